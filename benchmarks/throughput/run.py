@@ -1,0 +1,106 @@
+"""How many completions a second a recipe scores on one core, beside the bare scan of the text.
+
+    python benchmarks/throughput/run.py [--recipe pathreward] [--rows 4000] [--data QUESTIONS.jsonl]
+
+The completions are put together from report sentences (WSI-Bench's open answers) into observe,
+think and answer sections of 300 to 800 words in all; no two are alike, so that no cache helps.
+"""
+
+import argparse
+import json
+import platform
+import random
+import re
+import resource
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pathreward as pr
+
+_DATA = Path(__file__).parents[3] / "shared" / "data" / "questions" / "wsi_bench_dev.jsonl"
+_SENTENCE = re.compile(r"[^.]+\.")
+
+
+def main() -> None:
+    """Measure and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--recipe", default="pathreward")
+    parser.add_argument("--rows", type=int, default=4000)
+    parser.add_argument("--data", type=Path, default=_DATA, help="WSI-Bench's questions, JSONL")
+    arguments = parser.parse_args()
+    sentences = report_sentences(arguments.data)
+    samples = [sample(random.Random(row), sentences) for row in range(arguments.rows)]
+    words = sum(len(each.text.split()) for each in samples)
+    reward = pr.load(arguments.recipe)
+    reward.score([sample(random.Random(-1), sentences)])  # the graph is built once, before
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rows = [("bare scan, re.findall of words", seconds(lambda: bare_scan(samples)))]
+    rows += [
+        (f"{name} alone", seconds(partial(leaf.score, fresh(samples, name))))
+        for name, leaf in reward.leaves.items()
+    ]
+    whole = seconds(partial(reward.score, fresh(samples, "all")))
+    rows.append((f"recipe {arguments.recipe}", whole))
+    degenerate = pr.Sample("<observe>x</observe><think>" * 38_000, answer="B", findings="necrosis")
+    rows.append(("one degenerate completion of 1 MB", seconds(lambda: reward.score([degenerate]))))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - memory
+    print(f"{len(samples)} completions, {words / len(samples):.0f} words on average, one core")
+    print(f"Python {platform.python_version()}, {platform.machine()}\n")
+    print("| what | seconds | completions/s | million words/s |\n| --- | --- | --- | --- |")
+    for name, took in rows[:-1]:
+        print(f"| {name} | {took:.2f} | {len(samples) / took:,.0f} | {words / took / 1e6:.2f} |")
+    print(f"| {rows[-1][0]} | {rows[-1][1]:.2f} | | |")
+    print(f"\nMemory grew by {grown:.0f} MB over all of it.")
+
+
+def report_sentences(path: Path) -> list[str]:
+    """Return the sentences of the open answers in a file of questions."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    texts = [row["answer"] for row in rows if not row.get("options")]
+    return [each.strip() for text in texts for each in _SENTENCE.findall(text)]
+
+
+def sample(rng: random.Random, sentences: list[str]) -> pr.Sample:
+    """Return a completion of 300 to 800 words beside a report of the same kind."""
+    target = rng.randint(300, 780)
+    observed: list[str] = []
+    while sum(len(each.split()) for each in observed) < target:
+        observed.append(rng.choice(sentences))
+    half = len(observed) // 2
+    completion = (
+        f"<observe>{' '.join(observed[:half])}</observe><think>{' '.join(observed[half:])} "
+        "Therefore the diagnosis is adenocarcinoma.</think><answer>adenocarcinoma</answer>"
+    )
+    findings = " ".join(rng.choice(sentences) for _ in range(6))
+    return pr.Sample(completion, answer="adenocarcinoma", findings=findings)
+
+
+def fresh(samples: list[pr.Sample], mark: str) -> list[pr.Sample]:
+    """Return the samples with a word put in, so that nothing is read from a cache."""
+    return [
+        pr.Sample(
+            each.text.replace("</", f" {mark}</"),
+            answer=each.answer,
+            findings=f"{each.findings} {mark}",
+        )
+        for each in samples
+    ]
+
+
+def bare_scan(samples: list[pr.Sample]) -> None:
+    """Do the least that any reader must: find the words."""
+    for each in samples:
+        re.findall(r"\w+", each.text)
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """Return the processor time of one run."""
+    start = time.process_time()
+    run()
+    return time.process_time() - start
+
+
+if __name__ == "__main__":
+    main()

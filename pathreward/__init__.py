@@ -1,0 +1,51 @@
+"""Rewards for pathology vision-language models: right, explained, fast, pluggable, safe."""
+
+from pathreward.compose import Composite, Gate, WeightedSum
+from pathreward.errors import (
+    DataError,
+    GraphError,
+    PathrewardError,
+    RecipeError,
+    ResourceError,
+    TrainingError,
+)
+from pathreward.kg import Concept, KnowledgeGraph
+from pathreward.linking import Linker, Mention
+from pathreward.recipe import load, register
+from pathreward.rewards import (
+    AnswerReward,
+    ConsistencyReward,
+    EntityReward,
+    FormatReward,
+    Reward,
+)
+from pathreward.sample import Sample
+from pathreward.score import Evidence, Score
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AnswerReward",
+    "Composite",
+    "Concept",
+    "ConsistencyReward",
+    "DataError",
+    "EntityReward",
+    "Evidence",
+    "FormatReward",
+    "Gate",
+    "GraphError",
+    "KnowledgeGraph",
+    "Linker",
+    "Mention",
+    "PathrewardError",
+    "RecipeError",
+    "ResourceError",
+    "Reward",
+    "Sample",
+    "Score",
+    "TrainingError",
+    "WeightedSum",
+    "load",
+    "register",
+]

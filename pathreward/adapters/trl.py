@@ -1,0 +1,295 @@
+"""TRL: a reward as the callables that `GRPOTrainer` and `RLOOTrainer` take.
+
+::
+
+    reward = pathreward.load("pathreward")
+    GRPOTrainer(model, reward_funcs=reward_funcs(reward), ...)
+
+    config = GRPOConfig(reward_weights=reward_weights(reward), ...)
+    GRPOTrainer(model, reward_funcs=reward_funcs(reward, fused=False), args=config, ...)
+
+What a step logs, beside TRL's own ``rewards/<name>/mean``, with ``pathreward`` for the name:
+
+=================================  =================================================================
+metric ``pathreward/<part>/mean``  mean of the part's values as they were measured, before any group
+                                   was settled; not logged in a step in which the part has none
+``pathreward/<part>/unscored``     share of completions for which the part had no value
+``pathreward/unscored``            share of completions without a total, after settling
+``pathreward/groups_settled``      groups for which a part was left out because some lacked it
+``pathreward/seconds``             time that the rewards took
+column ``pathreward/<part>/value`` the part's value as it counted, NaN where it did not
+``pathreward/reason``              how the total came about, then each part's reason, a line each
+``pathreward/evidence``            JSON list of the spans and facts, each with its part
+=================================  =================================================================
+
+The columns are those of the completions table (``log_completions=True``); TRL also prints that
+table whole, unless ``num_completions_to_print=0``.
+"""
+
+import json
+import math
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from statistics import fmean
+from time import perf_counter
+from typing import Any
+
+from pathreward.adapters.groups import Exchange, Row, Settled, alone, prompt_key, settle
+from pathreward.adapters.once import Once
+from pathreward.compose import Composite
+from pathreward.errors import DataError, PathrewardError
+from pathreward.rewards import Reward
+from pathreward.sample import Messages, Sample
+from pathreward.score import Evidence, Score
+
+REFERENCES = tuple(
+    each.name for each in fields(Sample) if each.name not in {"completion", "prompt"}
+)
+"""The columns of the data set that reach the rewards; all others are left alone."""
+
+_FLOAT32_MAX = 3.4028234663852886e38
+_EVIDENCE = tuple(each.name for each in fields(Evidence))
+
+
+def reward_funcs(
+    reward: Reward,
+    *,
+    fused: bool = True,
+    num_generations: int | None = None,
+    name: str = "pathreward",
+    evidence: bool = True,
+) -> "list[TrlReward | Any]":  # a list is invariant; so it fits TRL's own annotation
+    """Return the callables for ``GRPOTrainer(reward_funcs=...)``.
+
+    Fused, it is one callable that returns the total, called `name`. Otherwise it is one a part,
+    called ``<name>_<part>``, whose values times `reward_weights` add up to the same total; TRL then
+    plots and, with ``normalize_then_sum``, normalises each part on its own. Async GRPO takes no
+    weights, so it needs the fused one.
+
+    A part that has no value for some completions of a group counts for none of them; a completion
+    without a total gets None, and TRL leaves it out. A group is a run of completions with equal
+    prompt and references, or of `num_generations` where that is given (do so where neighbouring
+    prompts differ in their images alone, and evaluation has groups of the same size). A group that
+    is split across processes is settled across them, by one small exchange a step.
+
+    >>> from pathreward.rewards import AnswerReward
+    >>> [function] = reward_funcs(AnswerReward())
+    >>> function(
+    ...     prompts=["Is it benign?"] * 2,
+    ...     completions=["<answer>Yes</answer>", "<answer>No</answer>"],
+    ...     answer=["no", "no"],
+    ... )
+    [0.0, 1.0]
+
+    Args:
+        reward: What to pay. One that is no composite gives one callable either way.
+        fused: One callable for the total, or one a part.
+        num_generations: Completions a prompt; None: found from the prompts.
+        name: Prefix of every name that is logged. Two rewards in one run need two names.
+        evidence: Whether to fill the evidence column.
+
+    Raises:
+        PathrewardError: If `name` is empty or `num_generations` is less than 1.
+    """
+    if not name:
+        raise PathrewardError("`name` must not be empty: TRL logs under it")
+    if num_generations is not None and num_generations < 1:
+        raise PathrewardError(f"`num_generations` must be 1 or more, got {num_generations}")
+    parts = [""] if fused or not isinstance(reward, Composite) else list(reward.leaves)
+    once: Once[Step] = Once(readers=len(parts))
+    return [TrlReward(reward, name, part, num_generations, evidence, once) for part in parts]
+
+
+def reward_weights(reward: Reward) -> list[float]:
+    """Return what ``GRPOConfig(reward_weights=...)`` needs beside one callable a part.
+
+    >>> from pathreward import AnswerReward, FormatReward, WeightedSum
+    >>> parts = {"format": FormatReward(), "answer": AnswerReward()}
+    >>> reward_weights(WeightedSum(parts, {"format": 1, "answer": 3}))
+    [0.25, 0.75]
+    """
+    if not isinstance(reward, Composite):
+        return [1.0]
+    return [reward.weights[part] for part in reward.leaves]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the completions of a batch earned, one score each."""
+
+    measured: Mapping[str, list[Score]]
+    """By part, before any group was settled; the part of a reward without parts has no name."""
+    settled: Settled
+    scores: list[Score]
+    """The totals."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrlReward:
+    """A reward function of TRL; made by `reward_funcs`."""
+
+    reward: Reward
+    name: str
+    part: str = ""
+    """The part whose share is returned; empty for the total."""
+    num_generations: int | None = None
+    evidence: bool = True
+    once: Once[Step] = field(default_factory=lambda: Once(readers=1), repr=False, compare=False)
+
+    @property
+    def __name__(self) -> str:
+        """The name under which TRL logs."""
+        return f"{self.name}_{self.part}" if self.part else self.name
+
+    def __call__(
+        self,
+        prompts: Sequence[str | Messages],
+        completions: Sequence[str | Messages],
+        *,
+        trainer_state: object = None,
+        log_extra: Callable[[str, list[Any]], None] | None = None,
+        log_metric: Callable[[str, float], None] | None = None,
+        **columns: Any,
+    ) -> list[float | None]:
+        """Return one finite value a completion, or None where there is nothing to judge by.
+
+        Raises:
+            DataError: If a row can't be read, with its place in the batch and its field.
+        """
+        if not completions:
+            return []
+        lists: dict[str, Any] = {"prompt": prompts, "completion": completions}
+        lists |= {key: columns[key] for key in REFERENCES if columns.get(key) is not None}
+
+        def compute() -> Step:
+            begin = perf_counter()
+            # only a trainer calls on every process at once, so only then may they wait for another
+            exchange = alone if trainer_state is None else _every_process
+            step = _score(self.reward, _samples(lists), self.num_generations, exchange)
+            if log_extra is not None:
+                for column, values in _table(step, self.evidence).items():
+                    log_extra(f"{self.name}/{column}", values)
+            if log_metric is not None:
+                for metric, value in _metrics(step).items():
+                    log_metric(f"{self.name}/{metric}", value)
+                log_metric(f"{self.name}/seconds", perf_counter() - begin)
+            return step
+
+        step = self.once(self.part, tuple(lists.values()), compute)
+        if not self.part:
+            return [_fits(score.value, self.__name__) for score in step.scores]
+        shares = [_shares(self.reward, score) for score in step.scores]
+        return [_fits(each.get(self.part), self.__name__) for each in shares]
+
+
+def _samples(lists: Mapping[str, Any]) -> list[Sample]:
+    rows = len(lists["completion"])
+    for name, values in lists.items():
+        if not isinstance(values, Sequence) or isinstance(values, str) or len(values) != rows:
+            came = f"{len(values)} of them" if isinstance(values, list) else type(values).__name__
+            raise DataError(f"expected a list of {rows}, one a completion, got {came}", field=name)
+    return [
+        Sample.from_row(
+            {name: _without_filling(values[at]) for name, values in lists.items()},
+            where=f"row {at} of the batch",
+        )
+        for at in range(rows)
+    ]
+
+
+def _without_filling(value: Any) -> Any:
+    """Return a mapping without the keys that a data set filled with None because of other rows."""
+    if not isinstance(value, Mapping):
+        return value
+    return {key: each for key, each in value.items() if each is not None} or None
+
+
+def _score(reward: Reward, samples: Sequence[Sample], size: int | None, exchange: Exchange) -> Step:
+    if isinstance(reward, Composite):
+        measured = reward.measure(samples)
+    else:
+        measured = {"": reward.score(samples)}
+    prompts = [prompt_key(each) for each in samples]
+    settled = settle(measured, prompts, size=size, exchange=exchange)
+    if not isinstance(reward, Composite):
+        return Step(measured, settled, settled.columns[""])
+    rows = range(len(samples))
+    by_row = [{name: column[at] for name, column in settled.columns.items()} for at in rows]
+    return Step(measured, settled, [reward.combine(each) for each in by_row])
+
+
+def _shares(reward: Reward, score: Score) -> Mapping[str, float]:
+    if score.value is None or not isinstance(reward, Composite):
+        return {}
+    return reward.shares(score.parts)
+
+
+def _fits(value: float | None, name: str) -> float | None:
+    """Return a value that stays finite in TRL's float32; one that doesn't would void its group."""
+    if value is None:
+        return None
+    if not abs(value) <= _FLOAT32_MAX:
+        raise PathrewardError(
+            f"{name} returned {value}, which 32 bits can't hold; bring the weights of the parts "
+            "nearer to one another"
+        )
+    return float(value)
+
+
+def _metrics(step: Step) -> dict[str, float]:
+    metrics: dict[str, float] = {"groups_settled": step.settled.groups}
+    for name, column in step.measured.items():
+        values = [each.value for each in column if each.value is not None]
+        if name and values:
+            metrics[f"{name}/mean"] = fmean(values)
+        if name:
+            metrics[f"{name}/unscored"] = 1 - len(values) / len(column)
+    unscored = sum(each.value is None for each in step.scores)
+    return metrics | {"unscored": unscored / len(step.scores)}
+
+
+def _table(step: Step, evidence: bool) -> dict[str, list[Any]]:
+    """Return the columns of the completions table, of the same types in every step."""
+    table: dict[str, list[Any]] = {
+        f"{name}/value": [math.nan if each.value is None else float(each.value) for each in column]
+        for name, column in step.settled.columns.items()
+        if name
+    }
+    table["reason"] = [_storable("\n".join(_reasons(each))) for each in step.scores]
+    if evidence:
+        table["evidence"] = [_storable(_evidence(each)) for each in step.scores]
+    return table
+
+
+def _reasons(score: Score) -> list[str]:
+    parts = (f"{name}: {part.reason}" for name, part in score.parts.items() if part.reason)
+    return [score.reason, *parts]
+
+
+def _evidence(score: Score) -> str:
+    parts = score.parts or {"": score}
+    found = [
+        {"part": name, **{key: getattr(each, key) for key in _EVIDENCE}}
+        for name, part in parts.items()
+        for each in part.evidence
+    ]
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _storable(text: str) -> str:
+    """Return text that a table can be written with: a lone surrogate has no UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _every_process(rows: list[Row]) -> tuple[list[Row], int]:
+    """Return the rows of all training processes, in TRL's order, and where this one's begin."""
+    torch = sys.modules.get("torch")  # without torch there are no other processes
+    if torch is None or not torch.distributed.is_available():
+        return alone(rows)
+    if not torch.distributed.is_initialized() or torch.distributed.get_world_size() == 1:
+        return alone(rows)
+    gathered: list[list[Row]] = [[] for _ in range(torch.distributed.get_world_size())]
+    torch.distributed.all_gather_object(gathered, rows)
+    before = gathered[: torch.distributed.get_rank()]
+    return [row for each in gathered for row in each], sum(map(len, before))

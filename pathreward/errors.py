@@ -1,0 +1,74 @@
+"""The errors of pathreward, one tree.
+
+::
+
+    PathrewardError
+    ├── DataError       a row or a file that can't be read; names file, line, field and remedy
+    ├── RecipeError     a recipe with an unknown name, an unknown key or a value out of range
+    ├── GraphError      a knowledge graph whose source tables contradict themselves
+    ├── ResourceError   a shipped file that is not there
+    └── TrainingError   a training run that can't start or go on
+
+Each is a `ValueError` too, so that a caller who knows nothing of pathreward can catch it.
+"""
+
+from collections.abc import Iterable
+
+
+class PathrewardError(ValueError):
+    """Whatever pathreward refuses, with what was expected, what came, where, and the way out."""
+
+
+class DataError(PathrewardError):
+    """A sample, a row or a file that can't be read as it is."""
+
+    def __init__(self, message: str, *, field: str = "", where: str = "") -> None:
+        self.message = message
+        """What was expected, what came and the remedy, without the place."""
+        self.field = field
+        """The field of the row, empty where the row as a whole is at fault."""
+        self.where = where
+        """The row: ``rows.jsonl:7`` or ``row 7``; empty where the caller knows it."""
+        place = ", ".join(part for part in (where, f"field {field!r}" if field else "") if part)
+        super().__init__(f"{place}: {message}" if place else message)
+
+    def at(self, where: str) -> "DataError":
+        """Return the same error with its row named."""
+        return DataError(self.message, field=self.field, where=where)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _data_error, (self.message, self.field, self.where)
+
+
+def _data_error(message: str, field: str, where: str) -> DataError:
+    return DataError(message, field=field, where=where)
+
+
+class RecipeError(PathrewardError):
+    """A recipe or a reward's configuration that does not hold."""
+
+
+class GraphError(PathrewardError):
+    """A knowledge graph that can't be built from its sources."""
+
+
+class ResourceError(PathrewardError):
+    """A recipe or table that pathreward does not ship."""
+
+
+class TrainingError(PathrewardError):
+    """A training run that can't start or go on."""
+
+
+def unknown(kind: str, name: object, known: Iterable[object]) -> str:
+    """Return the message for a name that is not known, with those that are.
+
+    >>> unknown("reward", "entiy", ["answer", "entity"])
+    "unknown reward 'entiy', did you mean 'entity'? Known: answer, entity"
+    """
+    from rapidfuzz.process import extractOne
+
+    names = sorted(str(each) for each in known)
+    near = extractOne(str(name), names, score_cutoff=75)
+    hint = f", did you mean {near[0]!r}?" if near else "."
+    return f"unknown {kind} {str(name)!r}{hint} Known: {', '.join(names)}"

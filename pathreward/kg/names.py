@@ -1,0 +1,316 @@
+"""Names as token sequences in which spelling variants are equal.
+
+Equal are: upper and lower case (but an abbreviation of up to four capitals is read in capitals
+only), singular and plural, Latin plurals, British and American spelling, hyphen and space, Greek
+letters and their names, letters with and without their accents.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+WORD = ""
+"""Stands for a word that occurs in no name."""
+NUMBER = "#"
+"""Stands for a number that occurs in no name."""
+MINUS = "-"
+"""A hyphen behind a word or in brackets, as in ``CK20-`` and ``ER (-)``: a negative result."""
+DASH = "\N{EN DASH}"
+END = "."
+"""The end of a sentence, a paragraph or a list item."""
+
+_PUNCTUATION = frozenset("!?;,:()/+&%=<")
+_HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}"
+_DASHES = frozenset("\N{EM DASH}\N{HORIZONTAL BAR}\N{BULLET}")
+_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
+_LEXEME = re.compile(
+    r"\d+(?:\.\d+){0,3}(?![^\W_])"
+    rf"|[^\W_]+(?:[{_APOSTROPHES}](?:s|t)(?![^\W_]))?"
+    r"|\s+"
+    r"|[^\w\s]"
+)
+_NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
+_ABBREVIATIONS = frozenset(["cf", "dr", "eg", "fig", "ie", "approx", "resp", "vs", "viz", "incl"])
+_NEGATED_VERBS = {"can": "can", "won": "will", "shan": "shall"}
+_AMERICAN = {
+    "tumour": "tumor",
+    "colour": "color",
+    "behaviour": "behavior",
+    "fibre": "fiber",
+    "centre": "center",
+    "grey": "gray",
+    "haem": "hem",
+    "aem": "em",
+    "oedem": "edem",
+    "oesoph": "esoph",
+    "oestr": "estr",
+    "paed": "ped",
+    "naev": "nev",
+    "coeli": "celi",
+    "foet": "fet",
+    "rrhoea": "rrhea",
+    "leuco": "leuko",
+    "aetiol": "etiol",
+    "caec": "cec",
+    "faec": "fec",
+    "sulph": "sulf",
+    "gynaec": "gynec",
+    "isation": "ization",
+    "ising": "izing",
+    "ised": "ized",
+}
+_BRITISH = re.compile("|".join(_AMERICAN))
+_LATIN_PLURALS = (
+    ("ae", "a"),
+    ("ata", "a"),
+    ("a", "um"),
+    ("a", "on"),
+    ("i", "us"),
+    ("es", "is"),
+    ("ices", "ix"),
+    ("ices", "ex"),
+    ("era", "us"),
+    ("ges", "x"),
+)
+_PREFIXES = frozenset(
+    [
+        "adeno",
+        "angio",
+        "anti",
+        "chondro",
+        "cyto",
+        "extra",
+        "fibro",
+        "hyper",
+        "hypo",
+        "inter",
+        "intra",
+        "lympho",
+        "macro",
+        "micro",
+        "multi",
+        "myo",
+        "neuro",
+        "non",
+        "osteo",
+        "pan",
+        "peri",
+        "post",
+        "pre",
+        "sub",
+    ]
+)
+_PREFIXED = re.compile(rf"({'|'.join(sorted(_PREFIXES))})([^\W\d_]{{5,}})")
+
+
+class Token(NamedTuple):
+    """A word or a sign of a text: its canonical form and its span."""
+
+    form: str
+    start: int
+    end: int
+
+
+class Vocabulary:
+    """The words of a set of names, and the rule that brings a written word to one of them.
+
+    >>> vocabulary = Vocabulary(["squamous-cell tumor", "nucleus", "ER", "beta-catenin"])
+    >>> [vocabulary.canonical(word) for word in ("Tumours", "nuclei", "ER", "er", "β", "liver")]
+    ['tumor', 'nucleus', 'ER', '', 'beta', '']
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._collected: set[str] = set()
+        self._acronyms: set[str] = set()
+        readings = [[token for token, _, _ in _lexemes(name)] for name in names]
+        for words in readings:
+            if len(words) == 1 and is_acronym(words[0]):
+                self._acronyms.add(words[0])
+            else:
+                self._collected.update(_folded(word) for word in words)
+        self._forms = {self._singular(word) for word in self._collected}
+        for words in readings:
+            for joined in _respaced([self._singular(_folded(word)) for word in words]):
+                self._forms.update(joined)
+
+    def canonical(self, word: str) -> str:
+        """Return the form that all spellings of `word` share, or the empty string if unknown."""
+        if word in self._acronyms:
+            return word
+        if word.endswith("s") and word[:-1] in self._acronyms:
+            return word[:-1]
+        folded = _folded(word)
+        if folded in self._forms:
+            return folded
+        singular = self._singular(folded)
+        return singular if singular in self._forms else WORD
+
+    def sequences(self, name: str) -> Iterator[tuple[str, ...]]:
+        """Yield the token sequences by which `name` is found, its plain reading first.
+
+        >>> list(Vocabulary(["TTF-1"]).sequences("TTF-1"))
+        [('ttf', '1'), ('ttf1',)]
+        """
+        forms = tuple(token.form for token in self.read(name, in_name=True))
+        if not forms:
+            return
+        yield forms
+        yield from _respaced(forms)
+        lower = tuple(self._singular(form.casefold()) for form in forms)
+        if lower != forms and len(forms) > 1:
+            yield lower
+
+    def read(self, piece: str, in_name: bool = False) -> list[Token]:
+        """Return the tokens of a piece of text, those that mean nothing here left out.
+
+        Quotes, asterisks, hyphens between words and line breaks before a small letter leave no
+        token: a name is found across them. A full stop leaves one where it ends a sentence. Marks
+        that a reader does not see (zero-width characters, combining accents) are dropped, or part
+        words where that makes more of them known.
+        """
+        hidden = None if piece.isascii() else _visible(piece)
+        if hidden is None:
+            return self._read(piece, in_name)
+        joined, where = hidden
+        found = [
+            Token(form, where[start], where[end - 1] + 1)
+            for form, start, end in self._read(joined, in_name)
+        ]
+        parted = self._read(_parted(piece, where), in_name)
+        return parted if _known(parted) > _known(found) else found
+
+    def _read(self, text: str, in_name: bool) -> list[Token]:
+        found: list[Token] = []
+        for lexeme in _LEXEME.finditer(text):
+            found.extend(self._tokens(text, lexeme, in_name))
+        return found
+
+    def _tokens(self, text: str, lexeme: re.Match[str], in_name: bool) -> Iterator[Token]:
+        written, start, end = lexeme[0], *lexeme.span()
+        if written[0].isalnum():
+            yield from self._word_tokens(written, start, end)
+        elif written == ".":
+            if not in_name and _ends_sentence(text, start):
+                yield Token(END, start, end)
+        elif "\n" in written:
+            if _ends_line(written, text, end):
+                yield Token(END, start, end)
+        elif written in _PUNCTUATION:
+            yield Token(written, start, end)
+        elif written in _HYPHENS:
+            before, after = text[start - 1 : start], text[end : end + 1]
+            if not (before.isalnum() and after.isalnum()):
+                attached = before.isalnum() or (before == "(" and after == ")")
+                yield Token(MINUS if attached else DASH, start, end)
+        elif written in _DASHES:
+            yield Token(DASH, start, end)
+
+    def _word_tokens(self, written: str, start: int, end: int) -> Iterator[Token]:
+        if len(written) > 2 and written[-2] in _APOSTROPHES:
+            if written[-1] == "s":
+                written, end = written[:-2], end - 2
+            else:
+                verb = _NEGATED_VERBS.get(written[:-2].casefold(), written[:-3])
+                yield Token(self.canonical(verb), start, end - 3)
+                yield Token(self.canonical("not"), end - 3, end)
+                return
+        form = self.canonical(written)
+        if form == WORD and written[0].isdigit() and written.replace(".", "").isdigit():
+            form = NUMBER
+        yield Token(form, start, end)
+
+    def _singular(self, word: str) -> str:
+        for plural, singular in _LATIN_PLURALS:
+            if word.endswith(plural):
+                stem = word[: -len(plural)] + singular
+                if stem in self._collected and len(stem) > 3:
+                    return stem
+        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            if word.endswith("ies") and len(word) > 4:
+                return word[:-3] + "y"
+            if word.endswith(("sses", "ches", "shes", "xes")):
+                return word[:-2]
+            return word[:-1]
+        return word
+
+
+def is_acronym(word: str) -> bool:
+    """Return whether a name of this one word is read in capitals only.
+
+    >>> [is_acronym(word) for word in ("ER", "DCIS", "DLBCL", "CK7", "Ki")]
+    [True, True, False, False, False]
+    """
+    return 2 <= len(word) <= 4 and word.isalpha() and word.isupper()
+
+
+def _lexemes(name: str) -> Iterator[Token]:
+    hidden = _visible(name)
+    for lexeme in _LEXEME.finditer(hidden[0] if hidden else name):
+        word = lexeme[0]
+        if word[0].isalnum():
+            if len(word) > 2 and word[-2] in _APOSTROPHES:
+                word = word[:-2]
+            yield Token(word, *lexeme.span())
+
+
+def _folded(word: str) -> str:
+    if not word.isascii():
+        word = _latin(word)
+    return _BRITISH.sub(lambda british: _AMERICAN[british[0]], word.casefold())
+
+
+def _latin(word: str) -> str:
+    if len(word) == 1:
+        name = unicodedata.name(word, "")
+        if name.startswith("GREEK") and "LETTER" in name:
+            return name.split()[-1]
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
+
+
+def _visible(text: str) -> tuple[str, list[int]] | None:
+    """Return the text without marks that a reader does not see, and where its characters stood."""
+    kept = [i for i, each in enumerate(text) if unicodedata.category(each) not in {"Mn", "Cf"}]
+    if len(kept) == len(text):
+        return None
+    return "".join(text[i] for i in kept), kept
+
+
+def _parted(piece: str, kept: list[int]) -> str:
+    """Return the piece with a space for each mark that a reader does not see."""
+    shown = set(kept)
+    return "".join(each if i in shown else " " for i, each in enumerate(piece))
+
+
+def _known(tokens: list[Token]) -> int:
+    return sum(token.form[:1].isalnum() for token in tokens)
+
+
+def _respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the sequence with a prefix or a number joined to its neighbor or parted from it."""
+    whole = tuple(forms)
+    for i, (left, right) in enumerate(pairwise(whole)):
+        number = right.isdigit() and len(left) > 1 and left.isalpha()
+        if number or (left in _PREFIXES and right.isalpha()):
+            yield (*whole[:i], left + right, *whole[i + 2 :])
+    for i, form in enumerate(whole):
+        parted = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
+        if parted:
+            yield (*whole[:i], parted[1], parted[2], *whole[i + 1 :])
+
+
+def _ends_sentence(text: str, dot: int) -> bool:
+    after = text[dot + 1 : dot + 2]
+    if after.isalnum() and not after.isupper():
+        return False
+    word = re.search(r"[^\W_]+\Z", text[max(0, dot - 8) : dot])
+    if word is None:
+        return True
+    lower = word[0].casefold()
+    return lower not in _ABBREVIATIONS and not (len(lower) == 1 and word[0].islower())
+
+
+def _ends_line(written: str, text: str, end: int) -> bool:
+    return written.count("\n") > 1 or not text[end : end + 1].islower()

@@ -1,0 +1,74 @@
+"""The graph's source tables: ``concepts.tsv`` and ``relations.tsv``."""
+
+from collections.abc import Iterator, Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pathreward.errors import GraphError
+from pathreward.kg.concept import Concept, Relation
+
+CONCEPT_COLUMNS = ("id", "name", "type", "synonyms", "xrefs", "source")
+RELATION_COLUMNS = ("subject", "relation", "object", "source")
+
+
+def read_tables(folder: Path | Traversable) -> tuple[list[Concept], list[Relation]]:
+    """Return the concepts and relations of a folder, in the order of the rows.
+
+    Tab-separated, UTF-8, a header line first; several synonyms or xrefs are parted by ``|``. The
+    column `source` says what a row rests on; it must be filled and is not kept in memory.
+
+    Raises:
+        GraphError: If a file is missing, a header or a row has other columns, or a cell that must
+            be filled is empty; the message names file, line and column.
+    """
+    concepts = [
+        Concept(cells[0], cells[1], cells[2], _several(cells[3]), _several(cells[4]))
+        for cells in _rows(folder / "concepts.tsv", CONCEPT_COLUMNS, may_be_empty={3, 4})
+    ]
+    relations = [
+        Relation(cells[0], cells[1], cells[2])
+        for cells in _rows(folder / "relations.tsv", RELATION_COLUMNS, may_be_empty=set())
+    ]
+    return concepts, relations
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in cell.split("|") if each.strip())
+
+
+def _rows(
+    file: Path | Traversable, columns: Sequence[str], may_be_empty: set[int]
+) -> Iterator[list[str]]:
+    for number, line in enumerate(_lines(file), start=1):
+        cells = [each.strip() for each in line.split("\t")]
+        where = f"{file.name}:{number}"
+        if number == 1:
+            if tuple(cells) != tuple(columns):
+                expected = ", ".join(columns)
+                raise GraphError(f"{where}: expected the columns {expected}, got {cells}")
+            continue
+        if len(cells) != len(columns):
+            raise GraphError(
+                f"{where}: expected {len(columns)} tab-separated columns, got {len(cells)}; "
+                f"the columns are {', '.join(columns)}"
+            )
+        for i, cell in enumerate(cells):
+            if not cell and i not in may_be_empty:
+                raise GraphError(f"{where}, column {columns[i]!r}: the cell is empty; fill it")
+        yield cells
+
+
+def _lines(file: Path | Traversable) -> list[str]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise GraphError(
+            f"no file {file.name!r} in the graph's folder; a graph is made of concepts.tsv and "
+            "relations.tsv"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise GraphError(
+            f"{file.name}: expected UTF-8, got byte {error.start} of another"
+        ) from error
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[:-1] if lines and not lines[-1] else lines

@@ -1,0 +1,74 @@
+"""Text as a reader sees it: without comments and without the tags that only change its looks."""
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+
+_INLINE = "a|abbr|b|big|code|del|em|font|i|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u"
+_BLOCK = (
+    "answer|article|blockquote|body|br|div|h1|h2|h3|h4|h5|h6|head|hr|html|info|li|observe|ol|p|pre|"
+    "section|table|tbody|td|th|thead|think|title|tr|ul"
+)
+_MARKUP = re.compile(
+    rf"<!--|</?(?:(?P<inline>{_INLINE})|(?P<block>{_BLOCK}))(?=[\s/>])[^<>]{{0,200}}>",
+    re.IGNORECASE,
+)
+_BREAK = "\n\n"
+
+
+class Shown:
+    """What is shown of a text, and where it stands in the text.
+
+    Comments and tags that change looks (``<b>``) vanish, even inside a word; tags that part blocks
+    (``<p>``, ``<answer>``) become a blank line. A comment that is never closed is text.
+
+    >>> shown = Shown("necr<b>os</b>is<!-- not --> seen")
+    >>> shown.text, shown.original(0, 8)
+    ('necrosis seen', (0, 15))
+    """
+
+    def __init__(self, text: str) -> None:
+        parts: list[str] = []
+        starts: list[int] = []
+        for start, end, shown in _pieces(text):
+            parts.append(shown or text[start:end])
+            starts.append(start)
+        self.text = "".join(parts)
+        self._origins = starts
+        self._offsets = list(accumulate(map(len, parts), initial=0))
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a span of the shown text stands in the text; it must not be empty."""
+        return self._origin(start), self._origin(end - 1) + 1
+
+    def _origin(self, offset: int) -> int:
+        part = bisect_right(self._offsets, offset) - 1
+        return self._origins[part] + offset - self._offsets[part]
+
+
+def _pieces(text: str) -> list[tuple[int, int, str]]:
+    """Return the shown pieces as start, end and, where it is no text of its own, what is shown."""
+    found: list[tuple[int, int, str]] = []
+    position = 0
+    closable = True
+    for markup in _MARKUP.finditer(text):
+        start, end = markup.span()
+        if start < position:
+            continue
+        shown = ""
+        if markup[0] == "<!--":
+            close = text.find("-->", end) if closable else -1
+            if close < 0:
+                closable = False
+                continue
+            end = close + 3
+        elif markup["block"]:
+            shown = _BREAK
+        if start > position:
+            found.append((position, start, ""))
+        if shown:
+            found.append((start, end, shown))
+        position = end
+    if position < len(text):
+        found.append((position, len(text), ""))
+    return found

@@ -1,0 +1,218 @@
+"""The sections of a completion, and whether they stand as a dialect wants them.
+
+Tags are found by one scan with an alternation of fixed strings, so reading is linear in the text
+whatever the text is; the usual ``<think>.*?</think>.*?<answer>`` pattern is cubic on open tags.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+ROLES = {"observe": "observe", "info": "observe", "think": "think", "answer": "answer"}
+"""Section by tag: the released PathReasoner targets write their observations in ``<info>``."""
+
+_LONGEST_KEPT = 100_000  # characters; of longer texts only the last is kept: memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as it stands in the text."""
+
+    name: str
+    closing: bool
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"</{self.name}>" if self.closing else f"<{self.name}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A tagged part of a completion; `start` and `end` bound its content, without the tags."""
+
+    name: str
+    start: int
+    end: int
+    closed: bool = True
+    """False where the text ended, or another tag came, before the closing tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A completion and its sections, in the order of the text and never overlapping."""
+
+    text: str
+    sections: tuple[Section, ...]
+
+    def named(self, name: str) -> list[Section]:
+        """Return the sections called `name`."""
+        return [section for section in self.sections if section.name == name]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A way to write a completion: these tags in this order, then perhaps an untagged answer."""
+
+    tags: tuple[str, ...]
+    answer: Literal["tagged", "bare", "boxed"] = "tagged"
+    r"""``tagged``: in the last tag; ``bare``: after the tags; ``boxed``: in ``\boxed{}``."""
+
+
+DIALECTS = {
+    "observe": Dialect(("observe", "think", "answer")),
+    "info": Dialect(("info", "think", "answer")),
+    "think": Dialect(("think", "answer")),
+    "bare": Dialect(("think",), answer="bare"),
+    "boxed": Dialect((), answer="boxed"),
+}
+"""PathReasoner-R1's reward, its released data, DeepSeek-R1, its chat templates, mathematics."""
+
+
+def read(text: str) -> Reading:
+    """Return the sections of `text`, as far as they can be told in a text that breaks the rules.
+
+    A section runs from its opening tag to the next tag of any kind. A closing tag before any
+    other tag ends a section whose opening tag the chat template wrote (a prefilled ``<think>``).
+
+    >>> [s.name for s in read("<info>Nests.</info><think>So</think><answer>B</answer>").sections]
+    ['observe', 'think', 'answer']
+    >>> read("Nests.</think>B").sections
+    (Section(name='think', start=0, end=6, closed=True),)
+    """
+    return _read_last(text) if len(text) > _LONGEST_KEPT else _read_kept(text)
+
+
+def tags_in(text: str, names: tuple[str, ...]) -> Iterator[Tag]:
+    """Yield the tags of these names in the order of the text."""
+    for found in _pattern(names).finditer(text):
+        yield Tag(found[2], bool(found[1]), found.start(), found.end())
+
+
+@lru_cache(maxsize=64)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"<(/?)({'|'.join(map(re.escape, names))})>")
+
+
+def _read(text: str) -> Reading:
+    sections: list[Section] = []
+    opened: Tag | None = None
+    seen = False
+    for tag in tags_in(text, tuple(ROLES)):
+        if opened is not None:
+            closed = tag.closing and tag.name == opened.name
+            sections.append(Section(ROLES[opened.name], opened.end, tag.start, closed))
+        elif tag.closing and not seen:
+            sections.append(Section(ROLES[tag.name], 0, tag.start))
+        opened = None if tag.closing else tag
+        seen = True
+    if opened is not None:
+        sections.append(Section(ROLES[opened.name], opened.end, len(text), closed=False))
+    return Reading(text, tuple(sections))
+
+
+_read_kept = lru_cache(maxsize=2048)(_read)
+_read_last = lru_cache(maxsize=1)(_read)
+
+
+def fault(text: str, dialect: Dialect, prefilled: str = "") -> str:
+    r"""Return the first rule of `dialect` that `text` breaks, or the empty string.
+
+    Each tag once, in order, not nested, nothing outside but white space, no section empty.
+    `prefilled` is an opening tag that the prompt already wrote.
+
+    >>> fault("<think>Nests.</think><answer>B</answer>", DIALECTS["think"])
+    ''
+    >>> fault("<think>Nests.</think><answer> </answer>", DIALECTS["think"])
+    '<answer> is empty'
+    >>> fault("Nests.</think>B", DIALECTS["bare"], prefilled="<think>")
+    ''
+    >>> fault(r"Nests, so \boxed{B}.", DIALECTS["boxed"])
+    ''
+    """
+    expected = [(name, closing) for name in dialect.tags for closing in (False, True)]
+    if prefilled and expected and prefilled == f"<{expected[0][0]}>":
+        del expected[0]
+    place = 0
+    step = 0
+    found = list(tags_in(text, dialect.tags)) if dialect.tags else []
+    for tag in found:
+        if step == len(expected):
+            return f"{tag} after the last section" if tag.closing else f"a second {tag}"
+        name, closing = expected[step]
+        if (tag.name, tag.closing) != (name, closing):
+            return f"expected {Tag(name, closing, 0, 0)}, found {tag}{_hint(tag, step)}"
+        between = text[place : tag.start]
+        if closing and is_empty(between):
+            return f"<{name}> is empty"
+        if not closing and between.strip():
+            return f"text before <{name}>: {_quote(between)}"
+        place, step = tag.end, step + 1
+    if step < len(expected):
+        name, closing = expected[step]
+        return f"no {Tag(name, closing, 0, 0)}"
+    return _fault_after(text, place, dialect)
+
+
+def _hint(tag: Tag, step: int) -> str:
+    if tag.closing and step == 0:
+        return f" (if the chat template writes <{tag.name}>, say so: prefill='<{tag.name}>')"
+    return ""
+
+
+def _fault_after(text: str, place: int, dialect: Dialect) -> str:
+    rest = text[place:]
+    if dialect.answer == "tagged":
+        return f"text after </{dialect.tags[-1]}>: {_quote(rest)}" if rest.strip() else ""
+    if dialect.answer == "bare":
+        if is_empty(rest):
+            return f"no answer after </{dialect.tags[-1]}>"
+        stray = next(tags_in(rest, tuple(ROLES)), None)
+        return f"{stray} in the bare answer" if stray else ""
+    boxes = boxed(rest)
+    if len(boxes) != 1:
+        return r"no \boxed{}" if not boxes else rf"{len(boxes)} \boxed{{}}"
+    start, end = boxes[0]
+    if is_empty(rest[start:end]):
+        return r"\boxed{} is empty"
+    after = rest[end + 1 :].strip(" \t\r\n$.)]\\")
+    return rf"text after \boxed{{}}: {_quote(after)}" if after else ""
+
+
+def boxed(text: str) -> list[tuple[int, int]]:
+    r"""Return the spans of what stands in each ``\boxed{}``; braces inside are balanced.
+
+    >>> text = r"so \boxed{\text{B}}"
+    >>> [text[start:end] for start, end in boxed(text)]
+    ['\\text{B}']
+    """
+    spans = []
+    depth = start = 0
+    for token in re.finditer(r"\\boxed\s?\{|[{}]", text):
+        if len(token[0]) > 1:
+            if depth == 0:
+                depth, start = 1, token.end()
+            else:
+                depth += 1
+        elif depth:
+            depth += 1 if token[0] == "{" else -1
+            if depth == 0:
+                spans.append((start, token.start()))
+    return spans
+
+
+def is_empty(text: str) -> bool:
+    r"""Say whether nothing visible stands in `text`; zero-width characters are not visible.
+
+    >>> is_empty(" \u200b\n"), is_empty("+")
+    (True, False)
+    """
+    return all(each.isspace() or unicodedata.category(each) in {"Cf", "Cc"} for each in text)
+
+
+def _quote(text: str) -> str:
+    bare = " ".join(text[:200].split())
+    return repr(bare if len(bare) <= 40 else bare[:39] + "…")

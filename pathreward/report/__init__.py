@@ -1,0 +1,1 @@
+"""Scores to look at: a page, a terminal."""

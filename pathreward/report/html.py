@@ -1,0 +1,158 @@
+"""Completions as marked text, and pages that need nothing but themselves."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from pathreward.report.marks import Block, Piece, blocks, evidence_of
+from pathreward.score import Evidence, Score
+
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""What a reader would not see, or what would turn the words around it: controls, zero widths,
+direction marks, lone surrogates."""
+
+LEGEND = (
+    '<p class="legend" aria-label="How mentions are marked">'
+    '<span>Verdict <mark class="supports">supports</mark> <mark class="partial">in part</mark> '
+    '<mark class="against">against</mark> <mark class="neutral">neutral</mark></span>'
+    '<span>Polarity <mark class="neutral affirmed">affirmed</mark> '
+    '<mark class="neutral negated">negated</mark> '
+    '<mark class="neutral uncertain">uncertain</mark></span>'
+    "<span>Point at a mark to see why.</span></p>"
+)
+"""What the marks of `marked` mean, as a fragment for the head of a page."""
+
+
+def marked(completion: str, score: Score, limit: int | None = None) -> str:
+    """Return an HTML fragment of a completion with its sections boxed and its evidence marked.
+
+    Each character stands in it exactly once, escaped. A mark's colour and sign are its verdict,
+    its line (under, through, dotted) is its polarity, its title says concept and note. Where
+    evidence overlaps, the narrowest is shown and the title names all. Characters that can't be
+    seen are boxed under their code point and can't turn the words around them.
+
+    Args:
+        completion: The text.
+        score: Its score; evidence of parts is marked too.
+        limit: Characters after which the rest is only counted; None: all are shown.
+
+    >>> marked("<b>", Score(0.0))
+    '<div class="marked"><div class="outside" dir="auto">&lt;b&gt;</div></div>'
+    """
+    shown = completion if limit is None else completion[:limit]
+    users = evidence_of(score)
+    body = "".join(_block(shown, block, users) for block in blocks(shown, users))
+    rest = len(completion) - len(shown)
+    more = f'<p class="more" data-count="{rest:,}"></p>' if rest else ""
+    return f'<div class="marked">{body}{more}</div>'
+
+
+def page(title: str, body: str, script: str = "") -> str:
+    """Return a whole page around `body`: styled for screen, dark screen and print.
+
+    It loads nothing: a content security policy forbids whatever is not on the page, and any script
+    but `script`, which it knows by its hash.
+    """
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    scripts = f"'sha256-{digest}'" if script else "'none'"
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{asset('style.css')}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n"
+        + (f"<script>{script}</script>\n" if script else "")
+        + "</body>\n</html>\n"
+    )
+
+
+@cache
+def asset(name: str) -> str:
+    """Return a style sheet or script that stands beside this module."""
+    return (files("pathreward.report") / name).read_text(encoding="utf-8")
+
+
+def plain(text: str) -> str:
+    r"""Return `text` escaped, each character that can't be seen boxed under its code point.
+
+    >>> plain("a\u202eb & <i>")
+    'a<span class="hidden" data-code="U+202E">\u202e</span>b &amp; &lt;i&gt;'
+    """
+    return HIDDEN.sub(_boxed, escape(text))
+
+
+def figure(value: float | None) -> str:
+    """Return a value as the report prints it.
+
+    >>> figure(0.5), figure(None)
+    ('0.500', '-')
+    """
+    return "-" if value is None else f"{value:.3f}"
+
+
+def title_of(evidence: Evidence) -> str:
+    """Return one line on a piece of evidence: what it is, its polarity, verdict and edge.
+
+    >>> title_of(Evidence("think", 0, 5, "nests", "nest", verdict="supports", note="tumour nest"))
+    'tumour nest (nest) · affirmed · supports'
+    """
+    concept = evidence.concept
+    named = f"{evidence.note} ({concept})" if concept and evidence.note else concept
+    polarity = evidence.polarity if concept else ""
+    told = (named or evidence.note, polarity, evidence.verdict, evidence.edge)
+    return " · ".join(each for each in told if each)
+
+
+def _boxed(found: re.Match[str]) -> str:
+    return f'<span class="hidden" data-code="U+{ord(found[0]):04X}">{found[0]}</span>'
+
+
+def _block(text: str, block: Block, users: Mapping[Evidence, list[str]]) -> str:
+    ends = block.pieces[:1] + block.pieces[-1:]
+    gaps = {each for each in ends if not each.evidence and not text[each.start : each.end].strip()}
+    content = "".join(
+        f'<span class="gap">{plain(text[piece.start : piece.end])}</span>'
+        if piece in gaps
+        else _piece(text, piece, users)
+        for piece in block.pieces
+    )
+    if not block.name and gaps == set(block.pieces):
+        return content
+    if not block.name:
+        return f'<div class="outside" dir="auto">{content}</div>'
+    opening, closing = text[block.start : block.opened], text[block.closed : block.end]
+    label = f'<span class="tag">{escape(opening)}</span>' if opening else ""
+    tail = f'<span class="tag end">{escape(closing)}</span>' if closing else ""
+    kind = f"section {block.name}" + ("" if opening else " bare") + ("" if closing else " open")
+    return (
+        f'<section class="{escape(kind)}" aria-label="{escape(block.name)}">{label}'
+        f'<div class="words" dir="auto">{content}</div>{tail}</section>'
+    )
+
+
+def _piece(text: str, piece: Piece, users: Mapping[Evidence, list[str]]) -> str:
+    words = plain(text[piece.start : piece.end])
+    if not piece.evidence:
+        return words
+    first = piece.evidence[0]
+    classes: list[str] = [first.verdict, first.polarity]
+    if first.start < piece.start:
+        classes.append("continued")
+    lines = [
+        title_of(each) + (f" [{', '.join(users[each])}]" if users[each] else "")
+        for each in piece.evidence[:8]
+    ]
+    title = escape("\n".join(lines)).replace("\n", "&#10;")
+    return f'<mark class="{" ".join(classes)}" title="{title}">{words}</mark>'

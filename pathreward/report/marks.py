@@ -1,0 +1,140 @@
+"""A completion cut into blocks and pieces, for whatever shows it: a page or a terminal."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pathreward.reading.markup import ROLES, read, tags_in
+from pathreward.score import Evidence, Score
+
+_WEIGHT = {"against": 0, "partial": 1, "supports": 2, "missing": 3, "neutral": 4}
+"""Which verdict is shown where several rewards judge the same words: what costs comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters that the same evidence covers."""
+
+    start: int
+    end: int
+    evidence: tuple[Evidence, ...] = ()
+    """The one to show comes first: the narrowest, then the one whose verdict costs the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section with its tags, or the text between two sections; blocks fill the completion."""
+
+    name: str
+    """The section's name, empty between sections."""
+    start: int
+    """Where its opening tag starts; the content does where it has none."""
+    opened: int
+    """Where its content starts."""
+    closed: int
+    """Where its content ends."""
+    end: int
+    """Where its closing tag ends; the content does where it has none."""
+    pieces: tuple[Piece, ...] = ()
+    """What fills the content; white space at its ends is a piece of its own."""
+
+
+def evidence_of(score: Score) -> dict[Evidence, list[str]]:
+    """Return all evidence of a score and its parts, each with the names of the parts that use it.
+
+    >>> nests = Evidence("think", 0, 5, "nests")
+    >>> parts = {"entity": Score(1.0, evidence=(nests,)), "path": Score(0.5, evidence=(nests,))}
+    >>> list(evidence_of(Score(0.8, parts=parts)).values())
+    [['entity', 'path']]
+    """
+    found: dict[Evidence, list[str]] = {}
+    _collect(score, "", found)
+    return found
+
+
+def _collect(score: Score, name: str, found: dict[Evidence, list[str]]) -> None:
+    for each in score.evidence:
+        users = found.setdefault(each, [])
+        if name and name not in users:
+            users.append(name)
+    for part, its_score in score.parts.items():
+        _collect(its_score, part, found)
+
+
+def is_mark(evidence: Evidence) -> bool:
+    """Say whether evidence is words to mark; a whole section that was merely read is not."""
+    has_words = 0 <= evidence.start < evidence.end
+    return has_words and bool(evidence.concept or evidence.verdict != "neutral")
+
+
+def blocks(text: str, evidence: Iterable[Evidence]) -> list[Block]:
+    """Return the blocks of `text`, in order and without a gap, their content cut into pieces.
+
+    >>> [(block.name, block.start, block.end) for block in blocks("<think>Nests.</think> B", [])]
+    [('think', 0, 21), ('', 21, 23)]
+    """
+    bounds = list(_bounds(text))
+    cuts = [edge for block in bounds for edge in _edges(text, block)]
+    filled = iter(_pieces(len(text), evidence, cuts))
+    placed: list[Block] = []
+    piece = next(filled, None)
+    for block in bounds:
+        inside = []
+        while piece is not None and piece.end <= block.end:
+            if block.opened <= piece.start and piece.end <= block.closed:
+                inside.append(piece)
+            piece = next(filled, None)
+        placed.append(
+            Block(block.name, block.start, block.opened, block.closed, block.end, tuple(inside))
+        )
+    return placed
+
+
+def _edges(text: str, block: Block) -> Iterator[int]:
+    """Yield where a block's content starts and ends, with and without its outer white space."""
+    content = text[block.opened : block.closed]
+    yield block.opened
+    yield block.opened + len(content) - len(content.lstrip())
+    yield block.opened + len(content.rstrip())
+    yield block.closed
+
+
+def _bounds(text: str) -> Iterator[Block]:
+    tags = list(tags_in(text, tuple(ROLES)))
+    opening: Mapping[int, int] = {tag.end: tag.start for tag in tags if not tag.closing}
+    closing: Mapping[int, int] = {tag.start: tag.end for tag in tags if tag.closing}
+    place = 0
+    for section in read(text).sections:
+        start = opening.get(section.start, section.start)
+        end = closing.get(section.end, section.end) if section.closed else section.end
+        if place < start:
+            yield Block("", place, place, start, start)
+        yield Block(section.name, start, section.start, section.end, end)
+        place = end
+    if place < len(text):
+        yield Block("", place, place, len(text), len(text))
+
+
+def _pieces(length: int, evidence: Iterable[Evidence], cuts: Iterable[int]) -> list[Piece]:
+    """Return the pieces of a text of `length`, none of them across one of `cuts`."""
+    spans = sorted(
+        (each for each in evidence if is_mark(each) and each.start < length),
+        key=lambda each: each.start,
+    )
+    edges = {0, length, *cuts, *(each.start for each in spans)}
+    edges.update(min(each.end, length) for each in spans)
+    ordered = sorted(edges)
+    covering: list[Evidence] = []
+    reached = 0
+    found = []
+    for start, end in pairwise(ordered):
+        covering = [each for each in covering if each.end > start]
+        while reached < len(spans) and spans[reached].start <= start:
+            covering.append(spans[reached])
+            reached += 1
+        found.append(Piece(start, end, tuple(sorted(covering, key=_first_shown))))
+    return found
+
+
+def _first_shown(evidence: Evidence) -> tuple[int, int]:
+    return evidence.end - evidence.start, _WEIGHT[evidence.verdict]

@@ -1,0 +1,9 @@
+"""Rewards, one a file: what each pays for, its range and its source stand in its docstring."""
+
+from pathreward.rewards.answer import AnswerReward
+from pathreward.rewards.base import Reward
+from pathreward.rewards.consistency import ConsistencyReward
+from pathreward.rewards.entity import EntityReward
+from pathreward.rewards.format import FormatReward
+
+__all__ = ["AnswerReward", "ConsistencyReward", "EntityReward", "FormatReward", "Reward"]

@@ -1,0 +1,30 @@
+"""What every reward is."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+from pathreward.sample import Sample
+from pathreward.score import Score
+
+
+class Reward(ABC):
+    """Give a sample a score.
+
+    A reward is a frozen dataclass: its configuration is its fields, it pickles, and two of one
+    configuration are equal. Most judge each sample on its own and define `__call__`; one that
+    gains from a batch (a judge, an image-text model) overrides `score`, and `__call__` follows.
+    """
+
+    __slots__ = ()
+
+    range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    """Lowest and highest value."""
+
+    @abstractmethod
+    def __call__(self, sample: Sample) -> Score:
+        """Return the score of one sample."""
+
+    def score(self, samples: Sequence[Sample]) -> list[Score]:
+        """Return the scores of a batch, in its order; the same as one by one."""
+        return [self(sample) for sample in samples]

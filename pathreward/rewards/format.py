@@ -1,0 +1,99 @@
+"""The format reward: does the completion obey the grammar that the prompt asked for?"""
+
+from dataclasses import dataclass
+
+from pathreward.errors import RecipeError, unknown
+from pathreward.reading.markup import DIALECTS, Dialect, fault, is_empty, read, tags_in
+from pathreward.rewards.base import Reward
+from pathreward.sample import Sample
+from pathreward.score import Evidence, Score
+
+
+@dataclass(frozen=True, slots=True)
+class FormatReward(Reward):
+    """Score 1 where the completion is well formed, else 0 with the first rule that it breaks.
+
+    Each tag stands exactly once, in order, not nested, nothing outside but white space, no section
+    empty. A prompt that ends with the first opening tag has written it already; a chat template
+    that does so out of sight is named by `prefill`.
+
+    >>> reward = FormatReward(tags=("think", "answer"))
+    >>> reward(Sample("<think>Nests of cells.</think><answer>B</answer>")).value
+    1.0
+    >>> reward(Sample("<think>Nests of cells.</think> B")).reason
+    'no <answer>'
+
+    Raises:
+        RecipeError: If a dialect is not known, a tag is no name, or `prefill` is no opening tag.
+
+    References:
+        PathReasoner-R1 (arXiv 2601.21617), the format reward; the reading is ours.
+    """
+
+    tags: tuple[str, ...] = ("observe", "think", "answer")
+    """The sections, in order. Ignored where `dialects` are given."""
+    dialects: tuple[str, ...] = ()
+    """Names of dialects, any of which is accepted: observe, info, think, bare, boxed."""
+    prefill: str = ""
+    """The opening tag that the chat template writes, such as ``<think>``; empty for none."""
+    shaped: bool = False
+    """Pay in part: the share of tags that stand once and hold something, halved, below 1."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tags", tuple(self.tags))
+        object.__setattr__(self, "dialects", tuple(self.dialects))
+        for name in self.dialects:
+            if name not in DIALECTS:
+                raise RecipeError(unknown("dialect", name, DIALECTS))
+        names = [tag for dialect in self._dialects() for tag in dialect.tags]
+        if not self.dialects and (len(set(names)) < len(names) or not names):
+            raise RecipeError(f"`tags` must be different names, at least one, got {self.tags}")
+        if wrong := next((name for name in names if not name.isidentifier()), None):
+            raise RecipeError(f"`tags` must be names without brackets, got {wrong!r}")
+        if self.prefill and self.prefill not in {f"<{name}>" for name in names}:
+            raise RecipeError(
+                f"`prefill` must be an opening tag of the dialect, got {self.prefill!r}"
+            )
+
+    def __call__(self, sample: Sample) -> Score:
+        """Return the score; its reason is the first rule that is broken in the nearest dialect."""
+        text = sample.text
+        faults = [fault(text, each, self._prefilled(sample, each)) for each in self._dialects()]
+        if "" in faults:
+            evidence = tuple(
+                Evidence(
+                    each.name, each.start, each.end, text[each.start : each.end], note="section"
+                )
+                for each in read(text).sections
+            )
+            return Score(1.0, "well formed", evidence=evidence)
+        credits = [self._credit(text, each) for each in self._dialects()]
+        nearest = max(range(len(faults)), key=credits.__getitem__)
+        return Score(credits[nearest] if self.shaped else 0.0, faults[nearest])
+
+    def _dialects(self) -> list[Dialect]:
+        return [DIALECTS[name] for name in self.dialects] or [Dialect(self.tags)]
+
+    def _prefilled(self, sample: Sample, dialect: Dialect) -> str:
+        first = f"<{dialect.tags[0]}>" if dialect.tags else ""
+        if not first or sample.text.lstrip().startswith(first):
+            return ""
+        written = self.prefill or sample.prompt.rstrip()[-len(first) :]  # type: ignore[union-attr]  # text by now
+        return first if written == first else ""
+
+    @staticmethod
+    def _credit(text: str, dialect: Dialect) -> float:
+        if not dialect.tags:
+            return 0.0
+        opened: dict[str, list[int]] = {name: [] for name in dialect.tags}
+        closed: dict[str, list[int]] = {name: [] for name in dialect.tags}
+        for tag in tags_in(text, dialect.tags):
+            (closed if tag.closing else opened)[tag.name].append(
+                tag.start if tag.closing else tag.end
+            )
+        kept = sum(
+            len(opened[name]) == len(closed[name]) == 1
+            and not is_empty(text[opened[name][0] : closed[name][0]])
+            for name in dialect.tags
+        )
+        return 0.5 * kept / len(dialect.tags)

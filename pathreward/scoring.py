@@ -1,0 +1,156 @@
+"""Score the rows of a file, a chunk at a time, so that memory stays flat whatever its length."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from os import PathLike
+
+from pathreward.errors import DataError
+from pathreward.files import Row, place
+from pathreward.rewards.base import Reward
+from pathreward.sample import Sample
+from pathreward.score import Score
+
+_CHUNK = 256  # rows: enough for rewards that gain from a batch
+_NAMED = 5  # bad rows
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A row of a file with its score."""
+
+    number: int
+    """The row's number in its file."""
+    row: Row
+    """The row as it stands in the file."""
+    sample: Sample
+    score: Score
+
+    def to_row(self) -> Row:
+        """Return the row with a field ``score`` more."""
+        return {**self.row, "score": self.score.to_dict()}
+
+
+@dataclass(slots=True)
+class Refused:
+    """The bad rows of a run: the first few named, the others counted.
+
+    >>> refused = Refused()
+    >>> for line in range(1, 8):
+    ...     refused.note(DataError("not JSON", where=f"rows.jsonl:{line}"))
+    >>> print(refused)
+    skipped 7 rows:
+      rows.jsonl:1: not JSON
+      rows.jsonl:2: not JSON
+      rows.jsonl:3: not JSON
+      rows.jsonl:4: not JSON
+      rows.jsonl:5: not JSON
+      and 2 more
+    """
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def note(self, error: DataError) -> None:
+        """Take one bad row into account."""
+        self.count += 1
+        if self.count <= _NAMED:
+            self.first.append(str(error))
+
+    def __str__(self) -> str:
+        if not self.count:
+            return ""
+        head = f"skipped {self.count:,} row{'' if self.count == 1 else 's'}:"
+        rest = [f"and {self.count - _NAMED:,} more"] if self.count > _NAMED else []
+        return "\n  ".join([head, *self.first, *rest])
+
+
+def score_rows(
+    rows: Iterable[tuple[int, Row]],
+    file: str | PathLike[str],
+    reward: Reward,
+    on_error: Callable[[DataError], None] | None = None,
+) -> Iterator[Scored]:
+    """Yield the rows that have a score, in their order.
+
+    A row that an earlier run has scored is scored anew; one with a field ``score`` of another
+    kind is refused, since the output would overwrite it.
+
+    Args:
+        rows: Rows with their numbers, as `pathreward.files.read_rows` yields them.
+        file: The file they are from, for messages.
+        reward: What scores them.
+        on_error: What to do with a row that can't be scored; it is then left out. None: raise.
+
+    >>> from pathreward.rewards import FormatReward
+    >>> rows = [(1, {"id": 7, "completion": "<think>Nests.</think><answer>B</answer>"})]
+    >>> [scored] = score_rows(rows, "rows.jsonl", FormatReward(("think", "answer")))
+    >>> scored.score.value, sorted(scored.to_row())
+    (1.0, ['completion', 'id', 'score'])
+
+    Raises:
+        DataError: If a row can't be scored and `on_error` is None; it names the row.
+    """
+    refuse = on_error or _raise
+    chunk: list[tuple[int, Row, Sample]] = []
+    for number, row in rows:
+        where = place(file, number)
+        try:
+            _expect_no_other_score(row, where)
+            chunk.append((number, row, Sample.from_row(row, where)))
+        except DataError as error:
+            refuse(error)
+        if len(chunk) == _CHUNK:
+            yield from _scored(chunk, file, reward, refuse)
+            chunk = []
+    if chunk:
+        yield from _scored(chunk, file, reward, refuse)
+
+
+def _scored(
+    chunk: list[tuple[int, Row, Sample]],
+    file: str | PathLike[str],
+    reward: Reward,
+    refuse: Callable[[DataError], None],
+) -> Iterator[Scored]:
+    try:
+        scores = reward.score([sample for _, _, sample in chunk])
+    except DataError:
+        yield from _scored_singly(chunk, file, reward, refuse)
+        return
+    except Exception as error:
+        error.add_note(
+            f"while scoring {place(file, chunk[0][0])} and the rows up to {chunk[-1][0]}"
+        )
+        raise
+    for (number, row, sample), score in zip(chunk, scores, strict=True):
+        yield Scored(number, row, sample, score)
+
+
+def _scored_singly(
+    chunk: list[tuple[int, Row, Sample]],
+    file: str | PathLike[str],
+    reward: Reward,
+    refuse: Callable[[DataError], None],
+) -> Iterator[Scored]:
+    """Score a chunk with a bad row in it one by one, to learn which it is."""
+    for number, row, sample in chunk:
+        try:
+            score = reward(sample)
+        except DataError as error:
+            refuse(error.at(place(file, number)))
+        else:
+            yield Scored(number, row, sample, score)
+
+
+def _expect_no_other_score(row: Row, where: str) -> None:
+    there = row.get("score")
+    if "score" in row and not (isinstance(there, dict) and {"value", "reason"} <= there.keys()):
+        raise DataError(
+            "the row has a field of this name that the output would overwrite; rename it",
+            field="score",
+            where=where,
+        )
+
+
+def _raise(error: DataError) -> None:
+    raise error

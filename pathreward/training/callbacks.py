@@ -1,0 +1,124 @@
+"""What a trainer tells while it runs: metrics on disk, progress on screen, checkpoints marked."""
+
+import json
+import math
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from transformers import TrainerCallback
+
+from pathreward.errors import TrainingError
+from pathreward.files import atomic_write
+
+COMPLETE = "complete"
+"""A file that stands in a checkpoint once all of it is written."""
+
+TIMES = ("seconds", "reward_seconds", "reward_share")
+"""Metrics that measure the machine; all others are the same in every run of one seed."""
+
+# What TRL counts or measures from the start of its process, which a resumed run has later, and
+# what it repeats in other words.
+_LEFT_OUT = {"epoch", "num_tokens", "step_time", "total_flos"}
+
+
+class MetricsLog:
+    """The lines of ``metrics.jsonl``, one a logged step, each written whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> list[dict[str, Any]]:
+        """Return the lines; one that a kill cut short is left out."""
+        if not self.path.exists():
+            return []
+        lines = self.path.read_text("utf-8").split("\n")[:-1]
+        return [json.loads(line) for line in lines]
+
+    def rewind(self, stage: str, step: int, later: Sequence[str] = ()) -> None:
+        """Drop what was logged of `stage` after `step`, and all of the stages after it."""
+        kept = [
+            line
+            for line in self.read()
+            if line["stage"] not in later and (line["stage"] != stage or line["step"] <= step)
+        ]
+        with atomic_write(self.path) as file:
+            for line in kept:
+                file.write(json.dumps(line) + "\n")
+
+    def append(self, line: Mapping[str, Any]) -> None:
+        """Write one line.
+
+        Raises:
+            TrainingError: If it can't be written; what was begun of it is taken back.
+        """
+        data = (json.dumps(line) + "\n").encode()
+        try:
+            file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            try:
+                size = os.fstat(file).st_size
+                if os.write(file, data) < len(data):
+                    os.ftruncate(file, size)
+                    raise OSError("the disk is full")
+            finally:
+                os.close(file)
+        except OSError as error:
+            raise TrainingError(
+                f"can't write {self.path}: {error.strerror or error}; make room and go on with "
+                "--resume"
+            ) from error
+
+
+class Recorder(TrainerCallback):
+    """Log each step, move the progress bar, and mark each checkpoint once it is whole."""
+
+    def __init__(
+        self,
+        stage: str,
+        log: MetricsLog,
+        advance: Callable[[int, Mapping[str, float]], None],
+    ) -> None:
+        self._stage = stage
+        self._log = log
+        self._advance = advance
+        self._since = 0.0
+
+    def on_step_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Start the clock of a step."""
+        self._since = self._since or time.perf_counter()
+
+    def on_log(
+        self, args: Any, state: Any, control: Any, logs: Mapping[str, Any] | None = None, **_: Any
+    ) -> None:
+        """Write a line of metrics; the summary that a trainer ends with is no step."""
+        if not logs or "train_runtime" in logs or not state.is_world_process_zero:
+            return
+        now = time.perf_counter()
+        seconds, self._since = now - self._since, now
+        values = {key: float(value) for key, value in logs.items() if key not in _LEFT_OUT}
+        if (spent := values.pop("pathreward/seconds", None)) is not None:
+            values |= {"reward_seconds": spent, "reward_share": spent / seconds}
+        line: dict[str, Any] = {"stage": self._stage, "step": state.global_step}
+        line["seconds"] = seconds
+        line |= {key: value if math.isfinite(value) else None for key, value in values.items()}
+        self._log.append(line)
+        self._advance(state.global_step, values)
+
+    def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Mark the checkpoint that was just written."""
+        if state.is_world_process_zero:
+            folder = Path(args.output_dir) / f"checkpoint-{state.global_step}"
+            (folder / COMPLETE).touch()
+
+
+def last_complete(folder: Path) -> tuple[Path | None, int]:
+    """Return the newest whole checkpoint in `folder` and its step; None and 0 without one."""
+    found = [
+        (int(each.name.removeprefix("checkpoint-")), each)
+        for each in folder.glob("checkpoint-*")
+        if (each / COMPLETE).exists()
+    ]
+    step, path = max(found, default=(0, None))
+    return path, step

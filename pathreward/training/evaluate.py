@@ -1,0 +1,174 @@
+"""What a policy answers to held-out rows, greedily, and how good it is."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pathreward.compose import Composite
+from pathreward.errors import DataError
+from pathreward.files import atomic_write, read_rows
+from pathreward.rewards import AnswerReward, EntityReward, FormatReward, Reward
+from pathreward.score import Score
+from pathreward.training.policy import Policy
+from pathreward.training.rows import Row
+
+MEASURES = ("accuracy", "entity_f1", "format_rate", "mean_reward")
+"""What is measured: shares of rows and means over rows, all in the reward's units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A share or a mean with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    rows: int
+    """Rows that it rests on."""
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Completions with their scores, and the values of each measure by row."""
+
+    completions: list[str]
+    scores: list[Score]
+    values: dict[str, list[float | None]]
+    """By measure, a value a row; None where a row has nothing to judge by."""
+
+    def estimates(self) -> dict[str, Estimate | None]:
+        """Return each measure with its interval; None where no row could be judged."""
+        return {name: estimate(values, _is_share(name)) for name, values in self.values.items()}
+
+
+def evaluate(
+    policy: Policy,
+    rows: Sequence[Row],
+    reward: Composite,
+    *,
+    max_tokens: int = 64,
+    batch: int = 64,
+    advance: Callable[[int], None] = lambda done: None,
+) -> Evaluation:
+    """Return what `policy` answers to `rows` and how it is scored.
+
+    Completions are greedy. Accuracy and format rate are the shares of rows whose part is 1, entity
+    F1 and reward are means. A part is the reward's own of that name, whatever it weighs there, or
+    the plain reward of that name where the composite has none.
+    """
+    completions: list[str] = []
+    for written in policy.generate([row.messages for row in rows], max_tokens, batch):
+        completions.extend(written)
+        advance(len(completions))
+    return judge(completions, rows, reward)
+
+
+def judge(completions: Sequence[str], rows: Sequence[Row], reward: Composite) -> Evaluation:
+    """Return completions with their scores and measures."""
+    samples = [row.sample(text) for row, text in zip(rows, completions, strict=True)]
+    scores = reward.score(samples)
+    plain: dict[str, Reward] = {
+        "answer": AnswerReward(),
+        "entity": EntityReward(),
+        "format": FormatReward(),
+    }
+    parts = {
+        name: [score.parts[name].value for score in scores]
+        if name in reward.leaves
+        else [score.value for score in other.score(samples)]
+        for name, other in plain.items()
+    }
+    return Evaluation(
+        list(completions),
+        scores,
+        {
+            "accuracy": [None if each is None else float(each == 1) for each in parts["answer"]],
+            "entity_f1": parts["entity"],
+            "format_rate": [None if each is None else float(each == 1) for each in parts["format"]],
+            "mean_reward": [score.value for score in scores],
+        },
+    )
+
+
+def estimate(values: Sequence[float | None], share: bool = False) -> Estimate | None:
+    """Return the mean of the values that are there, with its 95 % interval.
+
+    The interval is Wilson's for a share of 0 and 1, and the percentile bootstrap's of 2,000 draws
+    with a fixed seed otherwise.
+
+    >>> print(estimate([1, 1, 1, 0], share=True))
+    0.750 [0.301, 0.954]
+    >>> print(estimate([0.5, 0.5, None]))
+    0.500 [0.500, 0.500]
+    """
+    known = np.array([each for each in values if each is not None], dtype=float)
+    if not len(known):
+        return None
+    if share:
+        from scipy.stats import binomtest
+
+        interval = binomtest(int(known.sum()), len(known)).proportion_ci(0.95, method="wilson")
+        low, high = float(interval.low), float(interval.high)
+    else:
+        low, high = _bootstrap(known)
+    return Estimate(float(known.mean()), low, high, len(known))
+
+
+def gain(before: Sequence[float | None], after: Sequence[float | None]) -> Estimate | None:
+    """Return the mean difference on rows that both have, with its bootstrap interval.
+
+    >>> print(gain([0.0, 0.5, None], [1.0, 1.5, 1.0]))
+    1.000 [1.000, 1.000]
+    """
+    pairs = zip(before, after, strict=True)
+    return estimate([b - a for a, b in pairs if a is not None and b is not None])
+
+
+def _bootstrap(values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, float]:
+    generator = np.random.default_rng(0)
+    drawn = generator.integers(len(values), size=(2000, len(values)))
+    low, high = np.quantile(values[drawn].mean(axis=1), [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _is_share(measure: str) -> bool:
+    return measure in {"accuracy", "format_rate"}
+
+
+def write_evaluation(evaluation: Evaluation, rows: Sequence[Row], path: Path) -> None:
+    """Write a line a row: what was asked, what was written, what it earned and why."""
+    with atomic_write(path) as file:
+        for row, text, score in zip(rows, evaluation.completions, evaluation.scores, strict=True):
+            line = {
+                "row": row.where,
+                "prompt": list(row.prompt),
+                "answer": row.answer,
+                "options": row.options,
+                "findings": row.findings,
+                "reasoning": row.reasoning,
+                "completion": text,
+                "score": score.to_dict(),
+            }
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def read_evaluation(path: Path, rows: Sequence[Row], reward: Composite) -> Evaluation:
+    """Return the evaluation that was written to `path`, scored again.
+
+    Raises:
+        DataError: If it is not one of `rows`.
+    """
+    lines = [line for _, line in read_rows(path)]
+    if [line.get("row") for line in lines] != [row.where for row in rows]:
+        raise DataError(
+            "its rows are not the held-out rows of this run; remove it to evaluate again",
+            where=str(path),
+        )
+    return judge([str(line["completion"]) for line in lines], rows, reward)

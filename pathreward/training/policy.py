@@ -1,0 +1,130 @@
+"""The policy: a tiny Qwen3-VL built here, or a checkpoint with its processor."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pathreward.errors import TrainingError
+from pathreward.training.recipe import Lora
+
+_QWEN = {"qwen2_vl", "qwen2_5_vl", "qwen3_vl"}
+
+
+@dataclass
+class Policy:
+    """A model and what turns chat messages into its input."""
+
+    model: Any
+    processor: Any
+
+    def save(self, folder: Path) -> None:
+        """Write model and processor to `folder`."""
+        self.model.save_pretrained(folder)
+        self.processor.save_pretrained(folder)
+
+    def generate(
+        self, conversations: Sequence[Any], max_tokens: int, batch: int
+    ) -> Iterator[list[str]]:
+        """Yield the greedy completions of `conversations`, batch by batch."""
+        import torch
+
+        model = self.model.eval()
+        if torch.cuda.is_available():
+            model = model.to("cuda")
+        tokenizer = self.processor.tokenizer
+        for start in range(0, len(conversations), batch):
+            inputs = self.processor.apply_chat_template(
+                list(conversations[start : start + batch]),
+                add_generation_prompt=True,
+                tokenize=True,
+                return_dict=True,
+                return_tensors="pt",
+                processor_kwargs={"padding": True, "padding_side": "left"},
+            ).to(model.device)
+            with torch.inference_mode():
+                written = model.generate(
+                    **inputs,
+                    max_new_tokens=max_tokens,
+                    do_sample=False,
+                    temperature=None,
+                    top_p=None,
+                    top_k=None,
+                )
+            yield tokenizer.batch_decode(
+                written[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True
+            )
+
+
+def load_policy(
+    name: str | Path, dtype: str = "float32", processor: str | Path | None = None
+) -> Policy:
+    """Return the policy in a folder or on the hub, an adapter together with what it adapts.
+
+    Args:
+        name: A folder of a model or of a LoRA adapter, or a hub id.
+        dtype: Type of the weights.
+        processor: Where the processor lies, if not there.
+
+    Raises:
+        TrainingError: If it can't be loaded.
+    """
+    import torch
+    from transformers import AutoModelForImageTextToText
+
+    kind = getattr(torch, dtype)
+    adapter = Path(name) / "adapter_config.json"
+    try:
+        if adapter.is_file():
+            from peft import PeftModel
+
+            base = json.loads(adapter.read_text("utf-8"))["base_model_name_or_path"]
+            adapted = AutoModelForImageTextToText.from_pretrained(base, dtype=kind)
+            model: Any = PeftModel.from_pretrained(adapted, str(name), is_trainable=True)
+        else:
+            model = AutoModelForImageTextToText.from_pretrained(str(name), dtype=kind)
+        return Policy(model, _load_processor(str(processor or name)))
+    except (OSError, ValueError, ImportError) as error:
+        raise TrainingError(
+            f"can't load the policy {str(name)!r}: {error}; name a folder of a model and its "
+            "processor, or a hub id of a vision-language model"
+        ) from error
+
+
+def adapt(policy: Policy, lora: Lora, seed: int) -> Policy:
+    """Return the policy with a new low-rank adapter, the only weights that are trained."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+
+    torch.manual_seed(seed)
+    modules = lora.modules if isinstance(lora.modules, str) else list(lora.modules)
+    config = LoraConfig(
+        r=lora.rank,
+        lora_alpha=lora.alpha,
+        lora_dropout=lora.dropout,
+        target_modules=modules,
+        task_type="CAUSAL_LM",
+    )
+    return Policy(get_peft_model(policy.model, config), policy.processor)
+
+
+def _load_processor(name: str) -> Any:
+    """Return the checkpoint's processor; of a Qwen family without torchvision, its images only."""
+    from transformers import AutoConfig, AutoImageProcessor, AutoProcessor, AutoTokenizer
+    from transformers.utils.import_utils import is_torchvision_available
+
+    from pathreward.training.processor import TileProcessor
+
+    ours = Path(name) / "processor_config.json"
+    if ours.is_file() and TileProcessor.__name__ in ours.read_text("utf-8"):
+        return TileProcessor.from_pretrained(name)
+    is_adapter = (Path(name) / "adapter_config.json").is_file()
+    family = "" if is_adapter else AutoConfig.from_pretrained(name).model_type
+    if family not in _QWEN or is_torchvision_available():
+        return AutoProcessor.from_pretrained(name)  # type: ignore[no-untyped-call]
+    tokenizer = AutoTokenizer.from_pretrained(name)
+    images = AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]
+        name, backend="pil"
+    )
+    return TileProcessor(images, tokenizer, chat_template=tokenizer.chat_template)

@@ -1,0 +1,212 @@
+"""The page of a run: curves, before and after, and held-out images beside what was written."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pathreward.files import atomic_write
+from pathreward.report.html import LEGEND, marked, page, plain
+from pathreward.training.evaluate import Evaluation
+from pathreward.training.recipe import TrainingRecipe
+from pathreward.training.rows import Row
+
+_SHOWN = 16  # held-out images on the page
+_WINDOW = 8  # steps over which a curve is smoothed
+_STYLE = (
+    "<style>"
+    "figure.curves{margin:1rem 0}figure.curves img{width:100%;height:auto;background:#fff}"
+    ".case{display:grid;grid-template-columns:11rem 1fr 1fr;gap:1rem;margin:1.2rem 0}"
+    ".case img{width:11rem;image-rendering:pixelated;display:block}"
+    ".case>*{min-width:0}.case p{margin:.3rem 0}"
+    "@media(max-width:60rem){.case{grid-template-columns:1fr}}"
+    "</style>"
+)
+_TITLES = {
+    "accuracy": "accuracy of the answer",
+    "entity_f1": "entity F1",
+    "format_rate": "format rate",
+    "mean_reward": "mean reward",
+}
+
+
+def write_report(
+    folder: Path,
+    recipe: TrainingRecipe,
+    summary: Mapping[str, Any],
+    rows: Sequence[Row],
+    evaluations: Mapping[str, Evaluation],
+) -> None:
+    """Write ``report.html`` into a run's folder; the page needs nothing but itself."""
+    from pathreward.training.callbacks import MetricsLog
+
+    steps = MetricsLog(folder / "metrics.jsonl").read()
+    body = "\n".join(
+        [
+            _STYLE,
+            f"<h1>{escape(recipe.name)}, seed {recipe.seed}</h1>",
+            f"<p>{plain(recipe.summary)}</p>" if recipe.summary else "",
+            _table(summary),
+            _times(summary),
+            _curves(steps),
+            "<h2>Held-out images</h2>",
+            "<p>What the policy wrote, greedily; those whose reward changed come first.</p>",
+            LEGEND,
+            *_cases(rows, evaluations),
+            f"<details><summary>Recipe</summary><pre>{plain(recipe.dump())}</pre></details>",
+        ]
+    )
+    with atomic_write(folder / "report.html") as file:
+        file.write(page(f"Training: {recipe.name}", body))
+
+
+def _table(summary: Mapping[str, Any]) -> str:
+    columns = [when for when in ("before", "after", "gain") if summary.get(when)]
+    heads = "".join(f"<th>{_heading(when)}</th>" for when in columns)
+    lines = []
+    for measure, title in _TITLES.items():
+        cells = "".join(f"<td>{_cell(summary[when].get(measure))}</td>" for when in columns)
+        lines.append(f"<tr><th>{title}</th>{cells}</tr>")
+    held_out = summary["rows"]["held_out"]
+    return (
+        f"<table><caption>{held_out:,} held-out rows, with 95 % intervals</caption>"
+        f"<thead><tr><th></th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    )
+
+
+def _heading(when: str) -> str:
+    return {"before": "before GRPO", "after": "at the end", "gain": "gain"}[when]
+
+
+def _cell(estimate: Mapping[str, float] | None) -> str:
+    if estimate is None:
+        return "nothing to judge by"
+    return f"{estimate['value']:.3f} ({estimate['low']:.3f} to {estimate['high']:.3f})"
+
+
+def _times(summary: Mapping[str, Any]) -> str:
+    stages = ", ".join(
+        f"{escape(name)} {each['steps']:,} steps in {each['seconds']:.0f} s"
+        for name, each in summary["stages"].items()
+    )
+    reward = summary["reward"]
+    share = (
+        f" The reward took {1000 * reward['seconds_a_step']:.1f} ms a step, "
+        f"{100 * reward['share_of_step']:.2f} % of it."
+        if reward
+        else ""
+    )
+    return f"<p>{stages}.{share}</p>"
+
+
+def _curves(steps: Sequence[Mapping[str, Any]]) -> str:
+    """Return losses of the supervised stages, and reward and parts of GRPO, as one picture."""
+    losses = [
+        (name, [("loss", _series(steps, name, "loss"))])
+        for name in dict.fromkeys(str(line["stage"]) for line in steps)
+        if not any("reward" in line for line in steps if line["stage"] == name)
+    ]
+    rewarded = []
+    for name in dict.fromkeys(str(line["stage"]) for line in steps if "reward" in line):
+        keys = sorted(
+            {key for line in steps if line["stage"] == name for key in line if _is_part(key)}
+        )
+        parts = [(key.split("/")[1], _series(steps, name, key)) for key in keys]
+        rewarded.append((name, [("reward", _series(steps, name, "reward")), *parts]))
+    panels = losses + rewarded
+    if not panels:
+        return ""
+    picture = base64.b64encode(_drawn(panels).encode()).decode()
+    return (
+        '<figure class="curves">'
+        f'<img alt="Curves of each stage" src="data:image/svg+xml;base64,{picture}">'
+        f"<figcaption>Each step, and the mean of {_WINDOW} steps.</figcaption></figure>"
+    )
+
+
+def _is_part(key: str) -> bool:
+    return key.startswith("pathreward/") and key.endswith("/mean")
+
+
+def _series(steps: Sequence[Mapping[str, Any]], stage: str, key: str) -> list[tuple[int, float]]:
+    return [
+        (line["step"], line[key])
+        for line in steps
+        if line["stage"] == stage and line.get(key) is not None
+    ]
+
+
+def _drawn(panels: Sequence[tuple[str, list[tuple[str, list[tuple[int, float]]]]]]) -> str:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(5 * len(panels), 3.6), layout="constrained")
+    FigureCanvasSVG(figure)
+    for axes, (title, curves) in zip(
+        figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True
+    ):
+        for label, points in curves:
+            if not points:
+                continue
+            x, y = np.array([step for step, _ in points]), np.array([value for _, value in points])
+            window = min(_WINDOW, len(y))
+            smooth = np.convolve(y, np.ones(window) / window, "valid")
+            [line] = axes.plot(x[window - 1 :], smooth, label=label, linewidth=1.8)
+            axes.plot(x, y, color=line.get_color(), alpha=0.25, linewidth=0.8)
+        axes.set(title=title, xlabel="step")
+        if len(curves) > 1:
+            axes.set_ylim(-0.02, 1.02)
+            axes.legend(frameon=False)
+        else:
+            axes.set_ylabel("loss")
+            axes.set_yscale("log")
+        axes.spines[["top", "right"]].set_visible(False)
+    buffer = BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "pathreward"}):  # the same run gives the same page
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue().decode()
+
+
+def _cases(rows: Sequence[Row], evaluations: Mapping[str, Evaluation]) -> list[str]:
+    after = evaluations["after"]
+    before = evaluations.get("before")
+    changed = [
+        before is not None and before.scores[each].value != after.scores[each].value
+        for each in range(len(rows))
+    ]
+    chosen = sorted(range(len(rows)), key=lambda each: not changed[each])[:_SHOWN]
+    return [_case(rows[each], each, before, after) for each in chosen]
+
+
+def _case(row: Row, number: int, before: Evaluation | None, after: Evaluation) -> str:
+    known = [("answer", row.answer), ("findings", row.findings), ("reasoning", row.reasoning)]
+    facts = "".join(f"<p><b>{name}</b> {plain(text)}</p>" for name, text in known if text)
+    columns = [("before GRPO", before), ("at the end", after)]
+    written = "".join(
+        f"<div><h3>{title}: {_value(found, number)}</h3>"
+        f"{marked(found.completions[number], found.scores[number])}</div>"
+        for title, found in columns
+        if found is not None
+    )
+    return (
+        f'<article class="case"><div><img alt="{escape(row.where)}" src="{_picture(row)}">'
+        f"<p>{plain(row.where)}</p>{facts}</div>{written}</article>"
+    )
+
+
+def _value(found: Evaluation, number: int) -> str:
+    value = found.scores[number].value
+    return "no score" if value is None else f"{value:.3f}"
+
+
+def _picture(row: Row) -> str:
+    image = row.picture.image.copy()
+    image.thumbnail((256, 256))
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"

@@ -1,0 +1,279 @@
+"""A training run: stages one after the other, evaluated, resumable, with a report at its end."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pathreward.compose import Composite
+from pathreward.errors import TrainingError
+from pathreward.files import atomic_write
+from pathreward.training.data import load_rows, texts
+from pathreward.training.evaluate import (
+    Evaluation,
+    evaluate,
+    gain,
+    read_evaluation,
+    write_evaluation,
+)
+from pathreward.training.policy import adapt, load_policy
+from pathreward.training.progress import Bars, bars
+from pathreward.training.recipe import Grpo, TrainingRecipe, load_training
+from pathreward.training.report import write_report
+from pathreward.training.rows import Split
+from pathreward.training.tiny import build_policy
+
+_TOKENIZER_ROWS = 1000  # rows whose words the tiny policy's tokenizer is trained on
+_COLOUR_ROWS = 200  # images by which its pixels are scaled
+
+
+def train(
+    recipe: str | Path,
+    output: str | Path | None = None,
+    seed: int | None = None,
+    resume: bool = False,
+    data: str | Path | None = None,
+) -> dict[str, Any]:
+    """Train a policy as a recipe says, and return the summary of the run.
+
+    The run's folder holds ``recipe.yaml``, ``metrics.jsonl`` (a line a step), ``evaluation``
+    (completions and scores of the held-out rows before and after GRPO), ``checkpoints`` (each
+    stage's policy in ``final``), ``summary.json`` and ``report.html``. A run that was killed goes
+    on with `resume` and ends, on one machine and device, with the weights and metrics of a run that
+    was not.
+
+    Args:
+        recipe: A shipped training recipe's name, or the path of one.
+        output: Folder of the run; None: ``runs/<recipe's name>``.
+        seed: Replaces the recipe's.
+        resume: Go on with the run in the folder; one that is not begun is begun.
+        data: Replaces the folder of images of a recipe that has one.
+
+    Raises:
+        RecipeError: If the recipe does not hold.
+        DataError: If a row, an image or a file can't be read or written.
+        TrainingError: If the folder holds another run, or a stage can't be trained.
+    """
+    settings = _chosen(load_training(recipe), seed, data)
+    folder = Path(output) if output is not None else Path("runs") / settings.name
+    since = time.perf_counter()
+    with bars() as shown:
+        rows = load_rows(settings, settings.seed)
+        _claim(folder, settings, resume)
+        shown.say(
+            f"{settings.name}, seed {settings.seed}: {len(rows.train):,} rows to learn from, "
+            f"{len(rows.held_out):,} held out, in {folder}"
+        )
+        reward = settings.load_reward()
+        with _quiet():
+            evaluations = _stages(folder, settings, rows, reward, shown)
+    summary = _summary(folder, settings, rows, evaluations, time.perf_counter() - since)
+    if _is_main():
+        with atomic_write(folder / "summary.json") as file:
+            json.dump(summary, file, indent=2)
+            file.write("\n")
+        write_report(folder, settings, summary, rows.held_out, evaluations)
+    return summary
+
+
+def _chosen(recipe: TrainingRecipe, seed: int | None, data: str | Path | None) -> TrainingRecipe:
+    if seed is not None:
+        if seed < 0:
+            raise TrainingError(f"`seed` must be 0 or more, got {seed}")
+        recipe = recipe.model_copy(update={"seed": seed})
+    if data is not None:
+        if recipe.data.folder is None:
+            raise TrainingError(f"the recipe {recipe.name!r} reads no folder of images")
+        images = recipe.data.folder.model_copy(update={"path": str(Path(data).resolve())})
+        recipe = recipe.model_copy(
+            update={"data": recipe.data.model_copy(update={"folder": images})}
+        )
+    return recipe
+
+
+def _claim(folder: Path, recipe: TrainingRecipe, resume: bool) -> None:
+    """Make the run's folder, or see to it that the one that is there may be gone on with."""
+    written = folder / "recipe.yaml"
+    text = recipe.dump()
+    if written.exists():
+        if not resume:
+            raise TrainingError(
+                f"{folder} holds a run already; go on with it by --resume, or choose another "
+                "folder with --output"
+            )
+        if written.read_text("utf-8") != text:
+            raise TrainingError(
+                f"{folder} holds a run of other settings (see {written}); choose another folder "
+                "with --output"
+            )
+        return
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise TrainingError(f"{folder} is not empty and holds no run; choose another --output")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrainingError(f"can't make the folder {folder}: {error.strerror or error}") from error
+    with atomic_write(written) as file:
+        file.write(text)
+
+
+def _stages(
+    folder: Path, recipe: TrainingRecipe, rows: Split, reward: Composite, shown: Bars
+) -> dict[str, Evaluation]:
+    from pathreward.training.callbacks import MetricsLog
+    from pathreward.training.stages import Job, run_stage
+
+    log = MetricsLog(folder / "metrics.jsonl")
+    start = _start(folder, recipe, rows)
+    evaluations: dict[str, Evaluation] = {}
+    for number, stage in enumerate(recipe.stages, start=1):
+        if isinstance(stage, Grpo) and not evaluations:
+            evaluations["before"] = _evaluated("before", folder, start, recipe, rows, reward, shown)
+        name = f"{number}-{stage.kind}"
+        dtype = recipe.policy.dtype
+        place = folder / "checkpoints" / name
+        job = Job(name, number, stage, recipe.sections, recipe.seed, dtype, start, place)
+        advance = shown.start(name, stage.steps)
+        if job.final.exists():
+            advance(stage.steps, {})
+        else:
+            run_stage(job, rows.train, reward, log, advance)
+        start = job.final
+    evaluations["after"] = _evaluated("after", folder, start, recipe, rows, reward, shown)
+    return evaluations
+
+
+def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
+    """Write the policy that the first stage starts from, if it is not there yet."""
+    final = folder / "checkpoints" / "0-start"
+    if final.exists():
+        return final
+    if recipe.policy.tiny:
+        told = texts(rows.train[:_TOKENIZER_ROWS], recipe.sections)
+        images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
+        policy = build_policy(recipe.policy.tiny, told, images, recipe.seed)
+    else:
+        policy = load_policy(recipe.checkpoint, recipe.policy.dtype)
+    if recipe.policy.lora:
+        policy = adapt(policy, recipe.policy.lora, recipe.seed)
+    part = final.with_name("0-start.part")
+    shutil.rmtree(part, ignore_errors=True)
+    policy.save(part)
+    part.rename(final)
+    return final
+
+
+def _evaluated(
+    name: str,
+    folder: Path,
+    policy: Path,
+    recipe: TrainingRecipe,
+    rows: Split,
+    reward: Composite,
+    shown: Bars,
+) -> Evaluation:
+    path = folder / "evaluation" / f"{name}.jsonl"
+    advance = shown.start(f"evaluate {name}", len(rows.held_out))
+    if path.exists():
+        advance(len(rows.held_out), {})
+        return read_evaluation(path, rows.held_out, reward)
+    found = evaluate(
+        load_policy(policy, recipe.policy.dtype),
+        rows.held_out,
+        reward,
+        max_tokens=recipe.evaluation.max_tokens,
+        batch=recipe.evaluation.batch,
+        advance=lambda done: advance(done, {}),
+    )
+    path.parent.mkdir(exist_ok=True)
+    write_evaluation(found, rows.held_out, path)
+    return found
+
+
+def _summary(
+    folder: Path,
+    recipe: TrainingRecipe,
+    rows: Split,
+    evaluations: Mapping[str, Evaluation],
+    seconds: float,
+) -> dict[str, Any]:
+    from pathreward.training.callbacks import MetricsLog
+
+    steps = MetricsLog(folder / "metrics.jsonl").read()
+    names = list(dict.fromkeys(line["stage"] for line in steps))
+    by_stage = {name: [line for line in steps if line["stage"] == name] for name in names}
+    rewarded = [line for line in steps if "reward_seconds" in line]
+    spent = sum(line["reward_seconds"] for line in rewarded)
+    measured = {
+        when: {name: each and asdict(each) for name, each in found.estimates().items()}
+        for when, found in evaluations.items()
+    }
+    gained = {}
+    if "before" in evaluations:
+        before, after = evaluations["before"].values, evaluations["after"].values
+        for measure, values in before.items():
+            difference = gain(values, after[measure])
+            gained[measure] = difference and asdict(difference)
+    return {
+        "recipe": recipe.name,
+        "seed": recipe.seed,
+        "rows": {"train": len(rows.train), "held_out": len(rows.held_out)},
+        "seconds": round(seconds, 1),
+        "stages": {
+            name: {"steps": len(lines), "seconds": round(sum(x["seconds"] for x in lines), 1)}
+            for name, lines in by_stage.items()
+        },
+        "reward": {
+            "seconds_a_step": spent / len(rewarded),
+            "share_of_step": spent / sum(line["seconds"] for line in rewarded),
+        }
+        if rewarded
+        else None,
+        **measured,
+        "gain": gained or None,
+        "versions": _versions(),
+    }
+
+
+def _versions() -> dict[str, Any]:
+    import platform
+    from importlib.metadata import version
+
+    import torch
+
+    named = ("torch", "transformers", "trl", "datasets", "tokenizers", "peft", "numpy")
+    import pathreward
+
+    return {
+        "pathreward": pathreward.__version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in named},
+        "device": torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu",
+        "threads": torch.get_num_threads(),
+    }
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Leave the screen to the progress bars."""
+    import warnings
+
+    import datasets
+    import transformers
+
+    with warnings.catch_warnings():
+        # TRL asks for it by its old name; nothing that a user could do.
+        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing.*", FutureWarning)
+        transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        datasets.disable_progress_bars()
+        yield
+
+
+def _is_main() -> bool:
+    return os.environ.get("RANK", "0") == "0"

@@ -1,0 +1,132 @@
+"""A tiny Qwen3-VL: built from its configuration, its tokenizer trained on the run's own texts."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pathreward.training.policy import Policy
+from pathreward.training.recipe import Tiny
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+TAGS = tuple(
+    f"<{slash}{name}>" for name in ("observe", "info", "think", "answer") for slash in ("", "/")
+)
+"""Ordinary tokens of the tiny policy: TRL decodes without special ones."""
+
+_SPECIAL = (
+    "<|endoftext|>",
+    "<|im_start|>",
+    "<|im_end|>",
+    "<|vision_start|>",
+    "<|vision_end|>",
+    "<|image_pad|>",
+    "<|video_pad|>",
+)
+
+
+def build_policy(
+    settings: Tiny, texts: Sequence[str], images: Sequence["Image"], seed: int
+) -> Policy:
+    """Return a new Qwen3-VL of a few million weights, with a tokenizer trained on `texts`.
+
+    Pixels are scaled by the mean and deviation of `images`: tissue fills a narrow band of colours,
+    and the usual constants of photographs leave a small model slow to see in it.
+    """
+    import torch
+    from transformers import GenerationConfig, Qwen3VLConfig, Qwen3VLForConditionalGeneration
+
+    processor = _processor(settings, texts, images)
+    tokenizer = processor.tokenizer
+    ids = tokenizer.convert_tokens_to_ids
+    head = settings.hidden // settings.heads
+    third = head // 6
+    config = Qwen3VLConfig(
+        text_config={
+            "vocab_size": len(tokenizer),
+            "hidden_size": settings.hidden,
+            "intermediate_size": 3 * settings.hidden,
+            "num_hidden_layers": settings.layers,
+            "num_attention_heads": settings.heads,
+            "num_key_value_heads": settings.heads,
+            "head_dim": head,
+            "max_position_embeddings": 1024,
+            "rope_parameters": {
+                "rope_type": "default",
+                "rope_theta": 10_000.0,
+                "mrope_section": [head // 2 - 2 * third, third, third],
+                "mrope_interleaved": True,
+            },
+            "pad_token_id": tokenizer.pad_token_id,
+            "eos_token_id": tokenizer.eos_token_id,
+            "tie_word_embeddings": True,
+        },
+        vision_config={
+            "depth": settings.vision_layers,
+            "hidden_size": settings.vision_hidden,
+            "intermediate_size": 3 * settings.vision_hidden,
+            "num_heads": settings.heads,
+            "patch_size": settings.patch,
+            "temporal_patch_size": 1,
+            "spatial_merge_size": settings.merge,
+            "out_hidden_size": settings.hidden,
+            "num_position_embeddings": (settings.side // settings.patch) ** 2,
+            "deepstack_visual_indexes": [],
+        },
+        image_token_id=ids("<|image_pad|>"),
+        video_token_id=ids("<|video_pad|>"),
+        vision_start_token_id=ids("<|vision_start|>"),
+        vision_end_token_id=ids("<|vision_end|>"),
+        tie_word_embeddings=True,
+    )
+    torch.manual_seed(seed)
+    model = Qwen3VLForConditionalGeneration(config)
+    model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
+        eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id
+    )
+    return Policy(model, processor)
+
+
+def _processor(settings: Tiny, texts: Sequence[str], images: Sequence["Image"]) -> Any:
+    from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
+
+    from pathreward.training.processor import CHAT_TEMPLATE, TileProcessor
+
+    pixels = np.concatenate([np.asarray(each).reshape(-1, 3) for each in images]) / 255
+    area = settings.side**2
+    images_in = Qwen2VLImageProcessorPil(
+        size={"shortest_edge": area, "longest_edge": area},
+        patch_size=settings.patch,
+        temporal_patch_size=1,
+        merge_size=settings.merge,
+        image_mean=[round(float(each), 3) for each in pixels.mean(axis=0)],
+        image_std=[round(float(each), 3) for each in pixels.std(axis=0).clip(0.05)],
+    )
+    tokenizer = _tokenizer(texts, settings.vocabulary)
+    return TileProcessor(images_in, tokenizer, chat_template=CHAT_TEMPLATE)
+
+
+def _tokenizer(texts: Sequence[str], size: int) -> Any:
+    from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=size,
+        special_tokens=list(_SPECIAL),
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=tokenizer,
+        pad_token="<|endoftext|>",
+        eos_token="<|im_end|>",
+        padding_side="left",
+    )
+    fast.add_tokens([AddedToken(tag, special=False, normalized=False) for tag in TAGS])
+    return fast

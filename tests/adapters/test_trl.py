@@ -1,0 +1,405 @@
+import json
+import math
+import pickle
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pathreward import (
+    AnswerReward,
+    Composite,
+    DataError,
+    EntityReward,
+    Evidence,
+    FormatReward,
+    Gate,
+    PathrewardError,
+    Reward,
+    Sample,
+    Score,
+    WeightedSum,
+)
+from pathreward.adapters.trl import reward_funcs, reward_weights
+
+Row = Mapping[str, float | None]
+Batch = dict[str, Any]
+NAMES = ("format", "answer", "entity")
+
+
+@dataclass(frozen=True)
+class Told(Reward):
+    """The value that the completion, a JSON object, has under a name."""
+
+    name: str
+
+    def __call__(self, sample: Sample) -> Score:
+        value = json.loads(sample.text).get(self.name)
+        span = Evidence("think", 0, 1, "{", "C:1", "negated", note=self.name)
+        return (
+            Score.unscored("down") if value is None else Score(value, "as told", evidence=(span,))
+        )
+
+
+def told(**weights: float) -> WeightedSum:
+    return WeightedSum({name: Told(name) for name in weights}, weights)
+
+
+def batch(*groups: list[Row]) -> Batch:
+    """Return a batch in TRL's layout: the completions of a prompt stand together."""
+    return {
+        "prompts": [f"prompt {at}" for at, rows in enumerate(groups) for _ in rows],
+        "completions": [json.dumps(row) for rows in groups for row in rows],
+    }
+
+
+class Log:
+    """What a trainer keeps of `log_extra` and `log_metric` in one step."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, list[Any]] = {}
+        self.metrics: dict[str, list[float]] = {}
+
+    def keywords(self) -> dict[str, Any]:
+        return {
+            "log_extra": lambda column, row: self.columns.setdefault(column, []).extend(row),
+            "log_metric": lambda name, value: self.metrics.setdefault(name, []).append(value),
+        }
+
+
+def total(reward: Reward, rows: Batch) -> list[float | None]:
+    """Return what TRL makes of one callable a part: the weighted sum without the missing ones."""
+    columns = [function(**rows) for function in reward_funcs(reward, fused=False)]
+    totals: list[float | None] = []
+    for values in zip(*columns, strict=True):
+        weighted = zip(reward_weights(reward), values, strict=True)
+        scored = [weight * value for weight, value in weighted if value is not None]
+        totals.append(math.fsum(scored) if scored else None)
+    return totals
+
+
+@pytest.mark.parametrize(
+    ("reward", "groups", "values"),
+    [
+        (told(a=1, b=3), [[{"a": 1, "b": 0.5}, {"a": 0, "b": 1}]], [0.625, 0.75]),
+        # b is missing for one: it counts for neither
+        (told(a=1, b=3), [[{"a": 1, "b": None}, {"a": 0, "b": 1}]], [1.0, 0.0]),
+        # ... and the next group keeps it
+        (told(a=1, b=3), [[{"a": 1}, {"a": 0, "b": 1}], [{"a": 1, "b": 0}]], [1.0, 0.0, 0.25]),
+        (told(a=1, b=1), [[{"a": 1}, {"b": 1}]], [None, None]),  # nothing that both have
+        (told(a=0, b=1), [[{"a": 1}, {"a": 0}]], [None, None]),  # what has a value weighs nothing
+        (told(a=0, b=1), [[{"a": 1, "b": 0.5}, {"a": 0, "b": 1}]], [0.5, 1.0]),
+        (Gate(told(a=1, b=1), by=("a",)), [[{"a": 1, "b": 0.5}, {"a": 0.9, "b": 1}]], [0.75, 0]),
+        # the gating part is left out for the group, so it closes nothing
+        (Gate(told(a=1, b=1), by=("a",)), [[{"a": None, "b": 0.5}, {"a": 0, "b": 1}]], [0.5, 1]),
+        (Gate(told(a=1, b=3), ("a",), otherwise=-1), [[{"a": 0, "b": 1}, {"a": 0}]], [-1.0, -1.0]),
+        (Told("a"), [[{"a": 1}, {"a": 1}, {"a": 1}, {}]], [None] * 4),  # not -1.5 for the fourth
+        (Told("a"), [[{"a": 0.5}, {"a": 1}]], [0.5, 1.0]),
+    ],
+)
+def test_values_worked_by_hand(
+    reward: Reward, groups: list[list[Row]], values: list[float | None]
+) -> None:
+    rows = batch(*groups)
+    [fused] = reward_funcs(reward)
+    assert fused(**rows) == pytest.approx(values)
+    assert total(reward, rows) == pytest.approx(values)
+
+
+_VALUE = st.one_of(st.none(), st.floats(0, 1))
+_ROW = st.fixed_dictionaries(dict.fromkeys(NAMES, _VALUE))
+_GROUPS = st.lists(st.lists(_ROW, min_size=1, max_size=4), min_size=1, max_size=3)
+_WEIGHTS = st.fixed_dictionaries(
+    {
+        "format": st.floats(0.1, 9),
+        "answer": st.one_of(st.just(0.0), st.floats(0.1, 9)),
+        "entity": st.one_of(st.just(0.0), st.floats(0.1, 9)),
+    }
+)
+_SUMS = st.builds(
+    lambda weights, needs: WeightedSum({name: Told(name) for name in NAMES}, weights, needs),
+    _WEIGHTS,
+    st.sampled_from([{}, {"entity": "answer"}]),
+)
+_COMPOSITES = st.one_of(
+    _SUMS,
+    st.builds(
+        Gate, _SUMS, st.sampled_from([("format",), NAMES]), st.floats(0, 1), st.floats(-1, 0)
+    ),
+)
+
+
+@given(_COMPOSITES, _GROUPS)
+def test_the_weighted_parts_are_the_fused_total(reward: Composite, groups: list[list[Row]]) -> None:
+    rows = batch(*groups)
+    [fused] = reward_funcs(reward)
+    assert fused(**rows) == pytest.approx(total(reward, rows), abs=1e-9)
+
+
+@given(_WEIGHTS, _GROUPS)
+def test_a_total_is_the_mean_of_the_parts_that_the_whole_group_has(
+    weights: dict[str, float], groups: list[list[Row]]
+) -> None:
+    expected: list[float | None] = []
+    for rows in groups:
+        common = [name for name in NAMES if all(row[name] is not None for row in rows)]
+        weight = sum(weights[name] for name in common)
+        for row in rows:
+            earned = sum(weights[name] * (row[name] or 0.0) for name in common)
+            expected.append(earned / weight if weight else None)
+    [fused] = reward_funcs(told(**weights))
+    assert fused(**batch(*groups)) == pytest.approx(expected, abs=1e-9)
+
+
+@given(_COMPOSITES, _GROUPS)
+def test_a_group_has_values_or_none_and_all_are_finite(
+    reward: Composite, groups: list[list[Row]]
+) -> None:
+    for function in [*reward_funcs(reward), *reward_funcs(reward, fused=False)]:
+        values = iter(function(**batch(*groups)))
+        for rows in groups:
+            group = [next(values) for _ in rows]
+            assert all(each is None for each in group) or all(
+                each is not None and math.isfinite(each) for each in group
+            )
+
+
+@settings(max_examples=30)
+@given(_COMPOSITES, _GROUPS)
+def test_every_step_fills_the_same_columns_with_the_same_types(
+    reward: Composite, groups: list[list[Row]]
+) -> None:
+    for fused in (True, False):
+        log = Log()
+        rows = batch(*groups)
+        for function in reward_funcs(reward, fused=fused):
+            function(**rows, **log.keywords())
+        shape = {name: {type(each) for each in column} for name, column in log.columns.items()}
+        assert shape == {
+            **{f"pathreward/{name}/value": {float} for name in NAMES},
+            "pathreward/reason": {str},
+            "pathreward/evidence": {str},
+        }
+        assert {len(column) for column in log.columns.values()} == {len(rows["prompts"])}
+        assert all(len(each) == 1 and math.isfinite(each[0]) for each in log.metrics.values())
+
+
+def test_what_a_step_logs() -> None:
+    log = Log()
+    rows = batch([{"a": 1, "b": None}, {"a": 0.5, "b": 1}], [{"a": 0, "b": 1}, {"a": 0, "b": 0.5}])
+    [fused] = reward_funcs(told(a=1, b=1, c=1))
+    assert fused(**rows, **log.keywords()) == pytest.approx([1.0, 0.5, 0.5, 0.25])
+    assert log.metrics.pop("pathreward/seconds")[0] > 0
+    assert log.metrics == {
+        "pathreward/a/mean": [0.375],
+        "pathreward/a/unscored": [0.0],
+        "pathreward/b/mean": [pytest.approx(2.5 / 3)],  # as measured, before it was left out
+        "pathreward/b/unscored": [0.25],
+        "pathreward/c/unscored": [1.0],  # and no mean: there is none
+        "pathreward/groups_settled": [1],
+        "pathreward/unscored": [0.0],
+    }
+    assert log.columns["pathreward/a/value"] == [1.0, 0.5, 0.0, 0.0]
+    assert str(log.columns["pathreward/b/value"]) == "[nan, nan, 1.0, 0.5]"
+    assert log.columns["pathreward/reason"][1].splitlines() == [
+        "0.33 x a 1.50 (without b, c)",
+        "a: as told",
+        "b: left out for the group: 1 of 2 completions have no value (down)",
+        "c: down",
+    ]
+    assert [each["part"] for each in json.loads(log.columns["pathreward/evidence"][2])] == [
+        "a",
+        "b",
+    ]
+    first, *_ = json.loads(log.columns["pathreward/evidence"][0])
+    assert (first["part"], first["section"], first["text"], first["end"]) == ("a", "think", "{", 1)
+    assert (first["concept"], first["polarity"], first["note"]) == ("C:1", "negated", "a")
+
+
+def test_a_reward_that_is_no_composite_logs_under_its_name() -> None:
+    log = Log()
+    [function] = reward_funcs(Told("a"), name="judge", fused=False, evidence=False)
+    assert function.__name__ == "judge"
+    assert function(**batch([{"a": 1}], [{}]), **log.keywords()) == [1.0, None]
+    assert log.columns == {"judge/reason": ["as told", "down"]}
+    assert set(log.metrics) == {"judge/unscored", "judge/groups_settled", "judge/seconds"}
+    assert log.metrics["judge/unscored"] == [0.5]
+
+
+def test_names_are_unique_and_the_weights_are_in_their_order() -> None:
+    reward = told(a=1, b=3)
+    assert [each.__name__ for each in reward_funcs(reward)] == ["pathreward"]
+    parts = reward_funcs(reward, fused=False, name="mine")
+    assert [each.__name__ for each in parts] == ["mine_a", "mine_b"]
+    assert reward_weights(reward) == [0.25, 0.75]
+    assert reward_weights(Told("a")) == [1.0]
+
+
+def test_a_batch_is_scored_and_logged_once_for_all_callables() -> None:
+    calls: list[str] = []
+
+    class Counted(Told):
+        def __call__(self, sample: Sample) -> Score:
+            calls.append(self.name)
+            return super().__call__(sample)
+
+    functions = reward_funcs(WeightedSum({"a": Counted("a"), "b": Counted("b")}), fused=False)
+    for order in (functions, functions[::-1]):
+        log = Log()
+        rows = batch([{"a": 1, "b": 0.5}])
+        for function in order:
+            assert function(**rows, **log.keywords()) == [1.0 if function.part == "a" else 0.5]
+        assert {len(each) for each in (log.columns | log.metrics).values()} == {1}
+    assert calls == ["a", "b"] * 2
+
+
+QUESTION = {"A": "granuloma", "B": "abscess"}
+PARTS = WeightedSum({"format": FormatReward(("think", "answer")), "answer": AnswerReward()})
+RIGHT = "<think>Pus and neutrophils.</think><answer>B</answer>"
+
+
+def test_survives_spawn() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        for function in [*reward_funcs(PARTS), *reward_funcs(PARTS, fused=False)]:
+            call = pool.submit(function, ["q"], [RIGHT], answer=["B"], options=[QUESTION])
+            assert call.result(timeout=60) == [1.0]
+
+
+def test_callables_that_are_pickled_together_still_score_once() -> None:
+    functions = pickle.loads(pickle.dumps(reward_funcs(PARTS, fused=False)))
+    assert functions == reward_funcs(PARTS, fused=False)
+    assert functions[0].once is functions[1].once
+    assert functions[0].once is not reward_funcs(PARTS)[0].once
+
+
+@pytest.mark.parametrize(
+    ("completion", "columns", "value"),
+    [
+        (RIGHT, {"answer": "B", "options": QUESTION}, 1.0),
+        (RIGHT, {"answer": "A", "options": QUESTION}, 0.0),
+        ([{"role": "assistant", "content": RIGHT}], {"answer": "B", "options": QUESTION}, 1.0),
+        (  # a template that moved the reasoning out of the content
+            [{"role": "assistant", "reasoning_content": "Pus.", "content": "<answer>B</answer>"}],
+            {"answer": "abscess"},
+            0.0,
+        ),
+        (RIGHT, {"answer": "B", "options": {**QUESTION, "C": None}}, 1.0),  # another row has a C
+        ("<answer>yes</answer>", {"answer": "yes", "options": {"A": None}}, 1.0),
+        ("<answer>yes</answer>", {"answer": "yes", "options": {}}, 1.0),
+        ("<answer>yes</answer>", {"answer": "yes", "options": None, "findings": None}, 1.0),
+        (RIGHT, {"answer": None, "options": QUESTION}, None),
+        (RIGHT, {}, None),  # no such column
+        (RIGHT, {"answer": "B", "options": QUESTION, "image": object(), "age": 40}, 1.0),
+    ],
+)
+def test_columns_reach_the_sample(
+    completion: Any, columns: dict[str, Any], value: float | None
+) -> None:
+    [function] = reward_funcs(AnswerReward())
+    row: Batch = {name: [each] for name, each in columns.items()}
+    assert function([""], [completion], completion_ids=[[1]], **row) == [value]
+
+
+def test_every_column_of_the_reference_is_read() -> None:
+    seen: list[Sample] = []
+
+    class Spy(Reward):
+        def __call__(self, sample: Sample) -> Score:
+            seen.append(sample)
+            return Score(1.0)
+
+    image = {"type": "image", "image": object()}
+    question = {"type": "text", "text": "What is it?"}
+    reference: dict[str, Any] = {
+        "answer": "B",
+        "options": QUESTION,
+        "findings": "Pus.",
+        "reasoning": "Pus means abscess.",
+        "entities": ["pus"],
+    }
+    [function] = reward_funcs(Spy())
+    row: Batch = {name: [each] for name, each in reference.items()}
+    row["prompts"] = [[{"role": "user", "content": [image, question]}]]
+    function(completions=[[{"role": "assistant", "content": RIGHT}]], **row)
+    assert seen == [Sample(RIGHT, "What is it?", **reference)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"answer": ["B", "Z"]}, r"^row 1 of the batch, field 'answer': .*'Z' is none of the"),
+        ({"answer": ["B", b"B"]}, r"^row 1 of the batch, field 'answer': expected text or null"),
+        ({"completions": ["B", None]}, r"^row 1 of the batch, field 'completion': expected text"),
+        ({"prompts": [7, "q"]}, r"^row 0 of the batch, field 'prompt': expected text or chat"),
+        ({"answer": ["B"]}, r"^field 'answer': expected a list of 2, one a completion, got 1 of"),
+        ({"answer": "BB"}, r"^field 'answer': expected a list of 2, one a completion, got str"),
+    ],
+)
+def test_a_bad_row_is_named(columns: dict[str, Any], message: str) -> None:
+    rows: Batch = {"prompts": ["q"] * 2, "completions": ["A", "B"], "options": [QUESTION] * 2}
+    for function in [*reward_funcs(PARTS), *reward_funcs(PARTS, fused=False)]:
+        with pytest.raises(DataError, match=message):
+            function(**(rows | columns))
+
+
+@dataclass(frozen=True)
+class Huge(Reward):
+    """A reward whose range a recipe may not check."""
+
+    value: float
+
+    def __call__(self, sample: Sample) -> Score:
+        return Score(self.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: reward_funcs(Told("a"), name=""), "`name` must not be empty"),
+        (lambda: reward_funcs(Told("a"), num_generations=0), "must be 1 or more, got 0"),
+        (lambda: reward_funcs(Huge(math.nan))[0]([""], ["x"]), "must be finite, got nan"),
+        (lambda: reward_funcs(Huge(math.inf))[0]([""], ["x"]), "must be finite, got inf"),
+        (lambda: reward_funcs(Huge(1e39))[0]([""], ["x"]), r"returned 1e\+39, which 32 bits can't"),
+        (
+            lambda: reward_funcs(told(a=1e-50, b=1), fused=False)[0](**batch([{"a": 1}])),
+            "pathreward_a returned 1e",
+        ),
+    ],
+)
+def test_nothing_that_is_not_finite_gets_out(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make()
+    assert issubclass(PathrewardError, ValueError)
+
+
+def test_num_generations_separates_prompts_of_the_same_words() -> None:
+    rows: Batch = {
+        "prompts": ["What is it?"] * 4,
+        "completions": [json.dumps(each) for each in ({}, {"a": 1}, {"a": 0.5}, {"a": 1})],
+    }
+    assert reward_funcs(Told("a"))[0](**rows) == [None] * 4
+    assert reward_funcs(Told("a"), num_generations=2)[0](**rows) == [None, None, 0.5, 1.0]
+    with pytest.raises(DataError, match="multiple of num_generations=3"):
+        reward_funcs(Told("a"), num_generations=3)[0](**rows)
+
+
+def test_an_empty_batch_is_empty() -> None:
+    log = Log()
+    assert reward_funcs(PARTS)[0]([], [], **log.keywords()) == []
+    assert (log.columns, log.metrics) == ({}, {})
+
+
+def test_text_that_a_table_cannot_hold_is_escaped() -> None:
+    log = Log()
+    [function] = reward_funcs(EntityReward())
+    function(["q"], ["<think>necrosis \ud800</think>"], findings=["Necrosis."], **log.keywords())
+    [function] = reward_funcs(AnswerReward())
+    function(["q"], ["<answer>\ud800</answer>"], answer=["yes"], **log.keywords())
+    for column in log.columns.values():
+        assert all(each.encode("utf-8") is not None for each in column)
+    assert "\\ud800" in log.columns["pathreward/evidence"][1]

@@ -1,0 +1,14 @@
+from pathlib import Path
+
+import pytest
+
+_CHECKOUT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the checkout; the test is skipped where there is none."""
+    folder = _CHECKOUT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"needs the real data, which is not at {folder}")
+    return folder

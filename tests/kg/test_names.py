@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pathreward.kg.names import Vocabulary, is_acronym
+
+NAMES = [
+    "squamous cell carcinoma",
+    "tumor",
+    "nucleus",
+    "mitosis",
+    "carcinoma",
+    "papilla",
+    "septum",
+    "esophagus",
+    "edema",
+    "ER",
+    "ER alpha",
+    "CK7",
+    "TTF-1",
+    "beta-catenin",
+    "Crohn's disease",
+    "lymphovascular invasion",
+    "keratinization",
+    "PAS",
+    "biopsy",
+]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Squamous-Cell Carcinoma", "squamous cell carcinoma"),  # case, hyphen
+        ("tumours", "tumor"),  # British plural
+        ("nuclei", "nucleus"),  # -i
+        ("mitoses", "mitosis"),  # -es
+        ("carcinomata", "carcinoma"),  # -ata
+        ("papillae", "papilla"),  # -ae
+        ("septa", "septum"),  # -a
+        ("biopsies", "biopsy"),  # -ies
+        ("oesophagus", "esophagus"),
+        ("oedema", "edema"),
+        ("keratinisation", "keratinization"),
+        ("CK-7", "CK7"),
+        ("CK 7", "CK7"),
+        ("TTF1", "TTF-1"),
+        ("β-catenin", "beta-catenin"),
+        ("Crohn disease", "Crohn's disease"),
+        ("Crohn’s disease", "Crohn's disease"),
+        ("lympho-vascular invasion", "lymphovascular invasion"),
+        ("squamous\ncell carcinoma", "squamous cell carcinoma"),  # a soft line break
+        ("er alpha", "ER alpha"),  # a longer name speaks for itself
+    ],
+)
+def test_variants_of_a_name_read_alike(written: str, name: str) -> None:
+    vocabulary = Vocabulary(NAMES)
+    assert set(vocabulary.sequences(written)) & set(vocabulary.sequences(name))
+
+
+@pytest.mark.parametrize("word", ["er", "Er", "pas", "Pas", "passes"])
+def test_short_abbreviations_are_read_in_capitals_only(word: str) -> None:
+    vocabulary = Vocabulary(NAMES)
+    in_capitals = {*vocabulary.sequences("ER"), *vocabulary.sequences("PAS")}
+    assert not in_capitals & set(vocabulary.sequences(word))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("ER", True), ("DCIS", True), ("DLBCL", False), ("CK7", False), ("E", False), ("er", False)],
+)
+def test_acronyms_have_two_to_four_capitals(name: str, expected: bool) -> None:
+    assert is_acronym(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("piece", "forms"),
+    [
+        ("tumor.", ["tumor", "."]),  # the end of a sentence
+        ("0.5", ["#"]),  # no end in a decimal
+        ("e.g.", ["", ""]),  # nor in an abbreviation
+        ("CK7-", ["ck7", "-"]),  # a negative result
+        ("-CK7", ["–", "ck7"]),
+        ("(-)", ["(", "-", ")"]),
+        ("TTF-1-tumor", ["ttf", "1", "tumor"]),  # hyphens between words
+        ("tumor.Tumor", ["tumor", ".", "tumor"]),  # a forgotten space
+        ("**tumor**", ["tumor"]),
+        ("tumor\n\ntumor", ["tumor", ".", "tumor"]),  # a paragraph ends a sentence
+        ("tumor\ntumor", ["tumor", "tumor"]),
+        ("tumor\nTumor", ["tumor", ".", "tumor"]),  # so does a line before a capital
+        ("tu\u200bmor", ["tumor"]),  # a zero-width space within a word
+        ("tumor\u200btumor", ["tumor", "tumor"]),  # and between two words
+        ("肿瘤", [""]),
+        ("", []),
+    ],
+)
+def test_reads_words_and_signs(piece: str, forms: list[str]) -> None:
+    assert [token.form for token in Vocabulary(NAMES).read(piece)] == forms
+
+
+@given(st.text())
+def test_spans_lie_in_the_piece_in_order(piece: str) -> None:
+    tokens = Vocabulary(NAMES).read(piece)
+    bounds = [bound for token in tokens for bound in (token.start, token.end)]
+    assert bounds == sorted(bounds)
+    assert all(0 <= bound <= len(piece) for bound in bounds)

@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+
+from pathreward.errors import GraphError
+from pathreward.kg import KnowledgeGraph, validate
+
+CONCEPTS = "id\tname\ttype\tsynonyms\txrefs\tsource\na\tadenoma\tdiagnosis\tbenign one|other\t\tx\n"
+RELATIONS = "subject\trelation\tobject\tsource\n"
+
+
+def folder_of(path: Path, concepts: str = CONCEPTS, relations: str = RELATIONS) -> Path:
+    (path / "concepts.tsv").write_text(concepts, encoding="utf-8")
+    (path / "relations.tsv").write_text(relations, encoding="utf-8")
+    return path
+
+
+def test_reads_a_folder_given_as_path_or_text(tmp_path: Path) -> None:
+    graph = KnowledgeGraph.from_tables(folder_of(tmp_path))
+    assert graph["a"].names == ("adenoma", "benign one", "other")
+    assert graph == KnowledgeGraph.from_tables(str(tmp_path))
+
+
+def test_reads_windows_line_ends(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "concepts.tsv").write_bytes(CONCEPTS.replace("\n", "\r\n").encode())
+    assert KnowledgeGraph.from_tables(folder)["a"].name == "adenoma"
+
+
+@pytest.mark.parametrize(
+    ("concepts", "relations", "message"),
+    [
+        ("id\tname\n", RELATIONS, "concepts.tsv:1: expected the columns id, name, type"),
+        (CONCEPTS + "b\tx\n", RELATIONS, "concepts.tsv:3: expected 6 tab-separated columns, got 2"),
+        (CONCEPTS + "b\t\tfinding\t\t\tx\n", RELATIONS, "concepts.tsv:3, column 'name': the cell"),
+        (CONCEPTS + "b\tx\tfinding\t\t\t\n", RELATIONS, "concepts.tsv:3, column 'source': the"),
+        (CONCEPTS + "b\tx\tcolor\t\t\tx\n", RELATIONS, "concepts.tsv:3, column 'type': expected"),
+        (CONCEPTS, RELATIONS + "a\tis_a\tb\tx\n", "relations.tsv:2, column 'object': no concept"),
+    ],
+)
+def test_a_broken_row_is_named_by_file_line_and_column(
+    tmp_path: Path, concepts: str, relations: str, message: str
+) -> None:
+    with pytest.raises(GraphError) as raised:
+        KnowledgeGraph.from_tables(folder_of(tmp_path, concepts, relations))
+    assert message in str(raised.value)
+
+
+def test_a_missing_file_and_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match=r"no file 'concepts.tsv' in the graph's folder"):
+        KnowledgeGraph.from_tables(tmp_path)
+    folder_of(tmp_path)
+    (tmp_path / "relations.tsv").write_bytes(b"\xff\xfe")
+    with pytest.raises(GraphError, match=r"relations.tsv: expected UTF-8"):
+        KnowledgeGraph.from_tables(tmp_path)
+
+
+def test_validate_lists_what_from_tables_refuses(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, relations=RELATIONS + "a\tis_a\tb\tx\n")
+    assert [str(each) for each in validate(folder)] == [
+        "relations row 1, column 'object': no concept has the id 'b'; add it to the concepts or "
+        "correct the relation"
+    ]
+
+
+def test_an_empty_graph_is_a_graph(tmp_path: Path) -> None:
+    graph = KnowledgeGraph.from_tables(
+        folder_of(tmp_path, concepts=CONCEPTS.split("\n", maxsplit=1)[0] + "\n")
+    )
+    assert (len(graph), graph.find("adenoma"), list(graph.relations())) == (0, (), [])

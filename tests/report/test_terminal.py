@@ -1,0 +1,76 @@
+from io import StringIO
+
+import pytest
+from rich.console import Console, RenderableType
+
+from pathreward.report.summary import Summary
+from pathreward.report.terminal import explained, figures, printable
+from pathreward.sample import Sample
+from pathreward.score import Evidence, Score
+
+
+def _shown(view: RenderableType, *, colour: bool = False) -> str:
+    out = StringIO()
+    system = "standard" if colour else None
+    Console(file=out, width=100, force_terminal=colour, color_system=system).print(view)  # type: ignore[arg-type]  # a name of a colour system
+    return out.getvalue()
+
+
+def test_one_completion_is_explained() -> None:
+    nests = Evidence("think", 7, 12, "Nests", "nest", verdict="supports", note="tumour nest")
+    missing = Evidence("reference", concept="necrosis", polarity="negated", verdict="missing")
+    parts = {
+        "entity": Score(0.5, "1 of 2 findings", evidence=(nests, missing)),
+        "answer": Score.unscored("no gold answer"),
+    }
+    sample = Sample("<think>Nests.</think>stray")
+    shown = _shown(explained(sample, Score(0.5, "1 x entity", parts=parts)))
+    for expected in (
+        "╭─ think ─",
+        "✓Nests.",
+        "stray",
+        "entity   0.500   1 of 2 findings",
+        "answer       -   no gold answer",
+        "total    0.500   1 x entity",
+        "Nests   affirmed   ✓ supports   entity   tumour nest",
+        "negated    - missing    entity   necrosis",
+    ):
+        assert expected in shown
+
+
+@pytest.mark.parametrize(
+    ("polarity", "code"), [("affirmed", "4;32"), ("negated", "9;32"), ("uncertain", "21;32")]
+)
+def test_polarity_is_a_line_and_verdict_a_colour(polarity: str, code: str) -> None:
+    nests = Evidence("", 0, 5, "nests", "nest", polarity, verdict="supports")  # type: ignore[arg-type]  # one of them
+    shown = _shown(explained(Sample("nests"), Score(1.0, evidence=(nests,))), colour=True)
+    assert f"\x1b[{code}m✓nests\x1b[0m" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain\n\ttext é", "plain\n\ttext é"),
+        ("\x1b]0;title\x07", "<U+001B>]0;title<U+0007>"),  # a terminal would obey
+        ("a\u202eb", "a<U+202E>b"),
+        ("\ud800", "<U+D800>"),  # no encoding has it
+        ("[bold]", "[bold]"),
+    ],
+)
+def test_a_terminal_is_told_nothing_but_text(text: str, expected: str) -> None:
+    assert printable(text) == expected
+    assert expected.split(maxsplit=1)[0] in _shown(explained(Sample(text), Score(0.0, text)))
+
+
+def test_an_empty_completion_says_so() -> None:
+    assert "The policy wrote nothing." in _shown(explained(Sample(""), Score(0.0)))
+
+
+def test_the_table_has_a_row_a_part() -> None:
+    summary = Summary()
+    summary.add(Score(0.5, parts={"answer": Score(0.25), "judge": Score.unscored("down")}))
+    summary.add(Score(1.0, parts={"answer": Score(0.75), "judge": Score.unscored("down")}))
+    rows = [line.split() for line in _shown(figures(summary)).splitlines()]
+    assert ["answer", "0.500", "0.354", "0.250", "0.750", "0.0%"] in rows  # sd = 0.5 / sqrt 2
+    assert ["judge", "-", "-", "-", "-", "100.0%"] in rows
+    assert ["total", "0.750", "0.354", "0.500", "1.000", "0.0%"] in rows

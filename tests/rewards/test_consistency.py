@@ -1,0 +1,81 @@
+from typing import Any
+
+import pytest
+
+from pathreward import ConsistencyReward, RecipeError, Sample
+
+OPTIONS = {"A": "Granuloma", "B": "Abscess", "C": "Infarct"}
+
+
+def score(think: str, stated: str, **row: Any) -> tuple[float | None, str]:
+    completion = f"<think>{think}</think><answer>{stated}</answer>"
+    verdict = ConsistencyReward()(Sample(completion, **row))
+    return verdict.value, verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("think", "answer", "value"),
+    [
+        ("Keratin pearls, therefore squamous cell carcinoma.", "squamous cell carcinoma", 1.0),
+        ("Keratin pearls, consistent with SCC.", "squamous cell carcinoma", 1.0),
+        ("Keratin pearls, therefore a carcinoma.", "squamous cell carcinoma", 1.0),  # less precise
+        ("Keratin pearls, therefore squamous cell carcinoma.", "melanoma", 0.0),
+        ("Melanoma or adenocarcinoma? There is mucin: adenocarcinoma.", "adenocarcinoma", 1.0),
+        ("It is not melanoma.", "melanoma", 0.0),  # the reasoning denies the answer
+        ("Melanoma is ruled out, so adenocarcinoma.", "adenocarcinoma", 1.0),
+        ("Keratin pearls. No keratin pearls. Therefore SCC.", "SCC", 0.0),  # a finding both ways
+        ("Keratin pearls are seen.", "squamous cell carcinoma", 0.5),  # never comes to it
+        ("Therefore melanoma. On reflection, therefore adenocarcinoma.", "adenocarcinoma", 1.0),
+    ],
+)
+def test_a_diagnosis(think: str, answer: str, value: float) -> None:
+    assert score(think, answer, answer="adenocarcinoma")[0] == value
+
+
+@pytest.mark.parametrize(
+    ("think", "answer", "value"),
+    [
+        ("Pus is seen. Therefore the answer is B.", "B", 1.0),
+        ("Pus is seen. Therefore the answer is B.", "A", 0.0),
+        ("Pus is seen. Thus, abscess.", "B", 1.0),
+        ("Option A is wrong. Option B fits. C is not seen.", "B", 1.0),  # walked through
+        ("Option A? Option B? Option C? Pus is seen.", "B", 0.5),
+        ("Therefore, A can be ruled out.", "B", 0.5),  # an elimination concludes nothing
+        ("The abscess is obvious.", "B", 1.0),
+    ],
+)
+def test_an_option(think: str, answer: str, value: float) -> None:
+    assert score(think, answer, answer="B", options=OPTIONS)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("completion", "reason"),
+    [
+        ("<answer>B</answer>", "the completion has no reasoning section"),
+        ("<think>Pus.</think>", "no answer to agree with: the completion gives no answer"),
+        (
+            "<think>Pus.</think><answer>A or B</answer>",
+            "no answer to agree with: the answer names several options: A, B",
+        ),
+    ],
+)
+def test_nothing_to_hold_together_earns_nothing(completion: str, reason: str) -> None:
+    verdict = ConsistencyReward()(Sample(completion, answer="B", options=OPTIONS))
+    assert (verdict.value, verdict.reason) == (0.0, reason)
+
+
+def test_without_a_gold_answer_the_answer_is_read_as_a_diagnosis() -> None:
+    assert score("Keratin pearls, therefore SCC.", "squamous cell carcinoma")[0] == 1.0
+
+
+def test_shows_the_conclusion() -> None:
+    completion = "<think>Pus. Therefore B.</think><answer>A</answer>"
+    [evidence] = ConsistencyReward()(Sample(completion, answer="B", options=OPTIONS)).evidence
+    assert completion[evidence.start : evidence.end] == evidence.text
+    assert evidence.text.strip() == "Therefore B."
+    assert evidence.verdict == "against"
+
+
+def test_refuses_a_setting_out_of_range() -> None:
+    with pytest.raises(RecipeError, match=r"`unstated` must be in \[0, 1\], got 2"):
+        ConsistencyReward(unstated=2)

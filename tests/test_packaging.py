@@ -1,0 +1,70 @@
+"""The wheel and the sdist carry what users need, tried from another folder."""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    # Not isolated: hatchling is in the development environment, so nothing is fetched for it.
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True, text=True)
+    return folder
+
+
+def test_the_wheel_holds_the_package_and_what_it_ships(built: Path) -> None:
+    [wheel] = built.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {
+        "pathreward/__init__.py",
+        "pathreward/_shipped/rewards/pathreward.yaml",
+        "pathreward/_shipped/kg/concepts.tsv",
+        "pathreward/_shipped/training/quickstart.yaml",
+    } <= names
+    assert not {name for name in names if name.startswith(("tests/", "benchmarks/", "kg/"))}
+
+
+def test_the_sdist_can_run_its_own_tests(built: Path) -> None:
+    [sdist] = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
+    assert {"Makefile", "constraints.txt", "tests/test_packaging.py", "LICENSE"} <= names
+
+
+def test_an_installed_wheel_scores_a_file_from_another_folder(built: Path, tmp_path: Path) -> None:
+    [wheel] = built.glob("*.whl")
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    constraints = str(ROOT / "constraints.txt")
+    install = [str(python), "-m", "pip", "install", "-q", "-c", constraints, str(wheel)]
+    subprocess.run(install, check=True, capture_output=True, text=True)
+    rows = tmp_path / "rows.jsonl"
+    completion = (
+        "<observe>Keratin pearls.</observe><think>Keratin pearls, therefore squamous cell "
+        "carcinoma.</think><answer>SCC</answer>"
+    )
+    row = {
+        "completion": completion,
+        "answer": "squamous cell carcinoma",
+        "findings": "Keratin pearls are present.",
+    }
+    rows.write_text(json.dumps(row) + "\n", "utf-8")
+    outside = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    score = [str(python.with_name("pathreward")), "score", str(rows), "-o", "scored.jsonl"]
+    subprocess.run(score, check=True, cwd=tmp_path, env=outside, capture_output=True, text=True)
+    scored = json.loads((tmp_path / "scored.jsonl").read_text("utf-8"))
+    assert scored["score"]["value"] == 1.0
+    code = "import pathreward as pr, pathreward.recipe as r; [pr.load(n) for n in r.shipped()]"
+    subprocess.run([python, "-c", code], check=True, cwd=tmp_path, env=outside)

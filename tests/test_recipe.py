@@ -1,0 +1,137 @@
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import pathreward as pr
+from pathreward import recipe
+from pathreward.recipe import dump, load_recipe, parse, shipped
+
+HONEST = (
+    "<observe>Keratin pearls. No necrosis.</observe>"
+    "<think>Keratin pearls point there, therefore squamous cell carcinoma.</think>"
+    "<answer>squamous cell carcinoma</answer>"
+)
+ROW = {"answer": "squamous cell carcinoma", "findings": "Keratin pearls are present. No necrosis."}
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_recipe_pays_honest_text_in_full(name: str) -> None:
+    completion = HONEST
+    if name.startswith("patho-r1"):  # it asks for think and answer alone
+        completion = HONEST[HONEST.index("<think>") :]
+    assert pr.load(name)(pr.Sample(completion, **ROW)).value == pytest.approx(1.0)
+    assert load_recipe(name).summary
+    assert load_recipe(name).sources
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_survives_pickling_and_yaml(name: str) -> None:
+    reward = pr.load(name)
+    assert pickle.loads(pickle.dumps(reward)) == reward
+    assert parse(dump(reward)).reward == reward
+
+
+@pytest.mark.parametrize(
+    ("completion", "value"),
+    [
+        (HONEST, 1.0),
+        (HONEST.replace("<observe>", ""), 0.0),  # the gate
+        # A wrong answer keeps format and entities, less precise by the melanoma in the reasoning:
+        # F1 of 2/3 and 1 is .8. The chain is consistent, and not paid for it.
+        (HONEST.replace("squamous cell carcinoma", "melanoma"), 0.05 + 0.25 * 0.8),
+        # Both answers: nothing for the answer, and consistency is not paid either.
+        (HONEST.replace("</answer>", " or melanoma</answer>"), 0.30),
+        # One of two findings the wrong way round: precision and recall a half.
+        (HONEST.replace("No necrosis", "Necrosis"), 0.05 + 0.55 + 0.15 + 0.25 / 2),
+    ],
+)
+def test_the_pathreward_recipe_by_hand(completion: str, value: float) -> None:
+    assert pr.load("pathreward")(pr.Sample(completion, **ROW)).value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("completion", "value"),
+    [
+        ("<think>So.</think><answer>B</answer>", 1.0),
+        ("<think>So.</think><answer>A</answer>", 0.0),  # format alone is not paid
+        ("B", 0.0),  # nor is accuracy
+    ],
+)
+def test_patho_r1_pays_only_where_both_hold(completion: str, value: float) -> None:
+    sample = pr.Sample(completion, answer="B", options=["granuloma", "abscess"])
+    assert pr.load("patho-r1-grpo")(sample).value == value
+
+
+def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
+    # One of two findings, nothing beside it: soft Dice 2 x 1 / (1 + 2), halved by alpha.
+    completion = HONEST.replace(" No necrosis.", "")
+    score = pr.load("pathreasoner-r1")(pr.Sample(completion, **ROW))
+    assert score.value == pytest.approx((1 + 1 + 0.5 * 2 / 3) / 2.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("reward: [", "recipe 'r' is not YAML"),
+        ("- 1", "expected the recipe as keys and values, got list"),
+        ("summary: x", "it has no `reward`"),
+        ("rewards: {}", "unknown key of a recipe 'rewards', did you mean 'reward'"),
+        ("reward: {sums: {}}", "unknown composite 'sums', did you mean 'sum'? Known: gate, sum"),
+        ("reward: {sum: {answr: {}}}", "unknown reward 'answr', did you mean 'answer'"),
+        ("reward: {sum: {answer: {knd: text}}}", "unknown setting of part 'answer' 'knd', did you"),
+        ("reward: {sum: {answer: {kind: txt}}}", "unknown kind of answer 'txt'"),
+        ("reward: {sum: {answer: {weight: .nan}}}", "weight of 'answer' must be finite"),
+        ("reward: {sum: {answer: {weight: yes}}}", "weight of 'answer' must be a number, got True"),
+        ("reward: {sum: {entity: {beta: high}}}", "part 'entity': `beta` can't be 'high'"),
+        ("reward: {sum: {entity: {beta: -1}}}", "`beta` must be positive, got -1"),
+        ("reward: {gate: {by: [format], of: {sum: {answer: }}}}", "unknown part 'format'"),
+        ("reward: {gate: {of: {sum: {answer: }}}}", "a gate needs `by`"),
+        ("reward: !!python/object/apply:os.getcwd []", "is not YAML: could not determine"),
+    ],
+)
+def test_says_what_does_not_hold_and_what_is_known(text: str, message: str) -> None:
+    with pytest.raises(pr.RecipeError) as raised:
+        parse(text, name="r")
+    assert message in str(raised.value)
+
+
+def test_an_unknown_recipe_lists_the_shipped_ones(tmp_path: Path) -> None:
+    with pytest.raises(pr.RecipeError, match=r"did you mean 'pathreward'.*patho-r1-grpo"):
+        pr.load("pathrewards")
+    with pytest.raises(pr.RecipeError, match=r"no recipe at .*mine.yaml; shipped recipes: "):
+        pr.load(tmp_path / "mine.yaml")
+
+
+def test_a_recipe_file_with_its_own_graph(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    graph.mkdir()
+    (graph / "concepts.tsv").write_text(
+        "id\tname\ttype\tsynonyms\txrefs\tsource\nX:1\tspongiform change\tfinding\t\t\tmine\n"
+    )
+    (graph / "relations.tsv").write_text("subject\trelation\tobject\tsource\n")
+    path = tmp_path / "mine.yaml"
+    path.write_text("graph: graph\nreward: {sum: {entity: }}")
+    sample = pr.Sample("<think>Spongiform change.</think>", findings="spongiform change")
+    assert pr.load(path)(sample).value == 1.0
+    assert pr.load("pathreward")(sample).parts["entity"].value is None
+
+
+@dataclass(frozen=True)
+class Brevity(pr.Reward):
+    """Pay for a text of at most `words` words."""
+
+    words: int = 10
+
+    def __call__(self, sample: pr.Sample) -> pr.Score:
+        return pr.Score(float(len(sample.text.split()) <= self.words), "counted")
+
+
+def test_a_reward_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "_REWARDS", dict(recipe._REWARDS))
+    pr.register("brevity", Brevity)
+    reward = parse("reward: {sum: {brevity: {words: 2}}}").reward
+    assert [reward(pr.Sample(text)).value for text in ("a b", "a b c")] == [1.0, 0.0]
+    with pytest.raises(pr.RecipeError, match="the name 'brevity' is taken by Brevity"):
+        pr.register("brevity", pr.AnswerReward)

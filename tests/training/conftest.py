@@ -1,0 +1,48 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+MINIATURE: dict[str, Any] = {
+    "policy": {
+        "tiny": {"hidden": 48, "layers": 1, "vision_hidden": 32, "vision_layers": 1, "patch": 16}
+    },
+    "data": {"phantom": {"tiles": 48, "held_out": 12}},
+    # Not gated, and shaped: a policy of 60 steps earns something, so that GRPO has a gradient.
+    "reward": {"sum": {"format": {"shaped": True}, "answer": {}, "entity": {}}},
+    "stages": [
+        {"kind": "caption", "steps": 4, "batch": 8, "learning_rate": 1e-3, "save_every": 2},
+        {"kind": "sft", "steps": 60, "batch": 16, "learning_rate": 5e-3, "save_every": 20},
+        {
+            "kind": "grpo",
+            "steps": 6,
+            "prompts": 2,
+            "completions": 4,
+            "max_tokens": 40,
+            "learning_rate": 1e-4,
+            "save_every": 2,
+        },
+    ],
+    "evaluation": {"max_tokens": 48, "batch": 8},
+}
+"""All three stages in seconds."""
+
+
+@pytest.fixture(scope="session")
+def miniature() -> str:
+    """The miniature recipe as YAML."""
+    return yaml.safe_dump(MINIATURE)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    """Write the miniature recipe, with some of its keys replaced, and return its path."""
+
+    def write(name: str = "miniature", **changes: Any) -> Path:
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(yaml.safe_dump({**MINIATURE, **changes}), "utf-8")
+        return path
+
+    return write
