@@ -1,7 +1,7 @@
 """The consistency reward: does the reasoning come to the answer, without contradicting itself?"""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score, Verdict
 
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?;](?=\s)|$)", re.MULTILINE)
+_BOUNDS = (". ", "! ", "? ", "; ", "\n", ">", "<")
 _FIRM = r"\b(?:therefore|thus|hence|conclu\w+|(?:answer|option|choice|diagnosis)\s+is\b)"
 _CONCLUDES = {
     "concept": re.compile(
@@ -148,11 +148,8 @@ def _said_both_ways(text: str, said: Iterable[Statement], graph: KnowledgeGraph)
 
 def _asserts(text: str, each: Statement) -> bool:
     """Say whether the sentence of a statement says something of this case."""
-    first, last = max(0, each.start - _REACH), each.end + _REACH
-    begin = max(text.rfind(mark, first, each.start) for mark in (". ", "\n", ">"))
-    ends = (text.find(mark, each.end, last) for mark in (". ", "\n", "<"))
-    end = min((place for place in ends if place >= 0), default=last)
-    return _TALKS_ABOUT.search(text, max(begin + 1, first), end) is None
+    start, end = _sentence(text, each.start, each.end, Section("", 0, len(text)))
+    return _TALKS_ABOUT.search(text, start, end) is None
 
 
 def _evidence(said: Iterable[Statement], verdict: Verdict) -> tuple[Evidence, ...]:
@@ -182,16 +179,22 @@ def _answer(sample: Sample, question: Question, linker: Linker) -> Stated:
 def _conclusions(text: str, section: Section, question: Question) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences that conclude, the last first."""
     marks = _CONCLUDES.get(question.kind, _FIRMLY)
-    body = text[section.start : section.end]
-    places_ = [mark.start() for mark in marks.finditer(body)]
-    if not places_:
-        return
-    sentences = [(each.start(), each.end()) for each in _SENTENCE.finditer(body)]
-    holding = {bisect_right(sentences, (place, len(body) + 1)) - 1 for place in places_}
-    for each in sorted(holding, reverse=True):
-        start, end = sentences[each]
-        if question.kind == "concept" or not _ELIMINATES.search(body, start, end):
-            yield section.start + start, section.start + end
+    place = section.end
+    for mark in reversed(list(marks.finditer(text, section.start, section.end))):
+        if mark.start() >= place:
+            continue  # in a sentence that was given already
+        start, end = _sentence(text, mark.start(), mark.end(), section)
+        place = start
+        if question.kind == "concept" or not _ELIMINATES.search(text, start, end):
+            yield start, end
+
+
+def _sentence(text: str, start: int, end: int, section: Section) -> tuple[int, int]:
+    """Return the bounds of the sentence around a span, looking no farther than `_REACH`."""
+    first, last = max(section.start, start - _REACH), min(section.end, end + _REACH)
+    begins = [text.rfind(mark, first, start) + len(mark) for mark in _BOUNDS]
+    ends = [text.find(mark, end, last) + 1 for mark in _BOUNDS]
+    return max([first, *begins]), min((each for each in ends if each), default=last)
 
 
 def _read(
