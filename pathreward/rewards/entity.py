@@ -20,11 +20,12 @@ Claims = dict[str, Polarity]
 class EntityReward(Reward):
     r"""Score the F-measure of what the completion's reasoning and the reference say of concepts.
 
-    A concept named with the reference's polarity is worth 1. Concepts that are left over on both
-    sides are paired one to one, so that similarity is greatest; a pair of equal polarity and of
-    similarity :math:`s` of at least `min_similarity` is worth `softness` times :math:`s`. With
-    :math:`c` the sum, recall is :math:`c` over the reference's concepts, precision :math:`c` over
-    the completion's, and the value
+    A concept named with the reference's polarity is worth 1. Of the concepts that are left over on
+    both sides, those where one stands above the other in the graph are paired one to one, so that
+    similarity is greatest; a pair of equal polarity and of similarity :math:`s` of at least
+    `min_similarity` is worth `softness` times :math:`s`. With :math:`c` the sum, recall is
+    :math:`c` over the reference's concepts, precision :math:`c` over the completion's, and the
+    value
 
     .. math:: F_\beta = (1 + \beta^2) P R / (\beta^2 P + R) \in [0, 1].
 
@@ -56,6 +57,9 @@ class EntityReward(Reward):
     """What share of its similarity a near miss earns, in [0, 1]; 0 pays exact concepts only."""
     min_similarity: float = 0.6
     """Least similarity in the graph of a near miss, in (0, 1]."""
+    siblings: bool = False
+    """Whether concepts that merely share an ancestor (leiomyoma and leiomyosarcoma, CK7 and CK20)
+    can be near misses; else only a concept and what stands above or below it can."""
     limit: float = 4.0
     """At most this many concepts for each of the reference's are read, 1 or more: under recall
     alone, listing the graph does not pay."""
@@ -138,7 +142,8 @@ class EntityReward(Reward):
             (i, j, similarity)
             for i, one in enumerate(rest)
             for j in alike.get((graph[one].type, claimed[one]), ())
-            if (similarity := graph.similarity(one, open_[j])) >= self.min_similarity
+            if (self.siblings or graph.is_a(one, open_[j]) or graph.is_a(open_[j], one))
+            and (similarity := graph.similarity(one, open_[j])) >= self.min_similarity
         ]
         if not near:
             return

@@ -40,18 +40,31 @@ def test_precision_and_recall_by_hand(text: str, precision: float, recall: float
     assert value(text, softness=0, beta=math.inf) == pytest.approx(recall)
 
 
-def test_a_near_miss_earns_half_of_its_similarity_one_to_one() -> None:
-    similarity = Linker.default().graph.similarity
-    ids = {name: Linker.default().link(name)[0].concept.id for name in ("adenocarcinoma", "SCC")}
-    near = similarity(*ids.values())
+@pytest.mark.parametrize(
+    ("named", "expected", "siblings"),
+    [("carcinoma", "adenocarcinoma", False), ("SCC", "adenocarcinoma", True)],
+)
+def test_a_near_miss_earns_half_of_its_similarity_one_to_one(
+    named: str, expected: str, siblings: bool
+) -> None:
+    linker = Linker.default()
+    [one], [other] = linker.link(named), linker.link(expected)
+    near = linker.graph.similarity(one.concept.id, other.concept.id)
     assert 0.3 < near < 1
-    row: dict[str, Any] = {"entities": ["adenocarcinoma"]}
-    reward = EntityReward(min_similarity=0.3)
-    assert reward(Sample("<think>SCC</think>", **row)).value == pytest.approx(near / 2)
+    row: dict[str, Any] = {"entities": [expected]}
+    reward = EntityReward(min_similarity=0.3, siblings=siblings)
+    assert reward(Sample(f"<think>{named}</think>", **row)).value == pytest.approx(near / 2)
     # A second near miss finds the reference's one concept taken: 2 claims, one credit.
-    both = reward(Sample("<think>SCC. Melanoma.</think>", **row)).value
-    assert both is not None
-    assert both < near / 2
+    both = reward(Sample(f"<think>{named}. Neoplasm.</think>", **row)).value
+    assert both == pytest.approx(2 * near / 2 / (2 + 1))
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"), [("leiomyosarcoma", "leiomyoma"), ("CK7", "CK20"), ("SCC", "melanoma")]
+)
+def test_a_sibling_is_no_near_miss(named: str, expected: str) -> None:
+    sample = Sample(f"<think>{named}</think>", entities=[expected])
+    assert EntityReward()(sample).value == 0.0
 
 
 def test_what_the_question_is_about_is_neutral() -> None:

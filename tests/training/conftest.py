@@ -30,6 +30,14 @@ MINIATURE: dict[str, Any] = {
 """All three stages in seconds."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """Tiny products are faster on one thread, many times so where the cores are shared."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(scope="session")
 def miniature() -> str:
     """The miniature recipe as YAML."""

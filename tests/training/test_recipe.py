@@ -1,0 +1,95 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pathreward.errors import RecipeError
+from pathreward.training.recipe import load_training, parse_training
+
+MINIMAL = """
+policy: {tiny: {}}
+data: {phantom: {tiles: 8, held_out: 4}}
+reward: pathreward
+stages: [{kind: grpo, steps: 1, learning_rate: 1e-5}]
+"""
+
+
+@pytest.mark.parametrize("name", ["quickstart", "folder"])
+def test_shipped_recipes_load_and_survive_being_written(name: str) -> None:
+    recipe = load_training(name)
+    again = parse_training(recipe.dump(), name=name)
+    assert again.dump() == recipe.dump()
+    assert sorted(again.load_reward().leaves) == ["answer", "consistency", "entity", "format"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("reward:", "rewards:", "unknown key 'rewards', did you mean 'reward'? Known: data"),
+        ("steps: 1", "stepps: 1", "stages.0.grpo: unknown key 'stepps', did you mean 'steps'?"),
+        ("kind: grpo", "kind: ppo", "stages.0: Input tag 'ppo' found using 'kind'"),
+        ("steps: 1", "steps: 0", "stages.0.grpo.steps: Input should be greater than 0"),
+        ("1e-5", ".nan", "stages.0.grpo.learning_rate: Input should be"),
+        ("tiny: {}", "", "policy: name either `tiny` or `checkpoint`"),
+        ("tiny: {}", "tiny: {}, lora: {}", "policy: `lora` adapts a `checkpoint`"),
+        ("steps: 1", "steps: 1, trl: {seed: 3}", "stages.0.grpo.trl: seed can't be set"),
+        ("steps: 1", "steps: 1, save_every: 3, iterations: 2", "must be a multiple of"),
+        ("reward: pathreward", "reward: pathrewrd", "did you mean 'pathreward'?"),
+        (
+            "reward: pathreward",
+            "reward: {sum: {answer: {weight: .nan}}}",
+            "the weight of 'answer' must be finite and 0 or more, got nan",
+        ),
+        ("reward: pathreward", "reward: {sum: {anser: {}}}", "did you mean 'answer'?"),
+        ("[{kind", "{kind", "is not YAML"),
+        ("stages: [{kind: grpo, steps: 1, learning_rate: 1e-5}]", "stages: []", "stages: List"),
+    ],
+)
+def test_what_does_not_hold_is_named(old: str, new: str, message: str) -> None:
+    assert old in MINIMAL
+    with pytest.raises(RecipeError) as caught:
+        parse_training(MINIMAL.replace(old, new))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("teacher", "message"),
+    [
+        ({"mistakes": {"melanoma": "lipoma"}}, "unknown diagnosis 'lipoma'"),
+        ({"overlooks": ["mucins"]}, "unknown reported finding 'mucins', did you mean 'mucin'?"),
+        ({"mistaken": 1.5}, "mistaken: Input should be less than or equal to 1"),
+    ],
+)
+def test_a_teacher_errs_only_about_what_is_drawn(
+    written: Callable[..., Path], teacher: dict[str, Any], message: str
+) -> None:
+    stage = {"kind": "sft", "steps": 1, "learning_rate": 1e-3, "teacher": teacher}
+    with pytest.raises(RecipeError, match="unknown|less than") as caught:
+        load_training(written(stages=[stage]))
+    assert message in str(caught.value)
+
+
+def test_an_unknown_name_lists_the_shipped_recipes() -> None:
+    with pytest.raises(RecipeError, match=r"Known: folder, quickstart; or give a path"):
+        load_training("quikstart")
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match=r"can't read the training recipe .*none\.yaml"):
+        load_training(tmp_path / "none.yaml")
+
+
+def test_a_reward_recipe_may_lie_beside(written: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("reward: {sum: {answer: {}}}\n", "utf-8")
+    recipe = load_training(written(reward="mine.yaml"))
+    assert list(recipe.load_reward().leaves) == ["answer"]
+    elsewhere = parse_training(recipe.dump())
+    assert list(elsewhere.load_reward().leaves) == ["answer"]
+
+
+def test_a_folder_is_found_beside_the_recipe(written: Callable[..., Path], tmp_path: Path) -> None:
+    recipe = load_training(written(data={"folder": {"path": "tiles"}}))
+    moved = parse_training(recipe.dump())
+    assert moved.data.folder is not None
+    assert moved.data.folder.path == str(tmp_path / "tiles")
