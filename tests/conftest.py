@@ -1,6 +1,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Speed is measured in benchmarks/, never in a test: a busy machine fails nothing.
+settings.register_profile("pathreward", deadline=None)
+settings.load_profile("pathreward")
 
 _CHECKOUT = Path(__file__).parents[1]
 

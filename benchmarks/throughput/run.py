@@ -38,10 +38,10 @@ def main() -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows = [("bare scan, re.findall of words", seconds(lambda: bare_scan(samples)))]
     rows += [
-        (f"{name} alone", seconds(partial(leaf.score, fresh(samples, name))))
+        (f"{name} alone", seconds(partial(in_batches, leaf, fresh(samples, name))))
         for name, leaf in reward.leaves.items()
     ]
-    whole = seconds(partial(reward.score, fresh(samples, "all")))
+    whole = seconds(partial(in_batches, reward, fresh(samples, "all")))
     rows.append((f"recipe {arguments.recipe}", whole))
     degenerate = pr.Sample("<observe>x</observe><think>" * 38_000, answer="B", findings="necrosis")
     rows.append(("one degenerate completion of 1 MB", seconds(lambda: reward.score([degenerate]))))
@@ -87,6 +87,12 @@ def fresh(samples: list[pr.Sample], mark: str) -> list[pr.Sample]:
         )
         for each in samples
     ]
+
+
+def in_batches(reward: pr.Reward, samples: list[pr.Sample], size: int = 256) -> None:
+    """Score as a training step or the command line does, a batch at a time, and keep nothing."""
+    for start in range(0, len(samples), size):
+        reward.score(samples[start : start + size])
 
 
 def bare_scan(samples: list[pr.Sample]) -> None:

@@ -41,7 +41,7 @@ from pathreward.compose import Composite
 from pathreward.errors import DataError, PathrewardError
 from pathreward.rewards import Reward
 from pathreward.sample import Messages, Sample
-from pathreward.score import Evidence, Score
+from pathreward.score import Score
 
 REFERENCES = tuple(
     each.name for each in fields(Sample) if each.name not in {"completion", "prompt"}
@@ -49,7 +49,6 @@ REFERENCES = tuple(
 """The columns of the data set that reach the rewards; all others are left alone."""
 
 _FLOAT32_MAX = 3.4028234663852886e38
-_EVIDENCE = tuple(each.name for each in fields(Evidence))
 
 
 def reward_funcs(
@@ -270,9 +269,7 @@ def _reasons(score: Score) -> list[str]:
 def _evidence(score: Score) -> str:
     parts = score.parts or {"": score}
     found = [
-        {"part": name, **{key: getattr(each, key) for key in _EVIDENCE}}
-        for name, part in parts.items()
-        for each in part.evidence
+        {"part": name, **each._asdict()} for name, part in parts.items() for each in part.evidence
     ]
     return json.dumps(found, ensure_ascii=False)
 

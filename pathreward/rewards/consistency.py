@@ -129,21 +129,28 @@ def _said_both_ways(text: str, said: Iterable[Statement], graph: KnowledgeGraph)
     and a sentence that only talks about a concept ("the presence or absence of metastasis") says
     nothing of it.
     """
-    ways: dict[str, dict[str, list[Statement]]] = {}
-    for each in said:
-        concept, polarity = each.mention.concept, each.mention.polarity
-        if polarity != "uncertain" and concept.type in _SETTLED_TYPES:
-            ways.setdefault(concept.id, {}).setdefault(polarity, []).append(each)
-    for concept_id, by_polarity in ways.items():
-        if len(by_polarity) < 2 or any(graph.relations(relation="is_a", object=concept_id)):
-            continue
-        asserted = [
-            next((each for each in group if _asserts(text, each)), None)
-            for group in by_polarity.values()
-        ]
-        if None not in asserted:
-            return [each for each in asserted if each]
+    first: dict[str, str] = {}
+    clashing = set()
+    for *_, mention in said:
+        concept, polarity = mention.concept, mention.polarity
+        if polarity != "uncertain" and first.setdefault(concept.id, polarity) != polarity:
+            clashing.add(concept)
+    for concept in clashing:
+        if concept.type in _SETTLED_TYPES and not any(
+            graph.relations(relation="is_a", object=concept.id)
+        ):
+            asserted = [
+                next((each for each in said if _says(text, each, concept.id, polarity)), None)
+                for polarity in ("affirmed", "negated")
+            ]
+            if None not in asserted:
+                return [each for each in asserted if each]
     return []
+
+
+def _says(text: str, each: Statement, concept: str, polarity: str) -> bool:
+    mention = each.mention
+    return mention.concept.id == concept and mention.polarity == polarity and _asserts(text, each)
 
 
 def _asserts(text: str, each: Statement) -> bool:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept, KnowledgeGraph
@@ -194,10 +195,12 @@ def reference_claims(sample: Sample, linker: Linker) -> tuple[Claims, list[str]]
 
 
 def _settled(claims: Iterable[tuple[str, Polarity]]) -> Claims:
-    said: dict[str, set[Polarity]] = {}
+    said: dict[str, Polarity] = {}
+    both = set()
     for concept, polarity in claims:
-        said.setdefault(concept, set()).add(polarity)
-    return {concept: min(each) for concept, each in said.items() if len(each) == 1}
+        if said.setdefault(concept, polarity) != polarity:
+            both.add(concept)
+    return {concept: polarity for concept, polarity in said.items() if concept not in both}
 
 
 def _nothing_expected(sample: Sample, unknown: list[str]) -> str:
@@ -209,13 +212,19 @@ def _nothing_expected(sample: Sample, unknown: list[str]) -> str:
 
 
 def _claims(found: Iterable[Statement], most: int) -> tuple[Claims, set[str]]:
-    """Return the first `most` concepts that are named, and those that are named both ways."""
-    said: dict[str, set[Polarity]] = {}
-    for each in found:
-        said.setdefault(each.mention.concept.id, set()).add(each.mention.polarity)
-    contradicted = {concept for concept, ways in said.items() if {"affirmed", "negated"} <= ways}
-    first = {concept: min(ways) for concept, ways in list(said.items())[: max(most, 1)]}
-    return first, contradicted
+    """Return the first `most` concepts that are named, and those affirmed and negated.
+
+    What is named for sure and as uncertain too counts as it is named for sure.
+    """
+    first: Claims = {}
+    ways: dict[str, set[Polarity]] = {}
+    for *_, mention in found:
+        concept, polarity = mention.concept.id, mention.polarity
+        if (before := first.setdefault(concept, polarity)) != polarity:
+            ways.setdefault(concept, {before}).add(polarity)
+    first.update((concept, min(each)) for concept, each in ways.items())
+    both = {concept for concept, each in ways.items() if {"affirmed", "negated"} <= each}
+    return dict(islice(first.items(), most)), both
 
 
 def _neutral(sample: Sample, linker: Linker) -> set[str]:

@@ -1,0 +1,21 @@
+"""The README's example prints what the README says, and its commands exist."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+
+
+def test_the_first_example_prints_what_stands_below_it() -> None:
+    code, printed = re.findall(r"```(?:python)?\n(.*?)```", README, re.DOTALL)[:2]
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout == printed
+
+
+def test_the_recipes_it_lists_are_those_that_ship() -> None:
+    from pathreward.recipe import shipped
+
+    table = README.split("## Recipes")[1]
+    assert set(re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE)) >= set(shipped())

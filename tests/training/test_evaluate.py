@@ -1,0 +1,105 @@
+import math
+from pathlib import Path
+
+import pytest
+
+import pathreward as pr
+from pathreward.errors import DataError
+from pathreward.training.evaluate import (
+    estimate,
+    gain,
+    judge,
+    read_evaluation,
+    write_evaluation,
+)
+from pathreward.training.phantom import Tile
+from pathreward.training.rows import Row
+
+ASKED = ({"role": "user", "content": "What is the diagnosis?"},)
+ROWS = [
+    Row(Tile(1), ASKED, answer="melanoma", findings="Melanin pigment. No necrosis.", where="a"),
+    Row(Tile(2), ASKED, answer="sarcoidosis", findings="Granuloma. No necrosis.", where="b"),
+    Row(Tile(3), ASKED, answer="leiomyoma", where="c"),
+]
+GOOD = (
+    "<observe>Melanin pigment. No necrosis.</observe>"
+    "<think>Melanin pigment supports melanoma.</think><answer>melanoma</answer>"
+)
+HALF = (
+    "<observe>Granuloma. Necrosis.</observe>"
+    "<think>Granuloma supports tuberculosis.</think><answer>tuberculosis</answer>"
+)
+REWARD = pr.WeightedSum(
+    {
+        "format": pr.FormatReward(),
+        "answer": pr.AnswerReward(),
+        "entity": pr.EntityReward(sections=("observe",)),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "rows"),
+    [(0, 10), (3, 4), (10, 10), (204, 240)],
+)
+def test_a_share_has_wilsons_interval(right: int, rows: int) -> None:
+    found = estimate([1.0] * right + [0.0] * (rows - right), share=True)
+    assert found is not None
+    share, z = right / rows, 1.959964
+    centre = (share + z * z / (2 * rows)) / (1 + z * z / rows)
+    half = z * math.sqrt(share * (1 - share) / rows + z * z / (4 * rows**2)) / (1 + z * z / rows)
+    assert found.value == share
+    assert (found.low, found.high) == pytest.approx((centre - half, centre + half), abs=1e-6)
+
+
+def test_a_mean_has_the_bootstraps_interval() -> None:
+    values = [0.0, 1.0] * 200
+    found = estimate(list(values))
+    assert found is not None
+    standard_error = 0.5 / math.sqrt(400)
+    assert found.value == 0.5
+    assert found.low == pytest.approx(0.5 - 1.96 * standard_error, abs=0.006)
+    assert found.high == pytest.approx(0.5 + 1.96 * standard_error, abs=0.006)
+    assert estimate(list(values)) == found, "the seed is fixed"
+
+
+def test_nothing_to_judge_by_is_no_estimate() -> None:
+    assert estimate([None, None]) is None
+    assert gain([None], [1.0]) is None
+
+
+def test_a_gain_is_paired() -> None:
+    found = gain([0.1, 0.5, 0.9], [0.3, 0.7, 1.1])
+    assert found is not None
+    assert (found.value, found.low, found.high) == pytest.approx((0.2, 0.2, 0.2))
+
+
+def test_completions_are_judged_part_by_part() -> None:
+    found = judge([GOOD, HALF, "leiomyoma"], ROWS, REWARD)
+    assert found.values["accuracy"] == [1.0, 0.0, 1.0]
+    assert found.values["entity_f1"] == [1.0, 0.5, None], "the third row has no findings"
+    assert found.values["format_rate"] == [1.0, 1.0, 0.0]
+    assert found.values["mean_reward"] == pytest.approx([1.0, 0.5, 0.5])
+
+
+def test_a_part_that_the_reward_lacks_is_measured_all_the_same() -> None:
+    found = judge([GOOD, HALF, ""], ROWS, pr.WeightedSum({"answer": pr.AnswerReward()}))
+    assert found.values["format_rate"] == [1.0, 1.0, 0.0]
+    assert found.values["accuracy"] == found.values["mean_reward"] == [1.0, 0.0, 0.0]
+
+
+def test_a_part_of_weight_0_is_measured_too() -> None:
+    parts = {"answer": pr.AnswerReward(), "format": pr.FormatReward()}
+    found = judge([GOOD, HALF, ""], ROWS, pr.WeightedSum(parts, {"answer": 0.0}))
+    assert found.values["accuracy"] == [1.0, 0.0, 0.0]
+    assert found.values["mean_reward"] == [1.0, 1.0, 0.0]
+
+
+def test_an_evaluation_survives_being_written(tmp_path: Path) -> None:
+    found = judge([GOOD, HALF, "\ud800<b>"], ROWS, REWARD)
+    path = tmp_path / "before.jsonl"
+    write_evaluation(found, ROWS, path)
+    again = read_evaluation(path, ROWS, REWARD)
+    assert again.values == found.values
+    with pytest.raises(DataError, match="its rows are not the held-out rows of this run"):
+        read_evaluation(path, ROWS[:2], REWARD)

@@ -1,0 +1,88 @@
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pathreward as pr
+from pathreward.training.evaluate import judge
+from pathreward.training.phantom import Tile
+from pathreward.training.recipe import parse_training
+from pathreward.training.report import write_report
+from pathreward.training.rows import Row
+
+RECIPE = parse_training(
+    """
+summary: <i>not italic</i>
+policy: {tiny: {}}
+data: {phantom: {tiles: 8, held_out: 2}}
+reward: {sum: {answer: {}}}
+stages: [{kind: grpo, steps: 2, learning_rate: 1.0e-5}]
+"""
+)
+ESTIMATE = {"value": 0.5, "low": 0.25, "high": 0.75, "rows": 2}
+MEASURES: dict[str, Any] = {
+    "accuracy": ESTIMATE,
+    "entity_f1": None,
+    "format_rate": ESTIMATE,
+    "mean_reward": ESTIMATE,
+}
+SUMMARY = {
+    "rows": {"train": 8, "held_out": 2},
+    "stages": {"1-sft": {"steps": 2, "seconds": 3.0}, "2-grpo": {"steps": 2, "seconds": 5.0}},
+    "reward": {"seconds_a_step": 0.004, "share_of_step": 0.0016},
+    "before": MEASURES,
+    "after": MEASURES,
+    "gain": MEASURES,
+}
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> str:
+    steps = [
+        {"stage": "1-sft", "step": 1, "loss": 2.0},
+        {"stage": "1-sft", "step": 2, "loss": 1.0},
+        {"stage": "2-grpo", "step": 1, "loss": 0.0, "reward": 0.2, "pathreward/answer/mean": 0.2},
+        {"stage": "2-grpo", "step": 2, "loss": 0.0, "reward": 0.4, "pathreward/answer/mean": 0.4},
+    ]
+    text = "".join(json.dumps(each) + "\n" for each in steps)
+    (tmp_path / "metrics.jsonl").write_text(text, "utf-8")
+    rows = [
+        Row(Tile(1), (), answer="melanoma", where="<row 1>"),
+        Row(Tile(2), (), answer="sarcoidosis", where="row 2"),
+    ]
+    reward = pr.WeightedSum({"answer": pr.AnswerReward()})
+    evaluations = {
+        "before": judge(["<script>alert(1)</script>", "sarcoidosis"], rows, reward),
+        "after": judge(["<answer>melanoma</answer>", "sarcoidosis"], rows, reward),
+    }
+    write_report(tmp_path, RECIPE, SUMMARY, rows, evaluations)
+    return (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_all_that_was_written_is_escaped(page: str) -> None:
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "&lt;i&gt;not italic&lt;/i&gt;" in page
+    assert "&lt;row 1&gt;" in page
+
+
+def test_the_page_needs_nothing_but_itself(page: str) -> None:
+    sources = re.findall(r"(?:src|href)=\"([^\"]*)\"", page)
+    assert sources
+    assert all(each.startswith("data:image/") for each in sources)
+
+
+def test_it_shows_figures_curves_and_pairs(page: str) -> None:
+    assert "0.500 (0.250 to 0.750)" in page
+    assert "nothing to judge by" in page
+    assert "4.0 ms a step, 0.16 % of it" in page
+    assert page.count("data:image/svg+xml;base64,") == 1
+    assert page.count("data:image/png;base64,") == 2
+    assert [page.count(f"before GRPO: {value}") for value in ("0.000", "1.000")] == [1, 1]
+    assert page.count("at the end: 1.000") == 2
+
+
+def test_rows_whose_reward_changed_come_first(page: str) -> None:
+    assert page.index("&lt;row 1&gt;</p>") < page.index("<p>row 2</p>")
