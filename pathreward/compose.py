@@ -7,8 +7,9 @@ a whole group of completions before it.
 
 import math
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
@@ -50,10 +51,10 @@ class Composite(Reward):
         value = math.fsum(self.weights[name] * share for name, share in counted.items())
         low, high = self.range
         value = min(max(value, low), high)  # rounding alone can carry it out
-        return Score(value, self.explain(scores), parts=scores, evidence=evidence)
+        return Score(value, self.explain(scores, shares), parts=scores, evidence=evidence)
 
     @abstractmethod
-    def explain(self, scores: Mapping[str, Score]) -> str:
+    def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
         """Return one line that says how the value came about."""
 
     def __call__(self, sample: Sample) -> Score:
@@ -71,19 +72,37 @@ class Composite(Reward):
     def measure(self, samples: Sequence[Sample]) -> dict[str, list[Score]]:
         """Return the scores of each leaf by name, one a sample.
 
-        Leaves that judge each sample on its own go through the batch together, sample by sample,
-        so that what one has read and linked is still at hand for the next.
+        Equal samples, of which a group of a settled policy is full, are scored once. Leaves that
+        judge each sample on its own go through the batch together, sample by sample, so that what
+        one has read and linked is still at hand for the next.
         """
+        contents = [_content(sample) for sample in samples]
+        by_content = dict(zip(contents, samples, strict=True))
+        different = list(by_content.values())
+        place = {content: number for number, content in enumerate(by_content)}
         leaves = self.leaves
         single = {name: leaf for name, leaf in leaves.items() if type(leaf).score is Reward.score}
-        found: dict[str, list[Score]] = {name: [] for name in leaves}
-        for name, leaf in leaves.items():
-            if name not in single:
-                found[name] = leaf.score(samples)
-        for sample in samples:
+        found: dict[str, list[Score]] = {
+            name: [] if name in single else leaf.score(different) for name, leaf in leaves.items()
+        }
+        for sample in different:
             for name, leaf in single.items():
                 found[name].append(leaf(sample))
-        return found
+        taken = [place[content] for content in contents]
+        return {name: [scores[each] for each in taken] for name, scores in found.items()}
+
+
+def _content(sample: Sample) -> Hashable:
+    options = sample.options
+    return (
+        sample.completion,
+        sample.prompt,
+        sample.answer,
+        tuple(options.items()) if isinstance(options, Mapping) else None,
+        sample.findings,
+        sample.reasoning,
+        sample.entities,
+    )
 
 
 @dataclass(frozen=True)
@@ -143,7 +162,7 @@ class WeightedSum(Composite):
         """The parts."""
         return self.parts
 
-    @property
+    @cached_property
     def weights(self) -> Mapping[str, float]:
         """The weights, scaled to sum to 1."""
         total = math.fsum(self.relative.get(name, 1.0) for name in self.parts)
@@ -161,9 +180,8 @@ class WeightedSum(Composite):
             for name, value in values.items()
         }
 
-    def explain(self, scores: Mapping[str, Score]) -> str:
+    def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
         """Return the sum as it was added up."""
-        shares = self.shares(scores)
         weights = self.weights
         terms = [f"{weights[n]:.2g} x {n} {shares[n]:.2f}" for n in shares if weights[n]]
         left_out = [name for name in scores if name not in shares]
@@ -235,8 +253,8 @@ class Gate(Composite):
         present = math.fsum(self.weights[name] for name in shares)
         return dict.fromkeys(shares, self.otherwise / (present or 1.0))
 
-    def explain(self, scores: Mapping[str, Score]) -> str:
+    def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
         """Return what closed the gate, or how what it gates came about."""
         if closed := self.closed_by(scores):
             return f"closed by {closed}: {scores[closed].reason}"
-        return self.of.explain(scores)
+        return self.of.explain(scores, shares)
