@@ -1,6 +1,6 @@
 """What a text says of the graph's concepts: pairs of a concept and a polarity."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.linking import Linker, Mention
@@ -16,30 +16,33 @@ class Statement(NamedTuple):
     mention: Mention
 
 
-def statements(text: str, sections: Iterable[str], linker: Linker) -> list[Statement]:
+def statements(text: str, sections: tuple[str, ...], linker: Linker) -> tuple[Statement, ...]:
     """Return the mentions in these sections of `text`; in all of it where it has no section.
 
-    Each section is linked on its own, so that no negation reaches across a tag.
+    Each section is linked on its own, so that no negation reaches across a tag. The last few texts
+    are kept, so that the rewards that read one after another read once.
 
     >>> text = "<observe>No necrosis.</observe><answer>melanoma</answer>"
-    >>> [
-    ...     (s.mention.text, s.mention.polarity)
-    ...     for s in statements(text, ["observe"], Linker.default())
-    ... ]
+    >>> found = statements(text, ("observe",), Linker.default())
+    >>> [(each.mention.text, each.mention.polarity) for each in found]
     [('necrosis', 'negated')]
     """
+    return _statements(text, sections, linker)
+
+
+@lru_cache(maxsize=16)
+def _statements(text: str, sections: tuple[str, ...], linker: Linker) -> tuple[Statement, ...]:
     reading = read(text)
     if not reading.sections:
         spans = [("", 0, text)]
     else:
-        wanted = set(sections)
         spans = [
             (each.name, each.start, text[each.start : each.end])
             for each in reading.sections
-            if each.name in wanted
+            if each.name in sections
         ]
-    return [
+    return tuple(
         Statement(name, start + mention.start, start + mention.end, mention)
         for name, start, body in spans
         for mention in linker.link(body)
-    ]
+    )

@@ -87,12 +87,18 @@ class EntityReward(Reward):
         found = statements(sample.text, self.sections, linker)
         claimed, contradicted = _claims(found, int(self.limit * len(expected)))
         neutral = _neutral(sample, linker) - expected.keys()
+        graph = linker.graph
         counted = {
             concept: polarity
             for concept, polarity in claimed.items()
-            if concept not in neutral and not _eliminated(concept, polarity, expected, linker.graph)
+            if concept not in neutral
+            and (
+                polarity == "affirmed"
+                or concept in expected
+                or graph[concept].type != "diagnosis"  # eliminated, which claims nothing
+            )
         }
-        credit = self._credit(counted, expected, contradicted, linker.graph)
+        credit = self._credit(counted, expected, contradicted, graph)
         total = math.fsum(each for each, _ in credit.values())
         value = f_measure(
             total / len(counted) if counted else 0.0, total / len(expected), self.beta
@@ -104,9 +110,7 @@ class EntityReward(Reward):
             f", {len(counted) - len(credit)} beside them" if len(counted) > len(credit) else ""
         )
         reason += f"; not in the graph: {', '.join(unknown)}" if unknown else ""
-        return Score(
-            value, reason, evidence=_evidence(found, counted, credit, expected, linker.graph)
-        )
+        return Score(value, reason, evidence=_evidence(found, counted, credit, expected, graph))
 
     def _credit(
         self,
@@ -232,10 +236,6 @@ def _neutral(sample: Sample, linker: Linker) -> set[str]:
     spoken = [sample.answer or "", *texts.values()]
     named = {mention.concept.id for text in spoken for mention in linker.link(text)}
     return named.union(*(linker.graph.ancestors(each) for each in named))
-
-
-def _eliminated(concept: str, polarity: Polarity, expected: Claims, graph: KnowledgeGraph) -> bool:
-    return polarity != "affirmed" and concept not in expected and graph[concept].type == "diagnosis"
 
 
 def _evidence(
