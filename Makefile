@@ -7,7 +7,7 @@ SET_UP := .venv/.set-up
 .PHONY: train test check format clean
 
 train: $(SET_UP)
-	$(BIN)/pathreward train quickstart
+	$(BIN)/pathreward train quickstart --resume
 
 test: $(SET_UP)
 	$(BIN)/python -m pytest

@@ -17,6 +17,9 @@ from pathreward.sample import Sample
 from pathreward.score import Score
 
 
+_LEAST_WEIGHT = 1e-9  # of the largest: a part left alone is scaled up, and must stay finite
+
+
 class Composite(Reward):
     """A reward whose value is computed from the values of named parts.
 
@@ -122,8 +125,8 @@ class WeightedSum(Composite):
     1.0
 
     Raises:
-        RecipeError: If a weight is negative or not finite, or none is positive; if a name in
-            `weights` or `needs` is no part; if a part can leave [0, 1].
+        RecipeError: If a weight is negative, not finite or vanishingly small, or none is positive;
+            if a name in `relative` or `needs` is no part; if a part can leave [0, 1].
     """
 
     parts: Mapping[str, Reward]
@@ -150,8 +153,15 @@ class WeightedSum(Composite):
                 raise RecipeError(f"part {name!r} is a composite; list its parts here")
             if part.range[0] < 0 or part.range[1] > 1:
                 raise RecipeError(f"part {name!r} must stay in [0, 1], it has {part.range}")
-        if not sum(self.relative.get(name, 1.0) for name in self.parts):
+        weights = {name: self.relative.get(name, 1.0) for name in self.parts}
+        if not any(weights.values()):
             raise RecipeError("at least one weight must be positive")
+        for name, weight in weights.items():
+            if 0 < weight < max(weights.values()) * _LEAST_WEIGHT:
+                raise RecipeError(
+                    f"the weight of {name!r} is too small beside the others to count, got {weight}; "
+                    "give 0 to measure the part without counting it"
+                )
 
     def _expect_part(self, name: str) -> None:
         if name not in self.parts:

@@ -54,7 +54,7 @@ _VALUES = st.one_of(st.none(), st.floats(0, 1))
 _SUMS = st.builds(
     lambda values, weights: weighted(*values, weights=weights),
     st.tuples(_VALUES, _VALUES, _VALUES),
-    st.tuples(st.floats(0.01, 9), st.floats(0, 9), st.floats(0, 9)),
+    st.tuples(st.floats(0.01, 9), *[st.one_of(st.just(0.0), st.floats(1e-6, 9))] * 2),
 )
 _COMPOSITES = st.recursive(
     _SUMS,
@@ -122,6 +122,7 @@ def test_every_part_is_in_the_score_unweighted() -> None:
         (lambda: WeightedSum({}), "needs at least one part"),
         (lambda: weighted(1.0, weights=(math.nan,)), "weight of 'format' must be finite"),
         (lambda: weighted(1.0, weights=(-1.0,)), "weight of 'format' must be finite and 0 or more"),
+        (lambda: weighted(1.0, 1.0, weights=(1, 5e-324)), "weight of 'answer' is too small"),
         (lambda: weighted(1.0, weights=(0.0,)), "at least one weight must be positive"),
         (lambda: WeightedSum({"a": Fixed()}, {"b": 1.0}), "unknown part 'b'. Known: a"),
         (lambda: WeightedSum({"a": Fixed()}, needs={"a": "b"}), "unknown part 'b'. Known: a"),

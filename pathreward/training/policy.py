@@ -1,7 +1,9 @@
 """The policy: a tiny Qwen3-VL built here, or a checkpoint with its processor."""
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,26 @@ from pathreward.training.recipe import Lora
 _QWEN = {"qwen2_vl", "qwen2_5_vl", "qwen3_vl"}
 
 
+_ROOM = 2**20
+
+
+@contextmanager
+def no_room(folder: Path) -> Iterator[None]:
+    """Turn whatever a full disk makes of the block into one clear error.
+
+    The libraries that write weights have an error each for it, so the disk itself is asked.
+    """
+    try:
+        yield
+    except Exception as error:
+        there = next(each for each in (folder, *folder.parents) if each.exists())
+        if shutil.disk_usage(there).free > _ROOM:
+            raise
+        raise TrainingError(
+            f"can't write {folder}: the disk is full; make room and go on with --resume"
+        ) from error
+
+
 @dataclass
 class Policy:
     """A model and what turns chat messages into its input."""
@@ -20,9 +42,17 @@ class Policy:
     processor: Any
 
     def save(self, folder: Path) -> None:
-        """Write model and processor to `folder`."""
-        self.model.save_pretrained(folder)
-        self.processor.save_pretrained(folder)
+        """Write model and processor to `folder`, which is there once it is whole.
+
+        Raises:
+            TrainingError: If there is no room for it.
+        """
+        part = folder.with_name(f"{folder.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        with no_room(folder):
+            self.model.save_pretrained(part)
+            self.processor.save_pretrained(part)
+            part.rename(folder)
 
     def generate(
         self, conversations: Sequence[Any], max_tokens: int, batch: int

@@ -9,11 +9,13 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     TextColumn,
-    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 
-_SHOWN = {"loss": "loss", "reward": "reward", "pathreward/answer/mean": "answer"}
+from pathreward.training.processes import is_main
+
+_SUPERVISED = {"loss": "loss"}
+_REWARDED = {"reward": "reward", "pathreward/answer/mean": "answer"}
 
 
 class Bars:
@@ -24,15 +26,17 @@ class Bars:
 
     def say(self, text: str) -> None:
         """Print a line above the bars."""
-        self._progress.console.print(text, highlight=False)
+        if is_main():
+            self._progress.console.print(text, highlight=False)
 
     def start(self, name: str, total: int) -> Callable[[int, Mapping[str, float]], None]:
         """Open a bar and return what moves it; it ends when all of `total` is done."""
         task = self._progress.add_task(name, total=total, figures="")
 
         def advance(done: int, figures: Mapping[str, float]) -> None:
+            chosen = _REWARDED if "reward" in figures else _SUPERVISED
             shown = "  ".join(
-                f"{word} {figures[key]:.3f}" for key, word in _SHOWN.items() if key in figures
+                f"{word} {figures[key]:.3f}" for key, word in chosen.items() if key in figures
             )
             self._progress.update(task, completed=done)
             if shown:
@@ -45,13 +49,12 @@ class Bars:
 def bars() -> Iterator[Bars]:
     """Show bars on standard error while the block runs."""
     columns = (
-        TextColumn("{task.description:<18}"),
-        BarColumn(),
+        TextColumn("{task.description:<15}"),
+        BarColumn(bar_width=14),
         MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
         TextColumn("{task.fields[figures]}"),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not is_main()) as progress:
         yield Bars(progress)

@@ -19,6 +19,9 @@ _SHOWN = 16  # held-out images on the page
 _WINDOW = 8  # steps over which a curve is smoothed
 _STYLE = (
     "<style>"
+    "table.figures{border-collapse:collapse;margin:1rem 0}"
+    "table.figures caption{text-align:left}"
+    "table.figures :is(th,td){padding:.25rem 1.2rem .25rem 0;text-align:left}"
     "figure.curves{margin:1rem 0}figure.curves img{width:100%;height:auto;background:#fff}"
     ".case{display:grid;grid-template-columns:11rem 1fr 1fr;gap:1rem;margin:1.2rem 0}"
     ".case img{width:11rem;image-rendering:pixelated;display:block}"
@@ -73,7 +76,7 @@ def _table(summary: Mapping[str, Any]) -> str:
         lines.append(f"<tr><th>{title}</th>{cells}</tr>")
     held_out = summary["rows"]["held_out"]
     return (
-        f"<table><caption>{held_out:,} held-out rows, with 95 % intervals</caption>"
+        f'<table class="figures"><caption>{held_out:,} held-out rows, with 95 % intervals</caption>'
         f"<thead><tr><th></th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     )
 

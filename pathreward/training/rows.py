@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -46,10 +45,8 @@ class ImageFile:
 
     @property
     def encoded(self) -> dict[str, Any]:
-        """The image's bytes in RGB; formats and modes differ from file to file."""
-        buffer = BytesIO()
-        self.image.save(buffer, "PNG")
-        return {"bytes": buffer.getvalue(), "path": None}
+        """The path alone: a data set reads the file when it comes to it."""
+        return {"bytes": None, "path": str(self.path)}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import json
 import os
-import shutil
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +22,7 @@ from pathreward.training.evaluate import (
     write_evaluation,
 )
 from pathreward.training.policy import adapt, load_policy
+from pathreward.training.processes import is_main, main_first
 from pathreward.training.progress import Bars, bars
 from pathreward.training.recipe import Grpo, TrainingRecipe, load_training
 from pathreward.training.report import write_report
@@ -59,12 +60,14 @@ def train(
         DataError: If a row, an image or a file can't be read or written.
         TrainingError: If the folder holds another run, or a stage can't be trained.
     """
+    _share_cores()
     settings = _chosen(load_training(recipe), seed, data)
     folder = Path(output) if output is not None else Path("runs") / settings.name
     since = time.perf_counter()
     with bars() as shown:
         rows = load_rows(settings, settings.seed)
-        _claim(folder, settings, resume)
+        if is_main():
+            _claim(folder, settings, resume)
         shown.say(
             f"{settings.name}, seed {settings.seed}: {len(rows.train):,} rows to learn from, "
             f"{len(rows.held_out):,} held out, in {folder}"
@@ -73,7 +76,7 @@ def train(
         with _quiet():
             evaluations = _stages(folder, settings, rows, reward, shown)
     summary = _summary(folder, settings, rows, evaluations, time.perf_counter() - since)
-    if _is_main():
+    if is_main():
         with atomic_write(folder / "summary.json") as file:
             json.dump(summary, file, indent=2)
             file.write("\n")
@@ -129,7 +132,8 @@ def _stages(
     from pathreward.training.stages import Job, run_stage
 
     log = MetricsLog(folder / "metrics.jsonl")
-    start = _start(folder, recipe, rows)
+    with main_first():
+        start = _start(folder, recipe, rows)
     evaluations: dict[str, Evaluation] = {}
     for number, stage in enumerate(recipe.stages, start=1):
         if isinstance(stage, Grpo) and not evaluations:
@@ -161,10 +165,7 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
         policy = load_policy(recipe.checkpoint, recipe.policy.dtype)
     if recipe.policy.lora:
         policy = adapt(policy, recipe.policy.lora, recipe.seed)
-    part = final.with_name("0-start.part")
-    shutil.rmtree(part, ignore_errors=True)
-    policy.save(part)
-    part.rename(final)
+    policy.save(final)
     return final
 
 
@@ -179,20 +180,21 @@ def _evaluated(
 ) -> Evaluation:
     path = folder / "evaluation" / f"{name}.jsonl"
     advance = shown.start(f"evaluate {name}", len(rows.held_out))
-    if path.exists():
-        advance(len(rows.held_out), {})
-        return read_evaluation(path, rows.held_out, reward)
-    found = evaluate(
-        load_policy(policy, recipe.policy.dtype),
-        rows.held_out,
-        reward,
-        max_tokens=recipe.evaluation.max_tokens,
-        batch=recipe.evaluation.batch,
-        advance=lambda done: advance(done, {}),
-    )
-    path.parent.mkdir(exist_ok=True)
-    write_evaluation(found, rows.held_out, path)
-    return found
+    with main_first():
+        if path.exists():
+            advance(len(rows.held_out), {})
+            return read_evaluation(path, rows.held_out, reward)
+        found = evaluate(
+            load_policy(policy, recipe.policy.dtype),
+            rows.held_out,
+            reward,
+            max_tokens=recipe.evaluation.max_tokens,
+            batch=recipe.evaluation.batch,
+            advance=lambda done: advance(done, {}),
+        )
+        path.parent.mkdir(exist_ok=True)
+        write_evaluation(found, rows.held_out, path)
+        return found
 
 
 def _summary(
@@ -275,5 +277,11 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _is_main() -> bool:
-    return os.environ.get("RANK", "0") == "0"
+def _share_cores() -> None:
+    """Let waiting threads sleep, where torch is not loaded yet.
+
+    By default they spin, and a tiny policy's steps take twenty times as long as soon as another
+    process wants one of the cores.
+    """
+    if "torch" not in sys.modules:
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

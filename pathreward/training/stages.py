@@ -1,18 +1,21 @@
 """The stages of a run, through TRL: captions and chains by SFTTrainer, rewards by GRPOTrainer."""
 
-import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, TrainingError, unknown
 from pathreward.training.data import DESCRIBE, taught
-from pathreward.training.policy import Policy, load_policy
+from pathreward.training.policy import Policy, load_policy, no_room
+from pathreward.training.processes import main_first, processes
 from pathreward.training.recipe import Caption, Grpo, Sft
 from pathreward.training.rows import Row, chain, order
+
+if TYPE_CHECKING:
+    from pathreward.training.callbacks import MetricsLog
 
 Advance = Callable[[int, Mapping[str, float]], None]
 """Told of each step that is done, with what was logged of it."""
@@ -39,7 +42,9 @@ class Job:
         return self.folder / "final"
 
 
-def run_stage(job: Job, rows: Sequence[Row], reward: Composite, log: Any, advance: Advance) -> None:
+def run_stage(
+    job: Job, rows: Sequence[Row], reward: Composite, log: "MetricsLog", advance: Advance
+) -> None:
     """Train one stage to its end, from its last whole checkpoint where there is one.
 
     A stage is one pass through an order of rows that is drawn beforehand, so that a resumed run
@@ -55,9 +60,10 @@ def run_stage(job: Job, rows: Sequence[Row], reward: Composite, log: Any, advanc
 
     from pathreward.training.callbacks import Recorder, last_complete
 
-    checkpoint, step = last_complete(job.folder)
-    _drop_unfinished(job.folder, keep=step)
-    log.rewind(job.name, step)
+    with main_first():
+        checkpoint, step = last_complete(job.folder)
+        _drop_unfinished(job.folder, keep=step)
+        log.rewind(job.name, step)
     advance(step, {})
     policy = load_policy(job.start, job.dtype)
     if checkpoint and not (checkpoint / "adapter_config.json").is_file():
@@ -69,27 +75,12 @@ def run_stage(job: Job, rows: Sequence[Row], reward: Composite, log: Any, advanc
         trainer = _sft(job, job.settings, policy, rows)
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(Recorder(job.name, log, advance))
-    trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-    if trainer.is_world_process_zero():
-        _finish(Policy(trainer.accelerator.unwrap_model(trainer.model), policy.processor), job)
-    trainer.accelerator.wait_for_everyone()
-
-
-def processes() -> int:
-    """Return how many processes train together, as accelerate and torchrun tell them."""
-    return int(os.environ.get("WORLD_SIZE", "1"))
-
-
-def _finish(policy: Policy, job: Job) -> None:
-    part = job.folder / "final.part"
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        policy.save(part)
-        part.rename(job.final)
-    except OSError as error:
-        raise TrainingError(
-            f"can't write {job.final}: {error.strerror or error}; make room and go on with --resume"
-        ) from error
+    with no_room(job.folder):
+        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    with main_first():
+        if not job.final.exists():
+            policy.model = trainer.accelerator.unwrap_model(trainer.model)
+            policy.save(job.final)
 
 
 def _drop_unfinished(folder: Path, keep: int) -> None:
@@ -230,4 +221,4 @@ def _configuration(kind: Any, job: Job, ours: Mapping[str, Any]) -> Any:
 def _dataset(columns: list[dict[str, Any]]) -> Any:
     from datasets import Dataset, Image
 
-    return Dataset.from_list(columns).cast_column("image", Image())
+    return Dataset.from_list(columns).cast_column("image", Image(mode="RGB"))

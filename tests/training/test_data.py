@@ -117,7 +117,7 @@ def test_grey_and_transparent_images_become_rgb(tmp_path: Path) -> None:
         path = tmp_path / f"{mode}.png"
         Image.new(mode, (8, 8)).save(path)
         assert ImageFile(path).image.mode == "RGB"
-        assert ImageFile(path).encoded["bytes"].startswith(b"\x89PNG")
+        assert ImageFile(path).encoded == {"bytes": None, "path": str(path)}
 
 
 def test_a_right_teacher_changes_nothing() -> None:

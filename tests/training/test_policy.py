@@ -82,7 +82,9 @@ def checkpoint(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder
 
 
-@pytest.mark.parametrize("text", [CHAIN, "Spaces  and\nlines, ünïcode 🔬 <b>", "", "<think></think>"])
+@pytest.mark.parametrize(
+    "text", [CHAIN, "Spaces  and\nlines, ünïcode 🔬 <b>", "", "<think></think>"]
+)
 def test_text_survives_the_tokenizer(policy: Policy, text: str) -> None:
     tokenizer = policy.processor.tokenizer
     assert tokenizer.decode(tokenizer.encode(text), skip_special_tokens=True) == text

@@ -65,7 +65,7 @@ def test_a_teacher_errs_only_about_what_is_drawn(
     written: Callable[..., Path], teacher: dict[str, Any], message: str
 ) -> None:
     stage = {"kind": "sft", "steps": 1, "learning_rate": 1e-3, "teacher": teacher}
-    with pytest.raises(RecipeError, match="unknown|less than") as caught:
+    with pytest.raises(RecipeError, match=r"unknown|less than") as caught:
         load_training(written(stages=[stage]))
     assert message in str(caught.value)
 
