@@ -16,7 +16,6 @@ from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Score
 
-
 _LEAST_WEIGHT = 1e-9  # of the largest: a part left alone is scaled up, and must stay finite
 
 
@@ -159,7 +158,7 @@ class WeightedSum(Composite):
         for name, weight in weights.items():
             if 0 < weight < max(weights.values()) * _LEAST_WEIGHT:
                 raise RecipeError(
-                    f"the weight of {name!r} is too small beside the others to count, got {weight}; "
+                    f"the weight of {name!r} is too small beside the others, got {weight}; "
                     "give 0 to measure the part without counting it"
                 )
 
