@@ -186,11 +186,14 @@ def train(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from the run's last checkpoint.")
     ] = False,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="In place of the recipe's folder of images.")
+    ] = None,
 ) -> None:
     """Train a policy by a training recipe."""
     from pathreward.training.run import train as run
 
-    run(recipe, output=output, seed=seed, resume=resume)
+    run(recipe, output=output, seed=seed, resume=resume, data=data)
 
 
 @graph_app.command("info")

@@ -240,3 +240,19 @@ def test_the_released_completions_are_scored(folder: Path, shared_data: Path) ->
     formats = [row["score"]["parts"]["format"]["value"] for _, row in read_rows("out.jsonl")]
     assert formats == [1.0] * 11
     assert (folder / "out.html").read_text().count("<article") == 11
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_training_run_gets_the_options_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pathreward.training import run
+
+    asked: dict[str, Any] = {}
+
+    def train(recipe: str, **options: Any) -> None:
+        asked.update(recipe=recipe, **options)
+
+    monkeypatch.setattr(run, "train", train)
+    result = _run("train", "folder", "--seed", "3", "-o", "there", "--data", "tiles", "--resume")
+    assert result.exit_code == 0, result.output
+    expected = {"output": Path("there"), "seed": 3, "resume": True, "data": Path("tiles")}
+    assert asked == {"recipe": "folder", **expected}
