@@ -46,6 +46,8 @@ _TALKS_ABOUT = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence that talks about a concept in general, or weighs it."""
+_STRIDE = 600
+"""Characters that are searched for a conclusion at a time, from the end of the reasoning."""
 _REACH = 300
 """Characters on each side within which a sentence is looked for."""
 _SETTLED_TYPES = frozenset({"finding", "marker"})
@@ -187,13 +189,23 @@ def _conclusions(text: str, section: Section, question: Question) -> Iterator[tu
     """Yield the spans of the sentences that conclude, the last first."""
     marks = _CONCLUDES.get(question.kind, _FIRMLY)
     place = section.end
-    for mark in reversed(list(marks.finditer(text, section.start, section.end))):
-        if mark.start() >= place:
+    for mark in _backwards(marks, text, section):
+        if mark >= place:
             continue  # in a sentence that was given already
-        start, end = _sentence(text, mark.start(), mark.end(), section)
+        start, end = _sentence(text, mark, mark, section)
         place = start
         if question.kind == "concept" or not _ELIMINATES.search(text, start, end):
             yield start, end
+
+
+def _backwards(marks: re.Pattern[str], text: str, section: Section) -> Iterator[int]:
+    """Yield where a pattern matches, the last first, reading no more of the section than asked."""
+    end = section.end
+    while end > section.start:
+        start = max(section.start, end - _STRIDE)
+        found = marks.finditer(text, start, min(end + _REACH, section.end))
+        yield from reversed([each.start() for each in found if each.start() < end])
+        end = start
 
 
 def _sentence(text: str, start: int, end: int, section: Section) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from pathreward.errors import RecipeError
@@ -12,6 +13,8 @@ from pathreward.reading.statements import Statement, statements
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Polarity, Score, Verdict
+
+_as_evidence = partial(tuple.__new__, Evidence)  # a third of the time; made for each mention
 
 Claims = dict[str, Polarity]
 """Concept ids with what is said of them, in the order in which they are named first."""
@@ -147,10 +150,11 @@ class EntityReward(Reward):
             (i, j, similarity)
             for i, one in enumerate(rest)
             for j in alike.get((graph[one].type, claimed[one]), ())
-            if (self.siblings or graph.is_a(one, open_[j]) or graph.is_a(open_[j], one))
-            and (similarity := graph.similarity(one, open_[j])) >= self.min_similarity
+            if (similarity := graph.similarity(one, open_[j])) >= self.min_similarity
+            and (self.siblings or graph.is_a(one, open_[j]) or graph.is_a(open_[j], one))
         ]
-        if not near:
+        if len({i for i, _, _ in near}) == len({j for _, j, _ in near}) == len(near):
+            yield from ((rest[i], open_[j], similarity) for i, j, similarity in near)
             return
         import numpy as np
         from scipy.optimize import linear_sum_assignment
@@ -251,11 +255,8 @@ def _evidence(
         concept = mention.concept
         if concept.id not in told:
             told[concept.id] = _told(concept, counted, credit, expected, graph)
-        shown.append(
-            Evidence(
-                section, start, end, mention.text, concept.id, mention.polarity, *told[concept.id]
-            )
-        )
+        span = (section, start, end, mention.text, concept.id, mention.polarity)
+        shown.append(_as_evidence((*span, *told[concept.id])))
     met = {by for _, by in credit.values()}
     shown.extend(
         Evidence(
