@@ -21,7 +21,7 @@ _STYLE = (
     "<style>"
     "table.figures{border-collapse:collapse;margin:1rem 0}"
     "table.figures caption{text-align:left}"
-    "table.figures :is(th,td){padding:.25rem 1.2rem .25rem 0;text-align:left}"
+    "table.figures :is(th,td){padding:.35rem .8rem;text-align:left;white-space:nowrap}"
     "figure.curves{margin:1rem 0}figure.curves img{width:100%;height:auto;background:#fff}"
     ".case{display:grid;grid-template-columns:11rem 1fr 1fr;gap:1rem;margin:1.2rem 0}"
     ".case img{width:11rem;image-rendering:pixelated;display:block}"
