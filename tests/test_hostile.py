@@ -1,5 +1,7 @@
 """Any text gets a score within the range; no text gets an exception."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ import pathreward as pr
 from pathreward.recipe import shipped
 
 REWARDS = {name: pr.load(name) for name in shipped()}
-ROWS = (
+ROWS: tuple[dict[str, Any], ...] = (
     {"answer": "melanoma", "findings": "Keratin pearls. No necrosis."},
     {"answer": "B", "options": ["granuloma", "abscess"], "reasoning": "pus, no granuloma"},
     {"answer": "yes", "entities": ["necrosis", "unheard of"]},
@@ -40,10 +42,10 @@ _TEXTS = st.one_of(
 @pytest.mark.parametrize("name", REWARDS)
 @given(completion=_TEXTS, prompt=_TEXTS, row=st.sampled_from(ROWS))
 def test_any_text_is_scored_within_the_range(
-    name: str, completion: str, prompt: str, row: dict[str, object]
+    name: str, completion: str, prompt: str, row: dict[str, Any]
 ) -> None:
     reward = REWARDS[name]
-    sample = pr.Sample(completion, prompt, **row)  # type: ignore[arg-type]  # a table of rows
+    sample = pr.Sample(completion, prompt, **row)
     score = reward(sample)
     assert score.value is None or reward.range[0] <= score.value <= reward.range[1]
     for part, leaf in reward.leaves.items():
@@ -72,5 +74,5 @@ def test_a_long_run_of_anything_comes_to_an_end(piece: str) -> None:
     text = piece * (40_000 // len(piece))
     whole = f"<observe>{text}</observe><think>{text}</think><answer>{text}</answer>"
     for row in ROWS:
-        samples = [pr.Sample(each, **row) for each in (text, whole)]  # type: ignore[arg-type]
+        samples = [pr.Sample(each, **row) for each in (text, whole)]
         assert len(REWARDS["pathreward"].score(samples)) == 2
