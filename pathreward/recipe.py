@@ -191,7 +191,7 @@ def _single(kind: str, settings: Mapping[str, Any], linker: Linker | None, part:
         raise RecipeError(unknown("reward", kind, _REWARDS))
     reward = _REWARDS[kind]
     checked = _checked(reward, settings, f"part {part!r}")
-    if linker and "linker" in {each.name for each in fields(reward)}:  # type: ignore[arg-type]
+    if linker and "linker" in get_type_hints(reward):
         checked["linker"] = linker
     return reward(**checked)
 

@@ -156,7 +156,7 @@ def test_a_disk_that_fills_while_writing(tmp_path: Path, monkeypatch: pytest.Mon
 
     def open_full(path: Path, *arguments: str, **options: str) -> object:
         opened(path, "w").close()
-        return opened(Path("/dev/full"), *arguments, **options)  # type: ignore[call-overload]
+        return opened(Path("/dev/full"), *arguments, **options)  # type: ignore[call-overload]  # as given
 
     monkeypatch.setattr(Path, "open", open_full)
     with pytest.raises(DataError, match="No space left on device"):

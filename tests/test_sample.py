@@ -26,7 +26,7 @@ OPTIONS = {"A": "granuloma", "B": "abscess"}
     ],
 )
 def test_chat_messages_become_text(message: dict[str, Any], text: str) -> None:
-    assert Sample([message]).completion == Sample(message).completion == text  # type: ignore[arg-type]
+    assert Sample([message]).completion == Sample(message).completion == text  # type: ignore[arg-type]  # one message
 
 
 def test_only_the_assistant_wrote_the_completion() -> None:

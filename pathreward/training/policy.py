@@ -152,9 +152,7 @@ def _load_processor(name: str) -> Any:
     is_adapter = (Path(name) / "adapter_config.json").is_file()
     family = "" if is_adapter else AutoConfig.from_pretrained(name).model_type
     if family not in _QWEN or is_torchvision_available():
-        return AutoProcessor.from_pretrained(name)  # type: ignore[no-untyped-call]
+        return AutoProcessor.from_pretrained(name)
     tokenizer = AutoTokenizer.from_pretrained(name)
-    images = AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]
-        name, backend="pil"
-    )
+    images = AutoImageProcessor.from_pretrained(name, backend="pil")
     return TileProcessor(images, tokenizer, chat_template=tokenizer.chat_template)

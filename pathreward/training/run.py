@@ -271,8 +271,8 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         # TRL asks for it by its old name; nothing that a user could do.
         warnings.filterwarnings("ignore", ".*is_gradient_checkpointing.*", FutureWarning)
-        transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers.logging.set_verbosity_error()
+        transformers.logging.disable_progress_bar()
         datasets.disable_progress_bars()
         yield
 

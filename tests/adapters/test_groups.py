@@ -115,13 +115,13 @@ def test_a_batch_on_two_processes_is_settled_as_on_one(
         settle(
             {name: each[half] for name, each in columns.items()},
             prompts[half],
-            exchange=lambda own: (rows.extend(own), (own, 0))[1],  # type: ignore[func-returns-value]
+            exchange=lambda own: (rows.extend(own), (own, 0))[1],  # type: ignore[func-returns-value]  # to run both
         )
     for half in halves:
         found = settle(
             {name: each[half] for name, each in columns.items()},
             prompts[half],
-            exchange=lambda own, first=half.start: (rows, first),  # type: ignore[misc]
+            exchange=lambda own, first=half.start: (rows, first),  # type: ignore[misc]  # bound early
         )
         assert found.groups == whole.groups
         assert found.columns == {name: each[half] for name, each in whole.columns.items()}

@@ -9,6 +9,7 @@ from pathreward.training.phantom import (
     FINDINGS,
     PATTERNS,
     REPORTED,
+    Diagnosis,
     Tile,
     report,
     statement,
@@ -18,7 +19,7 @@ TILES = [Tile(seed) for seed in range(800)]
 
 
 @pytest.mark.parametrize("diagnosis", DIAGNOSES, ids=lambda each: each.name)
-def test_a_diagnosis_shows_what_it_must_and_lacks_what_it_must_not(diagnosis) -> None:  # type: ignore[no-untyped-def]
+def test_a_diagnosis_shows_what_it_must_and_lacks_what_it_must_not(diagnosis: Diagnosis) -> None:
     mine = [tile for tile in TILES if tile.diagnosis == diagnosis]
     assert 60 < len(mine) < 140, "each of the eight comes about equally often"
     for tile in mine:
