@@ -102,7 +102,7 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
     if options and kind in {"auto", "choice"}:
         return Question("choice", options, gold.isdigit() and gold not in options)
-    if kind == "closed" or (kind == "auto" and words(gold) in (["yes"], ["no"])):
+    if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
         return Question("closed")
     if not gold:
         return Question("concept")

@@ -21,7 +21,13 @@ from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score, Verdict
 
-KINDS = ("choice", "closed", "concept", "text")
+KINDS = {
+    "choice": "options",
+    "closed": "yes or no as its answer",
+    "concept": "concept of the graph in its answer",
+    "text": "answer",
+}
+"""What a row must have to be compared as each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,13 @@ class AnswerReward(Reward):
             raise RecipeError(unknown("kind of answer", self.kind, ["auto", *KINDS]))
 
     def __call__(self, sample: Sample) -> Score:
-        """Return the score, or none where the row has no gold answer."""
+        """Return the score, or none where the row has no gold answer or none of this kind."""
         if not (sample.answer or "").strip():
             return Score.unscored("the row has no gold answer")
         linker = self.linker or Linker.default()
         question = question_of(sample, linker, self.kind)
+        if self.kind not in {"auto", question.kind}:
+            return Score.unscored(f"no {self.kind} question: the row has no {KINDS[self.kind]}")
         gold = gold_values(sample, question, linker)
         found = places(read(sample.text))
         if not found:

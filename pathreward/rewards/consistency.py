@@ -26,15 +26,14 @@ from pathreward.score import Evidence, Score, Verdict
 
 _BOUNDS = (". ", "! ", "? ", "; ", "\n", ">", "<")
 _FIRM = r"\b(?:therefore|thus|hence|conclu\w+|(?:answer|option|choice|diagnosis)\s+is\b)"
-_CONCLUDES = {
-    "concept": re.compile(
-        rf"{_FIRM}|\b(?:diagnos(?:is|tic)|consistent with|in keeping with|compatible with"
-        r"|indicat\w+|favou?rs?|supports?|most likely)\b",
-        re.IGNORECASE,
-    )
-}
-"""Words that mark a conclusion; where options are walked through only the firm ones do."""
-_FIRMLY = re.compile(_FIRM, re.IGNORECASE)
+_CONCLUDES_FIRMLY = re.compile(_FIRM, re.IGNORECASE)
+"""Words that mark a conclusion where options are walked through."""
+_CONCLUDES = re.compile(
+    rf"{_FIRM}|\b(?:diagnos(?:is|tic)|consistent with|in keeping with|compatible with"
+    r"|indicat\w+|favou?rs?|supports?|most likely)\b",
+    re.IGNORECASE,
+)
+"""Words that mark a conclusion where a diagnosis is sought."""
 _ELIMINATES = re.compile(
     r"\b(?:not|incorrect|wrong|eliminat\w+|rul(?:e|ed|es|ing) out|unlikely|exclud\w+)\b|n't\b",
     re.IGNORECASE,
@@ -187,7 +186,7 @@ def _answer(sample: Sample, question: Question, linker: Linker) -> Stated:
 
 def _conclusions(text: str, section: Section, question: Question) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences that conclude, the last first."""
-    marks = _CONCLUDES.get(question.kind, _FIRMLY)
+    marks = _CONCLUDES if question.kind == "concept" else _CONCLUDES_FIRMLY
     place = section.end
     for mark in _backwards(marks, text, section):
         if mark >= place:

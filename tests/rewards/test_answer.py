@@ -166,6 +166,19 @@ def test_no_gold_answer_is_no_value() -> None:
     assert (score.value, score.reason) == (None, "the row has no gold answer")
 
 
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("choice", "no choice question: the row has no options"),
+        ("closed", "no closed question: the row has no yes or no as its answer"),
+        ("concept", "no concept question: the row has no concept of the graph in its answer"),
+    ],
+)
+def test_a_row_of_another_kind_is_no_value(kind: str, reason: str) -> None:
+    score = AnswerReward(kind=kind)(Sample("<answer>zzz</answer>", answer="zzz"))
+    assert (score.value, score.reason) == (None, reason)
+
+
 def test_shows_what_it_read() -> None:
     completion = "<answer>SCC</answer>"
     [evidence] = AnswerReward()(Sample(completion, answer="squamous cell carcinoma")).evidence
