@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from pathreward.errors import DataError, GraphError, PathrewardError
+from pathreward.cli_kg import graph_app
+from pathreward.errors import DataError, PathrewardError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
     from pathreward.files import Row
-    from pathreward.kg import Concept, KnowledgeGraph
-
-_LISTED = 10  # concepts that a search lists
 
 
 class OnError(StrEnum):
@@ -47,7 +45,6 @@ app = typer.Typer(
     add_completion=False,
     help="Rewards for training pathology vision-language models.",
 )
-graph_app = typer.Typer(no_args_is_help=True, help="Look into the knowledge graph.")
 app.add_typer(graph_app, name="kg")
 
 RecipeName = Annotated[
@@ -196,58 +193,6 @@ def train(
     run(recipe, output=output, seed=seed, resume=resume, data=data)
 
 
-@graph_app.command("info")
-def graph_info() -> None:
-    """Count the concepts by type and the relations by kind."""
-    from collections import Counter
-
-    from pathreward.kg import KnowledgeGraph
-
-    graph = KnowledgeGraph.default()
-    counts = (
-        ("concepts", Counter(concept.type for concept in graph.concepts.values())),
-        ("relations", Counter(each.relation for each in graph.relations())),
-    )
-    out = _console()
-    for title, kinds in counts:
-        out.print(f"[bold]{kinds.total():,} {title}[/]")
-        for kind, count in kinds.most_common():
-            out.print(f"  {count:>6,}  {kind}", markup=False)
-
-
-@graph_app.command("search")
-def graph_search(text: Annotated[str, typer.Argument(help="A name, or what is like one.")]) -> None:
-    """List the concepts whose names are nearest to a text."""
-    from pathreward.kg import KnowledgeGraph
-
-    out = _console()
-    for concept in _nearest(KnowledgeGraph.default(), text):
-        others = f"  ({', '.join(concept.synonyms)})" if concept.synonyms else ""
-        line = f"{concept.id}  {concept.type}  {concept.name}{others}"
-        out.print(line, markup=False, soft_wrap=True)
-
-
-@graph_app.command("show")
-def graph_show(name: Annotated[str, typer.Argument(help="A concept's id or name.")]) -> None:
-    """Show a concept with its names and relations."""
-    from pathreward.kg import KnowledgeGraph
-
-    graph = KnowledgeGraph.default()
-    found = graph.find(name)
-    if not found:
-        near = ", ".join(each.id for each in _nearest(graph, name)) or "none"
-        raise GraphError(f"no concept of the graph is called {name!r}; the nearest: {near}")
-    out = _console()
-    for concept in found:
-        out.print(f"[bold]{concept.name}[/]  {concept.id}, {concept.type}")
-        for title, texts in (("also", concept.synonyms), ("elsewhere", concept.xrefs)):
-            if texts:
-                out.print(f"  {title}: {', '.join(texts)}", markup=False, soft_wrap=True)
-        related = (*graph.relations(subject=concept.id), *graph.relations(object=concept.id))
-        for each in dict.fromkeys(related):
-            out.print(f"  {each}", markup=False, soft_wrap=True)
-
-
 def _expect_apart(file: Path, *outputs: Path | None) -> None:
     places = [each.resolve() for each in (file, *outputs) if each]
     if len(set(places)) < len(places):
@@ -272,17 +217,6 @@ def _row(file: Path, number: int) -> "Row":
         if at == number:
             return row
     raise DataError(f"there is no row {number}; the last is {count_rows(file)}", where=str(file))
-
-
-def _nearest(graph: "KnowledgeGraph", text: str) -> "list[Concept]":
-    from rapidfuzz import fuzz, process, utils
-
-    by_name = {name: each for each in graph.concepts.values() for name in each.names}
-    near = process.extract(
-        text, list(by_name), scorer=fuzz.WRatio, processor=utils.default_process, limit=3 * _LISTED
-    )
-    found = {by_name[name].id: by_name[name] for name, likeness, _ in near if likeness >= 75}
-    return list(found.values())[:_LISTED]
 
 
 def _progress() -> "Progress":

@@ -209,7 +209,7 @@ def test_the_graph_is_looked_into() -> None:
     assert "keratin_pearls" in _run("kg", "search", "keratin perl").stdout
     shown = _run("kg", "show", "keratin pearls").stdout
     assert "keratin_pearls, finding" in shown
-    assert "keratin_pearls supports squamous_cell_carcinoma" in shown
+    assert "squamous cell carcinoma (squamous_cell_carcinoma)" in shown
 
 
 def test_the_version_is_told() -> None:

@@ -1,15 +1,23 @@
 """The knowledge graph: pathology's concepts and what is known to hold between them."""
 
+from pathreward.kg.cache import CacheWarning
 from pathreward.kg.concept import CONCEPT_TYPES, RELATIONS, Concept, Relation
+from pathreward.kg.draft import Repair
 from pathreward.kg.graph import KnowledgeGraph, validate
+from pathreward.kg.paths import Path
+from pathreward.kg.similarity import MEASURES
 from pathreward.kg.validation import Problem
 
 __all__ = [
     "CONCEPT_TYPES",
+    "MEASURES",
     "RELATIONS",
+    "CacheWarning",
     "Concept",
     "KnowledgeGraph",
+    "Path",
     "Problem",
     "Relation",
+    "Repair",
     "validate",
 ]

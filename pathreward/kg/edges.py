@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 Triple = tuple[int, int, int]
 """Index of the subject, code of the relation, index of the object."""
+
+_MOST_KEPT = 1 << 20
 
 
 class Edges:
     """Triples sorted by subject, in compressed sparse rows, and where each object's stand.
 
-    Nine bytes a triple and four more once objects are asked for. The rows that are asked for
+    Ten bytes a triple and four more once objects are asked for. The rows that are asked for
     again are kept as tuples, so that a repeated question costs a dictionary's look-up.
 
     >>> edges = Edges(3, [(2, 0, 1), (0, 1, 2)])
@@ -27,20 +29,43 @@ class Edges:
         import numpy as np
 
         rows = np.array(triples, dtype=np.int64).reshape(-1, 3)
-        rows = rows[np.argsort(rows[:, 0], kind="stable")]
-        self._nodes = nodes
-        self._subjects: NDArray[np.int32] = rows[:, 0].astype(np.int32)
-        self._kinds: NDArray[np.int8] = rows[:, 1].astype(np.int8)
-        self._targets: NDArray[np.int32] = rows[:, 2].astype(np.int32)
-        self._starts = np.searchsorted(self._subjects, np.arange(nodes + 1))
-        self._row = lru_cache(maxsize=1 << 16)(self._read_row)
-        self._triples_of = lru_cache(maxsize=1 << 16)(self._read_triples)
+        self._set(nodes, rows[:, 0], rows[:, 1], rows[:, 2])
+
+    @classmethod
+    def of_columns(
+        cls, nodes: int, subjects: "ArrayLike", kinds: "ArrayLike", targets: "ArrayLike"
+    ) -> "Edges":
+        """Return the edges whose subjects, relations and objects stand in three columns."""
+        made = cls.__new__(cls)
+        made._set(nodes, subjects, kinds, targets)
+        return made
+
+    def _set(
+        self, nodes: int, subjects: "ArrayLike", kinds: "ArrayLike", targets: "ArrayLike"
+    ) -> None:
+        import numpy as np
+
+        start = np.asarray(subjects, dtype=np.int32)
+        kind = np.asarray(kinds, dtype=np.int16)
+        end = np.asarray(targets, dtype=np.int32)
+        if start.size and (start[1:] < start[:-1]).any():
+            order = np.argsort(start, kind="stable")
+            start, kind, end = start[order], kind[order], end[order]
+        self.nodes = nodes
+        self.subjects: NDArray[np.int32] = start
+        self.kinds: NDArray[np.int16] = kind
+        self.targets: NDArray[np.int32] = end
+        self.starts: NDArray[np.int64] = np.searchsorted(start, np.arange(nodes + 1))
+        # A row of a dense graph is long: fewer of them are kept.
+        kept = int(min(1 << 16, _MOST_KEPT * nodes // max(1, 16 * len(start)) + 64))
+        self._row = lru_cache(maxsize=kept)(self._read_row)
+        self._triples_of = lru_cache(maxsize=kept)(self._read_triples)
 
     def __len__(self) -> int:
-        return len(self._subjects)
+        return len(self.subjects)
 
     def __iter__(self) -> Iterator[Triple]:
-        columns = (self._subjects, self._kinds, self._targets)
+        columns = (self.subjects, self.kinds, self.targets)
         return zip(*(each.tolist() for each in columns), strict=True)
 
     def __contains__(self, triple: tuple[int | None, int | None, int | None]) -> bool:
@@ -48,12 +73,19 @@ class Edges:
         return subject is not None and triple in self._triples_of(subject)
 
     def __eq__(self, other: object) -> bool:
+        import numpy as np
+
         if not isinstance(other, Edges):
             return NotImplemented
-        return self._nodes == other._nodes and list(self) == list(other)
+        if self.nodes != other.nodes or len(self) != len(other):
+            return False
+        return all(map(np.array_equal, self._in_order(), other._in_order()))
 
     def __hash__(self) -> int:
-        return hash((self._nodes, len(self)))
+        return hash((self.nodes, len(self)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Edges.of_columns, (self.nodes, self.subjects, self.kinds, self.targets)
 
     def select(
         self, subject: int | None = None, kind: int | None = None, target: int | None = None
@@ -70,28 +102,44 @@ class Edges:
             if (kind is None or triple[1] == kind) and (target is None or triple[2] == target):
                 yield triple
 
+    def targets_of(self, kind: int) -> list[list[int]]:
+        """Return the objects of each node by one relation."""
+        found: list[list[int]] = [[] for _ in range(self.nodes)]
+        chosen = self.kinds == kind
+        columns = self.subjects[chosen].tolist(), self.targets[chosen].tolist()
+        for subject, target in zip(*columns, strict=True):
+            found[subject].append(target)
+        return found
+
+    @cached_property
+    def by_target(self) -> "tuple[NDArray[np.int32], NDArray[np.int64]]":
+        """The triples' positions sorted by their objects, and where each object's begin."""
+        import numpy as np
+
+        order = np.argsort(self.targets, kind="stable").astype(np.int32)
+        starts = np.searchsorted(self.targets[order], np.arange(self.nodes + 1))
+        return order, starts
+
+    def _in_order(self) -> "list[NDArray[Any]]":
+        import numpy as np
+
+        order = np.lexsort((self.targets, self.kinds, self.subjects))
+        return [self.subjects[order], self.kinds[order], self.targets[order]]
+
     def _read_row(self, subject: int) -> tuple[Triple, ...]:
-        if not 0 <= subject < self._nodes:
+        if not 0 <= subject < self.nodes:
             return ()
-        return self._gather(slice(self._starts[subject], self._starts[subject + 1]))
+        return self._gather(slice(self.starts[subject], self.starts[subject + 1]))
 
     def _read_triples(self, subject: int) -> frozenset[Triple]:
         return frozenset(self._row(subject))
 
     def _read_column(self, target: int) -> tuple[Triple, ...]:
-        if not 0 <= target < self._nodes:
+        if not 0 <= target < self.nodes:
             return ()
-        order, starts = self._by_target
+        order, starts = self.by_target
         return self._gather(order[starts[target] : starts[target + 1]])
 
     def _gather(self, where: Any) -> tuple[Triple, ...]:
-        columns = (self._subjects[where], self._kinds[where], self._targets[where])
+        columns = (self.subjects[where], self.kinds[where], self.targets[where])
         return tuple(zip(*(each.tolist() for each in columns), strict=True))
-
-    @cached_property
-    def _by_target(self) -> "tuple[NDArray[np.int32], NDArray[np.int64]]":
-        import numpy as np
-
-        order = np.argsort(self._targets, kind="stable").astype(np.int32)
-        starts = np.searchsorted(self._targets[order], np.arange(self._nodes + 1))
-        return order, starts

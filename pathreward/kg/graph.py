@@ -1,17 +1,20 @@
 """The knowledge graph in memory."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
-from pathlib import Path
+from itertools import islice
+from pathlib import Path as FilePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pathreward.errors import GraphError, unknown
-from pathreward.kg.concept import RELATIONS, Concept, Relation
-from pathreward.kg.edges import Edges
+from pathreward.kg.cache import load
+from pathreward.kg.concept import Concept, Relation
+from pathreward.kg.draft import Draft, Parts, Repair
 from pathreward.kg.names import Vocabulary
-from pathreward.kg.similarity import ancestor_sets, information_content, lin
-from pathreward.kg.tables import read_tables
+from pathreward.kg.paths import Path, shortest_first
+from pathreward.kg.similarity import MEASURES, Hierarchy
+from pathreward.kg.sourced import Sourced
 from pathreward.kg.validation import Problem, expect_sound, problems_of
 
 if TYPE_CHECKING:
@@ -20,11 +23,12 @@ if TYPE_CHECKING:
     import networkx
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Sourced):
     """Concepts by id, with the typed relations between them.
 
     A graph does not change once it is made. Two graphs of the same concepts and relations are
-    equal; the shipped one pickles as a reference to itself.
+    equal; the shipped one pickles as a reference to itself, one from the cache as a reference to
+    its folder there.
 
     >>> graph = KnowledgeGraph.default()
     >>> graph.find("SCC")[0].name
@@ -32,19 +36,54 @@ class KnowledgeGraph:
     >>> graph.related("keratin_pearls", "supports", "squamous_cell_carcinoma")
     True
 
+    Args:
+        concepts: The concepts; their order is the order in which they are found.
+        relations: The relations between them.
+        strict: Hold the graph to the rules of the shipped one (`pathreward.kg.validate`: our types
+            and relations only, one name one concept). If False any type and relation will do, two
+            concepts may share a name, and a cycle of is_a is broken and told in `repairs`.
+
     Raises:
         GraphError: If the concepts and relations contradict themselves, with the rows named.
     """
 
-    def __init__(self, concepts: Iterable[Concept], relations: Iterable[Relation] = ()) -> None:
+    def __init__(
+        self,
+        concepts: Iterable[Concept],
+        relations: Iterable[Relation] = (),
+        *,
+        strict: bool = True,
+    ) -> None:
         rows, edges = tuple(concepts), tuple(relations)
-        expect_sound(rows, edges)
-        self._rows = rows
-        self._ids = [each.id for each in rows]
+        if strict:
+            expect_sound(rows, edges)
+        draft = Draft()
+        for i, concept in enumerate(rows, start=1):
+            draft.concept(concept, i)
+        for i, each in enumerate(edges, start=1):
+            draft.relation(each.subject, each.relation, each.object, i)
+        self._set(draft.parts())
+
+    def _set(self, parts: Parts, entry: FilePath | None = None) -> None:
+        self._rows, self._edges = parts.concepts, parts.edges
+        self.kinds: tuple[str, ...] = parts.kinds
+        """The names of the relations that the graph can tell, ours and its own."""
+        self.repairs: tuple[Repair, ...] = parts.repairs
+        """What the source had and a graph can't have, mended; empty for the shipped graph."""
+        self._entry = entry
+        self._ids = [each.id for each in parts.concepts]
         self._index = {each: i for i, each in enumerate(self._ids)}
-        self._edges = Edges(len(rows), [self._coded(each) for each in edges])
-        self.concepts: Mapping[str, Concept] = MappingProxyType({each.id: each for each in rows})
-        self._similarity = lru_cache(maxsize=1 << 18)(self._lin)
+        self._codes = {name: code for code, name in enumerate(parts.kinds)}
+        self.concepts: Mapping[str, Concept] = MappingProxyType(
+            dict(zip(self._ids, parts.concepts, strict=True))
+        )
+        self._similarity = lru_cache(maxsize=1 << 18)(self._compared)
+
+    @classmethod
+    def _of(cls, parts: Parts, entry: FilePath | None = None) -> Self:
+        graph = cls.__new__(cls)
+        graph._set(parts, entry)
+        return graph
 
     @classmethod
     def default(cls) -> "KnowledgeGraph":
@@ -52,21 +91,64 @@ class KnowledgeGraph:
         return _default()
 
     @classmethod
-    def from_tables(cls, folder: "str | Path | Traversable") -> "KnowledgeGraph":
+    def from_tables(
+        cls, folder: "str | FilePath | Traversable", *, strict: bool = True
+    ) -> "KnowledgeGraph":
         """Return the graph of the tables ``concepts.tsv`` and ``relations.tsv`` in `folder`.
+
+        Args:
+            folder: Where the two tables stand.
+            strict: As for `KnowledgeGraph`.
 
         Raises:
             GraphError: If a table does not hold; the message names file, line and column.
         """
-        concepts, relations = read_tables(Path(folder) if isinstance(folder, str) else folder)
-        if found := problems_of(concepts, relations):
-            listed = [
-                f"{each.table}.tsv:{each.row + 2}, column {each.column!r}: {each.message}"
-                for each in found
-            ]
-            more = f"\n... and {len(listed) - 10} more" if len(listed) > 10 else ""
-            raise GraphError("\n".join(listed[:10]) + more)
-        return cls(concepts, relations)
+        from pathreward.kg.sources.tables import read
+
+        return cls._of(read(FilePath(folder) if isinstance(folder, str) else folder, strict))
+
+    @classmethod
+    def from_networkx(
+        cls, view: "networkx.Graph[Any]", *, strict: bool = False
+    ) -> "KnowledgeGraph":
+        """Return the graph of a networkx graph, the inverse of `to_networkx`.
+
+        A node's attributes are name (its id if it has none), type, synonyms and xrefs; an edge's
+        relation is its attribute ``relation``, else its key.
+
+        Raises:
+            GraphError: If a node's id is no text or an edge has no relation.
+        """
+        from pathreward.kg.sources.view import concepts_and_relations
+
+        return cls(*concepts_and_relations(view), strict=strict)
+
+    def merge(
+        self,
+        others: "KnowledgeGraph | Iterable[KnowledgeGraph]",
+        *,
+        by: Literal["xrefs", "ids"] = "xrefs",
+    ) -> "KnowledgeGraph":
+        """Return one graph of this and others, equal concepts made one.
+
+        A concept of another graph is one with ours if the two have the same id or, by xrefs, if one
+        refers to the other or both refer to a third; each of ours takes at most one of a graph's.
+        It keeps our id, name and type and gains names and references.
+        `pathreward.kg.merging` says which references count and which pairs come first.
+
+        Args:
+            others: The graphs, one after another.
+            by: What makes two concepts equal.
+
+        >>> ours = KnowledgeGraph([Concept("scc", "SCC", "diagnosis", (), ("DOID:1749",))])
+        >>> doid = KnowledgeGraph([Concept("DOID:1749", "squamous cell carcinoma", "diagnosis")])
+        >>> ours.merge(doid)["scc"].names
+        ('SCC', 'squamous cell carcinoma')
+        """
+        from pathreward.kg.merging import merged
+
+        added = [others] if isinstance(others, KnowledgeGraph) else list(others)
+        return self._of(merged([self._parts, *(each._parts for each in added)], by))
 
     def __getitem__(self, concept_id: str) -> Concept:
         try:
@@ -86,7 +168,9 @@ class KnowledgeGraph:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, KnowledgeGraph):
             return NotImplemented
-        return self is other or (self._rows == other._rows and self._edges == other._edges)
+        return self is other or (
+            self.kinds == other.kinds and self._rows == other._rows and self._edges == other._edges
+        )
 
     def __hash__(self) -> int:
         return hash((self._ids[:1] and self._ids[0], len(self._rows), self._edges))
@@ -97,10 +181,12 @@ class KnowledgeGraph:
     def __reduce__(self) -> tuple[Any, ...]:
         if _default.cache_info().currsize and self is _default():
             return _default, ()
-        return KnowledgeGraph, (self._rows, tuple(self.relations()))
+        if self._entry is not None:
+            return _from_cache, (str(self._entry),)
+        return KnowledgeGraph._of, (self._parts,)
 
     def find(self, name: str) -> tuple[Concept, ...]:
-        """Return the concepts that have `name` as their id, name or synonym.
+        """Return the concepts that have `name` as their id, their name or a synonym, in this order.
 
         Names are compared as the linker reads them: `pathreward.kg.names` says which are equal.
 
@@ -118,21 +204,75 @@ class KnowledgeGraph:
         """Yield the relations with this subject, relation and object; None stands for any.
 
         Raises:
-            GraphError: If `relation` is not one of `RELATIONS`.
+            GraphError: If the graph knows no such `relation`.
         """
-        if relation is not None and relation not in RELATIONS:
-            raise GraphError(unknown("relation", relation, RELATIONS))
         for i, kind, j in self._edges.select(
             None if subject is None else self._index.get(subject, -1),
-            None if relation is None else _CODES[relation],
+            None if relation is None else self._code(relation),
             None if object is None else self._index.get(object, -1),
         ):
-            yield Relation(self._ids[i], _KINDS[kind], self._ids[j])
+            yield Relation(self._ids[i], self.kinds[kind], self._ids[j])
+
+    def neighbours(self, concept_id: str, relation: str | None = None) -> Iterator[Relation]:
+        """Yield the relations that a concept is the subject of, then those it is the object of.
+
+        >>> graph = KnowledgeGraph.default()
+        >>> str(next(graph.neighbours("keratin_pearls", "supports")))
+        'keratin_pearls supports squamous_cell_carcinoma'
+
+        Raises:
+            KeyError: If no concept has the id.
+            GraphError: If the graph knows no such `relation`.
+        """
+        self._node(concept_id)
+        yield from self.relations(concept_id, relation)
+        yield from self.relations(None, relation, concept_id)
 
     def related(self, subject: str, relation: str, object: str) -> bool:
         """Return whether this very relation stands in the graph; nothing is inherited."""
-        triple = (self._index.get(subject), _CODES.get(relation), self._index.get(object))
+        triple = (self._index.get(subject), self._codes.get(relation), self._index.get(object))
         return triple in self._edges
+
+    def paths(
+        self,
+        a: str,
+        b: str,
+        depth: int = 3,
+        relations: Collection[str] | None = None,
+        limit: int = 10,
+    ) -> list[Path]:
+        """Return ways from one concept to another, the shortest first.
+
+        A relation may be taken against its direction; a path says which it was. No path passes a
+        concept twice. Two concepts that are the same are joined by a path of none.
+
+        Args:
+            a: The id where the paths begin.
+            b: The id where they end.
+            depth: The most relations that a path takes.
+            relations: The relations that may be taken; None: all.
+            limit: The most paths that are returned.
+
+        >>> graph = KnowledgeGraph.default()
+        >>> print(graph.paths("keratin_pearls", "squamous_cell_carcinoma", depth=1)[0])
+        keratin_pearls -supports-> squamous_cell_carcinoma
+
+        Raises:
+            KeyError: If no concept has one of the ids.
+            GraphError: If the graph knows no such relation, or `depth` is not in [0, 100].
+        """
+        if not 0 <= depth <= 100:
+            raise GraphError(f"expected a depth of 0 to 100 relations, got {depth}")
+        start, goal = self._node(a), self._node(b)
+        kinds = None if relations is None else {self._code(each) for each in relations}
+        ways = shortest_first(self._edges, start, goal, depth, kinds)
+        return [
+            Path(
+                (a, *(self._ids[node] for _, node in way)),
+                tuple(self._relation_at(at) for at, _ in way),
+            )
+            for way in islice(ways, limit)
+        ]
 
     def ancestors(self, concept_id: str) -> frozenset[str]:
         """Return the ids above a concept by is_a, without itself.
@@ -141,7 +281,7 @@ class KnowledgeGraph:
             KeyError: If no concept has the id.
         """
         node = self._node(concept_id)
-        return frozenset(self._ids[i] for i in self._ancestors[node] if i != node)
+        return frozenset(self._ids[i] for i in self._hierarchy.ancestors[node] if i != node)
 
     def is_a(self, a: str, b: str) -> bool:
         """Return whether `a` is `b` or stands below it.
@@ -149,58 +289,64 @@ class KnowledgeGraph:
         Raises:
             KeyError: If no concept has one of the ids.
         """
-        return self._node(b) in self._ancestors[self._node(a)]
+        return self._node(b) in self._hierarchy.ancestors[self._node(a)]
 
-    def similarity(self, a: str, b: str) -> float:
-        """Return how near two concepts stand in the is_a hierarchy, in [0, 1].
+    def similarity(self, a: str, b: str, measure: str = "lin") -> float:
+        """Return how near two concepts stand in the is_a hierarchy; 0 if nothing joins them.
 
-        Lin's measure with intrinsic information content: 1 for a concept and itself, 0 for two
-        that nothing stands above; `pathreward.kg.similarity` has the equation.
+        With `c` for a common ancestor, `IC` for the intrinsic information content
+        (`pathreward.kg.similarity.information_content`) and the depth of a root 1:
+
+        - ``lin``, in [0, 1]: the largest ``2 IC(c) / (IC(a) + IC(b))``; Lin (1998);
+        - ``wu_palmer``, in [0, 1]: the largest ``2 depth(c) / (depth(a) + depth(b))`` by the
+          longest ways down; Wu and Palmer (1994);
+        - ``resnik``, from 0 up without a bound of 1: the largest ``IC(c)``; Resnik (1995);
+        - ``path``, in [0, 1]: ``1 / (1 + edges)`` on the shortest way up to a `c` and down again.
 
         Raises:
             KeyError: If no concept has one of the ids.
+            GraphError: If there is no such measure.
         """
-        return self._similarity(a, b)
+        return self._similarity(a, b, measure)
 
     def to_networkx(self) -> "networkx.MultiDiGraph[str]":
         """Return the graph for analysis: nodes by id with their fields, edges keyed by relation."""
-        import networkx
+        from pathreward.kg.sources.view import to_networkx
 
-        view: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        for each in self._rows:
-            view.add_node(
-                each.id, name=each.name, type=each.type, synonyms=each.synonyms, xrefs=each.xrefs
-            )
-        for edge in self.relations():
-            view.add_edge(edge.subject, edge.object, key=edge.relation)
-        return view
+        return to_networkx(self._rows, self.relations())
 
-    def _lin(self, a: str, b: str) -> float:
-        return lin(self._node(a), self._node(b), self._ancestors, self._content)
+    def _compared(self, a: str, b: str, measure: str) -> float:
+        if measure not in MEASURES:
+            raise GraphError(unknown("measure", measure, MEASURES))
+        return self._hierarchy.similarity(self._node(a), self._node(b), measure)
 
     def _node(self, concept_id: str) -> int:
         if concept_id not in self._index:
             raise KeyError(unknown("concept", concept_id, self._near(concept_id)))
         return self._index[concept_id]
 
+    def _code(self, relation: str) -> int:
+        if relation not in self._codes:
+            raise GraphError(unknown("relation", relation, self.kinds))
+        return self._codes[relation]
+
     def _near(self, concept_id: str) -> list[str]:
         from rapidfuzz.process import extract
 
         return [each for each, _, _ in extract(str(concept_id), self._ids, limit=5)]
 
-    def _coded(self, relation: Relation) -> tuple[int, int, int]:
-        subject, target = self._index[relation.subject], self._index[relation.object]
-        return subject, _CODES[relation.relation], target
+    def _relation_at(self, at: int) -> Relation:
+        edges = self._edges
+        subject, target = self._ids[edges.subjects[at]], self._ids[edges.targets[at]]
+        return Relation(subject, self.kinds[edges.kinds[at]], target)
+
+    @property
+    def _parts(self) -> Parts:
+        return Parts(self._rows, self.kinds, self._edges, self.repairs)
 
     @cached_property
-    def _ancestors(self) -> list[frozenset[int]]:
-        is_a = _CODES["is_a"]
-        parents = [[j for _, _, j in self._edges.select(node, is_a)] for node in range(len(self))]
-        return ancestor_sets(parents)
-
-    @cached_property
-    def _content(self) -> list[float]:
-        return information_content(self._ancestors)
+    def _hierarchy(self) -> Hierarchy:
+        return Hierarchy(self._edges.targets_of(self._codes["is_a"]))
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -208,22 +354,19 @@ class KnowledgeGraph:
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, ...], tuple[int, ...]]:
-        found: dict[tuple[str, ...], tuple[int, ...]] = {}
-        for i, each in enumerate(self._rows):
-            for name in each.names:
-                for sequence in self._vocabulary.sequences(name):
-                    owners = found.get(sequence, ())
-                    if i not in owners:
-                        found[sequence] = (*owners, i)
-        return found
+        found: dict[tuple[str, ...], dict[int, None]] = {}
+        called = [(i, each.name) for i, each in enumerate(self._rows)]
+        called += [(i, name) for i, each in enumerate(self._rows) for name in each.synonyms]
+        for i, name in called:
+            for sequence in self._vocabulary.sequences(name):
+                found.setdefault(sequence, {})[i] = None
+        return {sequence: tuple(owners) for sequence, owners in found.items()}
 
 
-_KINDS = tuple(RELATIONS)
-_CODES = {kind: code for code, kind in enumerate(_KINDS)}
-
-
-def validate(source: "KnowledgeGraph | str | Path | Traversable") -> list[Problem]:
+def validate(source: "KnowledgeGraph | str | FilePath | Traversable") -> list[Problem]:
     """Return what is wrong with a graph or with a folder of tables; nothing if it holds.
+
+    A graph of another source is held to the rules of the shipped one too.
 
     >>> validate(KnowledgeGraph.default())
     []
@@ -231,9 +374,11 @@ def validate(source: "KnowledgeGraph | str | Path | Traversable") -> list[Proble
     Raises:
         GraphError: If a table can't be read at all; the message names file, line and column.
     """
+    from pathreward.kg.sources.tables import read_tables
+
     if isinstance(source, KnowledgeGraph):
         return problems_of(tuple(source.concepts.values()), tuple(source.relations()))
-    return problems_of(*read_tables(Path(source) if isinstance(source, str) else source))
+    return problems_of(*read_tables(FilePath(source) if isinstance(source, str) else source))
 
 
 @cache
@@ -241,3 +386,9 @@ def _default() -> KnowledgeGraph:
     from pathreward.resources import resource
 
     return KnowledgeGraph.from_tables(resource("kg"))
+
+
+@lru_cache(maxsize=4)
+def _from_cache(entry: str) -> KnowledgeGraph:
+    """Return the graph of a folder of the cache, once in a process."""
+    return KnowledgeGraph._of(load(FilePath(entry)), FilePath(entry))

@@ -2,12 +2,14 @@
 
 Equal are: upper and lower case (but an abbreviation of up to four capitals is read in capitals
 only), singular and plural, Latin plurals, British and American spelling, hyphen and space, Greek
-letters and their names, letters with and without their accents.
+letters and their names, letters with and without their accents, and the order of "carcinoma of
+(the) breast", "carcinoma, breast" and "breast carcinoma".
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,13 +28,18 @@ _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}"
 _DASHES = frozenset("\N{EM DASH}\N{HORIZONTAL BAR}\N{BULLET}")
 _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 _LEXEME = re.compile(
-    r"\d+(?:\.\d+){0,3}(?![^\W_])"
-    rf"|[^\W_]+(?:[{_APOSTROPHES}](?:s|t)(?![^\W_]))?"
+    r"(\d+(?:\.\d+){0,3}(?![^\W_])"
+    rf"|[^\W_]+(?:[{_APOSTROPHES}](?:s|t)(?![^\W_]))?)"
     r"|\s+"
     r"|[^\w\s]"
 )
+_TNM = re.compile(
+    r"(y?[cpra]?)(T(?:is|[0-4x][a-d]?|a))(N[0-3x][a-c]?)?(M[01x][a-c]?)?", re.IGNORECASE
+)
+_SOFT_BREAK = re.compile(r"(?<=[^\W\d_])(?:-\n|\N{SOFT HYPHEN}\n?)(?=[^\W\d_])")
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
-_ABBREVIATIONS = frozenset(["cf", "dr", "eg", "fig", "ie", "approx", "resp", "vs", "viz", "incl"])
+ABBREVIATIONS = frozenset(["cf", "dr", "eg", "fig", "ie", "approx", "resp", "vs", "viz", "incl"])
+"""Words whose full stop ends no sentence."""
 _NEGATED_VERBS = {"can": "can", "won": "will", "shan": "shall"}
 _AMERICAN = {
     "tumour": "tumor",
@@ -102,6 +109,10 @@ _PREFIXES = frozenset(
         "sub",
     ]
 )
+_LETTERS = frozenset(["alpha", "beta", "gamma", "delta", "epsilon", "kappa", "lambda"])
+_UNSEEN = frozenset(["Mn", "Cf"])
+_IN_ORDER = frozenset(["and", "or", "with", "without", "not", "in", "to", "by", "nos", "type", ","])
+_LONGEST_REORDERED = 6
 _PREFIXED = re.compile(rf"({'|'.join(sorted(_PREFIXES))})([^\W\d_]{{5,}})")
 
 
@@ -111,6 +122,10 @@ class Token(NamedTuple):
     form: str
     start: int
     end: int
+
+
+_token = partial(tuple.__new__, Token)  # the constructor of a NamedTuple is three times as slow
+_MOST_WORDS = 1 << 17
 
 
 class Vocabulary:
@@ -134,9 +149,16 @@ class Vocabulary:
         for words in readings:
             for joined in _respaced([self._singular(_folded(word)) for word in words]):
                 self._forms.update(joined)
+            if words[:1] == ["Gleason"] and len(words) == 3 and words[1].isdigit():
+                self._forms.update(["score", "grade", str(int(words[1]) + int(words[2]))])
+
+        self._kept = lru_cache(maxsize=_MOST_WORDS)(self._canonical)
 
     def canonical(self, word: str) -> str:
         """Return the form that all spellings of `word` share, or the empty string if unknown."""
+        return self._kept(word)
+
+    def _canonical(self, word: str) -> str:
         if word in self._acronyms:
             return word
         if word.endswith("s") and word[:-1] in self._acronyms:
@@ -152,12 +174,16 @@ class Vocabulary:
 
         >>> list(Vocabulary(["TTF-1"]).sequences("TTF-1"))
         [('ttf', '1'), ('ttf1',)]
+        >>> list(Vocabulary(["carcinoma, breast"]).sequences("carcinoma, breast"))
+        [('carcinoma', ',', 'breast'), ('breast', 'carcinoma')]
         """
         forms = tuple(token.form for token in self.read(name, in_name=True))
         if not forms:
             return
         yield forms
         yield from _respaced(forms)
+        yield from _reordered(forms)
+        yield from _gleason(forms)
         lower = tuple(self._singular(form.casefold()) for form in forms)
         if lower != forms and len(forms) > 1:
             yield lower
@@ -167,59 +193,68 @@ class Vocabulary:
 
         Quotes, asterisks, hyphens between words and line breaks before a small letter leave no
         token: a name is found across them. A full stop leaves one where it ends a sentence. Marks
-        that a reader does not see (zero-width characters, combining accents) are dropped, or part
-        words where that makes more of them known.
+        that a reader does not see (zero-width characters, combining accents) and hyphens that end
+        a line within a word are dropped, or part words where that makes more of them known.
         """
-        hidden = None if piece.isascii() else _visible(piece)
-        if hidden is None:
+        kept = _kept(piece)
+        if kept is None:
             return self._read(piece, in_name)
-        joined, where = hidden
         found = [
-            Token(form, where[start], where[end - 1] + 1)
-            for form, start, end in self._read(joined, in_name)
+            Token(form, kept[start], kept[end - 1] + 1)
+            for form, start, end in self._read("".join([piece[i] for i in kept]), in_name)
         ]
-        parted = self._read(_parted(piece, where), in_name)
+        parted = self._read(_parted(piece, kept), in_name)
         return parted if _known(parted) > _known(found) else found
 
     def _read(self, text: str, in_name: bool) -> list[Token]:
         found: list[Token] = []
         for lexeme in _LEXEME.finditer(text):
-            found.extend(self._tokens(text, lexeme, in_name))
+            written, start, end = lexeme[0], *lexeme.span()
+            if lexeme.lastindex:
+                self._add_word(found, written, start, end)
+            elif written in _PUNCTUATION:
+                found.append(_token((written, start, end)))
+            elif written == ".":
+                if not in_name and _ends_sentence(text, start):
+                    found.append(_token((END, start, end)))
+            elif "\n" in written:
+                if _ends_line(written, text, end):
+                    found.append(_token((END, start, end)))
+            elif written in _HYPHENS:
+                before, after = text[start - 1 : start], text[end : end + 1]
+                if not (before.isalnum() and after.isalnum()):
+                    attached = before.isalnum() or (before == "(" and after == ")")
+                    found.append(_token((MINUS if attached else DASH, start, end)))
+            elif written in _DASHES:
+                found.append(_token((DASH, start, end)))
         return found
 
-    def _tokens(self, text: str, lexeme: re.Match[str], in_name: bool) -> Iterator[Token]:
-        written, start, end = lexeme[0], *lexeme.span()
-        if written[0].isalnum():
-            yield from self._word_tokens(written, start, end)
-        elif written == ".":
-            if not in_name and _ends_sentence(text, start):
-                yield Token(END, start, end)
-        elif "\n" in written:
-            if _ends_line(written, text, end):
-                yield Token(END, start, end)
-        elif written in _PUNCTUATION:
-            yield Token(written, start, end)
-        elif written in _HYPHENS:
-            before, after = text[start - 1 : start], text[end : end + 1]
-            if not (before.isalnum() and after.isalnum()):
-                attached = before.isalnum() or (before == "(" and after == ")")
-                yield Token(MINUS if attached else DASH, start, end)
-        elif written in _DASHES:
-            yield Token(DASH, start, end)
-
-    def _word_tokens(self, written: str, start: int, end: int) -> Iterator[Token]:
+    def _add_word(self, found: list[Token], written: str, start: int, end: int) -> None:
+        """Add a word's token; "doesn't" and "pT2aN0" have more than one."""
         if len(written) > 2 and written[-2] in _APOSTROPHES:
             if written[-1] == "s":
                 written, end = written[:-2], end - 2
             else:
                 verb = _NEGATED_VERBS.get(written[:-2].casefold(), written[:-3])
-                yield Token(self.canonical(verb), start, end - 3)
-                yield Token(self.canonical("not"), end - 3, end)
+                found.append(_token((self.canonical(verb), start, end - 3)))
+                found.append(_token((self.canonical("not"), end - 3, end)))
                 return
-        form = self.canonical(written)
-        if form == WORD and written[0].isdigit() and written.replace(".", "").isdigit():
-            form = NUMBER
-        yield Token(form, start, end)
+        form = self._kept(written)
+        if form == WORD and not written.isalpha():
+            if written[0].isdigit() and written.replace(".", "").isdigit():
+                form = NUMBER
+            elif (tnm := _TNM.fullmatch(written)) and (tnm[3] or tnm[4]):
+                self._add_tnm(found, tnm, start)
+                return
+        found.append(_token((form, start, end)))
+
+    def _add_tnm(self, found: list[Token], tnm: re.Match[str], start: int) -> None:
+        prefix = tnm[1]
+        for group in (2, 3, 4):
+            if part := tnm[group]:
+                form = self.canonical(prefix + part) or self.canonical(part)
+                first = tnm.start(group) if group > 2 else 0
+                found.append(_token((form, start + first, start + tnm.end(group))))
 
     def _singular(self, word: str) -> str:
         for plural, singular in _LATIN_PLURALS:
@@ -246,10 +281,9 @@ def is_acronym(word: str) -> bool:
 
 
 def _lexemes(name: str) -> Iterator[Token]:
-    hidden = _visible(name)
-    for lexeme in _LEXEME.finditer(hidden[0] if hidden else name):
-        word = lexeme[0]
-        if word[0].isalnum():
+    kept = _kept(name)
+    for lexeme in _LEXEME.finditer(name if kept is None else "".join([name[i] for i in kept])):
+        if word := lexeme[1]:
             if len(word) > 2 and word[-2] in _APOSTROPHES:
                 word = word[:-2]
             yield Token(word, *lexeme.span())
@@ -262,20 +296,25 @@ def _folded(word: str) -> str:
 
 
 def _latin(word: str) -> str:
-    if len(word) == 1:
-        name = unicodedata.name(word, "")
-        if name.startswith("GREEK") and "LETTER" in name:
-            return name.split()[-1]
     decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
+    plain = "".join([each for each in decomposed if not unicodedata.combining(each)])
+    if len(word) > 1 and not any(each.isascii() for each in plain):
+        return plain
+    return "".join([each if each.isascii() else _greek(each) for each in plain])
 
 
-def _visible(text: str) -> tuple[str, list[int]] | None:
-    """Return the text without marks that a reader does not see, and where its characters stood."""
-    kept = [i for i, each in enumerate(text) if unicodedata.category(each) not in {"Mn", "Cf"}]
-    if len(kept) == len(text):
-        return None
-    return "".join(text[i] for i in kept), kept
+def _greek(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    return name.split()[-1] if name.startswith("GREEK") and "LETTER" in name else letter
+
+
+def _kept(text: str) -> list[int] | None:
+    """Return the indices of the characters that a reader reads, or None where these are all."""
+    breaks = _SOFT_BREAK.finditer(text) if "-\n" in text or "\xad" in text else ()
+    dropped = {i for each in breaks for i in range(*each.span())}
+    if not text.isascii():
+        dropped.update(i for i, each in enumerate(text) if unicodedata.category(each) in _UNSEEN)
+    return [i for i in range(len(text)) if i not in dropped] if dropped else None
 
 
 def _parted(piece: str, kept: list[int]) -> str:
@@ -289,16 +328,45 @@ def _known(tokens: list[Token]) -> int:
 
 
 def _respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the sequence with a prefix or a number joined to its neighbor or parted from it."""
+    """Yield the sequence with a prefix, number or Greek letter joined to its neighbor or parted."""
     whole = tuple(forms)
     for i, (left, right) in enumerate(pairwise(whole)):
-        number = right.isdigit() and len(left) > 1 and left.isalpha()
+        number = (right.isdigit() or right in _LETTERS) and len(left) > 1 and left.isalpha()
         if number or (left in _PREFIXES and right.isalpha()):
             yield (*whole[:i], left + right, *whole[i + 2 :])
     for i, form in enumerate(whole):
         parted = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
         if parted:
             yield (*whole[:i], parted[1], parted[2], *whole[i + 1 :])
+
+
+def _reordered(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield "breast carcinoma" for "carcinoma, breast" and for "carcinoma of (the) breast"."""
+    if len(forms) > _LONGEST_REORDERED:
+        return
+    for joint in (",", "of"):
+        if forms.count(joint) != 1:
+            continue
+        i = forms.index(joint)
+        head, rest = forms[:i], forms[i + 1 :]
+        article = rest[:1] == ("the",)
+        if joint == "of" and head and rest:
+            yield (*head, "of", *rest[1:]) if article else (*head, "of", "the", *rest)
+        rest = rest[1:] if article else rest
+        words = all(each[:1].isalnum() for each in head + rest)
+        if head and rest and words and _IN_ORDER.isdisjoint(head + rest):
+            yield rest + head
+
+
+def _gleason(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield "Gleason score 3+4=7" and its like for "Gleason 3+4"."""
+    if len(forms) == 4 and forms[0] == "gleason" and forms[2] == "+":
+        _, one, _, other = forms
+        for named in ((), ("score",), ("grade",)):
+            whole = ("gleason", *named, one, "+", other)
+            if named:
+                yield whole
+            yield (*whole, "=", str(int(one) + int(other)))
 
 
 def _ends_sentence(text: str, dot: int) -> bool:
@@ -309,7 +377,7 @@ def _ends_sentence(text: str, dot: int) -> bool:
     if word is None:
         return True
     lower = word[0].casefold()
-    return lower not in _ABBREVIATIONS and not (len(lower) == 1 and word[0].islower())
+    return lower not in ABBREVIATIONS and not (len(lower) == 1 and word[0].islower())
 
 
 def _ends_line(written: str, text: str, end: int) -> bool:

@@ -1,9 +1,91 @@
-"""How near two concepts stand in the is_a hierarchy."""
+"""How near two concepts stand in the is_a hierarchy.
+
+Where a hierarchy has several roots, a virtual root stands above them; it says nothing, so that two
+concepts that only it joins have nothing in common.
+"""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 
-Ancestors = Mapping[int, frozenset[int]]
+MEASURES = ("lin", "wu_palmer", "resnik", "path")
+"""The measures of `Hierarchy.similarity`."""
+
+
+class Hierarchy:
+    """What the measures of similarity need to know of an is_a hierarchy, each worked out once.
+
+    >>> hierarchy = Hierarchy([[], [0], [0], [1], [1]])
+    >>> hierarchy.similarity(3, 4, "path"), round(hierarchy.similarity(3, 4, "wu_palmer"), 3)
+    (0.3333333333333333, 0.667)
+
+    Args:
+        parents: The parents of each node, by index, without cycles.
+    """
+
+    def __init__(self, parents: Sequence[Sequence[int]]) -> None:
+        self._parents = parents
+        self._climb = lru_cache(maxsize=1 << 14)(self._climbed)
+        self._measures: dict[str, Callable[[int, int], float]] = {
+            "lin": self._lin,
+            "wu_palmer": self._wu_palmer,
+            "resnik": self._resnik,
+            "path": self._path,
+        }
+
+    def similarity(self, a: int, b: int, measure: str = "lin") -> float:
+        """Return one of `MEASURES` for two nodes; `KnowledgeGraph.similarity` says which is what.
+
+        Raises:
+            KeyError: If there is no such measure.
+        """
+        return self._measures[measure](a, b)
+
+    @cached_property
+    def ancestors(self) -> list[frozenset[int]]:
+        """The nodes above each node, itself among them."""
+        return ancestor_sets(self._parents)
+
+    @cached_property
+    def content(self) -> list[float]:
+        """The intrinsic information content of each node."""
+        return information_content(self.ancestors)
+
+    @cached_property
+    def depths(self) -> list[int]:
+        """The nodes on the longest way from a root down to each node, both counted."""
+        depths = [0] * len(self._parents)
+        for node in sorted(range(len(depths)), key=lambda each: len(self.ancestors[each])):
+            depths[node] = 1 + max((depths[each] for each in self._parents[node]), default=0)
+        return depths
+
+    def _lin(self, a: int, b: int) -> float:
+        return lin(a, b, self.ancestors, self.content)
+
+    def _resnik(self, a: int, b: int) -> float:
+        shared = self.ancestors[a] & self.ancestors[b]
+        return max((self.content[each] for each in shared), default=0.0)
+
+    def _wu_palmer(self, a: int, b: int) -> float:
+        shared = self.ancestors[a] & self.ancestors[b]
+        deepest = max((self.depths[each] for each in shared), default=0)
+        return 2.0 * deepest / (self.depths[a] + self.depths[b])
+
+    def _path(self, a: int, b: int) -> float:
+        up, other = self._climb(a), self._climb(b)
+        if len(up) > len(other):
+            up, other = other, up
+        edges = [steps + other[node] for node, steps in up.items() if node in other]
+        return 1.0 / (1.0 + min(edges)) if edges else 0.0
+
+    def _climbed(self, node: int) -> dict[int, int]:
+        """Return the fewest is_a edges from a node up to each of its ancestors."""
+        steps, level = {node: 0}, [node]
+        while level:
+            above = [each for child in level for each in self._parents[child]]
+            level = [each for each in dict.fromkeys(above) if each not in steps]
+            steps.update(dict.fromkeys(level, max(steps.values()) + 1))
+        return steps
 
 
 def ancestor_sets(parents: Sequence[Sequence[int]]) -> list[frozenset[int]]:
@@ -34,12 +116,13 @@ def ancestor_sets(parents: Sequence[Sequence[int]]) -> list[frozenset[int]]:
 def information_content(ancestors: Sequence[frozenset[int]]) -> list[float]:
     """Return how specific each node is: 0 for what stands above all leaves, higher for the rare.
 
-    ``-log((leaves(c) / subsumers(c) + 1) / (all leaves + 1))`` over a virtual root above every
-    root, where ``leaves(c)`` counts the leaves below `c` (none below a leaf) and ``subsumers(c)``
-    counts `c`, its ancestors and the virtual root. The measure of Sanchez, Batet and Isern (2011).
+    ``-log((leaves(c) / subsumers(c) + 1) / (all leaves + 1))``, where ``leaves(c)`` counts the
+    leaves at or below `c` (a leaf counts itself) and ``subsumers(c)`` counts `c` and its ancestors,
+    the virtual root among them where there are several roots. Equation 10 of Sanchez, Batet and
+    Isern (2011), with the leaves of a leaf as nxontology counts them.
 
     >>> [round(each, 3) for each in information_content([frozenset({0}), frozenset({0, 1})])]
-    [0.288, 0.693]
+    [0.0, 0.288]
     """
     inner = set[int]().union(*(above - {node} for node, above in enumerate(ancestors)))
     below = [0] * len(ancestors)
@@ -48,8 +131,9 @@ def information_content(ancestors: Sequence[frozenset[int]]) -> list[float]:
             for each in above:
                 below[each] += 1
     every = len(ancestors) - len(inner)
+    virtual = sum(len(above) == 1 for above in ancestors) > 1
     return [
-        math.log(every + 1) - math.log((below[node] if node in inner else 0) / (len(above) + 1) + 1)
+        abs(math.log((below[node] / (len(above) + virtual) + 1) / (every + 1)))
         for node, above in enumerate(ancestors)
     ]
 
@@ -70,5 +154,5 @@ def lin(a: int, b: int, ancestors: Sequence[frozenset[int]], content: Sequence[f
         return 0.0
     total = content[a] + content[b]
     if total == 0.0:
-        return 0.0
+        return 1.0
     return min(1.0, 2.0 * max(content[each] for each in shared) / total)

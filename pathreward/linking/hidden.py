@@ -34,16 +34,14 @@ class Shown:
             parts.append(shown or text[start:end])
             starts.append(start)
         self.text = "".join(parts)
-        self._origins = starts
         self._offsets = list(accumulate(map(len, parts), initial=0))
+        self._shifts = [at - offset for at, offset in zip(starts, self._offsets, strict=False)]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return where a span of the shown text stands in the text; it must not be empty."""
-        return self._origin(start), self._origin(end - 1) + 1
-
-    def _origin(self, offset: int) -> int:
-        part = bisect_right(self._offsets, offset) - 1
-        return self._origins[part] + offset - self._offsets[part]
+        i = bisect_right(self._offsets, start) - 1
+        last = i if end <= self._offsets[i + 1] else bisect_right(self._offsets, end - 1) - 1
+        return start + self._shifts[i], end + self._shifts[last]
 
 
 def _pieces(text: str) -> list[tuple[int, int, str]]:

@@ -5,20 +5,26 @@ looked up in a table that grows as new pieces come, so that reading costs a look
 matching costs a step a word that starts a name.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from pathreward.kg.names import DASH, END, MINUS, NUMBER, WORD, Vocabulary
+from pathreward.kg.names import ABBREVIATIONS, DASH, END, MINUS, NUMBER, WORD, Vocabulary
 
-_SIGNS = {WORD: "_", NUMBER: "#", MINUS: "-", DASH: "~", END: ".", "!": ".", "?": "."}
-_PLAIN = frozenset(",;:)")
-_LONGEST_ABBREVIATION = 6
+_SIGNS = {WORD: "_", NUMBER: "#", MINUS: "-", DASH: "~", END: ".", "!": "."}
+_NO_START = frozenset([*_SIGNS, *"(),.?;:/"])
+_PLAIN = re.compile(r"(\(?)([^\W\d_]+)(\)?)([.,;:]?)")
 _FIRST_WORD = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 _MOST_PIECES = 1 << 17
 _LONGEST_KEPT = 64
 _LONGEST_NAME = 64
+_END_OF_TEXT = "\0"
+
+QUESTION = "?"
+"""The end of a question."""
 
 PAYLOAD = ""
 """Key of a trie's node under which the name that ends there stands."""
@@ -35,33 +41,42 @@ class Found(NamedTuple):
     payload: int
 
 
+_found = partial(tuple.__new__, Found)  # the constructor of a NamedTuple is three times as slow
+
+
 class Lexicon:
     """What to look for in a text.
 
     Args:
-        names: Each name with its payload, a number; of two that read alike the first counts.
+        names: Each name with its payload, a number; of two that read alike the first counts, and
+            a name as it is written before one in another order or spacing.
         words: Words that get a character of their own without starting a name.
 
-    A name of more than 64 words is not looked for.
+    A name of more than 64 words is not looked for, nor is one of a single letter.
     """
 
     def __init__(self, names: Iterable[tuple[str, int]], words: Iterable[str] = ()) -> None:
         named, plain = list(names), list(words)
         self.vocabulary = Vocabulary([*(name for name, _ in named), *plain])
-        sequences = [
-            (sequence, payload)
-            for name, payload in named
-            for sequence in self.vocabulary.sequences(name)
-            if len(sequence) <= _LONGEST_NAME
-            and any(each not in {WORD, NUMBER} for each in sequence)
-        ]
+        written: list[tuple[tuple[str, ...], int]] = []
+        variants: list[tuple[tuple[str, ...], int]] = []
+        for name, payload in named:
+            readings = [
+                (each, payload)
+                for each in self.vocabulary.sequences(name)
+                if len(each) <= _LONGEST_NAME and each[0] not in _NO_START
+                if len(each) > 1 or len(each[0]) > 1
+            ]
+            written.extend(readings[:1])
+            variants.extend(readings[1:])
+        sequences = written + variants
         starting = dict.fromkeys(sequence[0] for sequence, _ in sequences)
         inner = [sequence for sequence, _ in sequences]
         inner.extend(sequence for word in plain for sequence in self.vocabulary.sequences(word))
         others = dict.fromkeys(form for forms in inner for form in forms if form not in starting)
-        self.characters = dict(_SIGNS)
         others = dict.fromkeys(form for form in others if form[:1].isalnum())
         alphabet = _alphabet(_FIRST_WORD)
+        self.characters = dict(_SIGNS)
         self.characters.update(zip(others, alphabet, strict=False))
         starts = dict(zip(starting, alphabet, strict=False))
         self.characters.update(starts)
@@ -72,64 +87,78 @@ class Lexicon:
             for form in sequence:
                 node = node.setdefault(self.characters.get(form, form), {})
             node.setdefault(PAYLOAD, payload)
-        self.pieces: Mapping[str, str] = _Kept(self.read)
-        self.spans: Mapping[str, list[tuple[int, int]]] = _Kept(self._read_spans)
+        self.pieces: Mapping[str, str] = Kept(self.read)
+        self.spans: Mapping[str, list[tuple[int, int]]] = Kept(self._read_spans)
 
     def read(self, piece: str) -> str:
         """Return the characters of a piece of text."""
         known = self.characters
-        word, sign = _simple(piece)
-        if word:
-            return known[self.vocabulary.canonical(word)] + sign
+        if plain := _plain(piece):
+            return plain[1] + known[self.vocabulary.canonical(plain[2])] + plain[3] + plain[4]
+        if piece[:1] == "\n":
+            return ("" if piece[1:2].islower() else END) + self.read(piece[1:])
         return "".join([known.get(token.form, token.form) for token in self.vocabulary.read(piece)])
 
     def scan(self, characters: str) -> list[Found]:
         """Return the names in a text, the leftmost first and of those the longest."""
-        found: list[Found] = []
-        root, first_start, length = self.root, self.first_start, len(characters)
+        found: list[tuple[int, int, int]] = []
+        root, first_start = self.root, self.first_start
+        starts = [i for i, character in enumerate(characters) if character >= first_start]
+        characters += _END_OF_TEXT
         resume = 0
-        for i, character in enumerate(characters):
-            if character < first_start or i < resume:
+        for i in starts:
+            if i < resume:
                 continue
-            node = root[character]
-            payload = node.get(PAYLOAD)
-            end = j = i + 1
-            while j < length:
-                node = node.get(characters[j])
-                if node is None:
-                    break
-                j += 1
+            node = root[characters[i]]
+            j = i + 1
+            longer = node.get(characters[j])
+            if longer is None:  # as for most words
                 if PAYLOAD in node:
-                    payload, end = node[PAYLOAD], j
+                    found.append((i, j, node[PAYLOAD]))
+                continue
+            payload, end = node.get(PAYLOAD), j
+            while longer:
+                j += 1
+                if PAYLOAD in longer:
+                    payload, end = longer[PAYLOAD], j
+                longer = longer.get(characters[j])
             if payload is not None:
-                found.append(Found(i, end, payload))
+                found.append((i, end, payload))
                 resume = end
-        return found
+        return list(map(_found, found))
 
-    def _read_spans(self, piece: str) -> list[tuple[int, int]]:
-        word, sign = _simple(piece)
-        if word:
-            end = len(word)
-            return [(0, end), (end, end + 1)] if sign else [(0, end)]
-        return [(token.start, token.end) for token in self.vocabulary.read(piece)]
+    def at(self, characters: str) -> int | None:
+        """Return the payload of the name that is just these characters, or None."""
+        node: Node | None = self.root
+        for character in characters:
+            node = node.get(character) if node else None
+        return node.get(PAYLOAD) if node else None
 
     def character(self, word: str) -> str:
-        """Return the character of a word of the vocabulary."""
+        """Return the character of a word or sign of a name."""
         form = self.vocabulary.canonical(word) or word
         return self.characters.get(form, form)
 
+    def _read_spans(self, piece: str) -> list[tuple[int, int]]:
+        if plain := _plain(piece):
+            return [plain.span(group) for group in (1, 2, 3, 4) if plain[group]]
+        if piece[:1] == "\n":
+            rest = [(start + 1, end + 1) for start, end in self._read_spans(piece[1:])]
+            return rest if piece[1:2].islower() else [(0, 1), *rest]
+        return [(token.start, token.end) for token in self.vocabulary.read(piece)]
 
-def _simple(piece: str) -> tuple[str, str]:
-    """Return the word and the sign of a piece that has no more than these, the word empty else.
+
+def _plain(piece: str) -> re.Match[str] | None:
+    """Return the match of a piece that is a word with no more than brackets and a stop about it.
 
     A short cut past `Vocabulary.read`, which says the same of such a piece: most are of this kind.
     """
-    if piece.isalpha():
-        return piece, ""
-    word, sign = piece[:-1], piece[-1:]
-    if word.isalpha() and (sign in _PLAIN or (sign == END and len(word) > _LONGEST_ABBREVIATION)):
-        return word, sign
-    return "", ""
+    plain = _PLAIN.fullmatch(piece)
+    if plain and plain[4] == END and not plain[3]:
+        word = plain[2]
+        if len(word) == 1 or word.casefold() in ABBREVIATIONS:
+            return None
+    return plain
 
 
 def _alphabet(first: int) -> Iterator[str]:
@@ -137,7 +166,7 @@ def _alphabet(first: int) -> Iterator[str]:
     return (chr(code) for code in range(first, sys.maxunicode + 1) if code not in _SURROGATES)
 
 
-class _Kept(dict[str, T]):
+class Kept(dict[str, T]):
     """What a function makes of each piece seen, forgotten all at once when it becomes too much."""
 
     def __init__(self, read: Callable[[str], T]) -> None:

@@ -1,27 +1,50 @@
 """Find the concepts of a graph in a text, and what the text says of them."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property, lru_cache
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache, partial
+from itertools import starmap
 from typing import Any, NamedTuple
 
+from pathreward.errors import RecipeError, unknown
 from pathreward.kg import Concept, KnowledgeGraph
+from pathreward.linking.abbreviations import Abbreviations
+from pathreward.linking.attributes import Attributes
+from pathreward.linking.component import SpacyComponent
 from pathreward.linking.cues import CUES, WORDS, Cue
+from pathreward.linking.exact import ExactNames
+from pathreward.linking.fuzzy import Misspellings
 from pathreward.linking.hidden import Shown
-from pathreward.linking.lexicon import Lexicon
-from pathreward.linking.mention import Mention
+from pathreward.linking.lexicon import Found, Lexicon
+from pathreward.linking.mention import Attribute, Mention
 from pathreward.linking.polarity import Scopes
+from pathreward.linking.scispacy import ScispacyNames, UmlsNames
+from pathreward.linking.stages import Stage
+from pathreward.linking.tokens import Tokens
 
+STAGES: Mapping[str, type[Stage]] = {
+    "exact": ExactNames,
+    "abbreviations": Abbreviations,
+    "fuzzy": Misspellings,
+    "scispacy": ScispacyNames,
+    "scispacy-umls": UmlsNames,
+}
+"""Each stage by its name."""
+DEFAULT_STAGES = ("exact", "abbreviations")
+"""The stages that give the best F1 at full speed; `benchmarks/linking` has the table."""
+
+_WELL_KNOWN = 3
 _MOST_TEXTS = 2048
 _LONGEST_KEPT = 100_000
+_mention = partial(tuple.__new__, Mention)
 
 
 class Linker:
     """Text to mentions, in one pass that is linear in the text.
 
     Names are matched at the bounds of words, the leftmost first and of those the longest, in any
-    of the spellings that `pathreward.kg.names` holds equal. Mentions never overlap. Two linkers of
+    of the spellings that `pathreward.kg.names` holds equal. Of the concepts that share a name those
+    with three or more references to elsewhere count before the others, then the one that is called
+    so before those that are also called so. Mentions never overlap. Two linkers of
     equal graphs are equal; one of the shipped graph pickles as a reference to it.
 
     >>> for mention in Linker.default().link("Keratin pearls, no necrosis: a squamous tumour."):
@@ -32,10 +55,22 @@ class Linker:
 
     Args:
         graph: What to look for; the shipped graph if None.
+        stages: Names of the stages, in the order in which they read: ``exact``, ``abbreviations``,
+            ``fuzzy``, ``scispacy``, ``scispacy-umls``.
+
+    Raises:
+        RecipeError: If a stage is unknown or none is given.
     """
 
-    def __init__(self, graph: KnowledgeGraph | None = None) -> None:
+    def __init__(
+        self, graph: KnowledgeGraph | None = None, stages: Sequence[str] = DEFAULT_STAGES
+    ) -> None:
         self._graph = graph
+        self.stages = tuple(stages)
+        if unknown_stages := [each for each in self.stages if each not in STAGES]:
+            raise RecipeError(unknown("stage", unknown_stages[0], STAGES))
+        if not self.stages:
+            raise RecipeError(f"a linker needs at least one stage of {', '.join(STAGES)}")
         self._kept = lru_cache(maxsize=_MOST_TEXTS)(self.read)
 
     @classmethod
@@ -47,6 +82,16 @@ class Linker:
     def graph(self) -> KnowledgeGraph:
         """What it looks for."""
         return KnowledgeGraph.default() if self._graph is None else self._graph
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names and cues that it looks for."""
+        return self._engine.lexicon
+
+    @property
+    def readers(self) -> list[Stage]:
+        """The stages that it reads with."""
+        return list(self._engine.stages)
 
     def link(self, text: str) -> list[Mention]:
         """Return the mentions of a text in their order; the last few thousand texts are kept.
@@ -60,59 +105,85 @@ class Linker:
         """Return the mentions of each text, the same as one by one."""
         return [self.link(text) for text in texts]
 
+    def to_spacy(self) -> SpacyComponent:
+        """Return a component for spaCy, which knows it by its name from now on.
+
+        ``nlp.add_pipe(linker.to_spacy().name)`` puts it at a pipeline's end; `displacy.render` then
+        shows the mentions.
+
+        Raises:
+            RecipeError: If spaCy is not installed.
+        """
+        return SpacyComponent(self)
+
     def read(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a text, read anew."""
         if "<" not in text:
-            return tuple(self._mentions(text))
+            return tuple(self._mentions(text, text))
         shown = Shown(text)
-        return tuple(
-            Mention(start, end, text[start:end], mention.concept, mention.polarity)
-            for mention in self._mentions(shown.text)
-            for start, end in (shown.original(mention.start, mention.end),)
-        )
+        return tuple(self._mentions(text, shown.text, shown.original))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Linker):
             return NotImplemented
-        return self.graph == other.graph
+        return self.stages == other.stages and self.graph == other.graph
 
     def __hash__(self) -> int:
-        return hash((Linker, self.graph))
+        return hash((Linker, self.stages, self.graph))
 
     def __repr__(self) -> str:
-        return f"Linker({self.graph!r})"
+        return f"Linker({self.graph!r}, stages={self.stages!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self._graph is None or self._graph is KnowledgeGraph.default():
+        shipped = self._graph is None or self._graph is KnowledgeGraph.default()
+        if shipped and self.stages == DEFAULT_STAGES:
             return _default, ()
-        return Linker, (self._graph,)
+        return Linker, (None if shipped else self._graph, self.stages)
 
-    def _mentions(self, text: str) -> Iterator[Mention]:
-        lexicon, scopes, concepts, cues = self._engine
-        pieces = text.split(" ")
-        encoded = list(map(lexicon.pieces.__getitem__, pieces))
-        characters = "".join(encoded)
-        found = lexicon.scan(characters)
-        if not found:
-            return
-        names = [each for each in found if each.payload >= 0]
-        triggers = [(each, cues[~each.payload]) for each in found if each.payload < 0]
-        polarities = scopes.polarities(characters, names, triggers)
-        span = _spans(pieces, encoded, lexicon.spans)
-        for (first, after, payload), polarity in zip(names, polarities, strict=True):
-            start, end = span(first)
-            if after - first > 1:
-                end = span(after - 1)[1]
-            yield Mention(start, end, text[start:end], concepts[payload], polarity)
+    def _mentions(
+        self, text: str, shown: str, original: Callable[[int, int], tuple[int, int]] | None = None
+    ) -> Iterable[Mention]:
+        lexicon, scopes, attributes_of, concepts, cues, stages = self._engine
+        tokens = Tokens(shown, lexicon)
+        found: list[Found] = []
+        for stage in stages:
+            found = stage(tokens, found)
+        names = [each for each in found if each[2] >= 0]
+        if not names:
+            return ()
+        triggers = [(each, cues[~each[2]]) for each in found if each[2] < 0]
+        polarities = scopes.polarities(tokens.characters, names, triggers)
+        attributes = attributes_of(tokens, names)
+        if original and attributes:
+            attributes = {i: _moved(each, original) for i, each in attributes.items()}
+        spans = starmap(original, tokens.spans(names)) if original else tokens.spans(names)
+        return map(
+            _mention,
+            [
+                (start, end, text[start:end], concepts[each[2]], polarity, attributes.get(i, ()))
+                for i, ((start, end), each, polarity) in enumerate(
+                    zip(spans, names, polarities, strict=True)
+                )
+            ],
+        )
 
     @cached_property
     def _engine(self) -> "_Engine":
         concepts = list(self.graph.concepts.values())
         names = [(phrase, ~i) for i, phrase in enumerate(CUES)]
-        names.extend((name, i) for i, each in enumerate(concepts) for name in each.names)
+        names.extend(
+            (name, i)
+            for _, _, _, i, name in sorted(
+                (len(each.xrefs) < _WELL_KNOWN, name != each.name, -len(each.xrefs), i, name)
+                for i, each in enumerate(concepts)
+                for name in each.names
+            )
+        )
         lexicon = Lexicon(names, WORDS)
         scopes = Scopes(lexicon, [each.type == "anatomy" for each in concepts])
-        return _Engine(lexicon, scopes, concepts, list(CUES.values()))
+        stages = [STAGES[each](lexicon, concepts) for each in self.stages]
+        attributes = Attributes(lexicon, concepts)
+        return _Engine(lexicon, scopes, attributes, concepts, list(CUES.values()), stages)
 
 
 class _Engine(NamedTuple):
@@ -120,28 +191,18 @@ class _Engine(NamedTuple):
 
     lexicon: Lexicon
     scopes: Scopes
+    attributes: Attributes
     concepts: list[Concept]
     cues: list[Cue]
+    stages: list[Stage]
 
 
-def _spans(
-    pieces: list[str], encoded: list[str], spans_of: Mapping[str, list[tuple[int, int]]]
-) -> Callable[[int], tuple[int, int]]:
-    """Return the function from the index of a character to the span of its token in the text."""
-    counts = list(accumulate(map(len, encoded)))
-    lengths = list(accumulate(map(len, pieces)))
-    read: tuple[int, list[tuple[int, int]]] = (-1, [])
-
-    def span(index: int) -> tuple[int, int]:
-        nonlocal read
-        i = bisect_right(counts, index)
-        if i != read[0]:
-            read = i, spans_of[pieces[i]]
-        start, end = read[1][index - counts[i]]
-        offset = lengths[i] - len(pieces[i]) + i
-        return offset + start, offset + end
-
-    return span
+def _moved(
+    attributes: Iterable[Attribute], original: Callable[[int, int], tuple[int, int]]
+) -> tuple[Attribute, ...]:
+    return tuple(
+        [Attribute(each.kind, each.value, *original(each.start, each.end)) for each in attributes]
+    )
 
 
 @cache

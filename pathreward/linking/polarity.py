@@ -17,10 +17,11 @@ from pathreward.linking.cues import (
     PREPOSITIONS,
     RELATIVES,
     TERMINATORS,
+    TO,
     VERBS,
     Cue,
 )
-from pathreward.linking.lexicon import Found, Lexicon
+from pathreward.linking.lexicon import QUESTION, Found, Lexicon
 from pathreward.score import Polarity
 
 _REACH = 60
@@ -39,10 +40,11 @@ class Scopes:
         self._is_anatomy = is_anatomy
         joints = _set(lexicon, CONJUNCTIONS) + re.escape(",/")
         alternative = _set(lexicon, ["or", "nor"])
-        stops = re.escape(".;~") + terminators
+        stops = re.escape(".?;~") + terminators
+        to = _set(lexicon, [TO])
         clause = rf"[^{stops}{verbs}{alternative},]{{1,6}}[{verbs}](?![_]?[{participles}])"
         relatives = _set(lexicon, RELATIVES)
-        self._ahead = re.compile(rf"[{stops}{relatives}:)]|[{joints}]{{1,2}}(?={clause})")
+        self._ahead = re.compile(rf"(?<!{to})[{stops}{relatives}:)]|[{joints}]{{1,2}}(?={clause})")
         self._behind = re.compile(rf"[{stops}({positive}]")
         prepositions = _set(lexicon, PREPOSITIONS)
         word = rf"[^{stops}{verbs}{positive}{relatives}{joints}:()]"
@@ -53,7 +55,8 @@ class Scopes:
         self._contrast = re.compile(rf",[{_set(lexicon, ['and'])}]")
         self._closed = re.compile(rf"{word}{{0,2}}[{participles}]")
         self._of = re.compile(rf"[{prepositions}:(]")
-        self._value = re.compile(r"[.,;)]|\Z")
+        self._sentence = re.compile(rf"[.{QUESTION}]")
+        self._value = re.compile(r"[.?,;)]|\Z")
 
     def polarities(
         self, text: str, mentions: Sequence[Found], cues: Sequence[tuple[Found, Cue]]
@@ -79,7 +82,22 @@ class Scopes:
             for i, mention in enumerate(mentions):
                 if text.startswith((MINUS, "(" + MINUS), mention.end):
                     said[i] = "negated"
+        if QUESTION in text:
+            self._ask(text, mentions, said)
         return said
+
+    def _ask(self, text: str, mentions: Sequence[Found], said: list[Polarity]) -> None:
+        """Make uncertain what a question names."""
+        ends = self._sentence.finditer(text)
+        end = next(ends, None)
+        for i, mention in enumerate(mentions):
+            while end and end.start() < mention.end:
+                end = next(ends, None)
+            if end is None:
+                return
+            asked = end[0] == QUESTION and not self._is_anatomy[mention.payload]
+            if asked and said[i] == "affirmed":
+                said[i] = "uncertain"
 
     def _chosen(
         self,
@@ -181,4 +199,4 @@ class Scopes:
 
 
 def _set(lexicon: Lexicon, words: Sequence[str]) -> str:
-    return "".join(re.escape(lexicon.character(word)) for word in words)
+    return "".join([re.escape(lexicon.character(word)) for word in words])

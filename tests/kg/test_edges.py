@@ -39,3 +39,7 @@ def test_knows_its_triples_and_no_others(given_triples: list[tuple[int, int, int
 def test_equal_triples_make_equal_edges() -> None:
     assert Edges(2, [(0, 0, 1), (1, 0, 0)]) == Edges(2, [(1, 0, 0), (0, 0, 1)])
     assert Edges(2, [(0, 0, 1)]) != Edges(3, [(0, 0, 1)])
+
+
+def test_objects_by_one_relation() -> None:
+    assert Edges(3, [(2, 1, 0), (0, 0, 1), (2, 1, 1)]).targets_of(1) == [[], [], [0, 1]]

@@ -3,7 +3,7 @@ import pickle
 import pytest
 
 from pathreward.errors import GraphError
-from pathreward.kg import Concept, KnowledgeGraph, Relation
+from pathreward.kg import RELATIONS, Concept, KnowledgeGraph, Relation
 
 GRAPH = KnowledgeGraph(
     [
@@ -103,3 +103,34 @@ def test_networkx_view_has_all_nodes_and_edges() -> None:
     assert view.nodes["scc"]["type"] == "diagnosis"
     assert view.has_edge("pearls", "scc", key="supports")
     assert (view.number_of_nodes(), view.number_of_edges()) == (4, 4)
+
+
+def test_neighbours_are_both_ways_round() -> None:
+    assert [str(each) for each in GRAPH.neighbours("scc")] == [
+        "scc is_a carcinoma",
+        "pearls supports scc",
+    ]
+    assert list(GRAPH.neighbours("scc", "part_of")) == []
+    with pytest.raises(KeyError, match="unknown concept"):
+        list(GRAPH.neighbours("gone"))
+
+
+def test_a_measure_that_there_is_not() -> None:
+    assert GRAPH.similarity("scc", "adeno", "path") == pytest.approx(1 / 3)
+    with pytest.raises(GraphError, match="unknown measure 'link', did you mean 'lin'"):
+        GRAPH.similarity("scc", "adeno", "link")
+
+
+def test_without_our_rules_a_graph_has_relations_of_its_own() -> None:
+    concepts = [Concept("a", "a", "gene"), Concept("b", "b", "drug")]
+    graph = KnowledgeGraph(concepts, [Relation("b", "inhibits", "a")], strict=False)
+    assert graph.kinds[-1] == "inhibits"
+    assert graph.related("b", "inhibits", "a")
+    assert [str(each) for each in graph.relations(relation="inhibits")] == ["b inhibits a"]
+    assert pickle.loads(pickle.dumps(graph)) == graph
+    assert GRAPH.kinds == tuple(RELATIONS)
+
+
+def test_relations_in_another_order_make_an_equal_graph() -> None:
+    copy = KnowledgeGraph(GRAPH.concepts.values(), reversed(list(GRAPH.relations())))
+    assert copy == GRAPH

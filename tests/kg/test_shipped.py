@@ -16,32 +16,52 @@ from pathreward.resources import resource
 GRAPH = KnowledgeGraph.default()
 
 COMMON_TUMORS = [
-    "squamous cell carcinoma",
-    "adenocarcinoma",
-    "lung adenocarcinoma",
-    "small cell lung carcinoma",
-    "malignant mesothelioma",
     "invasive ductal carcinoma",
     "invasive lobular carcinoma",
     "ductal carcinoma in situ",
-    "colorectal adenocarcinoma",
+    "lung adenocarcinoma",
+    "lung squamous cell carcinoma",
+    "small cell lung carcinoma",
+    "malignant mesothelioma",
+    "esophageal adenocarcinoma",
+    "esophageal squamous cell carcinoma",
     "gastric adenocarcinoma",
+    "colorectal adenocarcinoma",
+    "gastrointestinal stromal tumor",
     "hepatocellular carcinoma",
     "cholangiocarcinoma",
     "pancreatic ductal adenocarcinoma",
-    "prostatic adenocarcinoma",
-    "urothelial carcinoma",
+    "pancreatic neuroendocrine tumor",
     "clear cell renal cell carcinoma",
-    "papillary thyroid carcinoma",
+    "papillary renal cell carcinoma",
+    "chromophobe renal cell carcinoma",
+    "renal oncocytoma",
+    "urothelial carcinoma",
+    "prostatic adenocarcinoma",
+    "seminoma",
+    "embryonal carcinoma",
     "endometrioid carcinoma",
+    "uterine serous carcinoma",
     "high-grade serous carcinoma",
+    "cervical squamous cell carcinoma",
+    "leiomyoma",
+    "leiomyosarcoma",
+    "papillary thyroid carcinoma",
+    "follicular thyroid carcinoma",
+    "medullary thyroid carcinoma",
+    "head and neck squamous cell carcinoma",
     "melanoma",
     "basal cell carcinoma",
+    "cutaneous squamous cell carcinoma",
     "diffuse large B-cell lymphoma",
+    "follicular lymphoma",
     "classic Hodgkin lymphoma",
+    "multiple myeloma",
     "glioblastoma",
-    "leiomyosarcoma",
-    "leiomyoma",
+    "oligodendroglioma",
+    "meningioma",
+    "neuroblastoma",
+    "thymoma",
 ]
 
 
@@ -50,10 +70,17 @@ def test_holds() -> None:
 
 
 def test_is_large_enough() -> None:
-    assert len(GRAPH) >= 300
-    assert len(list(GRAPH.relations())) >= 700
+    assert len(GRAPH) >= 2_500
+    assert sum(len(each.names) for each in GRAPH.concepts.values()) >= 8_000
+    assert len(list(GRAPH.relations())) >= 8_000
     assert {each.type for each in GRAPH.concepts.values()} == set(CONCEPT_TYPES)
     assert {each.relation for each in GRAPH.relations()} == set(RELATIONS)
+
+
+def test_is_sorted() -> None:
+    for table, columns in (("concepts.tsv", 1), ("relations.tsv", 3)):
+        keys = [row[:columns] for row in _rows(table)]
+        assert keys == sorted(keys)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +97,36 @@ def test_is_large_enough() -> None:
 )
 def test_names_what_reports_name(name: str) -> None:
     assert not name.strip() or len(GRAPH.find(name.strip())) == 1
+
+
+@pytest.mark.parametrize(
+    "word",
+    """
+    renal hepatic pulmonary gastric uterine ovarian cutaneous|surgery treatment therapy staging
+    staining positive negative normal hand finger settle castle perforation large small
+    """.replace("|", " ").split(),
+)
+def test_names_nothing_by_a_word_that_would_link_everywhere(word: str) -> None:
+    assert GRAPH.find(word) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Gleason 3+4", "Gleason 4+3"),
+        ("malignant phyllodes tumor", "phyllodes tumor"),
+        ("dermoid cyst", "immature teratoma"),
+        ("CTCL", "mycosis fungoides"),
+        ("BRAF V600E", "BRAF"),
+        ("cryptitis", "crypt abscess"),
+        ("ganglion cells", "neurons"),
+        ("granulocytes", "neutrophils"),
+        ("hyphae", "pseudohyphae"),
+        ("necrotizing vasculitis", "vasculitis"),
+    ],
+)
+def test_keeps_apart(name: str, other: str) -> None:
+    assert [each.id for each in GRAPH.find(name)] != [each.id for each in GRAPH.find(other)]
 
 
 @pytest.mark.parametrize(
@@ -91,22 +148,42 @@ def test_knows_the_textbook(finding: str, relation: str, diagnosis: str) -> None
     assert GRAPH.related(finding, relation, diagnosis)
 
 
+@pytest.mark.parametrize(
+    ("tumor", "marker"),
+    [
+        ("lung_adenocarcinoma", "EML4-ALK"),
+        ("melanoma", "NRAS"),
+        ("neuroblastoma", "MYCN_amplification"),
+        ("urothelial_carcinoma", "FGFR3_mutation"),
+        ("pheochromocytoma", "RET_mutation"),
+    ],
+)
+def test_a_marker_is_positive_only_where_most_cases_are(tumor: str, marker: str) -> None:
+    assert not GRAPH.related(tumor, "marker_positive", marker)
+
+
 @pytest.mark.parametrize("name", COMMON_TUMORS)
-def test_a_common_tumor_has_findings_and_what_it_is_confused_with(name: str) -> None:
+def test_a_common_tumor_has_its_profile(name: str) -> None:
     (tumor,) = GRAPH.find(name)
-    findings = list(GRAPH.relations(relation="supports", object=tumor.id))
     differentials = [
         *GRAPH.relations(tumor.id, "differential_of"),
         *GRAPH.relations(relation="differential_of", object=tumor.id),
     ]
-    assert len(findings) >= 4
-    assert differentials
+    assert len(list(GRAPH.relations(relation="supports", object=tumor.id))) >= 8
+    assert list(GRAPH.relations(tumor.id, "marker_positive"))
+    assert list(GRAPH.relations(tumor.id, "marker_negative"))
+    assert list(GRAPH.relations(tumor.id, "located_in"))
+    assert len(differentials) >= 3
 
 
 def test_every_row_says_what_it_rests_on() -> None:
     for table in ("concepts.tsv", "relations.tsv"):
-        lines = resource(f"kg/{table}").read_text(encoding="utf-8").splitlines()[1:]
-        assert all(re.search(r"; (high|medium)$", line) for line in lines)
+        assert [row for row in _rows(table) if not re.search(r"\w; (high|medium)$", row[-1])] == []
+
+
+def _rows(table: str) -> list[list[str]]:
+    lines = resource(f"kg/{table}").read_text(encoding="utf-8").splitlines()[1:]
+    return [line.split("\t") for line in lines]
 
 
 def _text(file: Path) -> str:
@@ -122,14 +199,18 @@ def _obo_names(file: Path) -> Iterator[tuple[str, str]]:
             accession = line[4:].strip()
         elif line.startswith("name: ") and accession:
             yield accession, line[6:].strip()
-        elif line.startswith('synonym: "') and '" EXACT' in line:
+        elif line.startswith('synonym: "') and accession:
             yield accession, line.split('"')[1]
 
 
-def _oncotree_names(nodes: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for code, node in nodes.items():
-        yield f"ONCOTREE:{code}", node["name"]
-        yield from _oncotree_names(node.get("children", {}))
+def _oncotree(nodes: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for node in nodes.values():
+        yield node
+        yield from _oncotree(node.get("children", {}))
+
+
+def _oncotree_of(folder: Path) -> list[dict[str, Any]]:
+    return list(_oncotree(json.loads(_text(folder / "oncotree_2025_10_03.json.gz"))))
 
 
 def _source_names(folder: Path) -> Iterator[tuple[str, str]]:
@@ -138,27 +219,55 @@ def _source_names(folder: Path) -> Iterator[tuple[str, str]]:
     for line in _text(folder / "doid-2026_HumanDO.tsv.gz").splitlines():
         accession, label, *_ = (cell.strip('"\n') for cell in line.split("\t"))
         yield accession, label
+    for line in _text(folder / "doid-2026_allXREFinDO.tsv.gz").splitlines():
+        _, label, reference = (cell.strip('"\n') for cell in line.split("\t"))
+        if reference.startswith("ICDO:"):
+            yield reference, label
     thesaurus = json.loads(_text(folder / "ncit-disease-2018-06-08.json.gz"))
     for node in thesaurus["graphs"][0]["nodes"]:
         accession = node["id"].rsplit("/", 1)[-1].replace("_", ":")
         yield accession, node.get("lbl", "")
         for synonym in node.get("meta", {}).get("synonyms", []):
             yield accession, synonym["val"]
-    yield from _oncotree_names(json.loads(_text(folder / "oncotree_2025_10_03.json.gz")))
+    for node in _oncotree_of(folder):
+        yield f"ONCOTREE:{node['code']}", node["name"]
+        for accession in node["externalReferences"].get("UMLS", []):
+            yield f"UMLS:{accession.strip()}", node["name"]
+
+
+def _named(vocabulary: Vocabulary, name: str) -> set[tuple[str, ...]]:
+    return set(vocabulary.sequences(re.sub(r", NOS$", "", name)))
 
 
 def test_references_exist_and_share_a_name(shared_data: Path) -> None:
     vocabulary = Vocabulary(name for each in GRAPH.concepts.values() for name in each.names)
+    references = [(each, xref) for each in GRAPH.concepts.values() for xref in each.xrefs]
+    wanted = {xref for _, xref in references}
     there: dict[str, set[tuple[str, ...]]] = {}
     for accession, name in _source_names(shared_data / "kg"):
-        sequences = there.setdefault(accession, set())
-        sequences.update(vocabulary.sequences(re.sub(r", NOS$", "", name)))
-    references = [(each, xref) for each in GRAPH.concepts.values() for xref in each.xrefs]
-    assert len(references) > 500
-    assert [xref for _, xref in references if xref not in there] == []
+        if accession in wanted:
+            there.setdefault(accession, set()).update(_named(vocabulary, name))
+    assert len(references) > 4_000
+    assert {xref.split(":")[0] for xref in wanted} >= {"DOID", "NCIT", "UMLS", "ONCOTREE", "ICDO"}
+    assert sorted(wanted - set(there)) == []
     strangers = [
         (each.id, xref)
         for each, xref in references
         if not there[xref] & {s for name in each.names for s in vocabulary.sequences(name)}
     ]
     assert strangers == []
+
+
+def test_names_most_of_oncotree(shared_data: Path) -> None:
+    types = [node for node in _oncotree_of(shared_data / "kg") if node.get("level", 0) > 1]
+    vocabulary = Vocabulary(name for each in GRAPH.concepts.values() for name in each.names)
+    ours = {
+        sequence
+        for each in GRAPH.concepts.values()
+        if each.type == "diagnosis"
+        for name in each.names
+        for sequence in vocabulary.sequences(name)
+    }
+    matched = [node for node in types if _named(vocabulary, node["name"]) & ours]
+    assert len(types) > 800
+    assert len(matched) / len(types) >= 0.8

@@ -1,4 +1,7 @@
-"""Polarity against judgements written by hand, before the rules were tuned on the first half."""
+"""Polarity against judgements written by hand.
+
+Each of the two sets was written before the rules were tuned on one half of it.
+"""
 
 import csv
 from collections import Counter
@@ -32,10 +35,12 @@ def test_agrees_with_every_judgement_it_was_tuned_on(
     assert polarity_of(text, mention) == polarity
 
 
-@pytest.mark.parametrize(("polarity", "at_least"), [("negated", 0.93), ("uncertain", 0.95)])
+@pytest.mark.parametrize(
+    ("polarity", "at_least"), [("affirmed", 0.93), ("negated", 0.96), ("uncertain", 0.92)]
+)
 def test_f1_on_the_half_that_it_was_not_tuned_on(polarity: str, at_least: float) -> None:
     held_out = [each for each in CASES if each["half"] == "report"]
-    assert len(held_out) >= 75
+    assert len(held_out) >= 170
     counts = Counter(
         (each["polarity"] == polarity, polarity_of(each["text"], each["mention"]) == polarity)
         for each in held_out

@@ -51,7 +51,9 @@ def test_a_missing_file_and_bytes_that_are_no_text_are_named(tmp_path: Path) -> 
         KnowledgeGraph.from_tables(tmp_path)
     folder_of(tmp_path)
     (tmp_path / "relations.tsv").write_bytes(b"\xff\xfe")
-    with pytest.raises(GraphError, match=r"relations.tsv: expected UTF-8"):
+    with pytest.raises(
+        GraphError, match=r"relations.tsv:1, column 1: expected UTF-8, got byte 0xff"
+    ):
         KnowledgeGraph.from_tables(tmp_path)
 
 
@@ -68,3 +70,17 @@ def test_an_empty_graph_is_a_graph(tmp_path: Path) -> None:
         folder_of(tmp_path, concepts=CONCEPTS.split("\n", maxsplit=1)[0] + "\n")
     )
     assert (len(graph), graph.find("adenoma"), list(graph.relations())) == (0, (), [])
+
+
+def test_read_without_our_rules_any_type_will_do(tmp_path: Path) -> None:
+    concepts = CONCEPTS + "b\tadenoma\tcolour\t\t\tx\n"
+    folder = folder_of(tmp_path, concepts, RELATIONS + "a\tlikes\tb\tx\n")
+    graph = KnowledgeGraph.from_tables(folder, strict=False)
+    assert [each.id for each in graph.find("adenoma")] == ["a", "b"]
+    assert [str(each) for each in graph.relations()] == ["a likes b"]
+
+
+def test_read_without_our_rules_a_missing_concept_is_still_refused(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, relations=RELATIONS + "a\tis_a\tb\tx\n")
+    with pytest.raises(GraphError, match=r"relations.tsv:2: 'a' is_a 'b', and no concept has the"):
+        KnowledgeGraph.from_tables(folder, strict=False)

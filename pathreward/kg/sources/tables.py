@@ -6,9 +6,39 @@ from pathlib import Path
 
 from pathreward.errors import GraphError
 from pathreward.kg.concept import Concept, Relation
+from pathreward.kg.draft import Draft, Parts
+from pathreward.kg.validation import problems_of
 
 CONCEPT_COLUMNS = ("id", "name", "type", "synonyms", "xrefs", "source")
 RELATION_COLUMNS = ("subject", "relation", "object", "source")
+
+
+def read(folder: Path | Traversable, strict: bool = True) -> Parts:
+    """Return the parts of the graph of a folder.
+
+    Args:
+        folder: Where the two tables stand.
+        strict: Hold them to the rules of `pathreward.kg.validate`.
+
+    Raises:
+        GraphError: If they do not hold; the message names file, line and column of the first ten.
+    """
+    concepts, relations = read_tables(folder)
+    if strict and (found := problems_of(concepts, relations)):
+        listed = [
+            f"{each.table}.tsv:{each.row + 2}, column {each.column!r}: {each.message}"
+            for each in found
+        ]
+        more = f"\n... and {len(listed) - 10} more" if len(listed) > 10 else ""
+        raise GraphError("\n".join(listed[:10]) + more)
+    draft = Draft()
+    draft.reading("concepts.tsv")
+    for number, concept in enumerate(concepts, start=2):
+        draft.concept(concept, number)
+    draft.reading("relations.tsv")
+    for number, each in enumerate(relations, start=2):
+        draft.relation(each.subject, each.relation, each.object, number)
+    return draft.parts()
 
 
 def read_tables(folder: Path | Traversable) -> tuple[list[Concept], list[Relation]]:
@@ -67,8 +97,12 @@ def _lines(file: Path | Traversable) -> list[str]:
             "relations.tsv"
         ) from error
     except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        number = before.count(b"\n") + 1
+        column = error.start - before.rfind(b"\n")
         raise GraphError(
-            f"{file.name}: expected UTF-8, got byte {error.start} of another"
+            f"{file.name}:{number}, column {column}: expected UTF-8, got byte "
+            f"{error.object[error.start]:#04x}; save the file as UTF-8"
         ) from error
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").replace("\r\n", "\n").split("\n")
     return lines[:-1] if lines and not lines[-1] else lines

@@ -1,0 +1,234 @@
+"""Built graphs on disk: arrays and JSON, no pickle.
+
+A graph stands in a folder of its own, ``graphs/v1/<key>``, whose key is made of what the source
+files contain, what they were read as and with which options; a file that changes makes another
+key. The folder holds ``edges.npz`` (subjects, relations and objects by index), ``concepts.json``
+(the concepts by columns) and ``manifest.json`` (the digests of the two). It is written under
+another name and gets its own once it is whole. One that does not hold is built anew, with a
+warning.
+
+The cache is in ``PATHREWARD_CACHE``, else in ``pathreward`` under ``XDG_CACHE_HOME``, else where
+the system keeps caches (``~/.cache``, ``~/Library/Caches``, ``%LOCALAPPDATA%``). Delete it at any
+time.
+"""
+
+import contextlib
+import errno
+import hashlib
+import io
+import json
+import os
+import secrets
+import shutil
+import sys
+import time
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pathreward.errors import GraphError
+from pathreward.kg.concept import Concept
+from pathreward.kg.draft import Parts, Repair
+from pathreward.kg.edges import Edges
+
+FORMAT = "v1"
+"""Changes whenever what a folder holds, or what a source makes of a file, does."""
+
+_COLUMNS = ("subjects", "kinds", "targets")
+_TRIES = 20
+"""After so many others have put the same content under the same name, theirs may stay."""
+_SETTLED = 2.0
+"""Seconds after which a file's time and size vouch for its content: clocks of disks are coarse."""
+
+
+class CacheWarning(UserWarning):
+    """A folder of the cache that was damaged, or could not be written."""
+
+
+class DamagedError(GraphError):
+    """A folder of the cache that does not hold what its manifest says."""
+
+
+def cache_folder() -> Path:
+    """Return the folder of all that pathreward keeps; it need not exist."""
+    if chosen := os.environ.get("PATHREWARD_CACHE"):
+        return Path(chosen)
+    if shared := os.environ.get("XDG_CACHE_HOME"):
+        return Path(shared) / "pathreward"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "pathreward"
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+        return Path(local) / "pathreward" / "cache"
+    return Path.home() / ".cache" / "pathreward"
+
+
+def cached(
+    source: str,
+    paths: Sequence[Path],
+    options: Mapping[str, Any],
+    read: Callable[..., Parts],
+    *,
+    keep: bool,
+) -> tuple[Parts, Path | None]:
+    """Return what `read` makes of some files, from the cache if it is there, and its folder there.
+
+    Args:
+        source: The name of the source, a part of the key.
+        paths: The files, the first argument of `read`.
+        options: The other arguments of `read`, which must be JSON.
+        read: Makes the parts.
+        keep: Whether to use the cache at all; without it the folder is None.
+
+    Raises:
+        GraphError: If a file can't be read.
+    """
+    if not keep:
+        return read(paths, **options), None
+    told = json.dumps([FORMAT, source, options, [_digest(each) for each in paths]], sort_keys=True)
+    key = hashlib.blake2b(told.encode(), digest_size=20).hexdigest()
+    entry = cache_folder() / "graphs" / FORMAT / key
+    if entry.is_dir():
+        try:
+            return load(entry), entry
+        except DamagedError as error:
+            warnings.warn(f"{error}; it is built anew", CacheWarning, stacklevel=4)
+    parts = read(paths, **options)
+    try:
+        save(parts, entry)
+    except OSError as error:
+        why = error.strerror or error
+        warnings.warn(f"can't keep a graph in {entry}: {why}", CacheWarning, stacklevel=4)
+        return parts, None
+    return parts, entry
+
+
+def save(parts: Parts, entry: Path) -> None:
+    """Write the parts of a graph to a folder, which appears, or is replaced, whole.
+
+    Raises:
+        OSError: If it can't be written; nothing is left behind.
+    """
+    import numpy as np
+
+    entry.parent.mkdir(parents=True, exist_ok=True)
+    part = entry.with_name(f".{entry.name}.{secrets.token_hex(4)}.part")
+    arrays = io.BytesIO()
+    np.savez(arrays, **{each: getattr(parts.edges, each) for each in _COLUMNS})
+    files: dict[str, bytes] = {
+        "edges.npz": arrays.getvalue(),
+        "concepts.json": _packed(parts).encode(),
+    }
+    manifest = {name: _digest_of(data) for name, data in files.items()}
+    try:
+        part.mkdir()
+        for name, data in {**files, "manifest.json": json.dumps(manifest).encode()}.items():
+            with (part / name).open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        _put(part, entry)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _put(part: Path, entry: Path) -> None:
+    """Give a folder its name, in place of what has it; others may do the same at once."""
+    for _ in range(_TRIES):
+        try:
+            part.rename(entry)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+        else:
+            return
+        old = entry.with_name(f".{entry.name}.{secrets.token_hex(4)}.old")
+        with contextlib.suppress(FileNotFoundError):
+            entry.rename(old)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def load(entry: Path) -> Parts:
+    """Return the parts of a graph from a folder.
+
+    Raises:
+        DamagedError: If the folder does not hold what its manifest says.
+    """
+    import numpy as np
+
+    try:
+        manifest = json.loads((entry / "manifest.json").read_bytes())
+        data = {name: (entry / name).read_bytes() for name in ("edges.npz", "concepts.json")}
+        for name, content in data.items():
+            if manifest[name] != _digest_of(content):
+                raise DamagedError(f"{entry / name} is damaged")
+        with np.load(io.BytesIO(data["edges.npz"]), allow_pickle=False) as arrays:
+            columns = [arrays[each] for each in _COLUMNS]
+        return _unpacked(json.loads(data["concepts.json"]), columns)
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        if isinstance(error, DamagedError):
+            raise
+        raise DamagedError(f"the graph in {entry} can't be read ({error})") from error
+
+
+def _packed(parts: Parts) -> str:
+    rows = parts.concepts
+    types = {kind: code for code, kind in enumerate(sorted({each.type for each in rows}))}
+    table = {
+        "ids": [each.id for each in rows],
+        "names": [each.name for each in rows],
+        "types": list(types),
+        "type_of": [types[each.type] for each in rows],
+        "synonyms": {i: each.synonyms for i, each in enumerate(rows) if each.synonyms},
+        "xrefs": {i: each.xrefs for i, each in enumerate(rows) if each.xrefs},
+        "kinds": parts.kinds,
+        "repairs": [[each.where, each.message, each.count] for each in parts.repairs],
+    }
+    return json.dumps(table, separators=(",", ":"))
+
+
+def _unpacked(table: Mapping[str, Any], columns: Sequence[Any]) -> Parts:
+    synonyms = {int(i): tuple(names) for i, names in table["synonyms"].items()}
+    xrefs = {int(i): tuple(names) for i, names in table["xrefs"].items()}
+    types = [sys.intern(each) for each in table["types"]]
+    rows = zip(table["ids"], table["names"], table["type_of"], strict=True)
+    concepts = tuple(
+        Concept(concept_id, name, types[kind], synonyms.get(i, ()), xrefs.get(i, ()))
+        for i, (concept_id, name, kind) in enumerate(rows)
+    )
+    edges = Edges.of_columns(len(concepts), *columns)
+    repairs = tuple(Repair(*each) for each in table["repairs"])
+    return Parts(concepts, tuple(table["kinds"]), edges, repairs)
+
+
+def _digest_of(data: Any) -> str:
+    return hashlib.blake2b(data, digest_size=20).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of a file's content, remembered as long as its time and size stay.
+
+    A file of a gigabyte takes a second to digest, more than its graph to load.
+    """
+    try:
+        stat = path.stat()
+        stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+        key = hashlib.blake2b(os.fsencode(path.resolve()), digest_size=20).hexdigest()
+        note = cache_folder() / "files" / FORMAT / f"{key}.json"
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            told = json.loads(note.read_bytes())
+            if told["stamp"] == stamp:
+                return str(told["digest"])
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "blake2b").hexdigest()
+    except OSError as error:
+        raise GraphError(f"can't read {path}: {error.strerror or error}") from None
+    if time.time() - stat.st_mtime > _SETTLED:
+        with contextlib.suppress(OSError):
+            note.parent.mkdir(parents=True, exist_ok=True)
+            part = note.with_name(f".{note.name}.{secrets.token_hex(4)}.part")
+            part.write_text(json.dumps({"stamp": stamp, "digest": digest}), encoding="utf-8")
+            part.replace(note)
+    return digest

@@ -1,0 +1,153 @@
+"""Short ways from one concept to another along the relations of a graph."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathreward.kg.concept import Relation
+from pathreward.kg.edges import Edges
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Step = tuple[int, int]
+"""Position of an edge, and the node that it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way through the graph: the concepts passed and the relations taken, in either direction.
+
+    >>> print(Path(("a", "b", "c"), (Relation("a", "is_a", "b"), Relation("c", "supports", "b"))))
+    a -is_a-> b <-supports- c
+    """
+
+    concepts: tuple[str, ...]
+    relations: tuple[Relation, ...]
+    """One fewer than the concepts; each is stated as it stands in the graph."""
+
+    def __len__(self) -> int:
+        return len(self.relations)
+
+    def __str__(self) -> str:
+        said = self.concepts[0]
+        for at, (each, reached) in enumerate(zip(self.relations, self.concepts[1:], strict=True)):
+            forward = each.subject == self.concepts[at] and each.object == reached
+            said += f" -{each.relation}-> " if forward else f" <-{each.relation}- "
+            said += reached
+        return said
+
+
+def shortest_first(
+    edges: Edges, start: int, goal: int, depth: int, kinds: Collection[int] | None = None
+) -> Iterator[list[Step]]:
+    """Yield the ways from `start` to `goal` of at most `depth` edges, the shorter ones first.
+
+    No way comes to a node twice. Ways of one length come in the order of their edges. The nodes
+    near the goal are found breadth first, a step further for each length, and only these are tried.
+
+    >>> edges = Edges(3, [(0, 0, 1), (1, 0, 2), (0, 0, 2)])
+    >>> [[node for _, node in way] for way in shortest_first(edges, 0, 2, 3)]
+    [[2], [1, 2]]
+    """
+    if start == goal:
+        yield []
+        return
+    reach = _Reach(edges, kinds)
+    if reach.degree(goal) <= reach.degree(start):
+        yield from reach.search(start, goal, depth)
+        return
+    for way in reach.search(goal, start, depth):  # from the end where fewer edges are looked at
+        passed = [goal, *(node for _, node in way)]
+        yield [(edge, passed[at]) for at, (edge, _) in reversed([*enumerate(way)])]
+
+
+class _Reach:
+    """The edges at a node whichever way they point, of some relations only."""
+
+    def __init__(self, edges: Edges, kinds: Collection[int] | None) -> None:
+        import numpy as np
+
+        self._edges = edges
+        self._order, self._starts = edges.by_target
+        self._allowed: NDArray[np.bool_] | None = None
+        if kinds is not None:
+            self._allowed = np.zeros(int(edges.kinds.max(initial=0)) + 1, dtype=bool)
+            self._allowed[[each for each in kinds if each < len(self._allowed)]] = True
+
+    def degree(self, node: int) -> int:
+        """Return the number of edges at a node."""
+        starts, others = self._edges.starts, self._starts
+        return int(starts[node + 1] - starts[node] + others[node + 1] - others[node])
+
+    def search(self, start: int, goal: int, depth: int) -> Iterator[list[Step]]:
+        """Yield the ways of 1, 2 and so on up to `depth` edges."""
+        import numpy as np
+
+        distance = np.full(self._edges.nodes, -1, dtype=np.int8)
+        distance[goal] = 0
+        frontier = np.array([goal])
+        for length in range(1, depth + 1):
+            yield from self.ways(start, goal, length, distance)
+            if length < depth and len(frontier):
+                reached = self._around(frontier)
+                distance[reached[distance[reached] < 0]] = length
+                frontier = np.flatnonzero(distance == length)
+
+    def ways(
+        self, node: int, goal: int, left: int, distance: "NDArray[np.int8]"
+    ) -> Iterator[list[Step]]:
+        """Yield the ways of exactly `left` edges; nodes further than that from the goal are -1."""
+        way: list[Step] = []
+        waiting = [iter(self._steps(node, left, distance))]
+        while waiting:
+            step = next(waiting[-1], None)
+            if step is None:
+                waiting.pop()
+                if way:
+                    way.pop()
+                continue
+            reached = step[1]
+            if len(waiting) == left:
+                if reached == goal:
+                    yield [*way, step]
+            elif reached not in (goal, node) and all(reached != each for _, each in way):
+                way.append(step)
+                waiting.append(iter(self._steps(reached, left - len(way), distance)))
+
+    def _steps(self, node: int, left: int, distance: "NDArray[np.int8]") -> Iterator[Step]:
+        """Yield the steps from a node after which the goal is at most ``left - 1`` edges away."""
+        import numpy as np
+
+        edges = self._edges
+        out = np.arange(edges.starts[node], edges.starts[node + 1])
+        back = self._order[self._starts[node] : self._starts[node + 1]]
+        for rows, ends in ((out, edges.targets[out]), (back, edges.subjects[back])):
+            near = distance[ends]
+            mask = (near >= 0) & (near < left)
+            if self._allowed is not None:
+                mask &= self._allowed[edges.kinds[rows]]
+            yield from zip(rows[mask].tolist(), ends[mask].tolist(), strict=True)
+
+    def _around(self, nodes: "NDArray[np.int64]") -> "NDArray[np.int32]":
+        """Return the nodes at the other ends of all edges at `nodes`, some of them repeatedly."""
+        import numpy as np
+
+        edges = self._edges
+        out = _ranges(edges.starts[nodes], edges.starts[nodes + 1])
+        back = self._order[_ranges(self._starts[nodes], self._starts[nodes + 1])]
+        if self._allowed is not None:
+            out = out[self._allowed[edges.kinds[out]]]
+            back = back[self._allowed[edges.kinds[back]]]
+        return np.concatenate([edges.targets[out], edges.subjects[back]])
+
+
+def _ranges(starts: "NDArray[np.int64]", ends: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    """Return the numbers of all ranges, one range behind the other."""
+    import numpy as np
+
+    lengths = ends - starts
+    shift = np.repeat(ends - lengths.cumsum(), lengths)
+    numbers: NDArray[np.int64] = np.arange(int(lengths.sum())) + shift
+    return numbers

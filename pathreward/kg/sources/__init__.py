@@ -1,0 +1,1 @@
+"""What others publish, read into a graph: one source a file."""

@@ -1,0 +1,88 @@
+"""Files of text, packed or not, whose faults are named by file, line and column."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from pathreward.errors import GraphError
+
+
+@contextmanager
+def opened(path: Path, newline: str | None = None) -> Iterator[IO[str]]:
+    """Open a file of UTF-8 for reading, unpacking it if its name ends in ``.gz``.
+
+    Raises:
+        GraphError: If it can't be read, whether at the start or on the way.
+    """
+    try:
+        if path.suffix == ".gz":
+            with gzip.open(path, "rt", encoding="utf-8-sig", newline=newline) as file:
+                yield file
+        else:
+            with path.open(encoding="utf-8-sig", newline=newline) as file:
+                yield file
+    except UnicodeDecodeError as error:
+        raise GraphError(_undecodable(path)) from error
+    except (OSError, EOFError, zlib.error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise GraphError(f"can't read {path}: {why}; is it whole?") from error
+
+
+def lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file with their numbers, without their ends.
+
+    Raises:
+        GraphError: As for `opened`.
+    """
+    with opened(path) as file:
+        for number, line in enumerate(file, start=1):
+            yield number, line.rstrip("\n")
+
+
+def json_of(path: Path) -> Any:
+    """Return the JSON value that a file holds.
+
+    Raises:
+        GraphError: If it is none; the message names line and column.
+    """
+    with opened(path) as file:
+        try:
+            return json.load(file)
+        except json.JSONDecodeError as error:
+            raise GraphError(
+                f"{path.name}:{error.lineno}, column {error.colno}: not JSON: {error.msg}"
+            ) from error
+        except RecursionError as error:
+            raise GraphError(f"{path.name}: JSON that is nested too deep to be read") from error
+
+
+def expect(value: Any, kind: type | tuple[type, ...], where: str, what: str) -> Any:
+    """Return `value` if it is of a kind.
+
+    >>> expect({}, list, "graph.json", "a list of nodes")
+    Traceback (most recent call last):
+    pathreward.errors.GraphError: graph.json: expected a list of nodes, got dict
+
+    Raises:
+        GraphError: If it is not.
+    """
+    if not isinstance(value, kind):
+        raise GraphError(f"{where}: expected {what}, got {type(value).__name__}")
+    return value
+
+
+def _undecodable(path: Path) -> str:
+    """Return the message for a file that is not UTF-8, with the first byte that is not."""
+    reader = gzip.open if path.suffix == ".gz" else open
+    with reader(path, "rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode()
+            except UnicodeDecodeError as error:
+                where = f"{path.name}:{number}, column {error.start + 1}"
+                return f"{where}: byte {line[error.start]:#04x} is not UTF-8; save it as UTF-8"
+    return f"{path.name}: expected UTF-8"

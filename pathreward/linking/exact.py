@@ -1,0 +1,126 @@
+"""The stage that finds names as they are written, in another order too, and in coordination."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from pathreward.kg import Concept
+from pathreward.linking.lexicon import PAYLOAD, Found, Lexicon
+from pathreward.linking.stages import merged
+from pathreward.linking.tokens import Tokens
+
+_WORD = "[\u0100-\U0010ffff]"
+_FIRST_WORD = "\u0100"
+_BEFORE_FIELD = frozenset(".?~;:")
+_FARTHEST = 4
+
+
+class ExactNames:
+    """Names in the text, the leftmost first and of those the longest.
+
+    Beside the names as they stand: "carcinoma of the left breast" for "breast carcinoma", the field
+    "Carcinoma, breast", and "vascular" of "vascular and perineural invasion".
+
+    Args:
+        lexicon: The names.
+        concepts: What their payloads count; not used.
+    """
+
+    def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
+        self._lexicon = lexicon
+        of, *modifiers = [
+            re.escape(lexicon.character(each))
+            for each in ("of", "the", "a", "an", "left", "right", "both", "bilateral")
+        ]
+        articles, sides = "".join(modifiers[:3]), "".join(modifiers[3:])
+        start = f"[{re.escape(lexicon.first_start)}-\U0010ffff]"
+        self._of = re.compile(rf"{of}[{articles}]?[{sides}]?(?={start})")
+        joints = "".join(re.escape(lexicon.character(each)) for each in ("and", "or", "&", "/"))
+        self._joint = re.compile(rf"[{joints}](?={start}{_WORD})")
+        self._field = re.compile(rf",({_WORD}{{1,3}})(?=[.?;]|\Z)")
+
+    def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
+        """Return the names that were found before and those that are written in the text."""
+        characters = tokens.characters
+        scanned = tokens.scan()
+        added = [each for at in self._of.finditer(characters) for each in self._turned(tokens, at)]
+        if "," in characters:
+            added.extend(self._fields(characters))
+        added = [each for each in added if _is_whole(each, scanned)]
+        added.extend(self._coordinated(characters, merged(scanned, added)))
+        return merged(merged(scanned, added), found) if found else merged(scanned, added)
+
+    def _turned(self, tokens: Tokens, of: re.Match[str]) -> Iterator[Found]:
+        """Yield the longest name of which the end stands before "of" and the start behind it."""
+        characters = tokens.characters
+        limit, end = of.start(), of.end()
+        node = self._lexicon.root[characters[end]]
+        best: Found | None = None
+        while node:
+            end += 1
+            for start in range(max(0, limit - _FARTHEST), limit):
+                if characters[start] in node:
+                    payload = _payload(node, characters[start:limit])
+                    if payload is not None and payload >= 0:
+                        best = Found(start, end, payload)
+                        break
+            node = node.get(characters[end]) if end < len(characters) else None
+        if best:
+            yield best
+
+    def _fields(self, characters: str) -> Iterator[Found]:
+        """Yield the name of a field that holds no more than "Carcinoma, breast"."""
+        for field in self._field.finditer(characters):
+            start = comma = field.start()
+            while start and comma - start < _FARTHEST and characters[start - 1] >= _FIRST_WORD:
+                start -= 1
+            if not start or characters[start - 1] in _BEFORE_FIELD:
+                payload = self._lexicon.at(field[1] + characters[start:comma])
+                if payload is not None and payload >= 0:
+                    yield Found(start, field.end(), payload)
+
+    def _coordinated(self, characters: str, found: Sequence[Found]) -> Iterator[Found]:
+        """Yield the modifiers that share the head of the name behind "and" or "or"."""
+        for joint in self._joint.finditer(characters):
+            i = bisect_left(found, (joint.end(),))
+            whole = found[i] if i < len(found) else None
+            if whole is None or whole.start != joint.end() or whole.payload < 0:
+                continue
+            if whole.end - whole.start < 2:
+                continue
+            edge = joint.start()
+            edge -= characters[edge - 1 : edge] == ","
+            while shared := self._shared(characters, whole, edge, found):
+                yield shared
+                edge = shared.start - 1
+                if characters[edge : edge + 1] != ",":
+                    break
+
+    def _shared(
+        self, characters: str, whole: Found, edge: int, found: Sequence[Found]
+    ) -> Found | None:
+        for head in range(whole.start + 1, whole.end):
+            for start in (edge - 2, edge - 1):
+                if start < 0:
+                    continue
+                payload = self._lexicon.at(characters[start:edge] + characters[head : whole.end])
+                if payload is not None and 0 <= payload != whole.payload:
+                    shared = Found(start, edge, payload)
+                    if _is_whole(shared, found):
+                        return shared
+        return None
+
+
+def _payload(node: dict[str, object] | None, characters: str) -> int | None:
+    for character in characters:
+        node = node.get(character) if node else None  # type: ignore[assignment]  # a node
+    return node.get(PAYLOAD) if node else None  # type: ignore[return-value]  # a number
+
+
+def _is_whole(name: Found, found: Sequence[Found]) -> bool:
+    """Return whether a name cuts none of those that were found."""
+    for edge in (name.start, name.end):
+        i = bisect_left(found, (edge,)) - 1
+        if i >= 0 and found[i].end > edge:
+            return False
+    return True

@@ -1,0 +1,129 @@
+"""Pictures of a graph as image files, drawn with matplotlib."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pathreward.errors import GraphError
+from pathreward.report.drawing import LINE_HEIGHT, WRONG_WAY, Curve, Drawing, color_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_INK, _SOFT, _LINE, _PAPER = "#18202c", "#566175", "#b9c1cd", "#ffffff"
+_LEGEND = 34.0
+_POINTS = 0.72
+"""Points in a pixel of the drawing."""
+
+
+def write_figure(drawing: Drawing, path: Path) -> None:
+    """Write a drawing to a file whose suffix says the format: png, svg, pdf and others.
+
+    Raises:
+        GraphError: If matplotlib is not installed, or can't write that format or there.
+    """
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise GraphError(
+            "a figure needs matplotlib: pip install 'pathreward[train]', or write --html"
+        ) from error
+    figure = Figure(figsize=(drawing.width / 100, (drawing.height + _LEGEND) / 100))
+    FigureCanvasAgg(figure)
+    figure.set_facecolor(_PAPER)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_xlim(0, drawing.width)
+    axes.set_ylim(drawing.height + _LEGEND, 0)
+    axes.set_axis_off()
+    _draw(axes, drawing)
+    try:
+        figure.savefig(path, dpi=160)
+    except (OSError, ValueError) as error:
+        raise GraphError(f"can't write {path}: {error}") from error
+
+
+def _draw(axes: "Axes", drawing: Drawing) -> None:
+    for curve in drawing.curves:
+        _draw_curve(axes, curve)
+    for label in drawing.labels:
+        axes.text(
+            *(label.x, label.y, label.text),
+            ha="center",
+            va="center",
+            color=_SOFT,
+            fontsize=11 * _POINTS,
+            style="italic",
+            bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 1.6},
+            zorder=3,
+        )
+    for box in drawing.boxes:
+        color = color_of(box.kind) if box.kind else _PAPER
+        _rounded(axes, (box.x, box.y, box.width, box.height), color, filled=box.main)
+        for i, line in enumerate(box.lines):
+            axes.text(
+                *(box.x, box.y + (i - (len(box.lines) - 1) / 2) * LINE_HEIGHT, line),
+                ha="center",
+                va="center",
+                color=_PAPER if box.main else _INK if box.kind else _SOFT,
+                fontsize=(13.5 if box.main else 12) * _POINTS,
+                weight="bold" if box.main else "normal",
+                zorder=5,
+            )
+    x = 24.0
+    for kind in drawing.types:
+        _rounded(axes, (x + 6, drawing.height + 10, 12, 12), color_of(kind), filled=True)
+        axes.text(
+            *(x + 18, drawing.height + 10, kind),
+            va="center",
+            color=_SOFT,
+            fontsize=11 * _POINTS,
+        )
+        x += 40 + 7 * len(kind)
+
+
+def _draw_curve(axes: "Axes", curve: Curve) -> None:
+    from matplotlib.patches import FancyArrowPatch, PathPatch
+    from matplotlib.path import Path as Outline
+
+    outline = Outline(
+        [curve.start, curve.bend, curve.end], [Outline.MOVETO, Outline.CURVE3, Outline.CURVE3]
+    )
+    dashes = (0, (4, 3)) if curve.relation in WRONG_WAY else "solid"
+    axes.add_patch(
+        PathPatch(outline, facecolor="none", edgecolor=_LINE, lw=1.1, ls=dashes, zorder=1)
+    )
+    ends = curve.at(0.955), curve.at(0.995)
+    tail, head = ends if curve.arrow > 0 else ends[::-1]
+    axes.add_patch(
+        FancyArrowPatch(
+            *(tail, head),
+            arrowstyle="-|>",
+            mutation_scale=8,
+            color=_SOFT,
+            lw=0,
+            shrinkA=0,
+            shrinkB=0,
+            zorder=2,
+        )
+    )
+
+
+def _rounded(
+    axes: "Axes", place: tuple[float, float, float, float], color: str, *, filled: bool
+) -> None:
+    from matplotlib.patches import FancyBboxPatch
+
+    x, y, width, height = place
+    radius = min(6.0, height / 3)
+    axes.add_patch(
+        FancyBboxPatch(
+            (x - width / 2 + radius, y - height / 2 + radius),
+            width - 2 * radius,
+            height - 2 * radius,
+            boxstyle=f"round,pad={radius}",
+            facecolor=color if filled else _PAPER,
+            edgecolor=color,
+            lw=1.2,
+            zorder=4,
+        )
+    )

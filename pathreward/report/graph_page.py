@@ -1,0 +1,137 @@
+"""Pictures of a graph as pages of HTML that need nothing but themselves."""
+
+from collections.abc import Sequence
+from html import escape
+
+from pathreward.kg import Concept, KnowledgeGraph, Path
+from pathreward.report.drawing import (
+    LINE_HEIGHT,
+    WRONG_WAY,
+    Box,
+    Curve,
+    Drawing,
+    color_of,
+    grouped,
+    neighbourhood,
+    spoken,
+    ways,
+)
+from pathreward.report.html import asset, page, plain
+
+
+def svg(drawing: Drawing) -> str:
+    """Return a drawing as an SVG element, styled by ``graph.css``."""
+    width, height = round(drawing.width), round(drawing.height)
+    parts = [
+        f'<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img" aria-label="{escape(drawing.title)}">'
+    ]
+    parts += [_curve(each) for each in drawing.curves]
+    parts += [
+        f'<text class="relation" x="{each.x:.1f}" y="{each.y:.1f}">{plain(each.text)}</text>'
+        for each in drawing.labels
+    ]
+    parts += [_box(each) for each in drawing.boxes]
+    return "\n".join([*parts, "</svg>"])
+
+
+def concept_page(graph: KnowledgeGraph, concepts: Sequence[Concept]) -> str:
+    """Return a page of concepts, each with its neighbourhood as a picture and as a list."""
+    body = "\n".join(_concept(graph, each) for each in concepts)
+    return _page(f"{concepts[0].name} in the graph", body)
+
+
+def path_page(graph: KnowledgeGraph, paths: Sequence[Path]) -> str:
+    """Return a page of paths, at least one of at least one relation, drawn and listed."""
+    drawing = ways(graph, paths)
+    lines = "".join(f"<li>{_told(graph, each)}</li>" for each in paths)
+    body = (
+        f'<header class="masthead"><p class="brand">pathreward</p><h1>{plain(drawing.title)}</h1>'
+        f"</header>{_picture(drawing)}<ol>{lines}</ol>"
+    )
+    return _page(drawing.title, body)
+
+
+def _page(title: str, body: str) -> str:
+    return page(title, f"<style>\n{asset('graph.css')}</style>\n{body}")
+
+
+def _picture(drawing: Drawing) -> str:
+    legend = "".join(
+        f'<span><i style="background:{color_of(kind)}"></i>{plain(kind)}</span>'
+        for kind in drawing.types
+    )
+    return f'<figure class="wide">{svg(drawing)}</figure><p class="legend">{legend}</p>'
+
+
+def _concept(graph: KnowledgeGraph, concept: Concept) -> str:
+    also = ", ".join(concept.synonyms)
+    elsewhere = ", ".join(concept.xrefs)
+    facts = "".join(
+        f"<dt>{title}</dt><dd>{plain(text)}</dd>"
+        for title, text in (("also", also), ("elsewhere", elsewhere))
+        if text
+    )
+    rows = "".join(
+        f"<tr><th scope=row>{_sentence(relation, outwards)}</th><td>"
+        + ", ".join(f'<span title="{escape(each.id)}">{plain(each.name)}</span>' for each in others)
+        + "</td></tr>"
+        for relation, outwards, others in grouped(graph, concept.id)
+    )
+    table = f"<table class=facts>{rows}</table>" if rows else "<p>No relation names it.</p>"
+    return (
+        f'<header class="masthead"><p class="brand">pathreward</p><h1>{plain(concept.name)}</h1>'
+        f'<p class="lead">{plain(concept.id)} \N{MIDDLE DOT} {plain(concept.type)}</p></header>'
+        f"<dl>{facts}</dl>{_picture(neighbourhood(graph, concept.id))}{table}"
+    )
+
+
+def _sentence(relation: str, outwards: bool) -> str:
+    name = plain(spoken(relation))
+    return f"{name} \N{RIGHTWARDS ARROW}" if outwards else f"\N{LEFTWARDS ARROW} {name}"
+
+
+def _told(graph: KnowledgeGraph, path: Path) -> str:
+    said = [f"<b>{plain(graph[path.concepts[0]].name)}</b>"]
+    steps = zip(path.relations, path.concepts, path.concepts[1:], strict=False)
+    for relation, here, there in steps:
+        said.append(_sentence(relation.relation, relation.subject == here))
+        said.append(f"<b>{plain(graph[there].name)}</b>")
+    return " ".join(said)
+
+
+def _curve(curve: Curve) -> str:
+    points = [f"{x:.1f} {y:.1f}" for x, y in (curve.start, curve.bend, curve.end)]
+    dashed = ' class="against"' if curve.relation in WRONG_WAY else ""
+    (x1, y1), (x2, y2) = curve.at(0.955), curve.at(0.995)
+    if curve.arrow < 0:
+        x1, y1, x2, y2 = x2, y2, x1, y1
+    length = max(1e-6, ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5)
+    along, across = (
+        ((x2 - x1) / length, (y2 - y1) / length),
+        ((y1 - y2) / length, (x2 - x1) / length),
+    )
+    back = [
+        (x2 - 9 * along[0] + side * 4 * across[0], y2 - 9 * along[1] + side * 4 * across[1])
+        for side in (1, -1)
+    ]
+    head = " ".join(f"{x:.1f},{y:.1f}" for x, y in [(x2, y2), *back])
+    return f'<path{dashed} d="M{points[0]}Q{points[1]} {points[2]}"/><polygon points="{head}"/>'
+
+
+def _box(box: Box) -> str:
+    lines = "".join(
+        f'<tspan x="{box.x:.1f}" '
+        f'y="{box.y + (i - (len(box.lines) - 1) / 2) * LINE_HEIGHT:.1f}">{plain(line)}</tspan>'
+        for i, line in enumerate(box.lines)
+    )
+    color = color_of(box.kind)
+    frame = (
+        f'<rect x="{box.x - box.width / 2:.1f}" y="{box.y - box.height / 2:.1f}" '
+        f'width="{box.width:.1f}" height="{box.height:.1f}" rx="6"/>'
+        if box.kind
+        else ""
+    )
+    name = "main" if box.main else "concept" if box.kind else "note"
+    title = f"<title>{plain(box.title)}</title>" if box.title else ""
+    return f'<g class="{name}" style="--of:{color}">{title}{frame}<text>{lines}</text></g>'

@@ -1,0 +1,94 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pathreward.errors import GraphError
+from pathreward.kg import Concept, KnowledgeGraph, Relation
+from pathreward.kg.draft import Draft, closing_edges, united
+from pathreward.kg.similarity import ancestor_sets
+
+NODES = 6
+edges = st.lists(st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1)), max_size=20)
+
+
+@given(edges)
+def test_without_the_closing_edges_there_is_no_cycle(given_edges: list[tuple[int, int]]) -> None:
+    closing = {at for at, _ in closing_edges(*columns(given_edges))}
+    parents: list[list[int]] = [[] for _ in range(NODES)]
+    for at, (child, parent) in enumerate(given_edges):
+        if at not in closing:
+            parents[child].append(parent)
+    above = ancestor_sets(parents)  # ends only where there is no cycle
+    assert all(node in above[node] for node in range(NODES))
+
+
+@given(edges)
+def test_each_closing_edge_closes_the_circle_that_is_told(
+    given_edges: list[tuple[int, int]],
+) -> None:
+    for at, circle in closing_edges(*columns(given_edges)):
+        assert circle[0] == circle[-1]
+        assert (circle[-2], circle[-1]) == given_edges[at]
+        assert set(pairwise(circle)) <= set(given_edges)
+
+
+def columns(given_edges: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    return [child for child, _ in given_edges], [parent for _, parent in given_edges]
+
+
+def test_a_relation_may_come_before_its_concepts() -> None:
+    draft = Draft()
+    draft.relation("a", "is_a", "b", 1)
+    draft.concept(Concept("b", "b", "x"), 2)
+    draft.concept(Concept("a", "a", "x"), 3)
+    parts = draft.parts()
+    assert [each.id for each in parts.concepts] == ["b", "a"]
+    assert list(parts.edges) == [(1, 0, 0)]
+
+
+def test_our_relations_come_first_and_others_by_the_alphabet() -> None:
+    for order in (["zeta", "alpha"], ["alpha", "zeta"]):
+        draft = Draft()
+        draft.concept(Concept("a", "a", "x"), 1)
+        for relation in order:
+            draft.relation("a", relation, "a", 2)
+        assert draft.parts().kinds[-2:] == ("alpha", "zeta")
+        assert draft.parts().kinds[0] == "is_a"
+
+
+def test_the_nearest_typed_ancestor_gives_the_type() -> None:
+    draft = Draft({"X:1": "diagnosis", "X:2": "finding"}, {"Y": "cell"})
+    for concept in ("X:1", "X:2", "X:3", "X:4", "Y:1", "Z:1"):
+        draft.concept(Concept(concept, concept, ""), 1)
+    for child, parent in (("X:2", "X:1"), ("X:3", "X:2"), ("X:4", "X:1")):
+        draft.relation(child, "is_a", parent, 1)
+    assert [each.type for each in draft.parts().concepts] == [
+        *("diagnosis", "finding", "finding", "diagnosis"),
+        *("cell", "concept"),
+    ]
+
+
+def test_names_that_differ_in_capitals_are_one_but_abbreviations_are_not() -> None:
+    first = Concept("a", "acute leukaemia", "", ("ALL",))
+    second = Concept("b", "Acute Leukaemia", "", ("all", "ALL"), ("X:1",))
+    assert united(first, second).names == ("acute leukaemia", "ALL", "all")
+
+
+@pytest.mark.parametrize(
+    ("concepts", "relations", "message"),
+    [
+        (["a", "a"], [], "the id 'a' is defined twice; keep one of the two"),
+        ([""], [], "expected an id, got none"),
+        (["a"], [("a", "is_a", "b")], "'a' is_a 'b', and no concept has the id 'b'"),
+        (["a"], [("b", "is_a", "a")], "'b' is_a 'a', and no concept has the id 'b'"),
+    ],
+)
+def test_what_would_break_a_graph_is_refused(
+    concepts: list[str], relations: list[tuple[str, str, str]], message: str
+) -> None:
+    rows = [Concept(each, "x", "y") for each in concepts]
+    with pytest.raises(GraphError) as raised:
+        KnowledgeGraph(rows, [Relation(*each) for each in relations], strict=False)
+    assert message in str(raised.value)
