@@ -35,4 +35,5 @@ class Mention(NamedTuple):
     concept: Concept
     polarity: Polarity
     attributes: tuple[Attribute, ...] = ()
-    """Side, grade, size and count that modify it, in their order in the text."""
+    """Side, grade, size and count that modify it, in their order in the text; empty unless the
+    linker was made with ``attributes=True``."""

@@ -17,7 +17,8 @@ LINKER = Linker(
             Concept("necrosis", "necrosis", "finding"),
             Concept("grade_2", "grade 2", "grade"),
         ]
-    )
+    ),
+    attributes=True,
 )
 
 
