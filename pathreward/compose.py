@@ -7,14 +7,14 @@ a whole group of completions before it.
 
 import math
 from abc import abstractmethod
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
-from pathreward.score import Score
+from pathreward.score import Evidence, Score
 
 _LEAST_WEIGHT = 1e-9  # of the largest: a part left alone is scaled up, and must stay finite
 
@@ -46,7 +46,7 @@ class Composite(Reward):
         """Return the composite's score from the scores of its leaves."""
         shares = self.shares(scores)
         counted = {name: share for name, share in shares.items() if self.weights[name]}
-        evidence = tuple(each for score in scores.values() for each in score.evidence)
+        evidence = partial(_all_evidence, tuple(scores.values()))
         if not counted:
             why = "; ".join(f"{name}: {score.reason}" for name, score in scores.items())
             return Score.unscored(f"no part has a value ({why})", parts=scores, evidence=evidence)
@@ -92,6 +92,10 @@ class Composite(Reward):
                 found[name].append(leaf(sample))
         taken = [place[content] for content in contents]
         return {name: [scores[each] for each in taken] for name, scores in found.items()}
+
+
+def _all_evidence(scores: Iterable[Score]) -> tuple[Evidence, ...]:
+    return tuple(each for score in scores for each in score.evidence)
 
 
 def _content(sample: Sample) -> Hashable:

@@ -1,9 +1,9 @@
 """What a reward gives back: a value, why, and what it rests on."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Self
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, NoReturn, Self
 
 Polarity = Literal["affirmed", "negated", "uncertain"]
 """What a text says of a concept: that it is there, that it is not, or neither for sure."""
@@ -34,30 +34,81 @@ class Evidence(NamedTuple):
     """One line for a reader."""
 
 
-@dataclass(frozen=True, slots=True)
+Shown = tuple[Evidence, ...]
+_NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
+
+
 class Score:
-    """A reward's verdict on one sample.
+    """A reward's verdict on one sample; it never changes.
 
     >>> Score(0.75, "3 of 4 findings").value
     0.75
     >>> Score.unscored("no reference answer").value is None
     True
+
+    Args:
+        value: In the reward's range ([0, 1] unless it declares another); None: nothing to judge by.
+        reason: Why there is no value, or one line that explains it.
+        parts: Unweighted scores of a composite's parts by name; empty for a single reward.
+        evidence: The spans and facts that it rests on, or a function that finds them. A function
+            is called once, when the evidence is first read: most scores of a training run are
+            never looked at, and their evidence would be most of their cost.
+
+    Raises:
+        ValueError: If the value is not finite, or there is neither value nor reason.
     """
 
-    value: float | None
-    """In the reward's range ([0, 1] unless it declares another); None: nothing to judge by."""
-    reason: str = ""
-    """Why there is no value, or one line that explains it."""
-    parts: Mapping[str, "Score"] = field(default_factory=dict)
-    """Unweighted scores of a composite's parts by name; empty for a single reward."""
-    evidence: tuple[Evidence, ...] = ()
+    __slots__ = ("_evidence", "parts", "reason", "value")
 
-    def __post_init__(self) -> None:
-        if self.value is None:
-            if not self.reason:
+    value: float | None
+    reason: str
+    parts: Mapping[str, "Score"]
+
+    def __init__(
+        self,
+        value: float | None,
+        reason: str = "",
+        parts: Mapping[str, "Score"] = _NO_PARTS,
+        evidence: Shown | Callable[[], Shown] = (),
+    ) -> None:
+        if value is None:
+            if not reason:
                 raise ValueError("a score without a value needs a reason")
-        elif not math.isfinite(self.value):
-            raise ValueError(f"a score's value must be finite, got {self.value}")
+        elif not math.isfinite(value):
+            raise ValueError(f"a score's value must be finite, got {value}")
+        put = object.__setattr__  # the class is frozen: this is its one moment of becoming
+        put(self, "value", value)
+        put(self, "reason", reason)
+        put(self, "parts", parts)
+        put(self, "_evidence", evidence)
+
+    @property
+    def evidence(self) -> Shown:
+        """The spans and facts that it rests on."""
+        shown = self._evidence
+        if callable(shown):
+            shown = tuple(shown())
+            object.__setattr__(self, "_evidence", shown)
+        return shown
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a score never changes: can't set {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Score):
+            return NotImplemented
+        return self._fields() == other._fields()
+
+    __hash__ = None  # type: ignore[assignment]  # its parts are a mapping
+
+    def __repr__(self) -> str:
+        return "Score(value={!r}, reason={!r}, parts={!r}, evidence={!r})".format(*self._fields())
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        return type(self), self._fields()
+
+    def _fields(self) -> tuple[Any, ...]:
+        return self.value, self.reason, dict(self.parts), self.evidence
 
     @classmethod
     def unscored(cls, reason: str, **rest: Any) -> Self:

@@ -108,12 +108,12 @@ def test_a_recipe_file_with_its_own_graph(tmp_path: Path) -> None:
     graph = tmp_path / "graph"
     graph.mkdir()
     (graph / "concepts.tsv").write_text(
-        "id\tname\ttype\tsynonyms\txrefs\tsource\nX:1\tspongiform change\tfinding\t\t\tmine\n"
+        "id\tname\ttype\tsynonyms\txrefs\tsource\nX:1\tzebroid change\tfinding\t\t\tmine\n"
     )
     (graph / "relations.tsv").write_text("subject\trelation\tobject\tsource\n")
     path = tmp_path / "mine.yaml"
     path.write_text("graph: graph\nreward: {sum: {entity: }}")
-    sample = pr.Sample("<think>Spongiform change.</think>", findings="spongiform change")
+    sample = pr.Sample("<think>Zebroid change.</think>", findings="zebroid change")
     assert pr.load(path)(sample).value == 1.0
     assert pr.load("pathreward")(sample).parts["entity"].value is None
 

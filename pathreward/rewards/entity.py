@@ -113,7 +113,9 @@ class EntityReward(Reward):
             f", {len(counted) - len(credit)} beside them" if len(counted) > len(credit) else ""
         )
         reason += f"; not in the graph: {', '.join(unknown)}" if unknown else ""
-        return Score(value, reason, evidence=_evidence(found, counted, credit, expected, graph))
+        return Score(
+            value, reason, evidence=partial(_evidence, found, counted, credit, expected, graph)
+        )
 
     def _credit(
         self,

@@ -1,6 +1,7 @@
 """The format reward: does the completion obey the grammar that the prompt asked for?"""
 
 from dataclasses import dataclass
+from functools import partial
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.reading.markup import DIALECTS, Dialect, fault, is_empty, read, tags_in
@@ -60,13 +61,7 @@ class FormatReward(Reward):
         text = sample.text
         faults = [fault(text, each, self._prefilled(sample, each)) for each in self._dialects()]
         if "" in faults:
-            evidence = tuple(
-                Evidence(
-                    each.name, each.start, each.end, text[each.start : each.end], note="section"
-                )
-                for each in read(text).sections
-            )
-            return Score(1.0, "well formed", evidence=evidence)
+            return Score(1.0, "well formed", evidence=partial(_sections, text))
         credits = [self._credit(text, each) for each in self._dialects()]
         nearest = max(range(len(faults)), key=credits.__getitem__)
         return Score(credits[nearest] if self.shaped else 0.0, faults[nearest])
@@ -97,3 +92,10 @@ class FormatReward(Reward):
             for name in dialect.tags
         )
         return 0.5 * kept / len(dialect.tags)
+
+
+def _sections(text: str) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(each.name, each.start, each.end, text[each.start : each.end], note="section")
+        for each in read(text).sections
+    )
