@@ -18,7 +18,7 @@ from tenacity import (
     RetryCallState,
     retry_if_exception_type,
     stop_after_attempt,
-    wait_exponential_jitter,
+    wait_exponential,
 )
 
 from pathreward.judging.endpoint import Endpoint
@@ -45,31 +45,33 @@ class PassingError(OutageError):
 
 
 class Client:
-    """Calls of one batch to one endpoint; `open` it.
+    """One connection to an endpoint; `open` it.
 
-    It counts in `counts` what it sends and what that takes.
+    A worker has one of its own: a pool that they shared would look through all of its connections
+    for each call, which takes longer than the call.
     """
 
-    def __init__(self, endpoint: Endpoint, http: httpx.AsyncClient) -> None:
-        self.counts: Counter[str] = Counter()
+    def __init__(self, endpoint: Endpoint, http: httpx.AsyncClient, counts: Counter[str]) -> None:
+        self.counts = counts
+        """What was sent and what it took."""
         self._endpoint = endpoint
         self._http = http
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, endpoint: Endpoint, connections: int) -> AsyncIterator[Self]:
-        """Yield a client with at most so many connections, closed at the end."""
+    async def open(cls, endpoint: Endpoint, counts: Counter[str]) -> AsyncIterator[Self]:
+        """Yield a client that is closed at the end."""
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
         if endpoint.key:
             headers["Authorization"] = f"Bearer {endpoint.key}"
         async with httpx.AsyncClient(
             headers=headers,
-            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            limits=httpx.Limits(max_connections=1),
             timeout=httpx.Timeout(None, connect=_CONNECT),  # each call has its deadline
-            verify=_trust() if endpoint.url.startswith("https") else False,
+            verify=_trust(),
             follow_redirects=False,  # the key stays with whom it was given to
         ) as http:
-            yield cls(endpoint, http)
+            yield cls(endpoint, http, counts)
 
     async def ask(self, body: Mapping[str, Any]) -> str:
         """Return the text that the judge replies with.
@@ -144,10 +146,10 @@ class Client:
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
         first = self._endpoint.backoff
-        backoff = wait_exponential_jitter(first, _LONGEST_WAIT, jitter=first)(state)
+        jitter = random.uniform(0, first)  # workers that fail together do not come back together
         if isinstance(error, PassingError) and error.after is not None:
-            return error.after + random.uniform(0, first)
-        return backoff
+            return error.after + jitter
+        return wait_exponential(multiplier=first, max=_LONGEST_WAIT)(state) + jitter
 
     def _count_retry(self, _state: RetryCallState) -> None:
         self.counts["retries"] += 1

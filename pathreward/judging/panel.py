@@ -91,74 +91,79 @@ async def _ask_all(
     counts: Counter[str],
     tell: Tell,
 ) -> None:
-    connections = min(limits.concurrency, len(requests))
-    async with Client.open(endpoint, connections) as client:
-        panel = _Panel(client, endpoint.url, limits.asks, tell, iter(requests.values()))
-        try:
-            with anyio.move_on_after(limits.batch_deadline):
-                async with anyio.create_task_group() as group:
-                    for _ in range(connections):
-                        group.start_soon(panel.work)
-        finally:
-            counts.update(client.counts)
+    panel = _Panel(endpoint, limits.asks, counts, tell, iter(requests.values()))
+    with anyio.move_on_after(limits.batch_deadline):
+        async with anyio.create_task_group() as group:
+            for _ in range(min(limits.concurrency, len(requests))):
+                group.start_soon(panel.work)
 
 
 class _Panel:
     """The workers of a batch, who take its requests one by one."""
 
     def __init__(
-        self, client: Client, url: str, asks: int, tell: Tell, requests: Iterator[Request]
+        self,
+        endpoint: Endpoint,
+        asks: int,
+        counts: Counter[str],
+        tell: Tell,
+        requests: Iterator[Request],
     ) -> None:
-        self._client = client
-        self._url = url
+        self._endpoint = endpoint
         self._asks = asks
+        self._counts = counts
         self._tell = tell
         self._requests = requests
         self._outages = 0
 
     async def work(self) -> None:
-        for request in self._requests:
-            if self._outages >= _DOWN:
-                reason = f"not asked: {self._outages} calls in a row had no reply"
-                self._tell(request.key, Outcome(None, reason))
-            else:
-                self._tell(request.key, await self._settled(request))
+        async with Client.open(self._endpoint, self._counts) as client:
+            for request in self._requests:
+                if self._outages >= _DOWN:
+                    reason = f"not asked: {self._outages} calls in a row had no reply"
+                    self._tell(request.key, Outcome(None, reason))
+                else:
+                    self._tell(request.key, await self._settled(request, client))
 
-    async def _settled(self, request: Request) -> Outcome:
+    async def _settled(self, request: Request, client: Client) -> Outcome:
         """Return what came of a request, asked here unless another thread is asking it."""
-        key = (os.getpid(), self._url, request.key)
+        key = (os.getpid(), self._endpoint.url, request.key)
         while True:
             mine: Future[Outcome | None] = Future()
             other = _in_flight.setdefault(key, mine)
             if other is mine:
-                return await self._owned(key, mine, request)
+                return await self._owned(key, mine, request, client)
             while not other.done():
                 await anyio.sleep(_LOOK)
             if (outcome := other.result()) is not None:
-                self._client.counts["shared"] += outcome.verdict is not None
+                self._counts["shared"] += outcome.verdict is not None
                 return outcome
 
     async def _owned(
-        self, key: tuple[int, str, str], mine: "Future[Outcome | None]", request: Request
+        self,
+        key: tuple[int, str, str],
+        mine: "Future[Outcome | None]",
+        request: Request,
+        client: Client,
     ) -> Outcome:
         outcome = None
         try:
-            outcome = await self._asked(request)
+            outcome = await self._asked(request, client)
         finally:
             del _in_flight[key]
             mine.set_result(outcome)  # None where this batch was cut off: whoever waits asks itself
         return outcome
 
-    async def _asked(self, request: Request) -> Outcome:
+    async def _asked(self, request: Request, client: Client) -> Outcome:
         try:
-            outcome = await self._heard(request)
+            outcome = await self._heard(request, client)
         except OutageError as error:
             self._outages += 1
             return Outcome(None, str(error))
         self._outages = 0
         return outcome
 
-    async def _heard(self, request: Request) -> Outcome:
+    async def _heard(self, request: Request, client: Client) -> Outcome:
         """Ask until there is a verdict whose quotes stand in the text, a bounded number of times.
 
         The reply that was refused is not shown again: it may repeat what the text had it say.
@@ -168,9 +173,9 @@ class _Panel:
         fault = ""
         for ask in range(self._asks):
             if ask:
-                self._client.counts["asked_again"] += 1
+                self._counts["asked_again"] += 1
             try:
-                verdict = read_verdict(await self._client.ask(body), request.rubric)
+                verdict = read_verdict(await client.ask(body), request.rubric)
             except ReplyError as error:
                 fault = str(error)
             else:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from pathreward.judging.rubric import Rubric
@@ -100,7 +101,7 @@ def request(
 ) -> Request:
     """Return the request to judge a sample by a rubric, all of whose items its row allows."""
     case = data(_case(sample, rubric, passages))
-    instructions = _INSTRUCTIONS.format(items=_items(rubric), shape=_shape(rubric))
+    instructions = _instructions(rubric)
     body = _settings(rubric, sampling)
     told = json.dumps([_VERSION, instructions, case, body], sort_keys=True)
     key = hashlib.blake2b(told.encode(), digest_size=20).hexdigest()
@@ -150,12 +151,11 @@ def _shown(text: str, spans: Sequence[Place]) -> str | dict[str, str]:
     return {str(number): each for number, each in enumerate(shown, start=1)}
 
 
-def _items(rubric: Rubric) -> str:
-    return "\n".join(f"- {item.id} [{item.about}]: {item.question}" for item in rubric.items)
-
-
-def _shape(rubric: Rubric) -> str:
-    return json.dumps({item.id: {"quote": "...", "holds": False} for item in rubric.items})
+@lru_cache(maxsize=64)
+def _instructions(rubric: Rubric) -> str:
+    items = (f"- {item.id} [{item.about}]: {item.question}" for item in rubric.items)
+    shape = {item.id: {"quote": "...", "holds": False} for item in rubric.items}
+    return _INSTRUCTIONS.format(items="\n".join(items), shape=json.dumps(shape))
 
 
 def _settings(rubric: Rubric, sampling: Sampling) -> dict[str, Any]:
@@ -172,6 +172,7 @@ def _settings(rubric: Rubric, sampling: Sampling) -> dict[str, Any]:
     return settings
 
 
+@lru_cache(maxsize=64)
 def _schema(rubric: Rubric) -> dict[str, Any]:
     answered = _object({"quote": {"type": "string"}, "holds": {"type": "boolean"}})
     return _object({item.id: answered for item in rubric.items})

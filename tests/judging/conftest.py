@@ -1,4 +1,7 @@
-"""A judge's endpoint on this machine that does what a test wants of it, misbehaving included."""
+"""A judge's endpoint on this machine that does what a test wants of it, misbehaving included.
+
+What tests make replies of hangs on `Server`: a conftest can't be imported from.
+"""
 
 import asyncio
 import json
@@ -56,7 +59,7 @@ class Answer:
 def verdict(**items: tuple[bool, str]) -> dict[str, Any]:
     """Return a verdict on the default rubric: nothing holds but what is given."""
     ids = ("agrees", "complete", "contradicts", "hedges", "speaks_to_the_judge")
-    told = {each: (False, "") for each in ids} | items
+    told = dict.fromkeys(ids, (False, "")) | items
     return {each: {"holds": holds, "quote": quote} for each, (holds, quote) in told.items()}
 
 
@@ -83,6 +86,11 @@ def honest(call: Call) -> Answer:
 class Server:
     """The endpoint; `behave` decides what it does, `calls` is what it was asked."""
 
+    answer = staticmethod(Answer)
+    completion = staticmethod(completion)
+    honest = staticmethod(honest)
+    verdict = staticmethod(verdict)
+
     def __init__(self) -> None:
         self.behave: Callable[[Call], Answer] = honest
         self.calls: list[Call] = []
@@ -105,7 +113,7 @@ class Server:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._open: set[asyncio.Task[None]] = set()
         server = await asyncio.start_server(self._connected, "127.0.0.1", 0, limit=2**22)
-        self.url = "http://127.0.0.1:{}/v1".format(server.sockets[0].getsockname()[1])
+        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
         self._ready.set()
         async with server:
             await self._stop.wait()
