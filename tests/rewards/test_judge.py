@@ -1,6 +1,9 @@
 """What the judge reward does without a judge; `tests/judging` has the rest."""
 
 import pickle
+import re
+from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -88,14 +91,15 @@ reward:
   sum:
     semantic:
       reward: judge
+      weight: 1
       base_url: http://localhost:8000/v1
       model: judge
       cache: null
       extra: {chat_template_kwargs: {enable_thinking: false}}
       rubric:
         items:
-        - {id: agrees, question: Same diagnosis?, weight: 2}
-        - {id: named, question: Named?, about: reasoning, given: [findings], needs: agrees}
+        - {id: agrees, question: "Same diagnosis?", weight: 2}
+        - {id: named, question: "Named?", about: reasoning, given: [findings], needs: agrees}
 """
 
 
@@ -111,6 +115,15 @@ def test_a_recipe_with_its_own_rubric() -> None:
     )
     assert parse(dump(composite)).reward == composite
     assert pickle.loads(pickle.dumps(composite)) == composite
+
+
+def test_the_rubric_of_the_page_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "rewards" / "judge.md").read_text("utf-8")
+    settings, rubric = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    body = indent(settings + indent(rubric, "  "), "    ")
+    judge = parse(f"reward:\n  sum:\n{body}").reward.leaves["semantic"]
+    assert isinstance(judge, pr.JudgeReward)
+    assert [item.id for item in judge.rubric.items] == ["agrees", "named", "invents"]
 
 
 @pytest.mark.parametrize(
