@@ -14,7 +14,7 @@ from anyio.from_thread import start_blocking_portal
 from pathreward.judging.cache import VerdictCache
 from pathreward.judging.client import Client, OutageError
 from pathreward.judging.endpoint import Endpoint
-from pathreward.judging.reply import Answered, ReplyError, Verdict, read_verdict, unfounded
+from pathreward.judging.reply import Answered, ReplyError, Verdict, founded, read_verdict
 from pathreward.judging.request import Request
 
 _DOWN = 16
@@ -179,14 +179,10 @@ class _Panel:
             except ReplyError as error:
                 fault = str(error)
             else:
-                missing = unfounded(verdict, request.rubric, request.text, request.passages)
-                kept = {
-                    item: Answered(each.holds, "" if item in missing else each.quote)
-                    for item, each in verdict.items()
-                }
-                if not missing:
+                kept, lacking = founded(verdict, request.rubric, request.text, request.passages)
+                if not lacking:
                     break
-                fault = f"the quote of {', '.join(missing)} does not stand in the text"
+                fault = f"the quote of {', '.join(lacking)} does not stand in the text"
             system, user = request.body["messages"]
             again = {**user, "content": user["content"] + _AGAIN.format(fault=fault)}
             body = {**request.body, "messages": [system, again]}

@@ -11,7 +11,6 @@ from pathreward.reading.answers import Place
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
-_FENCE = re.compile(r"```(?:json)?\s*\n(.*)\n\s*```", re.DOTALL)
 
 
 class ReplyError(Exception):
@@ -94,25 +93,28 @@ def located(quote: str, text: str, spans: Sequence[Place]) -> Place | None:
     return None
 
 
-def unfounded(
+def founded(
     verdict: Verdict, rubric: Rubric, text: str, passages: Mapping[str, Sequence[Place]]
-) -> list[str]:
-    """Return the ids of the items that are said to hold by a quote that stands nowhere."""
-    return [
-        item.id
-        for item in rubric.items
-        if item.needs_quote
-        and verdict[item.id].holds
-        and located(verdict[item.id].quote, text, passages[item.about]) is None
-    ]
+) -> tuple[dict[str, Answered], list[str]]:
+    """Return a verdict without the quotes that stand nowhere, and the items that need one so."""
+    kept: dict[str, Answered] = {}
+    lacking = []
+    for item in rubric.items:
+        holds, quote = verdict[item.id]
+        there = located(quote, text, passages[item.about]) is not None
+        kept[item.id] = Answered(holds, quote if there else "")
+        if holds and item.needs_quote and not there:
+            lacking.append(item.id)
+    return kept, lacking
 
 
 def _bare(content: str) -> str:
     bare = content.strip()
     if bare.startswith("<think>"):
         bare = bare.rpartition("</think>")[2].strip()
-    if bare.startswith("```") and (fenced := _FENCE.fullmatch(bare)):
-        bare = fenced[1]
+    first, _, rest = bare.partition("\n")
+    if first in {"```", "```json"} and rest.endswith("```"):
+        bare = rest.removesuffix("```")
     return bare
 
 

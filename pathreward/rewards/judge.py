@@ -1,5 +1,6 @@
 """The judge reward: what a language model says of the answer, item by item, with its quotes."""
 
+import json
 import logging
 import math
 import time
@@ -29,6 +30,7 @@ _LOG = logging.getLogger(__name__)
 _OURS = frozenset(
     {"messages", "model", "temperature", "max_tokens", "response_format", "n", "stream"}
 )
+_LEAST = {"concurrency": 1, "retries": 0, "asks": 1, "longest": 1, "max_tokens": 1}
 _FORMATS = ("json_schema", "json_object", "none")
 
 
@@ -100,17 +102,23 @@ class JudgeReward(Reward):
         if self.base_url:
             expect_url(self.base_url)
         expect_variable(self.api_key_env)
-        for name, least in (("concurrency", 1), ("retries", 0), ("asks", 1), ("longest", 1)):
-            if getattr(self, name) < least:
+        for name, least in _LEAST.items():
+            if getattr(self, name) is not None and getattr(self, name) < least:
                 raise RecipeError(f"`{name}` must be at least {least}, got {getattr(self, name)}")
         for name in ("deadline", "batch_deadline", "backoff"):
             _expect(name, getattr(self, name), "positive", getattr(self, name) > 0)
-        for name in ("prompt_price", "completion_price"):
+        for name in ("prompt_price", "completion_price", "temperature"):
+            if getattr(self, name) is None:
+                continue
             _expect(name, getattr(self, name), "0 or more", getattr(self, name) >= 0)
         if self.response_format not in _FORMATS:
             raise RecipeError(unknown("response format", self.response_format, _FORMATS))
         if taken := sorted(_OURS & self.extra.keys()):
             raise RecipeError(f"`extra` can't set {', '.join(taken)}")
+        try:
+            json.dumps(self.extra, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise RecipeError(f"`extra` must be JSON: {error}") from None
 
     @property
     def ledger(self) -> Ledger:

@@ -395,7 +395,7 @@ def test_the_key_is_nowhere(
 ) -> None:
     monkeypatch.setenv("MINE", KEY)
     server.behave = lambda _: server.completion(
-        server.verdict(agrees=(True, "melanoma"), complete=(True, KEY))  # it tells what it was told
+        server.verdict(agrees=(True, "melanoma"), complete=(True, KEY), hedges=(False, KEY))
     )
     reward = judge(server, api_key_env="MINE", cache=str(tmp_path / "judge.sqlite"))
     with caplog.at_level(logging.DEBUG):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward.judging import Item, Rubric
-from pathreward.judging.reply import Answered, ReplyError, located, read_verdict
+from pathreward.judging.reply import Answered, ReplyError, founded, located, read_verdict
 from pathreward.reading.answers import Place
 
 RUBRIC = Rubric((Item("agrees", "Same?"), Item("hedges", "Open?", -1)))
@@ -20,7 +20,7 @@ READ = {"agrees": Answered(True, "DCIS"), "hedges": Answered(False, "")}
         GOOD,
         f"\n {GOOD}\n",
         f"```json\n{GOOD}\n```",
-        f"```\n{GOOD}\n```",
+        f"```\n{GOOD}```",
         f"<think>It says {{DCIS}}.</think>\n{GOOD}",
         # A thought that repeats what the text had it say: what counts stands after the last.
         f"<think>It says </think>{GOOD.replace('DCIS', 'x')} and so on </think>{GOOD}",
@@ -77,6 +77,13 @@ TREES = st.recursive(
 def test_no_reply_is_more_than_a_verdict_or_an_error(content: str) -> None:
     with contextlib.suppress(ReplyError):
         assert set(read_verdict(content, RUBRIC)) == {"agrees", "hedges"}
+
+
+def test_what_stands_nowhere_is_not_kept() -> None:
+    verdict = {"agrees": Answered(True, "DCIS"), "hedges": Answered(False, "sk-s3cret")}
+    places = {"answer": [Place(0, 4, "answer")]}
+    assert founded(verdict, RUBRIC, "dcis", places) == (READ | {"hedges": Answered(False, "")}, [])
+    assert founded(verdict, RUBRIC, "LCIS", places)[1] == ["agrees"]
 
 
 @pytest.mark.parametrize(
