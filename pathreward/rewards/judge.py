@@ -108,9 +108,9 @@ class JudgeReward(Reward):
         for name in ("deadline", "batch_deadline", "backoff"):
             _expect(name, getattr(self, name), "positive", getattr(self, name) > 0)
         for name in ("prompt_price", "completion_price", "temperature"):
-            if getattr(self, name) is None:
-                continue
-            _expect(name, getattr(self, name), "0 or more", getattr(self, name) >= 0)
+            value = getattr(self, name)
+            if value is not None:
+                _expect(name, value, "0 or more", value >= 0)
         if self.response_format not in _FORMATS:
             raise RecipeError(unknown("response format", self.response_format, _FORMATS))
         if taken := sorted(_OURS & self.extra.keys()):

@@ -1,10 +1,11 @@
 """The judge against an endpoint on this machine that misbehaves on purpose."""
 
 import asyncio
+import contextlib
 import logging
-import os
 import pickle
 import resource
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -32,6 +33,22 @@ def judge(server: "Server", **settings: Any) -> JudgeReward:
 
 def sample(answer: str, gold: str = "melanoma") -> Sample:
     return Sample(f"<think>Nests.</think><answer>{answer}</answer>", answer=gold)
+
+
+def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def kept_in(path: Path) -> int:
+    """Return how many verdicts a cache holds; its file may just be in the making."""
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        try:
+            return int(database.execute("SELECT count(*) FROM verdicts").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
 
 
 def test_an_honest_judge_sees_the_case_and_its_quotes_are_shown(server: "Server") -> None:
@@ -91,8 +108,8 @@ def test_thousands_of_calls_are_bounded_and_are_not_made_twice(
 
 
 def test_so_many_calls_are_made_at_once_and_no_more(server: "Server") -> None:
-    server.behave = lambda call: server.answer(**{**vars(server.honest(call)), "delay": 0.1})
-    judge(server, concurrency=5).score([sample(f"melanoma {n}") for n in range(30)])
+    server.behave = lambda call: server.answer(**{**vars(server.honest(call)), "delay": 0.4})
+    judge(server, concurrency=5).score([sample(f"melanoma {n}") for n in range(15)])
     assert server.most_at_once == 5
 
 
@@ -159,7 +176,8 @@ def test_an_outage_has_no_value(
 ) -> None:
     monkeypatch.setenv("MINE", KEY)
     server.behave = lambda _: server.answer(**answer)
-    reward = judge(server, retries=2, deadline=0.3, api_key_env="MINE")
+    deadline = 0.3 if "0.3 s" in reason else 30
+    reward = judge(server, retries=2, deadline=deadline, api_key_env="MINE")
     score = reward(sample("melanoma"))
     assert score.value is None
     assert reason in score.reason
@@ -284,12 +302,12 @@ def test_a_batch_keeps_its_deadline_and_what_it_has(server: "Server") -> None:
     server.behave = lambda call: server.answer(
         **{**vars(server.honest(call)), "delay": 9 if call.case["answer"] == slow else 0}
     )
-    reward = judge(server, batch_deadline=1.5)
+    reward = judge(server, batch_deadline=2.5)
     began = time.monotonic()
     scores = reward.score([sample(slow), sample("melanoma"), sample("melanoma in situ")])
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 8
     assert [each.value for each in scores] == [None, 1.0, 1.0]
-    assert scores[0].reason == "no verdict within 1.5 s, the batch's deadline"
+    assert scores[0].reason == "no verdict within 2.5 s, the batch's deadline"
 
 
 def test_an_endpoint_that_is_down_is_not_asked_for_ever(
@@ -321,7 +339,7 @@ def test_it_works_within_a_running_event_loop(server: "Server") -> None:
 
 
 def test_threads_ask_the_same_thing_once(server: "Server") -> None:
-    server.behave = lambda call: server.answer(**{**vars(server.honest(call)), "delay": 0.5})
+    server.behave = lambda call: server.answer(**{**vars(server.honest(call)), "delay": 1.5})
     reward = judge(server)
     scores: list[Score] = []
     threads = [
@@ -340,10 +358,9 @@ def test_a_thread_asks_itself_where_the_one_it_waits_for_is_cut_off(server: "Ser
     server.behave = lambda call: server.answer(
         **{**vars(server.honest(call)), "delay": 0 if call.number else 9}
     )
-    first = threading.Thread(target=judge(server, batch_deadline=0.6), args=(sample("melanoma"),))
+    first = threading.Thread(target=judge(server, batch_deadline=2), args=(sample("melanoma"),))
     first.start()
-    while not server.calls:
-        time.sleep(0.01)
+    until(lambda: bool(server.calls))
     assert judge(server)(sample("melanoma")).value == 1.0
     first.join()
     assert len(server.calls) == 2
@@ -362,9 +379,7 @@ def test_an_interrupt_loses_no_verdict_and_ends_the_calls(server: "Server", tmp_
     cache = tmp_path / "judge.sqlite"
     command = [sys.executable, "-c", code, server.url, str(cache)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    while len(server.calls) < 2:
-        time.sleep(0.02)
-    time.sleep(0.3)  # for the first reply to arrive
+    until(lambda: len(server.calls) == 2 and kept_in(cache) == 1)
     process.send_signal(2)
     _, told = process.communicate(timeout=10)
     assert "KeyboardInterrupt" in told
@@ -432,11 +447,13 @@ def test_no_httpx_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_files_are_closed(server: "Server", tmp_path: Path) -> None:
     reward = judge(server, cache=str(tmp_path / "judge.sqlite"))
     reward(sample("melanoma"))
-    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
-    threads = threading.active_count()
+    before, threads = open_files(), threading.active_count()
     for number in range(5):
         reward.score([sample(f"melanoma {number} {each}") for each in range(8)])
-    if before:
-        # The endpoint of this test may not have closed its ends yet.
-        assert len(os.listdir("/proc/self/fd")) <= before + 8
+    until(lambda: open_files() <= before)  # the endpoint's ends are here too, and close in time
     assert threading.active_count() == threads
+
+
+def open_files() -> int:
+    folder = Path("/proc/self/fd")
+    return len(list(folder.iterdir())) if folder.is_dir() else 0
