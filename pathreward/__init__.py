@@ -17,6 +17,7 @@ from pathreward.rewards import (
     ConsistencyReward,
     EntityReward,
     FormatReward,
+    JudgeReward,
     Reward,
 )
 from pathreward.sample import Sample
@@ -35,6 +36,7 @@ __all__ = [
     "FormatReward",
     "Gate",
     "GraphError",
+    "JudgeReward",
     "KnowledgeGraph",
     "Linker",
     "Mention",

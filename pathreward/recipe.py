@@ -19,7 +19,7 @@ in place of the shipped one, relative to the recipe.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -35,6 +35,7 @@ from pathreward.rewards import (
     ConsistencyReward,
     EntityReward,
     FormatReward,
+    JudgeReward,
     Reward,
 )
 
@@ -43,6 +44,7 @@ _REWARDS: dict[str, type[Reward]] = {
     "consistency": ConsistencyReward,
     "entity": EntityReward,
     "format": FormatReward,
+    "judge": JudgeReward,
 }
 
 
@@ -198,7 +200,7 @@ def _single(kind: str, settings: Mapping[str, Any], linker: Linker | None, part:
 
 def _checked(cls: type, settings: Mapping[str, Any], where: str) -> dict[str, Any]:
     """Return `settings` with the types of the class's fields, or say which does not fit."""
-    from pydantic import ConfigDict, TypeAdapter, ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
     known = [each.name for each in fields(cls) if each.init and each.name not in {"linker", "of"}]
     _expect_known(settings, known, f"setting of {where}")
@@ -206,8 +208,7 @@ def _checked(cls: type, settings: Mapping[str, Any], where: str) -> dict[str, An
     checked = {}
     for key, value in settings.items():
         try:
-            adapter = TypeAdapter(hints[key], config=ConfigDict(coerce_numbers_to_str=False))
-            checked[key] = adapter.validate_python(value)
+            checked[key] = TypeAdapter(hints[key]).validate_python(value)
         except ValidationError as error:
             raise RecipeError(
                 f"{where}: `{key}` can't be {value!r}: {error.errors()[0]['msg'].lower()}"
@@ -264,5 +265,14 @@ def _settings(reward: Reward) -> dict[str, Any]:
             if value != Linker.default():
                 raise RecipeError("the linker's graph is not the shipped one: name it as `graph`")
             continue
-        settings[each.name] = list(value) if isinstance(value, tuple) else value
+        settings[each.name] = _plain(value)
     return settings
+
+
+def _plain(value: Any) -> Any:
+    """Return a field's value as YAML has it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value

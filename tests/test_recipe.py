@@ -14,9 +14,10 @@ HONEST = (
     "<answer>squamous cell carcinoma</answer>"
 )
 ROW = {"answer": "squamous cell carcinoma", "findings": "Keratin pearls are present. No necrosis."}
+WITHOUT_A_JUDGE = [name for name in shipped() if not name.endswith("-judge")]
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", WITHOUT_A_JUDGE)
 def test_every_shipped_recipe_pays_honest_text_in_full(name: str) -> None:
     completion = HONEST
     if name.startswith("patho-r1"):  # it asks for think and answer alone
