@@ -17,6 +17,9 @@ from pathreward.rewards import (
     ConsistencyReward,
     EntityReward,
     FormatReward,
+    LeakReward,
+    LengthReward,
+    RepetitionReward,
     Reward,
 )
 from pathreward.sample import Sample
@@ -36,10 +39,13 @@ __all__ = [
     "Gate",
     "GraphError",
     "KnowledgeGraph",
+    "LeakReward",
+    "LengthReward",
     "Linker",
     "Mention",
     "PathrewardError",
     "RecipeError",
+    "RepetitionReward",
     "ResourceError",
     "Reward",
     "Sample",

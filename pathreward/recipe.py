@@ -35,6 +35,9 @@ from pathreward.rewards import (
     ConsistencyReward,
     EntityReward,
     FormatReward,
+    LeakReward,
+    LengthReward,
+    RepetitionReward,
     Reward,
 )
 
@@ -43,6 +46,9 @@ _REWARDS: dict[str, type[Reward]] = {
     "consistency": ConsistencyReward,
     "entity": EntityReward,
     "format": FormatReward,
+    "leak": LeakReward,
+    "length": LengthReward,
+    "repetition": RepetitionReward,
 }
 
 
