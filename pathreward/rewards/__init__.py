@@ -5,6 +5,7 @@ from pathreward.rewards.base import Reward
 from pathreward.rewards.consistency import ConsistencyReward
 from pathreward.rewards.entity import EntityReward
 from pathreward.rewards.format import FormatReward
+from pathreward.rewards.grounding import GroundingReward
 from pathreward.rewards.leak import LeakReward
 from pathreward.rewards.length import LengthReward
 from pathreward.rewards.repetition import RepetitionReward
@@ -14,6 +15,7 @@ __all__ = [
     "ConsistencyReward",
     "EntityReward",
     "FormatReward",
+    "GroundingReward",
     "LeakReward",
     "LengthReward",
     "RepetitionReward",

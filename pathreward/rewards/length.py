@@ -147,12 +147,7 @@ def _token_counter(folder: str) -> Callable[[str], int]:
         raise ResourceError(f"the tokenizer at {folder!r} can't be loaded: {error}") from error
 
     def count(text: str) -> int:
-        ids = tokenizer(_storable(text), add_special_tokens=False, verbose=False)["input_ids"]
-        return len(ids)
+        written = text.encode("utf-8", "replace").decode()  # a lone surrogate has no UTF-8
+        return len(tokenizer(written, add_special_tokens=False, verbose=False)["input_ids"])
 
     return count
-
-
-def _storable(text: str) -> str:
-    """Return text that has a UTF-8: tokenizers refuse a lone surrogate."""
-    return text.encode("utf-8", "replace").decode("utf-8")
