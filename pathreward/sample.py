@@ -51,8 +51,8 @@ class Sample:
     """Gold entities, names or ids; None: linked from the reference texts."""
     images: Any = field(default=None, compare=False, repr=False)
     """What the prompt shows: paths, PIL images, arrays, encoded bytes or rows of `datasets.Image`,
-    a tuple of them once the sample is made, or None. Opened by the rewards that look at them, and left
-    out of comparisons: two samples that differ in their images alone are equal."""
+    a tuple of them once the sample is made, or None. Opened by the rewards that look at them, and
+    left out of comparisons: two samples that differ in their images alone are equal."""
 
     def __post_init__(self) -> None:
         put = object.__setattr__  # the class is frozen: this is its one moment of becoming

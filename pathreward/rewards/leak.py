@@ -32,7 +32,7 @@ _ALONE = 60
 """Characters of a first sentence that may be an answer and nothing else."""
 _LONG = 5
 """Words of an answer that no observation repeats by chance."""
-_PROBES = 32
+_PROBES = 16
 """Windows that are looked for in the prompt before all are."""
 _REASON = re.compile(r"\b(?:because|since|given|due to|as|based on|in view of)\b", re.IGNORECASE)
 _SAME_BREATH = 30
