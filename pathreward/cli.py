@@ -145,7 +145,7 @@ def explain(
     from pathreward.report.terminal import explained
     from pathreward.sample import Sample
 
-    sample = Sample.from_row(_row(file, row), where=place(file, row))
+    sample = Sample.from_row(_row(file, row), place(file, row), file.parent)
     try:
         scored = load(recipe)(sample)
     except DataError as error:

@@ -35,7 +35,11 @@ from pathreward.rewards import (
     ConsistencyReward,
     EntityReward,
     FormatReward,
+    GroundingReward,
     JudgeReward,
+    LeakReward,
+    LengthReward,
+    RepetitionReward,
     Reward,
 )
 
@@ -44,7 +48,11 @@ _REWARDS: dict[str, type[Reward]] = {
     "consistency": ConsistencyReward,
     "entity": EntityReward,
     "format": FormatReward,
+    "grounding": GroundingReward,
     "judge": JudgeReward,
+    "leak": LeakReward,
+    "length": LengthReward,
+    "repetition": RepetitionReward,
 }
 
 
