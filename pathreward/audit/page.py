@@ -42,12 +42,14 @@ def audit_report(audit: Audit) -> str:
             *(_examples(each, is_open=False) for each in held),
         ]
     )
-    return page(f"Audit of {audit.reward}", f"<style>\n{_style()}</style>\n{body}")
+    styled = f"<style>\n{_beside('audit.css')}</style>\n{body}"
+    return page(f"Audit of {audit.reward}", styled, _beside("audit.js"))
 
 
 @cache
-def _style() -> str:
-    return (files("pathreward.audit") / "audit.css").read_text(encoding="utf-8")
+def _beside(name: str) -> str:
+    """Return a style sheet or script that stands beside this module."""
+    return (files("pathreward.audit") / name).read_text(encoding="utf-8")
 
 
 def _tiles(audit: Audit) -> str:

@@ -18,20 +18,14 @@ _SHOWN = 1500  # characters of an example
 def attack_table(audit: Audit) -> Table:
     """Return the table: a row for each attack, those of a family together."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for head, side in (
-        ("family", "left"),
-        ("attack", "left"),
-        ("answer", "left"),
-        ("rows", "right"),
-        ("succeeded", "right"),
-        ("share", "right"),
-        ("95 %", "right"),
-        ("earned", "right"),
-    ):
-        table.add_column(head, justify="right" if side == "right" else "left")
+    for head in ("attack", "answer"):
+        table.add_column(head, no_wrap=True)
+    for head in ("succeeded", "share", "95 %", "earned"):
+        table.add_column(head, justify="right", no_wrap=True)
     for family, results in groupby(audit.results, key=lambda each: each.attack.family):
-        for number, each in enumerate(results):
-            table.add_row(family if not number else "", *_cells(each), style=_style(each))
+        table.add_row(Text(printable(family), style="bold"))
+        for each in results:
+            table.add_row(*_cells(each), style=_style(each))
     return table
 
 
@@ -75,17 +69,16 @@ def _shown(result: Result, example: Example) -> RenderableType:
 
 
 def _cells(result: Result) -> tuple[RenderableType, ...]:
-    name = Text(printable(result.attack.name))
+    name = Text(f"  {printable(result.attack.name)}")
     if not result.tried:
-        return name, result.attack.answer, "0", "", "", "", ""
+        return name, result.attack.answer, "no row", "", "", ""
     low, high = result.interval
     return (
         name,
         result.attack.answer,
-        str(result.tried),
-        str(result.succeeded),
+        f"{result.succeeded} of {result.tried}",
         f"{result.share:.1%}",
-        f"{low:.0%} to {high:.0%}",
+        f"{low * 100:.0f} to {high:.0%}",
         f"{result.earned:.2f}",
     )
 
