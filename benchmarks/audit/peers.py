@@ -8,11 +8,11 @@ import contextlib
 import importlib.util
 import io
 import re
+import runpy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from types import ModuleType
+from importlib.metadata import distribution
 from typing import Any
 
 from pathreward import AnswerReward, KnowledgeGraph, Sample
@@ -50,9 +50,7 @@ def peers() -> Iterator[Peer]:
         yield Peer("verl search-r1 EM", "real, verl 0.9.1", think, verl_em)
         yield Peer("verl search-r1 sub-EM", "real, verl 0.9.1", think, verl_sub_em)
     if _there("verl") and _there("mathruler"):
-        yield Peer(
-            "verl geo3k", "real, verl 0.9.1 and mathruler 0.1.0", BOXED, verl_geo, costly=True
-        )
+        yield Peer("verl geo3k", "real, verl 0.9.1", BOXED, verl_geo, costly=True)
 
 
 def pathreasoner(samples: Sequence[Sample]) -> list[float | None]:
@@ -138,14 +136,14 @@ def _on_lines(text: str) -> str:
 
 def trl_format(samples: Sequence[Sample]) -> list[float | None]:
     """TRL's format reward."""
-    from trl.rewards import think_format_reward
+    from trl.rewards.format_rewards import think_format_reward
 
     return list(think_format_reward([[{"content": each.text}] for each in samples]))
 
 
 def trl_accuracy(samples: Sequence[Sample]) -> list[float | None]:
     r"""TRL's accuracy reward; the gold answer is given in ``\boxed{}``, as it can be read then."""
-    from trl.rewards import accuracy_reward
+    from trl.rewards.accuracy_rewards import accuracy_reward
 
     gold = [rf"\boxed{{{each.gold}}}" for each in samples]
     return list(accuracy_reward([[{"content": each.text}] for each in samples], gold))
@@ -159,17 +157,17 @@ def trl_both(samples: Sequence[Sample]) -> list[float | None]:
 
 def verl_em(samples: Sequence[Sample]) -> list[float | None]:
     """Verl's exact match of the last answer section."""
-    return _quietly(_verl("search_r1_like_qa_em").compute_score, samples)
+    return _quietly(_verl("search_r1_like_qa_em")["compute_score"], samples)
 
 
 def verl_sub_em(samples: Sequence[Sample]) -> list[float | None]:
     """Verl's match of the gold answer anywhere in the last answer section."""
-    return _quietly(_verl("search_r1_like_qa_em").compute_score_subem, samples)
+    return _quietly(_verl("search_r1_like_qa_em")["compute_score_subem"], samples)
 
 
 def verl_geo(samples: Sequence[Sample]) -> list[float | None]:
     r"""Verl's reward for geometry: 0.9 an equal ``\boxed{}``, 0.1 the format."""
-    score = _verl("geo3k").compute_score
+    score = _verl("geo3k")["compute_score"]
     return [float(score(each.text, each.gold)) for each in samples]
 
 
@@ -180,17 +178,10 @@ def _quietly(score: Callable[..., Any], samples: Sequence[Sample]) -> list[float
 
 
 @cache
-def _verl(name: str) -> ModuleType:
+def _verl(name: str) -> dict[str, Any]:
     """Return one file of verl without the package around it, which would load ray and torch."""
-    package = importlib.util.find_spec("verl")
-    assert package and package.submodule_search_locations
-    [folder, *_] = package.submodule_search_locations
-    file = Path(folder) / "utils" / "reward_score" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"verl_{name}", file)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    file = distribution("verl").locate_file(f"verl/utils/reward_score/{name}.py")
+    return runpy.run_path(str(file))
 
 
 def _there(package: str) -> bool:

@@ -6,14 +6,14 @@ python benchmarks/audit/run.py ../shared/data
 import argparse
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from peers import peers
 from wsi_bench import samples
 
 from pathreward import Sample, load
-from pathreward.audit import Attack, Audit, attacks, audit, rows
+from pathreward.audit import Audit, attacks, audit, rows
 from pathreward.recipe import shipped
 
 HERE = Path(__file__).parent
@@ -48,17 +48,16 @@ def main() -> None:
         print(_summary(audits))
 
 
-def _audits(given: Sequence[Sample], recipes: Sequence[str], costly: bool, others: bool):  # type: ignore[no-untyped-def]
+def _audits(
+    given: Sequence[Sample], recipes: Sequence[str], costly: bool, others: bool
+) -> Iterator[tuple[Audit, str]]:
     for name in recipes:
         yield audit(load(name), given, name=name), "this project"
         print(name, flush=True)
     for peer in peers() if others else ():
         if costly or not peer.costly:
-            tried: list[Attack] = FAST
-            yield (
-                audit(peer.values, given, tried, dialect=peer.dialect, name=peer.name),
-                peer.origin,
-            )
+            found = audit(peer.values, given, FAST, dialect=peer.dialect, name=peer.name)
+            yield found, peer.origin
             print(peer.name, flush=True)
 
 
