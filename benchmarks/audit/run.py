@@ -27,8 +27,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=200, help="rows of WSI-Bench")
     parser.add_argument("--recipes", nargs="*", default=None, help="recipes; default: all")
     parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--no-shipped", action="store_true", help="leave the shipped rows out")
     chosen = parser.parse_args()
-    tables = {"shipped": (rows(), True)}
+    tables = {} if chosen.no_shipped else {"shipped": (rows(), True)}
     if chosen.data:
         file = chosen.data / "questions" / "wsi_bench_dev.jsonl"
         tables["wsi_bench"] = (samples(file, chosen.rows), False)
