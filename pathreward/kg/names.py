@@ -113,6 +113,7 @@ _LETTERS = frozenset(["alpha", "beta", "gamma", "delta", "epsilon", "kappa", "la
 _UNSEEN = frozenset(["Mn", "Cf"])
 _IN_ORDER = frozenset(["and", "or", "with", "without", "not", "in", "to", "by", "nos", "type", ","])
 _LONGEST_REORDERED = 6
+_PATTERNS = frozenset("12345")
 _PREFIXED = re.compile(rf"({'|'.join(sorted(_PREFIXES))})([^\W\d_]{{5,}})")
 
 
@@ -149,9 +150,11 @@ class Vocabulary:
         for words in readings:
             for joined in _respaced([self._singular(_folded(word)) for word in words]):
                 self._forms.update(joined)
-            if words[:1] == ["Gleason"] and len(words) == 3 and words[1].isdigit():
+            gleason = len(words) == 3 and words[0].casefold() == "gleason"
+            if gleason and _PATTERNS.issuperset(words[1:]):
                 self._forms.update(["score", "grade", str(int(words[1]) + int(words[2]))])
-
+        self.words = dict.fromkeys(sorted(self._forms | self._acronyms))
+        """All that `canonical` can return but the empty string."""
         self._kept = lru_cache(maxsize=_MOST_WORDS)(self._canonical)
 
     def canonical(self, word: str) -> str:
@@ -360,8 +363,10 @@ def _reordered(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _gleason(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield "Gleason score 3+4=7" and its like for "Gleason 3+4"."""
-    if len(forms) == 4 and forms[0] == "gleason" and forms[2] == "+":
-        _, one, _, other = forms
+    if len(forms) != 4 or forms[0] != "gleason" or forms[2] != "+":
+        return
+    one, other = forms[1], forms[3]
+    if _PATTERNS.issuperset((one, other)):
         for named in ((), ("score",), ("grade",)):
             whole = ("gleason", *named, one, "+", other)
             if named:
