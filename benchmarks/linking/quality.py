@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sources import Abstract, abstracts, identifiers, merged_graph
+from sources import Abstract, abstracts, identifiers, merged_graph, place
 
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker
@@ -182,7 +182,7 @@ def polarities() -> None:
 
 
 def _polarity(text: str, mention: str) -> str:
-    start = text.index(mention)
+    start = place(text, mention)
     for each in Linker.default().link(text):
         if each.start < start + len(mention) and each.end > start:
             return each.polarity

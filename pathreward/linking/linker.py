@@ -190,7 +190,7 @@ class Linker:
             )
         )
         lexicon = Lexicon(names, WORDS)
-        scopes = Scopes(lexicon, [each.type == "anatomy" for each in concepts])
+        scopes = Scopes(lexicon, [each.type for each in concepts])
         stages = [STAGES[each](lexicon, concepts) for each in self.stages]
         attributes = Attributes(lexicon, concepts)
         return _Engine(lexicon, scopes, attributes, concepts, list(CUES.values()), stages)
