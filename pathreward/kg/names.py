@@ -113,6 +113,8 @@ _LETTERS = frozenset(["alpha", "beta", "gamma", "delta", "epsilon", "kappa", "la
 _UNSEEN = frozenset(["Mn", "Cf"])
 _IN_ORDER = frozenset(["and", "or", "with", "without", "not", "in", "to", "by", "nos", "type", ","])
 _LONGEST_REORDERED = 6
+_GRADES = frozenset(["grade", "score"])
+_ROMAN = frozenset(["i", "ii", "iii", "iv", "v"])
 _PATTERNS = frozenset("12345")
 _PREFIXED = re.compile(rf"({'|'.join(sorted(_PREFIXES))})([^\W\d_]{{5,}})")
 
@@ -187,6 +189,7 @@ class Vocabulary:
         yield from _respaced(forms)
         yield from _reordered(forms)
         yield from _gleason(forms)
+        yield from _graded(forms)
         lower = tuple(self._singular(form.casefold()) for form in forms)
         if lower != forms and len(forms) > 1:
             yield lower
@@ -367,11 +370,20 @@ def _gleason(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         return
     one, other = forms[1], forms[3]
     if _PATTERNS.issuperset((one, other)):
-        for named in ((), ("score",), ("grade",)):
+        total = str(int(one) + int(other))
+        for named in ((), ("score",), ("grade",), ("score", "of")):
             whole = ("gleason", *named, one, "+", other)
             if named:
                 yield whole
-            yield (*whole, "=", str(int(one) + int(other)))
+            yield (*whole, "=", total)
+            yield ("gleason", *named, total, "(", one, "+", other, ")")
+
+
+def _graded(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield "nuclear grade of 2" for "nuclear grade 2"."""
+    for i, (left, right) in enumerate(pairwise(forms)):
+        if left in _GRADES and (right.isdigit() or right in _ROMAN):
+            yield (*forms[: i + 1], "of", *forms[i + 1 :])
 
 
 def _ends_sentence(text: str, dot: int) -> bool:
