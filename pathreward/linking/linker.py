@@ -56,7 +56,8 @@ class Linker:
     Args:
         graph: What to look for; the shipped graph if None.
         stages: Names of the stages, in the order in which they read: ``exact``, ``abbreviations``,
-            ``fuzzy``, ``scispacy``, ``scispacy-umls``.
+            ``fuzzy``, ``scispacy``, ``scispacy-umls``; the last two take a spaCy pipeline and a
+            knowledge base of the user's own behind a colon (``scispacy:en_core_sci_sm``).
         attributes: Whether mentions get their side, grade, size and count; no reward asks for them,
             and they cost a tenth of the time.
 
@@ -73,8 +74,10 @@ class Linker:
         self._graph = graph
         self.stages = tuple(stages)
         self.attributes = attributes
-        if unknown_stages := [each for each in self.stages if each not in STAGES]:
-            raise RecipeError(unknown("stage", unknown_stages[0], STAGES))
+        for each in self.stages:
+            name, colon, _ = each.partition(":")
+            if name not in STAGES or (colon and not issubclass(STAGES[name], ScispacyNames)):
+                raise RecipeError(unknown("stage", each, STAGES))
         if not self.stages:
             raise RecipeError(f"a linker needs at least one stage of {', '.join(STAGES)}")
         self._kept = lru_cache(maxsize=_MOST_TEXTS)(self.read)
@@ -191,7 +194,7 @@ class Linker:
         )
         lexicon = Lexicon(names, WORDS)
         scopes = Scopes(lexicon, [each.type for each in concepts])
-        stages = [STAGES[each](lexicon, concepts) for each in self.stages]
+        stages = [_stage(each, lexicon, concepts) for each in self.stages]
         attributes = Attributes(lexicon, concepts)
         return _Engine(lexicon, scopes, attributes, concepts, list(CUES.values()), stages)
 
@@ -205,6 +208,15 @@ class _Engine(NamedTuple):
     concepts: list[Concept]
     cues: list[Cue]
     stages: list[Stage]
+
+
+def _stage(name: str, lexicon: Lexicon, concepts: Sequence[Concept]) -> Stage:
+    """Return a stage by its name, with what stands behind its colon."""
+    name, _, argument = name.partition(":")
+    made = STAGES[name]
+    if issubclass(made, ScispacyNames):
+        return made(lexicon, concepts, argument)
+    return made(lexicon, concepts)
 
 
 def _moved(
