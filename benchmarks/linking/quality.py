@@ -2,9 +2,9 @@
 
     python benchmarks/linking/quality.py ../shared/data
 
-The peers: `pip install -r benchmarks/linking/requirements.txt`. Two figures stand for each set: over
-all gold mentions, and over those whose id some concept of the graph refers to ("reachable"): no
-reader can find the others.
+The peers: `pip install -r benchmarks/linking/requirements.txt`. Two figures stand for each set:
+over all gold mentions, and over those whose id some concept of the graph refers to ("reachable"):
+no reader can find the others.
 """
 
 import csv
@@ -69,7 +69,7 @@ def linked(linker: Linker) -> Callable[[str], Spans]:
 
 
 def compare(data: Path, graph: KnowledgeGraph) -> None:
-    """Print precision, recall and F1 on both development sets, for each set of stages and for scispaCy."""
+    """Print precision, recall and F1 on both development sets, by stages and for scispaCy."""
     folder = data / "linking"
     sets = [
         abstracts(folder / "ncbi_disease_devel.txt.gz"),
@@ -91,8 +91,8 @@ def compare(data: Path, graph: KnowledgeGraph) -> None:
     for name, read in readers:
         cells = []
         for texts in sets:
-            for known in (None, reachable):
-                cells.append(" / ".join(f"{each:.3f}" for each in scores(read, texts, known)))
+            both = [scores(read, texts, known) for known in (None, reachable)]
+            cells.extend(" / ".join(f"{each:.3f}" for each in some) for some in both)
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 
@@ -144,8 +144,8 @@ def _changed(linker: Linker, read: Tokens) -> list[str]:
 def _other_texts(data: Path) -> list[str]:
     """Return clinical notes, exam questions and models' answers.
 
-    They hold few names of pathology, so most repairs in them are false. The list of words that the
-    stage does not repair was made by reading what it repaired in such texts, these among them.
+    They hold few names of pathology, so most repairs in them are false. They are not held out: the
+    stage's list of words that it leaves alone comes from looking at what it repaired in real text.
     """
     with (data / "reasoning" / "medec_ms_ValidationSet.csv").open(encoding="utf-8") as file:
         texts = [" ".join(row) for row in csv.reader(file)]
