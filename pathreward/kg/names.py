@@ -9,7 +9,7 @@ letters and their names, letters with and without their accents, and the order o
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -142,15 +142,17 @@ class Vocabulary:
     def __init__(self, names: Iterable[str]) -> None:
         self._collected: set[str] = set()
         self._acronyms: set[str] = set()
-        readings = [[token for token, _, _ in _lexemes(name)] for name in names]
+        self._singular = lru_cache(maxsize=_MOST_WORDS)(self._stem)  # words recur a dozen times
+        folded = cache(_folded)
+        readings = [list(_lexemes(name)) for name in names]
         for words in readings:
             if len(words) == 1 and is_acronym(words[0]):
                 self._acronyms.add(words[0])
             else:
-                self._collected.update(_folded(word) for word in words)
+                self._collected.update(map(folded, words))
         self._forms = {self._singular(word) for word in self._collected}
         for words in readings:
-            for joined in _respaced([self._singular(_folded(word)) for word in words]):
+            for joined in _respaced([self._singular(folded(word)) for word in words]):
                 self._forms.update(joined)
             gleason = len(words) == 3 and words[0].casefold() == "gleason"
             if gleason and _PATTERNS.issuperset(words[1:]):
@@ -262,7 +264,7 @@ class Vocabulary:
                 first = tnm.start(group) if group > 2 else 0
                 found.append(_token((form, start + first, start + tnm.end(group))))
 
-    def _singular(self, word: str) -> str:
+    def _stem(self, word: str) -> str:
         for plural, singular in _LATIN_PLURALS:
             if word.endswith(plural):
                 stem = word[: -len(plural)] + singular
@@ -286,13 +288,13 @@ def is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 4 and word.isalpha() and word.isupper()
 
 
-def _lexemes(name: str) -> Iterator[Token]:
+def _lexemes(name: str) -> Iterator[str]:
     kept = _kept(name)
     for lexeme in _LEXEME.finditer(name if kept is None else "".join([name[i] for i in kept])):
         if word := lexeme[1]:
             if len(word) > 2 and word[-2] in _APOSTROPHES:
                 word = word[:-2]
-            yield Token(word, *lexeme.span())
+            yield word
 
 
 def _folded(word: str) -> str:
@@ -341,9 +343,15 @@ def _respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
         if number or (left in _PREFIXES and right.isalpha()):
             yield (*whole[:i], left + right, *whole[i + 2 :])
     for i, form in enumerate(whole):
-        parted = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
-        if parted:
-            yield (*whole[:i], parted[1], parted[2], *whole[i + 1 :])
+        if parts := _parts(form):
+            yield (*whole[:i], *parts, *whole[i + 1 :])
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _parts(form: str) -> tuple[str, str] | None:
+    """Return the prefix or the word before a number of a word, and the rest, or None."""
+    parted = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
+    return (parted[1], parted[2]) if parted else None
 
 
 def _reordered(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
