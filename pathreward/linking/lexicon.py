@@ -49,7 +49,8 @@ class Lexicon:
             a name as it is written before one in another order or spacing.
         words: Words that get a character of their own without starting a name.
 
-    A name of more than 64 words is not looked for, nor is one of a single letter.
+    A name of more than 64 words is not looked for, nor is one of a single letter or one that begins
+    with a sign (``:x``).
     """
 
     def __init__(self, names: Iterable[tuple[str, int]], words: Iterable[str] = ()) -> None:
@@ -70,8 +71,9 @@ class Lexicon:
         starting = dict.fromkeys(sequence[0] for sequence, _ in sequences)
         inner = [sequence for sequence, _ in sequences]
         inner.extend(sequence for word in plain for sequence in self.vocabulary.sequences(word))
+        inner.append(tuple(self.vocabulary.words))  # words of names that are not looked for too
         others = dict.fromkeys(form for forms in inner for form in forms if form not in starting)
-        others = dict.fromkeys(form for form in others if form[:1].isalnum())
+        others = dict.fromkeys(form for form in others if form in self.vocabulary.words)
         alphabet = _alphabet(_FIRST_WORD)
         self.characters = dict(_SIGNS)
         self.characters.update(zip(others, alphabet, strict=False))

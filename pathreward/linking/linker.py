@@ -57,7 +57,8 @@ class Linker:
     Args:
         graph: What to look for; the shipped graph if None.
         stages: Names of the stages, in the order in which they read: ``exact``, ``abbreviations``,
-            ``fuzzy``, ``scispacy``, ``scispacy-umls``.
+            ``fuzzy``, ``scispacy``, ``scispacy-umls``; the last two take a spaCy pipeline and a
+            knowledge base of the user's own behind a colon (``scispacy:en_core_sci_sm``).
         attributes: Whether mentions get their side, grade, size and count; no reward asks for them,
             and they cost a tenth of the time.
 
@@ -74,8 +75,10 @@ class Linker:
         self._graph = graph
         self.stages = tuple(stages)
         self.attributes = attributes
-        if unknown_stages := [each for each in self.stages if each not in STAGES]:
-            raise RecipeError(unknown("stage", unknown_stages[0], STAGES))
+        for each in self.stages:
+            name, colon, _ = each.partition(":")
+            if name not in STAGES or (colon and not issubclass(STAGES[name], ScispacyNames)):
+                raise RecipeError(unknown("stage", each, STAGES))
         if not self.stages:
             raise RecipeError(f"a linker needs at least one stage of {', '.join(STAGES)}")
         self._kept = lru_cache(maxsize=_MOST_TEXTS)(self._read)
@@ -200,8 +203,8 @@ class Linker:
             )
         )
         lexicon = Lexicon(names, WORDS)
-        scopes = Scopes(lexicon, [each.type == "anatomy" for each in concepts])
-        stages = [STAGES[each](lexicon, concepts) for each in self.stages]
+        scopes = Scopes(lexicon, [each.type for each in concepts])
+        stages = [_stage(each, lexicon, concepts) for each in self.stages]
         attributes = Attributes(lexicon, concepts)
         ids = [each.id for each in concepts]
         return _Engine(lexicon, scopes, attributes, concepts, ids, list(CUES.values()), stages)
@@ -217,6 +220,15 @@ class _Engine(NamedTuple):
     ids: list[str]
     cues: list[Cue]
     stages: list[Stage]
+
+
+def _stage(name: str, lexicon: Lexicon, concepts: Sequence[Concept]) -> Stage:
+    """Return a stage by its name, with what stands behind its colon."""
+    name, _, argument = name.partition(":")
+    made = STAGES[name]
+    if issubclass(made, ScispacyNames):
+        return made(lexicon, concepts, argument)
+    return made(lexicon, concepts)
 
 
 def _moved(
