@@ -16,7 +16,7 @@ def phrase_matcher(graph: KnowledgeGraph) -> Callable[[str], list[Any]]:
     from spacy.matcher import PhraseMatcher
     from spacy.util import filter_spans
 
-    nlp = spacy.blank("en")
+    nlp: Any = spacy.blank("en")
     matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
     names = {name for each in graph.concepts.values() for name in each.names}
     matcher.add("name", list(nlp.tokenizer.pipe(names)))
@@ -61,7 +61,7 @@ def negspacy_reader(cases: Iterable[Mapping[str, str]]) -> Callable[[str, str], 
     import negspacy.negation  # noqa: F401  # registers the component
     import spacy
 
-    nlp = spacy.blank("en")
+    nlp: Any = spacy.blank("en")
     nlp.add_pipe("sentencizer")
     ruler = nlp.add_pipe("entity_ruler")
     mentions = {each["mention"] for each in cases}

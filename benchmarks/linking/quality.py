@@ -89,7 +89,7 @@ def compare(data: Path, graph: KnowledgeGraph) -> None:
         readers.append((" + ".join(_STAGES[3]), linked(Linker(graph, _STAGES[3]))))
         readers.append(("scispaCy on PhraseMatcher mentions", scispacy_reader(graph)))
     for name, read in readers:
-        cells = []
+        cells: list[str] = []
         for texts in sets:
             both = [scores(read, texts, known) for known in (None, reachable)]
             cells.extend(" / ".join(f"{each:.3f}" for each in some) for some in both)

@@ -54,6 +54,9 @@ def found(text: str, *stages: str) -> list[tuple[str, str]]:
         ("pT2aN0Mx", [("pT2a", "t2a"), ("N0", "n0")]),
         ("Gleason score 3+4=7", [("Gleason score 3+4=7", "g34")]),
         ("Gleason 3 + 4", [("Gleason 3 + 4", "g34")]),
+        ("Gleason score of 3+4=7", [("Gleason score of 3+4=7", "g34")]),
+        ("Gleason score 7 (3+4)", [("Gleason score 7 (3+4)", "g34")]),
+        ("a grade of II", [("grade of II", "g2")]),
         ("squamous-\ncell carcinoma", [("squamous-\ncell carcinoma", "scc")]),
         ("carci-\nnoma", [("carci-\nnoma", "ca")]),  # a word across two lines
         ("TNF-\u03b1", [("TNF-\u03b1", "tnf")]),

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.kg import CacheWarning
+from pathreward.kg.cache import write
 
 pytest.importorskip("sklearn")
 
@@ -58,7 +59,7 @@ def test_an_index_of_another_shape_is_built_anew(cache: Path) -> None:
     [letters] = cache.rglob("letters.json")
     few = json.loads(letters.read_bytes())[:-5]
     entry = letters.parent
-    tfidf.write(
+    write(
         {
             "letters.json": json.dumps(few).encode(),
             "vectors.npz": (entry / "vectors.npz").read_bytes(),
