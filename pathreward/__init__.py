@@ -17,6 +17,7 @@ from pathreward.rewards import (
     ConsistencyReward,
     EntityReward,
     FormatReward,
+    PathReward,
     Reward,
 )
 from pathreward.sample import Sample
@@ -38,6 +39,7 @@ __all__ = [
     "KnowledgeGraph",
     "Linker",
     "Mention",
+    "PathReward",
     "PathrewardError",
     "RecipeError",
     "ResourceError",

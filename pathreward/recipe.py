@@ -35,6 +35,7 @@ from pathreward.rewards import (
     ConsistencyReward,
     EntityReward,
     FormatReward,
+    PathReward,
     Reward,
 )
 
@@ -43,6 +44,7 @@ _REWARDS: dict[str, type[Reward]] = {
     "consistency": ConsistencyReward,
     "entity": EntityReward,
     "format": FormatReward,
+    "path": PathReward,
 }
 
 

@@ -5,5 +5,13 @@ from pathreward.rewards.base import Reward
 from pathreward.rewards.consistency import ConsistencyReward
 from pathreward.rewards.entity import EntityReward
 from pathreward.rewards.format import FormatReward
+from pathreward.rewards.path import PathReward
 
-__all__ = ["AnswerReward", "ConsistencyReward", "EntityReward", "FormatReward", "Reward"]
+__all__ = [
+    "AnswerReward",
+    "ConsistencyReward",
+    "EntityReward",
+    "FormatReward",
+    "PathReward",
+    "Reward",
+]
