@@ -81,7 +81,7 @@ _PATTERNS = re.compile(
 )
 _SCORED = re.compile(
     r"gleason(?:'s)?(?:\s(?:score|sum|grade|grading|total))?"
-    rf"(?:(?:\s[a-z]{{1,16}}){{1,8}}?\s(?:is|of|as)\s|[\s:=(]{{1,3}})"
+    r"(?:(?:\s[a-z]{1,16}){1,8}?\s(?:is|of|as)\s|[\s:=(]{1,3})"
     r"(10|[2-9])(?![\d+.]|\s?\+)(?:\s?(?:-|–|or|to)\s?(10|[2-9])(?!\d))?",
     re.IGNORECASE,
 )
@@ -98,7 +98,8 @@ _PATTERN = re.compile(
 _PARTS = re.compile(
     r"(tub\w{2,5}|gland\w{0,5}|nucle\w{2,3}|mitot\w{2}|mitos[ei]s)"
     r"(?:\s(?:formation|differentiation|grade|pleomorphism|atypia|rate|activity|count|index))?"
-    r"(?:\s?[:=(,-]|\swith(?: an?)?)?(?:\sscore)?(?:\s?[:=]|\sof|\sis)?\s?([1-3])(?:\s?/\s?3)?(?![\d.%/+]|\s?(?:cm|mm|of)\b)",
+    r"(?:\s?[:=(,-]|\swith(?: an?)?)?(?:\sscore)?(?:\s?[:=]|\sof|\sis)?\s?([1-3])(?:\s?/\s?3)?"
+    r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of)\b)",
     re.IGNORECASE,
 )
 _DEGREE = r"well|moderate(?:ly)?|intermediate(?:ly)?|poor(?:ly)?"

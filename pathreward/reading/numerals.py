@@ -1,14 +1,15 @@
 """Numbers as reports write them: digits, words and Roman numerals."""
 
+import re
+
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 """Value by Roman numeral, as far as grades, stages and categories go."""
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-WORDS = {word: value for value, word in enumerate(_UNITS)} | {
-    word: 10 * place for place, word in enumerate(_TENS, 2)
+_UNITS = "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,\
+fifteen,sixteen,seventeen,eighteen,nineteen"
+_TENS = "twenty,thirty,forty,fifty,sixty,seventy,eighty,ninety"
+WORDS = {
+    **{word: value for value, word in enumerate(re.findall(r"\w+", _UNITS))},
+    **{word: 10 * place for place, word in enumerate(re.findall(r"\w+", _TENS), 2)},
 }
 """Value by number word."""
 NUMERAL = r"(?:[0-9]|iv|vi|v|i{1,3})"
