@@ -5,11 +5,12 @@ how scales relate (3+4 is grade group 2, G2 is moderately differentiated) is for
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import NUMERAL, small
+from pathreward.reading.scanning import MOST, lowered, places, windows
 
 GLEASON = "Gleason patterns"
 """The scale of two patterns in their order: 3+4 is not 4+3."""
@@ -55,6 +56,10 @@ _BEHIND = re.compile(
     + ")",
     re.IGNORECASE,
 )
+_HINTS = (
+    "nott", "bloom", "elston", "sbr", "nhg", "isup", "who", "world", "nucle", "hrman", "furh",
+    "figo", "fnclcc", "french", "edmond", "gleason",
+)  # fmt: skip
 _BOUND = re.compile(r"[.;\n](?=\s|$)")
 _REACH = 120
 """Characters of a sentence in which the name of a scale may stand before its grade."""
@@ -91,7 +96,7 @@ _TOTALED = re.compile(
     re.IGNORECASE,
 )
 _PATTERN = re.compile(
-    r"(?<!not )(primary|secondary|tertiary|gleason)[\s_](?:gleason[\s_])?(?:pattern|grade)[\"']?"
+    r"(primary|secondary|tertiary|gleason)[\s_](?:gleason[\s_])?(?:pattern|grade)[\"']?"
     r"(?:\s?[:=]|\s(?:of|is)|\s)\s?([1-6])(?![\d+]|\s?\+)\b",
     re.IGNORECASE,
 )
@@ -116,8 +121,6 @@ _TIER = re.compile(
 )
 _NOTTINGHAM = re.compile(_SYSTEMS["Nottingham"], re.IGNORECASE)
 _PART_SCALES = {"t": "tubules", "g": "tubules", "n": "nuclei", "m": "mitoses"}
-_CUES = ("grad", "gleason", "differentiat", "score", "pattern", "fuhrman", "isup", "who", "sbr")
-_CODES = re.compile(r"G[GX\d -]|\d\s?\+\s?\d|NHG|nottingham", re.IGNORECASE)
 
 
 def grades(text: str) -> tuple[Grade, ...]:
@@ -128,22 +131,31 @@ def grades(text: str) -> tuple[Grade, ...]:
     >>> [(each.scale, each.value, each.upper) for each in grades("FIGO grade II-III")]
     [('FIGO', '2', '3')]
     """
-    return _grades(text) if len(text) < 20_000 else _grades.__wrapped__(text)
+    return _grades(text[:MOST])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _grades(text: str) -> tuple[Grade, ...]:
-    lowered = text.casefold()
+    folded = lowered(text)
     found: list[Grade] = []
-    if any(cue in lowered for cue in _CUES):
-        found += _patterns_by_name(text)
-        for reader in (_scored, _graded, _named, _differentiated, _tiers):
-            found += reader(text)
-    if _CODES.search(text):
-        found += _patterns(text)
-        found += _coded(text)
-    if "nottingham" in lowered or "score" in lowered or "bloom" in lowered:
-        found += _parts(text)
+    found += _patterns_by_name(text, folded)
+    for reader, cues in _ANCHORED:
+        for cue in cues:
+            for at in places(folded, cue):
+                found += reader(text, at)
+    for start, end in windows(folded, ("differentiat",), 45, 16):
+        found += _differentiated(text, start, end)
+    if "grade" in folded:
+        for start, end in windows(folded, ("grade",), 60, 6):
+            found += _tiers(text, start, end)
+    for start, end in windows(text, ("+",), 3, 12):
+        found += _patterns(text, start, end)
+    for at in places(text, "G"):
+        found += _coded(text, at)
+    if "score" in folded or "nottingham" in folded or "bloom" in folded:
+        for cue in ("tub", "gland", "nucle", "mitot", "mitos"):
+            for at in places(folded, cue):
+                found += _parts(text, at)
     return tuple(_apart(found))
 
 
@@ -159,8 +171,8 @@ def _apart(found: list[Grade]) -> list[Grade]:
     return sorted(set(kept))
 
 
-def _patterns(text: str) -> Iterator[Grade]:
-    for found in _PATTERNS.finditer(text):
+def _patterns(text: str, start: int, end: int) -> Iterator[Grade]:
+    for found in _PATTERNS.finditer(text, start, end):
         first, _, second, third, stated, run_on = found.groups()
         numbers = [int(each) for each in (first, second, third) if each]
         if run_on and int(run_on) != sum(numbers):
@@ -176,10 +188,13 @@ def _patterns(text: str) -> Iterator[Grade]:
         )
 
 
-def _patterns_by_name(text: str) -> Iterator[Grade]:
+def _patterns_by_name(text: str, folded: str) -> Iterator[Grade]:
     """Read "primary pattern 3 ... secondary pattern 4" as 3+4, and patterns on their own."""
     primary: re.Match[str] | None = None
-    for found in _PATTERN.finditer(text):
+    cues = ("primary", "secondary", "tertiary", "gleason")
+    for at in sorted(at for cue in cues for at in places(folded, cue)):
+        if not (found := _PATTERN.match(text, at)):
+            continue
         which = found[1].casefold()
         if which == "primary":
             primary = found
@@ -191,13 +206,16 @@ def _patterns_by_name(text: str) -> Iterator[Grade]:
             yield Grade(found.start(), found.end(), scale, found[2])
 
 
-def _scored(text: str) -> Iterator[Grade]:
-    for found in _SCORED.finditer(text):
+def _scored(text: str, at: int) -> Iterator[Grade]:
+    if found := _SCORED.match(text, at):
         if int(found[1]) > 5:
             yield Grade(found.start(), found.end(), SCORE, found[1], found[2] or "")
         elif "score" in found[0].casefold():
             yield Grade(found.start(), found.end(), SCORE, found[1])
-    for found in _TOTALED.finditer(text):
+
+
+def _totaled(text: str, at: int) -> Iterator[Grade]:
+    if found := _TOTALED.match(text, at):
         sentence = text[max(0, found.start() - _REACH) : found.end()].casefold()
         if found[2] == "10" or "_" in found[0] or (found[2] is None and "gleason" in sentence):
             yield Grade(found.start(), found.end(), SCORE, found[1])
@@ -205,8 +223,8 @@ def _scored(text: str) -> Iterator[Grade]:
             yield Grade(found.start(), found.end(), "Nottingham score", found[1])
 
 
-def _graded(text: str) -> Iterator[Grade]:
-    for found in _GRADED.finditer(text):
+def _graded(text: str, at: int) -> Iterator[Grade]:
+    if found := _GRADED.match(text, at):
         group, step, whole, upper, _ = found.groups()
         scale = _scale(text, found.start(), found.end())
         if group and group.casefold() == "group":
@@ -216,7 +234,7 @@ def _graded(text: str) -> Iterator[Grade]:
         if group and group.casefold() == "score" and scale == "Nottingham":
             scale = "Nottingham score"
         if whole and small(whole) < small(step):
-            continue
+            return
         yield Grade(
             found.start(), found.end(), scale, str(small(step)), str(small(upper)) if upper else ""
         )
@@ -226,6 +244,9 @@ def _scale(text: str, start: int, end: int) -> str:
     """Return the scale that is named just before a grade in its sentence, or just behind it."""
     low = max(0, start - _REACH)
     before = _BOUND.split(text[low:start])[-1]
+    around = (before + text[end : end + 30]).lower()
+    if not any(hint in around for hint in _HINTS):
+        return "grade"
     named = [_NAMES[found.lastindex - 1] for found in _SYSTEM.finditer(before) if found.lastindex]
     if named:
         return named[-2] if len(named) > 1 and named[-1] == "nuclear" else named[-1]
@@ -236,8 +257,8 @@ def _scale(text: str, start: int, end: int) -> str:
     return "grade"
 
 
-def _named(text: str) -> Iterator[Grade]:
-    for found in _NAMED.finditer(text):
+def _named(text: str, at: int) -> Iterator[Grade]:
+    if (not at or not text[at - 1].isalnum()) and (found := _NAMED.match(text, at)):
         scale = _SYSTEM.match(text, found.start())
         if scale and scale.lastindex:
             yield Grade(
@@ -245,21 +266,21 @@ def _named(text: str) -> Iterator[Grade]:
             )
 
 
-def _coded(text: str) -> Iterator[Grade]:
-    for found in _CODED.finditer(text):
+def _coded(text: str, at: int) -> Iterator[Grade]:
+    if found := _CODED.match(text, at):
         scale = GROUP if found[1] == "GG" else _scale(text, found.start(), found.end())
         if scale != "Gleason":
             yield Grade(found.start(), found.end(), scale, found[2], found[3] or "")
 
 
-def _parts(text: str) -> Iterator[Grade]:
-    for found in _PARTS.finditer(text):
+def _parts(text: str, at: int) -> Iterator[Grade]:
+    if found := _PARTS.match(text, at):
         yield Grade(found.start(), found.end(), _PART_SCALES[found[1][0].casefold()], found[2])
 
 
-def _differentiated(text: str) -> Iterator[Grade]:
+def _differentiated(text: str, start: int, end: int) -> Iterator[Grade]:
     names = {"w": "well", "m": "moderate", "i": "moderate", "p": "poor", "s": "well"}
-    for found in _DIFFERENTIATED.finditer(text):
+    for found in _DIFFERENTIATED.finditer(text, start, end):
         if found[3]:
             yield Grade(found.start(), found.end(), "differentiation", "none")
             continue
@@ -273,7 +294,16 @@ def _differentiated(text: str) -> Iterator[Grade]:
         )
 
 
-def _tiers(text: str) -> Iterator[Grade]:
-    for found in _TIER.finditer(text):
+def _tiers(text: str, start: int, end: int) -> Iterator[Grade]:
+    for found in _TIER.finditer(text, start, end):
         low, high = found[1] or found[2], found[2] if found[1] else ""
         yield Grade(found.start(), found.end(), "tier", low.casefold(), high.casefold())
+
+
+_ANCHORED: tuple[tuple[Callable[[str, int], Iterator[Grade]], tuple[str, ...]], ...] = (
+    (_scored, ("gleason",)),
+    (_graded, ("grad",)),
+    (_totaled, ("total", "combined", "nottingham", "overall")),
+    (_named, ("fuhrman", "who", "isup", "sbr", "nottingham", "nhg")),
+)
+"""Readers that begin at a cue."""

@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
+from pathreward.reading.scanning import MOST, lowered, windows
+
 
 class Marker(NamedTuple):
     """A marker's result that a text states; offsets in the text."""
@@ -132,6 +134,13 @@ _FOR_THE_NEXT = re.compile(
     r"\s(?:(?:nuclear |protein )?(?:expression|staining) )?(?:for|of)\b", re.IGNORECASE
 )
 _SAYS_OF = re.compile(r"(?:over)?expression\Z|reactivity\Z|present\Z", re.IGNORECASE)
+_CUES = (
+    "+", "%", "- ", "-/", "-,", "-)", "-;", "positiv", "negativ", "reactiv", "express", "retain",
+    "intact", "preserv", "present", "detect", "lost", "loss", "absen", "equivoc", "indeterm",
+    "borderline", "amplif", "wild", "mutat", "mutant", "methylat", "rearrang", "fusion",
+    "translocat", "delet", "deficien", "proficien", "stable", "msi", "mss", "mmr", "cps", "her2",
+    "her-2", "idh", "combined positive", " low", "high",
+)  # fmt: skip
 _LIST = re.compile(r"\s?(?:,|/|and|&|or|nor|,\s?and)\s?(?:both\s|also\s)?\Z", re.IGNORECASE)
 _WINDOW = 60
 _COMPOSITES = re.compile(
@@ -159,16 +168,29 @@ def markers(text: str) -> tuple[Marker, ...]:
     >>> [(each.name, each.low) for each in markers("Ki-67 labeling index of 20 %")]
     [('Ki-67', 20.0)]
     """
-    return _markers(text) if len(text) < 20_000 else _markers.__wrapped__(text)
+    return _markers(text[:MOST])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _markers(text: str) -> tuple[Marker, ...]:
-    found = [*_composites(text), *_combined(text), *_results(text)]
+    folded = lowered(text)
+    found: list[Marker] = []
+    for window in windows(folded, _CUES, 160, 80):
+        start, end = _between_words(text, *window)
+        part = text[start:end]
+        told = [*_composites(part), *_combined(part), *_results(part)]
+        found += [each._replace(start=start + each.start, end=start + each.end) for each in told]
     if not found and len(text) < 80 and (bare := _BARE.fullmatch(text)):
         score = bare[len(_KINDS) + 1] or ""
         found.append(Marker(bare.start(), bare.end(), "", _status(bare, 1), score))
     return tuple(sorted(found))
+
+
+def _between_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of a window moved out to the next white space, by a word at most."""
+    low = text.rfind(" ", max(0, start - 20), start) + 1 if start else 0
+    high = text.find(" ", end, end + 20)
+    return low or start, high if high >= 0 else min(len(text), end + 20)
 
 
 def _composites(text: str) -> Iterator[Marker]:

@@ -2,11 +2,11 @@
 
 import math
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import WORDS, decimal
+from pathreward.reading.scanning import MOST, lowered, places
 
 LENGTH, AREA, VOLUME, WEIGHT = "mm", "mm2", "mL", "g"
 PERCENT, PART, RATE, DENSITY, NUMBER = "%", "of", "per 10 HPF", "per mm2", ""
@@ -62,8 +62,10 @@ _HPF = r"(?:hpfs?|high[\s-]?power(?:ed)?(?:\sfields?)?)\b"
 _SQUARE = r"(?:mm2|mm²|mm\^2|square millimet(?:er|re)s?)"
 _LESS = r"<=|≤|<|less than|fewer than|smaller than|under|below|up to|at most|no more than"
 _MORE = r">=|≥|>|more than|greater than|larger than|over|above|exceeding|at least|no less than"
+_BOUND = re.compile(rf"(?<![a-z])(?:({_LESS})|({_MORE}))\s?(?:about\s|~)?\Z", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]+")
 _QUANTITY = re.compile(
-    rf"(?:({_LESS})\s?|({_MORE})\s?)?(?<![\w.+/])(?<!(?<!\d)[A-Za-z]-)({_NUMBER})"
+    rf"(?<![\w.+/])(?<!(?<!\d)[A-Za-z]-)({_NUMBER})"
     rf"(?:\s?({_UNIT}))?"
     rf"(?:\s?(?:-|–|to|and)\s?(?!\d\+)({_NUMBER})|((?:\s?(?:x|×|by)\s?{_NUMBER}(?:\s?[cm]m\b(?!\^))?){{1,2}}))?"
     rf"(?:\s?(?:({_UNIT})|(?:{_FIELDS}(?:({_HPF})|({_SQUARE})))"
@@ -90,22 +92,37 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     >>> [(each.low, each.high, each.unit) for each in quantities("10-20 %, <1 per 10 HPF")]
     [(10.0, 20.0, '%'), (-inf, 1.0, 'per 10 HPF')]
     """
-    return _quantities(text) if len(text) < 20_000 else _quantities.__wrapped__(text)
+    return _quantities(text[:MOST])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _quantities(text: str) -> tuple[Quantity, ...]:
-    return tuple(_read(text))
+    found: list[Quantity] = []
+    for at in _starts(text):
+        if found and at < found[-1].end:
+            continue
+        if (match := _QUANTITY.match(text, at)) and not _IN_A_NAME.search(text, max(0, at - 8), at):
+            found.append(_quantity(text, match))
+    return tuple(found)
 
 
-def _read(text: str) -> Iterator[Quantity]:
-    for found in _QUANTITY.finditer(text):
-        if not _IN_A_NAME.search(text, max(0, found.start() - 8), found.start()):
-            yield _quantity(found)
+def _starts(text: str) -> list[int]:
+    """Return where a number may begin: at a digit that follows none, at a number word."""
+    folded = lowered(text)
+    words = [
+        at for word in WORDS for at in places(folded, word) if not folded[at - 1 : at].isalnum()
+    ]
+    digits = [
+        each.start() - (text[each.start() - 1 : each.start()] == ".")
+        for each in _DIGITS.finditer(text)
+    ]
+    return sorted(words + digits)
 
 
-def _quantity(found: re.Match[str]) -> Quantity:
-    less, more, number, early, last, sides, late, fields, hpf, square, whole = found.groups()
+def _quantity(text: str, found: re.Match[str]) -> Quantity:
+    number, early, last, sides, late, fields, hpf, square, whole = found.groups()
+    ahead = _BOUND.search(text, max(0, found.start() - 16), found.start())
+    less, more = ahead.groups() if ahead else (None, None)
     low = decimal(number)
     high = decimal(last) if last else low
     named = late or early or (_LENGTH_AT_END.search(sides or "") or [""])[0]
@@ -120,7 +137,7 @@ def _quantity(found: re.Match[str]) -> Quantity:
     low, high = low * (first if last else factor), high * factor
     bound = less or more
     return Quantity(
-        found.start(),
+        ahead.start() if ahead else found.start(),
         found.end(),
         unit,
         -math.inf if less else low,

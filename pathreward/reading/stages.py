@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import small
+from pathreward.reading.scanning import MOST, lowered, places, windows
 
 
 class Stage(NamedTuple):
@@ -38,7 +39,8 @@ _CATEGORY = re.compile(
     r"(?:\s?(?:-|–|/|to|or)\s?[pcyrma]{0,3}[TNM]?([0-4][a-eA-E]?|[a-e](?![a-z]))(?![\w(]))?"
     r"(?=$|[^a-z0-9]|[pcyrma]{1,2}[TNM][Xxais0-4])"
 )
-_OPENS = re.compile(r"(?<![A-Za-z0-9_+-])(?=[pcyrma]{0,3}[TNM][Xxais0-4])")
+_FIRST = frozenset("Xxais01234")
+_PREFIXES = frozenset("pcyrma")
 _BETWEEN = re.compile(r"[\s,;/|]{0,3}(?:and\s|with\s)?(?=[pcyrma]{0,3}[TNM][Xxais0-4])")
 _LABELLED = re.compile(
     r"\b([pc]?)([TNM])[\s-](?:stage|category|classification)(?:\s?[:=]|\sis|\sof)?\s"
@@ -66,6 +68,7 @@ _SYSTEMS = {"figo": "FIGO", "ann arbor": "Ann Arbor", "lugano": "Ann Arbor", "du
 _SYSTEMS |= {"dukes'": "Dukes", "rai": "Rai", "binet": "Binet", "clark": "Clark"}
 _NUMERALS = ("0", "I", "II", "III", "IV", "V")
 _ORDER = "pcyrma"
+_SECOND = frozenset("IVABCES")
 
 
 def stages(text: str) -> tuple[Stage, ...]:
@@ -74,13 +77,12 @@ def stages(text: str) -> tuple[Stage, ...]:
     >>> [each.axis + each.value for each in stages("ypT2aN0(sn)Mx, stage 2b")]
     ['T2a', 'N0', 'MX', 'stageIIB']
     """
-    return _stages(text) if len(text) < 20_000 else _stages.__wrapped__(text)
+    return _stages(text[:MOST])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _stages(text: str) -> tuple[Stage, ...]:
-    found = [*_categories(text), *_labelled(text)]
-    found += _groups(text)
+    found = [*_categories(text), *_labelled(text), *_groups(text)]
     kept: list[Stage] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or each.start >= kept[-1].end:
@@ -90,19 +92,31 @@ def _stages(text: str) -> tuple[Stage, ...]:
 
 def _categories(text: str) -> Iterator[Stage]:
     place = 0
-    for opens in _OPENS.finditer(text):
-        at = opens.start()
+    for at in sorted(_openings(text)):
         if at < place:
             continue
         run = []
-        while found := _compact(text, at):
+        following = at
+        while found := _compact(text, following):
             run.append(found)
             place = found.end
-            following = _BETWEEN.match(text, place)
-            if not following:
+            if not (between := _BETWEEN.match(text, place)):
                 break
-            at = following.end()
+            following = between.end()
         yield from _believed(text, run)
+
+
+def _openings(text: str) -> Iterator[int]:
+    """Yield where a category may begin: a T, N or M with a digit, its prefix before it."""
+    for letter in "TNM":
+        for at in places(text, letter):
+            if text[at + 1 : at + 2] not in _FIRST:
+                continue
+            low = at
+            while low > at - 3 and text[low - 1 : low] in _PREFIXES:
+                low -= 1
+            if low == 0 or not (text[low - 1].isalnum() or text[low - 1] in "_+-"):
+                yield low
 
 
 def _compact(text: str, at: int) -> Stage | None:
@@ -158,30 +172,36 @@ def _believed(text: str, run: list[Stage]) -> list[Stage]:
 
 
 def _labelled(text: str) -> Iterator[Stage]:
-    for found in _LABELLED.finditer(text):
-        yield Stage(found.start(), found.end(), found[2], _written(found[3]), prefix=found[1])
+    for start, end in windows(text, ("stage", "category", "classification"), 4, 40):
+        for found in _LABELLED.finditer(text, start, end):
+            yield Stage(found.start(), found.end(), found[2], _written(found[3]), prefix=found[1])
 
 
 def _groups(text: str) -> Iterator[Stage]:
-    for found in _GROUPED.finditer(text):
-        system, numeral, letter, digit, last, last_letter = found.groups()
-        if letter and letter.islower() and not _joined(found):
-            continue
-        value = _grouped(numeral, letter, digit)
-        upper = ""
-        if last or last_letter:
-            upper = _grouped(last or numeral, last_letter, None)
-        yield Stage(
-            found.start(), found.end(), "stage", value, upper,
-            system=_SYSTEMS.get((system or "").lower(), ""),
-        )  # fmt: skip
-    for found in _BARE.finditer(text):
+    folded = lowered(text)
+    for start, end in windows(folded, ("stage", "level"), 50, 110):
+        for found in _GROUPED.finditer(text, start, end):
+            system, numeral, letter, digit, last, last_letter = found.groups()
+            if letter and letter.islower() and not _joined(found):
+                continue
+            value = _grouped(numeral, letter, digit)
+            upper = _grouped(last or numeral, last_letter, None) if last or last_letter else ""
+            named = _SYSTEMS.get((system or "").lower(), "")
+            yield Stage(found.start(), found.end(), "stage", value, upper, system=named)
+    for at in places(text, "I"):
+        if text[at + 1 : at + 2] in _SECOND:
+            yield from _bare(text, max(0, at - 18), at + 8)
+    for start, end in windows(folded, ("dukes", "binet", "figo", "rai ", "clark", "arbor"), 4, 26):
+        yield from _bare(text, start, end)
+
+
+def _bare(text: str, start: int, end: int) -> Iterator[Stage]:
+    """Yield groups without the word stage: "FIGO II", "Dukes B", a lone "IIIA"."""
+    for found in _BARE.finditer(text, start, end):
         system, numeral, letter, digit, plain, only, only_digit = found.groups()
         before = _BEFORE.search(text[max(0, found.start() - 16) : found.start()])
-        if before and before[1].lower() in _AFTER:
-            continue
         named = _SYSTEMS.get((system or "").lower(), "")
-        if (plain or only) and not named:
+        if (before and before[1].lower() in _AFTER) or ((plain or only) and not named):
             continue
         value = only + (only_digit or "") if only else _grouped(numeral or plain, letter, digit)
         yield Stage(found.start(), found.end(), "stage", value, system=named)
