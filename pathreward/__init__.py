@@ -15,6 +15,7 @@ from pathreward.recipe import load, register
 from pathreward.rewards import (
     AnswerReward,
     ConsistencyReward,
+    DetailsReward,
     EntityReward,
     FormatReward,
     PathReward,
@@ -31,6 +32,7 @@ __all__ = [
     "Concept",
     "ConsistencyReward",
     "DataError",
+    "DetailsReward",
     "EntityReward",
     "Evidence",
     "FormatReward",

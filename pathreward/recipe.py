@@ -33,6 +33,7 @@ from pathreward.resources import names, resource
 from pathreward.rewards import (
     AnswerReward,
     ConsistencyReward,
+    DetailsReward,
     EntityReward,
     FormatReward,
     PathReward,
@@ -42,6 +43,7 @@ from pathreward.rewards import (
 _REWARDS: dict[str, type[Reward]] = {
     "answer": AnswerReward,
     "consistency": ConsistencyReward,
+    "details": DetailsReward,
     "entity": EntityReward,
     "format": FormatReward,
     "path": PathReward,

@@ -3,6 +3,7 @@
 from pathreward.rewards.answer import AnswerReward
 from pathreward.rewards.base import Reward
 from pathreward.rewards.consistency import ConsistencyReward
+from pathreward.rewards.details import DetailsReward
 from pathreward.rewards.entity import EntityReward
 from pathreward.rewards.format import FormatReward
 from pathreward.rewards.path import PathReward
@@ -10,6 +11,7 @@ from pathreward.rewards.path import PathReward
 __all__ = [
     "AnswerReward",
     "ConsistencyReward",
+    "DetailsReward",
     "EntityReward",
     "FormatReward",
     "PathReward",

@@ -10,15 +10,17 @@ from pathreward.reading.stages import Stage, stages
 from pathreward.rewards.checks.case import Case, Outcome, shown
 
 _SIDE = re.compile(
-    r"\b(left|right)(?:[ -]sided)?\b(?! (?:answer|option|choice|diagnosis|behind|out|over|to\b|is\b))",
+    r"\b(left|right)(?:[ -]sided)?\b"
+    r"(?! (?:answer|option|choice|diagnosis|behind|out|over|to\b|is\b))",
     re.IGNORECASE,
 )
 _EXACT = frozenset({GLEASON, SCORE, GROUP, "Nottingham", "Fuhrman", "FIGO", "WHO/ISUP", "ISUP"})
 """Scales of which a case has one grade."""
 _ORGANS = frozenset(
-    "adrenal_gland bone_marrow brain breast colon esophagus gallbladder kidney larynx liver lung"
-    " ovary pancreas prostate rectum salivary_gland small_intestine spleen stomach testis thymus"
-    " thyroid_gland urinary_bladder uterine_cervix uterus".split()
+    {"adrenal_gland", "bone_marrow", "brain", "breast", "colon", "esophagus", "gallbladder"}
+    | {"kidney", "larynx", "liver", "lung", "ovary", "pancreas", "prostate", "rectum"}
+    | {"salivary_gland", "small_intestine", "spleen", "stomach", "testis", "thymus"}
+    | {"thyroid_gland", "urinary_bladder", "uterine_cervix", "uterus"}
 )
 _SPREADS = re.compile(r"metasta|primary|origin|secondary|spread", re.IGNORECASE)
 
@@ -33,10 +35,11 @@ def values_agree(case: Case) -> Outcome | None:
         return None
     answered = case.answered
     earlier = ""
-    for each in (*_exact(answered), *stages(answered)):
+    stated: list[Grade | Stage] = [*_exact(answered), *stages(answered)]
+    for each in stated:
         if answered[each.start : each.end] in (earlier := earlier or case.body("observe", "think")):
             continue
-        mine, others = _value(each), _values(earlier, each)
+        mine, others = each.value, _values(earlier, each)
         if others and not any(_fits(mine, other) for other in others):
             start = case.place.start + each.start
             name = (
@@ -50,10 +53,6 @@ def values_agree(case: Case) -> Outcome | None:
 
 def _exact(text: str) -> Iterable[Grade]:
     return (each for each in grades(text) if each.scale in _EXACT)
-
-
-def _value(each: Grade | Stage) -> str:
-    return each.value
 
 
 def _values(text: str, like: Grade | Stage) -> set[str]:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
+from pathreward.reading.scanning import windows
 from pathreward.rewards.checks.case import Case, Outcome, shown
 from pathreward.score import Evidence
 
@@ -13,9 +15,8 @@ _GAP = 40
 """Characters between patterns and their sum or group."""
 _GROUPS = {"3+4": "2", "4+3": "3"}
 _NODES = re.compile(
-    r"(?<![\d./])(\d{1,3})\s?(?:/|(?:out\s)?of(?:\sthe)?)\s?(\d{1,3})(?![\d/.]\d|\s?[cm]m)"
-    r"(?=[^.;\n]{0,40}\bnodes?\b)|\bnodes?\b[^.;\n\d]{0,30}\(?(\d{1,3})\s?/\s?(\d{1,3})(?![\d/])",
-    re.IGNORECASE,
+    r"(?<![\d./])(\d{1,3})\s?(?:/|(?:out )?of(?: the)?)\s?(\d{1,3})(?![\d/]|\.\d|\s?[cm]m)"
+    r"(?=[^.;\n/]{0,40}\bnodes?\b)|\bnodes?\b[^.;\n\d]{0,30}\(?(\d{1,3})\s?/\s?(\d{1,3})(?![\d/])"
 )
 _PERCENT = re.compile(r"(?<![\d.,])(\d{3,6})(?:\.\d{1,3})?\s?\Z")
 _GROWS = re.compile(r"increas|decreas|rise|rose|fold|greater|faster|higher|more|normal|ideal")
@@ -24,8 +25,8 @@ _GROWS = re.compile(r"increas|decreas|rise|rose|fold|greater|faster|higher|more|
 def adds_up(case: Case) -> Outcome | None:
     """Find a sum, a grade or a count that can't be.
 
-    The sum of Gleason patterns, their grade group; the Nottingham score from its parts and the grade
-    from the score; of lymph nodes no more positive ones than examined; no part above 100 %.
+    The sum of Gleason patterns, their grade group; the Nottingham score from its parts and the
+    grade from the score; of nodes no more positive ones than examined; no part above 100 %.
     """
     for rule in _RULES:
         if broken := next(rule(case), None):
@@ -35,7 +36,7 @@ def adds_up(case: Case) -> Outcome | None:
 
 def _gleason(case: Case) -> Iterator[Evidence]:
     for start, found in _stated(case.text, "+"):
-        for each, following in zip(found, [*found[1:], None], strict=True):
+        for each, following in zip_longest(found, found[1:]):
             if each.scale == GLEASON:
                 yield from _patterns(case.text, start, each, following)
             elif each.scale == SCORE and following is not None and following.scale == GLEASON:
@@ -121,13 +122,12 @@ def _stated(text: str, cue: str) -> Iterator[tuple[int, list[Grade]]]:
 
 def _nodes(case: Case) -> Iterator[Evidence]:
     text = case.text
-    if "node" not in text and "Node" not in text:
-        return
-    for found in _NODES.finditer(text):
-        positive, examined = found[1] or found[3], found[2] or found[4]
-        if int(positive) > int(examined):
-            note = f"{positive} of {examined} nodes can't be"
-            yield shown(text, found.start(), found.end(), note)
+    for start, end in windows(text, ("node", "Node"), 60, 60):
+        for found in _NODES.finditer(text[start:end].lower()):
+            positive, examined = found[1] or found[3], found[2] or found[4]
+            if int(positive) > int(examined):
+                note = f"{positive} of {examined} nodes can't be"
+                yield shown(text, start + found.start(), start + found.end(), note)
 
 
 def _percentages(case: Case) -> Iterator[Evidence]:

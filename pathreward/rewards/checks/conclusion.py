@@ -8,20 +8,20 @@ from pathreward.linking import Linker
 from pathreward.reading.answers import Question, Stated, Value, commitment, stated, stated_concepts
 from pathreward.reading.choice import named_options
 from pathreward.reading.markup import Section
+from pathreward.reading.scanning import lowered
 from pathreward.reading.statements import Statement
 from pathreward.rewards.checks.case import Case, Outcome, sentence
 from pathreward.score import Evidence
 
 _FIRM = (
-    r"\b(?:therefore|thus|hence|conclu\w+|(?:answer|option|choice|diagnosis)\s+is\b"
-    r"|ans(?:wer)?\s?[-:.=])"
+    r"therefore\b|thus\b|hence\b|conclu\w|answer\s+is\b|option\s+is\b|choice\s+is\b"
+    r"|diagnosis\s+is\b|ans(?:wer)?\s?[-:.=]"
 )
-_CONCLUDES_FIRMLY = re.compile(_FIRM, re.IGNORECASE)
-"""Words that mark a conclusion where options are walked through."""
+_CONCLUDES_FIRMLY = re.compile(_FIRM)
+"""Words that mark a conclusion where options are walked through; in a text in lower case."""
 _CONCLUDES = re.compile(
-    rf"{_FIRM}|\b(?:diagnos(?:is|tic)|consistent with|in keeping with|compatible with"
-    r"|indicat\w+|favou?rs?|supports?|most likely)\b",
-    re.IGNORECASE,
+    rf"{_FIRM}|diagnos(?:is|tic)\b|consistent with\b|in keeping with\b|compatible with\b"
+    r"|indicat\w|favou?rs?\b|supports?\b|most likely\b"
 )
 """Words that mark a conclusion where a diagnosis is sought."""
 _ELIMINATES = re.compile(
@@ -77,8 +77,11 @@ def _backwards(marks: re.Pattern[str], text: str, section: Section) -> Iterator[
     end = section.end
     while end > section.start:
         start = max(section.start, end - _STRIDE)
-        found = marks.finditer(text, start, min(end + _OVERLAP, section.end))
-        yield from reversed([each.span() for each in found if each.start() < end])
+        piece = lowered(text[start : min(end + _OVERLAP, section.end)])
+        spans = [each.span() for each in marks.finditer(piece)]
+        for first, last in reversed(spans):
+            if start + first < end and not (first and piece[first - 1].isalnum()):
+                yield start + first, start + last
         end = start
 
 

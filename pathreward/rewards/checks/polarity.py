@@ -88,7 +88,16 @@ def seen(case: Case) -> Outcome | None:
     used = dict(_used(case))
     if len(used) < _FEWEST:
         return None
-    unseen = [each for concept, each in used.items() if not _among(case, concept, observed)]
+    if len(used.keys() & observed) >= _TOLERATED * len(used):
+        return None
+    wider = set(chain.from_iterable(map(case.linker.graph.ancestors, observed)))
+    unseen = [
+        each
+        for concept, each in used.items()
+        if concept not in observed
+        and concept not in wider
+        and observed.isdisjoint(case.linker.graph.ancestors(concept))
+    ]
     share = 1 - len(unseen) / len(used)
     if share >= _TOLERATED:
         return None
@@ -105,15 +114,6 @@ def _used(case: Case) -> Iterator[tuple[str, Statement]]:
             and mention.concept.type in _SETTLED_TYPES
         ):
             yield mention.concept.id, each
-
-
-def _among(case: Case, concept: str, observed: set[str]) -> bool:
-    if concept in observed:
-        return True
-    ancestors = case.linker.graph.ancestors
-    return not observed.isdisjoint(ancestors(concept)) or concept in chain.from_iterable(
-        map(ancestors, observed)
-    )
 
 
 def _unseen(unseen: tuple[Statement, ...]) -> Shown:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from pathreward.reading.stages import Stage, stages
 from pathreward.rewards.checks.case import Case, Outcome, shown
 
-_GROUPED = re.compile(r"\b[Ss]tage\s(?:group\s)?(?:is\s)?(?:I|[0-4]\b)")
-_CATEGORY = re.compile(r"[TN][0-4is]")
+_GROUPED = re.compile(r"tage (?:group )?(?:is )?(?:I|[0-4]\b)")
 _ORGANS = {
     "breast": re.compile(r"\bbreast\b|\bmammary\b", re.IGNORECASE),
     "colon": re.compile(
@@ -31,7 +30,7 @@ def staged(case: Case) -> Outcome | None:
     letter, in which the editions of the AJCC manual agree).
     """
     text = case.text
-    if not _GROUPED.search(text) or _OWN_RULES.search(text):
+    if "tage " not in text or not _GROUPED.search(text) or _OWN_RULES.search(text):
         return None
     found = stages(case.body("observe", "think", "answer") if case.reading.sections else text)
     values = {axis: _only(found, axis) for axis in ("T", "N", "M", "stage")}
