@@ -123,8 +123,8 @@ def _medec(path: Path) -> Table:
         shown,
         f"{len(rows)} notes with an error. `path`: the note is the observation, the sentence the "
         "answer; a pair counts where both sentences name a diagnosis that the graph can judge. "
-        "`entity`: the corrected note is the reference, so that it must win; the figure says in how "
-        "many notes the error is seen at all.",
+        "`entity`: the corrected note is the reference, so that it must win; the figure says in "
+        "how many notes the error is seen at all.",
     )
 
 

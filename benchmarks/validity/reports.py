@@ -19,7 +19,7 @@ import pathreward as pr
 _SEED = 20
 _COPIES = 3
 _LONG = 60  # characters: more than the answer to a choice
-_RARE = "a side"
+_RARE = ("the side", "one of both sides")
 """Only in few reports: all long answers of the data set are taken, and the released targets."""
 _TAG = re.compile(r"</?(?:info|think|answer)>")
 Change = Callable[[str, random.Random], Iterator[str]]
@@ -31,6 +31,7 @@ _GRADE = re.compile(
     r"|\b([345])(?= ?\+ ?[345]\b)|(?<=differentiation: )(Well|Moderate|Poor)",
 )
 _SIDE = re.compile(r"\b(left|right|Left|Right)\b")
+_OTHER_SIDE = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}
 _NUMBER = re.compile(r"(?<![\w.+-])\d{1,3}(?:\.\d{1,2})?(?![\w+]|\.\d)")
 _CUES = {
     "no evidence of": "evidence of",
@@ -60,7 +61,7 @@ def table(data: Path) -> Table:
     )
     shown = []
     for kind, change in _CHANGES.items():
-        pairs = list(_pairs(answers if kind == _RARE else reports, change))
+        pairs = list(_pairs(answers if kind in _RARE else reports, change))
         shown.append((kind, str(len(pairs)), *(_lower(pairs, each) for _, each in rewards)))
     shown += _other_cases(reports, rewards)
     return Table(
@@ -69,8 +70,8 @@ def table(data: Path) -> Table:
         shown,
         f"{len(reports)} reports, up to {_COPIES} copies a report and a kind, seed {_SEED}. `both` "
         "is the mean of the entity and the details reward, each with its defaults. Sides are rare "
-        "in the reports: they are changed in all long answers of the data set and in PathReasoner's "
-        "released targets.",
+        "in the reports: they are changed in all long answers of the data set and in the released "
+        "targets of PathReasoner.",
     )
 
 
@@ -180,10 +181,16 @@ def _another_grade(grade: str, chance: random.Random) -> str:
 
 
 def _turned(report: str, chance: random.Random) -> Iterator[str]:
-    sides = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}
-    for found in _SIDE.finditer(report):
-        yield _SIDE.sub(lambda each: sides[each[0]], report)
-        yield _with(report, found, sides[found[0]])
+    """Yield a copy on the other side, where one side only is stated."""
+    if len({each.lower() for each in _SIDE.findall(report)}) == 1:
+        yield _SIDE.sub(lambda each: _OTHER_SIDE[each[0]], report)
+
+
+def _turned_once(report: str, chance: random.Random) -> Iterator[str]:
+    """Yield copies in which one statement of several is of the other side."""
+    if len({each.lower() for each in _SIDE.findall(report)}) == 2:
+        for found in _SIDE.finditer(report):
+            yield _with(report, found, _OTHER_SIDE[found[0]])
 
 
 def _renumbered(report: str, chance: random.Random) -> Iterator[str]:
@@ -202,6 +209,7 @@ _CHANGES: dict[str, Change] = {
     "a negation removed": _affirmed,
     "a diagnosis of the organ": _diagnosed,
     "a grade": _regraded,
-    "a side": _turned,
+    "the side": _turned,
+    "one of both sides": _turned_once,
     "a number": _renumbered,
 }

@@ -148,7 +148,8 @@ def _stages(text: str) -> Iterator[Found]:
 
 
 def _quantities(text: str) -> Iterator[Found]:
-    taken = [(each.start, each.end) for each in (*grades(text), *stages(text))]
+    taken = [(each.start, each.end) for each in grades(text)]
+    taken += [(each.start, each.end) for each in stages(text)]
     for each in quantities(text):
         if any(start < each.end and each.start < end for start, end in taken):
             continue

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Set
 from functools import lru_cache
 
 from pathreward.kg import KnowledgeGraph
+from pathreward.linking import Mention
 from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
 from pathreward.reading.stages import Stage, stages
 from pathreward.rewards.checks.case import Case, Outcome, shown
@@ -91,13 +92,12 @@ def sites_agree(case: Case) -> Outcome | None:
         return None
     graph = case.linker.graph
     mentions = case.linker.link(case.answered)
-    answered = _organs(
-        (each.concept.id for each in mentions if each.concept.type == "anatomy"), graph
-    )
+    sites = [each.concept.id for each in mentions if each.concept.type == "anatomy"]
+    answered = _organs(sites, graph) | _organs_in_names(mentions, graph)
     if not answered:
         return None
-    named = (each.mention.concept for each in case.said)
-    earlier = _organs((each.id for each in named if each.type == "anatomy"), graph)
+    sites = [e.mention.concept.id for e in case.said if e.mention.concept.type == "anatomy"]
+    earlier = _organs(sites, graph)
     if not earlier or answered & earlier or _SPREADS.search(case.text):
         return None
     names = [", ".join(sorted(graph[each].name for each in found)) for found in (answered, earlier)]
@@ -108,6 +108,17 @@ def sites_agree(case: Case) -> Outcome | None:
 
 def _organs(sites: Iterable[str], graph: KnowledgeGraph) -> Set[str]:
     return frozenset[str]().union(*(_organs_of(each, graph) for each in sites))
+
+
+def _organs_in_names(mentions: Iterable[Mention], graph: KnowledgeGraph) -> Set[str]:
+    """Return the organs that names of diagnoses contain: the lung of "lung adenocarcinoma"."""
+    return frozenset(
+        each.object
+        for mention in mentions
+        if mention.concept.type == "diagnosis"
+        for each in graph.relations(mention.concept.id, "located_in")
+        if each.object in _ORGANS and each.object[:4] in mention.text.casefold()
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
-from pathreward.reading.scanning import windows
 from pathreward.rewards.checks.case import Case, Outcome, shown
 from pathreward.score import Evidence
 
@@ -14,11 +13,13 @@ _SPAN = 160
 _GAP = 40
 """Characters between patterns and their sum or group."""
 _GROUPS = {"3+4": "2", "4+3": "3"}
-_NODES = re.compile(
-    r"(?<![\d./])(\d{1,3})\s?(?:/|(?:out )?of(?: the)?)\s?(\d{1,3})(?![\d/]|\.\d|\s?[cm]m)"
-    r"(?=[^.;\n/]{0,40}\bnodes?\b)|\bnodes?\b[^.;\n\d]{0,30}\(?(\d{1,3})\s?/\s?(\d{1,3})(?![\d/])"
+_PART = re.compile(
+    r"(\d{1,3})(?: ?/ ?| (?:out )?of (?:the )?)(\d{1,3})(?![\d/]|\.\d| ?[cm]m)", re.IGNORECASE
 )
+_OF_NODES = re.compile(r"[^.;\n/]{0,40}\bnodes?\b", re.IGNORECASE)
+_NODES_BEFORE = re.compile(r"\bnodes?\b[^.;\n\d]{0,30}\Z", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<![\d.,])(\d{3,6})(?:\.\d{1,3})?\s?\Z")
+_NO_COUNT = frozenset("0123456789./-+")
 _GROWS = re.compile(r"increas|decreas|rise|rose|fold|greater|faster|higher|more|normal|ideal")
 
 
@@ -122,12 +123,14 @@ def _stated(text: str, cue: str) -> Iterator[tuple[int, list[Grade]]]:
 
 def _nodes(case: Case) -> Iterator[Evidence]:
     text = case.text
-    for start, end in windows(text, ("node", "Node"), 60, 60):
-        for found in _NODES.finditer(text[start:end].lower()):
-            positive, examined = found[1] or found[3], found[2] or found[4]
-            if int(positive) > int(examined):
-                note = f"{positive} of {examined} nodes can't be"
-                yield shown(text, start + found.start(), start + found.end(), note)
+    for found in _PART.finditer(text):
+        start = found.start()
+        if int(found[1]) <= int(found[2]) or text[start - 1 : start] in _NO_COUNT:
+            continue
+        before = text[max(0, start - 40) : start]
+        if _OF_NODES.match(text, found.end()) or _NODES_BEFORE.search(before):
+            note = f"{found[1]} of {found[2]} nodes can't be"
+            yield shown(text, start, found.end(), note)
 
 
 def _percentages(case: Case) -> Iterator[Evidence]:

@@ -15,6 +15,14 @@ _SETTLED_TYPES = frozenset({"finding", "marker"})
 """Types of which a text may not say both; diagnoses and sites are weighed against each other."""
 _LOOSE = frozenset({"gland", "glands", "lesion", "tissue"})
 """Words that name a finding here and an organ or anything else there."""
+_WORD_BEFORE = re.compile(r"[\w-]+(?= \Z)")
+_NO_KIND_BEFORE = frozenset(
+    {"no", "not", "without", "any", "is", "are", "the", "a", "an", "and", "or", "of", "with", "has"}
+    | {"shows", "show", "showing", "demonstrates", "reveals", "there", "for", "seen", "evidence"}
+)
+_NO_KIND_BEHIND = re.compile(
+    r"\s?(?:[.,;:)<\n]|\Z|(?:is|are|was|were|seen|present|identified|noted|found|and|or)\b)"
+)
 _TALKS_ABOUT = re.compile(
     r"\b(?:(?:presence|absence) (?:or|and|of)|describ\w+|refers?|defin\w+|analy[sz]\w+|assess\w*"
     r"|consider\w*|status|need|would|could|should|if|may|might|whether|mention\w*|stag(?:e|ing)"
@@ -29,9 +37,9 @@ _TOLERATED = 0.5
 def said_both_ways(case: Case) -> Outcome | None:
     """Find a finding or marker that is affirmed and negated, in one section or in two.
 
-    A concept with others below it ("invasion": of muscle, of vessels) may well be said both ways,
-    and a sentence that only talks about a concept ("the presence or absence of metastasis") says
-    nothing of it.
+    A concept with others below it ("invasion": of muscle, of vessels) may well be said both ways
+    where something stands beside it that tells the kind; a sentence that only talks about a concept
+    ("the presence or absence of metastasis") says nothing of it.
     """
     first: dict[str, str] = {}
     clashing = {}
@@ -40,30 +48,50 @@ def said_both_ways(case: Case) -> Outcome | None:
         if polarity != "uncertain" and first.setdefault(concept.id, polarity) != polarity:
             clashing[concept.id] = concept
     for concept in clashing.values():
-        if concept.type in _SETTLED_TYPES and not _has_kinds(case, concept.id):
-            pair = _asserted(case, concept.id)
-            if pair:
-                reason = f"{pair[0].mention.text!r} is affirmed and negated"
-                return Outcome(0.0, reason, partial(_both, pair))
+        if concept.type in _SETTLED_TYPES and (pair := _asserted(case, concept.id)):
+            reason = f"{pair[0].mention.text!r} is affirmed and negated"
+            return Outcome(0.0, reason, partial(_both, pair))
     return None
-
-
-def _has_kinds(case: Case, concept: str) -> bool:
-    return any(case.linker.graph.relations(relation="is_a", object=concept))
 
 
 def _asserted(case: Case, concept: str) -> tuple[Statement, Statement] | None:
     """Return a statement that affirms a concept and one that negates it, or none."""
+    has_kinds = any(case.linker.graph.relations(relation="is_a", object=concept))
     about = [
         each
         for each in case.said
-        if each.mention.concept.id == concept and each.mention.text.casefold() not in _LOOSE
+        if each.mention.concept.id == concept
+        and each.mention.text.casefold() not in _LOOSE
+        and (not has_kinds or _is_bare(case.text, each))
     ]
-    pair = [
-        next((each for each in about if each.mention.polarity == way and asserts(case, each)), None)
-        for way in ("affirmed", "negated")
-    ]
-    return (pair[0], pair[1]) if pair[0] and pair[1] else None
+    said: dict[tuple[str, str], Statement] = {}
+    for each in about:
+        key = _words(each.mention), each.mention.polarity
+        if key not in said and asserts(case, each):
+            said[key] = each
+    for (words, polarity), each in said.items():
+        if polarity == "affirmed" and (other := said.get((words, "negated"))):
+            return each, other
+    return None
+
+
+def _words(mention: Mention) -> str:
+    """Return the words of a mention as far as they have to be the same on both sides.
+
+    One name of a finding may be denied and another not: "glandular architecture" that is distorted,
+    "no glandular structures". Markers have but one meaning.
+    """
+    if mention.concept.type == "marker":
+        return ""
+    return mention.text.casefold().removesuffix("s")
+
+
+def _is_bare(text: str, each: Statement) -> bool:
+    """Say whether nothing beside a mention tells what kind of the concept is meant."""
+    before = _WORD_BEFORE.search(text[max(0, each.start - 24) : each.start])
+    return (before is None or before[0].casefold() in _NO_KIND_BEFORE) and bool(
+        _NO_KIND_BEHIND.match(text, each.end)
+    )
 
 
 def _both(pair: tuple[Statement, Statement]) -> Shown:
