@@ -148,10 +148,10 @@ def _stages(text: str) -> Iterator[Found]:
 
 
 def _quantities(text: str) -> Iterator[Found]:
-    taken = [(each.start, each.end) for each in grades(text)]
-    taken += [(each.start, each.end) for each in stages(text)]
+    taken = {at for each in grades(text) for at in range(each.start, each.end)}
+    taken.update(at for each in stages(text) for at in range(each.start, each.end))
     for each in quantities(text):
-        if any(start < each.end and each.start < end for start, end in taken):
+        if not taken.isdisjoint(range(each.start, each.end)):
             continue
         numbers = [each.low, *each.sides] if each.low == each.high else [each.low, each.high]
         if each.whole is not None:

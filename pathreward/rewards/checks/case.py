@@ -12,6 +12,7 @@ from pathreward.sample import Sample
 from pathreward.score import Evidence, Polarity, Shown, Verdict
 
 _BOUNDS = (". ", "! ", "? ", "; ", "\n", ">", "<")
+_LONGEST_ANSWER = 4000
 _REACH = 300
 """Characters on each side within which a sentence is looked for."""
 
@@ -61,10 +62,10 @@ class Case:
 
     @property
     def answered(self) -> str:
-        """The text of the last answer; of a chosen option its text too."""
+        """The text of the last answer, its first part where it is longer than any answer."""
         if self.place is None:
             return ""
-        return self.text[self.place.start : self.place.end]
+        return self.text[self.place.start : min(self.place.end, self.place.start + _LONGEST_ANSWER)]
 
     def body(self, *names: str) -> str:
         """Return the text of the sections of these names."""
