@@ -257,6 +257,15 @@ def _scale(text: str, start: int, end: int) -> str:
     return "grade"
 
 
+def scale_named(text: str) -> str:
+    """Return the scale that a text names last, ``grade`` if it names none.
+
+    >>> scale_named("What is the Fuhrman nuclear grade of this tumor?")
+    'Fuhrman'
+    """
+    return _scale(text, len(text), len(text))
+
+
 def _named(text: str, at: int) -> Iterator[Grade]:
     if (not at or not text[at - 1].isalnum()) and (found := _NAMED.match(text, at)):
         scale = _SYSTEM.match(text, found.start())

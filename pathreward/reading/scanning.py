@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 MOST = 50_000
-"""Characters of a text that the readers of facts look at: more than the longest completions have."""
+"""Characters of a text that the readers of facts look at: more than a completion has."""
 
 
 def lowered(text: str) -> str:
