@@ -143,46 +143,50 @@ def _question(gold: str, prompt: str, linker: Linker, kind: str) -> Question:
         if len(items) > 1:
             return Question("set", items=items)
     mentions = linker.link(gold)
-    if mentions and kind in {"auto", "concept"}:
-        facts = _facts_beside(gold, mentions)
-        spans = sorted(
-            [*mentions, *(each for found in facts.values() for each in found)],
-            key=lambda each: (each.start, -each.end),
-        )
-        rest = uncovered(gold, tuple(spans), _GLUE)
-        if kind == "concept" or QUALIFYING.issuperset(rest):
-            types = {each.concept.type for each in mentions}
-            named = types - facts.keys() or types
-            return Question(
-                "concept",
-                types=frozenset(named),
-                facts=facts,
-                qualifiers=qualifiers(" ".join(rest)),
-            )
-    return Question("text")
+    if not mentions or kind not in {"auto", "concept"}:
+        return Question("text")
+    beside = _facts_beside(gold, mentions)
+    spans = (*mentions, *(each for found in beside.values() for each in found))
+    rest = uncovered(gold, spans, _GLUE)
+    if kind == "auto" and not QUALIFYING.issuperset(rest):
+        return Question("text")
+    types = {each.concept.type for each in mentions if not _within(each, beside)}
+    types = types or {each.concept.type for each in mentions}
+    told = qualifiers(" ".join(rest))
+    return Question("concept", types=frozenset(types), facts=beside, qualifiers=told)
 
 
 def _facts_beside(gold: str, mentions: list[Mention]) -> dict[str, Facts]:
-    """Return the grades and stages of a gold answer that are no part of another concept's name."""
-    names = [each for each in mentions if each.concept.type not in {"grade", "stage"}]
+    """Return the grades and stages of a gold answer that are no part of a concept's name."""
+    read = {kind: FACT_KINDS[kind].read(gold) for kind in ("grade", "stage")}
+    names = [each for each in mentions if not _within(each, read)]
     if not names:
         return {}
     beside = {
         kind: tuple(
             fact
-            for fact in FACT_KINDS[kind].read(gold)
+            for fact in facts
             if not any(fact.start < each.end and each.start < fact.end for each in names)
         )
-        for kind in ("grade", "stage")
+        for kind, facts in read.items()
     }
     return {kind: facts for kind, facts in beside.items() if facts}
+
+
+def _within(mention: Mention, facts: Mapping[str, Facts]) -> bool:
+    """Say whether a mention is of a grade or a stage that is read as a fact."""
+    return any(
+        mention.concept.type == kind or (each.start <= mention.start and mention.end <= each.end)
+        for kind, found in facts.items()
+        for each in found
+    )
 
 
 _PROMPT = 2_000
 """Characters at the end of a prompt that may say on which scale a bare number is asked."""
 _BARE = 12
-_LISTED = re.compile(r"\S\s*(?:;|\n)\s*\S")
-_ITEM_BOUND = re.compile(r"\s*(?:;|\n|•)\s*(?:\(?\d{1,2}[.)]\s|[-*•]\s)?")
+_LISTED = re.compile(r"\S\s*(?:;|\n|\s\d{1,2}[.)]\s)\s*\S")
+_ITEM_BOUND = re.compile(r"\s*(?:;|\n|•|\s(?=\d{1,2}[.)]\s))\s*(?:\(?\d{1,2}[.)]\s|[-*•]\s)?")
 _LOOSE_BOUND = re.compile(r"\s*(?:;|\n|•|,\s?and\b|,|\band\b)\s*(?:\(?\d{1,2}[.)]\s|[-*•]\s)?")
 _ITEM_MARK = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-*•])\s")
 

@@ -1,6 +1,7 @@
 """What a text says of a diagnosis beside its name: side, level, course, extent, severity."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 _GROUPS = {
@@ -41,7 +42,7 @@ def qualifiers(text: str) -> dict[str, frozenset[str]]:
     return {group: frozenset(values) for group, values in told.items()}
 
 
-def clash(text: str, expected: dict[str, frozenset[str]]) -> str:
+def clash(text: str, expected: Mapping[str, frozenset[str]]) -> str:
     """Return what `text` says otherwise than expected, or leaves out; else the empty string.
 
     >>> clash("right breast", {"side": frozenset({"left"})})

@@ -49,6 +49,8 @@ def agree(text: str, told: Sequence[Grade], gold: Sequence[Grade], credit: Credi
     >>> value("grade group 2", "Gleason 3+4=7"), value("Gleason 4+3=7", "Gleason 3+4=7")
     (1.0, 0.0)
     """
+    if headline(gold).scale == "ISUP" and not any(each.scale == "WHO/ISUP" for each in told):
+        gold = [_on(each, GROUP) for each in gold]  # ISUP grades are grade groups but of kidneys
     head = headline(gold)
     told = [_on(each, head.scale) for each in told]
     axes = {head.scale, *(scale for scale, _ in implied(head))}

@@ -59,8 +59,8 @@ _UNSURE = re.compile(
     r"|might|may be|suspected|suspicious|questionable|unknown|differential)\b|\?",
     re.IGNORECASE,
 )
-_OR_BEHIND = re.compile(r"\W{0,3}(?:\w{1,16}\W{1,2}){0,2}or\b", re.IGNORECASE)
-_OR_BEFORE = re.compile(r"\bor\W{1,2}(?:\w{1,16}\W{1,2}){0,2}\Z", re.IGNORECASE)
+_OR_BEHIND = re.compile(r"(?:[\s)*]{0,3}(?:[\w-]{1,16}\s)?|\s?,\s?)or\b", re.IGNORECASE)
+_OR_BEFORE = re.compile(r"\bor\s(?:[\w-]{1,16}\s){0,2}\Z", re.IGNORECASE)
 _REACH = 200
 
 
