@@ -17,15 +17,17 @@ from pathreward.reading.choice import HEDGE, choose, words
 from pathreward.reading.kinds import (
     FACT_KINDS,
     Facts,
+    asked_for,
     gold_facts,
     kind_of,
+    number_asked_for,
     shown,
     told_facts,
     uncovered,
 )
 from pathreward.reading.markup import Reading, boxed, is_empty
+from pathreward.reading.qualifiers import PLACES, qualifiers
 from pathreward.reading.qualifiers import WORDS as QUALIFYING
-from pathreward.reading.qualifiers import qualifiers
 from pathreward.sample import Sample
 
 Kind = Literal["choice", "closed", "concept", "stage", "grade", "quantity", "marker", "set", "text"]
@@ -64,6 +66,8 @@ class Question:
     """What the gold answer says beside the names of its concepts: a side, a course."""
     items: tuple[str, ...] = ()
     """The gold answers of a list."""
+    sited: bool = False
+    """The gold answer names a diagnosis and its site, which are compared together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +129,23 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
         return Question("choice", options, gold.isdigit() and gold not in options)
     if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
         return Question("closed")
-    # the prompt says what a bare number is; beside it, only the gold answer counts
-    prompt = str(sample.prompt)[-_PROMPT:] if len(gold) <= _BARE else ""
-    return _question(gold, prompt, linker, kind)
+    prompt = str(sample.prompt)
+    asked = asked_for(prompt) if prompt else ""
+    # beside what it asks for, a prompt only says on which scale a bare number is
+    return _question(gold, asked, prompt[-_PROMPT:] if len(gold) <= _BARE else "", linker, kind)
 
 
 @lru_cache(maxsize=4096)
-def _question(gold: str, prompt: str, linker: Linker, kind: str) -> Question:
+def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> Question:
     if not gold:
         return Question("concept")
     if kind in FACT_KINDS and (facts := gold_facts(kind, gold, prompt)):
         return Question(kind, facts={kind: facts})  # type: ignore[arg-type]  # a kind by its name
-    if kind == "auto" and (found := kind_of(gold, prompt)):
+    if kind == "auto" and (found := kind_of(gold, asked or number_asked_for(prompt))):
         return Question(found, facts={found: gold_facts(found, gold, prompt)})  # type: ignore[arg-type]
     if kind == "set" or (kind == "auto" and _LISTED.search(gold)):
         items = tuple(items_of(gold, loosely=kind == "set"))
-        if len(items) > 1:
+        if len(items) > 1 and (kind == "set" or max(map(len, items)) <= _LONGEST_ITEM):
             return Question("set", items=items)
     mentions = linker.link(gold)
     if not mentions or kind not in {"auto", "concept"}:
@@ -153,7 +158,16 @@ def _question(gold: str, prompt: str, linker: Linker, kind: str) -> Question:
     types = {each.concept.type for each in mentions if not _within(each, beside)}
     types = types or {each.concept.type for each in mentions}
     told = qualifiers(" ".join(rest))
-    return Question("concept", types=frozenset(types), facts=beside, qualifiers=told)
+    if not types <= {"diagnosis", "anatomy"} or len(types) == 1:
+        return Question("concept", types=frozenset(types), facts=beside, qualifiers=told)
+    sides = {group: said for group, said in qualifiers(gold).items() if group in PLACES}
+    return Question(
+        "concept",
+        types=frozenset({"diagnosis"}),
+        facts=beside,
+        qualifiers=told | sides,
+        sited=True,
+    )
 
 
 def _facts_beside(gold: str, mentions: list[Mention]) -> dict[str, Facts]:
@@ -182,6 +196,8 @@ def _within(mention: Mention, facts: Mapping[str, Facts]) -> bool:
     )
 
 
+_LONGEST_ITEM = 80
+"""Characters of an item; what has longer ones is no list of answers but a text with semicolons."""
 _PROMPT = 2_000
 """Characters at the end of a prompt that may say on which scale a bare number is asked."""
 _BARE = 12

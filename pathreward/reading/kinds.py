@@ -37,7 +37,8 @@ _COMMON = (
     "the this is are of for as at in to by on with and tumor tumour tumors patient case lesion"
     " specimen overall final pathologic pathological histologic histological histopathologic"
     " classified graded staged would be was it its has shows score total approximately about around"
-    " circa ca roughly nearly value result status disease cancer carcinoma category level"
+    " circa ca roughly appropriate patient i think that can estimated"
+    " nearly value result status disease cancer carcinoma category level"
 )
 _FILLER = {
     "stage": "stage staging tnm ajcc uicc pathological clinical edition 8th 7th group prognostic",
@@ -56,28 +57,60 @@ _BARE = re.compile(
     rf"\W*(?:(?:grade|stage|group|score)\W{{1,3}})?({NUMERAL})([a-e])?([1-3])?\W*", re.IGNORECASE
 )
 _ASKS = {
-    "grade": re.compile(r"\bgrad(?:e|ing)|gleason|isup", re.IGNORECASE),
+    "grade": re.compile(r"\bgrad(?:e|ed|ing)\b|gleason|isup|differentiation", re.IGNORECASE),
     "stage": re.compile(r"\bstag(?:e|ing)\b", re.IGNORECASE),
 }
+_ASKS_MORE = re.compile(
+    r"\bdiagnos|\bis there\b|\btreat|prognos|\bwhy\b|\btype\b|subtype|describe|feature",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+_QUESTION = 300
 
 
-def kind_of(gold: str, prompt: str = "") -> str:
+def kind_of(gold: str, asked: str = "") -> str:
     """Return the kind of fact that `gold` is and nothing but, or the empty string.
 
-    A bare number or numeral ("2", "IIIA") is what the prompt asks for: a grade, a stage, else a
-    quantity.
+    `asked` is what the prompt asks for (see `asked_for`), a grade or a stage: then a bare number
+    or numeral ("2", "IIIA") is one, and so is a gold answer whose first sentence states one.
 
     >>> kind_of("Stage pT2 N0"), kind_of("approximately 2.5 cm"), kind_of("melanoma, 2 cm")
     ('stage', 'quantity', '')
-    >>> kind_of("2", "What is the ISUP grade?")
+    >>> kind_of("This carcinoma is graded as G2. Its glands are irregular.", asked="grade")
     'grade'
     """
-    if _BARE.fullmatch(gold) and (asked := [k for k, each in _ASKS.items() if each.search(prompt)]):
-        return asked[0]
+    if asked and (_BARE.fullmatch(gold) or FACT_KINDS[asked].read(_first_sentence(gold))):
+        return asked
     for kind, each in FACT_KINDS.items():
         if (facts := each.read(gold)) and not uncovered(gold, facts, _KNOWN[kind]):
             return kind
     return ""
+
+
+@lru_cache(maxsize=2048)
+def asked_for(prompt: str) -> str:
+    """Return ``grade`` or ``stage`` where the last question of a prompt asks for one and no more.
+
+    >>> asked_for("What is the Fuhrman nuclear grade of this tumor?"), asked_for("Which tumor?")
+    ('grade', '')
+    """
+    end = prompt.rfind("?")
+    question = _SENTENCE_END.split(prompt[max(0, end - _QUESTION) : end] if end >= 0 else prompt)[
+        -1
+    ]
+    if _ASKS_MORE.search(question):
+        return ""
+    return next((kind for kind, each in _ASKS.items() if each.search(question)), "")
+
+
+def number_asked_for(prompt: str) -> str:
+    """Return what a bare number answers: the first of a grade and a stage that a prompt names."""
+    return next((kind for kind, each in _ASKS.items() if each.search(prompt)), "")
+
+
+def _first_sentence(text: str) -> str:
+    end = _SENTENCE_END.search(text)
+    return text[: end.start()] if end else text
 
 
 def uncovered(text: str, spans: Facts, known: frozenset[str]) -> list[str]:
@@ -86,7 +119,8 @@ def uncovered(text: str, spans: Facts, known: frozenset[str]) -> list[str]:
     for each in sorted(spans, key=lambda each: each.start):
         rest.append(text[place : max(place, each.start)])
         place = max(place, each.end)
-    return [word for word in words(" ".join([*rest, text[place:]])) if word not in known]
+    left = words(" ".join([*rest, text[place:]]))
+    return [word for word in left if word.removesuffix("'s") not in known]
 
 
 @lru_cache(maxsize=4096)

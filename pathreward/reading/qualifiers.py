@@ -20,6 +20,8 @@ _GROUPS = {
     "severity": {"mild": "mild", "moderate": "moderate", "severe": "severe", "marked": "severe"},
     "nature": {"benign": "benign", "malignant": "malignant"},
 }  # fmt: skip
+PLACES = frozenset({"side", "level", "end", "face", "aspect"})
+"""The groups that say where something is."""
 _TAKEN_FOR_GRANTED = frozenset({"invasive", "primary", "malignant"})
 """What an answer need not say of a diagnosis, but may not deny."""
 _BY_WORD = {word: (group, value) for group, each in _GROUPS.items() for word, value in each.items()}

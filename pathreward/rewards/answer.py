@@ -26,6 +26,7 @@ from pathreward.reading.kinds import FACT_KINDS, shown, told_facts
 from pathreward.reading.markup import read
 from pathreward.reading.qualifiers import clash
 from pathreward.reading.scanning import MOST
+from pathreward.reading.sites import same_diagnosis, site_clash
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
@@ -142,7 +143,10 @@ def _judged(asked: _Asked, credit: Credit) -> Verdict:
         return _settled(asked, lambda body: _facts_verdict(body, asked.question, credit))
     gold = gold_values(asked.sample, asked.question, asked.linker)
     verdict = _values_verdict(asked, gold, credit)
-    if not verdict.value or not (asked.question.facts or asked.question.qualifiers):
+    if asked.question.sited:
+        verdict = max(verdict, _settled(asked, lambda body: _sited_verdict(body, asked)))
+    beside = asked.question.facts or asked.question.qualifiers or asked.question.sited
+    if not verdict.value or not beside:
         return verdict
     return min(verdict, _settled(asked, lambda body: _beside_verdict(body, asked, credit)))
 
@@ -169,12 +173,30 @@ def _beside_verdict(body: str, asked: _Asked, credit: Credit) -> Verdict:
     """Compare what the gold answer says beside its concepts: side and course, grade and stage."""
     if fault := clash(body, asked.question.qualifiers):
         return Verdict(0.0, fault)
+    if asked.question.sited and (fault := _site_fault(body, asked)):
+        return Verdict(0.0, fault)
     verdict = Verdict(1.0, "the answer is the gold one with all that it says beside it")
     for kind, gold in asked.question.facts.items():
         if not (told := told_facts(kind, body, gold)):
             return Verdict(0.0, f"the answer leaves out {shown(gold[0])}")
         verdict = min(verdict, FACT_KINDS[kind].agree(body, told, gold, credit))
     return verdict
+
+
+def _site_fault(body: str, asked: _Asked) -> str:
+    told, gold = asked.linker.link(body), asked.linker.link(asked.sample.answer or "")
+    return site_clash(told, gold, asked.linker.graph)
+
+
+def _sited_verdict(body: str, asked: _Asked) -> Verdict:
+    """Compare a diagnosis with its site, wherever an answer says the site."""
+    told, gold = asked.linker.link(body), asked.linker.link(asked.sample.answer or "")
+    said = stated(body, asked.question, asked.linker)
+    if said.fault:
+        return Verdict(0.0, said.fault)
+    if not same_diagnosis(told, gold, asked.linker.graph):
+        return Verdict(0.0, "the answer is another diagnosis")
+    return Verdict(1.0, "the answer is the diagnosis at its site")
 
 
 def _set_verdict(body: str, asked: _Asked, credit: Credit) -> Verdict:
