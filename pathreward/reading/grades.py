@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import NUMERAL, small
-from pathreward.reading.scanning import MOST, lowered, places, windows
+from pathreward.reading.scanning import MOST, at_least, lowered, places, windows
 
 GLEASON = "Gleason patterns"
 """The scale of two patterns in their order: 3+4 is not 4+3."""
@@ -29,7 +29,7 @@ class Grade(NamedTuple):
     value: str
     """``3+4``, ``2``, ``high``, ``moderate``; of a Nottingham grade by its parts ``3+2+2``."""
     upper: str = ""
-    """The other end where a range is stated: ``3`` of "grade 2-3"."""
+    """The other end where a range is stated: ``3`` of "grade 2-3", ``more`` of "at least"."""
     total: int | None = None
     """The sum as the text states it beside patterns or parts, right or wrong."""
 
@@ -156,10 +156,10 @@ def _grades(text: str) -> tuple[Grade, ...]:
         for cue in ("tub", "gland", "nucle", "mitot", "mitos"):
             for at in places(folded, cue):
                 found += _parts(text, at)
-    return tuple(_apart(found))
+    return tuple(_apart(text, found))
 
 
-def _apart(found: list[Grade]) -> list[Grade]:
+def _apart(text: str, found: list[Grade]) -> list[Grade]:
     """Return what was found in the order of the text, the first reader's where two overlap."""
     kept: list[Grade] = []
     taken: set[int] = set()
@@ -167,7 +167,7 @@ def _apart(found: list[Grade]) -> list[Grade]:
         places = range(each.start, each.end)
         if each.scale in {GLEASON, SCORE} or taken.isdisjoint(places):
             taken.update(places)
-            kept.append(each)
+            kept.append(each if each.upper else each._replace(upper=at_least(text, each.start)))
     return sorted(set(kept))
 
 
@@ -255,6 +255,15 @@ def _scale(text: str, start: int, end: int) -> str:
         if found and found.lastindex:
             return _NAMES[found.lastindex - 1]
     return "grade"
+
+
+def scale_named(text: str) -> str:
+    """Return the scale that a text names last, ``grade`` if it names none.
+
+    >>> scale_named("What is the Fuhrman nuclear grade of this tumor?")
+    'Fuhrman'
+    """
+    return _scale(text, len(text), len(text))
 
 
 def _named(text: str, at: int) -> Iterator[Grade]:

@@ -1,9 +1,10 @@
 """Fast ways to the few places of a long text at which a pattern is worth trying."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 MOST = 50_000
-"""Characters of a text that the readers of facts look at: more than the longest completions have."""
+"""Characters of a text that the readers of facts look at: more than a completion has."""
 
 
 def lowered(text: str) -> str:
@@ -22,6 +23,16 @@ def places(text: str, cue: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(cue, at + 1)
+
+
+_AT_LEAST = re.compile(
+    r"\bat (?:the )?least(?:\s(?:a|an|stage|grade|who|figo))?\s\Z", re.IGNORECASE
+)
+
+
+def at_least(text: str, start: int) -> str:
+    """Return "more" where "at least" stands before a place, so that what begins there is open."""
+    return "more" if _AT_LEAST.search(text, max(0, start - 24), start) else ""
 
 
 def windows(text: str, cues: Iterable[str], before: int, behind: int) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import small
-from pathreward.reading.scanning import MOST, lowered, places, windows
+from pathreward.reading.scanning import MOST, at_least, lowered, places, windows
 
 
 class Stage(NamedTuple):
@@ -19,7 +19,7 @@ class Stage(NamedTuple):
     value: str
     """``2a``, ``is``, ``X``, ``1mi``, ``0(i+)``; of a group in Roman numerals: ``IIIA``."""
     upper: str = ""
-    """The other end where a range is stated."""
+    """The other end where a range is stated; ``more`` of "at least"."""
     prefix: str = ""
     """How a category was found: of ``p``, ``c``, ``y``, ``r``, ``a``, ``m`` in this order."""
     suffix: str = ""
@@ -59,7 +59,7 @@ _GROUPED = re.compile(
 )
 _BARE = re.compile(
     r"(?<![\w.-])(?:(FIGO|AJCC|Ann Arbor|Lugano|Dukes'?|Rai|Binet|Clark)\s(?:stage\s)?)?"
-    r"(?:(IV|I{1,3})([A-ES])([1-3])?|(?<=[Oisrxk]\s)(IV|V|I{1,3})|(?<=[stex]\s)([A-D])([12])?)"
+    r"(?:(IV|I{1,3})([A-ES])([1-3])?|(?<=[Oisrxk]\s)(IV|V|I{1,3}|[1-4])|(?<=[stex]\s)([A-D])([12])?)"
     r"(?![\w.]\w|\w)"
 )
 _AFTER = frozenset({"grade", "type", "group", "factor", "collagen", "class", "category"})
@@ -86,7 +86,7 @@ def _stages(text: str) -> tuple[Stage, ...]:
     kept: list[Stage] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or each.start >= kept[-1].end:
-            kept.append(each)
+            kept.append(each if each.upper else each._replace(upper=at_least(text, each.start)))
     return tuple(kept)
 
 
