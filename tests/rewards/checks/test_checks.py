@@ -92,9 +92,7 @@ def test_stages(think: str, answer: str, reason: str) -> None:
         ("Nests.", "Carcinoma, pT3", 1.0),  # the reasoning states none
     ],
 )
-def test_the_answer_states_what_the_reasoning_states(
-    think: str, answer: str, value: float
-) -> None:
+def test_the_answer_states_what_the_reasoning_states(think: str, answer: str, value: float) -> None:
     assert checked("values", think, answer).value == value
 
 
