@@ -33,12 +33,14 @@ from pathreward.resources import names, resource
 from pathreward.rewards import (
     AnswerReward,
     ConsistencyReward,
+    DetailsReward,
     EntityReward,
     FormatReward,
     GroundingReward,
     JudgeReward,
     LeakReward,
     LengthReward,
+    PathReward,
     RepetitionReward,
     Reward,
 )
@@ -46,12 +48,14 @@ from pathreward.rewards import (
 _REWARDS: dict[str, type[Reward]] = {
     "answer": AnswerReward,
     "consistency": ConsistencyReward,
+    "details": DetailsReward,
     "entity": EntityReward,
     "format": FormatReward,
     "grounding": GroundingReward,
     "judge": JudgeReward,
     "leak": LeakReward,
     "length": LengthReward,
+    "path": PathReward,
     "repetition": RepetitionReward,
 }
 

@@ -9,15 +9,30 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from pathreward.linking import Linker, Mention
 from pathreward.reading.choice import HEDGE, choose, words
+from pathreward.reading.kinds import (
+    FACT_KINDS,
+    Facts,
+    asked_for,
+    gold_facts,
+    kind_of,
+    number_asked_for,
+    shown,
+    told_facts,
+    uncovered,
+)
 from pathreward.reading.markup import Reading, boxed, is_empty
+from pathreward.reading.qualifiers import PLACES, qualifiers
+from pathreward.reading.qualifiers import WORDS as QUALIFYING
 from pathreward.sample import Sample
 
-Kind = Literal["choice", "closed", "concept", "text"]
-"""An option of several; yes or no; concepts of the graph (a diagnosis, a finding); other text."""
+Kind = Literal["choice", "closed", "concept", "stage", "grade", "quantity", "marker", "set", "text"]
+"""An option of several; yes or no; concepts of the graph (a diagnosis, a finding); a stage; a
+grade; a number with a unit; marker results; a list of answers; other text."""
 
 Value = str | tuple[str, str]
 """An option's label, yes or no, a concept's id with its polarity, or normalised text."""
@@ -31,6 +46,8 @@ class Stated:
     fault: str = ""
     mentions: tuple[Mention, ...] = ()
     """The mentions that the values rest on, offsets in the text that was read."""
+    facts: Facts = ()
+    """The stages, grades, quantities or marker results that they rest on, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,14 @@ class Question:
     """The row names its gold option by number, so a completion's numbers are option numbers."""
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    """The stages, grades, quantities or marker results of the gold answer, by kind."""
+    qualifiers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What the gold answer says beside the names of its concepts: a side, a course."""
+    items: tuple[str, ...] = ()
+    """The gold answers of a list."""
+    sited: bool = False
+    """The gold answer names a diagnosis and its site, which are compared together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +129,94 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
         return Question("choice", options, gold.isdigit() and gold not in options)
     if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
         return Question("closed")
+    prompt = str(sample.prompt)
+    asked = asked_for(prompt) if prompt else ""
+    # beside what it asks for, a prompt only says on which scale a bare number is
+    return _question(gold, asked, prompt[-_PROMPT:] if len(gold) <= _BARE else "", linker, kind)
+
+
+@lru_cache(maxsize=4096)
+def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> Question:
     if not gold:
         return Question("concept")
-    mentions = linker.read(gold)
-    if mentions and (kind == "concept" or (kind == "auto" and not _uncovered(gold, mentions))):
-        return Question("concept", types=frozenset(each.concept.type for each in mentions))
-    return Question("text")
+    if kind in FACT_KINDS and (facts := gold_facts(kind, gold, prompt)):
+        return Question(kind, facts={kind: facts})  # type: ignore[arg-type]  # a kind by its name
+    if kind == "auto" and (found := kind_of(gold, asked or number_asked_for(prompt))):
+        return Question(found, facts={found: gold_facts(found, gold, prompt)})  # type: ignore[arg-type]
+    if kind == "set" or (kind == "auto" and _LISTED.search(gold)):
+        items = tuple(items_of(gold, loosely=kind == "set"))
+        if len(items) > 1 and (kind == "set" or max(map(len, items)) <= _LONGEST_ITEM):
+            return Question("set", items=items)
+    mentions = linker.link(gold)
+    if not mentions or kind not in {"auto", "concept"}:
+        return Question("text")
+    beside = _facts_beside(gold, mentions)
+    spans = (*mentions, *(each for found in beside.values() for each in found))
+    rest = uncovered(gold, spans, _GLUE)
+    if kind == "auto" and not QUALIFYING.issuperset(rest):
+        return Question("text")
+    types = {each.concept.type for each in mentions if not _within(each, beside)}
+    types = types or {each.concept.type for each in mentions}
+    told = qualifiers(" ".join(rest))
+    if not types <= {"diagnosis", "anatomy"} or len(types) == 1:
+        return Question("concept", types=frozenset(types), facts=beside, qualifiers=told)
+    sides = {group: said for group, said in qualifiers(gold).items() if group in PLACES}
+    return Question(
+        "concept",
+        types=frozenset({"diagnosis"}),
+        facts=beside,
+        qualifiers=told | sides,
+        sited=True,
+    )
+
+
+def _facts_beside(gold: str, mentions: list[Mention]) -> dict[str, Facts]:
+    """Return the grades and stages of a gold answer that are no part of a concept's name."""
+    read = {kind: FACT_KINDS[kind].read(gold) for kind in ("grade", "stage")}
+    names = [each for each in mentions if not _within(each, read)]
+    if not names:
+        return {}
+    beside = {
+        kind: tuple(
+            fact
+            for fact in facts
+            if not any(fact.start < each.end and each.start < fact.end for each in names)
+        )
+        for kind, facts in read.items()
+    }
+    return {kind: facts for kind, facts in beside.items() if facts}
+
+
+def _within(mention: Mention, facts: Mapping[str, Facts]) -> bool:
+    """Say whether a mention is of a grade or a stage that is read as a fact."""
+    return any(
+        mention.concept.type == kind or (each.start <= mention.start and mention.end <= each.end)
+        for kind, found in facts.items()
+        for each in found
+    )
+
+
+_LONGEST_ITEM = 80
+"""Characters of an item; what has longer ones is no list of answers but a text with semicolons."""
+_PROMPT = 2_000
+"""Characters at the end of a prompt that may say on which scale a bare number is asked."""
+_BARE = 12
+_LISTED = re.compile(r"\S\s*(?:;|\n|\s\d{1,2}[.)]\s)\s*\S")
+_ITEM_BOUND = re.compile(r"\s*(?:;|\n|•|\s(?=\d{1,2}[.)]\s))\s*(?:\(?\d{1,2}[.)]\s|[-*•]\s)?")
+_LOOSE_BOUND = re.compile(r"\s*(?:;|\n|•|,\s?and\b|,|\band\b)\s*(?:\(?\d{1,2}[.)]\s|[-*•]\s)?")
+_ITEM_MARK = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-*•])\s")
+
+
+def items_of(text: str, *, loosely: bool = False) -> list[str]:
+    """Return the items of a list; `loosely`: commas and "and" part items where nothing else does.
+
+    >>> items_of("1. necrosis; 2. mitoses"), items_of("necrosis and mitoses", loosely=True)
+    (['necrosis', 'mitoses'], ['necrosis', 'mitoses'])
+    """
+    body = _CUE.split(text)[-1].strip().rstrip(".")
+    bound = _ITEM_BOUND if _LISTED.search(body) or not loosely else _LOOSE_BOUND
+    parts = bound.split(_ITEM_MARK.sub("", body, count=1) if _ITEM_MARK.match(body) else body)
+    return [part.strip(" .") for part in parts if part.strip(" .")]
 
 
 _ALONE = re.compile(r"\b(yes|no)\b(?=\s*(?:[.,;:!?)/-]|$|\n|or\b|and\b))", re.IGNORECASE)
@@ -118,7 +225,9 @@ _ALONE = re.compile(r"\b(yes|no)\b(?=\s*(?:[.,;:!?)/-]|$|\n|or\b|and\b))", re.IG
 def stated(text: str, question: Question, linker: Linker) -> Stated:
     """Return what `text` commits to as an answer to `question`."""
     if question.kind == "concept":
-        return stated_concepts(linker.read(text), question)
+        return stated_concepts(linker.link(text), question)
+    if question.kind in FACT_KINDS:
+        return _stated_facts(text, question)
     bare = _unwrap(text)
     if question.kind == "choice":
         return _choice(bare, question)
@@ -126,6 +235,14 @@ def stated(text: str, question: Question, linker: Linker) -> Stated:
         return _closed(bare)
     plain = _plain(text)
     return Stated(frozenset({plain})) if plain else Stated(frozenset(), "the answer is empty")
+
+
+def _stated_facts(text: str, question: Question) -> Stated:
+    gold = question.facts[question.kind]
+    facts = told_facts(question.kind, text, gold)
+    if not facts:
+        return Stated(frozenset(), f"the answer states no {question.kind}")
+    return Stated(frozenset(shown(each) for each in facts), facts=facts)
 
 
 def stated_concepts(mentions: Iterable[Mention], question: Question) -> Stated:
@@ -145,7 +262,13 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
     if question.kind == "choice":
         return frozenset({sample.gold or ""})
     if question.kind == "concept":
-        return frozenset(linker.read(gold).claims)
+        return frozenset(
+            (each.concept.id, each.polarity)
+            for each in linker.link(gold)
+            if each.concept.type in question.types
+        )
+    if question.kind in FACT_KINDS:
+        return frozenset(shown(each) for each in question.facts[question.kind])
     return frozenset({_plain(gold)})
 
 
@@ -181,17 +304,6 @@ _CUE = re.compile(
     r"(?:\s+is\b|\s*[:=])\s*",
     re.IGNORECASE,
 )
-
-
-def _uncovered(text: str, mentions: Iterable[Mention]) -> list[str]:
-    """Return the content words of `text` that no mention covers."""
-    rest = []
-    place = 0
-    for mention in mentions:
-        rest.append(text[place : mention.start])
-        place = mention.end
-    rest.append(text[place:])
-    return [word for word in words(" ".join(rest)) if word not in _GLUE]
 
 
 def _unwrap(text: str) -> str:

@@ -1,0 +1,154 @@
+"""Whether sums, grades and counts obey their arithmetic."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+
+from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
+from pathreward.rewards.checks.case import Case, Outcome, shown
+from pathreward.score import Evidence
+
+_SPAN = 160
+"""Characters about a cue within which numbers belong together."""
+_GAP = 40
+"""Characters between patterns and their sum or group."""
+_GROUPS = {"3+4": "2", "4+3": "3"}
+_PART = re.compile(
+    r"(\d{1,3})(?: ?/ ?| (?:out )?of (?:the )?)(\d{1,3})(?![\d/]|\.\d| ?[cm]m)", re.IGNORECASE
+)
+_OF_NODES = re.compile(r"[^.;\n/]{0,40}\bnodes?\b", re.IGNORECASE)
+_NODES_BEFORE = re.compile(r"\bnodes?\b[^.;\n\d]{0,30}\Z", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<![\d.,])(\d{3,6})(?:\.\d{1,3})?\s?\Z")
+_NO_COUNT = frozenset("0123456789./-+")
+_GROWS = re.compile(r"increas|decreas|rise|rose|fold|greater|faster|higher|more|normal|ideal")
+
+
+def adds_up(case: Case) -> Outcome | None:
+    """Find a sum, a grade or a count that can't be.
+
+    The sum of Gleason patterns, their grade group; the Nottingham score from its parts and the
+    grade from the score; of nodes no more positive ones than examined; no part above 100 %.
+    """
+    for rule in _RULES:
+        if broken := next(rule(case), None):
+            return Outcome(0.0, broken.note, (broken,))
+    return None
+
+
+def _gleason(case: Case) -> Iterator[Evidence]:
+    for start, found in _stated(case.text, "+"):
+        for each, following in zip_longest(found, found[1:]):
+            if each.scale == GLEASON:
+                yield from _patterns(case.text, start, each, following)
+            elif each.scale == SCORE and following is not None and following.scale == GLEASON:
+                near = following.start - each.end <= 4  # "score 7 (3+4)"
+                if near and int(each.value) != _sum(following.value) and not each.upper:
+                    note = f"{following.value} makes {_sum(following.value)}, not {each.value}"
+                    yield shown(case.text, start + each.start, start + following.end, note)
+
+
+def _patterns(text: str, start: int, each: Grade, following: Grade | None) -> Iterator[Evidence]:
+    if each.total is not None and each.total != _sum(each.value):
+        note = f"{each.value} makes {_sum(each.value)}, not {each.total}"
+        yield shown(text, start + each.start, start + each.end, note)
+    if following is None or following.start - each.end > _GAP or following.upper:
+        return
+    between = text[start + each.end : start + following.start]
+    if following.scale == GROUP and not re.search(r"[.;\n]", between):
+        group = _group(each.value)
+        if group and following.value != group:
+            note = f"{each.value} is grade group {group}, not {following.value}"
+            yield shown(text, start + each.start, start + following.end, note)
+
+
+def _sum(value: str) -> int:
+    return sum(map(int, value.split("+")))
+
+
+def _group(value: str) -> str:
+    """Return the grade group of two patterns."""
+    if len(value.split("+")) != 2:
+        return ""
+    total = _sum(value)
+    return _GROUPS.get(value) or (
+        "1" if total <= 6 else "4" if total == 8 else "5" if total > 8 else ""
+    )
+
+
+def _nottingham(case: Case) -> Iterator[Evidence]:
+    for cue in ("ottingham", "loom", "lston"):
+        for start, found in _stated(case.text, cue):
+            by_scale: dict[str, list[Grade]] = {}
+            for each in found:
+                by_scale.setdefault(each.scale, []).append(each)
+            if all(len(each) == 1 for each in by_scale.values()):
+                yield from _scored(case.text, start, {k: v[0] for k, v in by_scale.items()})
+
+
+def _scored(text: str, start: int, by_scale: dict[str, Grade]) -> Iterator[Evidence]:
+    """Yield what is wrong among the parts, the score and the grade that stand together."""
+    total = None
+    if parts := by_scale.get("Nottingham parts"):
+        total = _sum(parts.value)
+        if parts.total is not None and parts.total != total:
+            note = f"{parts.value} makes {total}, not {parts.total}"
+            yield shown(text, start + parts.start, start + parts.end, note)
+    elif {"tubules", "nuclei", "mitoses"} <= by_scale.keys():
+        total = sum(int(by_scale[each].value) for each in ("tubules", "nuclei", "mitoses"))
+    if score := by_scale.get("Nottingham score"):
+        if total is not None and total != int(score.value):
+            note = f"the parts make {total}, not {score.value}"
+            yield shown(text, start + score.start, start + score.end, note)
+        total = int(score.value)
+    grade = by_scale.get("Nottingham")
+    if grade and total is not None and not grade.upper and grade.value != _nottingham_grade(total):
+        note = f"a score of {total} is grade {_nottingham_grade(total)}, not {grade.value}"
+        yield shown(text, start + grade.start, start + grade.end, note)
+
+
+def _nottingham_grade(total: int) -> str:
+    return "1" if total <= 5 else "2" if total <= 7 else "3"
+
+
+def _stated(text: str, cue: str) -> Iterator[tuple[int, list[Grade]]]:
+    """Yield the grades about each place of a cue, with where the window that was read begins."""
+    done = at = 0
+    while (at := text.find(cue, at)) >= 0:
+        if at >= done:
+            start, end = max(0, at - _SPAN // 2), at + _SPAN
+            yield start, list(grades(text[start:end]))
+            done = end - _GAP
+        at += 1
+
+
+def _nodes(case: Case) -> Iterator[Evidence]:
+    text = case.text
+    for found in _PART.finditer(text):
+        start = found.start()
+        if int(found[1]) <= int(found[2]) or text[start - 1 : start] in _NO_COUNT:
+            continue
+        before = text[max(0, start - 40) : start]
+        if _OF_NODES.match(text, found.end()) or _NODES_BEFORE.search(before):
+            note = f"{found[1]} of {found[2]} nodes can't be"
+            yield shown(text, start, found.end(), note)
+
+
+def _percentages(case: Case) -> Iterator[Evidence]:
+    text = case.text
+    at = text.find("%")
+    while at >= 0:
+        number = _PERCENT.search(text[max(0, at - 8) : at])
+        if number and int(number[1]) > 100:
+            low = max(0, at - 60)
+            if not _GROWS.search(text, low, at + 30):
+                note = f"{number[1]} % is more than the whole"
+                yield shown(text, max(0, at - 8) + number.start(), at + 1, note)
+        at = text.find("%", at + 1)
+
+
+_RULES: tuple[Callable[[Case], Iterator[Evidence]], ...] = (
+    _gleason,
+    _nottingham,
+    _nodes,
+    _percentages,
+)

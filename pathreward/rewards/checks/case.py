@@ -1,0 +1,104 @@
+"""What the checks of a completion's consistency read, and what they give back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pathreward.linking import Linker
+from pathreward.reading.answers import Place, Question, Stated, places, question_of, stated
+from pathreward.reading.markup import Reading, Section, read
+from pathreward.reading.statements import Statement, statements
+from pathreward.sample import Sample
+from pathreward.score import Evidence, Polarity, Shown, Verdict
+
+_BOUNDS = (". ", "! ", "? ", "; ", "\n", ">", "<")
+_LONGEST_ANSWER = 4000
+_REACH = 300
+"""Characters on each side within which a sentence is looked for."""
+
+
+class Outcome(NamedTuple):
+    """What a check found."""
+
+    value: float
+    """1: it holds; 0: a contradiction; between: neither."""
+    reason: str
+    evidence: Shown | Callable[[], Shown] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A completion as the checks read it, each part of it read once."""
+
+    sample: Sample
+    linker: Linker
+    reading: Reading
+    said: tuple[Statement, ...]
+    """The statements of observe and think."""
+    place: Place | None
+    """Where the last answer stands."""
+    question: Question
+    answer: Stated
+
+    @classmethod
+    def of(cls, sample: Sample, linker: Linker) -> "Case":
+        """Return the case of a sample."""
+        reading = read(sample.text)
+        question = question_of(sample, linker)
+        if question.kind not in {"choice", "closed", "concept"}:
+            question = Question("concept")  # of other answers, what they diagnose is compared
+        found = [each for each in places(reading) if each.section]
+        place = found[-1] if found else None
+        answer = Stated(frozenset(), "the completion gives no answer")
+        if place:
+            answer = stated(sample.text[place.start : place.end], question, linker)
+        said = statements(sample.text, ("observe", "think"), linker)
+        return cls(sample, linker, reading, said, place, question, answer)
+
+    @property
+    def text(self) -> str:
+        """The completion."""
+        return self.sample.text
+
+    @property
+    def answered(self) -> str:
+        """The text of the last answer, its first part where it is longer than any answer."""
+        if self.place is None:
+            return ""
+        return self.text[self.place.start : min(self.place.end, self.place.start + _LONGEST_ANSWER)]
+
+    def body(self, *names: str) -> str:
+        """Return the text of the sections of these names."""
+        found = [each for each in self.reading.sections if each.name in names]
+        return "\n".join(self.text[each.start : each.end] for each in found)
+
+
+def sentence(text: str, start: int, end: int, section: Section) -> tuple[int, int]:
+    """Return the bounds of the sentence around a span, looking no farther than `_REACH`."""
+    first, last = max(section.start, start - _REACH), min(section.end, end + _REACH)
+    begins = [text.rfind(mark, first, start) + len(mark) for mark in _BOUNDS]
+    ends = [text.find(mark, end, last) + 1 for mark in _BOUNDS]
+    return max([first, *(each for each in begins if each >= first)]), min(
+        (each for each in ends if each), default=last
+    )
+
+
+def shown(text: str, start: int, end: int, note: str, section: str = "") -> Evidence:
+    """Return a span that speaks against consistency."""
+    return Evidence(section, start, end, text[start:end], verdict="against", note=note)
+
+
+def told(statement: Statement, verdict: Verdict = "against", note: str = "") -> Evidence:
+    """Return a statement as evidence."""
+    mention = statement.mention
+    polarity: Polarity = mention.polarity
+    return Evidence(
+        statement.section,
+        statement.start,
+        statement.end,
+        mention.text,
+        mention.concept.id,
+        polarity,
+        verdict=verdict,
+        note=note or mention.concept.name,
+    )

@@ -1,0 +1,145 @@
+"""Whether the reasoning comes to the answer."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from pathreward.linking import Linker
+from pathreward.reading.answers import Question, Stated, Value, commitment, stated, stated_concepts
+from pathreward.reading.choice import named_options
+from pathreward.reading.markup import Section
+from pathreward.reading.scanning import lowered
+from pathreward.reading.statements import Statement
+from pathreward.rewards.checks.case import Case, Outcome, sentence
+from pathreward.score import Evidence
+
+_FIRM = (
+    r"therefore\b|thus\b|hence\b|conclu\w|answer\s+is\b|option\s+is\b|choice\s+is\b"
+    r"|diagnosis\s+is\b|ans(?:wer)?\s?[-:.=]"
+)
+_CONCLUDES_FIRMLY = re.compile(_FIRM)
+"""Words that mark a conclusion where options are walked through; in a text in lower case."""
+_CONCLUDES = re.compile(
+    rf"{_FIRM}|diagnos(?:is|tic)\b|consistent with\b|in keeping with\b|compatible with\b"
+    r"|indicat\w|favou?rs?\b|supports?\b|most likely\b"
+)
+"""Words that mark a conclusion where a diagnosis is sought."""
+_ELIMINATES = re.compile(
+    r"\b(?:not|incorrect|wrong|eliminat\w+|rul(?:e|ed|es|ing) out|unlikely|exclud\w+)\b|n't\b",
+    re.IGNORECASE,
+)
+_STRIDE = 600
+"""Characters that are searched for a conclusion at a time, from the end of the reasoning."""
+_OVERLAP = 300
+
+
+def concludes(case: Case, unstated: float) -> Outcome:
+    """Compare what the reasoning concludes with the answer.
+
+    It concludes in the last sentence that says so ("therefore", "consistent with", "the answer is")
+    and commits to something. One that concludes nothing but affirms the answer agrees with it; of
+    options, one that names the answered one alone. Eliminations and walks through the options
+    conclude nothing.
+    """
+    if case.question.kind == "concept" and not (case.answer.values or case.answer.mentions):
+        return Outcome(unstated, "the answer names no diagnosis that could be compared")
+    if not case.answer.values:
+        return Outcome(0.0, f"no answer to agree with: {case.answer.fault}")
+    thought = [each for each in case.said if each.section == "think"]
+    sections = case.reading.named("think")
+    for section in reversed(sections):
+        for start, end in _conclusions(case.text, section, case.question):
+            concluded = _read(case, start, end, thought)
+            if concluded.values:
+                return _compared(case, start, end, concluded)
+    if any(_affirms(case, each, thought) for each in sections):
+        return Outcome(1.0, "the reasoning affirms the answer")
+    if _denies(thought, case.answer):
+        return Outcome(0.0, "the reasoning denies the answer")
+    return Outcome(unstated, "the reasoning does not come to the answer")
+
+
+def _conclusions(text: str, section: Section, question: Question) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences that conclude, the last first."""
+    marks = _CONCLUDES if question.kind == "concept" else _CONCLUDES_FIRMLY
+    place = section.end
+    for first, last in _backwards(marks, text, section):
+        if first >= place:
+            continue  # in a sentence that was given already
+        start, end = sentence(text, first, last, section)
+        place = start
+        if question.kind == "concept" or not _ELIMINATES.search(text, start, end):
+            yield start, end
+
+
+def _backwards(marks: re.Pattern[str], text: str, section: Section) -> Iterator[tuple[int, int]]:
+    """Yield where a pattern matches, the last first, reading no more of the section than asked."""
+    end = section.end
+    while end > section.start:
+        start = max(section.start, end - _STRIDE)
+        piece = lowered(text[start : min(end + _OVERLAP, section.end)])
+        spans = [each.span() for each in marks.finditer(piece)]
+        for first, last in reversed(spans):
+            if start + first < end and not (first and piece[first - 1].isalnum()):
+                yield start + first, start + last
+        end = start
+
+
+def _read(case: Case, start: int, end: int, thought: Sequence[Statement]) -> Stated:
+    if case.question.kind != "concept":
+        return stated(case.text[start:end], case.question, case.linker)
+    first = bisect_left(thought, start, key=lambda each: each.start)
+    last = bisect_left(thought, end, key=lambda each: each.start)
+    said = stated_concepts((each.mention for each in thought[first:last]), case.question)
+    affirmed = any(isinstance(each, tuple) and each[1] == "affirmed" for each in said.values)
+    return said if affirmed else Stated(frozenset(), "nothing is affirmed")
+
+
+def _compared(case: Case, start: int, end: int, concluded: Stated) -> Outcome:
+    agrees = _agree(concluded.values, case.answer.values, case.linker)
+    evidence = Evidence(
+        "think",
+        start,
+        end,
+        case.text[start:end],
+        verdict="supports" if agrees else "against",
+        note="the conclusion",
+    )
+    reason = "the conclusion is the answer" if agrees else "the conclusion is another answer"
+    return Outcome(float(agrees), reason, (evidence,))
+
+
+def _agree(concluded: frozenset[Value], answer: frozenset[Value], linker: Linker) -> bool:
+    """Say whether they are the same, or one is the other said less precisely."""
+    one = commitment(concluded, answer, linker)
+    other = commitment(answer, concluded, linker)
+    if one == other:
+        return True
+    above = linker.graph.ancestors
+    pairs = [each for each in one if isinstance(each, tuple)]
+    others = [each for each in other if isinstance(each, tuple)]
+    return (
+        bool(pairs)
+        and {polarity for _, polarity in pairs + others} == {"affirmed"}
+        and all(any(b in above(a) or a in above(b) or a == b for b, _ in others) for a, _ in pairs)
+    )
+
+
+def _affirms(case: Case, section: Section, thought: Sequence[Statement]) -> bool:
+    values = case.answer.values
+    if case.question.kind == "concept":
+        said = {(each.mention.concept.id, each.mention.polarity) for each in thought}
+        return any(each in said for each in values)
+    body = case.text[section.start : section.end]
+    if stated(body, case.question, case.linker).values == values:
+        return True
+    named = named_options(body, case.question.options)
+    return {each.label for each in named if not each.denied} == values
+
+
+def _denies(thought: Sequence[Statement], answer: Stated) -> bool:
+    said = {(each.mention.concept.id, each.mention.polarity) for each in thought}
+    return any(
+        isinstance(each, tuple) and each[1] == "affirmed" and (each[0], "negated") in said
+        for each in answer.values
+    )

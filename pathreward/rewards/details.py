@@ -1,0 +1,207 @@
+"""The details reward: are grades, stages, sizes, counts, sides and markers the reference's?"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from pathreward.errors import RecipeError, unknown
+from pathreward.reading.grades import GLEASON, GROUP, SCORE, grades
+from pathreward.reading.markers import markers
+from pathreward.reading.markup import read
+from pathreward.reading.quantities import quantities
+from pathreward.reading.scanning import MOST
+from pathreward.reading.stages import stages
+from pathreward.rewards.base import Reward
+from pathreward.sample import Sample
+from pathreward.score import Evidence, Score
+
+_SIDE = re.compile(
+    r"\b(left|right|bilateral)(?:ly)?\b"
+    r"(?! (?:answer|option|choice|diagnosis|behind|out|over|to\b|is\b))(?: ([a-z]{4,20})\b)?",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"(?:/|\bof)\s?(\d{1,2})\b")
+_STEPS = frozenset({"3", "4"})
+_USUAL_WHOLES = {
+    **dict.fromkeys(("tubules", "nuclei", "mitoses", "Nottingham", "FIGO"), frozenset({"3"})),
+    **dict.fromkeys(("Fuhrman", "WHO/ISUP", "ISUP"), frozenset({"4"})),
+    **dict.fromkeys(("Nottingham score", "Nottingham parts"), frozenset({"9"})),
+    **dict.fromkeys((GLEASON, SCORE, GROUP, "Gleason pattern"), frozenset({"5", "10"})),
+}
+"""How far a scale goes; where it is not named, to 3 or 4."""
+_BEHIND = 12
+"""Characters behind a grade in which the end of its scale may stand: "grade 3 (out of 4)"."""
+
+
+class Detail(NamedTuple):
+    """What a text states of a case beside its concepts."""
+
+    kind: str
+    """``grade``, ``stage``, ``quantity``, ``side`` or ``marker``."""
+    about: str
+    """What it measures: a scale, an axis, a unit, a marker's name."""
+    value: str
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.about, self.value)))
+
+
+Found = tuple[Detail, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsReward(Reward):
+    r"""Score the F1 of the details that the completion and the reference state.
+
+    A detail is a grade on its scale, a stage's category or group, a quantity with its unit, a side,
+    a marker's result. It counts once however often it is stated, and agrees only where it is the
+    same: of the details :math:`C` of the completion and :math:`R` of the reference (its findings
+    and its reasoning),
+
+    .. math:: \frac{2 |C \cap R|}{|C| + |R|} \in [0, 1].
+
+    Lengths are compared in millimetres, so that 2.5 cm is 25 mm. What the completion states beside
+    the reference costs, so that guessing all grades does not pay. A row whose reference states no
+    detail has no value.
+
+    >>> reward = DetailsReward()
+    >>> row = {"findings": "Gleason 3+4, 2.5 cm in the left lobe, 2 of 15 nodes positive."}
+    >>> reward(Sample("Gleason 3+4, left lobe, 25 mm, nodes 2/15.", **row)).value
+    1.0
+    >>> reward(Sample("Gleason 4+3, left lobe, 25 mm, nodes 2/15.", **row)).value
+    0.75
+
+    Raises:
+        RecipeError: If a kind is not known or none is named.
+
+    References:
+        RaTEScore compares typed entities with their attributes; the form here is ours.
+    """
+
+    kinds: tuple[str, ...] = ("grade", "stage", "quantity", "side", "marker")
+    """The kinds of detail that are compared."""
+    sections: tuple[str, ...] = ("observe", "think", "answer")
+    """The sections that are read; the whole completion where it has none of any kind."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", tuple(self.kinds))
+        object.__setattr__(self, "sections", tuple(self.sections))
+        for kind in self.kinds:
+            if kind not in _READERS:
+                raise RecipeError(unknown("kind of detail", kind, _READERS))
+        if not self.kinds:
+            raise RecipeError("`kinds` must name at least one kind of detail")
+
+    def __call__(self, sample: Sample) -> Score:
+        """Return the score, or none where the reference states no detail."""
+        texts = [text for text in (sample.findings, sample.reasoning) if text]
+        if not texts:
+            return Score.unscored("the row has no findings or reasoning")
+        expected = frozenset(each for text in texts for each, *_ in _details(text, self.kinds))
+        if not expected:
+            return Score.unscored(f"the reference states no {', '.join(self.kinds)}")
+        found = _stated(sample.text, self.sections, self.kinds)
+        stated = {each for _, each, _, _ in found}
+        agreed = len(stated & expected)
+        reason = f"{agreed} of {len(expected)} details as the reference has them"
+        reason += f", {len(stated) - agreed} beside them" if len(stated) > agreed else ""
+        value = 2 * agreed / (len(stated) + len(expected))
+        return Score(value, reason, evidence=partial(_evidence, sample.text, found, expected))
+
+
+def _stated(
+    text: str, sections: tuple[str, ...], kinds: tuple[str, ...]
+) -> list[tuple[str, Detail, int, int]]:
+    """Return the details of the sections of a completion, with offsets in all of it."""
+    found = read(text).sections
+    spans = [(each.name, each.start, each.end) for each in found if each.name in sections]
+    return [
+        (name, detail, start + first, start + last)
+        for name, start, end in (spans if found else [("", 0, len(text))])
+        for detail, first, last in _details(text[start:end], kinds)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _details(text: str, kinds: tuple[str, ...]) -> tuple[Found, ...]:
+    return tuple(each for kind in kinds for each in _READERS[kind](text[:MOST]))
+
+
+def _grades(text: str) -> Iterator[Found]:
+    """Yield grades; a wrong sum and an unheard-of end of a scale are part of the value."""
+    for each in grades(text):
+        value = f"{each.value}-{each.upper}" if each.upper else each.value
+        if each.total is not None and each.total != sum(map(int, each.value.split("+"))):
+            value += f"={each.total}"
+        wholes = _WHOLE.findall(text, each.start, each.end + _BEHIND)
+        if wholes and wholes[-1] not in {each.value, *_USUAL_WHOLES.get(each.scale, _STEPS)}:
+            value += f" of {wholes[-1]}"
+        yield Detail("grade", each.scale, value), each.start, each.end
+
+
+def _stages(text: str) -> Iterator[Found]:
+    for each in stages(text):
+        value = f"{each.value}-{each.upper}" if each.upper else each.value
+        yield Detail("stage", each.axis, value), each.start, each.end
+
+
+def _quantities(text: str) -> Iterator[Found]:
+    taken = {at for each in grades(text) for at in range(each.start, each.end)}
+    taken.update(at for each in stages(text) for at in range(each.start, each.end))
+    for each in quantities(text):
+        if not taken.isdisjoint(range(each.start, each.end)):
+            continue
+        numbers = [each.low, *each.sides] if each.low == each.high else [each.low, each.high]
+        if each.whole is not None:
+            numbers.append(each.whole)
+        value = "/".join(f"{number:g}" for number in numbers)
+        yield Detail("quantity", each.unit, value), each.start, each.end
+
+
+def _sides(text: str) -> Iterator[Found]:
+    """Yield sides, and the sides of what is named right behind them."""
+    for each in _SIDE.finditer(text):
+        side = each[1].casefold()
+        yield Detail("side", "", side), each.start(), each.end(1)
+        if each[2]:
+            yield Detail("side", each[2].casefold(), side), each.start(), each.end()
+
+
+def _markers(text: str) -> Iterator[Found]:
+    for each in markers(text):
+        amount = "" if each.low is None else f"{each.low:g}-{each.high:g}"
+        value = " ".join(filter(None, (each.status, each.score, amount)))
+        yield Detail("marker", each.name, value), each.start, each.end
+
+
+_READERS: dict[str, Callable[[str], Iterator[Found]]] = {
+    "grade": _grades,
+    "stage": _stages,
+    "quantity": _quantities,
+    "side": _sides,
+    "marker": _markers,
+}
+
+
+def _evidence(
+    text: str, found: list[tuple[str, Detail, int, int]], expected: frozenset[Detail]
+) -> tuple[Evidence, ...]:
+    shown = [
+        Evidence(
+            section,
+            start,
+            end,
+            text[start:end],
+            verdict="supports" if detail in expected else "against",
+            note=f"{detail.kind}: {detail}",
+        )
+        for section, detail, start, end in sorted(found, key=lambda each: each[2])
+    ]
+    missing = expected - {each for _, each, _, _ in found}
+    shown += [
+        Evidence("reference", verdict="missing", note=f"{each.kind}: {each}")
+        for each in sorted(missing)
+    ]
+    return tuple(shown)

@@ -1,0 +1,272 @@
+"""The path reward: do the findings that are stated lead to the diagnosis that is answered?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from math import fsum
+from typing import NamedTuple
+
+from pathreward.errors import RecipeError
+from pathreward.kg import KnowledgeGraph
+from pathreward.kg.profile import Tie, profile
+from pathreward.linking import Linker, Mention
+from pathreward.reading.answers import Question, places, stated
+from pathreward.reading.markup import read
+from pathreward.reading.statements import Statement, statements
+from pathreward.rewards.base import Reward
+from pathreward.rewards.entity import reference_claims
+from pathreward.rewards.support import (
+    STATED,
+    Claim,
+    Claims,
+    Known,
+    Support,
+    Weights,
+    claims_of,
+    speaking_for,
+    support,
+    weight,
+)
+from pathreward.sample import Sample
+from pathreward.score import Evidence, Score, Verdict
+
+_MOST_DIAGNOSES = 4  # of an answer that lists more, the first are judged: their mean is paid
+
+
+@dataclass(frozen=True, slots=True)
+class PathReward(Reward):
+    r"""Score how well the findings that a completion states support the diagnosis that it answers.
+
+    Each finding, cell, marker and site that observe and think state counts once, by the relation
+    that the graph has between it and the diagnosis (`pathreward.kg.profile`): it supports it
+    (``supports`` and ``located_in`` affirmed, ``marker_positive`` affirmed, ``marker_negative``
+    negated), speaks against it (``excludes`` affirmed, a marker with the other result), or is
+    unrelated. With :math:`s` the weight of what supports it, :math:`a` the number of what speaks
+    against it and :math:`u` the number of what is unrelated,
+
+    .. math:: \min\left(1, \frac{s}{n}\right) \frac{s}{s + a + \lambda u} \in [0, 1],
+
+    where :math:`n` is `enough` (fewer where less is known) and :math:`\lambda` is `unrelated`. An
+    edge of the diagnosis itself weighs 1, one of a wider or narrower diagnosis `inherited`; all
+    sites together weigh `site`. A supporting finding that is denied, and one that is said to be
+    there and not to be there, count as unrelated; other denials, uncertain findings and sites
+    elsewhere count nothing.
+
+    Where the row's reference states findings that support the gold diagnosis, only what the
+    reference states too can support (what it does not state is unrelated), and :math:`n` is at
+    most the weight of these: reciting the textbook does not pay.
+
+    The answered diagnosis of a choice question is in the chosen option's text. Of several answered
+    diagnoses each is judged and the mean is paid. An answer that names no diagnosis, or hedges,
+    earns 0; a row has no value only where its gold answer names no diagnosis that the graph knows
+    anything of. A wrong answer can be well supported: a recipe multiplies this part by the answer.
+
+    >>> reward = PathReward()
+    >>> seen = "<observe>Keratin pearls, intercellular bridges. {}</observe><think>So</think>"
+    >>> row = {"answer": "squamous cell carcinoma"}
+    >>> end = "<answer>squamous cell carcinoma</answer>"
+    >>> reward(Sample(seen.format("p40 is positive.") + end, **row)).value
+    1.0
+    >>> reward(Sample(seen.format("TTF-1 is positive.") + end, **row)).reason
+    '2 findings support squamous cell carcinoma, 1 speaks against it'
+
+    Raises:
+        RecipeError: If a setting is out of its range.
+
+    References:
+        The form follows KG-R1 (only unique valid facts count), KG-implicit rewards
+        (arXiv 2601.15160: coverage of the path) and MedCEG (arXiv 2512.13510: triples beside
+        nodes); the formula is ours.
+    """
+
+    sections: tuple[str, ...] = ("observe", "think")
+    """The sections that are read; the whole completion where it has none of any kind."""
+    enough: float = 3.0
+    """How much support is enough, positive: more does not pay."""
+    unrelated: float = 0.1
+    """What an unrelated finding costs beside one that speaks against the diagnosis, 0 or more."""
+    inherited: float = 0.5
+    """Weight of an edge of a wider or a narrower diagnosis, in [0, 1]."""
+    site: float = 0.5
+    """Weight of all sites together, in [0, 1]."""
+    linker: Linker | None = None
+    """What finds the concepts; None: the linker over the shipped graph."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sections", tuple(self.sections))
+        for name, holds, range_ in (
+            ("enough", self.enough > 0, "positive"),
+            ("unrelated", self.unrelated >= 0, "0 or more"),
+            ("inherited", 0 <= self.inherited <= 1, "in [0, 1]"),
+            ("site", 0 <= self.site <= 1, "in [0, 1]"),
+        ):
+            if not holds:
+                raise RecipeError(f"`{name}` must be {range_}, got {getattr(self, name)}")
+
+    def __call__(self, sample: Sample) -> Score:
+        """Return the score, or none where the row's gold answer can't be judged by the graph."""
+        linker = self.linker or Linker.default()
+        weights = Weights(self.inherited, self.site)
+        reference = (sample.findings, sample.reasoning, sample.entities)
+        row = _row(_gold(sample), *reference, linker, weights, self.enough)
+        if row.fault:
+            return Score.unscored(row.fault)
+        answered, fault = _answered(sample, linker)
+        if fault:
+            return Score(0.0, fault)
+        found = statements(sample.text, self.sections, linker)
+        claims, both = claims_of(found)
+        graph = linker.graph
+        ways = [
+            support(claims, each, graph, weights, row.known, both)
+            for each in answered[:_MOST_DIAGNOSES]
+        ]
+        value = fsum(self._value(each, row.needed) for each in ways) / len(ways)
+        return Score(value, _reason(ways, graph), evidence=partial(_evidence, found, ways, graph))
+
+    def _value(self, way: Support, needed: float) -> float:
+        if not way.weight:
+            return 0.0
+        other = way.count("against") + self.unrelated * way.count("idle")
+        return min(1.0, way.weight / needed) * way.weight / (way.weight + other)
+
+
+class _Row(NamedTuple):
+    """What the row decides, for all completions of its group alike."""
+
+    needed: float = 1.0
+    """The weight of support that is enough."""
+    known: Known | None = None
+    """What the reference knows of the case; None: the graph alone judges."""
+    fault: str = ""
+    """Why the row can't be judged."""
+
+
+@lru_cache(maxsize=512)
+def _row(
+    gold: str,
+    findings: str | None,
+    reasoning: str | None,
+    entities: tuple[str, ...] | None,
+    linker: Linker,
+    weights: Weights,
+    enough: float,
+) -> _Row:
+    """Return what a row decides; the completions of a group ask for the same one."""
+    if not gold.strip():
+        return _Row(fault="the row has no gold answer")
+    graph = linker.graph
+    diagnoses = _diagnoses(linker.link(gold), graph)
+    if not diagnoses:
+        return _Row(fault="the gold answer names no diagnosis of the graph")
+    most = min(weight(speaking_for(profile(graph, each).values()), weights) for each in diagnoses)
+    if not most:
+        return _Row(fault="the graph knows nothing that supports the gold diagnosis")
+    row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
+    claims = {
+        concept: polarity
+        for concept, polarity in reference_claims(row, linker)[0].items()
+        if graph[concept].type in STATED
+    }
+    ways = [support(claims, each, graph, weights) for each in diagnoses]
+    least = min(each.weight for each in ways)
+    if not least:
+        return _Row(min(enough, most))
+    against = {each for way in ways for each, role in way.roles.items() if role == "against"}
+    return _Row(min(enough, least), Known(frozenset(_implied(claims, graph)), against))
+
+
+def _gold(sample: Sample) -> str:
+    """Return the gold answer; of a choice question the text of the right option."""
+    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    return options.get(sample.gold or "", "") if options else sample.answer or ""
+
+
+def _implied(claims: Claims, graph: KnowledgeGraph) -> Iterable[Claim]:
+    """Yield claims, and the wider findings that affirmed ones are kinds of."""
+    for concept, polarity in claims.items():
+        yield concept, polarity
+        if polarity == "affirmed":
+            yield from ((each, polarity) for each in graph.ancestors(concept))
+
+
+def _diagnoses(mentions: Iterable[Mention], graph: KnowledgeGraph) -> list[str]:
+    """Return the diagnoses that are affirmed, without the wider ones of those."""
+    named = [
+        each.concept.id
+        for each in mentions
+        if each.concept.type == "diagnosis" and each.polarity == "affirmed"
+    ]
+    wider = {above for each in named for above in graph.ancestors(each)}
+    return [each for each in dict.fromkeys(named) if each not in wider]
+
+
+def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
+    """Return the diagnoses that the completion's last answer commits to, or none and why."""
+    found = places(read(sample.text))
+    if not found:
+        return [], "the completion gives no answer"
+    text = sample.text[found[-1].start : found[-1].end]
+    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    if options:
+        gold = (sample.answer or "").strip()
+        question = Question("choice", options, gold.isdigit() and gold not in options)
+        chosen = stated(text, question, linker)
+        if not chosen.values:
+            return [], chosen.fault
+        text = options[str(min(chosen.values))]
+    committed = stated(text, Question("concept"), linker)
+    named = _diagnoses(committed.mentions, linker.graph)
+    return named, committed.fault or ("" if named else "the answer affirms no diagnosis")
+
+
+def _reason(ways: Sequence[Support], graph: KnowledgeGraph) -> str:
+    supports, against, idle = (
+        sum(each.count(role) for each in ways) for role in ("supports", "against", "idle")
+    )
+    said = f"{supports} {'finding supports' if supports == 1 else 'findings support'} "
+    said += " and ".join(graph[each.diagnosis].name for each in ways)
+    said += f", {against} speak{'s' if against == 1 else ''} against it" if against else ""
+    return said + (f", {idle} lead{'s' if idle == 1 else ''} nowhere" if idle else "")
+
+
+def _evidence(
+    found: Iterable[Statement], ways: Sequence[Support], graph: KnowledgeGraph
+) -> tuple[Evidence, ...]:
+    shown = []
+    for section, start, end, mention in found:
+        concept = mention.concept.id
+        way = next((each for each in ways if concept in each.roles), None)
+        if way is None:
+            continue
+        tie = way.ties.get(concept)
+        verdict: Verdict = "supports" if way.roles[concept] == "supports" else "against"
+        shown.append(
+            Evidence(
+                section,
+                start,
+                end,
+                mention.text,
+                concept,
+                mention.polarity,
+                str(tie.relation) if tie else "",
+                verdict,
+                _told(way, tie, concept, graph),
+            )
+        )
+    return tuple(shown)
+
+
+def _told(way: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
+    """Return the step of the path in words."""
+    name, diagnosis = graph[concept].name, graph[way.diagnosis].name
+    if tie is None:
+        return f"{name} has no edge to {diagnosis}"
+    ends = {tie.relation.subject, tie.relation.object}
+    said = f"{graph[tie.relation.subject].name} {tie.relation.relation.replace('_', ' ')} "
+    said += graph[tie.relation.object].name
+    if concept not in ends:
+        said = f"{name} is a kind or part of what {said}"
+    if way.diagnosis not in ends:
+        said += f", {'a wider' if tie.distance > 0 else 'a narrower'} diagnosis than {diagnosis}"
+    return said if way.roles[concept] != "idle" else f"{said}, and it leads nowhere here"

@@ -1,0 +1,86 @@
+import pickle
+from typing import Any
+
+import pytest
+
+from pathreward import DetailsReward, RecipeError, Sample
+
+REFERENCE = "Gleason 3+4=7, pT2a N0, 2.5 cm in the left lobe, 2 of 15 nodes, ER positive."
+
+
+# The reference states 3+4, T2a, N0, 25 mm, left, left lobe, 2/15 and ER positive: 8 details.
+@pytest.mark.parametrize(
+    ("completion", "value"),
+    [
+        (REFERENCE, 1.0),
+        ("ER positive. Nodes 2/15. Left lobe, 25 mm. N0, pT2a. Gleason 3+4.", 1.0),  # any order
+        (f"{REFERENCE} {REFERENCE}", 1.0),  # repeats count once
+        (REFERENCE.replace("3+4=7", "4+3=7"), 7 / 8),
+        (REFERENCE.replace("=7", "=8"), 7 / 8),  # a wrong sum
+        (REFERENCE.replace("2.5 cm", "2.5 mm"), 7 / 8),
+        (REFERENCE.replace("left", "right"), 6 / 8),  # the side, and the lobe's side
+        (REFERENCE.replace("2 of 15", "2 of 12"), 7 / 8),
+        (REFERENCE.replace("positive", "negative"), 7 / 8),
+        ("Gleason 3+4.", 2 / 9),
+        ("Gleason 3+4, 4+3, 3+3.", 2 / 11),  # listing does not pay
+        ("Nothing of the kind.", 0.0),
+    ],
+)
+def test_the_details_that_agree(completion: str, value: float) -> None:
+    assert DetailsReward()(Sample(completion, findings=REFERENCE)).value == pytest.approx(value)
+
+
+def test_an_end_of_a_scale_that_is_not_the_scales_own() -> None:
+    row = {"findings": "Fuhrman grade 2 of 4."}
+    assert DetailsReward()(Sample("Fuhrman grade 2.", **row)).value == 1.0
+    assert DetailsReward()(Sample("Fuhrman grade 2 of 9.", **row)).value == 0.0
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({}, "the row has no findings or reasoning"),
+        (
+            {"findings": "Nests of cells."},
+            "the reference states no grade, stage, quantity, side, marker",
+        ),
+    ],
+)
+def test_a_row_without_details_has_no_value(row: dict[str, Any], reason: str) -> None:
+    score = DetailsReward()(Sample("Gleason 3+4", **row))
+    assert (score.value, score.reason) == (None, reason)
+
+
+def test_only_the_sections_and_kinds_that_are_asked_for() -> None:
+    row = {"findings": "Gleason 3+4, left lobe."}
+    text = "<observe>Gleason 3+4, left lobe.</observe><answer>pT2</answer>"
+    assert DetailsReward()(Sample(text, **row)).value == pytest.approx(6 / 7)
+    assert DetailsReward(sections=("observe",))(Sample(text, **row)).value == 1.0
+    assert DetailsReward(kinds=("grade",))(Sample("Gleason 3+4, right lobe.", **row)).value == 1.0
+
+
+def test_shows_what_agrees_and_what_is_missing() -> None:
+    completion = "<observe>Gleason 4+3.</observe>"
+    score = DetailsReward()(Sample(completion, findings="Gleason 3+4."))
+    shown = [(each.section, each.text, each.verdict, each.note) for each in score.evidence]
+    assert shown == [
+        ("observe", "4+3", "against", "grade: Gleason patterns 4+3"),
+        ("reference", "", "missing", "grade: Gleason patterns 3+4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "message"),
+    [
+        (("color",), "unknown kind of detail 'color'"),
+        ((), "`kinds` must name at least one kind of detail"),
+    ],
+)
+def test_refuses_kinds_that_are_not_there(kinds: tuple[str, ...], message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
+        DetailsReward(kinds=kinds)
+
+
+def test_survives_pickling() -> None:
+    reward = pickle.loads(pickle.dumps(DetailsReward()))
+    assert reward(Sample(REFERENCE, findings=REFERENCE)).value == 1.0
