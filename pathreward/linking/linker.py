@@ -34,7 +34,7 @@ DEFAULT_STAGES = ("exact", "abbreviations")
 """The stages that give the best F1 at full speed; `benchmarks/linking` has the table."""
 
 _WELL_KNOWN = 3
-_MOST_TEXTS = 512
+_MOST_TEXTS = 256
 _LONGEST_KEPT = 100_000
 _mention = partial(tuple.__new__, Mention)
 
@@ -109,7 +109,7 @@ class Linker:
         >>> [mention.text for mention in Linker.default().link("ER-/PR+, and err is human")]
         ['ER', 'PR']
         """
-        return list(self._mentions(text))
+        return list(self._read(text))
 
     def link_batch(self, texts: Iterable[str]) -> list[list[Mention]]:
         """Return the mentions of each text, the same as one by one."""
@@ -148,30 +148,43 @@ class Linker:
         return Linker, (None if shipped else self._graph, *self._settings)
 
     def _read(self, text: str) -> Mentions:
-        shown = Shown(text).text if "<" in text else text
-        _, names, polarities = self._named(shown)
-        ids = self._engine.ids
-        said = zip([ids[payload] for _, _, payload in names], polarities, strict=True)
-        return Mentions(tuple(dict.fromkeys(said)), len(names), partial(self.link, text))
-
-    def _mentions(self, text: str) -> Iterable[Mention]:
         hidden = Shown(text) if "<" in text else None
         tokens, names, polarities = self._named(hidden.text if hidden else text)
+        ids = self._engine.ids
+        said = zip([ids[payload] for _, _, payload in names], polarities, strict=True)
+        make = partial(self._made, text, hidden, tokens, names, polarities)
+        return Mentions(tuple(dict.fromkeys(said)), len(names), make)
+
+    def _made(
+        self,
+        text: str,
+        hidden: Shown | None,
+        tokens: Tokens,
+        names: Sequence[Found],
+        polarities: Sequence[Polarity],
+        concept: str | None,
+    ) -> list[Mention]:
+        """Return the mentions of a text, or those of one concept."""
         attributes = self._engine.attributes(tokens, names) if self.attributes else {}
-        spans = tokens.spans(names)
+        ids, concepts = self._engine.ids, self._engine.concepts
+        kept = [i for i, each in enumerate(names) if concept in {None, ids[each[2]]}]
+        spans = tokens.spans([names[i] for i in kept])
         if hidden:
             spans = list(starmap(hidden.original, spans))
             attributes = {i: _moved(each, hidden.original) for i, each in attributes.items()}
-        concepts = self._engine.concepts
-        return map(
-            _mention,
-            [
-                (start, end, text[start:end], concepts[each[2]], polarity, attributes.get(i, ()))
-                for i, ((start, end), each, polarity) in enumerate(
-                    zip(spans, names, polarities, strict=True)
+        return [
+            _mention(
+                (
+                    start,
+                    end,
+                    text[start:end],
+                    concepts[names[i][2]],
+                    polarities[i],
+                    attributes.get(i, ()),
                 )
-            ],
-        )
+            )
+            for i, (start, end) in zip(kept, spans, strict=True)
+        ]
 
     def _named(self, text: str) -> tuple[Tokens, list[Found], list[Polarity]]:
         """Return the words of a text, the names in it and their polarities."""

@@ -47,8 +47,8 @@ Claim = tuple[str, Polarity]
 class Mentions(Sequence[Mention]):
     """The mentions of a text: what they say at once, where they stand when it is asked for.
 
-    Most of what a step of training reads is only counted. Spans are found by reading the text
-    again, which only those pay who look.
+    Most of what a step of training reads is only counted; spans are the dear half of linking, and
+    only those pay for them who look.
 
     >>> from pathreward import Linker
     >>> found = Linker.default().read("No necrosis. Mucin. No necrosis.")
@@ -60,22 +60,29 @@ class Mentions(Sequence[Mention]):
     Args:
         claims: The different claims, in the order in which they are first made.
         length: How many mentions there are.
-        find: Gives the mentions themselves.
+        make: Gives the mentions of one concept, or all of them.
     """
 
-    __slots__ = ("_find", "_found", "_length", "claims")
+    __slots__ = ("_found", "_length", "_make", "claims")
 
     def __init__(
-        self, claims: tuple[Claim, ...], length: int, find: Callable[[], Sequence[Mention]]
+        self,
+        claims: tuple[Claim, ...],
+        length: int,
+        make: Callable[[str | None], Sequence[Mention]],
     ) -> None:
         self.claims = claims
         self._length = length
-        self._find = find
+        self._make = make
         self._found: Sequence[Mention] | None = None
+
+    def about(self, concept: str) -> Sequence[Mention]:
+        """Return the mentions of one concept."""
+        return self._make(concept)
 
     def _made(self) -> Sequence[Mention]:
         if self._found is None:  # no `cached_property`: its lock costs more than this
-            self._found = self._find()
+            self._found = self._make(None)
         return self._found
 
     @overload

@@ -37,6 +37,15 @@ class Statements(Sequence[Statement]):
         """The different pairs of a concept's id and a polarity, in the order of the text."""
         self._found: list[Statement] | None = None
 
+    def about(self, concept: str) -> list[Statement]:
+        """Return the statements about one concept."""
+        return [
+            Statement(section, start + each.start, start + each.end, each)
+            for section, start, mentions in self.parts
+            if any(claim[0] == concept for claim in mentions.claims)
+            for each in mentions.about(concept)
+        ]
+
     def of(self, section: str) -> "Statements":
         """Return the statements of the sections called so."""
         return Statements(tuple(part for part in self.parts if part.section == section))

@@ -115,7 +115,7 @@ class PathReward(Reward):
         if fault:
             return Score(0.0, fault)
         found = statements(sample.text, self.sections, linker)
-        claims, both = claims_of(found)
+        claims, both = claims_of(found.claims, linker.graph)
         graph = linker.graph
         ways = [
             support(claims, each, graph, weights, row.known, both)
@@ -156,7 +156,7 @@ def _row(
     if not gold.strip():
         return _Row(fault="the row has no gold answer")
     graph = linker.graph
-    diagnoses = _diagnoses(linker.link(gold), graph)
+    diagnoses = _diagnoses(linker.read(gold), graph)
     if not diagnoses:
         return _Row(fault="the gold answer names no diagnosis of the graph")
     most = min(weight(speaking_for(profile(graph, each).values()), weights) for each in diagnoses)

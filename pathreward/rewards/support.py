@@ -7,13 +7,11 @@ from typing import Literal, NamedTuple
 
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
-from pathreward.reading.statements import Statement
+from pathreward.linking.mention import Claim
 from pathreward.score import Polarity
 
 Claims = dict[str, Polarity]
 """Concept ids with what is said of them, in the order in which they are named first."""
-
-Claim = tuple[str, Polarity]
 
 Role = Literal["supports", "against", "idle", "neutral"]
 """What a claim does to a diagnosis; an idle one leads nowhere, a neutral one does not count."""
@@ -69,17 +67,19 @@ class Support:
         return sum(each == role for each in self.roles.values())
 
 
-def claims_of(found: Iterable[Statement]) -> tuple[Claims, frozenset[str]]:
+def claims_of(
+    found: Iterable[Claim], graph: KnowledgeGraph
+) -> tuple[Claims, frozenset[str]]:
     """Return what is said of each concept, and the concepts said to be there and not there.
 
     What is said for sure and as uncertain too counts as it is said for sure.
     """
     claims: Claims = {}
     ways: dict[str, set[Polarity]] = {}
-    for *_, mention in found:
-        concept, polarity = mention.concept, mention.polarity
-        if concept.type in STATED and claims.setdefault(concept.id, polarity) != polarity:
-            ways.setdefault(concept.id, {claims[concept.id]}).add(polarity)
+    concepts = graph.concepts
+    for concept, polarity in found:
+        if concepts[concept].type in STATED and claims.setdefault(concept, polarity) != polarity:
+            ways.setdefault(concept, {claims[concept]}).add(polarity)
     claims.update((concept, min(each)) for concept, each in ways.items())
     both = (concept for concept, each in ways.items() if {"affirmed", "negated"} <= each)
     return claims, frozenset(both)

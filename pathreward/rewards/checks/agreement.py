@@ -91,12 +91,12 @@ def sites_agree(case: Case) -> Outcome | None:
     if case.place is None or case.question.kind != "concept":
         return None
     graph = case.linker.graph
-    mentions = case.linker.link(case.answered)
+    mentions = case.linker.read(case.answered)
     sites = [each.concept.id for each in mentions if each.concept.type == "anatomy"]
     answered = _organs(sites, graph) | _organs_in_names(mentions, graph)
     if not answered:
         return None
-    sites = [e.mention.concept.id for e in case.said if e.mention.concept.type == "anatomy"]
+    sites = [each for each, _ in case.said.claims if graph[each].type == "anatomy"]
     earlier = _organs(sites, graph)
     if not earlier or answered & earlier or _SPREADS.search(case.text):
         return None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pathreward.linking import Linker
 from pathreward.reading.answers import Place, Question, Stated, places, question_of, stated
 from pathreward.reading.markup import Reading, Section, read
-from pathreward.reading.statements import Statement, statements
+from pathreward.reading.statements import Statement, Statements, statements
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Polarity, Shown, Verdict
 
@@ -33,7 +33,7 @@ class Case:
     sample: Sample
     linker: Linker
     reading: Reading
-    said: tuple[Statement, ...]
+    said: Statements
     """The statements of observe and think."""
     place: Place | None
     """Where the last answer stands."""

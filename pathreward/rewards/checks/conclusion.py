@@ -1,15 +1,14 @@
 """Whether the reasoning comes to the answer."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from pathreward.linking import Linker
+from pathreward.linking.mention import Claim
 from pathreward.reading.answers import Question, Stated, Value, commitment, stated, stated_concepts
 from pathreward.reading.choice import named_options
 from pathreward.reading.markup import Section
 from pathreward.reading.scanning import lowered
-from pathreward.reading.statements import Statement
 from pathreward.rewards.checks.case import Case, Outcome, sentence
 from pathreward.score import Evidence
 
@@ -45,11 +44,11 @@ def concludes(case: Case, unstated: float) -> Outcome:
         return Outcome(unstated, "the answer names no diagnosis that could be compared")
     if not case.answer.values:
         return Outcome(0.0, f"no answer to agree with: {case.answer.fault}")
-    thought = [each for each in case.said if each.section == "think"]
+    thought = case.said.of("think").claims
     sections = case.reading.named("think")
     for section in reversed(sections):
         for start, end in _conclusions(case.text, section, case.question):
-            concluded = _read(case, start, end, thought)
+            concluded = _read(case, start, end)
             if concluded.values:
                 return _compared(case, start, end, concluded)
     if any(_affirms(case, each, thought) for each in sections):
@@ -85,12 +84,10 @@ def _backwards(marks: re.Pattern[str], text: str, section: Section) -> Iterator[
         end = start
 
 
-def _read(case: Case, start: int, end: int, thought: Sequence[Statement]) -> Stated:
+def _read(case: Case, start: int, end: int) -> Stated:
     if case.question.kind != "concept":
         return stated(case.text[start:end], case.question, case.linker)
-    first = bisect_left(thought, start, key=lambda each: each.start)
-    last = bisect_left(thought, end, key=lambda each: each.start)
-    said = stated_concepts((each.mention for each in thought[first:last]), case.question)
+    said = stated_concepts(case.linker.read(case.text[start:end]), case.question)
     affirmed = any(isinstance(each, tuple) and each[1] == "affirmed" for each in said.values)
     return said if affirmed else Stated(frozenset(), "nothing is affirmed")
 
@@ -125,11 +122,10 @@ def _agree(concluded: frozenset[Value], answer: frozenset[Value], linker: Linker
     )
 
 
-def _affirms(case: Case, section: Section, thought: Sequence[Statement]) -> bool:
+def _affirms(case: Case, section: Section, thought: Collection[Claim]) -> bool:
     values = case.answer.values
     if case.question.kind == "concept":
-        said = {(each.mention.concept.id, each.mention.polarity) for each in thought}
-        return any(each in said for each in values)
+        return any(each in thought for each in values)
     body = case.text[section.start : section.end]
     if stated(body, case.question, case.linker).values == values:
         return True
@@ -137,9 +133,8 @@ def _affirms(case: Case, section: Section, thought: Sequence[Statement]) -> bool
     return {each.label for each in named if not each.denied} == values
 
 
-def _denies(thought: Sequence[Statement], answer: Stated) -> bool:
-    said = {(each.mention.concept.id, each.mention.polarity) for each in thought}
+def _denies(thought: Collection[Claim], answer: Stated) -> bool:
     return any(
-        isinstance(each, tuple) and each[1] == "affirmed" and (each[0], "negated") in said
+        isinstance(each, tuple) and each[1] == "affirmed" and (each[0], "negated") in thought
         for each in answer.values
     )

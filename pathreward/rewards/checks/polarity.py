@@ -1,7 +1,6 @@
 """Whether a finding is said to be there and not to be there, and whether think saw what it uses."""
 
 import re
-from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
@@ -43,12 +42,11 @@ def said_both_ways(case: Case) -> Outcome | None:
     """
     first: dict[str, str] = {}
     clashing = {}
-    for *_, mention in case.said:
-        concept, polarity = mention.concept, mention.polarity
-        if polarity != "uncertain" and first.setdefault(concept.id, polarity) != polarity:
-            clashing[concept.id] = concept
-    for concept in clashing.values():
-        if concept.type in _SETTLED_TYPES and (pair := _asserted(case, concept.id)):
+    for concept, polarity in case.said.claims:
+        if polarity != "uncertain" and first.setdefault(concept, polarity) != polarity:
+            clashing[concept] = case.linker.graph[concept].type
+    for concept, kind in clashing.items():
+        if kind in _SETTLED_TYPES and (pair := _asserted(case, concept)):
             reason = f"{pair[0].mention.text!r} is affirmed and negated"
             return Outcome(0.0, reason, partial(_both, pair))
     return None
@@ -59,9 +57,8 @@ def _asserted(case: Case, concept: str) -> tuple[Statement, Statement] | None:
     has_kinds = any(case.linker.graph.relations(relation="is_a", object=concept))
     about = [
         each
-        for each in case.said
-        if each.mention.concept.id == concept
-        and each.mention.text.casefold() not in _LOOSE
+        for each in case.said.about(concept)
+        if each.mention.text.casefold() not in _LOOSE
         and (not has_kinds or _is_bare(case.text, each))
     ]
     said: dict[tuple[str, str], Statement] = {}
@@ -110,39 +107,33 @@ def seen(case: Case) -> Outcome | None:
     A finding counts as seen where observe names it, a kind of it or what it is a kind of. Half of
     think's findings may be its own conclusions; with fewer seen the value falls to one half.
     """
-    observed = {each.mention.concept.id for each in case.said if each.section == "observe"}
+    observed = {concept for concept, _ in case.said.of("observe").claims}
     if not observed:
         return None
-    used = dict(_used(case))
-    if len(used) < _FEWEST:
+    graph = case.linker.graph
+    used = {
+        concept
+        for concept, polarity in case.said.of("think").claims
+        if polarity == "affirmed" and graph[concept].type in _SETTLED_TYPES
+    }
+    if len(used) < _FEWEST or len(used & observed) >= _TOLERATED * len(used):
         return None
-    if len(used.keys() & observed) >= _TOLERATED * len(used):
-        return None
-    wider = set(chain.from_iterable(map(case.linker.graph.ancestors, observed)))
-    unseen = [
-        each
-        for concept, each in used.items()
-        if concept not in observed
-        and concept not in wider
-        and observed.isdisjoint(case.linker.graph.ancestors(concept))
-    ]
+    wider = set(chain.from_iterable(map(graph.ancestors, observed)))
+    unseen = {
+        concept
+        for concept in used - observed - wider
+        if observed.isdisjoint(graph.ancestors(concept))
+    }
     share = 1 - len(unseen) / len(used)
     if share >= _TOLERATED:
         return None
     reason = f"observe names {len(used) - len(unseen)} of the {len(used)} findings that think uses"
-    return Outcome(0.5 + share, reason, partial(_unseen, tuple(unseen)))
+    return Outcome(0.5 + share, reason, partial(_unseen, case, unseen))
 
 
-def _used(case: Case) -> Iterator[tuple[str, Statement]]:
-    for each in case.said:
-        mention: Mention = each.mention
-        if (
-            each.section == "think"
-            and mention.polarity == "affirmed"
-            and mention.concept.type in _SETTLED_TYPES
-        ):
-            yield mention.concept.id, each
-
-
-def _unseen(unseen: tuple[Statement, ...]) -> Shown:
-    return tuple(told(each, note=f"{each.mention.concept.name} is not observed") for each in unseen)
+def _unseen(case: Case, unseen: set[str]) -> Shown:
+    return tuple(
+        told(each, note=f"{each.mention.concept.name} is not observed")
+        for each in case.said.of("think")
+        if each.mention.concept.id in unseen and each.mention.polarity == "affirmed"
+    )
