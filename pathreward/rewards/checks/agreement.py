@@ -96,7 +96,7 @@ def sites_agree(case: Case) -> Outcome | None:
     answered = _organs(sites, graph) | _organs_in_names(mentions, graph)
     if not answered:
         return None
-    sites = [e.mention.concept.id for e in case.said if e.mention.concept.type == "anatomy"]
+    sites = {e.mention.concept.id for e in case.said if e.mention.concept.type == "anatomy"}
     earlier = _organs(sites, graph)
     if not earlier or answered & earlier or _SPREADS.search(case.text):
         return None
