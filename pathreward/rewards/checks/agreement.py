@@ -96,8 +96,8 @@ def sites_agree(case: Case) -> Outcome | None:
     answered = _organs(sites, graph) | _organs_in_names(mentions, graph)
     if not answered:
         return None
-    sites = {e.mention.concept.id for e in case.said if e.mention.concept.type == "anatomy"}
-    earlier = _organs(sites, graph)
+    spoken = {e.mention.concept.id for e in case.said if e.mention.concept.type == "anatomy"}
+    earlier = _organs(spoken, graph)
     if not earlier or answered & earlier or _SPREADS.search(case.text):
         return None
     names = [", ".join(sorted(graph[each].name for each in found)) for found in (answered, earlier)]
