@@ -57,7 +57,8 @@ def table(data: Path) -> Table:
         [(name, str(len(chains)), *_measured(chains)) for name, chains in sets],
         f"Each chain with its own letter against each other letter. The conclusions are of "
         f"{len(_FORMS)} forms. A chain comes to an answer where the reward says so (1 with its own "
-        "letter); the others earn the value of the unstated with any letter.",
+        "letter), so that this row holds in part by the way it is chosen; the others earn the "
+        "value of the unstated with any letter.",
         (_medec(data / "reasoning" / "medec_ms_ValidationSet.csv"),),
     )
 

@@ -71,7 +71,7 @@ class DetailsReward(Reward):
     >>> reward(Sample("Gleason 3+4, left lobe, 25 mm, nodes 2/15.", **row)).value
     1.0
     >>> reward(Sample("Gleason 4+3, left lobe, 25 mm, nodes 2/15.", **row)).value
-    0.75
+    0.8
 
     Raises:
         RecipeError: If a kind is not known or none is named.

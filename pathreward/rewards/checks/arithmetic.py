@@ -14,7 +14,7 @@ _GAP = 40
 """Characters between patterns and their sum or group."""
 _GROUPS = {"3+4": "2", "4+3": "3"}
 _PART = re.compile(
-    r"(\d{1,3})(?: ?/ ?| (?:out )?of (?:the )?)(\d{1,3})(?![\d/]|\.\d| ?[cm]m)", re.IGNORECASE
+    r"([0-9]{1,3})(?=[/ ])(?: ?/ ?| (?:out )?of (?:the )?)([0-9]{1,3})(?![0-9/]|\.[0-9]| ?[cm]m)"
 )
 _OF_NODES = re.compile(r"[^.;\n/]{0,40}\bnodes?\b", re.IGNORECASE)
 _NODES_BEFORE = re.compile(r"\bnodes?\b[^.;\n\d]{0,30}\Z", re.IGNORECASE)
@@ -76,7 +76,7 @@ def _group(value: str) -> str:
 
 
 def _nottingham(case: Case) -> Iterator[Evidence]:
-    for cue in ("ottingham", "loom", "lston"):
+    for cue in ("ottingham", "ichardson", "lston"):
         for start, found in _stated(case.text, cue):
             by_scale: dict[str, list[Grade]] = {}
             for each in found:
@@ -123,14 +123,24 @@ def _stated(text: str, cue: str) -> Iterator[tuple[int, list[Grade]]]:
 
 def _nodes(case: Case) -> Iterator[Evidence]:
     text = case.text
-    for found in _PART.finditer(text):
-        start = found.start()
-        if int(found[1]) <= int(found[2]) or text[start - 1 : start] in _NO_COUNT:
-            continue
-        before = text[max(0, start - 40) : start]
-        if _OF_NODES.match(text, found.end()) or _NODES_BEFORE.search(before):
-            note = f"{found[1]} of {found[2]} nodes can't be"
-            yield shown(text, start, found.end(), note)
+    at = text.find("ode")
+    while at >= 0:
+        low = max(0, at - 50)
+        near = text[low : at + 50]
+        if "/" in near or " of " in near:
+            for found in _PART.finditer(text, low, at + 50):
+                if int(found[1]) > int(found[2]) and _of_nodes(text, found):
+                    note = f"{found[1]} of {found[2]} nodes can't be"
+                    yield shown(text, *found.span(), note)
+        at = text.find("ode", at + 3)
+
+
+def _of_nodes(text: str, part: re.Match[str]) -> bool:
+    start = part.start()
+    if text[start - 1 : start] in _NO_COUNT:
+        return False
+    before = text[max(0, start - 40) : start]
+    return bool(_OF_NODES.match(text, part.end()) or _NODES_BEFORE.search(before))
 
 
 def _percentages(case: Case) -> Iterator[Evidence]:

@@ -1,9 +1,10 @@
 """Whether a finding is said to be there and not to be there, and whether think saw what it uses."""
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 
+from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Mention
 from pathreward.reading.markup import Section
 from pathreward.reading.statements import Statement
@@ -54,7 +55,7 @@ def said_both_ways(case: Case) -> Outcome | None:
 
 def _asserted(case: Case, concept: str) -> tuple[Statement, Statement] | None:
     """Return a statement that affirms a concept and one that negates it, or none."""
-    has_kinds = any(case.linker.graph.relations(relation="is_a", object=concept))
+    has_kinds = _has_kinds(concept, case.linker.graph)
     about = [
         each
         for each in case.said.about(concept)
@@ -81,6 +82,11 @@ def _words(mention: Mention) -> str:
     if mention.concept.type == "marker":
         return ""
     return mention.text.casefold().removesuffix("s")
+
+
+@lru_cache(maxsize=4096)
+def _has_kinds(concept: str, graph: KnowledgeGraph) -> bool:
+    return any(graph.relations(relation="is_a", object=concept))
 
 
 def _is_bare(text: str, each: Statement) -> bool:
