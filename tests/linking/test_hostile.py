@@ -81,7 +81,7 @@ NAMES = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.lists(NAMES, max_size=4), st.text(CHARACTERS, max_size=40))
 def test_any_graph_gives_defined_mentions_of_any_text(names: list[str], text: str) -> None:
     linker = linker_of(*names)
