@@ -11,7 +11,7 @@ import re
 import runpy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from typing import Any
 
@@ -89,6 +89,7 @@ def _names() -> list[str]:
     return [each.name.casefold() for each in KnowledgeGraph.default().concepts.values()]
 
 
+@lru_cache(maxsize=1024)
 def _lexical(text: str) -> frozenset[str]:
     folded = text.casefold()
     return frozenset(name for name in _names() if name in folded)
