@@ -87,7 +87,7 @@ _PATTERNS = re.compile(
 _SCORED = re.compile(
     r"gleason(?:'s)?(?:\s(?:score|sum|grade|grading|total))?"
     r"(?:(?:\s[a-z]{1,16}){1,8}?\s(?:is|of|as)\s|[\s:=(]{1,3})"
-    r"(10|[2-9])(?![\d+.]|\s?\+)(?:\s?(?:-|–|or|to)\s?(10|[2-9])(?!\d))?",
+    r"(10|[2-9])(?![\d+]|\.\d|\s?\+)(?:\s?(?:-|–|or|to)\s?(10|[2-9])(?!\d))?",
     re.IGNORECASE,
 )
 _TOTALED = re.compile(

@@ -61,8 +61,7 @@ _ASKS = {
     "stage": re.compile(r"\bstag(?:e|ing)\b", re.IGNORECASE),
 }
 _ASKS_MORE = re.compile(
-    r"\bdiagnos|\bis there\b|\btreat|prognos|\bwhy\b|\btype\b|subtype|describe|feature",
-    re.IGNORECASE,
+    r"\bdiagnos|\b(?:is|are) there\b|\btreat|prognos|\bwhy\b|\btype\b|subtype", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _QUESTION = 300

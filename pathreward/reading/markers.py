@@ -154,7 +154,8 @@ _COMPOSED = {
     "i": (("IDH", "mutated"),), "w": (("IDH", "wild type"),),
 }  # fmt: skip
 _BARE = re.compile(
-    rf"\W*(?:it is |the (?:status|result|tumou?r) is )?(?:{_DEGREE}\s){{0,2}}"
+    rf"\W*(?:it is |(?:the |final |my ){{0,2}}(?:status|result|tumou?r|answer)(?: is |: ?))?"
+    rf"(?:{_DEGREE}\s){{0,2}}"
     rf"(?:(?:{_STATUS})(?: status)?|([0-3]\+))\W*",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pathreward.errors import RecipeError, unknown
 from pathreward.kg import Concept
 from pathreward.linking import Linker
-from pathreward.reading.agreement.verdict import Credit, Verdict
+from pathreward.reading.agreement.verdict import Credit, Verdict, alternative
 from pathreward.reading.answers import (
     Place,
     Question,
@@ -161,12 +161,16 @@ def _settled(asked: _Asked, judge: Callable[[str], Verdict]) -> Verdict:
 
 def _facts_verdict(body: str, question: Question, credit: Credit) -> Verdict:
     if len(body) > MOST:
-        return Verdict(0.0, f"the answer has more than {MOST} characters")
+        return _too_long()
     gold = question.facts[question.kind]
     told = told_facts(question.kind, body, gold)
     if not told:
         return Verdict(0.0, f"the answer states no {question.kind}")
     return FACT_KINDS[question.kind].agree(body, told, gold, credit)
+
+
+def _too_long() -> Verdict:
+    return Verdict(0.0, f"the answer has more than {MOST} characters")
 
 
 def _beside_verdict(body: str, asked: _Asked, credit: Credit) -> Verdict:
@@ -190,10 +194,15 @@ def _site_fault(body: str, asked: _Asked) -> str:
 
 def _sited_verdict(body: str, asked: _Asked) -> Verdict:
     """Compare a diagnosis with its site, wherever an answer says the site."""
+    if len(body) > MOST:
+        return _too_long()
     told, gold = asked.linker.link(body), asked.linker.link(asked.sample.answer or "")
     said = stated(body, asked.question, asked.linker)
     if said.fault:
         return Verdict(0.0, said.fault)
+    unsure = " or " in body and " or " not in (asked.sample.answer or "")
+    if unsure and alternative(body, [each for each in told if each.polarity == "affirmed"]):
+        return Verdict(0.0, "the answer hedges ('or')")
     if not same_diagnosis(told, gold, asked.linker.graph):
         return Verdict(0.0, "the answer is another diagnosis")
     return Verdict(1.0, "the answer is the diagnosis at its site")
@@ -201,6 +210,8 @@ def _sited_verdict(body: str, asked: _Asked) -> Verdict:
 
 def _set_verdict(body: str, asked: _Asked, credit: Credit) -> Verdict:
     """Pair gold items with items of the answer, each once; what is left over on a side counts."""
+    if len(body) > MOST:
+        return _too_long()
     expected = asked.question.items
     told = items_of(body)
     if len(told) == 1:
@@ -240,10 +251,23 @@ def _values_verdict(asked: _Asked, gold: frozenset[Value], credit: Credit) -> Ve
         return Verdict(0.0, "the completion gives several answers that differ")
     statement = statements.pop()
     if statement == expected:
+        if asked.question.kind == "concept" and _leaves_open(asked, tagged or read_as):
+            return Verdict(0.0, "the answer hedges ('or')")
         return Verdict(1.0, f"the answer is {_plain(expected, names)}")
     value = credit.near and credit.near * _nearness(statement, expected, linker)
     reason = f"the answer is {_plain(statement, names)}, expected {_plain(expected, names)}"
     return Verdict(value, reason)
+
+
+def _leaves_open(asked: _Asked, read_as: list[Stated]) -> bool:
+    """Say whether an "or" stands beside what the answer affirms, and none in the gold answer."""
+    bodies = asked.bodies(tagged=True)
+    if not any(" or " in each for each in bodies) or " or " in (asked.sample.answer or ""):
+        return False
+    return any(
+        alternative(body, [mention for mention in each.mentions if mention.polarity == "affirmed"])
+        for body, each in zip(bodies, read_as, strict=True)
+    )
 
 
 def _nearness(told: frozenset[Value], gold: frozenset[Value], linker: Linker) -> float:
