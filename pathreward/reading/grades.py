@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import NUMERAL, small
-from pathreward.reading.scanning import MOST, at_least, lowered, places, windows
+from pathreward.reading.scanning import at_least, lowered, places, plain, windows
 
 GLEASON = "Gleason patterns"
 """The scale of two patterns in their order: 3+4 is not 4+3."""
@@ -131,7 +131,7 @@ def grades(text: str) -> tuple[Grade, ...]:
     >>> [(each.scale, each.value, each.upper) for each in grades("FIGO grade II-III")]
     [('FIGO', '2', '3')]
     """
-    return _grades(text[:MOST])
+    return _grades(plain(text))
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from pathreward.reading.scanning import MOST, lowered, windows
+from pathreward.reading.scanning import lowered, plain, windows
 
 
 class Marker(NamedTuple):
@@ -169,7 +169,7 @@ def markers(text: str) -> tuple[Marker, ...]:
     >>> [(each.name, each.low) for each in markers("Ki-67 labeling index of 20 %")]
     [('Ki-67', 20.0)]
     """
-    return _markers(text[:MOST])
+    return _markers(plain(text))
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import small
-from pathreward.reading.scanning import MOST, at_least, lowered, places, windows
+from pathreward.reading.scanning import at_least, lowered, places, plain, windows
 
 
 class Stage(NamedTuple):
@@ -77,7 +77,7 @@ def stages(text: str) -> tuple[Stage, ...]:
     >>> [each.axis + each.value for each in stages("ypT2aN0(sn)Mx, stage 2b")]
     ['T2a', 'N0', 'MX', 'stageIIB']
     """
-    return _stages(text[:MOST])
+    return _stages(plain(text))
 
 
 @lru_cache(maxsize=256)

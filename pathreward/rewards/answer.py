@@ -200,8 +200,7 @@ def _sited_verdict(body: str, asked: _Asked) -> Verdict:
     said = stated(body, asked.question, asked.linker)
     if said.fault:
         return Verdict(0.0, said.fault)
-    unsure = " or " in body and " or " not in (asked.sample.answer or "")
-    if unsure and alternative(body, [each for each in told if each.polarity == "affirmed"]):
+    if _leaves_open(asked):
         return Verdict(0.0, "the answer hedges ('or')")
     if not same_diagnosis(told, gold, asked.linker.graph):
         return Verdict(0.0, "the answer is another diagnosis")
@@ -251,7 +250,7 @@ def _values_verdict(asked: _Asked, gold: frozenset[Value], credit: Credit) -> Ve
         return Verdict(0.0, "the completion gives several answers that differ")
     statement = statements.pop()
     if statement == expected:
-        if asked.question.kind == "concept" and _leaves_open(asked, tagged or read_as):
+        if asked.question.kind == "concept" and _leaves_open(asked):
             return Verdict(0.0, "the answer hedges ('or')")
         return Verdict(1.0, f"the answer is {_plain(expected, names)}")
     value = credit.near and credit.near * _nearness(statement, expected, linker)
@@ -259,14 +258,14 @@ def _values_verdict(asked: _Asked, gold: frozenset[Value], credit: Credit) -> Ve
     return Verdict(value, reason)
 
 
-def _leaves_open(asked: _Asked, read_as: list[Stated]) -> bool:
+def _leaves_open(asked: _Asked) -> bool:
     """Say whether an "or" stands beside what the answer affirms, and none in the gold answer."""
-    bodies = asked.bodies(tagged=True)
-    if not any(" or " in each for each in bodies) or " or " in (asked.sample.answer or ""):
+    if " or " in (asked.sample.answer or ""):
         return False
     return any(
-        alternative(body, [mention for mention in each.mentions if mention.polarity == "affirmed"])
-        for body, each in zip(bodies, read_as, strict=True)
+        alternative(body, [e for e in asked.linker.link(body) if e.polarity == "affirmed"])
+        for body in asked.bodies(tagged=True)
+        if " or " in body
     )
 
 

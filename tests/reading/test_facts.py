@@ -165,10 +165,29 @@ def test_kind_of_a_gold_answer(gold: str, kind: str) -> None:
     assert kind_of(gold) == kind
 
 
-_PIECES = st.sampled_from(
-    "grade Gleason 3+4 =7 T2 N0 Mx stage II IIIA 2.5 cm 10 - 20 % of / HER2 3+ ER positive loss"
-    " MLH1 < ( ) , . or at least İ ß \x00 \u0301 G2 well differentiated".split(" ")
+_WORDS = (
+    *("grade", "Gleason", "3+4", "=7", "T2", "N0", "Mx", "stage", "II", "IIIA", "2.5", "cm", "10"),
+    *(
+        "-",
+        "20",
+        "%",
+        "of",
+        "/",
+        "HER2",
+        "3+",
+        "ER",
+        "positive",
+        "loss",
+        "MLH1",
+        "<",
+        "(",
+        ")",
+        ";",
+    ),
+    *(".", "or", "at least", "İ", "ı", "ſ", "ß", "\x00", "\u0301", "\u0665", "G2", "well"),
+    *("differentiated", "Ki-67", "score", "one", "FIGO", "isup", "x"),
 )
+_PIECES = st.sampled_from(_WORDS)
 
 
 @given(st.lists(_PIECES, max_size=40).map(" ".join) | st.text(max_size=200))
