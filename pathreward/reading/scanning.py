@@ -7,7 +7,9 @@ MOST = 50_000
 """Characters of a text that the readers of facts look at: more than a completion has."""
 
 
-_ODD = str.maketrans({"İ": "I", "ı": "i", "ſ": "s", "\u212a": "K", "\u00a0": " ", "\u202f": " "})
+_ODD = str.maketrans(
+    {"\u0130": "I", "\u0131": "i", "\u017f": "s", "\u212a": "K", "\u00a0": " ", "\u202f": " "}
+)
 
 
 def plain(text: str) -> str:

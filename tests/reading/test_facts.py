@@ -113,7 +113,8 @@ def test_stages(text: str, expected: list[str]) -> None:
 )
 def test_quantities(text: str, low: float, high: float, unit: str) -> None:
     [found] = quantities(text)
-    assert (found.low, found.high, found.unit) == (pytest.approx(low), pytest.approx(high), unit)
+    assert [found.low, found.high] == pytest.approx([low, high])
+    assert found.unit == unit
 
 
 @pytest.mark.parametrize("text", ["CD20", "HER2 3+", "T2", "p53", "grade 2", "CK5/6", "1p/19q"])
@@ -167,25 +168,9 @@ def test_kind_of_a_gold_answer(gold: str, kind: str) -> None:
 
 _WORDS = (
     *("grade", "Gleason", "3+4", "=7", "T2", "N0", "Mx", "stage", "II", "IIIA", "2.5", "cm", "10"),
-    *(
-        "-",
-        "20",
-        "%",
-        "of",
-        "/",
-        "HER2",
-        "3+",
-        "ER",
-        "positive",
-        "loss",
-        "MLH1",
-        "<",
-        "(",
-        ")",
-        ";",
-    ),
-    *(".", "or", "at least", "İ", "ı", "ſ", "ß", "\x00", "\u0301", "\u0665", "G2", "well"),
-    *("differentiated", "Ki-67", "score", "one", "FIGO", "isup", "x"),
+    *("-", "20", "%", "of", "/", "HER2", "3+", "ER", "positive", "loss", "MLH1", "<", "(", ")"),
+    *(";", ".", "or", "at least", "\u0130", "\u0131", "\u017f", "ß", "\x00", "\u0301", "\u0665"),
+    *("G2", "well", "differentiated", "Ki-67", "score", "one", "FIGO", "isup", "x"),
 )
 _PIECES = st.sampled_from(_WORDS)
 

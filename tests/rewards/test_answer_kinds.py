@@ -3,7 +3,10 @@
 Gold, answer, value; the last column holds settings of the reward.
 """
 
+import json
 import pickle
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -363,7 +366,7 @@ def score(gold: str, answer: str, prompt: str = "", **settings: Any) -> float | 
     return AnswerReward(**settings)(sample).value
 
 
-def parametrised(rows: list[Row]) -> Any:
+def parametrised(rows: list[Row]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         ("gold", "answer", "expected", "settings"),
         [(row[0], row[1], row[2], row[3] if len(row) > 3 else {}) for row in rows],
@@ -517,3 +520,57 @@ def test_refuses_settings_out_of_range(settings: dict[str, Any], message: str) -
 def test_pickles_with_its_settings() -> None:
     reward = AnswerReward(kind="grade", near=0.5)
     assert pickle.loads(pickle.dumps(reward)) == reward
+
+
+def test_stages_of_wsi_bench_agree_with_themselves_only(shared_data: Path) -> None:
+    lines = (shared_data / "questions" / "wsi_bench_dev.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["task"] == "Staging"]
+    stages = {re.sub(r"^.*\b(?:is|be) |\.$", "", row["answer"]) for row in rows}
+    assert len(rows) > 80
+    wrong = [
+        (gold, form)
+        for gold in stages
+        for form in ("{}", "**{}**", "Stage p{}", "The TNM staging of this patient is {}.")
+        if score(gold, form.format(gold)) != 1.0
+    ]
+    wrong += [
+        (gold, other)
+        for gold in stages
+        for other in stages
+        if (score(gold, other) == 1.0) is not (_plain(gold) == _plain(other))
+    ]
+    assert wrong == []
+
+
+def _plain(stage: str) -> list[str]:
+    """Return the categories of a stage without spaces and case: an oracle of one line."""
+    return sorted(
+        re.findall(r"[tnm](?:is|[x0-4][a-e]?(?:\(i\+\))?)", stage.lower().replace(" (", "("))
+    )
+
+
+def test_gradings_of_wsi_bench_agree_with_themselves(shared_data: Path) -> None:
+    lines = (shared_data / "questions" / "wsi_bench_dev.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["task"] == "Grading"]
+    values = [score(row["answer"], row["answer"], row["question"], kind="grade") for row in rows]
+    assert len(rows) > 60
+    assert values.count(None) == 1  # one answer says that no grade is given
+    assert set(values) == {1.0, None}
+
+
+def test_isup_grades_of_panda_are_read_from_what_the_prompt_asks_for(shared_data: Path) -> None:
+    path = shared_data / "questions" / "multipathqa_nonexpert.jsonl"
+    every = map(json.loads, path.read_text("utf-8").splitlines())
+    rows = [row for row in every if row["benchmark_name"] == "panda"]
+    patterns = {"1": "3+3", "2": "3+4", "3": "4+3", "4": "4+4", "5": "4+5"}
+    assert len(rows) > 150
+    for row in rows[:60]:
+        for group, each in patterns.items():
+            first, second = each.split("+")
+            form = (
+                f'{{"primary_pattern": {first}, "secondary_pattern": {second}, '
+                f'"total_score": {int(first) + int(second)}, "isup_grade": {group}}}'
+            )
+            for answer in (form, f"Gleason {each}", f"grade group {group}"):
+                expected = float(group == row["answer"])
+                assert score(row["answer"], answer, row["prompt"]) == expected, answer
