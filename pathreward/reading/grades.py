@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import NUMERAL, small
-from pathreward.reading.scanning import MOST, at_least, lowered, places, windows
+from pathreward.reading.scanning import at_least, lowered, places, plain, windows
 
 GLEASON = "Gleason patterns"
 """The scale of two patterns in their order: 3+4 is not 4+3."""
@@ -87,7 +87,7 @@ _PATTERNS = re.compile(
 _SCORED = re.compile(
     r"gleason(?:'s)?(?:\s(?:score|sum|grade|grading|total))?"
     r"(?:(?:\s[a-z]{1,16}){1,8}?\s(?:is|of|as)\s|[\s:=(]{1,3})"
-    r"(10|[2-9])(?![\d+.]|\s?\+)(?:\s?(?:-|–|or|to)\s?(10|[2-9])(?!\d))?",
+    r"(10|[2-9])(?![\d+]|\.\d|\s?\+)(?:\s?(?:-|–|or|to)\s?(10|[2-9])(?!\d))?",
     re.IGNORECASE,
 )
 _TOTALED = re.compile(
@@ -131,7 +131,7 @@ def grades(text: str) -> tuple[Grade, ...]:
     >>> [(each.scale, each.value, each.upper) for each in grades("FIGO grade II-III")]
     [('FIGO', '2', '3')]
     """
-    return _grades(text[:MOST])
+    return _grades(plain(text))
 
 
 @lru_cache(maxsize=256)

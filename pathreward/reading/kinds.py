@@ -13,6 +13,7 @@ from pathreward.reading.agreement import grades, markers, quantities, stages
 from pathreward.reading.agreement.verdict import Credit, Verdict
 from pathreward.reading.choice import words
 from pathreward.reading.numerals import NUMERAL, small
+from pathreward.reading.scanning import plain
 
 Facts = tuple[Any, ...]
 """What one of the readers found; all have a start and an end."""
@@ -61,8 +62,7 @@ _ASKS = {
     "stage": re.compile(r"\bstag(?:e|ing)\b", re.IGNORECASE),
 }
 _ASKS_MORE = re.compile(
-    r"\bdiagnos|\bis there\b|\btreat|prognos|\bwhy\b|\btype\b|subtype|describe|feature",
-    re.IGNORECASE,
+    r"\bdiagnos|\b(?:is|are) there\b|\btreat|prognos|\bwhy\b|\btype\b|subtype", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _QUESTION = 300
@@ -79,7 +79,7 @@ def kind_of(gold: str, asked: str = "") -> str:
     >>> kind_of("This carcinoma is graded as G2. Its glands are irregular.", asked="grade")
     'grade'
     """
-    if asked and (_BARE.fullmatch(gold) or FACT_KINDS[asked].read(_first_sentence(gold))):
+    if asked and (_BARE.fullmatch(plain(gold)) or FACT_KINDS[asked].read(_first_sentence(gold))):
         return asked
     for kind, each in FACT_KINDS.items():
         if (facts := each.read(gold)) and not uncovered(gold, facts, _KNOWN[kind]):
@@ -128,7 +128,7 @@ def gold_facts(kind: str, gold: str, prompt: str = "") -> Facts:
     """Return the facts of a kind that a gold answer states, a bare number on the asked scale."""
     if facts := FACT_KINDS[kind].read(gold):
         return facts
-    found = _BARE.fullmatch(gold)
+    found = _BARE.fullmatch(plain(gold))
     if not found or kind not in _ASKS:
         return ()
     if kind == "stage":
@@ -140,7 +140,7 @@ def gold_facts(kind: str, gold: str, prompt: str = "") -> Facts:
 def told_facts(kind: str, text: str, gold: Facts) -> Facts:
     """Return the facts of this kind that an answer states; a bare number is on the gold scale."""
     facts = FACT_KINDS[kind].read(text)
-    if facts or len(text) > 40 or not (found := _BARE.fullmatch(text)):
+    if facts or len(text) > 40 or not (found := _BARE.fullmatch(plain(text))):
         return facts
     if kind == "stage" and gold[0].axis == "stage":
         return (_stage(found),)

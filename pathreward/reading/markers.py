@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from pathreward.reading.scanning import MOST, lowered, windows
+from pathreward.reading.scanning import lowered, plain, windows
 
 
 class Marker(NamedTuple):
@@ -154,7 +154,8 @@ _COMPOSED = {
     "i": (("IDH", "mutated"),), "w": (("IDH", "wild type"),),
 }  # fmt: skip
 _BARE = re.compile(
-    rf"\W*(?:it is |the (?:status|result|tumou?r) is )?(?:{_DEGREE}\s){{0,2}}"
+    rf"\W*(?:it is |(?:the |final |my ){{0,2}}(?:status|result|tumou?r|answer)(?: is |: ?))?"
+    rf"(?:{_DEGREE}\s){{0,2}}"
     rf"(?:(?:{_STATUS})(?: status)?|([0-3]\+))\W*",
     re.IGNORECASE,
 )
@@ -168,7 +169,7 @@ def markers(text: str) -> tuple[Marker, ...]:
     >>> [(each.name, each.low) for each in markers("Ki-67 labeling index of 20 %")]
     [('Ki-67', 20.0)]
     """
-    return _markers(text[:MOST])
+    return _markers(plain(text))
 
 
 @lru_cache(maxsize=256)

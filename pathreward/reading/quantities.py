@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import WORDS, decimal
-from pathreward.reading.scanning import MOST, lowered, places
+from pathreward.reading.scanning import lowered, places, plain
 
 LENGTH, AREA, VOLUME, WEIGHT = "mm", "mm2", "mL", "g"
 PERCENT, PART, RATE, DENSITY, NUMBER = "%", "of", "per 10 HPF", "per mm2", ""
@@ -92,7 +92,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     >>> [(each.low, each.high, each.unit) for each in quantities("10-20 %, <1 per 10 HPF")]
     [(10.0, 20.0, '%'), (-inf, 1.0, 'per 10 HPF')]
     """
-    return _quantities(text[:MOST])
+    return _quantities(plain(text))
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,19 @@ MOST = 50_000
 """Characters of a text that the readers of facts look at: more than a completion has."""
 
 
+_ODD = str.maketrans(
+    {"\u0130": "I", "\u0131": "i", "\u017f": "s", "\u212a": "K", "\u00a0": " ", "\u202f": " "}
+)
+
+
+def plain(text: str) -> str:
+    """Return the part of `text` that is read, without letters that only look like ASCII ones.
+
+    A pattern that ignores case takes a dotted capital I for an i and a Kelvin sign for a k.
+    """
+    return text[:MOST] if text.isascii() else text[:MOST].translate(_ODD)
+
+
 def lowered(text: str) -> str:
     """Return `text` in lower case if that keeps its offsets, else as it stands."""
     lower = text.lower()

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.reading.numerals import small
-from pathreward.reading.scanning import MOST, at_least, lowered, places, windows
+from pathreward.reading.scanning import at_least, lowered, places, plain, windows
 
 
 class Stage(NamedTuple):
@@ -77,7 +77,7 @@ def stages(text: str) -> tuple[Stage, ...]:
     >>> [each.axis + each.value for each in stages("ypT2aN0(sn)Mx, stage 2b")]
     ['T2a', 'N0', 'MX', 'stageIIB']
     """
-    return _stages(text[:MOST])
+    return _stages(plain(text))
 
 
 @lru_cache(maxsize=256)
@@ -187,7 +187,8 @@ def _groups(text: str) -> Iterator[Stage]:
             value = _grouped(numeral, letter, digit)
             upper = _grouped(last or numeral, last_letter, None) if last or last_letter else ""
             named = _SYSTEMS.get((system or "").lower(), "")
-            yield Stage(found.start(), found.end(), "stage", value, upper, system=named)
+            last_said = found.end() if upper else max(found.end(i) for i in (2, 3, 4))
+            yield Stage(found.start(), last_said, "stage", value, upper, system=named)
     for at in places(text, "I"):
         if text[at + 1 : at + 2] in _SECOND:
             yield from _bare(text, max(0, at - 18), at + 8)

@@ -54,9 +54,15 @@ def agree(text: str, told: Sequence[Grade], gold: Sequence[Grade], credit: Credi
     head = headline(gold)
     told = [_on(each, head.scale) for each in told]
     axes = {head.scale, *(scale for scale, _ in implied(head))}
-    told, fault = committed(text, told, lambda each: each.scale in axes)
+    every = told
+    told, fault = committed(
+        text, every, lambda each: each.scale in axes or head.scale in dict(implied(each))
+    )
     if fault:
         return Verdict(0.0, fault)
+    if any(each.value == head.value and each.scale == head.scale and each not in told
+           for each in every):  # fmt: skip
+        return Verdict(0.0, f"the answer denies {_named(head.scale)} {head.value}")
     told = _to_the_point(text, told, head.scale)
     if unsure := next((each for each in told if each.upper and each.scale in axes), None):
         if not (unsure.upper == head.upper and unsure.value == head.value):

@@ -43,6 +43,7 @@ F = TypeVar("F", bound=Fact)
 _BEFORE = re.compile(
     r"\b(?:not|no|without|except|excluding|excludes?|never|unlike|lack(?:s|ing)?|absence|isn't|nor)"
     r"(?:\s(?:an?|the|of|any|for|as|be|in)){0,3}\s{0,2}\Z"
+    r"|\b(?:not|never)(?:\s[\w/-]{1,16}){1,2}\s\Z"
     r"|\b(?:rather than|instead of|as opposed to|against)(?:\s(?:an?|the))?\s{0,2}\Z",
     re.IGNORECASE,
 )
@@ -59,7 +60,7 @@ _UNSURE = re.compile(
     r"|might|may be|suspected|suspicious|questionable|unknown|differential)\b|\?",
     re.IGNORECASE,
 )
-_OR_BEHIND = re.compile(r"(?:[\s)*]{0,3}(?:[\w-]{1,16}\s)?|\s?,\s?)or\b", re.IGNORECASE)
+_OR_BEHIND = re.compile(r"(?:[\s)*]{0,3}(?:[\w-]{1,16}\s){0,2}|\s?,\s?)or\b", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s(?:[\w-]{1,16}\s){0,2}\Z", re.IGNORECASE)
 _REACH = 200
 
@@ -90,10 +91,20 @@ def hedge(text: str, facts: Sequence[Fact]) -> str:
         start, end = clause(text, each)
         if found := _UNSURE.search(text, start, end):
             return found[0]
-        near = _OR_BEHIND.match(text, each.end, min(end, each.end + 60))
-        if near or _OR_BEFORE.search(text, max(start, each.start - 60), each.start):
+        if _beside_or(text, each, start, end):
             return "or"
     return ""
+
+
+def alternative(text: str, facts: Sequence[Fact]) -> bool:
+    """Say whether an "or" stands beside one of `facts`."""
+    return any(_beside_or(text, each, *clause(text, each)) for each in facts)
+
+
+def _beside_or(text: str, fact: Fact, start: int, end: int) -> bool:
+    behind = _OR_BEHIND.match(text, fact.end, min(end, fact.end + 60))
+    before = _OR_BEFORE.search(text, max(start, fact.start - 60), fact.start)
+    return behind is not None or before is not None
 
 
 def clause(text: str, fact: Fact) -> tuple[int, int]:
