@@ -5,15 +5,14 @@ readers below then give the reason in place of a value. How an answer is read is
 row (`question_of`), never by the completion.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from pathreward.linking import Linker, Mention
-from pathreward.reading.choice import HEDGE, choose, words
-from pathreward.reading.markup import Reading, boxed, is_empty
+from pathreward.reading.choice import HEDGE, choose, choose_several, words
+from pathreward.reading.extraction import concluded, unwrapped
 from pathreward.sample import Sample
 
 Kind = Literal["choice", "closed", "concept", "text"]
@@ -41,49 +40,10 @@ class Question:
     options: Mapping[str, str] = field(default_factory=dict)
     numbered: bool = False
     """The row names its gold option by number, so a completion's numbers are option numbers."""
+    several: bool = False
+    """Several options are right, and all of them are to be named."""
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The span of a completion that holds an answer."""
-
-    start: int
-    end: int
-    section: str
-
-
-def places(reading: Reading) -> list[Place]:
-    r"""Return the spans that give the answer, in the order of the text.
-
-    The answer sections and what follows the last of them; without any, what follows the
-    reasoning; without any tag, the whole text. Of such a bare answer, what is in ``\boxed{}``
-    counts alone, else what follows the last "the answer is".
-
-    >>> from pathreward.reading.markup import read
-    >>> text = "<think>Nests.</think><answer>B</answer> or rather C"
-    >>> [text[place.start : place.end] for place in places(read(text))]
-    ['B', ' or rather C']
-    """
-    text = reading.text
-    if answers := reading.named("answer"):
-        found = [Place(each.start, each.end, "answer") for each in answers]
-        tail = found[-1].end + len("</answer>")
-        if answers[-1].closed and reading.sections[-1] is answers[-1] and not is_empty(text[tail:]):
-            found.append(Place(tail, len(text), ""))
-        return found
-    sections = reading.sections
-    after = text.find(">", sections[-1].end) + 1 if sections else 0
-    if sections and not sections[-1].closed:
-        return []
-    boxes = boxed(text[after:])
-    if boxes:
-        return [Place(after + start, after + end, "answer") for start, end in boxes]
-    if is_empty(text[after:]):
-        return []
-    cues = [cue.end() for cue in _CUE.finditer(text, after)]
-    return [Place(cues[-1] if cues else after, len(text), "answer" if after else "")]
 
 
 def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
@@ -101,7 +61,10 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     gold = (sample.answer or "").strip()
     options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
     if options and kind in {"auto", "choice"}:
-        return Question("choice", options, gold.isdigit() and gold not in options)
+        several = len(sample.gold_labels) > 1
+        return Question(
+            "choice", options, _is_number(gold) is not None and gold not in options, several
+        )
     if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
         return Question("closed")
     if not gold:
@@ -112,6 +75,7 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     return Question("text")
 
 
+_is_number = re.compile(r"\d+(?:\s*(?:[,;/&]|and)\s*\d+)*").fullmatch
 _ALONE = re.compile(r"\b(yes|no)\b(?=\s*(?:[.,;:!?)/-]|$|\n|or\b|and\b))", re.IGNORECASE)
 
 
@@ -119,7 +83,7 @@ def stated(text: str, question: Question, linker: Linker) -> Stated:
     """Return what `text` commits to as an answer to `question`."""
     if question.kind == "concept":
         return stated_concepts(linker.link(text), question)
-    bare = _unwrap(text)
+    bare = unwrapped(text)
     if question.kind == "choice":
         return _choice(bare, question)
     if question.kind == "closed":
@@ -143,7 +107,7 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
     """Return what the gold answer of `sample` states."""
     gold = sample.answer or ""
     if question.kind == "choice":
-        return frozenset({sample.gold or ""})
+        return frozenset(sample.gold_labels)
     if question.kind == "concept":
         return frozenset((each.concept.id, each.polarity) for each in linker.link(gold))
     return frozenset({_plain(gold)})
@@ -151,7 +115,7 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
 
 def _plain(text: str) -> str:
     """Return the words of `text` after the last "the answer is", one way for every spelling."""
-    return " ".join(words(_CUE.split(_unwrap(text))[-1]))
+    return " ".join(words(concluded(unwrapped(text))))
 
 
 def commitment(
@@ -176,11 +140,6 @@ def commitment(
 
 
 _GLUE = frozenset({"of", "and", "with", "in", "to", "by", "no", "not", "is", "are", "without"})
-_CUE = re.compile(
-    r"\b(?:final |correct |best |most likely |my )?(?:answer|option|choice|diagnosis)\b"
-    r"(?:\s+is\b|\s*[:=])\s*",
-    re.IGNORECASE,
-)
 
 
 def _uncovered(text: str, mentions: list[Mention]) -> list[str]:
@@ -194,34 +153,17 @@ def _uncovered(text: str, mentions: list[Mention]) -> list[str]:
     return [word for word in words(" ".join(rest)) if word not in _GLUE]
 
 
-def _unwrap(text: str) -> str:
-    r"""Return `text` without Markdown, LaTeX or a JSON object around it."""
-    bare = text.strip().strip("`").removeprefix("json").strip()
-    if bare.startswith("{") and bare.endswith("}") and '"' in bare:
-        bare = _json_answer(bare)
-    if boxes := boxed(bare):
-        bare = " ; ".join(bare[start:end] for start, end in boxes)
-    bare = re.sub(r"\\(?:text|textbf|mathrm|mathbf)\b", "", bare)
-    return re.sub(r"[*`${}]", "", bare).strip()
-
-
-def _json_answer(text: str) -> str:
-    try:
-        row = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        return text  # not JSON after all: read as it stands
-    value = row.get("answer") if isinstance(row, dict) else None
-    return str(value) if isinstance(value, str | int | float) else text
-
-
 def _choice(text: str, question: Question) -> Stated:
-    label, fault = choose(_CUE.split(text)[-1], question.options, numbered=question.numbered)
+    body = concluded(text)
+    if question.several:
+        return Stated(*choose_several(body, question.options, numbered=question.numbered))
+    label, fault = choose(body, question.options, numbered=question.numbered)
     return Stated(frozenset({label} if label else ()), fault)
 
 
 def _closed(text: str) -> Stated:
     """Read a yes or a no that stands alone; the "no" of "no necrosis" is none."""
-    body = _CUE.split(text)[-1]
+    body = concluded(text)
     found = {each[1].casefold() for each in _ALONE.finditer(body)}
     if len(found) > 1:
         return Stated(frozenset(), "the answer says both yes and no")

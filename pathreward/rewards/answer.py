@@ -7,15 +7,14 @@ from pathreward.errors import RecipeError, unknown
 from pathreward.kg import Concept
 from pathreward.linking import Linker
 from pathreward.reading.answers import (
-    Place,
     Stated,
     Value,
     commitment,
     gold_values,
-    places,
     question_of,
     stated,
 )
+from pathreward.reading.extraction import Place, places
 from pathreward.reading.markup import read
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample

@@ -13,11 +13,11 @@ from pathreward.reading.answers import (
     Stated,
     Value,
     commitment,
-    places,
     question_of,
     stated,
     stated_concepts,
 )
+from pathreward.reading.extraction import places
 from pathreward.reading.markup import Section, read
 from pathreward.reading.statements import Statement, statements
 from pathreward.rewards.base import Reward
