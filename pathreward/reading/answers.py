@@ -13,6 +13,7 @@ from typing import Literal
 from pathreward.linking import Linker, Mention
 from pathreward.reading.choice import HEDGE, choose, choose_several, words
 from pathreward.reading.extraction import concluded, unwrapped
+from pathreward.reading.free_text import agrees
 from pathreward.sample import Sample
 
 Kind = Literal["choice", "closed", "concept", "text"]
@@ -42,6 +43,8 @@ class Question:
     """The row names its gold option by number, so a completion's numbers are option numbers."""
     several: bool = False
     """Several options are right, and all of them are to be named."""
+    gold: str = ""
+    """The gold answer, where free text is compared with it."""
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
 
@@ -72,7 +75,7 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     mentions = linker.link(gold)
     if mentions and (kind == "concept" or (kind == "auto" and not _uncovered(gold, mentions))):
         return Question("concept", types=frozenset(each.concept.type for each in mentions))
-    return Question("text")
+    return Question("text", gold=gold)
 
 
 _is_number = re.compile(r"\d+(?:\s*(?:[,;/&]|and)\s*\d+)*").fullmatch
@@ -89,7 +92,12 @@ def stated(text: str, question: Question, linker: Linker) -> Stated:
     if question.kind == "closed":
         return _closed(bare)
     plain = _plain(text)
-    return Stated(frozenset({plain})) if plain else Stated(frozenset(), "the answer is empty")
+    if not plain:
+        return Stated(frozenset(), "the answer is empty")
+    same, reason = agrees(concluded(bare), question.gold)
+    return (
+        Stated(frozenset({_plain(question.gold)})) if same else Stated(frozenset({plain}), reason)
+    )
 
 
 def stated_concepts(mentions: Iterable[Mention], question: Question) -> Stated:
