@@ -56,11 +56,15 @@ _RULES_OUT = re.compile(
 )
 _PARTS = re.compile(r"\s*(?:[,;/&\n+]|\band\b)\s*", re.IGNORECASE)
 _AROUND = " \t\r\n\"'()[].:"
+_LONGEST = 20_000
+"""Characters of an answer with its explanation; a longer text is none."""
 _LONGEST_LIST = 400
 _GAP = 4
-_FRAGMENT = 4
+_FRAGMENT = 2
 """Words beside the options of a sentence that says nothing else."""
 _REACH = 80
+_FAR = 1_000
+_SENTENCE_STARTS = (". ", "; ", "! ", "? ", "\n")
 
 
 def words(text: str) -> list[str]:
@@ -85,6 +89,8 @@ def choose(text: str, options: Mapping[str, str], *, numbered: bool = False) -> 
     >>> choose("B. granuloma", options)
     ('', 'label B stands beside the text of A')
     """
+    if len(text) > _LONGEST:
+        return "", f"the answer is longer than {_LONGEST:,} characters"
     if label := _whole(text, options, numbered):
         return label, ""
     if not text.strip(_AROUND):
@@ -113,6 +119,8 @@ def choose_several(
     >>> choose_several("A or C", options)
     (frozenset(), 'the answer hedges')
     """
+    if len(text) > _LONGEST:
+        return frozenset(), f"the answer is longer than {_LONGEST:,} characters"
     if single := _whole(text, options, numbered):
         return frozenset({single}), ""
     if listed := _listed(text, options, numbered):
@@ -234,17 +242,16 @@ def _all_committed(text: str, told: list[Named], already: bool) -> list[Named]:
 
 
 def _sentence(text: str, named: Named) -> tuple[int, int]:
-    """Return the bounds of the sentence that an option's name stands in."""
-    starts = [
-        text.rfind(mark, 0, named.start) + len(mark) for mark in (". ", "; ", "! ", "? ", "\n")
-    ]
-    end = _SENTENCE_END.search(text, named.end)
-    return max(0, *starts), end.end() if end else len(text)
+    """Return the bounds of the sentence of an option's name, looking no farther than `_FAR`."""
+    far = max(0, named.start - _FAR)
+    starts = [text.rfind(mark, far, named.start) + len(mark) for mark in _SENTENCE_STARTS]
+    end = _SENTENCE_END.search(text, named.end, named.end + _FAR)
+    return max(far, *starts), end.end() if end else min(len(text), named.end + _FAR)
 
 
 def _stop(text: str, place: int) -> int:
-    end = _CLAUSE_END.search(text, place)
-    return end.start() if end else len(text)
+    end = _CLAUSE_END.search(text, place, place + _FAR)
+    return end.start() if end else min(len(text), place + _FAR)
 
 
 def _committed(text: str, start: int, end: int, inside: list[Named], already: bool) -> list[Named]:
@@ -258,8 +265,9 @@ def _committed(text: str, start: int, end: int, inside: list[Named], already: bo
     is_fragment = len([word for word in words(text[start:end]) if word not in labels]) <= _FRAGMENT
     rules_out = already and _RULES_OUT.search(text, start, end) is not None
     given: list[Named] = []
+    stop = len(text)
     for each in inside:
-        if each.denied or (given and each.start > _stop(text, given[0].end)):
+        if each.denied or each.start > stop:
             continue
         before = text[max(start, each.start - _REACH) : each.start]
         offered = _OFFERS.search(before) or _IS_OFFERED.match(text, each.end)
@@ -270,6 +278,7 @@ def _committed(text: str, start: int, end: int, inside: list[Named], already: bo
         ]
         if offered or (not rules_out and (is_fragment or not (already or is_subject))):
             given.append(each)
+            stop = min(stop, _stop(text, each.end))
     return given
 
 

@@ -8,7 +8,7 @@ from pathreward.reading.markup import Reading, boxed, is_empty
 
 _CUE = re.compile(
     r"\b(?:final |correct |best |most likely |my )?(?:answer|option|choice|diagnosis)\b"
-    r"(?:\s+is\b|\s*[:=])\s*(?!let['’]?s\b)",
+    r"(?:\s+is\b|\s*[:=])(?!\s*let['’]?s\b)\s*",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,7 @@
 """Whether a short answer in free words says the gold answer, and says it as the answer."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -19,8 +20,9 @@ _CLAIMS = (
 )
 _DENIES = re.compile(
     r"(?:\b(?:not(?! only)|no(?!\.?\s*\d)|never|neither|nor|without|cannot|except|excluding"
-    r"|unlike|rather than|instead of|other than|anything but|far from|excludes?|rul(?:es?|ed|ing) out"
-    r"|(?:absence|lack) of|negative for|incorrect|wrong|false|den(?:y|ies|ied))\b|n't\b)"
+    r"|unlike|rather than|instead of|other than|anything but|far from|excludes?"
+    r"|rul(?:es?|ed|ing) out|(?:absence|lack) of|negative for|incorrect|wrong|false"
+    r"|den(?:y|ies|ied))\b|n't\b)"
     rf"(?P<claim>\W+(?:\w+\W+)?{_CLAIMS}\b)?(?P<between>[^,]{{0,60}})$|\bnon[- ]?$",
     re.IGNORECASE,
 )
@@ -37,13 +39,13 @@ _TURNS_AFTER = re.compile(
     r"\W*(?:(?:is|are|was|were|seems?|being|has been|have been|can|could|cannot|can't)\s+)*"
     r"(?:be\s+)?(?:(?:not(?! only)|never|incorrect|wrong|false|unlikely|excluded|ruled out|possible"
     r"|likely|uncertain|unclear|questionable|denied|absent|negative|rejected|a possibility"
-    r"|suspected)\b|n't\b)|[\"'”’)]*\?",
+    r"|suspected)\b|n't\b)|[^a-zA-Z0-9.;,]{0,8}\?",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\W*\b(?:or|versus|vs)\b|\s*/", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"(?:\b(?:or|versus|vs)\b|/)\W*(?:an?\s+|the\s+)?$", re.IGNORECASE)
 _TAKEN_BACK = re.compile(
-    r"(?<=\w\w\w)[.;!?\n]\s*(?:but |and )?(?:or|maybe|perhaps|possibly|alternatively|wait"
+    r"(?<!\b\w)(?<!\b\w\w)[.;!?\n]\s*(?:but |and )?(?:or|maybe|perhaps|possibly|alternatively|wait"
     r"|actually|no,|on second thoughts?|(?:i am |i'm )?(?:unsure|not sure|not certain))\b",
     re.IGNORECASE,
 )
@@ -56,13 +58,13 @@ _LONGEST = 4_000
 """Characters of a short answer with its explanation; a longer text is none."""
 _LISTED = 3
 """Items from which on a list is an enumeration."""
-_TELLING = frozenset(
-    """
-    not no never without non or left right upper lower low high positive negative benign
-    malignant well poorly moderate severe mild acute chronic primary secondary metastatic proximal
-    distal anterior posterior lateral medial north south east west male female
-    """.split()  # noqa: SIM905  # a table is easier to read
-)
+_TELLING_WORDS = """
+    not no never without non or dont doesnt didnt isnt wasnt arent cant cannot wont left right
+    upper lower low high positive negative benign malignant well poorly moderate severe mild acute
+    chronic primary secondary metastatic proximal distal anterior posterior lateral medial north
+    south east west male female
+"""
+_TELLING = frozenset(_TELLING_WORDS.split())
 _DISEASE = re.compile(
     r"(?:oma|itis|[ao]sis|emia|pathy|plasia|trophy|tumo?r|disease|syndrome|cell|lesion|type|grade"
     r"|stage|cancer|invasive|situ|ductal|lobular|ary|ous|al|ic)s?$"
@@ -93,6 +95,8 @@ def agrees(text: str, gold: str) -> tuple[bool, str]:
     """
     shown = gold if len(gold) <= 60 else gold[:59] + "…"
     fault = f"the answer does not say {shown!r}"
+    if _bare(text) and _bare(text) == _bare(gold):
+        return True, f"the answer says {shown!r}"
     if not plain_words(gold):
         meant = [each.form for each in plain_words(gold, silent=True)]
         said = [each.form for each in plain_words(text, silent=True)]
@@ -109,11 +113,34 @@ def agrees(text: str, gold: str) -> tuple[bool, str]:
         for first, last in _occurrences(text, words, variant):
             if is_head and not _stands_for(words, first, last, variant):
                 continue
-            turned = _turned(text, words[first].start, words[last].end, gold)
+            span = _widened(text, words[first].start, words[last].end, gold)
+            turned = _turned(text, *span, gold)
             if not turned:
                 return True, f"the answer says {shown!r}"
             fault = f"the answer {turned.format(repr(shown))}"
     return False, fault
+
+
+def _widened(text: str, first: int, last: int, gold: str) -> tuple[int, int]:
+    """Return a span with the words around it that the gold answer has too."""
+    known = {each.form for each in plain_words(gold, silent=True)} - _TELLING - _CONTRAST
+    words = plain_words(text, silent=True)
+    for each in reversed([word for word in words if word.end <= first]):
+        if each.form not in known:
+            break
+        first = each.start
+    for each in (word for word in words if word.start >= last):
+        if each.form not in known:
+            break
+        last = each.end
+    return first, last
+
+
+_CONTRAST = frozenset({"than", "rather", "instead", "but", "except", "either", "neither", "nor"})
+
+
+def _bare(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(".")
 
 
 def _stands_for(words: Sequence[Word], first: int, last: int, head: Sequence[Word]) -> bool:
@@ -129,7 +156,9 @@ def _stands_for(words: Sequence[Word], first: int, last: int, head: Sequence[Wor
 
 def _sentence(text: str, first: int, last: int) -> tuple[int, int]:
     start = 0
-    for each in _SENTENCE.finditer(text, 0, first):
+    for each in _SENTENCE.finditer(text):
+        if each.end() > first:
+            break
         start = each.end()
     end = _SENTENCE.search(text, last)
     return start, end.end() if end else len(text)
@@ -156,7 +185,7 @@ def _variants(gold: str) -> tuple[tuple[tuple[Word, ...], bool], ...]:
         words = words[1:]
         found.append((words, False))
     if 2 <= len(words) <= 4 and _is_proper(words) and not re.search(r"[,&]|\band\b", gold):
-        if len(words) < 4:
+        if len(words) < 4 and len(words[-1].form) > 2:
             found.append((words[-1:], True))
         if len(words) == 3:
             found.append((words[::2], False))  # without a middle name
@@ -315,6 +344,7 @@ def _turned(text: str, first: int, last: int, gold: str) -> str:
         start = each.end()
     start = max(start, text.rfind(": ", start, first) + 1)
     before, after = text[max(start, first - 80) : first], text[last : min(end, last + 80)]
+    after = _ASIDE.sub("", after)
     denial = _DENIES.search(before)
     if denial and (denial["claim"] or not _VERB.search(denial["between"] or "")):
         return "denies {}"
@@ -327,6 +357,9 @@ def _turned(text: str, first: int, last: int, gold: str) -> str:
     if "," not in gold and _enumerated(text[start:], before, after):
         return "gives {} as one of several"
     return ""
+
+
+_ASIDE = re.compile(r"\A\s*\([^()]*\)")
 
 
 def _enumerated(text: str, before: str, after: str) -> bool:

@@ -34,10 +34,11 @@ _UNIT_NAMES = {
 _WORD = re.compile(
     rf"\d+(?:[.,]\d+)+|\d+(?=(?:{'|'.join(_UNIT_NAMES)})\b)|[^\W_]+(?:['.][^\W_]+)*\.?|[+%<>=]"
 )
-_SILENT = frozenset(
-    """a an the of in on at to for by with from as is are was were be been being it its he she they
-    his her their this that these those there has have had do does did and also both s""".split()  # noqa: SIM905  # a table is easier to read
-)
+_SILENT_WORDS = """
+    a an the of in on at to for by with from as is are was were be been being it its he she they
+    his her their this that these those there has have had do does did and also both s
+"""
+_SILENT = frozenset(_SILENT_WORDS.split())
 """Words that a statement may have or lack and still say the same."""
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'"})
 
@@ -63,7 +64,7 @@ def plain_words(text: str, silent: bool = False) -> tuple[Word, ...]:
     for match in _WORD.finditer(text.translate(_QUOTES)):
         written = match[0].rstrip(".")
         form = _form(written, found[-1].form if found else "")
-        if not form or (form in _SILENT and not silent):
+        if not form or (written.casefold() in _SILENT and not silent):
             continue
         word = Word(form, match.start(), match.end(), written[:1].isupper())
         if found and _spelled_on(found[-1], word, text):
@@ -78,11 +79,8 @@ def plain_words(text: str, silent: bool = False) -> tuple[Word, ...]:
 
 def _form(written: str, before: str) -> str:
     if written[0].isdigit():
-        return (
-            written.replace(",", "")
-            if re.fullmatch(r"\d{1,3}(?:,\d{3})+", written)
-            else written.rstrip(",")
-        )
+        thousands = re.fullmatch(r"\d{1,3}(?:,\d{3})+", written)
+        return written.replace(",", "") if thousands else written.casefold()
     if written in _ROMAN:
         return str(_ROMAN[written])
     if written in _ROMAN_AFTER and before in _COUNTED:
