@@ -1,5 +1,6 @@
 """One completion beside what it is judged against."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import count, product
@@ -40,7 +41,8 @@ class Sample:
     prompt: str | Messages = ""
     """What the policy was asked; always text once the sample is made."""
     answer: str | None = None
-    """The gold answer: an option's label, yes or no, a diagnosis, free text."""
+    """The gold answer: an option's label, yes or no, a diagnosis, free text. Several right options
+    are "A, C"; a list, as JSON has it, becomes text with its items parted by "; "."""
     options: Mapping[str, str] | Sequence[str] | None = None
     """Option texts by label; a list is lettered A, B, C..."""
     findings: str | None = None
@@ -66,7 +68,7 @@ class Sample:
         if self.images is not None:
             put(self, "images", _images(self.images))
         if self.options is not None and self.answer is not None:
-            gold_label(self.answer, self.options)  # type: ignore[arg-type]  # a mapping by now
+            gold_labels(self.answer, self.options)  # type: ignore[arg-type]  # a mapping by now
 
     @property
     def text(self) -> str:
@@ -75,10 +77,24 @@ class Sample:
 
     @property
     def gold(self) -> str | None:
-        """The label of the right option where there are options, else the gold answer itself."""
+        """The label of the right option where there are options, else the gold answer itself.
+
+        Of several right options: their labels, as "A, C".
+        """
         if self.answer is None or self.options is None:
             return self.answer
-        return gold_label(self.answer, self.options)  # type: ignore[arg-type]  # a mapping by now
+        return ", ".join(self.gold_labels)
+
+    @property
+    def gold_labels(self) -> tuple[str, ...]:
+        """The labels of the right options, in the order of the options; none without options.
+
+        >>> Sample("", answer=["C", "A"], options=["cyst", "abscess", "granuloma"]).gold_labels
+        ('A', 'C')
+        """
+        if self.answer is None or self.options is None:
+            return ()
+        return gold_labels(self.answer, self.options)  # type: ignore[arg-type]  # a mapping by now
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], where: str = "", folder: Path | None = None) -> Self:
@@ -122,6 +138,45 @@ def gold_label(answer: str, options: Mapping[str, str]) -> str:
     Raises:
         DataError: If `answer` means none of `options`.
     """
+    if label := _one_label(answer, options):
+        return label
+    raise DataError(
+        f"the gold answer {answer!r} is none of the options {', '.join(options)}; give a label, "
+        "a 1-based number or an option's text",
+        field="answer",
+    )
+
+
+def gold_labels(answer: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the labels of the options that `answer` means, in the order of the options.
+
+    It means several where it is no single option but a list of them ("A, C", "A and C", "AC",
+    "1; 3", their texts parted by semicolons).
+
+    >>> gold_labels("C, A", {"A": "cyst", "B": "abscess", "C": "granuloma"})
+    ('A', 'C')
+    >>> gold_labels("A,B", {"A": "cyst", "B": "abscess", "C": "A,B"})
+    ('C',)
+
+    Raises:
+        DataError: If `answer`, or something in the list, means none of `options`.
+    """
+    if label := _one_label(answer, options):
+        return (label,)
+    bare = answer.strip(" \t\r\n\"'()[].")
+    parts = [bare]
+    if bare.isupper() and bare.isalpha() and all(each in options for each in bare):
+        parts = list(bare)
+    for separator in (r";", r",|&|/|\band\b"):
+        if len(parts) == 1:
+            parts = [each for each in re.split(separator, bare) if each.strip()]
+    if len(parts) < 2:
+        return (gold_label(answer, options),)
+    chosen = {gold_label(part.strip(), options) for part in parts}
+    return tuple(label for label in options if label in chosen)
+
+
+def _one_label(answer: str, options: Mapping[str, str]) -> str:
     bare = answer.strip(" \t\r\n\"'()[].:")
     by_label = {label.casefold(): label for label in options}
     if bare.casefold() in by_label:
@@ -133,13 +188,7 @@ def gold_label(answer: str, options: Mapping[str, str]) -> str:
             folded == f"{label.casefold()}{s} {body}" for s in (".", ")", ":")
         ):
             return label if not _is_index(bare, options) else list(options)[int(bare) - 1]
-    if _is_index(bare, options):
-        return list(options)[int(bare) - 1]
-    raise DataError(
-        f"the gold answer {answer!r} is none of the options {', '.join(options)}; give a label, "
-        "a 1-based number or an option's text",
-        field="answer",
-    )
+    return list(options)[int(bare) - 1] if _is_index(bare, options) else ""
 
 
 def _is_index(text: str, options: Mapping[str, str]) -> bool:
@@ -227,6 +276,15 @@ def _letters() -> Iterator[str]:
 
 
 def _answer(value: object) -> str | None:
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        items = [_answer(each) for each in value]
+        if not items or not all(items):
+            raise DataError(
+                "expected the answers in the list as text, got "
+                + ("an empty list" if not value else "one that is empty or null"),
+                field="answer",
+            )
+        return "; ".join(each for each in items if each)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

@@ -45,7 +45,13 @@ def test_only_the_assistant_wrote_the_completion() -> None:
         ({"completion": [3]}, "field 'completion': expected chat messages with a role"),
         ({"completion": [{"content": 3}]}, "field 'completion': expected a message's content"),
         ({"completion": "", "prompt": None}, "field 'prompt': expected text or chat messages"),
-        ({"completion": "", "answer": ["B"]}, "field 'answer': expected text or null, got list"),
+        ({"completion": "", "answer": {"B": 1}}, "field 'answer': expected text or null, got dict"),
+        ({"completion": "", "answer": []}, "field 'answer': expected the answers in the list as t"),
+        ({"completion": "", "answer": ["B", ""]}, "field 'answer': expected the answers in the l"),
+        (
+            {"completion": "", "options": OPTIONS, "answer": ["A", "C"]},
+            "field 'answer': the gold answer 'C' is none of the options A, B; give a label",
+        ),
         ({"completion": "", "findings": 3}, "field 'findings': expected text or null, got int"),
         ({"completion": "", "entities": "necrosis"}, "field 'entities': expected a list"),
         ({"completion": "", "entities": [3]}, "field 'entities': expected entity names or ids"),
@@ -83,6 +89,30 @@ def test_a_bad_row_is_named_with_its_field_and_the_way_out(row: Any, message: st
 )
 def test_the_gold_answer_names_an_option_in_any_usual_way(answer: str, label: str) -> None:
     assert Sample("", answer=answer, options=OPTIONS).gold == label
+
+
+@pytest.mark.parametrize(
+    ("answer", "labels"),
+    [
+        ("A, B", ("A", "B")),
+        ("B and A", ("A", "B")),
+        ("AB", ("A", "B")),
+        (["B", "A"], ("A", "B")),
+        (["abscess"], ("B",)),
+        ("1; 2", ("A", "B")),
+        ("granuloma; abscess", ("A", "B")),
+        ("B", ("B",)),
+    ],
+)
+def test_several_options_may_be_right(answer: Any, labels: tuple[str, ...]) -> None:
+    sample = Sample("", answer=answer, options=OPTIONS)
+    assert sample.gold_labels == labels
+    assert sample.gold == ", ".join(labels)
+
+
+def test_a_list_of_answers_without_options_is_text() -> None:
+    assert Sample("", answer=["ER", "PR"]).answer == "ER; PR"  # type: ignore[arg-type]  # as in JSON
+    assert Sample("", answer="ER").gold_labels == ()
 
 
 def test_a_gold_number_is_an_option_number_before_it_is_a_text() -> None:

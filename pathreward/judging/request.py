@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from pathreward.judging.rubric import Rubric
-from pathreward.reading.answers import Place, places
+from pathreward.reading.extraction import Place, places
 from pathreward.reading.markup import read
 from pathreward.sample import Sample
 

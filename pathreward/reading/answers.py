@@ -1,11 +1,10 @@
-r"""Where a completion gives its answer, and what it commits to there.
+"""What the answer of a completion commits to.
 
 An answer that names two options, hedges, or clashes with its own label commits to nothing; the
 readers below then give the reason in place of a value. How an answer is read is decided by the
 row (`question_of`), never by the completion.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,9 @@ from functools import lru_cache
 from typing import Literal
 
 from pathreward.linking import Linker, Mention
-from pathreward.reading.choice import HEDGE, choose, words
+from pathreward.reading.choice import HEDGE, choose, choose_several, words
+from pathreward.reading.extraction import concluded, unwrapped
+from pathreward.reading.free_text import agrees
 from pathreward.reading.kinds import (
     FACT_KINDS,
     Facts,
@@ -25,7 +26,6 @@ from pathreward.reading.kinds import (
     told_facts,
     uncovered,
 )
-from pathreward.reading.markup import Reading, boxed, is_empty
 from pathreward.reading.qualifiers import PLACES, qualifiers
 from pathreward.reading.qualifiers import WORDS as QUALIFYING
 from pathreward.sample import Sample
@@ -58,6 +58,10 @@ class Question:
     options: Mapping[str, str] = field(default_factory=dict)
     numbered: bool = False
     """The row names its gold option by number, so a completion's numbers are option numbers."""
+    several: bool = False
+    """Several options are right, and all of them are to be named."""
+    gold: str = ""
+    """The gold answer, where free text is compared with it."""
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
     facts: Mapping[str, Facts] = field(default_factory=dict)
@@ -68,47 +72,6 @@ class Question:
     """The gold answers of a list."""
     sited: bool = False
     """The gold answer names a diagnosis and its site, which are compared together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The span of a completion that holds an answer."""
-
-    start: int
-    end: int
-    section: str
-
-
-def places(reading: Reading) -> list[Place]:
-    r"""Return the spans that give the answer, in the order of the text.
-
-    The answer sections and what follows the last of them; without any, what follows the
-    reasoning; without any tag, the whole text. Of such a bare answer, what is in ``\boxed{}``
-    counts alone, else what follows the last "the answer is".
-
-    >>> from pathreward.reading.markup import read
-    >>> text = "<think>Nests.</think><answer>B</answer> or rather C"
-    >>> [text[place.start : place.end] for place in places(read(text))]
-    ['B', ' or rather C']
-    """
-    text = reading.text
-    if answers := reading.named("answer"):
-        found = [Place(each.start, each.end, "answer") for each in answers]
-        tail = found[-1].end + len("</answer>")
-        if answers[-1].closed and reading.sections[-1] is answers[-1] and not is_empty(text[tail:]):
-            found.append(Place(tail, len(text), ""))
-        return found
-    sections = reading.sections
-    after = text.find(">", sections[-1].end) + 1 if sections else 0
-    if sections and not sections[-1].closed:
-        return []
-    boxes = boxed(text[after:])
-    if boxes:
-        return [Place(after + start, after + end, "answer") for start, end in boxes]
-    if is_empty(text[after:]):
-        return []
-    cues = [cue.end() for cue in _CUE.finditer(text, after)]
-    return [Place(cues[-1] if cues else after, len(text), "answer" if after else "")]
 
 
 def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
@@ -126,7 +89,8 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     gold = (sample.answer or "").strip()
     options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
     if options and kind in {"auto", "choice"}:
-        return Question("choice", options, gold.isdigit() and gold not in options)
+        numbered = _is_number(gold) is not None and gold not in options
+        return Question("choice", options, numbered, len(sample.gold_labels) > 1)
     if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
         return Question("closed")
     prompt = str(sample.prompt)
@@ -147,14 +111,14 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
         items = tuple(items_of(gold, loosely=kind == "set"))
         if len(items) > 1 and (kind == "set" or max(map(len, items)) <= _LONGEST_ITEM):
             return Question("set", items=items)
-    mentions = linker.link(gold)
+    mentions = linker.read(gold)
     if not mentions or kind not in {"auto", "concept"}:
-        return Question("text")
+        return Question("text", gold=gold)
     beside = _facts_beside(gold, mentions)
     spans = (*mentions, *(each for found in beside.values() for each in found))
     rest = uncovered(gold, spans, _GLUE)
     if kind == "auto" and not QUALIFYING.issuperset(rest):
-        return Question("text")
+        return Question("text", gold=gold)
     types = {each.concept.type for each in mentions if not _within(each, beside)}
     types = types or {each.concept.type for each in mentions}
     told = qualifiers(" ".join(rest))
@@ -170,7 +134,7 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
     )
 
 
-def _facts_beside(gold: str, mentions: list[Mention]) -> dict[str, Facts]:
+def _facts_beside(gold: str, mentions: Iterable[Mention]) -> dict[str, Facts]:
     """Return the grades and stages of a gold answer that are no part of a concept's name."""
     read = {kind: FACT_KINDS[kind].read(gold) for kind in ("grade", "stage")}
     names = [each for each in mentions if not _within(each, read)]
@@ -213,28 +177,38 @@ def items_of(text: str, *, loosely: bool = False) -> list[str]:
     >>> items_of("1. necrosis; 2. mitoses"), items_of("necrosis and mitoses", loosely=True)
     (['necrosis', 'mitoses'], ['necrosis', 'mitoses'])
     """
-    body = _CUE.split(text)[-1].strip().rstrip(".")
+    body = concluded(text).strip().rstrip(".")
     bound = _ITEM_BOUND if _LISTED.search(body) or not loosely else _LOOSE_BOUND
     parts = bound.split(_ITEM_MARK.sub("", body, count=1) if _ITEM_MARK.match(body) else body)
     return [part.strip(" .") for part in parts if part.strip(" .")]
 
 
+_is_number = re.compile(r"\d+(?:\s*(?:[,;/&]|and)\s*\d+)*").fullmatch
 _ALONE = re.compile(r"\b(yes|no)\b(?=\s*(?:[.,;:!?)/-]|$|\n|or\b|and\b))", re.IGNORECASE)
 
 
 def stated(text: str, question: Question, linker: Linker) -> Stated:
     """Return what `text` commits to as an answer to `question`."""
     if question.kind == "concept":
-        return stated_concepts(linker.link(text), question)
+        return stated_concepts(linker.read(text), question)
     if question.kind in FACT_KINDS:
         return _stated_facts(text, question)
-    bare = _unwrap(text)
+    bare = unwrapped(text)
     if question.kind == "choice":
         return _choice(bare, question)
     if question.kind == "closed":
         return _closed(bare)
+    return _stated_text(text, bare, question)
+
+
+def _stated_text(text: str, bare: str, question: Question) -> Stated:
     plain = _plain(text)
-    return Stated(frozenset({plain})) if plain else Stated(frozenset(), "the answer is empty")
+    if not plain:
+        return Stated(frozenset(), "the answer is empty")
+    same, reason = agrees(concluded(bare), question.gold)
+    if same:
+        return Stated(frozenset({_plain(question.gold)}))
+    return Stated(frozenset({plain}), reason)
 
 
 def _stated_facts(text: str, question: Question) -> Stated:
@@ -260,11 +234,11 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
     """Return what the gold answer of `sample` states."""
     gold = sample.answer or ""
     if question.kind == "choice":
-        return frozenset({sample.gold or ""})
+        return frozenset(sample.gold_labels)
     if question.kind == "concept":
         return frozenset(
             (each.concept.id, each.polarity)
-            for each in linker.link(gold)
+            for each in linker.read(gold)
             if each.concept.type in question.types
         )
     if question.kind in FACT_KINDS:
@@ -274,7 +248,7 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
 
 def _plain(text: str) -> str:
     """Return the words of `text` after the last "the answer is", one way for every spelling."""
-    return " ".join(words(_CUE.split(_unwrap(text))[-1]))
+    return " ".join(words(concluded(unwrapped(text))))
 
 
 def commitment(
@@ -299,41 +273,19 @@ def commitment(
 
 
 _GLUE = frozenset({"of", "and", "with", "in", "to", "by", "no", "not", "is", "are", "without"})
-_CUE = re.compile(
-    r"\b(?:final |correct |best |most likely |my )?(?:answer|option|choice|diagnosis)\b"
-    r"(?:\s+is\b|\s*[:=])\s*",
-    re.IGNORECASE,
-)
-
-
-def _unwrap(text: str) -> str:
-    r"""Return `text` without Markdown, LaTeX or a JSON object around it."""
-    bare = text.strip().strip("`").removeprefix("json").strip()
-    if bare.startswith("{") and bare.endswith("}") and '"' in bare:
-        bare = _json_answer(bare)
-    if boxes := boxed(bare):
-        bare = " ; ".join(bare[start:end] for start, end in boxes)
-    bare = re.sub(r"\\(?:text|textbf|mathrm|mathbf)\b", "", bare)
-    return re.sub(r"[*`${}]", "", bare).strip()
-
-
-def _json_answer(text: str) -> str:
-    try:
-        row = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        return text  # not JSON after all: read as it stands
-    value = row.get("answer") if isinstance(row, dict) else None
-    return str(value) if isinstance(value, str | int | float) else text
 
 
 def _choice(text: str, question: Question) -> Stated:
-    label, fault = choose(_CUE.split(text)[-1], question.options, numbered=question.numbered)
+    body = concluded(text)
+    if question.several:
+        return Stated(*choose_several(body, question.options, numbered=question.numbered))
+    label, fault = choose(body, question.options, numbered=question.numbered)
     return Stated(frozenset({label} if label else ()), fault)
 
 
 def _closed(text: str) -> Stated:
     """Read a yes or a no that stands alone; the "no" of "no necrosis" is none."""
-    body = _CUE.split(text)[-1]
+    body = concluded(text)
     found = {each[1].casefold() for each in _ALONE.finditer(body)}
     if len(found) > 1:
         return Stated(frozenset(), "the answer says both yes and no")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pathreward.reading.answers import places
 from pathreward.reading.choice import WORD, choose
+from pathreward.reading.extraction import places
 from pathreward.reading.markup import Reading
 from pathreward.sample import Sample
 

@@ -10,7 +10,6 @@ from pathreward.kg import Concept
 from pathreward.linking import Linker
 from pathreward.reading.agreement.verdict import Credit, Verdict, alternative
 from pathreward.reading.answers import (
-    Place,
     Question,
     Value,
     commitment,
@@ -19,6 +18,7 @@ from pathreward.reading.answers import (
     question_of,
     stated,
 )
+from pathreward.reading.extraction import Place
 from pathreward.reading.kinds import FACT_KINDS, shown, told_facts
 from pathreward.reading.qualifiers import clash
 from pathreward.reading.scanning import MOST

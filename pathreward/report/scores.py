@@ -187,7 +187,7 @@ def reference(sample: Sample) -> str:
     rows = []
     if isinstance(sample.options, dict):
         items = "".join(
-            f"<li{' class=gold' if label == sample.gold else ''}><b>{plain(label)}</b> "
+            f"<li{' class=gold' if label in sample.gold_labels else ''}><b>{plain(label)}</b> "
             f"{plain(text)}</li>"
             for label, text in sample.options.items()
         )

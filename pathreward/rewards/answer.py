@@ -9,14 +9,13 @@ from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
 from pathreward.reading.agreement.verdict import Credit
 from pathreward.reading.answers import (
-    Place,
     Stated,
     Value,
     gold_values,
-    places,
     question_of,
     stated,
 )
+from pathreward.reading.extraction import Place, places
 from pathreward.reading.judging import Asked, judged
 from pathreward.reading.kinds import FACT_KINDS, shown, told_facts
 from pathreward.reading.markup import read

@@ -10,7 +10,8 @@ from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking import Linker, Mention
-from pathreward.reading.answers import Question, places, stated
+from pathreward.reading.answers import Question, stated
+from pathreward.reading.extraction import places
 from pathreward.reading.markup import read
 from pathreward.reading.statements import Statement, statements
 from pathreward.rewards.base import Reward

@@ -67,9 +67,7 @@ class Support:
         return sum(each == role for each in self.roles.values())
 
 
-def claims_of(
-    found: Iterable[Claim], graph: KnowledgeGraph
-) -> tuple[Claims, frozenset[str]]:
+def claims_of(found: Iterable[Claim], graph: KnowledgeGraph) -> tuple[Claims, frozenset[str]]:
     """Return what is said of each concept, and the concepts said to be there and not there.
 
     What is said for sure and as uncertain too counts as it is said for sure.

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward.reading.choice import choose, named_options
+from pathreward.reading.choice import choose, choose_several
+from pathreward.reading.naming import named_options
 
 OPTIONS = {"A": "Luminal A", "B": "Luminal B", "C": "Basal-like", "D": "None of the above"}
 
@@ -42,3 +43,89 @@ def test_numbers_are_option_numbers_where_the_row_says_so() -> None:
     grades = {"A": "2", "B": "3", "C": "4"}
     assert choose("3", grades) == ("B", "")
     assert choose("3", grades, numbered=True) == ("C", "")
+
+
+DIAGNOSES = {"A": "granuloma", "B": "abscess", "C": "cyst", "D": "melanoma"}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("b", "B"),
+        ("(b)", "B"),
+        ("option b", "B"),
+        ("2", "B"),
+        ("Option 2", "B"),
+        ("2. Abscess", "B"),
+        ("II", "B"),
+        ("II) abscess", "B"),
+        ("option II", "B"),
+        ("B. Abscess.", "B"),
+        ("Therefore B.", "B"),
+        ("Abscess (B)", "B"),
+        ("ABSCESS", "B"),
+        ("The most likely diagnosis is (B) abscess. Granuloma and cyst are less likely.", "B"),
+        ("It is an abscess. A granuloma would show giant cells.", "B"),
+        ("Granuloma would show giant cells. There is pus, so it is an abscess.", "B"),
+        ("Abscess. Vitamin D deficiency does not explain it.", "B"),
+        ("The regions labeled A, B, and C show pus, an abscess", "B"),
+        ("It is (B). Other options (A, C) are wrong.", "B"),
+        ("2. Granuloma", ""),
+        ("Abscess (A)", ""),
+        ("It is an abscess. It could be a cyst.", ""),
+        ("It is an abscess. A cyst is also possible.", ""),
+        ("B. Maybe C.", ""),
+        ("B. Or something else", ""),
+        ("AB", ""),
+        ("1, 2", ""),
+        ("A/B", ""),
+        ("probably B", ""),
+        ("not sure, B", ""),
+        ("abscess. cyst. melanoma. granuloma", ""),
+        ("V", ""),
+        ("7", ""),
+    ],
+)
+def test_names_an_option_in_any_usual_way(text: str, label: str) -> None:
+    chosen, fault = choose(text, DIAGNOSES)
+    assert chosen == label, fault
+    assert bool(fault) == (not label)
+
+
+def test_a_numeral_is_a_text_or_a_label_before_it_is_a_number() -> None:
+    assert choose("II", {"A": "Stage III", "B": "Stage II"}) == (
+        "",
+        "the answer names none of the options A, B",
+    )
+    assert choose("I", dict(zip("ABCDEFGHI", "abcdefghi", strict=True)))[0] == "I"
+    assert choose("2", {"A": "Grade 2", "B": "Grade 3"})[0] == "A"
+    assert choose("option 2", {"A": "Grade 2", "B": "Grade 3"})[0] == "B"
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("A, C", "AC"),
+        ("C and A", "AC"),
+        ("AC", "AC"),
+        ("(A) and (C)", "AC"),
+        ("1, 3", "AC"),
+        ("granuloma; cyst", "AC"),
+        ("A. granuloma\nC. cyst", "AC"),
+        ("granuloma and cyst, not abscess", "AC"),
+        ("A", "A"),
+        ("A or C", ""),
+        ("either A, C", ""),
+        ("A. cyst\nC. cyst", ""),
+        ("nothing of these", ""),
+    ],
+)
+def test_several_options_are_a_set(text: str, labels: str) -> None:
+    chosen, fault = choose_several(text, DIAGNOSES)
+    assert chosen == frozenset(labels)
+    assert bool(fault) == (not labels)
+
+
+@pytest.mark.parametrize("text", ["A " * 200_000, "(B) or " * 100_000, "A, B, " * 100_000])
+def test_a_text_without_end_is_no_answer(text: str) -> None:
+    assert choose(text, DIAGNOSES)[0] == ""

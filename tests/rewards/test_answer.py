@@ -83,6 +83,28 @@ def test_numbers_as_options_are_read_as_the_row_names_its_gold() -> None:
 @pytest.mark.parametrize(
     ("answer", "gold", "expected"),
     [
+        ("A, C", "A, C", 1.0),
+        ("C and A", ["A", "C"], 1.0),
+        ('{"answer": ["A", "C"]}', "AC", 1.0),
+        (r"\boxed{A, C}", "A, C", 1.0),
+        ("A", "A, C", 0.0),
+        ("A, B, C", "A, C", 0.0),
+        ("A or C", "A, C", 0.0),
+        ("A, C", "A", 0.0),
+    ],
+)
+def test_all_of_several_right_options_and_no_other(answer: str, gold: Any, expected: float) -> None:
+    assert value(f"<answer>{answer}</answer>", answer=gold, options=OPTIONS) == expected
+
+
+def test_free_text_says_why() -> None:
+    score = AnswerReward()(Sample("<answer>not the left lobe</answer>", answer="left lobe"))
+    assert (score.value, score.reason) == (0.0, "the answer denies 'left lobe'")
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold", "expected"),
+    [
         ("yes", "yes", 1.0),
         ("Yes.", "Yes", 1.0),
         ("Yes, there is no necrosis.", "yes", 1.0),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pathreward.linking import Linker
-from pathreward.reading.answers import Place, Question, Stated, places, question_of, stated
+from pathreward.reading.answers import Question, Stated, question_of, stated
+from pathreward.reading.extraction import Place, places
 from pathreward.reading.markup import Reading, Section, read
 from pathreward.reading.statements import Statement, Statements, statements
 from pathreward.sample import Sample
