@@ -1,6 +1,15 @@
 """Rewards for pathology vision-language models: right, explained, fast, pluggable, safe."""
 
-from pathreward.compose import Composite, Gate, WeightedSum
+from pathreward.compose import (
+    Clip,
+    Composite,
+    Gate,
+    Minimum,
+    Product,
+    Scale,
+    Schedule,
+    WeightedSum,
+)
 from pathreward.errors import (
     DataError,
     GraphError,
@@ -26,6 +35,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AnswerReward",
+    "Clip",
     "Composite",
     "Concept",
     "ConsistencyReward",
@@ -38,11 +48,15 @@ __all__ = [
     "KnowledgeGraph",
     "Linker",
     "Mention",
+    "Minimum",
     "PathrewardError",
+    "Product",
     "RecipeError",
     "ResourceError",
     "Reward",
     "Sample",
+    "Scale",
+    "Schedule",
     "Score",
     "TrainingError",
     "WeightedSum",

@@ -78,7 +78,7 @@ def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
         ("- 1", "expected the recipe as keys and values, got list"),
         ("summary: x", "it has no `reward`"),
         ("rewards: {}", "unknown key of a recipe 'rewards', did you mean 'reward'"),
-        ("reward: {sums: {}}", "unknown composite 'sums', did you mean 'sum'? Known: gate, sum"),
+        ("reward: {sums: {}}", "unknown composite 'sums', did you mean 'sum'? Known: clip, g"),
         ("reward: {sum: {answr: {}}}", "unknown reward 'answr', did you mean 'answer'"),
         ("reward: {sum: {answer: {knd: text}}}", "unknown setting of part 'answer' 'knd', did you"),
         ("reward: {sum: {answer: {kind: txt}}}", "unknown kind of answer 'txt'"),
