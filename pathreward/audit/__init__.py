@@ -1,0 +1,30 @@
+"""Adversarial rewrites of honest completions, and how often a reward falls for them.
+
+>>> from pathreward import load
+>>> table = audit(load("pathreward"), rows()[:2], attacks(only=["all-options"]))
+>>> [each.attack.name for each in table.results]
+['all-options']
+"""
+
+from pathreward.audit import families as families  # registers the attacks
+from pathreward.audit.case import Case
+from pathreward.audit.cases import LeftOut, cases, rows
+from pathreward.audit.registry import FAMILIES, Answer, Attack, attack, attacks
+from pathreward.audit.run import audit
+from pathreward.audit.table import Audit, Example, Result
+
+__all__ = [
+    "FAMILIES",
+    "Answer",
+    "Attack",
+    "Audit",
+    "Case",
+    "Example",
+    "LeftOut",
+    "Result",
+    "attack",
+    "attacks",
+    "audit",
+    "cases",
+    "rows",
+]

@@ -1,0 +1,138 @@
+"""Other sides, grades, stages, counts and statuses than those that a text gives."""
+
+import re
+from collections.abc import Callable, Mapping
+
+_SIDES = {"left": "right", "right": "left"}
+_STATUSES = {"positive": "negative", "negative": "positive"}
+_DIFFERENTIATED = {"well": "poorly", "moderately": "poorly", "poorly": "well"}
+_HEIGHTS = {"low": "high", "high": "low"}
+_ROMAN = {"I": "III", "II": "III", "III": "I", "IV": "II"}
+_GLEASON = re.compile(r"\b([345])(\s*\+\s*)([345])\b(?:(\s*=\s*)\d+)?")
+
+
+def other_side(text: str) -> str | None:
+    """Return `text` with left and right changed over, or None where it names neither.
+
+    >>> other_side("Left upper lobe")
+    'Right upper lobe'
+    """
+    return _changed(text, r"\b(left|right)\b", lambda found: _worded(_SIDES, found[0]))
+
+
+def other_status(text: str) -> str | None:
+    """Return `text` with its markers' statuses changed over, or None where it gives none.
+
+    >>> other_status("HER2 3+, ER negative")
+    'HER2 0, ER positive'
+    """
+    worded = _changed(text, r"\b(positive|negative)\b", lambda found: _worded(_STATUSES, found[0]))
+    scored = r"(?<![\d+])\b([0-3])\+(?!\s?\d)"
+    return _changed(worded or text, scored, lambda found: _score(found[1])) or worded
+
+
+def other_grade(text: str) -> str | None:
+    """Return `text` with another grade, or None where it gives none.
+
+    >>> other_grade("Gleason 3+4=7, grade group 2"), other_grade("low-grade, well differentiated")
+    ('Gleason 4+3=7, grade group 3', 'high-grade, poorly differentiated')
+    """
+    rules: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+        (_GLEASON.pattern, _gleason),
+        (r"\b(grade(?: group)?[ -]|G)([1-5])\b", lambda found: found[1] + _digit(found[2], 1, 3)),
+        (r"\b(grade )(IV|I{1,3})\b", lambda found: found[1] + _ROMAN[found[2].upper()]),
+        (
+            r"\b(well|moderately|poorly)(?=[ -]differentiated)",
+            lambda found: _worded(_DIFFERENTIATED, found[0]),
+        ),
+        (r"\b(low|high)(?=[ -]grade)", lambda found: _worded(_HEIGHTS, found[0])),
+    )
+    return _all_changed(text, rules)
+
+
+def other_stage(text: str) -> str | None:
+    """Return `text` with another stage, or None where it gives none.
+
+    >>> other_stage("pT2a N0 M0"), other_stage("FIGO stage IB")
+    ('pT3a N1 M1', 'FIGO stage IIIB')
+    """
+    return _all_changed(
+        text,
+        (
+            (r"\b([cpyr]{0,2}T)([0-4])", lambda found: found[1] + _digit(found[2], 1, 4)),
+            (r"(?<![A-Za-z])(p?N)([0-3])", lambda found: found[1] + _digit(found[2], 0, 2)),
+            (r"(?<![A-Za-z])(p?M)([01])", lambda found: found[1] + _digit(found[2], 0, 1)),
+            (r"\b(stage )(IV|I{1,3})(?=[ABC]?\d?\b)", lambda found: found[1] + _ROMAN[found[2]]),
+        ),
+        flags=0,
+    )
+
+
+def other_count(text: str) -> str | None:
+    """Return `text` with other counts and measures, or None where it gives none.
+
+    >>> other_count("2/15 nodes, 1.5 cm, Ki-67 20%")
+    '5/15 nodes, 4.5 cm, Ki-67 60%'
+    """
+    return _all_changed(
+        text,
+        (
+            (r"\b(\d+)(?=\s*(?:/|of|out of)\s*\d+\b)", lambda found: str(int(found[1]) + 3)),
+            (r"\b(\d+(?:\.\d+)?)(?=\s?(?:mm|cm|%)|\s+percent\b)", _measure),
+        ),
+    )
+
+
+CHANGES: Mapping[str, Callable[[str], str | None]] = {
+    "side": other_side,
+    "grade": other_grade,
+    "stage": other_stage,
+    "count": other_count,
+    "status": other_status,
+}
+"""What of a text can be changed so that it is another statement of the same kind."""
+
+
+def _changed(
+    text: str, pattern: str, change: Callable[[re.Match[str]], str], flags: int = re.IGNORECASE
+) -> str | None:
+    changed, count = re.subn(pattern, change, text, flags=flags)
+    return changed if count and changed != text else None
+
+
+def _all_changed(
+    text: str,
+    rules: tuple[tuple[str, Callable[[re.Match[str]], str]], ...],
+    flags: int = re.IGNORECASE,
+) -> str | None:
+    changed = text
+    for pattern, change in rules:
+        changed = _changed(changed, pattern, change, flags) or changed
+    return changed if changed != text else None
+
+
+def _worded(words: Mapping[str, str], found: str) -> str:
+    """Return the other word, with a capital where the first had one."""
+    other = words[found.casefold()]
+    return other.capitalize() if found[0].isupper() else other
+
+
+def _digit(digit: str, low: int, high: int) -> str:
+    """Return the next digit; after the highest comes the lowest."""
+    return str(int(digit) + 1 if int(digit) < high else low)
+
+
+def _score(digit: str) -> str:
+    return "0" if digit in "23" else "3+"
+
+
+def _measure(found: re.Match[str]) -> str:
+    tripled = f"{float(found[1]) * 3:g}"
+    percent = found.string[found.end() :].lstrip()[:1] == "%"
+    return tripled if not percent or float(tripled) <= 100 else f"{float(found[1]) / 3:.3g}"
+
+
+def _gleason(found: re.Match[str]) -> str:
+    first, plus, second, equals = int(found[1]), found[2], int(found[3]), found[4]
+    one, other = (second, first) if first != second else (first, 5 if second == 4 else 4)
+    return f"{one}{plus}{other}" + (f"{equals}{one + other}" if equals else "")
