@@ -7,8 +7,9 @@ from itertools import count
 from time import process_time
 
 _LONGEST = 30_000  # characters
-_STEP = 1.5  # so small a step that even exponential time is met while it can be borne
-_SPAN = 4  # steps between two lengths that are compared: five times the text
+_STEP = 1.5
+_FIRST_STEP = 1.25  # below 64 characters, so that exponential time is met while it can be borne
+_SPAN = 4  # steps at most between two lengths that are compared: five times the text
 _STEEPEST = 1.6  # exponent of the length; linear is 1, and what is fixed only makes it less
 _SHORTEST = 0.02  # seconds; less is mostly noise
 
@@ -18,7 +19,7 @@ _SALTS = count()
 def growth(call: Callable[[str], object], piece: str) -> str:
     """Return on which text of repeated pieces the time grows faster than linearly, or nothing.
 
-    Texts from 16 to 30,000 characters are timed, each half as long again as the one before, by the
+    Texts from 16 to 30,000 characters are timed, each half or a quarter longer than the one before, by the
     processor's time, so that a busy machine changes nothing. Where the time grows faster than
     length to the 1.6 between two texts of which one is five times the other, and does so again
     when both are timed anew, that is told.
@@ -33,15 +34,14 @@ def growth(call: Callable[[str], object], piece: str) -> str:
         finally:
             gc.enable()
 
-    lengths, times = [16], [seconds(16)]
-    while lengths[-1] < _LONGEST:
-        lengths.append(int(lengths[-1] * _STEP))
-        times.append(seconds(lengths[-1]))
-        if times[-1] < _SHORTEST or len(lengths) <= _SPAN:
-            continue
-        short, long = lengths[-1 - _SPAN], lengths[-1]
-        if _exponent(short, times[-1 - _SPAN], long, times[-1]) > _STEEPEST:
-            again = 1 if times[-1] > 1 else 3
+    timed = [(16, seconds(16))]
+    while timed[-1][0] < _LONGEST:
+        long = int(timed[-1][0] * (_FIRST_STEP if timed[-1][0] < 64 else _STEP))
+        timed.append((long, seconds(long)))
+        short, first = timed[max(-1 - _SPAN, -len(timed))]
+        last = timed[-1][1]
+        if last > _SHORTEST and _exponent(short, first, long, last) > _STEEPEST:
+            again = 1 if last > 1 else 3
             first, last = (min(seconds(each) for _ in range(again)) for each in (short, long))
             if last > _SHORTEST and _exponent(short, first, long, last) > _STEEPEST:
                 return (

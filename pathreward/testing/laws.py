@@ -37,6 +37,9 @@ LAWS = {
 OF_EACH_SAMPLE = frozenset(list(LAWS)[:6])
 """Those that one sample breaks on its own."""
 
+_ALONE = 5
+"""So many growing texts are tried outside of any section too."""
+
 _DEGENERATE = (
     "nothing",
     "tags-alone",
@@ -203,11 +206,10 @@ def of_growing_text(trial: Trial) -> Iterator[Fault]:
     def score_framed(text: str) -> None:
         score(f"<think>{text}</think><answer>{text}</answer>")
 
-    for piece in GROWING:
-        for call in (score, score_framed):
-            if told := growth(call, piece):
-                yield Fault("linear", told)
-                return
+    tried = [(score, piece) for piece in GROWING[:_ALONE]]
+    tried += [(score_framed, piece) for piece in GROWING]
+    if told := next(filter(None, (growth(call, piece) for call, piece in tried)), ""):
+        yield Fault("linear", told)
 
 
 def of_honest_text(trial: Trial) -> Iterator[Fault]:

@@ -205,7 +205,7 @@ def test_the_smallest_input_is_told() -> None:
     assert found.sample.text == "²"
     assert found.times > 1
     assert str(error).startswith(
-        "not_finite breaks 1 of 10 laws:\n"
+        "not_finite breaks 1 of 11 laws:\n"
         "  finite: a value is a finite number or None, but it gave inf\n"
         "    on Sample(completion='²', answer="
     )
