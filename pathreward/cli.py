@@ -1,4 +1,4 @@
-"""The command line: score a file, explain a row, list recipes, train, look into the graph."""
+"""The command line: score a file, explain a row, audit a reward, train, look into the graph."""
 
 import time
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from pathreward.cli_audit import audit
 from pathreward.cli_kg import graph_app
 from pathreward.errors import DataError, PathrewardError
 
@@ -46,6 +47,7 @@ app = typer.Typer(
     help="Rewards for training pathology vision-language models.",
 )
 app.add_typer(graph_app, name="kg")
+app.command()(audit)
 
 RecipeName = Annotated[
     str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe file's path.")
@@ -145,7 +147,7 @@ def explain(
     from pathreward.report.terminal import explained
     from pathreward.sample import Sample
 
-    sample = Sample.from_row(_row(file, row), where=place(file, row))
+    sample = Sample.from_row(_row(file, row), place(file, row), file.parent)
     try:
         scored = load(recipe)(sample)
     except DataError as error:

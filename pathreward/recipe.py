@@ -37,6 +37,11 @@ from pathreward.rewards import (
     ConsistencyReward,
     EntityReward,
     FormatReward,
+    GroundingReward,
+    JudgeReward,
+    LeakReward,
+    LengthReward,
+    RepetitionReward,
     Reward,
 )
 from pathreward.settings import checked, expect_known, mapping, written
@@ -47,6 +52,11 @@ _REWARDS: dict[str, type[Reward]] = {
     "consistency": ConsistencyReward,
     "entity": EntityReward,
     "format": FormatReward,
+    "grounding": GroundingReward,
+    "judge": JudgeReward,
+    "leak": LeakReward,
+    "length": LengthReward,
+    "repetition": RepetitionReward,
 }
 
 

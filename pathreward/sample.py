@@ -1,8 +1,10 @@
 """One completion beside what it is judged against."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import count, product
+from os import PathLike, fspath
+from pathlib import Path
 from string import ascii_uppercase
 from typing import Any, Self
 
@@ -47,6 +49,10 @@ class Sample:
     """Reference reasoning."""
     entities: Sequence[str] | None = None
     """Gold entities, names or ids; None: linked from the reference texts."""
+    images: Any = field(default=None, compare=False, repr=False)
+    """What the prompt shows: paths, PIL images, arrays, encoded bytes or rows of `datasets.Image`,
+    a tuple of them once the sample is made, or None. Opened by the rewards that look at them, and
+    left out of comparisons: two samples that differ in their images alone are equal."""
 
     def __post_init__(self) -> None:
         put = object.__setattr__  # the class is frozen: this is its one moment of becoming
@@ -57,6 +63,8 @@ class Sample:
         for name in ("findings", "reasoning"):
             _expect_text_or_none(getattr(self, name), name)
         put(self, "entities", _entities(self.entities))
+        if self.images is not None:
+            put(self, "images", _images(self.images))
         if self.options is not None and self.answer is not None:
             gold_label(self.answer, self.options)  # type: ignore[arg-type]  # a mapping by now
 
@@ -73,8 +81,10 @@ class Sample:
         return gold_label(self.answer, self.options)  # type: ignore[arg-type]  # a mapping by now
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any], where: str = "") -> Self:
+    def from_row(cls, row: Mapping[str, Any], where: str = "", folder: Path | None = None) -> Self:
         """Return the sample of a JSONL row; keys that are no field of a sample are left alone.
+
+        Its image may be called ``image`` too. Paths of images are relative to `folder`.
 
         Raises:
             DataError: As for the class, with `where` in the message.
@@ -90,8 +100,13 @@ class Sample:
                 field="completion",
                 where=where,
             )
+        given = {key: value for key, value in row.items() if key in known}
+        if not isinstance(row.get("image"), int | float | None):
+            given.setdefault("images", row["image"])
         try:
-            return cls(**{key: value for key, value in row.items() if key in known})
+            if folder and given.get("images") is not None:
+                given["images"] = [_beside(each, folder) for each in _images(given["images"]) or ()]
+            return cls(**given)
         except DataError as error:
             raise error.at(where) from None
 
@@ -230,6 +245,24 @@ def _entities(value: object) -> tuple[str, ...] | None:
     if wrong := next((each for each in value if not isinstance(each, str)), None):
         raise DataError(f"expected entity names or ids, got {wrong!r} among them", field="entities")
     return tuple(value)
+
+
+def _images(value: object) -> tuple[Any, ...] | None:
+    listed = isinstance(value, Sequence) and not isinstance(value, str | bytes)
+    images = tuple(value) if listed else (value,)  # type: ignore[arg-type]  # a sequence if listed
+    for each in images:
+        if each is None or (
+            isinstance(each, int | float | Sequence) and not isinstance(each, str | bytes)
+        ):
+            raise DataError(
+                f"expected images as paths, bytes, arrays or PIL images, got {type(each).__name__}",
+                field="images",
+            )
+    return images or None
+
+
+def _beside(image: object, folder: Path) -> object:
+    return str(folder / fspath(image)) if isinstance(image, str | PathLike) else image
 
 
 def _expect_text_or_none(value: object, field: str) -> None:

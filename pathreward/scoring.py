@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from os import PathLike
+from pathlib import Path
 
 from pathreward.errors import DataError
 from pathreward.files import Row, place
@@ -96,7 +97,7 @@ def score_rows(
         where = place(file, number)
         try:
             _expect_no_other_score(row, where)
-            chunk.append((number, row, Sample.from_row(row, where)))
+            chunk.append((number, row, Sample.from_row(row, where, Path(file).parent)))
         except DataError as error:
             refuse(error)
         if len(chunk) == _CHUNK:

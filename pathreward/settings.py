@@ -1,7 +1,7 @@
 """Settings as YAML has them: read with the types of a class's fields, and written back."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any, get_type_hints
 
 from pathreward.errors import RecipeError, unknown
@@ -49,7 +49,7 @@ def checked(
     Raises:
         RecipeError: If a key is no field, or a value does not fit its field.
     """
-    from pydantic import ConfigDict, TypeAdapter, ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
     known = [each.name for each in fields(cls) if each.init and each.name not in elsewhere]
     expect_known(settings, known, f"setting of {where}")
@@ -57,8 +57,7 @@ def checked(
     found = {}
     for key, value in settings.items():
         try:
-            adapter = TypeAdapter(hints[key], config=ConfigDict(coerce_numbers_to_str=False))
-            found[key] = adapter.validate_python(value)
+            found[key] = TypeAdapter(hints[key]).validate_python(value)
         except ValidationError as error:
             raise RecipeError(
                 f"{where}: `{key}` can't be {value!r}: {error.errors()[0]['msg'].lower()}"
@@ -81,5 +80,14 @@ def written(configured: Any, elsewhere: Collection[str] = ()) -> dict[str, Any]:
             if value != Linker.default():
                 raise RecipeError("the linker's graph is not the shipped one: name it as `graph`")
             continue
-        settings[each.name] = list(value) if isinstance(value, tuple) else value
+        settings[each.name] = _plain(value)
     return settings
+
+
+def _plain(value: Any) -> Any:
+    """Return a field's value as YAML has it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value

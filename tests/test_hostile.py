@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 import pathreward as pr
 from pathreward.recipe import shipped
 
-REWARDS = {name: pr.load(name) for name in shipped()}
+# The judge has texts of its own, and an endpoint, in tests/judging.
+REWARDS = {name: pr.load(name) for name in shipped() if not name.endswith("-judge")}
 ROWS: tuple[dict[str, Any], ...] = (
     {"answer": "melanoma", "findings": "Keratin pearls. No necrosis."},
     {"answer": "B", "options": ["granuloma", "abscess"], "reasoning": "pus, no granuloma"},

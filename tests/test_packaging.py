@@ -29,6 +29,8 @@ def test_the_wheel_holds_the_package_and_what_it_ships(built: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
         "pathreward/__init__.py",
+        "pathreward/audit/audit.css",
+        "pathreward/_shipped/rewards/audit.jsonl",
         "pathreward/_shipped/rewards/pathreward.yaml",
         "pathreward/_shipped/kg/concepts.tsv",
         "pathreward/_shipped/training/quickstart.yaml",

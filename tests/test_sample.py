@@ -1,5 +1,6 @@
 import copy
 import pickle
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -111,3 +112,46 @@ def test_survives_pickling_and_copying() -> None:
 
 def test_fields_that_are_no_part_of_a_sample_are_left_alone() -> None:
     assert Sample.from_row({"completion": "B", "slide": 3}) == Sample("B")
+
+
+@pytest.mark.parametrize(
+    ("images", "held"),
+    [
+        (None, None),
+        ([], None),
+        ("a.png", ("a.png",)),
+        (["a.png", b"bytes"], ("a.png", b"bytes")),
+        ({"bytes": b"", "path": None}, ({"bytes": b"", "path": None},)),
+        (OPTIONS, (OPTIONS,)),
+    ],
+)
+def test_one_image_is_a_list_of_one(images: object, held: object) -> None:
+    assert Sample("B", images=images).images == held
+
+
+@pytest.mark.parametrize("images", [[None], [3], True, [["a.png"]]])
+def test_what_is_no_image_is_refused(images: object) -> None:
+    with pytest.raises(DataError, match="field 'images': expected images as paths, bytes, arrays"):
+        Sample("B", images=images)
+
+
+def test_images_are_left_out_of_comparisons_and_survive_pickling() -> None:
+    sample = Sample("B", images="a.png")
+    assert sample == Sample("B", images="b.png") == Sample("B")
+    assert "png" not in repr(sample)
+    assert pickle.loads(pickle.dumps(sample)).images == ("a.png",)
+
+
+@pytest.mark.parametrize(
+    ("row", "held"),
+    [
+        ({"image": "a.png"}, ("rows/a.png",)),
+        ({"images": ["a.png", "/b.png"]}, ("rows/a.png", "/b.png")),
+        ({"images": ["a.png"], "image": "c.png"}, ("rows/a.png",)),
+        ({"images": [b"bytes"]}, (b"bytes",)),
+        ({"image": 17}, None),  # a number is no image's name but a column of somebody's own
+        ({"image": None}, None),
+    ],
+)
+def test_the_images_of_a_row_are_beside_its_file(row: dict[str, Any], held: object) -> None:
+    assert Sample.from_row({"completion": "B", **row}, folder=Path("rows")).images == held

@@ -91,3 +91,18 @@ def test_the_fields_of_a_row_are_kept_and_an_earlier_score_is_replaced() -> None
     [scored] = score_rows([(1, row)], "rows.jsonl", Length())
     assert scored.to_row() == {**row, "score": Score(0.3).to_dict()}
     assert row["score"] == Score(0.9).to_dict()
+
+
+@dataclass(frozen=True)
+class Shown(Reward):
+    """Names the first image of a sample."""
+
+    def __call__(self, sample: Sample) -> Score:
+        return Score(1.0, str(sample.images[0]))
+
+
+def test_an_image_is_looked_for_beside_the_file_of_its_row() -> None:
+    rows = [(1, {"completion": "a", "image": "tile.png"})]
+    [scored] = score_rows(rows, "folder/rows.jsonl", Shown())
+    assert Path(scored.score.reason) == Path("folder/tile.png")
+    assert scored.to_row()["image"] == "tile.png"

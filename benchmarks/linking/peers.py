@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sources import identifiers
+from sources import identifiers, place
 
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking.lexicon import Lexicon
@@ -69,7 +69,7 @@ def negspacy_reader(cases: Iterable[Mapping[str, str]]) -> Callable[[str, str], 
     nlp.add_pipe("negex", config={"ent_types": ["NAME"]})
 
     def read(text: str, mention: str) -> str:
-        start = text.index(mention)
+        start = place(text, mention)
         for each in nlp(text).ents:
             if each.start_char < start + len(mention) and each.end_char > start:
                 return "negated" if each._.negex else "affirmed"

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,13 @@ def abstracts(path: Path) -> list[Abstract]:
         text = f"{title.split('|', 2)[2]} {abstract.split('|', 2)[2]}"
         found.append(Abstract(text, diseases))
     return found
+
+
+def place(text: str, mention: str) -> int:
+    """Return where a mention begins as a word of its own."""
+    found = re.search(rf"(?<!\w){re.escape(mention)}", text)
+    assert found, f"{mention!r} is not in {text!r}"
+    return found.start()
 
 
 def reports(data: Path) -> list[str]:

@@ -50,7 +50,8 @@ def prompt_key(sample: Sample) -> str:
 
     Images are not looked at: two prompts of the same words and the same reference are one.
     """
-    known = [getattr(sample, each.name) for each in fields(sample) if each.name != "completion"]
+    names = (each.name for each in fields(sample) if each.name not in {"completion", "images"})
+    known = [getattr(sample, name) for name in names]
     return blake2b(repr(known).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -47,7 +47,7 @@ from pathreward.score import Score
 REFERENCES = tuple(
     each.name for each in fields(Sample) if each.name not in {"completion", "prompt"}
 )
-"""The columns of the data set that reach the rewards; all others are left alone."""
+"""The columns of the data set that reach the rewards, and ``image``; others are left alone."""
 
 _FLOAT32_MAX = 3.4028234663852886e38
 
@@ -169,6 +169,8 @@ class TrlReward:
             return []
         lists: dict[str, Any] = {"prompt": prompts, "completion": completions}
         lists |= {key: columns[key] for key in REFERENCES if columns.get(key) is not None}
+        if columns.get("image") is not None:
+            lists.setdefault("images", columns["image"])
 
         def compute() -> Step:
             begin = perf_counter()

@@ -27,7 +27,7 @@ def draft(sample: Sample, linker: Linker) -> Draft:
     the findings again. A row with neither is told by its entities.
 
     >>> draft(Sample("", answer="A", findings="Nests. No necrosis."), Linker.default())
-    Draft(observation='Nests. No necrosis.', reasoning='Nests settle it.', missing='')
+    Draft(observation='Nests. No necrosis.', reasoning='It rests on nests.', missing='')
     >>> draft(Sample("", answer="A"), Linker.default()).missing
     'it has no findings, reasoning or entities to write from'
     """
@@ -75,9 +75,11 @@ def _listed(sample: Sample, linker: Linker) -> str:
 
 def _named_again(findings: str, linker: Linker) -> str:
     """Return a sentence on the first findings that are there; of the whole where none is."""
-    seen = [each.text for each in linker.link(findings) if each.polarity == "affirmed"]
+    seen = [_inside(each.text) for each in linker.link(findings) if each.polarity == "affirmed"]
     names = list(dict.fromkeys(seen))[:_NAMED]
-    if not names:
-        return "This description settles it."
-    sentence = f"{listing(names)} settle{'s' if len(names) == 1 else ''} it."
-    return sentence[0].upper() + sentence[1:]
+    return f"It rests on {listing(names)}." if names else "It rests on this description."
+
+
+def _inside(name: str) -> str:
+    """Return a name as it stands inside a sentence: capitals that are more than the first stay."""
+    return name if name[1:] != name[1:].casefold() else name[:1].casefold() + name[1:]

@@ -119,7 +119,7 @@ class Audit:
         return max((each.share for each in self._tried(answer)), default=0.0)
 
     def pooled(self, answer: Answer) -> tuple[int, int]:
-        """Return on how many rows the attacks with this answer succeeded, and were tried, in all."""
+        """Return how often attacks with this answer succeeded, and how often they were tried."""
         found = self._tried(answer)
         return sum(each.succeeded for each in found), sum(each.tried for each in found)
 

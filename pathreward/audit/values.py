@@ -77,7 +77,10 @@ def other_count(text: str) -> str | None:
     return _all_changed(
         text,
         (
-            (r"\b(\d+)(?=\s*(?:/|of|out of)\s*\d+\b)", lambda found: str(int(found[1]) + 3)),
+            (
+                r"(?<![\w.-])(\d+)(?=\s*(?:/|of|out of)\s*\d+\b(?!\s?%))",
+                lambda found: str(int(found[1]) + 3),
+            ),
             (r"\b(\d+(?:\.\d+)?)(?=\s?(?:mm|cm|%)|\s+percent\b)", _measure),
         ),
     )

@@ -176,4 +176,5 @@ def _content(sample: Sample) -> Hashable:
         sample.findings,
         sample.reasoning,
         sample.entities,
+        tuple(each if isinstance(each, str) else id(each) for each in sample.images or ()),
     )

@@ -113,14 +113,19 @@ def save(parts: Parts, entry: Path) -> None:
     """
     import numpy as np
 
-    entry.parent.mkdir(parents=True, exist_ok=True)
-    part = entry.with_name(f".{entry.name}.{secrets.token_hex(4)}.part")
     arrays = io.BytesIO()
     np.savez(arrays, **{each: getattr(parts.edges, each) for each in _COLUMNS})
-    files: dict[str, bytes] = {
-        "edges.npz": arrays.getvalue(),
-        "concepts.json": _packed(parts).encode(),
-    }
+    write({"edges.npz": arrays.getvalue(), "concepts.json": _packed(parts).encode()}, entry)
+
+
+def write(files: Mapping[str, bytes], entry: Path) -> None:
+    """Write files with a manifest of their digests to a folder, which appears whole.
+
+    Raises:
+        OSError: If it can't be written; nothing is left behind.
+    """
+    entry.parent.mkdir(parents=True, exist_ok=True)
+    part = entry.with_name(f".{entry.name}.{secrets.token_hex(4)}.part")
     manifest = {name: _digest_of(data) for name, data in files.items()}
     try:
         part.mkdir()
@@ -132,6 +137,25 @@ def save(parts: Parts, entry: Path) -> None:
         _put(part, entry)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def content(entry: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """Return the content of the files of a folder that `write` wrote.
+
+    Raises:
+        DamagedError: If the folder does not hold what its manifest says.
+    """
+    try:
+        manifest = json.loads((entry / "manifest.json").read_bytes())
+        data = {name: (entry / name).read_bytes() for name in names}
+        for name, each in data.items():
+            if manifest[name] != _digest_of(each):
+                raise DamagedError(f"{entry / name} is damaged")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if isinstance(error, DamagedError):
+            raise
+        raise DamagedError(f"what is in {entry} can't be read ({error})") from error
+    return data
 
 
 def _put(part: Path, entry: Path) -> None:
@@ -158,18 +182,12 @@ def load(entry: Path) -> Parts:
     """
     import numpy as np
 
+    data = content(entry, ("edges.npz", "concepts.json"))
     try:
-        manifest = json.loads((entry / "manifest.json").read_bytes())
-        data = {name: (entry / name).read_bytes() for name in ("edges.npz", "concepts.json")}
-        for name, content in data.items():
-            if manifest[name] != _digest_of(content):
-                raise DamagedError(f"{entry / name} is damaged")
         with np.load(io.BytesIO(data["edges.npz"]), allow_pickle=False) as arrays:
             columns = [arrays[each] for each in _COLUMNS]
         return _unpacked(json.loads(data["concepts.json"]), columns)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        if isinstance(error, DamagedError):
-            raise
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise DamagedError(f"the graph in {entry} can't be read ({error})") from error
 
 

@@ -78,6 +78,7 @@ class KnowledgeGraph(Sourced):
             dict(zip(self._ids, parts.concepts, strict=True))
         )
         self._similarity = lru_cache(maxsize=1 << 18)(self._compared)
+        self._above = lru_cache(maxsize=1 << 16)(self._ancestors)
 
     @classmethod
     def _of(cls, parts: Parts, entry: FilePath | None = None) -> Self:
@@ -173,7 +174,7 @@ class KnowledgeGraph(Sourced):
         )
 
     def __hash__(self) -> int:
-        return hash((self._ids[:1] and self._ids[0], len(self._rows), self._edges))
+        return hash((*self._ids[:1], len(self._rows), len(self._edges)))  # asked for often
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph of {len(self)} concepts, {len(self._edges)} relations>"
@@ -217,8 +218,9 @@ class KnowledgeGraph(Sourced):
         """Yield the relations that a concept is the subject of, then those it is the object of.
 
         >>> graph = KnowledgeGraph.default()
-        >>> str(next(graph.neighbours("keratin_pearls", "supports")))
-        'keratin_pearls supports squamous_cell_carcinoma'
+        >>> supported = [str(each) for each in graph.neighbours("keratin_pearls", "supports")]
+        >>> "keratin_pearls supports squamous_cell_carcinoma" in supported
+        True
 
         Raises:
             KeyError: If no concept has the id.
@@ -280,6 +282,9 @@ class KnowledgeGraph(Sourced):
         Raises:
             KeyError: If no concept has the id.
         """
+        return self._above(concept_id)
+
+    def _ancestors(self, concept_id: str) -> frozenset[str]:
         node = self._node(concept_id)
         return frozenset(self._ids[i] for i in self._hierarchy.ancestors[node] if i != node)
 

@@ -9,7 +9,7 @@ letters and their names, letters with and without their accents, and the order o
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -113,6 +113,9 @@ _LETTERS = frozenset(["alpha", "beta", "gamma", "delta", "epsilon", "kappa", "la
 _UNSEEN = frozenset(["Mn", "Cf"])
 _IN_ORDER = frozenset(["and", "or", "with", "without", "not", "in", "to", "by", "nos", "type", ","])
 _LONGEST_REORDERED = 6
+_GRADES = frozenset(["grade", "score"])
+_ROMAN = frozenset(["i", "ii", "iii", "iv", "v"])
+_PATTERNS = frozenset("12345")
 _PREFIXED = re.compile(rf"({'|'.join(sorted(_PREFIXES))})([^\W\d_]{{5,}})")
 
 
@@ -139,19 +142,23 @@ class Vocabulary:
     def __init__(self, names: Iterable[str]) -> None:
         self._collected: set[str] = set()
         self._acronyms: set[str] = set()
-        readings = [[token for token, _, _ in _lexemes(name)] for name in names]
+        self._singular = lru_cache(maxsize=_MOST_WORDS)(self._stem)  # words recur a dozen times
+        folded = cache(_folded)
+        readings = [list(_lexemes(name)) for name in names]
         for words in readings:
             if len(words) == 1 and is_acronym(words[0]):
                 self._acronyms.add(words[0])
             else:
-                self._collected.update(_folded(word) for word in words)
+                self._collected.update(map(folded, words))
         self._forms = {self._singular(word) for word in self._collected}
         for words in readings:
-            for joined in _respaced([self._singular(_folded(word)) for word in words]):
+            for joined in _respaced([self._singular(folded(word)) for word in words]):
                 self._forms.update(joined)
-            if words[:1] == ["Gleason"] and len(words) == 3 and words[1].isdigit():
+            gleason = len(words) == 3 and words[0].casefold() == "gleason"
+            if gleason and _PATTERNS.issuperset(words[1:]):
                 self._forms.update(["score", "grade", str(int(words[1]) + int(words[2]))])
-
+        self.words = dict.fromkeys(sorted(self._forms | self._acronyms))
+        """All that `canonical` can return but the empty string."""
         self._kept = lru_cache(maxsize=_MOST_WORDS)(self._canonical)
 
     def canonical(self, word: str) -> str:
@@ -184,6 +191,7 @@ class Vocabulary:
         yield from _respaced(forms)
         yield from _reordered(forms)
         yield from _gleason(forms)
+        yield from _graded(forms)
         lower = tuple(self._singular(form.casefold()) for form in forms)
         if lower != forms and len(forms) > 1:
             yield lower
@@ -256,7 +264,7 @@ class Vocabulary:
                 first = tnm.start(group) if group > 2 else 0
                 found.append(_token((form, start + first, start + tnm.end(group))))
 
-    def _singular(self, word: str) -> str:
+    def _stem(self, word: str) -> str:
         for plural, singular in _LATIN_PLURALS:
             if word.endswith(plural):
                 stem = word[: -len(plural)] + singular
@@ -280,13 +288,13 @@ def is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 4 and word.isalpha() and word.isupper()
 
 
-def _lexemes(name: str) -> Iterator[Token]:
+def _lexemes(name: str) -> Iterator[str]:
     kept = _kept(name)
     for lexeme in _LEXEME.finditer(name if kept is None else "".join([name[i] for i in kept])):
         if word := lexeme[1]:
             if len(word) > 2 and word[-2] in _APOSTROPHES:
                 word = word[:-2]
-            yield Token(word, *lexeme.span())
+            yield word
 
 
 def _folded(word: str) -> str:
@@ -335,9 +343,15 @@ def _respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
         if number or (left in _PREFIXES and right.isalpha()):
             yield (*whole[:i], left + right, *whole[i + 2 :])
     for i, form in enumerate(whole):
-        parted = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
-        if parted:
-            yield (*whole[:i], parted[1], parted[2], *whole[i + 1 :])
+        if parts := _parts(form):
+            yield (*whole[:i], *parts, *whole[i + 1 :])
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _parts(form: str) -> tuple[str, str] | None:
+    """Return the prefix or the word before a number of a word, and the rest, or None."""
+    parted = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
+    return (parted[1], parted[2]) if parted else None
 
 
 def _reordered(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -360,13 +374,24 @@ def _reordered(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _gleason(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield "Gleason score 3+4=7" and its like for "Gleason 3+4"."""
-    if len(forms) == 4 and forms[0] == "gleason" and forms[2] == "+":
-        _, one, _, other = forms
-        for named in ((), ("score",), ("grade",)):
+    if len(forms) != 4 or forms[0] != "gleason" or forms[2] != "+":
+        return
+    one, other = forms[1], forms[3]
+    if _PATTERNS.issuperset((one, other)):
+        total = str(int(one) + int(other))
+        for named in ((), ("score",), ("grade",), ("score", "of")):
             whole = ("gleason", *named, one, "+", other)
             if named:
                 yield whole
-            yield (*whole, "=", str(int(one) + int(other)))
+            yield (*whole, "=", total)
+            yield ("gleason", *named, total, "(", one, "+", other, ")")
+
+
+def _graded(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield "nuclear grade of 2" for "nuclear grade 2"."""
+    for i, (left, right) in enumerate(pairwise(forms)):
+        if left in _GRADES and (right.isdigit() or right in _ROMAN):
+            yield (*forms[: i + 1], "of", *forms[i + 1 :])
 
 
 def _ends_sentence(text: str, dot: int) -> bool:

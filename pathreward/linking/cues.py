@@ -6,11 +6,16 @@ they do for names.
 
 from typing import Literal, NamedTuple
 
+from pathreward.linking import families
+from pathreward.linking.families import phrases
 from pathreward.score import Polarity
 
-Direction = Literal["forward", "clause", "backward", "nearest", "count", "none"]
-"""Where a cue looks: ahead, ahead unless a participle follows ("not readily *seen*"), back, at what
-stands nearer, at what is counted, nowhere."""
+Direction = Literal[
+    "forward", "clause", "request", "backward", "nearest", "lost", "loss", "count", "none"
+]
+"""Where a cue looks: ahead; ahead unless a participle follows ("not readily *seen*"); ahead, but
+uncertain where it begins a clause ("*rule out* lymphoma"); back; at what stands nearer; back at
+markers only ("MLH1 *loss*"); at the loss of what stands ahead; at what is counted; nowhere."""
 
 
 class Cue(NamedTuple):
@@ -20,23 +25,21 @@ class Cue(NamedTuple):
     direction: Direction
 
 
-def _phrases(table: str) -> list[str]:
-    return [" ".join(each.split()) for each in table.split("|")]
-
-
 _TABLES: dict[tuple[Polarity, Direction], str] = {
     ("negated", "forward"): """
         no | non | without | absence of | lack of | lacks | lacking | devoid of | free of
         | free from | negative for | negativity for | nor | neither | zero | no evidence of
         | no sign of | no features of | no definite | no definitive | no residual | not show
-        | not demonstrate | not contain | not reveal | not support | not express | fails to show
-        | fail to show | failed to show | fails to express | failed to demonstrate | rules out
-        | ruled out | ruling out | excludes | excluding | excluded | argues against
+        | not demonstrate | not contain | not reveal | not support | not express
+        | ruled out | ruling out | excluding | excluded | argues against
         | argue against | arguing against | speaks against | speak against | speaking against
         | evidence against | points against | against | rather than | instead of | as opposed to
         | unlike | inconsistent with | incompatible with | not consistent with
         | not compatible with | not suspicious for | not suggestive of | not diagnostic of
-        | loss of | lost expression of | instead of being | other than | negative :
+        | lost expression of | instead of being | other than | negative :
+        | nothing | nowhere | falls short of | fall short of | fell short of
+        | not meet criteria for | not meet the criteria for | not fulfill criteria for
+        | not fulfill the criteria for | bereft of
         | not indicative of | not typical of | not characteristic of | not a feature of
         | out of keeping with | contradicts | does not fit | eliminates | eliminating | eliminate
         | lack | clear of | unaffected by | no reactivity for | no involvement by | have lost
@@ -49,6 +52,12 @@ _TABLES: dict[tuple[Polarity, Direction], str] = {
         | could not find | did not find
         """,
     ("negated", "clause"): "not | never | no longer",
+    ("negated", "request"): "rules out | excludes",
+    ("negated", "loss"): "loss of",
+    ("negated", "lost"): """
+        loss | protein loss | deficient | deficiency | null | null pattern | null type
+        | null phenotype
+        """,
     ("negated", "backward"): """
         not seen | not identified | not present | not detected | not observed | not noted
         | not found | not evident | not apparent | not appreciated | not demonstrated
@@ -58,7 +67,8 @@ _TABLES: dict[tuple[Polarity, Direction], str] = {
         | is excluded | are excluded | was excluded | were excluded | been excluded | be excluded
         | is ruled out | are ruled out | was ruled out | were ruled out | been ruled out
         | be ruled out | can be excluded | can be ruled out | unlikely | is lost | are lost
-        | was lost | lost | none | none seen | none identified | none present | undetectable
+        | was lost | were lost | lost | none | none seen | none identified | none present
+        | undetectable
         | is eliminated | can be eliminated | was eliminated | is incorrect | are incorrect
         | is wrong | not supported | is not supported | not the case | not favored | not amplified
         | not involved by | not affected | is spared | are spared | does not fit | do not fit
@@ -70,11 +80,16 @@ _TABLES: dict[tuple[Polarity, Direction], str] = {
         | are not correct | all excluded | is against it | is not favored | has been excluded
         | have been excluded | was considered and rejected | was considered but rejected
         | was considered but excluded | is unlikely | are unlikely | was considered unlikely
-        | is considered but rejected | is no longer tenable
+        | is considered but rejected | is no longer tenable | untenable | is dismissed
+        | was dismissed | can be dismissed | is discounted | is disproved | is refuted
+        | put aside | set aside | ruled out by | nowhere to be found | nowhere to be seen
+        | in vain | not in evidence | not part of the picture | not a feature | not features
+        | not a finding | does not apply | do not apply | conspicuous by its absence
+        | conspicuous by their absence | out of the question | no longer likely
         """,
     ("negated", "nearest"): """
         absent | negative | 0 % | < 1 % | nonreactive | non-reactive | uninvolved | unstained
-        | nil
+        | nil | l0 | v0 | pl0 | wanting | is wanting | are wanting
         | is lacking | are lacking | was lacking | were lacking | missing | is missing | are missing
         """,
     ("negated", "count"): "0 / | 0 of | 0 out of | none of",
@@ -102,12 +117,24 @@ _TABLES: dict[tuple[Polarity, Direction], str] = {
         | denotes the presence of | suggestive but not diagnostic of | difficult to exclude
         | suspicious but not diagnostic of | hard to exclude | impossible to exclude | to evaluate
         | to assess | to assess for | assess for | assessed for | assessment for | evaluation for
-        | insufficient to evaluate | family history of | question of | unclear whether
+        | insufficient to evaluate | family history of | question of | indefinite for
+        | inconclusive for | equivocal as to
+        | differential lies between | differential is between | differential diagnosis between
+        | differential diagnosis lies between | distinction between | to look for | look for
+        | search for | to search for | to detect | request for | thought of as
+        | thought to represent | believed to be | suspected to be | may correspond to
+        | but not diagnostic of | but not diagnostic for | but not conclusive for
+        | but not sufficient for | suspicious for but not diagnostic of
+        | suggestive of but not diagnostic of | concerning for but not diagnostic of
+        | worrisome for but not diagnostic of | would require | would need | proof of | unless
+        | work-up for | unclear whether
         | must exclude | need to exclude | needs to exclude | not sufficient for
         """,
     ("uncertain", "clause"): """
         possibly | probably | likely | most likely | potentially | may be | might be | could be
-        | appears to be | thought to be
+        | appears to be | thought to be | might well be | may well be | could well be | seems
+        | seems to be | seem to be | perhaps | maybe | conceivably | presumably | arguably
+        | would be
         """,
     ("uncertain", "backward"): """
         cannot be excluded | cannot be ruled out | can not be excluded | can not be ruled out
@@ -130,7 +157,17 @@ _TABLES: dict[tuple[Polarity, Direction], str] = {
         | must be ruled out | should be excluded | should be ruled out | has to be excluded
         | have to be excluded | remains in the differential | remain in the differential
         | cannot be fully excluded | is unclear | are unclear | remains unclear | undetermined
-        | cannot be identified with certainty
+        | cannot be identified with certainty | to follow | awaited | outstanding | requested
+        | inconclusive | noncontributory | unresolved | remains open | is open
+        | not done | not available | not confirmed | not proven | not established | unconfirmed
+        | unproven | not certain | doubtful | in doubt | conceivable | debatable | not evaluable
+        | not assessable | non-assessable | non-evaluable | would require | would need
+        | in the right setting | in the right clinical setting | in the appropriate setting
+        | in the appropriate clinical setting | in the proper clinical setting
+        | in the proper clinical context | in the appropriate clinical context
+        | seems more likely | seems more probable | seems likely | seems possible
+        | seems probable | is more likely | is probable | remains likely | remains probable
+        | is open to question | comes to mind | come to mind | is in question
         """,
     ("uncertain", "nearest"): "suspicious | suspected | equivocal | indeterminate | presumed",
     ("affirmed", "none"): """
@@ -146,30 +183,29 @@ _TABLES: dict[tuple[Polarity, Direction], str] = {
         | not extensive | not excessive | not severe | not marked | if present | when present
         | where present | not to mention | negative predictive value
         | to suggest | to support | to indicate | no other diagnosis than | no diagnosis other than
-        | none other than
+        | none other than | nothing but | nothing other than | were it not for | not to follow
         """,
 }
 
-_IN_GENERAL = [
-    f"{often} {indicate}"
-    for often in _phrases("typically | usually | often | commonly | generally | classically")
-    for indicate in _phrases(
-        """
-        indicate | indicates | suggest | suggests | associated with | seen in | seen with
-        | found in | found with | occur in | occurs in
-        """
-    )
-]
-"""What holds of a finding in general says little of the case."""
-
 CUES: dict[str, Cue] = {
-    phrase: Cue(polarity, direction)
-    for (polarity, direction), table in _TABLES.items()
-    for phrase in _phrases(table)
-} | dict.fromkeys(_IN_GENERAL, Cue("uncertain", "forward"))
+    **{phrase: Cue("uncertain", "forward") for phrase in families.IN_GENERAL},
+    **{phrase: Cue("negated", "backward") for phrase in families.NOT_SEEN},
+    **{phrase: Cue("negated", "backward") for phrase in families.PUT_ASIDE},
+    **{phrase: Cue("negated", "forward") for phrase in families.NOT_SHOWING},
+    **{phrase: Cue("negated", "backward") for phrase in families.NOT_STAINING},
+    **{phrase: Cue("negated", "lost") for phrase in families.LOST},
+    **{phrase: Cue("negated", "loss") for phrase in families.LOSS_OF},
+    **{phrase: Cue("uncertain", "backward") for phrase in families.NOT_KNOWN},
+    **{phrase: Cue("uncertain", "forward") for phrase in families.RAISING},
+    **{
+        phrase: Cue(polarity, direction)
+        for (polarity, direction), table in _TABLES.items()
+        for phrase in phrases(table)
+    },
+}
 """Every phrase with what it does; the longest phrase that fits is the one that counts."""
 
-TERMINATORS = _phrases(
+TERMINATORS = phrases(
     """
     but | although | though | however | yet | except | despite | with | whereas | while | because
     | since | therefore | thus | hence | so | consistent | compatible | confirming | indicating
@@ -179,10 +215,10 @@ TERMINATORS = _phrases(
 )
 """Words at which a scope ends."""
 
-RELATIVES = _phrases("which | that | who | where")
+RELATIVES = phrases("which | that | who | where")
 """Words at which a scope that looks ahead ends: "necrosis, *which* is absent" looks past them."""
 
-VERBS = _phrases(
+VERBS = phrases(
     """
     is | are | was | were | has | have | show | shows | showed | showing | demonstrate
     | demonstrates | reveal | reveals | revealed | contain | contains | display | displays
@@ -194,7 +230,10 @@ VERBS = _phrases(
 )
 """Words that make a clause of what stands about them."""
 
-PARTICIPLES = _phrases(
+AUXILIARIES = phrases("do | does | did")
+"""Verbs that stand for another at a clause's end: "desmin *does not*"."""
+
+PARTICIPLES = phrases(
     """
     seen | identified | noted | observed | found | detected | appreciated | present | evident
     | demonstrated | visible | recognized | apparent | visualized
@@ -205,27 +244,33 @@ PARTICIPLES = _phrases(
 TO = "to"
 """Before a word at which a scope ends ("no granulomas *to support* sarcoidosis"): it goes on."""
 
-POSITIVE = _phrases(
+POSITIVE = phrases(
     "positive | present | reactive | retained | preserved | intact | expressed | strong"
 )
 """Words of presence, at which a scope that looks back ends."""
 
-CONJUNCTIONS = _phrases("and | or | nor | &")
-PREPOSITIONS = _phrases(
+CONJUNCTIONS = phrases("and | or | nor | &")
+PREPOSITIONS = phrases(
     "in | within | of | from | at | into | throughout | by | to | on | through | beyond | along"
 )
 
-ARTICLES = _phrases("the | a | an")
+VALUES = phrases("score | scored | intensity | staining | of | is | was | at")
+"""Words that may stand between a marker and its value: "HER2 *score* 0"."""
+
+ARTICLES = phrases("the | a | an")
 SIDES = {"left": "left", "right": "right", "both": "bilateral", "bilateral": "bilateral"}
 """Words of laterality, with the side that they tell."""
 
 WORDS = [
+    *VALUES,
+    "0",
     *ARTICLES,
     *SIDES,
     TO,
     *TERMINATORS,
     *RELATIVES,
     *VERBS,
+    *AUXILIARIES,
     *PARTICIPLES,
     *POSITIVE,
     *CONJUNCTIONS,

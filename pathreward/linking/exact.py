@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from pathreward.kg import Concept
-from pathreward.linking.lexicon import PAYLOAD, Found, Lexicon
+from pathreward.linking.lexicon import Found, Lexicon
 from pathreward.linking.stages import merged
 from pathreward.linking.tokens import Tokens
 
@@ -43,30 +44,32 @@ class ExactNames:
         """Return the names that were found before and those that are written in the text."""
         characters = tokens.characters
         scanned = tokens.scan()
-        added = [each for at in self._of.finditer(characters) for each in self._turned(tokens, at)]
+        lengths_of = self._lexicon.lengths
+        added = [
+            each
+            for of in self._of.finditer(characters)
+            if (lengths := lengths_of(characters[of.end()], characters[of.start() - 1]))
+            for each in self._turned(characters, *of.span(), lengths)
+        ]
         if "," in characters:
             added.extend(self._fields(characters))
         added = [each for each in added if _is_whole(each, scanned)]
         added.extend(self._coordinated(characters, merged(scanned, added)))
         return merged(merged(scanned, added), found) if found else merged(scanned, added)
 
-    def _turned(self, tokens: Tokens, of: re.Match[str]) -> Iterator[Found]:
+    def _turned(
+        self, characters: str, limit: int, begin: int, lengths: Sequence[int]
+    ) -> Iterator[Found]:
         """Yield the longest name of which the end stands before "of" and the start behind it."""
-        characters = tokens.characters
-        limit, end = of.start(), of.end()
-        node = self._lexicon.root[characters[end]]
-        best: Found | None = None
-        while node:
-            end += 1
-            for start in range(max(0, limit - _FARTHEST), limit):
-                if characters[start] in node:
-                    payload = _payload(node, characters[start:limit])
+        lowest = max(0, limit - _FARTHEST)
+        for end in range(min(begin + lengths[0], len(characters)), begin, -1):
+            for length in lengths:
+                start = limit - (length - (end - begin))
+                if lowest <= start < limit:
+                    payload = self._lexicon.at(characters[begin:end] + characters[start:limit])
                     if payload is not None and payload >= 0:
-                        best = Found(start, end, payload)
-                        break
-            node = node.get(characters[end]) if end < len(characters) else None
-        if best:
-            yield best
+                        yield Found(start, end, payload)
+                        return
 
     def _fields(self, characters: str) -> Iterator[Found]:
         """Yield the name of a field that holds no more than "Carcinoma, breast"."""
@@ -99,22 +102,17 @@ class ExactNames:
     def _shared(
         self, characters: str, whole: Found, edge: int, found: Sequence[Found]
     ) -> Found | None:
-        for head in range(whole.start + 1, whole.end):
-            for start in (edge - 2, edge - 1):
-                if start < 0:
-                    continue
-                payload = self._lexicon.at(characters[start:edge] + characters[head : whole.end])
-                if payload is not None and 0 <= payload != whole.payload:
-                    shared = Found(start, edge, payload)
-                    if _is_whole(shared, found):
-                        return shared
+        last = characters[whole.end - 1]
+        starts = [edge - 2, edge - 1] if edge > 1 else list(range(edge))
+        starts = [each for each in starts if self._lexicon.lengths(characters[each], last)]
+        heads = range(whole.start + 1, whole.end) if starts else ()
+        for head, start in product(heads, starts):
+            payload = self._lexicon.at(characters[start:edge] + characters[head : whole.end])
+            if payload is not None and 0 <= payload != whole.payload:
+                shared = Found(start, edge, payload)
+                if _is_whole(shared, found):
+                    return shared
         return None
-
-
-def _payload(node: dict[str, object] | None, characters: str) -> int | None:
-    for character in characters:
-        node = node.get(character) if node else None  # type: ignore[assignment]  # a node
-    return node.get(PAYLOAD) if node else None  # type: ignore[return-value]  # a number
 
 
 def _is_whole(name: Found, found: Sequence[Found]) -> bool:

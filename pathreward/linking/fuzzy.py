@@ -13,6 +13,8 @@ from pathreward.linking.tokens import Tokens
 _SHORTEST = 8
 _UNKNOWN = "_"
 _LONG = 10
+_WINDOW = 8
+_FIRST_WORD = "\u0100"
 _ADDED = frozenset("dlsy")
 _CHANGED = frozenset("acdemrsty")
 """Last letters that make another word: "epithelia(l)", "metaplasi(a|c)"."""
@@ -40,9 +42,11 @@ class Misspellings:
     """Names with a word of at least eight letters that is one edit away from its spelling.
 
     Repaired are only words that occur in no name, by one letter left out, put in, changed or
-    swapped with its neighbour, only if a single word of the names is that near, and only where the
-    text has the word once. Not repaired is what another ending ("metaplasic"), another prefix
-    ("macro-" for "micro-") or another first letter ("capillary") makes, and some common words.
+    swapped with its neighbour, and only where the text has the word once. Where a single word of
+    the names is that near, it is meant; not repaired then is what another ending ("metaplasic") or
+    another first letter ("capillary") makes. Where several are, or these guards forbid the one, it
+    is the one that makes a name of two words or more with the words beside it ("squamosu cell
+    carcinoma"). Never repaired are another prefix ("macro-" for "micro-") and some common words.
 
     Args:
         lexicon: The names.
@@ -57,10 +61,11 @@ class Misspellings:
                 self._blocks[word[0], len(word)].append(word)
                 self._blocks["-" + word[-1], len(word)].append(word)
         self._repaired: Kept[str] = Kept(self._repair_piece)
+        self._options: Kept[tuple[str, ...]] = Kept(self._choose)
 
     def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
         """Return what was found, with the names that hold a misspelled word."""
-        repaired = tokens.encode(self._repaired) if _UNKNOWN in tokens.characters else ""
+        repaired = self._read(tokens) if _UNKNOWN in tokens.characters else ""
         changed = self._slips(tokens, repaired)
         if not changed:
             return found
@@ -73,9 +78,51 @@ class Misspellings:
 
     def repairs(self, tokens: Tokens) -> list[tuple[str, str]]:
         """Return the words of a text that it repairs, each with what it makes of it."""
-        slips = self._slips(tokens, tokens.encode(self._repaired))
-        words = [tokens.text[slice(*tokens.span(i, i + 1))] for i in sorted(slips)]
-        return [(each, self.repair(each)) for each in words]
+        repaired = self._read(tokens)
+        words = {character: word for word, character in self._lexicon.characters.items()}
+        return [
+            (tokens.text[slice(*tokens.span(i, i + 1))], words[repaired[i]])
+            for i in sorted(self._slips(tokens, repaired))
+        ]
+
+    def _read(self, tokens: Tokens) -> str:
+        """Return the characters of a text with its misspelled words repaired."""
+        repaired = tokens.encode(self._repaired)
+        at = repaired.find(_UNKNOWN)
+        while at >= 0:
+            beside = repaired[at + 1 : at + 2] + repaired[at - 1 : at]
+            if any(each >= _FIRST_WORD for each in beside):
+                word = tokens.text[slice(*tokens.span(at, at + 1))]
+                fitting = [each for each in self._options[word] if self._fits(repaired, at, each)]
+                if len(fitting) == 1:
+                    repaired = repaired[:at] + fitting[0] + repaired[at + 1 :]
+            at = repaired.find(_UNKNOWN, at + 1)
+        return repaired
+
+    def _fits(self, characters: str, at: int, character: str) -> bool:
+        """Return whether a word makes a name with those beside it."""
+        first = max(0, at - _WINDOW)
+        window = characters[first:at] + character + characters[at + 1 : at + _WINDOW]
+        return any(
+            each.start <= at - first < each.end and each.end - each.start > 1
+            for each in self._lexicon.scan(window)
+            if each.payload >= 0
+        )
+
+    def _choose(self, word: str) -> tuple[str, ...]:
+        """Return the characters of the words that may be meant by one, the neighbours willing."""
+        written = word.casefold()
+        if len(word) < _SHORTEST - 1 or not (word.isalpha() and word[1:].islower()):
+            return ()
+        if written in _OTHER_WORDS:
+            return ()
+        found = {
+            self._lexicon.vocabulary.canonical(each)
+            for each in self._near(written)
+            if set(signature(written).prefixes) == set(signature(each).prefixes)
+            if not _is_negated(written, each)
+        }
+        return tuple(sorted(self._lexicon.characters[each] for each in found if each != WORD))
 
     def _slips(self, tokens: Tokens, repaired: str) -> set[int]:
         """Return the indices of repaired words; slips stand in a text once, other words do not."""
@@ -103,6 +150,11 @@ class Misspellings:
         return found if found[-1:] == one[-1:] else ""
 
     def _nearest(self, written: str) -> str:
+        near = {each for each in self._near(written) if _may_be(written, each)}
+        return near.pop() if len(near) == 1 else ""
+
+    def _near(self, written: str) -> set[str]:
+        """Return the words of the names that are one edit away."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
@@ -117,8 +169,7 @@ class Misspellings:
                     limit=3,
                 )
                 near.update(each for each, _, _ in found)
-        near = {each for each in near if _may_be(written, each)}
-        return near.pop() if len(near) == 1 else ""
+        return near
 
     def _repair_piece(self, piece: str) -> str:
         encoded = self._lexicon.pieces[piece]
@@ -135,12 +186,18 @@ class Misspellings:
         return "".join(characters)
 
 
+def _is_negated(written: str, word: str) -> bool:
+    """Return whether one of two words may be the other behind "a" or "an": "(a)typical"."""
+    shorter, longer = sorted((written, word), key=len)
+    return longer[1:] == shorter and longer[0] in "aeiou"
+
+
 def _may_be(written: str, word: str) -> bool:
     """Return whether a writer who meant `word` may have written this, and not another word."""
     if written[0] != word[0] and written[1] != word[0]:  # no swapped letters
         shorter, longer = sorted((written, word), key=len)
         if longer[1:] == shorter:
-            if longer[0] in "aeiou" or (longer == written and len(word) < _LONG):
+            if _is_negated(written, word) or (longer == written and len(word) < _LONG):
                 return False  # "atypical" is not "typical"
         elif len(word) < _LONG:
             return False  # nor "papillary" "capillary"

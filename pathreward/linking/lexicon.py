@@ -1,15 +1,17 @@
-"""Names and cues as one trie over the words of a text, each word one character.
+"""Names and cues as one automaton over the words of a text, each word one character.
 
 A text is split at spaces. A piece (``carcinoma,``) becomes the characters of its words and signs,
-looked up in a table that grows as new pieces come, so that reading costs a look-up a piece and
-matching costs a step a word that starts a name.
+looked up in a table that grows as new pieces come, so that reading costs a look-up a piece. The
+names are then found by an Aho-Corasick automaton, in one pass of machine code.
 """
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from pathreward.kg.names import ABBREVIATIONS, DASH, END, MINUS, NUMBER, WORD, Vocabulary
 
@@ -21,15 +23,10 @@ _SURROGATES = range(0xD800, 0xE000)
 _MOST_PIECES = 1 << 17
 _LONGEST_KEPT = 64
 _LONGEST_NAME = 64
-_END_OF_TEXT = "\0"
 
 QUESTION = "?"
 """The end of a question."""
 
-PAYLOAD = ""
-"""Key of a trie's node under which the name that ends there stands."""
-
-Node = dict[str, Any]
 T = TypeVar("T")
 
 
@@ -52,7 +49,8 @@ class Lexicon:
             a name as it is written before one in another order or spacing.
         words: Words that get a character of their own without starting a name.
 
-    A name of more than 64 words is not looked for, nor is one of a single letter.
+    A name of more than 64 words is not looked for, nor is one of a single letter or one that begins
+    with a sign (``:x``).
     """
 
     def __init__(self, names: Iterable[tuple[str, int]], words: Iterable[str] = ()) -> None:
@@ -73,71 +71,64 @@ class Lexicon:
         starting = dict.fromkeys(sequence[0] for sequence, _ in sequences)
         inner = [sequence for sequence, _ in sequences]
         inner.extend(sequence for word in plain for sequence in self.vocabulary.sequences(word))
+        inner.append(tuple(self.vocabulary.words))  # words of names that are not looked for too
         others = dict.fromkeys(form for forms in inner for form in forms if form not in starting)
-        others = dict.fromkeys(form for form in others if form[:1].isalnum())
+        others = dict.fromkeys(form for form in others if form in self.vocabulary.words)
         alphabet = _alphabet(_FIRST_WORD)
         self.characters = dict(_SIGNS)
         self.characters.update(zip(others, alphabet, strict=False))
         starts = dict(zip(starting, alphabet, strict=False))
         self.characters.update(starts)
         self.first_start = min(starts.values(), default=chr(sys.maxunicode))
-        self.root: Node = {}
+        self._payloads: dict[str, int] = {}
         for sequence, payload in sequences:
-            node = self.root
-            for form in sequence:
-                node = node.setdefault(self.characters.get(form, form), {})
-            node.setdefault(PAYLOAD, payload)
+            self._payloads.setdefault("".join(map(self._character, sequence)), payload)
+        self._numbered = list(self._payloads.values())
+        self._automaton = CharwiseDoubleArrayAhoCorasick(
+            list(self._payloads), MATCH_KIND_LEFTMOST_LONGEST
+        )
+        lengths: dict[str, set[int]] = {}
+        for name in self._payloads:
+            if len(name) > 1:
+                lengths.setdefault(name[0] + name[-1], set()).add(len(name))
+        self._lengths = {edges: sorted(each, reverse=True) for edges, each in lengths.items()}
         self.pieces: Mapping[str, str] = Kept(self.read)
         self.spans: Mapping[str, list[tuple[int, int]]] = Kept(self._read_spans)
 
     def read(self, piece: str) -> str:
         """Return the characters of a piece of text."""
-        known = self.characters
         if plain := _plain(piece):
-            return plain[1] + known[self.vocabulary.canonical(plain[2])] + plain[3] + plain[4]
+            return plain[1] + self.character(plain[2]) + plain[3] + plain[4]
         if piece[:1] == "\n":
             return ("" if piece[1:2].islower() else END) + self.read(piece[1:])
-        return "".join([known.get(token.form, token.form) for token in self.vocabulary.read(piece)])
+        return "".join([self._character(token.form) for token in self.vocabulary.read(piece)])
 
     def scan(self, characters: str) -> list[Found]:
         """Return the names in a text, the leftmost first and of those the longest."""
-        found: list[tuple[int, int, int]] = []
-        root, first_start = self.root, self.first_start
-        starts = [i for i, character in enumerate(characters) if character >= first_start]
-        characters += _END_OF_TEXT
-        resume = 0
-        for i in starts:
-            if i < resume:
-                continue
-            node = root[characters[i]]
-            j = i + 1
-            longer = node.get(characters[j])
-            if longer is None:  # as for most words
-                if PAYLOAD in node:
-                    found.append((i, j, node[PAYLOAD]))
-                continue
-            payload, end = node.get(PAYLOAD), j
-            while longer:
-                j += 1
-                if PAYLOAD in longer:
-                    payload, end = longer[PAYLOAD], j
-                longer = longer.get(characters[j])
-            if payload is not None:
-                found.append((i, end, payload))
-                resume = end
-        return list(map(_found, found))
+        payloads = self._numbered
+        found = self._automaton.find(characters)
+        return [_found((start, end, payloads[name])) for start, end, name in found]
 
     def at(self, characters: str) -> int | None:
         """Return the payload of the name that is just these characters, or None."""
-        node: Node | None = self.root
-        for character in characters:
-            node = node.get(character) if node else None
-        return node.get(PAYLOAD) if node else None
+        return self._payloads.get(characters)
+
+    def lengths(self, first: str, last: str) -> Sequence[int]:
+        """Return how long the names are that begin and end with these characters, longest first.
+
+        Names of a single character are not counted.
+        """
+        return self._lengths.get(first + last, ())
 
     def character(self, word: str) -> str:
         """Return the character of a word or sign of a name."""
-        form = self.vocabulary.canonical(word) or word
-        return self.characters.get(form, form)
+        return self._character(self.vocabulary.canonical(word) or word)
+
+    def _character(self, form: str) -> str:
+        known = self.characters.get(form)
+        if known is None:  # a word of no name that is looked for, or a sign
+            return form if len(form) == 1 and not form.isalnum() else _SIGNS[WORD]
+        return known
 
     def _read_spans(self, piece: str) -> list[tuple[int, int]]:
         if plain := _plain(piece):

@@ -15,11 +15,12 @@ from pathreward.linking.exact import ExactNames
 from pathreward.linking.fuzzy import Misspellings
 from pathreward.linking.hidden import Shown
 from pathreward.linking.lexicon import Found, Lexicon
-from pathreward.linking.mention import Attribute, Mention
+from pathreward.linking.mention import Attribute, Mention, Mentions
 from pathreward.linking.polarity import Scopes
 from pathreward.linking.scispacy import ScispacyNames, UmlsNames
 from pathreward.linking.stages import Stage
 from pathreward.linking.tokens import Tokens
+from pathreward.score import Polarity
 
 STAGES: Mapping[str, type[Stage]] = {
     "exact": ExactNames,
@@ -33,7 +34,7 @@ DEFAULT_STAGES = ("exact", "abbreviations")
 """The stages that give the best F1 at full speed; `benchmarks/linking` has the table."""
 
 _WELL_KNOWN = 3
-_MOST_TEXTS = 2048
+_MOST_TEXTS = 512
 _LONGEST_KEPT = 100_000
 _mention = partial(tuple.__new__, Mention)
 
@@ -56,7 +57,8 @@ class Linker:
     Args:
         graph: What to look for; the shipped graph if None.
         stages: Names of the stages, in the order in which they read: ``exact``, ``abbreviations``,
-            ``fuzzy``, ``scispacy``, ``scispacy-umls``.
+            ``fuzzy``, ``scispacy``, ``scispacy-umls``; the last two take a spaCy pipeline and a
+            knowledge base of the user's own behind a colon (``scispacy:en_core_sci_sm``).
         attributes: Whether mentions get their side, grade, size and count; no reward asks for them,
             and they cost a tenth of the time.
 
@@ -73,11 +75,13 @@ class Linker:
         self._graph = graph
         self.stages = tuple(stages)
         self.attributes = attributes
-        if unknown_stages := [each for each in self.stages if each not in STAGES]:
-            raise RecipeError(unknown("stage", unknown_stages[0], STAGES))
+        for each in self.stages:
+            name, colon, _ = each.partition(":")
+            if name not in STAGES or (colon and not issubclass(STAGES[name], ScispacyNames)):
+                raise RecipeError(unknown("stage", each, STAGES))
         if not self.stages:
             raise RecipeError(f"a linker needs at least one stage of {', '.join(STAGES)}")
-        self._kept = lru_cache(maxsize=_MOST_TEXTS)(self.read)
+        self._kept = lru_cache(maxsize=_MOST_TEXTS)(self._read)
 
     @classmethod
     def default(cls) -> "Linker":
@@ -100,12 +104,12 @@ class Linker:
         return list(self._engine.stages)
 
     def link(self, text: str) -> list[Mention]:
-        """Return the mentions of a text in their order; the last few thousand texts are kept.
+        """Return the mentions of a text in their order.
 
         >>> [mention.text for mention in Linker.default().link("ER-/PR+, and err is human")]
         ['ER', 'PR']
         """
-        return list(self.read(text) if len(text) > _LONGEST_KEPT else self._kept(text))
+        return list(self._mentions(text))
 
     def link_batch(self, texts: Iterable[str]) -> list[list[Mention]]:
         """Return the mentions of each text, the same as one by one."""
@@ -122,12 +126,9 @@ class Linker:
         """
         return SpacyComponent(self)
 
-    def read(self, text: str) -> tuple[Mention, ...]:
-        """Return the mentions of a text, read anew."""
-        if "<" not in text:
-            return tuple(self._mentions(text, text))
-        shown = Shown(text)
-        return tuple(self._mentions(text, shown.text, shown.original))
+    def read(self, text: str) -> Mentions:
+        """Return the mentions of a text, made when they are looked at; the last texts are kept."""
+        return self._read(text) if len(text) > _LONGEST_KEPT else self._kept(text)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Linker):
@@ -146,23 +147,22 @@ class Linker:
             return _default, ()
         return Linker, (None if shipped else self._graph, *self._settings)
 
-    def _mentions(
-        self, text: str, shown: str, original: Callable[[int, int], tuple[int, int]] | None = None
-    ) -> Iterable[Mention]:
-        lexicon, scopes, attributes_of, concepts, cues, stages = self._engine
-        tokens = Tokens(shown, lexicon)
-        found: list[Found] = []
-        for stage in stages:
-            found = stage(tokens, found)
-        names = [each for each in found if each[2] >= 0]
-        if not names:
-            return ()
-        triggers = [(each, cues[~each[2]]) for each in found if each[2] < 0]
-        polarities = scopes.polarities(tokens.characters, names, triggers)
-        attributes = attributes_of(tokens, names) if self.attributes else {}
-        if original and attributes:
-            attributes = {i: _moved(each, original) for i, each in attributes.items()}
-        spans = starmap(original, tokens.spans(names)) if original else tokens.spans(names)
+    def _read(self, text: str) -> Mentions:
+        shown = Shown(text).text if "<" in text else text
+        _, names, polarities = self._named(shown)
+        ids = self._engine.ids
+        said = zip([ids[payload] for _, _, payload in names], polarities, strict=True)
+        return Mentions(tuple(dict.fromkeys(said)), len(names), partial(self.link, text))
+
+    def _mentions(self, text: str) -> Iterable[Mention]:
+        hidden = Shown(text) if "<" in text else None
+        tokens, names, polarities = self._named(hidden.text if hidden else text)
+        attributes = self._engine.attributes(tokens, names) if self.attributes else {}
+        spans = tokens.spans(names)
+        if hidden:
+            spans = list(starmap(hidden.original, spans))
+            attributes = {i: _moved(each, hidden.original) for i, each in attributes.items()}
+        concepts = self._engine.concepts
         return map(
             _mention,
             [
@@ -172,6 +172,19 @@ class Linker:
                 )
             ],
         )
+
+    def _named(self, text: str) -> tuple[Tokens, list[Found], list[Polarity]]:
+        """Return the words of a text, the names in it and their polarities."""
+        engine = self._engine
+        tokens = Tokens(text, engine.lexicon)
+        found: list[Found] = []
+        for stage in engine.stages:
+            found = stage(tokens, found)
+        names = [each for each in found if each[2] >= 0]
+        if not names:
+            return tokens, [], []
+        triggers = [(each, engine.cues[~each[2]]) for each in found if each[2] < 0]
+        return tokens, names, engine.scopes.polarities(tokens.characters, names, triggers)
 
     @property
     def _settings(self) -> tuple[tuple[str, ...], bool]:
@@ -190,10 +203,11 @@ class Linker:
             )
         )
         lexicon = Lexicon(names, WORDS)
-        scopes = Scopes(lexicon, [each.type == "anatomy" for each in concepts])
-        stages = [STAGES[each](lexicon, concepts) for each in self.stages]
+        scopes = Scopes(lexicon, [each.type for each in concepts])
+        stages = [_stage(each, lexicon, concepts) for each in self.stages]
         attributes = Attributes(lexicon, concepts)
-        return _Engine(lexicon, scopes, attributes, concepts, list(CUES.values()), stages)
+        ids = [each.id for each in concepts]
+        return _Engine(lexicon, scopes, attributes, concepts, ids, list(CUES.values()), stages)
 
 
 class _Engine(NamedTuple):
@@ -203,8 +217,18 @@ class _Engine(NamedTuple):
     scopes: Scopes
     attributes: Attributes
     concepts: list[Concept]
+    ids: list[str]
     cues: list[Cue]
     stages: list[Stage]
+
+
+def _stage(name: str, lexicon: Lexicon, concepts: Sequence[Concept]) -> Stage:
+    """Return a stage by its name, with what stands behind its colon."""
+    name, _, argument = name.partition(":")
+    made = STAGES[name]
+    if issubclass(made, ScispacyNames):
+        return made(lexicon, concepts, argument)
+    return made(lexicon, concepts)
 
 
 def _moved(

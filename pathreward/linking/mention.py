@@ -1,6 +1,7 @@
 """What the linker finds."""
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple, overload
 
 from pathreward.kg import Concept
 from pathreward.score import Polarity
@@ -37,3 +38,57 @@ class Mention(NamedTuple):
     attributes: tuple[Attribute, ...] = ()
     """Side, grade, size and count that modify it, in their order in the text; empty unless the
     linker was made with ``attributes=True``."""
+
+
+Claim = tuple[str, Polarity]
+"""The id of a concept and what is said of it."""
+
+
+class Mentions(Sequence[Mention]):
+    """The mentions of a text: what they say at once, where they stand when it is asked for.
+
+    Most of what a step of training reads is only counted. Spans are found by reading the text
+    again, which only those pay who look.
+
+    >>> from pathreward import Linker
+    >>> found = Linker.default().read("No necrosis. Mucin. No necrosis.")
+    >>> found.claims
+    (('necrosis', 'negated'), ('mucin', 'affirmed'))
+    >>> found[0].start, len(found)
+    (3, 3)
+
+    Args:
+        claims: The different claims, in the order in which they are first made.
+        length: How many mentions there are.
+        find: Gives the mentions themselves.
+    """
+
+    __slots__ = ("_find", "_found", "_length", "claims")
+
+    def __init__(
+        self, claims: tuple[Claim, ...], length: int, find: Callable[[], Sequence[Mention]]
+    ) -> None:
+        self.claims = claims
+        self._length = length
+        self._find = find
+        self._found: Sequence[Mention] | None = None
+
+    def _made(self) -> Sequence[Mention]:
+        if self._found is None:  # no `cached_property`: its lock costs more than this
+            self._found = self._find()
+        return self._found
+
+    @overload
+    def __getitem__(self, index: int) -> Mention: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Mention]: ...
+
+    def __getitem__(self, index: int | slice) -> Mention | Sequence[Mention]:
+        return self._made()[index]
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self._made() if self._length else ())
+
+    def __len__(self) -> int:
+        return self._length

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from pathreward.kg.names import MINUS
 from pathreward.linking.cues import (
+    AUXILIARIES,
     CONJUNCTIONS,
     PARTICIPLES,
     POSITIVE,
@@ -18,6 +19,7 @@ from pathreward.linking.cues import (
     RELATIVES,
     TERMINATORS,
     TO,
+    VALUES,
     VERBS,
     Cue,
 )
@@ -25,6 +27,7 @@ from pathreward.linking.lexicon import QUESTION, Found, Lexicon
 from pathreward.score import Polarity
 
 _REACH = 60
+_BEGINNINGS = frozenset(["", ".", "?", "~", ";", ":", "("])
 _NEAR = 12
 _NEXT = 3
 
@@ -32,12 +35,13 @@ _NEXT = 3
 class Scopes:
     """The rule that gives mentions their polarity, made for one lexicon."""
 
-    def __init__(self, lexicon: Lexicon, is_anatomy: Sequence[bool]) -> None:
+    def __init__(self, lexicon: Lexicon, types: Sequence[str]) -> None:
         terminators = _set(lexicon, TERMINATORS)
         verbs = _set(lexicon, VERBS)
         participles = _set(lexicon, PARTICIPLES)
         positive = _set(lexicon, POSITIVE)
-        self._is_anatomy = is_anatomy
+        self._is_anatomy = [each == "anatomy" for each in types]
+        self._is_marker = [each == "marker" for each in types]
         joints = _set(lexicon, CONJUNCTIONS) + re.escape(",/")
         alternative = _set(lexicon, ["or", "nor"])
         stops = re.escape(".?;~") + terminators
@@ -54,6 +58,15 @@ class Scopes:
         self._where = re.compile(rf"[{prepositions}][^{stops}{joints}]{{0,2}}\Z")
         self._contrast = re.compile(rf",[{_set(lexicon, ['and'])}]")
         self._closed = re.compile(rf"{word}{{0,2}}[{participles}]")
+        self._zero = lexicon.character("0")
+        values, by = _set(lexicon, VALUES) + "_", _set(lexicon, ["by", "in", "on", "with"])
+        self._none = re.compile(
+            rf"[:(=]?[{values}]{{0,3}}[:(=]?{re.escape(self._zero)}(?:[.?,;)+{by}]|\Z)"
+        )
+        self._parenthesis = re.compile(rf"\([^()]{{1,6}}\)|,[{terminators}],")
+        self._aside = re.compile(rf",[^{verbs}]+\Z")
+        self._own = re.compile(rf"[^{joints}{prepositions}(]")
+        self._verbs = frozenset(map(lexicon.character, [*VERBS, *AUXILIARIES]))
         self._of = re.compile(rf"[{prepositions}:(]")
         self._sentence = re.compile(rf"[.{QUESTION}]")
         self._value = re.compile(r"[.?,;)]|\Z")
@@ -70,21 +83,45 @@ class Scopes:
         """
         said: list[Polarity] = ["affirmed"] * len(mentions)
         following = floor = 0
+        denied = -1
         for found, cue in cues:
             while following < len(mentions) and mentions[following].start < found.end:
                 following += 1
             if cue.direction == "none":
                 continue
+            polarity = self._polarity(text, found, cue, denied)
             for each in self._chosen(text, mentions, following, floor, found, cue):
-                said[each] = cue.polarity
+                twice = cue.direction == "lost" and said[each] == "negated"  # "no MLH1 loss"
+                said[each] = "affirmed" if twice else polarity
             floor = found.end
+            if polarity == "negated" and cue.direction in {"forward", "clause"}:
+                denied = floor
         if MINUS in text:
             for i, mention in enumerate(mentions):
                 if text.startswith((MINUS, "(" + MINUS), mention.end):
                     said[i] = "negated"
+        if self._zero in text:
+            for i, mention in enumerate(mentions):
+                if self._none.match(text, mention.end) and not self._is_anatomy[mention.payload]:
+                    said[i] = "negated"
         if QUESTION in text:
             self._ask(text, mentions, said)
         return said
+
+    def _polarity(self, text: str, found: Found, cue: Cue, denied: int) -> Polarity:
+        """Return what a cue says: a loss that is denied is none, a request is uncertain.
+
+        Args:
+            text: The characters of a text.
+            found: The cue's place.
+            cue: What it does.
+            denied: Where the last denial ends: a loss within a word of it is denied.
+        """
+        if cue.direction == "loss" and denied >= 0 and found.start - denied <= 1:
+            return "affirmed"
+        if cue.direction == "request" and text[found.start - 1 : found.start] in _BEGINNINGS:
+            return "uncertain"
+        return cue.polarity
 
     def _ask(self, text: str, mentions: Sequence[Found], said: list[Polarity]) -> None:
         """Make uncertain what a question names."""
@@ -118,28 +155,48 @@ class Scopes:
             found: The cue's place.
             cue: What it does.
         """
+        adjoining = following > 0 and mentions[following - 1].end == found.start
+        if cue.direction == "lost":
+            return self._losing(text, mentions, following, floor, found)
         if cue.direction == "count":
             before = self._before(text, mentions, following, floor, found)
+            if adjoining and not self._is_anatomy[mentions[following - 1].payload]:
+                return [following - 1]  # "PR 0/8"
             counted = self._of.match(text, found.start - 1)
             after = self._after(text, mentions, following, found, _REACH)
             return [*(before if counted else ()), *after]
         closed = cue.direction == "clause" and self._closed.match(text, found.end)
-        ahead = cue.direction in {"forward", "clause"} and not closed
+        ahead = cue.direction in {"forward", "clause", "request", "loss"} and not closed
         if ahead and not self._is_value(text, found):
             return self._after(text, mentions, following, found, _REACH)
-        if cue.direction == "nearest" and following < len(mentions):
-            adjoining = following > 0 and mentions[following - 1].end == found.start
-            if mentions[following].start == found.end and not adjoining:
-                return self._after(text, mentions, following, found, _NEXT)
-        before = self._before(text, mentions, following, floor, found)
-        if before or cue.direction != "nearest":
+        nearest = cue.direction == "nearest"
+        beside = following < len(mentions) and mentions[following].start == found.end
+        if nearest and beside and not adjoining:
+            return self._after(text, mentions, following, found, _NEXT)
+        before = self._before(text, mentions, following, floor, found, nearest)
+        if before or not nearest:
             return before
         return self._after(text, mentions, following, found, _NEXT)
 
+    def _losing(
+        self, text: str, mentions: Sequence[Found], following: int, floor: int, found: Found
+    ) -> list[int]:
+        """Return the markers that a loss is said of: those in front, else those behind."""
+        before = self._before(text, mentions, following, floor, found)
+        markers = [i for i in before if self._is_marker[mentions[i].payload]]
+        if before[:1] == markers[:1] and markers:
+            return markers
+        if text.startswith(":", found.end):
+            found = Found(found.start, found.end + 1, found.payload)
+        after = self._after(text, mentions, following, found, _NEAR)
+        return [i for i in after if self._is_marker[mentions[i].payload]]
+
     def _is_value(self, text: str, found: Found) -> bool:
         """Return whether a cue that looks ahead is the value of a field: "Necrosis: no"."""
+        if not self._value.match(text, found.end):
+            return False
         before = text[found.start - 1 : found.start]
-        return bool(before) and before in ":(~" and bool(self._value.match(text, found.end))
+        return bool(before) and (before in ":(~" or before in self._verbs)
 
     def _after(
         self, text: str, mentions: Sequence[Found], following: int, found: Found, reach: int
@@ -166,9 +223,26 @@ class Scopes:
         return chosen
 
     def _before(
-        self, text: str, mentions: Sequence[Found], following: int, floor: int, found: Found
+        self,
+        text: str,
+        mentions: Sequence[Found],
+        following: int,
+        floor: int,
+        found: Found,
+        listed: bool = False,
     ) -> list[int]:
+        """Return the list of mentions in front of a cue, the nearest first.
+
+        Args:
+            text: The characters of a text.
+            mentions: The names found in it.
+            following: Index of the first mention behind the cue.
+            floor: How far it reaches.
+            found: The cue's place.
+            listed: Whether a marker with a value of its own ("IgG trace, C3 *negative*") ends it.
+        """
         chosen: list[int] = []
+        tells = text[found.start] in self._verbs
         edge = found.start
         if text[edge - 1 : edge] == "(":
             edge -= 1
@@ -180,10 +254,16 @@ class Scopes:
                 continue
             gap = text[each.end : edge]
             if not chosen:
+                if "(" in gap or "," in gap:
+                    gap = self._parenthesis.sub("", gap)
                 if len(gap) > _NEAR or self._behind.search(gap):
                     break
-            elif not self._linked.fullmatch(gap):
-                break
+                if not tells and self._aside.search(gap):
+                    break
+            elif gap != "(" or text[mentions[chosen[-1]].end] != ")":  # "cyclin D1 (BCL1) negative"
+                own = listed and self._is_marker[each.payload] and self._own.match(gap)
+                if own or not self._linked.fullmatch(gap):
+                    break
             chosen.append(i)
             edge = each.start
         if len(chosen) == 2 and self._contrast.search(

@@ -1,6 +1,7 @@
 """The stage that asks scispaCy's EntityLinker, over the graph or over UMLS."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pathreward.errors import RecipeError
@@ -8,14 +9,13 @@ from pathreward.kg import Concept
 from pathreward.linking.cues import WORDS
 from pathreward.linking.guards import Signature, signature
 from pathreward.linking.lexicon import Found, Lexicon
-from pathreward.linking.neighbors import Neighbors
 from pathreward.linking.stages import merged
+from pathreward.linking.tfidf import index
 from pathreward.linking.tokens import Tokens
 
 _THRESHOLD = 0.85
 _LONGEST = 5
 _SHORTEST = 4
-_MANY_NAMES = 50_000
 _NEEDS = (
     "the stage 'scispacy' needs spaCy and scispaCy: pip install 'pathreward[linking]' ({error})"
 )
@@ -24,32 +24,37 @@ _NEEDS = (
 class ScispacyNames:
     """Names that scispaCy's `EntityLinker` finds by their letters, where the text has none yet.
 
-    It is given each run of up to five words that no earlier stage has found in full. What it
-    proposes counts from a similarity of .85, if the name agrees with the text in its numbers,
-    grades, sides and prefixes (`pathreward.linking.guards`): grade II is not grade III.
+    It is given each run of up to five words that no earlier stage has found in full, or, where a
+    spaCy pipeline is named (``scispacy:en_core_sci_sm``), the entities that the pipeline finds.
+    What it proposes counts from a similarity of .85, if the name agrees with the text in its
+    numbers, grades, sides and prefixes (`pathreward.linking.guards`): grade II is not grade III.
 
-    The knowledge base is made of the graph. Its index is exact and built in memory, about a second
-    for 100,000 names: nothing is unpickled, no file can be stale.
+    The knowledge base is made of the graph. Its index is exact, and kept on disk as arrays and JSON
+    (`pathreward.linking.tfidf`): nothing is unpickled.
 
     Args:
         lexicon: The names.
         concepts: What their payloads count.
+        argument: The package or the folder of a spaCy pipeline that finds entities, such as one of
+            scispaCy's models; none if empty.
 
     Raises:
-        RecipeError: If spaCy or scispaCy is not installed.
+        RecipeError: If spaCy or scispaCy is not installed, or the pipeline can't be loaded.
 
     References:
         Neumann et al., ScispaCy: fast and robust models for biomedical natural language processing
         (BioNLP 2019).
     """
 
-    def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
+    def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept], argument: str = "") -> None:
         try:
             from scispacy.linking import EntityLinker
             from spacy.vocab import Vocab
         except ImportError as error:
             raise RecipeError(_NEEDS.format(error=error)) from error
         self._vocab = Vocab()
+        self._argument = argument
+        self._recognizer = self._pipeline()
         self._payloads = self._index(concepts)
         self._signatures: dict[str, list[Signature]] = {
             each.id: [signature(name) for name in each.names] for each in concepts
@@ -67,7 +72,9 @@ class ScispacyNames:
         """Return what was found, with what scispaCy finds between."""
         from spacy.tokens import Doc, Span
 
-        runs = list(self._runs(tokens, found))
+        runs = list(
+            self._entities(tokens, found) if self._recognizer else self._runs(tokens, found)
+        )
         if not runs:
             return found
         spans = [tokens.span(first, after) for first, after in runs]
@@ -106,61 +113,69 @@ class ScispacyNames:
         for length in range(_LONGEST, 0, -1):
             for first in range(len(characters) - length + 1):
                 after = first + length
-                if not all(is_word[first:after]):
-                    continue
-                held = [covered[i] for i in range(first, after) if i in covered]
-                if any(each.payload < 0 or each.start < first or each.end > after for each in held):
-                    continue
-                start, end = tokens.span(first, after)
-                if len(held) < length and end - start >= _SHORTEST:
-                    yield first, after
+                if all(is_word[first:after]) and _is_open(first, after, covered):
+                    start, end = tokens.span(first, after)
+                    if end - start >= _SHORTEST:
+                        yield first, after
+
+    def _entities(self, tokens: Tokens, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
+        """Yield the entities of the pipeline that are not found in full."""
+        covered = {i: each for each in found for i in range(each.start, each.end)}
+        for entity in self._recognizer(tokens.text).ents:
+            first = tokens.index(entity.start_char)
+            after = tokens.index(entity.end_char - 1) + 1
+            if first < after and _is_open(first, after, covered):
+                yield first, after
+
+    def _pipeline(self) -> Any:
+        """Return the pipeline that finds entities, or None."""
+        import spacy
+
+        if not self._argument:
+            return None
+        try:
+            return spacy.load(self._argument)
+        except (OSError, ValueError, ImportError) as error:
+            raise RecipeError(
+                f"the stage 'scispacy:{self._argument}' needs a spaCy pipeline of that package or "
+                f"folder: {error}"
+            ) from error
 
     def _index(self, concepts: Sequence[Concept]) -> dict[str, int]:
         """Return the payload of each identifier that the linker may propose."""
         return {each.id: i for i, each in enumerate(concepts)}
 
     def _candidates(self, concepts: Sequence[Concept]) -> Any:
-        """Return scispaCy's candidate generator over the concepts.
-
-        It is put together here since its own `create_tfidf_ann_index` fails with SciPy 1.11 and
-        later.
-        """
-        import numpy as np
-        from scispacy.candidate_generation import CandidateGenerator
         from scispacy.linking_utils import Entity, KnowledgeBase
-        from sklearn.feature_extraction.text import TfidfVectorizer
 
-        base = KnowledgeBase(
-            [
-                Entity(each.id, each.name, list(each.synonyms), [each.type], None)
-                for each in concepts
-            ]
-        )
-        names = list(base.alias_to_cuis)
-        rare = 10 if len(names) > _MANY_NAMES else 1
-        vectorizer = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(3, 3), min_df=rare, dtype=np.float32
-        )
-        return CandidateGenerator(
-            Neighbors(vectorizer.fit_transform(names or ["\N{EM DASH}" * 3])),
-            vectorizer,
-            names,
-            base,
+        return _generator(
+            KnowledgeBase(
+                [
+                    Entity(each.id, each.name, list(each.synonyms), [each.type], None)
+                    for each in concepts
+                ]
+            )
         )
 
 
 class UmlsNames(ScispacyNames):
     """Names that scispaCy finds in its own UMLS knowledge base, by the graph's references to UMLS.
 
-    scispaCy fetches the knowledge base, about a gigabyte, on first use, if it is not there.
+    With a file (``scispacy-umls:umls_2022_ab_cat0129.jsonl``), scispaCy's knowledge base is read
+    from it and indexed as the graph is. Without one scispaCy fetches knowledge base and index,
+    about a gigabyte, on first use, if they are not there.
 
     Args:
         lexicon: The names.
         concepts: What their payloads count; those without a reference ``UMLS:C...`` are not found.
+        argument: The file of a knowledge base in scispaCy's format, JSON or JSONL.
 
     Raises:
-        RecipeError: If spaCy or scispaCy is not installed.
+        RecipeError: If spaCy or scispaCy is not installed, or the file can't be read.
     """
+
+    def _pipeline(self) -> Any:
+        return None
 
     def _index(self, concepts: Sequence[Concept]) -> dict[str, int]:
         return {
@@ -172,9 +187,41 @@ class UmlsNames(ScispacyNames):
 
     def _candidates(self, concepts: Sequence[Concept]) -> Any:
         from scispacy.candidate_generation import CandidateGenerator
+        from scispacy.linking_utils import KnowledgeBase
 
-        return CandidateGenerator(name="umls")
+        if not self._argument:
+            return CandidateGenerator(name="umls")
+        try:
+            if not Path(self._argument).is_file():  # scispaCy would look for it on the network
+                raise FileNotFoundError("no such file")
+            base = KnowledgeBase(self._argument)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise RecipeError(
+                f"the stage 'scispacy-umls:{self._argument}' needs a knowledge base in scispaCy's "
+                f"format: {error}"
+            ) from error
+        return _generator(base)
 
     def _signed(self, payload: int, identifier: str) -> Sequence[Signature]:
         entity = self.linker.kb.cui_to_entity[identifier]
         return [signature(name) for name in (entity.canonical_name, *entity.aliases)]
+
+
+def _generator(base: Any) -> Any:
+    """Return scispaCy's candidate generator over a knowledge base.
+
+    It is put together here since its own `create_tfidf_ann_index` fails with SciPy 1.11 and later.
+    """
+    from scispacy.candidate_generation import CandidateGenerator
+
+    names = list(base.alias_to_cuis)
+    vectorizer, neighbors = index(names)
+    return CandidateGenerator(neighbors, vectorizer, names or [""], base)
+
+
+def _is_open(first: int, after: int, covered: Mapping[int, Found]) -> bool:
+    """Return whether a run of words is neither found in full nor cut by what was found."""
+    held = [covered[i] for i in range(first, after) if i in covered]
+    if any(each.payload < 0 or each.start < first or each.end > after for each in held):
+        return False
+    return len(held) < after - first

@@ -6,6 +6,8 @@ from itertools import accumulate
 
 from pathreward.linking.lexicon import Found, Lexicon
 
+_SHORT = 8_000  # characters
+
 
 class Tokens:
     """The words and signs of a text, each one character, and where each stands in the text.
@@ -67,11 +69,16 @@ class Tokens:
 
     def index(self, offset: int) -> int:
         """Return the index of the first character that ends behind an offset in the text."""
-        places = self._offsets()
-        i = min(bisect_right(places, offset), len(self._pieces)) - 1
-        within = offset - places[i]
+        if len(self.text) <= _SHORT and not self._lines:  # counting is quicker than measuring
+            i = self.text.count(" ", 0, offset)
+            at = self.text.rfind(" ", 0, offset) + 1
+            before = len("".join(self._encoded[:i]))
+        else:
+            places = self._offsets()
+            i = min(bisect_right(places, offset), len(self._pieces)) - 1
+            at, before = places[i], self._measured()[0][i]
         spans = self.lexicon.spans[self._pieces[i]]
-        return self._measured()[0][i] + sum(end <= within for _, end in spans)
+        return before + sum(end <= offset - at for _, end in spans)
 
     def _measured(self) -> tuple[list[int], list[int]]:
         """Return how many characters stand before each piece, and where it starts in the text.

@@ -106,7 +106,7 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
         return Question("closed")
     if not gold:
         return Question("concept")
-    mentions = linker.link(gold)
+    mentions = linker.read(gold)
     if mentions and (kind == "concept" or (kind == "auto" and not _uncovered(gold, mentions))):
         return Question("concept", types=frozenset(each.concept.type for each in mentions))
     return Question("text")
@@ -118,7 +118,7 @@ _ALONE = re.compile(r"\b(yes|no)\b(?=\s*(?:[.,;:!?)/-]|$|\n|or\b|and\b))", re.IG
 def stated(text: str, question: Question, linker: Linker) -> Stated:
     """Return what `text` commits to as an answer to `question`."""
     if question.kind == "concept":
-        return stated_concepts(linker.link(text), question)
+        return stated_concepts(linker.read(text), question)
     bare = _unwrap(text)
     if question.kind == "choice":
         return _choice(bare, question)
@@ -145,7 +145,7 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
     if question.kind == "choice":
         return frozenset({sample.gold or ""})
     if question.kind == "concept":
-        return frozenset((each.concept.id, each.polarity) for each in linker.link(gold))
+        return frozenset(linker.read(gold).claims)
     return frozenset({_plain(gold)})
 
 
@@ -183,7 +183,7 @@ _CUE = re.compile(
 )
 
 
-def _uncovered(text: str, mentions: list[Mention]) -> list[str]:
+def _uncovered(text: str, mentions: Iterable[Mention]) -> list[str]:
     """Return the content words of `text` that no mention covers."""
     rest = []
     place = 0

@@ -1,9 +1,11 @@
 """What a text says of the graph's concepts: pairs of a concept and a polarity."""
 
-from functools import lru_cache, partial
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple, overload
 
-from pathreward.linking import Linker, Mention
+from pathreward.linking import Linker, Mention, Mentions
+from pathreward.linking.mention import Claim
 from pathreward.reading.markup import read
 
 
@@ -16,10 +18,55 @@ class Statement(NamedTuple):
     mention: Mention
 
 
-_statement = partial(tuple.__new__, Statement)  # a third of the time; made for each mention
+class Part(NamedTuple):
+    """A section and what it mentions, with offsets in the section."""
+
+    section: str
+    start: int
+    mentions: Mentions
 
 
-def statements(text: str, sections: tuple[str, ...], linker: Linker) -> tuple[Statement, ...]:
+class Statements(Sequence[Statement]):
+    """The statements of some sections of a text, made when they are looked at."""
+
+    def __init__(self, parts: tuple[Part, ...]) -> None:
+        self.parts = parts
+        self.claims: tuple[Claim, ...] = tuple(
+            dict.fromkeys([each for part in parts for each in part.mentions.claims])
+        )
+        """The different pairs of a concept's id and a polarity, in the order of the text."""
+        self._found: list[Statement] | None = None
+
+    def of(self, section: str) -> "Statements":
+        """Return the statements of the sections called so."""
+        return Statements(tuple(part for part in self.parts if part.section == section))
+
+    def _made(self) -> list[Statement]:
+        if self._found is None:
+            self._found = [
+                Statement(section, start + each.start, start + each.end, each)
+                for section, start, mentions in self.parts
+                for each in mentions
+            ]
+        return self._found
+
+    @overload
+    def __getitem__(self, index: int) -> Statement: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Statement]: ...
+
+    def __getitem__(self, index: int | slice) -> Statement | Sequence[Statement]:
+        return self._made()[index]
+
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self._made())
+
+    def __len__(self) -> int:
+        return sum(len(part.mentions) for part in self.parts)
+
+
+def statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statements:
     """Return the mentions in these sections of `text`; in all of it where it has no section.
 
     Each section is linked on its own, so that no negation reaches across a tag. The last few texts
@@ -34,20 +81,16 @@ def statements(text: str, sections: tuple[str, ...], linker: Linker) -> tuple[St
 
 
 @lru_cache(maxsize=16)
-def _statements(text: str, sections: tuple[str, ...], linker: Linker) -> tuple[Statement, ...]:
+def _statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statements:
     reading = read(text)
     if not reading.sections:
-        spans = [("", 0, text)]
-    else:
-        spans = [
-            (each.name, each.start, text[each.start : each.end])
-            for each in reading.sections
-            if each.name in sections
-        ]
-    return tuple(
-        [
-            _statement((name, start + mention.start, start + mention.end, mention))
-            for name, start, body in spans
-            for mention in linker.link(body)
-        ]
+        return Statements((Part("", 0, linker.read(text)),))
+    return Statements(
+        tuple(
+            [
+                Part(each.name, each.start, linker.read(text[each.start : each.end]))
+                for each in reading.sections
+                if each.name in sections
+            ]
+        )
     )

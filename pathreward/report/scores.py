@@ -129,13 +129,12 @@ def _card(row: Scored, summary: Summary) -> str:
     values = [score.value, *(score.parts[n].value if n in score.parts else None for n in names)]
     called = row.row.get("id")
     name = f"<small>{plain(str(called))}</small>" if isinstance(called, str | int) else ""
-    parts = "".join(_part(n, part, summary.parts.get(n)) for n, part in score.parts.items())
     return (
         f'<article class="card" id="row-{row.number}" data-values="{json.dumps(values)}">'
         f'<header><a href="#row-{row.number}">Row {row.number}</a>{name}'
         f'{_bar(score, summary.total)}<span class="total">{figure(score.value)}</span></header>'
-        f'<div class="why">{_reason(score.reason)}<ul class="parts">{parts}</ul>'
-        f"{_reference(row.sample)}{_lists(score)}</div>"
+        f'<div class="why">{_reason(score.reason)}{parts_list(score, summary)}'
+        f"{reference(row.sample)}{_lists(score)}</div>"
         f'<div class="text">{_completion(row.sample.text, score)}</div></article>'
     )
 
@@ -144,6 +143,18 @@ def _completion(text: str, score: Score) -> str:
     if not text.strip():
         return f'<p class="nothing">The policy wrote nothing.</p>{marked(text, score)}'
     return marked(text, score, limit=_SHOWN)
+
+
+def parts_list(score: Score, summary: Summary | None = None) -> str:
+    """Return the parts of a score as a list, each with its bar, its value and its reason.
+
+    Args:
+        score: The score.
+        summary: The figures whose bounds the bars run over; None: [0, 1], wider where a value is.
+    """
+    tallies = summary.parts if summary else {}
+    items = "".join(_part(name, part, tallies.get(name)) for name, part in score.parts.items())
+    return f'<ul class="parts">{items}</ul>'
 
 
 def _part(name: str, score: Score, tally: Tally | None = None) -> str:
@@ -171,7 +182,8 @@ def _bar(score: Score, tally: Tally) -> str:
     return f'<span class="bar{minus}"><i style="left:{start:.1%};width:{width:.1%}"></i></span>'
 
 
-def _reference(sample: Sample) -> str:
+def reference(sample: Sample) -> str:
+    """Return what the row knows to be true, and its prompt, as a list."""
     rows = []
     if isinstance(sample.options, dict):
         items = "".join(

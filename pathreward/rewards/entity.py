@@ -3,12 +3,13 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
+from functools import lru_cache, partial
+from itertools import islice, product
 
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker
+from pathreward.linking.mention import Claim
 from pathreward.reading.statements import Statement, statements
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
@@ -88,7 +89,7 @@ class EntityReward(Reward):
         if not expected:
             return Score.unscored(_nothing_expected(sample, unknown))
         found = statements(sample.text, self.sections, linker)
-        claimed, contradicted = _claims(found, int(self.limit * len(expected)))
+        claimed, contradicted = _claims(found.claims, int(self.limit * len(expected)))
         neutral = _neutral(sample, linker) - expected.keys()
         graph = linker.graph
         counted = {
@@ -145,28 +146,46 @@ class EntityReward(Reward):
         expected: Claims,
         graph: KnowledgeGraph,
     ) -> Iterable[tuple[str, str, float]]:
-        alike: dict[tuple[str, Polarity], list[int]] = {}
-        for j, other in enumerate(open_):
-            alike.setdefault((graph[other].type, expected[other]), []).append(j)
         near = [
-            (i, j, similarity)
-            for i, one in enumerate(rest)
-            for j in alike.get((graph[one].type, claimed[one]), ())
-            if (similarity := graph.similarity(one, open_[j])) >= self.min_similarity
-            and (self.siblings or graph.is_a(one, open_[j]) or graph.is_a(open_[j], one))
+            (one, other, similarity)
+            for one, other in self._alike(rest, open_, graph)
+            if graph[one].type == graph[other].type and claimed[one] == expected[other]
+            if (similarity := graph.similarity(one, other)) >= self.min_similarity
         ]
-        if len({i for i, _, _ in near}) == len({j for _, j, _ in near}) == len(near):
-            yield from ((rest[i], open_[j], similarity) for i, j, similarity in near)
-            return
-        import numpy as np
-        from scipy.optimize import linear_sum_assignment
+        ours = list(dict.fromkeys(one for one, _, _ in near))
+        theirs = list(dict.fromkeys(other for _, other, _ in near))
+        if len(ours) == len(theirs) == len(near):
+            return near
+        return _assigned(near, ours, theirs)
 
-        matrix = np.zeros((len(rest), len(open_)))
-        for i, j, similarity in near:
-            matrix[i, j] = similarity
-        for i, j in zip(*linear_sum_assignment(matrix, maximize=True), strict=True):
-            if matrix[i, j]:
-                yield rest[i], open_[j], float(matrix[i, j])
+    def _alike(
+        self, rest: Sequence[str], open_: Sequence[str], graph: KnowledgeGraph
+    ) -> Iterable[tuple[str, str]]:
+        """Return the pairs that can be near misses by where they stand in the graph."""
+        if self.siblings:
+            return product(rest, open_)
+        ours, theirs = frozenset(rest), frozenset(open_)
+        pairs = [(one, other) for one in rest for other in theirs & graph.ancestors(one)]
+        pairs += [(one, other) for other in open_ for one in ours & graph.ancestors(other)]
+        return sorted(pairs)
+
+
+def _assigned(
+    near: Iterable[tuple[str, str, float]], ours: Sequence[str], theirs: Sequence[str]
+) -> list[tuple[str, str, float]]:
+    """Return the pairs, one to one, of which the similarities have the greatest sum."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    matrix = np.zeros((len(ours), len(theirs)))
+    for one, other, similarity in near:
+        matrix[ours.index(one), theirs.index(other)] = similarity
+    rows, columns = linear_sum_assignment(matrix, maximize=True)
+    return [
+        (ours[i], theirs[j], float(matrix[i, j]))
+        for i, j in zip(rows.tolist(), columns.tolist(), strict=True)
+        if matrix[i, j]
+    ]
 
 
 def f_measure(precision: float, recall: float, beta: float) -> float:
@@ -187,24 +206,30 @@ def reference_claims(sample: Sample, linker: Linker) -> tuple[Claims, list[str]]
     Gold entities where the row has them (a name may carry its polarity: "no necrosis"), else what
     its findings and its reasoning say. What it says two ways is left out.
     """
-    if sample.entities is None:
-        texts = [text for text in (sample.findings, sample.reasoning) if text]
-        found = [mention for text in texts for mention in linker.link(text)]
-        return _settled((each.concept.id, each.polarity) for each in found), []
-    claims: list[tuple[str, Polarity]] = []
+    claims, unknown = _reference(sample.findings, sample.reasoning, sample.entities, linker)  # type: ignore[arg-type]  # a tuple by now
+    return dict(claims), list(unknown)
+
+
+@lru_cache(maxsize=64)
+def _reference(
+    findings: str | None, reasoning: str | None, entities: tuple[str, ...] | None, linker: Linker
+) -> tuple[Claims, list[str]]:
+    if entities is None:
+        texts = [text for text in (findings, reasoning) if text]
+        return _settled(each for text in texts for each in linker.read(text).claims), []
+    claims: list[Claim] = []
     unknown = []
-    for name in sample.entities:
-        mentions = linker.link(name)
+    for name in entities:
         if name in linker.graph:
             claims.append((name, "affirmed"))
-        elif mentions:
-            claims.extend((each.concept.id, each.polarity) for each in mentions)
+        elif said := linker.read(name).claims:
+            claims.extend(said)
         else:
             unknown.append(name)
     return _settled(claims), unknown
 
 
-def _settled(claims: Iterable[tuple[str, Polarity]]) -> Claims:
+def _settled(claims: Iterable[Claim]) -> Claims:
     said: dict[str, Polarity] = {}
     both = set()
     for concept, polarity in claims:
@@ -221,15 +246,14 @@ def _nothing_expected(sample: Sample, unknown: list[str]) -> str:
     return "the reference names no concept of the graph"
 
 
-def _claims(found: Iterable[Statement], most: int) -> tuple[Claims, set[str]]:
+def _claims(found: Iterable[Claim], most: int) -> tuple[Claims, set[str]]:
     """Return the first `most` concepts that are named, and those affirmed and negated.
 
     What is named for sure and as uncertain too counts as it is named for sure.
     """
     first: Claims = {}
     ways: dict[str, set[Polarity]] = {}
-    for *_, mention in found:
-        concept, polarity = mention.concept.id, mention.polarity
+    for concept, polarity in found:
         if (before := first.setdefault(concept, polarity)) != polarity:
             ways.setdefault(concept, {before}).add(polarity)
     first.update((concept, min(each)) for concept, each in ways.items())
@@ -237,11 +261,16 @@ def _claims(found: Iterable[Statement], most: int) -> tuple[Claims, set[str]]:
     return dict(islice(first.items(), most)), both
 
 
-def _neutral(sample: Sample, linker: Linker) -> set[str]:
-    texts: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
-    spoken = [sample.answer or "", *texts.values()]
-    named = {mention.concept.id for text in spoken for mention in linker.link(text)}
-    return named.union(*(linker.graph.ancestors(each) for each in named))
+def _neutral(sample: Sample, linker: Linker) -> frozenset[str]:
+    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    return _spoken_of((sample.answer or "", *options.values()), linker)
+
+
+@lru_cache(maxsize=64)
+def _spoken_of(texts: tuple[str, ...], linker: Linker) -> frozenset[str]:
+    """Return the concepts that texts name, with all that stands above them."""
+    named = {concept for text in texts for concept, _ in linker.read(text).claims}
+    return frozenset(named.union(*(linker.graph.ancestors(each) for each in named)))
 
 
 def _evidence(

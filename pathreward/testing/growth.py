@@ -19,11 +19,12 @@ _SALTS = count()
 def growth(call: Callable[[str], object], piece: str) -> str:
     """Return on which text of repeated pieces the time grows faster than linearly, or nothing.
 
-    Texts from 16 to 30,000 characters are timed, each half or a quarter longer than the one before, by the
-    processor's time, so that a busy machine changes nothing. Where the time grows faster than
-    length to the 1.6 between two texts of which one is five times the other, and does so again
-    when both are timed anew, that is told.
+    Texts from 16 to 30,000 characters are timed, each half or a quarter longer than the one before,
+    by the processor's time, so that a busy machine changes nothing. Where the time grows faster
+    than the length to the 1.6 between two texts of which one is up to five times the other, and
+    does so again when both are timed anew, that is told.
     """
+
     def seconds(length: int) -> float:
         text = _repeated(piece, length, next(_SALTS))
         gc.disable()

@@ -108,7 +108,7 @@ def of_each_sample(trial: Trial, sample: Sample) -> list[Fault]:
 
 
 def _of_value(verdict: Verdict, declared: tuple[float, float] | None) -> Iterator[tuple[str, str]]:
-    value: Any = verdict.value
+    value = verdict.value
     if value is None:
         if not verdict.reason.strip():
             yield "reasoned", "it gave None, and no reason"
@@ -116,7 +116,7 @@ def _of_value(verdict: Verdict, declared: tuple[float, float] | None) -> Iterato
         yield "finite", f"it gave {value!r}, a {type(value).__name__} and no number"
     elif not math.isfinite(value):
         yield "finite", f"it gave {value!r}"
-    elif declared and not declared[0] <= value <= declared[1]:
+    elif declared and not declared[0] <= float(value) <= declared[1]:
         yield "in-range", f"it gave {value!r}, outside [{declared[0]:g}, {declared[1]:g}]"
 
 

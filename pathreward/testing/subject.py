@@ -98,7 +98,8 @@ class Subject:
     def _arguments(self, samples: Sequence[Sample]) -> dict[str, Any]:
         named = set(_parameters(self.reward))
         gold = {name: "answer" for name in _GOLD if name in named}
-        columns = {name: name for name in REFERENCES} | gold | dict(self.columns)
+        known = [name for name in REFERENCES if name != "images" or samples[0].images is not None]
+        columns = {name: name for name in known} | gold | dict(self.columns)
         texts = [each.text for each in samples]
         return {
             "prompts": [self._said(str(each.prompt), "user") for each in samples],

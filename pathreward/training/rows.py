@@ -78,6 +78,7 @@ class Row:
 
     def sample(self, completion: str) -> Sample:
         """Return a completion beside what this row knows."""
+        picture = self.picture
         return Sample(
             completion,
             prompt=list(self.prompt),
@@ -85,6 +86,7 @@ class Row:
             options=self.options,
             findings=self.findings,
             reasoning=self.reasoning,
+            images=[picture.path if isinstance(picture, ImageFile) else picture.image],
         )
 
 

@@ -80,6 +80,7 @@ def test_rows_that_do_not_fill_their_groups_are_refused() -> None:
     [
         (Sample("another", "q", answer="A", options=["x", "y"]), True),
         (Sample("b", [{"role": "user", "content": "q"}], answer="A", options=["x", "y"]), True),
+        (Sample("b", "q", answer="A", options=["x", "y"], images="a.png"), True),
         (Sample("b", "q", answer="B", options=["x", "y"]), False),
         (Sample("b", "q", answer="A", options=["x", "z"]), False),
         (Sample("b", "p", answer="A", options=["x", "y"]), False),

@@ -433,3 +433,25 @@ def test_text_that_a_table_cannot_hold_is_escaped() -> None:
     for column in log.columns.values():
         assert all(each.encode("utf-8") is not None for each in column)
     assert "\\ud800" in log.columns["pathreward/evidence"][1]
+
+
+@dataclass(frozen=True)
+class Images(Reward):
+    """As many as a sample has images."""
+
+    def __call__(self, sample: Sample) -> Score:
+        return Score(float(len(sample.images or ())))
+
+
+@pytest.mark.parametrize(
+    ("columns", "values"),
+    [
+        ({"image": ["a.png", {"bytes": b"tile", "path": None}]}, [1.0, 1.0]),
+        ({"images": [["a.png", "b.png"], None]}, [2.0, 0.0]),
+        ({"images": [["a.png", "b.png"], []], "image": ["c.png", "c.png"]}, [2.0, 0.0]),
+        ({"image": None}, [0.0, 0.0]),
+    ],
+)
+def test_the_images_of_a_data_set_reach_the_rewards(columns: Batch, values: list[float]) -> None:
+    [function] = reward_funcs(Images())
+    assert function(prompts=["p", "q"], completions=["", ""], **columns) == values

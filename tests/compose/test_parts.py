@@ -106,3 +106,19 @@ def test_the_order_of_the_parts_does_not_matter(reward: WeightedSum, order: list
 def test_refuses_what_cannot_be(make: object, message: str) -> None:
     with pytest.raises(RecipeError, match=message):
         make()  # type: ignore[operator]  # a table of thunks
+
+
+@dataclass(frozen=True)
+class Images(Reward):
+    """Names the images of a sample."""
+
+    def __call__(self, sample: Sample) -> Score:
+        return Score(1.0, str(sample.images))
+
+
+def test_samples_that_differ_in_their_images_alone_are_scored_apart() -> None:
+    one, other = b"tile 1", b"tile 2"
+    shown: list[object] = ["a.png", "b.png", one, other, None, "a.png"]
+    scores = WeightedSum({"images": Images()}).score([Sample("B", images=each) for each in shown])
+    told = [each.parts["images"].reason for each in scores]
+    assert told == [str((each,)) if each else "None" for each in shown]

@@ -90,7 +90,10 @@ def test_abbreviations_mean_what_the_text_says(text: str, expected: list[tuple[s
     [
         ("squamuos cell carcinoma", [("squamuos cell carcinoma", "scc")]),  # swapped
         ("squmous cell carcinoma", [("squmous cell carcinoma", "scc")]),  # left out
-        ("squamouss cell carcinoma", []),  # another ending may be another word
+        ("squamouss", []),  # another ending may be another word
+        ("squamouss cell carcinoma", [("squamouss cell carcinoma", "scc")]),  # the others tell
+        ("aerineural invasion", [("aerineural invasion", "pni")]),  # another first letter
+        ("macroscopic cell carcinoma", []),
         ("squamous cell carcinomas", [("squamous cell carcinomas", "scc")]),
         ("macroscopic focus", []),  # another prefix
         ("hypoplasia", []),

@@ -43,10 +43,12 @@ def test_shows_what_succeeded_and_how() -> None:
 
 def substring(completions: list[list[dict[str, str]]], **columns: list[str]) -> list[float]:
     golds = columns["answer"]
-    return [float(gold in each[0]["content"]) for each, gold in zip(completions, golds, strict=True)]
+    return [
+        float(gold in each[0]["content"]) for each, gold in zip(completions, golds, strict=True)
+    ]
 
 
 def test_functions_in_trls_way_are_attacked_too() -> None:
     [attack] = registered(only=["either-or"])
-    with pytest.raises(AssertionError, match="either-or .* succeeds on"):
+    with pytest.raises(AssertionError, match=r"either-or .* succeeds on"):
         assert_resists(substring, attack)

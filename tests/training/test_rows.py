@@ -57,3 +57,4 @@ def test_a_sample_holds_what_the_row_knows() -> None:
         "melanoma",
         "Melanin pigment.",
     )
+    assert sample.images == (ROW.picture.image,)

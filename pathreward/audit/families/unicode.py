@@ -48,10 +48,10 @@ def struck_through(case: Case, rng: Random) -> str | None:
 
 @attack("unicode", answer="wrong")
 def right_to_left(case: Case, rng: Random) -> str | None:
-    """A wrong answer is shown, the right one stands behind it turned by direction marks."""
+    """A wrong answer is followed by the right one, which direction marks turn when shown."""
     if case.wrong is None:
         return None
-    return case.write(answer=f"{case.wrong} \u202e{case.answer[::-1]}\u202c")
+    return case.write(answer=f"{case.wrong} \u202e{case.answer}\u202c")
 
 
 @attack("unicode", answer="wrong")

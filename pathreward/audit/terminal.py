@@ -1,0 +1,89 @@
+"""The attack-success table in a terminal, and the worst examples marked."""
+
+from dataclasses import replace
+from itertools import groupby
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pathreward.audit.registry import Answer
+from pathreward.audit.table import Audit, Example, Result
+from pathreward.report.terminal import explained, printable
+
+_SHOWN = 1500  # characters of an example
+
+
+def attack_table(audit: Audit) -> Table:
+    """Return the table: a row for each attack, those of a family together."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in ("attack", "answer"):
+        table.add_column(head, no_wrap=True)
+    for head in ("succeeded", "share", "95 %", "earned"):
+        table.add_column(head, justify="right", no_wrap=True)
+    for family, results in groupby(audit.results, key=lambda each: each.attack.family):
+        table.add_row(Text(printable(family), style="bold"))
+        for each in results:
+            table.add_row(*_cells(each), style=_style(each))
+    return table
+
+
+def summary(audit: Audit) -> Text:
+    """Return the figures that stand above or below the table, a line each."""
+    out = Text(
+        f"{audit.counted} of {audit.rows} rows count; honest text is written as {audit.dialect} "
+        f"and earns {audit.honest:.3f} on average"
+        if audit.counted
+        else f"none of {audit.rows} rows counts"
+    )
+    reasons = [each.reason for each in audit.left_out]
+    for reason in dict.fromkeys(reasons):
+        out.append(f"\n  {reasons.count(reason)} left out: {printable(reason)}")
+    answers: tuple[tuple[Answer, str], ...] = (
+        ("wrong", "wrong answers"),
+        ("right", "right answers in degenerate text"),
+    )
+    for answer, told in answers:
+        succeeded, tried = audit.pooled(answer)
+        if tried:
+            out.append(f"\n{told}: {succeeded:,} of {tried:,} succeed ({succeeded / tried:.1%}), ")
+            out.append(f"at worst {audit.worst(answer):.1%} of an attack's rows")
+    return out
+
+
+def worst_examples(audit: Audit, count: int) -> RenderableType:
+    """Return the first examples of the attacks that succeed most, wrong answers first."""
+    fell = [each for each in audit.results if each.succeeded]
+    fell.sort(key=lambda each: (each.attack.answer != "wrong", -each.share))
+    return Group(*(_shown(each, each.examples[0]) for each in fell[:count]))
+
+
+def _shown(result: Result, example: Example) -> RenderableType:
+    head = Text(f"{result.attack.name}, row {example.row}: ", style="bold")
+    head.append(f"earns {example.value:.3f}, the honest text {example.honest:.3f}. ")
+    head.append(result.attack.summary, style="italic")
+    text = example.sample.text
+    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return Group(head, explained(replace(example.sample, completion=cut), example.score))
+
+
+def _cells(result: Result) -> tuple[RenderableType, ...]:
+    name = Text(f"  {printable(result.attack.name)}")
+    if not result.tried:
+        return name, result.attack.answer, "no row", "", "", ""
+    low, high = result.interval
+    return (
+        name,
+        result.attack.answer,
+        f"{result.succeeded} of {result.tried}",
+        f"{result.share:.1%}",
+        f"{low * 100:.0f} to {high:.0%}",
+        f"{result.earned:.2f}",
+    )
+
+
+def _style(result: Result) -> str:
+    if not result.succeeded:
+        return "" if result.tried else "dim"
+    return "red" if result.attack.answer == "wrong" else "yellow"

@@ -1,0 +1,197 @@
+"""The command ``pathreward audit``: attack a reward, and fail where it falls."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pathreward.errors import DataError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from pathreward.audit import Audit
+    from pathreward.sample import Sample
+
+
+def audit(
+    recipe: Annotated[str, typer.Argument(help="A shipped recipe's name, or a recipe's path.")],
+    data: Annotated[
+        Path | None,
+        typer.Argument(help="JSONL rows with a reference. Default: the rows that ship."),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="An attack to try; may be repeated.")
+    ] = None,
+    family: Annotated[
+        list[str] | None, typer.Option("--family", help="A family to try; may be repeated.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Read this many rows at most.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="What is drawn depends on it.")] = 0,
+    dialect: Annotated[
+        str | None,
+        typer.Option("--dialect", help="observe, info, think, bare, boxed. Default: found."),
+    ] = None,
+    attacks: Annotated[
+        Path | None, typer.Option("--attacks", help="A Python file that registers more attacks.")
+    ] = None,
+    max_success: Annotated[
+        float | None,
+        typer.Option(
+            "--max-success",
+            min=0,
+            max=1,
+            help="Exit 1 if an attack with a wrong answer succeeds on a larger share of its rows.",
+        ),
+    ] = None,
+    max_degenerate: Annotated[
+        float | None,
+        typer.Option(
+            "--max-degenerate",
+            min=0,
+            max=1,
+            help="The same for attacks with the right answer in degenerate text.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The audit as JSON.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="A page of the table and marked examples.")
+    ] = None,
+    examples: Annotated[
+        int, typer.Option("--examples", min=0, help="Marked examples to show in the terminal.")
+    ] = 1,
+) -> None:
+    """Attack a reward: how often does a hack earn as much as honest text?
+
+    Of each row an honest completion is written from its reference, and each attack writes another.
+    """
+    import json
+
+    from pathreward.audit.page import audit_report
+    from pathreward.audit.terminal import attack_table, summary, worst_examples
+    from pathreward.files import atomic_write
+
+    _expect_apart(*filter(None, (data, output, report)))
+    with ExitStack() as stack:  # opened first: what can't be written is known at once
+        json_out = stack.enter_context(atomic_write(output)) if output else None
+        page_out = stack.enter_context(atomic_write(report)) if report else None
+        found = _audited(recipe, data, only or [], family or [], limit, seed, dialect, attacks)
+        if json_out:
+            json_out.write(json.dumps(found.to_dict(), indent=1, allow_nan=False) + "\n")
+        if page_out:
+            page_out.write(audit_report(found))
+    out = _console()
+    out.print(attack_table(found))
+    out.print(worst_examples(found, examples))
+    out.print(summary(found))
+    for written in (output, report):
+        if written:
+            out.print(f"wrote {written}", markup=False, soft_wrap=True)
+    _exit(found, max_success, max_degenerate)
+
+
+def _audited(
+    recipe: str,
+    data: Path | None,
+    only: Sequence[str],
+    family: Sequence[str],
+    limit: int | None,
+    seed: int,
+    dialect: str | None,
+    attacks: Path | None,
+) -> "Audit":
+    from pathreward.audit import attacks as registered
+    from pathreward.audit import audit as run
+    from pathreward.audit import rows
+    from pathreward.audit.dialects import named
+    from pathreward.recipe import load
+
+    reward = load(recipe)
+    if attacks:
+        _register(attacks)
+    tried = registered(only, family)
+    samples = (_read(data, limit) if data else rows())[:limit]
+    written = named(dialect) if dialect else None
+    with _progress() as progress:
+        task = progress.add_task("", total=len(samples))
+        return run(
+            reward,
+            samples,
+            tried,
+            seed=seed,
+            dialect=written,
+            name=recipe,
+            watch=lambda number: progress.update(task, completed=number),
+        )
+
+
+def _read(data: Path, limit: int | None) -> "list[Sample]":
+    """Return the rows of a file as samples; what they have as completions is not read."""
+    from itertools import islice
+
+    from pathreward.files import place, read_rows
+    from pathreward.sample import Sample
+
+    found = [
+        Sample.from_row({**row, "completion": ""}, where=place(data, number))
+        for number, row in islice(read_rows(data), limit)
+    ]
+    if not found:
+        raise DataError("there is no row to write completions of", where=str(data))
+    return found
+
+
+def _register(path: Path) -> None:
+    """Run a Python file, so that the attacks in it are registered."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise DataError(f"no Python file at {path}; name one that registers attacks")
+    spec.loader.exec_module(module_from_spec(spec))
+
+
+def _exit(audit: "Audit", max_success: float | None, max_degenerate: float | None) -> None:
+    bounds = ((max_success, None, "wrong answer"), (None, max_degenerate, "degenerate"))
+    failed = False
+    for wrong, right, told in bounds:
+        names = [f"{each.attack.name} ({each.share:.1%})" for each in audit.above(wrong, right)]
+        if names:
+            bound = wrong if wrong is not None else right
+            failed = True
+            _console(stderr=True).print(
+                f"{told}: {len(names)} attacks above {bound:.1%}: {', '.join(names)}",
+                style="red",
+                markup=False,
+                soft_wrap=True,
+            )
+    if not audit.counted and (max_success is not None or max_degenerate is not None):
+        raise DataError("no row counts, so the audit shows nothing; see which are left out and why")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _expect_apart(*places: Path) -> None:
+    if len({each.resolve() for each in places}) < len(places):
+        raise DataError("the input and each output need names of their own", where=str(places[0]))
+
+
+def _progress() -> "Progress":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = _console(stderr=True)
+    columns = (TextColumn("attacking"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _console(*, stderr: bool = False) -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)

@@ -1,0 +1,212 @@
+"""Image-text models of the CLIP family: unit vectors for images and for texts.
+
+Weights are read as safetensors, or by ``torch.load(weights_only=True)``: nothing is unpickled.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pathreward.errors import RecipeError, ResourceError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Vectors = NDArray[np.float32]
+"""One unit vector a row."""
+
+_BATCH = 64
+_MOST_CHARACTERS = 16
+"""Characters of a text that are looked at for each token that is read: no token is longer."""
+_MOST_TOKENS = 77
+"""Tokens that a CLIP text model reads where its tokenizer does not say."""
+
+
+class Encoder(Protocol):
+    """What an image-text model offers."""
+
+    def images(self, images: Sequence["Image"]) -> Vectors:
+        """Return a vector for each image."""
+
+    def texts(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each text, of which no more is read than fits."""
+
+    def fits(self, text: str) -> bool:
+        """Say whether the whole of a text is read."""
+
+
+def load_encoder(model: str, architecture: str, device: str, precision: str) -> Encoder:
+    """Return the model at a path, loaded once in a process.
+
+    Args:
+        model: A folder of transformers, or a checkpoint of open_clip where `architecture` is given.
+        architecture: open_clip's name of the model, such as ``ViT-B-16``; empty for transformers.
+        device: As torch names it; auto: the current CUDA device, else the processor.
+        precision: float32, float16 or bfloat16; auto: bfloat16 on CUDA, else float32.
+
+    Raises:
+        ResourceError: If a package or the model is missing, or can't be loaded.
+    """
+    return _loaded(str(Path(model).resolve()), architecture, device, precision)
+
+
+@lru_cache(maxsize=2)
+def _loaded(model: str, architecture: str, device: str, precision: str) -> Encoder:
+    try:
+        import torch
+    except ImportError:
+        raise ResourceError(_needs("torch", "pathreward[train]")) from None
+    if not Path(model).exists():
+        raise ResourceError(f"there is no image-text model at {model}; give its path as `model`")
+    place = _device(device)
+    kind = {"auto": "bfloat16" if place.startswith("cuda") else "float32"}.get(precision, precision)
+    load = _open_clip if architecture else _transformers
+    try:
+        return load(model, architecture, torch.device(place), getattr(torch, kind))
+    except (OSError, ValueError, RuntimeError, KeyError, UnpicklingError) as error:
+        if isinstance(error, ResourceError | RecipeError):
+            raise
+        raise ResourceError(f"the image-text model at {model} can't be loaded: {error}") from error
+
+
+def _needs(package: str, install: str) -> str:
+    return f"grounding needs {package}: pip install '{install}'"
+
+
+def _device(device: str) -> str:
+    import torch
+
+    if device != "auto":
+        return device
+    return f"cuda:{torch.cuda.current_device()}" if torch.cuda.is_available() else "cpu"
+
+
+@dataclass(frozen=True)
+class TorchEncoder:
+    """A model of torch behind four functions."""
+
+    encode_images: Callable[[Any], Any]
+    encode_texts: Callable[[Any], Any]
+    pixels: Callable[[list["Image"]], Any]
+    """From images to what the model is given."""
+    tokens: Callable[[list[str]], Any]
+    """From texts to what the model is given."""
+    length: Callable[[str], int]
+    """Tokens of a text, those that mark its ends counted."""
+    longest: int
+    """Tokens that the model reads."""
+
+    def images(self, images: Sequence["Image"]) -> Vectors:
+        """Return a vector for each image."""
+        return _vectors(self.encode_images, (self.pixels(each) for each in _batches(images)))
+
+    def texts(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each text."""
+        begun = [each[: _MOST_CHARACTERS * self.longest] for each in texts]
+        return _vectors(self.encode_texts, (self.tokens(each) for each in _batches(begun)))
+
+    def fits(self, text: str) -> bool:
+        """Say whether the whole of a text is read; one of few bytes needs no counting."""
+        if len(text) > _MOST_CHARACTERS * self.longest:
+            return False
+        return len(text.encode()) <= self.longest - 2 or self.length(text) <= self.longest
+
+
+def _batches(items: Sequence[Any]) -> Iterable[list[Any]]:
+    return (list(items[at : at + _BATCH]) for at in range(0, len(items), _BATCH))
+
+
+def _vectors(encode: Callable[[Any], Any], batches: Iterable[Any]) -> Vectors:
+    import torch
+
+    with torch.inference_mode():
+        found = [encode(each).float() for each in batches]
+        unit = torch.nn.functional.normalize(torch.cat(found), dim=-1)
+        return unit.cpu().numpy()
+
+
+def _transformers(model: str, _: str, device: Any, dtype: Any) -> Encoder:
+    try:
+        from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
+    except ImportError:
+        raise ResourceError(_needs("transformers", "pathreward[train]")) from None
+    local: dict[str, Any] = {"local_files_only": True}
+    net = AutoModel.from_pretrained(model, use_safetensors=True, dtype=dtype, **local)
+    net.to(device).eval()
+    tokenizer = AutoTokenizer.from_pretrained(model, **local)
+    processor = AutoImageProcessor.from_pretrained(model, backend="pil", **local)
+    if not hasattr(net, "get_text_features"):
+        raise RecipeError(f"{type(net).__name__} at {model} is no image-text model")
+    most = getattr(net.config.text_config, "max_position_embeddings", _MOST_TOKENS)
+    longest = min(most, tokenizer.model_max_length)
+    padding = "max_length" if "siglip" in net.config.model_type else True
+
+    def tokens(texts: list[str]) -> Any:
+        return tokenizer(
+            texts, padding=padding, truncation=True, max_length=longest, return_tensors="pt"
+        ).to(device)
+
+    def pixels(images: list["Image"]) -> Any:
+        return processor(images=images, return_tensors="pt")["pixel_values"].to(device, dtype)
+
+    return TorchEncoder(
+        encode_images=lambda given: _pooled(net.get_image_features(pixel_values=given)),
+        encode_texts=lambda given: _pooled(net.get_text_features(**given)),
+        pixels=pixels,
+        tokens=tokens,
+        length=lambda text: len(tokenizer(text, verbose=False)["input_ids"]),
+        longest=longest,
+    )
+
+
+def _pooled(features: Any) -> Any:
+    """Return the projected features; transformers 5 puts them in an output, 4 gave them bare."""
+    return getattr(features, "pooler_output", features)
+
+
+def _open_clip(model: str, architecture: str, device: Any, dtype: Any) -> Encoder:
+    try:
+        import open_clip
+    except ImportError:
+        raise ResourceError(_needs("open_clip", "open_clip_torch")) from None
+    import torch
+
+    if architecture not in open_clip.list_models():
+        raise RecipeError(f"open_clip knows no architecture {architecture!r}")
+    net, _, preprocess = open_clip.create_model_and_transforms(architecture, pretrained=None)
+    net.load_state_dict(_weights(model))
+    net.to(device=device, dtype=dtype).eval()
+    tokenizer = open_clip.get_tokenizer(architecture)
+    longest = int(getattr(tokenizer, "context_length", None) or _MOST_TOKENS)
+
+    def pixels(images: list["Image"]) -> Any:
+        return torch.stack([preprocess(each) for each in images]).to(device, dtype)
+
+    return TorchEncoder(
+        encode_images=net.encode_image,
+        encode_texts=net.encode_text,
+        pixels=pixels,
+        tokens=lambda texts: tokenizer(texts).to(device),
+        length=lambda text: len(tokenizer.encode(text)) + 2,
+        longest=longest,
+    )
+
+
+def _weights(path: str) -> Any:
+    """Return the weights of a checkpoint, without the names that trainers put before theirs."""
+    import torch
+
+    if path.endswith(".safetensors"):
+        from safetensors.torch import load_file
+
+        weights: Any = load_file(path)
+    else:
+        weights = torch.load(path, map_location="cpu", weights_only=True)
+        weights = weights.get("state_dict", weights)
+    return {name.removeprefix("module."): each for name, each in weights.items()}

@@ -1,0 +1,68 @@
+"""Images as they come: paths, encoded bytes, rows of `datasets.Image`, arrays, PIL images."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Any
+
+from pathreward.errors import DataError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+def opened(image: Any) -> "Image":
+    """Return an image in RGB.
+
+    >>> import numpy as np
+    >>> opened(np.zeros((8, 16, 3), np.uint8)).size
+    (16, 8)
+
+    Raises:
+        DataError: If it is no image, or can't be read as one.
+    """
+    from PIL import Image
+
+    name, source = _source(image)
+    if isinstance(source, Image.Image):
+        return source.convert("RGB")
+    try:
+        if hasattr(source, "__array_interface__"):
+            return Image.fromarray(source).convert("RGB")
+        with Image.open(source) as file:
+            return file.convert("RGB")
+    except FileNotFoundError:
+        raise DataError(f"there is no image {name}", field="images") from None
+    except (OSError, SyntaxError, TypeError, ValueError, Image.DecompressionBombError) as error:
+        raise DataError(f"{name} can't be read as an image: {error}", field="images") from None
+
+
+def key(image: Any) -> str:
+    """Return what is equal for equal images: the path, else a digest of the bytes.
+
+    >>> key("tile.png"), len(key(b"any bytes"))
+    ('tile.png', 32)
+    """
+    _, source = _source(image)
+    if isinstance(source, str):
+        return source
+    content = source.getvalue() if hasattr(source, "getvalue") else source.tobytes()
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def _source(image: Any) -> tuple[str, Any]:
+    """Return how an image is named in a message, and what PIL can make it of."""
+    from io import BytesIO
+
+    if isinstance(image, Mapping):  # a row of datasets.Image
+        image = image.get("bytes") or image.get("path")
+    if isinstance(image, str | PathLike):
+        return repr(fspath(image)), fspath(image)
+    if isinstance(image, bytes):
+        return f"an image of {len(image)} bytes", BytesIO(image)
+    if hasattr(image, "tobytes"):
+        return f"an image of type {type(image).__name__}", image
+    raise DataError(
+        f"expected a path, bytes, an array or a PIL image, got {type(image).__name__}",
+        field="images",
+    )

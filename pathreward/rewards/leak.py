@@ -1,0 +1,250 @@
+"""The leak reward: is the answer reasoned before it is given, and in words of its own?"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import numpy as np
+
+from pathreward.errors import RecipeError
+from pathreward.reading.choice import WORD
+from pathreward.reading.foregone import (
+    Spelling,
+    Told,
+    cues,
+    says_nothing,
+    sentence_end,
+    spellings,
+    tellings,
+)
+from pathreward.reading.markup import Reading, Section, read
+from pathreward.reading.windows import Hashes, encoded, hashes, spans
+from pathreward.rewards.base import Reward
+from pathreward.sample import Sample
+from pathreward.score import Evidence, Score
+
+_WIDTH = 32
+_HEAD = 240
+"""Characters of the reasoning in which an answer is given before it, if it is."""
+_REST = 15
+"""Words that follow a statement of the answer and would have had to come before it."""
+_ALONE = 60
+"""Characters of a first sentence that may be an answer and nothing else."""
+_LONG = 5
+"""Words of an answer that no observation repeats by chance."""
+_PROBES = 16
+"""Windows that are looked for in the prompt before all are."""
+_REASON = re.compile(r"\b(?:because|since|given|due to|as|based on|in view of)\b", re.IGNORECASE)
+_SAME_BREATH = 30
+"""Characters after a statement in which its reason begins, if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeakReward(Reward):
+    r"""Score 1 where the reasoning comes before the answer and is no copy of the prompt, else less.
+
+    The value is 0 where the answer that the completion itself gives is stated too early:
+
+    - the reasoning begins with it ("The answer is B.", "Diagnosis: melanoma.") and reasons after;
+    - the observations state it as the answer, or hold all of it where it has five words or more.
+
+    Else it falls with what is copied: of the reasoning's windows of 32 bytes, the share that stands
+    in the prompt or the options costs nothing up to the first bound of `copied` and everything from
+    the second, linearly between. A question that is quoted before it is reasoned about stays below.
+
+    A diagnosis that is named as a hypothesis is no leak, nor is a walk through the options. Where
+    observations stand first, or the reason in the same sentence, a reasoning may begin with its
+    conclusion, if fewer than 15 words follow.
+
+    >>> reward = LeakReward()
+    >>> honest = "<think>Keratin pearls and bridges, so the answer is B.</think><answer>B</answer>"
+    >>> reward(Sample(honest)).value
+    1.0
+    >>> hasty = "<think>The answer is B. There are keratin pearls.</think><answer>B</answer>"
+    >>> reward(Sample(hasty)).reason
+    "the reasoning begins with the answer: 'answer is B'"
+
+    Raises:
+        RecipeError: If `copied` is not two shares that rise.
+
+    References:
+        Ours. That a chain of thought may be written to fit a settled answer is shown by Turpin et
+        al. (arXiv 2305.04388).
+    """
+
+    copied: tuple[float, float] = (0.6, 0.95)
+    """Share of the reasoning that is the prompt's: where it begins to cost, where all is lost."""
+
+    def __post_init__(self) -> None:
+        bounds = tuple(self.copied)
+        object.__setattr__(self, "copied", bounds)
+        if len(bounds) != 2 or not 0 <= bounds[0] < bounds[1] <= 1:
+            raise RecipeError(f"`copied` must be two shares that rise, got {list(bounds)}")
+
+    def __call__(self, sample: Sample) -> Score:
+        """Return the score; there always is one: without reasoning, nothing is given away."""
+        reading = read(sample.text)
+        if early := _observed(sample, reading):
+            return _too_early("the observations give the answer", sample.text, early, "observe")
+        thought = _reasoning(reading)
+        if early := _begun_with(sample, reading, thought):
+            name = thought[0].name
+            return _too_early("the reasoning begins with the answer", sample.text, early, name)
+        low, high = self.copied
+        share = _copied(sample, thought, low)
+        value = 1.0 - min(1.0, max(0.0, (share - low) / (high - low)))
+        evidence = partial(_quotes, sample, thought) if share else ()
+        return Score(
+            value, f"{share * 100:.0f} % of the reasoning is the prompt's", evidence=evidence
+        )
+
+
+def _too_early(why: str, text: str, told: Told, section: str) -> Score:
+    words = text[told.start : told.end]
+    shown = words if len(words) <= 60 else words[:59] + "…"
+    span = Evidence(section, told.start, told.end, words, verdict="against", note="too early")
+    return Score(0.0, f"{why}: {shown!r}", evidence=(span,))
+
+
+def _reasoning(reading: Reading) -> list[Section]:
+    """Return the think sections; a text without any section is all reasoning."""
+    return reading.named("think") if reading.sections else [Section("", 0, len(reading.text))]
+
+
+def _observed(sample: Sample, reading: Reading) -> Told | None:
+    """Return where the observations give the answer, or None."""
+    text = sample.text
+    observed = reading.named("observe")
+    if not observed:
+        return None
+    whole = _whole_answer(reading)
+    marked = [(each, cues(text, each.start, each.end)) for each in observed]
+    answers = spellings(sample, reading) if any(found for _, found in marked) else []
+    for section, found in marked:
+        if found and (told := next(tellings(text, found, section.end, answers), None)):
+            return told
+        if whole and (told := _held(text, section, whole)):
+            return told
+    return None
+
+
+def _whole_answer(reading: Reading) -> list[str]:
+    """Return the words of the answer section where they are many enough to be known again."""
+    given = reading.named("answer")
+    if not given:
+        return []
+    words = WORD.findall(reading.text[given[-1].start : given[-1].end].casefold())
+    return words if len(words) >= _LONG else []
+
+
+def _held(text: str, section: Section, words: list[str]) -> Told | None:
+    """Return where a section holds these words in a row, whatever stands between them."""
+    if words[0] not in text[section.start : section.end].casefold():
+        return None
+    found = [
+        (each[0].casefold(), each.start(), each.end())
+        for each in WORD.finditer(text, section.start, section.end)
+    ]
+    held = f" {' '.join(each[0] for each in found)} "
+    at = held.find(f" {' '.join(words)} ")
+    if at < 0:
+        return None
+    first = held.count(" ", 0, at)
+    return Told(found[first][1], found[first + len(words) - 1][2])
+
+
+def _begun_with(sample: Sample, reading: Reading, thought: list[Section]) -> Told | None:
+    """Return where the reasoning begins with the answer, or None."""
+    if not thought:
+        return None
+    text, start, end = sample.text, thought[0].start, thought[0].end
+    head = min(end, start + _HEAD)
+    first = text[start : sentence_end(text, start + _blank(text, start, head), head)]
+    found = cues(text, start, head)
+    if not found and len(first) > _ALONE:
+        return None
+    answers = spellings(sample, reading)
+    told = next(tellings(text, found, head, answers), None) or _alone(first, start, answers)
+    if told is None or not says_nothing(text[start : told.start]):
+        return None
+    stop = sentence_end(text, told.end, end)
+    follows = len(text[stop : stop + 400].split()) >= _REST
+    reasoned = bool(reading.named("observe")) or _REASON.search(
+        text, told.end, min(stop, told.end + _SAME_BREATH)
+    )
+    excused = reasoned or thought[0].name == ""
+    return told if follows or not excused else None
+
+
+def _blank(text: str, start: int, end: int) -> int:
+    return len(text[start:end]) - len(text[start:end].lstrip())
+
+
+def _alone(first: str, start: int, answers: list[Spelling]) -> Told | None:
+    """Return the first sentence where it is the answer and nothing else."""
+    words = tuple(WORD.findall(first.casefold()))
+    if words and any(words == each for each in answers):
+        return Told(start + _blank(first, 0, len(first)), start + len(first.rstrip()))
+    return None
+
+
+def _copied(sample: Sample, thought: list[Section], least: float) -> float:
+    """Return the share of the reasoning's windows that stand in the prompt or the options.
+
+    A share that some windows show to be well below `least` is that of these windows.
+    """
+    prompt, options = _asked(sample)
+    if len(prompt) + len(options) < _WIDTH or not thought:
+        return 0.0
+    data = encoded(_joined(sample.text, thought))
+    asked = encoded(prompt + "\n" + options)
+    count = len(data) - _WIDTH + 1
+    step = max(1, count // _PROBES)
+    probes = [data[at : at + _WIDTH] in asked for at in range(step // 2, count, step)]
+    share = sum(probes) / max(1, len(probes))
+    if share < least / 2:
+        return share
+    found = hashes(data, _WIDTH)
+    return float(np.count_nonzero(_are_in(found, _asked_hashes(prompt, options)))) / len(found)
+
+
+def _joined(text: str, sections: list[Section]) -> str:
+    return "\n".join([text[each.start : each.end] for each in sections])
+
+
+def _asked(sample: Sample) -> tuple[str, str]:
+    options = sample.options.values() if isinstance(sample.options, dict) else ()
+    return str(sample.prompt), "\n".join(options)
+
+
+@lru_cache(maxsize=32)
+def _asked_hashes(prompt: str, options: str) -> Hashes:
+    """Return the windows of what was asked, sorted; a group of completions shares them."""
+    both = np.concatenate([hashes(encoded(each), _WIDTH) for each in (prompt, options)])
+    both.sort()
+    return both
+
+
+def _are_in(found: Hashes, asked: Hashes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    at = asked.searchsorted(found)
+    at[at == len(asked)] = 0
+    return asked[at] == found  # type: ignore[no-any-return]  # numpy's stubs say Any
+
+
+def _quotes(sample: Sample, thought: list[Section]) -> tuple[Evidence, ...]:
+    """Return the passages of the reasoning that are the prompt's."""
+    asked = _asked_hashes(*_asked(sample))
+    if not len(asked):
+        return ()
+    shown = []
+    for each in thought:
+        data = encoded(sample.text[each.start : each.end])
+        for start, end in spans(_are_in(hashes(data, _WIDTH), asked), _WIDTH, data):
+            begin, stop = each.start + start, each.start + end
+            words = sample.text[begin:stop]
+            shown.append(
+                Evidence(
+                    each.name, begin, stop, words, verdict="against", note="the prompt's words"
+                )
+            )
+    return tuple(shown)

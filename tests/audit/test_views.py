@@ -1,0 +1,60 @@
+import io
+import re
+from html import unescape
+
+import pytest
+from rich.console import Console
+
+from pathreward import Sample, load
+from pathreward.audit import Audit, attacks, audit, rows
+from pathreward.audit.page import audit_report
+from pathreward.audit.terminal import attack_table, summary, worst_examples
+
+HOSTILE = '<script>alert(1)</script> "quoted" </article> \u202e \x1b[31m'
+
+
+@pytest.fixture(scope="module")
+def found() -> Audit:
+    without = Sample("", "Which?", "melanoma")
+    tried = attacks(only=["padded", "either-or", "prompt-as-reasoning", "side-in-answer"])
+    return audit(load("pathreward"), [*rows()[:7], without], tried, name="<ours>")
+
+
+def _printed(*shown: object) -> str:
+    console = Console(width=80, file=io.StringIO(), record=True)
+    console.print(*shown)
+    return console.export_text()
+
+
+def test_the_page_shows_figures_attacks_and_examples(found: Audit) -> None:
+    page = audit_report(found)
+    for shown in ("Audit of &lt;ours&gt;", "4 attacks on 7 of 8 rows", "observe/think/answer"):
+        assert shown in page
+    assert "Row 8: it has no findings, reasoning or entities to write from" in page
+    assert re.search(r'<tr class="fell right"><th scope=row><a href="#padded">', page)
+    assert '<details class="attack" id="padded" open>' in page
+    assert '<details class="attack" id="either-or">' in page
+    assert '<tr class="none"><th scope=row>side-in-answer' in page  # it applied to no row
+
+
+def test_no_text_makes_an_element_or_moves_the_terminal() -> None:
+    hostile = Sample("", HOSTILE, "melanoma", None, f"Nests. {HOSTILE}", HOSTILE)
+    found = audit(load("pathreward"), [hostile], attacks(only=["padded", "prompt-as-reasoning"]))
+    page = audit_report(found)
+    assert page.count("<script>") == 1  # the page's own
+    assert page.count("</article>") == page.count("<article")
+    assert HOSTILE[:24] in unescape(page)
+    assert "\x1b[31m" not in _printed(attack_table(found), worst_examples(found, 2))
+
+
+def test_the_terminal_shows_every_attack(found: Audit) -> None:
+    text = " ".join(_printed(attack_table(found), worst_examples(found, 2), summary(found)).split())
+    for shown in ("padded", "either-or", "95 %", "7 of 8 rows count", "1 left out: it has no"):
+        assert shown in text
+    assert "wrong answers: 0 of 7 succeed (0.0%), at worst 0.0%" in text
+
+
+def test_nothing_to_show_is_said(found: Audit) -> None:
+    empty = audit(lambda samples: [None] * len(samples), rows()[:2], attacks(only=["padded"]))
+    assert "none of 2 rows counts" in _printed(summary(empty))
+    assert "<h2>No attack succeeded</h2>" in audit_report(empty)
