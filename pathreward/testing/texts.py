@@ -26,22 +26,8 @@ HOSTILE = (
 """Short texts; each stands alone and inside a completion when laws are checked."""
 
 GROWING = (
-    "word ",
-    "<think>",
-    "<think></think>",
-    "<answer>A</answer>",
-    "no necrosis, ",
-    "squamous cell ",
-    "A or B; ",
-    "<",
-    "(",
-    "{",
-    "\\boxed{",
-    " ",
-    "\n",
-    "a",
-    "9",
-    "not ",
-    "癌",
+    *("word ", "<think>", "a", " ", "<"),
+    *("<think></think>", "<answer>A</answer>", "no necrosis, ", "squamous cell ", "A or B; "),
+    *("(", "{", "\\boxed{", "\n", "9", "not ", "癌"),
 )
-"""Pieces that are repeated to see how the time grows with the text."""
+"""Pieces that are repeated to see how the time grows with the text; the first stand alone too."""
