@@ -1,6 +1,15 @@
 """Rewards for pathology vision-language models: right, explained, fast, pluggable, safe."""
 
-from pathreward.compose import Composite, Gate, WeightedSum
+from pathreward.compose import (
+    Clip,
+    Composite,
+    Gate,
+    Minimum,
+    Product,
+    Scale,
+    Schedule,
+    WeightedSum,
+)
 from pathreward.errors import (
     DataError,
     GraphError,
@@ -33,6 +42,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AnswerReward",
+    "Clip",
     "Composite",
     "Concept",
     "ConsistencyReward",
@@ -50,13 +60,17 @@ __all__ = [
     "LengthReward",
     "Linker",
     "Mention",
+    "Minimum",
     "PathReward",
     "PathrewardError",
+    "Product",
     "RecipeError",
     "RepetitionReward",
     "ResourceError",
     "Reward",
     "Sample",
+    "Scale",
+    "Schedule",
     "Score",
     "TrainingError",
     "WeightedSum",

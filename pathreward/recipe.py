@@ -14,18 +14,20 @@
             shape: {weight: 0.3, reward: entity, beta: 2}
 
 A part is the reward of its own name unless ``reward`` names another; ``weight`` and ``needs`` are
-the sum's, the rest are the reward's fields. ``graph`` beside ``reward`` is a folder of graph tables
-in place of the shipped one, relative to the recipe.
+the sum's, the rest are the reward's fields. What else composes, and how, is in `pathreward.trees`.
+``graph`` beside ``reward`` is a folder of graph tables in place of the shipped one, relative to the
+recipe.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import yaml
 
-from pathreward.compose import Composite, Gate, WeightedSum
+from pathreward.compose import Composite
 from pathreward.errors import RecipeError, unknown
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
@@ -44,6 +46,8 @@ from pathreward.rewards import (
     RepetitionReward,
     Reward,
 )
+from pathreward.settings import checked, expect_known, mapping, written
+from pathreward.trees import read_composite, write_composite
 
 _REWARDS: dict[str, type[Reward]] = {
     "answer": AnswerReward,
@@ -128,7 +132,7 @@ def parse(text: str, *, name: str = "recipe", folder: Path | None = None) -> Rec
     except yaml.YAMLError as error:
         raise RecipeError(f"recipe {name!r} is not YAML: {' '.join(str(error).split())}") from None
     try:
-        return _recipe(_mapping(tree, "the recipe"), name, folder or Path())
+        return _recipe(mapping(tree, "the recipe"), name, folder or Path())
     except RecipeError as error:
         raise RecipeError(f"recipe {name!r}: {error}") from None
 
@@ -139,7 +143,7 @@ def dump(reward: Composite) -> str:
     Raises:
         RecipeError: If a part is not registered, or its linker is not the shipped graph's.
     """
-    return yaml.safe_dump({"reward": _node(reward)}, sort_keys=False)
+    return yaml.safe_dump({"reward": write_composite(reward, _written)}, sort_keys=False)
 
 
 def _read(path: Path) -> str:
@@ -150,7 +154,7 @@ def _read(path: Path) -> str:
 
 
 def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
-    _expect_known(tree, {"summary", "sources", "reward", "graph"}, "key of a recipe")
+    expect_known(tree, {"summary", "sources", "reward", "graph"}, "key of a recipe")
     if "reward" not in tree:
         raise RecipeError("it has no `reward`")
     linker = None
@@ -161,130 +165,24 @@ def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
         name,
         " ".join(str(tree.get("summary", "")).split()),
         (sources,) if isinstance(sources, str) else tuple(map(str, sources)),
-        _composite(tree["reward"], linker),
+        read_composite(tree["reward"], partial(_single, linker)),
     )
 
 
-def _composite(tree: object, linker: Linker | None) -> Composite:
-    node = _mapping(tree, "`reward`")
-    kinds: dict[str, Callable[[Mapping[str, Any], Linker | None], Composite]] = {
-        "sum": _sum,
-        "gate": _gate,
-    }
-    _expect_known(node, kinds, "composite")
-    if len(node) != 1:
-        raise RecipeError(f"expected one of {', '.join(kinds)}, got {len(node)} of them")
-    [(kind, inner)] = node.items()
-    return kinds[kind](_mapping(inner, f"`{kind}`"), linker)
-
-
-def _gate(tree: Mapping[str, Any], linker: Linker | None) -> Gate:
-    _expect_known(tree, {"by", "of", "at_least", "otherwise"}, "key of a gate")
-    if "of" not in tree or "by" not in tree:
-        raise RecipeError("a gate needs `by` (parts) and `of` (what it gates)")
-    settings = {key: value for key, value in tree.items() if key != "of"}
-    return Gate(of=_composite(tree["of"], linker), **_checked(Gate, settings, "gate"))
-
-
-def _sum(tree: Mapping[str, Any], linker: Linker | None) -> WeightedSum:
-    parts: dict[str, Reward] = {}
-    weights: dict[str, float] = {}
-    needs: dict[str, str] = {}
-    for name, part in tree.items():
-        settings = dict(_mapping(part if part is not None else {}, f"part {name!r}"))
-        if "weight" in settings:
-            weights[name] = _number(settings.pop("weight"), f"the weight of {name!r}")
-        if "needs" in settings:
-            needs[name] = str(settings.pop("needs"))
-        parts[name] = _single(str(settings.pop("reward", name)), settings, linker, name)
-    return WeightedSum(parts, weights, needs)
-
-
-def _single(kind: str, settings: Mapping[str, Any], linker: Linker | None, part: str) -> Reward:
+def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Reward:
+    fields = dict(settings)
+    kind = str(fields.pop("reward", part))
     if kind not in _REWARDS:
         raise RecipeError(unknown("reward", kind, _REWARDS))
     reward = _REWARDS[kind]
-    checked = _checked(reward, settings, f"part {part!r}")
+    found = checked(reward, fields, f"part {part!r}")
     if linker and "linker" in get_type_hints(reward):
-        checked["linker"] = linker
-    return reward(**checked)
+        found["linker"] = linker
+    return reward(**found)
 
 
-def _checked(cls: type, settings: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return `settings` with the types of the class's fields, or say which does not fit."""
-    from pydantic import TypeAdapter, ValidationError
-
-    known = [each.name for each in fields(cls) if each.init and each.name not in {"linker", "of"}]
-    _expect_known(settings, known, f"setting of {where}")
-    hints = get_type_hints(cls)
-    checked = {}
-    for key, value in settings.items():
-        try:
-            checked[key] = TypeAdapter(hints[key]).validate_python(value)
-        except ValidationError as error:
-            raise RecipeError(
-                f"{where}: `{key}` can't be {value!r}: {error.errors()[0]['msg'].lower()}"
-            ) from None
-    return checked
-
-
-def _mapping(tree: object, what: str) -> Mapping[str, Any]:
-    if not isinstance(tree, Mapping):
-        raise RecipeError(f"expected {what} as keys and values, got {type(tree).__name__}")
-    return {str(key): value for key, value in tree.items()}
-
-
-def _number(value: object, what: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise RecipeError(f"{what} must be a number, got {value!r}")
-    return float(value)
-
-
-def _expect_known(tree: Mapping[str, Any], known: Any, kind: str) -> None:
-    for key in tree:
-        if key not in known:
-            raise RecipeError(unknown(kind, key, known))
-
-
-def _node(reward: Composite) -> dict[str, Any]:
-    if isinstance(reward, Gate):
-        gate = {key: value for key, value in _settings(reward).items() if key != "of"}
-        return {"gate": {**gate, "of": _node(reward.of)}}
-    if not isinstance(reward, WeightedSum):
-        raise RecipeError(f"a recipe has no word for {type(reward).__name__}")
+def _written(reward: Reward) -> dict[str, Any]:
     kinds = {cls: name for name, cls in _REWARDS.items()}
-    parts = {}
-    for name, part in reward.parts.items():
-        if type(part) not in kinds:
-            raise RecipeError(unknown("reward", type(part).__name__, _REWARDS))
-        parts[name] = {
-            "reward": kinds[type(part)],
-            "weight": reward.relative.get(name, 1.0),
-            **({"needs": reward.needs[name]} if name in reward.needs else {}),
-            **_settings(part),
-        }
-    return {"sum": parts}
-
-
-def _settings(reward: Reward) -> dict[str, Any]:
-    """Return the fields that differ from their defaults, as YAML has them."""
-    settings = {}
-    for each in fields(reward):  # type: ignore[arg-type]  # every reward is a dataclass
-        value = getattr(reward, each.name)
-        if each.default is not MISSING and value == each.default:
-            continue
-        if isinstance(value, Linker):
-            if value != Linker.default():
-                raise RecipeError("the linker's graph is not the shipped one: name it as `graph`")
-            continue
-        settings[each.name] = _plain(value)
-    return settings
-
-
-def _plain(value: Any) -> Any:
-    """Return a field's value as YAML has it."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+    if type(reward) not in kinds:
+        raise RecipeError(unknown("reward", type(reward).__name__, _REWARDS))
+    return {"reward": kinds[type(reward)], **written(reward)}

@@ -65,6 +65,46 @@ def test_patho_r1_pays_only_where_both_hold(completion: str, value: float) -> No
     assert pr.load("patho-r1-grpo")(sample).value == value
 
 
+@pytest.mark.parametrize(
+    ("words", "answer", "value"),
+    [
+        (10, "B", 1.0),  # both hold
+        (10, "A", -1.0),  # short and wrong
+        (900, "B", -1.0),  # right, and 104 words into the buffer: 1 - 104 / 400 is less than 1
+        (5000, "B", -1.0),
+        (5000, "A", -1.0),
+    ],
+)
+def test_patho_r1_dapo_pays_1_where_both_hold_and_takes_1_elsewhere(
+    words: int, answer: str, value: float
+) -> None:
+    reward = pr.load("patho-r1-dapo")
+    completion = f"<think>{'so ' * words}</think> <answer>{answer}</answer>"
+    score = reward(pr.Sample(completion, answer="B", options=["granuloma", "abscess"]))
+    assert score.value == value
+    assert reward.range == (-1.0, 1.0)
+    assert pr.load("patho-r1-dapo")(pr.Sample(completion)).value == (1.0 if words < 800 else -1.0)
+
+
+@pytest.mark.parametrize(
+    ("format_", "semantic", "hits", "value"),
+    [
+        (True, True, 2, 2.5 / 2.5),
+        (True, True, 1, (1 + 1 + 0.5 * (2 * 1) / (1 + 2)) / 2.5),  # Dice of 1 named, 2 expected
+        (True, False, 2, 1.5 / 2.5),
+        (False, True, 2, 1.5 / 2.5),
+        (True, True, 0, 2.0 / 2.5),
+    ],
+)
+def test_pathreasoner_r1_by_hand(format_: bool, semantic: bool, hits: int, value: float) -> None:
+    seen = ("", "Keratin pearls.", "Keratin pearls. No necrosis.")[hits] or "So it looks."
+    answer = "squamous cell carcinoma" if semantic else "melanoma"
+    text = f"<observe>{seen}</observe><think>It follows.</think><answer>{answer}</answer>"
+    completion = text if format_ else f"Sure. {text}"
+    score = pr.load("pathreasoner-r1")(pr.Sample(completion, **ROW))
+    assert score.value == pytest.approx(value)
+
+
 def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
     # One of two findings, nothing beside it: soft Dice 2 x 1 / (1 + 2), halved by alpha.
     completion = HONEST.replace(" No necrosis.", "")
@@ -79,7 +119,7 @@ def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
         ("- 1", "expected the recipe as keys and values, got list"),
         ("summary: x", "it has no `reward`"),
         ("rewards: {}", "unknown key of a recipe 'rewards', did you mean 'reward'"),
-        ("reward: {sums: {}}", "unknown composite 'sums', did you mean 'sum'? Known: gate, sum"),
+        ("reward: {sums: {}}", "unknown composite 'sums', did you mean 'sum'? Known: clip, g"),
         ("reward: {sum: {answr: {}}}", "unknown reward 'answr', did you mean 'answer'"),
         ("reward: {sum: {answer: {knd: text}}}", "unknown setting of part 'answer' 'knd', did you"),
         ("reward: {sum: {answer: {kind: txt}}}", "unknown kind of answer 'txt'"),

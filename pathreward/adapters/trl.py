@@ -29,6 +29,7 @@ table whole, unless ``num_completions_to_print=0``.
 import json
 import math
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from statistics import fmean
@@ -61,10 +62,12 @@ def reward_funcs(
 ) -> "list[TrlReward | Any]":  # a list is invariant; so it fits TRL's own annotation
     """Return the callables for ``GRPOTrainer(reward_funcs=...)``.
 
-    Fused, it is one callable that returns the total, called `name`. Otherwise it is one a part,
-    called ``<name>_<part>``, whose values times `reward_weights` add up to the same total; TRL then
-    plots and, with ``normalize_then_sum``, normalises each part on its own. Async GRPO takes no
-    weights, so it needs the fused one.
+    Fused, it is one callable that returns the total, called `name`. Otherwise it is one a term of
+    the composite (a part of its weighted sum), called ``<name>_<term>``, whose values times
+    `reward_weights` add up to the same total; TRL then plots and, with ``normalize_then_sum``,
+    normalises each term on its own. Async GRPO takes no weights, so it needs the fused one.
+
+    A reward with schedules is paid as it is at the trainer's ``global_step``.
 
     A part that has no value for some completions of a group counts for none of them; a completion
     without a total gets None, and TRL leaves it out. A group is a run of completions with equal
@@ -95,13 +98,16 @@ def reward_funcs(
         raise PathrewardError("`name` must not be empty: TRL logs under it")
     if num_generations is not None and num_generations < 1:
         raise PathrewardError(f"`num_generations` must be 1 or more, got {num_generations}")
-    parts = [""] if fused or not isinstance(reward, Composite) else list(reward.leaves)
+    parts = [""] if fused or not isinstance(reward, Composite) else list(reward.weights)
     once: Once[Step] = Once(readers=len(parts))
     return [TrlReward(reward, name, part, num_generations, evidence, once) for part in parts]
 
 
 def reward_weights(reward: Reward) -> list[float]:
     """Return what ``GRPOConfig(reward_weights=...)`` needs beside one callable a part.
+
+    TRL's weights stand for the whole run, so a part with a schedule has its largest weight here,
+    and its callable returns accordingly less at the other steps.
 
     >>> from pathreward import AnswerReward, FormatReward, WeightedSum
     >>> parts = {"format": FormatReward(), "answer": AnswerReward()}
@@ -110,7 +116,8 @@ def reward_weights(reward: Reward) -> list[float]:
     """
     if not isinstance(reward, Composite):
         return [1.0]
-    return [reward.weights[part] for part in reward.leaves]
+    begin, end = reward.at(0).weights, reward.at(math.inf).weights
+    return [max(begin[part], end[part]) for part in begin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,8 @@ class Step:
     settled: Settled
     scores: list[Score]
     """The totals."""
+    reward: Reward
+    """The reward as it was at this step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +176,8 @@ class TrlReward:
             begin = perf_counter()
             # only a trainer calls on every process at once, so only then may they wait for another
             exchange = alone if trainer_state is None else _every_process
-            step = _score(self.reward, _samples(lists), self.num_generations, exchange)
+            reward = _at(self.reward, trainer_state)
+            step = _score(reward, _samples(lists), self.num_generations, exchange)
             if log_extra is not None:
                 for column, values in _table(step, self.evidence).items():
                     log_extra(f"{self.name}/{column}", values)
@@ -180,8 +190,30 @@ class TrlReward:
         step = self.once(self.part, tuple(lists.values()), compute)
         if not self.part:
             return [_fits(score.value, self.__name__) for score in step.scores]
-        shares = [_shares(self.reward, score) for score in step.scores]
-        return [_fits(each.get(self.part), self.__name__) for each in shares]
+        scale = self._scale(step.reward)
+        shares = [_shares(step.reward, score).get(self.part) for score in step.scores]
+        scaled = [None if share is None else scale * share for share in shares]
+        return [_fits(each, self.__name__) for each in scaled]
+
+    def _scale(self, reward: Reward) -> float:
+        """Return what brings a share under the weight that stands for the whole run."""
+        if reward is self.reward or not isinstance(reward, Composite):
+            return 1.0
+        constant = dict(zip(reward.weights, reward_weights(self.reward), strict=True))[self.part]
+        return reward.weights[self.part] / constant if constant else 1.0
+
+
+def _at(reward: Reward, trainer_state: object) -> Reward:
+    """Return the reward as it is at the trainer's step."""
+    if not isinstance(reward, Composite) or reward.at(0) is reward:
+        return reward
+    if trainer_state is None:
+        warnings.warn(
+            "the reward has a schedule and the trainer passes no `trainer_state`, so its weights "
+            "stay as they are at step 0",
+            stacklevel=2,
+        )
+    return reward.at(getattr(trainer_state, "global_step", 0))
 
 
 def _samples(lists: Mapping[str, Any]) -> list[Sample]:
@@ -214,10 +246,10 @@ def _score(reward: Reward, samples: Sequence[Sample], size: int | None, exchange
     prompts = [prompt_key(each) for each in samples]
     settled = settle(measured, prompts, size=size, exchange=exchange)
     if not isinstance(reward, Composite):
-        return Step(measured, settled, settled.columns[""])
+        return Step(measured, settled, settled.columns[""], reward)
     rows = range(len(samples))
     by_row = [{name: column[at] for name, column in settled.columns.items()} for at in rows]
-    return Step(measured, settled, [reward.combine(each) for each in by_row])
+    return Step(measured, settled, [reward.combine(each) for each in by_row], reward)
 
 
 def _shares(reward: Reward, score: Score) -> Mapping[str, float]:

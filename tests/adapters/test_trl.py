@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,15 +14,20 @@ from hypothesis import strategies as st
 
 from pathreward import (
     AnswerReward,
+    Clip,
     Composite,
     DataError,
     EntityReward,
     Evidence,
     FormatReward,
     Gate,
+    Minimum,
     PathrewardError,
+    Product,
     Reward,
     Sample,
+    Scale,
+    Schedule,
     Score,
     WeightedSum,
 )
@@ -72,9 +78,10 @@ class Log:
         }
 
 
-def total(reward: Reward, rows: Batch) -> list[float | None]:
+def total(reward: Reward, rows: Batch, state: object = None) -> list[float | None]:
     """Return what TRL makes of one callable a part: the weighted sum without the missing ones."""
-    columns = [function(**rows) for function in reward_funcs(reward, fused=False)]
+    functions = reward_funcs(reward, fused=False)
+    columns = [function(**rows, trainer_state=state) for function in functions]
     totals: list[float | None] = []
     for values in zip(*columns, strict=True):
         weighted = zip(reward_weights(reward), values, strict=True)
@@ -126,8 +133,14 @@ _SUMS = st.builds(
     _WEIGHTS,
     st.sampled_from([{}, {"entity": "answer"}]),
 )
+_REASONS = Minimum({"answer": Told("answer"), "entity": Told("entity")})
 _COMPOSITES = st.one_of(
     _SUMS,
+    st.builds(lambda of, low: Clip(Scale(of, 2, -1), low), _SUMS, st.floats(-1, 0)),
+    st.builds(lambda of: Product(of, ("answer",)), _SUMS),
+    st.just(_REASONS),
+    st.just(Gate(_REASONS, ("entity",), at_least=0.5, otherwise=-1)),
+    st.just(WeightedSum({"format": Told("format"), "reasons": _REASONS}, {"reasons": 3})),
     st.builds(
         Gate, _SUMS, st.sampled_from([("format",), NAMES]), st.floats(0, 1), st.floats(-1, 0)
     ),
@@ -139,6 +152,25 @@ def test_the_weighted_parts_are_the_fused_total(reward: Composite, groups: list[
     rows = batch(*groups)
     [fused] = reward_funcs(reward)
     assert fused(**rows) == pytest.approx(total(reward, rows), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("step", "value"), [(0, 1.0), (50, (1 + 0.5 * 0.2) / 1.5), (100, (1 + 0.2) / 2)]
+)
+def test_a_schedule_follows_the_trainer(step: int, value: float) -> None:
+    grows = WeightedSum({"a": Told("a"), "b": Told("b")}, {"b": Schedule(0.0, 1.0, (0, 100))})
+    state, rows = SimpleNamespace(global_step=step), batch([{"a": 1, "b": 0.2}])
+    [fused] = reward_funcs(grows)
+    assert fused(**rows, trainer_state=state) == [pytest.approx(value)]
+    assert total(grows, rows, state) == [pytest.approx(value)]
+    assert reward_weights(grows) == [1.0, 0.5]
+
+
+def test_a_schedule_without_a_trainer_to_follow_warns() -> None:
+    fades = WeightedSum({"a": Told("a"), "b": Told("b")}, {"b": Schedule(1.0, 0.0, (0, 100))})
+    [fused] = reward_funcs(fades)
+    with pytest.warns(UserWarning, match="passes no `trainer_state`"):
+        assert fused(**batch([{"a": 1, "b": 0}])) == [0.5]
 
 
 @given(_WEIGHTS, _GROUPS)
@@ -181,7 +213,7 @@ def test_every_step_fills_the_same_columns_with_the_same_types(
             function(**rows, **log.keywords())
         shape = {name: {type(each) for each in column} for name, column in log.columns.items()}
         assert shape == {
-            **{f"pathreward/{name}/value": {float} for name in NAMES},
+            **{f"pathreward/{name}/value": {float} for name in reward.leaves},
             "pathreward/reason": {str},
             "pathreward/evidence": {str},
         }

@@ -1,12 +1,12 @@
 import math
-import pickle
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward import Composite, Gate, RecipeError, Reward, Sample, Score, WeightedSum
+from pathreward import Composite, Minimum, RecipeError, Reward, Sample, Score, WeightedSum
 
 NAMES = ("format", "answer", "entity")
 
@@ -19,6 +19,10 @@ class Fixed(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         return Score(self.value, "fixed" if self.value is not None else "nothing to judge by")
+
+
+class Penalty(Fixed):
+    range: ClassVar[tuple[float, float]] = (-1.0, 0.0)
 
 
 def weighted(*values: float | None, weights: tuple[float, ...] = (1, 1, 1)) -> WeightedSum:
@@ -37,13 +41,14 @@ def weighted(*values: float | None, weights: tuple[float, ...] = (1, 1, 1)) -> W
         (weighted(1.0, None, weights=(0, 1)), None),  # all that has a value does not count
         (WeightedSum({"a": Fixed(0.5), "b": Fixed(0.6)}, needs={"b": "a"}), (0.5 + 0.3) / 2),
         (WeightedSum({"a": Fixed(None), "b": Fixed(0.6)}, needs={"b": "a"}), 0.6),
-        (Gate(weighted(1.0, 0.5), by=("format",)), 0.75),
-        (Gate(weighted(0.9, 0.5), by=("format",)), 0.0),
-        (Gate(weighted(0.9, 0.5), by=("format",), at_least=0.9), 0.7),
-        (Gate(weighted(0.0, 0.5), by=("format",), otherwise=-1), -1.0),
-        (Gate(weighted(None, 0.5), by=("format",)), 0.5),  # no value closes nothing
-        (Gate(weighted(1.0, 0.5, 0.0), by=("format", "answer")), 0.0),
-        (Gate(Gate(weighted(1.0, 1.0), by=("format",)), by=("answer",)), 1.0),
+        (Minimum({"a": Fixed(0.5), "b": Fixed(0.6)}), 0.5),
+        (Minimum({"a": Fixed(None), "b": Fixed(0.6)}), 0.6),  # left out
+        (Minimum({"a": Fixed(None)}), None),
+        # a composite is one term, and what is left out within it is settled within it
+        (WeightedSum({"c": weighted(0.2, None), "d": Fixed(1.0)}), 0.6),
+        (WeightedSum({"c": weighted(None, None), "d": Fixed(1.0)}), 1.0),
+        (WeightedSum({"c": weighted(0.5), "d": Fixed(1.0)}, needs={"d": "c"}), 0.5),
+        (WeightedSum({"c": weighted(0.5), "d": Fixed(1.0)}, needs={"c": "format"}), 0.625),
     ],
 )
 def test_figures_worked_by_hand(reward: Composite, value: float | None) -> None:
@@ -56,64 +61,29 @@ _SUMS = st.builds(
     st.tuples(_VALUES, _VALUES, _VALUES),
     st.tuples(st.floats(0.01, 9), *[st.one_of(st.just(0.0), st.floats(1e-6, 9))] * 2),
 )
-_COMPOSITES = st.recursive(
-    _SUMS,
-    lambda inner: st.builds(
-        lambda of, by, at_least, otherwise: Gate(of, (by,), at_least, otherwise),
-        inner,
-        st.sampled_from(NAMES),
-        st.floats(0, 1),
-        st.floats(-1, 0),
-    ),
-    max_leaves=3,
-)
-
-
-@given(_COMPOSITES)
-def test_the_weighted_shares_are_the_value(reward: Composite) -> None:
-    score = reward(Sample(""))
-    shares = reward.shares(score.parts)
-    if score.value is None:
-        assert not any(reward.weights[name] for name in shares)
-        return
-    total = math.fsum(reward.weights[name] * share for name, share in shares.items())
-    assert total == pytest.approx(score.value, abs=1e-12)
-    assert reward.range[0] <= score.value <= reward.range[1]
-    assert math.fsum(reward.weights.values()) == pytest.approx(1)
 
 
 @given(_SUMS, st.floats(0.1, 10))
 def test_weights_are_relative(reward: WeightedSum, factor: float) -> None:
-    scaled = WeightedSum(reward.parts, {n: w * factor for n, w in reward.relative.items()})
+    scaled = WeightedSum(
+        reward.parts, {name: weight * factor for name, weight in reward.weights.items()}
+    )
     assert scaled(Sample("")).value == pytest.approx(reward(Sample("")).value)
 
 
 @given(_SUMS)
-def test_a_gate_that_every_value_passes_is_the_identity(reward: WeightedSum) -> None:
-    assert Gate(reward, NAMES, at_least=0)(Sample("")) == reward(Sample(""))
-
-
-@given(_COMPOSITES)
-def test_a_batch_is_one_by_one_and_survives_pickling(reward: Composite) -> None:
-    samples = [Sample("a"), Sample("b")]
-    again = pickle.loads(pickle.dumps(reward))
-    assert again.score(samples) == reward.score(samples) == [reward(each) for each in samples]
+def test_a_minimum_is_no_more_than_any_part_and_is_one_of_them(reward: WeightedSum) -> None:
+    score = Minimum(reward.parts)(Sample(""))
+    values = [part.value for part in score.parts.values() if part.value is not None]
+    assert score.value in values or not values
+    assert all(score.value is not None and score.value <= value for value in values)
 
 
 @given(_SUMS, st.permutations(NAMES))
 def test_the_order_of_the_parts_does_not_matter(reward: WeightedSum, order: list[str]) -> None:
     turned = WeightedSum({name: reward.parts[name] for name in order}, reward.relative)
-    assert turned(Sample("")).value == pytest.approx(reward(Sample("")).value)
-
-
-def test_every_part_is_in_the_score_unweighted() -> None:
-    score = Gate(weighted(0.0, 0.5, None), by=("format",))(Sample(""))
-    assert {name: part.value for name, part in score.parts.items()} == {
-        "format": 0.0,
-        "answer": 0.5,
-        "entity": None,
-    }
-    assert score.reason == "closed by format: fixed"
+    assert turned(Sample("")).value == reward(Sample("")).value
+    assert Minimum(turned.parts)(Sample("")).value == Minimum(reward.parts)(Sample("")).value
 
 
 @pytest.mark.parametrize(
@@ -126,12 +96,10 @@ def test_every_part_is_in_the_score_unweighted() -> None:
         (lambda: weighted(1.0, weights=(0.0,)), "at least one weight must be positive"),
         (lambda: WeightedSum({"a": Fixed()}, {"b": 1.0}), "unknown part 'b'. Known: a"),
         (lambda: WeightedSum({"a": Fixed()}, needs={"a": "b"}), "unknown part 'b'. Known: a"),
-        (lambda: WeightedSum({"a": weighted(1.0)}), "part 'a' is a composite"),
-        (lambda: Gate(weighted(1.0), by=("answr",)), "unknown part 'answr'"),
-        (lambda: Gate(weighted(1.0), by=()), "at least one part in `by`"),
+        (lambda: Minimum({}), "needs at least one part"),
         (
-            lambda: Gate(weighted(1.0), ("format",), otherwise=math.inf),
-            "`otherwise` must be finite",
+            lambda: WeightedSum({"a": Fixed(), "b": Penalty()}, needs={"a": "b"}),
+            r"'b' must stay in \[0, 1\] to multiply, it has \(-1.0, 0.0\)",
         ),
     ],
 )

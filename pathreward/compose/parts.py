@@ -1,0 +1,239 @@
+"""Composites of several parts: the weighted sum and the minimum."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Self
+
+from pathreward.compose.base import (
+    Composite,
+    Values,
+    Weighed,
+    expect_factor,
+    merged,
+    reason_of,
+    value_of,
+)
+from pathreward.compose.schedule import Schedule
+from pathreward.errors import RecipeError, unknown
+from pathreward.rewards.base import Reward
+from pathreward.score import Score
+
+_LEAST_WEIGHT = 1e-9  # of the largest: a part left alone is scaled up, and must stay finite
+
+
+@dataclass(frozen=True)
+class Parts(Composite):
+    """A composite of named parts, each a single reward or a composite.
+
+    Raises:
+        RecipeError: If there is no part, or a name means two rewards.
+    """
+
+    parts: Mapping[str, Reward]
+    """The rewards by name."""
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            raise RecipeError("a composite needs at least one part")
+        merged(self.parts)
+
+    @cached_property
+    def named(self) -> Mapping[str, Reward]:
+        """The parts, and what is named in them."""
+        return merged(self.parts)
+
+    def at(self, step: float) -> Self:
+        """Return it with its parts as they are at a step."""
+        parts = {n: p.at(step) if isinstance(p, Composite) else p for n, p in self.parts.items()}
+        changed = any(parts[name] is not part for name, part in self.parts.items())
+        return replace(self, parts=parts) if changed else self
+
+    def told(self, name: str, scores: Mapping[str, Score]) -> str:
+        """Return how the value of a part came about, where the part is a composite."""
+        if not isinstance(self.parts[name], Composite):
+            return ""
+        return f" [{reason_of(name, self.parts, scores)}]"
+
+
+@dataclass(frozen=True)
+class WeightedSum(Parts):
+    r"""The mean of the scored parts, weighted: :math:`\sum_i w_i v_i / \sum_i w_i`.
+
+    A part without a value is left out, and the weights of the others are scaled up; a part of
+    weight 0 is measured and does not count. Where `needs` names another reward, what a part earns
+    is multiplied by that reward's value. Its terms are its parts, so a part that is a composite
+    counts as one term under its own name.
+
+    >>> from pathreward.rewards import AnswerReward, FormatReward
+    >>> from pathreward.sample import Sample
+    >>> parts = {"format": FormatReward(("think", "answer")), "answer": AnswerReward()}
+    >>> reward = WeightedSum(parts, {"format": 1, "answer": 3})
+    >>> reward(Sample("<think>Nests.</think><answer>No</answer>", answer="yes")).value
+    0.25
+    >>> reward(Sample("<think>Nests.</think><answer>No</answer>")).value  # no gold answer
+    1.0
+
+    Raises:
+        RecipeError: If a weight is negative, not finite or vanishingly small, or at some step none
+            is positive; if a name in `relative` is no part or one in `needs` names nothing here; if
+            what is needed can leave [0, 1].
+    """
+
+    relative: Mapping[str, float | Schedule] = field(default_factory=dict)
+    """The weights, relative to one another; a part that is not named weighs 1. One with a schedule
+    stands at its start until `at` is asked for a step."""
+    needs: Mapping[str, str] = field(default_factory=dict)
+    """Part by the name of the reward that it depends on, such as consistency by answer."""
+
+    def __post_init__(self) -> None:
+        Parts.__post_init__(self)
+        for name in (*self.relative, *self.needs):
+            if name not in self.parts:
+                raise RecipeError(unknown("part", name, self.parts))
+        for other in self.needs.values():
+            expect_factor(other, self.named)
+        for name, weight in self.relative.items():
+            if not isinstance(weight, Schedule) and (not math.isfinite(weight) or weight < 0):
+                raise RecipeError(
+                    f"the weight of {name!r} must be finite and 0 or more, got {weight}"
+                )
+        self._expect_weights_that_count()
+
+    def _expect_weights_that_count(self) -> None:
+        schedules = [each for each in self.relative.values() if isinstance(each, Schedule)]
+        for step in sorted({0, *(step for each in schedules for step in each.over)}):
+            if not any(self._at(step).values()):
+                when = f" at step {step}" if schedules else ""
+                raise RecipeError(f"at least one weight must be positive{when}")
+        peaks = {
+            name: max(weight.start, weight.end) if isinstance(weight, Schedule) else weight
+            for name, weight in self._relative.items()
+        }
+        for name, peak in peaks.items():
+            if 0 < peak < max(peaks.values()) * _LEAST_WEIGHT:
+                raise RecipeError(
+                    f"the weight of {name!r} is too small beside the others, got {peak}; "
+                    "give 0 to measure the part without counting it"
+                )
+
+    @property
+    def _relative(self) -> dict[str, float | Schedule]:
+        return {name: self.relative.get(name, 1.0) for name in self.parts}
+
+    def _at(self, step: float) -> dict[str, float]:
+        """Return the relative weights at a step, 0 where a schedule has all but faded."""
+        found = {n: w.at(step) if isinstance(w, Schedule) else w for n, w in self._relative.items()}
+        least = max(found.values()) * _LEAST_WEIGHT
+        return {name: weight if weight >= least else 0.0 for name, weight in found.items()}
+
+    def at(self, step: float) -> Self:
+        """Return it with its weights, and its parts, as they are at a step."""
+        there = super().at(step)
+        if not any(isinstance(each, Schedule) for each in self.relative.values()):
+            return there
+        return replace(there, relative=self._at(step))
+
+    @cached_property
+    def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
+        """From the lowest to the highest value of a part that counts at some step."""
+        ends = [
+            (min(part.range[0], 0.0), max(part.range[1], 0.0)) if name in self.needs else part.range
+            for name, part in self.parts.items()
+            if self._relative[name]
+        ]
+        return min(low for low, _ in ends), max(high for _, high in ends)
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """The weights, scaled to sum to 1."""
+        relative = self._at(0)
+        total = math.fsum(relative.values())
+        return {name: weight / total for name, weight in relative.items()}
+
+    @cached_property
+    def _plan(self) -> list[tuple[str, float, bool, str]]:
+        return [
+            (name, self.weights[name], isinstance(part, Composite), self.needs.get(name, ""))
+            for name, part in self.parts.items()
+        ]
+
+    def weigh(self, values: Values) -> Weighed:
+        """Return the mean, and each scored part's value scaled up for those without one."""
+        found: dict[str, float] = {}
+        terms, counted = [], []
+        for name, weight, composite, other in self._plan:
+            value = value_of(name, self.parts, values) if composite else values[name]
+            if value is None:
+                continue
+            if other and (factor := value_of(other, self.named, values)) is not None:
+                value *= factor
+            found[name] = value
+            if weight:
+                counted.append(weight)
+                terms.append(weight * value)
+        if not counted:
+            return None, {}
+        total = math.fsum(counted)
+        shares = {name: v / total if self.weights[name] else v for name, v in found.items()}
+        return math.fsum(terms) / total, shares
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        return {name: f"{weight:.2g} x {name}" for name, weight in self.weights.items() if weight}
+
+    def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
+        """Return the sum as it was added up."""
+        words = self._words
+        terms = [f"{words[n]} {shares[n]:.2f}{self.told(n, scores)}" for n in shares if n in words]
+        left_out = [name for name in self.parts if name not in shares]
+        return " + ".join(terms) + (f" (without {', '.join(left_out)})" if left_out else "")
+
+
+@dataclass(frozen=True)
+class Minimum(Parts):
+    """The lowest value of the scored parts: no part makes up for another.
+
+    It is no sum: its one term is called ``min``. A part without a value is left out.
+
+    >>> from pathreward.rewards import AnswerReward, FormatReward
+    >>> from pathreward.sample import Sample
+    >>> reward = Minimum({"format": FormatReward(("think", "answer")), "answer": AnswerReward()})
+    >>> score = reward(Sample("<think>Nests.</think><answer>No</answer>", answer="yes"))
+    >>> score.value, score.reason
+    (0.0, 'answer 0.00 is the least of format 1.00, answer 0.00')
+
+    Raises:
+        RecipeError: If there is no part, or a name means two rewards.
+    """
+
+    @cached_property
+    def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
+        """From the lowest to the highest value of any part, as any may be left alone."""
+        ends = [part.range for part in self.parts.values()]
+        return min(low for low, _ in ends), max(high for _, high in ends)
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The one term's."""
+        return {"min": 1.0}
+
+    def weigh(self, values: Values) -> Weighed:
+        """Return the least value, which is the one term's share."""
+        found = self._found(values)
+        if not found:
+            return None, {}
+        least = min(found.values())
+        return least, {"min": least}
+
+    def _found(self, values: Values) -> dict[str, float]:
+        each = {name: value_of(name, self.parts, values) for name in self.parts}
+        return {name: value for name, value in each.items() if value is not None}
+
+    def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
+        """Return which part is the least, and of which values."""
+        found = self._found({name: score.value for name, score in scores.items()})
+        least = min(found, key=found.__getitem__)
+        values = [f"{name} {value:.2f}{self.told(name, scores)}" for name, value in found.items()]
+        return f"{least} {found[least]:.2f} is the least of {', '.join(values)}"

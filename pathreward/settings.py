@@ -1,0 +1,93 @@
+"""Settings as YAML has them: read with the types of a class's fields, and written back."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import MISSING, asdict, fields, is_dataclass
+from typing import Any, get_type_hints
+
+from pathreward.errors import RecipeError, unknown
+from pathreward.linking import Linker
+
+
+def mapping(tree: object, what: str) -> dict[str, Any]:
+    """Return a tree's node as keys and values.
+
+    Raises:
+        RecipeError: If it is something else.
+    """
+    if not isinstance(tree, Mapping):
+        raise RecipeError(f"expected {what} as keys and values, got {type(tree).__name__}")
+    return {str(key): value for key, value in tree.items()}
+
+
+def number(value: object, what: str) -> float:
+    """Return a number, which yes and no are not.
+
+    Raises:
+        RecipeError: If it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise RecipeError(f"{what} must be a number, got {value!r}")
+    return float(value)
+
+
+def expect_known(keys: Collection[str], known: Collection[str], kind: str) -> None:
+    """Refuse a key that is not known, and list those that are.
+
+    Raises:
+        RecipeError: If one of `keys` is not in `known`.
+    """
+    for key in keys:
+        if key not in known:
+            raise RecipeError(unknown(kind, key, known))
+
+
+def checked(
+    cls: type, settings: Mapping[str, Any], where: str, elsewhere: Collection[str] = ("linker",)
+) -> dict[str, Any]:
+    """Return settings with the types of a dataclass's fields, except fields set `elsewhere`.
+
+    Raises:
+        RecipeError: If a key is no field, or a value does not fit its field.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    known = [each.name for each in fields(cls) if each.init and each.name not in elsewhere]
+    expect_known(settings, known, f"setting of {where}")
+    hints = get_type_hints(cls)
+    found = {}
+    for key, value in settings.items():
+        try:
+            found[key] = TypeAdapter(hints[key]).validate_python(value)
+        except ValidationError as error:
+            raise RecipeError(
+                f"{where}: `{key}` can't be {value!r}: {error.errors()[0]['msg'].lower()}"
+            ) from None
+    return found
+
+
+def written(configured: Any, elsewhere: Collection[str] = ()) -> dict[str, Any]:
+    """Return the fields of a dataclass that differ from their defaults, as YAML has them.
+
+    Raises:
+        RecipeError: If its linker is not the shipped graph's.
+    """
+    settings = {}
+    for each in fields(configured):
+        value = getattr(configured, each.name)
+        if each.name in elsewhere or (each.default is not MISSING and value == each.default):
+            continue
+        if isinstance(value, Linker):
+            if value != Linker.default():
+                raise RecipeError("the linker's graph is not the shipped one: name it as `graph`")
+            continue
+        settings[each.name] = _plain(value)
+    return settings
+
+
+def _plain(value: Any) -> Any:
+    """Return a field's value as YAML has it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value

@@ -1,0 +1,200 @@
+"""Hypothesis strategies: samples, completions that obey a grammar or don't, clinical sentences."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pathreward.audit.case import arranged, joined
+from pathreward.reading.markup import DIALECTS, ROLES, Dialect, fault, tags_in
+from pathreward.sample import Sample
+from pathreward.score import Polarity
+from pathreward.testing.texts import HOSTILE
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+NAMES = (
+    *("necrosis", "fibrosis", "perineural invasion", "lymphovascular invasion"),
+    *("caseating necrosis", "microvascular proliferation", "villous atrophy", "steatosis"),
+    *("intestinal metaplasia", "crypt hyperplasia"),
+    *("squamous cell carcinoma", "adenocarcinoma", "melanoma", "extranodal extension"),
+)
+"""Findings and diagnoses of the shipped graph, as a sentence's subject in the singular."""
+
+TEMPLATES: dict[Polarity, tuple[str, ...]] = {
+    "affirmed": (
+        "There is {}.",
+        "This field shows {}.",
+        "Sections show {} at the edge.",
+        "{} is present.",
+        "{} is seen in several fields.",
+    ),
+    "negated": (
+        "There is no {}.",
+        "No evidence of {}.",
+        "This field shows no {}.",
+        "{} is absent.",
+        "{} is not seen.",
+        "Negative for {}.",
+    ),
+    "uncertain": (
+        "Possible {}.",
+        "Suspicious for {}.",
+        "{} cannot be excluded.",
+        "There may be {}.",
+    ),
+}
+"""What each polarity reads like in a report; the name goes into the braces."""
+
+_ANSWERS: tuple[dict[str, Any], ...] = (
+    {"answer": "B", "options": ("granuloma", "abscess", "infarct")},
+    {"answer": "yes"},
+    {"answer": "no"},
+    {"answer": "squamous cell carcinoma"},
+    {"answer": "3+4=7"},
+    {"answer": "pT2 N1"},
+    {"answer": "2/15"},
+    {"answer": "2.4 cm"},
+    {"answer": "HER2 3+"},
+    {"answer": "chronic inflammation of the left lower lobe"},
+    {},
+)
+
+
+class Sentence(NamedTuple):
+    """A sentence of a report that says one thing of one concept."""
+
+    text: str
+    name: str
+    """The concept's name in the shipped graph."""
+    polarity: Polarity
+
+
+def _sentence(name: str, template: str, polarity: Polarity) -> Sentence:
+    text = template.format(name)
+    return Sentence(text[0].upper() + text[1:], name, polarity)
+
+
+_SENTENCES = [
+    _sentence(name, template, polarity)
+    for polarity, templates in TEMPLATES.items()
+    for template in templates
+    for name in NAMES
+]
+
+
+def clinical_sentences(
+    polarity: Polarity | None = None,
+) -> "SearchStrategy[Sentence]":
+    """Return a strategy of report sentences, each with what it says of which concept.
+
+    Args:
+        polarity: Draw sentences of this polarity; None: of any.
+
+    >>> from hypothesis import given
+    >>> from pathreward import Linker
+    >>> @given(clinical_sentences("negated"))
+    ... def test(sentence):
+    ...     assert Linker.default().link(sentence.text)[0].polarity == "negated"
+    >>> test()
+    """
+    from hypothesis import strategies as st
+
+    ways = TEMPLATES if polarity is None else [polarity]
+    return st.sampled_from([each for each in _SENTENCES if each.polarity in ways])
+
+
+def completions(
+    *, well_formed: bool | None = None, dialect: Dialect = DIALECTS["observe"]
+) -> "SearchStrategy[str]":
+    """Return a strategy of completions in a dialect, or of what policies write instead.
+
+    Args:
+        well_formed: Whether they obey the dialect's grammar; None: some do. Those that don't break
+            at least one of its rules, or are no completions at all.
+        dialect: How they are written.
+
+    >>> from hypothesis import given
+    >>> from pathreward import FormatReward, Sample
+    >>> @given(completions(well_formed=True), completions(well_formed=False))
+    ... def test(good, bad):
+    ...     assert FormatReward()(Sample(good)).value == 1.0
+    ...     assert FormatReward()(Sample(bad)).value == 0.0
+    >>> test()
+    """
+    from hypothesis import strategies as st
+
+    good = st.tuples(_prose(), _prose(), st.sampled_from(_SAID)).map(
+        lambda said: joined(arranged(dialect, *said))
+    )
+    broken = st.tuples(good, st.sampled_from(_BREAKS)).map(lambda both: _broken(*both))
+    bad = st.one_of(broken, st.sampled_from(HOSTILE), st.text(max_size=80)).filter(
+        lambda text: bool(fault(text, dialect))
+    )
+    if well_formed is None:
+        return st.one_of(good, bad)
+    return good if well_formed else bad
+
+
+_SAID = ("B", "(A) granuloma", "yes", "squamous cell carcinoma", "Gleason 3+4=7", "pT2 N1", "2/15")
+
+_BREAKS = ("untagged", "unclosed", "unopened", "twice", "around", "empty", "turned", "shouted")
+"""How a well-formed completion is broken."""
+
+
+def _prose() -> "SearchStrategy[str]":
+    from hypothesis import strategies as st
+
+    sentences = st.lists(clinical_sentences(), min_size=1, max_size=3)
+    return sentences.map(lambda said: " ".join(each.text for each in said))
+
+
+def _broken(text: str, how: str) -> str:
+    tags = list(tags_in(text, tuple(ROLES)))
+    if not tags or how == "twice":
+        return f"{text}\n{text}"
+    first, last = tags[0], tags[-1]
+    inner = text[first.end : last.start]
+    ways = {
+        "untagged": text.replace("<", "").replace(">", ""),
+        "unclosed": text[: last.start] + text[last.end :],
+        "unopened": text[: first.start] + text[first.end :],
+        "around": f"Sure: {text}",
+        "empty": text[: first.end] + text[tags[1].start :],
+        "turned": f"{last}{inner}{first}",
+        "shouted": text[: first.start] + str(first).upper() + text[first.end :],
+    }
+    return ways[how]
+
+
+def samples(
+    written: "SearchStrategy[str] | None" = None, *, with_reference: bool | None = None
+) -> "SearchStrategy[Sample]":
+    """Return a strategy of samples, with references of every kind and without.
+
+    Args:
+        written: Draw completions from this strategy; None: from `completions`.
+        with_reference: Whether rows have an answer and findings; None: some lack one or both.
+
+    >>> from hypothesis import given
+    >>> from pathreward import load
+    >>> reward = load("pathreward")
+    >>> @given(samples())
+    ... def test(sample):
+    ...     value = reward(sample).value
+    ...     assert value is None or 0 <= value <= 1
+    >>> test()
+    """
+    from hypothesis import strategies as st
+
+    rows = [each for each in _ANSWERS if each or not with_reference]
+    if with_reference is False:
+        rows = [{}]
+    nothing: SearchStrategy[str | None] = st.none()
+    findings = _prose() if with_reference else nothing
+    if with_reference is None:
+        findings = st.one_of(nothing, _prose())
+    return st.builds(
+        lambda text, row, found: Sample(text, "What does the image show?", findings=found, **row),
+        completions() if written is None else written,
+        st.sampled_from(rows),
+        findings,
+    )

@@ -1,0 +1,200 @@
+"""Laws of every composite, however it is nested."""
+
+import json
+import math
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pathreward import (
+    Clip,
+    Composite,
+    Gate,
+    Minimum,
+    Product,
+    RecipeError,
+    Reward,
+    Sample,
+    Scale,
+    Schedule,
+    Score,
+    WeightedSum,
+)
+from pathreward.trees import read_composite, write_composite
+
+NAMES = ("format", "answer", "entity", "path")
+
+
+@dataclass(frozen=True)
+class Told(Reward):
+    """The value that the completion, a JSON object, has under a name."""
+
+    name: str
+
+    def __call__(self, sample: Sample) -> Score:
+        value = json.loads(sample.text)[self.name]
+        return Score(value, "as told") if value is not None else Score.unscored("not told")
+
+
+_VALUES = st.one_of(st.none(), st.floats(0, 1), st.sampled_from([0.0, 0.5, 1.0]))
+ROWS = st.fixed_dictionaries(dict.fromkeys(NAMES, _VALUES))
+_WEIGHTS = st.one_of(
+    st.just(0.0),
+    st.floats(1e-3, 9),
+    st.builds(
+        Schedule,
+        st.floats(1e-3, 2),
+        st.floats(0, 2),
+        st.tuples(st.integers(0, 5), st.integers(6, 9)),
+        st.sampled_from(["linear", "cosine"]),
+    ),
+)
+
+
+@st.composite
+def parts(draw: st.DrawFn, inner: st.SearchStrategy[Composite] | None = None) -> dict[str, Reward]:
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
+    found: dict[str, Reward] = {name: Told(name) for name in names}
+    if inner is not None:
+        composite = draw(inner)
+        found[f"{len(composite.named)} inside"] = composite
+    return found
+
+
+@st.composite
+def sums(draw: st.DrawFn, inner: st.SearchStrategy[Composite] | None = None) -> WeightedSum:
+    found = draw(parts(inner))
+    first, *others = found
+    weights = {name: draw(_WEIGHTS) for name in others} | {first: draw(st.floats(0.01, 9))}
+    needs = draw(st.sampled_from([{}, {others[0]: first}])) if others else {}
+    return WeightedSum(found, weights, needs)
+
+
+def minima(inner: st.SearchStrategy[Composite] | None = None) -> st.SearchStrategy[Minimum]:
+    return st.builds(Minimum, parts(inner))
+
+
+@st.composite
+def arounds(draw: st.DrawFn, inner: st.SearchStrategy[Composite]) -> Composite:
+    of = draw(inner)
+    by = tuple(draw(st.lists(st.sampled_from(sorted(of.leaves)), min_size=1, max_size=2)))
+    ends = sorted(draw(st.lists(st.floats(-1, 1), min_size=2, max_size=2, unique=True)))
+    return draw(
+        st.sampled_from(
+            [
+                Gate(of, by, draw(st.floats(0, 1)), draw(st.floats(-1, 0))),
+                Product(of, by),
+                Clip(of, *ends),
+                Scale(of, draw(st.floats(0.1, 3)), draw(st.floats(-1, 1))),
+            ]
+        )
+    )
+
+
+def nested() -> st.SearchStrategy[Composite]:
+    return st.recursive(
+        st.one_of(sums(), minima()),
+        lambda inner: st.one_of(sums(inner), minima(inner), arounds(inner)),
+        max_leaves=3,
+    )
+
+
+def sample(row: Mapping[str, float | None]) -> Sample:
+    return Sample(json.dumps(row))
+
+
+@given(nested(), ROWS, st.integers(0, 10))
+def test_the_weighted_shares_are_the_value(
+    reward: Composite, row: dict[str, float | None], step: int
+) -> None:
+    reward = reward.at(step)
+    score = reward(sample(row))
+    shares = reward.shares(score.parts)
+    assert math.fsum(reward.weights.values()) == pytest.approx(1)
+    if score.value is None:
+        assert not shares
+        return
+    total = math.fsum(reward.weights[name] * share for name, share in shares.items())
+    assert total == pytest.approx(score.value, abs=1e-9)
+    assert reward.range[0] <= score.value <= reward.range[1]
+    assert score.reason
+
+
+@given(nested(), ROWS, ROWS)
+def test_whether_there_is_a_value_depends_on_which_leaves_have_one_alone(
+    reward: Composite, row: dict[str, float | None], other: dict[str, float | None]
+) -> None:
+    alike = {
+        name: None if row[name] is None else (other[name] if other[name] is not None else 0.3)
+        for name in row
+    }
+    assert (reward(sample(row)).value is None) == (reward(sample(alike)).value is None)
+
+
+@given(nested(), st.lists(ROWS, max_size=5), st.randoms())
+def test_a_batch_is_one_by_one_in_any_order(
+    reward: Composite, rows: list[dict[str, float | None]], rng: Any
+) -> None:
+    samples = [sample(row) for row in rows]
+    scores = reward.score(samples)
+    assert scores == [reward(each) for each in samples]
+    order = rng.sample(range(len(rows)), len(rows))
+    assert reward.score([samples[at] for at in order]) == [scores[at] for at in order]
+
+
+def as_settings(leaf: Reward) -> dict[str, Any]:
+    assert isinstance(leaf, Told)
+    return {"reward": "told"}
+
+
+@given(nested(), ROWS)
+def test_survives_pickling_and_yaml(reward: Composite, row: dict[str, float | None]) -> None:
+    tree = yaml.safe_load(yaml.safe_dump(write_composite(reward, as_settings), sort_keys=False))
+    read = read_composite(tree, lambda name, settings: Told(name))
+    unpickled = pickle.loads(pickle.dumps(reward))
+    assert read == unpickled == reward
+    assert read(sample(row)) == unpickled(sample(row)) == reward(sample(row))
+    assert read.at(7)(sample(row)) == reward.at(7)(sample(row))
+
+
+@given(nested())
+def test_a_reward_without_schedules_is_itself_at_any_step(reward: Composite) -> None:
+    still = reward.at(3)
+    assert still.at(9) is still
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: WeightedSum({"a": Told("x"), "b": Minimum({"a": Told("y")})}),
+        lambda: WeightedSum({"a": Minimum({"a": Told("a")})}),
+        lambda: Minimum({"b": Minimum({"a": Told("x")}), "c": Minimum({"a": Told("y")})}),
+    ],
+)
+def test_a_name_means_one_reward(make: Any) -> None:
+    with pytest.raises(RecipeError, match="the name 'a' means two rewards; rename one of them"):
+        make()
+
+
+def test_a_leaf_that_stands_twice_is_measured_once_and_told_once() -> None:
+    twice = WeightedSum({"answer": Told("a"), "both": Minimum({"answer": Told("a")})})
+    assert twice(Sample('{"a": 0.5}')).value == 0.5
+    assert list(twice.leaves) == ["answer"]
+
+
+def test_a_nested_composite_says_how_it_came_about() -> None:
+    least = Minimum({"entity": Told("entity"), "path": Told("path")})
+    reward = Gate(WeightedSum({"answer": Told("answer"), "reasons": least}), by=("reasons",))
+    score = reward(sample({"answer": 1.0, "entity": 0.4, "path": 0.8}))
+    assert score.reason == ("closed by reasons: entity 0.40 is the least of entity 0.40, path 0.80")
+    open_ = Gate(reward.of, by=("reasons",), at_least=0.4)
+    assert open_(sample({"answer": 1.0, "entity": 0.4, "path": 0.8})).reason == (
+        "0.5 x answer 1.00 + 0.5 x reasons 0.40 "
+        "[entity 0.40 is the least of entity 0.40, path 0.80]"
+    )
