@@ -63,6 +63,7 @@ class Score:
     value: float | None
     reason: str
     parts: Mapping[str, "Score"]
+    _evidence: Shown | Callable[[], Shown]
 
     def __init__(
         self,

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pathreward.reading.choice import WORD, choose
+from pathreward.reading.choice import choose
 from pathreward.reading.extraction import places
 from pathreward.reading.markup import Reading
+from pathreward.reading.naming import WORD
 from pathreward.sample import Sample
 
 Spelling = tuple[str, ...]

@@ -206,7 +206,7 @@ def reference_claims(sample: Sample, linker: Linker) -> tuple[Claims, list[str]]
     Gold entities where the row has them (a name may carry its polarity: "no necrosis"), else what
     its findings and its reasoning say. What it says two ways is left out.
     """
-    claims, unknown = _reference(sample.findings, sample.reasoning, sample.entities, linker)  # type: ignore[arg-type]  # a tuple by now
+    claims, unknown = _reference(sample.findings, sample.reasoning, sample.entities, linker)
     return dict(claims), list(unknown)
 
 

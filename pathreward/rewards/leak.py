@@ -7,7 +7,6 @@ from functools import lru_cache, partial
 import numpy as np
 
 from pathreward.errors import RecipeError
-from pathreward.reading.choice import WORD
 from pathreward.reading.foregone import (
     Spelling,
     Told,
@@ -18,6 +17,7 @@ from pathreward.reading.foregone import (
     tellings,
 )
 from pathreward.reading.markup import Reading, Section, read
+from pathreward.reading.naming import WORD
 from pathreward.reading.windows import Hashes, encoded, hashes, spans
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample

@@ -10,6 +10,7 @@ from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking import Linker, Mention
+from pathreward.linking.mention import Claim
 from pathreward.reading.answers import Question, stated
 from pathreward.reading.extraction import places
 from pathreward.reading.markup import read
@@ -18,7 +19,6 @@ from pathreward.rewards.base import Reward
 from pathreward.rewards.entity import reference_claims
 from pathreward.rewards.support import (
     STATED,
-    Claim,
     Claims,
     Known,
     Support,

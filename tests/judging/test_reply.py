@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pathreward.judging import Item, Rubric
 from pathreward.judging.reply import Answered, ReplyError, founded, located, read_verdict
-from pathreward.reading.answers import Place
+from pathreward.reading.extraction import Place
 
 RUBRIC = Rubric((Item("agrees", "Same?"), Item("hedges", "Open?", -1)))
 GOOD = '{"agrees": {"quote": "DCIS", "holds": true}, "hedges": {"quote": "", "holds": false}}'

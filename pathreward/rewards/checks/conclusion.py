@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
 from pathreward.reading.answers import Question, Stated, Value, commitment, stated, stated_concepts
-from pathreward.reading.choice import named_options
 from pathreward.reading.markup import Section
+from pathreward.reading.naming import named_options
 from pathreward.reading.scanning import lowered
 from pathreward.rewards.checks.case import Case, Outcome, sentence
 from pathreward.score import Evidence
