@@ -82,12 +82,13 @@ def _turned_table(folder: Path) -> Table:
     counts = []
     for name, turns in _TURNS.items():
         below = sum(not agrees(turn.format(gold), gold)[0] for gold in golds for turn in turns)
-        counts.append((name, share(below, len(golds) * len(turns)), str(len(golds))))
+        total = len(golds) * len(turns)
+        counts.append((name, share(below, total), f"{total - below} of {total}"))
     return Table(
         "Gold answers that are denied or hedged",
-        ("turn", "below the gold answer itself", "gold answers"),
+        ("turn", "below the gold answer itself", "not below"),
         counts,
-        "Each in every one of the turns of its kind. Goal: all.",
+        f"{len(golds)} gold answers, each in every one of the turns of its kind. Goal: all.",
     )
 
 

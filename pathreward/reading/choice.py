@@ -55,6 +55,7 @@ _RULES_OUT = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*(?:[,;/&\n+]|\band\b)\s*", re.IGNORECASE)
+_CUED = re.compile(r"(?:option|choice|number|no\.)\s+[(\[]?(\w+)[)\]]?")
 _AROUND = " \t\r\n\"'()[].:"
 _LONGEST = 20_000
 """Characters of an answer with its explanation; a longer text is none."""
@@ -144,6 +145,8 @@ def choose_several(
 def _whole(text: str, options: Mapping[str, str], numbered: bool) -> str:
     """Return the label that the whole text is a name of, or the empty string."""
     known = names(options)
+    if cued := _CUED.fullmatch(text.strip(_AROUND).casefold()):
+        return known.labels.get(cued[1]) or known.places.get(cued[1], "")
     keys = (text.strip(_AROUND).casefold(), plain(text))
     return next((label for key in keys if key and (label := known.find(key, numbered))), "")
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 ARTICLES = frozenset({"a", "an", "the"})
 WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*|[+%]")
+_ARTICLE = re.compile(r"^\W*(?:an?|the)\s", re.IGNORECASE)
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _DENIAL = frozenset(
     {"not", "except", "excluding", "never", "isn't", "unlike", "without", "neither", "nor"}
@@ -95,18 +96,13 @@ def _names(options: tuple[tuple[str, str], ...]) -> Names:
 
 def plain(text: str) -> str:
     """Return `text` in lower case without punctuation, and without an article that opens it."""
-    return " ".join(WORD.findall(re.sub(r"^\W*(?:an?|the)\s", "", text.casefold())))
+    return " ".join(WORD.findall(_ARTICLE.sub("", text.casefold())))
 
 
 def named_options(text: str, options: Mapping[str, str]) -> list[Named]:
     """Return the options whose text stands in `text`, the longest where several fit."""
     by_first = _by_first_word(tuple(options.items()))
-    spans = [
-        (word, each.start(), each.end())
-        for each in WORD.finditer(text)
-        if (word := each[0].casefold()) not in _SILENT
-        and (len(word) > 1 or each[0] != word or not word.isalpha())
-    ]
+    spans = _spoken(text)
     told = []
     place = 0
     while place < len(spans):
@@ -121,6 +117,15 @@ def named_options(text: str, options: Mapping[str, str]) -> list[Named]:
     return told
 
 
+def _spoken(text: str) -> list[tuple[str, int, int]]:
+    """Return the words but the articles, in lower case, and where they stand."""
+    return [
+        (word, each.start(), each.end())
+        for each in WORD.finditer(text)
+        if (word := each[0].casefold()) not in _SILENT and each[0] != "a"
+    ]
+
+
 @lru_cache(maxsize=256)
 def _by_first_word(
     options: tuple[tuple[str, str], ...],
@@ -128,7 +133,7 @@ def _by_first_word(
     """Return the words of each option by the first of them, the longest option first."""
     found: dict[str, list[tuple[list[str], str]]] = {}
     for label, body in options:
-        if parts := [word for word in plain(body).split() if word not in _SILENT]:
+        if parts := [word for word, _, _ in _spoken(_ARTICLE.sub("", body))]:
             found.setdefault(parts[0], []).append((parts, label))
     for each in found.values():
         each.sort(key=lambda option: len(option[0]), reverse=True)
