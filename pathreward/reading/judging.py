@@ -21,10 +21,11 @@ from pathreward.reading.answers import (
 from pathreward.reading.extraction import Place
 from pathreward.reading.kinds import FACT_KINDS, shown, told_facts
 from pathreward.reading.qualifiers import clash
-from pathreward.reading.scanning import MOST
 from pathreward.reading.sites import same_diagnosis, site_clash
 from pathreward.sample import Sample
 
+_LONGEST = 10_000
+"""Characters of an answer that states facts or lists items; no honest one is as long."""
 _MOST_ITEMS = 50
 _FARTHEST = 3
 """is_a edges at which a concept no longer counts as near another."""
@@ -72,7 +73,7 @@ def _settled(asked: Asked, judge: Callable[[str], Verdict]) -> Verdict:
 
 
 def _facts_verdict(body: str, question: Question, credit: Credit) -> Verdict:
-    if len(body) > MOST:
+    if len(body) > _LONGEST:
         return _too_long()
     gold = question.facts[question.kind]
     told = told_facts(question.kind, body, gold)
@@ -82,7 +83,7 @@ def _facts_verdict(body: str, question: Question, credit: Credit) -> Verdict:
 
 
 def _too_long() -> Verdict:
-    return Verdict(0.0, f"the answer has more than {MOST} characters")
+    return Verdict(0.0, f"the answer has more than {_LONGEST} characters")
 
 
 def _beside_verdict(body: str, asked: Asked, credit: Credit) -> Verdict:
@@ -106,7 +107,7 @@ def _site_fault(body: str, asked: Asked) -> str:
 
 def _sited_verdict(body: str, asked: Asked) -> Verdict:
     """Compare a diagnosis with its site, wherever an answer says the site."""
-    if len(body) > MOST:
+    if len(body) > _LONGEST:
         return _too_long()
     told, gold = asked.linker.link(body), asked.linker.link(asked.sample.answer or "")
     said = stated(body, asked.question, asked.linker)
@@ -121,7 +122,7 @@ def _sited_verdict(body: str, asked: Asked) -> Verdict:
 
 def _set_verdict(body: str, asked: Asked, credit: Credit) -> Verdict:
     """Pair gold items with items of the answer, each once; what is left over on a side counts."""
-    if len(body) > MOST:
+    if len(body) > _LONGEST:
         return _too_long()
     expected = asked.question.items
     told = items_of(body)
