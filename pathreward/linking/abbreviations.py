@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from pathreward.kg import Concept
-from pathreward.linking.lexicon import Found, Lexicon
+from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.stages import merged
 from pathreward.linking.tokens import Tokens
 
@@ -39,7 +39,7 @@ class Abbreviations:
         """Return what was found, with the abbreviations that the text defines."""
         if "(" not in tokens.text:
             return found
-        names = {(each.start, each.end): each.payload for each in found}
+        names = {(each[START], each[STOP]): each[PAYLOAD] for each in found}
         meanings: dict[str, int | None] = {}
         for short, start, end in _definitions(tokens.text):
             first, after = tokens.index(start), tokens.index(end - 1) + 1
@@ -58,21 +58,21 @@ class Abbreviations:
                 if payload is None:
                     dropped.update(range(first, after))
                 else:
-                    added.append(Found(first, after, payload))
+                    added.append((first, after, payload))
         if dropped:
             found = [
                 each
                 for each in found
-                if each.payload < 0 or not dropped.issuperset(range(each.start, each.end))
+                if each[PAYLOAD] < 0 or not dropped.issuperset(range(each[START], each[STOP]))
             ]
-        added = [each for each in added if each.start < each.end and _is_free(each, found)]
+        added = [each for each in added if each[START] < each[STOP] and _is_free(each, found)]
         return merged(found, added)
 
 
 def _is_free(short: Found, found: Sequence[Found]) -> bool:
     """Return whether no longer name covers an abbreviation, as does "SCC antigen" for "SCC"."""
-    i = bisect_right(found, (short.start, sys.maxsize)) - 1
-    return i < 0 or found[i].end < short.end or found[i][:2] == short[:2]
+    i = bisect_right(found, (short[START], sys.maxsize)) - 1
+    return i < 0 or found[i][STOP] < short[STOP] or found[i][:2] == short[:2]
 
 
 def _places(short: str, text: str) -> Iterator[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pathreward.kg import Concept
 from pathreward.linking.cues import SIDES
-from pathreward.linking.lexicon import Found, Lexicon
+from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.mention import Attribute, Kind
 from pathreward.linking.tokens import Tokens
 
@@ -64,13 +64,13 @@ class Attributes:
         for word in self._side.finditer(characters):
             at = word.start()
             i = bisect_right(names, (at, len(characters) + 1)) - 1
-            if i < 0 or names[i].end <= at:
+            if i < 0 or names[i][STOP] <= at:
                 ahead = i + 1
-                gap = characters[at + 1 : names[ahead].start] if ahead < len(names) else ","
+                gap = characters[at + 1 : names[ahead][START]] if ahead < len(names) else ","
                 if len(gap) < 2 and _PLAIN_SIGNS.isdisjoint(gap):
                     i = ahead
                 elif i < 0 or not (
-                    characters[names[i].end : at] in {",", "(", ":"} and names[i].end < at
+                    characters[names[i][STOP] : at] in {",", "(", ":"} and names[i][STOP] < at
                 ):
                     continue
             yield i, Attribute("laterality", self._sides[word[0]], *tokens.span(at, at + 1))
@@ -80,16 +80,16 @@ class Attributes:
     ) -> Iterator[tuple[int, Attribute]]:
         for i in grades:
             name = names[i]
-            start, end = tokens.span(name.start, name.end)
+            start, end = tokens.span(name[START], name[STOP])
             graded = Attribute("grade", tokens.text[start:end], start, end)
             ahead = names[i + 1] if i + 1 < len(names) else name
-            if ahead.start == name.end and ahead.payload in self._carriers:
+            if ahead[START] == name[STOP] and ahead[PAYLOAD] in self._carriers:
                 yield i + 1, graded
                 continue
             for j in range(i - 1, max(-1, i - 3), -1):
-                if not _clear(tokens.characters, names[j].end, name.start, _NEAR):
+                if not _clear(tokens.characters, names[j][STOP], name[START], _NEAR):
                     break
-                if names[j].payload in self._carriers:
+                if names[j][PAYLOAD] in self._carriers:
                     yield j, graded
                     break
 
@@ -99,11 +99,11 @@ class Attributes:
             i = bisect_right(names, (first,))
             before = (j for j in range(i - 1, max(-1, i - 4), -1))
             around = [
-                *((j, names[j].end, first) for j in before),
-                *((j, after, names[j].start) for j in range(i, min(len(names), i + 2))),
+                *((j, names[j][STOP], first) for j in before),
+                *((j, after, names[j][START]) for j in range(i, min(len(names), i + 2))),
             ]
             for j, start, end in around:
-                carries = names[j].payload in self._carriers
+                carries = names[j][PAYLOAD] in self._carriers
                 if carries and _clear(tokens.characters, start, end, _FAR):
                     yield j, size
                     break
@@ -112,9 +112,9 @@ class Attributes:
         for count in _values(tokens.text, _WHOLES, _PART, "count"):
             first, after = tokens.index(count.start), tokens.index(count.end - 1) + 1
             i = bisect_right(names, (first,))
-            if i < len(names) and _clear(tokens.characters, after, names[i].start, 1):
+            if i < len(names) and _clear(tokens.characters, after, names[i][START], 1):
                 yield i, count
-            elif i and tokens.characters[names[i - 1].end : first] in {"(", ":", ","}:
+            elif i and tokens.characters[names[i - 1][STOP] : first] in {"(", ":", ","}:
                 yield i - 1, count
 
 

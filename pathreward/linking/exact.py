@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from pathreward.kg import Concept
-from pathreward.linking.lexicon import Found, Lexicon
+from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.stages import merged
 from pathreward.linking.tokens import Tokens
 
@@ -68,7 +68,7 @@ class ExactNames:
                 if lowest <= start < limit:
                     payload = self._lexicon.at(characters[begin:end] + characters[start:limit])
                     if payload is not None and payload >= 0:
-                        yield Found(start, end, payload)
+                        yield (start, end, payload)
                         return
 
     def _fields(self, characters: str) -> Iterator[Found]:
@@ -80,36 +80,36 @@ class ExactNames:
             if not start or characters[start - 1] in _BEFORE_FIELD:
                 payload = self._lexicon.at(field[1] + characters[start:comma])
                 if payload is not None and payload >= 0:
-                    yield Found(start, field.end(), payload)
+                    yield (start, field.end(), payload)
 
     def _coordinated(self, characters: str, found: Sequence[Found]) -> Iterator[Found]:
         """Yield the modifiers that share the head of the name behind "and" or "or"."""
         for joint in self._joint.finditer(characters):
             i = bisect_left(found, (joint.end(),))
             whole = found[i] if i < len(found) else None
-            if whole is None or whole.start != joint.end() or whole.payload < 0:
+            if whole is None or whole[START] != joint.end() or whole[PAYLOAD] < 0:
                 continue
-            if whole.end - whole.start < 2:
+            if whole[STOP] - whole[START] < 2:
                 continue
             edge = joint.start()
             edge -= characters[edge - 1 : edge] == ","
             while shared := self._shared(characters, whole, edge, found):
                 yield shared
-                edge = shared.start - 1
+                edge = shared[START] - 1
                 if characters[edge : edge + 1] != ",":
                     break
 
     def _shared(
         self, characters: str, whole: Found, edge: int, found: Sequence[Found]
     ) -> Found | None:
-        last = characters[whole.end - 1]
+        last = characters[whole[STOP] - 1]
         starts = [edge - 2, edge - 1] if edge > 1 else list(range(edge))
         starts = [each for each in starts if self._lexicon.lengths(characters[each], last)]
-        heads = range(whole.start + 1, whole.end) if starts else ()
+        heads = range(whole[START] + 1, whole[STOP]) if starts else ()
         for head, start in product(heads, starts):
-            payload = self._lexicon.at(characters[start:edge] + characters[head : whole.end])
-            if payload is not None and 0 <= payload != whole.payload:
-                shared = Found(start, edge, payload)
+            payload = self._lexicon.at(characters[start:edge] + characters[head : whole[STOP]])
+            if payload is not None and 0 <= payload != whole[PAYLOAD]:
+                shared = (start, edge, payload)
                 if _is_whole(shared, found):
                     return shared
         return None
@@ -117,8 +117,8 @@ class ExactNames:
 
 def _is_whole(name: Found, found: Sequence[Found]) -> bool:
     """Return whether a name cuts none of those that were found."""
-    for edge in (name.start, name.end):
+    for edge in (name[START], name[STOP]):
         i = bisect_left(found, (edge,)) - 1
-        if i >= 0 and found[i].end > edge:
+        if i >= 0 and found[i][STOP] > edge:
             return False
     return True

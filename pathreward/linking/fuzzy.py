@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathreward.kg import Concept
 from pathreward.kg.names import WORD
 from pathreward.linking.guards import signature
-from pathreward.linking.lexicon import Found, Kept, Lexicon
+from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Kept, Lexicon
 from pathreward.linking.stages import merged
 from pathreward.linking.tokens import Tokens
 
@@ -72,7 +72,7 @@ class Misspellings:
         added = [
             each
             for each in self._lexicon.scan(repaired)
-            if each.payload >= 0 and not changed.isdisjoint(range(each.start, each.end))
+            if each[PAYLOAD] >= 0 and not changed.isdisjoint(range(each[START], each[STOP]))
         ]
         return merged(found, added)
 
@@ -104,9 +104,9 @@ class Misspellings:
         first = max(0, at - _WINDOW)
         window = characters[first:at] + character + characters[at + 1 : at + _WINDOW]
         return any(
-            each.start <= at - first < each.end and each.end - each.start > 1
+            each[START] <= at - first < each[STOP] and each[STOP] - each[START] > 1
             for each in self._lexicon.scan(window)
-            if each.payload >= 0
+            if each[PAYLOAD] >= 0
         )
 
     def _choose(self, word: str) -> tuple[str, ...]:

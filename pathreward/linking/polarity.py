@@ -23,7 +23,7 @@ from pathreward.linking.cues import (
     VERBS,
     Cue,
 )
-from pathreward.linking.lexicon import QUESTION, Found, Lexicon
+from pathreward.linking.lexicon import PAYLOAD, QUESTION, START, STOP, Found, Lexicon
 from pathreward.score import Polarity
 
 _REACH = 60
@@ -85,7 +85,7 @@ class Scopes:
         following = floor = 0
         denied = -1
         for found, cue in cues:
-            while following < len(mentions) and mentions[following].start < found.end:
+            while following < len(mentions) and mentions[following][START] < found[STOP]:
                 following += 1
             if cue.direction == "none":
                 continue
@@ -93,16 +93,16 @@ class Scopes:
             for each in self._chosen(text, mentions, following, floor, found, cue):
                 twice = cue.direction == "lost" and said[each] == "negated"  # "no MLH1 loss"
                 said[each] = "affirmed" if twice else polarity
-            floor = found.end
+            floor = found[STOP]
             if polarity == "negated" and cue.direction in {"forward", "clause"}:
                 denied = floor
         if MINUS in text:
             for i, mention in enumerate(mentions):
-                if text.startswith((MINUS, "(" + MINUS), mention.end):
+                if text.startswith((MINUS, "(" + MINUS), mention[STOP]):
                     said[i] = "negated"
         if self._zero in text:
             for i, mention in enumerate(mentions):
-                if self._none.match(text, mention.end) and not self._is_anatomy[mention.payload]:
+                if self._none.match(text, mention[STOP]) and not self._is_anatomy[mention[PAYLOAD]]:
                     said[i] = "negated"
         if QUESTION in text:
             self._ask(text, mentions, said)
@@ -117,9 +117,9 @@ class Scopes:
             cue: What it does.
             denied: Where the last denial ends: a loss within a word of it is denied.
         """
-        if cue.direction == "loss" and denied >= 0 and found.start - denied <= 1:
+        if cue.direction == "loss" and denied >= 0 and found[START] - denied <= 1:
             return "affirmed"
-        if cue.direction == "request" and text[found.start - 1 : found.start] in _BEGINNINGS:
+        if cue.direction == "request" and text[found[START] - 1 : found[START]] in _BEGINNINGS:
             return "uncertain"
         return cue.polarity
 
@@ -128,11 +128,11 @@ class Scopes:
         ends = self._sentence.finditer(text)
         end = next(ends, None)
         for i, mention in enumerate(mentions):
-            while end and end.start() < mention.end:
+            while end and end.start() < mention[STOP]:
                 end = next(ends, None)
             if end is None:
                 return
-            asked = end[0] == QUESTION and not self._is_anatomy[mention.payload]
+            asked = end[0] == QUESTION and not self._is_anatomy[mention[PAYLOAD]]
             if asked and said[i] == "affirmed":
                 said[i] = "uncertain"
 
@@ -155,22 +155,22 @@ class Scopes:
             found: The cue's place.
             cue: What it does.
         """
-        adjoining = following > 0 and mentions[following - 1].end == found.start
+        adjoining = following > 0 and mentions[following - 1][STOP] == found[START]
         if cue.direction == "lost":
             return self._losing(text, mentions, following, floor, found)
         if cue.direction == "count":
             before = self._before(text, mentions, following, floor, found)
-            if adjoining and not self._is_anatomy[mentions[following - 1].payload]:
+            if adjoining and not self._is_anatomy[mentions[following - 1][PAYLOAD]]:
                 return [following - 1]  # "PR 0/8"
-            counted = self._of.match(text, found.start - 1)
+            counted = self._of.match(text, found[START] - 1)
             after = self._after(text, mentions, following, found, _REACH)
             return [*(before if counted else ()), *after]
-        closed = cue.direction == "clause" and self._closed.match(text, found.end)
+        closed = cue.direction == "clause" and self._closed.match(text, found[STOP])
         ahead = cue.direction in {"forward", "clause", "request", "loss"} and not closed
         if ahead and not self._is_value(text, found):
             return self._after(text, mentions, following, found, _REACH)
         nearest = cue.direction == "nearest"
-        beside = following < len(mentions) and mentions[following].start == found.end
+        beside = following < len(mentions) and mentions[following][START] == found[STOP]
         if nearest and beside and not adjoining:
             return self._after(text, mentions, following, found, _NEXT)
         before = self._before(text, mentions, following, floor, found, nearest)
@@ -183,43 +183,43 @@ class Scopes:
     ) -> list[int]:
         """Return the markers that a loss is said of: those in front, else those behind."""
         before = self._before(text, mentions, following, floor, found)
-        markers = [i for i in before if self._is_marker[mentions[i].payload]]
+        markers = [i for i in before if self._is_marker[mentions[i][PAYLOAD]]]
         if before[:1] == markers[:1] and markers:
             return markers
-        if text.startswith(":", found.end):
-            found = Found(found.start, found.end + 1, found.payload)
+        if text.startswith(":", found[STOP]):
+            found = (found[START], found[STOP] + 1, found[PAYLOAD])
         after = self._after(text, mentions, following, found, _NEAR)
-        return [i for i in after if self._is_marker[mentions[i].payload]]
+        return [i for i in after if self._is_marker[mentions[i][PAYLOAD]]]
 
     def _is_value(self, text: str, found: Found) -> bool:
         """Return whether a cue that looks ahead is the value of a field: "Necrosis: no"."""
-        if not self._value.match(text, found.end):
+        if not self._value.match(text, found[STOP]):
             return False
-        before = text[found.start - 1 : found.start]
+        before = text[found[START] - 1 : found[START]]
         return bool(before) and (before in ":(~" or before in self._verbs)
 
     def _after(
         self, text: str, mentions: Sequence[Found], following: int, found: Found, reach: int
     ) -> list[int]:
-        limit = min(len(text), found.end + reach)
-        stop = self._ahead.search(text, found.end, limit)
-        while stop and stop[0] == ")" and "(" in text[found.end : stop.start()]:
+        limit = min(len(text), found[STOP] + reach)
+        stop = self._ahead.search(text, found[STOP], limit)
+        while stop and stop[0] == ")" and "(" in text[found[STOP] : stop.start()]:
             stop = self._ahead.search(text, stop.end(), limit)
         end = stop.start() if stop else limit
         chosen: list[int] = []
-        previous = found.end
+        previous = found[STOP]
         in_place = False
         for i in range(following, len(mentions)):
             each = mentions[i]
-            if each.start >= end:
+            if each[START] >= end:
                 break
-            gap = text[previous : each.start]
-            in_place = self._is_anatomy[each.payload] and (
+            gap = text[previous : each[START]]
+            in_place = self._is_anatomy[each[PAYLOAD]] and (
                 in_place or bool(self._where.search(gap))
             )
             if not in_place:
                 chosen.append(i)
-            previous = each.end
+            previous = each[STOP]
         return chosen
 
     def _before(
@@ -242,17 +242,17 @@ class Scopes:
             listed: Whether a marker with a value of its own ("IgG trace, C3 *negative*") ends it.
         """
         chosen: list[int] = []
-        tells = text[found.start] in self._verbs
-        edge = found.start
+        tells = text[found[START]] in self._verbs
+        edge = found[START]
         if text[edge - 1 : edge] == "(":
             edge -= 1
         for i in range(following - 1, -1, -1):
             each = mentions[i]
-            if each.start < floor:
+            if each[START] < floor:
                 break
-            if each.end > edge:
+            if each[STOP] > edge:
                 continue
-            gap = text[each.end : edge]
+            gap = text[each[STOP] : edge]
             if not chosen:
                 if "(" in gap or "," in gap:
                     gap = self._parenthesis.sub("", gap)
@@ -260,22 +260,24 @@ class Scopes:
                     break
                 if not tells and self._aside.search(gap):
                     break
-            elif gap != "(" or text[mentions[chosen[-1]].end] != ")":  # "cyclin D1 (BCL1) negative"
-                own = listed and self._is_marker[each.payload] and self._own.match(gap)
+            elif (
+                gap != "(" or text[mentions[chosen[-1]][STOP]] != ")"
+            ):  # "cyclin D1 (BCL1) negative"
+                own = listed and self._is_marker[each[PAYLOAD]] and self._own.match(gap)
                 if own or not self._linked.fullmatch(gap):
                     break
             chosen.append(i)
-            edge = each.start
+            edge = each[START]
         if len(chosen) == 2 and self._contrast.search(
-            text, mentions[chosen[1]].end, mentions[chosen[0]].start
+            text, mentions[chosen[1]][STOP], mentions[chosen[0]][START]
         ):
             chosen.pop()
         return [i for i in chosen if not self._is_place(text, mentions, i)] or chosen[:1]
 
     def _is_place(self, text: str, mentions: Sequence[Found], i: int) -> bool:
-        if i == 0 or not self._is_anatomy[mentions[i].payload]:
+        if i == 0 or not self._is_anatomy[mentions[i][PAYLOAD]]:
             return False
-        return bool(self._where.search(text[mentions[i - 1].end : mentions[i].start]))
+        return bool(self._where.search(text[mentions[i - 1][STOP] : mentions[i][START]]))
 
 
 def _set(lexicon: Lexicon, words: Sequence[str]) -> str:

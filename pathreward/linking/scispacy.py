@@ -8,7 +8,7 @@ from pathreward.errors import RecipeError
 from pathreward.kg import Concept
 from pathreward.linking.cues import WORDS
 from pathreward.linking.guards import Signature, signature
-from pathreward.linking.lexicon import Found, Lexicon
+from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.stages import merged
 from pathreward.linking.tfidf import index
 from pathreward.linking.tokens import Tokens
@@ -84,10 +84,10 @@ class ScispacyNames:
         self.linker(document)
         added: list[Found] = []
         for (first, after), text, entity in zip(runs, written, document.ents, strict=True):
-            overlaps = any(each.start < after and each.end > first for each in added)
+            overlaps = any(each[START] < after and each[STOP] > first for each in added)
             payload = None if overlaps else self._agreeing(text, entity._.kb_ents)
             if payload is not None:
-                added.append(Found(first, after, payload))
+                added.append((first, after, payload))
         return merged(found, added)
 
     def _agreeing(self, text: str, proposed: Sequence[tuple[str, float]]) -> int | None:
@@ -106,7 +106,7 @@ class ScispacyNames:
     def _runs(self, tokens: Tokens, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
         """Yield runs of words to ask for, the longer first, none that cuts what was found."""
         characters = tokens.characters
-        covered = {i: each for each in found for i in range(each.start, each.end)}
+        covered = {i: each for each in found for i in range(each[START], each[STOP])}
         is_word = [
             (each == "_" or each >= "\u0100") and each not in self._stops for each in characters
         ]
@@ -120,7 +120,7 @@ class ScispacyNames:
 
     def _entities(self, tokens: Tokens, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
         """Yield the entities of the pipeline that are not found in full."""
-        covered = {i: each for each in found for i in range(each.start, each.end)}
+        covered = {i: each for each in found for i in range(each[START], each[STOP])}
         for entity in self._recognizer(tokens.text).ents:
             first = tokens.index(entity.start_char)
             after = tokens.index(entity.end_char - 1) + 1
@@ -222,6 +222,6 @@ def _generator(base: Any) -> Any:
 def _is_open(first: int, after: int, covered: Mapping[int, Found]) -> bool:
     """Return whether a run of words is neither found in full nor cut by what was found."""
     held = [covered[i] for i in range(first, after) if i in covered]
-    if any(each.payload < 0 or each.start < first or each.end > after for each in held):
+    if any(each[PAYLOAD] < 0 or each[START] < first or each[STOP] > after for each in held):
         return False
     return len(held) < after - first

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from pathreward.kg import Concept
-from pathreward.linking.lexicon import Found, Lexicon
+from pathreward.linking.lexicon import START, STOP, Found, Lexicon
 from pathreward.linking.tokens import Tokens
 
 
@@ -30,15 +30,15 @@ class Stage(Protocol):
 def merged(found: list[Found], added: Iterable[Found]) -> list[Found]:
     """Return what was found with what is added, each driving out all that it overlaps.
 
-    >>> merged([Found(0, 1, 7), Found(1, 2, 8)], [Found(0, 1, 9)])
-    [Found(start=0, end=1, payload=9), Found(start=1, end=2, payload=8)]
+    >>> merged([(0, 1, 7), (1, 2, 8)], [(0, 1, 9)])
+    [(start=0, end=1, payload=9), (start=1, end=2, payload=8)]
     """
     result = found
     for each in added:
         if result is found:
             result = list(found)
-        first = bisect_left(result, (each.start,))
-        if first and result[first - 1].end > each.start:
+        first = bisect_left(result, (each[START],))
+        if first and result[first - 1][STOP] > each[START]:
             first -= 1
-        result[first : bisect_left(result, (each.end,))] = [each]
+        result[first : bisect_left(result, (each[STOP],))] = [each]
     return result

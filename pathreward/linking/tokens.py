@@ -65,7 +65,7 @@ class Tokens:
 
     def span(self, first: int, after: int) -> tuple[int, int]:
         """Return where the characters from `first` up to `after` stand in the text."""
-        return self.spans([Found(first, after, 0)])[0]
+        return self.spans([(first, after, 0)])[0]
 
     def index(self, offset: int) -> int:
         """Return the index of the first character that ends behind an offset in the text."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 MOST = 50_000
 """Characters of a text that the readers of facts look at: more than a completion has."""
@@ -12,6 +13,7 @@ _ODD = str.maketrans(
 )
 
 
+@lru_cache(maxsize=16)
 def plain(text: str) -> str:
     """Return the part of `text` that is read, without letters that only look like ASCII ones.
 
@@ -20,6 +22,7 @@ def plain(text: str) -> str:
     return text[:MOST] if text.isascii() else text[:MOST].translate(_ODD)
 
 
+@lru_cache(maxsize=16)
 def lowered(text: str) -> str:
     """Return `text` in lower case if that keeps its offsets, else as it stands."""
     lower = text.lower()

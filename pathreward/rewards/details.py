@@ -62,9 +62,9 @@ class DetailsReward(Reward):
 
     .. math:: \frac{2 |C \cap R|}{|C| + |R|} \in [0, 1].
 
-    Lengths are compared in millimetres, so that 2.5 cm is 25 mm. What the completion states beside
-    the reference costs, so that guessing all grades does not pay. A row whose reference states no
-    detail has no value.
+    Lengths are compared in millimetres, so that 2.5 cm is 25 mm. Only details of the kinds that the
+    reference states are read; what the completion states beside the reference's costs, so that
+    guessing all grades does not pay. A row whose reference states no detail has no value.
 
     >>> reward = DetailsReward()
     >>> row = {"findings": "Gleason 3+4, 2.5 cm in the left lobe, 2 of 15 nodes positive."}
@@ -99,10 +99,12 @@ class DetailsReward(Reward):
         texts = [text for text in (sample.findings, sample.reasoning) if text]
         if not texts:
             return Score.unscored("the row has no findings or reasoning")
-        expected = frozenset(each for text in texts for each, *_ in _details(text, self.kinds))
+        expected = _expected(tuple(texts), self.kinds)
         if not expected:
             return Score.unscored(f"the reference states no {', '.join(self.kinds)}")
-        found = _stated(sample.text, self.sections, self.kinds)
+        spoken_of = {each.kind for each in expected}
+        kinds = tuple(kind for kind in self.kinds if kind in spoken_of)
+        found = _stated(sample.text, self.sections, kinds)
         stated = {each for _, each, _, _ in found}
         agreed = len(stated & expected)
         reason = f"{agreed} of {len(expected)} details as the reference has them"
@@ -125,8 +127,13 @@ def _stated(
 
 
 @lru_cache(maxsize=256)
-def _details(text: str, kinds: tuple[str, ...]) -> tuple[Found, ...]:
-    return tuple(each for kind in kinds for each in _READERS[kind](text[:MOST]))
+def _expected(texts: tuple[str, ...], kinds: tuple[str, ...]) -> frozenset[Detail]:
+    """Return the details of a reference, which all completions of a group share."""
+    return frozenset(detail for text in texts for detail, *_ in _details(text, kinds))
+
+
+def _details(text: str, kinds: tuple[str, ...]) -> list[Found]:
+    return [each for kind in kinds for each in _READERS[kind](text[:MOST])]
 
 
 def _grades(text: str) -> Iterator[Found]:

@@ -8,12 +8,12 @@ LEXICON = Lexicon([("clear cell", 0), ("clear cell carcinoma", 1), ("carcinoma",
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("clear cell", [Found(0, 2, 0)]),
-        ("clear cell carcinoma", [Found(0, 3, 1)]),  # the longest
-        ("clear cell clear", [Found(0, 2, 0)]),  # a prefix at the end
-        ("clear carcinoma", [Found(1, 2, 2)]),  # a prefix that leads nowhere
+        ("clear cell", [(0, 2, 0)]),
+        ("clear cell carcinoma", [(0, 3, 1)]),  # the longest
+        ("clear cell clear", [(0, 2, 0)]),  # a prefix at the end
+        ("clear carcinoma", [(1, 2, 2)]),  # a prefix that leads nowhere
         ("is it clear", []),
-        ("carcinoma carcinoma", [Found(0, 1, 2), Found(1, 2, 2)]),
+        ("carcinoma carcinoma", [(0, 1, 2), (1, 2, 2)]),
     ],
 )
 def test_scans_leftmost_and_longest(text: str, expected: list[Found]) -> None:
@@ -33,13 +33,13 @@ def test_pieces_are_kept_within_bounds() -> None:
 
 def test_of_two_names_that_read_alike_the_first_counts() -> None:
     lexicon = Lexicon([("tumor", 0), ("Tumours", 1)])
-    assert lexicon.scan(lexicon.read("tumours")) == [Found(0, 1, 0)]
+    assert lexicon.scan(lexicon.read("tumours")) == [(0, 1, 0)]
 
 
 def test_words_beyond_the_surrogates_have_characters_of_their_own() -> None:
     many = [(f"word{i}x", i) for i in range(60_000)]
     lexicon = Lexicon(many)
-    assert lexicon.scan(lexicon.read("word59999x")) == [Found(0, 1, 59_999)]
+    assert lexicon.scan(lexicon.read("word59999x")) == [(0, 1, 59_999)]
     assert not any("\ud800" <= each <= "\udfff" for each in lexicon.characters.values())
 
 
@@ -53,4 +53,4 @@ def test_the_short_cut_says_what_the_full_reading_says(piece: str) -> None:
 
 def test_words_within_names_may_be_as_many() -> None:
     lexicon = Lexicon([(f"first word{i}x", i) for i in range(60_000)])
-    assert lexicon.scan(lexicon.read("word59999x first word59999x")) == [Found(1, 3, 59_999)]
+    assert lexicon.scan(lexicon.read("word59999x first word59999x")) == [(1, 3, 59_999)]

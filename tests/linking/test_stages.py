@@ -140,13 +140,13 @@ def test_without_scispacy_the_way_out_is_named() -> None:
 @pytest.mark.parametrize(
     ("added", "expected"),
     [
-        ([], [Found(0, 2, 1), Found(3, 4, 2)]),
-        ([Found(1, 3, 9)], [Found(1, 3, 9), Found(3, 4, 2)]),  # cuts the first
-        ([Found(2, 3, 9)], [Found(0, 2, 1), Found(2, 3, 9), Found(3, 4, 2)]),  # between
-        ([Found(0, 4, 9)], [Found(0, 4, 9)]),
+        ([], [(0, 2, 1), (3, 4, 2)]),
+        ([(1, 3, 9)], [(1, 3, 9), (3, 4, 2)]),  # cuts the first
+        ([(2, 3, 9)], [(0, 2, 1), (2, 3, 9), (3, 4, 2)]),  # between
+        ([(0, 4, 9)], [(0, 4, 9)]),
     ],
 )
 def test_what_is_added_drives_out_what_it_overlaps(
     added: list[Found], expected: list[Found]
 ) -> None:
-    assert merged([Found(0, 2, 1), Found(3, 4, 2)], added) == expected
+    assert merged([(0, 2, 1), (3, 4, 2)], added) == expected
