@@ -167,7 +167,8 @@ class Linker:
         """Return the mentions of a text, or those of one concept."""
         attributes = self._engine.attributes(tokens, names) if self.attributes else {}
         ids, concepts = self._engine.ids, self._engine.concepts
-        kept = [i for i, each in enumerate(names) if concept in {None, ids[each[2]]}]
+        every = range(len(names))
+        kept = every if concept is None else [i for i in every if ids[names[i][2]] == concept]
         spans = tokens.spans([names[i] for i in kept])
         if hidden:
             spans = list(starmap(hidden.original, spans))

@@ -118,11 +118,14 @@ def _stated(
 ) -> list[tuple[str, Detail, int, int]]:
     """Return the details of the sections of a completion, with offsets in all of it."""
     found = read(text).sections
-    spans = [(each.name, each.start, each.end) for each in found if each.name in sections]
+    if not found:
+        return [("", *each) for each in _details(text, kinds)]
+    spans = [each for each in found if each.name in sections]
     return [
-        (name, detail, start + first, start + last)
-        for name, start, end in (spans if found else [("", 0, len(text))])
-        for detail, first, last in _details(text[start:end], kinds)
+        (section.name, *each)
+        for each in _details(text, kinds)  # all at once: looking for the cues is what costs
+        for section in spans
+        if section.start <= each[1] < each[2] <= section.end
     ]
 
 

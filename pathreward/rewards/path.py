@@ -160,7 +160,7 @@ def _row(
     diagnoses = _diagnoses(linker.read(gold), graph)
     if not diagnoses:
         return _Row(fault="the gold answer names no diagnosis of the graph")
-    most = min(weight(speaking_for(profile(graph, each).values()), weights) for each in diagnoses)
+    most = min(_most(graph, each, weights) for each in diagnoses)
     if not most:
         return _Row(fault="the graph knows nothing that supports the gold diagnosis")
     row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
@@ -175,6 +175,12 @@ def _row(
         return _Row(min(enough, most))
     against = {each for way in ways for each, role in way.roles.items() if role == "against"}
     return _Row(min(enough, least), Known(frozenset(_implied(claims, graph)), against))
+
+
+@lru_cache(maxsize=1024)
+def _most(graph: KnowledgeGraph, diagnosis: str, weights: Weights) -> float:
+    """Return what all that speaks for a diagnosis is worth."""
+    return weight(speaking_for(profile(graph, diagnosis).values()), weights)
 
 
 def _gold(sample: Sample) -> str:

@@ -54,7 +54,9 @@ def test_a_row_without_details_has_no_value(row: dict[str, Any], reason: str) ->
 def test_only_the_sections_and_kinds_that_are_asked_for() -> None:
     row = {"findings": "Gleason 3+4, left lobe."}
     text = "<observe>Gleason 3+4, left lobe.</observe><answer>pT2</answer>"
-    assert DetailsReward()(Sample(text, **row)).value == pytest.approx(6 / 7)
+    assert DetailsReward()(Sample(text, **row)).value == 1.0  # the reference states no stage
+    staged = {"findings": "Gleason 3+4, left lobe, pN0."}
+    assert DetailsReward()(Sample(text, **staged)).value == pytest.approx(6 / 8)
     assert DetailsReward(sections=("observe",))(Sample(text, **row)).value == 1.0
     assert DetailsReward(kinds=("grade",))(Sample("Gleason 3+4, right lobe.", **row)).value == 1.0
 
