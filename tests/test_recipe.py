@@ -22,7 +22,8 @@ def test_every_shipped_recipe_pays_honest_text_in_full(name: str) -> None:
     completion = HONEST
     if name.startswith("patho-r1"):  # it asks for think and answer alone
         completion = HONEST[HONEST.index("<think>") :]
-    assert pr.load(name)(pr.Sample(completion, **ROW)).value == pytest.approx(1.0)
+    full = 0.55 if name == "kg-path" else 1.0  # the mean of 1 and the 0.1 of a right answer
+    assert pr.load(name)(pr.Sample(completion, **ROW)).value == pytest.approx(full)
     assert load_recipe(name).summary
     assert load_recipe(name).sources
 
@@ -103,6 +104,29 @@ def test_pathreasoner_r1_by_hand(format_: bool, semantic: bool, hits: int, value
     completion = text if format_ else f"Sure. {text}"
     score = pr.load("pathreasoner-r1")(pr.Sample(completion, **ROW))
     assert score.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("completion", "medceg", "kg_path"),
+    [
+        (HONEST, 1.0, (1 + 0.1) / 2),
+        # Not squamous: no answer, no edge to melanoma, one entity of three too many (F1 .8).
+        (HONEST.replace("squamous cell carcinoma", "melanoma"), (0.8 + 0 + 1) / 3 / 2, (0 - 1) / 2),
+        # A marker that speaks against it: half of the support, one entity too many.
+        (
+            HONEST.replace("No necrosis.", "No necrosis. TTF-1 is positive."),
+            (1 + (0.8 + 0.5 + 1) / 3) / 2,
+            (0.5 + 0.1) / 2,
+        ),
+        (HONEST.replace("<observe>", ""), 0.0, 0.55),  # one asks for a format, one does not
+    ],
+)
+def test_compositions_of_graph_rewards_by_hand(
+    completion: str, medceg: float, kg_path: float
+) -> None:
+    sample = pr.Sample(completion, **ROW)
+    assert pr.load("medceg")(sample).value == pytest.approx(medceg)
+    assert pr.load("kg-path")(sample).value == pytest.approx(kg_path)
 
 
 def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
