@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
-from pathreward.reading.agreement.verdict import Credit
+from pathreward.reading.agreement.verdict import Credit, Verdict
 from pathreward.reading.answers import (
     Stated,
     Value,
@@ -15,7 +15,9 @@ from pathreward.reading.answers import (
     question_of,
     stated,
 )
-from pathreward.reading.extraction import Place, places
+from pathreward.reading.appearance import as_seen, hidden
+from pathreward.reading.denial import denied, unsure
+from pathreward.reading.extraction import Place, concluded, places, unwrapped
 from pathreward.reading.judging import Asked, judged
 from pathreward.reading.kinds import FACT_KINDS, shown, told_facts
 from pathreward.reading.markup import read
@@ -103,8 +105,29 @@ class AnswerReward(Reward):
             return Score(0.0, "the completion gives no answer")
         asked = Asked(sample, question, found, linker)
         credit = Credit(self.near, self.relative_tolerance, self.absolute_tolerance, self.sets)
-        value, reason = judged(asked, credit)
+        value, reason = _judged(asked, credit)
         return Score(value, reason, evidence=partial(_evidence, asked, value, reason))
+
+
+def _judged(asked: Asked, credit: Credit) -> Verdict:
+    """Return the verdict on what is shown of the answer, and on it as it stands: the lower one."""
+    bodies = asked.bodies()
+    if found := next(filter(None, map(hidden, bodies)), ""):
+        return Verdict(0.0, f"the answer holds {found}")
+    known = "\n".join([asked.sample.answer or "", *asked.question.options.values()])
+    for body in map(as_seen, bodies):
+        why = denied(concluded(unwrapped(body)), known=known)
+        if not why and asked.question.kind in {"choice", "closed"}:
+            why = unsure(body)
+        if why:
+            return Verdict(0.0, why)
+    verdict = judged(asked, credit)
+    seen = as_seen("\n".join(bodies))
+    if verdict.value and seen != "\n".join(bodies):
+        place = Place(0, len(seen), "answer")
+        looks = asked._replace(sample=replace(asked.sample, completion=seen), places=[place])
+        return min(verdict, judged(looks, credit))
+    return verdict
 
 
 def _evidence(asked: Asked, value: float, reason: str) -> tuple[Evidence, ...]:

@@ -27,6 +27,13 @@ _ELIMINATES = re.compile(
     r"\b(?:not|incorrect|wrong|eliminat\w+|rul(?:e|ed|es|ing) out|unlikely|exclud\w+)\b|n't\b",
     re.IGNORECASE,
 )
+_REJECTS = re.compile(
+    r"\b(?:not|rul(?:es?|ed|ing) out|exclud(?:es?|ed|ing)|eliminat(?:es?|ed|ing)|reject(?:s|ed)?"
+    r"|never|rather than|argues? against|speaks? against|isn't|wasn't|cannot be|can't be)"
+    r"\s(?:be\s|it is\s|that of\s|to be\s)?(?:an?\s|the\s)?\W{0,2}\Z"
+)
+_BEFORE = 40  # characters
+_SHORTEST, _LONGEST = 3, 120
 _STRIDE = 600
 """Characters that are searched for a conclusion at a time, from the end of the reasoning."""
 _OVERLAP = 300
@@ -40,6 +47,8 @@ def concludes(case: Case, unstated: float) -> Outcome:
     options, one that names the answered one alone. Eliminations and walks through the options
     conclude nothing.
     """
+    if against := _rejected(case):
+        return against
     if case.question.kind == "concept" and not (case.answer.values or case.answer.mentions):
         return Outcome(unstated, "the answer names no diagnosis that could be compared")
     if not case.answer.values:
@@ -56,6 +65,30 @@ def concludes(case: Case, unstated: float) -> Outcome:
     if _denies(thought, case.answer):
         return Outcome(0.0, "the reasoning denies the answer")
     return Outcome(unstated, "the reasoning does not come to the answer")
+
+
+def _rejected(case: Case) -> Outcome | None:
+    """Find an answer that the reasoning names in its own words, and never without rejecting it."""
+    words = case.answered.strip(" \t\n.*\"'()").casefold()
+    if case.question.kind == "choice" and len(case.answer.values) == 1:
+        words = case.question.options[str(min(case.answer.values))].strip(" .").casefold()
+    if not _SHORTEST <= len(words) <= _LONGEST:
+        return None
+    text = lowered(case.text)
+    rejections = []
+    for section in case.reading.named("think"):
+        at = text.find(words, section.start, section.end)
+        while at >= 0:
+            before = _REJECTS.search(text, max(section.start, at - _BEFORE), at)
+            if before is None:
+                return None
+            rejections.append((before.start(), at + len(words)))
+            at = text.find(words, at + len(words), section.end)
+    if not rejections:
+        return None
+    start, end = rejections[-1]
+    evidence = Evidence("think", start, end, case.text[start:end], verdict="against", note="denial")
+    return Outcome(0.0, "the reasoning rejects the answer", (evidence,))
 
 
 def _conclusions(text: str, section: Section, question: Question) -> Iterator[tuple[int, int]]:

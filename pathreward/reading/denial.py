@@ -1,0 +1,61 @@
+"""How an answer is taken back in the words around it."""
+
+import re
+
+_BUT = re.compile(
+    r"^\W*(?:(?:it|this|that) (?:is|could be|may be)\s)?"
+    r"(?:(?:any|every|some)\s?(?:thing|one|body|\w{4,12})\s+(?:but|except|other than|apart from)"
+    r"|(?:an?\s\w+\s)?other than|all (?:but|except))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FALSE = re.compile(
+    r"\b(?:false|untrue|incorrect|wrong|a lie|not (?:true|so|correct|right|the case))\s"
+    r"(?:that|to say|to call)\b"
+    r"|^\W*(?:false|untrue|incorrect|wrong|not (?:true|correct))\s?[:,]"
+    r"|\b(?:is|are|was|were|it's|that's)\s(?:false|untrue|incorrect|wrong|a lie"
+    r"|not (?:true|correct|right|the case))\W*\Z"
+    r"|^\W*i (?:deny|doubt|reject|disagree)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NO_EVIDENCE = re.compile(
+    r"^\W*(?:there (?:is|was|are) )?(?:no|not any|without|lack of|absence of|insufficient)\s"
+    r"(?:evidence|sign|proof|indication|support|suggestion)s?\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CHANCE = re.compile(r"\b(\w{1,40})\W{0,3}\(?\s?\d{1,3}(?:\.\d)?\s?%", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"\A\W*(?:i(?:'d| would)? (?:think|guess|suppose|believe)\W+)?(?:it (?:is|may be|might be)\s)?"
+    r"(?:perhaps|maybe|possibly|probably|presumably|likely|might be|may be|could be)\b",
+    re.IGNORECASE,
+)
+
+
+def denied(text: str, *, known: str = "") -> str:
+    """Return why a text takes back all that it answers, or nothing.
+
+    What the gold answer or an option says so itself takes nothing back.
+
+    >>> denied("anything but leiomyoma"), denied("it is false that it is B")
+    ('the answer is anything but what it names', 'the answer is said to be false')
+    >>> denied("No evidence of grade 2"), denied("No sign of tumor", known="no evidence of tumor")
+    ('the answer is denied', '')
+    """
+    told = (
+        (_BUT, "the answer is anything but what it names"),
+        (_FALSE, "the answer is said to be false"),
+        (_NO_EVIDENCE, "the answer is denied"),
+    )
+    return next((why for each, why in told if each.search(text) and not each.search(known)), "")
+
+
+def unsure(text: str) -> str:
+    """Return why an option is chosen by halves, or nothing.
+
+    >>> unsure("B?"), unsure("B (60 %), C (40 %)"), unsure("B")
+    ('the answer asks', 'the answer gives chances', '')
+    """
+    if text.rstrip(" \t\n.)]*\"'").endswith("?"):
+        return "the answer asks"
+    if _UNSURE.match(text):
+        return "the answer hedges"
+    return "the answer gives chances" if len(set(_CHANCE.findall(text))) > 1 else ""
