@@ -14,6 +14,7 @@ _FALSE = re.compile(
     r"|^\W*(?:false|untrue|incorrect|wrong|not (?:true|correct))\s?[:,]"
     r"|\b(?:is|are|was|were|it's|that's)\s(?:false|untrue|incorrect|wrong|a lie"
     r"|not (?:true|correct|right|the case))\W*\Z"
+    r"|\bnot\s(?:an?\s)?\W{0,2}(?:yes|no)\W*\Z"
     r"|^\W*i (?:deny|doubt|reject|disagree)\b",
     re.IGNORECASE | re.MULTILINE,
 )

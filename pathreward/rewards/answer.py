@@ -116,7 +116,8 @@ def _judged(asked: Asked, credit: Credit) -> Verdict:
         return Verdict(0.0, f"the answer holds {found}")
     known = "\n".join([asked.sample.answer or "", *asked.question.options.values()])
     for body in map(as_seen, bodies):
-        why = denied(concluded(unwrapped(body)), known=known)
+        bare = unwrapped(body)
+        why = denied(bare, known=known) or denied(concluded(bare), known=known)
         if not why and asked.question.kind in {"choice", "closed"}:
             why = unsure(body)
         if why:

@@ -68,7 +68,7 @@ def concludes(case: Case, unstated: float) -> Outcome:
 
 
 def _rejected(case: Case) -> Outcome | None:
-    """Find an answer that the reasoning names in its own words, and never without rejecting it."""
+    """Find an answer that the reasoning rejects in its conclusion, or wherever it names it."""
     words = case.answered.strip(" \t\n.*\"'()").casefold()
     if case.question.kind == "choice" and len(case.answer.values) == 1:
         words = case.question.options[str(min(case.answer.values))].strip(" .").casefold()
@@ -80,11 +80,14 @@ def _rejected(case: Case) -> Outcome | None:
         at = text.find(words, section.start, section.end)
         while at >= 0:
             before = _REJECTS.search(text, max(section.start, at - _BEFORE), at)
-            if before is None:
-                return None
-            rejections.append((before.start(), at + len(words)))
+            rejections.append((before.start() if before else -1, at + len(words)))
             at = text.find(words, at + len(words), section.end)
-    if not rejections:
+    if not rejections or rejections[-1][0] < 0:
+        return None
+    concludes = _CONCLUDES_FIRMLY.search(
+        text, max(0, rejections[-1][0] - _BEFORE), rejections[-1][0]
+    )
+    if any(start < 0 for start, _ in rejections) and not concludes:
         return None
     start, end = rejections[-1]
     evidence = Evidence("think", start, end, case.text[start:end], verdict="against", note="denial")
