@@ -9,12 +9,14 @@ _LOOK_ALIKES = str.maketrans(
 )
 _MIXED = re.compile(r"\w*[A-Za-z]\w*")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u052f]")
+_MAY_HIDE = frozenset("<[~\\")
 _HIDDEN = (
     (re.compile(r"<!--"), "a comment"),
     (re.compile(r"<[a-zA-Z][\w-]{0,20}\s[^<>]{0,300}>"), "a tag with attributes"),
     (re.compile(r"</?(?:s|del|strike|template|script|style|details)>", re.IGNORECASE), "a tag"),
     (re.compile(r"!\[|^\s{0,3}\[[^\]\n]{1,40}\]:", re.MULTILINE), "a link that is not shown"),
     (re.compile(r"~~\S"), "struck text"),
+    (re.compile(r"\\(?:[hv]?phantom|(?:text)?color|sout|x?cancel|tiny)\b"), "hidden text"),
     (re.compile("[\u0334-\u0338\u20d2-\u20e5]"), "struck letters"),
     (re.compile("[\u202a-\u202e\u2066-\u2069]"), "marks that turn the direction of reading"),
 )
@@ -26,7 +28,7 @@ def hidden(text: str) -> str:
     >>> hidden("B <!-- C -->"), hidden("C\u0336 B"), hidden("B, p < 0.05")
     ('a comment', 'struck letters', '')
     """
-    if text.isascii() and "<" not in text and "[" not in text and "~" not in text:
+    if text.isascii() and _MAY_HIDE.isdisjoint(text):
         return ""
     return next((name for pattern, name in _HIDDEN if pattern.search(text)), "")
 

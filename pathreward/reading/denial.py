@@ -23,6 +23,11 @@ _NO_EVIDENCE = re.compile(
     r"(?:evidence|sign|proof|indication|support|suggestion)s?\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_CHANGES = re.compile(
+    r"[.;!?\n]\s*(?:but\s|no,?\s|oh,?\s)?(?:actually|wait|hold on|on second thoughts?|correction"
+    r"|scratch that|i mean|let me correct)\b",
+    re.IGNORECASE,
+)
 _CHANCE = re.compile(r"\b(\w{1,40})\W{0,3}\(?\s?\d{1,3}(?:\.\d)?\s?%", re.IGNORECASE)
 _UNSURE = re.compile(
     r"\A\W*(?:i(?:'d| would)? (?:think|guess|suppose|believe)\W+)?(?:it (?:is|may be|might be)\s)?"
@@ -45,6 +50,7 @@ def denied(text: str, *, known: str = "") -> str:
         (_BUT, "the answer is anything but what it names"),
         (_FALSE, "the answer is said to be false"),
         (_NO_EVIDENCE, "the answer is denied"),
+        (_CHANGES, "the answer changes"),
     )
     return next((why for each, why in told if each.search(text) and not each.search(known)), "")
 
@@ -57,6 +63,9 @@ def unsure(text: str) -> str:
     """
     if text.rstrip(" \t\n.)]*\"'").endswith("?"):
         return "the answer asks"
-    if _UNSURE.match(text):
-        return "the answer hedges"
+    return "the answer hedges" if _UNSURE.match(text) else chances(text)
+
+
+def chances(text: str) -> str:
+    """Return that a text parts its certainty among several answers, or nothing."""
     return "the answer gives chances" if len(set(_CHANCE.findall(text))) > 1 else ""

@@ -163,12 +163,36 @@ def _values_verdict(asked: Asked, gold: frozenset[Value], credit: Credit) -> Ver
         return Verdict(0.0, "the completion gives several answers that differ")
     statement = statements.pop()
     if statement == expected:
+        if asked.question.kind == "text" and (other := _another(asked)):
+            return Verdict(0.0, f"the answer names {other} too")
         if asked.question.kind == "concept" and _leaves_open(asked):
             return Verdict(0.0, "the answer hedges ('or')")
         return Verdict(1.0, f"the answer is {_plain(expected, names)}")
     value = credit.near and credit.near * _nearness(statement, expected, linker)
     reason = f"the answer is {_plain(statement, names)}, expected {_plain(expected, names)}"
     return Verdict(value, reason)
+
+
+def _another(asked: Asked) -> str:
+    """Return a diagnosis that the answer affirms beside the gold text and that is no wider one.
+
+    An answer in which the gold one does not stand word for word is not looked at.
+    """
+    gold = (asked.sample.answer or "").strip(" .").casefold()
+    graph = asked.linker.graph
+    known = {each.concept.id for each in asked.linker.read(gold)}
+    known = known.union(*map(graph.ancestors, known))
+    for body in asked.bodies():
+        before, found, behind = body.casefold().partition(gold)
+        if not found:
+            continue
+        if before.rstrip().endswith("/") or behind.lstrip().startswith("/"):
+            return "an alternative"
+        for concept, polarity in asked.linker.read(f"{before}.\n\n{behind}").claims:
+            other = graph[concept]
+            if other.type == "diagnosis" and polarity == "affirmed" and concept not in known:
+                return other.name
+    return ""
 
 
 def _leaves_open(asked: Asked) -> bool:

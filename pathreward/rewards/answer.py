@@ -16,7 +16,7 @@ from pathreward.reading.answers import (
     stated,
 )
 from pathreward.reading.appearance import as_seen, hidden
-from pathreward.reading.denial import denied, unsure
+from pathreward.reading.denial import chances, denied, unsure
 from pathreward.reading.extraction import Place, concluded, places, unwrapped
 from pathreward.reading.judging import Asked, judged
 from pathreward.reading.kinds import FACT_KINDS, shown, told_facts
@@ -120,6 +120,8 @@ def _judged(asked: Asked, credit: Credit) -> Verdict:
         why = denied(bare, known=known) or denied(concluded(bare), known=known)
         if not why and asked.question.kind in {"choice", "closed"}:
             why = unsure(body)
+        if not why and asked.question.kind in {"concept", "text"} and "%" not in known:
+            why = chances(body)
         if why:
             return Verdict(0.0, why)
     verdict = judged(asked, credit)
