@@ -64,10 +64,11 @@ def agree(text: str, told: Sequence[Grade], gold: Sequence[Grade], credit: Credi
            for each in every):  # fmt: skip
         return Verdict(0.0, f"the answer denies {_named(head.scale)} {head.value}")
     told = _to_the_point(text, told, head.scale)
-    if unsure := next((each for each in told if each.upper and each.scale in axes), None):
-        if not (unsure.upper == head.upper and unsure.value == head.value):
-            return Verdict(0.0, f"the answer leaves {unsure.value} to {unsure.upper} open")
-    elif head.upper:
+    ranges = [each for each in told if each.upper and each.scale in axes]
+    for each in ranges:
+        if (each.value, each.upper) != (head.value, head.upper):
+            return Verdict(0.0, f"the answer leaves {each.value} to {each.upper} open")
+    if head.upper and not ranges:
         return Verdict(0.0, f"expected {head.value} to {head.upper}, which the answer does not say")
     stated, expected = closure(told), closure([_on(each, head.scale) for each in gold])
     return _verdict(stated, expected, told, head, credit)
