@@ -77,8 +77,8 @@ class Recipe:
 def load(name: str | Path) -> Composite:
     """Return the reward of a shipped recipe by its name, or of a recipe file by its path.
 
-    >>> sorted(load("pathreward").leaves)
-    ['answer', 'consistency', 'entity', 'format']
+    >>> sorted(load("patho-r1-grpo").leaves)
+    ['accuracy', 'format']
 
     Raises:
         RecipeError: If there is no such recipe, or a key, name or value in it does not hold; the

@@ -40,13 +40,18 @@ def test_survives_pickling_and_yaml(name: str) -> None:
     [
         (HONEST, 1.0),
         (HONEST.replace("<observe>", ""), 0.0),  # the gate
-        # A wrong answer keeps format and entities, less precise by the melanoma in the reasoning:
-        # F1 of 2/3 and 1 is .8. The chain is consistent, and not paid for it.
-        (HONEST.replace("squamous cell carcinoma", "melanoma"), 0.05 + 0.25 * 0.8),
-        # Both answers: nothing for the answer, and consistency is not paid either.
-        (HONEST.replace("</answer>", " or melanoma</answer>"), 0.30),
-        # One of two findings the wrong way round: precision and recall a half.
-        (HONEST.replace("No necrosis", "Necrosis"), 0.05 + 0.55 + 0.15 + 0.25 / 2),
+        # No detail is expected, so that the weights are over .9. A wrong answer keeps format and
+        # entities, less precise by the melanoma in the reasoning: F1 of 2/3 and 1 is .8. The chain
+        # is consistent, and not paid for it.
+        (HONEST.replace("squamous cell carcinoma", "melanoma"), (0.05 + 0.2 * 0.8) / 0.9),
+        # Both answers: nothing for the answer, nor for the path and the consistency.
+        (HONEST.replace("</answer>", " or melanoma</answer>"), (0.05 + 0.2) / 0.9),
+        # One of two findings the wrong way round: precision and recall a half, and on the path one
+        # finding that supports beside one that leads nowhere, 1 / (1 + 0.1).
+        (
+            HONEST.replace("No necrosis", "Necrosis"),
+            (0.05 + 0.45 + 0.2 / 2 + 0.1 / 1.1 + 0.1) / 0.9,
+        ),
     ],
 )
 def test_the_pathreward_recipe_by_hand(completion: str, value: float) -> None:

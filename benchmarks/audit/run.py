@@ -25,7 +25,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, nargs="?", help="the shared data; none: shipped rows")
     parser.add_argument("--rows", type=int, default=200, help="rows of WSI-Bench")
-    parser.add_argument("--recipes", nargs="*", default=None, help="recipes; default: all")
+    parser.add_argument(
+        "--recipes", nargs="*", default=None, help="recipes; default: all that need no endpoint"
+    )
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--no-shipped", action="store_true", help="leave the shipped rows out")
     chosen = parser.parse_args()
@@ -33,7 +35,8 @@ def main() -> None:
     if chosen.data:
         file = chosen.data / "questions" / "wsi_bench_dev.jsonl"
         tables["wsi_bench"] = (samples(file, chosen.rows), False)
-    recipes = shipped() if chosen.recipes is None else chosen.recipes
+    without_judge = [each for each in shipped() if not each.endswith("-judge")]
+    recipes = without_judge if chosen.recipes is None else chosen.recipes
     found = {
         name: list(_audits(given, recipes, costly, not chosen.no_peers))
         for name, (given, costly) in tables.items()

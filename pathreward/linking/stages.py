@@ -31,7 +31,7 @@ def merged(found: list[Found], added: Iterable[Found]) -> list[Found]:
     """Return what was found with what is added, each driving out all that it overlaps.
 
     >>> merged([(0, 1, 7), (1, 2, 8)], [(0, 1, 9)])
-    [(start=0, end=1, payload=9), (start=1, end=2, payload=8)]
+    [(0, 1, 9), (1, 2, 8)]
     """
     result = found
     for each in added:

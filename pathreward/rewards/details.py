@@ -1,7 +1,7 @@
 """The details reward: are grades, stages, sizes, counts, sides and markers the reference's?"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -64,7 +64,8 @@ class DetailsReward(Reward):
 
     Lengths are compared in millimetres, so that 2.5 cm is 25 mm. Only details of the kinds that the
     reference states are read; what the completion states beside the reference's costs, so that
-    guessing all grades does not pay. A row whose reference states no detail has no value.
+    guessing all grades does not pay; the gold answer's own details are neutral. A row whose
+    reference states no detail has no value.
 
     >>> reward = DetailsReward()
     >>> row = {"findings": "Gleason 3+4, 2.5 cm in the left lobe, 2 of 15 nodes positive."}
@@ -105,7 +106,7 @@ class DetailsReward(Reward):
         spoken_of = {each.kind for each in expected}
         kinds = tuple(kind for kind in self.kinds if kind in spoken_of)
         found = _stated(sample.text, self.sections, kinds)
-        stated = {each for _, each, _, _ in found}
+        stated = {each for _, each, _, _ in found} - (_answered(sample, kinds) - expected)
         agreed = len(stated & expected)
         reason = f"{agreed} of {len(expected)} details as the reference has them"
         reason += f", {len(stated) - agreed} beside them" if len(stated) > agreed else ""
@@ -113,19 +114,23 @@ class DetailsReward(Reward):
         return Score(value, reason, evidence=partial(_evidence, sample.text, found, expected))
 
 
+def _answered(sample: Sample, kinds: tuple[str, ...]) -> frozenset[Detail]:
+    """Return the details of the gold answer, which are the answer's business."""
+    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    gold = [options[each] for each in sample.gold_labels] or [sample.answer or ""]
+    return _expected(tuple(gold), kinds)
+
+
 def _stated(
     text: str, sections: tuple[str, ...], kinds: tuple[str, ...]
 ) -> list[tuple[str, Detail, int, int]]:
     """Return the details of the sections of a completion, with offsets in all of it."""
     found = read(text).sections
-    if not found:
-        return [("", *each) for each in _details(text, kinds)]
-    spans = [each for each in found if each.name in sections]
+    spans = [(each.name, each.start, each.end) for each in found if each.name in sections]
     return [
-        (section.name, *each)
-        for each in _details(text, kinds)  # all at once: looking for the cues is what costs
-        for section in spans
-        if section.start <= each[1] < each[2] <= section.end
+        (name, detail, start + first, start + last)
+        for name, start, end in (spans if found else [("", 0, len(text))])
+        for detail, first, last in _details(text[start:end], kinds)
     ]
 
 

@@ -17,7 +17,7 @@ HOSTILE = '<script>alert(1)</script> "quoted" </article> \u202e \x1b[31m'
 def found() -> Audit:
     without = Sample("", "Which?", "melanoma")
     tried = attacks(only=["padded", "either-or", "prompt-as-reasoning", "side-in-answer"])
-    return audit(load("pathreward"), [*rows()[:7], without], tried, name="<ours>")
+    return audit(load("pathreasoner-r1"), [*rows()[:7], without], tried, name="<ours>")
 
 
 def _printed(*shown: object) -> str:

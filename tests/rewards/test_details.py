@@ -61,6 +61,12 @@ def test_only_the_sections_and_kinds_that_are_asked_for() -> None:
     assert DetailsReward(kinds=("grade",))(Sample("Gleason 3+4, right lobe.", **row)).value == 1.0
 
 
+def test_the_gold_answers_own_details_are_neutral() -> None:
+    row = {"findings": "FIGO grade 2 in the left ovary.", "answer": "carcinoma, grade 3"}
+    text = "<think>FIGO grade 2 in the left ovary.</think><answer>carcinoma, grade 3</answer>"
+    assert DetailsReward()(Sample(text, **row)).value == 1.0
+
+
 def test_shows_what_agrees_and_what_is_missing() -> None:
     completion = "<observe>Gleason 4+3.</observe>"
     score = DetailsReward()(Sample(completion, findings="Gleason 3+4."))

@@ -20,7 +20,7 @@ def test_shipped_recipes_load_and_survive_being_written(name: str) -> None:
     recipe = load_training(name)
     again = parse_training(recipe.dump(), name=name)
     assert again.dump() == recipe.dump()
-    assert sorted(again.load_reward().leaves) == ["answer", "consistency", "entity", "format"]
+    assert {"answer", "consistency", "entity", "format"} <= set(again.load_reward().leaves)
 
 
 @pytest.mark.parametrize(
