@@ -18,6 +18,7 @@ from pathreward.reading.answers import (
     question_of,
     stated,
 )
+from pathreward.reading.choice import words
 from pathreward.reading.extraction import Place
 from pathreward.reading.kinds import FACT_KINDS, shown, told_facts
 from pathreward.reading.qualifiers import clash
@@ -27,6 +28,8 @@ from pathreward.sample import Sample
 _LONGEST = 10_000
 """Characters of an answer that states facts or lists items; no honest one is as long."""
 _MOST_ITEMS = 50
+_FEW_WORDS, _MOSTLY = 3, 0.6
+"""An answer that repeats most words of a gold answer beside it says something like it."""
 _FARTHEST = 3
 """is_a edges at which a concept no longer counts as near another."""
 
@@ -188,6 +191,9 @@ def _another(asked: Asked) -> str:
             continue
         if before.rstrip().endswith("/") or behind.lstrip().startswith("/"):
             return "an alternative"
+        own = set(words(gold))
+        if len(own) > _FEW_WORDS and len(own & set(words(before + behind))) >= _MOSTLY * len(own):
+            return "nearly the same"
         for concept, polarity in asked.linker.read(f"{before}.\n\n{behind}").claims:
             other = graph[concept]
             if other.type == "diagnosis" and polarity == "affirmed" and concept not in known:
