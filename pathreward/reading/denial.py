@@ -12,8 +12,8 @@ _FALSE = re.compile(
     r"\b(?:false|untrue|incorrect|wrong|a lie|not (?:true|so|correct|right|the case))\s"
     r"(?:that|to say|to call)\b"
     r"|^\W*(?:false|untrue|incorrect|wrong|not (?:true|correct))\s?[:,]"
-    r"|\b(?:is|are|was|were|it's|that's)\s(?:false|untrue|incorrect|wrong|a lie"
-    r"|not (?:true|correct|right|the case))\W*\Z"
+    r"|\b(?:is|are|was|were|been|be|it's|that's)\s(?:false|untrue|incorrect|wrong|a lie|ruled out"
+    r"|excluded|eliminated|rejected|unlikely|not (?:true|correct|right|the case|it))\W*\Z"
     r"|\bnot\s(?:an?\s)?\W{0,2}(?:yes|no)\W*\Z"
     r"|^\W*i (?:deny|doubt|reject|disagree)\b",
     re.IGNORECASE | re.MULTILINE,
