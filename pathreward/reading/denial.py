@@ -3,7 +3,7 @@
 import re
 
 _BUT = re.compile(
-    r"^\W*(?:(?:it|this|that) (?:is|could be|may be)\s)?"
+    r"^[^\w\n]{0,8}(?:(?:it|this|that) (?:is|could be|may be)\s)?"
     r"(?:(?:any|every|some)\s?(?:thing|one|body|\w{4,12})\s+(?:but|except|other than|apart from)"
     r"|(?:an?\s\w+\s)?other than|all (?:but|except))\b",
     re.IGNORECASE | re.MULTILINE,
@@ -11,26 +11,27 @@ _BUT = re.compile(
 _FALSE = re.compile(
     r"\b(?:false|untrue|incorrect|wrong|a lie|not (?:true|so|correct|right|the case))\s"
     r"(?:that|to say|to call)\b"
-    r"|^\W*(?:false|untrue|incorrect|wrong|not (?:true|correct))\s?[:,]"
-    r"|\b(?:is|are|was|were|been|be|it's|that's)\s(?:false|untrue|incorrect|wrong|a lie|ruled out"
-    r"|excluded|eliminated|rejected|unlikely|not (?:true|correct|right|the case|it))\W*\Z"
-    r"|\bnot\s(?:an?\s)?\W{0,2}(?:yes|no)\W*\Z"
-    r"|^\W*i (?:deny|doubt|reject|disagree)\b",
+    r"|^[^\w\n]{0,8}(?:false|untrue|incorrect|wrong|not (?:true|correct))\s?[:,]"
+    r"|^(?:(?!\b(?:since|because|as|while|whereas|but|so|and)\b|[.;]).){1,300}"
+    r"\b(?:is|are|was|were|been|be|it's|that's)\s(?:false|untrue|incorrect|wrong|a lie|ruled out"
+    r"|excluded|eliminated|rejected|unlikely|not (?:true|correct|right|the case|it))\W{0,8}\Z"
+    r"|\bnot\s(?:an?\s)?\W{0,2}(?:yes|no)\W{0,8}\Z"
+    r"|^[^\w\n]{0,8}i (?:deny|doubt|reject|disagree)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_EVIDENCE = re.compile(
-    r"^\W*(?:there (?:is|was|are) )?(?:no|not any|without|lack of|absence of|insufficient)\s"
+    r"^[^\w\n]{0,8}(?:there (?:is|was|are) )?(?:no|not any|without|lack of|absence of|insufficient)\s"
     r"(?:evidence|sign|proof|indication|support|suggestion)s?\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _CHANGES = re.compile(
-    r"[.;!?\n]\s*(?:but\s|no,?\s|oh,?\s)?(?:actually|wait|hold on|on second thoughts?|correction"
+    r"[.;!?\n]\s{0,5}(?:but\s|no,?\s|oh,?\s)?(?:actually|wait|hold on|on second thoughts?|correction"
     r"|scratch that|i mean|let me correct)\b",
     re.IGNORECASE,
 )
 _CHANCE = re.compile(r"\b(\w{1,40})\W{0,3}\(?\s?\d{1,3}(?:\.\d)?\s?%", re.IGNORECASE)
 _UNSURE = re.compile(
-    r"\A\W*(?:i(?:'d| would)? (?:think|guess|suppose|believe)\W+)?(?:it (?:is|may be|might be)\s)?"
+    r"\A\W{0,8}(?:i(?:'d| would)? (?:think|guess|suppose|believe)\W+)?(?:it (?:is\s)?)?"
     r"(?:perhaps|maybe|possibly|probably|presumably|likely|might be|may be|could be)\b",
     re.IGNORECASE,
 )
