@@ -55,7 +55,7 @@ def main(folder: str) -> None:
     def cold() -> Callable[[str], object]:
         linker = Linker(KnowledgeGraph.default())
         linker.read("")
-        return linker.read
+        return linker.link
 
     def held_out() -> Callable[[str], object]:
         read = cold()
@@ -66,7 +66,7 @@ def main(folder: str) -> None:
     report(r"re.findall(r'\w+')", lambda: re.compile(r"\w+").findall, texts)
     report("linker, cold", cold, texts)
     report("linker, held out", held_out, odd)
-    report("linker, warm", lambda: Linker.default().read, texts)
+    report("linker, warm", lambda: Linker.default().link, texts)
     start = process_time()
     cold()
     print(f"\nBuilding the linker: {process_time() - start:.2f} s")
@@ -92,7 +92,7 @@ def beside_peers(data: Path) -> None:
     print(f"\nIndex of {names:,} names: {built:.1f} s, {memory:.0f} MB\n")
     print("| reader, on BC5CDR | words/s | to the linker |\n|---|---|---|")
     readers: list[tuple[str, Callable[[str], object], list[str]]] = [
-        ("linker, first reading", linker.read, texts)
+        ("linker, first reading", linker.link, texts)
     ]
     if importlib.util.find_spec("scispacy"):
         from peers import phrase_matcher, scispacy_reader
@@ -104,7 +104,7 @@ def beside_peers(data: Path) -> None:
         speed = sum(len(text.split()) for text in some) / seconds(read, some)
         ours = ours or speed
         print(f"| {name} | {speed:,.0f} | {ours / speed:.1f} |", flush=True)
-    again = words / seconds(linker.read, texts)
+    again = words / seconds(linker.link, texts)
     print(f"| linker, second reading | {again:,.0f} | {ours / again:.1f} |")
 
 

@@ -20,13 +20,14 @@ _FALSE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_EVIDENCE = re.compile(
-    r"^[^\w\n]{0,8}(?:there (?:is|was|are) )?(?:no|not any|without|lack of|absence of|insufficient)\s"
+    r"^[^\w\n]{0,8}(?:there (?:is|was|are) )?"
+    r"(?:no|not any|without|lack of|absence of|insufficient)\s"
     r"(?:evidence|sign|proof|indication|support|suggestion)s?\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _CHANGES = re.compile(
-    r"[.;!?\n]\s{0,5}(?:but\s|no,?\s|oh,?\s)?(?:actually|wait|hold on|on second thoughts?|correction"
-    r"|scratch that|i mean|let me correct)\b",
+    r"[.;!?\n]\s{0,5}(?:but\s|no,?\s|oh,?\s)?(?:actually|wait|hold on|on second thoughts?"
+    r"|correction|scratch that|i mean|let me correct)\b",
     re.IGNORECASE,
 )
 _CHANCE = re.compile(r"\b(\w{1,40})\W{0,3}\(?\s?\d{1,3}(?:\.\d)?\s?%", re.IGNORECASE)
