@@ -10,6 +10,8 @@ from typing import IO, Any
 
 from pathreward.errors import GraphError
 
+_UNREADABLE = (OSError, EOFError, zlib.error)
+
 
 @contextmanager
 def opened(path: Path, newline: str | None = None) -> Iterator[IO[str]]:
@@ -27,7 +29,7 @@ def opened(path: Path, newline: str | None = None) -> Iterator[IO[str]]:
                 yield file
     except UnicodeDecodeError as error:
         raise GraphError(_undecodable(path)) from error
-    except (OSError, EOFError, zlib.error) as error:
+    except _UNREADABLE as error:
         why = getattr(error, "strerror", None) or error
         raise GraphError(f"can't read {path}: {why}; is it whole?") from error
 
@@ -78,11 +80,14 @@ def expect(value: Any, kind: type | tuple[type, ...], where: str, what: str) -> 
 def _undecodable(path: Path) -> str:
     """Return the message for a file that is not UTF-8, with the first byte that is not."""
     reader = gzip.open if path.suffix == ".gz" else open
-    with reader(path, "rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode()
-            except UnicodeDecodeError as error:
-                where = f"{path.name}:{number}, column {error.start + 1}"
-                return f"{where}: byte {line[error.start]:#04x} is not UTF-8; save it as UTF-8"
+    try:
+        with reader(path, "rb") as file:
+            for number, line in enumerate(file, start=1):
+                try:
+                    line.decode()
+                except UnicodeDecodeError as error:
+                    where = f"{path.name}:{number}, column {error.start + 1}"
+                    return f"{where}: byte {line[error.start]:#04x} is not UTF-8; save it as UTF-8"
+    except _UNREADABLE as error:  # it is damaged, and therefore no UTF-8
+        return f"can't read {path}: {error}; is it whole?"
     return f"{path.name}: expected UTF-8"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pathreward.errors import GraphError
@@ -100,6 +100,7 @@ def makes_a_graph_or_an_error(
 @pytest.mark.parametrize(("name", "text", "read"), SOURCES)
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=changes)
+@example(changes=[(6, 5, b"\x00\x00\x00\x00\x0bh")])  # packed: neither whole nor UTF-8
 def test_a_file_with_bytes_changed(
     tmp_path: Path,
     name: str,
