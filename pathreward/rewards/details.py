@@ -7,11 +7,12 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.errors import RecipeError, unknown
+from pathreward.reading.cues import cues
 from pathreward.reading.grades import GLEASON, GROUP, SCORE, grades
 from pathreward.reading.markers import markers
 from pathreward.reading.markup import read
 from pathreward.reading.quantities import quantities
-from pathreward.reading.scanning import MOST
+from pathreward.reading.scanning import MOST, matches, plain
 from pathreward.reading.stages import stages
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
@@ -177,7 +178,8 @@ def _quantities(text: str) -> Iterator[Found]:
 
 def _sides(text: str) -> Iterator[Found]:
     """Yield sides, and the sides of what is named right behind them."""
-    for each in _SIDE.finditer(text):
+    text = plain(text)
+    for each in matches(_SIDE, text, cues(text).side):
         side = each[1].casefold()
         yield Detail("side", "", side), each.start(), each.end(1)
         if each[2]:
