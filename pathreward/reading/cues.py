@@ -23,6 +23,7 @@ class Cues(NamedTuple):
     digit: Sequence[int]
     number_word: Sequence[int]
     plus: Sequence[int]
+    least: Sequence[int]
     pattern: Sequence[int]
     gleason: Sequence[int]
     graded: Sequence[int]
@@ -54,6 +55,7 @@ _CUES: dict[str, tuple[str, ...]] = {
     "digit": tuple("0123456789"),
     "number_word": tuple(WORDS),
     "plus": ("+",),
+    "least": ("least",),
     # grades
     "pattern": _words("primary secondary tertiary gleason"),
     "gleason": ("gleason",),
@@ -101,9 +103,7 @@ _CUES: dict[str, tuple[str, ...]] = {
     "side": _words("left right bilateral"),
 }
 """Words in lower case by group; an underscore is a space."""
-
-
-_NONE: tuple[int, ...] = ()
+_NONE: tuple[tuple[int, ...], ...] = ((),) * len(Cues._fields)
 
 
 @lru_cache(maxsize=64)
@@ -111,8 +111,8 @@ def cues(text: str) -> Cues:
     """Return where the cues stand in `text`; the last few texts are kept.
 
     >>> found = cues("Gleason 3+4, grade group 2")
-    >>> found.gleason, found.graded, found.digit
-    ([0], [13], [8, 10, 25])
+    >>> found.gleason, found.graded, found.digit, found.side
+    ([0], [13], [8, 10, 25], ())
     """
     automaton, groups = _automaton()
     found: dict[int, list[int]] = {}
@@ -122,7 +122,7 @@ def cues(text: str) -> Cues:
                 found[group].append(start)
             else:
                 found[group] = [start]
-    return Cues(*(found.get(group, _NONE) for group in range(len(Cues._fields))))
+    return Cues(*map(found.get, range(len(Cues._fields)), _NONE))
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.reading.cues import cues
+from pathreward.reading.cues import Cues, cues
 from pathreward.reading.numerals import NUMERAL, small
 from pathreward.reading.scanning import at_least, between, matches, places, plain, windows
 
@@ -67,10 +67,10 @@ _TO = rf"\s?(?:-|–|to|or|and|/)\s?(?:grade\s|G)?({NUMERAL})\b(?!\.\d|\s?(?:of|
 _VALUE = rf"{_STEP}(?:{_WHOLE}|{_TO}(?:{_WHOLE})?)?"
 _LINK = (
     r"(?:(?:[\s\"']{0,3}(?:[:=]|\bis\b|\bof\b|\bas\b)[\s\"'(]{0,3}|[\s(-]{1,2})"
-    rf"|(?:\s(?!grade|score|{NUMERAL}\b)[a-z]{{1,16}}){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s|grade\s)?"
+    rf"|(?:\s(?!grade|score|{NUMERAL}\b)[a-z]{{1,16}}+){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s|grade\s)?"
 )
 _GRADED = re.compile(
-    rf"grad(?:e|ed|ing)[sd]?(?:[\s_](group|score))?(?:\slevel)?{_LINK}{_VALUE}", re.IGNORECASE
+    rf"grad(?>e[sd]?|ing[sd]?)(?:[\s_](group|score))?(?:\slevel)?{_LINK}{_VALUE}", re.IGNORECASE
 )
 _NAMED = re.compile(
     r"(?:(fuhrman|who[\s/-]isup|isup|who|sbr|nottingham)\s(?:G|nuclear\s)?|nhg[\s-]?)"
@@ -135,23 +135,30 @@ def grades(text: str) -> tuple[Grade, ...]:
 def _grades(text: str) -> tuple[Grade, ...]:
     told = cues(text)
     found: list[Grade] = []
-    found += _patterns_by_name(text, told.pattern)
-    found += _scored(text, told.gleason)
-    found += _graded(text, told.graded, told.scale)
-    found += _totaled(text, told.totaled)
-    found += _named(text, told.named)
-    if told.differentiated:
-        found += _differentiated(text, told.degree)
+    if told.pattern:
+        found += _patterns_by_name(text, told)
+    if told.gleason:
+        found += _scored(text, told)
     if told.graded:
-        found += _tiers(text, told.tier)
-    found += _patterns(text, told.plus)
-    found += _coded(text, told.scale)
-    if told.has_parts:
-        found += _parts(text, told.part)
-    return tuple(_apart(text, found)) if found else ()
+        found += _graded(text, told)
+    if told.totaled:
+        found += _totaled(text, told)
+    if told.named:
+        found += _named(text, told)
+    if told.differentiated:
+        found += _differentiated(text, told)
+    if told.graded and told.tier:
+        found += _tiers(text, told)
+    if told.plus:
+        found += _patterns(text, told)
+    if told.digit:
+        found += _coded(text, told)
+    if told.has_parts and told.digit:
+        found += _parts(text, told)
+    return tuple(_apart(text, told, found)) if found else ()
 
 
-def _apart(text: str, found: list[Grade]) -> list[Grade]:
+def _apart(text: str, told: Cues, found: list[Grade]) -> list[Grade]:
     """Return what was found in the order of the text, the first reader's where two overlap."""
     kept: list[Grade] = []
     taken = bytearray(len(text))
@@ -159,13 +166,13 @@ def _apart(text: str, found: list[Grade]) -> list[Grade]:
         start, end = each.start, each.end
         if each.scale in {GLEASON, SCORE} or 1 not in taken[start:end]:
             taken[start:end] = b"\1" * (end - start)
-            upper = each.upper or at_least(text, start)
+            upper = each.upper or (at_least(text, start) if told.least else "")
             kept.append(each._replace(upper=upper) if upper != each.upper else each)
     return sorted(set(kept)) if len(kept) > 1 else kept
 
 
-def _patterns(text: str, places: Sequence[int]) -> Iterator[Grade]:
-    for start, end in windows(places, 3, 12, len(text)):
+def _patterns(text: str, told: Cues) -> Iterator[Grade]:
+    for start, end in windows(told.plus, 3, 12, len(text)):
         for found in _PATTERNS.finditer(text, start, end):
             first, _, second, third, stated, run_on = found.groups()
             numbers = [int(each) for each in (first, second, third) if each]
@@ -181,10 +188,10 @@ def _patterns(text: str, places: Sequence[int]) -> Iterator[Grade]:
             )
 
 
-def _patterns_by_name(text: str, places: Sequence[int]) -> Iterator[Grade]:
+def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
     """Read "primary pattern 3 ... secondary pattern 4" as 3+4, and patterns on their own."""
     primary: re.Match[str] | None = None
-    for at in places:
+    for at in told.pattern:
         if not (found := _PATTERN.match(text, at)):
             continue
         which = found[1].casefold()
@@ -198,8 +205,8 @@ def _patterns_by_name(text: str, places: Sequence[int]) -> Iterator[Grade]:
             yield Grade(found.start(), found.end(), scale, found[2])
 
 
-def _scored(text: str, places: Sequence[int]) -> Iterator[Grade]:
-    for at in places:
+def _scored(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.gleason:
         if found := _SCORED.match(text, at):
             if int(found[1]) > 5:
                 yield Grade(found.start(), found.end(), SCORE, found[1], found[2] or "")
@@ -207,8 +214,8 @@ def _scored(text: str, places: Sequence[int]) -> Iterator[Grade]:
                 yield Grade(found.start(), found.end(), SCORE, found[1])
 
 
-def _totaled(text: str, places: Sequence[int]) -> Iterator[Grade]:
-    for at in places:
+def _totaled(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.totaled:
         if found := _TOTALED.match(text, at):
             sentence = text[max(0, found.start() - _REACH) : found.end()].casefold()
             if found[2] == "10" or "_" in found[0] or (found[2] is None and "gleason" in sentence):
@@ -217,11 +224,11 @@ def _totaled(text: str, places: Sequence[int]) -> Iterator[Grade]:
                 yield Grade(found.start(), found.end(), "Nottingham score", found[1])
 
 
-def _graded(text: str, places: Sequence[int], scales: Sequence[int]) -> Iterator[Grade]:
-    for at in places:
+def _graded(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.graded:
         if found := _GRADED.match(text, at):
             group, step, whole, upper, _ = found.groups()
-            scale = _scale(text, found.start(), found.end(), scales)
+            scale = _scale(text, found.start(), found.end(), told.scale)
             if group and group.casefold() == "group":
                 scale = GROUP
             if scale == "Gleason":
@@ -237,8 +244,9 @@ def _scale(text: str, start: int, end: int, scales: Sequence[int]) -> str:
     """Return the scale that is named just before a grade in its sentence, or just behind it."""
     low = max(0, start - _REACH)
     if before := between(scales, low, start):
-        low = start - len(_BOUND.split(text[low:start])[-1])
-        found = matches(_SYSTEM, text, (at for at in before if at >= low), start)
+        for bound in _BOUND.finditer(text, before[0], start):
+            low = bound.end()
+        found = matches(_SYSTEM, text, between(before, low, start), start)
         if named := [_NAMES[each.lastindex - 1] for each in found if each.lastindex]:
             return named[-2] if len(named) > 1 and named[-1] == "nuclear" else named[-1]
     if between(scales, end, end + 30) and (behind := _BEHIND.match(text, end, end + 30)):
@@ -258,8 +266,8 @@ def scale_named(text: str) -> str:
     return _scale(tail, len(tail), len(tail), cues(tail).scale)
 
 
-def _named(text: str, places: Sequence[int]) -> Iterator[Grade]:
-    for at in places:
+def _named(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.named:
         if (not at or not text[at - 1].isalnum()) and (found := _NAMED.match(text, at)):
             scale = _SYSTEM.match(text, at)
             if scale and scale.lastindex:
@@ -267,25 +275,25 @@ def _named(text: str, places: Sequence[int]) -> Iterator[Grade]:
                 yield Grade(found.start(), found.end(), name, str(small(found[2])))
 
 
-def _coded(text: str, scales: Sequence[int]) -> Iterator[Grade]:
+def _coded(text: str, told: Cues) -> Iterator[Grade]:
     for at in places(text, "G"):
         if found := _CODED.match(text, at):
             grouped = found[1] == "GG"
-            scale = GROUP if grouped else _scale(text, found.start(), found.end(), scales)
+            scale = GROUP if grouped else _scale(text, found.start(), found.end(), told.scale)
             if scale != "Gleason":
                 yield Grade(found.start(), found.end(), scale, found[2], found[3] or "")
 
 
-def _parts(text: str, places: Sequence[int]) -> Iterator[Grade]:
-    for at in places:
+def _parts(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.part:
         if found := _PARTS.match(text, at):
             scale = _PART_SCALES[found[1][0].casefold()]
             yield Grade(found.start(), found.end(), scale, found[2])
 
 
-def _differentiated(text: str, degrees: Sequence[int]) -> Iterator[Grade]:
+def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
     names = {"w": "well", "m": "moderate", "i": "moderate", "p": "poor", "s": "well"}
-    for found in matches(_DIFFERENTIATED, text, degrees):
+    for found in matches(_DIFFERENTIATED, text, told.degree):
         if found[3]:
             yield Grade(found.start(), found.end(), "differentiation", "none")
             continue
@@ -299,7 +307,7 @@ def _differentiated(text: str, degrees: Sequence[int]) -> Iterator[Grade]:
         )
 
 
-def _tiers(text: str, tiers: Sequence[int]) -> Iterator[Grade]:
-    for found in matches(_TIER, text, tiers):
+def _tiers(text: str, told: Cues) -> Iterator[Grade]:
+    for found in matches(_TIER, text, told.tier):
         low, high = found[1] or found[2], found[2] if found[1] else ""
         yield Grade(found.start(), found.end(), "tier", low.casefold(), high.casefold())

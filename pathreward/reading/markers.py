@@ -6,13 +6,14 @@ are mutated or wild type, amplified or not.
 """
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
 from pathreward.reading.cues import cues
-from pathreward.reading.scanning import between, matches, plain, windows
+from pathreward.reading.scanning import between, matches, places, plain, windows
 
 
 class Marker(NamedTuple):
@@ -68,8 +69,9 @@ _NAMED = re.compile(
     r"(?<![\w])(?:" + "|".join(f"({each})" for each in _SPELLINGS.values()) + r"|((?i:" + _LOWER
     + rf"))|({_GENE}))({_VARIANT})(?!\w)"
 )  # fmt: skip
-_CAPITALS = re.compile(r"[A-Zp][A-Z\d-]|β")
-"""With what a name begins where it is none of the cues."""
+_CAPITALS = string.ascii_uppercase
+_SHAPE = bytes.maketrans((_CAPITALS + "0123456789-").encode(), b"X" * 37)
+"""What makes one sign of all that a name in capitals goes on with."""
 _NAMES = tuple(_SPELLINGS)
 _NO_MARKER = re.compile(
     r"(?:TNM|FIGO|WHO|ISUP|AJCC|HPFS?|IHC|FISH|TPS|CPS|NOS|DCIS|LCIS|GG\d?|TCGA|AND|OR|NOT|THE|NO"
@@ -172,6 +174,7 @@ def markers(text: str) -> tuple[Marker, ...]:
 def _markers(text: str) -> tuple[Marker, ...]:
     told = cues(text)
     found: list[Marker] = []
+    opening = _opening(text) if told.result else []
     for window in windows(told.result, 160, 80, len(text)):
         start, end = _between_words(text, *window)
         part = text[start:end]
@@ -179,14 +182,19 @@ def _markers(text: str) -> tuple[Marker, ...]:
             found += _moved(_composites(part), start)
         if between(told.combined, start, end):
             found += _moved(_combined(part), start)
-        opening = {at - start for at in between(told.marker, start, end)}
-        opening.update(each.start() for each in _CAPITALS.finditer(part))
-        if opening:
-            found += _moved(_results(part, sorted(opening)), start)
+        if here := between(opening, start, end):
+            found += _moved(_results(part, [at - start for at in here]), start)
     if not found and len(text) < 80 and (bare := _BARE.fullmatch(text)):
         score = bare[len(_KINDS) + 1] or ""
         found.append(Marker(bare.start(), bare.end(), "", _status(bare, 1), score))
     return tuple(sorted(found))
+
+
+def _opening(text: str) -> list[int]:
+    """Return where a name may begin: at a cue, a capital before another or a number, p53, β."""
+    shape = text.encode("latin-1", "replace").translate(_SHAPE)
+    capitals = (at for at in places(shape, b"XX") if text[at] in _CAPITALS)
+    return sorted({*cues(text).marker, *capitals, *places(shape, b"pX"), *places(text, "β")})
 
 
 def _moved(found: Iterable[Marker], start: int) -> Iterator[Marker]:

@@ -103,7 +103,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     for at in _starts(text):
         if found and at < found[-1].end:
             continue
-        if (match := _QUANTITY.match(text, at)) and not _IN_A_NAME.search(text, max(0, at - 8), at):
+        if (match := _QUANTITY.match(text, at)) and not _in_a_name(text, at):
             found.append(_quantity(text, match))
     return tuple(found)
 
@@ -116,6 +116,11 @@ def _starts(text: str) -> list[int]:
     ]
     words = [at for at in told.number_word if not text[at - 1 : at].isalnum()]
     return sorted(digits + words) if words else digits
+
+
+def _in_a_name(text: str, at: int) -> bool:
+    """Say whether a number stands behind a name that goes on with one: "CK 7", "grade 2"."""
+    return text[at - 1 : at].isspace() and bool(_IN_A_NAME.search(text, max(0, at - 8), at))
 
 
 def _quantity(text: str, found: re.Match[str]) -> Quantity:

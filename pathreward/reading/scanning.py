@@ -5,6 +5,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import AnyStr
 
 MOST = 50_000
 """Characters of a text that the readers of facts look at: more than a completion has."""
@@ -34,7 +35,7 @@ def lowered(text: str) -> str:
     return lower if len(lower) == len(text) else text
 
 
-def places(text: str, cue: str) -> Iterator[int]:
+def places(text: AnyStr, cue: AnyStr) -> Iterator[int]:
     """Yield where `cue` stands in `text`.
 
     >>> list(places("grade 2, grade 3", "grade"))
@@ -53,8 +54,7 @@ _AT_LEAST = re.compile(
 
 def at_least(text: str, start: int) -> str:
     """Return "more" where "at least" stands before a place, so that what begins there is open."""
-    before = text[max(0, start - 24) : start]
-    return "more" if "least" in before.lower() and _AT_LEAST.search(before) else ""
+    return "more" if _AT_LEAST.search(text, max(0, start - 24), start) else ""
 
 
 def windows(cues: Iterable[int], before: int, behind: int, length: int) -> list[tuple[int, int]]:

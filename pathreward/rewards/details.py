@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.reading.cues import cues
-from pathreward.reading.grades import GLEASON, GROUP, SCORE, grades
+from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
 from pathreward.reading.markers import markers
 from pathreward.reading.markup import read
 from pathreward.reading.quantities import quantities
 from pathreward.reading.scanning import MOST, matches, plain
-from pathreward.reading.stages import stages
+from pathreward.reading.stages import Stage, stages
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
@@ -151,7 +151,8 @@ def _grades(text: str) -> Iterator[Found]:
         value = f"{each.value}-{each.upper}" if each.upper else each.value
         if each.total is not None and each.total != sum(map(int, each.value.split("+"))):
             value += f"={each.total}"
-        wholes = _WHOLE.findall(text, each.start, each.end + _BEHIND)
+        around = text[each.start : each.end + _BEHIND]
+        wholes = _WHOLE.findall(around) if "/" in around or "of" in around else ()
         if wholes and wholes[-1] not in {each.value, *_USUAL_WHOLES.get(each.scale, _STEPS)}:
             value += f" of {wholes[-1]}"
         yield Detail("grade", each.scale, value), each.start, each.end
@@ -164,10 +165,15 @@ def _stages(text: str) -> Iterator[Found]:
 
 
 def _quantities(text: str) -> Iterator[Found]:
-    taken = {at for each in grades(text) for at in range(each.start, each.end)}
-    taken.update(at for each in stages(text) for at in range(each.start, each.end))
-    for each in quantities(text):
-        if not taken.isdisjoint(range(each.start, each.end)):
+    found = quantities(text)
+    if not found:
+        return
+    taken = bytearray(len(text))
+    others: tuple[Grade | Stage, ...] = (*grades(text), *stages(text))
+    for other in others:
+        taken[other.start : other.end] = b"\1" * (other.end - other.start)
+    for each in found:
+        if 1 in taken[each.start : each.end]:
             continue
         numbers = [each.low, *each.sides] if each.low == each.high else [each.low, each.high]
         if each.whole is not None:
