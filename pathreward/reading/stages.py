@@ -217,12 +217,9 @@ def _groups(text: str, told: Cues) -> Iterator[Stage]:
 
 def _group_openings(text: str, told: Cues, start: int, end: int) -> list[int]:
     """Return where a stage group may begin: at a word that stands before a stage, at a year."""
-    years = [
-        at - (text[at - 1 : at] == "(")
-        for at in between(told.digit, start, end)
-        if text[at - 1 : at] not in _DIGITS
-    ]
-    return sorted([*between(told.before_group, start, end), *years])
+    years = [at for at in between(told.digit, start, end) if text[at - 1 : at] not in _DIGITS]
+    bracketed = [at - 1 for at in years if text[at - 1 : at] == "("]
+    return sorted([*between(told.before_group, start, end), *years, *bracketed])
 
 
 def _bare(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Stage]:

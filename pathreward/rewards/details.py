@@ -126,13 +126,18 @@ def _stated(
     text: str, sections: tuple[str, ...], kinds: tuple[str, ...]
 ) -> list[tuple[str, Detail, int, int]]:
     """Return the details of the sections of a completion, with offsets in all of it."""
-    found = read(text).sections
-    spans = [(each.name, each.start, each.end) for each in found if each.name in sections]
-    return [
-        (name, detail, start + first, start + last)
-        for name, start, end in (spans if found else [("", 0, len(text))])
-        for detail, first, last in _details(text[start:end], kinds)
-    ]
+    told = read(text).sections
+    spans = [(each.name, each.start, each.end) for each in told if each.name in sections]
+    found: list[tuple[str, Detail, int, int]] = []
+    left = MOST
+    for name, start, end in spans if told else [("", 0, len(text))]:
+        part = text[start : min(end, start + left)]
+        left -= len(part)
+        found += [
+            (name, detail, start + first, start + last)
+            for detail, first, last in _details(part, kinds)
+        ]
+    return found
 
 
 @lru_cache(maxsize=256)
