@@ -1,28 +1,23 @@
 """The details reward: are grades, stages, sizes, counts, sides and markers the reference's?"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.errors import RecipeError, unknown
-from pathreward.reading.cues import cues
 from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
 from pathreward.reading.markers import markers
 from pathreward.reading.markup import read
 from pathreward.reading.quantities import quantities
-from pathreward.reading.scanning import MOST, matches, plain
+from pathreward.reading.scanning import MOST
+from pathreward.reading.sides import sides
 from pathreward.reading.stages import Stage, stages
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
-_SIDE = re.compile(
-    r"\b(left|right|bilateral)(?:ly)?\b"
-    r"(?! (?:answer|option|choice|diagnosis|behind|out|over|to\b|is\b))(?: ([a-z]{4,20})\b)?",
-    re.IGNORECASE,
-)
 _WHOLE = re.compile(r"(?:/|\bof)\s?(\d{1,2})\b")
 _STEPS = frozenset({"3", "4"})
 _USUAL_WHOLES = {
@@ -42,7 +37,7 @@ class Detail(NamedTuple):
     kind: str
     """``grade``, ``stage``, ``quantity``, ``side`` or ``marker``."""
     about: str
-    """What it measures: a scale, an axis, a unit, a marker's name."""
+    """What it is of: a scale, an axis, a unit, an organ, a marker's name."""
     value: str
 
     def __str__(self) -> str:
@@ -56,24 +51,25 @@ Found = tuple[Detail, int, int]
 class DetailsReward(Reward):
     r"""Score the F1 of the details that the completion and the reference state.
 
-    A detail is a grade on its scale, a stage's category or group, a quantity with its unit, a side,
-    a marker's result. It counts once however often it is stated, and agrees only where it is the
-    same: of the details :math:`C` of the completion and :math:`R` of the reference (its findings
-    and its reasoning),
+    A detail is a grade on its scale, a stage's category or group, a quantity with its unit, the
+    side of an organ, a marker's result. It counts once however often it is stated, and agrees only
+    where it is the same: of the details :math:`C` of the completion and :math:`R` of the reference
+    (its findings and its reasoning),
 
     .. math:: \frac{2 |C \cap R|}{|C| + |R|} \in [0, 1].
 
-    Lengths are compared in millimetres, so that 2.5 cm is 25 mm. Only details of the kinds that the
-    reference states are read; what the completion states beside the reference's costs, so that
-    guessing all grades does not pay; the gold answer's own details are neutral. A row whose
-    reference states no detail has no value.
+    Lengths are compared in millimetres, so that 2.5 cm is 25 mm. A side counts with its organ where
+    both texts name a side of that organ, else alone: "on the left" agrees with "left breast". Only
+    details of the kinds that the reference states are read; what the completion states beside the
+    reference's costs, so that guessing all grades does not pay; the gold answer's own details are
+    neutral. A row whose reference states no detail has no value.
 
     >>> reward = DetailsReward()
     >>> row = {"findings": "Gleason 3+4, 2.5 cm in the left lobe, 2 of 15 nodes positive."}
     >>> reward(Sample("Gleason 3+4, left lobe, 25 mm, nodes 2/15.", **row)).value
     1.0
     >>> reward(Sample("Gleason 4+3, left lobe, 25 mm, nodes 2/15.", **row)).value
-    0.8
+    0.75
 
     Raises:
         RecipeError: If a kind is not known or none is named.
@@ -107,12 +103,42 @@ class DetailsReward(Reward):
         spoken_of = {each.kind for each in expected}
         kinds = tuple(kind for kind in self.kinds if kind in spoken_of)
         found = _stated(sample.text, self.sections, kinds)
-        stated = {each for _, each, _, _ in found} - (_answered(sample, kinds) - expected)
+        stated = frozenset(each for _, each, _, _ in found)
+        neutral = _answered(sample, kinds)
+        if "side" in kinds:
+            shared = _organs(stated) & _organs(expected)
+            stated, expected, neutral = (
+                _sided(each, shared) for each in (stated, expected, neutral)
+            )
+            found = [(name, _placed(each, shared), at, end) for name, each, at, end in found]
+            found = [each for each in found if each[1] in stated]
+        stated -= neutral - expected
         agreed = len(stated & expected)
         reason = f"{agreed} of {len(expected)} details as the reference has them"
         reason += f", {len(stated) - agreed} beside them" if len(stated) > agreed else ""
         value = 2 * agreed / (len(stated) + len(expected))
         return Score(value, reason, evidence=partial(_evidence, sample.text, found, expected))
+
+
+def _organs(details: Set[Detail]) -> Set[str]:
+    """Return the organs of which a side is stated."""
+    return {each.about for each in details if each.kind == "side"}
+
+
+def _placed(detail: Detail, organs: Set[str]) -> Detail:
+    """Return a side of an organ that is none of `organs` as a side alone."""
+    return detail if detail.kind != "side" or detail.about in organs else detail._replace(about="")
+
+
+def _sided(details: frozenset[Detail], organs: Set[str]) -> frozenset[Detail]:
+    """Return sides with their organ where it is one of `organs`, alone where none of these has it.
+
+    "Left breast" agrees with "on the left" and with "the left chest wall", where the texts do not
+    name a side of the same organ, and states no more than "left" beside it.
+    """
+    placed = {_placed(each, organs) for each in details}
+    told = {each.value for each in placed if each.kind == "side" and each.about}
+    return frozenset(e for e in placed if e.kind != "side" or e.about or e.value not in told)
 
 
 def _answered(sample: Sample, kinds: tuple[str, ...]) -> frozenset[Detail]:
@@ -188,13 +214,8 @@ def _quantities(text: str) -> Iterator[Found]:
 
 
 def _sides(text: str) -> Iterator[Found]:
-    """Yield sides, and the sides of what is named right behind them."""
-    text = plain(text)
-    for each in matches(_SIDE, text, cues(text).side):
-        side = each[1].casefold()
-        yield Detail("side", "", side), each.start(), each.end(1)
-        if each[2]:
-            yield Detail("side", each[2].casefold(), side), each.start(), each.end()
+    for each in sides(text):
+        yield Detail("side", each.organ, each.value), each.start, each.end
 
 
 def _markers(text: str) -> Iterator[Found]:

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathreward.reading import grades, markers, quantities, stages
+from pathreward.reading import grades, markers, quantities, sides, stages
 from pathreward.reading.cues import Cues, cues
 from pathreward.reading.scanning import matches, places
-from pathreward.rewards import details
 
 Places = Callable[[str], Collection[int]]
 
@@ -34,7 +33,7 @@ def _opens_group(text: str) -> Collection[int]:
         (stages._GROUPED, _opens_group),
         (markers._NAMED, markers._opening),
         (quantities._QUANTITY, quantities._starts),
-        (details._SIDE, lambda text: cues(text).side),
+        (sides._SIDE, lambda text: cues(text).side),
     ],
 )
 def test_a_pattern_matches_at_its_cues_alone(pattern: re.Pattern[str], tried: Places) -> None:

@@ -8,26 +8,59 @@ from pathreward import DetailsReward, RecipeError, Sample
 REFERENCE = "Gleason 3+4=7, pT2a N0, 2.5 cm in the left lobe, 2 of 15 nodes, ER positive."
 
 
-# The reference states 3+4, T2a, N0, 25 mm, left, left lobe, 2/15 and ER positive: 8 details.
+# The reference states 3+4, T2a, N0, 25 mm, the left lobe, 2/15 and ER positive: 7 details.
 @pytest.mark.parametrize(
     ("completion", "value"),
     [
         (REFERENCE, 1.0),
         ("ER positive. Nodes 2/15. Left lobe, 25 mm. N0, pT2a. Gleason 3+4.", 1.0),  # any order
         (f"{REFERENCE} {REFERENCE}", 1.0),  # repeats count once
-        (REFERENCE.replace("3+4=7", "4+3=7"), 7 / 8),
-        (REFERENCE.replace("=7", "=8"), 7 / 8),  # a wrong sum
-        (REFERENCE.replace("2.5 cm", "2.5 mm"), 7 / 8),
-        (REFERENCE.replace("left", "right"), 6 / 8),  # the side, and the lobe's side
-        (REFERENCE.replace("2 of 15", "2 of 12"), 7 / 8),
-        (REFERENCE.replace("positive", "negative"), 7 / 8),
-        ("Gleason 3+4.", 2 / 9),
-        ("Gleason 3+4, 4+3, 3+3.", 2 / 11),  # listing does not pay
+        (REFERENCE.replace("3+4=7", "4+3=7"), 6 / 7),
+        (REFERENCE.replace("=7", "=8"), 6 / 7),  # a wrong sum
+        (REFERENCE.replace("2.5 cm", "2.5 mm"), 6 / 7),
+        (REFERENCE.replace("left", "right"), 6 / 7),
+        (REFERENCE.replace("2 of 15", "2 of 12"), 6 / 7),
+        (REFERENCE.replace("positive", "negative"), 6 / 7),
+        ("Gleason 3+4.", 2 / 8),
+        ("Gleason 3+4, 4+3, 3+3.", 2 / 10),  # listing does not pay
         ("Nothing of the kind.", 0.0),
     ],
 )
 def test_the_details_that_agree(completion: str, value: float) -> None:
     assert DetailsReward()(Sample(completion, findings=REFERENCE)).value == pytest.approx(value)
+
+
+BOTH = "A mass in the left breast and a cyst of the right ovary."
+
+
+@pytest.mark.parametrize(
+    ("completion", "value"),
+    [
+        ("Left-sided breast carcinoma, right ovarian cyst.", 1.0),
+        ("The breast on the left holds a mass. Ovary (right): a cyst.", 1.0),
+        ("A mass on the left, a cyst on the right.", 1.0),  # of what is not said
+        ("A mass of the left chest wall, a cyst of the right adnexa.", 1.0),  # other words for it
+        ("On the left a mass, of the left breast. The right ovary has a cyst.", 1.0),
+        ("A mass in the right breast and a cyst of the left ovary.", 0.0),
+        ("A mass in the left breast and a cyst of the left ovary.", 1 / 2),
+        ("A mass in the left breast and a cyst on the left.", 2 / 3),
+        ("A mass in the left breast.", 2 / 3),
+    ],
+)
+def test_a_side_is_that_of_its_organ(completion: str, value: float) -> None:
+    assert DetailsReward()(Sample(completion, findings=BOTH)).value == pytest.approx(value)
+
+
+def test_a_side_said_again_without_its_organ_is_not_held_against_it() -> None:
+    text = "On the left. In the left breast a mass."
+    score = DetailsReward()(Sample(text, findings="A mass in the left breast."))
+    assert [(each.text, each.verdict) for each in score.evidence] == [("left breast", "supports")]
+
+
+def test_reads_50_000_characters_of_all_sections_together() -> None:
+    row = {"findings": "Gleason 3+4, pN0."}
+    text = f"<observe>pN0 {'x' * 49_990}</observe><think>Gleason 3+4, pN0.</think>"
+    assert DetailsReward()(Sample(text, **row)).value == pytest.approx(2 / 3)
 
 
 def test_an_end_of_a_scale_that_is_not_the_scales_own() -> None:
@@ -56,7 +89,7 @@ def test_only_the_sections_and_kinds_that_are_asked_for() -> None:
     text = "<observe>Gleason 3+4, left lobe.</observe><answer>pT2</answer>"
     assert DetailsReward()(Sample(text, **row)).value == 1.0  # the reference states no stage
     staged = {"findings": "Gleason 3+4, left lobe, pN0."}
-    assert DetailsReward()(Sample(text, **staged)).value == pytest.approx(6 / 8)
+    assert DetailsReward()(Sample(text, **staged)).value == pytest.approx(4 / 6)
     assert DetailsReward(sections=("observe",))(Sample(text, **row)).value == 1.0
     assert DetailsReward(kinds=("grade",))(Sample("Gleason 3+4, right lobe.", **row)).value == 1.0
 
