@@ -403,7 +403,9 @@ def validate(source: "KnowledgeGraph | str | FilePath | Traversable") -> list[Pr
 def _default() -> KnowledgeGraph:
     from pathreward.resources import resource
 
-    return KnowledgeGraph.from_tables(resource("kg"), strict=False)  # its tests hold it to the rules
+    return KnowledgeGraph.from_tables(
+        resource("kg"), strict=False
+    )  # its tests hold it to the rules
 
 
 @lru_cache(maxsize=4)

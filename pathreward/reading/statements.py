@@ -7,6 +7,7 @@ from typing import NamedTuple, overload
 from pathreward.linking import Linker, Mention, Mentions
 from pathreward.linking.mention import Claim
 from pathreward.reading.markup import read
+from pathreward.reading.scanning import MOST
 from pathreward.score import Polarity
 
 Claims = Mapping[str, Polarity]
@@ -116,8 +117,9 @@ class Statements(Sequence[Statement]):
 def statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statements:
     """Return the mentions in these sections of `text`; in all of it where it has no section.
 
-    Each section is linked on its own, so that no negation reaches across a tag. The last few texts
-    are kept, so that the rewards that read one after another read once.
+    Each section is linked on its own, so that no negation reaches across a tag. What stands behind
+    the first 50,000 characters of the text is not read: it earns nothing. The last few texts are
+    kept, so that the rewards that read one after another read once.
 
     >>> text = "<observe>No necrosis.</observe><answer>melanoma</answer>"
     >>> found = statements(text, ("observe",), Linker.default())
@@ -131,13 +133,13 @@ def statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statemen
 def _statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statements:
     reading = read(text)
     if not reading.sections:
-        return Statements((Part("", 0, linker.read(text)),))
+        return Statements((Part("", 0, linker.read(text[:MOST])),))
     return Statements(
         tuple(
             [
-                Part(each.name, each.start, linker.read(text[each.start : each.end]))
+                Part(each.name, each.start, linker.read(text[each.start : min(each.end, MOST)]))
                 for each in reading.sections
-                if each.name in sections
+                if each.name in sections and each.start < MOST
             ]
         )
     )

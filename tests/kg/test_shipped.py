@@ -66,7 +66,10 @@ COMMON_TUMORS = [
 
 
 def test_holds() -> None:
+    """Its tables are not held to the rules each time that they are loaded: they are here."""
     assert validate(GRAPH) == []
+    assert GRAPH == KnowledgeGraph.from_tables(resource("kg"), strict=True)
+    assert GRAPH.repairs == ()
 
 
 def test_is_large_enough() -> None:
