@@ -21,6 +21,7 @@ from pathreward.reading.extraction import Place, concluded, places, unwrapped
 from pathreward.reading.judging import Asked, judged
 from pathreward.reading.kinds import FACT_KINDS, shown, told_facts
 from pathreward.reading.markup import read
+from pathreward.reading.scanning import MOST
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
@@ -112,6 +113,8 @@ class AnswerReward(Reward):
 def _judged(asked: Asked, credit: Credit) -> Verdict:
     """Return the verdict on what is shown of the answer, and on it as it stands: the lower one."""
     bodies = asked.bodies()
+    if sum(map(len, bodies)) > MOST:
+        return Verdict(0.0, f"the answer has more than {MOST} characters")
     if found := next(filter(None, map(hidden, bodies)), ""):
         return Verdict(0.0, f"the answer holds {found}")
     known = "\n".join([asked.sample.answer or "", *asked.question.options.values()])
