@@ -1,10 +1,11 @@
 """Whether sums, grades and counts obey their arithmetic."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
+from pathreward.reading.scanning import places, windows
 from pathreward.rewards.checks.case import Case, Outcome, shown
 from pathreward.score import Evidence
 
@@ -12,13 +13,17 @@ _SPAN = 160
 """Characters about a cue within which numbers belong together."""
 _GAP = 40
 """Characters between patterns and their sum or group."""
+_NEAR_NODES = 50
+"""Characters on each side of a node within which its count stands."""
 _GROUPS = {"3+4": "2", "4+3": "3"}
+_SUM = re.compile(r"\d\s?\+\s?\d")
 _PART = re.compile(
     r"([0-9]{1,3})(?=[/ ])(?: ?/ ?| (?:out )?of (?:the )?)([0-9]{1,3})(?![0-9/]|\.[0-9]| ?[cm]m)"
 )
 _OF_NODES = re.compile(r"[^.;\n/]{0,40}\bnodes?\b", re.IGNORECASE)
 _NODES_BEFORE = re.compile(r"\bnodes?\b[^.;\n\d]{0,30}\Z", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<![\d.,])(\d{3,6})(?:\.\d{1,3})?\s?\Z")
+_LONGEST_NUMBER = 11
 _NO_COUNT = frozenset("0123456789./-+")
 _GROWS = re.compile(r"increas|decreas|rise|rose|fold|greater|faster|higher|more|normal|ideal")
 
@@ -36,7 +41,7 @@ def adds_up(case: Case) -> Outcome | None:
 
 
 def _gleason(case: Case) -> Iterator[Evidence]:
-    for start, found in _stated(case.text, "+"):
+    for start, found in _stated(case.text, "+", _may_have_patterns):
         for each, following in zip_longest(found, found[1:]):
             if each.scale == GLEASON:
                 yield from _patterns(case.text, start, each, following)
@@ -110,29 +115,36 @@ def _nottingham_grade(total: int) -> str:
     return "1" if total <= 5 else "2" if total <= 7 else "3"
 
 
-def _stated(text: str, cue: str) -> Iterator[tuple[int, list[Grade]]]:
-    """Yield the grades about each place of a cue, with where the window that was read begins."""
-    done = at = 0
-    while (at := text.find(cue, at)) >= 0:
-        if at >= done:
-            start, end = max(0, at - _SPAN // 2), at + _SPAN
-            yield start, list(grades(text[start:end]))
-            done = end - _GAP
-        at += 1
+def _may_have_patterns(text: str) -> bool:
+    """Say whether patterns may stand in a text: as a sum, or as the primary and the secondary."""
+    return _SUM.search(text) is not None or "secondary" in text.casefold()
+
+
+def _stated(
+    text: str, cue: str, worth: Callable[[str], bool] = bool
+) -> Iterator[tuple[int, Sequence[Grade]]]:
+    """Yield the grades about each place of a cue, with where the window that was read begins.
+
+    Windows that are not `worth` it are not read.
+    """
+    at = text.find(cue)
+    while at >= 0:
+        start, end = max(0, at - _SPAN // 2), at + _SPAN
+        window = text[start:end]
+        if worth(window):
+            yield start, grades(window)
+        at = text.find(cue, end - _GAP)
 
 
 def _nodes(case: Case) -> Iterator[Evidence]:
     text = case.text
-    at = text.find("ode")
-    while at >= 0:
-        low = max(0, at - 50)
-        near = text[low : at + 50]
-        if "/" in near or " of " in near:
-            for found in _PART.finditer(text, low, at + 50):
-                if int(found[1]) > int(found[2]) and _of_nodes(text, found):
-                    note = f"{found[1]} of {found[2]} nodes can't be"
-                    yield shown(text, *found.span(), note)
-        at = text.find("ode", at + 3)
+    for low, high in windows(text, ("ode",), _NEAR_NODES, _NEAR_NODES):
+        if text.find("/", low, high) < 0 and text.find(" of ", low, high) < 0:
+            continue
+        for found in _PART.finditer(text, low, high):
+            if int(found[1]) > int(found[2]) and _of_nodes(text, found):
+                note = f"{found[1]} of {found[2]} nodes can't be"
+                yield shown(text, *found.span(), note)
 
 
 def _of_nodes(text: str, part: re.Match[str]) -> bool:
@@ -145,15 +157,11 @@ def _of_nodes(text: str, part: re.Match[str]) -> bool:
 
 def _percentages(case: Case) -> Iterator[Evidence]:
     text = case.text
-    at = text.find("%")
-    while at >= 0:
-        number = _PERCENT.search(text[max(0, at - 8) : at])
-        if number and int(number[1]) > 100:
-            low = max(0, at - 60)
-            if not _GROWS.search(text, low, at + 30):
-                note = f"{number[1]} % is more than the whole"
-                yield shown(text, max(0, at - 8) + number.start(), at + 1, note)
-        at = text.find("%", at + 1)
+    for at in places(text, "%"):
+        number = _PERCENT.search(text, max(0, at - _LONGEST_NUMBER), at)
+        if number and int(number[1]) > 100 and not _GROWS.search(text, max(0, at - 60), at + 30):
+            note = f"{number[1]} % is more than the whole"
+            yield shown(text, number.start(), at + 1, note)
 
 
 _RULES: tuple[Callable[[Case], Iterator[Evidence]], ...] = (

@@ -1,10 +1,12 @@
 """What the checks of a completion's consistency read, and what they give back."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pathreward.linking import Linker
+from pathreward.linking.mention import Claim
 from pathreward.reading.answers import Question, Stated, question_of, stated
 from pathreward.reading.extraction import Place, places
 from pathreward.reading.markup import Reading, Section, read
@@ -13,6 +15,7 @@ from pathreward.sample import Sample
 from pathreward.score import Evidence, Polarity, Shown, Verdict
 
 _BOUNDS = (". ", "! ", "? ", "; ", "\n", ">", "<")
+_BOUND = re.compile(r"[.!?;] |[\n<>]")
 _LONGEST_ANSWER = 4000
 _REACH = 300
 """Characters on each side within which a sentence is looked for."""
@@ -68,6 +71,12 @@ class Case:
             return ""
         return self.text[self.place.start : min(self.place.end, self.place.start + _LONGEST_ANSWER)]
 
+    def claims(self, section: str) -> Iterator[Claim]:
+        """Yield what the sections of this name say of concepts."""
+        for part in self.said.parts:
+            if part.section == section:
+                yield from part.mentions.claims
+
     def body(self, *names: str) -> str:
         """Return the text of the sections of these names."""
         found = [each for each in self.reading.sections if each.name in names]
@@ -77,11 +86,12 @@ class Case:
 def sentence(text: str, start: int, end: int, section: Section) -> tuple[int, int]:
     """Return the bounds of the sentence around a span, looking no farther than `_REACH`."""
     first, last = max(section.start, start - _REACH), min(section.end, end + _REACH)
-    begins = [text.rfind(mark, first, start) + len(mark) for mark in _BOUNDS]
-    ends = [text.find(mark, end, last) + 1 for mark in _BOUNDS]
-    return max([first, *(each for each in begins if each >= first)]), min(
-        (each for each in ends if each), default=last
-    )
+    for mark in _BOUNDS:
+        found = text.rfind(mark, first, start)
+        if found >= 0:
+            first = found + len(mark)
+    bound = _BOUND.search(text, end, last)
+    return first, bound.start() + 1 if bound else last
 
 
 def shown(text: str, start: int, end: int, note: str, section: str = "") -> Evidence:
