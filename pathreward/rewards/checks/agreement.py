@@ -91,7 +91,7 @@ def sites_agree(case: Case) -> Outcome | None:
     """Find an organ in the answer where the reasoning names only others, and no spread."""
     if case.place is None or case.question.kind != "concept":
         return None
-    graph = case.linker.graph
+    graph = case.graph
     answered = _organs_answered(case.linker.read(case.answered), graph)
     if not answered:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
-from pathreward.reading.scanning import places, windows
+from pathreward.reading.scanning import lowered, places
 from pathreward.rewards.checks.case import Case, Outcome, shown
 from pathreward.score import Evidence
 
@@ -13,10 +13,13 @@ _SPAN = 160
 """Characters about a cue within which numbers belong together."""
 _GAP = 40
 """Characters between patterns and their sum or group."""
-_NEAR_NODES = 50
-"""Characters on each side of a node within which its count stands."""
+_BEFORE_NODES, _BEHIND_NODES = 64, 60
+"""Characters before and behind a node within which its count stands."""
+_LONGEST_PART = 24
 _GROUPS = {"3+4": "2", "4+3": "3"}
 _SUM = re.compile(r"\d\s?\+\s?\d")
+_SCORED = re.compile(r"[\divIV]\)?.{0,4}\d\s?\+", re.DOTALL)
+"""Patterns just behind a score."""
 _PART = re.compile(
     r"([0-9]{1,3})(?=[/ ])(?: ?/ ?| (?:out )?of (?:the )?)([0-9]{1,3})(?![0-9/]|\.[0-9]| ?[cm]m)"
 )
@@ -41,7 +44,7 @@ def adds_up(case: Case) -> Outcome | None:
 
 
 def _gleason(case: Case) -> Iterator[Evidence]:
-    for start, found in _stated(case.text, "+", _may_have_patterns):
+    for start, found in _stated(case.text, "+", _may_clash):
         for each, following in zip_longest(found, found[1:]):
             if each.scale == GLEASON:
                 yield from _patterns(case.text, start, each, following)
@@ -66,6 +69,15 @@ def _patterns(text: str, start: int, each: Grade, following: Grade | None) -> It
             yield shown(text, start + each.start, start + following.end, note)
 
 
+def _may_clash(text: str) -> bool:
+    """Say whether patterns may stand in a text beside their sum or their group."""
+    folded = text.casefold()
+    return "secondary" in folded or (
+        _SUM.search(text) is not None
+        and ("=" in text or "group" in folded or "gg" in folded or _SCORED.search(text) is not None)
+    )
+
+
 def _sum(value: str) -> int:
     return sum(map(int, value.split("+")))
 
@@ -82,12 +94,18 @@ def _group(value: str) -> str:
 
 def _nottingham(case: Case) -> Iterator[Evidence]:
     for cue in ("ottingham", "ichardson", "lston"):
-        for start, found in _stated(case.text, cue):
+        for start, found in _stated(case.text, cue, _may_have_total):
             by_scale: dict[str, list[Grade]] = {}
             for each in found:
                 by_scale.setdefault(each.scale, []).append(each)
             if all(len(each) == 1 for each in by_scale.values()):
                 yield from _scored(case.text, start, {k: v[0] for k, v in by_scale.items()})
+
+
+def _may_have_total(text: str) -> bool:
+    """Say whether a Nottingham score or its parts may stand in a text."""
+    folded = text.casefold()
+    return "score" in folded or "+" in text or ("nucle" in folded and "mito" in folded)
 
 
 def _scored(text: str, start: int, by_scale: dict[str, Grade]) -> Iterator[Evidence]:
@@ -115,11 +133,6 @@ def _nottingham_grade(total: int) -> str:
     return "1" if total <= 5 else "2" if total <= 7 else "3"
 
 
-def _may_have_patterns(text: str) -> bool:
-    """Say whether patterns may stand in a text: as a sum, or as the primary and the secondary."""
-    return _SUM.search(text) is not None or "secondary" in text.casefold()
-
-
 def _stated(
     text: str, cue: str, worth: Callable[[str], bool] = bool
 ) -> Iterator[tuple[int, Sequence[Grade]]]:
@@ -137,8 +150,10 @@ def _stated(
 
 
 def _nodes(case: Case) -> Iterator[Evidence]:
-    text = case.text
-    for low, high in windows(text, ("ode",), _NEAR_NODES, _NEAR_NODES):
+    text, done = case.text, 0
+    for at in places(lowered(text), "node"):
+        low, high = max(done, at - _BEFORE_NODES), at + _BEHIND_NODES
+        done = high - _LONGEST_PART
         if text.find("/", low, high) < 0 and text.find(" of ", low, high) < 0:
             continue
         for found in _PART.finditer(text, low, high):

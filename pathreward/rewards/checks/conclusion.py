@@ -120,7 +120,7 @@ def _conclusions(text: str, section: Section, question: Question) -> Iterator[tu
     for first, last in _backwards(marks, cues, text, section):
         if first >= place:
             continue  # in a sentence that was given already
-        start, end = sentence(text, first, last, section)
+        start, end = sentence(text, first, last, section.start, section.end)
         place = start
         if weighs or not _ELIMINATES.search(text[start:end].casefold()):
             yield start, end
@@ -153,7 +153,7 @@ def _concluded(said: str, case: Case) -> frozenset[Value]:
     """Return what a sentence commits to, nothing where it commits to nothing."""
     if case.question.kind != "concept":
         return stated(said, case.question, case.linker).values
-    concepts = case.linker.graph.concepts
+    concepts = case.graph.concepts
     claims = [
         each
         for each in case.linker.read(said).claims

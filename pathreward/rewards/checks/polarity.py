@@ -6,7 +6,6 @@ from functools import lru_cache, partial
 
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Mention
-from pathreward.reading.markup import Section
 from pathreward.reading.statements import Statement
 from pathreward.rewards.checks.case import Case, Outcome, sentence, told
 from pathreward.score import Shown
@@ -44,8 +43,8 @@ def said_both_ways(case: Case) -> Outcome | None:
     where something stands beside it that tells the kind; a sentence that only talks about a concept
     ("the presence or absence of metastasis") says nothing of it.
     """
-    for concept, about in _about(case, _clashing(case)):
-        if pair := _asserted(case, about, _has_kinds(concept, case.linker.graph)):
+    for about in _about(case, _clashing(case)):
+        if pair := _asserted(case, about):
             reason = f"{pair[0].mention.text!r} is affirmed and negated"
             return Outcome(0.0, reason, partial(_both, pair))
     return None
@@ -54,30 +53,27 @@ def said_both_ways(case: Case) -> Outcome | None:
 def _clashing(case: Case) -> list[str]:
     """Return the findings and markers that are both affirmed and negated, as the text has them."""
     claims = case.said.claims
-    negated = {concept for concept, polarity in claims if polarity == "negated"}
-    if negated := negated & _settled(case.linker.graph):
-        negated &= {concept for concept, polarity in claims if polarity == "affirmed"}
-    if len(negated) < 2:
-        return list(negated)
-    both = [each for each, polarity in claims if each in negated and polarity != "uncertain"]
+    negated = _settled(case.graph) & {each for each, polarity in claims if polarity == "negated"}
+    clashing = {each for each, polarity in claims if polarity == "affirmed" and each in negated}
+    if len(clashing) < 2:
+        return list(clashing)
+    both = [each for each, polarity in claims if each in clashing and polarity != "uncertain"]
     return list(dict.fromkeys(reversed(both)))[::-1]
 
 
-def _about(case: Case, concepts: Collection[str]) -> Iterator[tuple[str, Sequence[Statement]]]:
+def _about(case: Case, concepts: Collection[str]) -> Iterator[Sequence[Statement]]:
     """Yield what is said about each of the concepts."""
     if len(concepts) <= _FEW:
-        yield from ((each, case.said.about(each)) for each in concepts)
+        yield from map(case.said.about, concepts)
         return
     found: dict[str, list[Statement]] = {each: [] for each in concepts}
     for each in case.said:
         if (about := found.get(each.mention.concept.id)) is not None:
             about.append(each)
-    yield from found.items()
+    yield from found.values()
 
 
-def _asserted(
-    case: Case, about: Sequence[Statement], has_kinds: bool
-) -> tuple[Statement, Statement] | None:
+def _asserted(case: Case, about: Sequence[Statement]) -> tuple[Statement, Statement] | None:
     """Return a statement that affirms a concept and one that negates it, or none."""
     denials: dict[str, list[Statement]] = {}
     for each in about:
@@ -87,18 +83,18 @@ def _asserted(
         if each.mention.polarity != "affirmed" or not denials:
             continue
         words = _words(each.mention)
-        if words in denials and _says(case, each, has_kinds):
+        if words in denials and _says(case, each):
             for other in denials.pop(words):
-                if _says(case, other, has_kinds):
+                if _says(case, other):
                     return each, other
     return None
 
 
-def _says(case: Case, each: Statement, has_kinds: bool) -> bool:
+def _says(case: Case, each: Statement) -> bool:
     """Say whether a statement is of this case and of the concept itself, no kind of it."""
     return (
         each.mention.text.casefold() not in _LOOSE
-        and (not has_kinds or _is_bare(case.text, each))
+        and (_is_bare(case.text, each) or not _has_kinds(each.mention.concept.id, case.graph))
         and asserts(case, each)
     )
 
@@ -135,7 +131,7 @@ def _both(pair: tuple[Statement, Statement]) -> Shown:
 
 def asserts(case: Case, each: Statement) -> bool:
     """Say whether the sentence of a statement says something of this case."""
-    start, end = sentence(case.text, each.start, each.end, Section("", 0, len(case.text)))
+    start, end = sentence(case.text, each.start, each.end, 0, len(case.text))
     return _TALKS_ABOUT.search(case.text[start:end].casefold()) is None
 
 
@@ -148,7 +144,7 @@ def seen(case: Case) -> Outcome | None:
     observed = {concept for concept, _ in case.claims("observe")}
     if not observed:
         return None
-    graph = case.linker.graph
+    graph = case.graph
     used = {concept for concept, polarity in case.claims("think") if polarity == "affirmed"}
     used &= _settled(graph)
     unseen = used - observed
