@@ -15,7 +15,6 @@ _GAP = 40
 """Characters between patterns and their sum or group."""
 _BEFORE_NODES, _BEHIND_NODES = 64, 60
 """Characters before and behind a node within which its count stands."""
-_LONGEST_PART = 24
 _GROUPS = {"3+4": "2", "4+3": "3"}
 _SUM = re.compile(r"\d\s?\+\s?\d")
 _SCORED = re.compile(r"[\divIV]\)?.{0,4}\d\s?\+", re.DOTALL)
@@ -150,16 +149,25 @@ def _stated(
 
 
 def _nodes(case: Case) -> Iterator[Evidence]:
-    text, done = case.text, 0
-    for at in places(lowered(text), "node"):
-        low, high = max(done, at - _BEFORE_NODES), at + _BEHIND_NODES
-        done = high - _LONGEST_PART
-        if text.find("/", low, high) < 0 and text.find(" of ", low, high) < 0:
+    text = case.text
+    for start, end in _about_nodes(text):
+        if text.find("/", start, end) < 0 and text.find(" of ", start, end) < 0:
             continue
-        for found in _PART.finditer(text, low, high):
+        for found in _PART.finditer(text, start, end):
             if int(found[1]) > int(found[2]) and _of_nodes(text, found):
                 note = f"{found[1]} of {found[2]} nodes can't be"
                 yield shown(text, *found.span(), note)
+
+
+def _about_nodes(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans in which counts of nodes may stand, one where they meet."""
+    start, end = 0, 0
+    for at in places(lowered(text), "node"):
+        if at - _BEFORE_NODES > end:
+            yield start, end
+            start = at - _BEFORE_NODES
+        end = at + _BEHIND_NODES
+    yield start, end
 
 
 def _of_nodes(text: str, part: re.Match[str]) -> bool:
@@ -173,6 +181,8 @@ def _of_nodes(text: str, part: re.Match[str]) -> bool:
 def _percentages(case: Case) -> Iterator[Evidence]:
     text = case.text
     for at in places(text, "%"):
+        if not text[max(0, at - 2) : at].rstrip()[-1:].isdecimal():
+            continue
         number = _PERCENT.search(text, max(0, at - _LONGEST_NUMBER), at)
         if number and int(number[1]) > 100 and not _GROWS.search(text, max(0, at - 60), at + 30):
             note = f"{number[1]} % is more than the whole"
