@@ -272,15 +272,27 @@ def commitment(
     )
 
 
+_MOST_KEPT = 2_000
+"""Characters of a text whose choice is kept for the next reward that asks."""
 _GLUE = frozenset({"of", "and", "with", "in", "to", "by", "no", "not", "is", "are", "without"})
 
 
 def _choice(text: str, question: Question) -> Stated:
     body = concluded(text)
-    if question.several:
-        return Stated(*choose_several(body, question.options, numbered=question.numbered))
-    label, fault = choose(body, question.options, numbered=question.numbered)
-    return Stated(frozenset({label} if label else ()), fault)
+    choose_ = _chosen if len(body) <= _MOST_KEPT else _chosen.__wrapped__
+    options = tuple(question.options.items())
+    return Stated(*choose_(body, options, question.several, question.numbered))
+
+
+@lru_cache(maxsize=1024)
+def _chosen(
+    body: str, options: tuple[tuple[str, str], ...], several: bool, numbered: bool
+) -> tuple[frozenset[str], str]:
+    """Return the labels that a text chooses; several rewards ask of the same short answer."""
+    if several:
+        return choose_several(body, dict(options), numbered=numbered)
+    label, fault = choose(body, dict(options), numbered=numbered)
+    return frozenset({label} if label else ()), fault
 
 
 def _closed(text: str) -> Stated:
