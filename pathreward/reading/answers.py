@@ -28,7 +28,7 @@ from pathreward.reading.kinds import (
 )
 from pathreward.reading.qualifiers import PLACES, qualifiers
 from pathreward.reading.qualifiers import WORDS as QUALIFYING
-from pathreward.sample import Sample
+from pathreward.sample import Sample, gold_labels
 
 Kind = Literal["choice", "closed", "concept", "stage", "grade", "quantity", "marker", "set", "text"]
 """An option of several; yes or no; concepts of the graph (a diagnosis, a finding); a stage; a
@@ -86,14 +86,24 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     >>> question_of(Sample("", answer="adenocarcinoma"), Linker.default()).kind
     'concept'
     """
-    gold = (sample.answer or "").strip()
     options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    return _question_asked(
+        sample.answer or "", tuple(options.items()), str(sample.prompt), linker, kind
+    )
+
+
+@lru_cache(maxsize=4096)
+def _question_asked(
+    answer: str, options: tuple[tuple[str, str], ...], prompt: str, linker: Linker, kind: str
+) -> Question:
+    gold = answer.strip()
     if options and kind in {"auto", "choice"}:
-        numbered = _is_number(gold) is not None and gold not in options
-        return Question("choice", options, numbered, len(sample.gold_labels) > 1)
+        by_label = dict(options)
+        numbered = _is_number(gold) is not None and gold not in by_label
+        several = bool(gold) and len(gold_labels(answer, by_label)) > 1
+        return Question("choice", by_label, numbered, several)
     if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
         return Question("closed")
-    prompt = str(sample.prompt)
     asked = asked_for(prompt) if prompt else ""
     # beside what it asks for, a prompt only says on which scale a bare number is
     return _question(gold, asked, prompt[-_PROMPT:] if len(gold) <= _BARE else "", linker, kind)
@@ -236,14 +246,19 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
     if question.kind == "choice":
         return frozenset(sample.gold_labels)
     if question.kind == "concept":
-        return frozenset(
-            (each.concept.id, each.polarity)
-            for each in linker.read(gold)
-            if each.concept.type in question.types
-        )
+        return _concepts(gold, question.types, linker)
     if question.kind in FACT_KINDS:
         return frozenset(shown(each) for each in question.facts[question.kind])
     return frozenset({_plain(gold)})
+
+
+@lru_cache(maxsize=4096)
+def _concepts(gold: str, types: frozenset[str], linker: Linker) -> frozenset[Value]:
+    return frozenset(
+        (each.concept.id, each.polarity)
+        for each in linker.read(gold)
+        if each.concept.type in types
+    )
 
 
 def _plain(text: str) -> str:
@@ -251,6 +266,7 @@ def _plain(text: str) -> str:
     return " ".join(words(concluded(unwrapped(text))))
 
 
+@lru_cache(maxsize=4096)
 def commitment(
     values: frozenset[Value], other: frozenset[Value], linker: Linker
 ) -> frozenset[Value]:
