@@ -1,0 +1,166 @@
+"""The shorter ways of saying a gold answer: a surname, a place without its country."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from pathreward.reading.commitment import sentence_ends
+from pathreward.reading.given import NOTHING, Given
+from pathreward.reading.plain_words import Word, plain_words, tells
+
+_DISEASE = re.compile(
+    r"(?:oma|itis|[ao]sis|emia|pathy|plasia|trophy|tumo?r|disease|syndrome|cell|lesion|type|grade"
+    r"|stage|cancer|invasive|situ|ductal|lobular|ary|ous|al|ic)s?$"
+)
+_ASIDE = re.compile(r"\s*\(([^()]*)\)")
+_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+_YEARS = re.compile(r"(?:in )?\b[12]\d{3}\b(?:\s*[-–]\s*[12]\d{3}\b)?", re.IGNORECASE)
+_OPENS_ASIDE = re.compile(
+    r"\s*(?:in|on|at|who|which|as|with|for|about|by|because)\b", re.IGNORECASE
+)
+_TITLE_WORDS = """
+    mr mrs ms miss dr sir dame professor prof president king queen emperor empress prince princess
+    pope lord lady captain baron baroness
+"""
+_TITLES = frozenset(_TITLE_WORDS.split())
+_REALMS = frozenset({"republic", "kingdom", "state", "city", "county", "province", "principality"})
+_TIMES = frozenset({"year", "day", "hour", "minute", "month", "week"})
+_NEGATIONS = frozenset({"not", "no", "never", "without", "non", "nor", "neither"})
+_TIGHT = re.compile("[\\s\"'*\u2018-\u201f\u2010-\u2015-]*")
+
+
+class Form(NamedTuple):
+    """Words that say a gold answer, and where they do so."""
+
+    words: tuple[Word, ...]
+    kind: Literal["whole", "name", "focus"] = "whole"
+    """A name is written as one and is no part of another; a focus is no part of another phrase."""
+
+
+@lru_cache(maxsize=4096)
+def short_forms(gold: str, given: Given = NOTHING) -> tuple[Form, ...]:
+    """Return what says the gold answer, all of it first.
+
+    >>> [(" ".join(word.form for word in form.words), form.kind) for form in short_forms("Ann Lee")]
+    [('ann lee', 'whole'), ('lee', 'name')]
+    """
+    found = [Form(plain_words(gold))]
+    bare = _ASIDE.sub(" ", gold)
+    aside = plain_words(_YEARS.sub("", " ".join(_ASIDE.findall(gold))))
+    if bare != gold and not tells(aside):
+        found.append(Form(plain_words(bare)))
+    sides = _OR.split(gold)
+    if len(sides) == 2 and not any(tells(plain_words(side)) for side in sides):
+        found += [Form(plain_words(side)) for side in sides]
+    lead = bare[: next(iter(sentence_ends(bare)), len(bare))].rstrip(" .")
+    if lead != bare and is_proper(plain_words(lead)):
+        found.append(Form(plain_words(lead)))
+    head, tail = _parted(lead)
+    if _YEARS.fullmatch(head) and _OPENS_ASIDE.match(tail):
+        found.append(Form(plain_words(head)))
+    elif is_proper(plain_words(head)) and (
+        _OPENS_ASIDE.match(tail) or is_proper(plain_words(tail))
+    ):
+        found.append(Form(plain_words(head), "name"))
+    found += _of_names(plain_words(bare), bare)
+    words = plain_words(bare)
+    if len(words) == 2 and words[0].form.isdecimal() and words[1].form in _TIMES:
+        found.append(Form(words[:1]))
+    found += _focus(words, given)
+    return tuple(dict.fromkeys(each for each in found if each.words))
+
+
+def _parted(gold: str) -> tuple[str, str]:
+    """Return a name and the aside behind it: "Portland", "Oregon"; both empty without one."""
+    head, comma, tail = gold.partition(",")
+    if comma and ("," not in tail or _OPENS_ASIDE.match(tail)):
+        return head, tail
+    head, by, tail = gold.partition(" by ")
+    return (head, by + tail) if by else ("", "")
+
+
+def _of_names(words: tuple[Word, ...], gold: str) -> list[Form]:
+    """Return what of a person's or a place's name tells it."""
+    found = []
+    for place, word in enumerate(words[:-1]):
+        rest = words[place + 1 :]
+        if word.form in _TITLES and is_proper(rest) and _is_one_name(gold, words[place:]):
+            found.append(Form(rest, "whole" if place == 0 or len(rest) > 1 else "name"))
+            words = rest
+            break
+    if len(words) > 1 and words[0].form in _REALMS and all(each.is_name for each in words):
+        found.append(Form(words[1:], "name"))
+    if not 2 <= len(words) <= 4 or not is_proper(words) or not _is_one_name(gold, words):
+        return found
+    if len(words) == 3:
+        found.append(Form(words[::2]))  # without a middle name
+    if len(words) > 2 and _is_spelled(words[-1]):
+        found.append(Form(words[:-1], "name"))  # without a state: Portland, OR
+    starts = range(1, 3) if len(words) == 4 else range(1, len(words))
+    return found + [Form(words[i:], "name") for i in starts if len(words[i].form) > 2]
+
+
+def _is_one_name(gold: str, words: Sequence[Word]) -> bool:
+    """Say whether nothing stands between these words of a gold answer."""
+    return all(_TIGHT.fullmatch(gold[a.end : b.start].replace(".", "")) for a, b in pairwise(words))
+
+
+def _is_spelled(word: Word) -> bool:
+    """Say whether a word is letters with full stops, as in "D.C."."""
+    return word.end - word.start > len(word.form) and len(word.form) <= 3
+
+
+def _focus(words: tuple[Word, ...], given: Given) -> list[Form]:
+    """Return what an answer says that its question has not said yet.
+
+    A question between alternatives gives none of them.
+    """
+    rest = tuple(each for each in words if each.form not in given.words)
+    negated = any(each.form in _NEGATIONS for each in words)
+    if len(rest) in {0, len(words)} or negated or "or" in given.words:
+        return []
+    return [Form(rest, "focus")]
+
+
+def is_proper(words: Sequence[Word]) -> bool:
+    """Say whether these are names, as far as their writing shows."""
+    return (
+        bool(words)
+        and not tells(words)
+        and all(
+            each.is_name and each.form.isalpha() and not _DISEASE.search(each.form)
+            for each in words
+        )
+    )
+
+
+def holds(text: str, form: Form, first: Word, last: Word, given: Given = NOTHING) -> bool:
+    """Say whether a name is written as a name and a focus as the whole of its phrase.
+
+    Next to part of a name no other name may stand, next to a focus no word but the question's:
+    "squamous metaplasia" is not the answer "squamous" to the question for a carcinoma's type.
+    """
+    if form.kind == "whole":
+        return True
+    words = plain_words(text, silent=True)
+    telling = [each for each in words if not each.is_silent]
+    inside = [each for each in telling if first.start <= each.start < last.end]
+    before = next((each for each in reversed(words) if each.end <= first.start), None)
+    after = next((each for each in words if each.start >= last.end), None)
+    near = [
+        each
+        for each, gap in (
+            (before, text[before.end : first.start] if before else "."),
+            (after, text[last.end : after.start] if after else "."),
+        )
+        if each and _TIGHT.fullmatch(gap)
+    ]
+    if form.kind == "focus":
+        return all(each.form in given.words or each.is_silent for each in near)
+    if [each.form for each in inside] != [each.form for each in form.words]:
+        return False
+    return len(telling) == len(inside) or (
+        first.is_name and not any(each.is_name and not each.is_silent for each in near)
+    )
