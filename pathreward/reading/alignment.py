@@ -137,7 +137,7 @@ def _forenames(words: Sequence[Word]) -> list[str]:
     return [
         name
         for each in words
-        for name in (each.form if each.end - each.start > len(each.form) <= 3 else [each.form])
+        for name in (each.form if each.end - each.start >= 2 * len(each.form) > 2 else [each.form])
     ]
 
 

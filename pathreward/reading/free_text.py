@@ -14,7 +14,7 @@ _LONGEST = 4_000
 """Characters of a short answer with its explanation; a longer text is none."""
 _CONTRAST = frozenset({"than", "rather", "instead", "but", "except", "either", "neither", "nor"})
 _LIST_MARK = re.compile(r"(?:\A|\s*\n)\s*(?:\d{1,2}[.)]|[-*•])\s+")
-_FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}(?=[.,;]?\s*(?:\n|\Z)|[.,;]\s+[^\W\d_a-z])")
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_][a-z]{2})\d{1,2}(?=[.,;]?\s*(?:\n|\Z)|[.,;]\s+[^\W\d_a-z])")
 _NUMBERS_ASIDE = re.compile(r"\s*\([\d\s,;–-]+\)")
 _ACCENTED = re.compile("[\u00c0-\u024f]")
 _OR = re.compile(r"[^\w.;]{0,8}\bor\b\W*(?:(?:an?|the|also)\s+)?", re.IGNORECASE)
@@ -99,7 +99,7 @@ def _places(text: str, words: Sequence[Word], gold: str, known: Given) -> Iterat
     """Yield the first and last word of each place that says the gold answer or enough of it."""
     for form in short_forms(gold, known):
         for first, last in occurrences(text, words, form.words):
-            if holds(text, form, words[first], words[last], known):
+            if holds(text, form, words[first], words[last]):
                 yield first, last
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -95,8 +95,8 @@ def plain_words(text: str, silent: bool = False) -> tuple[Word, ...]:
             word = Word(whole, found[-1].start, word.end, found[-1].is_name)
             found.pop()
         found.append(word)
-        if _repeats_unit(found):
-            del found[-4]
+        if place := _repeated_unit(found):
+            del found[-place]
     return tuple(found)
 
 
@@ -133,7 +133,7 @@ def _stem(written: str) -> str:
         word = re.sub(
             r"^(met|lit|cent|fib|theat|kilomet|centimet|millimet)re(s?)$", r"\1er\2", word
         )
-        word = re.sub(r"our(s|ed|ing)?$", r"or\1", word)
+        word = re.sub(r"(?<=\w\w)our(s|ed|ing)?$", r"or\1", word)
         word = re.sub(r"(?<=\w{4})ll(s|ed|ing|er|ers)?$", r"l\1", word)
         word = re.sub(r"is(e|ed|es|ing|ation)$", r"iz\1", word)
     return _singular(word)
@@ -175,16 +175,14 @@ def _one_word(before: str, form: str) -> str:
 _TENS_BEFORE = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
 
 
-def _repeats_unit(words: list[Word]) -> bool:
-    """Say whether the last words are two quantities with a unit each: "3 cm and 4 cm"."""
-    return (
-        len(words) > 4
-        and words[-1].form == words[-4].form
-        and words[-1].form in _UNIT_VALUES
-        and words[-3].form in {"and", "x"}
-        and words[-2].form[:1].isdigit()
-        and words[-5].form[:1].isdigit()
-    )
+def _repeated_unit(words: Sequence[Word]) -> int:
+    """Return how far back the unit stands that the last word repeats ("3 cm x 4 cm"), or 0."""
+    if len(words) < 4 or words[-1].form not in _UNIT_VALUES or not words[-2].form[:1].isdigit():
+        return 0
+    place = 4 if words[-3].form in {"and", "x", "by", "to"} else 3
+    if len(words) <= place or words[-place].form != words[-1].form:
+        return 0
+    return place if words[-place - 1].form[:1].isdigit() else 0
 
 
 _UNIT_VALUES = frozenset(_UNIT_NAMES.values())

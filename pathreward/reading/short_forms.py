@@ -18,16 +18,27 @@ _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 _YEARS = re.compile(r"(?:in )?\b[12]\d{3}\b(?:\s*[-–]\s*[12]\d{3}\b)?", re.IGNORECASE)
 _OPENS_ASIDE = re.compile(
-    r"\s*(?:in|on|at|who|which|as|with|for|about|by|because)\b", re.IGNORECASE
+    r"\s*(?:in|on|at|who|which|as|with|for|about|by|because|the|an?)\b", re.IGNORECASE
 )
-_TITLE_WORDS = """
-    mr mrs ms miss dr sir dame professor prof president king queen emperor empress prince princess
-    pope lord lady captain baron baroness
+_TRANSPARENT = re.compile(
+    r"\W*(?:(?:it|they|these|the|an?|is|are|was|were)\s+){0,3}(?:names?|kinds?|types?|sorts?|forms?"
+    r"|pieces?|bottles?|cups?|glass(?:es)?|pairs?)\s+of\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""What stands before the noun that counts: "a kind of", "a bottle of"."""
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "professor", "prof", "president"}
+)
+_RANK_WORDS = """
+    king queen emperor empress prince princess pope lord lady captain baron baroness
 """
-_TITLES = frozenset(_TITLE_WORDS.split())
+_RANKS = frozenset(_RANK_WORDS.split())
 _REALMS = frozenset({"republic", "kingdom", "state", "city", "county", "province", "principality"})
 _TIMES = frozenset({"year", "day", "hour", "minute", "month", "week"})
 _NEGATIONS = frozenset({"not", "no", "never", "without", "non", "nor", "neither"})
+_INITIALISM = re.compile(r"[A-Z]\.[A-Z]\.?")
+_LINKS_BEFORE = frozenset({"of", "and", "the"})
+_LINKS_AFTER = frozenset({"and"})
 _TIGHT = re.compile("[\\s\"'*\u2018-\u201f\u2010-\u2015-]*")
 
 
@@ -37,6 +48,8 @@ class Form(NamedTuple):
     words: tuple[Word, ...]
     kind: Literal["whole", "name", "focus"] = "whole"
     """A name is written as one and is no part of another; a focus is no part of another phrase."""
+    beside: frozenset[str] = frozenset()
+    """Words that may stand next to a name or a focus."""
 
 
 @lru_cache(maxsize=4096)
@@ -64,11 +77,17 @@ def short_forms(gold: str, given: Given = NOTHING) -> tuple[Form, ...]:
         _OPENS_ASIDE.match(tail) or is_proper(plain_words(tail))
     ):
         found.append(Form(plain_words(head), "name"))
+    if kind := _TRANSPARENT.match(bare):
+        found.append(Form(plain_words(bare[kind.end() :]), "focus"))
     found += _of_names(plain_words(bare), bare)
     words = plain_words(bare)
     if len(words) == 2 and words[0].form.isdecimal() and words[1].form in _TIMES:
         found.append(Form(words[:1]))
     found += _focus(words, given)
+    beside = _TITLES | {each.form for each in words}
+    found = [
+        each._replace(beside=given.words if each.kind == "focus" else beside) for each in found
+    ]
     return tuple(dict.fromkeys(each for each in found if each.words))
 
 
@@ -86,18 +105,20 @@ def _of_names(words: tuple[Word, ...], gold: str) -> list[Form]:
     found = []
     for place, word in enumerate(words[:-1]):
         rest = words[place + 1 :]
-        if word.form in _TITLES and is_proper(rest) and _is_one_name(gold, words[place:]):
-            found.append(Form(rest, "whole" if place == 0 or len(rest) > 1 else "name"))
+        if word.form in _TITLES | _RANKS and is_proper(rest) and _is_one_name(gold, words[place:]):
+            is_whole = place == 0 and word.form in _TITLES
+            found.append(Form(rest, "whole" if is_whole else "name"))
             words = rest
             break
-    if len(words) > 1 and words[0].form in _REALMS and all(each.is_name for each in words):
-        found.append(Form(words[1:], "name"))
+    if words[1:] and words[0].form in _REALMS and all(each.is_name for each in words):
+        between = gold[words[0].end : words[1].start].split()
+        found += [Form(words[1:], "name")] if between[:1] == ["of"] else []
     if not 2 <= len(words) <= 4 or not is_proper(words) or not _is_one_name(gold, words):
         return found
     if len(words) == 3:
         found.append(Form(words[::2]))  # without a middle name
-    if len(words) > 2 and _is_spelled(words[-1]):
-        found.append(Form(words[:-1], "name"))  # without a state: Portland, OR
+    if len(words) > 2 and _INITIALISM.fullmatch(gold, words[-1].start, words[-1].end):
+        found.append(Form(words[:-1], "name"))  # without a state
     starts = range(1, 3) if len(words) == 4 else range(1, len(words))
     return found + [Form(words[i:], "name") for i in starts if len(words[i].form) > 2]
 
@@ -105,11 +126,6 @@ def _of_names(words: tuple[Word, ...], gold: str) -> list[Form]:
 def _is_one_name(gold: str, words: Sequence[Word]) -> bool:
     """Say whether nothing stands between these words of a gold answer."""
     return all(_TIGHT.fullmatch(gold[a.end : b.start].replace(".", "")) for a, b in pairwise(words))
-
-
-def _is_spelled(word: Word) -> bool:
-    """Say whether a word is letters with full stops, as in "D.C."."""
-    return word.end - word.start > len(word.form) and len(word.form) <= 3
 
 
 def _focus(words: tuple[Word, ...], given: Given) -> list[Form]:
@@ -136,7 +152,7 @@ def is_proper(words: Sequence[Word]) -> bool:
     )
 
 
-def holds(text: str, form: Form, first: Word, last: Word, given: Given = NOTHING) -> bool:
+def holds(text: str, form: Form, first: Word, last: Word) -> bool:
     """Say whether a name is written as a name and a focus as the whole of its phrase.
 
     Next to part of a name no other name may stand, next to a focus no word but the question's:
@@ -147,20 +163,30 @@ def holds(text: str, form: Form, first: Word, last: Word, given: Given = NOTHING
     words = plain_words(text, silent=True)
     telling = [each for each in words if not each.is_silent]
     inside = [each for each in telling if first.start <= each.start < last.end]
-    before = next((each for each in reversed(words) if each.end <= first.start), None)
-    after = next((each for each in words if each.start >= last.end), None)
-    near = [
-        each
-        for each, gap in (
-            (before, text[before.end : first.start] if before else "."),
-            (after, text[last.end : after.start] if after else "."),
-        )
-        if each and _TIGHT.fullmatch(gap)
-    ]
-    if form.kind == "focus":
-        return all(each.form in given.words or each.is_silent for each in near)
     if [each.form for each in inside] != [each.form for each in form.words]:
         return False
-    return len(telling) == len(inside) or (
-        first.is_name and not any(each.is_name and not each.is_silent for each in near)
+    if len(telling) == len(inside):
+        return True
+    if form.words[0].is_name and not first.is_name:
+        return False
+    earlier = [each for each in words if each.end <= first.start]
+    later = [each for each in words if each.start >= last.end]
+    before = _next_to(text, first, earlier[::-1], _LINKS_BEFORE)
+    after = _next_to(text, last, later, _LINKS_AFTER)
+    return not any(
+        (each.is_name or form.kind == "focus") and each.form not in form.beside
+        for each in (before, after)
+        if each and not each.is_silent
     )
+
+
+def _next_to(text: str, word: Word, others: Sequence[Word], links: frozenset[str]) -> Word | None:
+    """Return the first of `others` that is in one phrase with `word`: "Duke of Exeter"."""
+    for each in others:
+        gap = text[min(each.end, word.end) : max(each.start, word.start)]
+        if not _TIGHT.fullmatch(gap):
+            return None
+        if each.form not in links:
+            return each
+        word = each
+    return None
