@@ -17,7 +17,6 @@ _MOST = 0.8
 _SENTENCE_LIKE = 5
 _REACH = 4
 _INFLECTIONS = ("ing", "ed")
-_NOMINAL = ("ating", "ated", "ation", "ate", "ion")
 _MONTH_NAMES = """
     january february march april may june july august september october november december
 """
@@ -74,10 +73,9 @@ def _is_slip(said: str, meant: str, are_names: bool) -> bool:
 
 
 def _root(word: str) -> str:
-    for endings, least in ((_NOMINAL, 5), (_INFLECTIONS, 4)):
-        for ending in endings:
-            if word.endswith(ending) and len(word) - len(ending) >= least:
-                return word[: -len(ending)].rstrip("e")
+    for ending in _INFLECTIONS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)].rstrip("e")
     return word.rstrip("e")
 
 
@@ -99,14 +97,14 @@ def _joined(words: Sequence[Word], gold: Sequence[Word]) -> list[tuple[int, int]
 
 
 def _dated(words: Sequence[Word], gold: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield where a gold date stands in another order, or in a fuller date: "May 2, 1990"."""
+    """Yield where a gold date stands in another order: "May 2, 1990", "2 May 1990"."""
     wanted = {_date_part(each) for each in gold}
     if "" in wanted or not wanted & _MONTHS or not wanted - _MONTHS:
         return
     place = 0
     for is_date, run in groupby(words, key=lambda each: bool(_date_part(each))):
         parts = [_date_part(each) for each in run]
-        if is_date and len(parts) <= 3 and wanted <= set(parts):
+        if is_date and len(parts) == len(gold) and wanted == set(parts):
             yield place, place + len(parts) - 1
         place += len(parts)
 

@@ -29,8 +29,8 @@ def agrees(
     in one statement and perhaps in another order; a slip in a long word; a surname for a full name;
     a place without its country; a date in another order. What is denied, doubted, compared, one of
     several or taken back does not, and numbers, sides, negations and opposites are never slips.
-    `others` are as right as `gold`. What the question (`asked`, a prompt) says an answer need not
-    say again.
+    `others` are as right as `gold`. A denial that the question (`asked`, a prompt) has made itself
+    denies nothing: "It did not win the cup" says which cup it did not win.
 
     >>> agrees("It was Obama.", "Barack Obama")
     (True, "the answer says 'Barack Obama'")
@@ -40,8 +40,8 @@ def agrees(
     (False, "the answer gives 'Barack Obama' as one of several")
     >>> agrees("grade III", "grade II")
     (False, "the answer does not say 'grade II'")
-    >>> agrees("left lower", "left lower lobe", asked="Which lobe is it in?")
-    (True, "the answer says 'left lower lobe'")
+    >>> agrees("It does not stain for CD30.", "CD30", asked="Which marker does it not stain for?")
+    (True, "the answer says 'CD30'")
     """
     known = given(asked)
     golds = [gold, *others]
@@ -70,7 +70,7 @@ def _says(text: str, gold: str, golds: Sequence[str], known: Given) -> tuple[boo
         return False, f"the answer {why}"
     for read in _readings(text, gold):
         words = plain_words(read)
-        for first, last in _places(read, words, gold, known):
+        for first, last in _places(read, words, gold):
             start, end = _widened(read, words[first].start, words[last].end, gold)
             start, end = _over_synonyms(read, start, end, golds)
             if not (how := turned(read, start, end, gold, given=known)):
@@ -95,9 +95,9 @@ def _readings(text: str, gold: str) -> Iterator[str]:
         yield lost
 
 
-def _places(text: str, words: Sequence[Word], gold: str, known: Given) -> Iterator[tuple[int, int]]:
+def _places(text: str, words: Sequence[Word], gold: str) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of each place that says the gold answer or enough of it."""
-    for form in short_forms(gold, known):
+    for form in short_forms(gold):
         for first, last in occurrences(text, words, form.words):
             if holds(text, form, words[first], words[last]):
                 yield first, last

@@ -1,8 +1,4 @@
-"""What a question already says, so that its answer need not say it again.
-
-"Which lobe?" is answered by "left lower" as well as by "left lower lobe", and to "Which marker is
-not expressed?" the answer "not expressed is CD30" denies nothing.
-"""
+"""What a question denies itself, so that its answer denies nothing by saying so again."""
 
 import re
 from functools import lru_cache
@@ -22,6 +18,7 @@ class Given(NamedTuple):
     words: frozenset[str]
     """Its words that say something, in their plain forms."""
     text: str
+    """The question as it is written."""
 
     def denies(self, denial: str) -> bool:
         """Say whether the question makes this denial itself: "not win" where it asks who did not.

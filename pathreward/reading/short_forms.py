@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pathreward.reading.commitment import sentence_ends
-from pathreward.reading.given import NOTHING, Given
 from pathreward.reading.plain_words import Word, plain_words, tells
 
 _DISEASE = re.compile(
@@ -20,12 +19,8 @@ _YEARS = re.compile(r"(?:in )?\b[12]\d{3}\b(?:\s*[-–]\s*[12]\d{3}\b)?", re.IGN
 _OPENS_ASIDE = re.compile(
     r"\s*(?:in|on|at|who|which|as|with|for|about|by|because|the|an?)\b", re.IGNORECASE
 )
-_TRANSPARENT = re.compile(
-    r"\W*(?:(?:it|they|these|the|an?|is|are|was|were)\s+){0,3}(?:names?|kinds?|types?|sorts?|forms?"
-    r"|pieces?|bottles?|cups?|glass(?:es)?|pairs?)\s+of\s+(?=\w)",
-    re.IGNORECASE,
-)
-"""What stands before the noun that counts: "a kind of", "a bottle of"."""
+_EXPLAINS = re.compile(r"\s+(?:He|She|It|They|The|This|That|These|Those|His|Her|Its|Their)\b")
+"""How a sentence opens that says more about the answer before it."""
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "professor", "prof", "president"}
 )
@@ -35,7 +30,6 @@ _RANK_WORDS = """
 _RANKS = frozenset(_RANK_WORDS.split())
 _REALMS = frozenset({"republic", "kingdom", "state", "city", "county", "province", "principality"})
 _TIMES = frozenset({"year", "day", "hour", "minute", "month", "week"})
-_NEGATIONS = frozenset({"not", "no", "never", "without", "non", "nor", "neither"})
 _INITIALISM = re.compile(r"[A-Z]\.[A-Z]\.?")
 _LINKS_BEFORE = frozenset({"of", "and", "the"})
 _LINKS_AFTER = frozenset({"and"})
@@ -46,18 +40,18 @@ class Form(NamedTuple):
     """Words that say a gold answer, and where they do so."""
 
     words: tuple[Word, ...]
-    kind: Literal["whole", "name", "focus"] = "whole"
-    """A name is written as one and is no part of another; a focus is no part of another phrase."""
+    is_part: bool = False
+    """Only part of a name, which must be written as a name and be no part of another one."""
     beside: frozenset[str] = frozenset()
-    """Words that may stand next to a name or a focus."""
+    """Words that may stand next to part of a name: a title, the other parts."""
 
 
 @lru_cache(maxsize=4096)
-def short_forms(gold: str, given: Given = NOTHING) -> tuple[Form, ...]:
+def short_forms(gold: str) -> tuple[Form, ...]:
     """Return what says the gold answer, all of it first.
 
-    >>> [(" ".join(word.form for word in form.words), form.kind) for form in short_forms("Ann Lee")]
-    [('ann lee', 'whole'), ('lee', 'name')]
+    >>> [" ".join(word.form for word in form.words) for form in short_forms("Ann Lee")]
+    ['ann lee', 'lee']
     """
     found = [Form(plain_words(gold))]
     bare = _ASIDE.sub(" ", gold)
@@ -67,7 +61,8 @@ def short_forms(gold: str, given: Given = NOTHING) -> tuple[Form, ...]:
     sides = _OR.split(gold)
     if len(sides) == 2 and not any(tells(plain_words(side)) for side in sides):
         found += [Form(plain_words(side)) for side in sides]
-    lead = bare[: next(iter(sentence_ends(bare)), len(bare))].rstrip(" .")
+    end = next(iter(sentence_ends(bare)), len(bare))
+    lead = bare[:end].rstrip(" .") if _EXPLAINS.match(bare, end) else bare
     if lead != bare and is_proper(plain_words(lead)):
         found.append(Form(plain_words(lead)))
     head, tail = _parted(lead)
@@ -76,18 +71,12 @@ def short_forms(gold: str, given: Given = NOTHING) -> tuple[Form, ...]:
     elif is_proper(plain_words(head)) and (
         _OPENS_ASIDE.match(tail) or is_proper(plain_words(tail))
     ):
-        found.append(Form(plain_words(head), "name"))
-    if kind := _TRANSPARENT.match(bare):
-        found.append(Form(plain_words(bare[kind.end() :]), "focus"))
+        found.append(Form(plain_words(head), True))
     found += _of_names(plain_words(bare), bare)
     words = plain_words(bare)
     if len(words) == 2 and words[0].form.isdecimal() and words[1].form in _TIMES:
         found.append(Form(words[:1]))
-    found += _focus(words, given)
-    beside = _TITLES | {each.form for each in words}
-    found = [
-        each._replace(beside=given.words if each.kind == "focus" else beside) for each in found
-    ]
+    found = [each._replace(beside=_TITLES | {word.form for word in words}) for each in found]
     return tuple(dict.fromkeys(each for each in found if each.words))
 
 
@@ -107,37 +96,25 @@ def _of_names(words: tuple[Word, ...], gold: str) -> list[Form]:
         rest = words[place + 1 :]
         if word.form in _TITLES | _RANKS and is_proper(rest) and _is_one_name(gold, words[place:]):
             is_whole = place == 0 and word.form in _TITLES
-            found.append(Form(rest, "whole" if is_whole else "name"))
+            found.append(Form(rest, not is_whole))
             words = rest
             break
     if words[1:] and words[0].form in _REALMS and all(each.is_name for each in words):
         between = gold[words[0].end : words[1].start].split()
-        found += [Form(words[1:], "name")] if between[:1] == ["of"] else []
+        found += [Form(words[1:], True)] if between[:1] == ["of"] else []
     if not 2 <= len(words) <= 4 or not is_proper(words) or not _is_one_name(gold, words):
         return found
     if len(words) == 3:
         found.append(Form(words[::2]))  # without a middle name
     if len(words) > 2 and _INITIALISM.fullmatch(gold, words[-1].start, words[-1].end):
-        found.append(Form(words[:-1], "name"))  # without a state
+        found.append(Form(words[:-1], True))  # without a state
     starts = range(1, 3) if len(words) == 4 else range(1, len(words))
-    return found + [Form(words[i:], "name") for i in starts if len(words[i].form) > 2]
+    return found + [Form(words[i:], True) for i in starts if len(words[i].form) > 2]
 
 
 def _is_one_name(gold: str, words: Sequence[Word]) -> bool:
     """Say whether nothing stands between these words of a gold answer."""
     return all(_TIGHT.fullmatch(gold[a.end : b.start].replace(".", "")) for a, b in pairwise(words))
-
-
-def _focus(words: tuple[Word, ...], given: Given) -> list[Form]:
-    """Return what an answer says that its question has not said yet.
-
-    A question between alternatives gives none of them.
-    """
-    rest = tuple(each for each in words if each.form not in given.words)
-    negated = any(each.form in _NEGATIONS for each in words)
-    if len(rest) in {0, len(words)} or negated or "or" in given.words:
-        return []
-    return [Form(rest, "focus")]
 
 
 def is_proper(words: Sequence[Word]) -> bool:
@@ -153,12 +130,11 @@ def is_proper(words: Sequence[Word]) -> bool:
 
 
 def holds(text: str, form: Form, first: Word, last: Word) -> bool:
-    """Say whether a name is written as a name and a focus as the whole of its phrase.
+    """Say whether a form that is part of a name is written as a name, and not part of another.
 
-    Next to part of a name no other name may stand, next to a focus no word but the question's:
-    "squamous metaplasia" is not the answer "squamous" to the question for a carcinoma's type.
+    "It was Wellington" names Arthur Wellington, "Duke of Wellington" may be another one.
     """
-    if form.kind == "whole":
+    if not form.is_part:
         return True
     words = plain_words(text, silent=True)
     telling = [each for each in words if not each.is_silent]
@@ -167,16 +143,16 @@ def holds(text: str, form: Form, first: Word, last: Word) -> bool:
         return False
     if len(telling) == len(inside):
         return True
-    if form.words[0].is_name and not first.is_name:
+    if not first.is_name:
         return False
     earlier = [each for each in words if each.end <= first.start]
     later = [each for each in words if each.start >= last.end]
     before = _next_to(text, first, earlier[::-1], _LINKS_BEFORE)
     after = _next_to(text, last, later, _LINKS_AFTER)
     return not any(
-        (each.is_name or form.kind == "focus") and each.form not in form.beside
+        each.is_name and not each.is_silent and each.form not in form.beside
         for each in (before, after)
-        if each and not each.is_silent
+        if each
     )
 
 
