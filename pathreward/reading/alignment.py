@@ -16,6 +16,7 @@ _LONG = 10
 _MOST = 0.8
 _SENTENCE_LIKE = 5
 _REACH = 4
+_VOWELS = frozenset("aeiouy")
 _INFLECTIONS = ("ing", "ed")
 _MONTH_NAMES = """
     january february march april may june july august september october november december
@@ -55,7 +56,10 @@ def _same(said: Word, meant: Word) -> bool:
 
 @lru_cache(maxsize=65536)
 def _is_slip(said: str, meant: str, are_names: bool) -> bool:
-    """Say whether one word is the other with a slip of the pen, or in another form."""
+    """Say whether one word is the other with a slip of the pen, or in another form.
+
+    Two vowels may be taken for each other in a word, two consonants make two words of it.
+    """
     shortest = min(len(said), len(meant))
     if shortest < 4 or not (said.isalpha() and meant.isalpha()) or said[:2] != meant[:2]:
         return False
@@ -69,6 +73,8 @@ def _is_slip(said: str, meant: str, are_names: bool) -> bool:
     if OSA.distance(said, meant, score_cutoff=most) > most:
         return False
     same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), shortest)
+    if len(said) == len(meant) and sorted(said) != sorted(meant) and shortest < _LONG:
+        return {said[same], meant[same]} <= _VOWELS
     return are_names or same < shortest - 2
 
 

@@ -19,6 +19,7 @@ _YEARS = re.compile(r"(?:in )?\b[12]\d{3}\b(?:\s*[-–]\s*[12]\d{3}\b)?", re.IGN
 _OPENS_ASIDE = re.compile(
     r"\s*(?:in|on|at|who|which|as|with|for|about|by|because|the|an?)\b", re.IGNORECASE
 )
+_LISTS = re.compile(r",|&|\b(?:and|or)\b", re.IGNORECASE)
 _EXPLAINS = re.compile(r"\s+(?:He|She|It|They|The|This|That|These|Those|His|Her|Its|Their)\b")
 """How a sentence opens that says more about the answer before it."""
 _TITLES = frozenset(
@@ -58,7 +59,7 @@ def short_forms(gold: str) -> tuple[Form, ...]:
     aside = plain_words(_YEARS.sub("", " ".join(_ASIDE.findall(gold))))
     if bare != gold and not tells(aside):
         found.append(Form(plain_words(bare)))
-    sides = _OR.split(gold)
+    sides = _OR.split(bare)
     if len(sides) == 2 and not any(tells(plain_words(side)) for side in sides):
         found += [Form(plain_words(side)) for side in sides]
     end = next(iter(sentence_ends(bare)), len(bare))
@@ -75,7 +76,7 @@ def short_forms(gold: str) -> tuple[Form, ...]:
     found += _of_names(plain_words(bare), bare)
     words = plain_words(bare)
     if len(words) == 2 and words[0].form.isdecimal() and words[1].form in _TIMES:
-        found.append(Form(words[:1]))
+        found.append(Form(words[:1], is_part=True))
     found = [each._replace(beside=_TITLES | {word.form for word in words}) for each in found]
     return tuple(dict.fromkeys(each for each in found if each.words))
 
@@ -83,7 +84,7 @@ def short_forms(gold: str) -> tuple[Form, ...]:
 def _parted(gold: str) -> tuple[str, str]:
     """Return a name and the aside behind it: "Portland", "Oregon"; both empty without one."""
     head, comma, tail = gold.partition(",")
-    if comma and ("," not in tail or _OPENS_ASIDE.match(tail)):
+    if comma and (not _LISTS.search(tail) or _OPENS_ASIDE.match(tail)):
         return head, tail
     head, by, tail = gold.partition(" by ")
     return (head, by + tail) if by else ("", "")
@@ -94,9 +95,9 @@ def _of_names(words: tuple[Word, ...], gold: str) -> list[Form]:
     found = []
     for place, word in enumerate(words[:-1]):
         rest = words[place + 1 :]
-        if word.form in _TITLES | _RANKS and is_proper(rest) and _is_one_name(gold, words[place:]):
-            is_whole = place == 0 and word.form in _TITLES
-            found.append(Form(rest, not is_whole))
+        is_title = word.form in _TITLES | _RANKS and (place == 0 or not word.is_name)
+        if is_title and is_proper(rest) and _is_one_name(gold, words[place:]):
+            found.append(Form(rest, is_part=place > 0 or word.form in _RANKS))
             words = rest
             break
     if words[1:] and words[0].form in _REALMS and all(each.is_name for each in words):
@@ -143,16 +144,17 @@ def holds(text: str, form: Form, first: Word, last: Word) -> bool:
         return False
     if len(telling) == len(inside):
         return True
-    if not first.is_name:
+    if not first.is_name and not first.form.isdecimal():
         return False
     earlier = [each for each in words if each.end <= first.start]
     later = [each for each in words if each.start >= last.end]
     before = _next_to(text, first, earlier[::-1], _LINKS_BEFORE)
     after = _next_to(text, last, later, _LINKS_AFTER)
+    near = [each for each in (before, after) if each and not each.is_silent]
+    if first.form.isdecimal():
+        return not near
     return not any(
-        each.is_name and not each.is_silent and each.form not in form.beside
-        for each in (before, after)
-        if each
+        (each.is_name or each.form.isdecimal()) and each.form not in form.beside for each in near
     )
 
 
