@@ -119,10 +119,10 @@ def _nq301(path: Path) -> Iterator[_Judged]:
     for row in rows:
         by_question.setdefault(row["id"], []).append(row)
     for answers in by_question.values():
-        accepted = [row["Model answer"] for row in answers if row["Acceptable?"] == "Yes"]
-        if not accepted:
+        right = [row["Model answer"] for row in answers if row["Acceptable?"] == "Yes"]
+        if not right:
             continue
-        gold = min(accepted, key=len)
+        gold = min(right, key=len)
         for row in answers:
             if row["Model answer"] != gold:
                 accepted = row["Acceptable?"] == "Yes"
