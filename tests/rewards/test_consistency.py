@@ -48,6 +48,20 @@ def test_an_option(think: str, answer: str, value: float) -> None:
     assert score(think, answer, answer="B", options=OPTIONS)[0] == value
 
 
+@pytest.mark.parametrize("behind", [*range(80), *range(100, 1300, 23)])
+def test_finds_the_conclusion_however_far_from_the_end(behind: int) -> None:
+    think = f"Melanoma is weighed. Hence adenocarcinoma. {'x' * behind}"
+    assert score(think, "adenocarcinoma")[1] == "the conclusion is the answer"
+    assert score(think, "pleomorphic sarcoma")[1] == "the conclusion is another answer"
+
+
+def test_of_many_sections_one_has_to_affirm_the_answer() -> None:
+    many = "<think>Pus.</think>" * 500
+    for last, value in (("Abscess.", 1.0), ("Pus.", 0.5)):
+        completion = f"{many}<think>{last}</think><answer>B</answer>"
+        assert ConsistencyReward()(Sample(completion, answer="B", options=OPTIONS)).value == value
+
+
 @pytest.mark.parametrize(
     ("completion", "reason"),
     [

@@ -41,8 +41,9 @@ _REJECTS = re.compile(
 )
 _BEFORE = 40  # characters
 _SHORTEST, _LONGEST = 3, 120
-_STRIDE = 600
-"""Characters that are searched for a conclusion at a time, from the end of the reasoning."""
+_STRIDE = 150
+"""Characters that are searched for a conclusion at the end of the reasoning; each time it is not
+found there twice as many before them."""
 _OVERLAP = 300
 
 
@@ -133,20 +134,21 @@ def _backwards(
 
     It is tried where a cue stands at the start of a word.
     """
-    end = section.end
+    end, stride = section.end, _STRIDE
     while end > section.start:
-        start = max(section.start, end - _STRIDE)
+        start = max(section.start, end - stride)
         piece = text[start : min(end + _OVERLAP, section.end)]
         folded = piece.lower()
         if len(folded) != len(piece):
             folded = piece
         found = {at for cue in cues if cue in folded for at in places(folded, cue)}
         for at in sorted(found, reverse=True):
-            if start + at >= end or (at and folded[at - 1].isalnum()):
+            first = start + at
+            if first >= end or (first > section.start and text[first - 1].isalnum()):
                 continue
             if mark := marks.match(folded, at):
-                yield start + at, start + mark.end()
-        end = start
+                yield first, start + mark.end()
+        end, stride = start, 2 * stride
 
 
 def _concluded(said: str, case: Case) -> frozenset[Value]:

@@ -52,12 +52,14 @@ def said_both_ways(case: Case) -> Outcome | None:
 
 def _clashing(case: Case) -> list[str]:
     """Return the findings and markers that are both affirmed and negated, as the text has them."""
-    claims = case.said.claims
-    negated = _settled(case.graph) & {each for each, polarity in claims if polarity == "negated"}
-    clashing = {each for each, polarity in claims if polarity == "affirmed" and each in negated}
+    clashing = _settled(case.graph) & case.said.settled.both
     if len(clashing) < 2:
         return list(clashing)
-    both = [each for each, polarity in claims if each in clashing and polarity != "uncertain"]
+    both = [
+        concept
+        for concept, polarity in case.said.claims
+        if concept in clashing and polarity != "uncertain"
+    ]
     return list(dict.fromkeys(reversed(both)))[::-1]
 
 
