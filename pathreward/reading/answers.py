@@ -255,9 +255,7 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
 @lru_cache(maxsize=4096)
 def _concepts(gold: str, types: frozenset[str], linker: Linker) -> frozenset[Value]:
     return frozenset(
-        (each.concept.id, each.polarity)
-        for each in linker.read(gold)
-        if each.concept.type in types
+        (each.concept.id, each.polarity) for each in linker.read(gold) if each.concept.type in types
     )
 
 
