@@ -114,7 +114,8 @@ def _behind(text: str, answer: str) -> Behind:
 
 def _excused(rule: tuple[int, int, int], texts: list[Behind]) -> str:
     right = sum(all(has >= least for has, least in zip(text, rule, strict=True)) for text in texts)
-    return share(right, len(texts))
+    counted: str = share(right, len(texts))
+    return counted
 
 
 def _words(rule: tuple[int, int, int]) -> str:

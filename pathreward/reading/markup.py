@@ -201,6 +201,8 @@ def boxed(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in boxed(text)]
     ['\\text{B}']
     """
+    if "\\boxed" not in text:
+        return []
     spans = []
     depth = start = 0
     for token in re.finditer(r"\\boxed\s?\{|[{}]", text):
