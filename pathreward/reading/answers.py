@@ -7,7 +7,7 @@ row (`question_of`), never by the completion.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -62,6 +62,8 @@ class Question:
     """Several options are right, and all of them are to be named."""
     gold: str = ""
     """The gold answer, where free text is compared with it."""
+    asked: str = ""
+    """The prompt, where free text answers it."""
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
     facts: Mapping[str, Facts] = field(default_factory=dict)
@@ -106,7 +108,9 @@ def _question_asked(
         return Question("closed")
     asked = asked_for(prompt) if prompt else ""
     # beside what it asks for, a prompt only says on which scale a bare number is
-    return _question(gold, asked, prompt[-_PROMPT:] if len(gold) <= _BARE else "", linker, kind)
+    scale = prompt[-_PROMPT:] if len(gold) <= _BARE else ""
+    question = _question(gold, asked, scale, linker, kind)
+    return replace(question, asked=prompt) if question.kind == "text" else question
 
 
 @lru_cache(maxsize=4096)
@@ -215,7 +219,7 @@ def _stated_text(text: str, bare: str, question: Question) -> Stated:
     plain = _plain(text)
     if not plain:
         return Stated(frozenset(), "the answer is empty")
-    same, reason = agrees(concluded(bare), question.gold)
+    same, reason = agrees(concluded(bare), question.gold, asked=question.asked)
     if same:
         return Stated(frozenset({_plain(question.gold)}))
     return Stated(frozenset({plain}), reason)
@@ -286,15 +290,27 @@ def commitment(
     )
 
 
+_MOST_KEPT = 2_000
+"""Characters of a text whose choice is kept for the next reward that asks."""
 _GLUE = frozenset({"of", "and", "with", "in", "to", "by", "no", "not", "is", "are", "without"})
 
 
 def _choice(text: str, question: Question) -> Stated:
     body = concluded(text)
-    if question.several:
-        return Stated(*choose_several(body, question.options, numbered=question.numbered))
-    label, fault = choose(body, question.options, numbered=question.numbered)
-    return Stated(frozenset({label} if label else ()), fault)
+    choose_ = _chosen if len(body) <= _MOST_KEPT else _chosen.__wrapped__
+    options = tuple(question.options.items())
+    return Stated(*choose_(body, options, question.several, question.numbered))
+
+
+@lru_cache(maxsize=1024)
+def _chosen(
+    body: str, options: tuple[tuple[str, str], ...], several: bool, numbered: bool
+) -> tuple[frozenset[str], str]:
+    """Return the labels that a text chooses; several rewards ask of the same short answer."""
+    if several:
+        return choose_several(body, dict(options), numbered=numbered)
+    label, fault = choose(body, dict(options), numbered=numbered)
+    return frozenset({label} if label else ()), fault
 
 
 def _closed(text: str) -> Stated:
