@@ -25,3 +25,16 @@ def test_survives_pickling_and_json() -> None:
     told = json.loads(json.dumps(score.to_dict()))
     assert told["parts"] == {"entity": {"value": 1.0, "reason": ""}}
     assert (told["evidence"][0]["part"], told["evidence"][0]["polarity"]) == ("entity", "negated")
+
+
+def test_a_reason_is_worded_once_when_it_is_read() -> None:
+    calls = []
+
+    def word() -> str:
+        calls.append("worded")
+        return "half of it"
+
+    score = Score(0.5, word)
+    assert not calls
+    assert (score.reason, score.reason, calls) == ("half of it", "half of it", ["worded"])
+    assert pickle.loads(pickle.dumps(score)) == score == Score(0.5, "half of it")

@@ -42,7 +42,7 @@ class Chain(NamedTuple):
 
 def table(data: Path) -> Table:
     """Return how often a swapped letter is seen, how often none is alarmed about, and MEDEC."""
-    explained = list(_explained(data / "questions" / "medmcqa_pathology_dev.jsonl"))
+    explained = list(explanations(data / "questions" / "medmcqa_pathology_dev.jsonl"))
     deduced = list(_deduced(data / "reasoning" / "bigbench_mistake_logical_deduction.jsonl"))
     concluded = [_concluded(each, form) for each in explained for form in _FORMS]
     sets = (
@@ -63,7 +63,8 @@ def table(data: Path) -> Table:
     )
 
 
-def _explained(path: Path) -> Iterator[Chain]:
+def explanations(path: Path) -> Iterator[Chain]:
+    """Yield MedMCQA's explanations with the key that they explain."""
     for row in rows_of(path):
         if row["explanation"]:
             yield Chain(row["explanation"], row["options"], row["answer"])

@@ -2,7 +2,7 @@ r"""Where a completion gives its answer, and the answer without what is wrapped 
 
 import json
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pathreward.reading.markup import Reading, boxed, is_empty
 
@@ -13,8 +13,11 @@ _CUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+_WRAPS = frozenset("\\*`${}")
+"""What no wrapping does without."""
+
+
+class Place(NamedTuple):
     """The span of a completion that holds an answer."""
 
     start: int
@@ -66,6 +69,8 @@ def concluded(text: str) -> str:
 def unwrapped(text: str) -> str:
     r"""Return `text` without Markdown, LaTeX or a JSON object around it."""
     bare = text.strip().strip("`").removeprefix("json").strip()
+    if _WRAPS.isdisjoint(bare):
+        return bare
     if bare.startswith("{") and bare.endswith("}") and '"' in bare:
         bare = _json_answer(bare)
     if boxes := boxed(bare):

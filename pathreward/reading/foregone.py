@@ -127,11 +127,13 @@ def tellings(
     ['diagnosis is melanoma']
     """
     for start, stop, comes_after in found:
+        close = _stated(text, stop, min(end, stop + _AFTER), answers) if comes_after else 0
+        if comes_after and not close:
+            continue
         before = [*WORD.finditer(text, max(0, start - _NEAR), start)]
         last = [each[0].casefold() for each in before[-2:]]
         if comes_after and _TENTATIVE.isdisjoint(last):
-            if close := _stated(text, stop, min(end, stop + _AFTER), answers):
-                yield Told(start, close)
+            yield Told(start, close)
         elif not comes_after and (last[-1:] and (last[-1],) in answers):
             yield Told(before[-1].start(), stop + len(" is"))
 

@@ -45,10 +45,8 @@ class Asked(NamedTuple):
     def bodies(self, *, tagged: bool = False) -> list[str]:
         """Return the texts that give the answer; `tagged`: without what follows the tag."""
         text = self.sample.text
-        every = [text[at.start : at.end] for at in self.places]
-        if not tagged:
-            return every
-        return [each for at, each in zip(self.places, every, strict=True) if at.section] or every
+        chosen = [at for at in self.places if at.section] if tagged else []
+        return [text[at.start : at.end] for at in chosen or self.places]
 
 
 def judged(asked: Asked, credit: Credit) -> Verdict:
@@ -161,7 +159,11 @@ def _values_verdict(asked: Asked, gold: frozenset[Value], credit: Credit) -> Ver
     linker = asked.linker
     names = linker.graph.concepts
     expected = commitment(gold, gold, linker)
-    statements = {commitment(each.values, gold, linker) for each in read_as if each.values}
+    statements = {
+        expected if each.values == gold else commitment(each.values, gold, linker)
+        for each in read_as
+        if each.values
+    }
     if len(statements) > 1:
         return Verdict(0.0, "the completion gives several answers that differ")
     statement = statements.pop()

@@ -201,6 +201,8 @@ def boxed(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in boxed(text)]
     ['\\text{B}']
     """
+    if "\\boxed" not in text:
+        return []
     spans = []
     depth = start = 0
     for token in re.finditer(r"\\boxed\s?\{|[{}]", text):
@@ -222,9 +224,13 @@ def is_empty(text: str) -> bool:
     >>> is_empty(" \u200b\n"), is_empty("+")
     (True, False)
     """
-    return not text[:1].isalnum() and all(
-        each.isspace() or unicodedata.category(each) in {"Cf", "Cc"} for each in text
-    )
+    if text[:1].isalnum():
+        return False
+    return all(map(_is_unseen, text[:64])) and all(map(_is_unseen, set(text[64:])))
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) in {"Cf", "Cc"}
 
 
 def _quote(text: str) -> str:

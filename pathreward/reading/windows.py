@@ -61,8 +61,8 @@ def sample(data: bytes, width: int) -> Hashes:
 def _is_fair(taken: NDArray[np.intp], count: int, one_in: int) -> bool:
     if not 0.75 * count < len(taken) * one_in < 1.25 * count:
         return False
-    widest = np.maximum.reduce(taken[1:] - taken[:-1])
-    return max(taken.item(0), widest.item(), count - taken.item(-1)) <= _WIDEST_GAP
+    widest = int(np.maximum.reduce(taken[1:] - taken[:-1]))
+    return max(int(taken[0]), widest, count - int(taken[-1])) <= _WIDEST_GAP
 
 
 def _windows(data: bytes, width: int) -> NDArray[np.void]:
@@ -73,7 +73,7 @@ def _windows(data: bytes, width: int) -> NDArray[np.void]:
 def _hashed(windows: NDArray[np.void]) -> Hashes:
     """Return a number for each window; equal ones get equal numbers, others by chance alone."""
     words = np.ascontiguousarray(windows).view(_WORD).reshape(-1, windows.dtype.itemsize // 8)
-    return words @ _FACTORS[: words.shape[1]]  # type: ignore[no-any-return]  # numpy's stubs say Any
+    return words @ _FACTORS[: words.shape[1]]
 
 
 def spans(marked: NDArray[np.bool_], width: int, data: bytes) -> list[tuple[int, int]]:

@@ -198,3 +198,19 @@ def test_a_nested_composite_says_how_it_came_about() -> None:
         "0.5 x answer 1.00 + 0.5 x reasons 0.40 "
         "[entity 0.40 is the least of entity 0.40, path 0.80]"
     )
+
+
+def test_a_batch_of_short_and_long_texts_keeps_its_order() -> None:
+    seen: list[int] = []
+
+    @dataclass(frozen=True)
+    class Long(Reward):
+        def __call__(self, sample: Sample) -> Score:
+            seen.append(len(sample.text))
+            return Score(1.0 if len(sample.text) > 50_000 else 0.0)
+
+    lengths = [*range(20), 60_000, 60_001, *range(20, 25), 60_002]
+    samples = [Sample("a" * length) for length in lengths]
+    scores = WeightedSum({"long": Long()}).score([*samples, samples[3]])
+    assert [each.value for each in scores] == [float(n > 50_000) for n in [*lengths, 3]]
+    assert seen == lengths

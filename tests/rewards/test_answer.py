@@ -183,6 +183,14 @@ def test_where_the_answer_stands(completion: str, expected: float) -> None:
     assert value(completion, answer="B", options=OPTIONS) == expected
 
 
+@pytest.mark.parametrize("gold", ["melanoma", "yes", "a word", "pT2"])
+def test_what_is_as_long_as_no_answer_is_none(gold: str) -> None:
+    score = AnswerReward()(Sample(f"<answer>{gold}{' ' * 20_000}.</answer>", answer=gold))
+    assert (score.value, score.reason) == (0.0, "the answer is longer than 20,000 characters")
+    near = Sample(f"<answer>{gold}{' ' * 9_900}</answer>", answer=gold)
+    assert AnswerReward()(near).value == 1.0
+
+
 def test_no_gold_answer_is_no_value() -> None:
     score = AnswerReward()(Sample("<answer>B</answer>"))
     assert (score.value, score.reason) == (None, "the row has no gold answer")

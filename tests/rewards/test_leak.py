@@ -207,6 +207,23 @@ def test_real_explanations_leak_where_they_begin_with_the_key(shared_data: Path)
     assert [LeakReward()(each).value for each in others] == [1.0] * 28
 
 
+def test_real_explanations_leak_nothing_with_the_key_cut_or_at_the_end(shared_data: Path) -> None:
+    keyed = [sample for why, sample in explained(shared_data) if _KEY.match(why)]
+    assert len(keyed) == 33
+    for sample in keyed:
+        why, close, answer = sample.text.removeprefix("<think>").partition("</think>")
+        bare = _KEY.sub("", why, count=1)
+        for end in ("", f" So the answer is {answer.removeprefix('<answer>')[0]}."):
+            text = f"<think>{bare}{end}{close}{answer}"
+            assert LeakReward()(Sample(text, sample.prompt, options=sample.options)).value == 1.0
+
+
+def test_a_report_that_opens_with_its_diagnosis() -> None:
+    report = f"Diagnosis: tuberculosis. Microscopy: {REASONS}"
+    assert score(report, "tuberculosis")[0] == 0.0  # nothing tells it from an answer given away
+    assert LeakReward()(Sample(report)).value == 1.0  # without tags it gives no other answer
+
+
 def test_the_released_targets_leak_nothing(shared_data: Path) -> None:
     rows = json.loads((shared_data / "completions/pathreasoner_example.json").read_text("utf-8"))
     for row in rows:
