@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pathreward.cli.console import console, report_written
 from pathreward.errors import GraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from rich.console import Console
+    from rich.table import Table
 
     from pathreward.kg import Concept, KnowledgeGraph
     from pathreward.report.drawing import Drawing
@@ -33,7 +32,6 @@ FigurePath = Annotated[
 ]
 PagePath = Annotated[Path | None, typer.Option("--html", help="Write it as a page with a picture.")]
 
-_WAYS = ("name", "reference", "either")
 _COUNTS = re.compile(r"(<!-- counts -->\n).*?(<!-- /counts -->)", re.DOTALL)
 
 
@@ -46,9 +44,7 @@ def info(
     ] = None,
 ) -> None:
     """Count the concepts by type, the relations by kind and the references by source."""
-    from rich.table import Table
-
-    known = _opened(graph)
+    known = _graph(graph)
     concepts = known.concepts.values()
     names = sum(len(each.names) for each in concepts)
     sources = Counter(
@@ -59,7 +55,7 @@ def info(
         (f"{names:,} names; concepts that refer to\n", sources),
     )
     relations = Counter(each.relation for each in known.relations())
-    out = _console()
+    out = console()
     for title, kinds in (*counts, (f"{relations.total():,} relations\n", relations)):
         out.print(f"[bold]{title}[/]", end="")
         for kind, count in kinds.most_common():
@@ -67,11 +63,8 @@ def info(
     for repair in known.repairs:
         out.print(f"  mended: {repair}", markup=False, style="yellow", soft_wrap=True)
     if against is not None:
-        table = Table("type", "concepts", "by name", "by reference", "either", box=None)
-        for row in _coverage(known, _opened(against)):
-            table.add_row(*row)
         out.print(f"[bold]what of {against.name} is covered[/]")
-        out.print(table)
+        out.print(_coverage_table(known, _graph(against)))
 
 
 @graph_app.command("search")
@@ -81,8 +74,10 @@ def search(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most concepts.")] = 10,
 ) -> None:
     """List the concepts whose names are nearest to a text."""
-    out = _console()
-    for concept in _nearest(_opened(graph), text, limit):
+    from pathreward.kg.search import nearest
+
+    out = console()
+    for concept in nearest(_graph(graph), text, limit):
         others = f"  ({', '.join(concept.synonyms)})" if concept.synonyms else ""
         line = f"{concept.id}  {concept.type}  {concept.name}{others}"
         out.print(line, markup=False, soft_wrap=True)
@@ -101,9 +96,9 @@ def show(
     from pathreward.report.drawing import grouped, neighbourhood, spoken
     from pathreward.report.graph_page import concept_page
 
-    known = _opened(graph)
+    known = _graph(graph)
     found = _named(known, name)
-    out = _console()
+    out = console()
     for concept in found:
         shown = escape(concept.name)
         out.print(f"[bold]{shown}[/]  {escape(concept.id)}, {escape(concept.type)}", soft_wrap=True)
@@ -134,7 +129,7 @@ def path(
     from pathreward.report.drawing import ways
     from pathreward.report.graph_page import path_page
 
-    known = _opened(graph)
+    known = _graph(graph)
     (first, *_), (last, *_) = _named(known, start), _named(known, goal)
     if first.id == last.id:
         raise GraphError(f"{start!r} and {goal!r} are one concept, {first.id!r}; name two")
@@ -144,7 +139,7 @@ def path(
             f"no path of at most {depth} relations leads from {first.id!r} to {last.id!r}; "
             "a larger --depth may find one"
         )
-    out = _console()
+    out = console()
     for each in found:
         out.print(str(each), markup=False, soft_wrap=True)
     if figure:
@@ -162,7 +157,6 @@ def build(
     Every problem is listed by file, line and column, and the exit code is then 1 and nothing is
     written. The README has the counts between the lines <!-- counts --> and <!-- /counts -->.
     """
-    from pathreward.files import atomic_write
     from pathreward.kg import KnowledgeGraph, validate
 
     problems = validate(folder)
@@ -173,154 +167,67 @@ def build(
         typer.echo(f"{len(problems):,} problem(s); nothing was built", err=True)
         raise typer.Exit(1)
     graph = KnowledgeGraph.from_tables(folder)
-    table = _counts(graph)
     readme = folder / "README.md"
-    out = _console()
     if readme.is_file():
-        text = readme.read_text(encoding="utf-8")
-        written, times = _COUNTS.subn(lambda found: f"{found[1]}{table}{found[2]}", text)
-        if times != 1:
-            raise GraphError(
-                f"{readme}: expected one pair of lines <!-- counts --> and <!-- /counts -->, "
-                f"found {times}; add them where the counts belong"
-            )
-        if written != text:
-            with atomic_write(readme) as file:
-                file.write(written)
-            out.print(f"wrote the counts into {readme}", markup=False, soft_wrap=True)
+        _write_counts(graph, readme)
     relations = sum(1 for _ in graph.relations())
-    out.print(f"{len(graph):,} concepts and {relations:,} relations hold")
+    console().print(f"{len(graph):,} concepts and {relations:,} relations hold")
 
 
-def _counts(graph: "KnowledgeGraph") -> str:
-    """Return the table of a README: the concepts by type beside the relations by kind."""
-    from itertools import zip_longest
+def _write_counts(graph: "KnowledgeGraph", readme: Path) -> None:
+    from pathreward.files import atomic_write
+    from pathreward.kg.counts import markdown_counts
 
-    from pathreward.kg import CONCEPT_TYPES, RELATIONS
-
-    concepts = graph.concepts.values()
-    types = Counter(each.type for each in concepts)
-    kinds = Counter(each.relation for each in graph.relations())
-    left = [f"{kind} | {types[kind]:,}" for kind in CONCEPT_TYPES]
-    left.append(f"all | {len(graph):,}")
-    right = []
-    for relation, (subjects, objects) in RELATIONS.items():
-        everything = subjects == frozenset(CONCEPT_TYPES)
-        ends = "any, the same type" if everything else f"{_listed(subjects)}, {_listed(objects)}"
-        right.append(f"`{relation}` | {ends} | {kinds[relation]:,}")
-    right.append(f"all | | {kinds.total():,}")
-    rows = [f"| {a} | | {b} |\n" for a, b in zip_longest(left, right, fillvalue=" | ")]
-    names = sum(len(each.names) for each in concepts)
-    referring = sum(bool(each.xrefs) for each in concepts)
-    return (
-        "| type | concepts | | relation | from, to | rows |\n"
-        "| --- | ---: | --- | --- | --- | ---: |\n"
-        + "".join(rows)
-        + f"\n{names:,} names in all; {referring:,} concepts refer to other vocabularies.\n"
-    )
-
-
-def _listed(kinds: frozenset[str]) -> str:
-    from pathreward.kg import CONCEPT_TYPES
-
-    return " or ".join(each for each in CONCEPT_TYPES if each in kinds)
-
-
-def _coverage(ours: "KnowledgeGraph", theirs: "KnowledgeGraph") -> list[tuple[str, ...]]:
-    """Return by type how many of their concepts one of ours has the name of, or refers to."""
-    referred = {reference for each in ours.concepts.values() for reference in each.xrefs}
-    counted: dict[str, Counter[str]] = {}
-    for each in theirs.concepts.values():
-        by_name = any(ours.find(name) for name in each.names)
-        by_reference = each.id in referred or not referred.isdisjoint(each.xrefs)
-        tally = Counter(all=1, name=by_name, reference=by_reference, either=by_name or by_reference)
-        for kind in (each.type, "all"):
-            counted.setdefault(kind, Counter()).update(tally)
-    return [
-        (kind, f"{tally['all']:,}", *(_share(tally, way) for way in _WAYS))
-        for kind, tally in sorted(
-            counted.items(), key=lambda item: (item[0] == "all", -item[1]["all"])
-        )
-    ]
-
-
-def _share(tally: Counter[str], way: str) -> str:
-    return f"{tally[way] / tally['all']:.1%}"
-
-
-def _opened(source: Path | None) -> "KnowledgeGraph":
-    """Return the graph of a file or a folder, by what its name says that it is."""
-    from pathreward.kg import KnowledgeGraph
-
-    if source is None:
-        return KnowledgeGraph.default()
-    if not source.exists():
-        raise GraphError(f"there is no file or folder {source}")
-    if source.is_dir():
-        umls = any(source.glob("MRCONSO.RRF*"))
-        return (
-            KnowledgeGraph.from_umls(source)
-            if umls
-            else KnowledgeGraph.from_tables(source, strict=False)
-        )
-    suffix = Path(source.name.removesuffix(".gz")).suffix
-    if suffix == ".json":
-        from pathreward.kg.sources.text import json_of
-
-        held = json_of(source)
-        if isinstance(held, list):
-            return KnowledgeGraph.from_scispacy(source)
-        if isinstance(held, dict) and "graphs" in held:
-            return KnowledgeGraph.from_obograph(source)
-        return KnowledgeGraph.from_oncotree(source)
-    readers: dict[str, Callable[[Path], KnowledgeGraph]] = {
-        ".obo": KnowledgeGraph.from_obo,
-        ".csv": KnowledgeGraph.from_primekg,
-        ".jsonl": KnowledgeGraph.from_scispacy,
-    }
-    if suffix not in readers:
+    text, table = readme.read_text(encoding="utf-8"), markdown_counts(graph)
+    written, times = _COUNTS.subn(lambda found: f"{found[1]}{table}{found[2]}", text)
+    if times != 1:
         raise GraphError(
-            f"{source}: expected a folder or a file .obo, .json, .csv or .jsonl, got {suffix!r}"
+            f"{readme}: expected one pair of lines <!-- counts --> and <!-- /counts -->, "
+            f"found {times}; add them where the counts belong"
         )
-    return readers[suffix](source)
+    if written != text:
+        with atomic_write(readme) as file:
+            file.write(written)
+        console().print(f"wrote the counts into {readme}", markup=False, soft_wrap=True)
+
+
+def _coverage_table(ours: "KnowledgeGraph", theirs: "KnowledgeGraph") -> "Table":
+    from rich.table import Table
+
+    from pathreward.kg.counts import coverage
+
+    table = Table("type", "concepts", "by name", "by reference", "either", box=None)
+    for kind, each in coverage(ours, theirs).items():
+        shares = (each.by_name, each.by_reference, each.either)
+        cells = (f"{share / each.concepts:.1%}" for share in shares)
+        table.add_row(kind, f"{each.concepts:,}", *cells)
+    return table
+
+
+def _graph(source: Path | None) -> "KnowledgeGraph":
+    from pathreward.kg import KnowledgeGraph
+    from pathreward.kg.loading import load_graph
+
+    return KnowledgeGraph.default() if source is None else load_graph(source)
 
 
 def _named(graph: "KnowledgeGraph", name: str) -> "tuple[Concept, ...]":
+    """Return the concepts of this id or name, at least one."""
     found = graph.find(name)
     if not found:
-        near = ", ".join(each.id for each in _nearest(graph, name, 10)) or "none"
+        from pathreward.kg.search import nearest
+
+        near = ", ".join(each.id for each in nearest(graph, name)) or "none"
         shown = name if len(name) <= 60 else name[:60] + "..."
         raise GraphError(f"no concept of the graph is called {shown!r}; the nearest: {near}")
     return found
-
-
-def _nearest(graph: "KnowledgeGraph", text: str, limit: int) -> "list[Concept]":
-    """Return the concepts that have the name, then those with the likeliest names."""
-    from rapidfuzz import fuzz, process, utils
-
-    text = text[:200]  # longer than any name; a comparison takes time with the length
-    by_name = {name: each for each in graph.concepts.values() for name in each.names}
-    names, likeness = list(by_name), dict[str, float]()
-    for scorer, least in ((fuzz.ratio, 75), (fuzz.token_set_ratio, 85)):
-        near = process.extract(
-            *(text, names),
-            scorer=scorer,
-            processor=utils.default_process,
-            limit=3 * limit,
-            score_cutoff=least,
-        )
-        likeness |= {name: alike for name, alike, _ in near if alike > likeness.get(name, 0.0)}
-    ranked = sorted(likeness, key=lambda name: (-likeness[name], len(name), name))
-    exact = {each.id: each for each in graph.find(text)}
-    found = exact | {by_name[name].id: by_name[name] for name in ranked}
-    return list(found.values())[:limit]
 
 
 def _draw(drawing: "Drawing", path: Path) -> None:
     from pathreward.report.graph_figure import write_figure
 
     write_figure(drawing, path)
-    _console().print(f"wrote {path}", markup=False, soft_wrap=True)
+    report_written(path)
 
 
 def _write(page: str, path: Path) -> None:
@@ -328,10 +235,4 @@ def _write(page: str, path: Path) -> None:
 
     with atomic_write(path) as file:
         file.write(page)
-    _console().print(f"wrote {path}", markup=False, soft_wrap=True)
-
-
-def _console() -> "Console":
-    from rich.console import Console
-
-    return Console(highlight=False)
+    report_written(path)
