@@ -93,7 +93,8 @@ def show(
     """Show a concept with its names, its references and its neighbours."""
     from rich.markup import escape
 
-    from pathreward.report.drawing import grouped, neighbourhood, spoken
+    from pathreward.report.drawing import spoken
+    from pathreward.report.graph_layout import draw_neighbourhood, neighbours_by_relation
     from pathreward.report.graph_page import concept_page
 
     known = _graph(graph)
@@ -105,12 +106,12 @@ def show(
         for title, texts in (("also", concept.synonyms), ("elsewhere", concept.xrefs)):
             if texts:
                 out.print(f"  {title}: {', '.join(texts)}", markup=False, soft_wrap=True)
-        for relation, outwards, others in grouped(known, concept.id):
+        for relation, outwards, others in neighbours_by_relation(known, concept.id):
             said = f"  {spoken(relation)} ->" if outwards else f"  <- {spoken(relation)}"
             listed = ", ".join(f"{each.name} ({each.id})" for each in others)
             out.print(f"{said} {listed}", markup=False, soft_wrap=True)
     if figure:
-        _draw(neighbourhood(known, found[0].id), figure)
+        _draw(draw_neighbourhood(known, found[0].id), figure)
     if html:
         _write(concept_page(known, found), html)
 
@@ -126,7 +127,7 @@ def path(
     html: PagePath = None,
 ) -> None:
     """Show the shortest ways from one concept to another."""
-    from pathreward.report.drawing import ways
+    from pathreward.report.graph_layout import draw_paths
     from pathreward.report.graph_page import path_page
 
     known = _graph(graph)
@@ -143,7 +144,7 @@ def path(
     for each in found:
         out.print(str(each), markup=False, soft_wrap=True)
     if figure:
-        _draw(ways(known, found), figure)
+        _draw(draw_paths(known, found), figure)
     if html:
         _write(path_page(known, found), html)
 

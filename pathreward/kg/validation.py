@@ -1,11 +1,11 @@
 """What a knowledge graph must not contain."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pathreward.errors import GraphError
 from pathreward.kg.concept import CONCEPT_TYPES, RELATIONS, Concept, Relation
+from pathreward.kg.cycles import closing_edges
 from pathreward.kg.names import Vocabulary
 
 
@@ -152,34 +152,9 @@ def _contradictions(relations: Sequence[Relation]) -> Iterator[Problem]:
 
 
 def _cycles(relations: Sequence[Relation]) -> Iterator[Problem]:
-    parents: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row, each in enumerate(relations):
-        if each.relation == "is_a":
-            parents[each.subject].append((each.object, row))
-    closing = _closing_rows(parents)
-    for row in closing:
-        each = relations[row]
-        message = f"{each.subject!r} is_a {each.object!r} closes a cycle; remove one of its edges"
-        yield Problem("relations", row, "object", message)
-
-
-def _closing_rows(parents: dict[str, list[tuple[str, int]]]) -> Iterable[int]:
-    """Yield the rows whose edge leads back to a node on the path that led to it."""
-    finished: set[str] = set()
-    for start in list(parents):
-        path = {start}
-        waiting = [(start, iter(parents[start]))]
-        while waiting:
-            node, edges = waiting[-1]
-            step = next(edges, None)
-            if step is None:
-                waiting.pop()
-                path.discard(node)
-                finished.add(node)
-                continue
-            parent, row = step
-            if parent in path:
-                yield row
-            elif parent not in finished:
-                path.add(parent)
-                waiting.append((parent, iter(parents.get(parent, ()))))
+    rows = [row for row, each in enumerate(relations) if each.relation == "is_a"]
+    children = [relations[row].subject for row in rows]
+    parents = [relations[row].object for row in rows]
+    for at, _ in closing_edges(children, parents):
+        message = f"{children[at]!r} is_a {parents[at]!r} closes a cycle; remove one of its edges"
+        yield Problem("relations", rows[at], "object", message)

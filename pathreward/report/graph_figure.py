@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathreward.errors import GraphError
-from pathreward.report.drawing import LINE_HEIGHT, WRONG_WAY, Curve, Drawing, color_of
+from pathreward.report.drawing import LINE_HEIGHT, NEGATIVE_RELATIONS, Curve, Drawing, color_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +88,7 @@ def _draw_curve(axes: "Axes", curve: Curve) -> None:
     outline = Outline(
         [curve.start, curve.bend, curve.end], [Outline.MOVETO, Outline.CURVE3, Outline.CURVE3]
     )
-    dashes = (0, (4, 3)) if curve.relation in WRONG_WAY else "solid"
+    dashes = (0, (4, 3)) if curve.relation in NEGATIVE_RELATIONS else "solid"
     axes.add_patch(
         PathPatch(outline, facecolor="none", edgecolor=_LINE, lw=1.1, ls=dashes, zorder=1)
     )
