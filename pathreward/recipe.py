@@ -49,7 +49,7 @@ from pathreward.rewards import (
 from pathreward.settings import checked, expect_known, mapping, written
 from pathreward.trees import read_composite, write_composite
 
-_REWARDS: dict[str, type[Reward]] = {
+REWARDS: dict[str, type[Reward]] = {
     "answer": AnswerReward,
     "consistency": ConsistencyReward,
     "details": DetailsReward,
@@ -62,6 +62,7 @@ _REWARDS: dict[str, type[Reward]] = {
     "path": PathReward,
     "repetition": RepetitionReward,
 }
+"""The reward classes by the names that recipes have for them; `register` adds one."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,13 @@ def register(name: str, reward: type[Reward]) -> None:
     Raises:
         RecipeError: If `name` is taken by another class, or the class is no dataclass.
     """
-    if _REWARDS.get(name, reward) is not reward:
-        raise RecipeError(f"the name {name!r} is taken by {_REWARDS[name].__name__}")
+    if REWARDS.get(name, reward) is not reward:
+        raise RecipeError(f"the name {name!r} is taken by {REWARDS[name].__name__}")
     if not hasattr(reward, "__dataclass_fields__"):
         raise RecipeError(
             f"{reward.__name__} must be a dataclass: its fields are its configuration"
         )
-    _REWARDS[name] = reward
+    REWARDS[name] = reward
 
 
 def parse(text: str, *, name: str = "recipe", folder: Path | None = None) -> Recipe:
@@ -172,9 +173,9 @@ def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
 def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Reward:
     fields = dict(settings)
     kind = str(fields.pop("reward", part))
-    if kind not in _REWARDS:
-        raise RecipeError(unknown("reward", kind, _REWARDS))
-    reward = _REWARDS[kind]
+    if kind not in REWARDS:
+        raise RecipeError(unknown("reward", kind, REWARDS))
+    reward = REWARDS[kind]
     found = checked(reward, fields, f"part {part!r}")
     if linker and "linker" in get_type_hints(reward):
         found["linker"] = linker
@@ -182,7 +183,7 @@ def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Re
 
 
 def _written(reward: Reward) -> dict[str, Any]:
-    kinds = {cls: name for name, cls in _REWARDS.items()}
+    kinds = {cls: name for name, cls in REWARDS.items()}
     if type(reward) not in kinds:
-        raise RecipeError(unknown("reward", type(reward).__name__, _REWARDS))
+        raise RecipeError(unknown("reward", type(reward).__name__, REWARDS))
     return {"reward": kinds[type(reward)], **written(reward)}

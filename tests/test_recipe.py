@@ -199,7 +199,7 @@ class Brevity(pr.Reward):
 
 
 def test_a_reward_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recipe, "_REWARDS", dict(recipe._REWARDS))
+    monkeypatch.setattr(recipe, "REWARDS", dict(recipe.REWARDS))
     pr.register("brevity", Brevity)
     reward = parse("reward: {sum: {brevity: {words: 2}}}").reward
     assert [reward(pr.Sample(text)).value for text in ("a b", "a b c")] == [1.0, 0.0]

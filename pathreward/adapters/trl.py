@@ -36,6 +36,8 @@ from statistics import fmean
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+
 from pathreward.adapters.groups import Exchange, Row, Settled, alone, prompt_key, settle
 from pathreward.adapters.once import Once
 from pathreward.compose import Composite
@@ -49,7 +51,7 @@ REFERENCES = tuple(
 )
 """The columns of the data set that reach the rewards, and ``image``; others are left alone."""
 
-_FLOAT32_MAX = 3.4028234663852886e38
+_FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
 def reward_funcs(

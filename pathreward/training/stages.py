@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, TrainingError, unknown
 from pathreward.training.data import DESCRIBE, taught
-from pathreward.training.policy import Policy, load_policy, no_room
+from pathreward.training.policy import Policy, full_disk_told, load_policy
 from pathreward.training.processes import main_first, processes
-from pathreward.training.recipe import Caption, Grpo, Sft
 from pathreward.training.rows import Row, chain, order
+from pathreward.training.settings import Caption, Grpo, Sft
 
 if TYPE_CHECKING:
     from pathreward.training.callbacks import MetricsLog
@@ -75,7 +75,7 @@ def run_stage(
         trainer = _sft(job, job.settings, policy, rows)
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(Recorder(job.name, log, advance))
-    with no_room(job.folder):
+    with full_disk_told(job.folder):
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     with main_first():
         if not job.final.exists():

@@ -68,6 +68,7 @@ def test_search_finds_nothing_without_a_word() -> None:
 def test_show_draws_what_it_tells(tmp_path: Path) -> None:
     result = run("show", "SCC", "--figure", tmp_path / "x.png", "--html", tmp_path / "x.html")
     assert result.exit_code == 0
+    assert "squamous_cell_carcinoma, diagnosis" in result.stdout
     assert "marker positive ->" in result.stdout
     supports = next(each for each in result.stdout.splitlines() if "<- supports" in each)
     assert "desmoplastic stroma (desmoplastic_stroma)" in supports
