@@ -162,8 +162,7 @@ def build(
 
     problems = validate(folder)
     for each in problems:
-        place = f"{folder / each.table}.tsv:{each.row + 2}, column {each.column!r}"
-        typer.echo(f"{place}: {each.message}", err=True)
+        typer.echo(f"{folder}/{each.in_file}", err=True)
     if problems:
         typer.echo(f"{len(problems):,} problem(s); nothing was built", err=True)
         raise typer.Exit(1)

@@ -1,6 +1,6 @@
 """What a knowledge graph must not contain."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pathreward.errors import GraphError
@@ -23,6 +23,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.table} row {self.row + 1}, column {self.column!r}: {self.message}"
+
+    @property
+    def in_file(self) -> str:
+        """The problem with its place in the table's file, where a header stands in line 1."""
+        return f"{self.table}.tsv:{self.row + 2}, column {self.column!r}: {self.message}"
 
 
 def problems_of(concepts: Sequence[Concept], relations: Sequence[Relation]) -> list[Problem]:
@@ -53,9 +58,18 @@ def expect_sound(concepts: Sequence[Concept], relations: Sequence[Relation]) -> 
         GraphError: If it does not; the message lists the first ten problems.
     """
     if found := problems_of(concepts, relations):
-        listed = "\n".join(str(each) for each in found[:10])
-        more = f"\n... and {len(found) - 10} more" if len(found) > 10 else ""
-        raise GraphError(f"the graph has {len(found)} problem(s):\n{listed}{more}")
+        raise GraphError(f"the graph has {len(found)} problem(s):\n{listed(map(str, found))}")
+
+
+def listed(problems: Iterable[str], most: int = 10) -> str:
+    r"""Return the first problems, a line each, and how many more there are.
+
+    >>> listed(["one", "two", "three"], most=2)
+    'one\ntwo\n... and 1 more'
+    """
+    lines = list(problems)
+    more = [f"... and {len(lines) - most} more"] if len(lines) > most else []
+    return "\n".join([*lines[:most], *more])
 
 
 def _first_rows(concepts: Sequence[Concept]) -> dict[str, int]:
