@@ -176,10 +176,7 @@ class TrlReward:
 
         def compute() -> Step:
             begin = perf_counter()
-            # only a trainer calls on every process at once, so only then may they wait for another
-            exchange = alone if trainer_state is None else _every_process
-            reward = _at(self.reward, trainer_state)
-            step = _score(reward, _samples(lists), self.num_generations, exchange)
+            step = self._step(_samples(lists), trainer_state)
             if log_extra is not None:
                 for column, values in _table(step, self.evidence).items():
                     log_extra(f"{self.name}/{column}", values)
@@ -190,12 +187,20 @@ class TrlReward:
             return step
 
         step = self.once(self.part, tuple(lists.values()), compute)
+        return [_fits(each, self.__name__) for each in self._paid(step)]
+
+    def _step(self, samples: Sequence[Sample], trainer_state: object) -> Step:
+        # Only a trainer calls on every process at once, so only then may they wait for another.
+        exchange = alone if trainer_state is None else _every_process
+        return _score(_at(self.reward, trainer_state), samples, self.num_generations, exchange)
+
+    def _paid(self, step: Step) -> list[float | None]:
+        """Return what this callable pays of a step: its part's share, or the total."""
         if not self.part:
-            return [_fits(score.value, self.__name__) for score in step.scores]
+            return [score.value for score in step.scores]
         scale = self._scale(step.reward)
         shares = [_shares(step.reward, score).get(self.part) for score in step.scores]
-        scaled = [None if share is None else scale * share for share in shares]
-        return [_fits(each, self.__name__) for each in scaled]
+        return [None if share is None else scale * share for share in shares]
 
     def _scale(self, reward: Reward) -> float:
         """Return what brings a share under the weight that stands for the whole run."""

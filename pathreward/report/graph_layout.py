@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from math import sqrt
 from textwrap import wrap
+from typing import NamedTuple
 
 from pathreward.kg import Concept, KnowledgeGraph, Path, Relation
 from pathreward.report.drawing import LETTER_WIDTH, Box, Curve, Drawing, Label, shorten, spoken
@@ -11,6 +12,7 @@ _WIDEST = 44  # characters of a line
 _MAIN_WIDEST = 32
 _LONGEST_LABEL = 30
 _ROW = 30.0
+_GAP = 0.5  # rows between two groups
 _REACH = 240.0  # from the middle to the ends of the arcs
 _BULGE = 110.0  # by which their middles are farther out
 _MARGIN = 24.0
@@ -58,35 +60,25 @@ def draw_neighbourhood(graph: KnowledgeGraph, concept_id: str, most: int = 44) -
     found = neighbours_by_relation(graph, concept_id)
     share = _share([len(others) for _, _, others in found], most)
     groups = [
-        (relation, outwards, others[:share], len(others[share:]))
+        _Group(relation, outwards, others[:share], len(others[share:]))
         for relation, outwards, others in found
     ]
     right, left = _sides(groups)
-    rows = max(1, *(sum(_rows(group) for group in side) for side in (right, left)))
+    rows = max(1, *(sum(map(_rows, side)) for side in (right, left)))
     half = max(140.0, rows * _ROW / 2)
+    center = _box(graph[concept_id], 0.0, 0.0, main=True)
     curves: list[Curve] = []
     labels: list[Label] = []
     boxes: list[Box] = []
     for direction, side in ((1.0, right), (-1.0, left)):
-        y = -sum(_rows(group) for group in side) * _ROW / 2
-        for relation, outwards, shown, missing in side:
-            first = y
-            for concept in shown:
-                box = _beside(direction, y + _ROW / 2, half, _box(concept, 0.0, 0.0))
-                boxes.append(box)
-                curves.append(_spoke(direction, box, relation, outwards))
-                y += _ROW
-            if missing:
-                note = Box(0.0, 0.0, (f"and {missing:,} more",), "", "")
-                boxes.append(_beside(direction, y + _ROW / 2, half, note))
-                y += _ROW
-            middle = _beside(direction, (first + y) / 2, half, _box(shown[0], 0.0, 0.0))
-            spoke = _spoke(direction, middle, relation, outwards)
-            labels.append(_between(spoke, relation, outwards, direction))
-            y += _ROW * 0.5
-    center = _box(graph[concept_id], 0.0, 0.0, main=True)
-    boxes.append(center)
-    return _framed(graph[concept_id].name, curves, labels, boxes)
+        y = -sum(map(_rows, side)) * _ROW / 2
+        for group in side:
+            spokes, label, ends = _fan(group, direction, y, half)
+            curves += spokes
+            labels.append(label)
+            boxes += ends
+            y += _rows(group) * _ROW
+    return _framed(graph[concept_id].name, curves, labels, [*boxes, center])
 
 
 def draw_paths(graph: KnowledgeGraph, paths: Sequence[Path]) -> Drawing:
@@ -134,21 +126,45 @@ def _share(counts: Sequence[int], most: int) -> int:
     return share
 
 
-Group = tuple[str, bool, list[Concept], int]
+class _Group(NamedTuple):
+    """Neighbours by one relation in one direction."""
+
+    relation: str
+    outwards: bool
+    shown: list[Concept]
+    missing: int
+    """How many more there are."""
 
 
-def _rows(group: Group) -> float:
-    return len(group[2]) + bool(group[3]) + 0.5
+def _rows(group: _Group) -> float:
+    return len(group.shown) + bool(group.missing) + _GAP
 
 
-def _sides(groups: Sequence[Group]) -> tuple[list[Group], list[Group]]:
+def _sides(groups: Sequence[_Group]) -> tuple[list[_Group], list[_Group]]:
     """Return the groups of the right and of the left side, about as many rows on each."""
-    right: list[Group] = []
-    left: list[Group] = []
+    right: list[_Group] = []
+    left: list[_Group] = []
     for group in groups:
         side = min((right, left), key=lambda each: sum(map(_rows, each)))
         side.append(group)
     return right, left
+
+
+def _fan(
+    group: _Group, direction: float, top: float, half: float
+) -> tuple[list[Curve], Label, list[Box]]:
+    """Return the spokes to the neighbours of a group, their label and their boxes on the arc."""
+    boxes = [
+        _beside(direction, top + (at + 0.5) * _ROW, half, _box(concept, 0.0, 0.0))
+        for at, concept in enumerate(group.shown)
+    ]
+    curves = [_spoke(direction, box, group) for box in boxes]
+    if group.missing:
+        note = Box(0.0, 0.0, (f"and {group.missing:,} more",), "", "")
+        boxes.append(_beside(direction, top + (len(boxes) + 0.5) * _ROW, half, note))
+    height = top + len(boxes) * _ROW / 2
+    middle = _beside(direction, height, half, _box(group.shown[0], 0.0, 0.0))
+    return curves, _between(_spoke(direction, middle, group), group, direction), boxes
 
 
 def _beside(direction: float, y: float, half: float, box: Box) -> Box:
@@ -158,14 +174,15 @@ def _beside(direction: float, y: float, half: float, box: Box) -> Box:
     return Box(x, y, box.lines, box.title, box.kind)
 
 
-def _spoke(direction: float, box: Box, relation: str, outwards: bool) -> Curve:
+def _spoke(direction: float, box: Box, group: _Group) -> Curve:
     edge = box.x - direction * box.width / 2
-    return Curve((0.0, 0.0), (edge * 0.55, box.y), (edge, box.y), relation, 1 if outwards else -1)
+    arrow = 1 if group.outwards else -1
+    return Curve((0.0, 0.0), (edge * 0.55, box.y), (edge, box.y), group.relation, arrow)
 
 
-def _between(spoke: Curve, relation: str, outwards: bool, direction: float) -> Label:
-    away = outwards == (direction > 0)
-    text = shorten(spoken(relation), _LONGEST_LABEL)
+def _between(spoke: Curve, group: _Group, direction: float) -> Label:
+    away = group.outwards == (direction > 0)
+    text = shorten(spoken(group.relation), _LONGEST_LABEL)
     text = f"{text} \N{RIGHTWARDS ARROW}" if away else f"\N{LEFTWARDS ARROW} {text}"
     room = abs(spoke.end[0]) - len(text) * LETTER_WIDTH / 2 - 20.0
     share = next(each for each in (0.72, 0.65, 0.58, 0.5, 0.0) if abs(spoke.at(each)[0]) <= room)

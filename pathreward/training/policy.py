@@ -20,6 +20,9 @@ def full_disk_told(folder: Path) -> Iterator[None]:
     """Turn whatever a full disk makes of the block into one clear error.
 
     The libraries that write weights have an error each for it, so the disk itself is asked.
+
+    Raises:
+        TrainingError: If the block raises and the disk is full; another error stays what it is.
     """
     try:
         yield

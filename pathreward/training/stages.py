@@ -142,19 +142,6 @@ def _grpo(job: Job, settings: Grpo, policy: Policy, rows: Sequence[Row], reward:
     # One batch of completions serves `iterations` steps; TRL repeats its prompts by itself.
     batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
     taken = order(len(rows), batches * settings.prompts, job.seed, job.number)
-    known = [
-        each
-        for each in ("answer", "options", "findings", "reasoning")
-        if any(getattr(row, each) is not None for row in rows)
-    ]
-    columns = [
-        {
-            "image": row.picture.encoded,
-            "prompt": list(row.prompt),
-            **{each: getattr(row, each) for each in known},
-        }
-        for row in rows
-    ]
     ours = {
         "per_device_train_batch_size": settings.prompts * settings.completions,
         "num_generations": settings.completions,
@@ -170,7 +157,7 @@ def _grpo(job: Job, settings: Grpo, policy: Policy, rows: Sequence[Row], reward:
     return GRPOTrainer(
         model=policy.model,
         args=_configuration(GRPOConfig, job, ours),
-        train_dataset=_dataset(columns).select(taken),
+        train_dataset=_dataset(_with_references(rows)).select(taken),
         processing_class=policy.processor,
         reward_funcs=reward_funcs(
             reward,
@@ -178,6 +165,23 @@ def _grpo(job: Job, settings: Grpo, policy: Policy, rows: Sequence[Row], reward:
             evidence=bool(settings.trl.get("log_completions")),
         ),
     )
+
+
+def _with_references(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return the prompts with the columns that rewards read, but for those that no row fills."""
+    known = [
+        each
+        for each in ("answer", "options", "findings", "reasoning")
+        if any(getattr(row, each) is not None for row in rows)
+    ]
+    return [
+        {
+            "image": row.picture.encoded,
+            "prompt": list(row.prompt),
+            **{each: getattr(row, each) for each in known},
+        }
+        for row in rows
+    ]
 
 
 def _configuration(kind: Any, job: Job, ours: Mapping[str, Any]) -> Any:
