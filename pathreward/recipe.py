@@ -31,7 +31,7 @@ from pathreward.compose import Composite
 from pathreward.errors import RecipeError, unknown
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
-from pathreward.resources import names, resource
+from pathreward.resources import names, recipe_text
 from pathreward.rewards import (
     AnswerReward,
     ConsistencyReward,
@@ -46,7 +46,7 @@ from pathreward.rewards import (
     RepetitionReward,
     Reward,
 )
-from pathreward.settings import checked, expect_known, mapping, written
+from pathreward.settings import checked, expect_known, written, yaml_mapping
 from pathreward.trees import read_composite, write_composite
 
 REWARDS: dict[str, type[Reward]] = {
@@ -90,16 +90,8 @@ def load(name: str | Path) -> Composite:
 
 def load_recipe(name: str | Path) -> Recipe:
     """Return a recipe with its summary and sources; see `load`."""
-    path = Path(name)
-    if path.suffix in {".yaml", ".yml"}:
-        if not path.is_file():
-            raise RecipeError(f"no recipe at {path}; shipped recipes: {', '.join(shipped())}")
-        return parse(_read(path), name=path.stem, folder=path.parent)
-    if str(name) not in shipped():
-        raise RecipeError(
-            unknown("recipe", name, shipped()) + "; or give a path that ends in .yaml"
-        )
-    return parse(resource(f"rewards/{name}.yaml").read_text("utf-8"), name=str(name))
+    text, called, folder = recipe_text(name, "rewards", "recipe")
+    return parse(text, name=called, folder=folder)
 
 
 def shipped() -> list[str]:
@@ -128,12 +120,9 @@ def parse(text: str, *, name: str = "recipe", folder: Path | None = None) -> Rec
     Raises:
         RecipeError: As for `load`.
     """
+    tree = yaml_mapping(text, f"recipe {name!r}")
     try:
-        tree = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise RecipeError(f"recipe {name!r} is not YAML: {' '.join(str(error).split())}") from None
-    try:
-        return _recipe(mapping(tree, "the recipe"), name, folder or Path())
+        return _recipe(tree, name, folder or Path())
     except RecipeError as error:
         raise RecipeError(f"recipe {name!r}: {error}") from None
 
@@ -145,13 +134,6 @@ def dump(reward: Composite) -> str:
         RecipeError: If a part is not registered, or its linker is not the shipped graph's.
     """
     return yaml.safe_dump({"reward": write_composite(reward, _written)}, sort_keys=False)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecipeError(f"the recipe {path} can't be read: {error}") from None
 
 
 def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:

@@ -145,7 +145,7 @@ def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
     ("text", "message"),
     [
         ("reward: [", "recipe 'r' is not YAML"),
-        ("- 1", "expected the recipe as keys and values, got list"),
+        ("- 1", "expected recipe 'r' as keys and values, got list"),
         ("summary: x", "it has no `reward`"),
         ("rewards: {}", "unknown key of a recipe 'rewards', did you mean 'reward'"),
         ("reward: {sums: {}}", "unknown composite 'sums', did you mean 'sum'? Known: clip, g"),

@@ -7,9 +7,10 @@ import yaml
 from pydantic import Field, NonNegativeInt, ValidationError, field_validator
 
 from pathreward.compose import Composite
-from pathreward.errors import RecipeError, ResourceError, unknown
+from pathreward.errors import RecipeError, unknown
 from pathreward.recipe import load, parse
-from pathreward.resources import names, resource
+from pathreward.resources import recipe_text
+from pathreward.settings import yaml_mapping
 from pathreward.training.settings import (
     Data,
     EvaluationSettings,
@@ -86,21 +87,8 @@ def load_training(name: str | Path) -> TrainingRecipe:
         RecipeError: If there is no such recipe, or a key or value in it does not hold; the message
             says where, and which keys are known.
     """
-    path = Path(name)
-    if path.suffix in {".yaml", ".yml"}:
-        try:
-            text = path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecipeError(f"can't read the training recipe {path}: {error}") from None
-        return parse_training(text, name=path.stem, folder=path.parent)
-    try:
-        text = resource(f"training/{name}.yaml").read_text("utf-8")
-    except ResourceError:
-        known = names("training", ".yaml")
-        raise RecipeError(
-            unknown("training recipe", name, known) + "; or give a path that ends in .yaml"
-        ) from None
-    return parse_training(text, name=str(name))
+    text, called, folder = recipe_text(name, "training", "training recipe")
+    return parse_training(text, name=called, folder=folder)
 
 
 def parse_training(text: str, name: str = "recipe", folder: Path | None = None) -> TrainingRecipe:
@@ -109,15 +97,7 @@ def parse_training(text: str, name: str = "recipe", folder: Path | None = None) 
     Raises:
         RecipeError: As for `load_training`.
     """
-    try:
-        tree = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        shown = " ".join(str(error).split())
-        raise RecipeError(f"training recipe {name!r} is not YAML: {shown}") from None
-    if not isinstance(tree, dict):
-        raise RecipeError(
-            f"training recipe {name!r}: expected keys and values, got {type(tree).__name__}"
-        )
+    tree = yaml_mapping(text, f"training recipe {name!r}")
     try:
         recipe = TrainingRecipe.model_validate({**tree, "name": name, "folder": folder or Path()})
     except ValidationError as error:
