@@ -48,27 +48,28 @@ class Score:
 
     Args:
         value: In the reward's range ([0, 1] unless it declares another); None: nothing to judge by.
-        reason: Why there is no value, or one line that explains it.
+        reason: Why there is no value, or one line that explains it; or a function that says so.
         parts: Unweighted scores of a composite's parts by name; empty for a single reward.
-        evidence: The spans and facts that it rests on, or a function that finds them. A function
-            is called once, when the evidence is first read: most scores of a training run are
-            never looked at, and their evidence would be most of their cost.
+        evidence: The spans and facts that it rests on, or a function that finds them.
+
+    A function is called once, when what it says is first read: most scores of a training run are
+    never looked at, and their evidence and reasons would be most of their cost.
 
     Raises:
         ValueError: If the value is not finite, or there is neither value nor reason.
     """
 
-    __slots__ = ("_evidence", "parts", "reason", "value")
+    __slots__ = ("_evidence", "_reason", "parts", "value")
 
     value: float | None
-    reason: str
     parts: Mapping[str, "Score"]
+    _reason: str | Callable[[], str]
     _evidence: Shown | Callable[[], Shown]
 
     def __init__(
         self,
         value: float | None,
-        reason: str = "",
+        reason: str | Callable[[], str] = "",
         parts: Mapping[str, "Score"] = _NO_PARTS,
         evidence: Shown | Callable[[], Shown] = (),
     ) -> None:
@@ -79,9 +80,18 @@ class Score:
             raise ValueError(f"a score's value must be finite, got {value}")
         put = object.__setattr__  # the class is frozen: this is its one moment of becoming
         put(self, "value", value)
-        put(self, "reason", reason)
+        put(self, "_reason", reason)
         put(self, "parts", parts)
         put(self, "_evidence", evidence)
+
+    @property
+    def reason(self) -> str:
+        """Why there is no value, or one line that explains it."""
+        told = self._reason
+        if not isinstance(told, str):
+            told = told()
+            object.__setattr__(self, "_reason", told)
+        return told
 
     @property
     def evidence(self) -> Shown:

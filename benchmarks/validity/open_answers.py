@@ -49,6 +49,7 @@ _TURNS = {
 
 
 class _Judged(NamedTuple):
+    question: str
     answer: str
     golds: list[str]
     accepted: bool
@@ -92,10 +93,10 @@ def _turned_table(folder: Path) -> Table:
     )
 
 
-def _balanced(rows: Iterable[_Judged], measure: Callable[[str, str], bool]) -> float:
+def _balanced(rows: Iterable[_Judged], measure: Callable[[_Judged], bool]) -> float:
     counts: Counter[tuple[bool, bool]] = Counter()
     for row in rows:
-        counts[any(measure(row.answer, gold) for gold in row.golds), row.accepted] += 1
+        counts[measure(row), row.accepted] += 1
     right = counts[True, True] / (counts[True, True] + counts[False, True])
     wrong = counts[False, False] / (counts[False, False] + counts[True, False])
     return (right + wrong) / 2
@@ -107,7 +108,8 @@ def _evouna(path: Path, parity: int) -> Iterator[_Judged]:
             for system in _SYSTEMS:
                 if isinstance(row[f"judge_{system}"], bool):
                     golds = row["golden_answer"].split("/")
-                    yield _Judged(row[f"answer_{system}"], golds, row[f"judge_{system}"])
+                    answer, accepted = row[f"answer_{system}"], row[f"judge_{system}"]
+                    yield _Judged(row["question"], answer, golds, accepted)
 
 
 def _nq301(path: Path) -> Iterator[_Judged]:
@@ -123,7 +125,8 @@ def _nq301(path: Path) -> Iterator[_Judged]:
         gold = min(accepted, key=len)
         for row in answers:
             if row["Model answer"] != gold:
-                yield _Judged(row["Model answer"], [gold], row["Acceptable?"] == "Yes")
+                accepted = row["Acceptable?"] == "Yes"
+                yield _Judged(row["Question"], row["Model answer"], [gold], accepted)
 
 
 def _squad(text: str) -> str:
@@ -145,12 +148,21 @@ def _token_f1(answer: str, gold: str) -> bool:
     return 2 * common >= 0.5 * (said.total() + meant.total()) if common else False
 
 
-_MEASURES: dict[str, Callable[[str, str], bool]] = {
-    "exact match": lambda answer, gold: _squad(answer) == _squad(gold),
-    "containment": lambda answer, gold: gold.lower() in answer.lower(),
-    "containment of words": lambda answer, gold: (
-        bool(_folded(gold).strip()) and _folded(gold) in _folded(answer)
+def _ours(row: _Judged) -> bool:
+    first, *others = row.golds
+    return agrees(row.answer, first, others=others, asked=row.question)[0]
+
+
+def _with_any(measure: Callable[[str, str], bool]) -> Callable[[_Judged], bool]:
+    return lambda row: any(measure(row.answer, gold) for gold in row.golds)
+
+
+_MEASURES: dict[str, Callable[[_Judged], bool]] = {
+    "exact match": _with_any(lambda answer, gold: _squad(answer) == _squad(gold)),
+    "containment": _with_any(lambda answer, gold: gold.lower() in answer.lower()),
+    "containment of words": _with_any(
+        lambda answer, gold: bool(_folded(gold).strip()) and _folded(gold) in _folded(answer)
     ),
-    "token F1": _token_f1,
-    "ours": lambda answer, gold: agrees(answer, gold)[0],
+    "token F1": _with_any(_token_f1),
+    "ours": _ours,
 }

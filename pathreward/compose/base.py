@@ -7,7 +7,7 @@ a whole group of completions before it.
 
 import math
 from abc import abstractmethod
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Self
 
@@ -18,6 +18,11 @@ from pathreward.score import Evidence, Score
 
 Values = Mapping[str, float | None]
 """The values of the leaves by name; None where a leaf could not judge."""
+
+_FEW = 8
+"""Samples that the leaves go through together; what is read of so many is kept."""
+_LONG = 50_000
+"""Characters of a text of which fewer are kept."""
 
 Weighed = tuple[float | None, Mapping[str, float]]
 """A composite's value, and what each of its terms brings before its weight."""
@@ -70,13 +75,12 @@ class Composite(Reward):
     def combine(self, scores: Mapping[str, Score]) -> Score:
         """Return the composite's score from the scores of its leaves."""
         value, shares = self.weigh({name: score.value for name, score in scores.items()})
-        evidence = partial(_all_evidence, tuple(scores.values()))
+        evidence = partial(_all_evidence, scores)
         if value is None:
-            why = "; ".join(f"{name}: {score.reason}" for name, score in scores.items())
-            return Score.unscored(f"no part has a value ({why})", parts=scores, evidence=evidence)
+            return Score(None, partial(_no_value, scores), scores, evidence)
         low, high = self.range
         value = min(max(value, low), high)  # rounding alone can carry it out
-        return Score(value, self.explain(scores, shares), parts=scores, evidence=evidence)
+        return Score(value, partial(self.explain, scores, shares), scores, evidence)
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score of one sample."""
@@ -94,8 +98,8 @@ class Composite(Reward):
         """Return the scores of each leaf by name, one a sample.
 
         Equal samples, of which a group of a settled policy is full, are scored once. Leaves that
-        judge each sample on its own go through the batch together, sample by sample, so that what
-        one has read and linked is still at hand for the next.
+        judge each sample on its own go through the batch together, a few samples at a time: what
+        one has read and linked is still at hand for the next, and so is its own code and data.
         """
         contents = [_content(sample) for sample in samples]
         by_content = dict(zip(contents, samples, strict=True))
@@ -106,11 +110,27 @@ class Composite(Reward):
         found: dict[str, list[Score]] = {
             name: [] if name in single else leaf.score(different) for name, leaf in leaves.items()
         }
-        for sample in different:
+        for few in _few_at_a_time(different):
             for name, leaf in single.items():
-                found[name].append(leaf(sample))
+                found[name] += leaf.score(few)
         taken = [place[content] for content in contents]
         return {name: [scores[each] for each in taken] for name, scores in found.items()}
+
+
+def _few_at_a_time(samples: Sequence[Sample]) -> Iterator[list[Sample]]:
+    """Yield the samples a few at a time, a long one alone: of long texts only one is kept."""
+    few: list[Sample] = []
+    for sample in samples:
+        is_long = len(sample.text) > _LONG
+        if few and (is_long or len(few) == _FEW):
+            yield few
+            few = []
+        few.append(sample)
+        if is_long:
+            yield few
+            few = []
+    if few:
+        yield few
 
 
 def merged(parts: Mapping[str, Reward]) -> dict[str, Reward]:
@@ -131,9 +151,8 @@ def merged(parts: Mapping[str, Reward]) -> dict[str, Reward]:
 
 
 def value_of(name: str, named: Mapping[str, Reward], values: Values) -> float | None:
-    """Return the value of a named reward, which may be a composite."""
-    reward = named[name]
-    return reward.weigh(values)[0] if isinstance(reward, Composite) else values[name]
+    """Return the value of a named reward; what is no leaf is a composite."""
+    return values[name] if name in values else named[name].weigh(values)[0]  # type: ignore[attr-defined]
 
 
 def reason_of(name: str, named: Mapping[str, Reward], scores: Mapping[str, Score]) -> str:
@@ -162,8 +181,13 @@ def present(weights: Mapping[str, float], shares: Mapping[str, float]) -> float:
     return math.fsum(weights[name] for name in shares)
 
 
-def _all_evidence(scores: Iterable[Score]) -> tuple[Evidence, ...]:
-    return tuple(each for score in scores for each in score.evidence)
+def _no_value(scores: Mapping[str, Score]) -> str:
+    why = "; ".join(f"{name}: {score.reason}" for name, score in scores.items())
+    return f"no part has a value ({why})"
+
+
+def _all_evidence(scores: Mapping[str, Score]) -> tuple[Evidence, ...]:
+    return tuple(each for score in scores.values() for each in score.evidence)
 
 
 def _content(sample: Sample) -> Hashable:

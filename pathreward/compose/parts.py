@@ -153,18 +153,15 @@ class WeightedSum(Parts):
         return {name: weight / total for name, weight in relative.items()}
 
     @cached_property
-    def _plan(self) -> list[tuple[str, float, bool, str]]:
-        return [
-            (name, self.weights[name], isinstance(part, Composite), self.needs.get(name, ""))
-            for name, part in self.parts.items()
-        ]
+    def _plan(self) -> list[tuple[str, float, str]]:
+        return [(name, self.weights[name], self.needs.get(name, "")) for name in self.parts]
 
     def weigh(self, values: Values) -> Weighed:
         """Return the mean, and each scored part's value scaled up for those without one."""
         found: dict[str, float] = {}
         terms, counted = [], []
-        for name, weight, composite, other in self._plan:
-            value = value_of(name, self.parts, values) if composite else values[name]
+        for name, weight, other in self._plan:
+            value = value_of(name, self.parts, values)
             if value is None:
                 continue
             if other and (factor := value_of(other, self.named, values)) is not None:

@@ -40,6 +40,7 @@ _TNM = re.compile(
 )
 _UNSEEN = frozenset(["Mn", "Cf"])
 _SOFT_BREAK = re.compile(r"(?<=[^\W\d_])(?:-\n|\N{SOFT HYPHEN}\n?)(?=[^\W\d_])")
+_LAST_WORD = re.compile(r"[^\W_]+\Z")
 ABBREVIATIONS = frozenset(["cf", "dr", "eg", "fig", "ie", "approx", "resp", "vs", "viz", "incl"])
 """Words whose full stop ends no sentence."""
 _NEGATED_VERBS = {"can": "can", "won": "will", "shan": "shall"}
@@ -220,7 +221,9 @@ def _ends_sentence(text: str, dot: int) -> bool:
     after = text[dot + 1 : dot + 2]
     if after.isalnum() and not after.isupper():
         return False
-    word = re.search(r"[^\W_]+\Z", text[max(0, dot - 8) : dot])
+    if not text[dot - 1 : dot].isalnum():
+        return True
+    word = _LAST_WORD.search(text, max(0, dot - 8), dot)
     if word is None:
         return True
     lower = word[0].casefold()

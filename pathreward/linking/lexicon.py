@@ -20,7 +20,8 @@ _PLAIN = re.compile(r"(\(?)([^\W\d_]+)(\)?)([.,;:]?)")
 _FIRST_WORD = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 _MOST_PIECES = 1 << 17
-_LONGEST_KEPT = 64
+LONGEST_KEPT = 64
+"""Characters of a piece of text up to which what was read of it is kept."""
 _LONGEST_NAME = 64
 
 QUESTION = "?"
@@ -162,7 +163,7 @@ class Kept(dict[str, T]):
 
     def __missing__(self, piece: str) -> T:
         made = self._read(piece)
-        if len(piece) <= _LONGEST_KEPT:
+        if len(piece) <= LONGEST_KEPT:
             if len(self) >= _MOST_PIECES:
                 self.clear()
             self[piece] = made

@@ -136,7 +136,7 @@ class Linker:
         return self._settings == other._settings and self.graph == other.graph
 
     def __hash__(self) -> int:
-        return hash((Linker, self._settings, self.graph))
+        return hash(self.stages)  # asked for often: it is in the key of what is kept
 
     def __repr__(self) -> str:
         return f"Linker({self.graph!r}, stages={self.stages!r}, attributes={self.attributes})"

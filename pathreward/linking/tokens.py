@@ -3,8 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
+from operator import itemgetter
 
-from pathreward.linking.lexicon import Found, Lexicon
+from pathreward.linking.lexicon import LONGEST_KEPT, Found, Lexicon
 
 _SHORT = 8_000  # characters
 
@@ -32,6 +33,7 @@ class Tokens:
         self.characters = "".join(self._encoded)
         self._measures: tuple[list[int], list[int]] | None = None
         self._places: list[int] | None = None
+        self._long: dict[int, list[tuple[int, int]]] = {}
 
     def encode(self, encoded: Mapping[str, str]) -> str:
         """Return the characters of the text where each piece has those of a table."""
@@ -44,12 +46,12 @@ class Tokens:
     def spans(self, found: Iterable[Found]) -> list[tuple[int, int]]:
         """Return first character and one past the last of each name in the text."""
         counts, starts = self._measured()
-        pieces, spans_of = self._pieces, self.lexicon.spans
+        words_of = self._words
         spans: list[tuple[int, int]] = []
         i = 0
         for first, after, _ in found:
             i = bisect_right(counts, first, i) - 1
-            words = spans_of[pieces[i]]
+            words = words_of(i)
             at = first - counts[i]
             start, end = words[at]
             start += starts[i] + i
@@ -57,7 +59,7 @@ class Tokens:
                 last = at + after - first - 1
                 if last >= len(words):
                     i = bisect_right(counts, after - 1, i) - 1
-                    words = spans_of[pieces[i]]
+                    words = words_of(i)
                     last = after - 1 - counts[i]
                 end = words[last][1]
             spans.append((start, end + starts[i] + i))
@@ -77,8 +79,16 @@ class Tokens:
             places = self._offsets()
             i = min(bisect_right(places, offset), len(self._pieces)) - 1
             at, before = places[i], self._measured()[0][i]
-        spans = self.lexicon.spans[self._pieces[i]]
-        return before + sum(end <= offset - at for _, end in spans)
+        return before + bisect_right(self._words(i), offset - at, key=itemgetter(1))
+
+    def _words(self, i: int) -> list[tuple[int, int]]:
+        """Return where the words and signs of a piece stand in it."""
+        piece = self._pieces[i]
+        if len(piece) <= LONGEST_KEPT:
+            return self.lexicon.spans[piece]
+        if i not in self._long:  # may be the whole text, and be asked for again and again
+            self._long[i] = self.lexicon.spans[piece]
+        return self._long[i]
 
     def _measured(self) -> tuple[list[int], list[int]]:
         """Return how many characters stand before each piece, and where it starts in the text.

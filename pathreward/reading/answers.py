@@ -7,7 +7,7 @@ row (`question_of`), never by the completion.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -28,7 +28,7 @@ from pathreward.reading.kinds import (
 )
 from pathreward.reading.qualifiers import PLACES, qualifiers
 from pathreward.reading.qualifiers import WORDS as QUALIFYING
-from pathreward.sample import Sample
+from pathreward.sample import Sample, gold_labels
 
 Kind = Literal["choice", "closed", "concept", "stage", "grade", "quantity", "marker", "set", "text"]
 """An option of several; yes or no; concepts of the graph (a diagnosis, a finding); a stage; a
@@ -62,6 +62,8 @@ class Question:
     """Several options are right, and all of them are to be named."""
     gold: str = ""
     """The gold answer, where free text is compared with it."""
+    asked: str = ""
+    """The prompt, where free text answers it."""
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
     facts: Mapping[str, Facts] = field(default_factory=dict)
@@ -86,17 +88,29 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     >>> question_of(Sample("", answer="adenocarcinoma"), Linker.default()).kind
     'concept'
     """
-    gold = (sample.answer or "").strip()
     options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    return _question_asked(
+        sample.answer or "", tuple(options.items()), str(sample.prompt), linker, kind
+    )
+
+
+@lru_cache(maxsize=4096)
+def _question_asked(
+    answer: str, options: tuple[tuple[str, str], ...], prompt: str, linker: Linker, kind: str
+) -> Question:
+    gold = answer.strip()
     if options and kind in {"auto", "choice"}:
-        numbered = _is_number(gold) is not None and gold not in options
-        return Question("choice", options, numbered, len(sample.gold_labels) > 1)
+        by_label = dict(options)
+        numbered = _is_number(gold) is not None and gold not in by_label
+        several = bool(gold) and len(gold_labels(answer, by_label)) > 1
+        return Question("choice", by_label, numbered, several)
     if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
         return Question("closed")
-    prompt = str(sample.prompt)
     asked = asked_for(prompt) if prompt else ""
     # beside what it asks for, a prompt only says on which scale a bare number is
-    return _question(gold, asked, prompt[-_PROMPT:] if len(gold) <= _BARE else "", linker, kind)
+    scale = prompt[-_PROMPT:] if len(gold) <= _BARE else ""
+    question = _question(gold, asked, scale, linker, kind)
+    return replace(question, asked=prompt) if question.kind == "text" else question
 
 
 @lru_cache(maxsize=4096)
@@ -205,7 +219,7 @@ def _stated_text(text: str, bare: str, question: Question) -> Stated:
     plain = _plain(text)
     if not plain:
         return Stated(frozenset(), "the answer is empty")
-    same, reason = agrees(concluded(bare), question.gold)
+    same, reason = agrees(concluded(bare), question.gold, asked=question.asked)
     if same:
         return Stated(frozenset({_plain(question.gold)}))
     return Stated(frozenset({plain}), reason)
@@ -236,14 +250,17 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
     if question.kind == "choice":
         return frozenset(sample.gold_labels)
     if question.kind == "concept":
-        return frozenset(
-            (each.concept.id, each.polarity)
-            for each in linker.read(gold)
-            if each.concept.type in question.types
-        )
+        return _concepts(gold, question.types, linker)
     if question.kind in FACT_KINDS:
         return frozenset(shown(each) for each in question.facts[question.kind])
     return frozenset({_plain(gold)})
+
+
+@lru_cache(maxsize=4096)
+def _concepts(gold: str, types: frozenset[str], linker: Linker) -> frozenset[Value]:
+    return frozenset(
+        (each.concept.id, each.polarity) for each in linker.read(gold) if each.concept.type in types
+    )
 
 
 def _plain(text: str) -> str:
@@ -251,6 +268,7 @@ def _plain(text: str) -> str:
     return " ".join(words(concluded(unwrapped(text))))
 
 
+@lru_cache(maxsize=4096)
 def commitment(
     values: frozenset[Value], other: frozenset[Value], linker: Linker
 ) -> frozenset[Value]:
@@ -272,15 +290,27 @@ def commitment(
     )
 
 
+_MOST_KEPT = 2_000
+"""Characters of a text whose choice is kept for the next reward that asks."""
 _GLUE = frozenset({"of", "and", "with", "in", "to", "by", "no", "not", "is", "are", "without"})
 
 
 def _choice(text: str, question: Question) -> Stated:
     body = concluded(text)
-    if question.several:
-        return Stated(*choose_several(body, question.options, numbered=question.numbered))
-    label, fault = choose(body, question.options, numbered=question.numbered)
-    return Stated(frozenset({label} if label else ()), fault)
+    choose_ = _chosen if len(body) <= _MOST_KEPT else _chosen.__wrapped__
+    options = tuple(question.options.items())
+    return Stated(*choose_(body, options, question.several, question.numbered))
+
+
+@lru_cache(maxsize=1024)
+def _chosen(
+    body: str, options: tuple[tuple[str, str], ...], several: bool, numbered: bool
+) -> tuple[frozenset[str], str]:
+    """Return the labels that a text chooses; several rewards ask of the same short answer."""
+    if several:
+        return choose_several(body, dict(options), numbered=numbered)
+    label, fault = choose(body, dict(options), numbered=numbered)
+    return frozenset({label} if label else ()), fault
 
 
 def _closed(text: str) -> Stated:

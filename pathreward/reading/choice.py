@@ -57,7 +57,7 @@ _RULES_OUT = re.compile(
 _PARTS = re.compile(r"\s*(?:[,;/&\n+]|\band\b)\s*", re.IGNORECASE)
 _CUED = re.compile(r"(?:option|choice|number|no\.)\s+[(\[]?(\w+)[)\]]?")
 _AROUND = " \t\r\n\"'()[].:"
-_LONGEST = 20_000
+LONGEST = 20_000
 """Characters of an answer with its explanation; a longer text is none."""
 _LONGEST_LIST = 400
 _GAP = 4
@@ -90,8 +90,8 @@ def choose(text: str, options: Mapping[str, str], *, numbered: bool = False) -> 
     >>> choose("B. granuloma", options)
     ('', 'label B stands beside the text of A')
     """
-    if len(text) > _LONGEST:
-        return "", f"the answer is longer than {_LONGEST:,} characters"
+    if len(text) > LONGEST:
+        return "", f"the answer is longer than {LONGEST:,} characters"
     if label := _whole(text, options, numbered):
         return label, ""
     if not text.strip(_AROUND):
@@ -120,8 +120,8 @@ def choose_several(
     >>> choose_several("A or C", options)
     (frozenset(), 'the answer hedges')
     """
-    if len(text) > _LONGEST:
-        return frozenset(), f"the answer is longer than {_LONGEST:,} characters"
+    if len(text) > LONGEST:
+        return frozenset(), f"the answer is longer than {LONGEST:,} characters"
     if single := _whole(text, options, numbered):
         return frozenset({single}), ""
     if listed := _listed(text, options, numbered):

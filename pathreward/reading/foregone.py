@@ -44,6 +44,7 @@ _OPENERS = frozenset(
 )
 """Words that say nothing of the case: what follows them alone follows nothing."""
 _FILLERS = frozenset({"option", "choice", "letter", "number", "most", "likely", "clearly"})
+_SKIPPED = _FILLERS | {"the", "a", "an"}
 _LONGEST = 6
 """Words of an answer by which it is known again."""
 _NEAR = 40
@@ -93,7 +94,7 @@ def cues(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     lower = text[start:end].lower()
     if len(lower) != end - start:  # a capital whose small letter has two parts
         lower = text[start:end]
-    nouns = [at for noun in _NOUNS for at in _places(lower, noun)]
+    nouns = [at for noun in _NOUNS if noun in lower for at in _places(lower, noun)]
     if lower.lstrip().startswith("ans"):  # an examination's key: "Ans: B."
         nouns.append(len(lower) - len(lower.lstrip()))
     found = []
@@ -101,8 +102,10 @@ def cues(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         cue = _CUE.match(text, start + at, end)
         if cue and not (at and lower[at - 1].isalnum()):
             found.append((cue.start(), cue.end(), True))
-    verdicts = (start + at for verdict in _VERDICTS for at in _places(lower, verdict))
-    found += [(at, at, False) for at in verdicts if _VERDICT.match(text, at, end)]
+    for verdict in _VERDICTS:
+        if verdict in lower:
+            verdicts = [start + at for at in _places(lower, verdict)]
+            found += [(at, at, False) for at in verdicts if _VERDICT.match(text, at, end)]
     return sorted(set(found))
 
 
@@ -135,11 +138,14 @@ def tellings(
 
 def _stated(text: str, start: int, end: int, answers: list[Spelling]) -> int:
     """Return where the answer that is stated from `start` on ends, or 0."""
-    found = [
-        (each[0].casefold(), each.start(), each.end()) for each in WORD.finditer(text, start, end)
-    ]
-    while found and found[0][0] in _FILLERS | {"the", "a", "an"} and not _is_label(text, found[0]):
-        del found[0]
+    found: list[tuple[str, int, int]] = []
+    for each in WORD.finditer(text, start, end):
+        word = (each[0].casefold(), each.start(), each.end())
+        if not found and word[0] in _SKIPPED and not _is_label(text, word):
+            continue
+        found.append(word)
+        if len(found) == _LONGEST:
+            break
     words = tuple(each[0] for each in found)
     for answer in answers:
         if words[: len(answer)] == answer:

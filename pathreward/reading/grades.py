@@ -5,12 +5,13 @@ how scales relate (3+4 is grade group 2, G2 is moderately differentiated) is for
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pathreward.reading.cues import Cues, cues
 from pathreward.reading.numerals import NUMERAL, small
-from pathreward.reading.scanning import at_least, lowered, places, plain, windows
+from pathreward.reading.scanning import at_least, between, matches, places, plain, windows
 
 GLEASON = "Gleason patterns"
 """The scale of two patterns in their order: 3+4 is not 4+3."""
@@ -56,10 +57,6 @@ _BEHIND = re.compile(
     + ")",
     re.IGNORECASE,
 )
-_HINTS = (
-    "nott", "bloom", "elston", "sbr", "nhg", "isup", "who", "world", "nucle", "hrman", "furh",
-    "figo", "fnclcc", "french", "edmond", "gleason",
-)  # fmt: skip
 _BOUND = re.compile(r"[.;\n](?=\s|$)")
 _REACH = 120
 """Characters of a sentence in which the name of a scale may stand before its grade."""
@@ -70,10 +67,10 @@ _TO = rf"\s?(?:-|–|to|or|and|/)\s?(?:grade\s|G)?({NUMERAL})\b(?!\.\d|\s?(?:of|
 _VALUE = rf"{_STEP}(?:{_WHOLE}|{_TO}(?:{_WHOLE})?)?"
 _LINK = (
     r"(?:(?:[\s\"']{0,3}(?:[:=]|\bis\b|\bof\b|\bas\b)[\s\"'(]{0,3}|[\s(-]{1,2})"
-    rf"|(?:\s(?!grade|score|{NUMERAL}\b)[a-z]{{1,16}}){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s|grade\s)?"
+    rf"|(?:\s(?!grade|score|{NUMERAL}\b)[a-z]{{1,16}}+){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s|grade\s)?"
 )
 _GRADED = re.compile(
-    rf"grad(?:e|ed|ing)[sd]?(?:[\s_](group|score))?(?:\slevel)?{_LINK}{_VALUE}", re.IGNORECASE
+    rf"grad(?>e[sd]?|ing[sd]?)(?:[\s_](group|score))?(?:\slevel)?{_LINK}{_VALUE}", re.IGNORECASE
 )
 _NAMED = re.compile(
     r"(?:(fuhrman|who[\s/-]isup|isup|who|sbr|nottingham)\s(?:G|nuclear\s)?|nhg[\s-]?)"
@@ -136,63 +133,65 @@ def grades(text: str) -> tuple[Grade, ...]:
 
 @lru_cache(maxsize=256)
 def _grades(text: str) -> tuple[Grade, ...]:
-    folded = lowered(text)
+    told = cues(text)
     found: list[Grade] = []
-    found += _patterns_by_name(text, folded)
-    for reader, cues in _ANCHORED:
-        for cue in cues:
-            for at in places(folded, cue):
-                found += reader(text, at)
-    for start, end in windows(folded, ("differentiat",), 45, 16):
-        found += _differentiated(text, start, end)
-    if "grade" in folded:
-        for start, end in windows(folded, ("grade",), 60, 6):
-            found += _tiers(text, start, end)
-    for start, end in windows(text, ("+",), 3, 12):
-        found += _patterns(text, start, end)
-    for at in places(text, "G"):
-        found += _coded(text, at)
-    if "score" in folded or "nottingham" in folded or "bloom" in folded:
-        for cue in ("tub", "gland", "nucle", "mitot", "mitos"):
-            for at in places(folded, cue):
-                found += _parts(text, at)
-    return tuple(_apart(text, found))
+    if told.pattern:
+        found += _patterns_by_name(text, told)
+    if told.gleason:
+        found += _scored(text, told)
+    if told.graded:
+        found += _graded(text, told)
+    if told.totaled:
+        found += _totaled(text, told)
+    if told.named:
+        found += _named(text, told)
+    if told.differentiated:
+        found += _differentiated(text, told)
+    if told.graded and told.tier:
+        found += _tiers(text, told)
+    if told.plus:
+        found += _patterns(text, told)
+    if told.digit:
+        found += _coded(text, told)
+    if told.has_parts and told.digit:
+        found += _parts(text, told)
+    return tuple(_apart(text, told, found)) if found else ()
 
 
-def _apart(text: str, found: list[Grade]) -> list[Grade]:
+def _apart(text: str, told: Cues, found: list[Grade]) -> list[Grade]:
     """Return what was found in the order of the text, the first reader's where two overlap."""
     kept: list[Grade] = []
-    taken: set[int] = set()
+    taken = bytearray(len(text))
     for each in found:
-        places = range(each.start, each.end)
-        if each.scale in {GLEASON, SCORE} or taken.isdisjoint(places):
-            taken.update(places)
-            kept.append(each if each.upper else each._replace(upper=at_least(text, each.start)))
-    return sorted(set(kept))
+        start, end = each.start, each.end
+        if each.scale in {GLEASON, SCORE} or 1 not in taken[start:end]:
+            taken[start:end] = b"\1" * (end - start)
+            upper = each.upper or (at_least(text, start) if told.least else "")
+            kept.append(each._replace(upper=upper) if upper != each.upper else each)
+    return sorted(set(kept)) if len(kept) > 1 else kept
 
 
-def _patterns(text: str, start: int, end: int) -> Iterator[Grade]:
-    for found in _PATTERNS.finditer(text, start, end):
-        first, _, second, third, stated, run_on = found.groups()
-        numbers = [int(each) for each in (first, second, third) if each]
-        if run_on and int(run_on) != sum(numbers):
-            continue
-        total = stated or run_on
-        scale = "Nottingham parts" if third else GLEASON
-        yield Grade(
-            found.start(),
-            found.end(),
-            scale,
-            "+".join(map(str, numbers)),
-            total=int(total) if total else None,
-        )
+def _patterns(text: str, told: Cues) -> Iterator[Grade]:
+    for start, end in windows(told.plus, 3, 12, len(text)):
+        for found in _PATTERNS.finditer(text, start, end):
+            first, _, second, third, stated, run_on = found.groups()
+            numbers = [int(each) for each in (first, second, third) if each]
+            if run_on and int(run_on) != sum(numbers):
+                continue
+            total = stated or run_on
+            yield Grade(
+                found.start(),
+                found.end(),
+                "Nottingham parts" if third else GLEASON,
+                "+".join(map(str, numbers)),
+                total=int(total) if total else None,
+            )
 
 
-def _patterns_by_name(text: str, folded: str) -> Iterator[Grade]:
+def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
     """Read "primary pattern 3 ... secondary pattern 4" as 3+4, and patterns on their own."""
     primary: re.Match[str] | None = None
-    cues = ("primary", "secondary", "tertiary", "gleason")
-    for at in sorted(at for cue in cues for at in places(folded, cue)):
+    for at in told.pattern:
         if not (found := _PATTERN.match(text, at)):
             continue
         which = found[1].casefold()
@@ -206,54 +205,54 @@ def _patterns_by_name(text: str, folded: str) -> Iterator[Grade]:
             yield Grade(found.start(), found.end(), scale, found[2])
 
 
-def _scored(text: str, at: int) -> Iterator[Grade]:
-    if found := _SCORED.match(text, at):
-        if int(found[1]) > 5:
-            yield Grade(found.start(), found.end(), SCORE, found[1], found[2] or "")
-        elif "score" in found[0].casefold():
-            yield Grade(found.start(), found.end(), SCORE, found[1])
+def _scored(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.gleason:
+        if found := _SCORED.match(text, at):
+            if int(found[1]) > 5:
+                yield Grade(found.start(), found.end(), SCORE, found[1], found[2] or "")
+            elif "score" in found[0].casefold():
+                yield Grade(found.start(), found.end(), SCORE, found[1])
 
 
-def _totaled(text: str, at: int) -> Iterator[Grade]:
-    if found := _TOTALED.match(text, at):
-        sentence = text[max(0, found.start() - _REACH) : found.end()].casefold()
-        if found[2] == "10" or "_" in found[0] or (found[2] is None and "gleason" in sentence):
-            yield Grade(found.start(), found.end(), SCORE, found[1])
-        elif found[2] == "9" or _NOTTINGHAM.search(sentence):
-            yield Grade(found.start(), found.end(), "Nottingham score", found[1])
+def _totaled(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.totaled:
+        if found := _TOTALED.match(text, at):
+            sentence = text[max(0, found.start() - _REACH) : found.end()].casefold()
+            if found[2] == "10" or "_" in found[0] or (found[2] is None and "gleason" in sentence):
+                yield Grade(found.start(), found.end(), SCORE, found[1])
+            elif found[2] == "9" or _NOTTINGHAM.search(sentence):
+                yield Grade(found.start(), found.end(), "Nottingham score", found[1])
 
 
-def _graded(text: str, at: int) -> Iterator[Grade]:
-    if found := _GRADED.match(text, at):
-        group, step, whole, upper, _ = found.groups()
-        scale = _scale(text, found.start(), found.end())
-        if group and group.casefold() == "group":
-            scale = GROUP
-        if scale == "Gleason":
-            scale = "Gleason pattern" if small(step) < 6 else SCORE
-        if group and group.casefold() == "score" and scale == "Nottingham":
-            scale = "Nottingham score"
-        if whole and small(whole) < small(step):
-            return
-        yield Grade(
-            found.start(), found.end(), scale, str(small(step)), str(small(upper)) if upper else ""
-        )
+def _graded(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.graded:
+        if found := _GRADED.match(text, at):
+            group, step, whole, upper, _ = found.groups()
+            scale = _scale(text, found.start(), found.end(), told.scale)
+            if group and group.casefold() == "group":
+                scale = GROUP
+            if scale == "Gleason":
+                scale = "Gleason pattern" if small(step) < 6 else SCORE
+            if group and group.casefold() == "score" and scale == "Nottingham":
+                scale = "Nottingham score"
+            if not whole or small(whole) >= small(step):
+                value, above = str(small(step)), str(small(upper)) if upper else ""
+                yield Grade(found.start(), found.end(), scale, value, above)
 
 
-def _scale(text: str, start: int, end: int) -> str:
+def _scale(text: str, start: int, end: int, scales: Sequence[int]) -> str:
     """Return the scale that is named just before a grade in its sentence, or just behind it."""
     low = max(0, start - _REACH)
-    before = _BOUND.split(text[low:start])[-1]
-    around = (before + text[end : end + 30]).lower()
-    if not any(hint in around for hint in _HINTS):
-        return "grade"
-    named = [_NAMES[found.lastindex - 1] for found in _SYSTEM.finditer(before) if found.lastindex]
-    if named:
-        return named[-2] if len(named) > 1 and named[-1] == "nuclear" else named[-1]
-    if behind := _BEHIND.match(text, end, end + 30):
-        found = _SYSTEM.match(text, behind.end())
-        if found and found.lastindex:
-            return _NAMES[found.lastindex - 1]
+    if before := between(scales, low, start):
+        for bound in _BOUND.finditer(text, before[0], start):
+            low = bound.end()
+        found = matches(_SYSTEM, text, between(before, low, start), start)
+        if named := [_NAMES[each.lastindex - 1] for each in found if each.lastindex]:
+            return named[-2] if len(named) > 1 and named[-1] == "nuclear" else named[-1]
+    if between(scales, end, end + 30) and (behind := _BEHIND.match(text, end, end + 30)):
+        following = _SYSTEM.match(text, behind.end())
+        if following and following.lastindex:
+            return _NAMES[following.lastindex - 1]
     return "grade"
 
 
@@ -263,33 +262,38 @@ def scale_named(text: str) -> str:
     >>> scale_named("What is the Fuhrman nuclear grade of this tumor?")
     'Fuhrman'
     """
-    return _scale(text, len(text), len(text))
+    tail = text[-_REACH:]
+    return _scale(tail, len(tail), len(tail), cues(tail).scale)
 
 
-def _named(text: str, at: int) -> Iterator[Grade]:
-    if (not at or not text[at - 1].isalnum()) and (found := _NAMED.match(text, at)):
-        scale = _SYSTEM.match(text, found.start())
-        if scale and scale.lastindex:
-            yield Grade(
-                found.start(), found.end(), _NAMES[scale.lastindex - 1], str(small(found[2]))
-            )
+def _named(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.named:
+        if (not at or not text[at - 1].isalnum()) and (found := _NAMED.match(text, at)):
+            scale = _SYSTEM.match(text, at)
+            if scale and scale.lastindex:
+                name = _NAMES[scale.lastindex - 1]
+                yield Grade(found.start(), found.end(), name, str(small(found[2])))
 
 
-def _coded(text: str, at: int) -> Iterator[Grade]:
-    if found := _CODED.match(text, at):
-        scale = GROUP if found[1] == "GG" else _scale(text, found.start(), found.end())
-        if scale != "Gleason":
-            yield Grade(found.start(), found.end(), scale, found[2], found[3] or "")
+def _coded(text: str, told: Cues) -> Iterator[Grade]:
+    for at in places(text, "G"):
+        if found := _CODED.match(text, at):
+            grouped = found[1] == "GG"
+            scale = GROUP if grouped else _scale(text, found.start(), found.end(), told.scale)
+            if scale != "Gleason":
+                yield Grade(found.start(), found.end(), scale, found[2], found[3] or "")
 
 
-def _parts(text: str, at: int) -> Iterator[Grade]:
-    if found := _PARTS.match(text, at):
-        yield Grade(found.start(), found.end(), _PART_SCALES[found[1][0].casefold()], found[2])
+def _parts(text: str, told: Cues) -> Iterator[Grade]:
+    for at in told.part:
+        if found := _PARTS.match(text, at):
+            scale = _PART_SCALES[found[1][0].casefold()]
+            yield Grade(found.start(), found.end(), scale, found[2])
 
 
-def _differentiated(text: str, start: int, end: int) -> Iterator[Grade]:
+def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
     names = {"w": "well", "m": "moderate", "i": "moderate", "p": "poor", "s": "well"}
-    for found in _DIFFERENTIATED.finditer(text, start, end):
+    for found in matches(_DIFFERENTIATED, text, told.degree):
         if found[3]:
             yield Grade(found.start(), found.end(), "differentiation", "none")
             continue
@@ -303,16 +307,7 @@ def _differentiated(text: str, start: int, end: int) -> Iterator[Grade]:
         )
 
 
-def _tiers(text: str, start: int, end: int) -> Iterator[Grade]:
-    for found in _TIER.finditer(text, start, end):
+def _tiers(text: str, told: Cues) -> Iterator[Grade]:
+    for found in matches(_TIER, text, told.tier):
         low, high = found[1] or found[2], found[2] if found[1] else ""
         yield Grade(found.start(), found.end(), "tier", low.casefold(), high.casefold())
-
-
-_ANCHORED: tuple[tuple[Callable[[str, int], Iterator[Grade]], tuple[str, ...]], ...] = (
-    (_scored, ("gleason",)),
-    (_graded, ("grad",)),
-    (_totaled, ("total", "combined", "nottingham", "overall")),
-    (_named, ("fuhrman", "who", "isup", "sbr", "nottingham", "nhg")),
-)
-"""Readers that begin at a cue."""

@@ -6,12 +6,14 @@ are mutated or wild type, amplified or not.
 """
 
 import re
-from collections.abc import Iterator
+import string
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from pathreward.reading.scanning import lowered, plain, windows
+from pathreward.reading.cues import cues
+from pathreward.reading.scanning import between, matches, places, plain, windows
 
 
 class Marker(NamedTuple):
@@ -67,6 +69,9 @@ _NAMED = re.compile(
     r"(?<![\w])(?:" + "|".join(f"({each})" for each in _SPELLINGS.values()) + r"|((?i:" + _LOWER
     + rf"))|({_GENE}))({_VARIANT})(?!\w)"
 )  # fmt: skip
+_CAPITALS = string.ascii_uppercase
+_SHAPE = bytes.maketrans((_CAPITALS + "0123456789-").encode(), b"X" * 37)
+"""What makes one sign of all that a name in capitals goes on with."""
 _NAMES = tuple(_SPELLINGS)
 _NO_MARKER = re.compile(
     r"(?:TNM|FIGO|WHO|ISUP|AJCC|HPFS?|IHC|FISH|TPS|CPS|NOS|DCIS|LCIS|GG\d?|TCGA|AND|OR|NOT|THE|NO"
@@ -134,13 +139,6 @@ _FOR_THE_NEXT = re.compile(
     r"\s(?:(?:nuclear |protein )?(?:expression|staining) )?(?:for|of)\b", re.IGNORECASE
 )
 _SAYS_OF = re.compile(r"(?:over)?expression\Z|reactivity\Z|present\Z", re.IGNORECASE)
-_CUES = (
-    "+", "%", "- ", "-/", "-,", "-)", "-;", "positiv", "negativ", "reactiv", "express", "retain",
-    "intact", "preserv", "present", "detect", "lost", "loss", "absen", "equivoc", "indeterm",
-    "borderline", "amplif", "wild", "mutat", "mutant", "methylat", "rearrang", "fusion",
-    "translocat", "delet", "deficien", "proficien", "stable", "msi", "mss", "mmr", "cps", "her2",
-    "her-2", "idh", "combined positive", " low", "high",
-)  # fmt: skip
 _LIST = re.compile(r"\s?(?:,|/|and|&|or|nor|,\s?and)\s?(?:both\s|also\s)?\Z", re.IGNORECASE)
 _WINDOW = 60
 _COMPOSITES = re.compile(
@@ -174,17 +172,33 @@ def markers(text: str) -> tuple[Marker, ...]:
 
 @lru_cache(maxsize=256)
 def _markers(text: str) -> tuple[Marker, ...]:
-    folded = lowered(text)
+    told = cues(text)
     found: list[Marker] = []
-    for window in windows(folded, _CUES, 160, 80):
+    opening = _opening(text) if told.result else []
+    for window in windows(told.result, 160, 80, len(text)):
         start, end = _between_words(text, *window)
         part = text[start:end]
-        told = [*_composites(part), *_combined(part), *_results(part)]
-        found += [each._replace(start=start + each.start, end=start + each.end) for each in told]
+        if between(told.composite, start, end):
+            found += _moved(_composites(part), start)
+        if between(told.combined, start, end):
+            found += _moved(_combined(part), start)
+        if here := between(opening, start, end):
+            found += _moved(_results(part, [at - start for at in here]), start)
     if not found and len(text) < 80 and (bare := _BARE.fullmatch(text)):
         score = bare[len(_KINDS) + 1] or ""
         found.append(Marker(bare.start(), bare.end(), "", _status(bare, 1), score))
     return tuple(sorted(found))
+
+
+def _opening(text: str) -> list[int]:
+    """Return where a name may begin: at a cue, a capital before another or a number, p53, β."""
+    shape = text.encode("latin-1", "replace").translate(_SHAPE)
+    capitals = (at for at in places(shape, b"XX") if text[at] in _CAPITALS)
+    return sorted({*cues(text).marker, *capitals, *places(shape, b"pX"), *places(text, "β")})
+
+
+def _moved(found: Iterable[Marker], start: int) -> Iterator[Marker]:
+    return (each._replace(start=start + each.start, end=start + each.end) for each in found)
 
 
 def _between_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -206,8 +220,10 @@ def _combined(text: str) -> Iterator[Marker]:
         yield Marker(found.start(), found.end(), "PD-L1 CPS", low=value, high=value)
 
 
-def _results(text: str) -> Iterator[Marker]:
-    names = [each for each in _NAMED.finditer(text) if not _NO_MARKER.match(each[0])]
+def _results(text: str, opening: Iterable[int]) -> Iterator[Marker]:
+    """Yield the results in a text whose names begin at some of the opening places."""
+    named = matches(_NAMED, text, opening, len(text))
+    names = [each for each in named if not _NO_MARKER.match(each[0])]
     behind = [
         _behind(text, name, following.start() if following else len(text))
         for name, following in zip_longest(names, names[1:])

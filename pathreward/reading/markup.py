@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ROLES = {"observe": "observe", "info": "observe", "think": "think", "answer": "answer"}
 """Section by tag: the released PathReasoner targets write their observations in ``<info>``."""
@@ -17,9 +17,8 @@ ROLES = {"observe": "observe", "info": "observe", "think": "think", "answer": "a
 _LONGEST_KEPT = 100_000  # characters; of longer texts only the last is kept: memory stays flat
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag as it stands in the text."""
+class Tag(NamedTuple):
+    """A tag as it stands in the text; a tuple, as a text may be nothing but tags."""
 
     name: str
     closing: bool
@@ -30,8 +29,7 @@ class Tag:
         return f"</{self.name}>" if self.closing else f"<{self.name}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A tagged part of a completion; `start` and `end` bound its content, without the tags."""
 
     name: str
@@ -87,9 +85,23 @@ def read(text: str) -> Reading:
 
 
 def tags_in(text: str, names: tuple[str, ...]) -> Iterator[Tag]:
-    """Yield the tags of these names in the order of the text."""
-    for found in _pattern(names).finditer(text):
-        yield Tag(found[2], bool(found[1]), found.start(), found.end())
+    """Return the tags of these names in the order of the text."""
+    if ROLES.keys() >= set(names):
+        return (each for each in _tags(text) if each.name in names)
+    return iter(_found(text, names))
+
+
+def _tags(text: str) -> list[Tag]:
+    """Return the tags of all sections; the last texts' are kept, for whoever reads them next."""
+    return _tags_of_last(text) if len(text) > _LONGEST_KEPT else _tags_kept(text)
+
+
+def _found(text: str, names: tuple[str, ...] = tuple(ROLES)) -> list[Tag]:
+    make = tuple.__new__  # a third of the time of the class's own
+    return [
+        make(Tag, (each[2], each[1] == "/", *each.span()))
+        for each in _pattern(names).finditer(text)
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -100,20 +112,21 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 def _read(text: str) -> Reading:
     sections: list[Section] = []
     opened: Tag | None = None
-    seen = False
-    for tag in tags_in(text, tuple(ROLES)):
+    tags = _tags(text)
+    if tags and tags[0].closing:
+        sections.append(Section(ROLES[tags[0].name], 0, tags[0].start))
+    for tag in tags:
         if opened is not None:
             closed = tag.closing and tag.name == opened.name
             sections.append(Section(ROLES[opened.name], opened.end, tag.start, closed))
-        elif tag.closing and not seen:
-            sections.append(Section(ROLES[tag.name], 0, tag.start))
         opened = None if tag.closing else tag
-        seen = True
     if opened is not None:
         sections.append(Section(ROLES[opened.name], opened.end, len(text), closed=False))
     return Reading(text, tuple(sections))
 
 
+_tags_kept = lru_cache(maxsize=2048)(_found)
+_tags_of_last = lru_cache(maxsize=1)(_found)
 _read_kept = lru_cache(maxsize=2048)(_read)
 _read_last = lru_cache(maxsize=1)(_read)
 
@@ -138,8 +151,7 @@ def fault(text: str, dialect: Dialect, prefilled: str = "") -> str:
         del expected[0]
     place = 0
     step = 0
-    found = list(tags_in(text, dialect.tags)) if dialect.tags else []
-    for tag in found:
+    for tag in tags_in(text, dialect.tags) if dialect.tags else ():
         if step == len(expected):
             return f"{tag} after the last section" if tag.closing else f"a second {tag}"
         name, closing = expected[step]
@@ -210,7 +222,9 @@ def is_empty(text: str) -> bool:
     >>> is_empty(" \u200b\n"), is_empty("+")
     (True, False)
     """
-    return all(each.isspace() or unicodedata.category(each) in {"Cf", "Cc"} for each in text)
+    return not text[:1].isalnum() and all(
+        each.isspace() or unicodedata.category(each) in {"Cf", "Cc"} for each in text
+    )
 
 
 def _quote(text: str) -> str:

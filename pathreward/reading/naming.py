@@ -102,6 +102,9 @@ def plain(text: str) -> str:
 def named_options(text: str, options: Mapping[str, str]) -> list[Named]:
     """Return the options whose text stands in `text`, the longest where several fit."""
     by_first = _by_first_word(tuple(options.items()))
+    folded = text.casefold()
+    if not any(first in folded for first in by_first):
+        return []
     spans = _spoken(text)
     told = []
     place = 0

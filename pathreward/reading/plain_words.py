@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,7 +30,14 @@ _UNIT_NAMES = {
     "ft": "foot",
     "lb": "pound",
     "yr": "year",
+    "yrs": "year",
+    "hr": "hour",
+    "hrs": "hour",
     "min": "minute",
+    "mins": "minute",
+    "sec": "second",
+    "secs": "second",
+    "mi": "mile",
 }
 _WORD = re.compile(
     rf"\d+(?:[.,]\d+)+|\d+(?=(?:{'|'.join(_UNIT_NAMES)})\b)|[^\W_]+(?:['.][^\W_]+)*\.?|[+%<>=]"
@@ -40,6 +48,16 @@ _SILENT_WORDS = """
 """
 _SILENT = frozenset(_SILENT_WORDS.split())
 """Words that a statement may have or lack and still say the same."""
+_TELLING_WORDS = """
+    not no never without non or dont doesnt didnt isnt wasnt arent cant cannot wont left right
+    upper lower low high positive negative benign malignant well poorly moderate severe mild acute
+    chronic primary secondary metastatic proximal distal anterior posterior lateral medial north
+    south east west male female
+"""
+TELLING = frozenset(_TELLING_WORDS.split())
+"""Words that must be said, and must not be said beside the answer."""
+_COUNTRIES = {"US": "usa", "USA": "usa", "UK": "uk"}
+_UNITED = {"state": "usa", "kingdom": "uk"}
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'"})
 
 
@@ -51,6 +69,8 @@ class Word(NamedTuple):
     end: int
     is_name: bool
     """Whether it is written with a capital."""
+    is_silent: bool = False
+    """Whether a statement may have or lack it and still say the same."""
 
 
 @lru_cache(maxsize=4096)
@@ -64,16 +84,19 @@ def plain_words(text: str, silent: bool = False) -> tuple[Word, ...]:
     for match in _WORD.finditer(text.translate(_QUOTES)):
         written = match[0].rstrip(".")
         form = _form(written, found[-1].form if found else "")
-        if not form or (written.casefold() in _SILENT and not silent):
+        is_silent = written.casefold() in _SILENT and written != "S"
+        if not form or (is_silent and not silent):
             continue
-        word = Word(form, match.start(), match.end(), written[:1].isupper())
+        word = Word(form, match.start(), match.end(), written[:1].isupper(), is_silent)
         if found and _spelled_on(found[-1], word, text):
             word = Word(found[-1].form + form, found[-1].start, word.end, True)
             found.pop()
-        elif found and _counted_on(found[-1].form, form):
-            word = Word(str(int(found[-1].form) + int(form)), found[-1].start, word.end, False)
+        elif found and (whole := _one_word(found[-1].form, form)):
+            word = Word(whole, found[-1].start, word.end, found[-1].is_name)
             found.pop()
         found.append(word)
+        if place := _repeated_unit(found):
+            del found[-place]
     return tuple(found)
 
 
@@ -85,8 +108,12 @@ def _form(written: str, before: str) -> str:
         return str(_ROMAN[written])
     if written in _ROMAN_AFTER and before in _COUNTED:
         return str(_ROMAN_AFTER[written])
-    if before[:1].isdigit() and written in _UNIT_NAMES:
-        return _UNIT_NAMES[written]
+    if before[:1].isdigit():
+        unit = written.casefold() if len(written) > 1 else written
+        if unit in _UNIT_NAMES:
+            return _UNIT_NAMES[unit]
+    if country := _COUNTRIES.get(written.replace(".", "")):
+        return country
     return _stem(written)
 
 
@@ -106,7 +133,8 @@ def _stem(written: str) -> str:
         word = re.sub(
             r"^(met|lit|cent|fib|theat|kilomet|centimet|millimet)re(s?)$", r"\1er\2", word
         )
-        word = re.sub(r"our(s|ed|ing)?$", r"or\1", word)
+        word = re.sub(r"(?<=\w\w)our(s|ed|ing)?$", r"or\1", word)
+        word = re.sub(r"(?<=\w{4})ll(s|ed|ing|er|ers)?$", r"l\1", word)
         word = re.sub(r"is(e|ed|es|ing|ation)$", r"iz\1", word)
     return _singular(word)
 
@@ -135,6 +163,31 @@ def _spelled_on(before: Word, word: Word, text: str) -> bool:
     )
 
 
-def _counted_on(before: str, form: str) -> bool:
-    """Say whether two number words are one number: "twenty one"."""
-    return before in {"20", "30", "40", "50", "60", "70", "80", "90"} and form in set("123456789")
+def _one_word(before: str, form: str) -> str:
+    """Return two words that are one, or nothing: "twenty one", "United States"."""
+    if before in _TENS_BEFORE and form in set("123456789"):
+        return str(int(before) + int(form))
+    if before == "usa" and form == "america":
+        return before
+    return _UNITED.get(form, "") if before == "united" else ""
+
+
+_TENS_BEFORE = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
+
+
+def _repeated_unit(words: Sequence[Word]) -> int:
+    """Return how far back the unit stands that the last word repeats ("3 cm x 4 cm"), or 0."""
+    if len(words) < 4 or words[-1].form not in _UNIT_VALUES or not words[-2].form[:1].isdigit():
+        return 0
+    place = 4 if words[-3].form in {"and", "x", "by", "to"} else 3
+    if len(words) <= place or words[-place].form != words[-1].form:
+        return 0
+    return place if words[-place - 1].form[:1].isdigit() else 0
+
+
+_UNIT_VALUES = frozenset(_UNIT_NAMES.values())
+
+
+def tells(words: Iterable[Word]) -> bool:
+    """Say whether some of these words may not be left out or added: a side, a number, a "not"."""
+    return any(each.form in TELLING or any(map(str.isdigit, each.form)) for each in words)

@@ -5,8 +5,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from pathreward.reading.cues import cues
 from pathreward.reading.numerals import WORDS, decimal
-from pathreward.reading.scanning import lowered, places, plain
+from pathreward.reading.scanning import plain
 
 LENGTH, AREA, VOLUME, WEIGHT = "mm", "mm2", "mL", "g"
 PERCENT, PART, RATE, DENSITY, NUMBER = "%", "of", "per 10 HPF", "per mm2", ""
@@ -57,13 +58,14 @@ _UNIT = "|".join(
     re.escape(each) + ("" if each[-1] in "%²³2" else r"s?(?![\w²³^])")
     for each in sorted(_UNITS, key=len, reverse=True)
 )
+_UNIT = f"(?=[{''.join(sorted({each[0] for each in _UNITS}))}])(?:{_UNIT})"
 _FIELDS = r"(?:\s?[a-z]{3,12}){0,2}?\s?(?:/|per|in)\s?(?:(\d{1,3}|one|ten)\s?)?"
 _HPF = r"(?:hpfs?|high[\s-]?power(?:ed)?(?:\sfields?)?)\b"
 _SQUARE = r"(?:mm2|mm²|mm\^2|square millimet(?:er|re)s?)"
 _LESS = r"<=|≤|<|less than|fewer than|smaller than|under|below|up to|at most|no more than"
 _MORE = r">=|≥|>|more than|greater than|larger than|over|above|exceeding|at least|no less than"
 _BOUND = re.compile(rf"(?<![a-z])(?:({_LESS})|({_MORE}))\s?(?:about\s|~)?\Z", re.IGNORECASE)
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = frozenset("0123456789")
 _QUANTITY = re.compile(
     rf"(?<![\w.+/])(?<!(?<!\d)[A-Za-z]-)({_NUMBER})"
     rf"(?:\s?({_UNIT}))?"
@@ -101,22 +103,24 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     for at in _starts(text):
         if found and at < found[-1].end:
             continue
-        if (match := _QUANTITY.match(text, at)) and not _IN_A_NAME.search(text, max(0, at - 8), at):
+        if (match := _QUANTITY.match(text, at)) and not _in_a_name(text, at):
             found.append(_quantity(text, match))
     return tuple(found)
 
 
 def _starts(text: str) -> list[int]:
     """Return where a number may begin: at a digit that follows none, at a number word."""
-    folded = lowered(text)
-    words = [
-        at for word in WORDS for at in places(folded, word) if not folded[at - 1 : at].isalnum()
-    ]
+    told = cues(text)
     digits = [
-        each.start() - (text[each.start() - 1 : each.start()] == ".")
-        for each in _DIGITS.finditer(text)
+        at - (text[at - 1 : at] == ".") for at in told.digit if text[at - 1 : at] not in _DIGITS
     ]
-    return sorted(words + digits)
+    words = [at for at in told.number_word if not text[at - 1 : at].isalnum()]
+    return sorted(digits + words) if words else digits
+
+
+def _in_a_name(text: str, at: int) -> bool:
+    """Say whether a number stands behind a name that goes on with one: "CK 7", "grade 2"."""
+    return text[at - 1 : at].isspace() and bool(_IN_A_NAME.search(text, max(0, at - 8), at))
 
 
 def _quantity(text: str, found: re.Match[str]) -> Quantity:

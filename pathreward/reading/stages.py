@@ -1,12 +1,21 @@
 """Which stages a text states: TNM categories with their prefixes and suffixes, and stage groups."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pathreward.reading.cues import Cues, cues
 from pathreward.reading.numerals import small
-from pathreward.reading.scanning import at_least, lowered, places, plain, windows
+from pathreward.reading.scanning import (
+    at_least,
+    between,
+    lowered,
+    matches,
+    places,
+    plain,
+    windows,
+)
 
 
 class Stage(NamedTuple):
@@ -39,7 +48,8 @@ _CATEGORY = re.compile(
     r"(?:\s?(?:-|–|/|to|or)\s?[pcyrma]{0,3}[TNM]?([0-4][a-eA-E]?|[a-e](?![a-z]))(?![\w(]))?"
     r"(?=$|[^a-z0-9]|[pcyrma]{1,2}[TNM][Xxais0-4])"
 )
-_FIRST = frozenset("Xxais01234")
+_DIGITS = frozenset("0123456789")
+_LETTERS = frozenset("TNM")
 _PREFIXES = frozenset("pcyrma")
 _BETWEEN = re.compile(r"[\s,;/|]{0,3}(?:and\s|with\s)?(?=[pcyrma]{0,3}[TNM][Xxais0-4])")
 _LABELLED = re.compile(
@@ -82,17 +92,29 @@ def stages(text: str) -> tuple[Stage, ...]:
 
 @lru_cache(maxsize=256)
 def _stages(text: str) -> tuple[Stage, ...]:
-    found = [*_categories(text), *_labelled(text), *_groups(text)]
+    told = cues(text)
+    found = list(_categories(text, told))
+    if told.labelled:
+        found += _labelled(text, told)
+    if told.group:
+        found += _groups(text, told)
+    numerals = [at for at in places(text, "I") if text[at + 1 : at + 2] in _SECOND]
+    if numerals or told.lone_group:
+        found += _bare(text, windows(numerals, 18, 8, len(text)))
+        found += _bare(text, windows(told.lone_group, 4, 26, len(text)))
+    if not found:
+        return ()
     kept: list[Stage] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or each.start >= kept[-1].end:
-            kept.append(each if each.upper else each._replace(upper=at_least(text, each.start)))
+            upper = each.upper or (at_least(text, each.start) if told.least else "")
+            kept.append(each._replace(upper=upper) if upper != each.upper else each)
     return tuple(kept)
 
 
-def _categories(text: str) -> Iterator[Stage]:
+def _categories(text: str, told: Cues) -> Iterator[Stage]:
     place = 0
-    for at in sorted(_openings(text)):
+    for at in sorted(_openings(text, told)):
         if at < place:
             continue
         run = []
@@ -100,23 +122,23 @@ def _categories(text: str) -> Iterator[Stage]:
         while found := _compact(text, following):
             run.append(found)
             place = found.end
-            if not (between := _BETWEEN.match(text, place)):
+            if not (gap := _BETWEEN.match(text, place)):
                 break
-            following = between.end()
+            following = gap.end()
         yield from _believed(text, run)
 
 
-def _openings(text: str) -> Iterator[int]:
-    """Yield where a category may begin: a T, N or M with a digit, its prefix before it."""
-    for letter in "TNM":
-        for at in places(text, letter):
-            if text[at + 1 : at + 2] not in _FIRST:
-                continue
-            low = at
-            while low > at - 3 and text[low - 1 : low] in _PREFIXES:
-                low -= 1
-            if low == 0 or not (text[low - 1].isalnum() or text[low - 1] in "_+-"):
-                yield low
+def _openings(text: str, told: Cues) -> Iterator[int]:
+    """Yield where a category may begin: a T, N or M with its value behind it, a prefix before."""
+    letters = [at - 1 for at in told.digit if text[at - 1 : at] in _LETTERS]
+    letters += [at for at in told.unknown_category if text[at] in _LETTERS]
+    letters += [at for at in places(text, "T") if text.startswith(("Ta", "Tis"), at)]
+    for at in letters:
+        low = at
+        while low > at - 3 and text[low - 1 : low] in _PREFIXES:
+            low -= 1
+        if low == 0 or not (text[low - 1].isalnum() or text[low - 1] in "_+-"):
+            yield low
 
 
 def _compact(text: str, at: int) -> Stage | None:
@@ -166,21 +188,23 @@ def _believed(text: str, run: list[Stage]) -> list[Stage]:
         [only] = run
         if _NO_STAGE.match(text, only.end):
             return []
-        if only.axis == "M" and not only.prefix and len(text) > 40 and "stag" not in text.lower():
+        if only.axis == "M" and not only.prefix and len(text) > 40 and "stag" not in lowered(text):
             return []
     return run
 
 
-def _labelled(text: str) -> Iterator[Stage]:
-    for start, end in windows(text, ("stage", "category", "classification"), 4, 40):
-        for found in _LABELLED.finditer(text, start, end):
-            yield Stage(found.start(), found.end(), found[2], _written(found[3]), prefix=found[1])
+def _labelled(text: str, told: Cues) -> Iterator[Stage]:
+    for at in told.labelled:
+        if text[at - 2 : at - 1] in _LETTERS:
+            prefixed = text[at - 3 : at - 2] in {"p", "c"}
+            if found := _LABELLED.match(text, at - 2 - prefixed):
+                prefix, axis, value = found.groups()
+                yield Stage(*found.span(), axis, _written(value), prefix=prefix)
 
 
-def _groups(text: str) -> Iterator[Stage]:
-    folded = lowered(text)
-    for start, end in windows(folded, ("stage", "level"), 50, 110):
-        for found in _GROUPED.finditer(text, start, end):
+def _groups(text: str, told: Cues) -> Iterator[Stage]:
+    for start, end in windows(told.group, 50, 110, len(text)):
+        for found in matches(_GROUPED, text, _group_openings(text, told, start, end), end):
             system, numeral, letter, digit, last, last_letter = found.groups()
             if letter and letter.islower() and not _joined(found):
                 continue
@@ -189,23 +213,26 @@ def _groups(text: str) -> Iterator[Stage]:
             named = _SYSTEMS.get((system or "").lower(), "")
             last_said = found.end() if upper else max(found.end(i) for i in (2, 3, 4))
             yield Stage(found.start(), last_said, "stage", value, upper, system=named)
-    for at in places(text, "I"):
-        if text[at + 1 : at + 2] in _SECOND:
-            yield from _bare(text, max(0, at - 18), at + 8)
-    for start, end in windows(folded, ("dukes", "binet", "figo", "rai ", "clark", "arbor"), 4, 26):
-        yield from _bare(text, start, end)
 
 
-def _bare(text: str, start: int, end: int) -> Iterator[Stage]:
+def _group_openings(text: str, told: Cues, start: int, end: int) -> list[int]:
+    """Return where a stage group may begin: at a word that stands before a stage, at a year."""
+    years = [at for at in between(told.digit, start, end) if text[at - 1 : at] not in _DIGITS]
+    bracketed = [at - 1 for at in years if text[at - 1 : at] == "("]
+    return sorted([*between(told.before_group, start, end), *years, *bracketed])
+
+
+def _bare(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Stage]:
     """Yield groups without the word stage: "FIGO II", "Dukes B", a lone "IIIA"."""
-    for found in _BARE.finditer(text, start, end):
-        system, numeral, letter, digit, plain, only, only_digit = found.groups()
-        before = _BEFORE.search(text[max(0, found.start() - 16) : found.start()])
-        named = _SYSTEMS.get((system or "").lower(), "")
-        if (before and before[1].lower() in _AFTER) or ((plain or only) and not named):
-            continue
-        value = only + (only_digit or "") if only else _grouped(numeral or plain, letter, digit)
-        yield Stage(found.start(), found.end(), "stage", value, system=named)
+    for start, end in spans:
+        for found in _BARE.finditer(text, start, end):
+            system, numeral, letter, digit, plain, only, only_digit = found.groups()
+            before = _BEFORE.search(text[max(0, found.start() - 16) : found.start()])
+            named = _SYSTEMS.get((system or "").lower(), "")
+            if (before and before[1].lower() in _AFTER) or ((plain or only) and not named):
+                continue
+            value = only + (only_digit or "") if only else _grouped(numeral or plain, letter, digit)
+            yield Stage(*found.span(), "stage", value, system=named)
 
 
 def _joined(found: re.Match[str]) -> bool:

@@ -1,12 +1,17 @@
 """What a text says of the graph's concepts: pairs of a concept and a polarity."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, overload
 
 from pathreward.linking import Linker, Mention, Mentions
 from pathreward.linking.mention import Claim
 from pathreward.reading.markup import read
+from pathreward.reading.scanning import MOST
+from pathreward.score import Polarity
+
+Claims = Mapping[str, Polarity]
+"""Concept ids with what is said of them, in the order in which they are named first."""
 
 
 class Statement(NamedTuple):
@@ -26,6 +31,32 @@ class Part(NamedTuple):
     mentions: Mentions
 
 
+class Settled(NamedTuple):
+    """What is said of each concept once all its claims are taken together."""
+
+    claims: Claims
+    """What is said for sure and as uncertain too counts as it is said for sure; what is affirmed
+    and negated stands as affirmed."""
+    both: frozenset[str]
+    """The concepts that are affirmed and negated."""
+
+
+def settled(claims: Iterable[Claim]) -> Settled:
+    """Return what claims say of each concept.
+
+    >>> settled([("mucin", "negated"), ("mucin", "uncertain"), ("necrosis", "affirmed")]).claims
+    {'mucin': 'negated', 'necrosis': 'affirmed'}
+    """
+    first: dict[str, Polarity] = {}
+    ways: dict[str, set[Polarity]] = {}
+    for concept, polarity in claims:
+        if (before := first.setdefault(concept, polarity)) != polarity:
+            ways.setdefault(concept, {before}).add(polarity)
+    first.update((concept, min(each)) for concept, each in ways.items())  # in the alphabet's order
+    both = (concept for concept, each in ways.items() if {"affirmed", "negated"} <= each)
+    return Settled(first, frozenset(both))
+
+
 class Statements(Sequence[Statement]):
     """The statements of some sections of a text, made when they are looked at."""
 
@@ -36,6 +67,14 @@ class Statements(Sequence[Statement]):
         )
         """The different pairs of a concept's id and a polarity, in the order of the text."""
         self._found: list[Statement] | None = None
+        self._settled: Settled | None = None
+
+    @property
+    def settled(self) -> Settled:
+        """What they say of each concept, all claims taken together."""
+        if self._settled is None:
+            self._settled = settled(self.claims)
+        return self._settled
 
     def about(self, concept: str) -> list[Statement]:
         """Return the statements about one concept."""
@@ -78,8 +117,9 @@ class Statements(Sequence[Statement]):
 def statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statements:
     """Return the mentions in these sections of `text`; in all of it where it has no section.
 
-    Each section is linked on its own, so that no negation reaches across a tag. The last few texts
-    are kept, so that the rewards that read one after another read once.
+    Each section is linked on its own, so that no negation reaches across a tag. What stands behind
+    the first 50,000 characters of the text is not read: it earns nothing. The last few texts are
+    kept, so that the rewards that read one after another read once.
 
     >>> text = "<observe>No necrosis.</observe><answer>melanoma</answer>"
     >>> found = statements(text, ("observe",), Linker.default())
@@ -93,13 +133,13 @@ def statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statemen
 def _statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statements:
     reading = read(text)
     if not reading.sections:
-        return Statements((Part("", 0, linker.read(text)),))
+        return Statements((Part("", 0, linker.read(text[:MOST])),))
     return Statements(
         tuple(
             [
-                Part(each.name, each.start, linker.read(text[each.start : each.end]))
+                Part(each.name, each.start, linker.read(text[each.start : min(each.end, MOST)]))
                 for each in reading.sections
-                if each.name in sections
+                if each.name in sections and each.start < MOST
             ]
         )
     )

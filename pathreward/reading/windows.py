@@ -14,10 +14,13 @@ _FACTORS = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64
 )
 """Odd numbers; one a machine word of the window."""
+_WORD = np.dtype("<u8")
+_WINDOWS = {width: np.dtype(f"V{width}") for width in (8, 16, 24, 32)}
 _FEW = 768
 """Up to so many windows all are taken."""
-_FEWER_BITS = ((3072, 2), (1 << 62, 3))
-"""Up to so many windows one in two to the power of so many is taken."""
+_MANY = 3072
+"""Up to so many windows one in four is taken, of more one in eight."""
+_QUARTER, _EIGHTH = np.uint64(1 << 62), np.uint64(1 << 61)
 _WIDEST_GAP = 256
 """Windows in a row of which none is taken: chance gives so many in no text, a loop does."""
 
@@ -34,7 +37,7 @@ def hashes(data: bytes, width: int) -> Hashes:
     >>> len(found), bool(found[0] == found[13]), bool(found[0] == found[1])
     (17, True, False)
     """
-    return _hashed(np.ascontiguousarray(_windows(data, width)))
+    return _hashed(_windows(data, width))
 
 
 def sample(data: bytes, width: int) -> Hashes:
@@ -46,32 +49,30 @@ def sample(data: bytes, width: int) -> Hashes:
     windows = _windows(data, width)
     count = len(windows)
     if count > _FEW:
-        bits = next(bits for most, bits in _FEWER_BITS if count <= most)
-        first: Hashes = np.ndarray((count,), "<u8", data, strides=(1,))
-        taken = (first * _FACTORS[0] < np.uint64(1 << (64 - bits))).nonzero()[0]
-        if _is_fair(taken, count, bits):
+        first: Hashes = np.ndarray((count,), _WORD, data, 0, (1,))
+        taken = (first * _FACTORS[0] < (_QUARTER if count <= _MANY else _EIGHTH)).nonzero()[0]
+        if _is_fair(taken, count, 4 if count <= _MANY else 8):
             windows = windows[taken]
-    found = _hashed(np.ascontiguousarray(windows))
+    found = _hashed(windows)
     found.sort()
     return found
 
 
-def _is_fair(taken: NDArray[np.intp], count: int, bits: int) -> bool:
-    if not 0.75 * count < len(taken) << bits < 1.25 * count:
+def _is_fair(taken: NDArray[np.intp], count: int, one_in: int) -> bool:
+    if not 0.75 * count < len(taken) * one_in < 1.25 * count:
         return False
-    widest = max(int(taken[0]), int((taken[1:] - taken[:-1]).max()), count - int(taken[-1]))
-    return widest <= _WIDEST_GAP
+    widest = np.maximum.reduce(taken[1:] - taken[:-1])
+    return max(taken.item(0), widest.item(), count - taken.item(-1)) <= _WIDEST_GAP
 
 
 def _windows(data: bytes, width: int) -> NDArray[np.void]:
     """Return the window that begins at each byte, as a view of the bytes."""
-    count = max(0, len(data) - width + 1)
-    return np.ndarray((count,), f"V{width}", data, strides=(1,))
+    return np.ndarray((max(0, len(data) - width + 1),), _WINDOWS[width], data, 0, (1,))
 
 
 def _hashed(windows: NDArray[np.void]) -> Hashes:
     """Return a number for each window; equal ones get equal numbers, others by chance alone."""
-    words = windows.view("<u8").reshape(-1, windows.dtype.itemsize // 8)
+    words = np.ascontiguousarray(windows).view(_WORD).reshape(-1, windows.dtype.itemsize // 8)
     return words @ _FACTORS[: words.shape[1]]  # type: ignore[no-any-return]  # numpy's stubs say Any
 
 

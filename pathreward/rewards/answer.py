@@ -16,6 +16,7 @@ from pathreward.reading.answers import (
     stated,
 )
 from pathreward.reading.appearance import as_seen, hidden
+from pathreward.reading.choice import LONGEST
 from pathreward.reading.denial import chances, denied, unsure
 from pathreward.reading.extraction import Place, concluded, places, unwrapped
 from pathreward.reading.judging import Asked, judged
@@ -49,7 +50,8 @@ class AnswerReward(Reward):
     (synonyms and abbreviations agree; polarity, side, grade and stage must), or text that is equal
     but for case, punctuation and articles. A hedge, an enumeration, a label beside another
     option's text and a second answer that differs commit to nothing and earn 0. An ancestor of a
-    concept that is named too ("carcinoma" beside "adenocarcinoma") is no second answer.
+    concept that is named too ("carcinoma" beside "adenocarcinoma") is no second answer. What is
+    longer than 20,000 characters is no answer.
 
     >>> reward = AnswerReward()
     >>> options = {"A": "granuloma", "B": "abscess"}
@@ -112,12 +114,16 @@ class AnswerReward(Reward):
 def _judged(asked: Asked, credit: Credit) -> Verdict:
     """Return the verdict on what is shown of the answer, and on it as it stands: the lower one."""
     bodies = asked.bodies()
+    if sum(map(len, bodies)) > LONGEST:
+        return Verdict(0.0, f"the answer is longer than {LONGEST:,} characters")
     if found := next(filter(None, map(hidden, bodies)), ""):
         return Verdict(0.0, f"the answer holds {found}")
     known = "\n".join([asked.sample.answer or "", *asked.question.options.values()])
     for body in map(as_seen, bodies):
         bare = unwrapped(body)
-        why = denied(bare, known=known) or denied(concluded(bare), known=known)
+        why = denied(bare, known=known)
+        if not why and (said := concluded(bare)) != bare:
+            why = denied(said, known=known)
         if not why and asked.question.kind in {"choice", "closed"}:
             why = unsure(body)
         if not why and asked.question.kind in {"concept", "text"} and "%" not in known:

@@ -7,12 +7,13 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.errors import RecipeError, unknown
-from pathreward.reading.grades import GLEASON, GROUP, SCORE, grades
+from pathreward.reading.cues import cues
+from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
 from pathreward.reading.markers import markers
 from pathreward.reading.markup import read
 from pathreward.reading.quantities import quantities
-from pathreward.reading.scanning import MOST
-from pathreward.reading.stages import stages
+from pathreward.reading.scanning import MOST, matches, plain
+from pathreward.reading.stages import Stage, stages
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
@@ -125,13 +126,18 @@ def _stated(
     text: str, sections: tuple[str, ...], kinds: tuple[str, ...]
 ) -> list[tuple[str, Detail, int, int]]:
     """Return the details of the sections of a completion, with offsets in all of it."""
-    found = read(text).sections
-    spans = [(each.name, each.start, each.end) for each in found if each.name in sections]
-    return [
-        (name, detail, start + first, start + last)
-        for name, start, end in (spans if found else [("", 0, len(text))])
-        for detail, first, last in _details(text[start:end], kinds)
-    ]
+    told = read(text).sections
+    spans = [(each.name, each.start, each.end) for each in told if each.name in sections]
+    found: list[tuple[str, Detail, int, int]] = []
+    left = MOST
+    for name, start, end in spans if told else [("", 0, len(text))]:
+        part = text[start : min(end, start + left)]
+        left -= len(part)
+        found += [
+            (name, detail, start + first, start + last)
+            for detail, first, last in _details(part, kinds)
+        ]
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -150,7 +156,8 @@ def _grades(text: str) -> Iterator[Found]:
         value = f"{each.value}-{each.upper}" if each.upper else each.value
         if each.total is not None and each.total != sum(map(int, each.value.split("+"))):
             value += f"={each.total}"
-        wholes = _WHOLE.findall(text, each.start, each.end + _BEHIND)
+        around = text[each.start : each.end + _BEHIND]
+        wholes = _WHOLE.findall(around) if "/" in around or "of" in around else ()
         if wholes and wholes[-1] not in {each.value, *_USUAL_WHOLES.get(each.scale, _STEPS)}:
             value += f" of {wholes[-1]}"
         yield Detail("grade", each.scale, value), each.start, each.end
@@ -163,10 +170,15 @@ def _stages(text: str) -> Iterator[Found]:
 
 
 def _quantities(text: str) -> Iterator[Found]:
-    taken = {at for each in grades(text) for at in range(each.start, each.end)}
-    taken.update(at for each in stages(text) for at in range(each.start, each.end))
-    for each in quantities(text):
-        if not taken.isdisjoint(range(each.start, each.end)):
+    found = quantities(text)
+    if not found:
+        return
+    taken = bytearray(len(text))
+    others: tuple[Grade | Stage, ...] = (*grades(text), *stages(text))
+    for other in others:
+        taken[other.start : other.end] = b"\1" * (other.end - other.start)
+    for each in found:
+        if 1 in taken[each.start : each.end]:
             continue
         numbers = [each.low, *each.sides] if each.low == each.high else [each.low, each.high]
         if each.whole is not None:
@@ -177,7 +189,8 @@ def _quantities(text: str) -> Iterator[Found]:
 
 def _sides(text: str) -> Iterator[Found]:
     """Yield sides, and the sides of what is named right behind them."""
-    for each in _SIDE.finditer(text):
+    text = plain(text)
+    for each in matches(_SIDE, text, cues(text).side):
         side = each[1].casefold()
         yield Detail("side", "", side), each.start(), each.end(1)
         if each[2]:

@@ -1,24 +1,26 @@
 """The entity reward: does the reasoning name what the reference names, as the reference has it?"""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice, product
+from operator import itemgetter
 
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
-from pathreward.reading.statements import Statement, statements
+from pathreward.reading.statements import Claims, Statement, statements
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Polarity, Score, Verdict
 
-_as_evidence = partial(tuple.__new__, Evidence)  # a third of the time; made for each mention
+Pair = tuple[str, str, float]
+"""A concept of the completion, one of the reference and how similar they are."""
 
-Claims = dict[str, Polarity]
-"""Concept ids with what is said of them, in the order in which they are named first."""
+_as_evidence = partial(tuple.__new__, Evidence)  # a third of the time; made for each mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,20 @@ class EntityReward(Reward):
         if not expected:
             return Score.unscored(_nothing_expected(sample, unknown))
         found = statements(sample.text, self.sections, linker)
-        claimed, contradicted = _claims(found.claims, int(self.limit * len(expected)))
-        neutral = _neutral(sample, linker) - expected.keys()
+        claimed, contradicted = found.settled
+        most = int(self.limit * len(expected))
+        if len(claimed) > most:
+            claimed = dict(islice(claimed.items(), most))
         graph = linker.graph
+        diagnoses = graph.of_type("diagnosis")
+        neutral = _neutral(sample, linker)
         counted = {
             concept: polarity
             for concept, polarity in claimed.items()
-            if concept not in neutral
-            and (
-                polarity == "affirmed"
-                or concept in expected
-                or graph[concept].type != "diagnosis"  # eliminated, which claims nothing
+            if concept in expected
+            or (
+                concept not in neutral
+                and (polarity == "affirmed" or concept not in diagnoses)  # else eliminated
             )
         }
         credit = self._credit(counted, expected, contradicted, graph)
@@ -122,7 +127,7 @@ class EntityReward(Reward):
         self,
         claimed: Claims,
         expected: Claims,
-        contradicted: set[str],
+        contradicted: Set[str],
         graph: KnowledgeGraph,
     ) -> dict[str, tuple[float, str]]:
         """Return what each claim earns and the reference's concept that it earns it by."""
@@ -145,18 +150,14 @@ class EntityReward(Reward):
         claimed: Claims,
         expected: Claims,
         graph: KnowledgeGraph,
-    ) -> Iterable[tuple[str, str, float]]:
+    ) -> Sequence[Pair]:
         near = [
             (one, other, similarity)
             for one, other in self._alike(rest, open_, graph)
             if graph[one].type == graph[other].type and claimed[one] == expected[other]
             if (similarity := graph.similarity(one, other)) >= self.min_similarity
         ]
-        ours = list(dict.fromkeys(one for one, _, _ in near))
-        theirs = list(dict.fromkeys(other for _, other, _ in near))
-        if len(ours) == len(theirs) == len(near):
-            return near
-        return _assigned(near, ours, theirs)
+        return near if len(near) < 2 else _matched(near)
 
     def _alike(
         self, rest: Sequence[str], open_: Sequence[str], graph: KnowledgeGraph
@@ -165,15 +166,32 @@ class EntityReward(Reward):
         if self.siblings:
             return product(rest, open_)
         ours, theirs = frozenset(rest), frozenset(open_)
-        pairs = [(one, other) for one in rest for other in theirs & graph.ancestors(one)]
-        pairs += [(one, other) for other in open_ for one in ours & graph.ancestors(other)]
+        above = graph.ancestors
+        lower = [one for one in rest if not theirs.isdisjoint(above(one))]
+        pairs = [(one, other) for one in lower for other in theirs & above(one)]
+        pairs += [(one, other) for other in open_ for one in ours & above(other)]
         return sorted(pairs)
 
 
-def _assigned(
-    near: Iterable[tuple[str, str, float]], ours: Sequence[str], theirs: Sequence[str]
-) -> list[tuple[str, str, float]]:
-    """Return the pairs, one to one, of which the similarities have the greatest sum."""
+def _matched(near: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs, one to one, of which the similarities have the greatest sum.
+
+    >>> _matched([("a", "x", 0.7), ("b", "x", 0.9), ("c", "y", 0.8)])
+    [('c', 'y', 0.8), ('b', 'x', 0.9)]
+    """
+    ours = Counter(one for one, _, _ in near)
+    theirs = Counter(other for _, other, _ in near)
+    alone = [each for each in near if ours[each[0]] == theirs[each[1]] == 1]
+    rest = [each for each in near if each not in alone]
+    if not rest:
+        return alone
+    left, right = {one for one, _, _ in rest}, {other for _, other, _ in rest}
+    if len(left) == 1 or len(right) == 1:  # all share one concept
+        return [*alone, max(rest, key=itemgetter(2))]
+    return [*alone, *_assigned(rest, sorted(left), sorted(right))]
+
+
+def _assigned(near: Iterable[Pair], ours: Sequence[str], theirs: Sequence[str]) -> list[Pair]:
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
@@ -200,20 +218,19 @@ def f_measure(precision: float, recall: float, beta: float) -> float:
     return (1 + beta**2) * precision * recall / weighted if weighted else 0.0
 
 
-def reference_claims(sample: Sample, linker: Linker) -> tuple[Claims, list[str]]:
+def reference_claims(sample: Sample, linker: Linker) -> tuple[Claims, Sequence[str]]:
     """Return what the reference says of concepts, and the gold entities that the graph lacks.
 
     Gold entities where the row has them (a name may carry its polarity: "no necrosis"), else what
     its findings and its reasoning say. What it says two ways is left out.
     """
-    claims, unknown = _reference(sample.findings, sample.reasoning, sample.entities, linker)
-    return dict(claims), list(unknown)
+    return _reference(sample.findings, sample.reasoning, sample.entities, linker)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _reference(
     findings: str | None, reasoning: str | None, entities: tuple[str, ...] | None, linker: Linker
-) -> tuple[Claims, list[str]]:
+) -> tuple[Claims, Sequence[str]]:
     if entities is None:
         texts = [text for text in (findings, reasoning) if text]
         return _settled(each for text in texts for each in linker.read(text).claims), []
@@ -238,7 +255,7 @@ def _settled(claims: Iterable[Claim]) -> Claims:
     return {concept: polarity for concept, polarity in said.items() if concept not in both}
 
 
-def _nothing_expected(sample: Sample, unknown: list[str]) -> str:
+def _nothing_expected(sample: Sample, unknown: Sequence[str]) -> str:
     if unknown:
         return f"the graph knows none of the row's entities: {', '.join(unknown)}"
     if sample.entities is None and not (sample.findings or sample.reasoning):
@@ -246,27 +263,12 @@ def _nothing_expected(sample: Sample, unknown: list[str]) -> str:
     return "the reference names no concept of the graph"
 
 
-def _claims(found: Iterable[Claim], most: int) -> tuple[Claims, set[str]]:
-    """Return the first `most` concepts that are named, and those affirmed and negated.
-
-    What is named for sure and as uncertain too counts as it is named for sure.
-    """
-    first: Claims = {}
-    ways: dict[str, set[Polarity]] = {}
-    for concept, polarity in found:
-        if (before := first.setdefault(concept, polarity)) != polarity:
-            ways.setdefault(concept, {before}).add(polarity)
-    first.update((concept, min(each)) for concept, each in ways.items())
-    both = {concept for concept, each in ways.items() if {"affirmed", "negated"} <= each}
-    return dict(islice(first.items(), most)), both
-
-
 def _neutral(sample: Sample, linker: Linker) -> frozenset[str]:
     options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
     return _spoken_of((sample.answer or "", *options.values()), linker)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _spoken_of(texts: tuple[str, ...], linker: Linker) -> frozenset[str]:
     """Return the concepts that texts name, with all that stands above them."""
     named = {concept for text in texts for concept, _ in linker.read(text).claims}

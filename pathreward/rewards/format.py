@@ -1,7 +1,9 @@
 """The format reward: does the completion obey the grammar that the prompt asked for?"""
 
+from collections import Counter
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from operator import itemgetter
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.reading.markup import DIALECTS, Dialect, fault, is_empty, read, tags_in
@@ -46,7 +48,7 @@ class FormatReward(Reward):
         for name in self.dialects:
             if name not in DIALECTS:
                 raise RecipeError(unknown("dialect", name, DIALECTS))
-        names = [tag for dialect in self._dialects() for tag in dialect.tags]
+        names = [tag for dialect in _dialects(self.tags, self.dialects) for tag in dialect.tags]
         if not self.dialects and (len(set(names)) < len(names) or not names):
             raise RecipeError(f"`tags` must be different names, at least one, got {self.tags}")
         if wrong := next((name for name in names if not name.isidentifier()), None):
@@ -59,39 +61,43 @@ class FormatReward(Reward):
     def __call__(self, sample: Sample) -> Score:
         """Return the score; its reason is the first rule that is broken in the nearest dialect."""
         text = sample.text
-        faults = [fault(text, each, self._prefilled(sample, each)) for each in self._dialects()]
-        if "" in faults:
-            return Score(1.0, "well formed", evidence=partial(_sections, text))
-        credits = [self._credit(text, each) for each in self._dialects()]
+        dialects = _dialects(self.tags, self.dialects)
+        faults = []
+        for each in dialects:
+            faults.append(fault(text, each, self._prefilled(sample, each)))
+            if not faults[-1]:
+                return Score(1.0, "well formed", evidence=partial(_sections, text))
+        if len(dialects) == 1 and not self.shaped:
+            return Score(0.0, faults[0])
+        credits = [_credit(text, each) for each in dialects]
         nearest = max(range(len(faults)), key=credits.__getitem__)
         return Score(credits[nearest] if self.shaped else 0.0, faults[nearest])
 
-    def _dialects(self) -> list[Dialect]:
-        return [DIALECTS[name] for name in self.dialects] or [Dialect(self.tags)]
-
     def _prefilled(self, sample: Sample, dialect: Dialect) -> str:
-        first = f"<{dialect.tags[0]}>" if dialect.tags else ""
-        if not first or sample.text.lstrip().startswith(first):
+        if not dialect.tags:
+            return ""
+        first = f"<{dialect.tags[0]}>"
+        if sample.text.startswith(first) or sample.text.lstrip().startswith(first):
             return ""
         written = self.prefill or sample.prompt.rstrip()[-len(first) :]  # type: ignore[union-attr]  # text by now
         return first if written == first else ""
 
-    @staticmethod
-    def _credit(text: str, dialect: Dialect) -> float:
-        if not dialect.tags:
-            return 0.0
-        opened: dict[str, list[int]] = {name: [] for name in dialect.tags}
-        closed: dict[str, list[int]] = {name: [] for name in dialect.tags}
-        for tag in tags_in(text, dialect.tags):
-            (closed if tag.closing else opened)[tag.name].append(
-                tag.start if tag.closing else tag.end
-            )
-        kept = sum(
-            len(opened[name]) == len(closed[name]) == 1
-            and not is_empty(text[opened[name][0] : closed[name][0]])
-            for name in dialect.tags
-        )
-        return 0.5 * kept / len(dialect.tags)
+
+@lru_cache(maxsize=64)
+def _dialects(tags: tuple[str, ...], names: tuple[str, ...]) -> tuple[Dialect, ...]:
+    return tuple(DIALECTS[name] for name in names) or (Dialect(tags),)
+
+
+def _credit(text: str, dialect: Dialect) -> float:
+    if not dialect.tags:
+        return 0.0
+    found = list(tags_in(text, dialect.tags))
+    counts = Counter(map(itemgetter(0, 1), found))  # by name and closing
+    once = {name for name in dialect.tags if counts[name, False] == counts[name, True] == 1}
+    opened = {tag.name: tag.end for tag in found if not tag.closing and tag.name in once}
+    closed = {tag.name: tag.start for tag in found if tag.closing and tag.name in once}
+    kept = sum(not is_empty(text[opened[name] : closed[name]]) for name in once)
+    return 0.5 * kept / len(dialect.tags)
 
 
 def _sections(text: str) -> tuple[Evidence, ...]:

@@ -94,9 +94,7 @@ class LeakReward(Reward):
         share = _copied(sample, thought, low)
         value = 1.0 - min(1.0, max(0.0, (share - low) / (high - low)))
         evidence = partial(_quotes, sample, thought) if share else ()
-        return Score(
-            value, f"{share * 100:.0f} % of the reasoning is the prompt's", evidence=evidence
-        )
+        return Score(value, partial(_reason, share), evidence=evidence)
 
 
 def _too_early(why: str, text: str, told: Told, section: str) -> Score:
@@ -104,6 +102,10 @@ def _too_early(why: str, text: str, told: Told, section: str) -> Score:
     shown = words if len(words) <= 60 else words[:59] + "…"
     span = Evidence(section, told.start, told.end, words, verdict="against", note="too early")
     return Score(0.0, f"{why}: {shown!r}", evidence=(span,))
+
+
+def _reason(share: float) -> str:
+    return f"{share * 100:.0f} % of the reasoning is the prompt's"
 
 
 def _reasoning(reading: Reading) -> list[Section]:
@@ -118,10 +120,12 @@ def _observed(sample: Sample, reading: Reading) -> Told | None:
     if not observed:
         return None
     whole = _whole_answer(reading)
-    marked = [(each, cues(text, each.start, each.end)) for each in observed]
-    answers = spellings(sample, reading) if any(found for _, found in marked) else []
-    for section, found in marked:
-        if found and (told := next(tellings(text, found, section.end, answers), None)):
+    answers: list[Spelling] | None = None
+    for section in observed:
+        found = cues(text, section.start, section.end)
+        if found and answers is None:
+            answers = spellings(sample, reading)
+        if answers and (told := next(tellings(text, found, section.end, answers), None)):
             return told
         if whole and (told := _held(text, section, whole)):
             return told

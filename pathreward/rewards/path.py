@@ -14,16 +14,14 @@ from pathreward.linking.mention import Claim
 from pathreward.reading.answers import Question, stated
 from pathreward.reading.extraction import places
 from pathreward.reading.markup import read
-from pathreward.reading.statements import Statement, statements
+from pathreward.reading.statements import Claims, Statement, statements
 from pathreward.rewards.base import Reward
 from pathreward.rewards.entity import reference_claims
 from pathreward.rewards.support import (
     STATED,
-    Claims,
     Known,
     Support,
     Weights,
-    claims_of,
     speaking_for,
     support,
     weight,
@@ -116,10 +114,10 @@ class PathReward(Reward):
         if fault:
             return Score(0.0, fault)
         found = statements(sample.text, self.sections, linker)
-        claims, both = claims_of(found.claims, linker.graph)
         graph = linker.graph
+        claims = _stated(found.settled.claims, graph)
         ways = [
-            support(claims, each, graph, weights, row.known, both)
+            support(claims, each, graph, weights, row.known, found.settled.both)
             for each in answered[:_MOST_DIAGNOSES]
         ]
         value = fsum(self._value(each, row.needed) for each in ways) / len(ways)
@@ -164,17 +162,19 @@ def _row(
     if not most:
         return _Row(fault="the graph knows nothing that supports the gold diagnosis")
     row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
-    claims = {
-        concept: polarity
-        for concept, polarity in reference_claims(row, linker)[0].items()
-        if graph[concept].type in STATED
-    }
+    claims = _stated(reference_claims(row, linker)[0], graph)
     ways = [support(claims, each, graph, weights) for each in diagnoses]
     least = min(each.weight for each in ways)
     if not least:
         return _Row(min(enough, most))
     against = {each for way in ways for each, role in way.roles.items() if role == "against"}
     return _Row(min(enough, least), Known(frozenset(_implied(claims, graph)), against))
+
+
+def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:
+    """Return the claims of the concepts that can support a diagnosis."""
+    stated = graph.of_type(*STATED)
+    return {concept: polarity for concept, polarity in claims.items() if concept in stated}
 
 
 @lru_cache(maxsize=1024)

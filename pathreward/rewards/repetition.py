@@ -62,9 +62,8 @@ class RepetitionReward(Reward):
         text = sample.text
         repeated, looped = shares(text)
         value = min(_left(repeated, *self.repeated), _left(looped, *self.looped))
-        reason = f"{repeated:.0%} of the text repeats itself, {looped:.0%} more than twice over"
         evidence = partial(_evidence, text) if repeated else ()
-        return Score(value, reason.replace("%", " %"), evidence=evidence)
+        return Score(value, partial(_reason, repeated, looped), evidence=evidence)
 
 
 def shares(text: str) -> tuple[float, float]:
@@ -90,7 +89,14 @@ def _width(data: bytes) -> int:
 
 
 def _left(share: float, tolerated: float, worst: float) -> float:
+    if share <= tolerated:
+        return 1.0
     return 1.0 - min(1.0, max(0.0, (share - tolerated) / (worst - tolerated)))
+
+
+def _reason(repeated: float, looped: float) -> str:
+    told = f"{repeated:.0%} of the text repeats itself, {looped:.0%} more than twice over"
+    return told.replace("%", " %")
 
 
 def _evidence(text: str) -> tuple[Evidence, ...]:

@@ -8,15 +8,13 @@ from typing import Literal, NamedTuple
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking.mention import Claim
+from pathreward.reading.statements import Claims
 from pathreward.score import Polarity
-
-Claims = dict[str, Polarity]
-"""Concept ids with what is said of them, in the order in which they are named first."""
 
 Role = Literal["supports", "against", "idle", "neutral"]
 """What a claim does to a diagnosis; an idle one leads nowhere, a neutral one does not count."""
 
-STATED = frozenset({"finding", "cell", "marker", "anatomy"})
+STATED = ("finding", "cell", "marker", "anatomy")
 """Types of the concepts that can support a diagnosis."""
 
 _ROLES: Mapping[tuple[str, Polarity], Role] = {
@@ -67,22 +65,6 @@ class Support:
         return sum(each == role for each in self.roles.values())
 
 
-def claims_of(found: Iterable[Claim], graph: KnowledgeGraph) -> tuple[Claims, frozenset[str]]:
-    """Return what is said of each concept, and the concepts said to be there and not there.
-
-    What is said for sure and as uncertain too counts as it is said for sure.
-    """
-    claims: Claims = {}
-    ways: dict[str, set[Polarity]] = {}
-    concepts = graph.concepts
-    for concept, polarity in found:
-        if concepts[concept].type in STATED and claims.setdefault(concept, polarity) != polarity:
-            ways.setdefault(concept, {claims[concept]}).add(polarity)
-    claims.update((concept, min(each)) for concept, each in ways.items())
-    both = (concept for concept, each in ways.items() if {"affirmed", "negated"} <= each)
-    return claims, frozenset(both)
-
-
 def support(
     claims: Claims,
     diagnosis: str,
@@ -108,12 +90,19 @@ def support(
         both: Concepts said to be there and not to be there, which are idle.
     """
     ties = profile(graph, diagnosis)
-    roles: dict[str, Role] = {}
-    for concept, polarity in claims.items():
-        role = _role(ties.get(concept), (concept, polarity), known)
+    sites = graph.of_type("anatomy")
+    stated = known.stated if known else ()
+    roles: dict[str, Role] = {
+        concept: "idle"
+        for concept, polarity in claims.items()
+        if polarity == "affirmed" and concept not in ties
+        if concept not in sites and (concept, polarity) not in stated
+    }
+    for concept in claims.keys() & ties.keys():
+        role = _role(ties[concept], (concept, claims[concept]), known)
         if concept in both and role != "neutral":
             role = "idle"
-        if role == "idle" and graph[concept].type == "anatomy":
+        if role == "idle" and concept in sites:
             continue  # a report names many sites beside the tumor's own
         if role != "neutral":
             roles[concept] = role
@@ -121,11 +110,9 @@ def support(
     return Support(diagnosis, weight(used, weights), roles, ties)
 
 
-def _role(tie: Tie | None, claim: Claim, known: Known | None) -> Role:
+def _role(tie: Tie, claim: Claim, known: Known | None) -> Role:
     concept, polarity = claim
-    role: Role = "idle" if polarity == "affirmed" else "neutral"
-    if tie is not None:
-        role = _ROLES.get((tie.relation.relation, polarity), "neutral")
+    role = _ROLES.get((tie.relation.relation, polarity), "neutral")
     if known is None:
         return role
     if role == "against":

@@ -66,7 +66,10 @@ COMMON_TUMORS = [
 
 
 def test_holds() -> None:
+    """Its tables are not held to the rules each time that they are loaded: they are here."""
     assert validate(GRAPH) == []
+    assert KnowledgeGraph.from_tables(resource("kg"), strict=True) == GRAPH
+    assert GRAPH.repairs == ()
 
 
 def test_is_large_enough() -> None:

@@ -186,3 +186,11 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
 
     seconds(1_000)
     assert seconds(200_000) < 1.5
+
+
+def test_names_in_a_piece_without_spaces_stand_where_they_are() -> None:
+    text = "CK7/" * 40 + "CK20 (CK7/CK20)"  # a piece of text that is too long to be kept
+    mentions = LINKER.link(text)
+    assert [each.text for each in mentions] == ["CK7"] * 40 + ["CK20", "CK7", "CK20"]
+    assert [(each.start, each.end) for each in mentions[:2]] == [(0, 3), (4, 7)]
+    assert all(text[each.start : each.end] == each.text for each in mentions)

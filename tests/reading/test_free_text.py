@@ -35,6 +35,30 @@ from pathreward.reading.free_text import agrees
         ("Not a cyst but a keratin horn", "keratin horn"),
         ("The sign for 'no trees' is the Nullarbor Plain", "Nullarbor Plain"),
         ("in", "in"),
+        ("25 mins", "25 minutes"),
+        ("3 cm x 4 cm", "3 x 4 cm"),
+        ("the 200-meter and 300-meter races", "200 and 300 m"),
+        ("the distiller", "the distiler"),
+        ("the United States of America", "USA"),
+        ("May 1999", "1999"),
+        ("It opened on March 4, 1911.", "4 March 1911"),
+        ("March 4th, 1911", "4 March 1911"),
+        ("Grace Ellen Norby", "G. E. Norby"),
+        ("G. E. Norby", "Grace Ellen Norby"),
+        ("Its founder was Ada B. Norby.", "Ada Norby"),
+        ("The painter was Dr. Norby.", "Ada Norby"),
+        ("The oldest one in the USA is Norby, a clerk.", "Norby, who sold it in 1911"),
+        ("the fair of 1911", "In 1911, in Ghent"),
+        ("Tryggve the Tall was followed by King Ansgar.", "the Danish king Ansgar (Lays 4:2)"),
+        ("It lies in Lower Saxony.", "Republic of Lower Saxony"),
+        ("Ghent", "Ghent. It is a town in Flanders."),
+        ("Norby, the clerk", "Norby, the clerk"),
+        ("Norby", "Norby, the clerk"),
+        ("Alder Park", "Alder Park N.J."),
+        ('"Alder" (1950) and "Birch" (1961)', "Alder and Birch"),
+        ("1. Alder\n2. Birch\n3. Cedar", "Alder, Birch, Cedar"),
+        ("It was found in Ghent1. It is a town.", "Ghent"),
+        ("by J\u00f8rg N\u00f6rby", "Jrg Nrby"),
     ],
 )
 def test_says_the_gold_in_other_words(text: str, gold: str) -> None:
@@ -62,6 +86,22 @@ def test_says_the_gold_in_other_words(text: str, gold: str) -> None:
         ("", "keratin horn"),
         ("I do not know whether it is a keratin horn", "keratin horn"),
         ("keratin horn " * 400, "keratin horn"),
+        ("Duke of Norby", "Ada Norby"),
+        ("Norby and Lee University", "Ada Norby"),
+        ("Norby 4", "Ada Norby"),
+        ("his sister Ann Boyle", "King Ann"),
+        ("Mr. Alder", "Mr. Norby"),
+        ("Sgt. Alder", "Sgt. Norby"),
+        ("the Four Winds", "4 years"),
+        ("Alder", "Alder, Birch and Cedar"),
+        ("the face", "a rash (of the beard or face)"),
+        ("Marian", "Martin"),
+        ("Corbin", "Cordin"),
+        ("the US president Birch", "8th President of the United States"),
+        ("4 March 1912", "4 March 1911"),
+        ("Gerald Eric Norby", "Grace Ellen Norby"),
+        ("1. keratin horn\n2. eczema\n3. keratosis", "keratin horn"),
+        ("Notch1 is lost.", "Notch2"),
     ],
 )
 def test_does_not_say_it(text: str, gold: str) -> None:
@@ -102,6 +142,11 @@ TURNS = [
     "{}. Or keratosis.",
     "{}. Maybe not.",
     "uncertain, {}",
+    "It resembles {}",
+    "a lesion similar to the {}",
+    "It mimics a {}",
+    "surpassing {}",
+    "{}.?",
 ]
 
 
@@ -124,6 +169,46 @@ def test_a_turned_gold_does_not_agree(turn: str, gold: str) -> None:
 )
 def test_says_why(text: str, reason: str) -> None:
     assert agrees(text, "keratin horn")[1] == reason
+
+
+@pytest.mark.parametrize("gold", ["I S", "Ra I", "Horn ."])
+@pytest.mark.parametrize("turn", ["{}?", "I don't think it is {}.", "{} or something else"])
+def test_a_turned_gold_of_single_letters_does_not_agree(turn: str, gold: str) -> None:
+    assert agrees(gold, gold)[0]
+    assert not agrees(turn.format(gold), gold)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "agreed"),
+    [
+        ("Norby could never win the Ghent Cup.", True),
+        ("the cup that Norby did not win is the Ghent Cup", True),
+        ("not the Ghent Cup", False),
+        ("It is not the Ghent Cup.", False),
+        ("It is not true that Norby did not win the Ghent Cup", False),
+        ("Norby did not win, without doubt, or not the Ghent Cup", False),
+    ],
+)
+def test_a_denial_of_the_question_denies_nothing(text: str, agreed: bool) -> None:
+    assert agrees(text, "Ghent Cup", asked="Which cup did Norby not win?")[0] == agreed
+    assert not agrees("Norby did not win the Ghent Cup", "Ghent Cup", asked="Which cup?")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "agreed"),
+    [
+        ("lignite or brown coal", True),
+        ("Lignite, or brown coal, is soft.", True),
+        ("brown coal or lignite", True),
+        ("lignite or peat", False),
+        ("lignite or brown coal or peat", False),
+        ("peat or brown coal or lignite", False),
+        ("maybe lignite or brown coal", False),
+        ("not lignite or brown coal", False),
+    ],
+)
+def test_two_names_of_one_answer_are_no_alternatives(text: str, agreed: bool) -> None:
+    assert agrees(text, "lignite", others=["brown coal"])[0] == agreed
 
 
 def test_look_alikes_are_no_slips() -> None:

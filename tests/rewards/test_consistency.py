@@ -76,6 +76,12 @@ def test_shows_the_conclusion() -> None:
     assert evidence.verdict == "against"
 
 
+def test_shows_a_conclusion_that_begins_the_completion() -> None:
+    completion = "Therefore carcinoma</think><answer>carcinoma</answer>"  # prefilled <think>
+    [evidence] = ConsistencyReward()(Sample(completion)).evidence
+    assert (evidence.start, evidence.text) == (0, "Therefore carcinoma")
+
+
 def test_refuses_a_setting_out_of_range() -> None:
     with pytest.raises(RecipeError, match=r"`unstated` must be in \[0, 1\], got 2"):
         ConsistencyReward(unstated=2)

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Set
 from functools import lru_cache
 
 from pathreward.kg import KnowledgeGraph
-from pathreward.linking import Mention
+from pathreward.linking import Mentions
+from pathreward.linking.mention import Claim
 from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
 from pathreward.reading.stages import Stage, stages
 from pathreward.rewards.checks.case import Case, Outcome, shown
 
 _SIDE = re.compile(
-    r"\b(left|right)(?:[ -]sided)?\b"
+    r"(left(?<!\wleft)|right(?<!\wright))(?:[ -]sided)?\b"
     r"(?! (?:answer|option|choice|diagnosis|behind|out|over|to\b|is\b))",
     re.IGNORECASE,
 )
@@ -35,17 +36,17 @@ def values_agree(case: Case) -> Outcome | None:
     if case.place is None or case.place.section != "answer" or case.question.kind != "concept":
         return None
     answered = case.answered
-    earlier = ""
     stated: list[Grade | Stage] = [*_exact(answered), *stages(answered)]
+    if not stated:
+        return None
+    earlier = case.body("observe", "think")
     for each in stated:
-        if answered[each.start : each.end] in (earlier := earlier or case.body("observe", "think")):
+        if answered[each.start : each.end] in earlier:
             continue
         mine, others = each.value, _values(earlier, each)
         if others and not any(_fits(mine, other) for other in others):
             start = case.place.start + each.start
-            name = (
-                f"{each.scale} {each.value}" if isinstance(each, Grade) else each.axis + each.value
-            )
+            name = f"{each.scale} {mine}" if isinstance(each, Grade) else each.axis + mine
             note = f"the answer states {name}, the reasoning {', '.join(sorted(others))}"
             evidence = shown(case.text, start, start + each.end - each.start, note, "answer")
             return Outcome(0.0, note, (evidence,))
@@ -90,14 +91,11 @@ def sites_agree(case: Case) -> Outcome | None:
     """Find an organ in the answer where the reasoning names only others, and no spread."""
     if case.place is None or case.question.kind != "concept":
         return None
-    graph = case.linker.graph
-    mentions = case.linker.read(case.answered)
-    sites = [each.concept.id for each in mentions if each.concept.type == "anatomy"]
-    answered = _organs(sites, graph) | _organs_in_names(mentions, graph)
+    graph = case.graph
+    answered = _organs_answered(case.linker.read(case.answered), graph)
     if not answered:
         return None
-    sites = [each for each, _ in case.said.claims if graph[each].type == "anatomy"]
-    earlier = _organs(sites, graph)
+    earlier = _organs(case.said.claims, graph)
     if not earlier or answered & earlier or _SPREADS.search(case.text):
         return None
     names = [", ".join(sorted(graph[each].name for each in found)) for found in (answered, earlier)]
@@ -106,19 +104,38 @@ def sites_agree(case: Case) -> Outcome | None:
     return Outcome(0.0, note, (shown(case.text, start, end, note, "answer"),))
 
 
-def _organs(sites: Iterable[str], graph: KnowledgeGraph) -> Set[str]:
-    return frozenset[str]().union(*(_organs_of(each, graph) for each in sites))
+def _organs_answered(mentions: Mentions, graph: KnowledgeGraph) -> Set[str]:
+    """Return the organs that an answer names, or that names of its diagnoses contain.
+
+    The latter are the lung of "lung adenocarcinoma".
+    """
+    located = {
+        concept: organs for concept, _ in mentions.claims if (organs := _located_in(concept, graph))
+    }
+    in_names = {
+        organ
+        for mention in (mentions if located else ())
+        for organ in located.get(mention.concept.id, ())
+        if organ[:4] in mention.text.casefold()
+    }
+    return in_names | _organs(mentions.claims, graph)
 
 
-def _organs_in_names(mentions: Iterable[Mention], graph: KnowledgeGraph) -> Set[str]:
-    """Return the organs that names of diagnoses contain: the lung of "lung adenocarcinoma"."""
-    return frozenset(
-        each.object
-        for mention in mentions
-        if mention.concept.type == "diagnosis"
-        for each in graph.relations(mention.concept.id, "located_in")
-        if each.object in _ORGANS and each.object[:4] in mention.text.casefold()
-    )
+@lru_cache(maxsize=2048)
+def _located_in(concept: str, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the organs at which the graph locates a diagnosis."""
+    if graph[concept].type != "diagnosis":
+        return frozenset()
+    return _ORGANS & {each.object for each in graph.relations(concept, "located_in")}
+
+
+def _organs(claims: Iterable[Claim], graph: KnowledgeGraph) -> Set[str]:
+    """Return the organs of the sites that are spoken of."""
+    found: set[str] = set()
+    for concept, _ in claims:
+        if graph.concepts[concept].type == "anatomy":
+            found |= _organs_of(concept, graph)
+    return found
 
 
 @lru_cache(maxsize=2048)

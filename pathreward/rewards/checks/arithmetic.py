@@ -1,10 +1,11 @@
 """Whether sums, grades and counts obey their arithmetic."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
+from pathreward.reading.scanning import lowered, places
 from pathreward.rewards.checks.case import Case, Outcome, shown
 from pathreward.score import Evidence
 
@@ -12,13 +13,19 @@ _SPAN = 160
 """Characters about a cue within which numbers belong together."""
 _GAP = 40
 """Characters between patterns and their sum or group."""
+_BEFORE_NODES, _BEHIND_NODES = 64, 60
+"""Characters before and behind a node within which its count stands."""
 _GROUPS = {"3+4": "2", "4+3": "3"}
+_SUM = re.compile(r"\d\s?\+\s?\d")
+_SCORED = re.compile(r"[\divIV]\)?.{0,4}\d\s?\+", re.DOTALL)
+"""Patterns just behind a score."""
 _PART = re.compile(
     r"([0-9]{1,3})(?=[/ ])(?: ?/ ?| (?:out )?of (?:the )?)([0-9]{1,3})(?![0-9/]|\.[0-9]| ?[cm]m)"
 )
 _OF_NODES = re.compile(r"[^.;\n/]{0,40}\bnodes?\b", re.IGNORECASE)
 _NODES_BEFORE = re.compile(r"\bnodes?\b[^.;\n\d]{0,30}\Z", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<![\d.,])(\d{3,6})(?:\.\d{1,3})?\s?\Z")
+_LONGEST_NUMBER = 11
 _NO_COUNT = frozenset("0123456789./-+")
 _GROWS = re.compile(r"increas|decreas|rise|rose|fold|greater|faster|higher|more|normal|ideal")
 
@@ -36,7 +43,7 @@ def adds_up(case: Case) -> Outcome | None:
 
 
 def _gleason(case: Case) -> Iterator[Evidence]:
-    for start, found in _stated(case.text, "+"):
+    for start, found in _stated(case.text, "+", _may_clash):
         for each, following in zip_longest(found, found[1:]):
             if each.scale == GLEASON:
                 yield from _patterns(case.text, start, each, following)
@@ -61,6 +68,15 @@ def _patterns(text: str, start: int, each: Grade, following: Grade | None) -> It
             yield shown(text, start + each.start, start + following.end, note)
 
 
+def _may_clash(text: str) -> bool:
+    """Say whether patterns may stand in a text beside their sum or their group."""
+    folded = text.casefold()
+    return "secondary" in folded or (
+        _SUM.search(text) is not None
+        and ("=" in text or "group" in folded or "gg" in folded or _SCORED.search(text) is not None)
+    )
+
+
 def _sum(value: str) -> int:
     return sum(map(int, value.split("+")))
 
@@ -77,12 +93,18 @@ def _group(value: str) -> str:
 
 def _nottingham(case: Case) -> Iterator[Evidence]:
     for cue in ("ottingham", "ichardson", "lston"):
-        for start, found in _stated(case.text, cue):
+        for start, found in _stated(case.text, cue, _may_have_total):
             by_scale: dict[str, list[Grade]] = {}
             for each in found:
                 by_scale.setdefault(each.scale, []).append(each)
             if all(len(each) == 1 for each in by_scale.values()):
                 yield from _scored(case.text, start, {k: v[0] for k, v in by_scale.items()})
+
+
+def _may_have_total(text: str) -> bool:
+    """Say whether a Nottingham score or its parts may stand in a text."""
+    folded = text.casefold()
+    return "score" in folded or "+" in text or ("nucle" in folded and "mito" in folded)
 
 
 def _scored(text: str, start: int, by_scale: dict[str, Grade]) -> Iterator[Evidence]:
@@ -110,29 +132,42 @@ def _nottingham_grade(total: int) -> str:
     return "1" if total <= 5 else "2" if total <= 7 else "3"
 
 
-def _stated(text: str, cue: str) -> Iterator[tuple[int, list[Grade]]]:
-    """Yield the grades about each place of a cue, with where the window that was read begins."""
-    done = at = 0
-    while (at := text.find(cue, at)) >= 0:
-        if at >= done:
-            start, end = max(0, at - _SPAN // 2), at + _SPAN
-            yield start, list(grades(text[start:end]))
-            done = end - _GAP
-        at += 1
+def _stated(
+    text: str, cue: str, worth: Callable[[str], bool] = bool
+) -> Iterator[tuple[int, Sequence[Grade]]]:
+    """Yield the grades about each place of a cue, with where the window that was read begins.
+
+    Windows that are not `worth` it are not read.
+    """
+    at = text.find(cue)
+    while at >= 0:
+        start, end = max(0, at - _SPAN // 2), at + _SPAN
+        window = text[start:end]
+        if worth(window):
+            yield start, grades(window)
+        at = text.find(cue, end - _GAP)
 
 
 def _nodes(case: Case) -> Iterator[Evidence]:
     text = case.text
-    at = text.find("ode")
-    while at >= 0:
-        low = max(0, at - 50)
-        near = text[low : at + 50]
-        if "/" in near or " of " in near:
-            for found in _PART.finditer(text, low, at + 50):
-                if int(found[1]) > int(found[2]) and _of_nodes(text, found):
-                    note = f"{found[1]} of {found[2]} nodes can't be"
-                    yield shown(text, *found.span(), note)
-        at = text.find("ode", at + 3)
+    for start, end in _about_nodes(text):
+        if text.find("/", start, end) < 0 and text.find(" of ", start, end) < 0:
+            continue
+        for found in _PART.finditer(text, start, end):
+            if int(found[1]) > int(found[2]) and _of_nodes(text, found):
+                note = f"{found[1]} of {found[2]} nodes can't be"
+                yield shown(text, *found.span(), note)
+
+
+def _about_nodes(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans in which counts of nodes may stand, one where they meet."""
+    start, end = 0, 0
+    for at in places(lowered(text), "node"):
+        if at - _BEFORE_NODES > end:
+            yield start, end
+            start = at - _BEFORE_NODES
+        end = at + _BEHIND_NODES
+    yield start, end
 
 
 def _of_nodes(text: str, part: re.Match[str]) -> bool:
@@ -145,15 +180,13 @@ def _of_nodes(text: str, part: re.Match[str]) -> bool:
 
 def _percentages(case: Case) -> Iterator[Evidence]:
     text = case.text
-    at = text.find("%")
-    while at >= 0:
-        number = _PERCENT.search(text[max(0, at - 8) : at])
-        if number and int(number[1]) > 100:
-            low = max(0, at - 60)
-            if not _GROWS.search(text, low, at + 30):
-                note = f"{number[1]} % is more than the whole"
-                yield shown(text, max(0, at - 8) + number.start(), at + 1, note)
-        at = text.find("%", at + 1)
+    for at in places(text, "%"):
+        if not text[max(0, at - 2) : at].rstrip()[-1:].isdecimal():
+            continue
+        number = _PERCENT.search(text, max(0, at - _LONGEST_NUMBER), at)
+        if number and int(number[1]) > 100 and not _GROWS.search(text, max(0, at - 60), at + 30):
+            note = f"{number[1]} % is more than the whole"
+            yield shown(text, number.start(), at + 1, note)
 
 
 _RULES: tuple[Callable[[Case], Iterator[Evidence]], ...] = (

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
+from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
+from pathreward.linking.mention import Claim
 from pathreward.reading.answers import Question, Stated, question_of, stated
 from pathreward.reading.extraction import Place, places
-from pathreward.reading.markup import Reading, Section, read
+from pathreward.reading.markup import Reading, read
 from pathreward.reading.statements import Statement, Statements, statements
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Polarity, Shown, Verdict
@@ -31,8 +34,11 @@ class Outcome(NamedTuple):
 class Case:
     """A completion as the checks read it, each part of it read once."""
 
-    sample: Sample
+    text: str
+    """The completion."""
     linker: Linker
+    graph: KnowledgeGraph
+    """That of the linker."""
     reading: Reading
     said: Statements
     """The statements of observe and think."""
@@ -44,7 +50,8 @@ class Case:
     @classmethod
     def of(cls, sample: Sample, linker: Linker) -> "Case":
         """Return the case of a sample."""
-        reading = read(sample.text)
+        text = sample.text
+        reading = read(text)
         question = question_of(sample, linker)
         if question.kind not in {"choice", "closed", "concept"}:
             question = Question("concept")  # of other answers, what they diagnose is compared
@@ -52,14 +59,9 @@ class Case:
         place = found[-1] if found else None
         answer = Stated(frozenset(), "the completion gives no answer")
         if place:
-            answer = stated(sample.text[place.start : place.end], question, linker)
-        said = statements(sample.text, ("observe", "think"), linker)
-        return cls(sample, linker, reading, said, place, question, answer)
-
-    @property
-    def text(self) -> str:
-        """The completion."""
-        return self.sample.text
+            answer = stated(text[place.start : place.end], question, linker)
+        said = statements(text, ("observe", "think"), linker)
+        return cls(text, linker, linker.graph, reading, said, place, question, answer)
 
     @property
     def answered(self) -> str:
@@ -68,20 +70,30 @@ class Case:
             return ""
         return self.text[self.place.start : min(self.place.end, self.place.start + _LONGEST_ANSWER)]
 
+    def claims(self, section: str) -> tuple[Claim, ...]:
+        """Return what the sections of this name say of concepts."""
+        found = [part.mentions.claims for part in self.said.parts if part.section == section]
+        return found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
+
     def body(self, *names: str) -> str:
         """Return the text of the sections of these names."""
         found = [each for each in self.reading.sections if each.name in names]
         return "\n".join(self.text[each.start : each.end] for each in found)
 
 
-def sentence(text: str, start: int, end: int, section: Section) -> tuple[int, int]:
-    """Return the bounds of the sentence around a span, looking no farther than `_REACH`."""
-    first, last = max(section.start, start - _REACH), min(section.end, end + _REACH)
-    begins = [text.rfind(mark, first, start) + len(mark) for mark in _BOUNDS]
-    ends = [text.find(mark, end, last) + 1 for mark in _BOUNDS]
-    return max([first, *(each for each in begins if each >= first)]), min(
-        (each for each in ends if each), default=last
-    )
+def sentence(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """Return the bounds of the sentence around a span, between `low` and `high` and no farther.
+
+    It is looked for in `_REACH` characters on each side.
+    """
+    first, last = max(low, start - _REACH), min(high, end + _REACH)
+    for mark in _BOUNDS:
+        before, behind = text.rfind(mark, first, start), text.find(mark, end, last)
+        if before >= 0:
+            first = before + len(mark)
+        if behind >= 0:
+            last = behind + 1
+    return first, last
 
 
 def shown(text: str, start: int, end: int, note: str, section: str = "") -> Evidence:

@@ -1,14 +1,14 @@
 """Whether the reasoning comes to the answer."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
-from pathreward.reading.answers import Question, Stated, Value, commitment, stated, stated_concepts
+from pathreward.reading.answers import Question, Stated, Value, commitment, stated
 from pathreward.reading.markup import Section
 from pathreward.reading.naming import named_options
-from pathreward.reading.scanning import lowered
+from pathreward.reading.scanning import lowered, places
 from pathreward.rewards.checks.case import Case, Outcome, sentence
 from pathreward.score import Evidence
 
@@ -23,10 +23,17 @@ _CONCLUDES = re.compile(
     r"|indicat\w|favou?rs?\b|supports?\b|most likely\b"
 )
 """Words that mark a conclusion where a diagnosis is sought."""
-_ELIMINATES = re.compile(
-    r"\b(?:not|incorrect|wrong|eliminat\w+|rul(?:e|ed|es|ing) out|unlikely|exclud\w+)\b|n't\b",
-    re.IGNORECASE,
+_FIRM_CUES = ("therefore", "thus", "hence", "conclu", "option", "choice", "diagnosis", "ans")
+_CUES = (
+    *_FIRM_CUES,
+    *("diagnostic", "consistent", "in keeping", "compatible", "indicat", "favor", "favour"),
+    *("support", "most likely"),
 )
+"""How what marks a conclusion begins."""
+_ELIMINATES = re.compile(
+    r"\b(?:not|incorrect|wrong|eliminat\w+|rul(?:e|ed|es|ing) out|unlikely|exclud\w+)\b|n't\b"
+)
+"""Words of a sentence that eliminates; in lower case."""
 _REJECTS = re.compile(
     r"\b(?:not|rul(?:es?|ed|ing) out|exclud(?:es?|ed|ing)|eliminat(?:es?|ed|ing)|reject(?:s|ed)?"
     r"|never|rather than|argues? against|speaks? against|isn't|wasn't|cannot be|can't be)"
@@ -53,14 +60,17 @@ def concludes(case: Case, unstated: float) -> Outcome:
         return Outcome(unstated, "the answer names no diagnosis that could be compared")
     if not case.answer.values:
         return Outcome(0.0, f"no answer to agree with: {case.answer.fault}")
-    thought = case.said.of("think").claims
     sections = case.reading.named("think")
+    empty: set[str] = set()
     for section in reversed(sections):
         for start, end in _conclusions(case.text, section, case.question):
-            concluded = _read(case, start, end)
-            if concluded.values:
-                return _compared(case, start, end, concluded)
-    if any(_affirms(case, each, thought) for each in sections):
+            said = case.text[start:end]
+            if said not in empty:
+                if concluded := _concluded(said, case):
+                    return _compared(case, start, end, concluded)
+                empty.add(said)
+    thought = set(case.claims("think"))
+    if _affirms(case, sections, thought):
         return Outcome(1.0, "the reasoning affirms the answer")
     if _denies(thought, case.answer):
         return Outcome(0.0, "the reasoning denies the answer")
@@ -75,61 +85,87 @@ def _rejected(case: Case) -> Outcome | None:
     if not _SHORTEST <= len(words) <= _LONGEST:
         return None
     text = lowered(case.text)
-    rejections = []
-    for section in case.reading.named("think"):
-        at = text.find(words, section.start, section.end)
-        while at >= 0:
-            before = _REJECTS.search(text, max(section.start, at - _BEFORE), at)
-            rejections.append((before.start() if before else -1, at + len(words)))
-            at = text.find(words, at + len(words), section.end)
-    if not rejections or rejections[-1][0] < 0:
+    named = [
+        (section.start, at)
+        for section in case.reading.named("think")
+        for at in _places(text, words, section)
+    ]
+    if not named or not (last := _rejection(text, *named[-1])):
         return None
-    concludes = _CONCLUDES_FIRMLY.search(
-        text, max(0, rejections[-1][0] - _BEFORE), rejections[-1][0]
-    )
-    if any(start < 0 for start, _ in rejections) and not concludes:
+    concludes = _CONCLUDES_FIRMLY.search(text, max(0, last.start() - _BEFORE), last.start())
+    if not concludes and not all(_rejection(text, *each) for each in named):
         return None
-    start, end = rejections[-1]
+    start, end = last.start(), named[-1][1] + len(words)
     evidence = Evidence("think", start, end, case.text[start:end], verdict="against", note="denial")
     return Outcome(0.0, "the reasoning rejects the answer", (evidence,))
 
 
+def _places(text: str, words: str, section: Section) -> Iterator[int]:
+    at = text.find(words, section.start, section.end)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words), section.end)
+
+
+def _rejection(text: str, first: int, at: int) -> re.Match[str] | None:
+    """Return the words from `first` on that reject what stands at a place."""
+    return _REJECTS.search(text, max(first, at - _BEFORE), at)
+
+
 def _conclusions(text: str, section: Section, question: Question) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences that conclude, the last first."""
-    marks = _CONCLUDES if question.kind == "concept" else _CONCLUDES_FIRMLY
+    weighs = question.kind == "concept"
+    marks, cues = (_CONCLUDES, _CUES) if weighs else (_CONCLUDES_FIRMLY, _FIRM_CUES)
     place = section.end
-    for first, last in _backwards(marks, text, section):
+    for first, last in _backwards(marks, cues, text, section):
         if first >= place:
             continue  # in a sentence that was given already
-        start, end = sentence(text, first, last, section)
+        start, end = sentence(text, first, last, section.start, section.end)
         place = start
-        if question.kind == "concept" or not _ELIMINATES.search(text, start, end):
+        if weighs or not _ELIMINATES.search(text[start:end].casefold()):
             yield start, end
 
 
-def _backwards(marks: re.Pattern[str], text: str, section: Section) -> Iterator[tuple[int, int]]:
-    """Yield where a pattern matches, the last first, reading no more of the section than asked."""
+def _backwards(
+    marks: re.Pattern[str], cues: Iterable[str], text: str, section: Section
+) -> Iterator[tuple[int, int]]:
+    """Yield where a pattern matches, the last first, reading no more of the section than asked.
+
+    It is tried where a cue stands at the start of a word.
+    """
     end = section.end
     while end > section.start:
         start = max(section.start, end - _STRIDE)
-        piece = lowered(text[start : min(end + _OVERLAP, section.end)])
-        spans = [each.span() for each in marks.finditer(piece)]
-        for first, last in reversed(spans):
-            if start + first < end and not (first and piece[first - 1].isalnum()):
-                yield start + first, start + last
+        piece = text[start : min(end + _OVERLAP, section.end)]
+        folded = piece.lower()
+        if len(folded) != len(piece):
+            folded = piece
+        found = {at for cue in cues if cue in folded for at in places(folded, cue)}
+        for at in sorted(found, reverse=True):
+            if start + at >= end or (at and folded[at - 1].isalnum()):
+                continue
+            if mark := marks.match(folded, at):
+                yield start + at, start + mark.end()
         end = start
 
 
-def _read(case: Case, start: int, end: int) -> Stated:
+def _concluded(said: str, case: Case) -> frozenset[Value]:
+    """Return what a sentence commits to, nothing where it commits to nothing."""
     if case.question.kind != "concept":
-        return stated(case.text[start:end], case.question, case.linker)
-    said = stated_concepts(case.linker.read(case.text[start:end]), case.question)
-    affirmed = any(isinstance(each, tuple) and each[1] == "affirmed" for each in said.values)
-    return said if affirmed else Stated(frozenset(), "nothing is affirmed")
+        return stated(said, case.question, case.linker).values
+    concepts = case.graph.concepts
+    claims = [
+        each
+        for each in case.linker.read(said).claims
+        if concepts[each[0]].type in case.question.types
+    ]
+    polarities = {polarity for _, polarity in claims}
+    affirms = "affirmed" in polarities and "uncertain" not in polarities
+    return frozenset(claims if affirms else ())
 
 
-def _compared(case: Case, start: int, end: int, concluded: Stated) -> Outcome:
-    agrees = _agree(concluded.values, case.answer.values, case.linker)
+def _compared(case: Case, start: int, end: int, concluded: frozenset[Value]) -> Outcome:
+    agrees = _agree(concluded, case.answer.values, case.linker)
     evidence = Evidence(
         "think",
         start,
@@ -144,6 +180,8 @@ def _compared(case: Case, start: int, end: int, concluded: Stated) -> Outcome:
 
 def _agree(concluded: frozenset[Value], answer: frozenset[Value], linker: Linker) -> bool:
     """Say whether they are the same, or one is the other said less precisely."""
+    if concluded == answer:
+        return True
     one = commitment(concluded, answer, linker)
     other = commitment(answer, concluded, linker)
     if one == other:
@@ -158,15 +196,21 @@ def _agree(concluded: frozenset[Value], answer: frozenset[Value], linker: Linker
     )
 
 
-def _affirms(case: Case, section: Section, thought: Collection[Claim]) -> bool:
+def _affirms(case: Case, sections: Iterable[Section], thought: Collection[Claim]) -> bool:
     values = case.answer.values
     if case.question.kind == "concept":
         return any(each in thought for each in values)
-    body = case.text[section.start : section.end]
-    if stated(body, case.question, case.linker).values == values:
+    bodies = dict.fromkeys(case.text[each.start : each.end] for each in sections)
+    return any(_names(each, case.question, values, case.linker) for each in bodies)
+
+
+def _names(body: str, question: Question, values: frozenset[Value], linker: Linker) -> bool:
+    """Say whether a reasoning states an answer, or names it alone of all options."""
+    if stated(body, question, linker).values == values:
         return True
-    named = named_options(body, case.question.options)
-    return {each.label for each in named if not each.denied} == values
+    return {
+        each.label for each in named_options(body, question.options) if not each.denied
+    } == values
 
 
 def _denies(thought: Collection[Claim], answer: Stated) -> bool:

@@ -1,12 +1,11 @@
 """Whether a finding is said to be there and not to be there, and whether think saw what it uses."""
 
 import re
+from collections.abc import Collection, Iterator, Sequence, Set
 from functools import lru_cache, partial
-from itertools import chain
 
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Mention
-from pathreward.reading.markup import Section
 from pathreward.reading.statements import Statement
 from pathreward.rewards.checks.case import Case, Outcome, sentence, told
 from pathreward.score import Shown
@@ -15,7 +14,7 @@ _SETTLED_TYPES = frozenset({"finding", "marker"})
 """Types of which a text may not say both; diagnoses and sites are weighed against each other."""
 _LOOSE = frozenset({"gland", "glands", "lesion", "tissue"})
 """Words that name a finding here and an organ or anything else there."""
-_WORD_BEFORE = re.compile(r"[\w-]+(?= \Z)")
+_NO_WORD = re.compile(r"[^\w-]")
 _NO_KIND_BEFORE = frozenset(
     {"no", "not", "without", "any", "is", "are", "the", "a", "an", "and", "or", "of", "with", "has"}
     | {"shows", "show", "showing", "demonstrates", "reveals", "there", "for", "seen", "evidence"}
@@ -26,12 +25,15 @@ _NO_KIND_BEHIND = re.compile(
 _TALKS_ABOUT = re.compile(
     r"\b(?:(?:presence|absence) (?:or|and|of)|describ\w+|refers?|defin\w+|analy[sz]\w+|assess\w*"
     r"|consider\w*|status|need|would|could|should|if|may|might|whether|mention\w*|stag(?:e|ing)"
-    r"|underestimat\w*|unless|typical\w*|usual\w*|often|expect\w*|attributable|negate)\b",
-    re.IGNORECASE,
+    r"|underestimat\w*|unless|typical\w*|usual\w*|often|expect\w*|attributable|negate)\b"
 )
-"""Words of a sentence that talks about a concept in general, or weighs it."""
+"""Words of a sentence that talks about a concept in general, or weighs it; in lower case."""
 _FEWEST = 3  # findings: what a shorter think adds to observe says little
 _TOLERATED = 0.5
+_NEAR = 24
+"""Characters before a mention in which the word before it is looked for."""
+_FEW = 8
+"""Concepts of which the statements are looked for one by one; those of more are read at once."""
 
 
 def said_both_ways(case: Case) -> Outcome | None:
@@ -41,36 +43,60 @@ def said_both_ways(case: Case) -> Outcome | None:
     where something stands beside it that tells the kind; a sentence that only talks about a concept
     ("the presence or absence of metastasis") says nothing of it.
     """
-    first: dict[str, str] = {}
-    clashing = {}
-    for concept, polarity in case.said.claims:
-        if polarity != "uncertain" and first.setdefault(concept, polarity) != polarity:
-            clashing[concept] = case.linker.graph[concept].type
-    for concept, kind in clashing.items():
-        if kind in _SETTLED_TYPES and (pair := _asserted(case, concept)):
+    for about in _about(case, _clashing(case)):
+        if pair := _asserted(case, about):
             reason = f"{pair[0].mention.text!r} is affirmed and negated"
             return Outcome(0.0, reason, partial(_both, pair))
     return None
 
 
-def _asserted(case: Case, concept: str) -> tuple[Statement, Statement] | None:
+def _clashing(case: Case) -> list[str]:
+    """Return the findings and markers that are both affirmed and negated, as the text has them."""
+    claims = case.said.claims
+    negated = _settled(case.graph) & {each for each, polarity in claims if polarity == "negated"}
+    clashing = {each for each, polarity in claims if polarity == "affirmed" and each in negated}
+    if len(clashing) < 2:
+        return list(clashing)
+    both = [each for each, polarity in claims if each in clashing and polarity != "uncertain"]
+    return list(dict.fromkeys(reversed(both)))[::-1]
+
+
+def _about(case: Case, concepts: Collection[str]) -> Iterator[Sequence[Statement]]:
+    """Yield what is said about each of the concepts."""
+    if len(concepts) <= _FEW:
+        yield from map(case.said.about, concepts)
+        return
+    found: dict[str, list[Statement]] = {each: [] for each in concepts}
+    for each in case.said:
+        if (about := found.get(each.mention.concept.id)) is not None:
+            about.append(each)
+    yield from found.values()
+
+
+def _asserted(case: Case, about: Sequence[Statement]) -> tuple[Statement, Statement] | None:
     """Return a statement that affirms a concept and one that negates it, or none."""
-    has_kinds = _has_kinds(concept, case.linker.graph)
-    about = [
-        each
-        for each in case.said.about(concept)
-        if each.mention.text.casefold() not in _LOOSE
-        and (not has_kinds or _is_bare(case.text, each))
-    ]
-    said: dict[tuple[str, str], Statement] = {}
+    denials: dict[str, list[Statement]] = {}
     for each in about:
-        key = _words(each.mention), each.mention.polarity
-        if key not in said and asserts(case, each):
-            said[key] = each
-    for (words, polarity), each in said.items():
-        if polarity == "affirmed" and (other := said.get((words, "negated"))):
-            return each, other
+        if each.mention.polarity == "negated":
+            denials.setdefault(_words(each.mention), []).append(each)
+    for each in about:
+        if each.mention.polarity != "affirmed" or not denials:
+            continue
+        words = _words(each.mention)
+        if words in denials and _says(case, each):
+            for other in denials.pop(words):
+                if _says(case, other):
+                    return each, other
     return None
+
+
+def _says(case: Case, each: Statement) -> bool:
+    """Say whether a statement is of this case and of the concept itself, no kind of it."""
+    return (
+        each.mention.text.casefold() not in _LOOSE
+        and (_is_bare(case.text, each) or not _has_kinds(each.mention.concept.id, case.graph))
+        and asserts(case, each)
+    )
 
 
 def _words(mention: Mention) -> str:
@@ -91,10 +117,12 @@ def _has_kinds(concept: str, graph: KnowledgeGraph) -> bool:
 
 def _is_bare(text: str, each: Statement) -> bool:
     """Say whether nothing beside a mention tells what kind of the concept is meant."""
-    before = _WORD_BEFORE.search(text[max(0, each.start - 24) : each.start])
-    return (before is None or before[0].casefold() in _NO_KIND_BEFORE) and bool(
-        _NO_KIND_BEHIND.match(text, each.end)
-    )
+    before = text[max(0, each.start - _NEAR) : each.start]
+    if before[-1:] == " ":
+        word = _NO_WORD.split(before[:-1])[-1].casefold()
+        if word and word not in _NO_KIND_BEFORE:
+            return False
+    return _NO_KIND_BEHIND.match(text, each.end) is not None
 
 
 def _both(pair: tuple[Statement, Statement]) -> Shown:
@@ -103,8 +131,8 @@ def _both(pair: tuple[Statement, Statement]) -> Shown:
 
 def asserts(case: Case, each: Statement) -> bool:
     """Say whether the sentence of a statement says something of this case."""
-    start, end = sentence(case.text, each.start, each.end, Section("", 0, len(case.text)))
-    return _TALKS_ABOUT.search(case.text, start, end) is None
+    start, end = sentence(case.text, each.start, each.end, 0, len(case.text))
+    return _TALKS_ABOUT.search(case.text[start:end].casefold()) is None
 
 
 def seen(case: Case) -> Outcome | None:
@@ -113,28 +141,35 @@ def seen(case: Case) -> Outcome | None:
     A finding counts as seen where observe names it, a kind of it or what it is a kind of. Half of
     think's findings may be its own conclusions; with fewer seen the value falls to one half.
     """
-    observed = {concept for concept, _ in case.said.of("observe").claims}
+    observed = {concept for concept, _ in case.claims("observe")}
     if not observed:
         return None
-    graph = case.linker.graph
-    used = {
-        concept
-        for concept, polarity in case.said.of("think").claims
-        if polarity == "affirmed" and graph[concept].type in _SETTLED_TYPES
-    }
-    if len(used) < _FEWEST or len(used & observed) >= _TOLERATED * len(used):
+    graph = case.graph
+    used = {concept for concept, polarity in case.claims("think") if polarity == "affirmed"}
+    used &= _settled(graph)
+    unseen = used - observed
+    if len(used) < _FEWEST or not _are_too_many(unseen, used):
         return None
-    wider = set(chain.from_iterable(map(graph.ancestors, observed)))
-    unseen = {
-        concept
-        for concept in used - observed - wider
-        if observed.isdisjoint(graph.ancestors(concept))
-    }
+    above = graph.ancestors
+    unseen = {each for each in unseen if observed.isdisjoint(above(each))}
+    if _are_too_many(unseen, used):
+        unseen.difference_update(*map(above, observed))
+    if not _are_too_many(unseen, used):
+        return None
     share = 1 - len(unseen) / len(used)
-    if share >= _TOLERATED:
-        return None
     reason = f"observe names {len(used) - len(unseen)} of the {len(used)} findings that think uses"
     return Outcome(0.5 + share, reason, partial(_unseen, case, unseen))
+
+
+def _are_too_many(unseen: Set[str], used: Set[str]) -> bool:
+    return 1 - len(unseen) / len(used) < _TOLERATED
+
+
+@lru_cache(maxsize=16)
+def _settled(graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the findings and markers of a graph."""
+    every = graph.concepts.values()
+    return frozenset(each.id for each in every if each.type in _SETTLED_TYPES)
 
 
 def _unseen(case: Case, unseen: set[str]) -> Shown:

@@ -49,10 +49,15 @@ def test_grades_add_up(think: str, reason: str) -> None:
         ("Lymph nodes: positive (3/2).", 0.0),
         ("Lymph nodes (0/12).", 1.0),
         ("Seen on 12/11 before the nodes were taken.", 0.0),  # a date so near misleads it
+        ("Lymph node dissection of the right axillary tail with 2/15 lymph nodes.", 1.0),  # no 2/1
+        ("Lymph nodes of the left axilla, of which 15 of the 12 are positive.", 0.0),
+        ("Of 12 nodes 2 are positive. " * 3 + "Positive are 13/12 nodes.", 0.0),
         ("The ratio is 5/2. Lymph nodes are free.", 1.0),  # another sentence
         ("Ki-67 is 80 %.", 1.0),
         ("Ki-67 is 120 %.", 0.0),
         ("The count rose by 120 %.", 1.0),
+        ("Ki-67 is 12345.678 %.", 0.0),
+        ("%, % and 5 %.", 1.0),
     ],
 )
 def test_counts_and_parts(think: str, value: float) -> None:
