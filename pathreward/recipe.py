@@ -31,7 +31,7 @@ from pathreward.compose import Composite
 from pathreward.errors import RecipeError, unknown
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
-from pathreward.resources import names, resource
+from pathreward.resources import names, recipe_text
 from pathreward.rewards import (
     AnswerReward,
     ConsistencyReward,
@@ -46,10 +46,10 @@ from pathreward.rewards import (
     RepetitionReward,
     Reward,
 )
-from pathreward.settings import checked, expect_known, mapping, written
+from pathreward.settings import checked, expect_known, written, yaml_mapping
 from pathreward.trees import read_composite, write_composite
 
-_REWARDS: dict[str, type[Reward]] = {
+REWARDS: dict[str, type[Reward]] = {
     "answer": AnswerReward,
     "consistency": ConsistencyReward,
     "details": DetailsReward,
@@ -62,6 +62,7 @@ _REWARDS: dict[str, type[Reward]] = {
     "path": PathReward,
     "repetition": RepetitionReward,
 }
+"""The reward classes by the names that recipes have for them; `register` adds one."""
 
 
 @dataclass(frozen=True)
@@ -89,16 +90,8 @@ def load(name: str | Path) -> Composite:
 
 def load_recipe(name: str | Path) -> Recipe:
     """Return a recipe with its summary and sources; see `load`."""
-    path = Path(name)
-    if path.suffix in {".yaml", ".yml"}:
-        if not path.is_file():
-            raise RecipeError(f"no recipe at {path}; shipped recipes: {', '.join(shipped())}")
-        return parse(_read(path), name=path.stem, folder=path.parent)
-    if str(name) not in shipped():
-        raise RecipeError(
-            unknown("recipe", name, shipped()) + "; or give a path that ends in .yaml"
-        )
-    return parse(resource(f"rewards/{name}.yaml").read_text("utf-8"), name=str(name))
+    text, called, folder = recipe_text(name, "rewards", "recipe")
+    return parse(text, name=called, folder=folder)
 
 
 def shipped() -> list[str]:
@@ -112,13 +105,13 @@ def register(name: str, reward: type[Reward]) -> None:
     Raises:
         RecipeError: If `name` is taken by another class, or the class is no dataclass.
     """
-    if _REWARDS.get(name, reward) is not reward:
-        raise RecipeError(f"the name {name!r} is taken by {_REWARDS[name].__name__}")
+    if REWARDS.get(name, reward) is not reward:
+        raise RecipeError(f"the name {name!r} is taken by {REWARDS[name].__name__}")
     if not hasattr(reward, "__dataclass_fields__"):
         raise RecipeError(
             f"{reward.__name__} must be a dataclass: its fields are its configuration"
         )
-    _REWARDS[name] = reward
+    REWARDS[name] = reward
 
 
 def parse(text: str, *, name: str = "recipe", folder: Path | None = None) -> Recipe:
@@ -127,12 +120,9 @@ def parse(text: str, *, name: str = "recipe", folder: Path | None = None) -> Rec
     Raises:
         RecipeError: As for `load`.
     """
+    tree = yaml_mapping(text, f"recipe {name!r}")
     try:
-        tree = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise RecipeError(f"recipe {name!r} is not YAML: {' '.join(str(error).split())}") from None
-    try:
-        return _recipe(mapping(tree, "the recipe"), name, folder or Path())
+        return _recipe(tree, name, folder or Path())
     except RecipeError as error:
         raise RecipeError(f"recipe {name!r}: {error}") from None
 
@@ -144,13 +134,6 @@ def dump(reward: Composite) -> str:
         RecipeError: If a part is not registered, or its linker is not the shipped graph's.
     """
     return yaml.safe_dump({"reward": write_composite(reward, _written)}, sort_keys=False)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecipeError(f"the recipe {path} can't be read: {error}") from None
 
 
 def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
@@ -172,9 +155,9 @@ def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
 def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Reward:
     fields = dict(settings)
     kind = str(fields.pop("reward", part))
-    if kind not in _REWARDS:
-        raise RecipeError(unknown("reward", kind, _REWARDS))
-    reward = _REWARDS[kind]
+    if kind not in REWARDS:
+        raise RecipeError(unknown("reward", kind, REWARDS))
+    reward = REWARDS[kind]
     found = checked(reward, fields, f"part {part!r}")
     if linker and "linker" in get_type_hints(reward):
         found["linker"] = linker
@@ -182,7 +165,7 @@ def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Re
 
 
 def _written(reward: Reward) -> dict[str, Any]:
-    kinds = {cls: name for name, cls in _REWARDS.items()}
+    kinds = {cls: name for name, cls in REWARDS.items()}
     if type(reward) not in kinds:
-        raise RecipeError(unknown("reward", type(reward).__name__, _REWARDS))
+        raise RecipeError(unknown("reward", type(reward).__name__, REWARDS))
     return {"reward": kinds[type(reward)], **written(reward)}

@@ -7,8 +7,9 @@ they are edited and read in place.
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
-from pathreward.errors import ResourceError, unknown
+from pathreward.errors import RecipeError, ResourceError, unknown
 
 _SHIPPED = files("pathreward") / "_shipped"
 _CHECKOUT = Path(__file__).parents[1]
@@ -38,3 +39,34 @@ def names(folder: str, suffix: str) -> list[str]:
     """
     found = (each.name for each in resource(folder).iterdir())
     return sorted(name.removesuffix(suffix) for name in found if name.endswith(suffix))
+
+
+class RecipeText(NamedTuple):
+    """A recipe as it is written, and where it is from."""
+
+    text: str
+    name: str
+    folder: Path
+    """What paths in it are relative to; the working folder for a shipped one."""
+
+
+def recipe_text(name: str | Path, folder: str, kind: str) -> RecipeText:
+    """Return a recipe of `folder` that ships, by its name, or any from a file, by its path.
+
+    >>> recipe_text("quickstart", "training", "training recipe").name
+    'quickstart'
+
+    Raises:
+        RecipeError: If there is none, with those that ship, or its file can't be read.
+    """
+    path, known = Path(name), names(folder, ".yaml")
+    if path.suffix not in {".yaml", ".yml"}:
+        if str(name) not in known:
+            raise RecipeError(unknown(kind, name, known) + "; or give a path that ends in .yaml")
+        return RecipeText(resource(f"{folder}/{name}.yaml").read_text("utf-8"), str(name), Path())
+    if not path.is_file():
+        raise RecipeError(f"no {kind} at {path}; shipped {kind}s: {', '.join(known)}")
+    try:
+        return RecipeText(path.read_text("utf-8"), path.stem, path.parent)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecipeError(f"can't read the {kind} {path}: {error}") from None

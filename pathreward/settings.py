@@ -4,8 +4,23 @@ from collections.abc import Collection, Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any, get_type_hints
 
+import yaml
+
 from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
+
+
+def yaml_mapping(text: str, what: str) -> dict[str, Any]:
+    """Return the keys and values of a YAML text.
+
+    Raises:
+        RecipeError: If it is no YAML, or something else.
+    """
+    try:
+        tree = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise RecipeError(f"{what} is not YAML: {' '.join(str(error).split())}") from None
+    return mapping(tree, what)
 
 
 def mapping(tree: object, what: str) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
     ("text", "message"),
     [
         ("reward: [", "recipe 'r' is not YAML"),
-        ("- 1", "expected the recipe as keys and values, got list"),
+        ("- 1", "expected recipe 'r' as keys and values, got list"),
         ("summary: x", "it has no `reward`"),
         ("rewards: {}", "unknown key of a recipe 'rewards', did you mean 'reward'"),
         ("reward: {sums: {}}", "unknown composite 'sums', did you mean 'sum'? Known: clip, g"),
@@ -199,7 +199,7 @@ class Brevity(pr.Reward):
 
 
 def test_a_reward_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recipe, "_REWARDS", dict(recipe._REWARDS))
+    monkeypatch.setattr(recipe, "REWARDS", dict(recipe.REWARDS))
     pr.register("brevity", Brevity)
     reward = parse("reward: {sum: {brevity: {words: 2}}}").reward
     assert [reward(pr.Sample(text)).value for text in ("a b", "a b c")] == [1.0, 0.0]

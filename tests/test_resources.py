@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import pytest
 
-from pathreward import ResourceError
-from pathreward.resources import names, resource
+from pathreward import RecipeError, ResourceError
+from pathreward.resources import names, recipe_text, resource
 
 
 def test_finds_what_is_shipped() -> None:
@@ -14,3 +16,25 @@ def test_a_name_that_is_not_shipped_lists_what_stands_beside_it() -> None:
         ResourceError, match=r"did you mean 'pathreward.yaml'\? Known: .*patho-r1-grpo"
     ):
         resource("rewards/pathrewards.yaml")
+
+
+def test_a_recipe_is_read_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("summary: é", "utf-8")
+    assert recipe_text(path, "rewards", "recipe") == ("summary: é", "mine", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("no.yaml", r"no recipe at .*no\.yaml; shipped recipes: kg-path, medceg"),
+        ("latin.yml", r"can't read the recipe .*latin\.yml: 'utf-8' codec can't decode byte 0xe9"),
+        ("../kg-path", r"unknown recipe '.*kg-path'.*; or give a path that ends in \.yaml"),
+    ],
+)
+def test_a_recipe_that_is_not_there_or_no_text_is_refused(
+    tmp_path: Path, name: str, message: str
+) -> None:
+    (tmp_path / "latin.yml").write_bytes(b"summary: \xe9")
+    with pytest.raises(RecipeError, match=message):
+        recipe_text(tmp_path / name, "rewards", "recipe")

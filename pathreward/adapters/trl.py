@@ -26,18 +26,19 @@ The columns are those of the completions table (``log_completions=True``); TRL a
 table whole, unless ``num_completions_to_print=0``.
 """
 
-import json
 import math
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from statistics import fmean
 from time import perf_counter
 from typing import Any
 
-from pathreward.adapters.groups import Exchange, Row, Settled, alone, prompt_key, settle
+import numpy as np
+
+from pathreward.adapters.groups import Row, alone
 from pathreward.adapters.once import Once
+from pathreward.adapters.step import Step, take_step
 from pathreward.compose import Composite
 from pathreward.errors import DataError, PathrewardError
 from pathreward.rewards import Reward
@@ -49,7 +50,7 @@ REFERENCES = tuple(
 )
 """The columns of the data set that reach the rewards, and ``image``; others are left alone."""
 
-_FLOAT32_MAX = 3.4028234663852886e38
+_FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
 def reward_funcs(
@@ -121,19 +122,6 @@ def reward_weights(reward: Reward) -> list[float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What the completions of a batch earned, one score each."""
-
-    measured: Mapping[str, list[Score]]
-    """By part, before any group was settled; the part of a reward without parts has no name."""
-    settled: Settled
-    scores: list[Score]
-    """The totals."""
-    reward: Reward
-    """The reward as it was at this step."""
-
-
-@dataclass(frozen=True, slots=True)
 class TrlReward:
     """A reward function of TRL; made by `reward_funcs`."""
 
@@ -174,26 +162,31 @@ class TrlReward:
 
         def compute() -> Step:
             begin = perf_counter()
-            # only a trainer calls on every process at once, so only then may they wait for another
-            exchange = alone if trainer_state is None else _every_process
-            reward = _at(self.reward, trainer_state)
-            step = _score(reward, _samples(lists), self.num_generations, exchange)
+            step = self._step(_samples(lists), trainer_state)
             if log_extra is not None:
-                for column, values in _table(step, self.evidence).items():
+                for column, values in step.table(evidence=self.evidence).items():
                     log_extra(f"{self.name}/{column}", values)
             if log_metric is not None:
-                for metric, value in _metrics(step).items():
+                for metric, value in step.metrics().items():
                     log_metric(f"{self.name}/{metric}", value)
                 log_metric(f"{self.name}/seconds", perf_counter() - begin)
             return step
 
         step = self.once(self.part, tuple(lists.values()), compute)
+        return [_fits(each, self.__name__) for each in self._paid(step)]
+
+    def _step(self, samples: Sequence[Sample], trainer_state: object) -> Step:
+        # Only a trainer calls on every process at once, so only then may they wait for another.
+        exchange = alone if trainer_state is None else _every_process
+        return take_step(_at(self.reward, trainer_state), samples, self.num_generations, exchange)
+
+    def _paid(self, step: Step) -> list[float | None]:
+        """Return what this callable pays of a step: its part's share, or the total."""
         if not self.part:
-            return [_fits(score.value, self.__name__) for score in step.scores]
+            return [score.value for score in step.scores]
         scale = self._scale(step.reward)
         shares = [_shares(step.reward, score).get(self.part) for score in step.scores]
-        scaled = [None if share is None else scale * share for share in shares]
-        return [_fits(each, self.__name__) for each in scaled]
+        return [None if share is None else scale * share for share in shares]
 
     def _scale(self, reward: Reward) -> float:
         """Return what brings a share under the weight that stands for the whole run."""
@@ -238,20 +231,6 @@ def _without_filling(value: Any) -> Any:
     return {key: each for key, each in value.items() if each is not None} or None
 
 
-def _score(reward: Reward, samples: Sequence[Sample], size: int | None, exchange: Exchange) -> Step:
-    if isinstance(reward, Composite):
-        measured = reward.measure(samples)
-    else:
-        measured = {"": reward.score(samples)}
-    prompts = [prompt_key(each) for each in samples]
-    settled = settle(measured, prompts, size=size, exchange=exchange)
-    if not isinstance(reward, Composite):
-        return Step(measured, settled, settled.columns[""], reward)
-    rows = range(len(samples))
-    by_row = [{name: column[at] for name, column in settled.columns.items()} for at in rows]
-    return Step(measured, settled, [reward.combine(each) for each in by_row], reward)
-
-
 def _shares(reward: Reward, score: Score) -> Mapping[str, float]:
     if score.value is None or not isinstance(reward, Composite):
         return {}
@@ -268,49 +247,6 @@ def _fits(value: float | None, name: str) -> float | None:
             "nearer to one another"
         )
     return float(value)
-
-
-def _metrics(step: Step) -> dict[str, float]:
-    metrics: dict[str, float] = {"groups_settled": step.settled.groups}
-    for name, column in step.measured.items():
-        values = [each.value for each in column if each.value is not None]
-        if name and values:
-            metrics[f"{name}/mean"] = fmean(values)
-        if name:
-            metrics[f"{name}/unscored"] = 1 - len(values) / len(column)
-    unscored = sum(each.value is None for each in step.scores)
-    return metrics | {"unscored": unscored / len(step.scores)}
-
-
-def _table(step: Step, evidence: bool) -> dict[str, list[Any]]:
-    """Return the columns of the completions table, of the same types in every step."""
-    table: dict[str, list[Any]] = {
-        f"{name}/value": [math.nan if each.value is None else float(each.value) for each in column]
-        for name, column in step.settled.columns.items()
-        if name
-    }
-    table["reason"] = [_storable("\n".join(_reasons(each))) for each in step.scores]
-    if evidence:
-        table["evidence"] = [_storable(_evidence(each)) for each in step.scores]
-    return table
-
-
-def _reasons(score: Score) -> list[str]:
-    parts = (f"{name}: {part.reason}" for name, part in score.parts.items() if part.reason)
-    return [score.reason, *parts]
-
-
-def _evidence(score: Score) -> str:
-    parts = score.parts or {"": score}
-    found = [
-        {"part": name, **each._asdict()} for name, part in parts.items() for each in part.evidence
-    ]
-    return json.dumps(found, ensure_ascii=False)
-
-
-def _storable(text: str) -> str:
-    """Return text that a table can be written with: a lone surrogate has no UTF-8."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _every_process(rows: list[Row]) -> tuple[list[Row], int]:

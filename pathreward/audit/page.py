@@ -1,14 +1,12 @@
 """The page of an audit: the attack-success table, and examples with their marked text."""
 
 from collections.abc import Iterator
-from functools import cache
 from html import escape
-from importlib.resources import files
 from itertools import groupby
 
 from pathreward.audit.registry import FAMILIES, Answer
 from pathreward.audit.table import Audit, Example, Result
-from pathreward.report.html import LEGEND, figure, marked, page, plain
+from pathreward.report.html import LEGEND, asset, figure, marked, page, plain
 from pathreward.report.scores import parts_list, reference
 
 _SHOWN = 6000  # characters of an example
@@ -22,8 +20,7 @@ def audit_report(audit: Audit) -> str:
     before those with the right one. Every text is escaped; characters that can't be seen are
     boxed under their code point.
     """
-    fell = [each for each in audit.results if each.succeeded]
-    fell.sort(key=lambda each: (each.attack.answer != "wrong", -each.share))
+    fell = audit.successes()
     held = [each for each in audit.results if each.tried and not each.succeeded]
     body = "\n".join(
         [
@@ -42,14 +39,8 @@ def audit_report(audit: Audit) -> str:
             *(_examples(each, is_open=False) for each in held),
         ]
     )
-    styled = f"<style>\n{_beside('audit.css')}</style>\n{body}"
-    return page(f"Audit of {audit.reward}", styled, _beside("audit.js"))
-
-
-@cache
-def _beside(name: str) -> str:
-    """Return a style sheet or script that stands beside this module."""
-    return (files("pathreward.audit") / name).read_text(encoding="utf-8")
+    styled = f"<style>\n{asset('audit.css', __package__)}</style>\n{body}"
+    return page(f"Audit of {audit.reward}", styled, asset("audit.js", __package__))
 
 
 def _tiles(audit: Audit) -> str:

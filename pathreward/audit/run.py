@@ -18,6 +18,9 @@ from pathreward.score import Score
 Values = Callable[[Sequence[Sample]], Sequence[float | None]]
 """A reward that is no `Reward`: values of a batch, None where there is nothing to judge by."""
 
+Scorer = Callable[[Sequence[Sample]], Sequence[Score]]
+"""Scores a batch of samples."""
+
 _TOLERANCE = 1e-9
 _TRIAL = 24  # rows by which the dialect is found
 _KEPT = 3  # examples of an attack
@@ -65,15 +68,15 @@ def audit(
     if not samples:
         raise DataError("there is no row to write completions of")
     low = reward.range[0] if isinstance(reward, Reward) else lowest
-    judge = _judge(reward)
-    chosen = dialect or _best(judge, samples, candidates(reward), low)
+    scorer = _scorer(reward)
+    chosen = dialect or _best(scorer, samples, candidates(reward), low)
     made, left_out = cases(samples, chosen)
     numbers = _numbers(len(samples), left_out)
     against = attacks() if tried is None else tried
     tallies = [_Tally(each, seed, _allowed(each, made)) for each in against]
     honest = []
     for number, case in zip(numbers, made, strict=True):
-        value, reason = _against(case, number, tallies, judge, low)
+        value, reason = _against(case, number, tallies, scorer, low)
         if reason:
             left_out.append(LeftOut(number, reason))
         else:
@@ -134,13 +137,13 @@ def _against(
     case: Case,
     number: int,
     tallies: Sequence[_Tally],
-    judge: Callable[[Sequence[Sample]], Sequence[Score]],
+    scorer: Scorer,
     low: float,
 ) -> tuple[float, str]:
     """Try the attacks on a case; return what the honest text earned, and why it does not count."""
     texts = [(each, text) for each in tallies if (text := each.text(case)) is not None]
     written = [case.honest, *(text for _, text in texts)]
-    first, *scores = judge([replace(case.sample, completion=text) for text in written])
+    first, *scores = scorer([replace(case.sample, completion=text) for text in written])
     if first.value is None:
         return 0.0, f"its honest completion has no value: {first.reason}"
     if first.value <= low + _TOLERANCE:
@@ -150,22 +153,22 @@ def _against(
     return first.value, ""
 
 
-def _judge(reward: Reward | Values) -> Callable[[Sequence[Sample]], Sequence[Score]]:
+def _scorer(reward: Reward | Values) -> Scorer:
     if isinstance(reward, Reward):
         return reward.score
 
-    def judge(samples: Sequence[Sample]) -> list[Score]:
+    def scores(samples: Sequence[Sample]) -> list[Score]:
         values = reward(samples)
         return [
             Score.unscored("the function gave no value") if value is None else Score(float(value))
             for value in values
         ]
 
-    return judge
+    return scores
 
 
 def _best(
-    judge: Callable[[Sequence[Sample]], Sequence[Score]],
+    scorer: Scorer,
     samples: Sequence[Sample],
     accepted: Sequence[Dialect],
     low: float,
@@ -174,7 +177,7 @@ def _best(
 
     def earned(dialect: Dialect) -> float:
         made, _ = cases(samples[:_TRIAL], dialect)
-        scores = judge([case.sample for case in made])
+        scores = scorer([case.sample for case in made])
         return math.fsum(low if score.value is None else score.value for score in scores)
 
     return accepted[0] if len(accepted) == 1 else max(accepted, key=earned)

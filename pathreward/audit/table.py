@@ -123,6 +123,11 @@ class Audit:
         found = self._tried(answer)
         return sum(each.succeeded for each in found), sum(each.tried for each in found)
 
+    def successes(self) -> list[Result]:
+        """Return the attacks that succeeded, those with a wrong answer first, the worst of each."""
+        fell = [each for each in self.results if each.succeeded]
+        return sorted(fell, key=lambda each: (each.attack.answer != "wrong", -each.share))
+
     def above(self, wrong: float | None = None, right: float | None = None) -> list[Result]:
         """Return the attacks whose share of success is above a bound.
 

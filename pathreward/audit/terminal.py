@@ -54,9 +54,7 @@ def summary(audit: Audit) -> Text:
 
 def worst_examples(audit: Audit, count: int) -> RenderableType:
     """Return the first examples of the attacks that succeed most, wrong answers first."""
-    fell = [each for each in audit.results if each.succeeded]
-    fell.sort(key=lambda each: (each.attack.answer != "wrong", -each.share))
-    return Group(*(_shown(each, each.examples[0]) for each in fell[:count]))
+    return Group(*(_shown(each, each.examples[0]) for each in audit.successes()[:count]))
 
 
 def _shown(result: Result, example: Example) -> RenderableType:

@@ -123,23 +123,23 @@ class _Panel:
                     reason = f"not asked: {self._outages} calls in a row had no reply"
                     self._tell(request.key, Outcome(None, reason))
                 else:
-                    self._tell(request.key, await self._settled(request, client))
+                    self._tell(request.key, await self._settle(request, client))
 
-    async def _settled(self, request: Request, client: Client) -> Outcome:
+    async def _settle(self, request: Request, client: Client) -> Outcome:
         """Return what came of a request, asked here unless another thread is asking it."""
         key = (os.getpid(), self._endpoint.url, request.key)
         while True:
             mine: Future[Outcome | None] = Future()
             other = _in_flight.setdefault(key, mine)
             if other is mine:
-                return await self._owned(key, mine, request, client)
+                return await self._ask_and_share(key, mine, request, client)
             while not other.done():
                 await anyio.sleep(_LOOK)
             if (outcome := other.result()) is not None:
                 self._counts["shared"] += outcome.verdict is not None
                 return outcome
 
-    async def _owned(
+    async def _ask_and_share(
         self,
         key: tuple[int, str, str],
         mine: "Future[Outcome | None]",
@@ -148,22 +148,22 @@ class _Panel:
     ) -> Outcome:
         outcome = None
         try:
-            outcome = await self._asked(request, client)
+            outcome = await self._ask_or_give_up(request, client)
         finally:
             del _in_flight[key]
             mine.set_result(outcome)  # None where this batch was cut off: whoever waits asks itself
         return outcome
 
-    async def _asked(self, request: Request, client: Client) -> Outcome:
+    async def _ask_or_give_up(self, request: Request, client: Client) -> Outcome:
         try:
-            outcome = await self._heard(request, client)
+            outcome = await self._ask_until_founded(request, client)
         except OutageError as error:
             self._outages += 1
             return Outcome(None, str(error))
         self._outages = 0
         return outcome
 
-    async def _heard(self, request: Request, client: Client) -> Outcome:
+    async def _ask_until_founded(self, request: Request, client: Client) -> Outcome:
         """Ask until there is a verdict whose quotes stand in the text, a bounded number of times.
 
         The reply that was refused is not shown again: it may repeat what the text had it say.

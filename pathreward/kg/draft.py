@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pathreward.errors import GraphError
 from pathreward.kg.concept import RELATIONS, Concept
+from pathreward.kg.cycles import closing_edges
 from pathreward.kg.edges import Edges
-from pathreward.kg.names import is_acronym
+from pathreward.kg.spelling import is_acronym
 
 if TYPE_CHECKING:
     import numpy as np
@@ -246,42 +247,6 @@ def united(first: Concept, second: Concept) -> Concept:
     xrefs = dict.fromkeys((*first.xrefs, *second.xrefs))
     kind = first.type or second.type
     return Concept(first.id, first.name, kind, tuple(names.values())[1:], tuple(xrefs))
-
-
-def closing_edges(children: Sequence[int], parents: Sequence[int]) -> list[tuple[int, list[int]]]:
-    """Return the edges that close a cycle, each by its position with the nodes of its circle.
-
-    They are found depth first in the order of the edges, so that the same edges always give the
-    same answer; without them no cycle is left.
-
-    >>> closing_edges([0, 1, 2, 2], [1, 2, 0, 2])
-    [(2, [0, 1, 2, 0]), (3, [2, 2])]
-    """
-    above: dict[int, list[tuple[int, int]]] = {}
-    for at, (child, parent) in enumerate(zip(children, parents, strict=True)):
-        above.setdefault(child, []).append((parent, at))
-    finished: set[int] = set()
-    found: list[tuple[int, list[int]]] = []
-    for start, first in above.items():
-        if start in finished:
-            continue
-        path, on_path, waiting = [start], {start}, [iter(first)]
-        while waiting:
-            step = next(waiting[-1], None)
-            if step is None:
-                waiting.pop()
-                node = path.pop()
-                on_path.discard(node)
-                finished.add(node)
-                continue
-            parent, at = step
-            if parent in on_path:
-                found.append((at, [*path[path.index(parent) :], parent]))
-            elif parent not in finished:
-                path.append(parent)
-                on_path.add(parent)
-                waiting.append(iter(above.get(parent, ())))
-    return sorted(found)
 
 
 def _prefix(concept_id: str) -> str:

@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache, partial
-from itertools import pairwise
 from typing import NamedTuple
+
+from pathreward.kg.spelling import folded, is_acronym, singular
+from pathreward.kg.variants import gleason_total, respaced, variants
 
 WORD = ""
 """Stands for a word that occurs in no name."""
@@ -36,88 +38,12 @@ _LEXEME = re.compile(
 _TNM = re.compile(
     r"(y?[cpra]?)(T(?:is|[0-4x][a-d]?|a))(N[0-3x][a-c]?)?(M[01x][a-c]?)?", re.IGNORECASE
 )
+_UNSEEN = frozenset(["Mn", "Cf"])
 _SOFT_BREAK = re.compile(r"(?<=[^\W\d_])(?:-\n|\N{SOFT HYPHEN}\n?)(?=[^\W\d_])")
 _LAST_WORD = re.compile(r"[^\W_]+\Z")
-_NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
 ABBREVIATIONS = frozenset(["cf", "dr", "eg", "fig", "ie", "approx", "resp", "vs", "viz", "incl"])
 """Words whose full stop ends no sentence."""
 _NEGATED_VERBS = {"can": "can", "won": "will", "shan": "shall"}
-_AMERICAN = {
-    "tumour": "tumor",
-    "colour": "color",
-    "behaviour": "behavior",
-    "fibre": "fiber",
-    "centre": "center",
-    "grey": "gray",
-    "haem": "hem",
-    "aem": "em",
-    "oedem": "edem",
-    "oesoph": "esoph",
-    "oestr": "estr",
-    "paed": "ped",
-    "naev": "nev",
-    "coeli": "celi",
-    "foet": "fet",
-    "rrhoea": "rrhea",
-    "leuco": "leuko",
-    "aetiol": "etiol",
-    "caec": "cec",
-    "faec": "fec",
-    "sulph": "sulf",
-    "gynaec": "gynec",
-    "isation": "ization",
-    "ising": "izing",
-    "ised": "ized",
-}
-_BRITISH = re.compile("|".join(_AMERICAN))
-_LATIN_PLURALS = (
-    ("ae", "a"),
-    ("ata", "a"),
-    ("a", "um"),
-    ("a", "on"),
-    ("i", "us"),
-    ("es", "is"),
-    ("ices", "ix"),
-    ("ices", "ex"),
-    ("era", "us"),
-    ("ges", "x"),
-)
-_PREFIXES = frozenset(
-    [
-        "adeno",
-        "angio",
-        "anti",
-        "chondro",
-        "cyto",
-        "extra",
-        "fibro",
-        "hyper",
-        "hypo",
-        "inter",
-        "intra",
-        "lympho",
-        "macro",
-        "micro",
-        "multi",
-        "myo",
-        "neuro",
-        "non",
-        "osteo",
-        "pan",
-        "peri",
-        "post",
-        "pre",
-        "sub",
-    ]
-)
-_LETTERS = frozenset(["alpha", "beta", "gamma", "delta", "epsilon", "kappa", "lambda"])
-_UNSEEN = frozenset(["Mn", "Cf"])
-_IN_ORDER = frozenset(["and", "or", "with", "without", "not", "in", "to", "by", "nos", "type", ","])
-_LONGEST_REORDERED = 6
-_GRADES = frozenset(["grade", "score"])
-_ROMAN = frozenset(["i", "ii", "iii", "iv", "v"])
-_PATTERNS = frozenset("12345")
-_PREFIXED = re.compile(rf"({'|'.join(sorted(_PREFIXES))})([^\W\d_]{{5,}})")
 
 
 class Token(NamedTuple):
@@ -143,21 +69,21 @@ class Vocabulary:
     def __init__(self, names: Iterable[str]) -> None:
         self._collected: set[str] = set()
         self._acronyms: set[str] = set()
-        self._singular = lru_cache(maxsize=_MOST_WORDS)(self._stem)  # words recur a dozen times
-        folded = cache(_folded)
+        stem = partial(singular, known=self._collected)
+        self._singular = lru_cache(maxsize=_MOST_WORDS)(stem)  # words recur a dozen times
+        fold = cache(folded)
         readings = [list(_lexemes(name)) for name in names]
         for words in readings:
             if len(words) == 1 and is_acronym(words[0]):
                 self._acronyms.add(words[0])
             else:
-                self._collected.update(map(folded, words))
+                self._collected.update(map(fold, words))
         self._forms = {self._singular(word) for word in self._collected}
         for words in readings:
-            for joined in _respaced([self._singular(folded(word)) for word in words]):
+            for joined in respaced([self._singular(fold(word)) for word in words]):
                 self._forms.update(joined)
-            gleason = len(words) == 3 and words[0].casefold() == "gleason"
-            if gleason and _PATTERNS.issuperset(words[1:]):
-                self._forms.update(["score", "grade", str(int(words[1]) + int(words[2]))])
+            if total := gleason_total(words):
+                self._forms.update(["score", "grade", total])
         self.words = dict.fromkeys(sorted(self._forms | self._acronyms))
         """All that `canonical` can return but the empty string."""
         self._kept = lru_cache(maxsize=_MOST_WORDS)(self._canonical)
@@ -171,11 +97,11 @@ class Vocabulary:
             return word
         if word.endswith("s") and word[:-1] in self._acronyms:
             return word[:-1]
-        folded = _folded(word)
-        if folded in self._forms:
-            return folded
-        singular = self._singular(folded)
-        return singular if singular in self._forms else WORD
+        plain = folded(word)
+        if plain in self._forms:
+            return plain
+        stem = self._singular(plain)
+        return stem if stem in self._forms else WORD
 
     def sequences(self, name: str) -> Iterator[tuple[str, ...]]:
         """Yield the token sequences by which `name` is found, its plain reading first.
@@ -189,10 +115,7 @@ class Vocabulary:
         if not forms:
             return
         yield forms
-        yield from _respaced(forms)
-        yield from _reordered(forms)
-        yield from _gleason(forms)
-        yield from _graded(forms)
+        yield from variants(forms)
         lower = tuple(self._singular(form.casefold()) for form in forms)
         if lower != forms and len(forms) > 1:
             yield lower
@@ -265,29 +188,6 @@ class Vocabulary:
                 first = tnm.start(group) if group > 2 else 0
                 found.append(_token((form, start + first, start + tnm.end(group))))
 
-    def _stem(self, word: str) -> str:
-        for plural, singular in _LATIN_PLURALS:
-            if word.endswith(plural):
-                stem = word[: -len(plural)] + singular
-                if stem in self._collected and len(stem) > 3:
-                    return stem
-        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            if word.endswith("ies") and len(word) > 4:
-                return word[:-3] + "y"
-            if word.endswith(("sses", "ches", "shes", "xes")):
-                return word[:-2]
-            return word[:-1]
-        return word
-
-
-def is_acronym(word: str) -> bool:
-    """Return whether a name of this one word is read in capitals only.
-
-    >>> [is_acronym(word) for word in ("ER", "DCIS", "DLBCL", "CK7", "Ki")]
-    [True, True, False, False, False]
-    """
-    return 2 <= len(word) <= 4 and word.isalpha() and word.isupper()
-
 
 def _lexemes(name: str) -> Iterator[str]:
     kept = _kept(name)
@@ -296,25 +196,6 @@ def _lexemes(name: str) -> Iterator[str]:
             if len(word) > 2 and word[-2] in _APOSTROPHES:
                 word = word[:-2]
             yield word
-
-
-def _folded(word: str) -> str:
-    if not word.isascii():
-        word = _latin(word)
-    return _BRITISH.sub(lambda british: _AMERICAN[british[0]], word.casefold())
-
-
-def _latin(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word)
-    plain = "".join([each for each in decomposed if not unicodedata.combining(each)])
-    if len(word) > 1 and not any(each.isascii() for each in plain):
-        return plain
-    return "".join([each if each.isascii() else _greek(each) for each in plain])
-
-
-def _greek(letter: str) -> str:
-    name = unicodedata.name(letter, "")
-    return name.split()[-1] if name.startswith("GREEK") and "LETTER" in name else letter
 
 
 def _kept(text: str) -> list[int] | None:
@@ -334,65 +215,6 @@ def _parted(piece: str, kept: list[int]) -> str:
 
 def _known(tokens: list[Token]) -> int:
     return sum(token.form[:1].isalnum() for token in tokens)
-
-
-def _respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the sequence with a prefix, number or Greek letter joined to its neighbor or parted."""
-    whole = tuple(forms)
-    for i, (left, right) in enumerate(pairwise(whole)):
-        number = (right.isdigit() or right in _LETTERS) and len(left) > 1 and left.isalpha()
-        if number or (left in _PREFIXES and right.isalpha()):
-            yield (*whole[:i], left + right, *whole[i + 2 :])
-    for i, form in enumerate(whole):
-        if parts := _parts(form):
-            yield (*whole[:i], *parts, *whole[i + 1 :])
-
-
-@lru_cache(maxsize=_MOST_WORDS)
-def _parts(form: str) -> tuple[str, str] | None:
-    """Return the prefix or the word before a number of a word, and the rest, or None."""
-    parted = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
-    return (parted[1], parted[2]) if parted else None
-
-
-def _reordered(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield "breast carcinoma" for "carcinoma, breast" and for "carcinoma of (the) breast"."""
-    if len(forms) > _LONGEST_REORDERED:
-        return
-    for joint in (",", "of"):
-        if forms.count(joint) != 1:
-            continue
-        i = forms.index(joint)
-        head, rest = forms[:i], forms[i + 1 :]
-        article = rest[:1] == ("the",)
-        if joint == "of" and head and rest:
-            yield (*head, "of", *rest[1:]) if article else (*head, "of", "the", *rest)
-        rest = rest[1:] if article else rest
-        words = all(each[:1].isalnum() for each in head + rest)
-        if head and rest and words and _IN_ORDER.isdisjoint(head + rest):
-            yield rest + head
-
-
-def _gleason(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield "Gleason score 3+4=7" and its like for "Gleason 3+4"."""
-    if len(forms) != 4 or forms[0] != "gleason" or forms[2] != "+":
-        return
-    one, other = forms[1], forms[3]
-    if _PATTERNS.issuperset((one, other)):
-        total = str(int(one) + int(other))
-        for named in ((), ("score",), ("grade",), ("score", "of")):
-            whole = ("gleason", *named, one, "+", other)
-            if named:
-                yield whole
-            yield (*whole, "=", total)
-            yield ("gleason", *named, total, "(", one, "+", other, ")")
-
-
-def _graded(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield "nuclear grade of 2" for "nuclear grade 2"."""
-    for i, (left, right) in enumerate(pairwise(forms)):
-        if left in _GRADES and (right.isdigit() or right in _ROMAN):
-            yield (*forms[: i + 1], "of", *forms[i + 1 :])
 
 
 def _ends_sentence(text: str, dot: int) -> bool:

@@ -1,11 +1,11 @@
 """What a knowledge graph must not contain."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pathreward.errors import GraphError
 from pathreward.kg.concept import CONCEPT_TYPES, RELATIONS, Concept, Relation
+from pathreward.kg.cycles import closing_edges
 from pathreward.kg.names import Vocabulary
 
 
@@ -23,6 +23,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.table} row {self.row + 1}, column {self.column!r}: {self.message}"
+
+    @property
+    def in_file(self) -> str:
+        """The problem with its place in the table's file, where a header stands in line 1."""
+        return f"{self.table}.tsv:{self.row + 2}, column {self.column!r}: {self.message}"
 
 
 def problems_of(concepts: Sequence[Concept], relations: Sequence[Relation]) -> list[Problem]:
@@ -53,9 +58,18 @@ def expect_sound(concepts: Sequence[Concept], relations: Sequence[Relation]) -> 
         GraphError: If it does not; the message lists the first ten problems.
     """
     if found := problems_of(concepts, relations):
-        listed = "\n".join(str(each) for each in found[:10])
-        more = f"\n... and {len(found) - 10} more" if len(found) > 10 else ""
-        raise GraphError(f"the graph has {len(found)} problem(s):\n{listed}{more}")
+        raise GraphError(f"the graph has {len(found)} problem(s):\n{listed(map(str, found))}")
+
+
+def listed(problems: Iterable[str], most: int = 10) -> str:
+    r"""Return the first problems, a line each, and how many more there are.
+
+    >>> listed(["one", "two", "three"], most=2)
+    'one\ntwo\n... and 1 more'
+    """
+    lines = list(problems)
+    more = [f"... and {len(lines) - most} more"] if len(lines) > most else []
+    return "\n".join([*lines[:most], *more])
 
 
 def _first_rows(concepts: Sequence[Concept]) -> dict[str, int]:
@@ -152,34 +166,9 @@ def _contradictions(relations: Sequence[Relation]) -> Iterator[Problem]:
 
 
 def _cycles(relations: Sequence[Relation]) -> Iterator[Problem]:
-    parents: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row, each in enumerate(relations):
-        if each.relation == "is_a":
-            parents[each.subject].append((each.object, row))
-    closing = _closing_rows(parents)
-    for row in closing:
-        each = relations[row]
-        message = f"{each.subject!r} is_a {each.object!r} closes a cycle; remove one of its edges"
-        yield Problem("relations", row, "object", message)
-
-
-def _closing_rows(parents: dict[str, list[tuple[str, int]]]) -> Iterable[int]:
-    """Yield the rows whose edge leads back to a node on the path that led to it."""
-    finished: set[str] = set()
-    for start in list(parents):
-        path = {start}
-        waiting = [(start, iter(parents[start]))]
-        while waiting:
-            node, edges = waiting[-1]
-            step = next(edges, None)
-            if step is None:
-                waiting.pop()
-                path.discard(node)
-                finished.add(node)
-                continue
-            parent, row = step
-            if parent in path:
-                yield row
-            elif parent not in finished:
-                path.add(parent)
-                waiting.append((parent, iter(parents.get(parent, ()))))
+    rows = [row for row, each in enumerate(relations) if each.relation == "is_a"]
+    children = [relations[row].subject for row in rows]
+    parents = [relations[row].object for row in rows]
+    for at, _ in closing_edges(children, parents):
+        message = f"{children[at]!r} is_a {parents[at]!r} closes a cycle; remove one of its edges"
+        yield Problem("relations", rows[at], "object", message)

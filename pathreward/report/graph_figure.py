@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathreward.errors import GraphError
-from pathreward.report.drawing import LINE_HEIGHT, WRONG_WAY, Curve, Drawing, color_of
+from pathreward.report.drawing import (
+    LINE_HEIGHT,
+    NEGATIVE_RELATIONS,
+    Box,
+    Curve,
+    Drawing,
+    Label,
+    color_of,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,29 +54,41 @@ def _draw(axes: "Axes", drawing: Drawing) -> None:
     for curve in drawing.curves:
         _draw_curve(axes, curve)
     for label in drawing.labels:
+        _draw_label(axes, label)
+    for box in drawing.boxes:
+        _draw_box(axes, box)
+    _draw_legend(axes, drawing)
+
+
+def _draw_label(axes: "Axes", label: Label) -> None:
+    axes.text(
+        *(label.x, label.y, label.text),
+        ha="center",
+        va="center",
+        color=_SOFT,
+        fontsize=11 * _POINTS,
+        style="italic",
+        bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 1.6},
+        zorder=3,
+    )
+
+
+def _draw_box(axes: "Axes", box: Box) -> None:
+    color = color_of(box.kind) if box.kind else _PAPER
+    _rounded(axes, (box.x, box.y, box.width, box.height), color, filled=box.main)
+    for i, line in enumerate(box.lines):
         axes.text(
-            *(label.x, label.y, label.text),
+            *(box.x, box.y + (i - (len(box.lines) - 1) / 2) * LINE_HEIGHT, line),
             ha="center",
             va="center",
-            color=_SOFT,
-            fontsize=11 * _POINTS,
-            style="italic",
-            bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 1.6},
-            zorder=3,
+            color=_PAPER if box.main else _INK if box.kind else _SOFT,
+            fontsize=(13.5 if box.main else 12) * _POINTS,
+            weight="bold" if box.main else "normal",
+            zorder=5,
         )
-    for box in drawing.boxes:
-        color = color_of(box.kind) if box.kind else _PAPER
-        _rounded(axes, (box.x, box.y, box.width, box.height), color, filled=box.main)
-        for i, line in enumerate(box.lines):
-            axes.text(
-                *(box.x, box.y + (i - (len(box.lines) - 1) / 2) * LINE_HEIGHT, line),
-                ha="center",
-                va="center",
-                color=_PAPER if box.main else _INK if box.kind else _SOFT,
-                fontsize=(13.5 if box.main else 12) * _POINTS,
-                weight="bold" if box.main else "normal",
-                zorder=5,
-            )
+
+
+def _draw_legend(axes: "Axes", drawing: Drawing) -> None:
     x = 24.0
     for kind in drawing.types:
         _rounded(axes, (x + 6, drawing.height + 10, 12, 12), color_of(kind), filled=True)
@@ -88,7 +108,7 @@ def _draw_curve(axes: "Axes", curve: Curve) -> None:
     outline = Outline(
         [curve.start, curve.bend, curve.end], [Outline.MOVETO, Outline.CURVE3, Outline.CURVE3]
     )
-    dashes = (0, (4, 3)) if curve.relation in WRONG_WAY else "solid"
+    dashes = (0, (4, 3)) if curve.relation in NEGATIVE_RELATIONS else "solid"
     axes.add_patch(
         PathPatch(outline, facecolor="none", edgecolor=_LINE, lw=1.1, ls=dashes, zorder=1)
     )

@@ -6,15 +6,17 @@ from html import escape
 from pathreward.kg import Concept, KnowledgeGraph, Path
 from pathreward.report.drawing import (
     LINE_HEIGHT,
-    WRONG_WAY,
+    NEGATIVE_RELATIONS,
     Box,
     Curve,
     Drawing,
     color_of,
-    grouped,
-    neighbourhood,
     spoken,
-    ways,
+)
+from pathreward.report.graph_layout import (
+    draw_neighbourhood,
+    draw_paths,
+    neighbours_by_relation,
 )
 from pathreward.report.html import asset, page, plain
 
@@ -43,7 +45,7 @@ def concept_page(graph: KnowledgeGraph, concepts: Sequence[Concept]) -> str:
 
 def path_page(graph: KnowledgeGraph, paths: Sequence[Path]) -> str:
     """Return a page of paths, at least one of at least one relation, drawn and listed."""
-    drawing = ways(graph, paths)
+    drawing = draw_paths(graph, paths)
     lines = "".join(f"<li>{_told(graph, each)}</li>" for each in paths)
     body = (
         f'<header class="masthead"><p class="brand">pathreward</p><h1>{plain(drawing.title)}</h1>'
@@ -76,13 +78,13 @@ def _concept(graph: KnowledgeGraph, concept: Concept) -> str:
         f"<tr><th scope=row>{_sentence(relation, outwards)}</th><td>"
         + ", ".join(f'<span title="{escape(each.id)}">{plain(each.name)}</span>' for each in others)
         + "</td></tr>"
-        for relation, outwards, others in grouped(graph, concept.id)
+        for relation, outwards, others in neighbours_by_relation(graph, concept.id)
     )
     table = f"<table class=facts>{rows}</table>" if rows else "<p>No relation names it.</p>"
     return (
         f'<header class="masthead"><p class="brand">pathreward</p><h1>{plain(concept.name)}</h1>'
         f'<p class="lead">{plain(concept.id)} \N{MIDDLE DOT} {plain(concept.type)}</p></header>'
-        f"<dl>{facts}</dl>{_picture(neighbourhood(graph, concept.id))}{table}"
+        f"<dl>{facts}</dl>{_picture(draw_neighbourhood(graph, concept.id))}{table}"
     )
 
 
@@ -102,7 +104,7 @@ def _told(graph: KnowledgeGraph, path: Path) -> str:
 
 def _curve(curve: Curve) -> str:
     points = [f"{x:.1f} {y:.1f}" for x, y in (curve.start, curve.bend, curve.end)]
-    dashed = ' class="against"' if curve.relation in WRONG_WAY else ""
+    dashed = ' class="against"' if curve.relation in NEGATIVE_RELATIONS else ""
     (x1, y1), (x2, y2) = curve.at(0.955), curve.at(0.995)
     if curve.arrow < 0:
         x1, y1, x2, y2 = x2, y2, x1, y1

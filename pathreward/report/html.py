@@ -79,9 +79,9 @@ def page(title: str, body: str, script: str = "") -> str:
 
 
 @cache
-def asset(name: str) -> str:
-    """Return a style sheet or script that stands beside this module."""
-    return (files("pathreward.report") / name).read_text(encoding="utf-8")
+def asset(name: str, package: str = "pathreward.report") -> str:
+    """Return a style sheet or script that stands in a package."""
+    return (files(package) / name).read_text(encoding="utf-8")
 
 
 def plain(text: str) -> str:

@@ -18,6 +18,7 @@ from pathreward.testing.laws import (
     of_growing_text,
     of_honest_text,
     of_the_object,
+    raised,
 )
 from pathreward.testing.subject import Style, Subject, style_of
 
@@ -141,8 +142,7 @@ def _unless_raised(check: Callable[[Trial], Iterator[Fault]], trial: Trial) -> I
     try:
         yield from check(trial)
     except Exception as error:  # noqa: BLE001  # whatever a reward raises, it must not
-        told = f"it raised {type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        yield Fault("raises-nothing", told)
+        yield Fault("raises-nothing", raised(error))
 
 
 def _smallest(trial: Trial, faults: Sequence[Fault]) -> Broken:

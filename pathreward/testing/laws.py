@@ -96,7 +96,7 @@ def of_each_sample(trial: Trial, sample: Sample) -> list[Fault]:
         verdict = subject.single(sample)
         again = subject.single(sample)
     except Exception as error:  # noqa: BLE001  # whatever a reward raises, it must not
-        return [Fault("raises-nothing", _raised(error), sample)]
+        return [Fault("raises-nothing", raised(error), sample)]
     found = []
     if changed := subject.taken():
         found.append(Fault("leaves-samples", f"it changed {changed}", sample))
@@ -169,9 +169,7 @@ def of_the_object(trial: Trial) -> Iterator[Fault]:
         return
     try:
         text = dump(recipe)
-    except (
-        RecipeError
-    ):  # a class of one's own, or a graph of one's own: recipes have no word for it
+    except RecipeError:  # recipes have no word for a class or a graph of one's own
         return
     read = parse(text).reward
     if read != recipe:
@@ -185,7 +183,7 @@ def _restored(reward: Any) -> tuple[Any, str]:
     try:
         return pickle.loads(pickle.dumps(reward)), ""
     except Exception as error:  # noqa: BLE001  # pickle raises what the object raises
-        return None, _raised(error)
+        return None, raised(error)
 
 
 def _scores_as_before(trial: Trial, again: Any, law: str, how: str) -> Iterator[Fault]:
@@ -243,5 +241,6 @@ def same(one: Any, other: Any) -> bool:
     return bool(one is other or one == other)
 
 
-def _raised(error: BaseException) -> str:
+def raised(error: BaseException) -> str:
+    """Return what is told of an error that a reward raised: its type and its message in a line."""
     return f"it raised {type(error).__name__}: {' '.join(str(error).split())[:200]}"

@@ -4,7 +4,7 @@ import json
 import math
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +37,9 @@ class MetricsLog:
         lines = self.path.read_text("utf-8").split("\n")[:-1]
         return [json.loads(line) for line in lines]
 
-    def rewind(self, stage: str, step: int, later: Sequence[str] = ()) -> None:
-        """Drop what was logged of `stage` after `step`, and all of the stages after it."""
-        kept = [
-            line
-            for line in self.read()
-            if line["stage"] not in later and (line["stage"] != stage or line["step"] <= step)
-        ]
+    def rewind(self, stage: str, step: int) -> None:
+        """Drop what was logged of `stage` after `step`."""
+        kept = [line for line in self.read() if line["stage"] != stage or line["step"] <= step]
         with atomic_write(self.path) as file:
             for line in kept:
                 file.write(json.dumps(line) + "\n")

@@ -11,8 +11,9 @@ from pathreward.errors import DataError
 from pathreward.files import place, read_rows
 from pathreward.sample import Sample
 from pathreward.training.phantom import DIAGNOSES, Tile, report, support
-from pathreward.training.recipe import Folder, Phantom, Teacher, TrainingRecipe
+from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import ImageFile, Row, Split, chain, known_sections
+from pathreward.training.settings import Folder, Phantom, Teacher
 
 QUESTION = "What is the diagnosis?"
 """What is asked of every phantom tile."""

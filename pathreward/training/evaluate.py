@@ -16,8 +16,8 @@ from pathreward.score import Score
 from pathreward.training.policy import Policy
 from pathreward.training.rows import Row
 
-MEASURES = ("accuracy", "entity_f1", "format_rate", "mean_reward")
-"""What is measured: shares of rows and means over rows, all in the reward's units."""
+_SHARES = frozenset({"accuracy", "format_rate"})
+"""Measures that are a share of the rows; the others are means over rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,12 @@ class Evaluation:
     completions: list[str]
     scores: list[Score]
     values: dict[str, list[float | None]]
-    """By measure, a value a row; None where a row has nothing to judge by."""
+    """By measure (accuracy, entity_f1, format_rate, mean_reward), a value a row; None where a row
+    has nothing to judge by."""
 
     def estimates(self) -> dict[str, Estimate | None]:
         """Return each measure with its interval; None where no row could be judged."""
-        return {name: estimate(values, _is_share(name)) for name, values in self.values.items()}
+        return {name: estimate(values, name in _SHARES) for name, values in self.values.items()}
 
 
 def evaluate(
@@ -67,10 +68,12 @@ def evaluate(
     for written in policy.generate([row.messages for row in rows], max_tokens, batch):
         completions.extend(written)
         advance(len(completions))
-    return judge(completions, rows, reward)
+    return score_completions(completions, rows, reward)
 
 
-def judge(completions: Sequence[str], rows: Sequence[Row], reward: Composite) -> Evaluation:
+def score_completions(
+    completions: Sequence[str], rows: Sequence[Row], reward: Composite
+) -> Evaluation:
     """Return completions with their scores and measures."""
     samples = [row.sample(text) for row, text in zip(rows, completions, strict=True)]
     scores = reward.score(samples)
@@ -138,10 +141,6 @@ def _bootstrap(values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, fl
     return float(low), float(high)
 
 
-def _is_share(measure: str) -> bool:
-    return measure in {"accuracy", "format_rate"}
-
-
 def write_evaluation(evaluation: Evaluation, rows: Sequence[Row], path: Path) -> None:
     """Write a line a row: what was asked, what was written, what it earned and why."""
     with atomic_write(path) as file:
@@ -171,4 +170,4 @@ def read_evaluation(path: Path, rows: Sequence[Row], reward: Composite) -> Evalu
             "its rows are not the held-out rows of this run; remove it to evaluate again",
             where=str(path),
         )
-    return judge([str(line["completion"]) for line in lines], rows, reward)
+    return score_completions([str(line["completion"]) for line in lines], rows, reward)

@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.errors import TrainingError
-from pathreward.training.recipe import Lora
+from pathreward.training.settings import Lora
 
 _QWEN = {"qwen2_vl", "qwen2_5_vl", "qwen3_vl"}
-
-
-_ROOM = 2**20
+_ROOM = 2**20  # bytes; with less the disk is full
 
 
 @contextmanager
-def no_room(folder: Path) -> Iterator[None]:
+def full_disk_told(folder: Path) -> Iterator[None]:
     """Turn whatever a full disk makes of the block into one clear error.
 
     The libraries that write weights have an error each for it, so the disk itself is asked.
+
+    Raises:
+        TrainingError: If the block raises and the disk is full; another error stays what it is.
     """
     try:
         yield
@@ -49,7 +50,7 @@ class Policy:
         """
         part = folder.with_name(f"{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)
-        with no_room(folder):
+        with full_disk_told(folder):
             self.model.save_pretrained(part)
             self.processor.save_pretrained(part)
             part.rename(folder)

@@ -1,221 +1,26 @@
 """Training recipes: one YAML file is one run."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import yaml
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    NonNegativeFloat,
-    NonNegativeInt,
-    PositiveFloat,
-    PositiveInt,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, NonNegativeInt, ValidationError, field_validator
 
 from pathreward.compose import Composite
-from pathreward.errors import RecipeError, ResourceError, unknown
+from pathreward.errors import RecipeError, unknown
 from pathreward.recipe import load, parse
-from pathreward.resources import names, resource
-from pathreward.training.phantom import DIAGNOSES, REPORTED
-
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _known_keys_only(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            for key in data:
-                if key not in cls.model_fields:
-                    raise ValueError(unknown("key", key, cls.model_fields))
-        return data
+from pathreward.resources import recipe_text
+from pathreward.settings import yaml_mapping
+from pathreward.training.settings import (
+    Data,
+    EvaluationSettings,
+    PolicySettings,
+    Settings,
+    Stage,
+)
 
 
-class Tiny(_Strict):
-    """A small Qwen3-VL built from its configuration, its tokenizer trained on the run's texts."""
-
-    hidden: PositiveInt = 128
-    layers: PositiveInt = 3
-    heads: PositiveInt = 4
-    vision_hidden: PositiveInt = 96
-    vision_layers: PositiveInt = 3
-    patch: PositiveInt = 8
-    """Side of a patch in pixels."""
-    merge: PositiveInt = 2
-    """Patches a side that become one token."""
-    side: PositiveInt = 64
-    """Side in pixels to which square images are scaled."""
-    vocabulary: PositiveInt = 2048
-    """Most tokens that are learned from the texts."""
-
-
-class Lora(_Strict):
-    """A low-rank adapter (peft) in place of training all weights."""
-
-    rank: PositiveInt = 16
-    alpha: PositiveInt = 32
-    dropout: Share = 0.0
-    modules: str | list[str] = "all-linear"
-
-
-class PolicySettings(_Strict):
-    """Where the policy comes from: `tiny` or a `checkpoint`."""
-
-    tiny: Tiny | None = None
-    checkpoint: str | None = None
-    """A folder, relative to the recipe, or a hub id."""
-    lora: Lora | None = None
-    dtype: Literal["float32", "bfloat16", "float16"] = "float32"
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "PolicySettings":
-        if (self.tiny is None) == (self.checkpoint is None):
-            raise ValueError("name either `tiny` or `checkpoint`")
-        if self.tiny and self.lora:
-            raise ValueError("`lora` adapts a `checkpoint`; a tiny policy has nothing to keep")
-        return self
-
-
-class Phantom(_Strict):
-    """Drawn tiles, told apart by their seeds; held-out tiles are drawn from seeds of their own."""
-
-    tiles: PositiveInt
-    held_out: PositiveInt
-
-
-class Folder(_Strict):
-    """A folder of images with a JSONL of questions about them."""
-
-    path: str
-    """The folder; relative to the recipe."""
-    questions: str = "questions.jsonl"
-    """The JSONL; relative to the folder."""
-    held_out: Share = 0.2
-    """Share of the images that no stage sees; all rows of an image go one way."""
-
-
-class Data(_Strict):
-    """Where rows come from: `phantom` or a `folder`."""
-
-    phantom: Phantom | None = None
-    folder: Folder | None = None
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "Data":
-        if (self.phantom is None) == (self.folder is None):
-            raise ValueError("name either `phantom` or `folder`")
-        return self
-
-
-class Teacher(_Strict):
-    """What the author of the phantom's chains of reasoning gets wrong, and how often."""
-
-    mistakes: dict[str, str] = {}
-    """Diagnosis by the one that it is mistaken for."""
-    mistaken: Share = 0.0
-    """How often each of `mistakes` is made."""
-    overlooks: list[str] = []
-    """Findings that are reported absent although they are there."""
-    overlooked: Share = 0.0
-    """How often each of `overlooks` is."""
-
-    @model_validator(mode="after")
-    def _known_names(self) -> "Teacher":
-        diagnoses = [each.name for each in DIAGNOSES]
-        for name in [*self.mistakes, *self.mistakes.values()]:
-            if name not in diagnoses:
-                raise ValueError(unknown("diagnosis", name, diagnoses))
-        for name in self.overlooks:
-            if name not in REPORTED:
-                raise ValueError(unknown("reported finding", name, REPORTED))
-        return self
-
-
-class _Stage(_Strict):
-    steps: PositiveInt
-    learning_rate: PositiveFloat
-    schedule: Literal["constant", "linear", "cosine"] = "cosine"
-    warmup: NonNegativeInt = 0
-    """Steps over which the learning rate rises."""
-    weight_decay: NonNegativeFloat = 0.0
-    accumulate: PositiveInt = 1
-    """Batches whose gradients make one step."""
-    save_every: PositiveInt = 100
-    """Steps between checkpoints that a killed run can go on from."""
-    trl: dict[str, Any] = {}
-    """Further settings of TRL's configuration, by its own names."""
-
-    @field_validator("trl")
-    @classmethod
-    def _not_ours(cls, value: dict[str, Any]) -> dict[str, Any]:
-        if taken := sorted(_OURS & value.keys()):
-            raise ValueError(f"{', '.join(taken)} can't be set under `trl`, the run sets it")
-        return value
-
-
-_OURS = {"output_dir", "max_steps", "seed", "data_seed", "shuffle_dataset", "logging_steps"}
-
-
-class Caption(_Stage):
-    """Continued pretraining: captions, which teach to see."""
-
-    kind: Literal["caption"]
-    batch: PositiveInt = 32
-
-
-class Sft(_Stage):
-    """Supervised fine-tuning on chains of reasoning, with the loss on the completion only."""
-
-    kind: Literal["sft"]
-    batch: PositiveInt = 32
-    rows: PositiveInt | None = None
-    """Use this many rows only; None: all."""
-    teacher: Teacher = Teacher()
-
-
-class Grpo(_Stage):
-    """Group relative policy optimisation with the recipe's reward."""
-
-    kind: Literal["grpo"]
-    prompts: PositiveInt = 8
-    """Prompts a step (and device)."""
-    completions: Annotated[int, Field(ge=2)] = 8
-    """Completions a prompt: the group."""
-    temperature: PositiveFloat = 1.0
-    max_tokens: PositiveInt = 64
-    loss: str = "dapo"
-    epsilon_high: PositiveFloat = 0.28
-    beta: NonNegativeFloat = 0.0
-    """Weight of the KL divergence from the policy at the stage's start."""
-    iterations: PositiveInt = 1
-    """Steps taken on one batch of completions."""
-
-    @model_validator(mode="after")
-    def _saves_between_batches(self) -> "Grpo":
-        if self.save_every % self.iterations:
-            raise ValueError("`save_every` must be a multiple of `iterations`")
-        return self
-
-
-Stage = Annotated[Caption | Sft | Grpo, Field(discriminator="kind")]
-
-
-class Evaluation(_Strict):
-    """How held-out rows are answered: greedily."""
-
-    max_tokens: PositiveInt = 64
-    batch: PositiveInt = 64
-
-
-class TrainingRecipe(_Strict):
+class TrainingRecipe(Settings):
     """One run: a policy, data, a reward and stages.
 
     Raises:
@@ -228,12 +33,12 @@ class TrainingRecipe(_Strict):
     data: Data
     instruction: str = ""
     """Words put after each question, such as the grammar of the answer."""
-    sections: Annotated[list[str], Field(min_length=1)] = ["observe", "think", "answer"]
+    sections: list[str] = Field(["observe", "think", "answer"], min_length=1)
     """Sections of a chain: its findings, its reasoning and its answer go there in this order."""
     reward: str | dict[str, Any]
     """A reward recipe: a shipped one's name, a path relative to this file, or one written out."""
     stages: Annotated[list[Stage], Field(min_length=1)]
-    evaluation: Evaluation = Evaluation()
+    evaluation: EvaluationSettings = EvaluationSettings()
     folder: Path = Field(default=Path(), exclude=True)
     name: str = Field(default="recipe", exclude=True)
 
@@ -282,21 +87,8 @@ def load_training(name: str | Path) -> TrainingRecipe:
         RecipeError: If there is no such recipe, or a key or value in it does not hold; the message
             says where, and which keys are known.
     """
-    path = Path(name)
-    if path.suffix in {".yaml", ".yml"}:
-        try:
-            text = path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecipeError(f"can't read the training recipe {path}: {error}") from None
-        return parse_training(text, name=path.stem, folder=path.parent)
-    try:
-        text = resource(f"training/{name}.yaml").read_text("utf-8")
-    except ResourceError:
-        known = names("training", ".yaml")
-        raise RecipeError(
-            unknown("training recipe", name, known) + "; or give a path that ends in .yaml"
-        ) from None
-    return parse_training(text, name=str(name))
+    text, called, folder = recipe_text(name, "training", "training recipe")
+    return parse_training(text, name=called, folder=folder)
 
 
 def parse_training(text: str, name: str = "recipe", folder: Path | None = None) -> TrainingRecipe:
@@ -305,15 +97,7 @@ def parse_training(text: str, name: str = "recipe", folder: Path | None = None) 
     Raises:
         RecipeError: As for `load_training`.
     """
-    try:
-        tree = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        shown = " ".join(str(error).split())
-        raise RecipeError(f"training recipe {name!r} is not YAML: {shown}") from None
-    if not isinstance(tree, dict):
-        raise RecipeError(
-            f"training recipe {name!r}: expected keys and values, got {type(tree).__name__}"
-        )
+    tree = yaml_mapping(text, f"training recipe {name!r}")
     try:
         recipe = TrainingRecipe.model_validate({**tree, "name": name, "folder": folder or Path()})
     except ValidationError as error:

@@ -7,16 +7,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from pathreward.files import atomic_write
 from pathreward.report.html import LEGEND, marked, page, plain
+from pathreward.training.curves import WINDOW, curves_svg
 from pathreward.training.evaluate import Evaluation
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import Row
 
 _SHOWN = 16  # held-out images on the page
-_WINDOW = 8  # steps over which a curve is smoothed
 _STYLE = (
     "<style>"
     "table.figures{border-collapse:collapse;margin:1rem 0}"
@@ -55,7 +53,7 @@ def write_report(
             f"<p>{plain(recipe.summary)}</p>" if recipe.summary else "",
             _table(summary),
             _times(summary),
-            _curves(steps),
+            _figure(steps),
             "<h2>Held-out images</h2>",
             "<p>What the policy wrote, greedily; those whose reward changed come first.</p>",
             LEGEND,
@@ -106,73 +104,16 @@ def _times(summary: Mapping[str, Any]) -> str:
     return f"<p>{stages}.{share}</p>"
 
 
-def _curves(steps: Sequence[Mapping[str, Any]]) -> str:
-    """Return losses of the supervised stages, and reward and parts of GRPO, as one picture."""
-    losses = [
-        (name, [("loss", _series(steps, name, "loss"))])
-        for name in dict.fromkeys(str(line["stage"]) for line in steps)
-        if not any("reward" in line for line in steps if line["stage"] == name)
-    ]
-    rewarded = []
-    for name in dict.fromkeys(str(line["stage"]) for line in steps if "reward" in line):
-        keys = sorted(
-            {key for line in steps if line["stage"] == name for key in line if _is_part(key)}
-        )
-        parts = [(key.split("/")[1], _series(steps, name, key)) for key in keys]
-        rewarded.append((name, [("reward", _series(steps, name, "reward")), *parts]))
-    panels = losses + rewarded
-    if not panels:
+def _figure(steps: Sequence[Mapping[str, Any]]) -> str:
+    picture = curves_svg(steps)
+    if not picture:
         return ""
-    picture = base64.b64encode(_drawn(panels).encode()).decode()
+    data = base64.b64encode(picture.encode()).decode()
     return (
         '<figure class="curves">'
-        f'<img alt="Curves of each stage" src="data:image/svg+xml;base64,{picture}">'
-        f"<figcaption>Each step, and the mean of {_WINDOW} steps.</figcaption></figure>"
+        f'<img alt="Curves of each stage" src="data:image/svg+xml;base64,{data}">'
+        f"<figcaption>Each step, and the mean of {WINDOW} steps.</figcaption></figure>"
     )
-
-
-def _is_part(key: str) -> bool:
-    return key.startswith("pathreward/") and key.endswith("/mean")
-
-
-def _series(steps: Sequence[Mapping[str, Any]], stage: str, key: str) -> list[tuple[int, float]]:
-    return [
-        (line["step"], line[key])
-        for line in steps
-        if line["stage"] == stage and line.get(key) is not None
-    ]
-
-
-def _drawn(panels: Sequence[tuple[str, list[tuple[str, list[tuple[int, float]]]]]]) -> str:
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(5 * len(panels), 3.6), layout="constrained")
-    FigureCanvasSVG(figure)
-    for axes, (title, curves) in zip(
-        figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True
-    ):
-        for label, points in curves:
-            if not points:
-                continue
-            x, y = np.array([step for step, _ in points]), np.array([value for _, value in points])
-            window = min(_WINDOW, len(y))
-            smooth = np.convolve(y, np.ones(window) / window, "valid")
-            [line] = axes.plot(x[window - 1 :], smooth, label=label, linewidth=1.8)
-            axes.plot(x, y, color=line.get_color(), alpha=0.25, linewidth=0.8)
-        axes.set(title=title, xlabel="step")
-        if len(curves) > 1:
-            axes.set_ylim(-0.02, 1.02)
-            axes.legend(frameon=False)
-        else:
-            axes.set_ylabel("loss")
-            axes.set_yscale("log")
-        axes.spines[["top", "right"]].set_visible(False)
-    buffer = BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "pathreward"}):  # the same run gives the same page
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return buffer.getvalue().decode()
 
 
 def _cases(rows: Sequence[Row], evaluations: Mapping[str, Evaluation]) -> list[str]:

@@ -4,9 +4,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,17 @@ from pathreward.training.data import load_rows, texts
 from pathreward.training.evaluate import (
     Evaluation,
     evaluate,
-    gain,
     read_evaluation,
     write_evaluation,
 )
 from pathreward.training.policy import adapt, load_policy
 from pathreward.training.processes import is_main, main_first
 from pathreward.training.progress import Bars, bars
-from pathreward.training.recipe import Grpo, TrainingRecipe, load_training
+from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.report import write_report
 from pathreward.training.rows import Split
+from pathreward.training.settings import Grpo
+from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
 
 _TOKENIZER_ROWS = 1000  # rows whose words the tiny policy's tokenizer is trained on
@@ -75,7 +75,8 @@ def train(
         reward = settings.load_reward()
         with _quiet():
             evaluations = _stages(folder, settings, rows, reward, shown)
-    summary = _summary(folder, settings, rows, evaluations, time.perf_counter() - since)
+    seconds = time.perf_counter() - since
+    summary = summarise(folder, settings, rows, evaluations, seconds)
     if is_main():
         with atomic_write(folder / "summary.json") as file:
             json.dump(summary, file, indent=2)
@@ -195,69 +196,6 @@ def _evaluated(
         path.parent.mkdir(exist_ok=True)
         write_evaluation(found, rows.held_out, path)
         return found
-
-
-def _summary(
-    folder: Path,
-    recipe: TrainingRecipe,
-    rows: Split,
-    evaluations: Mapping[str, Evaluation],
-    seconds: float,
-) -> dict[str, Any]:
-    from pathreward.training.callbacks import MetricsLog
-
-    steps = MetricsLog(folder / "metrics.jsonl").read()
-    names = list(dict.fromkeys(line["stage"] for line in steps))
-    by_stage = {name: [line for line in steps if line["stage"] == name] for name in names}
-    rewarded = [line for line in steps if "reward_seconds" in line]
-    spent = sum(line["reward_seconds"] for line in rewarded)
-    measured = {
-        when: {name: each and asdict(each) for name, each in found.estimates().items()}
-        for when, found in evaluations.items()
-    }
-    gained = {}
-    if "before" in evaluations:
-        before, after = evaluations["before"].values, evaluations["after"].values
-        for measure, values in before.items():
-            difference = gain(values, after[measure])
-            gained[measure] = difference and asdict(difference)
-    return {
-        "recipe": recipe.name,
-        "seed": recipe.seed,
-        "rows": {"train": len(rows.train), "held_out": len(rows.held_out)},
-        "seconds": round(seconds, 1),
-        "stages": {
-            name: {"steps": len(lines), "seconds": round(sum(x["seconds"] for x in lines), 1)}
-            for name, lines in by_stage.items()
-        },
-        "reward": {
-            "seconds_a_step": spent / len(rewarded),
-            "share_of_step": spent / sum(line["seconds"] for line in rewarded),
-        }
-        if rewarded
-        else None,
-        **measured,
-        "gain": gained or None,
-        "versions": _versions(),
-    }
-
-
-def _versions() -> dict[str, Any]:
-    import platform
-    from importlib.metadata import version
-
-    import torch
-
-    named = ("torch", "transformers", "trl", "datasets", "tokenizers", "peft", "numpy")
-    import pathreward
-
-    return {
-        "pathreward": pathreward.__version__,
-        "python": platform.python_version(),
-        **{name: version(name) for name in named},
-        "device": torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu",
-        "threads": torch.get_num_threads(),
-    }
 
 
 @contextmanager

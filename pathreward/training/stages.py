@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, TrainingError, unknown
 from pathreward.training.data import DESCRIBE, taught
-from pathreward.training.policy import Policy, load_policy, no_room
+from pathreward.training.policy import Policy, full_disk_told, load_policy
 from pathreward.training.processes import main_first, processes
-from pathreward.training.recipe import Caption, Grpo, Sft
 from pathreward.training.rows import Row, chain, order
+from pathreward.training.settings import Caption, Grpo, Sft
 
 if TYPE_CHECKING:
     from pathreward.training.callbacks import MetricsLog
@@ -75,7 +75,7 @@ def run_stage(
         trainer = _sft(job, job.settings, policy, rows)
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(Recorder(job.name, log, advance))
-    with no_room(job.folder):
+    with full_disk_told(job.folder):
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     with main_first():
         if not job.final.exists():
@@ -142,19 +142,6 @@ def _grpo(job: Job, settings: Grpo, policy: Policy, rows: Sequence[Row], reward:
     # One batch of completions serves `iterations` steps; TRL repeats its prompts by itself.
     batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
     taken = order(len(rows), batches * settings.prompts, job.seed, job.number)
-    known = [
-        each
-        for each in ("answer", "options", "findings", "reasoning")
-        if any(getattr(row, each) is not None for row in rows)
-    ]
-    columns = [
-        {
-            "image": row.picture.encoded,
-            "prompt": list(row.prompt),
-            **{each: getattr(row, each) for each in known},
-        }
-        for row in rows
-    ]
     ours = {
         "per_device_train_batch_size": settings.prompts * settings.completions,
         "num_generations": settings.completions,
@@ -170,7 +157,7 @@ def _grpo(job: Job, settings: Grpo, policy: Policy, rows: Sequence[Row], reward:
     return GRPOTrainer(
         model=policy.model,
         args=_configuration(GRPOConfig, job, ours),
-        train_dataset=_dataset(columns).select(taken),
+        train_dataset=_dataset(_with_references(rows)).select(taken),
         processing_class=policy.processor,
         reward_funcs=reward_funcs(
             reward,
@@ -178,6 +165,23 @@ def _grpo(job: Job, settings: Grpo, policy: Policy, rows: Sequence[Row], reward:
             evidence=bool(settings.trl.get("log_completions")),
         ),
     )
+
+
+def _with_references(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return the prompts with the columns that rewards read, but for those that no row fills."""
+    known = [
+        each
+        for each in ("answer", "options", "findings", "reasoning")
+        if any(getattr(row, each) is not None for row in rows)
+    ]
+    return [
+        {
+            "image": row.picture.encoded,
+            "prompt": list(row.prompt),
+            **{each: getattr(row, each) for each in known},
+        }
+        for row in rows
+    ]
 
 
 def _configuration(kind: Any, job: Job, ours: Mapping[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pathreward.training.policy import Policy
-from pathreward.training.recipe import Tiny
+from pathreward.training.settings import Tiny
 
 if TYPE_CHECKING:
     from PIL.Image import Image

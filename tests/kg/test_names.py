@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward.kg.names import Vocabulary, is_acronym
+from pathreward.kg.names import Vocabulary
+from pathreward.kg.spelling import is_acronym
 
 NAMES = [
     "squamous cell carcinoma",

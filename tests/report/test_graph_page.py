@@ -2,7 +2,7 @@ import re
 from xml.etree import ElementTree
 
 from pathreward.kg import Concept, KnowledgeGraph, Relation
-from pathreward.report.drawing import neighbourhood
+from pathreward.report.graph_layout import draw_neighbourhood
 from pathreward.report.graph_page import concept_page, path_page, svg
 
 HOSTILE = '<script>alert("x")</script>'
@@ -17,7 +17,7 @@ GRAPH = KnowledgeGraph(
 
 
 def test_a_picture_is_well_formed() -> None:
-    picture = ElementTree.fromstring(svg(neighbourhood(KnowledgeGraph.default(), "melanoma")))
+    picture = ElementTree.fromstring(svg(draw_neighbourhood(KnowledgeGraph.default(), "melanoma")))
     assert picture.tag == "svg"
     assert len(picture.findall("g")) > 10
     assert {each.text for each in picture.iter("tspan")} >= {"melanoma", "S100"}

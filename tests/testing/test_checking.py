@@ -12,14 +12,14 @@ import pytest
 
 import pathreward as pr
 from pathreward.adapters.trl import reward_funcs
-from pathreward.recipe import _REWARDS, shipped
+from pathreward.recipe import REWARDS, shipped
 from pathreward.testing import LAWS, LawBroken, check_reward
 
 QUICK = ("linear",)
 BATCHES = (*QUICK, "batch-is-single", "any-order", "picklable")
 
 RECIPES = [name for name in shipped() if not name.endswith("-judge")]  # it needs an endpoint
-SINGLES = sorted(_REWARDS.keys() - {"judge", "grounding"})  # an endpoint, a model
+SINGLES = sorted(REWARDS.keys() - {"judge", "grounding"})  # an endpoint, a model
 
 
 def broken(reward: Any, **settings: Any) -> LawBroken:
@@ -46,16 +46,13 @@ def test_the_callables_for_trl_keep_every_law(fused: bool) -> None:
 
 @pytest.mark.parametrize("name", SINGLES)
 def test_every_single_reward_keeps_every_law(name: str) -> None:
-    check_reward(_REWARDS[name]())
+    check_reward(REWARDS[name]())
 
 
 def test_rows_without_a_reference_break_no_law_of_ours() -> None:
     rows = [pr.Sample("<think>Nests.</think><answer>yes</answer>"), pr.Sample("", findings="pus")]
     for name in RECIPES:
         check_reward(pr.load(name), rows, skip=QUICK)
-
-
-# --- one reward for each law that it breaks
 
 
 def honest(sample: pr.Sample) -> float:
@@ -201,7 +198,7 @@ _MADE: list[Any] = []
 
 
 def test_a_recipe_that_scores_otherwise_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(_REWARDS, "unlisted", Unlisted)
+    monkeypatch.setitem(REWARDS, "unlisted", Unlisted)
     assert broken(Unlisted()).laws == {"yaml"}
 
 
@@ -223,9 +220,6 @@ def test_all_broken_laws_are_told_at_once() -> None:
     error = broken(lambda sample: len(sample.text) if sample.text else None, range=(0, 10))
     assert [each.law for each in error.broken] == ["in-range", "reasoned", "picklable"]
     assert all(LAWS[each.law] in str(error) for each in error.broken)
-
-
-# --- ways of calling
 
 
 async def waited(completions: list[Any], **columns: Any) -> list[float]:

@@ -8,8 +8,8 @@ from PIL import Image
 
 from pathreward.errors import DataError
 from pathreward.training.data import folder_rows, phantom_rows, taught, texts
-from pathreward.training.recipe import Folder, Phantom, Teacher
 from pathreward.training.rows import ImageFile, Row
+from pathreward.training.settings import Folder, Phantom, Teacher
 
 
 @pytest.fixture

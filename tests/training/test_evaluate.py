@@ -8,8 +8,8 @@ from pathreward.errors import DataError
 from pathreward.training.evaluate import (
     estimate,
     gain,
-    judge,
     read_evaluation,
+    score_completions,
     write_evaluation,
 )
 from pathreward.training.phantom import Tile
@@ -75,7 +75,7 @@ def test_a_gain_is_paired() -> None:
 
 
 def test_completions_are_judged_part_by_part() -> None:
-    found = judge([GOOD, HALF, "leiomyoma"], ROWS, REWARD)
+    found = score_completions([GOOD, HALF, "leiomyoma"], ROWS, REWARD)
     assert found.values["accuracy"] == [1.0, 0.0, 1.0]
     assert found.values["entity_f1"] == [1.0, 0.5, None], "the third row has no findings"
     assert found.values["format_rate"] == [1.0, 1.0, 0.0]
@@ -83,20 +83,20 @@ def test_completions_are_judged_part_by_part() -> None:
 
 
 def test_a_part_that_the_reward_lacks_is_measured_all_the_same() -> None:
-    found = judge([GOOD, HALF, ""], ROWS, pr.WeightedSum({"answer": pr.AnswerReward()}))
+    found = score_completions([GOOD, HALF, ""], ROWS, pr.WeightedSum({"answer": pr.AnswerReward()}))
     assert found.values["format_rate"] == [1.0, 1.0, 0.0]
     assert found.values["accuracy"] == found.values["mean_reward"] == [1.0, 0.0, 0.0]
 
 
 def test_a_part_of_weight_0_is_measured_too() -> None:
     parts = {"answer": pr.AnswerReward(), "format": pr.FormatReward()}
-    found = judge([GOOD, HALF, ""], ROWS, pr.WeightedSum(parts, {"answer": 0.0}))
+    found = score_completions([GOOD, HALF, ""], ROWS, pr.WeightedSum(parts, {"answer": 0.0}))
     assert found.values["accuracy"] == [1.0, 0.0, 0.0]
     assert found.values["mean_reward"] == [1.0, 1.0, 0.0]
 
 
 def test_an_evaluation_survives_being_written(tmp_path: Path) -> None:
-    found = judge([GOOD, HALF, "\ud800<b>"], ROWS, REWARD)
+    found = score_completions([GOOD, HALF, "\ud800<b>"], ROWS, REWARD)
     path = tmp_path / "before.jsonl"
     write_evaluation(found, ROWS, path)
     again = read_evaluation(path, ROWS, REWARD)

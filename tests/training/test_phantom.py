@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pathreward.linking import Linker
+from pathreward.training.painting import paint
 from pathreward.training.phantom import (
     DIAGNOSES,
     FINDINGS,
@@ -67,10 +68,8 @@ def test_a_seed_is_a_tile() -> None:
 
 @pytest.mark.parametrize("finding", FINDINGS)
 def test_a_finding_changes_the_picture(finding: str) -> None:
-    from pathreward.training.phantom import _draw
-
-    blank = _draw(frozenset(), np.random.default_rng(0))
-    shown = _draw(frozenset({finding}), np.random.default_rng(0))
+    blank = paint(set(), np.random.default_rng(0))
+    shown = paint({finding}, np.random.default_rng(0))
     changed = (np.asarray(blank) != np.asarray(shown)).any(axis=2).sum()
     assert changed > 100, "of 4,096 pixels"
 

@@ -11,8 +11,8 @@ from pathreward.training.callbacks import MetricsLog
 from pathreward.training.data import phantom_rows, texts
 from pathreward.training.policy import Policy, load_policy
 from pathreward.training.processor import CHAT_TEMPLATE, TileProcessor
-from pathreward.training.recipe import Phantom, Tiny
 from pathreward.training.rows import Row
+from pathreward.training.settings import Phantom, Tiny
 from pathreward.training.tiny import TAGS, build_policy
 
 SETTINGS = Tiny(hidden=48, layers=1, vision_hidden=32, vision_layers=1, patch=16)

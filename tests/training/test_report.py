@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import pathreward as pr
-from pathreward.training.evaluate import judge
+from pathreward.training.evaluate import score_completions
 from pathreward.training.phantom import Tile
 from pathreward.training.recipe import parse_training
 from pathreward.training.report import write_report
@@ -54,8 +54,8 @@ def page(tmp_path: Path) -> str:
     ]
     reward = pr.WeightedSum({"answer": pr.AnswerReward()})
     evaluations = {
-        "before": judge(["<script>alert(1)</script>", "sarcoidosis"], rows, reward),
-        "after": judge(["<answer>melanoma</answer>", "sarcoidosis"], rows, reward),
+        "before": score_completions(["<script>alert(1)</script>", "sarcoidosis"], rows, reward),
+        "after": score_completions(["<answer>melanoma</answer>", "sarcoidosis"], rows, reward),
     }
     write_report(tmp_path, RECIPE, SUMMARY, rows, evaluations)
     return (tmp_path / "report.html").read_text("utf-8")

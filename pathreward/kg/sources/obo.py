@@ -9,6 +9,7 @@ from pathreward.kg.concept import Concept
 from pathreward.kg.draft import Draft, Parts
 from pathreward.kg.sources.text import lines
 from pathreward.kg.sources.vocabulary import (
+    EXACT_ONLY,
     TYPE_BELOW,
     TYPE_OF_PREFIX,
     named,
@@ -17,7 +18,6 @@ from pathreward.kg.sources.vocabulary import (
 )
 
 _SCOPES = frozenset({"EXACT", "RELATED", "NARROW", "BROAD"})
-_EXACT_ONLY = ("UBERON:", "CL:")
 _ANNOTATIONS = frozenset({"dc-contributor", "seeAlso", "depicted_by", "editor_note"})
 
 
@@ -65,7 +65,7 @@ def _add(
     gone: set[str],
 ) -> None:
     if synonyms is None:
-        exact = term.id.startswith(_EXACT_ONLY)
+        exact = term.id.startswith(EXACT_ONLY)
         synonyms = ("EXACT",) if exact else ("EXACT", "RELATED")
     others = [text for text, scope in term.synonyms if scope in synonyms]
     name, names = named(term.id, term.name, others)

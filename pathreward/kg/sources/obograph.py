@@ -9,6 +9,7 @@ from pathreward.kg.concept import Concept
 from pathreward.kg.draft import Draft, Parts
 from pathreward.kg.sources.text import expect, json_of
 from pathreward.kg.sources.vocabulary import (
+    EXACT_ONLY,
     TYPE_BELOW,
     TYPE_OF_PREFIX,
     curie,
@@ -17,7 +18,6 @@ from pathreward.kg.sources.vocabulary import (
     relation,
 )
 
-_EXACT_ONLY = ("UBERON:", "CL:")
 _READ_SCOPES = ("hasExactSynonym", "hasRelatedSynonym")
 
 
@@ -66,7 +66,7 @@ def _read_graph(draft: Draft, file: str, unit: str, graph: Any) -> None:
 
 
 def _concept(concept_id: str, node: dict[str, Any], meta: dict[str, Any], where: str) -> Concept:
-    exact = concept_id.startswith(_EXACT_ONLY)
+    exact = concept_id.startswith(EXACT_ONLY)
     scopes = _READ_SCOPES[:1] if exact else _READ_SCOPES
     synonyms = [
         str(each.get("val", ""))

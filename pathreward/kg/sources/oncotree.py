@@ -32,11 +32,9 @@ def read(paths: Sequence[Path]) -> Parts:
     return draft.parts()
 
 
-def _walk(
-    tree: dict[str, Any], file: str, above: tuple[str, ...] = ()
-) -> Iterator[tuple[str, dict[str, Any], tuple[str, ...]]]:
+def _walk(tree: dict[str, Any], file: str) -> Iterator[tuple[str, dict[str, Any], tuple[str, ...]]]:
     """Yield each node with its code and the codes above it, the root's first."""
-    waiting = [(tree, above)]
+    waiting: list[tuple[dict[str, Any], tuple[str, ...]]] = [(tree, ())]
     while waiting:
         nodes, above = waiting.pop()
         for code, node in nodes.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 from pathreward.errors import GraphError
 from pathreward.kg.concept import Concept, Relation
 from pathreward.kg.draft import Draft, Parts
-from pathreward.kg.validation import problems_of
+from pathreward.kg.validation import listed, problems_of
 
 CONCEPT_COLUMNS = ("id", "name", "type", "synonyms", "xrefs", "source")
 RELATION_COLUMNS = ("subject", "relation", "object", "source")
@@ -25,12 +25,7 @@ def read(folder: Path | Traversable, strict: bool = True) -> Parts:
     """
     concepts, relations = read_tables(folder)
     if strict and (found := problems_of(concepts, relations)):
-        listed = [
-            f"{each.table}.tsv:{each.row + 2}, column {each.column!r}: {each.message}"
-            for each in found
-        ]
-        more = f"\n... and {len(listed) - 10} more" if len(listed) > 10 else ""
-        raise GraphError("\n".join(listed[:10]) + more)
+        raise GraphError(listed(each.in_file for each in found))
     draft = Draft()
     draft.reading("concepts.tsv")
     for number, concept in enumerate(concepts, start=2):

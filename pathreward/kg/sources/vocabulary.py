@@ -46,6 +46,9 @@ TYPE_BELOW: Mapping[str, str] = MappingProxyType(
 )
 """The type of a concept and of what is below it by is_a; the nearest above decides."""
 
+EXACT_ONLY = ("UBERON:", "CL:")
+"""Ontologies whose related synonyms mean other things, by the beginning of their ids."""
+
 _RELATIONS = {
     "bfo_0000050": ("part_of", False),
     "partof": ("part_of", False),

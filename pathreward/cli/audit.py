@@ -1,18 +1,22 @@
 """The command ``pathreward audit``: attack a reward, and fail where it falls."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pathreward.cli.console import (
+    console,
+    expect_apart,
+    output_file,
+    progress,
+    report_written,
+    warn,
+)
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.progress import Progress
-
     from pathreward.audit import Audit
     from pathreward.sample import Sample
 
@@ -76,24 +80,20 @@ def audit(
 
     from pathreward.audit.page import audit_report
     from pathreward.audit.terminal import attack_table, summary, worst_examples
-    from pathreward.files import atomic_write
 
-    _expect_apart(*filter(None, (data, output, report)))
-    with ExitStack() as stack:  # opened first: what can't be written is known at once
-        json_out = stack.enter_context(atomic_write(output)) if output else None
-        page_out = stack.enter_context(atomic_write(report)) if report else None
+    expect_apart(data, output, report)
+    # Both are opened first: what can't be written is known at once.
+    with output_file(output) as json_out, output_file(report) as page_out:
         found = _audited(recipe, data, only or [], family or [], limit, seed, dialect, attacks)
         if json_out:
             json_out.write(json.dumps(found.to_dict(), indent=1, allow_nan=False) + "\n")
         if page_out:
             page_out.write(audit_report(found))
-    out = _console()
+    out = console()
     out.print(attack_table(found))
     out.print(worst_examples(found, examples))
     out.print(summary(found))
-    for written in (output, report):
-        if written:
-            out.print(f"wrote {written}", markup=False, soft_wrap=True)
+    report_written(output, report)
     _exit(found, max_success, max_degenerate)
 
 
@@ -119,8 +119,8 @@ def _audited(
     tried = registered(only, family)
     samples = (_read(data, limit) if data else rows())[:limit]
     written = named(dialect) if dialect else None
-    with _progress() as progress:
-        task = progress.add_task("", total=len(samples))
+    with progress("attacking") as bar:
+        task = bar.add_task("", total=len(samples))
         return run(
             reward,
             samples,
@@ -128,7 +128,7 @@ def _audited(
             seed=seed,
             dialect=written,
             name=recipe,
-            watch=lambda number: progress.update(task, completed=number),
+            watch=lambda number: bar.update(task, completed=number),
         )
 
 
@@ -159,39 +159,16 @@ def _register(path: Path) -> None:
 
 
 def _exit(audit: "Audit", max_success: float | None, max_degenerate: float | None) -> None:
-    bounds = ((max_success, None, "wrong answer"), (None, max_degenerate, "degenerate"))
-    failed = False
-    for wrong, right, told in bounds:
-        names = [f"{each.attack.name} ({each.share:.1%})" for each in audit.above(wrong, right)]
-        if names:
-            bound = wrong if wrong is not None else right
-            failed = True
-            _console(stderr=True).print(
-                f"{told}: {len(names)} attacks above {bound:.1%}: {', '.join(names)}",
-                style="red",
-                markup=False,
-                soft_wrap=True,
-            )
+    """Exit with 1 where an attack's share of success is above its bound."""
     if not audit.counted and (max_success is not None or max_degenerate is not None):
         raise DataError("no row counts, so the audit shows nothing; see which are left out and why")
-    if failed:
+    bounds = (
+        ("wrong answer", max_success, audit.above(wrong=max_success)),
+        ("degenerate", max_degenerate, audit.above(right=max_degenerate)),
+    )
+    for kind, bound, above in bounds:
+        if above:
+            names = ", ".join(f"{each.attack.name} ({each.share:.1%})" for each in above)
+            warn(f"{kind}: {len(above)} attacks above {bound:.1%}: {names}", style="red")
+    if any(above for _, _, above in bounds):
         raise typer.Exit(1)
-
-
-def _expect_apart(*places: Path) -> None:
-    if len({each.resolve() for each in places}) < len(places):
-        raise DataError("the input and each output need names of their own", where=str(places[0]))
-
-
-def _progress() -> "Progress":
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = _console(stderr=True)
-    columns = (TextColumn("attacking"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _console(*, stderr: bool = False) -> "Console":
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False)

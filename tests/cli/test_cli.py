@@ -203,15 +203,6 @@ def test_recipes_are_listed_with_a_line_each() -> None:
         assert f"  {name}" in result.stdout
 
 
-def test_the_graph_is_looked_into() -> None:
-    assert " concepts\n" in _run("kg", "info").stdout
-    assert "supports" in _run("kg", "info").stdout
-    assert "keratin_pearls" in _run("kg", "search", "keratin perl").stdout
-    shown = _run("kg", "show", "keratin pearls").stdout
-    assert "keratin_pearls, finding" in shown
-    assert "squamous cell carcinoma (squamous_cell_carcinoma)" in shown
-
-
 def test_the_version_is_told() -> None:
     assert _run("--version").stdout == f"pathreward {pathreward.__version__}\n"
 

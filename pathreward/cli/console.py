@@ -1,0 +1,69 @@
+"""What the commands share: what they print, their progress, the files that they write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pathreward.errors import DataError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from pathreward.files import Writer
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """Return the terminal, which colours nothing of its own accord."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)
+
+
+def warn(text: str, style: str) -> None:
+    """Print `text` to standard error as it is, but for what a terminal would obey."""
+    from rich.text import Text
+
+    from pathreward.report.terminal import printable
+
+    console(stderr=True).print(Text(printable(text), style=style), soft_wrap=True)
+
+
+def progress(label: str) -> "Progress":
+    """Return a bar with the time left on standard error; it shows on a terminal only."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+
+    out = console(stderr=True)
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeLeft())
+    return Progress(*columns, console=out, transient=True, disable=not out.is_terminal)
+
+
+@contextmanager
+def output_file(path: Path | None) -> Iterator["Writer | None"]:
+    """Open an output that gets its name once it is whole; None where none is asked for."""
+    from pathreward.files import atomic_write
+
+    if path is None:
+        yield None
+        return
+    with atomic_write(path) as file:
+        yield file
+
+
+def report_written(*paths: Path | None) -> None:
+    """Say which outputs were written."""
+    for path in filter(None, paths):
+        console().print(f"wrote {path}", markup=False, soft_wrap=True)
+
+
+def expect_apart(*paths: Path | None) -> None:
+    """Refuse an output that is the input or another output.
+
+    Raises:
+        DataError: If two of the paths are one file.
+    """
+    given = [each for each in paths if each]
+    if len({each.resolve() for each in given}) < len(given):
+        raise DataError("the input and each output need names of their own", where=str(given[0]))

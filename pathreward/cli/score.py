@@ -1,0 +1,147 @@
+"""The commands ``pathreward score`` and ``pathreward explain``."""
+
+import json
+import time
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pathreward.cli.console import (
+    console,
+    expect_apart,
+    output_file,
+    progress,
+    report_written,
+    warn,
+)
+from pathreward.errors import DataError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from pathreward.files import Row
+
+RecipeName = Annotated[
+    str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe file's path.")
+]
+
+
+class OnError(StrEnum):
+    """What a bad row does to a run."""
+
+    stop = "stop"
+    skip = "skip"
+
+
+def score(
+    file: Annotated[Path, typer.Argument(help="JSONL rows with a completion and its reference.")],
+    recipe: RecipeName = "pathreward",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The rows with their scores, as JSONL.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="A page of all completions, marked.")
+    ] = None,
+    on_error: Annotated[
+        OnError, typer.Option("--on-error", help="Stop at a bad row, or skip it.")
+    ] = OnError.stop,
+) -> None:
+    """Score the completions of a file.
+
+    Each row of the output is the row of the input with a field ``score``. Nothing is written
+    under the names of the outputs before all rows are scored.
+    """
+    from pathreward.files import read_rows
+    from pathreward.recipe import load
+    from pathreward.report.gallery import Gallery
+    from pathreward.report.scores import score_report
+    from pathreward.report.summary import Summary
+    from pathreward.report.terminal import figures
+    from pathreward.scoring import Refused, score_rows
+
+    expect_apart(file, output, report)
+    reward = load(recipe)
+    summary, gallery, refused = Summary(), Gallery(), Refused()
+    refuse = refused.note if on_error is OnError.skip else None
+    started = time.perf_counter()
+    # Both are opened first: what can't be written is known at once.
+    with output_file(output) as rows_out, output_file(report) as page_out:
+        with progress("scoring") as bar:
+            rows = _watched(read_rows(file, refuse), file, bar)
+            for scored in score_rows(rows, file, reward, refuse):
+                summary.add(scored.score)
+                if page_out:
+                    gallery.add(scored)
+                if rows_out:
+                    rows_out.write(_line(scored.to_row()))
+        if not summary.rows:
+            why = "; " + " ".join(str(refused).split()) if refused.count else ""
+            raise DataError(f"there is no row to score{why}", where=str(file))
+        if page_out:
+            skipped = str(refused).splitlines()
+            page_out.write(
+                score_report(gallery, summary, recipe=recipe, source=file.name, skipped=skipped)
+            )
+    seconds = time.perf_counter() - started
+    out = console()
+    out.print(figures(summary))
+    out.print(f"{summary.rows:,} rows in {seconds:.1f} s, {summary.rows / seconds:,.0f} rows/s")
+    report_written(output, report)
+    if refused.count:
+        warn(str(refused), style="yellow")
+
+
+def explain(
+    file: Annotated[Path, typer.Argument(help="JSONL rows, as for `score`.")],
+    row: Annotated[
+        int, typer.Option("--row", min=1, help="Its line (in a .json list: its position), from 1.")
+    ],
+    recipe: RecipeName = "pathreward",
+) -> None:
+    """Show one completion marked, with what each part of the reward made of it."""
+    from pathreward.files import place
+    from pathreward.recipe import load
+    from pathreward.report.terminal import explained
+    from pathreward.sample import Sample
+
+    sample = Sample.from_row(_row(file, row), place(file, row), file.parent)
+    try:
+        scored = load(recipe)(sample)
+    except DataError as error:
+        raise error.at(place(file, row)) from None
+    console().print(explained(sample, scored))
+
+
+def _line(row: "Row") -> str:
+    return json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _row(file: Path, number: int) -> "Row":
+    """Return the row of this number; other rows may be bad."""
+    from pathreward.files import count_rows, place, read_rows
+
+    def refuse(error: DataError) -> None:
+        if error.where == place(file, number):
+            raise error
+
+    for at, row in read_rows(file, refuse):
+        if at == number:
+            return row
+    raise DataError(f"there is no row {number}; the last is {count_rows(file)}", where=str(file))
+
+
+def _watched(
+    rows: "Iterator[tuple[int, Row]]", file: Path, bar: "Progress"
+) -> "Iterator[tuple[int, Row]]":
+    from pathreward.files import count_rows
+
+    if bar.disable:
+        yield from rows
+        return
+    task = bar.add_task("", total=count_rows(file))
+    for number, row in rows:
+        bar.update(task, completed=number)
+        yield number, row

@@ -1,0 +1,238 @@
+"""Where the boxes and curves of a picture of a graph go: around a concept, or along paths."""
+
+from collections.abc import Iterable, Sequence
+from math import sqrt
+from textwrap import wrap
+from typing import NamedTuple
+
+from pathreward.kg import Concept, KnowledgeGraph, Path, Relation
+from pathreward.report.drawing import LETTER_WIDTH, Box, Curve, Drawing, Label, shorten, spoken
+
+_WIDEST = 44  # characters of a line
+_MAIN_WIDEST = 32
+_LONGEST_LABEL = 30
+_ROW = 30.0
+_GAP = 0.5  # rows between two groups
+_REACH = 240.0  # from the middle to the ends of the arcs
+_BULGE = 110.0  # by which their middles are farther out
+_MARGIN = 24.0
+_LANE = 92.0  # between two paths
+_STEP = 330.0  # between two concepts of a path
+_GROUP_ORDER = (
+    *("is_a", "part_of", "located_in", "supports", "excludes", "marker_positive"),
+    *("marker_negative", "has_grade", "precursor_of", "differential_of"),
+)
+
+
+def neighbours_by_relation(
+    graph: KnowledgeGraph, concept_id: str
+) -> list[tuple[str, bool, list[Concept]]]:
+    """Return a concept's neighbours by relation and by whether the concept is its subject.
+
+    What it is comes first, then where, then what speaks for it and against it.
+    """
+    found: dict[tuple[str, bool], list[Concept]] = {}
+    for each in graph.neighbours(concept_id):
+        outwards = each.subject == concept_id
+        other = graph[each.object if outwards else each.subject]
+        found.setdefault((each.relation, outwards), []).append(other)
+    order = {relation: i for i, relation in enumerate(_GROUP_ORDER)}
+    ranked = sorted(
+        found.items(), key=lambda item: (order.get(item[0][0], 99), item[0][0], not item[0][1])
+    )
+    return [
+        (relation, outwards, sorted(others, key=lambda each: each.name.casefold()))
+        for (relation, outwards), others in ranked
+    ]
+
+
+def draw_neighbourhood(graph: KnowledgeGraph, concept_id: str, most: int = 44) -> Drawing:
+    """Return a concept in the middle of its neighbours, those of one relation side by side.
+
+    They stand on two arcs, evenly down the page, so that no name covers another. Where there are
+    more than `most`, the longest groups are cut and say how many are not shown.
+
+    Args:
+        graph: Where the concept stands.
+        concept_id: The concept in the middle.
+        most: The most neighbours that are drawn.
+    """
+    found = neighbours_by_relation(graph, concept_id)
+    share = _share([len(others) for _, _, others in found], most)
+    groups = [
+        _Group(relation, outwards, others[:share], len(others[share:]))
+        for relation, outwards, others in found
+    ]
+    right, left = _sides(groups)
+    rows = max(1, *(sum(map(_rows, side)) for side in (right, left)))
+    half = max(140.0, rows * _ROW / 2)
+    center = _box(graph[concept_id], 0.0, 0.0, main=True)
+    curves: list[Curve] = []
+    labels: list[Label] = []
+    boxes: list[Box] = []
+    for direction, side in ((1.0, right), (-1.0, left)):
+        y = -sum(map(_rows, side)) * _ROW / 2
+        for group in side:
+            spokes, label, ends = _fan(group, direction, y, half)
+            curves += spokes
+            labels.append(label)
+            boxes += ends
+            y += _rows(group) * _ROW
+    return _framed(graph[concept_id].name, curves, labels, [*boxes, center])
+
+
+def draw_paths(graph: KnowledgeGraph, paths: Sequence[Path]) -> Drawing:
+    """Return paths drawn from left to right, one below the other, their ends drawn once.
+
+    Relations that join the same two concepts of a path share a line.
+
+    Args:
+        graph: Where the concepts stand.
+        paths: At least one path of at least one relation, all with the same ends.
+    """
+    lanes: dict[tuple[str, ...], list[dict[Relation, None]]] = {}
+    for path in paths:
+        steps = lanes.setdefault(path.concepts, [{} for _ in path.relations])
+        for step, relation in zip(steps, path.relations, strict=True):
+            step[relation] = None
+    longest = max(len(steps) for steps in lanes.values())
+    width, middle = longest * _STEP, (len(lanes) - 1) * _LANE / 2
+    first, *_, last = next(iter(lanes))
+    start = _box(graph[first], 0.0, middle, main=True)
+    goal = _box(graph[last], width, middle, main=True)
+    boxes, curves, labels = [start, goal], [], []
+    for lane, (concepts, steps) in enumerate(lanes.items()):
+        y = lane * _LANE
+        passed = [start]
+        for at, each in enumerate(concepts[1:-1], start=1):
+            passed.append(_box(graph[each], width * at / len(steps), y))
+        boxes += passed[1:]
+        passed.append(goal)
+        for step, here, there, name in zip(steps, passed, passed[1:], concepts, strict=False):
+            # A way of one relation keeps to its lane; a curve comes half as far as it bends.
+            flat = 2 * y - middle if len(steps) == 1 else y
+            curve, label = _step(here, there, flat, step, name)
+            curves.append(curve)
+            labels.append(label)
+    names = f"{graph[first].name} to {graph[last].name}"
+    return _framed(names, curves, labels, boxes)
+
+
+def _share(counts: Sequence[int], most: int) -> int:
+    """Return how many of each group are shown so that at most `most` are, but one of each."""
+    share = max(counts, default=0)
+    while share > 1 and sum(min(count, share) for count in counts) > most:
+        share -= 1
+    return share
+
+
+class _Group(NamedTuple):
+    """Neighbours by one relation in one direction."""
+
+    relation: str
+    outwards: bool
+    shown: list[Concept]
+    missing: int
+    """How many more there are."""
+
+
+def _rows(group: _Group) -> float:
+    return len(group.shown) + bool(group.missing) + _GAP
+
+
+def _sides(groups: Sequence[_Group]) -> tuple[list[_Group], list[_Group]]:
+    """Return the groups of the right and of the left side, about as many rows on each."""
+    right: list[_Group] = []
+    left: list[_Group] = []
+    for group in groups:
+        side = min((right, left), key=lambda each: sum(map(_rows, each)))
+        side.append(group)
+    return right, left
+
+
+def _fan(
+    group: _Group, direction: float, top: float, half: float
+) -> tuple[list[Curve], Label, list[Box]]:
+    """Return the spokes to the neighbours of a group, their label and their boxes on the arc."""
+    boxes = [
+        _beside(direction, top + (at + 0.5) * _ROW, half, _box(concept, 0.0, 0.0))
+        for at, concept in enumerate(group.shown)
+    ]
+    curves = [_spoke(direction, box, group) for box in boxes]
+    if group.missing:
+        note = Box(0.0, 0.0, (f"and {group.missing:,} more",), "", "")
+        boxes.append(_beside(direction, top + (len(boxes) + 0.5) * _ROW, half, note))
+    height = top + len(boxes) * _ROW / 2
+    middle = _beside(direction, height, half, _box(group.shown[0], 0.0, 0.0))
+    return curves, _between(_spoke(direction, middle, group), group, direction), boxes
+
+
+def _beside(direction: float, y: float, half: float, box: Box) -> Box:
+    """Return the box on its arc, its text growing away from the middle."""
+    arc = sqrt(max(0.0, 1.0 - (y / (half + _ROW)) ** 2))
+    x = direction * (_REACH + _BULGE * arc + box.width / 2)
+    return Box(x, y, box.lines, box.title, box.kind)
+
+
+def _spoke(direction: float, box: Box, group: _Group) -> Curve:
+    edge = box.x - direction * box.width / 2
+    arrow = 1 if group.outwards else -1
+    return Curve((0.0, 0.0), (edge * 0.55, box.y), (edge, box.y), group.relation, arrow)
+
+
+def _between(spoke: Curve, group: _Group, direction: float) -> Label:
+    away = group.outwards == (direction > 0)
+    text = shorten(spoken(group.relation), _LONGEST_LABEL)
+    text = f"{text} \N{RIGHTWARDS ARROW}" if away else f"\N{LEFTWARDS ARROW} {text}"
+    room = abs(spoke.end[0]) - len(text) * LETTER_WIDTH / 2 - 20.0
+    share = next(each for each in (0.72, 0.65, 0.58, 0.5, 0.0) if abs(spoke.at(each)[0]) <= room)
+    return Label(*spoke.at(share), text)
+
+
+def _step(
+    here: Box, there: Box, y: float, relations: Iterable[Relation], concept_id: str
+) -> tuple[Curve, Label]:
+    said = list(relations)
+    forward = said[0].subject == concept_id
+    start = (here.x + here.width / 2, here.y)
+    end = (there.x - there.width / 2, there.y)
+    bend = ((start[0] + end[0]) / 2, y)
+    curve = Curve(start, bend, end, said[0].relation, 1 if forward else -1)
+    x, height = curve.at(0.5)
+    text = ", ".join(dict.fromkeys(spoken(each.relation) for each in said))
+    return curve, Label(x, height, shorten(text, _LONGEST_LABEL))
+
+
+def _box(concept: Concept, x: float, y: float, main: bool = False) -> Box:
+    name = "".join(each if each.isprintable() else " " for each in concept.name)
+    lines = wrap(
+        name, _MAIN_WIDEST if main else _WIDEST, max_lines=2 if main else 1, placeholder="…"
+    )
+    title = f"{concept.name} ({concept.id}), {concept.type}"
+    return Box(x, y, tuple(lines) or (concept.id[:_WIDEST],), title, concept.type, main)
+
+
+def _framed(
+    title: str, curves: Sequence[Curve], labels: Sequence[Label], boxes: Sequence[Box]
+) -> Drawing:
+    """Return the drawing moved so that its corner is at 0, 0, with a margin around it."""
+    left = min(each.x - each.width / 2 for each in boxes) - _MARGIN
+    top = min(*(each.y - each.height / 2 for each in boxes), *(each.y for each in labels), 1e9)
+    top -= _MARGIN
+    width = max(each.x + each.width / 2 for each in boxes) + _MARGIN - left
+    bottom = max(*(each.y + each.height / 2 for each in boxes), *(each.y for each in labels), -1e9)
+    height = bottom + _MARGIN - top
+
+    def moved(point: tuple[float, float]) -> tuple[float, float]:
+        return point[0] - left, point[1] - top
+
+    return Drawing(
+        title,
+        width,
+        height,
+        tuple(
+            Curve(moved(c.start), moved(c.bend), moved(c.end), c.relation, c.arrow) for c in curves
+        ),
+        tuple(Label(*moved((each.x, each.y)), each.text) for each in labels),
+        tuple(Box(*moved((b.x, b.y)), b.lines, b.title, b.kind, b.main) for b in boxes),
+    )

@@ -1,0 +1,81 @@
+"""The curves of a run: losses of its supervised stages, reward and parts of GRPO."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import numpy as np
+
+WINDOW = 8
+"""Steps over which a curve is smoothed."""
+
+
+class _Curve(NamedTuple):
+    label: str
+    steps: list[int]
+    values: list[float]
+
+
+class _Panel(NamedTuple):
+    stage: str
+    curves: list[_Curve]
+    is_loss: bool
+
+
+def curves_svg(steps: Sequence[Mapping[str, Any]]) -> str:
+    """Return the curves of logged steps as SVG, a panel a stage; empty where nothing was logged.
+
+    The same steps give the same text.
+
+    Args:
+        steps: Lines of ``metrics.jsonl``.
+    """
+    stages = groupby(steps, key=lambda line: str(line["stage"]))
+    panels = [_panel(stage, list(lines)) for stage, lines in stages]
+    return _drawn(sorted(panels, key=lambda panel: not panel.is_loss)) if panels else ""
+
+
+def _panel(stage: str, lines: Sequence[Mapping[str, Any]]) -> _Panel:
+    if not any("reward" in line for line in lines):
+        return _Panel(stage, [_curve("loss", lines, "loss")], is_loss=True)
+    parts = sorted({key for line in lines for key in line if _is_part(key)})
+    curves = [_curve(key.split("/")[1], lines, key) for key in parts]
+    return _Panel(stage, [_curve("reward", lines, "reward"), *curves], is_loss=False)
+
+
+def _is_part(key: str) -> bool:
+    return key.startswith("pathreward/") and key.endswith("/mean")
+
+
+def _curve(label: str, lines: Sequence[Mapping[str, Any]], key: str) -> _Curve:
+    known = [line for line in lines if line.get(key) is not None]
+    return _Curve(label, [line["step"] for line in known], [line[key] for line in known])
+
+
+def _drawn(panels: Sequence[_Panel]) -> str:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(5 * len(panels), 3.6), layout="constrained")
+    FigureCanvasSVG(figure)
+    all_axes = figure.subplots(1, len(panels), squeeze=False)[0]
+    for axes, panel in zip(all_axes, panels, strict=True):
+        for curve in filter(lambda each: each.values, panel.curves):
+            window = min(WINDOW, len(curve.values))
+            smooth = np.convolve(curve.values, np.ones(window) / window, "valid")
+            [line] = axes.plot(curve.steps[window - 1 :], smooth, label=curve.label, linewidth=1.8)
+            axes.plot(curve.steps, curve.values, color=line.get_color(), alpha=0.25, linewidth=0.8)
+        axes.set(title=panel.stage, xlabel="step")
+        if panel.is_loss:
+            axes.set_ylabel("loss")
+            axes.set_yscale("log")
+        else:
+            axes.set_ylim(-0.02, 1.02)
+            axes.legend(frameon=False)
+        axes.spines[["top", "right"]].set_visible(False)
+    buffer = BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "pathreward"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue().decode()

@@ -1,0 +1,92 @@
+"""The figures of a run, as ``summary.json`` holds them and its page shows them."""
+
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pathreward
+from pathreward.training.evaluate import Estimate, Evaluation, gain
+from pathreward.training.recipe import TrainingRecipe
+from pathreward.training.rows import Split
+
+_PACKAGES = ("torch", "transformers", "trl", "datasets", "tokenizers", "peft", "numpy")
+
+
+def summarise(
+    folder: Path,
+    recipe: TrainingRecipe,
+    rows: Split,
+    evaluations: Mapping[str, Evaluation],
+    seconds: float,
+) -> dict[str, Any]:
+    """Return what a run took and what it came to, as plain JSON values.
+
+    Args:
+        folder: The run's folder, with the metrics of its steps.
+        recipe: What was run.
+        rows: What it learned from and was measured on.
+        evaluations: The held-out completions ``after`` the run and, if it had GRPO, ``before``.
+        seconds: How long this process took; a resumed run counts from its last start.
+    """
+    from pathreward.training.callbacks import MetricsLog
+
+    steps = MetricsLog(folder / "metrics.jsonl").read()
+    gains: dict[str, Any] = {}
+    if "before" in evaluations:
+        before, after = evaluations["before"].values, evaluations["after"].values
+        gains = {name: _plain(gain(values, after[name])) for name, values in before.items()}
+    return {
+        "recipe": recipe.name,
+        "seed": recipe.seed,
+        "rows": {"train": len(rows.train), "held_out": len(rows.held_out)},
+        "seconds": round(seconds, 1),
+        "stages": _stages(steps),
+        "reward": _reward(steps),
+        **{
+            when: {name: _plain(each) for name, each in evaluation.estimates().items()}
+            for when, evaluation in evaluations.items()
+        },
+        "gain": gains or None,
+        "versions": _versions(),
+    }
+
+
+def _plain(estimate: Estimate | None) -> dict[str, float] | None:
+    return None if estimate is None else asdict(estimate)
+
+
+def _stages(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return each stage's steps and seconds; the log has the stages one after the other."""
+    stages = {}
+    for name, lines in groupby(steps, key=lambda line: str(line["stage"])):
+        seconds = [line["seconds"] for line in lines]
+        stages[name] = {"steps": len(seconds), "seconds": round(sum(seconds), 1)}
+    return stages
+
+
+def _reward(steps: Sequence[Mapping[str, Any]]) -> dict[str, float] | None:
+    """Return what the reward took of the steps that had one, if any had."""
+    rewarded = [line for line in steps if "reward_seconds" in line]
+    if not rewarded:
+        return None
+    spent = sum(line["reward_seconds"] for line in rewarded)
+    return {
+        "seconds_a_step": spent / len(rewarded),
+        "share_of_step": spent / sum(line["seconds"] for line in rewarded),
+    }
+
+
+def _versions() -> dict[str, Any]:
+    import torch
+
+    return {
+        "pathreward": pathreward.__version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in _PACKAGES},
+        "device": torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu",
+        "threads": torch.get_num_threads(),
+    }
