@@ -142,7 +142,13 @@ def test_what_think_uses_and_observe_denies(observe: str, think: str, value: flo
     assert checked("polarity", think, "squamous cell carcinoma", observe).value == value
 
 
-TALKED_ABOUT = ("Necrosis", "Mucin", "Calcification", "Psammoma bodies", "Keratin pearls")
+TALKED_ABOUT: tuple[str, ...] = (
+    "Necrosis",
+    "Mucin",
+    "Calcification",
+    "Psammoma bodies",
+    "Keratin pearls",
+)
 TALKED_ABOUT += ("Granulomas", "Ulceration", "Hemorrhage", "Edema", "Acantholysis", "Fibrosis")
 
 
