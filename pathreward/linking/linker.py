@@ -35,6 +35,7 @@ DEFAULT_STAGES = ("exact", "abbreviations")
 
 _WELL_KNOWN = 3
 _MOST_TEXTS = 256
+_LAST_TEXTS = 4
 _LONGEST_KEPT = 100_000
 _mention = partial(tuple.__new__, Mention)
 
@@ -82,6 +83,7 @@ class Linker:
         if not self.stages:
             raise RecipeError(f"a linker needs at least one stage of {', '.join(STAGES)}")
         self._kept = lru_cache(maxsize=_MOST_TEXTS)(self._read)
+        self._named = lru_cache(maxsize=_LAST_TEXTS)(self._names)
 
     @classmethod
     def default(cls) -> "Linker":
@@ -148,23 +150,19 @@ class Linker:
         return Linker, (None if shipped else self._graph, *self._settings)
 
     def _read(self, text: str) -> Mentions:
-        hidden = Shown(text) if "<" in text else None
-        tokens, names, polarities = self._named(hidden.text if hidden else text)
+        """Return what a text says; only what it says is kept, and where it does is found anew.
+
+        A batch has a thousand texts: with the words of each kept, none would stay in the
+        processor's cache, and all would take twice the time.
+        """
+        _, _, names, polarities = self._named(text)
         ids = self._engine.ids
         said = zip([ids[payload] for _, _, payload in names], polarities, strict=True)
-        make = partial(self._made, text, hidden, tokens, names, polarities)
-        return Mentions(tuple(dict.fromkeys(said)), len(names), make)
+        return Mentions(tuple(dict.fromkeys(said)), len(names), partial(self._made, text))
 
-    def _made(
-        self,
-        text: str,
-        hidden: Shown | None,
-        tokens: Tokens,
-        names: Sequence[Found],
-        polarities: Sequence[Polarity],
-        concept: str | None,
-    ) -> list[Mention]:
+    def _made(self, text: str, concept: str | None) -> list[Mention]:
         """Return the mentions of a text, or those of one concept."""
+        hidden, tokens, names, polarities = self._named(text)
         attributes = self._engine.attributes(tokens, names) if self.attributes else {}
         ids, concepts = self._engine.ids, self._engine.concepts
         every = range(len(names))
@@ -187,18 +185,20 @@ class Linker:
             for i, (start, end) in zip(kept, spans, strict=True)
         ]
 
-    def _named(self, text: str) -> tuple[Tokens, list[Found], list[Polarity]]:
-        """Return the words of a text, the names in it and their polarities."""
+    def _names(self, text: str) -> tuple[Shown | None, Tokens, list[Found], list[Polarity]]:
+        """Return what is shown of a text, its words, the names in it and their polarities."""
         engine = self._engine
-        tokens = Tokens(text, engine.lexicon)
+        hidden = Shown(text) if "<" in text else None
+        tokens = Tokens(hidden.text if hidden else text, engine.lexicon)
         found: list[Found] = []
         for stage in engine.stages:
             found = stage(tokens, found)
         names = [each for each in found if each[2] >= 0]
         if not names:
-            return tokens, [], []
+            return hidden, tokens, [], []
         triggers = [(each, engine.cues[~each[2]]) for each in found if each[2] < 0]
-        return tokens, names, engine.scopes.polarities(tokens.characters, names, triggers)
+        polarities = engine.scopes.polarities(tokens.characters, names, triggers)
+        return hidden, tokens, names, polarities
 
     @property
     def _settings(self) -> tuple[tuple[str, ...], bool]:
