@@ -142,18 +142,14 @@ def test_what_think_uses_and_observe_denies(observe: str, think: str, value: flo
     assert checked("polarity", think, "squamous cell carcinoma", observe).value == value
 
 
-TALKED_ABOUT: tuple[str, ...] = (
-    "Necrosis",
-    "Mucin",
-    "Calcification",
-    "Psammoma bodies",
-    "Keratin pearls",
-)
-TALKED_ABOUT += ("Granulomas", "Ulceration", "Hemorrhage", "Edema", "Acantholysis", "Fibrosis")
+TALKED_ABOUT = [
+    *("Necrosis", "Mucin", "Calcification", "Psammoma bodies", "Keratin pearls", "Granulomas"),
+    *("Ulceration", "Hemorrhage", "Edema", "Acantholysis", "Fibrosis"),
+]
 
 
 @pytest.mark.parametrize("named", [TALKED_ABOUT[-1:], TALKED_ABOUT[-3:], TALKED_ABOUT])
-def test_the_first_contradiction_counts_of_few_findings_and_of_many(named: tuple[str, ...]) -> None:
+def test_the_first_contradiction_counts_of_few_findings_and_of_many(named: list[str]) -> None:
     denied = " ".join(f"No {each}." for each in named)
     weighed = " ".join(f"{each} as usual." for each in named)
     assert checked("polarity", weighed, CANCER, denied).value == 1.0
