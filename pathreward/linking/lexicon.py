@@ -88,7 +88,7 @@ class Lexicon:
         for name in self._payloads:
             if len(name) > 1:
                 lengths.setdefault(name[0] + name[-1], set()).add(len(name))
-        self._lengths = {edges: sorted(each, reverse=True) for edges, each in lengths.items()}
+        self._lengths = {edges: tuple(sorted(each)[::-1]) for edges, each in lengths.items()}
         self.pieces: Mapping[str, str] = Kept(self.read)
         self.spans: Mapping[str, list[tuple[int, int]]] = Kept(self._read_spans)
 

@@ -1,6 +1,6 @@
 """Find the concepts of a graph in a text, and what the text says of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache, partial
 from itertools import starmap
 from typing import Any, NamedTuple
@@ -35,7 +35,7 @@ DEFAULT_STAGES = ("exact", "abbreviations")
 
 _WELL_KNOWN = 3
 _MOST_TEXTS = 256
-_LAST_TEXTS = 4
+_LAST_TEXTS = 64
 _LONGEST_KEPT = 100_000
 _mention = partial(tuple.__new__, Mention)
 
@@ -160,13 +160,15 @@ class Linker:
         said = zip([ids[payload] for _, _, payload in names], polarities, strict=True)
         return Mentions(tuple(dict.fromkeys(said)), len(names), partial(self._made, text))
 
-    def _made(self, text: str, concept: str | None) -> list[Mention]:
-        """Return the mentions of a text, or those of one concept."""
+    def _made(self, text: str, of: Collection[str] | None) -> list[Mention]:
+        """Return the mentions of a text, or those of some concepts."""
         hidden, tokens, names, polarities = self._named(text)
         attributes = self._engine.attributes(tokens, names) if self.attributes else {}
-        ids, concepts = self._engine.ids, self._engine.concepts
-        every = range(len(names))
-        kept = every if concept is None else [i for i in every if ids[names[i][2]] == concept]
+        concepts, numbers = self._engine.concepts, self._engine.numbers
+        kept: Sequence[int] = range(len(names))
+        if of is not None:
+            asked = {numbers[each] for each in of}
+            kept = [i for i, (_, _, number) in enumerate(names) if number in asked]
         spans = tokens.spans([names[i] for i in kept])
         if hidden:
             spans = list(starmap(hidden.original, spans))
@@ -221,7 +223,9 @@ class Linker:
         stages = [_stage(each, lexicon, concepts) for each in self.stages]
         attributes = Attributes(lexicon, concepts)
         ids = [each.id for each in concepts]
-        return _Engine(lexicon, scopes, attributes, concepts, ids, list(CUES.values()), stages)
+        numbers = {each: i for i, each in enumerate(ids)}
+        cues = list(CUES.values())
+        return _Engine(lexicon, scopes, attributes, concepts, ids, numbers, cues, stages)
 
 
 class _Engine(NamedTuple):
@@ -232,6 +236,7 @@ class _Engine(NamedTuple):
     attributes: Attributes
     concepts: list[Concept]
     ids: list[str]
+    numbers: dict[str, int]
     cues: list[Cue]
     stages: list[Stage]
 

@@ -1,6 +1,6 @@
 """What the linker finds."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal, NamedTuple, overload
 
 from pathreward.kg import Concept
@@ -60,7 +60,7 @@ class Mentions(Sequence[Mention]):
     Args:
         claims: The different claims, in the order in which they are first made.
         length: How many mentions there are.
-        make: Gives the mentions of one concept, or all of them.
+        make: Gives the mentions of some concepts of the graph, or all of them.
     """
 
     __slots__ = ("_found", "_length", "_make", "claims")
@@ -69,16 +69,20 @@ class Mentions(Sequence[Mention]):
         self,
         claims: tuple[Claim, ...],
         length: int,
-        make: Callable[[str | None], Sequence[Mention]],
+        make: Callable[[Collection[str] | None], Sequence[Mention]],
     ) -> None:
         self.claims = claims
         self._length = length
         self._make = make
         self._found: Sequence[Mention] | None = None
 
-    def about(self, concept: str) -> Sequence[Mention]:
-        """Return the mentions of one concept."""
-        return self._make(concept)
+    def about(self, concepts: Collection[str]) -> Sequence[Mention]:
+        """Return the mentions of some concepts, by their ids, in the order of the text.
+
+        Raises:
+            KeyError: If no concept has one of the ids.
+        """
+        return self._make(concepts)
 
     def _made(self) -> Sequence[Mention]:
         if self._found is None:  # no `cached_property`: its lock costs more than this

@@ -1,6 +1,6 @@
 """What a text says of the graph's concepts: pairs of a concept and a polarity."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, overload
 
@@ -76,13 +76,12 @@ class Statements(Sequence[Statement]):
             self._settled = settled(self.claims)
         return self._settled
 
-    def about(self, concept: str) -> list[Statement]:
-        """Return the statements about one concept."""
+    def about(self, concepts: Collection[str]) -> list[Statement]:
+        """Return the statements about some concepts, by their ids, in the order of the text."""
         return [
             Statement(section, start + each.start, start + each.end, each)
             for section, start, mentions in self.parts
-            if any(claim[0] == concept for claim in mentions.claims)
-            for each in mentions.about(concept)
+            for each in mentions.about(concepts)
         ]
 
     def of(self, section: str) -> "Statements":

@@ -23,7 +23,7 @@ def test_offsets_are_those_of_the_completion() -> None:
     text = "<observe>No necrosis.</observe><think>Mucin and necrosis.</think>"
     found = statements(text, SECTIONS, LINKER)
     assert [text[each.start : each.end] for each in found] == ["necrosis", "Mucin", "necrosis"]
-    assert [each.section for each in found.about("necrosis")] == ["observe", "think"]
+    assert [each.section for each in found.about({"necrosis"})] == ["observe", "think"]
 
 
 def test_a_text_that_no_completion_reaches_is_read_in_part() -> None:

@@ -66,12 +66,11 @@ def _clashing(case: Case) -> list[str]:
 def _about(case: Case, concepts: Collection[str]) -> Iterator[Sequence[Statement]]:
     """Yield what is said about each of the concepts."""
     if len(concepts) <= _FEW:
-        yield from map(case.said.about, concepts)
+        yield from (case.said.about((each,)) for each in concepts)
         return
     found: dict[str, list[Statement]] = {each: [] for each in concepts}
-    for each in case.said:
-        if (about := found.get(each.mention.concept.id)) is not None:
-            about.append(each)
+    for each in case.said.about(concepts):
+        found[each.mention.concept.id].append(each)
     yield from found.values()
 
 
