@@ -4,6 +4,7 @@
 
 The completions are put together from report sentences (WSI-Bench's open answers) into observe,
 think and answer sections of 300 to 800 words in all; no two are alike, so that no cache helps.
+Each has a reference of its own; in groups of eight, as in a step of GRPO, in a row of its own.
 """
 
 import argparse
@@ -14,12 +15,14 @@ import re
 import resource
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pathreward as pr
 
 _DATA = Path(__file__).parents[3] / "shared" / "data" / "questions" / "wsi_bench_dev.jsonl"
+_GROUP = 8
 _SENTENCE = re.compile(r"[^.]+\.")
 
 
@@ -34,7 +37,8 @@ def main() -> None:
     samples = [sample(random.Random(row), sentences) for row in range(arguments.rows)]
     words = sum(len(each.text.split()) for each in samples)
     reward = pr.load(arguments.recipe)
-    reward.score([sample(random.Random(-1), sentences)])  # the graph is built once, before
+    started = seconds(lambda: reward.score([sample(random.Random(-1), sentences)]))
+    in_batches(reward, [sample(random.Random(-row), sentences) for row in range(2, 258)])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows = [("bare scan, re.findall of words", seconds(lambda: bare_scan(samples)))]
     rows += [
@@ -43,6 +47,8 @@ def main() -> None:
     ]
     whole = seconds(partial(in_batches, reward, fresh(samples, "all")))
     rows.append((f"recipe {arguments.recipe}", whole))
+    grouped = seconds(partial(in_batches, reward, in_groups(fresh(samples, "groups"))))
+    rows.append((f"recipe {arguments.recipe}, a reference for each {_GROUP}", grouped))
     degenerate = pr.Sample("<observe>x</observe><think>" * 38_000, answer="B", findings="necrosis")
     rows.append(("one degenerate completion of 1 MB", seconds(lambda: reward.score([degenerate]))))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - memory
@@ -52,7 +58,7 @@ def main() -> None:
     for name, took in rows[:-1]:
         print(f"| {name} | {took:.2f} | {len(samples) / took:,.0f} | {words / took / 1e6:.2f} |")
     print(f"| {rows[-1][0]} | {rows[-1][1]:.2f} | | |")
-    print(f"\nMemory grew by {grown:.0f} MB over all of it.")
+    print(f"\nStart-up, graph and linker: {started:.1f} s. Memory grew by {grown:.0f} MB over all.")
 
 
 def report_sentences(path: Path) -> list[str]:
@@ -86,6 +92,14 @@ def fresh(samples: list[pr.Sample], mark: str) -> list[pr.Sample]:
             findings=f"{each.findings} {mark}",
         )
         for each in samples
+    ]
+
+
+def in_groups(samples: list[pr.Sample]) -> list[pr.Sample]:
+    """Return the samples in groups that share what the first is judged against, as in GRPO."""
+    return [
+        replace(each, findings=samples[row - row % _GROUP].findings)
+        for row, each in enumerate(samples)
     ]
 
 

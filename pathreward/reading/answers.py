@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from pathreward.linking import Linker, Mention
-from pathreward.reading.choice import HEDGE, choose, choose_several, words
+from pathreward.reading.choice import HEDGE, choose, choose_several, too_long, words
 from pathreward.reading.extraction import concluded, unwrapped
 from pathreward.reading.free_text import agrees
 from pathreward.reading.kinds import (
@@ -202,7 +202,9 @@ _ALONE = re.compile(r"\b(yes|no)\b(?=\s*(?:[.,;:!?)/-]|$|\n|or\b|and\b))", re.IG
 
 
 def stated(text: str, question: Question, linker: Linker) -> Stated:
-    """Return what `text` commits to as an answer to `question`."""
+    """Return what `text` commits to as an answer to `question`; a very long text, to nothing."""
+    if fault := too_long(text):
+        return Stated(frozenset(), fault)
     if question.kind == "concept":
         return stated_concepts(linker.read(text), question)
     if question.kind in FACT_KINDS:

@@ -77,6 +77,12 @@ def words(text: str) -> list[str]:
     return [word for word in WORD.findall(text.casefold()) if word not in ARTICLES]
 
 
+def too_long(*texts: str) -> str:
+    """Return why texts are together longer than any answer with its explanation, or nothing."""
+    fits = sum(map(len, texts)) <= LONGEST
+    return "" if fits else f"the answer is longer than {LONGEST:,} characters"
+
+
 def choose(text: str, options: Mapping[str, str], *, numbered: bool = False) -> tuple[str, str]:
     """Return the label that `text` chooses and the empty string, or no label and why.
 
@@ -90,8 +96,8 @@ def choose(text: str, options: Mapping[str, str], *, numbered: bool = False) -> 
     >>> choose("B. granuloma", options)
     ('', 'label B stands beside the text of A')
     """
-    if len(text) > LONGEST:
-        return "", f"the answer is longer than {LONGEST:,} characters"
+    if fault := too_long(text):
+        return "", fault
     if label := _whole(text, options, numbered):
         return label, ""
     if not text.strip(_AROUND):
@@ -120,8 +126,8 @@ def choose_several(
     >>> choose_several("A or C", options)
     (frozenset(), 'the answer hedges')
     """
-    if len(text) > LONGEST:
-        return frozenset(), f"the answer is longer than {LONGEST:,} characters"
+    if fault := too_long(text):
+        return frozenset(), fault
     if single := _whole(text, options, numbered):
         return frozenset({single}), ""
     if listed := _listed(text, options, numbered):

@@ -16,7 +16,7 @@ from pathreward.reading.answers import (
     stated,
 )
 from pathreward.reading.appearance import as_seen, hidden
-from pathreward.reading.choice import LONGEST
+from pathreward.reading.choice import too_long
 from pathreward.reading.denial import chances, denied, unsure
 from pathreward.reading.extraction import Place, concluded, places, unwrapped
 from pathreward.reading.judging import Asked, judged
@@ -114,8 +114,8 @@ class AnswerReward(Reward):
 def _judged(asked: Asked, credit: Credit) -> Verdict:
     """Return the verdict on what is shown of the answer, and on it as it stands: the lower one."""
     bodies = asked.bodies()
-    if sum(map(len, bodies)) > LONGEST:
-        return Verdict(0.0, f"the answer is longer than {LONGEST:,} characters")
+    if fault := too_long(*bodies):
+        return Verdict(0.0, fault)
     if found := next(filter(None, map(hidden, bodies)), ""):
         return Verdict(0.0, f"the answer holds {found}")
     known = "\n".join([asked.sample.answer or "", *asked.question.options.values()])
