@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pathreward as pr
 
@@ -38,27 +39,50 @@ def main() -> None:
     words = sum(len(each.text.split()) for each in samples)
     reward = pr.load(arguments.recipe)
     started = seconds(lambda: reward.score([sample(random.Random(-1), sentences)]))
-    in_batches(reward, [sample(random.Random(-row), sentences) for row in range(2, 258)])
+    reward.score([sample(random.Random(-row), sentences) for row in range(2, 258)])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rows = [("bare scan, re.findall of words", seconds(lambda: bare_scan(samples)))]
-    rows += [
-        (f"{name} alone", seconds(partial(in_batches, leaf, fresh(samples, name))))
+    rows = [
+        measured(f"{name} alone", leaf, fresh(samples, name))
         for name, leaf in reward.leaves.items()
     ]
-    whole = seconds(partial(in_batches, reward, fresh(samples, "all")))
-    rows.append((f"recipe {arguments.recipe}", whole))
-    grouped = seconds(partial(in_batches, reward, in_groups(fresh(samples, "groups"))))
-    rows.append((f"recipe {arguments.recipe}, a reference for each {_GROUP}", grouped))
+    rows.append(measured(f"recipe {arguments.recipe}", reward, fresh(samples, "all")))
+    grouped = in_groups(fresh(samples, "groups"))
+    rows.append(measured(f"the same, a reference for each {_GROUP}", reward, grouped))
     degenerate = pr.Sample("<observe>x</observe><think>" * 38_000, answer="B", findings="necrosis")
-    rows.append(("one degenerate completion of 1 MB", seconds(lambda: reward.score([degenerate]))))
+    longest = seconds(lambda: reward.score([degenerate]))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - memory
+    scan = min(row.seconds / row.scans for row in rows)
     print(f"{len(samples)} completions, {words / len(samples):.0f} words on average, one core")
-    print(f"Python {platform.python_version()}, {platform.machine()}\n")
-    print("| what | seconds | completions/s | million words/s |\n| --- | --- | --- | --- |")
-    for name, took in rows[:-1]:
-        print(f"| {name} | {took:.2f} | {len(samples) / took:,.0f} | {words / took / 1e6:.2f} |")
-    print(f"| {rows[-1][0]} | {rows[-1][1]:.2f} | | |")
-    print(f"\nStart-up, graph and linker: {started:.1f} s. Memory grew by {grown:.0f} MB over all.")
+    print(f"Python {platform.python_version()}, {platform.machine()}; bare scan, the quickest:")
+    print(f"{words / scan / 1e6:.1f} million words/s\n")
+    print("| what | seconds | completions/s | times the bare scan |\n| --- | --- | --- | --- |")
+    for row in rows:
+        rate = len(samples) / row.seconds
+        print(f"| {row.name} | {row.seconds:.2f} | {rate:,.0f} | {row.scans:.1f} |")
+    print(f"\nOne degenerate completion of 1 MB: {longest:.2f} s.")
+    print(f"Start-up, graph and linker: {started:.1f} s. Memory grew by {grown:.0f} MB over all.")
+
+
+class Row(NamedTuple):
+    """How long a reward takes."""
+
+    name: str
+    seconds: float
+    scans: float
+    """How many times as long as the bare scan of the same texts at the same time."""
+
+
+def measured(name: str, reward: pr.Reward, samples: list[pr.Sample], size: int = 256) -> Row:
+    """Score as a training step does, a batch at a time, and scan each batch beside it.
+
+    The two take turns, since a shared core runs at another speed from one second to the next.
+    """
+    scored = scanned = 0.0
+    for start in range(0, len(samples), size):
+        batch = samples[start : start + size]
+        scanned += seconds(partial(bare_scan, batch))
+        scored += seconds(partial(reward.score, batch))
+    return Row(name, scored, scored / scanned)
 
 
 def report_sentences(path: Path) -> list[str]:
@@ -101,12 +125,6 @@ def in_groups(samples: list[pr.Sample]) -> list[pr.Sample]:
         replace(each, findings=samples[row - row % _GROUP].findings)
         for row, each in enumerate(samples)
     ]
-
-
-def in_batches(reward: pr.Reward, samples: list[pr.Sample], size: int = 256) -> None:
-    """Score as a training step or the command line does, a batch at a time, and keep nothing."""
-    for start in range(0, len(samples), size):
-        reward.score(samples[start : start + size])
 
 
 def bare_scan(samples: list[pr.Sample]) -> None:
