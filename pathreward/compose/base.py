@@ -9,7 +9,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Self
+from typing import Self, cast
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
@@ -152,7 +152,7 @@ def merged(parts: Mapping[str, Reward]) -> dict[str, Reward]:
 
 def value_of(name: str, named: Mapping[str, Reward], values: Values) -> float | None:
     """Return the value of a named reward; what is no leaf is a composite."""
-    return values[name] if name in values else named[name].weigh(values)[0]  # type: ignore[attr-defined]
+    return values[name] if name in values else cast("Composite", named[name]).weigh(values)[0]
 
 
 def reason_of(name: str, named: Mapping[str, Reward], scores: Mapping[str, Score]) -> str:

@@ -120,7 +120,8 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
     if kind in FACT_KINDS and (facts := gold_facts(kind, gold, prompt)):
         return Question(kind, facts={kind: facts})  # type: ignore[arg-type]  # a kind by its name
     if kind == "auto" and (found := kind_of(gold, asked or number_asked_for(prompt))):
-        return Question(found, facts={found: gold_facts(found, gold, prompt)})  # type: ignore[arg-type]
+        facts = gold_facts(found, gold, prompt)
+        return Question(found, facts={found: facts})  # type: ignore[arg-type]  # a kind by its name
     if kind == "set" or (kind == "auto" and _LISTED.search(gold)):
         items = tuple(items_of(gold, loosely=kind == "set"))
         if len(items) > 1 and (kind == "set" or max(map(len, items)) <= _LONGEST_ITEM):
