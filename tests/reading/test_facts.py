@@ -140,6 +140,13 @@ def test_a_number_in_a_name_is_no_quantity(text: str) -> None:
         ("triple-negative", ["ER negative", "HER2 negative", "PR negative"]),
         ("Gleason 3+4", []),
         ("T2 N0 M0", []),
+        ("ER negative PR positive", ["ER negative", "PR positive"]),
+        (
+            "ER positive\nPR negative\nHER2 negative",
+            ["ER positive", "PR negative", "HER2 negative"],
+        ),
+        ("negative ER, positive PR", ["ER negative", "PR positive"]),
+        ("ER, negative PR", ["ER negative", "PR negative"]),
     ],
 )
 def test_markers(text: str, expected: list[str]) -> None:
