@@ -215,7 +215,12 @@ def items_of(text: str, *, loosely: bool = False) -> list[str]:
 
 
 _is_number = re.compile(r"\d+(?:\s*(?:[,;/&]|and)\s*\d+)*").fullmatch
-_ALONE = re.compile(r"\b(yes|no)\b(?=\s*(?:[.,;:!?)/-]|$|\n|or\b|and\b))", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\b(yes|no)\b(?=\s*(?:[][.,;:!?)/|=~`&+<>→–—-]|$|\(\s*(?:yes|no)\b"  # noqa: RUF001  # a dash
+    r"|(?:or|and|but|rather|instead|if|unless|because|since|yes|no|is|was|would|fits|apply|applies)"
+    r"\b))",
+    re.IGNORECASE,
+)
 
 
 def stated(text: str, question: Question, linker: Linker) -> Stated:
