@@ -30,7 +30,7 @@ class Grade(NamedTuple):
     value: str
     """``3+4``, ``2``, ``high``, ``moderate``; of a Nottingham grade by its parts ``3+2+2``."""
     upper: str = ""
-    """The other end where a range is stated: ``3`` of "grade 2-3", ``more`` of "at least", else ``less``."""
+    """The other end: ``3`` of "grade 2-3", ``more`` of "at least", ``less`` of "below"."""
     total: int | None = None
     """The sum as the text states it beside patterns or parts, right or wrong."""
 
