@@ -37,7 +37,8 @@ def hidden(text: str) -> str:
 def as_seen(text: str) -> str:
     r"""Return a text as it looks: wide letters as narrow ones, without marks that can't be seen.
 
-    Apostrophes are straight, so that "isn\u2019t" denies as "isn't" does. In a word that has Latin letters, Cyrillic and Greek ones that look Latin become so.
+    Apostrophes are straight, so that a curly one denies as well. In a word that has Latin letters,
+    Cyrillic and Greek ones that look Latin become so.
 
     >>> as_seen("n\u043et \uff4e\uff4f n\u200bo"), as_seen("\u03b2-catenin")
     ('not no no', 'β-catenin')

@@ -35,9 +35,9 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _GUESSES = re.compile(
-    r"[.,;:!?(\n–—-]\s{0,5}(?:but |though |although )?(?:(?:i am |i['’]m )?not (?:sure|certain)|unsure"
-    r"|uncertain|(?:i|this|it) (?:may|might|could) be wrong|(?:this is )?(?:only |just )?a guess"
-    r"|i (?:would )?guess)\W{0,8}\Z",
+    r"[.,;:!?(\n–—-]\s{0,5}(?:but |though |although )?(?:(?:i am |i['’]m )?not (?:sure|certain)"
+    r"|unsure|uncertain|(?:i|this|it) (?:may|might|could) be wrong"
+    r"|(?:this is )?(?:only |just )?a guess|i (?:would )?guess)\W{0,8}\Z",
     re.IGNORECASE,
 )
 _CHANCE = re.compile(r"\b(\w{1,40})\W{0,3}\(?\s?\d{1,3}(?:\.\d)?\s?%", re.IGNORECASE)
