@@ -216,7 +216,7 @@ def items_of(text: str, *, loosely: bool = False) -> list[str]:
 
 _is_number = re.compile(r"\d+(?:\s*(?:[,;/&]|and)\s*\d+)*").fullmatch
 _ALONE = re.compile(
-    r"\b(yes|no)\b(?=\s*(?:[][.,;:!?)/|=~`&+<>→–—-]|$|\(\s*(?:yes|no)\b"
+    r"\b(yes|no)\b(?=\s*(?:[][\n.,;:!?)/|=~`&+<>→–—-]|$|\(\s*(?:yes|no)\b"
     r"|(?:or|and|but|rather|instead|if|unless|because|since|yes|no|is|was|would|fits|apply|applies)"
     r"\b))",
     re.IGNORECASE,

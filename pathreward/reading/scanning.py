@@ -50,7 +50,7 @@ def places(text: AnyStr, cue: AnyStr) -> Iterator[int]:
 _OPEN = re.compile(
     r"(?:\b(?:(?P<more>at (?:the )?least|(?:more|higher|greater) than|above|beyond)"
     r"|at (?:the )?most|(?:less|lower) than|below|up to)"
-    r"|(?<![\w=/-])(?P<above>[>≥]=?)|(?<![\w=/-])[<≤]=?)"
+    r"|(?<![\w=/\"'-])(?:(?P<above>[>≥])|[<≤])=?)"
     r"(?: (?:an?|stage|grade|who|figo))? ?\Z",
     re.IGNORECASE,
 )

@@ -36,6 +36,7 @@ from pathreward.reading.stages import stages
         ("more than grade 2", ["grade 2..more"]),
         ("up to grade 2", ["grade 2..less"]),
         ("\u2265 grade 2", ["grade 2..more"]),
+        ('<font size="9">grade 2', ["grade 2"]),
         ("<b>grade 2</b> -> grade 3, as said above\ngrade 3", ["grade 2", "grade 3", "grade 3"]),
         ("grade 3/3", ["grade 3"]),
         ("low to intermediate grade", ["tier low..intermediate"]),

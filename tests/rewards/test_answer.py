@@ -118,6 +118,7 @@ def test_free_text_says_why() -> None:
         ("no\tyes", "yes", 0.0),
         ("[no](yes)", "yes", 0.0),
         ("no = yes", "yes", 0.0),
+        ("yes\nCells keratinize", "yes", 1.0),
         ("no (yes)", "yes", 0.0),
         ("yes. Both yes and no apply", "yes", 0.0),
         ("yes (no necrosis, no mitoses)", "yes", 1.0),
