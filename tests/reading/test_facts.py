@@ -146,6 +146,7 @@ def test_a_number_in_a_name_is_no_quantity(text: str) -> None:
         ("triple-negative", ["ER negative", "HER2 negative", "PR negative"]),
         ("Gleason 3+4", []),
         ("T2 N0 M0", []),
+        ("HER2 0.", ["HER2 0"]),
         ("ER negative PR positive", ["ER negative", "PR positive"]),
         (
             "ER positive\nPR negative\nHER2 negative",
