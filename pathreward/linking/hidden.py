@@ -59,6 +59,7 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     position = 0
     unclosed: set[str] = set()
+    parted = 0
     for markup in _MARKUP.finditer(text):
         start, end = markup.span()
         if start < position:
@@ -66,10 +67,14 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
         shown = ""
         opened = (markup["struck"] or markup[0]).lower()
         if opened in _ENDS:
-            close = None if opened in unclosed else _ENDS[opened].search(text, end)
-            if close is None:
-                unclosed.add(opened)
-            if close is not None and not close[0].isspace():
+            close = None
+            if opened not in unclosed and start >= parted:
+                close = _ENDS[opened].search(text, end)
+                if close is None:
+                    unclosed.add(opened)
+                elif close[0].isspace():  # a blank line, up to which no tildes close
+                    close, parted = None, close.start()
+            if close is not None:
                 end = close.end()
             elif not markup["struck"]:
                 continue

@@ -70,6 +70,8 @@ GRADE: list[Row] = [
     ("Grade 2", "grade 3", 0.0),
     ("Grade 2", "Grade 2 or higher", 0.0),
     ("Grade 2", "at least grade 2", 0.0),
+    ("moderately differentiated", "2", 1.0),
+    ("moderately differentiated", "III", 0.0),
     ("Grade 2", "less than grade 2", 0.0),
     ("Grade 2", "grade 2. I would not rule out grade 3.", 0.0),
     ("Grade 2", "grade 2. It is not grade 3.", 1.0),
