@@ -73,7 +73,8 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
                 if close is None:
                     unclosed.add(opened)
                 elif close[0].isspace():  # a blank line, up to which no tildes close
-                    close, parted = None, close.start()
+                    parted = close.start()
+                    close = None
             if close is not None:
                 end = close.end()
             elif not markup["struck"]:
