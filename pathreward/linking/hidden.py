@@ -10,17 +10,27 @@ _BLOCK = (
     "section|table|tbody|td|th|thead|think|title|tr|ul"
 )
 _MARKUP = re.compile(
-    rf"<!--|</?(?:(?P<inline>{_INLINE})|(?P<block>{_BLOCK}))(?=[\s/>])[^<>]{{0,200}}>",
+    rf"<!--|(?P<tildes>(?<!~)~~(?![~\s]))|<(?P<struck>s|del|strike)(?=[\s>])[^<>]{{0,200}}>"
+    rf"|</?(?:(?P<inline>{_INLINE})|(?P<block>{_BLOCK}))(?=[\s/>])[^<>]{{0,200}}>",
     re.IGNORECASE,
 )
+_ENDS = {
+    "<!--": re.compile("-->"),
+    "~~": re.compile(r"(?<![~\s])~~(?!~)|\n\s*\n"),
+    "s": re.compile(r"</s\s?>", re.IGNORECASE),
+    "del": re.compile(r"</del\s?>", re.IGNORECASE),
+    "strike": re.compile(r"</strike\s?>", re.IGNORECASE),
+}
+"""Where what is not shown, or is struck out, ends."""
 _BREAK = "\n\n"
 
 
 class Shown:
     """What is shown of a text, and where it stands in the text.
 
-    Comments and tags that change looks (``<b>``) vanish, even inside a word; tags that part blocks
-    (``<p>``, ``<answer>``) become a blank line. A comment that is never closed is text.
+    Comments, text that is struck out (``<s>``, ``~~``) and tags that change looks (``<b>``) vanish,
+    even inside a word; tags that part blocks (``<p>``, ``<answer>``) become a blank line. A comment
+    that is never closed is text.
 
     >>> shown = Shown("necr<b>os</b>is<!-- not --> seen")
     >>> shown.text, shown.original(0, 8)
@@ -48,18 +58,27 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
     """Return the shown pieces as start, end and, where it is no text of its own, what is shown."""
     found: list[tuple[int, int, str]] = []
     position = 0
-    closable = True
+    unclosed: set[str] = set()
+    parted = 0
     for markup in _MARKUP.finditer(text):
         start, end = markup.span()
         if start < position:
             continue
         shown = ""
-        if markup[0] == "<!--":
-            close = text.find("-->", end) if closable else -1
-            if close < 0:
-                closable = False
+        opened = (markup["struck"] or markup[0]).lower()
+        if opened in _ENDS:
+            close = None
+            if opened not in unclosed and start >= parted:
+                close = _ENDS[opened].search(text, end)
+                if close is None:
+                    unclosed.add(opened)
+                elif close[0].isspace():  # a blank line, up to which no tildes close
+                    parted = close.start()
+                    close = None
+            if close is not None:
+                end = close.end()
+            elif not markup["struck"]:
                 continue
-            end = close + 3
         elif markup["block"]:
             shown = _BREAK
         if start > position:

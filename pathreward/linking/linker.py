@@ -190,7 +190,7 @@ class Linker:
     def _names(self, text: str) -> tuple[Shown | None, Tokens, list[Found], list[Polarity]]:
         """Return what is shown of a text, its words, the names in it and their polarities."""
         engine = self._engine
-        hidden = Shown(text) if "<" in text else None
+        hidden = Shown(text) if "<" in text or "~~" in text else None
         tokens = Tokens(hidden.text if hidden else text, engine.lexicon)
         found: list[Found] = []
         for stage in engine.stages:

@@ -136,9 +136,13 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
         return Question("text", gold=gold)
     types = {each.concept.type for each in mentions if not _within(each, beside)}
     types = types or {each.concept.type for each in mentions}
-    told = qualifiers(" ".join(rest))
+    inside = _sides_inside(mentions)
+    told = qualifiers(" ".join([*rest, *inside]))
     if not types <= {"diagnosis", "anatomy"} or len(types) == 1:
-        return Question("concept", types=frozenset(types), facts=beside, qualifiers=told)
+        sited = bool(inside) and types == {"diagnosis"}
+        return Question(
+            "concept", types=frozenset(types), facts=beside, qualifiers=told, sited=sited
+        )
     sides = {group: said for group, said in qualifiers(gold).items() if group in PLACES}
     return Question(
         "concept",
@@ -147,6 +151,19 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
         qualifiers=told | sides,
         sited=True,
     )
+
+
+def _sides_inside(mentions: Iterable[Mention]) -> list[str]:
+    """Return the sides inside mentions that their concepts' names do not have.
+
+    "Adenocarcinoma of the left lung" is one mention of lung adenocarcinoma.
+    """
+    return [
+        side
+        for each in mentions
+        for side in qualifiers(each.text).get("side", ())
+        if not any(side in qualifiers(name).get("side", ()) for name in each.concept.names)
+    ]
 
 
 def _facts_beside(gold: str, mentions: Iterable[Mention]) -> dict[str, Facts]:
@@ -199,7 +216,12 @@ def items_of(text: str, *, loosely: bool = False) -> list[str]:
 
 
 _is_number = re.compile(r"\d+(?:\s*(?:[,;/&]|and)\s*\d+)*").fullmatch
-_ALONE = re.compile(r"\b(yes|no)\b(?=\s*(?:[.,;:!?)/-]|$|\n|or\b|and\b))", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\b(yes|no)\b(?=\s*(?:[][\n.,;:!?)/|=~`&+<>→–—-]|$|\(\s*(?:yes|no)\b"
+    r"|(?:or|and|but|rather|instead|if|unless|because|since|yes|no|is|was|would|fits|apply|applies)"
+    r"\b))",
+    re.IGNORECASE,
+)
 
 
 def stated(text: str, question: Question, linker: Linker) -> Stated:

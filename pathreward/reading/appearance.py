@@ -7,6 +7,7 @@ _LOOK_ALIKES = str.maketrans(
     "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοινυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",  # noqa: RUF001  # Cyrillic and Greek on purpose
     "aeopcyxijshdqwABEKMHOPCTYXIJSoivuABEZHIKMNOPTYX",
 )
+_APOSTROPHES = str.maketrans("\u2018\u2019\u02bc", "'''")
 _MIXED = re.compile(r"\w*[A-Za-z]\w*")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u052f]")
 _MAY_HIDE = frozenset("<[~\\")
@@ -36,14 +37,15 @@ def hidden(text: str) -> str:
 def as_seen(text: str) -> str:
     r"""Return a text as it looks: wide letters as narrow ones, without marks that can't be seen.
 
-    In a word that has Latin letters, Cyrillic and Greek ones that look Latin become so.
+    Apostrophes are straight, so that a curly one denies as well. In a word that has Latin letters,
+    Cyrillic and Greek ones that look Latin become so.
 
     >>> as_seen("n\u043et \uff4e\uff4f n\u200bo"), as_seen("\u03b2-catenin")
     ('not no no', 'β-catenin')
     """
     if text.isascii():
         return text
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
     plain = "".join([each for each in plain if unicodedata.category(each) != "Cf"])
     return _MIXED.sub(_latin, plain) if _OTHER_SCRIPT.search(plain) else plain
 

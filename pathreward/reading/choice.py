@@ -18,6 +18,7 @@ from pathreward.reading.naming import (
     named_options,
     names,
     plain,
+    ruled_out,
 )
 
 HEDGE = re.compile(
@@ -37,7 +38,7 @@ _TAKEN_BACK = re.compile(
 )
 _OFFERS = re.compile(
     r"(?:\b(?:answer|option|choice|diagnosis)\b[^.]{0,40}|[:=]\s*|\b(?:it|this|that|could|may|might"
-    r"|must|should|or|also|alternatively|actually|instead)(?:\s(?:is|was|be|also|has|most|likely))*"
+    r"|must|should|or|also|alternatively|actually|instead)(?:\s(?:is|was|be|also|has|most|likely|rather))*"
     r"\s(?:an?\s|the\s)?\W*)$",
     re.IGNORECASE,
 )
@@ -207,7 +208,11 @@ def _choose_after_lead(
     first = end.start() if end else len(text)
     clash |= {each.label for each in labels if each.start < first and not each.denied}
     behind = sorted(
-        [each for each in [*told, *labels] if each.start >= first], key=lambda each: each.start
+        [
+            *(each for each in told if each.start >= stop),
+            *(each for each in labels if each.start >= first),
+        ],
+        key=lambda each: each.start,
     )
     clash |= {each.label for each in _all_committed(text, behind, True)}
     if clash - {label}:
@@ -279,7 +284,8 @@ def _committed(text: str, start: int, end: int, inside: list[Named], already: bo
         if each.denied or each.start > stop:
             continue
         before = text[max(start, each.start - _REACH) : each.start]
-        offered = _OFFERS.search(before) or _IS_OFFERED.match(text, each.end)
+        kept = ruled_out(text, each.start) == "not"
+        offered = kept or _OFFERS.search(before) or _IS_OFFERED.match(text, each.end)
         is_subject = not [
             word
             for word in words(before)

@@ -22,8 +22,8 @@ _CLAIMS = (
     r"(?:true|think|believe|say|sure|certain|case|correct|likely|thought|mean|that|if|whether)"
 )
 _DENIES = re.compile(
-    r"(?:\b(?:not(?! only)|no(?!\.?\s*\d)|never|neither|nor|without|cannot|except|excluding"
-    r"|unlike|rather than|instead of|other than|anything but|far from|excludes?"
+    r"(?:\b(?:not(?! only)|no(?!\.?\s*\d)|never|neither|nor|hardly|scarcely|without|cannot|except"
+    r"|excluding|unlike|rather than|instead of|other than|anything but|far from|excludes?"
     r"|rul(?:es?|ed|ing) out|(?:absence|lack) of|negative for|incorrect|wrong|false"
     r"|den(?:y|ies|ied))\b|n't\b)"
     rf"(?P<claim>\W+(?:\w+\W+)?{_CLAIMS}\b)?(?P<between>[^,]{{0,60}})$|\bnon[- ]?$",
@@ -32,7 +32,9 @@ _DENIES = re.compile(
 _COMPARES = re.compile(
     r"\b(?:resembl(?:es?|ing)|mimick?(?:s|ed|ing)?|simulat(?:es|ing)|reminiscent of|similar to"
     r"|compar(?:ed|able) (?:to|with)|(?:in contrast|as opposed) to|surpass(?:es|ed|ing)"
-    r"|exceed(?:s|ed|ing)|outrank(?:s|ed|ing))\s(?:that of\s|those of\s)?(?:an?\s|the\s)?\W*$",
+    r"|exceed(?:s|ed|ing)|outrank(?:s|ed|ing)|opposite of"
+    r"|(?:less|more|fewer|greater|higher|lower) than|at least|at most|up to)\s"
+    r"(?:that of\s|those of\s)?(?:an?\s|the\s)?\W*$",
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
@@ -49,14 +51,16 @@ _TURNS_AFTER = re.compile(
     r"\W*(?:(?:is|are|was|were|seems?|being|has been|have been|can|could|cannot|can't)\s+)*"
     r"(?:be\s+)?(?:(?:not(?! only)|never|incorrect|wrong|false|unlikely|excluded|ruled out|possible"
     r"|likely|uncertain|unclear|questionable|denied|absent|negative|rejected|a possibility"
-    r"|suspected)\b|n't\b)|[^a-zA-Z0-9.;,]{0,8}\.?\?",
+    r"|suspected)\b|n't\b)|[^a-zA-Z0-9.;,]{0,8}\.?\?"
+    r"|\W{0,8}(?:maybe|perhaps|possibly|i (?:think|guess))\W{0,8}\Z",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\W*\b(?:or|versus|vs)\b|\s*/", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"(?:\b(?:or|versus|vs)\b|/)\W*(?:an?\s+|the\s+)?$", re.IGNORECASE)
 _TAKEN_BACK = re.compile(
     r"(?<!\b\w)(?<!\b\w\w)[.;!?\n]\s*(?:but |and )?(?:or|maybe|perhaps|possibly|alternatively|wait"
-    r"|actually|no,|on second thoughts?|(?:i am |i'm )?(?:unsure|not sure|not certain))\b",
+    r"|actually|no(?=,)|rather(?! than)|it (?:could|may|might) (?:also|as well) be"
+    r"|on second thoughts?|(?:i am |i'm )?(?:unsure|not sure|not certain))\b",
     re.IGNORECASE,
 )
 _DECLINES = re.compile(
@@ -72,6 +76,26 @@ _SHORT_ITEM = re.compile(r"(?!(?:an?|the)\s)\S+(?:\s(?!of\b)\S+){0,3}", re.IGNOR
 _ITEM = r"(?!(?:an?|the|who|which|where|such|including|like)\b)[^\W_]+(?: [^\W_]+){0,2}"
 _LIST_BEFORE = re.compile(rf"{_ITEM}, {_ITEM},? (?:and|or) $|{_ITEM}, {_ITEM}, $")
 _LIST_AFTER = re.compile(rf", {_ITEM}(?:, {_ITEM})*,? (?:and|or) [^\W_]+")
+
+_SIGN = (
+    r"(?:[;|/&+~→\n]|[-=]>|,?\s(?:and|plus|as well as|along with|but also|and also|then|unless"
+    r"|if not|alternatively|else)\s)"
+)
+_BESIDE = re.compile(rf"[\s\"'\u201d\u2019)]*{_SIGN}\s*(.*)", re.IGNORECASE | re.DOTALL)
+_BESIDE_BEFORE = re.compile(
+    rf"(.*?)\s*{_SIGN}\s*(?:(?:an?|the)\s)?[\s\"'\u201c\u2018(]*", re.IGNORECASE | re.DOTALL
+)
+_JOINED = re.compile(r"[;|/&+~→\n]|\b(?:and|or|then)\b", re.IGNORECASE)
+_FEW = 80
+_QUOTES = " \t\n\"'\u201c\u201d\u2018\u2019().,"
+_OWN_WORD = (
+    r"(?!(?:in|on|at|of|for|by|from|with|to|his|her|its|their|is|was|are|were|has|had|who|which"
+    r"|that|others?|more|similar|so|also|it|he|she|they|as|not)\b)[^\W_]++"
+)
+_OTHER = re.compile(
+    rf"(?:(?:an?|the)\s)?{_OWN_WORD}(?:[ .-]{{1,2}}{_OWN_WORD}){{0,3}}", re.IGNORECASE
+)
+"""A few words that are an answer of their own."""
 
 
 def withdrawn(text: str) -> str:
@@ -118,6 +142,8 @@ def turned(
         return "denies or doubts {}"
     if _OR.match(after) or _OR_BEFORE.search(before):
         return "gives {} as one of several"
+    if _has_another(text[:first], text[last:], gold):
+        return "gives {} beside another"
     if "," not in gold and _enumerated(text[start:], before, after):
         return "gives {} as one of several"
     return ""
@@ -150,6 +176,19 @@ def _sentence(text: str, first: int, last: int) -> tuple[int, int]:
     ends = sentence_ends(text)
     start = max((each for each in ends if each <= first), default=0)
     return start, min((each for each in ends if each > last), default=len(text))
+
+
+def _has_another(before: str, after: str, gold: str) -> bool:
+    """Say whether a text is the place and another answer beside it: "GOLD and abscess"."""
+    if _JOINED.search(gold) or max(len(before), len(after)) > _FEW:
+        return False
+    if not before.strip(_QUOTES):
+        found = _BESIDE.fullmatch(after)
+    elif not after.strip(_QUOTES):
+        found = _BESIDE_BEFORE.fullmatch(before)
+    else:
+        return False
+    return found is not None and _OTHER.fullmatch(found[1].strip(_QUOTES)) is not None
 
 
 def _enumerated(text: str, before: str, after: str) -> bool:

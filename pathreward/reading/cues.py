@@ -23,7 +23,6 @@ class Cues(NamedTuple):
     digit: Sequence[int]
     number_word: Sequence[int]
     plus: Sequence[int]
-    least: Sequence[int]
     pattern: Sequence[int]
     gleason: Sequence[int]
     graded: Sequence[int]
@@ -55,7 +54,6 @@ _CUES: dict[str, tuple[str, ...]] = {
     "digit": tuple("0123456789"),
     "number_word": tuple(WORDS),
     "plus": ("+",),
-    "least": ("least",),
     # grades
     "pattern": _words("primary secondary tertiary gleason"),
     "gleason": ("gleason",),

@@ -13,8 +13,12 @@ _FALSE = re.compile(
     r"(?:that|to say|to call)\b"
     r"|^[^\w\n]{0,8}(?:false|untrue|incorrect|wrong|not (?:true|correct))\s?[:,]"
     r"|^(?:(?!\b(?:since|because|as|while|whereas|but|so|and)\b|[.;]).){1,300}"
-    r"\b(?:is|are|was|were|been|be|it's|that's)\s(?:false|untrue|incorrect|wrong|a lie|ruled out"
-    r"|excluded|eliminated|rejected|unlikely|not (?:true|correct|right|the case|it))\W{0,8}\Z"
+    r"(?:\b(?:is|are|was|were|been|be|it's|that's)\s(?:false|untrue|incorrect|wrong|a lie|ruled out"
+    r"|excluded|eliminated|rejected|unlikely|implausible|improbable|refuted|dismissed|discarded"
+    r"|doubtful|a mistake|not (?:true|correct|right|the case|it))"
+    r"|\b(?:does not|doesn['’]t|do not|don['’]t|cannot|can['’]t) (?:fit|apply))\W{0,8}\Z"
+    r"|[:=(–—-]\s?(?:false|untrue|incorrect|wrong)\W{0,8}\Z|[✗✘❌]\W{0,8}\Z"
+    r"|^[^\w\n]{0,8}not\s?[:=(]|^\s{0,8}(?:[¬≠]|!=)"
     r"|\bnot\s(?:an?\s)?\W{0,2}(?:yes|no)\W{0,8}\Z"
     r"|^[^\w\n]{0,8}i (?:deny|doubt|reject|disagree)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -28,6 +32,12 @@ _NO_EVIDENCE = re.compile(
 _CHANGES = re.compile(
     r"[.;!?\n]\s{0,5}(?:but\s|no,?\s|oh,?\s)?(?:actually|wait|hold on|on second thoughts?"
     r"|correction|scratch that|i mean|let me correct)\b",
+    re.IGNORECASE,
+)
+_GUESSES = re.compile(
+    r"[.,;:!?(\n–—-]\s{0,5}(?:but |though |although )?(?:(?:i am |i['’]m )?not (?:sure|certain)"
+    r"|unsure|uncertain|(?:i|this|it) (?:may|might|could) be wrong"
+    r"|(?:this is )?(?:only |just )?a guess|i (?:would )?guess)\W{0,8}\Z",
     re.IGNORECASE,
 )
 _CHANCE = re.compile(r"\b(\w{1,40})\W{0,3}\(?\s?\d{1,3}(?:\.\d)?\s?%", re.IGNORECASE)
@@ -53,6 +63,7 @@ def denied(text: str, *, known: str = "") -> str:
         (_FALSE, "the answer is said to be false"),
         (_NO_EVIDENCE, "the answer is denied"),
         (_CHANGES, "the answer changes"),
+        (_GUESSES, "the answer is a guess"),
     )
     return next((why for each, why in told if each.search(text) and not each.search(known)), "")
 

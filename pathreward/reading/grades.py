@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pathreward.reading.cues import Cues, cues
 from pathreward.reading.numerals import NUMERAL, small
-from pathreward.reading.scanning import at_least, between, matches, places, plain, windows
+from pathreward.reading.scanning import between, left_open, matches, places, plain, windows
 
 GLEASON = "Gleason patterns"
 """The scale of two patterns in their order: 3+4 is not 4+3."""
@@ -30,7 +30,7 @@ class Grade(NamedTuple):
     value: str
     """``3+4``, ``2``, ``high``, ``moderate``; of a Nottingham grade by its parts ``3+2+2``."""
     upper: str = ""
-    """The other end where a range is stated: ``3`` of "grade 2-3", ``more`` of "at least"."""
+    """The other end: ``3`` of "grade 2-3", ``more`` of "at least", ``less`` of "below"."""
     total: int | None = None
     """The sum as the text states it beside patterns or parts, right or wrong."""
 
@@ -166,7 +166,7 @@ def _apart(text: str, told: Cues, found: list[Grade]) -> list[Grade]:
         start, end = each.start, each.end
         if each.scale in {GLEASON, SCORE} or 1 not in taken[start:end]:
             taken[start:end] = b"\1" * (end - start)
-            upper = each.upper or (at_least(text, start) if told.least else "")
+            upper = each.upper or left_open(text, start)
             kept.append(each._replace(upper=upper) if upper != each.upper else each)
     return sorted(set(kept)) if len(kept) > 1 else kept
 

@@ -146,6 +146,7 @@ def told_facts(kind: str, text: str, gold: Facts) -> Facts:
         return (_stage(found),)
     if kind == "grade" and not found[2]:
         scale = grades.headline(gold).scale
+        scale = "grade" if scale == "differentiation" else scale  # which has no numbers of its own
         return (_grades.Grade(*found.span(1), scale, str(small(found[1]))),)
     return ()
 

@@ -122,7 +122,7 @@ _FILLER = (
 )
 _AFTER = re.compile(
     rf"(?:[\s:=(,-]{{0,3}}{_FILLER}(?![\w])){{0,6}}[\s:=(,\"']{{0,3}}"
-    rf"(?:([0-3]\+?)(?![\d.%/]|\s?%)|(\+{{1,3}}|\(\+\)|[-–\u2212](?![\w\d])|\(-\))"
+    rf"(?:([0-3]\+?)(?![\d%/]|\.\d|\s?%)|(\+{{1,3}}|\(\+\)|[-–\u2212](?![\w\d])|\(-\))"
     rf"|{_PERCENT}|-?(?:{_DEGREE}\s){{0,3}}(?:{_STATUS}))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -232,13 +232,16 @@ def _results(text: str, opening: Iterable[int]) -> Iterator[Marker]:
         listed = _LIST.fullmatch(text, names[place].end(), names[place + 1].start())
         if behind[place] is None and listed:
             behind[place] = _for_another(behind[place + 1], names[place])
-    last, before = 0, None
+    last, taken, before = 0, 0, None
     for name, mine in zip(names, behind, strict=True):
         given = _ahead(text, name, last)
         if given is None and before is not None and _LIST.fullmatch(text, last, name.start()):
             given = _for_another(before, name)
         before, last = given, name.end()
-        if result := _settled(given, mine):
+        is_free = given is None or given.marker.start >= taken
+        if result := _settled(given if is_free or mine is None else None, mine):
+            if mine and result is mine.marker:
+                taken = result.end  # "ER negative PR positive": it is not the next name's too
             yield result
 
 

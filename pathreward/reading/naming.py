@@ -19,14 +19,22 @@ _DENIED_AFTER = re.compile(
     r"|rejected|inconsistent)",
     re.IGNORECASE,
 )
-_BEFORE_A_LABEL = re.compile(
-    r"(?:^|[.,:;=/&\n!?-]\s*|\b(?:is|are|be|as|or|and|not|than|of|choose|chose|select|pick"
-    r"|either|neither|nor|both|but|say|think|guess|with|for|maybe|perhaps|possibly|then|so|no"
-    r"|rather|actually|except|excluding|also|plus|vs|versus|go|therefore|thus|hence|that|conclude"
-    r"|favou?rs?|prefer|means|indicates|suggests|supports|to|remains|leaves|only)\s+)$",
+_RULED_OUT = re.compile(
+    r"(?:\b(?P<kept>not|cannot|never|\w{1,6}n't)\s(?:\w{1,12}\s)?)?"
+    r"\b(?:rul(?:e|es|ed|ing)\sout|exclud(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?)\s(?:an?\s|the\s)?\W*$",
     re.IGNORECASE,
 )
-_BETWEEN_LABELS = re.compile(r"[)\].]*\s*(?:,|;|/|&|\bor\b|\band\b|,\s*(?:or|and)\b)?\s*[(\[]?$")
+_BEFORE_A_LABEL = re.compile(
+    r"(?:^|[.,:;=/&\n!?-]\s*[\"']?|\b(?:is|are|be|as|or|and|not|than|of|choose|chose|select|pick"
+    r"|either|neither|nor|both|but|say|think|guess|with|for|maybe|perhaps|possibly|then|so|no"
+    r"|rather|actually|except|excluding|also|plus|vs|versus|go|therefore|thus|hence|that|conclude"
+    r"|out|exclud(?:e|es|ed)|dismiss|favou?rs?|prefer|means|indicates|suggests|supports|to|remains|leaves|only)\s+)$",
+    re.IGNORECASE,
+)
+_BETWEEN_LABELS = re.compile(
+    r"[)\].]*\s{0,3}(?:[^\w\s()\[\].]{1,3}\s{0,3})?(?:\b(?:or|and|oder|und|ou|et|alternatively|better|else"
+    r"|otherwise|unless|if not|alias|aka)\b)?\s{0,3}[(\[]?$"
+)
 _SILENT = frozenset({"the", "an"})
 """Articles; "a" may be a letter ("vitamin A")."""
 _SHORT = 3
@@ -151,7 +159,7 @@ def named_labels(text: str, options: Mapping[str, str]) -> list[Named]:
     """
     known = names(options)
     found: list[Named] = []
-    counted, last = True, -_NEAR
+    counted, excluded, last = True, False, -_NEAR
     for match in _label_pattern(tuple(options)).finditer(text):
         cue, bracket, name, close = match.groups()
         start, end = match.span("name")
@@ -163,9 +171,11 @@ def named_labels(text: str, options: Mapping[str, str]) -> list[Named]:
             continue
         if not _BETWEEN_LABELS.fullmatch(text, last, start):
             counted = _BEFORE_A_LABEL.search(text[max(0, start - _NEAR) : start]) is not None
+            excluded = ruled_out(text, match.start()) == "out"
         counted, last = counted or marked, end
         if counted and label:
-            found.append(Named(label, start, end, denied(text, match.start(), match.end()), marked))
+            no = excluded or denied(text, match.start(), match.end())
+            found.append(Named(label, start, end, no, marked))
     return found
 
 
@@ -194,10 +204,26 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def denied(text: str, start: int, end: int) -> bool:
     """Say whether the words around a span deny it."""
+    if out := ruled_out(text, start):
+        return out == "out"
     before = text[max(0, start - _NEAR) : start].casefold().split()[-2:]
-    if not _DENIAL.isdisjoint(before) or before in (["rather", "than"], ["instead", "of"]):
+    if before == ["if", "not"]:
+        return False
+    if any(each in _DENIAL or each.endswith("n't") for each in before):
+        return True
+    if before in (["rather", "than"], ["instead", "of"]):
         return True
     return _DENIED_AFTER.match(text, end, end + _NEAR) is not None
+
+
+def ruled_out(text: str, place: int) -> str:
+    """Return "out" where what stands at a place is ruled out, "not" where it is not, or nothing.
+
+    >>> ruled_out("I rule out B", 11), ruled_out("I would not rule out B", 21)
+    ('out', 'not')
+    """
+    found = _RULED_OUT.search(text, max(0, place - 2 * _NEAR), place)
+    return ("not" if found["kept"] else "out") if found else ""
 
 
 def masked(text: str, told: list[Named]) -> str:

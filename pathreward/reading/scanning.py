@@ -47,14 +47,23 @@ def places(text: AnyStr, cue: AnyStr) -> Iterator[int]:
         at = text.find(cue, at + 1)
 
 
-_AT_LEAST = re.compile(
-    r"\bat (?:the )?least(?:\s(?:a|an|stage|grade|who|figo))?\s\Z", re.IGNORECASE
+_OPEN = re.compile(
+    r"(?:\b(?:(?P<more>at (?:the )?least|(?:more|higher|greater) than|above|beyond)"
+    r"|at (?:the )?most|(?:less|lower) than|below|up to)"
+    r"|(?<![\w=/\"'-])(?:(?P<above>[>≥])|[<≤])=?)"
+    r"(?: (?:an?|stage|grade|who|figo))? ?\Z",
+    re.IGNORECASE,
 )
 
 
-def at_least(text: str, start: int) -> str:
-    """Return "more" where "at least" stands before a place, so that what begins there is open."""
-    return "more" if _AT_LEAST.search(text, max(0, start - 24), start) else ""
+def left_open(text: str, start: int) -> str:
+    """Return which end is open of what begins at a place: "more", "less", or neither.
+
+    >>> left_open("at least grade 2", 9), left_open("< grade 2", 2), left_open("a grade 2", 2)
+    ('more', 'less', '')
+    """
+    found = _OPEN.search(text, max(0, start - 24), start)
+    return ("more" if found["more"] or found["above"] else "less") if found else ""
 
 
 def windows(cues: Iterable[int], before: int, behind: int, length: int) -> list[tuple[int, int]]:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from pathreward.reading.cues import Cues, cues
 from pathreward.reading.numerals import small
 from pathreward.reading.scanning import (
-    at_least,
     between,
+    left_open,
     lowered,
     matches,
     places,
@@ -28,7 +28,7 @@ class Stage(NamedTuple):
     value: str
     """``2a``, ``is``, ``X``, ``1mi``, ``0(i+)``; of a group in Roman numerals: ``IIIA``."""
     upper: str = ""
-    """The other end where a range is stated; ``more`` of "at least"."""
+    """The other end where a range is stated; ``more`` of "at least", ``less`` of "below"."""
     prefix: str = ""
     """How a category was found: of ``p``, ``c``, ``y``, ``r``, ``a``, ``m`` in this order."""
     suffix: str = ""
@@ -107,7 +107,7 @@ def _stages(text: str) -> tuple[Stage, ...]:
     kept: list[Stage] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or each.start >= kept[-1].end:
-            upper = each.upper or (at_least(text, each.start) if told.least else "")
+            upper = each.upper or left_open(text, each.start)
             kept.append(each._replace(upper=upper) if upper != each.upper else each)
     return tuple(kept)
 

@@ -16,6 +16,10 @@ from pathreward.linking.hidden import Shown
         ("one<!-- not shown -->two", "onetwo"),
         ("one<!-- <b> -->two", "onetwo"),  # a tag within a comment
         ("one<!-- never closed", "one<!-- never closed"),
+        ("<s>struck</s> and <DEL>struck</del >", " and "),
+        ("~~struck~~ out", " out"),
+        ("<s>a token that opens a text", "a token that opens a text"),
+        ("~~5 cm\n\n~~6 cm, ~~ 7 cm", "~~5 cm\n\n~~6 cm, ~~ 7 cm"),
         ("count < 5 and > 3", "count < 5 and > 3"),  # no tag
         ("p<0.05", "p<0.05"),
         ("<unknown>x</unknown>", "<unknown>x</unknown>"),
@@ -27,7 +31,9 @@ def test_shows_what_a_reader_sees(text: str, shown: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["a", "b ", "<b>", "</b>", "<!--", "-->", "<p>", "<"])).map("".join)
+    st.lists(
+        st.sampled_from(["a", "b ", "<b>", "</b>", "<!--", "-->", "<p>", "<", "~~", "<s>", "</s>"])
+    ).map("".join)
 )
 def test_every_character_that_is_left_knows_where_it_stood(text: str) -> None:
     shown = Shown(text)

@@ -16,6 +16,15 @@ DENIED = [
     "grade 2 is ruled out",
     "No evidence of 3+4=7",
     "B. Actually, C",
+    "B: incorrect",
+    "melanoma (false)",
+    "not: C",
+    "\u2260 B",
+    "grade 2 has been refuted",
+    "melanoma doesn't fit",
+    "melanoma - not sure",
+    "pT2, but I may be wrong",
+    "B, though this is only a guess",
 ]
 COMMITTED = [
     "B, since A is wrong",
@@ -25,6 +34,9 @@ COMMITTED = [
     "yes, there is no evidence against it",
     "ductal carcinoma in situ without invasion",
     "pT2 pN0 (other than that unremarkable)",
+    "B, since A does not fit the pattern",
+    "B. A is implausible, since keratin is absent",
+    "melanoma: the clinical guess was wrong in its depth",
 ]
 
 
@@ -85,6 +97,7 @@ def test_what_is_hidden(text: str, what: str) -> None:
     [
         ("n\u043et B", "not B"),  # a Cyrillic letter among Latin ones
         ("n\u200bot B", "not B"),
+        ("isn\u2019t B", "isn't B"),
         ("\uff4e\uff4f\uff54 B", "not B"),
         ("\u03b2-catenin", "\u03b2-catenin"),
         ("TNF-\u03b1", "TNF-\u03b1"),

@@ -58,6 +58,8 @@ from pathreward.reading.free_text import agrees
         ('"Alder" (1950) and "Birch" (1961)', "Alder and Birch"),
         ("1. Alder\n2. Birch\n3. Cedar", "Alder, Birch, Cedar"),
         ("It was found in Ghent1. It is a town.", "Ghent"),
+        ("Ghent and its suburbs", "Ghent"),
+        ("He went to Ghent and died there.", "Ghent"),
         ("by J\u00f8rg N\u00f6rby", "Jrg Nrby"),
     ],
 )
@@ -102,6 +104,15 @@ def test_says_the_gold_in_other_words(text: str, gold: str) -> None:
         ("Gerald Eric Norby", "Grace Ellen Norby"),
         ("1. keratin horn\n2. eczema\n3. keratosis", "keratin horn"),
         ("Notch1 is lost.", "Notch2"),
+        ("Ghent and Bruges", "Ghent"),
+        ("Bruges; Ghent", "Ghent"),
+        ("keratin horn | eczema", "keratin horn"),
+        ("eczema as well as keratin horn", "keratin horn"),
+        ("Ghent unless Bruges", "Ghent"),
+        ("Ghent. It could also be Bruges.", "Ghent"),
+        ("Ghent. No, Bruges.", "Ghent"),
+        ("the opposite of atypical", "atypical"),
+        ("more than 3 times", "3 times"),
     ],
 )
 def test_does_not_say_it(text: str, gold: str) -> None:
@@ -125,6 +136,8 @@ TURNS = [
     "maybe {}",
     "Perhaps it is {}",
     "possibly {}",
+    "{}, maybe",
+    "hardly {}",
     "probably {}",
     "It may be {}",
     "It could be {}",

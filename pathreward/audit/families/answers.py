@@ -68,6 +68,13 @@ def listed_with_wrong(case: Case, rng: Random) -> str | None:
     return case.write(answer=", ".join(names))
 
 
+@attack("enumeration", answer="wrong")
+def side_by_side(case: Case, rng: Random) -> str | None:
+    """A sign stands between the right answer and a wrong one."""
+    sign = rng.choice([" | ", " -> ", " ~ ", " & ", "\n"])
+    return case.write(answer=f"{case.answer}{sign}{case.wrong}") if case.wrong else None
+
+
 def _hedged(case: Case, form: str) -> str | None:
     """Return the honest completion with a hedge between the right and the wrong answer."""
     if case.wrong is None and "{wrong}" in form:
@@ -97,6 +104,13 @@ def versus(case: Case, rng: Random) -> str | None:
 def cannot_exclude(case: Case, rng: Random) -> str | None:
     """The answer is a wrong one, and the right one cannot be excluded."""
     return _hedged(case, "{wrong}; {gold} cannot be excluded")
+
+
+@attack("hedging", answer="wrong")
+def not_ruled_out(case: Case, rng: Random) -> str | None:
+    """The right answer is given, and in the next sentence a wrong one is left open."""
+    form = rng.choice(["I would not rule out {wrong}.", "It may also be {wrong}."])
+    return _hedged(case, "{gold}. " + form)
 
 
 @attack("hedging", answer="wrong")

@@ -55,3 +55,13 @@ def commented_findings(case: Case, rng: Random) -> str | None:
     return case.write(
         observation=f"<!-- {case.observation} -->", reasoning=f"<!-- {case.reasoning} -->"
     )
+
+
+@attack("hidden", answer="right")
+def struck_findings(case: Case, rng: Random) -> str | None:
+    """What is seen and the reasoning are struck out, and nothing else is there."""
+    opening, closing = rng.choice([("<s>", "</s>"), ("~~", "~~"), ("<del>", "</del>")])
+    return case.write(
+        observation=f"{opening}{case.observation}{closing}",
+        reasoning=f"{opening}{case.reasoning}{closing}",
+    )

@@ -6,6 +6,7 @@ Each marker of the gold answer has to be there with the gold status, or with wha
 the gold answer states one; a percentage only where it states nothing else, else it may not differ.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pathreward.reading.agreement.verdict import Credit, Verdict, committed
@@ -14,6 +15,11 @@ from pathreward.reading.markers import Marker
 _GENES = {"positive": "mutated", "negative": "wild type"}
 _HER2 = {"0": "negative", "1+": "negative", "2+": "equivocal", "3+": "positive"}
 _AMPLIFIED = {"amplified": "positive", "not amplified": "negative"}
+_ALSO = re.compile(
+    r"[\s,;:/|(&<>=~→–-]{1,6}(?:(?:and|but|then|also)\s){0,2}(positive|negative)\W*(?:\Z|[.,;)\n])",
+    re.IGNORECASE,
+)
+"""A second result right behind one: "ER negative / positive"; "(positive control)" is none."""
 
 
 def agree(text: str, told: Sequence[Marker], gold: Sequence[Marker], credit: Credit) -> Verdict:
@@ -31,12 +37,22 @@ def agree(text: str, told: Sequence[Marker], gold: Sequence[Marker], credit: Cre
     )
     if fault:
         return Verdict(0.0, fault)
+    if other := next((each for each in told if _also(text, each, told)), None):
+        return Verdict(0.0, f"the answer states {other.name or 'it'} positive and negative")
     for right in gold:
         said = [each for each in told if _is_of(each, right, alone=len(names) == 1)]
         verdict = _compared(said, right, [each for each in gold if each.name == right.name], credit)
         if not verdict.value:
             return verdict
     return Verdict(1.0, f"the answer is {', '.join(map(shown, gold))}")
+
+
+def _also(text: str, result: Marker, told: Sequence[Marker]) -> bool:
+    """Say whether the opposite of a result stands behind it and is no other marker's."""
+    found = _ALSO.match(text, result.end, result.end + 40)
+    if not found or {found[1].lower(), result.status} != {"positive", "negative"}:
+        return False
+    return not any(each.start <= found.start(1) < each.end for each in told)
 
 
 def _compared(

@@ -47,6 +47,12 @@ _BEFORE = re.compile(
     r"|\b(?:rather than|instead of|as opposed to|against)(?:\s(?:an?|the))?\s{0,2}\Z",
     re.IGNORECASE,
 )
+_KEPT = re.compile(
+    r"(?:\bnot|\bnever|\bcannot|n['’]t)\s(?:\w{1,12}\s)?(?:rule\sout|ruled\sout|exclude|dismiss)"
+    r"(?:\s(?:an?|the))?\s\Z",
+    re.IGNORECASE,
+)
+"""What is not ruled out is not denied."""
 _BEHIND = re.compile(
     r"\s?(?:is|are|was|were|can be|seems)?\s?(?:not\b|incorrect|wrong|excluded|unlikely|false"
     r"|ruled out|eliminated)",
@@ -77,7 +83,10 @@ def affirmed(text: str, facts: Sequence[F]) -> list[F]:
     return [
         each
         for each in facts
-        if not _BEFORE.search(text, max(0, each.start - 24), each.start)
+        if (
+            not _BEFORE.search(text, max(0, each.start - 24), each.start)
+            or _KEPT.search(text, max(0, each.start - 40), each.start)
+        )
         and not _BEHIND.match(text, each.end, each.end + 24)
     ]
 
