@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pathreward.reading.naming import (
     ARTICLES,
+    MOST_NAMED,
     ROMAN,
     WORD,
     Named,
@@ -60,6 +61,7 @@ _CUED = re.compile(r"(?:option|choice|number|no\.)\s+[(\[]?(\w+)[)\]]?")
 _AROUND = " \t\r\n\"'()[].:"
 LONGEST = 20_000
 """Characters of an answer with its explanation; a longer text is none."""
+_LOOPS = f"the answer names options more than {MOST_NAMED} times"
 _LONGEST_LIST = 400
 _GAP = 4
 _FRAGMENT = 2
@@ -108,9 +110,12 @@ def choose(text: str, options: Mapping[str, str], *, numbered: bool = False) -> 
         return "", _several(listed)
     told = named_options(text, options)
     beside = masked(text, told)
+    labels = named_labels(beside, options)
+    if max(len(told), len(labels)) > MOST_NAMED:
+        return "", _LOOPS
     if lead := _lead(text, options, numbered):
-        return _choose_after_lead(beside, *lead, told, options)
-    told = sorted([*told, *_marked(named_labels(beside, options))], key=lambda each: each.start)
+        return _choose_after_lead(beside, *lead, told, labels)
+    told = sorted([*told, *_marked(labels)], key=lambda each: each.start)
     return _choose_from_prose(beside, told, options)
 
 
@@ -138,6 +143,8 @@ def choose_several(
     if HEDGE.search(beside):
         return frozenset(), "the answer hedges"
     labels = named_labels(beside, options)
+    if max(len(told), len(labels)) > MOST_NAMED:
+        return frozenset(), _LOOPS
     for label in labels:
         near = [each for each in told if 0 <= each.start - label.end <= _GAP]
         if near and near[0].label != label.label:
@@ -196,11 +203,11 @@ def _opening(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _choose_after_lead(
-    text: str, label: str, place: int, told: list[Named], options: Mapping[str, str]
+    text: str, label: str, place: int, told: list[Named], labels: list[Named]
 ) -> tuple[str, str]:
     stop = _stop(text, place)
     end = _SENTENCE_END.search(text, place)
-    labels = [each for each in named_labels(text, options) if each.start >= place]
+    labels = [each for each in labels if each.start >= place]
     head = [each for each in told if place <= each.start < stop]
     clash = {each.label for each in head if not each.denied} - {label}
     if clash and all(each.label != label for each in head):

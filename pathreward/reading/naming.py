@@ -71,6 +71,10 @@ class Names(NamedTuple):
         return next((table[key] for table in order if key in table), "")
 
 
+MOST_NAMED = 200
+"""Times that an answer names options; one that names them more often is a loop."""
+
+
 def names(options: Mapping[str, str]) -> Names:
     """Return the names of `options`.
 
@@ -108,7 +112,10 @@ def plain(text: str) -> str:
 
 
 def named_options(text: str, options: Mapping[str, str]) -> list[Named]:
-    """Return the options whose text stands in `text`, the longest where several fit."""
+    """Return the options whose text stands in `text`, the longest where several fit.
+
+    Of more than `MOST_NAMED` the first are told, and one more.
+    """
     by_first = _by_first_word(tuple(options.items()))
     folded = text.casefold()
     if not any(first in folded for first in by_first):
@@ -116,7 +123,7 @@ def named_options(text: str, options: Mapping[str, str]) -> list[Named]:
     spans = _spoken(text)
     told = []
     place = 0
-    while place < len(spans):
+    while place < len(spans) and len(told) <= MOST_NAMED:
         for parts, label in by_first.get(spans[place][0], ()):
             last = place + len(parts) - 1
             if [word for word, _, _ in spans[place : last + 1]] == parts:
@@ -155,7 +162,7 @@ def named_labels(text: str, options: Mapping[str, str]) -> list[Named]:
     """Return the labels that stand in `text` as labels: "(B)", "B.", "B or C", "option b".
 
     A bare letter is one where the word before it does not claim it ("Dish A"), and an article is
-    none.
+    none. Of more than `MOST_NAMED` the first are told, and one more.
     """
     known = names(options)
     found: list[Named] = []
@@ -174,6 +181,8 @@ def named_labels(text: str, options: Mapping[str, str]) -> list[Named]:
             excluded = ruled_out(text, match.start()) == "out"
         counted, last = counted or marked, end
         if counted and label:
+            if len(found) > MOST_NAMED:
+                break
             no = excluded or denied(text, match.start(), match.end())
             found.append(Named(label, start, end, no, marked))
     return found

@@ -142,3 +142,11 @@ def test_several_options_are_a_set(text: str, labels: str) -> None:
 @pytest.mark.parametrize("text", ["A " * 200_000, "(B) or " * 100_000, "A, B, " * 100_000])
 def test_a_text_without_end_is_no_answer(text: str) -> None:
     assert choose(text, DIAGNOSES)[0] == ""
+
+
+@pytest.mark.parametrize("again", ["C ", "cyst ", "it is C. ", "C | "])
+def test_a_loop_over_an_option_is_no_answer(again: str) -> None:
+    options = {"A": "granuloma", "B": "abscess", "C": "cyst"}
+    told = ("", "the answer names options more than 200 times")
+    assert choose(again * 300, options) == told
+    assert choose_several(again * 300, options) == (frozenset(), told[1])
