@@ -121,7 +121,7 @@ def named_options(text: str, options: Mapping[str, str]) -> list[Named]:
     if not any(first in folded for first in by_first):
         return []
     spans = _spoken(text)
-    told = []
+    told: list[Named] = []
     place = 0
     while place < len(spans) and len(told) <= MOST_NAMED:
         for parts, label in by_first.get(spans[place][0], ()):
