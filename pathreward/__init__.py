@@ -20,7 +20,7 @@ from pathreward.errors import (
 )
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker, Mention
-from pathreward.recipe import load, register
+from pathreward.recipes.loading import load, register
 from pathreward.rewards import (
     AnswerReward,
     ConsistencyReward,

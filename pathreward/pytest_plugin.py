@@ -25,6 +25,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def reward(pytestconfig: pytest.Config) -> "Composite":
     """The reward of the recipe that ``--pathreward`` names; pathreward's own unless it is given."""
-    from pathreward.recipe import load
+    from pathreward.recipes.loading import load
 
     return load(pytestconfig.getoption("pathreward"))

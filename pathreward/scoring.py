@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 
 from pathreward.errors import DataError
-from pathreward.files import Row, place
+from pathreward.io.files import Row, place
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Score
@@ -77,7 +77,7 @@ def score_rows(
     kind is refused, since the output would overwrite it.
 
     Args:
-        rows: Rows with their numbers, as `pathreward.files.read_rows` yields them.
+        rows: Rows with their numbers, as `pathreward.io.files.read_rows` yields them.
         file: The file they are from, for messages.
         reward: What scores them.
         on_error: What to do with a row that can't be scored; it is then left out. None: raise.

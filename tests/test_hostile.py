@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pathreward as pr
-from pathreward.recipe import shipped
+from pathreward.recipes.loading import shipped
 
-# The judge has texts of its own, and an endpoint, in tests/judging.
+# The judge has texts of its own, and an endpoint, in tests/llm_judge.
 REWARDS = {name: pr.load(name) for name in shipped() if not name.endswith("-judge")}
 ROWS: tuple[dict[str, Any], ...] = (
     {"answer": "melanoma", "findings": "Keratin pearls. No necrosis."},

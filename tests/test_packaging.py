@@ -68,5 +68,6 @@ def test_an_installed_wheel_scores_a_file_from_another_folder(built: Path, tmp_p
     subprocess.run(score, check=True, cwd=tmp_path, env=outside, capture_output=True, text=True)
     scored = json.loads((tmp_path / "scored.jsonl").read_text("utf-8"))
     assert scored["score"]["value"] == 1.0
-    code = "import pathreward as pr, pathreward.recipe as r; [pr.load(n) for n in r.shipped()]"
+    code = "import pathreward as pr; from pathreward.recipes.loading import shipped; "
+    code += "[pr.load(n) for n in shipped()]"
     subprocess.run([python, "-c", code], check=True, cwd=tmp_path, env=outside)

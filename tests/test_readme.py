@@ -15,7 +15,7 @@ def test_the_first_example_prints_what_stands_below_it() -> None:
 
 
 def test_the_recipes_it_lists_are_those_that_ship() -> None:
-    from pathreward.recipe import shipped
+    from pathreward.recipes.loading import shipped
 
     table = README.split("## Recipes")[1]
     assert set(re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE)) >= set(shipped())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.errors import DataError
-from pathreward.files import Row
+from pathreward.io.files import Row
 from pathreward.rewards import Reward
 from pathreward.sample import Sample
 from pathreward.score import Score

@@ -16,7 +16,7 @@ from importlib.metadata import distribution
 from typing import Any
 
 from pathreward import AnswerReward, KnowledgeGraph, Sample
-from pathreward.reading.markup import DIALECTS, Dialect
+from pathreward.completion.sections import DIALECTS, Dialect
 
 Values = Callable[[Sequence[Sample]], list[float | None]]
 BOXED = Dialect(("think",), answer="boxed")

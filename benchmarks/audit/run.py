@@ -14,7 +14,7 @@ from wsi_bench import samples
 
 from pathreward import Sample, load
 from pathreward.audit import Audit, attacks, audit, rows
-from pathreward.recipe import shipped
+from pathreward.recipes.loading import shipped
 
 HERE = Path(__file__).parent
 FAST = [each for each in attacks() if each.rows is None]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from section import Table, share
 
-from pathreward.reading.free_text import agrees
+from pathreward.answers.free_text import agrees
 
 _SYSTEMS = ("fid", "gpt35", "chatgpt", "gpt4", "newbing")
 _TURNS = {

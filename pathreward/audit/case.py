@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pathreward.audit.relatives import replaced
+from pathreward.completion.sections import Dialect
 from pathreward.kg import Concept
 from pathreward.linking import Linker, Mention
-from pathreward.reading.markup import Dialect
 from pathreward.sample import Sample
 
 

@@ -9,8 +9,8 @@ from pathreward.audit.case import Case, arranged, concluding, joined
 from pathreward.audit.honest import draft
 from pathreward.audit.relatives import siblings
 from pathreward.audit.values import CHANGES
+from pathreward.completion.sections import DIALECTS, Dialect
 from pathreward.linking import Linker
-from pathreward.reading.markup import DIALECTS, Dialect
 from pathreward.resources import resource
 from pathreward.sample import Sample
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from pathreward.completion.sections import DIALECTS, Dialect
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, unknown
-from pathreward.reading.markup import DIALECTS, Dialect
 from pathreward.rewards.format import FormatReward
 
 

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
+from pathreward.completion.sections import ROLES, tags_in
 from pathreward.linking import Linker
-from pathreward.reading.markup import ROLES, tags_in
 from pathreward.sample import Sample
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")

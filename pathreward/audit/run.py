@@ -9,8 +9,8 @@ from pathreward.audit.cases import LeftOut, cases
 from pathreward.audit.dialects import candidates, label
 from pathreward.audit.registry import Attack, attacks
 from pathreward.audit.table import Audit, Example, Result
+from pathreward.completion.sections import Dialect
 from pathreward.errors import DataError
-from pathreward.reading.markup import Dialect
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Score

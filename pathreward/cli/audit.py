@@ -111,7 +111,7 @@ def _audited(
     from pathreward.audit import audit as run
     from pathreward.audit import rows
     from pathreward.audit.dialects import named
-    from pathreward.recipe import load
+    from pathreward.recipes.loading import load
 
     reward = load(recipe)
     if attacks:
@@ -136,7 +136,7 @@ def _read(data: Path, limit: int | None) -> "list[Sample]":
     """Return the rows of a file as samples; what they have as completions is not read."""
     from itertools import islice
 
-    from pathreward.files import place, read_rows
+    from pathreward.io.files import place, read_rows
     from pathreward.sample import Sample
 
     found = [

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from pathreward.files import Writer
+    from pathreward.io.files import Writer
 
 
 def console(*, stderr: bool = False) -> "Console":
@@ -43,7 +43,7 @@ def progress(label: str) -> "Progress":
 @contextmanager
 def output_file(path: Path | None) -> Iterator["Writer | None"]:
     """Open an output that gets its name once it is whole; None where none is asked for."""
-    from pathreward.files import atomic_write
+    from pathreward.io.files import atomic_write
 
     if path is None:
         yield None

@@ -175,7 +175,7 @@ def build(
 
 
 def _write_counts(graph: "KnowledgeGraph", readme: Path) -> None:
-    from pathreward.files import atomic_write
+    from pathreward.io.files import atomic_write
     from pathreward.kg.counts import markdown_counts
 
     text, table = readme.read_text(encoding="utf-8"), markdown_counts(graph)
@@ -231,7 +231,7 @@ def _draw(drawing: "Drawing", path: Path) -> None:
 
 
 def _write(page: str, path: Path) -> None:
-    from pathreward.files import atomic_write
+    from pathreward.io.files import atomic_write
 
     with atomic_write(path) as file:
         file.write(page)

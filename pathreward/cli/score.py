@@ -22,7 +22,7 @@ from pathreward.errors import DataError
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from pathreward.files import Row
+    from pathreward.io.files import Row
 
 RecipeName = Annotated[
     str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe file's path.")
@@ -54,8 +54,8 @@ def score(
     Each row of the output is the row of the input with a field ``score``. Nothing is written
     under the names of the outputs before all rows are scored.
     """
-    from pathreward.files import read_rows
-    from pathreward.recipe import load
+    from pathreward.io.files import read_rows
+    from pathreward.recipes.loading import load
     from pathreward.report.gallery import Gallery
     from pathreward.report.scores import score_report
     from pathreward.report.summary import Summary
@@ -102,8 +102,8 @@ def explain(
     recipe: RecipeName = "pathreward",
 ) -> None:
     """Show one completion marked, with what each part of the reward made of it."""
-    from pathreward.files import place
-    from pathreward.recipe import load
+    from pathreward.io.files import place
+    from pathreward.recipes.loading import load
     from pathreward.report.terminal import explained
     from pathreward.sample import Sample
 
@@ -121,7 +121,7 @@ def _line(row: "Row") -> str:
 
 def _row(file: Path, number: int) -> "Row":
     """Return the row of this number; other rows may be bad."""
-    from pathreward.files import count_rows, place, read_rows
+    from pathreward.io.files import count_rows, place, read_rows
 
     def refuse(error: DataError) -> None:
         if error.where == place(file, number):
@@ -136,7 +136,7 @@ def _row(file: Path, number: int) -> "Row":
 def _watched(
     rows: "Iterator[tuple[int, Row]]", file: Path, bar: "Progress"
 ) -> "Iterator[tuple[int, Row]]":
-    from pathreward.files import count_rows
+    from pathreward.io.files import count_rows
 
     if bar.disable:
         yield from rows

@@ -232,6 +232,7 @@ class Scale(Around):
         self._expect_finite("factor", "offset")
         if self.factor <= 0:
             raise RecipeError(f"`factor` must be positive, got {self.factor}")
+        object.__setattr__(self, "offset", self.offset + 0.0)  # -0.0 would be shown as "-0"
 
     @cached_property
     def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant

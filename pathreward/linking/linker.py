@@ -5,6 +5,7 @@ from functools import cache, cached_property, lru_cache, partial
 from itertools import starmap
 from typing import Any, NamedTuple
 
+from pathreward.completion.visible import Shown
 from pathreward.errors import RecipeError, unknown
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking.abbreviations import Abbreviations
@@ -13,7 +14,6 @@ from pathreward.linking.component import SpacyComponent
 from pathreward.linking.cues import CUES, WORDS, Cue
 from pathreward.linking.exact import ExactNames
 from pathreward.linking.fuzzy import Misspellings
-from pathreward.linking.hidden import Shown
 from pathreward.linking.lexicon import Found, Lexicon
 from pathreward.linking.mention import Attribute, Mention, Mentions
 from pathreward.linking.polarity import Scopes

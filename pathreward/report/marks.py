@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pathreward.reading.markup import ROLES, read, tags_in
+from pathreward.completion.sections import ROLES, read, tags_in
 from pathreward.score import Evidence, Score
 
 _WEIGHT = {"against": 0, "partial": 1, "supports": 2, "missing": 3, "neutral": 4}

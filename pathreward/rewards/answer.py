@@ -5,23 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pathreward.errors import RecipeError, unknown
-from pathreward.linking import Linker
-from pathreward.reading.agreement.verdict import Credit, Verdict
-from pathreward.reading.answers import (
+from pathreward.answers.choice import too_long
+from pathreward.answers.denial import chances, denied, unsure
+from pathreward.answers.grading import Asked, judged
+from pathreward.answers.questions import (
     Stated,
     Value,
     gold_values,
     question_of,
     stated,
 )
-from pathreward.reading.appearance import as_seen, hidden
-from pathreward.reading.choice import too_long
-from pathreward.reading.denial import chances, denied, unsure
-from pathreward.reading.extraction import Place, concluded, places, unwrapped
-from pathreward.reading.judging import Asked, judged
-from pathreward.reading.kinds import FACT_KINDS, shown, told_facts
-from pathreward.reading.markup import read
+from pathreward.completion.answer_spans import Place, concluded, places, unwrapped
+from pathreward.completion.sections import read
+from pathreward.completion.unicode import as_seen, hidden
+from pathreward.errors import RecipeError, unknown
+from pathreward.facts.comparison import Credit, Verdict
+from pathreward.facts.registry import FACT_KINDS, shown, told_facts
+from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score

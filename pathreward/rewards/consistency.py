@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
+from pathreward.completion.sections import read
 from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
-from pathreward.reading.markup import read
 from pathreward.rewards.base import Reward
-from pathreward.rewards.checks.agreement import sides_agree, sites_agree, values_agree
-from pathreward.rewards.checks.arithmetic import adds_up
-from pathreward.rewards.checks.case import Case, Outcome
-from pathreward.rewards.checks.conclusion import concludes
-from pathreward.rewards.checks.polarity import said_both_ways, seen
-from pathreward.rewards.checks.staging import staged
+from pathreward.rewards.consistency_checks.agreement import sides_agree, sites_agree, values_agree
+from pathreward.rewards.consistency_checks.arithmetic import adds_up
+from pathreward.rewards.consistency_checks.case import Case, Outcome
+from pathreward.rewards.consistency_checks.conclusion import concludes
+from pathreward.rewards.consistency_checks.polarity import said_both_ways, seen
+from pathreward.rewards.consistency_checks.staging import staged
 from pathreward.sample import Sample
 from pathreward.score import Score, Shown
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from pathreward.completion.scanning import MOST
+from pathreward.completion.sections import read
 from pathreward.errors import RecipeError, unknown
-from pathreward.reading.grades import GLEASON, GROUP, SCORE, Grade, grades
-from pathreward.reading.markers import markers
-from pathreward.reading.markup import read
-from pathreward.reading.quantities import quantities
-from pathreward.reading.scanning import MOST
-from pathreward.reading.sides import sides
-from pathreward.reading.stages import Stage, stages
+from pathreward.facts.grade.parse import GLEASON, GROUP, SCORE, Grade, grades
+from pathreward.facts.laterality.parse import sides
+from pathreward.facts.marker.parse import markers
+from pathreward.facts.measurement.parse import quantities
+from pathreward.facts.stage.parse import Stage, stages
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score

@@ -8,11 +8,11 @@ from functools import lru_cache, partial
 from itertools import islice, product
 from operator import itemgetter
 
+from pathreward.claims.section_mentions import Claims, Statement, statements
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
-from pathreward.reading.statements import Claims, Statement, statements
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Polarity, Score, Verdict

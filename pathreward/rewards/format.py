@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from operator import itemgetter
 
+from pathreward.completion.sections import DIALECTS, Dialect, fault, is_empty, read, tags_in
 from pathreward.errors import RecipeError, unknown
-from pathreward.reading.markup import DIALECTS, Dialect, fault, is_empty, read, tags_in
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pathreward.completion.sections import ROLES, Section, is_empty, read
 from pathreward.errors import DataError, RecipeError, unknown
-from pathreward.reading.encoders import Encoder, load_encoder
-from pathreward.reading.images import key, opened
-from pathreward.reading.markup import ROLES, Section, is_empty, read
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
+from pathreward.vision.encoders import Encoder, load_encoder
+from pathreward.vision.images import key, opened
 
 if TYPE_CHECKING:
     from PIL.Image import Image

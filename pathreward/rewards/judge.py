@@ -12,19 +12,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import RecipeError, unknown
-from pathreward.judging import ledger as ledgers
-from pathreward.judging.endpoint import KEY, Endpoint, address, expect_url, expect_variable, key_of
-from pathreward.judging.ledger import Ledger
-from pathreward.judging.reply import Verdict, located
-from pathreward.judging.request import Request, ResponseFormat, Sampling, passages_of, request
-from pathreward.judging.rubric import ANSWER, GIVEN, Rubric
-from pathreward.judging.saying import says_something
+from pathreward.llm_judge import ledger as ledgers
+from pathreward.llm_judge.endpoint import (
+    KEY,
+    Endpoint,
+    address,
+    expect_url,
+    expect_variable,
+    key_of,
+)
+from pathreward.llm_judge.ledger import Ledger
+from pathreward.llm_judge.reply import Verdict, located
+from pathreward.llm_judge.request import Request, ResponseFormat, Sampling, passages_of, request
+from pathreward.llm_judge.rubric import ANSWER, GIVEN, Rubric
+from pathreward.llm_judge.saying import says_something
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
 if TYPE_CHECKING:
-    from pathreward.judging.panel import Outcome
+    from pathreward.llm_judge.panel import Outcome
 
 _LOG = logging.getLogger(__name__)
 _OURS = frozenset(
@@ -178,12 +185,12 @@ class JudgeReward(Reward):
         self, requests: Mapping[str, Request], endpoint: Endpoint
     ) -> "tuple[dict[str, Outcome], Counter[str]]":
         try:
-            from pathreward.judging.panel import Limits, consult
+            from pathreward.llm_judge.panel import Limits, consult
         except ImportError as error:
             raise RecipeError(
                 f"the judge needs httpx and tenacity: pip install 'pathreward[judge]' ({error})"
             ) from error
-        from pathreward.judging.cache import VerdictCache, default_path
+        from pathreward.llm_judge.cache import VerdictCache, default_path
 
         limits = Limits(self.concurrency, self.batch_deadline, self.asks)
         path = Path(self.cache).expanduser() if self.cache else None

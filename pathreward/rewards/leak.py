@@ -6,8 +6,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from pathreward.errors import RecipeError
-from pathreward.reading.foregone import (
+from pathreward.answers.answer_leak import (
     Spelling,
     Told,
     cues,
@@ -16,9 +15,10 @@ from pathreward.reading.foregone import (
     spellings,
     tellings,
 )
-from pathreward.reading.markup import Reading, Section, read
-from pathreward.reading.naming import WORD
-from pathreward.reading.windows import Hashes, encoded, hashes, spans
+from pathreward.completion.ngrams import Hashes, encoded, hashes, spans
+from pathreward.completion.sections import Reading, Section, read
+from pathreward.completion.words import WORD
+from pathreward.errors import RecipeError
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pathreward.completion.sections import ROLES, read
 from pathreward.errors import RecipeError, ResourceError, unknown
-from pathreward.reading.markup import ROLES, read
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Score

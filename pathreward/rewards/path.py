@@ -6,15 +6,15 @@ from functools import lru_cache, partial
 from math import fsum
 from typing import NamedTuple
 
+from pathreward.answers.questions import Question, stated
+from pathreward.claims.section_mentions import Claims, Statement, statements
+from pathreward.completion.answer_spans import places
+from pathreward.completion.sections import read
 from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking import Linker, Mention
 from pathreward.linking.mention import Claim
-from pathreward.reading.answers import Question, stated
-from pathreward.reading.extraction import places
-from pathreward.reading.markup import read
-from pathreward.reading.statements import Claims, Statement, statements
 from pathreward.rewards.base import Reward
 from pathreward.rewards.entity import reference_claims
 from pathreward.rewards.support import (

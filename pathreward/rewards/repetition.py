@@ -5,8 +5,8 @@ from functools import partial
 
 import numpy as np
 
+from pathreward.completion.ngrams import encoded, hashes, sample, spans
 from pathreward.errors import RecipeError
-from pathreward.reading.windows import encoded, hashes, sample, spans
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score

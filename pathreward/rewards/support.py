@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import Literal, NamedTuple
 
+from pathreward.claims.section_mentions import Claims
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking.mention import Claim
-from pathreward.reading.statements import Claims
 from pathreward.score import Polarity
 
 Role = Literal["supports", "against", "idle", "neutral"]

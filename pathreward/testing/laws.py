@@ -11,7 +11,7 @@ from typing import Any
 from pathreward.audit import attacks, audit
 from pathreward.compose import Composite, WeightedSum
 from pathreward.errors import RecipeError
-from pathreward.recipe import dump, parse
+from pathreward.recipes.loading import dump, parse
 from pathreward.sample import Sample
 from pathreward.testing.growth import growth
 from pathreward.testing.subject import Subject, Verdict

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pathreward.audit.case import arranged, joined
-from pathreward.reading.markup import DIALECTS, ROLES, Dialect, fault, tags_in
+from pathreward.completion.sections import DIALECTS, ROLES, Dialect, fault, tags_in
 from pathreward.sample import Sample
 from pathreward.score import Polarity
 from pathreward.testing.texts import HOSTILE

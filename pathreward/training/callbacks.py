@@ -11,7 +11,7 @@ from typing import Any
 from transformers import TrainerCallback
 
 from pathreward.errors import TrainingError
-from pathreward.files import atomic_write
+from pathreward.io.files import atomic_write
 
 COMPLETE = "complete"
 """A file that stands in a checkpoint once all of it is written."""

@@ -8,9 +8,9 @@ from pydantic import Field, NonNegativeInt, ValidationError, field_validator
 
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, unknown
-from pathreward.recipe import load, parse
+from pathreward.recipes.loading import load, parse
+from pathreward.recipes.settings import yaml_mapping
 from pathreward.resources import recipe_text
-from pathreward.settings import yaml_mapping
 from pathreward.training.settings import (
     Data,
     EvaluationSettings,

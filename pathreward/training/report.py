@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from pathreward.files import atomic_write
+from pathreward.io.files import atomic_write
 from pathreward.report.html import LEGEND, marked, page, plain
 from pathreward.training.curves import WINDOW, curves_svg
 from pathreward.training.evaluate import Evaluation

@@ -11,7 +11,7 @@ from typing import Any
 
 from pathreward.compose import Composite
 from pathreward.errors import TrainingError
-from pathreward.files import atomic_write
+from pathreward.io.files import atomic_write
 from pathreward.training.data import load_rows, texts
 from pathreward.training.evaluate import (
     Evaluation,

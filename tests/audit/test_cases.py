@@ -4,7 +4,7 @@ import pytest
 
 from pathreward import AnswerReward, Sample, load
 from pathreward.audit import Case, LeftOut, cases, rows
-from pathreward.reading.markup import DIALECTS, fault
+from pathreward.completion.sections import DIALECTS, fault
 
 FINDINGS = "Keratin pearls are seen. Necrosis is absent."
 REASONING = "Keratin pearls show squamous differentiation."

@@ -2,7 +2,7 @@ import pytest
 
 from pathreward import AnswerReward, FormatReward, Sample
 from pathreward.audit import Attack, Case, attacks, cases, rows
-from pathreward.reading.markup import DIALECTS
+from pathreward.completion.sections import DIALECTS
 
 ROW = Sample(
     "",

@@ -7,7 +7,7 @@ import pytest
 
 from pathreward import AnswerReward, DataError, FormatReward, RecipeError, Sample, load
 from pathreward.audit import Audit, Result, attacks, audit, cases, rows
-from pathreward.reading.markup import DIALECTS
+from pathreward.completion.sections import DIALECTS
 
 FEW = attacks(only=["either-or", "padded", "untagged", "side-in-answer"])
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 import pathreward
 from pathreward.cli import app
-from pathreward.files import read_rows
+from pathreward.io.files import read_rows
 
 RECIPE = """
 summary: for tests

@@ -26,7 +26,7 @@ from pathreward import (
     Score,
     WeightedSum,
 )
-from pathreward.trees import read_composite, write_composite
+from pathreward.recipes.grammar import read_composite, write_composite
 
 NAMES = ("format", "answer", "entity", "path")
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-import pathreward as pr
 from pathreward import DataError, GroundingReward, RecipeError, Sample
 from pathreward.errors import ResourceError
+from pathreward.recipes.loading import parse
 from pathreward.training.phantom import FINDINGS, Tile
 
 HELD_OUT = [Tile(10**6 + each) for each in range(48)]
@@ -177,7 +177,7 @@ def test_hostile_text_is_scored(reward: GroundingReward, piece: str) -> None:
 def test_survives_pickling_and_a_recipe(reward: GroundingReward) -> None:
     assert pickle.loads(pickle.dumps(reward)) == reward
     text = f"reward: {{sum: {{grounding: {{model: {reward.model}, device: cpu}}}}}}"
-    composite = pr.recipe.parse(text).reward
+    composite = parse(text).reward
     rows = [sample(told(each), each) for each in HELD_OUT[:2]]
     assert [each.value for each in composite.score([*rows, *rows])] == 2 * [
         each.value for each in GroundingReward(reward.model, device="cpu").score(rows)

@@ -1,4 +1,4 @@
-"""What the judge reward does without a judge; `tests/judging` has the rest."""
+"""What the judge reward does without a judge; `tests/llm_judge` has the rest."""
 
 import pickle
 import re
@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pathreward as pr
-from pathreward.judging import Item, Rubric
-from pathreward.recipe import dump, parse
+from pathreward.llm_judge import Item, Rubric
+from pathreward.recipes.loading import dump, parse
 
 REWARD = pr.JudgeReward(base_url="http://127.0.0.1:9/v1", model="judge", cache=None)
 

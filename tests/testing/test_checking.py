@@ -12,7 +12,7 @@ import pytest
 
 import pathreward as pr
 from pathreward.adapters.trl import reward_funcs
-from pathreward.recipe import REWARDS, shipped
+from pathreward.recipes.loading import REWARDS, shipped
 from pathreward.testing import LAWS, LawBroken, check_reward
 
 QUICK = ("linear",)

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pathreward as pr
-from pathreward.reading.markup import DIALECTS, fault
+from pathreward.completion.sections import DIALECTS, fault
 from pathreward.testing import Sentence, clinical_sentences, completions, samples
 from pathreward.testing.strategies import NAMES, TEMPLATES
 

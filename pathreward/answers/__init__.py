@@ -1,0 +1,1 @@
+"""The answer section: what it commits to, and whether that is the gold answer."""

@@ -1,0 +1,1 @@
+"""How a span of text is asserted: polarity, frame, retraction."""

@@ -1,0 +1,1 @@
+"""The text that the policy generated: its sections, special tokens, unicode, sentences."""

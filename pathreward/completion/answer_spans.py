@@ -1,0 +1,90 @@
+r"""Where a completion gives its answer, and the answer without what is wrapped around it."""
+
+import json
+import re
+from typing import NamedTuple
+
+from pathreward.completion.sections import Reading, boxed, is_empty
+
+_CUE = re.compile(
+    r"\b(?:final |correct |best |most likely |my )?(?:answer|option|choice|diagnosis)\b"
+    r"(?:\s+is\b|\s*[:=])(?!\s*let['’]?s\b)\s*",
+    re.IGNORECASE,
+)
+
+
+_WRAPS = frozenset("\\*`${}")
+"""What no wrapping does without."""
+
+
+class Place(NamedTuple):
+    """The span of a completion that holds an answer."""
+
+    start: int
+    end: int
+    section: str
+
+
+def places(reading: Reading) -> list[Place]:
+    r"""Return the spans that give the answer, in the order of the text.
+
+    The answer sections and what follows the last of them; without any, what follows the
+    reasoning; without any tag, the whole text. Of such a bare answer, what is in ``\boxed{}``
+    counts alone, else what follows the last "the answer is".
+
+    >>> from pathreward.completion.sections import read
+    >>> text = "<think>Nests.</think><answer>B</answer> or rather C"
+    >>> [text[place.start : place.end] for place in places(read(text))]
+    ['B', ' or rather C']
+    """
+    text = reading.text
+    if answers := reading.named("answer"):
+        found = [Place(each.start, each.end, "answer") for each in answers]
+        tail = found[-1].end + len("</answer>")
+        if answers[-1].closed and reading.sections[-1] is answers[-1] and not is_empty(text[tail:]):
+            found.append(Place(tail, len(text), ""))
+        return found
+    sections = reading.sections
+    after = text.find(">", sections[-1].end) + 1 if sections else 0
+    if sections and not sections[-1].closed:
+        return []
+    boxes = boxed(text[after:])
+    if boxes:
+        return [Place(after + start, after + end, "answer") for start, end in boxes]
+    if is_empty(text[after:]):
+        return []
+    cues = [cue.end() for cue in _CUE.finditer(text, after)]
+    return [Place(cues[-1] if cues else after, len(text), "answer" if after else "")]
+
+
+def concluded(text: str) -> str:
+    """Return what follows the last "the answer is", or all of the text.
+
+    >>> concluded("So the answer is B.")
+    'B.'
+    """
+    return _CUE.split(text)[-1]
+
+
+def unwrapped(text: str) -> str:
+    r"""Return `text` without Markdown, LaTeX or a JSON object around it."""
+    bare = text.strip().strip("`").removeprefix("json").strip()
+    if _WRAPS.isdisjoint(bare):
+        return bare
+    if bare.startswith("{") and bare.endswith("}") and '"' in bare:
+        bare = _json_answer(bare)
+    if boxes := boxed(bare):
+        bare = " ; ".join(bare[start:end] for start, end in boxes)
+    bare = re.sub(r"\\(?:text|textbf|mathrm|mathbf)\b", "", bare)
+    return re.sub(r"[*`${}]", "", bare).strip()
+
+
+def _json_answer(text: str) -> str:
+    try:
+        row = json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        return text  # not JSON after all: read as it stands
+    value = row.get("answer") if isinstance(row, dict) else None
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return str(value) if isinstance(value, str | int | float) else text

@@ -1,0 +1,1 @@
+"""Typed values in a text (grade, stage, marker, size, side): parse, compare, check."""

@@ -1,0 +1,1 @@
+"""Extent, severity and course."""

@@ -1,0 +1,1 @@
+"""Histological grades."""

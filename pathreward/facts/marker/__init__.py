@@ -1,0 +1,1 @@
+"""Marker results."""

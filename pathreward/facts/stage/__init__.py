@@ -1,0 +1,1 @@
+"""TNM categories and stage groups."""

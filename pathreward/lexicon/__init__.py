@@ -1,0 +1,8 @@
+"""Word lists as TSV files, with one loader.
+
+A pathologist adds a cue, an alias or an answer frame by adding a row; code holds grammar only.
+"""
+
+from pathreward.lexicon.table import Entry, Table, load_table
+
+__all__ = ["Entry", "Table", "load_table"]

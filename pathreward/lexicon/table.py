@@ -1,0 +1,134 @@
+r"""Load and validate a word list: a TSV file with the columns class, phrase, language, comment.
+
+A table stands in `pathreward/lexicon/`, or beside the code that alone uses it, such as
+``pathreward/facts/marker/aliases.tsv``. The code that reads a table declares its classes, so that
+no row is without a use. Rows of your own extend a shipped table without editing the package: put a
+file of the same name into a folder and name the folder in the environment variable
+``PATHREWARD_LEXICON`` before the first import.
+"""
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pathreward.errors import DataError
+
+COLUMNS = ("class", "phrase", "language", "comment")
+LANGUAGES = frozenset({"en", "zh", "de", "fr", "es", "*"})
+"""Language of a phrase; ``*`` for signs and for abbreviations that all languages share."""
+FOLDER_VARIABLE = "PATHREWARD_LEXICON"
+
+
+class Entry(NamedTuple):
+    """A row of a table."""
+
+    cls: str
+    """The class of the phrase, one of those that the table's reader declares."""
+    phrase: str
+    language: str
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a word list, in the file's order.
+
+    >>> table = Table("cues", (Entry("negation", "no", "en"), Entry("hedge", "perhaps", "en")))
+    >>> table.phrases("negation"), table.class_of["perhaps"]
+    (('no',), 'hedge')
+    """
+
+    name: str
+    entries: tuple[Entry, ...]
+
+    def phrases(self, *classes: str, language: str = "") -> tuple[str, ...]:
+        """Return the phrases of some classes, of one language if one is given.
+
+        Raises:
+            KeyError: If the table has no such class.
+        """
+        if unknown := set(classes) - self.classes:
+            raise KeyError(f"the table {self.name!r} has no class {min(unknown)!r}")
+        return tuple(
+            each.phrase
+            for each in self.entries
+            if each.cls in classes and (not language or each.language in {language, "*"})
+        )
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes that have rows."""
+        return frozenset(each.cls for each in self.entries)
+
+    @cached_property
+    def class_of(self) -> Mapping[str, str]:
+        """The class of each phrase."""
+        return MappingProxyType({each.phrase: each.cls for each in self.entries})
+
+
+@lru_cache(maxsize=256)
+def load_table(package: str, name: str, classes: frozenset[str]) -> Table:
+    """Return the table ``<name>.tsv`` of a package, with the user's own rows behind it.
+
+    >>> load_table("pathreward.lexicon", "nothing", frozenset({"negation"}))
+    Traceback (most recent call last):
+        ...
+    pathreward.errors.DataError: nothing.tsv: pathreward.lexicon has no such table
+
+    Args:
+        package: The package that holds the file.
+        name: The file's name without its ending.
+        classes: The classes that the caller reads.
+
+    Raises:
+        DataError: If the file is missing, a row is malformed, a class is not read or has no row,
+            or a phrase stands in the table twice. The message names file and line.
+    """
+    shipped = files(package) / f"{name}.tsv"
+    if not shipped.is_file():
+        raise DataError(f"{package} has no such table", where=f"{name}.tsv")
+    entries = list(_rows(shipped.read_text("utf-8"), f"{name}.tsv", classes))
+    if missing := classes - {each.cls for _, each in entries}:
+        raise DataError(f"no row has the class {min(missing)!r}", where=f"{name}.tsv")
+    if folder := os.environ.get(FOLDER_VARIABLE):
+        added = Path(folder) / f"{name}.tsv"
+        if added.is_file():
+            entries += _rows(added.read_text("utf-8"), str(added), classes)
+    seen: dict[str, str] = {}
+    for place, each in entries:
+        if each.phrase in seen:
+            raise DataError(
+                f"{each.phrase!r} is in the table already, as {seen[each.phrase]!r}; "
+                "a phrase has one row",
+                where=place,
+            )
+        seen[each.phrase] = each.cls
+    return Table(name, tuple(each for _, each in entries))
+
+
+def _rows(text: str, where: str, classes: Collection[str]) -> Iterator[tuple[str, Entry]]:
+    """Yield each row with its place, such as ``cues.tsv:7``."""
+    lines = text.splitlines()
+    if not lines or tuple(lines[0].split("\t")) != COLUMNS:
+        expected = ", ".join(COLUMNS)
+        raise DataError(f"expected the columns {expected}, parted by tabs", where=f"{where}:1")
+    for number, line in enumerate(lines[1:], 2):
+        place = f"{where}:{number}"
+        cells = line.split("\t")
+        if not 3 <= len(cells) <= 4:
+            raise DataError(f"expected 3 or 4 cells, got {len(cells)}", where=place)
+        entry = Entry(*(cell.strip() for cell in cells))
+        if not entry.phrase or entry.phrase != " ".join(entry.phrase.split()):
+            raise DataError(f"the phrase {cells[1]!r} is empty or has spaces to spare", where=place)
+        if entry.cls not in classes:
+            known = ", ".join(sorted(classes))
+            raise DataError(f"unknown class {entry.cls!r}; known: {known}", where=place)
+        if entry.language not in LANGUAGES:
+            known = ", ".join(sorted(LANGUAGES))
+            raise DataError(f"unknown language {entry.language!r}; known: {known}", where=place)
+        yield place, entry

@@ -1,0 +1,153 @@
+"""Verdicts that were given before, kept in one SQLite file for all threads and processes.
+
+A row is a digest of the case and a verdict: true or false by item, with quotes of the answer. The
+file can be deleted at any time. It stays on a local disk: its log is shared memory, which network
+file systems lack.
+"""
+
+import json
+import secrets
+import sqlite3
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pathreward.errors import RecipeError
+from pathreward.kg.cache import CacheWarning, cache_folder
+from pathreward.llm_judge.reply import Answered, Verdict
+
+_FORMAT = 1
+_OURS = 0x70617468  # "path": marks a file as this cache, so that no other's database is written to
+_BUSY = 20.0  # seconds to wait for another process that writes
+_AT_ONCE = 500  # keys of one query
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+Result = TypeVar("Result")
+
+
+def default_path() -> Path:
+    """Return where the cache is unless a recipe says otherwise."""
+    return cache_folder() / "judge" / f"v{_FORMAT}.sqlite"
+
+
+class VerdictCache:
+    """The verdicts in a file; with no file, or one that can't be used, it holds nothing.
+
+    A damaged file is renamed and a new one begun. That, and a file that can't be read or written,
+    is told in a warning, and judging goes on.
+
+    Raises:
+        RecipeError: If the file is a database of something else.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._database: sqlite3.Connection | None = None
+        self._inode = 0
+        self._renamed = False
+
+    def __enter__(self) -> Self:
+        if self._path is not None:
+            self._tried(self._open, None)
+            if self._renamed:
+                self._tried(self._open, None)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def get(self, keys: Iterable[str]) -> dict[str, Verdict]:
+        """Return the verdicts of those keys that have one."""
+        wanted = list(keys)
+        found: dict[str, Verdict] = {}
+        for first in range(0, len(wanted), _AT_ONCE):
+            nothing: dict[str, Verdict] = {}
+            rows = partial(self._rows, wanted[first : first + _AT_ONCE])
+            found.update(self._tried(rows, nothing))
+        return found
+
+    def put(self, key: str, verdict: Verdict) -> None:
+        """Keep a verdict."""
+        packed = json.dumps({item: [each.holds, each.quote] for item, each in verdict.items()})
+        self._tried(partial(self._write, key, packed), None)
+
+    def _rows(self, keys: list[str]) -> dict[str, Verdict]:
+        if self._database is None:
+            return {}
+        marks = ", ".join("?" * len(keys))
+        query = f"SELECT key, verdict FROM verdicts WHERE key IN ({marks})"
+        rows = self._database.execute(query, keys).fetchall()
+        return {key: verdict for key, packed in rows if (verdict := _unpacked(packed)) is not None}
+
+    def _write(self, key: str, packed: str) -> None:
+        if self._database is not None:
+            self._database.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", (key, packed))
+
+    def _open(self) -> None:
+        path = self._path or Path()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        self._inode = path.stat().st_ino
+        self._database = database = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+        # In this order: who makes the table has put the mark before it.
+        [tables] = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        [mark] = database.execute("PRAGMA application_id").fetchone()
+        if mark != _OURS and tables:
+            self._close()
+            raise RecipeError(f"`cache` is a database of something else: {path}; name another file")
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        if not tables:
+            database.execute(f"PRAGMA application_id = {_OURS}")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, verdict TEXT NOT NULL)"
+                " WITHOUT ROWID"
+            )
+
+    def _tried(self, step: Callable[[], Result], otherwise: Result) -> Result:
+        """Return what a step returns, or `otherwise` where the file fails it, with a warning."""
+        try:
+            return step()
+        except (sqlite3.Error, OSError) as error:
+            self._close()
+            damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+            done = self._set_aside() if damaged else "judging goes on without it"
+            message = f"the judge's cache {self._path} can't be used ({error}); {done}"
+            warnings.warn(message, CacheWarning, stacklevel=2)
+            return otherwise
+
+    def _set_aside(self) -> str:
+        """Rename the file that was found damaged, unless another process has done so."""
+        path = self._path or Path()
+        aside = path.with_name(f"{path.name}.damaged-{secrets.token_hex(4)}")
+        try:
+            if path.stat().st_ino == self._inode:
+                path.rename(aside)
+                self._renamed = True
+                for suffix in ("-wal", "-shm"):
+                    path.with_name(path.name + suffix).unlink(missing_ok=True)
+        except OSError as error:
+            return f"delete it, renaming it failed: {error.strerror}"
+        return f"it is damaged: it is now {aside.name}, and a new one is begun"
+
+    def _close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+
+def _unpacked(packed: str) -> Mapping[str, Answered] | None:
+    """Return a verdict as it was kept; None where someone else has written there."""
+    try:
+        tree = json.loads(packed)
+        return {item: Answered(holds is True, str(quote)) for item, (holds, quote) in tree.items()}
+    except (ValueError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,194 @@
+"""One question to an OpenAI-compatible endpoint, and what can go wrong with it."""
+
+import math
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from ssl import SSLContext
+from typing import Any, Self
+
+import anyio
+import httpx
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_exponential,
+)
+
+from pathreward.llm_judge.endpoint import Endpoint
+from pathreward.llm_judge.reply import ReplyError, parse_json
+
+_LONGEST_REPLY = 1_000_000  # bytes
+_LONGEST_WAIT = 60.0  # seconds between two tries, unless the endpoint asks for more
+_CONNECT = 10.0  # seconds
+_TELLING = frozenset({400, 404, 413, 422})
+"""Statuses whose text says what is wrong with the settings."""
+
+
+class OutageError(Exception):
+    """There is no reply; the text says why."""
+
+
+class PassingError(OutageError):
+    """There is no reply, and there may be one to the next try."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+        """Seconds that the endpoint wants to be left alone."""
+
+
+class Client:
+    """One connection to an endpoint; `open` it.
+
+    A worker has one of its own: a pool that they shared would look through all of its connections
+    for each call, which takes longer than the call.
+    """
+
+    def __init__(self, endpoint: Endpoint, http: httpx.AsyncClient, counts: Counter[str]) -> None:
+        self.counts = counts
+        """What was sent and what it took."""
+        self._endpoint = endpoint
+        self._http = http
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, endpoint: Endpoint, counts: Counter[str]) -> AsyncIterator[Self]:
+        """Yield a client that is closed at the end."""
+        headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+        if endpoint.key:
+            headers["Authorization"] = f"Bearer {endpoint.key}"
+        async with httpx.AsyncClient(
+            headers=headers,
+            limits=httpx.Limits(max_connections=1),
+            timeout=httpx.Timeout(None, connect=_CONNECT),  # each call has its deadline
+            verify=_trust(),
+            follow_redirects=False,  # the key stays with whom it was given to
+        ) as http:
+            yield cls(endpoint, http, counts)
+
+    async def ask(self, body: Mapping[str, Any]) -> str:
+        """Return the text that the judge replies with.
+
+        Raises:
+            OutageError: If there is no reply, after the retries.
+            ReplyError: If the reply holds no text.
+        """
+        attempts = AsyncRetrying(
+            stop=self._stop,
+            wait=self._wait,
+            retry=retry_if_exception_type(PassingError),
+            before_sleep=self._count_retry,
+            reraise=True,
+        )
+        return self._text(await attempts(self._call, body))
+
+    async def _call(self, body: Mapping[str, Any]) -> bytes:
+        self.counts["calls"] += 1
+        try:
+            with anyio.fail_after(self._endpoint.deadline):
+                return await self._exchange(body)
+        except TimeoutError:
+            raise OutageError(f"no reply within {self._endpoint.deadline:g} s") from None
+        except httpx.TransportError as error:
+            told = self._clean(str(error)) or "no more is known"
+            raise PassingError(f"no connection: {type(error).__name__}, {told}") from None
+
+    async def _exchange(self, body: Mapping[str, Any]) -> bytes:
+        async with self._http.stream("POST", self._endpoint.url, json=body) as response:
+            status = response.status_code
+            if status == 429 or status >= 500:
+                after = retry_after(response.headers.get("Retry-After", ""))
+                raise PassingError(f"the endpoint answers {status}", after)
+            if response.headers.get("Content-Encoding", "identity") != "identity":
+                raise ReplyError("it is compressed, which was not asked for")
+            content = await _received(response)
+            if status != 200:
+                told = f": {self._clean(content[:400].decode(errors='replace'))}"
+                raise OutageError(
+                    f"the endpoint refuses with {status}{told if status in _TELLING else ''}"
+                )
+            return content
+
+    def _text(self, content: bytes) -> str:
+        tree = parse_json(content)
+        try:
+            choice = tree["choices"][0]
+            text = choice["message"]["content"]
+        except (KeyError, IndexError, TypeError):
+            raise ReplyError("it is no chat completion") from None
+        self._count_tokens(tree.get("usage"))
+        if choice.get("finish_reason") == "length":
+            raise ReplyError("it was cut at its limit: raise `max_tokens`")
+        if not isinstance(text, str):
+            raise ReplyError("it holds no text")
+        return text
+
+    def _count_tokens(self, usage: object) -> None:
+        used = usage if isinstance(usage, dict) else {}
+        counted = {name: used.get(name) for name in ("prompt_tokens", "completion_tokens")}
+        if all(type(each) is int and 0 <= each < 2**31 for each in counted.values()):
+            self.counts.update(counted)
+        else:
+            self.counts["unmetered"] += 1
+
+    def _stop(self, state: RetryCallState) -> bool:
+        """Stop after the last retry, or where the next would come after the batch's deadline."""
+        left = anyio.current_effective_deadline() - anyio.current_time()
+        return stop_after_attempt(self._endpoint.retries + 1)(state) or state.upcoming_sleep > left
+
+    def _wait(self, state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        first = self._endpoint.backoff
+        jitter = random.uniform(0, first)  # workers that fail together do not come back together
+        if isinstance(error, PassingError) and error.after is not None:
+            return error.after + jitter
+        return wait_exponential(multiplier=first, max=_LONGEST_WAIT)(state) + jitter
+
+    def _count_retry(self, _state: RetryCallState) -> None:
+        self.counts["retries"] += 1
+
+    def _clean(self, text: str) -> str:
+        """Return one line of another's text, without the key."""
+        key = self._endpoint.key
+        line = " ".join((text.replace(key, "***") if key else text).split())
+        return line if len(line) <= 200 else line[:199] + "…"
+
+
+def retry_after(header: str) -> float | None:
+    """Return the seconds that a ``Retry-After`` header asks for, given as seconds or as a date.
+
+    >>> retry_after("2"), retry_after("Thu, 01 Jan 1970 00:00:00 GMT"), retry_after("soon")
+    (2.0, 0.0, None)
+    """
+    try:
+        seconds = float(header)
+    except ValueError:
+        try:
+            when = parsedate_to_datetime(header)
+        except ValueError:
+            return None
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        seconds = (when - datetime.now(UTC)).total_seconds()
+    return max(seconds, 0.0) if math.isfinite(seconds) else None
+
+
+@lru_cache(maxsize=1)
+def _trust() -> SSLContext:
+    """Return the certificates that are trusted; reading them takes longer than a small batch."""
+    return httpx.create_ssl_context()
+
+
+async def _received(response: httpx.Response) -> bytes:
+    content = bytearray()
+    async for chunk in response.aiter_raw():
+        content += chunk
+        if len(content) > _LONGEST_REPLY:
+            raise ReplyError(f"it is longer than {_LONGEST_REPLY:,} bytes")
+    return bytes(content)

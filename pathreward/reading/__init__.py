@@ -1,1 +1,0 @@
-"""What a completion says: its sections, its answer, its statements, each read once for all."""

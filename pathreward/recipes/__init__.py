@@ -1,0 +1,1 @@
+"""Reward recipes: grammar, settings, loading."""

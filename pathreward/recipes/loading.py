@@ -1,0 +1,171 @@
+"""Recipes: a reward as a YAML file, and back.
+
+::
+
+    summary: one line
+    sources: [arXiv 2601.21617]
+    reward:
+      gate:
+        by: [format]
+        of:
+          sum:
+            format: {weight: 0.1, tags: [observe, think, answer]}
+            answer: {weight: 0.6}
+            shape: {weight: 0.3, reward: entity, beta: 2}
+
+A part is the reward of its own name unless ``reward`` names another; ``weight`` and ``needs`` are
+the sum's, the rest are the reward's fields. `pathreward.recipes.grammar` says what else composes.
+``graph`` beside ``reward`` is a folder of graph tables in place of the shipped one, relative to the
+recipe.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import yaml
+
+from pathreward.compose import Composite
+from pathreward.errors import RecipeError, unknown
+from pathreward.kg import KnowledgeGraph
+from pathreward.linking import Linker
+from pathreward.recipes.grammar import read_composite, write_composite
+from pathreward.recipes.settings import checked, expect_known, written, yaml_mapping
+from pathreward.resources import names, recipe_text
+from pathreward.rewards import (
+    AnswerReward,
+    ConsistencyReward,
+    DetailsReward,
+    EntityReward,
+    FormatReward,
+    GroundingReward,
+    JudgeReward,
+    LeakReward,
+    LengthReward,
+    PathReward,
+    RepetitionReward,
+    Reward,
+)
+
+REWARDS: dict[str, type[Reward]] = {
+    "answer": AnswerReward,
+    "consistency": ConsistencyReward,
+    "details": DetailsReward,
+    "entity": EntityReward,
+    "format": FormatReward,
+    "grounding": GroundingReward,
+    "judge": JudgeReward,
+    "leak": LeakReward,
+    "length": LengthReward,
+    "path": PathReward,
+    "repetition": RepetitionReward,
+}
+"""The reward classes by the names that recipes have for them; `register` adds one."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A named reward and where it comes from."""
+
+    name: str
+    summary: str
+    sources: tuple[str, ...]
+    reward: Composite
+
+
+def load(name: str | Path) -> Composite:
+    """Return the reward of a shipped recipe by its name, or of a recipe file by its path.
+
+    >>> sorted(load("patho-r1-grpo").leaves)
+    ['accuracy', 'format']
+
+    Raises:
+        RecipeError: If there is no such recipe, or a key, name or value in it does not hold; the
+            message says which are known.
+    """
+    return load_recipe(name).reward
+
+
+def load_recipe(name: str | Path) -> Recipe:
+    """Return a recipe with its summary and sources; see `load`."""
+    text, called, folder = recipe_text(name, "rewards", "recipe")
+    return parse(text, name=called, folder=folder)
+
+
+def shipped() -> list[str]:
+    """Return the names of the recipes that ship with pathreward."""
+    return names("rewards", ".yaml")
+
+
+def register(name: str, reward: type[Reward]) -> None:
+    """Make a reward class known to recipes under `name`.
+
+    Raises:
+        RecipeError: If `name` is taken by another class, or the class is no dataclass.
+    """
+    if REWARDS.get(name, reward) is not reward:
+        raise RecipeError(f"the name {name!r} is taken by {REWARDS[name].__name__}")
+    if not hasattr(reward, "__dataclass_fields__"):
+        raise RecipeError(
+            f"{reward.__name__} must be a dataclass: its fields are its configuration"
+        )
+    REWARDS[name] = reward
+
+
+def parse(text: str, *, name: str = "recipe", folder: Path | None = None) -> Recipe:
+    """Return the recipe that a YAML text describes.
+
+    Raises:
+        RecipeError: As for `load`.
+    """
+    tree = yaml_mapping(text, f"recipe {name!r}")
+    try:
+        return _recipe(tree, name, folder or Path())
+    except RecipeError as error:
+        raise RecipeError(f"recipe {name!r}: {error}") from None
+
+
+def dump(reward: Composite) -> str:
+    """Return the YAML of a reward, so that `parse` gives an equal one.
+
+    Raises:
+        RecipeError: If a part is not registered, or its linker is not the shipped graph's.
+    """
+    return yaml.safe_dump({"reward": write_composite(reward, _written)}, sort_keys=False)
+
+
+def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
+    expect_known(tree, {"summary", "sources", "reward", "graph"}, "key of a recipe")
+    if "reward" not in tree:
+        raise RecipeError("it has no `reward`")
+    linker = None
+    if graph := tree.get("graph"):
+        linker = Linker(KnowledgeGraph.from_tables(folder / str(graph)))
+    sources = tree.get("sources") or ()
+    return Recipe(
+        name,
+        " ".join(str(tree.get("summary", "")).split()),
+        (sources,) if isinstance(sources, str) else tuple(map(str, sources)),
+        read_composite(tree["reward"], partial(_single, linker)),
+    )
+
+
+def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Reward:
+    fields = dict(settings)
+    kind = str(fields.pop("reward", part))
+    if kind not in REWARDS:
+        raise RecipeError(unknown("reward", kind, REWARDS))
+    reward = REWARDS[kind]
+    found = checked(reward, fields, f"part {part!r}")
+    if linker and "linker" in get_type_hints(reward):
+        found["linker"] = linker
+    return reward(**found)
+
+
+def _written(reward: Reward) -> dict[str, Any]:
+    kinds = {cls: name for name, cls in REWARDS.items()}
+    if type(reward) not in kinds:
+        raise RecipeError(unknown("reward", type(reward).__name__, REWARDS))
+    return {"reward": kinds[type(reward)], **written(reward)}

@@ -1,0 +1,72 @@
+"""A reader tries its patterns at cues alone: a pattern may match nowhere else."""
+
+import re
+from collections.abc import Callable, Collection
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pathreward.completion.scanning import matches, places
+from pathreward.facts.cues import Cues, cues
+from pathreward.facts.grade import parse as grades
+from pathreward.facts.laterality import parse as sides
+from pathreward.facts.marker import parse as markers
+from pathreward.facts.measurement import parse as quantities
+from pathreward.facts.stage import parse as stages
+
+Places = Callable[[str], Collection[int]]
+
+
+def _opens_group(text: str) -> Collection[int]:
+    return stages._group_openings(text, cues(text), 0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tried"),
+    [
+        (grades._PATTERN, lambda text: cues(text).pattern),
+        (grades._SCORED, lambda text: cues(text).gleason),
+        (grades._GRADED, lambda text: cues(text).graded),
+        (grades._TOTALED, lambda text: cues(text).totaled),
+        (grades._NAMED, lambda text: cues(text).named),
+        (grades._SYSTEM, lambda text: cues(text).scale),
+        (grades._DIFFERENTIATED, lambda text: cues(text).degree),
+        (grades._TIER, lambda text: cues(text).tier),
+        (grades._PARTS, lambda text: cues(text).part),
+        (stages._GROUPED, _opens_group),
+        (markers._NAMED, markers._opening),
+        (quantities._QUANTITY, quantities._starts),
+        (sides._SIDE, lambda text: cues(text).side),
+    ],
+)
+def test_a_pattern_matches_at_its_cues_alone(pattern: re.Pattern[str], tried: Places) -> None:
+    ascii_text = st.characters(min_codepoint=32, max_codepoint=126)
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.from_regex(pattern, alphabet=ascii_text))
+    def holds(text: str) -> None:
+        assert {each.start() for each in pattern.finditer(text)} <= set(tried(text))
+
+    holds()
+
+
+@given(st.text("ab gleasonGrade 34+%"))
+def test_cues_are_where_a_search_finds_them(text: str) -> None:
+    folded = text.lower()
+    assert list(cues(text).gleason) == list(places(folded, "gleason"))
+    assert list(cues(text).graded) == list(places(folded, "grad"))
+    assert list(cues(text).plus) == list(places(folded, "+"))
+
+
+def test_characters_beyond_latin_1_keep_the_places() -> None:
+    assert cues("日本 ≥ grade 2") == cues("xx x grade 2")
+    assert all(not each for each in cues("癌 \U0001f600 \ud800"))
+    assert len(cues("")) == len(Cues._fields)
+
+
+@given(st.text("ab "))
+def test_matches_at_all_places_are_those_of_finditer(text: str) -> None:
+    pattern = re.compile("ab?a")
+    found = matches(pattern, text, range(len(text)))
+    assert [each.span() for each in found] == [each.span() for each in pattern.finditer(text)]
