@@ -418,7 +418,7 @@ class Huge(Reward):
         (lambda: reward_funcs(Huge(math.inf))[0]([""], ["x"]), "must be finite, got inf"),
         (lambda: reward_funcs(Huge(1e39))[0]([""], ["x"]), r"returned 1e\+39, which 32 bits can't"),
         # A share is scaled up where other parts have no value, so a weight may not vanish.
-        (lambda: mean_of(a=1e-50, b=1), "weight of 'a' is too small beside the others"),
+        (lambda: mean_of(a=1e-50, b=1), "weight of 'a' is too small compared with the others"),
     ],
 )
 def test_nothing_that_is_not_finite_gets_out(make: Callable[[], object], message: str) -> None:
