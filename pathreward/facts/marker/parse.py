@@ -7,7 +7,7 @@ are mutated or wild type, amplified or not.
 
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -159,6 +159,13 @@ _BARE = re.compile(
 )
 
 
+_ALSO = re.compile(
+    r"[\s,;:/|(&<>=~→–-]{1,6}(?:(?:and|but|then|also)\s){0,2}(positive|negative)\W*(?:\Z|[.,;)\n])",
+    re.IGNORECASE,
+)
+"""A second result right behind one: "ER negative / positive"; "(positive control)" is none."""
+
+
 def markers(text: str) -> tuple[Marker, ...]:
     """Return the results that `text` states, in its order; the last few texts are kept.
 
@@ -187,7 +194,19 @@ def _markers(text: str) -> tuple[Marker, ...]:
     if not found and len(text) < 80 and (bare := _BARE.fullmatch(text)):
         score = bare[len(_KINDS) + 1] or ""
         found.append(Marker(bare.start(), bare.end(), "", _status(bare, 1), score))
-    return tuple(sorted(found))
+    return tuple(sorted([*found, *_opposites(text, found)]))
+
+
+def _opposites(text: str, found: Sequence[Marker]) -> Iterator[Marker]:
+    """Yield the second result of a marker that a text calls both: "ER negative / positive"."""
+    for each in found:
+        if each.status not in {"positive", "negative"}:
+            continue
+        also = _ALSO.match(text, each.end, each.end + 40)
+        if not also or also[1].lower() == each.status:
+            continue
+        if not any(other.start <= also.start(1) < other.end for other in found):
+            yield Marker(*also.span(1), each.name, also[1].lower())
 
 
 def _opening(text: str) -> list[int]:
