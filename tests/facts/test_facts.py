@@ -42,7 +42,7 @@ from pathreward.facts.stage.parse import stages
         ("grade 3/3", ["grade 3"]),
         ("low to intermediate grade", ["tier low..intermediate"]),
         ("moderately to poorly differentiated", ["differentiation moderate..poor"]),
-        ("undifferentiated", ["differentiation none"]),
+        ("undifferentiated", ["differentiation undifferentiated"]),
         ("dedifferentiated liposarcoma", []),
         ("G2/M phase", []),
         ("grade of 2.5 cm", []),

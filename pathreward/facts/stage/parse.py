@@ -14,7 +14,7 @@ from pathreward.completion.scanning import (
     plain,
     windows,
 )
-from pathreward.facts.cues import Cues, cue_groups, cues
+from pathreward.facts.cues import Cues, cues
 from pathreward.facts.numerals import small
 
 
@@ -81,17 +81,34 @@ _ORDER = "pcyrma"
 _SECOND = frozenset("IVABCES")
 
 
-CUES = cue_groups(
-    {
-        "stage.unknown_category": "tx nx mx",
-        "stage.labelled": "stage category classification",
-        "stage.group": "stage level",
-        "stage.before_group": "stage level figo ajcc uicc ann_arbor lugano tnm dukes rai binet"
-        " clark pathologic clinical anatomic prognostic overall tumor tumour",
-        "stage.lone_group": "dukes binet figo rai_ clark arbor",
-    }
-)
-"""Where the patterns are tried, by group; an underscore is a space."""
+CUES = {
+    "stage.unknown_category": ("tx", "nx", "mx"),
+    "stage.labelled": ("stage", "category", "classification"),
+    "stage.group": ("stage", "level"),
+    "stage.before_group": (
+        "stage",
+        "level",
+        "figo",
+        "ajcc",
+        "uicc",
+        "ann arbor",
+        "lugano",
+        "tnm",
+        "dukes",
+        "rai",
+        "binet",
+        "clark",
+        "pathologic",
+        "clinical",
+        "anatomic",
+        "prognostic",
+        "overall",
+        "tumor",
+        "tumour",
+    ),
+    "stage.lone_group": ("dukes", "binet", "figo", "rai ", "clark", "arbor"),
+}
+"""Where the patterns are tried, by group."""
 
 
 def stages(text: str) -> tuple[Stage, ...]:
