@@ -13,6 +13,7 @@ from pathreward.facts.grade import grammar as grades
 from pathreward.facts.laterality import parse as sides
 from pathreward.facts.marker import parse as markers
 from pathreward.facts.measurement import parse as quantities
+from pathreward.facts.stage import grammar as stage_grammar
 from pathreward.facts.stage import parse as stages
 
 Places = Callable[[str], Collection[int]]
@@ -34,7 +35,7 @@ def _opens_group(text: str) -> Collection[int]:
         (grades.DIFFERENTIATED, lambda text: cues(text)["grade.degree"]),
         (grades.TIER, lambda text: cues(text)["grade.tier"]),
         (grades.PART, lambda text: cues(text)["grade.part"]),
-        (stages._GROUPED, _opens_group),
+        (stage_grammar.GROUPED, _opens_group),
         (markers._NAMED, markers._opening),
         (quantities._QUANTITY, quantities._starts),
         (sides._SIDE, lambda text: cues(text)["laterality.side"]),

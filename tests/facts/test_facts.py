@@ -77,7 +77,7 @@ def test_grades(text: str, expected: list[str]) -> None:
         ("FIGO IIIC1", ["FIGO stageIIIC1"]),
         ("Ann Arbor stage IIE", ["Ann Arbor stageIIE"]),
         ("Dukes B", ["Dukes stageB"]),
-        ("Clark level IV", ["Clark stageIV"]),
+        ("Clark level IV", ["Clark levelIV"]),
         ("stage II or III", ["stageII..III"]),
         ("grade IIIA", []),
         ("T2-weighted images", []),
