@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-_CANDIDATE = re.compile(r"(?<![\w.,/+-])(\()?(\d{1,2})([.)])(?=\s|$)")
+_MARKED = re.compile(r"\d{1,2}([.)])(?=\s|$)")
+_NO_ITEM = frozenset(".,/+-_")
 _LINE_START = re.compile(r"(?:^|\n|[a-z]>)[ \t>*#•-]{0,8}\Z")
 _ITEM_START = re.compile(r"(?:^|[\n.;:,!?)|•]|\b(?:and|or))[ \t*]{0,3}\Z")
 _VALUE_START = re.compile(
@@ -24,6 +25,11 @@ def is_list_number(text: str, start: int) -> bool:
     >>> [is_list_number(text, at) for at in (7, 14, 34)]
     [True, True, False]
     """
+    marked = _MARKED.match(text, start)
+    if not marked:
+        return False
+    if marked[1] == "." and _VALUE_START.search(text, max(0, start - _REACH), start):
+        return False
     return start in _list_numbers(text)
 
 
@@ -37,23 +43,26 @@ def _list_numbers(text: str) -> frozenset[int]:
     """
     found: set[int] = set()
     runs: dict[str, list[int]] = {"1.": [], "1)": [], "(1)": []}
-    for each in _CANDIDATE.finditer(text) if "." in text or ")" in text else ():
-        opening, number, closing = each.groups()
-        style = f"{opening or ''}1{closing}"
-        if style not in runs:
+    for each in _MARKED.finditer(text):
+        start = each.start()
+        opened = text[start - 1 : start] == "("
+        first = start - opened
+        style = f"{'(' if opened else ''}1{each[1]}"
+        before = text[first - 1 : first]
+        if style not in runs or before.isalnum() or before in _NO_ITEM:
             continue
-        near = text[max(0, each.start() - _REACH) : each.start()]
+        near = text[max(0, first - _REACH) : first]
         at_line_start = _LINE_START.search(near) is not None
-        if style == "1)" and not at_line_start and _is_open(text, each.start()):
+        if style == "1)" and not at_line_start and _is_open(text, first):
             continue
         if at_line_start or style == "1)":
-            found.add(each.start(2))
-        run = runs[style]
+            found.add(start)
+        run, number = runs[style], int(each[0][:-1])
         starts_item = at_line_start or _ITEM_START.search(near) is not None
-        if int(number) == 1 and starts_item:
-            run[:] = [each.start(2)]
-        elif run and int(number) == len(run) + 1 and not _VALUE_START.search(near):
-            run.append(each.start(2))
+        if number == 1 and starts_item:
+            run[:] = [start]
+        elif run and number == len(run) + 1 and not _VALUE_START.search(near):
+            run.append(start)
             found.update(run[-2:])
     return frozenset(found)
 

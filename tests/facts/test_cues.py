@@ -30,7 +30,7 @@ def _opens_group(text: str) -> Collection[int]:
         (grades.SCORED, lambda text: cues(text)["grade.gleason"]),
         (grades.GRADED, lambda text: cues(text)["grade.graded"]),
         (grades.TOTALED, lambda text: cues(text)["grade.totaled"]),
-        (grades.NAMED, lambda text: cues(text)["grade.scale"]),
+        (grades.NAMED, lambda text: cues(text)["grade.named"]),
         (grades.SCALE, lambda text: cues(text)["grade.scale"]),
         (grades.DIFFERENTIATED, lambda text: cues(text)["grade.degree"]),
         (grades.TIER, lambda text: cues(text)["grade.tier"]),

@@ -62,8 +62,8 @@ GRADED = _compiled(rf"grad(?>e[sd]?|ing[sd]?)(?:[\s_](group|score))?(?:\slevel)?
 TIER_BEHIND = _compiled(
     rf"grad(?:e|ing)(?:\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
 )
-_DIRECT = name_pattern(*(each for each in ALL if each not in ONLY_WITH_GRADE))
-NAMED = _compiled(rf"({_DIRECT})(?:\s(?:G|nuclear\s)?|-)?{_STEP}(?:{_WHOLE})?")
+_DIRECT = tuple(each for each in ALL if each not in ONLY_WITH_GRADE)
+NAMED = _compiled(rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s)?|-)?{_STEP}(?:{_WHOLE})?")
 """The name of a scale, the grade, the whole."""
 CODED = re.compile(r"(?<![\w-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b")
 PATTERNS = re.compile(
@@ -114,7 +114,9 @@ CUES = {
     "grade.graded": ("grad",),
     "grade.totaled": ("total", "combined", "nottingham", "overall"),
     "grade.scale": name_cues(*ALL),
+    "grade.named": name_cues(*_DIRECT),
     "grade.differentiated": ("differentiat",),
+    "grade.differentiation": ("differentiation",),
     "grade.degree": shortest(DIFFERENTIATION_OF),
     "grade.tier": shortest(TIER_OF),
     "grade.has_parts": ("score", *name_cues(NOTTINGHAM)),

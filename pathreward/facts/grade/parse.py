@@ -75,7 +75,7 @@ def _grades(text: str) -> tuple[Grade, ...]:
         found += _graded(text, told)
     if told["grade.totaled"]:
         found += _totaled(text, told)
-    if told["grade.scale"]:
+    if told["grade.named"]:
         found += _named(text, told)
     if told["grade.differentiated"]:
         found += _differentiated(text, told)
@@ -189,10 +189,12 @@ def _totaled(text: str, told: Cues) -> Iterator[Grade]:
 def _graded(text: str, told: Cues) -> Iterator[Grade]:
     """Yield the grades behind the word: "grade 2 of 3", "grading group 2", "Grade: high"."""
     for at in told["grade.graded"]:
-        if named := grammar.TIER_BEHIND.match(text, at):
-            yield Grade(*named.span(), TIER, grammar.TIER_OF[named[1].lower()])
         found = grammar.GRADED.match(text, at)
-        if not found or not _is_grade(text, found, 2):
+        if not found:
+            if named := grammar.TIER_BEHIND.match(text, at):
+                yield Grade(*named.span(), TIER, grammar.TIER_OF[named[1].lower()])
+            continue
+        if not _is_grade(text, found, 2):
             continue
         group, step, whole, upper, _ = found.groups()
         scale = _scale(text, *found.span(), told["grade.scale"])
@@ -235,7 +237,7 @@ def scale_named(text: str) -> str:
 
 def _named(text: str, told: Cues) -> Iterator[Grade]:
     """Yield the grades behind the name of a scale: "Fuhrman 2"."""
-    for at in told["grade.scale"]:
+    for at in told["grade.named"]:
         found = grammar.NAMED.match(text, at)
         if not found or not _is_grade(text, found, 2):
             continue
@@ -273,7 +275,7 @@ def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
         low, high = found[1] or found[2] or found[3], found[2] if found[1] else ""
         value, upper = degree_of[low.lower()], degree_of[high.lower()] if high else ""
         yield Grade(*found.span(), DIFFERENTIATION, value, upper)
-    for found in matches(grammar.DIFFERENTIATION, text, told["grade.differentiated"]):
+    for found in matches(grammar.DIFFERENTIATION, text, told["grade.differentiation"]):
         yield Grade(*found.span(), DIFFERENTIATION, degree_of[found[1].lower()])
 
 
