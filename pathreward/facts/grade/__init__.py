@@ -24,7 +24,7 @@ TYPE = FactType(
     bare_number=bare_number,
     bears_on=bears_on,
     unique=unique,
-    covers=frozenset({"measurement"}),
+    covers=frozenset({"degree", "measurement"}),
     fillers=frozenset(WORDS.phrases("filler", "question")),
     question_words=frozenset(WORDS.phrases("question")),
 )
