@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-_MARKED = re.compile(r"\d{1,2}([.)])(?=\s|$)")
+_MARKED = re.compile(r"\d{1,2}([.)])(?=\s{1,8}\S)")
 _NO_ITEM = frozenset(".,/+-_")
 _LINE_START = re.compile(r"(?:^|\n|[a-z]>)[ \t>*#•-]{0,8}\Z")
 _ITEM_START = re.compile(r"(?:^|[\n.;:,!?)|•]|\b(?:and|or))[ \t*]{0,3}\Z")
@@ -61,7 +61,7 @@ def _list_numbers(text: str) -> frozenset[int]:
         starts_item = at_line_start or _ITEM_START.search(near) is not None
         if number == 1 and starts_item:
             run[:] = [start]
-        elif run and number == len(run) + 1 and not _VALUE_START.search(near):
+        elif run and number == len(run) + 1 and not (each[1] == "." and _VALUE_START.search(near)):
             run.append(start)
             found.update(run[-2:])
     return frozenset(found)

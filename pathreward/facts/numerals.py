@@ -52,7 +52,8 @@ def decimal(text: str) -> float:
 
 
 BARE_NUMBER = re.compile(
-    rf"\W*(?:(?:grade|stage|group|score)\W{{1,3}})?({NUMERAL})([a-e])?([1-3])?\W*", re.IGNORECASE
+    rf"\W*(?:(?:grade|stage|group|score)\W{{1,3}})?({NUMERAL})(?:([a-e])([1-3])?)?\W*",
+    re.IGNORECASE,
 )
 """A text that is one small number: its numeral, its letter and the number behind it."""
 

@@ -76,7 +76,7 @@ SCORED = _compiled(
 )
 TOTALED = _compiled(
     r"(?:total|combined|nottingham|overall)([\s_](?:[a-z]{1,12}\s)?score[\"']?)?"
-    r"(?:\s?[:=]|\sof|\sis)?\s?([3-9]|10)\b(?:\s?\(?(?:/|of|out of)\s?(9|10)\b)?"
+    r"(?:\s?[:=]|\sof|\sis)?\s?([3-9]|10)\b(?!\s?\+|\.\d)(?:\s?\(?(?:/|of|out of)\s?(9|10)\b)?"
 )
 """The word score, the score, the whole."""
 PATTERN_NAMED = _compiled(
