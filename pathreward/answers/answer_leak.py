@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pathreward.answers.choice import choose
 from pathreward.completion.answer_spans import places
-from pathreward.completion.sections import Reading
+from pathreward.completion.sections import Completion
 from pathreward.completion.words import WORD
 from pathreward.sample import Sample
 
@@ -60,12 +60,12 @@ class Told(NamedTuple):
     end: int
 
 
-def spellings(sample: Sample, reading: Reading) -> list[Spelling]:
+def spellings(sample: Sample, reading: Completion) -> list[Spelling]:
     """Return how the answer that the completion gives may be written; none where it gives none.
 
-    >>> from pathreward.completion.sections import read
+    >>> from pathreward.completion.sections import parse_completion
     >>> text = "<think>So.</think><answer>B</answer>"
-    >>> spellings(Sample(text, options=["granuloma", "abscess"]), read(text))
+    >>> spellings(Sample(text, options=["granuloma", "abscess"]), parse_completion(text))
     [('b',), ('abscess',)]
     """
     given = [at for at in places(reading) if at.section]
@@ -78,9 +78,9 @@ def spellings(sample: Sample, reading: Reading) -> list[Spelling]:
     found = [words[:_LONGEST]] if words else []
     options = sample.options
     if options:
-        label, _ = choose(text, options)  # type: ignore[arg-type]  # a mapping by now
+        label, _ = choose(text, options)
         if label:
-            named = options[label]  # type: ignore[call-overload]  # a mapping by now
+            named = options[label]
             found += [(label.casefold(),), tuple(WORD.findall(named.casefold()))[:_LONGEST]]
     return [each for each in dict.fromkeys(found) if each]
 

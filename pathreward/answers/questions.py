@@ -13,7 +13,8 @@ from typing import Literal
 
 from pathreward.answers.choice import HEDGE, choose, choose_several, too_long
 from pathreward.answers.free_text import agrees
-from pathreward.completion.answer_spans import concluded, unwrapped
+from pathreward.completion.answer_spans import concluded
+from pathreward.completion.unwrapping import unwrapped
 from pathreward.completion.words import words
 from pathreward.facts.degree.parse import PLACES, qualifiers
 from pathreward.facts.degree.parse import WORDS as QUALIFYING
@@ -89,7 +90,7 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     >>> question_of(Sample("", answer="adenocarcinoma"), Linker.default()).kind
     'concept'
     """
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    options = sample.options or {}
     return _question_asked(
         sample.answer or "", tuple(options.items()), str(sample.prompt), linker, kind
     )

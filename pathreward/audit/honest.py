@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from pathreward.completion.sections import ROLES, tags_in
+from pathreward.completion.sections import parse_completion
 from pathreward.linking import Linker
 from pathreward.sample import Sample
 
@@ -39,7 +39,7 @@ def draft(sample: Sample, linker: Linker) -> Draft:
         findings = _listed(sample, linker)
     if not (findings or reasoning):
         return Draft("", "", "it has no findings, reasoning or entities to write from")
-    if next(tags_in(findings + reasoning, tuple(ROLES)), None):
+    if parse_completion(findings + reasoning).tags:
         return Draft("", "", "its findings or its reasoning hold section tags")
     if not findings:
         told = sentences(reasoning)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from pathreward.completion.sections import read
 from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
@@ -87,7 +86,7 @@ class ConsistencyReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score; 0 too where there is no reasoning or no answer to hold together."""
-        if not read(sample.text).named("think"):
+        if not sample.parsed.named("think"):
             return Score(0.0, "the completion has no reasoning section")
         case = Case.of(sample, self.linker or Linker.default())
         if case.place is None:

@@ -1,13 +1,13 @@
 """The details reward: are grades, stages, sizes, counts, sides and markers the reference's?"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.completion.scanning import MOST
-from pathreward.completion.sections import read
+from pathreward.completion.sections import Completion
 from pathreward.errors import RecipeError, unknown
 from pathreward.facts.grade.parse import GLEASON, GROUP, SCORE, Grade, grades
 from pathreward.facts.laterality.parse import sides
@@ -102,7 +102,7 @@ class DetailsReward(Reward):
             return Score.unscored(f"the reference states no {', '.join(self.kinds)}")
         spoken_of = {each.kind for each in expected}
         kinds = tuple(kind for kind in self.kinds if kind in spoken_of)
-        found = _stated(sample.text, self.sections, kinds)
+        found = _stated(sample.parsed, self.sections, kinds)
         stated = frozenset(each for _, each, _, _ in found)
         neutral = _answered(sample, kinds)
         if "side" in kinds:
@@ -143,20 +143,18 @@ def _sided(details: frozenset[Detail], organs: Set[str]) -> frozenset[Detail]:
 
 def _answered(sample: Sample, kinds: tuple[str, ...]) -> frozenset[Detail]:
     """Return the details of the gold answer, which are the answer's business."""
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
-    gold = [options[each] for each in sample.gold_labels] or [sample.answer or ""]
-    return _expected(tuple(gold), kinds)
+    return _expected(sample.gold_texts, kinds)
 
 
 def _stated(
-    text: str, sections: tuple[str, ...], kinds: tuple[str, ...]
+    completion: Completion, sections: tuple[str, ...], kinds: tuple[str, ...]
 ) -> list[tuple[str, Detail, int, int]]:
     """Return the details of the sections of a completion, with offsets in all of it."""
-    told = read(text).sections
-    spans = [(each.name, each.start, each.end) for each in told if each.name in sections]
+    text, tagged = completion.text, completion.sections
+    spans = [(each.name, each.start, each.end) for each in tagged if each.name in sections]
     found: list[tuple[str, Detail, int, int]] = []
     left = MOST
-    for name, start, end in spans if told else [("", 0, len(text))]:
+    for name, start, end in spans if tagged else [("", 0, len(text))]:
         part = text[start : min(end, start + left)]
         left -= len(part)
         found += [

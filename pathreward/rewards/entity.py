@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from itertools import islice, product
 from operator import itemgetter
 
-from pathreward.claims.section_mentions import Claims, Statement, statements
+from pathreward.claims.section_mentions import Claims, SectionMention, section_mentions
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker
@@ -90,8 +90,8 @@ class EntityReward(Reward):
         expected, unknown = reference_claims(sample, linker)
         if not expected:
             return Score.unscored(_nothing_expected(sample, unknown))
-        found = statements(sample.text, self.sections, linker)
-        claimed, contradicted = found.settled
+        found = section_mentions(sample.parsed, self.sections, linker)
+        claimed, contradicted = found.combined
         most = int(self.limit * len(expected))
         if len(claimed) > most:
             claimed = dict(islice(claimed.items(), most))
@@ -264,8 +264,7 @@ def _nothing_expected(sample: Sample, unknown: Sequence[str]) -> str:
 
 
 def _neutral(sample: Sample, linker: Linker) -> frozenset[str]:
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
-    return _spoken_of((sample.answer or "", *options.values()), linker)
+    return _spoken_of((sample.answer or "", *(sample.options or {}).values()), linker)
 
 
 @lru_cache(maxsize=512)
@@ -276,7 +275,7 @@ def _spoken_of(texts: tuple[str, ...], linker: Linker) -> frozenset[str]:
 
 
 def _evidence(
-    found: Iterable[Statement],
+    found: Iterable[SectionMention],
     counted: Claims,
     credit: Mapping[str, tuple[float, str]],
     expected: Claims,

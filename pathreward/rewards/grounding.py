@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pathreward.completion.sections import ROLES, Section, is_empty, read
+from pathreward.completion.sections import ROLES, Section, is_empty, parse_completion
 from pathreward.errors import DataError, RecipeError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
@@ -208,7 +208,7 @@ def _look(sample: Sample, seen: "dict[str, Image]") -> list[str] | str:
 
 def _chunks(text: str, section: str, encoder: Encoder) -> list[Span]:
     """Return the spans of a section, cut at sentences so that the model reads each whole."""
-    reading = read(text)
+    reading = parse_completion(text)
     found = reading.named(section) if reading.sections else [Section("", 0, len(text))]
     chunks: list[Span] = []
     for each in found:

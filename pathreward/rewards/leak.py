@@ -16,7 +16,7 @@ from pathreward.answers.answer_leak import (
     tellings,
 )
 from pathreward.completion.ngrams import Hashes, encoded, hashes, spans
-from pathreward.completion.sections import Reading, Section, read
+from pathreward.completion.sections import Completion, Section
 from pathreward.completion.words import WORD
 from pathreward.errors import RecipeError
 from pathreward.rewards.base import Reward
@@ -83,7 +83,7 @@ class LeakReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score; there always is one: without reasoning, nothing is given away."""
-        reading = read(sample.text)
+        reading = sample.parsed
         if early := _observed(sample, reading):
             return _too_early("the observations give the answer", sample.text, early, "observe")
         thought = _reasoning(reading)
@@ -108,12 +108,12 @@ def _reason(share: float) -> str:
     return f"{share * 100:.0f} % of the reasoning is the prompt's"
 
 
-def _reasoning(reading: Reading) -> list[Section]:
+def _reasoning(reading: Completion) -> list[Section]:
     """Return the think sections; a text without any section is all reasoning."""
     return reading.named("think") if reading.sections else [Section("", 0, len(reading.text))]
 
 
-def _observed(sample: Sample, reading: Reading) -> Told | None:
+def _observed(sample: Sample, reading: Completion) -> Told | None:
     """Return where the observations give the answer, or None."""
     text = sample.text
     observed = reading.named("observe")
@@ -132,7 +132,7 @@ def _observed(sample: Sample, reading: Reading) -> Told | None:
     return None
 
 
-def _whole_answer(reading: Reading) -> list[str]:
+def _whole_answer(reading: Completion) -> list[str]:
     """Return the words of the answer section where they are many enough to be known again."""
     given = reading.named("answer")
     if not given:
@@ -157,7 +157,7 @@ def _held(text: str, section: Section, words: list[str]) -> Told | None:
     return Told(found[first][1], found[first + len(words) - 1][2])
 
 
-def _begun_with(sample: Sample, reading: Reading, thought: list[Section]) -> Told | None:
+def _begun_with(sample: Sample, reading: Completion, thought: list[Section]) -> Told | None:
     """Return where the reasoning begins with the answer, or None."""
     if not thought:
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pathreward.completion.sections import ROLES, read
+from pathreward.completion.sections import ROLES
 from pathreward.errors import RecipeError, ResourceError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
@@ -82,7 +82,7 @@ class LengthReward(Reward):
     def __call__(self, sample: Sample) -> Score:
         """Return the score; there always is one, an empty completion has length 0."""
         count = self._counter()
-        length = sum(count(each) for each in self._texts(sample.text))
+        length = sum(count(each) for each in self._texts(sample))
         return Score(self.value(length), self._reason(length))
 
     def value(self, length: int) -> float:
@@ -97,10 +97,11 @@ class LengthReward(Reward):
             return 1.0
         return max(0.0, (self.maximum - length) / self.buffer) if self.buffer else 0.0
 
-    def _texts(self, text: str) -> Iterable[str]:
+    def _texts(self, sample: Sample) -> Iterable[str]:
         if not self.section:
-            return (text,)
-        return (text[each.start : each.end] for each in read(text).named(self.section))
+            return (sample.text,)
+        named = sample.parsed.named(self.section)
+        return (sample.text[each.start : each.end] for each in named)
 
     def _counter(self) -> Callable[[str], int]:
         if self.unit == "tokens":

@@ -1,15 +1,14 @@
 """The path reward: do the findings that are stated lead to the diagnosis that is answered?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import fsum
 from typing import NamedTuple
 
 from pathreward.answers.questions import Question, stated
-from pathreward.claims.section_mentions import Claims, Statement, statements
+from pathreward.claims.section_mentions import Claims, SectionMention, section_mentions
 from pathreward.completion.answer_spans import places
-from pathreward.completion.sections import read
 from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
@@ -113,11 +112,11 @@ class PathReward(Reward):
         answered, fault = _answered(sample, linker)
         if fault:
             return Score(0.0, fault)
-        found = statements(sample.text, self.sections, linker)
+        found = section_mentions(sample.parsed, self.sections, linker)
         graph = linker.graph
-        claims = _stated(found.settled.claims, graph)
+        claims = _stated(found.combined.claims, graph)
         ways = [
-            support(claims, each, graph, weights, row.known, found.settled.both)
+            support(claims, each, graph, weights, row.known, found.combined.contradicted)
             for each in answered[:_MOST_DIAGNOSES]
         ]
         value = fsum(self._value(each, row.needed) for each in ways) / len(ways)
@@ -185,8 +184,7 @@ def _most(graph: KnowledgeGraph, diagnosis: str, weights: Weights) -> float:
 
 def _gold(sample: Sample) -> str:
     """Return the gold answer; of a choice question the text of the right option."""
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
-    return options.get(sample.gold or "", "") if options else sample.answer or ""
+    return sample.gold_texts[0] if len(sample.gold_texts) == 1 else ""
 
 
 def _implied(claims: Claims, graph: KnowledgeGraph) -> Iterable[Claim]:
@@ -210,12 +208,11 @@ def _diagnoses(mentions: Iterable[Mention], graph: KnowledgeGraph) -> list[str]:
 
 def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
     """Return the diagnoses that the completion's last answer commits to, or none and why."""
-    found = places(read(sample.text))
+    found = places(sample.parsed)
     if not found:
         return [], "the completion gives no answer"
     text = sample.text[found[-1].start : found[-1].end]
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
-    if options:
+    if options := sample.options:
         gold = (sample.answer or "").strip()
         question = Question("choice", options, gold.isdigit() and gold not in options)
         chosen = stated(text, question, linker)
@@ -238,7 +235,7 @@ def _reason(ways: Sequence[Support], graph: KnowledgeGraph) -> str:
 
 
 def _evidence(
-    found: Iterable[Statement], ways: Sequence[Support], graph: KnowledgeGraph
+    found: Iterable[SectionMention], ways: Sequence[Support], graph: KnowledgeGraph
 ) -> tuple[Evidence, ...]:
     shown = []
     for section, start, end, mention in found:

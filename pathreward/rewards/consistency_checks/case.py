@@ -6,9 +6,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from pathreward.answers.questions import Question, Stated, question_of, stated
-from pathreward.claims.section_mentions import Statement, Statements, statements
+from pathreward.claims.section_mentions import SectionMention, SectionMentions, section_mentions
 from pathreward.completion.answer_spans import Place, places
-from pathreward.completion.sections import Reading, read
+from pathreward.completion.sections import Completion
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
@@ -39,8 +39,8 @@ class Case:
     linker: Linker
     graph: KnowledgeGraph
     """That of the linker."""
-    reading: Reading
-    said: Statements
+    reading: Completion
+    said: SectionMentions
     """The statements of observe and think."""
     place: Place | None
     """Where the last answer stands."""
@@ -51,7 +51,7 @@ class Case:
     def of(cls, sample: Sample, linker: Linker) -> "Case":
         """Return the case of a sample."""
         text = sample.text
-        reading = read(text)
+        reading = sample.parsed
         question = question_of(sample, linker)
         if question.kind not in {"choice", "closed", "concept"}:
             question = Question("concept")  # of other answers, what they diagnose is compared
@@ -60,7 +60,7 @@ class Case:
         answer = Stated(frozenset(), "the completion gives no answer")
         if place:
             answer = stated(text[place.start : place.end], question, linker)
-        said = statements(text, ("observe", "think"), linker)
+        said = section_mentions(sample.parsed, ("observe", "think"), linker)
         return cls(text, linker, linker.graph, reading, said, place, question, answer)
 
     @property
@@ -72,7 +72,7 @@ class Case:
 
     def claims(self, section: str) -> tuple[Claim, ...]:
         """Return what the sections of this name say of concepts."""
-        found = [part.mentions.claims for part in self.said.parts if part.section == section]
+        found = [part.mentions.claims for part in self.said.sections if part.section == section]
         return found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
 
     def body(self, *names: str) -> str:
@@ -101,7 +101,7 @@ def shown(text: str, start: int, end: int, note: str, section: str = "") -> Evid
     return Evidence(section, start, end, text[start:end], verdict="against", note=note)
 
 
-def told(statement: Statement, verdict: Verdict = "against", note: str = "") -> Evidence:
+def told(statement: SectionMention, verdict: Verdict = "against", note: str = "") -> Evidence:
     """Return a statement as evidence."""
     mention = statement.mention
     polarity: Polarity = mention.polarity

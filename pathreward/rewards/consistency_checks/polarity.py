@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from functools import lru_cache, partial
 
-from pathreward.claims.section_mentions import Statement
+from pathreward.claims.section_mentions import SectionMention
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Mention
 from pathreward.rewards.consistency_checks.case import Case, Outcome, sentence, told
@@ -52,7 +52,7 @@ def said_both_ways(case: Case) -> Outcome | None:
 
 def _clashing(case: Case) -> list[str]:
     """Return the findings and markers that are both affirmed and negated, as the text has them."""
-    clashing = _settled(case.graph) & case.said.settled.both
+    clashing = _settled(case.graph) & case.said.combined.contradicted
     if len(clashing) < 2:
         return list(clashing)
     both = [
@@ -63,20 +63,22 @@ def _clashing(case: Case) -> list[str]:
     return list(dict.fromkeys(reversed(both)))[::-1]
 
 
-def _about(case: Case, concepts: Collection[str]) -> Iterator[Sequence[Statement]]:
+def _about(case: Case, concepts: Collection[str]) -> Iterator[Sequence[SectionMention]]:
     """Yield what is said about each of the concepts."""
     if len(concepts) <= _FEW:
         yield from (case.said.about((each,)) for each in concepts)
         return
-    found: dict[str, list[Statement]] = {each: [] for each in concepts}
+    found: dict[str, list[SectionMention]] = {each: [] for each in concepts}
     for each in case.said.about(concepts):
         found[each.mention.concept.id].append(each)
     yield from found.values()
 
 
-def _asserted(case: Case, about: Sequence[Statement]) -> tuple[Statement, Statement] | None:
+def _asserted(
+    case: Case, about: Sequence[SectionMention]
+) -> tuple[SectionMention, SectionMention] | None:
     """Return a statement that affirms a concept and one that negates it, or none."""
-    denials: dict[str, list[Statement]] = {}
+    denials: dict[str, list[SectionMention]] = {}
     for each in about:
         if each.mention.polarity == "negated":
             denials.setdefault(_words(each.mention), []).append(each)
@@ -91,7 +93,7 @@ def _asserted(case: Case, about: Sequence[Statement]) -> tuple[Statement, Statem
     return None
 
 
-def _says(case: Case, each: Statement) -> bool:
+def _says(case: Case, each: SectionMention) -> bool:
     """Say whether a statement is of this case and of the concept itself, no kind of it."""
     return (
         each.mention.text.casefold() not in _LOOSE
@@ -116,7 +118,7 @@ def _has_kinds(concept: str, graph: KnowledgeGraph) -> bool:
     return any(graph.relations(relation="is_a", object=concept))
 
 
-def _is_bare(text: str, each: Statement) -> bool:
+def _is_bare(text: str, each: SectionMention) -> bool:
     """Say whether nothing beside a mention tells what kind of the concept is meant."""
     before = text[max(0, each.start - _NEAR) : each.start]
     if before[-1:] == " ":
@@ -126,11 +128,11 @@ def _is_bare(text: str, each: Statement) -> bool:
     return _NO_KIND_BEHIND.match(text, each.end) is not None
 
 
-def _both(pair: tuple[Statement, Statement]) -> Shown:
+def _both(pair: tuple[SectionMention, SectionMention]) -> Shown:
     return tuple(map(told, pair))
 
 
-def asserts(case: Case, each: Statement) -> bool:
+def asserts(case: Case, each: SectionMention) -> bool:
     """Say whether the sentence of a statement says something of this case."""
     start, end = sentence(case.text, each.start, each.end, 0, len(case.text))
     return _TALKS_ABOUT.search(case.text[start:end].casefold()) is None
