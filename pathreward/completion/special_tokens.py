@@ -7,10 +7,14 @@ from typing import NamedTuple
 from pathreward.lexicon import load_table
 
 
+_SIGNS = "|\uff5c_["
+"""Characters of tokens that are rare elsewhere: one character is found fast."""
+
+
 class _Tokens(NamedTuple):
     anywhere: re.Pattern[str]
-    prefixes: tuple[str, ...]
-    """The first characters of the tokens that count anywhere: most texts hold none of them."""
+    signs: frozenset[str]
+    """Characters one of which is in each token that counts anywhere: most texts hold none."""
     start: tuple[str, ...]
     end: tuple[str, ...]
 
@@ -23,7 +27,7 @@ def _tokens() -> _Tokens:
     anywhere = table.phrases("anywhere")
     return _Tokens(
         re.compile("|".join(map(re.escape, sorted(anywhere, key=len, reverse=True)))),
-        tuple(sorted({each[:3] if each[1].isalpha() else each[:2] for each in anywhere})),
+        frozenset(next((sign for sign in _SIGNS if sign in each), each[0]) for each in anywhere),
         table.phrases("start"),
         table.phrases("end"),
     )
@@ -41,7 +45,7 @@ def blank_special_tokens(text: str) -> str:
     '   B</s> C'
     """
     tokens = _tokens()
-    if any(each in text for each in tokens.prefixes):
+    if any(each in text for each in tokens.signs):
         text = tokens.anywhere.sub(lambda found: " " * len(found[0]), text)
     start = _skip_forwards(text, tokens.start)
     end = _skip_backwards(text, start, tokens.end)

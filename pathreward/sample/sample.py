@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Self
@@ -14,8 +13,15 @@ from pathreward.sample.messages import Messages, message_text
 from pathreward.sample.options import normalized_options
 
 
-@dataclass(frozen=True, init=False)
-class Sample:
+class _Parsed:
+    """Room for the parsed completion: no field, so neither compared nor pickled."""
+
+    __slots__ = ("_parsed",)
+    _parsed: Completion
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Sample(_Parsed):
     """One completion together with its reference.
 
     The fields are normalized when the sample is made: chat messages become text (of the
@@ -80,7 +86,7 @@ class Sample:
         if self.options is not None and self.answer:
             gold_labels(self.answer, self.options)
 
-    @cached_property
+    @property
     def parsed(self) -> Completion:
         """The completion with its sections, parsed on first access and shared by all rewards.
 
@@ -90,7 +96,11 @@ class Sample:
         ... ]
         ['think', 'answer']
         """
-        return parse_completion(self.completion)
+        try:
+            return self._parsed
+        except AttributeError:
+            object.__setattr__(self, "_parsed", parse_completion(self.completion))
+            return self._parsed
 
     @property
     def text(self) -> str:
