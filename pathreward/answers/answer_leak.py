@@ -21,7 +21,6 @@ _CUE = re.compile(
 _NOUNS = ("answer", "diagnosis", "option", "choice", "conclusion")
 _VERDICT = re.compile(r" is (?:the )?(?:correct|right|best)\b", re.IGNORECASE)
 _VERDICTS = (" is the ", " is correct", " is right")
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _TENTATIVE = frozenset(
     {
         *("differential", "working", "provisional", "clinical", "suspected", "presumptive", "if"),
@@ -169,9 +168,3 @@ def says_nothing(text: str) -> bool:
     return all(
         word in _OPENERS or word in {"a", "an", "the"} for word in WORD.findall(text.casefold())
     )
-
-
-def sentence_end(text: str, start: int, end: int) -> int:
-    """Return where the sentence that holds `start` ends, or `end`."""
-    found = _SENTENCE_END.search(text, start, end)
-    return found.end() if found else end

@@ -1,13 +1,12 @@
 """The honest completion of a row, written of its reference and of nothing else."""
 
-import re
 from typing import NamedTuple
 
 from pathreward.completion.sections import parse_completion
+from pathreward.completion.sentences import sentences as sentence_spans
 from pathreward.linking import Linker
 from pathreward.sample import Sample
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
 _NAMED = 3  # findings
 
 
@@ -54,7 +53,7 @@ def sentences(text: str) -> list[str]:
     >>> sentences("Nests, 1.5 cm. No necrosis.")
     ['Nests, 1.5 cm.', 'No necrosis.']
     """
-    return [each for each in _SENTENCE.split(text.strip()) if each]
+    return [text[start:end] for start, end in sentence_spans(text)]
 
 
 def listing(names: list[str]) -> str:

@@ -59,7 +59,7 @@ class Completion:
         r"""Return the text of the sections of these names, parted by line breaks.
 
         >>> parse_completion("<think>Nests.</think><answer>B</answer>").body("think", "answer")
-        'Nests.\\nB'
+        'Nests.\nB'
         """
         found = [each for each in self.sections if each.name in names]
         return "\n".join([self.text[each.start : each.end] for each in found])

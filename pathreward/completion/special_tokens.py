@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from pathreward.lexicon import load_table
 
-
 _SIGNS = "|\uff5c_["
 """Characters of tokens that are rare elsewhere: one character is found fast."""
 

@@ -1,7 +1,6 @@
 """The grounding reward: does what is described stand in the image?"""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pathreward.completion.sections import ROLES, Section, is_empty, parse_completion
+from pathreward.completion.sentences import sentences
 from pathreward.errors import DataError, RecipeError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 PRECISIONS = ("auto", "float32", "float16", "bfloat16")
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
 _MOST_CHUNKS = 32
 """Chunks of a text that are compared, the first."""
 _DIGITS = 5
@@ -213,13 +212,13 @@ def _chunks(text: str, section: str, encoder: Encoder) -> list[Span]:
     chunks: list[Span] = []
     for each in found:
         start = end = each.start
-        for sentence in _SENTENCE.finditer(text, each.start, each.end):
-            if is_empty(sentence[0]):
+        for first, last in sentences(text, each.start, each.end):
+            if is_empty(text[first:last]):
                 continue
-            if start < end and not encoder.fits(text[start : sentence.end()]):
+            if start < end and not encoder.fits(text[start:last]):
                 chunks.append((start, end))
                 start = end
-            end = sentence.end()
+            end = last
             if len(chunks) >= _MOST_CHUNKS:
                 break
         chunks.append((start, end))

@@ -11,12 +11,12 @@ from pathreward.answers.answer_leak import (
     Told,
     cues,
     says_nothing,
-    sentence_end,
     spellings,
     tellings,
 )
 from pathreward.completion.ngrams import Hashes, encoded, hashes, spans
 from pathreward.completion.sections import Completion, Section
+from pathreward.completion.sentences import sentence_end
 from pathreward.completion.words import WORD
 from pathreward.errors import RecipeError
 from pathreward.rewards.base import Reward
