@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.completion.scanning import between, left_open, matches, places, plain, windows
-from pathreward.facts.cues import Cues, cues
+from pathreward.facts.cues import Cues, cue_groups, cues
 from pathreward.facts.numerals import NUMERAL, small
 
 GLEASON = "Gleason patterns"
@@ -33,6 +33,9 @@ class Grade(NamedTuple):
     """The other end: ``3`` of "grade 2-3", ``more`` of "at least", ``less`` of "below"."""
     total: int | None = None
     """The sum as the text states it beside patterns or parts, right or wrong."""
+    passing: bool = False
+    """It is a tier or a degree of differentiation in a clause that states no other grade, and
+    another clause does: "FIGO grade 1. The stroma has high-grade areas"."""
 
 
 _SYSTEMS = {
@@ -58,6 +61,12 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(r"[.;\n](?=\s|$)")
+_CLAUSE_END = re.compile(
+    r"[.;!?](?=\s|$)|\n|\b(?:because|since|given|due|which|whereas|while|based on)\b",
+    re.IGNORECASE,
+)
+LOOSE = frozenset({"tier", "differentiation"})
+"""Scales that a text also uses in passing: "no high-grade features"."""
 _REACH = 120
 """Characters of a sentence in which the name of a scale may stand before its grade."""
 
@@ -120,6 +129,26 @@ _NOTTINGHAM = re.compile(_SYSTEMS["Nottingham"], re.IGNORECASE)
 _PART_SCALES = {"t": "tubules", "g": "tubules", "n": "nuclei", "m": "mitoses"}
 
 
+CUES = cue_groups(
+    {
+        "grade.pattern": "primary secondary tertiary gleason",
+        "grade.gleason": "gleason",
+        "grade.graded": "grad",
+        "grade.totaled": "total combined nottingham overall",
+        "grade.named": "fuhrman who isup sbr nottingham nhg",
+        "grade.differentiated": "differentiat",
+        "grade.tier": "low intermediate high",
+        "grade.has_parts": "score nottingham bloom",
+        "grade.part": "tub gland nucle mitot mitos",
+        "grade.scale": "nottingham scarff bloom elston sbr nhg who isup world_health nuclear"
+        " nucleolar figo fnclcc french_federation edmondson gleason furman"
+        " fhrman fuhrman fhurman fuurman fhhrman furhman",
+        "grade.degree": "well moderate intermediate poor slightly undifferentiated",
+    }
+)
+"""Where the patterns are tried, by group; an underscore is a space."""
+
+
 def grades(text: str) -> tuple[Grade, ...]:
     """Return the grades that `text` states, in its order; the last few texts are kept.
 
@@ -135,30 +164,52 @@ def grades(text: str) -> tuple[Grade, ...]:
 def _grades(text: str) -> tuple[Grade, ...]:
     told = cues(text)
     found: list[Grade] = []
-    if told.pattern:
+    if told["grade.pattern"]:
         found += _patterns_by_name(text, told)
-    if told.gleason:
+    if told["grade.gleason"]:
         found += _scored(text, told)
-    if told.graded:
+    if told["grade.graded"]:
         found += _graded(text, told)
-    if told.totaled:
+    if told["grade.totaled"]:
         found += _totaled(text, told)
-    if told.named:
+    if told["grade.named"]:
         found += _named(text, told)
-    if told.differentiated:
+    if told["grade.differentiated"]:
         found += _differentiated(text, told)
-    if told.graded and told.tier:
+    if told["grade.graded"] and told["grade.tier"]:
         found += _tiers(text, told)
-    if told.plus:
+    if told["plus"]:
         found += _patterns(text, told)
-    if told.digit:
+    if told["digit"]:
         found += _coded(text, told)
-    if told.has_parts and told.digit:
+    if told["grade.has_parts"] and told["digit"]:
         found += _parts(text, told)
-    return tuple(_apart(text, told, found)) if found else ()
+    return tuple(_with_passing(text, _apart(text, found))) if found else ()
 
 
-def _apart(text: str, told: Cues, found: list[Grade]) -> list[Grade]:
+def _with_passing(text: str, found: list[Grade]) -> list[Grade]:
+    """Mark the grades of loose scales in clauses that state no other grade, if others do."""
+    firm = [each for each in found if each.scale not in LOOSE]
+    if not firm or len(firm) == len(found):
+        return found
+    marked, before = [], 0
+    for each in found:
+        if each.scale not in LOOSE:
+            before += 1
+            marked.append(each)
+            continue
+        nearest = firm[max(0, before - 1) : before + 1]
+        alone = not any(_in_a_clause(text, each, other) for other in nearest)
+        marked.append(each._replace(passing=alone))
+    return marked
+
+
+def _in_a_clause(text: str, one: Grade, other: Grade) -> bool:
+    start, end = min(one.end, other.end), max(one.start, other.start)
+    return end - start < _REACH and not _CLAUSE_END.search(text, start, end)
+
+
+def _apart(text: str, found: list[Grade]) -> list[Grade]:
     """Return what was found in the order of the text, the first reader's where two overlap."""
     kept: list[Grade] = []
     taken = bytearray(len(text))
@@ -172,7 +223,7 @@ def _apart(text: str, told: Cues, found: list[Grade]) -> list[Grade]:
 
 
 def _patterns(text: str, told: Cues) -> Iterator[Grade]:
-    for start, end in windows(told.plus, 3, 12, len(text)):
+    for start, end in windows(told["plus"], 3, 12, len(text)):
         for found in _PATTERNS.finditer(text, start, end):
             first, _, second, third, stated, run_on = found.groups()
             numbers = [int(each) for each in (first, second, third) if each]
@@ -191,7 +242,7 @@ def _patterns(text: str, told: Cues) -> Iterator[Grade]:
 def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
     """Read "primary pattern 3 ... secondary pattern 4" as 3+4, and patterns on their own."""
     primary: re.Match[str] | None = None
-    for at in told.pattern:
+    for at in told["grade.pattern"]:
         if not (found := _PATTERN.match(text, at)):
             continue
         which = found[1].casefold()
@@ -206,7 +257,7 @@ def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
 
 
 def _scored(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.gleason:
+    for at in told["grade.gleason"]:
         if found := _SCORED.match(text, at):
             if int(found[1]) > 5:
                 yield Grade(found.start(), found.end(), SCORE, found[1], found[2] or "")
@@ -215,7 +266,7 @@ def _scored(text: str, told: Cues) -> Iterator[Grade]:
 
 
 def _totaled(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.totaled:
+    for at in told["grade.totaled"]:
         if found := _TOTALED.match(text, at):
             sentence = text[max(0, found.start() - _REACH) : found.end()].casefold()
             if found[2] == "10" or "_" in found[0] or (found[2] is None and "gleason" in sentence):
@@ -225,10 +276,10 @@ def _totaled(text: str, told: Cues) -> Iterator[Grade]:
 
 
 def _graded(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.graded:
+    for at in told["grade.graded"]:
         if found := _GRADED.match(text, at):
             group, step, whole, upper, _ = found.groups()
-            scale = _scale(text, found.start(), found.end(), told.scale)
+            scale = _scale(text, found.start(), found.end(), told["grade.scale"])
             if group and group.casefold() == "group":
                 scale = GROUP
             if scale == "Gleason":
@@ -263,11 +314,11 @@ def scale_named(text: str) -> str:
     'Fuhrman'
     """
     tail = text[-_REACH:]
-    return _scale(tail, len(tail), len(tail), cues(tail).scale)
+    return _scale(tail, len(tail), len(tail), cues(tail)["grade.scale"])
 
 
 def _named(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.named:
+    for at in told["grade.named"]:
         if (not at or not text[at - 1].isalnum()) and (found := _NAMED.match(text, at)):
             scale = _SYSTEM.match(text, at)
             if scale and scale.lastindex:
@@ -279,13 +330,15 @@ def _coded(text: str, told: Cues) -> Iterator[Grade]:
     for at in places(text, "G"):
         if found := _CODED.match(text, at):
             grouped = found[1] == "GG"
-            scale = GROUP if grouped else _scale(text, found.start(), found.end(), told.scale)
+            scale = (
+                GROUP if grouped else _scale(text, found.start(), found.end(), told["grade.scale"])
+            )
             if scale != "Gleason":
                 yield Grade(found.start(), found.end(), scale, found[2], found[3] or "")
 
 
 def _parts(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.part:
+    for at in told["grade.part"]:
         if found := _PARTS.match(text, at):
             scale = _PART_SCALES[found[1][0].casefold()]
             yield Grade(found.start(), found.end(), scale, found[2])
@@ -293,7 +346,7 @@ def _parts(text: str, told: Cues) -> Iterator[Grade]:
 
 def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
     names = {"w": "well", "m": "moderate", "i": "moderate", "p": "poor", "s": "well"}
-    for found in matches(_DIFFERENTIATED, text, told.degree):
+    for found in matches(_DIFFERENTIATED, text, told["grade.degree"]):
         if found[3]:
             yield Grade(found.start(), found.end(), "differentiation", "none")
             continue
@@ -308,6 +361,6 @@ def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
 
 
 def _tiers(text: str, told: Cues) -> Iterator[Grade]:
-    for found in matches(_TIER, text, told.tier):
+    for found in matches(_TIER, text, told["grade.tier"]):
         low, high = found[1] or found[2], found[2] if found[1] else ""
         yield Grade(found.start(), found.end(), "tier", low.casefold(), high.casefold())
