@@ -60,14 +60,14 @@ def recipes() -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from pathreward.resources import names, resource
+    from pathreward.resources import resource, shipped_names
 
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for folder, used in (("rewards", "pathreward score"), ("training", "pathreward train")):
         table.add_row(f"[bold]{folder}[/]", f"[dim]for `{used}`[/]")
-        for name in names(folder, ".yaml"):
+        for name in shipped_names(folder, ".yaml"):
             tree = yaml.safe_load(resource(f"{folder}/{name}.yaml").read_text("utf-8"))
             table.add_row(f"  {name}", Text(" ".join(str(tree.get("summary", "")).split())))
     console().print(table)

@@ -136,11 +136,11 @@ def _read(data: Path, limit: int | None) -> "list[Sample]":
     """Return the rows of a file as samples; what they have as completions is not read."""
     from itertools import islice
 
-    from pathreward.io.files import place, read_rows
+    from pathreward.io.files import read_rows, row_label
     from pathreward.sample import Sample
 
     found = [
-        Sample.from_row({**row, "completion": ""}, where=place(data, number))
+        Sample.from_row({**row, "completion": ""}, where=row_label(data, number))
         for number, row in islice(read_rows(data), limit)
     ]
     if not found:

@@ -110,16 +110,16 @@ def explain(
     first_option: FirstOption = 1,
 ) -> None:
     """Show one completion marked, with what each part of the reward made of it."""
-    from pathreward.io.files import place
+    from pathreward.io.files import row_label
     from pathreward.recipes.loading import load
     from pathreward.report.terminal import explained
     from pathreward.sample import Sample
 
-    sample = Sample.from_row(_row(file, row), place(file, row), file.parent, first_option)
+    sample = Sample.from_row(_row(file, row), row_label(file, row), file.parent, first_option)
     try:
         scored = load(recipe)(sample)
     except DataError as error:
-        raise error.at(place(file, row)) from None
+        raise error.at(row_label(file, row)) from None
     console().print(explained(sample, scored))
 
 
@@ -129,10 +129,10 @@ def _line(row: "Row") -> str:
 
 def _row(file: Path, number: int) -> "Row":
     """Return the row of this number; other rows may be bad."""
-    from pathreward.io.files import count_rows, place, read_rows
+    from pathreward.io.files import count_rows, read_rows, row_label
 
     def refuse(error: DataError) -> None:
-        if error.where == place(file, number):
+        if error.where == row_label(file, number):
             raise error
 
     for at, row in read_rows(file, refuse):

@@ -14,7 +14,7 @@ from pathreward.rewards.consistency_checks.facts import facts_hold, values_agree
 from pathreward.rewards.consistency_checks.polarity import said_both_ways, seen
 from pathreward.rewards.consistency_checks.sites import sites_agree
 from pathreward.sample import Sample
-from pathreward.score import Score, Shown
+from pathreward.score import Score, Spans
 
 CHECKS: Mapping[str, Callable[[Case], Outcome | None]] = MappingProxyType(
     {
@@ -99,7 +99,7 @@ class ConsistencyReward(Reward):
         return concludes(case, self.unstated) if name == "conclusion" else CHECKS[name](case)
 
 
-def _evidence(outcomes: Sequence[Outcome]) -> Shown:
+def _evidence(outcomes: Sequence[Outcome]) -> Spans:
     """Return the evidence of the checks that are broken, or of the conclusion."""
     return tuple(
         each

@@ -18,7 +18,7 @@ from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 from pathreward.vision.encoders import Encoder, load_encoder
-from pathreward.vision.images import key, opened
+from pathreward.vision.images import image_key, open_image
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -196,9 +196,9 @@ def _look(sample: Sample, seen: "dict[str, Image]") -> list[str] | str:
     keys = []
     try:
         for image in sample.images:
-            name = key(image)
+            name = image_key(image)
             if name not in seen:
-                seen[name] = opened(image)
+                seen[name] = open_image(image)
             keys.append(name)
     except DataError as error:
         return error.message

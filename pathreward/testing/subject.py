@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Literal
 
-from pathreward.adapters.trl import REFERENCES
+from pathreward.adapters.trl import REFERENCE_COLUMNS
 from pathreward.errors import PathrewardError
 from pathreward.rewards import Reward
 from pathreward.sample import Sample
@@ -98,7 +98,9 @@ class Subject:
     def _arguments(self, samples: Sequence[Sample]) -> dict[str, Any]:
         named = set(_parameters(self.reward))
         gold = {name: "answer" for name in _GOLD if name in named}
-        known = [name for name in REFERENCES if name != "images" or samples[0].images is not None]
+        known = [
+            name for name in REFERENCE_COLUMNS if name != "images" or samples[0].images is not None
+        ]
         columns = {name: name for name in known} | gold | dict(self.columns)
         texts = [each.text for each in samples]
         return {

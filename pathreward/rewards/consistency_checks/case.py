@@ -13,7 +13,7 @@ from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Polarity, Shown, Verdict
+from pathreward.score import Evidence, Polarity, Spans, Verdict
 
 _BOUNDS = (". ", "! ", "? ", "; ", "\n", ">", "<")
 _LONGEST_ANSWER = 4000
@@ -27,7 +27,7 @@ class Outcome(NamedTuple):
     value: float
     """1: it holds; 0: a contradiction; between: neither."""
     reason: str
-    evidence: Shown | Callable[[], Shown] = ()
+    evidence: Spans | Callable[[], Spans] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathreward.claims.section_mentions import SectionMention
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Mention
 from pathreward.rewards.consistency_checks.case import Case, Outcome, sentence, told
-from pathreward.score import Shown
+from pathreward.score import Spans
 
 _SETTLED_TYPES = frozenset({"finding", "marker"})
 """Types of which a text may not say both; diagnoses and sites are weighed against each other."""
@@ -128,7 +128,7 @@ def _is_bare(text: str, each: SectionMention) -> bool:
     return _NO_KIND_BEHIND.match(text, each.end) is not None
 
 
-def _both(pair: tuple[SectionMention, SectionMention]) -> Shown:
+def _both(pair: tuple[SectionMention, SectionMention]) -> Spans:
     return tuple(map(told, pair))
 
 
@@ -175,7 +175,7 @@ def _settled(graph: KnowledgeGraph) -> frozenset[str]:
     return frozenset(each.id for each in every if each.type in _SETTLED_TYPES)
 
 
-def _unseen(case: Case, unseen: set[str]) -> Shown:
+def _unseen(case: Case, unseen: set[str]) -> Spans:
     return tuple(
         told(each, note=f"{each.mention.concept.name} is not observed")
         for each in case.said.of("think")
