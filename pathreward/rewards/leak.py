@@ -1,18 +1,18 @@
 """The leak reward: is the answer reasoned before it is given, and in words of its own?"""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
 
 from pathreward.answers.answer_leak import (
+    AnswerStatement,
     Spelling,
-    Told,
-    cues,
-    says_nothing,
+    answer_cues,
+    answer_statements,
+    gives_reason,
+    has_no_content,
     spellings,
-    tellings,
 )
 from pathreward.completion.ngrams import Hashes, encoded, hashes, spans
 from pathreward.completion.sections import Completion, Section
@@ -34,7 +34,6 @@ _LONG = 5
 """Words of an answer that no observation repeats by chance."""
 _PROBES = 16
 """Windows that are looked for in the prompt before all are."""
-_REASON = re.compile(r"\b(?:because|since|given|due to|as|based on|in view of)\b", re.IGNORECASE)
 _SAME_BREATH = 30
 """Characters after a statement in which its reason begins, if it has one."""
 
@@ -97,7 +96,7 @@ class LeakReward(Reward):
         return Score(value, partial(_reason, share), evidence=evidence)
 
 
-def _too_early(why: str, text: str, told: Told, section: str) -> Score:
+def _too_early(why: str, text: str, told: AnswerStatement, section: str) -> Score:
     words = text[told.start : told.end]
     shown = words if len(words) <= 60 else words[:59] + "…"
     span = Evidence(section, told.start, told.end, words, verdict="against", note="too early")
@@ -113,7 +112,7 @@ def _reasoning(reading: Completion) -> list[Section]:
     return reading.named("think") if reading.sections else [Section("", 0, len(reading.text))]
 
 
-def _observed(sample: Sample, reading: Completion) -> Told | None:
+def _observed(sample: Sample, reading: Completion) -> AnswerStatement | None:
     """Return where the observations give the answer, or None."""
     text = sample.text
     observed = reading.named("observe")
@@ -122,10 +121,10 @@ def _observed(sample: Sample, reading: Completion) -> Told | None:
     whole = _whole_answer(reading)
     answers: list[Spelling] | None = None
     for section in observed:
-        found = cues(text, section.start, section.end)
+        found = answer_cues(text, section.start, section.end)
         if found and answers is None:
             answers = spellings(sample, reading)
-        if answers and (told := next(tellings(text, found, section.end, answers), None)):
+        if answers and (told := next(answer_statements(text, found, section.end, answers), None)):
             return told
         if whole and (told := _held(text, section, whole)):
             return told
@@ -141,7 +140,7 @@ def _whole_answer(reading: Completion) -> list[str]:
     return words if len(words) >= _LONG else []
 
 
-def _held(text: str, section: Section, words: list[str]) -> Told | None:
+def _held(text: str, section: Section, words: list[str]) -> AnswerStatement | None:
     """Return where a section holds these words in a row, whatever stands between them."""
     if words[0] not in text[section.start : section.end].casefold():
         return None
@@ -154,26 +153,30 @@ def _held(text: str, section: Section, words: list[str]) -> Told | None:
     if at < 0:
         return None
     first = held.count(" ", 0, at)
-    return Told(found[first][1], found[first + len(words) - 1][2])
+    return AnswerStatement(found[first][1], found[first + len(words) - 1][2])
 
 
-def _begun_with(sample: Sample, reading: Completion, thought: list[Section]) -> Told | None:
+def _begun_with(
+    sample: Sample, reading: Completion, thought: list[Section]
+) -> AnswerStatement | None:
     """Return where the reasoning begins with the answer, or None."""
     if not thought:
         return None
     text, start, end = sample.text, thought[0].start, thought[0].end
     head = min(end, start + _HEAD)
     first = text[start : sentence_end(text, start + _blank(text, start, head), head)]
-    found = cues(text, start, head)
+    found = answer_cues(text, start, head)
     if not found and len(first) > _ALONE:
         return None
     answers = spellings(sample, reading)
-    told = next(tellings(text, found, head, answers), None) or _alone(first, start, answers)
-    if told is None or not says_nothing(text[start : told.start]):
+    told = next(answer_statements(text, found, head, answers), None) or _alone(
+        first, start, answers
+    )
+    if told is None or not has_no_content(text[start : told.start]):
         return None
     stop = sentence_end(text, told.end, end)
     follows = len(text[stop : stop + 400].split()) >= _REST
-    reasoned = bool(reading.named("observe")) or _REASON.search(
+    reasoned = bool(reading.named("observe")) or gives_reason(
         text, told.end, min(stop, told.end + _SAME_BREATH)
     )
     excused = reasoned or thought[0].name == ""
@@ -184,11 +187,11 @@ def _blank(text: str, start: int, end: int) -> int:
     return len(text[start:end]) - len(text[start:end].lstrip())
 
 
-def _alone(first: str, start: int, answers: list[Spelling]) -> Told | None:
+def _alone(first: str, start: int, answers: list[Spelling]) -> AnswerStatement | None:
     """Return the first sentence where it is the answer and nothing else."""
     words = tuple(WORD.findall(first.casefold()))
     if words and any(words == each for each in answers):
-        return Told(start + _blank(first, 0, len(first)), start + len(first.rstrip()))
+        return AnswerStatement(start + _blank(first, 0, len(first)), start + len(first.rstrip()))
     return None
 
 
