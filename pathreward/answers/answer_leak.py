@@ -39,9 +39,9 @@ _CUE = re.compile(
 _VERDICT = re.compile(rf" is (?:the )?(?:{phrase_pattern(_phrases('verdict'))})", re.IGNORECASE)
 _REASON = re.compile(phrase_pattern(_phrases("reason", "reason_opener")), re.IGNORECASE)
 _LONGEST = 6
-"""Words of an answer by which it is known again."""
+"""Words of an answer that are compared."""
 _NEAR = 40
-"""Characters before a cue that tell how it is meant."""
+"""Characters before a cue that are read for its meaning."""
 _AFTER = 160
 """Characters after a cue in which an answer is read."""
 

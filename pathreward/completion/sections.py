@@ -56,7 +56,7 @@ class Completion:
         return [section for section in self.sections if section.name == name]
 
     def body(self, *names: str) -> str:
-        r"""Return the text of the sections of these names, parted by line breaks.
+        r"""Return the text of the sections of these names, separated by line breaks.
 
         >>> parse_completion("<think>Nests.</think><answer>B</answer>").body("think", "answer")
         'Nests.\nB'
@@ -177,7 +177,7 @@ def fault(completion: Completion, dialect: Dialect, prefilled: str = "") -> str:
 
 def _hint(tag: Tag, step: int) -> str:
     if tag.closing and step == 0:
-        return f" (if the chat template writes <{tag.name}>, say so: prefill='<{tag.name}>')"
+        return f" (if the chat template writes <{tag.name}>, set prefill='<{tag.name}>')"
     return ""
 
 

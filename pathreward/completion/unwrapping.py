@@ -8,7 +8,7 @@ _WRAPS = frozenset("\\*`${}")
 
 
 def boxed(text: str) -> list[tuple[int, int]]:
-    r"""Return the spans of what stands in each ``\boxed{}``; braces inside are balanced.
+    r"""Return the spans of the content of each ``\boxed{}``; braces inside are balanced.
 
     >>> text = r"so \boxed{\text{B}}"
     >>> [text[start:end] for start, end in boxed(text)]
@@ -48,7 +48,7 @@ def _json_answer(text: str) -> str:
     try:
         row = json.loads(text)
     except (json.JSONDecodeError, RecursionError):
-        return text  # not JSON after all: read as it stands
+        return text  # not JSON after all
     value = row.get("answer") if isinstance(row, dict) else None
     if isinstance(value, list):
         value = ", ".join(map(str, value))

@@ -58,7 +58,7 @@ _MOST_WORDS = 1 << 17
 
 
 class Vocabulary:
-    """The words of a set of names, and the rule that brings a written word to one of them.
+    """The words of a set of names, and the rule that maps a written word to one of them.
 
     >>> vocabulary = Vocabulary(["squamous-cell tumor", "nucleus", "ER", "beta-catenin"])
     >>> [vocabulary.canonical(word) for word in ("Tumours", "nuclei", "ER", "er", "β", "liver")]

@@ -42,7 +42,7 @@ def gleason_total(words: list[str]) -> str:
 
 
 def respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the sequence with a prefix, number or Greek letter joined to its neighbor or parted."""
+    """Yield the sequence with a prefix, number or Greek letter joined to its neighbor, or apart."""
     whole = tuple(forms)
     for i, (left, right) in enumerate(pairwise(whole)):
         number = (right.isdigit() or right in _LETTERS) and len(left) > 1 and left.isalpha()
@@ -56,8 +56,8 @@ def respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
 @lru_cache(maxsize=1 << 17)
 def _parts(form: str) -> tuple[str, str] | None:
     """Return the prefix or the word before a number of a word, and the rest, or None."""
-    parted = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
-    return (parted[1], parted[2]) if parted else None
+    found = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
+    return (found[1], found[2]) if found else None
 
 
 def _reordered(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

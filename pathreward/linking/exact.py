@@ -20,12 +20,12 @@ _FARTHEST = 4
 class ExactNames:
     """Names in the text, the leftmost first and of those the longest.
 
-    Beside the names as they stand: "carcinoma of the left breast" for "breast carcinoma", the field
+    Besides the names as they are: "carcinoma of the left breast" for "breast carcinoma", the field
     "Carcinoma, breast", and "vascular" of "vascular and perineural invasion".
 
     Args:
         lexicon: The names.
-        concepts: What their payloads count; not used.
+        concepts: The concepts by payload; not used.
     """
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
@@ -59,7 +59,7 @@ class ExactNames:
     def _turned(
         self, characters: str, limit: int, begin: int, lengths: Sequence[int]
     ) -> Iterator[Found]:
-        """Yield the longest name of which the end stands before "of" and the start behind it."""
+        """Yield the longest name whose end is in front of "of" and whose start is behind it."""
         lowest = max(0, limit - _FARTHEST)
         for end in range(min(begin + lengths[0], len(characters)), begin, -1):
             for length in lengths:

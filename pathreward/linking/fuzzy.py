@@ -37,7 +37,7 @@ class Misspellings:
 
     Args:
         lexicon: The names.
-        concepts: What their payloads count; not used.
+        concepts: The concepts by payload; not used.
     """
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
@@ -112,7 +112,7 @@ class Misspellings:
         return tuple(sorted(self._lexicon.characters[each] for each in found if each != WORD))
 
     def _slips(self, tokens: Tokens, repaired: str) -> set[int]:
-        """Return the indices of repaired words; slips stand in a text once, other words do not."""
+        """Return the indices of repaired words; a misspelling occurs once in a text."""
         found = set()
         for i, (new, old) in enumerate(zip(repaired, tokens.characters, strict=False)):
             if new != old:
@@ -188,8 +188,8 @@ def _may_be(written: str, word: str) -> bool:
                 return False  # "atypical" is not "typical"
         elif len(word) < _LONG:
             return False  # nor "papillary" "capillary"
-    said, meant = signature(written), signature(word)
-    if not said.distinctive <= meant.distinctive or not set(said.prefixes) <= set(meant.prefixes):
+    found, meant = signature(written), signature(word)
+    if not found.distinctive <= meant.distinctive or not set(found.prefixes) <= set(meant.prefixes):
         return False
     if word[:-1] == written and word.endswith(("us", "is", "ty", "ry", "gy")):
         return not word.endswith("ery")  # "discover(y)"

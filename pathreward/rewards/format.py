@@ -1,4 +1,4 @@
-"""The format reward: does the completion obey the grammar that the prompt asked for?"""
+"""The format reward: does the completion have the sections that the prompt requests?"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from pathreward.score import Evidence, Score
 class FormatReward(Reward):
     """Score 1 where the completion is well formed, else 0 with the first rule that it breaks.
 
-    Each tag stands exactly once, in order, not nested, nothing outside but white space, no section
-    empty. A prompt that ends with the first opening tag has written it already; a chat template
-    that does so out of sight is named by `prefill`.
+    Each tag occurs exactly once, in order and not nested; outside of them is only white space; no
+    section is empty. A prompt may end with the first opening tag; where a chat template writes it,
+    set `prefill`.
 
     >>> reward = FormatReward(tags=("think", "answer"))
     >>> reward(Sample("<think>Nests of cells.</think><answer>B</answer>")).value
@@ -30,7 +30,7 @@ class FormatReward(Reward):
         RecipeError: If a dialect is not known, a tag is no name, or `prefill` is no opening tag.
 
     References:
-        PathReasoner-R1 (arXiv 2601.21617), the format reward; the reading is ours.
+        PathReasoner-R1 (arXiv 2601.21617), the format reward; the parser is ours.
     """
 
     tags: tuple[str, ...] = ("observe", "think", "answer")
@@ -40,7 +40,7 @@ class FormatReward(Reward):
     prefill: str = ""
     """The opening tag that the chat template writes, such as ``<think>``; empty for none."""
     shaped: bool = False
-    """Pay in part: the share of tags that stand once and hold something, halved, below 1."""
+    """Pay in part: half the share of the sections that occur once and are not empty."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tags", tuple(self.tags))

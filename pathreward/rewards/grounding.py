@@ -1,4 +1,4 @@
-"""The grounding reward: does what is described stand in the image?"""
+"""The grounding reward: do the observations fit the image?"""
 
 import math
 from collections.abc import Sequence
@@ -111,8 +111,8 @@ class GroundingReward(Reward):
         other images 0.1. Some dozens of true captions or reports of the data at hand will do.
 
         Raises:
-            DataError: If no two different images can be compared, or the model does not tell them
-                apart.
+            DataError: If there are no two different images, or the model does not separate
+                them.
         """
         right: list[float] = []
         wrong: list[float] = []
@@ -125,7 +125,7 @@ class GroundingReward(Reward):
         high, low = fmean(right), fmean(wrong)
         if high <= low:
             raise DataError(
-                f"the model does not tell these images apart: cosine {high:.3f} with their own "
+                f"the model does not separate these images: cosine {high:.3f} with their own "
                 f"texts, {low:.3f} with others",
                 field="images",
             )
@@ -173,8 +173,8 @@ class GroundingReward(Reward):
         return [
             each
             if isinstance(each, str)
-            else _Compared(spans, cosines[[row[t] for t in told]], [places[name] for name in each])
-            for each, spans, told in zip(own, cut, texts, strict=True)
+            else _Compared(spans, cosines[[row[t] for t in chunks]], [places[n] for n in each])
+            for each, spans, chunks in zip(own, cut, texts, strict=True)
         ]
 
 
@@ -222,8 +222,8 @@ def _chunks(text: str, section: str, encoder: Encoder) -> list[Span]:
             if len(chunks) >= _MOST_CHUNKS:
                 break
         chunks.append((start, end))
-    told = [(start, end) for start, end in chunks if not is_empty(text[start:end])]
-    return told[:_MOST_CHUNKS]
+    filled = [(start, end) for start, end in chunks if not is_empty(text[start:end])]
+    return filled[:_MOST_CHUNKS]
 
 
 def _evidence(

@@ -1,4 +1,4 @@
-"""The length reward: is the text as long as it should be, and no longer?"""
+"""The length reward: is the length of the text within its bounds?"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ class LengthReward(Reward):
 
     For a length :math:`n`: :math:`n / minimum` below `minimum`; 1 up to `maximum` less `buffer`;
     :math:`(maximum - n) / buffer` in the buffer; 0 from `maximum` on. That is the soft overlong
-    punishment of DAPO, which runs from 0 to -1, plus 1. A section that is not there has length 0,
-    one that stands several times is as long as all of them, and the whole completion is counted
-    with its tags. In words, an ideograph is one, and a text without spaces has one for every 16
-    characters, so that no text gets shorter by leaving its spaces out.
+    punishment of DAPO, which runs from 0 to -1, plus 1. A missing section has length 0; sections of
+    one name are added up; the whole completion includes its tags. An ideograph is a word, and a
+    text without spaces has a word for every 16 characters, so that leaving out spaces does not
+    shorten a text.
 
     >>> reward = LengthReward(maximum=100, buffer=20)
     >>> [reward(Sample("word " * count)).value for count in (80, 90, 100, 1000)]

@@ -18,7 +18,7 @@ _PREFIX = re.compile(
 def normalized_answer(value: object) -> str | None:
     r"""Return a gold answer as bare text.
 
-    Booleans become yes and no, numbers text, a list its items parted by "; ". Of a model's whole
+    Booleans become yes and no, numbers text, a list its items separated by "; ". Of a model's whole
     output (a ``solution`` column) the answer section or the box counts, without "Answer:".
 
     >>> normalized_answer("<think>Nests.</think><answer> B </answer>"), normalized_answer(True)
@@ -89,7 +89,7 @@ def gold_labels(answer: str, options: Mapping[str, str]) -> tuple[str, ...]:
     """Return the labels of the options that `answer` means, in the order of the options.
 
     It means several where it is no single option but a list of them ("A, C", "A and C", "AC",
-    "1; 3", their texts parted by semicolons).
+    "1; 3", their texts separated by semicolons).
 
     >>> gold_labels("C, A", {"A": "cyst", "B": "abscess", "C": "granuloma"})
     ('A', 'C')

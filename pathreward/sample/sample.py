@@ -25,8 +25,8 @@ class Sample(_Parsed):
     """One completion together with its reference.
 
     The fields are normalized when the sample is made: chat messages become text (of the
-    completion, the assistant's), options a mapping, and labels that stand in front of the options'
-    texts are removed. A gold answer may be wrapped as released rows have it
+    completion, the assistant's), options a mapping, and labels in front of the options' texts are
+    removed. A gold answer may be wrapped as released rows have it
     (``<answer>B</answer>``, "Answer: B").
 
     >>> Sample(
@@ -41,12 +41,12 @@ class Sample(_Parsed):
     """
 
     completion: str
-    """What the policy generated."""
+    """The text that the policy generated."""
     prompt: str
-    """What the policy was asked."""
+    """The prompt of the policy."""
     answer: str | None
     """The gold answer: an option's label, yes or no, a diagnosis, free text. Several right options
-    are "A, C"; of a list the items are parted by "; "."""
+    are "A, C"; the items of a list are separated by "; "."""
     options: Mapping[str, str] | None
     """Option texts by label; a list is lettered A, B, C..."""
     findings: str | None
