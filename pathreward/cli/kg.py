@@ -93,7 +93,7 @@ def show(
     """Show a concept with its names, its references and its neighbours."""
     from rich.markup import escape
 
-    from pathreward.report.drawing import spoken
+    from pathreward.report.drawing import relation_in_words
     from pathreward.report.graph_layout import draw_neighbourhood, neighbours_by_relation
     from pathreward.report.graph_page import concept_page
 
@@ -107,7 +107,11 @@ def show(
             if texts:
                 out.print(f"  {title}: {', '.join(texts)}", markup=False, soft_wrap=True)
         for relation, outwards, others in neighbours_by_relation(known, concept.id):
-            said = f"  {spoken(relation)} ->" if outwards else f"  <- {spoken(relation)}"
+            said = (
+                f"  {relation_in_words(relation)} ->"
+                if outwards
+                else f"  <- {relation_in_words(relation)}"
+            )
             listed = ", ".join(f"{each.name} ({each.id})" for each in others)
             out.print(f"{said} {listed}", markup=False, soft_wrap=True)
     if figure:

@@ -16,7 +16,7 @@ TYPE_COLORS = {
 """The colour of a concept by its type; others are `OTHER_COLOR`."""
 OTHER_COLOR = "#667085"
 NEGATIVE_RELATIONS = frozenset({"excludes", "marker_negative"})
-"""Relations that say no; their lines are dashed."""
+"""Relations that negate; their lines are dashed."""
 
 LINE_HEIGHT = 16.0
 """From one line of a box's text to the next, in pixels, as all lengths here."""
@@ -32,7 +32,7 @@ class Box:
     y: float
     lines: tuple[str, ...]
     title: str
-    """What a pointer that rests on it is told."""
+    """The text shown under the mouse pointer."""
     kind: str
     """The concept's type; empty for a note."""
     main: bool = False
@@ -82,7 +82,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture: what is drawn first stands first, and later things may cover it."""
+    """A picture; later elements may cover earlier ones."""
 
     title: str
     width: float
@@ -115,10 +115,10 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def spoken(relation: str) -> str:
-    """Return a relation's name as it is read.
+def relation_in_words(relation: str) -> str:
+    """Return a relation's name in words.
 
-    >>> spoken("marker_positive")
+    >>> relation_in_words("marker_positive")
     'marker positive'
     """
     return relation.replace("_", " ")

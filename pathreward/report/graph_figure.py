@@ -24,7 +24,7 @@ _POINTS = 0.72
 
 
 def write_figure(drawing: Drawing, path: Path) -> None:
-    """Write a drawing to a file whose suffix says the format: png, svg, pdf and others.
+    """Write a drawing to a file in the format of its suffix: png, svg, pdf and others.
 
     Raises:
         GraphError: If matplotlib is not installed, or can't write that format or there.

@@ -6,7 +6,15 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from pathreward.kg import Concept, KnowledgeGraph, Path, Relation
-from pathreward.report.drawing import LETTER_WIDTH, Box, Curve, Drawing, Label, shorten, spoken
+from pathreward.report.drawing import (
+    LETTER_WIDTH,
+    Box,
+    Curve,
+    Drawing,
+    Label,
+    relation_in_words,
+    shorten,
+)
 
 _WIDEST = 44  # characters of a line
 _MAIN_WIDEST = 32
@@ -29,7 +37,7 @@ def neighbours_by_relation(
 ) -> list[tuple[str, bool, list[Concept]]]:
     """Return a concept's neighbours by relation and by whether the concept is its subject.
 
-    What it is comes first, then where, then what speaks for it and against it.
+    Order: kinds, places, then evidence for and against.
     """
     found: dict[tuple[str, bool], list[Concept]] = {}
     for each in graph.neighbours(concept_id):
@@ -49,11 +57,11 @@ def neighbours_by_relation(
 def draw_neighbourhood(graph: KnowledgeGraph, concept_id: str, most: int = 44) -> Drawing:
     """Return a concept in the middle of its neighbours, those of one relation side by side.
 
-    They stand on two arcs, evenly down the page, so that no name covers another. Where there are
-    more than `most`, the longest groups are cut and say how many are not shown.
+    They are spaced evenly on two arcs, so that no name covers another. Where there are more than
+    `most`, the longest groups are cut and show how many are missing.
 
     Args:
-        graph: Where the concept stands.
+        graph: The graph of the concept.
         concept_id: The concept in the middle.
         most: The most neighbours that are drawn.
     """
@@ -87,7 +95,7 @@ def draw_paths(graph: KnowledgeGraph, paths: Sequence[Path]) -> Drawing:
     Relations that join the same two concepts of a path share a line.
 
     Args:
-        graph: Where the concepts stand.
+        graph: The graph of the concepts.
         paths: At least one path of at least one relation, all with the same ends.
     """
     lanes: dict[tuple[str, ...], list[dict[Relation, None]]] = {}
@@ -182,7 +190,7 @@ def _spoke(direction: float, box: Box, group: _Group) -> Curve:
 
 def _between(spoke: Curve, group: _Group, direction: float) -> Label:
     away = group.outwards == (direction > 0)
-    text = shorten(spoken(group.relation), _LONGEST_LABEL)
+    text = shorten(relation_in_words(group.relation), _LONGEST_LABEL)
     text = f"{text} \N{RIGHTWARDS ARROW}" if away else f"\N{LEFTWARDS ARROW} {text}"
     room = abs(spoke.end[0]) - len(text) * LETTER_WIDTH / 2 - 20.0
     share = next(each for each in (0.72, 0.65, 0.58, 0.5, 0.0) if abs(spoke.at(each)[0]) <= room)
@@ -192,14 +200,14 @@ def _between(spoke: Curve, group: _Group, direction: float) -> Label:
 def _step(
     here: Box, there: Box, y: float, relations: Iterable[Relation], concept_id: str
 ) -> tuple[Curve, Label]:
-    said = list(relations)
-    forward = said[0].subject == concept_id
+    joined = list(relations)
+    forward = joined[0].subject == concept_id
     start = (here.x + here.width / 2, here.y)
     end = (there.x - there.width / 2, there.y)
     bend = ((start[0] + end[0]) / 2, y)
-    curve = Curve(start, bend, end, said[0].relation, 1 if forward else -1)
+    curve = Curve(start, bend, end, joined[0].relation, 1 if forward else -1)
     x, height = curve.at(0.5)
-    text = ", ".join(dict.fromkeys(spoken(each.relation) for each in said))
+    text = ", ".join(dict.fromkeys(relation_in_words(each.relation) for each in joined))
     return curve, Label(x, height, shorten(text, _LONGEST_LABEL))
 
 

@@ -11,7 +11,7 @@ from pathreward.report.drawing import (
     Curve,
     Drawing,
     color_of,
-    spoken,
+    relation_in_words,
 )
 from pathreward.report.graph_layout import (
     draw_neighbourhood,
@@ -89,17 +89,17 @@ def _concept(graph: KnowledgeGraph, concept: Concept) -> str:
 
 
 def _sentence(relation: str, outwards: bool) -> str:
-    name = plain(spoken(relation))
+    name = plain(relation_in_words(relation))
     return f"{name} \N{RIGHTWARDS ARROW}" if outwards else f"\N{LEFTWARDS ARROW} {name}"
 
 
 def _told(graph: KnowledgeGraph, path: Path) -> str:
-    said = [f"<b>{plain(graph[path.concepts[0]].name)}</b>"]
+    parts = [f"<b>{plain(graph[path.concepts[0]].name)}</b>"]
     steps = zip(path.relations, path.concepts, path.concepts[1:], strict=False)
     for relation, here, there in steps:
-        said.append(_sentence(relation.relation, relation.subject == here))
-        said.append(f"<b>{plain(graph[there].name)}</b>")
-    return " ".join(said)
+        parts.append(_sentence(relation.relation, relation.subject == here))
+        parts.append(f"<b>{plain(graph[there].name)}</b>")
+    return " ".join(parts)
 
 
 def _curve(curve: Curve) -> str:

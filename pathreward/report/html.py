@@ -33,8 +33,8 @@ LEGEND = (
 def marked(completion: str, score: Score, limit: int | None = None) -> str:
     """Return an HTML fragment of a completion with its sections boxed and its evidence marked.
 
-    Each character stands in it exactly once, escaped. A mark's colour and sign are its verdict,
-    its line (under, through, dotted) is its polarity, its title says concept and note. Where
+    Each character occurs in it exactly once, escaped. A mark's colour and sign show its verdict,
+    its line (under, through, dotted) its polarity, its title the concept and the note. Where
     evidence overlaps, the narrowest is shown and the title names all. Characters that can't be
     seen are boxed under their code point and can't turn the words around them.
 
@@ -80,7 +80,7 @@ def page(title: str, body: str, script: str = "") -> str:
 
 @cache
 def asset(name: str, package: str = "pathreward.report") -> str:
-    """Return a style sheet or script that stands in a package."""
+    """Return a style sheet or script of a package."""
     return (files(package) / name).read_text(encoding="utf-8")
 
 
@@ -111,8 +111,8 @@ def title_of(evidence: Evidence) -> str:
     concept = evidence.concept
     named = f"{evidence.note} ({concept})" if concept and evidence.note else concept
     polarity = evidence.polarity if concept else ""
-    told = (named or evidence.note, polarity, evidence.verdict, evidence.edge)
-    return " · ".join(each for each in told if each)
+    shown = (named or evidence.note, polarity, evidence.verdict, evidence.edge)
+    return " · ".join(each for each in shown if each)
 
 
 def _boxed(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""A completion cut into blocks and pieces, for whatever shows it: a page or a terminal."""
+"""A completion cut into blocks and pieces, for a page or a terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def _collect(score: Score, name: str, found: dict[Evidence, list[str]]) -> None:
 
 
 def is_mark(evidence: Evidence) -> bool:
-    """Say whether evidence is words to mark; a whole section that was merely read is not."""
+    """Return whether evidence is a span to mark; a whole section without a verdict is not."""
     has_words = 0 <= evidence.start < evidence.end
     return has_words and bool(evidence.concept or evidence.verdict != "neutral")
 
