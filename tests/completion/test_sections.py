@@ -60,9 +60,6 @@ def test_sections_are_in_order_and_apart_and_no_dialect_fails(text: str) -> None
 def test_a_megabyte_of_a_degenerate_completion_is_read(piece: str) -> None:
     # Anything but linear reading would not come to an end here; benchmarks/throughput has the time.
     text = piece * (1_000_000 // len(piece))
-    assert parse_completion(text).text == text
-    assert all(
-        fault(parse_completion(text), dialect)
-        for name, dialect in DIALECTS.items()
-        if name != "bare"
-    )
+    parsed = parse_completion(text)
+    assert parsed.text == text
+    assert all(fault(parsed, dialect) for name, dialect in DIALECTS.items() if name != "bare")
