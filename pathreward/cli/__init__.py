@@ -14,7 +14,7 @@ from pathreward.errors import PathrewardError
 
 
 class _Commands(TyperGroup):
-    """Commands in which what pathreward refuses is one red line, and anything else a traceback."""
+    """Commands that print a `PathrewardError` as one red line; other errors are tracebacks."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -36,8 +36,8 @@ for _command in (audit, score, explain):
     app.command()(_command)
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(requested: bool) -> None:
+    if requested:
         from pathreward import __version__
 
         typer.echo(f"pathreward {__version__}")
@@ -81,7 +81,7 @@ def train(
         Path | None, typer.Option("--output", "-o", help="Folder of the run; default runs/RECIPE.")
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on from the run's last checkpoint.")
+        bool, typer.Option("--resume", help="Resume from the run's last checkpoint.")
     ] = False,
     data: Annotated[
         Path | None, typer.Option("--data", help="In place of the recipe's folder of images.")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathreward.io.files import Row
 
 RecipeName = Annotated[
-    str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe file's path.")
+    str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe's path.")
 ]
 FirstOption = Annotated[
     int,
@@ -36,7 +36,7 @@ FirstOption = Annotated[
 
 
 class OnError(StrEnum):
-    """What a bad row does to a run."""
+    """The effect of a bad row on a run."""
 
     stop = "stop"
     skip = "skip"
@@ -58,15 +58,15 @@ def score(
 ) -> None:
     """Score the completions of a file.
 
-    Each row of the output is the row of the input with a field ``score``. Nothing is written
-    under the names of the outputs before all rows are scored.
+    Each row of the output is the row of the input with a field ``score``. The outputs appear only
+    when all rows are scored.
     """
     from pathreward.io.files import read_rows
     from pathreward.recipes.loading import load
     from pathreward.report.gallery import Gallery
     from pathreward.report.scores import score_report
     from pathreward.report.summary import Summary
-    from pathreward.report.terminal import figures
+    from pathreward.report.terminal import figures_table
     from pathreward.scoring import Refused, score_rows
 
     expect_apart(file, output, report)
@@ -74,7 +74,7 @@ def score(
     summary, gallery, refused = Summary(), Gallery(), Refused()
     refuse = refused.note if on_error is OnError.skip else None
     started = time.perf_counter()
-    # Both are opened first: what can't be written is known at once.
+    # The outputs are opened first, so that an unwritable path fails at once.
     with output_file(output) as rows_out, output_file(report) as page_out:
         with progress("scoring") as bar:
             rows = _watched(read_rows(file, refuse), file, bar)
@@ -94,7 +94,7 @@ def score(
             )
     seconds = time.perf_counter() - started
     out = console()
-    out.print(figures(summary))
+    out.print(figures_table(summary))
     out.print(f"{summary.rows:,} rows in {seconds:.1f} s, {summary.rows / seconds:,.0f} rows/s")
     report_written(output, report)
     if refused.count:
@@ -109,10 +109,10 @@ def explain(
     recipe: RecipeName = "pathreward",
     first_option: FirstOption = 1,
 ) -> None:
-    """Show one completion marked, with what each part of the reward made of it."""
+    """Show one completion with marks, and the value and reason of each part of the reward."""
     from pathreward.io.files import row_label
     from pathreward.recipes.loading import load
-    from pathreward.report.terminal import explained
+    from pathreward.report.terminal import render_explanation
     from pathreward.sample import Sample
 
     sample = Sample.from_row(_row(file, row), row_label(file, row), file.parent, first_option)
@@ -120,7 +120,7 @@ def explain(
         scored = load(recipe)(sample)
     except DataError as error:
         raise error.at(row_label(file, row)) from None
-    console().print(explained(sample, scored))
+    console().print(render_explanation(sample, scored))
 
 
 def _line(row: "Row") -> str:
@@ -128,7 +128,7 @@ def _line(row: "Row") -> str:
 
 
 def _row(file: Path, number: int) -> "Row":
-    """Return the row of this number; other rows may be bad."""
+    """Return the row of this number; other rows may be invalid."""
     from pathreward.io.files import count_rows, read_rows, row_label
 
     def refuse(error: DataError) -> None:

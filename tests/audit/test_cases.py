@@ -3,7 +3,7 @@ import random
 import pytest
 
 from pathreward import AnswerReward, Sample, load
-from pathreward.audit import Case, LeftOut, cases, rows
+from pathreward.audit import AttackCase, LeftOut, cases, rows
 from pathreward.completion.sections import DIALECTS, fault, parse_completion
 
 FINDINGS = "Keratin pearls are seen. Necrosis is absent."
@@ -94,7 +94,7 @@ def test_honest_completions_obey_the_dialect(dialect: str) -> None:
     )
 
 
-def test_wrong_answers_are_wrong_and_neighbours_answer_otherwise(shipped: list[Case]) -> None:
+def test_wrong_answers_are_wrong_and_neighbours_answer_otherwise(shipped: list[AttackCase]) -> None:
     reward = AnswerReward()
     for case in shipped:
         assert case.wrong, case.answer
@@ -102,7 +102,7 @@ def test_wrong_answers_are_wrong_and_neighbours_answer_otherwise(shipped: list[C
         if case.sample.prompt != "What is the diagnosis, with its side?":
             assert reward(wrong).value == 0, (case.answer, case.wrong)
         assert case.other
-        assert case.other.said(case.other.answer) != case.said(case.answer)
+        assert case.other.answer_text(case.other.answer) != case.answer_text(case.answer)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def test_every_name_in_every_template_has_the_polarity_that_is_said(name: str) -
 
 
 @given(clinical_sentences())
-def test_a_sentence_says_what_it_is_told_to(sentence: Sentence) -> None:
+def test_the_linker_reads_each_sentence_as_labelled(sentence: Sentence) -> None:
     [mention] = LINKER.link(sentence.text)
     assert (mention.concept.name.casefold(), mention.polarity) == (sentence.name, sentence.polarity)
 
