@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.completion.scanning import matches, plain
-from pathreward.facts.cues import cue_groups, cues
+from pathreward.facts.cues import cues
 
 
 class Side(NamedTuple):
@@ -66,12 +66,10 @@ _BEFORE = re.compile(
 _REACH = 36
 
 
-CUES = cue_groups(
-    {
-        "laterality.side": "left right bilateral",
-    }
-)
-"""Where the patterns are tried, by group; an underscore is a space."""
+CUES = {
+    "laterality.side": ("left", "right", "bilateral"),
+}
+"""Where the patterns are tried, by group."""
 
 
 def sides(text: str) -> tuple[Side, ...]:

@@ -58,7 +58,8 @@ def _compared(
     if expected and (not statuses or not statuses <= expected):
         return wrong
     scores = {each.score for each in said if each.score}
-    if right.score and scores != {right.score}:
+    scored = {each.score for each in allowed if each.score}
+    if right.score and not (right.score in scores and scores <= scored):
         return wrong
     shares = [each for each in said if each.low is not None]
     needed = right.low is not None and not (right.status or right.score)

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from pathreward.completion.scanning import between, matches, places, plain, windows
-from pathreward.facts.cues import cue_groups, cues
+from pathreward.facts.cues import cues
 
 
 class Marker(NamedTuple):
@@ -166,27 +166,120 @@ _ALSO = re.compile(
 """A second result right behind one: "ER negative / positive"; "(positive control)" is none."""
 
 
-CUES = cue_groups(
-    {
-        "marker.marker": "estrogen_receptor pgr progesterone her2 her_2 her-2 c-erb"
-        " human_epidermal hormone_receptor ki67 ki_67 ki-67 mib1 mib_1 mib-1"
-        " microsatellite mismatch androgen_receptor ecadherin e_cadherin"
-        " e-cadherin betacatenin beta_catenin beta-catenin cytokeratin keratin"
-        " synaptophysin chromogranin 1p19q 1p/19q desmin vimentin inhibin"
-        " calretinin mammaglobin thyroglobulin calcitonin napsin myogenin"
-        " h-caldesmon caldesmon smooth_muscle actin heppar hep_par arginase"
-        " glypican melana melan-a podoplanin mucicarmine congo_red tryptase"
-        " cyclin_d1 uroplakin nestin fascin estrogen-receptor androgen-receptor",
-        "marker.result": "+ % -_ -/ -, -) -; positiv negativ reactiv express retain intact"
-        " preserv present detect lost loss absen equivoc indeterm borderline"
-        " amplif wild mutat mutant methylat rearrang fusion translocat delet"
-        " deficien proficien stable msi mss mmr cps her2 her-2 idh"
-        " combined_positive _low high",
-        "marker.composite": "mmr mss msi triple idh",
-        "marker.combined": "cps combined_positive",
-    }
-)
-"""Where the patterns are tried, by group; an underscore is a space."""
+CUES = {
+    "marker.marker": (
+        "estrogen receptor",
+        "oestrogen receptor",
+        "oestrogen-receptor",
+        "pgr",
+        "progesterone",
+        "her2",
+        "her 2",
+        "her-2",
+        "c-erb",
+        "human epidermal",
+        "hormone receptor",
+        "ki67",
+        "ki 67",
+        "ki-67",
+        "mib1",
+        "mib 1",
+        "mib-1",
+        "microsatellite",
+        "mismatch",
+        "androgen receptor",
+        "ecadherin",
+        "e cadherin",
+        "e-cadherin",
+        "betacatenin",
+        "beta catenin",
+        "beta-catenin",
+        "cytokeratin",
+        "keratin",
+        "synaptophysin",
+        "chromogranin",
+        "1p19q",
+        "1p/19q",
+        "desmin",
+        "vimentin",
+        "inhibin",
+        "calretinin",
+        "mammaglobin",
+        "thyroglobulin",
+        "calcitonin",
+        "napsin",
+        "myogenin",
+        "h-caldesmon",
+        "caldesmon",
+        "smooth muscle",
+        "actin",
+        "heppar",
+        "hep par",
+        "arginase",
+        "glypican",
+        "melana",
+        "melan-a",
+        "podoplanin",
+        "mucicarmine",
+        "congo red",
+        "tryptase",
+        "cyclin d1",
+        "uroplakin",
+        "nestin",
+        "fascin",
+        "estrogen-receptor",
+        "androgen-receptor",
+    ),
+    "marker.result": (
+        "+",
+        "%",
+        "- ",
+        "-/",
+        "-,",
+        "-)",
+        "-;",
+        "positiv",
+        "negativ",
+        "reactiv",
+        "express",
+        "retain",
+        "intact",
+        "preserv",
+        "present",
+        "detect",
+        "lost",
+        "loss",
+        "absen",
+        "equivoc",
+        "indeterm",
+        "borderline",
+        "amplif",
+        "wild",
+        "mutat",
+        "mutant",
+        "methylat",
+        "rearrang",
+        "fusion",
+        "translocat",
+        "delet",
+        "deficien",
+        "proficien",
+        "stable",
+        "msi",
+        "mss",
+        "mmr",
+        "cps",
+        "her2",
+        "her-2",
+        "idh",
+        "combined positive",
+        " low",
+        "high",
+    ),
+    "marker.composite": ("mmr", "mss", "msi", "triple", "idh"),
+    "marker.combined": ("cps", "combined positive"),
+}
+"""Where the patterns are tried, by group."""
 
 
 def markers(text: str) -> tuple[Marker, ...]:

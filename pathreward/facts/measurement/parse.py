@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
+from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.numerals import WORDS, decimal
 
 LENGTH, AREA, VOLUME, WEIGHT = "mm", "mm2", "mL", "g"
@@ -119,7 +120,9 @@ def _starts(text: str) -> list[int]:
 
 
 def _in_a_name(text: str, at: int) -> bool:
-    """Say whether a number stands behind a name that goes on with one: "CK 7", "grade 2"."""
+    """Return whether a number is a list's or part of a name: "1. Nests", "CK 7", "grade 2"."""
+    if is_list_number(text, at):
+        return True
     return text[at - 1 : at].isspace() and bool(_IN_A_NAME.search(text, max(0, at - 8), at))
 
 
