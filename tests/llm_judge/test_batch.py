@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pathreward import JudgeReward, RecipeError, Sample, Score
+from pathreward.completion.special_tokens import blank_special_tokens
 from pathreward.llm_judge import Item, Rubric
 
 if TYPE_CHECKING:
@@ -283,7 +284,7 @@ INJECTIONS = [
 def test_a_judge_that_is_talked_into_all_true_pays_nothing(server: "Server", text: str) -> None:
     def talked_round(call: "Call") -> "Answer":
         answer = str(call.case["answer"])  # it is where it should be, whatever it says
-        assert answer == text
+        assert answer == blank_special_tokens(text).strip()  # special tokens do not reach it
         return server.completion({each: {"holds": True, "quote": answer} for each in ids})
 
     ids = server.judgement()
