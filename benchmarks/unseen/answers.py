@@ -90,11 +90,11 @@ def phrases(reward: pr.Reward, found: Iterable[dict[str, Any]], failures: str) -
             for kind in KINDS
         }
         expected = row["kind"] in PAID
-        for name, each in paid.items():
-            right[row["kind"]].append(each == expected)
-            by_kind[name].append(each == expected)
+        for name, earns in paid.items():
+            right[row["kind"]].append(earns == expected)
+            by_kind[name].append(earns == expected)
         alike[row["kind"]].append(len(set(paid.values())) == 1)
-        wrong = [name for name, each in paid.items() if each != expected]
+        wrong = [name for name, earns in paid.items() if earns != expected]
         if failures == row["kind"] and wrong:
             print(f"{row['template']!r}: {', '.join(wrong)}")
     print("| phrases around an answer, 8 kinds of answer | n | right | alike across kinds |")
