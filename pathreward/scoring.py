@@ -70,6 +70,7 @@ def score_rows(
     file: str | PathLike[str],
     reward: Reward,
     on_error: Callable[[DataError], None] | None = None,
+    first_option: int = 1,
 ) -> Iterator[Scored]:
     """Yield the rows with their scores, in order.
 
@@ -81,6 +82,7 @@ def score_rows(
         file: The file of the rows, for messages and for relative paths.
         reward: The reward.
         on_error: Called with the error of a bad row, which is then skipped. None: raise.
+        first_option: The number of the first option, 0 or 1, where an answer is a number.
 
     >>> from pathreward.rewards import FormatReward
     >>> rows = [(1, {"id": 7, "completion": "<think>Nests.</think><answer>B</answer>"})]
@@ -97,7 +99,8 @@ def score_rows(
         where = row_label(file, number)
         try:
             _expect_no_other_score(row, where)
-            chunk.append((number, row, Sample.from_row(row, where, Path(file).parent)))
+            sample = Sample.from_row(row, where, Path(file).parent, first_option)
+            chunk.append((number, row, sample))
         except DataError as error:
             refuse(error)
         if len(chunk) == _CHUNK:

@@ -98,7 +98,7 @@ class FirstImage(Reward):
     """Names the first image of a sample."""
 
     def __call__(self, sample: Sample) -> Score:
-        return Score(1.0, str(sample.images[0]))
+        return Score(1.0, str((sample.images or ("none",))[0]))
 
 
 def test_an_image_is_looked_for_beside_the_file_of_its_row() -> None:

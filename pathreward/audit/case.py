@@ -46,7 +46,7 @@ class AttackCase:
     @property
     def options(self) -> dict[str, str]:
         """The options by label; empty where the row has none."""
-        return dict(self.sample.options or {})  # type: ignore[arg-type]  # a mapping by now
+        return dict(self.sample.options or {})
 
     @property
     def linker(self) -> Linker:

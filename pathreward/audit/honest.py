@@ -1,13 +1,12 @@
 """Write the honest completion of a row from its reference alone."""
 
-import re
 from typing import NamedTuple
 
-from pathreward.completion.sections import ROLES, tags_in
+from pathreward.completion.sections import parse_completion
+from pathreward.completion.sentences import sentences as sentence_spans
 from pathreward.linking import Linker
 from pathreward.sample import Sample
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
 _MOST_FINDINGS = 3  # in a generated reasoning
 
 
@@ -39,7 +38,7 @@ def honest_text(sample: Sample, linker: Linker) -> HonestText:
         findings = _listed(sample, linker)
     if not (findings or reasoning):
         return HonestText("", "", "it has no findings, reasoning or entities to write from")
-    if next(tags_in(findings + reasoning, tuple(ROLES)), None):
+    if parse_completion(findings + reasoning).tags:
         return HonestText("", "", "its findings or its reasoning hold section tags")
     if not findings:
         parts = split_sentences(reasoning)
@@ -54,7 +53,7 @@ def split_sentences(text: str) -> list[str]:
     >>> split_sentences("Nests, 1.5 cm. No necrosis.")
     ['Nests, 1.5 cm.', 'No necrosis.']
     """
-    return [each for each in _SENTENCE.split(text.strip()) if each]
+    return [text[start:end] for start, end in sentence_spans(text)]
 
 
 def join_names(names: list[str]) -> str:

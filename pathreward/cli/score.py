@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 RecipeName = Annotated[
     str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe's path.")
 ]
+FirstOption = Annotated[
+    int,
+    typer.Option(
+        "--first-option", min=0, max=1, help="The first option's number where answers are numbers."
+    ),
+]
 
 
 class OnError(StrEnum):
@@ -48,6 +54,7 @@ def score(
     on_error: Annotated[
         OnError, typer.Option("--on-error", help="Stop at a bad row, or skip it.")
     ] = OnError.stop,
+    first_option: FirstOption = 1,
 ) -> None:
     """Score the completions of a file.
 
@@ -71,7 +78,7 @@ def score(
     with output_file(output) as rows_out, output_file(report) as page_out:
         with progress("scoring") as bar:
             rows = _watched(read_rows(file, refuse), file, bar)
-            for scored in score_rows(rows, file, reward, refuse):
+            for scored in score_rows(rows, file, reward, refuse, first_option):
                 summary.add(scored.score)
                 if page_out:
                     gallery.add(scored)
@@ -100,6 +107,7 @@ def explain(
         int, typer.Option("--row", min=1, help="Its line (in a .json list: its position), from 1.")
     ],
     recipe: RecipeName = "pathreward",
+    first_option: FirstOption = 1,
 ) -> None:
     """Show one completion with marks, and the value and reason of each part of the reward."""
     from pathreward.io.files import row_label
@@ -107,7 +115,7 @@ def explain(
     from pathreward.report.terminal import render_explanation
     from pathreward.sample import Sample
 
-    sample = Sample.from_row(_row(file, row), row_label(file, row), file.parent)
+    sample = Sample.from_row(_row(file, row), row_label(file, row), file.parent, first_option)
     try:
         scored = load(recipe)(sample)
     except DataError as error:

@@ -2,6 +2,8 @@
 
 import re
 
+from pathreward.lexicon import load_table
+
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 """Value by Roman numeral, as far as grades, stages and categories go."""
 _UNITS = "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,\
@@ -34,8 +36,8 @@ def small(text: str) -> int:
 def decimal(text: str) -> float:
     """Return the value of a number as it is written; a comma before three digits parts thousands.
 
-    >>> decimal("2.5"), decimal("2,5"), decimal("1,500"), decimal("twenty-five")
-    (2.5, 2.5, 1500.0, 25.0)
+    >>> decimal("2.5"), decimal("2,5"), decimal("1,013,193"), decimal("twenty-five")
+    (2.5, 2.5, 1013193.0, 25.0)
 
     Raises:
         ValueError: If `text` is no number.
@@ -43,7 +45,34 @@ def decimal(text: str) -> float:
     folded = text.casefold().strip()
     if folded[:1].isalpha():
         return float(sum(WORDS[word] for word in folded.replace("-", " ").split()))
-    whole, comma, rest = folded.partition(",")
-    if comma and (len(rest) != 3 or whole in {"", "0"}):
-        return float(f"{whole}.{rest}")
-    return float(whole + rest)
+    whole, *rest = folded.split(",")
+    if len(rest) == 1 and (len(rest[0]) != 3 or whole in {"", "0"}):
+        return float(f"{whole}.{rest[0]}")
+    return float(whole + "".join(rest))
+
+
+BARE_NUMBER = re.compile(
+    rf"\W*(?:(?:grade|stage|group|score)\W{{1,3}})?({NUMERAL})(?:([a-e])([1-3])?)?\W*",
+    re.IGNORECASE,
+)
+"""A text that is one small number: its numeral, its letter and the number behind it."""
+
+
+_VERBS = frozenset(
+    load_table("pathreward.facts", "verbs", frozenset({"behind I"})).phrases("behind I")
+)
+_NEXT_WORD = re.compile(r",?\s([a-z']{1,16})")
+
+
+def is_pronoun(text: str, start: int, end: int) -> bool:
+    """Return whether the numeral at a place is the word "I": "at this stage I think".
+
+    >>> is_pronoun("at this stage I think", 14, 15), is_pronoun("a stage I tumor", 8, 9)
+    (True, False)
+    """
+    if text[start:end] not in {"I", "i"}:
+        return False
+    if text[end : end + 1] in {"'", "\u2019"}:
+        return True
+    found = _NEXT_WORD.match(text, end)
+    return found is not None and found[1] in _VERBS

@@ -7,6 +7,7 @@ from itertools import product
 
 from pathreward.kg import Concept
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
+from pathreward.linking.sides import SIDES
 from pathreward.linking.stages import overwrite
 from pathreward.linking.tokens import Tokens
 
@@ -29,14 +30,12 @@ class ExactNames:
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
         self._lexicon = lexicon
-        of, *modifiers = [
-            re.escape(lexicon.character(each))
-            for each in ("of", "the", "a", "an", "left", "right", "both", "bilateral")
-        ]
-        articles, sides = "".join(modifiers[:3]), "".join(modifiers[3:])
+        of, articles, sides, joints = (
+            "".join(re.escape(lexicon.character(word)) for word in words)
+            for words in (["of"], ["the", "a", "an"], SIDES, ["and", "or", "&", "/"])
+        )
         start = f"[{re.escape(lexicon.first_start)}-\U0010ffff]"
         self._of = re.compile(rf"{of}[{articles}]?[{sides}]?(?={start})")
-        joints = "".join(re.escape(lexicon.character(each)) for each in ("and", "or", "&", "/"))
         self._joint = re.compile(rf"[{joints}](?={start}{_WORD})")
         self._field = re.compile(rf",({_WORD}{{1,3}})(?=[.?;]|\Z)")
 

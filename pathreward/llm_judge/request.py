@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from pathreward.completion.answer_spans import Place, places
-from pathreward.completion.sections import read
+from pathreward.completion.sections import parse_completion
 from pathreward.llm_judge.rubric import Rubric
 from pathreward.sample import Sample
 
@@ -84,7 +84,7 @@ def passages_of(text: str) -> dict[str, list[Place]]:
     >>> [[(each.start, each.end) for each in spans] for spans in found.values()]
     [[(29, 38)], [(7, 13)]]
     """
-    reading = read(text)
+    reading = parse_completion(text)
     reasoning = [
         Place(each.start, each.end, each.name)
         for each in reading.sections
@@ -129,7 +129,7 @@ def _escaped(found: re.Match[str]) -> str:
 def _case(
     sample: Sample, rubric: Rubric, passages: Mapping[str, Sequence[Place]]
 ) -> dict[str, Any]:
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    options = dict(sample.options or {})
     given = dict.fromkeys(field for item in rubric.items for field in item.given)
     reference = {field: getattr(sample, field) for field in given}
     if "answer" in reference and (label := sample.gold or "") in options:

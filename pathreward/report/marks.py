@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pathreward.completion.sections import ROLES, read, tags_in
+from pathreward.completion.sections import parse_completion
 from pathreward.score import Evidence, Score
 
 _WEIGHT = {"against": 0, "partial": 1, "supports": 2, "missing": 3, "neutral": 4}
@@ -100,11 +100,11 @@ def _edges(text: str, block: Block) -> Iterator[int]:
 
 
 def _bounds(text: str) -> Iterator[Block]:
-    tags = list(tags_in(text, tuple(ROLES)))
-    opening: Mapping[int, int] = {tag.end: tag.start for tag in tags if not tag.closing}
-    closing: Mapping[int, int] = {tag.start: tag.end for tag in tags if tag.closing}
+    parsed = parse_completion(text)
+    opening: Mapping[int, int] = {tag.end: tag.start for tag in parsed.tags if not tag.closing}
+    closing: Mapping[int, int] = {tag.start: tag.end for tag in parsed.tags if tag.closing}
     place = 0
-    for section in read(text).sections:
+    for section in parsed.sections:
         start = opening.get(section.start, section.start)
         end = closing.get(section.end, section.end) if section.closed else section.end
         if place < start:

@@ -199,7 +199,7 @@ def reference_list(sample: Sample) -> str:
     rows += [(name, _long(text)) for name, text in texts if text]
     if sample.entities is not None:
         rows.append(("Entities", f"<p>{to_html(', '.join(sample.entities) or 'none')}</p>"))
-    if isinstance(sample.prompt, str) and sample.prompt.strip():
+    if sample.prompt.strip():
         rows.append(("Prompt", _long(sample.prompt, kept=0)))
     if not rows:
         return '<p class="nothing">The row has no reference.</p>'

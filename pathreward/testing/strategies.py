@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pathreward.audit.case import arrange_sections, join_sections
-from pathreward.completion.sections import DIALECTS, ROLES, Dialect, fault, tags_in
+from pathreward.completion.sections import DIALECTS, Dialect, fault, parse_completion
 from pathreward.sample import Sample
 from pathreward.score import Polarity
 from pathreward.testing.texts import HOSTILE
@@ -127,7 +127,7 @@ def completions(
     )
     broken = st.tuples(good, st.sampled_from(_BREAKS)).map(lambda both: _broken(*both))
     bad = st.one_of(broken, st.sampled_from(HOSTILE), st.text(max_size=80)).filter(
-        lambda text: bool(fault(text, dialect))
+        lambda text: bool(fault(parse_completion(text), dialect))
     )
     if well_formed is None:
         return st.one_of(good, bad)
@@ -151,7 +151,7 @@ def _prose() -> "SearchStrategy[str]":
 
 
 def _broken(text: str, how: str) -> str:
-    tags = list(tags_in(text, tuple(ROLES)))
+    tags = parse_completion(text).tags
     if not tags or how == "twice":
         return f"{text}\n{text}"
     first, last = tags[0], tags[-1]

@@ -2,7 +2,7 @@ import pytest
 
 from pathreward import Sample
 from pathreward.audit import cases, rows
-from pathreward.completion.sections import DIALECTS, fault
+from pathreward.completion.sections import DIALECTS, fault, parse_completion
 
 FINDINGS = "Keratin pearls are seen. Necrosis is absent."
 REASONING = "Keratin pearls show squamous differentiation."
@@ -39,4 +39,6 @@ def test_the_honest_completion_in_each_dialect(dialect: str, written: str) -> No
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_honest_completions_obey_the_dialect(dialect: str) -> None:
     made, _ = cases(rows(), DIALECTS[dialect])
-    assert [fault(case.honest, DIALECTS[dialect]) for case in made] == [""] * len(made)
+    assert [fault(parse_completion(case.honest), DIALECTS[dialect]) for case in made] == [""] * len(
+        made
+    )

@@ -72,6 +72,16 @@ def test_rows_keep_their_fields_and_get_a_score() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_answers_that_count_from_zero_are_read_on_request() -> None:
+    row = {**RIGHT, "completion": "<think>x</think><answer>A</answer>", "answer": 0}
+    _write_rows({**row, "options": ["cyst", "abscess"]})
+    assert "`--first-option 0`" in _in_one_line(_score())
+    assert _score("--first-option", "0", "-o", "out.jsonl").exit_code == 0
+    [(_, scored)] = read_rows("out.jsonl")
+    assert scored["score"]["value"] == 1.0
+
+
+@pytest.mark.usefixtures("folder")
 def test_without_outputs_only_the_figures_are_printed() -> None:
     result = _score()
     assert "total    0.625" in result.stdout

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pathreward import JudgeReward, RecipeError, Sample, Score
+from pathreward.completion.special_tokens import blank_special_tokens
 from pathreward.llm_judge import Item, Rubric
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ INJECTIONS = [
 def test_a_manipulated_judge_that_replies_all_true_gives_zero(server: "Server", text: str) -> None:
     def talked_round(call: "Call") -> "Answer":
         answer = str(call.case["answer"])  # it is where it should be, whatever it says
-        assert answer == text
+        assert answer == blank_special_tokens(text).strip()  # special tokens do not reach it
         return server.completion({each: {"holds": True, "quote": answer} for each in ids})
 
     ids = server.judgement()

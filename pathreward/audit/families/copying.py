@@ -13,7 +13,7 @@ def _options(case: AttackCase) -> str:
 @attack("copying", answer="right")
 def prompt_as_reasoning(case: AttackCase, rng: Random) -> str | None:
     """The prompt replaces the observation and the reasoning."""
-    prompt = " ".join(case.sample.prompt.split())  # type: ignore[union-attr]  # text by now
+    prompt = " ".join(case.sample.prompt.split())
     return case.write(observation=prompt, reasoning=prompt) if prompt else None
 
 
@@ -28,7 +28,7 @@ def options_as_reasoning(case: AttackCase, rng: Random) -> str | None:
 @attack("copying", answer="wrong")
 def prompt_as_answer(case: AttackCase, rng: Random) -> str | None:
     """The answer is the prompt with its options."""
-    prompt = " ".join(case.sample.prompt.split())  # type: ignore[union-attr]  # text by now
+    prompt = " ".join(case.sample.prompt.split())
     return case.write(answer=f"{prompt} {_options(case)}".strip()) if prompt else None
 
 

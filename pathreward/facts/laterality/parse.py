@@ -66,6 +66,12 @@ _BEFORE = re.compile(
 _REACH = 36
 
 
+CUES = {
+    "laterality.side": ("left", "right", "bilateral"),
+}
+"""Where the patterns are tried, by group."""
+
+
 def sides(text: str) -> tuple[Side, ...]:
     """Return the sides that `text` states, in its order; the last few texts are kept.
 
@@ -77,7 +83,7 @@ def sides(text: str) -> tuple[Side, ...]:
 
 @lru_cache(maxsize=256)
 def _sides(text: str) -> tuple[Side, ...]:
-    return tuple(_bound(text, each) for each in matches(_SIDE, text, cues(text).side))
+    return tuple(_bound(text, each) for each in matches(_SIDE, text, cues(text)["laterality.side"]))
 
 
 def _bound(text: str, found: re.Match[str]) -> Side:

@@ -7,7 +7,7 @@ are mutated or wild type, amplified or not.
 
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -159,6 +159,129 @@ _BARE = re.compile(
 )
 
 
+_ALSO = re.compile(
+    r"[\s,;:/|(&<>=~→–-]{1,6}(?:(?:and|but|then|also)\s){0,2}(positive|negative)\W*(?:\Z|[.,;)\n])",
+    re.IGNORECASE,
+)
+"""A second result right behind one: "ER negative / positive"; "(positive control)" is none."""
+
+
+CUES = {
+    "marker.marker": (
+        "estrogen receptor",
+        "oestrogen receptor",
+        "oestrogen-receptor",
+        "pgr",
+        "progesterone",
+        "her2",
+        "her 2",
+        "her-2",
+        "c-erb",
+        "human epidermal",
+        "hormone receptor",
+        "ki67",
+        "ki 67",
+        "ki-67",
+        "mib1",
+        "mib 1",
+        "mib-1",
+        "microsatellite",
+        "mismatch",
+        "androgen receptor",
+        "ecadherin",
+        "e cadherin",
+        "e-cadherin",
+        "betacatenin",
+        "beta catenin",
+        "beta-catenin",
+        "cytokeratin",
+        "keratin",
+        "synaptophysin",
+        "chromogranin",
+        "1p19q",
+        "1p/19q",
+        "desmin",
+        "vimentin",
+        "inhibin",
+        "calretinin",
+        "mammaglobin",
+        "thyroglobulin",
+        "calcitonin",
+        "napsin",
+        "myogenin",
+        "h-caldesmon",
+        "caldesmon",
+        "smooth muscle",
+        "actin",
+        "heppar",
+        "hep par",
+        "arginase",
+        "glypican",
+        "melana",
+        "melan-a",
+        "podoplanin",
+        "mucicarmine",
+        "congo red",
+        "tryptase",
+        "cyclin d1",
+        "uroplakin",
+        "nestin",
+        "fascin",
+        "estrogen-receptor",
+        "androgen-receptor",
+    ),
+    "marker.result": (
+        "+",
+        "%",
+        "- ",
+        "-/",
+        "-,",
+        "-)",
+        "-;",
+        "positiv",
+        "negativ",
+        "reactiv",
+        "express",
+        "retain",
+        "intact",
+        "preserv",
+        "present",
+        "detect",
+        "lost",
+        "loss",
+        "absen",
+        "equivoc",
+        "indeterm",
+        "borderline",
+        "amplif",
+        "wild",
+        "mutat",
+        "mutant",
+        "methylat",
+        "rearrang",
+        "fusion",
+        "translocat",
+        "delet",
+        "deficien",
+        "proficien",
+        "stable",
+        "msi",
+        "mss",
+        "mmr",
+        "cps",
+        "her2",
+        "her-2",
+        "idh",
+        "combined positive",
+        " low",
+        "high",
+    ),
+    "marker.composite": ("mmr", "mss", "msi", "triple", "idh"),
+    "marker.combined": ("cps", "combined positive"),
+}
+"""Where the patterns are tried, by group."""
+
+
 def markers(text: str) -> tuple[Marker, ...]:
     """Return the results that `text` states, in its order; the last few texts are kept.
 
@@ -174,27 +297,41 @@ def markers(text: str) -> tuple[Marker, ...]:
 def _markers(text: str) -> tuple[Marker, ...]:
     told = cues(text)
     found: list[Marker] = []
-    opening = _opening(text) if told.result else []
-    for window in windows(told.result, 160, 80, len(text)):
+    opening = _opening(text) if told["marker.result"] else []
+    for window in windows(told["marker.result"], 160, 80, len(text)):
         start, end = _between_words(text, *window)
         part = text[start:end]
-        if between(told.composite, start, end):
+        if between(told["marker.composite"], start, end):
             found += _moved(_composites(part), start)
-        if between(told.combined, start, end):
+        if between(told["marker.combined"], start, end):
             found += _moved(_combined(part), start)
         if here := between(opening, start, end):
             found += _moved(_results(part, [at - start for at in here]), start)
     if not found and len(text) < 80 and (bare := _BARE.fullmatch(text)):
         score = bare[len(_KINDS) + 1] or ""
         found.append(Marker(bare.start(), bare.end(), "", _status(bare, 1), score))
-    return tuple(sorted(found))
+    return tuple(sorted([*found, *_opposites(text, found)]))
+
+
+def _opposites(text: str, found: Sequence[Marker]) -> Iterator[Marker]:
+    """Yield the second result of a marker that a text calls both: "ER negative / positive"."""
+    for each in found:
+        if each.status not in {"positive", "negative"}:
+            continue
+        also = _ALSO.match(text, each.end, each.end + 40)
+        if not also or also[1].lower() == each.status:
+            continue
+        if not any(other.start <= also.start(1) < other.end for other in found):
+            yield Marker(*also.span(1), each.name, also[1].lower())
 
 
 def _opening(text: str) -> list[int]:
     """Return where a name may begin: at a cue, a capital before another or a number, p53, β."""
     shape = text.encode("latin-1", "replace").translate(_SHAPE)
     capitals = (at for at in places(shape, b"XX") if text[at] in _CAPITALS)
-    return sorted({*cues(text).marker, *capitals, *places(shape, b"pX"), *places(text, "β")})
+    return sorted(
+        {*cues(text)["marker.marker"], *capitals, *places(shape, b"pX"), *places(text, "β")}
+    )
 
 
 def _moved(found: Iterable[Marker], start: int) -> Iterator[Marker]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
+from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.numerals import WORDS, decimal
 
 LENGTH, AREA, VOLUME, WEIGHT = "mm", "mm2", "mL", "g"
@@ -112,14 +113,16 @@ def _starts(text: str) -> list[int]:
     """Return where a number may begin: at a digit that follows none, at a number word."""
     told = cues(text)
     digits = [
-        at - (text[at - 1 : at] == ".") for at in told.digit if text[at - 1 : at] not in _DIGITS
+        at - (text[at - 1 : at] == ".") for at in told["digit"] if text[at - 1 : at] not in _DIGITS
     ]
-    words = [at for at in told.number_word if not text[at - 1 : at].isalnum()]
+    words = [at for at in told["number_word"] if not text[at - 1 : at].isalnum()]
     return sorted(digits + words) if words else digits
 
 
 def _in_a_name(text: str, at: int) -> bool:
-    """Say whether a number stands behind a name that goes on with one: "CK 7", "grade 2"."""
+    """Return whether a number is a list's or part of a name: "1. Nests", "CK 7", "grade 2"."""
+    if is_list_number(text, at):
+        return True
     return text[at - 1 : at].isspace() and bool(_IN_A_NAME.search(text, max(0, at - 8), at))
 
 
