@@ -3,7 +3,7 @@
 The functions that need pytest or hypothesis import them when they are called.
 """
 
-from pathreward.testing.check import LawBroken, Violation, check_reward
+from pathreward.testing.check import LawBroken, LawViolation, check_reward
 from pathreward.testing.laws import LAWS
 from pathreward.testing.preference import assert_prefers
 from pathreward.testing.resistance import assert_resists, attacks
@@ -13,7 +13,7 @@ __all__ = [
     "LAWS",
     "LawBroken",
     "Sentence",
-    "Violation",
+    "LawViolation",
     "assert_prefers",
     "assert_resists",
     "attacks",

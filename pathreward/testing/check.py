@@ -29,7 +29,7 @@ _SHRINKING = 150  # calls
 
 
 @dataclass(frozen=True, slots=True)
-class Violation:
+class LawViolation:
     """A law that a reward breaks."""
 
     law: str
@@ -51,7 +51,7 @@ class Violation:
 class LawBroken(AssertionError):  # noqa: N818  # like AssertionError, it names the failure
     """A reward breaks laws; `violations` lists them."""
 
-    def __init__(self, name: str, violations: Sequence[Violation], tried: int) -> None:
+    def __init__(self, name: str, violations: Sequence[LawViolation], tried: int) -> None:
         self.violations = tuple(violations)
         """One violation for each broken law, in the order of `LAWS`."""
         lines = "\n".join(f"  {each}" for each in violations)
@@ -144,13 +144,13 @@ def _run_check(check: Callable[[Trial], Iterator[Fault]], trial: Trial) -> Itera
         yield Fault("raises-nothing", describe_error(error))
 
 
-def _smallest(trial: Trial, faults: Sequence[Fault]) -> Violation:
+def _smallest(trial: Trial, faults: Sequence[Fault]) -> LawViolation:
     with_sample = [each for each in faults if each.sample is not None]
     fault = min(with_sample or faults, key=_length)
     times = len(faults)
     if fault.law in SAMPLE_LAWS:
         fault = _shrunk(trial, fault)
-    return Violation(fault.law, fault.detail, fault.sample, times)
+    return LawViolation(fault.law, fault.detail, fault.sample, times)
 
 
 def _length(fault: Fault) -> int:
