@@ -12,8 +12,8 @@ from pathreward.testing.strategies import Sentence, clinical_sentences, completi
 __all__ = [
     "LAWS",
     "LawBroken",
-    "Sentence",
     "LawViolation",
+    "Sentence",
     "assert_prefers",
     "assert_resists",
     "attacks",
