@@ -72,7 +72,7 @@ class Table:
 
 
 @lru_cache(maxsize=256)
-def load_table(package: str, name: str, classes: frozenset[str]) -> Table:
+def load_table(package: str, name: str, classes: frozenset[str] | None) -> Table:
     """Return the table ``<name>.tsv`` of a package, with the user's own rows behind it.
 
     >>> load_table("pathreward.lexicon", "nothing", frozenset({"negation"}))
@@ -83,7 +83,8 @@ def load_table(package: str, name: str, classes: frozenset[str]) -> Table:
     Args:
         package: The package that holds the file.
         name: The file's name without its ending.
-        classes: The classes that the caller reads.
+        classes: The classes that the caller reads. None if a class is the name of a thing, such as
+            a marker or an organ, so that a row may add one.
 
     Raises:
         DataError: If the file is missing, a row is malformed, a class is not read or has no row,
@@ -93,7 +94,7 @@ def load_table(package: str, name: str, classes: frozenset[str]) -> Table:
     if not shipped.is_file():
         raise DataError(f"{package} has no such table", where=f"{name}.tsv")
     entries = list(_rows(shipped.read_text("utf-8"), f"{name}.tsv", classes))
-    if missing := classes - {each.cls for _, each in entries}:
+    if classes is not None and (missing := classes - {each.cls for _, each in entries}):
         raise DataError(f"no row has the class {min(missing)!r}", where=f"{name}.tsv")
     if folder := os.environ.get(FOLDER_VARIABLE):
         added = Path(folder) / f"{name}.tsv"
@@ -111,7 +112,7 @@ def load_table(package: str, name: str, classes: frozenset[str]) -> Table:
     return Table(name, tuple(each for _, each in entries))
 
 
-def _rows(text: str, where: str, classes: Collection[str]) -> Iterator[tuple[str, Entry]]:
+def _rows(text: str, where: str, classes: Collection[str] | None) -> Iterator[tuple[str, Entry]]:
     """Yield each row with its place, such as ``cues.tsv:7``."""
     lines = text.splitlines()
     if not lines or tuple(lines[0].split("\t")) != COLUMNS:
@@ -125,9 +126,11 @@ def _rows(text: str, where: str, classes: Collection[str]) -> Iterator[tuple[str
         entry = Entry(*(cell.strip() for cell in cells))
         if not entry.phrase or entry.phrase != " ".join(entry.phrase.split()):
             raise DataError(f"the phrase {cells[1]!r} is empty or has spaces to spare", where=place)
-        if entry.cls not in classes:
+        if classes is not None and entry.cls not in classes:
             known = ", ".join(sorted(classes))
             raise DataError(f"unknown class {entry.cls!r}; known: {known}", where=place)
+        if not entry.cls:
+            raise DataError("the class is empty", where=place)
         if entry.language not in LANGUAGES:
             known = ", ".join(sorted(LANGUAGES))
             raise DataError(f"unknown language {entry.language!r}; known: {known}", where=place)
