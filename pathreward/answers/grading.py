@@ -18,9 +18,10 @@ from pathreward.answers.questions import (
 from pathreward.answers.sites import same_diagnosis, site_clash
 from pathreward.completion.answer_spans import Place
 from pathreward.completion.words import words
-from pathreward.facts.comparison import Credit, Verdict, alternative
-from pathreward.facts.degree.parse import clash
-from pathreward.facts.registry import FACT_KINDS, shown, told_facts
+from pathreward.facts.comparison import agree, alternative
+from pathreward.facts.gold import stated_facts
+from pathreward.facts.protocol import Comparison, Credit
+from pathreward.facts.registry import fact_types
 from pathreward.kg import Concept
 from pathreward.linking import Linker
 from pathreward.sample import Sample
@@ -49,55 +50,52 @@ class Asked(NamedTuple):
         return [text[at.start : at.end] for at in chosen or self.places]
 
 
-def judged(asked: Asked, credit: Credit) -> Verdict:
+def judged(asked: Asked, credit: Credit) -> Comparison:
     """Return the verdict on the tagged answer, unless what follows it takes it back."""
     if asked.question.kind == "set":
         return _settled(asked, lambda body: _set_verdict(body, asked, credit))
-    if asked.question.kind in FACT_KINDS:
+    if asked.question.kind in fact_types():
         return _settled(asked, lambda body: _facts_verdict(body, asked.question, credit))
     gold = gold_values(asked.sample, asked.question, asked.linker)
     verdict = _values_verdict(asked, gold, credit)
     if asked.question.sited:
         verdict = max(verdict, _settled(asked, lambda body: _sited_verdict(body, asked)))
-    beside = asked.question.facts or asked.question.qualifiers or asked.question.sited
+    beside = asked.question.facts or asked.question.sited
     if not verdict.value or not beside:
         return verdict
     return min(verdict, _settled(asked, lambda body: _beside_verdict(body, asked, credit)))
 
 
-def _settled(asked: Asked, judge: Callable[[str], Verdict]) -> Verdict:
+def _settled(asked: Asked, judge: Callable[[str], Comparison]) -> Comparison:
     verdict = judge("\n".join(asked.bodies(tagged=True)))
     several = verdict.value and len(asked.places) > 1
     if several and judge("\n".join(asked.bodies())).value < verdict.value:
-        return Verdict(0.0, "the completion gives several answers that differ")
+        return Comparison(0.0, "the completion gives several answers that differ")
     return verdict
 
 
-def _facts_verdict(body: str, question: Question, credit: Credit) -> Verdict:
+def _facts_verdict(body: str, question: Question, credit: Credit) -> Comparison:
     if len(body) > _LONGEST:
         return _too_long()
     gold = question.facts[question.kind]
-    told = told_facts(question.kind, body, gold)
+    told = stated_facts(question.kind, body, gold)
     if not told:
-        return Verdict(0.0, f"the answer states no {question.kind}")
-    return FACT_KINDS[question.kind].agree(body, told, gold, credit)
+        return Comparison(0.0, f"the answer states no {question.kind}")
+    return agree(fact_types()[question.kind], body, told, gold, credit)
 
 
-def _too_long() -> Verdict:
-    return Verdict(0.0, f"the answer has more than {_LONGEST} characters")
+def _too_long() -> Comparison:
+    return Comparison(0.0, f"the answer has more than {_LONGEST} characters")
 
 
-def _beside_verdict(body: str, asked: Asked, credit: Credit) -> Verdict:
+def _beside_verdict(body: str, asked: Asked, credit: Credit) -> Comparison:
     """Compare what the gold answer says beside its concepts: side and course, grade and stage."""
-    if fault := clash(body, asked.question.qualifiers):
-        return Verdict(0.0, fault)
     if asked.question.sited and (fault := _site_fault(body, asked)):
-        return Verdict(0.0, fault)
-    verdict = Verdict(1.0, "the answer is the gold one with all that it says beside it")
+        return Comparison(0.0, fault)
+    verdict = Comparison(1.0, "the answer is the gold one with all that it says beside it")
     for kind, gold in asked.question.facts.items():
-        if not (told := told_facts(kind, body, gold)):
-            return Verdict(0.0, f"the answer leaves out {shown(gold[0])}")
-        verdict = min(verdict, FACT_KINDS[kind].agree(body, told, gold, credit))
+        told = stated_facts(kind, body, gold)
+        verdict = min(verdict, agree(fact_types()[kind], body, told, gold, credit))
     return verdict
 
 
@@ -106,22 +104,22 @@ def _site_fault(body: str, asked: Asked) -> str:
     return site_clash(told, gold, asked.linker.graph)
 
 
-def _sited_verdict(body: str, asked: Asked) -> Verdict:
+def _sited_verdict(body: str, asked: Asked) -> Comparison:
     """Compare a diagnosis with its site, wherever an answer says the site."""
     if len(body) > _LONGEST:
         return _too_long()
     told, gold = asked.linker.link(body), asked.linker.link(asked.sample.answer or "")
     said = stated(body, asked.question, asked.linker)
     if said.fault:
-        return Verdict(0.0, said.fault)
+        return Comparison(0.0, said.fault)
     if _leaves_open(asked):
-        return Verdict(0.0, "the answer hedges ('or')")
+        return Comparison(0.0, "the answer hedges ('or')")
     if not same_diagnosis(told, gold, asked.linker.graph):
-        return Verdict(0.0, "the answer is another diagnosis")
-    return Verdict(1.0, "the answer is the diagnosis at its site")
+        return Comparison(0.0, "the answer is another diagnosis")
+    return Comparison(1.0, "the answer is the diagnosis at its site")
 
 
-def _set_verdict(body: str, asked: Asked, credit: Credit) -> Verdict:
+def _set_verdict(body: str, asked: Asked, credit: Credit) -> Comparison:
     """Pair gold items with items of the answer, each once; what is left over on a side counts."""
     if len(body) > _LONGEST:
         return _too_long()
@@ -130,7 +128,7 @@ def _set_verdict(body: str, asked: Asked, credit: Credit) -> Verdict:
     if len(told) == 1:
         told = items_of(body, loosely=True)
     if len(told) > _MOST_ITEMS:
-        return Verdict(0.0, f"the answer lists more than {_MOST_ITEMS} items")
+        return Comparison(0.0, f"the answer lists more than {_MOST_ITEMS} items")
     left = list(told)
     hits = 0
     for gold in expected:
@@ -146,16 +144,16 @@ def _set_verdict(body: str, asked: Asked, credit: Credit) -> Verdict:
                 break
     reason = f"{hits} of {len(expected)} items, {len(left)} that are not asked for"
     if credit.sets == "f1":
-        return Verdict(2 * hits / (len(expected) + len(told)) if told else 0.0, reason)
-    return Verdict(float(hits == len(expected) and not left), reason)
+        return Comparison(2 * hits / (len(expected) + len(told)) if told else 0.0, reason)
+    return Comparison(float(hits == len(expected) and not left), reason)
 
 
-def _values_verdict(asked: Asked, gold: frozenset[Value], credit: Credit) -> Verdict:
+def _values_verdict(asked: Asked, gold: frozenset[Value], credit: Credit) -> Comparison:
     read_as = [stated(each, asked.question, asked.linker) for each in asked.bodies()]
     tagged = [each for at, each in zip(asked.places, read_as, strict=True) if at.section]
     for each in tagged or read_as:
         if each.fault:
-            return Verdict(0.0, each.fault)
+            return Comparison(0.0, each.fault)
     linker = asked.linker
     names = linker.graph.concepts
     expected = commitment(gold, gold, linker)
@@ -165,17 +163,17 @@ def _values_verdict(asked: Asked, gold: frozenset[Value], credit: Credit) -> Ver
         if each.values
     }
     if len(statements) > 1:
-        return Verdict(0.0, "the completion gives several answers that differ")
+        return Comparison(0.0, "the completion gives several answers that differ")
     statement = statements.pop()
     if statement == expected:
         if asked.question.kind == "text" and (other := _another(asked)):
-            return Verdict(0.0, f"the answer names {other} too")
+            return Comparison(0.0, f"the answer names {other} too")
         if asked.question.kind == "concept" and _leaves_open(asked):
-            return Verdict(0.0, "the answer hedges ('or')")
-        return Verdict(1.0, f"the answer is {_plain(expected, names)}")
+            return Comparison(0.0, "the answer hedges ('or')")
+        return Comparison(1.0, f"the answer is {_plain(expected, names)}")
     value = credit.near and credit.near * _nearness(statement, expected, linker)
     reason = f"the answer is {_plain(statement, names)}, expected {_plain(expected, names)}"
-    return Verdict(value, reason)
+    return Comparison(value, reason)
 
 
 def _another(asked: Asked) -> str:

@@ -9,31 +9,28 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal
 
 from pathreward.answers.choice import HEDGE, choose, choose_several, too_long
 from pathreward.answers.free_text import agrees
 from pathreward.completion.answer_spans import concluded, unwrapped
 from pathreward.completion.words import words
-from pathreward.facts.degree.parse import PLACES, qualifiers
-from pathreward.facts.degree.parse import WORDS as QUALIFYING
-from pathreward.facts.registry import (
-    FACT_KINDS,
+from pathreward.facts.gold import (
     Facts,
     asked_for,
     gold_facts,
-    kind_of,
-    number_asked_for,
-    shown,
-    told_facts,
+    named_type,
+    stated_facts,
+    type_of_gold,
     uncovered,
 )
+from pathreward.facts.protocol import Credit, Fact
+from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker, Mention
 from pathreward.sample import Sample, gold_labels
 
-Kind = Literal["choice", "closed", "concept", "stage", "grade", "quantity", "marker", "set", "text"]
-"""An option of several; yes or no; concepts of the graph (a diagnosis, a finding); a stage; a
-grade; a number with a unit; marker results; a list of answers; other text."""
+Kind = str
+"""``choice``, an option of several; ``closed``, yes or no; ``concept``, concepts of the graph (a
+diagnosis, a finding); the name of a fact type; ``set``, a list of answers; ``text``, other text."""
 
 Value = str | tuple[str, str]
 """An option's label, yes or no, a concept's id with its polarity, or normalised text."""
@@ -48,7 +45,7 @@ class Stated:
     mentions: tuple[Mention, ...] = ()
     """The mentions that the values rest on, offsets in the text that was read."""
     facts: Facts = ()
-    """The stages, grades, quantities or marker results that they rest on, likewise."""
+    """The facts that they rest on, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +65,7 @@ class Question:
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
     facts: Mapping[str, Facts] = field(default_factory=dict)
-    """The stages, grades, quantities or marker results of the gold answer, by kind."""
-    qualifiers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """What the gold answer says beside the names of its concepts: a side, a course."""
+    """The facts of the gold answer by type; of concepts, those beside their names."""
     items: tuple[str, ...] = ()
     """The gold answers of a list."""
     sited: bool = False
@@ -118,11 +113,10 @@ def _question_asked(
 def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> Question:
     if not gold:
         return Question("concept")
-    if kind in FACT_KINDS and (facts := gold_facts(kind, gold, prompt)):
-        return Question(kind, facts={kind: facts})  # type: ignore[arg-type]  # a kind by its name
-    if kind == "auto" and (found := kind_of(gold, asked or number_asked_for(prompt))):
-        facts = gold_facts(found, gold, prompt)
-        return Question(found, facts={found: facts})  # type: ignore[arg-type]  # a kind by its name
+    if kind in fact_types() and (facts := gold_facts(kind, gold, prompt)):
+        return Question(kind, facts={kind: facts})
+    if kind == "auto" and (found := type_of_gold(gold, asked or named_type(prompt))):
+        return Question(found, facts={found: gold_facts(found, gold, prompt)})
     if kind == "set" or (kind == "auto" and _LISTED.search(gold)):
         items = tuple(items_of(gold, loosely=kind == "set"))
         if len(items) > 1 and (kind == "set" or max(map(len, items)) <= _LONGEST_ITEM):
@@ -130,65 +124,81 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
     mentions = linker.read(gold)
     if not mentions or kind not in {"auto", "concept"}:
         return Question("text", gold=gold)
-    beside = _facts_beside(gold, mentions)
-    spans = (*mentions, *(each for found in beside.values() for each in found))
-    rest = uncovered(gold, spans, _GLUE)
-    if kind == "auto" and not QUALIFYING.issuperset(rest):
+    stated_beside = _facts_of(gold)
+    names = [each for each in mentions if not _is_fact(each, stated_beside)]
+    spans = (*mentions, *(each for found in stated_beside.values() for each in found))
+    if kind == "auto" and uncovered(gold, spans, _GLUE):
         return Question("text", gold=gold)
-    types = {each.concept.type for each in mentions if not _within(each, beside)}
-    types = types or {each.concept.type for each in mentions}
-    inside = _sides_inside(mentions)
-    told = qualifiers(" ".join([*rest, *inside]))
-    if not types <= {"diagnosis", "anatomy"} or len(types) == 1:
-        sited = bool(inside) and types == {"diagnosis"}
-        return Question(
-            "concept", types=frozenset(types), facts=beside, qualifiers=told, sited=sited
+    types = {each.concept.type for each in names or mentions}
+    with_site = len(types) > 1 and types <= {"diagnosis", "anatomy"}
+    beside = _facts_beside(stated_beside, names, with_site=with_site) if names else {}
+    if with_site:
+        return Question("concept", facts=beside, sited=True)
+    sited = types == {"diagnosis"} and _locates_inside(beside, mentions)
+    return Question("concept", types=frozenset(types), facts=beside, sited=sited)
+
+
+def _facts_of(gold: str) -> dict[str, Facts]:
+    """Return the facts that a gold answer of concepts may state beside their names."""
+    return {name: facts for name, each in fact_types().items() if (facts := each.parse(gold))}
+
+
+def _facts_beside(
+    facts: Mapping[str, Facts], names: Iterable[Mention], *, with_site: bool
+) -> dict[str, Facts]:
+    """Return the facts of a gold answer that are no part of a concept's name.
+
+    "Adenocarcinoma of the left lung" is one mention of lung adenocarcinoma, whose names have no
+    side. `with_site`: the answer names a site, and where in it counts too.
+    """
+    beside = {}
+    for name, found in facts.items():
+        kept = tuple(
+            fact
+            for fact in found
+            if not any(
+                fact.start < each.end
+                and each.start < fact.end
+                and not (
+                    fact_types()[name].locates(fact) and (with_site or not _has(each, name, fact))
+                )
+                for each in names
+            )
         )
-    sides = {group: said for group, said in qualifiers(gold).items() if group in PLACES}
-    return Question(
-        "concept",
-        types=frozenset({"diagnosis"}),
-        facts=beside,
-        qualifiers=told | sides,
-        sited=True,
+        if kept:
+            beside[name] = kept
+    return beside
+
+
+def _has(mention: Mention, name: str, fact: Fact) -> bool:
+    """Return whether a name of a mention's concept states a fact of the mention's text."""
+    fact_type = fact_types()[name]
+    return any(
+        fact_type.compare([each], [fact], Credit()).value == 1.0
+        for alias in mention.concept.names
+        for each in fact_type.parse(alias)
     )
 
 
-def _sides_inside(mentions: Iterable[Mention]) -> list[str]:
-    """Return the sides inside mentions that their concepts' names do not have.
-
-    "Adenocarcinoma of the left lung" is one mention of lung adenocarcinoma.
-    """
-    return [
-        side
-        for each in mentions
-        for side in qualifiers(each.text).get("side", ())
-        if not any(side in qualifiers(name).get("side", ()) for name in each.concept.names)
-    ]
-
-
-def _facts_beside(gold: str, mentions: Iterable[Mention]) -> dict[str, Facts]:
-    """Return the grades and stages of a gold answer that are no part of a concept's name."""
-    read = {kind: FACT_KINDS[kind].read(gold) for kind in ("grade", "stage")}
-    names = [each for each in mentions if not _within(each, read)]
-    if not names:
-        return {}
-    beside = {
-        kind: tuple(
-            fact
-            for fact in facts
-            if not any(fact.start < each.end and each.start < fact.end for each in names)
-        )
-        for kind, facts in read.items()
-    }
-    return {kind: facts for kind, facts in beside.items() if facts}
-
-
-def _within(mention: Mention, facts: Mapping[str, Facts]) -> bool:
-    """Say whether a mention is of a grade or a stage that is read as a fact."""
+def _locates_inside(beside: Mapping[str, Facts], mentions: Iterable[Mention]) -> bool:
+    """Return whether a fact inside a mention says where something is."""
     return any(
-        mention.concept.type == kind or (each.start <= mention.start and mention.end <= each.end)
-        for kind, found in facts.items()
+        fact.start < each.end and each.start < fact.end
+        for name, facts in beside.items()
+        for fact in facts
+        if fact_types()[name].locates(fact)
+        for each in mentions
+    )
+
+
+def _is_fact(mention: Mention, facts: Mapping[str, Facts]) -> bool:
+    """Return whether a mention is read as a fact of a type that may be the whole answer."""
+    return any(
+        mention.concept.type == name
+        or (
+            each.start <= mention.start and mention.end <= each.end and fact_types()[name].is_answer
+        )
+        for name, found in facts.items()
         for each in found
     )
 
@@ -231,7 +241,7 @@ def stated(text: str, question: Question, linker: Linker) -> Stated:
         return Stated(frozenset(), fault)
     if question.kind == "concept":
         return stated_concepts(linker.read(text), question)
-    if question.kind in FACT_KINDS:
+    if question.kind in fact_types():
         return _stated_facts(text, question)
     bare = unwrapped(text)
     if question.kind == "choice":
@@ -253,10 +263,10 @@ def _stated_text(text: str, bare: str, question: Question) -> Stated:
 
 def _stated_facts(text: str, question: Question) -> Stated:
     gold = question.facts[question.kind]
-    facts = told_facts(question.kind, text, gold)
+    facts = stated_facts(question.kind, text, gold)
     if not facts:
         return Stated(frozenset(), f"the answer states no {question.kind}")
-    return Stated(frozenset(shown(each) for each in facts), facts=facts)
+    return Stated(frozenset(map(fact_types()[question.kind].describe, facts)), facts=facts)
 
 
 def stated_concepts(mentions: Iterable[Mention], question: Question) -> Stated:
@@ -277,8 +287,8 @@ def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset
         return frozenset(sample.gold_labels)
     if question.kind == "concept":
         return _concepts(gold, question.types, linker)
-    if question.kind in FACT_KINDS:
-        return frozenset(shown(each) for each in question.facts[question.kind])
+    if question.kind in fact_types():
+        return frozenset(map(fact_types()[question.kind].describe, question.facts[question.kind]))
     return frozenset({_plain(gold)})
 
 

@@ -1,44 +1,10 @@
-"""What a comparison gives back, and what a text commits to among the facts that it states."""
+"""Which of the facts that an answer states it asserts, and whether they are the gold ones."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
-
-class Verdict(NamedTuple):
-    """The value of a comparison in [0, 1], and the line that explains it."""
-
-    value: float
-    reason: str
-
-
-class Credit(NamedTuple):
-    """What an answer that is near the gold one earns; nothing by default."""
-
-    near: float = 0.0
-    """For the neighbouring grade, a stage that is the gold one said more or less precisely, a
-    concept next to the gold one in the graph."""
-    relative: float = 0.0
-    """How far a quantity may be off, as a share of the gold one."""
-    absolute: float = 0.0
-    """How far a quantity may be off, in the gold one's base unit: mm, %, g, mL."""
-    sets: str = "exact"
-    """``f1``: a list of answers earns the F1 of its items."""
-
-
-class Fact(Protocol):
-    """What every reader of facts finds: a span."""
-
-    @property
-    def start(self) -> int:
-        """First character."""
-
-    @property
-    def end(self) -> int:
-        """One past the last character."""
-
-
-F = TypeVar("F", bound=Fact)
+from pathreward.facts.protocol import Comparison, Credit, F, Fact, FactType
 
 _BEFORE = re.compile(
     r"\b(?:not|no|without|except|excluding|excludes?|never|unlike|lack(?:s|ing)?|absence|isn't|nor)"
@@ -74,11 +40,10 @@ _REACH = 200
 def affirmed(text: str, facts: Sequence[F]) -> list[F]:
     """Return the facts that `text` does not deny: of "grade 2, not grade 3" the first.
 
-    >>> class Span(NamedTuple):
-    ...     start: int
-    ...     end: int
-    >>> affirmed("grade 2, not grade 3", [Span(0, 7), Span(13, 20)])
-    [Span(start=0, end=7)]
+    >>> from pathreward.facts.registry import fact_types
+    >>> text = "grade 2, not grade 3"
+    >>> [each.value for each in affirmed(text, fact_types()["grade"].parse(text))]
+    ['2']
     """
     return [
         each
@@ -126,14 +91,41 @@ def clause(text: str, fact: Fact) -> tuple[int, int]:
     return (before[-1] if before else low), behind.start() if behind else fact.end + _REACH
 
 
-def committed(text: str, facts: Sequence[F], relevant: Callable[[F], bool]) -> tuple[list[F], str]:
-    """Return the affirmed facts and why they commit to nothing, if they hedge where it matters."""
+def asserted(
+    text: str, facts: Sequence[F], bearing: Sequence[F] | None = None
+) -> tuple[list[F], str]:
+    """Return the facts that `text` asserts, and why they commit to nothing, else the empty string.
+
+    Args:
+        text: The answer.
+        facts: The facts that it states.
+        bearing: Those on which a hedge costs the answer; None: all.
+    """
     kept = affirmed(text, facts)
-    if word := hedge(text, [each for each in kept if relevant(each)]):
+    relevant = kept if bearing is None else [each for each in kept if each in bearing]
+    if word := hedge(text, relevant):
         return kept, f"the answer hedges ({word!r})"
     return kept, ""
 
 
-def listed(values: Sequence[str]) -> str:
-    """Return values as a reader would write them."""
-    return " and ".join(values) or "nothing"
+def agree(
+    fact_type: FactType[Any], text: str, stated: Sequence[Any], gold: Sequence[Any], credit: Credit
+) -> Comparison:
+    """Return whether the facts that an answer asserts are the gold ones.
+
+    An answer that denies the gold fact somewhere is wrong, whatever else it asserts.
+
+    >>> from pathreward.facts.registry import fact_types
+    >>> grade = fact_types()["grade"]
+    >>> text = "grade 2, not grade 3"
+    >>> agree(grade, text, grade.parse(text), grade.parse("grade 2"), Credit()).value
+    1.0
+    """
+    bearing = [each for each in stated if fact_type.bears_on(each, gold)]
+    kept, fault = asserted(text, stated, bearing)
+    if fault:
+        return Comparison(0.0, fault)
+    for each in bearing:
+        if each not in kept and fact_type.compare([each], gold, Credit()).value == 1.0:
+            return Comparison(0.0, f"the answer denies {fact_type.describe(each)}")
+    return fact_type.compare(kept, gold, credit)

@@ -47,3 +47,9 @@ def decimal(text: str) -> float:
     if comma and (len(rest) != 3 or whole in {"", "0"}):
         return float(f"{whole}.{rest}")
     return float(whole + rest)
+
+
+BARE_NUMBER = re.compile(
+    rf"\W*(?:(?:grade|stage|group|score)\W{{1,3}})?({NUMERAL})([a-e])?([1-3])?\W*", re.IGNORECASE
+)
+"""A text that is one small number: its numeral, its letter and the number behind it."""

@@ -19,26 +19,29 @@ from pathreward.completion.answer_spans import Place, concluded, places, unwrapp
 from pathreward.completion.sections import read
 from pathreward.completion.unicode import as_seen, hidden
 from pathreward.errors import RecipeError, unknown
-from pathreward.facts.comparison import Credit, Verdict
-from pathreward.facts.registry import FACT_KINDS, shown, told_facts
+from pathreward.facts.gold import stated_facts
+from pathreward.facts.protocol import Comparison, Credit
+from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score
-from pathreward.score import Verdict as Side
+from pathreward.score import Evidence, Score, Verdict
 
-KINDS = {
+_KINDS = {
     "choice": "options",
     "closed": "yes or no as its answer",
     "concept": "concept of the graph in its answer",
-    "stage": "stage in its answer",
-    "grade": "grade in its answer",
-    "quantity": "quantity in its answer",
-    "marker": "marker result in its answer",
     "set": "list as its answer",
     "text": "answer",
 }
-"""What a row must have to be compared as each kind."""
+"""What a row must have to be compared as each kind that is no fact type."""
+
+
+def _kinds() -> dict[str, str]:
+    """Return what a row must have to be compared as each kind."""
+    return _KINDS | {
+        name: f"{name} in its answer" for name, each in fact_types().items() if each.is_answer
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class AnswerReward(Reward):
     """Score 1 where the completion commits to the gold answer and to nothing else, else 0.
 
     The gold answer decides how it is compared: an option of several (label, number or text), yes
-    or no, a stage, a grade, a quantity, marker results, a list of answers, concepts of the graph
+    or no, a stage, a grade, a measurement, marker results, a list of answers, concepts of the graph
     (synonyms and abbreviations agree; polarity, side, grade and stage must), or text that is equal
     but for case, punctuation and articles. A hedge, an enumeration, a label beside another
     option's text and a second answer that differs commit to nothing and earn 0. An ancestor of a
@@ -69,13 +72,13 @@ class AnswerReward(Reward):
     """
 
     kind: str = "auto"
-    """How to compare: choice, closed, concept, stage, grade, quantity, marker, set, text; auto:
-    found from the gold answer."""
+    """How to compare: choice, closed, concept, set, text, or as a fact type (grade, stage, marker,
+    measurement or one of your own); auto: found from the gold answer."""
     near: float = 0.0
     """What a near miss earns, in [0, 1): the neighbouring grade, a stage said more or less
     precisely (T2 for T2a), a concept above or below the gold one (divided by the edges between)."""
     relative_tolerance: float = 0.0
-    """How far a quantity or a percentage may be off, as a share of the gold one."""
+    """How far a measurement may be off, as a share of the gold one."""
     absolute_tolerance: float = 0.0
     """How far it may be off, in mm, %, g, mL or counts; the larger of the two holds."""
     sets: str = "exact"
@@ -84,8 +87,8 @@ class AnswerReward(Reward):
     """What finds the concepts; None: the linker over the shipped graph."""
 
     def __post_init__(self) -> None:
-        if self.kind not in {"auto", *KINDS}:
-            raise RecipeError(unknown("kind of answer", self.kind, ["auto", *KINDS]))
+        if self.kind not in {"auto", *_kinds()}:
+            raise RecipeError(unknown("kind of answer", self.kind, ["auto", *_kinds()]))
         if not 0 <= self.near < 1:
             raise RecipeError(f"`near` must be in [0, 1), got {self.near}")
         for name in ("relative_tolerance", "absolute_tolerance"):
@@ -101,7 +104,7 @@ class AnswerReward(Reward):
         linker = self.linker or Linker.default()
         question = question_of(sample, linker, self.kind)
         if self.kind not in {"auto", question.kind}:
-            return Score.unscored(f"no {self.kind} question: the row has no {KINDS[self.kind]}")
+            return Score.unscored(f"no {self.kind} question: the row has no {_kinds()[self.kind]}")
         found = places(read(sample.text))
         if not found:
             return Score(0.0, "the completion gives no answer")
@@ -111,13 +114,13 @@ class AnswerReward(Reward):
         return Score(value, reason, evidence=partial(_evidence, asked, value, reason))
 
 
-def _judged(asked: Asked, credit: Credit) -> Verdict:
+def _judged(asked: Asked, credit: Credit) -> Comparison:
     """Return the verdict on what is shown of the answer, and on it as it stands: the lower one."""
     bodies = asked.bodies()
     if fault := too_long(*bodies):
-        return Verdict(0.0, fault)
+        return Comparison(0.0, fault)
     if found := next(filter(None, map(hidden, bodies)), ""):
-        return Verdict(0.0, f"the answer holds {found}")
+        return Comparison(0.0, f"the answer holds {found}")
     known = "\n".join([asked.sample.answer or "", *asked.question.options.values()])
     for body in map(as_seen, bodies):
         bare = unwrapped(body)
@@ -129,7 +132,7 @@ def _judged(asked: Asked, credit: Credit) -> Verdict:
         if not why and asked.question.kind in {"concept", "text"} and "%" not in known:
             why = chances(body)
         if why:
-            return Verdict(0.0, why)
+            return Comparison(0.0, why)
     verdict = judged(asked, credit)
     seen = as_seen("\n".join(bodies))
     if verdict.value and seen != "\n".join(bodies):
@@ -140,7 +143,7 @@ def _judged(asked: Asked, credit: Credit) -> Verdict:
 
 
 def _evidence(asked: Asked, value: float, reason: str) -> tuple[Evidence, ...]:
-    if asked.question.kind in FACT_KINDS or asked.question.kind == "set":
+    if asked.question.kind in fact_types() or asked.question.kind == "set":
         return tuple(each for at in asked.places for each in _told(asked, at, value, reason))
     gold = gold_values(asked.sample, asked.question, asked.linker)
     return tuple(
@@ -156,12 +159,12 @@ def _told(asked: Asked, at: Place, value: float, reason: str) -> Iterator[Eviden
     """Yield the spans that a verdict on facts rests on, or the whole answer where there is none."""
     text = asked.sample.text
     kind = asked.question.kind
-    verdict: Side = "supports" if value == 1 else "partial" if value else "against"
+    verdict: Verdict = "supports" if value == 1 else "partial" if value else "against"
     gold = asked.question.facts.get(kind, ())
-    facts = told_facts(kind, text[at.start : at.end], gold) if gold else ()
+    facts = stated_facts(kind, text[at.start : at.end], gold) if gold else ()
     for each in facts:
         start, end = at.start + each.start, at.start + each.end
-        note = f"read as {shown(each)}; compared as a {kind}: {reason}"
+        note = f"read as {fact_types()[kind].describe(each)}; compared as a {kind}: {reason}"
         yield Evidence(at.section, start, end, text[start:end], verdict=verdict, note=note)
     if not facts:
         note = f"compared as a {kind}: {reason}"
@@ -176,7 +179,7 @@ def _shown(
     """Return the answer's span, or one span a concept where it was read by concepts."""
     text = sample.text
     if not read_as.mentions:
-        verdict: Side = "supports" if read_as.values == gold else "against"
+        verdict: Verdict = "supports" if read_as.values == gold else "against"
         note = read_as.fault or "the answer"
         return [
             Evidence(

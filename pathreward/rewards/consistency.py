@@ -9,22 +9,19 @@ from pathreward.completion.sections import read
 from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
-from pathreward.rewards.consistency_checks.agreement import sides_agree, sites_agree, values_agree
-from pathreward.rewards.consistency_checks.arithmetic import adds_up
 from pathreward.rewards.consistency_checks.case import Case, Outcome
 from pathreward.rewards.consistency_checks.conclusion import concludes
+from pathreward.rewards.consistency_checks.facts import facts_hold, values_agree
 from pathreward.rewards.consistency_checks.polarity import said_both_ways, seen
-from pathreward.rewards.consistency_checks.staging import staged
+from pathreward.rewards.consistency_checks.sites import sites_agree
 from pathreward.sample import Sample
 from pathreward.score import Score, Shown
 
 CHECKS: Mapping[str, Callable[[Case], Outcome | None]] = MappingProxyType(
     {
         "polarity": said_both_ways,
-        "arithmetic": adds_up,
-        "staging": staged,
+        "facts": facts_hold,
         "values": values_agree,
-        "sides": sides_agree,
         "sites": sites_agree,
         "observed": seen,
     }
@@ -43,11 +40,11 @@ class ConsistencyReward(Reward):
       options and eliminating diagnoses contradict nothing.
     - ``polarity``: no finding or marker is said to be there and not to be there, in one section or
       in two: else 0.
-    - ``arithmetic``: Gleason and Nottingham sums, and the grades that follow from them, at most as
-      many positive nodes as examined, no part above 100 %: else 0.
-    - ``staging``: the stage group is one that T, N and M can make: else 0.
-    - ``values``, ``sides``, ``sites``: the answer's grade, stage, side and organ are among those of
-      the reasoning where it states any: else 0.
+    - ``facts``: no fact contradicts another of its type: Gleason and Nottingham sums, and the
+      grades that follow from them, a stage group that T, N and M can make, at most as many positive
+      nodes as examined, no part above 100 %: else 0.
+    - ``values``, ``sites``: the answer's grade, stage, side and organ are among those of the
+      reasoning where it states any: else 0.
     - ``observed``: where observe names fewer than half of the findings that think uses, one half
       plus the share that it names.
 

@@ -1,57 +1,24 @@
 """The details reward: are grades, stages, sizes, counts, sides and markers the reference's?"""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import read
 from pathreward.errors import RecipeError, unknown
-from pathreward.facts.grade.parse import GLEASON, GROUP, SCORE, Grade, grades
-from pathreward.facts.laterality.parse import sides
-from pathreward.facts.marker.parse import markers
-from pathreward.facts.measurement.parse import quantities
-from pathreward.facts.stage.parse import Stage, stages
+from pathreward.facts.protocol import Detail
+from pathreward.facts.registry import details, fact_types
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
-
-_WHOLE = re.compile(r"(?:/|\bof)\s?(\d{1,2})\b")
-_STEPS = frozenset({"3", "4"})
-_USUAL_WHOLES = {
-    **dict.fromkeys(("tubules", "nuclei", "mitoses", "Nottingham", "FIGO"), frozenset({"3"})),
-    **dict.fromkeys(("Fuhrman", "WHO/ISUP", "ISUP"), frozenset({"4"})),
-    **dict.fromkeys(("Nottingham score", "Nottingham parts"), frozenset({"9"})),
-    **dict.fromkeys((GLEASON, SCORE, GROUP, "Gleason pattern"), frozenset({"5", "10"})),
-}
-"""How far a scale goes; where it is not named, to 3 or 4."""
-_BEHIND = 12
-"""Characters behind a grade in which the end of its scale may stand: "grade 3 (out of 4)"."""
-
-
-class Detail(NamedTuple):
-    """What a text states of a case beside its concepts."""
-
-    kind: str
-    """``grade``, ``stage``, ``quantity``, ``side`` or ``marker``."""
-    about: str
-    """What it is of: a scale, an axis, a unit, an organ, a marker's name."""
-    value: str
-
-    def __str__(self) -> str:
-        return " ".join(filter(None, (self.about, self.value)))
-
-
-Found = tuple[Detail, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class DetailsReward(Reward):
     r"""Score the F1 of the details that the completion and the reference state.
 
-    A detail is a grade on its scale, a stage's category or group, a quantity with its unit, the
+    A detail is a grade on its scale, a stage's category or group, a measurement with its unit, the
     side of an organ, a marker's result. It counts once however often it is stated, and agrees only
     where it is the same: of the details :math:`C` of the completion and :math:`R` of the reference
     (its findings and its reasoning),
@@ -60,7 +27,7 @@ class DetailsReward(Reward):
 
     Lengths are compared in millimetres, so that 2.5 cm is 25 mm. A side counts with its organ where
     both texts name a side of that organ, else alone: "on the left" agrees with "left breast". Only
-    details of the kinds that the reference states are read; what the completion states beside the
+    details of the types that the reference states are read; what the completion states beside the
     reference's costs, so that guessing all grades does not pay; the gold answer's own details are
     neutral. A row whose reference states no detail has no value.
 
@@ -72,45 +39,49 @@ class DetailsReward(Reward):
     0.75
 
     Raises:
-        RecipeError: If a kind is not known or none is named.
+        RecipeError: If a type is not known or none is named.
 
     References:
         RaTEScore compares typed entities with their attributes; the form here is ours.
     """
 
-    kinds: tuple[str, ...] = ("grade", "stage", "quantity", "side", "marker")
-    """The kinds of detail that are compared."""
+    types: tuple[str, ...] | None = None
+    """The fact types that are compared; None: all."""
     sections: tuple[str, ...] = ("observe", "think", "answer")
     """The sections that are read; the whole completion where it has none of any kind."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "kinds", tuple(self.kinds))
+        known = [name for name, each in fact_types().items() if each.detail is not None]
+        object.__setattr__(self, "types", tuple(known if self.types is None else self.types))
         object.__setattr__(self, "sections", tuple(self.sections))
-        for kind in self.kinds:
-            if kind not in _READERS:
-                raise RecipeError(unknown("kind of detail", kind, _READERS))
-        if not self.kinds:
-            raise RecipeError("`kinds` must name at least one kind of detail")
+        for name in self.types or ():
+            if name not in known:
+                raise RecipeError(unknown("fact type", name, known))
+        if not self.types:
+            raise RecipeError("`types` must name at least one fact type")
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score, or none where the reference states no detail."""
         texts = [text for text in (sample.findings, sample.reasoning) if text]
         if not texts:
             return Score.unscored("the row has no findings or reasoning")
-        expected = _expected(tuple(texts), self.kinds)
+        types = self.types or ()
+        expected = _expected(tuple(texts), types)
         if not expected:
-            return Score.unscored(f"the reference states no {', '.join(self.kinds)}")
-        spoken_of = {each.kind for each in expected}
-        kinds = tuple(kind for kind in self.kinds if kind in spoken_of)
-        found = _stated(sample.text, self.sections, kinds)
+            return Score.unscored(f"the reference states no {', '.join(types)}")
+        spoken_of = {each.type for each in expected}
+        types = tuple(name for name in types if name in spoken_of)
+        found = _stated(sample.text, self.sections, types)
         stated = frozenset(each for _, each, _, _ in found)
-        neutral = _answered(sample, kinds)
-        if "side" in kinds:
-            shared = _organs(stated) & _organs(expected)
+        neutral = _answered(sample, types)
+        if open_types := _with_optional_about(types):
+            shared = _named(stated, open_types) & _named(expected, open_types)
             stated, expected, neutral = (
-                _sided(each, shared) for each in (stated, expected, neutral)
+                _matched(each, open_types, shared) for each in (stated, expected, neutral)
             )
-            found = [(name, _placed(each, shared), at, end) for name, each, at, end in found]
+            found = [
+                (name, _placed(each, open_types, shared), at, end) for name, each, at, end in found
+            ]
             found = [each for each in found if each[1] in stated]
         stated -= neutral - expected
         agreed = len(stated & expected)
@@ -120,36 +91,49 @@ class DetailsReward(Reward):
         return Score(value, reason, evidence=partial(_evidence, sample.text, found, expected))
 
 
-def _organs(details: Set[Detail]) -> Set[str]:
-    """Return the organs of which a side is stated."""
-    return {each.about for each in details if each.kind == "side"}
+def _with_optional_about(types: tuple[str, ...]) -> frozenset[str]:
+    """Return those of some fact types whose values count without what they are of."""
+    return frozenset(name for name in types if fact_types()[name].about_is_optional)
 
 
-def _placed(detail: Detail, organs: Set[str]) -> Detail:
-    """Return a side of an organ that is none of `organs` as a side alone."""
-    return detail if detail.kind != "side" or detail.about in organs else detail._replace(about="")
+def _named(details: Set[Detail], types: Set[str]) -> Set[tuple[str, str]]:
+    """Return what details of some types are of, such as the organs of which a side is stated."""
+    return {(each.type, each.about) for each in details if each.type in types}
 
 
-def _sided(details: frozenset[Detail], organs: Set[str]) -> frozenset[Detail]:
-    """Return sides with their organ where it is one of `organs`, alone where none of these has it.
+def _placed(detail: Detail, types: Set[str], shared: Set[tuple[str, str]]) -> Detail:
+    """Return a side of an organ that only one of the texts names as a side alone."""
+    if detail.type not in types or (detail.type, detail.about) in shared:
+        return detail
+    return detail._replace(about="")
+
+
+def _matched(
+    details: frozenset[Detail], types: Set[str], shared: Set[tuple[str, str]]
+) -> frozenset[Detail]:
+    """Return sides with their organ where both texts name it, else alone, each value once.
 
     "Left breast" agrees with "on the left" and with "the left chest wall", where the texts do not
     name a side of the same organ, and states no more than "left" beside it.
     """
-    placed = {_placed(each, organs) for each in details}
-    told = {each.value for each in placed if each.kind == "side" and each.about}
-    return frozenset(e for e in placed if e.kind != "side" or e.about or e.value not in told)
+    placed = {_placed(each, types, shared) for each in details}
+    with_about = {(each.type, each.value) for each in placed if each.type in types and each.about}
+    return frozenset(
+        each
+        for each in placed
+        if each.type not in types or each.about or (each.type, each.value) not in with_about
+    )
 
 
-def _answered(sample: Sample, kinds: tuple[str, ...]) -> frozenset[Detail]:
+def _answered(sample: Sample, types: tuple[str, ...]) -> frozenset[Detail]:
     """Return the details of the gold answer, which are the answer's business."""
     options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
     gold = [options[each] for each in sample.gold_labels] or [sample.answer or ""]
-    return _expected(tuple(gold), kinds)
+    return _expected(tuple(gold), types)
 
 
 def _stated(
-    text: str, sections: tuple[str, ...], kinds: tuple[str, ...]
+    text: str, sections: tuple[str, ...], types: tuple[str, ...]
 ) -> list[tuple[str, Detail, int, int]]:
     """Return the details of the sections of a completion, with offsets in all of it."""
     told = read(text).sections
@@ -161,77 +145,15 @@ def _stated(
         left -= len(part)
         found += [
             (name, detail, start + first, start + last)
-            for detail, first, last in _details(part, kinds)
+            for detail, first, last in details(part, types)
         ]
     return found
 
 
 @lru_cache(maxsize=256)
-def _expected(texts: tuple[str, ...], kinds: tuple[str, ...]) -> frozenset[Detail]:
+def _expected(texts: tuple[str, ...], types: tuple[str, ...]) -> frozenset[Detail]:
     """Return the details of a reference, which all completions of a group share."""
-    return frozenset(detail for text in texts for detail, *_ in _details(text, kinds))
-
-
-def _details(text: str, kinds: tuple[str, ...]) -> list[Found]:
-    return [each for kind in kinds for each in _READERS[kind](text[:MOST])]
-
-
-def _grades(text: str) -> Iterator[Found]:
-    """Yield grades; a wrong sum and an unheard-of end of a scale are part of the value."""
-    for each in grades(text):
-        value = f"{each.value}-{each.upper}" if each.upper else each.value
-        if each.total is not None and each.total != sum(map(int, each.value.split("+"))):
-            value += f"={each.total}"
-        around = text[each.start : each.end + _BEHIND]
-        wholes = _WHOLE.findall(around) if "/" in around or "of" in around else ()
-        if wholes and wholes[-1] not in {each.value, *_USUAL_WHOLES.get(each.scale, _STEPS)}:
-            value += f" of {wholes[-1]}"
-        yield Detail("grade", each.scale, value), each.start, each.end
-
-
-def _stages(text: str) -> Iterator[Found]:
-    for each in stages(text):
-        value = f"{each.value}-{each.upper}" if each.upper else each.value
-        yield Detail("stage", each.axis, value), each.start, each.end
-
-
-def _quantities(text: str) -> Iterator[Found]:
-    found = quantities(text)
-    if not found:
-        return
-    taken = bytearray(len(text))
-    others: tuple[Grade | Stage, ...] = (*grades(text), *stages(text))
-    for other in others:
-        taken[other.start : other.end] = b"\1" * (other.end - other.start)
-    for each in found:
-        if 1 in taken[each.start : each.end]:
-            continue
-        numbers = [each.low, *each.sides] if each.low == each.high else [each.low, each.high]
-        if each.whole is not None:
-            numbers.append(each.whole)
-        value = "/".join(f"{number:g}" for number in numbers)
-        yield Detail("quantity", each.unit, value), each.start, each.end
-
-
-def _sides(text: str) -> Iterator[Found]:
-    for each in sides(text):
-        yield Detail("side", each.organ, each.value), each.start, each.end
-
-
-def _markers(text: str) -> Iterator[Found]:
-    for each in markers(text):
-        amount = "" if each.low is None else f"{each.low:g}-{each.high:g}"
-        value = " ".join(filter(None, (each.status, each.score, amount)))
-        yield Detail("marker", each.name, value), each.start, each.end
-
-
-_READERS: dict[str, Callable[[str], Iterator[Found]]] = {
-    "grade": _grades,
-    "stage": _stages,
-    "quantity": _quantities,
-    "side": _sides,
-    "marker": _markers,
-}
+    return frozenset(detail for text in texts for detail, *_ in details(text[:MOST], types))
 
 
 def _evidence(
@@ -244,13 +166,13 @@ def _evidence(
             end,
             text[start:end],
             verdict="supports" if detail in expected else "against",
-            note=f"{detail.kind}: {detail}",
+            note=f"{detail.type}: {detail}",
         )
         for section, detail, start, end in sorted(found, key=lambda each: each[2])
     ]
     missing = expected - {each for _, each, _, _ in found}
     shown += [
-        Evidence("reference", verdict="missing", note=f"{each.kind}: {each}")
+        Evidence("reference", verdict="missing", note=f"{each.type}: {each}")
         for each in sorted(missing)
     ]
     return tuple(shown)

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathreward.facts.gold import type_of_gold
 from pathreward.facts.grade.parse import grades
 from pathreward.facts.marker.parse import markers
 from pathreward.facts.measurement.parse import quantities
-from pathreward.facts.registry import FACT_KINDS, kind_of
+from pathreward.facts.registry import fact_types
 from pathreward.facts.stage.parse import stages
 
 
@@ -168,7 +169,7 @@ def test_markers(text: str, expected: list[str]) -> None:
         ("This patient's TNM staging is T1MXNX.", "stage"),
         ("ISUP grade group 2", "grade"),
         ("moderately differentiated", "grade"),
-        ("2/15 lymph nodes", "quantity"),
+        ("2/15 lymph nodes", "measurement"),
         ("ER+/PR-", "marker"),
         ("positive", "marker"),
         ("melanoma", ""),
@@ -176,8 +177,8 @@ def test_markers(text: str, expected: list[str]) -> None:
         ("left lower lobe", ""),
     ],
 )
-def test_kind_of_a_gold_answer(gold: str, kind: str) -> None:
-    assert kind_of(gold) == kind
+def test_type_of_gold_a_gold_answer(gold: str, kind: str) -> None:
+    assert type_of_gold(gold) == kind
 
 
 _WORDS = (
@@ -191,7 +192,7 @@ _PIECES = st.sampled_from(_WORDS)
 
 @given(st.lists(_PIECES, max_size=40).map(" ".join) | st.text(max_size=200))
 def test_facts_are_spans_of_the_text_in_its_order(text: str) -> None:
-    for kind in FACT_KINDS.values():
-        found = kind.read(text)
+    for kind in fact_types().values():
+        found = kind.parse(text)
         assert [each.start for each in found] == sorted(each.start for each in found)
         assert all(0 <= each.start < each.end <= len(text) for each in found)

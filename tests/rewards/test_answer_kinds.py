@@ -492,8 +492,8 @@ def test_the_prompt_says_what_a_bare_gold_is(
     [
         ("stage", "no stage question: the row has no stage in its answer"),
         ("grade", "no grade question: the row has no grade in its answer"),
-        ("quantity", "no quantity question: the row has no quantity in its answer"),
-        ("marker", "no marker question: the row has no marker result in its answer"),
+        ("measurement", "no measurement question: the row has no measurement in its answer"),
+        ("marker", "no marker question: the row has no marker in its answer"),
         ("set", "no set question: the row has no list as its answer"),
     ],
 )

@@ -75,7 +75,7 @@ def test_an_end_of_a_scale_that_is_not_the_scales_own() -> None:
         ({}, "the row has no findings or reasoning"),
         (
             {"findings": "Nests of cells."},
-            "the reference states no grade, stage, quantity, side, marker",
+            "the reference states no grade, laterality, marker, stage, measurement",
         ),
     ],
 )
@@ -84,14 +84,14 @@ def test_a_row_without_details_has_no_value(row: dict[str, Any], reason: str) ->
     assert (score.value, score.reason) == (None, reason)
 
 
-def test_only_the_sections_and_kinds_that_are_asked_for() -> None:
+def test_only_the_sections_and_types_that_are_asked_for() -> None:
     row = {"findings": "Gleason 3+4, left lobe."}
     text = "<observe>Gleason 3+4, left lobe.</observe><answer>pT2</answer>"
     assert DetailsReward()(Sample(text, **row)).value == 1.0  # the reference states no stage
     staged = {"findings": "Gleason 3+4, left lobe, pN0."}
     assert DetailsReward()(Sample(text, **staged)).value == pytest.approx(4 / 6)
     assert DetailsReward(sections=("observe",))(Sample(text, **row)).value == 1.0
-    assert DetailsReward(kinds=("grade",))(Sample("Gleason 3+4, right lobe.", **row)).value == 1.0
+    assert DetailsReward(types=("grade",))(Sample("Gleason 3+4, right lobe.", **row)).value == 1.0
 
 
 def test_the_gold_answers_own_details_are_neutral() -> None:
@@ -111,15 +111,15 @@ def test_shows_what_agrees_and_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kinds", "message"),
+    ("types", "message"),
     [
-        (("color",), "unknown kind of detail 'color'"),
-        ((), "`kinds` must name at least one kind of detail"),
+        (("color",), "unknown fact type 'color'"),
+        ((), "`types` must name at least one fact type"),
     ],
 )
-def test_refuses_kinds_that_are_not_there(kinds: tuple[str, ...], message: str) -> None:
+def test_refuses_types_that_are_not_there(types: tuple[str, ...], message: str) -> None:
     with pytest.raises(RecipeError, match=message):
-        DetailsReward(kinds=kinds)
+        DetailsReward(types=types)
 
 
 def test_survives_pickling() -> None:

@@ -1,65 +1,62 @@
-"""What a text says of a diagnosis beside its name: side, level, course, extent, severity."""
+"""Which degrees a text states: severity, extent, course, behavior, position.
+
+A degree is a value on an exclusive scale: what is focal is not diffuse. The scales and the order of
+their values are the rows of ``degree_scales.tsv``, the words for the values those of
+``degree_words.tsv``.
+"""
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
-_GROUPS = {
-    "side": {"left": "left", "right": "right", "bilateral": "bilateral", "both": "bilateral",
-             "left-sided": "left", "right-sided": "right", "unilateral": "unilateral"},
-    "level": {"upper": "upper", "superior": "upper", "middle": "middle", "lower": "lower",
-              "inferior": "lower"},
-    "end": {"proximal": "proximal", "distal": "distal"},
-    "face": {"anterior": "anterior", "posterior": "posterior"},
-    "aspect": {"medial": "medial", "lateral": "lateral"},
-    "course": {"acute": "acute", "chronic": "chronic", "subacute": "subacute"},
-    "spread": {"metastatic": "metastatic", "primary": "primary", "recurrent": "recurrent",
-               "situ": "in situ", "invasive": "invasive", "infiltrating": "invasive",
-               "infiltrative": "invasive"},
-    "extent": {"focal": "focal", "multifocal": "multifocal", "diffuse": "diffuse"},
-    "severity": {"mild": "mild", "moderate": "moderate", "severe": "severe", "marked": "severe"},
-    "nature": {"benign": "benign", "malignant": "malignant"},
-}  # fmt: skip
-PLACES = frozenset({"side", "level", "end", "face", "aspect"})
-"""The groups that say where something is."""
-_TAKEN_FOR_GRANTED = frozenset({"invasive", "primary", "malignant"})
-"""What an answer need not say of a diagnosis, but may not deny."""
-_BY_WORD = {word: (group, value) for group, each in _GROUPS.items() for word, value in each.items()}
-_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_BY_WORD, key=len, reverse=True))})\b", re.IGNORECASE)
-WORDS = frozenset(_BY_WORD) | {"sided"}
-"""The words that qualify."""
+from pathreward.completion.scanning import plain
+from pathreward.lexicon import load_table
+
+POSITIONS = frozenset({"level", "end", "face", "aspect"})
+"""Scales that say where something is."""
+_QUALITIES = frozenset({"severity", "extent", "course", "behavior", "spread", "origin"})
 
 
-@lru_cache(maxsize=2048)
-def qualifiers(text: str) -> dict[str, frozenset[str]]:
-    """Return what `text` says, by group.
+class Degree(NamedTuple):
+    """A degree that a text states; offsets in the text."""
 
-    >>> qualifiers("carcinoma of the left upper lobe")
-    {'side': frozenset({'left'}), 'level': frozenset({'upper'})}
+    start: int
+    end: int
+    scale: str
+    """``severity``, ``extent``, ``course`` ..."""
+    value: str
+    """The value in its own word: ``severe`` of "marked"."""
+
+
+def _scales() -> Mapping[str, tuple[str, ...]]:
+    table = load_table("pathreward.facts.degree", "degree_scales", POSITIONS | _QUALITIES)
+    return MappingProxyType({each: table.phrases(each) for each in sorted(table.classes)})
+
+
+SCALES = _scales()
+"""The values of each scale, in their order: the first is the least."""
+_SCALE_OF = {value: scale for scale, values in SCALES.items() for value in values}
+_VALUE_OF = load_table("pathreward.facts.degree", "degree_words", frozenset(_SCALE_OF)).class_of
+_WORDS = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, sorted(_VALUE_OF, key=len, reverse=True)))})\b", re.IGNORECASE
+)
+
+
+def degrees(text: str) -> tuple[Degree, ...]:
+    """Return the degrees that `text` states, in its order; the last few texts are kept.
+
+    >>> [(each.scale, each.value) for each in degrees("marked chronic gastritis, upper third")]
+    [('severity', 'severe'), ('course', 'chronic'), ('level', 'upper')]
     """
-    told: dict[str, set[str]] = {}
-    for found in _WORDS.finditer(text):
-        group, value = _BY_WORD[found[0].lower()]
-        told.setdefault(group, set()).add(value)
-    return {group: frozenset(values) for group, values in told.items()}
+    return _degrees(plain(text))
 
 
-def clash(text: str, expected: Mapping[str, frozenset[str]]) -> str:
-    """Return what `text` says otherwise than expected, or leaves out; else the empty string.
-
-    >>> clash("right breast", {"side": frozenset({"left"})})
-    "the answer says 'right', expected 'left'"
-    """
-    if not expected:
-        return ""
-    told = qualifiers(text)
-    for group, values in expected.items():
-        said = told.get(group, frozenset())
-        if group == "spread":  # an invasive carcinoma may be metastatic, an in situ one may not
-            said = said if "in situ" in said | values else said & values
-        right = ", ".join(sorted(values))
-        if said - values:
-            return f"the answer says {', '.join(sorted(said - values))!r}, expected {right!r}"
-        if left_out := values - said - _TAKEN_FOR_GRANTED:
-            return f"the answer leaves out {min(left_out)!r}"
-    return ""
+@lru_cache(maxsize=256)
+def _degrees(text: str) -> tuple[Degree, ...]:
+    found = []
+    for each in _WORDS.finditer(text):
+        value = _VALUE_OF[each[0].lower()]
+        found.append(Degree(*each.span(), _SCALE_OF[value], value))
+    return tuple(found)

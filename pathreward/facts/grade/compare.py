@@ -12,10 +12,13 @@ that it states. What implies what:
 A grade without a scale is on the scale that the other side names; two different scales disagree.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pathreward.facts.comparison import Credit, Verdict, clause, committed
-from pathreward.facts.grade.parse import GLEASON, GROUP, SCORE, Grade
+from pathreward.completion.scanning import plain
+from pathreward.facts.grade.parse import GLEASON, GROUP, LOOSE, SCORE, Grade, scale_named
+from pathreward.facts.numerals import BARE_NUMBER, small
+from pathreward.facts.protocol import Comparison, Credit, Detail
 
 _GROUPS = {"3+3": "1", "3+4": "2", "4+3": "3"}
 _ONLY = {"1": "3+3", "2": "3+4", "3": "4+3"}
@@ -35,65 +38,91 @@ _SAME = (
     frozenset({"nuclear", "Fuhrman"}),
     frozenset({"nuclear", "WHO/ISUP"}),
 )
-_LOOSE = frozenset({"tier", "differentiation"})
-"""Scales that a text also uses in passing: "no high-grade features"."""
+_UNIQUE = frozenset({GLEASON, SCORE, GROUP, "Nottingham", "Fuhrman", "FIGO", "WHO/ISUP", "ISUP"})
+_WHOLE = re.compile(r"(?:/|\bof)\s?(\d{1,2})\b")
+_STEPS = frozenset({"3", "4"})
+_USUAL_WHOLES = {
+    **dict.fromkeys(("tubules", "nuclei", "mitoses", "Nottingham", "FIGO"), frozenset({"3"})),
+    **dict.fromkeys(("Fuhrman", "WHO/ISUP", "ISUP"), frozenset({"4"})),
+    **dict.fromkeys(("Nottingham score", "Nottingham parts"), frozenset({"9"})),
+    **dict.fromkeys((GLEASON, SCORE, GROUP, "Gleason pattern"), frozenset({"5", "10"})),
+}
+"""How far a scale goes; where it is not named, to 3 or 4."""
+_BEHIND = 12
+"""Characters behind a grade in which the end of its scale may stand: "grade 3 (out of 4)"."""
 Stated = dict[str, set[str]]
 
 
-def agree(text: str, told: Sequence[Grade], gold: Sequence[Grade], credit: Credit) -> Verdict:
+def compare(told: Sequence[Grade], gold: Sequence[Grade], credit: Credit) -> Comparison:
     """Return whether the grades that `text` states are the gold ones.
 
     >>> from pathreward.facts.grade.parse import grades
     >>> def value(text, gold):
-    ...     return agree(text, grades(text), grades(gold), Credit()).value
+    ...     return compare(grades(text), grades(gold), Credit()).value
     >>> value("grade group 2", "Gleason 3+4=7"), value("Gleason 4+3=7", "Gleason 3+4=7")
     (1.0, 0.0)
     """
-    if headline(gold).scale == "ISUP" and not any(each.scale == "WHO/ISUP" for each in told):
-        gold = [_on(each, GROUP) for each in gold]  # ISUP grades are grade groups but of kidneys
+    gold = _without_isup(told, gold)
     head = headline(gold)
     told = [_on(each, head.scale) for each in told]
-    axes = {head.scale, *(scale for scale, _ in implied(head))}
-    every = told
-    told, fault = committed(
-        text, every, lambda each: each.scale in axes or head.scale in dict(implied(each))
-    )
-    if fault:
-        return Verdict(0.0, fault)
-    if any(each.value == head.value and each.scale == head.scale and each not in told
-           for each in every):  # fmt: skip
-        return Verdict(0.0, f"the answer denies {_named(head.scale)} {head.value}")
-    told = _to_the_point(text, told, head.scale)
+    axes = _axes(head)
+    if head.scale not in LOOSE:
+        told = [each for each in told if not each.passing]
     ranges = [each for each in told if each.upper and each.scale in axes]
     for each in ranges:
         if (each.value, each.upper) != (head.value, head.upper):
-            return Verdict(0.0, f"the answer leaves {each.value} to {each.upper} open")
+            return Comparison(0.0, f"the answer leaves {each.value} to {each.upper} open")
     if head.upper and not ranges:
-        return Verdict(0.0, f"expected {head.value} to {head.upper}, which the answer does not say")
+        return Comparison(
+            0.0, f"expected {head.value} to {head.upper}, which the answer does not say"
+        )
     stated, expected = closure(told), closure([_on(each, head.scale) for each in gold])
-    return _verdict(stated, expected, told, head, credit)
+    return _compared_values(stated, expected, told, head, credit)
 
 
-def _verdict(
+def bears_on(grade: Grade, gold: Sequence[Grade]) -> bool:
+    """Return whether a grade is on the scale of the gold one, implies it or follows from it.
+
+    >>> from pathreward.facts.grade.parse import grades
+    >>> [bears_on(each, grades("Gleason 3+4")) for each in grades("grade group 2, high-grade PIN")]
+    [True, False]
+    """
+    head = headline(_without_isup([grade], gold))
+    moved = _on(grade, head.scale)
+    return moved.scale in _axes(head) or head.scale in dict(implied(moved))
+
+
+def _without_isup(told: Sequence[Grade], gold: Sequence[Grade]) -> Sequence[Grade]:
+    """Return gold ISUP grades as grade groups, which they are but of kidneys."""
+    if headline(gold).scale == "ISUP" and not any(each.scale == "WHO/ISUP" for each in told):
+        return [_on(each, GROUP) for each in gold]
+    return gold
+
+
+def _axes(head: Grade) -> set[str]:
+    return {head.scale, *(scale for scale, _ in implied(head))}
+
+
+def _compared_values(
     stated: Stated, expected: Stated, told: Sequence[Grade], head: Grade, credit: Credit
-) -> Verdict:
+) -> Comparison:
     values = stated.get(head.scale, set())
     if not values:
-        return Verdict(0.0, f"the answer states no {_named(head.scale)}")
+        return Comparison(0.0, f"the answer states no {_named(head.scale)}")
     direct = [each.value for each in told if each.scale == head.scale]
     if len(values) > 1 and not (values <= expected[head.scale] and direct[:1] == [head.value]):
-        return Verdict(0.0, f"the answer states several: {', '.join(sorted(values))}")
+        return Comparison(0.0, f"the answer states several: {', '.join(sorted(values))}")
     if head.value not in values:
         [value] = values
         reason = f"the answer is {_named(head.scale)} {value}, expected {head.value}"
-        return Verdict(credit.near * _is_near(head.scale, value, head.value), reason)
+        return Comparison(credit.near * _is_near(head.scale, value, head.value), reason)
     for scale in stated.keys() & expected.keys():
         if wrong := stated[scale] - expected[scale]:
             said, right = min(wrong), " or ".join(sorted(expected[scale]))
-            return Verdict(0.0, f"the answer states {_named(scale)} {said}, expected {right}")
+            return Comparison(0.0, f"the answer states {_named(scale)} {said}, expected {right}")
     if sums := [each for each in told if each.total and each.total != _sum(each.value)]:
-        return Verdict(0.0, f"{sums[0].value} is not {sums[0].total}")
-    return Verdict(1.0, f"the answer is {_named(head.scale)} {head.value}")
+        return Comparison(0.0, f"{sums[0].value} is not {sums[0].total}")
+    return Comparison(1.0, f"the answer is {_named(head.scale)} {head.value}")
 
 
 def headline(gold: Sequence[Grade]) -> Grade:
@@ -103,9 +132,9 @@ def headline(gold: Sequence[Grade]) -> Grade:
         for each in gold:
             if each.scale == GLEASON and str(_sum(each.value)) == first.value:
                 return each
-    if first.scale in _LOOSE:
+    if first.scale in LOOSE:
         return next((each for each in gold if closure([each]).get(first.scale) == {first.value}
-                     and each.scale not in _LOOSE), first)  # fmt: skip
+                     and each.scale not in LOOSE), first)  # fmt: skip
     return first
 
 
@@ -195,20 +224,6 @@ def _on(grade: Grade, scale: str) -> Grade:
     return grade
 
 
-def _to_the_point(text: str, told: Sequence[Grade], scale: str) -> list[Grade]:
-    """Return grades without those of loose scales in clauses that speak of something else."""
-    if scale in _LOOSE:
-        return list(told)
-    firm = [clause(text, each) for each in told if each.scale not in _LOOSE]
-    return [
-        each
-        for each in told
-        if each.scale not in _LOOSE
-        or not firm
-        or any(start <= each.start < end for start, end in firm)
-    ]
-
-
 def _is_near(scale: str, value: str, gold: str) -> bool:
     if scale == GLEASON:
         ranks = [_rank(each) for each in (value, gold)]
@@ -235,3 +250,57 @@ def _named(scale: str) -> str:
         if scale in {GLEASON, SCORE, GROUP, "grade"} or scale[0].islower()
         else f"{scale} grade"
     )
+
+
+def describe(grade: Grade) -> str:
+    """Return it as a reader would write it."""
+    return f"{grade.scale} {grade.value}" + (f"-{grade.upper}" if grade.upper else "")
+
+
+def bare_number(text: str, gold: Sequence[Grade], prompt: str) -> tuple[Grade, ...]:
+    """Return the grade that a bare number is: on the gold scale, or on that which is asked for.
+
+    >>> bare_number("7", (), "What is the Gleason score?")[0].scale
+    'Gleason score'
+    """
+    found = BARE_NUMBER.fullmatch(plain(text))
+    if not found or (gold and found[2]):
+        return ()
+    value = small(found[1])
+    scale = headline(gold).scale if gold else _asked_scale(prompt, value)
+    if gold and scale == "differentiation":  # which has no numbers of its own
+        scale = "grade"
+    return (Grade(*found.span(1), scale, str(value)),)
+
+
+def _asked_scale(prompt: str, value: int) -> str:
+    """Return the scale on which a prompt asks for a number."""
+    folded = prompt.lower()
+    if "gleason" in folded and value > 5:
+        return SCORE
+    if "gleason" in folded or "isup" in folded or "grade group" in folded:
+        return GROUP
+    return scale_named(prompt)
+
+
+def unique(grade: Grade) -> tuple[str, str] | None:
+    """Return scale and value on a scale on which a case has one grade."""
+    return (grade.scale, grade.value) if grade.scale in _UNIQUE else None
+
+
+def detail(text: str, grade: Grade) -> Detail:
+    """Return the detail; a wrong sum and an unusual end of the scale are part of its value.
+
+    >>> from pathreward.facts.grade.parse import grades
+    >>> text = "Fuhrman grade 2 of 9"
+    >>> [detail(text, each).value for each in grades(text)]
+    ['2 of 9']
+    """
+    value = f"{grade.value}-{grade.upper}" if grade.upper else grade.value
+    if grade.total is not None and grade.total != _sum(grade.value):
+        value += f"={grade.total}"
+    around = text[grade.start : grade.end + _BEHIND]
+    wholes = _WHOLE.findall(around) if "/" in around or "of" in around else ()
+    if wholes and wholes[-1] not in {grade.value, *_USUAL_WHOLES.get(grade.scale, _STEPS)}:
+        value += f" of {wholes[-1]}"
+    return Detail("grade", grade.scale, value)

@@ -33,6 +33,9 @@ class Grade(NamedTuple):
     """The other end: ``3`` of "grade 2-3", ``more`` of "at least", ``less`` of "below"."""
     total: int | None = None
     """The sum as the text states it beside patterns or parts, right or wrong."""
+    passing: bool = False
+    """It is a tier or a degree of differentiation in a clause that states no other grade, and
+    another clause does: "FIGO grade 1. The stroma has high-grade areas"."""
 
 
 _SYSTEMS = {
@@ -58,6 +61,12 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(r"[.;\n](?=\s|$)")
+_CLAUSE_END = re.compile(
+    r"[.;!?](?=\s|$)|\n|\b(?:because|since|given|due|which|whereas|while|based on)\b",
+    re.IGNORECASE,
+)
+LOOSE = frozenset({"tier", "differentiation"})
+"""Scales that a text also uses in passing: "no high-grade features"."""
 _REACH = 120
 """Characters of a sentence in which the name of a scale may stand before its grade."""
 
@@ -155,10 +164,32 @@ def _grades(text: str) -> tuple[Grade, ...]:
         found += _coded(text, told)
     if told.has_parts and told.digit:
         found += _parts(text, told)
-    return tuple(_apart(text, told, found)) if found else ()
+    return tuple(_with_passing(text, _apart(text, found))) if found else ()
 
 
-def _apart(text: str, told: Cues, found: list[Grade]) -> list[Grade]:
+def _with_passing(text: str, found: list[Grade]) -> list[Grade]:
+    """Mark the grades of loose scales in clauses that state no other grade, if others do."""
+    firm = [each for each in found if each.scale not in LOOSE]
+    if not firm or len(firm) == len(found):
+        return found
+    marked, before = [], 0
+    for each in found:
+        if each.scale not in LOOSE:
+            before += 1
+            marked.append(each)
+            continue
+        nearest = firm[max(0, before - 1) : before + 1]
+        alone = not any(_in_a_clause(text, each, other) for other in nearest)
+        marked.append(each._replace(passing=alone))
+    return marked
+
+
+def _in_a_clause(text: str, one: Grade, other: Grade) -> bool:
+    start, end = min(one.end, other.end), max(one.start, other.start)
+    return end - start < _REACH and not _CLAUSE_END.search(text, start, end)
+
+
+def _apart(text: str, found: list[Grade]) -> list[Grade]:
     """Return what was found in the order of the text, the first reader's where two overlap."""
     kept: list[Grade] = []
     taken = bytearray(len(text))

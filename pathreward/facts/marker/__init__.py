@@ -1,1 +1,18 @@
 """Marker results."""
+
+from pathreward.facts.marker.compare import bears_on, compare, describe, detail
+from pathreward.facts.marker.parse import markers
+from pathreward.facts.protocol import FactType
+from pathreward.lexicon import load_table
+
+_WORDS = load_table("pathreward.facts.marker", "marker_words", frozenset({"filler"}))
+
+TYPE = FactType(
+    name="marker",
+    parse=markers,
+    compare=compare,
+    describe=describe,
+    detail=detail,
+    bears_on=bears_on,
+    fillers=frozenset(_WORDS.phrases("filler")),
+)

@@ -6,65 +6,55 @@ Each marker of the gold answer has to be there with the gold status, or with wha
 the gold answer states one; a percentage only where it states nothing else, else it may not differ.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from pathreward.facts.comparison import Credit, Verdict, committed
 from pathreward.facts.marker.parse import Marker
+from pathreward.facts.protocol import Comparison, Credit, Detail
 
 _GENES = {"positive": "mutated", "negative": "wild type"}
 _HER2 = {"0": "negative", "1+": "negative", "2+": "equivocal", "3+": "positive"}
 _AMPLIFIED = {"amplified": "positive", "not amplified": "negative"}
-_ALSO = re.compile(
-    r"[\s,;:/|(&<>=~→–-]{1,6}(?:(?:and|but|then|also)\s){0,2}(positive|negative)\W*(?:\Z|[.,;)\n])",
-    re.IGNORECASE,
-)
-"""A second result right behind one: "ER negative / positive"; "(positive control)" is none."""
 
 
-def agree(text: str, told: Sequence[Marker], gold: Sequence[Marker], credit: Credit) -> Verdict:
+def compare(told: Sequence[Marker], gold: Sequence[Marker], credit: Credit) -> Comparison:
     """Return whether the results that `text` states are the gold ones.
 
     >>> from pathreward.facts.marker.parse import markers
     >>> def value(text, gold):
-    ...     return agree(text, markers(text), markers(gold), Credit()).value
+    ...     return compare(markers(text), markers(gold), Credit()).value
     >>> value("HER2 3+", "HER2 positive"), value("HER2 positive", "HER2 3+")
     (1.0, 0.0)
     """
     names = {each.name for each in gold}
-    told, fault = committed(
-        text, told, lambda each: not each.name or "" in names or _family(each.name) & names != set()
-    )
-    if fault:
-        return Verdict(0.0, fault)
-    if other := next((each for each in told if _also(text, each, told)), None):
-        return Verdict(0.0, f"the answer states {other.name or 'it'} positive and negative")
     for right in gold:
         said = [each for each in told if _is_of(each, right, alone=len(names) == 1)]
         verdict = _compared(said, right, [each for each in gold if each.name == right.name], credit)
         if not verdict.value:
             return verdict
-    return Verdict(1.0, f"the answer is {', '.join(map(shown, gold))}")
+    return Comparison(1.0, f"the answer is {', '.join(map(describe, gold))}")
 
 
-def _also(text: str, result: Marker, told: Sequence[Marker]) -> bool:
-    """Say whether the opposite of a result stands behind it and is no other marker's."""
-    found = _ALSO.match(text, result.end, result.end + 40)
-    if not found or {found[1].lower(), result.status} != {"positive", "negative"}:
-        return False
-    return not any(each.start <= found.start(1) < each.end for each in told)
+def bears_on(marker: Marker, gold: Sequence[Marker]) -> bool:
+    """Return whether a result is of a gold marker, of one of its family, or of none that is named.
+
+    >>> from pathreward.facts.marker.parse import markers
+    >>> [bears_on(each, markers("ER positive")) for each in markers("ER negative, Ki-67 20 %")]
+    [True, False]
+    """
+    names = {each.name for each in gold}
+    return not marker.name or "" in names or not _family(marker.name).isdisjoint(names)
 
 
 def _compared(
     said: Sequence[Marker], right: Marker, allowed: Sequence[Marker], credit: Credit
-) -> Verdict:
+) -> Comparison:
     if not said:
-        return Verdict(0.0, f"the answer states no {right.name or 'status'}")
+        return Comparison(0.0, f"the answer states no {right.name or 'status'}")
     statuses = {status for each in said for status in _statuses(each)}
     expected = {status for each in allowed for status in _statuses(each)}
     if len(statuses) > 1 and not statuses <= expected:
-        return Verdict(0.0, f"the answer states several: {', '.join(sorted(statuses))}")
-    wrong = Verdict(0.0, f"the answer is {shown(said[0])}, expected {shown(right)}")
+        return Comparison(0.0, f"the answer states several: {', '.join(sorted(statuses))}")
+    wrong = Comparison(0.0, f"the answer is {describe(said[0])}, expected {describe(right)}")
     if expected and (not statuses or not statuses <= expected):
         return wrong
     scores = {each.score for each in said if each.score}
@@ -76,7 +66,7 @@ def _compared(
         right.low is not None and not all(_within(each, right, credit) for each in shares)
     ):
         return wrong
-    return Verdict(1.0, f"the answer is {shown(right)}")
+    return Comparison(1.0, f"the answer is {describe(right)}")
 
 
 def _is_of(told: Marker, gold: Marker, *, alone: bool) -> bool:
@@ -113,7 +103,7 @@ def _within(told: Marker, gold: Marker, credit: Credit) -> bool:
     return low - margin <= (told.low or 0.0) and (told.high or 0.0) <= high + margin
 
 
-def shown(marker: Marker) -> str:
+def describe(marker: Marker) -> str:
     """Return it as a reader would write it."""
     share = ""
     if marker.low is not None:
@@ -123,3 +113,10 @@ def shown(marker: Marker) -> str:
             else f"{marker.low:g}-{marker.high:g} %"
         )
     return " ".join(each for each in (marker.name, marker.status, marker.score, share) if each)
+
+
+def detail(_text: str, marker: Marker) -> Detail:
+    """Return the detail: the marker, and its status, score and percentage."""
+    amount = "" if marker.low is None else f"{marker.low:g}-{marker.high:g}"
+    value = " ".join(filter(None, (marker.status, marker.score, amount)))
+    return Detail("marker", marker.name, value)

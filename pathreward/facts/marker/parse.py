@@ -100,21 +100,21 @@ _GRAMMAR = re.compile(
 )
 
 
-def parse(text: str) -> tuple[Marker, ...]:
+def markers(text: str) -> tuple[Marker, ...]:
     """Return the results that `text` states, in its order; the last few texts are kept.
 
-    >>> [(each.name, each.status, each.score) for each in parse("ER-/PR+, HER2 2+ (equivocal)")]
+    >>> [(each.name, each.status, each.score) for each in markers("ER-/PR+, HER2 2+ (equivocal)")]
     [('ER', 'negative', ''), ('PR', 'positive', ''), ('HER2', 'equivocal', '2+')]
-    >>> [(each.name, each.low) for each in parse("Ki-67 labeling index of 20 %")]
+    >>> [(each.name, each.low) for each in markers("Ki-67 labeling index of 20 %")]
     [('Ki-67', 20.0)]
-    >>> [(each.name, each.status) for each in parse("loss of MLH1 and PMS2; eosinophils -")]
+    >>> [(each.name, each.status) for each in markers("loss of MLH1 and PMS2; eosinophils -")]
     [('MLH1', 'negative'), ('PMS2', 'negative')]
     """
-    return _parse(plain(text))
+    return _markers(plain(text))
 
 
 @lru_cache(maxsize=256)
-def _parse(text: str) -> tuple[Marker, ...]:
+def _markers(text: str) -> tuple[Marker, ...]:
     combined = _composites().find(text)
     taken = {place for each in combined for place in range(each.start, each.end)}
     named = [each for each in names(text) if each.start not in taken] if combined else names(text)
@@ -215,5 +215,3 @@ def _statuses(telling: Iterable[Token], *, has_value: bool) -> list[str]:
     if stated:
         return list(stated)
     return ["positive"] if is_expressed and not has_value else [""]
-
-markers = parse

@@ -8,38 +8,48 @@ with a percentage, never with a size. A range or a bound for a gold number leave
 
 from collections.abc import Sequence
 
-from pathreward.facts.comparison import Credit, Verdict, committed
 from pathreward.facts.measurement.parse import NUMBER, PART, PERCENT, Quantity
+from pathreward.facts.protocol import Comparison, Credit, Detail
 
 
-def agree(text: str, told: Sequence[Quantity], gold: Sequence[Quantity], credit: Credit) -> Verdict:
+def compare(told: Sequence[Quantity], gold: Sequence[Quantity], credit: Credit) -> Comparison:
     """Return whether the quantities that `text` states are the gold ones.
 
     >>> from pathreward.facts.measurement.parse import quantities
     >>> def value(text, gold, **credit):
-    ...     return agree(text, quantities(text), quantities(gold), Credit(**credit)).value
+    ...     return compare(quantities(text), quantities(gold), Credit(**credit)).value
     >>> value("25 mm", "2.5 cm"), value("2.4 cm", "2.5 cm"), value("2.4 cm", "2.5 cm", absolute=1)
     (1.0, 0.0, 1.0)
     """
-    units = {each.unit for each in gold}
-    told, fault = committed(text, told, lambda each: each.unit in units)
-    if fault:
-        return Verdict(0.0, fault)
     for unit in dict.fromkeys(each.unit for each in gold):
         right = [each for each in gold if each.unit == unit]
         said = [each for each in told if each.unit == unit] or _without_unit(told, unit)
         if not said:
             bare = any(each.unit == NUMBER for each in told)
             why = "no unit" if bare else f"no quantity in {unit or 'numbers'}"
-            return Verdict(0.0, f"the answer gives {why}, expected {shown(right[0])}")
+            return Comparison(0.0, f"the answer gives {why}, expected {describe(right[0])}")
         for each in right:
             if not any(_within(one, each, credit) for one in said):
-                return Verdict(0.0, f"the answer is {shown(said[0])}, expected {shown(each)}")
+                return Comparison(
+                    0.0, f"the answer is {describe(said[0])}, expected {describe(each)}"
+                )
         if other := next(
             (one for one in said if not any(_within(one, each, credit) for each in right)), None
         ):
-            return Verdict(0.0, f"the answer gives {shown(other)} too, expected {shown(right[0])}")
-    return Verdict(1.0, f"the answer is {' and '.join(map(shown, gold))}")
+            return Comparison(
+                0.0, f"the answer gives {describe(other)} too, expected {describe(right[0])}"
+            )
+    return Comparison(1.0, f"the answer is {' and '.join(map(describe, gold))}")
+
+
+def bears_on(quantity: Quantity, gold: Sequence[Quantity]) -> bool:
+    """Return whether a quantity has the unit of a gold one.
+
+    >>> from pathreward.facts.measurement.parse import quantities
+    >>> [bears_on(each, quantities("2 cm")) for each in quantities("3 mm, 5 %")]
+    [True, False]
+    """
+    return any(quantity.unit == each.unit for each in gold)
 
 
 def _without_unit(told: Sequence[Quantity], unit: str) -> list[Quantity]:
@@ -69,7 +79,7 @@ def _size(quantity: Quantity) -> float:
     return quantity.low if abs(quantity.low) != float("inf") else quantity.high
 
 
-def shown(quantity: Quantity) -> str:
+def describe(quantity: Quantity) -> str:
     """Return it as a reader would write it."""
     if quantity.open:
         number = quantity.high if quantity.open.startswith("<") else quantity.low
@@ -81,3 +91,13 @@ def shown(quantity: Quantity) -> str:
     if quantity.whole is not None:
         return f"{written} of {quantity.whole:g}"
     return f"{written} {quantity.unit}".strip()
+
+
+def detail(_text: str, quantity: Quantity) -> Detail:
+    """Return the detail: the unit, and the numbers in the base unit."""
+    numbers = [quantity.low, *quantity.sides]
+    if quantity.low != quantity.high:
+        numbers = [quantity.low, quantity.high]
+    if quantity.whole is not None:
+        numbers.append(quantity.whole)
+    return Detail("measurement", quantity.unit, "/".join(f"{each:g}" for each in numbers))

@@ -8,23 +8,22 @@ the rest may not contradict.
 
 from collections.abc import Sequence
 
-from pathreward.facts.comparison import Credit, Verdict, committed
-from pathreward.facts.stage.parse import Stage
+from pathreward.completion.scanning import plain
+from pathreward.facts.numerals import BARE_NUMBER, small
+from pathreward.facts.protocol import Comparison, Credit, Detail
+from pathreward.facts.stage.parse import NUMERALS, Stage
 
 
-def agree(text: str, told: Sequence[Stage], gold: Sequence[Stage], credit: Credit) -> Verdict:
+def compare(told: Sequence[Stage], gold: Sequence[Stage], credit: Credit) -> Comparison:
     """Return whether the stages that `text` states are the gold ones.
 
     >>> from pathreward.facts.stage.parse import stages
     >>> def value(text, gold, near=0.0):
-    ...     return agree(text, stages(text), stages(gold), Credit(near)).value
+    ...     return compare(stages(text), stages(gold), Credit(near)).value
     >>> value("pT2 pN0", "T2N0Mx"), value("T2a N0", "T2 N0"), value("T2a N0", "T2 N0", near=0.5)
     (1.0, 0.0, 0.5)
     """
     expected = {each.axis: each for each in reversed(gold)}
-    told, fault = committed(text, told, lambda each: each.axis in expected)
-    if fault:
-        return Verdict(0.0, fault)
     group = gold[0].axis == "stage"
     earned = 1.0
     for axis, right in reversed(expected.items()):
@@ -35,39 +34,76 @@ def agree(text: str, told: Sequence[Stage], gold: Sequence[Stage], credit: Credi
         if not verdict.value:
             return verdict
         earned = min(earned, verdict.value)
-    right_one = " ".join(shown(each) for each in reversed(expected.values()))
-    return Verdict(earned, f"the answer {'is' if earned == 1 else 'is near'} {right_one}")
+    right_one = " ".join(describe(each) for each in reversed(expected.values()))
+    return Comparison(earned, f"the answer {'is' if earned == 1 else 'is near'} {right_one}")
+
+
+def bears_on(stage: Stage, gold: Sequence[Stage]) -> bool:
+    """Return whether a stage is on an axis of the gold ones.
+
+    >>> from pathreward.facts.stage.parse import stages
+    >>> [bears_on(each, stages("pT2")) for each in stages("T2 N0")]
+    [True, False]
+    """
+    return any(stage.axis == each.axis for each in gold)
 
 
 def _compared(
     said: Sequence[Stage], right: Stage, allowed: Sequence[Stage], credit: Credit
-) -> Verdict:
+) -> Comparison:
     if not said:
-        return Verdict(0.0, f"the answer states no {right.axis}, expected {shown(right)}")
+        return Comparison(0.0, f"the answer states no {right.axis}, expected {describe(right)}")
     values = {(each.value, each.upper) for each in said}
     if len(values) > 1 and not values <= {(each.value, each.upper) for each in allowed}:
-        return Verdict(0.0, f"the answer states several: {', '.join(sorted(map(shown, said)))}")
+        return Comparison(
+            0.0, f"the answer states several: {', '.join(sorted(map(describe, said)))}"
+        )
     first = said[0]
     if first.upper != right.upper:
-        return Verdict(0.0, f"the answer is {shown(first)}, expected {shown(right)}")
+        return Comparison(0.0, f"the answer is {describe(first)}, expected {describe(right)}")
     for each in said:
         if each.prefix and right.prefix and set(each.prefix) != set(right.prefix):
-            return Verdict(0.0, f"the answer is {shown(each)}, expected {shown(right)}")
+            return Comparison(0.0, f"the answer is {describe(each)}, expected {describe(right)}")
         if each.system and right.system and each.system != right.system:
-            return Verdict(0.0, f"the answer is by {each.system}, expected {right.system}")
+            return Comparison(0.0, f"the answer is by {each.system}, expected {right.system}")
     if first.value == right.value:
-        return Verdict(1.0, f"the answer is {shown(right)}")
+        return Comparison(1.0, f"the answer is {describe(right)}")
     near = first.value.startswith(right.value) or right.value.startswith(first.value)
     if right.axis == "stage":
         near = first.value.rstrip("ABCDES123") == right.value.rstrip("ABCDES123") and near
-    reason = f"the answer is {shown(first)}, expected {shown(right)}"
-    return Verdict(credit.near if near else 0.0, reason)
+    reason = f"the answer is {describe(first)}, expected {describe(right)}"
+    return Comparison(credit.near if near else 0.0, reason)
 
 
-def shown(stage: Stage) -> str:
+def describe(stage: Stage) -> str:
     """Return it as a reader would write it."""
     if stage.axis == "stage":
         return f"{stage.system} stage {stage.value}".strip() + (
             f"-{stage.upper}" if stage.upper else ""
         )
     return stage.prefix + stage.axis + stage.value + (f"-{stage.upper}" if stage.upper else "")
+
+
+def bare_number(text: str, gold: Sequence[Stage], _prompt: str) -> tuple[Stage, ...]:
+    """Return the stage group that a bare numeral is, unless the gold answer is a category.
+
+    >>> bare_number("IIIA", (), "")[0].value
+    'IIIA'
+    """
+    found = BARE_NUMBER.fullmatch(plain(text))
+    if not found or (gold and gold[0].axis != "stage"):
+        return ()
+    value = NUMERALS[min(len(NUMERALS) - 1, small(found[1]))]
+    value += (found[2] or "").upper() + (found[3] or "")
+    return (Stage(found.start(1), max(found.end(each) for each in (1, 2, 3)), "stage", value),)
+
+
+def unique(stage: Stage) -> tuple[str, str]:
+    """Return axis and value: a case has one stage."""
+    return stage.axis, stage.value
+
+
+def detail(_text: str, stage: Stage) -> Detail:
+    """Return the detail: the axis, and the value with its range."""
+    value = f"{stage.value}-{stage.upper}" if stage.upper else stage.value
+    return Detail("stage", stage.axis, value)

@@ -76,7 +76,7 @@ _AFTER = frozenset({"grade", "type", "group", "factor", "collagen", "class", "ca
 _BEFORE = re.compile(r"(\w{1,12})[\s:]{0,2}\Z")
 _SYSTEMS = {"figo": "FIGO", "ann arbor": "Ann Arbor", "lugano": "Ann Arbor", "dukes": "Dukes"}
 _SYSTEMS |= {"dukes'": "Dukes", "rai": "Rai", "binet": "Binet", "clark": "Clark"}
-_NUMERALS = ("0", "I", "II", "III", "IV", "V")
+NUMERALS = ("0", "I", "II", "III", "IV", "V", "VI")
 _ORDER = "pcyrma"
 _SECOND = frozenset("IVABCES")
 
@@ -241,4 +241,4 @@ def _joined(found: re.Match[str]) -> bool:
 
 
 def _grouped(numeral: str, letter: str | None, digit: str | None) -> str:
-    return _NUMERALS[small(numeral)] + (letter or "").upper() + (digit or "")
+    return NUMERALS[small(numeral)] + (letter or "").upper() + (digit or "")

@@ -36,7 +36,7 @@ CANCER = "prostatic adenocarcinoma"
     ],
 )
 def test_grades_add_up(think: str, reason: str) -> None:
-    score = checked("arithmetic", think, CANCER)
+    score = checked("facts", think, CANCER)
     assert (score.value, score.reason) == (float(reason == HOLDS), reason)
 
 
@@ -61,7 +61,7 @@ def test_grades_add_up(think: str, reason: str) -> None:
     ],
 )
 def test_counts_and_parts(think: str, value: float) -> None:
-    assert checked("arithmetic", think, CANCER).value == value
+    assert checked("facts", think, CANCER).value == value
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_counts_and_parts(think: str, value: float) -> None:
     ],
 )
 def test_stages(think: str, answer: str, reason: str) -> None:
-    score = checked("staging", think, answer)
+    score = checked("facts", think, answer)
     assert (score.value, score.reason) == (float(reason == HOLDS), reason)
 
 
@@ -112,7 +112,7 @@ def test_the_answer_states_what_the_reasoning_states(think: str, answer: str, va
     ],
 )
 def test_sides(think: str, answer: str, value: float) -> None:
-    assert checked("sides", think, answer).value == value
+    assert checked("values", think, answer).value == value
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,14 @@
-"""Whether grades, stages, sides and sites agree between the sections."""
+"""Whether the sites of a completion agree between its sections."""
 
 import re
 from collections.abc import Iterable, Set
 from functools import lru_cache
 
-from pathreward.facts.grade.parse import GLEASON, GROUP, SCORE, Grade, grades
-from pathreward.facts.stage.parse import Stage, stages
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Mentions
 from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.case import Case, Outcome, shown
 
-_SIDE = re.compile(
-    r"(left(?<!\wleft)|right(?<!\wright))(?:[ -]sided)?\b"
-    r"(?! (?:answer|option|choice|diagnosis|behind|out|over|to\b|is\b))",
-    re.IGNORECASE,
-)
-_EXACT = frozenset({GLEASON, SCORE, GROUP, "Nottingham", "Fuhrman", "FIGO", "WHO/ISUP", "ISUP"})
-"""Scales of which a case has one grade."""
 _ORGANS = frozenset(
     {"adrenal_gland", "bone_marrow", "brain", "breast", "colon", "esophagus", "gallbladder"}
     | {"kidney", "larynx", "liver", "lung", "ovary", "pancreas", "prostate", "rectum"}
@@ -25,66 +16,6 @@ _ORGANS = frozenset(
     | {"thyroid_gland", "urinary_bladder", "uterine_cervix", "uterus"}
 )
 _SPREADS = re.compile(r"metasta|primary|origin|secondary|spread", re.IGNORECASE)
-
-
-def values_agree(case: Case) -> Outcome | None:
-    """Find a grade or a stage of the answer that the reasoning states otherwise.
-
-    What the answer states must be among what the reasoning states on the same scale, where it
-    states anything; T2 agrees with T2a.
-    """
-    if case.place is None or case.place.section != "answer" or case.question.kind != "concept":
-        return None
-    answered = case.answered
-    stated: list[Grade | Stage] = [*_exact(answered), *stages(answered)]
-    if not stated:
-        return None
-    earlier = case.body("observe", "think")
-    for each in stated:
-        if answered[each.start : each.end] in earlier:
-            continue
-        mine, others = each.value, _values(earlier, each)
-        if others and not any(_fits(mine, other) for other in others):
-            start = case.place.start + each.start
-            name = f"{each.scale} {mine}" if isinstance(each, Grade) else each.axis + mine
-            note = f"the answer states {name}, the reasoning {', '.join(sorted(others))}"
-            evidence = shown(case.text, start, start + each.end - each.start, note, "answer")
-            return Outcome(0.0, note, (evidence,))
-    return None
-
-
-def _exact(text: str) -> Iterable[Grade]:
-    return (each for each in grades(text) if each.scale in _EXACT)
-
-
-def _values(text: str, like: Grade | Stage) -> set[str]:
-    if isinstance(like, Grade):
-        return {each.value for each in grades(text) if each.scale == like.scale}
-    return {each.value for each in stages(text) if each.axis == like.axis}
-
-
-def _fits(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
-
-
-def sides_agree(case: Case) -> Outcome | None:
-    """Find a side of the answer where the reasoning speaks only of the other one."""
-    if case.place is None:
-        return None
-    sides = _sides(case.answered)
-    if len(sides) != 1:
-        return None
-    earlier = _sides(case.body("observe", "think"))
-    if not earlier or sides <= earlier:
-        return None
-    found = _SIDE.search(case.text, case.place.start, case.place.end)
-    note = f"the answer is on the {min(sides)}, the reasoning on the {min(earlier)}"
-    evidence = (shown(case.text, *found.span(), note, "answer"),) if found else ()
-    return Outcome(0.0, note, evidence)
-
-
-def _sides(text: str) -> set[str]:
-    return {each[1].casefold() for each in _SIDE.finditer(text)}
 
 
 def sites_agree(case: Case) -> Outcome | None:

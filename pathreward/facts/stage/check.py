@@ -1,10 +1,10 @@
-"""Whether the stage group is one that the categories can make."""
+"""Contradictions among the stages of a text: a group that the categories cannot make."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from pathreward.facts.protocol import Violation
 from pathreward.facts.stage.parse import Stage, stages
-from pathreward.rewards.consistency_checks.case import Case, Outcome, shown
 
 _GROUPED = re.compile(r"tage (?:group )?(?:is )?(?:I|[0-4]\b)")
 _ORGANS = {
@@ -22,28 +22,30 @@ _OWN_RULES = re.compile(
 """Where the stage group rests on age, serum markers, grade or receptors too."""
 
 
-def staged(case: Case) -> Outcome | None:
-    """Compare the stage group with the categories T, N and M, where the completion states one each.
+def check(text: str) -> Iterator[Violation]:
+    """Yield the stage groups that T, N and M cannot make, where a text states one value of each.
 
     M1 is stage IV, and stage 0 is carcinoma in situ without spread, save where age or serum markers
     decide too. Of breast, colon and rectum and lung, T and N give the group (I to IV, without its
     letter, in which the editions of the AJCC manual agree).
+
+    >>> [each.note for each in check("Colon, pT3 N0 M0, stage IIIA")]
+    ['T3 N0 M0 is stage II, not III']
     """
-    text = case.text
     if "tage " not in text or not _GROUPED.search(text) or _OWN_RULES.search(text):
-        return None
-    found = stages(case.body("observe", "think", "answer") if case.reading.sections else text)
+        return
+    found = stages(text)
     values = {axis: _only(found, axis) for axis in ("T", "N", "M", "stage")}
     group = re.match(r"0|IV|I{1,3}", values["stage"])
     if not group or not any(values[axis] for axis in "TNM"):
-        return None
+        return
     possible = _possible(values["T"], values["N"], values["M"], _organ(text))
     if not possible or group[0] in possible:
-        return None
+        return
     stated = " ".join(axis + values[axis] for axis in "TNM" if values[axis])
-    last = [each for each in stages(text) if each.axis == "stage"][-1:]
+    last = [each for each in found if each.axis == "stage"][-1]
     note = f"{stated} is stage {' or '.join(sorted(possible))}, not {group[0]}"
-    return Outcome(0.0, note, tuple(shown(text, each.start, each.end, note) for each in last))
+    yield Violation(last.start, last.end, note)
 
 
 def _only(found: Iterable[Stage], axis: str) -> str:

@@ -1,0 +1,62 @@
+"""Whether two texts state the same degrees.
+
+On each scale of the gold answer, an answer states the gold values and no other. It may leave out
+what a diagnosis implies (invasive, primary, malignant), but it may not contradict it.
+"""
+
+from collections.abc import Sequence
+
+from pathreward.facts.degree.parse import POSITIONS, SCALES, Degree
+from pathreward.facts.protocol import Comparison, Credit
+
+_IMPLIED = frozenset({"invasive", "primary", "malignant"})
+
+
+def compare(stated: Sequence[Degree], gold: Sequence[Degree], credit: Credit) -> Comparison:
+    """Return whether an answer states the gold degrees.
+
+    >>> from pathreward.facts.degree.parse import degrees
+    >>> def value(text, gold, near=0.0):
+    ...     return compare(degrees(text), degrees(gold), Credit(near)).value
+    >>> value("severe dysplasia", "marked dysplasia"), value("mild", "severe"), value("", "severe")
+    (1.0, 0.0, 0.0)
+    >>> value("mild", "moderate", near=0.5)
+    0.5
+    """
+    earned, reason = 1.0, f"the answer is {_listed({each.value for each in gold})}"
+    for scale in dict.fromkeys(each.scale for each in gold):
+        expected = {each.value for each in gold if each.scale == scale}
+        said = {each.value for each in stated if each.scale == scale}
+        if other := said - expected:
+            near = len(expected) == len(said) == 1 and _are_neighbors(scale, *said, *expected)
+            reason = f"the answer says {_listed(other)}, expected {_listed(expected)}"
+            earned = min(earned, credit.near if near else 0.0)
+        elif missing := expected - said - _IMPLIED:
+            return Comparison(0.0, f"the answer leaves out {min(missing)!r}")
+        if not earned:
+            break
+    return Comparison(earned, reason)
+
+
+def _are_neighbors(scale: str, one: str, other: str) -> bool:
+    order = SCALES[scale]
+    return scale not in POSITIONS and abs(order.index(one) - order.index(other)) == 1
+
+
+def _listed(values: set[str]) -> str:
+    return " and ".join(map(repr, sorted(values)))
+
+
+def bears_on(degree: Degree, gold: Sequence[Degree]) -> bool:
+    """Return whether a degree is on a scale of the gold ones."""
+    return any(degree.scale == each.scale for each in gold)
+
+
+def describe(degree: Degree) -> str:
+    """Return it as a reader would write it."""
+    return degree.value
+
+
+def locates(degree: Degree) -> bool:
+    """Return whether it says where something is."""
+    return degree.scale in POSITIONS
