@@ -1,5 +1,6 @@
 """Marker results."""
 
+from pathreward.facts.marker.check import check
 from pathreward.facts.marker.compare import bears_on, compare, describe, detail
 from pathreward.facts.marker.parse import markers
 from pathreward.facts.protocol import FactType
@@ -13,6 +14,7 @@ TYPE = FactType(
     compare=compare,
     describe=describe,
     detail=detail,
+    check=check,
     bears_on=bears_on,
     fillers=frozenset(_WORDS.phrases("filler")),
 )
