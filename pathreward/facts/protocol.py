@@ -4,8 +4,8 @@ A fact is a typed value in a text: a grade, a stage, a marker result, a measurem
 one value of `FactType`; everything that the package knows about the type is reached through it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 
@@ -102,6 +102,9 @@ class FactType(Generic[F]):
     """One lower-case word, the name of the type's folder: ``grade``."""
     parse: Callable[[str], tuple[F, ...]]
     """Return the facts that a text states, in its order."""
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Strings in lower case, by group ("grade.tier"), at which the patterns of `parse` are tried;
+    `pathreward.facts.cues.cues` finds those of all types in one pass. Optional."""
     compare: Callable[[Sequence[F], Sequence[F], Credit], Comparison]
     """Return whether the asserted facts of an answer are those of the gold answer.
 

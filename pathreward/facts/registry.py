@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from types import MappingProxyType
 from typing import Any
 
 import pathreward.facts as folder
@@ -31,8 +30,15 @@ def register_fact_type(fact_type: FactType[Any]) -> None:
     fact_types.cache_clear()
 
 
+class FactTypes(dict[str, FactType[Any]]):
+    """Fact types by name. Equal to itself only, so that what is built for it can be kept."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]  # a dict has none
+    __eq__ = object.__eq__
+
+
 @lru_cache(maxsize=1)
-def fact_types() -> Mapping[str, FactType[Any]]:
+def fact_types() -> FactTypes:
     """Return the fact types by name, a type that covers another one before it.
 
     A type of the package is a folder ``pathreward/facts/<name>/`` whose ``__init__.py`` exports
@@ -44,7 +50,7 @@ def fact_types() -> Mapping[str, FactType[Any]]:
     names = [each.name for each in iter_modules(folder.__path__) if each.ispkg]
     shipped = [import_module(f"{folder.__name__}.{each}").TYPE for each in names]
     by_name = {each.name: each for each in (*shipped, *_registered.values())}
-    return MappingProxyType({each.name: each for each in _covering_first(by_name)})
+    return FactTypes((each.name, each) for each in _covering_first(by_name))
 
 
 def _covering_first(types: Mapping[str, FactType[Any]]) -> Iterator[FactType[Any]]:

@@ -9,7 +9,7 @@ from pathreward.facts.grade.compare import (
     detail,
     unique,
 )
-from pathreward.facts.grade.parse import grades
+from pathreward.facts.grade.parse import CUES, grades
 from pathreward.facts.protocol import FactType
 from pathreward.lexicon import load_table
 
@@ -18,6 +18,7 @@ _WORDS = load_table("pathreward.facts.grade", "grade_words", frozenset({"filler"
 TYPE = FactType(
     name="grade",
     parse=grades,
+    cues=CUES,
     compare=compare,
     describe=describe,
     detail=detail,

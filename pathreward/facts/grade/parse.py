@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.completion.scanning import between, left_open, matches, places, plain, windows
-from pathreward.facts.cues import Cues, cues
+from pathreward.facts.cues import Cues, cue_groups, cues
 from pathreward.facts.numerals import NUMERAL, small
 
 GLEASON = "Gleason patterns"
@@ -129,6 +129,26 @@ _NOTTINGHAM = re.compile(_SYSTEMS["Nottingham"], re.IGNORECASE)
 _PART_SCALES = {"t": "tubules", "g": "tubules", "n": "nuclei", "m": "mitoses"}
 
 
+CUES = cue_groups(
+    {
+        "grade.pattern": "primary secondary tertiary gleason",
+        "grade.gleason": "gleason",
+        "grade.graded": "grad",
+        "grade.totaled": "total combined nottingham overall",
+        "grade.named": "fuhrman who isup sbr nottingham nhg",
+        "grade.differentiated": "differentiat",
+        "grade.tier": "low intermediate high",
+        "grade.has_parts": "score nottingham bloom",
+        "grade.part": "tub gland nucle mitot mitos",
+        "grade.scale": "nottingham scarff bloom elston sbr nhg who isup world_health nuclear"
+        " nucleolar figo fnclcc french_federation edmondson gleason furman"
+        " fhrman fuhrman fhurman fuurman fhhrman furhman",
+        "grade.degree": "well moderate intermediate poor slightly undifferentiated",
+    }
+)
+"""Where the patterns are tried, by group; an underscore is a space."""
+
+
 def grades(text: str) -> tuple[Grade, ...]:
     """Return the grades that `text` states, in its order; the last few texts are kept.
 
@@ -144,25 +164,25 @@ def grades(text: str) -> tuple[Grade, ...]:
 def _grades(text: str) -> tuple[Grade, ...]:
     told = cues(text)
     found: list[Grade] = []
-    if told.pattern:
+    if told["grade.pattern"]:
         found += _patterns_by_name(text, told)
-    if told.gleason:
+    if told["grade.gleason"]:
         found += _scored(text, told)
-    if told.graded:
+    if told["grade.graded"]:
         found += _graded(text, told)
-    if told.totaled:
+    if told["grade.totaled"]:
         found += _totaled(text, told)
-    if told.named:
+    if told["grade.named"]:
         found += _named(text, told)
-    if told.differentiated:
+    if told["grade.differentiated"]:
         found += _differentiated(text, told)
-    if told.graded and told.tier:
+    if told["grade.graded"] and told["grade.tier"]:
         found += _tiers(text, told)
-    if told.plus:
+    if told["plus"]:
         found += _patterns(text, told)
-    if told.digit:
+    if told["digit"]:
         found += _coded(text, told)
-    if told.has_parts and told.digit:
+    if told["grade.has_parts"] and told["digit"]:
         found += _parts(text, told)
     return tuple(_with_passing(text, _apart(text, found))) if found else ()
 
@@ -203,7 +223,7 @@ def _apart(text: str, found: list[Grade]) -> list[Grade]:
 
 
 def _patterns(text: str, told: Cues) -> Iterator[Grade]:
-    for start, end in windows(told.plus, 3, 12, len(text)):
+    for start, end in windows(told["plus"], 3, 12, len(text)):
         for found in _PATTERNS.finditer(text, start, end):
             first, _, second, third, stated, run_on = found.groups()
             numbers = [int(each) for each in (first, second, third) if each]
@@ -222,7 +242,7 @@ def _patterns(text: str, told: Cues) -> Iterator[Grade]:
 def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
     """Read "primary pattern 3 ... secondary pattern 4" as 3+4, and patterns on their own."""
     primary: re.Match[str] | None = None
-    for at in told.pattern:
+    for at in told["grade.pattern"]:
         if not (found := _PATTERN.match(text, at)):
             continue
         which = found[1].casefold()
@@ -237,7 +257,7 @@ def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
 
 
 def _scored(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.gleason:
+    for at in told["grade.gleason"]:
         if found := _SCORED.match(text, at):
             if int(found[1]) > 5:
                 yield Grade(found.start(), found.end(), SCORE, found[1], found[2] or "")
@@ -246,7 +266,7 @@ def _scored(text: str, told: Cues) -> Iterator[Grade]:
 
 
 def _totaled(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.totaled:
+    for at in told["grade.totaled"]:
         if found := _TOTALED.match(text, at):
             sentence = text[max(0, found.start() - _REACH) : found.end()].casefold()
             if found[2] == "10" or "_" in found[0] or (found[2] is None and "gleason" in sentence):
@@ -256,10 +276,10 @@ def _totaled(text: str, told: Cues) -> Iterator[Grade]:
 
 
 def _graded(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.graded:
+    for at in told["grade.graded"]:
         if found := _GRADED.match(text, at):
             group, step, whole, upper, _ = found.groups()
-            scale = _scale(text, found.start(), found.end(), told.scale)
+            scale = _scale(text, found.start(), found.end(), told["grade.scale"])
             if group and group.casefold() == "group":
                 scale = GROUP
             if scale == "Gleason":
@@ -294,11 +314,11 @@ def scale_named(text: str) -> str:
     'Fuhrman'
     """
     tail = text[-_REACH:]
-    return _scale(tail, len(tail), len(tail), cues(tail).scale)
+    return _scale(tail, len(tail), len(tail), cues(tail)["grade.scale"])
 
 
 def _named(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.named:
+    for at in told["grade.named"]:
         if (not at or not text[at - 1].isalnum()) and (found := _NAMED.match(text, at)):
             scale = _SYSTEM.match(text, at)
             if scale and scale.lastindex:
@@ -310,13 +330,15 @@ def _coded(text: str, told: Cues) -> Iterator[Grade]:
     for at in places(text, "G"):
         if found := _CODED.match(text, at):
             grouped = found[1] == "GG"
-            scale = GROUP if grouped else _scale(text, found.start(), found.end(), told.scale)
+            scale = (
+                GROUP if grouped else _scale(text, found.start(), found.end(), told["grade.scale"])
+            )
             if scale != "Gleason":
                 yield Grade(found.start(), found.end(), scale, found[2], found[3] or "")
 
 
 def _parts(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told.part:
+    for at in told["grade.part"]:
         if found := _PARTS.match(text, at):
             scale = _PART_SCALES[found[1][0].casefold()]
             yield Grade(found.start(), found.end(), scale, found[2])
@@ -324,7 +346,7 @@ def _parts(text: str, told: Cues) -> Iterator[Grade]:
 
 def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
     names = {"w": "well", "m": "moderate", "i": "moderate", "p": "poor", "s": "well"}
-    for found in matches(_DIFFERENTIATED, text, told.degree):
+    for found in matches(_DIFFERENTIATED, text, told["grade.degree"]):
         if found[3]:
             yield Grade(found.start(), found.end(), "differentiation", "none")
             continue
@@ -339,6 +361,6 @@ def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
 
 
 def _tiers(text: str, told: Cues) -> Iterator[Grade]:
-    for found in matches(_TIER, text, told.tier):
+    for found in matches(_TIER, text, told["grade.tier"]):
         low, high = found[1] or found[2], found[2] if found[1] else ""
         yield Grade(found.start(), found.end(), "tier", low.casefold(), high.casefold())

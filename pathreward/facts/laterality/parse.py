@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.completion.scanning import matches, plain
-from pathreward.facts.cues import cues
+from pathreward.facts.cues import cue_groups, cues
 
 
 class Side(NamedTuple):
@@ -66,6 +66,14 @@ _BEFORE = re.compile(
 _REACH = 36
 
 
+CUES = cue_groups(
+    {
+        "laterality.side": "left right bilateral",
+    }
+)
+"""Where the patterns are tried, by group; an underscore is a space."""
+
+
 def sides(text: str) -> tuple[Side, ...]:
     """Return the sides that `text` states, in its order; the last few texts are kept.
 
@@ -77,7 +85,7 @@ def sides(text: str) -> tuple[Side, ...]:
 
 @lru_cache(maxsize=256)
 def _sides(text: str) -> tuple[Side, ...]:
-    return tuple(_bound(text, each) for each in matches(_SIDE, text, cues(text).side))
+    return tuple(_bound(text, each) for each in matches(_SIDE, text, cues(text)["laterality.side"]))
 
 
 def _bound(text: str, found: re.Match[str]) -> Side:

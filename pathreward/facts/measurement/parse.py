@@ -112,9 +112,9 @@ def _starts(text: str) -> list[int]:
     """Return where a number may begin: at a digit that follows none, at a number word."""
     told = cues(text)
     digits = [
-        at - (text[at - 1 : at] == ".") for at in told.digit if text[at - 1 : at] not in _DIGITS
+        at - (text[at - 1 : at] == ".") for at in told["digit"] if text[at - 1 : at] not in _DIGITS
     ]
-    words = [at for at in told.number_word if not text[at - 1 : at].isalnum()]
+    words = [at for at in told["number_word"] if not text[at - 1 : at].isalnum()]
     return sorted(digits + words) if words else digits
 
 

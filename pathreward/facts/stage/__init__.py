@@ -10,7 +10,7 @@ from pathreward.facts.stage.compare import (
     detail,
     unique,
 )
-from pathreward.facts.stage.parse import stages
+from pathreward.facts.stage.parse import CUES, stages
 from pathreward.lexicon import load_table
 
 _WORDS = load_table("pathreward.facts.stage", "stage_words", frozenset({"filler", "question"}))
@@ -18,6 +18,7 @@ _WORDS = load_table("pathreward.facts.stage", "stage_words", frozenset({"filler"
 TYPE = FactType(
     name="stage",
     parse=stages,
+    cues=CUES,
     compare=compare,
     describe=describe,
     detail=detail,

@@ -14,7 +14,7 @@ from pathreward.completion.scanning import (
     plain,
     windows,
 )
-from pathreward.facts.cues import Cues, cues
+from pathreward.facts.cues import Cues, cue_groups, cues
 from pathreward.facts.numerals import small
 
 
@@ -81,6 +81,19 @@ _ORDER = "pcyrma"
 _SECOND = frozenset("IVABCES")
 
 
+CUES = cue_groups(
+    {
+        "stage.unknown_category": "tx nx mx",
+        "stage.labelled": "stage category classification",
+        "stage.group": "stage level",
+        "stage.before_group": "stage level figo ajcc uicc ann_arbor lugano tnm dukes rai binet"
+        " clark pathologic clinical anatomic prognostic overall tumor tumour",
+        "stage.lone_group": "dukes binet figo rai_ clark arbor",
+    }
+)
+"""Where the patterns are tried, by group; an underscore is a space."""
+
+
 def stages(text: str) -> tuple[Stage, ...]:
     """Return the stages that `text` states, in its order; the last few texts are kept.
 
@@ -94,14 +107,14 @@ def stages(text: str) -> tuple[Stage, ...]:
 def _stages(text: str) -> tuple[Stage, ...]:
     told = cues(text)
     found = list(_categories(text, told))
-    if told.labelled:
+    if told["stage.labelled"]:
         found += _labelled(text, told)
-    if told.group:
+    if told["stage.group"]:
         found += _groups(text, told)
     numerals = [at for at in places(text, "I") if text[at + 1 : at + 2] in _SECOND]
-    if numerals or told.lone_group:
+    if numerals or told["stage.lone_group"]:
         found += _bare(text, windows(numerals, 18, 8, len(text)))
-        found += _bare(text, windows(told.lone_group, 4, 26, len(text)))
+        found += _bare(text, windows(told["stage.lone_group"], 4, 26, len(text)))
     if not found:
         return ()
     kept: list[Stage] = []
@@ -130,8 +143,8 @@ def _categories(text: str, told: Cues) -> Iterator[Stage]:
 
 def _openings(text: str, told: Cues) -> Iterator[int]:
     """Yield where a category may begin: a T, N or M with its value behind it, a prefix before."""
-    letters = [at - 1 for at in told.digit if text[at - 1 : at] in _LETTERS]
-    letters += [at for at in told.unknown_category if text[at] in _LETTERS]
+    letters = [at - 1 for at in told["digit"] if text[at - 1 : at] in _LETTERS]
+    letters += [at for at in told["stage.unknown_category"] if text[at] in _LETTERS]
     letters += [at for at in places(text, "T") if text.startswith(("Ta", "Tis"), at)]
     for at in letters:
         low = at
@@ -194,7 +207,7 @@ def _believed(text: str, run: list[Stage]) -> list[Stage]:
 
 
 def _labelled(text: str, told: Cues) -> Iterator[Stage]:
-    for at in told.labelled:
+    for at in told["stage.labelled"]:
         if text[at - 2 : at - 1] in _LETTERS:
             prefixed = text[at - 3 : at - 2] in {"p", "c"}
             if found := _LABELLED.match(text, at - 2 - prefixed):
@@ -203,7 +216,7 @@ def _labelled(text: str, told: Cues) -> Iterator[Stage]:
 
 
 def _groups(text: str, told: Cues) -> Iterator[Stage]:
-    for start, end in windows(told.group, 50, 110, len(text)):
+    for start, end in windows(told["stage.group"], 50, 110, len(text)):
         for found in matches(_GROUPED, text, _group_openings(text, told, start, end), end):
             system, numeral, letter, digit, last, last_letter = found.groups()
             if letter and letter.islower() and not _joined(found):
@@ -217,9 +230,9 @@ def _groups(text: str, told: Cues) -> Iterator[Stage]:
 
 def _group_openings(text: str, told: Cues, start: int, end: int) -> list[int]:
     """Return where a stage group may begin: at a word that stands before a stage, at a year."""
-    years = [at for at in between(told.digit, start, end) if text[at - 1 : at] not in _DIGITS]
+    years = [at for at in between(told["digit"], start, end) if text[at - 1 : at] not in _DIGITS]
     bracketed = [at - 1 for at in years if text[at - 1 : at] == "("]
-    return sorted([*between(told.before_group, start, end), *years, *bracketed])
+    return sorted([*between(told["stage.before_group"], start, end), *years, *bracketed])
 
 
 def _bare(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Stage]:
