@@ -15,21 +15,22 @@ from pathreward.lexicon import load_table
 
 NAME, VALUE, EVENT, EXPRESSION, DEGREE = "N", "V", "M", "E", "D"
 NOT, NO, FILLER, OF, IN, SEPARATOR, COLON = "G", "K", "F", "O", "I", "S", "C"
-OPEN, CLOSE, UNKNOWN, LINE, STOP = "P", "Q", "X", "L", "B"
+OPEN, CLOSE, UNKNOWN, LINE, STOP, TURN, AS, VERB = "P", "Q", "X", "L", "B", "T", "A", "J"
 
 STATUSES = frozenset(
     {"positive", "negative", "equivocal", "high", "low", "stable", "deficient", "proficient"}
     | {"wild type", "not amplified", "unmethylated"}
 )
-EVENTS = frozenset({"mutated", "amplified", "methylated", "rearranged", "codeleted"})
+EVENTS = frozenset({"mutated", "amplified", "methylated", "rearranged", "codeleted", "deleted"})
 """What happens to a gene: "mutation" names the event, "not detected" says whether it happened."""
 DEGREES = frozenset({"strong", "moderate", "weak", "diffuse", "focal", "patchy"})
-_CLASSES = STATUSES | EVENTS | DEGREES | {"expression", "not", "no", "filler", "of", "in"}
+_CLASSES = STATUSES | EVENTS | DEGREES | {"expression", "not", "no", "filler", "verb", "of", "in"}
 _KINDS = {
     **dict.fromkeys(STATUSES, VALUE),
     **dict.fromkeys(EVENTS, EVENT),
     **dict.fromkeys(DEGREES, DEGREE),
-    "expression": EXPRESSION, "not": NOT, "no": NO, "filler": FILLER, "of": OF, "in": IN,
+    "expression": EXPRESSION, "not": NOT, "no": NO, "filler": FILLER, "verb": VERB, "of": OF,
+    "in": IN,
 }  # fmt: skip
 _JOINING = frozenset({"and", "or", "nor", "plus", "und", "et"})
 _TURNING = frozenset({"but", "whereas", "while", "although", "however", "though", "yet"})
@@ -43,15 +44,15 @@ _TOKEN = (
     r"|at least|under|over|below|above)\s?)?(?P<low>\d{1,3}(?:\.\d{1,3})?)"
     rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|percent\b))"
     r"|(?P<score>[0-3]\s?\+|\+{2,3})"
-    rf"|(?P<sign>\(\+\)|\([{_DASHES}]\)|\+/[{_DASHES}]|±|\+)"
+    rf"|(?P<sign>[(\[][{_DASHES}+][)\]]|\+/[{_DASHES}]|±|\+)"
     rf"|(?P<dash>[{_DASHES}])"
     r"|(?P<number>\d+(?:[.,/]\d+)*)"
-    r"|(?P<line>\n)|(?P<stop>[;!?\u3002\uff1b]|\.(?=\s|\Z))|(?P<list>[,/&\uff0c\u3001])"
+    r"|(?P<leader>\.{2,}|\u2026)|(?P<line>\n)|(?P<stop>[;!?\u3002\uff1b]|\.(?=\s|\Z))|(?P<list>[,/&\uff0c\u3001])"
     r"|(?P<colon>[:=|\uff1a])|(?P<open>[(\[\uff08])|(?P<close>[)\]\uff09])"
     r"|(?P<phrase>PHRASES)|(?P<word>[^\W\d_]+(?:[-'][^\W\d_]+)*)"
 )
 _GROUP_KINDS = {
-    "number": FILLER, "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON,
+    "number": FILLER, "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON, "leader": COLON,
     "open": OPEN, "close": CLOSE, "score": VALUE, "sign": VALUE, "percent": VALUE,
 }  # fmt: skip
 _ENDS = re.compile(r"\s*(?:[,;.)\]|\n/]|\Z)")
@@ -83,7 +84,10 @@ def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> lis
     place, last = start, ""
     for name in names:
         found += _between(text, place, name.start, starts, last, found)
-        found.append(Token(NAME, name.start, name.end, name.value))
+        for each in name.value.split(", "):
+            if each != name.value and found and found[-1].kind == NAME:
+                found.append(Token(SEPARATOR, name.start, name.end))
+            found.append(Token(NAME, name.start, name.end, each))
         place, last = name.end, name.value
     found += _between(text, place, end, starts, last, found)
     return found
@@ -124,7 +128,7 @@ def _read(
         score = found[0].replace(" ", "")
         yield Token(VALUE, start, end, "", f"{len(score)}+" if score[0] == "+" else score)
     elif group == "sign":
-        sign = found[0].strip("()")
+        sign = found[0].strip("()[]")
         status = "positive" if sign == "+" else "equivocal" if sign[0] in "+±" else "negative"
         yield Token(VALUE, start, end, status)
     elif group == "number":
@@ -150,7 +154,9 @@ def _word(word: str, start: int) -> Iterator[Token]:
     elif folded in _JOINING:
         yield Token(SEPARATOR, start, start + len(word))
     elif folded in _TURNING:
-        yield Token(STOP, start, start + len(word))
+        yield Token(TURN, start, start + len(word))
+    elif folded in {"as", "so"}:
+        yield Token(AS, start, start + len(word))
     elif "-" in word and all(part in _classes() for part in folded.split("-")):
         for part in word.split("-"):
             yield from _word(part, start)

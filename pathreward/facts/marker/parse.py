@@ -19,7 +19,6 @@ from pathreward.facts.marker.lexing import (
     NAME,
     NO,
     NOT,
-    STOP,
     Token,
     tokens,
 )
@@ -56,6 +55,7 @@ _ABSENT = {
     "methylated": "unmethylated",
     "rearranged": "not rearranged",
     "codeleted": "not codeleted",
+    "deleted": "not deleted",
 }
 _OPPOSITE = {"positive": "negative", "negative": "positive"}
 _BY_NAME = {
@@ -69,35 +69,44 @@ _BARE_LENGTH = 80
 
 # The grammar: patterns over the kinds of tokens (see `lexing`). Runs are bounded and possessive, so
 # that reading is linear.
-_FILL = "[FDEI]{0,8}+"
+_FILL = "[FDEIJ]{0,8}+"
 _NEXT_NAME = f"{_FILL}P?(?:O{_FILL})?C?N"
+_OWN_RESULT = "[FDEIJQ]{0,8}+[CPO]?+[FDEIJGK]{0,8}+[VM]"
+_NOT_THE_NEXT = f"(?!{_FILL}(?:O{_FILL})?N(?!{_OWN_RESULT}))"
+"""A result right before a name without one is of that name: "ER positive with negative HER2"."""
 _MORE = (
-    "(?:[FDEIGK]{0,8}+[VM]"  # "95 % positive"
-    "|[FDEIO]{0,8}+P[FDEIGKOSVM]{1,12}+Q"  # "(95 %, strong)"
-    f"|[FDEIO]{{0,8}}+S[FDEIGK]{{0,8}}+[VM](?!{_NEXT_NAME})(?!X)"  # ", 95 %"
-    f"|S{_FILL}(?<=D)(?!{_NEXT_NAME}|[FDEI]{{0,8}}+[VM])"  # ", strong"
+    f"(?:[FDEIJGK]{{0,8}}+[VM]{_NOT_THE_NEXT}"  # "95 % positive"
+    "|[FDEIJO]{0,8}+P[FDEIJGKOSVM]{1,12}+Q"  # "(95 %, strong)"
+    f"|[FDEIJO]{{0,8}}+S[FDEIJGK]{{0,8}}+[VM](?!{_NEXT_NAME})(?!X)"  # ", 95 %"
+    f"|S{_FILL}(?<=D)(?!{_NEXT_NAME}|[FDEIJ]{{0,8}}+[VM])"  # ", strong"
     f"|C{_FILL}[GK]?[VM](?!{_NEXT_NAME})"  # "mutation: absent"
-    f"|{_FILL}O{_FILL}(?<=E)|[FDEI]{{1,8}}+(?!N))"  # "of nuclear expression"
+    f"|{_FILL}O{_FILL}(?<=E)|[FDEIJ]{{1,8}}+(?!N))"  # "of nuclear expression"
 )
-_RESULT = f"(?:DS(?=D)|[FDEIGK]){{0,8}}+[VM]{_MORE}{{0,8}}+"
+_RESULT = (
+    "(?:DS(?=D)|[FDEIJ]|[GK](?![FDIJ]{0,3}+E(?!J?[VM]))){0,8}+(?:[VM]|[GK][FDIJ]{0,3}+E)"
+    f"{_MORE}{{0,8}}+"
+)
 _AND = "[SPQ]{1,3}+[FK]{0,4}+"
 _LIST = f"N(?:{_AND}N){{0,40}}+"
 _BEHIND = (
-    "(?:[FDEIQ]|P[FDEIXGSO]{0,12}+Q){0,8}+(?:[OI]?F{0,4}+X{1,3}+(?=F)(?<![NQ]X)(?<![NQ]XX))?+"
-    f"(?:C{_FILL}|P{_FILL}|S{_FILL}(?={_RESULT}(?!{_NEXT_NAME})))?+{_RESULT}"
+    "(?:[FDEIJQ]|P[FDEIJXGSO]{0,12}+Q){0,8}+(?:[OI]?F{0,4}+X{1,3}+(?=[FJ])(?<![NQ]X)(?<![NQ]XX))?+"
+    f"(?:[CPO]{_FILL}|S{_FILL}(?={_RESULT}(?!{_NEXT_NAME})))?+{_RESULT}{_NOT_THE_NEXT}"
 )
-_ITEM = f"N(?!{_BEHIND})"
-_LISTED = f"(?:{_AND}(?:X{{1,2}}+{_AND}){{0,3}}+{_ITEM}){{0,40}}+"
+_ITEM = f"N(?![FE]{{0,3}}+J)(?!{_BEHIND})"
+_ITEMS = f"(?:{_AND}(?:X{{1,2}}+{_AND}){{0,3}}+{_ITEM}){{0,40}}+"
 _NOUN = "(?:[FDQ]{0,4}+[ME]{1,2}+)?+"
 _GRAMMAR = re.compile(
-    rf"(?P<none>K[FDOI]{{0,4}}+{_LIST}(?:[FDI]{{0,4}}+[MEV]){{1,3}}+)"  # no BRAF mutation
-    rf"|(?P<line>(?<![^BL]){_LIST}[FE]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
-    rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIGK]{{0,8}}+|C)N{_LISTED}{_NOUN})"  # positive for ER
-    rf"|(?P<behind>{_LIST}{_BEHIND})"
-    rf"|(?P<beside>{_RESULT}{_FILL}P?{_ITEM}{_LISTED}{_NOUN})"  # weakly positive HER2
-    rf"|(?P<degree>{_LIST}[FE]{{0,4}}+C[FE]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong, diffuse
-    rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E|D{{0,4}}+EO{_FILL}{_ITEM}{_LISTED})"  # CK7 expression
+    rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}(?:[FDIJ]{{0,4}}+[MEV]){{1,3}}+)"  # no BRAF mutation
+    rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
+    rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+|C)N{_ITEMS}{_NOUN})"  # positive for ER
+    rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
+    rf"|(?P<beside>{_RESULT}{_FILL}P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
+    rf"|(?P<unlike>[TS]?[GK]{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # "but not PR" behind a result
+    rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
+    rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
 )
+_BARE = re.compile(f"[FDEIJC]{{0,12}}+{_RESULT}[FDEIJQB]{{0,8}}+")
+_TELLING = frozenset("VMEDGK")
 
 
 def markers(text: str) -> tuple[Marker, ...]:
@@ -154,27 +163,45 @@ def _composed(phrase: Phrase[str]) -> Iterator[Marker]:
 def _results(found: Sequence[Token]) -> Iterator[Marker]:
     """Yield the results that the tokens around some names state."""
     kinds = "".join(each.kind for each in found)
+    before: list[Token] = []
+    end = 0
     for match in _GRAMMAR.finditer(kinds):
         part = found[match.start() : match.end()]
         named = [each for each in part if each.kind == NAME]
-        result = [each for each in part if each.kind not in {NAME, STOP}]
+        if match.lastgroup != "unlike":
+            before = [each for each in part if each.kind in _TELLING]
+            result = before
+        elif match.start() == end and before:
+            result = [Token(NOT, part[0].start, part[-1].end), *before]
+        else:
+            continue
+        end = match.end()
         for name in named:
-            yield from _made(name, result)
+            yield from _made(name, result, unlike=match.lastgroup == "unlike")
 
 
 def _bare(found: Sequence[Token]) -> Iterator[Marker]:
     """Yield the result that a text of nothing else states: "positive", "It is strongly positive"."""
     kinds = "".join(each.kind for each in found)
-    if re.fullmatch(f"[FDEIC]*+{_RESULT}[FDEIQB]*+", kinds):
+    if _BARE.fullmatch(kinds):
         span = Token(NAME, found[0].start, found[-1].end)
-        yield from _made(span, found)
+        yield from _made(span, [each for each in found if each.kind in _TELLING])
 
 
-def _made(name: Token, result: Sequence[Token]) -> Iterator[Marker]:
-    """Yield a marker's result; two where the text states that it is positive and negative."""
-    telling = [each for each in result if each.kind in "VMEDGK"]
+def _made(
+    name: Token, telling: Sequence[Token], *, unlike: bool = False
+) -> Iterator[Marker]:
+    """Yield a marker's result; two where the text states that it is positive and negative.
+
+    Of a marker that is `unlike` the one before it, the opposite status is all that is known.
+    """
     start = min(name.start, telling[0].start)
-    end = max(name.end, telling[-1].end)
+    end = max(name.end, telling[0 if unlike else -1].end)
+    if unlike:
+        statuses = {_OPPOSITE.get(each, "") for each in _statuses(telling[1:], has_value=False)}
+        if len(statuses) == 1 and (status := statuses.pop()):
+            yield Marker(start, end, name.value, status)
+        return
     score = next((each.score for each in telling if each.score), "")
     share = next((each for each in telling if each.low is not None), None)
     low, high = (share.low, share.high) if share else (None, None)
@@ -209,9 +236,8 @@ def _statuses(telling: Iterable[Token], *, has_value: bool) -> list[str]:
         return [event if happened else _ABSENT[event]]
     if turned:
         return ["negative"]
-    for status in stated:
-        if status not in _OPPOSITE:
-            return [status]
+    if polarity := [each for each in stated if each in _OPPOSITE]:
+        return [each for each in stated if each == "equivocal"] or polarity
     if stated:
-        return list(stated)
+        return [next(iter(stated))]
     return ["positive"] if is_expressed and not has_value else [""]
