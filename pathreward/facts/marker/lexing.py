@@ -1,7 +1,7 @@
 """Split the text around the names of markers into tokens of a few kinds.
 
 The kinds are letters, so that the grammar (`parse`) is a handful of patterns over the string of
-kinds: "ER and PR are strongly positive" is ``NSNFDV``.
+kinds: "ER and PR are strongly positive" is ``NSNJDV``.
 """
 
 import re
@@ -40,7 +40,9 @@ _COUNTED = frozenset({"PD-L1 CPS"})
 """Markers of which a bare number is the result."""
 _DASHES = "-\u2013\u2212"
 _TOKEN = (
-    r"(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|less than|more than|greater than|up to"
+    r"(?P<phrase>PHRASES)|(?P<word>(?!(?:less|more|greater|up|at|under|over|below|above)\s)"
+    r"[^\W\d_]+(?:[-'][^\W\d_]+)*)"
+    r"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|less than|more than|greater than|up to"
     r"|at least|under|over|below|above)\s?)?(?P<low>\d{1,3}(?:\.\d{1,3})?)"
     rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|percent\b))"
     r"|(?P<score>[0-3]\s?\+|\+{2,3})"
@@ -49,7 +51,7 @@ _TOKEN = (
     r"|(?P<number>\d+(?:[.,/]\d+)*)"
     r"|(?P<leader>\.{2,}|\u2026)|(?P<line>\n)|(?P<stop>[;!?\u3002\uff1b]|\.(?=\s|\Z))|(?P<list>[,/&\uff0c\u3001])"
     r"|(?P<colon>[:=|\uff1a])|(?P<open>[(\[\uff08])|(?P<close>[)\]\uff09])"
-    r"|(?P<phrase>PHRASES)|(?P<word>[^\W\d_]+(?:[-'][^\W\d_]+)*)"
+    r"|(?P<bounding>[^\W\d_]+)"
 )
 _GROUP_KINDS = {
     "number": FILLER, "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON, "leader": COLON,
@@ -77,7 +79,7 @@ def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> lis
     >>> from pathreward.facts.marker.names import names
     >>> text = "ER and PR are strongly positive"
     >>> "".join(each.kind for each in tokens(text, names(text), 0, len(text)))
-    'NSNFDV'
+    'NSNJDV'
     """
     found: list[Token] = []
     starts = frozenset(each.start for each in names)
@@ -98,8 +100,13 @@ def _between(
 ) -> Iterator[Token]:
     """Yield the tokens between two names; `name` is the first of the two."""
     last = before[-1].kind if before else STOP
+    classes = _classes()
     for found in _pattern().finditer(text, start, end):
         group = found.lastgroup or ""
+        if group == "word" and (cls := classes.get(found[0].lower())):
+            last = _KINDS[cls]
+            yield Token(last, found.start(), found.end(), cls)
+            continue
         for each in _read(text, found, group, name, starts):
             if each.kind == LINE and last in "SOGKP":
                 continue  # a line that is wrapped
@@ -111,7 +118,7 @@ def _read(
     text: str, found: re.Match[str], group: str, name: str, starts: frozenset[int]
 ) -> Iterator[Token]:
     start, end = found.span()
-    if group in {"word", "phrase"}:
+    if group in {"word", "phrase", "bounding"}:
         yield from _word(found[0], start)
     elif group == "dash":
         if kind := _dash(text, start, name, starts):

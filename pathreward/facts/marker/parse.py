@@ -63,7 +63,7 @@ _BY_NAME = {
     "MSI": {"positive": "high", "negative": "stable"},
 }
 """What a positive and a negative result are called of a marker that is a test."""
-_REACH = 120
+_REACH = 90
 """Characters before and behind a name in which its result may stand."""
 _BARE_LENGTH = 80
 
