@@ -29,9 +29,9 @@ _SIGNS = str.maketrans("\u03b2\u03ba\u03bb\u03bc\u2013\u2011\u2212", "bkl\u00b5-
 
 @lru_cache(maxsize=8)
 def folded(text: str) -> str:
-    """Return a text of the same length in which signs are written as in the tables.
+    r"""Return a text of the same length in which signs are written as in the tables.
 
-    >>> folded("β‑catenin")
+    >>> folded("β\N{EN DASH}catenin")
     'b-catenin'
     """
     return text if text.isascii() else text.translate(_SIGNS)

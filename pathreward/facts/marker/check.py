@@ -1,4 +1,4 @@
-"""Marker results that contradict themselves: positive in 0 % of cells, negative with a score of 3+."""
+"""Marker results that contradict themselves: positive in 0 % of cells, negative with 3+."""
 
 from collections.abc import Iterator
 

@@ -56,9 +56,9 @@ def _compare_one(
 ) -> Comparison:
     if not stated:
         return Comparison(0.0, f"the answer states no {right.name or 'status'}")
-    if note := next(filter(None, map(contradiction, stated)), ""):
-        if stated[0][2:] != right[2:]:
-            return Comparison(0.0, f"the answer contradicts itself: {note}")
+    note = next(filter(None, map(contradiction, stated)), "")
+    if note and stated[0][2:] != right[2:]:
+        return Comparison(0.0, f"the answer contradicts itself: {note}")
     statuses = {status for each in stated if (status := implied_status(each))}
     expected = {status for each in allowed if (status := implied_status(each))}
     if len(statuses) > 1 and not statuses <= expected:
@@ -139,7 +139,9 @@ def describe(marker: Marker) -> str:
     """
     share = ""
     if marker.low is not None:
-        share = f"{marker.low:g}" if marker.low == marker.high else f"{marker.low:g}-{marker.high:g}"
+        share = (
+            f"{marker.low:g}" if marker.low == marker.high else f"{marker.low:g}-{marker.high:g}"
+        )
         share += " %" if not marker.name.endswith("CPS") else ""
     parts = (marker.name, *marker.degrees, marker.status, marker.score, share)
     return " ".join(filter(None, parts))

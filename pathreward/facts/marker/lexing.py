@@ -54,10 +54,10 @@ _TOKEN = (
     r"|(?P<bounding>[^\W\d_]+)"
 )
 _GROUP_KINDS = {
-    "number": FILLER, "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON, "leader": COLON,
-    "open": OPEN, "close": CLOSE, "score": VALUE, "sign": VALUE, "percent": VALUE,
+    "number": FILLER, "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON,
+    "leader": COLON, "open": OPEN, "close": CLOSE, "score": VALUE, "sign": VALUE, "percent": VALUE,
 }  # fmt: skip
-_ENDS = re.compile(r"\s*(?:[,;.)\]|\n/]|\Z)")
+_ENDS = re.compile(r"\s*(?:[^\w\s(+]|\n|\Z)")
 
 
 class Token(NamedTuple):

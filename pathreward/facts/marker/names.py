@@ -97,4 +97,3 @@ def _match(text: str, start: int) -> Phrase[str] | None:
         return None
     name = found[0].replace("-", "") if found["letters"] else found[0]
     return Phrase(start, found.end(), name)
-

@@ -15,10 +15,12 @@ from pathreward.completion.scanning import plain, windows
 from pathreward.facts.marker.lexing import (
     DEGREES,
     EVENT,
+    EVENTS,
     EXPRESSION,
     NAME,
     NO,
     NOT,
+    STATUSES,
     Token,
     tokens,
 )
@@ -101,11 +103,12 @@ _GRAMMAR = re.compile(
     rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+|C)N{_ITEMS}{_NOUN})"  # positive for ER
     rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
     rf"|(?P<beside>{_RESULT}{_FILL}P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
-    rf"|(?P<unlike>[TS]?[GK]{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # "but not PR" behind a result
+    rf"|(?P<unlike>[TS]?[GK]{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # but not PR
     rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
     rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
 )
-_BARE = re.compile(f"[FDEIJC]{{0,12}}+{_RESULT}[FDEIJQB]{{0,8}}+")
+_BARE = re.compile(f"[FDEIJCPBL]{{0,12}}+{_RESULT}[FDEIJQBL]{{0,8}}+")
+_BARE_STATUSES = STATUSES | EVENTS
 _TELLING = frozenset("VMEDGK")
 
 
@@ -129,8 +132,8 @@ def _markers(text: str) -> tuple[Marker, ...]:
     named = [each for each in names(text) if each.start not in taken] if combined else names(text)
     found = [marker for each in combined for marker in _composed(each)]
     place = 0
-    for start, end in windows([each.start for each in named], _REACH, _REACH, len(text)):
-        start, end = _between_words(text, start, end)
+    for window in windows([each.start for each in named], _REACH, _REACH, len(text)):
+        start, end = _between_words(text, *window)
         first = place
         while place < len(named) and named[place].start < end:
             place += 1
@@ -181,16 +184,14 @@ def _results(found: Sequence[Token]) -> Iterator[Marker]:
 
 
 def _bare(found: Sequence[Token]) -> Iterator[Marker]:
-    """Yield the result that a text of nothing else states: "positive", "It is strongly positive"."""
+    """Yield the result that a text of nothing else states: "positive", "It is positive"."""
     kinds = "".join(each.kind for each in found)
-    if _BARE.fullmatch(kinds):
+    if _BARE.fullmatch(kinds) and any(each.score or each.value in _BARE_STATUSES for each in found):
         span = Token(NAME, found[0].start, found[-1].end)
         yield from _made(span, [each for each in found if each.kind in _TELLING])
 
 
-def _made(
-    name: Token, telling: Sequence[Token], *, unlike: bool = False
-) -> Iterator[Marker]:
+def _made(name: Token, telling: Sequence[Token], *, unlike: bool = False) -> Iterator[Marker]:
     """Yield a marker's result; two where the text states that it is positive and negative.
 
     Of a marker that is `unlike` the one before it, the opposite status is all that is known.
@@ -207,8 +208,8 @@ def _made(
     low, high = (share.low, share.high) if share else (None, None)
     degrees = tuple(dict.fromkeys(each.value for each in telling if each.value in DEGREES))
     for status in _statuses(telling, has_value=bool(score or share)):
-        status = _BY_NAME.get(name.value, {}).get(status, status)
-        yield Marker(start, end, name.value, status, score, low, high, degrees)
+        own = _BY_NAME.get(name.value, {}).get(status, status)
+        yield Marker(start, end, name.value, own, score, low, high, degrees)
 
 
 def _statuses(telling: Iterable[Token], *, has_value: bool) -> list[str]:
