@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pathreward.completion.scanning import matches, places
 from pathreward.facts.cues import cues
 from pathreward.facts.grade import parse as grades
-from pathreward.facts.laterality import parse as sides
 from pathreward.facts.measurement import parse as quantities
 from pathreward.facts.stage import parse as stages
 
@@ -35,7 +34,6 @@ def _opens_group(text: str) -> Collection[int]:
         (grades._PARTS, lambda text: cues(text)["grade.part"]),
         (stages._GROUPED, _opens_group),
         (quantities._QUANTITY, quantities._starts),
-        (sides._SIDE, lambda text: cues(text)["laterality.side"]),
     ],
 )
 def test_a_pattern_matches_at_its_cues_alone(pattern: re.Pattern[str], tried: Places) -> None:
