@@ -76,9 +76,9 @@ class Token(NamedTuple):
 def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> list[Token]:
     """Return the tokens of a span in which `names` stand.
 
-    >>> from pathreward.facts.marker.names import names
+    >>> from pathreward.facts.marker.names import find_names
     >>> text = "ER and PR are strongly positive"
-    >>> "".join(each.kind for each in tokens(text, names(text), 0, len(text)))
+    >>> "".join(each.kind for each in tokens(text, find_names(text)[0], 0, len(text)))
     'NSNJDV'
     """
     found: list[Token] = []

@@ -24,9 +24,8 @@ from pathreward.facts.marker.lexing import (
     Token,
     tokens,
 )
-from pathreward.facts.marker.names import PACKAGE, names
-from pathreward.facts.phrases import Phrase, PhraseFinder
-from pathreward.lexicon import load_table
+from pathreward.facts.marker.names import find_names
+from pathreward.facts.phrases import Phrase
 
 
 class Marker(NamedTuple):
@@ -127,10 +126,8 @@ def markers(text: str) -> tuple[Marker, ...]:
 
 @lru_cache(maxsize=256)
 def _markers(text: str) -> tuple[Marker, ...]:
-    combined = _composites().find(text)
-    taken = {place for each in combined for place in range(each.start, each.end)}
-    named = [each for each in names(text) if each.start not in taken] if combined else names(text)
-    found = [marker for each in combined for marker in _composed(each)]
+    named, abbreviations = find_names(text)
+    found = [marker for each in abbreviations for marker in _composed(each)]
     place = 0
     for window in windows([each.start for each in named], _REACH, _REACH, len(text)):
         start, end = _between_words(text, *window)
@@ -148,12 +145,6 @@ def _between_words(text: str, start: int, end: int) -> tuple[int, int]:
     low = text.rfind(" ", max(0, start - 20), start) + 1 if start else 0
     high = text.find(" ", end, end + 20)
     return low or start, high if high >= 0 else min(len(text), end + 20)
-
-
-@lru_cache(maxsize=1)
-def _composites() -> PhraseFinder[str]:
-    table = load_table(PACKAGE, "composites", None)
-    return PhraseFinder({each.phrase: each.cls for each in table.entries})
 
 
 def _composed(phrase: Phrase[str]) -> Iterator[Marker]:

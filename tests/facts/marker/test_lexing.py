@@ -3,7 +3,7 @@
 import pytest
 
 from pathreward.facts.marker.lexing import tokens
-from pathreward.facts.marker.names import names
+from pathreward.facts.marker.names import find_names
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from pathreward.facts.marker.names import names
     ],
 )
 def test_kinds(text: str, kinds: str) -> None:
-    found = tokens(text, names(text), 0, len(text))
+    found = tokens(text, find_names(text)[0], 0, len(text))
     assert "".join(each.kind for each in found) == kinds
 
 
@@ -41,5 +41,5 @@ def test_kinds(text: str, kinds: str) -> None:
     ],
 )
 def test_percentages(text: str, low: float, high: float) -> None:
-    [_, share] = tokens(text, names(text), 0, len(text))
+    [_, share] = tokens(text, find_names(text)[0], 0, len(text))
     assert (share.low, share.high) == (low, high)

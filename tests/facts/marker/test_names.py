@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pathreward.facts.marker.names import PACKAGE, names
+from pathreward.facts.marker.names import PACKAGE, find_names
 from pathreward.lexicon import load_table
 
 
@@ -33,12 +33,12 @@ from pathreward.lexicon import load_table
     ],
 )
 def test_names(text: str, expected: list[str]) -> None:
-    assert [each.value for each in names(text)] == expected
+    assert [each.value for each in find_names(text)[0]] == expected
 
 
 def test_every_alias_is_found_under_its_own_name() -> None:
     for entry in load_table(PACKAGE, "aliases", None).entries:
-        found = names(f"the {entry.phrase} stain")
+        found, _ = find_names(f"the {entry.phrase} stain")
         assert [(each.value, each.start) for each in found] == [(entry.cls, 4)], entry.phrase
 
 
