@@ -87,9 +87,8 @@ _LIST_NUMBER = re.compile(r"(?:[.)\]](?=\s)|:\s)")
 _SENTENCE_START = re.compile(r"(?:\A|\n|[.:;,]\s)[\s>*•(\[-]{0,6}\Z")
 _JOINT = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|to\s|[-–/])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
-_LAST_WORD = re.compile(r"([^\W\d_]+)(?:\.?[ \t:=(|#-]{0,4}|\s?\.{2,}\s?\(?)\Z")
 _SENTENCE_END = re.compile(r"(?<!\.)\.\s")
-_LONGEST_WORD = 20
+_LONGEST_WORD = 24
 _SHORT = 40
 """Characters of a text in which the word "one" may be its answer."""
 
@@ -280,9 +279,13 @@ def _noun(following: Sequence[str]) -> str:
 
 
 def _word_before(text: str, end: int) -> tuple[str, int]:
-    """Return the word before a place, in lower case, and where it begins."""
-    found = _LAST_WORD.search(text, max(0, end - _LONGEST_WORD), end)
-    return (found[1].casefold(), found.start()) if found else ("", end)
+    """Return the word before a place in its line, in lower case, and where it begins."""
+    low = max(0, end - _LONGEST_WORD)
+    before = text[low:end].rstrip(" \t.:=(|#-")
+    if not before or before[-1].isspace():
+        return "", end
+    word = before.split()[-1].lstrip("([/*-")
+    return (word.casefold(), low + len(before) - len(word)) if word.isalpha() else ("", end)
 
 
 def _is_label(text: str, found: re.Match[str]) -> bool:
