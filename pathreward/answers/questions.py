@@ -24,7 +24,7 @@ from pathreward.facts.gold import (
     uncovered,
 )
 from pathreward.facts.protocol import Credit, Fact
-from pathreward.facts.registry import fact_types
+from pathreward.facts.registry import fact_types, parse_facts
 from pathreward.linking import Linker, Mention
 from pathreward.sample import Sample, gold_labels
 
@@ -140,7 +140,9 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
 
 def _facts_of(gold: str) -> dict[str, Facts]:
     """Return the facts that a gold answer of concepts may state beside their names."""
-    return {name: facts for name, each in fact_types().items() if (facts := each.parse(gold))}
+    return {
+        name: facts for name, each in fact_types().items() if (facts := parse_facts(gold, each))
+    }
 
 
 def _facts_beside(

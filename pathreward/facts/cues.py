@@ -4,7 +4,7 @@ A type tries its patterns at its cues alone, so that a text costs one pass of ma
 what it states. Each type declares its own cues (`FactType.cues`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from daachorse import DoubleArrayAhoCorasick
@@ -14,16 +14,16 @@ from pathreward.facts.numerals import WORDS
 from pathreward.facts.registry import FactTypes, fact_types
 
 
-def cue_groups(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return groups of cues that are written as words, an underscore for a space.
+def shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that begin with no other one, which suffice as cues.
 
-    >>> cue_groups({"stage.group": "stage ann_arbor"})
-    {'stage.group': ('stage', 'ann arbor')}
+    >>> shortest(["mitoses", "mitotic", "gland", "glandular"])
+    ('mitoses', 'mitotic', 'gland')
     """
-    return {
-        group: tuple(each.replace("_", " ") for each in cues.split())
-        for group, cues in words.items()
-    }
+    every = tuple(dict.fromkeys(words))
+    return tuple(
+        each for each in every if not any(each != one and each.startswith(one) for one in every)
+    )
 
 
 _COMMON = {"digit": tuple("0123456789"), "number_word": tuple(WORDS), "plus": ("+",)}
@@ -44,7 +44,7 @@ def cues(text: str) -> Cues:
     """Return where the cues of all fact types begin in `text`; the last few texts are kept.
 
     >>> found = cues("Gleason 3+4, grade group 2")
-    >>> found["grade.gleason"], found["grade.graded"], found["digit"], found["laterality.side"]
+    >>> found["grade.gleason"], found["grade.graded"], found["digit"], found["stage.group"]
     ([0], [13], [8, 10, 25], [])
     """
     return _cues(text, fact_types())

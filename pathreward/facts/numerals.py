@@ -2,6 +2,8 @@
 
 import re
 
+from pathreward.lexicon import load_table
+
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 """Value by Roman numeral, as far as grades, stages and categories go."""
 _UNITS = "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,\
@@ -32,6 +34,27 @@ def small(text: str) -> int:
 
 
 BARE_NUMBER = re.compile(
-    rf"\W*(?:(?:grade|stage|group|score)\W{{1,3}})?({NUMERAL})([a-e])?([1-3])?\W*", re.IGNORECASE
+    rf"\W*(?:(?:grade|stage|group|score)\W{{1,3}})?({NUMERAL})(?:([a-e])([1-3])?)?\W*",
+    re.IGNORECASE,
 )
 """A text that is one small number: its numeral, its letter and the number behind it."""
+
+
+_VERBS = frozenset(
+    load_table("pathreward.facts", "verbs", frozenset({"behind I"})).phrases("behind I")
+)
+_NEXT_WORD = re.compile(r",?\s([a-z']{1,16})")
+
+
+def is_pronoun(text: str, start: int, end: int) -> bool:
+    """Return whether the numeral at a place is the word "I": "at this stage I think".
+
+    >>> is_pronoun("at this stage I think", 14, 15), is_pronoun("a stage I tumor", 8, 9)
+    (True, False)
+    """
+    if text[start:end] not in {"I", "i"}:
+        return False
+    if text[end : end + 1] in {"'", "\u2019"}:
+        return True
+    found = _NEXT_WORD.match(text, end)
+    return found is not None and found[1] in _VERBS

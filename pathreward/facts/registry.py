@@ -1,7 +1,7 @@
 """The fact types: found in the folders of this package, or registered by a user."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -35,6 +35,11 @@ class FactTypes(dict[str, FactType[Any]]):
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # a dict has none
     __eq__ = object.__eq__
+
+    @cached_property
+    def covering(self) -> Mapping[str, tuple[FactType[Any], ...]]:
+        """The types that cover each type."""
+        return {name: tuple(each for each in self.values() if name in each.covers) for name in self}
 
 
 @lru_cache(maxsize=1)
@@ -70,8 +75,10 @@ def parse_facts(text: str, fact_type: FactType[Any]) -> tuple[Any, ...]:
     ()
     """
     facts = fact_type.parse(text)
-    above = [each for each in fact_types().values() if fact_type.name in each.covers]
-    others = [fact for each in above for fact in each.parse(text)] if facts else []
+    above = fact_types().covering.get(fact_type.name, ())
+    if not facts or not above:
+        return facts
+    others = [fact for each in above for fact in each.parse(text)]
     if not others:
         return facts
     taken = bytearray(len(text))

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from pathreward.completion.scanning import matches, places
 from pathreward.facts.cues import cues
-from pathreward.facts.grade import parse as grades
+from pathreward.facts.grade import grammar as grades
 from pathreward.facts.measurement import parse as quantities
+from pathreward.facts.stage import grammar as stage_grammar
 from pathreward.facts.stage import parse as stages
 
 Places = Callable[[str], Collection[int]]
@@ -23,16 +24,16 @@ def _opens_group(text: str) -> Collection[int]:
 @pytest.mark.parametrize(
     ("pattern", "tried"),
     [
-        (grades._PATTERN, lambda text: cues(text)["grade.pattern"]),
-        (grades._SCORED, lambda text: cues(text)["grade.gleason"]),
-        (grades._GRADED, lambda text: cues(text)["grade.graded"]),
-        (grades._TOTALED, lambda text: cues(text)["grade.totaled"]),
-        (grades._NAMED, lambda text: cues(text)["grade.named"]),
-        (grades._SYSTEM, lambda text: cues(text)["grade.scale"]),
-        (grades._DIFFERENTIATED, lambda text: cues(text)["grade.degree"]),
-        (grades._TIER, lambda text: cues(text)["grade.tier"]),
-        (grades._PARTS, lambda text: cues(text)["grade.part"]),
-        (stages._GROUPED, _opens_group),
+        (grades.PATTERN_NAMED, lambda text: cues(text)["grade.pattern"]),
+        (grades.SCORED, lambda text: cues(text)["grade.gleason"]),
+        (grades.GRADED, lambda text: cues(text)["grade.graded"]),
+        (grades.TOTALED, lambda text: cues(text)["grade.totaled"]),
+        (grades.NAMED, lambda text: cues(text)["grade.named"]),
+        (grades.SCALE, lambda text: cues(text)["grade.scale"]),
+        (grades.DIFFERENTIATED, lambda text: cues(text)["grade.degree"]),
+        (grades.TIER, lambda text: cues(text)["grade.tier"]),
+        (grades.PART, lambda text: cues(text)["grade.part"]),
+        (stage_grammar.GROUPED, _opens_group),
         (quantities._QUANTITY, quantities._starts),
     ],
 )

@@ -6,7 +6,6 @@ their values are the rows of ``degree_scales.tsv``, the words for the values tho
 """
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,9 +13,8 @@ from typing import NamedTuple
 from pathreward.completion.scanning import plain
 from pathreward.lexicon import load_table
 
-POSITIONS = frozenset({"level", "end", "face", "aspect"})
+POSITIONS = frozenset({"level", "end", "face", "aspect", "center"})
 """Scales that say where something is."""
-_QUALITIES = frozenset({"severity", "extent", "course", "behavior", "spread", "origin"})
 
 
 class Degree(NamedTuple):
@@ -30,17 +28,15 @@ class Degree(NamedTuple):
     """The value in its own word: ``severe`` of "marked"."""
 
 
-def _scales() -> Mapping[str, tuple[str, ...]]:
-    table = load_table("pathreward.facts.degree", "degree_scales", POSITIONS | _QUALITIES)
-    return MappingProxyType({each: table.phrases(each) for each in sorted(table.classes)})
-
-
-SCALES = _scales()
+_TABLE = load_table("pathreward.facts.degree", "degree_scales", None)
+SCALES = MappingProxyType({each: _TABLE.phrases(each) for each in sorted(_TABLE.classes)})
 """The values of each scale, in their order: the first is the least."""
 _SCALE_OF = {value: scale for scale, values in SCALES.items() for value in values}
 _VALUE_OF = load_table("pathreward.facts.degree", "degree_words", frozenset(_SCALE_OF)).class_of
+_FIRST = "".join(sorted({each[0] for each in _VALUE_OF}))
 _WORDS = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, sorted(_VALUE_OF, key=len, reverse=True)))})\b", re.IGNORECASE
+    rf"\b(?=[{_FIRST}])(?:{'|'.join(map(re.escape, sorted(_VALUE_OF, key=len, reverse=True)))})\b",
+    re.IGNORECASE,
 )
 
 

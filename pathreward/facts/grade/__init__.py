@@ -9,11 +9,9 @@ from pathreward.facts.grade.compare import (
     detail,
     unique,
 )
-from pathreward.facts.grade.parse import CUES, grades
+from pathreward.facts.grade.grammar import CUES, WORDS
+from pathreward.facts.grade.parse import grades
 from pathreward.facts.protocol import FactType
-from pathreward.lexicon import load_table
-
-_WORDS = load_table("pathreward.facts.grade", "grade_words", frozenset({"filler", "question"}))
 
 TYPE = FactType(
     name="grade",
@@ -26,7 +24,7 @@ TYPE = FactType(
     bare_number=bare_number,
     bears_on=bears_on,
     unique=unique,
-    covers=frozenset({"measurement"}),
-    fillers=frozenset(_WORDS.phrases("filler", "question")),
-    question_words=frozenset(_WORDS.phrases("question")),
+    covers=frozenset({"degree", "measurement"}),
+    fillers=frozenset(WORDS.phrases("filler", "question")),
+    question_words=frozenset(WORDS.phrases("question")),
 )

@@ -4,14 +4,25 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
-from pathreward.facts.grade.parse import GLEASON, GROUP, SCORE, Grade, grades
+from pathreward.completion.scanning import lowered
+from pathreward.facts.grade.parse import Grade, grades
+from pathreward.facts.grade.scales import (
+    GLEASON,
+    GROUP,
+    NOTTINGHAM,
+    PART_SCALES,
+    PARTS,
+    SCORE,
+    TOTAL,
+    implied_on,
+    pattern_sum,
+)
 from pathreward.facts.protocol import Violation
 
 _SPAN = 160
 """Characters about a cue within which numbers belong together."""
 _GAP = 40
 """Characters between patterns and their sum or group."""
-_GROUPS = {"3+4": "2", "4+3": "3"}
 _SUM = re.compile(r"\d\s?\+\s?\d")
 _SCORED = re.compile(r"[\divIV]\)?.{0,4}\d\s?\+", re.DOTALL)
 """Patterns just behind a score."""
@@ -36,27 +47,29 @@ def _gleason(text: str) -> Iterator[Violation]:
                 yield from _patterns(text, start, each, following)
             elif each.scale == SCORE and following is not None and following.scale == GLEASON:
                 near = following.start - each.end <= 4  # "score 7 (3+4)"
-                if near and int(each.value) != _sum(following.value) and not each.upper:
-                    note = f"{following.value} makes {_sum(following.value)}, not {each.value}"
+                if near and int(each.value) != pattern_sum(following.value) and not each.upper:
+                    note = (
+                        f"{following.value} makes {pattern_sum(following.value)}, not {each.value}"
+                    )
                     yield Violation(start + each.start, start + following.end, note)
 
 
 def _patterns(text: str, start: int, each: Grade, following: Grade | None) -> Iterator[Violation]:
-    if each.total is not None and each.total != _sum(each.value):
-        note = f"{each.value} makes {_sum(each.value)}, not {each.total}"
+    if each.total is not None and each.total != pattern_sum(each.value):
+        note = f"{each.value} makes {pattern_sum(each.value)}, not {each.total}"
         yield Violation(start + each.start, start + each.end, note)
     if following is None or following.start - each.end > _GAP or following.upper:
         return
     between = text[start + each.end : start + following.start]
     if following.scale == GROUP and not re.search(r"[.;\n]", between):
-        group = _group(each.value)
+        group = implied_on(GLEASON, each.value, GROUP)
         if group and following.value != group:
             note = f"{each.value} is grade group {group}, not {following.value}"
             yield Violation(start + each.start, start + following.end, note)
 
 
 def _may_clash(text: str) -> bool:
-    """Say whether patterns may stand in a text beside their sum or their group."""
+    """Return whether patterns may stand in a text beside their sum or their group."""
     folded = text.casefold()
     return "secondary" in folded or (
         _SUM.search(text) is not None
@@ -64,22 +77,8 @@ def _may_clash(text: str) -> bool:
     )
 
 
-def _sum(value: str) -> int:
-    return sum(map(int, value.split("+")))
-
-
-def _group(value: str) -> str:
-    """Return the grade group of two patterns."""
-    if len(value.split("+")) != 2:
-        return ""
-    total = _sum(value)
-    return _GROUPS.get(value) or (
-        "1" if total <= 6 else "4" if total == 8 else "5" if total > 8 else ""
-    )
-
-
 def _nottingham(text: str) -> Iterator[Violation]:
-    for cue in ("ottingham", "ichardson", "lston"):
+    for cue in ("nottingham", "richardson", "elston"):
         for start, found in _stated(text, cue, _may_have_total):
             by_scale: dict[str, list[Grade]] = {}
             for each in found:
@@ -89,7 +88,7 @@ def _nottingham(text: str) -> Iterator[Violation]:
 
 
 def _may_have_total(text: str) -> bool:
-    """Say whether a Nottingham score or its parts may stand in a text."""
+    """Return whether a Nottingham score or its parts may stand in a text."""
     folded = text.casefold()
     return "score" in folded or "+" in text or ("nucle" in folded and "mito" in folded)
 
@@ -97,26 +96,23 @@ def _may_have_total(text: str) -> bool:
 def _scored(text: str, start: int, by_scale: dict[str, Grade]) -> Iterator[Violation]:
     """Yield what is wrong among the parts, the score and the grade that stand together."""
     total = None
-    if parts := by_scale.get("Nottingham parts"):
-        total = _sum(parts.value)
+    if parts := by_scale.get(PARTS):
+        total = pattern_sum(parts.value)
         if parts.total is not None and parts.total != total:
             note = f"{parts.value} makes {total}, not {parts.total}"
             yield Violation(start + parts.start, start + parts.end, note)
-    elif {"tubules", "nuclei", "mitoses"} <= by_scale.keys():
-        total = sum(int(by_scale[each].value) for each in ("tubules", "nuclei", "mitoses"))
-    if score := by_scale.get("Nottingham score"):
+    elif by_scale.keys() >= set(PART_SCALES):
+        total = sum(int(by_scale[each].value) for each in PART_SCALES)
+    if score := by_scale.get(TOTAL):
         if total is not None and total != int(score.value):
             note = f"the parts make {total}, not {score.value}"
             yield Violation(start + score.start, start + score.end, note)
         total = int(score.value)
-    grade = by_scale.get("Nottingham")
-    if grade and total is not None and not grade.upper and grade.value != _nottingham_grade(total):
-        note = f"a score of {total} is grade {_nottingham_grade(total)}, not {grade.value}"
+    grade = by_scale.get(NOTTINGHAM)
+    right = implied_on(TOTAL, str(total), NOTTINGHAM)
+    if grade and right and not grade.upper and grade.value != right:
+        note = f"a score of {total} is grade {right}, not {grade.value}"
         yield Violation(start + grade.start, start + grade.end, note)
-
-
-def _nottingham_grade(total: int) -> str:
-    return "1" if total <= 5 else "2" if total <= 7 else "3"
 
 
 def _stated(
@@ -126,10 +122,11 @@ def _stated(
 
     Windows that are not `worth` it are not read.
     """
-    at = text.find(cue)
+    folded = lowered(text)
+    at = folded.find(cue)
     while at >= 0:
         start, end = max(0, at - _SPAN // 2), at + _SPAN
         window = text[start:end]
         if worth(window):
             yield start, grades(window)
-        at = text.find(cue, end - _GAP)
+        at = folded.find(cue, end - _GAP)

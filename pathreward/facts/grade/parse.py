@@ -10,15 +10,25 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.completion.scanning import between, left_open, matches, places, plain, windows
-from pathreward.facts.cues import Cues, cue_groups, cues
-from pathreward.facts.numerals import NUMERAL, small
-
-GLEASON = "Gleason patterns"
-"""The scale of two patterns in their order: 3+4 is not 4+3."""
-SCORE = "Gleason score"
-"""The scale of their sum."""
-GROUP = "grade group"
-"""The scale of prognostic grade groups 0 (benign) to 5."""
+from pathreward.facts.cues import Cues, cues
+from pathreward.facts.grade import grammar
+from pathreward.facts.grade.scales import (
+    DIFFERENTIATION,
+    GLEASON,
+    GROUP,
+    LOOSE,
+    NOTTINGHAM,
+    PARTS,
+    PATTERN,
+    SCORE,
+    TERTIARY,
+    TIER,
+    TOTAL,
+    UNNAMED,
+    scale_of,
+)
+from pathreward.facts.list_numbers import is_list_number
+from pathreward.facts.numerals import is_pronoun, small
 
 
 class Grade(NamedTuple):
@@ -38,115 +48,11 @@ class Grade(NamedTuple):
     another clause does: "FIGO grade 1. The stroma has high-grade areas"."""
 
 
-_SYSTEMS = {
-    "Nottingham": r"nottingham|(?:scarff[\s-]{1,3})?bloom[\s-]{1,3}(?:and[\s-]{1,3})?richardson"
-    r"|elston|\bsbr\b|\bnhg",
-    "WHO/ISUP": r"who[\s/-]{1,3}isup|isup[\s/-]{1,3}who|isup[\s-]{1,3}nucle\w{2,6}|nucleolar",
-    "WHO 1973": r"who[\s(]{1,3}1973",
-    "ISUP": r"\bisup",
-    "WHO": r"\bwho\b|world health organization",
-    "Fuhrman": r"f[uh]{1,2}rman|furhman",
-    "FIGO": r"\bfigo",
-    "FNCLCC": r"fnclcc|french federation",
-    "Edmondson-Steiner": r"edmondson",
-    "nuclear": r"\bnuclear",
-    "Gleason": r"gleason",
-}
-_NAMES = tuple(_SYSTEMS)
-_SYSTEM = re.compile("|".join(f"({each})" for each in _SYSTEMS.values()), re.IGNORECASE)
-_BEHIND = re.compile(
-    r"\s?(?:\(|,|by(?: the)?|using(?: the)?|according to(?: the)?|per|on the)\s?(?="
-    + _SYSTEM.pattern.replace("(", "(?:").replace("(?:?:", "(?:")
-    + ")",
-    re.IGNORECASE,
-)
-_BOUND = re.compile(r"[.;\n](?=\s|$)")
-_CLAUSE_END = re.compile(
-    r"[.;!?](?=\s|$)|\n|\b(?:because|since|given|due|which|whereas|while|based on)\b",
-    re.IGNORECASE,
-)
-LOOSE = frozenset({"tier", "differentiation"})
-"""Scales that a text also uses in passing: "no high-grade features"."""
+_MURMUR = 6
+"""The whole of a grade that is a heart murmur's: "grade 2/6"."""
+_PART_REACH = 24
 _REACH = 120
 """Characters of a sentence in which the name of a scale may stand before its grade."""
-
-_WHOLE = rf"\s?\(?\s?(?:/|of|out of|on a scale of)\s?({NUMERAL})\b\)?"
-_STEP = rf"(?:G[\s-]?)?({NUMERAL})(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
-_TO = rf"\s?(?:-|–|to|or|and|/)\s?(?:grade\s|G)?({NUMERAL})\b(?!\.\d|\s?(?:of|out)\b)"
-_VALUE = rf"{_STEP}(?:{_WHOLE}|{_TO}(?:{_WHOLE})?)?"
-_LINK = (
-    r"(?:(?:[\s\"']{0,3}(?:[:=]|\bis\b|\bof\b|\bas\b)[\s\"'(]{0,3}|[\s(-]{1,2})"
-    rf"|(?:\s(?!grade|score|{NUMERAL}\b)[a-z]{{1,16}}+){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s|grade\s)?"
-)
-_GRADED = re.compile(
-    rf"grad(?>e[sd]?|ing[sd]?)(?:[\s_](group|score))?(?:\slevel)?{_LINK}{_VALUE}", re.IGNORECASE
-)
-_NAMED = re.compile(
-    r"(?:(fuhrman|who[\s/-]isup|isup|who|sbr|nottingham)\s(?:G|nuclear\s)?|nhg[\s-]?)"
-    rf"{_STEP}(?:{_WHOLE})?",
-    re.IGNORECASE,
-)
-_CODED = re.compile(r"(?<![\w-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b")
-_PATTERNS = re.compile(
-    r"(?<![\d+.])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
-)
-_SCORED = re.compile(
-    r"gleason(?:'s)?(?:\s(?:score|sum|grade|grading|total))?"
-    r"(?:(?:\s[a-z]{1,16}){1,8}?\s(?:is|of|as)\s|[\s:=(]{1,3})"
-    r"(10|[2-9])(?![\d+]|\.\d|\s?\+)(?:\s?(?:-|–|or|to)\s?(10|[2-9])(?!\d))?",
-    re.IGNORECASE,
-)
-_TOTALED = re.compile(
-    r"(?:total|combined|nottingham|overall)[\s_](?:[a-z]{1,12}\s)?score[\"']?"
-    r"(?:\s?[:=]|\sof|\sis)?\s?([3-9]|10)\b(?:\s?\(?(?:/|of|out of)\s?(9|10)\b)?",
-    re.IGNORECASE,
-)
-_PATTERN = re.compile(
-    r"(primary|secondary|tertiary|gleason)[\s_](?:gleason[\s_])?(?:pattern|grade)[\"']?"
-    r"(?:\s?[:=]|\s(?:of|is)|\s)\s?([1-6])(?![\d+]|\s?\+)\b",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(
-    r"(tub\w{2,5}|gland\w{0,5}|nucle\w{2,3}|mitot\w{2}|mitos[ei]s)"
-    r"(?:\s(?:formation|differentiation|grade|pleomorphism|atypia|rate|activity|count|index))?"
-    r"(?:\s?[:=(,-]|\swith(?: an?)?)?(?:\sscore)?(?:\s?[:=]|\sof|\sis)?\s?([1-3])(?:\s?/\s?3)?"
-    r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of)\b)",
-    re.IGNORECASE,
-)
-_DEGREE = r"well|moderate(?:ly)?|intermediate(?:ly)?|poor(?:ly)?"
-_DIFFERENTIATED = re.compile(
-    rf"\b(?:(?:({_DEGREE}|slightly)(?:\s?(?:-|–|/|to|or)\s?)(?:to\s|-)?)?({_DEGREE}))[\s-]{{1,2}}"
-    r"(?:glandular\s|degree of\s|level of\s|squamous\s)?(?:de?-?)?differentiat(?:ed|ion)\b"
-    r"|\b(undifferentiated)\b",
-    re.IGNORECASE,
-)
-_TIER = re.compile(
-    r"\b(?:(low|intermediate|high)[\s-]{0,2}(?:to|or|/|-)[\s-]{1,2})?(low|intermediate|high)"
-    r"[\s-]{1,2}(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s)?grade\b",
-    re.IGNORECASE,
-)
-_NOTTINGHAM = re.compile(_SYSTEMS["Nottingham"], re.IGNORECASE)
-_PART_SCALES = {"t": "tubules", "g": "tubules", "n": "nuclei", "m": "mitoses"}
-
-
-CUES = cue_groups(
-    {
-        "grade.pattern": "primary secondary tertiary gleason",
-        "grade.gleason": "gleason",
-        "grade.graded": "grad",
-        "grade.totaled": "total combined nottingham overall",
-        "grade.named": "fuhrman who isup sbr nottingham nhg",
-        "grade.differentiated": "differentiat",
-        "grade.tier": "low intermediate high",
-        "grade.has_parts": "score nottingham bloom",
-        "grade.part": "tub gland nucle mitot mitos",
-        "grade.scale": "nottingham scarff bloom elston sbr nhg who isup world_health nuclear"
-        " nucleolar figo fnclcc french_federation edmondson gleason furman"
-        " fhrman fuhrman fhurman fuurman fhhrman furhman",
-        "grade.degree": "well moderate intermediate poor slightly undifferentiated",
-    }
-)
-"""Where the patterns are tried, by group; an underscore is a space."""
 
 
 def grades(text: str) -> tuple[Grade, ...]:
@@ -162,28 +68,28 @@ def grades(text: str) -> tuple[Grade, ...]:
 
 @lru_cache(maxsize=256)
 def _grades(text: str) -> tuple[Grade, ...]:
-    told = cues(text)
+    places_of = cues(text)
     found: list[Grade] = []
-    if told["grade.pattern"]:
-        found += _patterns_by_name(text, told)
-    if told["grade.gleason"]:
-        found += _scored(text, told)
-    if told["grade.graded"]:
-        found += _graded(text, told)
-    if told["grade.totaled"]:
-        found += _totaled(text, told)
-    if told["grade.named"]:
-        found += _named(text, told)
-    if told["grade.differentiated"]:
-        found += _differentiated(text, told)
-    if told["grade.graded"] and told["grade.tier"]:
-        found += _tiers(text, told)
-    if told["plus"]:
-        found += _patterns(text, told)
-    if told["digit"]:
-        found += _coded(text, told)
-    if told["grade.has_parts"] and told["digit"]:
-        found += _parts(text, told)
+    if places_of["grade.pattern"]:
+        found += _patterns_by_name(text, places_of)
+    if places_of["grade.gleason"]:
+        found += _scored(text, places_of)
+    if places_of["grade.graded"]:
+        found += _graded(text, places_of)
+    if places_of["grade.totaled"]:
+        found += _totaled(text, places_of)
+    if places_of["grade.named"]:
+        found += _named(text, places_of)
+    if places_of["grade.differentiated"]:
+        found += _differentiated(text, places_of)
+    if places_of["grade.graded"] and places_of["grade.tier"]:
+        found += _tiers(text, places_of)
+    if places_of["plus"]:
+        found += _patterns(text, places_of)
+    if places_of["digit"]:
+        found += _coded(text, places_of)
+    if places_of["grade.has_parts"] and places_of["digit"]:
+        found += _parts(text, places_of)
     return tuple(_with_passing(text, _apart(text, found))) if found else ()
 
 
@@ -206,7 +112,7 @@ def _with_passing(text: str, found: list[Grade]) -> list[Grade]:
 
 def _in_a_clause(text: str, one: Grade, other: Grade) -> bool:
     start, end = min(one.end, other.end), max(one.start, other.start)
-    return end - start < _REACH and not _CLAUSE_END.search(text, start, end)
+    return end - start < _REACH and not grammar.CLAUSE_END.search(text, start, end)
 
 
 def _apart(text: str, found: list[Grade]) -> list[Grade]:
@@ -222,9 +128,9 @@ def _apart(text: str, found: list[Grade]) -> list[Grade]:
     return sorted(set(kept)) if len(kept) > 1 else kept
 
 
-def _patterns(text: str, told: Cues) -> Iterator[Grade]:
-    for start, end in windows(told["plus"], 3, 12, len(text)):
-        for found in _PATTERNS.finditer(text, start, end):
+def _patterns(text: str, places_of: Cues) -> Iterator[Grade]:
+    for start, end in windows(places_of["plus"], 3, 12, len(text)):
+        for found in grammar.PATTERNS.finditer(text, start, end):
             first, _, second, third, stated, run_on = found.groups()
             numbers = [int(each) for each in (first, second, third) if each]
             if run_on and int(run_on) != sum(numbers):
@@ -233,17 +139,18 @@ def _patterns(text: str, told: Cues) -> Iterator[Grade]:
             yield Grade(
                 found.start(),
                 found.end(),
-                "Nottingham parts" if third else GLEASON,
+                PARTS if third else GLEASON,
                 "+".join(map(str, numbers)),
                 total=int(total) if total else None,
             )
 
 
-def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
+def _patterns_by_name(text: str, places_of: Cues) -> Iterator[Grade]:
     """Read "primary pattern 3 ... secondary pattern 4" as 3+4, and patterns on their own."""
     primary: re.Match[str] | None = None
-    for at in told["grade.pattern"]:
-        if not (found := _PATTERN.match(text, at)):
+    for at in places_of["grade.pattern"]:
+        found = grammar.PATTERN_NAMED.match(text, at)
+        if not found or not _is_grade(text, found, 2):
             continue
         which = found[1].casefold()
         if which == "primary":
@@ -252,59 +159,73 @@ def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
             yield Grade(primary.start(), found.end(), GLEASON, f"{primary[2]}+{found[2]}")
             primary = None
         else:
-            scale = "tertiary pattern" if which == "tertiary" else "Gleason pattern"
+            scale = TERTIARY if which == "tertiary" else PATTERN
             yield Grade(found.start(), found.end(), scale, found[2])
 
 
-def _scored(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told["grade.gleason"]:
-        if found := _SCORED.match(text, at):
+def _scored(text: str, places_of: Cues) -> Iterator[Grade]:
+    for at in places_of["grade.gleason"]:
+        if (found := grammar.SCORED.match(text, at)) and _is_grade(text, found, 1):
             if int(found[1]) > 5:
                 yield Grade(found.start(), found.end(), SCORE, found[1], found[2] or "")
             elif "score" in found[0].casefold():
                 yield Grade(found.start(), found.end(), SCORE, found[1])
 
 
-def _totaled(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told["grade.totaled"]:
-        if found := _TOTALED.match(text, at):
-            sentence = text[max(0, found.start() - _REACH) : found.end()].casefold()
-            if found[2] == "10" or "_" in found[0] or (found[2] is None and "gleason" in sentence):
-                yield Grade(found.start(), found.end(), SCORE, found[1])
-            elif found[2] == "9" or _NOTTINGHAM.search(sentence):
-                yield Grade(found.start(), found.end(), "Nottingham score", found[1])
+def _totaled(text: str, places_of: Cues) -> Iterator[Grade]:
+    """Yield total scores: Gleason's are of 10, Nottingham's of 9 or in a sentence that names it."""
+    for at in places_of["grade.totaled"]:
+        found = grammar.TOTALED.match(text, at)
+        if not found or not _is_grade(text, found, 2):
+            continue
+        word, value, whole = found.groups()
+        before = text[max(0, found.start() - _REACH) : found.end()]
+        if not word:
+            if whole == "9" and grammar.NOTTINGHAM_NAME.search(before):
+                yield Grade(*found.span(), TOTAL, value)
+        elif whole == "10" or "_" in word or (whole is None and "gleason" in before.casefold()):
+            yield Grade(*found.span(), SCORE, value)
+        elif whole == "9" or grammar.NOTTINGHAM_NAME.search(before):
+            yield Grade(*found.span(), TOTAL, value)
 
 
-def _graded(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told["grade.graded"]:
-        if found := _GRADED.match(text, at):
-            group, step, whole, upper, _ = found.groups()
-            scale = _scale(text, found.start(), found.end(), told["grade.scale"])
-            if group and group.casefold() == "group":
-                scale = GROUP
-            if scale == "Gleason":
-                scale = "Gleason pattern" if small(step) < 6 else SCORE
-            if group and group.casefold() == "score" and scale == "Nottingham":
-                scale = "Nottingham score"
-            if not whole or small(whole) >= small(step):
-                value, above = str(small(step)), str(small(upper)) if upper else ""
-                yield Grade(found.start(), found.end(), scale, value, above)
+def _graded(text: str, places_of: Cues) -> Iterator[Grade]:
+    """Yield the grades behind the word: "grade 2 of 3", "grading group 2", "Grade: high"."""
+    for at in places_of["grade.graded"]:
+        found = grammar.GRADED.match(text, at)
+        if not found:
+            if named := grammar.TIER_BEHIND.match(text, at):
+                yield Grade(*named.span(), TIER, grammar.TIER_OF[named[1].lower()])
+            continue
+        if not _is_grade(text, found, 2):
+            continue
+        group, step, whole, upper, _ = found.groups()
+        scale = _scale(text, *found.span(), places_of["grade.scale"])
+        if group and group.casefold() == "group":
+            scale = GROUP
+        if scale == "Gleason":
+            scale = PATTERN if small(step) < 6 else SCORE
+        if group and group.casefold() == "score" and scale == NOTTINGHAM:
+            scale = TOTAL
+        if not whole or (small(whole) >= small(step) and small(whole) != _MURMUR):
+            above = str(small(upper)) if upper else ""
+            yield Grade(*found.span(), scale, str(small(step)), above)
 
 
 def _scale(text: str, start: int, end: int, scales: Sequence[int]) -> str:
     """Return the scale that is named just before a grade in its sentence, or just behind it."""
     low = max(0, start - _REACH)
     if before := between(scales, low, start):
-        for bound in _BOUND.finditer(text, before[0], start):
+        for bound in grammar.SENTENCE_END.finditer(text, before[0], start):
             low = bound.end()
-        found = matches(_SYSTEM, text, between(before, low, start), start)
-        if named := [_NAMES[each.lastindex - 1] for each in found if each.lastindex]:
+        found = matches(grammar.SCALE, text, between(before, low, start), start)
+        if named := [scale_of(each[0]) for each in found]:
             return named[-2] if len(named) > 1 and named[-1] == "nuclear" else named[-1]
-    if between(scales, end, end + 30) and (behind := _BEHIND.match(text, end, end + 30)):
-        following = _SYSTEM.match(text, behind.end())
-        if following and following.lastindex:
-            return _NAMES[following.lastindex - 1]
-    return "grade"
+    if between(scales, end, end + 30):
+        behind = grammar.SCALE_BEHIND.match(text, end, end + 30)
+        if behind and (following := grammar.SCALE.match(text, behind.end())):
+            return scale_of(following[0])
+    return UNNAMED
 
 
 def scale_named(text: str) -> str:
@@ -317,50 +238,60 @@ def scale_named(text: str) -> str:
     return _scale(tail, len(tail), len(tail), cues(tail)["grade.scale"])
 
 
-def _named(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told["grade.named"]:
-        if (not at or not text[at - 1].isalnum()) and (found := _NAMED.match(text, at)):
-            scale = _SYSTEM.match(text, at)
-            if scale and scale.lastindex:
-                name = _NAMES[scale.lastindex - 1]
-                yield Grade(found.start(), found.end(), name, str(small(found[2])))
+def _named(text: str, places_of: Cues) -> Iterator[Grade]:
+    """Yield the grades behind the name of a scale: "Fuhrman 2"."""
+    for at in places_of["grade.named"]:
+        found = grammar.NAMED.match(text, at)
+        if not found or not _is_grade(text, found, 2):
+            continue
+        if found[1] == "who" and not found[2].isdecimal():  # the pronoun, before a numeral
+            continue
+        yield Grade(*found.span(), scale_of(found[1]), str(small(found[2])))
 
 
-def _coded(text: str, told: Cues) -> Iterator[Grade]:
+def _is_grade(text: str, found: re.Match[str], group: int) -> bool:
+    """Return whether a number is neither that of a list's item nor the word "I"."""
+    start, end = found.span(group)
+    return not is_list_number(text, start) and not is_pronoun(text, start, end)
+
+
+def _coded(text: str, places_of: Cues) -> Iterator[Grade]:
     for at in places(text, "G"):
-        if found := _CODED.match(text, at):
+        if found := grammar.CODED.match(text, at):
             grouped = found[1] == "GG"
             scale = (
-                GROUP if grouped else _scale(text, found.start(), found.end(), told["grade.scale"])
+                GROUP
+                if grouped
+                else _scale(text, found.start(), found.end(), places_of["grade.scale"])
             )
             if scale != "Gleason":
                 yield Grade(found.start(), found.end(), scale, found[2], found[3] or "")
 
 
-def _parts(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told["grade.part"]:
-        if found := _PARTS.match(text, at):
-            scale = _PART_SCALES[found[1][0].casefold()]
-            yield Grade(found.start(), found.end(), scale, found[2])
-
-
-def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
-    names = {"w": "well", "m": "moderate", "i": "moderate", "p": "poor", "s": "well"}
-    for found in matches(_DIFFERENTIATED, text, told["grade.degree"]):
-        if found[3]:
-            yield Grade(found.start(), found.end(), "differentiation", "none")
+def _parts(text: str, places_of: Cues) -> Iterator[Grade]:
+    for at in places_of["grade.part"]:
+        found = grammar.PART.match(text, at)
+        if found and _is_grade(text, found, 2):
+            yield Grade(*found.span(), grammar.PART_OF[found[1].lower()], found[2])
             continue
-        low, high = found[1] or found[2], found[2] if found[1] else ""
-        yield Grade(
-            found.start(),
-            found.end(),
-            "differentiation",
-            names[low[0].casefold()],
-            names[high[0].casefold()] if high else "",
-        )
+        before = grammar.PART_BEHIND.search(text, max(0, at - _PART_REACH), at)
+        if before and (name := grammar.PART_NAME.match(text, at)):
+            yield Grade(before.start(), name.end(), grammar.PART_OF[name[0].lower()], before[1])
 
 
-def _tiers(text: str, told: Cues) -> Iterator[Grade]:
-    for found in matches(_TIER, text, told["grade.tier"]):
+def _differentiated(text: str, places_of: Cues) -> Iterator[Grade]:
+    degree_of = grammar.DIFFERENTIATION_OF
+    for found in matches(grammar.DIFFERENTIATED, text, places_of["grade.degree"]):
+        low, high = found[1] or found[2] or found[3], found[2] if found[1] else ""
+        value, upper = degree_of[low.lower()], degree_of[high.lower()] if high else ""
+        yield Grade(*found.span(), DIFFERENTIATION, value, upper)
+    for found in matches(grammar.DIFFERENTIATION, text, places_of["grade.differentiation"]):
+        yield Grade(*found.span(), DIFFERENTIATION, degree_of[found[1].lower()])
+
+
+def _tiers(text: str, places_of: Cues) -> Iterator[Grade]:
+    tier_of = grammar.TIER_OF
+    for found in matches(grammar.TIER, text, places_of["grade.tier"]):
         low, high = found[1] or found[2], found[2] if found[1] else ""
-        yield Grade(found.start(), found.end(), "tier", low.casefold(), high.casefold())
+        value, upper = tier_of[low.lower()], tier_of[high.lower()] if high else ""
+        yield Grade(*found.span(), TIER, value, upper)

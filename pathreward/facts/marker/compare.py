@@ -56,9 +56,8 @@ def _compare_one(
 ) -> Comparison:
     if not stated:
         return Comparison(0.0, f"the answer states no {right.name or 'status'}")
-    note = next(filter(None, map(contradiction, stated)), "")
-    if note and stated[0][2:] != right[2:]:
-        return Comparison(0.0, f"the answer contradicts itself: {note}")
+    if other := next((each for each in stated if _is_news(each, allowed)), None):
+        return Comparison(0.0, f"the answer contradicts itself: {contradiction(other)}")
     statuses = {status for each in stated if (status := implied_status(each))}
     expected = {status for each in allowed if (status := implied_status(each))}
     if len(statuses) > 1 and not statuses <= expected:
@@ -67,17 +66,34 @@ def _compare_one(
     if expected and (not statuses or not statuses <= expected):
         return wrong
     scores = {each.score for each in stated if each.score}
-    if right.score and scores != {right.score}:
+    scored = {each.score for each in allowed if each.score}
+    if right.score and not (right.score in scores and scores <= scored):
         return wrong
-    shares = [each for each in stated if each.low is not None]
-    needed = right.low is not None and not (right.status or right.score)
-    if (needed and not shares) or (
-        right.low is not None and not all(_within(each, right, credit) for each in shares)
-    ):
+    if not _shares_agree(stated, right, allowed, credit):
         return wrong
-    if any(_differ_in_degree(each, right) for each in stated):
+    if any(all(_differ_in_degree(each, one) for one in allowed) for each in stated):
         return wrong
     return Comparison(1.0, f"the answer is {describe(right)}")
+
+
+def _is_news(stated: Marker, allowed: Sequence[Marker]) -> bool:
+    """Return whether a result contradicts itself, and no gold result does so too."""
+    return contradiction(stated) != "" and all(stated[2:] != each[2:] for each in allowed)
+
+
+def _shares_agree(
+    stated: Sequence[Marker], right: Marker, allowed: Sequence[Marker], credit: Credit
+) -> bool:
+    """Return whether the percentages that an answer states are those of the gold results."""
+    if right.low is None:
+        return True
+    shares = [each for each in stated if each.low is not None]
+    if not shares:
+        return bool(right.status or right.score)
+    gold = [each for each in allowed if each.low is not None]
+    return any(_within(each, right, credit) for each in shares) and all(
+        any(_within(each, one, credit) for one in gold) for each in shares
+    )
 
 
 def _is_of(stated: Marker, gold: Marker, *, alone: bool) -> bool:

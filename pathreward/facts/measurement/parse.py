@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
+from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
 from pathreward.facts.measurement.numbers import number
 from pathreward.facts.measurement.vocabulary import (
@@ -83,8 +84,6 @@ _BEHIND = re.compile(r"\s?-?[a-z'/]{2,9}+(?:[ -](?:old|of age)\b)?", re.IGNORECA
 _WORDS_BEHIND = re.compile(r"(?:[ -][a-z]{1,16}+){1,5}+", re.IGNORECASE)
 _NO_NOUN = frozenset({"of", "and", "or", "the", "to", "in", "with", "from", "by", "at", "on"})
 _BETWEEN_NOUN = frozenset({"count", "number", "positive", "involved", "examined", "total"})
-_LIST_NUMBER = re.compile(r"(?:[.)\]](?=\s)|:\s)")
-_SENTENCE_START = re.compile(r"(?:\A|\n|[.:;,]\s)[\s>*•(\[-]{0,6}\Z")
 _JOINT = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|to\s|[-–/])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _SENTENCE_END = re.compile(r"(?<!\.)\.\s")
@@ -109,7 +108,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 @lru_cache(maxsize=256)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
-    done, listed, label_end = 0, 0, -1
+    done, label_end = 0, -1
     for at in _starts(text):
         if at < done or not (match := _QUANTITY.match(text, at)):
             continue
@@ -119,12 +118,9 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
             label_end = done
             continue
         made = list(_made(text, match))
-        if not has_unit and made and _is_bare(made[0]):
-            if _is_list_number(text, match, listed):
-                listed = int(match[0])
-                continue
-            if not _is_quantity(text, match):
-                continue
+        is_bare = not has_unit and bool(made) and _is_bare(made[0])
+        if is_bare and (is_list_number(text, at) or not _is_quantity(text, match)):
+            continue
         found += made
     parts = _with_parts(text, found)
     return tuple(each for each in parts if not _is_pronoun(text, each))
@@ -297,19 +293,6 @@ def _is_label(text: str, found: re.Match[str]) -> bool:
 def _joins(text: str, label_end: int, start: int) -> bool:
     """Return whether a number goes on with a list of names: "levels 1, 2 and 3"."""
     return label_end >= 0 and _JOINT.fullmatch(text, label_end, start) is not None
-
-
-def _is_list_number(text: str, found: re.Match[str], before: int) -> bool:
-    """Return whether a number numbers an item, as "1." and "2)" do; the last one is `before`."""
-    start, end = found.span()
-    if not found[0].isdecimal() or len(found[0]) > 2:
-        return False
-    if text[start - 1 : start] in {"(", "["} and text[end : end + 1] in {")", "]"}:
-        return True
-    if not _LIST_NUMBER.match(text, end, end + 2):
-        return False
-    opens = _SENTENCE_START.search(text, max(0, start - 8), start) is not None
-    return opens or int(found[0]) == before + 1 > 1
 
 
 def _is_quantity(text: str, found: re.Match[str]) -> bool:

@@ -10,10 +10,8 @@ from pathreward.facts.stage.compare import (
     detail,
     unique,
 )
-from pathreward.facts.stage.parse import CUES, stages
-from pathreward.lexicon import load_table
-
-_WORDS = load_table("pathreward.facts.stage", "stage_words", frozenset({"filler", "question"}))
+from pathreward.facts.stage.grammar import CUES, WORDS
+from pathreward.facts.stage.parse import stages
 
 TYPE = FactType(
     name="stage",
@@ -27,6 +25,6 @@ TYPE = FactType(
     bears_on=bears_on,
     unique=unique,
     covers=frozenset({"measurement"}),
-    fillers=frozenset(_WORDS.phrases("filler", "question")),
-    question_words=frozenset(_WORDS.phrases("question")),
+    fillers=frozenset(WORDS.phrases("filler", "question", "qualifier")),
+    question_words=frozenset(WORDS.phrases("question")),
 )

@@ -4,21 +4,22 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pathreward.facts.protocol import Violation
-from pathreward.facts.stage.parse import Stage, stages
+from pathreward.facts.stage.parse import TUMOR_SYSTEMS, Stage, stages
+from pathreward.lexicon import load_table
 
-_GROUPED = re.compile(r"tage (?:group )?(?:is )?(?:I|[0-4]\b)")
-_ORGANS = {
-    "breast": re.compile(r"\bbreast\b|\bmammary\b", re.IGNORECASE),
-    "colon": re.compile(
-        r"\bcolon|\brect(?:um|al)\b|\bcolorectal\b|\bcec(?:um|al)\b", re.IGNORECASE
-    ),
-    "lung": re.compile(r"\blungs?\b|\bpulmonary\b|\bbronch", re.IGNORECASE),
-}
-_OWN_RULES = re.compile(
-    r"thyroid|testi[cs]|seminoma|germ cell|trophoblastic|choriocarcinoma|lymphoma|myeloma"
-    r"|prognostic stage",
-    re.IGNORECASE,
+_GROUPED = re.compile(r"tage(?: group(?:ing)?)?(?: is|:)? (?:[IV]|[0-4]\b)")
+_SITES = load_table(
+    "pathreward.facts.stage", "stage_sites", frozenset({"breast", "colon", "lung", "own rules"})
 )
+
+
+def _words(cls: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_SITES.phrases(cls))})", re.IGNORECASE)
+
+
+_ORGANS = {each: _words(each) for each in ("breast", "colon", "lung")}
+"""Organs of which T and N give the stage group."""
+_OWN_RULES = _words("own rules")
 """Where the stage group rests on age, serum markers, grade or receptors too."""
 
 
@@ -32,7 +33,7 @@ def check(text: str) -> Iterator[Violation]:
     >>> [each.note for each in check("Colon, pT3 N0 M0, stage IIIA")]
     ['T3 N0 M0 is stage II, not III']
     """
-    if "tage " not in text or not _GROUPED.search(text) or _OWN_RULES.search(text):
+    if not _GROUPED.search(text) or _OWN_RULES.search(text):
         return
     found = stages(text)
     values = {axis: _only(found, axis) for axis in ("T", "N", "M", "stage")}
@@ -50,7 +51,7 @@ def check(text: str) -> Iterator[Violation]:
 
 def _only(found: Iterable[Stage], axis: str) -> str:
     """Return the one value that is stated, the most precise of such as T2 and T2a; or nothing."""
-    of_axis = [each for each in found if each.axis == axis]
+    of_axis = [each for each in found if each.axis == axis and each.system in TUMOR_SYSTEMS]
     if any(each.upper for each in of_axis):
         return ""
     values = sorted({each.value for each in of_axis}, key=len)
@@ -62,34 +63,34 @@ def _organ(text: str) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _possible(tumour: str, node: str, metastasis: str, organ: str) -> set[str]:
+def _possible(tumor: str, node: str, metastasis: str, organ: str) -> set[str]:
     """Return the stage groups that the categories can make; nothing where that is not known."""
     if metastasis.startswith("1"):
         return {"IV"}
-    if tumour in {"is", "a"} and node == "0":
+    if tumor in {"is", "a"} and node == "0":
         return {"0"}
-    if organ and tumour[:1] in set("01234") and node[:1] in set("0123") and node:
-        return _of_organ(int(tumour[0]), node, organ)
+    if organ and tumor[:1] in set("01234") and node[:1] in set("0123") and node:
+        return _of_organ(int(tumor[0]), node, organ)
     return set()
 
 
-def _of_organ(tumour: int, node: str, organ: str) -> set[str]:
+def _of_organ(tumor: int, node: str, organ: str) -> set[str]:
     nodes = int(node[0])
     if organ == "colon":
-        return {"III"} if nodes else {"I"} if tumour < 3 else {"II"}
+        return {"III"} if nodes else {"I"} if tumor < 3 else {"II"}
     if organ == "breast":
-        return _of_breast(tumour, node, nodes)
+        return _of_breast(tumor, node, nodes)
     if nodes >= 2:
         return {"III"}
     if nodes == 1:
-        return {"II"} if tumour < 3 else {"III"}
-    return [{"0", "I"}, {"I"}, {"I", "II"}, {"II"}, {"III"}][tumour]
+        return {"II"} if tumor < 3 else {"III"}
+    return [{"0", "I"}, {"I"}, {"I", "II"}, {"II"}, {"III"}][tumor]
 
 
-def _of_breast(tumour: int, node: str, nodes: int) -> set[str]:
-    if tumour == 4 or nodes >= 2:
+def _of_breast(tumor: int, node: str, nodes: int) -> set[str]:
+    if tumor == 4 or nodes >= 2:
         return {"III"}
     if nodes == 1:
-        micro = "mi" in node and tumour < 2
-        return {"I"} if micro else {"III"} if tumour == 3 else {"II"}
-    return [{"0", "I"}, {"I"}, {"II"}, {"II"}][tumour]
+        micro = "mi" in node and tumor < 2
+        return {"I"} if micro else {"III"} if tumor == 3 else {"II"}
+    return [{"0", "I"}, {"I"}, {"II"}, {"II"}][tumor]

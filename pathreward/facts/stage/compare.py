@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathreward.completion.scanning import plain
 from pathreward.facts.numerals import BARE_NUMBER, small
 from pathreward.facts.protocol import Comparison, Credit, Detail
-from pathreward.facts.stage.parse import NUMERALS, Stage
+from pathreward.facts.stage.parse import CATEGORIES, NUMERALS, TUMOR_SYSTEMS, Stage
 
 
 def compare(told: Sequence[Stage], gold: Sequence[Stage], credit: Credit) -> Comparison:
@@ -24,11 +24,12 @@ def compare(told: Sequence[Stage], gold: Sequence[Stage], credit: Credit) -> Com
     (1.0, 0.0, 0.5)
     """
     expected = {each.axis: each for each in reversed(gold)}
-    group = gold[0].axis == "stage"
+    group = gold[0].axis not in CATEGORIES
     earned = 1.0
     for axis, right in reversed(expected.items()):
         said = [each for each in told if each.axis == axis]
-        if not said and ((axis == "stage") is not group or (axis, right.value) == ("M", "X")):
+        of_group = axis not in CATEGORIES
+        if not said and (of_group is not group or (axis, right.value) == ("M", "X")):
             continue
         verdict = _compared(said, right, [each for each in gold if each.axis == axis], credit)
         if not verdict.value:
@@ -69,19 +70,23 @@ def _compared(
     if first.value == right.value:
         return Comparison(1.0, f"the answer is {describe(right)}")
     near = first.value.startswith(right.value) or right.value.startswith(first.value)
-    if right.axis == "stage":
+    if right.axis not in CATEGORIES:
         near = first.value.rstrip("ABCDES123") == right.value.rstrip("ABCDES123") and near
     reason = f"the answer is {describe(first)}, expected {describe(right)}"
     return Comparison(credit.near if near else 0.0, reason)
 
 
 def describe(stage: Stage) -> str:
-    """Return it as a reader would write it."""
-    if stage.axis == "stage":
-        return f"{stage.system} stage {stage.value}".strip() + (
-            f"-{stage.upper}" if stage.upper else ""
-        )
-    return stage.prefix + stage.axis + stage.value + (f"-{stage.upper}" if stage.upper else "")
+    """Return it as a reader would write it.
+
+    >>> from pathreward.facts.stage.parse import stages
+    >>> [describe(each) for each in stages("FIGO IIIC1, pt2-3")]
+    ['FIGO stage IIIC1', 'pT2']
+    """
+    upper = f"-{stage.upper}" if stage.upper else ""
+    if stage.axis in {"stage", "level"}:
+        return f"{stage.system} {stage.axis} {stage.value}{upper}".strip()
+    return f"{stage.prefix}{stage.axis}{stage.value}{upper}"
 
 
 def bare_number(text: str, gold: Sequence[Stage], _prompt: str) -> tuple[Stage, ...]:
@@ -91,19 +96,27 @@ def bare_number(text: str, gold: Sequence[Stage], _prompt: str) -> tuple[Stage, 
     'IIIA'
     """
     found = BARE_NUMBER.fullmatch(plain(text))
-    if not found or (gold and gold[0].axis != "stage"):
+    if not found or (gold and gold[0].axis in CATEGORIES):
         return ()
     value = NUMERALS[min(len(NUMERALS) - 1, small(found[1]))]
     value += (found[2] or "").upper() + (found[3] or "")
-    return (Stage(found.start(1), max(found.end(each) for each in (1, 2, 3)), "stage", value),)
+    end = max(found.end(each) for each in (1, 2, 3))
+    if gold:
+        return (Stage(found.start(1), end, gold[0].axis, value, system=gold[0].system),)
+    return (Stage(found.start(1), end, "stage", value),)
 
 
 def unique(stage: Stage) -> tuple[str, str]:
-    """Return axis and value: a case has one stage."""
-    return stage.axis, stage.value
+    """Return axis and value: a case has one stage of a system."""
+    return _about(stage), stage.value
 
 
 def detail(_text: str, stage: Stage) -> Detail:
     """Return the detail: the axis, and the value with its range."""
     value = f"{stage.value}-{stage.upper}" if stage.upper else stage.value
-    return Detail("stage", stage.axis, value)
+    return Detail("stage", _about(stage), value)
+
+
+def _about(stage: Stage) -> str:
+    """Return what a stage is of: the axis, with a system that stages something else."""
+    return stage.axis if stage.system in TUMOR_SYSTEMS else f"{stage.system} {stage.axis}"

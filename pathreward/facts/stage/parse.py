@@ -1,7 +1,7 @@
 """Which stages a text states: TNM categories with their prefixes and suffixes, and stage groups."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,8 +14,10 @@ from pathreward.completion.scanning import (
     plain,
     windows,
 )
-from pathreward.facts.cues import Cues, cue_groups, cues
-from pathreward.facts.numerals import small
+from pathreward.facts.cues import Cues, cues
+from pathreward.facts.list_numbers import is_list_number
+from pathreward.facts.numerals import is_pronoun, small
+from pathreward.facts.stage import grammar
 
 
 class Stage(NamedTuple):
@@ -24,7 +26,7 @@ class Stage(NamedTuple):
     start: int
     end: int
     axis: str
-    """``T``, ``N``, ``M``, or ``stage`` for a stage group."""
+    """``T``, ``N``, ``M``, ``stage`` for a stage group, or ``level`` for one of Clark's levels."""
     value: str
     """``2a``, ``is``, ``X``, ``1mi``, ``0(i+)``; of a group in Roman numerals: ``IIIA``."""
     upper: str = ""
@@ -32,66 +34,26 @@ class Stage(NamedTuple):
     prefix: str = ""
     """How a category was found: of ``p``, ``c``, ``y``, ``r``, ``a``, ``m`` in this order."""
     suffix: str = ""
-    """What is said beside a category without changing it: ``m``, ``sn``."""
+    """What a text adds to a category without changing it: ``m``, ``sn``."""
     system: str = ""
-    """``FIGO``, ``Ann Arbor``, ``Dukes``, ``Clark``, ``Rai``, ``Binet``; empty for AJCC, or where
-    the text names none."""
+    """``FIGO``, ``Ann Arbor``, ``Dukes``, ``Clark``, ``Rai``, ``Binet`` ...; empty for AJCC, or
+    where the text names none."""
 
 
-_MARKS = r"(?:\s?\((?:m|sn|i[+-]|mol[+-]|mi|f|\d{1,2}|dcis|lcis|lamn|paget)\)){0,3}"
-_CATEGORY = re.compile(
-    r"([pcyrma]{0,3})"
-    r"(?:T(is|a(?![a-z])|[Xx]|[0-4](?:mi|[a-eA-E][1-3]?)?)"
-    r"|N([Xx]|[0-3](?:mi|[a-cA-C])?)"
-    r"|M([Xx]|[01](?:[a-dA-D])?))"
-    rf"((?i:{_MARKS}))"
-    r"(?:\s?(?:-|–|/|to|or)\s?[pcyrma]{0,3}[TNM]?([0-4][a-eA-E]?|[a-e](?![a-z]))(?![\w(]))?"
-    r"(?=$|[^a-z0-9]|[pcyrma]{1,2}[TNM][Xxais0-4])"
-)
-_DIGITS = frozenset("0123456789")
-_LETTERS = frozenset("TNM")
-_PREFIXES = frozenset("pcyrma")
-_BETWEEN = re.compile(r"[\s,;/|]{0,3}(?:and\s|with\s)?(?=[pcyrma]{0,3}[TNM][Xxais0-4])")
-_LABELLED = re.compile(
-    r"\b([pc]?)([TNM])[\s-](?:stage|category|classification)(?:\s?[:=]|\sis|\sof)?\s"
-    r"(?:[pc]?[TNM])?([0-4Xx](?:[a-e][1-3]?|mi)?)(?![\w.])",
-)
-_NO_STAGE = re.compile(r"[\s-]?(?:weighted|cell|lymphocyt|phase|macrophage|signal)", re.IGNORECASE)
-_ROMAN = r"(?:iv|v|i{1,3})"
-_GROUPED = re.compile(
-    r"\b(?:(figo|ajcc|uicc|ann arbor|lugano|tnm|dukes'?|rai|binet|clark)\s)?"
-    r"(?:\(?\d{4}\)?\s)?(?:(?:pathologic(?:al)?|clinical|anatomic|prognostic|overall|tumou?r)\s)?"
-    r"(?:stage|level)(?:\sgroup(?:ing)?)?(?:(?:\s[a-z]{1,12}){0,6}?\s(?:is|as|of|be)|\s?[:=])?"
-    r"(?:\sstage)?[\s-]?\(?"
-    rf"({_ROMAN}|[0-4])(?:[\s-]?([a-es])(?![a-z]))?([1-3])?(?![\w+]|[.,]\d|\s?(?:cm|mm|%))"
-    rf"(?:\s?(?:-|–|/|to|or)\s?(?:stage\s)?({_ROMAN}|[0-4])?([a-es])?(?![\w+]))?",
-    re.IGNORECASE,
-)
-_BARE = re.compile(
-    r"(?<![\w.-])(?:(FIGO|AJCC|Ann Arbor|Lugano|Dukes'?|Rai|Binet|Clark)\s(?:stage\s)?)?"
-    r"(?:(IV|I{1,3})([A-ES])([1-3])?|(?<=[Oisrxk]\s)(IV|V|I{1,3}|[1-4])|(?<=[stex]\s)([A-D])([12])?)"
-    r"(?![\w.]\w|\w)"
-)
-_AFTER = frozenset({"grade", "type", "group", "factor", "collagen", "class", "category"})
-_BEFORE = re.compile(r"(\w{1,12})[\s:]{0,2}\Z")
-_SYSTEMS = {"figo": "FIGO", "ann arbor": "Ann Arbor", "lugano": "Ann Arbor", "dukes": "Dukes"}
-_SYSTEMS |= {"dukes'": "Dukes", "rai": "Rai", "binet": "Binet", "clark": "Clark"}
 NUMERALS = ("0", "I", "II", "III", "IV", "V", "VI")
+"""The numerals of stage groups, by value."""
+TUMOR_SYSTEMS = frozenset({"", "FIGO", "Ann Arbor", "Dukes"})
+"""Systems of which a case has one stage group, whichever the text names."""
+_DIGITS = frozenset("0123456789")
+CATEGORIES = frozenset("TNM")
+"""The axes of categories."""
+_PREFIXES = frozenset("pcyrmaPY")
 _ORDER = "pcyrma"
 _SECOND = frozenset("IVABCES")
-
-
-CUES = cue_groups(
-    {
-        "stage.unknown_category": "tx nx mx",
-        "stage.labelled": "stage category classification",
-        "stage.group": "stage level",
-        "stage.before_group": "stage level figo ajcc uicc ann_arbor lugano tnm dukes rai binet"
-        " clark pathologic clinical anatomic prognostic overall tumor tumour",
-        "stage.lone_group": "dukes binet figo rai_ clark arbor",
-    }
-)
-"""Where the patterns are tried, by group; an underscore is a space."""
+_NEAR = 80
+"""Characters around a category or a group within which a text may say that it is a stage."""
+_BARE, _SHORT = 8, 40
+"""Characters of a text that is but the stage, and of an answer; they need no word for it."""
 
 
 def stages(text: str) -> tuple[Stage, ...]:
@@ -105,16 +67,21 @@ def stages(text: str) -> tuple[Stage, ...]:
 
 @lru_cache(maxsize=256)
 def _stages(text: str) -> tuple[Stage, ...]:
-    told = cues(text)
-    found = list(_categories(text, told))
-    if told["stage.labelled"]:
-        found += _labelled(text, told)
-    if told["stage.group"]:
-        found += _groups(text, told)
-    numerals = [at for at in places(text, "I") if text[at + 1 : at + 2] in _SECOND]
-    if numerals or told["stage.lone_group"]:
-        found += _bare(text, windows(numerals, 18, 8, len(text)))
-        found += _bare(text, windows(told["stage.lone_group"], 4, 26, len(text)))
+    places_of = cues(text)
+    found = (
+        list(_categories(text, places_of))
+        if places_of["digit"] or places_of["stage.unknown"]
+        else []
+    )
+    if "Ta" in text or "Tis" in text or "TIS" in text:
+        found += _in_situ(text)
+    if places_of["stage.labelled"]:
+        found += _labelled(text, places_of)
+    if places_of["stage.group"]:
+        found += _groups(text, places_of)
+    if places_of["stage.system"]:
+        found += _by_system(text, places_of)
+    found += _alone(text)
     if not found:
         return ()
     kept: list[Stage] = []
@@ -125,61 +92,66 @@ def _stages(text: str) -> tuple[Stage, ...]:
     return tuple(kept)
 
 
-def _categories(text: str, told: Cues) -> Iterator[Stage]:
+def _categories(text: str, places_of: Cues) -> Iterator[Stage]:
+    """Yield the categories that begin with a letter and a digit or an X, in runs: pT2 N0."""
+    letters = [at - 1 for at in places_of["digit"] if text[at - 1 : at] in CATEGORIES]
+    letters += [at for at in places_of["stage.unknown"] if text[at] in CATEGORIES]
+    yield from _runs(text, sorted(letters))
+    small_letters = [at - 1 for at in places_of["digit"] if text[at - 1 : at] in {"t", "n"}]
+    if small_letters:
+        yield from _small_letters(text, small_letters)
+
+
+def _in_situ(text: str) -> Iterator[Stage]:
+    yield from _runs(
+        text, [at for at in places(text, "T") if text.startswith(("Ta", "Tis", "TIS"), at)]
+    )
+
+
+def _runs(text: str, letters: list[int]) -> Iterator[Stage]:
+    """Yield the categories of the runs that begin at some letters or at their prefixes."""
     place = 0
-    for at in sorted(_openings(text, told)):
-        if at < place:
+    for letter in letters:
+        at = letter
+        while at > letter - 3 and text[at - 1 : at] in _PREFIXES and at > 0:
+            at -= 1
+        if at < place or (at and (text[at - 1].isalnum() or text[at - 1] in "_+-")):
             continue
         run = []
         following = at
         while found := _compact(text, following):
             run.append(found)
             place = found.end
-            if not (gap := _BETWEEN.match(text, place)):
+            if not (gap := grammar.BETWEEN.match(text, place)):
                 break
             following = gap.end()
-        yield from _believed(text, run)
-
-
-def _openings(text: str, told: Cues) -> Iterator[int]:
-    """Yield where a category may begin: a T, N or M with its value behind it, a prefix before."""
-    letters = [at - 1 for at in told["digit"] if text[at - 1 : at] in _LETTERS]
-    letters += [at for at in told["stage.unknown_category"] if text[at] in _LETTERS]
-    letters += [at for at in places(text, "T") if text.startswith(("Ta", "Tis"), at)]
-    for at in letters:
-        low = at
-        while low > at - 3 and text[low - 1 : low] in _PREFIXES:
-            low -= 1
-        if low == 0 or not (text[low - 1].isalnum() or text[low - 1] in "_+-"):
-            yield low
+        if _is_believed(text, run):
+            yield from run
 
 
 def _compact(text: str, at: int) -> Stage | None:
     """Return the category at a place; the next may follow without a space: T2aN0Mx, T1BMXNX."""
-    found = _CATEGORY.match(text, at) or _CATEGORY.match(text[at : at + 24])
+    found = grammar.CATEGORY.match(text, at) or grammar.CATEGORY.match(text[at : at + 24])
     if not found:
         return None
     shift = 0 if found.string is text else at
-    prefix, tumour, node, metastasis, marks, upper = found.groups()
-    axis = "T" if tumour else "N" if node else "M"
-    value, suffix = _valued(tumour or node or metastasis, marks)
+    prefix, tumor, node, metastasis, marks, upper = found.groups()
+    axis = "T" if tumor else "N" if node else "M"
+    value, suffix = _valued(tumor or node or metastasis, marks)
     above = upper or ""
     if above.isalpha():
         above = value[:1] + above
-    return Stage(
-        shift + found.start(),
-        shift + found.end(),
-        axis,
-        value,
-        _written(above),
-        "".join(each for each in _ORDER if each in prefix),
-        suffix,
-    )
+    start, end = shift + found.start(), shift + found.end()
+    return Stage(start, end, axis, value, _written(above), _in_order(prefix), suffix)
+
+
+def _in_order(prefix: str) -> str:
+    return "".join(each for each in _ORDER if each in prefix.lower())
 
 
 def _written(value: str) -> str:
-    lowered = value.lower()
-    return "X" if lowered == "x" else lowered
+    folded = value.lower()
+    return "X" if folded == "x" else folded
 
 
 def _valued(value: str, marks: str) -> tuple[str, str]:
@@ -195,62 +167,127 @@ def _valued(value: str, marks: str) -> tuple[str, str]:
     return written, ",".join(sorted(beside))
 
 
-def _believed(text: str, run: list[Stage]) -> list[Stage]:
-    """Return a run of categories without what only looks like one: T2-weighted, M1 macrophages."""
-    if len(run) == 1:
-        [only] = run
-        if _NO_STAGE.match(text, only.end):
-            return []
-        if only.axis == "M" and not only.prefix and len(text) > 40 and "stag" not in lowered(text):
-            return []
-    return run
+def _is_believed(text: str, run: list[Stage]) -> bool:
+    """Return whether a run is of categories: not T2-weighted, M1 macrophages, TX KIDNEY, Banff."""
+    if len({each.axis for each in run}) != 1:
+        return bool(run)
+    only, last = run[0], run[-1]
+    if grammar.NO_CATEGORY.match(text, last.end):
+        return False
+    near = lowered(text)[max(0, only.start - _NEAR) : last.end + _NEAR]
+    if only.prefix or "stag" in near or "tnm" in near:
+        return True
+    if only.value == "X":
+        return len(text) <= _BARE
+    return len(text) <= _SHORT if only.axis == "M" else not grammar.NO_CATEGORY_NEAR.search(near)
 
 
-def _labelled(text: str, told: Cues) -> Iterator[Stage]:
-    for at in told["stage.labelled"]:
-        if text[at - 2 : at - 1] in _LETTERS:
+def _small_letters(text: str, letters: list[int]) -> Iterator[Stage]:
+    """Yield categories in small letters: with a p, or T and N in a run; "ct1" is a Banff score."""
+    place = 0
+    for letter in letters:
+        at = letter
+        while at > letter - 2 and text[at - 1 : at] in {"p", "y", "c"} and at > 0:
+            at -= 1
+        if at < place or (at and (text[at - 1].isalnum() or text[at - 1] in "_+-./")):
+            continue
+        run: list[Stage] = []
+        following = at
+        while found := grammar.LOWER.match(text, following):
+            prefix, tumor, node, metastasis = found.groups()
+            axis = "T" if tumor else "N" if node else "M"
+            value = _written(tumor or node or metastasis)
+            run.append(Stage(*found.span(), axis, value, prefix=_in_order(prefix or "")))
+            place = found.end()
+            if not (gap := grammar.LOWER_BETWEEN.match(text, place)):
+                break
+            following = gap.end()
+        if {"T", "N"} <= {each.axis for each in run} or any("p" in each.prefix for each in run):
+            yield from run
+
+
+def _labelled(text: str, places_of: Cues) -> Iterator[Stage]:
+    """Yield the categories of "T stage: 2"."""
+    for at in places_of["stage.labelled"]:
+        if text[at - 2 : at - 1] in CATEGORIES:
             prefixed = text[at - 3 : at - 2] in {"p", "c"}
-            if found := _LABELLED.match(text, at - 2 - prefixed):
+            found = grammar.LABELLED.match(text, at - 2 - prefixed)
+            if found and not is_list_number(text, found.start(3)):
                 prefix, axis, value = found.groups()
                 yield Stage(*found.span(), axis, _written(value), prefix=prefix)
 
 
-def _groups(text: str, told: Cues) -> Iterator[Stage]:
-    for start, end in windows(told["stage.group"], 50, 110, len(text)):
-        for found in matches(_GROUPED, text, _group_openings(text, told, start, end), end):
+def _groups(text: str, places_of: Cues) -> Iterator[Stage]:
+    """Yield the groups with the word: "FIGO (2018) stage IIIC1", "stage group is 2"."""
+    for start, end in windows(places_of["stage.group"], 50, 110, len(text)):
+        openings = _group_openings(text, places_of, start, end)
+        for found in matches(grammar.GROUPED, text, openings, end):
             system, numeral, letter, digit, last, last_letter = found.groups()
-            if letter and letter.islower() and not _joined(found):
+            if _is_verb(found) or (letter and letter.islower() and not _is_joined(found)):
+                continue
+            if is_list_number(text, found.start(2)) or is_pronoun(text, *found.span(2)):
+                continue
+            if "level" in found[0].lower() and grammar.system_of(system) != "Clark":
                 continue
             value = _grouped(numeral, letter, digit)
             upper = _grouped(last or numeral, last_letter, None) if last or last_letter else ""
-            named = _SYSTEMS.get((system or "").lower(), "")
-            last_said = found.end() if upper else max(found.end(i) for i in (2, 3, 4))
-            yield Stage(found.start(), last_said, "stage", value, upper, system=named)
+            last_end = found.end() if upper else max(found.end(each) for each in (2, 3, 4))
+            yield _of_system(found.start(), last_end, value, upper, system)
 
 
-def _group_openings(text: str, told: Cues, start: int, end: int) -> list[int]:
+def _group_openings(text: str, places_of: Cues, start: int, end: int) -> list[int]:
     """Return where a stage group may begin: at a word that stands before a stage, at a year."""
-    years = [at for at in between(told["digit"], start, end) if text[at - 1 : at] not in _DIGITS]
+    years = [
+        at for at in between(places_of["digit"], start, end) if text[at - 1 : at] not in _DIGITS
+    ]
     bracketed = [at - 1 for at in years if text[at - 1 : at] == "("]
-    return sorted([*between(told["stage.before_group"], start, end), *years, *bracketed])
+    return sorted([*between(places_of["stage.before_group"], start, end), *years, *bracketed])
 
 
-def _bare(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Stage]:
-    """Yield groups without the word stage: "FIGO II", "Dukes B", a lone "IIIA"."""
-    for start, end in spans:
-        for found in _BARE.finditer(text, start, end):
-            system, numeral, letter, digit, plain, only, only_digit = found.groups()
-            before = _BEFORE.search(text[max(0, found.start() - 16) : found.start()])
-            named = _SYSTEMS.get((system or "").lower(), "")
-            if (before and before[1].lower() in _AFTER) or ((plain or only) and not named):
+def _by_system(text: str, places_of: Cues) -> Iterator[Stage]:
+    """Yield the groups behind the name of a system: "FIGO II", "Dukes B"."""
+    for at in places_of["stage.system"]:
+        if at and text[at - 1].isalnum():
+            continue
+        if found := grammar.BY_SYSTEM.match(text, at):
+            system, numeral, letter, digit, only, only_digit = found.groups()
+            value = only + (only_digit or "") if only else _grouped(numeral, letter, digit)
+            yield _of_system(*found.span(), value, "", system)
+
+
+def _alone(text: str) -> Iterator[Stage]:
+    """Yield the groups without a word: "IIIA"; "IA" only where the text speaks of stages."""
+    for at in places(text, "I"):
+        if text[at + 1 : at + 2] not in _SECOND or not (found := grammar.ALONE.match(text, at)):
+            continue
+        numeral, letter, digit = found.groups()
+        before = grammar.WORD_BEFORE.search(text, max(0, at - 16), at)
+        if before and before[1].lower() in grammar.NO_GROUP:
+            continue
+        if (numeral == "I" or found[0] == "IVC") and not digit:  # IVC: the inferior vena cava
+            near = lowered(text)[max(0, at - _NEAR) : at + _NEAR]
+            speaks_of_it = len(text) <= _BARE or "stag" in near or "tnm" in near
+            if letter not in "ABC" or not speaks_of_it:
                 continue
-            value = only + (only_digit or "") if only else _grouped(numeral or plain, letter, digit)
-            yield Stage(*found.span(), "stage", value, system=named)
+        yield Stage(*found.span(), "stage", _grouped(numeral, letter, digit))
 
 
-def _joined(found: re.Match[str]) -> bool:
-    """Say whether a small letter belongs to its numeral: not in "stage is", nor in "stage I a"."""
-    return found.end(2) == found.start(3) and found[2] + found[3] != "is"
+def _of_system(start: int, end: int, value: str, upper: str, system: str | None) -> Stage:
+    named = grammar.system_of(system)
+    axis = "level" if named == "Clark" else "stage"
+    return Stage(start, end, axis, value, upper, system=named)
+
+
+def _is_joined(found: re.Match[str]) -> bool:
+    """Return whether a small letter belongs to its numeral: not in "stage I a"."""
+    return found.end(2) == found.start(3)
+
+
+def _is_verb(found: re.Match[str]) -> bool:
+    """Return whether numeral and letter are the word "is", which another word follows."""
+    written = f"{found[2]}{found[3]}"
+    following = found.string[found.end(3) :][:2] if found[3] else ""
+    return written == "is" or (written.lower() == "is" and following[1:].isalpha())
 
 
 def _grouped(numeral: str, letter: str | None, digit: str | None) -> str:

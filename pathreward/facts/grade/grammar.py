@@ -1,0 +1,131 @@
+"""The patterns of grades, and the cues at which they are tried."""
+
+import re
+from collections.abc import Iterable
+
+from pathreward.facts.cues import shortest
+from pathreward.facts.grade.scales import (
+    ALL,
+    NOTTINGHAM,
+    ONLY_WITH_GRADE,
+    PART_SCALES,
+    name_cues,
+    name_pattern,
+)
+from pathreward.facts.numerals import NUMERAL
+from pathreward.lexicon import load_table
+
+_PACKAGE = "pathreward.facts.grade"
+DIFFERENTIATION_OF = load_table(
+    _PACKAGE, "differentiation", frozenset({"well", "moderate", "poor", "undifferentiated"})
+).class_of
+"""The degree of differentiation by its words."""
+TIER_OF = load_table(_PACKAGE, "tiers", frozenset({"low", "intermediate", "high"})).class_of
+"""The tier by its words."""
+PART_OF = load_table(_PACKAGE, "nottingham_parts", frozenset(PART_SCALES)).class_of
+"""The part of a Nottingham score by its words."""
+WORDS = load_table(_PACKAGE, "grade_words", frozenset({"filler", "question", "no grade"}))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern for one of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_NUMBER = rf"(?:{NUMERAL}|one|two|three|four|five)"
+_WHOLE = rf"\s?\(?\s?(?:/|of|out of|on a scale of)\s?({_NUMBER})\b\)?"
+_STEP = rf"(?:G[\s-]?)?({_NUMBER})(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
+_TO = rf"\s?(?:-|–|to|or|and|/)\s?(?:grade\s|G)?({_NUMBER})\b(?!\.\d|\s?(?:of|out)\b)"
+_VALUE = rf"{_STEP}(?:{_WHOLE}|{_TO}(?:{_WHOLE})?)?"
+_LINK = (
+    r"(?:(?:[\s\"']{0,3}(?:[:=]|\bis\b|\bof\b|\bas\b)[\s\"'(]{0,3}|[\s(-]{1,2})"
+    rf"|(?:\s(?!grade|score|{_NUMBER}\b)[a-z]{{1,16}}+){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s)?"
+)
+_NO_DEGREE = "undifferentiated"
+_TIERS = _any_of(TIER_OF)
+_DEGREES = _any_of(each for each, degree in DIFFERENTIATION_OF.items() if degree != _NO_DEGREE)
+_WITHOUT = _any_of(each for each, degree in DIFFERENTIATION_OF.items() if degree == _NO_DEGREE)
+
+_SCALE = name_pattern(*ALL)
+SCALE = _compiled(_SCALE)
+SCALE_BEHIND = _compiled(
+    r"\s?(?:\(|,|by(?: the)?|using(?: the)?|according to(?: the)?|per|on the)\s?(?="
+    rf"{_SCALE})"
+)
+NOTTINGHAM_NAME = _compiled(name_pattern(NOTTINGHAM))
+GRADED = _compiled(rf"grad(?>e[sd]?|ing[sd]?)(?:[\s_](group|score))?(?:\slevel)?{_LINK}{_VALUE}")
+"""Group or score, the grade, the whole, the upper end, the whole behind it."""
+TIER_BEHIND = _compiled(
+    rf"grad(?:e|ing)(?:\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
+)
+_DIRECT = tuple(each for each in ALL if each not in ONLY_WITH_GRADE)
+NAMED = _compiled(rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s)?|-)?{_STEP}(?:{_WHOLE})?")
+"""The name of a scale, the grade, the whole."""
+CODED = re.compile(
+    r"(?<![\w-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
+    r"(?!\s(?:phase|checkpoint|arrest|protein))"
+)
+PATTERNS = re.compile(
+    r"(?<![\d+.])(?<!\d[*×x])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
+)
+SCORED = _compiled(
+    r"gleason(?:'s)?(?:\s(?:score|sum|grade|grading|total))?"
+    r"(?:(?:\s[a-z]{1,16}){1,8}?\s(?:is|of|as)\s|[\s:=(]{1,3})"
+    r"(10|[2-9])(?![\d+]|\.\d|\s?\+)(?:\s?(?:-|–|or|to)\s?(10|[2-9])(?!\d))?"
+)
+TOTALED = _compiled(
+    r"(?:total|combined|nottingham|overall)([\s_](?:[a-z]{1,12}\s)?score[\"']?)?"
+    r"(?:\s?[:=]|\sof|\sis)?\s?([3-9]|10)\b(?!\s?\+|\.\d)(?:\s?\(?(?:/|of|out of)\s?(9|10)\b)?"
+)
+"""The word score, the score, the whole."""
+PATTERN_NAMED = _compiled(
+    r"(primary|secondary|tertiary|gleason)[\s_](?:gleason[\s_])?(?:pattern|grade)[\"']?"
+    r"(?:\s?[:=]|\s(?:of|is)|\s)\s?([1-6])(?![\d+]|\s?\+)\b"
+)
+PART = _compiled(
+    rf"({_any_of(PART_OF)})"
+    r"(?:\s(?:formation|differentiation|grade|pleomorphism|atypia|rate|activity|count|index))?"
+    r"(?:\s?[:=(,-]|\swith(?: an?)?)?(?:\sscore)?(?:\s?[:=]|\sof|\sis)?\s?([1-3])(?:\s?/\s?3)?"
+    r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of|for|points?)\b)"
+)
+PART_NAME = _compiled(rf"(?:{_any_of(PART_OF)})\b")
+PART_BEHIND = _compiled(r"(?<![\d+.])([1-3])(?:\s?/\s?3)?\s(?:points?\s)?for\s(?:the\s)?\Z")
+"""The score before its part: "scoring 3 for tubules"."""
+DIFFERENTIATED = _compiled(
+    rf"\b(?:(?:({_DEGREES})\.?(?:\s?(?:-|–|/|to|or)\s?)(?:to\s|-)?)?({_DEGREES})\.?)[\s-]{{1,2}}"
+    r"(?:glandular\s|degree of\s|level of\s|squamous\s)?(?:de?-?)?differentiat(?:ed|ion)\b"
+    rf"|\b({_WITHOUT})\b"
+)
+"""The lower and the upper degree, or the word for none."""
+DIFFERENTIATION = _compiled(
+    rf"differentiation(?:\s?[:=,]\s?|\s(?:is|was)\s|\s?\()({_DEGREES})\b(?![\s-]{{1,2}}differentiat)"
+)
+TIER = _compiled(
+    rf"\b(?:({_TIERS})[\s-]{{0,2}}(?:to|or|/|-)[\s-]{{1,2}})?({_TIERS})"
+    r"[\s-]{1,2}(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s)?grade\b"
+    rf"(?![\s-](?:{_any_of(WORDS.phrases('no grade'))}))"
+)
+CLAUSE_END = _compiled(
+    r"[.;!?](?=\s|$)|\n|\b(?:because|since|given|due|which|whereas|while|based on)\b"
+)
+SENTENCE_END = re.compile(r"[.;\n](?=\s|$)")
+
+CUES = {
+    "grade.pattern": ("primary", "secondary", "tertiary", "gleason"),
+    "grade.gleason": ("gleason",),
+    "grade.graded": ("grad",),
+    "grade.totaled": ("total", "combined", "nottingham", "overall"),
+    "grade.scale": name_cues(*ALL),
+    "grade.named": name_cues(*_DIRECT),
+    "grade.differentiated": ("differentiat",),
+    "grade.differentiation": ("differentiation",),
+    "grade.degree": shortest(DIFFERENTIATION_OF),
+    "grade.tier": shortest(TIER_OF),
+    "grade.has_parts": ("score", *name_cues(NOTTINGHAM)),
+    "grade.part": shortest(PART_OF),
+}
+"""Where the patterns are tried, by group."""
