@@ -17,6 +17,9 @@ WORDS = {
 NUMERAL = r"(?:[0-9]|iv|vi|v|i{1,3})"
 """A pattern for one digit or a Roman numeral, for patterns that ignore case."""
 
+FIELD_END = r"(?:\s?\.{2,60}:?\s?|\s{0,40}\|\s{0,20})"
+"""A pattern for what parts a field from its value in a table: "Grade ....... 2", "Grade | 2"."""
+
 
 def small(text: str) -> int:
     """Return the value of a digit, a Roman numeral or a number word.
