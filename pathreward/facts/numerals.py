@@ -36,24 +36,6 @@ def small(text: str) -> int:
     return WORDS[folded] if folded in WORDS else int(folded)
 
 
-def decimal(text: str) -> float:
-    """Return the value of a number as it is written; a comma before three digits parts thousands.
-
-    >>> decimal("2.5"), decimal("2,5"), decimal("1,013,193"), decimal("twenty-five")
-    (2.5, 2.5, 1013193.0, 25.0)
-
-    Raises:
-        ValueError: If `text` is no number.
-    """
-    folded = text.casefold().strip()
-    if folded[:1].isalpha():
-        return float(sum(WORDS[word] for word in folded.replace("-", " ").split()))
-    whole, *rest = folded.split(",")
-    if len(rest) == 1 and (len(rest[0]) != 3 or whole in {"", "0"}):
-        return float(f"{whole}.{rest[0]}")
-    return float(whole + "".join(rest))
-
-
 BARE_NUMBER = re.compile(
     rf"\W*(?:(?:grade|stage|group|score)\W{{1,3}})?({NUMERAL})(?:([a-e])([1-3])?)?\W*",
     re.IGNORECASE,

@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterable, Set
 from functools import lru_cache
 
+from pathreward.facts.anatomy import organs
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Mentions
 from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.case import Case, Outcome, shown
 
-_ORGANS = frozenset(
-    {"adrenal_gland", "bone_marrow", "brain", "breast", "colon", "esophagus", "gallbladder"}
-    | {"kidney", "larynx", "liver", "lung", "ovary", "pancreas", "prostate", "rectum"}
-    | {"salivary_gland", "small_intestine", "spleen", "stomach", "testis", "thymus"}
-    | {"thyroid_gland", "urinary_bladder", "uterine_cervix", "uterus"}
-)
+_ORGANS = frozenset(each.replace(" ", "_") for each in organs())
+"""Organs by their ids in the graph."""
 _SPREADS = re.compile(r"metasta|primary|origin|secondary|spread", re.IGNORECASE)
 
 
