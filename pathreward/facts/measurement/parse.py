@@ -70,6 +70,8 @@ _LIMIT = re.compile(
     rf"(?<![a-z])(?:({alternatives(bounds())})[\s:]?(?:an?\s)?){{1,2}}\Z", re.IGNORECASE
 )
 _LIMIT_ENDS = frozenset(each.split()[-1] for each in bounds()) | {"a", "an"}
+_EXTENDS = frozenset(words("extends"))
+"""Words behind which "over" bounds nothing: "extending over 7 mm"."""
 _LIMIT_SIGNS = frozenset("<>=\u2264\u2265~\u2248")
 _LIMIT_BEHIND = re.compile(
     r"\s(?:or|and)\s(?:(?P<less>less|fewer|smaller|below|under)|more|greater|larger|above|over)\b",
@@ -113,6 +115,9 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         if at < done or not (match := _QUANTITY.match(text, at)):
             continue
         done = match.end()
+        if match["last"] and _is_label(text, match):
+            done, label_end = match.start("last"), match.end("first")  # "Pot 1 - 38 cm"
+            continue
         has_unit = any(match.group("early", "late", "hpf", "square"))
         if not has_unit and (_is_label(text, match) or _joins(text, label_end, at)):
             label_end = done
@@ -231,8 +236,10 @@ def _bounds(text: str, start: int, end: int) -> tuple[int, int, str, bool]:
     """Return what the words around a number say: its span with them, the sign, whether "about"."""
     signs = []
     last = text[max(0, start - 20) : start].rstrip(" :\t").rpartition(" ")[2].casefold()
-    if (last in _LIMIT_ENDS or last[-1:] in _LIMIT_SIGNS) and (
-        before := _LIMIT.search(text, max(0, start - 32), start)
+    if (
+        (last in _LIMIT_ENDS or last[-1:] in _LIMIT_SIGNS)
+        and (before := _LIMIT.search(text, max(0, start - 32), start))
+        and _word_before(text, before.start())[0] not in _EXTENDS
     ):
         start = before.start()
         signs = [sign for phrase, sign in _by_length() if phrase in before[0].casefold()]
@@ -259,8 +266,9 @@ def _counted(text: str, found: re.Match[str]) -> str:
     while word in _BETWEEN_NOUN:
         word, start = _word_before(text, start)
     noun = nouns().get(word, "")
-    is_other_sentence = noun and _SENTENCE_END.search(text, start, found.start())
-    return "" if is_other_sentence else noun
+    between = text[start : found.start()]
+    is_name = word != noun and not found["whole"] and ":" not in between  # "tumor 1"
+    return "" if is_name or _SENTENCE_END.search(between) else noun
 
 
 def _noun(following: Sequence[str]) -> str:
@@ -268,8 +276,10 @@ def _noun(following: Sequence[str]) -> str:
     for place, word in enumerate(following):
         if word in _NO_NOUN:
             return ""
-        pair = " ".join(following[place : place + 2])
-        if found := nouns().get(pair) or nouns().get(word):
+        if found := nouns().get(" ".join(following[place : place + 2])):
+            return found
+        is_last = place + 1 == len(following) or following[place + 1] not in nouns()
+        if is_last and (found := nouns().get(word)):
             return found
     return ""
 
@@ -285,9 +295,12 @@ def _word_before(text: str, end: int) -> tuple[str, int]:
 
 
 def _is_label(text: str, found: re.Match[str]) -> bool:
-    """Return whether a bare number belongs to a name: "block 3", "12 March"."""
-    word, _ = _word_before(text, found.start())
-    return word in _LABELS or word.removesuffix("s") in _LABELS
+    """Return whether a bare number belongs to a name: "block 3", "12 March", "tumor 1"."""
+    word, start = _word_before(text, found.start())
+    if word in _LABELS or word.removesuffix("s") in _LABELS:
+        return True
+    is_one = nouns().get(word, word) != word and text[found.start() - 1 : found.start()] == " "
+    return is_one and found["whole"] is None and start + len(word) + 1 == found.start()
 
 
 def _joins(text: str, label_end: int, start: int) -> bool:
@@ -316,6 +329,7 @@ _FREE = re.compile(
     rf"(?:[\s,(:]{{1,2}}[a-z]{{2,12}}){{0,4}}?[\s,(:]{{1,2}}(?:{alternatives(words('free'))})(?!\w)",
     re.IGNORECASE,
 )
+_NONE_OF = re.compile(r"\b(?:none|no) of (?:the |all )?\Z", re.IGNORECASE)
 _STOP = re.compile(r"[.;\n]")
 _TOGETHER = 48
 """Characters between a count and the number of those that are involved."""
@@ -349,6 +363,10 @@ def _with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
                 following.high,
                 whole=each.low,
                 counted=each.counted,
+            )
+        elif none := _NONE_OF.search(text, max(0, each.start - 16), each.start):
+            yield Quantity(
+                none.start(), each.end, PART, 0.0, 0.0, whole=each.low, counted=each.counted
             )
         elif free := _FREE.match(text, each.end, each.end + 60):
             yield Quantity(
