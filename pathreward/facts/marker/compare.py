@@ -166,7 +166,12 @@ def describe(marker: Marker) -> str:
 
 
 def detail(_text: str, marker: Marker) -> Detail:
-    """Return the detail: the marker, and its status, score and percentage."""
+    """Return the detail: the marker, and its status, score and percentage.
+
+    A percentage above 0 says that the marker is positive: "positive in 90 %" is "90 %".
+    """
     amount = "" if marker.low is None else f"{marker.low:g}-{marker.high:g}"
-    value = " ".join(filter(None, (implied_status(marker), marker.score, amount)))
-    return Detail("marker", marker.name, value)
+    status = implied_status(marker)
+    if marker.low and status == "positive":
+        status = ""
+    return Detail("marker", marker.name, " ".join(filter(None, (status, marker.score, amount))))

@@ -99,11 +99,12 @@ _ITEM = f"N(?![FE]{{0,3}}+J)(?!{_BEHIND})"
 _ITEMS = f"(?:{_AND}(?:X{{1,2}}+{_AND}){{0,3}}+{_ITEM}){{0,40}}+"
 _NOUN = "(?:[FDQ]{0,4}+[ME]{1,2}+)?+"
 _GRAMMAR = re.compile(
-    rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}(?:[FDIJ]{{0,4}}+[MEV]){{1,3}}+)"  # no BRAF mutation
+    rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}"  # no BRAF mutation, without CMV
+    r"(?:(?:[FDIJ]{0,4}+[MEV]){1,3}+|(?=[BLTQ]|\Z)))"
     rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
     rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+|C)N{_ITEMS}{_NOUN})"  # positive for ER
     rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
-    rf"|(?P<beside>{_RESULT}{_FILL}P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
+    rf"|(?P<beside>{_RESULT}[FDE]{{0,8}}+P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
     rf"|(?P<unlike>[TS]?[GK]{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # but not PR
     rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
     rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E(?!J)|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression

@@ -88,7 +88,8 @@ _NO_NOUN = frozenset({"of", "and", "or", "the", "to", "in", "with", "from", "by"
 _BETWEEN_NOUN = frozenset({"count", "number", "positive", "involved", "examined", "total"})
 _JOINT = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|to\s|[-–/])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
-_SENTENCE_END = re.compile(r"(?<!\.)\.\s")
+_ABBREVIATED = frozenset({"no", "fig"})
+"""Words that a point may follow within a sentence: "No. 3"."""
 _LONGEST_WORD = 24
 _SHORT = 40
 """Characters of a text in which the word "one" may be its answer."""
@@ -268,7 +269,7 @@ def _counted(text: str, found: re.Match[str]) -> str:
     noun = nouns().get(word, "")
     between = text[start : found.start()]
     is_name = word != noun and not found["whole"] and ":" not in between  # "tumor 1"
-    return "" if is_name or _SENTENCE_END.search(between) else noun
+    return "" if is_name else noun
 
 
 def _noun(following: Sequence[str]) -> str:
@@ -285,13 +286,17 @@ def _noun(following: Sequence[str]) -> str:
 
 
 def _word_before(text: str, end: int) -> tuple[str, int]:
-    """Return the word before a place in its line, in lower case, and where it begins."""
+    """Return the word before a place in its sentence, in lower case, and where it begins."""
     low = max(0, end - _LONGEST_WORD)
     before = text[low:end].rstrip(" \t.:=(|#-")
     if not before or before[-1].isspace():
         return "", end
-    word = before.split()[-1].lstrip("([/*-")
-    return (word.casefold(), low + len(before) - len(word)) if word.isalpha() else ("", end)
+    word = before.split()[-1].lstrip("([/*-").casefold()
+    between = text[low + len(before) : end]
+    ends_sentence = "." in between and ".." not in between and word not in _ABBREVIATED
+    if ends_sentence or not word.isalpha():
+        return "", end
+    return word, low + len(before) - len(word)
 
 
 def _is_label(text: str, found: re.Match[str]) -> bool:
@@ -329,7 +334,11 @@ _FREE = re.compile(
     rf"(?:[\s,(:]{{1,2}}[a-z]{{2,12}}){{0,4}}?[\s,(:]{{1,2}}(?:{alternatives(words('free'))})(?!\w)",
     re.IGNORECASE,
 )
-_NONE_OF = re.compile(r"\b(?:none|no) of (?:the |all )?\Z", re.IGNORECASE)
+_NONE_OF = re.compile(
+    rf"\b(?:(?:none|no) of (?:the |all )?|no (?:{alternatives(words('disease'))})"
+    r"(?: [a-z]{2,12}){0,3} in (?:the |all |any of )?)\Z",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.;\n]")
 _TOGETHER = 48
 """Characters between a count and the number of those that are involved."""
@@ -364,7 +373,7 @@ def _with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
                 whole=each.low,
                 counted=each.counted,
             )
-        elif none := _NONE_OF.search(text, max(0, each.start - 16), each.start):
+        elif none := _NONE_OF.search(text, max(0, each.start - 56), each.start):
             yield Quantity(
                 none.start(), each.end, PART, 0.0, 0.0, whole=each.low, counted=each.counted
             )

@@ -21,6 +21,7 @@ _CLASSES = frozenset(
         "free",
         "growth",
         "extends",
+        "disease",
     }
 )
 _WORDS = load_table(_PACKAGE, "number_words", _CLASSES)

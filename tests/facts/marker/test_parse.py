@@ -58,6 +58,9 @@ def written(each: Marker) -> str:
         ("Neither ER nor PR is expressed", ["ER negative", "PR negative"]),
         ("staining for C4d gives no reaction", ["C4d negative"]),
         ("CD30 and EBER fail to stain", ["CD30 negative", "EBER negative"]),
+        ("gastritis without H. pylori.", ["H. pylori negative"]),
+        ("the cells stain for CD10 and CD20", ["CD10 positive", "CD20 positive"]),
+        ("fungi are not seen with PAS", []),  # a stain, no marker
         ("expresses inhibin but not calretinin", ["inhibin positive", "calretinin negative"]),
         # genes and tests
         ("BRAF V600E mutation", ["BRAF V600E mutated"]),

@@ -32,6 +32,8 @@ from pathreward.facts.measurement.parse import Quantity, quantities
         ("at least 3 cm", 30, math.inf, "mm"),
         ("measuring over 3 cm", 30, math.inf, "mm"),
         ("extending over 3 cm", 30, 30, "mm"),
+        ("margins exceed 5 mm", 5, math.inf, "mm"),
+        ("within 1 mm of the margin", -math.inf, 1, "mm"),
         ("3 cm or more", 30, math.inf, "mm"),
         ("12 mitoses per 10 HPF", 12, 12, "per 10 HPF"),
         ("5/HPF", 50, 50, "per 10 HPF"),
@@ -65,6 +67,9 @@ def test_one_quantity(text: str, low: float, high: float, unit: str) -> None:
         ("Sixteen nodes are all negative", 0, 16, "nodes"),
         ("five glomeruli of 16", 5, 16, "glomeruli"),
         ("None of three sentinel nodes contains tumor", 0, 3, "nodes"),
+        ("Eleven lymph nodes contain no metastasis", 0, 11, "nodes"),
+        ("No tumour is present in 16 nodes", 0, 16, "nodes"),
+        ("HGPIN. Two of six cores are involved", 2, 6, "cores"),
         ("the one cystic duct node is negative", 0, 1, "nodes"),
     ],
 )
