@@ -69,9 +69,9 @@ def named_type(prompt: str) -> str:
     >>> named_type("State the FIGO stage."), named_type("What is shown?")
     ('stage', '')
     """
-    told = {each[0].casefold() for each in WORD.finditer(prompt)}
+    found = {each[0].casefold() for each in WORD.finditer(prompt)}
     return next(
-        (name for name, each in fact_types().items() if not told.isdisjoint(each.question_words)),
+        (name for name, each in fact_types().items() if not found.isdisjoint(each.question_words)),
         "",
     )
 

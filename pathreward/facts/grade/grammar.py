@@ -109,10 +109,10 @@ TIER = _compiled(
     r"[\s-]{1,2}(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s|combined\s|who\s|in\s)?grade\b"
     rf"(?![\s-](?:{_any_of(WORDS.phrases('no grade'))}))"
 )
-CLAUSE_END = _compiled(
-    r"[.;!?](?=\s|$)|\n|\b(?:because|since|given|due|which|whereas|while|based on)\b"
-)
-SENTENCE_END = re.compile(r"[.;\n](?=\s|$)")
+SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
+STATEMENT_END = re.compile(r"[.;\n](?=\s|$)")
+"""What ends a statement; a question keeps the scale that it names."""
+SUBORDINATION = _compiled(r"\b(?:because|since|given|due|which|whereas|while|based on)\b")
 
 CUES = {
     "grade.pattern": ("primary", "secondary", "tertiary", "gleason"),
