@@ -40,7 +40,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 _NUMBER = rf"(?:{NUMERAL}|one|two|three|four|five)"
 _WHOLE = rf"\s?\(?\s?(?:/|of|out of|on a scale of)\s?({_NUMBER})\b\)?"
-_STEP = rf"(?:G[\s-]?)?({_NUMBER})(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
+_STEP = rf"(?:G[\s-]?)?({_NUMBER})R?(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
 _TO = rf"\s?(?:-|–|to|or|and|/)\s?(?:grade\s|G)?({_NUMBER})\b(?!\.\d|\s?(?:of|out)\b)"
 _VALUE = rf"{_STEP}(?:{_WHOLE}|{_TO}(?:{_WHOLE})?)?"
 _LINK = (
@@ -74,6 +74,14 @@ CODED = re.compile(
     r"(?<![A-Za-z0-9_-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
     r"(?!\s(?:phase|checkpoint|arrest|protein))"
 )
+_CODED_SCALES = load_table(_PACKAGE, "coded_scales", None)
+CODED_SCALE_OF = _CODED_SCALES.class_of
+"""The scale of grades in letters and numbers by its name: Marsh 3b."""
+ON_CODED_SCALE = _compiled(
+    rf"({_any_of(CODED_SCALE_OF)})(?:-|[\s:|]{{1,4}})(?:(?:grade|class|category|type|of|is)\s?:?\s?){{0,2}}"
+    r"(?:([A-D])(?=\d))?(iv|vi|v|i{1,3}|[0-6])([a-c]|r)?(?![\w/%+]|[.,]\d|\s?(?:cm|mm)\b)"
+)
+"""The name, the letter before the number, the number, the letter behind it."""
 PATTERNS = re.compile(
     r"(?<![\d+.])(?<!\d[*×x])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
 )
@@ -129,6 +137,7 @@ CUES = {
     "grade.pattern": ("primary", "secondary", "tertiary", "gleason"),
     "grade.gleason": ("gleason",),
     "grade.graded": ("grad",),
+    "grade.on_coded": shortest(CODED_SCALE_OF),
     "grade.totaled": ("total", "combined", "nottingham", "overall"),
     "grade.scale": name_cues(*ALL),
     "grade.named": name_cues(*_DIRECT),

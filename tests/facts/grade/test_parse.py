@@ -64,6 +64,12 @@ def stated(text: str) -> list[str]:
         ("Mandard TRG: 4", ["Mandard 4"]),
         ("modified Ryan score 1", ["Ryan 1"]),
         ("CNS WHO grade     : 4", ["WHO 4"]),
+        ("Marsh 3b", ["Marsh 3b"]),
+        ("Banff category IA", ["Banff 1a"]),
+        ("minimal acute rejection (ISHLT A1)", ["ISHLT a1"]),
+        ("reticulin is MF-2", ["MF 2"]),
+        ("Focus score | 2", ["focus score 2"]),
+        ("acute cellular rejection, grade 2R", ["grade 2"]),
         # no scale
         ("grade two of three", ["grade 2"]),
         ("grade 3/3", ["grade 3"]),
