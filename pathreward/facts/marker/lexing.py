@@ -35,7 +35,7 @@ _KINDS = {
 _JOINING = frozenset({"and", "or", "nor", "plus", "und", "et"})
 _TURNING = frozenset({"but", "whereas", "while", "although", "however", "though", "yet"})
 _SCORED = frozenset({"HER2", "PD-L1"})
-"""Markers with a score from 0 to 3 that may stand without a plus."""
+"""Markers with a score from 0 to 3 that may be written without a plus."""
 _COUNTED = frozenset({"PD-L1 CPS"})
 """Markers of which a bare number is the result."""
 _DASHES = "-\u2013\u2212"
@@ -75,7 +75,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> list[Token]:
-    """Return the tokens of a span in which `names` stand.
+    """Return the tokens of a span that holds `names`.
 
     >>> from pathreward.facts.marker.names import find_names
     >>> text = "ER and PR are strongly positive"

@@ -44,7 +44,7 @@ def words(*classes: str) -> tuple[str, ...]:
 
 
 def bounds() -> Mapping[str, str]:
-    """Return the sign that each phrase before a number stands for: ``<`` of "less than"."""
+    """Return the sign that each phrase before a number means: ``<`` of "less than"."""
     return {
         each.phrase: each.cls for each in _WORDS.entries if each.cls in {"<", "<=", ">", ">=", "~"}
     }
