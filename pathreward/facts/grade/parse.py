@@ -92,6 +92,8 @@ def _grades(text: str) -> tuple[Grade, ...]:
         found += _coded(text, places_of)
     if places_of["grade.has_parts"] and places_of["digit"]:
         found += _parts(text, places_of)
+    if not text.isascii() and ("级" in text or "分化" in text):
+        found += _chinese(text, places_of)
     return tuple(_with_passing(text, _apart(text, found))) if found else ()
 
 
@@ -307,3 +309,15 @@ def _tiers(text: str, places_of: Cues) -> Iterator[Grade]:
         low, high = found[1] or found[2], found[2] if found[1] else ""
         value, upper = tier_of[low.lower()], tier_of[high.lower()] if high else ""
         yield Grade(*found.span(), TIER, value, upper)
+
+
+def _chinese(text: str, places_of: Cues) -> Iterator[Grade]:
+    for found in grammar.CHINESE.finditer(text):
+        degree, tier, number = found.groups()
+        if number:
+            scale = _scale(text, *found.span(), places_of["grade.scale"])
+            yield Grade(*found.span(), scale, str(small(number)))
+        elif degree:
+            yield Grade(*found.span(), DIFFERENTIATION, grammar.DIFFERENTIATION_OF[degree])
+        else:
+            yield Grade(*found.span(), TIER, grammar.TIER_OF[tier])
