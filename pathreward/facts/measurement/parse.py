@@ -29,14 +29,15 @@ _HPF = r"(?:hpfs?|high[\s-]?power(?:ed)?(?:\sfields?)?)\b"
 _SQUARE = r"(?:mm2|mm²|mm\^2|sq(?:uare)?\s(?:mm\b|millimet(?:er|re)s?))"
 _FIELDS = r"(?:\s?[a-z]{3,12}){0,2}?\s?(?:/|per|in)\s?(?:(?P<fields>\d{1,3}|one|ten|two)\s?)?"
 _QUANTITY = re.compile(
-    rf"(?<![\w.+/#×])(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
+    rf"(?<![^\W\u2e80-\uffef])(?<![.+/#×])"
+    rf"(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
     rf"(?:[\s-]?(?P<early>{_UNIT}))?"
     rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})"
     rf"|(?P<sides>(?:\s?(?:x|×|\*|by)\s?{_NUMBER}(?:\s?[cm]m\b(?!\^))?){{1,2}}))?"
     rf"(?:[\s-]?(?P<late>{_UNIT})|(?:{_FIELDS}(?:(?P<hpf>{_HPF})|(?P<square>{_SQUARE})))"
     r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:out )?of"
     rf"(?: (?:the|all|a total of))?\s)(?P<whole>{_NUMBER})(?![+.]?\d|\s?/)))?"
-    r"(?![\w+]|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
+    r"(?![^\W\u2e80-\uffef]|\+|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(

@@ -42,6 +42,8 @@ from pathreward.facts.measurement.quantity import Quantity
         ("8/mm²", 8, 8, "per mm2"),
         ("12 per 2 mm2", 6, 6, "per mm2"),
         ("4 mitoses per square mm", 4, 4, "per mm2"),
+        ("肿瘤大小2.5厘米", 25, 25, "mm"),
+        ("约2.5cm大小", 25, 25, "mm"),
         ("1,500", 1500, 1500, ""),
         ("1,013,193", 1013193, 1013193, ""),
     ],
