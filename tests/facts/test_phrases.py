@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from pathreward.facts.phrases import PhraseFinder, folded
 
-_FINDER = PhraseFinder({"ER": "ER", "Ki-67": "Ki-67", "lymph node": "node", "node": "node"})
+_FINDER = PhraseFinder(
+    {
+        "ER": "ER",
+        "Ki-67": "Ki-67",
+        "lymph node": "node",
+        "node": "node",
+        "肝": "liver",
+        "肝脏": "liver",
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +26,7 @@ _FINDER = PhraseFinder({"ER": "ER", "Ki-67": "Ki-67", "lymph node": "node", "nod
         ("Lymph Node, node", ["Lymph Node", "node"]),  # the longest
         ("ki67ER", []),
         ("日本 node 癌", ["node"]),
+        ("该肝脏为肝", ["肝脏", "肝"]),
         ("", []),
     ],
 )

@@ -1,6 +1,7 @@
 """Parse the Breslow thickness that a text states: the depth of a melanoma's invasion."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -48,11 +49,14 @@ def _thicknesses(text: str) -> tuple[Breslow, ...]:
 
 def _near(text: str, named: list[int]) -> Iterator[Breslow]:
     lengths = [each for each in fact_types()["measurement"].parse(text) if each.unit == _UNIT]
+    starts = [each.start for each in lengths]
     done = 0
     for start in named:
         name_end = start + len("breslow")
-        behind = next((each for each in lengths if each.start >= name_end), None)
-        before = next((each for each in reversed(lengths) if each.end <= start), None)
+        place = bisect_left(starts, name_end)
+        behind = lengths[place] if place < len(lengths) else None
+        place = bisect_left(starts, start) - 1
+        before = lengths[place] if place >= 0 and lengths[place].end <= start else None
         if behind and _belongs(text[name_end : behind.start], _BEHIND):
             first, last, found = start, behind.end, behind
         elif before and _belongs(text[before.end : start], _BEFORE):

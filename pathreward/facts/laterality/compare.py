@@ -13,12 +13,12 @@ def compare(stated: Sequence[Side], gold: Sequence[Side], _credit: Credit) -> Co
     >>> compare(sides("the left breast"), sides("on the left"), Credit()).value
     1.0
     """
-    said, right = (_values(facts) for facts in (stated, gold))
-    if said == right:
+    mine, right = (_values(facts) for facts in (stated, gold))
+    if mine == right:
         return Comparison(1.0, f"the answer is {' and '.join(sorted(right))}")
-    if not said:
+    if not mine:
         return Comparison(0.0, f"the answer states no side, expected {' and '.join(sorted(right))}")
-    written, expected = (" and ".join(map(repr, sorted(each))) for each in (said, right))
+    written, expected = (" and ".join(map(repr, sorted(each))) for each in (mine, right))
     return Comparison(0.0, f"the answer says {written}, expected {expected}")
 
 

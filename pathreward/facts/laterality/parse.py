@@ -48,6 +48,8 @@ _PLURAL = re.compile(r"(?<![ius])s\Z|ae\Z", re.IGNORECASE)
 """The end of the plural of an organ: lungs, axillae; not of dermis and uterus."""
 _REACH = 44
 _LONGEST_SHORT = 2
+_LONGEST_WIDE = 4
+"""Signs of the longest Chinese name of an organ."""
 
 
 class Side(NamedTuple):
@@ -91,6 +93,8 @@ def _side(text: str, word: Phrase[str]) -> Side | None:
     value = _SHORT.get(word.value, word.value)
     found = _with_organ(text, word.start, word.end, value)
     written = text[word.start : word.end].casefold()
+    if not written.isascii():
+        return found
     if written == "both":
         is_plural = found.organ and _PLURAL.search(text, word.end, found.end)
         return found if is_plural and found.start == word.start else None
@@ -121,6 +125,10 @@ def _is_side(text: str, start: int, end: int) -> bool:
 def _with_organ(text: str, start: int, end: int, value: str) -> Side:
     """Return a side with the organ behind it, else in front of it, else the part of one behind."""
     part = Side(start, end, value)
+    if not text[start:end].isascii():  # no spaces between words
+        lengths = range(_LONGEST_WIDE, 0, -1)
+        ends = (end + each for each in lengths if text[end : end + each] in site_of_word())
+        return next((Side(start, e, value, site_of_word()[text[end:e]]) for e in ends), part)
     joined = _JOINED.match(text, end)
     if value in SIDES and text[end : end + 1] == "." and end - start <= _LONGEST_SHORT:
         end += 1  # "Lt."

@@ -32,22 +32,22 @@ _KINDS = {
     "expression": EXPRESSION, "not": NOT, "no": NO, "filler": FILLER, "verb": VERB, "of": OF,
     "in": IN,
 }  # fmt: skip
-_JOINING = frozenset({"and", "or", "nor", "plus", "und", "et"})
+_JOINING = frozenset({"and", "or", "nor", "plus", "und", "et", "\u548c", "\u53ca"})
 _TURNING = frozenset({"but", "whereas", "while", "although", "however", "though", "yet"})
 _SCORED = frozenset({"HER2", "PD-L1"})
-"""Markers with a score from 0 to 3 that may stand without a plus."""
+"""Markers with a score from 0 to 3 that may be written without a plus."""
 _COUNTED = frozenset({"PD-L1 CPS"})
 """Markers of which a bare number is the result."""
 _DASHES = "-\u2013\u2212"
 _TOKEN = (
     r"(?P<phrase>PHRASES)|(?P<word>(?!(?:less|more|greater|up|at|under|over|below|above)\s)"
-    r"[^\W\d_]+(?:[-'][^\W\d_]+)*)"
+    r"[^\W\d_\u3040-\ufaff]+(?:[-'][^\W\d_\u3040-\ufaff]+)*|[\u3040-\ufaff])"
     r"|(?P<box>\[[ xX]?\])"
     r"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|less than|more than|greater than|up to"
     r"|at least|under|over|below|above)\s?)?(?P<low>\d{1,3}(?:\.\d{1,3})?)"
     rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|percent\b))"
     r"|(?P<score>[0-3]\s?\+|\+[1-3](?!\w)|\+{2,3})"
-    rf"|(?P<sign>[(\[][{_DASHES}+][)\]]|\+/[{_DASHES}]|±|\+)"
+    rf"|(?P<sign>[(\[\uff08][{_DASHES}+][)\]\uff09]|\+/[{_DASHES}]|±|\+)"
     rf"|(?P<dash>[{_DASHES}])"
     r"|(?P<number>\d+(?:[.,/]\d+)*)"
     r"|(?P<leader>\.{2,}|\u2026)|(?P<line>\n)|(?P<stop>[;!?\u3002\uff1b]|\.(?=\s|\Z))|(?P<list>[,/&\uff0c\u3001])"
@@ -75,7 +75,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> list[Token]:
-    """Return the tokens of a span in which `names` stand.
+    """Return the tokens of a span that holds `names`.
 
     >>> from pathreward.facts.marker.names import find_names
     >>> text = "ER and PR are strongly positive"
@@ -145,7 +145,7 @@ def _read(
             score = f"{len(score)}+" if score[-1] == "+" else f"{score[1]}+"
         yield Token(VALUE, start, end, "", score)
     elif group == "sign":
-        sign = found[0].strip("()[]")
+        sign = found[0].strip("()[]\uff08\uff09")
         status = "positive" if sign == "+" else "equivocal" if sign[0] in "+±" else "negative"
         yield Token(VALUE, start, end, status)
     elif group == "number":
@@ -203,6 +203,9 @@ def _classes() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    several = sorted((each for each in _classes() if " " in each), key=len, reverse=True)
-    phrases = "|".join(rf"{re.escape(each)}s?\b" for each in several)
+    several = [each for each in _classes() if " " in each or (len(each) > 1 and each > "\u2e80")]
+    phrases = "|".join(
+        re.escape(each) + (r"s?\b" if each.isascii() else "")
+        for each in sorted(several, key=len, reverse=True)
+    )
     return re.compile(_TOKEN.replace("PHRASES", phrases or r"(?!)"), re.IGNORECASE)

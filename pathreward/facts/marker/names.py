@@ -37,7 +37,7 @@ class Named(NamedTuple):
 
 
 def find_names(text: str) -> tuple[list[Phrase[str]], list[Phrase[str]]]:
-    """Return where `text` names markers, and where abbreviations that state results stand.
+    """Return where `text` names markers, and where it has abbreviations that state results.
 
     >>> found, results = find_names("Her2/neu, oestrogen receptor, CD 20, BRAF p.V600E; CIN3; dMMR")
     >>> [each.value for each in found]

@@ -2,7 +2,7 @@
 
 A result is a status, a score, a percentage, or several of them. What a protein stain calls lost or
 absent is negative; what it calls retained or intact is positive. Genes are mutated or wild type,
-amplified or not. Results stand behind names ("ER and PR: positive"), before them ("positive for ER
+amplified or not. Results come after names ("ER and PR: positive"), before them ("positive for ER
 and PR", "loss of MLH1"), in brackets, in table cells or in a line of their own.
 """
 
@@ -66,7 +66,7 @@ _BY_NAME = {
 }
 """What a positive and a negative result are called of a marker that is a test."""
 _REACH = 90
-"""Characters before and behind a name in which its result may stand."""
+"""Characters before and after a name in which its result is looked for."""
 _BARE_LENGTH = 80
 
 # The grammar: patterns over the kinds of tokens (see `lexing`). Runs are bounded and possessive, so
@@ -153,7 +153,7 @@ def _between_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _composed(phrase: Phrase[str]) -> Iterator[Marker]:
-    """Yield the results that an abbreviation stands for: those of "dMMR", "triple-negative"."""
+    """Yield the results that an abbreviation means: those of "dMMR", "triple-negative"."""
     for result in phrase.value.split(", "):
         name, _, status = result.partition(" ")
         yield Marker(phrase.start, phrase.end, name, status)

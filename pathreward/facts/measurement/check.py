@@ -8,7 +8,7 @@ from pathreward.facts.measurement.vocabulary import alternatives, words
 from pathreward.facts.protocol import Violation
 
 _BEFORE_NODES, _BEHIND_NODES = 64, 60
-"""Characters before and behind a node within which its count stands."""
+"""Characters before and after a node in which its count is looked for."""
 _PART = re.compile(
     r"([0-9]{1,3})(?=[/ ])(?: ?/ ?| (?:out )?of (?:the )?)([0-9]{1,3})(?![0-9/]|\.[0-9]| ?[cm]m)"
 )
@@ -42,7 +42,7 @@ def _nodes(text: str) -> Iterator[Violation]:
 
 
 def _about_nodes(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans in which counts of nodes may stand, one where they meet."""
+    """Yield the spans that may hold counts of nodes, merged where they meet."""
     start, end = 0, 0
     for at in places(lowered(text), "node"):
         if at - _BEFORE_NODES > end:

@@ -9,7 +9,7 @@ does "about" or "nearly", unless the gold answer says so too or a tolerance is g
 
 from collections.abc import Sequence
 
-from pathreward.facts.measurement.parse import NUMBER, PART, PERCENT, Quantity
+from pathreward.facts.measurement.quantity import NUMBER, PART, PERCENT, Quantity
 from pathreward.facts.protocol import Comparison, Credit, Detail
 
 

@@ -7,13 +7,14 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
 from pathreward.facts.measurement.numbers import number
+from pathreward.facts.measurement.parts import with_parts
+from pathreward.facts.measurement.quantity import DENSITY, NUMBER, PART, RATE, Quantity
 from pathreward.facts.measurement.vocabulary import (
     alternatives,
     bounds,
@@ -23,47 +24,20 @@ from pathreward.facts.measurement.vocabulary import (
     words,
 )
 
-PERCENT, PART, RATE, DENSITY, NUMBER = "%", "of", "per 10 HPF", "per mm2", ""
-
-
-class Quantity(NamedTuple):
-    """A quantity that a text states, in one unit a dimension; offsets in the text.
-
-    ``low`` equals ``high`` where one number is stated; a bound ("<1 %") leaves the other side open.
-    """
-
-    start: int
-    end: int
-    unit: str
-    """A base unit (``mm``, ``mm2``, ``mL``, ``g``, ``%``), ``of`` (a part of a whole),
-    ``per 10 HPF``, ``per mm2``, or empty for a count."""
-    low: float
-    high: float
-    open: str = ""
-    """``<``, ``<=``, ``>``, ``>=`` where only one side is bounded."""
-    whole: float | None = None
-    """What a part is of: 15 in "2/15 nodes"."""
-    sides: tuple[float, ...] = ()
-    """The other sides of a size in several: (20, 10) in "3 x 2 x 1 cm"; `low` is the first."""
-    approximate: bool = False
-    """Whether the text says "about", "nearly" or the like."""
-    counted: str = ""
-    """What is counted: ``nodes``, ``cores``; empty where no such noun stands beside the number."""
-
-
 _UNIT = unit_pattern()
 _HPF = r"(?:hpfs?|high[\s-]?power(?:ed)?(?:\sfields?)?)\b"
 _SQUARE = r"(?:mm2|mm²|mm\^2|sq(?:uare)?\s(?:mm\b|millimet(?:er|re)s?))"
 _FIELDS = r"(?:\s?[a-z]{3,12}){0,2}?\s?(?:/|per|in)\s?(?:(?P<fields>\d{1,3}|one|ten|two)\s?)?"
 _QUANTITY = re.compile(
-    rf"(?<![\w.+/#×])(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
+    rf"(?<![^\W\u2e80-\uffef])(?<![.+/#×])"
+    rf"(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
     rf"(?:[\s-]?(?P<early>{_UNIT}))?"
     rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})"
     rf"|(?P<sides>(?:\s?(?:x|×|\*|by)\s?{_NUMBER}(?:\s?[cm]m\b(?!\^))?){{1,2}}))?"
     rf"(?:[\s-]?(?P<late>{_UNIT})|(?:{_FIELDS}(?:(?P<hpf>{_HPF})|(?P<square>{_SQUARE})))"
     r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:out )?of"
     rf"(?: (?:the|all|a total of))?\s)(?P<whole>{_NUMBER})(?![+.]?\d|\s?/)))?"
-    r"(?![\w+]|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
+    r"(?![^\W\u2e80-\uffef]|\+|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
@@ -128,7 +102,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         if is_bare and (is_list_number(text, at) or not _is_quantity(text, match)):
             continue
         found += made
-    parts = _with_parts(text, found)
+    parts = with_parts(text, found)
     return tuple(each for each in parts if not _is_pronoun(text, each))
 
 
@@ -138,11 +112,13 @@ def _is_bare(quantity: Quantity) -> bool:
 
 def _starts(text: str) -> list[int]:
     """Return where a number may begin: at a digit that follows none, at a number word."""
-    told = cues(text)
+    at_cues = cues(text)
     digits = [
-        at - (text[at - 1 : at] == ".") for at in told["digit"] if not text[at - 1 : at].isdecimal()
+        at - (text[at - 1 : at] == ".")
+        for at in at_cues["digit"]
+        if not text[at - 1 : at].isdecimal()
     ]
-    spelled = [at for at in told["number_word"] if not text[at - 1 : at].isalnum()]
+    spelled = [at for at in at_cues["number_word"] if not text[at - 1 : at].isalnum()]
     return sorted(digits + spelled) if spelled else digits
 
 
@@ -325,61 +301,3 @@ def _is_pronoun(text: str, quantity: Quantity) -> bool:
     if not _is_bare(quantity) or len(text) <= _SHORT:
         return False
     return text[quantity.start : quantity.end].casefold() == "one"
-
-
-_INVOLVED = re.compile(
-    rf"[^.;\n]{{0,24}}?(?<!\w)(?:{alternatives(words('involved'))})(?!\w)", re.IGNORECASE
-)
-_FREE = re.compile(
-    rf"(?:[\s,(:]{{1,2}}[a-z]{{2,12}}){{0,4}}?[\s,(:]{{1,2}}(?:{alternatives(words('free'))})(?!\w)",
-    re.IGNORECASE,
-)
-_NONE_OF = re.compile(
-    rf"\b(?:(?:none|no) of (?:the |all )?|no (?:{alternatives(words('disease'))})"
-    r"(?: [a-z]{2,12}){0,3} in (?:the |all |any of )?)\Z",
-    re.IGNORECASE,
-)
-_STOP = re.compile(r"[.;\n]")
-_TOGETHER = 48
-"""Characters between a count and the number of those that are involved."""
-_HAVE_PARTS = frozenset({"nodes", "cores"})
-
-
-def _with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Yield the quantities; "12 cores, 3 positive" and "12 negative nodes" are parts of a whole."""
-    skipped = False
-    for place, each in enumerate(found):
-        if skipped:
-            skipped = False
-            continue
-        following = found[place + 1] if place + 1 < len(found) else None
-        if each.counted not in _HAVE_PARTS or each.unit != NUMBER or each.low != each.high:
-            yield each
-        elif (
-            following is not None
-            and following.unit == NUMBER
-            and following.low == following.high <= each.low
-            and following.start - each.end <= _TOGETHER
-            and not _STOP.search(text, each.end, following.start)
-            and (involved := _INVOLVED.match(text, following.end, following.end + 48))
-        ):
-            skipped = True
-            yield Quantity(
-                each.start,
-                involved.end(),
-                PART,
-                following.low,
-                following.high,
-                whole=each.low,
-                counted=each.counted,
-            )
-        elif none := _NONE_OF.search(text, max(0, each.start - 56), each.start):
-            yield Quantity(
-                none.start(), each.end, PART, 0.0, 0.0, whole=each.low, counted=each.counted
-            )
-        elif free := _FREE.match(text, each.end, each.end + 60):
-            yield Quantity(
-                each.start, free.end(), PART, 0.0, 0.0, whole=each.low, counted=each.counted
-            )
-        else:
-            yield each

@@ -44,7 +44,7 @@ def words(*classes: str) -> tuple[str, ...]:
 
 
 def bounds() -> Mapping[str, str]:
-    """Return the sign that each phrase before a number stands for: ``<`` of "less than"."""
+    """Return the sign that each phrase before a number means: ``<`` of "less than"."""
     return {
         each.phrase: each.cls for each in _WORDS.entries if each.cls in {"<", "<=", ">", ">=", "~"}
     }
@@ -69,7 +69,8 @@ def unit_pattern() -> str:
     found = []
     for each in sorted(units(), key=len, reverse=True):
         name = _CASED.get(each, re.escape(each))
-        found.append(name if each[-1] in "%²³23" else rf"{name}s?(?![\w²³^])")
+        is_closed = each[-1] in "%²³23" or each[-1] > "\u2e80"
+        found.append(name if is_closed else rf"{name}s?(?![^\W\u2e80-\uffef]|[²³^])")
     first = "".join(sorted({each[0] for each in units()}))
     return f"(?=[{re.escape(first)}])(?:{'|'.join(found)})"
 

@@ -48,6 +48,8 @@ from pathreward.facts.laterality.parse import sides
         ("left-hand side", [("left", "")]),
         ("the right lung or the left", [("right", "lung"), ("left", "")]),
         ("left", [("left", "")]),
+        ("左肺上叶腺癌", [("left", "lung")]),
+        ("双侧卵巢", [("bilateral", "ovary")]),
         # correct, and remaining
         ("the right answer, the right diagnosis, left out", []),
         ("You are right. That is right, and B is right; right?", []),

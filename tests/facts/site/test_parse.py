@@ -20,6 +20,7 @@ from pathreward.facts.site.parse import sites
         ("lymph nodes of the neck", ["lymph node", "neck"]),
         ("ascending colon, colon", ["ascending colon", "colon"]),
         ("came back, on the other hand, at the base of the tumor", []),
+        ("右侧乳腺浸润性癌", ["breast"]),
         ("slung, overlung", []),
         ("adenocarcinoma", []),
     ],
