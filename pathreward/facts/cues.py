@@ -10,6 +10,7 @@ from functools import lru_cache
 from daachorse import DoubleArrayAhoCorasick
 
 from pathreward.completion.scanning import lowered
+from pathreward.errors import DataError
 from pathreward.facts.numerals import WORDS
 from pathreward.facts.registry import FactTypes, fact_types
 
@@ -30,6 +31,9 @@ _COMMON = {"digit": tuple("0123456789"), "number_word": tuple(WORDS), "plus": ("
 """Cues in lower case that several types use."""
 
 
+_LAST_LATIN_1 = 255
+
+
 class Cues(dict[str, list[int]]):
     """Where the cues of each group begin in a text; of a group without cues, nothing.
 
@@ -44,7 +48,7 @@ def cues(text: str) -> Cues:
     """Return where the cues of all fact types begin in `text`; the last few texts are kept.
 
     >>> found = cues("Gleason 3+4, grade group 2")
-    >>> found["grade.gleason"], found["grade.graded"], found["digit"], found["laterality.side"]
+    >>> found["grade.gleason"], found["grade.graded"], found["digit"], found["stage.group"]
     ([0], [13], [8, 10, 25], [])
     """
     return _cues(text, fact_types())
@@ -70,5 +74,7 @@ def _automaton(types: FactTypes) -> tuple[DoubleArrayAhoCorasick, list[tuple[str
     for declared in (_COMMON, *(each.cues for each in types.values())):
         for group, cues_ in declared.items():
             for cue in cues_:
+                if not cue or ord(max(cue)) > _LAST_LATIN_1:
+                    raise DataError(f"the cue {cue!r} of {group} must be written in Latin letters")
                 by_cue.setdefault(cue.encode("latin-1"), []).append(group)
     return DoubleArrayAhoCorasick(list(by_cue)), [tuple(each) for each in by_cue.values()]

@@ -12,15 +12,17 @@ from pathreward.facts.grade.scales import (
     name_cues,
     name_pattern,
 )
-from pathreward.facts.numerals import NUMERAL
+from pathreward.facts.numerals import CHINESE_NUMERAL, FIELD_END, NUMERAL
 from pathreward.lexicon import load_table
 
 _PACKAGE = "pathreward.facts.grade"
-DIFFERENTIATION_OF = load_table(
+_DIFFERENTIATION = load_table(
     _PACKAGE, "differentiation", frozenset({"well", "moderate", "poor", "undifferentiated"})
-).class_of
+)
+DIFFERENTIATION_OF = _DIFFERENTIATION.class_of
 """The degree of differentiation by its words."""
-TIER_OF = load_table(_PACKAGE, "tiers", frozenset({"low", "intermediate", "high"})).class_of
+_TIER = load_table(_PACKAGE, "tiers", frozenset({"low", "intermediate", "high"}))
+TIER_OF = _TIER.class_of
 """The tier by its words."""
 PART_OF = load_table(_PACKAGE, "nottingham_parts", frozenset(PART_SCALES)).class_of
 """The part of a Nottingham score by its words."""
@@ -38,17 +40,17 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 _NUMBER = rf"(?:{NUMERAL}|one|two|three|four|five)"
 _WHOLE = rf"\s?\(?\s?(?:/|of|out of|on a scale of)\s?({_NUMBER})\b\)?"
-_STEP = rf"(?:G[\s-]?)?({_NUMBER})(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
+_STEP = rf"(?:G[\s-]?)?({_NUMBER})R?(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
 _TO = rf"\s?(?:-|–|to|or|and|/)\s?(?:grade\s|G)?({_NUMBER})\b(?!\.\d|\s?(?:of|out)\b)"
 _VALUE = rf"{_STEP}(?:{_WHOLE}|{_TO}(?:{_WHOLE})?)?"
 _LINK = (
-    r"(?:(?:[\s\"']{0,3}(?:[:=]|\bis\b|\bof\b|\bas\b)[\s\"'(]{0,3}|[\s(-]{1,2})"
+    rf"(?:(?:{FIELD_END}|[\s\"']{{0,3}}(?:[:=]|\bis\b|\bof\b|\bas\b)[\s\"'(]{{0,3}}|[\s(-]{{1,2}})"
     rf"|(?:\s(?!grade|score|{_NUMBER}\b)[a-z]{{1,16}}+){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s)?"
 )
 _NO_DEGREE = "undifferentiated"
-_TIERS = _any_of(TIER_OF)
-_DEGREES = _any_of(each for each, degree in DIFFERENTIATION_OF.items() if degree != _NO_DEGREE)
-_WITHOUT = _any_of(each for each, degree in DIFFERENTIATION_OF.items() if degree == _NO_DEGREE)
+_TIERS = _any_of(_TIER.phrases(*_TIER.classes, language="en"))
+_DEGREES = _any_of(_DIFFERENTIATION.phrases("well", "moderate", "poor", language="en"))
+_WITHOUT = _any_of(_DIFFERENTIATION.phrases(_NO_DEGREE, language="en"))
 
 _SCALE = name_pattern(*ALL)
 SCALE = _compiled(_SCALE)
@@ -60,14 +62,28 @@ NOTTINGHAM_NAME = _compiled(name_pattern(NOTTINGHAM))
 GRADED = _compiled(rf"grad(?>e[sd]?|ing[sd]?)(?:[\s_](group|score))?(?:\slevel)?{_LINK}{_VALUE}")
 """Group or score, the grade, the whole, the upper end, the whole behind it."""
 TIER_BEHIND = _compiled(
-    rf"grad(?:e|ing)(?:\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
+    rf"grad(?:e|ing)(?:{FIELD_END}|\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
 )
 _DIRECT = tuple(each for each in ALL if each not in ONLY_WITH_GRADE)
-NAMED = _compiled(rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s)?|-)?{_STEP}(?:{_WHOLE})?")
+NAMED = _compiled(
+    rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s|(?:(?:trg|regression)\s)?(?:trg|score)\s?:?\s?)?|-)?"
+    rf"{_STEP}(?:{_WHOLE})?"
+)
 """The name of a scale, the grade, the whole."""
-CODED = re.compile(r"(?<![\w-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b")
+CODED = re.compile(
+    r"(?<![A-Za-z0-9_-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
+    r"(?!\s(?:phase|checkpoint|arrest|protein))"
+)
+_CODED_SCALES = load_table(_PACKAGE, "coded_scales", None)
+CODED_SCALE_OF = _CODED_SCALES.class_of
+"""The scale of grades in letters and numbers by its name: Marsh 3b."""
+ON_CODED_SCALE = _compiled(
+    rf"({_any_of(CODED_SCALE_OF)})(?:-|[\s:|]{{1,4}})(?:(?:grade|class|category|type|of|is)\s?:?\s?){{0,2}}"
+    r"(?:([A-D])(?=\d))?(iv|vi|v|i{1,3}|[0-6])([a-c]|r)?(?![\w/%+]|[.,]\d|\s?(?:cm|mm)\b)"
+)
+"""The name, the letter before the number, the number, the letter behind it."""
 PATTERNS = re.compile(
-    r"(?<![\d+.])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
+    r"(?<![\d+.])(?<!\d[*×x])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
 )
 SCORED = _compiled(
     r"gleason(?:'s)?(?:\s(?:score|sum|grade|grading|total))?"
@@ -87,8 +103,11 @@ PART = _compiled(
     rf"({_any_of(PART_OF)})"
     r"(?:\s(?:formation|differentiation|grade|pleomorphism|atypia|rate|activity|count|index))?"
     r"(?:\s?[:=(,-]|\swith(?: an?)?)?(?:\sscore)?(?:\s?[:=]|\sof|\sis)?\s?([1-3])(?:\s?/\s?3)?"
-    r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of)\b)"
+    r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of|for|points?)\b)"
 )
+PART_NAME = _compiled(rf"(?:{_any_of(PART_OF)})\b")
+PART_BEHIND = _compiled(r"(?<![\w+.])([1-3])(?:\s?/\s?3)?\s(?:points?\s)?for\s(?:the\s)?\Z")
+"""The score before its part: "scoring 3 for tubules"."""
 DIFFERENTIATED = _compiled(
     rf"\b(?:(?:({_DEGREES})\.?(?:\s?(?:-|–|/|to|or)\s?)(?:to\s|-)?)?({_DEGREES})\.?)[\s-]{{1,2}}"
     r"(?:glandular\s|degree of\s|level of\s|squamous\s)?(?:de?-?)?differentiat(?:ed|ion)\b"
@@ -96,29 +115,36 @@ DIFFERENTIATED = _compiled(
 )
 """The lower and the upper degree, or the word for none."""
 DIFFERENTIATION = _compiled(
-    rf"differentiation(?:\s?[:=,]\s?|\s(?:is|was)\s|\s?\()({_DEGREES})\b(?![\s-]{{1,2}}differentiat)"
+    rf"differentiation(?:{FIELD_END}|\s?[:=,]\s?|\s(?:is|was)\s|\s?\()({_DEGREES})\b(?![\s-]{{1,2}}differentiat)"
 )
 TIER = _compiled(
     rf"\b(?:({_TIERS})[\s-]{{0,2}}(?:to|or|/|-)[\s-]{{1,2}})?({_TIERS})"
-    r"[\s-]{1,2}(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s)?grade\b"
+    r"[\s-]{1,2}(?:in\s)?(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s|combined\s|who\s)?grade\b"
     rf"(?![\s-](?:{_any_of(WORDS.phrases('no grade'))}))"
 )
-CLAUSE_END = _compiled(
-    r"[.;!?](?=\s|$)|\n|\b(?:because|since|given|due|which|whereas|while|based on)\b"
+SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
+CHINESE = re.compile(
+    rf"({_any_of(_DIFFERENTIATION.phrases(*_DIFFERENTIATION.classes, language='zh'))})"
+    rf"|({_any_of(_TIER.phrases(*_TIER.classes, language='zh'))})"
+    rf"|(?<![\d.])({CHINESE_NUMERAL})\s?级(?!别)"
 )
-SENTENCE_END = re.compile(r"[.;\n](?=\s|$)")
+"""Differentiation, tier, grade: 中分化, 高级别, 2级."""
+STATEMENT_END = re.compile(r"[.;\n](?=\s|$)")
+"""What ends a statement; a question keeps the scale that it names."""
+SUBORDINATION = _compiled(r"\b(?:because|since|given|due|which|whereas|while|based on)\b")
 
 CUES = {
     "grade.pattern": ("primary", "secondary", "tertiary", "gleason"),
     "grade.gleason": ("gleason",),
     "grade.graded": ("grad",),
+    "grade.on_coded": shortest(CODED_SCALE_OF),
     "grade.totaled": ("total", "combined", "nottingham", "overall"),
     "grade.scale": name_cues(*ALL),
     "grade.named": name_cues(*_DIRECT),
     "grade.differentiated": ("differentiat",),
     "grade.differentiation": ("differentiation",),
-    "grade.degree": shortest(DIFFERENTIATION_OF),
-    "grade.tier": shortest(TIER_OF),
+    "grade.degree": shortest(each for each in DIFFERENTIATION_OF if each.isascii()),
+    "grade.tier": shortest(each for each in TIER_OF if each.isascii()),
     "grade.has_parts": ("score", *name_cues(NOTTINGHAM)),
     "grade.part": shortest(PART_OF),
 }

@@ -1,7 +1,7 @@
 """Which grades a text states: Gleason and grade groups, Nottingham, WHO, Fuhrman, FIGO and others.
 
-A grade stands on a scale. A grade whose scale the text does not name is on the scale ``grade``;
-how scales relate (3+4 is grade group 2, G2 is moderately differentiated) is for who compares.
+A grade is a value on a scale. If the text names no scale, the scale is ``grade``. How scales relate
+(3+4 is grade group 2, G2 is moderately differentiated) is in `pathreward.facts.grade.scales`.
 """
 
 import re
@@ -21,6 +21,7 @@ from pathreward.facts.grade.scales import (
     PARTS,
     PATTERN,
     SCORE,
+    SCORED,
     TERTIARY,
     TIER,
     TOTAL,
@@ -48,6 +49,11 @@ class Grade(NamedTuple):
     another clause does: "FIGO grade 1. The stroma has high-grade areas"."""
 
 
+_MURMUR = 6
+"""The whole of a grade that is a heart murmur's: "grade 2/6"."""
+_PART_REACH = 24
+_NEAR = 240
+"""Characters around a score, or a name of Nottingham's, within which its parts may stand."""
 _REACH = 120
 """Characters of a sentence in which the name of a scale may stand before its grade."""
 
@@ -65,28 +71,32 @@ def grades(text: str) -> tuple[Grade, ...]:
 
 @lru_cache(maxsize=256)
 def _grades(text: str) -> tuple[Grade, ...]:
-    told = cues(text)
+    places_of = cues(text)
     found: list[Grade] = []
-    if told["grade.pattern"]:
-        found += _patterns_by_name(text, told)
-    if told["grade.gleason"]:
-        found += _scored(text, told)
-    if told["grade.graded"]:
-        found += _graded(text, told)
-    if told["grade.totaled"]:
-        found += _totaled(text, told)
-    if told["grade.named"]:
-        found += _named(text, told)
-    if told["grade.differentiated"]:
-        found += _differentiated(text, told)
-    if told["grade.graded"] and told["grade.tier"]:
-        found += _tiers(text, told)
-    if told["plus"]:
-        found += _patterns(text, told)
-    if told["digit"]:
-        found += _coded(text, told)
-    if told["grade.has_parts"] and told["digit"]:
-        found += _parts(text, told)
+    if places_of["grade.pattern"]:
+        found += _patterns_by_name(text, places_of)
+    if places_of["grade.gleason"]:
+        found += _scored(text, places_of)
+    if places_of["grade.on_coded"]:
+        found += _on_coded_scale(text, places_of)
+    if places_of["grade.graded"]:
+        found += _graded(text, places_of)
+    if places_of["grade.totaled"]:
+        found += _totaled(text, places_of)
+    if places_of["grade.named"]:
+        found += _named(text, places_of)
+    if places_of["grade.differentiated"]:
+        found += _differentiated(text, places_of)
+    if places_of["grade.graded"] and places_of["grade.tier"]:
+        found += _tiers(text, places_of)
+    if places_of["plus"]:
+        found += _patterns(text, places_of)
+    if places_of["digit"]:
+        found += _coded(text, places_of)
+    if places_of["grade.has_parts"] and places_of["digit"]:
+        found += _parts(text, places_of)
+    if not text.isascii() and ("级" in text or "分化" in text):
+        found += _chinese(text, places_of)
     return tuple(_with_passing(text, _apart(text, found))) if found else ()
 
 
@@ -109,7 +119,10 @@ def _with_passing(text: str, found: list[Grade]) -> list[Grade]:
 
 def _in_a_clause(text: str, one: Grade, other: Grade) -> bool:
     start, end = min(one.end, other.end), max(one.start, other.start)
-    return end - start < _REACH and not grammar.CLAUSE_END.search(text, start, end)
+    return end - start < _REACH and not (
+        grammar.SENTENCE_END.search(text, start, end)
+        or grammar.SUBORDINATION.search(text, start, end)
+    )
 
 
 def _apart(text: str, found: list[Grade]) -> list[Grade]:
@@ -125,8 +138,8 @@ def _apart(text: str, found: list[Grade]) -> list[Grade]:
     return sorted(set(kept)) if len(kept) > 1 else kept
 
 
-def _patterns(text: str, told: Cues) -> Iterator[Grade]:
-    for start, end in windows(told["plus"], 3, 12, len(text)):
+def _patterns(text: str, places_of: Cues) -> Iterator[Grade]:
+    for start, end in windows(places_of["plus"], 3, 12, len(text)):
         for found in grammar.PATTERNS.finditer(text, start, end):
             first, _, second, third, stated, run_on = found.groups()
             numbers = [int(each) for each in (first, second, third) if each]
@@ -142,10 +155,10 @@ def _patterns(text: str, told: Cues) -> Iterator[Grade]:
             )
 
 
-def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
+def _patterns_by_name(text: str, places_of: Cues) -> Iterator[Grade]:
     """Read "primary pattern 3 ... secondary pattern 4" as 3+4, and patterns on their own."""
     primary: re.Match[str] | None = None
-    for at in told["grade.pattern"]:
+    for at in places_of["grade.pattern"]:
         found = grammar.PATTERN_NAMED.match(text, at)
         if not found or not _is_grade(text, found, 2):
             continue
@@ -160,8 +173,8 @@ def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
             yield Grade(found.start(), found.end(), scale, found[2])
 
 
-def _scored(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told["grade.gleason"]:
+def _scored(text: str, places_of: Cues) -> Iterator[Grade]:
+    for at in places_of["grade.gleason"]:
         if (found := grammar.SCORED.match(text, at)) and _is_grade(text, found, 1):
             if int(found[1]) > 5:
                 yield Grade(found.start(), found.end(), SCORE, found[1], found[2] or "")
@@ -169,9 +182,9 @@ def _scored(text: str, told: Cues) -> Iterator[Grade]:
                 yield Grade(found.start(), found.end(), SCORE, found[1])
 
 
-def _totaled(text: str, told: Cues) -> Iterator[Grade]:
+def _totaled(text: str, places_of: Cues) -> Iterator[Grade]:
     """Yield total scores: Gleason's are of 10, Nottingham's of 9 or in a sentence that names it."""
-    for at in told["grade.totaled"]:
+    for at in places_of["grade.totaled"]:
         found = grammar.TOTALED.match(text, at)
         if not found or not _is_grade(text, found, 2):
             continue
@@ -186,9 +199,9 @@ def _totaled(text: str, told: Cues) -> Iterator[Grade]:
             yield Grade(*found.span(), TOTAL, value)
 
 
-def _graded(text: str, told: Cues) -> Iterator[Grade]:
+def _graded(text: str, places_of: Cues) -> Iterator[Grade]:
     """Yield the grades behind the word: "grade 2 of 3", "grading group 2", "Grade: high"."""
-    for at in told["grade.graded"]:
+    for at in places_of["grade.graded"]:
         found = grammar.GRADED.match(text, at)
         if not found:
             if named := grammar.TIER_BEHIND.match(text, at):
@@ -197,14 +210,14 @@ def _graded(text: str, told: Cues) -> Iterator[Grade]:
         if not _is_grade(text, found, 2):
             continue
         group, step, whole, upper, _ = found.groups()
-        scale = _scale(text, *found.span(), told["grade.scale"])
+        scale = _scale(text, *found.span(), places_of["grade.scale"])
         if group and group.casefold() == "group":
             scale = GROUP
         if scale == "Gleason":
             scale = PATTERN if small(step) < 6 else SCORE
         if group and group.casefold() == "score" and scale == NOTTINGHAM:
             scale = TOTAL
-        if not whole or small(whole) >= small(step):
+        if not whole or (small(whole) >= small(step) and small(whole) != _MURMUR):
             above = str(small(upper)) if upper else ""
             yield Grade(*found.span(), scale, str(small(step)), above)
 
@@ -213,7 +226,7 @@ def _scale(text: str, start: int, end: int, scales: Sequence[int]) -> str:
     """Return the scale that is named just before a grade in its sentence, or just behind it."""
     low = max(0, start - _REACH)
     if before := between(scales, low, start):
-        for bound in grammar.SENTENCE_END.finditer(text, before[0], start):
+        for bound in grammar.STATEMENT_END.finditer(text, before[0], start):
             low = bound.end()
         found = matches(grammar.SCALE, text, between(before, low, start), start)
         if named := [scale_of(each[0]) for each in found]:
@@ -235,15 +248,30 @@ def scale_named(text: str) -> str:
     return _scale(tail, len(tail), len(tail), cues(tail)["grade.scale"])
 
 
-def _named(text: str, told: Cues) -> Iterator[Grade]:
+def _named(text: str, places_of: Cues) -> Iterator[Grade]:
     """Yield the grades behind the name of a scale: "Fuhrman 2"."""
-    for at in told["grade.named"]:
+    for at in places_of["grade.named"]:
         found = grammar.NAMED.match(text, at)
         if not found or not _is_grade(text, found, 2):
             continue
         if found[1] == "who" and not found[2].isdecimal():  # the pronoun, before a numeral
             continue
-        yield Grade(*found.span(), scale_of(found[1]), str(small(found[2])))
+        scale = scale_of(found[1])
+        if scale not in SCORED and "score" in found[0].lower():  # no grade: "Nottingham score 7"
+            continue
+        yield Grade(*found.span(), scale, str(small(found[2])))
+
+
+def _on_coded_scale(text: str, places_of: Cues) -> Iterator[Grade]:
+    """Yield grades in letters and numbers: "Marsh 3b", "Banff IA", "MF-2"."""
+    for at in places_of["grade.on_coded"]:
+        if at and text[at - 1].isalnum():
+            continue
+        found = grammar.ON_CODED_SCALE.match(text, at)
+        if found and _is_grade(text, found, 3):
+            name, before, number, behind = found.groups()
+            value = f"{before or ''}{small(number)}{behind or ''}".lower()
+            yield Grade(*found.span(), grammar.CODED_SCALE_OF[name.lower()], value)
 
 
 def _is_grade(text: str, found: re.Match[str], group: int) -> bool:
@@ -252,36 +280,62 @@ def _is_grade(text: str, found: re.Match[str], group: int) -> bool:
     return not is_list_number(text, start) and not is_pronoun(text, start, end)
 
 
-def _coded(text: str, told: Cues) -> Iterator[Grade]:
+def _coded(text: str, places_of: Cues) -> Iterator[Grade]:
     for at in places(text, "G"):
         if found := grammar.CODED.match(text, at):
             grouped = found[1] == "GG"
             scale = (
-                GROUP if grouped else _scale(text, found.start(), found.end(), told["grade.scale"])
+                GROUP
+                if grouped
+                else _scale(text, found.start(), found.end(), places_of["grade.scale"])
             )
             if scale != "Gleason":
                 yield Grade(found.start(), found.end(), scale, found[2], found[3] or "")
 
 
-def _parts(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told["grade.part"]:
-        if (found := grammar.PART.match(text, at)) and _is_grade(text, found, 2):
-            yield Grade(*found.span(), grammar.PART_OF[found[1].lower()], found[2])
+def _parts(text: str, places_of: Cues) -> Iterator[Grade]:
+    """Yield the parts near a score or the scale: "tubules 3", "2 for nuclei"."""
+    parts = sorted(places_of["grade.part"])
+    for start, end in windows(places_of["grade.has_parts"], _NEAR, _NEAR, len(text)):
+        for at in between(parts, start, end):
+            found = grammar.PART.match(text, at)
+            if found and _is_grade(text, found, 2):
+                yield Grade(*found.span(), grammar.PART_OF[found[1].lower()], found[2])
+            elif text.startswith(("for ", "the "), at - 4):
+                yield from _part_behind(text, at)
 
 
-def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
+def _part_behind(text: str, at: int) -> Iterator[Grade]:
+    before = grammar.PART_BEHIND.search(text, max(0, at - _PART_REACH), at)
+    if before and (name := grammar.PART_NAME.match(text, at)):
+        yield Grade(before.start(), name.end(), grammar.PART_OF[name[0].lower()], before[1])
+
+
+def _differentiated(text: str, places_of: Cues) -> Iterator[Grade]:
     degree_of = grammar.DIFFERENTIATION_OF
-    for found in matches(grammar.DIFFERENTIATED, text, told["grade.degree"]):
+    for found in matches(grammar.DIFFERENTIATED, text, places_of["grade.degree"]):
         low, high = found[1] or found[2] or found[3], found[2] if found[1] else ""
         value, upper = degree_of[low.lower()], degree_of[high.lower()] if high else ""
         yield Grade(*found.span(), DIFFERENTIATION, value, upper)
-    for found in matches(grammar.DIFFERENTIATION, text, told["grade.differentiation"]):
+    for found in matches(grammar.DIFFERENTIATION, text, places_of["grade.differentiation"]):
         yield Grade(*found.span(), DIFFERENTIATION, degree_of[found[1].lower()])
 
 
-def _tiers(text: str, told: Cues) -> Iterator[Grade]:
+def _tiers(text: str, places_of: Cues) -> Iterator[Grade]:
     tier_of = grammar.TIER_OF
-    for found in matches(grammar.TIER, text, told["grade.tier"]):
+    for found in matches(grammar.TIER, text, places_of["grade.tier"]):
         low, high = found[1] or found[2], found[2] if found[1] else ""
         value, upper = tier_of[low.lower()], tier_of[high.lower()] if high else ""
         yield Grade(*found.span(), TIER, value, upper)
+
+
+def _chinese(text: str, places_of: Cues) -> Iterator[Grade]:
+    for found in grammar.CHINESE.finditer(text):
+        degree, tier, number = found.groups()
+        if number:
+            scale = _scale(text, *found.span(), places_of["grade.scale"])
+            yield Grade(*found.span(), scale, str(small(number)))
+        elif degree:
+            yield Grade(*found.span(), DIFFERENTIATION, grammar.DIFFERENTIATION_OF[degree])
+        else:
+            yield Grade(*found.span(), TIER, grammar.TIER_OF[tier])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from pathreward.facts.cues import shortest
+from pathreward.facts.numerals import CHINESE_NUMERAL, FIELD_END
 from pathreward.lexicon import load_table
 
 _PACKAGE = "pathreward.facts.stage"
@@ -11,7 +12,16 @@ _SYSTEMS = load_table(_PACKAGE, "stage_systems", None)
 WORDS = load_table(
     _PACKAGE,
     "stage_words",
-    frozenset({"filler", "question", "qualifier", "no category before", "no group behind"}),
+    frozenset(
+        {
+            "filler",
+            "question",
+            "qualifier",
+            "no category before",
+            "no category near",
+            "no group behind",
+        }
+    ),
 )
 AJCC = "AJCC"
 """The system that a stage is of if the text names none."""
@@ -41,7 +51,7 @@ CATEGORY = re.compile(
     rf"(?:T(is|IS|a(?![a-z])|[Xx]|{_T})|N([Xx]|{_N})|M([Xx]|{_M}))"
     rf"((?i:{_MARKS}))"
     r"(?:\s?(?:-|–|/|to|or)\s?[pcyrma]{0,3}[TNM]?([0-4][a-eA-E]?|[a-e](?![a-z]))(?![\w(]))?"
-    r"(?=$|[^a-z0-9]|[pcyrma]{1,2}[TNM][Xxais0-4])"
+    r"(?=$|[^A-Za-z0-9]|(?:[pcyrma]{0,2}|Y?P)[TNM][XxaisI0-4])"
 )
 """Prefix, T, N, M, marks in parentheses, the upper end."""
 BETWEEN = re.compile(r"[\s,;/|]{0,3}(?:and\s|with\s)?(?=(?:[pcyrma]{0,3}|Y?P)[TNM][XxaisIS0-4])")
@@ -55,25 +65,29 @@ LABELLED = re.compile(
 NO_CATEGORY = re.compile(
     rf"[\s/-]?(?:{_any_of(WORDS.phrases('no category before'))})", re.IGNORECASE
 )
+NO_CATEGORY_NEAR = re.compile(rf"\b(?:{_any_of(WORDS.phrases('no category near'))})")
 NO_GROUP = frozenset(WORDS.phrases("no group behind"))
 _NUMERAL = r"(?:iv|v|i{1,3}|[0-4]|one|two|three|four)"
 _QUALIFIERS = WORDS.phrases("qualifier")
 GROUPED = re.compile(
     rf"\b(?:({_SYSTEM})\s)?(?:\(?\d{{4}}\)?\s)?(?:(?:{_any_of(_QUALIFIERS)})\s)?"
-    r"(?:stage|level)(?:\sgroup(?:ing)?)?(?:(?:\s[a-z]{1,12}){0,6}?\s(?:is|as|of|be)|\s?[:=])?"
+    r"(?:stage|level)(?:\sgroup(?:ing)?)?"
+    rf"(?:(?:\s[a-z]{{1,12}}){{0,6}}?\s(?:is|as|of|be)|\s?[:=]|{FIELD_END})?"
     r"(?:\sstage)?[\s-]?\(?"
-    rf"({_NUMERAL})(?:[\s-]?([a-es])(?![a-z]))?([1-3])?(?![\w+]|[.,]\d|\s?(?:cm|mm|%))"
+    rf"({_NUMERAL})(?:[\s-]?([a-es])(?![a-z])([1-3])?)?(?![\w+]|[.,]\d|\s?(?:cm|mm|%))"
     rf"(?:\s?(?:-|–|/|to|or)\s?(?:stage\s)?({_NUMERAL})?([a-es])?(?![\w+]))?",
     re.IGNORECASE,
 )
 """System, numeral, letter, digit, the numeral and the letter of the upper end."""
 BY_SYSTEM = re.compile(
-    rf"((?i:{_OWN_SYSTEM}))\s(?:stage\s)?"
-    r"(?:(IV|V|I{1,3}|[1-4])([A-ES])?([1-3])?|([A-D])([12])?)(?![\w.]\w|\w)"
+    rf"((?i:{_OWN_SYSTEM}))(?:\s?:\s?|\s)(?:[Ss]tage:?\s)?"
+    r"(?:(IV|V|I{1,3}|[1-4])([A-ESa-e])?([1-3])?|([A-D])([12])?)(?![\w.]\w|\w)"
 )
 """System, numeral, letter, digit; or the letter and the digit."""
 ALONE = re.compile(r"(?<![\w.-])(IV|I{1,3})([A-ES])([1-3])?(?![\w.]\w|\w)")
 """Numeral, letter, digit."""
+CHINESE = re.compile(rf"(?<![\dA-Za-z.])({CHINESE_NUMERAL})([A-Ea-e])?([1-3])?\s?期")
+"""Numeral, letter, digit: IIIA期."""
 WORD_BEFORE = re.compile(r"(\w{1,12})[\s:]{0,2}\Z")
 
 CUES = {

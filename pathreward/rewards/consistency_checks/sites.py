@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Set
 from functools import lru_cache
 
+from pathreward.facts.anatomy import organs
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import Table, load_table, phrase_pattern
 from pathreward.linking import Mentions
@@ -13,12 +14,13 @@ from pathreward.rewards.consistency_checks.context import CheckContext, CheckRes
 
 @lru_cache(maxsize=1)
 def _table() -> Table:
-    return load_table(__package__, "site_words", frozenset({"organ", "spread"}))
+    return load_table(__package__, "site_words", frozenset({"spread"}))
 
 
 @lru_cache(maxsize=1)
 def _organ_ids() -> frozenset[str]:
-    return frozenset(_table().phrases("organ"))
+    """Return the organs by their ids in the graph."""
+    return frozenset(each.replace(" ", "_") for each in organs())
 
 
 @lru_cache(maxsize=1)

@@ -43,6 +43,10 @@ def stated(text: str) -> list[str]:
             " score: 6",
             ["tubules 3", "nuclei 2", "mitoses 1", "Nottingham score 6"],
         ),
+        (
+            "scoring 3 for tubules, 2 for nuclei and 1 for mitoses; Nottingham",
+            ["tubules 3", "nuclei 2", "mitoses 1"],
+        ),
         # other scales
         ("WHO grade II of IV", ["WHO 2"]),
         ("World Health Organisation grade 2", ["WHO 2"]),
@@ -56,6 +60,16 @@ def stated(text: str) -> list[str]:
         ("FIGO G3", ["FIGO 3"]),
         ("FNCLCC grade 2", ["FNCLCC 2"]),
         ("Broders grade 3", ["Broders 3"]),
+        ("Mandard grade 4", ["Mandard 4"]),
+        ("Mandard TRG: 4", ["Mandard 4"]),
+        ("modified Ryan score 1", ["Ryan 1"]),
+        ("CNS WHO grade     : 4", ["WHO 4"]),
+        ("Marsh 3b", ["Marsh 3b"]),
+        ("Banff category IA", ["Banff 1a"]),
+        ("minimal acute rejection (ISHLT A1)", ["ISHLT a1"]),
+        ("reticulin is MF-2", ["MF 2"]),
+        ("Focus score | 2", ["focus score 2"]),
+        ("acute cellular rejection, grade 2R", ["grade 2"]),
         # no scale
         ("grade two of three", ["grade 2"]),
         ("grade 3/3", ["grade 3"]),
@@ -63,11 +77,17 @@ def stated(text: str) -> list[str]:
         ('<font size="9">grade 2', ["grade 2"]),
         ("graded as grade 2", ["grade 2"]),
         ("a grade I tumor", ["grade 1"]),
+        ("FIGO GRADE ........ 1", ["FIGO 1"]),
+        ("Grade         | 1-2", ["grade 1-2"]),
         # tiers and differentiation
         ("high-grade serous carcinoma", ["tier high"]),
         ("HIGH GRADE", ["tier high"]),
         ("Histologic grade: low", ["tier low"]),
         ("Grade, intermediate", ["tier intermediate"]),
+        ("GRADE ........ HIGH", ["tier high"]),
+        ("low in grade", ["tier low"]),
+        ("low in nuclear grade", ["tier low"]),
+        ("high WHO grade", ["tier high"]),
         ("High-grade (grade 3)", ["tier high", "grade 3"]),
         ("low to intermediate grade", ["tier low-intermediate"]),
         ("moderately to poorly differentiated", ["differentiation moderate-poor"]),
@@ -75,6 +95,12 @@ def stated(text: str) -> list[str]:
         ("mod. differentiated", ["differentiation moderate"]),
         ("Differentiation: poor", ["differentiation poor"]),
         ("undifferentiated", ["differentiation undifferentiated"]),
+        # Chinese
+        ("中分化腺癌, WHO 2级", ["differentiation moderate", "WHO 2"]),
+        ("高级别浆液性癌", ["tier high"]),
+        ("组织学分级: Ⅲ级", ["grade 3"]),
+        ("分级G2", ["grade 2"]),
+        ("Gleason评分3+4=7, 分级分组2", ["Gleason patterns 3+4"]),
         # ranges
         ("grade 2-3", ["grade 2-3"]),
         ("at least grade 2", ["grade 2-more"]),
@@ -117,6 +143,9 @@ def test_list_numbers_are_no_grades(text: str, expected: list[str]) -> None:
         "high-grade stenosis",
         "the grade I assigned",  # the pronoun
         "the patient, who I saw",
+        "grade 2/6 systolic murmur",
+        "arrest in the G1 phase",
+        "22*2 + 2 = 46 chromosomes",
         "1,013,193 of grade",
     ],
 )

@@ -1,0 +1,71 @@
+"""Parts of a whole that no fraction states: "12 cores, 3 positive", "none of 12 nodes"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pathreward.facts.measurement.quantity import NUMBER, PART, Quantity
+from pathreward.facts.measurement.vocabulary import alternatives, words
+
+_INVOLVED = re.compile(
+    rf"[^.;\n]{{0,24}}?(?<!\w)(?:{alternatives(words('involved'))})(?!\w)", re.IGNORECASE
+)
+_FREE = re.compile(
+    rf"(?:[\s,(:]{{1,2}}[a-z]{{2,12}}){{0,4}}?[\s,(:]{{1,2}}(?:{alternatives(words('free'))})(?!\w)",
+    re.IGNORECASE,
+)
+_NONE_OF = re.compile(
+    rf"\b(?:(?:none|no) of (?:the |all )?|no (?:{alternatives(words('disease'))})"
+    r"(?: [a-z]{2,12}){0,3} in (?:the |all |any of )?)\Z",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.;\n]")
+_TOGETHER = 48
+"""Characters between a count and the number of those that are involved."""
+_HAVE_PARTS = frozenset({"nodes", "cores"})
+
+
+def with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield the quantities of a text, with the parts that two of them or words around one make.
+
+    >>> text = "12 cores, 3 positive"
+    >>> cores = Quantity(0, 2, "", 12.0, 12.0, counted="cores")
+    >>> [found] = with_parts(text, [cores, Quantity(10, 11, "", 3.0, 3.0)])
+    >>> found.low, found.whole, found.unit
+    (3.0, 12.0, 'of')
+    """
+    skipped = False
+    for place, each in enumerate(found):
+        if skipped:
+            skipped = False
+            continue
+        following = found[place + 1] if place + 1 < len(found) else None
+        if each.counted not in _HAVE_PARTS or each.unit != NUMBER or each.low != each.high:
+            yield each
+        elif (
+            following is not None
+            and following.unit == NUMBER
+            and following.low == following.high <= each.low
+            and following.start - each.end <= _TOGETHER
+            and not _STOP.search(text, each.end, following.start)
+            and (involved := _INVOLVED.match(text, following.end, following.end + 48))
+        ):
+            skipped = True
+            yield Quantity(
+                each.start,
+                involved.end(),
+                PART,
+                following.low,
+                following.high,
+                whole=each.low,
+                counted=each.counted,
+            )
+        elif none := _NONE_OF.search(text, max(0, each.start - 56), each.start):
+            yield Quantity(
+                none.start(), each.end, PART, 0.0, 0.0, whole=each.low, counted=each.counted
+            )
+        elif free := _FREE.match(text, each.end, each.end + 60):
+            yield Quantity(
+                each.start, free.end(), PART, 0.0, 0.0, whole=each.low, counted=each.counted
+            )
+        else:
+            yield each

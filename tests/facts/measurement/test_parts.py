@@ -1,0 +1,32 @@
+"""Parts of a whole, in fractions and in words."""
+
+import pytest
+
+from pathreward.facts.measurement.parse import quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole", "counted"),
+    [
+        ("0/11", 0, 11, ""),
+        ("2 of 15 nodes", 2, 15, "nodes"),
+        ("Lymph nodes: 2/15", 2, 15, "nodes"),
+        ("Nodes ....... (0/4)", 0, 4, "nodes"),
+        ("two of fifteen", 2, 15, ""),
+        ("Three of nine level VI nodes are positive", 3, 9, "nodes"),
+        ("Level VI nodes: 3 positive of 9", 3, 9, "nodes"),
+        ("one positive node of 19", 1, 19, "nodes"),
+        ("Of 19 nodes recovered, one contains metastasis", 1, 19, "nodes"),
+        ("12 cores, 3 positive", 3, 12, "cores"),
+        ("Sixteen nodes are all negative", 0, 16, "nodes"),
+        ("five glomeruli of 16", 5, 16, "glomeruli"),
+        ("None of three sentinel nodes contains tumor", 0, 3, "nodes"),
+        ("Eleven lymph nodes contain no metastasis", 0, 11, "nodes"),
+        ("No tumour is present in 16 nodes", 0, 16, "nodes"),
+        ("HGPIN. Two of six cores are involved", 2, 6, "cores"),
+        ("the one cystic duct node is negative", 0, 1, "nodes"),
+    ],
+)
+def test_parts_of_a_whole(text: str, part: int, whole: int, counted: str) -> None:
+    [found] = quantities(text)
+    assert (found.unit, found.low, found.whole, found.counted) == ("of", part, whole, counted)
