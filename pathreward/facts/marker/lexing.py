@@ -24,11 +24,14 @@ STATUSES = frozenset(
 EVENTS = frozenset({"mutated", "amplified", "methylated", "rearranged", "codeleted", "deleted"})
 """What happens to a gene: "mutation" names the event, "not detected" says whether it happened."""
 DEGREES = frozenset({"strong", "moderate", "weak", "diffuse", "focal", "patchy"})
-_CLASSES = STATUSES | EVENTS | DEGREES | {"expression", "not", "no", "filler", "verb", "of", "in"}
+_CLASSES = (
+    STATUSES | EVENTS | DEGREES | {"expression", "not", "no", "yes", "filler", "verb", "of", "in"}
+)
 _KINDS = {
     **dict.fromkeys(STATUSES, VALUE),
     **dict.fromkeys(EVENTS, EVENT),
     **dict.fromkeys(DEGREES, DEGREE),
+    "yes": VALUE,
     "expression": EXPRESSION, "not": NOT, "no": NO, "filler": FILLER, "verb": VERB, "of": OF,
     "in": IN,
 }  # fmt: skip

@@ -226,7 +226,8 @@ def _statuses(telling: Iterable[Token], *, has_value: bool) -> list[str]:
         elif each.kind == EXPRESSION:
             is_expressed = True
         elif each.value and each.value not in DEGREES:
-            stated[_OPPOSITE.get(each.value, each.value) if turned else each.value] = None
+            status = "positive" if each.value == "yes" else each.value
+            stated[_OPPOSITE.get(status, status) if turned else status] = None
             turned = False
     if event:
         happened = happened and not turned and "negative" not in stated
