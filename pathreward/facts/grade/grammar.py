@@ -40,7 +40,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 _NUMBER = rf"(?:{NUMERAL}|one|two|three|four|five)"
 _WHOLE = rf"\s?\(?\s?(?:/|of|out of|on a scale of)\s?({_NUMBER})\b\)?"
-_STEP = rf"(?:G[\s-]?)?({_NUMBER})(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
+_STEP = rf"(?:G[\s-]?)?({_NUMBER})R?(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
 _TO = rf"\s?(?:-|–|to|or|and|/)\s?(?:grade\s|G)?({_NUMBER})\b(?!\.\d|\s?(?:of|out)\b)"
 _VALUE = rf"{_STEP}(?:{_WHOLE}|{_TO}(?:{_WHOLE})?)?"
 _LINK = (
@@ -65,12 +65,23 @@ TIER_BEHIND = _compiled(
     rf"grad(?:e|ing)(?:{FIELD_END}|\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
 )
 _DIRECT = tuple(each for each in ALL if each not in ONLY_WITH_GRADE)
-NAMED = _compiled(rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s)?|-)?{_STEP}(?:{_WHOLE})?")
+NAMED = _compiled(
+    rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s|(?:(?:trg|regression)\s)?(?:trg|score)\s?:?\s?)?|-)?"
+    rf"{_STEP}(?:{_WHOLE})?"
+)
 """The name of a scale, the grade, the whole."""
 CODED = re.compile(
     r"(?<![A-Za-z0-9_-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
     r"(?!\s(?:phase|checkpoint|arrest|protein))"
 )
+_CODED_SCALES = load_table(_PACKAGE, "coded_scales", None)
+CODED_SCALE_OF = _CODED_SCALES.class_of
+"""The scale of grades in letters and numbers by its name: Marsh 3b."""
+ON_CODED_SCALE = _compiled(
+    rf"({_any_of(CODED_SCALE_OF)})(?:-|[\s:|]{{1,4}})(?:(?:grade|class|category|type|of|is)\s?:?\s?){{0,2}}"
+    r"(?:([A-D])(?=\d))?(iv|vi|v|i{1,3}|[0-6])([a-c]|r)?(?![\w/%+]|[.,]\d|\s?(?:cm|mm)\b)"
+)
+"""The name, the letter before the number, the number, the letter behind it."""
 PATTERNS = re.compile(
     r"(?<![\d+.])(?<!\d[*×x])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
 )
@@ -95,7 +106,7 @@ PART = _compiled(
     r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of|for|points?)\b)"
 )
 PART_NAME = _compiled(rf"(?:{_any_of(PART_OF)})\b")
-PART_BEHIND = _compiled(r"(?<![\d+.])([1-3])(?:\s?/\s?3)?\s(?:points?\s)?for\s(?:the\s)?\Z")
+PART_BEHIND = _compiled(r"(?<![\w+.])([1-3])(?:\s?/\s?3)?\s(?:points?\s)?for\s(?:the\s)?\Z")
 """The score before its part: "scoring 3 for tubules"."""
 DIFFERENTIATED = _compiled(
     rf"\b(?:(?:({_DEGREES})\.?(?:\s?(?:-|–|/|to|or)\s?)(?:to\s|-)?)?({_DEGREES})\.?)[\s-]{{1,2}}"
@@ -108,7 +119,7 @@ DIFFERENTIATION = _compiled(
 )
 TIER = _compiled(
     rf"\b(?:({_TIERS})[\s-]{{0,2}}(?:to|or|/|-)[\s-]{{1,2}})?({_TIERS})"
-    r"[\s-]{1,2}(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s|combined\s|who\s|in\s)?grade\b"
+    r"[\s-]{1,2}(?:in\s)?(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s|combined\s|who\s)?grade\b"
     rf"(?![\s-](?:{_any_of(WORDS.phrases('no grade'))}))"
 )
 SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
@@ -126,6 +137,7 @@ CUES = {
     "grade.pattern": ("primary", "secondary", "tertiary", "gleason"),
     "grade.gleason": ("gleason",),
     "grade.graded": ("grad",),
+    "grade.on_coded": shortest(CODED_SCALE_OF),
     "grade.totaled": ("total", "combined", "nottingham", "overall"),
     "grade.scale": name_cues(*ALL),
     "grade.named": name_cues(*_DIRECT),

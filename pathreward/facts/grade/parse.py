@@ -21,6 +21,7 @@ from pathreward.facts.grade.scales import (
     PARTS,
     PATTERN,
     SCORE,
+    SCORED,
     TERTIARY,
     TIER,
     TOTAL,
@@ -76,6 +77,8 @@ def _grades(text: str) -> tuple[Grade, ...]:
         found += _patterns_by_name(text, places_of)
     if places_of["grade.gleason"]:
         found += _scored(text, places_of)
+    if places_of["grade.on_coded"]:
+        found += _on_coded_scale(text, places_of)
     if places_of["grade.graded"]:
         found += _graded(text, places_of)
     if places_of["grade.totaled"]:
@@ -253,7 +256,22 @@ def _named(text: str, places_of: Cues) -> Iterator[Grade]:
             continue
         if found[1] == "who" and not found[2].isdecimal():  # the pronoun, before a numeral
             continue
-        yield Grade(*found.span(), scale_of(found[1]), str(small(found[2])))
+        scale = scale_of(found[1])
+        if scale not in SCORED and "score" in found[0].lower():  # no grade: "Nottingham score 7"
+            continue
+        yield Grade(*found.span(), scale, str(small(found[2])))
+
+
+def _on_coded_scale(text: str, places_of: Cues) -> Iterator[Grade]:
+    """Yield grades in letters and numbers: "Marsh 3b", "Banff IA", "MF-2"."""
+    for at in places_of["grade.on_coded"]:
+        if at and text[at - 1].isalnum():
+            continue
+        found = grammar.ON_CODED_SCALE.match(text, at)
+        if found and _is_grade(text, found, 3):
+            name, before, number, behind = found.groups()
+            value = f"{before or ''}{small(number)}{behind or ''}".lower()
+            yield Grade(*found.span(), grammar.CODED_SCALE_OF[name.lower()], value)
 
 
 def _is_grade(text: str, found: re.Match[str], group: int) -> bool:
