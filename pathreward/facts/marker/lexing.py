@@ -24,11 +24,18 @@ STATUSES = frozenset(
 EVENTS = frozenset({"mutated", "amplified", "methylated", "rearranged", "codeleted", "deleted"})
 """What happens to a gene: "mutation" names the event, "not detected" says whether it happened."""
 DEGREES = frozenset({"strong", "moderate", "weak", "diffuse", "focal", "patchy"})
-_CLASSES = STATUSES | EVENTS | DEGREES | {"expression", "not", "no", "filler", "verb", "of", "in"}
+_CLASSES = (
+    STATUSES
+    | EVENTS
+    | DEGREES
+    | {"expression", "not", "no", "yes", "filler", "frame", "verb", "of", "in"}
+)
 _KINDS = {
     **dict.fromkeys(STATUSES, VALUE),
     **dict.fromkeys(EVENTS, EVENT),
     **dict.fromkeys(DEGREES, DEGREE),
+    "yes": VALUE,
+    "frame": FILLER,
     "expression": EXPRESSION, "not": NOT, "no": NO, "filler": FILLER, "verb": VERB, "of": OF,
     "in": IN,
 }  # fmt: skip
@@ -46,7 +53,7 @@ _TOKEN = (
     r"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|less than|more than|greater than|up to"
     r"|at least|under|over|below|above)\s?)?(?P<low>\d{1,3}(?:\.\d{1,3})?)"
     rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|percent\b))"
-    r"|(?P<score>[0-3]\s?\+|\+[1-3](?!\w)|\+{2,3})"
+    r"|(?P<score>[0-3]\s?\+(?!\s?\d)|\+[1-3](?!\w)|\+{2,3})"
     rf"|(?P<sign>[(\[\uff08][{_DASHES}+][)\]\uff09]|\+/[{_DASHES}]|±|\+)"
     rf"|(?P<dash>[{_DASHES}])"
     r"|(?P<number>\d+(?:[.,/]\d+)*)"

@@ -15,8 +15,8 @@ from pathreward.completion.scanning import plain, windows
 from pathreward.facts.marker.lexing import (
     DEGREES,
     EVENT,
-    EVENTS,
     EXPRESSION,
+    FILLER,
     NAME,
     NO,
     NOT,
@@ -112,7 +112,8 @@ _GRAMMAR = re.compile(
 _LAST_NO = re.compile("K(?=[LBQ]|\\Z)")
 """A "no" that is the value: "codeletion: no"."""
 _BARE = re.compile(f"[FDEIJCPBL]{{0,12}}+{_RESULT}[FDEIJQBL]{{0,8}}+")
-_BARE_STATUSES = STATUSES | EVENTS
+_ADJECTIVE = ("ed", "mutant")
+"""Ends of the adjectives for what happened to a gene."""
 _TELLING = frozenset("VMEDGK")
 
 
@@ -141,7 +142,7 @@ def _markers(text: str) -> tuple[Marker, ...]:
             place += 1
         found += _results(tokens(text, named[first:place], start, end))
     if not found and len(text) < _BARE_LENGTH:
-        found += _bare(tokens(text, (), 0, len(text)))
+        found += _bare(text)
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.name)))
 
 
@@ -179,12 +180,23 @@ def _results(found: Sequence[Token]) -> Iterator[Marker]:
             yield from _made(name, result, unlike=match.lastgroup == "unlike")
 
 
-def _bare(found: Sequence[Token]) -> Iterator[Marker]:
+def _bare(text: str) -> Iterator[Marker]:
     """Yield the result that a text of nothing else states: "positive", "It is positive"."""
-    kinds = "".join(each.kind for each in found)
-    if _BARE.fullmatch(kinds) and any(each.score or each.value in _BARE_STATUSES for each in found):
+    found = tokens(text, (), 0, len(text))
+    if not _BARE.fullmatch("".join(each.kind for each in found)):
+        return
+    if any(each.kind == FILLER and each.value != "frame" for each in found):
+        return
+    if any(each.score or _is_result(text, each) for each in found):
         span = Token(NAME, found[0].start, found[-1].end)
         yield from _made(span, [each for each in found if each.kind in _TELLING])
+
+
+def _is_result(text: str, token: Token) -> bool:
+    """Return whether a word is a result on its own: "mutated" is one, "methylation" is none."""
+    if token.value in STATUSES:
+        return True
+    return token.kind == EVENT and text[token.start : token.end].casefold().endswith(_ADJECTIVE)
 
 
 def _made(name: Token, telling: Sequence[Token], *, unlike: bool = False) -> Iterator[Marker]:
@@ -226,7 +238,8 @@ def _statuses(telling: Iterable[Token], *, has_value: bool) -> list[str]:
         elif each.kind == EXPRESSION:
             is_expressed = True
         elif each.value and each.value not in DEGREES:
-            stated[_OPPOSITE.get(each.value, each.value) if turned else each.value] = None
+            status = "positive" if each.value == "yes" else each.value
+            stated[_OPPOSITE.get(status, status) if turned else status] = None
             turned = False
     if event:
         happened = happened and not turned and "negative" not in stated
