@@ -74,10 +74,10 @@ def search(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most concepts.")] = 10,
 ) -> None:
     """List the concepts with the names most similar to a text."""
-    from pathreward.kg.search import nearest
+    from pathreward.kg.search import nearest_concepts
 
     out = console()
-    for concept in nearest(_graph(graph), text, limit):
+    for concept in nearest_concepts(_graph(graph), text, limit):
         others = f"  ({', '.join(concept.synonyms)})" if concept.synonyms else ""
         line = f"{concept.id}  {concept.type}  {concept.name}{others}"
         out.print(line, markup=False, soft_wrap=True)
@@ -216,9 +216,9 @@ def _find_concepts(graph: "KnowledgeGraph", name: str) -> "tuple[Concept, ...]":
     """Return the concepts of this id or name, at least one."""
     found = graph.find(name)
     if not found:
-        from pathreward.kg.search import nearest
+        from pathreward.kg.search import nearest_concepts
 
-        near = ", ".join(each.id for each in nearest(graph, name)) or "none"
+        near = ", ".join(each.id for each in nearest_concepts(graph, name)) or "none"
         short = name if len(name) <= 60 else name[:60] + "..."
         raise GraphError(f"no concept of the graph is called {short!r}; the nearest: {near}")
     return found

@@ -1,8 +1,8 @@
-"""The knowledge graph: pathology's concepts and what is known to hold between them."""
+"""The knowledge graph: concepts of pathology and the typed relations between them."""
 
+from pathreward.kg.builder import Repair
 from pathreward.kg.cache import CacheWarning
 from pathreward.kg.concept import CONCEPT_TYPES, RELATIONS, Concept, Relation
-from pathreward.kg.draft import Repair
 from pathreward.kg.graph import KnowledgeGraph, validate
 from pathreward.kg.paths import Path
 from pathreward.kg.similarity import MEASURES

@@ -1,15 +1,14 @@
-"""Built graphs on disk: arrays and JSON, no pickle.
+"""A disk cache of built graphs: arrays and JSON, no pickle.
 
-A graph stands in a folder of its own, ``graphs/v1/<key>``, whose key is made of what the source
-files contain, what they were read as and with which options; a file that changes makes another
-key. The folder holds ``edges.npz`` (subjects, relations and objects by index), ``concepts.json``
-(the concepts by columns) and ``manifest.json`` (the digests of the two). It is written under
-another name and gets its own once it is whole. One that does not hold is built anew, with a
-warning.
+A graph has a folder ``graphs/v1/<key>``. The key is a digest of the content of the source files,
+the format and the options. The folder holds ``edges.npz`` (subjects, relations and objects by
+index), ``concepts.json`` (the concepts by columns) and ``manifest.json`` (the digests of the two).
+It is written under a temporary name and renamed when it is complete. A damaged folder is built
+again, with a warning.
 
-The cache is in ``PATHREWARD_CACHE``, else in ``pathreward`` under ``XDG_CACHE_HOME``, else where
-the system keeps caches (``~/.cache``, ``~/Library/Caches``, ``%LOCALAPPDATA%``). Delete it at any
-time.
+The cache is in ``PATHREWARD_CACHE``, else in ``pathreward`` under ``XDG_CACHE_HOME``, else in the
+system's cache folder (``~/.cache``, ``~/Library/Caches``, ``%LOCALAPPDATA%``). It can be deleted at
+any time.
 """
 
 import contextlib
@@ -29,30 +28,30 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.errors import GraphError
+from pathreward.kg.builder import GraphParts, Repair
 from pathreward.kg.concept import Concept
-from pathreward.kg.draft import Parts, Repair
 from pathreward.kg.edges import Edges
 
 FORMAT = "v1"
-"""Changes whenever what a folder holds, or what a source makes of a file, does."""
+"""Changes whenever the content of a folder or the result of a reader changes."""
 
 _COLUMNS = ("subjects", "kinds", "targets")
 _TRIES = 20
-"""After so many others have put the same content under the same name, theirs may stay."""
-_SETTLED = 2.0
-"""Seconds after which a file's time and size vouch for its content: clocks of disks are coarse."""
+"""Most attempts to rename a folder while other processes write the same one."""
+_TRUSTED_AGE = 2.0
+"""Age in seconds from which a file's time and size identify its content: disk clocks are coarse."""
 
 
 class CacheWarning(UserWarning):
-    """A folder of the cache that was damaged, or could not be written."""
+    """A cache folder is damaged, or could not be written."""
 
 
 class DamagedError(GraphError):
-    """A folder of the cache that does not hold what its manifest says."""
+    """The content of a cache folder does not match its manifest."""
 
 
 def cache_folder() -> Path:
-    """Return the folder of all that pathreward keeps; it need not exist."""
+    """Return the folder of all caches of pathreward; it need not exist."""
     if chosen := os.environ.get("PATHREWARD_CACHE"):
         return Path(chosen)
     if shared := os.environ.get("XDG_CACHE_HOME"):
@@ -65,48 +64,49 @@ def cache_folder() -> Path:
     return Path.home() / ".cache" / "pathreward"
 
 
-def cached(
+def load_cached(
     source: str,
     paths: Sequence[Path],
     options: Mapping[str, Any],
-    read: Callable[..., Parts],
+    read: Callable[..., GraphParts],
     *,
     keep: bool,
-) -> tuple[Parts, Path | None]:
-    """Return what `read` makes of some files, from the cache if it is there, and its folder there.
+) -> tuple[GraphParts, Path | None]:
+    """Return the result of `read` for some files, from the cache if possible, and its folder.
 
     Args:
         source: The name of the source, a part of the key.
         paths: The files, the first argument of `read`.
         options: The other arguments of `read`, which must be JSON.
-        read: Makes the parts.
-        keep: Whether to use the cache at all; without it the folder is None.
+        read: The reader.
+        keep: Whether to use the cache; if not, the folder is None.
 
     Raises:
         GraphError: If a file can't be read.
     """
     if not keep:
         return read(paths, **options), None
-    told = json.dumps([FORMAT, source, options, [_digest(each) for each in paths]], sort_keys=True)
-    key = hashlib.blake2b(told.encode(), digest_size=20).hexdigest()
+    digests = [_digest(each) for each in paths]
+    content_key = json.dumps([FORMAT, source, options, digests], sort_keys=True)
+    key = hashlib.blake2b(content_key.encode(), digest_size=20).hexdigest()
     entry = cache_folder() / "graphs" / FORMAT / key
     if entry.is_dir():
         try:
             return load(entry), entry
         except DamagedError as error:
-            warnings.warn(f"{error}; it is built anew", CacheWarning, stacklevel=4)
+            warnings.warn(f"{error}; it is built again", CacheWarning, stacklevel=4)
     parts = read(paths, **options)
     try:
         save(parts, entry)
     except OSError as error:
         why = error.strerror or error
-        warnings.warn(f"can't keep a graph in {entry}: {why}", CacheWarning, stacklevel=4)
+        warnings.warn(f"can't write a graph to {entry}: {why}", CacheWarning, stacklevel=4)
         return parts, None
     return parts, entry
 
 
-def save(parts: Parts, entry: Path) -> None:
-    """Write the parts of a graph to a folder, which appears, or is replaced, whole.
+def save(parts: GraphParts, entry: Path) -> None:
+    """Write the parts of a graph to a folder, atomically.
 
     Raises:
         OSError: If it can't be written; nothing is left behind.
@@ -119,7 +119,7 @@ def save(parts: Parts, entry: Path) -> None:
 
 
 def write(files: Mapping[str, bytes], entry: Path) -> None:
-    """Write files with a manifest of their digests to a folder, which appears whole.
+    """Write files with a manifest of their digests to a folder, atomically.
 
     Raises:
         OSError: If it can't be written; nothing is left behind.
@@ -140,10 +140,10 @@ def write(files: Mapping[str, bytes], entry: Path) -> None:
 
 
 def content(entry: Path, names: Sequence[str]) -> dict[str, bytes]:
-    """Return the content of the files of a folder that `write` wrote.
+    """Return the content of files in a folder that `write` wrote.
 
     Raises:
-        DamagedError: If the folder does not hold what its manifest says.
+        DamagedError: If the content does not match the manifest.
     """
     try:
         manifest = json.loads((entry / "manifest.json").read_bytes())
@@ -154,12 +154,12 @@ def content(entry: Path, names: Sequence[str]) -> dict[str, bytes]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         if isinstance(error, DamagedError):
             raise
-        raise DamagedError(f"what is in {entry} can't be read ({error})") from error
+        raise DamagedError(f"{entry} can't be read ({error})") from error
     return data
 
 
 def _put(part: Path, entry: Path) -> None:
-    """Give a folder its name, in place of what has it; others may do the same at once."""
+    """Rename a folder, replacing an existing one; other processes may do the same at once."""
     for _ in range(_TRIES):
         try:
             part.rename(entry)
@@ -174,11 +174,11 @@ def _put(part: Path, entry: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def load(entry: Path) -> Parts:
+def load(entry: Path) -> GraphParts:
     """Return the parts of a graph from a folder.
 
     Raises:
-        DamagedError: If the folder does not hold what its manifest says.
+        DamagedError: If the content does not match the manifest.
     """
     import numpy as np
 
@@ -191,7 +191,7 @@ def load(entry: Path) -> Parts:
         raise DamagedError(f"the graph in {entry} can't be read ({error})") from error
 
 
-def _packed(parts: Parts) -> str:
+def _packed(parts: GraphParts) -> str:
     rows = parts.concepts
     types = {kind: code for code, kind in enumerate(sorted({each.type for each in rows}))}
     table = {
@@ -207,7 +207,7 @@ def _packed(parts: Parts) -> str:
     return json.dumps(table, separators=(",", ":"))
 
 
-def _unpacked(table: Mapping[str, Any], columns: Sequence[Any]) -> Parts:
+def _unpacked(table: Mapping[str, Any], columns: Sequence[Any]) -> GraphParts:
     synonyms = {int(i): tuple(names) for i, names in table["synonyms"].items()}
     xrefs = {int(i): tuple(names) for i, names in table["xrefs"].items()}
     types = [sys.intern(each) for each in table["types"]]
@@ -218,7 +218,7 @@ def _unpacked(table: Mapping[str, Any], columns: Sequence[Any]) -> Parts:
     )
     edges = Edges.of_columns(len(concepts), *columns)
     repairs = tuple(Repair(*each) for each in table["repairs"])
-    return Parts(concepts, tuple(table["kinds"]), edges, repairs)
+    return GraphParts(concepts, tuple(table["kinds"]), edges, repairs)
 
 
 def _digest_of(data: Any) -> str:
@@ -226,9 +226,9 @@ def _digest_of(data: Any) -> str:
 
 
 def _digest(path: Path) -> str:
-    """Return the digest of a file's content, remembered as long as its time and size stay.
+    """Return the digest of a file's content, cached by its time and size.
 
-    A file of a gigabyte takes a second to digest, more than its graph to load.
+    To digest a file of a gigabyte takes a second, longer than to load its graph.
     """
     try:
         stat = path.stat()
@@ -236,14 +236,14 @@ def _digest(path: Path) -> str:
         key = hashlib.blake2b(os.fsencode(path.resolve()), digest_size=20).hexdigest()
         note = cache_folder() / "files" / FORMAT / f"{key}.json"
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-            told = json.loads(note.read_bytes())
-            if told["stamp"] == stamp:
-                return str(told["digest"])
+            known = json.loads(note.read_bytes())
+            if known["stamp"] == stamp:
+                return str(known["digest"])
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "blake2b").hexdigest()
     except OSError as error:
         raise GraphError(f"can't read {path}: {error.strerror or error}") from None
-    if time.time() - stat.st_mtime > _SETTLED:
+    if time.time() - stat.st_mtime > _TRUSTED_AGE:
         with contextlib.suppress(OSError):
             note.parent.mkdir(parents=True, exist_ok=True)
             part = note.with_name(f".{note.name}.{secrets.token_hex(4)}.part")

@@ -1,4 +1,4 @@
-"""What a knowledge graph is made of: concepts and the typed relations between them."""
+"""The elements of a knowledge graph: concepts and typed relations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ CONCEPT_TYPES = (
     "stage",
     "procedure",
 )
-"""What a concept can be."""
+"""The types of concepts in the shipped graph."""
 
 _ANY = frozenset(CONCEPT_TYPES)
 _SEEN = frozenset({"finding", "cell"})
@@ -36,7 +36,7 @@ RELATIONS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyTyp
         "has_grade": (_DIAGNOSIS, frozenset({"grade"})),
     }
 )
-"""Each relation with the types its subject and its object may have; is_a joins equal types."""
+"""The allowed types of subject and object of each relation; is_a needs equal types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class Concept:
     type: str
     """One of `CONCEPT_TYPES` in the shipped graph."""
     synonyms: tuple[str, ...] = ()
-    """Other names; abbreviations of up to four capitals are read in capitals only."""
+    """Other names; an abbreviation of up to four capitals matches in capitals only."""
     xrefs: tuple[str, ...] = ()
-    """The same concept elsewhere, as ``SOURCE:accession``."""
+    """Cross-references to other vocabularies, as ``SOURCE:accession``."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Graphs counted: the table of a README, and how much of another graph one covers."""
+"""Counts of a graph for its README, and the coverage of another graph."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pathreward.kg.graph import KnowledgeGraph
 
 
 def markdown_counts(graph: KnowledgeGraph) -> str:
-    """Return a table in Markdown: the concepts by type beside the relations by kind."""
+    """Return a Markdown table of the concepts by type and the relations by kind."""
     concepts = graph.concepts.values()
     types = Counter(each.type for each in concepts)
     kinds = Counter(each.relation for each in graph.relations())
@@ -28,7 +28,7 @@ def markdown_counts(graph: KnowledgeGraph) -> str:
         "| type | concepts | | relation | from, to | rows |\n"
         "| --- | ---: | --- | --- | --- | ---: |\n"
         + "".join(rows)
-        + f"\n{names:,} names in all; {referring:,} concepts refer to other vocabularies.\n"
+        + f"\n{names:,} names in all; {referring:,} concepts have cross-references.\n"
     )
 
 
@@ -38,18 +38,18 @@ def _listed(types: frozenset[str]) -> str:
 
 @dataclass(slots=True)
 class Coverage:
-    """How many concepts of another graph have their like in ours."""
+    """Numbers of concepts of another graph that our graph has too."""
 
     concepts: int = 0
     by_name: int = 0
-    """Those that share a name with one of ours."""
+    """Concepts that share a name with one of ours."""
     by_reference: int = 0
-    """Those that one of ours refers to, or that refer to the same third."""
+    """Concepts that one of ours refers to, or that share a cross-reference with one of ours."""
     either: int = 0
 
 
 def coverage(ours: KnowledgeGraph, theirs: KnowledgeGraph) -> dict[str, Coverage]:
-    """Return how much of `theirs` is in `ours`, by type, the most frequent first, ``all`` last.
+    """Return the coverage of `theirs` by `ours`, by type, the most frequent first, ``all`` last.
 
     >>> from pathreward import Concept
     >>> ours = KnowledgeGraph([Concept("a", "mole", "finding", xrefs=("X:2",))], [])

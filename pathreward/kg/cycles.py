@@ -1,4 +1,4 @@
-"""Cycles, of which a hierarchy must have none."""
+"""Find cycles in a hierarchy."""
 
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
@@ -9,10 +9,10 @@ Node = TypeVar("Node", bound=Hashable)
 def closing_edges(
     children: Sequence[Node], parents: Sequence[Node]
 ) -> list[tuple[int, list[Node]]]:
-    """Return the edges that close a cycle, each by its position with the nodes of its circle.
+    """Return the edges that close a cycle: the position of each, and the nodes of the cycle.
 
-    They are found depth first in the order of the edges, so that the same edges always give the
-    same answer; without them no cycle is left.
+    The search is depth first in the order of the edges, so that the result is deterministic.
+    Without the returned edges the graph has no cycle.
 
     >>> closing_edges([0, 1, 2, 2], [1, 2, 0, 2])
     [(2, [0, 1, 2, 0]), (3, [2, 2])]

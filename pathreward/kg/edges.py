@@ -9,16 +9,16 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 Triple = tuple[int, int, int]
-"""Index of the subject, code of the relation, index of the object."""
+"""The index of the subject, the code of the relation and the index of the object."""
 
 _MOST_KEPT = 1 << 20
 
 
 class Edges:
-    """Triples sorted by subject, in compressed sparse rows, and where each object's stand.
+    """Triples in compressed sparse rows: sorted by subject, with an index by object.
 
-    Ten bytes a triple and four more once objects are asked for. The rows that are asked for
-    again are kept as tuples, so that a repeated question costs a dictionary's look-up.
+    A triple takes ten bytes, and four more once triples are selected by object. Rows are cached as
+    tuples, so that a repeated query costs one dictionary look-up.
 
     >>> edges = Edges(3, [(2, 0, 1), (0, 1, 2)])
     >>> list(edges), list(edges.select(target=1)), (0, 1, 2) in edges
@@ -35,7 +35,7 @@ class Edges:
     def of_columns(
         cls, nodes: int, subjects: "ArrayLike", kinds: "ArrayLike", targets: "ArrayLike"
     ) -> "Edges":
-        """Return the edges whose subjects, relations and objects stand in three columns."""
+        """Return the edges of three columns: subjects, relations and objects."""
         made = cls.__new__(cls)
         made._set(nodes, subjects, kinds, targets)
         return made
@@ -56,10 +56,10 @@ class Edges:
         self.kinds: NDArray[np.int16] = kind
         self.targets: NDArray[np.int32] = end
         self.starts: NDArray[np.int64] = np.searchsorted(start, np.arange(nodes + 1))
-        # A row of a dense graph is long: fewer of them are kept.
+        # The rows of a dense graph are long, so fewer are cached.
         kept = int(min(1 << 16, _MOST_KEPT * nodes // max(1, 16 * len(start)) + 64))
-        self._row = lru_cache(maxsize=kept)(self._read_row)
-        self._triples_of = lru_cache(maxsize=kept)(self._read_triples)
+        self._row = lru_cache(maxsize=kept)(self._load_row)
+        self._triples_of = lru_cache(maxsize=kept)(self._load_triples)
 
     def __len__(self) -> int:
         return len(self.subjects)
@@ -90,12 +90,12 @@ class Edges:
     def select(
         self, subject: int | None = None, kind: int | None = None, target: int | None = None
     ) -> Iterator[Triple]:
-        """Yield the triples with this subject, relation and object; None stands for any."""
+        """Yield the triples with this subject, relation and object; None means any."""
         rows: Iterator[Triple]
         if subject is not None:
             rows = iter(self._row(subject))
         elif target is not None:
-            rows = iter(self._read_column(target))
+            rows = iter(self._load_column(target))
         else:
             rows = iter(self)
         for triple in rows:
@@ -113,7 +113,7 @@ class Edges:
 
     @cached_property
     def by_target(self) -> "tuple[NDArray[np.int32], NDArray[np.int64]]":
-        """The triples' positions sorted by their objects, and where each object's begin."""
+        """The positions of the triples sorted by object, and the first of each object."""
         import numpy as np
 
         order = np.argsort(self.targets, kind="stable").astype(np.int32)
@@ -126,15 +126,15 @@ class Edges:
         order = np.lexsort((self.targets, self.kinds, self.subjects))
         return [self.subjects[order], self.kinds[order], self.targets[order]]
 
-    def _read_row(self, subject: int) -> tuple[Triple, ...]:
+    def _load_row(self, subject: int) -> tuple[Triple, ...]:
         if not 0 <= subject < self.nodes:
             return ()
         return self._gather(slice(self.starts[subject], self.starts[subject + 1]))
 
-    def _read_triples(self, subject: int) -> frozenset[Triple]:
+    def _load_triples(self, subject: int) -> frozenset[Triple]:
         return frozenset(self._row(subject))
 
-    def _read_column(self, target: int) -> tuple[Triple, ...]:
+    def _load_column(self, target: int) -> tuple[Triple, ...]:
         if not 0 <= target < self.nodes:
             return ()
         order, starts = self.by_target

@@ -8,14 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pathreward.errors import GraphError, unknown
+from pathreward.kg.builder import GraphBuilder, GraphParts, Repair
 from pathreward.kg.cache import load
 from pathreward.kg.concept import Concept, Relation
-from pathreward.kg.draft import Draft, Parts, Repair
+from pathreward.kg.constructors import SourceConstructors
 from pathreward.kg.names import Vocabulary
 from pathreward.kg.paths import Path, shortest_first
 from pathreward.kg.similarity import MEASURES, Hierarchy
-from pathreward.kg.sourced import Sourced
-from pathreward.kg.validation import Problem, expect_sound, problems_of
+from pathreward.kg.validation import Problem, expect_valid, find_problems
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     import networkx
 
 
-class KnowledgeGraph(Sourced):
+class KnowledgeGraph(SourceConstructors):
     """Concepts by id, with the typed relations between them.
 
-    A graph does not change once it is made. Two graphs of the same concepts and relations are
-    equal; the shipped one pickles as a reference to itself, one from the cache as a reference to
-    its folder there.
+    A graph is immutable. Two graphs with the same concepts and relations are equal. The shipped
+    graph pickles as a reference, and a cached graph as a reference to its cache folder.
 
     >>> graph = KnowledgeGraph.default()
     >>> graph.find("SCC")[0].name
@@ -37,14 +36,14 @@ class KnowledgeGraph(Sourced):
     True
 
     Args:
-        concepts: The concepts; their order is the order in which they are found.
+        concepts: The concepts; results of `find` are in this order.
         relations: The relations between them.
-        strict: Hold the graph to the rules of the shipped one (`pathreward.kg.validate`: our types
-            and relations only, one name one concept). If False any type and relation will do, two
-            concepts may share a name, and a cycle of is_a is broken and told in `repairs`.
+        strict: Apply the rules of the shipped graph (`pathreward.kg.validate`: our types and
+            relations only, no name with two concepts). If False, any type and relation is allowed,
+            concepts may share a name, and a cycle of is_a is broken and reported in `repairs`.
 
     Raises:
-        GraphError: If the concepts and relations contradict themselves, with the rows named.
+        GraphError: If the concepts and relations are invalid; the message names the rows.
     """
 
     def __init__(
@@ -56,20 +55,20 @@ class KnowledgeGraph(Sourced):
     ) -> None:
         rows, edges = tuple(concepts), tuple(relations)
         if strict:
-            expect_sound(rows, edges)
-        draft = Draft()
+            expect_valid(rows, edges)
+        builder = GraphBuilder()
         for i, concept in enumerate(rows, start=1):
-            draft.concept(concept, i)
+            builder.add_concept(concept, i)
         for i, each in enumerate(edges, start=1):
-            draft.relation(each.subject, each.relation, each.object, i)
-        self._set(draft.parts())
+            builder.add_relation(each.subject, each.relation, each.object, i)
+        self._set(builder.parts())
 
-    def _set(self, parts: Parts, entry: FilePath | None = None) -> None:
+    def _set(self, parts: GraphParts, entry: FilePath | None = None) -> None:
         self._rows, self._edges = parts.concepts, parts.edges
         self.kinds: tuple[str, ...] = parts.kinds
-        """The names of the relations that the graph can tell, ours and its own."""
+        """The names of the relations in the graph: ours, then the source's."""
         self.repairs: tuple[Repair, ...] = parts.repairs
-        """What the source had and a graph can't have, mended; empty for the shipped graph."""
+        """Invalid rows of the source that were repaired; empty for the shipped graph."""
         self._entry = entry
         self._ids = [each.id for each in parts.concepts]
         self._index = {each: i for i, each in enumerate(self._ids)}
@@ -78,19 +77,19 @@ class KnowledgeGraph(Sourced):
             dict(zip(self._ids, parts.concepts, strict=True))
         )
         self._hash = hash((*self._ids[:1], len(self._rows), len(self._edges)))
-        self._similarity = lru_cache(maxsize=1 << 18)(self._compared)
+        self._similarity = lru_cache(maxsize=1 << 18)(self._compute_similarity)
         self._above = lru_cache(maxsize=1 << 16)(self._ancestors)
         self._typed = lru_cache(maxsize=64)(self._of_type)
 
     @classmethod
-    def _of(cls, parts: Parts, entry: FilePath | None = None) -> Self:
+    def _of(cls, parts: GraphParts, entry: FilePath | None = None) -> Self:
         graph = cls.__new__(cls)
         graph._set(parts, entry)
         return graph
 
     @classmethod
     def default(cls) -> "KnowledgeGraph":
-        """Return the graph that ships with pathreward, built once in a process."""
+        """Return the shipped graph, which is built once per process."""
         return _default()
 
     @classmethod
@@ -100,15 +99,15 @@ class KnowledgeGraph(Sourced):
         """Return the graph of the tables ``concepts.tsv`` and ``relations.tsv`` in `folder`.
 
         Args:
-            folder: Where the two tables stand.
+            folder: The folder of the two tables.
             strict: As for `KnowledgeGraph`.
 
         Raises:
-            GraphError: If a table does not hold; the message names file, line and column.
+            GraphError: If a table is invalid; the message names file, line and column.
         """
-        from pathreward.kg.sources.tables import read
+        from pathreward.kg.sources.tables import read_tables
 
-        return cls._of(read(FilePath(folder) if isinstance(folder, str) else folder, strict))
+        return cls._of(read_tables(FilePath(folder) if isinstance(folder, str) else folder, strict))
 
     @classmethod
     def from_networkx(
@@ -116,11 +115,11 @@ class KnowledgeGraph(Sourced):
     ) -> "KnowledgeGraph":
         """Return the graph of a networkx graph, the inverse of `to_networkx`.
 
-        A node's attributes are name (its id if it has none), type, synonyms and xrefs; an edge's
+        A node has the attributes name (by default its id), type, synonyms and xrefs; an edge's
         relation is its attribute ``relation``, else its key.
 
         Raises:
-            GraphError: If a node's id is no text or an edge has no relation.
+            GraphError: If a node's id is not text, or an edge has no relation.
         """
         from pathreward.kg.sources.view import concepts_and_relations
 
@@ -132,26 +131,26 @@ class KnowledgeGraph(Sourced):
         *,
         by: Literal["xrefs", "ids"] = "xrefs",
     ) -> "KnowledgeGraph":
-        """Return one graph of this and others, equal concepts made one.
+        """Return the graph merged from this one and others, with equal concepts united.
 
-        A concept of another graph is one with ours if the two have the same id or, by xrefs, if one
-        refers to the other or both refer to a third; each of ours takes at most one of a graph's.
-        It keeps our id, name and type and gains names and references.
-        `pathreward.kg.merging` says which references count and which pairs come first.
+        Concepts are equal if they have the same id or, by xrefs, if one refers to the other or both
+        have a cross-reference in common; a concept is united with at most one of each other graph.
+        The united concept keeps our id, name and type and gets the names and cross-references of
+        both. `pathreward.kg.merge` documents the ranking of pairs.
 
         Args:
-            others: The graphs, one after another.
-            by: What makes two concepts equal.
+            others: The other graphs, merged one after another.
+            by: The criterion of equality.
 
         >>> ours = KnowledgeGraph([Concept("scc", "SCC", "diagnosis", (), ("DOID:1749",))])
         >>> doid = KnowledgeGraph([Concept("DOID:1749", "squamous cell carcinoma", "diagnosis")])
         >>> ours.merge(doid)["scc"].names
         ('SCC', 'squamous cell carcinoma')
         """
-        from pathreward.kg.merging import merged
+        from pathreward.kg.merge import merge_parts
 
         added = [others] if isinstance(others, KnowledgeGraph) else list(others)
-        return self._of(merged([self._parts, *(each._parts for each in added)], by))
+        return self._of(merge_parts([self._parts, *(each._parts for each in added)], by))
 
     def __getitem__(self, concept_id: str) -> Concept:
         try:
@@ -176,7 +175,7 @@ class KnowledgeGraph(Sourced):
         )
 
     def __hash__(self) -> int:
-        return self._hash  # asked for often: it is the key of what is kept
+        return self._hash  # computed once: graphs are keys of many caches
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph of {len(self)} concepts, {len(self._edges)} relations>"
@@ -189,9 +188,9 @@ class KnowledgeGraph(Sourced):
         return KnowledgeGraph._of, (self._parts,)
 
     def find(self, name: str) -> tuple[Concept, ...]:
-        """Return the concepts that have `name` as their id, their name or a synonym, in this order.
+        """Return the concepts with `name` as their id, their name or a synonym, in this order.
 
-        Names are compared as the linker reads them: `pathreward.kg.names` says which are equal.
+        Names are normalised as in the linker; see `pathreward.kg.names`.
 
         >>> [each.id for each in KnowledgeGraph.default().find("Leiomyomata")]
         ['leiomyoma']
@@ -215,10 +214,10 @@ class KnowledgeGraph(Sourced):
     def relations(
         self, subject: str | None = None, relation: str | None = None, object: str | None = None
     ) -> Iterator[Relation]:
-        """Yield the relations with this subject, relation and object; None stands for any.
+        """Yield the relations with this subject, relation and object; None means any.
 
         Raises:
-            GraphError: If the graph knows no such `relation`.
+            GraphError: If the graph has no such `relation`.
         """
         for i, kind, j in self._edges.select(
             None if subject is None else self._index.get(subject, -1),
@@ -228,7 +227,7 @@ class KnowledgeGraph(Sourced):
             yield Relation(self._ids[i], self.kinds[kind], self._ids[j])
 
     def neighbours(self, concept_id: str, relation: str | None = None) -> Iterator[Relation]:
-        """Yield the relations that a concept is the subject of, then those it is the object of.
+        """Yield the relations with a concept as the subject, then those with it as the object.
 
         >>> graph = KnowledgeGraph.default()
         >>> supported = [str(each) for each in graph.neighbours("keratin_pearls", "supports")]
@@ -237,14 +236,14 @@ class KnowledgeGraph(Sourced):
 
         Raises:
             KeyError: If no concept has the id.
-            GraphError: If the graph knows no such `relation`.
+            GraphError: If the graph has no such `relation`.
         """
         self._node(concept_id)
         yield from self.relations(concept_id, relation)
         yield from self.relations(None, relation, concept_id)
 
     def related(self, subject: str, relation: str, object: str) -> bool:
-        """Return whether this very relation stands in the graph; nothing is inherited."""
+        """Return whether the graph has exactly this relation; nothing is inherited."""
         triple = (self._index.get(subject), self._codes.get(relation), self._index.get(object))
         return triple in self._edges
 
@@ -256,17 +255,17 @@ class KnowledgeGraph(Sourced):
         relations: Collection[str] | None = None,
         limit: int = 10,
     ) -> list[Path]:
-        """Return ways from one concept to another, the shortest first.
+        """Return the simple paths between two concepts, the shortest first.
 
-        A relation may be taken against its direction; a path says which it was. No path passes a
-        concept twice. Two concepts that are the same are joined by a path of none.
+        A path may use a relation against its direction. The path from a concept to itself has no
+        relations.
 
         Args:
-            a: The id where the paths begin.
-            b: The id where they end.
-            depth: The most relations that a path takes.
-            relations: The relations that may be taken; None: all.
-            limit: The most paths that are returned.
+            a: The id of the start.
+            b: The id of the end.
+            depth: The most relations of a path.
+            relations: The relations to use; None: all.
+            limit: The most paths to return.
 
         >>> graph = KnowledgeGraph.default()
         >>> print(graph.paths("keratin_pearls", "squamous_cell_carcinoma", depth=1)[0])
@@ -274,23 +273,23 @@ class KnowledgeGraph(Sourced):
 
         Raises:
             KeyError: If no concept has one of the ids.
-            GraphError: If the graph knows no such relation, or `depth` is not in [0, 100].
+            GraphError: If the graph has no such relation, or `depth` is not in [0, 100].
         """
         if not 0 <= depth <= 100:
             raise GraphError(f"expected a depth of 0 to 100 relations, got {depth}")
         start, goal = self._node(a), self._node(b)
         kinds = None if relations is None else {self._code(each) for each in relations}
-        ways = shortest_first(self._edges, start, goal, depth, kinds)
+        found = shortest_first(self._edges, start, goal, depth, kinds)
         return [
             Path(
-                (a, *(self._ids[node] for _, node in way)),
-                tuple(self._relation_at(at) for at, _ in way),
+                (a, *(self._ids[node] for _, node in steps)),
+                tuple(self._relation_at(at) for at, _ in steps),
             )
-            for way in islice(ways, limit)
+            for steps in islice(found, limit)
         ]
 
     def ancestors(self, concept_id: str) -> frozenset[str]:
-        """Return the ids above a concept by is_a, without itself.
+        """Return the ids of a concept's ancestors by is_a, without itself.
 
         Raises:
             KeyError: If no concept has the id.
@@ -302,7 +301,7 @@ class KnowledgeGraph(Sourced):
         return frozenset(self._ids[i] for i in self._hierarchy.ancestors[node] if i != node)
 
     def is_a(self, a: str, b: str) -> bool:
-        """Return whether `a` is `b` or stands below it.
+        """Return whether `a` is `b` or a descendant of it.
 
         Raises:
             KeyError: If no concept has one of the ids.
@@ -310,16 +309,16 @@ class KnowledgeGraph(Sourced):
         return self._node(b) in self._hierarchy.ancestors[self._node(a)]
 
     def similarity(self, a: str, b: str, measure: str = "lin") -> float:
-        """Return how near two concepts stand in the is_a hierarchy; 0 if nothing joins them.
+        """Return the similarity of two concepts in the is_a hierarchy; 0 without common ancestors.
 
-        With `c` for a common ancestor, `IC` for the intrinsic information content
+        With `c` a common ancestor, `IC` the intrinsic information content
         (`pathreward.kg.similarity.information_content`) and the depth of a root 1:
 
         - ``lin``, in [0, 1]: the largest ``2 IC(c) / (IC(a) + IC(b))``; Lin (1998);
-        - ``wu_palmer``, in [0, 1]: the largest ``2 depth(c) / (depth(a) + depth(b))`` by the
-          longest ways down; Wu and Palmer (1994);
-        - ``resnik``, from 0 up without a bound of 1: the largest ``IC(c)``; Resnik (1995);
-        - ``path``, in [0, 1]: ``1 / (1 + edges)`` on the shortest way up to a `c` and down again.
+        - ``wu_palmer``, in [0, 1]: the largest ``2 depth(c) / (depth(a) + depth(b))``, with depth
+          along the longest path from a root; Wu and Palmer (1994);
+        - ``resnik``, 0 or more: the largest ``IC(c)``; Resnik (1995);
+        - ``path``, in [0, 1]: ``1 / (1 + edges)`` on the shortest path through a `c`.
 
         Raises:
             KeyError: If no concept has one of the ids.
@@ -328,12 +327,12 @@ class KnowledgeGraph(Sourced):
         return self._similarity(a, b, measure)
 
     def to_networkx(self) -> "networkx.MultiDiGraph[str]":
-        """Return the graph for analysis: nodes by id with their fields, edges keyed by relation."""
+        """Return a networkx graph: nodes by id with their fields, edges keyed by relation."""
         from pathreward.kg.sources.view import to_networkx
 
         return to_networkx(self._rows, self.relations())
 
-    def _compared(self, a: str, b: str, measure: str) -> float:
+    def _compute_similarity(self, a: str, b: str, measure: str) -> float:
         if measure not in MEASURES:
             raise GraphError(unknown("measure", measure, MEASURES))
         return self._hierarchy.similarity(self._node(a), self._node(b), measure)
@@ -359,8 +358,8 @@ class KnowledgeGraph(Sourced):
         return Relation(subject, self.kinds[edges.kinds[at]], target)
 
     @property
-    def _parts(self) -> Parts:
-        return Parts(self._rows, self.kinds, self._edges, self.repairs)
+    def _parts(self) -> GraphParts:
+        return GraphParts(self._rows, self.kinds, self._edges, self.repairs)
 
     @cached_property
     def _hierarchy(self) -> Hierarchy:
@@ -382,21 +381,21 @@ class KnowledgeGraph(Sourced):
 
 
 def validate(source: "KnowledgeGraph | str | FilePath | Traversable") -> list[Problem]:
-    """Return what is wrong with a graph or with a folder of tables; nothing if it holds.
+    """Return the problems of a graph or of a folder of tables; empty if it is valid.
 
-    A graph of another source is held to the rules of the shipped one too.
+    The rules are those of the shipped graph, also for a graph of another source.
 
     >>> validate(KnowledgeGraph.default())
     []
 
     Raises:
-        GraphError: If a table can't be read at all; the message names file, line and column.
+        GraphError: If a table can't be read; the message names file, line and column.
     """
-    from pathreward.kg.sources.tables import read_tables
+    from pathreward.kg.sources.tables import read_rows
 
     if isinstance(source, KnowledgeGraph):
-        return problems_of(tuple(source.concepts.values()), tuple(source.relations()))
-    return problems_of(*read_tables(FilePath(source) if isinstance(source, str) else source))
+        return find_problems(tuple(source.concepts.values()), tuple(source.relations()))
+    return find_problems(*read_rows(FilePath(source) if isinstance(source, str) else source))
 
 
 @cache
@@ -410,5 +409,5 @@ def _default() -> KnowledgeGraph:
 
 @lru_cache(maxsize=4)
 def _from_cache(entry: str) -> KnowledgeGraph:
-    """Return the graph of a folder of the cache, once in a process."""
+    """Return the graph of a cache folder, loaded once per process."""
     return KnowledgeGraph._of(load(FilePath(entry)), FilePath(entry))

@@ -1,4 +1,4 @@
-"""A graph of a file or a folder, read as what its name and its content say that it is."""
+"""Load a graph from a file or a folder, with the format detected from name and content."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,16 +10,16 @@ from pathreward.kg.graph import KnowledgeGraph
 def load_graph(source: Path) -> KnowledgeGraph:
     """Return the graph of a file or a folder.
 
-    A folder holds a UMLS release (MRCONSO.RRF) or tables; a file is OBO (.obo), PrimeKG (.csv),
-    scispaCy (.jsonl), or one of scispaCy, OBO graph and OncoTree (.json), which its content tells
-    apart. A file may be packed (.gz).
+    A folder holds a UMLS release (MRCONSO.RRF) or tables. A file is OBO (.obo), PrimeKG (.csv),
+    scispaCy (.jsonl), or one of scispaCy, OBO graph and OncoTree (.json), which are distinguished
+    by their content. A file may be packed (.gz).
 
     >>> from pathreward.resources import resource
     >>> load_graph(Path(str(resource("kg"))))["keratin_pearls"].type
     'finding'
 
     Raises:
-        GraphError: If there is no such file, its kind is not known, or it does not hold.
+        GraphError: If there is no such file, its format is unknown, or it is invalid.
     """
     if not source.exists():
         raise GraphError(f"there is no file or folder {source}")
@@ -42,9 +42,9 @@ def load_graph(source: Path) -> KnowledgeGraph:
 
 
 def _from_json(source: Path) -> KnowledgeGraph:
-    from pathreward.kg.sources.text import json_of
+    from pathreward.kg.sources.text import load_json
 
-    tree = json_of(source)
+    tree = load_json(source)
     if isinstance(tree, list):
         return KnowledgeGraph.from_scispacy(source)
     if isinstance(tree, dict) and "graphs" in tree:

@@ -1,8 +1,8 @@
 """Names as token sequences in which spelling variants are equal.
 
-Equal are: upper and lower case (but an abbreviation of up to four capitals is read in capitals
-only), singular and plural, Latin plurals, British and American spelling, hyphen and space, Greek
-letters and their names, letters with and without their accents, and the order of "carcinoma of
+These are equal: upper and lower case (but an abbreviation of up to four capitals matches in
+capitals only), singular and plural, Latin plurals, British and American spelling, hyphen and
+space, Greek letters and their names, letters with and without accents, and the forms "carcinoma of
 (the) breast", "carcinoma, breast" and "breast carcinoma".
 """
 
@@ -13,15 +13,15 @@ from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.completion.sentences import is_abbreviation
-from pathreward.kg.spelling import folded, is_acronym, singular
+from pathreward.kg.spelling import fold_word, is_acronym, to_singular
 from pathreward.kg.variants import gleason_total, respaced, variants
 
 WORD = ""
-"""Stands for a word that occurs in no name."""
+"""The form of a word that is in no name."""
 NUMBER = "#"
-"""Stands for a number that occurs in no name."""
+"""The form of a number that is in no name."""
 MINUS = "-"
-"""A hyphen behind a word or in brackets, as in ``CK20-`` and ``ER (-)``: a negative result."""
+"""A hyphen after a word or in brackets, as in ``CK20-`` and ``ER (-)``: a negative result."""
 DASH = "\N{EN DASH}"
 END = "."
 """The end of a sentence, a paragraph or a list item."""
@@ -46,19 +46,19 @@ _NEGATED_VERBS = {"can": "can", "won": "will", "shan": "shall"}
 
 
 class Token(NamedTuple):
-    """A word or a sign of a text: its canonical form and its span."""
+    """A word or a sign of a text, with its canonical form and its span."""
 
     form: str
     start: int
     end: int
 
 
-_token = partial(tuple.__new__, Token)  # the constructor of a NamedTuple is three times as slow
+_token = partial(tuple.__new__, Token)  # three times as fast as the constructor
 _MOST_WORDS = 1 << 17
 
 
 class Vocabulary:
-    """The words of a set of names, and the rule that maps a written word to one of them.
+    """The words of a set of names, and the mapping of spellings to them.
 
     >>> vocabulary = Vocabulary(["squamous-cell tumor", "nucleus", "ER", "beta-catenin"])
     >>> [vocabulary.canonical(word) for word in ("Tumours", "nuclei", "ER", "er", "β", "liver")]
@@ -68,9 +68,9 @@ class Vocabulary:
     def __init__(self, names: Iterable[str]) -> None:
         self._collected: set[str] = set()
         self._acronyms: set[str] = set()
-        stem = partial(singular, known=self._collected)
-        self._singular = lru_cache(maxsize=_MOST_WORDS)(stem)  # words recur a dozen times
-        fold = cache(folded)
+        stem = partial(to_singular, known=self._collected)
+        self._singular = lru_cache(maxsize=_MOST_WORDS)(stem)
+        fold = cache(fold_word)
         readings = [list(_lexemes(name)) for name in names]
         for words in readings:
             if len(words) == 1 and is_acronym(words[0]):
@@ -84,33 +84,33 @@ class Vocabulary:
             if total := gleason_total(words):
                 self._forms.update(["score", "grade", total])
         self.words = dict.fromkeys(sorted(self._forms | self._acronyms))
-        """All that `canonical` can return but the empty string."""
-        self._kept = lru_cache(maxsize=_MOST_WORDS)(self._canonical)
+        """All forms that `canonical` can return, except the empty string."""
+        self._visible = lru_cache(maxsize=_MOST_WORDS)(self._canonical)
 
     def canonical(self, word: str) -> str:
-        """Return the form that all spellings of `word` share, or the empty string if unknown."""
-        return self._kept(word)
+        """Return the common form of all spellings of `word`, or the empty string if unknown."""
+        return self._visible(word)
 
     def _canonical(self, word: str) -> str:
         if word in self._acronyms:
             return word
         if word.endswith("s") and word[:-1] in self._acronyms:
             return word[:-1]
-        plain = folded(word)
+        plain = fold_word(word)
         if plain in self._forms:
             return plain
         stem = self._singular(plain)
         return stem if stem in self._forms else WORD
 
     def sequences(self, name: str) -> Iterator[tuple[str, ...]]:
-        """Yield the token sequences by which `name` is found, its plain reading first.
+        """Yield the token sequences of `name`, the one as written first.
 
         >>> list(Vocabulary(["TTF-1"]).sequences("TTF-1"))
         [('ttf', '1'), ('ttf1',)]
         >>> list(Vocabulary(["carcinoma, breast"]).sequences("carcinoma, breast"))
         [('carcinoma', ',', 'breast'), ('breast', 'carcinoma')]
         """
-        forms = tuple(token.form for token in self.read(name, in_name=True))
+        forms = tuple(token.form for token in self.tokenize(name, in_name=True))
         if not forms:
             return
         yield forms
@@ -119,25 +119,26 @@ class Vocabulary:
         if lower != forms and len(forms) > 1:
             yield lower
 
-    def read(self, piece: str, in_name: bool = False) -> list[Token]:
-        """Return the tokens of a piece of text, those that mean nothing here left out.
+    def tokenize(self, piece: str, in_name: bool = False) -> list[Token]:
+        """Return the tokens of a piece of text.
 
-        Quotes, asterisks, hyphens between words and line breaks before a small letter leave no
-        token: a name is found across them. A full stop leaves one where it ends a sentence. Marks
-        that a reader does not see (zero-width characters, combining accents) and hyphens that end
-        a line within a word are dropped, or part words where that makes more of them known.
+        Quotes, asterisks, hyphens between words and line breaks before a lower-case letter give no
+        token, so that a name matches across them. A full stop gives a token where it ends a
+        sentence. Invisible characters (zero-width characters, combining accents) and end-of-line
+        hyphens within a word are dropped; they separate words instead where more words are then
+        known.
         """
-        kept = _kept(piece)
+        kept = _visible(piece)
         if kept is None:
-            return self._read(piece, in_name)
+            return self._tokenize(piece, in_name)
         found = [
             Token(form, kept[start], kept[end - 1] + 1)
-            for form, start, end in self._read("".join([piece[i] for i in kept]), in_name)
+            for form, start, end in self._tokenize("".join([piece[i] for i in kept]), in_name)
         ]
-        parted = self._read(_parted(piece, kept), in_name)
+        parted = self._tokenize(_separated(piece, kept), in_name)
         return parted if _known(parted) > _known(found) else found
 
-    def _read(self, text: str, in_name: bool) -> list[Token]:
+    def _tokenize(self, text: str, in_name: bool) -> list[Token]:
         found: list[Token] = []
         for lexeme in _LEXEME.finditer(text):
             written, start, end = lexeme[0], *lexeme.span()
@@ -161,7 +162,7 @@ class Vocabulary:
         return found
 
     def _add_word(self, found: list[Token], written: str, start: int, end: int) -> None:
-        """Add a word's token; "doesn't" and "pT2aN0" have more than one."""
+        """Add the token of a word; "doesn't" and "pT2aN0" have several."""
         if len(written) > 2 and written[-2] in _APOSTROPHES:
             if written[-1] == "s":
                 written, end = written[:-2], end - 2
@@ -170,7 +171,7 @@ class Vocabulary:
                 found.append(_token((self.canonical(verb), start, end - 3)))
                 found.append(_token((self.canonical("not"), end - 3, end)))
                 return
-        form = self._kept(written)
+        form = self._visible(written)
         if form == WORD and not written.isalpha():
             if written[0].isdigit() and written.replace(".", "").isdigit():
                 form = NUMBER
@@ -189,7 +190,7 @@ class Vocabulary:
 
 
 def _lexemes(name: str) -> Iterator[str]:
-    kept = _kept(name)
+    kept = _visible(name)
     for lexeme in _LEXEME.finditer(name if kept is None else "".join([name[i] for i in kept])):
         if word := lexeme[1]:
             if len(word) > 2 and word[-2] in _APOSTROPHES:
@@ -197,8 +198,8 @@ def _lexemes(name: str) -> Iterator[str]:
             yield word
 
 
-def _kept(text: str) -> list[int] | None:
-    """Return the indices of the characters that a reader reads, or None where these are all."""
+def _visible(text: str) -> list[int] | None:
+    """Return the indices of the visible characters, or None where all are visible."""
     breaks = _SOFT_BREAK.finditer(text) if "-\n" in text or "\xad" in text else ()
     dropped = {i for each in breaks for i in range(*each.span())}
     if not text.isascii():
@@ -206,10 +207,10 @@ def _kept(text: str) -> list[int] | None:
     return [i for i in range(len(text)) if i not in dropped] if dropped else None
 
 
-def _parted(piece: str, kept: list[int]) -> str:
-    """Return the piece with a space for each mark that a reader does not see."""
-    shown = set(kept)
-    return "".join(each if i in shown else " " for i, each in enumerate(piece))
+def _separated(piece: str, kept: list[int]) -> str:
+    """Return the piece with a space for each invisible character."""
+    visible = set(kept)
+    return "".join(each if i in visible else " " for i, each in enumerate(piece))
 
 
 def _known(tokens: list[Token]) -> int:

@@ -1,4 +1,4 @@
-"""Short ways from one concept to another along the relations of a graph."""
+"""Shortest paths between two concepts along the relations of a graph."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Step = tuple[int, int]
-"""Position of an edge, and the node that it leads to."""
+"""The position of an edge, and the node that it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A way through the graph: the concepts passed and the relations taken, in either direction.
+    """A path through the graph: its concepts, and the relations between them in either direction.
 
     >>> print(Path(("a", "b", "c"), (Relation("a", "is_a", "b"), Relation("c", "supports", "b"))))
     a -is_a-> b <-supports- c
@@ -25,30 +25,30 @@ class Path:
 
     concepts: tuple[str, ...]
     relations: tuple[Relation, ...]
-    """One fewer than the concepts; each is stated as it stands in the graph."""
+    """One fewer than the concepts; each with the direction that it has in the graph."""
 
     def __len__(self) -> int:
         return len(self.relations)
 
     def __str__(self) -> str:
-        said = self.concepts[0]
+        text = self.concepts[0]
         for at, (each, reached) in enumerate(zip(self.relations, self.concepts[1:], strict=True)):
             forward = each.subject == self.concepts[at] and each.object == reached
-            said += f" -{each.relation}-> " if forward else f" <-{each.relation}- "
-            said += reached
-        return said
+            text += f" -{each.relation}-> " if forward else f" <-{each.relation}- "
+            text += reached
+        return text
 
 
 def shortest_first(
     edges: Edges, start: int, goal: int, depth: int, kinds: Collection[int] | None = None
 ) -> Iterator[list[Step]]:
-    """Yield the ways from `start` to `goal` of at most `depth` edges, the shorter ones first.
+    """Yield the simple paths from `start` to `goal` of at most `depth` edges, shorter ones first.
 
-    No way comes to a node twice. Ways of one length come in the order of their edges. The nodes
-    near the goal are found breadth first, a step further for each length, and only these are tried.
+    Paths of the same length are in the order of their edges. A breadth-first search from the goal,
+    extended by one step for each length, limits the nodes that are tried.
 
     >>> edges = Edges(3, [(0, 0, 1), (1, 0, 2), (0, 0, 2)])
-    >>> [[node for _, node in way] for way in shortest_first(edges, 0, 2, 3)]
+    >>> [[node for _, node in path] for path in shortest_first(edges, 0, 2, 3)]
     [[2], [1, 2]]
     """
     if start == goal:
@@ -58,13 +58,13 @@ def shortest_first(
     if reach.degree(goal) <= reach.degree(start):
         yield from reach.search(start, goal, depth)
         return
-    for way in reach.search(goal, start, depth):  # from the end where fewer edges are looked at
-        passed = [goal, *(node for _, node in way)]
-        yield [(edge, passed[at]) for at, (edge, _) in reversed([*enumerate(way)])]
+    for path in reach.search(goal, start, depth):  # start at the end of smaller degree
+        passed = [goal, *(node for _, node in path)]
+        yield [(edge, passed[at]) for at, (edge, _) in reversed([*enumerate(path)])]
 
 
 class _Reach:
-    """The edges at a node whichever way they point, of some relations only."""
+    """The edges of a node in both directions, limited to some relations."""
 
     def __init__(self, edges: Edges, kinds: Collection[int] | None) -> None:
         import numpy as np
@@ -82,39 +82,39 @@ class _Reach:
         return int(starts[node + 1] - starts[node] + others[node + 1] - others[node])
 
     def search(self, start: int, goal: int, depth: int) -> Iterator[list[Step]]:
-        """Yield the ways of 1, 2 and so on up to `depth` edges."""
+        """Yield the paths of 1, 2, ... up to `depth` edges."""
         import numpy as np
 
         distance = np.full(self._edges.nodes, -1, dtype=np.int8)
         distance[goal] = 0
         frontier = np.array([goal])
         for length in range(1, depth + 1):
-            yield from self.ways(start, goal, length, distance)
+            yield from self.paths_of_length(start, goal, length, distance)
             if length < depth and len(frontier):
-                reached = self._around(frontier)
+                reached = self._neighbours(frontier)
                 distance[reached[distance[reached] < 0]] = length
                 frontier = np.flatnonzero(distance == length)
 
-    def ways(
+    def paths_of_length(
         self, node: int, goal: int, left: int, distance: "NDArray[np.int8]"
     ) -> Iterator[list[Step]]:
-        """Yield the ways of exactly `left` edges; nodes further than that from the goal are -1."""
-        way: list[Step] = []
+        """Yield the paths of exactly `left` edges; nodes too far from the goal have distance -1."""
+        path: list[Step] = []
         waiting = [iter(self._steps(node, left, distance))]
         while waiting:
             step = next(waiting[-1], None)
             if step is None:
                 waiting.pop()
-                if way:
-                    way.pop()
+                if path:
+                    path.pop()
                 continue
             reached = step[1]
             if len(waiting) == left:
                 if reached == goal:
-                    yield [*way, step]
-            elif reached not in (goal, node) and all(reached != each for _, each in way):
-                way.append(step)
-                waiting.append(iter(self._steps(reached, left - len(way), distance)))
+                    yield [*path, step]
+            elif reached not in (goal, node) and all(reached != each for _, each in path):
+                path.append(step)
+                waiting.append(iter(self._steps(reached, left - len(path), distance)))
 
     def _steps(self, node: int, left: int, distance: "NDArray[np.int8]") -> Iterator[Step]:
         """Yield the steps from a node after which the goal is at most ``left - 1`` edges away."""
@@ -130,8 +130,8 @@ class _Reach:
                 mask &= self._allowed[edges.kinds[rows]]
             yield from zip(rows[mask].tolist(), ends[mask].tolist(), strict=True)
 
-    def _around(self, nodes: "NDArray[np.int64]") -> "NDArray[np.int32]":
-        """Return the nodes at the other ends of all edges at `nodes`, some of them repeatedly."""
+    def _neighbours(self, nodes: "NDArray[np.int64]") -> "NDArray[np.int32]":
+        """Return the neighbours of `nodes` in both directions, with duplicates."""
         import numpy as np
 
         edges = self._edges
@@ -144,7 +144,7 @@ class _Reach:
 
 
 def _ranges(starts: "NDArray[np.int64]", ends: "NDArray[np.int64]") -> "NDArray[np.int64]":
-    """Return the numbers of all ranges, one range behind the other."""
+    """Return the concatenated numbers of all ranges."""
     import numpy as np
 
     lengths = ends - starts

@@ -1,4 +1,4 @@
-"""What a graph knows that speaks for a diagnosis, and what speaks against it."""
+"""The findings, markers and sites that a graph associates with a diagnosis."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -10,29 +10,29 @@ from pathreward.kg.graph import KnowledgeGraph
 
 _BY_FINDING = ("supports", "excludes")
 _BY_DIAGNOSIS = ("marker_positive", "marker_negative", "located_in")
-_SPEAKS_FOR = frozenset({"supports", "marker_positive"})
-_FAR_UP = 64  # is_a steps: as far as any hierarchy goes
-_FAR_DOWN = 2  # what supports a subtype supports its kind; farther below that says little
-_MOST = 400  # concepts on a level: a kind with more right below it is no diagnosis
+_SUPPORTING = frozenset({"supports", "marker_positive"})
+_MOST_UP = 64  # is_a steps; no hierarchy is deeper
+_MOST_DOWN = 2  # evidence for a subtype is evidence for the type, but weak further below
+_MOST = 400  # concepts on a level; a concept with more children is too general
 
 
 class Tie(NamedTuple):
-    """How a concept stands to a diagnosis."""
+    """The association of a concept with a diagnosis."""
 
     relation: Relation
-    """The relation as it stands in the graph, perhaps of a wider or a narrower diagnosis."""
+    """The relation in the graph, which may be of a wider or narrower diagnosis."""
     distance: int
-    """Steps of is_a from the diagnosis to that of the relation; negative where it is narrower."""
+    """Steps of is_a from the diagnosis to that of the relation; negative for a narrower one."""
 
 
 @lru_cache(maxsize=1024)
 def profile(graph: KnowledgeGraph, diagnosis: str) -> Mapping[str, Tie]:
-    """Return the findings, cells, markers and sites that a graph ties to a diagnosis, by their ids.
+    """Return the findings, cells, markers and sites associated with a diagnosis, by their ids.
 
-    The diagnosis's own rows come first; what they leave open is taken from its ancestors, the
-    nearest first, and then from the diagnoses at most two steps below it, of which only what
-    speaks for them counts. Rows of one distance that contradict each other decide nothing. What is
-    a kind of a finding, and what is part of a site, is tied as that finding or site is.
+    The relations of the diagnosis itself come first, then those of its ancestors, the nearest
+    first, and then the supporting relations of its descendants down to two steps. Contradicting
+    relations at the same distance cancel out. Subtypes of a finding and parts of a site have the
+    association of that finding or site.
 
     >>> ties = profile(KnowledgeGraph.default(), "lung_squamous_cell_carcinoma")
     >>> str(ties["keratin_pearls"].relation), ties["keratin_pearls"].distance
@@ -41,11 +41,11 @@ def profile(graph: KnowledgeGraph, diagnosis: str) -> Mapping[str, Tie]:
     ('squamous_cell_carcinoma marker_negative S100', 1)
     """
     ties: dict[str, Tie] = {}
-    for distance, level in _levels(diagnosis, _parents(graph), _FAR_UP):
+    for distance, level in _levels(diagnosis, _parents(graph), _MOST_UP):
         _add(ties, distance, (each for one in level for each in _rows(graph, one)))
-    for distance, level in _levels(diagnosis, _children(graph), _FAR_DOWN):
+    for distance, level in _levels(diagnosis, _children(graph), _MOST_DOWN):
         rows = (each for one in level for each in _rows(graph, one))
-        _add(ties, -distance, (each for each in rows if each.relation in _SPEAKS_FOR))
+        _add(ties, -distance, (each for each in rows if each.relation in _SUPPORTING))
     return MappingProxyType({**_kinds(graph, ties), **ties})
 
 
@@ -57,26 +57,26 @@ def _rows(graph: KnowledgeGraph, diagnosis: str) -> Iterator[Relation]:
 
 
 def _add(ties: dict[str, Tie], distance: int, rows: Iterable[Relation]) -> None:
-    """Add what rows of one distance say of concepts that no nearer row speaks of."""
-    said: dict[str, Relation] = {}
-    undecided = set()
+    """Add the relations at one distance for concepts without a nearer one."""
+    found: dict[str, Relation] = {}
+    contradicted = set()
     for each in rows:
         concept = each.subject if each.relation in _BY_FINDING else each.object
-        if said.setdefault(concept, each).relation != each.relation:
-            undecided.add(concept)
-    for concept, each in said.items():
-        if concept not in undecided:
+        if found.setdefault(concept, each).relation != each.relation:
+            contradicted.add(concept)
+    for concept, each in found.items():
+        if concept not in contradicted:
             ties.setdefault(concept, Tie(each, distance))
 
 
 def _kinds(graph: KnowledgeGraph, ties: Mapping[str, Tie]) -> dict[str, Tie]:
-    """Return ties of what stands below the tied findings and sites; the nearest tie counts."""
+    """Return ties of the descendants of tied findings and sites; the nearest tie counts."""
     found: dict[str, Tie] = {}
     for concept, tie in sorted(ties.items(), key=lambda each: abs(each[1].distance)):
         if tie.relation.relation in {"marker_positive", "marker_negative"}:
-            continue  # one keratin says nothing of another
+            continue  # the result of one keratin does not hold for another
         parts = tie.relation.relation == "located_in"
-        for _, level in _levels(concept, _children(graph, parts=parts), _FAR_UP):
+        for _, level in _levels(concept, _children(graph, parts=parts), _MOST_UP):
             for each in level:
                 found.setdefault(each, tie)
     return found
@@ -94,7 +94,7 @@ def _children(graph: KnowledgeGraph, *, parts: bool = False) -> Callable[[str], 
 def _levels(
     start: str, around: Callable[[str], list[str]], depth: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield what is one step away from `start`, then two; the start itself as no step."""
+    """Yield the concepts by their distance from `start`, beginning with `start` at 0."""
     seen = {start}
     level = [start]
     for distance in range(depth + 1):

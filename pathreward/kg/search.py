@@ -1,19 +1,19 @@
-"""Concepts whose names are like a text, for a person who looks for one."""
+"""Fuzzy search for concepts by name."""
 
 from rapidfuzz import fuzz, process, utils
 
 from pathreward.kg.concept import Concept
 from pathreward.kg.graph import KnowledgeGraph
 
-_LONGEST = 200  # characters: longer than any name; a comparison takes time with the length
+_LONGEST = 200  # characters; longer than any name
 _LEAST = ((fuzz.ratio, 75), (fuzz.token_set_ratio, 85))
-"""How like, of 100, a name must be: letter by letter, or as a set of words in any order."""
+"""The least similarity, of 100: letter by letter, or as a set of words in any order."""
 
 
-def nearest(graph: KnowledgeGraph, text: str, limit: int = 10) -> list[Concept]:
-    """Return at most `limit` concepts: those that have the name, then those with the likest names.
+def nearest_concepts(graph: KnowledgeGraph, text: str, limit: int = 10) -> list[Concept]:
+    """Return at most `limit` concepts: those with this name, then those with similar names.
 
-    >>> [each.id for each in nearest(KnowledgeGraph.default(), "keratin perl", 1)]
+    >>> [each.id for each in nearest_concepts(KnowledgeGraph.default(), "keratin perl", 1)]
     ['keratin_pearls']
     """
     text = text[:_LONGEST]

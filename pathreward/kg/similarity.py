@@ -1,7 +1,7 @@
-"""How near two concepts stand in the is_a hierarchy.
+"""Measures of the similarity of two concepts in the is_a hierarchy.
 
-Where a hierarchy has several roots, a virtual root stands above them; it says nothing, so that two
-concepts that only it joins have nothing in common.
+A hierarchy with several roots has a virtual root above them. It counts for the information content
+and is no common ancestor.
 """
 
 import math
@@ -13,7 +13,7 @@ MEASURES = ("lin", "wu_palmer", "resnik", "path")
 
 
 class Hierarchy:
-    """What the measures of similarity need to know of an is_a hierarchy, each worked out once.
+    """An is_a hierarchy, with the quantities that the measures of similarity need.
 
     >>> hierarchy = Hierarchy([[], [0], [0], [1], [1]])
     >>> hierarchy.similarity(3, 4, "path"), round(hierarchy.similarity(3, 4, "wu_palmer"), 3)
@@ -34,7 +34,7 @@ class Hierarchy:
         }
 
     def similarity(self, a: int, b: int, measure: str = "lin") -> float:
-        """Return one of `MEASURES` for two nodes; `KnowledgeGraph.similarity` says which is what.
+        """Return one of `MEASURES` for two nodes; `KnowledgeGraph.similarity` defines them.
 
         Raises:
             KeyError: If there is no such measure.
@@ -43,7 +43,7 @@ class Hierarchy:
 
     @cached_property
     def ancestors(self) -> list[frozenset[int]]:
-        """The nodes above each node, itself among them."""
+        """The ancestors of each node, including itself."""
         return ancestor_sets(self._parents)
 
     @cached_property
@@ -53,7 +53,7 @@ class Hierarchy:
 
     @cached_property
     def depths(self) -> list[int]:
-        """The nodes on the longest way from a root down to each node, both counted."""
+        """The number of nodes on the longest path from a root to each node, both included."""
         depths = [0] * len(self._parents)
         for node in sorted(range(len(depths)), key=lambda each: len(self.ancestors[each])):
             depths[node] = 1 + max((depths[each] for each in self._parents[node]), default=0)
@@ -79,7 +79,7 @@ class Hierarchy:
         return 1.0 / (1.0 + min(edges)) if edges else 0.0
 
     def _climbed(self, node: int) -> dict[int, int]:
-        """Return the fewest is_a edges from a node up to each of its ancestors."""
+        """Return the fewest is_a edges from a node to each of its ancestors."""
         steps, level = {node: 0}, [node]
         while level:
             above = [each for child in level for each in self._parents[child]]
@@ -89,7 +89,7 @@ class Hierarchy:
 
 
 def ancestor_sets(parents: Sequence[Sequence[int]]) -> list[frozenset[int]]:
-    """Return the ancestors of each node, itself among them.
+    """Return the ancestors of each node, including itself.
 
     Args:
         parents: The parents of each node, by index, without cycles.
@@ -114,12 +114,12 @@ def ancestor_sets(parents: Sequence[Sequence[int]]) -> list[frozenset[int]]:
 
 
 def information_content(ancestors: Sequence[frozenset[int]]) -> list[float]:
-    """Return how specific each node is: 0 for what stands above all leaves, higher for the rare.
+    """Return the information content of each node: 0 for a single root, higher for specific nodes.
 
-    ``-log((leaves(c) / subsumers(c) + 1) / (all leaves + 1))``, where ``leaves(c)`` counts the
-    leaves at or below `c` (a leaf counts itself) and ``subsumers(c)`` counts `c` and its ancestors,
-    the virtual root among them where there are several roots. Equation 10 of Sanchez, Batet and
-    Isern (2011), with the leaves of a leaf as nxontology counts them.
+    ``-log((leaves(c) / subsumers(c) + 1) / (all leaves + 1))``, where ``leaves(c)`` is the number
+    of leaves at or below `c` (1 for a leaf) and ``subsumers(c)`` that of `c` and its ancestors,
+    including the virtual root if there are several roots. Equation 10 of Sanchez, Batet and Isern
+    (2011), with the leaves of a leaf counted as in nxontology.
 
     >>> [round(each, 3) for each in information_content([frozenset({0}), frozenset({0, 1})])]
     [0.0, 0.288]
@@ -141,7 +141,7 @@ def information_content(ancestors: Sequence[frozenset[int]]) -> list[float]:
 def lin(a: int, b: int, ancestors: Sequence[frozenset[int]], content: Sequence[float]) -> float:
     """Return ``2 IC(c) / (IC(a) + IC(b))`` for the most informative common ancestor `c`.
 
-    In [0, 1]; 1 for a node and itself, 0 where the nodes have no ancestor in common. Lin (1998).
+    In [0, 1]; 1 for a node and itself, 0 without a common ancestor. Lin (1998).
 
     >>> above = ancestor_sets([[], [0], [0]])
     >>> lin(1, 1, above, information_content(above)), 0 < lin(1, 2, above, [0.2, 1.0, 1.0])

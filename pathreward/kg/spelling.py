@@ -1,4 +1,4 @@
-"""The spelling of single words: capitals, accents, Greek letters, British forms, plurals."""
+"""Normalize single words: capitals, accents, Greek letters, British spelling, plurals."""
 
 import re
 import unicodedata
@@ -23,7 +23,7 @@ _LATIN_PLURALS = (
 
 
 def is_acronym(word: str) -> bool:
-    """Return whether a name of this one word is read in capitals only.
+    """Return whether a name of this single word matches in capitals only.
 
     >>> [is_acronym(word) for word in ("ER", "DCIS", "DLBCL", "CK7", "Ki")]
     [True, True, False, False, False]
@@ -31,10 +31,10 @@ def is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 4 and word.isalpha() and word.isupper()
 
 
-def folded(word: str) -> str:
-    """Return a word in small letters without accents, in American spelling.
+def fold_word(word: str) -> str:
+    """Return a word in lower case without accents, in American spelling.
 
-    >>> folded("Tumour"), folded("Sjögren"), folded("β")
+    >>> fold_word("Tumour"), fold_word("Sjögren"), fold_word("β")
     ('tumor', 'sjogren', 'beta')
     """
     if not word.isascii():
@@ -42,10 +42,10 @@ def folded(word: str) -> str:
     return _BRITISH.sub(lambda british: _AMERICAN[british[0]], word.casefold())
 
 
-def singular(word: str, known: Container[str]) -> str:
-    """Return the singular of a folded word; a Latin plural counts where its singular is known.
+def to_singular(word: str, known: Container[str]) -> str:
+    """Return the singular of a folded word; a Latin plural is resolved if its singular is known.
 
-    >>> singular("nuclei", {"nucleus"}), singular("nuclei", {}), singular("biopsies", {})
+    >>> to_singular("nuclei", {"nucleus"}), to_singular("nuclei", {}), to_singular("biopsies", {})
     ('nucleus', 'nuclei', 'biopsy')
     """
     for plural, ending in _LATIN_PLURALS:

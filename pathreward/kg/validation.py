@@ -1,4 +1,4 @@
-"""What a knowledge graph must not contain."""
+"""The rules for the tables of a knowledge graph."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pathreward.kg.names import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one row of a graph's tables."""
+    """A problem of one row of a graph's tables."""
 
     table: str
     """``concepts`` or ``relations``."""
@@ -19,25 +19,25 @@ class Problem:
     """Index of the row among the rows of its table, from 0."""
     column: str
     message: str
-    """What was expected, what came and the remedy."""
+    """What was expected, what was found, and the remedy."""
 
     def __str__(self) -> str:
         return f"{self.table} row {self.row + 1}, column {self.column!r}: {self.message}"
 
     @property
     def in_file(self) -> str:
-        """The problem with its place in the table's file, where a header stands in line 1."""
+        """The problem with its place in the table's file, whose first line is the header."""
         return f"{self.table}.tsv:{self.row + 2}, column {self.column!r}: {self.message}"
 
 
-def problems_of(concepts: Sequence[Concept], relations: Sequence[Relation]) -> list[Problem]:
-    """Return all that is wrong with a graph, in the order of its rows.
+def find_problems(concepts: Sequence[Concept], relations: Sequence[Relation]) -> list[Problem]:
+    """Return all problems of a graph, in the order of its rows.
 
-    Wrong are: an unknown type or relation, an id or a relation given twice, an id that no concept
-    has, a relation between types that it does not join, a cycle of is_a, a name of two concepts,
-    a marker both positive and negative, a finding that both supports and excludes.
+    Problems are: an unknown type or relation, a duplicate id or relation, an id without a concept,
+    a relation between the wrong types, a cycle of is_a, a name of two concepts, a marker both
+    positive and negative, a finding that both supports and excludes.
 
-    >>> problems_of([Concept("a", "abscess", "finding")], [Relation("a", "is_a", "b")])[0].message
+    >>> find_problems([Concept("a", "abscess", "finding")], [Relation("a", "is_a", "b")])[0].message
     "no concept has the id 'b'; add it to the concepts or correct the relation"
     """
     known = _first_rows(concepts)
@@ -51,20 +51,22 @@ def problems_of(concepts: Sequence[Concept], relations: Sequence[Relation]) -> l
     return sorted(found, key=lambda each: (each.table, each.row))
 
 
-def expect_sound(concepts: Sequence[Concept], relations: Sequence[Relation]) -> None:
-    """Do nothing if the graph holds.
+def expect_valid(concepts: Sequence[Concept], relations: Sequence[Relation]) -> None:
+    """Check that a graph is valid.
 
     Raises:
-        GraphError: If it does not; the message lists the first ten problems.
+        GraphError: If not; the message lists the first ten problems.
     """
-    if found := problems_of(concepts, relations):
-        raise GraphError(f"the graph has {len(found)} problem(s):\n{listed(map(str, found))}")
+    if found := find_problems(concepts, relations):
+        raise GraphError(
+            f"the graph has {len(found)} problem(s):\n{join_problems(map(str, found))}"
+        )
 
 
-def listed(problems: Iterable[str], most: int = 10) -> str:
-    r"""Return the first problems, a line each, and how many more there are.
+def join_problems(problems: Iterable[str], most: int = 10) -> str:
+    r"""Return the first problems, one a line, and the number of the others.
 
-    >>> listed(["one", "two", "three"], most=2)
+    >>> join_problems(["one", "two", "three"], most=2)
     'one\ntwo\n... and 1 more'
     """
     lines = list(problems)
@@ -84,7 +86,7 @@ def _concept_problems(concepts: Sequence[Concept], known: dict[str, int]) -> Ite
         if not concept.id or any(each.isspace() for each in concept.id):
             yield Problem("concepts", row, "id", f"expected an id of one word, got {concept.id!r}")
         elif known[concept.id] != row:
-            message = f"the id {concept.id!r} stands in row {known[concept.id] + 1} too"
+            message = f"the id {concept.id!r} is in row {known[concept.id] + 1} too"
             yield Problem("concepts", row, "id", f"{message}; keep one of the two")
         if concept.type not in CONCEPT_TYPES:
             kinds = ", ".join(CONCEPT_TYPES)
@@ -118,7 +120,7 @@ def _relation_problems(
     seen: dict[Relation, int] = {}
     for row, each in enumerate(relations):
         if seen.setdefault(each, row) != row:
-            message = f"the relation stands in row {seen[each] + 1} too; keep one of the two"
+            message = f"the relation is in row {seen[each] + 1} too; keep one of the two"
             yield Problem("relations", row, "subject", message)
         dangling = [c for c in ("subject", "object") if getattr(each, c) not in concepts]
         for column in dangling:
@@ -139,10 +141,10 @@ def _type_problems(
     for column, concept, allowed in (("subject", subject, subjects), ("object", target, objects)):
         if concept.type not in allowed:
             kinds = " or ".join(sorted(allowed))
-            message = f"{relation.relation} wants a {kinds}, and {concept.id!r} is a {concept.type}"
+            message = f"{relation.relation} needs a {kinds}, and {concept.id!r} is a {concept.type}"
             yield Problem("relations", row, column, message)
     if relation.relation == "is_a" and subject.type != target.type:
-        message = f"is_a joins equal types, got {subject.type} and {target.type}"
+        message = f"is_a needs equal types, got {subject.type} and {target.type}"
         yield Problem("relations", row, "object", message)
 
 
@@ -155,13 +157,13 @@ _OPPOSITES = {
 
 
 def _contradictions(relations: Sequence[Relation]) -> Iterator[Problem]:
-    said: dict[tuple[str, str, str], int] = {}
+    first: dict[tuple[str, str, str], int] = {}
     for row, each in enumerate(relations):
-        said.setdefault((each.subject, each.relation, each.object), row)
+        first.setdefault((each.subject, each.relation, each.object), row)
         opposite = _OPPOSITES.get(each.relation, "")
-        other = said.get((each.subject, opposite, each.object))
+        other = first.get((each.subject, opposite, each.object))
         if other is not None:
-            message = f"row {other + 1} says that {each.subject!r} {opposite} {each.object!r}"
+            message = f"row {other + 1} has {each.subject!r} {opposite} {each.object!r}"
             yield Problem("relations", row, "relation", f"{message}; keep one of the two")
 
 

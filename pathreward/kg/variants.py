@@ -1,4 +1,4 @@
-"""Other ways to write a name, each as a sequence of tokens."""
+"""Variants of a name, as sequences of tokens."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
 
 
 def variants(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield the other ways to write a name whose tokens are `forms`; it is not among them.
+    """Yield the variants of the name with the tokens `forms`, without the name itself.
 
     >>> list(variants(("carcinoma", ",", "breast"))), list(variants(("nuclear", "grade", "2")))
     ([('breast', 'carcinoma')], [('nuclear', 'grade2'), ('nuclear', 'grade', 'of', '2')])
@@ -35,14 +35,22 @@ def variants(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def gleason_total(words: list[str]) -> str:
-    """Return the sum of the patterns of "Gleason 3+4", empty for any other name."""
+    """Return the sum of the patterns of "Gleason 3+4"; empty for any other name.
+
+    >>> gleason_total(["Gleason", "3", "4"]), gleason_total(["carcinoma"])
+    ('7', '')
+    """
     if len(words) == 3 and words[0].casefold() == "gleason" and _PATTERNS.issuperset(words[1:]):
         return str(int(words[1]) + int(words[2]))
     return ""
 
 
 def respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the sequence with a prefix, number or Greek letter joined to its neighbor, or apart."""
+    """Yield the sequence with a prefix, number or Greek letter joined or separated.
+
+    >>> list(respaced(["ck", "7"])), list(respaced(["ck7"]))
+    ([('ck7',)], [('ck', '7')])
+    """
     whole = tuple(forms)
     for i, (left, right) in enumerate(pairwise(whole)):
         number = (right.isdigit() or right in _LETTERS) and len(left) > 1 and left.isalpha()

@@ -1,4 +1,4 @@
-"""From text to mentions: what a text names, and whether it says that it is there."""
+"""The linker: from a text to mentions of concepts, with their polarity."""
 
 from pathreward.linking.linker import Linker
 from pathreward.linking.mention import Mention, Mentions

@@ -1,4 +1,4 @@
-"""The stage that reads abbreviations which the text itself defines."""
+"""The linker stage for abbreviations that the text defines."""
 
 import re
 import sys
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pathreward.kg import Concept
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
-from pathreward.linking.stages import merged
+from pathreward.linking.stages import overwrite
 from pathreward.linking.tokens import Tokens
 
 _BRACKET = re.compile(r"\(([^()]{2,100})\)")
@@ -17,15 +17,15 @@ _LONGEST = 120
 
 
 class Abbreviations:
-    """Abbreviations defined as in "signet ring cell carcinoma (SRCC)", wherever they stand.
+    """Abbreviations defined in the text, as in "signet ring cell carcinoma (SRCC)".
 
-    The long form is found as Schwartz and Hearst do: the shortest run of words before the bracket
-    that has the letters of the short form in their order and begins with the first. Where it is no
-    name of the graph, the short form means nothing here, whatever it means elsewhere.
+    The long form is found with the algorithm of Schwartz and Hearst: the shortest run of words
+    before the bracket that has the letters of the short form in order and begins with its first
+    letter. If it is no name of the graph, the short form is not linked in this text.
 
     Args:
         lexicon: The names.
-        concepts: What their payloads count; not used.
+        concepts: The concepts that payloads index; not used.
 
     References:
         Schwartz and Hearst, A simple algorithm for identifying abbreviation definitions in
@@ -36,7 +36,7 @@ class Abbreviations:
         self._lexicon = lexicon
 
     def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
-        """Return what was found, with the abbreviations that the text defines."""
+        """Return the names found before and the defined abbreviations."""
         if "(" not in tokens.text:
             return found
         names = {(each[START], each[STOP]): each[PAYLOAD] for each in found}
@@ -53,7 +53,7 @@ class Abbreviations:
         added: list[Found] = []
         dropped: set[int] = set()
         for short, payload in meanings.items():
-            for start in _places(short, tokens.text):
+            for start in _occurrences(short, tokens.text):
                 first, after = tokens.index(start), tokens.index(start + len(short) - 1) + 1
                 if payload is None:
                     dropped.update(range(first, after))
@@ -66,17 +66,17 @@ class Abbreviations:
                 if each[PAYLOAD] < 0 or not dropped.issuperset(range(each[START], each[STOP]))
             ]
         added = [each for each in added if each[START] < each[STOP] and _is_free(each, found)]
-        return merged(found, added)
+        return overwrite(found, added)
 
 
 def _is_free(short: Found, found: Sequence[Found]) -> bool:
-    """Return whether no longer name covers an abbreviation, as does "SCC antigen" for "SCC"."""
+    """Return whether no longer name covers an abbreviation, as "SCC antigen" covers "SCC"."""
     i = bisect_right(found, (short[START], sys.maxsize)) - 1
     return i < 0 or found[i][STOP] < short[STOP] or found[i][:2] == short[:2]
 
 
-def _places(short: str, text: str) -> Iterator[int]:
-    """Yield where a short form stands as a word of its own, in the plural too."""
+def _occurrences(short: str, text: str) -> Iterator[int]:
+    """Yield the positions of a short form as a separate word, singular or plural."""
     start = text.find(short)
     while start >= 0:
         end = start + len(short)
@@ -87,7 +87,7 @@ def _places(short: str, text: str) -> Iterator[int]:
 
 
 def _definitions(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each short form with where its long form stands."""
+    """Yield each short form with the start and end of its long form."""
     at = -1
     while (at := text.find("(", at + 1)) >= 0:
         bracket = _BRACKET.match(text, at)
@@ -112,7 +112,7 @@ def _is_short(form: str) -> bool:
 
 
 def _long_form(short: str, before: str) -> int:
-    """Return where the long form of `short` begins in the text that ends with it, or -1.
+    """Return the start of the long form of `short` at the end of the text `before`, or -1.
 
     >>> _long_form("DCIS", "a ductal carcinoma in situ")
     2

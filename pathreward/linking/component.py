@@ -1,4 +1,4 @@
-"""The linker as a component of a spaCy pipeline."""
+"""The linker as a spaCy pipeline component."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -8,18 +8,18 @@ if TYPE_CHECKING:
     from pathreward.linking.linker import Linker
 
 NAME = "pathreward_linker"
-"""The name by which spaCy knows the component."""
+"""The component's name in spaCy."""
 
 
 class SpacyComponent:
-    """What sets a document's entities to the linker's mentions.
+    """A component that sets a document's entities to the linker's mentions.
 
-    An entity's label is the type of its concept and its ``kb_id_`` the concept's id;
-    ``entity._.polarity`` and ``entity._.attributes`` hold the rest. A mention that ends within a
-    token of spaCy's takes the whole token; of two in one token the longer stays.
+    An entity's label is the type of its concept and its ``kb_id_`` is the concept's id;
+    ``entity._.polarity`` and ``entity._.attributes`` are set too. A mention that ends within a
+    spaCy token is extended to the whole token; of two mentions in one token the longer is kept.
 
     Args:
-        linker: What finds the mentions.
+        linker: The linker.
 
     Raises:
         RecipeError: If spaCy is not installed.

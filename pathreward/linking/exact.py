@@ -1,4 +1,4 @@
-"""The stage that finds names as they are written, in another order too, and in coordination."""
+"""The linker stage for exact names, including reordered and coordinated ones."""
 
 import re
 from bisect import bisect_left
@@ -8,7 +8,7 @@ from itertools import product
 from pathreward.kg import Concept
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.sides import SIDES
-from pathreward.linking.stages import merged
+from pathreward.linking.stages import overwrite
 from pathreward.linking.tokens import Tokens
 
 _WORD = "[\u0100-\U0010ffff]"
@@ -18,14 +18,14 @@ _FARTHEST = 4
 
 
 class ExactNames:
-    """Names in the text, the leftmost first and of those the longest.
+    """Exact names: leftmost first, and the longest of those.
 
-    Besides the names as they are: "carcinoma of the left breast" for "breast carcinoma", the field
-    "Carcinoma, breast", and "vascular" of "vascular and perineural invasion".
+    It also finds "carcinoma of the left breast" for "breast carcinoma", the field "Carcinoma,
+    breast", and "vascular" in "vascular and perineural invasion".
 
     Args:
         lexicon: The names.
-        concepts: The concepts by payload; not used.
+        concepts: The concepts that payloads index; not used.
     """
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
@@ -40,7 +40,7 @@ class ExactNames:
         self._field = re.compile(rf",({_WORD}{{1,3}})(?=[.?;]|\Z)")
 
     def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
-        """Return the names that were found before and those that are written in the text."""
+        """Return the names found before and the exact names of the text."""
         characters = tokens.characters
         scanned = tokens.scan()
         lengths_of = self._lexicon.lengths
@@ -48,18 +48,18 @@ class ExactNames:
             each
             for of in self._of.finditer(characters)
             if (lengths := lengths_of(characters[of.end()], characters[of.start() - 1]))
-            for each in self._turned(characters, *of.span(), lengths)
+            for each in self._reordered(characters, *of.span(), lengths)
         ]
         if "," in characters:
             added.extend(self._fields(characters))
         added = [each for each in added if _is_whole(each, scanned)]
-        added.extend(self._coordinated(characters, merged(scanned, added)))
-        return merged(merged(scanned, added), found) if found else merged(scanned, added)
+        added.extend(self._coordinated(characters, overwrite(scanned, added)))
+        return overwrite(overwrite(scanned, added), found) if found else overwrite(scanned, added)
 
-    def _turned(
+    def _reordered(
         self, characters: str, limit: int, begin: int, lengths: Sequence[int]
     ) -> Iterator[Found]:
-        """Yield the longest name whose end is in front of "of" and whose start is behind it."""
+        """Yield the longest name with its last part before "of" and its first part after it."""
         lowest = max(0, limit - _FARTHEST)
         for end in range(min(begin + lengths[0], len(characters)), begin, -1):
             for length in lengths:
@@ -71,7 +71,7 @@ class ExactNames:
                         return
 
     def _fields(self, characters: str) -> Iterator[Found]:
-        """Yield the name of a field that holds no more than "Carcinoma, breast"."""
+        """Yield the name of a field that consists of a name such as "Carcinoma, breast"."""
         for field in self._field.finditer(characters):
             start = comma = field.start()
             while start and comma - start < _FARTHEST and characters[start - 1] >= _FIRST_WORD:
@@ -82,7 +82,7 @@ class ExactNames:
                     yield (start, field.end(), payload)
 
     def _coordinated(self, characters: str, found: Sequence[Found]) -> Iterator[Found]:
-        """Yield the modifiers that share the head of the name behind "and" or "or"."""
+        """Yield the modifiers that share the head of the name after "and" or "or"."""
         for joint in self._joint.finditer(characters):
             i = bisect_left(found, (joint.end(),))
             whole = found[i] if i < len(found) else None
@@ -115,7 +115,7 @@ class ExactNames:
 
 
 def _is_whole(name: Found, found: Sequence[Found]) -> bool:
-    """Return whether a name cuts none of those that were found."""
+    """Return whether a name partly overlaps none of the found names."""
     for edge in (name[START], name[STOP]):
         i = bisect_left(found, (edge,)) - 1
         if i >= 0 and found[i][STOP] > edge:

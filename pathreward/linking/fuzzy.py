@@ -1,4 +1,4 @@
-"""The stage that reads misspelled words of names."""
+"""The linker stage for names with a misspelled word."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,8 +7,8 @@ from pathreward.kg import Concept
 from pathreward.kg.names import WORD
 from pathreward.lexicon import load_table
 from pathreward.linking.guards import signature
-from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Kept, Lexicon
-from pathreward.linking.stages import merged
+from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon, PieceCache
+from pathreward.linking.stages import overwrite
 from pathreward.linking.tokens import Tokens
 
 _SHORTEST = 8
@@ -18,26 +18,27 @@ _WINDOW = 8
 _FIRST_WORD = "\u0100"
 _ADDED = frozenset("dlsy")
 _CHANGED = frozenset("acdemrsty")
-"""Last letters that make another word: "epithelia(l)", "metaplasi(a|c)"."""
+"""Last letters that distinguish two words: "epithelia(l)", "metaplasi(a|c)"."""
 _COMMON = frozenset(
     load_table("pathreward.linking", "common_words", frozenset({"common"})).phrases("common")
 )
-"""Words that are one letter away from a word of a name, and are never repaired."""
+"""Correct words that differ from a word of the names by one edit."""
 
 
 class Misspellings:
     """Names with a word of at least eight letters that is one edit away from its spelling.
 
-    Repaired are only words that occur in no name, by one letter left out, put in, changed or
-    swapped with its neighbour, and only where the text has the word once. Where a single word of
-    the names is that near, it is meant; not repaired then is what another ending ("metaplasic") or
-    another first letter ("capillary") makes. Where several are, or these guards forbid the one, it
-    is the one that makes a name of two words or more with the words beside it ("squamosu cell
-    carcinoma"). Never repaired are another prefix ("macro-" for "micro-") and some common words.
+    An edit is a deletion, an insertion, a substitution or a transposition of neighbours. A word is
+    corrected only if it is in no name and occurs once in the text. If exactly one word of the names
+    is one edit away, it replaces the word, unless they differ in the ending ("metaplasic") or the
+    first letter ("capillary"). If there are several, or these guards exclude the only one, the
+    candidate is taken that forms a name of at least two words with the words next to it ("squamosu
+    cell carcinoma"). Different prefixes ("macro-", "micro-") and some common words are never
+    corrected.
 
     Args:
         lexicon: The names.
-        concepts: The concepts by payload; not used.
+        concepts: The concepts that payloads index; not used.
     """
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
@@ -47,12 +48,12 @@ class Misspellings:
             if len(word) >= _SHORTEST and word.isalpha():
                 self._blocks[word[0], len(word)].append(word)
                 self._blocks["-" + word[-1], len(word)].append(word)
-        self._repaired: Kept[str] = Kept(self._repair_piece)
-        self._options: Kept[tuple[str, ...]] = Kept(self._choose)
+        self._repaired: PieceCache[str] = PieceCache(self._repair_piece)
+        self._options: PieceCache[tuple[str, ...]] = PieceCache(self._choose)
 
     def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
-        """Return what was found, with the names that hold a misspelled word."""
-        repaired = self._read(tokens) if _UNKNOWN in tokens.characters else ""
+        """Return the names found before and those with a misspelled word."""
+        repaired = self._correct(tokens) if _UNKNOWN in tokens.characters else ""
         changed = self._slips(tokens, repaired)
         if not changed:
             return found
@@ -61,19 +62,19 @@ class Misspellings:
             for each in self._lexicon.scan(repaired)
             if each[PAYLOAD] >= 0 and not changed.isdisjoint(range(each[START], each[STOP]))
         ]
-        return merged(found, added)
+        return overwrite(found, added)
 
     def repairs(self, tokens: Tokens) -> list[tuple[str, str]]:
-        """Return the words of a text that it repairs, each with what it makes of it."""
-        repaired = self._read(tokens)
+        """Return the corrected words of a text, each with its correction."""
+        repaired = self._correct(tokens)
         words = {character: word for word, character in self._lexicon.characters.items()}
         return [
             (tokens.text[slice(*tokens.span(i, i + 1))], words[repaired[i]])
             for i in sorted(self._slips(tokens, repaired))
         ]
 
-    def _read(self, tokens: Tokens) -> str:
-        """Return the characters of a text with its misspelled words repaired."""
+    def _correct(self, tokens: Tokens) -> str:
+        """Return the characters of a text with misspelled words corrected."""
         repaired = tokens.encode(self._repaired)
         at = repaired.find(_UNKNOWN)
         while at >= 0:
@@ -87,7 +88,7 @@ class Misspellings:
         return repaired
 
     def _fits(self, characters: str, at: int, character: str) -> bool:
-        """Return whether a word makes a name with those beside it."""
+        """Return whether a word forms a name with the words next to it."""
         first = max(0, at - _WINDOW)
         window = characters[first:at] + character + characters[at + 1 : at + _WINDOW]
         return any(
@@ -97,7 +98,7 @@ class Misspellings:
         )
 
     def _choose(self, word: str) -> tuple[str, ...]:
-        """Return the characters of the words that may be meant by one, the neighbours willing."""
+        """Return the characters of the candidate corrections of a word."""
         written = word.casefold()
         if len(word) < _SHORTEST - 1 or not (word.isalpha() and word[1:].islower()):
             return ()
@@ -112,7 +113,7 @@ class Misspellings:
         return tuple(sorted(self._lexicon.characters[each] for each in found if each != WORD))
 
     def _slips(self, tokens: Tokens, repaired: str) -> set[int]:
-        """Return the indices of repaired words; a misspelling occurs once in a text."""
+        """Return the indices of corrected words; a word that occurs again is no misspelling."""
         found = set()
         for i, (new, old) in enumerate(zip(repaired, tokens.characters, strict=False)):
             if new != old:
@@ -122,7 +123,7 @@ class Misspellings:
         return found
 
     def repair(self, word: str) -> str:
-        """Return the word of the names that `word` misspells, or the empty string."""
+        """Return the correction of `word`, or the empty string."""
         written = word.casefold()
         if written in _COMMON:
             return ""
@@ -174,13 +175,13 @@ class Misspellings:
 
 
 def _is_negated(written: str, word: str) -> bool:
-    """Return whether one of two words may be the other behind "a" or "an": "(a)typical"."""
+    """Return whether two words differ by a prefixed vowel, which may negate: "(a)typical"."""
     shorter, longer = sorted((written, word), key=len)
     return longer[1:] == shorter and longer[0] in "aeiou"
 
 
 def _may_be(written: str, word: str) -> bool:
-    """Return whether a writer who meant `word` may have written this, and not another word."""
+    """Return whether `written` may be a misspelling of `word` and not another word."""
     if written[0] != word[0] and written[1] != word[0]:  # no swapped letters
         shorter, longer = sorted((written, word), key=len)
         if longer[1:] == shorter:

@@ -1,8 +1,8 @@
-"""Names and cues as one automaton over the words of a text, each word one character.
+"""Names and cues as one automaton over the words of a text, with one character for each word.
 
-A text is split at spaces. A piece (``carcinoma,``) becomes the characters of its words and signs,
-looked up in a table that grows as new pieces come, so that reading costs a look-up a piece. The
-names are then found by an Aho-Corasick automaton, in one pass of machine code.
+A text is split at spaces. The encoding of a piece (``carcinoma,``), one character for each word and
+sign, is cached, so that encoding costs one look-up a piece. An Aho-Corasick automaton in machine
+code then finds the names in one pass.
 """
 
 import re
@@ -22,11 +22,11 @@ _FIRST_WORD = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 _MOST_PIECES = 1 << 17
 LONGEST_KEPT = 64
-"""Characters of a piece of text up to which what was read of it is kept."""
+"""Most characters of a piece whose encoding is cached."""
 _LONGEST_NAME = 64
 
 QUESTION = "?"
-"""The end of a question."""
+"""The sign at the end of a question."""
 
 T = TypeVar("T")
 
@@ -34,21 +34,20 @@ T = TypeVar("T")
 Found = tuple[int, int, int]
 """A name in the characters of a text: first character, one past the last, payload.
 
-A plain tuple, which the garbage collector does not follow: a text has a hundred.
+A plain tuple of integers, which the garbage collector does not track.
 """
 START, STOP, PAYLOAD = range(3)
 
 
 class Lexicon:
-    """What to look for in a text.
+    """The names and words to find in a text.
 
     Args:
-        names: Each name with its payload, a number; of two that read alike the first counts, and
-            a name as it is written before one in another order or spacing.
-        words: Words that get a character of their own without starting a name.
+        names: Each name with its payload, a number. Of equal names the first counts, and a name as
+            written takes precedence over a variant with another order or spacing.
+        words: Words that get a character without being names.
 
-    A name of more than 64 words is not looked for, nor is one of a single letter or one that begins
-    with a sign (``:x``).
+    Names of more than 64 words, of a single letter, or that begin with a sign (``:x``) are ignored.
     """
 
     def __init__(self, names: Iterable[tuple[str, int]], words: Iterable[str] = ()) -> None:
@@ -69,7 +68,7 @@ class Lexicon:
         starting = dict.fromkeys(sequence[0] for sequence, _ in sequences)
         inner = [sequence for sequence, _ in sequences]
         inner.extend(sequence for word in plain for sequence in self.vocabulary.sequences(word))
-        inner.append(tuple(self.vocabulary.words))  # words of names that are not looked for too
+        inner.append(tuple(self.vocabulary.words))  # including the words of ignored names
         others = dict.fromkeys(form for forms in inner for form in forms if form not in starting)
         others = dict.fromkeys(form for form in others if form in self.vocabulary.words)
         alphabet = _alphabet(_FIRST_WORD)
@@ -90,31 +89,31 @@ class Lexicon:
             if len(name) > 1:
                 lengths.setdefault(name[0] + name[-1], set()).add(len(name))
         self._lengths = {edges: tuple(sorted(each)[::-1]) for edges, each in lengths.items()}
-        self.pieces: Mapping[str, str] = Kept(self.read)
-        self.spans: Mapping[str, list[tuple[int, int]]] = Kept(self._read_spans)
+        self.pieces: Mapping[str, str] = PieceCache(self.encode)
+        self.spans: Mapping[str, list[tuple[int, int]]] = PieceCache(self._find_spans)
 
-    def read(self, piece: str) -> str:
+    def encode(self, piece: str) -> str:
         """Return the characters of a piece of text."""
         if plain := _plain(piece):
             return plain[1] + self.character(plain[2]) + plain[3] + plain[4]
         if piece[:1] == "\n":
-            return ("" if piece[1:2].islower() else END) + self.read(piece[1:])
-        return "".join([self._character(token.form) for token in self.vocabulary.read(piece)])
+            return ("" if piece[1:2].islower() else END) + self.encode(piece[1:])
+        return "".join([self._character(token.form) for token in self.vocabulary.tokenize(piece)])
 
     def scan(self, characters: str) -> list[Found]:
-        """Return the names in a text, the leftmost first and of those the longest."""
+        """Return the names in encoded text: leftmost first, and the longest of those."""
         payloads = self._numbered
         found = self._automaton.find(characters)
         return [(start, end, payloads[name]) for start, end, name in found]
 
     def at(self, characters: str) -> int | None:
-        """Return the payload of the name that is just these characters, or None."""
+        """Return the payload of the name with exactly these characters, or None."""
         return self._payloads.get(characters)
 
     def lengths(self, first: str, last: str) -> Sequence[int]:
-        """Return how long the names are that begin and end with these characters, longest first.
+        """Return the lengths of the names with this first and last character, longest first.
 
-        Names of a single character are not counted.
+        Names of a single character are ignored.
         """
         return self._lengths.get(first + last, ())
 
@@ -124,23 +123,23 @@ class Lexicon:
 
     def _character(self, form: str) -> str:
         known = self.characters.get(form)
-        if known is None:  # a word of no name that is looked for, or a sign
+        if known is None:  # a word of no name, or a sign
             return form if len(form) == 1 and not form.isalnum() else _SIGNS[WORD]
         return known
 
-    def _read_spans(self, piece: str) -> list[tuple[int, int]]:
+    def _find_spans(self, piece: str) -> list[tuple[int, int]]:
         if plain := _plain(piece):
             return [plain.span(group) for group in (1, 2, 3, 4) if plain[group]]
         if piece[:1] == "\n":
-            rest = [(start + 1, end + 1) for start, end in self._read_spans(piece[1:])]
+            rest = [(start + 1, end + 1) for start, end in self._find_spans(piece[1:])]
             return rest if piece[1:2].islower() else [(0, 1), *rest]
-        return [(token.start, token.end) for token in self.vocabulary.read(piece)]
+        return [(token.start, token.end) for token in self.vocabulary.tokenize(piece)]
 
 
 def _plain(piece: str) -> re.Match[str] | None:
-    """Return the match of a piece that is a word with no more than brackets and a stop about it.
+    """Return the match of a piece that is a word with at most brackets and a stop around it.
 
-    A short cut past `Vocabulary.read`, which says the same of such a piece: most are of this kind.
+    A faster equivalent of `Vocabulary.tokenize` for such pieces, which are the most frequent.
     """
     plain = _PLAIN.fullmatch(piece)
     if plain and plain[4] == END and not plain[3]:
@@ -151,12 +150,12 @@ def _plain(piece: str) -> re.Match[str] | None:
 
 
 def _alphabet(first: int) -> Iterator[str]:
-    """Yield characters from code `first` on, those that no text may hold left out."""
+    """Yield the characters from code `first` on, without surrogates."""
     return (chr(code) for code in range(first, sys.maxunicode + 1) if code not in _SURROGATES)
 
 
-class Kept(dict[str, T]):
-    """What a function makes of each piece seen, forgotten all at once when it becomes too much."""
+class PieceCache(dict[str, T]):
+    """A cache of a function of pieces of text, cleared when it is full."""
 
     def __init__(self, read: Callable[[str], T]) -> None:
         super().__init__()

@@ -18,11 +18,11 @@ from pathreward.linking.lexicon import Found, Lexicon
 from pathreward.linking.mention import Attribute, Mention, Mentions
 from pathreward.linking.polarity import Scopes
 from pathreward.linking.scispacy import ScispacyNames, UmlsNames
-from pathreward.linking.stages import Stage
+from pathreward.linking.stages import LinkerStage
 from pathreward.linking.tokens import Tokens
 from pathreward.score import Polarity
 
-STAGES: Mapping[str, type[Stage]] = {
+STAGES: Mapping[str, type[LinkerStage]] = {
     "exact": ExactNames,
     "abbreviations": Abbreviations,
     "fuzzy": Misspellings,
@@ -101,7 +101,7 @@ class Linker:
         return self._engine.lexicon
 
     @property
-    def readers(self) -> list[Stage]:
+    def readers(self) -> list[LinkerStage]:
         """The stages that it reads with."""
         return list(self._engine.stages)
 
@@ -238,10 +238,10 @@ class _Engine(NamedTuple):
     ids: list[str]
     numbers: dict[str, int]
     cues: list[Cue]
-    stages: list[Stage]
+    stages: list[LinkerStage]
 
 
-def _stage(name: str, lexicon: Lexicon, concepts: Sequence[Concept]) -> Stage:
+def _stage(name: str, lexicon: Lexicon, concepts: Sequence[Concept]) -> LinkerStage:
     """Return a stage by its name, with what stands behind its colon."""
     name, _, argument = name.partition(":")
     made = STAGES[name]

@@ -1,4 +1,4 @@
-"""What the linker finds."""
+"""Mentions: the results of the linker."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal, NamedTuple, overload
@@ -10,7 +10,7 @@ Kind = Literal["laterality", "grade", "size", "count"]
 
 
 class Attribute(NamedTuple):
-    """What a text says of a mention beside its polarity.
+    """A modifier of a mention: side, grade, size or count.
 
     >>> Attribute("laterality", "left", 0, 4).value
     'left'
@@ -18,7 +18,7 @@ class Attribute(NamedTuple):
 
     kind: Kind
     value: str
-    """Side as left, right or bilateral; grade and size as they are written; count as ``2/12``."""
+    """Side as left, right or bilateral; grade and size as written; count as ``2/12``."""
     start: int
     """First character in the text."""
     end: int
@@ -26,7 +26,13 @@ class Attribute(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A span of text that names a concept of the graph, with its polarity."""
+    """A span of text that names a concept of the graph, with its polarity.
+
+    >>> from pathreward import Linker
+    >>> [mention] = Linker.default().link("No necrosis.")
+    >>> mention.text, mention.concept.id, mention.polarity
+    ('necrosis', 'necrosis', 'negated')
+    """
 
     start: int
     """First character in the text."""
@@ -36,19 +42,17 @@ class Mention(NamedTuple):
     concept: Concept
     polarity: Polarity
     attributes: tuple[Attribute, ...] = ()
-    """Side, grade, size and count that modify it, in their order in the text; empty unless the
-    linker was made with ``attributes=True``."""
+    """The modifiers in the order of the text; empty unless the linker has ``attributes=True``."""
 
 
 Claim = tuple[str, Polarity]
-"""The id of a concept and what is said of it."""
+"""The id of a concept, and its polarity."""
 
 
 class Mentions(Sequence[Mention]):
-    """The mentions of a text: what they say at once, where they stand when it is asked for.
+    """The mentions of a text: claims are computed at once, spans on first access.
 
-    Most of what a step of training reads is only counted; spans are the dear half of linking, and
-    only those pay for them who look.
+    Spans take half the time of linking, and most texts in training need only the claims.
 
     >>> from pathreward import Linker
     >>> found = Linker.default().read("No necrosis. Mucin. No necrosis.")
@@ -58,9 +62,9 @@ class Mentions(Sequence[Mention]):
     (3, 3)
 
     Args:
-        claims: The different claims, in the order in which they are first made.
-        length: How many mentions there are.
-        make: Gives the mentions of some concepts of the graph, or all of them.
+        claims: The distinct claims, in the order of their first mention.
+        length: Number of mentions.
+        make: Returns the mentions of some concepts, or all (None).
     """
 
     __slots__ = ("_found", "_length", "_make", "claims")
@@ -77,7 +81,7 @@ class Mentions(Sequence[Mention]):
         self._found: Sequence[Mention] | None = None
 
     def about(self, concepts: Collection[str]) -> Sequence[Mention]:
-        """Return the mentions of some concepts, by their ids, in the order of the text.
+        """Return the mentions of some concepts, given by their ids, in the order of the text.
 
         Raises:
             KeyError: If no concept has one of the ids.
@@ -85,7 +89,7 @@ class Mentions(Sequence[Mention]):
         return self._make(concepts)
 
     def _made(self) -> Sequence[Mention]:
-        if self._found is None:  # no `cached_property`: its lock costs more than this
+        if self._found is None:  # faster than `cached_property`
             self._found = self._make(None)
         return self._found
 

@@ -1,4 +1,4 @@
-"""The nearest neighbours of sparse vectors, exactly, behind the one method that scispaCy calls."""
+"""Exact nearest neighbours of sparse vectors, with the interface that scispaCy uses."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,9 @@ _ROWS = 64
 
 
 class Neighbors:
-    """An index of vectors of length 1 by their cosine, with the interface of nmslib's.
+    """An index of unit vectors by cosine, with the interface of nmslib.
 
-    It misses nothing, unlike nmslib's, and is built by transposing a matrix.
+    Unlike nmslib's it is exact; building it transposes a matrix.
 
     >>> from scipy.sparse import csr_matrix
     >>> index = Neighbors(csr_matrix([[1.0, 0.0], [0.0, 1.0]]))
@@ -22,7 +22,7 @@ class Neighbors:
     ([1], 0.2)
 
     Args:
-        vectors: A sparse matrix, a row for each.
+        vectors: A sparse matrix with one row for each vector.
     """
 
     def __init__(self, vectors: Any) -> None:
@@ -31,7 +31,7 @@ class Neighbors:
     def knnQueryBatch(  # noqa: N802  # nmslib's name
         self, vectors: Any, k: int
     ) -> "Sequence[tuple[NDArray[np.int64], NDArray[np.float64]]]":
-        """Return for each row the indices of the `k` nearest and their cosine distances."""
+        """Return, for each row, the indices of the `k` nearest vectors and their distances."""
         import numpy as np
 
         found = []

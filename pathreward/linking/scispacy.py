@@ -1,4 +1,4 @@
-"""The stage that asks scispaCy's EntityLinker, over the graph or over UMLS."""
+"""The linker stages with scispaCy's EntityLinker, over the graph or over UMLS."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,8 +9,8 @@ from pathreward.kg import Concept
 from pathreward.linking.cues import WORDS
 from pathreward.linking.guards import Signature, signature
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
-from pathreward.linking.stages import merged
-from pathreward.linking.tfidf import index
+from pathreward.linking.stages import overwrite
+from pathreward.linking.tfidf import build_index
 from pathreward.linking.tokens import Tokens
 
 _THRESHOLD = 0.85
@@ -22,21 +22,21 @@ _NEEDS = (
 
 
 class ScispacyNames:
-    """Names that scispaCy's `EntityLinker` finds by their letters, where the text has none yet.
+    """Names that scispaCy's `EntityLinker` finds by character similarity.
 
-    It is given each run of up to five words that no earlier stage has found in full, or, where a
-    spaCy pipeline is named (``scispacy:en_core_sci_sm``), the entities that the pipeline finds.
-    What it proposes counts from a similarity of .85, if the name agrees with the text in its
-    numbers, grades, sides and prefixes (`pathreward.linking.guards`): grade II is not grade III.
+    Its input is each run of up to five words that no earlier stage has found in full, or the
+    entities of a spaCy pipeline if one is given (``scispacy:en_core_sci_sm``). A proposal counts
+    from a similarity of .85, if the name has the same numbers, grades, sides and prefixes as the
+    text (`pathreward.linking.guards`): grade II is not grade III.
 
-    The knowledge base is made of the graph. Its index is exact, and kept on disk as arrays and JSON
-    (`pathreward.linking.tfidf`): nothing is unpickled.
+    The knowledge base is made from the graph. Its index is exact and cached on disk as arrays and
+    JSON (`pathreward.linking.tfidf`): nothing is unpickled.
 
     Args:
         lexicon: The names.
-        concepts: What their payloads count.
-        argument: The package or the folder of a spaCy pipeline that finds entities, such as one of
-            scispaCy's models; none if empty.
+        concepts: The concepts that payloads index.
+        argument: The package or folder of a spaCy pipeline that finds entities, such as one of
+            scispaCy's models; empty for none.
 
     Raises:
         RecipeError: If spaCy or scispaCy is not installed, or the pipeline can't be loaded.
@@ -69,7 +69,7 @@ class ScispacyNames:
         )
 
     def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
-        """Return what was found, with what scispaCy finds between."""
+        """Return the names found before and those that scispaCy finds in the rest of the text."""
         from spacy.tokens import Doc, Span
 
         runs = list(
@@ -88,23 +88,23 @@ class ScispacyNames:
             payload = None if overlaps else self._agreeing(text, entity._.kb_ents)
             if payload is not None:
                 added.append((first, after, payload))
-        return merged(found, added)
+        return overwrite(found, added)
 
     def _agreeing(self, text: str, proposed: Sequence[tuple[str, float]]) -> int | None:
-        """Return the payload of the best proposal that agrees with the text in what tells."""
-        said = signature(text)
+        """Return the payload of the best proposal that has the text's signature."""
+        wanted = signature(text)
         for identifier, _ in proposed:
             if identifier in self._payloads:
                 payload = self._payloads[identifier]
-                if said in self._signed(payload, identifier):
+                if wanted in self._signatures_of(payload, identifier):
                     return payload
         return None
 
-    def _signed(self, payload: int, identifier: str) -> Sequence[Signature]:
+    def _signatures_of(self, payload: int, identifier: str) -> Sequence[Signature]:
         return self._signatures[identifier]
 
     def _runs(self, tokens: Tokens, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
-        """Yield runs of words to ask for, the longer first, none that cuts what was found."""
+        """Yield runs of words, longer ones first, that partly overlap no found name."""
         characters = tokens.characters
         covered = {i: each for each in found for i in range(each[START], each[STOP])}
         is_word = [
@@ -119,7 +119,7 @@ class ScispacyNames:
                         yield first, after
 
     def _entities(self, tokens: Tokens, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
-        """Yield the entities of the pipeline that are not found in full."""
+        """Yield the entities of the pipeline that are not yet found in full."""
         covered = {i: each for each in found for i in range(each[START], each[STOP])}
         for entity in self._recognizer(tokens.text).ents:
             first = tokens.index(entity.start_char)
@@ -142,7 +142,7 @@ class ScispacyNames:
             ) from error
 
     def _index(self, concepts: Sequence[Concept]) -> dict[str, int]:
-        """Return the payload of each identifier that the linker may propose."""
+        """Return the payload by identifier for all proposals of the linker."""
         return {each.id: i for i, each in enumerate(concepts)}
 
     def _candidates(self, concepts: Sequence[Concept]) -> Any:
@@ -159,15 +159,16 @@ class ScispacyNames:
 
 
 class UmlsNames(ScispacyNames):
-    """Names that scispaCy finds in its own UMLS knowledge base, by the graph's references to UMLS.
+    """Names from scispaCy's UMLS knowledge base, mapped by the graph's UMLS cross-references.
 
-    With a file (``scispacy-umls:umls_2022_ab_cat0129.jsonl``), scispaCy's knowledge base is read
-    from it and indexed as the graph is. Without one scispaCy fetches knowledge base and index,
-    about a gigabyte, on first use, if they are not there.
+    With a file (``scispacy-umls:umls_2022_ab_cat0129.jsonl``), the knowledge base is read from it
+    and indexed like the graph. Without one, scispaCy downloads its knowledge base and index, about
+    a gigabyte, on first use.
 
     Args:
         lexicon: The names.
-        concepts: What their payloads count; those without a reference ``UMLS:C...`` are not found.
+        concepts: The concepts that payloads index; only those with a cross-reference ``UMLS:C...``
+            are found.
         argument: The file of a knowledge base in scispaCy's format, JSON or JSONL.
 
     Raises:
@@ -192,7 +193,7 @@ class UmlsNames(ScispacyNames):
         if not self._argument:
             return CandidateGenerator(name="umls")
         try:
-            if not Path(self._argument).is_file():  # scispaCy would look for it on the network
+            if not Path(self._argument).is_file():  # scispaCy would try to download it
                 raise FileNotFoundError("no such file")
             base = KnowledgeBase(self._argument)
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -202,7 +203,7 @@ class UmlsNames(ScispacyNames):
             ) from error
         return _generator(base)
 
-    def _signed(self, payload: int, identifier: str) -> Sequence[Signature]:
+    def _signatures_of(self, payload: int, identifier: str) -> Sequence[Signature]:
         entity = self.linker.kb.cui_to_entity[identifier]
         return [signature(name) for name in (entity.canonical_name, *entity.aliases)]
 
@@ -210,17 +211,17 @@ class UmlsNames(ScispacyNames):
 def _generator(base: Any) -> Any:
     """Return scispaCy's candidate generator over a knowledge base.
 
-    It is put together here since its own `create_tfidf_ann_index` fails with SciPy 1.11 and later.
+    scispaCy's own `create_tfidf_ann_index` fails with SciPy 1.11 and later.
     """
     from scispacy.candidate_generation import CandidateGenerator
 
     names = list(base.alias_to_cuis)
-    vectorizer, neighbors = index(names)
+    vectorizer, neighbors = build_index(names)
     return CandidateGenerator(neighbors, vectorizer, names or [""], base)
 
 
 def _is_open(first: int, after: int, covered: Mapping[int, Found]) -> bool:
-    """Return whether a run of words is neither found in full nor cut by what was found."""
+    """Return whether a run of words is not found in full and partly overlaps no found name."""
     held = [covered[i] for i in range(first, after) if i in covered]
     if any(each[PAYLOAD] < 0 or each[START] < first or each[STOP] > after for each in held):
         return False

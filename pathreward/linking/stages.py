@@ -1,4 +1,4 @@
-"""What a linker's stages have in common."""
+"""The interface of the linker's stages."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -9,28 +9,28 @@ from pathreward.linking.lexicon import START, STOP, Found, Lexicon
 from pathreward.linking.tokens import Tokens
 
 
-class Stage(Protocol):
-    """A way to find names in a text.
+class LinkerStage(Protocol):
+    """A stage of the linker, which finds names in a text.
 
-    A stage is made once for a lexicon and the concepts that its payloads count, and must not
-    change while it reads: linkers are shared by threads.
+    A stage is created once for a lexicon and the concepts that its payloads index. Calls must not
+    modify it: threads share linkers.
     """
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None: ...
 
     def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
-        """Return the names and cues of a text, in their order and apart.
+        """Return the names and cues of a text, in order and without overlap.
 
         Args:
             tokens: The text.
-            found: What the stages before have found.
+            found: The names and cues from the earlier stages.
         """
 
 
-def merged(found: list[Found], added: Iterable[Found]) -> list[Found]:
-    """Return what was found with what is added, each driving out all that it overlaps.
+def overwrite(found: list[Found], added: Iterable[Found]) -> list[Found]:
+    """Return the found names with others added, each replacing all that it overlaps.
 
-    >>> merged([(0, 1, 7), (1, 2, 8)], [(0, 1, 9)])
+    >>> overwrite([(0, 1, 7), (1, 2, 8)], [(0, 1, 9)])
     [(0, 1, 9), (1, 2, 8)]
     """
     result = found

@@ -1,4 +1,4 @@
-"""The index of names by their letters that scispaCy searches, kept on disk without pickle."""
+"""The TF-IDF index of names for scispaCy, cached on disk without pickle."""
 
 import hashlib
 import io
@@ -13,41 +13,40 @@ from pathreward.kg.cache import CacheWarning, DamagedError, cache_folder, conten
 from pathreward.linking.neighbors import Neighbors
 
 FORMAT = "v1"
-"""Changes whenever what a folder holds, or how names are weighed, does."""
+"""Changes whenever the content of a folder or the weighting changes."""
 
 _MANY_NAMES = 50_000
 _WORTH_KEEPING = 5_000
 _ARRAYS = ("data", "indices", "indptr", "idf")
 
 
-def index(names: Sequence[str]) -> tuple[Any, Neighbors]:
-    """Return the vectorizer and the index of some names, from the cache if they are there.
+def build_index(names: Sequence[str]) -> tuple[Any, Neighbors]:
+    """Return the vectorizer and the index of some names, from the cache if possible.
 
-    Names are weighed by their runs of three letters (TF-IDF), as scispaCy weighs them. Of 5,000
-    names or more the weights are kept in ``tfidf/v1/<digest of the names>`` of the cache folder
-    (`pathreward.kg.cache`): ``vectors.npz`` (a sparse matrix and the letters' weights),
-    ``letters.json`` and ``manifest.json``. A folder that does not hold is built anew, with a
-    warning.
+    The features are character trigrams weighted by TF-IDF, as in scispaCy. From 5,000 names on, the
+    weights are cached in ``tfidf/v1/<digest of the names>`` of the cache folder
+    (`pathreward.kg.cache`): ``vectors.npz`` (a sparse matrix and the trigrams' weights),
+    ``letters.json`` and ``manifest.json``. A damaged folder is built again, with a warning.
     """
     if len(names) < _WORTH_KEEPING:
-        vectorizer, vectors = _weighed(names)
+        vectorizer, vectors = _fit(names)
         return vectorizer, Neighbors(vectors)
-    told = json.dumps([FORMAT, list(names)]).encode()
-    key = hashlib.blake2b(told, digest_size=20).hexdigest()
+    content_key = json.dumps([FORMAT, list(names)]).encode()
+    key = hashlib.blake2b(content_key, digest_size=20).hexdigest()
     entry = cache_folder() / "tfidf" / FORMAT / key
     if entry.is_dir():
         try:
             vectorizer, vectors = _loaded(entry, len(names))
         except DamagedError as error:
-            warnings.warn(f"{error}; it is built anew", CacheWarning, stacklevel=2)
+            warnings.warn(f"{error}; it is built again", CacheWarning, stacklevel=2)
         else:
             return vectorizer, Neighbors(vectors)
-    vectorizer, vectors = _weighed(names)
+    vectorizer, vectors = _fit(names)
     try:
         write(_packed(vectorizer, vectors), entry)
     except OSError as error:
         why = error.strerror or error
-        warnings.warn(f"can't keep an index in {entry}: {why}", CacheWarning, stacklevel=2)
+        warnings.warn(f"can't write an index to {entry}: {why}", CacheWarning, stacklevel=2)
     return vectorizer, Neighbors(vectors)
 
 
@@ -58,7 +57,7 @@ def _vectorizer(**settings: Any) -> Any:
     return TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32, **settings)
 
 
-def _weighed(names: Sequence[str]) -> tuple[Any, Any]:
+def _fit(names: Sequence[str]) -> tuple[Any, Any]:
     vectorizer = _vectorizer(min_df=10 if len(names) > _MANY_NAMES else 1)
     return vectorizer, vectorizer.fit_transform(names or ["\N{EM DASH}" * 3])
 

@@ -1,4 +1,4 @@
-"""A text as the stages of a linker read it."""
+"""A text in the encoding of the linker."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -11,22 +11,22 @@ _SHORT = 8_000  # characters
 
 
 class Tokens:
-    """The words and signs of a text, each one character, and where each stands in the text.
+    """The words and signs of a text, each encoded as one character, with their positions.
 
     >>> tokens = Tokens("No tumor.", Lexicon([("tumor", 0)]))
     >>> tokens.characters[0], tokens.characters[2], tokens.spans(tokens.scan())
     ('_', '.', [(3, 8)])
 
     Args:
-        text: What to read.
-        lexicon: What knows the words.
+        text: The text.
+        lexicon: The lexicon that encodes it.
     """
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
         self._lines = "\n" in text
-        if self._lines:  # a line's first word is a piece of its own, but "carci-\nnoma" is one
+        if self._lines:  # a line starts a new piece, but "carci-\nnoma" is one piece
             text = text.replace("\n", " \n").replace("- \n", "-\n")
         self._pieces = text.split(" ")
         self._encoded = list(map(lexicon.pieces.__getitem__, self._pieces))
@@ -36,15 +36,15 @@ class Tokens:
         self._long: dict[int, list[tuple[int, int]]] = {}
 
     def encode(self, encoded: Mapping[str, str]) -> str:
-        """Return the characters of the text where each piece has those of a table."""
+        """Return the characters of the text in the encoding of a table of pieces."""
         return "".join(map(encoded.__getitem__, self._pieces))
 
     def scan(self) -> list[Found]:
-        """Return the names that are written in the text."""
+        """Return the exact names in the text."""
         return self.lexicon.scan(self.characters)
 
     def spans(self, found: Iterable[Found]) -> list[tuple[int, int]]:
-        """Return first character and one past the last of each name in the text."""
+        """Return the first character and one past the last of each name in the text."""
         counts, starts = self._measured()
         words_of = self._words
         spans: list[tuple[int, int]] = []
@@ -66,12 +66,12 @@ class Tokens:
         return spans
 
     def span(self, first: int, after: int) -> tuple[int, int]:
-        """Return where the characters from `first` up to `after` stand in the text."""
+        """Return the span in the text of the characters from `first` up to `after`."""
         return self.spans([(first, after, 0)])[0]
 
     def index(self, offset: int) -> int:
-        """Return the index of the first character that ends behind an offset in the text."""
-        if len(self.text) <= _SHORT and not self._lines:  # counting is quicker than measuring
+        """Return the index of the first word or sign that ends after an offset in the text."""
+        if len(self.text) <= _SHORT and not self._lines:  # counting is faster in a short text
             i = self.text.count(" ", 0, offset)
             at = self.text.rfind(" ", 0, offset) + 1
             before = len("".join(self._encoded[:i]))
@@ -82,30 +82,30 @@ class Tokens:
         return before + bisect_right(self._words(i), offset - at, key=itemgetter(1))
 
     def _words(self, i: int) -> list[tuple[int, int]]:
-        """Return where the words and signs of a piece stand in it."""
+        """Return the spans of the words and signs of a piece."""
         piece = self._pieces[i]
         if len(piece) <= LONGEST_KEPT:
             return self.lexicon.spans[piece]
-        if i not in self._long:  # may be the whole text, and be asked for again and again
+        if i not in self._long:  # may be the whole text, and is needed repeatedly
             self._long[i] = self.lexicon.spans[piece]
         return self._long[i]
 
     def _measured(self) -> tuple[list[int], list[int]]:
-        """Return how many characters stand before each piece, and where it starts in the text.
+        """Return the number of characters before each piece, and its start in the text.
 
-        The start is less the number of pieces before it: the spaces between them.
+        The start does not count the spaces between the pieces before it.
         """
-        if self._measures is None:  # no `cached_property`: its lock costs more than this
+        if self._measures is None:  # faster than `cached_property`
             counts = list(accumulate(map(len, self._encoded), initial=0))
             starts = list(accumulate(map(len, self._pieces), initial=0))
-            if self._lines:  # no space stood before a line break
+            if self._lines:  # the space before a line break is not in the text
                 breaks = accumulate([each[:1] == "\n" for each in self._pieces])
                 starts = [start - before for start, before in zip(starts, breaks, strict=False)]
             self._measures = counts, starts
         return self._measures
 
     def _offsets(self) -> list[int]:
-        """Return where each piece starts in the text."""
+        """Return the start of each piece in the text."""
         if self._places is None:
             self._places = [start + i for i, start in enumerate(self._measured()[1])]
         return self._places

@@ -1,4 +1,4 @@
-"""Training: one recipe is one run, of stages that TRL optimises."""
+"""Training: one recipe describes one run, whose stages TRL optimises."""
 
 from pathreward.training.evaluate import evaluate
 from pathreward.training.run import train

@@ -1,4 +1,4 @@
-"""What a trainer tells while it runs: metrics on disk, progress on screen, checkpoints marked."""
+"""Trainer callbacks: write metrics, move the progress bar, mark complete checkpoints."""
 
 import json
 import math
@@ -14,31 +14,31 @@ from pathreward.errors import TrainingError
 from pathreward.io.files import atomic_write
 
 COMPLETE = "complete"
-"""A file that stands in a checkpoint once all of it is written."""
+"""The marker file of a checkpoint that is completely written."""
 
 TIMES = ("seconds", "reward_seconds", "reward_share")
-"""Metrics that measure the machine; all others are the same in every run of one seed."""
+"""Metrics of time; all other metrics are equal in every run with the same seed."""
 
-# What TRL counts or measures from the start of its process, which a resumed run has later, and
-# what it repeats in other words.
+# Values that TRL counts from the start of the process, which differ in a resumed run, and
+# duplicates of other values.
 _LEFT_OUT = {"epoch", "num_tokens", "step_time", "total_flos"}
 
 
 class MetricsLog:
-    """The lines of ``metrics.jsonl``, one a logged step, each written whole."""
+    """The file ``metrics.jsonl``: one line a logged step, each written atomically."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def read(self) -> list[dict[str, Any]]:
-        """Return the lines; one that a kill cut short is left out."""
+        """Return the lines, without a last line that was cut off."""
         if not self.path.exists():
             return []
         lines = self.path.read_text("utf-8").split("\n")[:-1]
         return [json.loads(line) for line in lines]
 
     def rewind(self, stage: str, step: int) -> None:
-        """Drop what was logged of `stage` after `step`."""
+        """Remove the lines of `stage` after `step`."""
         kept = [line for line in self.read() if line["stage"] != stage or line["step"] <= step]
         with atomic_write(self.path) as file:
             for line in kept:
@@ -48,7 +48,7 @@ class MetricsLog:
         """Write one line.
 
         Raises:
-            TrainingError: If it can't be written; what was begun of it is taken back.
+            TrainingError: If it can't be written; a partial line is removed.
         """
         data = (json.dumps(line) + "\n").encode()
         try:
@@ -62,13 +62,13 @@ class MetricsLog:
                 os.close(file)
         except OSError as error:
             raise TrainingError(
-                f"can't write {self.path}: {error.strerror or error}; make room and go on with "
-                "--resume"
+                f"can't write {self.path}: {error.strerror or error}; free some space and resume "
+                "with --resume"
             ) from error
 
 
 class Recorder(TrainerCallback):
-    """Log each step, move the progress bar, and mark each checkpoint once it is whole."""
+    """Log each step, move the progress bar, and mark each complete checkpoint."""
 
     def __init__(
         self,
@@ -82,13 +82,13 @@ class Recorder(TrainerCallback):
         self._since = 0.0
 
     def on_step_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Start the clock of a step."""
+        """Start the timer of a step."""
         self._since = self._since or time.perf_counter()
 
     def on_log(
         self, args: Any, state: Any, control: Any, logs: Mapping[str, Any] | None = None, **_: Any
     ) -> None:
-        """Write a line of metrics; the summary that a trainer ends with is no step."""
+        """Write a line of metrics; the trainer's final summary is skipped."""
         if not logs or "train_runtime" in logs or not state.is_world_process_zero:
             return
         now = time.perf_counter()
@@ -110,7 +110,7 @@ class Recorder(TrainerCallback):
 
 
 def last_complete(folder: Path) -> tuple[Path | None, int]:
-    """Return the newest whole checkpoint in `folder` and its step; None and 0 without one."""
+    """Return the newest complete checkpoint in `folder` and its step; None and 0 without one."""
     found = [
         (int(each.name.removeprefix("checkpoint-")), each)
         for each in folder.glob("checkpoint-*")

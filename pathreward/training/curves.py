@@ -1,4 +1,4 @@
-"""The curves of a run: losses of its supervised stages, reward and parts of GRPO."""
+"""The training curves of a run: loss of supervised stages, reward and parts of GRPO."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 WINDOW = 8
-"""Steps over which a curve is smoothed."""
+"""Steps of the moving average."""
 
 
 class _Curve(NamedTuple):
@@ -24,16 +24,16 @@ class _Panel(NamedTuple):
 
 
 def curves_svg(steps: Sequence[Mapping[str, Any]]) -> str:
-    """Return the curves of logged steps as SVG, a panel a stage; empty where nothing was logged.
+    """Return the curves of logged steps as SVG, one panel a stage; empty without steps.
 
-    The same steps give the same text.
+    The output is deterministic.
 
     Args:
         steps: Lines of ``metrics.jsonl``.
     """
     stages = groupby(steps, key=lambda line: str(line["stage"]))
     panels = [_panel(stage, list(lines)) for stage, lines in stages]
-    return _drawn(sorted(panels, key=lambda panel: not panel.is_loss)) if panels else ""
+    return _draw(sorted(panels, key=lambda panel: not panel.is_loss)) if panels else ""
 
 
 def _panel(stage: str, lines: Sequence[Mapping[str, Any]]) -> _Panel:
@@ -53,7 +53,7 @@ def _curve(label: str, lines: Sequence[Mapping[str, Any]], key: str) -> _Curve:
     return _Curve(label, [line["step"] for line in known], [line[key] for line in known])
 
 
-def _drawn(panels: Sequence[_Panel]) -> str:
+def _draw(panels: Sequence[_Panel]) -> str:
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure

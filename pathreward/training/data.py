@@ -1,4 +1,4 @@
-"""Where rows come from: phantom tiles, or a folder of images with questions."""
+"""Load rows from phantom tiles, or from a folder of images with questions."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,20 +12,20 @@ from pathreward.io.files import read_rows, row_label
 from pathreward.sample import Sample
 from pathreward.training.phantom import DIAGNOSES, Tile, report, support
 from pathreward.training.recipe import TrainingRecipe
-from pathreward.training.rows import ImageFile, Row, Split, chain, known_sections
+from pathreward.training.rows import ImageFile, Split, TrainingRow, format_chain, known_sections
 from pathreward.training.settings import Folder, Phantom, Teacher
 
 QUESTION = "What is the diagnosis?"
-"""What is asked of every phantom tile."""
+"""The question about every phantom tile."""
 
 DESCRIBE = "Describe the image."
-"""What a caption answers."""
+"""The prompt of a caption."""
 
-_HELD_OUT_FROM = 2**40  # training seeds stay far below
+_HELD_OUT_FROM = 2**40  # far above all training seeds
 
 
 def load_rows(recipe: TrainingRecipe, seed: int) -> Split:
-    """Return the rows that a recipe names.
+    """Return the rows of a recipe.
 
     Raises:
         DataError: If the folder, its questions or one of its images can't be read.
@@ -37,7 +37,7 @@ def load_rows(recipe: TrainingRecipe, seed: int) -> Split:
 
 
 def phantom_rows(settings: Phantom, seed: int, instruction: str = "") -> Split:
-    """Return rows of drawn tiles; the held-out ones are the same for every seed."""
+    """Return rows of phantom tiles; the held-out ones are the same for every seed."""
     first = seed * settings.tiles
     return Split(
         [_phantom_row(Tile(first + each), instruction) for each in range(settings.tiles)],
@@ -48,10 +48,10 @@ def phantom_rows(settings: Phantom, seed: int, instruction: str = "") -> Split:
     )
 
 
-def _phantom_row(tile: Tile, instruction: str) -> Row:
-    return Row(
+def _phantom_row(tile: Tile, instruction: str) -> TrainingRow:
+    return TrainingRow(
         tile,
-        _asked(QUESTION, instruction),
+        _user_prompt(QUESTION, instruction),
         answer=tile.diagnosis.name,
         findings=tile.report,
         caption=tile.caption,
@@ -59,14 +59,14 @@ def _phantom_row(tile: Tile, instruction: str) -> Row:
     )
 
 
-def _asked(question: str, instruction: str) -> tuple[dict[str, str], ...]:
+def _user_prompt(question: str, instruction: str) -> tuple[dict[str, str], ...]:
     return ({"role": "user", "content": f"{question} {instruction}".strip()},)
 
 
-def taught(row: Row, teacher: Teacher, seed: int) -> Row:
-    """Return a phantom's row as the teacher sees it: some findings missed, some diagnoses wrong.
+def teacher_row(row: TrainingRow, teacher: Teacher, seed: int) -> TrainingRow:
+    """Return a phantom's row with the teacher's errors: missed findings and wrong diagnoses.
 
-    Rows of a folder are returned as they are: their chains are what the file says.
+    A row of a folder is returned unchanged.
     """
     tile = row.picture
     if not isinstance(tile, Tile):
@@ -85,10 +85,10 @@ def taught(row: Row, teacher: Teacher, seed: int) -> Row:
 
 
 def folder_rows(settings: Folder, beside: Path, seed: int, instruction: str = "") -> Split:
-    """Return the rows of a folder of images; all rows of an image go to the same side.
+    """Return the rows of a folder of images; all rows of an image are on the same side.
 
     Raises:
-        DataError: If the folder is missing, a line is corrupt, a field is missing or wrong, or an
+        DataError: If the folder is missing, a line is corrupt, a field is missing or invalid, or an
             image can't be read; the message names file, line and field.
     """
     folder = beside / settings.path
@@ -107,7 +107,7 @@ def folder_rows(settings: Folder, beside: Path, seed: int, instruction: str = ""
     if not 0 < count < len(images):
         raise DataError(
             f"a share of {settings.held_out} holds out {count} of {len(images)} images; at least "
-            "one must be held out and one be left to learn from",
+            "one image must be held out and one must remain for training",
             where=str(file),
         )
     held = {images[each] for each in order[:count]}
@@ -116,12 +116,12 @@ def folder_rows(settings: Folder, beside: Path, seed: int, instruction: str = ""
     )
 
 
-def _path(row: Row) -> Path:
+def _path(row: TrainingRow) -> Path:
     assert isinstance(row.picture, ImageFile)  # rows of a folder have nothing else
     return row.picture.path
 
 
-def _folder_row(row: dict[str, Any], folder: Path, where: str, instruction: str) -> Row:
+def _folder_row(row: dict[str, Any], folder: Path, where: str, instruction: str) -> TrainingRow:
     picture = ImageFile(_checked_image(row.get("image"), folder, where))
     known = {key: row.get(key) for key in ("answer", "options", "findings", "reasoning")}
     sample = Sample.from_row({"completion": "", **known}, where)
@@ -131,7 +131,7 @@ def _folder_row(row: dict[str, Any], folder: Path, where: str, instruction: str)
         raise DataError(
             f"expected text, got {type(caption).__name__}", field="caption", where=where
         )
-    return Row(
+    return TrainingRow(
         picture,
         prompt,
         sample.answer,
@@ -152,13 +152,13 @@ def _prompt(row: dict[str, Any], where: str, instruction: str) -> tuple[dict[str
         )
     value = row[given[0]]
     if isinstance(value, str):
-        return _asked(value, instruction)
+        return _user_prompt(value, instruction)
     messages = []
     for message in value if isinstance(value, list) else [value]:
         text = Sample.from_row({"completion": "", "prompt": [message]}, where).prompt
         messages.append({"role": str(message.get("role", "user")), "content": str(text)})
     if not any(each["role"] == "user" for each in messages):
-        raise DataError("no message is a user's", field=given[0], where=where)
+        raise DataError("there is no user message", field=given[0], where=where)
     return tuple(messages)
 
 
@@ -183,12 +183,12 @@ def _checked_image(name: object, folder: Path, where: str) -> Path:
     return path
 
 
-def texts(rows: Sequence[Row], sections: Sequence[str]) -> list[str]:
-    """Return the words of prompts, captions and rightly taught chains, to train a tokenizer on."""
-    told = [DESCRIBE, "user\n", "assistant\n", "system\n", *(each.name for each in DIAGNOSES)]
+def tokenizer_texts(rows: Sequence[TrainingRow], sections: Sequence[str]) -> list[str]:
+    """Return prompts, captions and correct chains, the training texts of a tokenizer."""
+    texts = [DESCRIBE, "user\n", "assistant\n", "system\n", *(each.name for each in DIAGNOSES)]
     for row in rows:
-        right = taught(row, Teacher(), seed=0)
-        told.extend(message["content"] for message in row.prompt)
-        told.append(chain(right, known_sections(right, sections)))
-        told.extend([row.caption] if row.caption else [])
-    return told
+        right = teacher_row(row, Teacher(), seed=0)
+        texts.extend(message["content"] for message in row.prompt)
+        texts.append(format_chain(right, known_sections(right, sections)))
+        texts.extend([row.caption] if row.caption else [])
+    return texts

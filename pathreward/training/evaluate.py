@@ -1,4 +1,4 @@
-"""What a policy answers to held-out rows, greedily, and how good it is."""
+"""Evaluate a policy on held-out rows with greedy completions."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -14,21 +14,21 @@ from pathreward.io.files import atomic_write, read_rows
 from pathreward.rewards import AnswerReward, EntityReward, FormatReward, Reward
 from pathreward.score import Score
 from pathreward.training.policy import Policy
-from pathreward.training.rows import Row
+from pathreward.training.rows import TrainingRow
 
 _SHARES = frozenset({"accuracy", "format_rate"})
-"""Measures that are a share of the rows; the others are means over rows."""
+"""Measures that are proportions; the others are means."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A share or a mean with its 95 % interval."""
+    """A proportion or a mean with its 95 % interval."""
 
     value: float
     low: float
     high: float
     rows: int
-    """Rows that it rests on."""
+    """Number of rows."""
 
     def __str__(self) -> str:
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
@@ -36,33 +36,33 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Completions with their scores, and the values of each measure by row."""
+    """Completions with their scores and measures."""
 
     completions: list[str]
     scores: list[Score]
     values: dict[str, list[float | None]]
-    """By measure (accuracy, entity_f1, format_rate, mean_reward), a value a row; None where a row
-    has nothing to judge by."""
+    """Values by measure (accuracy, entity_f1, format_rate, mean_reward), one a row; None where the
+    row can't be judged."""
 
     def estimates(self) -> dict[str, Estimate | None]:
-        """Return each measure with its interval; None where no row could be judged."""
+        """Return each measure with its interval; None where no row can be judged."""
         return {name: estimate(values, name in _SHARES) for name, values in self.values.items()}
 
 
 def evaluate(
     policy: Policy,
-    rows: Sequence[Row],
+    rows: Sequence[TrainingRow],
     reward: Composite,
     *,
     max_tokens: int = 64,
     batch: int = 64,
     advance: Callable[[int], None] = lambda done: None,
 ) -> Evaluation:
-    """Return what `policy` answers to `rows` and how it is scored.
+    """Return the greedy completions of `policy` for `rows`, with their scores.
 
-    Completions are greedy. Accuracy and format rate are the shares of rows whose part is 1, entity
-    F1 and reward are means. A part is the reward's own of that name, whatever it weighs there, or
-    the plain reward of that name where the composite has none.
+    Accuracy and format rate are the shares of rows whose part is 1; entity F1 and reward are means.
+    A part is the leaf of that name in the reward, at any weight, or the default reward of that name
+    where the composite has none.
     """
     completions: list[str] = []
     for written in policy.generate([row.messages for row in rows], max_tokens, batch):
@@ -72,7 +72,7 @@ def evaluate(
 
 
 def score_completions(
-    completions: Sequence[str], rows: Sequence[Row], reward: Composite
+    completions: Sequence[str], rows: Sequence[TrainingRow], reward: Composite
 ) -> Evaluation:
     """Return completions with their scores and measures."""
     samples = [row.sample(text) for row, text in zip(rows, completions, strict=True)]
@@ -101,10 +101,10 @@ def score_completions(
 
 
 def estimate(values: Sequence[float | None], share: bool = False) -> Estimate | None:
-    """Return the mean of the values that are there, with its 95 % interval.
+    """Return the mean of the values that are not None, with its 95 % interval; None without any.
 
-    The interval is Wilson's for a share of 0 and 1, and the percentile bootstrap's of 2,000 draws
-    with a fixed seed otherwise.
+    The interval is the Wilson interval for a proportion (`share`, values of 0 and 1), otherwise the
+    percentile bootstrap with 2,000 draws and a fixed seed.
 
     >>> print(estimate([1, 1, 1, 0], share=True))
     0.750 [0.301, 0.954]
@@ -125,7 +125,7 @@ def estimate(values: Sequence[float | None], share: bool = False) -> Estimate | 
 
 
 def gain(before: Sequence[float | None], after: Sequence[float | None]) -> Estimate | None:
-    """Return the mean difference on rows that both have, with its bootstrap interval.
+    """Return the mean difference on rows with both values, with its bootstrap interval.
 
     >>> print(gain([0.0, 0.5, None], [1.0, 1.5, 1.0]))
     1.000 [1.000, 1.000]
@@ -141,8 +141,8 @@ def _bootstrap(values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, fl
     return float(low), float(high)
 
 
-def write_evaluation(evaluation: Evaluation, rows: Sequence[Row], path: Path) -> None:
-    """Write a line a row: what was asked, what was written, what it earned and why."""
+def write_evaluation(evaluation: Evaluation, rows: Sequence[TrainingRow], path: Path) -> None:
+    """Write one JSON line a row: prompt, reference, completion and score."""
     with atomic_write(path) as file:
         for row, text, score in zip(rows, evaluation.completions, evaluation.scores, strict=True):
             line = {
@@ -158,11 +158,11 @@ def write_evaluation(evaluation: Evaluation, rows: Sequence[Row], path: Path) ->
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def read_evaluation(path: Path, rows: Sequence[Row], reward: Composite) -> Evaluation:
-    """Return the evaluation that was written to `path`, scored again.
+def read_evaluation(path: Path, rows: Sequence[TrainingRow], reward: Composite) -> Evaluation:
+    """Return the evaluation in `path`, scored again.
 
     Raises:
-        DataError: If it is not one of `rows`.
+        DataError: If its rows are not `rows`.
     """
     lines = [line for _, line in read_rows(path)]
     if [line.get("row") for line in lines] != [row.where for row in rows]:

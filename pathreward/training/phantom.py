@@ -1,9 +1,9 @@
-"""Phantom tiles: drawn histology whose findings decide the diagnosis.
+"""Phantom tiles: drawn histology whose findings determine the diagnosis.
 
-A tile is 64 pixels wide and shows some of ten findings. Five of them are patterns that a diagnosis
-always shows; mucin, necrosis and nuclear pleomorphism decide between diagnoses of one pattern and
-come and go elsewhere; hemorrhage and lymphocytic infiltrate say nothing about the diagnosis. They
-are drawings to learn on in minutes, and no model of real tissue.
+A tile is 64 pixels wide and shows some of ten findings. Five are patterns, each required by its
+diagnoses. Mucin, necrosis and nuclear pleomorphism distinguish diagnoses with the same pattern and
+are random otherwise. Hemorrhage and lymphocytic infiltrate are independent of the diagnosis. The
+tiles are a phantom for training in minutes, not a model of real tissue.
 """
 
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pathreward.training.painting import paint
+from pathreward.training.tile_drawing import draw_tile
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 PATTERNS = ("keratin pearls", "gland formation", "granuloma", "melanin pigment", "spindle cells")
-"""Findings that a report mentions only where they are seen."""
+"""Findings that a report mentions only when present."""
 
 REPORTED = (
     "mucin",
@@ -28,7 +28,7 @@ REPORTED = (
     "lymphocytic infiltrate",
     "hemorrhage",
 )
-"""Findings that every report speaks of, seen or not."""
+"""Findings that every report mentions, as present or absent."""
 
 FINDINGS = PATTERNS + REPORTED
 """All findings, in the order of a report."""
@@ -41,12 +41,12 @@ _PREVALENCE = {
     "lymphocytic infiltrate": 0.5,
     "hemorrhage": 0.5,
 }
-"""How often a finding that the diagnosis does not decide is there."""
+"""The prevalence of a finding that the diagnosis does not determine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What a diagnosis shows and what it never shows; all else comes and goes."""
+    """A diagnosis with the findings that it always shows and never shows; others are random."""
 
     name: str
     pattern: str
@@ -64,12 +64,12 @@ DIAGNOSES = (
     Diagnosis("leiomyoma", "spindle cells", lacks=("necrosis", "nuclear pleomorphism")),
     Diagnosis("leiomyosarcoma", "spindle cells", shows=("necrosis", "nuclear pleomorphism")),
 )
-"""The diagnoses; three pairs share a pattern and hinge on what is there or is not."""
+"""The diagnoses; three pairs share a pattern and differ in other findings."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One drawn tile, wholly decided by its seed.
+    """One drawn tile, determined by its seed.
 
     >>> tile = Tile(7)
     >>> tile.image.size, tile == Tile(7)
@@ -84,7 +84,7 @@ class Tile:
 
     @cached_property
     def diagnosis(self) -> Diagnosis:
-        """The diagnosis; each comes equally often."""
+        """The diagnosis, drawn uniformly."""
         return DIAGNOSES[int(self._generator("diagnosis").integers(len(DIAGNOSES)))]
 
     @cached_property
@@ -97,7 +97,7 @@ class Tile:
 
     @cached_property
     def report(self) -> str:
-        """The findings as a report would give them, affirmed and negated."""
+        """The report: the affirmed and negated findings."""
         return report(self.findings)
 
     @cached_property
@@ -108,7 +108,7 @@ class Tile:
     @cached_property
     def image(self) -> "Image":
         """The drawing, in the colours of haematoxylin and eosin."""
-        return paint(self.findings, self._generator("image"))
+        return draw_tile(self.findings, self._generator("image"))
 
     @cached_property
     def encoded(self) -> dict[str, Any]:
@@ -131,13 +131,13 @@ def statement(finding: str, present: bool) -> str:
 
 
 def report(findings: frozenset[str]) -> str:
-    """Return a report: the patterns that are seen, then each of `REPORTED`, seen or not.
+    """Return a report: the present patterns, then each of `REPORTED`, affirmed or negated.
 
     >>> report(frozenset({"granuloma", "necrosis"}))[:60]
     'Granuloma. No mucin. Necrosis. No nuclear pleomorphism. No l'
     """
-    told = [name for name in PATTERNS if name in findings] + list(REPORTED)
-    return " ".join(statement(name, name in findings) for name in told)
+    names = [name for name in PATTERNS if name in findings] + list(REPORTED)
+    return " ".join(statement(name, name in findings) for name in names)
 
 
 def support(pattern: str, diagnosis: str) -> str:

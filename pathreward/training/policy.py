@@ -1,4 +1,4 @@
-"""The policy: a tiny Qwen3-VL built here, or a checkpoint with its processor."""
+"""The policy: a model with its processor, loaded from a checkpoint."""
 
 import json
 import shutil
@@ -12,45 +12,45 @@ from pathreward.errors import TrainingError
 from pathreward.training.settings import Lora
 
 _QWEN = {"qwen2_vl", "qwen2_5_vl", "qwen3_vl"}
-_ROOM = 2**20  # bytes; with less the disk is full
+_LEAST_FREE = 2**20  # bytes; with less the disk counts as full
 
 
 @contextmanager
-def full_disk_told(folder: Path) -> Iterator[None]:
-    """Turn whatever a full disk makes of the block into one clear error.
+def report_full_disk(folder: Path) -> Iterator[None]:
+    """Raise one clear error if the block fails because the disk is full.
 
-    The libraries that write weights have an error each for it, so the disk itself is asked.
+    The libraries that write weights raise different errors, so the free space is checked instead.
 
     Raises:
-        TrainingError: If the block raises and the disk is full; another error stays what it is.
+        TrainingError: If the block raises and the disk is full; other errors are passed on.
     """
     try:
         yield
     except Exception as error:
         there = next(each for each in (folder, *folder.parents) if each.exists())
-        if shutil.disk_usage(there).free > _ROOM:
+        if shutil.disk_usage(there).free > _LEAST_FREE:
             raise
         raise TrainingError(
-            f"can't write {folder}: the disk is full; make room and go on with --resume"
+            f"can't write {folder}: the disk is full; free some space and resume with --resume"
         ) from error
 
 
 @dataclass
 class Policy:
-    """A model and what turns chat messages into its input."""
+    """A model and its processor."""
 
     model: Any
     processor: Any
 
     def save(self, folder: Path) -> None:
-        """Write model and processor to `folder`, which is there once it is whole.
+        """Write model and processor to `folder`, which appears when it is complete.
 
         Raises:
-            TrainingError: If there is no room for it.
+            TrainingError: If the disk is full.
         """
         part = folder.with_name(f"{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)
-        with full_disk_told(folder):
+        with report_full_disk(folder):
             self.model.save_pretrained(part)
             self.processor.save_pretrained(part)
             part.rename(folder)
@@ -91,12 +91,12 @@ class Policy:
 def load_policy(
     name: str | Path, dtype: str = "float32", processor: str | Path | None = None
 ) -> Policy:
-    """Return the policy in a folder or on the hub, an adapter together with what it adapts.
+    """Return the policy in a folder or on the hub; an adapter is loaded with its base model.
 
     Args:
         name: A folder of a model or of a LoRA adapter, or a hub id.
         dtype: Type of the weights.
-        processor: Where the processor lies, if not there.
+        processor: Folder or hub id of the processor; None: `name`.
 
     Raises:
         TrainingError: If it can't be loaded.
@@ -124,7 +124,7 @@ def load_policy(
 
 
 def adapt(policy: Policy, lora: Lora, seed: int) -> Policy:
-    """Return the policy with a new low-rank adapter, the only weights that are trained."""
+    """Return the policy with a new low-rank adapter; only the adapter is trained."""
     import torch
     from peft import LoraConfig, get_peft_model
 
@@ -141,7 +141,7 @@ def adapt(policy: Policy, lora: Lora, seed: int) -> Policy:
 
 
 def _load_processor(name: str) -> Any:
-    """Return the checkpoint's processor; of a Qwen family without torchvision, its images only."""
+    """Return the checkpoint's processor; for Qwen without torchvision, a `TileProcessor`."""
     from transformers import AutoConfig, AutoImageProcessor, AutoProcessor, AutoTokenizer
     from transformers.utils.import_utils import is_torchvision_available
 

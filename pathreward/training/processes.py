@@ -1,4 +1,4 @@
-"""The processes that train together, as accelerate and torchrun start them."""
+"""The processes of a distributed run, as accelerate and torchrun start them."""
 
 import os
 from collections.abc import Iterator
@@ -6,18 +6,18 @@ from contextlib import contextmanager
 
 
 def processes() -> int:
-    """Return how many processes train together."""
+    """Return the number of training processes."""
     return int(os.environ.get("WORLD_SIZE", "1"))
 
 
 def is_main() -> bool:
-    """Return whether this process is the one that writes."""
+    """Return whether this is the main process, the only one that writes."""
     return os.environ.get("RANK", "0") == "0"
 
 
 @contextmanager
 def main_first() -> Iterator[None]:
-    """Let the main process go through the block before the others do, which find what it wrote."""
+    """Run the block in the main process first, then in the others, which find its output."""
     if processes() == 1:
         yield
         return

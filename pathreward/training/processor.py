@@ -1,7 +1,7 @@
 """A processor for images and text that needs no torchvision.
 
-The Qwen processors of transformers bring a video processor, which only loads beside torchvision.
-Pathology tiles are images, so this one leaves video out; image tokens are laid out as they do.
+The Qwen processors of transformers include a video processor, which requires torchvision. This one
+handles images only; its image tokens have the same layout.
 """
 
 from typing import Any
@@ -18,11 +18,11 @@ CHAT_TEMPLATE = (
     "{% endfor %}{% endif %}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
-"""Messages between the markers of the Qwen families."""
+"""The chat template of the Qwen families."""
 
 
 class TileProcessor(ProcessorMixin):
-    """Tokens and pixels for the Qwen vision-language families, images only."""
+    """The processor of the Qwen vision-language families for images only."""
 
     return_mm_token_type_ids = True
     text_kwargs = {"return_token_type_ids": False}  # noqa: RUF012  # as the base class has it
@@ -43,5 +43,5 @@ class TileProcessor(ProcessorMixin):
 
     @property
     def model_input_names(self) -> list[str]:
-        """What a model is given."""
+        """The names of the model's inputs."""
         return [*super().model_input_names, "mm_token_type_ids"]

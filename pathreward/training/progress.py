@@ -1,4 +1,4 @@
-"""Progress bars with the time left, for every stage of a run."""
+"""Progress bars with the remaining time for the stages of a run."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,28 +19,28 @@ _REWARDED = {"reward": "reward", "pathreward/answer/mean": "answer"}
 
 
 class Bars:
-    """One bar a stage; what matters of a step stands beside it."""
+    """One bar a stage, with the main figures of the last step."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
 
-    def say(self, text: str) -> None:
+    def print_line(self, text: str) -> None:
         """Print a line above the bars."""
         if is_main():
             self._progress.console.print(text, highlight=False)
 
     def start(self, name: str, total: int) -> Callable[[int, Mapping[str, float]], None]:
-        """Open a bar and return what moves it; it ends when all of `total` is done."""
+        """Add a bar, and return the function that updates it with the steps done and figures."""
         task = self._progress.add_task(name, total=total, figures="")
 
         def advance(done: int, figures: Mapping[str, float]) -> None:
             chosen = _REWARDED if "reward" in figures else _SUPERVISED
-            shown = "  ".join(
+            text = "  ".join(
                 f"{word} {figures[key]:.3f}" for key, word in chosen.items() if key in figures
             )
             self._progress.update(task, completed=done)
-            if shown:
-                self._progress.update(task, figures=shown)
+            if text:
+                self._progress.update(task, figures=text)
 
         return advance
 

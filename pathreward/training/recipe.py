@@ -1,4 +1,4 @@
-"""Training recipes: one YAML file is one run."""
+"""Training recipes: one YAML file describes one run."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,7 +24,7 @@ class TrainingRecipe(Settings):
     """One run: a policy, data, a reward and stages.
 
     Raises:
-        RecipeError: From `load_training`, where a key or a value does not hold.
+        RecipeError: From `load_training`, if a key or a value is invalid.
     """
 
     summary: str = ""
@@ -32,11 +32,11 @@ class TrainingRecipe(Settings):
     policy: PolicySettings
     data: Data
     instruction: str = ""
-    """Words put after each question, such as the grammar of the answer."""
+    """Text appended to each question, such as the required output format."""
     sections: list[str] = Field(["observe", "think", "answer"], min_length=1)
-    """Sections of a chain: its findings, its reasoning and its answer go there in this order."""
+    """The sections of a chain, in order: findings, reasoning and answer."""
     reward: str | dict[str, Any]
-    """A reward recipe: a shipped one's name, a path relative to this file, or one written out."""
+    """A reward recipe: the name of a shipped one, a path relative to this file, or inline YAML."""
     stages: Annotated[list[Stage], Field(min_length=1)]
     evaluation: EvaluationSettings = EvaluationSettings()
     folder: Path = Field(default=Path(), exclude=True)
@@ -52,7 +52,7 @@ class TrainingRecipe(Settings):
         return value
 
     def load_reward(self) -> Composite:
-        """Return the reward that GRPO optimises and that evaluation reports."""
+        """Return the reward for GRPO and for the evaluation."""
         if isinstance(self.reward, dict):
             return parse(yaml.safe_dump({"reward": self.reward}), name=self.name).reward
         beside = self.folder / self.reward
@@ -66,7 +66,7 @@ class TrainingRecipe(Settings):
         return str(folder.resolve()) if folder.is_dir() else name
 
     def dump(self) -> str:
-        """Return the recipe as YAML; paths are made absolute, so that it can lie anywhere."""
+        """Return the recipe as YAML with absolute paths, so that the file can be moved."""
         data = self.model_dump(exclude_none=True)
         if self.policy.checkpoint:
             data["policy"]["checkpoint"] = self.checkpoint
@@ -84,8 +84,8 @@ def load_training(name: str | Path) -> TrainingRecipe:
     ['caption', 'sft', 'grpo']
 
     Raises:
-        RecipeError: If there is no such recipe, or a key or value in it does not hold; the message
-            says where, and which keys are known.
+        RecipeError: If there is no such recipe, or a key or value in it is invalid; the message
+            names its place and the known keys.
     """
     text, called, folder = read_recipe(name, "training", "training recipe")
     return parse_training(text, name=called, folder=folder)
@@ -106,5 +106,5 @@ def parse_training(text: str, name: str = "recipe", folder: Path | None = None) 
         problem = first["msg"].removeprefix("Value error, ")
         where = f"training recipe {name!r}" + (f", {place}" if place else "")
         raise RecipeError(f"{where}: {problem}") from None
-    recipe.load_reward()  # a reward that does not hold is found before anything is trained
+    recipe.load_reward()  # an invalid reward must fail before training starts
     return recipe

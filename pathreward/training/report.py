@@ -1,4 +1,4 @@
-"""The page of a run: curves, before and after, and held-out images beside what was written."""
+"""The HTML page of a run: curves, results before and after, held-out images with completions."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,9 @@ from pathreward.report.html import LEGEND, mark_completion, page, to_html
 from pathreward.training.curves import WINDOW, curves_svg
 from pathreward.training.evaluate import Evaluation
 from pathreward.training.recipe import TrainingRecipe
-from pathreward.training.rows import Row
+from pathreward.training.rows import TrainingRow
 
-_SHOWN = 16  # held-out images on the page
+_MOST_IMAGES = 16  # held-out images on the page
 _STYLE = (
     "<style>"
     "table.figures{border-collapse:collapse;margin:1rem 0}"
@@ -39,10 +39,10 @@ def write_report(
     folder: Path,
     recipe: TrainingRecipe,
     summary: Mapping[str, Any],
-    rows: Sequence[Row],
+    rows: Sequence[TrainingRow],
     evaluations: Mapping[str, Evaluation],
 ) -> None:
-    """Write ``report.html`` into a run's folder; the page needs nothing but itself."""
+    """Write ``report.html`` into a run's folder; the page is self-contained."""
     from pathreward.training.callbacks import MetricsLog
 
     steps = MetricsLog(folder / "metrics.jsonl").read()
@@ -55,7 +55,7 @@ def write_report(
             _times(summary),
             _figure(steps),
             "<h2>Held-out images</h2>",
-            "<p>What the policy wrote, greedily; those whose reward changed come first.</p>",
+            "<p>Greedy completions; those whose reward changed come first.</p>",
             LEGEND,
             *_cases(rows, evaluations),
             f"<details><summary>Recipe</summary><pre>{to_html(recipe.dump())}</pre></details>",
@@ -85,7 +85,7 @@ def _heading(when: str) -> str:
 
 def _cell(estimate: Mapping[str, float] | None) -> str:
     if estimate is None:
-        return "nothing to judge by"
+        return "no row can be judged"
     return f"{estimate['value']:.3f} ({estimate['low']:.3f} to {estimate['high']:.3f})"
 
 
@@ -116,18 +116,18 @@ def _figure(steps: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def _cases(rows: Sequence[Row], evaluations: Mapping[str, Evaluation]) -> list[str]:
+def _cases(rows: Sequence[TrainingRow], evaluations: Mapping[str, Evaluation]) -> list[str]:
     after = evaluations["after"]
     before = evaluations.get("before")
     changed = [
         before is not None and before.scores[each].value != after.scores[each].value
         for each in range(len(rows))
     ]
-    chosen = sorted(range(len(rows)), key=lambda each: not changed[each])[:_SHOWN]
+    chosen = sorted(range(len(rows)), key=lambda each: not changed[each])[:_MOST_IMAGES]
     return [_case(rows[each], each, before, after) for each in chosen]
 
 
-def _case(row: Row, number: int, before: Evaluation | None, after: Evaluation) -> str:
+def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evaluation) -> str:
     known = [("answer", row.answer), ("findings", row.findings), ("reasoning", row.reasoning)]
     facts = "".join(f"<p><b>{name}</b> {to_html(text)}</p>" for name, text in known if text)
     columns = [("before GRPO", before), ("at the end", after)]
@@ -148,7 +148,7 @@ def _value(found: Evaluation, number: int) -> str:
     return "no score" if value is None else f"{value:.3f}"
 
 
-def _picture(row: Row) -> str:
+def _picture(row: TrainingRow) -> str:
     image = row.picture.image.copy()
     image.thumbnail((256, 256))
     buffer = BytesIO()

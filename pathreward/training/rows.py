@@ -1,4 +1,4 @@
-"""A row: a question about an image, with what is known to be true of it."""
+"""Training rows: a question about an image, with its reference."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _FIELDS = {"observe": "findings", "info": "findings", "think": "reasoning", "ans
 
 
 class Picture(Protocol):
-    """What shows an image: a drawn tile or a file."""
+    """The source of an image: a drawn tile or a file."""
 
     @property
     def image(self) -> "Image":
@@ -31,7 +31,7 @@ class Picture(Protocol):
 
 @dataclass(frozen=True)
 class ImageFile:
-    """An image on disk, opened when it is looked at."""
+    """An image on disk, opened on access."""
 
     path: Path
 
@@ -45,17 +45,17 @@ class ImageFile:
 
     @property
     def encoded(self) -> dict[str, Any]:
-        """The path alone: a data set reads the file when it comes to it."""
+        """The path only; `datasets` opens the file on access."""
         return {"bytes": None, "path": str(self.path)}
 
 
 @dataclass(frozen=True)
-class Row:
-    """A question about an image, with what is known to be true."""
+class TrainingRow:
+    """A question about an image, with its reference."""
 
     picture: Picture
     prompt: tuple[dict[str, str], ...]
-    """Chat messages in text; the image belongs to the first user's message."""
+    """Chat messages as text; the image belongs to the first user message."""
     answer: str | None = None
     options: dict[str, str] | None = None
     findings: str | None = None
@@ -66,18 +66,18 @@ class Row:
 
     @cached_property
     def messages(self) -> list[dict[str, Any]]:
-        """The prompt as chat messages with content blocks, the image put in."""
-        shown, messages = False, []
+        """The prompt as chat messages with content blocks, the image included."""
+        has_image, messages = False, []
         for message in self.prompt:
             blocks: list[dict[str, Any]] = [{"type": "text", "text": message["content"]}]
-            if message["role"] == "user" and not shown:
+            if message["role"] == "user" and not has_image:
                 blocks.insert(0, {"type": "image", "image": self.picture.image})
-                shown = True
+                has_image = True
             messages.append({"role": message["role"], "content": blocks})
         return messages
 
     def sample(self, completion: str) -> Sample:
-        """Return a completion beside what this row knows."""
+        """Return the sample of a completion and this row's reference."""
         picture = self.picture
         return Sample(
             completion,
@@ -92,30 +92,30 @@ class Row:
 
 @dataclass(frozen=True)
 class Split:
-    """Rows that stages learn from, and rows that only evaluation sees; they share no image."""
+    """Rows for training and rows for evaluation; they share no image."""
 
-    train: list[Row]
-    held_out: list[Row]
+    train: list[TrainingRow]
+    held_out: list[TrainingRow]
 
 
-def chain(row: Row, sections: Sequence[str]) -> str:
-    """Return a row's findings, reasoning and answer as the completion to learn.
+def format_chain(row: TrainingRow, sections: Sequence[str]) -> str:
+    """Return a row's findings, reasoning and answer as a target completion.
 
     >>> from pathreward.training.phantom import Tile
-    >>> row = Row(Tile(0), (), answer="no", reasoning="No nests.")
-    >>> chain(row, ["think", "answer"])
+    >>> row = TrainingRow(Tile(0), (), answer="no", reasoning="No nests.")
+    >>> format_chain(row, ["think", "answer"])
     '<think>No nests.</think><answer>no</answer>'
 
     Raises:
-        DataError: If the row lacks what a section needs.
+        DataError: If the row lacks the text of a section.
     """
     written = []
     for section in sections:
         text = getattr(row, _FIELDS[section])
         if not text:
             raise DataError(
-                f"the section <{section}> of a chain needs it; add it, or leave the section out of "
-                "the recipe's `sections`",
+                f"the section <{section}> of a chain needs this field; add it, or remove the "
+                "section from the recipe's `sections`",
                 field=_FIELDS[section],
                 where=row.where,
             )
@@ -123,13 +123,17 @@ def chain(row: Row, sections: Sequence[str]) -> str:
     return "".join(written)
 
 
-def known_sections(row: Row, sections: Sequence[str]) -> list[str]:
-    """Return those of `sections` that the row has words for."""
+def known_sections(row: TrainingRow, sections: Sequence[str]) -> list[str]:
+    """Return those of `sections` for which the row has text."""
     return [each for each in sections if getattr(row, _FIELDS[each])]
 
 
-def order(count: int, length: int, seed: int, stage: int) -> list[int]:
-    """Return `length` row numbers: one shuffled pass over `count` rows after the other."""
+def sample_order(count: int, length: int, seed: int, stage: int) -> list[int]:
+    """Return `length` row numbers: shuffled passes over `count` rows, one after another.
+
+    >>> sorted(sample_order(3, 6, seed=0, stage=1))
+    [0, 0, 1, 1, 2, 2]
+    """
     generator = np.random.default_rng([seed, stage, *b"order"])
     passes = [generator.permutation(count) for _ in range(-(-length // count))]
     return [int(each) for each in np.concatenate(passes)[:length]]

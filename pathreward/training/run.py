@@ -1,4 +1,4 @@
-"""A training run: stages one after the other, evaluated, resumable, with a report at its end."""
+"""A training run: its stages, evaluation, resumption and report."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from typing import Any
 from pathreward.compose import Composite
 from pathreward.errors import TrainingError
 from pathreward.io.files import atomic_write
-from pathreward.training.data import load_rows, texts
+from pathreward.training.data import load_rows, tokenizer_texts
 from pathreward.training.evaluate import (
     Evaluation,
     evaluate,
@@ -29,8 +29,8 @@ from pathreward.training.settings import Grpo
 from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
 
-_TOKENIZER_ROWS = 1000  # rows whose words the tiny policy's tokenizer is trained on
-_COLOUR_ROWS = 200  # images by which its pixels are scaled
+_TOKENIZER_ROWS = 1000  # rows for training the tokenizer of a tiny policy
+_COLOUR_ROWS = 200  # images for the pixel statistics of a tiny policy
 
 
 def train(
@@ -40,41 +40,40 @@ def train(
     resume: bool = False,
     data: str | Path | None = None,
 ) -> dict[str, Any]:
-    """Train a policy as a recipe says, and return the summary of the run.
+    """Train a policy by a recipe, and return the summary of the run.
 
     The run's folder holds ``recipe.yaml``, ``metrics.jsonl`` (a line a step), ``evaluation``
     (completions and scores of the held-out rows before and after GRPO), ``checkpoints`` (each
-    stage's policy in ``final``), ``summary.json`` and ``report.html``. A run that was killed goes
-    on with `resume` and ends, on one machine and device, with the weights and metrics of a run that
-    was not.
+    stage's policy in ``final``), ``summary.json`` and ``report.html``. A killed run can be resumed;
+    on the same machine and device it ends with the weights and metrics of an uninterrupted run.
 
     Args:
-        recipe: A shipped training recipe's name, or the path of one.
+        recipe: The name of a shipped training recipe, or a path.
         output: Folder of the run; None: ``runs/<recipe's name>``.
-        seed: Replaces the recipe's.
-        resume: Go on with the run in the folder; one that is not begun is begun.
+        seed: Replaces the recipe's seed.
+        resume: Resume the run in the folder, or start it if there is none.
         data: Replaces the folder of images of a recipe that has one.
 
     Raises:
-        RecipeError: If the recipe does not hold.
+        RecipeError: If the recipe is invalid.
         DataError: If a row, an image or a file can't be read or written.
         TrainingError: If the folder holds another run, or a stage can't be trained.
     """
     _share_cores()
-    settings = _chosen(load_training(recipe), seed, data)
+    settings = _with_overrides(load_training(recipe), seed, data)
     folder = Path(output) if output is not None else Path("runs") / settings.name
     since = time.perf_counter()
-    with bars() as shown:
+    with bars() as progress:
         rows = load_rows(settings, settings.seed)
         if is_main():
             _claim(folder, settings, resume)
-        shown.say(
-            f"{settings.name}, seed {settings.seed}: {len(rows.train):,} rows to learn from, "
+        progress.print_line(
+            f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
             f"{len(rows.held_out):,} held out, in {folder}"
         )
         reward = settings.load_reward()
         with _quiet():
-            evaluations = _stages(folder, settings, rows, reward, shown)
+            evaluations = _run_stages(folder, settings, rows, reward, progress)
     seconds = time.perf_counter() - since
     summary = summarise(folder, settings, rows, evaluations, seconds)
     if is_main():
@@ -85,7 +84,9 @@ def train(
     return summary
 
 
-def _chosen(recipe: TrainingRecipe, seed: int | None, data: str | Path | None) -> TrainingRecipe:
+def _with_overrides(
+    recipe: TrainingRecipe, seed: int | None, data: str | Path | None
+) -> TrainingRecipe:
     if seed is not None:
         if seed < 0:
             raise TrainingError(f"`seed` must be 0 or more, got {seed}")
@@ -101,18 +102,18 @@ def _chosen(recipe: TrainingRecipe, seed: int | None, data: str | Path | None) -
 
 
 def _claim(folder: Path, recipe: TrainingRecipe, resume: bool) -> None:
-    """Make the run's folder, or see to it that the one that is there may be gone on with."""
+    """Create the run's folder, or check that the existing one can be resumed."""
     written = folder / "recipe.yaml"
     text = recipe.dump()
     if written.exists():
         if not resume:
             raise TrainingError(
-                f"{folder} holds a run already; go on with it by --resume, or choose another "
-                "folder with --output"
+                f"{folder} already holds a run; resume it with --resume, or choose another folder "
+                "with --output"
             )
         if written.read_text("utf-8") != text:
             raise TrainingError(
-                f"{folder} holds a run of other settings (see {written}); choose another folder "
+                f"{folder} holds a run with other settings (see {written}); choose another folder "
                 "with --output"
             )
         return
@@ -126,8 +127,8 @@ def _claim(folder: Path, recipe: TrainingRecipe, resume: bool) -> None:
         file.write(text)
 
 
-def _stages(
-    folder: Path, recipe: TrainingRecipe, rows: Split, reward: Composite, shown: Bars
+def _run_stages(
+    folder: Path, recipe: TrainingRecipe, rows: Split, reward: Composite, progress: Bars
 ) -> dict[str, Evaluation]:
     from pathreward.training.callbacks import MetricsLog
     from pathreward.training.stages import Job, run_stage
@@ -138,30 +139,32 @@ def _stages(
     evaluations: dict[str, Evaluation] = {}
     for number, stage in enumerate(recipe.stages, start=1):
         if isinstance(stage, Grpo) and not evaluations:
-            evaluations["before"] = _evaluated("before", folder, start, recipe, rows, reward, shown)
+            evaluations["before"] = _evaluate_once(
+                "before", folder, start, recipe, rows, reward, progress
+            )
         name = f"{number}-{stage.kind}"
         dtype = recipe.policy.dtype
-        place = folder / "checkpoints" / name
-        job = Job(name, number, stage, recipe.sections, recipe.seed, dtype, start, place)
-        advance = shown.start(name, stage.steps)
+        output = folder / "checkpoints" / name
+        job = Job(name, number, stage, recipe.sections, recipe.seed, dtype, start, output)
+        advance = progress.start(name, stage.steps)
         if job.final.exists():
             advance(stage.steps, {})
         else:
             run_stage(job, rows.train, reward, log, advance)
         start = job.final
-    evaluations["after"] = _evaluated("after", folder, start, recipe, rows, reward, shown)
+    evaluations["after"] = _evaluate_once("after", folder, start, recipe, rows, reward, progress)
     return evaluations
 
 
 def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
-    """Write the policy that the first stage starts from, if it is not there yet."""
+    """Write the initial policy, unless it exists, and return its folder."""
     final = folder / "checkpoints" / "0-start"
     if final.exists():
         return final
     if recipe.policy.tiny:
-        told = texts(rows.train[:_TOKENIZER_ROWS], recipe.sections)
+        texts = tokenizer_texts(rows.train[:_TOKENIZER_ROWS], recipe.sections)
         images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
-        policy = build_policy(recipe.policy.tiny, told, images, recipe.seed)
+        policy = build_policy(recipe.policy.tiny, texts, images, recipe.seed)
     else:
         policy = load_policy(recipe.checkpoint, recipe.policy.dtype)
     if recipe.policy.lora:
@@ -170,17 +173,18 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
     return final
 
 
-def _evaluated(
+def _evaluate_once(
     name: str,
     folder: Path,
     policy: Path,
     recipe: TrainingRecipe,
     rows: Split,
     reward: Composite,
-    shown: Bars,
+    progress: Bars,
 ) -> Evaluation:
+    """Return the evaluation of a policy, from the run's folder if it was written there before."""
     path = folder / "evaluation" / f"{name}.jsonl"
-    advance = shown.start(f"evaluate {name}", len(rows.held_out))
+    advance = progress.start(f"evaluate {name}", len(rows.held_out))
     with main_first():
         if path.exists():
             advance(len(rows.held_out), {})
@@ -200,14 +204,14 @@ def _evaluated(
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Leave the screen to the progress bars."""
+    """Suppress the output of the libraries, which would break the progress bars."""
     import warnings
 
     import datasets
     import transformers
 
     with warnings.catch_warnings():
-        # TRL asks for it by its old name; nothing that a user could do.
+        # TRL uses the old name; a user can't change that.
         warnings.filterwarnings("ignore", ".*is_gradient_checkpointing.*", FutureWarning)
         transformers.logging.set_verbosity_error()
         transformers.logging.disable_progress_bar()
@@ -216,10 +220,10 @@ def _quiet() -> Iterator[None]:
 
 
 def _share_cores() -> None:
-    """Let waiting threads sleep, where torch is not loaded yet.
+    """Let waiting OpenMP threads sleep, unless torch is already loaded.
 
-    By default they spin, and a tiny policy's steps take twenty times as long as soon as another
-    process wants one of the cores.
+    By default they spin, which makes the steps of a tiny policy twenty times slower as soon as
+    another process uses a core.
     """
     if "torch" not in sys.modules:
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -1,4 +1,4 @@
-"""The settings of a training recipe, each checked on its own."""
+"""The settings of a training recipe, with their validation."""
 
 from typing import Annotated, Any, Literal
 
@@ -21,7 +21,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Settings(BaseModel):
-    """Settings that do not change, and refuse a key that they don't know."""
+    """Immutable settings that refuse unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,11 +46,11 @@ class Tiny(Settings):
     patch: PositiveInt = 8
     """Side of a patch in pixels."""
     merge: PositiveInt = 2
-    """Patches a side that become one token."""
+    """Side, in patches, of the squares that are merged into one token."""
     side: PositiveInt = 64
-    """Side in pixels to which square images are scaled."""
+    """Side in pixels to which images are scaled."""
     vocabulary: PositiveInt = 2048
-    """Most tokens that are learned from the texts."""
+    """Most tokens of the tokenizer."""
 
 
 class Lora(Settings):
@@ -63,7 +63,7 @@ class Lora(Settings):
 
 
 class PolicySettings(Settings):
-    """Where the policy comes from: `tiny` or a `checkpoint`."""
+    """The source of the policy: `tiny` or a `checkpoint`."""
 
     tiny: Tiny | None = None
     checkpoint: str | None = None
@@ -76,12 +76,12 @@ class PolicySettings(Settings):
         if (self.tiny is None) == (self.checkpoint is None):
             raise ValueError("name either `tiny` or `checkpoint`")
         if self.tiny and self.lora:
-            raise ValueError("`lora` adapts a `checkpoint`; a tiny policy has nothing to keep")
+            raise ValueError("`lora` needs a `checkpoint`: a tiny policy has no pretrained weights")
         return self
 
 
 class Phantom(Settings):
-    """Drawn tiles, told apart by their seeds; held-out tiles are drawn from seeds of their own."""
+    """Phantom tiles, drawn from seeds; held-out tiles have separate seeds."""
 
     tiles: PositiveInt
     held_out: PositiveInt
@@ -95,11 +95,11 @@ class Folder(Settings):
     questions: str = "questions.jsonl"
     """The JSONL; relative to the folder."""
     held_out: Share = 0.2
-    """Share of the images that no stage sees; all rows of an image go one way."""
+    """Share of the images that no stage trains on; all rows of an image are on the same side."""
 
 
 class Data(Settings):
-    """Where rows come from: `phantom` or a `folder`."""
+    """The source of the rows: `phantom` or a `folder`."""
 
     phantom: Phantom | None = None
     folder: Folder | None = None
@@ -112,16 +112,16 @@ class Data(Settings):
 
 
 class Teacher(Settings):
-    """What the author of the phantom's chains of reasoning gets wrong, and how often."""
+    """The errors of the teacher that writes the chains of phantom tiles, and their rates."""
 
     mistakes: dict[str, str] = {}
-    """Diagnosis by the one that it is mistaken for."""
+    """The wrong diagnosis by the right one."""
     mistaken: Share = 0.0
-    """How often each of `mistakes` is made."""
+    """The rate of each of `mistakes`."""
     overlooks: list[str] = []
-    """Findings that are reported absent although they are there."""
+    """Findings that are reported absent although they are present."""
     overlooked: Share = 0.0
-    """How often each of `overlooks` is."""
+    """The rate at which each of `overlooks` is reported absent."""
 
     @model_validator(mode="after")
     def _known_names(self) -> "Teacher":
@@ -140,20 +140,20 @@ class _Stage(Settings):
     learning_rate: PositiveFloat
     schedule: Literal["constant", "linear", "cosine"] = "cosine"
     warmup: NonNegativeInt = 0
-    """Steps over which the learning rate rises."""
+    """Steps of learning-rate warmup."""
     weight_decay: NonNegativeFloat = 0.0
     accumulate: PositiveInt = 1
-    """Batches whose gradients make one step."""
+    """Batches whose gradients are accumulated for one step."""
     save_every: PositiveInt = 100
-    """Steps between checkpoints that a killed run can go on from."""
+    """Steps between checkpoints."""
     trl: dict[str, Any] = {}
-    """Further settings of TRL's configuration, by its own names."""
+    """Further settings of TRL's configuration, by TRL's names."""
 
     @field_validator("trl")
     @classmethod
     def _not_ours(cls, value: dict[str, Any]) -> dict[str, Any]:
         if taken := sorted(_OURS & value.keys()):
-            raise ValueError(f"{', '.join(taken)} can't be set under `trl`, the run sets it")
+            raise ValueError(f"{', '.join(taken)} can't be set under `trl`: the run sets it")
         return value
 
 
@@ -161,7 +161,7 @@ _OURS = {"output_dir", "max_steps", "seed", "data_seed", "shuffle_dataset", "log
 
 
 class Caption(_Stage):
-    """Continued pretraining: captions, which teach to see."""
+    """Continued pretraining on captions."""
 
     kind: Literal["caption"]
     batch: PositiveInt = 32
@@ -173,7 +173,7 @@ class Sft(_Stage):
     kind: Literal["sft"]
     batch: PositiveInt = 32
     rows: PositiveInt | None = None
-    """Use this many rows only; None: all."""
+    """Number of rows to use; None: all."""
     teacher: Teacher = Teacher()
 
 
@@ -184,13 +184,13 @@ class Grpo(_Stage):
     prompts: PositiveInt = 8
     """Prompts a step (and device)."""
     completions: Annotated[int, Field(ge=2)] = 8
-    """Completions a prompt: the group."""
+    """Completions a prompt (the group size)."""
     temperature: PositiveFloat = 1.0
     max_tokens: PositiveInt = 64
     loss: str = "dapo"
     epsilon_high: PositiveFloat = 0.28
     beta: NonNegativeFloat = 0.0
-    """Weight of the KL divergence from the policy at the stage's start."""
+    """Weight of the KL divergence from the policy at the start of the stage."""
     iterations: PositiveInt = 1
     """Steps taken on one batch of completions."""
 
@@ -205,7 +205,7 @@ Stage = Annotated[Caption | Sft | Grpo, Field(discriminator="kind")]
 
 
 class EvaluationSettings(Settings):
-    """How held-out rows are answered: greedily."""
+    """The greedy generation on held-out rows."""
 
     max_tokens: PositiveInt = 64
     batch: PositiveInt = 64

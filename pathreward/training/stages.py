@@ -1,4 +1,4 @@
-"""The stages of a run, through TRL: captions and chains by SFTTrainer, rewards by GRPOTrainer."""
+"""The stages of a run: captions and chains with TRL's SFTTrainer, rewards with its GRPOTrainer."""
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, TrainingError, unknown
-from pathreward.training.data import DESCRIBE, taught
-from pathreward.training.policy import Policy, full_disk_told, load_policy
+from pathreward.training.data import DESCRIBE, teacher_row
+from pathreward.training.policy import Policy, load_policy, report_full_disk
 from pathreward.training.processes import main_first, processes
-from pathreward.training.rows import Row, chain, order
+from pathreward.training.rows import TrainingRow, format_chain, sample_order
 from pathreward.training.settings import Caption, Grpo, Sft
 
 if TYPE_CHECKING:
     from pathreward.training.callbacks import MetricsLog
 
 Advance = Callable[[int, Mapping[str, float]], None]
-"""Told of each step that is done, with what was logged of it."""
+"""Called after each step with its number and its logged values."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One stage of one run, with the places that it reads from and writes to."""
+    """One stage of one run, with its input and output folders."""
 
     name: str
     number: int
@@ -34,27 +34,26 @@ class Job:
     start: Path
     """Folder of the policy that the stage starts from."""
     folder: Path
-    """Where its checkpoints go, and at its end its policy, as ``final``."""
+    """The folder of its checkpoints and, as ``final``, of the policy at its end."""
 
     @property
     def final(self) -> Path:
-        """Folder of the policy that the stage ends with; it is there once the stage is done."""
+        """The folder of the policy at the end of the stage; it exists once the stage is done."""
         return self.folder / "final"
 
 
 def run_stage(
-    job: Job, rows: Sequence[Row], reward: Composite, log: "MetricsLog", advance: Advance
+    job: Job, rows: Sequence[TrainingRow], reward: Composite, log: "MetricsLog", advance: Advance
 ) -> None:
-    """Train one stage to its end, from its last whole checkpoint where there is one.
+    """Train one stage to its end, from its last complete checkpoint if there is one.
 
-    A stage is one pass through an order of rows that is drawn beforehand, so that a resumed run
-    needs no state of a sampler. The policy is loaded from disk whether the run was interrupted or
-    not, and for the families whose weights a trainer does not find again by itself, it is loaded
-    from the checkpoint before the trainer resumes.
+    The order of the rows is drawn before the stage, so that a resumed run needs no sampler state.
+    The policy is always loaded from disk. For model families whose weights the trainer can't
+    restore, it is loaded from the checkpoint before the trainer resumes.
 
     Raises:
         TrainingError: If the stage can't be trained on these rows.
-        DataError: If a row lacks what the stage needs.
+        DataError: If a row lacks a field that the stage needs.
     """
     from transformers import PrinterCallback
 
@@ -68,14 +67,14 @@ def run_stage(
     policy = load_policy(job.start, job.dtype)
     if checkpoint and not (checkpoint / "adapter_config.json").is_file():
         policy.model = load_policy(checkpoint, job.dtype, processor=job.start).model
-        policy.model.config._name_or_path = str(job.start)  # TRL takes the reference from there
+        policy.model.config._name_or_path = str(job.start)  # TRL loads the reference model from it
     if isinstance(job.settings, Grpo):
         trainer = _grpo(job, job.settings, policy, rows, reward)
     else:
         trainer = _sft(job, job.settings, policy, rows)
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(Recorder(job.name, log, advance))
-    with full_disk_told(job.folder):
+    with report_full_disk(job.folder):
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     with main_first():
         if not job.final.exists():
@@ -89,12 +88,12 @@ def _drop_unfinished(folder: Path, keep: int) -> None:
             shutil.rmtree(each)
 
 
-def _sft(job: Job, settings: Caption | Sft, policy: Policy, rows: Sequence[Row]) -> Any:
+def _sft(job: Job, settings: Caption | Sft, policy: Policy, rows: Sequence[TrainingRow]) -> Any:
     from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]  # exported lazily
 
     pairs = _captions(rows) if isinstance(settings, Caption) else _chains(job, settings, rows)
     batches = settings.steps * settings.accumulate * processes()
-    taken = order(len(pairs), batches * settings.batch, job.seed, job.number)
+    taken = sample_order(len(pairs), batches * settings.batch, job.seed, job.number)
     columns = [
         {
             "image": row.picture.encoded,
@@ -117,31 +116,37 @@ def _sft(job: Job, settings: Caption | Sft, policy: Policy, rows: Sequence[Row])
     )
 
 
-def _captions(rows: Sequence[Row]) -> list[tuple[Row, list[dict[str, str]], str]]:
-    asked = [{"role": "user", "content": DESCRIBE}]
-    pairs = [(row, asked, row.caption) for row in rows if row.caption]
+def _captions(rows: Sequence[TrainingRow]) -> list[tuple[TrainingRow, list[dict[str, str]], str]]:
+    prompt = [{"role": "user", "content": DESCRIBE}]
+    pairs = [(row, prompt, row.caption) for row in rows if row.caption]
     if not pairs:
         raise TrainingError("a caption stage needs rows with a `caption`; there are none")
     return pairs
 
 
 def _chains(
-    job: Job, settings: Sft, rows: Sequence[Row]
-) -> list[tuple[Row, list[dict[str, str]], str]]:
+    job: Job, settings: Sft, rows: Sequence[TrainingRow]
+) -> list[tuple[TrainingRow, list[dict[str, str]], str]]:
     return [
-        (row, list(row.prompt), chain(taught(row, settings.teacher, job.seed), job.sections))
+        (
+            row,
+            list(row.prompt),
+            format_chain(teacher_row(row, settings.teacher, job.seed), job.sections),
+        )
         for row in rows[: settings.rows]
     ]
 
 
-def _grpo(job: Job, settings: Grpo, policy: Policy, rows: Sequence[Row], reward: Composite) -> Any:
+def _grpo(
+    job: Job, settings: Grpo, policy: Policy, rows: Sequence[TrainingRow], reward: Composite
+) -> Any:
     from trl import GRPOConfig, GRPOTrainer  # type: ignore[attr-defined]  # exported lazily
 
     from pathreward.adapters.trl import reward_funcs
 
-    # One batch of completions serves `iterations` steps; TRL repeats its prompts by itself.
+    # One batch of completions serves `iterations` steps; TRL repeats the prompts itself.
     batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
-    taken = order(len(rows), batches * settings.prompts, job.seed, job.number)
+    taken = sample_order(len(rows), batches * settings.prompts, job.seed, job.number)
     ours = {
         "per_device_train_batch_size": settings.prompts * settings.completions,
         "num_generations": settings.completions,
@@ -167,8 +172,8 @@ def _grpo(job: Job, settings: Grpo, policy: Policy, rows: Sequence[Row], reward:
     )
 
 
-def _with_references(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Return the prompts with the columns that rewards read, but for those that no row fills."""
+def _with_references(rows: Sequence[TrainingRow]) -> list[dict[str, Any]]:
+    """Return the prompts with the reference columns, without columns that are empty in all rows."""
     known = [
         each
         for each in ("answer", "options", "findings", "reasoning")

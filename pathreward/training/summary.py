@@ -1,4 +1,4 @@
-"""The figures of a run, as ``summary.json`` holds them and its page shows them."""
+"""The figures of a run for ``summary.json`` and the report."""
 
 import platform
 from collections.abc import Mapping, Sequence
@@ -23,14 +23,14 @@ def summarise(
     evaluations: Mapping[str, Evaluation],
     seconds: float,
 ) -> dict[str, Any]:
-    """Return what a run took and what it came to, as plain JSON values.
+    """Return the costs and results of a run as JSON values.
 
     Args:
         folder: The run's folder, with the metrics of its steps.
-        recipe: What was run.
-        rows: What it learned from and was measured on.
-        evaluations: The held-out completions ``after`` the run and, if it had GRPO, ``before``.
-        seconds: How long this process took; a resumed run counts from its last start.
+        recipe: The recipe.
+        rows: The rows.
+        evaluations: The evaluations ``after`` the run and, if it had GRPO, ``before``.
+        seconds: Wall time of this process; for a resumed run, since the last start.
     """
     from pathreward.training.callbacks import MetricsLog
 
@@ -60,7 +60,7 @@ def _plain(estimate: Estimate | None) -> dict[str, float] | None:
 
 
 def _stages(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return each stage's steps and seconds; the log has the stages one after the other."""
+    """Return each stage's steps and seconds; the log is ordered by stage."""
     stages = {}
     for name, lines in groupby(steps, key=lambda line: str(line["stage"])):
         seconds = [line["seconds"] for line in lines]
@@ -69,7 +69,7 @@ def _stages(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _reward(steps: Sequence[Mapping[str, Any]]) -> dict[str, float] | None:
-    """Return what the reward took of the steps that had one, if any had."""
+    """Return the time of the reward per step and as a share, over the steps with a reward."""
     rewarded = [line for line in steps if "reward_seconds" in line]
     if not rewarded:
         return None

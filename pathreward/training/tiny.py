@@ -1,4 +1,4 @@
-"""A tiny Qwen3-VL: built from its configuration, its tokenizer trained on the run's own texts."""
+"""Build a tiny Qwen3-VL with a tokenizer trained on the texts of the run."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TAGS = tuple(
     f"<{slash}{name}>" for name in ("observe", "info", "think", "answer") for slash in ("", "/")
 )
-"""Ordinary tokens of the tiny policy: TRL decodes without special ones."""
+"""Added as ordinary tokens, since TRL decodes without special tokens."""
 
 _SPECIAL = (
     "<|endoftext|>",
@@ -32,8 +32,8 @@ def build_policy(
 ) -> Policy:
     """Return a new Qwen3-VL of a few million weights, with a tokenizer trained on `texts`.
 
-    Pixels are scaled by the mean and deviation of `images`: tissue fills a narrow band of colours,
-    and the usual constants of photographs leave a small model slow to see in it.
+    Pixels are normalised by the mean and standard deviation of `images`: tissue has a narrow range
+    of colours, and a small model learns slowly with the usual constants of photographs.
     """
     import torch
     from transformers import GenerationConfig, Qwen3VLConfig, Qwen3VLForConditionalGeneration

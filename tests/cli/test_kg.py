@@ -111,7 +111,7 @@ def test_build_writes_the_counts_between_the_marks(tables: Path) -> None:
     assert "relations are valid" in result.stdout
     written = readme.read_text()
     assert written.startswith("before\n<!-- counts -->\n| type | concepts |")
-    assert written.endswith("vocabularies.\n<!-- /counts -->\nafter\n")
+    assert written.endswith("cross-references.\n<!-- /counts -->\nafter\n")
     assert "old" not in written
     assert "wrote" not in run("build", tables).stdout  # nothing is left to write
 

@@ -38,12 +38,12 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def obo(tmp_path: Path) -> Path:
     path = tmp_path / "x.obo"
     path.write_text(OBO)
-    settle(path)
+    age(path)
     return path
 
 
-def settle(path: Path) -> None:
-    """Make a file old enough for its time to vouch for it."""
+def age(path: Path) -> None:
+    """Make a file old enough for its time to identify its content."""
     then = time.time() - 60
     os.utime(path, (then, then))
 
@@ -57,7 +57,7 @@ def never_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the source was read again")
 
-    monkeypatch.setattr("pathreward.kg.sources.obo.read", refuse)
+    monkeypatch.setattr("pathreward.kg.sources.obo.read_obo", refuse)
 
 
 def test_the_second_time_nothing_is_read(obo: Path, request: pytest.FixtureRequest) -> None:
@@ -103,7 +103,7 @@ def test_a_copy_elsewhere_is_the_same_entry(obo: Path, cache: Path, tmp_path: Pa
 
 @pytest.mark.parametrize("name", ["edges.npz", "concepts.json", "manifest.json"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "gone", "empty"])
-def test_a_damaged_entry_is_built_anew_with_a_warning(
+def test_a_damaged_entry_is_built_again_with_a_warning(
     obo: Path, cache: Path, name: str, damage: str
 ) -> None:
     built = KnowledgeGraph.from_obo(obo, cache=True)
@@ -115,7 +115,7 @@ def test_a_damaged_entry_is_built_anew_with_a_warning(
         changed = bytes([whole[9] ^ 1])
         damaged = {"cut": whole[:-3], "changed": whole[:9] + changed + whole[10:], "empty": b""}
         (entry / name).write_bytes(damaged[damage])
-    with pytest.warns(CacheWarning, match="it is built anew"):
+    with pytest.warns(CacheWarning, match="it is built again"):
         assert KnowledgeGraph.from_obo(obo, cache=True) == built
     assert (entry / name).read_bytes() == whole
     with warnings.catch_warnings():
@@ -147,7 +147,7 @@ def test_a_folder_that_can_not_be_written_is_no_reason_to_stop(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("PATHREWARD_CACHE", str(tmp_path / "file"))
-    with pytest.warns(CacheWarning, match="can't keep a graph in"):
+    with pytest.warns(CacheWarning, match="can't write a graph to"):
         assert len(KnowledgeGraph.from_obo(obo, cache=True)) == 2
 
 

@@ -95,12 +95,12 @@ def test_acronyms_have_two_to_four_capitals(name: str, expected: bool) -> None:
     ],
 )
 def test_reads_words_and_signs(piece: str, forms: list[str]) -> None:
-    assert [token.form for token in Vocabulary(NAMES).read(piece)] == forms
+    assert [token.form for token in Vocabulary(NAMES).tokenize(piece)] == forms
 
 
 @given(st.text())
 def test_spans_lie_in_the_piece_in_order(piece: str) -> None:
-    tokens = Vocabulary(NAMES).read(piece)
+    tokens = Vocabulary(NAMES).tokenize(piece)
     bounds = [bound for token in tokens for bound in (token.start, token.end)]
     assert bounds == sorted(bounds)
     assert all(0 <= bound <= len(piece) for bound in bounds)

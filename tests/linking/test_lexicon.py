@@ -17,7 +17,7 @@ LEXICON = Lexicon([("clear cell", 0), ("clear cell carcinoma", 1), ("carcinoma",
     ],
 )
 def test_scans_leftmost_and_longest(text: str, expected: list[Found]) -> None:
-    assert LEXICON.scan(LEXICON.read(text)) == expected
+    assert LEXICON.scan(LEXICON.encode(text)) == expected
 
 
 def test_each_piece_has_as_many_spans_as_characters() -> None:
@@ -33,24 +33,24 @@ def test_pieces_are_kept_within_bounds() -> None:
 
 def test_of_two_names_that_read_alike_the_first_counts() -> None:
     lexicon = Lexicon([("tumor", 0), ("Tumours", 1)])
-    assert lexicon.scan(lexicon.read("tumours")) == [(0, 1, 0)]
+    assert lexicon.scan(lexicon.encode("tumours")) == [(0, 1, 0)]
 
 
 def test_words_beyond_the_surrogates_have_characters_of_their_own() -> None:
     many = [(f"word{i}x", i) for i in range(60_000)]
     lexicon = Lexicon(many)
-    assert lexicon.scan(lexicon.read("word59999x")) == [(0, 1, 59_999)]
+    assert lexicon.scan(lexicon.encode("word59999x")) == [(0, 1, 59_999)]
     assert not any("\ud800" <= each <= "\udfff" for each in lexicon.characters.values())
 
 
 @pytest.mark.parametrize("piece", ["clear", "cell,", "carcinoma.", "it)", "carcinoma"])
 def test_the_short_cut_says_what_the_full_reading_says(piece: str) -> None:
-    tokens = LEXICON.vocabulary.read(piece)
+    tokens = LEXICON.vocabulary.tokenize(piece)
     characters = [LEXICON.characters.get(token.form, token.form) for token in tokens]
-    assert LEXICON.read(piece) == "".join(characters)
+    assert LEXICON.encode(piece) == "".join(characters)
     assert LEXICON.spans[piece] == [(token.start, token.end) for token in tokens]
 
 
 def test_words_within_names_may_be_as_many() -> None:
     lexicon = Lexicon([(f"first word{i}x", i) for i in range(60_000)])
-    assert lexicon.scan(lexicon.read("word59999x first word59999x")) == [(1, 3, 59_999)]
+    assert lexicon.scan(lexicon.encode("word59999x first word59999x")) == [(1, 3, 59_999)]

@@ -6,7 +6,7 @@ from pathreward.errors import RecipeError
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.lexicon import Found
-from pathreward.linking.stages import merged
+from pathreward.linking.stages import overwrite
 
 GRAPH = KnowledgeGraph(
     [
@@ -148,4 +148,4 @@ def test_without_scispacy_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch) 
 def test_what_is_added_drives_out_what_it_overlaps(
     added: list[Found], expected: list[Found]
 ) -> None:
-    assert merged([(0, 2, 1), (3, 4, 2)], added) == expected
+    assert overwrite([(0, 2, 1), (3, 4, 2)], added) == expected

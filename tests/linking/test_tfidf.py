@@ -21,7 +21,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def nearest(text: str) -> list[tuple[str, float]]:
-    vectorizer, neighbors = tfidf.index(NAMES)
+    vectorizer, neighbors = tfidf.build_index(NAMES)
     [(found, distances)] = neighbors.knnQueryBatch(vectorizer.transform([text]), k=2)
     return [(NAMES[i], float(each)) for i, each in zip(found, distances, strict=True)]
 
@@ -31,7 +31,7 @@ def test_a_kept_index_answers_as_a_new_one_does(
 ) -> None:
     new = nearest("squamous cel carcinoma")
     assert new[0][0] == "squamous cell carcinoma"
-    monkeypatch.delattr(tfidf, "_weighed")
+    monkeypatch.delattr(tfidf, "_fit")
     assert nearest("squamous cel carcinoma") == new
 
 
@@ -49,7 +49,7 @@ def test_a_damaged_index_is_built_anew(cache: Path, name: str) -> None:
     new = nearest("carcinoma")
     [damaged] = cache.rglob(name)
     damaged.write_bytes(damaged.read_bytes()[:-5])
-    with pytest.warns(CacheWarning, match="is built anew"):
+    with pytest.warns(CacheWarning, match="is built again"):
         assert nearest("carcinoma") == new
     assert nearest("carcinoma") == new
 

@@ -11,8 +11,10 @@ SFT: list[dict[str, Any]] = [{"stage": "2-sft", "step": step, "loss": 1 / step} 
 
 def test_a_panel_a_stage_the_losses_first() -> None:
     picture = curves_svg(GRPO + SFT)
-    shown = [picture.index(f"<!-- {text} -->") for text in ("loss", "2-sft", "1-grpo", "reward")]
-    assert shown == sorted(shown)
+    positions = [
+        picture.index(f"<!-- {text} -->") for text in ("loss", "2-sft", "1-grpo", "reward")
+    ]
+    assert positions == sorted(positions)
     assert "<!-- answer -->" in picture
 
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from pathreward.errors import DataError
-from pathreward.training.data import folder_rows, phantom_rows, taught, texts
-from pathreward.training.rows import ImageFile, Row
+from pathreward.training.data import folder_rows, phantom_rows, teacher_row, tokenizer_texts
+from pathreward.training.rows import ImageFile, TrainingRow
 from pathreward.training.settings import Folder, Phantom, Teacher
 
 
@@ -71,7 +71,7 @@ def test_all_rows_of_an_image_go_one_way(folder: Callable[..., Path]) -> None:
         ({**GOOD, "caption": 4}, "field 'caption': expected text, got int"),
         (
             {"image": "0.png", "prompt": [{"role": "system", "content": "Look."}]},
-            "field 'prompt': no message is a user's",
+            "field 'prompt': there is no user message",
         ),
     ],
 )
@@ -122,7 +122,7 @@ def test_grey_and_transparent_images_become_rgb(tmp_path: Path) -> None:
 
 def test_a_right_teacher_changes_nothing() -> None:
     for row in phantom_rows(Phantom(tiles=20, held_out=1), 0).train:
-        right = taught(row, Teacher(), seed=0)
+        right = teacher_row(row, Teacher(), seed=0)
         assert (right.answer, right.findings) == (row.answer, row.findings)
 
 
@@ -134,7 +134,7 @@ def test_a_teacher_errs_as_often_as_the_recipe_says() -> None:
         overlooked=0.25,
     )
     rows = phantom_rows(Phantom(tiles=3000, held_out=1), 0).train
-    pairs = [(row, taught(row, teacher, seed=0)) for row in rows]
+    pairs = [(row, teacher_row(row, teacher, seed=0)) for row in rows]
     ill = [seen.answer for row, seen in pairs if row.answer == "tuberculosis"]
     assert ill.count("sarcoidosis") / len(ill) == pytest.approx(0.6, abs=0.1)
     assert {seen.answer == row.answer for row, seen in pairs if row.answer != "tuberculosis"} == {
@@ -146,12 +146,12 @@ def test_a_teacher_errs_as_often_as_the_recipe_says() -> None:
 
 
 def test_the_rows_of_a_folder_are_taught_as_they_stand(tmp_path: Path) -> None:
-    row = Row(ImageFile(tmp_path / "0.png"), (), answer="melanoma")
-    assert taught(row, Teacher(mistakes={"melanoma": "leiomyoma"}, mistaken=1.0), 0) is row
+    row = TrainingRow(ImageFile(tmp_path / "0.png"), (), answer="melanoma")
+    assert teacher_row(row, Teacher(mistakes={"melanoma": "leiomyoma"}, mistaken=1.0), 0) is row
 
 
 def test_a_tokenizer_sees_all_words_of_a_row() -> None:
     [row] = phantom_rows(Phantom(tiles=1, held_out=1), 0).train
-    told = " ".join(texts([row], ["observe", "think", "answer"]))
+    text = " ".join(tokenizer_texts([row], ["observe", "think", "answer"]))
     for words in (row.caption, row.findings, row.answer, row.prompt[0]["content"]):
-        assert str(words) in told
+        assert str(words) in text

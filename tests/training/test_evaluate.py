@@ -13,13 +13,17 @@ from pathreward.training.evaluate import (
     write_evaluation,
 )
 from pathreward.training.phantom import Tile
-from pathreward.training.rows import Row
+from pathreward.training.rows import TrainingRow
 
 ASKED = ({"role": "user", "content": "What is the diagnosis?"},)
 ROWS = [
-    Row(Tile(1), ASKED, answer="melanoma", findings="Melanin pigment. No necrosis.", where="a"),
-    Row(Tile(2), ASKED, answer="sarcoidosis", findings="Granuloma. No necrosis.", where="b"),
-    Row(Tile(3), ASKED, answer="leiomyoma", where="c"),
+    TrainingRow(
+        Tile(1), ASKED, answer="melanoma", findings="Melanin pigment. No necrosis.", where="a"
+    ),
+    TrainingRow(
+        Tile(2), ASKED, answer="sarcoidosis", findings="Granuloma. No necrosis.", where="b"
+    ),
+    TrainingRow(Tile(3), ASKED, answer="leiomyoma", where="c"),
 ]
 GOOD = (
     "<observe>Melanin pigment. No necrosis.</observe>"

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from pathreward.linking import Linker
-from pathreward.training.painting import paint
 from pathreward.training.phantom import (
     DIAGNOSES,
     FINDINGS,
@@ -15,6 +14,7 @@ from pathreward.training.phantom import (
     report,
     statement,
 )
+from pathreward.training.tile_drawing import draw_tile
 
 TILES = [Tile(seed) for seed in range(800)]
 
@@ -68,9 +68,9 @@ def test_a_seed_is_a_tile() -> None:
 
 @pytest.mark.parametrize("finding", FINDINGS)
 def test_a_finding_changes_the_picture(finding: str) -> None:
-    blank = paint(set(), np.random.default_rng(0))
-    shown = paint({finding}, np.random.default_rng(0))
-    changed = (np.asarray(blank) != np.asarray(shown)).any(axis=2).sum()
+    blank = draw_tile(set(), np.random.default_rng(0))
+    drawn = draw_tile({finding}, np.random.default_rng(0))
+    changed = (np.asarray(blank) != np.asarray(drawn)).any(axis=2).sum()
     assert changed > 100, "of 4,096 pixels"
 
 

@@ -8,10 +8,10 @@ import torch
 from pathreward.errors import TrainingError
 from pathreward.training import train
 from pathreward.training.callbacks import MetricsLog
-from pathreward.training.data import phantom_rows, texts
+from pathreward.training.data import phantom_rows, tokenizer_texts
 from pathreward.training.policy import Policy, load_policy
 from pathreward.training.processor import CHAT_TEMPLATE, TileProcessor
-from pathreward.training.rows import Row
+from pathreward.training.rows import TrainingRow
 from pathreward.training.settings import Phantom, Tiny
 from pathreward.training.tiny import TAGS, build_policy
 
@@ -23,14 +23,14 @@ CHAIN = (
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[Row]:
+def rows() -> list[TrainingRow]:
     return phantom_rows(Phantom(tiles=12, held_out=1), 0).train
 
 
 @pytest.fixture(scope="module")
-def policy(rows: list[Row]) -> Policy:
-    told = texts(rows, ["observe", "think", "answer"])
-    return build_policy(SETTINGS, told, [row.picture.image for row in rows], seed=0)
+def policy(rows: list[TrainingRow]) -> Policy:
+    texts = tokenizer_texts(rows, ["observe", "think", "answer"])
+    return build_policy(SETTINGS, texts, [row.picture.image for row in rows], seed=0)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_tags_are_ordinary_tokens(policy: Policy) -> None:
     assert len(tokenizer.encode(CHAIN)) < 26, "words of the corpus are one token each"
 
 
-def test_an_image_becomes_its_merged_patches(policy: Policy, rows: list[Row]) -> None:
+def test_an_image_becomes_its_merged_patches(policy: Policy, rows: list[TrainingRow]) -> None:
     inputs = policy.processor.apply_chat_template(
         [rows[0].messages], tokenize=True, return_dict=True, return_tensors="pt"
     )
@@ -106,7 +106,7 @@ def test_an_image_becomes_its_merged_patches(policy: Policy, rows: list[Row]) ->
     assert inputs["pixel_values"].shape == (16, 3 * 16 * 16)
 
 
-def test_pixels_are_scaled_by_the_images(policy: Policy, rows: list[Row]) -> None:
+def test_pixels_are_scaled_by_the_images(policy: Policy, rows: list[TrainingRow]) -> None:
     values = [
         policy.processor.image_processor(row.picture.image, return_tensors="pt")["pixel_values"]
         for row in rows
@@ -115,22 +115,24 @@ def test_pixels_are_scaled_by_the_images(policy: Policy, rows: list[Row]) -> Non
     assert float(torch.cat(values).std()) == pytest.approx(1, abs=0.05)
 
 
-def test_a_policy_survives_being_saved(policy: Policy, rows: list[Row], tmp_path: Path) -> None:
+def test_a_policy_survives_being_saved(
+    policy: Policy, rows: list[TrainingRow], tmp_path: Path
+) -> None:
     policy.save(tmp_path)
     again = load_policy(tmp_path)
-    asked = [row.messages for row in rows[:3]]
-    assert [*again.generate(asked, 8, 3)] == [*policy.generate(asked, 8, 3)]
+    prompts = [row.messages for row in rows[:3]]
+    assert [*again.generate(prompts, 8, 3)] == [*policy.generate(prompts, 8, 3)]
     assert isinstance(again.processor, TileProcessor)
 
 
-def test_a_batch_is_answered_as_its_rows_are(policy: Policy, rows: list[Row]) -> None:
-    asked = [row.messages for row in rows[:4]]
-    together = [text for batch in policy.generate(asked, 8, 4) for text in batch]
-    alone = [text for batch in policy.generate(asked, 8, 1) for text in batch]
+def test_a_batch_is_answered_as_its_rows_are(policy: Policy, rows: list[TrainingRow]) -> None:
+    prompts = [row.messages for row in rows[:4]]
+    together = [text for batch in policy.generate(prompts, 8, 4) for text in batch]
+    alone = [text for batch in policy.generate(prompts, 8, 1) for text in batch]
     assert together == alone
 
 
-def test_two_seeds_are_two_policies(rows: list[Row]) -> None:
+def test_two_seeds_are_two_policies(rows: list[TrainingRow]) -> None:
     images = [rows[0].picture.image]
     one, same, other = (build_policy(SETTINGS, ["a"], images, seed) for seed in (0, 0, 1))
     weights = [each.model.lm_head.weight for each in (one, same, other)]
@@ -138,7 +140,7 @@ def test_two_seeds_are_two_policies(rows: list[Row]) -> None:
     assert not torch.equal(weights[0], weights[2])
 
 
-def test_a_checkpoint_of_the_hubs_shape_is_read(checkpoint: Path, rows: list[Row]) -> None:
+def test_a_checkpoint_of_the_hubs_shape_is_read(checkpoint: Path, rows: list[TrainingRow]) -> None:
     found = load_policy(checkpoint)
     assert found.model.config.model_type == "qwen2_5_vl"
     [written] = found.generate([rows[0].messages], max_tokens=4, batch=1)

@@ -32,7 +32,7 @@ def test_shipped_recipes_load_and_survive_being_written(name: str) -> None:
         ("steps: 1", "steps: 0", "stages.0.grpo.steps: Input should be greater than 0"),
         ("1e-5", ".nan", "stages.0.grpo.learning_rate: Input should be"),
         ("tiny: {}", "", "policy: name either `tiny` or `checkpoint`"),
-        ("tiny: {}", "tiny: {}, lora: {}", "policy: `lora` adapts a `checkpoint`"),
+        ("tiny: {}", "tiny: {}, lora: {}", "policy: `lora` needs a `checkpoint`"),
         ("steps: 1", "steps: 1, trl: {seed: 3}", "stages.0.grpo.trl: seed can't be set"),
         ("steps: 1", "steps: 1, save_every: 3, iterations: 2", "must be a multiple of"),
         ("reward: pathreward", "reward: pathrewrd", "did you mean 'pathreward'?"),

@@ -10,7 +10,7 @@ from pathreward.training.evaluate import score_completions
 from pathreward.training.phantom import Tile
 from pathreward.training.recipe import parse_training
 from pathreward.training.report import write_report
-from pathreward.training.rows import Row
+from pathreward.training.rows import TrainingRow
 
 RECIPE = parse_training(
     """
@@ -49,8 +49,8 @@ def page(tmp_path: Path) -> str:
     text = "".join(json.dumps(each) + "\n" for each in steps)
     (tmp_path / "metrics.jsonl").write_text(text, "utf-8")
     rows = [
-        Row(Tile(1), (), answer="melanoma", where="<row 1>"),
-        Row(Tile(2), (), answer="sarcoidosis", where="row 2"),
+        TrainingRow(Tile(1), (), answer="melanoma", where="<row 1>"),
+        TrainingRow(Tile(2), (), answer="sarcoidosis", where="row 2"),
     ]
     reward = pr.WeightedSum({"answer": pr.AnswerReward()})
     evaluations = {
@@ -76,7 +76,7 @@ def test_the_page_needs_nothing_but_itself(page: str) -> None:
 
 def test_it_shows_figures_curves_and_pairs(page: str) -> None:
     assert "0.500 (0.250 to 0.750)" in page
-    assert "nothing to judge by" in page
+    assert "no row can be judged" in page
     assert "4.0 ms a step, 0.16 % of it" in page
     assert page.count("data:image/svg+xml;base64,") == 1
     assert page.count("data:image/png;base64,") == 2

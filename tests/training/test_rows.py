@@ -4,9 +4,9 @@ import pytest
 
 from pathreward.errors import DataError
 from pathreward.training.phantom import Tile
-from pathreward.training.rows import Row, chain, order
+from pathreward.training.rows import TrainingRow, format_chain, sample_order
 
-ROW = Row(
+ROW = TrainingRow(
     Tile(0),
     ({"role": "user", "content": "What?"},),
     answer="melanoma",
@@ -27,27 +27,27 @@ ROW = Row(
 def test_a_chain_is_written_in_the_grammar_of_the_recipe(
     sections: list[str], expected: str
 ) -> None:
-    assert chain(ROW, sections) == expected
+    assert format_chain(ROW, sections) == expected
 
 
 def test_a_chain_without_its_words_names_row_and_field() -> None:
-    bare = Row(ROW.picture, ROW.prompt, answer="melanoma", where="rows.jsonl:3")
+    bare = TrainingRow(ROW.picture, ROW.prompt, answer="melanoma", where="rows.jsonl:3")
     with pytest.raises(DataError, match=r"rows\.jsonl:3, field 'reasoning': the section <think>"):
-        chain(bare, ["think", "answer"])
+        format_chain(bare, ["think", "answer"])
 
 
 def test_an_order_takes_every_row_once_a_pass() -> None:
-    taken = order(10, 25, seed=0, stage=1)
+    taken = sample_order(10, 25, seed=0, stage=1)
     assert [Counter(taken[:10]), Counter(taken[10:20])] == [Counter(range(10))] * 2
     assert taken[:10] != taken[10:20]
     assert len(taken) == 25
 
 
 def test_an_order_depends_on_seed_and_stage_alone() -> None:
-    assert order(10, 25, 0, 1) == order(10, 25, 0, 1)
-    assert order(10, 25, 0, 1) != order(10, 25, 0, 2)
-    assert order(10, 25, 0, 1) != order(10, 25, 1, 1)
-    assert order(10, 25, 0, 1)[:12] == order(10, 12, 0, 1)
+    assert sample_order(10, 25, 0, 1) == sample_order(10, 25, 0, 1)
+    assert sample_order(10, 25, 0, 1) != sample_order(10, 25, 0, 2)
+    assert sample_order(10, 25, 0, 1) != sample_order(10, 25, 1, 1)
+    assert sample_order(10, 25, 0, 1)[:12] == sample_order(10, 12, 0, 1)
 
 
 def test_a_sample_holds_what_the_row_knows() -> None:

@@ -73,9 +73,9 @@ def test_each_part_is_logged_at_each_step_of_grpo(finished: Path) -> None:
 
 def test_a_second_run_does_not_overwrite_the_first(finished: Path, miniature: str) -> None:
     recipe = finished.parent / "miniature.yaml"
-    with pytest.raises(TrainingError, match="holds a run already; go on with it by --resume"):
+    with pytest.raises(TrainingError, match="already holds a run; resume it with --resume"):
         train(recipe, finished, seed=3)
-    with pytest.raises(TrainingError, match="holds a run of other settings"):
+    with pytest.raises(TrainingError, match="holds a run with other settings"):
         train(recipe, finished, seed=4, resume=True)
     with pytest.raises(TrainingError, match="is not empty and holds no run"):
         train(recipe, finished.parent, seed=3)

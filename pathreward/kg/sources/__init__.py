@@ -1,1 +1,1 @@
-"""What others publish, read into a graph: one source a file."""
+"""Readers of public sources, one source a file."""

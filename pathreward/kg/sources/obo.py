@@ -1,20 +1,20 @@
-"""OBO files, flat text of stanzas: DOID, CL, UBERON, HPO, MONDO and many others."""
+"""OBO files, text in stanzas: DOID, CL, UBERON, HPO, MONDO and many others."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pathreward.errors import GraphError
+from pathreward.kg.builder import GraphBuilder, GraphParts
 from pathreward.kg.concept import Concept
-from pathreward.kg.draft import Draft, Parts
-from pathreward.kg.sources.text import lines
+from pathreward.kg.sources.text import numbered_lines
 from pathreward.kg.sources.vocabulary import (
     EXACT_ONLY,
     TYPE_BELOW,
     TYPE_OF_PREFIX,
-    named,
-    reference,
-    relation,
+    clean_names,
+    map_relation,
+    normalize_reference,
 )
 
 _SCOPES = frozenset({"EXACT", "RELATED", "NARROW", "BROAD"})
@@ -33,32 +33,32 @@ class _Stanza:
     relations: list[tuple[str, str, int]] = field(default_factory=list)
 
 
-def read(
+def read_obo(
     paths: Sequence[Path], synonyms: Collection[str] | None = None, strict: bool = True
-) -> Parts:
-    """Return the parts of the graph of OBO files; `KnowledgeGraph.from_obo` has the rules.
+) -> GraphParts:
+    """Return the parts of the graph of OBO files; see `KnowledgeGraph.from_obo`.
 
     Raises:
-        GraphError: If a file does not hold; the message names file, line and column.
+        GraphError: If a file is invalid; the message names file, line and column.
     """
     for scope in synonyms or ():
         if scope not in _SCOPES:
             raise GraphError(f"expected scopes of EXACT, RELATED, NARROW, BROAD, got {scope!r}")
-    draft = Draft(TYPE_BELOW, TYPE_OF_PREFIX, strict)
+    builder = GraphBuilder(TYPE_BELOW, TYPE_OF_PREFIX, strict)
     for path in paths:
-        draft.reading(path.name)
+        builder.start_file(path.name)
         stanzas = list(_stanzas(path))
         labels = {each.id: each.name or each.id for each in stanzas if each.kind == "[Typedef]"}
         terms = [each for each in stanzas if each.kind == "[Term]"]
         gone = {each.id for each in terms if each.obsolete}
         for term in terms:
             if not term.obsolete:
-                _add(draft, term, synonyms, labels, gone)
-    return draft.parts()
+                _add_term(builder, term, synonyms, labels, gone)
+    return builder.parts()
 
 
-def _add(
-    draft: Draft,
+def _add_term(
+    builder: GraphBuilder,
     term: _Stanza,
     synonyms: Collection[str] | None,
     labels: dict[str, str],
@@ -68,40 +68,40 @@ def _add(
         exact = term.id.startswith(EXACT_ONLY)
         synonyms = ("EXACT",) if exact else ("EXACT", "RELATED")
     others = [text for text, scope in term.synonyms if scope in synonyms]
-    name, names = named(term.id, term.name, others)
-    xrefs = dict.fromkeys(filter(None, map(reference, term.xrefs)))
-    draft.concept(Concept(term.id, name, "", names, tuple(xrefs)), term.line)
+    name, names = clean_names(term.id, term.name, others)
+    xrefs = dict.fromkeys(filter(None, map(normalize_reference, term.xrefs)))
+    builder.add_concept(Concept(term.id, name, "", names, tuple(xrefs)), term.line)
     for label, target, line in term.relations:
         if target in gone or label in _ANNOTATIONS:
             continue
-        kind, backwards = relation(labels.get(label, label))
+        kind, backwards = map_relation(labels.get(label, label))
         ends = (target, term.id) if backwards else (term.id, target)
-        draft.relation(ends[0], kind, ends[1], line)
+        builder.add_relation(ends[0], kind, ends[1], line)
 
 
 def _stanzas(path: Path) -> Iterator[_Stanza]:
     stanza = _Stanza("", 0)
     header = True
-    for number, line in lines(path):
+    for number, line in numbered_lines(path):
         text = line.strip()
         if not text or text.startswith("!"):
             continue
         if text.startswith("["):
             if not text.endswith("]"):
                 _refuse(path, number, len(text), "a stanza's name that ends in ]", text)
-            yield from _whole(path, stanza, header)
+            yield from _complete(path, stanza, header)
             stanza, header = _Stanza(text, number), False
             continue
         tag, colon, value = text.partition(":")
         if not colon:
             _refuse(path, number, 1, "a line 'tag: value'", text)
-        _take(path, number, stanza, tag, value.strip(), line)
+        _add_tag(path, number, stanza, tag, value.strip(), line)
     if header:
         raise GraphError(f"{path.name}: expected stanzas such as [Term], found none; is it OBO?")
-    yield from _whole(path, stanza, header)
+    yield from _complete(path, stanza, header)
 
 
-def _whole(path: Path, stanza: _Stanza, header: bool) -> Iterator[_Stanza]:
+def _complete(path: Path, stanza: _Stanza, header: bool) -> Iterator[_Stanza]:
     if header:
         return
     if not stanza.id:
@@ -109,7 +109,7 @@ def _whole(path: Path, stanza: _Stanza, header: bool) -> Iterator[_Stanza]:
     yield stanza
 
 
-def _take(path: Path, number: int, stanza: _Stanza, tag: str, value: str, line: str) -> None:
+def _add_tag(path: Path, number: int, stanza: _Stanza, tag: str, value: str, line: str) -> None:
     if tag == "id":
         stanza.id = _first_word(value)
     elif tag == "name":
@@ -139,7 +139,7 @@ def _first_word(value: str) -> str:
 
 
 def _closing_quote(value: str) -> int:
-    """Return where the quote that opens a value is closed, -1 if it is not."""
+    """Return the position of the closing quote of a value, -1 if there is none."""
     if not value.startswith('"'):
         return -1
     at = value.find('"', 1)
@@ -149,5 +149,5 @@ def _closing_quote(value: str) -> int:
 
 
 def _refuse(path: Path, number: int, column: int, expected: str, got: str) -> None:
-    shown = got if len(got) <= 60 else got[:60] + "..."
-    raise GraphError(f"{path.name}:{number}, column {column}: expected {expected}, got {shown!r}")
+    short = got if len(got) <= 60 else got[:60] + "..."
+    raise GraphError(f"{path.name}:{number}, column {column}: expected {expected}, got {short!r}")

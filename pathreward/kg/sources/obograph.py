@@ -1,50 +1,50 @@
-"""OBO graphs: ontologies as JSON, with nodes, edges and identifiers in full."""
+"""OBO graphs: ontologies as JSON, with nodes, edges and full identifiers."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pathreward.errors import GraphError
+from pathreward.kg.builder import GraphBuilder, GraphParts
 from pathreward.kg.concept import Concept
-from pathreward.kg.draft import Draft, Parts
-from pathreward.kg.sources.text import expect, json_of
+from pathreward.kg.sources.text import expect, load_json
 from pathreward.kg.sources.vocabulary import (
     EXACT_ONLY,
     TYPE_BELOW,
     TYPE_OF_PREFIX,
+    clean_names,
     curie,
-    named,
-    reference,
-    relation,
+    map_relation,
+    normalize_reference,
 )
 
 _READ_SCOPES = ("hasExactSynonym", "hasRelatedSynonym")
 
 
-def read(paths: Sequence[Path], strict: bool = True) -> Parts:
-    """Return the parts of the graph of OBO graphs; `KnowledgeGraph.from_obograph` has the rules.
+def read_obograph(paths: Sequence[Path], strict: bool = True) -> GraphParts:
+    """Return the parts of the graph of OBO graphs; see `KnowledgeGraph.from_obograph`.
 
     Raises:
-        GraphError: If a file does not hold; the message names file, list and index.
+        GraphError: If a file is invalid; the message names file, list and index.
     """
-    draft = Draft(TYPE_BELOW, TYPE_OF_PREFIX, strict)
+    builder = GraphBuilder(TYPE_BELOW, TYPE_OF_PREFIX, strict)
     for path in paths:
-        document = expect(json_of(path), dict, path.name, "an object with the list 'graphs'")
+        document = expect(load_json(path), dict, path.name, "an object with the list 'graphs'")
         graphs = expect(document.get("graphs"), list, path.name, "a list 'graphs'")
         for at, graph in enumerate(graphs):
-            _read_graph(draft, path.name, f"graphs[{at}]", graph)
-    return draft.parts()
+            _read_graph(builder, path.name, f"graphs[{at}]", graph)
+    return builder.parts()
 
 
-def _read_graph(draft: Draft, file: str, unit: str, graph: Any) -> None:
+def _read_graph(builder: GraphBuilder, file: str, unit: str, graph: Any) -> None:
     expect(graph, dict, f"{file}, {unit}", "an object")
     nodes = expect(graph.get("nodes", []), list, f"{file}, {unit}", "a list 'nodes'")
     edges = expect(graph.get("edges", []), list, f"{file}, {unit}", "a list 'edges'")
     labels: dict[str, str] = {}
     gone: set[str] = set()
-    draft.reading(file, f"{unit}.nodes")
+    builder.start_file(file, f"{unit}.nodes")
     for number, node in enumerate(nodes):
-        where = draft.place(number)
+        where = builder.location(number)
         identifier = _text(expect(node, dict, where, "an object"), "id", where)
         meta = expect(node.get("meta") or {}, dict, f"{where}, field 'meta'", "an object")
         if meta.get("deprecated"):
@@ -52,17 +52,17 @@ def _read_graph(draft: Draft, file: str, unit: str, graph: Any) -> None:
         elif node.get("type") == "PROPERTY":
             labels[identifier] = str(node.get("lbl") or curie(identifier))
         else:
-            draft.concept(_concept(curie(identifier), node, meta, where), number)
-    draft.reading(file, f"{unit}.edges")
+            builder.add_concept(_concept(curie(identifier), node, meta, where), number)
+    builder.start_file(file, f"{unit}.edges")
     for number, edge in enumerate(edges):
-        where = draft.place(number)
+        where = builder.location(number)
         expect(edge, dict, where, "an object")
         subject, label, target = (_text(edge, each, where) for each in ("sub", "pred", "obj"))
         if subject in gone or target in gone or subject in labels or target in labels:
             continue
-        kind, backwards = relation(labels.get(label) or curie(label))
+        kind, backwards = map_relation(labels.get(label) or curie(label))
         ends = (target, subject) if backwards else (subject, target)
-        draft.relation(curie(ends[0]), kind, curie(ends[1]), number)
+        builder.add_relation(curie(ends[0]), kind, curie(ends[1]), number)
 
 
 def _concept(concept_id: str, node: dict[str, Any], meta: dict[str, Any], where: str) -> Concept:
@@ -73,9 +73,9 @@ def _concept(concept_id: str, node: dict[str, Any], meta: dict[str, Any], where:
         for each in _listed(meta, "synonyms", where)
         if each.get("pred") in scopes
     ]
-    name, names = named(concept_id, str(node.get("lbl") or ""), synonyms)
+    name, names = clean_names(concept_id, str(node.get("lbl") or ""), synonyms)
     written = (str(each.get("val", "")) for each in _listed(meta, "xrefs", where))
-    xrefs = dict.fromkeys(filter(None, map(reference, written)))
+    xrefs = dict.fromkeys(filter(None, map(normalize_reference, written)))
     return Concept(concept_id, name, "", names, tuple(xrefs))
 
 

@@ -1,10 +1,10 @@
 """PrimeKG's ``kg.csv``: 129 thousand concepts of ten kinds, four million relations.
 
-The file states each relation in both directions, and nothing in a row says which was meant. The
-rows that its makers wrote come before those that they mirrored, so that the first of two counts.
-"parent-child" is is_a: written from parent to child, but for anatomy, which is written from child
-to parent. A phenotype that a disease shows supports it, one that it lacks excludes it. The other
-relations keep their names and go from the x of their first row to its y.
+The file has each relation in both directions and does not mark the original one. The original rows
+come before the mirrored ones, so the first of two counts. "parent-child" is is_a, from parent to
+child except in anatomy, where it is from child to parent. A phenotype that a disease shows supports
+it, one that it lacks excludes it. The other relations keep their names and go from the x of their
+first row to its y.
 
 Chandak, Huang and Zitnik, Building a knowledge graph to enable precision medicine (2023).
 """
@@ -15,17 +15,17 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pathreward.errors import GraphError
+from pathreward.kg.builder import GraphBuilder, GraphParts, Repair
 from pathreward.kg.concept import Concept
-from pathreward.kg.draft import Draft, Parts, Repair
-from pathreward.kg.sources.text import opened
-from pathreward.kg.sources.vocabulary import named
+from pathreward.kg.sources.text import open_text
+from pathreward.kg.sources.vocabulary import clean_names
 
 COLUMNS = (
     *("relation", "display_relation"),
     *("x_index", "x_id", "x_type", "x_name", "x_source"),
     *("y_index", "y_id", "y_type", "y_name", "y_source"),
 )
-"""The columns of the file, which may stand in any order."""
+"""The columns of the file, in any order."""
 
 _TYPES = {
     "disease": "diagnosis",
@@ -52,42 +52,42 @@ _PREFIXES = {
 _SEVERAL = re.compile(r"\d+(?:_\d+)*")
 
 
-def read(paths: Sequence[Path]) -> Parts:
+def read_primekg(paths: Sequence[Path]) -> GraphParts:
     """Return the parts of PrimeKG's graph.
 
     Raises:
-        GraphError: If a file does not hold; the message names file, line and column.
+        GraphError: If a file is invalid; the message names file, line and column.
     """
-    draft = Draft()
+    builder = GraphBuilder()
     for path in paths:
-        draft.reading(path.name)
-        _read_file(draft, path)
-    return draft.parts(mirrored=True)
+        builder.start_file(path.name)
+        _read_file(builder, path)
+    return builder.parts(mirrored=True)
 
 
-def _read_file(draft: Draft, path: Path) -> None:
+def _read_file(builder: GraphBuilder, path: Path) -> None:
     numbers: dict[str, int] = {}
     ids: set[str] = set()
-    turned: dict[tuple[str, str, str], tuple[int, bool]] = {}
-    link = draft.link
+    directions: dict[tuple[str, str, str], tuple[int, bool]] = {}
+    link = builder.add_edge
 
     def add(index: str, cells: Sequence[str], line: int) -> int:
-        concept = _concept(index, cells, draft.place(line))
+        concept = _concept(index, cells, builder.location(line))
         if concept.id in ids:
             other = f"PRIMEKG:{index}"
-            message = f"{concept.id} names two nodes; the second is called {other}"
-            draft.repairs.append(Repair(draft.place(line), message))
+            message = f"two nodes have the id {concept.id}; the second gets the id {other}"
+            builder.repairs.append(Repair(builder.location(line), message))
             concept = Concept(other, *_fields(concept))
         ids.add(concept.id)
-        draft.concept(concept, line)
-        number = numbers[index] = draft.number(concept.id)
+        builder.add_concept(concept, line)
+        number = numbers[index] = builder.number_of(concept.id)
         return number
 
     for line, relation, display, x_type, xs, ys, row in _rows(path):
-        kind = turned.get((relation, display, x_type))
+        kind = directions.get((relation, display, x_type))
         if kind is None:
-            name, backwards = _turned(relation, display, x_type)
-            kind = turned[relation, display, x_type] = draft.kind(name), backwards
+            name, backwards = _direction(relation, display, x_type)
+            kind = directions[relation, display, x_type] = builder.relation_code(name), backwards
         x, y = numbers.get(xs), numbers.get(ys)
         if x is None:
             x = add(xs, row(0), line)
@@ -101,8 +101,8 @@ def _read_file(draft: Draft, path: Path) -> None:
             link(x, kind[0], y, line)
 
 
-def _turned(relation: str, display: str, x_type: str) -> tuple[str, bool]:
-    """Return what a relation is called here, and whether it goes from y to x."""
+def _direction(relation: str, display: str, x_type: str) -> tuple[str, bool]:
+    """Return our name of a relation, and whether it goes from y to x."""
     if relation in _PHENOTYPES:
         return _PHENOTYPES[relation], x_type == "disease"
     if display == "parent-child" and relation not in _NO_HIERARCHY:
@@ -110,12 +110,12 @@ def _turned(relation: str, display: str, x_type: str) -> tuple[str, bool]:
     return relation, False
 
 
-Row = tuple[int, str, str, str, str, str, Callable[[int], Sequence[str]]]
+PrimeRow = tuple[int, str, str, str, str, str, Callable[[int], Sequence[str]]]
 
 
-def _rows(path: Path) -> Iterator[Row]:
-    """Yield of each row its line, what all rows are asked for, and a way to the rest."""
-    with opened(path, newline="") as file:
+def _rows(path: Path) -> Iterator[PrimeRow]:
+    """Yield each row: its line, the fields that are always needed, a function for the others."""
+    with open_text(path, newline="") as file:
         rows = csv.reader(file, strict=True)
         try:
             header = next(rows, [])
@@ -164,8 +164,8 @@ def _concept(index: str, cells: Sequence[str], where: str) -> Concept:
         accession, xrefs = several[0], tuple(several[1:])
     else:
         accession = f"{prefix}:{accession}"
-    shown, synonyms = named(accession, name, [])
-    return Concept(accession, shown, _TYPES.get(kind, kind or "concept"), synonyms, xrefs)
+    preferred, synonyms = clean_names(accession, name, [])
+    return Concept(accession, preferred, _TYPES.get(kind, kind or "concept"), synonyms, xrefs)
 
 
 def _fields(concept: Concept) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:

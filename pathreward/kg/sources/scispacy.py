@@ -1,4 +1,4 @@
-"""A scispaCy KnowledgeBase: concepts with aliases, a JSON object a line or a list of them."""
+"""A scispaCy KnowledgeBase: concepts with aliases, as JSONL or a JSON list."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,36 +6,36 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.errors import GraphError
+from pathreward.kg.builder import GraphBuilder, GraphParts
 from pathreward.kg.concept import Concept
-from pathreward.kg.draft import Draft, Parts
-from pathreward.kg.sources.text import expect, json_of, lines
+from pathreward.kg.sources.text import expect, load_json, numbered_lines
 from pathreward.kg.sources.umls import type_of
-from pathreward.kg.sources.vocabulary import named
+from pathreward.kg.sources.vocabulary import clean_names
 
 
-def read(paths: Sequence[Path]) -> Parts:
-    """Return the concepts of a knowledge base; it states no relations.
+def read_scispacy(paths: Sequence[Path]) -> GraphParts:
+    """Return the concepts of a knowledge base, which has no relations.
 
-    The fields read are concept_id, canonical_name, aliases and types (UMLS's TUI or ours).
+    It reads the fields concept_id, canonical_name, aliases and types (TUI of UMLS, or our types).
 
     Raises:
-        GraphError: If a file does not hold; the message names file, line and field.
+        GraphError: If a file is invalid; the message names file, line and field.
     """
-    draft = Draft()
+    builder = GraphBuilder()
     for path in paths:
         listed = path.name.removesuffix(".gz").endswith(".json")
-        draft.reading(path.name, "entry" if listed else "")
-        for number, row in _listed(path) if listed else _lined(path):
-            draft.concept(_concept(row, draft.place(number)), number)
-    return draft.parts()
+        builder.start_file(path.name, "entry" if listed else "")
+        for number, row in _items(path) if listed else _json_lines(path):
+            builder.add_concept(_concept(row, builder.location(number)), number)
+    return builder.parts()
 
 
-def _listed(path: Path) -> Iterator[tuple[int, Any]]:
-    yield from enumerate(expect(json_of(path), list, path.name, "a list of concepts"))
+def _items(path: Path) -> Iterator[tuple[int, Any]]:
+    yield from enumerate(expect(load_json(path), list, path.name, "a list of concepts"))
 
 
-def _lined(path: Path) -> Iterator[tuple[int, Any]]:
-    for number, line in lines(path):
+def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    for number, line in numbered_lines(path):
         if line.strip():
             try:
                 yield number, json.loads(line)
@@ -54,7 +54,7 @@ def _concept(row: Any, where: str) -> Concept:
         for each in value:
             expect(each, str, f"{where}, field {field!r}", "a list of texts")
     concept_id = row["concept_id"]
-    name, synonyms = named(concept_id, row["canonical_name"], aliases)
+    name, synonyms = clean_names(concept_id, row["canonical_name"], aliases)
     kind = type_of(types) if not types or types[0].startswith("T") else types[0]
     xrefs = (f"UMLS:{concept_id}",) if concept_id[:1] == "C" and concept_id[1:].isdigit() else ()
     return Concept(concept_id, name, kind, synonyms, xrefs)

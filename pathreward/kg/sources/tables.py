@@ -1,50 +1,50 @@
-"""The graph's source tables: ``concepts.tsv`` and ``relations.tsv``."""
+"""The tables of a graph: ``concepts.tsv`` and ``relations.tsv``."""
 
 from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pathreward.errors import GraphError
+from pathreward.kg.builder import GraphBuilder, GraphParts
 from pathreward.kg.concept import Concept, Relation
-from pathreward.kg.draft import Draft, Parts
-from pathreward.kg.validation import listed, problems_of
+from pathreward.kg.validation import find_problems, join_problems
 
 CONCEPT_COLUMNS = ("id", "name", "type", "synonyms", "xrefs", "source")
 RELATION_COLUMNS = ("subject", "relation", "object", "source")
 
 
-def read(folder: Path | Traversable, strict: bool = True) -> Parts:
-    """Return the parts of the graph of a folder.
+def read_tables(folder: Path | Traversable, strict: bool = True) -> GraphParts:
+    """Return the parts of the graph of a folder of tables.
 
     Args:
-        folder: Where the two tables stand.
-        strict: Hold them to the rules of `pathreward.kg.validate`.
+        folder: The folder of the two tables.
+        strict: Apply the rules of `pathreward.kg.validate`.
 
     Raises:
-        GraphError: If they do not hold; the message names file, line and column of the first ten.
+        GraphError: If they break a rule; the message lists the first ten by file, line and column.
     """
-    concepts, relations = read_tables(folder)
-    if strict and (found := problems_of(concepts, relations)):
-        raise GraphError(listed(each.in_file for each in found))
-    draft = Draft()
-    draft.reading("concepts.tsv")
+    concepts, relations = read_rows(folder)
+    if strict and (found := find_problems(concepts, relations)):
+        raise GraphError(join_problems(each.in_file for each in found))
+    builder = GraphBuilder()
+    builder.start_file("concepts.tsv")
     for number, concept in enumerate(concepts, start=2):
-        draft.concept(concept, number)
-    draft.reading("relations.tsv")
+        builder.add_concept(concept, number)
+    builder.start_file("relations.tsv")
     for number, each in enumerate(relations, start=2):
-        draft.relation(each.subject, each.relation, each.object, number)
-    return draft.parts()
+        builder.add_relation(each.subject, each.relation, each.object, number)
+    return builder.parts()
 
 
-def read_tables(folder: Path | Traversable) -> tuple[list[Concept], list[Relation]]:
+def read_rows(folder: Path | Traversable) -> tuple[list[Concept], list[Relation]]:
     """Return the concepts and relations of a folder, in the order of the rows.
 
-    Tab-separated, UTF-8, a header line first; several synonyms or xrefs are parted by ``|``. The
-    column `source` says what a row rests on; it must be filled and is not kept in memory.
+    The files are tab-separated UTF-8 with a header line; several synonyms or xrefs are separated by
+    ``|``. The column `source` must be filled; it is not kept in memory.
 
     Raises:
-        GraphError: If a file is missing, a header or a row has other columns, or a cell that must
-            be filled is empty; the message names file, line and column.
+        GraphError: If a file is missing, a header or a row has other columns, or a required cell is
+            empty; the message names file, line and column.
     """
     concepts = [
         Concept(cells[0], cells[1], cells[2], _several(cells[3]), _several(cells[4]))
@@ -88,7 +88,7 @@ def _lines(file: Path | Traversable) -> list[str]:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise GraphError(
-            f"no file {file.name!r} in the graph's folder; a graph is made of concepts.tsv and "
+            f"no file {file.name!r} in the graph's folder; a graph needs concepts.tsv and "
             "relations.tsv"
         ) from error
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""Files of text, packed or not, whose faults are named by file, line and column."""
+"""Read text files, packed or not, with errors that name file, line and column."""
 
 import gzip
 import json
@@ -14,11 +14,11 @@ _UNREADABLE = (OSError, EOFError, zlib.error)
 
 
 @contextmanager
-def opened(path: Path, newline: str | None = None) -> Iterator[IO[str]]:
+def open_text(path: Path, newline: str | None = None) -> Iterator[IO[str]]:
     """Open a file of UTF-8 for reading, unpacking it if its name ends in ``.gz``.
 
     Raises:
-        GraphError: If it can't be read, whether at the start or on the way.
+        GraphError: If it can't be opened or read.
     """
     try:
         if path.suffix == ".gz":
@@ -34,24 +34,24 @@ def opened(path: Path, newline: str | None = None) -> Iterator[IO[str]]:
         raise GraphError(f"can't read {path}: {why}; is it whole?") from error
 
 
-def lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a file with their numbers, without their ends.
+def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file with their numbers, without line ends.
 
     Raises:
-        GraphError: As for `opened`.
+        GraphError: As for `open_text`.
     """
-    with opened(path) as file:
+    with open_text(path) as file:
         for number, line in enumerate(file, start=1):
             yield number, line.rstrip("\n")
 
 
-def json_of(path: Path) -> Any:
-    """Return the JSON value that a file holds.
+def load_json(path: Path) -> Any:
+    """Return the JSON value of a file.
 
     Raises:
-        GraphError: If it is none; the message names line and column.
+        GraphError: If it is not JSON; the message names line and column.
     """
-    with opened(path) as file:
+    with open_text(path) as file:
         try:
             return json.load(file)
         except json.JSONDecodeError as error:
@@ -59,11 +59,11 @@ def json_of(path: Path) -> Any:
                 f"{path.name}:{error.lineno}, column {error.colno}: not JSON: {error.msg}"
             ) from error
         except RecursionError as error:
-            raise GraphError(f"{path.name}: JSON that is nested too deep to be read") from error
+            raise GraphError(f"{path.name}: the JSON is nested too deeply") from error
 
 
 def expect(value: Any, kind: type | tuple[type, ...], where: str, what: str) -> Any:
-    """Return `value` if it is of a kind.
+    """Return `value`, which must be of a type.
 
     >>> expect({}, list, "graph.json", "a list of nodes")
     Traceback (most recent call last):
@@ -78,7 +78,7 @@ def expect(value: Any, kind: type | tuple[type, ...], where: str, what: str) -> 
 
 
 def _undecodable(path: Path) -> str:
-    """Return the message for a file that is not UTF-8, with the first byte that is not."""
+    """Return the error message for a file that is not UTF-8, with the first invalid byte."""
     reader = gzip.open if path.suffix == ".gz" else open
     try:
         with reader(path, "rb") as file:
@@ -88,6 +88,6 @@ def _undecodable(path: Path) -> str:
                 except UnicodeDecodeError as error:
                     where = f"{path.name}:{number}, column {error.start + 1}"
                     return f"{where}: byte {line[error.start]:#04x} is not UTF-8; save it as UTF-8"
-    except _UNREADABLE as error:  # it is damaged, and therefore no UTF-8
+    except _UNREADABLE as error:  # a damaged archive
         return f"can't read {path}: {error}; is it whole?"
     return f"{path.name}: expected UTF-8"

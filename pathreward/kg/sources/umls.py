@@ -5,11 +5,10 @@ from itertools import groupby
 from pathlib import Path
 
 from pathreward.errors import GraphError
+from pathreward.kg.builder import GraphBuilder, GraphParts
 from pathreward.kg.concept import Concept
-from pathreward.kg.draft import Draft, Parts
-from pathreward.kg.sources.text import lines
-from pathreward.kg.sources.vocabulary import named, reference
-from pathreward.kg.sources.vocabulary import relation as called
+from pathreward.kg.sources.text import numbered_lines
+from pathreward.kg.sources.vocabulary import clean_names, map_relation, normalize_reference
 
 _WIDTHS = {"MRCONSO": 18, "MRREL": 16, "MRSTY": 6}
 _TYPES = {
@@ -24,13 +23,13 @@ _TYPES = {
     **dict.fromkeys(("T028",), "gene"),
     **dict.fromkeys(("T058", "T059", "T060", "T061", "T063"), "procedure"),
 }
-_UNSAID = {"CHD": ("is_a", False), "PAR": ("is_a", True)}
+_UNLABELLED = {"CHD": ("is_a", False), "PAR": ("is_a", True)}
 _INVERSE = {"has_part": "part_of", "has_location": "located_in", "has_finding_site": "located_in"}
 _PREFERRED = ("P", "PF", "Y")
 
 
 def type_of(semantic_types: Collection[str]) -> str:
-    """Return what a concept of these semantic types (TUI) is here; the first that is known counts.
+    """Return the type of a concept with these semantic types (TUI): that of the first known one.
 
     >>> type_of(["T191"]), type_of(["T999"])
     ('diagnosis', 'concept')
@@ -39,10 +38,10 @@ def type_of(semantic_types: Collection[str]) -> str:
 
 
 def files(folder: Path) -> list[Path]:
-    """Return the files of a release that are there, packed or not, MRCONSO first.
+    """Return the existing files of a release, packed or not, MRCONSO first.
 
     Raises:
-        GraphError: If MRCONSO is not among them.
+        GraphError: If MRCONSO is missing.
     """
     found = [
         folder / f"{name}.RRF{packed}"
@@ -55,36 +54,36 @@ def files(folder: Path) -> list[Path]:
     return found
 
 
-def read(
+def read_umls(
     paths: Sequence[Path], vocabularies: Collection[str] | None = None, language: str = "ENG"
-) -> Parts:
+) -> GraphParts:
     """Return the parts of the graph of a release; suppressed rows are left out.
 
-    A concept is called by its preferred name. Of a relation ``CUI1 REL CUI2`` the second concept is
-    the subject; CHD and PAR without a label of their own are is_a.
+    A concept has its preferred name. In a relation ``CUI1 REL CUI2`` the second concept is the
+    subject; CHD and PAR without a label are is_a.
 
     Raises:
-        GraphError: If a file does not hold; the message names file, line and column.
+        GraphError: If a file is invalid; the message names file, line and column.
     """
     by_name = {path.name.partition(".")[0]: path for path in paths}
     chosen = None if vocabularies is None else frozenset(vocabularies)
     types = _semantic_types(by_name["MRSTY"]) if "MRSTY" in by_name else {}
-    draft = Draft(strict=False)
-    draft.reading(by_name["MRCONSO"].name)
+    builder = GraphBuilder(strict=False)
+    builder.start_file(by_name["MRCONSO"].name)
     for number, cui, atoms in _concepts(by_name["MRCONSO"], chosen, language):
-        name, synonyms = named(cui, atoms[0][0], [text for text, _ in atoms[1:]])
+        name, synonyms = clean_names(cui, atoms[0][0], [text for text, _ in atoms[1:]])
         xrefs = dict.fromkeys(["UMLS:" + cui, *(each for _, each in atoms if each)])
         concept = Concept(cui, name, type_of(types.get(cui, ())), synonyms, tuple(xrefs))
-        draft.concept(concept, number)
+        builder.add_concept(concept, number)
     if "MRREL" in by_name:
-        _relate(draft, by_name["MRREL"], chosen)
-    return draft.parts()
+        _relate(builder, by_name["MRREL"], chosen)
+    return builder.parts()
 
 
 def _concepts(
     path: Path, chosen: frozenset[str] | None, language: str
 ) -> Iterator[tuple[int, str, list[tuple[str, str]]]]:
-    """Yield each concept with its names, the preferred one first, and what they refer to."""
+    """Yield each concept with its names, the preferred one first, and their cross-references."""
     for cui, rows in groupby(_rows(path, "MRCONSO"), key=lambda row: row[1][0]):
         atoms: list[tuple[bool, str, str]] = []
         first = 0
@@ -98,7 +97,7 @@ def _concepts(
             if chosen is not None and source not in chosen:
                 continue
             best = (status, form, preferred) == _PREFERRED
-            atoms.append((not best, text, reference(f"{source}:{code}")))
+            atoms.append((not best, text, normalize_reference(f"{source}:{code}")))
         if atoms:
             atoms.sort(key=lambda atom: atom[0])
             yield first, cui, [(text, xref) for _, text, xref in atoms]
@@ -111,8 +110,8 @@ def _semantic_types(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def _relate(draft: Draft, path: Path, chosen: frozenset[str] | None) -> None:
-    draft.reading(path.name)
+def _relate(builder: GraphBuilder, path: Path, chosen: frozenset[str] | None) -> None:
+    builder.start_file(path.name)
     for number, cells in _rows(path, "MRREL"):
         target, kind, subject, label, source, off = (cells[at] for at in (0, 3, 4, 7, 10, 14))
         if off not in ("N", "") or (chosen is not None and source not in chosen):
@@ -122,19 +121,21 @@ def _relate(draft: Draft, path: Path, chosen: frozenset[str] | None) -> None:
         if label in _INVERSE:
             name, backwards = _INVERSE[label], label == "has_part"
         else:
-            name, backwards = called(label) if label else _UNSAID.get(kind, (kind.lower(), False))
+            name, backwards = (
+                map_relation(label) if label else _UNLABELLED.get(kind, (kind.lower(), False))
+            )
         ends = (target, subject) if backwards else (subject, target)
-        draft.relation(ends[0], name, ends[1], number)
+        builder.add_relation(ends[0], name, ends[1], number)
 
 
 def _rows(path: Path, table: str) -> Iterator[tuple[int, list[str]]]:
     width = _WIDTHS[table]
-    for number, line in lines(path):
+    for number, line in numbered_lines(path):
         cells = line.removesuffix("|").split("|")
         cells += [""] * (width - len(cells)) if line.endswith("|") else []
         if len(cells) != width:
             raise GraphError(
-                f"{path.name}:{number}: expected {width} columns parted by |, got {len(cells)}"
+                f"{path.name}:{number}: expected {width} columns separated by |, got {len(cells)}"
             )
         for at in (0, 4) if table == "MRREL" else (0,):
             if not cells[at]:

@@ -1,4 +1,4 @@
-"""The graph as networkx sees it, there and back."""
+"""Conversion to and from networkx."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -29,14 +29,14 @@ def to_networkx(
 def concepts_and_relations(
     view: "networkx.Graph[Any]",
 ) -> tuple[list[Concept], list[Relation]]:
-    """Return what a networkx graph holds; an undirected edge is read once, as it is given.
+    """Return the concepts and relations of a networkx graph; an undirected edge is read once.
 
     Raises:
-        GraphError: If a node's id is no text or an edge has no relation.
+        GraphError: If a node's id is not text, or an edge has no relation.
     """
     for node in view.nodes:
         if not isinstance(node, str) or not node:
-            raise GraphError(f"expected nodes called by text, got {node!r}; relabel the graph")
+            raise GraphError(f"expected text as the id of a node, got {node!r}; relabel the graph")
     concepts = [
         Concept(
             node,
@@ -58,7 +58,7 @@ def concepts_and_relations(
         if not isinstance(relation, str) or not relation:
             raise GraphError(
                 f"the edge {subject!r}, {target!r} has no relation; give it an attribute "
-                "'relation' or a key of text"
+                "'relation' or a text key"
             )
         relations.append(Relation(subject, relation, target))
     return concepts, relations

@@ -1,4 +1,4 @@
-"""What other vocabularies call types, relations and each other, and what they are called here."""
+"""Map the types, relations and cross-references of other vocabularies to ours."""
 
 import re
 from collections.abc import Mapping
@@ -46,10 +46,10 @@ TYPE_BELOW: Mapping[str, str] = MappingProxyType(
         "NCIT:C14250": "organism",
     }
 )
-"""The type of a concept and of what is below it by is_a; the nearest above decides."""
+"""The type of a concept and of its descendants by is_a; the nearest ancestor decides."""
 
 EXACT_ONLY = ("UBERON:", "CL:")
-"""Ontologies whose related synonyms mean other things, by the beginning of their ids."""
+"""Id prefixes of ontologies whose related synonyms are not synonyms."""
 
 _RELATIONS = {
     "bfo_0000050": ("part_of", False),
@@ -94,7 +94,7 @@ _NO_CONCEPTS = frozenset(
         "https",
     ]
 )
-"""Prefixes of what is referred to as evidence: papers, pages, people."""
+"""Prefixes of references that are no concepts: papers, pages, people."""
 _DATED = re.compile(r"(_\d{4})?_\d\d_\d\d\Z")
 
 _GENERAL = frozenset(
@@ -102,38 +102,41 @@ _GENERAL = frozenset(
 )
 
 
-def too_general(name: str) -> bool:
-    """Return whether a name says too little to be looked for in a text.
+def is_too_general(name: str) -> bool:
+    """Return whether a name is too general to search for in a text.
 
-    >>> [too_general(name) for name in ("Process", "features", "part", "necrosis")]
+    >>> [is_too_general(name) for name in ("Process", "features", "part", "necrosis")]
     [True, True, True, False]
     """
-    folded = " ".join(name.casefold().split())
-    return folded in _GENERAL or folded.removesuffix("s") in _GENERAL
+    fold_word = " ".join(name.casefold().split())
+    return fold_word in _GENERAL or fold_word.removesuffix("s") in _GENERAL
 
 
-def named(concept_id: str, name: str, synonyms: list[str]) -> tuple[str, tuple[str, ...]]:
-    """Return the name and the synonyms of a concept, those that are too general left out.
+def clean_names(concept_id: str, name: str, synonyms: list[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the name and the synonyms of a concept without those that are too general.
 
-    A concept that has no other name keeps its own with its id behind, which no text has.
+    A concept without another name keeps its own with its id appended, which matches no text.
 
-    >>> named("BFO:15", "process", ["features"])
+    >>> clean_names("BFO:15", "process", ["features"])
     ('process [BFO:15]', ())
     """
     cleaned = [" ".join(each.split()) for each in (name, *synonyms)]
-    kept = dict.fromkeys(each for each in cleaned if each and not too_general(each))
+    kept = dict.fromkeys(each for each in cleaned if each and not is_too_general(each))
     if not kept:
         return (f"{cleaned[0]} [{concept_id}]" if cleaned[0] else concept_id), ()
     first, *others = kept
     return first, tuple(others)
 
 
-def reference(written: str) -> str:
-    """Return a cross reference as it is written here, empty if it is no accession.
+def normalize_reference(written: str) -> str:
+    """Return a cross-reference as ``SOURCE:accession``; empty if it is no reference to a concept.
 
-    >>> reference("UMLS_CUI:C0018923"), reference("SNOMEDCT_US_2025_09_01:39000009")
+    >>> (
+    ...     normalize_reference("UMLS_CUI:C0018923"),
+    ...     normalize_reference("SNOMEDCT_US_2025_09_01:39000009"),
+    ... )
     ('UMLS:C0018923', 'SNOMEDCT_US:39000009')
-    >>> reference("url:http://example.org")
+    >>> normalize_reference("url:http://example.org")
     ''
     """
     prefix, colon, accession = written.strip().partition(":")
@@ -145,10 +148,10 @@ def reference(written: str) -> str:
     return f"{_PREFIXES.get(prefix, prefix)}:{accession.strip()}"
 
 
-def relation(label: str) -> tuple[str, bool]:
-    """Return what a relation is called here, and whether it runs the other way round.
+def map_relation(label: str) -> tuple[str, bool]:
+    """Return our name of a relation, and whether its direction is reversed.
 
-    >>> relation("develops from"), relation("Disease_Has_Finding")
+    >>> map_relation("develops from"), map_relation("Disease_Has_Finding")
     (('develops_from', False), ('supports', True))
     """
     words = "".join(each if each.isalnum() else " " for each in label.casefold()).split()

@@ -78,7 +78,7 @@ def test_a_broken_entry_is_named(tmp_path: Path, nodes: Any, edges: Any, message
         ("{", "x.json:1, column 2: not JSON"),
         ("[]", "x.json: expected an object with the list 'graphs', got list"),
         ("{}", "x.json: expected a list 'graphs', got NoneType"),
-        ("[" * 200_000, "x.json: JSON that is nested too deep"),
+        ("[" * 200_000, "x.json: the JSON is nested too deeply"),
     ],
 )
 def test_what_is_no_obograph_is_refused(tmp_path: Path, text: str, message: str) -> None:

@@ -91,7 +91,7 @@ def test_two_nodes_of_one_id_stay_two(tmp_path: Path) -> None:
     rows = [*FORWARD, "protein_protein,ppi," + NODES["TP53"] + ",9,7157,gene/protein,P53,NCBI"]
     graph = KnowledgeGraph.from_primekg(csv(tmp_path, rows), cache=False)
     assert graph["PRIMEKG:9"].name == "P53"
-    assert str(graph.repairs[0]).startswith("kg.csv:8: NCBIGene:7157 names two nodes")
+    assert str(graph.repairs[0]).startswith("kg.csv:8: two nodes have the id NCBIGene:7157")
 
 
 @pytest.mark.parametrize(

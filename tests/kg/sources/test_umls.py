@@ -90,10 +90,10 @@ def test_relations_and_types_may_be_missing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "row", "message"),
     [
-        ("MRCONSO", "C1|ENG|P", "MRCONSO.RRF:1: expected 18 columns parted by |, got 3"),
+        ("MRCONSO", "C1|ENG|P", "MRCONSO.RRF:1: expected 18 columns separated by |, got 3"),
         ("MRCONSO", atom("", "x"), "MRCONSO.RRF:1, column 1: expected a concept's id"),
         ("MRREL", link("C1", "CHD", ""), "MRREL.RRF:1, column 5: expected a concept's id"),
-        ("MRSTY", "C1", "MRSTY.RRF:1: expected 6 columns parted by |, got 1"),
+        ("MRSTY", "C1", "MRSTY.RRF:1: expected 6 columns separated by |, got 1"),
     ],
 )
 def test_a_broken_row_is_named(tmp_path: Path, table: str, row: str, message: str) -> None:

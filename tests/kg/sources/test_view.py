@@ -30,7 +30,7 @@ def test_reads_a_plain_graph() -> None:
 @pytest.mark.parametrize(
     ("node", "fields", "message"),
     [
-        (3, {"relation": "x"}, "expected nodes called by text, got 3"),
+        (3, {"relation": "x"}, "expected text as the id of a node, got 3"),
         ("a", {}, "the edge 'a', 'b' has no relation"),
     ],
 )

@@ -1,6 +1,12 @@
 import pytest
 
-from pathreward.kg.sources.vocabulary import curie, named, reference, relation, too_general
+from pathreward.kg.sources.vocabulary import (
+    clean_names,
+    curie,
+    is_too_general,
+    map_relation,
+    normalize_reference,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +26,7 @@ from pathreward.kg.sources.vocabulary import curie, named, reference, relation, 
     ],
 )
 def test_references_are_written_alike(written: str, expected: str) -> None:
-    assert reference(written) == expected
+    assert normalize_reference(written) == expected
 
 
 @pytest.mark.parametrize(
@@ -39,7 +45,7 @@ def test_references_are_written_alike(written: str, expected: str) -> None:
 def test_relations_are_called_as_ours_where_they_say_the_same(
     label: str, expected: tuple[str, bool]
 ) -> None:
-    assert relation(label) == expected
+    assert map_relation(label) == expected
 
 
 @pytest.mark.parametrize(
@@ -55,12 +61,12 @@ def test_relations_are_called_as_ours_where_they_say_the_same(
 def test_names_that_are_too_general_are_left_out(
     name: str, synonyms: list[str], expected: tuple[str, tuple[str, ...]]
 ) -> None:
-    assert named("X:1", name, synonyms) == expected
+    assert clean_names("X:1", name, synonyms) == expected
 
 
 def test_what_is_too_general() -> None:
-    assert all(map(too_general, ["Features", "PROCESS", "material  entity", "sites"]))
-    assert not any(map(too_general, ["necrosis", "process of growth", ""]))
+    assert all(map(is_too_general, ["Features", "PROCESS", "material  entity", "sites"]))
+    assert not any(map(is_too_general, ["necrosis", "process of growth", ""]))
 
 
 def test_long_identifiers_are_shortened() -> None:

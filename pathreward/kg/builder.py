@@ -1,4 +1,4 @@
-"""A graph on its way from a source: what is checked, what is mended, and what it becomes."""
+"""Build a graph from the rows of a source, with checks and repairs."""
 
 from array import array
 from collections import Counter
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Something that a source had and a graph can't have, and what was done about it."""
+    """A kind of invalid rows in a source, and how they were repaired."""
 
     where: str
-    """The file and the line of the first of them; empty where no file was read."""
+    """The file and line of the first such row; empty without a file."""
     message: str
     count: int = 1
-    """How many were mended alike."""
+    """Number of such rows."""
 
     def __str__(self) -> str:
         more = f" (and {self.count - 1:,} more)" if self.count > 1 else ""
         return f"{self.where}: {self.message}{more}" if self.where else self.message + more
 
 
-class Parts(NamedTuple):
-    """What a graph is made of: its concepts, the names of its relations, its edges by index."""
+class GraphParts(NamedTuple):
+    """The parts of a graph: concepts, names of relations, and edges by index."""
 
     concepts: tuple[Concept, ...]
     kinds: tuple[str, ...]
@@ -41,25 +41,24 @@ class Parts(NamedTuple):
     repairs: tuple[Repair, ...] = ()
 
 
-class Draft:
-    """Concepts and relations as a source gives them, in any order.
+class GraphBuilder:
+    """Collects the concepts and relations of a source, in any order, and builds a graph.
 
-    A concept that a second file defines again gains the names and references of the second. Two
-    that one file defines under one id are refused, and so is a relation whose concept is missing,
-    unless the missing one belongs to another ontology, which a file may point at without holding
-    it: such a relation is left out and reported.
+    A concept that two files define gets the names and cross-references of both. Two definitions of
+    one id in the same file are refused. A relation with a missing concept is refused too, unless
+    the concept belongs to another ontology: then the relation is left out and reported.
 
     Args:
-        types: A concept without a type has that of the nearest of these above it, by is_a.
-        by_prefix: The type of a concept that has none yet, by the prefix of its id.
-        strict: Refuse any relation whose concept is missing but those to other ontologies.
+        types: Types by concept; a concept without a type inherits that of the nearest ancestor.
+        by_prefix: Default types by the prefix of the id.
+        strict: Refuse relations with missing concepts, except those to other ontologies.
 
-    >>> draft = Draft()
-    >>> draft.reading("cells.obo")
-    >>> draft.concept(Concept("CL:1", "cell", "cell"), 3)
-    >>> draft.relation("CL:1", "is_a", "CL:2", 5)
-    >>> draft.concept(Concept("CL:2", "T cell", "cell"), 7)
-    >>> parts = draft.parts()
+    >>> builder = GraphBuilder()
+    >>> builder.start_file("cells.obo")
+    >>> builder.add_concept(Concept("CL:1", "cell", "cell"), 3)
+    >>> builder.add_relation("CL:1", "is_a", "CL:2", 5)
+    >>> builder.add_concept(Concept("CL:2", "T cell", "cell"), 7)
+    >>> parts = builder.parts()
     >>> list(parts.edges), parts.kinds[0]
     ([(0, 0, 1)], 'is_a')
     """
@@ -80,52 +79,54 @@ class Draft:
         self._lines, self._sources = array("i"), array("h")
         self.repairs: list[Repair] = []
 
-    def reading(self, file: str, unit: str = "") -> None:
-        """Say which file, and which list of it, the numbers that follow are of."""
+    def start_file(self, file: str, unit: str = "") -> None:
+        """Set the file, and the list in it, of the rows that follow."""
         self._files.append((file, unit))
 
-    def place(self, number: int, source: int = -1) -> str:
-        """Return how a row of the file that is being read is named in a message."""
+    def location(self, number: int, source: int = -1) -> str:
+        """Return the name of a row for messages."""
         file, unit = self._files[source]
         if not file:
             return ""
         return f"{file}, {unit}[{number}]" if unit else f"{file}:{number}"
 
-    def number(self, concept_id: str) -> int:
-        """Return the number by which `link` knows a concept, defined already or not."""
+    def number_of(self, concept_id: str) -> int:
+        """Return the number of a concept for `add_edge`; it need not be defined yet."""
         return self._numbers.setdefault(concept_id, len(self._numbers))
 
-    def concept(self, concept: Concept, number: int) -> None:
+    def add_concept(self, concept: Concept, number: int) -> None:
         """Add a concept that row `number` defines.
 
         Raises:
             GraphError: If it has no id, or the file has defined the id before.
         """
         if not concept.id:
-            raise GraphError(f"{self.place(number)}: expected an id, got none; give it one")
-        at, source = self.number(concept.id), len(self._files) - 1
+            raise GraphError(f"{self.location(number)}: expected an id, got none; give it one")
+        at, source = self.number_of(concept.id), len(self._files) - 1
         first = self._concepts.get(at)
         if first is None:
             self._concepts[at] = concept, source
             return
         if first[1] == source:
-            where = self.place(number)
+            where = self.location(number)
             raise GraphError(
                 (f"{where}: " if where else "")
                 + f"the id {concept.id!r} is defined twice; keep one of the two"
             )
-        self._concepts[at] = united(first[0], concept), source
+        self._concepts[at] = unite_concepts(first[0], concept), source
 
-    def relation(self, subject: str, relation: str, target: str, number: int) -> None:
+    def add_relation(self, subject: str, relation: str, target: str, number: int) -> None:
         """Add a relation that row `number` states."""
-        self.link(self.number(subject), self.kind(relation), self.number(target), number)
+        self.add_edge(
+            self.number_of(subject), self.relation_code(relation), self.number_of(target), number
+        )
 
-    def kind(self, relation: str) -> int:
-        """Return the code by which `link` knows a relation."""
+    def relation_code(self, relation: str) -> int:
+        """Return the code of a relation for `add_edge`."""
         return self._codes.setdefault(relation, len(self._codes))
 
-    def link(self, subject: int, kind: int, target: int, number: int) -> None:
-        """Add a relation whose concepts and kind were numbered before."""
+    def add_edge(self, subject: int, kind: int, target: int, number: int) -> None:
+        """Add a relation by the numbers of its concepts and the code of its kind."""
         subjects, kinds, targets = self._columns
         subjects.append(subject)
         kinds.append(kind)
@@ -133,13 +134,13 @@ class Draft:
         self._lines.append(number)
         self._sources.append(len(self._files) - 1)
 
-    def link_all(
+    def add_edges(
         self,
         subjects: "NDArray[np.int32]",
         kinds: "NDArray[np.int16]",
         targets: "NDArray[np.int32]",
     ) -> None:
-        """Add relations as `link` does, which no file states."""
+        """Add relations that come from no file, as `add_edge` does."""
         import numpy as np
 
         for column, added in zip(self._columns, (subjects, kinds, targets), strict=True):
@@ -147,14 +148,14 @@ class Draft:
         self._lines.frombytes(bytes(4 * len(subjects)))
         self._sources.frombytes(bytes(2 * len(subjects)))
 
-    def parts(self, mirrored: bool = False) -> Parts:
-        """Return what was added, each relation once, without what a graph can't have.
+    def parts(self, mirrored: bool = False) -> GraphParts:
+        """Return the parts of the graph, without duplicates and invalid relations.
 
         Args:
-            mirrored: The source states each relation in both directions; the first one counts.
+            mirrored: The source has each relation in both directions; the first one counts.
 
         Raises:
-            GraphError: If a relation names a concept that is missing; the message says where.
+            GraphError: If a relation names a missing concept; the message names the row.
         """
         import numpy as np
 
@@ -172,10 +173,10 @@ class Draft:
         for at, path in closing:
             self._report_cycle(int(is_a[at]), [concepts[node] for node in path])
         kept = np.setdiff1d(kept, is_a[[at for at, _ in closing]], assume_unique=True)
-        used, codes = _named(self._codes, kinds[kept])
+        used, codes = _canonical_codes(self._codes, kinds[kept])
         edges = Edges.of_columns(len(order), subjects[kept], codes, targets[kept])
-        typed = self._typed(concepts, edges, used)
-        return Parts(tuple(typed), used, edges, tuple(self.repairs))
+        typed = self._with_types(concepts, edges, used)
+        return GraphParts(tuple(typed), used, edges, tuple(self.repairs))
 
     def _report_dangling(self, rows: "NDArray[np.int64]") -> None:
         names = list(self._numbers)
@@ -185,14 +186,14 @@ class Draft:
         counted = Counter[str]()
         for row in rows.tolist():
             subject, target = names[subjects[row]], names[targets[row]]
-            where = self.place(self._lines[row], self._sources[row])
+            where = self.location(self._lines[row], self._sources[row])
             missing = target if subjects[row] in self._concepts else subject
             other = subject if missing == target else target
             if self._strict and _prefix(missing) == _prefix(other):
                 raise GraphError(
                     f"{where}{': ' if where else ''}{subject!r} {relations[kinds[row]]} "
-                    f"{target!r}, and no concept has the id {missing!r}; add what defines it or "
-                    "leave the relation out"
+                    f"{target!r}, and no concept has the id {missing!r}; add its definition or "
+                    "remove the relation"
                 )
             what = (
                 f"relations to {_prefix(missing) or 'concepts'} that are not in the file left out"
@@ -203,11 +204,11 @@ class Draft:
 
     def _report_cycle(self, row: int, path: Sequence[Concept]) -> None:
         circle = " is_a ".join(each.id for each in path)
-        where = self.place(self._lines[row], self._sources[row])
+        where = self.location(self._lines[row], self._sources[row])
         last = f"{path[-2].id} is_a {path[-1].id}"
         self.repairs.append(Repair(where, f"a cycle, {circle}: {last} left out"))
 
-    def _typed(
+    def _with_types(
         self, concepts: list[Concept], edges: Edges, kinds: Sequence[str]
     ) -> Iterator[Concept]:
         known: dict[int, str] = {
@@ -233,12 +234,12 @@ class Draft:
         return ""
 
 
-def united(first: Concept, second: Concept) -> Concept:
-    """Return a concept with the names and references of two, called as the first.
+def unite_concepts(first: Concept, second: Concept) -> Concept:
+    """Return a concept with the names and cross-references of two, and the id of the first.
 
-    A name that differs from another in capitals only is left out, but an abbreviation is not.
+    A name that differs from another only in case is left out, unless it is an abbreviation.
 
-    >>> united(Concept("a", "wart", ""), Concept("b", "verruca", "", (), ("X:1",))).names
+    >>> unite_concepts(Concept("a", "wart", ""), Concept("b", "verruca", "", (), ("X:1",))).names
     ('wart', 'verruca')
     """
     names: dict[str, str] = {}
@@ -256,7 +257,7 @@ def _prefix(concept_id: str) -> str:
 def _first_of_each(
     subjects: "NDArray[Any]", kinds: "NDArray[Any]", targets: "NDArray[Any]", mirrored: bool
 ) -> "NDArray[np.bool_]":
-    """Return a mask of the triples that no earlier one equals."""
+    """Return a mask of the triples without an earlier duplicate."""
     import numpy as np
 
     if mirrored:
@@ -272,10 +273,12 @@ def _first_of_each(
     return mask
 
 
-def _named(codes: Mapping[str, int], kinds: "NDArray[Any]") -> "tuple[tuple[str, ...], Any]":
-    """Return the relations' names and the edges' codes by them: ours first, then by the alphabet.
+def _canonical_codes(
+    codes: Mapping[str, int], kinds: "NDArray[Any]"
+) -> "tuple[tuple[str, ...], Any]":
+    """Return the names of the relations and the codes of the edges: ours first, then sorted.
 
-    Equal graphs get equal codes, whatever order their sources stated them in.
+    Equal graphs get equal codes, whatever the order of their sources.
     """
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""How a phantom tile is painted: each finding at a place of its own, among nuclei."""
+"""Draw a phantom tile: nuclei, and each finding in a slot of a grid."""
 
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 SIZE = 64
 """Width and height of a tile in pixels."""
 
-_SCALE = 2  # it is painted larger and reduced, so that edges are smooth
+_SCALE = 2  # drawn larger and reduced, for smooth edges
 _SLOTS = [(row, column) for row in range(3) for column in range(3)]
 
 
-def paint(findings: Collection[str], generator: np.random.Generator) -> "Image":
-    """Return a tile that shows these findings, in the colours of haematoxylin and eosin.
+def draw_tile(findings: Collection[str], generator: np.random.Generator) -> "Image":
+    """Return a tile with these findings, in the colours of haematoxylin and eosin.
 
-    >>> paint({"necrosis"}, np.random.default_rng(0)).size
+    >>> draw_tile({"necrosis"}, np.random.default_rng(0)).size
     (64, 64)
     """
     from PIL import Image, ImageDraw
@@ -33,11 +33,11 @@ def paint(findings: Collection[str], generator: np.random.Generator) -> "Image":
     spindle = "spindle cells" in findings
     _nuclei(draw, generator, spindle)
     slots = generator.permutation(len(_SLOTS))
-    focal = [name for name in _PAINTERS if name in findings]
+    focal = [name for name in _DRAWERS if name in findings]
     for name, slot in zip(focal, slots, strict=False):
         row, column = _SLOTS[slot]
         x, y = ((each + 0.5) * side / 3 + generator.uniform(-5, 5) for each in (column, row))
-        _PAINTERS[name](draw, generator, x, y)
+        _DRAWERS[name](draw, generator, x, y)
     return tile.reduce(_SCALE)
 
 
@@ -140,7 +140,7 @@ def _hemorrhage(draw: "ImageDraw", generator: np.random.Generator, x: float, y: 
         _disc(draw, a, b, 3, (226, 84, 84))
 
 
-_PAINTERS: dict[str, Callable[["ImageDraw", np.random.Generator, float, float], None]] = {
+_DRAWERS: dict[str, Callable[["ImageDraw", np.random.Generator, float, float], None]] = {
     "keratin pearls": _pearls,
     "gland formation": _gland,
     "granuloma": _granuloma,
