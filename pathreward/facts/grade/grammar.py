@@ -65,9 +65,12 @@ TIER_BEHIND = _compiled(
 _DIRECT = tuple(each for each in ALL if each not in ONLY_WITH_GRADE)
 NAMED = _compiled(rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s)?|-)?{_STEP}(?:{_WHOLE})?")
 """The name of a scale, the grade, the whole."""
-CODED = re.compile(r"(?<![\w-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b")
+CODED = re.compile(
+    r"(?<![\w-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
+    r"(?!\s(?:phase|checkpoint|arrest|protein))"
+)
 PATTERNS = re.compile(
-    r"(?<![\d+.])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
+    r"(?<![\d+.])(?<!\d[*×x])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
 )
 SCORED = _compiled(
     r"gleason(?:'s)?(?:\s(?:score|sum|grade|grading|total))?"
@@ -87,8 +90,11 @@ PART = _compiled(
     rf"({_any_of(PART_OF)})"
     r"(?:\s(?:formation|differentiation|grade|pleomorphism|atypia|rate|activity|count|index))?"
     r"(?:\s?[:=(,-]|\swith(?: an?)?)?(?:\sscore)?(?:\s?[:=]|\sof|\sis)?\s?([1-3])(?:\s?/\s?3)?"
-    r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of)\b)"
+    r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of|for|points?)\b)"
 )
+PART_NAME = _compiled(rf"(?:{_any_of(PART_OF)})\b")
+PART_BEHIND = _compiled(r"(?<![\d+.])([1-3])(?:\s?/\s?3)?\s(?:points?\s)?for\s(?:the\s)?\Z")
+"""The score before its part: "scoring 3 for tubules"."""
 DIFFERENTIATED = _compiled(
     rf"\b(?:(?:({_DEGREES})\.?(?:\s?(?:-|–|/|to|or)\s?)(?:to\s|-)?)?({_DEGREES})\.?)[\s-]{{1,2}}"
     r"(?:glandular\s|degree of\s|level of\s|squamous\s)?(?:de?-?)?differentiat(?:ed|ion)\b"

@@ -48,6 +48,9 @@ class Grade(NamedTuple):
     another clause does: "FIGO grade 1. The stroma has high-grade areas"."""
 
 
+_MURMUR = 6
+"""The whole of a grade that is a heart murmur's: "grade 2/6"."""
+_PART_REACH = 24
 _REACH = 120
 """Characters of a sentence in which the name of a scale may stand before its grade."""
 
@@ -65,28 +68,28 @@ def grades(text: str) -> tuple[Grade, ...]:
 
 @lru_cache(maxsize=256)
 def _grades(text: str) -> tuple[Grade, ...]:
-    told = cues(text)
+    places_of = cues(text)
     found: list[Grade] = []
-    if told["grade.pattern"]:
-        found += _patterns_by_name(text, told)
-    if told["grade.gleason"]:
-        found += _scored(text, told)
-    if told["grade.graded"]:
-        found += _graded(text, told)
-    if told["grade.totaled"]:
-        found += _totaled(text, told)
-    if told["grade.named"]:
-        found += _named(text, told)
-    if told["grade.differentiated"]:
-        found += _differentiated(text, told)
-    if told["grade.graded"] and told["grade.tier"]:
-        found += _tiers(text, told)
-    if told["plus"]:
-        found += _patterns(text, told)
-    if told["digit"]:
-        found += _coded(text, told)
-    if told["grade.has_parts"] and told["digit"]:
-        found += _parts(text, told)
+    if places_of["grade.pattern"]:
+        found += _patterns_by_name(text, places_of)
+    if places_of["grade.gleason"]:
+        found += _scored(text, places_of)
+    if places_of["grade.graded"]:
+        found += _graded(text, places_of)
+    if places_of["grade.totaled"]:
+        found += _totaled(text, places_of)
+    if places_of["grade.named"]:
+        found += _named(text, places_of)
+    if places_of["grade.differentiated"]:
+        found += _differentiated(text, places_of)
+    if places_of["grade.graded"] and places_of["grade.tier"]:
+        found += _tiers(text, places_of)
+    if places_of["plus"]:
+        found += _patterns(text, places_of)
+    if places_of["digit"]:
+        found += _coded(text, places_of)
+    if places_of["grade.has_parts"] and places_of["digit"]:
+        found += _parts(text, places_of)
     return tuple(_with_passing(text, _apart(text, found))) if found else ()
 
 
@@ -125,8 +128,8 @@ def _apart(text: str, found: list[Grade]) -> list[Grade]:
     return sorted(set(kept)) if len(kept) > 1 else kept
 
 
-def _patterns(text: str, told: Cues) -> Iterator[Grade]:
-    for start, end in windows(told["plus"], 3, 12, len(text)):
+def _patterns(text: str, places_of: Cues) -> Iterator[Grade]:
+    for start, end in windows(places_of["plus"], 3, 12, len(text)):
         for found in grammar.PATTERNS.finditer(text, start, end):
             first, _, second, third, stated, run_on = found.groups()
             numbers = [int(each) for each in (first, second, third) if each]
@@ -142,10 +145,10 @@ def _patterns(text: str, told: Cues) -> Iterator[Grade]:
             )
 
 
-def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
+def _patterns_by_name(text: str, places_of: Cues) -> Iterator[Grade]:
     """Read "primary pattern 3 ... secondary pattern 4" as 3+4, and patterns on their own."""
     primary: re.Match[str] | None = None
-    for at in told["grade.pattern"]:
+    for at in places_of["grade.pattern"]:
         found = grammar.PATTERN_NAMED.match(text, at)
         if not found or not _is_grade(text, found, 2):
             continue
@@ -160,8 +163,8 @@ def _patterns_by_name(text: str, told: Cues) -> Iterator[Grade]:
             yield Grade(found.start(), found.end(), scale, found[2])
 
 
-def _scored(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told["grade.gleason"]:
+def _scored(text: str, places_of: Cues) -> Iterator[Grade]:
+    for at in places_of["grade.gleason"]:
         if (found := grammar.SCORED.match(text, at)) and _is_grade(text, found, 1):
             if int(found[1]) > 5:
                 yield Grade(found.start(), found.end(), SCORE, found[1], found[2] or "")
@@ -169,9 +172,9 @@ def _scored(text: str, told: Cues) -> Iterator[Grade]:
                 yield Grade(found.start(), found.end(), SCORE, found[1])
 
 
-def _totaled(text: str, told: Cues) -> Iterator[Grade]:
+def _totaled(text: str, places_of: Cues) -> Iterator[Grade]:
     """Yield total scores: Gleason's are of 10, Nottingham's of 9 or in a sentence that names it."""
-    for at in told["grade.totaled"]:
+    for at in places_of["grade.totaled"]:
         found = grammar.TOTALED.match(text, at)
         if not found or not _is_grade(text, found, 2):
             continue
@@ -186,9 +189,9 @@ def _totaled(text: str, told: Cues) -> Iterator[Grade]:
             yield Grade(*found.span(), TOTAL, value)
 
 
-def _graded(text: str, told: Cues) -> Iterator[Grade]:
+def _graded(text: str, places_of: Cues) -> Iterator[Grade]:
     """Yield the grades behind the word: "grade 2 of 3", "grading group 2", "Grade: high"."""
-    for at in told["grade.graded"]:
+    for at in places_of["grade.graded"]:
         found = grammar.GRADED.match(text, at)
         if not found:
             if named := grammar.TIER_BEHIND.match(text, at):
@@ -197,14 +200,14 @@ def _graded(text: str, told: Cues) -> Iterator[Grade]:
         if not _is_grade(text, found, 2):
             continue
         group, step, whole, upper, _ = found.groups()
-        scale = _scale(text, *found.span(), told["grade.scale"])
+        scale = _scale(text, *found.span(), places_of["grade.scale"])
         if group and group.casefold() == "group":
             scale = GROUP
         if scale == "Gleason":
             scale = PATTERN if small(step) < 6 else SCORE
         if group and group.casefold() == "score" and scale == NOTTINGHAM:
             scale = TOTAL
-        if not whole or small(whole) >= small(step):
+        if not whole or (small(whole) >= small(step) and small(whole) != _MURMUR):
             above = str(small(upper)) if upper else ""
             yield Grade(*found.span(), scale, str(small(step)), above)
 
@@ -235,9 +238,9 @@ def scale_named(text: str) -> str:
     return _scale(tail, len(tail), len(tail), cues(tail)["grade.scale"])
 
 
-def _named(text: str, told: Cues) -> Iterator[Grade]:
+def _named(text: str, places_of: Cues) -> Iterator[Grade]:
     """Yield the grades behind the name of a scale: "Fuhrman 2"."""
-    for at in told["grade.named"]:
+    for at in places_of["grade.named"]:
         found = grammar.NAMED.match(text, at)
         if not found or not _is_grade(text, found, 2):
             continue
@@ -252,36 +255,43 @@ def _is_grade(text: str, found: re.Match[str], group: int) -> bool:
     return not is_list_number(text, start) and not is_pronoun(text, start, end)
 
 
-def _coded(text: str, told: Cues) -> Iterator[Grade]:
+def _coded(text: str, places_of: Cues) -> Iterator[Grade]:
     for at in places(text, "G"):
         if found := grammar.CODED.match(text, at):
             grouped = found[1] == "GG"
             scale = (
-                GROUP if grouped else _scale(text, found.start(), found.end(), told["grade.scale"])
+                GROUP
+                if grouped
+                else _scale(text, found.start(), found.end(), places_of["grade.scale"])
             )
             if scale != "Gleason":
                 yield Grade(found.start(), found.end(), scale, found[2], found[3] or "")
 
 
-def _parts(text: str, told: Cues) -> Iterator[Grade]:
-    for at in told["grade.part"]:
-        if (found := grammar.PART.match(text, at)) and _is_grade(text, found, 2):
+def _parts(text: str, places_of: Cues) -> Iterator[Grade]:
+    for at in places_of["grade.part"]:
+        found = grammar.PART.match(text, at)
+        if found and _is_grade(text, found, 2):
             yield Grade(*found.span(), grammar.PART_OF[found[1].lower()], found[2])
+            continue
+        before = grammar.PART_BEHIND.search(text, max(0, at - _PART_REACH), at)
+        if before and (name := grammar.PART_NAME.match(text, at)):
+            yield Grade(before.start(), name.end(), grammar.PART_OF[name[0].lower()], before[1])
 
 
-def _differentiated(text: str, told: Cues) -> Iterator[Grade]:
+def _differentiated(text: str, places_of: Cues) -> Iterator[Grade]:
     degree_of = grammar.DIFFERENTIATION_OF
-    for found in matches(grammar.DIFFERENTIATED, text, told["grade.degree"]):
+    for found in matches(grammar.DIFFERENTIATED, text, places_of["grade.degree"]):
         low, high = found[1] or found[2] or found[3], found[2] if found[1] else ""
         value, upper = degree_of[low.lower()], degree_of[high.lower()] if high else ""
         yield Grade(*found.span(), DIFFERENTIATION, value, upper)
-    for found in matches(grammar.DIFFERENTIATION, text, told["grade.differentiation"]):
+    for found in matches(grammar.DIFFERENTIATION, text, places_of["grade.differentiation"]):
         yield Grade(*found.span(), DIFFERENTIATION, degree_of[found[1].lower()])
 
 
-def _tiers(text: str, told: Cues) -> Iterator[Grade]:
+def _tiers(text: str, places_of: Cues) -> Iterator[Grade]:
     tier_of = grammar.TIER_OF
-    for found in matches(grammar.TIER, text, told["grade.tier"]):
+    for found in matches(grammar.TIER, text, places_of["grade.tier"]):
         low, high = found[1] or found[2], found[2] if found[1] else ""
         value, upper = tier_of[low.lower()], tier_of[high.lower()] if high else ""
         yield Grade(*found.span(), TIER, value, upper)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pathreward.facts.protocol import Violation
-from pathreward.facts.stage.parse import Stage, stages
+from pathreward.facts.stage.parse import TUMOR_SYSTEMS, Stage, stages
 from pathreward.lexicon import load_table
 
 _GROUPED = re.compile(r"tage(?: group(?:ing)?)?(?: is|:)? (?:[IV]|[0-4]\b)")
@@ -51,7 +51,7 @@ def check(text: str) -> Iterator[Violation]:
 
 def _only(found: Iterable[Stage], axis: str) -> str:
     """Return the one value that is stated, the most precise of such as T2 and T2a; or nothing."""
-    of_axis = [each for each in found if each.axis == axis]
+    of_axis = [each for each in found if each.axis == axis and each.system in TUMOR_SYSTEMS]
     if any(each.upper for each in of_axis):
         return ""
     values = sorted({each.value for each in of_axis}, key=len)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathreward.completion.scanning import plain
 from pathreward.facts.numerals import BARE_NUMBER, small
 from pathreward.facts.protocol import Comparison, Credit, Detail
-from pathreward.facts.stage.parse import CATEGORIES, NUMERALS, Stage
+from pathreward.facts.stage.parse import CATEGORIES, NUMERALS, TUMOR_SYSTEMS, Stage
 
 
 def compare(told: Sequence[Stage], gold: Sequence[Stage], credit: Credit) -> Comparison:
@@ -107,11 +107,16 @@ def bare_number(text: str, gold: Sequence[Stage], _prompt: str) -> tuple[Stage, 
 
 
 def unique(stage: Stage) -> tuple[str, str]:
-    """Return axis and value: a case has one stage."""
-    return stage.axis, stage.value
+    """Return axis and value: a case has one stage of a system."""
+    return _about(stage), stage.value
 
 
 def detail(_text: str, stage: Stage) -> Detail:
     """Return the detail: the axis, and the value with its range."""
     value = f"{stage.value}-{stage.upper}" if stage.upper else stage.value
-    return Detail("stage", stage.axis, value)
+    return Detail("stage", _about(stage), value)
+
+
+def _about(stage: Stage) -> str:
+    """Return what a stage is of: the axis, with a system that stages something else."""
+    return stage.axis if stage.system in TUMOR_SYSTEMS else f"{stage.system} {stage.axis}"

@@ -11,7 +11,16 @@ _SYSTEMS = load_table(_PACKAGE, "stage_systems", None)
 WORDS = load_table(
     _PACKAGE,
     "stage_words",
-    frozenset({"filler", "question", "qualifier", "no category before", "no group behind"}),
+    frozenset(
+        {
+            "filler",
+            "question",
+            "qualifier",
+            "no category before",
+            "no category near",
+            "no group behind",
+        }
+    ),
 )
 AJCC = "AJCC"
 """The system that a stage is of if the text names none."""
@@ -55,6 +64,7 @@ LABELLED = re.compile(
 NO_CATEGORY = re.compile(
     rf"[\s/-]?(?:{_any_of(WORDS.phrases('no category before'))})", re.IGNORECASE
 )
+NO_CATEGORY_NEAR = re.compile(rf"\b(?:{_any_of(WORDS.phrases('no category near'))})")
 NO_GROUP = frozenset(WORDS.phrases("no group behind"))
 _NUMERAL = r"(?:iv|v|i{1,3}|[0-4]|one|two|three|four)"
 _QUALIFIERS = WORDS.phrases("qualifier")
@@ -62,7 +72,7 @@ GROUPED = re.compile(
     rf"\b(?:({_SYSTEM})\s)?(?:\(?\d{{4}}\)?\s)?(?:(?:{_any_of(_QUALIFIERS)})\s)?"
     r"(?:stage|level)(?:\sgroup(?:ing)?)?(?:(?:\s[a-z]{1,12}){0,6}?\s(?:is|as|of|be)|\s?[:=])?"
     r"(?:\sstage)?[\s-]?\(?"
-    rf"({_NUMERAL})(?:[\s-]?([a-es])(?![a-z]))?([1-3])?(?![\w+]|[.,]\d|\s?(?:cm|mm|%))"
+    rf"({_NUMERAL})(?:[\s-]?([a-es])(?![a-z])([1-3])?)?(?![\w+]|[.,]\d|\s?(?:cm|mm|%))"
     rf"(?:\s?(?:-|–|/|to|or)\s?(?:stage\s)?({_NUMERAL})?([a-es])?(?![\w+]))?",
     re.IGNORECASE,
 )

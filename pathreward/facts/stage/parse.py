@@ -42,6 +42,8 @@ class Stage(NamedTuple):
 
 NUMERALS = ("0", "I", "II", "III", "IV", "V", "VI")
 """The numerals of stage groups, by value."""
+TUMOR_SYSTEMS = frozenset({"", "FIGO", "Ann Arbor", "Dukes"})
+"""Systems of which a case has one stage group, whichever the text names."""
 _DIGITS = frozenset("0123456789")
 CATEGORIES = frozenset("TNM")
 """The axes of categories."""
@@ -65,16 +67,20 @@ def stages(text: str) -> tuple[Stage, ...]:
 
 @lru_cache(maxsize=256)
 def _stages(text: str) -> tuple[Stage, ...]:
-    told = cues(text)
-    found = list(_categories(text, told)) if told["digit"] or told["stage.unknown"] else []
+    places_of = cues(text)
+    found = (
+        list(_categories(text, places_of))
+        if places_of["digit"] or places_of["stage.unknown"]
+        else []
+    )
     if "Ta" in text or "Tis" in text or "TIS" in text:
         found += _in_situ(text)
-    if told["stage.labelled"]:
-        found += _labelled(text, told)
-    if told["stage.group"]:
-        found += _groups(text, told)
-    if told["stage.system"]:
-        found += _by_system(text, told)
+    if places_of["stage.labelled"]:
+        found += _labelled(text, places_of)
+    if places_of["stage.group"]:
+        found += _groups(text, places_of)
+    if places_of["stage.system"]:
+        found += _by_system(text, places_of)
     found += _alone(text)
     if not found:
         return ()
@@ -86,12 +92,12 @@ def _stages(text: str) -> tuple[Stage, ...]:
     return tuple(kept)
 
 
-def _categories(text: str, told: Cues) -> Iterator[Stage]:
+def _categories(text: str, places_of: Cues) -> Iterator[Stage]:
     """Yield the categories that begin with a letter and a digit or an X, in runs: pT2 N0."""
-    letters = [at - 1 for at in told["digit"] if text[at - 1 : at] in CATEGORIES]
-    letters += [at for at in told["stage.unknown"] if text[at] in CATEGORIES]
+    letters = [at - 1 for at in places_of["digit"] if text[at - 1 : at] in CATEGORIES]
+    letters += [at for at in places_of["stage.unknown"] if text[at] in CATEGORIES]
     yield from _runs(text, sorted(letters))
-    small_letters = [at - 1 for at in told["digit"] if text[at - 1 : at] in {"t", "n"}]
+    small_letters = [at - 1 for at in places_of["digit"] if text[at - 1 : at] in {"t", "n"}]
     if small_letters:
         yield from _small_letters(text, small_letters)
 
@@ -163,17 +169,17 @@ def _valued(value: str, marks: str) -> tuple[str, str]:
 
 def _is_believed(text: str, run: list[Stage]) -> bool:
     """Return whether a run is of categories: not T2-weighted, M1 macrophages, TX KIDNEY, Banff."""
-    if len(run) != 1:
+    if len({each.axis for each in run}) != 1:
         return bool(run)
-    [only] = run
-    if grammar.NO_CATEGORY.match(text, only.end):
+    only, last = run[0], run[-1]
+    if grammar.NO_CATEGORY.match(text, last.end):
         return False
-    near = lowered(text)[max(0, only.start - _NEAR) : only.end + _NEAR]
+    near = lowered(text)[max(0, only.start - _NEAR) : last.end + _NEAR]
     if only.prefix or "stag" in near or "tnm" in near:
         return True
     if only.value == "X":
         return len(text) <= _BARE
-    return len(text) <= _SHORT if only.axis == "M" else "banff" not in near
+    return len(text) <= _SHORT if only.axis == "M" else not grammar.NO_CATEGORY_NEAR.search(near)
 
 
 def _small_letters(text: str, letters: list[int]) -> Iterator[Stage]:
@@ -200,9 +206,9 @@ def _small_letters(text: str, letters: list[int]) -> Iterator[Stage]:
             yield from run
 
 
-def _labelled(text: str, told: Cues) -> Iterator[Stage]:
+def _labelled(text: str, places_of: Cues) -> Iterator[Stage]:
     """Yield the categories of "T stage: 2"."""
-    for at in told["stage.labelled"]:
+    for at in places_of["stage.labelled"]:
         if text[at - 2 : at - 1] in CATEGORIES:
             prefixed = text[at - 3 : at - 2] in {"p", "c"}
             found = grammar.LABELLED.match(text, at - 2 - prefixed)
@@ -211,15 +217,17 @@ def _labelled(text: str, told: Cues) -> Iterator[Stage]:
                 yield Stage(*found.span(), axis, _written(value), prefix=prefix)
 
 
-def _groups(text: str, told: Cues) -> Iterator[Stage]:
+def _groups(text: str, places_of: Cues) -> Iterator[Stage]:
     """Yield the groups with the word: "FIGO (2018) stage IIIC1", "stage group is 2"."""
-    for start, end in windows(told["stage.group"], 50, 110, len(text)):
-        openings = _group_openings(text, told, start, end)
+    for start, end in windows(places_of["stage.group"], 50, 110, len(text)):
+        openings = _group_openings(text, places_of, start, end)
         for found in matches(grammar.GROUPED, text, openings, end):
             system, numeral, letter, digit, last, last_letter = found.groups()
             if _is_verb(found) or (letter and letter.islower() and not _is_joined(found)):
                 continue
             if is_list_number(text, found.start(2)) or is_pronoun(text, *found.span(2)):
+                continue
+            if "level" in found[0].lower() and grammar.system_of(system) != "Clark":
                 continue
             value = _grouped(numeral, letter, digit)
             upper = _grouped(last or numeral, last_letter, None) if last or last_letter else ""
@@ -227,16 +235,18 @@ def _groups(text: str, told: Cues) -> Iterator[Stage]:
             yield _of_system(found.start(), last_end, value, upper, system)
 
 
-def _group_openings(text: str, told: Cues, start: int, end: int) -> list[int]:
+def _group_openings(text: str, places_of: Cues, start: int, end: int) -> list[int]:
     """Return where a stage group may begin: at a word that stands before a stage, at a year."""
-    years = [at for at in between(told["digit"], start, end) if text[at - 1 : at] not in _DIGITS]
+    years = [
+        at for at in between(places_of["digit"], start, end) if text[at - 1 : at] not in _DIGITS
+    ]
     bracketed = [at - 1 for at in years if text[at - 1 : at] == "("]
-    return sorted([*between(told["stage.before_group"], start, end), *years, *bracketed])
+    return sorted([*between(places_of["stage.before_group"], start, end), *years, *bracketed])
 
 
-def _by_system(text: str, told: Cues) -> Iterator[Stage]:
+def _by_system(text: str, places_of: Cues) -> Iterator[Stage]:
     """Yield the groups behind the name of a system: "FIGO II", "Dukes B"."""
-    for at in told["stage.system"]:
+    for at in places_of["stage.system"]:
         if at and text[at - 1].isalnum():
             continue
         if found := grammar.BY_SYSTEM.match(text, at):
@@ -254,7 +264,7 @@ def _alone(text: str) -> Iterator[Stage]:
         before = grammar.WORD_BEFORE.search(text, max(0, at - 16), at)
         if before and before[1].lower() in grammar.NO_GROUP:
             continue
-        if numeral == "I" and not digit:
+        if (numeral == "I" or found[0] == "IVC") and not digit:  # IVC: the inferior vena cava
             near = lowered(text)[max(0, at - _NEAR) : at + _NEAR]
             speaks_of_it = len(text) <= _BARE or "stag" in near or "tnm" in near
             if letter not in "ABC" or not speaks_of_it:

@@ -43,6 +43,10 @@ def stated(text: str) -> list[str]:
             " score: 6",
             ["tubules 3", "nuclei 2", "mitoses 1", "Nottingham score 6"],
         ),
+        (
+            "scoring 3 for tubules, 2 for nuclei and 1 for mitoses; Nottingham",
+            ["tubules 3", "nuclei 2", "mitoses 1"],
+        ),
         # other scales
         ("WHO grade II of IV", ["WHO 2"]),
         ("World Health Organisation grade 2", ["WHO 2"]),
@@ -56,6 +60,7 @@ def stated(text: str) -> list[str]:
         ("FIGO G3", ["FIGO 3"]),
         ("FNCLCC grade 2", ["FNCLCC 2"]),
         ("Broders grade 3", ["Broders 3"]),
+        ("Mandard grade 4", ["Mandard 4"]),
         # no scale
         ("grade two of three", ["grade 2"]),
         ("grade 3/3", ["grade 3"]),
@@ -117,6 +122,9 @@ def test_list_numbers_are_no_grades(text: str, expected: list[str]) -> None:
         "high-grade stenosis",
         "the grade I assigned",  # the pronoun
         "the patient, who I saw",
+        "grade 2/6 systolic murmur",
+        "arrest in the G1 phase",
+        "22*2 + 2 = 46 chromosomes",
         "1,013,193 of grade",
     ],
 )

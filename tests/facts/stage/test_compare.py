@@ -51,5 +51,5 @@ def test_a_case_has_one_stage() -> None:
     assert [unique(each) for each in stages("pT2, stage II, Clark level IV")] == [
         ("T", "2"),
         ("stage", "II"),
-        ("level", "IV"),
+        ("Clark level", "IV"),
     ]

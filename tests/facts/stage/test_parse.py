@@ -62,6 +62,9 @@ def test_categories(text: str, expected: list[str]) -> None:
         ("Clark level IV", ["Clark level IV"]),
         ("Masaoka stage II", ["Masaoka stage II"]),
         ("stage II or III", ["stage II-III"]),
+        ("Ishak fibrosis stage: 2/6", ["Ishak stage II"]),
+        ("maternal stage 2, fetal stage 1", ["maternal stage II", "fetal stage I"]),
+        ("Tanner stage II", ["Tanner stage II"]),
         ("Stage IIIA (pT2 pN2a)", ["stage IIIA", "pT2", "pN2a"]),
     ],
 )
@@ -90,6 +93,10 @@ def test_groups(text: str, expected: list[str]) -> None:
         "TX KIDNEY BX",
         "RENAL TX BX, ACUTE REJECTION",
         "PT 3 times a week",
+        "PE with IVC filter",
+        "Nodes: 1/26, level II, 22 mm",
+        "bicarbonate level (31 mEq/L)",
+        "The pituitary gland reacts to low levels of T3 and T4 by more TSH",
     ],
 )
 def test_what_is_no_stage(text: str) -> None:
