@@ -44,7 +44,7 @@ def cues(text: str) -> Cues:
     """Return where the cues of all fact types begin in `text`; the last few texts are kept.
 
     >>> found = cues("Gleason 3+4, grade group 2")
-    >>> found["grade.gleason"], found["grade.graded"], found["digit"], found["laterality.side"]
+    >>> found["grade.gleason"], found["grade.graded"], found["digit"], found["stage.group"]
     ([0], [13], [8, 10, 25], [])
     """
     return _cues(text, fact_types())

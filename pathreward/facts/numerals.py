@@ -17,6 +17,9 @@ WORDS = {
 NUMERAL = r"(?:[0-9]|iv|vi|v|i{1,3})"
 """A pattern for one digit or a Roman numeral, for patterns that ignore case."""
 
+FIELD_END = r"(?:\s?\.{2,60}:?\s?|\s{0,40}\|\s{0,20})"
+"""A pattern for what parts a field from its value in a table: "Grade ....... 2", "Grade | 2"."""
+
 
 def small(text: str) -> int:
     """Return the value of a digit, a Roman numeral or a number word.
@@ -31,24 +34,6 @@ def small(text: str) -> int:
     if folded in ROMAN:
         return ROMAN[folded]
     return WORDS[folded] if folded in WORDS else int(folded)
-
-
-def decimal(text: str) -> float:
-    """Return the value of a number as it is written; a comma before three digits parts thousands.
-
-    >>> decimal("2.5"), decimal("2,5"), decimal("1,013,193"), decimal("twenty-five")
-    (2.5, 2.5, 1013193.0, 25.0)
-
-    Raises:
-        ValueError: If `text` is no number.
-    """
-    folded = text.casefold().strip()
-    if folded[:1].isalpha():
-        return float(sum(WORDS[word] for word in folded.replace("-", " ").split()))
-    whole, *rest = folded.split(",")
-    if len(rest) == 1 and (len(rest[0]) != 3 or whole in {"", "0"}):
-        return float(f"{whole}.{rest[0]}")
-    return float(whole + "".join(rest))
 
 
 BARE_NUMBER = re.compile(

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 import pathreward.facts as folder
-from pathreward.errors import RecipeError
+from pathreward.errors import RecipeError, unknown
 from pathreward.facts.protocol import Detail, FactType
 
 _registered: dict[str, FactType[Any]] = {}
@@ -27,6 +27,18 @@ def register_fact_type(fact_type: FactType[Any]) -> None:
     if fact_types().get(name, fact_type) != fact_type:
         raise RecipeError(f"there is a fact type {name!r} already; give yours another name")
     _registered[name] = fact_type
+    fact_types.cache_clear()
+
+
+def unregister_fact_type(name: str) -> None:
+    """Remove a fact type that was registered.
+
+    Raises:
+        RecipeError: If no type of this name was registered.
+    """
+    if name not in _registered:
+        raise RecipeError(unknown("registered fact type", name, _registered))
+    del _registered[name]
     fact_types.cache_clear()
 
 

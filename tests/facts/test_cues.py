@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from pathreward.completion.scanning import matches, places
 from pathreward.facts.cues import cues
 from pathreward.facts.grade import grammar as grades
-from pathreward.facts.laterality import parse as sides
-from pathreward.facts.marker import parse as markers
 from pathreward.facts.measurement import parse as quantities
 from pathreward.facts.stage import grammar as stage_grammar
 from pathreward.facts.stage import parse as stages
@@ -36,9 +34,7 @@ def _opens_group(text: str) -> Collection[int]:
         (grades.TIER, lambda text: cues(text)["grade.tier"]),
         (grades.PART, lambda text: cues(text)["grade.part"]),
         (stage_grammar.GROUPED, _opens_group),
-        (markers._NAMED, markers._opening),
         (quantities._QUANTITY, quantities._starts),
-        (sides._SIDE, lambda text: cues(text)["laterality.side"]),
     ],
 )
 def test_a_pattern_matches_at_its_cues_alone(pattern: re.Pattern[str], tried: Places) -> None:

@@ -1,28 +1,13 @@
-"""Numerals, decimal numbers, and the word I."""
+"""Numerals, and the word I."""
 
 import pytest
 
-from pathreward.facts.numerals import BARE_NUMBER, decimal, is_pronoun, small
+from pathreward.facts.numerals import BARE_NUMBER, is_pronoun, small
 
 
 @pytest.mark.parametrize(("text", "value"), [("iv", 4), ("IV", 4), ("3", 3), ("three", 3)])
 def test_small(text: str, value: int) -> None:
     assert small(text) == value
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("2.5", 2.5),
-        ("2,5", 2.5),
-        ("0,500", 0.5),
-        ("1,500", 1500),
-        ("1,013,193", 1_013_193),
-        ("twenty-five", 25),
-    ],
-)
-def test_decimal(text: str, value: float) -> None:
-    assert decimal(text) == value
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,14 @@ from hypothesis import strategies as st
 
 import pathreward.facts
 from pathreward import AnswerReward, DetailsReward, RecipeError, Sample
-from pathreward.facts import registry
 from pathreward.facts.protocol import Comparison, Credit, Detail, FactType
-from pathreward.facts.registry import details, fact_types, parse_facts, register_fact_type
+from pathreward.facts.registry import (
+    details,
+    fact_types,
+    parse_facts,
+    register_fact_type,
+    unregister_fact_type,
+)
 
 NAMES = sorted(fact_types())
 WORDS = (
@@ -118,8 +123,7 @@ BLOCK = FactType(
 def registered() -> Iterator[FactType[Any]]:
     register_fact_type(BLOCK)
     yield BLOCK
-    del registry._registered["block"]
-    fact_types.cache_clear()
+    unregister_fact_type("block")
 
 
 @pytest.mark.usefixtures("registered")
@@ -139,3 +143,8 @@ def test_refuses_a_name_that_is_taken_or_no_word() -> None:
         register_fact_type(replace(BLOCK, name="grade"))
     with pytest.raises(RecipeError, match="must be a lower-case word, got 'Tissue block'"):
         register_fact_type(replace(BLOCK, name="Tissue block"))
+
+
+def test_refuses_to_remove_what_is_not_registered() -> None:
+    with pytest.raises(RecipeError, match="unknown registered fact type 'grade'"):
+        unregister_fact_type("grade")

@@ -12,7 +12,7 @@ from pathreward.facts.grade.scales import (
     name_cues,
     name_pattern,
 )
-from pathreward.facts.numerals import NUMERAL
+from pathreward.facts.numerals import FIELD_END, NUMERAL
 from pathreward.lexicon import load_table
 
 _PACKAGE = "pathreward.facts.grade"
@@ -42,7 +42,7 @@ _STEP = rf"(?:G[\s-]?)?({_NUMBER})(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
 _TO = rf"\s?(?:-|–|to|or|and|/)\s?(?:grade\s|G)?({_NUMBER})\b(?!\.\d|\s?(?:of|out)\b)"
 _VALUE = rf"{_STEP}(?:{_WHOLE}|{_TO}(?:{_WHOLE})?)?"
 _LINK = (
-    r"(?:(?:[\s\"']{0,3}(?:[:=]|\bis\b|\bof\b|\bas\b)[\s\"'(]{0,3}|[\s(-]{1,2})"
+    rf"(?:(?:{FIELD_END}|[\s\"']{{0,3}}(?:[:=]|\bis\b|\bof\b|\bas\b)[\s\"'(]{{0,3}}|[\s(-]{{1,2}})"
     rf"|(?:\s(?!grade|score|{_NUMBER}\b)[a-z]{{1,16}}+){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s)?"
 )
 _NO_DEGREE = "undifferentiated"
@@ -60,7 +60,7 @@ NOTTINGHAM_NAME = _compiled(name_pattern(NOTTINGHAM))
 GRADED = _compiled(rf"grad(?>e[sd]?|ing[sd]?)(?:[\s_](group|score))?(?:\slevel)?{_LINK}{_VALUE}")
 """Group or score, the grade, the whole, the upper end, the whole behind it."""
 TIER_BEHIND = _compiled(
-    rf"grad(?:e|ing)(?:\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
+    rf"grad(?:e|ing)(?:{FIELD_END}|\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
 )
 _DIRECT = tuple(each for each in ALL if each not in ONLY_WITH_GRADE)
 NAMED = _compiled(rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s)?|-)?{_STEP}(?:{_WHOLE})?")
@@ -102,11 +102,11 @@ DIFFERENTIATED = _compiled(
 )
 """The lower and the upper degree, or the word for none."""
 DIFFERENTIATION = _compiled(
-    rf"differentiation(?:\s?[:=,]\s?|\s(?:is|was)\s|\s?\()({_DEGREES})\b(?![\s-]{{1,2}}differentiat)"
+    rf"differentiation(?:{FIELD_END}|\s?[:=,]\s?|\s(?:is|was)\s|\s?\()({_DEGREES})\b(?![\s-]{{1,2}}differentiat)"
 )
 TIER = _compiled(
     rf"\b(?:({_TIERS})[\s-]{{0,2}}(?:to|or|/|-)[\s-]{{1,2}})?({_TIERS})"
-    r"[\s-]{1,2}(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s)?grade\b"
+    r"[\s-]{1,2}(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s|combined\s|who\s|in\s)?grade\b"
     rf"(?![\s-](?:{_any_of(WORDS.phrases('no grade'))}))"
 )
 CLAUSE_END = _compiled(

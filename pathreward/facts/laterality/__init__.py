@@ -1,13 +1,12 @@
 """Sides."""
 
 from pathreward.facts.laterality.compare import compare, describe, detail, unique
-from pathreward.facts.laterality.parse import CUES, sides
+from pathreward.facts.laterality.parse import sides
 from pathreward.facts.protocol import FactType
 
 TYPE = FactType(
     name="laterality",
     parse=sides,
-    cues=CUES,
     compare=compare,
     describe=describe,
     detail=detail,

@@ -1,8 +1,8 @@
-"""Whether two texts state the same sides."""
+"""Compare sides. "Contralateral" and "ipsilateral" name no side and are left out."""
 
 from collections.abc import Sequence
 
-from pathreward.facts.laterality.parse import Side
+from pathreward.facts.laterality.parse import RELATIVE, SIDES, Side
 from pathreward.facts.protocol import Comparison, Credit, Detail
 
 
@@ -13,7 +13,7 @@ def compare(stated: Sequence[Side], gold: Sequence[Side], _credit: Credit) -> Co
     >>> compare(sides("the left breast"), sides("on the left"), Credit()).value
     1.0
     """
-    said, right = ({each.value for each in facts} for facts in (stated, gold))
+    said, right = (_values(facts) for facts in (stated, gold))
     if said == right:
         return Comparison(1.0, f"the answer is {' and '.join(sorted(right))}")
     if not said:
@@ -22,16 +22,24 @@ def compare(stated: Sequence[Side], gold: Sequence[Side], _credit: Credit) -> Co
     return Comparison(0.0, f"the answer says {written}, expected {expected}")
 
 
+def _values(facts: Sequence[Side]) -> set[str]:
+    """Return the sides of some facts; left and right are both sides."""
+    values = {each.value for each in facts} - RELATIVE
+    return {"bilateral"} if values >= {"left", "right"} else values
+
+
 def describe(side: Side) -> str:
     """Return it as a reader would write it."""
     return f"{side.value} {side.organ}".strip()
 
 
-def detail(_text: str, side: Side) -> Detail:
+def detail(_text: str, side: Side) -> Detail | None:
     """Return the detail: the organ, and its side."""
+    if side.value in RELATIVE:
+        return None
     return Detail("laterality", side.organ, side.value)
 
 
 def unique(side: Side) -> tuple[str, str] | None:
     """Return the side of a case that has one, whatever the organ."""
-    return ("side", side.value) if side.value != "bilateral" else None
+    return ("side", side.value) if side.value in SIDES - {"bilateral"} else None

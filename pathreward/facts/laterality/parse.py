@@ -1,15 +1,53 @@
-"""Which sides a text states, and of which organ it says each, as far as the words beside it tell.
+"""Parse the sides that a text states, and of which organ it states each.
 
-"left breast", "left upper outer breast", "breast on the left" and "breast (left)" are the left of
-the breast; of "on the left" alone the organ is not known.
+"left breast", "left upper outer breast", "breast on the left", "L breast" and "breast (left)" are
+the left of the breast; of "on the left" alone the organ is not known. The "right" answer and what
+is "left" are no sides.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.completion.scanning import matches, plain
-from pathreward.facts.cues import cues
+from pathreward.completion.scanning import plain
+from pathreward.facts.anatomy import parts, site_of_word
+from pathreward.facts.phrases import Phrase, PhraseFinder
+from pathreward.lexicon import load_table
+
+SIDES = frozenset({"left", "right", "bilateral"})
+RELATIVE = frozenset({"ipsilateral", "contralateral"})
+"""Sides that name none without another one."""
+_SHORT = {"short left": "left", "short right": "right"}
+_OF_LUNG = {"left lung": "left", "right lung": "right"}
+_NAMING = SIDES | RELATIVE | frozenset({*_SHORT, *_OF_LUNG})
+_TABLE = load_table("pathreward.facts.laterality", "side_words", _NAMING | {"side noun", "no side"})
+_NO_SIDE = frozenset(_TABLE.phrases("no side"))
+_SIDE_NOUNS = frozenset(_TABLE.phrases("side noun"))
+_STOPS = frozenset(
+    {"and", "or", "nor", "but", "no", "not", "as", "than", "that", "which", "while", "with", "if"}
+    | {"at", "by", "for", "from", "in", "into", "on", "to", "without", "a", "an", "the", "this"}
+    | {"are", "had", "has", "have", "is", "show", "shows", "was", "were", "be", "so", "then"}
+)
+"""Words of grammar at which what is stated of a side ends."""
+_JOINED = re.compile(r"(?: and | or | & |/)(?:the )?(?:left|right)\b(?:-sided)?", re.IGNORECASE)
+_BEHIND = re.compile(r"(?:[ \n-][^\W\d_]{1,20}+){1,6}+")
+_WORD = re.compile(r"[^\W\d_]+")
+_BEFORE = re.compile(
+    r"\b(?:([a-z]{2,20}+) )?([a-z]{2,20}+)"
+    r"(?: ?[,(:|] ?| (?:on|of|at|in|to)(?: the| its)? |: ?\n?)\Z",
+    re.IGNORECASE,
+)
+_PLACE_BEFORE = re.compile(r"\b(?:on|to|from|at|in|of) (?:the|its|his|her|their) \Z", re.IGNORECASE)
+_OTHER_BEFORE = re.compile(
+    r"\b(?:left|right)\b[^.;\n]{0,30}\b(?:and|or|vs\.?|versus|than) (?:the )?\Z", re.IGNORECASE
+)
+_OPENS = re.compile(r"(?:\A|[(\[,:;|/\n=*•-]\s?|\d\s)\Z")
+_CLOSES = re.compile(r"\s?(?:\Z|[)\],.;:|/\n]|(?:and|or)\b)")
+_PLURAL = re.compile(r"(?<![ius])s\Z|ae\Z", re.IGNORECASE)
+"""The end of the plural of an organ: lungs, axillae; not of dermis and uterus."""
+_REACH = 44
+_LONGEST_SHORT = 2
 
 
 class Side(NamedTuple):
@@ -18,58 +56,9 @@ class Side(NamedTuple):
     start: int
     end: int
     value: str
-    """``left``, ``right`` or ``bilateral``."""
+    """``left``, ``right``, ``bilateral``; ``ipsilateral`` or ``contralateral``."""
     organ: str = ""
-    """One word for a noun and its adjective: ``ovary`` of "ovarian"; empty if none stands near."""
-
-
-_ORGANS = """
-    adnexa adnexal | adrenal | ankle | antrum antral | arm | atrium atrial | axilla axillary |
-    back | bladder vesical | brain cerebral | breast mammary | bronchus bronchial | buttock | calf
-    | cecum cecal | cheek | chest | clavicle clavicular | colon colonic | ear | elbow | epididymis
-    | eye ocular | eyelid | femur femoral | finger | flank | foot | forearm | frontal | groin
-    inguinal | hand | hemithorax | hilum hilar | hip | humerus humeral | iliac | jaw | kidney
-    renal | knee | labium labial | larynx laryngeal | leg | lip | liver hepatic | lung pulmonary |
-    mandible mandibular | maxilla maxillary | nose nasal | neck | node nodal | occipital | orbit
-    orbital | ovary ovarian | palate | parametrium parametrial | parietal | parotid | pelvis
-    pelvic | pleura pleural | prostate prostatic | rib | scalp | scrotum scrotal | shoulder |
-    submandibular | supraclavicular | temporal | testis testicle testicular | thigh | thyroid |
-    tibia tibial | toe | tongue lingual | tonsil tonsillar | tube tubal fallopian | ureter
-    ureteral ureteric | uterus uterine | ventricle ventricular | vulva vulvar | wrist
-"""
-"""An organ a bar, its noun first."""
-_PARTS = "apex base horn lobe margin pole quadrant wall"
-"""What an organ may be named behind: the lobe of the left lung, the left lobe of the liver."""
-_NOUNS = {word: words.split()[0] for words in _ORGANS.split("|") for word in words.split()}
-_NOUNS |= {"ovaries": "ovary", "testes": "testis", "axillae": "axilla", "feet": "foot"}
-_NOUNS |= {f"{word}s": noun for word, noun in _NOUNS.items() if not word.endswith("s")}
-_PART_NOUNS = {word + end: word for word in _PARTS.split() for end in ("", "s")}
-_STOPS = {
-    *("and", "or", "nor", "but", "no", "not", "as", "than", "that", "which", "while", "with"),
-    *("at", "by", "for", "from", "in", "into", "on", "to", "without"),
-    *("are", "had", "has", "have", "is", "show", "shows", "was", "were"),
-}
-"""Words at which what is said of a side ends."""
-_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
-_SIDE = re.compile(
-    r"\b(left|right|bilateral)(?:ly)?\b"
-    r"(?! (?:answer|option|choice|diagnosis|behind|out|over|to\b|is\b))",
-    re.IGNORECASE,
-)
-_BEHIND = re.compile(
-    r"(?:[ -]sided?\b)?(?:(?: and | or |/)(?:the )?(?:left|right)\b)?((?:[ \n][a-z]{1,20}+){1,6})",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    r"\b([a-z]{2,20}+)(?: ?[,(:] ?| (?:on|of|at|in|to)(?: the| its)? )\Z", re.IGNORECASE
-)
-_REACH = 36
-
-
-CUES = {
-    "laterality.side": ("left", "right", "bilateral"),
-}
-"""Where the patterns are tried, by group."""
+    """One name for a noun, its plural and its adjective: ``ovary``; empty if none is named."""
 
 
 def sides(text: str) -> tuple[Side, ...]:
@@ -77,31 +66,96 @@ def sides(text: str) -> tuple[Side, ...]:
 
     >>> [(each.value, each.organ) for each in sides("mass of the left breast; ovary (right)")]
     [('left', 'breast'), ('right', 'ovary')]
+    >>> sides("That's right: B is the right answer, nothing is left.")
+    ()
     """
     return _sides(plain(text))
 
 
 @lru_cache(maxsize=256)
 def _sides(text: str) -> tuple[Side, ...]:
-    return tuple(_bound(text, each) for each in matches(_SIDE, text, cues(text)["laterality.side"]))
+    return tuple(side for each in _words().find(text) if (side := _side(text, each)) is not None)
 
 
-def _bound(text: str, found: re.Match[str]) -> Side:
+@lru_cache(maxsize=1)
+def _words() -> PhraseFinder[str]:
+    return PhraseFinder({each.phrase: each.cls for each in _TABLE.entries if each.cls in _NAMING})
+
+
+def _side(text: str, word: Phrase[str]) -> Side | None:
+    """Return the side that a word names, with the organ beside it, or None if it names no side."""
+    if word.value in _OF_LUNG:
+        return Side(word.start, word.end, _OF_LUNG[word.value], "lung")
+    if word.value in _SHORT and text[word.end : word.end + 1] == "/":
+        return None  # "R/O carcinoma"
+    value = _SHORT.get(word.value, word.value)
+    found = _with_organ(text, word.start, word.end, value)
+    written = text[word.start : word.end].casefold()
+    if written == "both":
+        is_plural = found.organ and _PLURAL.search(text, word.end, found.end)
+        return found if is_plural and found.start == word.start else None
+    if found.organ or word.value in RELATIVE or value == "bilateral" or "-" in written:
+        return found if found.organ or word.value not in _SHORT else None
+    if word.value in _SHORT:
+        return None
+    return found if _is_side(text, word.start, word.end) else None
+
+
+def _is_side(text: str, start: int, end: int) -> bool:
+    """Return whether "left" or "right" without an organ beside it is a side."""
+    behind = _BEHIND.match(text, end, end + 24)
+    following = _WORD.findall(behind[0])[0].casefold() if behind else ""
+    if following in _NO_SIDE or text[end : end + 1] == "?":
+        return False
+    if following in _SIDE_NOUNS or _JOINED.match(text, end):
+        return True
+    before = text[max(0, start - _REACH) : start]
+    if following and following not in _STOPS:
+        return True
+    if _PLACE_BEFORE.search(before):
+        return True
+    opens = _OPENS.search(before) or _OTHER_BEFORE.search(before)
+    return opens is not None and _CLOSES.match(text, end) is not None
+
+
+def _with_organ(text: str, start: int, end: int, value: str) -> Side:
     """Return a side with the organ behind it, else in front of it, else the part of one behind."""
-    start, end, value = found.start(), found.end(), found[1].lower()
     part = Side(start, end, value)
-    if behind := _BEHIND.match(text, end):
-        for word in _WORD.finditer(text, *behind.span(1)):
-            folded = word[0].lower()
-            if folded in _STOPS:
+    joined = _JOINED.match(text, end)
+    if value in SIDES and text[end : end + 1] == "." and end - start <= _LONGEST_SHORT:
+        end += 1  # "Lt."
+    if behind := _BEHIND.match(text, joined.end() if joined else end):
+        following = [*_WORD.finditer(text, *behind.span())]
+        for place, word in enumerate(following):
+            folded = word[0].casefold()
+            if folded in _STOPS and folded not in {"the", "of"}:
                 break
-            if noun := _NOUNS.get(folded):
-                return Side(start, word.end(), value, noun)
-            if not part.organ and folded in _PART_NOUNS:
-                part = Side(start, word.end(), value, _PART_NOUNS[folded])
+            if folded in _NO_SIDE and place == 0:
+                break
+            if organ := _organ(following[place : place + 2]):
+                last = following[place + 1] if organ[1] == 2 else word
+                return Side(start, last.end(), value, organ[0])
+            if not part.organ and folded in parts():
+                part = Side(start, word.end(), value, _singular(folded))
     if before := _BEFORE.search(text, max(0, start - _REACH), start):
-        folded = before[1].lower()
-        noun = _NOUNS.get(folded) or ("" if part.organ else _PART_NOUNS.get(folded, ""))
+        pair, word_before = f"{before[1] or ''} {before[2]}".casefold(), before[2].casefold()
+        noun = site_of_word().get(pair.strip()) or site_of_word().get(word_before, "")
+        if not noun and not part.organ and word_before in parts():
+            noun = _singular(word_before)
         if noun:
-            return Side(before.start(), end, value, noun)
+            begin = before.start(1) if before[1] and pair in site_of_word() else before.start(2)
+            return Side(begin, end, value, noun)
     return part
+
+
+def _organ(following: Sequence[re.Match[str]]) -> tuple[str, int] | None:
+    """Return the organ that the next two words or the next one name, and how many do."""
+    for count in (2, 1):
+        name = " ".join(each[0].casefold() for each in following[:count])
+        if count <= len(following) and (organ := site_of_word().get(name)):
+            return organ, count
+    return None
+
+
+def _singular(part: str) -> str:
+    return part.removesuffix("s")

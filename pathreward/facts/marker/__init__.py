@@ -1,7 +1,8 @@
 """Marker results."""
 
+from pathreward.facts.marker.check import check
 from pathreward.facts.marker.compare import bears_on, compare, describe, detail
-from pathreward.facts.marker.parse import CUES, markers
+from pathreward.facts.marker.parse import markers
 from pathreward.facts.protocol import FactType
 from pathreward.lexicon import load_table
 
@@ -10,10 +11,10 @@ _WORDS = load_table("pathreward.facts.marker", "marker_words", frozenset({"fille
 TYPE = FactType(
     name="marker",
     parse=markers,
-    cues=CUES,
     compare=compare,
     describe=describe,
     detail=detail,
+    check=check,
     bears_on=bears_on,
     fillers=frozenset(_WORDS.phrases("filler")),
 )

@@ -1,23 +1,28 @@
-"""Whether two texts state the same marker results.
+"""Compare marker results.
 
-Each marker of the gold answer has to be there with the gold status, or with what implies it: HER2
-3+ is positive, 2+ equivocal, 0 and 1+ negative; HER2 amplified is positive; of other stains 1+ to
-3+ are positive; ER and PR in at least 1 % of cells are positive. A score has to be stated where
-the gold answer states one; a percentage only where it states nothing else, else it may not differ.
+Each marker of the gold answer must be stated with the gold status, or with what implies it: HER2 3+
+is positive, 2+ equivocal, 0 and 1+ negative; HER2 amplified is positive; other stains are positive
+with 1+ to 3+; ER and PR are positive in at least 1 % of cells. A score must be stated where the
+gold answer states one, a percentage only where the gold answer states nothing else; neither may
+differ. An intensity or extent that differs from the gold one is wrong; a missing one is not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from pathreward.facts.marker.check import HER2_STATUS, contradiction
 from pathreward.facts.marker.parse import Marker
 from pathreward.facts.protocol import Comparison, Credit, Detail
 
-_GENES = {"positive": "mutated", "negative": "wild type"}
-_HER2 = {"0": "negative", "1+": "negative", "2+": "equivocal", "3+": "positive"}
-_AMPLIFIED = {"amplified": "positive", "not amplified": "negative"}
+_OF_A_VARIANT = {"positive": "mutated", "negative": "wild type"}
+_OF_HER2 = {"amplified": "positive", "not amplified": "negative"}
+_POSITIVE_FROM = {"ER": 1.0, "PR": 1.0}
+"""Percentage of stained nuclei from which a receptor is positive (ASCO/CAP 2020)."""
+_EXCLUSIVE = ({"strong", "moderate", "weak"}, {"diffuse", "focal"})
+_SAME_EXTENT = {"patchy": "focal"}
 
 
-def compare(told: Sequence[Marker], gold: Sequence[Marker], credit: Credit) -> Comparison:
-    """Return whether the results that `text` states are the gold ones.
+def compare(stated: Sequence[Marker], gold: Sequence[Marker], credit: Credit) -> Comparison:
+    """Return whether the results that an answer states are the gold ones.
 
     >>> from pathreward.facts.marker.parse import markers
     >>> def value(text, gold):
@@ -27,10 +32,11 @@ def compare(told: Sequence[Marker], gold: Sequence[Marker], credit: Credit) -> C
     """
     names = {each.name for each in gold}
     for right in gold:
-        said = [each for each in told if _is_of(each, right, alone=len(names) == 1)]
-        verdict = _compared(said, right, [each for each in gold if each.name == right.name], credit)
-        if not verdict.value:
-            return verdict
+        mine = [each for each in stated if _is_of(each, right, alone=len(names) == 1)]
+        same = [each for each in gold if each.name == right.name]
+        comparison = _compare_one(mine, right, same, credit)
+        if not comparison.value:
+            return comparison
     return Comparison(1.0, f"the answer is {', '.join(map(describe, gold))}")
 
 
@@ -45,79 +51,120 @@ def bears_on(marker: Marker, gold: Sequence[Marker]) -> bool:
     return not marker.name or "" in names or not _family(marker.name).isdisjoint(names)
 
 
-def _compared(
-    said: Sequence[Marker], right: Marker, allowed: Sequence[Marker], credit: Credit
+def _compare_one(
+    stated: Sequence[Marker], right: Marker, allowed: Sequence[Marker], credit: Credit
 ) -> Comparison:
-    if not said:
+    if not stated:
         return Comparison(0.0, f"the answer states no {right.name or 'status'}")
-    statuses = {status for each in said for status in _statuses(each)}
-    expected = {status for each in allowed for status in _statuses(each)}
+    if other := next((each for each in stated if _is_news(each, allowed)), None):
+        return Comparison(0.0, f"the answer contradicts itself: {contradiction(other)}")
+    statuses = {status for each in stated if (status := implied_status(each))}
+    expected = {status for each in allowed if (status := implied_status(each))}
     if len(statuses) > 1 and not statuses <= expected:
         return Comparison(0.0, f"the answer states several: {', '.join(sorted(statuses))}")
-    wrong = Comparison(0.0, f"the answer is {describe(said[0])}, expected {describe(right)}")
+    wrong = Comparison(0.0, f"the answer is {describe(stated[0])}, expected {describe(right)}")
     if expected and (not statuses or not statuses <= expected):
         return wrong
-    scores = {each.score for each in said if each.score}
+    scores = {each.score for each in stated if each.score}
     scored = {each.score for each in allowed if each.score}
     if right.score and not (right.score in scores and scores <= scored):
         return wrong
-    shares = [each for each in said if each.low is not None]
-    needed = right.low is not None and not (right.status or right.score)
-    if (needed and not shares) or (
-        right.low is not None and not all(_within(each, right, credit) for each in shares)
-    ):
+    if not _shares_agree(stated, right, allowed, credit):
+        return wrong
+    if any(all(_differ_in_degree(each, one) for one in allowed) for each in stated):
         return wrong
     return Comparison(1.0, f"the answer is {describe(right)}")
 
 
-def _is_of(told: Marker, gold: Marker, *, alone: bool) -> bool:
-    if not told.name:
-        return alone
-    if not gold.name or told.name == gold.name:
+def _is_news(stated: Marker, allowed: Sequence[Marker]) -> bool:
+    """Return whether a result contradicts itself, and no gold result does so too."""
+    return contradiction(stated) != "" and all(stated[2:] != each[2:] for each in allowed)
+
+
+def _shares_agree(
+    stated: Sequence[Marker], right: Marker, allowed: Sequence[Marker], credit: Credit
+) -> bool:
+    """Return whether the percentages that an answer states are those of the gold results."""
+    if right.low is None:
         return True
-    variant = told.name.startswith(gold.name) and told.status in {"mutated", "positive"}
-    return variant and (" " in told.name or gold.name == "IDH")
+    shares = [each for each in stated if each.low is not None]
+    if not shares:
+        return bool(right.status or right.score)
+    gold = [each for each in allowed if each.low is not None]
+    return any(_within(each, right, credit) for each in shares) and all(
+        any(_within(each, one, credit) for one in gold) for each in shares
+    )
+
+
+def _is_of(stated: Marker, gold: Marker, *, alone: bool) -> bool:
+    if not stated.name:
+        return alone
+    if not gold.name or stated.name == gold.name:
+        return True
+    variant = stated.name.startswith(gold.name) and stated.status in {"mutated", "positive"}
+    return variant and (" " in stated.name or gold.name == "IDH")
 
 
 def _family(name: str) -> set[str]:
     return {name, name.split(maxsplit=1)[0], name[:3]}
 
 
-def _statuses(marker: Marker) -> Iterator[str]:
-    """Yield the status that a result states or implies, one way for equal ones."""
+def implied_status(marker: Marker) -> str:
+    """Return the status that a result states or implies, the same for all ways to state it.
+
+    >>> from pathreward.facts.marker.parse import markers
+    >>> [implied_status(each) for each in markers("HER2 2+, ER 90 %, BRAF V600E positive, CK7 1+")]
+    ['equivocal', 'positive', 'mutated', 'positive']
+    """
     status = marker.status
-    if " " in marker.name and status in _GENES:
-        status = _GENES[status]
+    if " " in marker.name:
+        status = _OF_A_VARIANT.get(status, status)
     if marker.name == "HER2":
-        status = _AMPLIFIED.get(status, status) or _HER2.get(marker.score, "")
-    elif not status and marker.score:
-        status = "negative" if marker.score == "0" else "positive"
-    elif not status and marker.name in {"ER", "PR"} and marker.low is not None:
-        status = "positive" if marker.low >= 1 else "negative"
+        return _OF_HER2.get(status, status) or HER2_STATUS.get(marker.score, "")
     if status:
-        yield status
+        return status
+    if marker.score:
+        return "negative" if marker.score == "0" else "positive"
+    if marker.name in _POSITIVE_FROM and marker.low is not None:
+        return "positive" if marker.low >= _POSITIVE_FROM[marker.name] else "negative"
+    return "positive" if marker.degrees else ""
 
 
-def _within(told: Marker, gold: Marker, credit: Credit) -> bool:
+def _within(stated: Marker, gold: Marker, credit: Credit) -> bool:
     low, high = gold.low or 0.0, gold.high or 0.0
     margin = max(credit.absolute, credit.relative * low) + 1e-9
-    return low - margin <= (told.low or 0.0) and (told.high or 0.0) <= high + margin
+    return low - margin <= (stated.low or 0.0) and (stated.high or 0.0) <= high + margin
+
+
+def _differ_in_degree(one: Marker, other: Marker) -> bool:
+    mine, theirs = (
+        {_SAME_EXTENT.get(each, each) for each in marker.degrees} for marker in (one, other)
+    )
+    return any(
+        mine & scale and theirs & scale and (mine & scale).isdisjoint(theirs & scale)
+        for scale in _EXCLUSIVE
+    )
 
 
 def describe(marker: Marker) -> str:
-    """Return it as a reader would write it."""
+    """Return a result as a reader would write it.
+
+    >>> from pathreward.facts.marker.parse import markers
+    >>> [describe(each) for each in markers("oestrogen receptor: strongly positive (90-95%)")]
+    ['ER strong positive 90-95 %']
+    """
     share = ""
     if marker.low is not None:
         share = (
-            f"{marker.low:g} %"
-            if marker.low == marker.high
-            else f"{marker.low:g}-{marker.high:g} %"
+            f"{marker.low:g}" if marker.low == marker.high else f"{marker.low:g}-{marker.high:g}"
         )
-    return " ".join(each for each in (marker.name, marker.status, marker.score, share) if each)
+        share += " %" if not marker.name.endswith("CPS") else ""
+    parts = (marker.name, *marker.degrees, marker.status, marker.score, share)
+    return " ".join(filter(None, parts))
 
 
 def detail(_text: str, marker: Marker) -> Detail:
     """Return the detail: the marker, and its status, score and percentage."""
     amount = "" if marker.low is None else f"{marker.low:g}-{marker.high:g}"
-    value = " ".join(filter(None, (marker.status, marker.score, amount)))
+    value = " ".join(filter(None, (implied_status(marker), marker.score, amount)))
     return Detail("marker", marker.name, value)

@@ -1,19 +1,31 @@
-"""Which marker results a text states: ER+, HER2 3+, Ki-67 20 %, MLH1 lost, BRAF V600E mutated.
+"""Parse the marker results that a text states: ER+, HER2 3+, Ki-67 20 %, MLH1 lost, BRAF mutated.
 
-A result is a status, a score, a percentage, or several of them. What a protein stain calls lost,
-absent or non-reactive is negative; what it calls retained, intact or expressed is positive. Genes
-are mutated or wild type, amplified or not.
+A result is a status, a score, a percentage, or several of them. What a protein stain calls lost or
+absent is negative; what it calls retained or intact is positive. Genes are mutated or wild type,
+amplified or not. Results stand behind names ("ER and PR: positive"), before them ("positive for ER
+and PR", "loss of MLH1"), in brackets, in table cells or in a line of their own.
 """
 
 import re
-import string
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import zip_longest
 from typing import NamedTuple
 
-from pathreward.completion.scanning import between, matches, places, plain, windows
-from pathreward.facts.cues import cues
+from pathreward.completion.scanning import plain, windows
+from pathreward.facts.marker.lexing import (
+    DEGREES,
+    EVENT,
+    EVENTS,
+    EXPRESSION,
+    NAME,
+    NO,
+    NOT,
+    STATUSES,
+    Token,
+    tokens,
+)
+from pathreward.facts.marker.names import find_names
+from pathreward.facts.phrases import Phrase
 
 
 class Marker(NamedTuple):
@@ -26,260 +38,77 @@ class Marker(NamedTuple):
     status: str = ""
     """``positive``, ``negative``, ``equivocal``, ``low``, ``mutated``, ``wild type``,
     ``amplified``, ``not amplified``, ``high`` or ``stable`` (instability), ``deficient`` or
-    ``proficient`` (repair), ``methylated``, ``unmethylated``."""
+    ``proficient`` (repair), ``methylated``, ``unmethylated``, ``rearranged``, ``codeleted``."""
     score: str = ""
     """``0``, ``1+``, ``2+``, ``3+``."""
     low: float | None = None
     """The percentage, or the lower end of one."""
     high: float | None = None
     """The upper end; equal to `low` where one number is stated."""
+    degrees: tuple[str, ...] = ()
+    """How strong and how wide: ``strong``, ``moderate``, ``weak``; ``diffuse``, ``focal``,
+    ``patchy``."""
 
 
-_SPELLINGS = {
-    "ER": r"ER(?![a-z])|[oO]?[eE]strogen[ -]receptors?(?:\s?\(ER\))?",
-    "PR": r"PR(?![a-z])|PgR|[pP]rogesterone[ -]receptors?(?:\s?\((?:PR|PgR)\))?",
-    "HER2": r"(?:HER|Her|her)[ -]?2(?:[ /-]?[nN]eu)?|ERBB2|c-erbB-?2"
-    r"|[hH]uman epidermal growth factor receptor 2(?:\s?\(HER2\))?",
-    "hormone receptors": r"[hH]ormone receptors?",
-    "Ki-67": r"[kK][iI][ -]?67|MIB[ -]?1",
-    "PD-L1": r"PD-?L1",
-    "MSI": r"MSI(?![a-z])|[mM]icrosatellite(?: instability)?(?: status)?",
-    "MMR": r"MMR|[mM]ismatch[ -]repair(?:\s?\(MMR\))?(?: proteins?| status)?",
-    "AR": r"AR(?![a-z])|[aA]ndrogen receptors?",
-    "SMARCB1": r"INI-?1|SMARCB1|BAF47",
-    "SMARCA4": r"BRG-?1|SMARCA4",
-    "p53": r"[pP]53|TP53",
-    "EBER": r"EBER|EBV",
-    "E-cadherin": r"[eE][ -]?cadherin",
-    "beta-catenin": r"(?:[bB]eta|β)[ -]?catenin",
-    "CK": r"(?:CK|[cC]ytokeratin|[kK]eratin)[ -]?(?:\d{1,2}(?:/\d{1,2})?|AE1/AE3)?",
-    "SYN": r"[sS]ynaptophysin",
-    "CGA": r"[cC]hromogranin(?: A)?",
-    "MGMT": r"MGMT(?: promoter)?",
-    "1p/19q": r"1p/?19q",
+_ABSENT = {
+    "mutated": "wild type",
+    "amplified": "not amplified",
+    "methylated": "unmethylated",
+    "rearranged": "not rearranged",
+    "codeleted": "not codeleted",
+    "deleted": "not deleted",
 }
-_LOWER = (
-    "desmin|vimentin|inhibin|calretinin|mammaglobin|thyroglobulin|calcitonin|napsin A|napsin"
-    "|myogenin|h-caldesmon|caldesmon|smooth muscle actin|actin|hep ?par-?1|arginase-?1|glypican-?3"
-    "|melan-?a|podoplanin|mucicarmine|congo red|tryptase|cyclin D1|uroplakin|nestin|fascin"
-)
-_GENE = r"[A-Z][A-Z0-9]{1,7}(?:-[A-Z0-9]{1,5})?\d?|[pP]\d{2}|[A-Z]{1,4}-\d{1,3}|CD\d{1,3}[a-e]?"
-_VARIANT = r"(?:\s?(?:p\.)?[A-Z]\d{2,4}[A-Z]?(?![\w]))?"
-_NAMED = re.compile(
-    r"(?<![\w])(?:" + "|".join(f"({each})" for each in _SPELLINGS.values()) + r"|((?i:" + _LOWER
-    + rf"))|({_GENE}))({_VARIANT})(?!\w)"
-)  # fmt: skip
-_CAPITALS = string.ascii_uppercase
-_SHAPE = bytes.maketrans((_CAPITALS + "0123456789-").encode(), b"X" * 37)
-"""What makes one sign of all that a name in capitals goes on with."""
-_NAMES = tuple(_SPELLINGS)
-_NO_MARKER = re.compile(
-    r"(?:TNM|FIGO|WHO|ISUP|AJCC|HPFS?|IHC|FISH|TPS|CPS|NOS|DCIS|LCIS|GG\d?|TCGA|AND|OR|NOT|THE|NO"
-    r"|IS|OF|IN|FNCLCC|SBR|NHG\d?|CNS|I{2,3}|IV|VI|ISH|PCR|NGS|[DR]NA|MI|[TNMGRL]\d[a-e]?)\Z"
-)
-_CPS = re.compile(
-    r"(?:PD-?L1\s)?(?:\(?22C3\)?\s)?(?:CPS|combined positive score)(?:\s?[:=]|\sis|\sof)?\s?"
-    r"(\d{1,3})(?![\d.%])",
-    re.IGNORECASE,
-)
-_DEGREE = (
-    r"(?:strong(?:ly)?|diffuse(?:ly)?|focal(?:ly)?|weak(?:ly)?|moderate(?:ly)?|patch(?:y|ily)"
-    r"|nuclear|membranous|cytoplasmic|both|all|completely|entirely|complete|partial|tumou?r|cells?)"
-)
-_STATUSES = {
-    "not amplified": r"(?:not|non)[ -]?amplified|no amplification|unamplified",
-    "wild type": r"wild[ -]?types?|not mutated|unmutated|non[ -]mutated|no mutations?",
-    "unmethylated": r"unmethylated|not methylated",
-    "deficient": r"deficien(?:t|cy)",
-    "proficient": r"proficient",
-    "high": r"[- ]?(?:H\b|high\b|unstable)|instability[ -]high",
-    "stable": r"stable",
-    "equivocal": r"equivocal|indeterminate|borderline",
-    "negative": r"negativ(?:e|ity)|non-?reactive|not (?:expressed|detected|reactive|seen|present"
-    r"|positive|retained|intact)|no (?:expression|reactivity|staining|immunoreactivity)|lost|loss"
-    r"|absent|absence|unreactive|undetected",
-    "positive": r"positiv(?:e|ity)|(?:immuno)?reactiv(?:e|ity)|express(?:ed|ion|es)?|retained"
-    r"|intact|preserved|present|detected|not lost|no loss|overexpress(?:ed|ion)",
-    "amplified": r"amplifi(?:ed|cation)",
-    "mutated": r"mutat(?:ed|ion)|mutant",
-    "methylated": r"methylated",
-    "rearranged": r"rearrange(?:d|ment)|fusion|translocat(?:ed|ion)",
-    "codeleted": r"co-?delet(?:ed|ion)",
-    "low": r"low\b",
+_OPPOSITE = {"positive": "negative", "negative": "positive"}
+_BY_NAME = {
+    "MMR": {"positive": "proficient", "negative": "deficient"},
+    "MSI": {"positive": "high", "negative": "stable"},
 }
-_KINDS = tuple(_STATUSES)
-_STATUS = "|".join(f"({each})" for each in _STATUSES.values())
-_PERCENT = (
-    r"(?:([<>≤≥]|less than |more than )?\s?(\d{1,3}(?:\.\d{1,3})?)"
-    r"(?:\s?%?\s?(?:-|–|to)\s?(\d{1,3}))?\s?%)"
-)
-_FILLER = (
-    rf"(?:{_DEGREE}|is|are|was|were|has|have|shows?|showed|demonstrates?|status|staining|stain|with"
-    r"|protein|gene|immunostain(?:ing)?|proliferati(?:on|ve)|labell?ing|index|rate|score|TPS|CPS"
-    r"|expression(?= (?:is|was|lost|absent|retained|intact|[<>\d]))|of|at|about|approximately|~|≈"
-    r"|by IHC|IHC|tumou?r proportion|combined positive|immunohistochemical(?:ly)?|a|in|the|tumou?r"
-    r"|cells)"
-)
-_AFTER = re.compile(
-    rf"(?:[\s:=(,-]{{0,3}}{_FILLER}(?![\w])){{0,6}}[\s:=(,\"']{{0,3}}"
-    rf"(?:([0-3]\+?)(?![\d%/]|\.\d|\s?%)|(\+{{1,3}}|\(\+\)|[-–\u2212](?![\w\d])|\(-\))"
-    rf"|{_PERCENT}|-?(?:{_DEGREE}\s){{0,3}}(?:{_STATUS}))",
-    re.IGNORECASE,
-)  # fmt: skip
-_MORE = re.compile(
-    rf"[\s,;(]{{0,3}}(?:{_FILLER}\s?){{0,4}}(?:([0-3]\+)|{_PERCENT}|\(?({_STATUS})\)?)",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    rf"(?:\b(?:{_STATUS})(?:\s(?:nuclear|protein))?(?:\s(?:expression|staining|immunostaining"
-    r"|reactivity))?(?:\s(?:for|of|in|the|with|both|all)){0,2}|([0-3]\+)|([<>]?\d{1,3}%))\s\Z",
-    re.IGNORECASE,
-)
-_FOR_THE_NEXT = re.compile(
-    r"\s(?:(?:nuclear |protein )?(?:expression|staining) )?(?:for|of)\b", re.IGNORECASE
-)
-_SAYS_OF = re.compile(r"(?:over)?expression\Z|reactivity\Z|present\Z", re.IGNORECASE)
-_LIST = re.compile(r"\s?(?:,|/|and|&|or|nor|,\s?and)\s?(?:both\s|also\s)?\Z", re.IGNORECASE)
-_WINDOW = 60
-_COMPOSITES = re.compile(
-    r"(?P<d>\bdMMR\b)|(?P<p>\bpMMR\b)|(?P<s>\bMSS\b)|(?P<l>\bMSI[- ]?L(?:ow)?\b)"
-    r"|(?P<t>\btriple[ -]negative\b)|(?P<i>\bIDH[12]?(?:mut|-mutant)\b)|(?P<w>\bIDH[12]?-?wt\b)",
-    re.IGNORECASE,
-)
-_COMPOSED = {
-    "d": (("MMR", "deficient"),), "p": (("MMR", "proficient"),), "s": (("MSI", "stable"),),
-    "l": (("MSI", "low"),), "t": (("ER", "negative"), ("PR", "negative"), ("HER2", "negative")),
-    "i": (("IDH", "mutated"),), "w": (("IDH", "wild type"),),
-}  # fmt: skip
-_BARE = re.compile(
-    rf"\W*(?:it is |(?:the |final |my ){{0,2}}(?:status|result|tumou?r|answer)(?: is |: ?))?"
-    rf"(?:{_DEGREE}\s){{0,2}}"
-    rf"(?:(?:{_STATUS})(?: status)?|([0-3]\+))\W*",
-    re.IGNORECASE,
-)
+"""What a positive and a negative result are called of a marker that is a test."""
+_REACH = 90
+"""Characters before and behind a name in which its result may stand."""
+_BARE_LENGTH = 80
 
-
-_ALSO = re.compile(
-    r"[\s,;:/|(&<>=~→–-]{1,6}(?:(?:and|but|then|also)\s){0,2}(positive|negative)\W*(?:\Z|[.,;)\n])",
-    re.IGNORECASE,
+# The grammar: patterns over the kinds of tokens (see `lexing`). Runs are bounded and possessive, so
+# that reading is linear.
+_FILL = "[FDEIJ]{0,8}+"
+_NEXT_NAME = f"{_FILL}P?(?:O{_FILL})?C?N"
+_OWN_RESULT = "[FDEIJQ]{0,8}+[CPO]?+[FDEIJGK]{0,8}+[VM]"
+_NOT_THE_NEXT = f"(?!{_FILL}(?:O{_FILL})?N(?!{_OWN_RESULT}))"
+"""A result right before a name without one is of that name: "ER positive with negative HER2"."""
+_MORE = (
+    f"(?:[FDEIJGK]{{0,8}}+[VM]{_NOT_THE_NEXT}"  # "95 % positive"
+    "|[FDEIJO]{0,8}+P[FDEIJGKOSVM]{1,12}+Q"  # "(95 %, strong)"
+    f"|[FDEIJO]{{0,8}}+S[FDEIJGK]{{0,8}}+[VM](?!{_NEXT_NAME})(?!X)"  # ", 95 %"
+    f"|S{_FILL}(?<=D)(?!{_NEXT_NAME}|[FDEIJ]{{0,8}}+[VM])"  # ", strong"
+    f"|C{_FILL}[GK]?[VM](?!{_NEXT_NAME})"  # "mutation: absent"
+    f"|{_FILL}O{_FILL}(?<=E)|[FDEIJ]{{1,8}}+(?!N))"  # "of nuclear expression"
 )
-"""A second result right behind one: "ER negative / positive"; "(positive control)" is none."""
-
-
-CUES = {
-    "marker.marker": (
-        "estrogen receptor",
-        "oestrogen receptor",
-        "oestrogen-receptor",
-        "pgr",
-        "progesterone",
-        "her2",
-        "her 2",
-        "her-2",
-        "c-erb",
-        "human epidermal",
-        "hormone receptor",
-        "ki67",
-        "ki 67",
-        "ki-67",
-        "mib1",
-        "mib 1",
-        "mib-1",
-        "microsatellite",
-        "mismatch",
-        "androgen receptor",
-        "ecadherin",
-        "e cadherin",
-        "e-cadherin",
-        "betacatenin",
-        "beta catenin",
-        "beta-catenin",
-        "cytokeratin",
-        "keratin",
-        "synaptophysin",
-        "chromogranin",
-        "1p19q",
-        "1p/19q",
-        "desmin",
-        "vimentin",
-        "inhibin",
-        "calretinin",
-        "mammaglobin",
-        "thyroglobulin",
-        "calcitonin",
-        "napsin",
-        "myogenin",
-        "h-caldesmon",
-        "caldesmon",
-        "smooth muscle",
-        "actin",
-        "heppar",
-        "hep par",
-        "arginase",
-        "glypican",
-        "melana",
-        "melan-a",
-        "podoplanin",
-        "mucicarmine",
-        "congo red",
-        "tryptase",
-        "cyclin d1",
-        "uroplakin",
-        "nestin",
-        "fascin",
-        "estrogen-receptor",
-        "androgen-receptor",
-    ),
-    "marker.result": (
-        "+",
-        "%",
-        "- ",
-        "-/",
-        "-,",
-        "-)",
-        "-;",
-        "positiv",
-        "negativ",
-        "reactiv",
-        "express",
-        "retain",
-        "intact",
-        "preserv",
-        "present",
-        "detect",
-        "lost",
-        "loss",
-        "absen",
-        "equivoc",
-        "indeterm",
-        "borderline",
-        "amplif",
-        "wild",
-        "mutat",
-        "mutant",
-        "methylat",
-        "rearrang",
-        "fusion",
-        "translocat",
-        "delet",
-        "deficien",
-        "proficien",
-        "stable",
-        "msi",
-        "mss",
-        "mmr",
-        "cps",
-        "her2",
-        "her-2",
-        "idh",
-        "combined positive",
-        " low",
-        "high",
-    ),
-    "marker.composite": ("mmr", "mss", "msi", "triple", "idh"),
-    "marker.combined": ("cps", "combined positive"),
-}
-"""Where the patterns are tried, by group."""
+_RESULT = (
+    "(?:DS(?=D)|[FDEIJ]|[GK](?![FDIJ]{0,3}+E(?!J?[VM]))){0,8}+(?:[VM]|[GK][FDIJ]{0,3}+E)"
+    f"{_MORE}{{0,8}}+"
+)
+_AND = "[SPQ]{1,3}+[FK]{0,4}+"
+_LIST = f"N(?:{_AND}N){{0,40}}+"
+_BEHIND = (
+    "(?:[FDEIJQ]|P[FDEIJXGSO]{0,12}+Q){0,8}+(?:[OI]?F{0,4}+X{1,3}+(?=[FJ])(?<![NQ]X)(?<![NQ]XX))?+"
+    f"(?:[CPO]{_FILL}|S{_FILL}(?={_RESULT}(?!{_NEXT_NAME})))?+{_RESULT}{_NOT_THE_NEXT}"
+)
+_ITEM = f"N(?![FE]{{0,3}}+J)(?!{_BEHIND})"
+_ITEMS = f"(?:{_AND}(?:X{{1,2}}+{_AND}){{0,3}}+{_ITEM}){{0,40}}+"
+_NOUN = "(?:[FDQ]{0,4}+[ME]{1,2}+)?+"
+_GRAMMAR = re.compile(
+    rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}(?:[FDIJ]{{0,4}}+[MEV]){{1,3}}+)"  # no BRAF mutation
+    rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
+    rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+|C)N{_ITEMS}{_NOUN})"  # positive for ER
+    rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
+    rf"|(?P<beside>{_RESULT}{_FILL}P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
+    rf"|(?P<unlike>[TS]?[GK]{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # but not PR
+    rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
+    rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
+)
+_BARE = re.compile(f"[FDEIJCPBL]{{0,12}}+{_RESULT}[FDEIJQBL]{{0,8}}+")
+_BARE_STATUSES = STATUSES | EVENTS
+_TELLING = frozenset("VMEDGK")
 
 
 def markers(text: str) -> tuple[Marker, ...]:
@@ -289,53 +118,26 @@ def markers(text: str) -> tuple[Marker, ...]:
     [('ER', 'negative', ''), ('PR', 'positive', ''), ('HER2', 'equivocal', '2+')]
     >>> [(each.name, each.low) for each in markers("Ki-67 labeling index of 20 %")]
     [('Ki-67', 20.0)]
+    >>> [(each.name, each.status) for each in markers("loss of MLH1 and PMS2; eosinophils -")]
+    [('MLH1', 'negative'), ('PMS2', 'negative')]
     """
     return _markers(plain(text))
 
 
 @lru_cache(maxsize=256)
 def _markers(text: str) -> tuple[Marker, ...]:
-    told = cues(text)
-    found: list[Marker] = []
-    opening = _opening(text) if told["marker.result"] else []
-    for window in windows(told["marker.result"], 160, 80, len(text)):
+    named, abbreviations = find_names(text)
+    found = [marker for each in abbreviations for marker in _composed(each)]
+    place = 0
+    for window in windows([each.start for each in named], _REACH, _REACH, len(text)):
         start, end = _between_words(text, *window)
-        part = text[start:end]
-        if between(told["marker.composite"], start, end):
-            found += _moved(_composites(part), start)
-        if between(told["marker.combined"], start, end):
-            found += _moved(_combined(part), start)
-        if here := between(opening, start, end):
-            found += _moved(_results(part, [at - start for at in here]), start)
-    if not found and len(text) < 80 and (bare := _BARE.fullmatch(text)):
-        score = bare[len(_KINDS) + 1] or ""
-        found.append(Marker(bare.start(), bare.end(), "", _status(bare, 1), score))
-    return tuple(sorted([*found, *_opposites(text, found)]))
-
-
-def _opposites(text: str, found: Sequence[Marker]) -> Iterator[Marker]:
-    """Yield the second result of a marker that a text calls both: "ER negative / positive"."""
-    for each in found:
-        if each.status not in {"positive", "negative"}:
-            continue
-        also = _ALSO.match(text, each.end, each.end + 40)
-        if not also or also[1].lower() == each.status:
-            continue
-        if not any(other.start <= also.start(1) < other.end for other in found):
-            yield Marker(*also.span(1), each.name, also[1].lower())
-
-
-def _opening(text: str) -> list[int]:
-    """Return where a name may begin: at a cue, a capital before another or a number, p53, β."""
-    shape = text.encode("latin-1", "replace").translate(_SHAPE)
-    capitals = (at for at in places(shape, b"XX") if text[at] in _CAPITALS)
-    return sorted(
-        {*cues(text)["marker.marker"], *capitals, *places(shape, b"pX"), *places(text, "β")}
-    )
-
-
-def _moved(found: Iterable[Marker], start: int) -> Iterator[Marker]:
-    return (each._replace(start=start + each.start, end=start + each.end) for each in found)
+        first = place
+        while place < len(named) and named[place].start < end:
+            place += 1
+        found += _results(tokens(text, named[first:place], start, end))
+    if not found and len(text) < _BARE_LENGTH:
+        found += _bare(tokens(text, (), 0, len(text)))
+    return tuple(sorted(found, key=lambda each: (each.start, each.end, each.name)))
 
 
 def _between_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -345,132 +147,89 @@ def _between_words(text: str, start: int, end: int) -> tuple[int, int]:
     return low or start, high if high >= 0 else min(len(text), end + 20)
 
 
-def _composites(text: str) -> Iterator[Marker]:
-    for found in _COMPOSITES.finditer(text):
-        for name, status in _COMPOSED[found.lastgroup or ""]:
-            yield Marker(found.start(), found.end(), name, status)
+def _composed(phrase: Phrase[str]) -> Iterator[Marker]:
+    """Yield the results that an abbreviation stands for: those of "dMMR", "triple-negative"."""
+    for result in phrase.value.split(", "):
+        name, _, status = result.partition(" ")
+        yield Marker(phrase.start, phrase.end, name, status)
 
 
-def _combined(text: str) -> Iterator[Marker]:
-    for found in _CPS.finditer(text):
-        value = float(found[1])
-        yield Marker(found.start(), found.end(), "PD-L1 CPS", low=value, high=value)
+def _results(found: Sequence[Token]) -> Iterator[Marker]:
+    """Yield the results that the tokens around some names state."""
+    kinds = "".join(each.kind for each in found)
+    before: list[Token] = []
+    end = 0
+    for match in _GRAMMAR.finditer(kinds):
+        part = found[match.start() : match.end()]
+        named = [each for each in part if each.kind == NAME]
+        if match.lastgroup != "unlike":
+            before = [each for each in part if each.kind in _TELLING]
+            result = before
+        elif match.start() == end and before:
+            result = [Token(NOT, part[0].start, part[-1].end), *before]
+        else:
+            continue
+        end = match.end()
+        for name in named:
+            yield from _made(name, result, unlike=match.lastgroup == "unlike")
 
 
-def _results(text: str, opening: Iterable[int]) -> Iterator[Marker]:
-    """Yield the results in a text whose names begin at some of the opening places."""
-    named = matches(_NAMED, text, opening, len(text))
-    names = [each for each in named if not _NO_MARKER.match(each[0])]
-    behind = [
-        _behind(text, name, following.start() if following else len(text))
-        for name, following in zip_longest(names, names[1:])
-    ]
-    for place in range(len(names) - 2, -1, -1):
-        listed = _LIST.fullmatch(text, names[place].end(), names[place + 1].start())
-        if behind[place] is None and listed:
-            behind[place] = _for_another(behind[place + 1], names[place])
-    last, taken, before = 0, 0, None
-    for name, mine in zip(names, behind, strict=True):
-        given = _ahead(text, name, last)
-        if given is None and before is not None and _LIST.fullmatch(text, last, name.start()):
-            given = _for_another(before, name)
-        before, last = given, name.end()
-        is_free = given is None or given.marker.start >= taken
-        if result := _settled(given if is_free or mine is None else None, mine):
-            if mine and result is mine.marker:
-                taken = result.end  # "ER negative PR positive": it is not the next name's too
-            yield result
+def _bare(found: Sequence[Token]) -> Iterator[Marker]:
+    """Yield the result that a text of nothing else states: "positive", "It is positive"."""
+    kinds = "".join(each.kind for each in found)
+    if _BARE.fullmatch(kinds) and any(each.score or each.value in _BARE_STATUSES for each in found):
+        span = Token(NAME, found[0].start, found[-1].end)
+        yield from _made(span, [each for each in found if each.kind in _TELLING])
 
 
-def _for_another(result: "_Told | None", name: re.Match[str]) -> "_Told | None":
-    """Return the result of a list's neighbour as that of `name`: "ER and PR positive"."""
-    if result is None:
-        return None
-    marker = result.marker
-    start, end = min(marker.start, name.start()), max(marker.end, name.end())
-    return result._replace(marker=marker._replace(start=start, end=end, name=_name(name)))
+def _made(name: Token, telling: Sequence[Token], *, unlike: bool = False) -> Iterator[Marker]:
+    """Yield a marker's result; two where the text states that it is positive and negative.
+
+    Of a marker that is `unlike` the one before it, the opposite status is all that is known.
+    """
+    start = min(name.start, telling[0].start)
+    end = max(name.end, telling[0 if unlike else -1].end)
+    if unlike:
+        statuses = {_OPPOSITE.get(each, "") for each in _statuses(telling[1:], has_value=False)}
+        if len(statuses) == 1 and (status := statuses.pop()):
+            yield Marker(start, end, name.value, status)
+        return
+    score = next((each.score for each in telling if each.score), "")
+    share = next((each for each in telling if each.low is not None), None)
+    low, high = (share.low, share.high) if share else (None, None)
+    degrees = tuple(dict.fromkeys(each.value for each in telling if each.value in DEGREES))
+    for status in _statuses(telling, has_value=bool(score or share)):
+        own = _BY_NAME.get(name.value, {}).get(status, status)
+        yield Marker(start, end, name.value, own, score, low, high, degrees)
 
 
-def _settled(given: "_Told | None", mine: "_Told | None") -> Marker | None:
-    """Return what holds of a name with a result before it and one behind it."""
-    if mine is None or (given is not None and mine.weak):
-        return given.marker if given else None
-    return mine.marker
+def _statuses(telling: Iterable[Token], *, has_value: bool) -> list[str]:
+    """Return the status that the words of a result make, several if they contradict each other.
 
-
-class _Told(NamedTuple):
-    marker: Marker
-    weak: bool
-    """It may be the next name's ("ER, negative PR"), or only say what the other result is of."""
-
-
-def _behind(text: str, name: re.Match[str], stop: int) -> _Told | None:
-    """Return the result that stands behind a name, if one does before the next name."""
-    stop = min(stop, name.end() + _WINDOW)
-    found = _AFTER.match(text, name.end(), stop)
-    if not found:
-        return None
-    score, sign, bound, low, high = found.group(1, 2, 3, 4, 5)
-    status = _status(found, 6)
-    if score and not score.endswith("+") and _name(name) not in {"HER2", "PD-L1"}:
-        return None
-    if status and _FOR_THE_NEXT.match(text, found.end()):
-        return None
-    if sign:
-        status = "positive" if "+" in sign else "negative"
-        score = f"{len(sign)}+" if sign in {"++", "+++"} else ""
-    weak = status != "" and (
-        not text[found.end() : stop].strip() or _SAYS_OF.search(found[0]) is not None
-    )
-    end = found.end()
-    while (more := _MORE.match(text, end, stop)) and more.end() > end:
-        if more[5] and (status or _FOR_THE_NEXT.match(text, more.end())):
-            break
-        score = score or more[1] or ""
-        if low is None and more[3]:
-            bound, low, high = more.group(2, 3, 4)
-        status = status or _status(more, 6)
-        end = more.end()
-    if score and not score.endswith("+") and score != "0":
-        score += "+"
-    return _Told(_made(name.start(), end, name, status, score or "", bound, low, high), weak)
-
-
-def _made(
-    start: int, end: int, name: re.Match[str], status: str, score: str,
-    bound: str | None, low: str | None, high: str | None,
-) -> Marker:  # fmt: skip
-    least = float(low) if low else None
-    most = float(high) if high else least
-    if bound:
-        least, most = (0.0, most) if bound.strip() in {"<", "≤", "less than"} else (least, 100.0)
-    return Marker(start, end, _name(name), status, score, least, most)
-
-
-def _ahead(text: str, name: re.Match[str], low: int) -> _Told | None:
-    """Return the result that stands before a name: "positive for ER", "loss of MLH1"."""
-    start = max(low, name.start() - _WINDOW)
-    found = _BEFORE.search(text[start : name.start()])
-    if not found:
-        return None
-    score, percent = found[len(_KINDS) + 1], found[len(_KINDS) + 2]
-    value = percent.strip("<>%") if percent else None
-    begin = start + found.start()
-    status = _status(found, 1)
-    return _Told(_made(begin, name.end(), name, status, score or "", None, value, None), weak=False)
-
-
-def _status(found: re.Match[str], first: int) -> str:
-    return next((kind for place, kind in enumerate(_KINDS, first) if found[place] is not None), "")
-
-
-def _name(found: re.Match[str]) -> str:
-    index = next(place for place in range(1, len(_NAMES) + 3) if found[place] is not None)
-    variant = found[len(_NAMES) + 3].replace("p.", "").strip()
-    if index <= len(_NAMES):
-        name = _NAMES[index - 1]
-        if name == "CK":
-            name = "CK" + "".join(re.findall(r"[\d/]|AE1/AE3", found[0]))
-    else:
-        name = re.sub(r"[\s-]", "", found[index]).upper()
-    return f"{name} {variant}" if variant else name
+    "Mutation" and "not detected" make wild type; "no" and "loss" make positive; "expression" is
+    positive where nothing else is.
+    """
+    happened, event, is_expressed = True, "", False
+    stated: dict[str, None] = {}
+    turned = False
+    for each in telling:
+        if each.kind in {NOT, NO}:
+            turned = not turned
+        elif each.kind == EVENT:
+            event = event or each.value
+            happened, turned = happened and not turned, False
+        elif each.kind == EXPRESSION:
+            is_expressed = True
+        elif each.value and each.value not in DEGREES:
+            stated[_OPPOSITE.get(each.value, each.value) if turned else each.value] = None
+            turned = False
+    if event:
+        happened = happened and "negative" not in stated
+        return [event if happened else _ABSENT[event]]
+    if turned:
+        return ["negative"]
+    if polarity := [each for each in stated if each in _OPPOSITE]:
+        return [each for each in stated if each == "equivocal"] or polarity
+    if stated:
+        return [next(iter(stated))]
+    return ["positive"] if is_expressed and not has_value else [""]

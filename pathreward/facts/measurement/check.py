@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pathreward.completion.scanning import lowered, places
+from pathreward.facts.measurement.vocabulary import alternatives, words
 from pathreward.facts.protocol import Violation
 
 _BEFORE_NODES, _BEHIND_NODES = 64, 60
@@ -16,7 +17,8 @@ _NODES_BEFORE = re.compile(r"\bnodes?\b[^.;\n\d]{0,30}\Z", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<![\d.,])(\d{3,6})(?:\.\d{1,3})?\s?\Z")
 _LONGEST_NUMBER = 11
 _NO_COUNT = frozenset("0123456789./-+")
-_GROWS = re.compile(r"increas|decreas|rise|rose|fold|greater|faster|higher|more|normal|ideal")
+_GROWTH = re.compile(alternatives(words("growth")), re.IGNORECASE)
+"""Near what grows, 150 % is a ratio and no part."""
 
 
 def check(text: str) -> Iterator[Violation]:
@@ -63,6 +65,6 @@ def _percentages(text: str) -> Iterator[Violation]:
         if not text[max(0, at - 2) : at].rstrip()[-1:].isdecimal():
             continue
         number = _PERCENT.search(text, max(0, at - _LONGEST_NUMBER), at)
-        if number and int(number[1]) > 100 and not _GROWS.search(text, max(0, at - 60), at + 30):
+        if number and int(number[1]) > 100 and not _GROWTH.search(text, max(0, at - 60), at + 30):
             note = f"{number[1]} % is more than the whole"
             yield Violation(number.start(), at + 1, note)

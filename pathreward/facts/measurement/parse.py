@@ -1,21 +1,33 @@
-"""Which quantities a text states: sizes, percentages, counts and rates, with units and ranges."""
+"""Parse the quantities that a text states: sizes, percentages, counts, rates, ranges and bounds.
+
+Years, dates, list numbers, names of blocks and slides, and magnifications are no quantities.
+"""
 
 import math
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
 from pathreward.facts.list_numbers import is_list_number
-from pathreward.facts.numerals import WORDS, decimal
+from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
+from pathreward.facts.measurement.numbers import number
+from pathreward.facts.measurement.vocabulary import (
+    alternatives,
+    bounds,
+    nouns,
+    unit,
+    unit_pattern,
+    words,
+)
 
-LENGTH, AREA, VOLUME, WEIGHT = "mm", "mm2", "mL", "g"
 PERCENT, PART, RATE, DENSITY, NUMBER = "%", "of", "per 10 HPF", "per mm2", ""
 
 
 class Quantity(NamedTuple):
-    """A quantity that a text states, in one unit a kind; offsets in the text.
+    """A quantity that a text states, in one unit a dimension; offsets in the text.
 
     ``low`` equals ``high`` where one number is stated; a bound ("<1 %") leaves the other side open.
     """
@@ -23,8 +35,8 @@ class Quantity(NamedTuple):
     start: int
     end: int
     unit: str
-    """``mm``, ``mm2``, ``mL``, ``g``, ``%``, ``of`` (a part of a whole), ``per 10 HPF``,
-    ``per mm2``, ``years``, or empty where the text names none."""
+    """A base unit (``mm``, ``mm2``, ``mL``, ``g``, ``%``), ``of`` (a part of a whole),
+    ``per 10 HPF``, ``per mm2``, or empty for a count."""
     low: float
     high: float
     open: str = ""
@@ -33,58 +45,51 @@ class Quantity(NamedTuple):
     """What a part is of: 15 in "2/15 nodes"."""
     sides: tuple[float, ...] = ()
     """The other sides of a size in several: (20, 10) in "3 x 2 x 1 cm"; `low` is the first."""
+    approximate: bool = False
+    """Whether the text says "about", "nearly" or the like."""
+    counted: str = ""
+    """What is counted: ``nodes``, ``cores``; empty where no such noun stands beside the number."""
 
 
-_UNITS = {
-    **dict.fromkeys(("mm", "millimeter", "millimetre"), (LENGTH, 1.0)),
-    **dict.fromkeys(("cm", "centimeter", "centimetre"), (LENGTH, 10.0)),
-    **dict.fromkeys(("um", "µm", "μm", "micron", "micrometer", "micrometre"), (LENGTH, 0.001)),
-    **dict.fromkeys(("m", "meter", "metre"), (LENGTH, 1000.0)),
-    **dict.fromkeys(("inch", "inches"), (LENGTH, 25.4)),
-    **dict.fromkeys(("mm2", "mm²", "mm^2", "square millimeter", "square millimetre"), (AREA, 1.0)),
-    **dict.fromkeys(("cm2", "cm²", "square centimeter", "square centimetre"), (AREA, 100.0)),
-    **dict.fromkeys(("ml", "cc", "cm3", "cm³", "milliliter", "millilitre"), (VOLUME, 1.0)),
-    **dict.fromkeys(("g", "gram", "gm"), (WEIGHT, 1.0)),
-    "mg": (WEIGHT, 0.001),
-    "kg": (WEIGHT, 1000.0),
-    **dict.fromkeys(("%", "percent", "per cent", "pct"), (PERCENT, 1.0)),
-    "year": ("years", 1.0),
-}
-_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
-_NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,9}(?:[.,]\d{1,6})?|\.\d{1,6}"
-    rf"|(?:{_WORD})(?:-(?:{_WORD}))?\b)"
-)
-_UNIT = "|".join(
-    re.escape(each) + ("" if each[-1] in "%²³2" else r"s?(?![\w²³^])")
-    for each in sorted(_UNITS, key=len, reverse=True)
-)
-_UNIT = f"(?=[{''.join(sorted({each[0] for each in _UNITS}))}])(?:{_UNIT})"
-_FIELDS = r"(?:\s?[a-z]{3,12}){0,2}?\s?(?:/|per|in)\s?(?:(\d{1,3}|one|ten)\s?)?"
+_UNIT = unit_pattern()
 _HPF = r"(?:hpfs?|high[\s-]?power(?:ed)?(?:\sfields?)?)\b"
-_SQUARE = r"(?:mm2|mm²|mm\^2|square millimet(?:er|re)s?)"
-_LESS = r"<=|≤|<|less than|fewer than|smaller than|under|below|up to|at most|no more than"
-_MORE = r">=|≥|>|more than|greater than|larger than|over|above|exceeding|at least|no less than"
-_BOUND = re.compile(rf"(?<![a-z])(?:({_LESS})|({_MORE}))\s?(?:about\s|~)?\Z", re.IGNORECASE)
-_DIGITS = frozenset("0123456789")
+_SQUARE = r"(?:mm2|mm²|mm\^2|sq(?:uare)?\s(?:mm\b|millimet(?:er|re)s?))"
+_FIELDS = r"(?:\s?[a-z]{3,12}){0,2}?\s?(?:/|per|in)\s?(?:(?P<fields>\d{1,3}|one|ten|two)\s?)?"
 _QUANTITY = re.compile(
-    rf"(?<![\w.+/])(?<!(?<!\d)[A-Za-z]-)({_NUMBER})"
-    rf"(?:\s?({_UNIT}))?"
-    rf"(?:\s?(?:-|–|to|and)\s?(?!\d\+)({_NUMBER})|((?:\s?(?:x|×|by)\s?{_NUMBER}(?:\s?[cm]m\b(?!\^))?){{1,2}}))?"
-    rf"(?:\s?(?:({_UNIT})|(?:{_FIELDS}(?:({_HPF})|({_SQUARE})))"
-    r"|(?:/|\s?\(?(?:out )?of(?: the| a total of)?\s)\s?"
-    rf"({_NUMBER})(?![+.]?\d|\s?/)))?"
-    r"(?![\w+]|[.,/]\d)",
+    rf"(?<![\w.+/#×])(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
+    rf"(?:[\s-]?(?P<early>{_UNIT}))?"
+    rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})"
+    rf"|(?P<sides>(?:\s?(?:x|×|\*|by)\s?{_NUMBER}(?:\s?[cm]m\b(?!\^))?){{1,2}}))?"
+    rf"(?:[\s-]?(?P<late>{_UNIT})|(?:{_FIELDS}(?:(?P<hpf>{_HPF})|(?P<square>{_SQUARE})))"
+    r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:out )?of"
+    rf"(?: (?:the|all|a total of))?\s)(?P<whole>{_NUMBER})(?![+.]?\d|\s?/)))?"
+    r"(?![\w+]|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
     re.IGNORECASE,
 )
-_OPEN = {"<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">="} | {
-    "up to": "<=", "at most": "<=", "no more than": "<=", "at least": ">=", "no less than": ">=",
-}  # fmt: skip
+_LIMIT = re.compile(
+    rf"(?<![a-z])(?:({alternatives(bounds())})[\s:]?(?:an?\s)?){{1,2}}\Z", re.IGNORECASE
+)
+_LIMIT_ENDS = frozenset(each.split()[-1] for each in bounds()) | {"a", "an"}
+_LIMIT_SIGNS = frozenset("<>=\u2264\u2265~\u2248")
+_LIMIT_BEHIND = re.compile(
+    r"\s(?:or|and)\s(?:(?P<less>less|fewer|smaller|below|under)|more|greater|larger|above|over)\b",
+    re.IGNORECASE,
+)
 _SIDE = re.compile(_NUMBER, re.IGNORECASE)
 _LENGTH_AT_END = re.compile(r"[cm]m\Z", re.IGNORECASE)
-_IN_A_NAME = re.compile(
-    r"(?:\bki|\bmib|\bp|\bcd|\bher|\bck|\bmuc|\bs|grade|stage|level)\s\Z", re.IGNORECASE
-)
+_BETWEEN = re.compile(r"\bbetween\s\Z", re.IGNORECASE)
+_LABELS = frozenset(words("label", "month"))
+_NOT_BEHIND = frozenset(words("no quantity", "month"))
+_BEHIND = re.compile(r"\s?-?[a-z'/]{2,9}+(?:[ -](?:old|of age)\b)?", re.IGNORECASE)
+_WORDS_BEHIND = re.compile(r"(?:[ -][a-z]{1,16}+){1,5}+", re.IGNORECASE)
+_NO_NOUN = frozenset({"of", "and", "or", "the", "to", "in", "with", "from", "by", "at", "on"})
+_BETWEEN_NOUN = frozenset({"count", "number", "positive", "involved", "examined", "total"})
+_JOINT = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|to\s|[-–/])", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_SENTENCE_END = re.compile(r"(?<!\.)\.\s")
+_LONGEST_WORD = 24
+_SHORT = 40
+"""Characters of a text in which the word "one" may be its answer."""
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -94,6 +99,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     [(25.0, 'mm', None), (2.0, 'of', 15.0)]
     >>> [(each.low, each.high, each.unit) for each in quantities("10-20 %, <1 per 10 HPF")]
     [(10.0, 20.0, '%'), (-inf, 1.0, 'per 10 HPF')]
+    >>> quantities("1. Block 3, 2019, x40")
+    ()
     """
     return _quantities(plain(text))
 
@@ -101,60 +108,251 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 @lru_cache(maxsize=256)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
+    done, label_end = 0, -1
     for at in _starts(text):
-        if found and at < found[-1].end:
+        if at < done or not (match := _QUANTITY.match(text, at)):
             continue
-        if (match := _QUANTITY.match(text, at)) and not _in_a_name(text, at):
-            found.append(_quantity(text, match))
-    return tuple(found)
+        done = match.end()
+        has_unit = any(match.group("early", "late", "hpf", "square"))
+        if not has_unit and (_is_label(text, match) or _joins(text, label_end, at)):
+            label_end = done
+            continue
+        made = list(_made(text, match))
+        is_bare = not has_unit and bool(made) and _is_bare(made[0])
+        if is_bare and (is_list_number(text, at) or not _is_quantity(text, match)):
+            continue
+        found += made
+    parts = _with_parts(text, found)
+    return tuple(each for each in parts if not _is_pronoun(text, each))
+
+
+def _is_bare(quantity: Quantity) -> bool:
+    return quantity.unit in {NUMBER, PART} and not quantity.counted
 
 
 def _starts(text: str) -> list[int]:
     """Return where a number may begin: at a digit that follows none, at a number word."""
     told = cues(text)
     digits = [
-        at - (text[at - 1 : at] == ".") for at in told["digit"] if text[at - 1 : at] not in _DIGITS
+        at - (text[at - 1 : at] == ".") for at in told["digit"] if not text[at - 1 : at].isdecimal()
     ]
-    words = [at for at in told["number_word"] if not text[at - 1 : at].isalnum()]
-    return sorted(digits + words) if words else digits
+    spelled = [at for at in told["number_word"] if not text[at - 1 : at].isalnum()]
+    return sorted(digits + spelled) if spelled else digits
 
 
-def _in_a_name(text: str, at: int) -> bool:
-    """Return whether a number is a list's or part of a name: "1. Nests", "CK 7", "grade 2"."""
-    if is_list_number(text, at):
+def _made(text: str, found: re.Match[str]) -> Iterator[Quantity]:
+    """Yield the quantity of a match; two of "2 and 3 cm", none if the number measures nothing."""
+    first, early, last, sides, whole = found.group("first", "early", "last", "sides", "whole")
+    base, factor = _base_unit(found)
+    counted = _counted(text, found) if base == NUMBER else ""
+    if base in _MAY_BE_NOTHING and (
+        _measures_nothing(text, found.end("first")) or _measures_nothing(text, found.end())
+    ):
+        return
+    if whole:
+        yield from _part(text, found, counted)
+        return
+    low = number(first) * (unit(early)[1] if early and last else factor)
+    high = number(last) * factor if last else low
+    start, end = found.span()
+    if last and _is_pair(text, found):
+        own = unit(early)[0] if early else base
+        middle = found.end("early" if early else "first")
+        yield Quantity(start, middle, own, low, low, counted=counted)
+        yield Quantity(found.start("last"), end, base, high, high, counted=counted)
+        return
+    if low > high:
+        return  # CA 19-9
+    others = tuple(number(each[0]) * factor for each in _SIDE.finditer(sides)) if sides else ()
+    start, end, sign, about = _bounds(text, start, end)
+    low = -math.inf if sign[:1] == "<" else low
+    high = math.inf if sign[:1] == ">" else high
+    yield Quantity(start, end, base, low, high, sign, None, others, about, counted)
+
+
+def _base_unit(found: re.Match[str]) -> tuple[str, float]:
+    """Return the base unit of a match and the factor to it."""
+    if found["hpf"] or found["square"]:
+        fields = (number(found["fields"]) if found["fields"] else 1.0) or 1.0
+        return (RATE, 10.0 / fields) if found["hpf"] else (DENSITY, 1.0 / fields)
+    if written := found["late"] or found["early"]:
+        return unit(written)
+    if found["sides"] and (length := _LENGTH_AT_END.search(found["sides"])):
+        return unit(length[0])
+    return NUMBER, 1.0
+
+
+def _part(text: str, found: re.Match[str], counted: str) -> Iterator[Quantity]:
+    """Yield a part of a whole; the two lengths of "4 of 16 mm"; else the first number."""
+    part, whole = number(found["first"]), number(found["whole"])
+    between = (found["middle"] or "").casefold().split()
+    if following := _LATE_UNIT.match(text, found.end()):
+        base, factor = unit(following[1])
+        yield Quantity(*found.span("first"), base, part * factor, part * factor)
+        yield Quantity(*found.span("whole"), base, whole * factor, whole * factor)
+    elif (
+        part.is_integer()
+        and whole.is_integer()
+        and (not between or any(each in nouns() or each in _INVOLVED_WORDS for each in between))
+    ):
+        high = number(found["last"]) if found["last"] else part
+        start, end, sign, about = _bounds(text, *found.span())
+        low = -math.inf if sign[:1] == "<" else part
+        high = math.inf if sign[:1] == ">" else high
+        yield Quantity(start, end, PART, low, high, sign, whole, (), about, counted)
+    else:
+        yield Quantity(*found.span("first"), NUMBER, part, part, counted=counted)
+
+
+_INVOLVED_WORDS = frozenset(words("involved", "free")) | {"examined", "sampled"}
+_LATE_UNIT = re.compile(rf"[\s-]?({_UNIT})", re.IGNORECASE)
+_MAY_BE_NOTHING = frozenset({NUMBER, "years"})
+"""Units in which ages, times and magnifications seem to be."""
+
+
+def _is_pair(text: str, found: re.Match[str]) -> bool:
+    """Return whether two numbers are two quantities: "2 and 3 cm", "6 months and 2 years"."""
+    early, late = found.group("early", "late")
+    if early and late and unit(early)[0] != unit(late)[0]:
         return True
-    return text[at - 1 : at].isspace() and bool(_IN_A_NAME.search(text, max(0, at - 8), at))
-
-
-def _quantity(text: str, found: re.Match[str]) -> Quantity:
-    number, early, last, sides, late, fields, hpf, square, whole = found.groups()
-    ahead = _BOUND.search(text, max(0, found.start() - 16), found.start())
-    less, more = ahead.groups() if ahead else (None, None)
-    low = decimal(number)
-    high = decimal(last) if last else low
-    named = late or early or (_LENGTH_AT_END.search(sides or "") or [""])[0]
-    unit, factor = _UNITS[_singular(named)] if named else (NUMBER, 1.0)
-    if hpf:
-        unit, factor = RATE, 10.0 / (decimal(fields) if fields else 1.0)
-    elif square:
-        unit, factor = DENSITY, 1.0 / (decimal(fields) if fields else 1.0)
-    elif whole:
-        unit = PART
-    first = _UNITS[_singular(early)][1] if early and late else factor
-    low, high = low * (first if last else factor), high * factor
-    bound = less or more
-    return Quantity(
-        ahead.start() if ahead else found.start(),
-        found.end(),
-        unit,
-        -math.inf if less else low,
-        math.inf if more else high,
-        _OPEN.get(bound.lower(), "<" if less else ">") if bound else "",
-        decimal(whole) if whole else None,
-        tuple(decimal(each[0]) * factor for each in _SIDE.finditer(sides)) if sides else (),
+    start = found.start()
+    return found["joint"].casefold() in {"and", "&"} and not _BETWEEN.search(
+        text, max(0, start - 9), start
     )
 
 
-def _singular(unit: str) -> str:
-    folded = unit.lower()
-    return folded if folded in _UNITS else folded.removesuffix("s")
+def _measures_nothing(text: str, end: int) -> bool:
+    """Return whether the words behind a number say that it is a time, an age or a magnification."""
+    behind = _BEHIND.match(text, end, end + 20)
+    return behind is not None and behind[0].strip().casefold() in _NOT_BEHIND
+
+
+def _bounds(text: str, start: int, end: int) -> tuple[int, int, str, bool]:
+    """Return what the words around a number say: its span with them, the sign, whether "about"."""
+    signs = []
+    last = text[max(0, start - 20) : start].rstrip(" :\t").rpartition(" ")[2].casefold()
+    if (last in _LIMIT_ENDS or last[-1:] in _LIMIT_SIGNS) and (
+        before := _LIMIT.search(text, max(0, start - 32), start)
+    ):
+        start = before.start()
+        signs = [sign for phrase, sign in _by_length() if phrase in before[0].casefold()]
+    if text[end : end + 1] == " " and (behind := _LIMIT_BEHIND.match(text, end, end + 20)):
+        end = behind.end()
+        signs.append("<=" if behind["less"] else ">=")
+    sign = next((each for each in signs if each != "~"), "")
+    return start, end, sign, "~" in signs
+
+
+@lru_cache(maxsize=1)
+def _by_length() -> Sequence[tuple[str, str]]:
+    return sorted(bounds().items(), key=lambda each: -len(each[0]))
+
+
+def _counted(text: str, found: re.Match[str]) -> str:
+    """Return what a number without a unit counts, by the noun behind it or right before it."""
+    behind = _WORDS_BEHIND.match(text, found.end(), found.end() + 60)
+    if behind and (noun := _noun(behind[0].lstrip("-").casefold().split())):
+        return noun
+    if found["whole"] and (noun := _noun(found[0].casefold().split()[1:])):
+        return noun
+    word, start = _word_before(text, found.start())
+    while word in _BETWEEN_NOUN:
+        word, start = _word_before(text, start)
+    noun = nouns().get(word, "")
+    is_other_sentence = noun and _SENTENCE_END.search(text, start, found.start())
+    return "" if is_other_sentence else noun
+
+
+def _noun(following: Sequence[str]) -> str:
+    """Return what is counted by the first noun of some words, unless another phrase begins."""
+    for place, word in enumerate(following):
+        if word in _NO_NOUN:
+            return ""
+        pair = " ".join(following[place : place + 2])
+        if found := nouns().get(pair) or nouns().get(word):
+            return found
+    return ""
+
+
+def _word_before(text: str, end: int) -> tuple[str, int]:
+    """Return the word before a place in its line, in lower case, and where it begins."""
+    low = max(0, end - _LONGEST_WORD)
+    before = text[low:end].rstrip(" \t.:=(|#-")
+    if not before or before[-1].isspace():
+        return "", end
+    word = before.split()[-1].lstrip("([/*-")
+    return (word.casefold(), low + len(before) - len(word)) if word.isalpha() else ("", end)
+
+
+def _is_label(text: str, found: re.Match[str]) -> bool:
+    """Return whether a bare number belongs to a name: "block 3", "12 March"."""
+    word, _ = _word_before(text, found.start())
+    return word in _LABELS or word.removesuffix("s") in _LABELS
+
+
+def _joins(text: str, label_end: int, start: int) -> bool:
+    """Return whether a number goes on with a list of names: "levels 1, 2 and 3"."""
+    return label_end >= 0 and _JOINT.fullmatch(text, label_end, start) is not None
+
+
+def _is_quantity(text: str, found: re.Match[str]) -> bool:
+    """Return whether a bare number is a quantity, and no year and no term of a sum."""
+    start = found.start()
+    is_term = text[max(0, start - 2) : start].rstrip()[-1:] in {"=", "+"}
+    return not is_term and not _YEAR.match(found[0])
+
+
+def _is_pronoun(text: str, quantity: Quantity) -> bool:
+    """Return whether a quantity is the "one" of "one of them"."""
+    if not _is_bare(quantity) or len(text) <= _SHORT:
+        return False
+    return text[quantity.start : quantity.end].casefold() == "one"
+
+
+_INVOLVED = re.compile(
+    rf"[^.;\n]{{0,24}}?(?<!\w)(?:{alternatives(words('involved'))})(?!\w)", re.IGNORECASE
+)
+_FREE = re.compile(
+    rf"(?:[\s,(:]{{1,2}}[a-z]{{2,12}}){{0,4}}?[\s,(:]{{1,2}}(?:{alternatives(words('free'))})(?!\w)",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.;\n]")
+_TOGETHER = 48
+"""Characters between a count and the number of those that are involved."""
+_HAVE_PARTS = frozenset({"nodes", "cores"})
+
+
+def _with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield the quantities; "12 cores, 3 positive" and "12 negative nodes" are parts of a whole."""
+    skipped = False
+    for place, each in enumerate(found):
+        if skipped:
+            skipped = False
+            continue
+        following = found[place + 1] if place + 1 < len(found) else None
+        if each.counted not in _HAVE_PARTS or each.unit != NUMBER or each.low != each.high:
+            yield each
+        elif (
+            following is not None
+            and following.unit == NUMBER
+            and following.low == following.high <= each.low
+            and following.start - each.end <= _TOGETHER
+            and not _STOP.search(text, each.end, following.start)
+            and (involved := _INVOLVED.match(text, following.end, following.end + 48))
+        ):
+            skipped = True
+            yield Quantity(
+                each.start,
+                involved.end(),
+                PART,
+                following.low,
+                following.high,
+                whole=each.low,
+                counted=each.counted,
+            )
+        elif free := _FREE.match(text, each.end, each.end + 60):
+            yield Quantity(
+                each.start, free.end(), PART, 0.0, 0.0, whole=each.low, counted=each.counted
+            )
+        else:
+            yield each

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from pathreward.facts.cues import shortest
+from pathreward.facts.numerals import FIELD_END
 from pathreward.lexicon import load_table
 
 _PACKAGE = "pathreward.facts.stage"
@@ -70,7 +71,8 @@ _NUMERAL = r"(?:iv|v|i{1,3}|[0-4]|one|two|three|four)"
 _QUALIFIERS = WORDS.phrases("qualifier")
 GROUPED = re.compile(
     rf"\b(?:({_SYSTEM})\s)?(?:\(?\d{{4}}\)?\s)?(?:(?:{_any_of(_QUALIFIERS)})\s)?"
-    r"(?:stage|level)(?:\sgroup(?:ing)?)?(?:(?:\s[a-z]{1,12}){0,6}?\s(?:is|as|of|be)|\s?[:=])?"
+    r"(?:stage|level)(?:\sgroup(?:ing)?)?"
+    rf"(?:(?:\s[a-z]{{1,12}}){{0,6}}?\s(?:is|as|of|be)|\s?[:=]|{FIELD_END})?"
     r"(?:\sstage)?[\s-]?\(?"
     rf"({_NUMERAL})(?:[\s-]?([a-es])(?![a-z])([1-3])?)?(?![\w+]|[.,]\d|\s?(?:cm|mm|%))"
     rf"(?:\s?(?:-|–|/|to|or)\s?(?:stage\s)?({_NUMERAL})?([a-es])?(?![\w+]))?",

@@ -50,6 +50,8 @@ CATEGORIES = frozenset("TNM")
 _PREFIXES = frozenset("pcyrmaPY")
 _ORDER = "pcyrma"
 _SECOND = frozenset("IVABCES")
+_SPREAD = {"N": "nod", "M": "metasta"}
+"""What a text says of nodes and metastases by the axis, in small letters."""
 _NEAR = 80
 """Characters around a category or a group within which a text may say that it is a stage."""
 _BARE, _SHORT = 8, 40
@@ -177,9 +179,13 @@ def _is_believed(text: str, run: list[Stage]) -> bool:
     near = lowered(text)[max(0, only.start - _NEAR) : last.end + _NEAR]
     if only.prefix or "stag" in near or "tnm" in near:
         return True
+    if only.axis == "T" and only.value != "X":
+        return not grammar.NO_CATEGORY_NEAR.search(near)
+    if only.axis in _SPREAD and _SPREAD[only.axis] in near:
+        return True
     if only.value == "X":
         return len(text) <= _BARE
-    return len(text) <= _SHORT if only.axis == "M" else not grammar.NO_CATEGORY_NEAR.search(near)
+    return only.axis == "N" or len(text) <= _SHORT
 
 
 def _small_letters(text: str, letters: list[int]) -> Iterator[Stage]:

@@ -25,6 +25,9 @@ def stated(text: str) -> list[str]:
         ("Ta, low grade", ["Ta"]),
         ("pT1mi", ["pT1mi"]),
         ("T stage: 2", ["T2"]),
+        ("Nodes are involved (N1), the hormone receptors are lost.", ["N1"]),
+        ("The absence of distant metastasis (M0) is good news for her.", ["M0"]),
+        ("The nodal status was not assessed and is uncertain (NX).", ["NX"]),
         ("Nodes: 0/11 (pN0)", ["pN0"]),
         ("1. pT2\n2. pN0", ["pT2", "pN0"]),
         # case
@@ -54,6 +57,8 @@ def test_categories(text: str, expected: list[str]) -> None:
         ("IA", ["stage IA"]),
         ("Stage group IA", ["stage IA"]),
         ("FIGO IIIC1", ["FIGO stage IIIC1"]),
+        ("FIGO stage ....... II", ["FIGO stage II"]),
+        ("Stage      | IIIA", ["stage IIIA"]),
         ("FIGO (2018) stage IIIC1", ["FIGO stage IIIC1"]),
         ("Ann Arbor stage IIE", ["Ann Arbor stage IIE"]),
         ("Lugano stage II", ["Ann Arbor stage II"]),

@@ -1,0 +1,198 @@
+"""Split the text around the names of markers into tokens of a few kinds.
+
+The kinds are letters, so that the grammar (`parse`) is a handful of patterns over the string of
+kinds: "ER and PR are strongly positive" is ``NSNJDV``.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.facts.marker.names import PACKAGE
+from pathreward.facts.phrases import Phrase
+from pathreward.lexicon import load_table
+
+NAME, VALUE, EVENT, EXPRESSION, DEGREE = "N", "V", "M", "E", "D"
+NOT, NO, FILLER, OF, IN, SEPARATOR, COLON = "G", "K", "F", "O", "I", "S", "C"
+OPEN, CLOSE, UNKNOWN, LINE, STOP, TURN, AS, VERB = "P", "Q", "X", "L", "B", "T", "A", "J"
+
+STATUSES = frozenset(
+    {"positive", "negative", "equivocal", "high", "low", "stable", "deficient", "proficient"}
+    | {"wild type", "not amplified", "unmethylated"}
+)
+EVENTS = frozenset({"mutated", "amplified", "methylated", "rearranged", "codeleted", "deleted"})
+"""What happens to a gene: "mutation" names the event, "not detected" says whether it happened."""
+DEGREES = frozenset({"strong", "moderate", "weak", "diffuse", "focal", "patchy"})
+_CLASSES = STATUSES | EVENTS | DEGREES | {"expression", "not", "no", "filler", "verb", "of", "in"}
+_KINDS = {
+    **dict.fromkeys(STATUSES, VALUE),
+    **dict.fromkeys(EVENTS, EVENT),
+    **dict.fromkeys(DEGREES, DEGREE),
+    "expression": EXPRESSION, "not": NOT, "no": NO, "filler": FILLER, "verb": VERB, "of": OF,
+    "in": IN,
+}  # fmt: skip
+_JOINING = frozenset({"and", "or", "nor", "plus", "und", "et"})
+_TURNING = frozenset({"but", "whereas", "while", "although", "however", "though", "yet"})
+_SCORED = frozenset({"HER2", "PD-L1"})
+"""Markers with a score from 0 to 3 that may stand without a plus."""
+_COUNTED = frozenset({"PD-L1 CPS"})
+"""Markers of which a bare number is the result."""
+_DASHES = "-\u2013\u2212"
+_TOKEN = (
+    r"(?P<phrase>PHRASES)|(?P<word>(?!(?:less|more|greater|up|at|under|over|below|above)\s)"
+    r"[^\W\d_]+(?:[-'][^\W\d_]+)*)"
+    r"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|less than|more than|greater than|up to"
+    r"|at least|under|over|below|above)\s?)?(?P<low>\d{1,3}(?:\.\d{1,3})?)"
+    rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|percent\b))"
+    r"|(?P<score>[0-3]\s?\+|\+{2,3})"
+    rf"|(?P<sign>[(\[][{_DASHES}+][)\]]|\+/[{_DASHES}]|±|\+)"
+    rf"|(?P<dash>[{_DASHES}])"
+    r"|(?P<number>\d+(?:[.,/]\d+)*)"
+    r"|(?P<leader>\.{2,}|\u2026)|(?P<line>\n)|(?P<stop>[;!?\u3002\uff1b]|\.(?=\s|\Z))|(?P<list>[,/&\uff0c\u3001])"
+    r"|(?P<colon>[:=|\uff1a])|(?P<open>[(\[\uff08])|(?P<close>[)\]\uff09])"
+    r"|(?P<bounding>[^\W\d_]+)"
+)
+_GROUP_KINDS = {
+    "number": FILLER, "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON,
+    "leader": COLON, "open": OPEN, "close": CLOSE, "score": VALUE, "sign": VALUE, "percent": VALUE,
+}  # fmt: skip
+_ENDS = re.compile(r"\s*(?:[^\w\s(+]|\n|\Z)")
+
+
+class Token(NamedTuple):
+    """A token; offsets in the text."""
+
+    kind: str
+    start: int
+    end: int
+    value: str = ""
+    """The name of a marker, or the class of a word."""
+    score: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> list[Token]:
+    """Return the tokens of a span in which `names` stand.
+
+    >>> from pathreward.facts.marker.names import find_names
+    >>> text = "ER and PR are strongly positive"
+    >>> "".join(each.kind for each in tokens(text, find_names(text)[0], 0, len(text)))
+    'NSNJDV'
+    """
+    found: list[Token] = []
+    starts = frozenset(each.start for each in names)
+    place, last = start, ""
+    for name in names:
+        found += _between(text, place, name.start, starts, last, found)
+        for each in name.value.split(", "):
+            if each != name.value and found and found[-1].kind == NAME:
+                found.append(Token(SEPARATOR, name.start, name.end))
+            found.append(Token(NAME, name.start, name.end, each))
+        place, last = name.end, name.value
+    found += _between(text, place, end, starts, last, found)
+    return found
+
+
+def _between(
+    text: str, start: int, end: int, starts: frozenset[int], name: str, before: Sequence[Token]
+) -> Iterator[Token]:
+    """Yield the tokens between two names; `name` is the first of the two."""
+    last = before[-1].kind if before else STOP
+    classes = _classes()
+    for found in _pattern().finditer(text, start, end):
+        group = found.lastgroup or ""
+        if group == "word" and (cls := classes.get(found[0].lower())):
+            last = _KINDS[cls]
+            yield Token(last, found.start(), found.end(), cls)
+            continue
+        for each in _read(text, found, group, name, starts):
+            if each.kind == LINE and last in "SOGKP":
+                continue  # a line that is wrapped
+            last = each.kind
+            yield each
+
+
+def _read(
+    text: str, found: re.Match[str], group: str, name: str, starts: frozenset[int]
+) -> Iterator[Token]:
+    start, end = found.span()
+    if group in {"word", "phrase", "bounding"}:
+        yield from _word(found[0], start)
+    elif group == "dash":
+        if kind := _dash(text, start, name, starts):
+            yield Token(kind, start, end, "negative" if kind == VALUE else "")
+    elif group == "percent":
+        low = float(found["low"])
+        high = float(found["high"]) if found["high"] else low
+        if bound := found["bound"]:
+            is_less = bound[0] in "<\u2264" or bound.lower() in {"less than", "up to", "under"}
+            is_less |= bound.lower() == "below"
+            low, high = (0.0, high) if is_less else (low, 100.0)
+        yield Token(VALUE, start, end, "", "", low, high)
+    elif group == "score":
+        score = found[0].replace(" ", "")
+        yield Token(VALUE, start, end, "", f"{len(score)}+" if score[0] == "+" else score)
+    elif group == "sign":
+        sign = found[0].strip("()[]")
+        status = "positive" if sign == "+" else "equivocal" if sign[0] in "+±" else "negative"
+        yield Token(VALUE, start, end, status)
+    elif group == "number":
+        yield _number(found, name)
+    else:
+        yield Token(_GROUP_KINDS[group], start, end)
+
+
+def _number(found: re.Match[str], name: str) -> Token:
+    written = found[0]
+    if name in _SCORED and written in {"0", "1", "2", "3"}:
+        score = written if written == "0" else f"{written}+"
+        return Token(VALUE, *found.span(), "", score)
+    if name in _COUNTED and written.isdecimal() and len(written) <= 3:
+        return Token(VALUE, *found.span(), "", "", float(written), float(written))
+    return Token(FILLER, *found.span())
+
+
+def _word(word: str, start: int) -> Iterator[Token]:
+    folded = word.lower()
+    if cls := _classes().get(folded):
+        yield Token(_KINDS[cls], start, start + len(word), cls)
+    elif folded in _JOINING:
+        yield Token(SEPARATOR, start, start + len(word))
+    elif folded in _TURNING:
+        yield Token(TURN, start, start + len(word))
+    elif folded in {"as", "so"}:
+        yield Token(AS, start, start + len(word))
+    elif "-" in word and all(part in _classes() for part in folded.split("-")):
+        for part in word.split("-"):
+            yield from _word(part, start)
+            start += len(part) + 1
+    else:
+        yield Token(UNKNOWN, start, start + len(word))
+
+
+def _dash(text: str, at: int, name: str, starts: frozenset[int]) -> str:
+    """Return what a dash is: a negative result, a separator, or nothing inside a word."""
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    if not name or (behind.isalnum() and not before.isspace()):
+        return ""
+    if _ENDS.match(text, at + 1, at + 12):
+        return VALUE
+    place = at + 1 + len(behind) if behind.isspace() else at + 1
+    if not before.isspace() and (behind.isspace() or behind == "("):
+        return VALUE
+    return VALUE if place in starts else COLON
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, str]:
+    table = load_table(PACKAGE, "words", frozenset(_CLASSES))
+    return {each.phrase.lower(): each.cls for each in table.entries}
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    several = sorted((each for each in _classes() if " " in each), key=len, reverse=True)
+    phrases = "|".join(rf"{re.escape(each)}s?\b" for each in several)
+    return re.compile(_TOKEN.replace("PHRASES", phrases or r"(?!)"), re.IGNORECASE)

@@ -1,0 +1,73 @@
+"""The words of measurements, from the tables beside this module."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from pathreward.lexicon import load_table
+
+_PACKAGE = "pathreward.facts.measurement"
+_CLASSES = frozenset(
+    {"<", "<=", ">", ">=", "~", "label", "month", "no quantity", "involved", "free", "growth"}
+)
+_WORDS = load_table(_PACKAGE, "number_words", _CLASSES)
+_CASED = {"m": "(?-i:m)", "g": r"(?:(?-i:g)|(?<=\d\d )(?-i:G)(?=[\n.,;)]|\Z))"}
+"""Units that are something else in capitals: M1, G2, an 18 G needle."""
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """Return a pattern for any of some phrases, the longest first.
+
+    >>> alternatives(["up", "below"])
+    'below|up'
+    """
+    return "|".join(re.escape(each) for each in sorted(phrases, key=len, reverse=True))
+
+
+def words(*classes: str) -> tuple[str, ...]:
+    """Return the phrases of classes of ``number_words.tsv``."""
+    return _WORDS.phrases(*classes)
+
+
+def bounds() -> Mapping[str, str]:
+    """Return the sign that each phrase before a number stands for: ``<`` of "less than"."""
+    return {
+        each.phrase: each.cls for each in _WORDS.entries if each.cls in {"<", "<=", ">", ">=", "~"}
+    }
+
+
+@lru_cache(maxsize=1)
+def units() -> Mapping[str, tuple[str, float]]:
+    """Return the base unit of each unit, and how many of it one is.
+
+    >>> units()["cm"], units()["%"]
+    (('mm', 10.0), ('%', 1.0))
+    """
+    found = {}
+    for each in load_table(_PACKAGE, "units", None).entries:
+        factor, _, base = each.cls.partition(" ")
+        found[each.phrase.casefold()] = (base, float(factor))
+    return found
+
+
+def unit_pattern() -> str:
+    """Return a pattern for a unit, also in the plural."""
+    found = []
+    for each in sorted(units(), key=len, reverse=True):
+        name = _CASED.get(each, re.escape(each))
+        found.append(name if each[-1] in "%²³23" else rf"{name}s?(?![\w²³^])")
+    first = "".join(sorted({each[0] for each in units()}))
+    return f"(?=[{re.escape(first)}])(?:{'|'.join(found)})"
+
+
+def unit(written: str) -> tuple[str, float]:
+    """Return the base unit of a unit as it is written, and how many of it one is."""
+    folded = written.casefold()
+    return units()[folded if folded in units() else folded.removesuffix("s")]
+
+
+@lru_cache(maxsize=1)
+def nouns() -> Mapping[str, str]:
+    """Return what is counted, by its noun: ``nodes`` of "lymph node"."""
+    table = load_table(_PACKAGE, "counted", None)
+    return {each.phrase.casefold(): each.cls for each in table.entries}

@@ -1,0 +1,91 @@
+"""Find the phrases of a word list in a text: one pass of an automaton, whole words, longest first.
+
+A phrase in capitals without a digit ("ER", "MET") is found in capitals only; other phrases are
+found in any case. A hyphen in a phrase may be missing or a space in the text.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from daachorse import DoubleArrayAhoCorasick
+
+from pathreward.completion.scanning import lowered
+
+V = TypeVar("V")
+
+
+class Phrase(NamedTuple, Generic[V]):
+    """A phrase in a text and the value that its table gives it."""
+
+    start: int
+    end: int
+    value: V
+
+
+_SIGNS = str.maketrans("\u03b2\u03ba\u03bb\u03bc\u2013\u2011\u2212", "bkl\u00b5---")
+"""Greek letters, the micro sign, dashes and the minus sign, as the tables write them."""
+
+
+@lru_cache(maxsize=8)
+def folded(text: str) -> str:
+    r"""Return a text of the same length in which signs are written as in the tables.
+
+    >>> folded("β\N{EN DASH}catenin")
+    'b-catenin'
+    """
+    return text if text.isascii() else text.translate(_SIGNS)
+
+
+class PhraseFinder(Generic[V]):
+    """Find phrases with a value each.
+
+    >>> organs = PhraseFinder({"breast": "breast", "mammary": "breast", "PR": "marker"})
+    >>> [each.value for each in organs.find("Mammary carcinoma, PR lost, pr lost")]
+    ['breast', 'marker']
+    """
+
+    def __init__(self, values: Mapping[str, V]) -> None:
+        cased: dict[bytes, V] = {}
+        caseless: dict[bytes, V] = {}
+        for phrase, value in values.items():
+            exact = phrase.isupper() and phrase.isalpha()
+            into = cased if exact else caseless
+            for spelling in _spellings(phrase if exact else phrase.lower()):
+                into.setdefault(spelling.encode("latin-1"), value)
+        self._engines = tuple(
+            (exact, DoubleArrayAhoCorasick(list(each)), tuple(each.values()))
+            for exact, each in ((True, cased), (False, caseless))
+            if each
+        )
+
+    def find(self, text: str) -> list[Phrase[V]]:
+        """Return the phrases in the order of the text; of two that overlap the first or longer."""
+        found: dict[int, tuple[int, V]] = {}
+        same = folded(text)
+        for exact, automaton, values in self._engines:
+            read = (same if exact else lowered(same)).encode("latin-1", "replace")
+            for start, end, place in automaton.find_overlapping(read):
+                if (
+                    (start and text[start - 1].isalnum())
+                    or text[end : end + 1].isalnum()
+                    or (start in found and found[start][0] >= end)
+                ):
+                    continue
+                found[start] = (end, values[place])
+        return list(_apart(found))
+
+
+def _apart(found: Mapping[int, tuple[int, V]]) -> Iterator[Phrase[V]]:
+    done = 0
+    for start in sorted(found):
+        if start >= done:
+            done, value = found[start]
+            yield Phrase(start, done, value)
+
+
+def _spellings(phrase: str) -> Iterator[str]:
+    yield phrase
+    if "-" in phrase.strip("-"):
+        yield phrase.replace("-", " ")
+        yield phrase.replace("-", "")
