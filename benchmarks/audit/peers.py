@@ -35,10 +35,10 @@ class Peer:
 
 
 def peers() -> Iterator[Peer]:
-    """Yield those that can be run here; what is not installed is left out."""
+    """Yield the peers whose packages are installed."""
     think, observe = DIALECTS["think"], DIALECTS["observe"]
-    told = "again, from its released code; a perfect judge in place of its LLM"
-    yield Peer("PathReasoner-R1", told, observe, pathreasoner)
+    origin = "again, from its released code; a perfect judge in place of its LLM"
+    yield Peer("PathReasoner-R1", origin, observe, pathreasoner)
     yield Peer("Patho-R1 GRPO", "again, from the paper's description", think, patho)
     yield Peer("open-r1 format", "again, from its released code", think, open_r1_format)
     if _there("trl"):
@@ -56,9 +56,9 @@ def peers() -> Iterator[Peer]:
 def pathreasoner(samples: Sequence[Sample]) -> list[float | None]:
     """PathReasoner-R1: format found anywhere, an answer judged, half of a soft Dice of substrings.
 
-    The judge is our answer reward, which errs in its favour; its soft term needs an embedding model
-    and is left out, as where the released code is given none. Lexicon and gold entities are the
-    names of the shipped graph that stand in the reference, found as the code finds them.
+    The judge is our answer reward, which favours it; the soft term needs an embedding model and is
+    left out, as in the released code without one. Lexicon and gold entities are the names of the
+    shipped graph in the reference, matched as in the released code.
     """
     judge = AnswerReward()
     return [
@@ -76,8 +76,8 @@ _PATHREASONER = re.compile(
 
 def _spans(text: str) -> str:
     found = [re.search(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL) for tag in ("observe", "think")]
-    told = [each[1] for each in found if each]
-    return " ".join(told) if told else text
+    sections = [each[1] for each in found if each]
+    return " ".join(sections) if sections else text
 
 
 def _reference(sample: Sample) -> str:
@@ -95,14 +95,14 @@ def _lexical(text: str) -> frozenset[str]:
     return frozenset(name for name in _names() if name in folded)
 
 
-def _dice(said: frozenset[str], gold: frozenset[str]) -> float:
-    return 2 * len(said & gold) / (len(said) + len(gold)) if said or gold else 0.0
+def _dice(named: frozenset[str], gold: frozenset[str]) -> float:
+    return 2 * len(named & gold) / (len(named) + len(gold)) if named or gold else 0.0
 
 
 def patho(samples: Sequence[Sample]) -> list[float | None]:
-    """Patho-R1's GRPO stage: 0.1 format + 0.9 accuracy, paid where both hold.
+    """Patho-R1's GRPO stage: 0.1 format + 0.9 accuracy where both are 1, else 0.
 
-    How it extracts a choice is not published: the answer section is compared as it stands.
+    The extraction of a choice is not published: the answer section is compared unchanged.
     """
     return [
         float(_think(each.text) and _tagged_answer(each.text) == _gold(each)) for each in samples

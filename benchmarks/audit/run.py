@@ -1,4 +1,4 @@
-"""Audit our recipes, the seeds' rewards and the frameworks' stock rewards, on the same rows.
+"""Audit our recipes, published rewards and the frameworks' stock rewards on the same rows.
 
 python benchmarks/audit/run.py ../shared/data
 """
@@ -42,11 +42,11 @@ def main() -> None:
         for name, (given, costly) in tables.items()
     }
     for name, audits in found.items():
-        told = [{**each.to_dict(), "origin": origin} for each, origin in audits]
-        for each in told:
+        dicts = [{**each.to_dict(), "origin": origin} for each, origin in audits]
+        for each in dicts:
             for result in each["results"]:
                 del result["examples"]
-        text = json.dumps({"python": platform.python_version(), "audits": told}, indent=1)
+        text = json.dumps({"python": platform.python_version(), "audits": dicts}, indent=1)
         (HERE / f"{name}.json").write_text(text + "\n", "utf-8")
         (HERE / f"{name}.md").write_text(_tables(audits), "utf-8")
         print(_summary(audits))

@@ -1,4 +1,4 @@
-"""Make a CSV of PrimeKG's shape: its columns, types, relations and their numbers, nothing it says.
+"""Write a CSV with PrimeKG's columns, types, relations and counts, and random content.
 
 python benchmarks/graph/make_primekg.py kg.csv [--share 0.01]
 """
@@ -83,9 +83,9 @@ def make(path: Path, share: float = 1.0, seed: int = 0) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.write(",".join(COLUMNS) + "\n")
         for mirrored in (False, True):
-            for said, rows in pairs:
+            for label, rows in pairs:
                 for chunk in np.array_split(rows[:, ::-1] if mirrored else rows, 64):
-                    file.writelines(f"{said},{cells[x]},{cells[y]}\n" for x, y in chunk.tolist())
+                    file.writelines(f"{label},{cells[x]},{cells[y]}\n" for x, y in chunk.tolist())
 
 
 def _pairs(
@@ -96,9 +96,9 @@ def _pairs(
     found = np.empty((0, 2), dtype=np.int64)
     width = 1.0
     while len(found) < count:
-        asked = 2 * (count - len(found)) + 16
+        size_drawn = 2 * (count - len(found)) + 16
         ends = [
-            first + (size * draw.random(asked) ** (1.0 + width)).astype(np.int64)
+            first + (size * draw.random(size_drawn) ** (1.0 + width)).astype(np.int64)
             for first, size in (x, y)
         ]
         added = np.stack(ends, axis=1)

@@ -1,10 +1,10 @@
-"""How long a graph of PrimeKG's size takes to build, to load and to ask, and how much memory.
+"""Measure time and memory to build, load and query a graph of PrimeKG's size.
 
     python benchmarks/graph/make_primekg.py kg.csv
     python benchmarks/graph/run.py kg.csv
 
-Building, loading and asking are processes of their own, each with its peak memory. Questions are of
-random concepts, each asked once, so that nothing is remembered; networkx answers the same ones.
+Build, load and query run in separate processes, each with its peak memory. Queries are of random
+concepts, each made once, so that no cache helps; networkx runs the same queries.
 """
 
 import argparse

@@ -1,12 +1,12 @@
-"""Which noun phrases of pathology the linker finds in real reports, and what it says of them.
+"""Measure which noun phrases of real reports the linker finds, and with which polarity.
 
     python benchmarks/linking/coverage.py ../shared/data
     python benchmarks/linking/coverage.py ../shared/data --missing    # lists them, one half only
 
 `coverage_labels.tsv` holds 576 phrases of 200 sentences drawn from WSI-Bench's reports, labelled by
-hand before any was linked: where they stand (the row of `wsi_bench_dev.jsonl`, first and one past
-the last character of its answer) and what the text says of them. Names were added to `kg/` for what
-was missing in the half that is "looked at"; what is missing in the other was not listed.
+hand before any was linked: their position (the row of `wsi_bench_dev.jsonl`, first and one past the
+last character of its answer) and their polarity. Names that were missing in the "looked at" half
+were added to `kg/`; those missing in the other half were not listed.
 """
 
 import csv

@@ -1,10 +1,10 @@
-"""F1, misspellings, look-alikes and polarity of the linker, beside its peers where installed.
+"""Measure F1, misspellings, look-alikes and polarity of the linker and of installed peers.
 
     python benchmarks/linking/quality.py ../shared/data
 
-The peers: `pip install -r benchmarks/linking/requirements.txt`. Two figures stand for each set:
-over all gold mentions, and over those whose id some concept of the graph refers to ("reachable"):
-no reader can find the others.
+The peers: `pip install -r benchmarks/linking/requirements.txt`. Each set has two figures: over all
+gold mentions, and over those whose id is a cross-reference of some concept in the graph
+("reachable"): no linker can find the others.
 """
 
 import csv
@@ -199,7 +199,7 @@ def _polarity(text: str, mention: str) -> str:
 
 
 def _f1(pairs: list[tuple[str, str]], polarity: str) -> float:
-    counts = Counter((gold == polarity, said == polarity) for gold, said in pairs)
+    counts = Counter((gold == polarity, predicted == polarity) for gold, predicted in pairs)
     hits = counts[True, True]
     return 2 * hits / (2 * hits + counts[True, False] + counts[False, True] or 1)
 

@@ -2,8 +2,8 @@
 
     python benchmarks/quickstart/run.py --seeds 0 1 2
 
-Each seed is trained as `training/quickstart.yaml` says. A control of a seed starts from that seed's
-policy before GRPO, and differs from the recipe in one weight of the reward alone.
+Each seed is trained with `training/quickstart.yaml`. A control of a seed starts from that seed's
+policy before GRPO, and differs from the recipe in one weight of the reward only.
 """
 
 import argparse
@@ -125,7 +125,7 @@ def main() -> None:
     results = {"machine": machine, "arms": found}
     (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     versions = found["recipe"][str(chosen.seeds[0])]["versions"]
-    told = (
+    setup = (
         f"{machine['cpu']}, {machine['cores']} cores, {versions['threads']} threads; "
         f"torch {versions['torch']}, transformers {versions['transformers']}, "
         f"TRL {versions['trl']}; commit {machine['commit']}, {machine['date']}."
@@ -134,7 +134,7 @@ def main() -> None:
     text = readme.read_text("utf-8")
     head, rest = text.split(BEGIN)
     tail = rest.split(END)[1]
-    readme.write_text(f"{head}{BEGIN}\n{table(found)}\n\n{told}\n{END}{tail}", "utf-8")
+    readme.write_text(f"{head}{BEGIN}\n{table(found)}\n\n{setup}\n{END}{tail}", "utf-8")
     print(table(found))
 
 

@@ -30,7 +30,7 @@ _RULES = ((2, 0, 0), (2, 1, 0), (2, 2, 1), (3, 1, 0), (3, 2, 1), (1, 1, 1), (1, 
 
 
 class Behind(NamedTuple):
-    """What stands behind an opening."""
+    """The text after an opening."""
 
     sentences: int
     others: int
@@ -48,7 +48,7 @@ def table(data: Path) -> Table:
     behind = [_behind(_bare(each), each.options[each.label]) for each in chains]
     attacked = [_behind(*each) for each in _honest_rows()]
     reports = [_behind(*each) for each in _reports(data / "questions" / "wsi_bench_dev.jsonl")]
-    shown = [
+    rows = [
         (_words(rule), *(_excused(rule, each) for each in (behind, attacked, reports)))
         for rule in _RULES
     ]
@@ -60,7 +60,7 @@ def table(data: Path) -> Table:
             "audit's rows",
             "WSI-Bench's open answers",
         ),
-        shown,
+        rows,
         f"{len(behind)} explanations; behind an answer, {len(attacked)} honest rows of the audit "
         f"and {len(reports)} open answers of WSI-Bench. A rule could be had if it excused the "
         "first and none of the others; each excuses more of the others. There is none in the "

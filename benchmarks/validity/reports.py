@@ -85,8 +85,8 @@ def _pairs(reports: Sequence[tuple[str, str]], change: Change) -> Iterator[tuple
 
 def _lower(pairs: Sequence[tuple[str, str]], reward: pr.Reward) -> str:
     right = sum(_beats(report, copy, reward) for report, copy in pairs)
-    told: str = share(right, len(pairs))
-    return told
+    text: str = share(right, len(pairs))
+    return text
 
 
 def _beats(report: str, copy: str, reward: pr.Reward) -> bool:

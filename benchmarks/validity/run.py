@@ -23,7 +23,7 @@ def sections() -> list[str]:
 
 
 def main() -> None:
-    """Print the table of each section that is asked for."""
+    """Print the table of each selected section."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

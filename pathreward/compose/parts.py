@@ -114,7 +114,7 @@ class WeightedSum(PartsComposite):
         for name, peak in peaks.items():
             if 0 < peak < max(peaks.values()) * _LEAST_WEIGHT:
                 raise RecipeError(
-                    f"the weight of {name!r} is too small beside the others, got {peak}; "
+                    f"the weight of {name!r} is too small compared with the others, got {peak}; "
                     "give 0 to measure the part without counting it"
                 )
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from pathreward import AnswerReward, DataError, FormatReward, RecipeError, Sample, load
-from pathreward.audit import Audit, Result, attacks, audit, cases, rows
+from pathreward import DataError, Sample, load
+from pathreward.audit import Audit, attacks, audit, cases, rows
 from pathreward.completion.sections import DIALECTS
 
 FEW = attacks(only=["either-or", "padded", "untagged", "side-in-answer"])
@@ -93,26 +93,6 @@ def test_rows_whose_honest_text_is_worth_nothing_do_not_count(
     json.dumps(found.to_dict(), allow_nan=False)
 
 
-def test_earned_is_counted_from_the_lowest_value() -> None:
-    known = _HonestOnly().known
-
-    def reward(samples: Sequence[Sample]) -> list[float | None]:
-        return [1.0 if each.text in known else -0.5 for each in samples]
-
-    found = audit(reward, rows()[:4], FEW[:1], lowest=-1.0, dialect=DIALECTS["observe"])
-    assert found.results[0].earned == 0.25  # (-0.5 + 1) / (1 + 1)
-
-
-@pytest.mark.parametrize(
-    ("count", "low", "high"),
-    [(0, 0.0, 0.1135), (15, 0.3315, 0.6685), (30, 0.8865, 1.0)],  # Wilson (1927), z = 1.96, n = 30
-)
-def test_the_interval_is_wilsons(count: int, low: float, high: float) -> None:
-    result = Result(FEW[0], 30, count, 0, 0.0, ())
-    assert result.share == count / 30
-    assert result.interval == pytest.approx((low, high), abs=1e-4)
-
-
 def test_the_order_of_the_rows_does_not_matter() -> None:
     samples = rows()
     shuffled = random.Random(1).sample(samples, len(samples))
@@ -133,33 +113,6 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
 def test_costly_attacks_are_tried_on_few_rows() -> None:
     [megabyte] = audit(_always, rows(), attacks(only=["megabyte"])).results
     assert megabyte.tried == 5
-
-
-@pytest.mark.parametrize(
-    ("reward", "dialect"),
-    [
-        (FormatReward(("think", "answer")), "think/answer"),
-        (FormatReward(dialects=("boxed",)), r"\boxed{}"),
-        (FormatReward(("look", "reason", "reply")), "look/reason/reply"),
-        (AnswerReward(), "observe/think/answer"),
-        (load("patho-r1-grpo"), "think/answer"),
-    ],
-)
-def test_the_dialect_is_found(reward: object, dialect: str) -> None:
-    found = audit(reward, rows()[:3], FEW)  # type: ignore[arg-type]
-    assert (found.dialect, found.counted) == (dialect, 3)
-
-
-def test_the_dialect_of_a_function_is_the_one_in_which_honest_text_earns_most() -> None:
-    def boxed(samples: Sequence[Sample]) -> list[float | None]:
-        return [float("\\boxed" in each.text) for each in samples]
-
-    assert audit(boxed, rows()[:3], FEW).dialect == r"\boxed{}"
-
-
-def test_sections_that_cannot_be_filled_are_refused() -> None:
-    with pytest.raises(RecipeError, match="can't be assigned to the sections a, b, c, d"):
-        audit(FormatReward(("a", "b", "c", "d")), rows()[:1], FEW)
 
 
 def test_no_rows_are_refused() -> None:

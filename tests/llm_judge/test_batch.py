@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from email.utils import formatdate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from pathreward.llm_judge import Item, Rubric
 
 if TYPE_CHECKING:
     from tests.llm_judge.conftest import Answer, Call, Server
+
 
 KEY = "sk-s3cret"
 FAST = {"backoff": 0.01, "cache": None}
@@ -112,85 +112,6 @@ def test_so_many_calls_are_made_at_once_and_no_more(server: "Server") -> None:
     server.behave = lambda call: server.answer(**{**vars(server.honest(call)), "delay": 0.4})
     judge(server, concurrency=5).score([sample(f"melanoma {n}") for n in range(15)])
     assert server.most_at_once == 5
-
-
-def once_then_honest(server: "Server", first: "Answer") -> "Callable[[Call], Answer]":
-    return lambda call: server.honest(call) if call.number else first
-
-
-@pytest.mark.parametrize(
-    ("status", "headers"),
-    [(429, {"Retry-After": "0"}), (429, {}), (500, {}), (503, {"Retry-After": "soon"}), (529, {})],
-)
-def test_a_passing_fault_is_tried_again(
-    server: "Server", status: int, headers: dict[str, str]
-) -> None:
-    server.behave = once_then_honest(server, server.answer(status, headers=headers))
-    reward = judge(server)
-    assert reward(sample("melanoma")).value == 1.0
-    assert (reward.ledger.calls, reward.ledger.retries) == (2, 1)
-
-
-@pytest.mark.parametrize("date", [False, True])
-def test_retry_after_is_honoured(server: "Server", date: bool) -> None:
-    after = formatdate(time.time() + 2, usegmt=True) if date else "1"  # a date has whole seconds
-    server.behave = once_then_honest(server, server.answer(429, headers={"Retry-After": after}))
-    began = time.monotonic()
-    assert judge(server)(sample("melanoma")).value == 1.0
-    assert time.monotonic() - began >= 0.9
-
-
-def test_a_retry_after_beyond_the_deadline_is_not_waited_for(server: "Server") -> None:
-    server.behave = lambda _: server.answer(429, headers={"Retry-After": "3600"})
-    score = judge(server, batch_deadline=30)(sample("melanoma"))
-    assert (score.value, score.reason) == (None, "the endpoint answers 429")
-    assert len(server.calls) == 1
-
-
-@pytest.mark.parametrize("cut", [0, 20])
-def test_a_cut_connection_is_tried_again(server: "Server", cut: int) -> None:
-    server.behave = lambda call: server.answer(
-        **{**vars(server.honest(call)), "cut": None if call.number else cut}
-    )
-    assert judge(server)(sample("melanoma")).value == 1.0
-    assert len(server.calls) == 2
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason", "calls"),
-    [
-        ({"status": 500}, "the endpoint answers 500", 3),
-        ({"cut": 3, "body": b"x" * 9}, "no connection: RemoteProtocolError, ", 3),
-        ({"status": 401, "body": b"no such key: sk-s3cret"}, "the endpoint refuses with 401", 1),
-        ({"status": 400, "body": b"no sk-s3cret schema"}, "refuses with 400: no *** schema", 1),
-        ({"status": 302, "headers": {"Location": "http://x/"}}, "the endpoint refuses with 302", 1),
-        ({"delay": 5}, "no reply within 0.3 s", 1),
-        ({"body": b"x" * 999, "drip": 0.05}, "no reply within 0.3 s", 1),
-    ],
-)
-def test_an_outage_has_no_value(
-    server: "Server",
-    monkeypatch: pytest.MonkeyPatch,
-    answer: dict[str, Any],
-    reason: str,
-    calls: int,
-) -> None:
-    monkeypatch.setenv("MINE", KEY)
-    server.behave = lambda _: server.answer(**answer)
-    deadline = 0.3 if "0.3 s" in reason else 30
-    reward = judge(server, retries=2, deadline=deadline, api_key_env="MINE")
-    score = reward(sample("melanoma"))
-    assert score.value is None
-    assert reason in score.reason
-    assert KEY not in score.reason
-    assert (len(server.calls), reward.ledger.failures) == (calls, 1)
-    assert server.calls[0].headers["authorization"] == f"Bearer {KEY}"
-
-
-def test_nobody_there_has_no_value(server: "Server") -> None:
-    score = judge(server, base_url="http://127.0.0.1:1/v1", retries=1)(sample("melanoma"))
-    assert score.value is None
-    assert score.reason.startswith("no connection: ConnectError")
 
 
 JSON = b'{"choices": [{"message": {"content": %s}}]}'

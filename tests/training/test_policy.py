@@ -13,13 +13,9 @@ from pathreward.training.policy import Policy, load_policy
 from pathreward.training.processor import CHAT_TEMPLATE, TileProcessor
 from pathreward.training.rows import TrainingRow
 from pathreward.training.settings import Phantom, Tiny
-from pathreward.training.tiny import TAGS, build_policy
+from pathreward.training.tiny import build_policy
 
 SETTINGS = Tiny(hidden=48, layers=1, vision_hidden=32, vision_layers=1, patch=16)
-CHAIN = (
-    "<observe>Granuloma. No mucin.</observe><think>Granuloma supports sarcoidosis.</think>"
-    "<answer>sarcoidosis</answer>"
-)
 
 
 @pytest.fixture(scope="module")
@@ -82,39 +78,6 @@ def checkpoint(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder
 
 
-@pytest.mark.parametrize(
-    "text", [CHAIN, "Spaces  and\nlines, ünïcode 🔬 <b>", "", "<think></think>"]
-)
-def test_text_survives_the_tokenizer(policy: Policy, text: str) -> None:
-    tokenizer = policy.processor.tokenizer
-    assert tokenizer.decode(tokenizer.encode(text), skip_special_tokens=True) == text
-
-
-def test_tags_are_ordinary_tokens(policy: Policy) -> None:
-    tokenizer = policy.processor.tokenizer
-    assert all(len(tokenizer.encode(tag)) == 1 for tag in TAGS)
-    assert not set(TAGS) & set(tokenizer.all_special_tokens)
-    assert len(tokenizer.encode(CHAIN)) < 26, "words of the corpus are one token each"
-
-
-def test_an_image_becomes_its_merged_patches(policy: Policy, rows: list[TrainingRow]) -> None:
-    inputs = policy.processor.apply_chat_template(
-        [rows[0].messages], tokenize=True, return_dict=True, return_tensors="pt"
-    )
-    image = policy.processor.image_token_id
-    assert (inputs["input_ids"] == image).sum() == (64 // 16 // 2) ** 2
-    assert inputs["pixel_values"].shape == (16, 3 * 16 * 16)
-
-
-def test_pixels_are_scaled_by_the_images(policy: Policy, rows: list[TrainingRow]) -> None:
-    values = [
-        policy.processor.image_processor(row.picture.image, return_tensors="pt")["pixel_values"]
-        for row in rows
-    ]
-    assert abs(float(torch.cat(values).mean())) < 0.02
-    assert float(torch.cat(values).std()) == pytest.approx(1, abs=0.05)
-
-
 def test_a_policy_survives_being_saved(
     policy: Policy, rows: list[TrainingRow], tmp_path: Path
 ) -> None:
@@ -130,14 +93,6 @@ def test_a_batch_is_answered_as_its_rows_are(policy: Policy, rows: list[Training
     together = [text for batch in policy.generate(prompts, 8, 4) for text in batch]
     alone = [text for batch in policy.generate(prompts, 8, 1) for text in batch]
     assert together == alone
-
-
-def test_two_seeds_are_two_policies(rows: list[TrainingRow]) -> None:
-    images = [rows[0].picture.image]
-    one, same, other = (build_policy(SETTINGS, ["a"], images, seed) for seed in (0, 0, 1))
-    weights = [each.model.lm_head.weight for each in (one, same, other)]
-    assert torch.equal(weights[0], weights[1])
-    assert not torch.equal(weights[0], weights[2])
 
 
 def test_a_checkpoint_of_the_hubs_shape_is_read(checkpoint: Path, rows: list[TrainingRow]) -> None:

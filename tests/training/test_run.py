@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pathreward.errors import RecipeError, TrainingError
+from pathreward.errors import TrainingError
 from pathreward.resources import resource
 from pathreward.training import train
 
@@ -46,23 +46,6 @@ def test_a_run_leaves_what_it_promises(finished: Path) -> None:
     assert stages == ["1-caption", "2-sft", "3-grpo"]
 
 
-def test_the_summary_tells_all_of_the_run(finished: Path) -> None:
-    summary = json.loads((finished / "summary.json").read_text("utf-8"))
-    assert summary["seed"] == 3
-    assert summary["rows"] == {"train": 48, "held_out": 12}
-    assert [each["steps"] for each in summary["stages"].values()] == [4, 60, 6]
-    for when in ("before", "after"):
-        assert set(summary[when]) == {"accuracy", "entity_f1", "format_rate", "mean_reward"}
-        for each in summary[when].values():
-            assert 0 <= each["low"] <= each["value"] <= each["high"] <= 1
-            assert each["rows"] == 12
-    for measure, gained in summary["gain"].items():
-        difference = summary["after"][measure]["value"] - summary["before"][measure]["value"]
-        assert gained["value"] == pytest.approx(difference)
-    assert 0 < summary["reward"]["share_of_step"] < 0.5
-    assert summary["versions"]["trl"].startswith("1.")
-
-
 def test_each_part_is_logged_at_each_step_of_grpo(finished: Path) -> None:
     lines = [json.loads(x) for x in (finished / "metrics.jsonl").read_text("utf-8").splitlines()]
     for line in (each for each in lines if each["stage"] == "3-grpo"):
@@ -86,15 +69,6 @@ def test_to_resume_a_finished_run_changes_nothing(finished: Path) -> None:
     before = [(finished / name).read_bytes() for name in names]
     train(finished.parent / "miniature.yaml", finished, seed=3, resume=True)
     assert [(finished / name).read_bytes() for name in names] == before
-
-
-def test_a_setting_that_trl_does_not_know_is_named(
-    written: Callable[..., Path], tmp_path: Path
-) -> None:
-    stage: dict[str, Any] = {"kind": "sft", "steps": 1, "learning_rate": 1e-3}
-    recipe = written(stages=[{**stage, "trl": {"packings": True}}])
-    with pytest.raises(RecipeError, match="unknown setting of SFTConfig 'packings', did you mean"):
-        train(recipe, tmp_path / "run")
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,12 @@
 import errno
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
-import pathreward
 from pathreward.cli import app
 from pathreward.io.files import read_rows
 
@@ -20,6 +17,8 @@ reward:
     format: {weight: 1, tags: [think, answer]}
     answer: {weight: 3}
 """
+
+
 RIGHT = {"id": "a", "completion": "<think>Nests.</think><answer>Yes</answer>", "answer": "yes"}
 WRONG = {"id": "b", "completion": "<think>Nests.</think><answer>No</answer>", "answer": "yes"}
 
@@ -140,27 +139,6 @@ def test_a_file_without_a_row_to_score(rows: list[str], message: str) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["score", "rwos.jsonl"], "there is no such file. Beside it: ours.yaml, rows.jsonl"),
-        (["score", "no/rows.jsonl"], "there is no folder no"),
-        (["score", "rows.jsonl", "-r", "pathrewrad"], "did you mean 'pathreward'?"),
-        (["score", "rows.jsonl", "-r", "no.yaml"], "no recipe at no.yaml; shipped recipes: "),
-        (["score", "rows.jsonl", "-o", "no/out.jsonl"], "can't write no/out.jsonl: there is no "),
-        (["score", "rows.jsonl", "-o", "rows.jsonl"], "the outputs must be different files"),
-        (["score", "rows.jsonl", "-o", "a", "--report", "./a"], "must be different files"),
-        (["explain", "rows.jsonl", "--row", "3"], "rows.jsonl: there is no row 3; the last is 2"),
-        (["explain", "rows.jsonl", "--row", "9", "-r", "ours.yaml"], "there is no row 9"),
-        (["kg", "show", "no such thing at all"], "no concept of the graph is called"),
-        (["train", "no-such-run"], "no-such-run"),
-    ],
-)
-def test_what_is_refused_is_one_line(arguments: list[str], message: str) -> None:
-    assert message in _in_one_line(_run(*arguments))
-
-
-@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("output", [["-o", "out.jsonl"], ["--report", "out.html"]])
 def test_a_full_disk_leaves_nothing(monkeypatch: pytest.MonkeyPatch, output: list[str]) -> None:
     def fail(_: int) -> None:
@@ -171,17 +149,6 @@ def test_a_full_disk_leaves_nothing(monkeypatch: pytest.MonkeyPatch, output: lis
     assert "can't write out." in _in_one_line(result)
     assert "No space left on device; free some space" in result.stderr
     assert sorted(each.name for each in Path().iterdir()) == ["ours.yaml", "rows.jsonl"]
-
-
-@pytest.mark.usefixtures("folder")
-def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise ZeroDivisionError("a bug")
-
-    monkeypatch.setattr("pathreward.compose.WeightedSum.combine", fail)
-    result = _score("--on-error", "skip", "-o", "out.jsonl")
-    assert isinstance(result.exception, ZeroDivisionError)
-    assert not Path("out.jsonl").exists()
 
 
 @pytest.mark.usefixtures("folder")
@@ -206,31 +173,6 @@ def test_one_row_is_explained_though_others_are_bad() -> None:
     assert "rows.jsonl:1: not JSON" in _in_one_line(bad)
 
 
-def test_recipes_are_listed_with_a_line_each() -> None:
-    result = _run("recipes")
-    assert result.exit_code == 0, result.output
-    for name in ("pathreward ", "pathreasoner-r1 ", "patho-r1-grpo ", "quickstart "):
-        assert f"  {name}" in result.stdout
-
-
-def test_the_version_is_told() -> None:
-    assert _run("--version").stdout == f"pathreward {pathreward.__version__}\n"
-
-
-def test_the_command_as_a_process(folder: Path) -> None:
-    _write_rows({"completion": "a", "answer": 1.5}, '{"completion": NaN}')
-    command = [sys.executable, "-m", "pathreward.cli", "score", "rows.jsonl", "-o", "out.jsonl"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(pathreward.__file__).parents[1])}
-    run = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr == (
-        "error: rows.jsonl:2: NaN is no JSON number; write null for what is not known\n"
-    )
-    assert not (folder / "out.jsonl").exists()
-
-
 def test_the_released_completions_are_scored(folder: Path, shared_data: Path) -> None:
     released = json.loads((shared_data / "completions/pathreasoner_example.json").read_text())
     completions = [each["conversations"][1]["value"] for each in released]
@@ -241,19 +183,3 @@ def test_the_released_completions_are_scored(folder: Path, shared_data: Path) ->
     formats = [row["score"]["parts"]["format"]["value"] for _, row in read_rows("out.jsonl")]
     assert formats == [1.0] * 11
     assert (folder / "out.html").read_text().count("<article") == 11
-
-
-@pytest.mark.usefixtures("folder")
-def test_a_training_run_gets_the_options_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pathreward.training import run
-
-    asked: dict[str, Any] = {}
-
-    def train(recipe: str, **options: Any) -> None:
-        asked.update(recipe=recipe, **options)
-
-    monkeypatch.setattr(run, "train", train)
-    result = _run("train", "folder", "--seed", "3", "-o", "there", "--data", "tiles", "--resume")
-    assert result.exit_code == 0, result.output
-    expected = {"output": Path("there"), "seed": 3, "resume": True, "data": Path("tiles")}
-    assert asked == {"recipe": "folder", **expected}

@@ -1,0 +1,180 @@
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pathreward import (
+    AnswerReward,
+    Clip,
+    Composite,
+    EntityReward,
+    Evidence,
+    Gate,
+    Minimum,
+    Product,
+    Reward,
+    Sample,
+    Scale,
+    Score,
+    WeightedSum,
+)
+from pathreward.adapters.trl import reward_funcs
+
+Row = Mapping[str, float | None]
+
+
+Batch = dict[str, Any]
+
+
+NAMES = ("format", "answer", "entity")
+
+
+@dataclass(frozen=True)
+class Fixed(Reward):
+    """The value that the completion, a JSON object, has under a name."""
+
+    name: str
+
+    def __call__(self, sample: Sample) -> Score:
+        value = json.loads(sample.text).get(self.name)
+        span = Evidence("think", 0, 1, "{", "C:1", "negated", note=self.name)
+        return (
+            Score.unscored("down") if value is None else Score(value, "as given", evidence=(span,))
+        )
+
+
+def mean_of(**weights: float) -> WeightedSum:
+    return WeightedSum({name: Fixed(name) for name in weights}, weights)
+
+
+def batch(*groups: list[Row]) -> Batch:
+    """Return a batch in TRL's layout: the completions of a prompt stand together."""
+    return {
+        "prompts": [f"prompt {at}" for at, rows in enumerate(groups) for _ in rows],
+        "completions": [json.dumps(row) for rows in groups for row in rows],
+    }
+
+
+class Log:
+    """What a trainer keeps of `log_extra` and `log_metric` in one step."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, list[Any]] = {}
+        self.metrics: dict[str, list[float]] = {}
+
+    def keywords(self) -> dict[str, Any]:
+        return {
+            "log_extra": lambda column, row: self.columns.setdefault(column, []).extend(row),
+            "log_metric": lambda name, value: self.metrics.setdefault(name, []).append(value),
+        }
+
+
+_VALUE = st.one_of(st.none(), st.floats(0, 1))
+_ROW = st.fixed_dictionaries(dict.fromkeys(NAMES, _VALUE))
+_GROUPS = st.lists(st.lists(_ROW, min_size=1, max_size=4), min_size=1, max_size=3)
+_WEIGHTS = st.fixed_dictionaries(
+    {
+        "format": st.floats(0.1, 9),
+        "answer": st.one_of(st.just(0.0), st.floats(0.1, 9)),
+        "entity": st.one_of(st.just(0.0), st.floats(0.1, 9)),
+    }
+)
+
+
+_SUMS = st.builds(
+    lambda weights, needs: WeightedSum({name: Fixed(name) for name in NAMES}, weights, needs),
+    _WEIGHTS,
+    st.sampled_from([{}, {"entity": "answer"}]),
+)
+
+
+_REASONS = Minimum({"answer": Fixed("answer"), "entity": Fixed("entity")})
+_COMPOSITES = st.one_of(
+    _SUMS,
+    st.builds(lambda of, low: Clip(Scale(of, 2, -1), low), _SUMS, st.floats(-1, 0)),
+    st.builds(lambda of: Product(of, ("answer",)), _SUMS),
+    st.just(_REASONS),
+    st.just(Gate(_REASONS, ("entity",), at_least=0.5, otherwise=-1)),
+    st.just(WeightedSum({"format": Fixed("format"), "reasons": _REASONS}, {"reasons": 3})),
+    st.builds(
+        Gate, _SUMS, st.sampled_from([("format",), NAMES]), st.floats(0, 1), st.floats(-1, 0)
+    ),
+)
+
+
+@settings(max_examples=30)
+@given(_COMPOSITES, _GROUPS)
+def test_every_step_fills_the_same_columns_with_the_same_types(
+    reward: Composite, groups: list[list[Row]]
+) -> None:
+    for fused in (True, False):
+        log = Log()
+        rows = batch(*groups)
+        for function in reward_funcs(reward, fused=fused):
+            function(**rows, **log.keywords())
+        shape = {name: {type(each) for each in column} for name, column in log.columns.items()}
+        assert shape == {
+            **{f"pathreward/{name}/value": {float} for name in reward.leaves},
+            "pathreward/reason": {str},
+            "pathreward/evidence": {str},
+        }
+        assert {len(column) for column in log.columns.values()} == {len(rows["prompts"])}
+        assert all(len(each) == 1 and math.isfinite(each[0]) for each in log.metrics.values())
+
+
+def test_what_a_step_logs() -> None:
+    log = Log()
+    rows = batch([{"a": 1, "b": None}, {"a": 0.5, "b": 1}], [{"a": 0, "b": 1}, {"a": 0, "b": 0.5}])
+    [fused] = reward_funcs(mean_of(a=1, b=1, c=1))
+    assert fused(**rows, **log.keywords()) == pytest.approx([1.0, 0.5, 0.5, 0.25])
+    assert log.metrics.pop("pathreward/seconds")[0] > 0
+    assert log.metrics == {
+        "pathreward/a/mean": [0.375],
+        "pathreward/a/unscored": [0.0],
+        "pathreward/b/mean": [pytest.approx(2.5 / 3)],  # as measured, before it was left out
+        "pathreward/b/unscored": [0.25],
+        "pathreward/c/unscored": [1.0],  # and no mean: there is none
+        "pathreward/incomplete_groups": [1],
+        "pathreward/unscored": [0.0],
+    }
+    assert log.columns["pathreward/a/value"] == [1.0, 0.5, 0.0, 0.0]
+    assert str(log.columns["pathreward/b/value"]) == "[nan, nan, 1.0, 0.5]"
+    assert log.columns["pathreward/reason"][1].splitlines() == [
+        "0.33 x a 1.50 (without b, c)",
+        "a: as given",
+        "b: dropped for the group: 1 of 2 completions have no value (down)",
+        "c: down",
+    ]
+    assert [each["part"] for each in json.loads(log.columns["pathreward/evidence"][2])] == [
+        "a",
+        "b",
+    ]
+    first, *_ = json.loads(log.columns["pathreward/evidence"][0])
+    assert (first["part"], first["section"], first["text"], first["end"]) == ("a", "think", "{", 1)
+    assert (first["concept"], first["polarity"], first["note"]) == ("C:1", "negated", "a")
+
+
+def test_a_reward_that_is_no_composite_logs_under_its_name() -> None:
+    log = Log()
+    [function] = reward_funcs(Fixed("a"), name="judge", fused=False, evidence=False)
+    assert function.__name__ == "judge"
+    assert function(**batch([{"a": 1}], [{}]), **log.keywords()) == [1.0, None]
+    assert log.columns == {"judge/reason": ["as given", "down"]}
+    assert set(log.metrics) == {"judge/unscored", "judge/incomplete_groups", "judge/seconds"}
+    assert log.metrics["judge/unscored"] == [0.5]
+
+
+def test_text_that_a_table_cannot_hold_is_escaped() -> None:
+    log = Log()
+    [function] = reward_funcs(EntityReward())
+    function(["q"], ["<think>necrosis \ud800</think>"], findings=["Necrosis."], **log.keywords())
+    [function] = reward_funcs(AnswerReward())
+    function(["q"], ["<answer>\ud800</answer>"], answer=["yes"], **log.keywords())
+    for column in log.columns.values():
+        assert all(each.encode("utf-8") is not None for each in column)
+    assert "\\ud800" in log.columns["pathreward/evidence"][1]

@@ -1,0 +1,124 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import pathreward
+from pathreward.cli import app
+
+RECIPE = """
+summary: for tests
+reward:
+  sum:
+    format: {weight: 1, tags: [think, answer]}
+    answer: {weight: 3}
+"""
+
+
+RIGHT = {"id": "a", "completion": "<think>Nests.</think><answer>Yes</answer>", "answer": "yes"}
+WRONG = {"id": "b", "completion": "<think>Nests.</think><answer>No</answer>", "answer": "yes"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ours.yaml").write_text(RECIPE)
+    _write_rows(RIGHT, WRONG)
+    return tmp_path
+
+
+def _write_rows(*rows: object, name: str = "rows.jsonl") -> None:
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    Path(name).write_text("\n".join(lines) + "\n")
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def _score(*arguments: str) -> Result:
+    return _run("score", "rows.jsonl", "--recipe", "ours.yaml", *arguments)
+
+
+def _in_one_line(result: Result) -> str:
+    assert result.exit_code == 2, result.output
+    [line] = result.stderr.splitlines()
+    return line
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["score", "rwos.jsonl"], "there is no such file. Beside it: ours.yaml, rows.jsonl"),
+        (["score", "no/rows.jsonl"], "there is no folder no"),
+        (["score", "rows.jsonl", "-r", "pathrewrad"], "did you mean 'pathreward'?"),
+        (["score", "rows.jsonl", "-r", "no.yaml"], "no recipe at no.yaml; shipped recipes: "),
+        (["score", "rows.jsonl", "-o", "no/out.jsonl"], "can't write no/out.jsonl: there is no "),
+        (["score", "rows.jsonl", "-o", "rows.jsonl"], "the outputs must be different files"),
+        (["score", "rows.jsonl", "-o", "a", "--report", "./a"], "must be different files"),
+        (["explain", "rows.jsonl", "--row", "3"], "rows.jsonl: there is no row 3; the last is 2"),
+        (["explain", "rows.jsonl", "--row", "9", "-r", "ours.yaml"], "there is no row 9"),
+        (["kg", "show", "no such thing at all"], "no concept of the graph is called"),
+        (["train", "no-such-run"], "no-such-run"),
+    ],
+)
+def test_what_is_refused_is_one_line(arguments: list[str], message: str) -> None:
+    assert message in _in_one_line(_run(*arguments))
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("pathreward.compose.WeightedSum.combine", fail)
+    result = _score("--on-error", "skip", "-o", "out.jsonl")
+    assert isinstance(result.exception, ZeroDivisionError)
+    assert not Path("out.jsonl").exists()
+
+
+def test_recipes_are_listed_with_a_line_each() -> None:
+    result = _run("recipes")
+    assert result.exit_code == 0, result.output
+    for name in ("pathreward ", "pathreasoner-r1 ", "patho-r1-grpo ", "quickstart "):
+        assert f"  {name}" in result.stdout
+
+
+def test_the_version_is_told() -> None:
+    assert _run("--version").stdout == f"pathreward {pathreward.__version__}\n"
+
+
+def test_the_command_as_a_process(folder: Path) -> None:
+    _write_rows({"completion": "a", "answer": 1.5}, '{"completion": NaN}')
+    command = [sys.executable, "-m", "pathreward.cli", "score", "rows.jsonl", "-o", "out.jsonl"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(pathreward.__file__).parents[1])}
+    run = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == (
+        "error: rows.jsonl:2: NaN is no JSON number; write null for what is not known\n"
+    )
+    assert not (folder / "out.jsonl").exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_training_run_gets_the_options_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pathreward.training import run
+
+    asked: dict[str, Any] = {}
+
+    def train(recipe: str, **options: Any) -> None:
+        asked.update(recipe=recipe, **options)
+
+    monkeypatch.setattr(run, "train", train)
+    result = _run("train", "folder", "--seed", "3", "-o", "there", "--data", "tiles", "--resume")
+    assert result.exit_code == 0, result.output
+    expected = {"output": Path("there"), "seed": 3, "resume": True, "data": Path("tiles")}
+    assert asked == {"recipe": "folder", **expected}

@@ -1,0 +1,55 @@
+import pytest
+
+from pathreward.kg.names import Vocabulary
+
+NAMES = [
+    "squamous cell carcinoma",
+    "tumor",
+    "nucleus",
+    "mitosis",
+    "carcinoma",
+    "papilla",
+    "septum",
+    "esophagus",
+    "edema",
+    "ER",
+    "ER alpha",
+    "CK7",
+    "TTF-1",
+    "beta-catenin",
+    "Crohn's disease",
+    "lymphovascular invasion",
+    "keratinization",
+    "PAS",
+    "biopsy",
+]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Squamous-Cell Carcinoma", "squamous cell carcinoma"),  # case, hyphen
+        ("tumours", "tumor"),  # British plural
+        ("nuclei", "nucleus"),  # -i
+        ("mitoses", "mitosis"),  # -es
+        ("carcinomata", "carcinoma"),  # -ata
+        ("papillae", "papilla"),  # -ae
+        ("septa", "septum"),  # -a
+        ("biopsies", "biopsy"),  # -ies
+        ("oesophagus", "esophagus"),
+        ("oedema", "edema"),
+        ("keratinisation", "keratinization"),
+        ("CK-7", "CK7"),
+        ("CK 7", "CK7"),
+        ("TTF1", "TTF-1"),
+        ("β-catenin", "beta-catenin"),
+        ("Crohn disease", "Crohn's disease"),
+        ("Crohn’s disease", "Crohn's disease"),
+        ("lympho-vascular invasion", "lymphovascular invasion"),
+        ("squamous\ncell carcinoma", "squamous cell carcinoma"),  # a soft line break
+        ("er alpha", "ER alpha"),  # a longer name speaks for itself
+    ],
+)
+def test_variants_of_a_name_read_alike(written: str, name: str) -> None:
+    vocabulary = Vocabulary(NAMES)
+    assert set(vocabulary.sequences(written)) & set(vocabulary.sequences(name))

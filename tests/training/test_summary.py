@@ -1,0 +1,31 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from pathreward.training import train
+
+
+@pytest.fixture(scope="module")
+def finished(miniature: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("finished")
+    (place / "miniature.yaml").write_text(miniature, "utf-8")
+    train(place / "miniature.yaml", place / "run", seed=3)
+    return place / "run"
+
+
+def test_the_summary_tells_all_of_the_run(finished: Path) -> None:
+    summary = json.loads((finished / "summary.json").read_text("utf-8"))
+    assert summary["seed"] == 3
+    assert summary["rows"] == {"train": 48, "held_out": 12}
+    assert [each["steps"] for each in summary["stages"].values()] == [4, 60, 6]
+    for when in ("before", "after"):
+        assert set(summary[when]) == {"accuracy", "entity_f1", "format_rate", "mean_reward"}
+        for each in summary[when].values():
+            assert 0 <= each["low"] <= each["value"] <= each["high"] <= 1
+            assert each["rows"] == 12
+    for measure, gained in summary["gain"].items():
+        difference = summary["after"][measure]["value"] - summary["before"][measure]["value"]
+        assert gained["value"] == pytest.approx(difference)
+    assert 0 < summary["reward"]["share_of_step"] < 0.5
+    assert summary["versions"]["trl"].startswith("1.")
