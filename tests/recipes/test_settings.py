@@ -1,0 +1,108 @@
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from pathreward.compose import Schedule
+from pathreward.errors import RecipeError
+from pathreward.kg import Concept, KnowledgeGraph
+from pathreward.linking import Linker
+from pathreward.recipes.settings import (
+    expect_known,
+    expect_mapping,
+    expect_number,
+    parse_yaml_mapping,
+    to_settings,
+    validate_settings,
+)
+from pathreward.rewards import EntityReward
+
+
+@dataclass(frozen=True)
+class Settings:
+    name: str
+    beta: float = 1.0
+    tags: tuple[str, ...] = ()
+    schedule: Schedule | None = None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: [", "recipe is not YAML"),
+        ("- a", "expected recipe as keys and values, got list"),
+        ("", "expected recipe as keys and values, got NoneType"),
+    ],
+)
+def test_text_that_is_no_mapping(text: str, message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
+        parse_yaml_mapping(text, "recipe")
+
+
+def test_keys_become_text() -> None:
+    assert parse_yaml_mapping("1: a\nb: 2", "recipe") == {"1": "a", "b": 2}
+    assert expect_mapping({1: None}, "node") == {"1": None}
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [(1, 1.0), (-0.5, -0.5), (float("inf"), float("inf"))]
+)
+def test_numbers(value: object, number: float) -> None:
+    assert expect_number(value, "weight") == number
+
+
+@pytest.mark.parametrize("value", [True, "1", None, [1]])
+def test_what_is_no_number(value: object) -> None:
+    with pytest.raises(RecipeError, match="weight must be a number, got"):
+        expect_number(value, "weight")
+
+
+def test_an_unknown_key_lists_the_known_ones() -> None:
+    expect_known(["a"], ["a", "b"], "setting")
+    with pytest.raises(RecipeError, match=r"setting 'c'.*a, b"):
+        expect_known(["a", "c"], ["a", "b"], "setting")
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"name": "x"}, {"name": "x"}),
+        ({"beta": 2}, {"beta": 2.0}),
+        ({"tags": ["a", "b"]}, {"tags": ("a", "b")}),
+    ],
+)
+def test_values_get_the_type_of_their_field(
+    settings: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    assert validate_settings(Settings, settings, "part 'x'") == expected
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"beta": "much"}, "part 'x': `beta` can't be 'much'"),
+        ({"gamma": 1}, "setting of part 'x' 'gamma'"),
+        ({"name": "x"}, "setting of part 'x' 'name'"),  # set elsewhere
+    ],
+)
+def test_values_that_do_not_fit(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
+        validate_settings(Settings, settings, "part 'x'", elsewhere=("name",))
+
+
+def test_fields_that_differ_from_their_defaults_are_written() -> None:
+    schedule = Schedule(1.0, 0.0, (0, 10))
+    configured = Settings("x", tags=("a",), schedule=schedule)
+    assert to_settings(configured) == {
+        "name": "x",
+        "tags": ["a"],
+        "schedule": {"start": 1.0, "end": 0.0, "over": [0, 10], "shape": "linear"},
+    }
+    assert to_settings(configured, elsewhere=("schedule", "tags")) == {"name": "x"}
+
+
+def test_a_linker_of_another_graph_cannot_be_written() -> None:
+    assert to_settings(EntityReward()) == {}
+    other = EntityReward(linker=Linker(KnowledgeGraph([Concept("a", "wart", "finding")])))
+    with pytest.raises(RecipeError, match="name it as `graph`"):
+        to_settings(other)

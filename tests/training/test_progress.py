@@ -1,0 +1,45 @@
+import io
+
+import pytest
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+from pathreward.training.progress import Bars
+
+
+@pytest.fixture
+def progress() -> Progress:
+    console = Console(file=io.StringIO(), force_terminal=True, width=80)
+    return Progress(TextColumn("{task.fields[figures]}"), console=console)
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ({"loss": 0.5, "grad_norm": 2.0}, "loss 0.500"),
+        (
+            {"reward": 0.25, "pathreward/answer/mean": 1.0, "loss": 9.0},
+            "reward 0.250  answer 1.000",  # the loss of GRPO is of no interest
+        ),
+    ],
+)
+def test_a_bar_shows_the_figures_of_its_stage(
+    progress: Progress, figures: dict[str, float], text: str
+) -> None:
+    advance = Bars(progress).start("1-stage", 10)
+    advance(3, figures)
+    [task] = progress.tasks
+    assert (task.completed, task.total, task.fields["figures"]) == (3, 10, text)
+    advance(4, {})
+    assert (task.completed, task.fields["figures"]) == (4, text)  # the last figures stay
+
+
+@pytest.mark.parametrize(("rank", "printed"), [("0", True), ("1", False)])
+def test_only_the_main_process_prints(
+    progress: Progress, monkeypatch: pytest.MonkeyPatch, rank: str, printed: bool
+) -> None:
+    monkeypatch.setenv("RANK", rank)
+    Bars(progress).print_line("a line")
+    output = progress.console.file
+    assert isinstance(output, io.StringIO)
+    assert ("a line" in output.getvalue()) is printed
