@@ -71,7 +71,7 @@ def hedge(text: str, facts: Sequence[Fact]) -> str:
 
 
 def alternative(text: str, facts: Sequence[Fact]) -> bool:
-    """Say whether an "or" stands beside one of `facts`."""
+    """Return whether an "or" stands beside one of `facts`."""
     return any(_beside_or(text, each, *clause(text, each)) for each in facts)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from daachorse import DoubleArrayAhoCorasick
 
 from pathreward.completion.scanning import lowered
+from pathreward.errors import DataError
 from pathreward.facts.numerals import WORDS
 from pathreward.facts.registry import FactTypes, fact_types
 
@@ -28,6 +29,9 @@ def shortest(words: Iterable[str]) -> tuple[str, ...]:
 
 _COMMON = {"digit": tuple("0123456789"), "number_word": tuple(WORDS), "plus": ("+",)}
 """Cues in lower case that several types use."""
+
+
+_LAST_LATIN_1 = 255
 
 
 class Cues(dict[str, list[int]]):
@@ -70,5 +74,7 @@ def _automaton(types: FactTypes) -> tuple[DoubleArrayAhoCorasick, list[tuple[str
     for declared in (_COMMON, *(each.cues for each in types.values())):
         for group, cues_ in declared.items():
             for cue in cues_:
+                if not cue or ord(max(cue)) > _LAST_LATIN_1:
+                    raise DataError(f"the cue {cue!r} of {group} must be written in Latin letters")
                 by_cue.setdefault(cue.encode("latin-1"), []).append(group)
     return DoubleArrayAhoCorasick(list(by_cue)), [tuple(each) for each in by_cue.values()]

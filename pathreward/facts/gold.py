@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _QUESTION = 300
 """Characters of a question that are read, at most."""
 _LONGEST_BARE = 40
-"""Characters of an answer that is a bare number with its frame, at most."""
+"""Characters of an answer that is a bare value with its frame, at most."""
 
 
 def type_of_gold(gold: str, asked: str = "") -> str:
@@ -69,9 +69,9 @@ def named_type(prompt: str) -> str:
     >>> named_type("State the FIGO stage."), named_type("What is shown?")
     ('stage', '')
     """
-    told = {each[0].casefold() for each in WORD.finditer(prompt)}
+    found = {each[0].casefold() for each in WORD.finditer(prompt)}
     return next(
-        (name for name, each in fact_types().items() if not told.isdisjoint(each.question_words)),
+        (name for name, each in fact_types().items() if not found.isdisjoint(each.question_words)),
         "",
     )
 
@@ -105,7 +105,7 @@ def gold_facts(name: str, gold: str, prompt: str = "") -> Facts:
 
 
 def stated_facts(name: str, text: str, gold: Facts) -> Facts:
-    """Return the facts of a type that an answer states; a bare number is on the gold scale.
+    """Return the facts of a type that an answer states; a bare value is on the gold scale.
 
     >>> gold = gold_facts("grade", "Fuhrman grade 2")
     >>> [(each.scale, each.value) for each in stated_facts("grade", "The answer: 3", gold)]
@@ -115,6 +115,6 @@ def stated_facts(name: str, text: str, gold: Facts) -> Facts:
     """
     fact_type = fact_types()[name]
     facts = fact_type.parse(text)
-    if facts or len(text) > _LONGEST_BARE or not BARE_NUMBER.fullmatch(plain(text)):
+    if facts or len(text) > _LONGEST_BARE:
         return facts
     return fact_type.bare_number(text, gold, "")

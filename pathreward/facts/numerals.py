@@ -17,6 +17,12 @@ WORDS = {
 NUMERAL = r"(?:[0-9]|iv|vi|v|i{1,3})"
 """A pattern for one digit or a Roman numeral, for patterns that ignore case."""
 
+_CHINESE = {
+    **{"一": 1, "二": 2, "三": 3, "四": 4},
+    **{"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4},  # noqa: RUF001  # the Roman numerals of Chinese texts
+}
+CHINESE_NUMERAL = r"(?:IV|I{1,3}|[0-4]|[一二三四ⅠⅡⅢⅣ])"
+"""A pattern for one small numeral as Chinese texts write it."""
 FIELD_END = r"(?:\s?\.{2,60}:?\s?|\s{0,40}\|\s{0,20})"
 """A pattern for what parts a field from its value in a table: "Grade ....... 2", "Grade | 2"."""
 
@@ -24,12 +30,14 @@ FIELD_END = r"(?:\s?\.{2,60}:?\s?|\s{0,40}\|\s{0,20})"
 def small(text: str) -> int:
     """Return the value of a digit, a Roman numeral or a number word.
 
-    >>> small("II"), small("4"), small("three")
-    (2, 4, 3)
+    >>> small("II"), small("4"), small("three"), small("三")
+    (2, 4, 3, 3)
 
     Raises:
         ValueError: If `text` is none of them.
     """
+    if text in _CHINESE:
+        return _CHINESE[text]
     folded = text.casefold()
     if folded in ROMAN:
         return ROMAN[folded]

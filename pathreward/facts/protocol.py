@@ -121,7 +121,7 @@ class FactType(Generic[F]):
     check: Callable[[str], Iterator[Violation]] = _no_violation
     """Yield the contradictions within a text."""
     bare_number: Callable[[str, Sequence[F], str], tuple[F, ...]] = _no_bare_number
-    """Return the fact that a text of a bare number ("2", "IIIA") states.
+    """Return the fact that a short text of a bare value ("2", "IIIA", "1.8 mm") states.
 
     ``bare_number(text, gold, prompt)``: it is on the scale of the gold facts; where there are none,
     the text is the gold answer itself, and it is on the scale that the prompt asks for."""

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pathreward.completion.scanning import matches, places
-from pathreward.facts.cues import cues
+from pathreward.errors import DataError
+from pathreward.facts.cues import _automaton, cues
 from pathreward.facts.grade import grammar as grades
 from pathreward.facts.measurement import parse as quantities
+from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.facts.stage import grammar as stage_grammar
 from pathreward.facts.stage import parse as stages
 
@@ -67,3 +70,9 @@ def test_matches_at_all_places_are_those_of_finditer(text: str) -> None:
     pattern = re.compile("ab?a")
     found = matches(pattern, text, range(len(text)))
     assert [each.span() for each in found] == [each.span() for each in pattern.finditer(text)]
+
+
+def test_refuses_a_cue_that_the_pass_cannot_find() -> None:
+    grade = replace(fact_types()["grade"], cues={"grade.tier": ("\u9ad8",)})
+    with pytest.raises(DataError, match=r"of grade.tier must be written in Latin letters"):
+        _automaton(FactTypes(grade=grade))

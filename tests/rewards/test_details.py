@@ -75,12 +75,12 @@ def test_an_end_of_a_scale_that_is_not_the_scales_own() -> None:
         ({}, "the row has no findings or reasoning"),
         (
             {"findings": "Nests of cells."},
-            "the reference states no grade, laterality, marker, stage, measurement",
+            "the reference states no grade, marker",
         ),
     ],
 )
 def test_a_row_without_details_has_no_value(row: dict[str, Any], reason: str) -> None:
-    score = DetailsReward()(Sample("Gleason 3+4", **row))
+    score = DetailsReward(types=("grade", "marker"))(Sample("Gleason 3+4", **row))
     assert (score.value, score.reason) == (None, reason)
 
 

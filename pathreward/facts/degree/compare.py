@@ -26,12 +26,12 @@ def compare(stated: Sequence[Degree], gold: Sequence[Degree], credit: Credit) ->
     earned, reason = 1.0, f"the answer is {_listed({each.value for each in gold})}"
     for scale in dict.fromkeys(each.scale for each in gold):
         expected = {each.value for each in gold if each.scale == scale}
-        said = {each.value for each in stated if each.scale == scale}
-        if other := said - expected:
-            near = len(expected) == len(said) == 1 and _are_neighbors(scale, *said, *expected)
+        values = {each.value for each in stated if each.scale == scale}
+        if other := values - expected:
+            near = len(expected) == len(values) == 1 and _are_neighbors(scale, *values, *expected)
             reason = f"the answer says {_listed(other)}, expected {_listed(expected)}"
             earned = min(earned, credit.near if near else 0.0)
-        elif missing := expected - said - _IMPLIED:
+        elif missing := expected - values - _IMPLIED:
             return Comparison(0.0, f"the answer leaves out {min(missing)!r}")
         if not earned:
             break

@@ -85,8 +85,8 @@ def _compare_values(
         return Comparison(credit.near * are_neighbors(head.scale, value, head.value), reason)
     for scale in closed.keys() & expected.keys():
         if wrong := closed[scale] - expected[scale]:
-            said, right = min(wrong), " or ".join(sorted(expected[scale]))
-            return Comparison(0.0, f"the answer states {_named(scale)} {said}, expected {right}")
+            value, right = min(wrong), " or ".join(sorted(expected[scale]))
+            return Comparison(0.0, f"the answer states {_named(scale)} {value}, expected {right}")
     totals = {each.total for each in gold}
     for each in stated:
         if each.total and each.total != pattern_sum(each.value) and each.total not in totals:

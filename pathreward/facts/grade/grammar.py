@@ -12,15 +12,17 @@ from pathreward.facts.grade.scales import (
     name_cues,
     name_pattern,
 )
-from pathreward.facts.numerals import FIELD_END, NUMERAL
+from pathreward.facts.numerals import CHINESE_NUMERAL, FIELD_END, NUMERAL
 from pathreward.lexicon import load_table
 
 _PACKAGE = "pathreward.facts.grade"
-DIFFERENTIATION_OF = load_table(
+_DIFFERENTIATION = load_table(
     _PACKAGE, "differentiation", frozenset({"well", "moderate", "poor", "undifferentiated"})
-).class_of
+)
+DIFFERENTIATION_OF = _DIFFERENTIATION.class_of
 """The degree of differentiation by its words."""
-TIER_OF = load_table(_PACKAGE, "tiers", frozenset({"low", "intermediate", "high"})).class_of
+_TIER = load_table(_PACKAGE, "tiers", frozenset({"low", "intermediate", "high"}))
+TIER_OF = _TIER.class_of
 """The tier by its words."""
 PART_OF = load_table(_PACKAGE, "nottingham_parts", frozenset(PART_SCALES)).class_of
 """The part of a Nottingham score by its words."""
@@ -46,9 +48,9 @@ _LINK = (
     rf"|(?:\s(?!grade|score|{_NUMBER}\b)[a-z]{{1,16}}+){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s)?"
 )
 _NO_DEGREE = "undifferentiated"
-_TIERS = _any_of(TIER_OF)
-_DEGREES = _any_of(each for each, degree in DIFFERENTIATION_OF.items() if degree != _NO_DEGREE)
-_WITHOUT = _any_of(each for each, degree in DIFFERENTIATION_OF.items() if degree == _NO_DEGREE)
+_TIERS = _any_of(_TIER.phrases(*_TIER.classes, language="en"))
+_DEGREES = _any_of(_DIFFERENTIATION.phrases("well", "moderate", "poor", language="en"))
+_WITHOUT = _any_of(_DIFFERENTIATION.phrases(_NO_DEGREE, language="en"))
 
 _SCALE = name_pattern(*ALL)
 SCALE = _compiled(_SCALE)
@@ -66,7 +68,7 @@ _DIRECT = tuple(each for each in ALL if each not in ONLY_WITH_GRADE)
 NAMED = _compiled(rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s)?|-)?{_STEP}(?:{_WHOLE})?")
 """The name of a scale, the grade, the whole."""
 CODED = re.compile(
-    r"(?<![\w-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
+    r"(?<![A-Za-z0-9_-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
     r"(?!\s(?:phase|checkpoint|arrest|protein))"
 )
 PATTERNS = re.compile(
@@ -109,10 +111,16 @@ TIER = _compiled(
     r"[\s-]{1,2}(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s|combined\s|who\s|in\s)?grade\b"
     rf"(?![\s-](?:{_any_of(WORDS.phrases('no grade'))}))"
 )
-CLAUSE_END = _compiled(
-    r"[.;!?](?=\s|$)|\n|\b(?:because|since|given|due|which|whereas|while|based on)\b"
+SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
+CHINESE = re.compile(
+    rf"({_any_of(_DIFFERENTIATION.phrases(*_DIFFERENTIATION.classes, language='zh'))})"
+    rf"|({_any_of(_TIER.phrases(*_TIER.classes, language='zh'))})"
+    rf"|(?<![\d.])({CHINESE_NUMERAL})\s?级(?!别)"
 )
-SENTENCE_END = re.compile(r"[.;\n](?=\s|$)")
+"""Differentiation, tier, grade: 中分化, 高级别, 2级."""
+STATEMENT_END = re.compile(r"[.;\n](?=\s|$)")
+"""What ends a statement; a question keeps the scale that it names."""
+SUBORDINATION = _compiled(r"\b(?:because|since|given|due|which|whereas|while|based on)\b")
 
 CUES = {
     "grade.pattern": ("primary", "secondary", "tertiary", "gleason"),
@@ -123,8 +131,8 @@ CUES = {
     "grade.named": name_cues(*_DIRECT),
     "grade.differentiated": ("differentiat",),
     "grade.differentiation": ("differentiation",),
-    "grade.degree": shortest(DIFFERENTIATION_OF),
-    "grade.tier": shortest(TIER_OF),
+    "grade.degree": shortest(each for each in DIFFERENTIATION_OF if each.isascii()),
+    "grade.tier": shortest(each for each in TIER_OF if each.isascii()),
     "grade.has_parts": ("score", *name_cues(NOTTINGHAM)),
     "grade.part": shortest(PART_OF),
 }

@@ -1,7 +1,7 @@
 """Which grades a text states: Gleason and grade groups, Nottingham, WHO, Fuhrman, FIGO and others.
 
-A grade stands on a scale. A grade whose scale the text does not name is on the scale ``grade``;
-how scales relate (3+4 is grade group 2, G2 is moderately differentiated) is for who compares.
+A grade is a value on a scale. If the text names no scale, the scale is ``grade``. How scales relate
+(3+4 is grade group 2, G2 is moderately differentiated) is in `pathreward.facts.grade.scales`.
 """
 
 import re
@@ -51,6 +51,8 @@ class Grade(NamedTuple):
 _MURMUR = 6
 """The whole of a grade that is a heart murmur's: "grade 2/6"."""
 _PART_REACH = 24
+_NEAR = 240
+"""Characters around a score, or a name of Nottingham's, within which its parts may stand."""
 _REACH = 120
 """Characters of a sentence in which the name of a scale may stand before its grade."""
 
@@ -90,6 +92,8 @@ def _grades(text: str) -> tuple[Grade, ...]:
         found += _coded(text, places_of)
     if places_of["grade.has_parts"] and places_of["digit"]:
         found += _parts(text, places_of)
+    if not text.isascii() and ("级" in text or "分化" in text):
+        found += _chinese(text, places_of)
     return tuple(_with_passing(text, _apart(text, found))) if found else ()
 
 
@@ -112,7 +116,10 @@ def _with_passing(text: str, found: list[Grade]) -> list[Grade]:
 
 def _in_a_clause(text: str, one: Grade, other: Grade) -> bool:
     start, end = min(one.end, other.end), max(one.start, other.start)
-    return end - start < _REACH and not grammar.CLAUSE_END.search(text, start, end)
+    return end - start < _REACH and not (
+        grammar.SENTENCE_END.search(text, start, end)
+        or grammar.SUBORDINATION.search(text, start, end)
+    )
 
 
 def _apart(text: str, found: list[Grade]) -> list[Grade]:
@@ -216,7 +223,7 @@ def _scale(text: str, start: int, end: int, scales: Sequence[int]) -> str:
     """Return the scale that is named just before a grade in its sentence, or just behind it."""
     low = max(0, start - _REACH)
     if before := between(scales, low, start):
-        for bound in grammar.SENTENCE_END.finditer(text, before[0], start):
+        for bound in grammar.STATEMENT_END.finditer(text, before[0], start):
             low = bound.end()
         found = matches(grammar.SCALE, text, between(before, low, start), start)
         if named := [scale_of(each[0]) for each in found]:
@@ -269,14 +276,21 @@ def _coded(text: str, places_of: Cues) -> Iterator[Grade]:
 
 
 def _parts(text: str, places_of: Cues) -> Iterator[Grade]:
-    for at in places_of["grade.part"]:
-        found = grammar.PART.match(text, at)
-        if found and _is_grade(text, found, 2):
-            yield Grade(*found.span(), grammar.PART_OF[found[1].lower()], found[2])
-            continue
-        before = grammar.PART_BEHIND.search(text, max(0, at - _PART_REACH), at)
-        if before and (name := grammar.PART_NAME.match(text, at)):
-            yield Grade(before.start(), name.end(), grammar.PART_OF[name[0].lower()], before[1])
+    """Yield the parts near a score or the scale: "tubules 3", "2 for nuclei"."""
+    parts = sorted(places_of["grade.part"])
+    for start, end in windows(places_of["grade.has_parts"], _NEAR, _NEAR, len(text)):
+        for at in between(parts, start, end):
+            found = grammar.PART.match(text, at)
+            if found and _is_grade(text, found, 2):
+                yield Grade(*found.span(), grammar.PART_OF[found[1].lower()], found[2])
+            elif text.startswith(("for ", "the "), at - 4):
+                yield from _part_behind(text, at)
+
+
+def _part_behind(text: str, at: int) -> Iterator[Grade]:
+    before = grammar.PART_BEHIND.search(text, max(0, at - _PART_REACH), at)
+    if before and (name := grammar.PART_NAME.match(text, at)):
+        yield Grade(before.start(), name.end(), grammar.PART_OF[name[0].lower()], before[1])
 
 
 def _differentiated(text: str, places_of: Cues) -> Iterator[Grade]:
@@ -295,3 +309,15 @@ def _tiers(text: str, places_of: Cues) -> Iterator[Grade]:
         low, high = found[1] or found[2], found[2] if found[1] else ""
         value, upper = tier_of[low.lower()], tier_of[high.lower()] if high else ""
         yield Grade(*found.span(), TIER, value, upper)
+
+
+def _chinese(text: str, places_of: Cues) -> Iterator[Grade]:
+    for found in grammar.CHINESE.finditer(text):
+        degree, tier, number = found.groups()
+        if number:
+            scale = _scale(text, *found.span(), places_of["grade.scale"])
+            yield Grade(*found.span(), scale, str(small(number)))
+        elif degree:
+            yield Grade(*found.span(), DIFFERENTIATION, grammar.DIFFERENTIATION_OF[degree])
+        else:
+            yield Grade(*found.span(), TIER, grammar.TIER_OF[tier])

@@ -110,7 +110,7 @@ def _is_side(text: str, start: int, end: int) -> bool:
     if following in _SIDE_NOUNS or _JOINED.match(text, end):
         return True
     before = text[max(0, start - _REACH) : start]
-    if following and following not in _STOPS:
+    if following and following not in _STOPS and following != "of":
         return True
     if _PLACE_BEFORE.search(before):
         return True

@@ -1,13 +1,22 @@
 """Marker results that contradict themselves: positive in 0 % of cells, negative with 3+."""
 
+import re
 from collections.abc import Iterator
 
+from pathreward.completion.scanning import lowered, places, windows
 from pathreward.facts.marker.parse import Marker, markers
 from pathreward.facts.protocol import Violation
 
 HER2_STATUS = {"0": "negative", "1+": "negative", "2+": "equivocal", "3+": "positive"}
 """What a score of HER2 means (ASCO/CAP 2018)."""
 _MOST_CELLS = 50.0
+_BESIDE = re.compile(
+    r"(?:positive|negative)\W{1,6}(?:(?:and|but|then|also|or)\W)?(?:positive|negative)"
+)
+"""Two results side by side, in small letters."""
+_SCORES = frozenset("0123")
+_BEFORE, _BEHIND = 120, 80
+"""Characters around it that are read."""
 
 
 def check(text: str) -> Iterator[Violation]:
@@ -16,13 +25,26 @@ def check(text: str) -> Iterator[Violation]:
     >>> [each.note for each in check("CD20 positive 0%, HER2 negative (3+), ER positive (90 %)")]
     ['CD20 is positive in 0 % of cells', 'HER2 is negative with a score of 3+']
     """
-    previous = None
-    for each in markers(text):
-        if note := contradiction(each):
-            yield Violation(each.start, each.end, note)
-        elif previous is not None and _is_opposite(previous, each):
-            yield Violation(each.start, each.end, f"{each.name or 'it'} is positive and negative")
-        previous = each
+    for start, end in windows(_cues(text), _BEFORE, _BEHIND, len(text)):
+        previous = None
+        for each in markers(text[start:end]):
+            note = contradiction(each)
+            if not note and previous is not None and _is_opposite(previous, each):
+                note = f"{each.name or 'it'} is positive and negative"
+            if note:
+                yield Violation(start + each.start, start + each.end, note)
+            previous = each
+
+
+def _cues(text: str) -> Iterator[int]:
+    """Yield places of what every contradiction has: a percentage, a score, two results."""
+    folded = lowered(text)
+    yield from places(text, "%")
+    yield from places(folded, "percent")
+    yield from (at for at in places(text, "+") if text[at - 1 : at] in _SCORES)
+    for at in places(folded, "positive"):
+        if found := _BESIDE.search(folded, max(0, at - 24), at + 40):
+            yield found.start()
 
 
 def contradiction(marker: Marker) -> str:

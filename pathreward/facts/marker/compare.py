@@ -7,6 +7,7 @@ gold answer states one, a percentage only where the gold answer states nothing e
 differ. An intensity or extent that differs from the gold one is wrong; a missing one is not.
 """
 
+import re
 from collections.abc import Sequence
 
 from pathreward.facts.marker.check import HER2_STATUS, contradiction
@@ -14,6 +15,7 @@ from pathreward.facts.marker.parse import Marker
 from pathreward.facts.protocol import Comparison, Credit, Detail
 
 _OF_A_VARIANT = {"positive": "mutated", "negative": "wild type"}
+_VARIANT = re.compile(r" [A-Z]\d{2,4}[A-Z]?\Z")
 _OF_HER2 = {"amplified": "positive", "not amplified": "negative"}
 _POSITIVE_FROM = {"ER": 1.0, "PR": 1.0}
 """Percentage of stained nuclei from which a receptor is positive (ASCO/CAP 2020)."""
@@ -117,7 +119,7 @@ def implied_status(marker: Marker) -> str:
     ['equivocal', 'positive', 'mutated', 'positive']
     """
     status = marker.status
-    if " " in marker.name:
+    if _VARIANT.search(marker.name):
         status = _OF_A_VARIANT.get(status, status)
     if marker.name == "HER2":
         return _OF_HER2.get(status, status) or HER2_STATUS.get(marker.score, "")
@@ -164,7 +166,12 @@ def describe(marker: Marker) -> str:
 
 
 def detail(_text: str, marker: Marker) -> Detail:
-    """Return the detail: the marker, and its status, score and percentage."""
+    """Return the detail: the marker, and its status, score and percentage.
+
+    A percentage above 0 says that the marker is positive: "positive in 90 %" is "90 %".
+    """
     amount = "" if marker.low is None else f"{marker.low:g}-{marker.high:g}"
-    value = " ".join(filter(None, (implied_status(marker), marker.score, amount)))
-    return Detail("marker", marker.name, value)
+    status = implied_status(marker)
+    if marker.low and status == "positive":
+        status = ""
+    return Detail("marker", marker.name, " ".join(filter(None, (status, marker.score, amount))))

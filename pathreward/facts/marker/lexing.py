@@ -42,10 +42,11 @@ _DASHES = "-\u2013\u2212"
 _TOKEN = (
     r"(?P<phrase>PHRASES)|(?P<word>(?!(?:less|more|greater|up|at|under|over|below|above)\s)"
     r"[^\W\d_]+(?:[-'][^\W\d_]+)*)"
+    r"|(?P<box>\[[ xX]?\])"
     r"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|less than|more than|greater than|up to"
     r"|at least|under|over|below|above)\s?)?(?P<low>\d{1,3}(?:\.\d{1,3})?)"
     rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|percent\b))"
-    r"|(?P<score>[0-3]\s?\+|\+{2,3})"
+    r"|(?P<score>[0-3]\s?\+|\+[1-3](?!\w)|\+{2,3})"
     rf"|(?P<sign>[(\[][{_DASHES}+][)\]]|\+/[{_DASHES}]|±|\+)"
     rf"|(?P<dash>[{_DASHES}])"
     r"|(?P<number>\d+(?:[.,/]\d+)*)"
@@ -101,14 +102,21 @@ def _between(
     """Yield the tokens between two names; `name` is the first of the two."""
     last = before[-1].kind if before else STOP
     classes = _classes()
+    is_checked = True
     for found in _pattern().finditer(text, start, end):
         group = found.lastgroup or ""
+        if group == "box":
+            is_checked = found[0] not in {"[ ]", "[]"}
+            continue
+        if not is_checked and group in {"word", "phrase"}:
+            is_checked = True
+            continue
         if group == "word" and (cls := classes.get(found[0].lower())):
             last = _KINDS[cls]
             yield Token(last, found.start(), found.end(), cls)
             continue
         for each in _read(text, found, group, name, starts):
-            if each.kind == LINE and last in "SOGKP":
+            if each.kind == LINE and last in "SOP":
                 continue  # a line that is wrapped
             last = each.kind
             yield each
@@ -133,7 +141,9 @@ def _read(
         yield Token(VALUE, start, end, "", "", low, high)
     elif group == "score":
         score = found[0].replace(" ", "")
-        yield Token(VALUE, start, end, "", f"{len(score)}+" if score[0] == "+" else score)
+        if score[0] == "+":
+            score = f"{len(score)}+" if score[-1] == "+" else f"{score[1]}+"
+        yield Token(VALUE, start, end, "", score)
     elif group == "sign":
         sign = found[0].strip("()[]")
         status = "positive" if sign == "+" else "equivocal" if sign[0] in "+±" else "negative"

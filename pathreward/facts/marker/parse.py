@@ -21,6 +21,7 @@ from pathreward.facts.marker.lexing import (
     NO,
     NOT,
     STATUSES,
+    VALUE,
     Token,
     tokens,
 )
@@ -77,8 +78,9 @@ _NOT_THE_NEXT = f"(?!{_FILL}(?:O{_FILL})?N(?!{_OWN_RESULT}))"
 """A result right before a name without one is of that name: "ER positive with negative HER2"."""
 _MORE = (
     f"(?:[FDEIJGK]{{0,8}}+[VM]{_NOT_THE_NEXT}"  # "95 % positive"
+    f"|[FDEIJ]{{1,8}}+O[FD]{{0,3}}+V{_NOT_THE_NEXT}"  # "with a score of 1+"
     "|[FDEIJO]{0,8}+P[FDEIJGKOSVM]{1,12}+Q"  # "(95 %, strong)"
-    f"|[FDEIJO]{{0,8}}+S[FDEIJGK]{{0,8}}+[VM](?!{_NEXT_NAME})(?!X)"  # ", 95 %"
+    f"|[FDEIJO]{{0,8}}+S[FDEIJGK]{{0,8}}+[VM](?!{_NEXT_NAME})(?!X|[FD]{{0,3}}+I)"  # ", 95 %"
     f"|S{_FILL}(?<=D)(?!{_NEXT_NAME}|[FDEIJ]{{0,8}}+[VM])"  # ", strong"
     f"|C{_FILL}[GK]?[VM](?!{_NEXT_NAME})"  # "mutation: absent"
     f"|{_FILL}O{_FILL}(?<=E)|[FDEIJ]{{1,8}}+(?!N))"  # "of nuclear expression"
@@ -87,7 +89,7 @@ _RESULT = (
     "(?:DS(?=D)|[FDEIJ]|[GK](?![FDIJ]{0,3}+E(?!J?[VM]))){0,8}+(?:[VM]|[GK][FDIJ]{0,3}+E)"
     f"{_MORE}{{0,8}}+"
 )
-_AND = "[SPQ]{1,3}+[FK]{0,4}+"
+_AND = "[SPQ]{1,3}+[FKO]{0,4}+"
 _LIST = f"N(?:{_AND}N){{0,40}}+"
 _BEHIND = (
     "(?:[FDEIJQ]|P[FDEIJXGSO]{0,12}+Q){0,8}+(?:[OI]?F{0,4}+X{1,3}+(?=[FJ])(?<![NQ]X)(?<![NQ]XX))?+"
@@ -97,15 +99,18 @@ _ITEM = f"N(?![FE]{{0,3}}+J)(?!{_BEHIND})"
 _ITEMS = f"(?:{_AND}(?:X{{1,2}}+{_AND}){{0,3}}+{_ITEM}){{0,40}}+"
 _NOUN = "(?:[FDQ]{0,4}+[ME]{1,2}+)?+"
 _GRAMMAR = re.compile(
-    rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}(?:[FDIJ]{{0,4}}+[MEV]){{1,3}}+)"  # no BRAF mutation
+    rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}"  # no BRAF mutation, without CMV
+    r"(?:(?:[FDIJ]{0,4}+[MEV]){1,3}+|(?=[BLTQ]|\Z)))"
     rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
     rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+|C)N{_ITEMS}{_NOUN})"  # positive for ER
     rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
-    rf"|(?P<beside>{_RESULT}{_FILL}P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
+    rf"|(?P<beside>{_RESULT}[FDE]{{0,8}}+P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
     rf"|(?P<unlike>[TS]?[GK]{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # but not PR
     rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
-    rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
+    rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E(?!J)|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
 )
+_LAST_NO = re.compile("K(?=[LBQ]|\\Z)")
+"""A "no" that is the value: "codeletion: no"."""
 _BARE = re.compile(f"[FDEIJCPBL]{{0,12}}+{_RESULT}[FDEIJQBL]{{0,8}}+")
 _BARE_STATUSES = STATUSES | EVENTS
 _TELLING = frozenset("VMEDGK")
@@ -156,7 +161,7 @@ def _composed(phrase: Phrase[str]) -> Iterator[Marker]:
 
 def _results(found: Sequence[Token]) -> Iterator[Marker]:
     """Yield the results that the tokens around some names state."""
-    kinds = "".join(each.kind for each in found)
+    kinds = _LAST_NO.sub(VALUE, "".join(each.kind for each in found))
     before: list[Token] = []
     end = 0
     for match in _GRAMMAR.finditer(kinds):
@@ -224,7 +229,7 @@ def _statuses(telling: Iterable[Token], *, has_value: bool) -> list[str]:
             stated[_OPPOSITE.get(each.value, each.value) if turned else each.value] = None
             turned = False
     if event:
-        happened = happened and "negative" not in stated
+        happened = happened and not turned and "negative" not in stated
         return [event if happened else _ABSENT[event]]
     if turned:
         return ["negative"]

@@ -12,6 +12,7 @@ NUMBER = (
 )
 """A pattern for what `number` reads, for patterns that ignore case."""
 _COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
+_DECIMAL = len("0,125")
 _DOT_GROUPS = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+\Z|\d{1,3}(?:\.\d{3}){2,}\Z")
 
 
@@ -36,7 +37,7 @@ def number(text: str) -> float:
         if not all(word in WORDS for word in parts):
             raise ValueError(f"expected a number, got {text!r}")
         return float(sum(WORDS[word] for word in parts))
-    if _COMMA_GROUPS.match(folded) and folded[:2] != "0,":
+    if _COMMA_GROUPS.match(folded) and not (folded[:2] == "0," and len(folded) == _DECIMAL):
         return float(folded.replace(",", ""))
     if _DOT_GROUPS.match(folded):
         return float(folded.replace(".", "").replace(",", "."))

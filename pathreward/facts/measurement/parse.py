@@ -70,6 +70,8 @@ _LIMIT = re.compile(
     rf"(?<![a-z])(?:({alternatives(bounds())})[\s:]?(?:an?\s)?){{1,2}}\Z", re.IGNORECASE
 )
 _LIMIT_ENDS = frozenset(each.split()[-1] for each in bounds()) | {"a", "an"}
+_EXTENDS = frozenset(words("extends"))
+"""Words behind which "over" bounds nothing: "extending over 7 mm"."""
 _LIMIT_SIGNS = frozenset("<>=\u2264\u2265~\u2248")
 _LIMIT_BEHIND = re.compile(
     r"\s(?:or|and)\s(?:(?P<less>less|fewer|smaller|below|under)|more|greater|larger|above|over)\b",
@@ -86,7 +88,8 @@ _NO_NOUN = frozenset({"of", "and", "or", "the", "to", "in", "with", "from", "by"
 _BETWEEN_NOUN = frozenset({"count", "number", "positive", "involved", "examined", "total"})
 _JOINT = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|to\s|[-–/])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
-_SENTENCE_END = re.compile(r"(?<!\.)\.\s")
+_ABBREVIATED = frozenset({"no", "fig"})
+"""Words that a point may follow within a sentence: "No. 3"."""
 _LONGEST_WORD = 24
 _SHORT = 40
 """Characters of a text in which the word "one" may be its answer."""
@@ -113,6 +116,9 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         if at < done or not (match := _QUANTITY.match(text, at)):
             continue
         done = match.end()
+        if match["last"] and _is_label(text, match):
+            done, label_end = match.start("last"), match.end("first")  # "Pot 1 - 38 cm"
+            continue
         has_unit = any(match.group("early", "late", "hpf", "square"))
         if not has_unit and (_is_label(text, match) or _joins(text, label_end, at)):
             label_end = done
@@ -231,8 +237,10 @@ def _bounds(text: str, start: int, end: int) -> tuple[int, int, str, bool]:
     """Return what the words around a number say: its span with them, the sign, whether "about"."""
     signs = []
     last = text[max(0, start - 20) : start].rstrip(" :\t").rpartition(" ")[2].casefold()
-    if (last in _LIMIT_ENDS or last[-1:] in _LIMIT_SIGNS) and (
-        before := _LIMIT.search(text, max(0, start - 32), start)
+    if (
+        (last in _LIMIT_ENDS or last[-1:] in _LIMIT_SIGNS)
+        and (before := _LIMIT.search(text, max(0, start - 32), start))
+        and _word_before(text, before.start())[0] not in _EXTENDS
     ):
         start = before.start()
         signs = [sign for phrase, sign in _by_length() if phrase in before[0].casefold()]
@@ -259,8 +267,9 @@ def _counted(text: str, found: re.Match[str]) -> str:
     while word in _BETWEEN_NOUN:
         word, start = _word_before(text, start)
     noun = nouns().get(word, "")
-    is_other_sentence = noun and _SENTENCE_END.search(text, start, found.start())
-    return "" if is_other_sentence else noun
+    between = text[start : found.start()]
+    is_name = word != noun and not found["whole"] and ":" not in between  # "tumor 1"
+    return "" if is_name else noun
 
 
 def _noun(following: Sequence[str]) -> str:
@@ -268,26 +277,35 @@ def _noun(following: Sequence[str]) -> str:
     for place, word in enumerate(following):
         if word in _NO_NOUN:
             return ""
-        pair = " ".join(following[place : place + 2])
-        if found := nouns().get(pair) or nouns().get(word):
+        if found := nouns().get(" ".join(following[place : place + 2])):
+            return found
+        is_last = place + 1 == len(following) or following[place + 1] not in nouns()
+        if is_last and (found := nouns().get(word)):
             return found
     return ""
 
 
 def _word_before(text: str, end: int) -> tuple[str, int]:
-    """Return the word before a place in its line, in lower case, and where it begins."""
+    """Return the word before a place in its sentence, in lower case, and where it begins."""
     low = max(0, end - _LONGEST_WORD)
     before = text[low:end].rstrip(" \t.:=(|#-")
     if not before or before[-1].isspace():
         return "", end
-    word = before.split()[-1].lstrip("([/*-")
-    return (word.casefold(), low + len(before) - len(word)) if word.isalpha() else ("", end)
+    word = before.split()[-1].lstrip("([/*-").casefold()
+    between = text[low + len(before) : end]
+    ends_sentence = "." in between and ".." not in between and word not in _ABBREVIATED
+    if ends_sentence or not word.isalpha():
+        return "", end
+    return word, low + len(before) - len(word)
 
 
 def _is_label(text: str, found: re.Match[str]) -> bool:
-    """Return whether a bare number belongs to a name: "block 3", "12 March"."""
-    word, _ = _word_before(text, found.start())
-    return word in _LABELS or word.removesuffix("s") in _LABELS
+    """Return whether a bare number belongs to a name: "block 3", "12 March", "tumor 1"."""
+    word, start = _word_before(text, found.start())
+    if word in _LABELS or word.removesuffix("s") in _LABELS:
+        return True
+    is_one = nouns().get(word, word) != word and text[found.start() - 1 : found.start()] == " "
+    return is_one and found["whole"] is None and start + len(word) + 1 == found.start()
 
 
 def _joins(text: str, label_end: int, start: int) -> bool:
@@ -314,6 +332,11 @@ _INVOLVED = re.compile(
 )
 _FREE = re.compile(
     rf"(?:[\s,(:]{{1,2}}[a-z]{{2,12}}){{0,4}}?[\s,(:]{{1,2}}(?:{alternatives(words('free'))})(?!\w)",
+    re.IGNORECASE,
+)
+_NONE_OF = re.compile(
+    rf"\b(?:(?:none|no) of (?:the |all )?|no (?:{alternatives(words('disease'))})"
+    r"(?: [a-z]{2,12}){0,3} in (?:the |all |any of )?)\Z",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.;\n]")
@@ -349,6 +372,10 @@ def _with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
                 following.high,
                 whole=each.low,
                 counted=each.counted,
+            )
+        elif none := _NONE_OF.search(text, max(0, each.start - 56), each.start):
+            yield Quantity(
+                none.start(), each.end, PART, 0.0, 0.0, whole=each.low, counted=each.counted
             )
         elif free := _FREE.match(text, each.end, each.end + 60):
             yield Quantity(

@@ -8,7 +8,21 @@ from pathreward.lexicon import load_table
 
 _PACKAGE = "pathreward.facts.measurement"
 _CLASSES = frozenset(
-    {"<", "<=", ">", ">=", "~", "label", "month", "no quantity", "involved", "free", "growth"}
+    {
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "~",
+        "label",
+        "month",
+        "no quantity",
+        "involved",
+        "free",
+        "growth",
+        "extends",
+        "disease",
+    }
 )
 _WORDS = load_table(_PACKAGE, "number_words", _CLASSES)
 _CASED = {"m": "(?-i:m)", "g": r"(?:(?-i:g)|(?<=\d\d )(?-i:G)(?=[\n.,;)]|\Z))"}

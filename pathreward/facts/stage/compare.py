@@ -1,7 +1,7 @@
 """Whether two texts state the same stage.
 
 Each category that the gold answer states (T, N, M) has to be there and equal, subcategory and all.
-A prefix or a system (FIGO) has to agree where both name one; MX need not be said. Where the gold
+A prefix or a system (FIGO) has to agree where both name one; MX need not be stated. Where the gold
 answer gives a group first ("IIA (T2 N0 M0)") the group is what counts, and the other way round;
 the rest may not contradict.
 """
@@ -14,8 +14,8 @@ from pathreward.facts.protocol import Comparison, Credit, Detail
 from pathreward.facts.stage.parse import CATEGORIES, NUMERALS, TUMOR_SYSTEMS, Stage
 
 
-def compare(told: Sequence[Stage], gold: Sequence[Stage], credit: Credit) -> Comparison:
-    """Return whether the stages that `text` states are the gold ones.
+def compare(stated: Sequence[Stage], gold: Sequence[Stage], credit: Credit) -> Comparison:
+    """Return whether the stated stages are the gold ones.
 
     >>> from pathreward.facts.stage.parse import stages
     >>> def value(text, gold, near=0.0):
@@ -27,11 +27,11 @@ def compare(told: Sequence[Stage], gold: Sequence[Stage], credit: Credit) -> Com
     group = gold[0].axis not in CATEGORIES
     earned = 1.0
     for axis, right in reversed(expected.items()):
-        said = [each for each in told if each.axis == axis]
+        of_axis = [each for each in stated if each.axis == axis]
         of_group = axis not in CATEGORIES
-        if not said and (of_group is not group or (axis, right.value) == ("M", "X")):
+        if not of_axis and (of_group is not group or (axis, right.value) == ("M", "X")):
             continue
-        verdict = _compared(said, right, [each for each in gold if each.axis == axis], credit)
+        verdict = _compared(of_axis, right, [each for each in gold if each.axis == axis], credit)
         if not verdict.value:
             return verdict
         earned = min(earned, verdict.value)
@@ -50,19 +50,19 @@ def bears_on(stage: Stage, gold: Sequence[Stage]) -> bool:
 
 
 def _compared(
-    said: Sequence[Stage], right: Stage, allowed: Sequence[Stage], credit: Credit
+    of_axis: Sequence[Stage], right: Stage, allowed: Sequence[Stage], credit: Credit
 ) -> Comparison:
-    if not said:
+    if not of_axis:
         return Comparison(0.0, f"the answer states no {right.axis}, expected {describe(right)}")
-    values = {(each.value, each.upper) for each in said}
+    values = {(each.value, each.upper) for each in of_axis}
     if len(values) > 1 and not values <= {(each.value, each.upper) for each in allowed}:
         return Comparison(
-            0.0, f"the answer states several: {', '.join(sorted(map(describe, said)))}"
+            0.0, f"the answer states several: {', '.join(sorted(map(describe, of_axis)))}"
         )
-    first = said[0]
+    first = of_axis[0]
     if first.upper != right.upper:
         return Comparison(0.0, f"the answer is {describe(first)}, expected {describe(right)}")
-    for each in said:
+    for each in of_axis:
         if each.prefix and right.prefix and set(each.prefix) != set(right.prefix):
             return Comparison(0.0, f"the answer is {describe(each)}, expected {describe(right)}")
         if each.system and right.system and each.system != right.system:

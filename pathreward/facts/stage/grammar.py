@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from pathreward.facts.cues import shortest
-from pathreward.facts.numerals import FIELD_END
+from pathreward.facts.numerals import CHINESE_NUMERAL, FIELD_END
 from pathreward.lexicon import load_table
 
 _PACKAGE = "pathreward.facts.stage"
@@ -86,6 +86,8 @@ BY_SYSTEM = re.compile(
 """System, numeral, letter, digit; or the letter and the digit."""
 ALONE = re.compile(r"(?<![\w.-])(IV|I{1,3})([A-ES])([1-3])?(?![\w.]\w|\w)")
 """Numeral, letter, digit."""
+CHINESE = re.compile(rf"(?<![\dA-Za-z.])({CHINESE_NUMERAL})([A-Ea-e])?([1-3])?\s?期")
+"""Numeral, letter, digit: IIIA期."""
 WORD_BEFORE = re.compile(r"(\w{1,12})[\s:]{0,2}\Z")
 
 CUES = {

@@ -52,6 +52,7 @@ _ORDER = "pcyrma"
 _SECOND = frozenset("IVABCES")
 _SPREAD = {"N": "nod", "M": "metasta"}
 """What a text says of nodes and metastases by the axis, in small letters."""
+_JOINERS = frozenset("_+-./")
 _NEAR = 80
 """Characters around a category or a group within which a text may say that it is a stage."""
 _BARE, _SHORT = 8, 40
@@ -84,6 +85,8 @@ def _stages(text: str) -> tuple[Stage, ...]:
     if places_of["stage.system"]:
         found += _by_system(text, places_of)
     found += _alone(text)
+    if not text.isascii() and "期" in text:
+        found += _chinese(text)
     if not found:
         return ()
     kept: list[Stage] = []
@@ -117,7 +120,7 @@ def _runs(text: str, letters: list[int]) -> Iterator[Stage]:
         at = letter
         while at > letter - 3 and text[at - 1 : at] in _PREFIXES and at > 0:
             at -= 1
-        if at < place or (at and (text[at - 1].isalnum() or text[at - 1] in "_+-")):
+        if at < place or _is_inside_word(text, at):
             continue
         run = []
         following = at
@@ -129,6 +132,12 @@ def _runs(text: str, letters: list[int]) -> Iterator[Stage]:
             following = gap.end()
         if _is_believed(text, run):
             yield from run
+
+
+def _is_inside_word(text: str, at: int) -> bool:
+    """Return whether a place is inside a Latin word: a Chinese sign before it ends none."""
+    before = text[at - 1 : at] if at else ""
+    return before in _JOINERS or (before.isascii() and before.isalnum())
 
 
 def _compact(text: str, at: int) -> Stage | None:
@@ -195,7 +204,7 @@ def _small_letters(text: str, letters: list[int]) -> Iterator[Stage]:
         at = letter
         while at > letter - 2 and text[at - 1 : at] in {"p", "y", "c"} and at > 0:
             at -= 1
-        if at < place or (at and (text[at - 1].isalnum() or text[at - 1] in "_+-./")):
+        if at < place or _is_inside_word(text, at):
             continue
         run: list[Stage] = []
         following = at
@@ -253,7 +262,7 @@ def _group_openings(text: str, places_of: Cues, start: int, end: int) -> list[in
 def _by_system(text: str, places_of: Cues) -> Iterator[Stage]:
     """Yield the groups behind the name of a system: "FIGO II", "Dukes B"."""
     for at in places_of["stage.system"]:
-        if at and text[at - 1].isalnum():
+        if _is_inside_word(text, at):
             continue
         if found := grammar.BY_SYSTEM.match(text, at):
             system, numeral, letter, digit, only, only_digit = found.groups()
@@ -298,3 +307,8 @@ def _is_verb(found: re.Match[str]) -> bool:
 
 def _grouped(numeral: str, letter: str | None, digit: str | None) -> str:
     return NUMERALS[small(numeral)] + (letter or "").upper() + (digit or "")
+
+
+def _chinese(text: str) -> Iterator[Stage]:
+    for found in grammar.CHINESE.finditer(text):
+        yield Stage(*found.span(), "stage", _grouped(*found.groups()))

@@ -85,6 +85,12 @@ def stated(text: str) -> list[str]:
         ("mod. differentiated", ["differentiation moderate"]),
         ("Differentiation: poor", ["differentiation poor"]),
         ("undifferentiated", ["differentiation undifferentiated"]),
+        # Chinese
+        ("中分化腺癌, WHO 2级", ["differentiation moderate", "WHO 2"]),
+        ("高级别浆液性癌", ["tier high"]),
+        ("组织学分级: Ⅲ级", ["grade 3"]),
+        ("分级G2", ["grade 2"]),
+        ("Gleason评分3+4=7, 分级分组2", ["Gleason patterns 3+4"]),
         # ranges
         ("grade 2-3", ["grade 2-3"]),
         ("at least grade 2", ["grade 2-more"]),

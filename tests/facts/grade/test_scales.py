@@ -1,5 +1,10 @@
 """What follows from a grade: the tables of the scales."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from pathreward.facts.grade.scales import implied_on, is_usual_end, may_be_on, scale_of
@@ -52,3 +57,19 @@ def test_where_a_scale_ends() -> None:
     assert is_usual_end("Nottingham score", "9")
     assert is_usual_end("grade", "3")
     assert not is_usual_end("Fuhrman", "9")
+
+
+def test_a_row_of_a_table_adds_a_scale(tmp_path: Path) -> None:
+    columns = "class\tphrase\tlanguage\tcomment"
+    (tmp_path / "grade_scales.tsv").write_text(
+        f"{columns}\nSilverberg\tsilverberg\ten\t\n", "utf-8"
+    )
+    script = (
+        "from pathreward.facts.grade.parse import grades\n"
+        "print([(each.scale, each.value) for each in grades('Silverberg grade 2')])"
+    )
+    environment = {**os.environ, "PATHREWARD_LEXICON": str(tmp_path)}
+    found = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[('Silverberg', '2')]"

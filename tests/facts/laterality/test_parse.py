@@ -52,6 +52,7 @@ from pathreward.facts.laterality.parse import sides
         ("the right answer, the right diagnosis, left out", []),
         ("You are right. That is right, and B is right; right?", []),
         ("What is left? Nothing is left. The only option left", []),
+        ("What is left of the tumour is necrotic.", []),
         ("The patient left the hospital and was left untreated.", []),
         ("right now, on the right track, in their right mind, right-handed", []),
         ("upright, leftover, cleft", []),

@@ -66,5 +66,9 @@ def test_details_are_the_same_for_equal_results() -> None:
     texts = ("HER2 2+", "HER2 equivocal (2+)", "her2/neu: score 2+")
     found = {detail(text, each) for text in texts for each in markers(text)}
     assert found == {("marker", "HER2", "equivocal 2+")}
+    shares = [
+        detail(text, each) for text in ("ER 90%", "ER positive (90%)") for each in markers(text)
+    ]
+    assert shares == [("marker", "ER", "90-90")] * 2
     assert implied_status(markers("ER 0.5%")[0]) == "negative"
     assert describe(markers("PD-L1 CPS 20")[0]) == "PD-L1 CPS 20"

@@ -22,6 +22,8 @@ def written(each: Marker) -> str:
         ("ER (95 %, strong), PR (80%)", ["ER 95-95 strong", "PR 80-80"]),
         ("HER2: 2+ (equivocal)", ["HER2 equivocal 2+"]),
         ("HER2 is negative (0).", ["HER2 negative 0"]),
+        ("HER2: +++, score +1", ["HER2 3+"]),
+        ("HER2 is negative with a score of 1+", ["HER2 negative 1+"]),
         ("Ki-67 labeling index of 20-30 %", ["Ki-67 20-30"]),
         ("PD-L1 (22C3) TPS 80%, CPS 15", ["PD-L1 80-80", "PD-L1 CPS 15-15"]),
         ("MLH1: loss of nuclear expression", ["MLH1 negative"]),
@@ -43,9 +45,12 @@ def written(each: Marker) -> str:
         ("retained INI1 expression", ["SMARCB1 positive"]),
         ("retained (MLH1, PMS2)", ["MLH1 positive", "PMS2 positive"]),
         ("negative PR and weakly positive HER2", ["PR negative", "HER2 positive weak"]),
+        ("positive for CD117 and for MPO", ["CD117 positive", "myeloperoxidase positive"]),
         ("positive ER with negative HER2", ["ER positive", "HER2 negative"]),
         ("negative ER, positive PR", ["ER negative", "PR positive"]),
         ("ER, negative PR", ["PR negative"]),
+        ("negative for PIT1 and SF1, with ACTH expression", [
+            "PIT-1 negative", "SF-1 negative", "ACTH positive"]),
         ("The carcinoma lacks expression of TTF-1.", ["TTF-1 negative"]),
         # negation inside a result
         ("no loss of MSH2", ["MSH2 positive"]),
@@ -53,6 +58,9 @@ def written(each: Marker) -> str:
         ("Neither ER nor PR is expressed", ["ER negative", "PR negative"]),
         ("staining for C4d gives no reaction", ["C4d negative"]),
         ("CD30 and EBER fail to stain", ["CD30 negative", "EBER negative"]),
+        ("gastritis without H. pylori.", ["H. pylori negative"]),
+        ("the cells stain for CD10 and CD20", ["CD10 positive", "CD20 positive"]),
+        ("fungi are not seen with PAS", []),  # a stain, no marker
         ("expresses inhibin but not calretinin", ["inhibin positive", "calretinin negative"]),
         # genes and tests
         ("BRAF V600E mutation", ["BRAF V600E mutated"]),
@@ -73,8 +81,13 @@ def written(each: Marker) -> str:
         ("| ER | positive | 95% |\n| PR | negative | 0% |", [
             "ER positive 95-95", "PR negative 0-0"]),
         ("CD117 ........ Positive\nCD8 ..... [-]", ["CD117 positive", "CD8 negative"]),
+        ("ATRX: [x] retained [ ] lost\nIDH1 R132H: [ ] pos [x] neg", [
+            "ATRX positive", "IDH1 R132H negative"]),
+        ("1p/19q codeletion: [ ] yes [x] no", ["1p/19q not codeleted"]),
+        ("Necrosis: no\nCalretinin + | WT1 +", ["calretinin positive", "WT1 positive"]),
         # both, and nothing
         ("ER positive and negative", ["ER positive", "ER negative"]),
+        ("ER is negative in all tumour cells and positive in the normal ducts", ["ER negative"]),
         ("CD20 positive 0%", ["CD20 positive 0-0"]),
         ("positive", ["positive"]),
         ("It is strongly positive (3+).", ["positive 3+ strong"]),
@@ -85,6 +98,7 @@ def written(each: Marker) -> str:
         ("CK7 margins are negative", []),
         ("Gleason 3+4, pT2 N0", []),
         ("A CK7 stain was ordered; necrosis is present", []),
+        ("CK7 staining is pending. No microsatellites are present.", []),
     ],
 )  # fmt: skip
 def test_results(text: str, expected: list[str]) -> None:

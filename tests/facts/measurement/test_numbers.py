@@ -18,6 +18,7 @@ from pathreward.facts.measurement.numbers import NUMBER, number
         ("1,500", 1500),
         ("0,125", 0.125),
         ("1,013,193", 1013193),
+        ("0,000,000", 0),  # nonsense, but no error
         ("1,013,193.5", 1013193.5),
         ("1.013.193,5", 1013193.5),
         ("1.500,5", 1500.5),

@@ -19,6 +19,7 @@ from pathreward.facts.measurement.parse import Quantity, quantities
         ("500 µm", 0.5, 0.5, "mm"),
         ("15 mm to 2 cm", 15, 20, "mm"),
         ("2 mm^2", 2, 2, "mm2"),
+        ("10 square mm", 10, 10, "mm2"),
         ("15 mL", 15, 15, "mL"),
         ("WEIGHT: 340 G", 340, 340, "g"),
         ("0.25 kg", 250, 250, "g"),
@@ -29,6 +30,10 @@ from pathreward.facts.measurement.parse import Quantity, quantities
         ("up to 30%", -math.inf, 30, "%"),
         ("less than 1 mm", -math.inf, 1, "mm"),
         ("at least 3 cm", 30, math.inf, "mm"),
+        ("measuring over 3 cm", 30, math.inf, "mm"),
+        ("extending over 3 cm", 30, 30, "mm"),
+        ("margins exceed 5 mm", 5, math.inf, "mm"),
+        ("within 1 mm of the margin", -math.inf, 1, "mm"),
         ("3 cm or more", 30, math.inf, "mm"),
         ("12 mitoses per 10 HPF", 12, 12, "per 10 HPF"),
         ("5/HPF", 50, 50, "per 10 HPF"),
@@ -61,6 +66,11 @@ def test_one_quantity(text: str, low: float, high: float, unit: str) -> None:
         ("12 cores, 3 positive", 3, 12, "cores"),
         ("Sixteen nodes are all negative", 0, 16, "nodes"),
         ("five glomeruli of 16", 5, 16, "glomeruli"),
+        ("None of three sentinel nodes contains tumor", 0, 3, "nodes"),
+        ("Eleven lymph nodes contain no metastasis", 0, 11, "nodes"),
+        ("No tumour is present in 16 nodes", 0, 16, "nodes"),
+        ("HGPIN. Two of six cores are involved", 2, 6, "cores"),
+        ("the one cystic duct node is negative", 0, 1, "nodes"),
     ],
 )
 def test_parts_of_a_whole(text: str, part: int, whole: int, counted: str) -> None:
@@ -104,6 +114,7 @@ def test_sizes_in_several_dimensions(text: str, sizes: list[float]) -> None:
         ("4 OF 16 MM (25%)", [(4, "mm"), (16, "mm"), (25, "%")]),
         ("4 mm of a 16 mm myometrium", [(4, "mm"), (16, "mm")]),
         ("6 months and 2 years", [(6, "months"), (2, "years")]),
+        ("Pot 1 - 38 cm: mucosa", [(380, "mm")]),
         ("1. A 3 cm mass\n2. Block 4: 5 mm", [(30, "mm"), (5, "mm")]),
     ],
 )
@@ -122,7 +133,7 @@ def test_an_approximate_size_says_so(text: str) -> None:
     [
         *("CD20", "HER2 3+", "T2", "p53", "grade 2", "CK5/6", "1p/19q", "CA 15-3", "G2", "M1"),
         *("2019", "12/03/2020", "2020-05-01", "12 March 2020", "3/4/21", "S19-12345"),
-        *("block 3", "slide 2 of 4", "A1-A4", "levels 1, 2 and 3", "No. 3", "1,2,3"),
+        *("block 3", "slide 2 of 4", "A1-A4", "levels 1, 2 and 3", "No. 3", "1,2,3", "tumor 1"),
         *("1. Terminal ileum", "2) Right colon", "(1) High grade, (2) necrosis"),
         *("Diagnosis: 1. Melanoma 2. Nevus", "3.\tBenign"),
         *("x40", "40x", "×400", "x 200", "at 40 x magnification", "10x objective"),
