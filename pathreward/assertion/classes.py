@@ -21,6 +21,8 @@ VERBS = (
     "suggest",
     "consider",
     "exclude",
+    "argue",
+    "deny",
     "assess",
     "prove",
     "overlook",
@@ -30,13 +32,13 @@ VERBS = (
 )
 """Classes of verbs, which are inflected: ``find/found/found`` gives the irregular parts."""
 WORDS = (
-    *("negation", "no", "nothing", "without", "lack_noun", "loss", "lack_adjective"),
+    *("negation", "no", "nothing", "without", "lack_noun", "assessment", "vain", "none", "loss", "lack_adjective"),
     *("absent", "lost", "present", "strong"),
-    *("be", "have", "do", "modal", "hedge_modal", "conditional", "obligation", "let"),
+    *("be", "have", "do", "modal", "hedge_modal", "could", "conditional", "obligation", "let"),
     *("hedge_adjective", "likely", "hedge_value", "hedge_adverb", "hedge_noun", "in_differential"),
     *("whether", "versus", "unless", "difficult", "unlikely", "doubt", "certain"),
     *("evidence", "change", "litotes", "only", "degree", "background", "control"),
-    *("support_adjective", "seem", "against", "instead", "exception", "break", "with", "relative", "that", "if", "and", "or"),
+    *("support_adjective", "seem", "against", "instead", "exception", "break", "with", "than", "as", "relative", "that", "if", "and", "or"),
     *("in", "of", "for", "from", "by", "article", "pronoun", "to"),
     *("reversal", "retract", "history", "current", "family", "other_patient", "suppose"),
     *("speech", "general", "wish", "test", "neutral", "foreign", "not_exclude_zh", "not_is_zh"),
@@ -157,6 +159,8 @@ def _inflected(phrase: str, cls: str) -> Iterator[tuple[str, str]]:
     first, space, rest = parts[0].partition(" ")
     tail = space + rest
     stem = first[:-1] if first.endswith("e") and first[-2:] not in {"ee", "ye"} else first
+    for past in parts[1:]:
+        yield f"{cls}_ed", past
     yield cls, parts[0]
     if first.endswith(("s", "sh", "ch", "x", "z")) or first.endswith("o"):
         yield cls, f"{first}es{tail}"
@@ -166,9 +170,8 @@ def _inflected(phrase: str, cls: str) -> Iterator[tuple[str, str]]:
         yield cls, f"{first}s{tail}"
     yield f"{cls}_ing", f"{stem}ing{tail}"
     if len(parts) > 1:
-        for past in parts[1:]:
-            yield f"{cls}_ed", past
-    elif first.endswith("y") and first[-2:-1] not in "aeou":
+        return
+    if first.endswith("y") and first[-2:-1] not in "aeou":
         yield f"{cls}_ed", f"{first[:-1]}ied{tail}"
     else:
         yield f"{cls}_ed", f"{stem}ed{tail}"

@@ -1,4 +1,4 @@
-"""The grammar: how classes of cues compose, and where what they say reaches.
+"""The grammar: how classes of cues compose.
 
 Each rule is a pattern over the classes of a sentence. The leftmost rule counts; of two that begin
 at the same word, the one that stands first. ``negation`` x verb of showing looks ahead ("does not
@@ -8,15 +8,22 @@ uncertain ("X cannot be excluded"), x lack affirms ("no loss of X").
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from pathreward.assertion.classes import pattern
+from pathreward.assertion.frames import Frame
 from pathreward.score import Polarity
 
-Reach = Literal["ahead", "behind", "both", "beside", "next", "marker", "around", "none"]
-"""Where a rule's mentions stand: ahead in its clause; behind it, up to where its clause begins;
-on both sides; the list that it directly follows, else what directly follows it; what directly
-follows; the markers beside it; all of the sentence; nowhere."""
+Reach = Literal[
+    "ahead", "subject", "behind", "both", "beside", "count", "next", "marker", "earlier", "around", "none"
+]
+"""Where the mentions stand that a rule is about.
+
+ahead: behind the cue in its clause; subject: ahead too, over the list that is the clause's subject;
+behind: the predicate's subject; both: ahead and behind; beside: the list in front, else what is
+next; count: what is counted; next: the next mention; marker: a marker beside; earlier: all in
+front; around: all of the sentence; none: a phrase that says nothing.
+"""
 
 
 class Rule(NamedTuple):
@@ -26,139 +33,152 @@ class Rule(NamedTuple):
     reach: Reach
     polarity: Polarity
     pattern: str
+    frame: Frame = "case"
 
 
-_AUX = "<be|have|modal|hedge_modal|do|conditional|degree|adverb|certain>{0,4}"
+def _rule(name: str, says: str, source: str, frame: Frame = "case") -> Rule:
+    reach, _, polarity = says.partition(" ")
+    return Rule(name, cast(Reach, reach), cast(Polarity, polarity or "affirmed"), source, frame)
+
+
+_AUX = "<be|have|modal|hedge_modal|could|do|conditional|degree|adverb|certain>{0,4}"
 _ADV = "<degree|adverb|certain|only>{0,3}"
-_SEEN = "<show_ed|present|looked_ed|ed>"
-_SHOWS = "<show|support|suggest|lack_noun|overlook>"
-_END = "(?=<stop|comma|close|colon|break|and|dash|with|in|by|plus|minus|relative>|$)"
+_NOT = f"(?:<be|have|modal|hedge_modal|could|do|conditional>)? <negation> {_ADV}"
+_END = "(?=<stop|comma|close|colon|break|and|or|dash|with|in|by|plus|minus|relative|than|for|as|instead>|$)"
 _VALUE_END = "(?=<stop|comma|close|colon|dash|break|box|checked>|$)"
 _SEPARATOR = "<colon|equals|dash>"
+_SEEN = "<show_ed|looked_ed>"
 _OUT = "<exclude_ed|unlikely>"
 _OPEN = "<hedge_adjective|hedge_value|likely|in_differential>"
+_NONE = "<absent|none>"
 _ADJECTIVES = "<hedge_adjective|likely|strong|degree|adverb|word|ed>"
+_LACK = "<lack_noun|lack>"
 
 RULES: tuple[Rule, ...] = (
     # what looks like a denial and is none
-    Rule("neutral phrase", "none", "affirmed", "<neutral>"),
-    Rule("not only", "none", "affirmed", "<negation|no> <only>"),
-    Rule("no doubt", "none", "affirmed", "<no|without|negation> (?:<article>|<degree>)? <doubt>"),
-    Rule("double denial", "none", "affirmed", "<negation> <degree|adverb>? <without>"),
-    Rule(
-        "litotes", "none", "affirmed",
-        "<negation|no> <degree|adverb>{0,2} <litotes>",
+    _rule("neutral phrase", "none", "<neutral>"),
+    _rule("not only", "none", "<negation|no> <only>"),
+    _rule("no doubt", "none", "<no|without|negation> <article|degree|word>{0,1} <doubt>"),
+    _rule("not without", "none", "<negation> <degree|adverb>? <without>"),
+    _rule("litotes", "none", "<negation|no> <degree|adverb>{0,2} <litotes>"),
+    _rule(
+        "not overlooked", "none",
+        "<negation|no|nothing|difficult> <conditional|modal|could|to|degree|article|adverb|be|word>{0,3}"
+        " (?:<overlook|overlook_ed>|(?<=<to|word>) <deny>)",
     ),
-    Rule(
-        "not overlooked", "none", "affirmed",
-        "<negation|no|nothing|difficult> (?:<conditional|modal|to|degree|article|adverb|be>|<in> <article>? <word>){0,4}"
-        " <overlook|overlook_ed>",
+    _rule("nothing against", "none", "<nothing> <in|article|word|to|be>{0,4} (?:<exclude|deny>|<argue>? <against>)"),
+    _rule("does not deny", "none", f"{_NOT} (?:<deny>|<exclude> <pronoun>|<argue> <against>)"),
+    _rule("no change", "none", f"<no|without> {_ADJECTIVES}{{0,2}} <change>"),
+    _rule("no lack", "ahead affirmed", f"<no|without|negation> <degree|article|word>{{0,1}} (?:{_LACK}|<loss>) <of>"),
+    _rule("does not lack", "ahead affirmed", f"{_NOT} <lack>"),
+    # a hedge with a denial behind it
+    _rule(
+        "suspicious but not diagnostic", "ahead uncertain",
+        "<hedge_adjective|support_adjective|word> <for|of|with>? <comma>? <break>"
+        f" (?:{_NOT} <support_adjective>|<lack>) <of|for|comma|article|word>{{0,3}} ",
     ),
-    Rule("nothing against", "none", "affirmed",
-         "<nothing> (?:<in> <article>? <word>|<to|be|word>){0,3} <exclude|against>"),
-    Rule("no change", "none", "affirmed", f"<no|without> {_ADJECTIVES}{{0,2}} <change>"),
-    Rule("no lack", "ahead", "affirmed", "<no|without|negation> <degree|article|word>{0,1} <lack_noun|loss> <of>"),
-    Rule("does not lack", "ahead", "affirmed", f"<negation> {_ADV} <lack>"),
-    # negation x excluding: uncertain
-    Rule(
-        "not excluded", "behind", "uncertain",
-        f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <exclude_ed>",
+    # denial x excluding
+    _rule("not excluded", "behind uncertain", f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <exclude_ed>"),
+    _rule("does not exclude", "ahead uncertain", f"{_NOT} <exclude|exclude_ing>"),
+    _rule("hard to exclude", "ahead uncertain", "<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>"),
+    _rule("neither nor", "behind uncertain", f"{_AUX} <no> <prove_ed|exclude_ed|prove> <or> <prove_ed|exclude_ed|exclude>"),
+    _rule(
+        "to be excluded", "behind uncertain",
+        f"(?:<obligation> {_ADV}|<to>) <be|degree>{{1,3}} <exclude_ed|prove_ed|consider_ed|assess_ed>",
     ),
-    Rule("does not argue against", "none", "affirmed", f"<negation> {_ADV} <exclude> <against>"),
-    Rule("does not exclude", "ahead", "uncertain", f"(?:<modal|do|hedge_modal>)? <negation> {_ADV} <exclude|exclude_ing>"),
-    Rule("hard to exclude", "ahead", "uncertain", "<difficult|fail|fail_ed> <to> <exclude|assess|prove|support>"),
-    Rule("neither nor", "behind", "uncertain", "<be> <no> <prove_ed|exclude_ed> <or> <prove_ed|exclude_ed>"),
-    Rule(
-        "to be excluded", "behind", "uncertain",
-        f"(?:<obligation> {_ADV}|<to>) <be|degree>{{1,3}} (?:<exclude_ed|prove_ed|consider_ed|assess_ed>)",
+    _rule("must exclude", "ahead uncertain", "(?:<obligation|to> <degree>? <exclude>|^<exclude|exclude_ing>)"),
+    _rule("to look for", "ahead uncertain", "<to> <looked>"),
+    # denial x assessing or proving
+    _rule("not assessed", "behind uncertain", f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <assess_ed|prove_ed>"),
+    _rule("not assess", "ahead uncertain", f"{_NOT} (?:<assess>|<prove>)"),
+    _rule("no mention of", "ahead uncertain", "<no> <assess> <of>"),
+    _rule("assessment of", "ahead uncertain", "<assessment> <of|for>"),
+    _rule("presence described", "ahead uncertain", f"<assess> <article> (?:<evidence>|{_LACK}|<word>) <of>"),
+    # denial x observing
+    _rule("has not shown", "ahead negated", f"<have> <negation> {_ADV} <show_ed|support_ed|ed> (?=<article|mention|no|in>)"),
+    _rule(
+        "not observed", "behind negated",
+        f"{_AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} (?:<present>|<show_ed|looked_ed|support_ed|suggest_ed|consider_ed>(?!<article>))",
     ),
-    Rule("must exclude", "ahead", "uncertain", "(?:<obligation|to> <degree>? |^)<exclude>"),
-    # negation x assessing or proving: uncertain
-    Rule(
-        "not assessed", "behind", "uncertain",
-        f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <assess_ed|prove_ed>",
+    _rule("nowhere to be seen", "behind negated", f"{_AUX} <nothing> <to>? {_ADV} <be>? {_ADV} <show_ed> {_END}"),
+    _rule("there is none", "earlier negated", f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>) {_VALUE_END}"),
+    _rule("in vain", "earlier negated", "<vain>"),
+    _rule("does not", "behind negated", f"<be|do|have|modal|could> <negation> {_END}"),
+    _rule("not likely", "behind negated", f"{_NOT} <likely> {_END}"),
+    _rule("not known", "behind uncertain", f"{_NOT} <hedge_value>"),
+    # denial x showing, supporting, hedging
+    _rule(
+        "does not show", "ahead negated",
+        f"(?:{_NOT}|<fail|fail_ed|fail_ing> {_ADV} <to>) {_ADV} <show|support|suggest|consider|support_adjective|hedge_adjective> <of|for|to|with>? (?:<evidence> <of|for>)?",
     ),
-    Rule("not assess", "ahead", "uncertain",
-         f"(?:<negation> {_ADV}|<fail|fail_ed|difficult> <to>) <assess>"),
-    Rule("no mention of", "ahead", "uncertain", "<no> <overlook|assess> <of>"),
-    # negation x observing: denies its subject
-    Rule("has not shown", "ahead", "negated", f"<have> <negation> {_ADV} <show_ed|support|ed> (?=<article|mention|no|in>)"),
-    Rule(
-        "not observed", "behind", "negated",
-        f"{_AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} (?:<show_ed|looked_ed|support_ed> {_END}|<present>|<show_ed|support_ed|looked_ed>(?!<article>))",
-    ),
-    Rule("nowhere to be seen", "behind", "negated", f"{_AUX} <nothing> <to> <be|degree> <show_ed>"),
-    Rule("not so", "behind", "negated", f"(?:<be|do|have|modal>) <negation> {_END}"),
-    Rule("not likely", "behind", "negated", f"{_AUX} <negation> {_ADV} <likely> {_END}"),
-    Rule("not definite", "behind", "uncertain", f"{_AUX} <negation> {_ADV} <hedge_value>"),
-    # negation x showing, supporting, hedging: denies what it would show
-    Rule(
-        "does not show", "ahead", "negated",
-        f"(?:<modal|do|hedge_modal|conditional|have|be>)? (?:<negation> {_ADV}|<fail|fail_ed|fail_ing|difficult> {_ADV} <to>) {_ADV} (?:<show|support|suggest|consider|support_adjective|hedge_adjective>)",
-    ),
-    Rule("nothing shows", "ahead", "negated", "<nothing>"),
-    Rule("not", "ahead", "negated", f"(?:<be|do|modal>)? <negation>"),
+    _rule("nothing shows", "ahead negated", "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for>?)?"),
+    _rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
     # lack
-    Rule("no value", "behind", "negated", f"{_SEPARATOR} <no> (?:<word|evidence|present|show_ed|ed>{{0,2}}) {_VALUE_END}"),
-    Rule("there is none", "behind", "negated", f"<be|have|do> <no> {_VALUE_END}"),
-    Rule("no", "ahead", "negated", f"(?:<with>)? <no> (?:{_ADJECTIVES}{{0,3}} <evidence> (?:<of|for|to>|<that>)?)?"),
-    Rule("without", "ahead", "negated", "<without>"),
-    Rule("lack of", "ahead", "negated", "<lack_noun> (?:<of>|<and> <lack_noun> <of>)"),
-    Rule("presence or absence", "ahead", "uncertain", "<evidence> <or|and|slash> <lack_noun> <of>"),
-    Rule("loss of", "ahead", "negated", "<loss> (?:<word|present>{0,2} <word>)? <of|in|for>"),
-    Rule("lost", "marker", "negated", f"<be|have>{{0,2}} {_ADV} (?:<lost>|<loss> (?:<of> <word|ed|present>{{1,3}})?)"),
-    Rule("lacking", "behind", "negated", f"<be|have> {_ADV} (?:<lack_ing|lack_noun>)"),
-    Rule("lacks", "ahead", "negated", "<lack|lack_ing|lack_ed>"),
-    Rule("free of", "ahead", "negated", "<be>? <degree|adverb>{0,2} <lack_adjective|absent> (?:<of|from|by|for>) (?:<evidence> <of|for>)?"),
-    Rule("negative field", "ahead", "negated", "<absent> <colon>"),
-    Rule("is absent", "behind", "negated", f"(?:<be> {_ADV}|<colon|equals> {_ADV}) <absent>"),
-    Rule("absent", "beside", "negated", "<adverb|degree>? <absent>"),
-    Rule("fails to", "ahead", "negated", f"<fail|fail_ed|fail_ing> {_ADV} <to> (?:<show|support|suggest|word>)"),
-    # excluding
-    Rule(
-        "considered but excluded", "behind", "negated",
-        f"(?:<be|have>? {_ADV} <consider_ed|show_ed|ed> <adverb>? <comma>? (?:<break|and> (?:<adverb>|<be>){{0,2}}))? (?:(?:{_AUX}<be> {_ADV}) {_OUT}|(?<=<break|and>) {_OUT})",
+    _rule("field: none", "behind negated", f"{_SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {_VALUE_END}"),
+    _rule("no field", "ahead negated", "^<no> <colon|dash>"),
+    _rule("is none", "behind negated", f"<be|have|do> <no> {_VALUE_END}"),
+    _rule(
+        "no evidence", "ahead negated",
+        f"<no> {_ADJECTIVES}{{0,3}} <evidence|word> (?:<that>|<of|for>? <article>? <to>? <support|suggest|show|suggest_ing|support_ing|show_ing>|<of|for> (?={_LACK})) ",
     ),
-    Rule("ruled out", "behind", "negated", f"(?:{_AUX}<be>|<hedge_modal|modal> <adverb|degree>{{0,2}} <be>) {_ADV} (?:{_OUT}|<against>)"),
-    Rule("field excluded", "behind", "negated", f"{_SEPARATOR} {_OUT}"),
-    Rule("excluded field", "ahead", "negated", f"{_OUT} {_SEPARATOR}"),
-    Rule("unlikely to be", "ahead", "negated", "<be>? <unlikely> <to|that>"),
-    Rule("excludes", "ahead", "negated", "<exclude|exclude_ing>"),
-    Rule("excluded by", "behind", "negated", "<exclude_ed> (?=<by|break>)"),
-    Rule("excluded it", "ahead", "negated", "<exclude_ed>"),
-    Rule("unlikely", "beside", "negated", "<unlikely>"),
-    Rule("against", "ahead", "negated", "<against>"),
-    Rule("instead of", "next", "negated", "<instead>"),
-    # zero counts, signs, marks
-    Rule("zero of", "ahead", "negated", "<zero> (?:<of> <number>)? (?:<word>{0,2} (?:<present> (?:<for|with>)?)|<of>)"),
-    Rule("zero", "beside", "negated", "(?:<colon|equals|open>)? (?:<word|of|be>{0,2} <zero>|<zero> (?:<of> <number>)) (?:<close>)?"),
-    Rule("minus", "beside", "negated", "(?:<colon|equals>)? <minus> (?:<colon>)?"),
-    Rule("dash value", "behind", "negated", f"<colon> <dash> {_VALUE_END}"),
-    Rule("mark", "beside", "negated", "<no_mark>"),
-    Rule("asked mark", "beside", "uncertain", "<ask_mark>"),
+    _rule("no", "ahead negated", f"<no> (?:{_ADJECTIVES}{{0,3}} <evidence> <of|for>|<hedge_adjective|likely|suggest_ed>)?"),
+    _rule("without", "ahead negated", "<without>"),
+    _rule("presence or absence", "ahead uncertain", f"(?:<evidence> <or|and|slash> {_LACK}|{_LACK} <or|and|slash> <evidence>) <of>"),
+    _rule("lack of", "subject negated", f"{_LACK} <of>"),
+    _rule("loss of", "subject negated", "<loss> <word|present>{0,3} <of|in|for>"),
+    _rule("is lost", "behind negated", f"<be> {_ADV} <lost>"),
+    _rule("lost", "marker negated", f"(?:<colon|equals> {_ADV})? (?:<lost>|<loss> (?:<of> <word|ed|present>{{1,3}})?)"),
+    _rule("is lacking", "behind negated", f"<be> {_ADV} <lack_ing> {_END}"),
+    _rule("lacks", "ahead negated", "<lack|lack_ing|lack_ed> (?:<article>? <evidence> <of|for>)?"),
+    _rule("free of", "ahead negated", "<be>? <degree|adverb>{0,2} <lack_adjective|absent> <of|from|by|for|with> (?:<article>? <evidence> <of|for>)?"),
+    _rule("absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"),
+    _rule("is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE}"),
+    _rule("absent", "beside negated", f"{_ADV} {_NONE}"),
+    _rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing> {_ADV} <to>"),
+    _rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),
+    # excluding
+    _rule("considered but excluded", "behind negated", f"{_AUX} <be> {_ADV} <consider_ed|show_ed|ed> <comma>? <break|and> {_ADV} <be>? {_ADV} {_OUT}", "rejected"),
+    _rule("is excluded", "behind negated", f"{_AUX} <be> {_ADV} (?:{_OUT}|<against>)", "rejected"),
+    _rule("field: excluded", "behind negated", f"{_SEPARATOR} {_OUT}", "rejected"),
+    _rule("excluded field", "ahead negated", f"{_OUT} {_SEPARATOR}", "rejected"),
+    _rule("unlikely that", "ahead negated", "<be>? <unlikely> <to|that>", "rejected"),
+    _rule("excludes", "ahead negated", "<exclude|exclude_ing>", "rejected"),
+    _rule("excluded by", "behind negated", "<exclude_ed> (?=<by|break|stop>|$)", "rejected"),
+    _rule("excluded it", "ahead negated", "<exclude_ed>", "rejected"),
+    _rule("unlikely", "beside negated", "<unlikely>", "rejected"),
+    _rule("against", "ahead negated", "<argue|argue_ing|argue_ed>? <against>"),
+    _rule("instead of", "next negated", "<instead>"),
+    # counts, signs, marks
+    _rule("none of", "count negated", "<colon|open>? <zero> (?:<of> <number>)? (?:<close>|<word>{0,2} <present> <for|with>?)?"),
+    _rule("zero", "beside negated", "(?:<colon|equals|open>)? <word|strong>{0,2} <zero> <close>?"),
+    _rule("minus", "beside negated", "<colon|equals>? <minus> <colon>?"),
+    _rule("dash value", "behind negated", f"<colon> <dash> {_VALUE_END}"),
+    _rule("crossed", "beside negated", "<no_mark>"),
+    _rule("asked", "beside uncertain", "<ask_mark>"),
     # hedges
-    Rule("open field", "ahead", "uncertain", f"{_OPEN} <colon>"),
-    Rule("open value", "behind", "uncertain", f"{_SEPARATOR} {_ADV} (?:{_OPEN}|<suggest_ed>|<hedge_modal|modal>)"),
-    Rule("is open", "behind", "uncertain", f"{_AUX}(?:<be|seem> {_ADV}) (?:<article>? (?:{_OPEN}|<hedge_noun>)) {_END}"),
-    Rule("is suggested", "behind", "uncertain", f"{_AUX}<be> {_ADV} <suggest_ed|consider_ed|support_ed> {_END}"),
-    Rule("on the list", "behind", "uncertain", f"{_AUX} <in_differential>"),
-    Rule("versus", "both", "uncertain", "<versus>"),
-    Rule("unless", "around", "uncertain", "<unless>"),
-    Rule("may be seen", "both", "uncertain", f"<hedge_modal> {_ADV} <be> {_ADV} <show_ed|present>"),
-    Rule("may", "ahead", "uncertain", f"<hedge_modal> {_ADV} (?:<be>)?"),
-    Rule("whether", "ahead", "uncertain", "<whether>"),
-    Rule("would be", "ahead", "uncertain", f"<conditional> {_ADV} <be|support|suggest|show>"),
-    Rule("to suggest", "none", "affirmed", "<to> <suggest>"),
-    Rule("suggests", "ahead", "uncertain", "<suggest|suggest_ing|consider|consider_ing>"),
-    Rule("suggested", "beside", "uncertain", f"<suggest_ed> {_END}"),
-    Rule("suggested that", "ahead", "uncertain", "<suggest_ed>"),
-    Rule("seems", "ahead", "uncertain", f"<seem>"),
-    Rule("possibly", "ahead", "uncertain", "<hedge_adverb>"),
-    Rule("possibility of", "ahead", "uncertain", "<hedge_noun> (?:<of|for|to|that|colon|in|be|show>)"),
-    Rule("possible", "ahead", "uncertain", f"<hedge_adjective|likely> (?!{_END})"),
-    Rule("value open", "beside", "uncertain", f"<be>? {_ADV} {_OPEN}"),
-    Rule("not excluded (zh)", "both", "uncertain", "<not_exclude_zh>"),
-    Rule("is not (zh)", "ahead", "negated", "<not_is_zh>"),
+    _rule("open field", "ahead uncertain", f"{_OPEN} <colon>"),
+    _rule("field: open", "behind uncertain", f"{_SEPARATOR} {_ADV} (?:{_OPEN}|<suggest_ed>) {_END}"),
+    _rule("is open", "behind uncertain", f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? (?:{_OPEN}|<hedge_noun>) {_END}"),
+    _rule("is suggested", "behind uncertain", f"{_AUX} <be> {_ADV} <suggest_ed|consider_ed> {_END}"),
+    _rule("on the list", "behind uncertain", f"{_AUX} <in_differential>"),
+    _rule("versus", "both uncertain", "<versus>"),
+    _rule("unless", "around uncertain", "<unless>"),
+    _rule("may be seen", "both uncertain", f"<hedge_modal> {_ADV} <be> {_ADV} <show_ed|present|consider_ed>"),
+    _rule("could be seen", "none", f"<could> {_ADV} <be> {_ADV} <show_ed>"),
+    _rule("may", "ahead uncertain", f"<hedge_modal|could> {_ADV} <be>?"),
+    _rule("whether", "ahead uncertain", "<whether>"),
+    _rule("would be", "both uncertain", f"<conditional> {_ADV} <be|support|suggest>"),
+    _rule("suggests", "ahead uncertain", "<suggest|suggest_ing|consider|consider_ing>"),
+    _rule("suggested", "beside uncertain", f"<suggest_ed> {_END}"),
+    _rule("suggested that", "ahead uncertain", "<suggest_ed>"),
+    _rule("seems", "ahead uncertain", "<seem>"),
+    _rule("possibly", "ahead uncertain", "<hedge_adverb>"),
+    _rule("possibility of", "ahead uncertain", "<hedge_noun> (?:<word|be>{0,2} <of|for|to|that|colon|in|be|show>)"),
+    _rule("possible", "ahead uncertain", f"<hedge_adjective|likely|hedge_noun> (?!{_END}) | <hedge_adjective> <for|with>"),
+    _rule("open", "beside uncertain", f"<be>? {_ADV} {_OPEN}"),
+    # Chinese
+    _rule("not excluded (zh)", "both uncertain", "<not_exclude_zh>"),
+    _rule("is not (zh)", "ahead negated", "<not_is_zh>"),
 )
 
 

@@ -9,32 +9,45 @@ less an opening adjunct ("In contrast, X is absent").
 import re
 from typing import NamedTuple
 
-from pathreward.assertion.classes import LETTERS, ROLES, letters, pattern
+from pathreward.assertion.classes import ROLES, letters, pattern
 from pathreward.assertion.rules import Rule, compiled
 
 _REACH = 60
-_FINITE = "be|have|do|modal|hedge_modal|conditional|show|support|suggest|lack|exclude|fail"
+_FINITE = "be|have|do|modal|hedge_modal|could|conditional|show|support|suggest|lack|exclude|fail|argue"
 _HARD = "stop|break|exception"
-_MENTIONS = frozenset("1234")
-_DENIAL_END = re.compile(
-    pattern(
-        f"<{_HARD}|colon|relative|unless>"
-        "|(?<=<comma>)<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed|pronoun>"
-        "|<dash>"
-        f"|<comma|and|slash>{{1,2}}(?=<{_FINITE}>|<with>"
-        f"|(?!<or|no>)[^{re.escape(letters('stop|break|or|comma|and|relative|' + _FINITE))}]{{1,6}}"
-        f"<{_FINITE}|present|absent>(?!<degree|adverb|article>{{0,2}}<show_ed|present>))"
-    )
+_MENTIONS = frozenset(ROLES.values())
+_ENDS = (
+    f"<{_HARD}|colon|relative|unless|dash|as>"
+    "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed"
+    "|pronoun|with>"
+    "|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
 )
-_HEDGE_END = re.compile(pattern(f"<{_HARD}|relative>"))
-_BEHIND_STOP = frozenset(letters(f"{_HARD}|with|colon|present|absent|lost|minus|plus|zero|{_FINITE}"))
-_VERB_STOP = frozenset(letters(f"present|absent|lost|minus|plus|zero|{_FINITE}"))
+_NO_SUBJECT = f"[^{re.escape(letters(f'stop|break|or|comma|and|relative|with|that|{_FINITE}'))}]{{1,7}}"
+_CLAUSE = (
+    f"|<comma>(?!<or|and>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
+    f"|<comma>?<and>(?!<or|no>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
+    "(?!<degree|adverb|article>{0,2}<show_ed|present>)"
+    f"|<comma|and>{{1,2}}(?=<{_FINITE}>)"
+)
+_DENIAL_END = re.compile(pattern(f"{_ENDS}{_CLAUSE}|(?<!<to|that|negation>)<support|suggest|exclude>"))
+_SUBJECT_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}>"))
+_HEDGE_END = re.compile(pattern(f"<{_HARD}|relative|colon>|<comma><with>"))
+_FIRST_VERB = re.compile(pattern(f"<{_FINITE}|relative>"))
+_BEHIND_STOP = frozenset(
+    letters(f"{_HARD}|with|colon|present|absent|lost|minus|plus|zero|dash|{_FINITE}")
+)
+_HARD_STOP = frozenset(letters(f"{_HARD}|with|colon|comma|dash"))
 _JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
-_ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|relative|if"))
+_ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|if|as"))
 _LISTED = frozenset(letters("comma|and|or|slash")) | _MENTIONS
 _GAP = frozenset(letters("word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
-_PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma"))
+_PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
+_PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _FIELD = frozenset(letters("colon|equals|dash"))
+_JOINTS = frozenset(letters("and|or|break|comma"))
+_ASIDE = re.compile(
+    pattern("<open>[^()]{1,20}<close>|<comma><for|in|of|by>?<relative>[^,]{1,14}<comma>")
+)
 
 
 class Operator(NamedTuple):
@@ -45,7 +58,7 @@ class Operator(NamedTuple):
     end: int
     low: int
     high: int
-    """The mentions from `low` up to `high` are in its scope; those within it are not."""
+    """The mentions from `low` up to `high` are in its scope; those within the cue are not."""
     only: str = ""
     """The letters of the mentions that it is about; empty: all."""
 
@@ -70,62 +83,76 @@ def operators(classes: str) -> list[Operator]:
 
 
 def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
-    if rule.reach == "around":
+    reach = rule.reach
+    if reach in {"ahead", "subject"}:
+        return Operator(rule, start, end, end, _ahead(classes, rule, start, end))
+    if reach == "around":
         return Operator(rule, start, end, 0, len(classes))
-    if rule.reach == "both":
-        low = _behind(classes, start, floor)
-        return Operator(rule, start, end, low, _ahead(classes, rule, end))
-    if rule.reach == "ahead":
-        return Operator(rule, start, end, end, _ahead(classes, rule, end))
-    if rule.reach == "next":
+    if reach == "earlier":
+        return Operator(rule, start, end, 0, start)
+    if reach == "next":
         return Operator(rule, start, end, end, _next(classes, end, 8))
-    if rule.reach in {"beside", "marker"}:
+    if reach in {"beside", "marker", "count"}:
         return _beside(classes, rule, start, end, floor)
-    low = _behind(classes, start, floor)
-    if _MENTIONS.isdisjoint(classes[low:start]):  # "Not identified: X", "absent is X"
-        return Operator(rule, start, end, end, _ahead(classes, rule, end + _field(classes, end)))
+    low = _behind(classes, rule, start, floor)
+    if reach == "both":
+        return Operator(rule, start, end, low, _ahead(classes, rule, start, end))
+    after = end + (classes[end : end + 1] in _FIELD if end < len(classes) else 0)
+    if low == start or (after > end and _MENTIONS.isdisjoint(classes[low:start])):
+        if start == 0 or after > end:  # "Not identified: X"
+            return Operator(rule, start, end, end, _ahead(classes, rule, start, after))
     return Operator(rule, start, end, low, start)
 
 
-def _field(classes: str, end: int) -> int:
-    return int(classes[end : end + 1] in _FIELD and end < len(classes))
-
-
-def _ahead(classes: str, rule: Rule, end: int) -> int:
+def _ahead(classes: str, rule: Rule, start: int, end: int) -> int:
     """Return where the scope of a rule that looks ahead ends."""
     limit = min(len(classes), end + _REACH)
-    expression = _HEDGE_END if rule.polarity == "uncertain" else _DENIAL_END
+    expression = _DENIAL_END
+    if rule.polarity == "uncertain":
+        expression = _HEDGE_END
+    elif rule.reach == "subject" and not _FIRST_VERB.search(classes, 0, start):
+        expression = _SUBJECT_END
     stop = expression.search(classes, end, limit)
     return stop.start() if stop else limit
 
 
 def _next(classes: str, end: int, most: int) -> int:
-    """Return one past the first mention ahead and the list that it begins."""
-    i = end
-    limit = min(len(classes), end + most)
-    while i < limit and classes[i] not in _MENTIONS:
-        if classes[i] in _VERB_STOP or classes[i] in _HARD_LETTERS:
-            return end
-        i += 1
-    return min(i + 1, limit)
+    """Return one past the first mention ahead."""
+    for i in range(end, min(len(classes), end + most)):
+        if classes[i] in _MENTIONS:
+            return i + 1
+        if classes[i] in _BEHIND_STOP or classes[i] == ",":
+            break
+    return end
 
 
-_HARD_LETTERS = frozenset(letters(f"{_HARD}|comma|colon"))
-
-
-def _behind(classes: str, start: int, floor: int) -> int:
+def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
     """Return where the subject of a predicate begins."""
-    is_field = classes[start : start + 1] in _FIELD
     i = start
-    while i > floor and (classes[i - 1] not in _BEHIND_STOP):
+    if i > floor and classes[i - 1] in _FIELD:
         i -= 1
+    is_field = i < start or classes[start] in _FIELD
+    asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
+    relative = letters("relative") if rule.polarity == "uncertain" else ""
+    while i > floor:
+        if i in asides and is_field <= (asides[i] > floor):
+            i = asides[i]
+        elif classes[i - 1] in _BEHIND_STOP or classes[i - 1] == relative:
+            before = i - 1
+            if (
+                classes[before] in _HARD_STOP
+                or classes[start - 1] not in _JOINTS
+                or not _MENTIONS.isdisjoint(classes[i:start])
+            ):
+                break
+            i = before  # "X was sought and not found": one subject
+        else:
+            i -= 1
     stop = classes[i - 1] if i else ""
-    if stop in _VERB_STOP and i or (i and i == floor and stop not in _HARD_LETTERS):
+    if i and stop not in _HARD_STOP:
         joints = [each.end() for each in _JOINT.finditer(classes, i, start)]
         joints = [each for each in joints if not _MENTIONS.isdisjoint(classes[each:start])]
-        if joints:
-            return joints[-1]
-        return i
+        return joints[-1] if joints else i
     if classes[i] in _ADJUNCT and not is_field:
         comma = classes.find(",", i, start)
         if comma > 0 and not _MENTIONS.isdisjoint(classes[comma:start]):
@@ -135,7 +162,7 @@ def _behind(classes: str, start: int, floor: int) -> int:
 
 def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
     """Return a value with the list that it follows, else with what it precedes."""
-    only = ROLES["marker"] if rule.reach == "marker" and classes[start] != LETTERS["be"] else ""
+    only = ROLES["marker"] if rule.reach == "marker" else ""
     i = start
     while i > floor and start - i <= 3 and classes[i - 1] in _GAP:
         i -= 1
@@ -144,11 +171,14 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     low = i
     while low > floor and classes[low - 1] in _LISTED:
         low -= 1
-    if not _MENTIONS.isdisjoint(classes[low:i]):
-        return Operator(rule, start, end, low, start, only)
-    after = end + _field(classes, end)
-    high = _ahead(classes, rule, after) if after > end else _next(classes, end, 4)
-    return Operator(rule, start, end, after, high, only)
+    if not _MENTIONS.isdisjoint(classes[low:i]) and classes[i - 1] in _MENTIONS:
+        if rule.reach != "count":
+            return Operator(rule, start, end, low, start, only)
+        return Operator(rule, start, end, low, _ahead(classes, rule, start, end), only)
+    after = end + (end < len(classes) and classes[end] in _FIELD)
+    if rule.reach == "count" or after > end:
+        return Operator(rule, start, end, after, _ahead(classes, rule, start, after), only)
+    return Operator(rule, start, end, after, _next(classes, end, 4), only)
 
 
 def in_scope(classes: str, operator: Operator, index: int) -> bool:
@@ -158,15 +188,19 @@ def in_scope(classes: str, operator: Operator, index: int) -> bool:
     letter = classes[index]
     if operator.only and letter not in operator.only:
         return False
-    return letter != ROLES["place"] or not _is_place(classes, operator, index)
+    return letter != ROLES["place"] or not _is_place(classes, operator.low, index)
 
 
-def _is_place(classes: str, operator: Operator, index: int) -> bool:
+def _is_place(classes: str, low: int, index: int) -> bool:
     """Return whether anatomy only says where: "no tumor in the lymph nodes"."""
     i = index - 1
-    while i >= operator.low and index - i <= 3 and classes[i] not in _PLACING | _MENTIONS:
+    while i > low and index - i <= 3 and classes[i] not in _PLACING:
         i -= 1
-    return i >= operator.low and classes[i] in _PLACES and i > operator.low
-
-
-_PLACES = frozenset(letters("in|of|from|by|for|to"))
+    if i < low:
+        return False
+    if classes[i] in _PREPOSITIONS:
+        return True
+    if classes[i] in letters("slash|and|comma|or"):
+        before = next((j for j in range(i - 1, low - 1, -1) if classes[j] in _MENTIONS), -1)
+        return before >= 0 and classes[before] == ROLES["place"] and _is_place(classes, low, before)
+    return False
