@@ -13,12 +13,15 @@ import json
 import random
 import re
 import xml.etree.ElementTree as ElementTree
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from pathreward.assertion import Role, assertions
+from pathreward.assertion.engine import read_sentence
+from pathreward.assertion.tokens import Tokens
 from pathreward.kg import KnowledgeGraph
 
 _CASES = Path(__file__).parents[2] / "tests" / "linking" / "polarity_cases.tsv"
@@ -183,11 +186,18 @@ def _place(text: str, mention: str) -> int:
 
 
 def words(cases: Iterable[Case]) -> list[Read]:
-    """Return what the engine says of each word of sentences, one word at a time."""
+    """Return what the engine says of each word of sentences, as it stands there."""
     found = []
+    by_text: dict[str, list[Case]] = {}
     for case in cases:
-        [each] = assertions(case.text, [(case.start, case.end)])
-        found.append(Read(case, each.polarity, each.frame, each.rule))
+        by_text.setdefault(case.text, []).append(case)
+    for text, members in by_text.items():
+        tokens = Tokens(text)
+        sentence = read_sentence(tokens.characters)
+        for case in members:
+            place = max(0, bisect_right(sentence.index, tokens.first(case.start)) - 1)
+            polarity, frame, deciding = sentence.at(min(place, len(sentence.classes) - 1))
+            found.append(Read(case, polarity, frame, deciding.rule.name if deciding else ""))
     return found
 
 

@@ -40,7 +40,7 @@ WORDS = (
     *("evidence", "change", "litotes", "only", "degree", "background", "control"),
     *("support_adjective", "seem", "against", "instead", "exception", "break", "with", "than", "as", "relative", "that", "if", "and", "or"),
     *("in", "of", "for", "from", "by", "article", "pronoun", "to"),
-    *("reversal", "retract", "history", "current", "family", "other_patient", "suppose"),
+    *("reversal", "retract", "history", "current", "ago", "defining", "typical", "short_no", "short_yes", "family", "other_patient", "suppose"),
     *("speech", "general", "wish", "test", "neutral", "foreign", "not_exclude_zh", "not_is_zh"),
 )
 """Classes of words that are found as they are written."""

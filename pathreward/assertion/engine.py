@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pathreward.assertion.classes import ROLES, lexicon, letters
-from pathreward.assertion.frames import Frame, frames
-from pathreward.assertion.scopes import in_scope, operators
-from pathreward.assertion.tokens import SKIPPED, Kept, Tokens
+from pathreward.assertion.classes import ROLES, lexicon
+from pathreward.assertion.frames import Frame, Framed, frames
+from pathreward.assertion.layout import SKIPPED
+from pathreward.assertion.scopes import Operator, in_scope, operators
+from pathreward.assertion.tokens import Kept, Tokens
 from pathreward.score import Polarity
 
 Role = Literal["finding", "place", "marker", "value"]
@@ -35,6 +36,7 @@ class _Decision(NamedTuple):
 
 AFFIRMED = Assertion("affirmed")
 _ENDS = frozenset(".?;\n")
+_MENTIONS = frozenset(ROLES.values())
 
 
 def assertions(
@@ -87,7 +89,7 @@ class _Reader:
         characters = tokens.characters
         at = 0
         while at < len(layer):
-            low, high = _unit(characters, ranges[at][0])
+            low, high = _unit(characters, *ranges[at])
             last = at
             while last < len(layer) and ranges[last][0] < high:
                 last += 1
@@ -123,15 +125,45 @@ class _Reader:
             self.found[i] = Assertion(decision.polarity, decision.frame, False, cue, decision.rule)
 
 
-def _unit(characters: str, index: int) -> tuple[int, int]:
-    """Return the first token of the sentence around a token, and that of its end."""
-    low = max(characters.rfind(each, 0, index) for each in _ENDS) + 1
-    ends = [at for each in _ENDS if (at := characters.find(each, index)) >= 0]
+def _unit(characters: str, first: int, after: int) -> tuple[int, int]:
+    """Return the first token of the sentence around some tokens, and that of its end."""
+    low = max(characters.rfind(each, 0, first) for each in _ENDS) + 1
+    ends = [at for each in _ENDS if (at := characters.find(each, max(first, after - 1))) >= 0]
     return low, min(ends, default=len(characters))
 
 
-def _read_unit(written: str) -> tuple[_Decision, ...]:
-    """Return what a sentence says of its mentions, which are the letters of their roles in it."""
+class Sentence(NamedTuple):
+    """A sentence as the grammar sees it."""
+
+    classes: str
+    """A letter for each word, sign and mention."""
+    index: tuple[int, ...]
+    """The place of each letter among the characters that were read, and one past the last."""
+    operators: tuple[Operator, ...]
+    frames: tuple[Framed, ...]
+
+    def at(self, i: int) -> tuple[Polarity, Frame, Operator | None]:
+        """Return what is said of the word at a place, and the rule that decides."""
+        frame: Frame = next((name for low, high, name in self.frames if low <= i < high), "case")
+        deciding: Operator | None = None
+        for each in self.operators:
+            if in_scope(self.classes, each, i) and (
+                deciding is None or each.start > i or deciding.start < i
+            ):
+                deciding = each
+        asked = self.classes.endswith("?") and self.classes[i] != ROLES["place"]
+        if deciding is None:
+            return ("uncertain" if asked else "affirmed"), frame, None
+        polarity = deciding.rule.polarity
+        if polarity == "affirmed" and asked:
+            polarity = "uncertain"
+        if deciding.rule.frame != "case" and frame == "case":
+            frame = deciding.rule.frame
+        return polarity, frame, deciding
+
+
+def read_sentence(written: str) -> Sentence:
+    """Return what the grammar sees in the characters of a sentence."""
     words = lexicon()
     parts: list[str] = []
     index: list[int] = []
@@ -146,29 +178,22 @@ def _read_unit(written: str) -> tuple[_Decision, ...]:
     if SKIPPED in classes:
         index = [index[i] for i, each in enumerate(classes) if each != SKIPPED] + index[-1:]
         classes = classes.replace(SKIPPED, "")
-    found = operators(classes)
-    framed = frames(classes)
-    asked = classes.endswith("?")
+    return Sentence(classes, tuple(index), tuple(operators(classes)), tuple(frames(classes)))
+
+
+def _decide(written: str) -> tuple[_Decision, ...]:
+    """Return what a sentence says of its mentions, which are the letters of their roles in it."""
+    sentence = read_sentence(written)
     decisions: list[_Decision] = []
-    for i, letter in enumerate(classes):
-        if letter not in "1234":
-            continue
-        frame = next((name for low, high, name in framed if low <= i < high), "case")
-        deciding = None
-        for operator in found:
-            if in_scope(classes, operator, i):
-                if deciding is None or operator.start > i or (operator.start > deciding.start and deciding.start < i):
-                    deciding = operator
-        if deciding is None:
-            polarity: Polarity = "uncertain" if asked and letter != "2" else "affirmed"
-            decisions.append(_Decision(polarity, frame, 0, 0, "question" if asked else ""))
-            continue
-        polarity = deciding.rule.polarity
-        if polarity == "affirmed" and asked:
-            polarity = "uncertain"
-        start, end = index[deciding.start], index[deciding.end]
-        decisions.append(_Decision(polarity, frame, start, end, deciding.rule.name))
+    for i, letter in enumerate(sentence.classes):
+        if letter in _MENTIONS:
+            polarity, frame, deciding = sentence.at(i)
+            start = end = 0
+            if deciding:
+                start, end = sentence.index[deciding.start], sentence.index[deciding.end]
+            rule = deciding.rule.name if deciding else ""
+            decisions.append(_Decision(polarity, frame, start, end, rule))
     return tuple(decisions)
 
 
-_DECISIONS: Kept[tuple[_Decision, ...]] = Kept(_read_unit, 400, 1 << 15)
+_DECISIONS: Kept[tuple[_Decision, ...]] = Kept(_decide, 400, 1 << 15)

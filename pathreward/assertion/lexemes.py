@@ -12,6 +12,7 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "ing": "g",
         "ed": "k",
         "number": "#",
+        "year": "%",
         "zero": "0",
         "plus": "+",
         "minus": "-",
@@ -33,6 +34,7 @@ _LEXEME = re.compile(
     r"|(?P<minus>[(\uff08][-\u2212\u2013\uff0d][)\uff09]|(?<=[^\W_])[-\u2212\uff0d](?![^\W_]))"
     r"|(?P<plus>[(\uff08][+\uff0b]{1,4}[)\uff09]|[+\uff0b]{1,4})"
     r"|(?P<zero>0(?:\.0{1,3})?(?:\s?%|/\d{1,4})?(?![^\W_]|[.,]\d|\+))"
+    r"|(?P<year>(?:19|20)\d\d(?![^\W_]|[.,/]\d))"
     r"|(?P<number>\d[\d.,/\u00d7%]{0,40}(?<=[\d%])(?![^\W_]))"
     r"|(?P<non>[Nn]on-[^\W_]{1,60})"
     r"|(?P<han>[\u4e00-\u9fff])"

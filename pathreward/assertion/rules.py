@@ -74,8 +74,8 @@ RULES: tuple[Rule, ...] = (
     # a hedge with a denial behind it
     _rule(
         "suspicious but not diagnostic", "ahead uncertain",
-        "<hedge_adjective|support_adjective|word> <for|of|with>? <comma>? <break>"
-        f" (?:{_NOT} <support_adjective>|<lack>) <of|for|comma|article|word>{{0,3}} ",
+        "<hedge_adjective|support_adjective|typical|word> <for|of|with>? <comma>? <break>"
+        f" (?:{_NOT} <support_adjective|typical>|<lack>) <of|for|comma|article|word>{{0,3}} ",
     ),
     # denial x excluding
     _rule("not excluded", "behind uncertain", f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <exclude_ed>"),
@@ -86,6 +86,7 @@ RULES: tuple[Rule, ...] = (
         "to be excluded", "behind uncertain",
         f"(?:<obligation> {_ADV}|<to>) <be|degree>{{1,3}} <exclude_ed|prove_ed|consider_ed|assess_ed>",
     ),
+    _rule("taken back", "earlier negated", "<retract>", "rejected"),
     _rule("must exclude", "ahead uncertain", "(?:<obligation|to> <degree>? <exclude>|^<exclude|exclude_ing>)"),
     _rule("to look for", "ahead uncertain", "<to> <looked>"),
     # denial x assessing or proving
@@ -109,7 +110,7 @@ RULES: tuple[Rule, ...] = (
     # denial x showing, supporting, hedging
     _rule(
         "does not show", "ahead negated",
-        f"(?:{_NOT}|<fail|fail_ed|fail_ing> {_ADV} <to>) {_ADV} <show|support|suggest|consider|support_adjective|hedge_adjective> <of|for|to|with>? (?:<evidence> <of|for>)?",
+        f"(?:{_NOT}|<fail|fail_ed|fail_ing> {_ADV} <to>) {_ADV} <show|support|suggest|consider|support_adjective|typical|hedge_adjective> <of|for|to|with>? (?:<evidence> <of|for>)?",
     ),
     _rule("nothing shows", "ahead negated", "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for>?)?"),
     _rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
@@ -133,6 +134,8 @@ RULES: tuple[Rule, ...] = (
     _rule("free of", "ahead negated", "<be>? <degree|adverb>{0,2} <lack_adjective|absent> <of|from|by|for|with> (?:<article>? <evidence> <of|for>)?"),
     _rule("absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"),
     _rule("is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE}"),
+    _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
+    _rule("unchecked", "ahead negated", "<box>"),
     _rule("absent", "beside negated", f"{_ADV} {_NONE}"),
     _rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing> {_ADV} <to>"),
     _rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),

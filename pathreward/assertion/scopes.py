@@ -17,8 +17,8 @@ _FINITE = "be|have|do|modal|hedge_modal|could|conditional|show|support|suggest|l
 _HARD = "stop|break|exception"
 _MENTIONS = frozenset(ROLES.values())
 _ENDS = (
-    f"<{_HARD}|colon|relative|unless|dash|as>"
-    "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed"
+    f"<{_HARD}|colon|relative|unless|dash|as|box|checked>"
+    "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|typical|ed"
     "|pronoun|with>"
     "|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
 )

@@ -7,15 +7,15 @@ from itertools import accumulate
 from typing import TypeVar
 
 from pathreward.assertion.classes import lexicon, shape
-from pathreward.assertion.lexemes import SOFT_BREAK, lexemes
+from pathreward.assertion.layout import SKIPPED, joined
+from pathreward.assertion.lexemes import SHAPES, SOFT_BREAK, lexemes
 
 _LONGEST_KEPT = 64
 _MOST_PIECES = 1 << 16
 _SHORT_LINE = 8
-SKIPPED = "\x02"
-"""The character of what the grammar does not see."""
 _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}")
+_BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
 
 T = TypeVar("T")
 
@@ -79,6 +79,8 @@ class Tokens:
         self._starts: list[int] | None = None
         if SOFT_BREAK in self.characters:
             self._join_lines()
+        if self._lines or _BOX in self.characters or _CHECKED in self.characters:
+            self.characters = joined(self.characters)
 
     def first(self, offset: int) -> int:
         """Return the index of the first token that ends behind an offset of the text."""
