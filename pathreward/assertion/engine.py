@@ -1,9 +1,10 @@
 """What a text asserts of its spans."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pathreward.assertion.classes import ROLES, lexicon
+from pathreward.assertion.classes import ROLES, lexicon, pattern
 from pathreward.assertion.frames import Frame, Framed, frames
 from pathreward.assertion.layout import SKIPPED
 from pathreward.assertion.scopes import Operator, in_scope, operators
@@ -25,6 +26,19 @@ class Assertion(NamedTuple):
     rule: str = ""
     """Name of the grammar's rule that decides."""
 
+    @property
+    def of_case(self) -> Polarity:
+        """What it says of this case: nothing for sure unless it speaks of it.
+
+        >>> Assertion("affirmed", "family").of_case, Assertion("negated", "history").of_case
+        ('uncertain', 'negated')
+        """
+        if self.retracted or self.frame == "rejected":
+            return "negated"
+        if self.frame != "case" and self.polarity == "affirmed":
+            return "uncertain"
+        return self.polarity
+
 
 class _Decision(NamedTuple):
     polarity: Polarity
@@ -36,6 +50,8 @@ class _Decision(NamedTuple):
 
 AFFIRMED = Assertion("affirmed")
 _ENDS = frozenset(".?;\n")
+_INTERJECTION = re.compile(pattern("<comma><break|certain|adverb><comma>"))
+"""As in "necrosis is, however, absent"."""
 _MENTIONS = frozenset(ROLES.values())
 
 
@@ -159,6 +175,8 @@ class Sentence(NamedTuple):
             polarity = "uncertain"
         if deciding.rule.frame != "case" and frame == "case":
             frame = deciding.rule.frame
+        if frame in {"hypothesis", "wish"} and polarity == "uncertain":
+            polarity = "affirmed"  # "if it were", "to look for" make the frame
         return polarity, frame, deciding
 
 
@@ -175,6 +193,8 @@ def read_sentence(written: str) -> Sentence:
     parts.append(written[at:])
     index += range(at, len(written) + 1)
     classes = "".join(parts).translate(words.letters)
+    if "," in classes:
+        classes = _INTERJECTION.sub(lambda found: SKIPPED * len(found[0]), classes)
     if SKIPPED in classes:
         index = [index[i] for i, each in enumerate(classes) if each != SKIPPED] + index[-1:]
         classes = classes.replace(SKIPPED, "")

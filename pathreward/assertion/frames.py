@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from pathreward.assertion.classes import letters, pattern
+from pathreward.assertion.classes import LETTERS, letters, pattern
 
 Frame = Literal[
     "case",
@@ -32,7 +32,6 @@ _ALL: tuple[tuple[Frame, str], ...] = (
     ("definition", "<defining>"),
     ("definition", "^<mention> <be> <degree|adverb|article|general>{0,2} <typical|general>"),
     ("history", "<ago>"),
-    ("wish", "<be> <adverb|degree>{0,2} <wish>"),
     ("wish", "^<suggest|consider> <!stop>{1,6}<test>"),
 )
 """Frames of a whole sentence."""
@@ -41,8 +40,9 @@ _FROM: tuple[tuple[Frame, str], ...] = (
     ("history", "<history>|^<in> <article>? <year>"),
     (
         "definition",
-        "<relative|that>? <be>? <general> <show|support|suggest|show_ed|support_ed|with|be|suggest_ed>",
+        "<relative|that>? <be>? <general> <show|support|suggest|show_ed|support_ed|suggest_ed>",
     ),
+    ("wish", "<be> <adverb|degree>{0,2} <wish>"),
     ("wish", "<wish>"),
 )
 """Frames from their cue on."""
@@ -65,8 +65,8 @@ def frames(classes: str) -> list[Framed]:
             found.append((0, len(classes), frame))
     for frame, expression in opened:
         for cue in expression.finditer(classes):
-            stop = _UNTIL.search(classes, cue.end()) if frame == "history" else None
-            low = cue.start()
+            stop = _UNTIL.search(classes, cue.end()) if frame in {"history", "wish"} else None
+            low = 0 if frame == "wish" and classes[cue.start()] == LETTERS["be"] else cue.start()
             if frame == "definition" and not set(letters("relative|that|comma")) & set(classes[:low]):
                 low = 0
             found.append((low, stop.start() if stop else len(classes), frame))

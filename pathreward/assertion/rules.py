@@ -44,7 +44,7 @@ def _rule(name: str, says: str, source: str, frame: Frame = "case") -> Rule:
 _AUX = "<be|have|modal|hedge_modal|could|do|conditional|degree|adverb|certain>{0,4}"
 _ADV = "<degree|adverb|certain|only>{0,3}"
 _NOT = f"(?:<be|have|modal|hedge_modal|could|do|conditional>)? <negation> {_ADV}"
-_END = "(?=<stop|comma|close|colon|break|and|or|dash|with|in|by|plus|minus|relative|than|for|as|instead>|$)"
+_END = "(?=<stop|comma|close|colon|break|and|or|dash|with|in|by|plus|minus|relative|than|as|instead>|$)"
 _VALUE_END = "(?=<stop|comma|close|colon|dash|break|box|checked>|$)"
 _SEPARATOR = "<colon|equals|dash>"
 _SEEN = "<show_ed|looked_ed>"
@@ -99,7 +99,7 @@ RULES: tuple[Rule, ...] = (
     _rule("has not shown", "ahead negated", f"<have> <negation> {_ADV} <show_ed|support_ed|ed> (?=<article|mention|no|in>)"),
     _rule(
         "not observed", "behind negated",
-        f"{_AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} (?:<present>|<show_ed|looked_ed|support_ed|suggest_ed|consider_ed>(?!<article>))",
+        f"{_AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} (?:<present|show_ed|looked_ed|support_ed|suggest_ed|consider_ed>(?!<article|degree>)|<article>? <evidence> (?:<of>|{_END}))",
     ),
     _rule("nowhere to be seen", "behind negated", f"{_AUX} <nothing> <to>? {_ADV} <be>? {_ADV} <show_ed> {_END}"),
     _rule("there is none", "earlier negated", f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>) {_VALUE_END}"),
@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     # lack
     _rule("field: none", "behind negated", f"{_SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {_VALUE_END}"),
     _rule("no field", "ahead negated", "^<no> <colon|dash>"),
-    _rule("is none", "behind negated", f"<be|have|do> <no> {_VALUE_END}"),
+    _rule("is none", "earlier negated", f"<be|have|do> <no> {_VALUE_END}"),
     _rule(
         "no evidence", "ahead negated",
         f"<no> {_ADJECTIVES}{{0,3}} <evidence|word> (?:<that>|<of|for>? <article>? <to>? <support|suggest|show|suggest_ing|support_ing|show_ing>|<of|for> (?={_LACK})) ",
@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
     _rule("lost", "marker negated", f"(?:<colon|equals> {_ADV})? (?:<lost>|<loss> (?:<of> <word|ed|present>{{1,3}})?)"),
     _rule("is lacking", "behind negated", f"<be> {_ADV} <lack_ing> {_END}"),
     _rule("lacks", "ahead negated", "<lack|lack_ing|lack_ed> (?:<article>? <evidence> <of|for>)?"),
-    _rule("free of", "ahead negated", "<be>? <degree|adverb>{0,2} <lack_adjective|absent> <of|from|by|for|with> (?:<article>? <evidence> <of|for>)?"),
+    _rule("free of", "ahead negated", "<be>? <degree|adverb>{0,2} (?:<lack_adjective> <of|from|by|for|with>|<absent> <for|of>) (?:<article>? <evidence> <of|for>)?"),
     _rule("absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"),
     _rule("is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE}"),
     _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
@@ -141,13 +141,13 @@ RULES: tuple[Rule, ...] = (
     _rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),
     # excluding
     _rule("considered but excluded", "behind negated", f"{_AUX} <be> {_ADV} <consider_ed|show_ed|ed> <comma>? <break|and> {_ADV} <be>? {_ADV} {_OUT}", "rejected"),
-    _rule("is excluded", "behind negated", f"{_AUX} <be> {_ADV} (?:{_OUT}|<against>)", "rejected"),
+    _rule("is excluded", "behind negated", f"{_AUX} <be> {_ADV} (?:{_OUT}|<against> {_END})", "rejected"),
     _rule("field: excluded", "behind negated", f"{_SEPARATOR} {_OUT}", "rejected"),
     _rule("excluded field", "ahead negated", f"{_OUT} {_SEPARATOR}", "rejected"),
-    _rule("unlikely that", "ahead negated", "<be>? <unlikely> <to|that>", "rejected"),
-    _rule("excludes", "ahead negated", "<exclude|exclude_ing>", "rejected"),
-    _rule("excluded by", "behind negated", "<exclude_ed> (?=<by|break|stop>|$)", "rejected"),
-    _rule("excluded it", "ahead negated", "<exclude_ed>", "rejected"),
+    _rule("unlikely that", "ahead negated", "<be>? <unlikely> <to|that|with|for>"),
+    _rule("excludes", "ahead negated", "<exclude|exclude_ing>"),
+    _rule("excluded by", "behind negated", "<exclude_ed> (?=<by|break|stop>|$)"),
+    _rule("excluded it", "ahead negated", "<exclude_ed>"),
     _rule("unlikely", "beside negated", "<unlikely>", "rejected"),
     _rule("against", "ahead negated", "<argue|argue_ing|argue_ed>? <against>"),
     _rule("instead of", "next negated", "<instead>"),
@@ -159,7 +159,7 @@ RULES: tuple[Rule, ...] = (
     _rule("crossed", "beside negated", "<no_mark>"),
     _rule("asked", "beside uncertain", "<ask_mark>"),
     # hedges
-    _rule("open field", "ahead uncertain", f"{_OPEN} <colon>"),
+    _rule("open field", "ahead uncertain", f"{_OPEN} <word>? <colon>"),
     _rule("field: open", "behind uncertain", f"{_SEPARATOR} {_ADV} (?:{_OPEN}|<suggest_ed>) {_END}"),
     _rule("is open", "behind uncertain", f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? (?:{_OPEN}|<hedge_noun>) {_END}"),
     _rule("is suggested", "behind uncertain", f"{_AUX} <be> {_ADV} <suggest_ed|consider_ed> {_END}"),
@@ -178,7 +178,7 @@ RULES: tuple[Rule, ...] = (
     _rule("possibly", "ahead uncertain", "<hedge_adverb>"),
     _rule("possibility of", "ahead uncertain", "<hedge_noun> (?:<word|be>{0,2} <of|for|to|that|colon|in|be|show>)"),
     _rule("possible", "ahead uncertain", f"<hedge_adjective|likely|hedge_noun> (?!{_END}) | <hedge_adjective> <for|with>"),
-    _rule("open", "beside uncertain", f"<be>? {_ADV} {_OPEN}"),
+    _rule("open", "beside uncertain", f"<be>? {_ADV} {_OPEN}|<comma> {_OPEN} {_END}"),
     # Chinese
     _rule("not excluded (zh)", "both uncertain", "<not_exclude_zh>"),
     _rule("is not (zh)", "ahead negated", "<not_is_zh>"),

@@ -37,6 +37,8 @@ _BEHIND_STOP = frozenset(
     letters(f"{_HARD}|with|colon|present|absent|lost|minus|plus|zero|dash|{_FINITE}")
 )
 _HARD_STOP = frozenset(letters(f"{_HARD}|with|colon|comma|dash"))
+_CLAUSE_STOP = frozenset(letters(f"{_HARD}|colon|relative|that"))
+_RELATIVES = frozenset(letters("relative|that"))
 _JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
 _ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|if|as"))
 _LISTED = frozenset(letters("comma|and|or|slash")) | _MENTIONS
@@ -133,14 +135,14 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
         i -= 1
     is_field = i < start or classes[start] in _FIELD
     asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
-    relative = letters("relative") if rule.polarity == "uncertain" else ""
+    relatives = _RELATIVES if rule.polarity == "uncertain" else ()
     while i > floor:
         if i in asides and is_field <= (asides[i] > floor):
             i = asides[i]
-        elif classes[i - 1] in _BEHIND_STOP or classes[i - 1] == relative:
+        elif classes[i - 1] in _BEHIND_STOP or classes[i - 1] in relatives:
             before = i - 1
             if (
-                classes[before] in _HARD_STOP
+                classes[before] in _CLAUSE_STOP
                 or classes[start - 1] not in _JOINTS
                 or not _MENTIONS.isdisjoint(classes[i:start])
             ):
