@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from pathreward.assertion import Role, assertions
-from pathreward.assertion.engine import read_sentence
+from pathreward.assertion.sentence import read_sentence
 from pathreward.assertion.tokens import Tokens
 from pathreward.linking import Linker
 
@@ -190,8 +190,8 @@ def words(cases: Iterable[Case]) -> list[Read]:
         sentence = read_sentence(tokens.characters)
         for case in members:
             place = max(0, bisect_right(sentence.index, tokens.first(case.start)) - 1)
-            polarity, frame, deciding = sentence.at(min(place, len(sentence.classes) - 1))
-            found.append(Read(case, polarity, frame, deciding.rule.name if deciding else ""))
+            polarity, frame, rule, _ = sentence.at(min(place, len(sentence.classes) - 1))
+            found.append(Read(case, polarity, frame, rule))
     return found
 
 

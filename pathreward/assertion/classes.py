@@ -83,6 +83,8 @@ class Lexicon(NamedTuple):
     """Finds the phrases of more than one word, the leftmost and of those the longest."""
     phrases: tuple[str, ...]
     """The class letter of each phrase of the automaton."""
+    turns: CharwiseDoubleArrayAhoCorasick
+    """Finds the phrases that take an earlier sentence back."""
     letters: Mapping[int, str]
     """The class letter of each character, for `str.translate`."""
 
@@ -126,10 +128,16 @@ def lexicon() -> Lexicon:
             shapes[written] = letter
         else:
             longer[written] = letter
+    turns = [
+        "".join([characters.get(word, word) for word in phrase])
+        for phrase, letter in classes.items()
+        if letter in letters("reversal|retract")
+    ]
     return Lexicon(
         MappingProxyType(characters),
         CharwiseDoubleArrayAhoCorasick(list(longer), MATCH_KIND_LEFTMOST_LONGEST),
         tuple(longer.values()),
+        CharwiseDoubleArrayAhoCorasick(turns, MATCH_KIND_LEFTMOST_LONGEST),
         MappingProxyType({ord(character): letter for character, letter in shapes.items()}),
     )
 

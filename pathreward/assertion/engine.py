@@ -1,14 +1,13 @@
 """What a text asserts of its spans."""
 
-import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pathreward.assertion.classes import ROLES, lexicon, pattern
-from pathreward.assertion.frames import Frame, Framed, frames
-from pathreward.assertion.layout import SKIPPED
-from pathreward.assertion.scopes import Operator, in_scope, operators
+from pathreward.assertion.classes import ROLES, letters, lexicon
+from pathreward.assertion.frames import Frame
+from pathreward.assertion.sentence import Sentence, read_sentence
 from pathreward.assertion.tokens import Kept, Tokens
+from pathreward.assertion.turns import answer, takes_back
 from pathreward.score import Polarity
 
 Role = Literal["finding", "place", "marker", "value"]
@@ -21,6 +20,7 @@ class Assertion(NamedTuple):
     polarity: Polarity
     frame: Frame = "case"
     retracted: bool = False
+    """Whether a later sentence takes it back; it is negated then."""
     cue: tuple[int, int] | None = None
     """First character of the cue that decides, and one past its last."""
     rule: str = ""
@@ -41,18 +41,23 @@ class Assertion(NamedTuple):
 
 
 class _Decision(NamedTuple):
+    """What a sentence says of a mention, with its cue's place among the sentence's characters."""
+
     polarity: Polarity
     frame: Frame
+    rule: str
     start: int
     end: int
-    rule: str
 
 
 AFFIRMED = Assertion("affirmed")
 _ENDS = frozenset(".?;\n")
-_INTERJECTION = re.compile(pattern("<comma><break|certain|adverb><comma>"))
-"""As in "necrosis is, however, absent"."""
 _MENTIONS = frozenset(ROLES.values())
+_RETRACT = letters("retract")
+_NEAR = 3
+"""Sentences over which something is taken back, and words before its cue in its own."""
+_LONGEST_SENTENCE = 400
+_MOST_SENTENCES = 1 << 15
 
 
 def assertions(
@@ -69,136 +74,143 @@ def assertions(
         spans: First character and one past the last of each span.
         roles: What each span is; all are findings if None.
     """
-    if not spans:
-        return []
-    return _Reader(text, spans, roles).read()
+    return _Reader(text, spans, roles).read() if spans else []
 
 
 class _Reader:
+    """Reads one text: its sentences first, then what later ones do to earlier ones."""
+
     def __init__(
         self, text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role] | None
     ) -> None:
+        self.text = text
         self.tokens = Tokens(text)
         self.spans = spans
         self.roles = [ROLES[each] for each in roles] if roles else [ROLES["finding"]] * len(spans)
         self.found = [AFFIRMED] * len(spans)
+        self.firsts = [self.tokens.first(start) for start, _ in spans]
 
     def read(self) -> list[Assertion]:
         order = sorted(range(len(self.spans)), key=self.spans.__getitem__)
-        while order:
+        remaining = order
+        while remaining:  # spans that overlap are read in turn
             layer: list[int] = []
             rest: list[int] = []
             end = -1
-            for i in order:
+            for i in remaining:
                 if self.spans[i][0] >= end:
                     layer.append(i)
                     end = self.spans[i][1]
                 else:
                     rest.append(i)
             self._read_layer(layer)
-            order = rest
+            remaining = rest
+        if "?" in self.tokens.characters:
+            self._answer(order)
+        for start, _, _ in lexicon().turns.find(self.tokens.characters):
+            self._turn(start, order)
         return self.found
 
     def _read_layer(self, layer: Sequence[int]) -> None:
-        tokens = self.tokens
-        ranges = [(tokens.first(self.spans[i][0]), tokens.after(self.spans[i][1])) for i in layer]
-        characters = tokens.characters
+        characters = self.tokens.characters
+        ranges = [(self.firsts[i], self.tokens.after(self.spans[i][1])) for i in layer]
         at = 0
         while at < len(layer):
-            low, high = _unit(characters, *ranges[at])
-            last = at
+            low, high = _sentence(characters, *ranges[at])
+            last = at + 1
             while last < len(layer) and ranges[last][0] < high:
                 last += 1
-            last = max(last, at + 1)
             self._decide(layer[at:last], ranges[at:last], low, high)
             at = last
 
     def _decide(
         self, members: Sequence[int], ranges: Sequence[tuple[int, int]], low: int, high: int
     ) -> None:
+        """Read the mentions of one sentence, each as one letter."""
         characters = self.tokens.characters
         parts: list[str] = []
-        at = low
-        starts: list[tuple[int, int]] = []
-        length = 0
+        shifts: list[tuple[int, int]] = []
+        at, length = low, 0
         for i, (first, after) in zip(members, ranges, strict=True):
             first, after = max(first, at), max(min(after, high), at)
             parts += (characters[at:first], self.roles[i])
             length += first - at + 1
-            starts.append((length, after - length))
+            shifts.append((length, after - length))
             at = after
         parts.append(characters[at : high + 1])
-        decisions = _DECISIONS["".join(parts)]
-        for i, decision in zip(members, decisions, strict=True):
+        for i, decision in zip(members, _DECISIONS["".join(parts)], strict=True):
+            polarity, frame, rule, start, end = decision
             cue = None
-            if decision.end:
-                shift = low
-                for length, offset in starts:
-                    if length <= decision.start:
-                        shift = offset
-                first, last = decision.start + shift, decision.end - 1 + shift
+            if end:
+                first, last = _shifted(shifts, low, start), _shifted(shifts, low, end - 1)
                 cue = self.tokens.place(first)[0], self.tokens.place(last)[1]
-            self.found[i] = Assertion(decision.polarity, decision.frame, False, cue, decision.rule)
+            self.found[i] = Assertion(polarity, frame, False, cue, rule)
+
+    def _answer(self, order: Sequence[int]) -> None:
+        """Let the sentence behind a question answer it."""
+        characters = self.tokens.characters
+        for i in order:
+            low, high = _sentence(characters, self.firsts[i], self.firsts[i] + 1)
+            if characters[high : high + 1] != "?":
+                continue
+            after = high + 1
+            while characters[after : after + 1] == "\n":
+                after += 1
+            said = answer(self._at(after, after + 1))
+            if said and self.roles[i] != ROLES["place"]:
+                cue = self.tokens.place(after)
+                self.found[i] = Assertion(said, self.found[i].frame, False, cue, "answered")
+
+    def _turn(self, start: int, order: Sequence[int]) -> None:
+        """Let a phrase such as "scratch that" take back the mentions in front of it."""
+        characters = self.tokens.characters
+        low, high = _sentence(characters, start, start + 1)
+        sentence = self._at(start, start + 1)
+        own = [i for i in order if low <= self.firsts[i] < high]
+        before = [i for i in order if self.firsts[i] < low]
+        if _RETRACT in sentence.classes:
+            if any(self.firsts[i] < start for i in own):
+                return  # a rule of its sentence is about them
+        elif start - low > _NEAR:
+            return
+        elif not takes_back(sentence) or own:
+            denied = {
+                self._name(i) for i in own if self.found[i].polarity == "negated"
+            }
+            before = [i for i in before if self._name(i) in denied]
+        if not before:
+            return
+        first = _sentence(characters, self.firsts[before[-1]], self.firsts[before[-1]] + 1)[0]
+        if sum(characters.count(each, first, low) for each in _ENDS) > _NEAR:
+            return
+        cue = self.tokens.place(start)
+        for i in before:
+            if self.firsts[i] >= first:
+                self.found[i] = Assertion("negated", self.found[i].frame, True, cue, "taken back")
+
+    def _at(self, first: int, after: int) -> Sentence:
+        low, high = _sentence(self.tokens.characters, first, after)
+        return read_sentence(self.tokens.characters[low : high + 1])
+
+    def _name(self, i: int) -> str:
+        start, end = self.spans[i]
+        return self.text[start:end].casefold()
 
 
-def _unit(characters: str, first: int, after: int) -> tuple[int, int]:
+def _sentence(characters: str, first: int, after: int) -> tuple[int, int]:
     """Return the first token of the sentence around some tokens, and that of its end."""
     low = max(characters.rfind(each, 0, first) for each in _ENDS) + 1
     ends = [at for each in _ENDS if (at := characters.find(each, max(first, after - 1))) >= 0]
     return low, min(ends, default=len(characters))
 
 
-class Sentence(NamedTuple):
-    """A sentence as the grammar sees it."""
-
-    classes: str
-    """A letter for each word, sign and mention."""
-    index: tuple[int, ...]
-    """The place of each letter among the characters that were read, and one past the last."""
-    operators: tuple[Operator, ...]
-    frames: tuple[Framed, ...]
-
-    def at(self, i: int) -> tuple[Polarity, Frame, Operator | None]:
-        """Return what is said of the word at a place, and the rule that decides."""
-        frame: Frame = next((name for low, high, name in self.frames if low <= i < high), "case")
-        deciding: Operator | None = None
-        for each in self.operators:
-            if in_scope(self.classes, each, i) and (
-                deciding is None or each.start > i or deciding.start < i
-            ):
-                deciding = each
-        asked = self.classes.endswith("?") and self.classes[i] != ROLES["place"]
-        if deciding is None:
-            return ("uncertain" if asked else "affirmed"), frame, None
-        polarity = deciding.rule.polarity
-        if polarity == "affirmed" and asked:
-            polarity = "uncertain"
-        if deciding.rule.frame != "case" and frame == "case":
-            frame = deciding.rule.frame
-        if frame in {"hypothesis", "wish"} and polarity == "uncertain":
-            polarity = "affirmed"  # "if it were", "to look for" make the frame
-        return polarity, frame, deciding
-
-
-def read_sentence(written: str) -> Sentence:
-    """Return what the grammar sees in the characters of a sentence."""
-    words = lexicon()
-    parts: list[str] = []
-    index: list[int] = []
-    at = 0
-    for start, end, phrase in words.automaton.find(written):
-        parts += (written[at:start], words.phrases[phrase])
-        index += range(at, start + 1)
-        at = end
-    parts.append(written[at:])
-    index += range(at, len(written) + 1)
-    classes = "".join(parts).translate(words.letters)
-    if "," in classes:
-        classes = _INTERJECTION.sub(lambda found: SKIPPED * len(found[0]), classes)
-    if SKIPPED in classes:
-        index = [index[i] for i, each in enumerate(classes) if each != SKIPPED] + index[-1:]
-        classes = classes.replace(SKIPPED, "")
-    return Sentence(classes, tuple(index), tuple(operators(classes)), tuple(frames(classes)))
+def _shifted(shifts: Sequence[tuple[int, int]], low: int, place: int) -> int:
+    """Return the token of a character of a sentence in which mentions are one letter each."""
+    shift = low
+    for length, offset in shifts:
+        if length <= place:
+            shift = offset
+    return place + shift
 
 
 def _decide(written: str) -> tuple[_Decision, ...]:
@@ -207,13 +219,11 @@ def _decide(written: str) -> tuple[_Decision, ...]:
     decisions: list[_Decision] = []
     for i, letter in enumerate(sentence.classes):
         if letter in _MENTIONS:
-            polarity, frame, deciding = sentence.at(i)
-            start = end = 0
-            if deciding:
-                start, end = sentence.index[deciding.start], sentence.index[deciding.end]
-            rule = deciding.rule.name if deciding else ""
-            decisions.append(_Decision(polarity, frame, start, end, rule))
+            polarity, frame, rule, cue = sentence.at(i)
+            start = sentence.index[cue.start] if cue else 0
+            end = sentence.index[cue.end] if cue else 0
+            decisions.append(_Decision(polarity, frame, rule, start, end))
     return tuple(decisions)
 
 
-_DECISIONS: Kept[tuple[_Decision, ...]] = Kept(_decide, 400, 1 << 15)
+_DECISIONS: Kept[tuple[_Decision, ...]] = Kept(_decide, _LONGEST_SENTENCE, _MOST_SENTENCES)

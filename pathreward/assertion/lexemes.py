@@ -28,7 +28,7 @@ SHAPES: Mapping[str, str] = MappingProxyType(
 
 _LEXEME = re.compile(
     r"(?P<checked>\[[xX\u2713\u2714\u221a]\]|\([xX\u2713\u2714]\)|_[xX]_|[\u2612\u2611])"
-    r"|(?P<box>\[_?\]|\(_\)|\u2610|\u25a1|_{2,20})"
+    r"|(?P<box>\[_?\]|\(_\)|\u2610|\u25a1|_{2,5}(?!_))"
     r"|(?P<yes_mark>[\u2705\u2713\u2714\u221a])|(?P<no_mark>[\u274c\u2717\u2718\u2716])"
     r"|(?P<ask_mark>\u2753|(?<![^\s(])\?(?=[^\W\d_]{2}))"
     r"|(?P<minus>[(\uff08][-\u2212\u2013\uff0d][)\uff09]|(?<=[^\W_])[-\u2212\uff0d](?![^\W_]))"
