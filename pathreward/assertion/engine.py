@@ -1,5 +1,7 @@
 """What a text asserts of its spans."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -51,7 +53,8 @@ class _Decision(NamedTuple):
 
 
 AFFIRMED = Assertion("affirmed")
-_ENDS = frozenset(".?;\n")
+_PLAIN = _Decision("affirmed", "case", "", 0, 0)
+_END = re.compile(r"[.?;\n]")
 _MENTIONS = frozenset(ROLES.values())
 _RETRACT = letters("retract")
 _NEAR = 3
@@ -85,14 +88,18 @@ class _Reader:
     ) -> None:
         self.text = text
         self.tokens = Tokens(text)
-        self.spans = spans
-        self.roles = [ROLES[each] for each in roles] if roles else [ROLES["finding"]] * len(spans)
+        order = sorted(range(len(spans)), key=spans.__getitem__)
+        self.spans = [spans[i] for i in order]
+        self.roles = [ROLES[roles[i]] if roles else ROLES["finding"] for i in order]
+        self.order = order
         self.found = [AFFIRMED] * len(spans)
-        self.firsts = [self.tokens.first(start) for start, _ in spans]
+        self.firsts = [self.tokens.first(start) for start, _ in self.spans]
+        self.ends = [end.start() for end in _END.finditer(self.tokens.characters)]
+        self.ends.append(len(self.tokens.characters))
 
     def read(self) -> list[Assertion]:
-        order = sorted(range(len(self.spans)), key=self.spans.__getitem__)
-        remaining = order
+        """Return what the text asserts of the spans, in the order in which they were given."""
+        remaining: Sequence[int] = range(len(self.spans))
         while remaining:  # spans that overlap are read in turn
             layer: list[int] = []
             rest: list[int] = []
@@ -105,18 +112,27 @@ class _Reader:
                     rest.append(i)
             self._read_layer(layer)
             remaining = rest
-        if "?" in self.tokens.characters:
-            self._answer(order)
-        for start, _, _ in lexicon().turns.find(self.tokens.characters):
-            self._turn(start, order)
-        return self.found
+        characters = self.tokens.characters
+        if "?" in characters:
+            self._answer()
+        for start, _, _ in lexicon().turns.find(characters):
+            self._turn(start)
+        found = self.found[:]
+        for place, each in zip(self.order, self.found, strict=True):
+            found[place] = each
+        return found
+
+    def _sentence(self, first: int, after: int) -> tuple[int, int]:
+        """Return the first token of the sentence around some tokens, and that of its end."""
+        low = bisect_left(self.ends, first)
+        high = self.ends[bisect_left(self.ends, max(first, after - 1))]
+        return (self.ends[low - 1] + 1 if low else 0), high
 
     def _read_layer(self, layer: Sequence[int]) -> None:
-        characters = self.tokens.characters
         ranges = [(self.firsts[i], self.tokens.after(self.spans[i][1])) for i in layer]
         at = 0
         while at < len(layer):
-            low, high = _sentence(characters, *ranges[at])
+            low, high = self._sentence(*ranges[at])
             last = at + 1
             while last < len(layer) and ranges[last][0] < high:
                 last += 1
@@ -139,69 +155,67 @@ class _Reader:
             at = after
         parts.append(characters[at : high + 1])
         for i, decision in zip(members, _DECISIONS["".join(parts)], strict=True):
-            polarity, frame, rule, start, end = decision
-            cue = None
-            if end:
-                first, last = _shifted(shifts, low, start), _shifted(shifts, low, end - 1)
-                cue = self.tokens.place(first)[0], self.tokens.place(last)[1]
-            self.found[i] = Assertion(polarity, frame, False, cue, rule)
+            if decision is not _PLAIN:
+                self.found[i] = self._asserted(decision, low, shifts)
 
-    def _answer(self, order: Sequence[int]) -> None:
+    def _asserted(
+        self, decision: _Decision, low: int, shifts: Sequence[tuple[int, int]]
+    ) -> Assertion:
+        polarity, frame, rule, start, end = decision
+        if not end:
+            return Assertion(polarity, frame, rule=rule)
+        first, last = _shifted(shifts, low, start), _shifted(shifts, low, end - 1)
+        cue = self.tokens.place(first)[0], self.tokens.place(last)[1]
+        return Assertion(polarity, frame, False, cue, rule)
+
+    def _answer(self) -> None:
         """Let the sentence behind a question answer it."""
         characters = self.tokens.characters
-        for i in order:
-            low, high = _sentence(characters, self.firsts[i], self.firsts[i] + 1)
+        for i, first in enumerate(self.firsts):
+            _, high = self._sentence(first, first + 1)
             if characters[high : high + 1] != "?":
                 continue
             after = high + 1
-            while characters[after : after + 1] == "\n":
+            if characters[after : after + 1] == "\n":
                 after += 1
-            said = answer(self._at(after, after + 1))
+            said = answer(self._at(after)) if after < len(characters) else None
             if said and self.roles[i] != ROLES["place"]:
                 cue = self.tokens.place(after)
                 self.found[i] = Assertion(said, self.found[i].frame, False, cue, "answered")
 
-    def _turn(self, start: int, order: Sequence[int]) -> None:
+    def _turn(self, start: int) -> None:
         """Let a phrase such as "scratch that" take back the mentions in front of it."""
-        characters = self.tokens.characters
-        low, high = _sentence(characters, start, start + 1)
-        sentence = self._at(start, start + 1)
-        own = [i for i in order if low <= self.firsts[i] < high]
-        before = [i for i in order if self.firsts[i] < low]
+        low, high = self._sentence(start, start + 1)
+        first = bisect_left(self.firsts, low)
+        after = bisect_left(self.firsts, high)
+        if not first:
+            return
+        begin, _ = self._sentence(self.firsts[first - 1], self.firsts[first - 1] + 1)
+        if bisect_left(self.ends, low) - bisect_left(self.ends, begin) > _NEAR:
+            return
+        before: Sequence[int] = range(bisect_left(self.firsts, begin), first)
+        sentence = self._at(start)
         if _RETRACT in sentence.classes:
-            if any(self.firsts[i] < start for i in own):
+            if first < after and self.firsts[first] < start:
                 return  # a rule of its sentence is about them
         elif start - low > _NEAR:
             return
-        elif not takes_back(sentence) or own:
+        elif first < after or not takes_back(sentence):
             denied = {
-                self._name(i) for i in own if self.found[i].polarity == "negated"
+                self._name(i) for i in range(first, after) if self.found[i].polarity == "negated"
             }
             before = [i for i in before if self._name(i) in denied]
-        if not before:
-            return
-        first = _sentence(characters, self.firsts[before[-1]], self.firsts[before[-1]] + 1)[0]
-        if sum(characters.count(each, first, low) for each in _ENDS) > _NEAR:
-            return
         cue = self.tokens.place(start)
         for i in before:
-            if self.firsts[i] >= first:
-                self.found[i] = Assertion("negated", self.found[i].frame, True, cue, "taken back")
+            self.found[i] = Assertion("negated", self.found[i].frame, True, cue, "taken back")
 
-    def _at(self, first: int, after: int) -> Sentence:
-        low, high = _sentence(self.tokens.characters, first, after)
+    def _at(self, place: int) -> Sentence:
+        low, high = self._sentence(place, place + 1)
         return read_sentence(self.tokens.characters[low : high + 1])
 
     def _name(self, i: int) -> str:
         start, end = self.spans[i]
         return self.text[start:end].casefold()
-
-
-def _sentence(characters: str, first: int, after: int) -> tuple[int, int]:
-    """Return the first token of the sentence around some tokens, and that of its end."""
-    low = max(characters.rfind(each, 0, first) for each in _ENDS) + 1
-    ends = [at for each in _ENDS if (at := characters.find(each, max(first, after - 1))) >= 0]
-    return low, min(ends, default=len(characters))
 
 
 def _shifted(shifts: Sequence[tuple[int, int]], low: int, place: int) -> int:
@@ -222,7 +236,8 @@ def _decide(written: str) -> tuple[_Decision, ...]:
             polarity, frame, rule, cue = sentence.at(i)
             start = sentence.index[cue.start] if cue else 0
             end = sentence.index[cue.end] if cue else 0
-            decisions.append(_Decision(polarity, frame, rule, start, end))
+            decision = _Decision(polarity, frame, rule, start, end)
+            decisions.append(_PLAIN if decision == _PLAIN else decision)
     return tuple(decisions)
 
 
