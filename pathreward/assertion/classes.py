@@ -111,14 +111,21 @@ def pattern(source: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    """Return the shipped table of cues, with the user's rows."""
+def phrases() -> Mapping[tuple[str, ...], str]:
+    """Return the class letter of each phrase of the table and the user's rows, by its words."""
     table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))
-    classes: dict[tuple[str, ...], str] = {}
+    found: dict[tuple[str, ...], str] = {}
     for entry in table.entries:
         for form, phrase in _inflected(entry.phrase, entry.cls):
-            classes.setdefault(tuple(lexeme.form for lexeme in lexemes(phrase)), LETTERS[form])
-    words = dict.fromkeys(word for phrase in classes for word in phrase if len(word) > 1 or word.isalnum() or word > "\x7f")
+            found.setdefault(tuple(lexeme.form for lexeme in lexemes(phrase)), LETTERS[form])
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return what reads the table of cues."""
+    classes = phrases()
+    words = dict.fromkeys(word for phrase in classes for word in phrase if word[0].isalnum())
     characters = {word: chr(_FIRST_WORD + i) for i, word in enumerate(words)}
     shapes = {character: shape(word) for word, character in characters.items()}
     longer: dict[str, str] = {}

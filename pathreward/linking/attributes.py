@@ -5,11 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pathreward.kg import Concept
-from pathreward.linking.cues import SIDES
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.mention import Attribute, Kind
 from pathreward.linking.tokens import Tokens
 
+SIDES = {"left": "left", "right": "right", "both": "bilateral", "bilateral": "bilateral"}
+"""Words of laterality, with the side that they give."""
 _NUMBER = r"\d{1,4}(?:\.\d{1,3})?"
 _UNITS = {"cm": re.compile(r"cm\b"), "mm": re.compile(r"mm\b")}
 _MEASURED = re.compile(rf"(?<![\d.]){_NUMBER}(?: ?[x\u00d7] ?{_NUMBER}){{0,2}}(?: ?[cm]m)? ?\Z")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal, NamedTuple, overload
 
+from pathreward.assertion import Frame
 from pathreward.kg import Concept
 from pathreward.score import Polarity
 
@@ -38,6 +39,8 @@ class Mention(NamedTuple):
     attributes: tuple[Attribute, ...] = ()
     """Side, grade, size and count that modify it, in their order in the text; empty unless the
     linker was made with ``attributes=True``."""
+    frame: Frame = "case"
+    """For whom the text speaks: this case, or its history, the family, a textbook, ..."""
 
 
 Claim = tuple[str, Polarity]
