@@ -189,7 +189,8 @@ def words(cases: Iterable[Case]) -> list[Read]:
         tokens = Tokens(text)
         sentence = read_sentence(tokens.characters)
         for case in members:
-            place = max(0, bisect_right(sentence.index, tokens.first(case.start)) - 1)
+            first = bisect_right(tokens.ends, case.start)
+            place = max(0, bisect_right(sentence.index, first) - 1)
             polarity, frame, rule, _ = sentence.at(min(place, len(sentence.classes) - 1))
             found.append(Read(case, polarity, frame, rule))
     return found

@@ -1,7 +1,7 @@
 """What a text asserts of its spans."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -93,7 +93,9 @@ class _Reader:
         self.roles = [ROLES[roles[i]] if roles else ROLES["finding"] for i in order]
         self.order = order
         self.found = [AFFIRMED] * len(spans)
-        self.firsts = [self.tokens.first(start) for start, _ in self.spans]
+        ends, starts = self.tokens.ends, self.tokens.starts
+        self.firsts = [bisect_right(ends, start) for start, _ in self.spans]
+        self.afters = [bisect_left(starts, stop) for _, stop in self.spans]
         self.ends = [end.start() for end in _END.finditer(self.tokens.characters)]
         self.ends.append(len(self.tokens.characters))
 
@@ -129,7 +131,7 @@ class _Reader:
         return (self.ends[low - 1] + 1 if low else 0), high
 
     def _read_layer(self, layer: Sequence[int]) -> None:
-        ranges = [(self.firsts[i], self.tokens.after(self.spans[i][1])) for i in layer]
+        ranges = [(self.firsts[i], self.afters[i]) for i in layer]
         at = 0
         while at < len(layer):
             low, high = self._sentence(*ranges[at])
@@ -165,7 +167,7 @@ class _Reader:
         if not end:
             return Assertion(polarity, frame, rule=rule)
         first, last = _shifted(shifts, low, start), _shifted(shifts, low, end - 1)
-        cue = self.tokens.place(first)[0], self.tokens.place(last)[1]
+        cue = self.tokens.starts[first], self.tokens.ends[last]
         return Assertion(polarity, frame, False, cue, rule)
 
     def _answer(self) -> None:
@@ -180,7 +182,7 @@ class _Reader:
                 after += 1
             said = answer(self._at(after)) if after < len(characters) else None
             if said and self.roles[i] != ROLES["place"]:
-                cue = self.tokens.place(after)
+                cue = self.tokens.starts[after], self.tokens.ends[after]
                 self.found[i] = Assertion(said, self.found[i].frame, False, cue, "answered")
 
     def _turn(self, start: int) -> None:
@@ -205,7 +207,7 @@ class _Reader:
                 self._name(i) for i in range(first, after) if self.found[i].polarity == "negated"
             }
             before = [i for i in before if self._name(i) in denied]
-        cue = self.tokens.place(start)
+        cue = self.tokens.starts[start], self.tokens.ends[start]
         for i in before:
             self.found[i] = Assertion("negated", self.found[i].frame, True, cue, "taken back")
 

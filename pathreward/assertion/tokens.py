@@ -1,9 +1,7 @@
 """A text as a string with one character a word, and where each stands."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from itertools import accumulate
 from typing import TypeVar
 
 from pathreward.assertion.classes import lexicon, shape
@@ -60,8 +58,8 @@ class Tokens:
     """The words and signs of a text.
 
     >>> tokens = Tokens("No mitoses.")
-    >>> len(tokens.characters), tokens.first(3), tokens.after(10), tokens.place(1)
-    (3, 1, 2, (3, 10))
+    >>> len(tokens.characters), tokens.starts, tokens.ends
+    (3, [0, 3, 10], [2, 10, 11])
     """
 
     def __init__(self, text: str) -> None:
@@ -69,55 +67,25 @@ class Tokens:
             text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
         if ". ." in text or "...." in text:
             text = _LEADER.sub(lambda leader: "\t" * len(leader[0]), text)
-        self._lines = "\n" in text
-        if self._lines:
-            text = text.replace("\n", " \n")
-        self._pieces = text.split(" ")
-        encoded = list(map(_CHARACTERS.__getitem__, self._pieces))
-        self.characters = "".join(encoded)
-        self._counts = list(accumulate(map(len, encoded), initial=0))
-        self._starts: list[int] | None = None
+        lines = "\n" in text
+        pieces = (text.replace("\n", " \n") if lines else text).split(" ")
+        self.characters = "".join(map(_CHARACTERS.__getitem__, pieces))
+        self.starts: list[int] = []
+        """First character of each token in the text."""
+        self.ends: list[int] = []
+        """One past the last character of each."""
+        at = 0
+        for piece in pieces:
+            if piece[:1] == "\n" and at:
+                at -= 1  # no space stood before a line break
+            for start, end in _PLACES[piece]:
+                self.starts.append(at + start)
+                self.ends.append(at + end)
+            at += len(piece) + 1
         if SOFT_BREAK in self.characters:
             self._join_lines()
-        if self._lines or _BOX in self.characters or _CHECKED in self.characters:
+        if lines or _BOX in self.characters or _CHECKED in self.characters:
             self.characters = joined(self.characters)
-
-    def first(self, offset: int) -> int:
-        """Return the index of the first token that ends behind an offset of the text."""
-        i, inside = self._piece(offset)
-        words = _PLACES[self._pieces[i]]
-        return self._counts[i] + bisect_right([end for _, end in words], inside)
-
-    def after(self, offset: int) -> int:
-        """Return the index of the first token that begins at or behind an offset."""
-        i, inside = self._piece(offset)
-        words = _PLACES[self._pieces[i]]
-        return self._counts[i] + bisect_left([start for start, _ in words], inside)
-
-    def place(self, index: int) -> tuple[int, int]:
-        """Return first character and one past the last of a token."""
-        i = bisect_right(self._counts, index) - 1
-        start, end = _PLACES[self._pieces[i]][index - self._counts[i]]
-        base = self._offsets()[i]
-        return base + start, base + end
-
-    def _piece(self, offset: int) -> tuple[int, int]:
-        starts = self._offsets()
-        i = max(0, min(bisect_right(starts, offset), len(self._pieces)) - 1)
-        return i, offset - starts[i]
-
-    def _offsets(self) -> list[int]:
-        """Return where each piece starts in the text."""
-        if self._starts is None:
-            starts = [
-                start + i
-                for i, start in enumerate(accumulate(map(len, self._pieces), initial=0))
-            ]
-            if self._lines:  # no space stood before a line break
-                breaks = accumulate([each[:1] == "\n" for each in self._pieces])
-                starts = [start - before for start, before in zip(starts, breaks, strict=False)]
-            self._starts = starts[: len(self._pieces)]
-        return self._starts
 
     def _join_lines(self) -> None:
         """Take a line break before a small letter for a space where the line before it is long."""

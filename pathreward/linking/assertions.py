@@ -20,7 +20,7 @@ from pathreward.linking.tokens import Tokens
 
 _ROLES: dict[str, Role] = {"anatomy": "place", "marker": "marker"}
 _ENDS = re.compile(r"[.?;]")
-_FORMS = re.compile(r"[\[\u2610\u2612\u2611\u2705\u2713\u2714\u274c\u2717\u2718\u2753\u4e00-\u9fff]|__|In (?:the )?[12]")
+_MARKS = re.compile("[\u2610-\u2612\u2705\u2713-\u2718\u274c\u2753\u4e00-\u9fff]")
 """Check boxes, marks and Chinese, which the linker's words don't show."""
 _SHORT = 7
 """Words of a sentence that may be the value, or the answer, of the one before it."""
@@ -46,7 +46,8 @@ class Assertions:
     def __call__(self, tokens: Tokens, names: Sequence[Found]) -> list[Assertion]:
         """Return how the text asserts each name, in their order."""
         said = [AFFIRMED] * len(names)
-        if _FORMS.search(tokens.text):
+        text = tokens.text
+        if "[" in text or "__" in text or not text.isascii() and _MARKS.search(text):
             regions: Iterator[tuple[int, int]] = iter([(0, len(tokens.characters))])
         else:
             regions = self._regions(tokens.characters)
