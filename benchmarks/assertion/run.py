@@ -21,7 +21,7 @@ from typing import NamedTuple, TypeVar
 
 from pathreward.assertion import Role, assertions
 from pathreward.assertion.sentence import read_sentence
-from pathreward.assertion.tokens import Tokens
+from pathreward.assertion.tokens import encoded, places
 from pathreward.linking import Linker
 
 _CASES = Path(__file__).parents[2] / "tests" / "linking" / "polarity_cases.tsv"
@@ -186,10 +186,10 @@ def words(cases: Iterable[Case]) -> list[Read]:
     for case in cases:
         by_text.setdefault(case.text, []).append(case)
     for text, members in by_text.items():
-        tokens = Tokens(text)
-        sentence = read_sentence(tokens.characters)
+        ends = [end for _, end in places(text)]
+        sentence = read_sentence(encoded(text))
         for case in members:
-            first = bisect_right(tokens.ends, case.start)
+            first = bisect_right(ends, case.start)
             place = max(0, bisect_right(sentence.index, first) - 1)
             polarity, frame, rule, _ = sentence.at(min(place, len(sentence.classes) - 1))
             found.append(Read(case, polarity, frame, rule))

@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from itertools import pairwise
+from typing import Literal, NamedTuple, get_args
 
 from pathreward.assertion.classes import ROLES, letters, lexicon
 from pathreward.assertion.frames import Frame
+from pathreward.assertion.lexemes import MENTION
 from pathreward.assertion.sentence import Sentence, read_sentence
-from pathreward.assertion.tokens import Kept, Tokens
+from pathreward.assertion.tokens import Kept, encoded, places
 from pathreward.assertion.turns import answer, takes_back
 from pathreward.score import Polarity
 
@@ -35,25 +37,35 @@ class Assertion(NamedTuple):
         >>> Assertion("affirmed", "family").of_case, Assertion("negated", "history").of_case
         ('uncertain', 'negated')
         """
-        if self.retracted or self.frame == "rejected":
-            return "negated"
-        if self.frame != "case" and self.polarity == "affirmed":
-            return "uncertain"
-        return self.polarity
+        return _of_case(self.polarity, self.frame, self.retracted)
 
 
-class _Decision(NamedTuple):
-    """What a sentence says of a mention, with its cue's place among the sentence's characters."""
+class Decision(NamedTuple):
+    """What is said of a mention, with its cue's place among the characters of its sentence."""
 
     polarity: Polarity
     frame: Frame
     rule: str
     start: int
     end: int
+    retracted: bool = False
+
+    @property
+    def of_case(self) -> Polarity:
+        """What it says of this case, as `Assertion.of_case`."""
+        return _of_case(self.polarity, self.frame, self.retracted)
+
+
+def _of_case(polarity: Polarity, frame: Frame, retracted: bool) -> Polarity:
+    if retracted or frame == "rejected":
+        return "negated"
+    return "uncertain" if frame != "case" and polarity == "affirmed" else polarity
 
 
 AFFIRMED = Assertion("affirmed")
-_PLAIN = _Decision("affirmed", "case", "", 0, 0)
+PLAIN = Decision("affirmed", "case", "", 0, 0)
+_MARKS: dict[Role, str] = {role: f"{MENTION}{ROLES[role]}" for role in get_args(Role)}
+_MENTION = re.compile("[1-4]")
 _END = re.compile(r"[.?;\n]")
 _MENTIONS = frozenset(ROLES.values())
 _RETRACT = letters("retract")
@@ -77,170 +89,201 @@ def assertions(
         spans: First character and one past the last of each span.
         roles: What each span is; all are findings if None.
     """
-    return _Reader(text, spans, roles).read() if spans else []
+    found = [AFFIRMED] * len(spans)
+    remaining = sorted(range(len(spans)), key=spans.__getitem__)
+    while remaining:  # spans that overlap are read in turn
+        layer: list[int] = []
+        rest: list[int] = []
+        end = 0
+        for i in remaining:
+            if spans[i][0] >= end:
+                layer.append(i)
+                end = max(spans[i])
+            else:
+                rest.append(i)
+        reading = Reading(
+            text,
+            [spans[i] for i in layer],
+            [roles[i] for i in layer] if roles else ["finding"] * len(layer),
+        )
+        for i, each in zip(layer, reading.assertions(), strict=True):
+            found[i] = each
+        remaining = rest
+    return found
 
 
-class _Reader:
-    """Reads one text: its sentences first, then what later ones do to earlier ones."""
+class Reading:
+    """A text in which each span is one letter: its sentences, and what later ones do to earlier.
 
-    def __init__(
-        self, text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role] | None
-    ) -> None:
-        self.text = text
-        self.tokens = Tokens(text)
-        order = sorted(range(len(spans)), key=spans.__getitem__)
-        self.spans = [spans[i] for i in order]
-        self.roles = [ROLES[roles[i]] if roles else ROLES["finding"] for i in order]
-        self.order = order
-        self.found = [AFFIRMED] * len(spans)
-        ends, starts = self.tokens.ends, self.tokens.starts
-        self.firsts = [bisect_right(ends, start) for start, _ in self.spans]
-        self.afters = [bisect_left(starts, stop) for _, stop in self.spans]
-        self.ends = [end.start() for end in _END.finditer(self.tokens.characters)]
-        self.ends.append(len(self.tokens.characters))
+    Args:
+        text: Any text.
+        spans: The spans, in their order and apart.
+        roles: What each of them is.
+    """
 
-    def read(self) -> list[Assertion]:
-        """Return what the text asserts of the spans, in the order in which they were given."""
-        remaining: Sequence[int] = range(len(self.spans))
-        while remaining:  # spans that overlap are read in turn
-            layer: list[int] = []
-            rest: list[int] = []
-            end = -1
-            for i in remaining:
-                if self.spans[i][0] >= end:
-                    layer.append(i)
-                    end = self.spans[i][1]
-                else:
-                    rest.append(i)
-            self._read_layer(layer)
-            remaining = rest
-        characters = self.tokens.characters
-        if "?" in characters:
-            self._answer()
-        for start, _, _ in lexicon().turns.find(characters):
-            self._turn(start)
-        found = self.found[:]
-        for place, each in zip(self.order, self.found, strict=True):
-            found[place] = each
-        return found
-
-    def _sentence(self, first: int, after: int) -> tuple[int, int]:
-        """Return the first token of the sentence around some tokens, and that of its end."""
-        low = bisect_left(self.ends, first)
-        high = self.ends[bisect_left(self.ends, max(first, after - 1))]
-        return (self.ends[low - 1] + 1 if low else 0), high
-
-    def _read_layer(self, layer: Sequence[int]) -> None:
-        ranges = [(self.firsts[i], self.afters[i]) for i in layer]
-        at = 0
-        while at < len(layer):
-            low, high = self._sentence(*ranges[at])
-            last = at + 1
-            while last < len(layer) and ranges[last][0] < high:
-                last += 1
-            self._decide(layer[at:last], ranges[at:last], low, high)
-            at = last
-
-    def _decide(
-        self, members: Sequence[int], ranges: Sequence[tuple[int, int]], low: int, high: int
-    ) -> None:
-        """Read the mentions of one sentence, each as one letter."""
-        characters = self.tokens.characters
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role]) -> None:
+        self.text = text.replace(MENTION, " ") if MENTION in text else text
+        self.spans = spans
         parts: list[str] = []
-        shifts: list[tuple[int, int]] = []
-        at, length = low, 0
-        for i, (first, after) in zip(members, ranges, strict=True):
-            first, after = max(first, at), max(min(after, high), at)
-            parts += (characters[at:first], self.roles[i])
-            length += first - at + 1
-            shifts.append((length, after - length))
-            at = after
-        parts.append(characters[at : high + 1])
-        for i, decision in zip(members, _DECISIONS["".join(parts)], strict=True):
-            if decision is not _PLAIN:
-                self.found[i] = self._asserted(decision, low, shifts)
+        at = 0
+        for (start, end), role in zip(spans, roles, strict=True):
+            parts += (self.text[at:start], _MARKS[role])
+            at = end
+        parts.append(self.text[at:])
+        self.marked = "".join(parts)
+        self.characters = encoded(self.marked)
+        self.decisions: list[Decision] = [PLAIN] * len(spans)
+        self.places: list[int] = []
+        """Where among the characters each span stands."""
+        self.bounds: list[int] = [-1]
+        """Where among the characters each sentence ends; -1 first."""
+        self._sentences: dict[int, Sentence] = {}
 
-    def _asserted(
-        self, decision: _Decision, low: int, shifts: Sequence[tuple[int, int]]
-    ) -> Assertion:
-        polarity, frame, rule, start, end = decision
-        if not end:
-            return Assertion(polarity, frame, rule=rule)
-        first, last = _shifted(shifts, low, start), _shifted(shifts, low, end - 1)
-        cue = self.tokens.starts[first], self.tokens.ends[last]
-        return Assertion(polarity, frame, False, cue, rule)
+    def assertions(self) -> list[Assertion]:
+        """Return what the text asserts of each span."""
+        self.read()
+        if all(each is PLAIN for each in self.decisions):
+            return [AFFIRMED] * len(self.spans)
+        original = _Original(self)
+        starts = [
+            before + 1
+            for before, end in pairwise(self.bounds)
+            for _ in _DECISIONS[self.characters[before + 1 : end + 1]]
+        ]
+        return [
+            AFFIRMED if each is PLAIN else original.asserted(each, start)
+            for each, start in zip(self.decisions, starts, strict=True)
+        ]
+
+    def read(self) -> Sequence[Decision]:
+        """Return what the text decides of each span."""
+        characters = self.characters
+        self.bounds += [end.start() for end in _END.finditer(characters)]
+        if self.bounds[-1] < len(characters):
+            self.bounds.append(len(characters))
+        decisions: list[Decision] = []
+        for before, end in pairwise(self.bounds):
+            decisions += _DECISIONS[characters[before + 1 : end + 1]]
+        self.decisions = decisions
+        turns = lexicon().turns.find(characters)
+        if turns or "?" in characters:
+            self.places = [each.start() for each in _MENTION.finditer(characters)]
+            if "?" in characters:
+                self._answer()
+            seen: set[int] = set()
+            for start, _, _ in turns:
+                number = self._sentence(start)
+                if number not in seen:
+                    seen.add(number)
+                    self._turn(start)
+        return decisions
+
+    def _sentence(self, place: int) -> int:
+        """Return the number of the sentence around a character."""
+        return max(1, bisect_left(self.bounds, place))
 
     def _answer(self) -> None:
         """Let the sentence behind a question answer it."""
-        characters = self.tokens.characters
-        for i, first in enumerate(self.firsts):
-            _, high = self._sentence(first, first + 1)
-            if characters[high : high + 1] != "?":
+        for i, place in enumerate(self.places):
+            at = self._sentence(place)
+            end = self.bounds[at]
+            if self.characters[end : end + 1] != "?" or at + 1 >= len(self.bounds):
                 continue
-            after = high + 1
-            if characters[after : after + 1] == "\n":
-                after += 1
-            said = answer(self._at(after)) if after < len(characters) else None
-            if said and self.roles[i] != ROLES["place"]:
-                cue = self.tokens.starts[after], self.tokens.ends[after]
-                self.found[i] = Assertion(said, self.found[i].frame, False, cue, "answered")
+            if self.bounds[at + 1] == end + 1 and at + 2 < len(self.bounds):
+                at += 1  # a line break
+            said = answer(self._read_at(at + 1))
+            if said and self.characters[place] != ROLES["place"]:
+                begin = self.bounds[at] + 1
+                self._decide(i, said, False, "answered", begin)
 
     def _turn(self, start: int) -> None:
         """Let a phrase such as "scratch that" take back the mentions in front of it."""
-        low, high = self._sentence(start, start + 1)
-        first = bisect_left(self.firsts, low)
-        after = bisect_left(self.firsts, high)
+        at = self._sentence(start)
+        low, high = self.bounds[at - 1] + 1, self.bounds[at]
+        first, after = bisect_left(self.places, low), bisect_left(self.places, high)
         if not first:
             return
-        begin, _ = self._sentence(self.firsts[first - 1], self.firsts[first - 1] + 1)
-        if bisect_left(self.ends, low) - bisect_left(self.ends, begin) > _NEAR:
+        earlier = self._sentence(self.places[first - 1])
+        if at - earlier > _NEAR:
             return
-        before: Sequence[int] = range(bisect_left(self.firsts, begin), first)
-        sentence = self._at(start)
+        before: Sequence[int] = range(bisect_left(self.places, self.bounds[earlier - 1] + 1), first)
+        sentence = self._read_at(at)
         if _RETRACT in sentence.classes:
-            if first < after and self.firsts[first] < start:
+            if first < after and self.places[first] < start:
                 return  # a rule of its sentence is about them
         elif start - low > _NEAR:
             return
         elif first < after or not takes_back(sentence):
             denied = {
-                self._name(i) for i in range(first, after) if self.found[i].polarity == "negated"
+                self._name(i)
+                for i in range(first, after)
+                if self.decisions[i].polarity == "negated"
             }
             before = [i for i in before if self._name(i) in denied]
-        cue = self.tokens.starts[start], self.tokens.ends[start]
         for i in before:
-            self.found[i] = Assertion("negated", self.found[i].frame, True, cue, "taken back")
+            self._decide(i, "negated", True, "taken back", start)
 
-    def _at(self, place: int) -> Sentence:
-        low, high = self._sentence(place, place + 1)
-        return read_sentence(self.tokens.characters[low : high + 1])
+    def _decide(self, i: int, polarity: Polarity, retracted: bool, rule: str, place: int) -> None:
+        place -= self.bounds[self._sentence(self.places[i]) - 1] + 1
+        frame = self.decisions[i].frame
+        self.decisions[i] = Decision(polarity, frame, rule, place, place + 1, retracted)
+
+    def _read_at(self, number: int) -> Sentence:
+        if number not in self._sentences:
+            first, last = self.bounds[number - 1] + 1, self.bounds[number]
+            self._sentences[number] = read_sentence(self.characters[first : last + 1])
+        return self._sentences[number]
 
     def _name(self, i: int) -> str:
         start, end = self.spans[i]
         return self.text[start:end].casefold()
 
 
-def _shifted(shifts: Sequence[tuple[int, int]], low: int, place: int) -> int:
-    """Return the token of a character of a sentence in which mentions are one letter each."""
-    shift = low
-    for length, offset in shifts:
-        if length <= place:
-            shift = offset
-    return place + shift
+class _Original:
+    """Where the characters of a reading stand in its text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.places = places(reading.marked)
+        self.starts: list[int] = []
+        self.shifts: list[int] = []
+        longer = 0
+        for start, end in reading.spans:
+            self.starts.append(start - longer + 1)
+            longer += end - start - 2
+            self.shifts.append(longer)
+
+    def asserted(self, decision: Decision, sentence: int) -> Assertion:
+        """Return a decision with its cue's place in the text.
+
+        Args:
+            decision: What is said.
+            sentence: Where the sentence of the span begins among the characters.
+        """
+        cue = None
+        if decision.end:
+            first, last = decision.start + sentence, decision.end - 1 + sentence
+            cue = self._offset(self.places[first][0]), self._offset(self.places[last][1])
+        return Assertion(decision.polarity, decision.frame, decision.retracted, cue, decision.rule)
+
+    def _offset(self, place: int) -> int:
+        before = bisect_right(self.starts, place)
+        return place + self.shifts[before - 1] if before else place
 
 
-def _decide(written: str) -> tuple[_Decision, ...]:
+def _decide(written: str) -> tuple[Decision, ...]:
     """Return what a sentence says of its mentions, which are the letters of their roles in it."""
+    if not _MENTION.search(written):
+        return ()
     sentence = read_sentence(written)
-    decisions: list[_Decision] = []
+    decisions: list[Decision] = []
     for i, letter in enumerate(sentence.classes):
         if letter in _MENTIONS:
             polarity, frame, rule, cue = sentence.at(i)
             start = sentence.index[cue.start] if cue else 0
             end = sentence.index[cue.end] if cue else 0
-            decision = _Decision(polarity, frame, rule, start, end)
-            decisions.append(_PLAIN if decision == _PLAIN else decision)
+            decision = Decision(polarity, frame, rule, start, end)
+            decisions.append(PLAIN if decision == PLAIN else decision)
     return tuple(decisions)
 
 
-_DECISIONS: Kept[tuple[_Decision, ...]] = Kept(_decide, _LONGEST_SENTENCE, _MOST_SENTENCES)
+_DECISIONS: Kept[tuple[Decision, ...]] = Kept(_decide, _LONGEST_SENTENCE, _MOST_SENTENCES)

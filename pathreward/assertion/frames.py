@@ -30,7 +30,7 @@ _ALL: tuple[tuple[Frame, str], ...] = (
     ("hypothesis", "^<have|be> <!stop>{1,60}<conditional>"),
     ("hypothesis", "^<obligation> <article|mention|word|pronoun|strong>"),
     ("definition", "<defining>"),
-    ("definition", "^<mention> <be> <degree|adverb|article|general>{0,2} <typical|general>"),
+    ("definition", "^<mention> <typical>"),
     ("history", "<ago>"),
     ("wish", "^<suggest|consider> <!stop>{1,6}<test>"),
 )
@@ -48,6 +48,8 @@ _FROM: tuple[tuple[Frame, str], ...] = (
 """Frames from their cue on."""
 _QUOTED = re.compile(r'"[^"]{1,200}"')
 _SPEECH = frozenset(letters("speech"))
+_SUBORDINATE = frozenset(letters("relative|that|comma"))
+_REACH = 60
 _UNTIL = re.compile(pattern("<break|current>"))
 
 
@@ -67,7 +69,7 @@ def frames(classes: str) -> list[Framed]:
         for cue in expression.finditer(classes):
             stop = _UNTIL.search(classes, cue.end()) if frame in {"history", "wish"} else None
             low = 0 if frame == "wish" and classes[cue.start()] == LETTERS["be"] else cue.start()
-            if frame == "definition" and not set(letters("relative|that|comma")) & set(classes[:low]):
+            if frame == "definition" and _SUBORDINATE.isdisjoint(classes[max(0, low - _REACH) : low]):
                 low = 0
             found.append((low, stop.start() if stop else len(classes), frame))
     return found
@@ -79,7 +81,7 @@ def _cues() -> re.Pattern[str]:
     return re.compile(
         pattern(
             "<family|other_patient|defining|typical|general|ago|wish|test|if|suppose|history|year>"
-            '|^<have|be|obligation>|<quote>'
+            "|^<have|be|obligation>|<quote>"
         )
     )
 
@@ -87,7 +89,6 @@ def _cues() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[list[tuple[Frame, re.Pattern[str]]], list[tuple[Frame, re.Pattern[str]]]]:
     whole, opened = (
-        [(frame, re.compile(pattern(source))) for frame, source in table]
-        for table in (_ALL, _FROM)
+        [(frame, re.compile(pattern(source))) for frame, source in table] for table in (_ALL, _FROM)
     )
     return whole, opened

@@ -17,7 +17,9 @@ _VALUES = frozenset(
 _TELLING = frozenset(
     letters("negation|no|none|absent|present|show_ed|hedge_value|hedge_adjective|minus|plus")
 )
-_NAME = re.compile(f"[^{re.escape(letters('be|have|no|negation|absent|present|none|stop|colon'))}]{{1,7}}")
+_NAME = re.compile(
+    f"[^{re.escape(letters('be|have|no|negation|absent|present|none|stop|colon'))}]{{1,7}}"
+)
 _OPTION = re.compile(f"[{_BOXES}][^{_BOXES}\n]{{0,12}}")
 _LONGEST_VALUE = 6
 

@@ -26,8 +26,13 @@ SHAPES: Mapping[str, str] = MappingProxyType(
 )
 """The letters of what is no cue word: unknown words by their ending, numbers and signs."""
 
+MENTION = "\x03"
+"""In a text, stands before the letter of a role in place of a mention."""
+APART = "\x04"
+"""Between texts that are read together, and do not act on each other."""
 _LEXEME = re.compile(
-    r"(?P<checked>\[[xX\u2713\u2714\u221a]\]|\([xX\u2713\u2714]\)|_[xX]_|[\u2612\u2611])"
+    rf"(?P<mention>{MENTION}[1-4])"
+    r"|(?P<checked>\[[xX\u2713\u2714\u221a]\]|\([xX\u2713\u2714]\)|_[xX]_|[\u2612\u2611])"
     r"|(?P<box>\[_?\]|\(_\)|\u2610|\u25a1|_{2,5}(?!_))"
     r"|(?P<yes_mark>[\u2705\u2713\u2714\u221a])|(?P<no_mark>[\u274c\u2717\u2718\u2716])"
     r"|(?P<ask_mark>\u2753|(?<![^\s(])\?(?=[^\W\d_]{2}))"
@@ -39,6 +44,7 @@ _LEXEME = re.compile(
     r"|(?P<non>[Nn]on-[^\W_]{1,60})"
     r"|(?P<han>[\u4e00-\u9fff])"
     r"|(?P<word>[^\W_\u4e00-\u9fff]+(?:['\u2019](?:s|t|re|ve|d|ll|m)(?![^\W_]))?)"
+    rf"|(?P<apart>{APART})"
     r"|(?P<leader>\.{4,}|\t+)"
     r"|(?P<line>\n)"
     r"|\s+"
@@ -71,8 +77,28 @@ _SIGNS = MappingProxyType(
     }
 )
 _KEPT_SIGNS = frozenset(',;:()?!/"~=')
-_ABBREVIATIONS = frozenset("cf dr mr mrs eg ie fig approx resp vs viz incl al st no ca esp".split())
-_PRONOUNS = frozenset("it that this there he she what who".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "cf",
+        "dr",
+        "mr",
+        "mrs",
+        "eg",
+        "ie",
+        "fig",
+        "approx",
+        "resp",
+        "vs",
+        "viz",
+        "incl",
+        "al",
+        "st",
+        "no",
+        "ca",
+        "esp",
+    ]
+)
+_PRONOUNS = frozenset(["it", "that", "this", "there", "he", "she", "what", "who"])
 _STEMS = MappingProxyType({"ca": "can", "wo": "will", "sha": "shall", "ai": "is"})
 _APOSTROPHES = "'\u2019"
 SOFT_BREAK = "\r"
@@ -98,11 +124,15 @@ def lexemes(piece: str) -> list[Lexeme]:
         kind, start, end = lexeme.lastgroup, *lexeme.span()
         if kind == "word":
             found.extend(_words(lexeme[0], start, end))
+        elif kind == "mention":
+            found.append(Lexeme(f"\x01{lexeme[0][1]}", start, end))
         elif kind in {"han", "non"}:
             found.append(Lexeme(lexeme[0].lower(), start, end))
         elif kind == "line":
             after = piece[end : end + 1]
             found.append(Lexeme(SOFT_BREAK if after.islower() else "\n", start, end))
+        elif kind == "apart":
+            found += [Lexeme(";", start, end)] * 4
         elif kind == "leader":
             found.append(Lexeme(":", start, end))
         elif kind == "sign":

@@ -15,7 +15,17 @@ from pathreward.assertion.frames import Frame
 from pathreward.score import Polarity
 
 Reach = Literal[
-    "ahead", "subject", "behind", "both", "beside", "count", "next", "marker", "earlier", "around", "none"
+    "ahead",
+    "subject",
+    "behind",
+    "both",
+    "beside",
+    "count",
+    "next",
+    "marker",
+    "earlier",
+    "around",
+    "none",
 ]
 """Where the mentions stand that a rule is about.
 
@@ -62,77 +72,153 @@ RULES: tuple[Rule, ...] = (
     _rule("not without", "none", "<negation> <degree|adverb>? <without>"),
     _rule("litotes", "none", "<negation|no> <degree|adverb>{0,2} <litotes>"),
     _rule(
-        "not overlooked", "none",
+        "not overlooked",
+        "none",
         "<negation|no|nothing|difficult> <conditional|modal|could|to|degree|article|adverb|be|word>{0,3}"
         " (?:<overlook|overlook_ed>|(?<=<to|word>) <deny>)",
     ),
-    _rule("nothing against", "none", "<nothing> <in|article|word|to|be>{0,4} (?:<exclude|deny>|<argue>? <against>)"),
+    _rule(
+        "nothing against",
+        "none",
+        "<nothing> <in|article|word|to|be>{0,4} (?:<exclude|deny>|<argue>? <against>)",
+    ),
     _rule("does not deny", "none", f"{_NOT} (?:<deny>|<exclude> <pronoun>|<argue> <against>)"),
     _rule("no change", "none", f"<no|without> {_ADJECTIVES}{{0,2}} <change>"),
-    _rule("no lack", "ahead affirmed", f"<no|without|negation> <degree|article|word>{{0,1}} (?:{_LACK}|<loss>) <of>"),
+    _rule(
+        "no lack",
+        "ahead affirmed",
+        f"<no|without|negation> <degree|article|word>{{0,1}} (?:{_LACK}|<loss>) <of>",
+    ),
     _rule("does not lack", "ahead affirmed", f"{_NOT} <lack>"),
     # a hedge with a denial behind it
     _rule(
-        "suspicious but not diagnostic", "ahead uncertain",
-        "<hedge_adjective|support_adjective|typical|word> <for|of|with>? <comma>? <break>"
-        f" (?:{_NOT} <support_adjective|typical>|<lack>) <of|for|comma|article|word>{{0,3}} ",
+        "suspicious but not diagnostic",
+        "ahead uncertain",
+        "<hedge_adjective|support_adjective|word> <for|of|with>? <comma>? <break>"
+        f" (?:{_NOT} <support_adjective>|<lack>) <of|for|comma|article|word>{{0,3}} ",
     ),
     # denial x excluding
-    _rule("not excluded", "behind uncertain", f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <exclude_ed>"),
-    _rule("does not exclude", "ahead uncertain", f"{_NOT} <exclude|exclude_ing>"),
-    _rule("hard to exclude", "ahead uncertain", "<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>"),
-    _rule("neither nor", "behind uncertain", f"{_AUX} <no> <prove_ed|exclude_ed|prove> <or> <prove_ed|exclude_ed|exclude>"),
     _rule(
-        "to be excluded", "behind uncertain",
+        "not excluded",
+        "behind uncertain",
+        f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <exclude_ed>",
+    ),
+    _rule("does not exclude", "ahead uncertain", f"{_NOT} <exclude|exclude_ing>"),
+    _rule(
+        "hard to exclude",
+        "ahead uncertain",
+        "<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>",
+    ),
+    _rule(
+        "neither nor",
+        "behind uncertain",
+        f"{_AUX} <no> <prove_ed|exclude_ed|prove> <or> <prove_ed|exclude_ed|exclude>",
+    ),
+    _rule(
+        "to be excluded",
+        "behind uncertain",
         f"(?:<obligation> {_ADV}|<to>) <be|degree>{{1,3}} <exclude_ed|prove_ed|consider_ed|assess_ed>",
     ),
     _rule("taken back", "earlier negated", "<retract>", "rejected"),
-    _rule("must exclude", "ahead uncertain", "(?:<obligation|to> <degree>? <exclude>|^<exclude|exclude_ing>)"),
+    _rule(
+        "must exclude",
+        "ahead uncertain",
+        "(?:<obligation|to> <degree>? <exclude>|^<exclude|exclude_ing>)",
+    ),
     _rule("to look for", "ahead uncertain", "<to> <looked>"),
     # denial x assessing or proving
-    _rule("not assessed", "behind uncertain", f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <assess_ed|prove_ed>"),
+    _rule(
+        "not assessed",
+        "behind uncertain",
+        f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <assess_ed|prove_ed>",
+    ),
     _rule("not assess", "ahead uncertain", f"{_NOT} (?:<assess>|<prove>)"),
     _rule("no mention of", "ahead uncertain", "<no> <assess> <of>"),
     _rule("assessment of", "ahead uncertain", "<assessment> <of|for>"),
-    _rule("presence described", "ahead uncertain", f"<assess> <article> (?:<evidence>|{_LACK}|<word>) <of>"),
-    # denial x observing
-    _rule("has not shown", "ahead negated", f"<have> <negation> {_ADV} <show_ed|support_ed|ed> (?=<article|mention|no|in>)"),
     _rule(
-        "not observed", "behind negated",
+        "presence described",
+        "ahead uncertain",
+        f"<assess> <article> (?:<evidence>|{_LACK}|<word>) <of>",
+    ),
+    # denial x observing
+    _rule(
+        "has not shown",
+        "ahead negated",
+        f"<have> <negation> {_ADV} <show_ed|support_ed|ed> (?=<article|mention|no|in>)",
+    ),
+    _rule(
+        "not observed",
+        "behind negated",
         f"{_AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} (?:<present|show_ed|looked_ed|support_ed|suggest_ed|consider_ed>(?!<article|degree>)|<article>? <evidence> (?:<of>|{_END}))",
     ),
-    _rule("nowhere to be seen", "behind negated", f"{_AUX} <nothing> <to>? {_ADV} <be>? {_ADV} <show_ed> {_END}"),
-    _rule("there is none", "earlier negated", f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>) {_VALUE_END}"),
+    _rule(
+        "nowhere to be seen",
+        "behind negated",
+        f"{_AUX} <nothing> <to>? {_ADV} <be>? {_ADV} <show_ed> {_END}",
+    ),
+    _rule(
+        "there is none",
+        "earlier negated",
+        f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>) {_VALUE_END}",
+    ),
     _rule("in vain", "earlier negated", "<vain>"),
     _rule("does not", "behind negated", f"<be|do|have|modal|could> <negation> {_END}"),
     _rule("not likely", "behind negated", f"{_NOT} <likely> {_END}"),
     _rule("not known", "behind uncertain", f"{_NOT} <hedge_value>"),
     # denial x showing, supporting, hedging
     _rule(
-        "does not show", "ahead negated",
-        f"(?:{_NOT}|<fail|fail_ed|fail_ing> {_ADV} <to>) {_ADV} <show|support|suggest|consider|support_adjective|typical|hedge_adjective> <of|for|to|with>? (?:<evidence> <of|for>)?",
+        "does not show",
+        "ahead negated",
+        f"(?:{_NOT}|<fail|fail_ed|fail_ing> {_ADV} <to>) {_ADV} <show|support|suggest|consider|support_adjective|hedge_adjective> <of|for|to|with>? (?:<evidence> <of|for>)?",
     ),
-    _rule("nothing shows", "ahead negated", "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for>?)?"),
+    _rule(
+        "nothing shows",
+        "ahead negated",
+        "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for>?)?",
+    ),
     _rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
     # lack
-    _rule("field: none", "behind negated", f"{_SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {_VALUE_END}"),
+    _rule(
+        "field: none",
+        "behind negated",
+        f"{_SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {_VALUE_END}",
+    ),
     _rule("no field", "ahead negated", "^<no> <colon|dash>"),
     _rule("is none", "earlier negated", f"<be|have|do> <no> {_VALUE_END}"),
     _rule(
-        "no evidence", "ahead negated",
+        "no evidence",
+        "ahead negated",
         f"<no> {_ADJECTIVES}{{0,3}} <evidence|word> (?:<that>|<of|for>? <article>? <to>? <support|suggest|show|suggest_ing|support_ing|show_ing>|<of|for> (?={_LACK})) ",
     ),
-    _rule("no", "ahead negated", f"<no> (?:{_ADJECTIVES}{{0,3}} <evidence> <of|for>|<hedge_adjective|likely|suggest_ed>)?"),
+    _rule(
+        "no",
+        "ahead negated",
+        f"<no> (?:{_ADJECTIVES}{{0,3}} <evidence> <of|for>|<hedge_adjective|likely|suggest_ed>)?",
+    ),
     _rule("without", "ahead negated", "<without>"),
-    _rule("presence or absence", "ahead uncertain", f"(?:<evidence> <or|and|slash> {_LACK}|{_LACK} <or|and|slash> <evidence>) <of>"),
+    _rule(
+        "presence or absence",
+        "ahead uncertain",
+        f"(?:<evidence> <or|and|slash> {_LACK}|{_LACK} <or|and|slash> <evidence>) <of>",
+    ),
     _rule("lack of", "subject negated", f"{_LACK} <of>"),
     _rule("loss of", "subject negated", "<loss> <word|present>{0,3} <of|in|for>"),
     _rule("is lost", "behind negated", f"<be> {_ADV} <lost>"),
-    _rule("lost", "marker negated", f"(?:<colon|equals> {_ADV})? (?:<lost>|<loss> (?:<of> <word|ed|present>{{1,3}})?)"),
+    _rule(
+        "lost",
+        "marker negated",
+        f"(?:<colon|equals> {_ADV})? (?:<lost>|<loss> (?:<of> <word|ed|present>{{1,3}})?)",
+    ),
     _rule("is lacking", "behind negated", f"<be> {_ADV} <lack_ing> {_END}"),
     _rule("lacks", "ahead negated", "<lack|lack_ing|lack_ed> (?:<article>? <evidence> <of|for>)?"),
-    _rule("free of", "ahead negated", "<be>? <degree|adverb>{0,2} (?:<lack_adjective> <of|from|by|for|with>|<absent> <for|of>) (?:<article>? <evidence> <of|for>)?"),
-    _rule("absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"),
+    _rule(
+        "free of",
+        "ahead negated",
+        "<be>? <degree|adverb>{0,2} (?:<lack_of>|<lack_adjective> <of|from|by|for|with>|<absent> <for|of>) (?:<article>? <evidence> <of|for>)?",
+    ),
+    _rule(
+        "absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"
+    ),
     _rule("is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE}"),
     _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
     _rule("unchecked", "ahead negated", "<box>"),
@@ -140,8 +226,19 @@ RULES: tuple[Rule, ...] = (
     _rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing> {_ADV} <to>"),
     _rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),
     # excluding
-    _rule("considered but excluded", "behind negated", f"{_AUX} <be> {_ADV} <consider_ed|show_ed|ed> <comma>? <break|and> {_ADV} <be>? {_ADV} {_OUT}", "rejected"),
-    _rule("is excluded", "behind negated", f"{_AUX} <be> {_ADV} (?:{_OUT}|<against> {_END})", "rejected"),
+    _rule(
+        "considered but excluded",
+        "behind negated",
+        f"{_AUX} <be> {_ADV} <consider_ed|show_ed|ed> <comma>? <break|and> {_ADV} <be>? {_ADV} {_OUT}",
+        "rejected",
+    ),
+    _rule(
+        "is excluded",
+        "behind negated",
+        f"{_AUX} <be> {_ADV} (?:{_OUT}|<against> {_END})",
+        "rejected",
+    ),
+    _rule("is out", "behind negated", "<out> (?=<break|stop|comma|in>|$)", "rejected"),
     _rule("field: excluded", "behind negated", f"{_SEPARATOR} {_OUT}", "rejected"),
     _rule("excluded field", "ahead negated", f"{_OUT} {_SEPARATOR}", "rejected"),
     _rule("unlikely that", "ahead negated", "<be>? <unlikely> <to|that|with|for>"),
@@ -152,7 +249,11 @@ RULES: tuple[Rule, ...] = (
     _rule("against", "ahead negated", "<argue|argue_ing|argue_ed>? <against>"),
     _rule("instead of", "next negated", "<instead>"),
     # counts, signs, marks
-    _rule("none of", "count negated", "<colon|open>? <zero> (?:<of> <number>)? (?:<close>|<word>{0,2} <present> <for|with>?)?"),
+    _rule(
+        "none of",
+        "count negated",
+        "<colon|open>? <zero> (?:<of> <number>)? (?:<close>|<word>{0,2} <present> <for|with>?)?",
+    ),
     _rule("zero", "beside negated", "(?:<colon|equals|open>)? <word|strong>{0,2} <zero> <close>?"),
     _rule("minus", "beside negated", "<colon|equals>? <minus> <colon>?"),
     _rule("dash value", "behind negated", f"<colon> <dash> {_VALUE_END}"),
@@ -160,13 +261,25 @@ RULES: tuple[Rule, ...] = (
     _rule("asked", "beside uncertain", "<ask_mark>"),
     # hedges
     _rule("open field", "ahead uncertain", f"{_OPEN} <word>? <colon>"),
-    _rule("field: open", "behind uncertain", f"{_SEPARATOR} {_ADV} (?:{_OPEN}|<suggest_ed>) {_END}"),
-    _rule("is open", "behind uncertain", f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? (?:{_OPEN}|<hedge_noun>) {_END}"),
-    _rule("is suggested", "behind uncertain", f"{_AUX} <be> {_ADV} <suggest_ed|consider_ed> {_END}"),
+    _rule(
+        "field: open", "behind uncertain", f"{_SEPARATOR} {_ADV} (?:{_OPEN}|<suggest_ed>) {_END}"
+    ),
+    _rule(
+        "is open",
+        "behind uncertain",
+        f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? (?:{_OPEN}|<hedge_noun>) {_END}",
+    ),
+    _rule(
+        "is suggested", "behind uncertain", f"{_AUX} <be> {_ADV} <suggest_ed|consider_ed> {_END}"
+    ),
     _rule("on the list", "behind uncertain", f"{_AUX} <in_differential>"),
     _rule("versus", "both uncertain", "<versus>"),
     _rule("unless", "around uncertain", "<unless>"),
-    _rule("may be seen", "both uncertain", f"<hedge_modal> {_ADV} <be> {_ADV} <show_ed|present|consider_ed>"),
+    _rule(
+        "may be seen",
+        "both uncertain",
+        f"<hedge_modal> {_ADV} <be> {_ADV} <show_ed|present|consider_ed>",
+    ),
     _rule("could be seen", "none", f"<could> {_ADV} <be> {_ADV} <show_ed>"),
     _rule("may", "ahead uncertain", f"<hedge_modal|could> {_ADV} <be>?"),
     _rule("whether", "ahead uncertain", "<whether>"),
@@ -176,8 +289,16 @@ RULES: tuple[Rule, ...] = (
     _rule("suggested that", "ahead uncertain", "<suggest_ed>"),
     _rule("seems", "ahead uncertain", "<seem>"),
     _rule("possibly", "ahead uncertain", "<hedge_adverb>"),
-    _rule("possibility of", "ahead uncertain", "<hedge_noun> (?:<word|be>{0,2} <of|for|to|that|colon|in|be|show>)"),
-    _rule("possible", "ahead uncertain", f"<hedge_adjective|likely|hedge_noun> (?!{_END}) | <hedge_adjective> <for|with>"),
+    _rule(
+        "possibility of",
+        "ahead uncertain",
+        "<hedge_noun> (?:<word|be>{0,2} <of|for|to|that|colon|in|be|show>)",
+    ),
+    _rule(
+        "possible",
+        "ahead uncertain",
+        f"<hedge_adjective|likely|hedge_noun> (?!{_END}) | <hedge_adjective> <for|with>",
+    ),
     _rule("open", "beside uncertain", f"<be>? {_ADV} {_OPEN}|<comma> {_OPEN} {_END}"),
     # Chinese
     _rule("not excluded (zh)", "both uncertain", "<not_exclude_zh>"),

@@ -13,23 +13,29 @@ from pathreward.assertion.classes import ROLES, letters, pattern
 from pathreward.assertion.rules import Rule, compiled
 
 _REACH = 60
-_FINITE = "be|have|do|modal|hedge_modal|could|conditional|show|support|suggest|lack|exclude|fail|argue"
+_FINITE = (
+    "be|have|do|modal|hedge_modal|could|conditional|show|support|suggest|lack|exclude|fail|argue"
+)
 _HARD = "stop|break|exception"
 _MENTIONS = frozenset(ROLES.values())
 _ENDS = (
     f"<{_HARD}|colon|relative|unless|dash|as|box|checked>"
-    "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|typical|ed"
+    "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed"
     "|pronoun|with>"
     "|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
 )
-_NO_SUBJECT = f"[^{re.escape(letters(f'stop|break|or|comma|and|relative|with|that|{_FINITE}'))}]{{1,7}}"
+_NO_SUBJECT = (
+    f"[^{re.escape(letters(f'stop|break|or|comma|and|relative|with|that|{_FINITE}'))}]{{1,7}}"
+)
 _CLAUSE = (
     f"|<comma>(?!<or|and>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
     f"|<comma>?<and>(?!<or|no>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
     "(?!<degree|adverb|article>{0,2}<show_ed|present>)"
     f"|<comma|and>{{1,2}}(?=<{_FINITE}>)"
 )
-_DENIAL_END = re.compile(pattern(f"{_ENDS}{_CLAUSE}|(?<!<to|that|negation>)<support|suggest|exclude>"))
+_DENIAL_END = re.compile(
+    pattern(f"{_ENDS}{_CLAUSE}|(?<!<to|that|negation>)<support|suggest|exclude>")
+)
 _SUBJECT_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}>"))
 _HEDGE_END = re.compile(pattern(f"<{_HARD}|relative|colon>|<comma><with>"))
 _FIRST_VERB = re.compile(pattern(f"<{_FINITE}|relative>"))
@@ -112,7 +118,7 @@ def _ahead(classes: str, rule: Rule, start: int, end: int) -> int:
     expression = _DENIAL_END
     if rule.polarity == "uncertain":
         expression = _HEDGE_END
-    elif rule.reach == "subject" and not _FIRST_VERB.search(classes, 0, start):
+    elif rule.reach == "subject" and not _FIRST_VERB.search(classes, max(0, start - _REACH), start):
         expression = _SUBJECT_END
     stop = expression.search(classes, end, limit)
     return stop.start() if stop else limit
@@ -134,6 +140,7 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
     is_field = i < start or classes[start] in _FIELD
+    floor = max(floor, start - _REACH)
     asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
     relatives = _RELATIVES if rule.polarity == "uncertain" else ()
     while i > floor:
@@ -171,7 +178,7 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
     low = i
-    while low > floor and classes[low - 1] in _LISTED:
+    while low > max(floor, start - _REACH) and classes[low - 1] in _LISTED:
         low -= 1
     if not _MENTIONS.isdisjoint(classes[low:i]) and classes[i - 1] in _MENTIONS:
         if rule.reach != "count":

@@ -1,9 +1,11 @@
 """A sentence as the grammar sees it, and what it says of a place in it."""
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import NamedTuple
 
-from pathreward.assertion.classes import ROLES, letters, lexicon, pattern
+from pathreward.assertion.classes import LETTERS, ROLES, lexicon, pattern
 from pathreward.assertion.frames import Frame, Framed, frames
 from pathreward.assertion.layout import SKIPPED
 from pathreward.assertion.scopes import Operator, in_scope, operators
@@ -11,6 +13,9 @@ from pathreward.score import Polarity
 
 _INTERJECTION = re.compile(pattern("<comma><break|certain|adverb><comma>"))
 """As in "necrosis is, however, absent"."""
+_WINDOW = 120
+"""Words between a mention and a cue, at most."""
+_START = attrgetter("start")
 _FOREIGN = re.compile(pattern("<foreign>"))
 _ENGLISH = re.compile(pattern("<article|in|of|and|or|be|have|to|with|for|that|pronoun>"))
 
@@ -31,7 +36,10 @@ class Sentence(NamedTuple):
         """Return what is said of the word at a place, the rule's name, and where it was found."""
         frame: Frame = next((name for low, high, name in self.frames if low <= i < high), "case")
         deciding: Operator | None = None
-        for each in self.operators:
+        first = bisect_left(self.operators, i - _WINDOW, key=_START)
+        for each in self.operators[first:]:
+            if each.start > i + _WINDOW:
+                break
             if in_scope(self.classes, each, i) and (
                 deciding is None or each.start > i or deciding.start < i
             ):
@@ -68,11 +76,8 @@ def read_sentence(written: str) -> Sentence:
         index = [index[i] for i, each in enumerate(classes) if each != SKIPPED] + index[-1:]
         classes = classes.replace(SKIPPED, "")
     doubt = "question" if classes.endswith("?") else ""
-    if LETTER_FOREIGN in classes and not doubt:
+    if LETTERS["foreign"] in classes and not doubt:
         foreign = len(_FOREIGN.findall(classes))
         if foreign > 1 and foreign > len(_ENGLISH.findall(classes)):
             doubt = "other language"
     return Sentence(classes, tuple(index), tuple(operators(classes)), tuple(frames(classes)), doubt)
-
-
-LETTER_FOREIGN = letters("foreign")

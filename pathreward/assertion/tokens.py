@@ -54,44 +54,50 @@ _CHARACTERS: Kept[str] = Kept(_characters, _LONGEST_KEPT, _MOST_PIECES)
 _PLACES: Kept[tuple[tuple[int, int], ...]] = Kept(_places, _LONGEST_KEPT, _MOST_PIECES)
 
 
-class Tokens:
-    """The words and signs of a text.
+def encoded(text: str) -> str:
+    """Return a text as a string with a character for each word, sign and mention.
 
-    >>> tokens = Tokens("No mitoses.")
-    >>> len(tokens.characters), tokens.starts, tokens.ends
-    (3, [0, 3, 10], [2, 10, 11])
+    >>> len(encoded("No mitoses."))
+    3
     """
+    characters = "".join(map(_CHARACTERS.__getitem__, _pieces(text)))
+    if SOFT_BREAK in characters:
+        characters = _joined_lines(characters)
+    if "\n" in characters or _BOX in characters or _CHECKED in characters:
+        characters = joined(characters)
+    return characters
 
-    def __init__(self, text: str) -> None:
-        if "[ ]" in text or "( )" in text:
-            text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
-        if ". ." in text or "...." in text:
-            text = _LEADER.sub(lambda leader: "\t" * len(leader[0]), text)
-        lines = "\n" in text
-        pieces = (text.replace("\n", " \n") if lines else text).split(" ")
-        self.characters = "".join(map(_CHARACTERS.__getitem__, pieces))
-        self.starts: list[int] = []
-        """First character of each token in the text."""
-        self.ends: list[int] = []
-        """One past the last character of each."""
-        at = 0
-        for piece in pieces:
-            if piece[:1] == "\n" and at:
-                at -= 1  # no space stood before a line break
-            for start, end in _PLACES[piece]:
-                self.starts.append(at + start)
-                self.ends.append(at + end)
-            at += len(piece) + 1
-        if SOFT_BREAK in self.characters:
-            self._join_lines()
-        if lines or _BOX in self.characters or _CHECKED in self.characters:
-            self.characters = joined(self.characters)
 
-    def _join_lines(self) -> None:
-        """Take a line break before a small letter for a space where the line before it is long."""
-        parts = re.split(f"([\n{SOFT_BREAK}])", self.characters)
-        for i in range(1, len(parts), 2):
-            if parts[i] == SOFT_BREAK:
-                long = len(parts[i - 1]) >= _SHORT_LINE and parts[i - 1][-1:] not in ".;"
-                parts[i] = SKIPPED if long else "\n"
-        self.characters = "".join(parts)
+def places(text: str) -> list[tuple[int, int]]:
+    """Return where in the text each character of `encoded` stands: first, and one past the last.
+
+    >>> places("No mitoses.")
+    [(0, 2), (3, 10), (10, 11)]
+    """
+    found: list[tuple[int, int]] = []
+    at = 0
+    for piece in _pieces(text):
+        if piece[:1] == "\n" and at:
+            at -= 1  # no space stood before a line break
+        found += [(at + start, at + end) for start, end in _PLACES[piece]]
+        at += len(piece) + 1
+    return found
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the pieces of a text between spaces; a line break begins a piece."""
+    if "[ ]" in text or "( )" in text:
+        text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
+    if ". ." in text or "...." in text:
+        text = _LEADER.sub(lambda leader: "\t" * len(leader[0]), text)
+    return (text.replace("\n", " \n") if "\n" in text else text).split(" ")
+
+
+def _joined_lines(characters: str) -> str:
+    """Take a line break before a small letter for a space where the line before it is long."""
+    parts = re.split(f"([\n{SOFT_BREAK}])", characters)
+    for i in range(1, len(parts), 2):
+        if parts[i] == SOFT_BREAK:
+            long = len(parts[i - 1]) >= _SHORT_LINE and parts[i - 1][-1:] not in ".;"
+            parts[i] = SKIPPED if long else "\n"
+    return "".join(parts)

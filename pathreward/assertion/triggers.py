@@ -5,18 +5,98 @@ from functools import lru_cache
 from pathreward.assertion.classes import LETTERS, phrases
 
 _SILENT = frozenset(
-    "present strong be have do modal let doubt certain evidence change litotes only degree with in of"
-    " background control exception break as than relative that and or for from by article pronoun to"
-    " current test neutral foreign short_yes support_adjective show show_ed show_ing support"
-    " support_ed support_ing assess assess_ed assess_ing prove prove_ed prove_ing overlook"
-    " overlook_ed overlook_ing looked_ed looked_ing argue argue_ed argue_ing".split()
+    [
+        "present",
+        "strong",
+        "be",
+        "have",
+        "do",
+        "modal",
+        "let",
+        "doubt",
+        "certain",
+        "evidence",
+        "change",
+        "litotes",
+        "only",
+        "degree",
+        "with",
+        "in",
+        "of",
+        "background",
+        "control",
+        "exception",
+        "break",
+        "as",
+        "than",
+        "relative",
+        "that",
+        "and",
+        "or",
+        "for",
+        "from",
+        "by",
+        "article",
+        "pronoun",
+        "to",
+        "current",
+        "test",
+        "neutral",
+        "foreign",
+        "short_yes",
+        "support_adjective",
+        "show",
+        "show_ed",
+        "show_ing",
+        "support",
+        "support_ed",
+        "support_ing",
+        "assess",
+        "assess_ed",
+        "assess_ing",
+        "prove",
+        "prove_ed",
+        "prove_ing",
+        "overlook",
+        "overlook_ed",
+        "overlook_ing",
+        "looked_ed",
+        "looked_ing",
+        "argue",
+        "argue_ed",
+        "argue_ing",
+    ]
 )
 """Classes that say nothing on their own."""
 _TURNS = ("reversal", "retract")
-_FUNCTION = (
-    "negation no without be have do modal hedge_modal could with and or in of for from by article"
-    " pronoun to that relative break than as against"
-).split()
+_FUNCTION = [
+    "negation",
+    "no",
+    "without",
+    "be",
+    "have",
+    "do",
+    "modal",
+    "hedge_modal",
+    "could",
+    "with",
+    "and",
+    "or",
+    "in",
+    "of",
+    "for",
+    "from",
+    "by",
+    "article",
+    "pronoun",
+    "to",
+    "that",
+    "relative",
+    "break",
+    "than",
+    "as",
+    "against",
+]
 
 
 @lru_cache(maxsize=1)

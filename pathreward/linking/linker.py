@@ -5,11 +5,11 @@ from functools import cache, cached_property, lru_cache, partial
 from itertools import starmap
 from typing import Any, NamedTuple
 
+from pathreward.assertion.engine import PLAIN, Decision
+from pathreward.assertion.triggers import function_words, trigger_phrases
 from pathreward.completion.visible import Shown
 from pathreward.errors import RecipeError, unknown
 from pathreward.kg import Concept, KnowledgeGraph
-from pathreward.assertion import Assertion
-from pathreward.assertion.triggers import function_words, trigger_phrases
 from pathreward.linking.abbreviations import Abbreviations
 from pathreward.linking.assertions import Assertions
 from pathreward.linking.attributes import SIDES, Attributes
@@ -159,7 +159,7 @@ class Linker:
         ids = self._engine.ids
         said = zip(
             [ids[payload] for _, _, payload in names],
-            [each.of_case for each in asserted],
+            ["affirmed" if each is PLAIN else each.of_case for each in asserted],
             strict=True,
         )
         return Mentions(tuple(dict.fromkeys(said)), len(names), partial(self._made, text))
@@ -192,7 +192,7 @@ class Linker:
             for i, (start, end) in zip(kept, spans, strict=True)
         ]
 
-    def _names(self, text: str) -> tuple[Shown | None, Tokens, list[Found], list[Assertion]]:
+    def _names(self, text: str) -> tuple[Shown | None, Tokens, list[Found], list[Decision]]:
         """Return what is shown of a text, its words, the names in it and how it asserts them."""
         engine = self._engine
         hidden = Shown(text) if "<" in text or "~~" in text else None
