@@ -37,6 +37,7 @@ _ALL: tuple[tuple[Frame, str], ...] = (
 """Frames of a whole sentence."""
 _FROM: tuple[tuple[Frame, str], ...] = (
     ("hypothesis", "<if|suppose>"),
+    ("quotation", "<person> <!stop>{0,5}<speech>"),
     ("history", "<history>|^<in> <article>? <year>"),
     (
         "definition",
@@ -80,7 +81,7 @@ def _cues() -> re.Pattern[str]:
     """Return what every sentence with a frame has."""
     return re.compile(
         pattern(
-            "<family|other_patient|defining|typical|general|ago|wish|test|if|suppose|history|year>"
+            "<person|family|other_patient|defining|typical|general|ago|wish|test|if|suppose|history|year>"
             "|^<have|be|obligation>|<quote>"
         )
     )

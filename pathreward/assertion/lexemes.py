@@ -46,6 +46,7 @@ _LEXEME = re.compile(
     r"|(?P<word>[^\W_\u4e00-\u9fff]+(?:['\u2019](?:s|t|re|ve|d|ll|m)(?![^\W_]))?)"
     rf"|(?P<apart>{APART})"
     r"|(?P<leader>\.{4,}|\t+)"
+    r"|(?P<ellipsis>\.{2,3})"
     r"|(?P<line>\n)"
     r"|\s+"
     r"|(?P<sign>[^\w\s])"
@@ -131,6 +132,8 @@ def lexemes(piece: str) -> list[Lexeme]:
         elif kind == "line":
             after = piece[end : end + 1]
             found.append(Lexeme(SOFT_BREAK if after.islower() else "\n", start, end))
+        elif kind == "ellipsis":
+            found.append(Lexeme(".", start, end))
         elif kind == "apart":
             found += [Lexeme(";", start, end)] * 4
         elif kind == "leader":

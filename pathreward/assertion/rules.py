@@ -67,6 +67,11 @@ _LACK = "<lack_noun|lack>"
 RULES: tuple[Rule, ...] = (
     # what looks like a denial and is none
     _rule("neutral phrase", "none", "<neutral>"),
+    _rule("nothing but", "none", "(?:<negation> <be>?|<unlikely> <to> <word|assess>{0,2}) <instead>"),
+    _rule("for or against", "ahead uncertain", "<for> <or> <against>"),
+    _rule("proves or excludes", "ahead uncertain", "<prove|exclude|support> <or> <prove|exclude>"),
+    _rule("proved or excluded", "behind uncertain", f"{_AUX} <prove_ed|exclude_ed|support_ed> <or> <prove_ed|exclude_ed>"),
+    _rule("only if", "earlier uncertain", "<only> <if>"),
     _rule("not only", "none", "<negation|no> <only>"),
     _rule("no doubt", "none", "<no|without|negation> <article|degree|word>{0,1} <doubt>"),
     _rule("not without", "none", "<negation> <degree|adverb>? <without>"),
@@ -89,6 +94,7 @@ RULES: tuple[Rule, ...] = (
         "ahead affirmed",
         f"<no|without|negation> <degree|article|word>{{0,1}} (?:{_LACK}|<loss>) <of>",
     ),
+    _rule("no marker lost", "none", "<no|without> <degree|article>? <marker> <word>{0,2} <loss>"),
     _rule("does not lack", "ahead affirmed", f"{_NOT} <lack>"),
     # a hedge with a denial behind it
     _rule(
@@ -135,11 +141,6 @@ RULES: tuple[Rule, ...] = (
     _rule("not assess", "ahead uncertain", f"{_NOT} (?:<assess>|<prove>)"),
     _rule("no mention of", "ahead uncertain", "<no> <assess> <of>"),
     _rule("assessment of", "ahead uncertain", "<assessment> <of|for>"),
-    _rule(
-        "presence described",
-        "ahead uncertain",
-        f"<assess> <article> (?:<evidence>|{_LACK}|<word>) <of>",
-    ),
     # denial x observing
     _rule(
         "has not shown",
@@ -166,6 +167,7 @@ RULES: tuple[Rule, ...] = (
     _rule("not likely", "behind negated", f"{_NOT} <likely> {_END}"),
     _rule("not known", "behind uncertain", f"{_NOT} <hedge_value>"),
     # denial x showing, supporting, hedging
+    _rule("does not hold", "behind negated", f"{_NOT} (?:<holds>|<be>? {_ADV} <correct>|<relative>)"),
     _rule(
         "does not show",
         "ahead negated",
@@ -202,7 +204,7 @@ RULES: tuple[Rule, ...] = (
         f"(?:<evidence> <or|and|slash> {_LACK}|{_LACK} <or|and|slash> <evidence>) <of>",
     ),
     _rule("lack of", "subject negated", f"{_LACK} <of>"),
-    _rule("loss of", "subject negated", "<loss> <word|present>{0,3} <of|in|for>"),
+    _rule("loss of", "subject negated", "<loss> <word|present>{0,3} <of|in|for>|<loss> <of> <word|ed>{1,3} <colon>"),
     _rule("is lost", "behind negated", f"<be> {_ADV} <lost>"),
     _rule(
         "lost",
@@ -226,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     _rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing> {_ADV} <to>"),
     _rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),
     # excluding
+    _rule("unlikely that", "ahead negated", f"(?:{_AUX} <be> {_ADV})? <unlikely> <to|that|with|for>"),
     _rule(
         "considered but excluded",
         "behind negated",
@@ -241,7 +244,6 @@ RULES: tuple[Rule, ...] = (
     _rule("is out", "behind negated", "<out> (?=<break|stop|comma|in>|$)", "rejected"),
     _rule("field: excluded", "behind negated", f"{_SEPARATOR} {_OUT}", "rejected"),
     _rule("excluded field", "ahead negated", f"{_OUT} {_SEPARATOR}", "rejected"),
-    _rule("unlikely that", "ahead negated", "<be>? <unlikely> <to|that|with|for>"),
     _rule("excludes", "ahead negated", "<exclude|exclude_ing>"),
     _rule("excluded by", "behind negated", "<exclude_ed> (?=<by|break|stop>|$)"),
     _rule("excluded it", "ahead negated", "<exclude_ed>"),
@@ -260,10 +262,11 @@ RULES: tuple[Rule, ...] = (
     _rule("crossed", "beside negated", "<no_mark>"),
     _rule("asked", "beside uncertain", "<ask_mark>"),
     # hedges
-    _rule("open field", "ahead uncertain", f"{_OPEN} <word>? <colon>"),
+    _rule("open field", "ahead uncertain", f"(?:{_OPEN}|<suggest|hedge_noun|hedge_adverb>) <word>? <colon>"),
     _rule(
         "field: open", "behind uncertain", f"{_SEPARATOR} {_ADV} (?:{_OPEN}|<suggest_ed>) {_END}"
     ),
+    _rule("more likely than", "both uncertain", f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} {_OPEN} <than>"),
     _rule(
         "is open",
         "behind uncertain",
@@ -275,6 +278,7 @@ RULES: tuple[Rule, ...] = (
     _rule("on the list", "behind uncertain", f"{_AUX} <in_differential>"),
     _rule("versus", "both uncertain", "<versus>"),
     _rule("unless", "around uncertain", "<unless>"),
+    _rule("may be right", "behind uncertain", "<hedge_modal> <word|to|be|degree|or|negation|hedge_modal>{0,5} <correct>"),
     _rule(
         "may be seen",
         "both uncertain",
@@ -283,7 +287,8 @@ RULES: tuple[Rule, ...] = (
     _rule("could be seen", "none", f"<could> {_ADV} <be> {_ADV} <show_ed>"),
     _rule("may", "ahead uncertain", f"<hedge_modal|could> {_ADV} <be>?"),
     _rule("whether", "ahead uncertain", "<whether>"),
-    _rule("would be", "both uncertain", f"<conditional> {_ADV} <be|support|suggest>"),
+    _rule("would be", "both uncertain", f"<conditional> {_ADV} <be|support|suggest|have>"),
+    _rule("I think", "earlier uncertain", f"<pronoun> <suggest> {_VALUE_END}"),
     _rule("suggests", "ahead uncertain", "<suggest|suggest_ing|consider|consider_ing>"),
     _rule("suggested", "beside uncertain", f"<suggest_ed> {_END}"),
     _rule("suggested that", "ahead uncertain", "<suggest_ed>"),
@@ -292,7 +297,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "possibility of",
         "ahead uncertain",
-        "<hedge_noun> (?:<word|be>{0,2} <of|for|to|that|colon|in|be|show>)",
+        "<hedge_noun> (?:<word|be|pronoun>{0,2} <of|for|to|that|colon|in|be|show>)",
     ),
     _rule(
         "possible",
@@ -301,6 +306,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("open", "beside uncertain", f"<be>? {_ADV} {_OPEN}|<comma> {_OPEN} {_END}"),
     # Chinese
+    _rule("excluded (zh)", "behind negated", f"<exclude_zh> {_VALUE_END}"),
+    _rule("excludes (zh)", "ahead negated", "<exclude_zh>"),
     _rule("not excluded (zh)", "both uncertain", "<not_exclude_zh>"),
     _rule("is not (zh)", "ahead negated", "<not_is_zh>"),
 )

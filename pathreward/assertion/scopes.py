@@ -19,7 +19,7 @@ _FINITE = (
 _HARD = "stop|break|exception"
 _MENTIONS = frozenset(ROLES.values())
 _ENDS = (
-    f"<{_HARD}|colon|relative|unless|dash|as|box|checked>"
+    f"<{_HARD}|colon|relative|unless|dash|box|checked>|(?<=<comma|mention>)<as>|<with>(?=<present>)"
     "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed"
     "|pronoun|with>"
     "|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
@@ -47,12 +47,13 @@ _CLAUSE_STOP = frozenset(letters(f"{_HARD}|colon|relative|that"))
 _RELATIVES = frozenset(letters("relative|that"))
 _JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
 _ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|if|as"))
-_LISTED = frozenset(letters("comma|and|or|slash")) | _MENTIONS
+_LISTED = frozenset(letters("comma|and|or|slash|open|close")) | _MENTIONS
 _GAP = frozenset(letters("word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
 _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _FIELD = frozenset(letters("colon|equals|dash"))
 _JOINTS = frozenset(letters("and|or|break|comma"))
+_ANAPHOR = re.compile(pattern("<comma|break>?(?:<pronoun>|<that><word>?)"))
 _ASIDE = re.compile(
     pattern("<open>[^()]{1,20}<close>|<comma><for|in|of|by>?<relative>[^,]{1,14}<comma>")
 )
@@ -109,6 +110,8 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     if low == start or (after > end and _MENTIONS.isdisjoint(classes[low:start])):
         if start == 0 or after > end:  # "Not identified: X"
             return Operator(rule, start, end, end, _ahead(classes, rule, start, after))
+    if _ANAPHOR.fullmatch(classes, low, start):  # "X is popular, yet it is wrong"
+        low = max(0, start - _REACH)
     return Operator(rule, start, end, low, start)
 
 

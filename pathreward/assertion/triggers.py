@@ -42,6 +42,12 @@ _SILENT = frozenset(
         "current",
         "test",
         "neutral",
+        "correct",
+        "holds",
+        "holds_ed",
+        "holds_ing",
+        "person",
+        "speech",
         "foreign",
         "short_yes",
         "support_adjective",
@@ -108,7 +114,7 @@ def trigger_phrases() -> tuple[tuple[str, ...], ...]:
     """
     silent = {LETTERS[each] for each in _SILENT}
     found = [phrase for phrase, letter in phrases().items() if letter not in silent]
-    return (*found, ("0",))
+    return (*found, ("0",), ("cannot",))
 
 
 @lru_cache(maxsize=1)

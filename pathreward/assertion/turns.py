@@ -9,13 +9,13 @@ from pathreward.score import Polarity
 _NO = re.compile(
     pattern(
         "(?:<adverb|degree|certain|only>{0,2})"
-        "(?:<no>(?:<stop|comma|colon>|$)|<negation>|<pronoun><be|do><negation>)"
+        "(?:<no>(?:<stop|comma|colon>|$)|<negation>|<pronoun><be|do><negation>|<word>{0,3}<not_is_zh>)"
     )
 )
 _YES = re.compile(pattern("<present><stop|comma|colon>"))
 _TAKES_BACK = re.compile(
     pattern(
-        "<retract>|<pronoun><be|do><negation>(?:<stop|comma>|$)|<no><stop|comma>"
+        "<retract|not_is_zh|exclude_zh>|<be><adverb|degree>{0,2}<unlikely>|<negation><degree|adverb>{0,2}<correct|holds>|<pronoun><be|do><negation>(?:<stop|comma>|$)|<no><stop|comma>"
         "|<pronoun>?<be|have|show|show_ed><adverb|degree>{0,2}<none|no>(?:<stop|comma>|$)"
         "|<be><negation><article|pronoun>(?:<stop|comma>|$)"
     )

@@ -28,13 +28,11 @@ def polarity_of(text: str, mention: str) -> str:
 
 
 MISSED = {
+    ("lymphoma", "Although a lymphoma was initially suspected"),
     ("borderline tumor", "Were it not for the stromal invasion"),
     ("lung adenocarcinoma", "A metastasis from the known lung adenocarcinoma"),
     ("bullous pemphigoid", "Spongiosis is marked"),
     ("Melanoma in situ", "Melanoma in situ, Breslow not applicable"),
-    ("adnexal carcinoma", "Excluding an adnexal carcinoma requires"),
-    ("Tubulitis", "Tubulitis t0, intimal arteritis v0"),
-    ("minimal change disease", "Effacement of the foot processes"),
 }
 """Tuned on and still wrong: a mention with the beginning of its sentence."""
 
