@@ -226,6 +226,8 @@ class Reading:
     def _decide(self, i: int, polarity: Polarity, retracted: bool, rule: str, place: int) -> None:
         place -= self.bounds[self._sentence(self.places[i]) - 1] + 1
         frame = self.decisions[i].frame
+        if retracted and self.decisions[i].polarity == "uncertain" and frame == "case":
+            frame = "rejected"  # it was only considered
         self.decisions[i] = Decision(polarity, frame, rule, place, place + 1, retracted)
 
     def _read_at(self, number: int) -> Sentence:

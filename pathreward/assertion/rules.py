@@ -67,19 +67,19 @@ _LACK = "<lack_noun|lack>"
 RULES: tuple[Rule, ...] = (
     # what looks like a denial and is none
     _rule("neutral phrase", "none", "<neutral>"),
-    _rule("nothing but", "none", "(?:<negation> <be>?|<unlikely> <to> <word|assess>{0,2}) <instead>"),
+    _rule("nothing but", "none", f"(?:{_NOT} <be>?|(?:{_AUX} <be> {_ADV})? <unlikely> <to> <word|assess>{{0,2}}) <instead>"),
     _rule("for or against", "ahead uncertain", "<for> <or> <against>"),
     _rule("proves or excludes", "ahead uncertain", "<prove|exclude|support> <or> <prove|exclude>"),
     _rule("proved or excluded", "behind uncertain", f"{_AUX} <prove_ed|exclude_ed|support_ed> <or> <prove_ed|exclude_ed>"),
     _rule("only if", "earlier uncertain", "<only> <if>"),
-    _rule("not only", "none", "<negation|no> <only>"),
+    _rule("not only", "none", f"(?:{_NOT}|<no>) <only>"),
     _rule("no doubt", "none", "<no|without|negation> <article|degree|word>{0,1} <doubt>"),
-    _rule("not without", "none", "<negation> <degree|adverb>? <without>"),
-    _rule("litotes", "none", "<negation|no> <degree|adverb>{0,2} <litotes>"),
+    _rule("not without", "none", f"{_NOT} <without>"),
+    _rule("litotes", "none", f"(?:{_NOT}|<no> <degree|adverb>{{0,2}}) <litotes>"),
     _rule(
         "not overlooked",
         "none",
-        "<negation|no|nothing|difficult> <conditional|modal|could|to|degree|article|adverb|be|word>{0,3}"
+        "<modal|could|conditional|do|be>? <negation|no|nothing|difficult> <conditional|modal|could|to|degree|article|adverb|be|word>{0,3}"
         " (?:<overlook|overlook_ed>|(?<=<to|word>) <deny>)",
     ),
     _rule(
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "suspicious but not diagnostic",
         "ahead uncertain",
-        "<hedge_adjective|support_adjective|word> <for|of|with>? <comma>? <break>"
+        f"<be>? {_ADV} <hedge_adjective|support_adjective|word> <for|of|with>? <comma>? <break>"
         f" (?:{_NOT} <support_adjective>|<lack>) <of|for|comma|article|word>{{0,3}} ",
     ),
     # denial x excluding
@@ -115,11 +115,8 @@ RULES: tuple[Rule, ...] = (
         "ahead uncertain",
         "<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>",
     ),
-    _rule(
-        "neither nor",
-        "behind uncertain",
-        f"{_AUX} <no> <prove_ed|exclude_ed|prove> <or> <prove_ed|exclude_ed|exclude>",
-    ),
+    _rule("neither proved nor excluded", "behind uncertain", f"{_AUX} <no> <prove_ed|exclude_ed> <or> <prove_ed|exclude_ed>"),
+    _rule("neither proves nor excludes", "ahead uncertain", "<no> <prove|exclude> <or> <prove|exclude>"),
     _rule(
         "to be excluded",
         "behind uncertain",
@@ -204,7 +201,7 @@ RULES: tuple[Rule, ...] = (
         f"(?:<evidence> <or|and|slash> {_LACK}|{_LACK} <or|and|slash> <evidence>) <of>",
     ),
     _rule("lack of", "subject negated", f"{_LACK} <of>"),
-    _rule("loss of", "subject negated", "<loss> <word|present>{0,3} <of|in|for>|<loss> <of> <word|ed>{1,3} <colon>"),
+    _rule("loss of", "subject negated", "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>"),
     _rule("is lost", "behind negated", f"<be> {_ADV} <lost>"),
     _rule(
         "lost",
@@ -221,7 +218,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"
     ),
-    _rule("is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE}"),
+    _rule("is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE} (?!<for|of>)"),
     _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
     _rule("unchecked", "ahead negated", "<box>"),
     _rule("absent", "beside negated", f"{_ADV} {_NONE}"),
@@ -241,7 +238,7 @@ RULES: tuple[Rule, ...] = (
         f"{_AUX} <be> {_ADV} (?:{_OUT}|<against> {_END})",
         "rejected",
     ),
-    _rule("is out", "behind negated", "<out> (?=<break|stop|comma|in>|$)", "rejected"),
+    _rule("is out", "behind negated", "<out> (?!<of>)", "rejected"),
     _rule("field: excluded", "behind negated", f"{_SEPARATOR} {_OUT}", "rejected"),
     _rule("excluded field", "ahead negated", f"{_OUT} {_SEPARATOR}", "rejected"),
     _rule("excludes", "ahead negated", "<exclude|exclude_ing>"),
@@ -287,7 +284,8 @@ RULES: tuple[Rule, ...] = (
     _rule("could be seen", "none", f"<could> {_ADV} <be> {_ADV} <show_ed>"),
     _rule("may", "ahead uncertain", f"<hedge_modal|could> {_ADV} <be>?"),
     _rule("whether", "ahead uncertain", "<whether>"),
-    _rule("would be", "both uncertain", f"<conditional> {_ADV} <be|support|suggest|have>"),
+    _rule("would require", "both uncertain", f"<conditional> {_ADV} <support>"),
+    _rule("would be", "ahead uncertain", f"<conditional> {_ADV} <be|suggest|have>"),
     _rule("I think", "earlier uncertain", f"<pronoun> <suggest> {_VALUE_END}"),
     _rule("suggests", "ahead uncertain", "<suggest|suggest_ing|consider|consider_ing>"),
     _rule("suggested", "beside uncertain", f"<suggest_ed> {_END}"),
@@ -302,7 +300,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "possible",
         "ahead uncertain",
-        f"<hedge_adjective|likely|hedge_noun> (?!{_END}) | <hedge_adjective> <for|with>",
+        f"<be>? {_ADV} (?:<hedge_adjective|likely|hedge_noun> (?!{_END}) | <hedge_adjective> <for|with>)",
     ),
     _rule("open", "beside uncertain", f"<be>? {_ADV} {_OPEN}|<comma> {_OPEN} {_END}"),
     # Chinese
