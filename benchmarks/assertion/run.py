@@ -12,12 +12,12 @@ import gzip
 import json
 import random
 import re
-import xml.etree.ElementTree as ElementTree
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+from xml.etree import ElementTree
 
 from pathreward.assertion import Role, assertions
 from pathreward.assertion.sentence import read_sentence
@@ -190,7 +190,7 @@ def words(cases: Iterable[Case]) -> list[Read]:
         sentence = read_sentence(encoded(text))
         for case in members:
             first = bisect_right(ends, case.start)
-            place = max(0, bisect_right(sentence.index, first) - 1)
+            place = max(0, bisect_right(sentence.places, first) - 1)
             polarity, frame, rule, _ = sentence.at(min(place, len(sentence.classes) - 1))
             found.append(Read(case, polarity, frame, rule))
     return found
@@ -229,8 +229,8 @@ def main() -> None:
     if arguments.sets:
         tables.append(("mentions", read(mentions(arguments.sets / "mentions.jsonl"))))
         cases = written(arguments.sets / "assertion.jsonl")
-        for group in dict.fromkeys(case.group for case in cases):
-            tables.append((group, read(case for case in cases if case.group == group)))
+        groups = dict.fromkeys(case.group for case in cases)
+        tables += [(each, read(case for case in cases if case.group == each)) for each in groups]
     tables.append(("cases, tuned", read(polarity_cases("tune"))))
     tables.append(("cases, held back", read(polarity_cases("report"))))
     tables.append(("NegEx, development", read(negex(data, True), False)))

@@ -281,8 +281,8 @@ def _decide(written: str) -> tuple[Decision, ...]:
     for i, letter in enumerate(sentence.classes):
         if letter in _MENTIONS:
             polarity, frame, rule, cue = sentence.at(i)
-            start = sentence.index[cue.start] if cue else 0
-            end = sentence.index[cue.end] if cue else 0
+            start = sentence.places[cue.start] if cue else 0
+            end = sentence.places[cue.end] if cue else 0
             decision = Decision(polarity, frame, rule, start, end)
             decisions.append(PLAIN if decision == PLAIN else decision)
     return tuple(decisions)

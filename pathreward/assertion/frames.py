@@ -70,7 +70,9 @@ def frames(classes: str) -> list[Framed]:
         for cue in expression.finditer(classes):
             stop = _UNTIL.search(classes, cue.end()) if frame in {"history", "wish"} else None
             low = 0 if frame == "wish" and classes[cue.start()] == LETTERS["be"] else cue.start()
-            if frame == "definition" and _SUBORDINATE.isdisjoint(classes[max(0, low - _REACH) : low]):
+            if frame == "definition" and _SUBORDINATE.isdisjoint(
+                classes[max(0, low - _REACH) : low]
+            ):
                 low = 0
             found.append((low, stop.start() if stop else len(classes), frame))
     return found

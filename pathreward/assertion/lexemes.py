@@ -115,10 +115,10 @@ class Lexeme(NamedTuple):
 
 
 def lexemes(piece: str) -> list[Lexeme]:
-    """Return the words and signs of a piece of text.
+    r"""Return the words and signs of a piece of text.
 
     >>> [each.form for each in lexemes("Doesn't show (non-caseating) granulomas, CK7-.")]
-    ['does', 'not', 'show', '(', 'non-caseating', ')', 'granulomas', ',', 'ck7', '\\x01-', '.']
+    ['does', 'not', 'show', '(', 'non-caseating', ')', 'granulomas', ',', 'ck7', '\x01-', '.']
     """
     found: list[Lexeme] = []
     for lexeme in _LEXEME.finditer(piece):
@@ -155,8 +155,8 @@ def _words(written: str, start: int, end: int) -> list[Lexeme]:
             stem = _STEMS.get(word[:-3], word[:-3])
             return [Lexeme(stem, start, end - 3), Lexeme("not", end - 3, end)]
         if word[-1] == "s":
-            stem = Lexeme(word[:-2], start, end - 2)
-            return [stem, Lexeme("is", end - 2, end)] if stem.form in _PRONOUNS else [stem]
+            first = Lexeme(word[:-2], start, end - 2)
+            return [first, Lexeme("is", end - 2, end)] if first.form in _PRONOUNS else [first]
         if word[-1] == "d":
             return [Lexeme(word[:-2], start, end - 2), Lexeme("would", end - 2, end)]
         if word[-1] == "m":

@@ -54,7 +54,10 @@ def _rule(name: str, says: str, source: str, frame: Frame = "case") -> Rule:
 _AUX = "<be|have|modal|hedge_modal|could|do|conditional|degree|adverb|certain>{0,4}"
 _ADV = "<degree|adverb|certain|only>{0,3}"
 _NOT = f"(?:<be|have|modal|hedge_modal|could|do|conditional>)? <negation> {_ADV}"
-_END = "(?=<stop|comma|close|colon|break|and|or|dash|with|in|by|plus|minus|relative|than|as|instead>|$)"
+_END = (
+    "(?=<stop|comma|close|colon|break|and|or|dash|with|in|by|plus|minus|relative"
+    "|than|as|instead>|$)"
+)
 _VALUE_END = "(?=<stop|comma|close|colon|dash|break|box|checked>|$)"
 _SEPARATOR = "<colon|equals|dash>"
 _SEEN = "<show_ed|looked_ed>"
@@ -67,10 +70,18 @@ _LACK = "<lack_noun|lack>"
 RULES: tuple[Rule, ...] = (
     # what looks like a denial and is none
     _rule("neutral phrase", "none", "<neutral>"),
-    _rule("nothing but", "none", f"(?:{_NOT} <be>?|(?:{_AUX} <be> {_ADV})? <unlikely> <to> <word|assess>{{0,2}}) <instead>"),
+    _rule(
+        "nothing but",
+        "none",
+        f"(?:{_NOT} <be>?|(?:{_AUX} <be> {_ADV})? <unlikely> <to> <word|assess>{{0,2}}) <instead>",
+    ),
     _rule("for or against", "ahead uncertain", "<for> <or> <against>"),
     _rule("proves or excludes", "ahead uncertain", "<prove|exclude|support> <or> <prove|exclude>"),
-    _rule("proved or excluded", "behind uncertain", f"{_AUX} <prove_ed|exclude_ed|support_ed> <or> <prove_ed|exclude_ed>"),
+    _rule(
+        "proved or excluded",
+        "behind uncertain",
+        f"{_AUX} <prove_ed|exclude_ed|support_ed> <or> <prove_ed|exclude_ed>",
+    ),
     _rule("only if", "earlier uncertain", "<only> <if>"),
     _rule("not only", "none", f"(?:{_NOT}|<no>) <only>"),
     _rule("no doubt", "none", "<no|without|negation> <article|degree|word>{0,1} <doubt>"),
@@ -79,7 +90,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "not overlooked",
         "none",
-        "<modal|could|conditional|do|be>? <negation|no|nothing|difficult> <conditional|modal|could|to|degree|article|adverb|be|word>{0,3}"
+        "<modal|could|conditional|do|be>? <negation|no|nothing|difficult> "
+        "<conditional|modal|could|to|degree|article|adverb|be|word>{0,3}"
         " (?:<overlook|overlook_ed>|(?<=<to|word>) <deny>)",
     ),
     _rule(
@@ -115,12 +127,21 @@ RULES: tuple[Rule, ...] = (
         "ahead uncertain",
         "<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>",
     ),
-    _rule("neither proved nor excluded", "behind uncertain", f"{_AUX} <no> <prove_ed|exclude_ed> <or> <prove_ed|exclude_ed>"),
-    _rule("neither proves nor excludes", "ahead uncertain", "<no> <prove|exclude> <or> <prove|exclude>"),
+    _rule(
+        "neither proved nor excluded",
+        "behind uncertain",
+        f"{_AUX} <no> <prove_ed|exclude_ed> <or> <prove_ed|exclude_ed>",
+    ),
+    _rule(
+        "neither proves nor excludes",
+        "ahead uncertain",
+        "<no> <prove|exclude> <or> <prove|exclude>",
+    ),
     _rule(
         "to be excluded",
         "behind uncertain",
-        f"(?:<obligation> {_ADV}|<to>) <be|degree>{{1,3}} <exclude_ed|prove_ed|consider_ed|assess_ed>",
+        f"(?:<obligation> {_ADV}|<to>) <be|degree>{{1,3}} "
+        "<exclude_ed|prove_ed|consider_ed|assess_ed>",
     ),
     _rule("taken back", "earlier negated", "<retract>", "rejected"),
     _rule(
@@ -147,7 +168,10 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "not observed",
         "behind negated",
-        f"{_AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} (?:<present|show_ed|looked_ed|support_ed|suggest_ed|consider_ed>(?!<article|degree>)|<article>? <evidence> (?:<of>|{_END}))",
+        f"{_AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} "
+        "(?:<present|show_ed|looked_ed|support_ed|suggest_ed|consider_ed>(?!<article"
+        "|degree>)|<article>? "
+        f"<evidence> (?:<of>|{_END}))",
     ),
     _rule(
         "nowhere to be seen",
@@ -164,11 +188,15 @@ RULES: tuple[Rule, ...] = (
     _rule("not likely", "behind negated", f"{_NOT} <likely> {_END}"),
     _rule("not known", "behind uncertain", f"{_NOT} <hedge_value>"),
     # denial x showing, supporting, hedging
-    _rule("does not hold", "behind negated", f"{_NOT} (?:<holds>|<be>? {_ADV} <correct>|<relative>)"),
+    _rule(
+        "does not hold", "behind negated", f"{_NOT} (?:<holds>|<be>? {_ADV} <correct>|<relative>)"
+    ),
     _rule(
         "does not show",
         "ahead negated",
-        f"(?:{_NOT}|<fail|fail_ed|fail_ing> {_ADV} <to>) {_ADV} <show|support|suggest|consider|support_adjective|hedge_adjective> <of|for|to|with>? (?:<evidence> <of|for>)?",
+        f"(?:{_NOT}|<fail|fail_ed|fail_ing> {_ADV} <to>) {_ADV} "
+        "<show|support|suggest|consider|support_adjective|hedge_adjective> "
+        "<of|for|to|with>? (?:<evidence> <of|for>)?",
     ),
     _rule(
         "nothing shows",
@@ -187,7 +215,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "no evidence",
         "ahead negated",
-        f"<no> {_ADJECTIVES}{{0,3}} <evidence|word> (?:<that>|<of|for>? <article>? <to>? <support|suggest|show|suggest_ing|support_ing|show_ing>|<of|for> (?={_LACK})) ",
+        f"<no> {_ADJECTIVES}{{0,3}} <evidence|word> (?:<that>|<of|for>? <article>? <to>? "
+        f"<support|suggest|show|suggest_ing|support_ing|show_ing>|<of|for> (?={_LACK})) ",
     ),
     _rule(
         "no",
@@ -201,7 +230,11 @@ RULES: tuple[Rule, ...] = (
         f"(?:<evidence> <or|and|slash> {_LACK}|{_LACK} <or|and|slash> <evidence>) <of>",
     ),
     _rule("lack of", "subject negated", f"{_LACK} <of>"),
-    _rule("loss of", "subject negated", "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>"),
+    _rule(
+        "loss of",
+        "subject negated",
+        "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>",
+    ),
     _rule("is lost", "behind negated", f"<be> {_ADV} <lost>"),
     _rule(
         "lost",
@@ -213,23 +246,29 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "free of",
         "ahead negated",
-        "<be>? <degree|adverb>{0,2} (?:<lack_of>|<lack_adjective> <of|from|by|for|with>|<absent> <for|of>) (?:<article>? <evidence> <of|for>)?",
+        "<be>? <degree|adverb>{0,2} (?:<lack_of>|<lack_adjective> "
+        "<of|from|by|for|with>|<absent> <for|of>) (?:<article>? <evidence> <of|for>)?",
     ),
     _rule(
         "absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"
     ),
-    _rule("is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE} (?!<for|of>)"),
+    _rule(
+        "is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE} (?!<for|of>)"
+    ),
     _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
     _rule("unchecked", "ahead negated", "<box>"),
     _rule("absent", "beside negated", f"{_ADV} {_NONE}"),
     _rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing> {_ADV} <to>"),
     _rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),
     # excluding
-    _rule("unlikely that", "ahead negated", f"(?:{_AUX} <be> {_ADV})? <unlikely> <to|that|with|for>"),
+    _rule(
+        "unlikely that", "ahead negated", f"(?:{_AUX} <be> {_ADV})? <unlikely> <to|that|with|for>"
+    ),
     _rule(
         "considered but excluded",
         "behind negated",
-        f"{_AUX} <be> {_ADV} <consider_ed|show_ed|ed> <comma>? <break|and> {_ADV} <be>? {_ADV} {_OUT}",
+        f"{_AUX} <be> {_ADV} <consider_ed|show_ed|ed> <comma>? <break|and> {_ADV} <be>? "
+        f"{_ADV} {_OUT}",
         "rejected",
     ),
     _rule(
@@ -259,15 +298,24 @@ RULES: tuple[Rule, ...] = (
     _rule("crossed", "beside negated", "<no_mark>"),
     _rule("asked", "beside uncertain", "<ask_mark>"),
     # hedges
-    _rule("open field", "ahead uncertain", f"(?:{_OPEN}|<suggest|hedge_noun|hedge_adverb>) <word>? <colon>"),
+    _rule(
+        "open field",
+        "ahead uncertain",
+        f"(?:{_OPEN}|<suggest|hedge_noun|hedge_adverb>) <word>? <colon>",
+    ),
     _rule(
         "field: open", "behind uncertain", f"{_SEPARATOR} {_ADV} (?:{_OPEN}|<suggest_ed>) {_END}"
     ),
-    _rule("more likely than", "both uncertain", f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} {_OPEN} <than>"),
+    _rule(
+        "more likely than",
+        "both uncertain",
+        f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} {_OPEN} <than>",
+    ),
     _rule(
         "is open",
         "behind uncertain",
-        f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? (?:{_OPEN}|<hedge_noun>) {_END}",
+        f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? "
+        f"(?:{_OPEN}|<hedge_noun>) {_END}",
     ),
     _rule(
         "is suggested", "behind uncertain", f"{_AUX} <be> {_ADV} <suggest_ed|consider_ed> {_END}"
@@ -275,7 +323,11 @@ RULES: tuple[Rule, ...] = (
     _rule("on the list", "behind uncertain", f"{_AUX} <in_differential>"),
     _rule("versus", "both uncertain", "<versus>"),
     _rule("unless", "around uncertain", "<unless>"),
-    _rule("may be right", "behind uncertain", "<hedge_modal> <word|to|be|degree|or|negation|hedge_modal>{0,5} <correct>"),
+    _rule(
+        "may be right",
+        "behind uncertain",
+        "<hedge_modal> <word|to|be|degree|or|negation|hedge_modal>{0,5} <correct>",
+    ),
     _rule(
         "may be seen",
         "both uncertain",
@@ -300,7 +352,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "possible",
         "ahead uncertain",
-        f"<be>? {_ADV} (?:<hedge_adjective|likely|hedge_noun> (?!{_END}) | <hedge_adjective> <for|with>)",
+        f"<be>? {_ADV} (?:<hedge_adjective|likely|hedge_noun> (?!{_END}) | "
+        "<hedge_adjective> <for|with>)",
     ),
     _rule("open", "beside uncertain", f"<be>? {_ADV} {_OPEN}|<comma> {_OPEN} {_END}"),
     # Chinese

@@ -107,9 +107,8 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     if reach == "both":
         return Operator(rule, start, end, low, _ahead(classes, rule, start, end))
     after = end + (classes[end : end + 1] in _FIELD if end < len(classes) else 0)
-    if low == start or (after > end and _MENTIONS.isdisjoint(classes[low:start])):
-        if start == 0 or after > end:  # "Not identified: X"
-            return Operator(rule, start, end, end, _ahead(classes, rule, start, after))
+    if start == 0 or (after > end and _MENTIONS.isdisjoint(classes[low:start])):
+        return Operator(rule, start, end, end, _ahead(classes, rule, start, after))  # "No: X"
     if _ANAPHOR.fullmatch(classes, low, start):  # "X is popular, yet it is wrong"
         low = max(0, start - _REACH)
     return Operator(rule, start, end, low, start)

@@ -25,7 +25,7 @@ class Sentence(NamedTuple):
 
     classes: str
     """A letter for each word, sign and mention."""
-    index: tuple[int, ...]
+    places: tuple[int, ...]
     """The place of each letter among the characters that were read, and one past the last."""
     operators: tuple[Operator, ...]
     frames: tuple[Framed, ...]

@@ -192,7 +192,7 @@ class Linker:
             for i, (start, end) in zip(kept, spans, strict=True)
         ]
 
-    def _names(self, text: str) -> tuple[Shown | None, Tokens, list[Found], list[Decision]]:
+    def _names(self, text: str) -> tuple[Shown | None, Tokens, list[Found], Sequence[Decision]]:
         """Return what is shown of a text, its words, the names in it and how it asserts them."""
         engine = self._engine
         hidden = Shown(text) if "<" in text or "~~" in text else None
