@@ -52,6 +52,7 @@ _GAP = frozenset(letters("word|degree|adverb|strong|close|open|be|ed|in|of|quote
 _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _FIELD = frozenset(letters("colon|equals|dash"))
+_CONTENT = frozenset(letters("word|strong|ed|ing")) | _MENTIONS
 _JOINTS = frozenset(letters("and|or|break|comma"))
 _ANAPHOR = re.compile(pattern("<comma|break>?(?:<pronoun>|<that><word>?)"))
 _ASIDE = re.compile(
@@ -162,7 +163,7 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
     stop = classes[i - 1] if i else ""
     if i and stop not in _HARD_STOP:
         joints = [each.end() for each in _JOINT.finditer(classes, i, start)]
-        joints = [each for each in joints if not _MENTIONS.isdisjoint(classes[each:start])]
+        joints = [each for each in joints if not _CONTENT.isdisjoint(classes[each:start])]
         return joints[-1] if joints else i
     if classes[i] in _ADJUNCT and not is_field:
         comma = classes.find(",", i, start)
