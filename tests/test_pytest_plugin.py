@@ -61,7 +61,7 @@ def test_argument(reward):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "output"),
     [
         ((), "1 passed"),
         (("--pathreward", "patho-r1-grpo"), "['format', 'accuracy']"),
@@ -69,7 +69,7 @@ def test_argument(reward):
     ],
 )
 def test_the_fixture_is_the_recipe_that_is_named(
-    tmp_path: Path, arguments: tuple[str, ...], said: str
+    tmp_path: Path, arguments: tuple[str, ...], output: str
 ) -> None:
     test = "def test_leaves(reward):\n    assert 'answer' in reward.leaves, list(reward.leaves)\n"
-    assert said in run(tmp_path, test, *arguments)
+    assert output in run(tmp_path, test, *arguments)

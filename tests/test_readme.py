@@ -8,7 +8,7 @@ from pathlib import Path
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
 
-def test_the_first_example_prints_what_stands_below_it() -> None:
+def test_the_first_example_prints_the_output_below_it() -> None:
     code, printed = re.findall(r"```(?:python)?\n(.*?)```", README, re.DOTALL)[:2]
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert ran.stdout == printed

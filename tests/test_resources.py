@@ -11,7 +11,7 @@ def test_finds_what_is_shipped() -> None:
     assert "quickstart" in shipped_names("training", ".yaml")
 
 
-def test_a_name_that_is_not_shipped_lists_what_stands_beside_it() -> None:
+def test_an_unknown_resource_lists_the_folder() -> None:
     with pytest.raises(
         ResourceError, match=r"did you mean 'pathreward.yaml'\? Known: .*patho-r1-grpo"
     ):

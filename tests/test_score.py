@@ -22,9 +22,9 @@ def test_survives_pickling_and_json() -> None:
     part = Score(1.0, evidence=(Evidence("think", 3, 5, "no", "F:1", "negated"),))
     score = Score(0.5, "half", parts={"entity": part})
     assert pickle.loads(pickle.dumps(score)) == score
-    told = json.loads(json.dumps(score.to_dict()))
-    assert told["parts"] == {"entity": {"value": 1.0, "reason": ""}}
-    assert (told["evidence"][0]["part"], told["evidence"][0]["polarity"]) == ("entity", "negated")
+    tree = json.loads(json.dumps(score.to_dict()))
+    assert tree["parts"] == {"entity": {"value": 1.0, "reason": ""}}
+    assert (tree["evidence"][0]["part"], tree["evidence"][0]["polarity"]) == ("entity", "negated")
 
 
 def test_a_reason_is_worded_once_when_it_is_read() -> None:

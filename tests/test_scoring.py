@@ -40,7 +40,7 @@ def _rows(*completions: object) -> list[tuple[int, Row]]:
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "message"),
     [
         ({"completion": None}, "rows.jsonl:2, field 'completion': expected text or chat messages"),
         ({"text": "a"}, "rows.jsonl:2, field 'completion': the row has no completion"),
@@ -49,11 +49,11 @@ def _rows(*completions: object) -> list[tuple[int, Row]]:
         ({"completion": "a", "answer": "E", "options": ["x"]}, "rows.jsonl:2, field 'answer'"),
     ],
 )
-def test_a_bad_row_is_named_by_line_and_field(row: Row, told: str) -> None:
+def test_a_bad_row_is_named_by_line_and_field(row: Row, message: str) -> None:
     rows = [*_rows("abc"), (2, row), (3, {"completion": "de"})]
     with pytest.raises(DataError) as error:
         list(score_rows(rows, "rows.jsonl", Length()))
-    assert str(error.value).startswith(told)
+    assert str(error.value).startswith(message)
     refused = Refused()
     scored = list(score_rows(rows, Path("rows.jsonl"), Length(), refused.note))
     assert [(each.number, each.score.value) for each in scored] == [(1, 0.3), (3, 0.2)]

@@ -3,10 +3,10 @@
 from pathreward.kg.builder import Repair
 from pathreward.kg.cache import CacheWarning
 from pathreward.kg.concept import CONCEPT_TYPES, RELATIONS, Concept, Relation
-from pathreward.kg.graph import KnowledgeGraph, validate
+from pathreward.kg.graph import KnowledgeGraph
 from pathreward.kg.paths import Path
 from pathreward.kg.similarity import MEASURES
-from pathreward.kg.validation import Problem
+from pathreward.kg.validation import Problem, validate
 
 __all__ = [
     "CONCEPT_TYPES",

@@ -15,7 +15,7 @@ from pathreward.kg.constructors import SourceConstructors
 from pathreward.kg.names import Vocabulary
 from pathreward.kg.paths import Path, shortest_first
 from pathreward.kg.similarity import MEASURES, Hierarchy
-from pathreward.kg.validation import Problem, expect_valid, find_problems
+from pathreward.kg.validation import expect_valid
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -378,24 +378,6 @@ class KnowledgeGraph(SourceConstructors):
             for sequence in self._vocabulary.sequences(name):
                 found.setdefault(sequence, {})[i] = None
         return {sequence: tuple(owners) for sequence, owners in found.items()}
-
-
-def validate(source: "KnowledgeGraph | str | FilePath | Traversable") -> list[Problem]:
-    """Return the problems of a graph or of a folder of tables; empty if it is valid.
-
-    The rules are those of the shipped graph, also for a graph of another source.
-
-    >>> validate(KnowledgeGraph.default())
-    []
-
-    Raises:
-        GraphError: If a table can't be read; the message names file, line and column.
-    """
-    from pathreward.kg.sources.tables import read_rows
-
-    if isinstance(source, KnowledgeGraph):
-        return find_problems(tuple(source.concepts.values()), tuple(source.relations()))
-    return find_problems(*read_rows(FilePath(source) if isinstance(source, str) else source))
 
 
 @cache

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pathreward.errors import GraphError
 from pathreward.kg.concept import CONCEPT_TYPES, RELATIONS, Concept, Relation
 from pathreward.kg.cycles import closing_edges
 from pathreward.kg.names import Vocabulary
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from pathreward.kg.graph import KnowledgeGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,26 @@ def find_problems(concepts: Sequence[Concept], relations: Sequence[Relation]) ->
         *_cycles(relations),
     ]
     return sorted(found, key=lambda each: (each.table, each.row))
+
+
+def validate(source: "KnowledgeGraph | str | Path | Traversable") -> list[Problem]:
+    """Return the problems of a graph or of a folder of tables; empty if it is valid.
+
+    The rules are those of the shipped graph, also for a graph of another source.
+
+    >>> from pathreward.kg import KnowledgeGraph
+    >>> validate(KnowledgeGraph.default())
+    []
+
+    Raises:
+        GraphError: If a table can't be read; the message names file, line and column.
+    """
+    from pathreward.kg.graph import KnowledgeGraph
+    from pathreward.kg.sources.tables import read_rows
+
+    if isinstance(source, KnowledgeGraph):
+        return find_problems(tuple(source.concepts.values()), tuple(source.relations()))
+    return find_problems(*read_rows(Path(source) if isinstance(source, str) else source))
 
 
 def expect_valid(concepts: Sequence[Concept], relations: Sequence[Relation]) -> None:

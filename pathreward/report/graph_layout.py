@@ -139,13 +139,13 @@ class _Group(NamedTuple):
 
     relation: str
     outwards: bool
-    shown: list[Concept]
+    drawn: list[Concept]
     missing: int
     """Number of neighbours that are not drawn."""
 
 
 def _rows(group: _Group) -> float:
-    return len(group.shown) + bool(group.missing) + _GAP
+    return len(group.drawn) + bool(group.missing) + _GAP
 
 
 def _sides(groups: Sequence[_Group]) -> tuple[list[_Group], list[_Group]]:
@@ -164,14 +164,14 @@ def _fan(
     """Return the spokes to the neighbours of a group, their label and their boxes on the arc."""
     boxes = [
         _on_arc(direction, top + (at + 0.5) * _ROW, half, _box(concept, 0.0, 0.0))
-        for at, concept in enumerate(group.shown)
+        for at, concept in enumerate(group.drawn)
     ]
     curves = [_spoke(direction, box, group) for box in boxes]
     if group.missing:
         note = Box(0.0, 0.0, (f"and {group.missing:,} more",), "", "")
         boxes.append(_on_arc(direction, top + (len(boxes) + 0.5) * _ROW, half, note))
     height = top + len(boxes) * _ROW / 2
-    middle = _on_arc(direction, height, half, _box(group.shown[0], 0.0, 0.0))
+    middle = _on_arc(direction, height, half, _box(group.drawn[0], 0.0, 0.0))
     return curves, _spoke_label(_spoke(direction, middle, group), group, direction), boxes
 
 

@@ -46,10 +46,10 @@ def mark_completion(completion: str, score: Score, limit: int | None = None) -> 
     >>> mark_completion("<b>", Score(0.0))
     '<div class="marked"><div class="outside" dir="auto">&lt;b&gt;</div></div>'
     """
-    shown = completion if limit is None else completion[:limit]
+    visible = completion if limit is None else completion[:limit]
     users = evidence_of(score)
-    body = "".join(_block(shown, block, users) for block in blocks(shown, users))
-    rest = len(completion) - len(shown)
+    body = "".join(_block(visible, block, users) for block in blocks(visible, users))
+    rest = len(completion) - len(visible)
     more = f'<p class="more" data-count="{rest:,}"></p>' if rest else ""
     return f'<div class="marked">{body}{more}</div>'
 

@@ -61,7 +61,7 @@ def test_parts_are_dropped_separately_and_a_group_is_counted_once() -> None:
     assert found.incomplete == 1
 
 
-def test_what_is_left_out_says_why_and_keeps_its_evidence() -> None:
+def test_a_dropped_score_has_a_reason_and_keeps_its_evidence() -> None:
     span = Evidence("answer", 0, 1, "B")
     scores = [Score(1.0, "right", evidence=(span,)), Score.unscored(DOWN), Score.unscored("late")]
     first, second, third = drop_incomplete_parts({"judge": scores}, "aaa").columns["judge"]

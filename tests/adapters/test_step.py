@@ -53,7 +53,7 @@ def mean_of(**weights: float) -> WeightedSum:
 
 
 def batch(*groups: list[Row]) -> Batch:
-    """Return a batch in TRL's layout: the completions of a prompt stand together."""
+    """Return a batch in TRL's layout: the completions of a prompt are adjacent."""
     return {
         "prompts": [f"prompt {at}" for at, rows in enumerate(groups) for _ in rows],
         "completions": [json.dumps(row) for rows in groups for row in rows],

@@ -60,7 +60,7 @@ def mean_of(**weights: float) -> WeightedSum:
 
 
 def batch(*groups: list[Row]) -> Batch:
-    """Return a batch in TRL's layout: the completions of a prompt stand together."""
+    """Return a batch in TRL's layout: the completions of a prompt are adjacent."""
     return {
         "prompts": [f"prompt {at}" for at, rows in enumerate(groups) for _ in rows],
         "completions": [json.dumps(row) for rows in groups for row in rows],
@@ -366,7 +366,7 @@ class Huge(Reward):
         (lambda: mean_of(a=1e-50, b=1), "weight of 'a' is too small compared with the others"),
     ],
 )
-def test_nothing_that_is_not_finite_gets_out(make: Callable[[], object], message: str) -> None:
+def test_values_that_are_not_finite_are_refused(make: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()
     assert issubclass(PathrewardError, ValueError)

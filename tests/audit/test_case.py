@@ -31,7 +31,7 @@ def _honest(sample: Sample, dialect: str = "observe") -> str:
         ("boxed", f"{FINDINGS} {REASONING} Therefore, the answer is B.\n\\boxed{{B}}"),
     ],
 )
-def test_it_is_written_of_the_reference_in_each_dialect(dialect: str, written: str) -> None:
+def test_the_honest_completion_in_each_dialect(dialect: str, written: str) -> None:
     sample = Sample("", "Which?", "squamous cell carcinoma", OPTIONS, FINDINGS, REASONING)
     assert _honest(sample, dialect) == written
 

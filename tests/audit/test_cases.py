@@ -8,7 +8,7 @@ from pathreward.audit import AttackCase, cases, rows
 FINDINGS = "Keratin pearls are seen. Necrosis is absent."
 
 
-def test_the_shipped_rows_hold_every_kind_of_answer_and_are_worth_full_marks() -> None:
+def test_the_shipped_rows_have_every_kind_of_answer_and_full_scores() -> None:
     made, left_out = cases(rows())
     assert not left_out
     assert {"C", "yes", "no", "melanoma", "3+4=7", "pT2 pN0", "2/15", "left kidney"} <= {

@@ -18,7 +18,7 @@ FEW = attacks(only=["either-or", "padded", "untagged", "side-in-answer"])
         (load("patho-r1-grpo"), "think/answer"),
     ],
 )
-def test_the_dialect_is_found(reward: object, dialect: str) -> None:
+def test_the_dialect_is_chosen_by_the_format_reward(reward: object, dialect: str) -> None:
     found = audit(reward, rows()[:3], FEW)  # type: ignore[arg-type]
     assert (found.dialect, found.counted) == (dialect, 3)
 

@@ -19,7 +19,7 @@ FINDINGS = "Keratin pearls are seen. Necrosis is absent."
         ),
     ],
 )
-def test_what_is_missing_is_made_of_what_is_there(
+def test_missing_parts_are_made_from_the_others(
     reference: dict[str, str], observation: str, reasoning: str
 ) -> None:
     [case], _ = cases([Sample("", answer="melanoma", **reference)])
@@ -38,5 +38,5 @@ def test_what_is_missing_is_made_of_what_is_there(
         ),
     ],
 )
-def test_a_row_of_which_none_can_be_written_is_left_out(sample: Sample, reason: str) -> None:
+def test_a_row_without_a_usable_reference_is_left_out(sample: Sample, reason: str) -> None:
     assert cases([sample]) == ([], [LeftOut(1, reason)])

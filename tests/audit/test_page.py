@@ -37,7 +37,7 @@ def test_the_page_shows_figures_attacks_and_examples(found: Audit) -> None:
     assert '<tr class="none"><th scope=row>side-in-answer' in page  # it applied to no row
 
 
-def test_no_text_makes_an_element_or_moves_the_terminal() -> None:
+def test_hostile_text_creates_no_element_and_no_control_sequence() -> None:
     hostile = Sample("", HOSTILE, "melanoma", None, f"Nests. {HOSTILE}", HOSTILE)
     found = audit(load("pathreward"), [hostile], attacks(only=["padded", "prompt-as-reasoning"]))
     page = audit_report(found)
@@ -47,7 +47,7 @@ def test_no_text_makes_an_element_or_moves_the_terminal() -> None:
     assert "\x1b[31m" not in _printed(attack_table(found), worst_examples(found, 2))
 
 
-def test_nothing_to_show_is_said(found: Audit) -> None:
+def test_an_audit_without_rows_is_reported(found: Audit) -> None:
     empty = audit(lambda samples: [None] * len(samples), rows()[:2], attacks(only=["padded"]))
     assert "none of 2 rows counts" in _printed(summary(empty))
     assert "<h2>No attack succeeded</h2>" in audit_report(empty)

@@ -30,7 +30,7 @@ def test_those_of_a_family_stand_together_in_the_order_of_the_report() -> None:
 
 
 @pytest.mark.usefixtures("_registered")
-def test_a_user_adds_one_in_five_lines(shipped: list[AttackCase]) -> None:
+def test_a_user_adds_an_attack_in_five_lines(shipped: list[AttackCase]) -> None:
     @attack("shouting", answer="right")
     def shouted(case: AttackCase, rng: Random) -> str | None:
         """The reasoning is shouted."""
@@ -43,7 +43,7 @@ def test_a_user_adds_one_in_five_lines(shipped: list[AttackCase]) -> None:
 
 
 @pytest.mark.usefixtures("_registered")
-def test_a_name_that_is_taken_is_refused() -> None:
+def test_a_duplicate_name_is_refused() -> None:
     def either_or(case: AttackCase, rng: Random) -> str | None:
         """Not the one that ships."""
         return None
@@ -72,7 +72,7 @@ def test_names_and_families_add_up() -> None:
     assert {each.family for each in found} == {"leak", "hedging"}
 
 
-def test_what_is_drawn_depends_on_seed_attack_and_row_alone(shipped: list[AttackCase]) -> None:
+def test_random_draws_depend_on_seed_attack_and_row_only(shipped: list[AttackCase]) -> None:
     [one] = attacks(only=["graph-findings"])
     texts = [one(case, seed=1) for case in shipped]
     assert texts == [one(case, seed=1) for case in reversed(shipped)][::-1]

@@ -36,13 +36,13 @@ def _run(reward: object, **settings: object) -> Audit:
     return audit(reward, rows(), FEW, **chosen)  # type: ignore[arg-type]
 
 
-def test_a_reward_that_pays_everything_falls_for_everything() -> None:
+def test_every_attack_succeeds_on_a_constant_reward() -> None:
     found = _run(_always)
     assert [each.share for each in found.results if each.tried] == [1.0] * 4
     assert (found.worst("wrong"), found.worst("right"), found.honest) == (1.0, 1.0, 1.0)
 
 
-def test_a_reward_that_pays_honest_text_alone_falls_for_nothing() -> None:
+def test_no_attack_succeeds_where_only_honest_text_scores() -> None:
     found = _run(_HonestOnly())
     assert {each.succeeded for each in found.results} == {0}
     assert {each.earned for each in found.results} == {0.0}
@@ -50,7 +50,7 @@ def test_a_reward_that_pays_honest_text_alone_falls_for_nothing() -> None:
     assert found.above(0, 0) == []
 
 
-def test_what_it_falls_for_is_counted_by_attack() -> None:
+def test_successes_are_counted_by_attack() -> None:
     found = _run(_HonestOnly(also="I consider every region"))  # the filler of one attack
     by_name = {each.attack.name: each for each in found.results}
     assert by_name["padded"].share == by_name["padded"].earned == 1.0
@@ -61,7 +61,7 @@ def test_what_it_falls_for_is_counted_by_attack() -> None:
     assert found.pooled("right") == (30, 60)
 
 
-def test_attacks_without_a_value_are_not_among_those_tried() -> None:
+def test_attacks_without_a_value_do_not_count_as_tried() -> None:
     found = _run(_HonestOnly(otherwise=None))
     assert [(each.tried, each.unscored) for each in found.results] == [
         (0, 30),
@@ -80,7 +80,7 @@ def test_attacks_without_a_value_are_not_among_those_tried() -> None:
         (-1.0, "its honest completion earns no more than -1: "),
     ],
 )
-def test_rows_whose_honest_text_is_worth_nothing_do_not_count(
+def test_rows_whose_honest_text_scores_lowest_are_left_out(
     value: float | None, reason: str
 ) -> None:
     found = audit(lambda samples: [value] * len(samples), rows()[:3], FEW, lowest=-1.0)
@@ -110,7 +110,7 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
         ]
 
 
-def test_costly_attacks_are_tried_on_few_rows() -> None:
+def test_slow_attacks_are_tried_on_few_rows() -> None:
     [megabyte] = audit(_always, rows(), attacks(only=["megabyte"])).results
     assert megabyte.tried == 5
 
@@ -120,13 +120,13 @@ def test_no_rows_are_refused() -> None:
         audit(_always, [], FEW)
 
 
-def test_the_recipe_falls_for_no_wrong_answer() -> None:
+def test_no_wrong_answer_succeeds_on_the_recipe() -> None:
     tried = [each for each in attacks() if each.answer == "wrong"]
     found = audit(load("pathreward"), rows(), tried)
     assert [(each.attack.name, each.succeeded) for each in found.above(wrong=0)] == []
 
 
-def test_the_recipe_falls_for_at_most_one_in_a_hundred_degenerate_texts() -> None:
+def test_at_most_one_percent_of_degenerate_texts_succeed_on_the_recipe() -> None:
     tried = [each for each in attacks() if each.answer == "right" and each.rows is None]
     found = audit(load("pathreward"), rows(), tried)
     succeeded, count = found.pooled("right")

@@ -69,7 +69,7 @@ def test_it_fails_above_a_bound(arguments: tuple[str, ...], code: int, tmp_path:
     assert ("above 1.0%: padded (100.0%)" in result.stderr) == (code == 1)
 
 
-def test_attacks_of_ones_own() -> None:
+def test_user_attacks_are_registered() -> None:
     Path("mine.py").write_text(MINE)
     result = _audit("rows.jsonl", "--attacks", "mine.py", "--family", "mine")
     assert result.exit_code == 0, result.output
@@ -86,14 +86,14 @@ def test_attacks_of_ones_own() -> None:
         (("missing.jsonl",), "there is no such file. Beside it: rows.jsonl"),
     ],
 )
-def test_what_is_wrong_is_one_line(arguments: tuple[str, ...], message: str) -> None:
+def test_invalid_arguments_are_one_line(arguments: tuple[str, ...], message: str) -> None:
     result = _audit(*arguments)
     assert result.exit_code == 2
     [line] = result.stderr.splitlines()
     assert message in line
 
 
-def test_an_audit_in_which_no_row_counts_cannot_pass() -> None:
+def test_an_audit_without_rows_cannot_pass() -> None:
     Path("rows.jsonl").write_text('{"answer": "yes"}\n')
     result = _audit("rows.jsonl", "--max-success", "0")
     assert result.exit_code == 2

@@ -68,7 +68,7 @@ def _in_one_line(result: Result) -> str:
         (["train", "no-such-run"], "no-such-run"),
     ],
 )
-def test_what_is_refused_is_one_line(arguments: list[str], message: str) -> None:
+def test_a_refusal_is_one_line(arguments: list[str], message: str) -> None:
     assert message in _in_one_line(_run(*arguments))
 
 
@@ -90,7 +90,7 @@ def test_recipes_are_listed_with_a_line_each() -> None:
         assert f"  {name}" in result.stdout
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_printed() -> None:
     assert _run("--version").stdout == f"pathreward {pathreward.__version__}\n"
 
 
@@ -112,13 +112,13 @@ def test_the_command_as_a_process(folder: Path) -> None:
 def test_a_training_run_gets_the_options_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     from pathreward.training import run
 
-    asked: dict[str, Any] = {}
+    given: dict[str, Any] = {}
 
     def train(recipe: str, **options: Any) -> None:
-        asked.update(recipe=recipe, **options)
+        given.update(recipe=recipe, **options)
 
     monkeypatch.setattr(run, "train", train)
     result = _run("train", "folder", "--seed", "3", "-o", "there", "--data", "tiles", "--resume")
     assert result.exit_code == 0, result.output
     expected = {"output": Path("there"), "seed": 3, "resume": True, "data": Path("tiles")}
-    assert asked == {"recipe": "folder", **expected}
+    assert given == {"recipe": "folder", **expected}

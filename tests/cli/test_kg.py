@@ -39,7 +39,7 @@ def test_info_counts_concepts_names_references_and_relations() -> None:
     assert all(kind in output for kind in ("diagnosis", "marker_positive", "NCIT"))
 
 
-def test_info_says_how_much_of_another_graph_is_covered(tmp_path: Path) -> None:
+def test_info_reports_the_coverage_of_another_graph(tmp_path: Path) -> None:
     (tmp_path / "x.obo").write_text(
         "format-version: 1.2\n\n[Term]\nid: DOID:1749\nname: no name of ours\n\n"
         "[Term]\nid: DOID:0\nname: Squamous-cell carcinomas\n\n[Term]\nid: DOID:9\nname: zzz\n"
@@ -60,7 +60,7 @@ def test_search_finds_nothing_without_a_word() -> None:
     assert (result.exit_code, result.stdout) == (0, "")
 
 
-def test_show_draws_what_it_tells(tmp_path: Path) -> None:
+def test_show_draws_the_neighbourhood(tmp_path: Path) -> None:
     result = run("show", "SCC", "--figure", tmp_path / "x.png", "--html", tmp_path / "x.html")
     assert result.exit_code == 0
     assert "squamous_cell_carcinoma, diagnosis" in result.stdout
@@ -71,7 +71,7 @@ def test_show_draws_what_it_tells(tmp_path: Path) -> None:
     assert "<svg" in (tmp_path / "x.html").read_text(encoding="utf-8")
 
 
-def test_path_draws_what_it_tells(tmp_path: Path) -> None:
+def test_path_draws_the_paths(tmp_path: Path) -> None:
     result = run("path", "keratin pearls", "SCC", "-n", "1", "--html", tmp_path / "x.html")
     assert result.stdout.startswith("keratin_pearls -supports-> squamous_cell_carcinoma\n")
     assert "<svg" in (tmp_path / "x.html").read_text(encoding="utf-8")
@@ -96,7 +96,7 @@ def test_another_graph_by_its_file(tmp_path: Path) -> None:
         (("show", "SCC", "--figure", "x.docx"), "can't write x.docx"),
     ],
 )
-def test_what_is_refused_is_one_line(arguments: tuple[str, ...], message: str) -> None:
+def test_a_refusal_is_one_line(arguments: tuple[str, ...], message: str) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
     assert message in result.stderr

@@ -82,7 +82,7 @@ def test_answers_that_count_from_zero_are_read_when_asked() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_without_outputs_only_the_figures_are_shown() -> None:
+def test_without_outputs_only_the_figures_are_printed() -> None:
     result = _score()
     assert "total    0.625" in result.stdout
     assert sorted(each.name for each in Path().iterdir()) == ["ours.yaml", "rows.jsonl"]
@@ -110,7 +110,7 @@ def test_a_bad_row_stops_the_run_and_nothing_is_written(bad: Any, message: str) 
 
 
 @pytest.mark.usefixtures("folder")
-def test_bad_rows_are_skipped_when_asked_named_and_counted() -> None:
+def test_bad_rows_are_skipped_on_request_named_and_counted() -> None:
     _write_rows(RIGHT, *(bad for bad, _ in BAD), "also bad", "bad too", WRONG)
     result = _score("-o", "out.jsonl", "--report", "out.html", "--on-error", "skip")
     assert result.exit_code == 0, result.output

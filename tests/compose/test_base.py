@@ -188,7 +188,7 @@ def test_a_leaf_that_occurs_twice_is_scored_once_and_listed_once() -> None:
     assert list(twice.leaves) == ["answer"]
 
 
-def test_a_nested_composite_says_how_it_came_about() -> None:
+def test_the_reason_explains_a_nested_composite() -> None:
     least = Minimum({"entity": Fixed("entity"), "path": Fixed("path")})
     reward = Gate(WeightedSum({"answer": Fixed("answer"), "reasons": least}), by=("reasons",))
     score = reward(sample({"answer": 1.0, "entity": 0.4, "path": 0.8}))

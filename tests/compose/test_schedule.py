@@ -63,7 +63,7 @@ def test_a_sum_whose_shaping_fades(step: int, value: float) -> None:
     assert pickle.loads(pickle.dumps(gated)).at(step) == gated.at(step)
 
 
-def test_stands_at_step_0_until_asked() -> None:
+def test_without_a_step_the_weights_are_those_of_step_0() -> None:
     assert SHAPED(Sample("")) == SHAPED.at(0)(Sample(""))
 
 

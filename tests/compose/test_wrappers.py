@@ -145,7 +145,7 @@ def test_every_part_is_in_the_score_unweighted() -> None:
         (Scale(mean(1.0), 2, -1), "2 x (1 x format 1.00) -1"),
     ],
 )
-def test_says_how_the_value_came_about(reward: Composite, reason: str) -> None:
+def test_the_reason_explains_the_value(reward: Composite, reason: str) -> None:
     assert reward(Sample("")).reason == reason
 
 

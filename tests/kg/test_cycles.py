@@ -22,7 +22,7 @@ def test_without_the_closing_edges_there_is_no_cycle(given_edges: list[tuple[int
 
 
 @given(edges)
-def test_each_closing_edge_closes_the_circle_that_is_told(
+def test_each_closing_edge_closes_the_reported_cycle(
     given_edges: list[tuple[int, int]],
 ) -> None:
     for at, circle in closing_edges(*columns(given_edges)):

@@ -28,7 +28,7 @@ def test_selects_what_a_scan_of_the_list_selects(
 
 
 @given(triples)
-def test_knows_its_triples_and_no_others(given_triples: list[tuple[int, int, int]]) -> None:
+def test_contains_its_triples_and_no_others(given_triples: list[tuple[int, int, int]]) -> None:
     edges = Edges(NODES, given_triples)
     assert len(edges) == len(given_triples)
     assert all(each in edges for each in given_triples)

@@ -64,7 +64,7 @@ def test_ancestors_leave_out_the_concept_itself() -> None:
     assert not GRAPH.is_a("carcinoma", "scc")
 
 
-def test_similarity_falls_with_what_is_shared() -> None:
+def test_similarity_falls_with_the_common_ancestors() -> None:
     assert GRAPH.similarity("scc", "scc") == 1.0
     assert 0.0 < GRAPH.similarity("scc", "adeno") < GRAPH.similarity("scc", "carcinoma") < 1.0
     assert GRAPH.similarity("scc", "pearls") == 0.0
@@ -115,7 +115,7 @@ def test_neighbours_are_both_ways_round() -> None:
         list(GRAPH.neighbours("gone"))
 
 
-def test_a_measure_that_there_is_not() -> None:
+def test_an_unknown_measure_is_refused() -> None:
     assert GRAPH.similarity("scc", "adeno", "path") == pytest.approx(1 / 3)
     with pytest.raises(GraphError, match="unknown measure 'link', did you mean 'lin'"):
         GRAPH.similarity("scc", "adeno", "link")

@@ -19,12 +19,12 @@ names = st.text(min_size=1, max_size=40) | st.sampled_from(
 
 
 @given(st.lists(names, max_size=6), names)
-def test_any_name_makes_a_graph_that_answers(given_names: list[str], asked: str) -> None:
+def test_any_name_makes_a_graph_that_answers(given_names: list[str], name: str) -> None:
     concepts = [Concept(f"id{i}", name, "x") for i, name in enumerate(given_names)]
     relations = [Relation(each.id, "is_a", "id0") for each in concepts[1:]]
     graph = KnowledgeGraph(concepts, relations, strict=False)
     assert len(graph) == len(given_names)
-    assert {each.id for each in graph.find(asked)} <= set(graph)
+    assert {each.id for each in graph.find(name)} <= set(graph)
     assert all(graph.similarity("id0", each) >= 0.0 for each in graph)
 
 

@@ -50,7 +50,7 @@ def test_what_makes_two_concepts_one(theirs: Concept, called: str) -> None:
     assert len(merged) == len(OURS) + (called == "X:1")
 
 
-def test_two_that_one_source_tells_apart_stay_apart() -> None:
+def test_two_concepts_of_one_source_are_never_united() -> None:
     theirs = graph_of(
         Concept("X:1", "other", "", (), ("DOID:1749",)),
         Concept("X:2", "SCC", "", (), ("DOID:1749",)),
@@ -72,7 +72,7 @@ def test_an_id_counts_for_more_than_a_reference() -> None:
     assert "y" in merged["scc"].names
 
 
-def test_a_cycle_that_merging_makes_is_broken_and_told() -> None:
+def test_a_cycle_from_merging_is_broken_and_reported() -> None:
     theirs = graph_of(
         Concept("X:1", "x", "", (), ("scc",)),
         Concept("X:2", "y", "", (), ("carcinoma",)),

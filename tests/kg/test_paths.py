@@ -45,7 +45,7 @@ def test_depth_bounds_the_paths(a: str, b: str, depth: int, count: int) -> None:
     assert len(GRAPH.paths(a, b, depth)) == count
 
 
-def test_only_the_relations_asked_for_are_taken() -> None:
+def test_only_the_requested_relations_are_used() -> None:
     assert [len(each) for each in GRAPH.paths("a", "c", relations=["is_a"])] == [2]
     assert GRAPH.paths("a", "c", relations=["part_of"]) == []
     with pytest.raises(GraphError, match="unknown relation 'hates'"):

@@ -147,7 +147,7 @@ def test_keeps_apart(name: str, other: str) -> None:
         ("prostatic_adenocarcinoma", "has_grade", "gleason_grading"),
     ],
 )
-def test_knows_the_textbook(finding: str, relation: str, diagnosis: str) -> None:
+def test_has_the_relations_of_the_textbook(finding: str, relation: str, diagnosis: str) -> None:
     assert GRAPH.related(finding, relation, diagnosis)
 
 
@@ -179,7 +179,7 @@ def test_a_common_tumor_has_its_profile(name: str) -> None:
     assert len(differentials) >= 3
 
 
-def test_every_row_says_what_it_rests_on() -> None:
+def test_every_row_has_a_source() -> None:
     for table in ("concepts.tsv", "relations.tsv"):
         assert [row for row in _rows(table) if not re.search(r"\w; (high|medium)$", row[-1])] == []
 

@@ -21,7 +21,7 @@ from pathreward.kg.similarity import (
 PARENTS = [[], [0], [1], [1], [0]]
 
 
-def test_ancestors_hold_the_node_itself() -> None:
+def test_ancestors_include_the_node_itself() -> None:
     assert ancestor_sets(PARENTS) == [{0}, {0, 1}, {0, 1, 2}, {0, 1, 3}, {0, 4}]
 
 
@@ -35,7 +35,7 @@ def test_content_by_hand() -> None:
     assert information_content(ancestor_sets(PARENTS)) == pytest.approx(expected)
 
 
-def test_a_virtual_root_stands_above_several() -> None:
+def test_several_roots_have_a_virtual_root() -> None:
     # Two trees of a root and a leaf: 2 leaves, and one more subsumer each, the virtual root.
     expected = [math.log(2), math.log(2), math.log(9 / 4), math.log(9 / 4)]
     assert information_content(ancestor_sets([[], [], [0], [1]])) == pytest.approx(expected)
@@ -107,7 +107,7 @@ def test_lin_is_symmetric_and_bounded(parents: list[list[int]], data: st.DataObj
 
 
 @given(hierarchies())
-def test_a_node_says_at_least_what_its_ancestors_say(parents: list[list[int]]) -> None:
+def test_a_node_has_at_least_the_information_of_its_ancestors(parents: list[list[int]]) -> None:
     above = ancestor_sets(parents)
     content = information_content(above)
     assert all(

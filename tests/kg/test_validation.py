@@ -43,7 +43,7 @@ ALL = [TUMOR, ADENOMA, NECROSIS, CK7]
         ),
     ],
 )
-def test_a_graph_that_does_not_hold_is_refused(
+def test_an_invalid_graph_is_refused(
     concepts: list[Concept], relations: list[tuple[str, str, str]], message: str
 ) -> None:
     edges = [Relation(*each) for each in relations]

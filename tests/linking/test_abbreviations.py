@@ -48,5 +48,7 @@ def found(text: str, *stages: str) -> list[tuple[str, str]]:
         ("breast carcinoma (grade 2)", [("breast carcinoma", "breast_ca")]),  # no abbreviation
     ],
 )
-def test_abbreviations_mean_what_the_text_says(text: str, expected: list[tuple[str, str]]) -> None:
+def test_abbreviations_have_the_meaning_that_the_text_defines(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
     assert found(text) == expected

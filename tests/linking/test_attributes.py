@@ -52,7 +52,7 @@ def test_what_modifies_a_mention_is_attached(
     assert [(each.kind, each.value) for each in found.attributes] == expected
 
 
-def test_an_attribute_knows_where_it_stands() -> None:
+def test_an_attribute_has_its_span() -> None:
     text = "<b>Left</b> breast"
     (attribute,) = LINKER.link(text)[0].attributes
     assert text[attribute.start : attribute.end] == "Left"

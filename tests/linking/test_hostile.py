@@ -85,7 +85,7 @@ NAMES = st.one_of(
 @given(st.lists(NAMES, max_size=4), st.text(CHARACTERS, max_size=40))
 def test_any_graph_gives_defined_mentions_of_any_text(names: list[str], text: str) -> None:
     linker = linker_of(*names)
-    for said in (text, *(f"No {name}, {text} ({name})." for name in names)):
-        mentions = linker.link(said)
-        assert all(each.text == said[each.start : each.end] != "" for each in mentions)
+    for sentence in (text, *(f"No {name}, {text} ({name})." for name in names)):
+        mentions = linker.link(sentence)
+        assert all(each.text == sentence[each.start : each.end] != "" for each in mentions)
         assert all(one.end <= other.start for one, other in pairwise(mentions))

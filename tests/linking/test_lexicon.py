@@ -44,7 +44,7 @@ def test_words_beyond_the_surrogates_have_characters_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("piece", ["clear", "cell,", "carcinoma.", "it)", "carcinoma"])
-def test_the_short_cut_says_what_the_full_reading_says(piece: str) -> None:
+def test_the_fast_path_equals_the_full_tokenization(piece: str) -> None:
     tokens = LEXICON.vocabulary.tokenize(piece)
     characters = [LEXICON.characters.get(token.form, token.form) for token in tokens]
     assert LEXICON.encode(piece) == "".join(characters)

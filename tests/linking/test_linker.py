@@ -110,7 +110,7 @@ def test_later_sentences_leave_earlier_mentions_as_they_were(first: str, rest: l
     assert LINKER.link(" ".join([first, *rest]))[: len(alone)] == alone
 
 
-def test_a_name_of_any_length_is_taken() -> None:
+def test_a_name_may_have_any_length() -> None:
     long = " ".join(f"word{i}" for i in range(1_500))
     graph = KnowledgeGraph(
         [Concept("long", long, "finding"), Concept("wide", "x" * 10_000, "finding")]

@@ -60,7 +60,7 @@ def found(text: str, stage: str) -> list[tuple[str, str]]:
     return [(m.text, m.concept.id) for m in Linker(GRAPH, ("exact", stage)).link(text)]
 
 
-def test_only_what_a_pipeline_finds_is_asked_for(pipeline: Path) -> None:
+def test_only_the_entities_of_a_pipeline_are_looked_up(pipeline: Path) -> None:
     text = "A squamous cells carcinomatous growth of grade IIII; a squamous celled carcinoma."
     assert found(text, f"scispacy:{pipeline}") == [("squamous cells carcinomatous", "scc")]
     assert ("squamous celled carcinoma", "scc") in found(text, "scispacy")

@@ -70,7 +70,7 @@ def test_without_scispacy_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch) 
         ([(0, 4, 9)], [(0, 4, 9)]),
     ],
 )
-def test_what_is_added_drives_out_what_it_overlaps(
+def test_an_added_name_replaces_all_that_it_overlaps(
     added: list[Found], expected: list[Found]
 ) -> None:
     assert overwrite([(0, 2, 1), (3, 4, 2)], added) == expected

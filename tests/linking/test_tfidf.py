@@ -45,7 +45,7 @@ def test_no_pickle_is_written(cache: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["letters.json", "vectors.npz", "manifest.json"])
-def test_a_damaged_index_is_built_anew(cache: Path, name: str) -> None:
+def test_a_damaged_index_is_built_again(cache: Path, name: str) -> None:
     new = nearest("carcinoma")
     [damaged] = cache.rglob(name)
     damaged.write_bytes(damaged.read_bytes()[:-5])
@@ -54,7 +54,7 @@ def test_a_damaged_index_is_built_anew(cache: Path, name: str) -> None:
     assert nearest("carcinoma") == new
 
 
-def test_an_index_of_another_shape_is_built_anew(cache: Path) -> None:
+def test_an_index_of_another_shape_is_built_again(cache: Path) -> None:
     new = nearest("carcinoma")
     [letters] = cache.rglob("letters.json")
     few = json.loads(letters.read_bytes())[:-5]

@@ -16,7 +16,7 @@ import pytest
 
 @dataclass
 class Call:
-    """What the endpoint was asked."""
+    """A request that the endpoint got."""
 
     number: int
     """How many calls came before it."""
@@ -84,7 +84,7 @@ def honest(call: Call) -> Answer:
 
 
 class Server:
-    """The endpoint; `behave` decides what it does, `calls` is what it was asked."""
+    """The endpoint; `behave` decides what it does, `calls` are its requests."""
 
     answer = staticmethod(Answer)
     completion = staticmethod(completion)

@@ -12,7 +12,7 @@ from pathreward.llm_judge.answer_content import gives_content
         *("Respuesta", "The answer is the correct answer.", "_", "The reference answer"),
     ],
 )
-def test_what_only_announces_an_answer_says_nothing(answer: str) -> None:
+def test_an_announcement_without_an_answer_has_no_content(answer: str) -> None:
     assert not gives_content(answer, Sample("", answer="a tumour of the skin"))
 
 
@@ -28,5 +28,5 @@ def test_what_only_announces_an_answer_says_nothing(answer: str) -> None:
         ("a correct reaction", "a correct reaction", None),
     ],
 )
-def test_what_answers_says_something(answer: str, gold: str, options: list[str] | None) -> None:
+def test_an_answer_has_content(answer: str, gold: str, options: list[str] | None) -> None:
     assert gives_content(answer, Sample("", answer=gold, options=options))

@@ -52,7 +52,7 @@ def kept_in(path: Path) -> int:
             return 0
 
 
-def test_an_honest_judge_sees_the_case_and_its_quotes_are_shown(server: "Server") -> None:
+def test_the_judge_gets_the_case_and_its_quotes_are_evidence(server: "Server") -> None:
     reward = judge(server)
     right, wrong = reward.score([sample("A Melanoma."), sample("A naevus.")])
     assert (right.value, right.reason) == (1.0, "holds: agrees, complete")
@@ -69,7 +69,7 @@ def test_an_honest_judge_sees_the_case_and_its_quotes_are_shown(server: "Server"
     assert (reward.ledger.calls, reward.ledger.prompt_tokens) == (2, 200)
 
 
-def test_the_order_is_kept_and_equal_samples_are_asked_once(server: "Server") -> None:
+def test_the_order_is_kept_and_equal_samples_are_sent_once(server: "Server") -> None:
     server.behave = lambda call: server.answer(
         **{**vars(server.honest(call)), "delay": 0.02 * (call.number % 3)}
     )
@@ -139,7 +139,7 @@ JSON = b'{"choices": [{"message": {"content": %s}}]}'
         ({"body": b"x", "headers": {"Content-Encoding": "gzip"}}, "it is compressed"),
     ],
 )
-def test_a_reply_that_is_no_verdict_is_asked_for_again_and_has_no_value(
+def test_an_invalid_reply_is_requested_again_and_has_no_value(
     server: "Server", answer: dict[str, Any], fault: str
 ) -> None:
     server.behave = lambda _: server.answer(**answer)
@@ -151,7 +151,7 @@ def test_a_reply_that_is_no_verdict_is_asked_for_again_and_has_no_value(
     assert "An earlier reply to this was refused: it " in server.calls[1].user
 
 
-def test_a_verdict_after_a_second_asking_counts(server: "Server") -> None:
+def test_a_valid_second_reply_counts(server: "Server") -> None:
     server.behave = lambda call: (
         server.honest(call)
         if call.number
@@ -169,7 +169,7 @@ def test_a_verdict_after_a_second_asking_counts(server: "Server") -> None:
     assert (reward.ledger.asked_again, reward.ledger.unmetered) == (1, 1)
 
 
-def test_an_item_whose_quote_is_not_there_does_not_hold(server: "Server") -> None:
+def test_an_item_without_its_quote_in_the_text_does_not_hold(server: "Server") -> None:
     invented = server.judgement(agrees=(True, "invented"), complete=(True, ":"))
     server.behave = lambda _: server.completion(invented)
     score = judge(server)(sample("naevus"))
@@ -202,7 +202,7 @@ INJECTIONS = [
 
 
 @pytest.mark.parametrize("text", INJECTIONS)
-def test_a_judge_that_is_talked_into_all_true_pays_nothing(server: "Server", text: str) -> None:
+def test_a_manipulated_judge_that_replies_all_true_gives_zero(server: "Server", text: str) -> None:
     def talked_round(call: "Call") -> "Answer":
         answer = str(call.case["answer"])  # it is where it should be, whatever it says
         assert answer == blank_special_tokens(text).strip()  # special tokens do not reach it
@@ -214,7 +214,7 @@ def test_a_judge_that_is_talked_into_all_true_pays_nothing(server: "Server", tex
 
 
 @pytest.mark.parametrize("text", INJECTIONS)
-def test_a_judge_that_repeats_the_text_gives_no_verdict(server: "Server", text: str) -> None:
+def test_a_judge_that_repeats_the_text_gives_no_judgement(server: "Server", text: str) -> None:
     server.behave = lambda call: server.completion(str(call.case["answer"]))
     assert judge(server)(sample(text)).value is None
 
@@ -232,7 +232,7 @@ def test_a_batch_keeps_its_deadline_and_what_it_has(server: "Server") -> None:
     assert scores[0].reason == "no judgement within 2.5 s, the batch's deadline"
 
 
-def test_an_endpoint_that_is_down_is_not_asked_for_ever(
+def test_an_endpoint_that_is_down_is_given_up(
     server: "Server", caplog: pytest.LogCaptureFixture
 ) -> None:
     server.behave = lambda _: server.answer(503)
@@ -262,7 +262,7 @@ def test_it_works_within_a_running_event_loop(server: "Server") -> None:
     assert asyncio.run(cell()).value == 1.0
 
 
-def test_threads_ask_the_same_thing_once(server: "Server") -> None:
+def test_threads_send_the_same_request_once(server: "Server") -> None:
     server.behave = lambda call: server.answer(**{**vars(server.honest(call)), "delay": 1.5})
     reward = judge(server)
     scores: list[Score] = []
@@ -278,7 +278,7 @@ def test_threads_ask_the_same_thing_once(server: "Server") -> None:
     assert (reward.ledger.samples, reward.ledger.shared) == (4, 3)
 
 
-def test_a_thread_asks_itself_where_the_one_it_waits_for_is_cut_off(server: "Server") -> None:
+def test_a_thread_sends_the_request_if_the_other_thread_is_cut_off(server: "Server") -> None:
     server.behave = lambda call: server.answer(
         **{**vars(server.honest(call)), "delay": 0 if call.number else 9}
     )
@@ -290,7 +290,9 @@ def test_a_thread_asks_itself_where_the_one_it_waits_for_is_cut_off(server: "Ser
     assert len(server.calls) == 2
 
 
-def test_an_interrupt_loses_no_verdict_and_ends_the_calls(server: "Server", tmp_path: Path) -> None:
+def test_an_interrupt_loses_no_judgement_and_ends_the_calls(
+    server: "Server", tmp_path: Path
+) -> None:
     code = (
         "import sys, pathreward as pr;"
         "reward = pr.JudgeReward(base_url=sys.argv[1], model='judge', cache=sys.argv[2]);"

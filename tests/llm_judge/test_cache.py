@@ -37,7 +37,7 @@ def test_keeps_verdicts_from_one_opening_to_the_next(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_no_file_holds_nothing() -> None:
+def test_without_a_file_nothing_is_stored() -> None:
     with JudgementCache(None) as cache:
         cache.put("a", JUDGEMENT)
         assert cache.get(["a"]) == {}
@@ -100,7 +100,7 @@ def test_an_empty_file_is_a_new_cache(path: Path) -> None:
         assert cache.get(["a0"]) == {"a0": JUDGEMENT}
 
 
-def test_a_file_that_can_not_be_written_is_told_and_judging_goes_on(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_warns_and_judging_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.warns(CacheWarning, match="judging goes on without it"):
         fill(tmp_path / "file" / "judge.sqlite", "a", 1)

@@ -31,7 +31,7 @@ def once_then_honest(server: "Server", first: "Answer") -> "Callable[[Call], Ans
     ("status", "headers"),
     [(429, {"Retry-After": "0"}), (429, {}), (500, {}), (503, {"Retry-After": "soon"}), (529, {})],
 )
-def test_a_passing_fault_is_tried_again(
+def test_a_transient_fault_is_retried(
     server: "Server", status: int, headers: dict[str, str]
 ) -> None:
     server.behave = once_then_honest(server, server.answer(status, headers=headers))
@@ -57,7 +57,7 @@ def test_a_retry_after_beyond_the_deadline_is_not_waited_for(server: "Server") -
 
 
 @pytest.mark.parametrize("cut", [0, 20])
-def test_a_cut_connection_is_tried_again(server: "Server", cut: int) -> None:
+def test_a_cut_connection_is_retried(server: "Server", cut: int) -> None:
     server.behave = lambda call: server.answer(
         **{**vars(server.honest(call)), "cut": None if call.number else cut}
     )
@@ -96,7 +96,7 @@ def test_an_outage_has_no_value(
     assert server.calls[0].headers["authorization"] == f"Bearer {KEY}"
 
 
-def test_nobody_there_has_no_value(server: "Server") -> None:
+def test_without_a_server_there_is_no_value(server: "Server") -> None:
     score = judge(server, base_url="http://127.0.0.1:1/v1", retries=1)(sample("melanoma"))
     assert score.value is None
     assert score.reason.startswith("no connection: ConnectError")

@@ -85,7 +85,7 @@ def test_no_reply_is_more_than_a_verdict_or_an_error(content: str) -> None:
         assert set(parse_judgement(content, RUBRIC)) == {"agrees", "hedges"}
 
 
-def test_what_stands_nowhere_is_not_kept() -> None:
+def test_a_quote_that_is_not_in_the_text_is_dropped() -> None:
     judgement = {"agrees": ItemAnswer(True, "DCIS"), "hedges": ItemAnswer(False, "sk-s3cret")}
     places = {"answer": [Place(0, 4, "answer")]}
     assert drop_unfounded_quotes(judgement, RUBRIC, "dcis", places) == (

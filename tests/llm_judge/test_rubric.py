@@ -36,7 +36,7 @@ def test_a_merit_never_costs_and_a_fault_never_earns(held: set[str], one: str) -
     assert with_it >= without if item.weight > 0 else with_it <= without
 
 
-def test_items_without_what_they_rest_on_are_not_asked() -> None:
+def test_items_without_their_reference_fields_are_left_out() -> None:
     rubric = Rubric(
         (
             Item("agrees", "Same?"),
@@ -71,7 +71,7 @@ def test_items_without_what_they_rest_on_are_not_asked() -> None:
         ([{"needs": "b"}], "rubric item 'a' needs 'b', which is no item before it"),
     ],
 )
-def test_says_what_does_not_hold(items: list[dict[str, Any]], message: str) -> None:
+def test_invalid_settings_are_named(items: list[dict[str, Any]], message: str) -> None:
     with pytest.raises(RecipeError) as raised:
         Rubric(tuple(Item(**{"id": "a", "question": "So?", **each}) for each in items))
     assert message in str(raised.value)

@@ -109,7 +109,7 @@ def test_a_tree_is_a_composite_and_back(text: str, reward: Composite) -> None:
         ),
     ],
 )
-def test_says_what_does_not_hold(text: str, message: str) -> None:
+def test_invalid_settings_are_named(text: str, message: str) -> None:
     with pytest.raises(RecipeError) as raised:
         read(text)
     assert message in str(raised.value)

@@ -18,7 +18,7 @@ WITHOUT_A_JUDGE = [name for name in shipped() if not name.endswith("-judge")]
 
 
 @pytest.mark.parametrize("name", WITHOUT_A_JUDGE)
-def test_every_shipped_recipe_pays_honest_text_in_full(name: str) -> None:
+def test_every_shipped_recipe_gives_honest_text_its_highest_value(name: str) -> None:
     completion = HONEST
     if name.startswith("patho-r1"):  # it asks for think and answer alone
         completion = HONEST[HONEST.index("<think>") :]
@@ -66,7 +66,7 @@ def test_the_pathreward_recipe_by_hand(completion: str, value: float) -> None:
         ("B", 0.0),  # nor is accuracy
     ],
 )
-def test_patho_r1_pays_only_where_both_hold(completion: str, value: float) -> None:
+def test_patho_r1_is_1_only_where_both_parts_are_1(completion: str, value: float) -> None:
     sample = pr.Sample(completion, answer="B", options=["granuloma", "abscess"])
     assert pr.load("patho-r1-grpo")(sample).value == value
 
@@ -81,7 +81,7 @@ def test_patho_r1_pays_only_where_both_hold(completion: str, value: float) -> No
         (5000, "A", -1.0),
     ],
 )
-def test_patho_r1_dapo_pays_1_where_both_hold_and_takes_1_elsewhere(
+def test_patho_r1_dapo_is_1_where_both_parts_are_1_else_minus_1(
     words: int, answer: str, value: float
 ) -> None:
     reward = pr.load("patho-r1-dapo")
@@ -161,7 +161,7 @@ def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
         ("reward: !!python/object/apply:os.getcwd []", "is not YAML: could not determine"),
     ],
 )
-def test_says_what_does_not_hold_and_what_is_known(text: str, message: str) -> None:
+def test_an_invalid_key_is_named_with_the_known_ones(text: str, message: str) -> None:
     with pytest.raises(pr.RecipeError) as raised:
         parse(text, name="r")
     assert message in str(raised.value)
@@ -198,7 +198,7 @@ class Brevity(pr.Reward):
         return pr.Score(float(len(sample.text.split()) <= self.words), "counted")
 
 
-def test_a_reward_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_registered_reward_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipe, "REWARDS", dict(recipe.REWARDS))
     pr.register("brevity", Brevity)
     reward = parse("reward: {sum: {brevity: {words: 2}}}").reward

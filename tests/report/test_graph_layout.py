@@ -97,7 +97,7 @@ def test_relations_between_the_same_two_share_a_line() -> None:
 
 
 @pytest.mark.parametrize("name", ["\x00", "x" * 10_000, "肿瘤 " * 400, " "])
-def test_a_name_that_can_not_be_shown_is_cut_or_replaced(name: str) -> None:
+def test_a_name_that_cannot_be_drawn_is_cut_or_replaced(name: str) -> None:
     graph = KnowledgeGraph([Concept("some_id", name, "x")], strict=False)
     (box,) = draw_neighbourhood(graph, "some_id").boxes
     assert isinstance(box, Box)

@@ -31,7 +31,7 @@ def test_a_page_loads_nothing_and_runs_nothing() -> None:
         assert "&lt;script&gt;" in page
 
 
-def test_a_page_says_in_words_what_its_picture_shows() -> None:
+def test_a_page_lists_the_content_of_its_drawing() -> None:
     graph = KnowledgeGraph.default()
     page = concept_page(graph, graph.find("melanoma"))
     for name in ("SOX10", "melanin pigment", "HMB-45"):

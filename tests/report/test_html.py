@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
 
 
 @given(TEXTS, st.lists(EVIDENCE, max_size=6))
-def test_each_character_stands_once_and_no_element_is_made_of_text(
+def test_each_character_occurs_once_and_text_creates_no_element(
     text: str, evidence: list[Evidence]
 ) -> None:
     reader = _Reader(mark_completion(text, Score(0.5, evidence=tuple(evidence))))
@@ -90,7 +90,7 @@ def test_the_rest_of_a_mark_that_another_interrupts_is_a_continuation() -> None:
     ]
 
 
-def test_a_title_says_concept_note_and_part() -> None:
+def test_a_title_has_concept_note_and_part() -> None:
     nests = Evidence(
         "", 0, 5, "nests", "nest", edge="nest supports scc", verdict="supports", note="n"
     )

@@ -104,7 +104,7 @@ def test_evidence_beyond_the_end_stops_there() -> None:
     assert [piece.end for piece in blocks("nests", [_evidence(2, 99)])[0].pieces] == [2, 5]
 
 
-def test_a_block_says_where_its_tags_are() -> None:
+def test_a_block_has_the_positions_of_its_tags() -> None:
     [block] = blocks("<think>a</think>", [])
     assert (block.start, block.opened, block.closed, block.end) == (0, 7, 8, 16)
     assert isinstance(block, Block)

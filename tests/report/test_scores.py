@@ -73,7 +73,7 @@ def test_the_figures_are_over_all_rows_and_the_cap_is_stated() -> None:
     assert "<td>0.500</td><td>0.293</td><td>0.000</td><td>1.000</td><td>0%</td>" in report
 
 
-def test_a_very_long_completion_is_cut_and_says_so() -> None:
+def test_a_very_long_completion_is_cut_with_a_note() -> None:
     report = _report((Sample("a" * 10_000_000), Score(0.0)))
     assert len(report) < 100_000
     assert 'data-count="9,980,000"' in report
@@ -86,7 +86,7 @@ def test_a_long_text_folds_away_under_its_start(field: str) -> None:
         assert f"<summary>{start}" in report
 
 
-def test_an_empty_completion_says_so() -> None:
+def test_an_empty_completion_is_noted() -> None:
     assert "The completion is empty." in _report((Sample(" \n"), Score(0.0)))
 
 

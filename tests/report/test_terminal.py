@@ -66,7 +66,7 @@ def test_a_terminal_gets_text_without_control_characters(text: str, expected: st
     )
 
 
-def test_an_empty_completion_says_so() -> None:
+def test_an_empty_completion_is_noted() -> None:
     assert "The completion is empty." in _rendered(render_explanation(Sample(""), Score(0.0)))
 
 

@@ -29,7 +29,7 @@ def broken(reward: Any, **settings: Any) -> LawBroken:
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_every_shipped_recipe_keeps_every_law(name: str) -> None:
+def test_every_shipped_recipe_obeys_every_law(name: str) -> None:
     if name in {"patho-r1-dapo", "kg-path"}:  # they ask for no format, and may pay the answer alone
         assert broken(pr.load(name), total=True, skip=()).laws == {"honest"}
         return
@@ -37,7 +37,7 @@ def test_every_shipped_recipe_keeps_every_law(name: str) -> None:
 
 
 @pytest.mark.parametrize("fused", [True, False])
-def test_the_callables_for_trl_keep_every_law(fused: bool) -> None:
+def test_the_callables_for_trl_obey_every_law(fused: bool) -> None:
     parts = {"format": pr.FormatReward(("think", "answer")), "answer": pr.AnswerReward()}
     reward = pr.Gate(pr.WeightedSum(parts), by=("format",), otherwise=-1)
     for each in reward_funcs(reward, fused=fused, evidence=False):
@@ -45,11 +45,11 @@ def test_the_callables_for_trl_keep_every_law(fused: bool) -> None:
 
 
 @pytest.mark.parametrize("name", SINGLES)
-def test_every_single_reward_keeps_every_law(name: str) -> None:
+def test_every_single_reward_obeys_every_law(name: str) -> None:
     check_reward(REWARDS[name]())
 
 
-def test_rows_without_a_reference_break_no_law_of_ours() -> None:
+def test_rows_without_a_reference_break_no_law() -> None:
     rows = [pr.Sample("<think>Nests.</think><answer>yes</answer>"), pr.Sample("", findings="pus")]
     for name in RECIPES:
         check_reward(pr.load(name), rows, skip=QUICK)
@@ -158,7 +158,7 @@ def cubic(sample: pr.Sample) -> float:
         (exponential, {"skip": ()}, {"linear"}),
     ],
 )  # fmt: skip
-def test_names_the_law_that_is_broken(
+def test_the_broken_law_is_named(
     reward: Callable[..., Any], settings: dict[str, Any], laws: set[str]
 ) -> None:
     assert broken(reward, **settings).laws == laws
@@ -177,7 +177,7 @@ class Forgetful(pr.Reward):
         return Forgetful, (0.5,)
 
 
-def test_a_pickle_that_scores_otherwise_is_none() -> None:
+def test_a_pickled_copy_must_give_equal_values() -> None:
     error = broken(Forgetful())
     assert "it earned 1.0, unpickled it earns 0.5" in str(error)
 
@@ -197,7 +197,7 @@ class Unlisted(pr.Reward):
 _MADE: list[Any] = []
 
 
-def test_a_recipe_that_scores_otherwise_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_loaded_recipe_must_give_equal_values(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(REWARDS, "unlisted", Unlisted)
     assert broken(Unlisted()).laws == {"yaml"}
 
@@ -246,7 +246,7 @@ def with_json(sample: pr.Sample) -> pr.Score:
         (with_json, {"range": (0, 1)}),
     ],
 )
-def test_any_way_of_calling_can_keep_the_laws(reward: Any, settings: dict[str, Any]) -> None:
+def test_every_calling_convention_can_obey_the_laws(reward: Any, settings: dict[str, Any]) -> None:
     check_reward(reward, skip=QUICK, **settings)
 
 

@@ -15,11 +15,11 @@ from pathreward.testing.growth import growth
         (lambda text: re.match(r"(a+)+b", text), "a", True),
     ],
 )
-def test_tells_what_grows_faster_than_the_text(call: object, piece: str, grows: bool) -> None:
+def test_faster_than_linear_growth_is_detected(call: object, piece: str, grows: bool) -> None:
     assert bool(growth(call, piece)) is grows  # type: ignore[arg-type]  # a table of callables
 
 
-def test_says_on_which_text() -> None:
+def test_the_text_of_fast_growth_is_named() -> None:
     found = growth(lambda text: re.search(r"a*a*b", text), "a")
     assert re.fullmatch(
         r"[\d,]+ characters of repeated 'a' take \S+ s, \d+ times as long .*", found

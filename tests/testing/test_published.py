@@ -25,7 +25,7 @@ def format_reward(completions: list[Any], **kwargs: Any) -> list[float]:
 
 
 def tag_count_reward(completions: list[Any], **kwargs: Any) -> list[float]:
-    """open-r1's tag_count_reward: a quarter for each tag that stands once."""
+    """open-r1's tag_count_reward: a quarter for each tag that occurs once."""
 
     def count_tags(text: str) -> float:
         count = 0.0
@@ -68,7 +68,7 @@ def test_breaks_the_laws_that_it_is_known_to_break(reward: Any, expected: set[st
     assert laws(reward) == expected
 
 
-def test_trl_think_format_reward_pays_an_empty_think() -> None:
+def test_trl_think_format_reward_accepts_an_empty_think() -> None:
     trl = pytest.importorskip("trl.rewards")
     with pytest.raises(LawBroken) as raised:
         check_reward(trl.think_format_reward, range=(0, 1), total=True, skip=["linear"])

@@ -11,7 +11,7 @@ LINKER = pr.Linker.default()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_name_in_every_template_has_the_polarity_that_is_said(name: str) -> None:
+def test_every_name_in_every_template_has_the_labelled_polarity(name: str) -> None:
     for polarity, templates in TEMPLATES.items():
         for template in templates:
             [mention] = LINKER.link(template.format(name))

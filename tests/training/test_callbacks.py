@@ -36,7 +36,7 @@ def test_a_line_that_a_kill_cut_short_is_left_out(tmp_path: Path) -> None:
     assert [each["step"] for each in log.read()] == [1, 2]
 
 
-def test_a_log_on_a_full_disk_says_so() -> None:
+def test_a_log_on_a_full_disk_is_one_error() -> None:
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("needs /dev/full")

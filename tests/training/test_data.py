@@ -100,7 +100,7 @@ def test_what_is_not_there_is_named(folder: Callable[..., Path], tmp_path: Path)
         read(place)
 
 
-def test_messages_hold_the_image_before_the_first_question(folder: Callable[..., Path]) -> None:
+def test_the_image_precedes_the_first_question(folder: Callable[..., Path]) -> None:
     chat = [
         {"role": "system", "content": "Be brief."},
         {"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Which?"}]},
@@ -126,7 +126,7 @@ def test_a_right_teacher_changes_nothing() -> None:
         assert (right.answer, right.findings) == (row.answer, row.findings)
 
 
-def test_a_teacher_errs_as_often_as_the_recipe_says() -> None:
+def test_a_teacher_errs_at_the_rate_of_the_recipe() -> None:
     teacher = Teacher(
         mistakes={"tuberculosis": "sarcoidosis"},
         mistaken=0.6,

@@ -72,7 +72,7 @@ def test_a_report_states_each_reported_finding_once() -> None:
 
 
 @pytest.mark.parametrize("name", [*FINDINGS, *(each.name for each in DIAGNOSES)])
-def test_the_graph_knows_the_words(name: str) -> None:
+def test_the_graph_has_the_names(name: str) -> None:
     [affirmed] = Linker.default().link(statement(name, present=True))
     [negated] = Linker.default().link(statement(name, present=False))
     assert (affirmed.polarity, negated.polarity) == ("affirmed", "negated")

@@ -103,7 +103,7 @@ def test_a_checkpoint_of_the_hubs_shape_is_read(checkpoint: Path, rows: list[Tra
 
 
 @pytest.mark.parametrize("name", ["nowhere", "empty"])
-def test_what_is_no_policy_is_refused(tmp_path: Path, name: str) -> None:
+def test_an_invalid_policy_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(TrainingError, match=r"can't load the policy .*name a folder of a model"):
         load_policy(tmp_path / name)

@@ -46,7 +46,7 @@ def test_shipped_recipes_load_and_survive_being_written(name: str) -> None:
         ("stages: [{kind: grpo, steps: 1, learning_rate: 1e-5}]", "stages: []", "stages: List"),
     ],
 )
-def test_what_does_not_hold_is_named(old: str, new: str, message: str) -> None:
+def test_an_invalid_value_is_named(old: str, new: str, message: str) -> None:
     assert old in MINIMAL
     with pytest.raises(RecipeError) as caught:
         parse_training(MINIMAL.replace(old, new))

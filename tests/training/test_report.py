@@ -61,14 +61,14 @@ def page(tmp_path: Path) -> str:
     return (tmp_path / "report.html").read_text("utf-8")
 
 
-def test_all_that_was_written_is_escaped(page: str) -> None:
+def test_all_completions_are_escaped(page: str) -> None:
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert "&lt;i&gt;not italic&lt;/i&gt;" in page
     assert "&lt;row 1&gt;" in page
 
 
-def test_the_page_needs_nothing_but_itself(page: str) -> None:
+def test_the_page_is_self_contained(page: str) -> None:
     sources = re.findall(r"(?:src|href)=\"([^\"]*)\"", page)
     assert sources
     assert all(each.startswith("data:image/") for each in sources)

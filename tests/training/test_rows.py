@@ -50,7 +50,7 @@ def test_an_order_depends_on_seed_and_stage_alone() -> None:
     assert sample_order(10, 25, 0, 1)[:12] == sample_order(10, 12, 0, 1)
 
 
-def test_a_sample_holds_what_the_row_knows() -> None:
+def test_a_sample_has_the_reference_of_its_row() -> None:
     sample = ROW.sample("<answer>melanoma</answer>")
     assert (sample.prompt, sample.answer, sample.findings) == (
         "What?",

@@ -31,7 +31,7 @@ def finished(miniature: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "run"
 
 
-def test_a_run_leaves_what_it_promises(finished: Path) -> None:
+def test_a_run_writes_all_promised_files(finished: Path) -> None:
     left = {path.name for path in finished.iterdir()}
     assert left == {
         "recipe.yaml",
@@ -78,7 +78,7 @@ def test_to_resume_a_finished_run_changes_nothing(finished: Path) -> None:
         ({"data": "elsewhere"}, "reads no folder of images"),
     ],
 )
-def test_arguments_that_do_not_fit_are_refused(
+def test_invalid_arguments_are_refused(
     written: Callable[..., Path], tmp_path: Path, arguments: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(TrainingError, match=message):

@@ -14,7 +14,7 @@ def finished(miniature: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "run"
 
 
-def test_the_summary_tells_all_of_the_run(finished: Path) -> None:
+def test_the_summary_has_all_figures_of_the_run(finished: Path) -> None:
     summary = json.loads((finished / "summary.json").read_text("utf-8"))
     assert summary["seed"] == 3
     assert summary["rows"] == {"train": 48, "held_out": 12}

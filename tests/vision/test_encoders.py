@@ -7,25 +7,13 @@ import pytest
 
 from pathreward import GroundingReward, RecipeError, Sample
 from pathreward.errors import ResourceError
-from pathreward.training.phantom import FINDINGS, Tile
+from pathreward.training.phantom import Tile
 
 HELD_OUT = [Tile(10**6 + each) for each in range(48)]
 
 
-def told(tile: Tile) -> str:
-    return " ".join(f"{name.capitalize()}." for name in FINDINGS if name in tile.findings)
-
-
 def sample(text: str, *tiles: Tile, tag: str = "observe") -> Sample:
     return Sample(f"<{tag}>{text}</{tag}>", images=[each.image for each in tiles] or None)
-
-
-@pytest.fixture(scope="session")
-def reward(clip: Path) -> GroundingReward:
-    """Grounding by the trained model, calibrated on tiles that it was trained on."""
-    seen = [Tile(each) for each in range(40)]
-    base = GroundingReward(str(clip), device="cpu")
-    return base.calibrated([sample(told(each), each) for each in seen])
 
 
 def test_weights_that_are_pickled_are_refused(tmp_path: Path) -> None:
@@ -48,7 +36,7 @@ def test_without_open_clip_the_error_names_the_install(
 
 
 class Colours:
-    """A stand-in for a model of open_clip: an image is its mean colour, a text its own."""
+    """A fake model of open_clip: an image is its mean colour, a text its own."""
 
     def __init__(self, torch: Any) -> None:
         self.torch = torch
@@ -79,9 +67,9 @@ def stand_in(torch: Any, model: Colours) -> ModuleType:
     callable_words = type("Words", (), {"__call__": lambda _, texts: tokenizer(texts)})()
     vars(callable_words).update(vars(words))
     module = ModuleType("open_clip")
-    module.list_models = lambda: ["ViT-B-16"]  # type: ignore[attr-defined]  # a stand-in
-    module.get_tokenizer = lambda name: callable_words  # type: ignore[attr-defined]  # a stand-in
-    module.create_model_and_transforms = (  # type: ignore[attr-defined]  # a stand-in
+    module.list_models = lambda: ["ViT-B-16"]  # type: ignore[attr-defined]  # a fake
+    module.get_tokenizer = lambda name: callable_words  # type: ignore[attr-defined]  # a fake
+    module.create_model_and_transforms = (  # type: ignore[attr-defined]  # a fake
         lambda name, pretrained: (
             model,
             None,
@@ -91,7 +79,7 @@ def stand_in(torch: Any, model: Colours) -> ModuleType:
     return module
 
 
-def test_what_is_asked_of_open_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_clip_gets_the_expected_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch = pytest.importorskip("torch")
     from PIL import Image
 

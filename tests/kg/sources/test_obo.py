@@ -50,7 +50,7 @@ def test_reads_terms_with_their_types_names_and_references(tmp_path: Path) -> No
     assert graph.is_a("CL:0000084", "CL:0000000")
 
 
-def test_synonyms_of_the_scopes_asked_for(tmp_path: Path) -> None:
+def test_synonyms_of_the_requested_scopes(tmp_path: Path) -> None:
     path = obo(tmp_path, CELL, TUMOR)
     graph = KnowledgeGraph.from_obo(path, synonyms=["RELATED", "NARROW"])
     assert graph["CL:0000000"].synonyms == ('unit of "life"',)
@@ -92,7 +92,7 @@ def test_reads_a_packed_file(tmp_path: Path) -> None:
         KnowledgeGraph.from_obo(packed)
 
 
-def test_a_relation_to_another_ontology_is_left_out_and_told(tmp_path: Path) -> None:
+def test_a_relation_to_another_ontology_is_left_out_and_reported(tmp_path: Path) -> None:
     graph = KnowledgeGraph.from_obo(obo(tmp_path, CELL, T_CELL))
     assert len(list(graph.relations())) == 1
     assert [str(each) for each in graph.repairs] == [
@@ -100,7 +100,7 @@ def test_a_relation_to_another_ontology_is_left_out_and_told(tmp_path: Path) -> 
     ]
 
 
-def test_a_cycle_is_broken_and_told(tmp_path: Path) -> None:
+def test_a_cycle_is_broken_and_reported(tmp_path: Path) -> None:
     a = "[Term]\nid: X:1\nname: a\nis_a: X:2\n"
     b = "[Term]\nid: X:2\nname: b\nis_a: X:1\n"
     graph = KnowledgeGraph.from_obo(obo(tmp_path, a, b))

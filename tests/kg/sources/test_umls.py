@@ -68,7 +68,7 @@ def test_reads_concepts_relations_and_types(tmp_path: Path) -> None:
     assert str(graph.repairs[0]).startswith("MRREL.RRF:6: C9: relations to concepts")
 
 
-def test_reads_the_vocabularies_and_the_language_asked_for(tmp_path: Path) -> None:
+def test_reads_the_requested_vocabularies_and_language(tmp_path: Path) -> None:
     folder = release(tmp_path)
     only = KnowledgeGraph.from_umls(folder, vocabularies=["SNOMEDCT_US"], cache=False)
     assert (list(only), list(only.relations())) == (["C2"], [])
