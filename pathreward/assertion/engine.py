@@ -80,7 +80,7 @@ def assertions(
 ) -> list[Assertion]:
     """Return how a text asserts each of its spans.
 
-    >>> text = "No necrosis, but mitoses may be increased."
+    >>> text = "No necrosis, but mitoses may be present."
     >>> [each.polarity for each in assertions(text, [(3, 11), (17, 24)])]
     ['negated', 'uncertain']
 

@@ -113,7 +113,7 @@ def test_layouts(text: str, mention: str, polarity: str) -> None:
         ("Positive: GATA3, ER. Negative: PAX8, WT1.", "WT1", "negated"),
         ("Positive: GATA3, ER. Negative: PAX8, WT1.", "GATA3", "affirmed"),
         ("ER-negative carcinoma", "ER", "negated"),
-        ("TTF-1（-），p40（+）", "TTF-1", "negated"),
+        ("TTF-1\uff08-\uff09\uff0cp40\uff08+\uff09", "TTF-1", "negated"),
     ],
 )
 def test_markers(text: str, mention: str, polarity: str) -> None:

@@ -35,7 +35,7 @@ def forms(text: str) -> list[str]:
         ("A.No", ["a", ".", "no"]),
         ("wait ...", ["wait", "."]),
         ("Necrosis.......none", ["necrosis", ":", "none"]),
-        ("未见，可能", ["未", "见", ",", "可", "能"]),
+        ("未见\uff0c可能", ["未", "见", ",", "可", "能"]),
         ("?early", ["ask_mark", "early"]),
         ("", []),
     ],

@@ -41,7 +41,7 @@ def test_reading_the_parts_is_reading_the_whole(size: int) -> None:
         ("Necrosis? No.", "negated", "case"),
         ("[ ] Necrosis", "negated", "case"),
         ("Necrosis ✗", "negated", "case"),
-        ("Necrosis：无", "negated", "case"),
+        ("Necrosis\uff1a无", "negated", "case"),
         ("Necrosis is seen.", "affirmed", "case"),
     ],
 )
