@@ -152,6 +152,8 @@ _NAMED = MappingProxyType(
         "stop": ".?!;\n",
     }
 )
+ALPHABET = frozenset("".join(_NAMED.values()))
+"""All letters."""
 _PLACEHOLDER = re.compile(r"<(!?)([a-z_|]+)>")
 
 

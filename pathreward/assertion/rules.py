@@ -7,10 +7,13 @@ uncertain ("X cannot be excluded"), x lack affirms ("no loss of X").
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal, NamedTuple, cast
 
-from pathreward.assertion.classes import pattern
+from pathreward.assertion.classes import ALPHABET, pattern
+from pathreward.assertion.first import first_letters
 from pathreward.assertion.frames import Frame
 from pathreward.score import Polarity
 
@@ -365,8 +368,20 @@ RULES: tuple[Rule, ...] = (
 
 
 @lru_cache(maxsize=1)
-def compiled() -> tuple[re.Pattern[str], dict[str, Rule]]:
-    """Return one pattern of all rules, and the rules by the names of their groups."""
+def compiled() -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, Rule]]:
+    """Return for each letter one pattern of the rules that can begin with it, and the rules.
+
+    The rules are named by the groups of the patterns.
+    """
     groups = {f"r{i}": rule for i, rule in enumerate(RULES)}
-    source = "|".join(f"(?P<{name}>{pattern(rule.pattern)})" for name, rule in groups.items())
-    return re.compile(source), groups
+    sources = {name: f"(?P<{name}>{pattern(rule.pattern)})" for name, rule in groups.items()}
+    beginning: dict[str, list[str]] = {}
+    for name, rule in groups.items():
+        for letter in first_letters(rule.pattern) or ALPHABET:
+            beginning.setdefault(letter, []).append(name)
+    patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
+    for names in map(tuple, beginning.values()):
+        if names not in patterns:
+            patterns[names] = re.compile("|".join(map(sources.__getitem__, names)))
+    by_letter = {letter: patterns[tuple(names)] for letter, names in beginning.items()}
+    return MappingProxyType(by_letter), MappingProxyType(groups)

@@ -79,16 +79,20 @@ def operators(classes: str) -> list[Operator]:
     Args:
         classes: The sentence: a letter for each word, sign and mention.
     """
-    expression, rules = compiled()
+    by_letter, rules = compiled()
     found: list[Operator] = []
-    floor = 0
-    for match in expression.finditer(classes):
-        rule = rules[match.lastgroup or ""]
-        if rule.reach == "none":
+    at = floor = 0
+    for i, letter in enumerate(classes):
+        if i < at or letter not in by_letter:
             continue
-        operator = _scoped(classes, rule, *match.span(), floor)
-        found.append(operator)
-        floor = operator.end
+        match = by_letter[letter].match(classes, i)
+        if match is None or match.end() == i:
+            continue
+        at = match.end()
+        rule = rules[match.lastgroup or ""]
+        if rule.reach != "none":
+            found.append(_scoped(classes, rule, i, at, floor))
+            floor = at
     return found
 
 
