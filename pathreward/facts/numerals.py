@@ -23,7 +23,7 @@ _CHINESE = {
 }
 CHINESE_NUMERAL = r"(?:IV|I{1,3}|[0-4]|[一二三四ⅠⅡⅢⅣ])"
 """A pattern for one small numeral as Chinese texts write it."""
-FIELD_END = r"(?:\s?\.{2,60}:?\s?|\s{0,40}\|\s{0,20})"
+FIELD_END = r"(?:\s?\.{2,60}:?\s?|\s{0,40}[|:]\s{0,20})"
 """A pattern for what parts a field from its value in a table: "Grade ....... 2", "Grade | 2"."""
 
 

@@ -35,8 +35,7 @@ from pathreward.facts.numerals import BARE_NUMBER, small
 from pathreward.facts.protocol import Comparison, Credit, Detail
 
 _WHOLE = re.compile(r"(?:/|\bof)\s?(\d{1,2})\b")
-_BEHIND = 12
-"""Characters behind a grade in which the end of its scale may stand: "grade 3 (out of 4)"."""
+_WHOLE_BEHIND = re.compile(r"\s?\(?(?:/|(?:out\s)?of)\s?(\d{1,2})\b")
 ByScale = dict[str, set[str]]
 
 
@@ -212,8 +211,7 @@ def detail(text: str, grade: Grade) -> Detail:
     value = f"{grade.value}-{grade.upper}" if grade.upper else grade.value
     if grade.total is not None and grade.total != pattern_sum(grade.value):
         value += f"={grade.total}"
-    around = text[grade.start : grade.end + _BEHIND]
-    wholes = _WHOLE.findall(around) if "/" in around or "of" in around else ()
-    if wholes and wholes[-1] != grade.value and not is_usual_end(grade.scale, wholes[-1]):
-        value += f" of {wholes[-1]}"
+    whole = _WHOLE.search(text, grade.start, grade.end) or _WHOLE_BEHIND.match(text, grade.end)
+    if whole and whole[1] != grade.value and not is_usual_end(grade.scale, whole[1]):
+        value += f" of {whole[1]}"
     return Detail("grade", grade.scale, value)

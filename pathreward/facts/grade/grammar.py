@@ -65,7 +65,10 @@ TIER_BEHIND = _compiled(
     rf"grad(?:e|ing)(?:{FIELD_END}|\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
 )
 _DIRECT = tuple(each for each in ALL if each not in ONLY_WITH_GRADE)
-NAMED = _compiled(rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s)?|-)?{_STEP}(?:{_WHOLE})?")
+NAMED = _compiled(
+    rf"({name_pattern(*_DIRECT)})(?:\s(?:G|nuclear\s|(?:(?:trg|regression)\s)?(?:trg|score)\s?:?\s?)?|-)?"
+    rf"{_STEP}(?:{_WHOLE})?"
+)
 """The name of a scale, the grade, the whole."""
 CODED = re.compile(
     r"(?<![A-Za-z0-9_-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
@@ -95,7 +98,7 @@ PART = _compiled(
     r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of|for|points?)\b)"
 )
 PART_NAME = _compiled(rf"(?:{_any_of(PART_OF)})\b")
-PART_BEHIND = _compiled(r"(?<![\d+.])([1-3])(?:\s?/\s?3)?\s(?:points?\s)?for\s(?:the\s)?\Z")
+PART_BEHIND = _compiled(r"(?<![\w+.])([1-3])(?:\s?/\s?3)?\s(?:points?\s)?for\s(?:the\s)?\Z")
 """The score before its part: "scoring 3 for tubules"."""
 DIFFERENTIATED = _compiled(
     rf"\b(?:(?:({_DEGREES})\.?(?:\s?(?:-|–|/|to|or)\s?)(?:to\s|-)?)?({_DEGREES})\.?)[\s-]{{1,2}}"
@@ -108,7 +111,7 @@ DIFFERENTIATION = _compiled(
 )
 TIER = _compiled(
     rf"\b(?:({_TIERS})[\s-]{{0,2}}(?:to|or|/|-)[\s-]{{1,2}})?({_TIERS})"
-    r"[\s-]{1,2}(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s|combined\s|who\s|in\s)?grade\b"
+    r"[\s-]{1,2}(?:in\s)?(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s|combined\s|who\s)?grade\b"
     rf"(?![\s-](?:{_any_of(WORDS.phrases('no grade'))}))"
 )
 SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")

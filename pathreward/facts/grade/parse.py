@@ -21,6 +21,7 @@ from pathreward.facts.grade.scales import (
     PARTS,
     PATTERN,
     SCORE,
+    SCORED,
     TERTIARY,
     TIER,
     TOTAL,
@@ -253,7 +254,10 @@ def _named(text: str, places_of: Cues) -> Iterator[Grade]:
             continue
         if found[1] == "who" and not found[2].isdecimal():  # the pronoun, before a numeral
             continue
-        yield Grade(*found.span(), scale_of(found[1]), str(small(found[2])))
+        scale = scale_of(found[1])
+        if scale not in SCORED and "score" in found[0].lower():  # no grade: "Nottingham score 7"
+            continue
+        yield Grade(*found.span(), scale, str(small(found[2])))
 
 
 def _is_grade(text: str, found: re.Match[str], group: int) -> bool:

@@ -79,7 +79,7 @@ def scale_of(name: str) -> str:
 _RELATIONS = load_table(
     _PACKAGE,
     "grade_relations",
-    frozenset({"implies", "only by", "same", "ends at", "only with grade"}),
+    frozenset({"implies", "only by", "same", "ends at", "only with grade", "scored"}),
 )
 _SCALES = frozenset(
     {*_ALIASES.classes, GLEASON, SCORE, PATTERN, GROUP, TOTAL, PARTS, UNNAMED, TIER}
@@ -112,6 +112,8 @@ _SAME = frozenset(frozenset(each.split(" = ")) for each in _RELATIONS.phrases("s
 _ENDS = dict(map(_rank, _RELATIONS.phrases("ends at")))
 ONLY_WITH_GRADE = frozenset(_RELATIONS.phrases("only with grade"))
 """Scales whose name alone before a number does not make it a grade."""
+SCORED = frozenset(_RELATIONS.phrases("scored"))
+"""Scales whose grades are called scores too."""
 _NUMBERED = _ALIASES.classes - {"Gleason"} | {UNNAMED, GROUP}
 
 

@@ -51,7 +51,7 @@ CATEGORY = re.compile(
     rf"(?:T(is|IS|a(?![a-z])|[Xx]|{_T})|N([Xx]|{_N})|M([Xx]|{_M}))"
     rf"((?i:{_MARKS}))"
     r"(?:\s?(?:-|–|/|to|or)\s?[pcyrma]{0,3}[TNM]?([0-4][a-eA-E]?|[a-e](?![a-z]))(?![\w(]))?"
-    r"(?=$|[^a-z0-9]|[pcyrma]{1,2}[TNM][Xxais0-4])"
+    r"(?=$|[^A-Za-z0-9]|(?:[pcyrma]{0,2}|Y?P)[TNM][XxaisI0-4])"
 )
 """Prefix, T, N, M, marks in parentheses, the upper end."""
 BETWEEN = re.compile(r"[\s,;/|]{0,3}(?:and\s|with\s)?(?=(?:[pcyrma]{0,3}|Y?P)[TNM][XxaisIS0-4])")
@@ -80,8 +80,8 @@ GROUPED = re.compile(
 )
 """System, numeral, letter, digit, the numeral and the letter of the upper end."""
 BY_SYSTEM = re.compile(
-    rf"((?i:{_OWN_SYSTEM}))\s(?:stage\s)?"
-    r"(?:(IV|V|I{1,3}|[1-4])([A-ES])?([1-3])?|([A-D])([12])?)(?![\w.]\w|\w)"
+    rf"((?i:{_OWN_SYSTEM}))(?:\s?:\s?|\s)(?:[Ss]tage:?\s)?"
+    r"(?:(IV|V|I{1,3}|[1-4])([A-ESa-e])?([1-3])?|([A-D])([12])?)(?![\w.]\w|\w)"
 )
 """System, numeral, letter, digit; or the letter and the digit."""
 ALONE = re.compile(r"(?<![\w.-])(IV|I{1,3})([A-ES])([1-3])?(?![\w.]\w|\w)")

@@ -78,6 +78,7 @@ def test_bare_number(text: str, gold: str, prompt: str, expected: tuple[str, str
     [
         ("Fuhrman grade 2 of 4", "2"),
         ("Fuhrman grade 2 of 9", "2 of 9"),
+        ("grade 3 (out of 4)", "3"),
         ("Gleason 3+4=8", "3+4=8"),
         ("grade 2-3", "2-3"),
     ],
@@ -94,3 +95,8 @@ def test_a_grade_that_says_nothing_on_the_gold_scale_bears_not_on_it() -> None:
     [tier] = grades("high-grade PIN")
     assert not bears_on(tier, grades("Gleason 3+4"))
     assert bears_on(tier, grades("grade 3"))
+
+
+def test_the_whole_of_a_total_is_not_that_of_a_part() -> None:
+    text = "Nottingham: tubules 3 + nuclei 2 + mitoses 1 = 6/9"
+    assert [detail(text, each).value for each in grades(text)] == ["3", "2", "1"]

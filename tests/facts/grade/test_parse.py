@@ -61,6 +61,9 @@ def stated(text: str) -> list[str]:
         ("FNCLCC grade 2", ["FNCLCC 2"]),
         ("Broders grade 3", ["Broders 3"]),
         ("Mandard grade 4", ["Mandard 4"]),
+        ("Mandard TRG: 4", ["Mandard 4"]),
+        ("modified Ryan score 1", ["Ryan 1"]),
+        ("CNS WHO grade     : 4", ["WHO 4"]),
         # no scale
         ("grade two of three", ["grade 2"]),
         ("grade 3/3", ["grade 3"]),
@@ -77,6 +80,7 @@ def stated(text: str) -> list[str]:
         ("Grade, intermediate", ["tier intermediate"]),
         ("GRADE ........ HIGH", ["tier high"]),
         ("low in grade", ["tier low"]),
+        ("low in nuclear grade", ["tier low"]),
         ("high WHO grade", ["tier high"]),
         ("High-grade (grade 3)", ["tier high", "grade 3"]),
         ("low to intermediate grade", ["tier low-intermediate"]),
