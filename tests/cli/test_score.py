@@ -72,7 +72,7 @@ def test_rows_keep_their_fields_and_get_a_score() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_answers_that_count_from_zero_are_read_when_asked() -> None:
+def test_answers_that_count_from_zero_are_read_on_request() -> None:
     row = {**RIGHT, "completion": "<think>x</think><answer>A</answer>", "answer": 0}
     _write_rows({**row, "options": ["cyst", "abscess"]})
     assert "`--first-option 0`" in _in_one_line(_score())
