@@ -1,1 +1,6 @@
-"""How a span of text is asserted: polarity, frame, retraction."""
+"""How a text asserts a span: affirmed, negated or uncertain, and for whom."""
+
+from pathreward.assertion.engine import Assertion, Role, assertions
+from pathreward.assertion.frames import Frame
+
+__all__ = ["Assertion", "Frame", "Role", "assertions"]

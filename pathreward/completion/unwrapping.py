@@ -5,6 +5,8 @@ import re
 
 _WRAPS = frozenset("\\*`${}")
 """Every wrapping holds one of these characters."""
+_ANSWER_KEYS = ("final answer", "answer", "choice", "option", "diagnosis")
+"""Keys of a JSON object that hold its answer, the best first, with spaces for underscores."""
 
 
 def boxed(text: str) -> list[tuple[int, int]]:
@@ -49,7 +51,10 @@ def _json_answer(text: str) -> str:
         row = json.loads(text)
     except (json.JSONDecodeError, RecursionError):
         return text  # not JSON after all
-    value = row.get("answer") if isinstance(row, dict) else None
+    if not isinstance(row, dict):
+        return text
+    by_key = {str(key).casefold().replace("_", " "): each for key, each in row.items()}
+    value = next((by_key[key] for key in _ANSWER_KEYS if key in by_key), None)
     if isinstance(value, list):
         value = ", ".join(map(str, value))
     return str(value) if isinstance(value, str | int | float) else text

@@ -18,11 +18,11 @@ _WINDOW = 8
 _FIRST_WORD = "\u0100"
 _ADDED = frozenset("dlsy")
 _CHANGED = frozenset("acdemrsty")
-"""Last letters that make another word: "epithelia(l)", "metaplasi(a|c)"."""
+"""Last letters that distinguish two words: "epithelia(l)", "metaplasi(a|c)"."""
 _COMMON = frozenset(
     load_table("pathreward.linking", "common_words", frozenset({"common"})).phrases("common")
 )
-"""Words that are one letter away from a word of a name, and are never repaired."""
+"""Correct words that differ from a word of the names by one edit."""
 
 
 class Misspellings:

@@ -5,22 +5,23 @@ from functools import cache, cached_property, lru_cache, partial
 from itertools import starmap
 from typing import Any, NamedTuple
 
+from pathreward.assertion.engine import PLAIN, Decision
+from pathreward.assertion.triggers import function_words, trigger_phrases
 from pathreward.completion.visible import Shown
 from pathreward.errors import RecipeError, unknown
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking.abbreviations import Abbreviations
+from pathreward.linking.assertions import Assertions
 from pathreward.linking.attributes import Attributes
 from pathreward.linking.component import SpacyComponent
-from pathreward.linking.cues import CUES, WORDS, Cue
 from pathreward.linking.exact import ExactNames
 from pathreward.linking.fuzzy import Misspellings
 from pathreward.linking.lexicon import Found, Lexicon
 from pathreward.linking.mention import Attribute, Mention, Mentions
-from pathreward.linking.polarity import Scopes
 from pathreward.linking.scispacy import ScispacyNames, UmlsNames
+from pathreward.linking.sides import SIDES
 from pathreward.linking.stages import LinkerStage
 from pathreward.linking.tokens import Tokens
-from pathreward.score import Polarity
 
 STAGES: Mapping[str, type[LinkerStage]] = {
     "exact": ExactNames,
@@ -97,7 +98,7 @@ class Linker:
 
     @property
     def lexicon(self) -> Lexicon:
-        """The names and cues that it looks for."""
+        """The names that it looks for."""
         return self._engine.lexicon
 
     @property
@@ -155,14 +156,18 @@ class Linker:
         A batch has a thousand texts: with the words of each kept, none would stay in the
         processor's cache, and all would take twice the time.
         """
-        _, _, names, polarities = self._named(text)
+        _, _, names, asserted = self._named(text)
         ids = self._engine.ids
-        said = zip([ids[payload] for _, _, payload in names], polarities, strict=True)
+        said = zip(
+            [ids[payload] for _, _, payload in names],
+            ["affirmed" if each is PLAIN else each.of_case for each in asserted],
+            strict=True,
+        )
         return Mentions(tuple(dict.fromkeys(said)), len(names), partial(self._made, text))
 
     def _made(self, text: str, of: Collection[str] | None) -> list[Mention]:
         """Return the mentions of a text, or those of some concepts."""
-        hidden, tokens, names, polarities = self._named(text)
+        hidden, tokens, names, asserted = self._named(text)
         attributes = self._engine.attributes(tokens, names) if self.attributes else {}
         concepts, numbers = self._engine.concepts, self._engine.numbers
         kept: Sequence[int] = range(len(names))
@@ -180,27 +185,23 @@ class Linker:
                     end,
                     text[start:end],
                     concepts[names[i][2]],
-                    polarities[i],
+                    asserted[i].of_case,
                     attributes.get(i, ()),
+                    asserted[i].frame,
                 )
             )
             for i, (start, end) in zip(kept, spans, strict=True)
         ]
 
-    def _names(self, text: str) -> tuple[Shown | None, Tokens, list[Found], list[Polarity]]:
-        """Return what is shown of a text, its words, the names in it and their polarities."""
+    def _names(self, text: str) -> tuple[Shown | None, Tokens, list[Found], Sequence[Decision]]:
+        """Return what is shown of a text, its words, the names in it and how it asserts them."""
         engine = self._engine
         hidden = Shown(text) if "<" in text or "~~" in text else None
         tokens = Tokens(hidden.text if hidden else text, engine.lexicon)
         found: list[Found] = []
         for stage in engine.stages:
             found = stage(tokens, found)
-        names = [each for each in found if each[2] >= 0]
-        if not names:
-            return hidden, tokens, [], []
-        triggers = [(each, engine.cues[~each[2]]) for each in found if each[2] < 0]
-        polarities = engine.scopes.polarities(tokens.characters, names, triggers)
-        return hidden, tokens, names, polarities
+        return hidden, tokens, found, engine.assertions(tokens, found) if found else []
 
     @property
     def _settings(self) -> tuple[tuple[str, ...], bool]:
@@ -209,35 +210,35 @@ class Linker:
     @cached_property
     def _engine(self) -> "_Engine":
         concepts = list(self.graph.concepts.values())
-        names = [(phrase, ~i) for i, phrase in enumerate(CUES)]
-        names.extend(
+        names = [
             (name, i)
             for _, _, _, i, name in sorted(
                 (len(each.xrefs) < _WELL_KNOWN, name != each.name, -len(each.xrefs), i, name)
                 for i, each in enumerate(concepts)
                 for name in each.names
+                if name not in function_words()
             )
-        )
-        lexicon = Lexicon(names, WORDS)
-        scopes = Scopes(lexicon, [each.type for each in concepts])
+        ]
+        triggers = (word for phrase in trigger_phrases() for word in phrase)
+        words = sorted({*SIDES, *triggers, *function_words()})
+        lexicon = Lexicon(names, words)
+        assertions = Assertions(lexicon, concepts)
         stages = [_stage(each, lexicon, concepts) for each in self.stages]
         attributes = Attributes(lexicon, concepts)
         ids = [each.id for each in concepts]
         numbers = {each: i for i, each in enumerate(ids)}
-        cues = list(CUES.values())
-        return _Engine(lexicon, scopes, attributes, concepts, ids, numbers, cues, stages)
+        return _Engine(lexicon, assertions, attributes, concepts, ids, numbers, stages)
 
 
 class _Engine(NamedTuple):
-    """What a linker builds once: payloads from 0 up are concepts, below 0 cues from the first."""
+    """What a linker builds once; a payload is the index of a concept."""
 
     lexicon: Lexicon
-    scopes: Scopes
+    assertions: Assertions
     attributes: Attributes
     concepts: list[Concept]
     ids: list[str]
     numbers: dict[str, int]
-    cues: list[Cue]
     stages: list[LinkerStage]
 
 

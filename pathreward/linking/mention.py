@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal, NamedTuple, overload
 
+from pathreward.assertion import Frame
 from pathreward.kg import Concept
 from pathreward.score import Polarity
 
@@ -43,6 +44,8 @@ class Mention(NamedTuple):
     polarity: Polarity
     attributes: tuple[Attribute, ...] = ()
     """The modifiers in the order of the text; empty unless the linker has ``attributes=True``."""
+    frame: Frame = "case"
+    """The frame of the text: this case, its history, the family, a definition..."""
 
 
 Claim = tuple[str, Polarity]

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pathreward.assertion.triggers import function_words
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept
-from pathreward.linking.cues import WORDS
 from pathreward.linking.guards import Signature, signature
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.stages import overwrite
@@ -59,7 +59,7 @@ class ScispacyNames:
         self._signatures: dict[str, list[Signature]] = {
             each.id: [signature(name) for name in each.names] for each in concepts
         }
-        self._stops = frozenset(lexicon.character(word) for word in WORDS)
+        self._stops = frozenset(lexicon.character(word) for word in function_words())
         self.linker: Any = EntityLinker(
             candidate_generator=self._candidates(concepts),
             resolve_abbreviations=False,

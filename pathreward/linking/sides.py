@@ -1,8 +1,11 @@
-"""The words of laterality in a text."""
+"""The words of laterality that are tokens of a text."""
 
 from pathreward.lexicon import load_table
 
-SIDES = load_table(
-    "pathreward.linking", "side_words", frozenset({"left", "right", "bilateral"})
-).class_of
+_CLASS_OF = load_table("pathreward.facts.laterality", "side_words", None).class_of
+SIDES = {
+    word: side
+    for word, side in _CLASS_OF.items()
+    if side in {"left", "right", "bilateral"} and word.isalpha()
+}
 """The side by word."""

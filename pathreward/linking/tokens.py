@@ -97,11 +97,15 @@ class Tokens:
         """
         if self._measures is None:  # faster than `cached_property`
             counts = list(accumulate(map(len, self._encoded), initial=0))
-            starts = list(accumulate(map(len, self._pieces), initial=0))
-            if self._lines:  # the space before a line break is not in the text
-                breaks = accumulate([each[:1] == "\n" for each in self._pieces])
-                starts = [start - before for start, before in zip(starts, breaks, strict=False)]
-            self._measures = counts, starts
+            lengths = list(map(len, self._pieces))
+            if self._lines:  # there is no space before a line break
+                pieces = 0
+                for line in self.text.split("\n")[:-1]:
+                    pieces += line.count(" ")
+                    if not line.endswith("-"):
+                        lengths[pieces] -= 1
+                        pieces += 1
+            self._measures = counts, list(accumulate(lengths, initial=0))
         return self._measures
 
     def _offsets(self) -> list[int]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from pathreward.completion.answer_spans import Place, places
-from pathreward.completion.sections import parse_completion
+from pathreward.completion.sections import Completion
 from pathreward.llm_judge.rubric import Rubric
 from pathreward.sample import Sample
 
@@ -77,20 +77,20 @@ class Request:
     """The spans of `text` that may contain a quote, by the value of `Item.about`."""
 
 
-def passages_of(text: str) -> dict[str, list[Place]]:
+def passages_of(completion: Completion) -> dict[str, list[Place]]:
     """Return the spans of a completion that are judged, by the value of `Item.about`.
 
-    >>> found = passages_of("<think>Nests.</think><answer>carcinoma</answer>")
+    >>> parsed = Sample("<think>Nests.</think><answer>carcinoma</answer>").parsed
+    >>> found = passages_of(parsed)
     >>> [[(each.start, each.end) for each in spans] for spans in found.values()]
     [[(29, 38)], [(7, 13)]]
     """
-    reading = parse_completion(text)
     reasoning = [
         Place(each.start, each.end, each.name)
-        for each in reading.sections
+        for each in completion.sections
         if each.name in {"observe", "think"}
     ]
-    return {"answer": places(reading), "reasoning": reasoning}
+    return {"answer": places(completion), "reasoning": reasoning}
 
 
 def request(

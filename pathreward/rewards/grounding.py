@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pathreward.completion.sections import ROLES, Section, is_empty, parse_completion
+from pathreward.completion.sections import ROLES, Completion, Section, is_empty
 from pathreward.completion.sentences import sentences
 from pathreward.errors import DataError, RecipeError, unknown
 from pathreward.rewards.base import Reward
@@ -159,8 +159,8 @@ class GroundingReward(Reward):
         # a lone surrogate has no UTF-8, which tokenizers ask for
         bodies = [each.text.encode("utf-8", "replace").decode() for each in samples]
         cut = [
-            [] if isinstance(each, str) else _chunks(body, self.section, encoder)
-            for body, each in zip(bodies, own, strict=True)
+            [] if isinstance(each, str) else _chunks(body, sample.parsed, self.section, encoder)
+            for body, sample, each in zip(bodies, samples, own, strict=True)
         ]
         texts = [
             [body[start:end] for start, end in spans]
@@ -205,10 +205,9 @@ def _look(sample: Sample, seen: "dict[str, Image]") -> list[str] | str:
     return keys
 
 
-def _chunks(text: str, section: str, encoder: Encoder) -> list[Span]:
+def _chunks(text: str, completion: Completion, section: str, encoder: Encoder) -> list[Span]:
     """Return the spans of a section, cut at sentences so that the model reads each whole."""
-    reading = parse_completion(text)
-    found = reading.named(section) if reading.sections else [Section("", 0, len(text))]
+    found = completion.named(section) if completion.sections else [Section("", 0, len(text))]
     chunks: list[Span] = []
     for each in found:
         start = end = each.start

@@ -167,7 +167,7 @@ class JudgeReward(Reward):
             lacking = {each for item in self.rubric.items for each in item.given} - {*fields}
             named = ", ".join(sorted(lacking))
             return Score.unscored(f"the row has nothing to judge by: no {named}")
-        passages = passages_of(sample.text)
+        passages = passages_of(sample.parsed)
         answers = [sample.text[each.start : each.end] for each in passages["answer"]]
         if not any(answers):
             return Score(0.0, "the completion gives no answer")

@@ -1,7 +1,9 @@
 """The gold answer: normalized text, and the options that it means."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
+from numbers import Integral, Real
 
 from pathreward.completion.sections import parse_completion
 from pathreward.completion.unwrapping import boxed
@@ -33,7 +35,13 @@ def normalized_answer(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | float):
+    if isinstance(value, Real):
+        if not math.isfinite(value):
+            raise DataError(
+                f"expected text, a number or null, got {value}; give null where the row has no "
+                "gold answer",
+                field="answer",
+            )
         return str(value)
     if isinstance(value, str):
         return _bare(value)
@@ -74,7 +82,8 @@ def gold_label(answer: str, options: Mapping[str, str]) -> str:
     if label := _one_label(answer, options):
         return label
     from_zero = (
-        "; where answers count from 0, read the rows with first_option=0 (`--first-option 0`)"
+        "; where answers count from 0, give labels, or read the rows with "
+        "`Sample.from_row(..., first_option=0)` or `--first-option 0`"
         if answer.strip() == "0"
         else ""
     )
@@ -126,7 +135,7 @@ def label_at(answer: object, options: Mapping[str, str], first: int) -> object:
     if isinstance(answer, Sequence) and not isinstance(answer, str | bytes):
         return [label_at(each, options, first) for each in answer]
     written = str(answer).strip()
-    is_number = isinstance(answer, int | str) and written.isascii() and written.isdigit()
+    is_number = isinstance(answer, Integral | str) and written.isascii() and written.isdigit()
     if isinstance(answer, bool) or not is_number or written in options:
         return answer
     place = int(written) - first

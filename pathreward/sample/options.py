@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, islice, product
+from numbers import Real
 from string import ascii_uppercase
 
 from pathreward.errors import DataError
@@ -24,7 +25,8 @@ def normalized_options(value: object) -> Options | None:
 
     A list is lettered A, B, C... Labels in front of the texts are removed where every text has
     one: in a mapping its own, in a list a letter of its own or the numbers from 1 on. Those of a
-    list become its labels. Numbers and booleans, as JSON has them, become text.
+    list become its labels. Numbers and booleans, as JSON has them, become text. Labels without a
+    text (None, as `datasets` fills a column of mappings) are no options.
 
     >>> normalized_options(["A) granuloma", "B) abscess"])
     {'A': 'granuloma', 'B': 'abscess'}
@@ -42,7 +44,9 @@ def normalized_options(value: object) -> Options | None:
         raise DataError(
             f"expected options as a mapping or a list, got {type(value).__name__}", field="options"
         )
-    options = {_text(label, text): _text(text, label) for label, text in value.items()}
+    options = {
+        _text(label, text): _text(text, label) for label, text in value.items() if text is not None
+    }
     if blank := next((label for label in options if not label.strip()), None):
         raise DataError(f"an option has the empty label {blank!r}", field="options")
     written = [_label(text) for text in options.values()]
@@ -88,7 +92,7 @@ def _text(value: object, beside: object) -> str:
     """Return a label or a text that JSON may have written as a number or a boolean."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | float):
+    if isinstance(value, Real):
         return str(value)
     if not isinstance(value, str):
         raise DataError(

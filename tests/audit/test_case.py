@@ -39,6 +39,5 @@ def test_the_honest_completion_in_each_dialect(dialect: str, written: str) -> No
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_honest_completions_obey_the_dialect(dialect: str) -> None:
     made, _ = cases(rows(), DIALECTS[dialect])
-    assert [fault(parse_completion(case.honest), DIALECTS[dialect]) for case in made] == [""] * len(
-        made
-    )
+    faults = [fault(parse_completion(case.honest), DIALECTS[dialect]) for case in made]
+    assert not any(faults)

@@ -13,6 +13,9 @@ from pathreward.completion.unwrapping import boxed, unwrapped
         ('{"answer": "B"}', "B"),
         ('```json\n{"answer": 2}\n```', "2"),
         ('{"answer": ["A", "C"]}', "A, C"),
+        ('{"Final_Answer": "B", "answer": "see above"}', "B"),
+        ('{"findings": "pus", "Diagnosis": "abscess"}', "abscess"),
+        ('{"findings": "pus"}', '"findings": "pus"'),
         ('{"answer": }', '"answer":'),
     ],
 )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward import Sample
+from pathreward.completion.sections import parse_completion
 from pathreward.llm_judge import Item, Rubric
 from pathreward.llm_judge.request import Request, Sampling, escaped_json, passages_of, request
 from pathreward.llm_judge.rubric import ANSWER
@@ -17,7 +18,7 @@ BOTH = Rubric((*ANSWER.items, Item("named", "Named?", about="reasoning", given=(
 
 def request_for(completion: str, rubric: Rubric = ANSWER, sampling: Sampling = SAMPLING) -> Request:
     sample = Sample(completion, "What is it?", answer="melanoma", findings="nests")
-    return request(sample, rubric, passages_of(completion), sampling)
+    return request(sample, rubric, passages_of(sample.parsed), sampling)
 
 
 def user(each: Request) -> str:
@@ -50,7 +51,7 @@ def test_shows_every_place_that_gives_an_answer() -> None:
 
 def test_names_the_gold_option_by_label_and_text() -> None:
     sample = Sample("<answer>B</answer>", answer="2", options=["naevus", "melanoma"])
-    shown = case(request(sample, ANSWER, passages_of(sample.text), SAMPLING))
+    shown = case(request(sample, ANSWER, passages_of(sample.parsed), SAMPLING))
     assert shown["reference"] == {"answer": "B. melanoma"}
     assert shown["options"] == {"A": "naevus", "B": "melanoma"}
 
@@ -77,7 +78,7 @@ def test_no_text_gets_out_of_its_string(text: str) -> None:
     assert user(made).count(mark[1]) == 3
     assert not re.search(r"[<>\[\]\u200b\u202e\u2028\ud800\U000e0041]", lines[2])
     sent = case(made)["answer"]
-    answers = passages_of(made.text)["answer"]
+    answers = passages_of(parse_completion(made.text))["answer"]
     if len(answers) == 1:  # else the text closed the section itself
         assert sent == made.text[answers[0].start : answers[0].end].strip()
     json.dumps(made.body).encode()

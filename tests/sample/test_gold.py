@@ -1,8 +1,9 @@
 from typing import Any
 
+import numpy as np
 import pytest
 
-from pathreward import Sample
+from pathreward import DataError, Sample
 from pathreward.sample.gold import gold_label, normalized_answer
 
 OPTIONS = {"A": "granuloma", "B": "abscess"}
@@ -86,3 +87,16 @@ def test_a_gold_answer_becomes_bare_text(given: Any, kept: str | None) -> None:
 def test_yes_and_no_as_booleans_mean_the_options_of_that_text() -> None:
     assert Sample("", answer=True, options={"A": "Yes", "B": "No"}).gold == "A"
     assert Sample("", answer=False, options=["yes", "no"]).gold == "B"
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    assert normalized_answer(np.int64(2)) == "2"
+    options = ["cyst", "abscess"]
+    row = {"completion": "", "answer": np.int64(0), "options": options}
+    assert Sample.from_row(row, first_option=0).gold == "A"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_missing_number_is_no_gold_answer(value: float) -> None:
+    with pytest.raises(DataError, match="give null where the row has no gold answer"):
+        normalized_answer(value)

@@ -31,6 +31,8 @@ BARE = {"A": "cyst", "B": "abscess"}
         (["A", "B"], {"A": "A", "B": "B"}),  # a label without a text
         ([True, False], {"A": "yes", "B": "no"}),
         ({1: 20, 2: 2.5}, {"1": "20", "2": "2.5"}),
+        ({"A": "cyst", "B": "abscess", "C": None}, BARE),  # as `datasets` fills a column
+        ({"A": None}, None),
         ([], None),
         ({}, None),
         (None, None),
@@ -57,7 +59,8 @@ def test_a_list_of_thirty_options_is_lettered_on() -> None:
     [
         ("cyst", "expected options as a mapping or a list, got str"),
         ([["cyst"]], r"expected options as text by label, got \['cyst'\]"),
-        ({"A": None}, "expected options as text by label, got None beside 'A'"),
+        ([None], "expected options as text by label, got None"),
+        ({"A": ["cyst"]}, r"expected options as text by label, got \['cyst'\] beside 'A'"),
         ({" ": "cyst"}, "an option has the empty label ' '"),
     ],
 )

@@ -37,7 +37,7 @@ def test_only_the_assistant_wrote_the_completion() -> None:
         ({"completion": "", "entities": "necrosis"}, "field 'entities': expected a list"),
         ({"completion": "", "entities": [3]}, "field 'entities': expected entity names or ids"),
         ({"completion": "", "options": "A"}, "field 'options': expected options as a mapping"),
-        ({"completion": "", "options": {"A": None}}, "field 'options': expected options as text"),
+        ({"completion": "", "options": {"A": []}}, "field 'options': expected options as text"),
         (
             {"completion": "", "options": OPTIONS, "answer": "C"},
             "field 'answer': the gold answer 'C' is none of the options A, B; give a label",
@@ -62,6 +62,13 @@ def test_any_text_is_a_completion(completion: str) -> None:
 def test_survives_pickling_and_copying() -> None:
     sample = Sample("B", answer="B", options=OPTIONS, entities=["necrosis"])
     assert pickle.loads(pickle.dumps(sample)) == copy.deepcopy(sample) == sample
+
+
+def test_the_parsed_completion_is_no_part_of_a_pickle() -> None:
+    sample, other = Sample("<answer>B</answer>"), Sample("<answer>B</answer>")
+    assert sample.parsed.named("answer")
+    assert pickle.dumps(sample) == pickle.dumps(other)
+    assert pickle.loads(pickle.dumps(sample)).parsed == sample.parsed
 
 
 def test_replacing_a_field_normalizes_nothing_twice() -> None:
@@ -150,7 +157,7 @@ def test_a_number_beyond_the_options_is_refused() -> None:
         DataError, match=r"^r:1, field 'answer': there is no option number 2; 2 opt"
     ):
         Sample.from_row(row, where="r:1", first_option=0)
-    with pytest.raises(DataError, match=r"first_option=0 \(`--first-option 0`\)"):
+    with pytest.raises(DataError, match=r"first_option=0\)` or `--first-option 0`"):
         Sample.from_row({**row, "answer": 0})
 
 

@@ -78,13 +78,6 @@ class CheckContext:
         found = [each.mentions.claims for each in self.mentions.sections if each.section == section]
         return found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
 
-    def section_bounds(self, place: int) -> tuple[int, int]:
-        """Return the bounds of the section that holds a place, of the text where none does."""
-        for each in self.completion.sections:
-            if each.start <= place < each.end:
-                return each.start, each.end
-        return 0, len(self.text)
-
     def contradiction(self, start: int, end: int, note: str, section: str = "") -> Evidence:
         """Return a span of the text that speaks against consistency."""
         return Evidence(section, start, end, self.text[start:end], verdict="against", note=note)

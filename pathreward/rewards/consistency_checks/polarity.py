@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from functools import lru_cache, partial
 
 from pathreward.claims.section_mentions import SectionMention
-from pathreward.completion.sentences import sentence_around
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import Table, load_table, phrase_pattern
 from pathreward.linking import Mention
@@ -32,8 +31,8 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
     """Find a finding or marker that is affirmed and negated, in one section or in two.
 
     A concept with kinds ("invasion": of muscle, of vessels) may be affirmed and negated where a
-    word beside the mention tells its kind. A sentence about the concept in general ("the presence
-    or absence of metastasis") asserts nothing of the case.
+    word beside the mention tells its kind. Only mentions that are asserted of this case count: not
+    what the text says of the concept in general, of a hypothesis or of another patient.
     """
     for mentions in _by_concept(context, _clashing(context)):
         if pair := _contradictory_pair(context, mentions):
@@ -70,7 +69,7 @@ def check_observed(context: CheckContext) -> CheckResult | None:
 
 @lru_cache(maxsize=1)
 def _table() -> Table:
-    classes = frozenset({"unspecific", "before", "beside", "either", "behind", "general"})
+    classes = frozenset({"unspecific", "before", "beside", "either", "behind"})
     return load_table(__package__, "polarity_words", classes)
 
 
@@ -88,11 +87,6 @@ def _before() -> frozenset[str]:
 def _behind() -> re.Pattern[str]:
     words = phrase_pattern(_table().phrases("behind", "beside", "either"))
     return re.compile(rf"\s?(?:[.,;:)<\n]|\Z|{words})")
-
-
-@lru_cache(maxsize=1)
-def _general() -> re.Pattern[str]:
-    return re.compile(phrase_pattern(_table().phrases("general")))
 
 
 def _clashing(context: CheckContext) -> list[str]:
@@ -144,11 +138,9 @@ def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
     """Return whether a mention asserts something of this case, and of no kind of its concept."""
     if each.mention.text.casefold() in _unspecific():
         return False
-    if not _is_bare(context.text, each) and _has_kinds(each.mention.concept.id, context.graph):
+    if each.mention.frame != "case":
         return False
-    low, high = context.section_bounds(each.start)
-    start, end = sentence_around(context.text, each.start, each.end, low, high)
-    return _general().search(context.text[start:end].casefold()) is None
+    return _is_bare(context.text, each) or not _has_kinds(each.mention.concept.id, context.graph)
 
 
 def _compared_words(mention: Mention) -> str:

@@ -24,13 +24,6 @@ def test_the_last_answer_counts_and_is_read_in_part() -> None:
     assert context("<think>Nests.</think>").answer_text == ""
 
 
-def test_a_place_is_in_its_section_or_in_the_whole_text() -> None:
-    found = context(COMPLETION)
-    start, end = found.section_bounds(COMPLETION.index("Melanoma"))
-    assert COMPLETION[start:end] == "Melanoma."
-    assert found.section_bounds(0) == (0, len(COMPLETION))
-
-
 def test_evidence_points_at_the_text() -> None:
     found = context(COMPLETION)
     shown = mention_evidence(found.mentions[0])

@@ -34,7 +34,7 @@ def test_the_first_contradiction_counts_of_few_findings_and_of_many(
     checked: Checked, named: list[str]
 ) -> None:
     denied = " ".join(f"No {each}." for each in named)
-    weighed = " ".join(f"{each} as usual." for each in named)
+    weighed = " ".join(f"{each} is typically seen in such tumors." for each in named)
     assert checked("polarity", weighed, CANCER, denied).value == 1.0
     score = checked("polarity", f"{weighed} {named[-1]}.", CANCER, denied)
     assert score.reason == f"{named[-1]!r} is affirmed and negated"

@@ -1,0 +1,275 @@
+"""Classes of cue words, each a letter, so that a sentence becomes a short string of letters.
+
+The phrases stand in ``pathreward/lexicon/cues.tsv``. A verb stands there once; its class has three
+forms: ``show`` (base and third person), ``show_ed`` (past and participle), ``show_ing``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from pathreward.assertion.lexemes import SHAPES, lexemes
+from pathreward.lexicon import load_table
+
+VERBS = (
+    "show",
+    "support",
+    "suggest",
+    "consider",
+    "exclude",
+    "argue",
+    "deny",
+    "assess",
+    "prove",
+    "overlook",
+    "holds",
+    "lack",
+    "fail",
+    "looked",
+)
+"""Classes of verbs, which are inflected: ``find/found/found`` gives the irregular parts."""
+WORDS = (
+    "negation",
+    "no",
+    "nothing",
+    "without",
+    "lack_noun",
+    "assessment",
+    "vain",
+    "none",
+    "loss",
+    "lack_adjective",
+    "absent",
+    "lost",
+    "present",
+    "strong",
+    "be",
+    "have",
+    "do",
+    "modal",
+    "hedge_modal",
+    "could",
+    "conditional",
+    "obligation",
+    "let",
+    "hedge_adjective",
+    "likely",
+    "hedge_value",
+    "hedge_adverb",
+    "hedge_noun",
+    "in_differential",
+    "whether",
+    "versus",
+    "unless",
+    "difficult",
+    "unlikely",
+    "doubt",
+    "certain",
+    "evidence",
+    "change",
+    "litotes",
+    "only",
+    "degree",
+    "background",
+    "control",
+    "support_adjective",
+    "seem",
+    "against",
+    "instead",
+    "exception",
+    "break",
+    "with",
+    "than",
+    "as",
+    "relative",
+    "that",
+    "if",
+    "and",
+    "or",
+    "in",
+    "of",
+    "for",
+    "from",
+    "by",
+    "article",
+    "pronoun",
+    "to",
+    "reversal",
+    "retract",
+    "history",
+    "current",
+    "ago",
+    "defining",
+    "typical",
+    "out",
+    "correct",
+    "person",
+    "exclude_zh",
+    "lack_of",
+    "short_no",
+    "short_yes",
+    "family",
+    "other_patient",
+    "suppose",
+    "speech",
+    "general",
+    "wish",
+    "test",
+    "neutral",
+    "foreign",
+    "not_exclude_zh",
+    "not_is_zh",
+)
+"""Classes of words that are found as they are written."""
+CLASSES = (*WORDS, *VERBS)
+FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in ("", "_ed", "_ing"))
+ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": "4"})
+"""The letter of a span, by its role."""
+
+_FIRST_WORD = 0xE000
+_FIRST_CLASS = 0x100
+LETTERS: Mapping[str, str] = MappingProxyType(
+    {name: chr(_FIRST_CLASS + i) for i, name in enumerate((*WORDS, *FORMS))}
+)
+"""The letter of each class; verbs have one for each form."""
+_NAMED = MappingProxyType(
+    {
+        **LETTERS,
+        **SHAPES,
+        **ROLES,
+        "mention": "134",
+        "comma": ",",
+        "colon": ":",
+        "open": "(",
+        "close": ")",
+        "quote": '"',
+        "slash": "/",
+        "dash": "~",
+        "stop": ".?!;\n",
+    }
+)
+ALPHABET = frozenset("".join(_NAMED.values()))
+"""All letters."""
+_PLACEHOLDER = re.compile(r"<(!?)([a-z_|]+)>")
+
+
+class Lexicon(NamedTuple):
+    """The cue words of a language as characters, and what finds their phrases."""
+
+    characters: Mapping[str, str]
+    """The character of each word of the table, and of each sign."""
+    automaton: CharwiseDoubleArrayAhoCorasick
+    """Finds the phrases of more than one word, the leftmost and of those the longest."""
+    phrases: tuple[str, ...]
+    """The class letter of each phrase of the automaton."""
+    turns: CharwiseDoubleArrayAhoCorasick
+    """Finds the phrases that take an earlier sentence back."""
+    letters: Mapping[int, str]
+    """The class letter of each character, for `str.translate`."""
+
+
+def letters(names: str) -> str:
+    """Return the letters of some classes: ``letters("no|without")``.
+
+    Raises:
+        KeyError: If there is no such class.
+    """
+    return "".join([_NAMED[name] for name in names.split("|")])
+
+
+def pattern(source: str) -> str:
+    """Return the regular expression of a rule, in which ``<no|without>`` is a word of a class.
+
+    ``<!no>`` is a word of any other class; spaces mean nothing.
+    """
+
+    def named(found: re.Match[str]) -> str:
+        return f"[{'^' if found[1] else ''}{re.escape(letters(found[2]))}]"
+
+    return _PLACEHOLDER.sub(named, source.replace(" ", ""))
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Mapping[tuple[str, ...], str]:
+    """Return the class letter of each phrase of the table and the user's rows, by its words."""
+    table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))
+    found: dict[tuple[str, ...], str] = {}
+    for entry in table.entries:
+        for form, phrase in _inflected(entry.phrase, entry.cls):
+            found.setdefault(tuple(lexeme.form for lexeme in lexemes(phrase)), LETTERS[form])
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return what reads the table of cues."""
+    classes = phrases()
+    words = dict.fromkeys(word for phrase in classes for word in phrase if word[0].isalnum())
+    characters = {word: chr(_FIRST_WORD + i) for i, word in enumerate(words)}
+    shapes = {character: shape(word) for word, character in characters.items()}
+    longer: dict[str, str] = {}
+    for phrase, letter in classes.items():
+        written = "".join([characters.get(word, word) for word in phrase])
+        if len(written) == 1:
+            shapes[written] = letter
+        else:
+            longer[written] = letter
+    turns = [
+        "".join([characters.get(word, word) for word in phrase])
+        for phrase, letter in classes.items()
+        if letter in letters("reversal|retract")
+    ]
+    return Lexicon(
+        MappingProxyType(characters),
+        CharwiseDoubleArrayAhoCorasick(list(longer), MATCH_KIND_LEFTMOST_LONGEST),
+        tuple(longer.values()),
+        CharwiseDoubleArrayAhoCorasick(turns, MATCH_KIND_LEFTMOST_LONGEST),
+        MappingProxyType({ord(character): letter for character, letter in shapes.items()}),
+    )
+
+
+def shape(word: str) -> str:
+    """Return the letter of a word that is in no table, by its ending.
+
+    >>> [shape(word) == SHAPES[name] for word, name in (("focally", "adverb"), ("lining", "ing"))]
+    [True, True]
+    """
+    if len(word) > 4:
+        if word.endswith("ly"):
+            return SHAPES["adverb"]
+        if word.endswith("ing"):
+            return SHAPES["ing"]
+        if word.endswith("ed"):
+            return SHAPES["ed"]
+    return SHAPES["word"]
+
+
+def _inflected(phrase: str, cls: str) -> Iterator[tuple[str, str]]:
+    """Yield each form of a verb with its class, or a phrase of another class as it stands."""
+    if cls not in VERBS:
+        yield cls, phrase
+        return
+    parts = phrase.split("/")
+    first, space, rest = parts[0].partition(" ")
+    tail = space + rest
+    stem = first[:-1] if first.endswith("e") and first[-2:] not in {"ee", "ye"} else first
+    for past in parts[1:]:
+        yield f"{cls}_ed", past
+    yield cls, parts[0]
+    if first.endswith(("s", "sh", "ch", "x", "z")) or first.endswith("o"):
+        yield cls, f"{first}es{tail}"
+    elif first.endswith("y") and first[-2:-1] not in "aeou":
+        yield cls, f"{first[:-1]}ies{tail}"
+    else:
+        yield cls, f"{first}s{tail}"
+    yield f"{cls}_ing", f"{stem}ing{tail}"
+    if len(parts) > 1:
+        return
+    if first.endswith("y") and first[-2:-1] not in "aeou":
+        yield f"{cls}_ed", f"{first[:-1]}ied{tail}"
+    else:
+        yield f"{cls}_ed", f"{stem}ed{tail}"

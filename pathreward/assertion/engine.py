@@ -1,0 +1,291 @@
+"""What a text asserts of its spans."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple, get_args
+
+from pathreward.assertion.classes import ROLES, letters, lexicon
+from pathreward.assertion.frames import Frame
+from pathreward.assertion.lexemes import MENTION
+from pathreward.assertion.sentence import Sentence, read_sentence
+from pathreward.assertion.tokens import Kept, encoded, places
+from pathreward.assertion.turns import answer, takes_back
+from pathreward.score import Polarity
+
+Role = Literal["finding", "place", "marker", "value"]
+"""What a span is: a finding or diagnosis, anatomy that may only say where, a marker, a value."""
+
+
+class Assertion(NamedTuple):
+    """How a span is asserted, and for whom."""
+
+    polarity: Polarity
+    frame: Frame = "case"
+    retracted: bool = False
+    """Whether a later sentence takes it back; it is negated then."""
+    cue: tuple[int, int] | None = None
+    """First character of the cue that decides, and one past its last."""
+    rule: str = ""
+    """Name of the grammar's rule that decides."""
+
+    @property
+    def of_case(self) -> Polarity:
+        """What it says of this case: nothing for sure unless it speaks of it.
+
+        >>> Assertion("affirmed", "family").of_case, Assertion("negated", "history").of_case
+        ('uncertain', 'negated')
+        """
+        return _of_case(self.polarity, self.frame, self.retracted)
+
+
+class Decision(NamedTuple):
+    """What is said of a mention, with its cue's place among the characters of its sentence."""
+
+    polarity: Polarity
+    frame: Frame
+    rule: str
+    start: int
+    end: int
+    retracted: bool = False
+
+    @property
+    def of_case(self) -> Polarity:
+        """What it says of this case, as `Assertion.of_case`."""
+        return _of_case(self.polarity, self.frame, self.retracted)
+
+
+def _of_case(polarity: Polarity, frame: Frame, retracted: bool) -> Polarity:
+    if retracted or frame == "rejected":
+        return "negated"
+    return "uncertain" if frame != "case" and polarity == "affirmed" else polarity
+
+
+AFFIRMED = Assertion("affirmed")
+PLAIN = Decision("affirmed", "case", "", 0, 0)
+_MARKS: dict[Role, str] = {role: f"{MENTION}{ROLES[role]}" for role in get_args(Role)}
+_MENTION = re.compile("[1-4]")
+_END = re.compile(r"[.?;\n]")
+_MENTIONS = frozenset(ROLES.values())
+_RETRACT = letters("retract")
+_NEAR = 3
+"""Sentences over which something is taken back, and words before its cue in its own."""
+_LONGEST_SENTENCE = 400
+_MOST_SENTENCES = 1 << 15
+
+
+def assertions(
+    text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role] | None = None
+) -> list[Assertion]:
+    """Return how a text asserts each of its spans.
+
+    >>> text = "No necrosis, but mitoses may be present."
+    >>> [each.polarity for each in assertions(text, [(3, 11), (17, 24)])]
+    ['negated', 'uncertain']
+
+    Args:
+        text: Any text.
+        spans: First character and one past the last of each span.
+        roles: What each span is; all are findings if None.
+    """
+    found = [AFFIRMED] * len(spans)
+    remaining = sorted(range(len(spans)), key=spans.__getitem__)
+    while remaining:  # spans that overlap are read in turn
+        layer: list[int] = []
+        rest: list[int] = []
+        end = 0
+        for i in remaining:
+            if spans[i][0] >= end:
+                layer.append(i)
+                end = max(spans[i])
+            else:
+                rest.append(i)
+        reading = Reading(
+            text,
+            [spans[i] for i in layer],
+            [roles[i] for i in layer] if roles else ["finding"] * len(layer),
+        )
+        for i, each in zip(layer, reading.assertions(), strict=True):
+            found[i] = each
+        remaining = rest
+    return found
+
+
+class Reading:
+    """A text in which each span is one letter: its sentences, and what later ones do to earlier.
+
+    Args:
+        text: Any text.
+        spans: The spans, in their order and apart.
+        roles: What each of them is.
+    """
+
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role]) -> None:
+        self.text = text.replace(MENTION, " ") if MENTION in text else text
+        self.spans = spans
+        parts: list[str] = []
+        at = 0
+        for (start, end), role in zip(spans, roles, strict=True):
+            parts += (self.text[at:start], _MARKS[role])
+            at = end
+        parts.append(self.text[at:])
+        self.marked = "".join(parts)
+        self.characters = encoded(self.marked)
+        self.decisions: list[Decision] = [PLAIN] * len(spans)
+        self.places: list[int] = []
+        """Where among the characters each span stands."""
+        self.bounds: list[int] = [-1]
+        """Where among the characters each sentence ends; -1 first."""
+        self._sentences: dict[int, Sentence] = {}
+
+    def assertions(self) -> list[Assertion]:
+        """Return what the text asserts of each span."""
+        self.read()
+        if all(each is PLAIN for each in self.decisions):
+            return [AFFIRMED] * len(self.spans)
+        original = _Original(self)
+        starts = [
+            before + 1
+            for before, end in pairwise(self.bounds)
+            for _ in _DECISIONS[self.characters[before + 1 : end + 1]]
+        ]
+        return [
+            AFFIRMED if each is PLAIN else original.asserted(each, start)
+            for each, start in zip(self.decisions, starts, strict=True)
+        ]
+
+    def read(self) -> Sequence[Decision]:
+        """Return what the text decides of each span."""
+        characters = self.characters
+        self.bounds += [end.start() for end in _END.finditer(characters)]
+        if self.bounds[-1] < len(characters):
+            self.bounds.append(len(characters))
+        decisions: list[Decision] = []
+        for before, end in pairwise(self.bounds):
+            decisions += _DECISIONS[characters[before + 1 : end + 1]]
+        self.decisions = decisions
+        turns = lexicon().turns.find(characters)
+        if turns or "?" in characters:
+            self.places = [each.start() for each in _MENTION.finditer(characters)]
+            if "?" in characters:
+                self._answer()
+            seen: set[int] = set()
+            for start, _, _ in turns:
+                number = self._sentence(start)
+                if number not in seen:
+                    seen.add(number)
+                    self._turn(start)
+        return decisions
+
+    def _sentence(self, place: int) -> int:
+        """Return the number of the sentence around a character."""
+        return max(1, bisect_left(self.bounds, place))
+
+    def _answer(self) -> None:
+        """Let the sentence behind a question answer it."""
+        for i, place in enumerate(self.places):
+            at = self._sentence(place)
+            end = self.bounds[at]
+            if self.characters[end : end + 1] != "?" or at + 1 >= len(self.bounds):
+                continue
+            if self.bounds[at + 1] == end + 1 and at + 2 < len(self.bounds):
+                at += 1  # a line break
+            said = answer(self._read_at(at + 1))
+            if said and self.characters[place] != ROLES["place"]:
+                begin = self.bounds[at] + 1
+                self._decide(i, said, False, "answered", begin)
+
+    def _turn(self, start: int) -> None:
+        """Let a phrase such as "scratch that" take back the mentions in front of it."""
+        at = self._sentence(start)
+        low, high = self.bounds[at - 1] + 1, self.bounds[at]
+        first, after = bisect_left(self.places, low), bisect_left(self.places, high)
+        if not first:
+            return
+        earlier = self._sentence(self.places[first - 1])
+        if at - earlier > _NEAR:
+            return
+        before: Sequence[int] = range(bisect_left(self.places, self.bounds[earlier - 1] + 1), first)
+        sentence = self._read_at(at)
+        if _RETRACT in sentence.classes:
+            if first < after and self.places[first] < start:
+                return  # a rule of its sentence is about them
+        elif start - low > _NEAR:
+            return
+        elif first < after or not takes_back(sentence):
+            denied = {
+                self._name(i)
+                for i in range(first, after)
+                if self.decisions[i].polarity == "negated"
+            }
+            before = [i for i in before if self._name(i) in denied]
+        for i in before:
+            self._decide(i, "negated", True, "taken back", start)
+
+    def _decide(self, i: int, polarity: Polarity, retracted: bool, rule: str, place: int) -> None:
+        place -= self.bounds[self._sentence(self.places[i]) - 1] + 1
+        frame = self.decisions[i].frame
+        if retracted and self.decisions[i].polarity == "uncertain" and frame == "case":
+            frame = "rejected"  # it was only considered
+        self.decisions[i] = Decision(polarity, frame, rule, place, place + 1, retracted)
+
+    def _read_at(self, number: int) -> Sentence:
+        if number not in self._sentences:
+            first, last = self.bounds[number - 1] + 1, self.bounds[number]
+            self._sentences[number] = read_sentence(self.characters[first : last + 1])
+        return self._sentences[number]
+
+    def _name(self, i: int) -> str:
+        start, end = self.spans[i]
+        return self.text[start:end].casefold()
+
+
+class _Original:
+    """Where the characters of a reading stand in its text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.places = places(reading.marked)
+        self.starts: list[int] = []
+        self.shifts: list[int] = []
+        longer = 0
+        for start, end in reading.spans:
+            self.starts.append(start - longer + 1)
+            longer += end - start - 2
+            self.shifts.append(longer)
+
+    def asserted(self, decision: Decision, sentence: int) -> Assertion:
+        """Return a decision with its cue's place in the text.
+
+        Args:
+            decision: What is said.
+            sentence: Where the sentence of the span begins among the characters.
+        """
+        cue = None
+        if decision.end:
+            first, last = decision.start + sentence, decision.end - 1 + sentence
+            cue = self._offset(self.places[first][0]), self._offset(self.places[last][1])
+        return Assertion(decision.polarity, decision.frame, decision.retracted, cue, decision.rule)
+
+    def _offset(self, place: int) -> int:
+        before = bisect_right(self.starts, place)
+        return place + self.shifts[before - 1] if before else place
+
+
+def _decide(written: str) -> tuple[Decision, ...]:
+    """Return what a sentence says of its mentions, which are the letters of their roles in it."""
+    if not _MENTION.search(written):
+        return ()
+    sentence = read_sentence(written)
+    decisions: list[Decision] = []
+    for i, letter in enumerate(sentence.classes):
+        if letter in _MENTIONS:
+            polarity, frame, rule, cue = sentence.at(i)
+            start = sentence.places[cue.start] if cue else 0
+            end = sentence.places[cue.end] if cue else 0
+            decision = Decision(polarity, frame, rule, start, end)
+            decisions.append(PLAIN if decision == PLAIN else decision)
+    return tuple(decisions)
+
+
+_DECISIONS: Kept[tuple[Decision, ...]] = Kept(_decide, _LONGEST_SENTENCE, _MOST_SENTENCES)

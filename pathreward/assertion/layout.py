@@ -1,0 +1,80 @@
+"""Forms on several lines as fields on one: check boxes, and names with their value below."""
+
+import re
+
+from pathreward.assertion.classes import letters, lexicon
+from pathreward.assertion.lexemes import SHAPES
+
+SKIPPED = "\x02"
+"""The character of what the grammar does not see."""
+_BOXES = SHAPES["box"] + SHAPES["checked"]
+_VALUES = frozenset(
+    letters(
+        "negation|no|none|absent|present|lost|show_ed|assess_ed|prove_ed|hedge_value|hedge_adjective"
+        "|be|modal|degree|adverb|strong|certain|likely|zero|minus|plus|short_no|short_yes|comma"
+    )
+)
+_TELLING = frozenset(
+    letters("negation|no|none|absent|present|show_ed|hedge_value|hedge_adjective|minus|plus")
+)
+_NAME = re.compile(
+    f"[^{re.escape(letters('be|have|no|negation|absent|present|none|stop|colon'))}]{{1,7}}"
+)
+_OPTION = re.compile(f"[{_BOXES}][^{_BOXES}\n]{{0,12}}")
+_LONGEST_VALUE = 6
+
+
+def joined(characters: str) -> str:
+    """Return the characters of a text, with its forms as fields; their number stays.
+
+    What is not checked is skipped: "Invasion: [ ] present [x] absent" is "Invasion: absent".
+    """
+    classes = characters.translate(lexicon().letters)
+    found = list(characters)
+    if any(box in classes for box in _BOXES):
+        _check(classes, found)
+    if "\n" in classes:
+        _join(classes, found)
+    return "".join(found)
+
+
+def _is_value(letters_: str) -> bool:
+    return (
+        0 < len(letters_) <= _LONGEST_VALUE
+        and _VALUES.issuperset(letters_)
+        and not _TELLING.isdisjoint(letters_)
+    )
+
+
+def _check(classes: str, found: list[str]) -> None:
+    """Skip the values that are not checked, and make a colon of the box that is."""
+    for option in _OPTION.finditer(classes):
+        start, end = option.span()
+        if not _is_value(classes[start + 1 : end].rstrip(",:")):
+            continue
+        if classes[start] == SHAPES["box"]:
+            found[start:end] = SKIPPED * (end - start)
+        else:
+            found[start] = SKIPPED if start and classes[start - 1] == ":" else ":"
+        before = start - 1
+        while before >= 0 and found[before] in {"\n", SKIPPED}:
+            if found[before] == "\n":
+                found[before] = SKIPPED
+            before -= 1
+        if before >= 0 and found[before] == ":" and found[start] == ":":
+            found[start] = SKIPPED
+
+
+def _join(classes: str, found: list[str]) -> None:
+    """Make a colon of the line break between a name and its value."""
+    lines = classes.split("\n")
+    at = 0
+    for i, line in enumerate(lines[:-1]):
+        at += len(line)
+        below = lines[i + 1].rstrip(".")
+        if found[at] == "\n" and _is_value(below):
+            if line.endswith(":"):
+                found[at] = SKIPPED
+            elif _NAME.fullmatch(line):
+                found[at] = ":"
+        at += 1

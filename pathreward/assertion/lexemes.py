@@ -1,0 +1,194 @@
+"""Words and signs of a text."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+SHAPES: Mapping[str, str] = MappingProxyType(
+    {
+        "word": "w",
+        "adverb": "y",
+        "ing": "g",
+        "ed": "k",
+        "number": "#",
+        "year": "%",
+        "zero": "0",
+        "plus": "+",
+        "minus": "-",
+        "checked": "X",
+        "box": "B",
+        "yes_mark": "Y",
+        "no_mark": "N",
+        "ask_mark": "Q",
+        "equals": "=",
+    }
+)
+"""The letters of what is no cue word: unknown words by their ending, numbers and signs."""
+
+MENTION = "\x03"
+"""In a text, stands before the letter of a role in place of a mention."""
+APART = "\x04"
+"""Between texts that are read together, and do not act on each other."""
+_LEXEME = re.compile(
+    rf"(?P<mention>{MENTION}[1-4])"
+    r"|(?P<checked>\[[xX\u2713\u2714\u221a]\]|\([xX\u2713\u2714]\)|_[xX]_|[\u2612\u2611])"
+    r"|(?P<box>\[_?\]|\(_\)|\u2610|\u25a1|(?<!_)_{2,5}(?!_))"
+    r"|(?P<yes_mark>[\u2705\u2713\u2714\u221a])|(?P<no_mark>[\u274c\u2717\u2718\u2716])"
+    r"|(?P<ask_mark>\u2753|(?<![^\s(])\?(?=[^\W\d_]{2}))"
+    r"|(?P<minus>[(\uff08][-\u2212\u2013\uff0d][)\uff09]|(?<=[^\W_])[-\u2212\uff0d](?![^\W_]))"
+    r"|(?P<plus>[(\uff08][+\uff0b]{1,4}[)\uff09]|[+\uff0b]{1,4})"
+    r"|(?P<zero>0(?:\.0{1,3})?(?:\s?%|/\d{1,4})?(?![^\W_]|[.,]\d|\+))"
+    r"|(?P<year>(?:19|20)\d\d(?![^\W_]|[.,/]\d))"
+    r"|(?P<number>\d[\d.,/\u00d7%]{0,40}(?<=[\d%])(?![^\W_]))"
+    r"|(?P<non>[Nn]on-[^\W_]{1,60})"
+    r"|(?P<han>[\u4e00-\u9fff])"
+    r"|(?P<word>[^\W_\u4e00-\u9fff]+(?:['\u2019](?:s|t|re|ve|d|ll|m)(?![^\W_]))?)"
+    rf"|(?P<apart>{APART})"
+    r"|(?P<leader>\.{4,}|\t+)"
+    r"|(?P<ellipsis>\.{2,3})"
+    r"|(?P<line>\n)"
+    r"|\s+"
+    r"|(?P<sign>[^\w\s])"
+)
+_SIGNS = MappingProxyType(
+    {
+        "\uff0c": ",",
+        "\u3001": ",",
+        "\u3002": ".",
+        "\uff1b": ";",
+        "\uff1a": ":",
+        "\uff08": "(",
+        "\uff09": ")",
+        "\uff1f": "?",
+        "|": ":",
+        "[": "(",
+        "]": ")",
+        "\u2192": ":",
+        "\u2022": "~",
+        "-": "~",
+        "\u2013": "~",
+        "\u2014": "~",
+        "\u2212": "~",
+        "\u2026": ",",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+    }
+)
+_KEPT_SIGNS = frozenset(',;:()?!/"~=')
+_ABBREVIATIONS = frozenset(
+    [
+        "cf",
+        "dr",
+        "mr",
+        "mrs",
+        "eg",
+        "ie",
+        "fig",
+        "approx",
+        "resp",
+        "vs",
+        "viz",
+        "incl",
+        "al",
+        "st",
+        "no",
+        "ca",
+        "esp",
+    ]
+)
+_PRONOUNS = frozenset(["it", "that", "this", "there", "he", "she", "what", "who"])
+_STEMS = MappingProxyType({"ca": "can", "wo": "will", "sha": "shall", "ai": "is"})
+_APOSTROPHES = "'\u2019"
+SOFT_BREAK = "\r"
+"""A line break before a small letter: within a sentence where the line is long."""
+
+
+class Lexeme(NamedTuple):
+    """A word in lower case or a sign, with its place in the piece of text."""
+
+    form: str
+    start: int
+    end: int
+
+
+def lexemes(piece: str) -> list[Lexeme]:
+    r"""Return the words and signs of a piece of text.
+
+    >>> [each.form for each in lexemes("Doesn't show (non-caseating) granulomas, CK7-.")]
+    ['does', 'not', 'show', '(', 'non-caseating', ')', 'granulomas', ',', 'ck7', '\x01-', '.']
+    """
+    found: list[Lexeme] = []
+    for lexeme in _LEXEME.finditer(piece):
+        kind, start, end = lexeme.lastgroup, *lexeme.span()
+        if kind == "word":
+            found.extend(_words(lexeme[0], start, end))
+        elif kind == "mention":
+            found.append(Lexeme(f"\x01{lexeme[0][1]}", start, end))
+        elif kind in {"han", "non"}:
+            found.append(Lexeme(lexeme[0].lower(), start, end))
+        elif kind == "line":
+            after = piece[end : end + 1]
+            found.append(Lexeme(SOFT_BREAK if after.islower() else "\n", start, end))
+        elif kind == "ellipsis":
+            found.append(Lexeme(".", start, end))
+        elif kind == "apart":
+            found += [Lexeme(";", start, end)] * 4
+        elif kind == "leader":
+            found.append(Lexeme(":", start, end))
+        elif kind == "sign":
+            found.extend(_sign(piece, lexeme[0], start, end))
+        elif kind:
+            found.append(Lexeme(f"\x01{SHAPES[kind]}", start, end))
+    return found
+
+
+def _words(written: str, start: int, end: int) -> list[Lexeme]:
+    """Return a word's lexemes: "doesn't", "cannot" and "it's" have two."""
+    word = written.lower()
+    if word == "cannot":
+        return [Lexeme("can", start, start + 3), Lexeme("not", start + 3, end)]
+    if len(word) > 2 and word[-2] in _APOSTROPHES:
+        if word[-1] == "t" and word[-3] == "n":
+            stem = _STEMS.get(word[:-3], word[:-3])
+            return [Lexeme(stem, start, end - 3), Lexeme("not", end - 3, end)]
+        if word[-1] == "s":
+            first = Lexeme(word[:-2], start, end - 2)
+            return [first, Lexeme("is", end - 2, end)] if first.form in _PRONOUNS else [first]
+        if word[-1] == "d":
+            return [Lexeme(word[:-2], start, end - 2), Lexeme("would", end - 2, end)]
+        if word[-1] == "m":
+            return [Lexeme(word[:-2], start, end - 2), Lexeme("am", end - 2, end)]
+    if len(word) > 3 and word[-3] in _APOSTROPHES:
+        rest = {"re": "are", "ve": "have", "ll": "will"}[word[-2:]]
+        return [Lexeme(word[:-3], start, end - 3), Lexeme(rest, end - 3, end)]
+    return [Lexeme(word, start, end)]
+
+
+def _sign(piece: str, written: str, start: int, end: int) -> list[Lexeme]:
+    """Return the lexeme of a sign that means something."""
+    sign = _SIGNS.get(written, written)
+    if written == ".":
+        return [Lexeme(".", start, end)] if _ends_sentence(piece, start) else []
+    if written == "&":
+        return [Lexeme("&", start, end)]
+    if sign == "~":
+        before, after = piece[start - 1 : start], piece[end : end + 1]
+        if written == "-" and before.isalnum() and after.isalnum():
+            return []
+    if sign == "." or sign in _KEPT_SIGNS:
+        return [Lexeme("." if sign == "!" else sign, start, end)]
+    return []
+
+
+def _ends_sentence(piece: str, dot: int) -> bool:
+    after = piece[dot + 1 : dot + 2]
+    if after.isalnum() and not after.isupper():
+        return False
+    at = dot
+    while at and piece[at - 1].isalnum() and dot - at < 8:
+        at -= 1
+    word = piece[at:dot].lower()
+    return word not in _ABBREVIATIONS and not (len(word) == 1 and piece[at:dot].islower())

@@ -1,0 +1,222 @@
+"""How far a rule reaches in its sentence.
+
+A denial ends where a clause of its own begins: at "but", "which", a colon, a comma or "and" with a
+subject and a verb behind it, or a participle behind a comma. A hedge runs over commas and "and". A
+predicate ("is absent") takes its subject: back to the verb before it, or to the clause's begin,
+less an opening adjunct ("In contrast, X is absent").
+"""
+
+import re
+from typing import NamedTuple
+
+from pathreward.assertion.classes import ROLES, letters, pattern
+from pathreward.assertion.rules import Rule, compiled
+
+_REACH = 60
+_FINITE = (
+    "be|have|do|modal|hedge_modal|could|conditional|show|support|suggest|lack|exclude|fail|argue"
+)
+_HARD = "stop|break|exception"
+_MENTIONS = frozenset(ROLES.values())
+_ENDS = (
+    f"<{_HARD}|colon|relative|unless|dash|box|checked>|(?<=<comma|mention>)<as>|<with>(?=<present>)"
+    "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed"
+    "|pronoun|with>"
+    "|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
+)
+_NO_SUBJECT = (
+    f"[^{re.escape(letters(f'stop|break|or|comma|and|relative|with|that|{_FINITE}'))}]{{1,7}}"
+)
+_CLAUSE = (
+    f"|<comma>(?!<or|and>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
+    f"|<comma>?<and>(?!<or|no>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
+    "(?!<degree|adverb|article>{0,2}<show_ed|present>)"
+    f"|<comma|and>{{1,2}}(?=<{_FINITE}>)"
+)
+_DENIAL_END = re.compile(
+    pattern(f"{_ENDS}{_CLAUSE}|(?<!<to|that|negation>)<support|suggest|exclude>")
+)
+_SUBJECT_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}>"))
+_HEDGE_END = re.compile(pattern(f"<{_HARD}|relative|colon>|<comma><with>"))
+_FIRST_VERB = re.compile(pattern(f"<{_FINITE}|relative>"))
+_BEHIND_STOP = frozenset(
+    letters(f"{_HARD}|with|colon|present|absent|lost|minus|plus|zero|dash|{_FINITE}")
+)
+_HARD_STOP = frozenset(letters(f"{_HARD}|with|colon|comma|dash"))
+_CLAUSE_STOP = frozenset(letters(f"{_HARD}|colon|relative|that"))
+_RELATIVES = frozenset(letters("relative|that"))
+_JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
+_ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|if|as"))
+_LISTED = frozenset(letters("comma|and|or|slash|open|close")) | _MENTIONS
+_GAP = frozenset(letters("word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
+_PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
+_PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
+_FIELD = frozenset(letters("colon|equals|dash"))
+_CONTENT = frozenset(letters("word|strong|ed|ing")) | _MENTIONS
+_JOINTS = frozenset(letters("and|or|break|comma"))
+_ANAPHOR = re.compile(pattern("<comma|break>?(?:<pronoun>|<that><word>?)"))
+_ASIDE = re.compile(
+    pattern("<open>[^()]{1,20}<close>|<comma><for|in|of|by>?<relative>[^,]{1,14}<comma>")
+)
+
+
+class Operator(NamedTuple):
+    """A rule that was found in a sentence, and the part of the sentence that it is about."""
+
+    rule: Rule
+    start: int
+    end: int
+    low: int
+    high: int
+    """The mentions from `low` up to `high` are in its scope; those within the cue are not."""
+    only: str = ""
+    """The letters of the mentions that it is about; empty: all."""
+
+
+def operators(classes: str) -> list[Operator]:
+    """Return the rules of a sentence with their scopes, in their order.
+
+    Args:
+        classes: The sentence: a letter for each word, sign and mention.
+    """
+    by_letter, rules = compiled()
+    found: list[Operator] = []
+    at = floor = 0
+    for i, letter in enumerate(classes):
+        if i < at or letter not in by_letter:
+            continue
+        match = by_letter[letter].match(classes, i)
+        if match is None or match.end() == i:
+            continue
+        at = match.end()
+        rule = rules[match.lastgroup or ""]
+        if rule.reach != "none":
+            found.append(_scoped(classes, rule, i, at, floor))
+            floor = at
+    return found
+
+
+def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
+    reach = rule.reach
+    if reach in {"ahead", "subject"}:
+        return Operator(rule, start, end, end, _ahead(classes, rule, start, end))
+    if reach == "around":
+        return Operator(rule, start, end, 0, len(classes))
+    if reach == "earlier":
+        return Operator(rule, start, end, 0, start)
+    if reach == "next":
+        return Operator(rule, start, end, end, _next(classes, end, 8))
+    if reach in {"beside", "marker", "count"}:
+        return _beside(classes, rule, start, end, floor)
+    low = _behind(classes, rule, start, floor)
+    if reach == "both":
+        return Operator(rule, start, end, low, _ahead(classes, rule, start, end))
+    after = end + (classes[end : end + 1] in _FIELD if end < len(classes) else 0)
+    if start == 0 or (after > end and _MENTIONS.isdisjoint(classes[low:start])):
+        return Operator(rule, start, end, end, _ahead(classes, rule, start, after))  # "No: X"
+    if _ANAPHOR.fullmatch(classes, low, start):  # "X is popular, yet it is wrong"
+        low = max(0, start - _REACH)
+    return Operator(rule, start, end, low, start)
+
+
+def _ahead(classes: str, rule: Rule, start: int, end: int) -> int:
+    """Return where the scope of a rule that looks ahead ends."""
+    limit = min(len(classes), end + _REACH)
+    expression = _DENIAL_END
+    if rule.polarity == "uncertain":
+        expression = _HEDGE_END
+    elif rule.reach == "subject" and not _FIRST_VERB.search(classes, max(0, start - _REACH), start):
+        expression = _SUBJECT_END
+    stop = expression.search(classes, end, limit)
+    return stop.start() if stop else limit
+
+
+def _next(classes: str, end: int, most: int) -> int:
+    """Return one past the first mention ahead."""
+    for i in range(end, min(len(classes), end + most)):
+        if classes[i] in _MENTIONS:
+            return i + 1
+        if classes[i] in _BEHIND_STOP or classes[i] == ",":
+            break
+    return end
+
+
+def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
+    """Return where the subject of a predicate begins."""
+    i = start
+    if i > floor and classes[i - 1] in _FIELD:
+        i -= 1
+    is_field = i < start or classes[start] in _FIELD
+    floor = max(floor, start - _REACH)
+    asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
+    relatives = _RELATIVES if rule.polarity == "uncertain" else ()
+    while i > floor:
+        if i in asides and is_field <= (asides[i] > floor):
+            i = asides[i]
+        elif classes[i - 1] in _BEHIND_STOP or classes[i - 1] in relatives:
+            before = i - 1
+            if (
+                classes[before] in _CLAUSE_STOP
+                or classes[start - 1] not in _JOINTS
+                or not _MENTIONS.isdisjoint(classes[i:start])
+            ):
+                break
+            i = before  # "X was sought and not found": one subject
+        else:
+            i -= 1
+    stop = classes[i - 1] if i else ""
+    if i and stop not in _HARD_STOP:
+        joints = [each.end() for each in _JOINT.finditer(classes, i, start)]
+        joints = [each for each in joints if not _CONTENT.isdisjoint(classes[each:start])]
+        return joints[-1] if joints else i
+    if classes[i] in _ADJUNCT and not is_field:
+        comma = classes.find(",", i, start)
+        if comma > 0 and not _MENTIONS.isdisjoint(classes[comma:start]):
+            return comma
+    return i
+
+
+def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
+    """Return a value with the list that it follows, else with what it precedes."""
+    only = ROLES["marker"] if rule.reach == "marker" else ""
+    i = start
+    while i > floor and start - i <= 3 and classes[i - 1] in _GAP:
+        i -= 1
+    if i > floor and classes[i - 1] in _FIELD:
+        i -= 1
+    low = i
+    while low > max(floor, start - _REACH) and classes[low - 1] in _LISTED:
+        low -= 1
+    if not _MENTIONS.isdisjoint(classes[low:i]) and classes[i - 1] in _MENTIONS:
+        if rule.reach != "count":
+            return Operator(rule, start, end, low, start, only)
+        return Operator(rule, start, end, low, _ahead(classes, rule, start, end), only)
+    after = end + (end < len(classes) and classes[end] in _FIELD)
+    if rule.reach == "count" or after > end:
+        return Operator(rule, start, end, after, _ahead(classes, rule, start, after), only)
+    return Operator(rule, start, end, after, _next(classes, end, 4), only)
+
+
+def in_scope(classes: str, operator: Operator, index: int) -> bool:
+    """Return whether a rule is about the mention at an index of the sentence."""
+    if not operator.low <= index < operator.high or operator.start <= index < operator.end:
+        return False
+    letter = classes[index]
+    if operator.only and letter not in operator.only:
+        return False
+    return letter != ROLES["place"] or not _is_place(classes, operator.low, index)
+
+
+def _is_place(classes: str, low: int, index: int) -> bool:
+    """Return whether anatomy only says where: "no tumor in the lymph nodes"."""
+    i = index - 1
+    while i > low and index - i <= 3 and classes[i] not in _PLACING:
+        i -= 1
+    if i < low:
+        return False
+    if classes[i] in _PREPOSITIONS:
+        return True
+    if classes[i] in letters("slash|and|comma|or"):
+        before = next((j for j in range(i - 1, low - 1, -1) if classes[j] in _MENTIONS), -1)
+        return before >= 0 and classes[before] == ROLES["place"] and _is_place(classes, low, before)
+    return False

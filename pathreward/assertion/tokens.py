@@ -1,0 +1,103 @@
+"""A text as a string with one character a word, and where each stands."""
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from pathreward.assertion.classes import lexicon, shape
+from pathreward.assertion.layout import SKIPPED, joined
+from pathreward.assertion.lexemes import SHAPES, SOFT_BREAK, lexemes
+
+_LONGEST_KEPT = 64
+_MOST_PIECES = 1 << 16
+_SHORT_LINE = 8
+_EMPTY_BOX = re.compile(r"\[ \]|\( \)")
+_LEADER = re.compile(r"(?:\. ?){4,}")
+_BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
+
+T = TypeVar("T")
+
+
+class Kept(dict[str, T]):
+    """What a function makes of each string seen, emptied when it holds too much."""
+
+    def __init__(self, make: Callable[[str], T], longest: int, most: int) -> None:
+        super().__init__()
+        self._make, self._longest, self._most = make, longest, most
+
+    def __missing__(self, key: str) -> T:
+        made = self._make(key)
+        if len(key) <= self._longest:
+            if len(self) >= self._most:
+                self.clear()
+            self[key] = made
+        return made
+
+
+def _characters(piece: str) -> str:
+    known = lexicon().characters
+    return "".join(
+        [
+            form[1]
+            if form[0] == "\x01"
+            else known.get(form) or (shape(form) if form[0].isalnum() else form)
+            for form, _, _ in lexemes(piece)
+        ]
+    )
+
+
+def _places(piece: str) -> tuple[tuple[int, int], ...]:
+    return tuple([(start, end) for _, start, end in lexemes(piece)])
+
+
+_CHARACTERS: Kept[str] = Kept(_characters, _LONGEST_KEPT, _MOST_PIECES)
+_PLACES: Kept[tuple[tuple[int, int], ...]] = Kept(_places, _LONGEST_KEPT, _MOST_PIECES)
+
+
+def encoded(text: str) -> str:
+    """Return a text as a string with a character for each word, sign and mention.
+
+    >>> len(encoded("No mitoses."))
+    3
+    """
+    characters = "".join(map(_CHARACTERS.__getitem__, _pieces(text)))
+    if SOFT_BREAK in characters:
+        characters = _joined_lines(characters)
+    if "\n" in characters or _BOX in characters or _CHECKED in characters:
+        characters = joined(characters)
+    return characters
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    """Return where in the text each character of `encoded` stands: first, and one past the last.
+
+    >>> places("No mitoses.")
+    [(0, 2), (3, 10), (10, 11)]
+    """
+    found: list[tuple[int, int]] = []
+    at = 0
+    for piece in _pieces(text):
+        if piece[:1] == "\n" and at:
+            at -= 1  # no space stood before a line break
+        found += [(at + start, at + end) for start, end in _PLACES[piece]]
+        at += len(piece) + 1
+    return found
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the pieces of a text between spaces; a line break begins a piece."""
+    if "[ ]" in text or "( )" in text:
+        text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
+    if ". ." in text or "...." in text:
+        text = _LEADER.sub(lambda leader: "\t" * len(leader[0]), text)
+    return (text.replace("\n", " \n") if "\n" in text else text).split(" ")
+
+
+def _joined_lines(characters: str) -> str:
+    """Take a line break before a small letter for a space where the line before it is long."""
+    parts = re.split(f"([\n{SOFT_BREAK}])", characters)
+    for i in range(1, len(parts), 2):
+        if parts[i] == SOFT_BREAK:
+            long = len(parts[i - 1]) >= _SHORT_LINE and parts[i - 1][-1:] not in ".;"
+            parts[i] = SKIPPED if long else "\n"
+    return "".join(parts)
