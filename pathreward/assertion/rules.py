@@ -169,6 +169,11 @@ RULES: tuple[Rule, ...] = (
         f"<have> <negation> {_ADV} <show_ed|support_ed|ed> (?=<article|mention|no|in>)",
     ),
     _rule(
+        "not affected by",
+        "both negated",
+        f"{_AUX} <negation> <degree|adverb|be|have>{{0,4}} <show_ed|support_ed|ed> <by>",
+    ),
+    _rule(
         "not observed",
         "behind negated",
         f"{_AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} "
@@ -287,7 +292,7 @@ RULES: tuple[Rule, ...] = (
     _rule("excluded by", "behind negated", "<exclude_ed> (?=<by|break|stop>|$)"),
     _rule("excluded it", "ahead negated", "<exclude_ed>"),
     _rule("unlikely", "beside negated", "<unlikely>", "rejected"),
-    _rule("against", "ahead negated", "<argue|argue_ing|argue_ed>? <against>"),
+    _rule("against", "ahead negated", "(?:<argue|argue_ing|argue_ed|evidence|be>|^) <against>"),
     _rule("instead of", "next negated", "<instead>"),
     # counts, signs, marks
     _rule(
@@ -324,7 +329,7 @@ RULES: tuple[Rule, ...] = (
         "is suggested", "behind uncertain", f"{_AUX} <be> {_ADV} <suggest_ed|consider_ed> {_END}"
     ),
     _rule("on the list", "behind uncertain", f"{_AUX} <in_differential>"),
-    _rule("versus", "both uncertain", "<versus>"),
+    _rule("versus", "both uncertain", "<versus> (?!<number|year>)"),
     _rule("unless", "around uncertain", "<unless>"),
     _rule(
         "may be right",
