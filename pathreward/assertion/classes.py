@@ -84,6 +84,7 @@ WORDS = (
     "break",
     "with",
     "than",
+    "differential",
     "as",
     "relative",
     "that",

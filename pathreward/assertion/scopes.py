@@ -38,6 +38,8 @@ _DENIAL_END = re.compile(
 )
 _SUBJECT_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}>"))
 _HEDGE_END = re.compile(pattern(f"<{_HARD}|relative|colon>|<comma><with>"))
+_NOUN_END = re.compile(pattern(f"<{_HARD}|relative|colon|{_FINITE}>|<comma><with>"))
+_PHRASE_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}|comma|by|ed>"))
 _FIRST_VERB = re.compile(pattern(f"<{_FINITE}|relative>"))
 _BEHIND_STOP = frozenset(
     letters(f"{_HARD}|with|colon|present|absent|lost|minus|plus|zero|dash|{_FINITE}")
@@ -98,7 +100,7 @@ def operators(classes: str) -> list[Operator]:
 
 def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
     reach = rule.reach
-    if reach in {"ahead", "subject"}:
+    if reach in {"ahead", "subject", "phrase"}:
         return Operator(rule, start, end, end, _ahead(classes, rule, start, end))
     if reach == "around":
         return Operator(rule, start, end, 0, len(classes))
@@ -124,7 +126,9 @@ def _ahead(classes: str, rule: Rule, start: int, end: int) -> int:
     limit = min(len(classes), end + _REACH)
     expression = _DENIAL_END
     if rule.polarity == "uncertain":
-        expression = _HEDGE_END
+        expression = _NOUN_END if rule.reach == "subject" else _HEDGE_END
+    elif rule.reach == "phrase":
+        expression = _PHRASE_END
     elif rule.reach == "subject" and not _FIRST_VERB.search(classes, max(0, start - _REACH), start):
         expression = _SUBJECT_END
     stop = expression.search(classes, end, limit)
