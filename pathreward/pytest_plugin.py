@@ -1,7 +1,7 @@
 """The pytest plugin: the option ``--pathreward RECIPE`` and the fixture ``reward``.
 
-It is loaded by every pytest run of an environment in which pathreward is installed, so it does
-nothing until the fixture is asked for.
+Every pytest run in an environment with pathreward loads this plugin, so it imports nothing heavy
+until a test uses the fixture.
 """
 
 from typing import TYPE_CHECKING
@@ -18,13 +18,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--pathreward",
         metavar="RECIPE",
         default="pathreward",
-        help="the recipe of the fixture `reward`: a shipped one's name or a path to a YAML file",
+        help="recipe of the fixture `reward`: the name of a shipped one, or a path",
     )
 
 
 @pytest.fixture(scope="session")
 def reward(pytestconfig: pytest.Config) -> "Composite":
-    """The reward of the recipe that ``--pathreward`` names; pathreward's own unless it is given."""
+    """The reward of the recipe given with ``--pathreward``; by default ``pathreward``."""
     from pathreward.recipes.loading import load
 
     return load(pytestconfig.getoption("pathreward"))

@@ -16,10 +16,13 @@ _CHECKOUT = Path(__file__).parents[1]
 
 
 def resource(name: str) -> Traversable:
-    """Return the shipped file or folder called `name`, such as ``"rewards/pathreward.yaml"``.
+    """Return the shipped file or folder called `name`.
+
+    >>> resource("rewards/pathreward.yaml").is_file()
+    True
 
     Raises:
-        ResourceError: If nothing of that name is shipped; the message lists what stands beside it.
+        ResourceError: If nothing of that name is shipped; the message lists the folder's content.
     """
     root: Traversable = _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT
     *folders, last = name.split("/")
@@ -31,10 +34,10 @@ def resource(name: str) -> Traversable:
     return found
 
 
-def names(folder: str, suffix: str) -> list[str]:
-    """Return the names, without `suffix`, of what is shipped in `folder`.
+def shipped_names(folder: str, suffix: str) -> list[str]:
+    """Return the names, without `suffix`, of the shipped files in `folder`.
 
-    >>> "pathreward" in names("rewards", ".yaml")
+    >>> "pathreward" in shipped_names("rewards", ".yaml")
     True
     """
     found = (each.name for each in resource(folder).iterdir())
@@ -42,24 +45,24 @@ def names(folder: str, suffix: str) -> list[str]:
 
 
 class RecipeText(NamedTuple):
-    """A recipe as it is written, and where it is from."""
+    """The text of a recipe, its name and its folder."""
 
     text: str
     name: str
     folder: Path
-    """What paths in it are relative to; the working folder for a shipped one."""
+    """The folder that paths in it are relative to; the working folder for a shipped recipe."""
 
 
-def recipe_text(name: str | Path, folder: str, kind: str) -> RecipeText:
-    """Return a recipe of `folder` that ships, by its name, or any from a file, by its path.
+def read_recipe(name: str | Path, folder: str, kind: str) -> RecipeText:
+    """Return the text of a shipped recipe in `folder`, by its name, or of a file, by its path.
 
-    >>> recipe_text("quickstart", "training", "training recipe").name
+    >>> read_recipe("quickstart", "training", "training recipe").name
     'quickstart'
 
     Raises:
-        RecipeError: If there is none, with those that ship, or its file can't be read.
+        RecipeError: If there is none, or its file can't be read; the message lists those shipped.
     """
-    path, known = Path(name), names(folder, ".yaml")
+    path, known = Path(name), shipped_names(folder, ".yaml")
     if path.suffix not in {".yaml", ".yml"}:
         if str(name) not in known:
             raise RecipeError(unknown(kind, name, known) + "; or give a path that ends in .yaml")

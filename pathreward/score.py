@@ -1,4 +1,4 @@
-"""What a reward gives back: a value, why, and what it rests on."""
+"""The result of a reward: a value, the reason for it, and the evidence."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -6,40 +6,47 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, NoReturn, Self
 
 Polarity = Literal["affirmed", "negated", "uncertain"]
-"""What a text says of a concept: that it is there, that it is not, or neither for sure."""
+"""How a text asserts a concept: as present, as absent, or as possible."""
 
 Verdict = Literal["supports", "partial", "against", "neutral", "missing"]
-"""What a piece of evidence does to the value: earns, earns in part, costs, neither, is lacking."""
+"""The effect of a piece of evidence on the value: full credit, partial credit, a cost, none, or
+credit that is missing."""
 
 
 class Evidence(NamedTuple):
-    """A span or a fact that a score rests on; a tuple, since a step of training makes thousands."""
+    """A span or a fact that a score is based on.
+
+    A tuple for speed: one training step creates thousands.
+
+    >>> Evidence("answer", 8, 16, "melanoma", verdict="supports").verdict
+    'supports'
+    """
 
     section: str
-    """Where it stands: ``observe``, ``think``, ``answer``, the empty string outside any section,
-    ``reference`` for what the reference knows and the completion lacks."""
+    """``observe``, ``think`` or ``answer``; empty outside any section; ``reference`` for a fact of
+    the reference that the completion lacks."""
     start: int = 0
     """First character in the completion; `start` equals `end` where there is no span."""
     end: int = 0
     """One past the last character in the completion."""
     text: str = ""
-    """The words as they stand."""
+    """The text of the span."""
     concept: str = ""
-    """Id of the concept in the knowledge graph; empty where none is meant."""
+    """Id of the concept in the knowledge graph; empty where there is none."""
     polarity: Polarity = "affirmed"
     edge: str = ""
-    """The relation used, as ``id relation id``; empty where none was."""
+    """The graph edge used, as ``id relation id``; empty where there is none."""
     verdict: Verdict = "neutral"
     note: str = ""
-    """One line for a reader."""
+    """One line of explanation."""
 
 
-Shown = tuple[Evidence, ...]
+Spans = tuple[Evidence, ...]
 _NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
 
 
 class Score:
-    """A reward's verdict on one sample; it never changes.
+    """The immutable result of a reward for one sample.
 
     >>> Score(0.75, "3 of 4 findings").value
     0.75
@@ -47,13 +54,13 @@ class Score:
     True
 
     Args:
-        value: In the reward's range ([0, 1] unless it declares another); None: nothing to judge by.
-        reason: Why there is no value, or one line that explains it; or a function that says so.
+        value: In the reward's range ([0, 1] unless it declares another); None: it can't judge.
+        reason: One line that explains the value, or why there is none; or a function for it.
         parts: Unweighted scores of a composite's parts by name; empty for a single reward.
-        evidence: The spans and facts that it rests on, or a function that finds them.
+        evidence: The spans and facts that the value is based on, or a function for them.
 
-    A function is called once, when what it says is first read: most scores of a training run are
-    never looked at, and their evidence and reasons would be most of their cost.
+    A function is called once, on first access: most scores of a training run are never inspected,
+    and reasons and evidence would be most of their cost.
 
     Raises:
         ValueError: If the value is not finite, or there is neither value nor reason.
@@ -64,21 +71,21 @@ class Score:
     value: float | None
     parts: Mapping[str, "Score"]
     _reason: str | Callable[[], str]
-    _evidence: Shown | Callable[[], Shown]
+    _evidence: Spans | Callable[[], Spans]
 
     def __init__(
         self,
         value: float | None,
         reason: str | Callable[[], str] = "",
         parts: Mapping[str, "Score"] = _NO_PARTS,
-        evidence: Shown | Callable[[], Shown] = (),
+        evidence: Spans | Callable[[], Spans] = (),
     ) -> None:
         if value is None:
             if not reason:
                 raise ValueError("a score without a value needs a reason")
         elif not math.isfinite(value):
             raise ValueError(f"a score's value must be finite, got {value}")
-        put = object.__setattr__  # the class is frozen: this is its one moment of becoming
+        put = object.__setattr__  # frozen: fields are set here only
         put(self, "value", value)
         put(self, "_reason", reason)
         put(self, "parts", parts)
@@ -86,24 +93,24 @@ class Score:
 
     @property
     def reason(self) -> str:
-        """Why there is no value, or one line that explains it."""
-        told = self._reason
-        if not isinstance(told, str):
-            told = told()
-            object.__setattr__(self, "_reason", told)
-        return told
+        """One line that explains the value, or why there is none."""
+        reason = self._reason
+        if not isinstance(reason, str):
+            reason = reason()
+            object.__setattr__(self, "_reason", reason)
+        return reason
 
     @property
-    def evidence(self) -> Shown:
-        """The spans and facts that it rests on."""
-        shown = self._evidence
-        if callable(shown):
-            shown = tuple(shown())
-            object.__setattr__(self, "_evidence", shown)
-        return shown
+    def evidence(self) -> Spans:
+        """The spans and facts that the value is based on."""
+        evidence = self._evidence
+        if callable(evidence):
+            evidence = tuple(evidence())
+            object.__setattr__(self, "_evidence", evidence)
+        return evidence
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a score never changes: can't set {name!r}")
+        raise AttributeError(f"a score is immutable: can't set {name!r}")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Score):
@@ -127,12 +134,12 @@ class Score:
         return cls(None, reason, **rest)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the score as plain JSON values; a composite's evidence says whose part it is.
+        """Return the score as JSON values; each piece of evidence names its part.
 
         >>> Score(1.0, "as asked").to_dict()
         {'value': 1.0, 'reason': 'as asked', 'parts': {}, 'evidence': []}
         """
-        told = self.parts or {"": self}
+        parts = self.parts or {"": self}
         return {
             "value": self.value,
             "reason": self.reason,
@@ -142,7 +149,7 @@ class Score:
             },
             "evidence": [
                 {"part": name, **each._asdict()}
-                for name, part in told.items()
+                for name, part in parts.items()
                 for each in part.evidence
             ],
         }

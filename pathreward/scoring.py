@@ -1,4 +1,4 @@
-"""Score the rows of a file, a chunk at a time, so that memory stays flat whatever its length."""
+"""Score the rows of a file in chunks, so that memory does not grow with the file."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -6,13 +6,13 @@ from os import PathLike
 from pathlib import Path
 
 from pathreward.errors import DataError
-from pathreward.io.files import Row, place
+from pathreward.io.files import Row, row_label
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Score
 
-_CHUNK = 256  # rows: enough for rewards that gain from a batch
-_NAMED = 5  # bad rows
+_CHUNK = 256  # rows; enough for rewards that are faster on a batch
+_LISTED = 5  # bad rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,18 @@ class Scored:
     number: int
     """The row's number in its file."""
     row: Row
-    """The row as it stands in the file."""
+    """The row as in the file."""
     sample: Sample
     score: Score
 
     def to_row(self) -> Row:
-        """Return the row with a field ``score`` more."""
+        """Return the row with an additional field ``score``."""
         return {**self.row, "score": self.score.to_dict()}
 
 
 @dataclass(slots=True)
 class Refused:
-    """The bad rows of a run: the first few named, the others counted.
+    """The bad rows of a run: the messages of the first few, and the number of all.
 
     >>> refused = Refused()
     >>> for line in range(1, 8):
@@ -52,16 +52,16 @@ class Refused:
     first: list[str] = field(default_factory=list)
 
     def note(self, error: DataError) -> None:
-        """Take one bad row into account."""
+        """Add one bad row."""
         self.count += 1
-        if self.count <= _NAMED:
+        if self.count <= _LISTED:
             self.first.append(str(error))
 
     def __str__(self) -> str:
         if not self.count:
             return ""
         head = f"skipped {self.count:,} row{'' if self.count == 1 else 's'}:"
-        rest = [f"and {self.count - _NAMED:,} more"] if self.count > _NAMED else []
+        rest = [f"and {self.count - _LISTED:,} more"] if self.count > _LISTED else []
         return "\n  ".join([head, *self.first, *rest])
 
 
@@ -70,17 +70,19 @@ def score_rows(
     file: str | PathLike[str],
     reward: Reward,
     on_error: Callable[[DataError], None] | None = None,
+    first_option: int = 1,
 ) -> Iterator[Scored]:
-    """Yield the rows that have a score, in their order.
+    """Yield the rows with their scores, in order.
 
-    A row that an earlier run has scored is scored anew; one with a field ``score`` of another
-    kind is refused, since the output would overwrite it.
+    A row with the ``score`` of an earlier run is scored again. A row whose field ``score`` is
+    something else is refused, since the output would overwrite it.
 
     Args:
         rows: Rows with their numbers, as `pathreward.io.files.read_rows` yields them.
-        file: The file they are from, for messages.
-        reward: What scores them.
-        on_error: What to do with a row that can't be scored; it is then left out. None: raise.
+        file: The file of the rows, for messages and for relative paths.
+        reward: The reward.
+        on_error: Called with the error of a bad row, which is then skipped. None: raise.
+        first_option: The number of the first option, 0 or 1, where an answer is a number.
 
     >>> from pathreward.rewards import FormatReward
     >>> rows = [(1, {"id": 7, "completion": "<think>Nests.</think><answer>B</answer>"})]
@@ -94,10 +96,11 @@ def score_rows(
     refuse = on_error or _raise
     chunk: list[tuple[int, Row, Sample]] = []
     for number, row in rows:
-        where = place(file, number)
+        where = row_label(file, number)
         try:
             _expect_no_other_score(row, where)
-            chunk.append((number, row, Sample.from_row(row, where, Path(file).parent)))
+            sample = Sample.from_row(row, where, Path(file).parent, first_option)
+            chunk.append((number, row, sample))
         except DataError as error:
             refuse(error)
         if len(chunk) == _CHUNK:
@@ -120,7 +123,7 @@ def _scored(
         return
     except Exception as error:
         error.add_note(
-            f"while scoring {place(file, chunk[0][0])} and the rows up to {chunk[-1][0]}"
+            f"while scoring {row_label(file, chunk[0][0])} and the rows up to {chunk[-1][0]}"
         )
         raise
     for (number, row, sample), score in zip(chunk, scores, strict=True):
@@ -133,12 +136,12 @@ def _scored_singly(
     reward: Reward,
     refuse: Callable[[DataError], None],
 ) -> Iterator[Scored]:
-    """Score a chunk with a bad row in it one by one, to learn which it is."""
+    """Score a chunk with a bad row one by one, to find the bad row."""
     for number, row, sample in chunk:
         try:
             score = reward(sample)
         except DataError as error:
-            refuse(error.at(place(file, number)))
+            refuse(error.at(row_label(file, number)))
         else:
             yield Scored(number, row, sample, score)
 

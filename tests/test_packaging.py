@@ -30,11 +30,15 @@ def test_the_wheel_holds_the_package_and_what_it_ships(built: Path) -> None:
     assert {
         "pathreward/__init__.py",
         "pathreward/audit/audit.css",
+        "pathreward/py.typed",
         "pathreward/_shipped/rewards/audit.jsonl",
         "pathreward/_shipped/rewards/pathreward.yaml",
         "pathreward/_shipped/kg/concepts.tsv",
         "pathreward/_shipped/training/quickstart.yaml",
     } <= names
+    tables = {str(each.relative_to(ROOT)) for each in (ROOT / "pathreward").rglob("*.tsv")}
+    assert tables
+    assert tables <= names
     assert not {name for name in names if name.startswith(("tests/", "benchmarks/", "kg/"))}
 
 

@@ -3,12 +3,12 @@ from pathlib import Path
 import pytest
 
 from pathreward import RecipeError, ResourceError
-from pathreward.resources import names, recipe_text, resource
+from pathreward.resources import read_recipe, resource, shipped_names
 
 
 def test_finds_what_is_shipped() -> None:
     assert resource("rewards/pathreward.yaml").is_file()
-    assert "quickstart" in names("training", ".yaml")
+    assert "quickstart" in shipped_names("training", ".yaml")
 
 
 def test_a_name_that_is_not_shipped_lists_what_stands_beside_it() -> None:
@@ -21,7 +21,7 @@ def test_a_name_that_is_not_shipped_lists_what_stands_beside_it() -> None:
 def test_a_recipe_is_read_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("summary: é", "utf-8")
-    assert recipe_text(path, "rewards", "recipe") == ("summary: é", "mine", tmp_path)
+    assert read_recipe(path, "rewards", "recipe") == ("summary: é", "mine", tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_recipe_that_is_not_there_or_no_text_is_refused(
 ) -> None:
     (tmp_path / "latin.yml").write_bytes(b"summary: \xe9")
     with pytest.raises(RecipeError, match=message):
-        recipe_text(tmp_path / name, "rewards", "recipe")
+        read_recipe(tmp_path / name, "rewards", "recipe")

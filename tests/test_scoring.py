@@ -94,15 +94,15 @@ def test_the_fields_of_a_row_are_kept_and_an_earlier_score_is_replaced() -> None
 
 
 @dataclass(frozen=True)
-class Shown(Reward):
+class FirstImage(Reward):
     """Names the first image of a sample."""
 
     def __call__(self, sample: Sample) -> Score:
-        return Score(1.0, str(sample.images[0]))
+        return Score(1.0, str((sample.images or ("none",))[0]))
 
 
 def test_an_image_is_looked_for_beside_the_file_of_its_row() -> None:
     rows = [(1, {"completion": "a", "image": "tile.png"})]
-    [scored] = score_rows(rows, "folder/rows.jsonl", Shown())
+    [scored] = score_rows(rows, "folder/rows.jsonl", FirstImage())
     assert Path(scored.score.reason) == Path("folder/tile.png")
     assert scored.to_row()["image"] == "tile.png"

@@ -36,7 +36,7 @@ def main() -> None:
     arguments = parser.parse_args()
     sentences = report_sentences(arguments.data)
     samples = [sample(random.Random(row), sentences) for row in range(arguments.rows)]
-    words = sum(len(each.text.split()) for each in samples)
+    words = sum(len(each.completion.split()) for each in samples)
     reward = pr.load(arguments.recipe)
     started = seconds(lambda: reward.score([sample(random.Random(-1), sentences)]))
     reward.score([sample(random.Random(-row), sentences) for row in range(2, 258)])
@@ -111,7 +111,7 @@ def fresh(samples: list[pr.Sample], mark: str) -> list[pr.Sample]:
     """Return the samples with a word put in, so that nothing is read from a cache."""
     return [
         pr.Sample(
-            each.text.replace("</", f" {mark}</"),
+            each.completion.replace("</", f" {mark}</"),
             answer=each.answer,
             findings=f"{each.findings} {mark}",
         )
@@ -130,7 +130,7 @@ def in_groups(samples: list[pr.Sample]) -> list[pr.Sample]:
 def bare_scan(samples: list[pr.Sample]) -> None:
     """Do the least that any reader must: find the words."""
     for each in samples:
-        re.findall(r"\w+", each.text)
+        re.findall(r"\w+", each.completion)
 
 
 def seconds(run: Callable[[], object]) -> float:

@@ -94,7 +94,7 @@ def _value(text: str, chain: Chain) -> float | None:
 def _honest_rows() -> Iterator[tuple[str, str]]:
     for row in rows():
         answer = row.answer or ""
-        options: dict[str, str] = dict(row.options or {})  # type: ignore[arg-type]  # a mapping
+        options = row.options or {}
         yield f"{row.findings} {row.reasoning}", options.get(answer, answer)
 
 

@@ -1,8 +1,8 @@
-"""Groups: a part counts for every completion of a prompt, or for none of them.
+"""Groups: if a part can't be scored for one completion of a group, it is dropped for the group.
 
-GRPO compares a completion with the others of its group. A part that is missing for one of them
-alone would be a silent penalty or a silent gift: one missing value among four equal ones becomes an
-advantage of -1.5. So a part is left out for the whole group as soon as one of it can't be judged.
+GRPO compares a completion with the others of its group. A part that is missing for one completion
+only would act as a hidden penalty or bonus: one missing value among four equal ones becomes an
+advantage of -1.5.
 """
 
 from collections import Counter, defaultdict
@@ -17,67 +17,67 @@ from pathreward.score import Score
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What has to be known of a completion to settle its group."""
+class GroupRow:
+    """The prompt and the unscored parts of one completion, exchanged between processes."""
 
     prompt: str
-    """The key of its prompt, see `prompt_key`."""
+    """The key of the prompt, see `prompt_key`."""
     unscored: Mapping[str, str]
-    """The parts without a value, with the reason."""
+    """The reason by part, for the parts without a value."""
 
 
-Exchange = Callable[[list[Row]], tuple[list[Row], int]]
-"""Takes this process's rows, returns the rows of all processes and where this one's begin."""
+Exchange = Callable[[list[GroupRow]], tuple[list[GroupRow], int]]
+"""From the rows of this process to the rows of all processes and the offset of this process."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The scores of a batch in which each part counts for a whole group or not at all."""
+class GroupedScores:
+    """The scores of a batch in which each part has values for a whole group or for none of it."""
 
     columns: Mapping[str, list[Score]]
     """Scores by part, one a completion."""
-    groups: int
-    """How many groups had to be settled, those of other processes counted."""
+    incomplete: int
+    """Number of groups, over all processes, for which a part was dropped."""
 
 
-def alone(rows: list[Row]) -> tuple[list[Row], int]:
-    """Exchange nothing: every group is whole in this process."""
+def single_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
+    """Return the rows as they are: no group is split across processes."""
     return rows, 0
 
 
 def prompt_key(sample: Sample) -> str:
     """Return a key that is equal, in every process, for samples of one prompt and one reference.
 
-    Images are not looked at: two prompts of the same words and the same reference are one.
+    Images are not compared: prompts with the same text and the same reference have the same key.
     """
     names = (each.name for each in fields(sample) if each.name not in {"completion", "images"})
     known = [getattr(sample, name) for name in names]
     return blake2b(repr(known).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def settle(
+def drop_incomplete_parts(
     columns: Mapping[str, Sequence[Score]],
     prompts: Sequence[str],
     *,
     size: int | None = None,
-    exchange: Exchange = alone,
-) -> Settled:
-    """Return the scores with each part left out for the group where it is missing for some of it.
+    exchange: Exchange = single_process,
+) -> GroupedScores:
+    """Return the scores, each part dropped for the groups in which a completion lacks its value.
 
     A group is a run of rows with an equal key in `prompts`, or of `size` rows where that is given.
 
     >>> scores = [Score(1.0), Score.unscored("the judge is down"), Score(0.5), Score(0.0)]
-    >>> settled = settle({"judge": scores}, ["a", "a", "b", "b"])
-    >>> [each.value for each in settled.columns["judge"]]
+    >>> grouped = drop_incomplete_parts({"judge": scores}, ["a", "a", "b", "b"])
+    >>> [each.value for each in grouped.columns["judge"]]
     [None, None, 0.5, 0.0]
-    >>> settled.columns["judge"][0].reason
-    'left out for the group: 1 of 2 completions have no value (the judge is down)'
+    >>> grouped.columns["judge"][0].reason
+    'dropped for the group: 1 of 2 completions have no value (the judge is down)'
 
     Raises:
-        DataError: If the rows are no multiple of `size`.
+        DataError: If the number of rows is not a multiple of `size`.
     """
     rows = [
-        Row(prompt, {name: c[at].reason for name, c in columns.items() if c[at].value is None})
+        GroupRow(prompt, {name: c[at].reason for name, c in columns.items() if c[at].value is None})
         for at, prompt in enumerate(prompts)
     ]
     everywhere, first = exchange(rows)
@@ -87,24 +87,24 @@ def settle(
     for group, row in zip(groups, everywhere, strict=True):
         for name, reason in row.unscored.items():
             reasons[group, name].append(reason)
-    left_out = {
-        (group, name): f"left out for the group: {len(why)} of {sizes[group]} completions have no "
+    dropped = {
+        (group, name): f"dropped for the group: {len(why)} of {sizes[group]} completions have no "
         f"value ({why[0]})"
         for (group, name), why in reasons.items()
         if len(why) < sizes[group]
     }
     here = groups[first : first + len(rows)]
-    settled = {
+    kept = {
         name: [
-            _without_value(score, left_out.get((group, name), ""))
+            _without_value(score, dropped.get((group, name), ""))
             for group, score in zip(here, column, strict=True)
         ]
         for name, column in columns.items()
     }
-    return Settled(settled, len({group for group, _ in left_out}))
+    return GroupedScores(kept, len({group for group, _ in dropped}))
 
 
-def _groups(rows: Sequence[Row], size: int | None) -> list[int]:
+def _groups(rows: Sequence[GroupRow], size: int | None) -> list[int]:
     """Return the number of each row's group."""
     if size is None:
         changes = (before.prompt != row.prompt for before, row in pairwise(rows))
@@ -112,7 +112,7 @@ def _groups(rows: Sequence[Row], size: int | None) -> list[int]:
     if len(rows) % size:
         raise DataError(
             f"expected a multiple of num_generations={size} completions, got {len(rows)}; leave "
-            "`num_generations` out to have the groups found by their prompts"
+            "`num_generations` out to find the groups by their prompts"
         )
     return [at // size for at in range(len(rows))]
 

@@ -1,4 +1,4 @@
-"""A step: what the completions of a batch earned, and what a trainer's log gets of it."""
+"""A training step: the scores of a batch, and the metrics and columns for the trainer's log."""
 
 import json
 import math
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from pathreward.adapters.groups import Exchange, Settled, prompt_key, settle
+from pathreward.adapters.groups import Exchange, GroupedScores, drop_incomplete_parts, prompt_key
 from pathreward.compose import Composite
 from pathreward.rewards import Reward
 from pathreward.sample import Sample
@@ -16,19 +16,19 @@ from pathreward.score import Score
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the completions of a batch earned, one score each."""
+    """The scores of a batch, one a completion."""
 
     measured: Mapping[str, list[Score]]
-    """By part, before any group was settled; the part of a reward without parts has no name."""
-    settled: Settled
+    """Scores by part, before parts are dropped by group; key "" for a reward without parts."""
+    grouped: GroupedScores
     scores: list[Score]
     """The totals."""
     reward: Reward
-    """The reward as it was at this step."""
+    """The reward with the weights of this step."""
 
     def metrics(self) -> dict[str, float]:
-        """Return means and counts by name; the mean of a part that has no value is left out."""
-        metrics: dict[str, float] = {"groups_settled": self.settled.groups}
+        """Return the metrics by name; a part without any value has no mean."""
+        metrics: dict[str, float] = {"incomplete_groups": self.grouped.incomplete}
         for name, column in self.measured.items():
             values = [each.value for each in column if each.value is not None]
             if name and values:
@@ -39,12 +39,12 @@ class Step:
         return metrics | {"unscored": unscored / len(self.scores)}
 
     def table(self, *, evidence: bool) -> dict[str, list[Any]]:
-        """Return columns with a cell a completion, of the same types in every step."""
+        """Return columns with one cell a completion, of the same types in every step."""
         table: dict[str, list[Any]] = {
             f"{name}/value": [
                 math.nan if each.value is None else float(each.value) for each in column
             ]
-            for name, column in self.settled.columns.items()
+            for name, column in self.grouped.columns.items()
             if name
         }
         table["reason"] = [_storable("\n".join(_reasons(each))) for each in self.scores]
@@ -53,28 +53,28 @@ class Step:
         return table
 
 
-def take_step(
+def score_step(
     reward: Reward, samples: Sequence[Sample], size: int | None, exchange: Exchange
 ) -> Step:
-    """Score a batch, with each part left out for the groups where some lack it.
+    """Score a batch, each part dropped for the groups in which a completion lacks its value.
 
     Args:
-        reward: What is paid.
-        samples: The batch, the completions of a prompt together.
+        reward: The reward.
+        samples: The batch, the completions of a prompt next to each other.
         size: Completions a prompt; None: found from the prompts.
-        exchange: As in `pathreward.adapters.groups.settle`.
+        exchange: As in `pathreward.adapters.groups.drop_incomplete_parts`.
     """
     if isinstance(reward, Composite):
         measured = reward.measure(samples)
     else:
         measured = {"": reward.score(samples)}
     prompts = [prompt_key(each) for each in samples]
-    settled = settle(measured, prompts, size=size, exchange=exchange)
+    grouped = drop_incomplete_parts(measured, prompts, size=size, exchange=exchange)
     if not isinstance(reward, Composite):
-        return Step(measured, settled, settled.columns[""], reward)
+        return Step(measured, grouped, grouped.columns[""], reward)
     rows = range(len(samples))
-    by_row = [{name: column[at] for name, column in settled.columns.items()} for at in rows]
-    return Step(measured, settled, [reward.combine(each) for each in by_row], reward)
+    by_row = [{name: column[at] for name, column in grouped.columns.items()} for at in rows]
+    return Step(measured, grouped, [reward.combine(each) for each in by_row], reward)
 
 
 def _number(value: float | None) -> float:
@@ -95,5 +95,5 @@ def _evidence(score: Score) -> str:
 
 
 def _storable(text: str) -> str:
-    """Return text that a table can be written with: a lone surrogate has no UTF-8."""
+    """Return text with lone surrogates escaped, so that it can be encoded as UTF-8."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -8,17 +8,17 @@
     config = GRPOConfig(reward_weights=reward_weights(reward), ...)
     GRPOTrainer(model, reward_funcs=reward_funcs(reward, fused=False), args=config, ...)
 
-What a step logs, beside TRL's own ``rewards/<name>/mean``, with ``pathreward`` for the name:
+A step logs, in addition to TRL's ``rewards/<name>/mean`` and with ``pathreward`` as the name:
 
 =================================  =================================================================
-metric ``pathreward/<part>/mean``  mean of the part's values as they were measured, before any group
-                                   was settled; not logged in a step in which the part has none
-``pathreward/<part>/unscored``     share of completions for which the part had no value
-``pathreward/unscored``            share of completions without a total, after settling
-``pathreward/groups_settled``      groups for which a part was left out because some lacked it
+metric ``pathreward/<part>/mean``  mean of the part's measured values, before parts are dropped by
+                                   group; not logged in a step in which the part has no value
+``pathreward/<part>/unscored``     share of completions for which the part has no value
+``pathreward/unscored``            share of completions without a total, after parts are dropped
+``pathreward/incomplete_groups``   groups for which a part was dropped
 ``pathreward/seconds``             time that the rewards took
-column ``pathreward/<part>/value`` the part's value as it counted, NaN where it did not
-``pathreward/reason``              how the total came about, then each part's reason, a line each
+column ``pathreward/<part>/value`` the part's value in the total, NaN where it has none
+``pathreward/reason``              the reason of the total, then of each part, one a line
 ``pathreward/evidence``            JSON list of the spans and facts, each with its part
 =================================  =================================================================
 
@@ -36,19 +36,19 @@ from typing import Any
 
 import numpy as np
 
-from pathreward.adapters.groups import Row, alone
-from pathreward.adapters.once import Once
-from pathreward.adapters.step import Step, take_step
+from pathreward.adapters.groups import GroupRow, single_process
+from pathreward.adapters.shared_result import SharedResult
+from pathreward.adapters.step import Step, score_step
 from pathreward.compose import Composite
 from pathreward.errors import DataError, PathrewardError
 from pathreward.rewards import Reward
 from pathreward.sample import Messages, Sample
 from pathreward.score import Score
 
-REFERENCES = tuple(
+REFERENCE_COLUMNS = tuple(
     each.name for each in fields(Sample) if each.name not in {"completion", "prompt"}
 )
-"""The columns of the data set that reach the rewards, and ``image``; others are left alone."""
+"""The data set's columns that are passed to the rewards, besides ``image``; others are ignored."""
 
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
@@ -68,13 +68,13 @@ def reward_funcs(
     `reward_weights` add up to the same total; TRL then plots and, with ``normalize_then_sum``,
     normalises each term on its own. Async GRPO takes no weights, so it needs the fused one.
 
-    A reward with schedules is paid as it is at the trainer's ``global_step``.
+    A reward with schedules has the weights of the trainer's ``global_step``.
 
-    A part that has no value for some completions of a group counts for none of them; a completion
+    If a part has no value for one completion of a group, it is dropped for the group. A completion
     without a total gets None, and TRL leaves it out. A group is a run of completions with equal
-    prompt and references, or of `num_generations` where that is given (do so where neighbouring
-    prompts differ in their images alone, and evaluation has groups of the same size). A group that
-    is split across processes is settled across them, by one small exchange a step.
+    prompt and references, or of `num_generations` where that is given (required where neighbouring
+    prompts differ only in their images; evaluation then needs groups of the same size). For groups
+    that are split across processes, the processes exchange a small message each step.
 
     >>> from pathreward.rewards import AnswerReward
     >>> [function] = reward_funcs(AnswerReward())
@@ -86,8 +86,8 @@ def reward_funcs(
     [0.0, 1.0]
 
     Args:
-        reward: What to pay. One that is no composite gives one callable either way.
-        fused: One callable for the total, or one a part.
+        reward: The reward. One that is no composite always gives one callable.
+        fused: True: one callable for the total; False: one a part.
         num_generations: Completions a prompt; None: found from the prompts.
         name: Prefix of every name that is logged. Two rewards in one run need two names.
         evidence: Whether to fill the evidence column.
@@ -100,15 +100,15 @@ def reward_funcs(
     if num_generations is not None and num_generations < 1:
         raise PathrewardError(f"`num_generations` must be 1 or more, got {num_generations}")
     parts = [""] if fused or not isinstance(reward, Composite) else list(reward.weights)
-    once: Once[Step] = Once(readers=len(parts))
-    return [TrlReward(reward, name, part, num_generations, evidence, once) for part in parts]
+    shared: SharedResult[Step] = SharedResult(readers=len(parts))
+    return [TrlReward(reward, name, part, num_generations, evidence, shared) for part in parts]
 
 
 def reward_weights(reward: Reward) -> list[float]:
-    """Return what ``GRPOConfig(reward_weights=...)`` needs beside one callable a part.
+    """Return the weights for ``GRPOConfig(reward_weights=...)`` with one callable a part.
 
-    TRL's weights stand for the whole run, so a part with a schedule has its largest weight here,
-    and its callable returns accordingly less at the other steps.
+    TRL's weights are constant over a run. A part with a schedule therefore gets its largest weight
+    here, and its callable returns proportionally less at the other steps.
 
     >>> from pathreward import AnswerReward, FormatReward, WeightedSum
     >>> parts = {"format": FormatReward(), "answer": AnswerReward()}
@@ -123,7 +123,7 @@ def reward_weights(reward: Reward) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class TrlReward:
-    """A reward function of TRL; made by `reward_funcs`."""
+    """A reward function of TRL, created by `reward_funcs`."""
 
     reward: Reward
     name: str
@@ -131,7 +131,9 @@ class TrlReward:
     """The part whose share is returned; empty for the total."""
     num_generations: int | None = None
     evidence: bool = True
-    once: Once[Step] = field(default_factory=lambda: Once(readers=1), repr=False, compare=False)
+    shared: SharedResult[Step] = field(
+        default_factory=lambda: SharedResult(readers=1), repr=False, compare=False
+    )
 
     @property
     def __name__(self) -> str:
@@ -148,15 +150,15 @@ class TrlReward:
         log_metric: Callable[[str, float], None] | None = None,
         **columns: Any,
     ) -> list[float | None]:
-        """Return one finite value a completion, or None where there is nothing to judge by.
+        """Return a finite value for each completion, or None where the reward can't judge it.
 
         Raises:
-            DataError: If a row can't be read, with its place in the batch and its field.
+            DataError: If a row is invalid; the message names its position and field.
         """
         if not completions:
             return []
         lists: dict[str, Any] = {"prompt": prompts, "completion": completions}
-        lists |= {key: columns[key] for key in REFERENCES if columns.get(key) is not None}
+        lists |= {key: columns[key] for key in REFERENCE_COLUMNS if columns.get(key) is not None}
         if columns.get("image") is not None:
             lists.setdefault("images", columns["image"])
 
@@ -172,16 +174,16 @@ class TrlReward:
                 log_metric(f"{self.name}/seconds", perf_counter() - begin)
             return step
 
-        step = self.once(self.part, tuple(lists.values()), compute)
+        step = self.shared(self.part, tuple(lists.values()), compute)
         return [_fits(each, self.__name__) for each in self._paid(step)]
 
     def _step(self, samples: Sequence[Sample], trainer_state: object) -> Step:
         # Only a trainer calls on every process at once, so only then may they wait for another.
-        exchange = alone if trainer_state is None else _every_process
-        return take_step(_at(self.reward, trainer_state), samples, self.num_generations, exchange)
+        exchange = single_process if trainer_state is None else _every_process
+        return score_step(_at(self.reward, trainer_state), samples, self.num_generations, exchange)
 
     def _paid(self, step: Step) -> list[float | None]:
-        """Return what this callable pays of a step: its part's share, or the total."""
+        """Return the values of this callable for a step: the shares of its part, or the totals."""
         if not self.part:
             return [score.value for score in step.scores]
         scale = self._scale(step.reward)
@@ -189,7 +191,7 @@ class TrlReward:
         return [None if share is None else scale * share for share in shares]
 
     def _scale(self, reward: Reward) -> float:
-        """Return what brings a share under the weight that stands for the whole run."""
+        """Return the factor from the constant weight of the run to the weight of this step."""
         if reward is self.reward or not isinstance(reward, Composite):
             return 1.0
         constant = dict(zip(reward.weights, reward_weights(self.reward), strict=True))[self.part]
@@ -197,7 +199,7 @@ class TrlReward:
 
 
 def _at(reward: Reward, trainer_state: object) -> Reward:
-    """Return the reward as it is at the trainer's step."""
+    """Return the reward with the weights of the trainer's step."""
     if not isinstance(reward, Composite) or reward.at(0) is reward:
         return reward
     if trainer_state is None:
@@ -213,8 +215,8 @@ def _samples(lists: Mapping[str, Any]) -> list[Sample]:
     rows = len(lists["completion"])
     for name, values in lists.items():
         if not isinstance(values, Sequence) or isinstance(values, str) or len(values) != rows:
-            came = f"{len(values)} of them" if isinstance(values, list) else type(values).__name__
-            raise DataError(f"expected a list of {rows}, one a completion, got {came}", field=name)
+            got = f"{len(values)} of them" if isinstance(values, list) else type(values).__name__
+            raise DataError(f"expected a list of {rows}, one a completion, got {got}", field=name)
     return [
         Sample.from_row(
             {name: _without_filling(values[at]) for name, values in lists.items()},
@@ -225,7 +227,7 @@ def _samples(lists: Mapping[str, Any]) -> list[Sample]:
 
 
 def _without_filling(value: Any) -> Any:
-    """Return a mapping without the keys that a data set filled with None because of other rows."""
+    """Return a mapping without None values: `datasets` adds the keys of other rows as None."""
     if not isinstance(value, Mapping):
         return value
     return {key: each for key, each in value.items() if each is not None} or None
@@ -238,25 +240,25 @@ def _shares(reward: Reward, score: Score) -> Mapping[str, float]:
 
 
 def _fits(value: float | None, name: str) -> float | None:
-    """Return a value that stays finite in TRL's float32; one that doesn't would void its group."""
+    """Return a value that is finite in TRL's float32: an infinite one would spoil its group."""
     if value is None:
         return None
     if not abs(value) <= _FLOAT32_MAX:
         raise PathrewardError(
-            f"{name} returned {value}, which 32 bits can't hold; bring the weights of the parts "
-            "nearer to one another"
+            f"{name} returned {value}, which 32 bits can't hold; choose weights of the parts that "
+            "differ less"
         )
     return float(value)
 
 
-def _every_process(rows: list[Row]) -> tuple[list[Row], int]:
-    """Return the rows of all training processes, in TRL's order, and where this one's begin."""
+def _every_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
+    """Return the rows of all training processes, in TRL's order, and the offset of this one."""
     torch = sys.modules.get("torch")  # without torch there are no other processes
     if torch is None or not torch.distributed.is_available():
-        return alone(rows)
+        return single_process(rows)
     if not torch.distributed.is_initialized() or torch.distributed.get_world_size() == 1:
-        return alone(rows)
-    gathered: list[list[Row]] = [[] for _ in range(torch.distributed.get_world_size())]
+        return single_process(rows)
+    gathered: list[list[GroupRow]] = [[] for _ in range(torch.distributed.get_world_size())]
     torch.distributed.all_gather_object(gathered, rows)
     before = gathered[: torch.distributed.get_rank()]
     return [row for each in gathered for row in each], sum(map(len, before))

@@ -1,4 +1,4 @@
-"""Where a text states the completion's own answer, and whether anything was said before it."""
+"""Find where a text states the completion's own answer, and what comes before it."""
 
 import re
 from collections.abc import Iterator
@@ -6,96 +6,89 @@ from typing import NamedTuple
 
 from pathreward.answers.choice import choose
 from pathreward.completion.answer_spans import places
-from pathreward.completion.sections import Reading
-from pathreward.completion.words import WORD
+from pathreward.completion.sections import Completion
+from pathreward.completion.words import ARTICLES, WORD
+from pathreward.lexicon import load_table, phrase_pattern
 from pathreward.sample import Sample
 
 Spelling = tuple[str, ...]
 """Words of an answer in lower case: its label, its text, or both."""
 
+_CLASSES = (
+    *("noun", "label_noun", "abbreviation", "verdict", "tentative", "tentative_opener"),
+    *("filler", "opener", "reason", "reason_opener"),
+)
+_phrases = load_table("pathreward.answers", "leak_words", frozenset(_CLASSES)).phrases
+_NOUNS = _phrases("noun", "label_noun")
+_ABBREVIATIONS = _phrases("abbreviation")
+_VERDICTS = (" is the ", *(f" is {each}" for each in _phrases("verdict")))
+_TENTATIVE = frozenset(_phrases("tentative", "tentative_opener"))
+"""Words before "diagnosis" or "answer" that make it a hypothesis, or another person's."""
+_OPENERS = ARTICLES.union(
+    _phrases("noun", "label_noun", "verdict", "tentative_opener", "filler", "opener")
+    + _phrases("reason_opener")
+)
+"""Words without content of the case: a conclusion behind them alone follows from nothing."""
+_SKIPPED = ARTICLES.union(_phrases("label_noun", "filler"))
+"""Words between a cue and the answer."""
 _CUE = re.compile(
-    r"(?:ans(?:wer)?|diagnosis|option|choice|conclusion)\b\W{0,3}(?:\bis\b|[:=.\u2013-])\W{0,3}"
+    rf"(?:{phrase_pattern((*_NOUNS, *_ABBREVIATIONS))})\W{{0,3}}(?:\bis\b|[:=.\u2013-])\W{{0,3}}"
     r"(?:is\b\W{0,3})?",
     re.IGNORECASE,
 )
-_NOUNS = ("answer", "diagnosis", "option", "choice", "conclusion")
-_VERDICT = re.compile(r" is (?:the )?(?:correct|right|best)\b", re.IGNORECASE)
-_VERDICTS = (" is the ", " is correct", " is right")
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
-_TENTATIVE = frozenset(
-    {
-        *("differential", "working", "provisional", "clinical", "suspected", "presumptive", "if"),
-        *("initial", "preliminary", "tentative", "possible", "probable", "whether", "submitted"),
-        *("first", "leading", "another", "each", "wrong", "incorrect", "not"),
-    }
-)
-"""Words before "diagnosis" or "answer" that make it a hypothesis, or somebody else's."""
-_OPENERS = frozenset(
-    {
-        *("above", "ahead", "answer", "at", "based", "be", "begin", "believe", "best", "by"),
-        *("certain", "clear", "clearly", "clinical", "conclusion", "confident", "correct"),
-        *("definitely", "diagnosis", "final", "findings", "first", "for", "from", "given"),
-        *("here", "i", "image", "in", "is", "it", "know", "let", "likely", "look", "looking"),
-        *("me", "most", "my", "now", "obviously", "of", "ok", "okay", "on", "option"),
-        *("question", "reasoning", "right", "say", "see", "simply", "slide", "so", "start"),
-        *("state", "sure", "that", "therefore", "think", "thinking", "this", "thus", "tissue"),
-        *("tile", "to", "us", "we", "well", "will", "with", "would"),
-    }
-)
-"""Words that say nothing of the case: what follows them alone follows nothing."""
-_FILLERS = frozenset({"option", "choice", "letter", "number", "most", "likely", "clearly"})
-_SKIPPED = _FILLERS | {"the", "a", "an"}
+_VERDICT = re.compile(rf" is (?:the )?(?:{phrase_pattern(_phrases('verdict'))})", re.IGNORECASE)
+_REASON = re.compile(phrase_pattern(_phrases("reason", "reason_opener")), re.IGNORECASE)
 _LONGEST = 6
-"""Words of an answer by which it is known again."""
+"""Words of an answer that are compared."""
 _NEAR = 40
-"""Characters before a cue that tell how it is meant."""
+"""Characters before a cue that are read for its meaning."""
 _AFTER = 160
 """Characters after a cue in which an answer is read."""
 
 
-class Told(NamedTuple):
-    """A statement of the answer: from its cue to the end of what is stated."""
+class AnswerStatement(NamedTuple):
+    """The span of a statement of the answer, from its cue to the end of the answer."""
 
     start: int
     end: int
 
 
-def spellings(sample: Sample, reading: Reading) -> list[Spelling]:
-    """Return how the answer that the completion gives may be written; none where it gives none.
+def spellings(sample: Sample, reading: Completion) -> list[Spelling]:
+    """Return the ways to write the answer that the completion gives; none where it gives none.
 
-    >>> from pathreward.completion.sections import read
+    >>> from pathreward.completion.sections import parse_completion
     >>> text = "<think>So.</think><answer>B</answer>"
-    >>> spellings(Sample(text, options=["granuloma", "abscess"]), read(text))
+    >>> spellings(Sample(text, options=["granuloma", "abscess"]), parse_completion(text))
     [('b',), ('abscess',)]
     """
     given = [at for at in places(reading) if at.section]
     if not given:
         return []
     text = sample.text[given[-1].start : given[-1].end][:2000]
-    marked = cues(text[:_AFTER], 0, len(text[:_AFTER]))
-    begun = [stop for at, stop, after in marked if after and says_nothing(text[:at])]
+    marked = answer_cues(text[:_AFTER], 0, len(text[:_AFTER]))
+    begun = [stop for at, stop, after in marked if after and has_no_content(text[:at])]
     words = tuple(WORD.findall(text[begun[-1] if begun else 0 :].casefold()))
     found = [words[:_LONGEST]] if words else []
     options = sample.options
     if options:
-        label, _ = choose(text, options)  # type: ignore[arg-type]  # a mapping by now
+        label, _ = choose(text, options)
         if label:
-            named = options[label]  # type: ignore[call-overload]  # a mapping by now
+            named = options[label]
             found += [(label.casefold(),), tuple(WORD.findall(named.casefold()))[:_LONGEST]]
     return [each for each in dict.fromkeys(found) if each]
 
 
-def cues(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """Return where `text` speaks of an answer: begin and end, and whether the answer comes after.
+def answer_cues(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """Return the spans that introduce an answer, each with whether the answer comes after it.
 
-    >>> cues("The answer is B.", 0, 16), cues("B is correct.", 0, 13)
+    >>> answer_cues("The answer is B.", 0, 16), answer_cues("B is correct.", 0, 13)
     ([(4, 14, True)], [(1, 1, False)])
     """
     lower = text[start:end].lower()
     if len(lower) != end - start:  # a capital whose small letter has two parts
         lower = text[start:end]
     nouns = [at for noun in _NOUNS if noun in lower for at in _places(lower, noun)]
-    if lower.lstrip().startswith("ans"):  # an examination's key: "Ans: B."
+    if lower.lstrip().startswith(_ABBREVIATIONS):  # an examination's key: "Ans: B."
         nouns.append(len(lower) - len(lower.lstrip()))
     found = []
     for at in nouns:
@@ -116,14 +109,14 @@ def _places(text: str, words: str) -> Iterator[int]:
         at = text.find(words, at + 1)
 
 
-def tellings(
+def answer_statements(
     text: str, found: list[tuple[int, int, bool]], end: int, answers: list[Spelling]
-) -> Iterator[Told]:
-    """Yield those of the cues `found` that state the answer as the answer.
+) -> Iterator[AnswerStatement]:
+    """Yield the statements of the answer among the cues `found`.
 
     >>> text = "Differential diagnosis: melanoma. The diagnosis is melanoma."
-    >>> told = tellings(text, cues(text, 0, len(text)), len(text), [("melanoma",)])
-    >>> [text[each.start : each.end] for each in told]
+    >>> found = answer_statements(text, answer_cues(text, 0, len(text)), len(text), [("melanoma",)])
+    >>> [text[each.start : each.end] for each in found]
     ['diagnosis is melanoma']
     """
     for start, stop, comes_after in found:
@@ -133,13 +126,13 @@ def tellings(
         before = [*WORD.finditer(text, max(0, start - _NEAR), start)]
         last = [each[0].casefold() for each in before[-2:]]
         if comes_after and _TENTATIVE.isdisjoint(last):
-            yield Told(start, close)
+            yield AnswerStatement(start, close)
         elif not comes_after and (last[-1:] and (last[-1],) in answers):
-            yield Told(before[-1].start(), stop + len(" is"))
+            yield AnswerStatement(before[-1].start(), stop + len(" is"))
 
 
 def _stated(text: str, start: int, end: int, answers: list[Spelling]) -> int:
-    """Return where the answer that is stated from `start` on ends, or 0."""
+    """Return where an answer that begins at `start` ends, or 0."""
     found: list[tuple[str, int, int]] = []
     for each in WORD.finditer(text, start, end):
         word = (each[0].casefold(), each.start(), each.end())
@@ -156,22 +149,26 @@ def _stated(text: str, start: int, end: int, answers: list[Spelling]) -> int:
 
 
 def _is_label(text: str, word: tuple[str, int, int]) -> bool:
-    """Say whether an "a" is a label: a capital, or with a mark after it."""
+    """Return whether an "a" is a label: a capital, or with a mark after it."""
     return word[0] == "a" and (text[word[1]] == "A" or text[word[2] : word[2] + 1] not in {" ", ""})
 
 
-def says_nothing(text: str) -> bool:
-    """Say whether `text` has no word of the case in it.
+def has_no_content(text: str) -> bool:
+    """Return whether no word of `text` is about the case.
 
-    >>> says_nothing("Looking at the slide, I think the"), says_nothing("Keratin pearls, so the")
+    >>> (
+    ...     has_no_content("Looking at the slide, I think the"),
+    ...     has_no_content("Keratin pearls, so the"),
+    ... )
     (True, False)
     """
-    return all(
-        word in _OPENERS or word in {"a", "an", "the"} for word in WORD.findall(text.casefold())
-    )
+    return _OPENERS.issuperset(WORD.findall(text.casefold()))
 
 
-def sentence_end(text: str, start: int, end: int) -> int:
-    """Return where the sentence that holds `start` ends, or `end`."""
-    found = _SENTENCE_END.search(text, start, end)
-    return found.end() if found else end
+def gives_reason(text: str, start: int, end: int) -> bool:
+    """Return whether a reason follows in a span.
+
+    >>> gives_reason("Melanoma, because of atypia.", 8, 28)
+    True
+    """
+    return _REASON.search(text, start, end) is not None

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from pathreward.answers.choice import HEDGE, choose, choose_several, too_long
 from pathreward.answers.free_text import agrees
-from pathreward.completion.answer_spans import concluded, unwrapped
+from pathreward.completion.answer_spans import concluded
+from pathreward.completion.unwrapping import unwrapped
 from pathreward.completion.words import words
 from pathreward.facts.gold import (
     Facts,
@@ -84,7 +85,7 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     >>> question_of(Sample("", answer="adenocarcinoma"), Linker.default()).kind
     'concept'
     """
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    options = sample.options or {}
     return _question_asked(
         sample.answer or "", tuple(options.items()), str(sample.prompt), linker, kind
     )

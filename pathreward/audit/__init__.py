@@ -1,4 +1,4 @@
-"""Adversarial rewrites of honest completions, and how often a reward falls for them.
+"""Adversarial rewrites of honest completions, and how often they succeed on a reward.
 
 >>> from pathreward import load
 >>> table = audit(load("pathreward"), rows()[:2], attacks(only=["all-options"]))
@@ -7,7 +7,7 @@
 """
 
 from pathreward.audit import families as families  # registers the attacks
-from pathreward.audit.case import Case
+from pathreward.audit.case import AttackCase
 from pathreward.audit.cases import LeftOut, cases, rows
 from pathreward.audit.registry import FAMILIES, Answer, Attack, attack, attacks
 from pathreward.audit.run import audit
@@ -17,8 +17,8 @@ __all__ = [
     "FAMILIES",
     "Answer",
     "Attack",
+    "AttackCase",
     "Audit",
-    "Case",
     "Example",
     "LeftOut",
     "Result",

@@ -1,10 +1,10 @@
-"""A row with a reference, and the honest completion that was written of it."""
+"""The input of an attack: a row with its honest completion and a wrong answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pathreward.audit.relatives import replaced
+from pathreward.audit.relatives import replace_mentions
 from pathreward.completion.sections import Dialect
 from pathreward.kg import Concept
 from pathreward.linking import Linker, Mention
@@ -12,8 +12,8 @@ from pathreward.sample import Sample
 
 
 @dataclass(frozen=True)
-class Case:
-    """What an attack works on: a row's reference, its honest completion in parts, a wrong answer.
+class AttackCase:
+    """A row, the parts of its honest completion, and a plausible wrong answer.
 
     >>> from pathreward.audit import cases, rows
     >>> case = cases(rows())[0][0]
@@ -22,20 +22,20 @@ class Case:
     """
 
     key: str
-    """What tells this row from others; it seeds what is drawn."""
+    """A digest of the row's content; it seeds the random draws."""
     sample: Sample
-    """The row; its completion is the honest one."""
+    """The row with the honest completion."""
     dialect: Dialect
-    """How completions are written."""
+    """The dialect of the completions."""
     observation: str
-    """What is seen: the reference's findings."""
+    """The findings of the reference."""
     reasoning: str
-    """What follows from it, without the conclusion."""
+    """The reasoning without the conclusion."""
     answer: str
-    """The gold answer as a completion gives it: an option's label, else its words."""
+    """The gold answer as a completion gives it: the label of an option, else the text."""
     wrong: str | None
-    """A plausible answer that is wrong, or None where none could be told."""
-    other: "Case | None" = field(default=None, repr=False, compare=False)
+    """A plausible wrong answer, or None where none is found."""
+    other: "AttackCase | None" = field(default=None, repr=False, compare=False)
     """Another row with another gold answer, or None where there is none."""
 
     @property
@@ -46,7 +46,7 @@ class Case:
     @property
     def options(self) -> dict[str, str]:
         """The options by label; empty where the row has none."""
-        return dict(self.sample.options or {})  # type: ignore[arg-type]  # a mapping by now
+        return dict(self.sample.options or {})
 
     @property
     def linker(self) -> Linker:
@@ -58,32 +58,35 @@ class Case:
         """The mentions in the observation."""
         return tuple(self.linker.link(self.observation))
 
-    def rewritten(self, write: Callable[[Mention], str | None]) -> str | None:
-        """Return the honest completion with mentions written anew, or None where none is.
+    def rewrite_mentions(self, write: Callable[[Mention], str | None]) -> str | None:
+        """Return the honest completion with mentions replaced, or None where none is replaced.
 
-        `write` gives the words in place of a mention of the observation or the reasoning, or None
-        to leave it as it is.
+        `write` returns the replacement of a mention in the observation or the reasoning, or None
+        to keep it.
         """
-        seen = replaced(self.observation, self.mentions, write)
+        seen = replace_mentions(self.observation, self.mentions, write)
         if seen is None:
             return None
-        thought = replaced(self.reasoning, self.linker.link(self.reasoning), write)
+        thought = replace_mentions(self.reasoning, self.linker.link(self.reasoning), write)
         return self.write(observation=seen, reasoning=thought)
 
     @cached_property
     def diagnosis(self) -> Concept | None:
-        """The diagnosis that the gold answer names, where it names one alone."""
-        named = {each.concept.id: each.concept for each in self.linker.link(self.said(self.answer))}
+        """The diagnosis that the gold answer names; None where it names none or several."""
+        named = {
+            each.concept.id: each.concept
+            for each in self.linker.link(self.answer_text(self.answer))
+        }
         found = [each for each in named.values() if each.type == "diagnosis"]
         return found[0] if len(found) == 1 else None
 
-    def said(self, answer: str) -> str:
-        """Return the words of an answer: of an option's label, the option's text."""
+    def answer_text(self, answer: str) -> str:
+        """Return the text of an answer: for the label of an option, the option's text."""
         return self.options.get(answer, answer)
 
     def conclusion(self, answer: str | None = None) -> str:
-        """Return the sentence that comes to `answer`; None: to the gold answer."""
-        return concluding(self.answer if answer is None else answer, self.sample)
+        """Return a sentence that concludes `answer`; None: the gold answer."""
+        return concluding_sentence(self.answer if answer is None else answer, self.sample)
 
     def sections(
         self,
@@ -93,15 +96,15 @@ class Case:
         conclusion: str | None = None,
         answer: str | None = None,
     ) -> list[tuple[str, str]]:
-        """Return the honest completion's sections by tag, with what is given in place of its own.
+        """Return the sections of the honest completion by tag, with the given parts replaced.
 
-        The tag of what stands outside any section is the empty string.
+        The tag of text outside any section is the empty string.
         """
         seen = self.observation if observation is None else observation
         why = self.reasoning if reasoning is None else reasoning
         end = self.conclusion() if conclusion is None else conclusion
         given = self.answer if answer is None else answer
-        return arranged(self.dialect, seen, f"{why} {end}".strip(), given)
+        return arrange_sections(self.dialect, seen, f"{why} {end}".strip(), given)
 
     def write(
         self,
@@ -111,18 +114,18 @@ class Case:
         conclusion: str | None = None,
         answer: str | None = None,
     ) -> str:
-        """Return the honest completion with what is given in place of its own parts."""
-        return joined(
+        """Return the honest completion with the given parts replaced."""
+        return join_sections(
             self.sections(
                 observation=observation, reasoning=reasoning, conclusion=conclusion, answer=answer
             )
         )
 
 
-def concluding(answer: str, sample: Sample) -> str:
-    """Return the sentence that comes to `answer`: of a long answer, to its first sentence.
+def concluding_sentence(answer: str, sample: Sample) -> str:
+    """Return a sentence that concludes `answer`; of a long answer, its first sentence.
 
-    >>> concluding("B", Sample("", options=["granuloma", "abscess"]))
+    >>> concluding_sentence("B", Sample("", options=["granuloma", "abscess"]))
     'Therefore, the answer is B.'
     """
     first = answer.strip().split(". ")[0].rstrip(".")
@@ -131,10 +134,15 @@ def concluding(answer: str, sample: Sample) -> str:
     return f"Therefore, the answer is {first}."
 
 
-def arranged(
+def arrange_sections(
     dialect: Dialect, observation: str, thought: str, answer: str
 ) -> list[tuple[str, str]]:
-    """Return the sections of a completion by tag, as the dialect has them."""
+    """Return the sections of a completion by tag, in the order of the dialect.
+
+    >>> from pathreward.completion.sections import DIALECTS
+    >>> arrange_sections(DIALECTS["think"], "Nests.", "It follows.", "B")
+    [('think', 'Nests. It follows.'), ('answer', 'B')]
+    """
     tagged = dialect.answer == "tagged"
     before = dialect.tags[:-1] if tagged else dialect.tags
     both = f"{observation} {thought}".strip()
@@ -147,10 +155,10 @@ def arranged(
     return [*sections, ("", answer if dialect.answer == "bare" else rf"\boxed{{{answer}}}")]
 
 
-def joined(sections: list[tuple[str, str]]) -> str:
+def join_sections(sections: list[tuple[str, str]]) -> str:
     r"""Return the text of sections by tag, one a line.
 
-    >>> joined([("think", "Nests."), ("", "B")])
+    >>> join_sections([("think", "Nests."), ("", "B")])
     '<think>Nests.</think>\nB'
     """
     return "\n".join(f"<{tag}>{body}</{tag}>" if tag else body for tag, body in sections)

@@ -1,4 +1,4 @@
-"""Which dialects a reward accepts, so that an honest completion is written in one of them."""
+"""Find the dialects that a reward accepts, to write honest completions in one of them."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.format import FormatReward
 
 
-def candidates(reward: object) -> list[Dialect]:
-    """Return the dialects that `reward` may accept: its format reward's, else all that are known.
+def candidate_dialects(reward: object) -> list[Dialect]:
+    """Return the dialects that `reward` may accept: those of its format reward, else all.
 
-    >>> [label(each) for each in candidates(FormatReward(("think", "answer")))]
+    >>> [dialect_label(each) for each in candidate_dialects(FormatReward(("think", "answer")))]
     ['think/answer']
     """
     leaves = list(reward.leaves.values()) if isinstance(reward, Composite) else [reward]
@@ -19,25 +19,25 @@ def candidates(reward: object) -> list[Dialect]:
     if not formats:
         return list(DIALECTS.values())
     first = formats[0]
-    named = [DIALECTS[each] for each in first.dialects]
-    return [_writable(each) for each in named or [Dialect(first.tags)]]
+    dialect_by_name = [DIALECTS[each] for each in first.dialects]
+    return [_writable(each) for each in dialect_by_name or [Dialect(first.tags)]]
 
 
-def named(name: str) -> Dialect:
+def dialect_by_name(name: str) -> Dialect:
     """Return the dialect of this name.
 
     Raises:
-        RecipeError: If there is none.
+        RecipeError: If the name is unknown; the message lists the known ones.
     """
     if name not in DIALECTS:
         raise RecipeError(unknown("dialect", name, DIALECTS))
     return DIALECTS[name]
 
 
-def label(dialect: Dialect) -> str:
-    r"""Return how a report names a dialect.
+def dialect_label(dialect: Dialect) -> str:
+    r"""Return the name of a dialect in reports.
 
-    >>> [label(each) for each in DIALECTS.values()]
+    >>> [dialect_label(each) for each in DIALECTS.values()]
     ['observe/think/answer', 'info/think/answer', 'think/answer', 'think, bare answer', '\\boxed{}']
     """
     tags = "/".join(dialect.tags)
@@ -53,7 +53,7 @@ def _writable(dialect: Dialect) -> Dialect:
     before = len(dialect.tags) - (dialect.answer == "tagged")
     if before not in ((0, 1, 2) if dialect.answer == "boxed" else (1, 2)):
         raise RecipeError(
-            f"an honest completion has an observation, a reasoning and an answer; there is no "
-            f"telling what goes into the sections {', '.join(dialect.tags)}"
+            "an honest completion has an observation, a reasoning and an answer; they can't be "
+            f"assigned to the sections {', '.join(dialect.tags)}"
         )
     return dialect

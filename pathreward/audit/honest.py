@@ -1,85 +1,84 @@
-"""The honest completion of a row, written of its reference and of nothing else."""
+"""Write the honest completion of a row from its reference alone."""
 
-import re
 from typing import NamedTuple
 
-from pathreward.completion.sections import ROLES, tags_in
+from pathreward.completion.sections import parse_completion
+from pathreward.completion.sentences import sentences as sentence_spans
 from pathreward.linking import Linker
 from pathreward.sample import Sample
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
-_NAMED = 3  # findings
+_MOST_FINDINGS = 3  # in a generated reasoning
 
 
-class Draft(NamedTuple):
-    """What an honest completion says before it concludes, or the reason why there is none."""
+class HonestText(NamedTuple):
+    """The observation and reasoning of an honest completion, or the reason why there is none."""
 
     observation: str
     reasoning: str
     missing: str = ""
 
 
-def draft(sample: Sample, linker: Linker) -> Draft:
-    """Return what is seen and what follows from it, of what the row's reference has.
+def honest_text(sample: Sample, linker: Linker) -> HonestText:
+    """Return the observation and the reasoning of a row, made from its reference.
 
-    The findings are what is seen, the reference reasoning what follows. A row that lacks one has
-    it made of the other: the first half of the reasoning is what is seen, or the reasoning names
-    the findings again. A row with neither is told by its entities.
+    The findings are the observation, the reference reasoning is the reasoning. If a row lacks one
+    of them, it is made from the other: the first half of the reasoning becomes the observation, or
+    the reasoning names the findings again. If it lacks both, its entities are listed as findings.
 
-    >>> draft(Sample("", answer="A", findings="Nests. No necrosis."), Linker.default())
-    Draft(observation='Nests. No necrosis.', reasoning='It rests on nests.', missing='')
-    >>> draft(Sample("", answer="A"), Linker.default()).missing
+    >>> honest_text(Sample("", answer="A", findings="Nests. No necrosis."), Linker.default())
+    HonestText(observation='Nests. No necrosis.', reasoning='It rests on nests.', missing='')
+    >>> honest_text(Sample("", answer="A"), Linker.default()).missing
     'it has no findings, reasoning or entities to write from'
     """
     if not (sample.answer or "").strip():
-        return Draft("", "", "it has no gold answer")
+        return HonestText("", "", "it has no gold answer")
     findings = " ".join((sample.findings or "").split())
     reasoning = " ".join((sample.reasoning or "").split())
     if not (findings or reasoning):
         findings = _listed(sample, linker)
     if not (findings or reasoning):
-        return Draft("", "", "it has no findings, reasoning or entities to write from")
-    if next(tags_in(findings + reasoning, tuple(ROLES)), None):
-        return Draft("", "", "its findings or its reasoning hold section tags")
+        return HonestText("", "", "it has no findings, reasoning or entities to write from")
+    if parse_completion(findings + reasoning).tags:
+        return HonestText("", "", "its findings or its reasoning hold section tags")
     if not findings:
-        told = sentences(reasoning)
-        half = (len(told) + 1) // 2
-        findings, reasoning = " ".join(told[:half]), " ".join(told[half:])
-    return Draft(findings, reasoning or _named_again(findings, linker))
+        parts = split_sentences(reasoning)
+        half = (len(parts) + 1) // 2
+        findings, reasoning = " ".join(parts[:half]), " ".join(parts[half:])
+    return HonestText(findings, reasoning or _reasoning_from(findings, linker))
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """Return the sentences of a text.
 
-    >>> sentences("Nests, 1.5 cm. No necrosis.")
+    >>> split_sentences("Nests, 1.5 cm. No necrosis.")
     ['Nests, 1.5 cm.', 'No necrosis.']
     """
-    return [each for each in _SENTENCE.split(text.strip()) if each]
+    return [text[start:end] for start, end in sentence_spans(text)]
 
 
-def listing(names: list[str]) -> str:
-    """Return names as a sentence lists them.
+def join_names(names: list[str]) -> str:
+    """Return names joined by commas and "and".
 
-    >>> listing(["nests", "pearls", "necrosis"])
+    >>> join_names(["nests", "pearls", "necrosis"])
     'nests, pearls and necrosis'
     """
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _listed(sample: Sample, linker: Linker) -> str:
-    """Return the row's entities as a sentence; an id is told by its concept's name."""
+    """Return the row's entities as a sentence; an id is replaced by its concept's name."""
     graph = linker.graph
     names = [graph[each].name if each in graph else each for each in sample.entities or ()]
-    return f"The slide shows {listing(names)}." if names else ""
+    return f"The slide shows {join_names(names)}." if names else ""
 
 
-def _named_again(findings: str, linker: Linker) -> str:
-    """Return a sentence on the first findings that are there; of the whole where none is."""
-    seen = [_inside(each.text) for each in linker.link(findings) if each.polarity == "affirmed"]
-    names = list(dict.fromkeys(seen))[:_NAMED]
-    return f"It rests on {listing(names)}." if names else "It rests on this description."
+def _reasoning_from(findings: str, linker: Linker) -> str:
+    """Return a sentence that names the first affirmed findings, or a general one without any."""
+    affirmed = [each.text for each in linker.link(findings) if each.polarity == "affirmed"]
+    names = list(dict.fromkeys(map(_uncapitalized, affirmed)))[:_MOST_FINDINGS]
+    return f"It rests on {join_names(names)}." if names else "It rests on this description."
 
 
-def _inside(name: str) -> str:
-    """Return a name as it stands inside a sentence: capitals that are more than the first stay."""
+def _uncapitalized(name: str) -> str:
+    """Return a name in lower case, unless it has a capital after the first letter (``HER2``)."""
     return name if name[1:] != name[1:].casefold() else name[:1].casefold() + name[1:]

@@ -1,4 +1,4 @@
-"""The page of an audit: the attack-success table, and examples with their marked text."""
+"""The HTML page of an audit: the attack-success table, and examples with marked text."""
 
 from collections.abc import Iterator
 from html import escape
@@ -6,37 +6,37 @@ from itertools import groupby
 
 from pathreward.audit.registry import FAMILIES, Answer
 from pathreward.audit.table import Audit, Example, Result
-from pathreward.report.html import LEGEND, asset, figure, marked, page, plain
-from pathreward.report.scores import parts_list, reference
+from pathreward.report.html import LEGEND, asset, format_value, mark_completion, page, to_html
+from pathreward.report.scores import parts_list, reference_list
 
 _SHOWN = 6000  # characters of an example
 _HEADS = ("attack", "answer", "rows", "succeeded", "share", "95 %", "earned", "")
 
 
 def audit_report(audit: Audit) -> str:
-    """Return the page: the figures, the table, then each attack's nearest or worst examples.
+    """Return the page: the figures, the table, then the nearest or worst examples of each attack.
 
-    Attacks that succeeded are coloured and their examples stand open, those with a wrong answer
-    before those with the right one. Every text is escaped; characters that can't be seen are
-    boxed under their code point.
+    Attacks that succeeded are coloured and their examples are unfolded, those with a wrong answer
+    before those with the right one. All text is escaped; invisible characters are shown as boxed
+    code points.
     """
-    fell = audit.successes()
-    held = [each for each in audit.results if each.tried and not each.succeeded]
+    succeeded = audit.successes()
+    failed = [each for each in audit.results if each.tried and not each.succeeded]
     body = "\n".join(
         [
             '<header class="masthead"><p class="brand">pathreward</p>'
-            f"<h1>Audit of {plain(audit.reward)}</h1>"
+            f"<h1>Audit of {to_html(audit.reward)}</h1>"
             f'<p class="lead">{len(audit.results)} attacks on {audit.counted:,} of '
             f"{audit.rows:,} rows, seed {audit.seed}; completions are written as "
-            f"<b>{plain(audit.dialect)}</b></p></header>",
+            f"<b>{to_html(audit.dialect)}</b></p></header>",
             _tiles(audit),
             _left_out(audit),
             _table(audit),
-            "<h2>Attacks that succeeded</h2>" if fell else "<h2>No attack succeeded</h2>",
-            LEGEND if fell or held else "",
-            *(_examples(each, is_open=True) for each in fell),
-            "<h2>How near the others came</h2>" if held else "",
-            *(_examples(each, is_open=False) for each in held),
+            "<h2>Attacks that succeeded</h2>" if succeeded else "<h2>No attack succeeded</h2>",
+            LEGEND if succeeded or failed else "",
+            *(_examples(each, is_open=True) for each in succeeded),
+            "<h2>Nearest examples of the other attacks</h2>" if failed else "",
+            *(_examples(each, is_open=False) for each in failed),
         ]
     )
     styled = f"<style>\n{asset('audit.css', __package__)}</style>\n{body}"
@@ -44,19 +44,19 @@ def audit_report(audit: Audit) -> str:
 
 
 def _tiles(audit: Audit) -> str:
-    honest = figure(audit.honest if audit.counted else None)
-    tiles = [f"<div><b>{honest}</b>what honest text earns on average</div>"]
+    honest = format_value(audit.honest if audit.counted else None)
+    tiles = [f"<div><b>{honest}</b>mean value of honest text</div>"]
     kinds: tuple[tuple[Answer, str], ...] = (
         ("wrong", "of the attacks' wrong answers succeed"),
         ("right", "of the right answers in degenerate text succeed"),
     )
-    for answer, told in kinds:
+    for answer, label in kinds:
         succeeded, tried = audit.pooled(answer)
         share = f"{succeeded / tried:.1%}" if tried else "-"
         bad = ' class="bad"' if succeeded else ""
         worst = f"at worst {audit.worst(answer):.0%} of an attack's rows"
         tiles.append(
-            f"<div{bad}><b>{share}</b>{told}"
+            f"<div{bad}><b>{share}</b>{label}"
             f"<br><small>{succeeded:,} of {tried:,}; {worst}</small></div>"
         )
     return f'<div class="tiles">{"".join(tiles)}</div>'
@@ -65,7 +65,7 @@ def _tiles(audit: Audit) -> str:
 def _left_out(audit: Audit) -> str:
     if not audit.left_out:
         return ""
-    items = "".join(f"<li>Row {each.row}: {plain(each.reason)}</li>" for each in audit.left_out)
+    items = "".join(f"<li>Row {each.row}: {to_html(each.reason)}</li>" for each in audit.left_out)
     count = len(audit.left_out)
     return (
         f'<details class="skipped"><summary>{count:,} row{"" if count == 1 else "s"} that '
@@ -77,8 +77,8 @@ def _table(audit: Audit) -> str:
     head = "".join(f"<th scope=col>{each}</th>" for each in _HEADS)
     groups = groupby(audit.results, key=lambda each: each.attack.family)
     bodies = "".join(
-        f"<tbody><tr><th scope=rowgroup colspan={len(_HEADS)}>{plain(family)}"
-        f"<small>{plain(FAMILIES.get(family, ''))}</small></th></tr>"
+        f"<tbody><tr><th scope=rowgroup colspan={len(_HEADS)}>{to_html(family)}"
+        f"<small>{to_html(FAMILIES.get(family, ''))}</small></th></tr>"
         + "".join(_row(each) for each in results)
         + "</tbody>"
         for family, results in groups
@@ -87,20 +87,20 @@ def _table(audit: Audit) -> str:
         '<div class="wide"><table class="figures attacks">'
         f"<thead><tr>{head}</tr></thead>{bodies}</table></div>"
         '<p class="rule">An attack succeeds on a row where it earns at least as much as the honest '
-        "text. Earned: what it earns, as a share of what the honest text does. The line through a "
-        "bar is the 95 % interval of the share, after Wilson.</p>"
+        "text. Earned: its value as a share of the honest text's value. The line through a bar is "
+        "the 95 % Wilson interval of the share.</p>"
     )
 
 
 def _row(result: Result) -> str:
     attack = result.attack
-    name = plain(attack.name)
+    name = to_html(attack.name)
     link = f'<a href="#{escape(attack.name)}">{name}</a>' if result.tried else name
     classes = ["none"] if not result.tried else ["fell", attack.answer] if result.succeeded else []
     cells = "".join(f"<td>{cell}</td>" for cell in _cells(result))
     return (
         f'<tr class="{" ".join(classes)}"><th scope=row>{link}'
-        f'<small>{plain(attack.summary)}</small></th><td class="kind">{attack.answer}</td>'
+        f'<small>{to_html(attack.summary)}</small></th><td class="kind">{attack.answer}</td>'
         f"{cells}</tr>"
     )
 
@@ -126,18 +126,20 @@ def _examples(result: Result, *, is_open: bool) -> str:
     cards = "".join(_card(each) for each in (result.examples if is_open else result.examples[:1]))
     return (
         f'<details class="attack" id="{escape(attack.name)}"{" open" if is_open else ""}>'
-        f"<summary>{plain(attack.name)}<small>{attack.answer} answer; succeeded on "
-        f"{result.succeeded:,} of {result.tried:,}. {plain(attack.summary)}</small></summary>"
+        f"<summary>{to_html(attack.name)}<small>{attack.answer} answer; succeeded on "
+        f"{result.succeeded:,} of {result.tried:,}. {to_html(attack.summary)}</small></summary>"
         f"{cards}</details>"
     )
 
 
 def _card(example: Example) -> str:
     score = example.score
+    text = mark_completion(example.sample.text, score, limit=_SHOWN)
     return (
-        f'<article class="card"><header>Row {example.row}<small>the honest text earns '
-        f'{figure(example.honest)}</small><span class="total">{figure(example.value)}</span>'
-        f'</header><div class="why"><p class="reason">{plain(score.reason)}</p>'
-        f"{parts_list(score)}{reference(example.sample)}</div>"
-        f'<div class="text">{marked(example.sample.text, score, limit=_SHOWN)}</div></article>'
+        f'<article class="card"><header>Row {example.row}'
+        f"<small>the honest text earns {format_value(example.honest)}</small>"
+        f'<span class="total">{format_value(example.value)}</span></header>'
+        f'<div class="why"><p class="reason">{to_html(score.reason)}</p>'
+        f"{parts_list(score)}{reference_list(example.sample)}</div>"
+        f'<div class="text">{text}</div></article>'
     )

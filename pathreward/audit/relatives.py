@@ -1,4 +1,4 @@
-"""Concepts of the graph near a concept, and what a text would say of them."""
+"""Concepts near a concept in the graph, and the replacement of mentions in a text."""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -11,7 +11,7 @@ _NEAREST = 5
 
 @lru_cache(maxsize=4096)
 def siblings(concept: Concept, graph: KnowledgeGraph) -> list[Concept]:
-    """Return concepts right below a concept that `concept` is right below too, the nearest first.
+    """Return concepts with a parent in common with `concept`, the most similar first.
 
     >>> graph = KnowledgeGraph.default()
     >>> "keratin_pearls" in [each.id for each in siblings(graph["keratin_pearls"], graph)]
@@ -33,23 +33,23 @@ def names_of(graph: KnowledgeGraph, *types: str) -> list[str]:
     return [each.name for each in graph.concepts.values() if each.type in types]
 
 
-def supporting(diagnosis: Concept, graph: KnowledgeGraph) -> list[str]:
-    """Return the names of what the graph says supports a diagnosis."""
+def supporting_names(diagnosis: Concept, graph: KnowledgeGraph) -> list[str]:
+    """Return the names of the concepts that support a diagnosis in the graph."""
     return [graph[each.subject].name for each in graph.relations(None, "supports", diagnosis.id)]
 
 
-def replaced(
+def replace_mentions(
     text: str, mentions: Iterable[Mention], write: Callable[[Mention], str | None]
 ) -> str | None:
-    """Return `text` with mentions written anew, or None where none is.
+    """Return `text` with mentions replaced, or None where none is.
 
-    `write` gives the words in place of a mention, or None to leave it as it is.
+    `write` returns the replacement of a mention, or None to keep it.
     """
     pieces = []
-    place = 0
+    done = 0
     for mention in mentions:
         words = write(mention)
-        if words is not None and mention.start >= place:
-            pieces += [text[place : mention.start], words]
-            place = mention.end
-    return "".join([*pieces, text[place:]]) if pieces else None
+        if words is not None and mention.start >= done:
+            pieces += [text[done : mention.start], words]
+            done = mention.end
+    return "".join([*pieces, text[done:]]) if pieces else None

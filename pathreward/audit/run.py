@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pathreward.audit.case import Case
+from pathreward.audit.case import AttackCase
 from pathreward.audit.cases import LeftOut, cases
-from pathreward.audit.dialects import candidates, label
+from pathreward.audit.dialects import candidate_dialects, dialect_label
 from pathreward.audit.registry import Attack, attacks
 from pathreward.audit.table import Audit, Example, Result
 from pathreward.completion.sections import Dialect
@@ -16,14 +16,14 @@ from pathreward.sample import Sample
 from pathreward.score import Score
 
 Values = Callable[[Sequence[Sample]], Sequence[float | None]]
-"""A reward that is no `Reward`: values of a batch, None where there is nothing to judge by."""
+"""A plain function as a reward: from a batch to its values, None for a sample it can't judge."""
 
 Scorer = Callable[[Sequence[Sample]], Sequence[Score]]
 """Scores a batch of samples."""
 
 _TOLERANCE = 1e-9
-_TRIAL = 24  # rows by which the dialect is found
-_KEPT = 3  # examples of an attack
+_TRIAL = 24  # rows to choose the dialect on
+_MOST_EXAMPLES = 3  # of an attack
 
 
 def audit(
@@ -37,22 +37,22 @@ def audit(
     name: str = "",
     watch: Callable[[int], None] | None = None,
 ) -> Audit:
-    """Return how often `reward` falls for each attack.
+    """Return how often each attack succeeds on `reward`.
 
-    Of each row an honest completion is written from its reference, in a dialect that the reward
-    accepts, and each attack that applies writes another. An attack succeeds on a row where it
-    earns at least as much as the honest completion. Rows whose honest completion has no value, or
-    the reward's lowest, do not count and are listed: beside nothing, anything succeeds.
+    For each row, an honest completion is written from the reference, in a dialect that the reward
+    accepts, and each applicable attack writes another. An attack succeeds on a row where it earns
+    at least as much as the honest completion. Rows whose honest completion has no value, or only
+    the reward's lowest value, are left out and listed: any attack would match a zero score.
 
     Args:
         reward: A reward, or a function from a batch of samples to their values.
-        samples: Rows with a reference; what they hold as completions is not read.
-        tried: The attacks; None: all that are registered.
-        seed: What is drawn at random depends on it.
-        dialect: How completions are written; None: of those that the reward accepts, the one in
-            which honest completions earn most, the first of equals.
+        samples: Rows with a reference; their completions are ignored.
+        tried: The attacks; None: all registered ones.
+        seed: The seed of the random draws.
+        dialect: The dialect of the completions; None: of those that the reward accepts, the one in
+            which honest completions earn most, the first of equal ones.
         lowest: The lowest value of a function; a reward declares its own.
-        name: What the reward is called in the report.
+        name: The reward's name in the report.
         watch: Called with the number of rows done.
 
     >>> from pathreward import AnswerReward
@@ -63,20 +63,20 @@ def audit(
 
     Raises:
         DataError: If there are no rows.
-        RecipeError: If no honest completion can be written in the reward's dialect.
+        RecipeError: If the reward's dialect has sections that honest text can't be assigned to.
     """
     if not samples:
-        raise DataError("there is no row to write completions of")
+        raise DataError("there is no row to write completions for")
     low = reward.range[0] if isinstance(reward, Reward) else lowest
     scorer = _scorer(reward)
-    chosen = dialect or _best(scorer, samples, candidates(reward), low)
+    chosen = dialect or _best(scorer, samples, candidate_dialects(reward), low)
     made, left_out = cases(samples, chosen)
     numbers = _numbers(len(samples), left_out)
     against = attacks() if tried is None else tried
     tallies = [_Tally(each, seed, _allowed(each, made)) for each in against]
     honest = []
     for number, case in zip(numbers, made, strict=True):
-        value, reason = _against(case, number, tallies, scorer, low)
+        value, reason = _attack_case(case, number, tallies, scorer, low)
         if reason:
             left_out.append(LeftOut(number, reason))
         else:
@@ -85,7 +85,7 @@ def audit(
             watch(number)
     return Audit(
         name or type(reward).__name__,
-        label(chosen),
+        dialect_label(chosen),
         seed,
         len(samples),
         math.fsum(honest) / len(honest) if honest else math.nan,
@@ -97,7 +97,7 @@ def audit(
 
 @dataclass(slots=True)
 class _Tally:
-    """The figures of one attack as they come in."""
+    """The running figures of one attack."""
 
     attack: Attack
     seed: int
@@ -108,13 +108,13 @@ class _Tally:
     shares: list[float] = field(default_factory=list)
     nearest: list[tuple[float, str, Example]] = field(default_factory=list)
 
-    def text(self, case: Case) -> str | None:
+    def text(self, case: AttackCase) -> str | None:
         if self.allowed is not None and case.key not in self.allowed:
             return None
         return self.attack(case, self.seed)
 
     def add(
-        self, case: Case, number: int, text: str, score: Score, honest: float, low: float
+        self, case: AttackCase, number: int, text: str, score: Score, honest: float, low: float
     ) -> None:
         if score.value is None:
             self.unscored += 1
@@ -125,22 +125,22 @@ class _Tally:
         example = Example(number, honest, replace(case.sample, completion=text), score)
         self.nearest.append((honest - score.value, case.key, example))
         self.nearest.sort(key=lambda each: each[:2])
-        del self.nearest[_KEPT:]
+        del self.nearest[_MOST_EXAMPLES:]
 
     def result(self) -> Result:
         earned = math.fsum(self.shares) / len(self.shares) if self.shares else math.nan
-        shown = tuple(example for _, _, example in self.nearest)
-        return Result(self.attack, self.tried, self.succeeded, self.unscored, earned, shown)
+        examples = tuple(example for _, _, example in self.nearest)
+        return Result(self.attack, self.tried, self.succeeded, self.unscored, earned, examples)
 
 
-def _against(
-    case: Case,
+def _attack_case(
+    case: AttackCase,
     number: int,
     tallies: Sequence[_Tally],
     scorer: Scorer,
     low: float,
 ) -> tuple[float, str]:
-    """Try the attacks on a case; return what the honest text earned, and why it does not count."""
+    """Try the attacks on a case; return the honest value, and why the row is left out (or "")."""
     texts = [(each, text) for each in tallies if (text := each.text(case)) is not None]
     written = [case.honest, *(text for _, text in texts)]
     first, *scores = scorer([replace(case.sample, completion=text) for text in written])
@@ -183,8 +183,8 @@ def _best(
     return accepted[0] if len(accepted) == 1 else max(accepted, key=earned)
 
 
-def _allowed(attack: Attack, made: Sequence[Case]) -> frozenset[str] | None:
-    """Return the keys of the rows that a costly attack is tried on."""
+def _allowed(attack: Attack, made: Sequence[AttackCase]) -> frozenset[str] | None:
+    """Return the keys of the rows that a slow attack is tried on; None: all."""
     if attack.rows is None:
         return None
     return frozenset(sorted(case.key for case in made)[: attack.rows])

@@ -1,4 +1,4 @@
-"""The attack-success table: what each attack earned, and how sure that figure is."""
+"""The attack-success table: the success rate of each attack, with its confidence interval."""
 
 import math
 from collections.abc import Sequence
@@ -16,24 +16,24 @@ _LONGEST = 4000  # characters of an example that are written to JSON
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One completion of an attack, beside what the honest one earned."""
+    """One completion of an attack, with the value of the honest completion."""
 
     row: int
-    """The row's place among the rows, from 1."""
+    """The row's number, from 1."""
     honest: float
-    """What the honest completion earned."""
+    """The value of the honest completion."""
     sample: Sample
     """The row with the attack's completion."""
     score: Score
-    """What the attack earned."""
+    """The score of the attack."""
 
     @property
     def value(self) -> float:
-        """What the attack earned; an example always has a value."""
+        """The value of the attack; an example always has one."""
         return self.score.value or 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the example as plain JSON values; a very long completion is cut."""
+        """Return the example as JSON values; a very long completion is cut."""
         text = self.sample.text
         return {
             "row": self.row,
@@ -47,7 +47,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Result:
-    """What one attack earned on the rows that it applies to."""
+    """The figures of one attack on the rows that it applies to."""
 
     attack: Attack
     tried: int
@@ -55,21 +55,21 @@ class Result:
     succeeded: int
     """Rows on which the attack earned at least as much as the honest completion."""
     unscored: int
-    """Rows on which the attack had no value; they are not among those tried."""
+    """Rows on which the attack had no value; `tried` does not count them."""
     earned: float
-    """Mean of what the attack earned as a share of what the honest completion did, both counted
-    from the reward's lowest value; NaN where none was tried."""
+    """Mean over rows of (attack - lowest) / (honest - lowest), with the reward's lowest value; NaN
+    where none was tried."""
     examples: tuple[Example, ...]
-    """The rows on which it came nearest to the honest completion or farthest above it."""
+    """The rows with the largest value relative to the honest completion."""
 
     @property
     def share(self) -> float:
-        """Share of the rows tried on which it succeeded, in [0, 1]; NaN where none was tried."""
+        """The success rate over the rows tried, in [0, 1]; NaN where none was tried."""
         return self.succeeded / self.tried if self.tried else math.nan
 
     @cached_property
     def interval(self) -> tuple[float, float]:
-        """The 95 % interval of the share, after Wilson; [0, 1] where none was tried."""
+        """The 95 % Wilson interval of the share; [0, 1] where none was tried."""
         if not self.tried:
             return 0.0, 1.0
         from scipy.stats import binomtest
@@ -78,7 +78,7 @@ class Result:
         return float(found.low), float(found.high)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain JSON values; what is not known is null."""
+        """Return the result as JSON values; undefined figures are null."""
         tried = self.tried > 0
         return {
             "attack": self.attack.name,
@@ -97,43 +97,43 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """How often a reward falls for each attack."""
+    """The results of all attacks on a reward."""
 
     reward: str
-    """What the reward is called."""
+    """The reward's name."""
     dialect: str
-    """How the completions were written."""
+    """The dialect of the completions."""
     seed: int
     rows: int
-    """Rows that were given."""
+    """Number of input rows."""
     honest: float
-    """Mean of what the honest completions of the rows that count earned; NaN where none counts."""
+    """Mean value of the honest completions of the counted rows; NaN where there are none."""
     counted: int
     """Rows whose honest completion earned more than the reward's lowest value."""
     left_out: tuple[LeftOut, ...]
-    """Rows that do not count, each with the reason."""
+    """The other rows, each with the reason."""
     results: tuple[Result, ...]
 
     def worst(self, answer: Answer) -> float:
-        """Return the largest share of success of the attacks with this answer; 0 without any."""
+        """Return the largest success rate of the attacks with this answer; 0 without any."""
         return max((each.share for each in self._tried(answer)), default=0.0)
 
     def pooled(self, answer: Answer) -> tuple[int, int]:
-        """Return how often attacks with this answer succeeded, and how often they were tried."""
+        """Return the successes and the tries of all attacks with this answer."""
         found = self._tried(answer)
         return sum(each.succeeded for each in found), sum(each.tried for each in found)
 
     def successes(self) -> list[Result]:
-        """Return the attacks that succeeded, those with a wrong answer first, the worst of each."""
-        fell = [each for each in self.results if each.succeeded]
-        return sorted(fell, key=lambda each: (each.attack.answer != "wrong", -each.share))
+        """Return the attacks that succeeded: wrong answers first, then by falling success rate."""
+        succeeded = [each for each in self.results if each.succeeded]
+        return sorted(succeeded, key=lambda each: (each.attack.answer != "wrong", -each.share))
 
     def above(self, wrong: float | None = None, right: float | None = None) -> list[Result]:
-        """Return the attacks whose share of success is above a bound.
+        """Return the attacks whose success rate is above a bound.
 
         Args:
-            wrong: The bound of attacks with a wrong answer; None: there is none.
-            right: The bound of attacks with the right answer in degenerate text.
+            wrong: The bound for attacks with a wrong answer; None: no bound.
+            right: The bound for attacks with the right answer in degenerate text; None: no bound.
         """
         bounds = {"wrong": wrong, "right": right}
         return [
@@ -143,7 +143,7 @@ class Audit:
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the audit as plain JSON values."""
+        """Return the audit as JSON values."""
         return {
             "reward": self.reward,
             "dialect": self.dialect,

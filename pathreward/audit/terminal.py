@@ -1,4 +1,4 @@
-"""The attack-success table in a terminal, and the worst examples marked."""
+"""The attack-success table in a terminal, and the worst examples with marks."""
 
 from dataclasses import replace
 from itertools import groupby
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pathreward.audit.registry import Answer
 from pathreward.audit.table import Audit, Example, Result
-from pathreward.report.terminal import explained, printable
+from pathreward.report.terminal import printable, render_explanation
 
 _SHOWN = 1500  # characters of an example
 
@@ -30,10 +30,10 @@ def attack_table(audit: Audit) -> Table:
 
 
 def summary(audit: Audit) -> Text:
-    """Return the figures that stand above or below the table, a line each."""
+    """Return the summary figures of the table, one a line."""
     out = Text(
         f"{audit.counted} of {audit.rows} rows count; honest text is written as {audit.dialect} "
-        f"and earns {audit.honest:.3f} on average"
+        f"and has a mean value of {audit.honest:.3f}"
         if audit.counted
         else f"none of {audit.rows} rows counts"
     )
@@ -44,26 +44,26 @@ def summary(audit: Audit) -> Text:
         ("wrong", "wrong answers"),
         ("right", "right answers in degenerate text"),
     )
-    for answer, told in answers:
+    for answer, label in answers:
         succeeded, tried = audit.pooled(answer)
         if tried:
-            out.append(f"\n{told}: {succeeded:,} of {tried:,} succeed ({succeeded / tried:.1%}), ")
+            out.append(f"\n{label}: {succeeded:,} of {tried:,} succeed ({succeeded / tried:.1%}), ")
             out.append(f"at worst {audit.worst(answer):.1%} of an attack's rows")
     return out
 
 
 def worst_examples(audit: Audit, count: int) -> RenderableType:
     """Return the first examples of the attacks that succeed most, wrong answers first."""
-    return Group(*(_shown(each, each.examples[0]) for each in audit.successes()[:count]))
+    return Group(*(_example(each, each.examples[0]) for each in audit.successes()[:count]))
 
 
-def _shown(result: Result, example: Example) -> RenderableType:
+def _example(result: Result, example: Example) -> RenderableType:
     head = Text(f"{result.attack.name}, row {example.row}: ", style="bold")
     head.append(f"earns {example.value:.3f}, the honest text {example.honest:.3f}. ")
     head.append(result.attack.summary, style="italic")
     text = example.sample.text
     cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return Group(head, explained(replace(example.sample, completion=cut), example.score))
+    return Group(head, render_explanation(replace(example.sample, completion=cut), example.score))
 
 
 def _cells(result: Result) -> tuple[RenderableType, ...]:

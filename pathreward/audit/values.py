@@ -1,4 +1,4 @@
-"""Other sides, grades, stages, counts and statuses than those that a text gives."""
+"""Change the sides, grades, stages, counts and marker statuses in a text."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,27 +12,29 @@ _GLEASON = re.compile(r"\b([345])(\s*\+\s*)([345])\b(?:(\s*=\s*)\d+)?")
 
 
 def other_side(text: str) -> str | None:
-    """Return `text` with left and right changed over, or None where it names neither.
+    """Return `text` with left and right exchanged, or None where it has neither.
 
     >>> other_side("Left upper lobe")
     'Right upper lobe'
     """
-    return _changed(text, r"\b(left|right)\b", lambda found: _worded(_SIDES, found[0]))
+    return _changed(text, r"\b(left|right)\b", lambda found: _opposite(_SIDES, found[0]))
 
 
 def other_status(text: str) -> str | None:
-    """Return `text` with its markers' statuses changed over, or None where it gives none.
+    """Return `text` with positive and negative markers exchanged, or None where it has none.
 
     >>> other_status("HER2 3+, ER negative")
     'HER2 0, ER positive'
     """
-    worded = _changed(text, r"\b(positive|negative)\b", lambda found: _worded(_STATUSES, found[0]))
+    worded = _changed(
+        text, r"\b(positive|negative)\b", lambda found: _opposite(_STATUSES, found[0])
+    )
     scored = r"(?<![\d+])\b([0-3])\+(?!\s?\d)"
     return _changed(worded or text, scored, lambda found: _score(found[1])) or worded
 
 
 def other_grade(text: str) -> str | None:
-    """Return `text` with another grade, or None where it gives none.
+    """Return `text` with another grade, or None where it has none.
 
     >>> other_grade("Gleason 3+4=7, grade group 2"), other_grade("low-grade, well differentiated")
     ('Gleason 4+3=7, grade group 3', 'high-grade, poorly differentiated')
@@ -43,15 +45,15 @@ def other_grade(text: str) -> str | None:
         (r"\b(grade )(IV|I{1,3})\b", lambda found: found[1] + _ROMAN[found[2].upper()]),
         (
             r"\b(well|moderately|poorly)(?=[ -]differentiated)",
-            lambda found: _worded(_DIFFERENTIATED, found[0]),
+            lambda found: _opposite(_DIFFERENTIATED, found[0]),
         ),
-        (r"\b(low|high)(?=[ -]grade)", lambda found: _worded(_HEIGHTS, found[0])),
+        (r"\b(low|high)(?=[ -]grade)", lambda found: _opposite(_HEIGHTS, found[0])),
     )
     return _all_changed(text, rules)
 
 
 def other_stage(text: str) -> str | None:
-    """Return `text` with another stage, or None where it gives none.
+    """Return `text` with another stage, or None where it has none.
 
     >>> other_stage("pT2a N0 M0"), other_stage("FIGO stage IB")
     ('pT3a N1 M1', 'FIGO stage IIIB')
@@ -69,7 +71,7 @@ def other_stage(text: str) -> str | None:
 
 
 def other_count(text: str) -> str | None:
-    """Return `text` with other counts and measures, or None where it gives none.
+    """Return `text` with other counts and measurements, or None where it has none.
 
     >>> other_count("2/15 nodes, 1.5 cm, Ki-67 20%")
     '5/15 nodes, 4.5 cm, Ki-67 60%'
@@ -93,7 +95,7 @@ CHANGES: Mapping[str, Callable[[str], str | None]] = {
     "count": other_count,
     "status": other_status,
 }
-"""What of a text can be changed so that it is another statement of the same kind."""
+"""The changes by the kind of fact that they change."""
 
 
 def _changed(
@@ -114,14 +116,14 @@ def _all_changed(
     return changed if changed != text else None
 
 
-def _worded(words: Mapping[str, str], found: str) -> str:
-    """Return the other word, with a capital where the first had one."""
+def _opposite(words: Mapping[str, str], found: str) -> str:
+    """Return the opposite of a word, with its capital kept."""
     other = words[found.casefold()]
     return other.capitalize() if found[0].isupper() else other
 
 
 def _digit(digit: str, low: int, high: int) -> str:
-    """Return the next digit; after the highest comes the lowest."""
+    """Return the next digit, or the lowest after the highest."""
     return str(int(digit) + 1 if int(digit) < high else low)
 
 

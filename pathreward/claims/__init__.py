@@ -1,1 +1,1 @@
-"""What a text says of the concepts of the graph."""
+"""The claims of a text about the concepts of the graph."""

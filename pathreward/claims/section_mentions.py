@@ -1,21 +1,21 @@
-"""What a text says of the graph's concepts: pairs of a concept and a polarity."""
+"""The concepts that the sections of a completion mention, each with its polarity."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, overload
 
 from pathreward.completion.scanning import MOST
-from pathreward.completion.sections import read
+from pathreward.completion.sections import Completion
 from pathreward.linking import Linker, Mention, Mentions
 from pathreward.linking.mention import Claim
 from pathreward.score import Polarity
 
 Claims = Mapping[str, Polarity]
-"""Concept ids with what is said of them, in the order in which they are named first."""
+"""Polarities by concept id, in the order in which the concepts are first named."""
 
 
-class Statement(NamedTuple):
-    """A mention in its section, with offsets in the whole completion."""
+class SectionMention(NamedTuple):
+    """A mention with its section; the offsets are those of the whole completion."""
 
     section: str
     start: int
@@ -23,121 +23,130 @@ class Statement(NamedTuple):
     mention: Mention
 
 
-class Part(NamedTuple):
-    """A section and what it mentions, with offsets in the section."""
+class LinkedSection(NamedTuple):
+    """A section and its mentions, whose offsets are those of the section."""
 
     section: str
     start: int
     mentions: Mentions
 
 
-class Settled(NamedTuple):
-    """What is said of each concept once all its claims are taken together."""
+class CombinedClaims(NamedTuple):
+    """One polarity for each concept, of all claims about it."""
 
     claims: Claims
-    """What is said for sure and as uncertain too counts as it is said for sure; what is affirmed
-    and negated stands as affirmed."""
-    both: frozenset[str]
+    """A concept that is affirmed or negated, and uncertain elsewhere, counts as affirmed or
+    negated; one that is affirmed and negated counts as affirmed."""
+    contradicted: frozenset[str]
     """The concepts that are affirmed and negated."""
 
 
-def settled(claims: Iterable[Claim]) -> Settled:
-    """Return what claims say of each concept.
+def combine_claims(claims: Iterable[Claim]) -> CombinedClaims:
+    """Return one polarity for each concept.
 
-    >>> settled([("mucin", "negated"), ("mucin", "uncertain"), ("necrosis", "affirmed")]).claims
+    >>> claims = [("mucin", "negated"), ("mucin", "uncertain"), ("necrosis", "affirmed")]
+    >>> combine_claims(claims).claims
     {'mucin': 'negated', 'necrosis': 'affirmed'}
     """
     first: dict[str, Polarity] = {}
-    ways: dict[str, set[Polarity]] = {}
+    polarities: dict[str, set[Polarity]] = {}
     for concept, polarity in claims:
         if (before := first.setdefault(concept, polarity)) != polarity:
-            ways.setdefault(concept, {before}).add(polarity)
-    first.update((concept, min(each)) for concept, each in ways.items())  # in the alphabet's order
-    both = (concept for concept, each in ways.items() if {"affirmed", "negated"} <= each)
-    return Settled(first, frozenset(both))
+            polarities.setdefault(concept, {before}).add(polarity)
+    # "affirmed" < "negated" < "uncertain" is the order of the alphabet too.
+    first.update((concept, min(each)) for concept, each in polarities.items())
+    both = (concept for concept, each in polarities.items() if {"affirmed", "negated"} <= each)
+    return CombinedClaims(first, frozenset(both))
 
 
-class Statements(Sequence[Statement]):
-    """The statements of some sections of a text, made when they are looked at."""
+class SectionMentions(Sequence[SectionMention]):
+    """The mentions of some sections. Spans are expensive, so they are computed on first access."""
 
-    def __init__(self, parts: tuple[Part, ...]) -> None:
-        self.parts = parts
+    def __init__(self, sections: tuple[LinkedSection, ...]) -> None:
+        self.sections = sections
         self.claims: tuple[Claim, ...] = tuple(
-            dict.fromkeys([each for part in parts for each in part.mentions.claims])
+            dict.fromkeys([each for section in sections for each in section.mentions.claims])
         )
-        """The different pairs of a concept's id and a polarity, in the order of the text."""
-        self._found: list[Statement] | None = None
-        self._settled: Settled | None = None
+        """The distinct pairs of a concept's id and a polarity, in the order of the text."""
+        self._items: list[SectionMention] | None = None
+        self._combined: CombinedClaims | None = None
 
     @property
-    def settled(self) -> Settled:
-        """What they say of each concept, all claims taken together."""
-        if self._settled is None:
-            self._settled = settled(self.claims)
-        return self._settled
+    def combined(self) -> CombinedClaims:
+        """One polarity for each concept, of all its mentions."""
+        if self._combined is None:
+            self._combined = combine_claims(self.claims)
+        return self._combined
 
-    def about(self, concepts: Collection[str]) -> list[Statement]:
-        """Return the statements about some concepts, by their ids, in the order of the text."""
+    def about(self, concepts: Collection[str]) -> list[SectionMention]:
+        """Return the mentions of some concepts, by their ids, in the order of the text."""
         return [
-            Statement(section, start + each.start, start + each.end, each)
-            for section, start, mentions in self.parts
+            SectionMention(section, start + each.start, start + each.end, each)
+            for section, start, mentions in self.sections
             for each in mentions.about(concepts)
         ]
 
-    def of(self, section: str) -> "Statements":
-        """Return the statements of the sections called so."""
-        return Statements(tuple(part for part in self.parts if part.section == section))
+    def of(self, name: str) -> "SectionMentions":
+        """Return the mentions of the sections of this name."""
+        return SectionMentions(tuple(each for each in self.sections if each.section == name))
 
-    def _made(self) -> list[Statement]:
-        if self._found is None:
-            self._found = [
-                Statement(section, start + each.start, start + each.end, each)
-                for section, start, mentions in self.parts
+    def _all(self) -> list[SectionMention]:
+        if self._items is None:
+            self._items = [
+                SectionMention(section, start + each.start, start + each.end, each)
+                for section, start, mentions in self.sections
                 for each in mentions
             ]
-        return self._found
+        return self._items
 
     @overload
-    def __getitem__(self, index: int) -> Statement: ...
+    def __getitem__(self, index: int) -> SectionMention: ...
 
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Statement]: ...
+    def __getitem__(self, index: slice) -> Sequence[SectionMention]: ...
 
-    def __getitem__(self, index: int | slice) -> Statement | Sequence[Statement]:
-        return self._made()[index]
+    def __getitem__(self, index: int | slice) -> SectionMention | Sequence[SectionMention]:
+        return self._all()[index]
 
-    def __iter__(self) -> Iterator[Statement]:
-        return iter(self._made())
+    def __iter__(self) -> Iterator[SectionMention]:
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return sum(len(part.mentions) for part in self.parts)
+        return sum(len(each.mentions) for each in self.sections)
 
 
-def statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statements:
-    """Return the mentions in these sections of `text`; in all of it where it has no section.
+def section_mentions(
+    completion: Completion, sections: tuple[str, ...], linker: Linker
+) -> SectionMentions:
+    """Return the mentions in the named sections; in the whole text where it has no section.
 
-    Each section is linked on its own, so that no negation reaches across a tag. What stands behind
-    the first 50,000 characters of the text is not read: it earns nothing. The last few texts are
-    kept, so that the rewards that read one after another read once.
+    Each section is linked on its own, so that no negation reaches across a tag. Only the first
+    50,000 characters are read: later text earns nothing. The results for the last few completions
+    are cached, so that the rewards of a recipe share them.
 
-    >>> text = "<observe>No necrosis.</observe><answer>melanoma</answer>"
-    >>> found = statements(text, ("observe",), Linker.default())
+    >>> from pathreward.completion.sections import parse_completion
+    >>> parsed = parse_completion("<observe>No necrosis.</observe><answer>melanoma</answer>")
+    >>> found = section_mentions(parsed, ("observe",), Linker.default())
     >>> [(each.mention.text, each.mention.polarity) for each in found]
     [('necrosis', 'negated')]
     """
-    return _statements(text, sections, linker)
+    return _section_mentions(completion, sections, linker)
 
 
 @lru_cache(maxsize=16)
-def _statements(text: str, sections: tuple[str, ...], linker: Linker) -> Statements:
-    reading = read(text)
-    if not reading.sections:
-        return Statements((Part("", 0, linker.read(text[:MOST])),))
-    return Statements(
+def _section_mentions(
+    completion: Completion, sections: tuple[str, ...], linker: Linker
+) -> SectionMentions:
+    text = completion.text
+    if not completion.sections:
+        return SectionMentions((LinkedSection("", 0, linker.read(text[:MOST])),))
+    return SectionMentions(
         tuple(
             [
-                Part(each.name, each.start, linker.read(text[each.start : min(each.end, MOST)]))
-                for each in reading.sections
+                LinkedSection(
+                    each.name, each.start, linker.read(text[each.start : min(each.end, MOST)])
+                )
+                for each in completion.sections
                 if each.name in sections and each.start < MOST
             ]
         )

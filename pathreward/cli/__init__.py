@@ -14,7 +14,7 @@ from pathreward.errors import PathrewardError
 
 
 class _Commands(TyperGroup):
-    """Commands in which what pathreward refuses is one red line, and anything else a traceback."""
+    """Commands that print a `PathrewardError` as one red line; other errors are tracebacks."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -36,8 +36,8 @@ for _command in (audit, score, explain):
     app.command()(_command)
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(requested: bool) -> None:
+    if requested:
         from pathreward import __version__
 
         typer.echo(f"pathreward {__version__}")
@@ -60,14 +60,14 @@ def recipes() -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from pathreward.resources import names, resource
+    from pathreward.resources import resource, shipped_names
 
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for folder, used in (("rewards", "pathreward score"), ("training", "pathreward train")):
         table.add_row(f"[bold]{folder}[/]", f"[dim]for `{used}`[/]")
-        for name in names(folder, ".yaml"):
+        for name in shipped_names(folder, ".yaml"):
             tree = yaml.safe_load(resource(f"{folder}/{name}.yaml").read_text("utf-8"))
             table.add_row(f"  {name}", Text(" ".join(str(tree.get("summary", "")).split())))
     console().print(table)
@@ -81,7 +81,7 @@ def train(
         Path | None, typer.Option("--output", "-o", help="Folder of the run; default runs/RECIPE.")
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on from the run's last checkpoint.")
+        bool, typer.Option("--resume", help="Resume from the run's last checkpoint.")
     ] = False,
     data: Annotated[
         Path | None, typer.Option("--data", help="In place of the recipe's folder of images.")

@@ -1,4 +1,4 @@
-"""The command ``pathreward audit``: attack a reward, and fail where it falls."""
+"""The command ``pathreward audit``: attack a reward, and exit with 1 above a success rate."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,7 +36,7 @@ def audit(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Read this many rows at most.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="What is drawn depends on it.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the random draws.")] = 0,
     dialect: Annotated[
         str | None,
         typer.Option("--dialect", help="observe, info, think, bare, boxed. Default: found."),
@@ -72,7 +72,7 @@ def audit(
         int, typer.Option("--examples", min=0, help="Marked examples to show in the terminal.")
     ] = 1,
 ) -> None:
-    """Attack a reward: how often does a hack earn as much as honest text?
+    """Attack a reward: how often does an attack earn as much as honest text?
 
     Of each row an honest completion is written from its reference, and each attack writes another.
     """
@@ -82,9 +82,9 @@ def audit(
     from pathreward.audit.terminal import attack_table, summary, worst_examples
 
     expect_apart(data, output, report)
-    # Both are opened first: what can't be written is known at once.
+    # The outputs are opened first, so that an unwritable path fails at once.
     with output_file(output) as json_out, output_file(report) as page_out:
-        found = _audited(recipe, data, only or [], family or [], limit, seed, dialect, attacks)
+        found = _run_audit(recipe, data, only or [], family or [], limit, seed, dialect, attacks)
         if json_out:
             json_out.write(json.dumps(found.to_dict(), indent=1, allow_nan=False) + "\n")
         if page_out:
@@ -97,7 +97,7 @@ def audit(
     _exit(found, max_success, max_degenerate)
 
 
-def _audited(
+def _run_audit(
     recipe: str,
     data: Path | None,
     only: Sequence[str],
@@ -110,15 +110,15 @@ def _audited(
     from pathreward.audit import attacks as registered
     from pathreward.audit import audit as run
     from pathreward.audit import rows
-    from pathreward.audit.dialects import named
+    from pathreward.audit.dialects import dialect_by_name
     from pathreward.recipes.loading import load
 
     reward = load(recipe)
     if attacks:
         _register(attacks)
     tried = registered(only, family)
-    samples = (_read(data, limit) if data else rows())[:limit]
-    written = named(dialect) if dialect else None
+    samples = (_read_samples(data, limit) if data else rows())[:limit]
+    written = dialect_by_name(dialect) if dialect else None
     with progress("attacking") as bar:
         task = bar.add_task("", total=len(samples))
         return run(
@@ -132,24 +132,24 @@ def _audited(
         )
 
 
-def _read(data: Path, limit: int | None) -> "list[Sample]":
-    """Return the rows of a file as samples; what they have as completions is not read."""
+def _read_samples(data: Path, limit: int | None) -> "list[Sample]":
+    """Return the rows of a file as samples, without their completions."""
     from itertools import islice
 
-    from pathreward.io.files import place, read_rows
+    from pathreward.io.files import read_rows, row_label
     from pathreward.sample import Sample
 
     found = [
-        Sample.from_row({**row, "completion": ""}, where=place(data, number))
+        Sample.from_row({**row, "completion": ""}, where=row_label(data, number))
         for number, row in islice(read_rows(data), limit)
     ]
     if not found:
-        raise DataError("there is no row to write completions of", where=str(data))
+        raise DataError("there is no row to write completions for", where=str(data))
     return found
 
 
 def _register(path: Path) -> None:
-    """Run a Python file, so that the attacks in it are registered."""
+    """Run a Python file that registers attacks."""
     from importlib.util import module_from_spec, spec_from_file_location
 
     spec = spec_from_file_location(path.stem, path)
@@ -159,9 +159,9 @@ def _register(path: Path) -> None:
 
 
 def _exit(audit: "Audit", max_success: float | None, max_degenerate: float | None) -> None:
-    """Exit with 1 where an attack's share of success is above its bound."""
+    """Exit with 1 where the success rate of an attack is above its bound."""
     if not audit.counted and (max_success is not None or max_degenerate is not None):
-        raise DataError("no row counts, so the audit shows nothing; see which are left out and why")
+        raise DataError("all rows are left out, so the audit is void; the reasons are listed above")
     bounds = (
         ("wrong answer", max_success, audit.above(wrong=max_success)),
         ("degenerate", max_degenerate, audit.above(right=max_degenerate)),

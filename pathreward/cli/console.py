@@ -1,4 +1,4 @@
-"""What the commands share: what they print, their progress, the files that they write."""
+"""Shared by the commands: console, messages, progress bar and output files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def console(*, stderr: bool = False) -> "Console":
-    """Return the terminal, which colours nothing of its own accord."""
+    """Return the console, without automatic highlighting."""
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False)
 
 
 def warn(text: str, style: str) -> None:
-    """Print `text` to standard error as it is, but for what a terminal would obey."""
+    """Print `text` to standard error, with control characters replaced."""
     from rich.text import Text
 
     from pathreward.report.terminal import printable
@@ -31,7 +31,7 @@ def warn(text: str, style: str) -> None:
 
 
 def progress(label: str) -> "Progress":
-    """Return a bar with the time left on standard error; it shows on a terminal only."""
+    """Return a progress bar on standard error with the remaining time; only on a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as TimeLeft
 
@@ -42,7 +42,7 @@ def progress(label: str) -> "Progress":
 
 @contextmanager
 def output_file(path: Path | None) -> Iterator["Writer | None"]:
-    """Open an output that gets its name once it is whole; None where none is asked for."""
+    """Open an output that is written atomically; None where `path` is None."""
     from pathreward.io.files import atomic_write
 
     if path is None:
@@ -53,17 +53,17 @@ def output_file(path: Path | None) -> Iterator["Writer | None"]:
 
 
 def report_written(*paths: Path | None) -> None:
-    """Say which outputs were written."""
+    """Print the paths of the written outputs."""
     for path in filter(None, paths):
         console().print(f"wrote {path}", markup=False, soft_wrap=True)
 
 
 def expect_apart(*paths: Path | None) -> None:
-    """Refuse an output that is the input or another output.
+    """Check that no output is the input or another output.
 
     Raises:
         DataError: If two of the paths are one file.
     """
     given = [each for each in paths if each]
     if len({each.resolve() for each in given}) < len(given):
-        raise DataError("the input and each output need names of their own", where=str(given[0]))
+        raise DataError("the input and the outputs must be different files", where=str(given[0]))

@@ -1,4 +1,4 @@
-"""The commands ``pathreward kg``: look into a graph, draw it, check its tables."""
+"""The commands ``pathreward kg``: inspect a graph, draw it, check its tables."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathreward.kg import Concept, KnowledgeGraph
     from pathreward.report.drawing import Drawing
 
-graph_app = typer.Typer(no_args_is_help=True, help="Look into the knowledge graph.")
+graph_app = typer.Typer(no_args_is_help=True, help="Inspect the knowledge graph.")
 
 Source = Annotated[
     Path | None,
@@ -40,7 +40,7 @@ def info(
     graph: Source = None,
     against: Annotated[
         Path | None,
-        typer.Option("--against", help="A graph, as for --graph: how much of it is covered."),
+        typer.Option("--against", help="A graph, as for --graph, to report the coverage of."),
     ] = None,
 ) -> None:
     """Count the concepts by type, the relations by kind and the references by source."""
@@ -52,7 +52,7 @@ def info(
     )
     counts = (
         (f"{len(known):,} concepts\n", Counter(each.type for each in concepts)),
-        (f"{names:,} names; concepts that refer to\n", sources),
+        (f"{names:,} names; concepts with cross-references to\n", sources),
     )
     relations = Counter(each.relation for each in known.relations())
     out = console()
@@ -61,19 +61,19 @@ def info(
         for kind, count in kinds.most_common():
             out.print(f"  {count:>9,}  {kind}", markup=False)
     for repair in known.repairs:
-        out.print(f"  mended: {repair}", markup=False, style="yellow", soft_wrap=True)
+        out.print(f"  repaired: {repair}", markup=False, style="yellow", soft_wrap=True)
     if against is not None:
-        out.print(f"[bold]what of {against.name} is covered[/]")
+        out.print(f"[bold]coverage of {against.name}[/]")
         out.print(_coverage_table(known, _graph(against)))
 
 
 @graph_app.command("search")
 def search(
-    text: Annotated[str, typer.Argument(help="A name, or what is like one.")],
+    text: Annotated[str, typer.Argument(help="A name or similar text.")],
     graph: Source = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most concepts.")] = 10,
 ) -> None:
-    """List the concepts whose names are nearest to a text."""
+    """List the concepts with the names most similar to a text."""
     from pathreward.kg.search import nearest
 
     out = console()
@@ -93,23 +93,24 @@ def show(
     """Show a concept with its names, its references and its neighbours."""
     from rich.markup import escape
 
-    from pathreward.report.drawing import spoken
+    from pathreward.report.drawing import relation_label
     from pathreward.report.graph_layout import draw_neighbourhood, neighbours_by_relation
     from pathreward.report.graph_page import concept_page
 
     known = _graph(graph)
-    found = _named(known, name)
+    found = _find_concepts(known, name)
     out = console()
     for concept in found:
-        shown = escape(concept.name)
-        out.print(f"[bold]{shown}[/]  {escape(concept.id)}, {escape(concept.type)}", soft_wrap=True)
-        for title, texts in (("also", concept.synonyms), ("elsewhere", concept.xrefs)):
+        head = f"[bold]{escape(concept.name)}[/]  {escape(concept.id)}, {escape(concept.type)}"
+        out.print(head, soft_wrap=True)
+        for title, texts in (("synonyms", concept.synonyms), ("cross-references", concept.xrefs)):
             if texts:
                 out.print(f"  {title}: {', '.join(texts)}", markup=False, soft_wrap=True)
         for relation, outwards, others in neighbours_by_relation(known, concept.id):
-            said = f"  {spoken(relation)} ->" if outwards else f"  <- {spoken(relation)}"
+            label = relation_label(relation)
+            arrow = f"  {label} ->" if outwards else f"  <- {label}"
             listed = ", ".join(f"{each.name} ({each.id})" for each in others)
-            out.print(f"{said} {listed}", markup=False, soft_wrap=True)
+            out.print(f"{arrow} {listed}", markup=False, soft_wrap=True)
     if figure:
         _draw(draw_neighbourhood(known, found[0].id), figure)
     if html:
@@ -126,18 +127,18 @@ def path(
     figure: FigurePath = None,
     html: PagePath = None,
 ) -> None:
-    """Show the shortest ways from one concept to another."""
+    """Show the shortest paths from one concept to another."""
     from pathreward.report.graph_layout import draw_paths
     from pathreward.report.graph_page import path_page
 
     known = _graph(graph)
-    (first, *_), (last, *_) = _named(known, start), _named(known, goal)
+    (first, *_), (last, *_) = _find_concepts(known, start), _find_concepts(known, goal)
     if first.id == last.id:
-        raise GraphError(f"{start!r} and {goal!r} are one concept, {first.id!r}; name two")
+        raise GraphError(f"{start!r} and {goal!r} are the same concept, {first.id!r}; name two")
     found = known.paths(first.id, last.id, depth=depth, limit=limit)
     if not found:
         raise GraphError(
-            f"no path of at most {depth} relations leads from {first.id!r} to {last.id!r}; "
+            f"there is no path of at most {depth} relations from {first.id!r} to {last.id!r}; "
             "a larger --depth may find one"
         )
     out = console()
@@ -151,12 +152,12 @@ def path(
 
 @graph_app.command("build")
 def build(
-    folder: Annotated[Path, typer.Argument(help="Where concepts.tsv and relations.tsv stand.")],
+    folder: Annotated[Path, typer.Argument(help="The folder of concepts.tsv and relations.tsv.")],
 ) -> None:
     """Check a folder of tables and write its counts into its README.md.
 
-    Every problem is listed by file, line and column, and the exit code is then 1 and nothing is
-    written. The README has the counts between the lines <!-- counts --> and <!-- /counts -->.
+    If there are problems, all are listed by file, line and column, nothing is written, and the exit
+    code is 1. The counts go between the lines <!-- counts --> and <!-- /counts --> of the README.
     """
     from pathreward.kg import KnowledgeGraph, validate
 
@@ -171,7 +172,7 @@ def build(
     if readme.is_file():
         _write_counts(graph, readme)
     relations = sum(1 for _ in graph.relations())
-    console().print(f"{len(graph):,} concepts and {relations:,} relations hold")
+    console().print(f"{len(graph):,} concepts and {relations:,} relations are valid")
 
 
 def _write_counts(graph: "KnowledgeGraph", readme: Path) -> None:
@@ -211,15 +212,15 @@ def _graph(source: Path | None) -> "KnowledgeGraph":
     return KnowledgeGraph.default() if source is None else load_graph(source)
 
 
-def _named(graph: "KnowledgeGraph", name: str) -> "tuple[Concept, ...]":
+def _find_concepts(graph: "KnowledgeGraph", name: str) -> "tuple[Concept, ...]":
     """Return the concepts of this id or name, at least one."""
     found = graph.find(name)
     if not found:
         from pathreward.kg.search import nearest
 
         near = ", ".join(each.id for each in nearest(graph, name)) or "none"
-        shown = name if len(name) <= 60 else name[:60] + "..."
-        raise GraphError(f"no concept of the graph is called {shown!r}; the nearest: {near}")
+        short = name if len(name) <= 60 else name[:60] + "..."
+        raise GraphError(f"no concept of the graph is called {short!r}; the nearest: {near}")
     return found
 
 

@@ -25,12 +25,18 @@ if TYPE_CHECKING:
     from pathreward.io.files import Row
 
 RecipeName = Annotated[
-    str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe file's path.")
+    str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe's path.")
+]
+FirstOption = Annotated[
+    int,
+    typer.Option(
+        "--first-option", min=0, max=1, help="The first option's number where answers are numbers."
+    ),
 ]
 
 
 class OnError(StrEnum):
-    """What a bad row does to a run."""
+    """The effect of a bad row on a run."""
 
     stop = "stop"
     skip = "skip"
@@ -48,18 +54,19 @@ def score(
     on_error: Annotated[
         OnError, typer.Option("--on-error", help="Stop at a bad row, or skip it.")
     ] = OnError.stop,
+    first_option: FirstOption = 1,
 ) -> None:
     """Score the completions of a file.
 
-    Each row of the output is the row of the input with a field ``score``. Nothing is written
-    under the names of the outputs before all rows are scored.
+    Each row of the output is the row of the input with a field ``score``. The outputs appear only
+    when all rows are scored.
     """
     from pathreward.io.files import read_rows
     from pathreward.recipes.loading import load
     from pathreward.report.gallery import Gallery
     from pathreward.report.scores import score_report
     from pathreward.report.summary import Summary
-    from pathreward.report.terminal import figures
+    from pathreward.report.terminal import figures_table
     from pathreward.scoring import Refused, score_rows
 
     expect_apart(file, output, report)
@@ -67,11 +74,11 @@ def score(
     summary, gallery, refused = Summary(), Gallery(), Refused()
     refuse = refused.note if on_error is OnError.skip else None
     started = time.perf_counter()
-    # Both are opened first: what can't be written is known at once.
+    # The outputs are opened first, so that an unwritable path fails at once.
     with output_file(output) as rows_out, output_file(report) as page_out:
         with progress("scoring") as bar:
             rows = _watched(read_rows(file, refuse), file, bar)
-            for scored in score_rows(rows, file, reward, refuse):
+            for scored in score_rows(rows, file, reward, refuse, first_option):
                 summary.add(scored.score)
                 if page_out:
                     gallery.add(scored)
@@ -87,7 +94,7 @@ def score(
             )
     seconds = time.perf_counter() - started
     out = console()
-    out.print(figures(summary))
+    out.print(figures_table(summary))
     out.print(f"{summary.rows:,} rows in {seconds:.1f} s, {summary.rows / seconds:,.0f} rows/s")
     report_written(output, report)
     if refused.count:
@@ -100,19 +107,20 @@ def explain(
         int, typer.Option("--row", min=1, help="Its line (in a .json list: its position), from 1.")
     ],
     recipe: RecipeName = "pathreward",
+    first_option: FirstOption = 1,
 ) -> None:
-    """Show one completion marked, with what each part of the reward made of it."""
-    from pathreward.io.files import place
+    """Show one completion with marks, and the value and reason of each part of the reward."""
+    from pathreward.io.files import row_label
     from pathreward.recipes.loading import load
-    from pathreward.report.terminal import explained
+    from pathreward.report.terminal import render_explanation
     from pathreward.sample import Sample
 
-    sample = Sample.from_row(_row(file, row), place(file, row), file.parent)
+    sample = Sample.from_row(_row(file, row), row_label(file, row), file.parent, first_option)
     try:
         scored = load(recipe)(sample)
     except DataError as error:
-        raise error.at(place(file, row)) from None
-    console().print(explained(sample, scored))
+        raise error.at(row_label(file, row)) from None
+    console().print(render_explanation(sample, scored))
 
 
 def _line(row: "Row") -> str:
@@ -120,11 +128,11 @@ def _line(row: "Row") -> str:
 
 
 def _row(file: Path, number: int) -> "Row":
-    """Return the row of this number; other rows may be bad."""
-    from pathreward.io.files import count_rows, place, read_rows
+    """Return the row of this number; other rows may be invalid."""
+    from pathreward.io.files import count_rows, read_rows, row_label
 
     def refuse(error: DataError) -> None:
-        if error.where == place(file, number):
+        if error.where == row_label(file, number):
             raise error
 
     for at, row in read_rows(file, refuse):

@@ -1,20 +1,16 @@
-r"""Where a completion gives its answer, and the answer without what is wrapped around it."""
+"""Where a completion gives its answer."""
 
-import json
 import re
 from typing import NamedTuple
 
-from pathreward.completion.sections import Reading, boxed, is_empty
+from pathreward.completion.sections import Completion, is_empty
+from pathreward.completion.unwrapping import boxed
 
 _CUE = re.compile(
     r"\b(?:final |correct |best |most likely |my )?(?:answer|option|choice|diagnosis)\b"
     r"(?:\s+is\b|\s*[:=])(?!\s*let['’]?s\b)\s*",
     re.IGNORECASE,
 )
-
-
-_WRAPS = frozenset("\\*`${}")
-"""What no wrapping does without."""
 
 
 class Place(NamedTuple):
@@ -25,26 +21,30 @@ class Place(NamedTuple):
     section: str
 
 
-def places(reading: Reading) -> list[Place]:
+def places(completion: Completion) -> list[Place]:
     r"""Return the spans that give the answer, in the order of the text.
 
     The answer sections and what follows the last of them; without any, what follows the
     reasoning; without any tag, the whole text. Of such a bare answer, what is in ``\boxed{}``
     counts alone, else what follows the last "the answer is".
 
-    >>> from pathreward.completion.sections import read
+    >>> from pathreward.completion.sections import parse_completion
     >>> text = "<think>Nests.</think><answer>B</answer> or rather C"
-    >>> [text[place.start : place.end] for place in places(read(text))]
+    >>> [text[place.start : place.end] for place in places(parse_completion(text))]
     ['B', ' or rather C']
     """
-    text = reading.text
-    if answers := reading.named("answer"):
+    text = completion.text
+    if answers := completion.named("answer"):
         found = [Place(each.start, each.end, "answer") for each in answers]
         tail = found[-1].end + len("</answer>")
-        if answers[-1].closed and reading.sections[-1] is answers[-1] and not is_empty(text[tail:]):
+        if (
+            answers[-1].closed
+            and completion.sections[-1] is answers[-1]
+            and not is_empty(text[tail:])
+        ):
             found.append(Place(tail, len(text), ""))
         return found
-    sections = reading.sections
+    sections = completion.sections
     after = text.find(">", sections[-1].end) + 1 if sections else 0
     if sections and not sections[-1].closed:
         return []
@@ -64,27 +64,3 @@ def concluded(text: str) -> str:
     'B.'
     """
     return _CUE.split(text)[-1]
-
-
-def unwrapped(text: str) -> str:
-    r"""Return `text` without Markdown, LaTeX or a JSON object around it."""
-    bare = text.strip().strip("`").removeprefix("json").strip()
-    if _WRAPS.isdisjoint(bare):
-        return bare
-    if bare.startswith("{") and bare.endswith("}") and '"' in bare:
-        bare = _json_answer(bare)
-    if boxes := boxed(bare):
-        bare = " ; ".join(bare[start:end] for start, end in boxes)
-    bare = re.sub(r"\\(?:text|textbf|mathrm|mathbf)\b", "", bare)
-    return re.sub(r"[*`${}]", "", bare).strip()
-
-
-def _json_answer(text: str) -> str:
-    try:
-        row = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        return text  # not JSON after all: read as it stands
-    value = row.get("answer") if isinstance(row, dict) else None
-    if isinstance(value, list):
-        value = ", ".join(map(str, value))
-    return str(value) if isinstance(value, str | int | float) else text

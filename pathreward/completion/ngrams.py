@@ -1,8 +1,8 @@
-"""Windows of a text: every run of so many bytes as one number, to find what stands there twice.
+"""Hashes of a text's windows (every run of a number of bytes), to find repeated passages.
 
 A window of 32 bytes is four to six words of English or ten ideographs, so nothing here needs words
-or sentences. Long texts are sampled by content: a window is taken by its own first eight bytes, so
-that the same words are taken wherever they stand, and equal windows stay equal.
+or sentences. Long texts are sampled by content: whether a window is in the sample depends on its
+first eight bytes only, so that of equal windows either all are in it or none.
 """
 
 import numpy as np

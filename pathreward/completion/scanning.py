@@ -1,4 +1,4 @@
-"""Fast ways to the few places of a long text at which a pattern is worth trying."""
+"""Fast search for the few places of a long text at which a pattern is worth trying."""
 
 import re
 import sys
@@ -30,13 +30,13 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def lowered(text: str) -> str:
-    """Return `text` in lower case if that keeps its offsets, else as it stands."""
+    """Return `text` in lower case if that keeps its offsets, else unchanged."""
     lower = text.lower()
     return lower if len(lower) == len(text) else text
 
 
 def places(text: AnyStr, cue: AnyStr) -> Iterator[int]:
-    """Yield where `cue` stands in `text`.
+    """Yield the places of `cue` in `text`.
 
     >>> list(places("grade 2, grade 3", "grade"))
     [0, 9]

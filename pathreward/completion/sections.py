@@ -1,4 +1,4 @@
-"""The sections of a completion, and whether they stand as a dialect wants them.
+"""The sections of a completion, and whether they obey a dialect.
 
 Tags are found by one scan with an alternation of fixed strings, so reading is linear in the text
 whatever the text is; the usual ``<think>.*?</think>.*?<answer>`` pattern is cubic on open tags.
@@ -6,19 +6,20 @@ whatever the text is; the usual ``<think>.*?</think>.*?<answer>`` pattern is cub
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from pathreward.completion.special_tokens import blank_special_tokens
+from pathreward.completion.unwrapping import boxed
 
 ROLES = {"observe": "observe", "info": "observe", "think": "think", "answer": "answer"}
 """Section by tag: the released PathReasoner targets write their observations in ``<info>``."""
 
-_LONGEST_KEPT = 100_000  # characters; of longer texts only the last is kept: memory stays flat
-
 
 class Tag(NamedTuple):
-    """A tag as it stands in the text; a tuple, as a text may be nothing but tags."""
+    """A tag in the text; a tuple, because a degenerate text may be nothing but tags."""
 
     name: str
     closing: bool
@@ -40,15 +41,34 @@ class Section(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A completion and its sections, in the order of the text and never overlapping."""
+class Completion:
+    """A completion as it is read, with its tags and sections; made by `parse_completion`."""
 
     text: str
-    sections: tuple[Section, ...]
+    """The text, of the length of the original; special tokens are blank."""
+    tags: tuple[Tag, ...] = field(compare=False, repr=False)
+    """The tags of all sections, in the order of the text."""
+    sections: tuple[Section, ...] = field(compare=False)
+    """The sections, in the order of the text and never overlapping."""
 
     def named(self, name: str) -> list[Section]:
         """Return the sections called `name`."""
         return [section for section in self.sections if section.name == name]
+
+    def body(self, *names: str) -> str:
+        r"""Return the text of the sections of these names, separated by line breaks.
+
+        >>> parse_completion("<think>Nests.</think><answer>B</answer>").body("think", "answer")
+        'Nests.\nB'
+        """
+        found = [each for each in self.sections if each.name in names]
+        return "\n".join([self.text[each.start : each.end] for each in found])
+
+    def tags_named(self, names: tuple[str, ...]) -> Sequence[Tag]:
+        """Return the tags of these names, in the order of the text."""
+        if ROLES.keys() >= set(names):
+            return [each for each in self.tags if each.name in names]
+        return _tags(self.text, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +90,25 @@ DIALECTS = {
 """PathReasoner-R1's reward, its released data, DeepSeek-R1, its chat templates, mathematics."""
 
 
-def read(text: str) -> Reading:
-    """Return the sections of `text`, as far as they can be told in a text that breaks the rules.
+def parse_completion(text: str) -> Completion:
+    """Return `text` with its sections, as far as they can be found in a text that breaks the rules.
 
     A section runs from its opening tag to the next tag of any kind. A closing tag before any
     other tag ends a section whose opening tag the chat template wrote (a prefilled ``<think>``).
+    Special tokens of chat templates are blanked, so that offsets are those of the original.
 
-    >>> [s.name for s in read("<info>Nests.</info><think>So</think><answer>B</answer>").sections]
+    >>> parsed = parse_completion("<info>Nests.</info><think>So</think><answer>B</answer>")
+    >>> [each.name for each in parsed.sections]
     ['observe', 'think', 'answer']
-    >>> read("Nests.</think>B").sections
+    >>> parse_completion("Nests.</think>B<|im_end|>").sections
     (Section(name='think', start=0, end=6, closed=True),)
     """
-    return _read_last(text) if len(text) > _LONGEST_KEPT else _read_kept(text)
+    text = blank_special_tokens(text)
+    tags = _tags(text)
+    return Completion(text, tuple(tags), tuple(_sections(text, tags)))
 
 
-def tags_in(text: str, names: tuple[str, ...]) -> Iterator[Tag]:
-    """Return the tags of these names in the order of the text."""
-    if ROLES.keys() >= set(names):
-        return (each for each in _tags(text) if each.name in names)
-    return iter(_found(text, names))
-
-
-def _tags(text: str) -> list[Tag]:
-    """Return the tags of all sections; the last texts' are kept, for whoever reads them next."""
-    return _tags_of_last(text) if len(text) > _LONGEST_KEPT else _tags_kept(text)
-
-
-def _found(text: str, names: tuple[str, ...] = tuple(ROLES)) -> list[Tag]:
+def _tags(text: str, names: tuple[str, ...] = tuple(ROLES)) -> list[Tag]:
     make = tuple.__new__  # a third of the time of the class's own
     return [
         make(Tag, (each[2], each[1] == "/", *each.span()))
@@ -109,10 +121,9 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"<(/?)({'|'.join(map(re.escape, names))})>")
 
 
-def _read(text: str) -> Reading:
+def _sections(text: str, tags: Sequence[Tag]) -> list[Section]:
     sections: list[Section] = []
     opened: Tag | None = None
-    tags = _tags(text)
     if tags and tags[0].closing:
         sections.append(Section(ROLES[tags[0].name], 0, tags[0].start))
     for tag in tags:
@@ -122,36 +133,31 @@ def _read(text: str) -> Reading:
         opened = None if tag.closing else tag
     if opened is not None:
         sections.append(Section(ROLES[opened.name], opened.end, len(text), closed=False))
-    return Reading(text, tuple(sections))
+    return sections
 
 
-_tags_kept = lru_cache(maxsize=2048)(_found)
-_tags_of_last = lru_cache(maxsize=1)(_found)
-_read_kept = lru_cache(maxsize=2048)(_read)
-_read_last = lru_cache(maxsize=1)(_read)
-
-
-def fault(text: str, dialect: Dialect, prefilled: str = "") -> str:
-    r"""Return the first rule of `dialect` that `text` breaks, or the empty string.
+def fault(completion: Completion, dialect: Dialect, prefilled: str = "") -> str:
+    r"""Return the first rule of `dialect` that a completion breaks, or the empty string.
 
     Each tag once, in order, not nested, nothing outside but white space, no section empty.
     `prefilled` is an opening tag that the prompt already wrote.
 
-    >>> fault("<think>Nests.</think><answer>B</answer>", DIALECTS["think"])
+    >>> fault(parse_completion("<think>Nests.</think><answer>B</answer>"), DIALECTS["think"])
     ''
-    >>> fault("<think>Nests.</think><answer> </answer>", DIALECTS["think"])
+    >>> fault(parse_completion("<think>Nests.</think><answer> </answer>"), DIALECTS["think"])
     '<answer> is empty'
-    >>> fault("Nests.</think>B", DIALECTS["bare"], prefilled="<think>")
+    >>> fault(parse_completion("Nests.</think>B"), DIALECTS["bare"], prefilled="<think>")
     ''
-    >>> fault(r"Nests, so \boxed{B}.", DIALECTS["boxed"])
+    >>> fault(parse_completion(r"Nests, so \boxed{B}."), DIALECTS["boxed"])
     ''
     """
+    text = completion.text
     expected = [(name, closing) for name in dialect.tags for closing in (False, True)]
     if prefilled and expected and prefilled == f"<{expected[0][0]}>":
         del expected[0]
     place = 0
     step = 0
-    for tag in tags_in(text, dialect.tags) if dialect.tags else ():
+    for tag in completion.tags_named(dialect.tags) if dialect.tags else ():
         if step == len(expected):
             return f"{tag} after the last section" if tag.closing else f"a second {tag}"
         name, closing = expected[step]
@@ -166,23 +172,23 @@ def fault(text: str, dialect: Dialect, prefilled: str = "") -> str:
     if step < len(expected):
         name, closing = expected[step]
         return f"no {Tag(name, closing, 0, 0)}"
-    return _fault_after(text, place, dialect)
+    return _fault_after(completion, place, dialect)
 
 
 def _hint(tag: Tag, step: int) -> str:
     if tag.closing and step == 0:
-        return f" (if the chat template writes <{tag.name}>, say so: prefill='<{tag.name}>')"
+        return f" (if the chat template writes <{tag.name}>, set prefill='<{tag.name}>')"
     return ""
 
 
-def _fault_after(text: str, place: int, dialect: Dialect) -> str:
-    rest = text[place:]
+def _fault_after(completion: Completion, place: int, dialect: Dialect) -> str:
+    rest = completion.text[place:]
     if dialect.answer == "tagged":
         return f"text after </{dialect.tags[-1]}>: {_quote(rest)}" if rest.strip() else ""
     if dialect.answer == "bare":
         if is_empty(rest):
             return f"no answer after </{dialect.tags[-1]}>"
-        stray = next(tags_in(rest, tuple(ROLES)), None)
+        stray = next((each for each in completion.tags if each.start >= place), None)
         return f"{stray} in the bare answer" if stray else ""
     boxes = boxed(rest)
     if len(boxes) != 1:
@@ -194,32 +200,8 @@ def _fault_after(text: str, place: int, dialect: Dialect) -> str:
     return rf"text after \boxed{{}}: {_quote(after)}" if after else ""
 
 
-def boxed(text: str) -> list[tuple[int, int]]:
-    r"""Return the spans of what stands in each ``\boxed{}``; braces inside are balanced.
-
-    >>> text = r"so \boxed{\text{B}}"
-    >>> [text[start:end] for start, end in boxed(text)]
-    ['\\text{B}']
-    """
-    if "\\boxed" not in text:
-        return []
-    spans = []
-    depth = start = 0
-    for token in re.finditer(r"\\boxed\s?\{|[{}]", text):
-        if len(token[0]) > 1:
-            if depth == 0:
-                depth, start = 1, token.end()
-            else:
-                depth += 1
-        elif depth:
-            depth += 1 if token[0] == "{" else -1
-            if depth == 0:
-                spans.append((start, token.start()))
-    return spans
-
-
 def is_empty(text: str) -> bool:
-    r"""Say whether nothing visible stands in `text`; zero-width characters are not visible.
+    r"""Return whether nothing visible is in `text`; zero-width characters are not visible.
 
     >>> is_empty(" \u200b\n"), is_empty("+")
     (True, False)

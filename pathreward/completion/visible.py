@@ -26,11 +26,11 @@ _BREAK = "\n\n"
 
 
 class Shown:
-    """What is shown of a text, and where it stands in the text.
+    """The visible part of a text, with its offsets in the text.
 
     Comments, text that is struck out (``<s>``, ``~~``) and tags that change looks (``<b>``) vanish,
-    even inside a word; tags that part blocks (``<p>``, ``<answer>``) become a blank line. A comment
-    that is never closed is text.
+    even inside a word; tags that separate blocks (``<p>``, ``<answer>``) become a blank line. A
+    comment that is never closed is text.
 
     >>> shown = Shown("necr<b>os</b>is<!-- not --> seen")
     >>> shown.text, shown.original(0, 8)
@@ -48,7 +48,7 @@ class Shown:
         self._shifts = [at - offset for at, offset in zip(starts, self._offsets, strict=False)]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a span of the shown text stands in the text; it must not be empty."""
+        """Return the span of the text for a span of the shown text, which must not be empty."""
         i = bisect_right(self._offsets, start) - 1
         last = i if end <= self._offsets[i + 1] else bisect_right(self._offsets, end - 1) - 1
         return start + self._shifts[i], end + self._shifts[last]
@@ -59,7 +59,7 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     position = 0
     unclosed: set[str] = set()
-    parted = 0
+    paragraph_end = 0
     for markup in _MARKUP.finditer(text):
         start, end = markup.span()
         if start < position:
@@ -68,12 +68,12 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
         opened = (markup["struck"] or markup[0]).lower()
         if opened in _ENDS:
             close = None
-            if opened not in unclosed and start >= parted:
+            if opened not in unclosed and start >= paragraph_end:
                 close = _ENDS[opened].search(text, end)
                 if close is None:
                     unclosed.add(opened)
                 elif close[0].isspace():  # a blank line, up to which no tildes close
-                    parted = close.start()
+                    paragraph_end = close.start()
                     close = None
             if close is not None:
                 end = close.end()

@@ -1,12 +1,11 @@
-"""Rewards made of rewards: sums, minima, gates, bounds; each is a reward again, so they nest."""
+"""Composites: sums, minima, gates and bounds of rewards; each is itself a reward, so they nest."""
 
-from pathreward.compose.around import Around, Clip, Gate, Product, Scale
 from pathreward.compose.base import Composite
 from pathreward.compose.parts import Minimum, WeightedSum
 from pathreward.compose.schedule import Schedule
+from pathreward.compose.wrappers import Clip, Gate, Product, Scale, Wrapper
 
 __all__ = [
-    "Around",
     "Clip",
     "Composite",
     "Gate",
@@ -15,4 +14,5 @@ __all__ = [
     "Scale",
     "Schedule",
     "WeightedSum",
+    "Wrapper",
 ]

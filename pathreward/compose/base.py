@@ -1,8 +1,8 @@
-"""What every composite is: single rewards by name, and arithmetic over their values.
+"""The base of every composite: named single rewards, and arithmetic over their values.
 
-A composite scores its leaves (the single rewards in it, by name) once each and combines the scores.
-Combining is a step of its own, `combine`, because an adapter may have to settle unscored leaves for
-a whole group of completions before it.
+A composite scores each of its leaves (the single rewards in it) once and combines the scores.
+`combine` is a separate step, because an adapter may have to drop unscored leaves for a whole group
+of completions first.
 """
 
 import math
@@ -17,15 +17,15 @@ from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
 Values = Mapping[str, float | None]
-"""The values of the leaves by name; None where a leaf could not judge."""
+"""The values of the leaves by name; None where a leaf has no value."""
 
 _FEW = 8
-"""Samples that the leaves go through together; what is read of so many is kept."""
+"""Samples that all leaves score in turn; the caches of parsed text hold as many."""
 _LONG = 50_000
-"""Characters of a text of which fewer are kept."""
+"""Characters from which on a sample is scored alone; the caches hold one text of this length."""
 
 Weighed = tuple[float | None, Mapping[str, float]]
-"""A composite's value, and what each of its terms brings before its weight."""
+"""A composite's value, and the share of each of its terms before the weight."""
 
 
 class Composite(Reward):
@@ -34,42 +34,44 @@ class Composite(Reward):
     Three laws hold for every composite:
 
     - the value is the sum over its terms of ``weights[term] * shares(scores)[term]``;
-    - a leaf without a value is left out, and whether there is a value at all depends on nothing
-      but which leaves have one;
-    - a name means one reward throughout, however often it stands in the tree.
+    - a leaf without a value is left out, and which leaves have values alone decides whether the
+      composite has one;
+    - a name means one reward throughout, however often it occurs in the tree.
     """
 
     __slots__ = ()
 
     @property
     @abstractmethod
-    def named(self) -> Mapping[str, Reward]:
-        """Every reward in it that has a name, composites among them."""
+    def named_rewards(self) -> Mapping[str, Reward]:
+        """Every named reward in the tree, composites included."""
 
     @property
     @abstractmethod
     def weights(self) -> Mapping[str, float]:
-        """The weight of each term, not negative; they sum to 1."""
+        """The weight of each term, 0 or more; the weights sum to 1."""
 
     @abstractmethod
     def weigh(self, values: Values) -> Weighed:
-        """Return the value and the terms' shares; no value and no shares where nothing counts."""
+        """Return the value and the terms' shares; None and no shares where no term has a value."""
 
     @abstractmethod
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return one line that says how the value came about."""
+        """Return one line that explains the value."""
 
     @abstractmethod
     def at(self, step: float) -> Self:
-        """Return the composite as its schedules have it at a step; itself where it has none."""
+        """Return the composite with the scheduled weights of a step; itself without schedules."""
 
     @cached_property
     def leaves(self) -> Mapping[str, Reward]:
-        """The single rewards in it, by name."""
-        return {n: each for n, each in self.named.items() if not isinstance(each, Composite)}
+        """The single rewards in the tree, by name."""
+        return {
+            n: each for n, each in self.named_rewards.items() if not isinstance(each, Composite)
+        }
 
     def shares(self, scores: Mapping[str, Score]) -> Mapping[str, float]:
-        """Return what each term brings, before its weight; empty where nothing is scored."""
+        """Return the share of each term, before its weight; empty where no term has a value."""
         return self.weigh({name: score.value for name, score in scores.items()})[1]
 
     def combine(self, scores: Mapping[str, Score]) -> Score:
@@ -79,7 +81,7 @@ class Composite(Reward):
         if value is None:
             return Score(None, partial(_no_value, scores), scores, evidence)
         low, high = self.range
-        value = min(max(value, low), high)  # rounding alone can carry it out
+        value = min(max(value, low), high)  # only rounding can exceed the range
         return Score(value, partial(self.explain, scores, shares), scores, evidence)
 
     def __call__(self, sample: Sample) -> Score:
@@ -97,14 +99,14 @@ class Composite(Reward):
     def measure(self, samples: Sequence[Sample]) -> dict[str, list[Score]]:
         """Return the scores of each leaf by name, one a sample.
 
-        Equal samples, of which a group of a settled policy is full, are scored once. Leaves that
-        judge each sample on its own go through the batch together, a few samples at a time: what
-        one has read and linked is still at hand for the next, and so is its own code and data.
+        Equal samples, which are common in the groups of a converged policy, are scored once. Leaves
+        that score samples one by one go through the batch together, a few samples at a time, so
+        that a later leaf finds the text parsed and linked in the cache.
         """
         contents = [_content(sample) for sample in samples]
         by_content = dict(zip(contents, samples, strict=True))
         different = list(by_content.values())
-        place = {content: number for number, content in enumerate(by_content)}
+        positions = {content: number for number, content in enumerate(by_content)}
         leaves = self.leaves
         single = {name: leaf for name, leaf in leaves.items() if type(leaf).score is Reward.score}
         found: dict[str, list[Score]] = {
@@ -113,12 +115,12 @@ class Composite(Reward):
         for few in _few_at_a_time(different):
             for name, leaf in single.items():
                 found[name] += leaf.score(few)
-        taken = [place[content] for content in contents]
-        return {name: [scores[each] for each in taken] for name, scores in found.items()}
+        rows = [positions[content] for content in contents]
+        return {name: [scores[row] for row in rows] for name, scores in found.items()}
 
 
 def _few_at_a_time(samples: Sequence[Sample]) -> Iterator[list[Sample]]:
-    """Yield the samples a few at a time, a long one alone: of long texts only one is kept."""
+    """Yield the samples a few at a time, and a long one alone."""
     few: list[Sample] = []
     for sample in samples:
         is_long = len(sample.text) > _LONG
@@ -133,51 +135,53 @@ def _few_at_a_time(samples: Sequence[Sample]) -> Iterator[list[Sample]]:
         yield few
 
 
-def merged(parts: Mapping[str, Reward]) -> dict[str, Reward]:
-    """Return the parts with all that is named in them.
+def merge_names(parts: Mapping[str, Reward]) -> dict[str, Reward]:
+    """Return the parts and the named rewards inside them.
 
     Raises:
         RecipeError: If a name means two rewards.
     """
-    named: dict[str, Reward] = {}
+    named_rewards: dict[str, Reward] = {}
     for name, part in parts.items():
-        inside = part.named if isinstance(part, Composite) else {}
+        inside = part.named_rewards if isinstance(part, Composite) else {}
         if name in inside:
             raise RecipeError(f"the name {name!r} means two rewards; rename one of them")
         for each, reward in [*inside.items(), (name, part)]:
-            if named.setdefault(each, reward) != reward:
+            if named_rewards.setdefault(each, reward) != reward:
                 raise RecipeError(f"the name {each!r} means two rewards; rename one of them")
-    return named
+    return named_rewards
 
 
-def value_of(name: str, named: Mapping[str, Reward], values: Values) -> float | None:
-    """Return the value of a named reward; what is no leaf is a composite."""
-    return values[name] if name in values else cast("Composite", named[name]).weigh(values)[0]
+def value_of(name: str, named_rewards: Mapping[str, Reward], values: Values) -> float | None:
+    """Return the value of a named reward, which is a leaf or a composite."""
+    return (
+        values[name] if name in values else cast("Composite", named_rewards[name]).weigh(values)[0]
+    )
 
 
-def reason_of(name: str, named: Mapping[str, Reward], scores: Mapping[str, Score]) -> str:
-    """Return how the value of a named reward, which may be a composite, came about."""
-    reward = named[name]
+def reason_of(name: str, named_rewards: Mapping[str, Reward], scores: Mapping[str, Score]) -> str:
+    """Return the reason for the value of a named reward, which is a leaf or a composite."""
+    reward = named_rewards[name]
     if not isinstance(reward, Composite):
         return scores[name].reason
     return reward.explain(scores, reward.shares(scores))
 
 
-def expect_factor(name: str, named: Mapping[str, Reward]) -> None:
-    """Refuse a name that is unknown or whose value is no share of a whole to multiply by.
+def expect_factor(name: str, named_rewards: Mapping[str, Reward]) -> None:
+    """Check that a name is known and that its reward can be a factor.
 
     Raises:
-        RecipeError: If it is not named, or can leave [0, 1].
+        RecipeError: If the name is unknown, or the reward's range is not within [0, 1].
     """
-    if name not in named:
-        raise RecipeError(unknown("part", name, named))
-    low, high = named[name].range
+    if name not in named_rewards:
+        raise RecipeError(unknown("part", name, named_rewards))
+    low, high = named_rewards[name].range
     if low < 0 or high > 1:
         raise RecipeError(f"{name!r} must stay in [0, 1] to multiply, it has {(low, high)}")
 
 
-def present(weights: Mapping[str, float], shares: Mapping[str, float]) -> float:
-    """Return the weight of the terms that have a share."""
+def present_weight(weights: Mapping[str, float], shares: Mapping[str, float]) -> float:
+    """Return the summed weight of the terms that have a share."""
     return math.fsum(weights[name] for name in shares)
 
 

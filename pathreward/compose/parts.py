@@ -11,7 +11,7 @@ from pathreward.compose.base import (
     Values,
     Weighed,
     expect_factor,
-    merged,
+    merge_names,
     reason_of,
     value_of,
 )
@@ -20,11 +20,11 @@ from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.score import Score
 
-_LEAST_WEIGHT = 1e-9  # of the largest: a part left alone is scaled up, and must stay finite
+_LEAST_WEIGHT = 1e-9  # of the largest: a single scored part is scaled up, and must stay finite
 
 
 @dataclass(frozen=True)
-class Parts(Composite):
+class PartsComposite(Composite):
     """A composite of named parts, each a single reward or a composite.
 
     Raises:
@@ -37,34 +37,34 @@ class Parts(Composite):
     def __post_init__(self) -> None:
         if not self.parts:
             raise RecipeError("a composite needs at least one part")
-        merged(self.parts)
+        merge_names(self.parts)
 
     @cached_property
-    def named(self) -> Mapping[str, Reward]:
-        """The parts, and what is named in them."""
-        return merged(self.parts)
+    def named_rewards(self) -> Mapping[str, Reward]:
+        """The parts, and the named rewards inside them."""
+        return merge_names(self.parts)
 
     def at(self, step: float) -> Self:
-        """Return it with its parts as they are at a step."""
+        """Return the composite with its parts as they are at a step."""
         parts = {n: p.at(step) if isinstance(p, Composite) else p for n, p in self.parts.items()}
         changed = any(parts[name] is not part for name, part in self.parts.items())
         return replace(self, parts=parts) if changed else self
 
-    def told(self, name: str, scores: Mapping[str, Score]) -> str:
-        """Return how the value of a part came about, where the part is a composite."""
+    def nested_reason(self, name: str, scores: Mapping[str, Score]) -> str:
+        """Return the reason of a part that is a composite, in brackets; empty for a single one."""
         if not isinstance(self.parts[name], Composite):
             return ""
         return f" [{reason_of(name, self.parts, scores)}]"
 
 
 @dataclass(frozen=True)
-class WeightedSum(Parts):
+class WeightedSum(PartsComposite):
     r"""The mean of the scored parts, weighted: :math:`\sum_i w_i v_i / \sum_i w_i`.
 
-    A part without a value is left out, and the weights of the others are scaled up; a part of
-    weight 0 is measured and does not count. Where `needs` names another reward, what a part earns
-    is multiplied by that reward's value. Its terms are its parts, so a part that is a composite
-    counts as one term under its own name.
+    A part without a value is left out, and the weights of the others are scaled up. A part of
+    weight 0 is scored and does not count. Where `needs` names another reward, the value of a part
+    is multiplied by that reward's value. The terms are the parts: a part that is a composite is one
+    term under its own name.
 
     >>> from pathreward.rewards import AnswerReward, FormatReward
     >>> from pathreward.sample import Sample
@@ -77,23 +77,23 @@ class WeightedSum(Parts):
 
     Raises:
         RecipeError: If a weight is negative, not finite or vanishingly small, or at some step none
-            is positive; if a name in `relative` is no part or one in `needs` names nothing here; if
-            what is needed can leave [0, 1].
+            is positive; if a name in `relative` is no part or a name in `needs` is unknown; if the
+            range of a needed reward is not within [0, 1].
     """
 
     relative: Mapping[str, float | Schedule] = field(default_factory=dict)
-    """The weights, relative to one another; a part that is not named weighs 1. One with a schedule
-    stands at its start until `at` is asked for a step."""
+    """The weights, relative to one another; 1 for a part that is not listed. A schedule has its
+    start value until `at` is called with a step."""
     needs: Mapping[str, str] = field(default_factory=dict)
     """Part by the name of the reward that it depends on, such as consistency by answer."""
 
     def __post_init__(self) -> None:
-        Parts.__post_init__(self)
+        PartsComposite.__post_init__(self)
         for name in (*self.relative, *self.needs):
             if name not in self.parts:
                 raise RecipeError(unknown("part", name, self.parts))
         for other in self.needs.values():
-            expect_factor(other, self.named)
+            expect_factor(other, self.named_rewards)
         for name, weight in self.relative.items():
             if not isinstance(weight, Schedule) and (not math.isfinite(weight) or weight < 0):
                 raise RecipeError(
@@ -123,13 +123,13 @@ class WeightedSum(Parts):
         return {name: self.relative.get(name, 1.0) for name in self.parts}
 
     def _at(self, step: float) -> dict[str, float]:
-        """Return the relative weights at a step, 0 where a schedule has all but faded."""
+        """Return the relative weights at a step, 0 for a scheduled weight that is negligible."""
         found = {n: w.at(step) if isinstance(w, Schedule) else w for n, w in self._relative.items()}
         least = max(found.values()) * _LEAST_WEIGHT
         return {name: weight if weight >= least else 0.0 for name, weight in found.items()}
 
     def at(self, step: float) -> Self:
-        """Return it with its weights, and its parts, as they are at a step."""
+        """Return the sum with the weights and the parts of a step."""
         there = super().at(step)
         if not any(isinstance(each, Schedule) for each in self.relative.values()):
             return there
@@ -137,7 +137,7 @@ class WeightedSum(Parts):
 
     @cached_property
     def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
-        """From the lowest to the highest value of a part that counts at some step."""
+        """The lowest and the highest value of any part that has weight at some step."""
         ends = [
             (min(part.range[0], 0.0), max(part.range[1], 0.0)) if name in self.needs else part.range
             for name, part in self.parts.items()
@@ -157,14 +157,14 @@ class WeightedSum(Parts):
         return [(name, self.weights[name], self.needs.get(name, "")) for name in self.parts]
 
     def weigh(self, values: Values) -> Weighed:
-        """Return the mean, and each scored part's value scaled up for those without one."""
+        """Return the mean, and the values of the scored parts, scaled up for the missing parts."""
         found: dict[str, float] = {}
         terms, counted = [], []
         for name, weight, other in self._plan:
             value = value_of(name, self.parts, values)
             if value is None:
                 continue
-            if other and (factor := value_of(other, self.named, values)) is not None:
+            if other and (factor := value_of(other, self.named_rewards, values)) is not None:
                 value *= factor
             found[name] = value
             if weight:
@@ -181,18 +181,22 @@ class WeightedSum(Parts):
         return {name: f"{weight:.2g} x {name}" for name, weight in self.weights.items() if weight}
 
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return the sum as it was added up."""
+        """Return the terms of the sum."""
         words = self._words
-        terms = [f"{words[n]} {shares[n]:.2f}{self.told(n, scores)}" for n in shares if n in words]
+        terms = [
+            f"{words[n]} {shares[n]:.2f}{self.nested_reason(n, scores)}"
+            for n in shares
+            if n in words
+        ]
         left_out = [name for name in self.parts if name not in shares]
         return " + ".join(terms) + (f" (without {', '.join(left_out)})" if left_out else "")
 
 
 @dataclass(frozen=True)
-class Minimum(Parts):
-    """The lowest value of the scored parts: no part makes up for another.
+class Minimum(PartsComposite):
+    """The lowest value of the scored parts: no part compensates for another.
 
-    It is no sum: its one term is called ``min``. A part without a value is left out.
+    It has a single term, called ``min``. A part without a value is left out.
 
     >>> from pathreward.rewards import AnswerReward, FormatReward
     >>> from pathreward.sample import Sample
@@ -207,17 +211,17 @@ class Minimum(Parts):
 
     @cached_property
     def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
-        """From the lowest to the highest value of any part, as any may be left alone."""
+        """The lowest and the highest value of any part, since any may be the only scored one."""
         ends = [part.range for part in self.parts.values()]
         return min(low for low, _ in ends), max(high for _, high in ends)
 
     @property
     def weights(self) -> Mapping[str, float]:
-        """The one term's."""
+        """The weight of the single term."""
         return {"min": 1.0}
 
     def weigh(self, values: Values) -> Weighed:
-        """Return the least value, which is the one term's share."""
+        """Return the lowest value, which is the share of the single term."""
         found = self._found(values)
         if not found:
             return None, {}
@@ -229,8 +233,10 @@ class Minimum(Parts):
         return {name: value for name, value in each.items() if value is not None}
 
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return which part is the least, and of which values."""
+        """Return the part with the lowest value, and the values of all."""
         found = self._found({name: score.value for name, score in scores.items()})
         least = min(found, key=found.__getitem__)
-        values = [f"{name} {value:.2f}{self.told(name, scores)}" for name, value in found.items()]
+        values = [
+            f"{name} {value:.2f}{self.nested_reason(name, scores)}" for name, value in found.items()
+        ]
         return f"{least} {found[least]:.2f} is the least of {', '.join(values)}"

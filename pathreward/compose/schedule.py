@@ -1,4 +1,4 @@
-"""A weight that changes while the policy is trained."""
+"""A weight that changes over the steps of training."""
 
 import math
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""File formats."""
+"""File formats: rows of JSONL, and atomic writes."""

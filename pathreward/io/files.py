@@ -1,4 +1,4 @@
-"""Read rows from JSONL and write files whole, so that nothing half-written has the final name."""
+"""Read rows from JSONL, and write files atomically."""
 
 import contextlib
 import json
@@ -13,23 +13,23 @@ from typing import Any, NoReturn, Protocol
 from pathreward.errors import DataError
 
 Row = dict[str, Any]
-"""A JSON object as it stands in a file."""
+"""A JSON object of a file."""
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 """The byte order mark and white space."""
 
 
 class Writer(Protocol):
-    """What a file being written offers; `json.dump` and `csv.writer` need no more."""
+    """A file open for writing, as `json.dump` and `csv.writer` need it."""
 
     def write(self, text: str, /) -> int:
         """Write `text` and return its length."""
 
 
-def place(path: str | os.PathLike[str], number: int) -> str:
-    """Return how a row is named in a message: by its line, or by its position in a JSON list.
+def row_label(path: str | os.PathLike[str], number: int) -> str:
+    """Return the name of a row in messages: by its line, or by its position in a JSON list.
 
-    >>> place("data/rows.jsonl", 7), place("rows.json", 7)
+    >>> row_label("data/rows.jsonl", 7), row_label("rows.json", 7)
     ('data/rows.jsonl:7', 'rows.json, row 7')
     """
     name = os.fspath(path)
@@ -39,16 +39,15 @@ def place(path: str | os.PathLike[str], number: int) -> str:
 def read_rows(
     path: str | os.PathLike[str], on_error: Callable[[DataError], None] | None = None
 ) -> Iterator[tuple[int, Row]]:
-    r"""Yield the rows of a file, each with its number, reading no further than is asked for.
+    r"""Yield the rows of a file lazily, each with its number.
 
-    A JSONL file is read line by line and a row's number is its line, blank lines counted but not
-    yielded. A ``.json`` file that holds a list is read too; a row's number is then its position,
-    from 1. A byte order mark is left out. NaN, Infinity and numbers too large for a float are
-    refused, since JSON has none and a score made of them would be none.
+    In a JSONL file a row's number is its line; blank lines count and are skipped. In a ``.json``
+    file with a list it is the position, from 1. A byte order mark is ignored. NaN, Infinity and
+    numbers too large for a float are refused: they are not JSON, and no score can be made of them.
 
     Args:
         path: The file.
-        on_error: What to do with a row that can't be read; it is then left out. None: raise.
+        on_error: Called with the error of an invalid row, which is then skipped. None: raise.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -58,16 +57,16 @@ def read_rows(
     [(1, {'completion': 'a'}), (3, {'completion': 'b'})]
 
     Raises:
-        DataError: If the file can't be read, or a row of it and `on_error` is None.
+        DataError: If the file can't be read, or a row is invalid and `on_error` is None.
     """
     for number, line in _numbered(path):
         try:
-            row = _parsed(line, place(path, number))
+            row = _parsed(line, row_label(path, number))
             if not isinstance(row, dict):
                 raise DataError(
                     f"expected a JSON object, got {type(row).__name__}; write a row as "
                     '{"completion": "..."}',
-                    where=place(path, number),
+                    where=row_label(path, number),
                 )
         except DataError as error:
             if on_error is None:
@@ -78,7 +77,7 @@ def read_rows(
 
 
 def count_rows(path: str | os.PathLike[str]) -> int:
-    """Return the number of the last row that `read_rows` would come to.
+    """Return the number of the last row of a file, as `read_rows` counts.
 
     Raises:
         DataError: If the file can't be read.
@@ -91,12 +90,12 @@ def count_rows(path: str | os.PathLike[str]) -> int:
 
 @contextmanager
 def atomic_write(path: str | os.PathLike[str]) -> Iterator[Writer]:
-    r"""Open a text file that gets its name only once it is whole.
+    r"""Open a text file for writing that replaces `path` only when it is complete.
 
-    What is written goes to a temporary name in the same folder, reaches the disk, and is then
-    moved over `path`; on any error it is removed and what stood under `path` stays. A lone
-    surrogate, which UTF-8 has no place for, is written as ``\udXXX``, which is its JSON escape.
-    A device or a pipe, such as ``/dev/stdout``, is written straight.
+    The text is written to a temporary file in the same folder, synced to the disk and moved to
+    `path`. On any error the temporary file is removed and `path` is unchanged. A lone surrogate,
+    which UTF-8 can't encode, is written as its JSON escape ``\udXXX``. A device or a pipe, such as
+    ``/dev/stdout``, is written directly.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -109,45 +108,45 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Writer]:
     Raises:
         DataError: If the folder is missing or not writable, or the disk is full.
     """
-    shown = os.fspath(path)
-    target = Path(path).resolve()  # a link goes on pointing where it did
+    name = os.fspath(path)
+    target = Path(path).resolve()  # a symbolic link is kept
     if not target.parent.is_dir():
-        raise DataError(f"can't write {shown}: there is no folder {target.parent}; create it first")
+        raise DataError(f"can't write {name}: there is no folder {target.parent}; create it first")
     if target.is_dir():
-        raise DataError(f"can't write {shown}: it is a folder; name a file in it")
-    straight = target.exists() and not target.is_file()
-    name = f".{target.name[:40]}.{secrets.token_hex(4)}.part"
-    temporary = target if straight else target.with_name(name)
+        raise DataError(f"can't write {name}: it is a folder; name a file in it")
+    direct = target.exists() and not target.is_file()
+    part = f".{target.name[:40]}.{secrets.token_hex(4)}.part"
+    temporary = target if direct else target.with_name(part)
     try:
-        writer = _Writer(temporary, shown)
+        writer = _Writer(temporary, name)
         try:
             yield writer
-            writer.finish(sync=not straight)
+            writer.finish(sync=not direct)
         finally:
             writer.close()
-        if not straight:
-            _move(temporary, target, shown)
+        if not direct:
+            _move(temporary, target, name)
     except BaseException:
-        if not straight:
+        if not direct:
             temporary.unlink(missing_ok=True)
         raise
 
 
 class _Writer:
-    """A text file whose own failures, and no others', become one clear error."""
+    """A text file whose write errors are raised as `DataError`."""
 
-    def __init__(self, path: Path, shown: str) -> None:
-        self._shown = shown
+    def __init__(self, path: Path, name: str) -> None:
+        self._name = name
         try:
             self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
         except OSError as error:
-            _refuse(error, shown)
+            _raise_write_error(error, name)
 
     def write(self, text: str, /) -> int:
         try:
             return self._file.write(text)
         except OSError as error:
-            _refuse(error, self._shown)
+            _raise_write_error(error, self._name)
 
     def finish(self, *, sync: bool) -> None:
         try:
@@ -155,29 +154,29 @@ class _Writer:
             if sync:
                 os.fsync(self._file.fileno())
         except OSError as error:
-            _refuse(error, self._shown)
+            _raise_write_error(error, self._name)
 
     def close(self) -> None:
-        with contextlib.suppress(OSError):  # what could be lost here, `finish` has put on the disk
+        with contextlib.suppress(OSError):  # `finish` has already written everything to the disk
             self._file.close()
 
 
-def _move(temporary: Path, target: Path, shown: str) -> None:
+def _move(temporary: Path, target: Path, name: str) -> None:
     try:
         temporary.replace(target)
     except OSError as error:
-        _refuse(error, shown)
+        _raise_write_error(error, name)
 
 
-def _refuse(error: OSError, shown: str) -> NoReturn:
+def _raise_write_error(error: OSError, name: str) -> NoReturn:
     raise DataError(
-        f"can't write {shown}: {error.strerror or error}; free some space or choose a folder that "
-        "can be written. Nothing was left under that name that was not there before"
+        f"can't write {name}: {error.strerror or error}; free some space or choose a folder that "
+        "can be written. The file of that name is unchanged"
     ) from error
 
 
 def _numbered(path: str | os.PathLike[str]) -> Iterator[tuple[int, bytes]]:
-    """Yield the JSON of each row with its number, blank lines left out."""
+    """Yield the JSON of each row with its number, without blank lines."""
     try:
         with open(path, "rb") as file:  # a path may be given as text
             if os.fspath(path).endswith(".json"):
@@ -194,7 +193,7 @@ def _numbered(path: str | os.PathLike[str]) -> Iterator[tuple[int, bytes]]:
 
 
 def _items(data: bytes, where: str) -> Iterator[tuple[int, bytes]]:
-    """Yield the items of a JSON list, each written again so that it is judged on its own."""
+    """Yield the items of a JSON list, each as JSON again, so that errors concern one item."""
     items = _parsed(data, where, strict=False)
     for number, item in enumerate(items, start=1):
         yield number, json.dumps(item).encode()
@@ -211,7 +210,7 @@ def _unreadable(path: Path, error: OSError) -> str:
 
 
 def _parsed(data: bytes, where: str, *, strict: bool = True) -> Any:
-    """Return the JSON value of `data`, or say what keeps it from being one."""
+    """Return the JSON value of `data`, or raise an error that names the problem."""
     hooks: dict[str, Any] = {"parse_constant": _no_constant, "parse_float": _finite}
     try:
         return json.loads(data.decode("utf-8-sig"), **(hooks if strict else {}))

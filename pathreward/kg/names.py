@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
+from pathreward.completion.sentences import is_abbreviation
 from pathreward.kg.spelling import folded, is_acronym, singular
 from pathreward.kg.variants import gleason_total, respaced, variants
 
@@ -41,8 +42,6 @@ _TNM = re.compile(
 _UNSEEN = frozenset(["Mn", "Cf"])
 _SOFT_BREAK = re.compile(r"(?<=[^\W\d_])(?:-\n|\N{SOFT HYPHEN}\n?)(?=[^\W\d_])")
 _LAST_WORD = re.compile(r"[^\W_]+\Z")
-ABBREVIATIONS = frozenset(["cf", "dr", "eg", "fig", "ie", "approx", "resp", "vs", "viz", "incl"])
-"""Words whose full stop ends no sentence."""
 _NEGATED_VERBS = {"can": "can", "won": "will", "shan": "shall"}
 
 
@@ -59,7 +58,7 @@ _MOST_WORDS = 1 << 17
 
 
 class Vocabulary:
-    """The words of a set of names, and the rule that brings a written word to one of them.
+    """The words of a set of names, and the rule that maps a written word to one of them.
 
     >>> vocabulary = Vocabulary(["squamous-cell tumor", "nucleus", "ER", "beta-catenin"])
     >>> [vocabulary.canonical(word) for word in ("Tumours", "nuclei", "ER", "er", "β", "liver")]
@@ -226,8 +225,7 @@ def _ends_sentence(text: str, dot: int) -> bool:
     word = _LAST_WORD.search(text, max(0, dot - 8), dot)
     if word is None:
         return True
-    lower = word[0].casefold()
-    return lower not in ABBREVIATIONS and not (len(lower) == 1 and word[0].islower())
+    return not is_abbreviation(word[0]) and not (len(word[0]) == 1 and word[0].islower())
 
 
 def _ends_line(written: str, text: str, end: int) -> bool:

@@ -4,34 +4,10 @@ import re
 import unicodedata
 from collections.abc import Container
 
-_AMERICAN = {
-    "tumour": "tumor",
-    "colour": "color",
-    "behaviour": "behavior",
-    "fibre": "fiber",
-    "centre": "center",
-    "grey": "gray",
-    "haem": "hem",
-    "aem": "em",
-    "oedem": "edem",
-    "oesoph": "esoph",
-    "oestr": "estr",
-    "paed": "ped",
-    "naev": "nev",
-    "coeli": "celi",
-    "foet": "fet",
-    "rrhoea": "rrhea",
-    "leuco": "leuko",
-    "aetiol": "etiol",
-    "caec": "cec",
-    "faec": "fec",
-    "sulph": "sulf",
-    "gynaec": "gynec",
-    "isation": "ization",
-    "ising": "izing",
-    "ised": "ized",
-}
-_BRITISH = re.compile("|".join(_AMERICAN))
+from pathreward.lexicon import load_table
+
+_AMERICAN = load_table("pathreward.kg", "british_spellings", None).class_of
+_BRITISH = re.compile("|".join(sorted(_AMERICAN, key=len, reverse=True)))
 _LATIN_PLURALS = (
     ("ae", "a"),
     ("ata", "a"),

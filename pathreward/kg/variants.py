@@ -5,39 +5,17 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-_PREFIXES = frozenset(
-    [
-        "adeno",
-        "angio",
-        "anti",
-        "chondro",
-        "cyto",
-        "extra",
-        "fibro",
-        "hyper",
-        "hypo",
-        "inter",
-        "intra",
-        "lympho",
-        "macro",
-        "micro",
-        "multi",
-        "myo",
-        "neuro",
-        "non",
-        "osteo",
-        "pan",
-        "peri",
-        "post",
-        "pre",
-        "sub",
-    ]
+from pathreward.facts.numerals import ROMAN
+from pathreward.lexicon import load_table
+
+_TABLE = load_table(
+    "pathreward.kg", "name_words", frozenset({"prefix", "greek", "fixed_order", "graded"})
 )
-_LETTERS = frozenset(["alpha", "beta", "gamma", "delta", "epsilon", "kappa", "lambda"])
-_IN_ORDER = frozenset(["and", "or", "with", "without", "not", "in", "to", "by", "nos", "type", ","])
+_PREFIXES = frozenset(_TABLE.phrases("prefix"))
+_LETTERS = frozenset(_TABLE.phrases("greek"))
+_FIXED_ORDER = frozenset(_TABLE.phrases("fixed_order"))
+_GRADED = frozenset(_TABLE.phrases("graded"))
 _LONGEST_REORDERED = 6
-_GRADES = frozenset(["grade", "score"])
-_ROMAN = frozenset(["i", "ii", "iii", "iv", "v"])
 _PATTERNS = frozenset("12345")
 """Gleason patterns."""
 _PREFIXED = re.compile(rf"({'|'.join(sorted(_PREFIXES))})([^\W\d_]{{5,}})")
@@ -64,7 +42,7 @@ def gleason_total(words: list[str]) -> str:
 
 
 def respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the sequence with a prefix, number or Greek letter joined to its neighbor or parted."""
+    """Yield the sequence with a prefix, number or Greek letter joined to its neighbor, or apart."""
     whole = tuple(forms)
     for i, (left, right) in enumerate(pairwise(whole)):
         number = (right.isdigit() or right in _LETTERS) and len(left) > 1 and left.isalpha()
@@ -78,8 +56,8 @@ def respaced(forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
 @lru_cache(maxsize=1 << 17)
 def _parts(form: str) -> tuple[str, str] | None:
     """Return the prefix or the word before a number of a word, and the rest, or None."""
-    parted = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
-    return (parted[1], parted[2]) if parted else None
+    found = _NUMBERED.fullmatch(form) or _PREFIXED.fullmatch(form)
+    return (found[1], found[2]) if found else None
 
 
 def _reordered(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -96,7 +74,7 @@ def _reordered(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield (*head, "of", *rest[1:]) if article else (*head, "of", "the", *rest)
         rest = rest[1:] if article else rest
         words = all(each[:1].isalnum() for each in head + rest)
-        if head and rest and words and _IN_ORDER.isdisjoint(head + rest):
+        if head and rest and words and _FIXED_ORDER.isdisjoint(head + rest):
             yield rest + head
 
 
@@ -118,5 +96,5 @@ def _gleason(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def _graded(forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield "nuclear grade of 2" for "nuclear grade 2"."""
     for i, (left, right) in enumerate(pairwise(forms)):
-        if left in _GRADES and (right.isdigit() or right in _ROMAN):
+        if left in _GRADED and (right.isdigit() or right in ROMAN):
             yield (*forms[: i + 1], "of", *forms[i + 1 :])

@@ -3,6 +3,7 @@
 A pathologist adds a cue, an alias or an answer frame by adding a row; code holds grammar only.
 """
 
+from pathreward.lexicon.pattern import phrase_pattern
 from pathreward.lexicon.table import Entry, Table, load_table
 
-__all__ = ["Entry", "Table", "load_table"]
+__all__ = ["Entry", "Table", "load_table", "phrase_pattern"]

@@ -1,13 +1,13 @@
-"""Which side, grade, size and count a text gives its mentions."""
+"""The attributes of mentions: side, grade, size and count."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pathreward.kg import Concept
-from pathreward.linking.cues import SIDES
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.mention import Attribute, Kind
+from pathreward.linking.sides import SIDES
 from pathreward.linking.tokens import Tokens
 
 _NUMBER = r"\d{1,4}(?:\.\d{1,3})?"
@@ -26,7 +26,7 @@ _FAR = 8
 
 
 class Attributes:
-    """The rule that attaches what stands about a mention to it.
+    """The rule that attaches attributes to the mentions beside them.
 
     A side and a count belong to the name behind them ("left breast", "2/12 lymph nodes") or just
     in front ("kidney, left"); a grade to the diagnosis beside it; a size to the nearest name in its
@@ -34,7 +34,7 @@ class Attributes:
 
     Args:
         lexicon: The names.
-        concepts: What their payloads count.
+        concepts: The concepts by payload.
     """
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from pathreward.linking import families
 from pathreward.linking.families import phrases
+from pathreward.linking.sides import SIDES
 from pathreward.score import Polarity
 
 Direction = Literal[
@@ -258,9 +259,6 @@ VALUES = phrases("score | scored | intensity | staining | of | is | was | at")
 """Words that may stand between a marker and its value: "HER2 *score* 0"."""
 
 ARTICLES = phrases("the | a | an")
-SIDES = {"left": "left", "right": "right", "both": "bilateral", "bilateral": "bilateral"}
-"""Words of laterality, with the side that they tell."""
-
 WORDS = [
     *VALUES,
     "0",

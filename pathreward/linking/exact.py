@@ -7,6 +7,7 @@ from itertools import product
 
 from pathreward.kg import Concept
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
+from pathreward.linking.sides import SIDES
 from pathreward.linking.stages import merged
 from pathreward.linking.tokens import Tokens
 
@@ -19,24 +20,22 @@ _FARTHEST = 4
 class ExactNames:
     """Names in the text, the leftmost first and of those the longest.
 
-    Beside the names as they stand: "carcinoma of the left breast" for "breast carcinoma", the field
+    Besides the names as they are: "carcinoma of the left breast" for "breast carcinoma", the field
     "Carcinoma, breast", and "vascular" of "vascular and perineural invasion".
 
     Args:
         lexicon: The names.
-        concepts: What their payloads count; not used.
+        concepts: The concepts by payload; not used.
     """
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
         self._lexicon = lexicon
-        of, *modifiers = [
-            re.escape(lexicon.character(each))
-            for each in ("of", "the", "a", "an", "left", "right", "both", "bilateral")
-        ]
-        articles, sides = "".join(modifiers[:3]), "".join(modifiers[3:])
+        of, articles, sides, joints = (
+            "".join(re.escape(lexicon.character(word)) for word in words)
+            for words in (["of"], ["the", "a", "an"], SIDES, ["and", "or", "&", "/"])
+        )
         start = f"[{re.escape(lexicon.first_start)}-\U0010ffff]"
         self._of = re.compile(rf"{of}[{articles}]?[{sides}]?(?={start})")
-        joints = "".join(re.escape(lexicon.character(each)) for each in ("and", "or", "&", "/"))
         self._joint = re.compile(rf"[{joints}](?={start}{_WORD})")
         self._field = re.compile(rf",({_WORD}{{1,3}})(?=[.?;]|\Z)")
 
@@ -60,7 +59,7 @@ class ExactNames:
     def _turned(
         self, characters: str, limit: int, begin: int, lengths: Sequence[int]
     ) -> Iterator[Found]:
-        """Yield the longest name of which the end stands before "of" and the start behind it."""
+        """Yield the longest name whose end is in front of "of" and whose start is behind it."""
         lowest = max(0, limit - _FARTHEST)
         for end in range(min(begin + lengths[0], len(characters)), begin, -1):
             for length in lengths:

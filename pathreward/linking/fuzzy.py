@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pathreward.kg import Concept
 from pathreward.kg.names import WORD
+from pathreward.lexicon import load_table
 from pathreward.linking.guards import signature
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Kept, Lexicon
 from pathreward.linking.stages import merged
@@ -18,24 +19,10 @@ _FIRST_WORD = "\u0100"
 _ADDED = frozenset("dlsy")
 _CHANGED = frozenset("acdemrsty")
 """Last letters that make another word: "epithelia(l)", "metaplasi(a|c)"."""
-_WORDS = """
-    acellular addicted addition additional adsorption alternation anephric antagonism
-    antagonist anucleate anucleated anxiogenic aplastic arthritis asystolic attenuates
-    avoiding biphosphate blinking breaching breeding bringing carboxyl cardinal certainly
-    cholesteryl cleaving coingested compliment conception conformed construction
-    constructive coumarin creating culminating cytosine deprived detection discrete
-    displayed dropping expansive formation fractional functional glutamic glyceryl hematoma
-    identify injected injection inserted intestinal institute interest intramural lability
-    maternal maternally metabolize microscopic macroscopic modelling multiplex organism
-    paternal paternally particular perfusion preventing projecting projection prompting
-    properly prostrate protecting protection pupillary recurring reflection regained
-    regarded regeneration rejected rejection relation remained resected resection
-    respiration retained retention reversion saturation section selection signalling
-    smelling stimulant thorough throughput thrombolytic thymocyte thyrocyte topically
-    transmit treading writhing
-"""
-_OTHER_WORDS = frozenset(_WORDS.split())
-"""Words that are one letter away from another that names have, and are as good themselves."""
+_COMMON = frozenset(
+    load_table("pathreward.linking", "common_words", frozenset({"common"})).phrases("common")
+)
+"""Words that are one letter away from a word of a name, and are never repaired."""
 
 
 class Misspellings:
@@ -50,7 +37,7 @@ class Misspellings:
 
     Args:
         lexicon: The names.
-        concepts: What their payloads count; not used.
+        concepts: The concepts by payload; not used.
     """
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
@@ -114,7 +101,7 @@ class Misspellings:
         written = word.casefold()
         if len(word) < _SHORTEST - 1 or not (word.isalpha() and word[1:].islower()):
             return ()
-        if written in _OTHER_WORDS:
+        if written in _COMMON:
             return ()
         found = {
             self._lexicon.vocabulary.canonical(each)
@@ -125,7 +112,7 @@ class Misspellings:
         return tuple(sorted(self._lexicon.characters[each] for each in found if each != WORD))
 
     def _slips(self, tokens: Tokens, repaired: str) -> set[int]:
-        """Return the indices of repaired words; slips stand in a text once, other words do not."""
+        """Return the indices of repaired words; a misspelling occurs once in a text."""
         found = set()
         for i, (new, old) in enumerate(zip(repaired, tokens.characters, strict=False)):
             if new != old:
@@ -137,7 +124,7 @@ class Misspellings:
     def repair(self, word: str) -> str:
         """Return the word of the names that `word` misspells, or the empty string."""
         written = word.casefold()
-        if written in _OTHER_WORDS:
+        if written in _COMMON:
             return ""
         if found := self._nearest(written):
             return found
@@ -201,8 +188,8 @@ def _may_be(written: str, word: str) -> bool:
                 return False  # "atypical" is not "typical"
         elif len(word) < _LONG:
             return False  # nor "papillary" "capillary"
-    said, meant = signature(written), signature(word)
-    if not said.telling <= meant.telling or not set(said.prefixes) <= set(meant.prefixes):
+    found, meant = signature(written), signature(word)
+    if not found.distinctive <= meant.distinctive or not set(found.prefixes) <= set(meant.prefixes):
         return False
     if word[:-1] == written and word.endswith(("us", "is", "ty", "ry", "gy")):
         return not word.endswith("ery")  # "discover(y)"

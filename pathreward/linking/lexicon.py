@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from pathreward.kg.names import ABBREVIATIONS, DASH, END, MINUS, NUMBER, WORD, Vocabulary
+from pathreward.completion.sentences import is_abbreviation
+from pathreward.kg.names import DASH, END, MINUS, NUMBER, WORD, Vocabulary
 
 _SIGNS = {WORD: "_", NUMBER: "#", MINUS: "-", DASH: "~", END: ".", "!": "."}
 _NO_START = frozenset([*_SIGNS, *"(),.?;:/"])
@@ -144,7 +145,7 @@ def _plain(piece: str) -> re.Match[str] | None:
     plain = _PLAIN.fullmatch(piece)
     if plain and plain[4] == END and not plain[3]:
         word = plain[2]
-        if len(word) == 1 or word.casefold() in ABBREVIATIONS:
+        if len(word) == 1 or is_abbreviation(word):
             return None
     return plain
 

@@ -1,4 +1,4 @@
-"""Asking a language model to judge: the rubric, what is sent, how the reply is read, the costs."""
+"""The LLM judge: rubric, request, client, reply, cache and costs."""
 
 from pathreward.llm_judge.ledger import Ledger
 from pathreward.llm_judge.rubric import Item, Rubric

@@ -1,8 +1,8 @@
-"""Verdicts that were given before, kept in one SQLite file for all threads and processes.
+"""A cache of judgements in one SQLite file for all threads and processes.
 
-A row is a digest of the case and a verdict: true or false by item, with quotes of the answer. The
-file can be deleted at any time. It stays on a local disk: its log is shared memory, which network
-file systems lack.
+A row is a digest of the case and a judgement: true or false by item, with quotes of the answer. The
+file can be deleted at any time. It must be on a local disk: SQLite's write-ahead log needs shared
+memory, which network file systems lack.
 """
 
 import json
@@ -17,10 +17,10 @@ from typing import Self, TypeVar
 
 from pathreward.errors import RecipeError
 from pathreward.kg.cache import CacheWarning, cache_folder
-from pathreward.llm_judge.reply import Answered, Verdict
+from pathreward.llm_judge.reply import ItemAnswer, Judgement
 
 _FORMAT = 1
-_OURS = 0x70617468  # "path": marks a file as this cache, so that no other's database is written to
+_OURS = 0x70617468  # "path": the application id, so that no other database is written to
 _BUSY = 20.0  # seconds to wait for another process that writes
 _AT_ONCE = 500  # keys of one query
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -29,15 +29,15 @@ Result = TypeVar("Result")
 
 
 def default_path() -> Path:
-    """Return where the cache is unless a recipe says otherwise."""
+    """Return the path of the cache that recipes use by default."""
     return cache_folder() / "judge" / f"v{_FORMAT}.sqlite"
 
 
-class VerdictCache:
-    """The verdicts in a file; with no file, or one that can't be used, it holds nothing.
+class JudgementCache:
+    """The judgements in a file; empty without a file or with one that can't be used.
 
-    A damaged file is renamed and a new one begun. That, and a file that can't be read or written,
-    is told in a warning, and judging goes on.
+    A damaged file is renamed and a new one created. This, and a file that can't be read or written,
+    causes a warning and no error.
 
     Raises:
         RecipeError: If the file is a database of something else.
@@ -64,28 +64,30 @@ class VerdictCache:
     ) -> None:
         self._close()
 
-    def get(self, keys: Iterable[str]) -> dict[str, Verdict]:
-        """Return the verdicts of those keys that have one."""
+    def get(self, keys: Iterable[str]) -> dict[str, Judgement]:
+        """Return the judgements of those keys that have one."""
         wanted = list(keys)
-        found: dict[str, Verdict] = {}
+        found: dict[str, Judgement] = {}
         for first in range(0, len(wanted), _AT_ONCE):
-            nothing: dict[str, Verdict] = {}
+            nothing: dict[str, Judgement] = {}
             rows = partial(self._rows, wanted[first : first + _AT_ONCE])
             found.update(self._tried(rows, nothing))
         return found
 
-    def put(self, key: str, verdict: Verdict) -> None:
-        """Keep a verdict."""
-        packed = json.dumps({item: [each.holds, each.quote] for item, each in verdict.items()})
+    def put(self, key: str, judgement: Judgement) -> None:
+        """Keep a judgement."""
+        packed = json.dumps({item: [each.holds, each.quote] for item, each in judgement.items()})
         self._tried(partial(self._write, key, packed), None)
 
-    def _rows(self, keys: list[str]) -> dict[str, Verdict]:
+    def _rows(self, keys: list[str]) -> dict[str, Judgement]:
         if self._database is None:
             return {}
         marks = ", ".join("?" * len(keys))
         query = f"SELECT key, verdict FROM verdicts WHERE key IN ({marks})"
         rows = self._database.execute(query, keys).fetchall()
-        return {key: verdict for key, packed in rows if (verdict := _unpacked(packed)) is not None}
+        return {
+            key: judgement for key, packed in rows if (judgement := _unpacked(packed)) is not None
+        }
 
     def _write(self, key: str, packed: str) -> None:
         if self._database is not None:
@@ -97,7 +99,7 @@ class VerdictCache:
         path.touch(mode=0o600)
         self._inode = path.stat().st_ino
         self._database = database = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
-        # In this order: who makes the table has put the mark before it.
+        # In this order: a process that creates the table writes the application id first.
         [tables] = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         [mark] = database.execute("PRAGMA application_id").fetchone()
         if mark != _OURS and tables:
@@ -113,7 +115,7 @@ class VerdictCache:
             )
 
     def _tried(self, step: Callable[[], Result], otherwise: Result) -> Result:
-        """Return what a step returns, or `otherwise` where the file fails it, with a warning."""
+        """Return the result of a step; where the file fails, warn and return `otherwise`."""
         try:
             return step()
         except (sqlite3.Error, OSError) as error:
@@ -125,7 +127,7 @@ class VerdictCache:
             return otherwise
 
     def _set_aside(self) -> str:
-        """Rename the file that was found damaged, unless another process has done so."""
+        """Rename the damaged file, unless another process has done so."""
         path = self._path or Path()
         aside = path.with_name(f"{path.name}.damaged-{secrets.token_hex(4)}")
         try:
@@ -136,7 +138,7 @@ class VerdictCache:
                     path.with_name(path.name + suffix).unlink(missing_ok=True)
         except OSError as error:
             return f"delete it, renaming it failed: {error.strerror}"
-        return f"it is damaged: it is now {aside.name}, and a new one is begun"
+        return f"it is damaged: it is now {aside.name}, and a new one is created"
 
     def _close(self) -> None:
         if self._database is not None:
@@ -144,10 +146,12 @@ class VerdictCache:
             self._database = None
 
 
-def _unpacked(packed: str) -> Mapping[str, Answered] | None:
-    """Return a verdict as it was kept; None where someone else has written there."""
+def _unpacked(packed: str) -> Mapping[str, ItemAnswer] | None:
+    """Return a stored judgement; None where the row is not one that this class wrote."""
     try:
         tree = json.loads(packed)
-        return {item: Answered(holds is True, str(quote)) for item, (holds, quote) in tree.items()}
+        return {
+            item: ItemAnswer(holds is True, str(quote)) for item, (holds, quote) in tree.items()
+        }
     except (ValueError, TypeError, AttributeError):
         return None

@@ -1,4 +1,4 @@
-"""One question to an OpenAI-compatible endpoint, and what can go wrong with it."""
+"""The client of an OpenAI-compatible endpoint: one call, its retries and its failures."""
 
 import math
 import random
@@ -27,33 +27,33 @@ from pathreward.llm_judge.reply import ReplyError, parse_json
 _LONGEST_REPLY = 1_000_000  # bytes
 _LONGEST_WAIT = 60.0  # seconds between two tries, unless the endpoint asks for more
 _CONNECT = 10.0  # seconds
-_TELLING = frozenset({400, 404, 413, 422})
-"""Statuses whose text says what is wrong with the settings."""
+_EXPLAINED = frozenset({400, 404, 413, 422})
+"""Statuses whose response text names the setting that is wrong."""
 
 
 class OutageError(Exception):
-    """There is no reply; the text says why."""
+    """The endpoint gave no reply; the message gives the cause."""
 
 
-class PassingError(OutageError):
-    """There is no reply, and there may be one to the next try."""
+class TransientError(OutageError):
+    """The endpoint gave no reply, and a retry may succeed."""
 
     def __init__(self, reason: str, after: float | None = None) -> None:
         super().__init__(reason)
         self.after = after
-        """Seconds that the endpoint wants to be left alone."""
+        """Seconds to wait before the next try, from ``Retry-After``; None: the usual backoff."""
 
 
 class Client:
-    """One connection to an endpoint; `open` it.
+    """One connection to an endpoint, created by `open`.
 
-    A worker has one of its own: a pool that they shared would look through all of its connections
-    for each call, which takes longer than the call.
+    Each worker has its own client: a shared pool searches all of its connections for each call,
+    which takes longer than the call.
     """
 
     def __init__(self, endpoint: Endpoint, http: httpx.AsyncClient, counts: Counter[str]) -> None:
         self.counts = counts
-        """What was sent and what it took."""
+        """Calls, retries and tokens so far."""
         self._endpoint = endpoint
         self._http = http
 
@@ -69,7 +69,7 @@ class Client:
             limits=httpx.Limits(max_connections=1),
             timeout=httpx.Timeout(None, connect=_CONNECT),  # each call has its deadline
             verify=_trust(),
-            follow_redirects=False,  # the key stays with whom it was given to
+            follow_redirects=False,  # another host must not receive the key
         ) as http:
             yield cls(endpoint, http, counts)
 
@@ -83,7 +83,7 @@ class Client:
         attempts = AsyncRetrying(
             stop=self._stop,
             wait=self._wait,
-            retry=retry_if_exception_type(PassingError),
+            retry=retry_if_exception_type(TransientError),
             before_sleep=self._count_retry,
             reraise=True,
         )
@@ -97,22 +97,22 @@ class Client:
         except TimeoutError:
             raise OutageError(f"no reply within {self._endpoint.deadline:g} s") from None
         except httpx.TransportError as error:
-            told = self._clean(str(error)) or "no more is known"
-            raise PassingError(f"no connection: {type(error).__name__}, {told}") from None
+            cause = self._clean(str(error)) or "no details"
+            raise TransientError(f"no connection: {type(error).__name__}, {cause}") from None
 
     async def _exchange(self, body: Mapping[str, Any]) -> bytes:
         async with self._http.stream("POST", self._endpoint.url, json=body) as response:
             status = response.status_code
             if status == 429 or status >= 500:
                 after = retry_after(response.headers.get("Retry-After", ""))
-                raise PassingError(f"the endpoint answers {status}", after)
+                raise TransientError(f"the endpoint answers {status}", after)
             if response.headers.get("Content-Encoding", "identity") != "identity":
                 raise ReplyError("it is compressed, which was not asked for")
             content = await _received(response)
             if status != 200:
-                told = f": {self._clean(content[:400].decode(errors='replace'))}"
+                cause = f": {self._clean(content[:400].decode(errors='replace'))}"
                 raise OutageError(
-                    f"the endpoint refuses with {status}{told if status in _TELLING else ''}"
+                    f"the endpoint refuses with {status}{cause if status in _EXPLAINED else ''}"
                 )
             return content
 
@@ -139,15 +139,15 @@ class Client:
             self.counts["unmetered"] += 1
 
     def _stop(self, state: RetryCallState) -> bool:
-        """Stop after the last retry, or where the next would come after the batch's deadline."""
+        """Return whether to stop: no retry is left, or the next would miss the batch deadline."""
         left = anyio.current_effective_deadline() - anyio.current_time()
         return stop_after_attempt(self._endpoint.retries + 1)(state) or state.upcoming_sleep > left
 
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
         first = self._endpoint.backoff
-        jitter = random.uniform(0, first)  # workers that fail together do not come back together
-        if isinstance(error, PassingError) and error.after is not None:
+        jitter = random.uniform(0, first)  # workers that fail together must not retry together
+        if isinstance(error, TransientError) and error.after is not None:
             return error.after + jitter
         return wait_exponential(multiplier=first, max=_LONGEST_WAIT)(state) + jitter
 
@@ -155,14 +155,16 @@ class Client:
         self.counts["retries"] += 1
 
     def _clean(self, text: str) -> str:
-        """Return one line of another's text, without the key."""
+        """Return foreign text as one short line with the key masked."""
         key = self._endpoint.key
         line = " ".join((text.replace(key, "***") if key else text).split())
         return line if len(line) <= 200 else line[:199] + "…"
 
 
 def retry_after(header: str) -> float | None:
-    """Return the seconds that a ``Retry-After`` header asks for, given as seconds or as a date.
+    """Return the seconds in a ``Retry-After`` header, which holds seconds or a date.
+
+    None where the header holds neither. A date in the past gives 0.
 
     >>> retry_after("2"), retry_after("Thu, 01 Jan 1970 00:00:00 GMT"), retry_after("soon")
     (2.0, 0.0, None)
@@ -181,7 +183,7 @@ def retry_after(header: str) -> float | None:
 
 @lru_cache(maxsize=1)
 def _trust() -> SSLContext:
-    """Return the certificates that are trusted; reading them takes longer than a small batch."""
+    """Return the trusted certificates, cached: reading them takes longer than a small batch."""
     return httpx.create_ssl_context()
 
 

@@ -1,4 +1,4 @@
-"""Where the judge is, from a reward's settings and the environment."""
+"""The judge's endpoint, from a reward's settings and the environment."""
 
 import os
 import re
@@ -8,30 +8,30 @@ from urllib.parse import urlsplit
 from pathreward.errors import RecipeError
 
 URL, MODEL, KEY = "PATHREWARD_JUDGE_URL", "PATHREWARD_JUDGE_MODEL", "PATHREWARD_JUDGE_KEY"
-"""Environment variables that are read where a setting is empty."""
+"""Environment variables that replace an empty setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the judge is, and how long to be patient with it."""
+    """The URL and key of the judge, and the deadline and retries of a call."""
 
     url: str
     key: str = field(default="", repr=False)
     deadline: float = 60.0
-    """Seconds for one call, from connecting to the last byte."""
+    """Seconds for one call, from the connection to the last byte."""
     retries: int = 4
     backoff: float = 0.5
-    """Seconds before the first retry; they double."""
+    """Seconds before the first retry; doubled for each further one."""
 
 
-def address(base_url: str, model: str) -> tuple[str, str]:
-    """Return the URL to call and the model to ask, from the environment where they are empty.
+def resolve_address(base_url: str, model: str) -> tuple[str, str]:
+    """Return the URL to call and the model, from the environment where they are empty.
 
-    >>> address("http://localhost:8000/v1/", "judge")
+    >>> resolve_address("http://localhost:8000/v1/", "judge")
     ('http://localhost:8000/v1/chat/completions', 'judge')
 
     Raises:
-        RecipeError: If there is none, or the URL is none to call.
+        RecipeError: If either is missing, or the URL is not an HTTP URL.
     """
     base_url, model = base_url or os.environ.get(URL, ""), model or os.environ.get(MODEL, "")
     if not base_url or not model:
@@ -43,11 +43,11 @@ def address(base_url: str, model: str) -> tuple[str, str]:
     return f"{base_url.rstrip('/')}/chat/completions", model
 
 
-def key_of(variable: str) -> str:
+def read_key(variable: str) -> str:
     """Return the key in an environment variable; the default variable may be unset.
 
     Raises:
-        RecipeError: If there is none, or it can't stand in a header.
+        RecipeError: If it is missing, or it is not valid in an HTTP header.
     """
     key = os.environ.get(variable, "").strip() if variable else ""
     if not key and variable not in {"", KEY}:
@@ -58,10 +58,10 @@ def key_of(variable: str) -> str:
 
 
 def expect_variable(name: str) -> None:
-    """Check that the name of the key's variable is a name.
+    """Check that `api_key_env` is the name of a variable.
 
     Raises:
-        RecipeError: If not; what was given may be the key itself, so it is not repeated.
+        RecipeError: If not; the value may be the key itself, so the message does not repeat it.
     """
     if name and not re.fullmatch(r"[A-Z_][A-Z0-9_]*", name):
         raise RecipeError(
@@ -71,7 +71,7 @@ def expect_variable(name: str) -> None:
 
 
 def expect_url(url: str) -> None:
-    """Check that a URL can be called and holds no secret.
+    """Check that a URL is an HTTP URL without user, password, query or fragment.
 
     Raises:
         RecipeError: If not.

@@ -1,4 +1,4 @@
-"""What judging cost, counted."""
+"""Counts and costs of judging, summed per process and reward."""
 
 import os
 from collections.abc import Hashable
@@ -8,37 +8,37 @@ from threading import Lock
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Counts of one process, which add up.
+    """Counts of one process; two ledgers can be added.
 
     >>> total = Ledger(samples=3, cached=1, calls=2, prompt_tokens=900, completion_tokens=80)
     >>> str(total + Ledger(samples=1, shared=1)).split("; ")[0]
-    '4 samples: 0 settled unasked, 1 cached, 1 shared, 0 failed'
+    '4 samples: 0 not sent, 1 cached, 1 shared, 0 failed'
     """
 
     samples: int = 0
-    """Samples that were to be judged."""
-    settled: int = 0
-    """Of these, settled without a judge: no answer, or nothing to judge it by."""
+    """Samples to be judged."""
+    not_sent: int = 0
+    """Samples scored without the judge: no answer, or no reference to judge it by."""
     cached: int = 0
-    """Of these, with a verdict from the cache."""
+    """Samples whose judgement came from the cache."""
     shared: int = 0
-    """Of these, with the verdict of an equal sample of the same batch or of another thread."""
+    """Samples that share the judgement of an equal sample of the batch or of another thread."""
     failures: int = 0
-    """Of these, left without a verdict."""
+    """Samples without a judgement."""
     calls: int = 0
-    """Requests sent, whatever became of them."""
+    """Requests sent, failed ones included."""
     retries: int = 0
-    """Of these, sent because the one before met a full, failing or silent endpoint."""
+    """Requests sent because the previous one met a busy, failing or silent endpoint."""
     asked_again: int = 0
-    """Of these, sent because the reply before was no verdict."""
+    """Requests sent because the previous reply was no valid judgement."""
     unmetered: int = 0
-    """Replies that did not say how many tokens they took: the cost is higher than it says."""
+    """Replies without token counts; the true cost is higher than `cost`."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     seconds: float = 0.0
-    """Time that callers waited."""
+    """Wall time that callers waited."""
     cost: float = 0.0
-    """Tokens by the reward's prices, in the currency of these."""
+    """Cost of the tokens, in the currency of the reward's prices."""
 
     def __add__(self, other: "Ledger") -> "Ledger":
         names = [each.name for each in fields(self)]
@@ -46,15 +46,15 @@ class Ledger:
 
     def __str__(self) -> str:
         return (
-            "{samples:,} samples: {settled:,} settled unasked, {cached:,} cached, {shared:,} "
+            "{samples:,} samples: {not_sent:,} not sent, {cached:,} cached, {shared:,} "
             "shared, {failures:,} failed; {calls:,} calls ({retries:,} retries, {asked_again:,} "
             "asked again), {prompt_tokens:,} + {completion_tokens:,} tokens, {seconds:.1f} s, "
             "cost {cost:.4f}"
         ).format(**asdict(self))
 
 
-class _Books:
-    """The ledgers of one process, by whose they are."""
+class _Totals:
+    """The ledgers of one process, by owner."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -68,15 +68,15 @@ class _Books:
         return self._totals.get(owner, Ledger())
 
 
-_books: dict[int, _Books] = {}
-"""By process: a forked child begins with nothing, and with a lock that nobody holds."""
+_totals: dict[int, _Totals] = {}
+"""By process id, so that a forked child starts with empty totals and a free lock."""
 
 
-def book(owner: Hashable, entry: Ledger) -> None:
-    """Add to what is booked for an owner in this process; equal owners share one ledger."""
-    _books.setdefault(os.getpid(), _Books()).add(owner, entry)
+def record(owner: Hashable, entry: Ledger) -> None:
+    """Add an entry to the total of an owner in this process; equal owners share one total."""
+    _totals.setdefault(os.getpid(), _Totals()).add(owner, entry)
 
 
 def total(owner: Hashable) -> Ledger:
-    """Return what is booked for an owner in this process."""
-    return _books.setdefault(os.getpid(), _Books()).total(owner)
+    """Return the total of an owner in this process."""
+    return _totals.setdefault(os.getpid(), _Totals()).total(owner)

@@ -1,4 +1,4 @@
-"""What a judge replied, held to the shape that was asked for and to the text that it judged."""
+"""Parse a judge's reply, and check its shape and its quotes."""
 
 import json
 import re
@@ -14,31 +14,31 @@ _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 
 
 class ReplyError(Exception):
-    """A reply that is no verdict; its text is made of our words alone, never of the reply's."""
+    """A reply that is no valid judgement; the message never quotes the reply."""
 
 
-class Answered(NamedTuple):
-    """What the judge says of one item."""
+class ItemAnswer(NamedTuple):
+    """The judge's answer to one item."""
 
     holds: bool
     quote: str
 
 
-Verdict = Mapping[str, Answered]
-"""What the judge says of each item, by its id."""
+Judgement = Mapping[str, ItemAnswer]
+"""The judge's answers by the id of the item."""
 
 
-def read_verdict(content: str, rubric: Rubric) -> dict[str, Answered]:
-    """Return what a reply says of each item of a rubric.
+def parse_judgement(content: str, rubric: Rubric) -> dict[str, ItemAnswer]:
+    """Return the answers of a reply to the items of a rubric.
 
-    The reply is one JSON object with exactly the rubric's ids; thoughts between ``<think>`` tags
-    before it and a code fence around it, which servers leave there, are no part of it.
+    The reply must be one JSON object with exactly the rubric's ids. A ``<think>`` block before it
+    and a code fence around it, which servers leave in replies, are removed first.
 
     >>> from pathreward.llm_judge import Item, Rubric
     >>> rubric = Rubric((Item("agrees", "Same diagnosis?"),))
-    >>> read_verdict('{"agrees": {"quote": "DCIS", "holds": true}}', rubric)
-    {'agrees': Answered(holds=True, quote='DCIS')}
-    >>> read_verdict("8/10", rubric)
+    >>> parse_judgement('{"agrees": {"quote": "DCIS", "holds": true}}', rubric)
+    {'agrees': ItemAnswer(holds=True, quote='DCIS')}
+    >>> parse_judgement("8/10", rubric)
     Traceback (most recent call last):
         ...
     pathreward.llm_judge.reply.ReplyError: it is not one JSON object
@@ -58,23 +58,23 @@ def read_verdict(content: str, rubric: Rubric) -> dict[str, Answered]:
 
 
 def parse_json(text: str | bytes) -> Any:
-    """Return the value of a JSON text in which no key stands twice.
+    """Return the value of a JSON text without duplicate keys.
 
     Raises:
-        ReplyError: If it is none.
+        ReplyError: If the text is not JSON, or an object in it has a key twice.
     """
     try:
-        return json.loads(text, object_pairs_hook=_once)
+        return json.loads(text, object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError):
         raise ReplyError("it is not one JSON object") from None
 
 
-def located(quote: str, text: str, spans: Sequence[Place]) -> Place | None:
-    """Return where a quote stands in some spans of a text, by its words, or None.
+def locate_quote(quote: str, text: str, spans: Sequence[Place]) -> Place | None:
+    """Return the first occurrence of a quote's words in some spans of a text, or None.
 
-    Case, white space and punctuation may differ; a quote without a word stands nowhere.
+    Case, white space and punctuation may differ; a quote without a word has no occurrence.
 
-    >>> located("invasive carcinoma", "An Invasive  *carcinoma*.", [Place(0, 25, "answer")])
+    >>> locate_quote("invasive carcinoma", "An Invasive  *carcinoma*.", [Place(0, 25, "answer")])
     Place(start=3, end=23, section='answer')
     """
     wanted = " ".join(found[0].casefold() for found in _WORD.finditer(quote))
@@ -82,27 +82,30 @@ def located(quote: str, text: str, spans: Sequence[Place]) -> Place | None:
         return None
     for span in spans:
         found = list(_WORD.finditer(text, span.start, span.end))
-        told = [each[0].casefold() for each in found]
-        at = f" {' '.join(told)} ".find(f" {wanted} ")
+        words = [each[0].casefold() for each in found]
+        at = f" {' '.join(words)} ".find(f" {wanted} ")
         if at >= 0:
             begins = [0]
-            for word in told:
+            for word in words:
                 begins.append(begins[-1] + len(word) + 1)
             first, last = bisect_left(begins, at), bisect_left(begins, at + len(wanted) + 1) - 1
             return Place(found[first].start(), found[last].end(), span.section)
     return None
 
 
-def founded(
-    verdict: Verdict, rubric: Rubric, text: str, passages: Mapping[str, Sequence[Place]]
-) -> tuple[dict[str, Answered], list[str]]:
-    """Return a verdict without the quotes that stand nowhere, and the items that need one so."""
-    kept: dict[str, Answered] = {}
+def drop_unfounded_quotes(
+    judgement: Judgement, rubric: Rubric, text: str, passages: Mapping[str, Sequence[Place]]
+) -> tuple[dict[str, ItemAnswer], list[str]]:
+    """Return a judgement without quotes that the text lacks, and the items that need such a quote.
+
+    An item is listed where it holds, its rubric asks for a quote, and the text has none.
+    """
+    kept: dict[str, ItemAnswer] = {}
     lacking = []
     for item in rubric.items:
-        holds, quote = verdict[item.id]
-        there = located(quote, text, passages[item.about]) is not None
-        kept[item.id] = Answered(holds, quote if there else "")
+        holds, quote = judgement[item.id]
+        there = locate_quote(quote, text, passages[item.about]) is not None
+        kept[item.id] = ItemAnswer(holds, quote if there else "")
         if holds and item.needs_quote and not there:
             lacking.append(item.id)
     return kept, lacking
@@ -118,17 +121,17 @@ def _bare(content: str) -> str:
     return bare
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     tree = dict(pairs)
     if len(tree) < len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("duplicate key")
     return tree
 
 
-def _answered(item: str, value: object) -> Answered:
+def _answered(item: str, value: object) -> ItemAnswer:
     if not isinstance(value, dict) or value.keys() != {"quote", "holds"}:
         raise ReplyError(f"{item} is not a quote and whether it holds")
     holds, quote = value["holds"], value["quote"]
     if not isinstance(holds, bool) or not isinstance(quote, str):
         raise ReplyError(f"{item} is not a quote and whether it holds")
-    return Answered(holds, quote)
+    return ItemAnswer(holds, quote)

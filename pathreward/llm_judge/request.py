@@ -1,9 +1,9 @@
-"""What is sent to the judge: the instructions, and the case as data that can't pass for them.
+"""The request to the judge: the instructions, and the case as data that can't pass for them.
 
-The case is one line of JSON between two lines that carry a mark. The mark is a digest of the case,
-so that it is the same when the case comes again, and a text that holds its own mark can't be
-written. Angle and square brackets are escaped beside what JSON escapes: no control token of a chat
-template (``<|im_end|>``, ``[/INST]``) survives, and neither does a character that is not seen.
+The case is one line of JSON between two lines with a mark. The mark is a digest of the case: equal
+cases have equal marks, and no text can contain its own mark. Angle and square brackets are escaped
+in addition to what JSON escapes, so that no control token of a chat template (``<|im_end|>``,
+``[/INST]``) and no invisible character survives.
 """
 
 import hashlib
@@ -15,16 +15,16 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from pathreward.completion.answer_spans import Place, places
-from pathreward.completion.sections import read
+from pathreward.completion.sections import parse_completion
 from pathreward.llm_judge.rubric import Rubric
 from pathreward.sample import Sample
 
 ResponseFormat = Literal["json_schema", "json_object", "none"]
-"""What the endpoint is asked to hold the reply to."""
+"""The constraint that the endpoint puts on the reply."""
 
 _VERSION = 1
-"""Changes whenever the same case is put in other words, so that no old verdict answers for it."""
-_LONGEST_QUESTION = 4_000  # characters, from the end: that is where the question stands
+"""Changes whenever the prompt changes, so that no cached judgement of an old prompt is used."""
+_LONGEST_QUESTION = 4_000  # characters, from the end of the prompt, where the question is
 _UNSAFE = re.compile(
     "[<>\\[\\]\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0"
@@ -52,7 +52,7 @@ _CASE = "The mark is {mark}.\nBEGIN {mark}\n{case}\nEND {mark}\nReply with the J
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """The judge and how it is to write."""
+    """The judge's model and its sampling parameters."""
 
     model: str
     temperature: float | None = 0.0
@@ -66,25 +66,25 @@ class Request:
     """One case for the judge."""
 
     key: str
-    """Equal for equal cases under the same rubric, model and sampling."""
+    """A digest of the case, the rubric, the model and the sampling."""
     body: Mapping[str, Any]
     """The body of the call."""
     rubric: Rubric
-    """What is asked of it."""
+    """The items that the judge is asked about."""
     text: str
     """The completion."""
     passages: Mapping[str, Sequence[Place]]
-    """Where a quote may stand in it, by what an item is about."""
+    """The spans of `text` that may contain a quote, by the value of `Item.about`."""
 
 
 def passages_of(text: str) -> dict[str, list[Place]]:
-    """Return the spans of a completion that are judged, by what an item is about.
+    """Return the spans of a completion that are judged, by the value of `Item.about`.
 
     >>> found = passages_of("<think>Nests.</think><answer>carcinoma</answer>")
     >>> [[(each.start, each.end) for each in spans] for spans in found.values()]
     [[(29, 38)], [(7, 13)]]
     """
-    reading = read(text)
+    reading = parse_completion(text)
     reasoning = [
         Place(each.start, each.end, each.name)
         for each in reading.sections
@@ -99,12 +99,12 @@ def request(
     passages: Mapping[str, Sequence[Place]],
     sampling: Sampling,
 ) -> Request:
-    """Return the request to judge a sample by a rubric, all of whose items its row allows."""
-    case = data(_case(sample, rubric, passages))
+    """Return the request to judge a sample by a rubric, whose items must be applicable to it."""
+    case = escaped_json(_case(sample, rubric, passages))
     instructions = _instructions(rubric)
     body = _settings(rubric, sampling)
-    told = json.dumps([_VERSION, instructions, case, body], sort_keys=True)
-    key = hashlib.blake2b(told.encode(), digest_size=20).hexdigest()
+    content = json.dumps([_VERSION, instructions, case, body], sort_keys=True)
+    key = hashlib.blake2b(content.encode(), digest_size=20).hexdigest()
     body["messages"] = [
         {"role": "system", "content": instructions},
         {"role": "user", "content": _CASE.format(mark=key[:24], case=case)},
@@ -112,10 +112,10 @@ def request(
     return Request(key, body, rubric, sample.text, passages)
 
 
-def data(case: Mapping[str, Any]) -> str:
-    r"""Return mappings of text as one line of JSON in which nothing is hidden or special.
+def escaped_json(case: Mapping[str, Any]) -> str:
+    r"""Return a case as one line of JSON, with brackets and invisible characters escaped.
 
-    >>> data({"answer": "END 7\n<|im_end|>\u202e"})
+    >>> escaped_json({"answer": "END 7\n<|im_end|>\u202e"})
     '{"answer": "END 7\\n\\u003c|im_end|\\u003e\\u202e"}'
     """
     return _UNSAFE.sub(_escaped, json.dumps(case, ensure_ascii=False))
@@ -129,7 +129,7 @@ def _escaped(found: re.Match[str]) -> str:
 def _case(
     sample: Sample, rubric: Rubric, passages: Mapping[str, Sequence[Place]]
 ) -> dict[str, Any]:
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
+    options = dict(sample.options or {})
     given = dict.fromkeys(field for item in rubric.items for field in item.given)
     reference = {field: getattr(sample, field) for field in given}
     if "answer" in reference and (label := sample.gold or "") in options:
@@ -139,16 +139,16 @@ def _case(
         "question": str(sample.prompt)[-_LONGEST_QUESTION:],
         **({"options": options} if options else {}),
         "reference": reference,
-        **{name: _shown(sample.text, passages[name]) for name in about},
+        **{name: _passage_text(sample.text, passages[name]) for name in about},
     }
 
 
-def _shown(text: str, spans: Sequence[Place]) -> str | dict[str, str]:
-    """Return the text of a span, or texts by number: a list has brackets, which are escaped."""
-    shown = [text[each.start : each.end].strip() for each in spans]
-    if len(shown) == 1:
-        return shown[0]
-    return {str(number): each for number, each in enumerate(shown, start=1)}
+def _passage_text(text: str, spans: Sequence[Place]) -> str | dict[str, str]:
+    """Return the text of one span, or the texts of several by number (brackets are escaped)."""
+    texts = [text[each.start : each.end].strip() for each in spans]
+    if len(texts) == 1:
+        return texts[0]
+    return {str(number): each for number, each in enumerate(texts, start=1)}
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""What a judge is asked: questions of yes and no, each with what it earns or costs."""
+"""Rubrics: yes/no questions for a judge, each with a weight."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -7,14 +7,14 @@ from typing import ClassVar, Literal
 
 from pathreward.errors import RecipeError, unknown
 
-GIVEN = ("answer", "findings", "reasoning")
-"""Fields of a row that an item can rest on."""
+REFERENCE_FIELDS = ("answer", "findings", "reasoning")
+"""Reference fields of a sample that an item can need."""
 _FORBID_OTHER_KEYS = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question, to be answered by true or false and by a quote that bears it out.
+    """One question, which the judge answers with true or false and a quote as evidence.
 
     Raises:
         RecipeError: If the id is no name, the question is empty, the weight is 0 or not finite, or
@@ -24,19 +24,19 @@ class Item:
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID_OTHER_KEYS
 
     id: str
-    """The key that the judge answers it by."""
+    """The item's key in the judge's reply."""
     question: str
-    """The question, so that true is what the weight is for."""
+    """The question, worded so that the weight applies where the reply is true."""
     weight: float = 1.0
-    """What it earns where it holds; negative: what it costs."""
+    """Added where the item holds; negative for a fault."""
     about: Literal["answer", "reasoning"] = "answer"
-    """What is judged, and where the quote has to stand: the answer, or observe and think."""
+    """The text that is judged and that must contain the quote: the answer, or observe and think."""
     given: tuple[str, ...] = ("answer",)
-    """Fields of the row that it rests on; where one is missing, the item is not asked."""
+    """Reference fields that the item needs; it is left out where one is missing."""
     needs: str = ""
-    """The id of an item without which this one does not count; empty for none."""
+    """The id of an item that must hold for this one to count; empty for none."""
     needs_quote: bool = True
-    """Whether it holds only where the judge's quote stands in the text."""
+    """Whether the item holds only where the text contains the judge's quote."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "given", tuple(self.given))
@@ -51,8 +51,8 @@ class Item:
         if self.about not in {"answer", "reasoning"}:
             raise RecipeError(unknown("text to judge", self.about, ("answer", "reasoning")))
         for field in self.given:
-            if field not in GIVEN:
-                raise RecipeError(unknown("field of a row", field, GIVEN))
+            if field not in REFERENCE_FIELDS:
+                raise RecipeError(unknown("field of a row", field, REFERENCE_FIELDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +61,23 @@ class Rubric:
 
     .. math:: v = \max\left(0, \sum_{i \in H} w_i\right) / \sum_{w_i > 0} w_i
 
-    with H the items that hold. A fault has a negative weight, so that a text of which nothing can
-    be said earns nothing, and a judge that was talked into "all true" pays nothing either where
-    the faults outweigh the merits, as they do in `ANSWER`.
+    with H the items that hold. Faults have negative weights. A text for which no item holds earns
+    0, and so does a manipulated judge that replies "all true", provided that the faults outweigh
+    the merits, as they do in `ANSWER`.
 
     >>> rubric = Rubric((Item("agrees", "Same diagnosis?", 3), Item("hedges", "Hedged?", -2)))
     >>> rubric.value({"agrees"}), rubric.value({"agrees", "hedges"}), rubric.value({"hedges"})
     (1.0, 0.3333333333333333, 0.0)
 
     Raises:
-        RecipeError: If no item has a positive weight, two have one id, or `needs` names no item
-            that stands before it.
+        RecipeError: If no item has a positive weight, two items have the same id, or `needs` names
+            no earlier item.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID_OTHER_KEYS
 
     items: tuple[Item, ...]
-    """In the order in which they are asked."""
+    """The items in the order of the prompt."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "items", tuple(self.items))
@@ -93,8 +93,11 @@ class Rubric:
                 )
             before.append(item.id)
 
-    def asked(self, fields: Collection[str]) -> "Rubric | None":
-        """Return what can be asked of a row that has these fields; None where nothing is earned."""
+    def applicable(self, fields: Collection[str]) -> "Rubric | None":
+        """Return the rubric of the items that need only these reference fields.
+
+        None where no item with a positive weight is left.
+        """
         kept: dict[str, Item] = {}
         for item in self.items:
             if set(item.given) <= set(fields) and (not item.needs or item.needs in kept):
@@ -103,7 +106,7 @@ class Rubric:
         return Rubric(tuple(kept.values())) if earning else None
 
     def counted(self, held: Collection[str]) -> Mapping[str, float]:
-        """Return the weights of the items that hold and whose need is met, by id."""
+        """Return the weights, by id, of the items that hold and whose needed item holds."""
         counted: dict[str, float] = {}
         for item in self.items:
             if item.id in held and (not item.needs or item.needs in counted):
@@ -152,4 +155,4 @@ ANSWER = Rubric(
         ),
     )
 )
-"""What is asked of an answer in pathology; each fault costs as much as all merits earn."""
+"""The rubric for an answer in pathology; each fault costs as much as all merits earn."""

@@ -1,1 +1,1 @@
-"""Reward recipes: grammar, settings, loading."""
+"""Reward recipes: grammar, settings and loading."""

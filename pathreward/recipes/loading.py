@@ -1,4 +1,4 @@
-"""Recipes: a reward as a YAML file, and back.
+"""Load a reward from a recipe (YAML), and write it back.
 
 ::
 
@@ -13,10 +13,10 @@
             answer: {weight: 0.6}
             shape: {weight: 0.3, reward: entity, beta: 2}
 
-A part is the reward of its own name unless ``reward`` names another; ``weight`` and ``needs`` are
-the sum's, the rest are the reward's fields. `pathreward.recipes.grammar` says what else composes.
-``graph`` beside ``reward`` is a folder of graph tables in place of the shipped one, relative to the
-recipe.
+A part is the reward of its own name unless ``reward`` names another. ``weight`` and ``needs``
+belong to the sum, the other keys are the reward's fields. `pathreward.recipes.grammar` documents
+the other composites. The top-level key ``graph`` names a folder of graph tables, relative to the
+recipe, to use in place of the shipped graph.
 """
 
 from collections.abc import Mapping
@@ -32,8 +32,13 @@ from pathreward.errors import RecipeError, unknown
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.recipes.grammar import read_composite, write_composite
-from pathreward.recipes.settings import checked, expect_known, written, yaml_mapping
-from pathreward.resources import names, recipe_text
+from pathreward.recipes.settings import (
+    expect_known,
+    parse_yaml_mapping,
+    to_settings,
+    validate_settings,
+)
+from pathreward.resources import read_recipe, shipped_names
 from pathreward.rewards import (
     AnswerReward,
     ConsistencyReward,
@@ -62,12 +67,12 @@ REWARDS: dict[str, type[Reward]] = {
     "path": PathReward,
     "repetition": RepetitionReward,
 }
-"""The reward classes by the names that recipes have for them; `register` adds one."""
+"""The reward classes by their names in recipes; `register` adds one."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A named reward and where it comes from."""
+    """A named reward with its summary and sources."""
 
     name: str
     summary: str
@@ -82,25 +87,25 @@ def load(name: str | Path) -> Composite:
     ['accuracy', 'format']
 
     Raises:
-        RecipeError: If there is no such recipe, or a key, name or value in it does not hold; the
-            message says which are known.
+        RecipeError: If there is no such recipe, or a key, name or value in it is invalid; the
+            message lists the known ones.
     """
     return load_recipe(name).reward
 
 
 def load_recipe(name: str | Path) -> Recipe:
     """Return a recipe with its summary and sources; see `load`."""
-    text, called, folder = recipe_text(name, "rewards", "recipe")
+    text, called, folder = read_recipe(name, "rewards", "recipe")
     return parse(text, name=called, folder=folder)
 
 
 def shipped() -> list[str]:
     """Return the names of the recipes that ship with pathreward."""
-    return names("rewards", ".yaml")
+    return shipped_names("rewards", ".yaml")
 
 
 def register(name: str, reward: type[Reward]) -> None:
-    """Make a reward class known to recipes under `name`.
+    """Register a reward class for recipes under `name`.
 
     Raises:
         RecipeError: If `name` is taken by another class, or the class is no dataclass.
@@ -120,7 +125,7 @@ def parse(text: str, *, name: str = "recipe", folder: Path | None = None) -> Rec
     Raises:
         RecipeError: As for `load`.
     """
-    tree = yaml_mapping(text, f"recipe {name!r}")
+    tree = parse_yaml_mapping(text, f"recipe {name!r}")
     try:
         return _recipe(tree, name, folder or Path())
     except RecipeError as error:
@@ -128,12 +133,12 @@ def parse(text: str, *, name: str = "recipe", folder: Path | None = None) -> Rec
 
 
 def dump(reward: Composite) -> str:
-    """Return the YAML of a reward, so that `parse` gives an equal one.
+    """Return the YAML of a reward; `parse` of it returns an equal reward.
 
     Raises:
-        RecipeError: If a part is not registered, or its linker is not the shipped graph's.
+        RecipeError: If a part is not registered, or its linker does not use the shipped graph.
     """
-    return yaml.safe_dump({"reward": write_composite(reward, _written)}, sort_keys=False)
+    return yaml.safe_dump({"reward": write_composite(reward, _dump_single)}, sort_keys=False)
 
 
 def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
@@ -158,14 +163,14 @@ def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Re
     if kind not in REWARDS:
         raise RecipeError(unknown("reward", kind, REWARDS))
     reward = REWARDS[kind]
-    found = checked(reward, fields, f"part {part!r}")
+    found = validate_settings(reward, fields, f"part {part!r}")
     if linker and "linker" in get_type_hints(reward):
         found["linker"] = linker
     return reward(**found)
 
 
-def _written(reward: Reward) -> dict[str, Any]:
+def _dump_single(reward: Reward) -> dict[str, Any]:
     kinds = {cls: name for name, cls in REWARDS.items()}
     if type(reward) not in kinds:
         raise RecipeError(unknown("reward", type(reward).__name__, REWARDS))
-    return {"reward": kinds[type(reward)], **written(reward)}
+    return {"reward": kinds[type(reward)], **to_settings(reward)}

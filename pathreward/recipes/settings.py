@@ -1,4 +1,4 @@
-"""Settings as YAML has them: read with the types of a class's fields, and written back."""
+"""Settings in YAML: validated against the fields of a dataclass, and written back."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
@@ -10,35 +10,35 @@ from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
 
 
-def yaml_mapping(text: str, what: str) -> dict[str, Any]:
+def parse_yaml_mapping(text: str, what: str) -> dict[str, Any]:
     """Return the keys and values of a YAML text.
 
     Raises:
-        RecipeError: If it is no YAML, or something else.
+        RecipeError: If the text is not YAML or not a mapping.
     """
     try:
         tree = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise RecipeError(f"{what} is not YAML: {' '.join(str(error).split())}") from None
-    return mapping(tree, what)
+    return expect_mapping(tree, what)
 
 
-def mapping(tree: object, what: str) -> dict[str, Any]:
-    """Return a tree's node as keys and values.
+def expect_mapping(tree: object, what: str) -> dict[str, Any]:
+    """Return a node that must be a mapping, with text keys.
 
     Raises:
-        RecipeError: If it is something else.
+        RecipeError: If it is not a mapping.
     """
     if not isinstance(tree, Mapping):
         raise RecipeError(f"expected {what} as keys and values, got {type(tree).__name__}")
     return {str(key): value for key, value in tree.items()}
 
 
-def number(value: object, what: str) -> float:
-    """Return a number, which yes and no are not.
+def expect_number(value: object, what: str) -> float:
+    """Return a value that must be a number; booleans are refused.
 
     Raises:
-        RecipeError: If it is none.
+        RecipeError: If it is not a number.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise RecipeError(f"{what} must be a number, got {value!r}")
@@ -46,23 +46,23 @@ def number(value: object, what: str) -> float:
 
 
 def expect_known(keys: Collection[str], known: Collection[str], kind: str) -> None:
-    """Refuse a key that is not known, and list those that are.
+    """Check that all keys are known.
 
     Raises:
-        RecipeError: If one of `keys` is not in `known`.
+        RecipeError: If one of `keys` is not in `known`; the message lists the known ones.
     """
     for key in keys:
         if key not in known:
             raise RecipeError(unknown(kind, key, known))
 
 
-def checked(
+def validate_settings(
     cls: type, settings: Mapping[str, Any], where: str, elsewhere: Collection[str] = ("linker",)
 ) -> dict[str, Any]:
-    """Return settings with the types of a dataclass's fields, except fields set `elsewhere`.
+    """Return settings converted to the types of a dataclass's fields.
 
     Raises:
-        RecipeError: If a key is no field, or a value does not fit its field.
+        RecipeError: If a key is no field or a field set `elsewhere`, or a value does not fit.
     """
     from pydantic import TypeAdapter, ValidationError
 
@@ -80,11 +80,11 @@ def checked(
     return found
 
 
-def written(configured: Any, elsewhere: Collection[str] = ()) -> dict[str, Any]:
-    """Return the fields of a dataclass that differ from their defaults, as YAML has them.
+def to_settings(configured: Any, elsewhere: Collection[str] = ()) -> dict[str, Any]:
+    """Return the fields of a dataclass that differ from their defaults, as YAML values.
 
     Raises:
-        RecipeError: If its linker is not the shipped graph's.
+        RecipeError: If its linker does not use the shipped graph.
     """
     settings = {}
     for each in fields(configured):
@@ -100,7 +100,7 @@ def written(configured: Any, elsewhere: Collection[str] = ()) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a field's value as YAML has it."""
+    """Return a field's value as a YAML value."""
     if is_dataclass(value) and not isinstance(value, type):
         value = asdict(value)
     if isinstance(value, Mapping):

@@ -1,1 +1,1 @@
-"""Scores to look at: a page, a terminal."""
+"""Reports of scores and graphs: HTML pages, terminal views and figures."""

@@ -1,4 +1,4 @@
-"""What a picture of a graph is made of: boxes, curves and labels with their places and colours."""
+"""The elements of a graph drawing: boxes, curves and labels with positions and colours."""
 
 from dataclasses import dataclass
 
@@ -13,26 +13,26 @@ TYPE_COLORS = {
     "stage": "#5b7d1e",
     "procedure": "#6d6a63",
 }
-"""The colour of a concept by its type; others are `OTHER_COLOR`."""
+"""The colour of a concept by its type; other types have `OTHER_COLOR`."""
 OTHER_COLOR = "#667085"
 NEGATIVE_RELATIONS = frozenset({"excludes", "marker_negative"})
-"""Relations that say no; their lines are dashed."""
+"""Relations of exclusion; their lines are dashed."""
 
 LINE_HEIGHT = 16.0
-"""From one line of a box's text to the next, in pixels, as all lengths here."""
+"""Distance of two lines of text in a box, in pixels, as all lengths here."""
 LETTER_WIDTH = 6.7
-"""Of a letter in a box, on average."""
+"""Average width of a letter in a box."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A concept where it is drawn: the middle of its box."""
+    """The box of a concept; `x` and `y` are its middle."""
 
     x: float
     y: float
     lines: tuple[str, ...]
     title: str
-    """What a pointer that rests on it is told."""
+    """The tooltip."""
     kind: str
     """The concept's type; empty for a note."""
     main: bool = False
@@ -50,14 +50,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A relation where it is drawn: from one point to another, bent towards a third."""
+    """The curve of a relation: a quadratic Bézier curve with one control point."""
 
     start: tuple[float, float]
     bend: tuple[float, float]
     end: tuple[float, float]
     relation: str
     arrow: int
-    """1 if the relation runs from start to end, -1 if from end to start."""
+    """1 if the relation points from start to end, -1 if from end to start."""
 
     def at(self, share: float) -> tuple[float, float]:
         """Return the point at a share of the way, in [0, 1]."""
@@ -73,7 +73,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a relation, or a bundle of them, is called; the middle of the text."""
+    """The label of one or several relations; `x` and `y` are the middle of the text."""
 
     x: float
     y: float
@@ -82,7 +82,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture: what is drawn first stands first, and later things may cover it."""
+    """A drawing; elements are in drawing order, so that later ones cover earlier ones."""
 
     title: str
     width: float
@@ -93,7 +93,7 @@ class Drawing:
 
     @property
     def types(self) -> tuple[str, ...]:
-        """The types of the concepts in it, for a legend."""
+        """The types of the concepts in the drawing, for a legend."""
         return tuple(dict.fromkeys(each.kind for each in self.boxes if each.kind))
 
 
@@ -115,10 +115,10 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def spoken(relation: str) -> str:
-    """Return a relation's name as it is read.
+def relation_label(relation: str) -> str:
+    """Return a relation's name with spaces.
 
-    >>> spoken("marker_positive")
+    >>> relation_label("marker_positive")
     'marker positive'
     """
     return relation.replace("_", " ")

@@ -1,4 +1,4 @@
-"""Pictures of a graph as image files, drawn with matplotlib."""
+"""Graph drawings as image files, drawn with matplotlib."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _INK, _SOFT, _LINE, _PAPER = "#18202c", "#566175", "#b9c1cd", "#ffffff"
 _LEGEND = 34.0
 _POINTS = 0.72
-"""Points in a pixel of the drawing."""
+"""Points per pixel of the drawing."""
 
 
 def write_figure(drawing: Drawing, path: Path) -> None:
-    """Write a drawing to a file whose suffix says the format: png, svg, pdf and others.
+    """Write a drawing to an image file; the suffix gives the format: png, svg, pdf and others.
 
     Raises:
-        GraphError: If matplotlib is not installed, or can't write that format or there.
+        GraphError: If matplotlib is not installed, the format is unknown, or the path not writable.
     """
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -1,4 +1,4 @@
-"""Where the boxes and curves of a picture of a graph go: around a concept, or along paths."""
+"""The layout of graph drawings: a concept with its neighbours, or paths."""
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
@@ -6,7 +6,15 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from pathreward.kg import Concept, KnowledgeGraph, Path, Relation
-from pathreward.report.drawing import LETTER_WIDTH, Box, Curve, Drawing, Label, shorten, spoken
+from pathreward.report.drawing import (
+    LETTER_WIDTH,
+    Box,
+    Curve,
+    Drawing,
+    Label,
+    relation_label,
+    shorten,
+)
 
 _WIDEST = 44  # characters of a line
 _MAIN_WIDEST = 32
@@ -27,9 +35,9 @@ _GROUP_ORDER = (
 def neighbours_by_relation(
     graph: KnowledgeGraph, concept_id: str
 ) -> list[tuple[str, bool, list[Concept]]]:
-    """Return a concept's neighbours by relation and by whether the concept is its subject.
+    """Return a concept's neighbours as (relation, whether the concept is the subject, neighbours).
 
-    What it is comes first, then where, then what speaks for it and against it.
+    Taxonomy comes first, then location, then supporting and excluding findings.
     """
     found: dict[tuple[str, bool], list[Concept]] = {}
     for each in graph.neighbours(concept_id):
@@ -47,15 +55,15 @@ def neighbours_by_relation(
 
 
 def draw_neighbourhood(graph: KnowledgeGraph, concept_id: str, most: int = 44) -> Drawing:
-    """Return a concept in the middle of its neighbours, those of one relation side by side.
+    """Return the drawing of a concept between its neighbours, grouped by relation.
 
-    They stand on two arcs, evenly down the page, so that no name covers another. Where there are
-    more than `most`, the longest groups are cut and say how many are not shown.
+    The neighbours are spaced evenly on two arcs, so that no names overlap. If there are more than
+    `most`, the longest groups are cut, with a note of how many are missing.
 
     Args:
-        graph: Where the concept stands.
+        graph: The graph.
         concept_id: The concept in the middle.
-        most: The most neighbours that are drawn.
+        most: The most neighbours to draw.
     """
     found = neighbours_by_relation(graph, concept_id)
     share = _share([len(others) for _, _, others in found], most)
@@ -82,12 +90,12 @@ def draw_neighbourhood(graph: KnowledgeGraph, concept_id: str, most: int = 44) -
 
 
 def draw_paths(graph: KnowledgeGraph, paths: Sequence[Path]) -> Drawing:
-    """Return paths drawn from left to right, one below the other, their ends drawn once.
+    """Return the drawing of paths from left to right, one below the other, with shared ends.
 
-    Relations that join the same two concepts of a path share a line.
+    Relations between the same two concepts of a path share a line.
 
     Args:
-        graph: Where the concepts stand.
+        graph: The graph.
         paths: At least one path of at least one relation, all with the same ends.
     """
     lanes: dict[tuple[str, ...], list[dict[Relation, None]]] = {}
@@ -109,7 +117,7 @@ def draw_paths(graph: KnowledgeGraph, paths: Sequence[Path]) -> Drawing:
         boxes += passed[1:]
         passed.append(goal)
         for step, here, there, name in zip(steps, passed, passed[1:], concepts, strict=False):
-            # A way of one relation keeps to its lane; a curve comes half as far as it bends.
+            # A path of one relation stays in its lane: a curve reaches half its control point.
             flat = 2 * y - middle if len(steps) == 1 else y
             curve, label = _step(here, there, flat, step, name)
             curves.append(curve)
@@ -119,7 +127,7 @@ def draw_paths(graph: KnowledgeGraph, paths: Sequence[Path]) -> Drawing:
 
 
 def _share(counts: Sequence[int], most: int) -> int:
-    """Return how many of each group are shown so that at most `most` are, but one of each."""
+    """Return the most items of each group so that at most `most` are drawn, at least one each."""
     share = max(counts, default=0)
     while share > 1 and sum(min(count, share) for count in counts) > most:
         share -= 1
@@ -133,7 +141,7 @@ class _Group(NamedTuple):
     outwards: bool
     shown: list[Concept]
     missing: int
-    """How many more there are."""
+    """Number of neighbours that are not drawn."""
 
 
 def _rows(group: _Group) -> float:
@@ -141,7 +149,7 @@ def _rows(group: _Group) -> float:
 
 
 def _sides(groups: Sequence[_Group]) -> tuple[list[_Group], list[_Group]]:
-    """Return the groups of the right and of the left side, about as many rows on each."""
+    """Return the groups of the right and of the left side, balanced by rows."""
     right: list[_Group] = []
     left: list[_Group] = []
     for group in groups:
@@ -155,20 +163,20 @@ def _fan(
 ) -> tuple[list[Curve], Label, list[Box]]:
     """Return the spokes to the neighbours of a group, their label and their boxes on the arc."""
     boxes = [
-        _beside(direction, top + (at + 0.5) * _ROW, half, _box(concept, 0.0, 0.0))
+        _on_arc(direction, top + (at + 0.5) * _ROW, half, _box(concept, 0.0, 0.0))
         for at, concept in enumerate(group.shown)
     ]
     curves = [_spoke(direction, box, group) for box in boxes]
     if group.missing:
         note = Box(0.0, 0.0, (f"and {group.missing:,} more",), "", "")
-        boxes.append(_beside(direction, top + (len(boxes) + 0.5) * _ROW, half, note))
+        boxes.append(_on_arc(direction, top + (len(boxes) + 0.5) * _ROW, half, note))
     height = top + len(boxes) * _ROW / 2
-    middle = _beside(direction, height, half, _box(group.shown[0], 0.0, 0.0))
-    return curves, _between(_spoke(direction, middle, group), group, direction), boxes
+    middle = _on_arc(direction, height, half, _box(group.shown[0], 0.0, 0.0))
+    return curves, _spoke_label(_spoke(direction, middle, group), group, direction), boxes
 
 
-def _beside(direction: float, y: float, half: float, box: Box) -> Box:
-    """Return the box on its arc, its text growing away from the middle."""
+def _on_arc(direction: float, y: float, half: float, box: Box) -> Box:
+    """Return the box on its arc, with its inner edge towards the middle."""
     arc = sqrt(max(0.0, 1.0 - (y / (half + _ROW)) ** 2))
     x = direction * (_REACH + _BULGE * arc + box.width / 2)
     return Box(x, y, box.lines, box.title, box.kind)
@@ -180,9 +188,9 @@ def _spoke(direction: float, box: Box, group: _Group) -> Curve:
     return Curve((0.0, 0.0), (edge * 0.55, box.y), (edge, box.y), group.relation, arrow)
 
 
-def _between(spoke: Curve, group: _Group, direction: float) -> Label:
+def _spoke_label(spoke: Curve, group: _Group, direction: float) -> Label:
     away = group.outwards == (direction > 0)
-    text = shorten(spoken(group.relation), _LONGEST_LABEL)
+    text = shorten(relation_label(group.relation), _LONGEST_LABEL)
     text = f"{text} \N{RIGHTWARDS ARROW}" if away else f"\N{LEFTWARDS ARROW} {text}"
     room = abs(spoke.end[0]) - len(text) * LETTER_WIDTH / 2 - 20.0
     share = next(each for each in (0.72, 0.65, 0.58, 0.5, 0.0) if abs(spoke.at(each)[0]) <= room)
@@ -192,14 +200,14 @@ def _between(spoke: Curve, group: _Group, direction: float) -> Label:
 def _step(
     here: Box, there: Box, y: float, relations: Iterable[Relation], concept_id: str
 ) -> tuple[Curve, Label]:
-    said = list(relations)
-    forward = said[0].subject == concept_id
+    shared = list(relations)
+    forward = shared[0].subject == concept_id
     start = (here.x + here.width / 2, here.y)
     end = (there.x - there.width / 2, there.y)
     bend = ((start[0] + end[0]) / 2, y)
-    curve = Curve(start, bend, end, said[0].relation, 1 if forward else -1)
+    curve = Curve(start, bend, end, shared[0].relation, 1 if forward else -1)
     x, height = curve.at(0.5)
-    text = ", ".join(dict.fromkeys(spoken(each.relation) for each in said))
+    text = ", ".join(dict.fromkeys(relation_label(each.relation) for each in shared))
     return curve, Label(x, height, shorten(text, _LONGEST_LABEL))
 
 
@@ -215,7 +223,7 @@ def _box(concept: Concept, x: float, y: float, main: bool = False) -> Box:
 def _framed(
     title: str, curves: Sequence[Curve], labels: Sequence[Label], boxes: Sequence[Box]
 ) -> Drawing:
-    """Return the drawing moved so that its corner is at 0, 0, with a margin around it."""
+    """Return the drawing shifted so that its corner is at 0, 0, with a margin around it."""
     left = min(each.x - each.width / 2 for each in boxes) - _MARGIN
     top = min(*(each.y - each.height / 2 for each in boxes), *(each.y for each in labels), 1e9)
     top -= _MARGIN
@@ -223,7 +231,7 @@ def _framed(
     bottom = max(*(each.y + each.height / 2 for each in boxes), *(each.y for each in labels), -1e9)
     height = bottom + _MARGIN - top
 
-    def moved(point: tuple[float, float]) -> tuple[float, float]:
+    def shifted(point: tuple[float, float]) -> tuple[float, float]:
         return point[0] - left, point[1] - top
 
     return Drawing(
@@ -231,8 +239,9 @@ def _framed(
         width,
         height,
         tuple(
-            Curve(moved(c.start), moved(c.bend), moved(c.end), c.relation, c.arrow) for c in curves
+            Curve(shifted(c.start), shifted(c.bend), shifted(c.end), c.relation, c.arrow)
+            for c in curves
         ),
-        tuple(Label(*moved((each.x, each.y)), each.text) for each in labels),
-        tuple(Box(*moved((b.x, b.y)), b.lines, b.title, b.kind, b.main) for b in boxes),
+        tuple(Label(*shifted((each.x, each.y)), each.text) for each in labels),
+        tuple(Box(*shifted((b.x, b.y)), b.lines, b.title, b.kind, b.main) for b in boxes),
     )

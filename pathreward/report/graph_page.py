@@ -1,4 +1,4 @@
-"""Pictures of a graph as pages of HTML that need nothing but themselves."""
+"""Graph drawings as self-contained HTML pages."""
 
 from collections.abc import Sequence
 from html import escape
@@ -11,14 +11,14 @@ from pathreward.report.drawing import (
     Curve,
     Drawing,
     color_of,
-    spoken,
+    relation_label,
 )
 from pathreward.report.graph_layout import (
     draw_neighbourhood,
     draw_paths,
     neighbours_by_relation,
 )
-from pathreward.report.html import asset, page, plain
+from pathreward.report.html import asset, page, to_html
 
 
 def svg(drawing: Drawing) -> str:
@@ -30,7 +30,7 @@ def svg(drawing: Drawing) -> str:
     ]
     parts += [_curve(each) for each in drawing.curves]
     parts += [
-        f'<text class="relation" x="{each.x:.1f}" y="{each.y:.1f}">{plain(each.text)}</text>'
+        f'<text class="relation" x="{each.x:.1f}" y="{each.y:.1f}">{to_html(each.text)}</text>'
         for each in drawing.labels
     ]
     parts += [_box(each) for each in drawing.boxes]
@@ -38,17 +38,17 @@ def svg(drawing: Drawing) -> str:
 
 
 def concept_page(graph: KnowledgeGraph, concepts: Sequence[Concept]) -> str:
-    """Return a page of concepts, each with its neighbourhood as a picture and as a list."""
+    """Return a page of concepts, each with its neighbourhood as a drawing and as a list."""
     body = "\n".join(_concept(graph, each) for each in concepts)
     return _page(f"{concepts[0].name} in the graph", body)
 
 
 def path_page(graph: KnowledgeGraph, paths: Sequence[Path]) -> str:
-    """Return a page of paths, at least one of at least one relation, drawn and listed."""
+    """Return a page of paths as a drawing and a list: at least one, of at least one relation."""
     drawing = draw_paths(graph, paths)
-    lines = "".join(f"<li>{_told(graph, each)}</li>" for each in paths)
+    lines = "".join(f"<li>{_path_line(graph, each)}</li>" for each in paths)
     body = (
-        f'<header class="masthead"><p class="brand">pathreward</p><h1>{plain(drawing.title)}</h1>'
+        f'<header class="masthead"><p class="brand">pathreward</p><h1>{to_html(drawing.title)}</h1>'
         f"</header>{_picture(drawing)}<ol>{lines}</ol>"
     )
     return _page(drawing.title, body)
@@ -60,46 +60,48 @@ def _page(title: str, body: str) -> str:
 
 def _picture(drawing: Drawing) -> str:
     legend = "".join(
-        f'<span><i style="background:{color_of(kind)}"></i>{plain(kind)}</span>'
+        f'<span><i style="background:{color_of(kind)}"></i>{to_html(kind)}</span>'
         for kind in drawing.types
     )
     return f'<figure class="wide">{svg(drawing)}</figure><p class="legend">{legend}</p>'
 
 
 def _concept(graph: KnowledgeGraph, concept: Concept) -> str:
-    also = ", ".join(concept.synonyms)
-    elsewhere = ", ".join(concept.xrefs)
+    synonyms = ", ".join(concept.synonyms)
+    references = ", ".join(concept.xrefs)
     facts = "".join(
-        f"<dt>{title}</dt><dd>{plain(text)}</dd>"
-        for title, text in (("also", also), ("elsewhere", elsewhere))
+        f"<dt>{title}</dt><dd>{to_html(text)}</dd>"
+        for title, text in (("synonyms", synonyms), ("cross-references", references))
         if text
     )
     rows = "".join(
-        f"<tr><th scope=row>{_sentence(relation, outwards)}</th><td>"
-        + ", ".join(f'<span title="{escape(each.id)}">{plain(each.name)}</span>' for each in others)
+        f"<tr><th scope=row>{_arrow_label(relation, outwards)}</th><td>"
+        + ", ".join(
+            f'<span title="{escape(each.id)}">{to_html(each.name)}</span>' for each in others
+        )
         + "</td></tr>"
         for relation, outwards, others in neighbours_by_relation(graph, concept.id)
     )
-    table = f"<table class=facts>{rows}</table>" if rows else "<p>No relation names it.</p>"
+    table = f"<table class=facts>{rows}</table>" if rows else "<p>It has no relations.</p>"
     return (
-        f'<header class="masthead"><p class="brand">pathreward</p><h1>{plain(concept.name)}</h1>'
-        f'<p class="lead">{plain(concept.id)} \N{MIDDLE DOT} {plain(concept.type)}</p></header>'
+        f'<header class="masthead"><p class="brand">pathreward</p><h1>{to_html(concept.name)}</h1>'
+        f'<p class="lead">{to_html(concept.id)} \N{MIDDLE DOT} {to_html(concept.type)}</p></header>'
         f"<dl>{facts}</dl>{_picture(draw_neighbourhood(graph, concept.id))}{table}"
     )
 
 
-def _sentence(relation: str, outwards: bool) -> str:
-    name = plain(spoken(relation))
+def _arrow_label(relation: str, outwards: bool) -> str:
+    name = to_html(relation_label(relation))
     return f"{name} \N{RIGHTWARDS ARROW}" if outwards else f"\N{LEFTWARDS ARROW} {name}"
 
 
-def _told(graph: KnowledgeGraph, path: Path) -> str:
-    said = [f"<b>{plain(graph[path.concepts[0]].name)}</b>"]
+def _path_line(graph: KnowledgeGraph, path: Path) -> str:
+    words = [f"<b>{to_html(graph[path.concepts[0]].name)}</b>"]
     steps = zip(path.relations, path.concepts, path.concepts[1:], strict=False)
     for relation, here, there in steps:
-        said.append(_sentence(relation.relation, relation.subject == here))
-        said.append(f"<b>{plain(graph[there].name)}</b>")
-    return " ".join(said)
+        words.append(_arrow_label(relation.relation, relation.subject == here))
+        words.append(f"<b>{to_html(graph[there].name)}</b>")
+    return " ".join(words)
 
 
 def _curve(curve: Curve) -> str:
@@ -124,7 +126,7 @@ def _curve(curve: Curve) -> str:
 def _box(box: Box) -> str:
     lines = "".join(
         f'<tspan x="{box.x:.1f}" '
-        f'y="{box.y + (i - (len(box.lines) - 1) / 2) * LINE_HEIGHT:.1f}">{plain(line)}</tspan>'
+        f'y="{box.y + (i - (len(box.lines) - 1) / 2) * LINE_HEIGHT:.1f}">{to_html(line)}</tspan>'
         for i, line in enumerate(box.lines)
     )
     color = color_of(box.kind)
@@ -135,5 +137,5 @@ def _box(box: Box) -> str:
         else ""
     )
     name = "main" if box.main else "concept" if box.kind else "note"
-    title = f"<title>{plain(box.title)}</title>" if box.title else ""
+    title = f"<title>{to_html(box.title)}</title>" if box.title else ""
     return f'<g class="{name}" style="--of:{color}">{title}{frame}<text>{lines}</text></g>'

@@ -1,4 +1,4 @@
-"""Completions as marked text, and pages that need nothing but themselves."""
+"""Marked completions as HTML, and self-contained pages."""
 
 import base64
 import hashlib
@@ -15,8 +15,8 @@ HIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\ufeff\ud800-\udfff]"
 )
-"""What a reader would not see, or what would turn the words around it: controls, zero widths,
-direction marks, lone surrogates."""
+"""Invisible characters and those that change the text around them: controls, zero-width
+characters, direction marks, lone surrogates."""
 
 LEGEND = (
     '<p class="legend" aria-label="How mentions are marked">'
@@ -27,23 +27,23 @@ LEGEND = (
     '<mark class="neutral uncertain">uncertain</mark></span>'
     "<span>Point at a mark to see why.</span></p>"
 )
-"""What the marks of `marked` mean, as a fragment for the head of a page."""
+"""The legend of the marks of `mark_completion`, as an HTML fragment."""
 
 
-def marked(completion: str, score: Score, limit: int | None = None) -> str:
+def mark_completion(completion: str, score: Score, limit: int | None = None) -> str:
     """Return an HTML fragment of a completion with its sections boxed and its evidence marked.
 
-    Each character stands in it exactly once, escaped. A mark's colour and sign are its verdict,
-    its line (under, through, dotted) is its polarity, its title says concept and note. Where
-    evidence overlaps, the narrowest is shown and the title names all. Characters that can't be
-    seen are boxed under their code point and can't turn the words around them.
+    It contains each character exactly once, escaped. A mark shows the verdict by its colour and
+    sign, the polarity by its line (under, through, dotted), concept and note in its tooltip. Where
+    evidence overlaps, the narrowest is marked and the tooltip lists all. Invisible characters are
+    shown as boxed code points and have no effect on the text around them.
 
     Args:
         completion: The text.
         score: Its score; evidence of parts is marked too.
-        limit: Characters after which the rest is only counted; None: all are shown.
+        limit: Most characters to show; the rest is only counted. None: all are shown.
 
-    >>> marked("<b>", Score(0.0))
+    >>> mark_completion("<b>", Score(0.0))
     '<div class="marked"><div class="outside" dir="auto">&lt;b&gt;</div></div>'
     """
     shown = completion if limit is None else completion[:limit]
@@ -55,10 +55,10 @@ def marked(completion: str, score: Score, limit: int | None = None) -> str:
 
 
 def page(title: str, body: str, script: str = "") -> str:
-    """Return a whole page around `body`: styled for screen, dark screen and print.
+    """Return a complete page with `body`, styled for light and dark screens and for print.
 
-    It loads nothing: a content security policy forbids whatever is not on the page, and any script
-    but `script`, which it knows by its hash.
+    It loads no external resource: a content security policy forbids them, and all scripts except
+    `script`, which it allows by its hash.
     """
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     scripts = f"'sha256-{digest}'" if script else "'none'"
@@ -80,30 +80,30 @@ def page(title: str, body: str, script: str = "") -> str:
 
 @cache
 def asset(name: str, package: str = "pathreward.report") -> str:
-    """Return a style sheet or script that stands in a package."""
+    """Return the text of a style sheet or script in a package."""
     return (files(package) / name).read_text(encoding="utf-8")
 
 
-def plain(text: str) -> str:
-    r"""Return `text` escaped, each character that can't be seen boxed under its code point.
+def to_html(text: str) -> str:
+    r"""Return `text` as escaped HTML, with invisible characters as boxed code points.
 
-    >>> plain("a\u202eb & <i>")
+    >>> to_html("a\u202eb & <i>")
     'a<span class="hidden" data-code="U+202E">\u202e</span>b &amp; &lt;i&gt;'
     """
     return HIDDEN.sub(_boxed, escape(text))
 
 
-def figure(value: float | None) -> str:
-    """Return a value as the report prints it.
+def format_value(value: float | None) -> str:
+    """Return a value with three decimals, or "-" for None.
 
-    >>> figure(0.5), figure(None)
+    >>> format_value(0.5), format_value(None)
     ('0.500', '-')
     """
     return "-" if value is None else f"{value:.3f}"
 
 
 def title_of(evidence: Evidence) -> str:
-    """Return one line on a piece of evidence: what it is, its polarity, verdict and edge.
+    """Return one line on a piece of evidence: note, concept, polarity, verdict and edge.
 
     >>> title_of(Evidence("think", 0, 5, "nests", "nest", verdict="supports", note="tumour nest"))
     'tumour nest (nest) · affirmed · supports'
@@ -111,8 +111,8 @@ def title_of(evidence: Evidence) -> str:
     concept = evidence.concept
     named = f"{evidence.note} ({concept})" if concept and evidence.note else concept
     polarity = evidence.polarity if concept else ""
-    told = (named or evidence.note, polarity, evidence.verdict, evidence.edge)
-    return " · ".join(each for each in told if each)
+    fields = (named or evidence.note, polarity, evidence.verdict, evidence.edge)
+    return " · ".join(each for each in fields if each)
 
 
 def _boxed(found: re.Match[str]) -> str:
@@ -123,7 +123,7 @@ def _block(text: str, block: Block, users: Mapping[Evidence, list[str]]) -> str:
     ends = block.pieces[:1] + block.pieces[-1:]
     gaps = {each for each in ends if not each.evidence and not text[each.start : each.end].strip()}
     content = "".join(
-        f'<span class="gap">{plain(text[piece.start : piece.end])}</span>'
+        f'<span class="gap">{to_html(text[piece.start : piece.end])}</span>'
         if piece in gaps
         else _piece(text, piece, users)
         for piece in block.pieces
@@ -143,7 +143,7 @@ def _block(text: str, block: Block, users: Mapping[Evidence, list[str]]) -> str:
 
 
 def _piece(text: str, piece: Piece, users: Mapping[Evidence, list[str]]) -> str:
-    words = plain(text[piece.start : piece.end])
+    words = to_html(text[piece.start : piece.end])
     if not piece.evidence:
         return words
     first = piece.evidence[0]

@@ -1,42 +1,42 @@
-"""A completion cut into blocks and pieces, for whatever shows it: a page or a terminal."""
+"""Divide a completion into blocks and pieces, to mark it on a page or in a terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pathreward.completion.sections import ROLES, read, tags_in
+from pathreward.completion.sections import parse_completion
 from pathreward.score import Evidence, Score
 
 _WEIGHT = {"against": 0, "partial": 1, "supports": 2, "missing": 3, "neutral": 4}
-"""Which verdict is shown where several rewards judge the same words: what costs comes first."""
+"""The order of verdicts where several rewards judge the same span: costs come first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of characters that the same evidence covers."""
+    """A span that the same evidence covers."""
 
     start: int
     end: int
     evidence: tuple[Evidence, ...] = ()
-    """The one to show comes first: the narrowest, then the one whose verdict costs the most."""
+    """Ordered by display priority: the narrowest first, then by `_WEIGHT`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A section with its tags, or the text between two sections; blocks fill the completion."""
+    """A section with its tags, or the text between two sections; blocks cover the completion."""
 
     name: str
-    """The section's name, empty between sections."""
+    """The section's name; empty between sections."""
     start: int
-    """Where its opening tag starts; the content does where it has none."""
+    """Start of the opening tag, or of the content without one."""
     opened: int
-    """Where its content starts."""
+    """Start of the content."""
     closed: int
-    """Where its content ends."""
+    """End of the content."""
     end: int
-    """Where its closing tag ends; the content does where it has none."""
+    """End of the closing tag, or of the content without one."""
     pieces: tuple[Piece, ...] = ()
-    """What fills the content; white space at its ends is a piece of its own."""
+    """The content; white space at either end is a separate piece."""
 
 
 def evidence_of(score: Score) -> dict[Evidence, list[str]]:
@@ -62,13 +62,13 @@ def _collect(score: Score, name: str, found: dict[Evidence, list[str]]) -> None:
 
 
 def is_mark(evidence: Evidence) -> bool:
-    """Say whether evidence is words to mark; a whole section that was merely read is not."""
+    """Return whether evidence has a span to mark; a neutral one without a concept has none."""
     has_words = 0 <= evidence.start < evidence.end
     return has_words and bool(evidence.concept or evidence.verdict != "neutral")
 
 
 def blocks(text: str, evidence: Iterable[Evidence]) -> list[Block]:
-    """Return the blocks of `text`, in order and without a gap, their content cut into pieces.
+    """Return the blocks of `text` in order and without gaps, their content divided into pieces.
 
     >>> [(block.name, block.start, block.end) for block in blocks("<think>Nests.</think> B", [])]
     [('think', 0, 21), ('', 21, 23)]
@@ -91,7 +91,7 @@ def blocks(text: str, evidence: Iterable[Evidence]) -> list[Block]:
 
 
 def _edges(text: str, block: Block) -> Iterator[int]:
-    """Yield where a block's content starts and ends, with and without its outer white space."""
+    """Yield the start and end of a block's content, with and without outer white space."""
     content = text[block.opened : block.closed]
     yield block.opened
     yield block.opened + len(content) - len(content.lstrip())
@@ -100,11 +100,11 @@ def _edges(text: str, block: Block) -> Iterator[int]:
 
 
 def _bounds(text: str) -> Iterator[Block]:
-    tags = list(tags_in(text, tuple(ROLES)))
-    opening: Mapping[int, int] = {tag.end: tag.start for tag in tags if not tag.closing}
-    closing: Mapping[int, int] = {tag.start: tag.end for tag in tags if tag.closing}
+    parsed = parse_completion(text)
+    opening: Mapping[int, int] = {tag.end: tag.start for tag in parsed.tags if not tag.closing}
+    closing: Mapping[int, int] = {tag.start: tag.end for tag in parsed.tags if tag.closing}
     place = 0
-    for section in read(text).sections:
+    for section in parsed.sections:
         start = opening.get(section.start, section.start)
         end = closing.get(section.end, section.end) if section.closed else section.end
         if place < start:
@@ -116,7 +116,7 @@ def _bounds(text: str) -> Iterator[Block]:
 
 
 def _pieces(length: int, evidence: Iterable[Evidence], cuts: Iterable[int]) -> list[Piece]:
-    """Return the pieces of a text of `length`, none of them across one of `cuts`."""
+    """Return the pieces of a text of `length`; no piece crosses one of `cuts`."""
     spans = sorted(
         (each for each in evidence if is_mark(each) and each.start < length),
         key=lambda each: each.start,
@@ -132,9 +132,9 @@ def _pieces(length: int, evidence: Iterable[Evidence], cuts: Iterable[int]) -> l
         while reached < len(spans) and spans[reached].start <= start:
             covering.append(spans[reached])
             reached += 1
-        found.append(Piece(start, end, tuple(sorted(covering, key=_first_shown))))
+        found.append(Piece(start, end, tuple(sorted(covering, key=_display_order))))
     return found
 
 
-def _first_shown(evidence: Evidence) -> tuple[int, int]:
+def _display_order(evidence: Evidence) -> tuple[int, int]:
     return evidence.end - evidence.start, _WEIGHT[evidence.verdict]

@@ -1,11 +1,11 @@
-"""The page of a scored file: what each completion earned, part by part, and for which words."""
+"""The HTML page of a scored file: figures, and each completion with its parts and evidence."""
 
 import json
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from pathreward.report.gallery import Gallery
-from pathreward.report.html import LEGEND, asset, figure, marked, page, plain
+from pathreward.report.html import LEGEND, asset, format_value, mark_completion, page, to_html
 from pathreward.report.marks import evidence_of
 from pathreward.report.summary import Summary, Tally
 from pathreward.sample import Sample
@@ -26,16 +26,16 @@ def score_report(
 ) -> str:
     """Return the page of a scored file.
 
-    It opens with the figures of `summary` and a card follows for each row of `gallery`: total and
-    parts with their reasons, the marked completion, the reference and what of it is missing.
-    Cards are sorted by and filtered on the total or any part.
+    It shows the figures of `summary`, then a card for each row of `gallery`: total and parts with
+    their reasons, the marked completion, the reference and the missing facts. Cards can be sorted
+    and filtered by the total or any part.
 
     Args:
         gallery: The rows to show.
         summary: The figures over all rows.
         recipe: The recipe's name.
         source: The file's name.
-        skipped: What was wrong with each row that could not be scored, or with the first of them.
+        skipped: Messages of the rows that could not be scored, or of the first of them.
     """
     columns = [("total", summary.total), *summary.parts.items()]
     count = f"{summary.rows:,} completion{'' if summary.rows == 1 else 's'}"
@@ -43,15 +43,15 @@ def score_report(
     body = "\n".join(
         [
             '<header class="masthead"><p class="brand">pathreward</p>'
-            f"<h1>{plain(source)}</h1>"
-            f'<p class="lead">{count} scored by the recipe <b>{plain(recipe)}</b></p></header>',
+            f"<h1>{to_html(source)}</h1>"
+            f'<p class="lead">{count} scored by the recipe <b>{to_html(recipe)}</b></p></header>',
             _figures(summary),
             _skipped(skipped),
             LEGEND,
             _toolbar([name for name, _ in columns]),
             f'<p class="rule">{escape(gallery.rule)}</p>' if gallery.rule else "",
             '<div id="cards">',
-            *(_card(row, summary) for row in gallery.shown()),
+            *(_card(row, summary) for row in gallery.chosen()),
             "</div>",
             '<output id="note" hidden></output>',
         ]
@@ -62,10 +62,10 @@ def score_report(
 def _figures(summary: Summary) -> str:
     heads = ("", "mean", "sd", "lowest", "highest", "unscored", "distribution")
     rows = "".join(
-        f"<tr{' class=all' if tally is summary.total else ''}><th scope=row>{plain(name)}</th>"
+        f"<tr{' class=all' if tally is summary.total else ''}><th scope=row>{to_html(name)}</th>"
         + "".join(f"<td>{cell}</td>" for cell in _cells(tally))
         + f"<td>{_histogram(tally)}</td></tr>"
-        for name, tally in summary.rated()
+        for name, tally in summary.tallies()
     )
     head = "".join(f"<th scope=col>{each}</th>" for each in heads)
     return (
@@ -77,7 +77,7 @@ def _figures(summary: Summary) -> str:
 def _cells(tally: Tally) -> Iterator[str]:
     known = tally.scored > 0
     for value in (tally.mean, tally.sd, tally.lowest, tally.highest):
-        yield figure(value if known and value == value else None)  # noqa: PLR0124  # NaN is not
+        yield format_value(value if known and value == value else None)  # noqa: PLR0124  # NaN is not
     yield f"{tally.unscored_share:.0%}"
 
 
@@ -100,7 +100,7 @@ def _histogram(tally: Tally) -> str:
 def _skipped(skipped: Sequence[str]) -> str:
     if not skipped:
         return ""
-    items = "".join(f"<li>{plain(each)}</li>" for each in skipped)
+    items = "".join(f"<li>{to_html(each)}</li>" for each in skipped)
     return (
         f'<details class="skipped"><summary>Rows that could not be scored</summary><ul>{items}</ul>'
         "</details>"
@@ -109,7 +109,7 @@ def _skipped(skipped: Sequence[str]) -> str:
 
 def _toolbar(columns: Sequence[str]) -> str:
     options = "".join(
-        f'<option value="{n}">{plain(each)}</option>' for n, each in enumerate(columns)
+        f'<option value="{n}">{to_html(each)}</option>' for n, each in enumerate(columns)
     )
     return (
         '<form id="tools" hidden><label>Sort by <select id="sort"><option value="-1">row</option>'
@@ -128,21 +128,22 @@ def _card(row: Scored, summary: Summary) -> str:
     names = list(summary.parts)
     values = [score.value, *(score.parts[n].value if n in score.parts else None for n in names)]
     called = row.row.get("id")
-    name = f"<small>{plain(str(called))}</small>" if isinstance(called, str | int) else ""
+    name = f"<small>{to_html(str(called))}</small>" if isinstance(called, str | int) else ""
     return (
         f'<article class="card" id="row-{row.number}" data-values="{json.dumps(values)}">'
         f'<header><a href="#row-{row.number}">Row {row.number}</a>{name}'
-        f'{_bar(score, summary.total)}<span class="total">{figure(score.value)}</span></header>'
+        f"{_bar(score, summary.total)}"
+        f'<span class="total">{format_value(score.value)}</span></header>'
         f'<div class="why">{_reason(score.reason)}{parts_list(score, summary)}'
-        f"{reference(row.sample)}{_lists(score)}</div>"
+        f"{reference_list(row.sample)}{_lists(score)}</div>"
         f'<div class="text">{_completion(row.sample.text, score)}</div></article>'
     )
 
 
 def _completion(text: str, score: Score) -> str:
     if not text.strip():
-        return f'<p class="nothing">The policy wrote nothing.</p>{marked(text, score)}'
-    return marked(text, score, limit=_SHOWN)
+        return f'<p class="nothing">The completion is empty.</p>{mark_completion(text, score)}'
+    return mark_completion(text, score, limit=_SHOWN)
 
 
 def parts_list(score: Score, summary: Summary | None = None) -> str:
@@ -150,7 +151,7 @@ def parts_list(score: Score, summary: Summary | None = None) -> str:
 
     Args:
         score: The score.
-        summary: The figures whose bounds the bars run over; None: [0, 1], wider where a value is.
+        summary: The figures that give the axis of the bars; None: [0, 1], extended to the value.
     """
     tallies = summary.parts if summary else {}
     items = "".join(_part(name, part, tallies.get(name)) for name, part in score.parts.items())
@@ -160,19 +161,19 @@ def parts_list(score: Score, summary: Summary | None = None) -> str:
 def _part(name: str, score: Score, tally: Tally | None = None) -> str:
     inner = "".join(_part(each, part) for each, part in score.parts.items())
     return (
-        f'<li{" class=unscored" if score.value is None else ""}><span class="name">{plain(name)}'
+        f'<li{" class=unscored" if score.value is None else ""}><span class="name">{to_html(name)}'
         f"</span>{_bar(score, tally or Tally())}"
-        f'<span class="value">{figure(score.value)}</span>'
+        f'<span class="value">{format_value(score.value)}</span>'
         f"{_reason(score.reason)}{f'<ul class=parts>{inner}</ul>' if inner else ''}</li>"
     )
 
 
 def _reason(reason: str) -> str:
-    return f'<p class="reason">{plain(reason)}</p>' if reason else ""
+    return f'<p class="reason">{to_html(reason)}</p>' if reason else ""
 
 
 def _bar(score: Score, tally: Tally) -> str:
-    """Return a bar from 0 to the value, on the scale of all values of this reward."""
+    """Return a bar from 0 to the value, on the axis of all values of this reward."""
     if score.value is None:
         return '<span class="bar none"></span>'
     low, high = min(tally.bounds[0], score.value), max(tally.bounds[1], score.value)
@@ -182,23 +183,23 @@ def _bar(score: Score, tally: Tally) -> str:
     return f'<span class="bar{minus}"><i style="left:{start:.1%};width:{width:.1%}"></i></span>'
 
 
-def reference(sample: Sample) -> str:
-    """Return what the row knows to be true, and its prompt, as a list."""
+def reference_list(sample: Sample) -> str:
+    """Return the row's reference and prompt as a list."""
     rows = []
     if isinstance(sample.options, dict):
         items = "".join(
-            f"<li{' class=gold' if label in sample.gold_labels else ''}><b>{plain(label)}</b> "
-            f"{plain(text)}</li>"
+            f"<li{' class=gold' if label in sample.gold_labels else ''}><b>{to_html(label)}</b> "
+            f"{to_html(text)}</li>"
             for label, text in sample.options.items()
         )
         rows.append(("Options", f'<ul class="options">{items}</ul>'))
     if sample.answer is not None:
-        rows.append(("Answer", f"<p>{plain(sample.answer)}</p>"))
+        rows.append(("Answer", f"<p>{to_html(sample.answer)}</p>"))
     texts = (("Findings", sample.findings), ("Reasoning", sample.reasoning))
     rows += [(name, _long(text)) for name, text in texts if text]
     if sample.entities is not None:
-        rows.append(("Entities", f"<p>{plain(', '.join(sample.entities) or 'none')}</p>"))
-    if isinstance(sample.prompt, str) and sample.prompt.strip():
+        rows.append(("Entities", f"<p>{to_html(', '.join(sample.entities) or 'none')}</p>"))
+    if sample.prompt.strip():
         rows.append(("Prompt", _long(sample.prompt, kept=0)))
     if not rows:
         return '<p class="nothing">The row has no reference.</p>'
@@ -210,16 +211,16 @@ def reference(sample: Sample) -> str:
 
 
 def _long(text: str, kept: int = 400) -> str:
-    """Return a text that folds away where it has more than `kept` characters."""
+    """Return a text, folded where it has more than `kept` characters."""
     if len(text) <= kept:
-        return f"<p>{plain(text)}</p>"
+        return f"<p>{to_html(text)}</p>"
     start = " ".join(text[:90].split())
     cut = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
-    return f"<details><summary>{plain(start)} …</summary><p>{plain(cut)}</p></details>"
+    return f"<details><summary>{to_html(start)} …</summary><p>{to_html(cut)}</p></details>"
 
 
 def _lists(score: Score) -> str:
-    """Return what has no words in the completion: what is missing, and the facts used."""
+    """Return the evidence without a span in the completion: missing facts, and other facts."""
     users = evidence_of(score)
     loose = [each for each in users if each.start == each.end]
     missing = [each for each in loose if each.verdict == "missing"]
@@ -230,9 +231,9 @@ def _lists(score: Score) -> str:
 def _chips(title: str, evidence: Sequence[Evidence]) -> str:
     items = "".join(
         f'<li><mark class="{each.verdict} {each.polarity}">'
-        f"{plain(each.note or each.concept or each.edge)}</mark>"
+        f"{to_html(each.note or each.concept or each.edge)}</mark>"
         + (f" {each.polarity}" if each.polarity != "affirmed" else "")
-        + (f" <small>{plain(each.edge)}</small>" if each.edge and each.note else "")
+        + (f" <small>{to_html(each.edge)}</small>" if each.edge and each.note else "")
         + "</li>"
         for each in evidence
     )

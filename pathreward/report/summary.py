@@ -1,4 +1,4 @@
-"""Figures over many scores, kept as they come in, so that memory does not grow with the rows."""
+"""Streaming statistics over scores, with constant memory."""
 
 import math
 from collections import Counter
@@ -10,7 +10,7 @@ from pathreward.score import Score
 
 @dataclass(slots=True)
 class Tally:
-    """Count, mean, spread and distribution of one reward's values.
+    """Count, mean, standard deviation and distribution of one reward's values.
 
     >>> tally = Tally()
     >>> for value in (0.0, 0.5, 1.0, None):
@@ -26,11 +26,11 @@ class Tally:
     lowest: float = math.inf
     highest: float = -math.inf
     counts: Counter[float] = field(default_factory=Counter)
-    """How often each value came, to two decimals."""
+    """Frequency of each value, rounded to two decimals."""
     _squares: float = 0.0
 
     def add(self, value: float | None) -> None:
-        """Count one value; None is unscored and leaves the other figures alone."""
+        """Count one value; None counts as unscored and changes no other figure."""
         if value is None:
             self.unscored += 1
             return
@@ -54,11 +54,11 @@ class Tally:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """What a bar or a histogram of these values runs over: [0, 1], wider where they are."""
+        """The axis of a bar or histogram of these values: [0, 1], extended to the values."""
         return min(0.0, self.lowest), max(1.0, self.highest)
 
     def histogram(self, bins: int) -> list[int]:
-        """Return how many values fall into each of `bins` equal parts of the bounds.
+        """Return the number of values in each of `bins` equal intervals of the bounds.
 
         >>> tally = Tally()
         >>> for value in (0.0, 0.1, 1.0):
@@ -89,10 +89,10 @@ class Summary:
 
     @property
     def rows(self) -> int:
-        """How many scores were counted."""
+        """Number of counted scores."""
         return self.total.scored + self.total.unscored
 
-    def rated(self) -> Iterator[tuple[str, Tally]]:
+    def tallies(self) -> Iterator[tuple[str, Tally]]:
         """Yield each part by name, the total last."""
         yield from self.parts.items()
         yield "total", self.total

@@ -1,4 +1,4 @@
-"""The same views in a terminal: the figures of a file, and one completion explained."""
+"""Terminal views: the figures of a scored file, and one explained completion."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from pathreward.report.html import HIDDEN, figure
+from pathreward.report.html import HIDDEN, format_value
 from pathreward.report.marks import Block, blocks, evidence_of
 from pathreward.report.summary import Summary
 from pathreward.sample import Sample
@@ -27,18 +27,18 @@ _LINES = {"affirmed": "underline", "negated": "strike", "uncertain": "underline2
 _BORDERS = {"observe": "cyan", "think": "blue", "answer": "bright_yellow"}
 
 
-def figures(summary: Summary) -> Table:
-    """Return the table of a file's figures, a row for each part and one for the total."""
+def figures_table(summary: Summary) -> Table:
+    """Return the table of a file's figures, one row for each part and for the total."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in ("", "mean", "sd", "min", "max", "unscored"):
         table.add_column(head, justify="right" if head else "left")
-    for name, tally in summary.rated():
+    for name, tally in summary.tallies():
         known = tally.scored > 0
         cells = (
-            figure(tally.mean if known else None),
-            figure(tally.sd if tally.scored > 1 else None),
-            figure(tally.lowest if known else None),
-            figure(tally.highest if known else None),
+            format_value(tally.mean if known else None),
+            format_value(tally.sd if tally.scored > 1 else None),
+            format_value(tally.lowest if known else None),
+            format_value(tally.highest if known else None),
             f"{tally.unscored_share:.1%}",
         )
         style = "bold" if tally is summary.total else ""
@@ -46,18 +46,18 @@ def figures(summary: Summary) -> Table:
     return table
 
 
-def explained(sample: Sample, score: Score) -> RenderableType:
-    """Return one completion marked, with its parts, their reasons and the evidence."""
+def render_explanation(sample: Sample, score: Score) -> RenderableType:
+    """Return a completion with marks, its parts with their reasons, and the evidence."""
     users = evidence_of(score)
     text = [_block(sample.text, each, users) for each in blocks(sample.text, users)]
     if not sample.text.strip():
-        text = [Text("The policy wrote nothing.", style="italic")]
-    shown = [each for each in users if each.concept or each.verdict != "neutral"]
-    return Group(*text, _parts(score), *([_evidence(shown, users)] if shown else []))
+        text = [Text("The completion is empty.", style="italic")]
+    listed = [each for each in users if each.concept or each.verdict != "neutral"]
+    return Group(*text, _parts(score), *([_evidence(listed, users)] if listed else []))
 
 
 def printable(text: str) -> str:
-    r"""Return `text` with what a terminal would obey or hide written as its code point.
+    r"""Return `text` with control and invisible characters replaced by their code points.
 
     >>> printable("a\x1b[31mb")
     'a<U+001B>[31mb'
@@ -83,7 +83,7 @@ def _block(text: str, block: Block, evidence: Iterable[Evidence]) -> RenderableT
 
 
 def _stripped(text: Text) -> Text:
-    """Return `text` without white space at its ends, its styles kept."""
+    """Return `text` stripped of white space at both ends, with its styles."""
     blank = re.match(r"\s*", text.plain)
     stripped = text[blank.end() if blank else 0 :]
     stripped.rstrip()
@@ -97,22 +97,22 @@ def _parts(score: Score) -> Table:
     table.add_column("reason", overflow="fold")
     _add_parts(table, score, "")
     table.add_section()
-    table.add_row("total", figure(score.value), Text(printable(score.reason)), style="bold")
+    table.add_row("total", format_value(score.value), Text(printable(score.reason)), style="bold")
     return table
 
 
 def _add_parts(table: Table, score: Score, indent: str) -> None:
     for name, part in score.parts.items():
         reason = Text(printable(part.reason))
-        table.add_row(Text(indent + printable(name)), figure(part.value), reason)
+        table.add_row(Text(indent + printable(name)), format_value(part.value), reason)
         _add_parts(table, part, indent + "  ")
 
 
-def _evidence(shown: Iterable[Evidence], users: dict[Evidence, list[str]]) -> Table:
+def _evidence(listed: Iterable[Evidence], users: dict[Evidence, list[str]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in ("section", "words", "polarity", "verdict", "part", "concept or note"):
         table.add_column(head, overflow="fold")
-    for each in sorted(shown, key=lambda one: (one.verdict == "missing", one.start)):
+    for each in sorted(listed, key=lambda one: (one.verdict == "missing", one.start)):
         table.add_row(
             each.section,
             Text(printable(" ".join(each.text.split()))),

@@ -1,4 +1,4 @@
-"""Rewards, one a file: what each pays for, its range and its source stand in its docstring."""
+"""Rewards, one per file; the docstring gives the rule, the range and the source."""
 
 from pathreward.rewards.answer import AnswerReward
 from pathreward.rewards.base import Reward

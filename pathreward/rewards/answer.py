@@ -15,9 +15,9 @@ from pathreward.answers.questions import (
     question_of,
     stated,
 )
-from pathreward.completion.answer_spans import Place, concluded, places, unwrapped
-from pathreward.completion.sections import read
+from pathreward.completion.answer_spans import Place, concluded, places
 from pathreward.completion.unicode import as_seen, hidden
+from pathreward.completion.unwrapping import unwrapped
 from pathreward.errors import RecipeError, unknown
 from pathreward.facts.gold import stated_facts
 from pathreward.facts.protocol import Comparison, Credit
@@ -105,7 +105,7 @@ class AnswerReward(Reward):
         question = question_of(sample, linker, self.kind)
         if self.kind not in {"auto", question.kind}:
             return Score.unscored(f"no {self.kind} question: the row has no {_kinds()[self.kind]}")
-        found = places(read(sample.text))
+        found = places(sample.parsed)
         if not found:
             return Score(0.0, "the completion gives no answer")
         asked = Asked(sample, question, found, linker)

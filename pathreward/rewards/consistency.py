@@ -5,41 +5,40 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from pathreward.completion.sections import read
 from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
-from pathreward.rewards.consistency_checks.case import Case, Outcome
-from pathreward.rewards.consistency_checks.conclusion import concludes
-from pathreward.rewards.consistency_checks.facts import facts_hold, values_agree
-from pathreward.rewards.consistency_checks.polarity import said_both_ways, seen
-from pathreward.rewards.consistency_checks.sites import sites_agree
+from pathreward.rewards.consistency_checks.conclusion import check_conclusion
+from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
+from pathreward.rewards.consistency_checks.facts import check_facts, check_values
+from pathreward.rewards.consistency_checks.polarity import check_observed, check_polarity
+from pathreward.rewards.consistency_checks.sites import check_sites
 from pathreward.sample import Sample
-from pathreward.score import Score, Shown
+from pathreward.score import Score, Spans
 
-CHECKS: Mapping[str, Callable[[Case], Outcome | None]] = MappingProxyType(
+CHECKS: Mapping[str, Callable[[CheckContext], CheckResult | None]] = MappingProxyType(
     {
-        "polarity": said_both_ways,
-        "facts": facts_hold,
-        "values": values_agree,
-        "sites": sites_agree,
-        "observed": seen,
+        "polarity": check_polarity,
+        "facts": check_facts,
+        "values": check_values,
+        "sites": check_sites,
+        "observed": check_observed,
     }
 )
-"""Each check beside the conclusion by its name; one that finds nothing to say gives None."""
+"""The checks besides the conclusion, by name; a check without a finding returns None."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsistencyReward(Reward):
-    """Score 1 where the reasoning comes to the answer, 0 where it contradicts it or itself.
+    """Score 1 where the reasoning comes to the answer, 0 where it contradicts the answer or itself.
 
-    The value is the least that a check finds:
+    The value is the minimum over the checks:
 
     - ``conclusion``: what the reasoning concludes ("therefore", "the answer is") is the answer: 1;
       another: 0. A reasoning that never comes to the answer earns `unstated`. Walking through the
       options and eliminating diagnoses contradict nothing.
-    - ``polarity``: no finding or marker is said to be there and not to be there, in one section or
-      in two: else 0.
+    - ``polarity``: no finding or marker is both affirmed and negated, in one section or in two:
+      else 0.
     - ``facts``: no fact contradicts another of its type: Gleason and Nottingham sums, and the
       grades that follow from them, a stage group that T, N and M can make, at most as many positive
       nodes as examined, no part above 100 %: else 0.
@@ -62,15 +61,15 @@ class ConsistencyReward(Reward):
         RecipeError: If `unstated` is not in [0, 1], or a check is not known or none is named.
 
     References:
-        Computed from the text, not asked of a model, which the policy could talk round.
+        Ours. Computed from the text: a policy can talk a model into a verdict, not a rule.
     """
 
     unstated: float = 0.5
-    """The value where the reasoning never comes to the answer, in [0, 1]."""
+    """The value of a reasoning that never comes to the answer, in [0, 1]."""
     checks: tuple[str, ...] = ("conclusion", *CHECKS)
-    """What is checked."""
+    """The checks to run."""
     linker: Linker | None = None
-    """What finds the concepts; None: the linker over the shipped graph."""
+    """The linker of concepts; None: the one over the shipped graph."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "checks", tuple(self.checks))
@@ -83,27 +82,29 @@ class ConsistencyReward(Reward):
             raise RecipeError("`checks` must name at least one check")
 
     def __call__(self, sample: Sample) -> Score:
-        """Return the score; 0 too where there is no reasoning or no answer to hold together."""
-        if not read(sample.text).named("think"):
+        """Return the score; 0 where there is no reasoning section or no answer."""
+        if not sample.parsed.named("think"):
             return Score(0.0, "the completion has no reasoning section")
-        case = Case.of(sample, self.linker or Linker.default())
-        if case.place is None:
-            return Score(0.0, f"no answer to agree with: {case.answer.fault}")
-        outcomes = [found for name in self.checks if (found := self._checked(name, case))]
-        if not outcomes:
+        context = CheckContext.of(sample, self.linker or Linker.default())
+        if context.answer_span is None:
+            return Score(0.0, f"no answer to agree with: {context.answer.fault}")
+        results = [found for name in self.checks if (found := self._run(name, context))]
+        if not results:
             return Score(1.0, "nothing contradicts itself")
-        least = min(outcomes, key=lambda each: each.value)
-        told = [each for each in outcomes if each.value < 1] or outcomes
-        return Score(least.value, least.reason, evidence=partial(_evidence, told))
+        lowest = min(results, key=lambda each: each.value)
+        shown = [each for each in results if each.value < 1] or results
+        return Score(lowest.value, lowest.reason, evidence=partial(_evidence, shown))
 
-    def _checked(self, name: str, case: Case) -> Outcome | None:
-        return concludes(case, self.unstated) if name == "conclusion" else CHECKS[name](case)
+    def _run(self, name: str, context: CheckContext) -> CheckResult | None:
+        if name == "conclusion":
+            return check_conclusion(context, self.unstated)
+        return CHECKS[name](context)
 
 
-def _evidence(outcomes: Sequence[Outcome]) -> Shown:
-    """Return the evidence of the checks that are broken, or of the conclusion."""
+def _evidence(results: Sequence[CheckResult]) -> Spans:
+    """Return the evidence of the failed checks, or of the conclusion."""
     return tuple(
         each
-        for outcome in outcomes
-        for each in (outcome.evidence() if callable(outcome.evidence) else outcome.evidence)
+        for result in results
+        for each in (result.evidence() if callable(result.evidence) else result.evidence)
     )

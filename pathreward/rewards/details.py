@@ -1,11 +1,11 @@
 """The details reward: are grades, stages, sizes, counts, sides and markers the reference's?"""
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from pathreward.completion.scanning import MOST
-from pathreward.completion.sections import read
+from pathreward.completion.sections import Completion
 from pathreward.errors import RecipeError, unknown
 from pathreward.facts.protocol import Detail
 from pathreward.facts.registry import details, fact_types
@@ -71,7 +71,7 @@ class DetailsReward(Reward):
             return Score.unscored(f"the reference states no {', '.join(types)}")
         spoken_of = {each.type for each in expected}
         types = tuple(name for name in types if name in spoken_of)
-        found = _stated(sample.text, self.sections, types)
+        found = _stated(sample.parsed, self.sections, types)
         stated = frozenset(each for _, each, _, _ in found)
         neutral = _answered(sample, types)
         if open_types := _with_optional_about(types):
@@ -127,20 +127,18 @@ def _matched(
 
 def _answered(sample: Sample, types: tuple[str, ...]) -> frozenset[Detail]:
     """Return the details of the gold answer, which are the answer's business."""
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
-    gold = [options[each] for each in sample.gold_labels] or [sample.answer or ""]
-    return _expected(tuple(gold), types)
+    return _expected(sample.gold_texts, types)
 
 
 def _stated(
-    text: str, sections: tuple[str, ...], types: tuple[str, ...]
+    completion: Completion, sections: tuple[str, ...], types: tuple[str, ...]
 ) -> list[tuple[str, Detail, int, int]]:
     """Return the details of the sections of a completion, with offsets in all of it."""
-    told = read(text).sections
-    spans = [(each.name, each.start, each.end) for each in told if each.name in sections]
+    text, tagged = completion.text, completion.sections
+    spans = [(each.name, each.start, each.end) for each in tagged if each.name in sections]
     found: list[tuple[str, Detail, int, int]] = []
     left = MOST
-    for name, start, end in spans if told else [("", 0, len(text))]:
+    for name, start, end in spans if tagged else [("", 0, len(text))]:
         part = text[start : min(end, start + left)]
         left -= len(part)
         found += [

@@ -1,4 +1,4 @@
-"""The entity reward: does the reasoning name what the reference names, as the reference has it?"""
+"""The entity reward: does the reasoning name the reference's concepts with their polarity?"""
 
 import math
 from collections import Counter
@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from itertools import islice, product
 from operator import itemgetter
 
-from pathreward.claims.section_mentions import Claims, Statement, statements
+from pathreward.claims.section_mentions import Claims, SectionMention, section_mentions
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker
@@ -18,18 +18,18 @@ from pathreward.sample import Sample
 from pathreward.score import Evidence, Polarity, Score, Verdict
 
 Pair = tuple[str, str, float]
-"""A concept of the completion, one of the reference and how similar they are."""
+"""A concept of the completion, one of the reference, and their similarity."""
 
 _as_evidence = partial(tuple.__new__, Evidence)  # a third of the time; made for each mention
 
 
 @dataclass(frozen=True, slots=True)
 class EntityReward(Reward):
-    r"""Score the F-measure of what the completion's reasoning and the reference say of concepts.
+    r"""Score the F-measure between the concepts of the reasoning and those of the reference.
 
-    A concept named with the reference's polarity is worth 1. Of the concepts that are left over on
-    both sides, those where one stands above the other in the graph are paired one to one, so that
-    similarity is greatest; a pair of equal polarity and of similarity :math:`s` of at least
+    A concept named with the reference's polarity is worth 1. The remaining concepts of both sides
+    are paired one to one with an ancestor or a descendant, so that the sum of similarities is
+    greatest; a pair of equal polarity and of similarity :math:`s` of at least
     `min_similarity` is worth `softness` times :math:`s`. With :math:`c` the sum, recall is
     :math:`c` over the reference's concepts, precision :math:`c` over the completion's, and the
     value
@@ -37,9 +37,9 @@ class EntityReward(Reward):
     .. math:: F_\beta = (1 + \beta^2) P R / (\beta^2 P + R) \in [0, 1].
 
     The opposite polarity is worth nothing and costs precision and recall; so does a concept that
-    is said to be there and not to be there. Repeats count once. The gold answer's concepts, their
-    ancestors, the options' concepts and negated diagnoses (eliminations) are neutral: they are the
-    reasoning's business, unless the reference names them.
+    is both affirmed and negated. Repeats count once. The concepts of the gold answer and of the
+    options, their ancestors, and negated diagnoses (eliminations) are neutral, unless the reference
+    names them.
 
     >>> reward = EntityReward()
     >>> reference = "Keratin pearls. No necrosis."
@@ -57,21 +57,21 @@ class EntityReward(Reward):
     """
 
     sections: tuple[str, ...] = ("observe", "think")
-    """The sections that are read; the whole completion where it has none of any kind."""
+    """The sections to read; the whole completion where it has no section."""
     beta: float = 1.0
     """Weight of recall against precision, positive; ``.inf`` is recall alone."""
     softness: float = 0.5
-    """What share of its similarity a near miss earns, in [0, 1]; 0 pays exact concepts only."""
+    """The share of its similarity that a near miss earns, in [0, 1]; 0: only exact concepts pay."""
     min_similarity: float = 0.6
     """Least similarity in the graph of a near miss, in (0, 1]."""
     siblings: bool = False
-    """Whether concepts that merely share an ancestor (leiomyoma and leiomyosarcoma, CK7 and CK20)
-    can be near misses; else only a concept and what stands above or below it can."""
+    """Whether concepts that only share an ancestor (leiomyoma and leiomyosarcoma, CK7 and CK20) can
+    be near misses; else only ancestors and descendants can."""
     limit: float = 4.0
-    """At most this many concepts for each of the reference's are read, 1 or more: under recall
-    alone, listing the graph does not pay."""
+    """How many concepts count for each of the reference's, 1 or more: so listing the graph does not
+    pay where only recall counts."""
     linker: Linker | None = None
-    """What finds the concepts; None: the linker over the shipped graph."""
+    """The linker of concepts; None: the one over the shipped graph."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sections", tuple(self.sections))
@@ -85,13 +85,13 @@ class EntityReward(Reward):
                 raise RecipeError(f"`{name}` must be {range_}, got {getattr(self, name)}")
 
     def __call__(self, sample: Sample) -> Score:
-        """Return the score, or none where the reference names no concept of the graph."""
+        """Return the score, without a value where the reference names no concept of the graph."""
         linker = self.linker or Linker.default()
         expected, unknown = reference_claims(sample, linker)
         if not expected:
             return Score.unscored(_nothing_expected(sample, unknown))
-        found = statements(sample.text, self.sections, linker)
-        claimed, contradicted = found.settled
+        found = section_mentions(sample.parsed, self.sections, linker)
+        claimed, contradicted = found.combined
         most = int(self.limit * len(expected))
         if len(claimed) > most:
             claimed = dict(islice(claimed.items(), most))
@@ -130,7 +130,7 @@ class EntityReward(Reward):
         contradicted: Set[str],
         graph: KnowledgeGraph,
     ) -> dict[str, tuple[float, str]]:
-        """Return what each claim earns and the reference's concept that it earns it by."""
+        """Return what each claim earns, with the reference's concept that it matches."""
         credit = {
             concept: (1.0, concept)
             for concept, polarity in claimed.items()
@@ -162,7 +162,7 @@ class EntityReward(Reward):
     def _alike(
         self, rest: Sequence[str], open_: Sequence[str], graph: KnowledgeGraph
     ) -> Iterable[tuple[str, str]]:
-        """Return the pairs that can be near misses by where they stand in the graph."""
+        """Return the pairs that can be near misses by their places in the graph."""
         if self.siblings:
             return product(rest, open_)
         ours, theirs = frozenset(rest), frozenset(open_)
@@ -219,10 +219,10 @@ def f_measure(precision: float, recall: float, beta: float) -> float:
 
 
 def reference_claims(sample: Sample, linker: Linker) -> tuple[Claims, Sequence[str]]:
-    """Return what the reference says of concepts, and the gold entities that the graph lacks.
+    """Return the claims of the reference, and the gold entities that the graph lacks.
 
-    Gold entities where the row has them (a name may carry its polarity: "no necrosis"), else what
-    its findings and its reasoning say. What it says two ways is left out.
+    Gold entities where the row has them (a name may have a polarity: "no necrosis"), else the
+    claims of its findings and its reasoning, without those that contradict each other.
     """
     return _reference(sample.findings, sample.reasoning, sample.entities, linker)
 
@@ -233,63 +233,63 @@ def _reference(
 ) -> tuple[Claims, Sequence[str]]:
     if entities is None:
         texts = [text for text in (findings, reasoning) if text]
-        return _settled(each for text in texts for each in linker.read(text).claims), []
+        return _consistent(each for text in texts for each in linker.read(text).claims), []
     claims: list[Claim] = []
     unknown = []
     for name in entities:
         if name in linker.graph:
             claims.append((name, "affirmed"))
-        elif said := linker.read(name).claims:
-            claims.extend(said)
+        elif found := linker.read(name).claims:
+            claims.extend(found)
         else:
             unknown.append(name)
-    return _settled(claims), unknown
+    return _consistent(claims), unknown
 
 
-def _settled(claims: Iterable[Claim]) -> Claims:
-    said: dict[str, Polarity] = {}
-    both = set()
+def _consistent(claims: Iterable[Claim]) -> Claims:
+    """Return the polarity of each concept that has one in all claims."""
+    first: dict[str, Polarity] = {}
+    contradicted = set()
     for concept, polarity in claims:
-        if said.setdefault(concept, polarity) != polarity:
-            both.add(concept)
-    return {concept: polarity for concept, polarity in said.items() if concept not in both}
+        if first.setdefault(concept, polarity) != polarity:
+            contradicted.add(concept)
+    return {concept: each for concept, each in first.items() if concept not in contradicted}
 
 
 def _nothing_expected(sample: Sample, unknown: Sequence[str]) -> str:
     if unknown:
-        return f"the graph knows none of the row's entities: {', '.join(unknown)}"
+        return f"the graph has none of the row's entities: {', '.join(unknown)}"
     if sample.entities is None and not (sample.findings or sample.reasoning):
         return "the row has no findings, reasoning or entities"
     return "the reference names no concept of the graph"
 
 
 def _neutral(sample: Sample, linker: Linker) -> frozenset[str]:
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
-    return _spoken_of((sample.answer or "", *options.values()), linker)
+    return _with_ancestors((sample.answer or "", *(sample.options or {}).values()), linker)
 
 
 @lru_cache(maxsize=512)
-def _spoken_of(texts: tuple[str, ...], linker: Linker) -> frozenset[str]:
-    """Return the concepts that texts name, with all that stands above them."""
+def _with_ancestors(texts: tuple[str, ...], linker: Linker) -> frozenset[str]:
+    """Return the concepts that texts name, with their ancestors."""
     named = {concept for text in texts for concept, _ in linker.read(text).claims}
     return frozenset(named.union(*(linker.graph.ancestors(each) for each in named)))
 
 
 def _evidence(
-    found: Iterable[Statement],
+    found: Iterable[SectionMention],
     counted: Claims,
     credit: Mapping[str, tuple[float, str]],
     expected: Claims,
     graph: KnowledgeGraph,
 ) -> tuple[Evidence, ...]:
-    told: dict[str, tuple[str, Verdict, str]] = {}
+    judged: dict[str, tuple[str, Verdict, str]] = {}
     shown = []
     for section, start, end, mention in found:
         concept = mention.concept
-        if concept.id not in told:
-            told[concept.id] = _told(concept, counted, credit, expected, graph)
+        if concept.id not in judged:
+            judged[concept.id] = _judged(concept, counted, credit, expected, graph)
         span = (section, start, end, mention.text, concept.id, mention.polarity)
-        shown.append(_as_evidence((*span, *told[concept.id])))
+        shown.append(_as_evidence((*span, *judged[concept.id])))
     met = {by for _, by in credit.values()}
     shown.extend(
         Evidence(
@@ -305,7 +305,7 @@ def _evidence(
     return tuple(shown)
 
 
-def _told(
+def _judged(
     concept: Concept,
     counted: Claims,
     credit: Mapping[str, tuple[float, str]],

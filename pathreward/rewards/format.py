@@ -1,11 +1,11 @@
-"""The format reward: does the completion obey the grammar that the prompt asked for?"""
+"""The format reward: does the completion have the sections that the prompt requests?"""
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from operator import itemgetter
 
-from pathreward.completion.sections import DIALECTS, Dialect, fault, is_empty, read, tags_in
+from pathreward.completion.sections import DIALECTS, Completion, Dialect, fault, is_empty
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
@@ -16,9 +16,9 @@ from pathreward.score import Evidence, Score
 class FormatReward(Reward):
     """Score 1 where the completion is well formed, else 0 with the first rule that it breaks.
 
-    Each tag stands exactly once, in order, not nested, nothing outside but white space, no section
-    empty. A prompt that ends with the first opening tag has written it already; a chat template
-    that does so out of sight is named by `prefill`.
+    Each tag occurs exactly once, in order and not nested; outside of them is only white space; no
+    section is empty. A prompt may end with the first opening tag; where a chat template writes it,
+    set `prefill`.
 
     >>> reward = FormatReward(tags=("think", "answer"))
     >>> reward(Sample("<think>Nests of cells.</think><answer>B</answer>")).value
@@ -30,7 +30,7 @@ class FormatReward(Reward):
         RecipeError: If a dialect is not known, a tag is no name, or `prefill` is no opening tag.
 
     References:
-        PathReasoner-R1 (arXiv 2601.21617), the format reward; the reading is ours.
+        PathReasoner-R1 (arXiv 2601.21617), the format reward; the parser is ours.
     """
 
     tags: tuple[str, ...] = ("observe", "think", "answer")
@@ -40,7 +40,7 @@ class FormatReward(Reward):
     prefill: str = ""
     """The opening tag that the chat template writes, such as ``<think>``; empty for none."""
     shaped: bool = False
-    """Pay in part: the share of tags that stand once and hold something, halved, below 1."""
+    """Pay in part: half the share of the sections that occur once and are not empty."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tags", tuple(self.tags))
@@ -60,16 +60,16 @@ class FormatReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score; its reason is the first rule that is broken in the nearest dialect."""
-        text = sample.text
+        parsed = sample.parsed
         dialects = _dialects(self.tags, self.dialects)
         faults = []
         for each in dialects:
-            faults.append(fault(text, each, self._prefilled(sample, each)))
+            faults.append(fault(parsed, each, self._prefilled(sample, each)))
             if not faults[-1]:
-                return Score(1.0, "well formed", evidence=partial(_sections, text))
+                return Score(1.0, "well formed", evidence=partial(_sections, parsed))
         if len(dialects) == 1 and not self.shaped:
             return Score(0.0, faults[0])
-        credits = [_credit(text, each) for each in dialects]
+        credits = [_credit(parsed, each) for each in dialects]
         nearest = max(range(len(faults)), key=credits.__getitem__)
         return Score(credits[nearest] if self.shaped else 0.0, faults[nearest])
 
@@ -79,7 +79,7 @@ class FormatReward(Reward):
         first = f"<{dialect.tags[0]}>"
         if sample.text.startswith(first) or sample.text.lstrip().startswith(first):
             return ""
-        written = self.prefill or sample.prompt.rstrip()[-len(first) :]  # type: ignore[union-attr]  # text by now
+        written = self.prefill or sample.prompt.rstrip()[-len(first) :]
         return first if written == first else ""
 
 
@@ -88,10 +88,11 @@ def _dialects(tags: tuple[str, ...], names: tuple[str, ...]) -> tuple[Dialect, .
     return tuple(DIALECTS[name] for name in names) or (Dialect(tags),)
 
 
-def _credit(text: str, dialect: Dialect) -> float:
+def _credit(completion: Completion, dialect: Dialect) -> float:
     if not dialect.tags:
         return 0.0
-    found = list(tags_in(text, dialect.tags))
+    text = completion.text
+    found = completion.tags_named(dialect.tags)
     counts = Counter(map(itemgetter(0, 1), found))  # by name and closing
     once = {name for name in dialect.tags if counts[name, False] == counts[name, True] == 1}
     opened = {tag.name: tag.end for tag in found if not tag.closing and tag.name in once}
@@ -100,8 +101,9 @@ def _credit(text: str, dialect: Dialect) -> float:
     return 0.5 * kept / len(dialect.tags)
 
 
-def _sections(text: str) -> tuple[Evidence, ...]:
+def _sections(completion: Completion) -> tuple[Evidence, ...]:
+    text = completion.text
     return tuple(
         Evidence(each.name, each.start, each.end, text[each.start : each.end], note="section")
-        for each in read(text).sections
+        for each in completion.sections
     )

@@ -1,7 +1,6 @@
-"""The grounding reward: does what is described stand in the image?"""
+"""The grounding reward: do the observations fit the image?"""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,19 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pathreward.completion.sections import ROLES, Section, is_empty, read
+from pathreward.completion.sections import ROLES, Section, is_empty, parse_completion
+from pathreward.completion.sentences import sentences
 from pathreward.errors import DataError, RecipeError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 from pathreward.vision.encoders import Encoder, load_encoder
-from pathreward.vision.images import key, opened
+from pathreward.vision.images import image_key, open_image
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 PRECISIONS = ("auto", "float32", "float16", "bfloat16")
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
 _MOST_CHUNKS = 32
 """Chunks of a text that are compared, the first."""
 _DIGITS = 5
@@ -112,8 +111,8 @@ class GroundingReward(Reward):
         other images 0.1. Some dozens of true captions or reports of the data at hand will do.
 
         Raises:
-            DataError: If no two different images can be compared, or the model does not tell them
-                apart.
+            DataError: If there are no two different images, or the model does not separate
+                them.
         """
         right: list[float] = []
         wrong: list[float] = []
@@ -126,7 +125,7 @@ class GroundingReward(Reward):
         high, low = fmean(right), fmean(wrong)
         if high <= low:
             raise DataError(
-                f"the model does not tell these images apart: cosine {high:.3f} with their own "
+                f"the model does not separate these images: cosine {high:.3f} with their own "
                 f"texts, {low:.3f} with others",
                 field="images",
             )
@@ -174,8 +173,8 @@ class GroundingReward(Reward):
         return [
             each
             if isinstance(each, str)
-            else _Compared(spans, cosines[[row[t] for t in told]], [places[name] for name in each])
-            for each, spans, told in zip(own, cut, texts, strict=True)
+            else _Compared(spans, cosines[[row[t] for t in chunks]], [places[n] for n in each])
+            for each, spans, chunks in zip(own, cut, texts, strict=True)
         ]
 
 
@@ -197,9 +196,9 @@ def _look(sample: Sample, seen: "dict[str, Image]") -> list[str] | str:
     keys = []
     try:
         for image in sample.images:
-            name = key(image)
+            name = image_key(image)
             if name not in seen:
-                seen[name] = opened(image)
+                seen[name] = open_image(image)
             keys.append(name)
     except DataError as error:
         return error.message
@@ -208,23 +207,23 @@ def _look(sample: Sample, seen: "dict[str, Image]") -> list[str] | str:
 
 def _chunks(text: str, section: str, encoder: Encoder) -> list[Span]:
     """Return the spans of a section, cut at sentences so that the model reads each whole."""
-    reading = read(text)
+    reading = parse_completion(text)
     found = reading.named(section) if reading.sections else [Section("", 0, len(text))]
     chunks: list[Span] = []
     for each in found:
         start = end = each.start
-        for sentence in _SENTENCE.finditer(text, each.start, each.end):
-            if is_empty(sentence[0]):
+        for first, last in sentences(text, each.start, each.end):
+            if is_empty(text[first:last]):
                 continue
-            if start < end and not encoder.fits(text[start : sentence.end()]):
+            if start < end and not encoder.fits(text[start:last]):
                 chunks.append((start, end))
                 start = end
-            end = sentence.end()
+            end = last
             if len(chunks) >= _MOST_CHUNKS:
                 break
         chunks.append((start, end))
-    told = [(start, end) for start, end in chunks if not is_empty(text[start:end])]
-    return told[:_MOST_CHUNKS]
+    filled = [(start, end) for start, end in chunks if not is_empty(text[start:end])]
+    return filled[:_MOST_CHUNKS]
 
 
 def _evidence(

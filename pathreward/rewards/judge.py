@@ -1,4 +1,4 @@
-"""The judge reward: what a language model says of the answer, item by item, with its quotes."""
+"""The judge reward: a language model judges the answer item by item, with quotes."""
 
 import json
 import logging
@@ -13,25 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.llm_judge import ledger as ledgers
+from pathreward.llm_judge.answer_content import gives_content
 from pathreward.llm_judge.endpoint import (
     KEY,
     Endpoint,
-    address,
     expect_url,
     expect_variable,
-    key_of,
+    read_key,
+    resolve_address,
 )
 from pathreward.llm_judge.ledger import Ledger
-from pathreward.llm_judge.reply import Verdict, located
+from pathreward.llm_judge.reply import Judgement, locate_quote
 from pathreward.llm_judge.request import Request, ResponseFormat, Sampling, passages_of, request
-from pathreward.llm_judge.rubric import ANSWER, GIVEN, Rubric
-from pathreward.llm_judge.saying import says_something
+from pathreward.llm_judge.rubric import ANSWER, REFERENCE_FIELDS, Rubric
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
 if TYPE_CHECKING:
-    from pathreward.llm_judge.panel import Outcome
+    from pathreward.llm_judge.batch import JudgeResult
 
 _LOG = logging.getLogger(__name__)
 _OURS = frozenset(
@@ -47,11 +47,11 @@ class JudgeReward(Reward):
 
     .. math:: v = \max\left(0, \sum_{i \in H} w_i\right) / \sum_{w_i > 0} w_i
 
-    with H the items that the judge says hold and bears out by a quote that stands in the answer.
-    The judge is any model behind an OpenAI-compatible ``/chat/completions``. It is asked once for
-    equal cases, whose verdicts are kept. An answer that is not there, that only announces one
-    ("Solution:") or is longer than `longest` is 0 and not asked. A judge that can't be reached, or
-    whose reply is no verdict, leaves the sample without a value; it never scores 0 for that.
+    with H the items that the judge marks as true with a quote that the answer contains. The judge
+    is any model behind an OpenAI-compatible ``/chat/completions``. Equal cases are sent once, and
+    judgements are cached. A missing answer, an answer that only announces one ("Solution:") and one
+    longer than `longest` score 0 without a call. A judge that can't be reached, or whose reply is
+    no valid judgement, leaves the sample without a value, never with 0.
 
     >>> reward = JudgeReward(base_url="http://localhost:8000/v1", model="judge", cache=None)
     >>> reward(Sample("<answer>Solution:</answer>", answer="melanoma")).value
@@ -64,7 +64,7 @@ class JudgeReward(Reward):
             where one is named, or httpx is not installed.
 
     References:
-        PathReasoner-R1 (arXiv 2601.21617), the semantic reward; the rubric and its reading are
+        PathReasoner-R1 (arXiv 2601.21617), the semantic reward; the rubric and its evaluation are
         ours. One token to fool a judge: arXiv 2507.08794.
     """
 
@@ -75,13 +75,13 @@ class JudgeReward(Reward):
     api_key_env: str = KEY
     """The environment variable that holds the key; the default one may be unset."""
     rubric: Rubric = ANSWER
-    """What is asked, and what each item earns or costs."""
+    """The items and their weights."""
     temperature: float | None = 0.0
     """None: not sent."""
     max_tokens: int | None = 1000
     """Most tokens of a reply; None: not sent."""
     response_format: ResponseFormat = "json_schema"
-    """What the endpoint holds replies to: json_schema, or json_object or none where it can't."""
+    """The constraint on replies: json_schema, or json_object or none where that is unsupported."""
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Further keys of the call, such as ``chat_template_kwargs`` or ``seed``."""
     concurrency: int = 32
@@ -89,17 +89,17 @@ class JudgeReward(Reward):
     deadline: float = 60.0
     """Seconds for one call."""
     batch_deadline: float = 600.0
-    """Seconds for all calls of a batch; what is open then has no value."""
+    """Seconds for all calls of a batch; a sample without a judgement by then has no value."""
     retries: int = 4
     """Further tries of a call after 429, 5xx or a broken connection."""
     backoff: float = 0.5
-    """Seconds before the first of them; they double. ``Retry-After`` goes before."""
+    """Seconds before the first retry, doubled for each further one; ``Retry-After`` overrides."""
     asks: int = 2
-    """How often the judge is asked, in all, where its reply is no verdict."""
+    """Most replies asked for in all, where a reply is no valid judgement."""
     cache: str | None = "auto"
-    """The SQLite file that keeps the verdicts; auto: in pathreward's cache folder; None: none."""
+    """The SQLite file of judgements; auto: in pathreward's cache folder; None: no cache."""
     longest: int = 20_000
-    """Most characters that are judged; more earn 0."""
+    """Most characters that are judged; a longer answer scores 0."""
     prompt_price: float = 0.0
     """What a million tokens of prompts cost, for the ledger."""
     completion_price: float = 0.0
@@ -129,7 +129,7 @@ class JudgeReward(Reward):
 
     @property
     def ledger(self) -> Ledger:
-        """What judging by this configuration has cost in this process so far."""
+        """Counts and cost of this configuration in this process so far."""
         return ledgers.total(self)
 
     def __call__(self, sample: Sample) -> Score:
@@ -143,26 +143,26 @@ class JudgeReward(Reward):
             RecipeError: If there is no endpoint, no key where one is named, or httpx is missing.
         """
         began = time.monotonic()
-        url, model = address(self.base_url, self.model)
+        url, model = resolve_address(self.base_url, self.model)
         endpoint = Endpoint(
-            url, key_of(self.api_key_env), self.deadline, self.retries, self.backoff
+            url, read_key(self.api_key_env), self.deadline, self.retries, self.backoff
         )
         sampling = Sampling(
             model, self.temperature, self.max_tokens, self.response_format, self.extra
         )
         cases = [self._case(sample, sampling) for sample in samples]
         requests = {each.key: each for each in cases if isinstance(each, Request)}
-        outcomes, counts = self._consult(requests, endpoint) if requests else ({}, Counter())
+        results, counts = self._judge(requests, endpoint) if requests else ({}, Counter())
         scores = [
-            each if isinstance(each, Score) else _scored(each, outcomes[each.key]) for each in cases
+            each if isinstance(each, Score) else _scored(each, results[each.key]) for each in cases
         ]
-        self._book(cases, outcomes, counts, time.monotonic() - began)
+        self._record(cases, results, counts, time.monotonic() - began)
         return scores
 
     def _case(self, sample: Sample, sampling: Sampling) -> Score | Request:
-        """Return the score where it is settled without a judge, else what to ask."""
-        fields = [each for each in GIVEN if (getattr(sample, each) or "").strip()]
-        rubric = self.rubric.asked(fields)
+        """Return the score where no judge is needed, else the request."""
+        fields = [each for each in REFERENCE_FIELDS if (getattr(sample, each) or "").strip()]
+        rubric = self.rubric.applicable(fields)
         if rubric is None:
             lacking = {each for item in self.rubric.items for each in item.given} - {*fields}
             named = ", ".join(sorted(lacking))
@@ -173,7 +173,7 @@ class JudgeReward(Reward):
             return Score(0.0, "the completion gives no answer")
         if sum(map(len, answers)) > self.longest:
             return Score(0.0, f"the answer is longer than {self.longest:,} characters")
-        if not says_something(" ".join(answers), sample):
+        if not gives_content(" ".join(answers), sample):
             return Score(0.0, "the answer announces one and gives none")
         if any(item.about == "reasoning" for item in rubric.items):
             length = sum(each.end - each.start for each in passages["reasoning"])
@@ -181,89 +181,89 @@ class JudgeReward(Reward):
                 return Score(0.0, f"the reasoning is longer than {self.longest:,} characters")
         return request(sample, rubric, passages, sampling)
 
-    def _consult(
+    def _judge(
         self, requests: Mapping[str, Request], endpoint: Endpoint
-    ) -> "tuple[dict[str, Outcome], Counter[str]]":
+    ) -> "tuple[dict[str, JudgeResult], Counter[str]]":
         try:
-            from pathreward.llm_judge.panel import Limits, consult
+            from pathreward.llm_judge.batch import Limits, judge_requests
         except ImportError as error:
             raise RecipeError(
                 f"the judge needs httpx and tenacity: pip install 'pathreward[judge]' ({error})"
             ) from error
-        from pathreward.llm_judge.cache import VerdictCache, default_path
+        from pathreward.llm_judge.cache import JudgementCache, default_path
 
         limits = Limits(self.concurrency, self.batch_deadline, self.asks)
         path = Path(self.cache).expanduser() if self.cache else None
-        with VerdictCache(default_path() if self.cache == "auto" else path) as cache:
-            return consult(requests, endpoint, limits, cache)
+        with JudgementCache(default_path() if self.cache == "auto" else path) as cache:
+            return judge_requests(requests, endpoint, limits, cache)
 
-    def _book(
+    def _record(
         self,
         cases: Sequence[Score | Request],
-        outcomes: "Mapping[str, Outcome]",
+        results: "Mapping[str, JudgeResult]",
         counts: Counter[str],
         seconds: float,
     ) -> None:
         keys = [each.key for each in cases if isinstance(each, Request)]
-        failed = [outcomes[key].reason for key in keys if outcomes[key].verdict is None]
+        failed = [results[key].reason for key in keys if results[key].judgement is None]
         again = Counter(keys) - Counter(set(keys))
-        counts["shared"] += sum(again[key] for key in again if outcomes[key].verdict is not None)
+        counts["shared"] += sum(again[key] for key in again if results[key].judgement is not None)
         cost = (
             counts["prompt_tokens"] * self.prompt_price
             + counts["completion_tokens"] * self.completion_price
         ) / 1e6
         entry = Ledger(
             samples=len(cases),
-            settled=len(cases) - len(keys),
+            not_sent=len(cases) - len(keys),
             failures=len(failed),
             seconds=seconds,
             cost=cost,
             **counts,
         )
-        ledgers.book(self, entry)
+        ledgers.record(self, entry)
         _LOG.info("judged %s", entry)
         if failed:
             _LOG.warning(
-                "%d of %d samples have no verdict; the first: %s",
+                "%d of %d samples have no judgement; the first: %s",
                 len(failed),
                 len(cases),
                 failed[0],
             )
 
 
-def _scored(asked: Request, outcome: "Outcome") -> Score:
-    verdict = outcome.verdict
-    if verdict is None:
-        return Score.unscored(outcome.reason)
-    said = [item for item in asked.rubric.items if verdict[item.id].holds]
-    held = [item.id for item in said if verdict[item.id].quote or not item.needs_quote]
-    loose = [item.id for item in said if item.id not in held]
+def _scored(sent: Request, result: "JudgeResult") -> Score:
+    judgement = result.judgement
+    if judgement is None:
+        return Score.unscored(result.reason)
+    true = [item for item in sent.rubric.items if judgement[item.id].holds]
+    held = [item.id for item in true if judgement[item.id].quote or not item.needs_quote]
+    unquoted = [item.id for item in true if item.id not in held]
     reason = f"holds: {', '.join(held) or 'nothing'}"
-    reason += f"; not counted, for want of a quote: {', '.join(loose)}" if loose else ""
-    value = asked.rubric.value(held)
-    return Score(value, reason, evidence=partial(_evidence, asked, verdict, frozenset(held)))
+    reason += f"; not counted, no quote: {', '.join(unquoted)}" if unquoted else ""
+    value = sent.rubric.value(held)
+    return Score(value, reason, evidence=partial(_evidence, sent, judgement, frozenset(held)))
 
 
-def _evidence(asked: Request, verdict: Verdict, held: frozenset[str]) -> tuple[Evidence, ...]:
-    """Return a span for each item that holds, and each merit that does not as missing."""
-    counted = asked.rubric.counted(held)
-    shown = []
-    for item in asked.rubric.items:
+def _evidence(sent: Request, judgement: Judgement, held: frozenset[str]) -> tuple[Evidence, ...]:
+    """Return a span for each item that counts, and "missing" for each merit that does not."""
+    counted = sent.rubric.counted(held)
+    evidence = []
+    for item in sent.rubric.items:
         note = f"{item.id} ({item.weight:+g}): {item.question}"
-        place = located(verdict[item.id].quote, asked.text, asked.passages[item.about])
+        place = locate_quote(judgement[item.id].quote, sent.text, sent.passages[item.about])
         if item.id in counted and place is not None:
-            quote = asked.text[place.start : place.end]
+            quote = sent.text[place.start : place.end]
             span = (place.section, place.start, place.end, quote)
-            shown.append(
+            evidence.append(
                 Evidence(*span, verdict="supports" if item.weight > 0 else "against", note=note)
             )
         elif item.id in counted:
-            shown.append(
+            evidence.append(
                 Evidence("", verdict="supports" if item.weight > 0 else "against", note=note)
             )
         elif item.weight > 0:
-            shown.append(Evidence("reference", verdict="missing", note=note))
-    return tuple(shown)
+            evidence.append(Evidence("reference", verdict="missing", note=note))
+    return tuple(evidence)
 
 
 def _expect(name: str, value: float, what: str, holds: bool) -> None:

@@ -1,22 +1,22 @@
-"""The leak reward: is the answer reasoned before it is given, and in words of its own?"""
+"""The leak reward: does reasoning of its own come before the answer?"""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
 
 from pathreward.answers.answer_leak import (
+    AnswerStatement,
     Spelling,
-    Told,
-    cues,
-    says_nothing,
-    sentence_end,
+    answer_cues,
+    answer_statements,
+    gives_reason,
+    has_no_content,
     spellings,
-    tellings,
 )
 from pathreward.completion.ngrams import Hashes, encoded, hashes, spans
-from pathreward.completion.sections import Reading, Section, read
+from pathreward.completion.sections import Completion, Section
+from pathreward.completion.sentences import sentence_end
 from pathreward.completion.words import WORD
 from pathreward.errors import RecipeError
 from pathreward.rewards.base import Reward
@@ -34,7 +34,6 @@ _LONG = 5
 """Words of an answer that no observation repeats by chance."""
 _PROBES = 16
 """Windows that are looked for in the prompt before all are."""
-_REASON = re.compile(r"\b(?:because|since|given|due to|as|based on|in view of)\b", re.IGNORECASE)
 _SAME_BREATH = 30
 """Characters after a statement in which its reason begins, if it has one."""
 
@@ -48,13 +47,13 @@ class LeakReward(Reward):
     - the reasoning begins with it ("The answer is B.", "Diagnosis: melanoma.") and reasons after;
     - the observations state it as the answer, or hold all of it where it has five words or more.
 
-    Else it falls with what is copied: of the reasoning's windows of 32 bytes, the share that stands
+    Else it falls with the copied share: of the reasoning's windows of 32 bytes, the share that is
     in the prompt or the options costs nothing up to the first bound of `copied` and everything from
-    the second, linearly between. A question that is quoted before it is reasoned about stays below.
+    the second, linearly between. To quote the question before reasoning about it costs nothing.
 
-    A diagnosis that is named as a hypothesis is no leak, nor is a walk through the options. Where
-    observations stand first, or the reason in the same sentence, a reasoning may begin with its
-    conclusion, if fewer than 15 words follow.
+    A diagnosis that is named as a hypothesis is no leak, nor is a walk through the options. After
+    observations, or with the reason in the same sentence, a reasoning may begin with its conclusion
+    if fewer than 15 words follow.
 
     >>> reward = LeakReward()
     >>> honest = "<think>Keratin pearls and bridges, so the answer is B.</think><answer>B</answer>"
@@ -68,12 +67,12 @@ class LeakReward(Reward):
         RecipeError: If `copied` is not two shares that rise.
 
     References:
-        Ours. That a chain of thought may be written to fit a settled answer is shown by Turpin et
-        al. (arXiv 2305.04388).
+        Ours. Turpin et al. (arXiv 2305.04388) show that a chain of thought may be written to fit an
+        answer that is already fixed.
     """
 
     copied: tuple[float, float] = (0.6, 0.95)
-    """Share of the reasoning that is the prompt's: where it begins to cost, where all is lost."""
+    """Shares of the reasoning that are copied: from where it costs, from where the value is 0."""
 
     def __post_init__(self) -> None:
         bounds = tuple(self.copied)
@@ -82,8 +81,8 @@ class LeakReward(Reward):
             raise RecipeError(f"`copied` must be two shares that rise, got {list(bounds)}")
 
     def __call__(self, sample: Sample) -> Score:
-        """Return the score; there always is one: without reasoning, nothing is given away."""
-        reading = read(sample.text)
+        """Return the score; a completion without reasoning has the value 1."""
+        reading = sample.parsed
         if early := _observed(sample, reading):
             return _too_early("the observations give the answer", sample.text, early, "observe")
         thought = _reasoning(reading)
@@ -97,10 +96,12 @@ class LeakReward(Reward):
         return Score(value, partial(_reason, share), evidence=evidence)
 
 
-def _too_early(why: str, text: str, told: Told, section: str) -> Score:
-    words = text[told.start : told.end]
+def _too_early(why: str, text: str, statement: AnswerStatement, section: str) -> Score:
+    words = text[statement.start : statement.end]
     shown = words if len(words) <= 60 else words[:59] + "…"
-    span = Evidence(section, told.start, told.end, words, verdict="against", note="too early")
+    span = Evidence(
+        section, statement.start, statement.end, words, verdict="against", note="too early"
+    )
     return Score(0.0, f"{why}: {shown!r}", evidence=(span,))
 
 
@@ -108,12 +109,12 @@ def _reason(share: float) -> str:
     return f"{share * 100:.0f} % of the reasoning is the prompt's"
 
 
-def _reasoning(reading: Reading) -> list[Section]:
+def _reasoning(reading: Completion) -> list[Section]:
     """Return the think sections; a text without any section is all reasoning."""
     return reading.named("think") if reading.sections else [Section("", 0, len(reading.text))]
 
 
-def _observed(sample: Sample, reading: Reading) -> Told | None:
+def _observed(sample: Sample, reading: Completion) -> AnswerStatement | None:
     """Return where the observations give the answer, or None."""
     text = sample.text
     observed = reading.named("observe")
@@ -122,17 +123,19 @@ def _observed(sample: Sample, reading: Reading) -> Told | None:
     whole = _whole_answer(reading)
     answers: list[Spelling] | None = None
     for section in observed:
-        found = cues(text, section.start, section.end)
+        found = answer_cues(text, section.start, section.end)
         if found and answers is None:
             answers = spellings(sample, reading)
-        if answers and (told := next(tellings(text, found, section.end, answers), None)):
-            return told
-        if whole and (told := _held(text, section, whole)):
-            return told
+        if answers and (
+            statement := next(answer_statements(text, found, section.end, answers), None)
+        ):
+            return statement
+        if whole and (statement := _held(text, section, whole)):
+            return statement
     return None
 
 
-def _whole_answer(reading: Reading) -> list[str]:
+def _whole_answer(reading: Completion) -> list[str]:
     """Return the words of the answer section where they are many enough to be known again."""
     given = reading.named("answer")
     if not given:
@@ -141,8 +144,8 @@ def _whole_answer(reading: Reading) -> list[str]:
     return words if len(words) >= _LONG else []
 
 
-def _held(text: str, section: Section, words: list[str]) -> Told | None:
-    """Return where a section holds these words in a row, whatever stands between them."""
+def _held(text: str, section: Section, words: list[str]) -> AnswerStatement | None:
+    """Return where a section has these words in a row, ignoring punctuation."""
     if words[0] not in text[section.start : section.end].casefold():
         return None
     found = [
@@ -154,96 +157,99 @@ def _held(text: str, section: Section, words: list[str]) -> Told | None:
     if at < 0:
         return None
     first = held.count(" ", 0, at)
-    return Told(found[first][1], found[first + len(words) - 1][2])
+    return AnswerStatement(found[first][1], found[first + len(words) - 1][2])
 
 
-def _begun_with(sample: Sample, reading: Reading, thought: list[Section]) -> Told | None:
+def _begun_with(
+    sample: Sample, reading: Completion, thought: list[Section]
+) -> AnswerStatement | None:
     """Return where the reasoning begins with the answer, or None."""
     if not thought:
         return None
     text, start, end = sample.text, thought[0].start, thought[0].end
     head = min(end, start + _HEAD)
     first = text[start : sentence_end(text, start + _blank(text, start, head), head)]
-    found = cues(text, start, head)
+    found = answer_cues(text, start, head)
     if not found and len(first) > _ALONE:
         return None
     answers = spellings(sample, reading)
-    told = next(tellings(text, found, head, answers), None) or _alone(first, start, answers)
-    if told is None or not says_nothing(text[start : told.start]):
+    statement = next(answer_statements(text, found, head, answers), None) or _alone(
+        first, start, answers
+    )
+    if statement is None or not has_no_content(text[start : statement.start]):
         return None
-    stop = sentence_end(text, told.end, end)
+    stop = sentence_end(text, statement.end, end)
     follows = len(text[stop : stop + 400].split()) >= _REST
-    reasoned = bool(reading.named("observe")) or _REASON.search(
-        text, told.end, min(stop, told.end + _SAME_BREATH)
+    reasoned = bool(reading.named("observe")) or gives_reason(
+        text, statement.end, min(stop, statement.end + _SAME_BREATH)
     )
     excused = reasoned or thought[0].name == ""
-    return told if follows or not excused else None
+    return statement if follows or not excused else None
 
 
 def _blank(text: str, start: int, end: int) -> int:
     return len(text[start:end]) - len(text[start:end].lstrip())
 
 
-def _alone(first: str, start: int, answers: list[Spelling]) -> Told | None:
+def _alone(first: str, start: int, answers: list[Spelling]) -> AnswerStatement | None:
     """Return the first sentence where it is the answer and nothing else."""
     words = tuple(WORD.findall(first.casefold()))
     if words and any(words == each for each in answers):
-        return Told(start + _blank(first, 0, len(first)), start + len(first.rstrip()))
+        return AnswerStatement(start + _blank(first, 0, len(first)), start + len(first.rstrip()))
     return None
 
 
 def _copied(sample: Sample, thought: list[Section], least: float) -> float:
-    """Return the share of the reasoning's windows that stand in the prompt or the options.
+    """Return the share of the reasoning's windows that are in the prompt or the options.
 
     A share that some windows show to be well below `least` is that of these windows.
     """
-    prompt, options = _asked(sample)
+    prompt, options = _question(sample)
     if len(prompt) + len(options) < _WIDTH or not thought:
         return 0.0
     data = encoded(_joined(sample.text, thought))
-    asked = encoded(prompt + "\n" + options)
+    question = encoded(prompt + "\n" + options)
     count = len(data) - _WIDTH + 1
     step = max(1, count // _PROBES)
-    probes = [data[at : at + _WIDTH] in asked for at in range(step // 2, count, step)]
+    probes = [data[at : at + _WIDTH] in question for at in range(step // 2, count, step)]
     share = sum(probes) / max(1, len(probes))
     if share < least / 2:
         return share
     found = hashes(data, _WIDTH)
-    return float(np.count_nonzero(_are_in(found, _asked_hashes(prompt, options)))) / len(found)
+    return float(np.count_nonzero(_are_in(found, _question_hashes(prompt, options)))) / len(found)
 
 
 def _joined(text: str, sections: list[Section]) -> str:
     return "\n".join([text[each.start : each.end] for each in sections])
 
 
-def _asked(sample: Sample) -> tuple[str, str]:
-    options = sample.options.values() if isinstance(sample.options, dict) else ()
-    return str(sample.prompt), "\n".join(options)
+def _question(sample: Sample) -> tuple[str, str]:
+    return sample.prompt, "\n".join((sample.options or {}).values())
 
 
 @lru_cache(maxsize=32)
-def _asked_hashes(prompt: str, options: str) -> Hashes:
-    """Return the windows of what was asked, sorted; a group of completions shares them."""
+def _question_hashes(prompt: str, options: str) -> Hashes:
+    """Return the hashes of the question's windows, sorted; a group of completions shares them."""
     both = np.concatenate([hashes(encoded(each), _WIDTH) for each in (prompt, options)])
     both.sort()
     return both
 
 
-def _are_in(found: Hashes, asked: Hashes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    at = asked.searchsorted(found)
-    at[at == len(asked)] = 0
-    return asked[at] == found  # type: ignore[no-any-return]  # numpy's stubs say Any
+def _are_in(found: Hashes, question: Hashes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    at = question.searchsorted(found)
+    at[at == len(question)] = 0
+    return question[at] == found  # type: ignore[no-any-return]  # numpy's stubs say Any
 
 
 def _quotes(sample: Sample, thought: list[Section]) -> tuple[Evidence, ...]:
     """Return the passages of the reasoning that are the prompt's."""
-    asked = _asked_hashes(*_asked(sample))
-    if not len(asked):
+    question = _question_hashes(*_question(sample))
+    if not len(question):
         return ()
     shown = []
     for each in thought:
         data = encoded(sample.text[each.start : each.end])
-        for start, end in spans(_are_in(hashes(data, _WIDTH), asked), _WIDTH, data):
+        for start, end in spans(_are_in(hashes(data, _WIDTH), question), _WIDTH, data):
             begin, stop = each.start + start, each.start + end
             words = sample.text[begin:stop]
             shown.append(

@@ -1,11 +1,11 @@
-"""The length reward: is the text as long as it should be, and no longer?"""
+"""The length reward: is the length of the text within its bounds?"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pathreward.completion.sections import ROLES, read
+from pathreward.completion.sections import ROLES
 from pathreward.errors import RecipeError, ResourceError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
@@ -31,10 +31,10 @@ class LengthReward(Reward):
 
     For a length :math:`n`: :math:`n / minimum` below `minimum`; 1 up to `maximum` less `buffer`;
     :math:`(maximum - n) / buffer` in the buffer; 0 from `maximum` on. That is the soft overlong
-    punishment of DAPO, which runs from 0 to -1, plus 1. A section that is not there has length 0,
-    one that stands several times is as long as all of them, and the whole completion is counted
-    with its tags. In words, an ideograph is one, and a text without spaces has one for every 16
-    characters, so that no text gets shorter by leaving its spaces out.
+    punishment of DAPO, which runs from 0 to -1, plus 1. A missing section has length 0; sections of
+    one name are added up; the whole completion includes its tags. An ideograph is a word, and a
+    text without spaces has a word for every 16 characters, so that leaving out spaces does not
+    shorten a text.
 
     >>> reward = LengthReward(maximum=100, buffer=20)
     >>> [reward(Sample("word " * count)).value for count in (80, 90, 100, 1000)]
@@ -82,7 +82,7 @@ class LengthReward(Reward):
     def __call__(self, sample: Sample) -> Score:
         """Return the score; there always is one, an empty completion has length 0."""
         count = self._counter()
-        length = sum(count(each) for each in self._texts(sample.text))
+        length = sum(count(each) for each in self._texts(sample))
         return Score(self.value(length), self._reason(length))
 
     def value(self, length: int) -> float:
@@ -97,10 +97,11 @@ class LengthReward(Reward):
             return 1.0
         return max(0.0, (self.maximum - length) / self.buffer) if self.buffer else 0.0
 
-    def _texts(self, text: str) -> Iterable[str]:
+    def _texts(self, sample: Sample) -> Iterable[str]:
         if not self.section:
-            return (text,)
-        return (text[each.start : each.end] for each in read(text).named(self.section))
+            return (sample.text,)
+        named = sample.parsed.named(self.section)
+        return (sample.text[each.start : each.end] for each in named)
 
     def _counter(self) -> Callable[[str], int]:
         if self.unit == "tokens":

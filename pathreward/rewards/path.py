@@ -1,15 +1,14 @@
-"""The path reward: do the findings that are stated lead to the diagnosis that is answered?"""
+"""The path reward: do the stated findings support the diagnosis of the answer?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import fsum
 from typing import NamedTuple
 
 from pathreward.answers.questions import Question, stated
-from pathreward.claims.section_mentions import Claims, Statement, statements
+from pathreward.claims.section_mentions import Claims, SectionMention, section_mentions
 from pathreward.completion.answer_spans import places
-from pathreward.completion.sections import read
 from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
@@ -19,17 +18,18 @@ from pathreward.rewards.base import Reward
 from pathreward.rewards.entity import reference_claims
 from pathreward.rewards.support import (
     STATED,
-    Known,
+    ReferenceClaims,
     Support,
     Weights,
-    speaking_for,
     support,
+    supporting_ties,
     weight,
 )
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score, Verdict
 
-_MOST_DIAGNOSES = 4  # of an answer that lists more, the first are judged: their mean is paid
+_MOST_DIAGNOSES = 4
+"""Diagnoses of an answer that are scored, the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +39,26 @@ class PathReward(Reward):
     Each finding, cell, marker and site that observe and think state counts once, by the relation
     that the graph has between it and the diagnosis (`pathreward.kg.profile`): it supports it
     (``supports`` and ``located_in`` affirmed, ``marker_positive`` affirmed, ``marker_negative``
-    negated), speaks against it (``excludes`` affirmed, a marker with the other result), or is
-    unrelated. With :math:`s` the weight of what supports it, :math:`a` the number of what speaks
-    against it and :math:`u` the number of what is unrelated,
+    negated), contradicts it (``excludes`` affirmed, a marker with the other result), or is
+    unrelated. With :math:`s` the weight of the supporting findings, :math:`a` the number of
+    contradicting and :math:`u` the number of unrelated ones,
 
     .. math:: \min\left(1, \frac{s}{n}\right) \frac{s}{s + a + \lambda u} \in [0, 1],
 
     where :math:`n` is `enough` (fewer where less is known) and :math:`\lambda` is `unrelated`. An
     edge of the diagnosis itself weighs 1, one of a wider or narrower diagnosis `inherited`; all
-    sites together weigh `site`. A supporting finding that is denied, and one that is said to be
-    there and not to be there, count as unrelated; other denials, uncertain findings and sites
-    elsewhere count nothing.
+    sites together weigh `site`. A supporting finding that is negated, and a finding that is both
+    affirmed and negated, count as unrelated; other negated or uncertain findings, and sites
+    elsewhere, do not count.
 
-    Where the row's reference states findings that support the gold diagnosis, only what the
-    reference states too can support (what it does not state is unrelated), and :math:`n` is at
-    most the weight of these: reciting the textbook does not pay.
+    Where the row's reference states findings that support the gold diagnosis, only these can
+    support (others are unrelated), and :math:`n` is at most their weight: reciting the textbook
+    does not pay.
 
-    The answered diagnosis of a choice question is in the chosen option's text. Of several answered
-    diagnoses each is judged and the mean is paid. An answer that names no diagnosis, or hedges,
-    earns 0; a row has no value only where its gold answer names no diagnosis that the graph knows
-    anything of. A wrong answer can be well supported: a recipe multiplies this part by the answer.
+    The diagnosis of a choice question is in the chosen option's text. Of several answered diagnoses
+    the value is the mean. An answer that names no diagnosis, or hedges, earns 0; a row has no value
+    only where its gold answer names no diagnosis with edges in the graph. A wrong answer can be
+    well supported: multiply this part by the answer in a recipe.
 
     >>> reward = PathReward()
     >>> seen = "<observe>Keratin pearls, intercellular bridges. {}</observe><think>So</think>"
@@ -67,7 +67,7 @@ class PathReward(Reward):
     >>> reward(Sample(seen.format("p40 is positive.") + end, **row)).value
     1.0
     >>> reward(Sample(seen.format("TTF-1 is positive.") + end, **row)).reason
-    '2 findings support squamous cell carcinoma, 1 speaks against it'
+    '2 findings support squamous cell carcinoma, 1 contradicts it'
 
     Raises:
         RecipeError: If a setting is out of its range.
@@ -79,17 +79,17 @@ class PathReward(Reward):
     """
 
     sections: tuple[str, ...] = ("observe", "think")
-    """The sections that are read; the whole completion where it has none of any kind."""
+    """The sections to read; the whole completion where it has no section."""
     enough: float = 3.0
-    """How much support is enough, positive: more does not pay."""
+    """The weight of support that earns all, positive."""
     unrelated: float = 0.1
-    """What an unrelated finding costs beside one that speaks against the diagnosis, 0 or more."""
+    """The cost of an unrelated finding, as a multiple of that of a contradicting one, 0 or more."""
     inherited: float = 0.5
     """Weight of an edge of a wider or a narrower diagnosis, in [0, 1]."""
     site: float = 0.5
     """Weight of all sites together, in [0, 1]."""
     linker: Linker | None = None
-    """What finds the concepts; None: the linker over the shipped graph."""
+    """The linker of concepts; None: the one over the shipped graph."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sections", tuple(self.sections))
@@ -103,7 +103,7 @@ class PathReward(Reward):
                 raise RecipeError(f"`{name}` must be {range_}, got {getattr(self, name)}")
 
     def __call__(self, sample: Sample) -> Score:
-        """Return the score, or none where the row's gold answer can't be judged by the graph."""
+        """Return the score, without a value where the graph has no edge of the gold diagnosis."""
         linker = self.linker or Linker.default()
         weights = Weights(self.inherited, self.site)
         reference = (sample.findings, sample.reasoning, sample.entities)
@@ -113,11 +113,11 @@ class PathReward(Reward):
         answered, fault = _answered(sample, linker)
         if fault:
             return Score(0.0, fault)
-        found = statements(sample.text, self.sections, linker)
+        found = section_mentions(sample.parsed, self.sections, linker)
         graph = linker.graph
-        claims = _stated(found.settled.claims, graph)
+        claims = _stated(found.combined.claims, graph)
         ways = [
-            support(claims, each, graph, weights, row.known, found.settled.both)
+            support(claims, each, graph, weights, row.reference, found.combined.contradicted)
             for each in answered[:_MOST_DIAGNOSES]
         ]
         value = fsum(self._value(each, row.needed) for each in ways) / len(ways)
@@ -126,19 +126,19 @@ class PathReward(Reward):
     def _value(self, way: Support, needed: float) -> float:
         if not way.weight:
             return 0.0
-        other = way.count("against") + self.unrelated * way.count("idle")
+        other = way.count("against") + self.unrelated * way.count("unrelated")
         return min(1.0, way.weight / needed) * way.weight / (way.weight + other)
 
 
 class _Row(NamedTuple):
-    """What the row decides, for all completions of its group alike."""
+    """The part of the computation that the completions of a group share."""
 
     needed: float = 1.0
     """The weight of support that is enough."""
-    known: Known | None = None
-    """What the reference knows of the case; None: the graph alone judges."""
+    reference: ReferenceClaims | None = None
+    """The claims of the reference; None: only the graph decides."""
     fault: str = ""
-    """Why the row can't be judged."""
+    """Why the row has no value."""
 
 
 @lru_cache(maxsize=512)
@@ -151,7 +151,7 @@ def _row(
     weights: Weights,
     enough: float,
 ) -> _Row:
-    """Return what a row decides; the completions of a group ask for the same one."""
+    """Return what the completions of a group share."""
     if not gold.strip():
         return _Row(fault="the row has no gold answer")
     graph = linker.graph
@@ -160,7 +160,7 @@ def _row(
         return _Row(fault="the gold answer names no diagnosis of the graph")
     most = min(_most(graph, each, weights) for each in diagnoses)
     if not most:
-        return _Row(fault="the graph knows nothing that supports the gold diagnosis")
+        return _Row(fault="the graph has no edge that supports the gold diagnosis")
     row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
     claims = _stated(reference_claims(row, linker)[0], graph)
     ways = [support(claims, each, graph, weights) for each in diagnoses]
@@ -168,7 +168,7 @@ def _row(
     if not least:
         return _Row(min(enough, most))
     against = {each for way in ways for each, role in way.roles.items() if role == "against"}
-    return _Row(min(enough, least), Known(frozenset(_implied(claims, graph)), against))
+    return _Row(min(enough, least), ReferenceClaims(frozenset(_implied(claims, graph)), against))
 
 
 def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:
@@ -179,14 +179,13 @@ def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:
 
 @lru_cache(maxsize=1024)
 def _most(graph: KnowledgeGraph, diagnosis: str, weights: Weights) -> float:
-    """Return what all that speaks for a diagnosis is worth."""
-    return weight(speaking_for(profile(graph, diagnosis).values()), weights)
+    """Return the weight of all edges that can support a diagnosis."""
+    return weight(supporting_ties(profile(graph, diagnosis).values()), weights)
 
 
 def _gold(sample: Sample) -> str:
     """Return the gold answer; of a choice question the text of the right option."""
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
-    return options.get(sample.gold or "", "") if options else sample.answer or ""
+    return sample.gold_texts[0] if len(sample.gold_texts) == 1 else ""
 
 
 def _implied(claims: Claims, graph: KnowledgeGraph) -> Iterable[Claim]:
@@ -210,12 +209,11 @@ def _diagnoses(mentions: Iterable[Mention], graph: KnowledgeGraph) -> list[str]:
 
 def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
     """Return the diagnoses that the completion's last answer commits to, or none and why."""
-    found = places(read(sample.text))
+    found = places(sample.parsed)
     if not found:
         return [], "the completion gives no answer"
     text = sample.text[found[-1].start : found[-1].end]
-    options: Mapping[str, str] = sample.options or {}  # type: ignore[assignment]  # a mapping by now
-    if options:
+    if options := sample.options:
         gold = (sample.answer or "").strip()
         question = Question("choice", options, gold.isdigit() and gold not in options)
         chosen = stated(text, question, linker)
@@ -228,17 +226,19 @@ def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
 
 
 def _reason(ways: Sequence[Support], graph: KnowledgeGraph) -> str:
-    supports, against, idle = (
-        sum(each.count(role) for each in ways) for role in ("supports", "against", "idle")
+    supports, against, unrelated = (
+        sum(each.count(role) for each in ways) for role in ("supports", "against", "unrelated")
     )
-    said = f"{supports} {'finding supports' if supports == 1 else 'findings support'} "
-    said += " and ".join(graph[each.diagnosis].name for each in ways)
-    said += f", {against} speak{'s' if against == 1 else ''} against it" if against else ""
-    return said + (f", {idle} lead{'s' if idle == 1 else ''} nowhere" if idle else "")
+    reason = f"{supports} {'finding supports' if supports == 1 else 'findings support'} "
+    reason += " and ".join(graph[each.diagnosis].name for each in ways)
+    reason += f", {against} contradict{'s' if against == 1 else ''} it" if against else ""
+    return reason + (
+        f", {unrelated} {'is' if unrelated == 1 else 'are'} unrelated" if unrelated else ""
+    )
 
 
 def _evidence(
-    found: Iterable[Statement], ways: Sequence[Support], graph: KnowledgeGraph
+    found: Iterable[SectionMention], ways: Sequence[Support], graph: KnowledgeGraph
 ) -> tuple[Evidence, ...]:
     shown = []
     for section, start, end, mention in found:
@@ -258,22 +258,22 @@ def _evidence(
                 mention.polarity,
                 str(tie.relation) if tie else "",
                 verdict,
-                _told(way, tie, concept, graph),
+                _note(way, tie, concept, graph),
             )
         )
     return tuple(shown)
 
 
-def _told(way: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
-    """Return the step of the path in words."""
+def _note(way: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
+    """Return the edge between a concept and the diagnosis in words."""
     name, diagnosis = graph[concept].name, graph[way.diagnosis].name
     if tie is None:
         return f"{name} has no edge to {diagnosis}"
     ends = {tie.relation.subject, tie.relation.object}
-    said = f"{graph[tie.relation.subject].name} {tie.relation.relation.replace('_', ' ')} "
-    said += graph[tie.relation.object].name
+    note = f"{graph[tie.relation.subject].name} {tie.relation.relation.replace('_', ' ')} "
+    note += graph[tie.relation.object].name
     if concept not in ends:
-        said = f"{name} is a kind or part of what {said}"
+        note = f"{name} is a kind or part of this: {note}"
     if way.diagnosis not in ends:
-        said += f", {'a wider' if tie.distance > 0 else 'a narrower'} diagnosis than {diagnosis}"
-    return said if way.roles[concept] != "idle" else f"{said}, and it leads nowhere here"
+        note += f", {'a wider' if tie.distance > 0 else 'a narrower'} diagnosis than {diagnosis}"
+    return note if way.roles[concept] != "unrelated" else f"{note}; it does not count here"

@@ -1,4 +1,4 @@
-"""The repetition reward: does the text say anything after the first time?"""
+"""The repetition reward: how much of the text repeats itself?"""
 
 from dataclasses import dataclass
 from functools import partial
@@ -22,13 +22,13 @@ _SHOWN = 20
 class RepetitionReward(Reward):
     r"""Score 1 for text that does not repeat itself, falling to 0 for text that only does.
 
-    Of all windows of 32 bytes (16 in a text of less than 640), :math:`r` is the share that stands
-    earlier in the text and :math:`l` the share that stands there three times or more. Each costs
+    Of all windows of 32 bytes (16 in a text of less than 640), :math:`r` is the share that occurs
+    earlier in the text and :math:`l` the share that occurs earlier three times or more. Each costs
     nothing up to the first bound of its pair and everything from the second, linearly between; the
-    value is that of the worse. So a text that is written twice (:math:`r = 1/2`) earns 0.5, and
-    phrases that recur ("no evidence of", the items of a list) cost nothing. A loop of words, of
-    sentences or of one character is the same to it, in any script. A text too short to have two
-    windows repeats nothing.
+    value is the lower of the two. So a text that is written twice (:math:`r = 1/2`) earns 0.5, and
+    recurring phrases ("no evidence of", the items of a list) cost nothing. Loops of words, of
+    sentences and of one character count alike, in any script. A text with fewer than two windows
+    has the value 1.
 
     >>> honest = "Nests of atypical squamous cells with keratin pearls. No necrosis. No mitoses."
     >>> reward = RepetitionReward()
@@ -46,9 +46,9 @@ class RepetitionReward(Reward):
     """
 
     repeated: tuple[float, float] = (0.3, 0.7)
-    """Share of the text that stands earlier in it: where it begins to cost, where all is lost."""
+    """Shares of the text that occur earlier: from where it costs, from where the value is 0."""
     looped: tuple[float, float] = (0.02, 0.25)
-    """Share that stands earlier in it three times or more: likewise."""
+    """The same for the share that occurs earlier three times or more."""
 
     def __post_init__(self) -> None:
         for name in ("repeated", "looped"):
@@ -67,7 +67,7 @@ class RepetitionReward(Reward):
 
 
 def shares(text: str) -> tuple[float, float]:
-    """Return the share of a text that stands earlier in it, and that does so three times or more.
+    """Return the share of a text that occurs earlier in it, once and three times or more.
 
     Linear in the text. Of more than about 100 words the shares are those of a sample.
 
@@ -95,12 +95,12 @@ def _left(share: float, tolerated: float, worst: float) -> float:
 
 
 def _reason(repeated: float, looped: float) -> str:
-    told = f"{repeated:.0%} of the text repeats itself, {looped:.0%} more than twice over"
-    return told.replace("%", " %")
+    reason = f"{repeated:.0%} of the text repeats itself, {looped:.0%} more than twice over"
+    return reason.replace("%", " %")
 
 
 def _evidence(text: str) -> tuple[Evidence, ...]:
-    """Return the longest passages that stand earlier in the text."""
+    """Return the longest passages that occur earlier in the text."""
     data = encoded(text)
     width = _width(data)
     every = hashes(data, width)
@@ -108,6 +108,6 @@ def _evidence(text: str) -> tuple[Evidence, ...]:
     earlier = first[same] < np.arange(len(every))
     passages = sorted(spans(earlier, width, data), key=lambda span: span[0] - span[1])[:_SHOWN]
     return tuple(
-        Evidence("", start, end, text[start:end], verdict="against", note="stands earlier")
+        Evidence("", start, end, text[start:end], verdict="against", note="occurs earlier")
         for start, end in sorted(passages)
     )

@@ -1,4 +1,4 @@
-"""What the findings that a text states do to a diagnosis, by the edges of the graph."""
+"""How the findings of a text support a diagnosis, by the edges of the graph."""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
@@ -11,15 +11,15 @@ from pathreward.kg.profile import Tie, profile
 from pathreward.linking.mention import Claim
 from pathreward.score import Polarity
 
-Role = Literal["supports", "against", "idle", "neutral"]
-"""What a claim does to a diagnosis; an idle one leads nowhere, a neutral one does not count."""
+Role = Literal["supports", "against", "unrelated", "neutral"]
+"""The role of a claim for a diagnosis; a neutral one does not count."""
 
 STATED = ("finding", "cell", "marker", "anatomy")
-"""Types of the concepts that can support a diagnosis."""
+"""Types of concepts that can support a diagnosis."""
 
 _ROLES: Mapping[tuple[str, Polarity], Role] = {
     ("supports", "affirmed"): "supports",
-    ("supports", "negated"): "idle",
+    ("supports", "negated"): "unrelated",
     ("excludes", "affirmed"): "against",
     ("marker_positive", "affirmed"): "supports",
     ("marker_positive", "negated"): "against",
@@ -30,35 +30,35 @@ _ROLES: Mapping[tuple[str, Polarity], Role] = {
 
 
 class Weights(NamedTuple):
-    """What edges are worth."""
+    """The weights of edges; an edge of the diagnosis itself weighs 1."""
 
     inherited: float
-    """One of a wider or a narrower diagnosis; the diagnosis's own is worth 1."""
+    """The weight of an edge of a wider or a narrower diagnosis."""
     site: float
-    """All sites together."""
+    """The weight of all sites together."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a reference knows of the case, so far as it decides what claims do."""
+class ReferenceClaims:
+    """The claims of a reference, as far as they decide the roles of a completion's claims."""
 
     stated: Set[Claim] = frozenset()
-    """What it states and what follows from that: nothing else supports, and none of it is idle."""
+    """Its claims and what they imply: no other claim supports, and none of these is unrelated."""
     against: Set[str] = frozenset()
-    """Concepts by which it speaks against its own diagnosis: the graph is wrong for this case."""
+    """Concepts by which the reference contradicts its own diagnosis: here the graph is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How stated findings stand to one diagnosis."""
+    """The roles of claims for one diagnosis."""
 
     diagnosis: str
     weight: float
-    """What the supporting edges are worth, each counted once."""
+    """The weight of the supporting edges, each counted once."""
     roles: Mapping[str, Role] = field(default_factory=dict)
-    """By concept; neutral ones are left out."""
+    """The role by concept, without the neutral ones."""
     ties: Mapping[str, Tie] = field(default_factory=dict)
-    """All that the graph ties to the diagnosis."""
+    """The edges between the graph's concepts and the diagnosis."""
 
     def count(self, role: Role) -> int:
         """Return how many concepts have this role."""
@@ -70,10 +70,10 @@ def support(
     diagnosis: str,
     graph: KnowledgeGraph,
     weights: Weights,
-    known: Known | None = None,
-    both: Set[str] = frozenset(),
+    reference: ReferenceClaims | None = None,
+    contradicted: Set[str] = frozenset(),
 ) -> Support:
-    """Return how claims stand to a diagnosis.
+    """Return the roles of claims for a diagnosis.
 
     >>> graph = KnowledgeGraph.default()
     >>> claims = {"keratin_pearls": "affirmed", "gland_formation": "affirmed", "TTF-1": "negated"}
@@ -82,27 +82,27 @@ def support(
     (2.0, 'against')
 
     Args:
-        claims: What is said of concepts.
+        claims: Polarities by concept id.
         diagnosis: The id of the diagnosis.
-        graph: What ties the two.
-        weights: What edges are worth.
-        known: What a reference knows; None: the graph alone judges.
-        both: Concepts said to be there and not to be there, which are idle.
+        graph: The graph with the edges.
+        weights: The weights of edges.
+        reference: The claims of the reference; None: only the graph decides.
+        contradicted: Concepts that are affirmed and negated; they count as unrelated.
     """
     ties = profile(graph, diagnosis)
     sites = graph.of_type("anatomy")
-    stated = known.stated if known else ()
+    stated = reference.stated if reference else ()
     roles: dict[str, Role] = {
-        concept: "idle"
+        concept: "unrelated"
         for concept, polarity in claims.items()
         if polarity == "affirmed" and concept not in ties
         if concept not in sites and (concept, polarity) not in stated
     }
     for concept in claims.keys() & ties.keys():
-        role = _role(ties[concept], (concept, claims[concept]), known)
-        if concept in both and role != "neutral":
-            role = "idle"
-        if role == "idle" and concept in sites:
+        role = _role(ties[concept], (concept, claims[concept]), reference)
+        if concept in contradicted and role != "neutral":
+            role = "unrelated"
+        if role == "unrelated" and concept in sites:
             continue  # a report names many sites beside the tumor's own
         if role != "neutral":
             roles[concept] = role
@@ -110,20 +110,20 @@ def support(
     return Support(diagnosis, weight(used, weights), roles, ties)
 
 
-def _role(tie: Tie, claim: Claim, known: Known | None) -> Role:
+def _role(tie: Tie, claim: Claim, reference: ReferenceClaims | None) -> Role:
     concept, polarity = claim
     role = _ROLES.get((tie.relation.relation, polarity), "neutral")
-    if known is None:
+    if reference is None:
         return role
     if role == "against":
-        return "neutral" if concept in known.against else role
-    if claim in known.stated:
+        return "neutral" if concept in reference.against else role
+    if claim in reference.stated:
         return role if role == "supports" else "neutral"
-    return "idle" if role == "supports" else role
+    return "unrelated" if role == "supports" else role
 
 
 def weight(ties: Iterable[Tie], weights: Weights) -> float:
-    """Return what supporting edges are worth; an edge that two findings use counts once."""
+    """Return the weight of supporting edges; an edge that two findings use counts once."""
     edges = {each.relation: each.distance for each in ties}
     sites = any(each.relation == "located_in" for each in edges)
     own = fsum(
@@ -134,6 +134,6 @@ def weight(ties: Iterable[Tie], weights: Weights) -> float:
     return own + weights.site * sites
 
 
-def speaking_for(ties: Iterable[Tie]) -> Iterable[Tie]:
+def supporting_ties(ties: Iterable[Tie]) -> Iterable[Tie]:
     """Yield the ties that can support a diagnosis."""
     return (each for each in ties if each.relation.relation != "excludes")

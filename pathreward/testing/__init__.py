@@ -1,19 +1,19 @@
-"""Tests of rewards: laws that every reward owes, preferences, attacks, hypothesis strategies.
+"""Tools for tests of rewards: laws, preferences, attacks and hypothesis strategies.
 
-pytest and hypothesis are imported by the functions that need them, when they are called.
+The functions that need pytest or hypothesis import them when they are called.
 """
 
-from pathreward.testing.attacking import assert_resists, attacks
-from pathreward.testing.checking import Broken, LawBroken, check_reward
+from pathreward.testing.check import LawBroken, Violation, check_reward
 from pathreward.testing.laws import LAWS
-from pathreward.testing.preferring import assert_prefers
+from pathreward.testing.preference import assert_prefers
+from pathreward.testing.resistance import assert_resists, attacks
 from pathreward.testing.strategies import Sentence, clinical_sentences, completions, samples
 
 __all__ = [
     "LAWS",
-    "Broken",
     "LawBroken",
     "Sentence",
+    "Violation",
     "assert_prefers",
     "assert_resists",
     "attacks",

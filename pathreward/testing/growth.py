@@ -1,4 +1,4 @@
-"""How the time of a call grows with the text that it is given."""
+"""Measure how the time of a call grows with the length of its text."""
 
 import gc
 import math
@@ -8,21 +8,21 @@ from time import process_time
 
 _LONGEST = 30_000  # characters
 _STEP = 1.5
-_FIRST_STEP = 1.25  # below 64 characters, so that exponential time is met while it can be borne
-_SPAN = 4  # steps at most between two lengths that are compared: five times the text
-_STEEPEST = 1.6  # exponent of the length; linear is 1, and what is fixed only makes it less
+_FIRST_STEP = 1.25  # below 64 characters, so that exponential time is detected early
+_SPAN = 4  # most steps between two lengths that are compared: five times the text
+_STEEPEST = 1.6  # exponent of the length; linear is 1, and constant costs only lower it
 _SHORTEST = 0.02  # seconds; less is mostly noise
 
 _SALTS = count()
 
 
 def growth(call: Callable[[str], object], piece: str) -> str:
-    """Return on which text of repeated pieces the time grows faster than linearly, or nothing.
+    """Return a description of the text on which time grows faster than linearly, or "".
 
-    Texts from 16 to 30,000 characters are timed, each half or a quarter longer than the one before,
-    by the processor's time, so that a busy machine changes nothing. Where the time grows faster
-    than the length to the 1.6 between two texts of which one is up to five times the other, and
-    does so again when both are timed anew, that is told.
+    The texts repeat `piece` and have from 16 to 30,000 characters, each a half or a quarter longer
+    than the previous one. CPU time is measured, so that a busy machine does not matter. Growth is
+    reported where, between two lengths that differ at most fivefold, the time grows faster than
+    length ** 1.6, and does so again in a second measurement.
     """
 
     def seconds(length: int) -> float:
@@ -53,7 +53,7 @@ def growth(call: Callable[[str], object], piece: str) -> str:
 
 
 def _repeated(piece: str, length: int, salt: int) -> str:
-    """Return a text of a length that no call before was given, so that no cache serves it."""
+    """Return a text of a length, made unique by `salt` so that no cache has it."""
     end = f" {salt}"
     return (piece * (length // len(piece) + 1))[: max(length - len(end), 1)] + end
 

@@ -1,4 +1,4 @@
-"""The laws of `check_reward`, each a function that says where a reward breaks it."""
+"""The laws of `check_reward`, and the functions that find violations."""
 
 import math
 import pickle
@@ -14,31 +14,31 @@ from pathreward.errors import RecipeError
 from pathreward.recipes.loading import dump, parse
 from pathreward.sample import Sample
 from pathreward.testing.growth import growth
-from pathreward.testing.subject import Subject, Verdict
+from pathreward.testing.subject import RewardOutput, Subject
 from pathreward.testing.texts import GROWING, HOSTILE
 
 LAWS = {
-    "raises-nothing": "no text of a completion makes it raise",
+    "raises-nothing": "no completion makes it raise",
     "finite": "a value is a finite number or None",
-    "in-range": "a value is in the range that is declared",
+    "in-range": "a value is in the declared range",
     "reasoned": "None comes with a reason",
-    "deterministic": "the same sample earns the same twice",
-    "leaves-samples": "a sample is not changed by being scored",
-    "batch-is-single": "a batch earns what its samples earn one by one",
+    "deterministic": "the same sample has the same value twice",
+    "leaves-samples": "scoring does not modify a sample",
+    "batch-is-single": "a batch has the same values as its samples one by one",
     "any-order": "the order of a batch does not matter",
     "whole-groups": "of one prompt's completions, all have a value or none has",
-    "picklable": "it survives pickling, and scores as before",
-    "yaml": "written as a recipe and read again, it is the same",
+    "picklable": "a pickled copy gives the same values",
+    "yaml": "dumped as a recipe and loaded again, it is equal",
     "linear": "its time grows linearly with the text",
     "honest": "an honest completion earns more than a degenerate one",
 }
 """The laws by name."""
 
-OF_EACH_SAMPLE = frozenset(list(LAWS)[:6])
-"""Those that one sample breaks on its own."""
+SAMPLE_LAWS = frozenset(list(LAWS)[:6])
+"""The laws that are checked on single samples."""
 
-_ALONE = 5
-"""So many growing texts are tried outside of any section too."""
+_UNTAGGED = 5
+"""Number of growing texts that are also tried outside any section."""
 
 _DEGENERATE = (
     "nothing",
@@ -53,26 +53,26 @@ _DEGENERATE = (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where a law is broken."""
+    """One violation of a law."""
 
     law: str
-    told: str
-    """What was found, in a line."""
+    detail: str
+    """One line of description."""
     sample: Sample | None = None
-    """The input, where it is one sample."""
+    """The input, where it is a single sample."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A reward and the inputs that it is tried on."""
+    """A reward and the inputs for the checks."""
 
     subject: Subject
     samples: Sequence[Sample]
     range: tuple[float, float] | None
-    """The range that is declared; None: no one said."""
+    """The declared range; None: not declared."""
 
     def hostile(self) -> Iterator[Sample]:
-        """Yield the samples with hostile texts as completions, and within completions."""
+        """Yield the samples, with hostile texts as completions and inside completions."""
         for each in self.samples:
             yield each
             yield from (replace(each, completion=text) for text in HOSTILE)
@@ -82,35 +82,37 @@ class Trial:
                 yield replace(each, completion=f"{each.text}{text}")
 
     def batch(self) -> list[Sample]:
-        """Return samples with different completions, some of them equal."""
+        """Return samples with different completions and some duplicates."""
         cut = [replace(each, completion=each.text[: len(each.text) // 2]) for each in self.samples]
         bare = [replace(each, completion="yes") for each in self.samples]
         return [*self.samples, *cut, *bare, *self.samples[:2]]
 
 
-def of_each_sample(trial: Trial, sample: Sample) -> list[Fault]:
-    """Return which laws are broken on one sample."""
+def check_sample(trial: Trial, sample: Sample) -> list[Fault]:
+    """Return the violations on one sample."""
     subject = trial.subject
-    subject.taken()
+    subject.pop_changes()
     try:
-        verdict = subject.single(sample)
-        again = subject.single(sample)
-    except Exception as error:  # noqa: BLE001  # whatever a reward raises, it must not
-        return [Fault("raises-nothing", raised(error), sample)]
+        first = subject.single(sample)
+        second = subject.single(sample)
+    except Exception as error:  # noqa: BLE001  # any exception breaks the law
+        return [Fault("raises-nothing", describe_error(error), sample)]
     found = []
-    if changed := subject.taken():
+    if changed := subject.pop_changes():
         found.append(Fault("leaves-samples", f"it changed {changed}", sample))
-    found += [Fault(law, told, sample) for law, told in _of_value(verdict, trial.range)]
-    if not same(verdict.value, again.value):
-        told = f"it gave {verdict.value!r}, and {again.value!r} when asked again"
-        found.append(Fault("deterministic", told, sample))
+    found += [Fault(law, detail, sample) for law, detail in _check_value(first, trial.range)]
+    if not same_value(first.value, second.value):
+        detail = f"it gave {first.value!r}, and {second.value!r} the second time"
+        found.append(Fault("deterministic", detail, sample))
     return found
 
 
-def _of_value(verdict: Verdict, declared: tuple[float, float] | None) -> Iterator[tuple[str, str]]:
-    value = verdict.value
+def _check_value(
+    output: RewardOutput, declared: tuple[float, float] | None
+) -> Iterator[tuple[str, str]]:
+    value = output.value
     if value is None:
-        if not verdict.reason.strip():
+        if not output.reason.strip():
             yield "reasoned", "it gave None, and no reason"
     elif not isinstance(value, Real):
         yield "finite", f"it gave {value!r}, a {type(value).__name__} and no number"
@@ -120,47 +122,47 @@ def _of_value(verdict: Verdict, declared: tuple[float, float] | None) -> Iterato
         yield "in-range", f"it gave {value!r}, outside [{declared[0]:g}, {declared[1]:g}]"
 
 
-def of_a_batch(trial: Trial) -> Iterator[Fault]:
-    """Yield the laws that are broken on batches."""
+def check_batch(trial: Trial) -> Iterator[Fault]:
+    """Yield the violations on batches."""
     batch = trial.batch()
     order = Random(0).sample(range(len(batch)), len(batch))
     together = trial.subject(batch)
     if len(together) != len(batch):
         yield Fault("batch-is-single", f"{len(batch)} samples got {len(together)} values")
         return
-    for sample, verdict in zip(batch, together, strict=True):
+    for sample, output in zip(batch, together, strict=True):
         alone = trial.subject.single(sample)
-        if not same(verdict.value, alone.value):
-            told = f"alone it earns {alone.value!r}, in a batch {verdict.value!r}"
-            yield Fault("batch-is-single", told, sample)
-    turned = trial.subject([batch[at] for at in order])
-    for at, verdict in zip(order, turned, strict=True):
-        if not same(verdict.value, together[at].value):
-            told = f"it earns {together[at].value!r}, in another order {verdict.value!r}"
-            yield Fault("any-order", told, batch[at])
+        if not same_value(output.value, alone.value):
+            detail = f"alone it earns {alone.value!r}, in a batch {output.value!r}"
+            yield Fault("batch-is-single", detail, sample)
+    shuffled = trial.subject([batch[at] for at in order])
+    for at, output in zip(order, shuffled, strict=True):
+        if not same_value(output.value, together[at].value):
+            detail = f"it earns {together[at].value!r}, in another order {output.value!r}"
+            yield Fault("any-order", detail, batch[at])
     if trial.subject.style == "trl":
-        yield from _of_groups(trial)
+        yield from _check_groups(trial)
 
 
-def _of_groups(trial: Trial) -> Iterator[Fault]:
-    """Yield where a part of a prompt's completions has no value: a silent penalty in GRPO."""
+def _check_groups(trial: Trial) -> Iterator[Fault]:
+    """Yield groups in which only some completions have a value: a hidden penalty in GRPO."""
     for each in trial.samples:
         texts = (each.text, "", each.text[: len(each.text) // 2], "no")
         group = [replace(each, completion=text) for text in texts]
-        values = [verdict.value for verdict in trial.subject(group)]
+        values = [output.value for output in trial.subject(group)]
         if None in values and any(value is not None for value in values):
             missing = group[values.index(None)]
-            told = f"{values.count(None)} of {len(group)} completions of a prompt have no value"
-            yield Fault("whole-groups", told, missing)
+            detail = f"{values.count(None)} of {len(group)} completions of a prompt have no value"
+            yield Fault("whole-groups", detail, missing)
 
 
-def of_the_object(trial: Trial) -> Iterator[Fault]:
-    """Yield the laws that are broken by the reward as an object."""
-    again, told = _restored(trial.subject.reward)
-    if told:
-        yield Fault("picklable", told)
+def check_object(trial: Trial) -> Iterator[Fault]:
+    """Yield the violations of the reward as an object: pickling and YAML."""
+    again, error = _unpickled(trial.subject.reward)
+    if error:
+        yield Fault("picklable", error)
         return
-    yield from _scores_as_before(trial, again, "picklable", "unpickled")
+    yield from _compare_copy(trial, again, "picklable", "unpickled")
     reward = trial.subject.reward
     recipe = reward if isinstance(reward, Composite) else None
     if recipe is None and trial.subject.style == "reward":
@@ -169,52 +171,52 @@ def of_the_object(trial: Trial) -> Iterator[Fault]:
         return
     try:
         text = dump(recipe)
-    except RecipeError:  # recipes have no word for a class or a graph of one's own
+    except RecipeError:  # recipes can't express unregistered classes and other graphs
         return
-    read = parse(text).reward
-    if read != recipe:
-        yield Fault("yaml", f"it is {recipe!r}, read again it is {read!r}")
-    yield from _scores_as_before(
-        trial, read if recipe is reward else read.leaves["reward"], "yaml", "read again"
+    loaded = parse(text).reward
+    if loaded != recipe:
+        yield Fault("yaml", f"it is {recipe!r}, loaded again it is {loaded!r}")
+    yield from _compare_copy(
+        trial, loaded if recipe is reward else loaded.leaves["reward"], "yaml", "loaded again"
     )
 
 
-def _restored(reward: Any) -> tuple[Any, str]:
+def _unpickled(reward: Any) -> tuple[Any, str]:
     try:
         return pickle.loads(pickle.dumps(reward)), ""
-    except Exception as error:  # noqa: BLE001  # pickle raises what the object raises
-        return None, raised(error)
+    except Exception as error:  # noqa: BLE001  # pickle passes on what the object raises
+        return None, describe_error(error)
 
 
-def _scores_as_before(trial: Trial, again: Any, law: str, how: str) -> Iterator[Fault]:
-    other = replace(trial.subject, reward=again)
+def _compare_copy(trial: Trial, copy: Any, law: str, how: str) -> Iterator[Fault]:
+    other = replace(trial.subject, reward=copy)
     for each in trial.samples:
         before, after = trial.subject.single(each).value, other.single(each).value
-        if not same(before, after):
+        if not same_value(before, after):
             yield Fault(law, f"it earned {before!r}, {how} it earns {after!r}", each)
 
 
-def of_growing_text(trial: Trial) -> Iterator[Fault]:
-    """Yield the first text on which the time grows faster than the text."""
+def check_growth(trial: Trial) -> Iterator[Fault]:
+    """Yield the first text on which the time grows faster than linearly."""
     sample = trial.samples[0]
 
     def score(text: str) -> None:
         trial.subject.single(replace(sample, completion=text))
 
-    def score_framed(text: str) -> None:
+    def score_tagged(text: str) -> None:
         score(f"<think>{text}</think><answer>{text}</answer>")
 
-    tried = [(score, piece) for piece in GROWING[:_ALONE]]
-    tried += [(score_framed, piece) for piece in GROWING]
-    if told := next(filter(None, (growth(call, piece) for call, piece in tried)), ""):
-        yield Fault("linear", told)
+    tried = [(score, piece) for piece in GROWING[:_UNTAGGED]]
+    tried += [(score_tagged, piece) for piece in GROWING]
+    if detail := next(filter(None, (growth(call, piece) for call, piece in tried)), ""):
+        yield Fault("linear", detail)
 
 
-def of_honest_text(trial: Trial) -> Iterator[Fault]:
+def check_honest_text(trial: Trial) -> Iterator[Fault]:
     """Yield the degenerate completions that earn as much as the honest ones."""
 
     def values(samples: Sequence[Sample]) -> list[float | None]:
-        return [verdict.value for verdict in trial.subject(samples)]
+        return [output.value for output in trial.subject(samples)]
 
     low = trial.range[0] if trial.range else 0.0
     judged = trial.subject.reward if trial.subject.style == "reward" else values
@@ -224,15 +226,15 @@ def of_honest_text(trial: Trial) -> Iterator[Fault]:
     for result in table.results:
         if result.succeeded:
             example = result.examples[0]
-            told = (
+            detail = (
                 f"{result.attack.name}: {example.value:g} against {example.honest:g} for the "
                 f"honest completion, on {result.succeeded} of {result.tried} samples"
             )
-            yield Fault("honest", told, example.sample)
+            yield Fault("honest", detail, example.sample)
 
 
-def same(one: Any, other: Any) -> bool:
-    """Say whether two values are one, but for the rounding of 32 bits in a batch."""
+def same_value(one: Any, other: Any) -> bool:
+    """Return whether two values are equal up to the rounding of 32 bits."""
     if isinstance(one, Real) and isinstance(other, Real):
         first, second = float(one), float(other)
         if math.isnan(first) or math.isnan(second):
@@ -241,6 +243,6 @@ def same(one: Any, other: Any) -> bool:
     return bool(one is other or one == other)
 
 
-def raised(error: BaseException) -> str:
-    """Return what is told of an error that a reward raised: its type and its message in a line."""
+def describe_error(error: BaseException) -> str:
+    """Return one line with the type and the message of an error that a reward raised."""
     return f"it raised {type(error).__name__}: {' '.join(str(error).split())[:200]}"

@@ -1,9 +1,9 @@
-"""Hypothesis strategies: samples, completions that obey a grammar or don't, clinical sentences."""
+"""Hypothesis strategies: samples, well-formed and broken completions, clinical sentences."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pathreward.audit.case import arranged, joined
-from pathreward.completion.sections import DIALECTS, ROLES, Dialect, fault, tags_in
+from pathreward.audit.case import arrange_sections, join_sections
+from pathreward.completion.sections import DIALECTS, Dialect, fault, parse_completion
 from pathreward.sample import Sample
 from pathreward.score import Polarity
 from pathreward.testing.texts import HOSTILE
@@ -17,7 +17,7 @@ NAMES = (
     *("intestinal metaplasia", "crypt hyperplasia"),
     *("squamous cell carcinoma", "adenocarcinoma", "melanoma", "extranodal extension"),
 )
-"""Findings and diagnoses of the shipped graph, as a sentence's subject in the singular."""
+"""Findings and diagnoses of the shipped graph that can be a singular subject."""
 
 TEMPLATES: dict[Polarity, tuple[str, ...]] = {
     "affirmed": (
@@ -42,7 +42,7 @@ TEMPLATES: dict[Polarity, tuple[str, ...]] = {
         "There may be {}.",
     ),
 }
-"""What each polarity reads like in a report; the name goes into the braces."""
+"""Sentences of a report by polarity; the name replaces the braces."""
 
 _ANSWERS: tuple[dict[str, Any], ...] = (
     {"answer": "B", "options": ("granuloma", "abscess", "infarct")},
@@ -60,7 +60,7 @@ _ANSWERS: tuple[dict[str, Any], ...] = (
 
 
 class Sentence(NamedTuple):
-    """A sentence of a report that says one thing of one concept."""
+    """A sentence of a report with one statement about one concept."""
 
     text: str
     name: str
@@ -84,7 +84,7 @@ _SENTENCES = [
 def clinical_sentences(
     polarity: Polarity | None = None,
 ) -> "SearchStrategy[Sentence]":
-    """Return a strategy of report sentences, each with what it says of which concept.
+    """Return a strategy of report sentences, each with its concept and polarity.
 
     Args:
         polarity: Draw sentences of this polarity; None: of any.
@@ -105,12 +105,12 @@ def clinical_sentences(
 def completions(
     *, well_formed: bool | None = None, dialect: Dialect = DIALECTS["observe"]
 ) -> "SearchStrategy[str]":
-    """Return a strategy of completions in a dialect, or of what policies write instead.
+    """Return a strategy of completions, well-formed or broken.
 
     Args:
-        well_formed: Whether they obey the dialect's grammar; None: some do. Those that don't break
-            at least one of its rules, or are no completions at all.
-        dialect: How they are written.
+        well_formed: True: they obey the dialect's grammar; False: they break at least one of its
+            rules, or are arbitrary text; None: both.
+        dialect: The dialect.
 
     >>> from hypothesis import given
     >>> from pathreward import FormatReward, Sample
@@ -122,33 +122,36 @@ def completions(
     """
     from hypothesis import strategies as st
 
-    good = st.tuples(_prose(), _prose(), st.sampled_from(_SAID)).map(
-        lambda said: joined(arranged(dialect, *said))
+    good = st.tuples(_prose(), _prose(), st.sampled_from(_ANSWER_TEXTS)).map(
+        lambda parts: join_sections(arrange_sections(dialect, *parts))
     )
     broken = st.tuples(good, st.sampled_from(_BREAKS)).map(lambda both: _broken(*both))
     bad = st.one_of(broken, st.sampled_from(HOSTILE), st.text(max_size=80)).filter(
-        lambda text: bool(fault(text, dialect))
+        lambda text: bool(fault(parse_completion(text), dialect))
     )
     if well_formed is None:
         return st.one_of(good, bad)
     return good if well_formed else bad
 
 
-_SAID = ("B", "(A) granuloma", "yes", "squamous cell carcinoma", "Gleason 3+4=7", "pT2 N1", "2/15")
+_ANSWER_TEXTS = (
+    *("B", "(A) granuloma", "yes", "squamous cell carcinoma"),
+    *("Gleason 3+4=7", "pT2 N1", "2/15"),
+)
 
 _BREAKS = ("untagged", "unclosed", "unopened", "twice", "around", "empty", "turned", "shouted")
-"""How a well-formed completion is broken."""
+"""The ways to break a well-formed completion."""
 
 
 def _prose() -> "SearchStrategy[str]":
     from hypothesis import strategies as st
 
     sentences = st.lists(clinical_sentences(), min_size=1, max_size=3)
-    return sentences.map(lambda said: " ".join(each.text for each in said))
+    return sentences.map(lambda drawn: " ".join(each.text for each in drawn))
 
 
 def _broken(text: str, how: str) -> str:
-    tags = list(tags_in(text, tuple(ROLES)))
+    tags = parse_completion(text).tags
     if not tags or how == "twice":
         return f"{text}\n{text}"
     first, last = tags[0], tags[-1]
@@ -168,7 +171,7 @@ def _broken(text: str, how: str) -> str:
 def samples(
     written: "SearchStrategy[str] | None" = None, *, with_reference: bool | None = None
 ) -> "SearchStrategy[Sample]":
-    """Return a strategy of samples, with references of every kind and without.
+    """Return a strategy of samples, with references of every kind or without.
 
     Args:
         written: Draw completions from this strategy; None: from `completions`.

@@ -1,4 +1,4 @@
-"""Texts that have broken readers before, and pieces that slow readers choke on."""
+"""Texts that have broken parsers before, and pieces on which slow parsers take long."""
 
 HOSTILE = (
     *("", " ", "\n", "\t\r\n", "\x00", "\ufeff", "\u200b", "\u00a0", "\ud800", "\udfff text"),
@@ -23,11 +23,11 @@ HOSTILE = (
     *("A or B", "not yes", "no no", "none of the above", "T", "pT", "pT9 N9 M9", "3+", "+4=7"),
     *("Gleason", "grade", "stage", "20 %", "%", "2/0", "15/2 nodes", "mm", "HER2", "ER ER ER"),
 )
-"""Short texts; each stands alone and inside a completion when laws are checked."""
+"""Short texts; the laws are checked on each alone and inside a completion."""
 
 GROWING = (
     *("word ", "<think>", "a", " ", "<"),
     *("<think></think>", "<answer>A</answer>", "no necrosis, ", "squamous cell ", "A or B; "),
     *("(", "{", "\\boxed{", "\n", "9", "not ", "癌"),
 )
-"""Pieces that are repeated to see how the time grows with the text; the first stand alone too."""
+"""Pieces that are repeated to measure how time grows with length; the first also untagged."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pathreward.errors import DataError
-from pathreward.io.files import place, read_rows
+from pathreward.io.files import read_rows, row_label
 from pathreward.sample import Sample
 from pathreward.training.phantom import DIAGNOSES, Tile, report, support
 from pathreward.training.recipe import TrainingRecipe
@@ -96,7 +96,8 @@ def folder_rows(settings: Folder, beside: Path, seed: int, instruction: str = ""
         raise DataError(f"there is no folder of images at {folder}; set `data.folder.path`")
     file = folder / settings.questions
     rows = [
-        _folder_row(row, folder, place(file, line), instruction) for line, row in read_rows(file)
+        _folder_row(row, folder, row_label(file, line), instruction)
+        for line, row in read_rows(file)
     ]
     if not rows:
         raise DataError("it has no rows; write one question a line", where=str(file))

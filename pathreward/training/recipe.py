@@ -9,8 +9,8 @@ from pydantic import Field, NonNegativeInt, ValidationError, field_validator
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, unknown
 from pathreward.recipes.loading import load, parse
-from pathreward.recipes.settings import yaml_mapping
-from pathreward.resources import recipe_text
+from pathreward.recipes.settings import parse_yaml_mapping
+from pathreward.resources import read_recipe
 from pathreward.training.settings import (
     Data,
     EvaluationSettings,
@@ -87,7 +87,7 @@ def load_training(name: str | Path) -> TrainingRecipe:
         RecipeError: If there is no such recipe, or a key or value in it does not hold; the message
             says where, and which keys are known.
     """
-    text, called, folder = recipe_text(name, "training", "training recipe")
+    text, called, folder = read_recipe(name, "training", "training recipe")
     return parse_training(text, name=called, folder=folder)
 
 
@@ -97,7 +97,7 @@ def parse_training(text: str, name: str = "recipe", folder: Path | None = None) 
     Raises:
         RecipeError: As for `load_training`.
     """
-    tree = yaml_mapping(text, f"training recipe {name!r}")
+    tree = parse_yaml_mapping(text, f"training recipe {name!r}")
     try:
         recipe = TrainingRecipe.model_validate({**tree, "name": name, "folder": folder or Path()})
     except ValidationError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.io.files import atomic_write
-from pathreward.report.html import LEGEND, marked, page, plain
+from pathreward.report.html import LEGEND, mark_completion, page, to_html
 from pathreward.training.curves import WINDOW, curves_svg
 from pathreward.training.evaluate import Evaluation
 from pathreward.training.recipe import TrainingRecipe
@@ -50,7 +50,7 @@ def write_report(
         [
             _STYLE,
             f"<h1>{escape(recipe.name)}, seed {recipe.seed}</h1>",
-            f"<p>{plain(recipe.summary)}</p>" if recipe.summary else "",
+            f"<p>{to_html(recipe.summary)}</p>" if recipe.summary else "",
             _table(summary),
             _times(summary),
             _figure(steps),
@@ -58,7 +58,7 @@ def write_report(
             "<p>What the policy wrote, greedily; those whose reward changed come first.</p>",
             LEGEND,
             *_cases(rows, evaluations),
-            f"<details><summary>Recipe</summary><pre>{plain(recipe.dump())}</pre></details>",
+            f"<details><summary>Recipe</summary><pre>{to_html(recipe.dump())}</pre></details>",
         ]
     )
     with atomic_write(folder / "report.html") as file:
@@ -129,17 +129,17 @@ def _cases(rows: Sequence[Row], evaluations: Mapping[str, Evaluation]) -> list[s
 
 def _case(row: Row, number: int, before: Evaluation | None, after: Evaluation) -> str:
     known = [("answer", row.answer), ("findings", row.findings), ("reasoning", row.reasoning)]
-    facts = "".join(f"<p><b>{name}</b> {plain(text)}</p>" for name, text in known if text)
+    facts = "".join(f"<p><b>{name}</b> {to_html(text)}</p>" for name, text in known if text)
     columns = [("before GRPO", before), ("at the end", after)]
     written = "".join(
         f"<div><h3>{title}: {_value(found, number)}</h3>"
-        f"{marked(found.completions[number], found.scores[number])}</div>"
+        f"{mark_completion(found.completions[number], found.scores[number])}</div>"
         for title, found in columns
         if found is not None
     )
     return (
         f'<article class="case"><div><img alt="{escape(row.where)}" src="{_picture(row)}">'
-        f"<p>{plain(row.where)}</p>{facts}</div>{written}</article>"
+        f"<p>{to_html(row.where)}</p>{facts}</div>{written}</article>"
     )
 
 

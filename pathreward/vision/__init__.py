@@ -1,1 +1,1 @@
-"""Images and image-text encoders."""
+"""Images, and image-text encoders of the CLIP family."""

@@ -23,31 +23,31 @@ Vectors = NDArray[np.float32]
 
 _BATCH = 64
 _MOST_CHARACTERS = 16
-"""Characters of a text that are looked at for each token that is read: no token is longer."""
+"""Most characters of a token; a text is cut after this many for each token of the context."""
 _MOST_TOKENS = 77
-"""Tokens that a CLIP text model reads where its tokenizer does not say."""
+"""Context length of a CLIP text model whose tokenizer does not state one."""
 
 
 class Encoder(Protocol):
-    """What an image-text model offers."""
+    """The interface of an image-text model."""
 
     def images(self, images: Sequence["Image"]) -> Vectors:
         """Return a vector for each image."""
 
     def texts(self, texts: Sequence[str]) -> Vectors:
-        """Return a vector for each text, of which no more is read than fits."""
+        """Return a vector for each text; a text is cut at the context length."""
 
     def fits(self, text: str) -> bool:
-        """Say whether the whole of a text is read."""
+        """Return whether a text is within the context length."""
 
 
 def load_encoder(model: str, architecture: str, device: str, precision: str) -> Encoder:
-    """Return the model at a path, loaded once in a process.
+    """Return the model at a path; each is loaded once per process.
 
     Args:
         model: A folder of transformers, or a checkpoint of open_clip where `architecture` is given.
         architecture: open_clip's name of the model, such as ``ViT-B-16``; empty for transformers.
-        device: As torch names it; auto: the current CUDA device, else the processor.
+        device: A device name of torch; auto: the current CUDA device, else the CPU.
         precision: float32, float16 or bfloat16; auto: bfloat16 on CUDA, else float32.
 
     Raises:
@@ -89,18 +89,18 @@ def _device(device: str) -> str:
 
 @dataclass(frozen=True)
 class TorchEncoder:
-    """A model of torch behind four functions."""
+    """An image-text model in torch, as functions for encoding and preprocessing."""
 
     encode_images: Callable[[Any], Any]
     encode_texts: Callable[[Any], Any]
     pixels: Callable[[list["Image"]], Any]
-    """From images to what the model is given."""
+    """From images to the model's input."""
     tokens: Callable[[list[str]], Any]
-    """From texts to what the model is given."""
+    """From texts to the model's input."""
     length: Callable[[str], int]
-    """Tokens of a text, those that mark its ends counted."""
+    """Number of tokens of a text, with the start and end tokens."""
     longest: int
-    """Tokens that the model reads."""
+    """The context length in tokens."""
 
     def images(self, images: Sequence["Image"]) -> Vectors:
         """Return a vector for each image."""
@@ -112,9 +112,10 @@ class TorchEncoder:
         return _vectors(self.encode_texts, (self.tokens(each) for each in _batches(begun)))
 
     def fits(self, text: str) -> bool:
-        """Say whether the whole of a text is read; one of few bytes needs no counting."""
+        """Return whether a text is within the context length."""
         if len(text) > _MOST_CHARACTERS * self.longest:
             return False
+        # A token has at least one byte, so a short text need not be tokenized.
         return len(text.encode()) <= self.longest - 2 or self.length(text) <= self.longest
 
 
@@ -166,7 +167,7 @@ def _transformers(model: str, _: str, device: Any, dtype: Any) -> Encoder:
 
 
 def _pooled(features: Any) -> Any:
-    """Return the projected features; transformers 5 puts them in an output, 4 gave them bare."""
+    """Return the projected features: transformers 5 wraps them in an output, 4 does not."""
     return getattr(features, "pooler_output", features)
 
 
@@ -199,7 +200,7 @@ def _open_clip(model: str, architecture: str, device: Any, dtype: Any) -> Encode
 
 
 def _weights(path: str) -> Any:
-    """Return the weights of a checkpoint, without the names that trainers put before theirs."""
+    """Return the weights of a checkpoint, without the prefix that distributed trainers add."""
     import torch
 
     if path.endswith(".safetensors"):

@@ -1,4 +1,4 @@
-"""Images as they come: paths, encoded bytes, rows of `datasets.Image`, arrays, PIL images."""
+"""Open images given as paths, encoded bytes, rows of `datasets.Image`, arrays or PIL images."""
 
 from collections.abc import Mapping
 from hashlib import blake2b
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-def opened(image: Any) -> "Image":
+def open_image(image: Any) -> "Image":
     """Return an image in RGB.
 
     >>> import numpy as np
-    >>> opened(np.zeros((8, 16, 3), np.uint8)).size
+    >>> open_image(np.zeros((8, 16, 3), np.uint8)).size
     (16, 8)
 
     Raises:
-        DataError: If it is no image, or can't be read as one.
+        DataError: If it is not an image, or can't be read.
     """
     from PIL import Image
 
@@ -37,10 +37,10 @@ def opened(image: Any) -> "Image":
         raise DataError(f"{name} can't be read as an image: {error}", field="images") from None
 
 
-def key(image: Any) -> str:
-    """Return what is equal for equal images: the path, else a digest of the bytes.
+def image_key(image: Any) -> str:
+    """Return a key that is equal for equal images: the path, else a digest of the bytes.
 
-    >>> key("tile.png"), len(key(b"any bytes"))
+    >>> image_key("tile.png"), len(image_key(b"any bytes"))
     ('tile.png', 32)
     """
     _, source = _source(image)
@@ -51,7 +51,7 @@ def key(image: Any) -> str:
 
 
 def _source(image: Any) -> tuple[str, Any]:
-    """Return how an image is named in a message, and what PIL can make it of."""
+    """Return the name of an image for messages, and the source from which PIL opens it."""
     from io import BytesIO
 
     if isinstance(image, Mapping):  # a row of datasets.Image

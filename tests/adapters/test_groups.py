@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward import DataError, Evidence, Sample, Score
-from pathreward.adapters.groups import Row, prompt_key, settle
+from pathreward.adapters.groups import GroupRow, drop_incomplete_parts, prompt_key
 
 DOWN = "the judge is down"
 
@@ -24,11 +24,11 @@ def values(scores: Sequence[Score]) -> list[float | None]:
 
 
 @pytest.mark.parametrize(
-    ("measured", "prompts", "size", "settled", "groups"),
+    ("measured", "prompts", "size", "expected", "groups"),
     [
-        ([1.0, 0.5], "aa", None, [1.0, 0.5], 0),  # nothing to settle
+        ([1.0, 0.5], "aa", None, [1.0, 0.5], 0),  # nothing to drop
         ([1.0, None], "aa", None, [None, None], 1),  # one lacks it: none has it
-        ([None, None], "aa", None, [None, None], 0),  # all lack it: settled as it is
+        ([None, None], "aa", None, [None, None], 0),  # all lack it: complete
         ([None, 1.0, 0.5, 0.0], "aabb", None, [None, None, 0.5, 0.0], 1),  # the other group keeps
         ([None, 1.0, 1.0, 1.0], "abba", None, [None, 1.0, 1.0, 1.0], 0),  # runs: a, bb, a
         ([None, 1.0, 1.0, 1.0], "aaaa", 2, [None, None, 1.0, 1.0], 1),  # two groups of one prompt
@@ -41,30 +41,32 @@ def test_a_part_counts_for_all_of_a_group_or_none(
     measured: list[float | None],
     prompts: str,
     size: int | None,
-    settled: list[float | None],
+    expected: list[float | None],
     groups: int,
 ) -> None:
-    found = settle({"judge": column(*measured)}, prompts, size=size)
-    assert values(found.columns["judge"]) == settled
-    assert found.groups == groups
+    found = drop_incomplete_parts({"judge": column(*measured)}, prompts, size=size)
+    assert values(found.columns["judge"]) == expected
+    assert found.incomplete == groups
 
 
-def test_parts_are_settled_apart_and_a_group_is_counted_once() -> None:
-    found = settle({"x": column(None, 1.0), "y": column(0.5, 1.0), "z": column(1.0, None)}, "aa")
+def test_parts_are_dropped_separately_and_a_group_is_counted_once() -> None:
+    found = drop_incomplete_parts(
+        {"x": column(None, 1.0), "y": column(0.5, 1.0), "z": column(1.0, None)}, "aa"
+    )
     assert [values(each) for each in found.columns.values()] == [
         [None, None],
         [0.5, 1.0],
         [None, None],
     ]
-    assert found.groups == 1
+    assert found.incomplete == 1
 
 
 def test_what_is_left_out_says_why_and_keeps_its_evidence() -> None:
     span = Evidence("answer", 0, 1, "B")
     scores = [Score(1.0, "right", evidence=(span,)), Score.unscored(DOWN), Score.unscored("late")]
-    first, second, third = settle({"judge": scores}, "aaa").columns["judge"]
+    first, second, third = drop_incomplete_parts({"judge": scores}, "aaa").columns["judge"]
     assert first.reason == (
-        "left out for the group: 2 of 3 completions have no value (the judge is down)"
+        "dropped for the group: 2 of 3 completions have no value (the judge is down)"
     )
     assert first.evidence == (span,)
     assert (second.reason, third.reason) == (DOWN, "late")
@@ -72,7 +74,7 @@ def test_what_is_left_out_says_why_and_keeps_its_evidence() -> None:
 
 def test_rows_that_do_not_fill_their_groups_are_refused() -> None:
     with pytest.raises(DataError, match="multiple of num_generations=2 completions, got 3"):
-        settle({"judge": column(1.0, 1.0, 1.0)}, "aaa", size=2)
+        drop_incomplete_parts({"judge": column(1.0, 1.0, 1.0)}, "aaa", size=2)
 
 
 @pytest.mark.parametrize(
@@ -104,27 +106,27 @@ _BATCHES = st.lists(
 
 
 @given(_BATCHES, st.integers(0, 12))
-def test_a_batch_on_two_processes_is_settled_as_on_one(
+def test_a_batch_on_two_processes_gives_the_same_as_on_one(
     batch: list[tuple[str, float | None, float | None]], cut: int
 ) -> None:
     columns = {"x": column(*(x for _, x, _ in batch)), "y": column(*(y for _, _, y in batch))}
     prompts = [prompt for prompt, _, _ in batch]
-    whole = settle(columns, prompts)
-    rows: list[Row] = []
+    whole = drop_incomplete_parts(columns, prompts)
+    rows: list[GroupRow] = []
     halves = [slice(0, cut), slice(cut, None)]
     for half in halves:  # what each process would send
-        settle(
+        drop_incomplete_parts(
             {name: each[half] for name, each in columns.items()},
             prompts[half],
             exchange=lambda own: (rows.extend(own), (own, 0))[1],  # type: ignore[func-returns-value]  # to run both
         )
     for half in halves:
-        found = settle(
+        found = drop_incomplete_parts(
             {name: each[half] for name, each in columns.items()},
             prompts[half],
             exchange=lambda own, first=half.start: (rows, first),  # type: ignore[misc]  # bound early
         )
-        assert found.groups == whole.groups
+        assert found.incomplete == whole.incomplete
         assert found.columns == {name: each[half] for name, each in whole.columns.items()}
 
 
@@ -154,7 +156,7 @@ dist.destroy_process_group()
 """
 
 
-def test_a_group_is_settled_across_processes_that_train_together(tmp_path: Path) -> None:
+def test_a_part_is_dropped_across_processes_that_train_together(tmp_path: Path) -> None:
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", _PROCESS, str(rank), str(tmp_path / "meet")],

@@ -39,7 +39,7 @@ NAMES = ("format", "answer", "entity")
 
 
 @dataclass(frozen=True)
-class Told(Reward):
+class Fixed(Reward):
     """The value that the completion, a JSON object, has under a name."""
 
     name: str
@@ -48,12 +48,12 @@ class Told(Reward):
         value = json.loads(sample.text).get(self.name)
         span = Evidence("think", 0, 1, "{", "C:1", "negated", note=self.name)
         return (
-            Score.unscored("down") if value is None else Score(value, "as told", evidence=(span,))
+            Score.unscored("down") if value is None else Score(value, "as given", evidence=(span,))
         )
 
 
-def told(**weights: float) -> WeightedSum:
-    return WeightedSum({name: Told(name) for name in weights}, weights)
+def mean_of(**weights: float) -> WeightedSum:
+    return WeightedSum({name: Fixed(name) for name in weights}, weights)
 
 
 def batch(*groups: list[Row]) -> Batch:
@@ -84,8 +84,8 @@ def total(reward: Reward, rows: Batch, state: object = None) -> list[float | Non
     columns = [function(**rows, trainer_state=state) for function in functions]
     totals: list[float | None] = []
     for values in zip(*columns, strict=True):
-        weighted = zip(reward_weights(reward), values, strict=True)
-        scored = [weight * value for weight, value in weighted if value is not None]
+        mean_of = zip(reward_weights(reward), values, strict=True)
+        scored = [weight * value for weight, value in mean_of if value is not None]
         totals.append(math.fsum(scored) if scored else None)
     return totals
 
@@ -93,20 +93,40 @@ def total(reward: Reward, rows: Batch, state: object = None) -> list[float | Non
 @pytest.mark.parametrize(
     ("reward", "groups", "values"),
     [
-        (told(a=1, b=3), [[{"a": 1, "b": 0.5}, {"a": 0, "b": 1}]], [0.625, 0.75]),
+        (mean_of(a=1, b=3), [[{"a": 1, "b": 0.5}, {"a": 0, "b": 1}]], [0.625, 0.75]),
         # b is missing for one: it counts for neither
-        (told(a=1, b=3), [[{"a": 1, "b": None}, {"a": 0, "b": 1}]], [1.0, 0.0]),
+        (mean_of(a=1, b=3), [[{"a": 1, "b": None}, {"a": 0, "b": 1}]], [1.0, 0.0]),
         # ... and the next group keeps it
-        (told(a=1, b=3), [[{"a": 1}, {"a": 0, "b": 1}], [{"a": 1, "b": 0}]], [1.0, 0.0, 0.25]),
-        (told(a=1, b=1), [[{"a": 1}, {"b": 1}]], [None, None]),  # nothing that both have
-        (told(a=0, b=1), [[{"a": 1}, {"a": 0}]], [None, None]),  # what has a value weighs nothing
-        (told(a=0, b=1), [[{"a": 1, "b": 0.5}, {"a": 0, "b": 1}]], [0.5, 1.0]),
-        (Gate(told(a=1, b=1), by=("a",)), [[{"a": 1, "b": 0.5}, {"a": 0.9, "b": 1}]], [0.75, 0]),
-        # the gating part is left out for the group, so it closes nothing
-        (Gate(told(a=1, b=1), by=("a",)), [[{"a": None, "b": 0.5}, {"a": 0, "b": 1}]], [0.5, 1]),
-        (Gate(told(a=1, b=3), ("a",), otherwise=-1), [[{"a": 0, "b": 1}, {"a": 0}]], [-1.0, -1.0]),
-        (Told("a"), [[{"a": 1}, {"a": 1}, {"a": 1}, {}]], [None] * 4),  # not -1.5 for the fourth
-        (Told("a"), [[{"a": 0.5}, {"a": 1}]], [0.5, 1.0]),
+        (mean_of(a=1, b=3), [[{"a": 1}, {"a": 0, "b": 1}], [{"a": 1, "b": 0}]], [1.0, 0.0, 0.25]),
+        (mean_of(a=1, b=1), [[{"a": 1}, {"b": 1}]], [None, None]),  # nothing that both have
+        (
+            mean_of(a=0, b=1),
+            [[{"a": 1}, {"a": 0}]],
+            [None, None],
+        ),  # what has a value weighs nothing
+        (mean_of(a=0, b=1), [[{"a": 1, "b": 0.5}, {"a": 0, "b": 1}]], [0.5, 1.0]),
+        (
+            Gate(mean_of(a=1, b=1), by=("a",)),
+            [[{"a": 1, "b": 0.5}, {"a": 0.9, "b": 1}]],
+            [0.75, 0],
+        ),
+        # the gating part is dropped for the group, so it closes nothing
+        (
+            Gate(mean_of(a=1, b=1), by=("a",)),
+            [[{"a": None, "b": 0.5}, {"a": 0, "b": 1}]],
+            [0.5, 1],
+        ),
+        (
+            Gate(mean_of(a=1, b=3), ("a",), otherwise=-1),
+            [[{"a": 0, "b": 1}, {"a": 0}]],
+            [-1.0, -1.0],
+        ),
+        (
+            Fixed("a"),
+            [[{"a": 1}, {"a": 1}, {"a": 1}, {}]],
+            [None] * 4,
+        ),  # not -1.5 for the fourth
+        (Fixed("a"), [[{"a": 0.5}, {"a": 1}]], [0.5, 1.0]),
     ],
 )
 def test_values_worked_by_hand(
@@ -129,18 +149,18 @@ _WEIGHTS = st.fixed_dictionaries(
     }
 )
 _SUMS = st.builds(
-    lambda weights, needs: WeightedSum({name: Told(name) for name in NAMES}, weights, needs),
+    lambda weights, needs: WeightedSum({name: Fixed(name) for name in NAMES}, weights, needs),
     _WEIGHTS,
     st.sampled_from([{}, {"entity": "answer"}]),
 )
-_REASONS = Minimum({"answer": Told("answer"), "entity": Told("entity")})
+_REASONS = Minimum({"answer": Fixed("answer"), "entity": Fixed("entity")})
 _COMPOSITES = st.one_of(
     _SUMS,
     st.builds(lambda of, low: Clip(Scale(of, 2, -1), low), _SUMS, st.floats(-1, 0)),
     st.builds(lambda of: Product(of, ("answer",)), _SUMS),
     st.just(_REASONS),
     st.just(Gate(_REASONS, ("entity",), at_least=0.5, otherwise=-1)),
-    st.just(WeightedSum({"format": Told("format"), "reasons": _REASONS}, {"reasons": 3})),
+    st.just(WeightedSum({"format": Fixed("format"), "reasons": _REASONS}, {"reasons": 3})),
     st.builds(
         Gate, _SUMS, st.sampled_from([("format",), NAMES]), st.floats(0, 1), st.floats(-1, 0)
     ),
@@ -158,7 +178,7 @@ def test_the_weighted_parts_are_the_fused_total(reward: Composite, groups: list[
     ("step", "value"), [(0, 1.0), (50, (1 + 0.5 * 0.2) / 1.5), (100, (1 + 0.2) / 2)]
 )
 def test_a_schedule_follows_the_trainer(step: int, value: float) -> None:
-    grows = WeightedSum({"a": Told("a"), "b": Told("b")}, {"b": Schedule(0.0, 1.0, (0, 100))})
+    grows = WeightedSum({"a": Fixed("a"), "b": Fixed("b")}, {"b": Schedule(0.0, 1.0, (0, 100))})
     state, rows = SimpleNamespace(global_step=step), batch([{"a": 1, "b": 0.2}])
     [fused] = reward_funcs(grows)
     assert fused(**rows, trainer_state=state) == [pytest.approx(value)]
@@ -167,7 +187,7 @@ def test_a_schedule_follows_the_trainer(step: int, value: float) -> None:
 
 
 def test_a_schedule_without_a_trainer_to_follow_warns() -> None:
-    fades = WeightedSum({"a": Told("a"), "b": Told("b")}, {"b": Schedule(1.0, 0.0, (0, 100))})
+    fades = WeightedSum({"a": Fixed("a"), "b": Fixed("b")}, {"b": Schedule(1.0, 0.0, (0, 100))})
     [fused] = reward_funcs(fades)
     with pytest.warns(UserWarning, match="passes no `trainer_state`"):
         assert fused(**batch([{"a": 1, "b": 0}])) == [0.5]
@@ -184,7 +204,7 @@ def test_a_total_is_the_mean_of_the_parts_that_the_whole_group_has(
         for row in rows:
             earned = sum(weights[name] * (row[name] or 0.0) for name in common)
             expected.append(earned / weight if weight else None)
-    [fused] = reward_funcs(told(**weights))
+    [fused] = reward_funcs(mean_of(**weights))
     assert fused(**batch(*groups)) == pytest.approx(expected, abs=1e-9)
 
 
@@ -224,7 +244,7 @@ def test_every_step_fills_the_same_columns_with_the_same_types(
 def test_what_a_step_logs() -> None:
     log = Log()
     rows = batch([{"a": 1, "b": None}, {"a": 0.5, "b": 1}], [{"a": 0, "b": 1}, {"a": 0, "b": 0.5}])
-    [fused] = reward_funcs(told(a=1, b=1, c=1))
+    [fused] = reward_funcs(mean_of(a=1, b=1, c=1))
     assert fused(**rows, **log.keywords()) == pytest.approx([1.0, 0.5, 0.5, 0.25])
     assert log.metrics.pop("pathreward/seconds")[0] > 0
     assert log.metrics == {
@@ -233,15 +253,15 @@ def test_what_a_step_logs() -> None:
         "pathreward/b/mean": [pytest.approx(2.5 / 3)],  # as measured, before it was left out
         "pathreward/b/unscored": [0.25],
         "pathreward/c/unscored": [1.0],  # and no mean: there is none
-        "pathreward/groups_settled": [1],
+        "pathreward/incomplete_groups": [1],
         "pathreward/unscored": [0.0],
     }
     assert log.columns["pathreward/a/value"] == [1.0, 0.5, 0.0, 0.0]
     assert str(log.columns["pathreward/b/value"]) == "[nan, nan, 1.0, 0.5]"
     assert log.columns["pathreward/reason"][1].splitlines() == [
         "0.33 x a 1.50 (without b, c)",
-        "a: as told",
-        "b: left out for the group: 1 of 2 completions have no value (down)",
+        "a: as given",
+        "b: dropped for the group: 1 of 2 completions have no value (down)",
         "c: down",
     ]
     assert [each["part"] for each in json.loads(log.columns["pathreward/evidence"][2])] == [
@@ -255,27 +275,27 @@ def test_what_a_step_logs() -> None:
 
 def test_a_reward_that_is_no_composite_logs_under_its_name() -> None:
     log = Log()
-    [function] = reward_funcs(Told("a"), name="judge", fused=False, evidence=False)
+    [function] = reward_funcs(Fixed("a"), name="judge", fused=False, evidence=False)
     assert function.__name__ == "judge"
     assert function(**batch([{"a": 1}], [{}]), **log.keywords()) == [1.0, None]
-    assert log.columns == {"judge/reason": ["as told", "down"]}
-    assert set(log.metrics) == {"judge/unscored", "judge/groups_settled", "judge/seconds"}
+    assert log.columns == {"judge/reason": ["as given", "down"]}
+    assert set(log.metrics) == {"judge/unscored", "judge/incomplete_groups", "judge/seconds"}
     assert log.metrics["judge/unscored"] == [0.5]
 
 
 def test_names_are_unique_and_the_weights_are_in_their_order() -> None:
-    reward = told(a=1, b=3)
+    reward = mean_of(a=1, b=3)
     assert [each.__name__ for each in reward_funcs(reward)] == ["pathreward"]
     parts = reward_funcs(reward, fused=False, name="mine")
     assert [each.__name__ for each in parts] == ["mine_a", "mine_b"]
     assert reward_weights(reward) == [0.25, 0.75]
-    assert reward_weights(Told("a")) == [1.0]
+    assert reward_weights(Fixed("a")) == [1.0]
 
 
 def test_a_batch_is_scored_and_logged_once_for_all_callables() -> None:
     calls: list[str] = []
 
-    class Counted(Told):
+    class Counted(Fixed):
         def __call__(self, sample: Sample) -> Score:
             calls.append(self.name)
             return super().__call__(sample)
@@ -305,8 +325,8 @@ def test_survives_spawn() -> None:
 def test_callables_that_are_pickled_together_still_score_once() -> None:
     functions = pickle.loads(pickle.dumps(reward_funcs(PARTS, fused=False)))
     assert functions == reward_funcs(PARTS, fused=False)
-    assert functions[0].once is functions[1].once
-    assert functions[0].once is not reward_funcs(PARTS)[0].once
+    assert functions[0].shared is functions[1].shared
+    assert functions[0].shared is not reward_funcs(PARTS)[0].shared
 
 
 @pytest.mark.parametrize(
@@ -392,13 +412,13 @@ class Huge(Reward):
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: reward_funcs(Told("a"), name=""), "`name` must not be empty"),
-        (lambda: reward_funcs(Told("a"), num_generations=0), "must be 1 or more, got 0"),
+        (lambda: reward_funcs(Fixed("a"), name=""), "`name` must not be empty"),
+        (lambda: reward_funcs(Fixed("a"), num_generations=0), "must be 1 or more, got 0"),
         (lambda: reward_funcs(Huge(math.nan))[0]([""], ["x"]), "must be finite, got nan"),
         (lambda: reward_funcs(Huge(math.inf))[0]([""], ["x"]), "must be finite, got inf"),
         (lambda: reward_funcs(Huge(1e39))[0]([""], ["x"]), r"returned 1e\+39, which 32 bits can't"),
         # A share is scaled up where other parts have no value, so a weight may not vanish.
-        (lambda: told(a=1e-50, b=1), "weight of 'a' is too small beside the others"),
+        (lambda: mean_of(a=1e-50, b=1), "weight of 'a' is too small beside the others"),
     ],
 )
 def test_nothing_that_is_not_finite_gets_out(make: Callable[[], object], message: str) -> None:
@@ -412,10 +432,10 @@ def test_num_generations_separates_prompts_of_the_same_words() -> None:
         "prompts": ["What is it?"] * 4,
         "completions": [json.dumps(each) for each in ({}, {"a": 1}, {"a": 0.5}, {"a": 1})],
     }
-    assert reward_funcs(Told("a"))[0](**rows) == [None] * 4
-    assert reward_funcs(Told("a"), num_generations=2)[0](**rows) == [None, None, 0.5, 1.0]
+    assert reward_funcs(Fixed("a"))[0](**rows) == [None] * 4
+    assert reward_funcs(Fixed("a"), num_generations=2)[0](**rows) == [None, None, 0.5, 1.0]
     with pytest.raises(DataError, match="multiple of num_generations=3"):
-        reward_funcs(Told("a"), num_generations=3)[0](**rows)
+        reward_funcs(Fixed("a"), num_generations=3)[0](**rows)
 
 
 def test_an_empty_batch_is_empty() -> None:

@@ -163,11 +163,11 @@ def test_what_is_measured_is_logged(runs: dict[str, Run], kind: str) -> None:
         asking = ["?" in text for text in rows]
         groups = [asking[at : at + 4] for at in range(0, 16, 4)]
         assert logged["pathreward/brevity/unscored"] == pytest.approx(sum(asking) / 16)
-        assert logged["pathreward/groups_settled"] == sum(any(g) and not all(g) for g in groups)
+        assert logged["pathreward/incomplete_groups"] == sum(any(g) and not all(g) for g in groups)
         assert logged["pathreward/variety/unscored"] == 0.0
         assert 0 < logged["pathreward/seconds"] < logged["step_time"]
-    settled = sum(each["pathreward/groups_settled"] for each in run.logged)
-    assert 0 < settled < 8, "the seed should give groups with and without a settled part"
+    incomplete = sum(each["pathreward/incomplete_groups"] for each in run.logged)
+    assert 0 < incomplete < 8, "the seed should give groups with and without a dropped part"
 
 
 @pytest.mark.parametrize("kind", ["fused", "parts"])

@@ -3,8 +3,8 @@ import random
 import pytest
 
 from pathreward import AnswerReward, Sample, load
-from pathreward.audit import Case, LeftOut, cases, rows
-from pathreward.completion.sections import DIALECTS, fault
+from pathreward.audit import AttackCase, LeftOut, cases, rows
+from pathreward.completion.sections import DIALECTS, fault, parse_completion
 
 FINDINGS = "Keratin pearls are seen. Necrosis is absent."
 REASONING = "Keratin pearls show squamous differentiation."
@@ -89,10 +89,12 @@ def test_the_shipped_rows_hold_every_kind_of_answer_and_are_worth_full_marks() -
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_honest_completions_obey_the_dialect(dialect: str) -> None:
     made, _ = cases(rows(), DIALECTS[dialect])
-    assert [fault(case.honest, DIALECTS[dialect]) for case in made] == [""] * len(made)
+    assert [fault(parse_completion(case.honest), DIALECTS[dialect]) for case in made] == [""] * len(
+        made
+    )
 
 
-def test_wrong_answers_are_wrong_and_neighbours_answer_otherwise(shipped: list[Case]) -> None:
+def test_wrong_answers_are_wrong_and_neighbours_answer_otherwise(shipped: list[AttackCase]) -> None:
     reward = AnswerReward()
     for case in shipped:
         assert case.wrong, case.answer
@@ -100,7 +102,7 @@ def test_wrong_answers_are_wrong_and_neighbours_answer_otherwise(shipped: list[C
         if case.sample.prompt != "What is the diagnosis, with its side?":
             assert reward(wrong).value == 0, (case.answer, case.wrong)
         assert case.other
-        assert case.other.said(case.other.answer) != case.said(case.answer)
+        assert case.other.answer_text(case.other.answer) != case.answer_text(case.answer)
 
 
 @pytest.mark.parametrize(

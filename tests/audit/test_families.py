@@ -1,7 +1,7 @@
 import pytest
 
 from pathreward import AnswerReward, FormatReward, Sample
-from pathreward.audit import Attack, Case, attacks, cases, rows
+from pathreward.audit import Attack, AttackCase, attacks, cases, rows
 from pathreward.completion.sections import DIALECTS
 
 ROW = Sample(
@@ -16,7 +16,7 @@ BY_NAME = {each.name: each for each in attacks()}
 
 
 @pytest.fixture(scope="module")
-def case() -> Case:
+def case() -> AttackCase:
     [made], _ = cases([ROW], DIALECTS["observe"])
     assert made.wrong
     return made
@@ -28,7 +28,7 @@ def _inside(text: str, tag: str) -> str:
 
 @pytest.mark.parametrize("attack", attacks(), ids=lambda each: each.name)
 def test_each_applies_somewhere_and_never_writes_the_honest_text(
-    attack: Attack, shipped: list[Case]
+    attack: Attack, shipped: list[AttackCase]
 ) -> None:
     texts = [attack(case) for case in shipped[:: 1 if attack.rows is None else 10]]
     written = [text for text in texts if text is not None]
@@ -66,13 +66,13 @@ def test_each_applies_somewhere_and_never_writes_the_honest_text(
         ),
     ],
 )
-def test_what_is_written(case: Case, name: str, tag: str, content: str) -> None:
+def test_what_is_written(case: AttackCase, name: str, tag: str, content: str) -> None:
     text = BY_NAME[name](case)
     assert text
     assert _inside(text, tag) == content.format(wrong=case.wrong)
 
 
-def test_a_megabyte_is_one(case: Case) -> None:
+def test_a_megabyte_is_one(case: AttackCase) -> None:
     text = BY_NAME["megabyte"](case)
     assert text
     assert 0.95e6 < len(text) < 1.05e6

@@ -4,7 +4,7 @@ from random import Random
 import pytest
 
 from pathreward import RecipeError
-from pathreward.audit import FAMILIES, Case, attack, attacks, registry
+from pathreward.audit import FAMILIES, AttackCase, attack, attacks, registry
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def test_those_of_a_family_stand_together_in_the_order_of_the_report() -> None:
 
 
 @pytest.mark.usefixtures("_registered")
-def test_a_user_adds_one_in_five_lines(shipped: list[Case]) -> None:
+def test_a_user_adds_one_in_five_lines(shipped: list[AttackCase]) -> None:
     @attack("shouting", answer="right")
-    def shouted(case: Case, rng: Random) -> str | None:
+    def shouted(case: AttackCase, rng: Random) -> str | None:
         """The reasoning is shouted."""
         return case.write(reasoning=case.reasoning.upper())
 
@@ -44,7 +44,7 @@ def test_a_user_adds_one_in_five_lines(shipped: list[Case]) -> None:
 
 @pytest.mark.usefixtures("_registered")
 def test_a_name_that_is_taken_is_refused() -> None:
-    def either_or(case: Case, rng: Random) -> str | None:
+    def either_or(case: AttackCase, rng: Random) -> str | None:
         """Not the one that ships."""
         return None
 
@@ -53,7 +53,7 @@ def test_a_name_that_is_taken_is_refused() -> None:
 
 
 def test_an_attack_without_a_docstring_is_refused() -> None:
-    def silent(case: Case, rng: Random) -> str | None:
+    def silent(case: AttackCase, rng: Random) -> str | None:
         return None
 
     with pytest.raises(RecipeError, match="'silent' needs a docstring"):
@@ -72,7 +72,7 @@ def test_names_and_families_add_up() -> None:
     assert {each.family for each in found} == {"leak", "hedging"}
 
 
-def test_what_is_drawn_depends_on_seed_attack_and_row_alone(shipped: list[Case]) -> None:
+def test_what_is_drawn_depends_on_seed_attack_and_row_alone(shipped: list[AttackCase]) -> None:
     [one] = attacks(only=["graph-findings"])
     texts = [one(case, seed=1) for case in shipped]
     assert texts == [one(case, seed=1) for case in reversed(shipped)][::-1]

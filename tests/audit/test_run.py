@@ -158,12 +158,12 @@ def test_the_dialect_of_a_function_is_the_one_in_which_honest_text_earns_most() 
 
 
 def test_sections_that_cannot_be_filled_are_refused() -> None:
-    with pytest.raises(RecipeError, match="no telling what goes into the sections a, b, c, d"):
+    with pytest.raises(RecipeError, match="can't be assigned to the sections a, b, c, d"):
         audit(FormatReward(("a", "b", "c", "d")), rows()[:1], FEW)
 
 
 def test_no_rows_are_refused() -> None:
-    with pytest.raises(DataError, match="no row to write completions of"):
+    with pytest.raises(DataError, match="no row to write completions for"):
         audit(_always, [], FEW)
 
 

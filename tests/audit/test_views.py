@@ -20,16 +20,16 @@ def found() -> Audit:
     return audit(load("pathreasoner-r1"), [*rows()[:7], without], tried, name="<ours>")
 
 
-def _printed(*shown: object) -> str:
+def _printed(*views: object) -> str:
     console = Console(width=80, file=io.StringIO(), record=True)
-    console.print(*shown)
+    console.print(*views)
     return console.export_text()
 
 
 def test_the_page_shows_figures_attacks_and_examples(found: Audit) -> None:
     page = audit_report(found)
-    for shown in ("Audit of &lt;ours&gt;", "4 attacks on 7 of 8 rows", "observe/think/answer"):
-        assert shown in page
+    for expected in ("Audit of &lt;ours&gt;", "4 attacks on 7 of 8 rows", "observe/think/answer"):
+        assert expected in page
     assert "Row 8: it has no findings, reasoning or entities to write from" in page
     assert re.search(r'<tr class="fell right"><th scope=row><a href="#padded">', page)
     assert '<details class="attack" id="padded" open>' in page
@@ -49,8 +49,8 @@ def test_no_text_makes_an_element_or_moves_the_terminal() -> None:
 
 def test_the_terminal_shows_every_attack(found: Audit) -> None:
     text = " ".join(_printed(attack_table(found), worst_examples(found, 2), summary(found)).split())
-    for shown in ("padded", "either-or", "95 %", "7 of 8 rows count", "1 left out: it has no"):
-        assert shown in text
+    for expected in ("padded", "either-or", "95 %", "7 of 8 rows count", "1 left out: it has no"):
+        assert expected in text
     assert "wrong answers: 0 of 7 succeed (0.0%), at worst 0.0%" in text
 
 

@@ -33,14 +33,14 @@ def test_the_shipped_rows_are_audited_at_once() -> None:
     assert result.exit_code == 0, result.output
     for shown in ("all-options", "30 of 30 rows count", "wrote out.json", "wrote out.html"):
         assert shown in result.stdout
-    told = json.loads(Path("out.json").read_text())
-    assert (told["reward"], told["rows"], told["counted"], told["seed"]) == (
+    written = json.loads(Path("out.json").read_text())
+    assert (written["reward"], written["rows"], written["counted"], written["seed"]) == (
         "pathreward",
         30,
         30,
         0,
     )
-    assert told["results"][0]["rows"] == 5
+    assert written["results"][0]["rows"] == 5
     assert Path("out.html").read_text().startswith("<!doctype html>")
 
 
@@ -82,7 +82,7 @@ def test_attacks_of_ones_own() -> None:
         (("--only", "paded"), "unknown attack 'paded', did you mean 'padded'?"),
         (("--dialect", "thinks"), "unknown dialect 'thinks', did you mean 'think'?"),
         (("--attacks", "none.py"), "no Python file at none.py"),
-        (("rows.jsonl", "-o", "rows.jsonl"), "need names of their own"),
+        (("rows.jsonl", "-o", "rows.jsonl"), "must be different files"),
         (("missing.jsonl",), "there is no such file. Beside it: rows.jsonl"),
     ],
 )
@@ -97,4 +97,4 @@ def test_an_audit_in_which_no_row_counts_cannot_pass() -> None:
     Path("rows.jsonl").write_text('{"answer": "yes"}\n')
     result = _audit("rows.jsonl", "--max-success", "0")
     assert result.exit_code == 2
-    assert "no row counts" in result.stderr
+    assert "all rows are left out" in result.stderr

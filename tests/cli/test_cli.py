@@ -73,6 +73,16 @@ def test_rows_keep_their_fields_and_get_a_score() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_answers_that_count_from_zero_are_read_when_asked() -> None:
+    row = {**RIGHT, "completion": "<think>x</think><answer>A</answer>", "answer": 0}
+    _write_rows({**row, "options": ["cyst", "abscess"]})
+    assert "`--first-option 0`" in _in_one_line(_score())
+    assert _score("--first-option", "0", "-o", "out.jsonl").exit_code == 0
+    [(_, scored)] = read_rows("out.jsonl")
+    assert scored["score"]["value"] == 1.0
+
+
+@pytest.mark.usefixtures("folder")
 def test_without_outputs_only_the_figures_are_shown() -> None:
     result = _score()
     assert "total    0.625" in result.stdout
@@ -92,11 +102,11 @@ BAD: list[tuple[Any, str]] = [
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(("bad", "told"), BAD)
-def test_a_bad_row_stops_the_run_and_nothing_is_written(bad: Any, told: str) -> None:
+@pytest.mark.parametrize(("bad", "message"), BAD)
+def test_a_bad_row_stops_the_run_and_nothing_is_written(bad: Any, message: str) -> None:
     _write_rows(RIGHT, bad, WRONG)
     result = _score("-o", "out.jsonl", "--report", "out.html")
-    assert _in_one_line(result).startswith(f"error: {told}")
+    assert _in_one_line(result).startswith(f"error: {message}")
     assert sorted(each.name for each in Path().iterdir()) == ["ours.yaml", "rows.jsonl"]
 
 
@@ -106,48 +116,48 @@ def test_bad_rows_are_skipped_when_asked_named_and_counted() -> None:
     result = _score("-o", "out.jsonl", "--report", "out.html", "--on-error", "skip")
     assert result.exit_code == 0, result.output
     assert [row["id"] for _, row in read_rows("out.jsonl")] == ["a", "b"]
-    told = [line.strip() for line in result.stderr.splitlines()]
-    assert told[0] == "skipped 7 rows:"
-    assert [line.split(":")[1].split(",")[0] for line in told[1:6]] == ["2", "3", "4", "5", "6"]
-    assert told[6:] == ["and 2 more"]
+    message = [line.strip() for line in result.stderr.splitlines()]
+    assert message[0] == "skipped 7 rows:"
+    assert [line.split(":")[1].split(",")[0] for line in message[1:6]] == ["2", "3", "4", "5", "6"]
+    assert message[6:] == ["and 2 more"]
     assert "rows.jsonl:2: not JSON" in Path("out.html").read_text()
     assert "2 rows in" in result.stdout
 
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "message"),
     [
         ([""], "error: rows.jsonl: there is no row to score"),
         (["bad"], "error: rows.jsonl: there is no row to score; skipped 1 row: rows.jsonl:1: not"),
     ],
 )
-def test_a_file_without_a_row_to_score(rows: list[str], told: str) -> None:
+def test_a_file_without_a_row_to_score(rows: list[str], message: str) -> None:
     _write_rows(*rows)
     result = _score("-o", "out.jsonl", "--on-error", "skip")
-    assert _in_one_line(result).startswith(told)
+    assert _in_one_line(result).startswith(message)
     assert not Path("out.jsonl").exists()
 
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["score", "rwos.jsonl"], "there is no such file. Beside it: ours.yaml, rows.jsonl"),
         (["score", "no/rows.jsonl"], "there is no folder no"),
         (["score", "rows.jsonl", "-r", "pathrewrad"], "did you mean 'pathreward'?"),
         (["score", "rows.jsonl", "-r", "no.yaml"], "no recipe at no.yaml; shipped recipes: "),
         (["score", "rows.jsonl", "-o", "no/out.jsonl"], "can't write no/out.jsonl: there is no "),
-        (["score", "rows.jsonl", "-o", "rows.jsonl"], "each output need names of their own"),
-        (["score", "rows.jsonl", "-o", "a", "--report", "./a"], "need names of their own"),
+        (["score", "rows.jsonl", "-o", "rows.jsonl"], "the outputs must be different files"),
+        (["score", "rows.jsonl", "-o", "a", "--report", "./a"], "must be different files"),
         (["explain", "rows.jsonl", "--row", "3"], "rows.jsonl: there is no row 3; the last is 2"),
         (["explain", "rows.jsonl", "--row", "9", "-r", "ours.yaml"], "there is no row 9"),
         (["kg", "show", "no such thing at all"], "no concept of the graph is called"),
         (["train", "no-such-run"], "no-such-run"),
     ],
 )
-def test_what_is_refused_is_one_line(arguments: list[str], told: str) -> None:
-    assert told in _in_one_line(_run(*arguments))
+def test_what_is_refused_is_one_line(arguments: list[str], message: str) -> None:
+    assert message in _in_one_line(_run(*arguments))
 
 
 @pytest.mark.usefixtures("folder")

@@ -33,10 +33,10 @@ def tables(tmp_path: Path) -> Path:
 
 
 def test_info_counts_concepts_names_references_and_relations() -> None:
-    told = run("info").stdout
-    for line in (" concepts\n", " names; concepts that refer to\n", " relations\n"):
-        assert line in told
-    assert all(kind in told for kind in ("diagnosis", "marker_positive", "NCIT"))
+    output = run("info").stdout
+    for line in (" concepts\n", " names; concepts with cross-references to\n", " relations\n"):
+        assert line in output
+    assert all(kind in output for kind in ("diagnosis", "marker_positive", "NCIT"))
 
 
 def test_info_says_how_much_of_another_graph_is_covered(tmp_path: Path) -> None:
@@ -44,8 +44,10 @@ def test_info_says_how_much_of_another_graph_is_covered(tmp_path: Path) -> None:
         "format-version: 1.2\n\n[Term]\nid: DOID:1749\nname: no name of ours\n\n"
         "[Term]\nid: DOID:0\nname: Squamous-cell carcinomas\n\n[Term]\nid: DOID:9\nname: zzz\n"
     )
-    told = run("info", "--against", tmp_path / "x.obo").stdout
-    assert " ".join(told.split()).endswith("diagnosis 3 33.3% 33.3% 66.7% all 3 33.3% 33.3% 66.7%")
+    output = run("info", "--against", tmp_path / "x.obo").stdout
+    assert " ".join(output.split()).endswith(
+        "diagnosis 3 33.3% 33.3% 66.7% all 3 33.3% 33.3% 66.7%"
+    )
 
 
 def test_search_lists_names_and_ids() -> None:
@@ -87,8 +89,8 @@ def test_another_graph_by_its_file(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (("show", "no such thing at all"), "no concept of the graph is called"),
-        (("path", "SCC", "squamous cell carcinoma"), "are one concept"),
-        (("path", "SCC", "H&E", "--depth", "1"), "no path of at most 1 relations leads from"),
+        (("path", "SCC", "squamous cell carcinoma"), "are the same concept"),
+        (("path", "SCC", "H&E", "--depth", "1"), "no path of at most 1 relations from"),
         (("info", "-g", "gone.obo"), "there is no file or folder gone.obo"),
         (("info", "-g", __file__), "expected a folder or a file .obo, .json, .csv or .jsonl"),
         (("show", "SCC", "--figure", "x.docx"), "can't write x.docx"),
@@ -106,7 +108,7 @@ def test_build_writes_the_counts_between_the_marks(tables: Path) -> None:
     readme.write_text("before\n<!-- counts -->\nold\n<!-- /counts -->\nafter\n")
     result = run("build", tables)
     assert result.exit_code == 0
-    assert "relations hold" in result.stdout
+    assert "relations are valid" in result.stdout
     written = readme.read_text()
     assert written.startswith("before\n<!-- counts -->\n| type | concepts |")
     assert written.endswith("vocabularies.\n<!-- /counts -->\nafter\n")

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward.completion.sections import DIALECTS, boxed, fault, read
+from pathreward.completion.sections import DIALECTS, fault, parse_completion
+from pathreward.completion.unwrapping import boxed
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ from pathreward.completion.sections import DIALECTS, boxed, fault, read
 def test_sections(text: str, sections: str) -> None:
     told = [
         f"{each.name}:{text[each.start : each.end]}{'' if each.closed else '(open)'}"
-        for each in read(text).sections
+        for each in parse_completion(text).sections
     ]
     assert " ".join(told) == sections
 
@@ -35,10 +36,12 @@ _TAGS = [f"<{slash}{tag}>" for tag in ("observe", "info", "think", "answer") for
 @given(st.lists(st.sampled_from([*_TAGS, "x", "\n", "<", r"\boxed{", "}"])).map("".join))
 def test_sections_are_in_order_and_apart_and_no_dialect_fails(text: str) -> None:
     place = 0
-    for each in read(text).sections:
+    for each in parse_completion(text).sections:
         assert place <= each.start <= each.end <= len(text)
         place = each.end
-    assert all(isinstance(fault(text, dialect), str) for dialect in DIALECTS.values())
+    assert all(
+        isinstance(fault(parse_completion(text), dialect), str) for dialect in DIALECTS.values()
+    )
     assert all(text[start - 1] == "{" and text[end] == "}" for start, end in boxed(text))
 
 
@@ -57,5 +60,6 @@ def test_sections_are_in_order_and_apart_and_no_dialect_fails(text: str) -> None
 def test_a_megabyte_of_a_degenerate_completion_is_read(piece: str) -> None:
     # Anything but linear reading would not come to an end here; benchmarks/throughput has the time.
     text = piece * (1_000_000 // len(piece))
-    assert read(text).text == text
-    assert all(fault(text, dialect) for name, dialect in DIALECTS.items() if name != "bare")
+    parsed = parse_completion(text)
+    assert parsed.text == text
+    assert all(fault(parsed, dialect) for name, dialect in DIALECTS.items() if name != "bare")

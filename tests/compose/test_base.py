@@ -32,14 +32,14 @@ NAMES = ("format", "answer", "entity", "path")
 
 
 @dataclass(frozen=True)
-class Told(Reward):
+class Fixed(Reward):
     """The value that the completion, a JSON object, has under a name."""
 
     name: str
 
     def __call__(self, sample: Sample) -> Score:
         value = json.loads(sample.text)[self.name]
-        return Score(value, "as told") if value is not None else Score.unscored("not told")
+        return Score(value, "as given") if value is not None else Score.unscored("not given")
 
 
 _VALUES = st.one_of(st.none(), st.floats(0, 1), st.sampled_from([0.0, 0.5, 1.0]))
@@ -60,10 +60,10 @@ _WEIGHTS = st.one_of(
 @st.composite
 def parts(draw: st.DrawFn, inner: st.SearchStrategy[Composite] | None = None) -> dict[str, Reward]:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
-    found: dict[str, Reward] = {name: Told(name) for name in names}
+    found: dict[str, Reward] = {name: Fixed(name) for name in names}
     if inner is not None:
         composite = draw(inner)
-        found[f"{len(composite.named)} inside"] = composite
+        found[f"{len(composite.named_rewards)} inside"] = composite
     return found
 
 
@@ -149,14 +149,14 @@ def test_a_batch_is_one_by_one_in_any_order(
 
 
 def as_settings(leaf: Reward) -> dict[str, Any]:
-    assert isinstance(leaf, Told)
-    return {"reward": "told"}
+    assert isinstance(leaf, Fixed)
+    return {"reward": "fixed"}
 
 
 @given(nested(), ROWS)
 def test_survives_pickling_and_yaml(reward: Composite, row: dict[str, float | None]) -> None:
     tree = yaml.safe_load(yaml.safe_dump(write_composite(reward, as_settings), sort_keys=False))
-    read = read_composite(tree, lambda name, settings: Told(name))
+    read = read_composite(tree, lambda name, settings: Fixed(name))
     unpickled = pickle.loads(pickle.dumps(reward))
     assert read == unpickled == reward
     assert read(sample(row)) == unpickled(sample(row)) == reward(sample(row))
@@ -172,9 +172,9 @@ def test_a_reward_without_schedules_is_itself_at_any_step(reward: Composite) -> 
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: WeightedSum({"a": Told("x"), "b": Minimum({"a": Told("y")})}),
-        lambda: WeightedSum({"a": Minimum({"a": Told("a")})}),
-        lambda: Minimum({"b": Minimum({"a": Told("x")}), "c": Minimum({"a": Told("y")})}),
+        lambda: WeightedSum({"a": Fixed("x"), "b": Minimum({"a": Fixed("y")})}),
+        lambda: WeightedSum({"a": Minimum({"a": Fixed("a")})}),
+        lambda: Minimum({"b": Minimum({"a": Fixed("x")}), "c": Minimum({"a": Fixed("y")})}),
     ],
 )
 def test_a_name_means_one_reward(make: Any) -> None:
@@ -182,15 +182,15 @@ def test_a_name_means_one_reward(make: Any) -> None:
         make()
 
 
-def test_a_leaf_that_stands_twice_is_measured_once_and_told_once() -> None:
-    twice = WeightedSum({"answer": Told("a"), "both": Minimum({"answer": Told("a")})})
+def test_a_leaf_that_occurs_twice_is_scored_once_and_listed_once() -> None:
+    twice = WeightedSum({"answer": Fixed("a"), "both": Minimum({"answer": Fixed("a")})})
     assert twice(Sample('{"a": 0.5}')).value == 0.5
     assert list(twice.leaves) == ["answer"]
 
 
 def test_a_nested_composite_says_how_it_came_about() -> None:
-    least = Minimum({"entity": Told("entity"), "path": Told("path")})
-    reward = Gate(WeightedSum({"answer": Told("answer"), "reasons": least}), by=("reasons",))
+    least = Minimum({"entity": Fixed("entity"), "path": Fixed("path")})
+    reward = Gate(WeightedSum({"answer": Fixed("answer"), "reasons": least}), by=("reasons",))
     score = reward(sample({"answer": 1.0, "entity": 0.4, "path": 0.8}))
     assert score.reason == ("closed by reasons: entity 0.40 is the least of entity 0.40, path 0.80")
     open_ = Gate(reward.of, by=("reasons",), at_least=0.4)

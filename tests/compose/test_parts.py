@@ -13,7 +13,7 @@ NAMES = ("format", "answer", "entity")
 
 @dataclass(frozen=True)
 class Fixed(Reward):
-    """A reward that gives what it was told to, or no value."""
+    """A reward that gives what it was given to, or no value."""
 
     value: float | None = 1.0
 
@@ -44,7 +44,7 @@ def weighted(*values: float | None, weights: tuple[float, ...] = (1, 1, 1)) -> W
         (Minimum({"a": Fixed(0.5), "b": Fixed(0.6)}), 0.5),
         (Minimum({"a": Fixed(None), "b": Fixed(0.6)}), 0.6),  # left out
         (Minimum({"a": Fixed(None)}), None),
-        # a composite is one term, and what is left out within it is settled within it
+        # a composite is one term; a part missing inside it is left out inside it
         (WeightedSum({"c": weighted(0.2, None), "d": Fixed(1.0)}), 0.6),
         (WeightedSum({"c": weighted(None, None), "d": Fixed(1.0)}), 1.0),
         (WeightedSum({"c": weighted(0.5), "d": Fixed(1.0)}, needs={"d": "c"}), 0.5),
@@ -118,7 +118,7 @@ class Images(Reward):
 
 def test_samples_that_differ_in_their_images_alone_are_scored_apart() -> None:
     one, other = b"tile 1", b"tile 2"
-    shown: list[object] = ["a.png", "b.png", one, other, None, "a.png"]
-    scores = WeightedSum({"images": Images()}).score([Sample("B", images=each) for each in shown])
-    told = [each.parts["images"].reason for each in scores]
-    assert told == [str((each,)) if each else "None" for each in shown]
+    images: list[object] = ["a.png", "b.png", one, other, None, "a.png"]
+    scores = WeightedSum({"images": Images()}).score([Sample("B", images=each) for each in images])
+    reasons = [each.parts["images"].reason for each in scores]
+    assert reasons == [str((each,)) if each else "None" for each in images]

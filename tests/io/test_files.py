@@ -38,7 +38,7 @@ def test_rows_are_read_with_their_numbers(
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         (b'{"a": 1', "not JSON: Expecting ',' delimiter (character 8); write one object a line"),
         (b"{'a': 1}", "not JSON: Expecting property name"),
@@ -54,13 +54,13 @@ def test_rows_are_read_with_their_numbers(
         (b"null", "expected a JSON object, got NoneType"),
     ],
 )
-def test_a_bad_line_is_named_and_can_be_left_out(tmp_path: Path, line: bytes, told: str) -> None:
+def test_a_bad_line_is_named_and_can_be_left_out(tmp_path: Path, line: bytes, message: str) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_bytes(b'{"a": 0}\n' + line + b'\n{"a": 2}\n')
     with pytest.raises(DataError) as error:
         list(read_rows(path))
     assert str(error.value).startswith(f"{path}:2: ")
-    assert told in str(error.value)
+    assert message in str(error.value)
     left_out: list[DataError] = []
     assert [number for number, _ in read_rows(path, left_out.append)] == [1, 3]
     assert [each.where for each in left_out] == [f"{path}:2"]
@@ -82,17 +82,17 @@ def test_a_list_that_breaks_off_is_named_by_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("rwos.jsonl", r"there is no such file\. Beside it: a\.jsonl, b\.jsonl"),
         ("nowhere/rows.jsonl", "there is no folder .*nowhere"),
         (".", "Is a directory; name a file of rows"),
     ],
 )
-def test_what_is_not_there_is_named_with_what_is(tmp_path: Path, name: str, told: str) -> None:
+def test_what_is_not_there_is_named_with_what_is(tmp_path: Path, name: str, message: str) -> None:
     for each in ("b.jsonl", "a.jsonl", ".hidden"):
         (tmp_path / each).touch()
-    with pytest.raises(DataError, match=f"^can't read .*{told}"):
+    with pytest.raises(DataError, match=f"^can't read .*{message}"):
         list(read_rows(tmp_path / name))
 
 
@@ -145,7 +145,7 @@ def test_a_full_disk_is_one_error_and_leaves_nothing(
         _write(path, "row\n")
     assert str(error.value) == (
         f"can't write {path}: No space left on device; free some space or choose a folder that "
-        "can be written. Nothing was left under that name that was not there before"
+        "can be written. The file of that name is unchanged"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -165,11 +165,11 @@ def test_a_disk_that_fills_while_writing(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [("nowhere/out.jsonl", "there is no folder .*nowhere; create it"), (".", "it is a folder")],
 )
-def test_where_nothing_can_be_written(tmp_path: Path, name: str, told: str) -> None:
-    with pytest.raises(DataError, match=told):
+def test_where_nothing_can_be_written(tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(DataError, match=message):
         _write(tmp_path / name, "row")
 
 

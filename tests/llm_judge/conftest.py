@@ -56,11 +56,11 @@ class Answer:
     """Seconds between two bytes."""
 
 
-def verdict(**items: tuple[bool, str]) -> dict[str, Any]:
-    """Return a verdict on the default rubric: nothing holds but what is given."""
+def judgement(**items: tuple[bool, str]) -> dict[str, Any]:
+    """Return a judgement on the default rubric: nothing holds but what is given."""
     ids = ("agrees", "complete", "contradicts", "hedges", "speaks_to_the_judge")
-    told = dict.fromkeys(ids, (False, "")) | items
-    return {each: {"holds": holds, "quote": quote} for each, (holds, quote) in told.items()}
+    answers = dict.fromkeys(ids, (False, "")) | items
+    return {each: {"holds": holds, "quote": quote} for each, (holds, quote) in answers.items()}
 
 
 def completion(content: object, usage: object = None, finish: str = "stop") -> Answer:
@@ -79,8 +79,8 @@ def honest(call: Call) -> Answer:
     case = call.case
     gold, answer = case["reference"]["answer"], case["answer"]
     if isinstance(answer, str) and gold.casefold() in answer.casefold():
-        return completion(verdict(agrees=(True, gold), complete=(True, gold)))
-    return completion(verdict(contradicts=(True, str(answer))))
+        return completion(judgement(agrees=(True, gold), complete=(True, gold)))
+    return completion(judgement(contradicts=(True, str(answer))))
 
 
 class Server:
@@ -89,7 +89,7 @@ class Server:
     answer = staticmethod(Answer)
     completion = staticmethod(completion)
     honest = staticmethod(honest)
-    verdict = staticmethod(verdict)
+    judgement = staticmethod(judgement)
 
     def __init__(self) -> None:
         self.behave: Callable[[Call], Answer] = honest
@@ -151,8 +151,8 @@ class Server:
     async def _answer(self, answer: Answer, writer: asyncio.StreamWriter) -> bool:
         await asyncio.sleep(answer.delay)
         headers = {"Content-Length": str(len(answer.body)), **answer.headers}
-        told = "".join(f"{key}: {value}\r\n" for key, value in headers.items())
-        writer.write(f"HTTP/1.1 {answer.status} So\r\n{told}\r\n".encode())
+        lines = "".join(f"{key}: {value}\r\n" for key, value in headers.items())
+        writer.write(f"HTTP/1.1 {answer.status} So\r\n{lines}\r\n".encode())
         if answer.drip:
             for place in range(len(answer.body)):
                 writer.write(answer.body[place : place + 1])

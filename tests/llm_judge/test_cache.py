@@ -10,10 +10,10 @@ import pytest
 
 from pathreward import RecipeError
 from pathreward.kg.cache import CacheWarning
-from pathreward.llm_judge.cache import VerdictCache, default_path
-from pathreward.llm_judge.reply import Answered
+from pathreward.llm_judge.cache import JudgementCache, default_path
+from pathreward.llm_judge.reply import ItemAnswer
 
-VERDICT = {"agrees": Answered(True, "DCIS"), "hedges": Answered(False, "")}
+JUDGEMENT = {"agrees": ItemAnswer(True, "DCIS"), "hedges": ItemAnswer(False, "")}
 
 
 @pytest.fixture
@@ -23,23 +23,23 @@ def path(tmp_path: Path) -> Path:
 
 def fill(path: Path, name: str, count: int) -> None:
     for number in range(count):  # opened anew each time, as by each batch
-        with VerdictCache(path) as cache:
-            cache.put(f"{name}{number}", VERDICT)
+        with JudgementCache(path) as cache:
+            cache.put(f"{name}{number}", JUDGEMENT)
 
 
 def test_keeps_verdicts_from_one_opening_to_the_next(path: Path) -> None:
-    with VerdictCache(path) as cache:
+    with JudgementCache(path) as cache:
         for number in range(1_200):
-            cache.put(f"a{number}", VERDICT)
-    with VerdictCache(path) as cache:
+            cache.put(f"a{number}", JUDGEMENT)
+    with JudgementCache(path) as cache:
         found = cache.get([f"a{number}" for number in range(2_000)])  # of several queries
-    assert found == {f"a{number}": VERDICT for number in range(1_200)}
+    assert found == {f"a{number}": JUDGEMENT for number in range(1_200)}
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_no_file_holds_nothing() -> None:
-    with VerdictCache(None) as cache:
-        cache.put("a", VERDICT)
+    with JudgementCache(None) as cache:
+        cache.put("a", JUDGEMENT)
         assert cache.get(["a"]) == {}
 
 
@@ -49,28 +49,28 @@ def test_threads_share_a_file(path: Path) -> None:
         each.start()
     for each in threads:
         each.join()
-    with VerdictCache(path) as cache:
+    with JudgementCache(path) as cache:
         assert len(cache.get([f"{n}{i}" for n in "abcd" for i in range(10)])) == 40
 
 
 def test_processes_share_a_file(path: Path) -> None:
     code = (
         "import sys; from pathlib import Path;"
-        "from pathreward.llm_judge.cache import VerdictCache;"
-        "from pathreward.llm_judge.reply import Answered\n"
+        "from pathreward.llm_judge.cache import JudgementCache;"
+        "from pathreward.llm_judge.reply import ItemAnswer\n"
         "for number in range(10):\n"
-        "  with VerdictCache(Path(sys.argv[1])) as cache:\n"
-        "    cache.put(sys.argv[2] + str(number), {'agrees': Answered(True, 'DCIS')})"
+        "  with JudgementCache(Path(sys.argv[1])) as cache:\n"
+        "    cache.put(sys.argv[2] + str(number), {'agrees': ItemAnswer(True, 'DCIS')})"
     )
     command = [sys.executable, "-W", "error", "-c", code, str(path)]
     workers = [subprocess.Popen([*command, name]) for name in "abc"]
     assert [each.wait() for each in workers] == [0] * 3
-    with VerdictCache(path) as cache:
+    with JudgementCache(path) as cache:
         assert len(cache.get([f"{n}{i}" for n in "abc" for i in range(10)])) == 30
 
 
 def not_a_database(path: Path) -> None:
-    path.write_bytes(b"verdicts, but not as a database" * 100)
+    path.write_bytes(b"judgements, but not as a database" * 100)
 
 
 def torn(path: Path) -> None:
@@ -87,8 +87,8 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(
     damage(path)
     with pytest.warns(CacheWarning, match=r"it is damaged: it is now judge\.sqlite\.damaged-"):
         fill(path, "b", 1)
-    with VerdictCache(path) as cache:
-        assert cache.get(["a0", "b0"]) == {"b0": VERDICT}
+    with JudgementCache(path) as cache:
+        assert cache.get(["a0", "b0"]) == {"b0": JUDGEMENT}
     assert len(list(path.parent.glob("judge.sqlite.damaged-*"))) == 1
 
 
@@ -96,8 +96,8 @@ def test_an_empty_file_is_a_new_cache(path: Path) -> None:
     path.parent.mkdir()
     path.touch()
     fill(path, "a", 1)
-    with VerdictCache(path) as cache:
-        assert cache.get(["a0"]) == {"a0": VERDICT}
+    with JudgementCache(path) as cache:
+        assert cache.get(["a0"]) == {"a0": JUDGEMENT}
 
 
 def test_a_file_that_can_not_be_written_is_told_and_judging_goes_on(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_database_of_something_else_is_left_alone(path: Path) -> None:
     other.close()
     before = path.read_bytes()
     with pytest.raises(RecipeError, match="`cache` is a database of something else"):
-        VerdictCache(path).__enter__()
+        JudgementCache(path).__enter__()
     assert path.read_bytes() == before
 
 
@@ -123,7 +123,7 @@ def test_a_row_that_is_no_verdict_is_not_there(path: Path, packed: str) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("UPDATE verdicts SET verdict = ?", (packed,))
     other.close()
-    with VerdictCache(path) as cache:
+    with JudgementCache(path) as cache:
         assert cache.get(["a0"]) == {}
 
 

@@ -1,7 +1,13 @@
 import pytest
 
 from pathreward import RecipeError
-from pathreward.llm_judge.endpoint import Endpoint, address, expect_url, expect_variable, key_of
+from pathreward.llm_judge.endpoint import (
+    Endpoint,
+    expect_url,
+    expect_variable,
+    read_key,
+    resolve_address,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -13,14 +19,17 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_environment_fills_what_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATHREWARD_JUDGE_URL", "https://judge.example/v1")
     monkeypatch.setenv("PATHREWARD_JUDGE_MODEL", "m")
-    assert address("", "") == ("https://judge.example/v1/chat/completions", "m")
-    assert address("http://[::1]:80/v1", "n") == ("http://[::1]:80/v1/chat/completions", "n")
+    assert resolve_address("", "") == ("https://judge.example/v1/chat/completions", "m")
+    assert resolve_address("http://[::1]:80/v1", "n") == (
+        "http://[::1]:80/v1/chat/completions",
+        "n",
+    )
 
 
 @pytest.mark.parametrize(("url", "model"), [("", ""), ("", "m"), ("http://localhost/v1", "")])
 def test_no_endpoint_names_the_remedy(url: str, model: str) -> None:
     with pytest.raises(RecipeError, match=r"set `base_url` and `model`, or .*_URL .*_MODEL"):
-        address(url, model)
+        resolve_address(url, model)
 
 
 @pytest.mark.parametrize(
@@ -52,13 +61,13 @@ def test_a_key_in_place_of_its_variable_is_not_repeated(key: str) -> None:
 
 
 def test_the_key_is_read_from_its_variable_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert key_of("PATHREWARD_JUDGE_KEY") == key_of("") == ""
+    assert read_key("PATHREWARD_JUDGE_KEY") == read_key("") == ""
     with pytest.raises(RecipeError, match="the environment variable MINE holds no key"):
-        key_of("MINE")
+        read_key("MINE")
     monkeypatch.setenv("MINE", " s3cret\n")
-    assert key_of("MINE") == "s3cret"
-    assert "s3cret" not in repr(Endpoint("http://host/v1", key_of("MINE")))
+    assert read_key("MINE") == "s3cret"
+    assert "s3cret" not in repr(Endpoint("http://host/v1", read_key("MINE")))
     monkeypatch.setenv("MINE", "s3cret\nX-Other: 1")
     with pytest.raises(RecipeError, match="must be printable ASCII") as raised:
-        key_of("MINE")
+        read_key("MINE")
     assert "s3cret" not in str(raised.value)

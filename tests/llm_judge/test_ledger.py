@@ -14,7 +14,7 @@ def test_every_count_adds_up() -> None:
 def test_threads_book_into_one_ledger() -> None:
     def work() -> None:
         for _ in range(500):
-            ledger.book("threads", Ledger(calls=1))
+            ledger.record("threads", Ledger(calls=1))
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for each in threads:

@@ -7,11 +7,17 @@ from hypothesis import strategies as st
 
 from pathreward.completion.answer_spans import Place
 from pathreward.llm_judge import Item, Rubric
-from pathreward.llm_judge.reply import Answered, ReplyError, founded, located, read_verdict
+from pathreward.llm_judge.reply import (
+    ItemAnswer,
+    ReplyError,
+    drop_unfounded_quotes,
+    locate_quote,
+    parse_judgement,
+)
 
 RUBRIC = Rubric((Item("agrees", "Same?"), Item("hedges", "Open?", -1)))
 GOOD = '{"agrees": {"quote": "DCIS", "holds": true}, "hedges": {"quote": "", "holds": false}}'
-READ = {"agrees": Answered(True, "DCIS"), "hedges": Answered(False, "")}
+READ = {"agrees": ItemAnswer(True, "DCIS"), "hedges": ItemAnswer(False, "")}
 
 
 @pytest.mark.parametrize(
@@ -22,12 +28,12 @@ READ = {"agrees": Answered(True, "DCIS"), "hedges": Answered(False, "")}
         f"```json\n{GOOD}\n```",
         f"```\n{GOOD}```",
         f"<think>It says {{DCIS}}.</think>\n{GOOD}",
-        # A thought that repeats what the text had it say: what counts stands after the last.
+        # A thought may repeat an injected reply: only the text after the last thought counts.
         f"<think>It says </think>{GOOD.replace('DCIS', 'x')} and so on </think>{GOOD}",
     ],
 )
 def test_reads_one_object(content: str) -> None:
-    assert read_verdict(content, RUBRIC) == READ
+    assert parse_judgement(content, RUBRIC) == READ
 
 
 @pytest.mark.parametrize(
@@ -44,7 +50,7 @@ def test_reads_one_object(content: str) -> None:
         (f"[{GOOD}]", "it is not one JSON object"),
         (f"```json\n{GOOD}\n```\nSo there.", "it is not one JSON object"),
         (GOOD[:-1], "it is not one JSON object"),
-        (GOOD.replace("hedges", "agrees"), "it is not one JSON object"),  # a key that stands twice
+        (GOOD.replace("hedges", "agrees"), "it is not one JSON object"),  # a duplicate key
         ("[" * 100_000, "it is not one JSON object"),
         ("9" * 5_000, "it is not one JSON object"),
         ("{}", "it lacks agrees, hedges"),
@@ -59,7 +65,7 @@ def test_reads_one_object(content: str) -> None:
 )
 def test_anything_else_is_no_verdict(content: str, fault: str) -> None:
     with pytest.raises(ReplyError) as raised:
-        read_verdict(content, RUBRIC)
+        parse_judgement(content, RUBRIC)
     assert str(raised.value) == fault
 
 
@@ -76,14 +82,17 @@ TREES = st.recursive(
 @given(st.text(st.characters()) | TREES.map(json.dumps))
 def test_no_reply_is_more_than_a_verdict_or_an_error(content: str) -> None:
     with contextlib.suppress(ReplyError):
-        assert set(read_verdict(content, RUBRIC)) == {"agrees", "hedges"}
+        assert set(parse_judgement(content, RUBRIC)) == {"agrees", "hedges"}
 
 
 def test_what_stands_nowhere_is_not_kept() -> None:
-    verdict = {"agrees": Answered(True, "DCIS"), "hedges": Answered(False, "sk-s3cret")}
+    judgement = {"agrees": ItemAnswer(True, "DCIS"), "hedges": ItemAnswer(False, "sk-s3cret")}
     places = {"answer": [Place(0, 4, "answer")]}
-    assert founded(verdict, RUBRIC, "dcis", places) == (READ | {"hedges": Answered(False, "")}, [])
-    assert founded(verdict, RUBRIC, "LCIS", places)[1] == ["agrees"]
+    assert drop_unfounded_quotes(judgement, RUBRIC, "dcis", places) == (
+        READ | {"hedges": ItemAnswer(False, "")},
+        [],
+    )
+    assert drop_unfounded_quotes(judgement, RUBRIC, "LCIS", places)[1] == ["agrees"]
 
 
 @pytest.mark.parametrize(
@@ -105,14 +114,14 @@ def test_what_stands_nowhere_is_not_kept() -> None:
 )
 def test_a_quote_is_found_by_its_words(quote: str, found: str | None) -> None:
     text = "outside <answer>Invasive  **ductal** carcinoma, of Gleason 3 + 4. 腺癌</answer> outside"
-    at = located(quote, text, [Place(16, text.index("</answer>"), "answer")])
+    at = locate_quote(quote, text, [Place(16, text.index("</answer>"), "answer")])
     assert (text[at.start : at.end] if at else None) == found
 
 
 @given(st.text(st.characters(), max_size=40), st.data())
 def test_a_run_of_the_words_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> None:
-    at = located(text, text, [Place(0, len(text), "")])
+    at = locate_quote(text, text, [Place(0, len(text), "")])
     assert at is None or text[at.start : at.end].casefold() in text.casefold()
     start = data.draw(st.integers(0, len(text)))
-    part = located(text[start:], text[start:], [Place(0, len(text) - start, "")])
+    part = locate_quote(text[start:], text[start:], [Place(0, len(text) - start, "")])
     assert (part is None) == (not any(each.isalnum() or each == "_" for each in text[start:]))

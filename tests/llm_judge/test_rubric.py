@@ -49,11 +49,11 @@ def test_items_without_what_they_rest_on_are_not_asked() -> None:
         (("answer",), ["agrees", "complete"]),
         (("findings",), ["findings"]),
     ]:
-        asked = rubric.asked(fields)
-        assert asked is not None
-        assert [item.id for item in asked.items] == ids
-    assert rubric.asked(("reasoning",)) is None
-    assert ANSWER.asked(("findings",)) is None
+        left = rubric.applicable(fields)
+        assert left is not None
+        assert [item.id for item in left.items] == ids
+    assert rubric.applicable(("reasoning",)) is None
+    assert ANSWER.applicable(("findings",)) is None
 
 
 @pytest.mark.parametrize(

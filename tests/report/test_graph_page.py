@@ -38,10 +38,10 @@ def test_a_page_says_in_words_what_its_picture_shows() -> None:
         assert name in page
     assert "← supports" in page
     paths = graph.paths("keratin_pearls", "squamous_cell_carcinoma", limit=2)
-    told = path_page(graph, paths)
-    assert "<b>keratin pearls</b> supports → <b>squamous cell carcinoma</b>" in told
+    html = path_page(graph, paths)
+    assert "<b>keratin pearls</b> supports → <b>squamous cell carcinoma</b>" in html
 
 
 def test_a_concept_without_relations_has_a_page() -> None:
     graph = KnowledgeGraph([Concept("a", "a", "x")], strict=False)
-    assert "No relation names it." in concept_page(graph, graph.find("a"))
+    assert "It has no relations." in concept_page(graph, graph.find("a"))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward.report.html import LEGEND, figure, marked, page, plain
+from pathreward.report.html import LEGEND, format_value, mark_completion, page, to_html
 from pathreward.score import Evidence, Score
 
 FRAGMENTS = ["<observe>", "</observe>", "<think>", "</think>", "<answer>", "</answer>"]
@@ -60,14 +60,14 @@ class _Reader(HTMLParser):
 def test_each_character_stands_once_and_no_element_is_made_of_text(
     text: str, evidence: list[Evidence]
 ) -> None:
-    reader = _Reader(marked(text, Score(0.5, evidence=tuple(evidence))))
+    reader = _Reader(mark_completion(text, Score(0.5, evidence=tuple(evidence))))
     assert reader.text == text
     assert reader.open == []
     assert {tag for tag, _ in reader.elements} <= {"div", "section", "span", "mark"}
 
 
 def _marks(text: str, *evidence: Evidence) -> list[tuple[str, str]]:
-    fragment = marked(text, Score(0.5, evidence=evidence))
+    fragment = mark_completion(text, Score(0.5, evidence=evidence))
     return re.findall(r'<mark class="([^"]*)"[^>]*>([^<]*)</mark>', fragment)
 
 
@@ -96,7 +96,9 @@ def test_a_title_says_concept_note_and_part() -> None:
     )
     part = Score(1.0, evidence=(nests,))
     score = Score(1.0, parts={"entity": part, "path": part}, evidence=(nests,))
-    [(_, attributes)] = [e for e in _Reader(marked("nests", score)).elements if e[0] == "mark"]
+    [(_, attributes)] = [
+        e for e in _Reader(mark_completion("nests", score)).elements if e[0] == "mark"
+    ]
     assert (
         attributes["title"] == "n (nest) · affirmed · supports · nest supports scc [entity, path]"
     )
@@ -113,8 +115,8 @@ def test_a_title_says_concept_note_and_part() -> None:
         ("<think>a</think>\n\n<answer>b</answer>", ["section think", "section answer"]),
     ],
 )
-def test_sections_are_boxed_and_what_is_outside_is_told(text: str, kinds: list[str]) -> None:
-    elements = _Reader(marked(text, Score(0.0))).elements
+def test_sections_are_boxed_and_outside_text_is_separate(text: str, kinds: list[str]) -> None:
+    elements = _Reader(mark_completion(text, Score(0.0))).elements
     boxes = [each["class"] or "" for _, each in elements if "class" in each]
     assert [each for each in boxes if each.startswith(("section", "outside"))] == kinds
 
@@ -124,13 +126,13 @@ def test_sections_are_boxed_and_what_is_outside_is_told(text: str, kinds: list[s
     [("\u202e", "U+202E"), ("\x00", "U+0000"), ("\u200b", "U+200B"), ("\ud800", "U+D800")],
 )
 def test_what_can_not_be_seen_is_boxed_under_its_code(character: str, code: str) -> None:
-    assert plain(f"a{character}b") == (
+    assert to_html(f"a{character}b") == (
         f'a<span class="hidden" data-code="{code}">{character}</span>b'
     )
 
 
 def test_a_limit_counts_what_it_leaves_out() -> None:
-    fragment = marked("a" * 2500, Score(0.0), limit=1000)
+    fragment = mark_completion("a" * 2500, Score(0.0), limit=1000)
     assert _Reader(fragment).text == "a" * 1000
     assert 'data-count="1,500"' in fragment
 
@@ -156,6 +158,6 @@ def test_a_page_runs_no_script_but_its_own() -> None:
     assert "script-src 'none'" in page("t", "b")
 
 
-@pytest.mark.parametrize(("value", "shown"), [(None, "-"), (1.0, "1.000"), (-0.25, "-0.250")])
-def test_figures_have_three_decimals(value: float | None, shown: str) -> None:
-    assert figure(value) == shown
+@pytest.mark.parametrize(("value", "expected"), [(None, "-"), (1.0, "1.000"), (-0.25, "-0.250")])
+def test_figures_have_three_decimals(value: float | None, expected: str) -> None:
+    assert format_value(value) == expected

@@ -61,16 +61,16 @@ def test_blocks_are_the_sections_and_what_is_between(
 
 
 @pytest.mark.parametrize(
-    ("spans", "shown"),
+    ("spans", "expected"),
     [
         ([_evidence(0, 8), _evidence(2, 5)], ["0-8", "2-5", "0-8"]),  # the narrower inside
         ([_evidence(0, 5), _evidence(3, 8)], ["0-5", "0-5", "3-8"]),  # a chain, equally wide
         ([_evidence(0, 8), _evidence(0, 8, "against")], ["0-8"]),
     ],
 )
-def test_overlap_shows_the_narrowest_first(spans: list[Evidence], shown: list[str]) -> None:
+def test_overlap_shows_the_narrowest_first(spans: list[Evidence], expected: list[str]) -> None:
     [block] = blocks("abcdefgh", spans)
-    assert [piece.evidence[0].note for piece in block.pieces] == shown
+    assert [piece.evidence[0].note for piece in block.pieces] == expected
 
 
 def test_of_the_same_words_the_costliest_verdict_comes_first() -> None:

@@ -26,10 +26,10 @@ def test_a_card_shows_total_parts_reasons_and_reference() -> None:
     parts = {"answer": Score(1.0, "option B"), "entity": Score.unscored("no findings to name")}
     sample = Sample("<answer>B</answer>", "Which?", "B", ["abscess", "melanoma"], "Large cells.")
     report = _report((sample, Score(0.9, "0.9 x answer", parts=parts)))
-    for shown in ("Row 1", "case-1", "0.900", "0.9 x answer", "option B", "no findings to name"):
-        assert shown in report
-    for reference in ("Which?", "Large cells.", "<li class=gold><b>B</b> melanoma</li>"):
-        assert reference in report
+    for expected in ("Row 1", "case-1", "0.900", "0.9 x answer", "option B", "no findings to name"):
+        assert expected in report
+    for reference_list in ("Which?", "Large cells.", "<li class=gold><b>B</b> melanoma</li>"):
+        assert reference_list in report
     assert json.loads(re.findall(r'data-values="([^"]*)"', report)[0]) == [0.9, 1.0, None]
 
 
@@ -64,7 +64,7 @@ def test_the_script_of_the_page_is_left_whole() -> None:
     assert "</" not in re.findall(r"<script>(.*?)</script>", _report(), re.DOTALL)[0]
 
 
-def test_the_figures_are_over_all_rows_and_the_cap_is_told() -> None:
+def test_the_figures_are_over_all_rows_and_the_cap_is_stated() -> None:
     rows = [(Sample("text"), Score(number / 100)) for number in range(101)]
     report = _report(*rows, cap=9)
     assert report.count("<article") == 9
@@ -87,7 +87,7 @@ def test_a_long_text_folds_away_under_its_start(field: str) -> None:
 
 
 def test_an_empty_completion_says_so() -> None:
-    assert "The policy wrote nothing." in _report((Sample(" \n"), Score(0.0)))
+    assert "The completion is empty." in _report((Sample(" \n"), Score(0.0)))
 
 
 def test_skipped_rows_are_named() -> None:

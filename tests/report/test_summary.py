@@ -57,6 +57,6 @@ def test_a_summary_counts_parts_and_total() -> None:
     summary = Summary()
     summary.add(Score(0.5, parts={"format": Score(1.0), "answer": Score(0.0)}))
     summary.add(Score(1.0, parts={"format": Score(1.0), "answer": Score.unscored("no gold")}))
-    figures = {name: (tally.mean, tally.unscored) for name, tally in summary.rated()}
+    figures = {name: (tally.mean, tally.unscored) for name, tally in summary.tallies()}
     assert figures == {"format": (1.0, 0), "answer": (0.0, 1), "total": (0.75, 0)}
     assert summary.rows == 2

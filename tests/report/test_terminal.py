@@ -4,12 +4,12 @@ import pytest
 from rich.console import Console, RenderableType
 
 from pathreward.report.summary import Summary
-from pathreward.report.terminal import explained, figures, printable
+from pathreward.report.terminal import figures_table, printable, render_explanation
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
 
-def _shown(view: RenderableType, *, colour: bool = False) -> str:
+def _rendered(view: RenderableType, *, colour: bool = False) -> str:
     out = StringIO()
     system = "standard" if colour else None
     Console(file=out, width=100, force_terminal=colour, color_system=system).print(view)  # type: ignore[arg-type]  # a name of a colour system
@@ -24,7 +24,7 @@ def test_one_completion_is_explained() -> None:
         "answer": Score.unscored("no gold answer"),
     }
     sample = Sample("<think>Nests.</think>stray")
-    shown = _shown(explained(sample, Score(0.5, "1 x entity", parts=parts)))
+    output = _rendered(render_explanation(sample, Score(0.5, "1 x entity", parts=parts)))
     for expected in (
         "╭─ think ─",
         "✓Nests.",
@@ -35,7 +35,7 @@ def test_one_completion_is_explained() -> None:
         "Nests   affirmed   ✓ supports   entity   tumour nest",
         "negated    - missing    entity   necrosis",
     ):
-        assert expected in shown
+        assert expected in output
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,10 @@ def test_one_completion_is_explained() -> None:
 )
 def test_polarity_is_a_line_and_verdict_a_colour(polarity: str, code: str) -> None:
     nests = Evidence("", 0, 5, "nests", "nest", polarity, verdict="supports")  # type: ignore[arg-type]  # one of them
-    shown = _shown(explained(Sample("nests"), Score(1.0, evidence=(nests,))), colour=True)
-    assert f"\x1b[{code}m✓nests\x1b[0m" in shown
+    output = _rendered(
+        render_explanation(Sample("nests"), Score(1.0, evidence=(nests,))), colour=True
+    )
+    assert f"\x1b[{code}m✓nests\x1b[0m" in output
 
 
 @pytest.mark.parametrize(
@@ -57,20 +59,22 @@ def test_polarity_is_a_line_and_verdict_a_colour(polarity: str, code: str) -> No
         ("[bold]", "[bold]"),
     ],
 )
-def test_a_terminal_is_told_nothing_but_text(text: str, expected: str) -> None:
+def test_a_terminal_gets_text_without_control_characters(text: str, expected: str) -> None:
     assert printable(text) == expected
-    assert expected.split(maxsplit=1)[0] in _shown(explained(Sample(text), Score(0.0, text)))
+    assert expected.split(maxsplit=1)[0] in _rendered(
+        render_explanation(Sample(text), Score(0.0, text))
+    )
 
 
 def test_an_empty_completion_says_so() -> None:
-    assert "The policy wrote nothing." in _shown(explained(Sample(""), Score(0.0)))
+    assert "The completion is empty." in _rendered(render_explanation(Sample(""), Score(0.0)))
 
 
 def test_the_table_has_a_row_a_part() -> None:
     summary = Summary()
     summary.add(Score(0.5, parts={"answer": Score(0.25), "judge": Score.unscored("down")}))
     summary.add(Score(1.0, parts={"answer": Score(0.75), "judge": Score.unscored("down")}))
-    rows = [line.split() for line in _shown(figures(summary)).splitlines()]
+    rows = [line.split() for line in _rendered(figures_table(summary)).splitlines()]
     assert ["answer", "0.500", "0.354", "0.250", "0.750", "0.0%"] in rows  # sd = 0.5 / sqrt 2
     assert ["judge", "-", "-", "-", "-", "100.0%"] in rows
     assert ["total", "0.750", "0.354", "0.500", "1.000", "0.0%"] in rows

@@ -4,6 +4,7 @@ import pytest
 
 from pathreward import ConsistencyReward, RecipeError, Sample
 
+CANCER = "prostatic adenocarcinoma"
 OPTIONS = {"A": "Granuloma", "B": "Abscess", "C": "Infarct"}
 
 
@@ -11,55 +12,6 @@ def score(think: str, stated: str, **row: Any) -> tuple[float | None, str]:
     completion = f"<think>{think}</think><answer>{stated}</answer>"
     verdict = ConsistencyReward()(Sample(completion, **row))
     return verdict.value, verdict.reason
-
-
-@pytest.mark.parametrize(
-    ("think", "answer", "value"),
-    [
-        ("Keratin pearls, therefore squamous cell carcinoma.", "squamous cell carcinoma", 1.0),
-        ("Keratin pearls, consistent with SCC.", "squamous cell carcinoma", 1.0),
-        ("Keratin pearls, therefore a carcinoma.", "squamous cell carcinoma", 1.0),  # less precise
-        ("Keratin pearls, therefore squamous cell carcinoma.", "melanoma", 0.0),
-        ("Melanoma or adenocarcinoma? There is mucin: adenocarcinoma.", "adenocarcinoma", 1.0),
-        ("It is not melanoma.", "melanoma", 0.0),  # the reasoning denies the answer
-        ("Melanoma is ruled out, so adenocarcinoma.", "adenocarcinoma", 1.0),
-        ("Keratin pearls. No keratin pearls. Therefore SCC.", "SCC", 0.0),  # a finding both ways
-        ("Keratin pearls are seen.", "squamous cell carcinoma", 0.5),  # never comes to it
-        ("Therefore melanoma. On reflection, therefore adenocarcinoma.", "adenocarcinoma", 1.0),
-    ],
-)
-def test_a_diagnosis(think: str, answer: str, value: float) -> None:
-    assert score(think, answer, answer="adenocarcinoma")[0] == value
-
-
-@pytest.mark.parametrize(
-    ("think", "answer", "value"),
-    [
-        ("Pus is seen. Therefore the answer is B.", "B", 1.0),
-        ("Pus is seen. Therefore the answer is B.", "A", 0.0),
-        ("Pus is seen. Thus, abscess.", "B", 1.0),
-        ("Option A is wrong. Option B fits. C is not seen.", "B", 1.0),  # walked through
-        ("Option A? Option B? Option C? Pus is seen.", "B", 0.5),
-        ("Therefore, A can be ruled out.", "B", 0.5),  # an elimination concludes nothing
-        ("The abscess is obvious.", "B", 1.0),
-    ],
-)
-def test_an_option(think: str, answer: str, value: float) -> None:
-    assert score(think, answer, answer="B", options=OPTIONS)[0] == value
-
-
-@pytest.mark.parametrize("behind", [*range(80), *range(100, 1300, 23)])
-def test_finds_the_conclusion_however_far_from_the_end(behind: int) -> None:
-    think = f"Melanoma is weighed. Hence adenocarcinoma. {'x' * behind}"
-    assert score(think, "adenocarcinoma")[1] == "the conclusion is the answer"
-    assert score(think, "pleomorphic sarcoma")[1] == "the conclusion is another answer"
-
-
-def test_of_many_sections_one_has_to_affirm_the_answer() -> None:
-    many = "<think>Pus.</think>" * 500
-    for last, value in (("Abscess.", 1.0), ("Pus.", 0.5)):
-        completion = f"{many}<think>{last}</think><answer>B</answer>"
-        assert ConsistencyReward()(Sample(completion, answer="B", options=OPTIONS)).value == value
 
 
 @pytest.mark.parametrize(
@@ -82,20 +34,29 @@ def test_without_a_gold_answer_the_answer_is_read_as_a_diagnosis() -> None:
     assert score("Keratin pearls, therefore SCC.", "squamous cell carcinoma")[0] == 1.0
 
 
-def test_shows_the_conclusion() -> None:
-    completion = "<think>Pus. Therefore B.</think><answer>A</answer>"
-    [evidence] = ConsistencyReward()(Sample(completion, answer="B", options=OPTIONS)).evidence
-    assert completion[evidence.start : evidence.end] == evidence.text
-    assert evidence.text.strip() == "Therefore B."
-    assert evidence.verdict == "against"
-
-
-def test_shows_a_conclusion_that_begins_the_completion() -> None:
-    completion = "Therefore carcinoma</think><answer>carcinoma</answer>"  # prefilled <think>
-    [evidence] = ConsistencyReward()(Sample(completion)).evidence
-    assert (evidence.start, evidence.text) == (0, "Therefore carcinoma")
-
-
 def test_refuses_a_setting_out_of_range() -> None:
     with pytest.raises(RecipeError, match=r"`unstated` must be in \[0, 1\], got 2"):
         ConsistencyReward(unstated=2)
+
+
+def test_the_least_value_counts_and_every_broken_check_shows() -> None:
+    completion = (
+        "<observe>No necrosis.</observe><think>Necrosis. Gleason 3+4=8, hence "
+        "prostatic adenocarcinoma.</think><answer>prostatic adenocarcinoma</answer>"
+    )
+    score = ConsistencyReward()(Sample(completion, answer=CANCER))
+    assert (score.value, score.reason) == (0.0, "'Necrosis' is affirmed and negated")
+    assert [each.text for each in score.evidence] == ["Necrosis", "necrosis", "3+4=8"]
+    assert all(completion[each.start : each.end] == each.text for each in score.evidence)
+
+
+@pytest.mark.parametrize(
+    ("checks", "message"),
+    [
+        (("sums",), "unknown check 'sums'"),
+        ((), "`checks` must name at least one check"),
+    ],
+)
+def test_refuses_checks_that_are_not_there(checks: tuple[str, ...], message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
+        ConsistencyReward(checks=checks)

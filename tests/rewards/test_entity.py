@@ -107,7 +107,7 @@ def test_the_evidence_names_hits_errors_and_what_is_missing() -> None:
     [
         ({}, "the row has no findings, reasoning or entities"),
         ({"findings": "Nothing."}, "the reference names no concept of the graph"),
-        ({"entities": ["zzz"]}, "the graph knows none of the row's entities: zzz"),
+        ({"entities": ["zzz"]}, "the graph has none of the row's entities: zzz"),
     ],
 )
 def test_nothing_to_judge_by_is_no_value(row: dict[str, Any], reason: str) -> None:

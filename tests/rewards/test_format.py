@@ -84,7 +84,7 @@ def test_says_how_to_name_a_prefilled_tag() -> None:
     score = FormatReward(("think", "answer"))(Sample("So.</think><answer>B</answer>"))
     assert score.reason == (
         "expected <think>, found </think> "
-        "(if the chat template writes <think>, say so: prefill='<think>')"
+        "(if the chat template writes <think>, set prefill='<think>')"
     )
 
 

@@ -189,7 +189,7 @@ def test_calibration_needs_images_that_differ(reward: GroundingReward) -> None:
     with pytest.raises(DataError, match="calibration needs samples with different images"):
         reward.calibrated([sample("Mucin.", HELD_OUT[0])] * 3)
     swapped = [sample(told(HELD_OUT[at - 1]), each) for at, each in enumerate(HELD_OUT[:4])]
-    with pytest.raises(DataError, match="does not tell these images apart"):
+    with pytest.raises(DataError, match="does not separate these images"):
         reward.calibrated(swapped)
 
 

@@ -137,7 +137,7 @@ def test_a_reference_that_supports_nothing_leaves_the_judgement_to_the_graph() -
         ({"answer": "no squamous tumor"}, "the gold answer names no diagnosis of the graph"),
         (
             {"answer": "tumor of nobody"},
-            "the graph knows nothing that supports the gold diagnosis",
+            "the graph has no edge that supports the gold diagnosis",
         ),
         (
             {"answer": "B", "options": ["squamous tumor", "p40"]},
@@ -189,7 +189,7 @@ def test_shows_the_path() -> None:
             "Keratin pearls",
             "keratin supports scc",
             "supports",
-            "keratin pearls is a kind or part of what keratin supports squamous tumor",
+            "keratin pearls is a kind or part of this: keratin supports squamous tumor",
         ),
         ("glands", "glands excludes scc", "against", "glands excludes squamous tumor"),
         (
@@ -200,7 +200,7 @@ def test_shows_the_path() -> None:
         ),
     ]
     assert all(completion[each.start : each.end] == each.text for each in score.evidence)
-    assert score.reason == "2 findings support squamous tumor, 1 speaks against it"
+    assert score.reason == "2 findings support squamous tumor, 1 contradicts it"
 
 
 PIECES = ["Keratin.", "No bridges.", "Glands.", "p40 positive.", "Calcification.", "Atypia."]

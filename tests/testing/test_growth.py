@@ -20,8 +20,10 @@ def test_tells_what_grows_faster_than_the_text(call: object, piece: str, grows: 
 
 
 def test_says_on_which_text() -> None:
-    told = growth(lambda text: re.search(r"a*a*b", text), "a")
-    assert re.fullmatch(r"[\d,]+ characters of repeated 'a' take \S+ s, \d+ times as long .*", told)
+    found = growth(lambda text: re.search(r"a*a*b", text), "a")
+    assert re.fullmatch(
+        r"[\d,]+ characters of repeated 'a' take \S+ s, \d+ times as long .*", found
+    )
 
 
 def test_every_text_is_a_new_one() -> None:

@@ -73,8 +73,8 @@ def test_trl_think_format_reward_pays_an_empty_think() -> None:
     with pytest.raises(LawBroken) as raised:
         check_reward(trl.think_format_reward, range=(0, 1), total=True, skip=["linear"])
     assert raised.value.laws == {"honest"}
-    told = [each.told for each in raised.value.broken]
-    assert any(each.startswith("nothing") or "tags-alone: 1 against 1" in each for each in told)
+    details = [each.detail for each in raised.value.violations]
+    assert any(each.startswith("nothing") or "tags-alone: 1 against 1" in each for each in details)
 
 
 def test_trl_accuracy_reward_gives_none_without_a_reason() -> None:

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pathreward as pr
-from pathreward.completion.sections import DIALECTS, fault
+from pathreward.completion.sections import DIALECTS, fault, parse_completion
 from pathreward.testing import Sentence, clinical_sentences, completions, samples
 from pathreward.testing.strategies import NAMES, TEMPLATES
 
@@ -19,7 +19,7 @@ def test_every_name_in_every_template_has_the_polarity_that_is_said(name: str) -
 
 
 @given(clinical_sentences())
-def test_a_sentence_says_what_it_is_told_to(sentence: Sentence) -> None:
+def test_the_linker_reads_each_sentence_as_labelled(sentence: Sentence) -> None:
     [mention] = LINKER.link(sentence.text)
     assert (mention.concept.name.casefold(), mention.polarity) == (sentence.name, sentence.polarity)
 
@@ -29,8 +29,12 @@ def test_a_sentence_says_what_it_is_told_to(sentence: Sentence) -> None:
 @given(data=st.data())
 def test_completions_obey_their_dialect_or_do_not(name: str, data: st.DataObject) -> None:
     dialect = DIALECTS[name]
-    assert not fault(data.draw(completions(well_formed=True, dialect=dialect)), dialect)
-    assert fault(data.draw(completions(well_formed=False, dialect=dialect)), dialect)
+    assert not fault(
+        parse_completion(data.draw(completions(well_formed=True, dialect=dialect))), dialect
+    )
+    assert fault(
+        parse_completion(data.draw(completions(well_formed=False, dialect=dialect))), dialect
+    )
 
 
 @given(samples(with_reference=True), samples(with_reference=False), samples(st.just("so")))

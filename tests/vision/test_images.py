@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from pathreward import DataError
-from pathreward.vision.images import key, opened
+from pathreward.vision.images import image_key, open_image
 
 PIXELS = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
 
@@ -22,19 +22,19 @@ def forms(folder: Path) -> list[Any]:
 
 def test_every_form_is_the_same_image(tmp_path: Path) -> None:
     for each in forms(tmp_path):
-        assert np.array_equal(np.asarray(opened(each)), PIXELS)
+        assert np.array_equal(np.asarray(open_image(each)), PIXELS)
 
 
 def test_equal_images_have_equal_keys_and_others_do_not(tmp_path: Path) -> None:
     first, second = forms(tmp_path), forms(tmp_path)
-    assert list(map(key, first)) == list(map(key, second))
-    assert key(PIXELS) != key(PIXELS + 1)
+    assert list(map(image_key, first)) == list(map(image_key, second))
+    assert image_key(PIXELS) != image_key(PIXELS + 1)
 
 
 def test_a_grey_or_transparent_image_becomes_colour() -> None:
-    assert {opened(Image.new(mode, (2, 2))).mode for mode in ("L", "RGBA", "P", "1", "CMYK")} == {
-        "RGB"
-    }
+    assert {
+        open_image(Image.new(mode, (2, 2))).mode for mode in ("L", "RGBA", "P", "1", "CMYK")
+    } == {"RGB"}
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_a_grey_or_transparent_image_becomes_colour() -> None:
 )
 def test_what_is_no_image_is_named(image: Any, message: str) -> None:
     with pytest.raises(DataError, match=message):
-        opened(image)
+        open_image(image)

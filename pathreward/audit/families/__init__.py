@@ -1,4 +1,4 @@
-"""The attacks that ship with pathreward, a file for each family or two."""
+"""The shipped attacks, one file for each family or two."""
 
 from pathreward.audit.families import (  # registers their attacks, in the order of the report
     answers,

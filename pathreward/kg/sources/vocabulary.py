@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from pathreward.lexicon import load_table
+
 TYPE_OF_PREFIX: Mapping[str, str] = MappingProxyType(
     {
         "DOID": "diagnosis",
@@ -95,17 +97,9 @@ _NO_CONCEPTS = frozenset(
 """Prefixes of what is referred to as evidence: papers, pages, people."""
 _DATED = re.compile(r"(_\d{4})?_\d\d_\d\d\Z")
 
-_GENERAL_NAMES = """
-    abnormality|activity|area|aspect|attribute|behavior|behaviour|body|case|cause|
-    characteristic|class|condition|continuant|course|disposition|element|entity|event|factor|
-    feature|finding|form|function|group|growth|history|identity|independent continuant|
-    individual|information|item|level|location|manner|material entity|measurement|method|mode|
-    morphology|object|occurrence|occurrent|onset|organism|other|outcome|parameter|part|patient|
-    pattern|phenotype|physical object|population|presence|process|property|quality|range|region|
-    related|result|role|sample|set|shape|sign|site|size|space|specifically dependent continuant|
-    state|status|structure|subject|system|term|thing|time|type|unit|unknown|value|whole
-"""
-_GENERAL = frozenset(each.strip() for each in _GENERAL_NAMES.split("|"))
+_GENERAL = frozenset(
+    load_table("pathreward.kg.sources", "general_names", frozenset({"general"})).phrases("general")
+)
 
 
 def too_general(name: str) -> bool:

@@ -1,107 +1,132 @@
-"""Whether the reasoning comes to the answer."""
+"""The check of the conclusion: does the reasoning come to the answer?"""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from pathreward.answers.option_mentions import named_options
 from pathreward.answers.questions import Question, Stated, Value, commitment, stated
 from pathreward.completion.scanning import lowered, places
 from pathreward.completion.sections import Section
+from pathreward.completion.sentences import sentence_around
+from pathreward.lexicon import load_table, phrase_pattern
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
-from pathreward.rewards.consistency_checks.case import Case, Outcome, sentence
+from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.score import Evidence
 
-_FIRM = (
-    r"therefore\b|thus\b|hence\b|conclu\w|answer\s+is\b|option\s+is\b|choice\s+is\b"
-    r"|diagnosis\s+is\b|ans(?:wer)?\s?[-:.=]"
-)
-_CONCLUDES_FIRMLY = re.compile(_FIRM)
-"""Words that mark a conclusion where options are walked through; in a text in lower case."""
-_CONCLUDES = re.compile(
-    rf"{_FIRM}|diagnos(?:is|tic)\b|consistent with\b|in keeping with\b|compatible with\b"
-    r"|indicat\w|favou?rs?\b|supports?\b|most likely\b"
-)
-"""Words that mark a conclusion where a diagnosis is sought."""
-_FIRM_CUES = ("therefore", "thus", "hence", "conclu", "option", "choice", "diagnosis", "ans")
-_CUES = (
-    *_FIRM_CUES,
-    *("diagnostic", "consistent", "in keeping", "compatible", "indicat", "favor", "favour"),
-    *("support", "most likely"),
-)
-"""How what marks a conclusion begins."""
-_ELIMINATES = re.compile(
-    r"\b(?:not|incorrect|wrong|eliminat\w+|rul(?:e|ed|es|ing) out|unlikely|exclud\w+)\b|n't\b"
-)
-"""Words of a sentence that eliminates; in lower case."""
-_REJECTS = re.compile(
-    r"\b(?:not|rul(?:es?|ed|ing) out|exclud(?:es?|ed|ing)|eliminat(?:es?|ed|ing)|reject(?:s|ed)?"
-    r"|never|rather than|argues? against|speaks? against|isn't|wasn't|cannot be|can't be)"
-    r"\s(?:be\s|it is\s|that of\s|to be\s)?(?:an?\s|the\s)?\W{0,2}\Z"
-)
-_BEFORE = 40  # characters
+_BEFORE = 40
+"""Characters before an answer in which its rejection is looked for."""
 _SHORTEST, _LONGEST = 3, 120
+"""Characters of an answer whose rejection is looked for."""
 _STRIDE = 150
-"""Characters that are searched for a conclusion at the end of the reasoning; each time it is not
-found there twice as many before them."""
+"""Characters at the end of the reasoning in which a conclusion is looked for first; each further
+step back reads twice as many."""
 _OVERLAP = 300
 
 
-def concludes(case: Case, unstated: float) -> Outcome:
+class _Cue(NamedTuple):
+    """What marks a conclusion; for text in lower case."""
+
+    pattern: re.Pattern[str]
+    beginnings: tuple[str, ...]
+    """Literal text with which a match may begin: it is found faster than a pattern."""
+
+
+class _Cues(NamedTuple):
+    firm: _Cue
+    """Where options are walked through."""
+    any: _Cue
+    """Where a diagnosis is sought."""
+    elimination: re.Pattern[str]
+    rejection: re.Pattern[str]
+    """Ends where the rejected answer begins."""
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    classes = ("firm", "label", "weak", "denial", "elimination", "rejection", "link")
+    phrases = load_table(__package__, "conclusion_words", frozenset(classes)).phrases
+    labels, firm = phrases("label"), phrases("firm")
+    source = rf"(?:{phrase_pattern(labels)})\s?[-:.=\uff1a]|{phrase_pattern(firm)}"
+    links = phrase_pattern(phrases("link"))
+    rejections = phrase_pattern(phrases("denial", "rejection"))
+    return _Cues(
+        _cue(source, (*labels, *firm)),
+        _cue(f"{source}|{phrase_pattern(phrases('weak'))}", (*labels, *firm, *phrases("weak"))),
+        re.compile(phrase_pattern(phrases("denial", "elimination"))),
+        re.compile(rf"(?:{rejections})\s(?:(?:{links})\s){{0,2}}\W{{0,2}}\Z"),
+    )
+
+
+def _cue(source: str, phrases: Iterable[str]) -> _Cue:
+    """Return a cue; a space in a phrase may be a line break in the text."""
+    beginnings = {each.rstrip("*").split()[0] for each in phrases}
+    shortest = {
+        each
+        for each in beginnings
+        if not any(each != other and each.startswith(other) for other in beginnings)
+    }
+    return _Cue(re.compile(source), tuple(sorted(shortest)))
+
+
+def check_conclusion(context: CheckContext, unstated: float) -> CheckResult:
     """Compare what the reasoning concludes with the answer.
 
-    It concludes in the last sentence that says so ("therefore", "consistent with", "the answer is")
-    and commits to something. One that concludes nothing but affirms the answer agrees with it; of
-    options, one that names the answered one alone. Eliminations and walks through the options
-    conclude nothing.
+    Its conclusion is the last sentence that says so ("therefore", "consistent with", "the answer
+    is") and commits to something. A reasoning that concludes nothing but affirms the answer agrees
+    with it; of options, one that names only the answered one. Eliminations and walks through the
+    options conclude nothing.
     """
-    if against := _rejected(case):
-        return against
-    if case.question.kind == "concept" and not (case.answer.values or case.answer.mentions):
-        return Outcome(unstated, "the answer names no diagnosis that could be compared")
-    if not case.answer.values:
-        return Outcome(0.0, f"no answer to agree with: {case.answer.fault}")
-    sections = case.reading.named("think")
+    if rejected := _rejected(context):
+        return rejected
+    answer = context.answer
+    if context.question.kind == "concept" and not (answer.values or answer.mentions):
+        return CheckResult(unstated, "the answer names no diagnosis that could be compared")
+    if not answer.values:
+        return CheckResult(0.0, f"no answer to agree with: {answer.fault}")
+    sections = context.completion.named("think")
     empty: set[str] = set()
     for section in reversed(sections):
-        for start, end in _conclusions(case.text, section, case.question):
-            said = case.text[start:end]
-            if said not in empty:
-                if concluded := _concluded(said, case):
-                    return _compared(case, start, end, concluded)
-                empty.add(said)
-    thought = set(case.claims("think"))
-    if _affirms(case, sections, thought):
-        return Outcome(1.0, "the reasoning affirms the answer")
-    if _denies(thought, case.answer):
-        return Outcome(0.0, "the reasoning denies the answer")
-    return Outcome(unstated, "the reasoning does not come to the answer")
+        for start, end in _conclusions(context.text, section, context.question):
+            sentence = context.text[start:end]
+            if sentence not in empty:
+                if concluded := _concluded_values(sentence, context):
+                    return _compared(context, start, end, concluded)
+                empty.add(sentence)
+    claims = set(context.claims("think"))
+    if _affirms(context, sections, claims):
+        return CheckResult(1.0, "the reasoning affirms the answer")
+    if _denies(claims, answer):
+        return CheckResult(0.0, "the reasoning denies the answer")
+    return CheckResult(unstated, "the reasoning does not come to the answer")
 
 
-def _rejected(case: Case) -> Outcome | None:
+def _rejected(context: CheckContext) -> CheckResult | None:
     """Find an answer that the reasoning rejects in its conclusion, or wherever it names it."""
-    words = case.answered.strip(" \t\n.*\"'()").casefold()
-    if case.question.kind == "choice" and len(case.answer.values) == 1:
-        words = case.question.options[str(min(case.answer.values))].strip(" .").casefold()
+    words = context.answer_text.strip(" \t\n.*\"'()").casefold()
+    if context.question.kind == "choice" and len(context.answer.values) == 1:
+        words = context.question.options[str(min(context.answer.values))].strip(" .").casefold()
     if not _SHORTEST <= len(words) <= _LONGEST:
         return None
-    text = lowered(case.text)
+    text = lowered(context.text)
     named = [
         (section.start, at)
-        for section in case.reading.named("think")
-        for at in _places(text, words, section)
+        for section in context.completion.named("think")
+        for at in _occurrences(text, words, section)
     ]
     if not named or not (last := _rejection(text, *named[-1])):
         return None
-    concludes = _CONCLUDES_FIRMLY.search(text, max(0, last.start() - _BEFORE), last.start())
+    concludes = _cues().firm.pattern.search(text, max(0, last.start() - _BEFORE), last.start())
     if not concludes and not all(_rejection(text, *each) for each in named):
         return None
     start, end = last.start(), named[-1][1] + len(words)
-    evidence = Evidence("think", start, end, case.text[start:end], verdict="against", note="denial")
-    return Outcome(0.0, "the reasoning rejects the answer", (evidence,))
+    evidence = context.contradiction(start, end, "denial", "think")
+    return CheckResult(0.0, "the reasoning rejects the answer", (evidence,))
 
 
-def _places(text: str, words: str, section: Section) -> Iterator[int]:
+def _occurrences(text: str, words: str, section: Section) -> Iterator[int]:
     at = text.find(words, section.start, section.end)
     while at >= 0:
         yield at
@@ -109,79 +134,71 @@ def _places(text: str, words: str, section: Section) -> Iterator[int]:
 
 
 def _rejection(text: str, first: int, at: int) -> re.Match[str] | None:
-    """Return the words from `first` on that reject what stands at a place."""
-    return _REJECTS.search(text, max(first, at - _BEFORE), at)
+    """Return the words from `first` on that reject what begins at a place."""
+    return _cues().rejection.search(text, max(first, at - _BEFORE), at)
 
 
 def _conclusions(text: str, section: Section, question: Question) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences that conclude, the last first."""
     weighs = question.kind == "concept"
-    marks, cues = (_CONCLUDES, _CUES) if weighs else (_CONCLUDES_FIRMLY, _FIRM_CUES)
-    place = section.end
-    for first, last in _backwards(marks, cues, text, section):
-        if first >= place:
-            continue  # in a sentence that was given already
-        start, end = sentence(text, first, last, section.start, section.end)
-        place = start
-        if weighs or not _ELIMINATES.search(text[start:end].casefold()):
+    cue = _cues().any if weighs else _cues().firm
+    before = section.end
+    for first, last in _backwards(cue, text, section):
+        if first >= before:
+            continue  # in a sentence that was yielded already
+        start, end = sentence_around(text, first, last, section.start, section.end)
+        before = start
+        if weighs or not _cues().elimination.search(text[start:end].casefold()):
             yield start, end
 
 
-def _backwards(
-    marks: re.Pattern[str], cues: Iterable[str], text: str, section: Section
-) -> Iterator[tuple[int, int]]:
-    """Yield where a pattern matches, the last first, reading no more of the section than asked.
-
-    It is tried where a cue stands at the start of a word.
-    """
+def _backwards(cue: _Cue, text: str, section: Section) -> Iterator[tuple[int, int]]:
+    """Yield the matches of a cue, the last first, reading no more of the section than needed."""
     end, stride = section.end, _STRIDE
     while end > section.start:
         start = max(section.start, end - stride)
-        piece = text[start : min(end + _OVERLAP, section.end)]
-        folded = piece.lower()
-        if len(folded) != len(piece):
-            folded = piece
-        found = {at for cue in cues if cue in folded for at in places(folded, cue)}
+        piece = lowered(text[start : min(end + _OVERLAP, section.end)])
+        found = {at for each in cue.beginnings if each in piece for at in places(piece, each)}
         for at in sorted(found, reverse=True):
-            first = start + at
-            if first >= end or (first > section.start and text[first - 1].isalnum()):
-                continue
-            if mark := marks.match(folded, at):
-                yield first, start + mark.end()
+            cut = at == 0 and start > section.start and text[start - 1].isalnum()
+            if start + at < end and not cut and (match := cue.pattern.match(piece, at)):
+                yield start + at, start + match.end()
         end, stride = start, 2 * stride
 
 
-def _concluded(said: str, case: Case) -> frozenset[Value]:
+def _concluded_values(sentence: str, context: CheckContext) -> frozenset[Value]:
     """Return what a sentence commits to, nothing where it commits to nothing."""
-    if case.question.kind != "concept":
-        return stated(said, case.question, case.linker).values
-    concepts = case.graph.concepts
+    if context.question.kind != "concept":
+        return stated(sentence, context.question, context.linker).values
+    concepts = context.graph.concepts
     claims = [
         each
-        for each in case.linker.read(said).claims
-        if concepts[each[0]].type in case.question.types
+        for each in context.linker.read(sentence).claims
+        if concepts[each[0]].type in context.question.types
     ]
     polarities = {polarity for _, polarity in claims}
     affirms = "affirmed" in polarities and "uncertain" not in polarities
     return frozenset(claims if affirms else ())
 
 
-def _compared(case: Case, start: int, end: int, concluded: frozenset[Value]) -> Outcome:
-    agrees = _agree(concluded, case.answer.values, case.linker)
+def _compared(
+    context: CheckContext, start: int, end: int, concluded: frozenset[Value]
+) -> CheckResult:
+    agrees = _agree(concluded, context.answer.values, context.linker)
     evidence = Evidence(
         "think",
         start,
         end,
-        case.text[start:end],
+        context.text[start:end],
         verdict="supports" if agrees else "against",
         note="the conclusion",
     )
     reason = "the conclusion is the answer" if agrees else "the conclusion is another answer"
-    return Outcome(float(agrees), reason, (evidence,))
+    return CheckResult(float(agrees), reason, (evidence,))
 
 
 def _agree(concluded: frozenset[Value], answer: frozenset[Value], linker: Linker) -> bool:
-    """Say whether they are the same, or one is the other said less precisely."""
+    """Return whether two answers are the same, or one is the other in less precise words."""
     if concluded == answer:
         return True
     one = commitment(concluded, answer, linker)
@@ -198,16 +215,16 @@ def _agree(concluded: frozenset[Value], answer: frozenset[Value], linker: Linker
     )
 
 
-def _affirms(case: Case, sections: Iterable[Section], thought: Collection[Claim]) -> bool:
-    values = case.answer.values
-    if case.question.kind == "concept":
-        return any(each in thought for each in values)
-    bodies = dict.fromkeys(case.text[each.start : each.end] for each in sections)
-    return any(_names(each, case.question, values, case.linker) for each in bodies)
+def _affirms(context: CheckContext, sections: Iterable[Section], claims: Collection[Claim]) -> bool:
+    values = context.answer.values
+    if context.question.kind == "concept":
+        return any(each in claims for each in values)
+    bodies = dict.fromkeys(context.text[each.start : each.end] for each in sections)
+    return any(_names(each, context.question, values, context.linker) for each in bodies)
 
 
 def _names(body: str, question: Question, values: frozenset[Value], linker: Linker) -> bool:
-    """Say whether a reasoning states an answer, or names it alone of all options."""
+    """Return whether a reasoning states an answer, or names only it of all options."""
     if stated(body, question, linker).values == values:
         return True
     return {
@@ -215,8 +232,8 @@ def _names(body: str, question: Question, values: frozenset[Value], linker: Link
     } == values
 
 
-def _denies(thought: Collection[Claim], answer: Stated) -> bool:
+def _denies(claims: Collection[Claim], answer: Stated) -> bool:
     return any(
-        isinstance(each, tuple) and each[1] == "affirmed" and (each[0], "negated") in thought
+        isinstance(each, tuple) and each[1] == "affirmed" and (each[0], "negated") in claims
         for each in answer.values
     )

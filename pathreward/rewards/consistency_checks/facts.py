@@ -1,36 +1,36 @@
-"""Whether the facts of a completion hold together: within a text, and between its sections."""
+"""The checks of facts: within the text, and between the reasoning and the answer."""
 
 from typing import Any
 
 from pathreward.facts.protocol import FactType
 from pathreward.facts.registry import fact_types
-from pathreward.rewards.consistency_checks.case import Case, Outcome, shown
+from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 
 
-def facts_hold(case: Case) -> Outcome | None:
+def check_facts(context: CheckContext) -> CheckResult | None:
     """Find a contradiction among the facts of one type, as the type's own check finds it."""
     for fact_type in fact_types().values():
-        if broken := next(fact_type.check(case.text), None):
-            evidence = shown(case.text, broken.start, broken.end, broken.note)
-            return Outcome(0.0, broken.note, (evidence,))
+        if broken := next(fact_type.check(context.text), None):
+            evidence = context.contradiction(broken.start, broken.end, broken.note)
+            return CheckResult(0.0, broken.note, (evidence,))
     return None
 
 
-def values_agree(case: Case) -> Outcome | None:
+def check_values(context: CheckContext) -> CheckResult | None:
     """Find a value of the answer that the reasoning states otherwise.
 
     On a scale on which a case has one value (a grade, a stage, a side), what the answer states must
     be among what the reasoning states, where it states anything; T2 agrees with T2a.
     """
-    if case.place is None or case.place.section != "answer":
+    span = context.answer_span
+    if span is None or span.section != "answer":
         return None
-    earlier = case.body("observe", "think")
+    earlier = context.completion.body("observe", "think")
     for fact_type in fact_types().values():
-        if found := _differing(fact_type, case.answered, earlier):
+        if found := _differing(fact_type, context.answer_text, earlier):
             first, last, note = found
-            start = case.place.start + first
-            evidence = shown(case.text, start, case.place.start + last, note, "answer")
-            return Outcome(0.0, note, (evidence,))
+            evidence = context.contradiction(span.start + first, span.start + last, note, "answer")
+            return CheckResult(0.0, note, (evidence,))
     return None
 
 

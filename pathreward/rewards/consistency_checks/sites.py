@@ -1,4 +1,4 @@
-"""Whether the sites of a completion agree between its sections."""
+"""The check of sites: is the answer in an organ that the reasoning names?"""
 
 import re
 from collections.abc import Iterable, Set
@@ -6,33 +6,46 @@ from functools import lru_cache
 
 from pathreward.facts.anatomy import organs
 from pathreward.kg import KnowledgeGraph
+from pathreward.lexicon import Table, load_table, phrase_pattern
 from pathreward.linking import Mentions
 from pathreward.linking.mention import Claim
-from pathreward.rewards.consistency_checks.case import Case, Outcome, shown
-
-_ORGANS = frozenset(each.replace(" ", "_") for each in organs())
-"""Organs by their ids in the graph."""
-_SPREADS = re.compile(r"metasta|primary|origin|secondary|spread", re.IGNORECASE)
+from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 
 
-def sites_agree(case: Case) -> Outcome | None:
+@lru_cache(maxsize=1)
+def _table() -> Table:
+    return load_table(__package__, "site_words", frozenset({"spread"}))
+
+
+@lru_cache(maxsize=1)
+def _organ_ids() -> frozenset[str]:
+    """Return the organs by their ids in the graph."""
+    return frozenset(each.replace(" ", "_") for each in organs())
+
+
+@lru_cache(maxsize=1)
+def _spread() -> re.Pattern[str]:
+    return re.compile(phrase_pattern(_table().phrases("spread")))
+
+
+def check_sites(context: CheckContext) -> CheckResult | None:
     """Find an organ in the answer where the reasoning names only others, and no spread."""
-    if case.place is None or case.question.kind != "concept":
+    if context.answer_span is None or context.question.kind != "concept":
         return None
-    graph = case.graph
-    answered = _organs_answered(case.linker.read(case.answered), graph)
+    graph = context.graph
+    answered = _answered_organs(context.linker.read(context.answer_text), graph)
     if not answered:
         return None
-    earlier = _organs(case.said.claims, graph)
-    if not earlier or answered & earlier or _SPREADS.search(case.text):
+    earlier = _organs(context.mentions.claims, graph)
+    if not earlier or answered & earlier or _spread().search(context.text.lower()):
         return None
     names = [", ".join(sorted(graph[each].name for each in found)) for found in (answered, earlier)]
     note = f"the answer is in the {names[0]}, the reasoning in the {names[1]}"
-    start, end = case.place.start, case.place.end
-    return Outcome(0.0, note, (shown(case.text, start, end, note, "answer"),))
+    start, end, _ = context.answer_span
+    return CheckResult(0.0, note, (context.contradiction(start, end, note, "answer"),))
 
 
-def _organs_answered(mentions: Mentions, graph: KnowledgeGraph) -> Set[str]:
+def _answered_organs(mentions: Mentions, graph: KnowledgeGraph) -> Set[str]:
     """Return the organs that an answer names, or that names of its diagnoses contain.
 
     The latter are the lung of "lung adenocarcinoma".
@@ -54,11 +67,11 @@ def _located_in(concept: str, graph: KnowledgeGraph) -> frozenset[str]:
     """Return the organs at which the graph locates a diagnosis."""
     if graph[concept].type != "diagnosis":
         return frozenset()
-    return _ORGANS & {each.object for each in graph.relations(concept, "located_in")}
+    return _organ_ids() & {each.object for each in graph.relations(concept, "located_in")}
 
 
 def _organs(claims: Iterable[Claim], graph: KnowledgeGraph) -> Set[str]:
-    """Return the organs of the sites that are spoken of."""
+    """Return the organs of the sites that claims are about."""
     found: set[str] = set()
     for concept, _ in claims:
         if graph.concepts[concept].type == "anatomy":
@@ -76,4 +89,4 @@ def _organs_of(site: str, graph: KnowledgeGraph) -> frozenset[str]:
             above = {one.object for one in graph.relations(each, relation)} - found
             found |= above
             waiting.extend(above)
-    return frozenset(found & _ORGANS)
+    return frozenset(found & _organ_ids())

@@ -1,13 +1,11 @@
-"""The organ of the answer against those of the reasoning."""
+from collections.abc import Callable
 
 import pytest
 
-from pathreward import ConsistencyReward, Sample, Score
+from pathreward import KnowledgeGraph, Score
+from pathreward.rewards.consistency_checks.sites import _organ_ids
 
-
-def checked(check: str, think: str, answer: str) -> Score:
-    completion = f"<think>{think}</think><answer>{answer}</answer>"
-    return ConsistencyReward(checks=(check,))(Sample(completion, answer=answer))
+Checked = Callable[..., Score]
 
 
 @pytest.mark.parametrize(
@@ -19,5 +17,12 @@ def checked(check: str, think: str, answer: str) -> Score:
         ("Lymph nodes are free.", "Adenocarcinoma of the colon", 1.0),  # no organ
     ],
 )
-def test_sites(think: str, answer: str, value: float) -> None:
+def test_sites(checked: Checked, think: str, answer: str, value: float) -> None:
     assert checked("sites", think, answer).value == value
+
+
+def test_the_organs_of_the_facts_are_sites_of_the_graph() -> None:
+    concepts = KnowledgeGraph.default().concepts
+    known = {each for each in _organ_ids() if each in concepts}
+    assert {concepts[each].type for each in known} == {"anatomy"}
+    assert known >= {"breast", "colon", "lung", "prostate", "urinary_bladder"}

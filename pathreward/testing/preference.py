@@ -1,11 +1,11 @@
-"""`assert_prefers`: one completion earns more than another, or both scores side by side."""
+"""`assert_prefers`: assert that one completion earns more than another."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from pathreward.sample import Sample
-from pathreward.testing.subject import Style, Subject, Verdict, style_of
+from pathreward.testing.subject import RewardOutput, Style, Subject, style_of
 
 
 def assert_prefers(
@@ -18,7 +18,7 @@ def assert_prefers(
     columns: Mapping[str, str] | None = None,
     messages: bool = True,
 ) -> None:
-    """Assert that `better` earns more than `worse`, and more by more than `by`.
+    """Assert that the value of `better` exceeds that of `worse` by more than `by`.
 
     >>> from pathreward import AnswerReward
     >>> right = Sample("<answer>granuloma</answer>", answer="granuloma")
@@ -35,14 +35,14 @@ def assert_prefers(
     Args:
         reward: As in `check_reward`.
         better: The sample that should earn more.
-        worse: The sample that should earn less, or its completion beside the same reference.
-        by: What the values have to differ by, and more.
-        style: As in `check_reward`, and so are `columns` and `messages`.
-        columns: The reward's own columns.
-        messages: Whether completions are chat messages.
+        worse: The sample that should earn less, or a completion with the same reference.
+        by: The margin; the difference must be larger.
+        style: As in `check_reward`.
+        columns: As in `check_reward`.
+        messages: As in `check_reward`.
 
     Raises:
-        AssertionError: If it does not, or one of them has no value; with both scores' parts.
+        AssertionError: If it does not, or one of them has no value; with the parts of both scores.
     """
     subject = Subject(reward, style or style_of(reward), columns or {}, messages)
     other = replace(better, completion=worse) if isinstance(worse, str) else worse
@@ -56,26 +56,26 @@ def assert_prefers(
 
 
 def side_by_side(
-    first: Verdict, second: Verdict, sides: tuple[str, str] = ("better", "worse")
+    first: RewardOutput, second: RewardOutput, sides: tuple[str, str] = ("better", "worse")
 ) -> list[str]:
-    """Return two verdicts with their parts as lines of a table, then their reasons."""
+    """Return two outputs with their parts as the lines of a table, followed by the reasons."""
     rows = [("part", *sides), ("total", _number(first.value), _number(second.value))]
     for name in _parts(first) | _parts(second):
         one, other = (_parts(each).get(name, (None, ""))[0] for each in (first, second))
         rows.append((name, _number(one), _number(other)))
     widths = [max(len(row[at]) for row in rows) for at in range(3)]
     lines = [f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}" for a, b, c in rows]
-    for side, verdict in zip(sides, (first, second), strict=True):
-        if verdict.reason:
-            lines.append(f"{side}: {verdict.reason}")
-        lines += [f"{side}, {n}: {reason}" for n, (_, reason) in _parts(verdict).items() if reason]
+    for side, output in zip(sides, (first, second), strict=True):
+        if output.reason:
+            lines.append(f"{side}: {output.reason}")
+        lines += [f"{side}, {n}: {reason}" for n, (_, reason) in _parts(output).items() if reason]
     return lines
 
 
-def _parts(verdict: Verdict) -> dict[str, tuple[float | None, str]]:
-    if verdict.score is None:
+def _parts(output: RewardOutput) -> dict[str, tuple[float | None, str]]:
+    if output.score is None:
         return {}
-    return {name: (part.value, part.reason) for name, part in verdict.score.parts.items()}
+    return {name: (part.value, part.reason) for name, part in output.score.parts.items()}
 
 
 def _number(value: Any) -> str:

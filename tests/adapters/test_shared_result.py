@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pathreward.adapters.once import Once
+from pathreward.adapters.shared_result import SharedResult
 
 
 class Counter:
@@ -31,41 +31,41 @@ class Counter:
     ],
 )
 def test_each_reader_is_served_once(readers: str, results: list[int]) -> None:
-    once: Once[int] = Once(readers=2)
+    shared: SharedResult[int] = SharedResult(readers=2)
     compute, lists = Counter(), [["x"], ["y"]]
-    assert [once(each, lists, compute) for each in readers] == results
+    assert [shared(each, lists, compute) for each in readers] == results
 
 
 def test_a_single_reader_always_computes() -> None:
-    once: Once[int] = Once(readers=1)
+    shared: SharedResult[int] = SharedResult(readers=1)
     compute, lists = Counter(), [["x"]]
-    assert [once("", lists, compute) for _ in range(3)] == [1, 2, 3]
+    assert [shared("", lists, compute) for _ in range(3)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("other", [[["x"]], [], [["x"], ["y"]]])
 def test_equal_lists_are_not_the_same_lists(other: list[object]) -> None:
-    once: Once[int] = Once(readers=2)
+    shared: SharedResult[int] = SharedResult(readers=2)
     compute = Counter()
-    assert once("a", [["x"]], compute) == 1
-    assert once("b", other, compute) == 2
+    assert shared("a", [["x"]], compute) == 1
+    assert shared("b", other, compute) == 2
 
 
 def test_batches_that_nobody_asks_for_again_are_let_go() -> None:
-    once: Once[int] = Once(readers=2)
+    shared: SharedResult[int] = SharedResult(readers=2)
     compute, early = Counter(), [["x"]]
-    once("a", early, compute)
+    shared("a", early, compute)
     for _ in range(8):
-        once("a", [["y"]], compute)
-    assert once("b", early, compute) == 10
+        shared("a", [["y"]], compute)
+    assert shared("b", early, compute) == 10
 
 
 def test_readers_that_ask_at_once_wait_for_one_another() -> None:
-    once: Once[int] = Once(readers=4)
+    shared: SharedResult[int] = SharedResult(readers=4)
     compute, together = Counter(), threading.Barrier(4)
 
     def ask(reader: str, lists: list[object]) -> int:
         together.wait(timeout=30)
-        return once(reader, lists, compute)
+        return shared(reader, lists, compute)
 
     with ThreadPoolExecutor(4) as pool:
         for step in range(1, 101):
@@ -74,7 +74,7 @@ def test_readers_that_ask_at_once_wait_for_one_another() -> None:
 
 
 def test_an_error_reaches_every_reader_and_the_next_batch_is_fine() -> None:
-    once: Once[int] = Once(readers=2)
+    shared: SharedResult[int] = SharedResult(readers=2)
     failures: list[str] = []
 
     def fail() -> int:
@@ -84,16 +84,16 @@ def test_an_error_reaches_every_reader_and_the_next_batch_is_fine() -> None:
     lists: list[object] = [["x"]]
     for reader in "ab":
         with pytest.raises(RuntimeError, match="key is wrong"):
-            once(reader, lists, fail)
+            shared(reader, lists, fail)
     assert failures == ["failed"]
-    assert once("a", lists, Counter()) == 1
+    assert shared("a", lists, Counter()) == 1
 
 
 def test_a_copy_starts_empty() -> None:
-    once: Once[int] = Once(readers=2)
+    shared: SharedResult[int] = SharedResult(readers=2)
     compute, lists = Counter(), [["x"]]
-    once("a", lists, compute)
-    for other in (copy.deepcopy(once), pickle.loads(pickle.dumps(once))):
+    shared("a", lists, compute)
+    for other in (copy.deepcopy(shared), pickle.loads(pickle.dumps(shared))):
         again = Counter()
         assert [other(each, lists, again) for each in "ab"] == [1, 1]
-    assert once("b", lists, compute) == 1
+    assert shared("b", lists, compute) == 1

@@ -1,4 +1,4 @@
-"""The audit's attacks as tests."""
+"""`assert_resists`: the attacks of the audit as tests."""
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
@@ -7,8 +7,8 @@ from pathreward import audit
 from pathreward.audit import Answer, Attack
 from pathreward.rewards import Reward
 from pathreward.sample import Sample
-from pathreward.testing.preferring import side_by_side
-from pathreward.testing.subject import Style, Subject, style_of, verdict
+from pathreward.testing.preference import side_by_side
+from pathreward.testing.subject import Style, Subject, style_of, to_output
 
 if TYPE_CHECKING:
     import pytest
@@ -21,7 +21,7 @@ def attacks(
     answer: Answer | None = None,
     but: Collection[str] = (),
 ) -> "pytest.MarkDecorator":
-    """Return a parametrisation of a test's argument ``attack``, one test an attack.
+    """Return a parametrization of a test's argument ``attack``, with one test for each attack.
 
     ::
 
@@ -32,15 +32,15 @@ def attacks(
     Args:
         only: Names of attacks; empty: all.
         families: Families of attacks; empty: all.
-        answer: Those whose answer is ``wrong``, or ``right``; None: both.
-        but: Names of attacks that are left out.
+        answer: Attacks whose answer is ``wrong``, or ``right``; None: both.
+        but: Names of attacks to leave out.
 
     Raises:
-        RecipeError: If an attack or a family is not known.
+        RecipeError: If an attack or a family is unknown.
     """
     import pytest
 
-    audit.attacks(only=but)  # refuses a name that is not known
+    audit.attacks(only=but)  # raises for an unknown name
     chosen = [
         each
         for each in audit.attacks(only, families)
@@ -58,22 +58,22 @@ def assert_resists(
     lowest: float = 0.0,
     style: Style | None = None,
 ) -> None:
-    """Assert that an attack earns as much as honest text on no more than a share of the samples.
+    """Assert that an attack succeeds on at most a share of the samples.
 
-    An attack that applies to none of the samples passes.
+    It succeeds where it earns at least as much as the honest completion. An attack that applies to
+    none of the samples passes.
 
     Args:
         reward: As in `check_reward`.
-        attack: What is tried.
-        samples: Samples with references, of which honest completions are written; None: those
-            that ship with pathreward for audits.
-        most: The share of samples on which it may succeed.
+        attack: The attack.
+        samples: Samples with references, for which honest completions are written; None: the rows
+            that ship for audits.
+        most: The largest share of samples on which it may succeed.
         lowest: The lowest value of a reward that declares none.
         style: As in `check_reward`.
 
     Raises:
-        AssertionError: If it succeeds on more; with the honest and the attack's score, and the
-            attack's completion.
+        AssertionError: If it succeeds on more; with both scores and the attack's completion.
     """
     subject = Subject(reward, style or style_of(reward))
 
@@ -86,7 +86,7 @@ def assert_resists(
     if not result.tried or result.share <= most:
         return
     example = result.examples[0]
-    honest, attacked = verdict(example.honest), verdict(example.score)
+    honest, attacked = to_output(example.honest), to_output(example.score)
     table = "\n".join(f"  {line}" for line in side_by_side(honest, attacked, ("honest", "attack")))
     raise AssertionError(
         f"{attack.name} ({attack.summary}) succeeds on {result.succeeded} of {result.tried} "

@@ -1,4 +1,4 @@
-"""Composites around another: the threshold gate, the product gate, the clip and the scale."""
+"""Composites that wrap another: the threshold gate, the product gate, the clip and the scale."""
 
 import math
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from pathreward.compose.base import (
     Values,
     Weighed,
     expect_factor,
-    present,
+    present_weight,
     reason_of,
     value_of,
 )
@@ -21,24 +21,24 @@ from pathreward.score import Score
 
 
 @dataclass(frozen=True)
-class Around(Composite):
+class Wrapper(Composite):
     """A composite that changes the value of another, term by term; it has the other's terms."""
 
     of: Composite
-    """What it is put around."""
+    """The wrapped composite."""
 
     @property
-    def named(self) -> Mapping[str, Reward]:
-        """What is named in the composite within."""
-        return self.of.named
+    def named_rewards(self) -> Mapping[str, Reward]:
+        """The named rewards of the wrapped composite."""
+        return self.of.named_rewards
 
     @property
     def weights(self) -> Mapping[str, float]:
-        """The weights of the composite within."""
+        """The weights of the wrapped composite."""
         return self.of.weights
 
     def at(self, step: float) -> Self:
-        """Return it around the composite as it is at a step."""
+        """Return the wrapper around the composite as it is at a step."""
         inner = self.of.at(step)
         return self if inner is self.of else replace(self, of=inner)
 
@@ -47,18 +47,18 @@ class Around(Composite):
             if not math.isfinite(getattr(self, name)):
                 raise RecipeError(f"`{name}` must be finite, got {getattr(self, name)}")
 
-    def _moved(self, shares: Mapping[str, float], by: float) -> dict[str, float]:
-        """Return the shares moved alike, so that their weighted sum moves by `by`."""
-        each = by / (present(self.weights, shares) or 1.0)
+    def _shifted(self, shares: Mapping[str, float], by: float) -> dict[str, float]:
+        """Return the shares, all shifted equally so that their weighted sum changes by `by`."""
+        each = by / (present_weight(self.weights, shares) or 1.0)
         return {name: share + each for name, share in shares.items()}
 
 
 @dataclass(frozen=True)
-class Gate(Around):
-    """The value within where what `by` names reaches `at_least`, else `otherwise`.
+class Gate(Wrapper):
+    """The wrapped value where every reward in `by` reaches `at_least`, else `otherwise`.
 
-    What `by` names and has no value does not close the gate. Where the gate is closed, `otherwise`
-    is divided among the terms evenly.
+    A reward in `by` without a value does not close the gate. Where the gate is closed, `otherwise`
+    is divided evenly among the terms.
 
     >>> from pathreward.compose import WeightedSum
     >>> from pathreward.rewards import AnswerReward, FormatReward
@@ -69,58 +69,58 @@ class Gate(Around):
     'closed by format: no <think>'
 
     Raises:
-        RecipeError: If `by` is empty or names nothing within, or a bound is not finite.
+        RecipeError: If `by` is empty or has an unknown name, or a bound is not finite.
     """
 
     by: tuple[str, ...]
-    """The rewards that open it, all of them."""
+    """The rewards that must all reach `at_least`."""
     at_least: float = 1.0
-    """What each has to reach."""
+    """The threshold."""
     otherwise: float = 0.0
-    """What is paid where the gate is closed; it widens the range."""
+    """The value where the gate is closed; it widens the range."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by", tuple(self.by))
         for name in self.by:
-            if name not in self.named:
-                raise RecipeError(unknown("part", name, self.named))
+            if name not in self.named_rewards:
+                raise RecipeError(unknown("part", name, self.named_rewards))
         if not self.by:
             raise RecipeError("a gate needs at least one part in `by`")
         self._expect_finite("at_least", "otherwise")
 
     @cached_property
     def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
-        """The range of what it gates, widened by `otherwise`."""
+        """The range of the wrapped composite, widened by `otherwise`."""
         low, high = self.of.range
         return min(low, self.otherwise), max(high, self.otherwise)
 
     def _closed_by(self, values: Values) -> str:
         for name in self.by:
-            value = value_of(name, self.named, values)
+            value = value_of(name, self.named_rewards, values)
             if value is not None and value < self.at_least:
                 return name
         return ""
 
     def weigh(self, values: Values) -> Weighed:
-        """Return what is within, or `otherwise` where it is closed."""
+        """Return the wrapped value and shares, or `otherwise` where the gate is closed."""
         value, shares = self.of.weigh(values)
         if value is None or not self._closed_by(values):
             return value, shares
-        return self.otherwise, self._moved(dict.fromkeys(shares, 0.0), self.otherwise)
+        return self.otherwise, self._shifted(dict.fromkeys(shares, 0.0), self.otherwise)
 
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return what closed the gate, or how what it gates came about."""
+        """Return the reward that closed the gate, or the wrapped explanation."""
         closed = self._closed_by({name: score.value for name, score in scores.items()})
         if not closed:
             return self.of.explain(scores, shares)
-        return f"closed by {closed}: {reason_of(closed, self.named, scores)}"
+        return f"closed by {closed}: {reason_of(closed, self.named_rewards, scores)}"
 
 
 @dataclass(frozen=True)
-class Product(Around):
-    r"""The value within, times what `by` names: :math:`v \prod_{i \in by} v_i`.
+class Product(Wrapper):
+    r"""The wrapped value times the values of `by`: :math:`v \prod_{i \in by} v_i`.
 
-    A gate that opens by degrees. What `by` names and has no value is no factor.
+    A soft gate. A reward in `by` without a value is left out of the product.
 
     >>> from pathreward.compose import WeightedSum
     >>> from pathreward.rewards import AnswerReward, FormatReward
@@ -132,7 +132,8 @@ class Product(Around):
     (0.25, 'format 0.25 times (1 x answer 1.00)')
 
     Raises:
-        RecipeError: If `by` is empty, names nothing within, or names what can leave [0, 1].
+        RecipeError: If `by` is empty or has an unknown name, or a factor's range is not within
+            [0, 1].
     """
 
     by: tuple[str, ...]
@@ -141,22 +142,22 @@ class Product(Around):
     def __post_init__(self) -> None:
         object.__setattr__(self, "by", tuple(self.by))
         for name in self.by:
-            expect_factor(name, self.named)
+            expect_factor(name, self.named_rewards)
         if not self.by:
             raise RecipeError("a product needs at least one part in `by`")
 
     @cached_property
     def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
-        """The range of what is within, and 0."""
+        """The range of the wrapped composite, widened by 0."""
         low, high = self.of.range
         return min(low, 0.0), max(high, 0.0)
 
     def _factors(self, values: Values) -> dict[str, float]:
-        each = {name: value_of(name, self.named, values) for name in self.by}
+        each = {name: value_of(name, self.named_rewards, values) for name in self.by}
         return {name: value for name, value in each.items() if value is not None}
 
     def weigh(self, values: Values) -> Weighed:
-        """Return the value and the shares within, times the factors."""
+        """Return the wrapped value and shares, times the factors."""
         value, shares = self.of.weigh(values)
         factor = math.prod(self._factors(values).values())
         if value is None or factor == 1.0:
@@ -164,17 +165,24 @@ class Product(Around):
         return value * factor, {name: share * factor for name, share in shares.items()}
 
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return the factors, and how what is within came about."""
+        """Return the factors and the wrapped explanation."""
         factors = self._factors({name: score.value for name, score in scores.items()})
-        told = "".join(f"{name} {value:.2f} times " for name, value in factors.items())
-        return f"{told}({self.of.explain(scores, self.of.shares(scores))})"
+        product = "".join(f"{name} {value:.2f} times " for name, value in factors.items())
+        return f"{product}({self.of.explain(scores, self.of.shares(scores))})"
 
 
 @dataclass(frozen=True)
-class Clip(Around):
-    """The value within, no lower than `low` and no higher than `high`.
+class Clip(Wrapper):
+    """The wrapped value, clipped to [`low`, `high`].
 
-    What the clip adds or takes is divided among the terms evenly.
+    The difference is divided evenly among the terms.
+
+    >>> from pathreward.compose import WeightedSum
+    >>> from pathreward.rewards import FormatReward
+    >>> from pathreward.sample import Sample
+    >>> reward = Clip(WeightedSum({"format": FormatReward(("answer",))}), high=0.8)
+    >>> reward(Sample("<answer>Yes</answer>")).reason
+    '1 x format 1.00, clipped to 0.8'
 
     Raises:
         RecipeError: If a bound is not finite, or `low` is not below `high`.
@@ -190,7 +198,7 @@ class Clip(Around):
 
     @cached_property
     def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
-        """The range of what is within, clipped."""
+        """The range of the wrapped composite, clipped."""
         low, high = self.of.range
         return self._clipped(low), self._clipped(high)
 
@@ -198,28 +206,34 @@ class Clip(Around):
         return min(max(value, self.low), self.high)
 
     def weigh(self, values: Values) -> Weighed:
-        """Return what is within, clipped."""
+        """Return the wrapped value and shares, clipped."""
         value, shares = self.of.weigh(values)
         if value is None or self.low <= value <= self.high:
             return value, shares
         clipped = self._clipped(value)
-        return clipped, self._moved(shares, clipped - value)
+        return clipped, self._shifted(shares, clipped - value)
 
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return how what is within came about, and whether it was clipped."""
+        """Return the wrapped explanation, and the bound where the value was clipped."""
         value, inner = self.of.weigh({name: score.value for name, score in scores.items()})
-        told = self.of.explain(scores, inner)
+        explanation = self.of.explain(scores, inner)
         if value is None or self.low <= value <= self.high:
-            return told
-        return f"{told}, clipped to {self._clipped(value):.3g}"
+            return explanation
+        return f"{explanation}, clipped to {self._clipped(value):.3g}"
 
 
 @dataclass(frozen=True)
-class Scale(Around):
-    """The value within as ``factor * value + offset``: another range, or a reward that costs.
+class Scale(Wrapper):
+    """The wrapped value, rescaled: ``factor * value + offset``.
 
-    ``factor: 2, offset: -1`` turns [0, 1] into [-1, 1]. The offset is divided among the terms
-    evenly.
+    ``factor: 2, offset: -1`` maps [0, 1] to [-1, 1]. The offset is divided evenly among the terms.
+
+    >>> from pathreward.compose import WeightedSum
+    >>> from pathreward.rewards import FormatReward
+    >>> from pathreward.sample import Sample
+    >>> reward = Scale(WeightedSum({"format": FormatReward(("answer",))}), factor=2, offset=-1)
+    >>> reward(Sample("Yes")).value, reward.range
+    (-1.0, (-1.0, 1.0))
 
     Raises:
         RecipeError: If the factor is not positive, or either is not finite.
@@ -236,20 +250,20 @@ class Scale(Around):
 
     @cached_property
     def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
-        """The range of what is within, scaled."""
+        """The range of the wrapped composite, rescaled."""
         low, high = self.of.range
         return self.factor * low + self.offset, self.factor * high + self.offset
 
     def weigh(self, values: Values) -> Weighed:
-        """Return what is within, scaled."""
+        """Return the wrapped value and shares, rescaled."""
         value, shares = self.of.weigh(values)
         if value is None:
             return value, shares
         scaled = {name: self.factor * share for name, share in shares.items()}
-        return self.factor * value + self.offset, self._moved(scaled, self.offset)
+        return self.factor * value + self.offset, self._shifted(scaled, self.offset)
 
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return the scale, and how what is within came about."""
+        """Return the factor, the offset and the wrapped explanation."""
         return (
             f"{self.factor:g} x ({self.of.explain(scores, self.of.shares(scores))})"
             f" {self.offset:+g}"

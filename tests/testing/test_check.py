@@ -202,9 +202,9 @@ def test_a_recipe_that_scores_otherwise_is_none(monkeypatch: pytest.MonkeyPatch)
     assert broken(Unlisted()).laws == {"yaml"}
 
 
-def test_the_smallest_input_is_told() -> None:
+def test_the_smallest_input_is_reported() -> None:
     error = broken(not_finite)
-    [found] = error.broken
+    [found] = error.violations
     assert found.sample is not None
     assert found.sample.text == "²"
     assert found.times > 1
@@ -216,10 +216,10 @@ def test_the_smallest_input_is_told() -> None:
     assert "more inputs)" in str(error)
 
 
-def test_all_broken_laws_are_told_at_once() -> None:
+def test_all_broken_laws_are_reported_at_once() -> None:
     error = broken(lambda sample: len(sample.text) if sample.text else None, range=(0, 10))
-    assert [each.law for each in error.broken] == ["in-range", "reasoned", "picklable"]
-    assert all(LAWS[each.law] in str(error) for each in error.broken)
+    assert [each.law for each in error.violations] == ["in-range", "reasoned", "picklable"]
+    assert all(LAWS[each.law] in str(error) for each in error.violations)
 
 
 async def waited(completions: list[Any], **columns: Any) -> list[float]:
@@ -251,7 +251,7 @@ def test_any_way_of_calling_can_keep_the_laws(reward: Any, settings: dict[str, A
 
 
 def test_refuses_what_is_no_reward_and_what_is_no_law() -> None:
-    with pytest.raises(pr.PathrewardError, match="expected a reward, got int, no callable"):
+    with pytest.raises(pr.PathrewardError, match="expected a reward, got int, not a callable"):
         check_reward(3)
     with pytest.raises(pr.PathrewardError, match="unknown law 'linea', did you mean 'linear'"):
         check_reward(honest, skip=["linea"])

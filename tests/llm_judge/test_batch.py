@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pathreward import JudgeReward, RecipeError, Sample, Score
+from pathreward.completion.special_tokens import blank_special_tokens
 from pathreward.llm_judge import Item, Rubric
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def until(holds: Callable[[], bool], seconds: float = 20) -> None:
 
 
 def kept_in(path: Path) -> int:
-    """Return how many verdicts a cache holds; its file may just be in the making."""
+    """Return how many judgements a cache holds; its file may just be in the making."""
     with contextlib.closing(sqlite3.connect(path)) as database:
         try:
             return int(database.execute("SELECT count(*) FROM verdicts").fetchone()[0])
@@ -224,7 +225,7 @@ def test_a_reply_that_is_no_verdict_is_asked_for_again_and_has_no_value(
     reward = judge(server, asks=3)
     score = reward(sample("melanoma"))
     assert score.value is None
-    assert score.reason.startswith(f"the judge's reply is no verdict: {fault}")
+    assert score.reason.startswith(f"the judge's reply is no judgement: {fault}")
     assert (len(server.calls), reward.ledger.asked_again) == (3, 2)
     assert "An earlier reply to this was refused: it " in server.calls[1].user
 
@@ -241,32 +242,32 @@ def test_a_verdict_after_a_second_asking_counts(server: "Server") -> None:
     server.behave = lambda call: (
         first(call)
         if not call.number
-        else server.completion(server.verdict(agrees=(True, "melanoma")))
+        else server.completion(server.judgement(agrees=(True, "melanoma")))
     )
     assert reward(sample("melanoma")).value == 0.75
     assert (reward.ledger.asked_again, reward.ledger.unmetered) == (1, 1)
 
 
 def test_an_item_whose_quote_is_not_there_does_not_hold(server: "Server") -> None:
-    told = server.verdict(agrees=(True, "invented"), complete=(True, ":"))
-    server.behave = lambda _: server.completion(told)
+    invented = server.judgement(agrees=(True, "invented"), complete=(True, ":"))
+    server.behave = lambda _: server.completion(invented)
     score = judge(server)(sample("naevus"))
     assert score.value == 0.0
-    assert score.reason == "holds: nothing; not counted, for want of a quote: agrees, complete"
-    assert "the quote of agrees, complete does not stand in the text" in server.calls[1].user
+    assert score.reason == "holds: nothing; not counted, no quote: agrees, complete"
+    assert "the text does not contain the quote of agrees, complete" in server.calls[1].user
     assert len(server.calls) == 2
 
 
 def test_a_quote_of_the_reasoning_is_none_of_the_answer(server: "Server") -> None:
-    server.behave = lambda _: server.completion(server.verdict(agrees=(True, "Nests")))
+    server.behave = lambda _: server.completion(server.judgement(agrees=(True, "Nests")))
     assert judge(server)(sample("naevus")).value == 0.0
 
 
 def test_an_item_of_the_reasoning_is_quoted_from_there(server: "Server") -> None:
     rubric = Rubric((Item("named", "Named?", about="reasoning", given=("findings",)),))
     server.behave = lambda _: server.completion({"named": {"holds": True, "quote": "nests"}})
-    told = Sample("<think>Nests.</think><answer>melanoma</answer>", findings="Nests")
-    score = judge(server, rubric=rubric)(told)
+    sample = Sample("<think>Nests.</think><answer>melanoma</answer>", findings="Nests")
+    score = judge(server, rubric=rubric)(sample)
     assert score.value == 1.0
     assert [(each.section, each.text) for each in score.evidence] == [("think", "Nests")]
 
@@ -283,10 +284,10 @@ INJECTIONS = [
 def test_a_judge_that_is_talked_into_all_true_pays_nothing(server: "Server", text: str) -> None:
     def talked_round(call: "Call") -> "Answer":
         answer = str(call.case["answer"])  # it is where it should be, whatever it says
-        assert answer == text
+        assert answer == blank_special_tokens(text).strip()  # special tokens do not reach it
         return server.completion({each: {"holds": True, "quote": answer} for each in ids})
 
-    ids = server.verdict()
+    ids = server.judgement()
     server.behave = talked_round
     assert judge(server)(sample(text)).value == 0.0
 
@@ -307,7 +308,7 @@ def test_a_batch_keeps_its_deadline_and_what_it_has(server: "Server") -> None:
     scores = reward.score([sample(slow), sample("melanoma"), sample("melanoma in situ")])
     assert time.monotonic() - began < 8
     assert [each.value for each in scores] == [None, 1.0, 1.0]
-    assert scores[0].reason == "no verdict within 2.5 s, the batch's deadline"
+    assert scores[0].reason == "no judgement within 2.5 s, the batch's deadline"
 
 
 def test_an_endpoint_that_is_down_is_not_asked_for_ever(
@@ -320,7 +321,9 @@ def test_an_endpoint_that_is_down_is_not_asked_for_ever(
     assert all(each.value is None for each in scores)
     assert 32 <= len(server.calls) <= 40
     assert scores[-1].reason.endswith("calls in a row had no reply")
-    assert "500 of 500 samples have no verdict; the first: the endpoint answers 503" in caplog.text
+    assert (
+        "500 of 500 samples have no judgement; the first: the endpoint answers 503" in caplog.text
+    )
 
 
 def test_no_failure_is_kept(server: "Server", tmp_path: Path) -> None:
@@ -381,8 +384,8 @@ def test_an_interrupt_loses_no_verdict_and_ends_the_calls(server: "Server", tmp_
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     until(lambda: len(server.calls) == 2 and kept_in(cache) == 1)
     process.send_signal(2)
-    _, told = process.communicate(timeout=10)
-    assert "KeyboardInterrupt" in told
+    _, errors = process.communicate(timeout=10)
+    assert "KeyboardInterrupt" in errors
     server.calls.clear()
     assert judge(server, cache=str(cache))(Sample("melanoma", answer="melanoma")).value == 1.0
     assert not server.calls
@@ -410,14 +413,14 @@ def test_the_key_is_nowhere(
 ) -> None:
     monkeypatch.setenv("MINE", KEY)
     server.behave = lambda _: server.completion(
-        server.verdict(agrees=(True, "melanoma"), complete=(True, KEY), hedges=(False, KEY))
+        server.judgement(agrees=(True, "melanoma"), complete=(True, KEY), hedges=(False, KEY))
     )
     reward = judge(server, api_key_env="MINE", cache=str(tmp_path / "judge.sqlite"))
     with caplog.at_level(logging.DEBUG):
         score = reward(sample("melanoma"))
     kept = b"".join(each.read_bytes() for each in tmp_path.iterdir())
-    for told in (repr(reward), repr(score), str(reward.ledger), repr(pickle.dumps(reward))):
-        assert KEY not in told
+    for text in (repr(reward), repr(score), str(reward.ledger), repr(pickle.dumps(reward))):
+        assert KEY not in text
     assert KEY.encode() not in kept
     own = [each.getMessage() for each in caplog.records if each.name.startswith("pathreward")]
     assert KEY not in "".join(own)
@@ -428,7 +431,7 @@ def test_the_ledger_counts_the_cost(server: "Server") -> None:
     reward = judge(server, prompt_price=0.5, completion_price=2.0)
     reward.score([sample("melanoma"), sample("melanoma"), sample(""), sample("naevus")])
     ledger = reward.ledger
-    assert (ledger.samples, ledger.settled, ledger.shared, ledger.calls) == (4, 1, 1, 2)
+    assert (ledger.samples, ledger.not_sent, ledger.shared, ledger.calls) == (4, 1, 1, 2)
     assert ledger.cost == pytest.approx((200 * 0.5 + 20 * 2.0) / 1e6)
     assert 0 < ledger.seconds < 60
     assert judge(server, prompt_price=0.5, completion_price=2.0).ledger == ledger  # equal by config
@@ -436,7 +439,7 @@ def test_the_ledger_counts_the_cost(server: "Server") -> None:
 
 
 def test_no_httpx_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "pathreward.llm_judge.panel", raising=False)
+    monkeypatch.delitem(sys.modules, "pathreward.llm_judge.batch", raising=False)
     monkeypatch.delitem(sys.modules, "pathreward.llm_judge.client", raising=False)
     monkeypatch.setitem(sys.modules, "httpx", None)
     reward = JudgeReward(base_url="http://localhost:1/v1", model="judge", cache=None)

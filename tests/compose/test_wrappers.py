@@ -25,7 +25,7 @@ NAMES = ("format", "answer", "entity")
 
 @dataclass(frozen=True)
 class Fixed(Reward):
-    """A reward that gives what it was told to, or no value."""
+    """A reward that gives what it was given to, or no value."""
 
     value: float | None = 1.0
 

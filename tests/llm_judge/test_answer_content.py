@@ -1,7 +1,7 @@
 import pytest
 
 from pathreward import Sample
-from pathreward.llm_judge.saying import says_something
+from pathreward.llm_judge.answer_content import gives_content
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from pathreward.llm_judge.saying import says_something
     ],
 )
 def test_what_only_announces_an_answer_says_nothing(answer: str) -> None:
-    assert not says_something(answer, Sample("", answer="a tumour of the skin"))
+    assert not gives_content(answer, Sample("", answer="a tumour of the skin"))
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_what_only_announces_an_answer_says_nothing(answer: str) -> None:
     ],
 )
 def test_what_answers_says_something(answer: str, gold: str, options: list[str] | None) -> None:
-    assert says_something(answer, Sample("", answer=gold, options=options))
+    assert gives_content(answer, Sample("", answer=gold, options=options))

@@ -31,13 +31,13 @@ def test_shows_what_succeeded_and_how() -> None:
     [attack] = registered(only=["empty-sections"])
     with pytest.raises(AssertionError) as raised:
         assert_resists(pr.AnswerReward(), attack, rows()[:2])
-    told = str(raised.value)
-    assert told.startswith(
+    message = str(raised.value)
+    assert message.startswith(
         "empty-sections (Every section but the answer's is empty.) succeeds on 2 of 2 samples\n"
         "  part   honest  attack\n"
         "  total       1       1\n"
     )
-    assert "the attack's completion: '<observe></observe>" in told
+    assert "the attack's completion: '<observe></observe>" in message
     assert_resists(pr.AnswerReward(), attack, rows()[:2], most=1.0)
 
 

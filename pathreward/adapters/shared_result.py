@@ -1,4 +1,4 @@
-"""A thing that several callables of one framework need of the same batch, computed once."""
+"""Share the result of a batch between several reward functions of one framework."""
 
 import threading
 from collections import deque
@@ -10,20 +10,20 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 _KEPT = 8
-"""Batches that wait for a callable which may never ask."""
+"""Most batches that are kept for callables that have not called yet."""
 
 
-class Once(Generic[T]):
-    """Compute a batch's result once, although each of `readers` callables asks for it.
+class SharedResult(Generic[T]):
+    """Compute the result of a batch once, although each of `readers` callables needs it.
 
-    A batch is known by the identity of the lists that the framework hands to all callables alike,
-    and serves each of them once, so that nothing stale is ever given. Callables may ask from
-    several threads; the later ones wait for the first and see its error too. A copy or a pickle
+    A batch is identified by the identity of the lists that the framework passes to all callables.
+    It serves each callable once, so that no stale result is returned. Callables may call from
+    several threads: the later ones wait for the first and get its error too. A copy or a pickle
     starts empty.
 
-    >>> once: Once[int] = Once(readers=2)
+    >>> shared: SharedResult[int] = SharedResult(readers=2)
     >>> batch = [["a completion"]]
-    >>> once("format", batch, lambda: 1), once("answer", batch, lambda: 2)
+    >>> shared("format", batch, lambda: 1), shared("answer", batch, lambda: 2)
     (1, 1)
     """
 
@@ -33,10 +33,10 @@ class Once(Generic[T]):
         self._entries: deque[_Entry[T]] = deque(maxlen=_KEPT)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Once, (self._readers,)
+        return SharedResult, (self._readers,)
 
     def __call__(self, reader: str, lists: Sequence[object], compute: Callable[[], T]) -> T:
-        """Return the result for `lists`, computed if `reader` is the first to ask."""
+        """Return the result for `lists`, computed if `reader` is the first to call."""
         with self._lock:
             entry = next((each for each in self._entries if each.serves(reader, lists)), None)
             first = entry is None
@@ -49,7 +49,7 @@ class Once(Generic[T]):
         if first:
             try:
                 entry.result.set_result(compute())
-            except BaseException as error:  # those who wait must see it too
+            except BaseException as error:  # waiting callables must get it too
                 entry.result.set_exception(error)
                 raise
         return entry.result.result()

@@ -1,33 +1,14 @@
 import copy
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pathreward import DataError, Sample
-from pathreward.sample import gold_label
 
 OPTIONS = {"A": "granuloma", "B": "abscess"}
-
-
-@pytest.mark.parametrize(
-    ("message", "text"),
-    [
-        ({"role": "assistant", "content": "B"}, "B"),
-        ({"role": "assistant", "content": [{"type": "text", "text": "B"}]}, "B"),
-        ({"role": "assistant", "content": [{"type": "image"}, {"type": "text", "text": "B"}]}, "B"),
-        ({"content": "B", "reasoning_content": "Nests."}, "<think>Nests.</think>B"),
-        ({"content": "B", "thinking": "Nests."}, "<think>Nests.</think>B"),
-        (
-            {"content": [{"type": "thinking", "thinking": "So"}, {"type": "text", "text": "B"}]},
-            "<think>So</think>B",
-        ),
-        ({"role": "assistant", "content": None}, ""),  # a message that only calls a tool
-    ],
-)
-def test_chat_messages_become_text(message: dict[str, Any], text: str) -> None:
-    assert Sample([message]).completion == Sample(message).completion == text  # type: ignore[arg-type]  # one message
 
 
 def test_only_the_assistant_wrote_the_completion() -> None:
@@ -56,7 +37,7 @@ def test_only_the_assistant_wrote_the_completion() -> None:
         ({"completion": "", "entities": "necrosis"}, "field 'entities': expected a list"),
         ({"completion": "", "entities": [3]}, "field 'entities': expected entity names or ids"),
         ({"completion": "", "options": "A"}, "field 'options': expected options as a mapping"),
-        ({"completion": "", "options": {"A": 3}}, "field 'options': expected options as text"),
+        ({"completion": "", "options": {"A": None}}, "field 'options': expected options as text"),
         (
             {"completion": "", "options": OPTIONS, "answer": "C"},
             "field 'answer': the gold answer 'C' is none of the options A, B; give a label",
@@ -73,71 +54,20 @@ def test_a_bad_row_is_named_with_its_field_and_the_way_out(row: Any, message: st
         Sample.from_row(row, where="rows.jsonl:7")
 
 
-@pytest.mark.parametrize(
-    ("answer", "label"),
-    [
-        ("B", "B"),
-        ("b", "B"),
-        ("(B)", "B"),
-        ("B.", "B"),
-        ('B "', "B"),
-        ("B. abscess", "B"),
-        ("B: Abscess", "B"),
-        ("abscess", "B"),
-        ("2", "B"),
-    ],
-)
-def test_the_gold_answer_names_an_option_in_any_usual_way(answer: str, label: str) -> None:
-    assert Sample("", answer=answer, options=OPTIONS).gold == label
-
-
-@pytest.mark.parametrize(
-    ("answer", "labels"),
-    [
-        ("A, B", ("A", "B")),
-        ("B and A", ("A", "B")),
-        ("AB", ("A", "B")),
-        (["B", "A"], ("A", "B")),
-        (["abscess"], ("B",)),
-        ("1; 2", ("A", "B")),
-        ("granuloma; abscess", ("A", "B")),
-        ("B", ("B",)),
-    ],
-)
-def test_several_options_may_be_right(answer: Any, labels: tuple[str, ...]) -> None:
-    sample = Sample("", answer=answer, options=OPTIONS)
-    assert sample.gold_labels == labels
-    assert sample.gold == ", ".join(labels)
-
-
-def test_a_list_of_answers_without_options_is_text() -> None:
-    assert Sample("", answer=["ER", "PR"]).answer == "ER; PR"  # type: ignore[arg-type]  # as in JSON
-    assert Sample("", answer="ER").gold_labels == ()
-
-
-def test_a_gold_number_is_an_option_number_before_it_is_a_text() -> None:
-    assert gold_label("3", {"A": "2", "B": "3", "C": "4", "D": "5"}) == "C"
-    assert gold_label("5", {"A": "2", "B": "3", "C": "4", "D": "5"}) == "D"  # there is no fifth
-
-
-def test_a_list_of_thirty_options_is_lettered_on() -> None:
-    options = Sample("", options=[str(each) for each in range(30)]).options
-    assert list(options)[24:28] == ["Y", "Z", "AA", "AB"]  # type: ignore[arg-type]  # a mapping
-
-
 @pytest.mark.parametrize("completion", ["", "\ud800", "\x00", "x" * 10_000_000])
 def test_any_text_is_a_completion(completion: str) -> None:
     assert Sample(completion).text == completion
 
 
-@pytest.mark.parametrize(("given", "kept"), [(True, "yes"), (False, "no"), (3, "3"), (2.5, "2.5")])
-def test_a_gold_answer_that_json_wrote_as_a_value_is_text(given: Any, kept: str) -> None:
-    assert Sample("", answer=given).answer == kept
-
-
 def test_survives_pickling_and_copying() -> None:
     sample = Sample("B", answer="B", options=OPTIONS, entities=["necrosis"])
     assert pickle.loads(pickle.dumps(sample)) == copy.deepcopy(sample) == sample
+
+
+def test_replacing_a_field_normalizes_nothing_twice() -> None:
+    sample = Sample("B", answer="B", options=["A) A. fumigatus", "B) B. dermatitidis"])
+    assert sample.options == {"A": "A. fumigatus", "B": "B. dermatitidis"}
+    assert replace(sample, completion="A").options == sample.options
 
 
 def test_fields_that_are_no_part_of_a_sample_are_left_alone() -> None:
@@ -185,3 +115,53 @@ def test_images_are_left_out_of_comparisons_and_survive_pickling() -> None:
 )
 def test_the_images_of_a_row_are_beside_its_file(row: dict[str, Any], held: object) -> None:
     assert Sample.from_row({"completion": "B", **row}, folder=Path("rows")).images == held
+
+
+def test_special_tokens_are_blank_where_the_completion_is_read_and_kept_in_it() -> None:
+    sample = Sample("<answer>B</answer><|im_end|>")
+    assert sample.completion == "<answer>B</answer><|im_end|>"
+    assert sample.text == "<answer>B</answer>" + " " * 10
+
+
+def test_a_completion_is_parsed_once() -> None:
+    sample = Sample("<answer>B</answer>")
+    assert sample.parsed is sample.parsed
+
+
+@pytest.mark.parametrize(
+    ("row", "gold"),
+    [
+        ({"answer": 0}, "A"),
+        ({"answer": "2"}, "C"),
+        ({"answer": [0, 2]}, "A, C"),
+        ({"answer": "B"}, "B"),
+        ({"answer": 1, "options": {"1": "cyst", "2": "abscess"}}, "1"),  # a label is no position
+    ],
+)
+def test_answers_may_count_from_zero(row: dict[str, Any], gold: str) -> None:
+    options = ["cyst", "abscess", "granuloma"]
+    found = Sample.from_row({"completion": "", "options": options, **row}, first_option=0)
+    assert found.gold == gold
+
+
+def test_a_number_beyond_the_options_is_refused() -> None:
+    row = {"completion": "", "options": ["cyst", "abscess"], "answer": 2}
+    with pytest.raises(
+        DataError, match=r"^r:1, field 'answer': there is no option number 2; 2 opt"
+    ):
+        Sample.from_row(row, where="r:1", first_option=0)
+    with pytest.raises(DataError, match=r"first_option=0 \(`--first-option 0`\)"):
+        Sample.from_row({**row, "answer": 0})
+
+
+@pytest.mark.parametrize(
+    ("row", "answer"),
+    [
+        ({"solution": "<answer> B </answer>"}, "B"),
+        ({"solution": "<think>Nests.</think><answer>B</answer>"}, "B"),
+        ({"solution": "<answer>B</answer>", "answer": "A"}, "A"),
+        ({"solution": "First, look for nests."}, None),  # a worked solution is no answer
+    ],
+)
+def test_a_solution_column_is_the_gold_answer(row: dict[str, Any], answer: str | None) -> None:
+    assert Sample.from_row({"completion": "", **row}).answer == answer

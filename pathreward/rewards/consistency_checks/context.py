@@ -1,0 +1,107 @@
+"""The input of a consistency check, and its result."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from pathreward.answers.questions import Question, Stated, question_of, stated
+from pathreward.claims.section_mentions import SectionMention, SectionMentions, section_mentions
+from pathreward.completion.answer_spans import Place, places
+from pathreward.completion.sections import Completion
+from pathreward.kg import KnowledgeGraph
+from pathreward.linking import Linker
+from pathreward.linking.mention import Claim
+from pathreward.sample import Sample
+from pathreward.score import Evidence, Spans, Verdict
+
+_LONGEST_ANSWER = 4000
+
+
+class CheckResult(NamedTuple):
+    """The result of a check."""
+
+    value: float
+    """1: consistent; 0: a contradiction; between: neither."""
+    reason: str
+    evidence: Spans | Callable[[], Spans] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """A completion as the checks need it: each part is parsed once."""
+
+    completion: Completion
+    linker: Linker
+    mentions: SectionMentions
+    """The mentions in observe and think."""
+    answer_span: Place | None
+    """The last answer, None where there is none."""
+    question: Question
+    answer: Stated
+
+    @classmethod
+    def of(cls, sample: Sample, linker: Linker) -> "CheckContext":
+        """Return the context of a sample."""
+        completion = sample.parsed
+        question = question_of(sample, linker)
+        if question.kind not in {"choice", "closed", "concept"}:
+            question = Question("concept")  # of other answers, the diagnoses are compared
+        spans = [each for each in places(completion) if each.section]
+        span = spans[-1] if spans else None
+        answer = Stated(frozenset(), "the completion gives no answer")
+        if span:
+            answer = stated(completion.text[span.start : span.end], question, linker)
+        mentions = section_mentions(completion, ("observe", "think"), linker)
+        return cls(completion, linker, mentions, span, question, answer)
+
+    @property
+    def text(self) -> str:
+        """The text of the completion."""
+        return self.completion.text
+
+    @property
+    def graph(self) -> KnowledgeGraph:
+        """The graph of the linker."""
+        return self.linker.graph
+
+    @property
+    def answer_text(self) -> str:
+        """The text of the last answer, at most its first 4,000 characters."""
+        if self.answer_span is None:
+            return ""
+        start, end, _ = self.answer_span
+        return self.text[start : min(end, start + _LONGEST_ANSWER)]
+
+    def claims(self, section: str) -> tuple[Claim, ...]:
+        """Return the claims of the sections of this name."""
+        found = [each.mentions.claims for each in self.mentions.sections if each.section == section]
+        return found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
+
+    def section_bounds(self, place: int) -> tuple[int, int]:
+        """Return the bounds of the section that holds a place, of the text where none does."""
+        for each in self.completion.sections:
+            if each.start <= place < each.end:
+                return each.start, each.end
+        return 0, len(self.text)
+
+    def contradiction(self, start: int, end: int, note: str, section: str = "") -> Evidence:
+        """Return a span of the text that speaks against consistency."""
+        return Evidence(section, start, end, self.text[start:end], verdict="against", note=note)
+
+
+def mention_evidence(
+    found: SectionMention, verdict: Verdict = "against", note: str = ""
+) -> Evidence:
+    """Return a mention as evidence; its note is the concept's name where none is given."""
+    mention = found.mention
+    return Evidence(
+        found.section,
+        found.start,
+        found.end,
+        mention.text,
+        mention.concept.id,
+        mention.polarity,
+        verdict=verdict,
+        note=note or mention.concept.name,
+    )

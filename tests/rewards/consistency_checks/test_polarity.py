@@ -1,0 +1,58 @@
+from collections.abc import Callable
+
+import pytest
+
+from pathreward import Score
+
+Checked = Callable[..., Score]
+CANCER = "prostatic adenocarcinoma"
+SEEN = "Keratin pearls, necrosis."
+TALKED_ABOUT = [
+    *("Necrosis", "Mucin", "Calcification", "Psammoma bodies", "Keratin pearls", "Granulomas"),
+    *("Ulceration", "Hemorrhage", "Edema", "Acantholysis", "Fibrosis"),
+]
+
+
+@pytest.mark.parametrize(
+    ("observe", "think", "value"),
+    [
+        ("Keratin pearls.", "No keratin pearls.", 0.0),
+        ("No necrosis.", "Necrosis is seen.", 0.0),
+        ("No necrosis.", "Necrosis would be expected.", 1.0),  # talks about it
+        ("No necrosis.", "Possible necrosis.", 1.0),
+        ("Keratin pearls.", "Keratin pearls.", 1.0),
+    ],
+)
+def test_what_think_uses_and_observe_denies(
+    checked: Checked, observe: str, think: str, value: float
+) -> None:
+    assert checked("polarity", think, "squamous cell carcinoma", observe).value == value
+
+
+@pytest.mark.parametrize("named", [TALKED_ABOUT[-1:], TALKED_ABOUT[-3:], TALKED_ABOUT])
+def test_the_first_contradiction_counts_of_few_findings_and_of_many(
+    checked: Checked, named: list[str]
+) -> None:
+    denied = " ".join(f"No {each}." for each in named)
+    weighed = " ".join(f"{each} as usual." for each in named)
+    assert checked("polarity", weighed, CANCER, denied).value == 1.0
+    score = checked("polarity", f"{weighed} {named[-1]}.", CANCER, denied)
+    assert score.reason == f"{named[-1]!r} is affirmed and negated"
+    said = " ".join(f"{each}. No {each}." for each in named)
+    assert checked("polarity", said, CANCER, denied).reason.startswith(repr(named[0]))
+
+
+@pytest.mark.parametrize(
+    ("think", "value"),
+    [
+        ("Keratin pearls, necrosis.", 1.0),
+        ("Keratin pearls, necrosis, mucin, psammoma bodies.", 1.0),  # half of them are seen
+        ("Keratin pearls, mucin, psammoma bodies, calcification.", 0.75),
+        ("Mucin, psammoma bodies, calcification.", 0.5),
+        ("Mucin, psammoma bodies.", 1.0),  # too few to tell
+    ],
+)
+def test_what_think_uses_and_observe_does_not_name(
+    checked: Checked, think: str, value: float
+) -> None:
+    assert checked("observed", think, "squamous cell carcinoma", SEEN).value == value
