@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from pathreward.facts.marker.check import HER2_STATUS, contradiction
+from pathreward.facts.marker.lexing import VALUE, tokens
 from pathreward.facts.marker.parse import Marker
 from pathreward.facts.protocol import Comparison, Credit, Detail
 
@@ -51,6 +52,23 @@ def bears_on(marker: Marker, gold: Sequence[Marker]) -> bool:
     """
     names = {each.name for each in gold}
     return not marker.name or "" in names or not _family(marker.name).isdisjoint(names)
+
+
+def bare_value(text: str, gold: Sequence[Marker], _prompt: str) -> tuple[Marker, ...]:
+    """Return the result that a bare percentage is which answers a gold percentage: "20 %".
+
+    >>> from pathreward.facts.marker.parse import markers
+    >>> [(each.low, each.name) for each in bare_value("20 %", markers("Ki-67 20 %"), "")]
+    [(20.0, '')]
+    """
+    if not any(each.low is not None for each in gold):
+        return ()
+    stated = [each for each in tokens(text, (), 0, len(text)) if each.kind == VALUE]
+    return tuple(
+        Marker(each.start, each.end, "", low=each.low, high=each.high)
+        for each in stated
+        if each.low is not None
+    )
 
 
 def _compare_one(

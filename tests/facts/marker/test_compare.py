@@ -2,7 +2,14 @@
 
 import pytest
 
-from pathreward.facts.marker.compare import bears_on, compare, describe, detail, implied_status
+from pathreward.facts.marker.compare import (
+    bare_value,
+    bears_on,
+    compare,
+    describe,
+    detail,
+    implied_status,
+)
 from pathreward.facts.marker.parse import markers
 from pathreward.facts.protocol import Credit
 
@@ -40,6 +47,13 @@ from pathreward.facts.protocol import Credit
 )
 def test_values(answer: str, gold: str, value: float) -> None:
     assert compare(markers(answer), markers(gold), Credit()).value == value
+
+
+def test_a_bare_percentage_answers_a_gold_one() -> None:
+    gold = markers("Ki-67 20 %")
+    assert compare(bare_value("about 20%", gold, ""), gold, Credit()).value == 1
+    assert compare(bare_value("10-30 %", gold, ""), gold, Credit()).value == 0
+    assert bare_value("20 %", markers("HER2 3+"), "") == ()
 
 
 def test_a_share_within_the_tolerance() -> None:

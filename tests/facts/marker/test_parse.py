@@ -87,10 +87,8 @@ def written(each: Marker) -> str:
         ("Necrosis: no\nCalretinin + | WT1 +", ["calretinin positive", "WT1 positive"]),
         # Chinese
         ("CK7阳性\uff0cCK20阴性", ["CK7 positive", "CK20 negative"]),
-        (
-            "CK7\uff08+\uff09\uff0cTTF-1\uff08-\uff09\uff0cKi-67约20%",
-            ["CK7 positive", "TTF-1 negative", "Ki-67 20-20"],
-        ),
+        ("CK7\uff08+\uff09\uff0cTTF-1\uff08-\uff09\uff0cKi-67约20%", [
+            "CK7 positive", "TTF-1 negative", "Ki-67 20-20"]),
         ("ER和PR均为阳性\uff1bHER2\uff083+\uff09", ["ER positive", "PR positive", "HER2 3+"]),
         ("CK7未表达\uff1bKRAS基因突变", ["CK7 negative", "KRAS mutated"]),
         # both, and nothing
@@ -100,6 +98,12 @@ def written(each: Marker) -> str:
         ("positive", ["positive"]),
         ("It is strongly positive (3+).", ["positive 3+ strong"]),
         ("negative for malignancy", []),
+        ("6 (3+3)", []),
+        ("low protein", []),
+        ("methylation", []),
+        ("mutant", ["mutated"]),
+        ("yes", []),
+        ("no", []),
         ("eosinophils -", []),
         ("Margins: Negative. LVI: Present.", []),
         ("SMA (uncinate) margin: positive", []),
