@@ -33,11 +33,11 @@ Reach = Literal[
 ]
 """Where the mentions stand that a rule is about.
 
-ahead: behind the cue in its clause; subject: ahead too, over the list that is the clause's subject;
-phrase: what directly
-follows; behind: the predicate's subject; both: ahead and behind; beside: the list in front, else what is
-next; count: what is counted; next: the next mention; marker: a marker beside; earlier: all in
-front; around: all of the sentence; none: a phrase that says nothing.
+- ahead: behind the cue in its clause; subject: the same, over the list that is the clause's
+  subject; phrase: in the phrase that directly follows; next: the next mention;
+- behind: the predicate's subject; both: that and the phrase that follows; earlier: all in front;
+- beside: the list in front, else the next mention; marker: the same, markers only;
+  count: what is counted; around: all of the sentence; none: a phrase that says nothing.
 """
 
 
