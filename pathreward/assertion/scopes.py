@@ -106,8 +106,6 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return Operator(rule, start, end, 0, len(classes))
     if reach == "earlier":
         return Operator(rule, start, end, 0, start)
-    if reach == "next":
-        return Operator(rule, start, end, end, _next(classes, end, 8))
     if reach in {"beside", "marker", "count"}:
         return _beside(classes, rule, start, end, floor)
     low = _behind(classes, rule, start, floor)
