@@ -84,6 +84,8 @@ WORDS = (
     "break",
     "with",
     "than",
+    "unable",
+    "differential",
     "as",
     "relative",
     "that",

@@ -20,11 +20,11 @@ from pathreward.score import Polarity
 Reach = Literal[
     "ahead",
     "subject",
+    "phrase",
     "behind",
     "both",
     "beside",
     "count",
-    "next",
     "marker",
     "earlier",
     "around",
@@ -32,10 +32,11 @@ Reach = Literal[
 ]
 """Where the mentions stand that a rule is about.
 
-ahead: behind the cue in its clause; subject: ahead too, over the list that is the clause's subject;
-behind: the predicate's subject; both: ahead and behind; beside: the list in front, else what is
-next; count: what is counted; next: the next mention; marker: a marker beside; earlier: all in
-front; around: all of the sentence; none: a phrase that says nothing.
+- ahead: behind the cue in its clause; subject: the same, over the list that is the clause's
+  subject; phrase: in the phrase that directly follows;
+- behind: the predicate's subject; both: that and the phrase that follows; earlier: all in front;
+- beside: the list in front, else the next mention; marker: the same, markers only;
+  count: what is counted; around: all of the sentence; none: a phrase that says nothing.
 """
 
 
@@ -128,7 +129,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "hard to exclude",
         "ahead uncertain",
-        "<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>",
+        "(?:<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>"
+        "|<unable> <to> <exclude|assess|prove>)",
     ),
     _rule(
         "neither proved nor excluded",
@@ -169,6 +171,11 @@ RULES: tuple[Rule, ...] = (
         f"<have> <negation> {_ADV} <show_ed|support_ed|ed> (?=<article|mention|no|in>)",
     ),
     _rule(
+        "not affected by",
+        "both negated",
+        f"{_AUX} <negation> <degree|adverb|be|have>{{0,4}} <show_ed|support_ed|ed> <by>",
+    ),
+    _rule(
         "not observed",
         "behind negated",
         f"{_AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} "
@@ -197,7 +204,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "does not show",
         "ahead negated",
-        f"(?:{_NOT}|<fail|fail_ed|fail_ing> {_ADV} <to>) {_ADV} "
+        f"(?:{_NOT}|<fail|fail_ed|fail_ing|unable> {_ADV} <to>) {_ADV} "
         "<show|support|suggest|consider|support_adjective|hedge_adjective> "
         "<of|for|to|with>? (?:<evidence> <of|for>)?",
     ),
@@ -206,6 +213,7 @@ RULES: tuple[Rule, ...] = (
         "ahead negated",
         "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for>?)?",
     ),
+    _rule("but not", "phrase negated", "<comma>? <break> <negation> (?!<be|have|do>)"),
     _rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
     # lack
     _rule(
@@ -261,7 +269,7 @@ RULES: tuple[Rule, ...] = (
     _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
     _rule("unchecked", "ahead negated", "<box>"),
     _rule("absent", "beside negated", f"{_ADV} {_NONE}"),
-    _rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing> {_ADV} <to>"),
+    _rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing|unable> {_ADV} <to>"),
     _rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),
     # excluding
     _rule(
@@ -287,8 +295,8 @@ RULES: tuple[Rule, ...] = (
     _rule("excluded by", "behind negated", "<exclude_ed> (?=<by|break|stop>|$)"),
     _rule("excluded it", "ahead negated", "<exclude_ed>"),
     _rule("unlikely", "beside negated", "<unlikely>", "rejected"),
-    _rule("against", "ahead negated", "<argue|argue_ing|argue_ed>? <against>"),
-    _rule("instead of", "next negated", "<instead>"),
+    _rule("against", "ahead negated", "(?:<argue|argue_ing|argue_ed|evidence|be>|^) <against>"),
+    _rule("instead of", "phrase negated", "<instead>"),
     # counts, signs, marks
     _rule(
         "none of",
@@ -324,7 +332,7 @@ RULES: tuple[Rule, ...] = (
         "is suggested", "behind uncertain", f"{_AUX} <be> {_ADV} <suggest_ed|consider_ed> {_END}"
     ),
     _rule("on the list", "behind uncertain", f"{_AUX} <in_differential>"),
-    _rule("versus", "both uncertain", "<versus>"),
+    _rule("versus", "both uncertain", "<versus> (?!<number|year>)"),
     _rule("unless", "around uncertain", "<unless>"),
     _rule(
         "may be right",
@@ -347,6 +355,7 @@ RULES: tuple[Rule, ...] = (
     _rule("suggested that", "ahead uncertain", "<suggest_ed>"),
     _rule("seems", "ahead uncertain", "<seem>"),
     _rule("possibly", "ahead uncertain", "<hedge_adverb>"),
+    _rule("differential", "ahead uncertain", "<differential> <word|be>{0,2} <colon|show|be|in>"),
     _rule(
         "possibility of",
         "ahead uncertain",
@@ -354,7 +363,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "possible",
-        "ahead uncertain",
+        "subject uncertain",
         f"<be>? {_ADV} (?:<hedge_adjective|likely|hedge_noun> (?!{_END}) | "
         "<hedge_adjective> <for|with>)",
     ),
