@@ -84,6 +84,7 @@ WORDS = (
     "break",
     "with",
     "than",
+    "unable",
     "differential",
     "as",
     "relative",

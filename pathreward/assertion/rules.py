@@ -25,7 +25,6 @@ Reach = Literal[
     "both",
     "beside",
     "count",
-    "next",
     "marker",
     "earlier",
     "around",
@@ -33,11 +32,11 @@ Reach = Literal[
 ]
 """Where the mentions stand that a rule is about.
 
-ahead: behind the cue in its clause; subject: ahead too, over the list that is the clause's subject;
-phrase: what directly
-follows; behind: the predicate's subject; both: ahead and behind; beside: the list in front, else what is
-next; count: what is counted; next: the next mention; marker: a marker beside; earlier: all in
-front; around: all of the sentence; none: a phrase that says nothing.
+- ahead: behind the cue in its clause; subject: the same, over the list that is the clause's
+  subject; phrase: in the phrase that directly follows;
+- behind: the predicate's subject; both: that and the phrase that follows; earlier: all in front;
+- beside: the list in front, else the next mention; marker: the same, markers only;
+  count: what is counted; around: all of the sentence; none: a phrase that says nothing.
 """
 
 
@@ -130,7 +129,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "hard to exclude",
         "ahead uncertain",
-        "<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>",
+        "(?:<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>"
+        "|<unable> <to> <exclude|assess|prove>)",
     ),
     _rule(
         "neither proved nor excluded",
@@ -204,7 +204,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "does not show",
         "ahead negated",
-        f"(?:{_NOT}|<fail|fail_ed|fail_ing> {_ADV} <to>) {_ADV} "
+        f"(?:{_NOT}|<fail|fail_ed|fail_ing|unable> {_ADV} <to>) {_ADV} "
         "<show|support|suggest|consider|support_adjective|hedge_adjective> "
         "<of|for|to|with>? (?:<evidence> <of|for>)?",
     ),
@@ -269,7 +269,7 @@ RULES: tuple[Rule, ...] = (
     _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
     _rule("unchecked", "ahead negated", "<box>"),
     _rule("absent", "beside negated", f"{_ADV} {_NONE}"),
-    _rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing> {_ADV} <to>"),
+    _rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing|unable> {_ADV} <to>"),
     _rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),
     # excluding
     _rule(
@@ -296,7 +296,7 @@ RULES: tuple[Rule, ...] = (
     _rule("excluded it", "ahead negated", "<exclude_ed>"),
     _rule("unlikely", "beside negated", "<unlikely>", "rejected"),
     _rule("against", "ahead negated", "(?:<argue|argue_ing|argue_ed|evidence|be>|^) <against>"),
-    _rule("instead of", "next negated", "<instead>"),
+    _rule("instead of", "phrase negated", "<instead>"),
     # counts, signs, marks
     _rule(
         "none of",

@@ -19,7 +19,7 @@ _FINITE = (
 _HARD = "stop|break|exception"
 _MENTIONS = frozenset(ROLES.values())
 _ENDS = (
-    f"<{_HARD}|colon|relative|unless|dash|box|checked>|(?<=<comma|mention>)<as>|<with>(?=<present>)"
+    f"<{_HARD}|colon|relative|unless|dash|box|checked>|(?<=<comma|mention>)<as>|(?<=<show_ed|present>)<in>|<with>(?=<present>)"
     "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed"
     "|pronoun|with>"
     "|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
@@ -42,9 +42,9 @@ _NOUN_END = re.compile(pattern(f"<{_HARD}|relative|colon|{_FINITE}>|<comma><with
 _PHRASE_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}|comma|by|ed>"))
 _FIRST_VERB = re.compile(pattern(f"<{_FINITE}|relative>"))
 _BEHIND_STOP = frozenset(
-    letters(f"{_HARD}|with|colon|present|absent|lost|minus|plus|zero|dash|{_FINITE}")
+    letters(f"{_HARD}|with|that|colon|present|absent|lost|minus|plus|zero|dash|{_FINITE}")
 )
-_HARD_STOP = frozenset(letters(f"{_HARD}|with|colon|comma|dash"))
+_HARD_STOP = frozenset(letters(f"{_HARD}|with|that|colon|comma|dash"))
 _CLAUSE_STOP = frozenset(letters(f"{_HARD}|colon|relative|that"))
 _RELATIVES = frozenset(letters("relative|that"))
 _JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
@@ -56,7 +56,7 @@ _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _ME
 _FIELD = frozenset(letters("colon|equals|dash"))
 _CONTENT = frozenset(letters("word|strong|ed|ing")) | _MENTIONS
 _JOINTS = frozenset(letters("and|or|break|comma"))
-_ANAPHOR = re.compile(pattern("<comma|break>?(?:<pronoun>|<that><word>?)"))
+_ANAPHOR = re.compile(pattern("<pronoun>|(?<=<that>)<word>?|(?<=<break>)<pronoun>"))
 _ASIDE = re.compile(
     pattern("<open>[^()]{1,20}<close>|<comma><for|in|of|by>?<relative>[^,]{1,14}<comma>")
 )
@@ -106,8 +106,6 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return Operator(rule, start, end, 0, len(classes))
     if reach == "earlier":
         return Operator(rule, start, end, 0, start)
-    if reach == "next":
-        return Operator(rule, start, end, end, _next(classes, end, 8))
     if reach in {"beside", "marker", "count"}:
         return _beside(classes, rule, start, end, floor)
     low = _behind(classes, rule, start, floor)
@@ -127,7 +125,7 @@ def _ahead(classes: str, rule: Rule, start: int, end: int) -> int:
     expression = _DENIAL_END
     if rule.polarity == "uncertain":
         expression = _NOUN_END if rule.reach == "subject" else _HEDGE_END
-    elif rule.reach == "phrase":
+    elif rule.reach in {"phrase", "both"}:
         expression = _PHRASE_END
     elif rule.reach == "subject" and not _FIRST_VERB.search(classes, max(0, start - _REACH), start):
         expression = _SUBJECT_END
