@@ -13,7 +13,10 @@ from pathreward.assertion.classes import ROLES, letters, pattern
 from pathreward.assertion.rules import Rule, compiled
 
 _REACH = 60
-_FINITE = "be|have|do|modal|hedge_modal|could|conditional|show|support|suggest|lack|exclude|fail|argue|prove"
+_FINITE = (
+    "be|have|do|modal|hedge_modal|could|conditional"
+    "|show|support|suggest|lack|exclude|fail|argue|prove"
+)
 _HARD = "stop|break|exception"
 _MENTIONS = frozenset(ROLES.values())
 _ENDS = (
