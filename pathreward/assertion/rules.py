@@ -194,7 +194,8 @@ RULES: tuple[Rule, ...] = (
         f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>) {_VALUE_END}",
     ),
     _rule("in vain", "earlier negated", "<vain>"),
-    _rule("does not", "behind negated", f"<be|do|have|modal|could> <negation> {_END}"),
+    _rule("is not", "behind negated", f"<be|have|modal|could> <negation> {_END}"),
+    _rule("does not", "marker negated", f"<do> <negation> {_END}"),
     _rule("not likely", "behind negated", f"{_NOT} <likely> {_END}"),
     _rule("not known", "behind uncertain", f"{_NOT} <hedge_value>"),
     # denial x showing, supporting, hedging

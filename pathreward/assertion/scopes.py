@@ -14,7 +14,8 @@ from pathreward.assertion.rules import Rule, compiled
 
 _REACH = 60
 _FINITE = (
-    "be|have|do|modal|hedge_modal|could|conditional|show|support|suggest|lack|exclude|fail|argue"
+    "be|have|do|modal|hedge_modal|could|conditional"
+    "|show|support|suggest|lack|exclude|fail|argue|prove"
 )
 _HARD = "stop|break|exception"
 _MENTIONS = frozenset(ROLES.values())
@@ -54,6 +55,7 @@ _GAP = frozenset(letters("word|degree|adverb|strong|close|open|be|ed|in|of|quote
 _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _FIELD = frozenset(letters("colon|equals|dash"))
+_CONTRAST = re.compile(pattern("<comma><and>"))
 _CONTENT = frozenset(letters("word|strong|ed|ing")) | _MENTIONS
 _JOINTS = frozenset(letters("and|or|break|comma"))
 _ANAPHOR = re.compile(pattern("<pronoun>|(?<=<that>)<word>?|(?<=<break>)<pronoun>"))
@@ -171,6 +173,10 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
         joints = [each.end() for each in _JOINT.finditer(classes, i, start)]
         joints = [each for each in joints if not _CONTENT.isdisjoint(classes[each:start])]
         return joints[-1] if joints else i
+    if classes.count(",", i, start) == 1 and not is_field:
+        contrast = _CONTRAST.search(classes, i, start)  # "X is a list, and Y is absent"
+        if contrast and not _CONTENT.isdisjoint(classes[contrast.end() : start]):
+            return contrast.end()
     if classes[i] in _ADJUNCT and not is_field:
         comma = classes.find(",", i, start)
         if comma > 0 and not _MENTIONS.isdisjoint(classes[comma:start]):
