@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pathreward.answers.choice import choose
+from pathreward.answers.question import Question
+from pathreward.answers.stating import stated
+from pathreward.linking import Linker
 from pathreward.completion.answer_spans import places
 from pathreward.completion.sections import Reading
 from pathreward.completion.words import WORD
@@ -78,8 +80,8 @@ def spellings(sample: Sample, reading: Reading) -> list[Spelling]:
     found = [words[:_LONGEST]] if words else []
     options = sample.options
     if options:
-        label, _ = choose(text, options)  # type: ignore[arg-type]  # a mapping by now
-        if label:
+        question = Question("choice", options)  # type: ignore[arg-type]  # a mapping by now
+        for label in map(str, stated(text, question, Linker.default()).values):
             named = options[label]  # type: ignore[call-overload]  # a mapping by now
             found += [(label.casefold(),), tuple(WORD.findall(named.casefold()))[:_LONGEST]]
     return [each for each in dict.fromkeys(found) if each]

@@ -1,166 +1,331 @@
-"""Whether a text commits to what it names: not denied, doubted, compared, listed or taken back."""
+"""What a text commits to: a closed head that names one answer, and a tail that does not retract it.
 
-import re
+The head is the first segment that asserts an answer. Each of its words is an answer, is accounted
+for by the row (a site, a fact, a finding) or belongs to a frame ("the answer is"); any other word
+means that the text has not committed. Words that deny cancel in pairs: "no doubt" and "nothing
+other than" assert, "no doubt that B is wrong" denies. What follows the head is read by
+`pathreward.answers.tail`.
+"""
 
-from pathreward.answers.given import NOTHING, Given
-from pathreward.completion.sentences import sentence_ends
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-_CLAUSE = re.compile(
-    r",?(?<!\banything)(?<!\bnothing)\s\bbut\b|\bhowever\b|\bthough\b|\balthough\b", re.IGNORECASE
-)
-_CLAIMS = (
-    r"(?:true|think|believe|say|sure|certain|case|correct|likely|thought|mean|that|if|whether)"
-)
-_DENIES = re.compile(
-    r"(?:\b(?:not(?! only)|no(?!\.?\s*\d)|never|neither|nor|hardly|scarcely|without|cannot|except"
-    r"|excluding|unlike|rather than|instead of|other than|anything but|far from|excludes?"
-    r"|rul(?:es?|ed|ing) out|(?:absence|lack) of|negative for|incorrect|wrong|false"
-    r"|den(?:y|ies|ied))\b|n't\b)"
-    rf"(?P<claim>\W+(?:\w+\W+)?{_CLAIMS}\b)?(?P<between>[^,]{{0,60}})$|\bnon[- ]?$",
-    re.IGNORECASE,
-)
-_COMPARES = re.compile(
-    r"\b(?:resembl(?:es?|ing)|mimick?(?:s|ed|ing)?|simulat(?:es|ing)|reminiscent of|similar to"
-    r"|compar(?:ed|able) (?:to|with)|(?:in contrast|as opposed) to|surpass(?:es|ed|ing)"
-    r"|exceed(?:s|ed|ing)|outrank(?:s|ed|ing)|opposite of"
-    r"|(?:less|more|fewer|greater|higher|lower) than|at least|at most|up to)\s"
-    r"(?:that of\s|those of\s)?(?:an?\s|the\s)?\W*$",
-    re.IGNORECASE,
-)
-_DOUBTS = re.compile(
-    r"\b(?:maybe|perhaps|possibly|probably|unsure|uncertain|unclear|suspect(?:ed)?|suspicious"
-    r"|guess|possible|probable|differential|versus|vs|whether"
-    r"|if (?:it|this|that|you) (?:is|was|are|mean|meant))\b"
-    r"[^,]{0,60},?\s*$|(?<!\d )\b(?:may|might|could|must|either)(?: well| also| have| be| been"
-    r"| represent| indicate| suggest)*(?: an?| the)?\W*$",
-    re.IGNORECASE,
-)
-_MONTH = re.compile(r"\bMay,? $")
-_VERB = re.compile(r"\b(?:is|are|was|were|be)\b", re.IGNORECASE)
-_TURNS_AFTER = re.compile(
-    r"\W*(?:(?:is|are|was|were|seems?|being|has been|have been|can|could|cannot|can't)\s+)*"
-    r"(?:be\s+)?(?:(?:not(?! only)|never|incorrect|wrong|false|unlikely|excluded|ruled out|possible"
-    r"|likely|uncertain|unclear|questionable|denied|absent|negative|rejected|a possibility"
-    r"|suspected)\b|n't\b)|[^a-zA-Z0-9.;,]{0,8}\.?\?"
-    r"|\W{0,8}(?:maybe|perhaps|possibly|i (?:think|guess))\W{0,8}\Z",
-    re.IGNORECASE,
-)
-_OR = re.compile(r"\W*\b(?:or|versus|vs)\b|\s*/", re.IGNORECASE)
-_OR_BEFORE = re.compile(r"(?:\b(?:or|versus|vs)\b|/)\W*(?:an?\s+|the\s+)?$", re.IGNORECASE)
-_TAKEN_BACK = re.compile(
-    r"(?<!\b\w)(?<!\b\w\w)[.;!?\n]\s*(?:but |and )?(?:or|maybe|perhaps|possibly|alternatively|wait"
-    r"|actually|no(?=,)|rather(?! than)|it (?:could|may|might) (?:also|as well) be"
-    r"|on second thoughts?|(?:i am |i'm )?(?:unsure|not sure|not certain))\b",
-    re.IGNORECASE,
-)
-_DECLINES = re.compile(
-    r"\b(?:i(?:'|’)?m sorry|i am sorry|i (?:do not|don['’]t) know|i (?:cannot|can['’]t|could not"
-    r"|couldn['’]t|am unable to) (?:find|provide|determine|answer|say|tell))\b",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(r"\A\s*\([^()]*\)")
-_LISTED = 3
-"""Items from which on a list is an enumeration."""
-_PARTS = re.compile(r",\s*(?:(?:and|or)\s)?|\s(?:and|or)\s")
-_SHORT_ITEM = re.compile(r"(?!(?:an?|the)\s)\S+(?:\s(?!of\b)\S+){0,3}", re.IGNORECASE)
-_ITEM = r"(?!(?:an?|the|who|which|where|such|including|like)\b)[^\W_]+(?: [^\W_]+){0,2}"
-_LIST_BEFORE = re.compile(rf"{_ITEM}, {_ITEM},? (?:and|or) $|{_ITEM}, {_ITEM}, $")
-_LIST_AFTER = re.compile(rf", {_ITEM}(?:, {_ITEM})*,? (?:and|or) [^\W_]+")
+from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
+from pathreward.answers.segments import Segment, Sentence, sentences
+from pathreward.answers.tail import retraction
+from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Token
 
-_SIGN = (
-    r"(?:[;|/&+~→\n]|[-=]>|,?\s(?:and|plus|as well as|along with|but also|and also|then|unless"
-    r"|if not|alternatively|else)\s)"
-)
-_BESIDE = re.compile(rf"[\s\"'\u201d\u2019)]*{_SIGN}\s*(.*)", re.IGNORECASE | re.DOTALL)
-_BESIDE_BEFORE = re.compile(
-    rf"(.*?)\s*{_SIGN}\s*(?:(?:an?|the)\s)?[\s\"'\u201c\u2018(]*", re.IGNORECASE | re.DOTALL
-)
-_JOINED = re.compile(r"[;|/&+~→\n]|\b(?:and|or|then)\b", re.IGNORECASE)
-_FEW = 80
-_QUOTES = " \t\n\"'\u201c\u201d\u2018\u2019().,"
-_OWN_WORD = (
-    r"(?!(?:in|on|at|of|for|by|from|with|to|his|her|its|their|is|was|are|were|has|had|who|which"
-    r"|that|others?|more|similar|so|also|it|he|she|they|as|not)\b)[^\W_]++"
-)
-_OTHER = re.compile(
-    rf"(?:(?:an?|the)\s)?{_OWN_WORD}(?:[ .-]{{1,2}}{_OWN_WORD}){{0,3}}", re.IGNORECASE
-)
-"""A few words that are an answer of their own."""
+_BREAKING = frozenset({"opener", "contrast", "so"})
+_LABELS = frozenset({":", "-", "–", "—", "="})  # noqa: RUF001
 
 
-def withdrawn(text: str) -> str:
-    """Return why a text gives no answer whatever it names, or the empty string.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a kind of answer is read."""
 
-    >>> withdrawn("I do not know"), withdrawn("A cyst. Or an abscess."), withdrawn("A cyst.")
-    ('declines', 'takes something back', '')
+    is_open: bool = False
+    """Unknown words in the head are no fault: general text, of which the graph knows nothing."""
+    comma_ends: bool = False
+    """What follows a comma is explanation: "Yes, necrosis is seen"."""
+    live: Callable[[int, int], bool] = field(default=lambda start, end: False)
+    """Whether a sentence behind the head contradicts the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """The single answer that a text commits to, or none and why."""
+
+    value: float
+    """What the candidate earns; 0 without one."""
+    reason: str
+    candidate: Candidate | None = None
+    head: tuple[int, int] = (0, 0)
+    tail: tuple[int, int] = (0, 0)
+    leads: tuple[tuple[int, int], ...] = ()
+    accounted: tuple[Accounted, ...] = ()
+    unknown: tuple[Accounted, ...] = ()
+    rejected: tuple[Candidate, ...] = ()
+
+
+class _Fault(NamedTuple):
+    reason: str
+    start: int = 0
+    end: int = 0
+    is_unknown: bool = False
+
+
+def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
+    """Return what a text commits to, given what a kind of answer found in it.
+
+    >>> found = Recognised((Candidate(14, 15, "B", 1.0),))
+    >>> commit("The answer is B.", found, Reading()).candidate.key
+    'B'
+    >>> commit("My uncle says B", Recognised((Candidate(14, 15, "B", 1.0),)), Reading()).reason
+    "the answer holds a word that is no part of one: 'uncle'"
     """
-    if _DECLINES.search(text):
-        return "declines"
-    return "takes something back" if _TAKEN_BACK.search(text) else ""
+    if not found.candidates:
+        return Commitment(0.0, "")
+    if len(found.candidates) > MOST_CANDIDATES:
+        reason = f"the answer names options more than {MOST_CANDIDATES} times"
+        return Commitment(0.0, reason)
+    spans = [(each.start, each.end) for each in found.candidates]
+    parts = sentences(text, spans)
+    faults: list[_Fault] = []
+    rejected: list[Candidate] = []
+    for place, sentence in enumerate(parts):
+        head = _head(sentence, found, reading, rejected)
+        if head is None:
+            continue
+        if isinstance(head, _Fault):
+            faults.append(head)
+            continue
+        return _settled(text, found, reading, parts, place, head, faults, rejected)
+    fault = faults[0] if faults else _Fault("the answer rejects what it names")
+    unknown = (Accounted(fault.start, fault.end, "UNKNOWN"),) if fault.is_unknown else ()
+    return Commitment(0.0, fault.reason, unknown=unknown, rejected=tuple(rejected))
 
 
-def turned(
-    text: str,
-    first: int,
-    last: int,
-    gold: str,
-    *,
-    given: Given = NOTHING,
-) -> str:
-    """Return how the words around a place turn what stands there, or the empty string.
+class _Head(NamedTuple):
+    candidate: Candidate
+    start: int
+    end: int
+    """Where the head ends and its sentence goes on as explanation."""
+    others: tuple[Candidate, ...]
+    asks: bool = False
 
-    A denial that the question itself has made (`given`) turns nothing.
 
-    >>> turned("no cyst", 3, 7, "cyst"), turned("a cyst or an abscess", 2, 6, "cyst")
-    ('denies {}', 'gives {} as one of several')
-    """
-    start, end = _sentence(text, first, last)
-    for each in _CLAUSE.finditer(text, start, first):
-        start = each.end()
-    start = max(start, text.rfind(": ", start, first) + 1)
-    before, after = text[max(start, first - 80) : first], text[last : min(end, last + 80)]
-    after = _ASIDE.sub("", after)
-    denial = _DENIES.search(before)
-    stands = denial and (denial["claim"] or not _VERB.search(denial["between"] or ""))
-    if denial and stands and (denial["claim"] or not given.denies(denial[0])):
-        return "denies {}"
-    if _COMPARES.search(before):
-        return "only compares with {}"
-    if _DOUBTS.search(before) and not (text[first].isdigit() and _MONTH.search(before)):
-        return "hedges on {}"
-    if _TURNS_AFTER.match(after):
-        return "denies or doubts {}"
-    if _OR.match(after) or _OR_BEFORE.search(before):
-        return "gives {} as one of several"
-    if _has_another(text[:first], text[last:], gold):
-        return "gives {} beside another"
-    if "," not in gold and _enumerated(text[start:], before, after):
-        return "gives {} as one of several"
+def _inside(spans: Iterable[Candidate], start: int, end: int) -> list[Candidate]:
+    return [each for each in spans if start <= each.start < end]
+
+
+def _head(
+    sentence: Sentence, found: Recognised, reading: Reading, rejected: list[Candidate]
+) -> _Head | _Fault | None:
+    """Return the head of a sentence, why it is none, or None where it names no answer."""
+    named = _inside(found.candidates, sentence.start, sentence.end)
+    if not named:
+        return None
+    fault: _Fault | None = None
+    parts = sentence.segments
+    for at, segment in enumerate(parts):
+        inside = _inside(named, segment.start, segment.end)
+        if not inside:
+            continue
+        if segment.mark == "opener" and at:
+            return fault
+        denied = _denied(segment, inside)
+        if len(denied) == len(inside) and _is_denial(segment):
+            rejected += denied
+            if any(each.value for each in denied):
+                fault = fault or _Fault(f"the answer rejects {denied[0].key!r}")
+            continue
+        rejected += denied
+        result = _asserted(sentence, at, [e for e in inside if e not in denied], found, reading)
+        if isinstance(result, _Head):
+            return result
+        fault = fault or result
+    return fault
+
+
+def _denied(segment: Segment, inside: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates of a segment that its words reject."""
+    if segment.mark == "contrast" and not segment.tokens[0].form.startswith(_TURNS):
+        return list(inside)
+    polar = [each for each in segment.tokens if each.cls in {"negator", "bad", "excluding"}]
+    if not polar:
+        return []
+    balance = _balance(segment.tokens)
+    return list(inside) if balance else []
+
+
+_TURNS = ("but", "however", "though", "although", "yet", "still", "但", "不过", "然而", "却")
+"""Contrasts behind which an answer may stand: "A was considered, but B"."""
+
+
+def _is_denial(segment: Segment) -> bool:
+    """Say whether a segment does nothing but reject: no hedge, no condition."""
+    return not any(each.cls in REFUSED and each.cls != "excluding" for each in segment.tokens)
+
+
+def _balance(tokens: Sequence[Token]) -> str:
+    """Return the word that denies, or nothing where words that deny cancel in pairs."""
+    negative = [each for each in tokens if each.cls in {"negator", "bad"}]
+    cancel = [each for each in tokens if each.cls in {"doubt", "effort", "exclusive"}]
+    if excluding := [each for each in tokens if each.cls == "excluding"]:
+        return excluding[0].form
+    if len(negative) > len(cancel):
+        return negative[0].form
+    if not negative:
+        alone = [each for each in cancel if each.cls != "effort"]
+        return alone[0].form if alone else ""
     return ""
 
 
-def _sentence(text: str, first: int, last: int) -> tuple[int, int]:
-    ends = sentence_ends(text)
-    start = max((each for each in ends if each <= first), default=0)
-    return start, min((each for each in ends if each > last), default=len(text))
+def _asserted(
+    sentence: Sentence,
+    at: int,
+    inside: Sequence[Candidate],
+    found: Recognised,
+    reading: Reading,
+) -> _Head | _Fault:
+    """Return the head around the candidates of a segment, or why they are not asserted."""
+    parts = sentence.segments
+    first = at
+    while first and parts[first].mark not in _BREAKING and _joins(parts, first, found, reading):
+        first -= 1
+    if first and parts[first].mark not in _BREAKING and not reading.is_open:
+        lead = parts[first - 1]
+        if fault := _closed(lead, found, reading):
+            return fault
+    tokens = [each for part in parts[first : at + 1] for each in part.tokens]
+    last = at
+    others: list[Candidate] = []
+    end = parts[at].end
+    for place in range(at + 1, len(parts)):
+        part = parts[place]
+        if part.mark in _BREAKING or (reading.comma_ends and part.mark in {",", *_LABELS}):
+            break
+        if part.mark == ")" and not part.tokens and not _named(part, found):
+            end = part.end
+            continue
+        fault = _closed(part, found, reading)
+        if fault:
+            if _explains(part, found) or part.mark in _LABELS:
+                break
+            return fault
+        more = _inside(found.candidates, part.start, part.end)
+        denied = _denied(part, more)
+        others += [each for each in more if each not in denied]
+        if not denied:
+            tokens += part.tokens
+        last, end = place, part.end
+    for part in parts[first : last + 1]:
+        if fault := _closed(part, found, reading):
+            return fault
+    own = [each for each in tokens if not _covered(each, found)]
+    if fault := _refused(own, reading):
+        return fault
+    keys = {each.key for each in (*inside, *others)}
+    if len(keys) > 1:
+        return _Fault(f"the answer names several: {', '.join(sorted(keys))}")
+    if sentence.asks and last == len(parts) - 1:
+        return _Fault("the answer asks")
+    best = min(inside, key=lambda each: each.value)
+    return _Head(best, parts[first].start, end, tuple(others))
 
 
-def _has_another(before: str, after: str, gold: str) -> bool:
-    """Say whether a text is the place and another answer beside it: "GOLD and abscess"."""
-    if _JOINED.search(gold) or max(len(before), len(after)) > _FEW:
+def _joins(parts: Sequence[Segment], at: int, found: Recognised, reading: Reading) -> bool:
+    """Say whether the segment before belongs to the head's frame rather than being a lead."""
+    before = parts[at - 1]
+    if reading.is_open:
+        return True
+    if _inside(found.candidates, before.start, before.end):
+        return False  # rejected before
+    if _evidence(before, found) and not any(each.cls in REFUSED for each in before.tokens):
         return False
-    if not before.strip(_QUOTES):
-        found = _BESIDE.fullmatch(after)
-    elif not after.strip(_QUOTES):
-        found = _BESIDE_BEFORE.fullmatch(before)
-    else:
-        return False
-    return found is not None and _OTHER.fullmatch(found[1].strip(_QUOTES)) is not None
+    return True
 
 
-def _enumerated(text: str, before: str, after: str) -> bool:
-    """Say whether a list runs through the place: "cyst, abscess, GOLD and granuloma"."""
-    items = [each for each in _PARTS.split(text.strip(" .")[:400]) if each]
-    if len(items) >= _LISTED and "," in text and all(map(_SHORT_ITEM.fullmatch, items)):
-        return not _VERB.search(text)
-    return bool(_LIST_BEFORE.search(before) or _LIST_AFTER.match(after))
+def _named(part: Segment, found: Recognised) -> bool:
+    return bool(_inside(found.candidates, part.start, part.end))
+
+
+def _evidence(part: Segment, found: Recognised) -> bool:
+    """Say whether a segment names findings or opens as a reason does."""
+    if part.mark == "opener" or (part.tokens and part.tokens[0].cls == "opener"):
+        return True
+    return any(
+        part.start <= each.start < part.end and each.cls == "finding" for each in found.accounted
+    )
+
+
+def _explains(part: Segment, found: Recognised) -> bool:
+    """Say whether a segment behind the answer is explanation: it names a finding of the case."""
+    return _evidence(part, found) and not any(each.cls in REFUSED for each in part.tokens)
+
+
+def _covered(token: Token, found: Recognised) -> bool:
+    return any(
+        each.start <= token.start and token.end <= each.end
+        for each in (*found.candidates, *found.accounted)
+    )
+
+
+def _closed(part: Segment, found: Recognised, reading: Reading) -> _Fault | None:
+    """Return the first word of a segment that nothing accounts for, or None."""
+    for added in found.additions:
+        if part.start <= added.start < part.end:
+            return _Fault(f"the answer adds {added.cls}", added.start, added.end)
+    if reading.is_open:
+        return None
+    if part.mark == "opener" and not _inside(found.candidates, part.start, part.end):
+        return None
+    if _evidence(part, found) and not _inside(found.candidates, part.start, part.end):
+        return None
+    if rejected := _inside(found.candidates, part.start, part.end):
+        if len(_denied(part, rejected)) == len(rejected):
+            return None
+    for each in part.tokens:
+        if each.cls == UNKNOWN and not _covered(each, found):
+            reason = f"the answer holds a word that is no part of one: {each.form!r}"
+            return _Fault(reason, each.start, each.end, is_unknown=True)
+    return None
+
+
+def _refused(tokens: Sequence[Token], reading: Reading) -> _Fault | None:
+    for each in tokens:
+        if each.cls in REFUSED:
+            return _Fault(REFUSED[each.cls].format(each.form), each.start, each.end)
+    if word := _balance(tokens):
+        return _Fault(f"the answer denies what it names ({word!r})")
+    return None
+
+
+def _settled(
+    text: str,
+    found: Recognised,
+    reading: Reading,
+    parts: Sequence[Sentence],
+    place: int,
+    head: _Head,
+    faults: Sequence[_Fault],
+    rejected: Sequence[Candidate],
+) -> Commitment:
+    """Return the commitment of a head, unless the text around it takes it back."""
+    chosen = head.candidate
+    leads = tuple((each.start, each.end) for each in parts[:place])
+    said = Commitment(
+        chosen.value,
+        chosen.reason,
+        chosen,
+        (head.start, head.end),
+        (head.end, len(text)),
+        leads,
+        tuple(e for e in found.accounted if head.start <= e.start < head.end),
+        (),
+        tuple(rejected),
+    )
+    if any(each.key == chosen.key for each in rejected):
+        return replace(said, value=0.0, reason=f"the answer rejects {chosen.key!r}", candidate=None)
+    if why := retraction(parts[place:], head.end, chosen, found.candidates, found.accounted):
+        return replace(said, value=0.0, reason=why, candidate=None)
+    return said
+
+
+
+def affirmed(text: str, found: Recognised) -> list[Candidate]:
+    """Return the candidates that the segments of a text do not reject.
+
+    >>> found = Recognised((Candidate(4, 5, "A", 0.0), Candidate(13, 14, "B", 1.0)))
+    >>> [each.key for each in affirmed("Not A; it is B.", found)]
+    ['B']
+    """
+    spans = [(each.start, each.end) for each in found.candidates]
+    kept = []
+    for sentence in sentences(text, spans):
+        for segment in sentence.segments:
+            inside = _inside(found.candidates, segment.start, segment.end)
+            denied = _denied(segment, inside)
+            kept += [each for each in inside if each not in denied]
+    return kept

@@ -23,62 +23,10 @@ _MOST = 200
 _VAGUE = frozenset({"organ", "anatomical_structure", "tissue", "body_part"})
 
 
-def same_diagnosis(told: Iterable[Mention], gold: Iterable[Mention], graph: KnowledgeGraph) -> bool:
-    """Say whether affirmed diagnoses agree once the sites that they imply are set apart.
-
-    One may be below the other ("lung adenocarcinoma", "adenocarcinoma") if the site is all that it
-    says more: the other side has to name a site at which it is located.
-    """
-    mine, theirs = list(told), list(gold)
-    return all(_matched(each, theirs, mine, graph) for each in _diagnoses(mine)) and all(
-        _matched(each, mine, theirs, graph) for each in _diagnoses(theirs)
-    )
-
-
-def site_clash(told: Iterable[Mention], gold: Iterable[Mention], graph: KnowledgeGraph) -> str:
-    """Return how the site that a text names differs from the gold one, or the empty string."""
-    mine = list(told)
-    named = [
-        each for each in mine if each.concept.type == "anatomy" and each.polarity == "affirmed"
-    ]
-    at = {site for each in mine for site in _sites(each, graph)}
-    for wanted in gold:
-        if wanted.concept.type != "anatomy":
-            continue
-        place = wanted.concept.id
-        if other := next((e for e in named if not _meet(e.concept.id, place, graph)), None):
-            return f"the answer is at {other.text!r}, expected {wanted.text!r}"
-        if not any(_meet(site, place, graph) for site in at):
-            return f"the answer leaves out the site, {wanted.text!r}"
-    return ""
-
-
-def _diagnoses(mentions: Iterable[Mention]) -> list[Mention]:
-    return [each for each in mentions if each.concept.type == "diagnosis"]
-
-
-def _matched(
-    one: Mention, others: Iterable[Mention], beside: Iterable[Mention], graph: KnowledgeGraph
-) -> bool:
-    every = list(others)
-    for other in _diagnoses(every):
-        if one.polarity != other.polarity:
-            continue
-        a, b = one.concept.id, other.concept.id
-        if a == b:
-            return True
-        if graph.is_a(a, b) and _located(a, every, graph) and _adds_site(a, b, graph):
-            return True
-        if graph.is_a(b, a) and _located(b, beside, graph) and _adds_site(b, a, graph):
-            return True
-    return False
-
-
 @lru_cache(maxsize=2048)
-def _adds_site(lower: str, upper: str, graph: KnowledgeGraph) -> bool:
+def adds_site(lower: str, upper: str, graph: KnowledgeGraph) -> bool:
     """Say whether a diagnosis adds but its site to another: lung to adenocarcinoma."""
-    sites = [word for site in _located_in(lower, graph) for word in words(site.replace("_", " "))]
-    roots = {each[:4] for word in sites for each in (word, _ADJECTIVES.get(word, word))}
+    roots = _roots(lower, graph)
     plain = {frozenset(words(name)) for name in graph[upper].names}
     return any(
         frozenset(word for word in words(name) if word[:4] not in roots | {"of"}) in plain
@@ -86,20 +34,30 @@ def _adds_site(lower: str, upper: str, graph: KnowledgeGraph) -> bool:
     )
 
 
-def _located(diagnosis: str, mentions: Iterable[Mention], graph: KnowledgeGraph) -> bool:
-    sites = _located_in(diagnosis, graph)
-    return any(
-        _meet(site, each.concept.id, graph)
-        for each in mentions
-        if each.concept.type == "anatomy"
-        for site in sites
+@lru_cache(maxsize=2048)
+def _roots(diagnosis: str, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return how the words begin that say the site of a diagnosis."""
+    sites = [each for site in _located_in(diagnosis, graph) for each in words(site.replace("_", " "))]
+    return frozenset(
+        each[:4] for word in sites for each in (word, _ADJECTIVES.get(word, word)) if len(word) > 2
     )
 
 
-def _sites(mention: Mention, graph: KnowledgeGraph) -> tuple[str, ...]:
-    if mention.concept.type == "anatomy":
-        return (mention.concept.id,)
-    return _located_in(mention.concept.id, graph) if mention.concept.type == "diagnosis" else ()
+@lru_cache(maxsize=2048)
+def generic_names(diagnosis: str, graph: KnowledgeGraph) -> frozenset[tuple[str, ...]]:
+    """Return the names of a diagnosis without its site: "adenocarcinoma" of "lung adenocarcinoma".
+
+    >>> ("adenocarcinoma",) in generic_names("lung_adenocarcinoma", KnowledgeGraph.default())
+    True
+    """
+    roots = _roots(diagnosis, graph)
+    found = set()
+    for name in graph[diagnosis].names:
+        every = words(name.replace("-", " "))
+        kept = [each for each in every if each[:4] not in roots and each not in {"of"}]
+        if kept and len(kept) < len(every):
+            found.add(tuple(each.removesuffix("s") if len(each) > 4 and not each.endswith("ss") else each for each in kept))
+    return frozenset(found)
 
 
 def _located_in(diagnosis: str, graph: KnowledgeGraph) -> tuple[str, ...]:
@@ -108,7 +66,7 @@ def _located_in(diagnosis: str, graph: KnowledgeGraph) -> tuple[str, ...]:
     return tuple(each.object for each in graph.relations(diagnosis, "located_in"))
 
 
-def _meet(a: str, b: str, graph: KnowledgeGraph) -> bool:
+def meet(a: str, b: str, graph: KnowledgeGraph) -> bool:
     """Say whether one site is the other, or holds it."""
     return a in _regions(b, graph) or b in _regions(a, graph)
 

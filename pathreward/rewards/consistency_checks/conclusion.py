@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from pathreward.answers.option_mentions import named_options
-from pathreward.answers.questions import Question, Stated, Value, commitment, stated
+from pathreward.answers.question import Question
+from pathreward.answers.stating import Stated, Value, essential, options_named, stated
 from pathreward.completion.scanning import lowered, places
 from pathreward.completion.sections import Section
 from pathreward.linking import Linker
@@ -184,8 +184,8 @@ def _agree(concluded: frozenset[Value], answer: frozenset[Value], linker: Linker
     """Say whether they are the same, or one is the other said less precisely."""
     if concluded == answer:
         return True
-    one = commitment(concluded, answer, linker)
-    other = commitment(answer, concluded, linker)
+    one = essential(concluded, answer, linker)
+    other = essential(answer, concluded, linker)
     if one == other:
         return True
     above = linker.graph.ancestors
@@ -210,9 +210,7 @@ def _names(body: str, question: Question, values: frozenset[Value], linker: Link
     """Say whether a reasoning states an answer, or names it alone of all options."""
     if stated(body, question, linker).values == values:
         return True
-    return {
-        each.label for each in named_options(body, question.options) if not each.denied
-    } == values
+    return options_named(body, question, linker) == values
 
 
 def _denies(thought: Collection[Claim], answer: Stated) -> bool:

@@ -1,0 +1,73 @@
+r"""An answer as it is read: without Markdown, LaTeX, boxes, JSON or special tokens around it.
+
+What is taken away becomes spaces, so that offsets hold, except where letters of another width are
+replaced by ordinary ones.
+"""
+
+import json
+import re
+from typing import NamedTuple
+
+from pathreward.completion.sections import boxed
+from pathreward.completion.unicode import as_seen
+
+_TOKEN = re.compile(r"<\|[^|<>\n]{1,40}\|>|</?s>|\[/?INST\]|</?(?:answer|think|b|i|em|strong|p|br)\s?/?>", re.IGNORECASE)
+_LATEX = re.compile(r"\\(?:boxed|text(?:bf|it|rm)?|math(?:rm|bf)|displaystyle|[()\[\]])|[{}$`*#|]|\\(?=\s|$)")
+_MARKS = re.compile(r"(?m)^[ \t]*(?:>[ \t]?)+|^[ \t]*[-+•][ \t]+|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)")
+_FENCE = re.compile(r"```[a-z]*")
+_KEYS = ("answer", "final_answer", "final answer", "diagnosis", "choice", "option", "result")
+
+
+class AnswerText(NamedTuple):
+    """The text of an answer and where it stands in the section."""
+
+    text: str
+    start: int
+    """Where it begins in the section."""
+    is_exact: bool
+    """Whether offsets in it, moved by `start`, are offsets in the section."""
+
+
+def answer_text(section: str) -> AnswerText:
+    r"""Return the answer that a section holds.
+
+    >>> answer_text("**B**. Abscess").text, answer_text('{"answer": "B"}').text
+    ('  B  . Abscess', 'B')
+    """
+    start, end = 0, len(section)
+    body = section
+    bare = _FENCE.sub(lambda found: " " * len(found[0]), section).strip()
+    if bare.startswith("{") and bare.endswith("}") and '"' in bare:
+        value = _of_json(bare)
+        if value is not None:
+            at = section.find(value)
+            return AnswerText(_blanked(as_seen(value)), max(at, 0), at >= 0)
+    if boxes := boxed(section):
+        if len(boxes) == 1:
+            start, end = boxes[0]
+            body = section[start:end]
+        else:
+            return AnswerText(" ; ".join(_blanked(as_seen(section[a:b])) for a, b in boxes), 0, False)
+    seen = as_seen(body)
+    return AnswerText(_blanked(seen), start, len(seen) == len(body))
+
+
+def _blanked(text: str) -> str:
+    """Return a text with what is no part of its words made spaces."""
+    for pattern in (_TOKEN, _FENCE, _MARKS, _LATEX):
+        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    return text
+
+
+def _of_json(text: str) -> str | None:
+    try:
+        row = json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        return None  # not JSON after all: read as it stands
+    if not isinstance(row, dict):
+        return None
+    folded = {str(key).casefold(): value for key, value in row.items()}
+    value = next((folded[key] for key in _KEYS if key in folded), None)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return str(value) if isinstance(value, str | int | float) else None

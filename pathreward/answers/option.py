@@ -1,0 +1,290 @@
+"""Where a text names the options of a question: by label, number, numeral, text or synonym."""
+
+import re
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
+from pathreward.answers.vocabulary import UNKNOWN, frames
+from pathreward.completion.words import WORD
+from pathreward.linking import Linker
+
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_ARTICLE = re.compile(r"^\W*(?:an?|the)\s", re.IGNORECASE)
+_SILENT = frozenset({"the", "an"})
+"""Articles; "a" may be a letter ("vitamin A")."""
+_SHORT = 3
+_NEAR = 24
+_TIES = re.compile(r"[\s).:,;\]\"'(\[–—=→-]{0,8}(?:(?:option|choice)\s)?[(\[\"']?")  # noqa: RUF001
+"""What stands between an option's label and its text."""
+_LIST_GAP = re.compile(r"[\s,;/&+.)\](\[-]{0,8}(?:(?:and|和|及|、)[\s(\[]{0,3})?(?:options?\s)?[(\[]?", re.IGNORECASE)
+_STARTS_ANSWER = re.compile(r"(?:[:=→>]|\bis|\bbe|为|是|选)\s*[\"'(\[]?$", re.IGNORECASE)
+_ENDS_ANSWER = re.compile(r"[)\]\"']*\s*(?:[.,;:!\n]|$)")
+_GOES_ON = frozenset({"is", "was", "fits", "seems", "because", "since", "as", "and", "or", "would", "it",
+                      "not", "rather", "over", "has", "matches", "remains", "appears", "can", "best", "for", "if"})  # fmt: skip
+_CELL = re.compile(r"\s(?:cells?|lymph\w*|symptoms?|lines?|streptococc\w*)\b")
+
+
+class Names(NamedTuple):
+    """What the options of a question may be called, in lower case."""
+
+    labels: dict[str, str]
+    texts: dict[str, str]
+    numbers: dict[str, str]
+    """Option numbers, Roman ones too, but those that stand in the text of another option."""
+    places: dict[str, str]
+    """All option numbers, as "option 2" means them."""
+
+
+def names(options: Mapping[str, str]) -> Names:
+    """Return the names of `options`.
+
+    A number that stands in a short text alone ("Grade 2") names that option, in a long one none.
+
+    >>> names({"A": "cyst", "B": "abscess"}).numbers
+    {'1': 'A', '2': 'B', 'i': 'A', 'ii': 'B'}
+    >>> names({"A": "Grade 2", "B": "Grade 3"}).numbers["2"]
+    'A'
+    """
+    return _names(tuple(options.items()))
+
+
+@lru_cache(maxsize=256)
+def _names(options: tuple[tuple[str, str], ...]) -> Names:
+    labels = {label.casefold(): label for label, _ in options}
+    texts = {plain(body): label for label, body in options}
+    holders: dict[str, list[str]] = {}
+    for text, label in texts.items():
+        for word in text.split():
+            holders.setdefault(word, []).append(label if len(text.split()) <= _SHORT else "")
+    places = {str(place): label for place, (label, _) in enumerate(options, 1)}
+    if not any(each in labels or each in holders for each in ROMAN):
+        places |= dict(zip(ROMAN, (label for label, _ in options), strict=False))
+    numbers = {word: label for word, label in places.items() if word not in holders}
+    for word, held in holders.items():
+        if word.isdecimal() and len(set(held)) == 1 and held[0]:
+            numbers[word] = held[0]
+    return Names(labels, texts, numbers, places)
+
+
+def plain(text: str) -> str:
+    """Return `text` in lower case without punctuation, and without an article that opens it."""
+    return " ".join(WORD.findall(_ARTICLE.sub("", text.casefold())))
+
+
+def recognise(
+    text: str,
+    options: Mapping[str, str],
+    gold: Collection[str],
+    linker: Linker,
+    *,
+    numbered: bool = False,
+    several: bool = False,
+) -> Recognised:
+    """Return the options that a text names; `numbered`: its numbers are option numbers first.
+
+    A label and the text beside it are one candidate; `several`: so are options in a list.
+
+    >>> found = recognise("B. Abscess", {"A": "cyst", "B": "abscess"}, "B", Linker.default())
+    >>> [(each.key, each.value) for each in found.candidates]
+    [('B', 1.0)]
+    """
+    right = {label for label in options if label in gold}
+    if whole := _whole(text, options, numbered):
+        found = [(0, len(text), whole)]
+    else:
+        told = _by_text(text, options)
+        mentions = linker.link(text) if len(text) <= 20_000 else []
+        told += _by_concept(mentions, options, told, linker)
+        told.sort()
+        found = _tied(text, sorted([*told, *_by_label(text, options, told, numbered)]))
+    candidates = [Candidate(s, e, label, float(label in right)) for s, e, label in found]
+    if several:
+        candidates = _joined(text, candidates, right)
+    accounted: tuple[Accounted, ...] = ()
+    if len(text) <= 20_000 and candidates:
+        accounted = tuple(
+            Accounted(each.start, each.end, "finding" if each.concept.type != "anatomy" else "site")
+            for each in linker.link(text)
+            if each.concept.type in {"finding", "cell", "marker", "stain", "anatomy"}
+        )
+    return Recognised(tuple(candidates), accounted)
+
+
+def _whole(text: str, options: Mapping[str, str], numbered: bool) -> str:
+    """Return the label that the whole text is a name of, or the empty string."""
+    known = names(options)
+    bare = text.strip(" \t\r\n\"'()[].:,").casefold()
+    order = (known.labels, known.texts, known.numbers)
+    if numbered:
+        order = (known.places, known.labels, known.texts)
+    for key in (bare, plain(text)):
+        for table in order:
+            if key and key in table:
+                return table[key]
+    return ""
+
+
+def _by_text(text: str, options: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """Return where the texts of options stand, the longest where several fit."""
+    by_first = _by_first_word(tuple(options.items()))
+    folded = text.casefold()
+    if not any(first in folded for first in by_first):
+        return []
+    spans = _spoken(text)
+    told: list[tuple[int, int, str]] = []
+    place = 0
+    while place < len(spans) and len(told) <= MOST_CANDIDATES:
+        for parts, label in by_first.get(spans[place][0], ()):
+            last = place + len(parts) - 1
+            if [word for word, _, _ in spans[place : last + 1]] == parts:
+                told.append((spans[place][1], spans[last][2], label))
+                place = last
+                break
+        place += 1
+    return told
+
+
+def _spoken(text: str) -> list[tuple[str, int, int]]:
+    return [
+        (word, each.start(), each.end())
+        for each in WORD.finditer(text)
+        if (word := each[0].casefold()) not in _SILENT and each[0] != "a"
+    ]
+
+
+@lru_cache(maxsize=256)
+def _by_first_word(
+    options: tuple[tuple[str, str], ...],
+) -> dict[str, list[tuple[list[str], str]]]:
+    """Return the words of each option by the first of them, the longest option first."""
+    found: dict[str, list[tuple[list[str], str]]] = {}
+    for label, body in options:
+        if parts := [word for word, _, _ in _spoken(_ARTICLE.sub("", body))]:
+            found.setdefault(parts[0], []).append((parts, label))
+    for each in found.values():
+        each.sort(key=lambda option: len(option[0]), reverse=True)
+    return found
+
+
+def _by_concept(mentions, options, told, linker):  # type: ignore[no-untyped-def]
+    by_concept = _concepts(tuple(options.items()), linker)
+    return [
+        (each.start, each.end, label)
+        for each in mentions
+        if (label := by_concept.get(each.concept.id))
+        and not any(s < each.end and each.start < e for s, e, _ in told)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _concepts(options: tuple[tuple[str, str], ...], linker: Linker) -> dict[str, str]:
+    """Return the options by the concept that their whole text names."""
+    found: dict[str, list[str]] = {}
+    for label, body in options:
+        for each in linker.link(body):
+            if len(plain(body).split()) <= len(plain(each.text).split()):
+                found.setdefault(each.concept.id, []).append(label)
+    return {concept: labels[0] for concept, labels in found.items() if len(labels) == 1}
+
+
+def _by_label(
+    text: str, options: Mapping[str, str], told: list[tuple[int, int, str]], numbered: bool
+) -> list[tuple[int, int, str]]:
+    """Return where labels stand as labels: "(B)", "B.", "B or C", "option b"."""
+    known = names(options)
+    found: list[tuple[int, int, str]] = []
+    inside = 0
+    for match in _label_pattern(tuple(options)).finditer(text):
+        start, end = match.span("name")
+        while inside < len(told) and told[inside][1] <= start:
+            inside += 1
+        if inside < len(told) and told[inside][0] <= start:
+            continue
+        if label := _label(text, match, known, numbered, bool(found) and found[-1][1] >= start - 12):
+            found.append((match.start("open"), match.end(), label))
+            if len(found) > MOST_CANDIDATES:
+                break
+    return found
+
+
+@lru_cache(maxsize=256)
+def _label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
+    known = sorted({re.escape(each) for each in labels}, key=len, reverse=True)
+    return re.compile(
+        rf"(?<![A-Za-z0-9_'-])(?P<cue>(?:options?|choices?|answers?|alternatives?|letter|number)\s)?(?P<open>[(\[]?)"
+        rf"(?P<name>{'|'.join(known)}|\d{{1,2}}|[ivx]{{1,4}})(?P<close>[)\]]?)(?!['A-Za-z0-9_]|-[A-Za-z])",
+        re.IGNORECASE,
+    )
+
+
+def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed: bool) -> str:
+    """Return the label that a match names as a label, or the empty string."""
+    name = match["name"]
+    start, end = match.span("name")
+    label = known.labels.get(name.casefold(), "")
+    if numbered and name.casefold() in known.places:
+        label = known.places[name.casefold()]
+    number = known.places if match["cue"] else known.numbers
+    label = label or number.get(name.casefold(), "")
+    if not label:
+        return ""
+    marked = bool(match["cue"]) or bool(match["open"] and match["close"])
+    strict = not (len(name) == 1 and name.isupper())
+    before = text[max(0, start - _NEAR) : start]
+    opens = not before.strip(" \t\"'([*#>-") or before.rstrip(" \"'([*-").endswith("\n")
+    if strict and not marked:
+        closing = _ENDS_ANSWER.match(text, end)
+        own_line = opens and bool(closing) and (name.isalpha() or text[end : end + 1] in ").:" or end == len(text))
+        return label if closing and (_STARTS_ANSWER.search(before) or own_line) else ""
+    if strict and match["cue"] and name == "a" and not _ENDS_ANSWER.match(text, end):
+        return ""  # "choice a good one"
+    if marked:
+        return label
+    if name == "I" and not _ENDS_ANSWER.match(text, end):
+        return ""
+    if name == "A" and text[end : end + 1] == " ":
+        following = re.match(r"\s([^\W\d_]+)", text[end : end + _NEAR])
+        if following and following[1].islower() and following[1] not in _GOES_ON:
+            return ""
+        if following and not following[1].islower() and not listed and opens and text[end + 1 : end + 2].isupper() is False:
+            return ""
+    if _CELL.match(text, end):
+        return ""
+    prior = re.search(r"([^\W\d_][\w'-]*)\s$", before)
+    if prior and not listed and frames().class_of(prior[1].casefold()) in {UNKNOWN, "case"}:
+        return ""
+    return label
+
+
+def _tied(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return options with labels and texts that stand together as one where they agree."""
+    tied: list[tuple[int, int, str]] = []
+    for start, end, label in found:
+        if tied and tied[-1][1] <= start and (gap := _TIES.match(text, tied[-1][1])) and gap.end() >= start:
+            first, last, before = tied[-1]
+            if before == label:
+                tied[-1] = (first, end, label)
+                continue
+            if text[last:start].lstrip(")]").startswith((".", ":", ")", " (")):
+                tied[-1] = (first, start, before)  # one sentence, though a full stop stands between
+        tied.append((start, end, label))
+    return tied
+
+
+def _joined(text: str, found: list[Candidate], right: set[str]) -> list[Candidate]:
+    """Return candidates that stand in a list as one that names several options."""
+    runs: list[list[Candidate]] = []
+    for each in found:
+        gap = _LIST_GAP.match(text, runs[-1][-1].end) if runs else None
+        if gap and gap.end() >= each.start:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    joined = []
+    for run in runs:
+        labels = {each.key for each in run}
+        value = float(labels == right)
+        joined.append(Candidate(run[0].start, run[-1].end, ", ".join(sorted(labels)), value))
+    return joined
