@@ -14,6 +14,7 @@ from pathreward.completion.unicode import as_seen
 _TOKEN = re.compile(r"<\|[^|<>\n]{1,40}\|>|</?s>|\[/?INST\]|</?(?:answer|think|b|i|em|strong|p|br)\s?/?>", re.IGNORECASE)
 _LATEX = re.compile(r"\\(?:boxed|text(?:bf|it|rm)?|math(?:rm|bf)|displaystyle|[()\[\]])|[{}$`*#|]|\\(?=\s|$)")
 _MARKS = re.compile(r"(?m)^[ \t]*(?:>[ \t]?)+|^[ \t]*[-+•][ \t]+|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)")
+_SCRIPTS = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%.])(?=[\u3400-\u9fff])")
 _FENCE = re.compile(r"```[a-z]*")
 _KEYS = ("answer", "final_answer", "final answer", "diagnosis", "choice", "option", "result")
 
@@ -41,15 +42,21 @@ def answer_text(section: str) -> AnswerText:
         value = _of_json(bare)
         if value is not None:
             at = section.find(value)
-            return AnswerText(_blanked(as_seen(value)), max(at, 0), at >= 0)
+            return AnswerText(_read_as(value), max(at, 0), at >= 0)
     if boxes := boxed(section):
         if len(boxes) == 1:
             start, end = boxes[0]
             body = section[start:end]
         else:
-            return AnswerText(" ; ".join(_blanked(as_seen(section[a:b])) for a, b in boxes), 0, False)
-    seen = as_seen(body)
-    return AnswerText(_blanked(seen), start, len(seen) == len(body))
+            return AnswerText(" ; ".join(_read_as(section[a:b]) for a, b in boxes), 0, False)
+    seen = _read_as(body)
+    return AnswerText(seen, start, len(seen) == len(body))
+
+
+def _read_as(body: str) -> str:
+    """Return a text as it is read; where two scripts touch, a space parts them."""
+    seen = _blanked(as_seen(body))
+    return seen if seen.isascii() else _SCRIPTS.sub(" ", seen)
 
 
 def _blanked(text: str) -> str:

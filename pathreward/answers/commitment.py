@@ -135,8 +135,7 @@ def _denied(segment: Segment, inside: Sequence[Candidate]) -> list[Candidate]:
     polar = [each for each in segment.tokens if each.cls in {"negator", "bad", "excluding"}]
     if not polar:
         return []
-    balance = _balance(segment.tokens)
-    return list(inside) if balance else []
+    return list(inside) if _balance(segment.tokens) else []
 
 
 _TURNS = ("but", "however", "though", "although", "yet", "still", "但", "不过", "然而", "却")
@@ -146,6 +145,40 @@ _TURNS = ("but", "however", "though", "although", "yet", "still", "但", "不过
 def _is_denial(segment: Segment) -> bool:
     """Say whether a segment does nothing but reject: no hedge, no condition."""
     return not any(each.cls in REFUSED and each.cls != "excluding" for each in segment.tokens)
+
+
+def _own(part: Segment, found: Recognised) -> list[Token]:
+    """Return the words of a segment that bear on its answer.
+
+    A modal verb that is negated hedges nothing ("can't be", "couldn't be"), and a "no" before a
+    finding behind the answer denies the finding.
+    """
+    kept: list[Token] = []
+    tokens = part.tokens
+    for number, each in enumerate(tokens):
+        behind = tokens[number + 1] if number + 1 < len(tokens) else None
+        if each.cls == "hedge" and behind and behind.form in {"n't", "not"} and each.form in _MODALS:
+            continue
+        if each.cls == "negator" and _binds(each, part, found):
+            continue
+        if not (each.cls == UNKNOWN and _covered(each, found)):
+            kept.append(each)
+    return kept
+
+
+_MODALS = frozenset({"could", "can", "might"})
+_BOUND = 24
+"""Characters behind a "no" in which the finding stands that it denies."""
+
+
+def _binds(token: Token, part: Segment, found: Recognised) -> bool:
+    """Say whether a word denies a finding that stands behind the answer."""
+    if any(e.start >= token.end and e.start < part.end for e in found.candidates):
+        return False
+    return any(
+        each.cls in {"finding", "entailed"} and token.end <= each.start <= token.end + _BOUND
+        for each in found.accounted
+    )
 
 
 def _balance(tokens: Sequence[Token]) -> str:
@@ -174,17 +207,19 @@ def _asserted(
     first = at
     while first and parts[first].mark not in _BREAKING and _joins(parts, first, found, reading):
         first -= 1
-    if first and parts[first].mark not in _BREAKING and not reading.is_open:
-        lead = parts[first - 1]
-        if fault := _closed(lead, found, reading):
+    for place in range(first - 1, -1, -1):
+        if parts[place + 1].mark in _BREAKING or reading.is_open:
+            break
+        if fault := _closed(parts[place], found, reading):
             return fault
-    tokens = [each for part in parts[first : at + 1] for each in part.tokens]
+    tokens = [each for part in parts[first : at + 1] for each in _own(part, found)]
+    tokens += [each for part in parts[:first] for each in part.tokens if each.cls == "condition"]
     last = at
     others: list[Candidate] = []
     end = parts[at].end
     for place in range(at + 1, len(parts)):
         part = parts[place]
-        if part.mark in _BREAKING or (reading.comma_ends and part.mark in {",", *_LABELS}):
+        if part.mark in _BREAKING:
             break
         if part.mark == ")" and not part.tokens and not _named(part, found):
             end = part.end
@@ -194,17 +229,18 @@ def _asserted(
             if _explains(part, found) or part.mark in _LABELS:
                 break
             return fault
+        if reading.comma_ends and _explains(part, found):
+            break
         more = _inside(found.candidates, part.start, part.end)
         denied = _denied(part, more)
         others += [each for each in more if each not in denied]
-        if not denied:
-            tokens += part.tokens
+        if not denied and (fault := _refused(_own(part, found))):
+            return fault
         last, end = place, part.end
     for part in parts[first : last + 1]:
         if fault := _closed(part, found, reading):
             return fault
-    own = [each for each in tokens if not _covered(each, found)]
-    if fault := _refused(own, reading):
+    if fault := _refused(tokens):
         return fault
     keys = {each.key for each in (*inside, *others)}
     if len(keys) > 1:
@@ -234,7 +270,7 @@ def _named(part: Segment, found: Recognised) -> bool:
 def _evidence(part: Segment, found: Recognised) -> bool:
     """Say whether a segment names findings or opens as a reason does."""
     if part.mark == "opener" or (part.tokens and part.tokens[0].cls == "opener"):
-        return True
+        return part.tokens[:1] and part.tokens[0].form != "as" or bool(part.start and part.tokens)
     return any(
         part.start <= each.start < part.end and each.cls == "finding" for each in found.accounted
     )
@@ -273,7 +309,7 @@ def _closed(part: Segment, found: Recognised, reading: Reading) -> _Fault | None
     return None
 
 
-def _refused(tokens: Sequence[Token], reading: Reading) -> _Fault | None:
+def _refused(tokens: Sequence[Token]) -> _Fault | None:
     for each in tokens:
         if each.cls in REFUSED:
             return _Fault(REFUSED[each.cls].format(each.form), each.start, each.end)

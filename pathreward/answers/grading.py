@@ -45,6 +45,7 @@ def grade(
     tagged = [each for each in places if each.section] or list(places)
     behind = [each for each in places if each not in tagged]
     whole = sample.text
+    tagged = [e for e in tagged if whole[e.start : e.end].strip()] or tagged[:1]
     if sum(each.end - each.start for each in places) > LONGEST:
         return Graded(0.0, f"the answer is longer than {LONGEST:,} characters")
     row = row_of(f"{sample.prompt}\n{sample.findings or ''}", sample.answer or "", linker)
@@ -86,7 +87,7 @@ def read_answer(
     """
     found = recognised(body, question, row, linker, credit)
     reading = Reading(
-        is_open=question.kind == "text" and not knows(question.gold, linker),
+        is_open=question.kind == "text" and not knows(f"{question.gold}\n{row.text}", linker),
         comma_ends=question.kind == "closed",
     )
     said = commit(body, found, reading)

@@ -23,6 +23,8 @@ _STARTS_ANSWER = re.compile(r"(?:[:=→>]|\bis|\bbe|为|是|选)\s*[\"'(\[]?$", 
 _ENDS_ANSWER = re.compile(r"[)\]\"']*\s*(?:[.,;:!\n]|$)")
 _GOES_ON = frozenset({"is", "was", "fits", "seems", "because", "since", "as", "and", "or", "would", "it",
                       "not", "rather", "over", "has", "matches", "remains", "appears", "can", "best", "for", "if"})  # fmt: skip
+_ANSWER_MARK = re.compile(r"\s*:\s*[(\[\"']?[A-Z0-9](?![\w'])")
+"""What follows an "A" that stands for "answer"."""
 _CELL = re.compile(r"\s(?:cells?|lymph\w*|symptoms?|lines?|streptococc\w*)\b")
 
 
@@ -92,7 +94,8 @@ def recognise(
     """
     right = {label for label in options if label in gold}
     if whole := _whole(text, options, numbered):
-        found = [(0, len(text), whole)]
+        bare = text.rstrip(" \t\n?!")
+        found = [(0, len(bare), whole)]
     else:
         told = _by_text(text, options)
         mentions = linker.link(text) if len(text) <= 20_000 else []
@@ -231,7 +234,7 @@ def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed
     if not label:
         return ""
     marked = bool(match["cue"]) or bool(match["open"] and match["close"])
-    strict = not (len(name) == 1 and name.isupper())
+    strict = not (len(name) == 1 and name.isupper() and name.casefold() in known.labels)
     before = text[max(0, start - _NEAR) : start]
     opens = not before.strip(" \t\"'([*#>-") or before.rstrip(" \"'([*-").endswith("\n")
     if strict and not marked:
@@ -253,7 +256,9 @@ def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed
     if _CELL.match(text, end):
         return ""
     prior = re.search(r"([^\W\d_][\w'-]*)\s$", before)
-    if prior and not listed and frames().class_of(prior[1].casefold()) in {UNKNOWN, "case"}:
+    if prior and not listed and frames().tokens(prior[1])[-1].cls in {UNKNOWN, "case"}:
+        return ""
+    if name == "A" and opens and _ANSWER_MARK.match(text, end) and set(known.labels) != {"a"}:
         return ""
     return label
 

@@ -41,8 +41,8 @@ def sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[Sentence]:
     >>> [each.mark for each in sentences("It is B, because of pus.", [])[0].segments]
     ['', ',', 'opener']
     """
-    tokens = frames().tokens(text)
     covered = sorted(spans)
+    tokens = [e for e in frames().tokens(text) if not _is_inside(e.start, covered)]
     found: list[Sentence] = []
     start = at = 0
     ends = [*_END.finditer(text)]
@@ -82,7 +82,7 @@ def _segments(
         if not _is_inside(mark.start(), covered):
             cuts[mark.end()] = mark[0].strip() or mark[0]
     for each in tokens:
-        if each.cls in BREAKS and not _is_inside(each.start, covered):
+        if each.cls in BREAKS:
             cuts[each.start] = each.cls
     places = sorted(cuts)
     found = []

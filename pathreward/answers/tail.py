@@ -83,7 +83,7 @@ def _taken_back(
     for each in words:
         if each.cls == "imperative" and (each is opening or _commands(words, each)):
             return f"the answer is taken back ({each.form!r})"
-        if each.cls == "retract" and not about_others:
+        if each.cls == "retract" and not about_others and not _negated(segments, each):
             return f"the answer is taken back ({each.form!r})"
         if each.cls == "doubt" and not about_others:
             return f"the answer hedges ({each.form!r})"
@@ -95,6 +95,14 @@ def _stands_alone(segments: Sequence[Segment], word: Token) -> bool:
     first = segments[0]
     own = [each for each in first.tokens if each.start >= word.start]
     return len(own) <= 1
+
+
+def _negated(segments: Sequence[Segment], word: Token) -> bool:
+    """Say whether a segment denies that something is taken back: "nothing would change my mind"."""
+    for segment in segments:
+        if segment.start <= word.start < segment.end:
+            return any(e.cls == "negator" and e.end <= word.start for e in segment.tokens)
+    return False
 
 
 def _commands(words: Sequence[Token], word: Token) -> bool:
@@ -115,12 +123,13 @@ def _called_wrong(segments: Sequence[Segment], words: Sequence[Token], about_oth
         names = tails().classed([(e.start, e.end, e.form) for e in tokens])
         subject = next((each for each in names if each.cls != "" or each.form not in _EDIT_WORDS), names[0])
         bare = number == 0 and segment.mark in {":", "-", "–", "—", "(", ","}  # noqa: RUF001
-        refers = subject.cls == "reference" or (bare and frames().class_of(subject.form) == "bad")
+        refers = subject.cls == "reference" or (bare and segment.tokens[0].cls in {"bad", "excluding"})
         if not refers or (about_others and subject.form not in {"this", "that", "it"}):
             continue
         if about_others:
             continue
-        classes = [frames().class_of(each.form) for each in tokens]
+        tokens = list(segment.tokens)
+        classes = ["bad" if each.cls == "excluding" and bare else each.cls for each in tokens]
         negators = sum(each == "negator" for each in classes)
         bad = sum(each == "bad" for each in classes)
         if bad and not negators:

@@ -16,7 +16,7 @@ _OPENS = re.compile(r"(?:^|[,，:：。.;；]|答案|为|是|回答|选)\s*$")  
 _ELLIPSIS = re.compile(
     r"\W*(?:(?P<no>(?:absolutely|definitely|certainly|clearly|it|they|there|this|the \w+)?\s*"
     r"(?:(?:is|are|does|do|was|were|has)(?:\s?n't|\snot)|not)|negative|false|incorrect"
-    r"|no\s(?=[a-z]))|(?P<yes>(?:it|they|there|this) (?:is|are|does|do|was|were|has)\b(?!\s?n't|\snot)"
+    r"|no(?=\s[a-z]))|(?P<yes>(?:it|they|there|this) (?:is|are|does|do|was|were|has)\b(?!\s?n't|\snot)"
     r"|positive|true|correct|absolutely|certainly|definitely|indeed))(?=\W|$)",
     re.IGNORECASE,
 )
