@@ -175,10 +175,10 @@ def _binds(token: Token, part: Segment, found: Recognised) -> bool:
     """Say whether a word denies a finding that stands behind the answer."""
     if any(e.start >= token.end and e.start < part.end for e in found.candidates):
         return False
-    return any(
-        each.cls in {"finding", "entailed"} and token.end <= each.start <= token.end + _BOUND
-        for each in found.accounted
-    )
+    evidence = [each for each in found.accounted if each.cls in {"finding", "entailed"}]
+    if token.form == "negative" and any(0 <= token.start - each.end <= 2 for each in evidence):
+        return True
+    return any(token.end <= each.start <= token.end + _BOUND for each in evidence)
 
 
 def _balance(tokens: Sequence[Token]) -> str:
@@ -210,7 +210,7 @@ def _asserted(
     for place in range(first - 1, -1, -1):
         if parts[place + 1].mark in _BREAKING or reading.is_open:
             break
-        if fault := _closed(parts[place], found, reading):
+        if fault := _closed(parts[place], found, reading, is_lead=True):
             return fault
     tokens = [each for part in parts[first : at + 1] for each in _own(part, found)]
     tokens += [each for part in parts[:first] for each in part.tokens if each.cls == "condition"]
@@ -237,8 +237,8 @@ def _asserted(
         if not denied and (fault := _refused(_own(part, found))):
             return fault
         last, end = place, part.end
-    for part in parts[first : last + 1]:
-        if fault := _closed(part, found, reading):
+    for place in range(first, last + 1):
+        if fault := _closed(parts[place], found, reading, is_lead=place < at):
             return fault
     if fault := _refused(tokens):
         return fault
@@ -258,19 +258,22 @@ def _joins(parts: Sequence[Segment], at: int, found: Recognised, reading: Readin
         return True
     if _inside(found.candidates, before.start, before.end):
         return False  # rejected before
-    if _evidence(before, found) and not any(each.cls in REFUSED for each in before.tokens):
-        return False
-    return True
+    reason = _evidence(before, found, is_lead=True)
+    return not reason or any(each.cls in REFUSED for each in before.tokens)
 
 
 def _named(part: Segment, found: Recognised) -> bool:
     return bool(_inside(found.candidates, part.start, part.end))
 
 
-def _evidence(part: Segment, found: Recognised) -> bool:
+_WEAK_OPENERS = frozenset({"as", "which", "where", "whose"})
+"""Openers that begin no reason in front of an answer: "As an example of the format: B"."""
+
+
+def _evidence(part: Segment, found: Recognised, *, is_lead: bool = False) -> bool:
     """Say whether a segment names findings or opens as a reason does."""
     if part.mark == "opener" or (part.tokens and part.tokens[0].cls == "opener"):
-        return part.tokens[:1] and part.tokens[0].form != "as" or bool(part.start and part.tokens)
+        return not is_lead or part.tokens[0].form not in _WEAK_OPENERS
     return any(
         part.start <= each.start < part.end and each.cls == "finding" for each in found.accounted
     )
@@ -288,16 +291,18 @@ def _covered(token: Token, found: Recognised) -> bool:
     )
 
 
-def _closed(part: Segment, found: Recognised, reading: Reading) -> _Fault | None:
+def _closed(
+    part: Segment, found: Recognised, reading: Reading, *, is_lead: bool = False
+) -> _Fault | None:
     """Return the first word of a segment that nothing accounts for, or None."""
     for added in found.additions:
         if part.start <= added.start < part.end:
             return _Fault(f"the answer adds {added.cls}", added.start, added.end)
     if reading.is_open:
         return None
-    if part.mark == "opener" and not _inside(found.candidates, part.start, part.end):
-        return None
-    if _evidence(part, found) and not _inside(found.candidates, part.start, part.end):
+    if _evidence(part, found, is_lead=is_lead) and not _inside(
+        found.candidates, part.start, part.end
+    ):
         return None
     if rejected := _inside(found.candidates, part.start, part.end):
         if len(_denied(part, rejected)) == len(rejected):

@@ -1,135 +1,127 @@
 """Where a text names the gold concept, by any of its names and at the site of the row.
 
 A generic name ("adenocarcinoma") is the gold concept where the row names the organ that completes
-it ("lung"). A name with a site is right where the row names that site or one that holds it.
+it ("lung"). A name with a site is right where the row names that site or one that holds it. A name
+that lacks another word of the gold answer ("thyroiditis" for "Hashimoto thyroiditis") is too wide.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
+from pathreward.answers.additions import Gold, abbreviates, accounted_words, additions
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
 from pathreward.answers.row import Row
-from pathreward.answers.sites import adds_site, generic_names, meet
-from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
-from pathreward.facts.gold import Facts
+from pathreward.answers.sites import adds_site, located, meet, plain, without_site
+from pathreward.answers.vocabulary import words_of
 from pathreward.facts.protocol import Credit
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker, Mention
 
 _GAP = re.compile(
-    r"[\s,:()/=\[\]\"'–—-]{0,5}(?:(?:of|the|in|with|and|an?|i\.e\.,?|also known as|aka|so-called|or|formerly|type|=)\b"  # noqa: RUF001
-    r"[\s,:()]{0,3}){0,3}",
+    r"[\s,:()/=\[\]\"'–—-]{0,5}(?:(?:of|the|in|with|and|an?|i\.e\.,?|also known as|aka|so-called"  # noqa: RUF001
+    r"|formerly|type|=)\b[\s,:()]{0,3}){0,3}",
     re.IGNORECASE,
 )
-_EVIDENCE = frozenset({"finding", "cell", "marker", "stain"})
 _FARTHEST = 3
-_FREE = frozenset({"malignant", "primary", "invasive"})
-"""Degrees that a diagnosis implies where nothing says otherwise."""
+"""is_a edges at which a concept no longer counts as near another."""
+_BOUNDS = (";", "\n", ". ")
+_LEAST = 3
+"""Letters of an abbreviation that is read by its initials."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """The gold answer of concepts."""
+class _Told(NamedTuple):
+    """A name in a text: a mention, or words that name the gold answer in another way."""
 
-    text: str
-    types: frozenset[str]
-    mentions: tuple[Mention, ...]
-    facts: tuple[tuple[str, Facts], ...]
-
-    @property
-    def claims(self) -> dict[str, str]:
-        """The polarity of each concept of the types that answer."""
-        return {e.concept.id: e.polarity for e in self.mentions if e.concept.type in self.types}
+    start: int
+    end: int
+    concept: str
+    name: str
+    polarity: str
+    is_gold: bool = False
+    """Known to be the gold answer by its words."""
 
 
 def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -> Recognised:
     """Return the concepts of the gold types that a text names, each compared with the gold ones."""
     mentions = linker.link(text)
-    mentions = _with_generic(text, mentions, gold, row, linker)
-    relevant = [e for e in mentions if e.concept.type in gold.types]
-    regions = [_candidate(text, each, gold, row, credit, linker) for each in _regions(text, relevant)]
+    told = _told(text, mentions, gold, row, linker)
+    found = [_candidate(text, each, gold, row, credit, linker) for each in _regions(text, told)]
     wider: list[Candidate] = []
-    if any(each.value == 1.0 for each in regions):
-        wider = [each for each in regions if each.key in _above(gold, linker)]
-        regions = [each for each in regions if each not in wider]
-    accounted = [Accounted(e.start, e.end, "wider") for e in wider]
-    additions = []
-    for each in mentions:
-        if each in relevant:
-            continue
-        kind = each.concept.type
-        if kind == "anatomy":
-            if _site_fits(each.concept.id, gold, row, linker):
-                accounted.append(Accounted(each.start, each.end, "site"))
-            else:
-                additions.append(Accounted(each.start, each.end, f"a site, {each.text!r}"))
-        elif kind in _EVIDENCE or kind == "procedure":
-            accounted.append(Accounted(each.start, each.end, "finding"))
-        elif kind == "diagnosis":
-            cls = "entailed" if each.concept.id in row.concepts else "finding"
-            accounted.append(Accounted(each.start, each.end, cls))
-    accounted += _entailed(text, gold, row)
-    if regions:
-        additions += _facts_added(text, regions, gold, row)
-        regions = [_with_facts(text, each, gold, credit) for each in regions]
-    return Recognised(tuple(regions), tuple(accounted), tuple(additions))
+    if any(each.value == 1.0 for each in found):
+        above = {linker.graph[e].name for each in gold.claims for e in linker.graph.ancestors(each)}
+        wider = [each for each in found if each.key in above]
+        found = [_with_facts(text, each, gold, credit) for each in found if each not in wider]
+    accounted = [Accounted(each.start, each.end, "wider") for each in wider]
+    accounted += accounted_words(text, mentions, gold, row, linker)
+    added = additions(text, mentions, found, gold, row, linker) if found else ()
+    return Recognised(tuple(found), tuple(accounted), tuple(added))
 
 
-def _with_generic(
+def _told(
     text: str, mentions: Sequence[Mention], gold: Gold, row: Row, linker: Linker
-) -> list[Mention]:
-    """Return mentions, a generic name of a gold concept at the row's site read as that concept."""
+) -> list[_Told]:
+    """Return the names of concepts of the gold types, and other ways to write the gold answer."""
+    told = [
+        _Told(e.start, e.end, e.concept.id, e.concept.name, e.polarity)
+        for e in mentions
+        if e.concept.type in gold.types
+    ]
+    own = next(iter(gold.claims), "")
+    for start, end in _other_ways(text, gold, row, linker):
+        inside = [e for e in told if e.start < end and start < e.end]
+        whole = all(start <= e.start and e.end <= end for e in inside)
+        if whole and all(_may_be(e.concept, gold, row, linker) for e in inside):
+            told = [e for e in told if e not in inside]
+            told.append(_Told(start, end, own, gold.text, "affirmed", is_gold=True))
+    return sorted(told)
+
+
+def _may_be(concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
+    """Say whether a name within the gold answer's words is no name of a disease elsewhere."""
     graph = linker.graph
-    names: dict[tuple[str, ...], Any] = {}
-    for each in gold.mentions:
-        if each.concept.id in gold.claims and each.concept.type == "diagnosis":
-            sites = row.sites
-            for generic in generic_names(each.concept.id, graph):
-                if any(meet(a, b, graph) for a in sites for b in graph_sites(each, linker)):
-                    names[generic] = each
-    if not names:
-        return list(mentions)
-    words = words_of(text)
-    found = list(mentions)
-    longest = max(map(len, names))
-    at = 0
-    while at < len(words):
-        for size in range(min(longest, len(words) - at), 0, -1):
-            key = tuple(_plain(each[2]) for each in words[at : at + size])
-            if key not in names:
+    if any(concept == each or graph.is_a(each, concept) for each in gold.claims):
+        return True
+    sites = located(concept, graph)
+    return not sites or any(meet(a, b, graph) for a in sites for b in row.sites)
+
+
+def _other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tuple[int, int]]:
+    """Yield where the words of the gold answer stand, in any order, or its initials.
+
+    Words that say the site may be silent where the row says it.
+    """
+    graph = linker.graph
+    sites = frozenset(
+        place for each in gold.claims for place in located(each, graph)
+        if any(meet(place, site, graph) for site in row.sites)
+    )  # fmt: skip
+    words = [(start, end, form) for start, end, form in words_of(text)]
+    forms = [plain(form) for _, _, form in words]
+    for wanted in {plain(gold.text), without_site(gold.text, sites, graph)}:
+        size = len(wanted)
+        need = sorted(wanted)
+        for at in range(len(words)):
+            if not size or not forms[at] or forms[at][0] not in wanted:
                 continue
-            start, end = words[at][0], words[at + size - 1][1]
-            inside = [e for e in found if e.start < end and start < e.end]
-            if all(start <= e.start and e.end <= end for e in inside):
-                gold_one = names[key]
-                found = [e for e in found if e not in inside]
-                found.append(gold_one._replace(start=start, end=end, text=text[start:end]))
-                at += size - 1
-                break
-        at += 1
-    return sorted(found, key=lambda each: each.start)
+            parts: list[str] = []
+            last = at
+            while last < len(words) and len(parts) < size:
+                parts += forms[last]
+                last += 1
+            if sorted(parts) == need:
+                yield words[at][0], words[last - 1][1]
+    for start, end, form in words_of(text):
+        if len(form) >= _LEAST and text[start:end].isupper() and abbreviates(form, gold.text):
+            yield start, end
 
 
-def _plain(word: str) -> str:
-    return word.removesuffix("s") if len(word) > 4 and not word.endswith("ss") else word
-
-
-def graph_sites(mention: Mention, linker: Linker) -> tuple[str, ...]:
-    """Return where the graph locates the diagnosis of a mention."""
-    if "located_in" not in linker.graph.kinds:
-        return ()
-    return tuple(e.object for e in linker.graph.relations(mention.concept.id, "located_in"))
-
-
-def _regions(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
-    """Return mentions that stand together, as names and glosses of one answer."""
-    regions: list[list[Mention]] = []
-    for each in mentions:
+def _regions(text: str, told: Iterable[_Told]) -> list[list[_Told]]:
+    """Return names that stand together, as names and glosses of one answer."""
+    regions: list[list[_Told]] = []
+    for each in told:
         gap = _GAP.match(text, regions[-1][-1].end) if regions else None
-        if gap and gap.end() >= each.start and " or " not in gap[0]:
+        if gap and gap.end() >= each.start:
             regions[-1].append(each)
         else:
             regions.append([each])
@@ -137,131 +129,78 @@ def _regions(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
 
 
 def _candidate(
-    text: str, region: Sequence[Mention], gold: Gold, row: Row, credit: Credit, linker: Linker
+    text: str, region: Sequence[_Told], gold: Gold, row: Row, credit: Credit, linker: Linker
 ) -> Candidate:
     start, end = region[0].start, region[-1].end
-    claims = gold.claims
+    graph, claims = linker.graph, gold.claims
     covered: set[str] = set()
-    others: list[Mention] = []
-    wider: list[Mention] = []
+    others: list[_Told] = []
     for number, each in enumerate(region):
-        status = _status(each, gold, row, linker)
-        if status == "wider":
-            wider.append(each)
-        elif status == "other":
+        status = _status(text, each, gold, row, linker)
+        if status == "other" or (number and each.polarity != claims.get(status, each.polarity)):
             others.append(each)
-        elif number and each.polarity != claims.get(status, each.polarity):
-            others.append(each)
-        else:
+        elif status != "wider":
             covered.add(status)
-    name = " and ".join(linker.graph[each].name for each in claims)
-    if others:
-        key = " and ".join(dict.fromkeys(e.concept.name for e in (*others, *(region if covered else ()))))
-        nearness = _nearness(others[0], claims, linker) if len(region) == 1 else 0.0
-        return Candidate(start, end, key, credit.near * nearness, f"the answer is {key}, expected {name}")
-    if missing := [each for each in claims if each not in covered]:
-        key = region[0].concept.name
-        nearness = _nearness(region[0], claims, linker) if len(region) == 1 else 0.0
-        reason = f"the answer is {key}, expected {linker.graph[missing[0]].name}"
-        return Candidate(start, end, key, credit.near * nearness, reason)
-    return Candidate(start, end, name, 1.0, f"the answer is {name}")
+    name = " and ".join(graph[each].name for each in claims)
+    if not others and len(claims) == 1 and not covered and _says_all(text, region, gold):
+        covered.update(claims)
+    if not others and covered.issuperset(claims):
+        return Candidate(start, end, name, 1.0, f"the answer is {name}")
+    shown = others or region[:1]
+    key = " and ".join(dict.fromkeys(e.name for e in (*shown, *(region if covered else ()))))
+    value = credit.near * _nearness(shown[0], claims, linker) if len(region) == 1 else 0.0
+    reason = f"the answer is {key}, expected {name}"
+    if value == 0.0 and region[0].concept in claims and not others:
+        reason = f"the answer is wider than {gold.text!r}"
+    return Candidate(start, end, key if key != name else f"wider {name}", value, reason)
 
 
-def _status(mention: Mention, gold: Gold, row: Row, linker: Linker) -> str:
-    """Return the gold concept that a mention names, "wider" for one above it, or "other"."""
-    graph, told = linker.graph, mention.concept.id
-    claims = gold.claims
-    if told in claims:
-        return told
+def _says_all(text: str, region: Sequence[_Told], gold: Gold) -> bool:
+    """Say whether the sentence of a wider name has all words of the gold answer."""
+    low, high = _sentence(text, region[0].start, region[-1].end)
+    return set(plain(gold.text)) <= set(plain(text[low:high]))
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    low = max(text.rfind(mark, 0, start) for mark in _BOUNDS) + 1
+    ends = [at for mark in _BOUNDS if (at := text.find(mark, end)) >= 0]
+    return low, min(ends, default=len(text))
+
+
+def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str:
+    """Return the gold concept that a name means, "wider" for one above it, or "other"."""
+    graph, claims = linker.graph, gold.claims
+    if told.is_gold:
+        return told.concept
+    if told.concept in claims:
+        return "wider" if _lacks(text[told.start : told.end], told.concept, gold, row, linker) else told.concept
     for each in claims:
-        if graph.is_a(told, each) and adds_site(told, each, graph):
-            sites = _located(told, linker)
-            if any(_site_fits(site, gold, row, linker) for site in sites):
+        if graph.is_a(told.concept, each) and adds_site(told.concept, each, graph):
+            if any(row.has_site(site, each) for site in located(told.concept, graph)):
                 return each
-        if graph.is_a(each, told) and adds_site(each, told, graph):
-            if any(meet(a, b, graph) for a in row.sites for b in _located(each, linker)):
-                return each
-    if any(told in graph.ancestors(each) for each in claims):
-        return "wider"
+        if told.concept in graph.ancestors(each):
+            return "wider"
     return "other"
 
 
-def _located(concept: str, linker: Linker) -> tuple[str, ...]:
-    if "located_in" not in linker.graph.kinds:
-        return ()
-    return tuple(each.object for each in linker.graph.relations(concept, "located_in"))
-
-
-def _above(gold: Gold, linker: Linker) -> frozenset[str]:
-    """Return the names of the concepts above the gold ones."""
-    graph = linker.graph
-    return frozenset(graph[above].name for each in gold.claims for above in graph.ancestors(each))
-
-
-def _site_fits(site: str, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether the row, its gold answer or the graph puts the gold answer at a site."""
-    graph = linker.graph
-    known = {*row.sites, *(e.concept.id for e in gold.mentions if e.concept.type == "anatomy")}
-    if not known or not row.sites:
-        known |= {place for each in gold.claims for place in _located(each, linker)}
-    return any(meet(site, each, graph) for each in known)
-
-
-def _entailed(text: str, gold: Gold, row: Row) -> Iterable[Accounted]:
-    """Yield the words that the gold answer, or the row beside it, has too."""
-    own = _words_of(gold.text)
-    known = frames()
-    for start, end, form in words_of(text):
-        if known.class_of(form) != UNKNOWN:
-            continue
-        if form in own:
-            yield Accounted(start, end, "gold")
-        elif form in row.words:
-            yield Accounted(start, end, "entailed")
-
-
-@lru_cache(maxsize=4096)
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(form for _, _, form in words_of(text))
-
-
-def _facts_added(
-    text: str, regions: Sequence[Candidate], gold: Gold, row: Row
-) -> Iterable[Accounted]:
-    """Yield sides, degrees, grades and stages beside an answer that the row does not support."""
-    for name, fact_type in fact_types().items():
-        if name in {"marker", "measurement"}:
-            continue
-        for fact in fact_type.parse(text):
-            if not any(abs(fact.start - e.end) < 60 or e.start - 25 < fact.start < e.end for e in regions if e.value):
-                continue
-            shown = fact_type.describe(fact)
-            if shown in row.facts(name) or shown in {fact_type.describe(e) for e in fact_type.parse(gold.text)}:
-                continue
-            if name == "degree" and shown in _FREE and not row.says_in_situ:
-                continue
-            if any(_in_name(fact, text, m) for m in gold.mentions):
-                continue
-            if fact_type.compare([fact], gold.mentions and fact_type.parse(row.text) or [fact], Credit()).value == 1.0 and fact_type.parse(row.text):
-                continue
-            if name == "laterality" and not re.match(r"[\s-]*(?:sided|\w)", text[fact.end : fact.end + 8]):
-                continue
-            yield Accounted(fact.start, fact.end, f"{shown!r}, which the row does not state")
-
-
-def _in_name(fact: Any, text: str, mention: Mention) -> bool:
-    """Say whether a name of the gold concept holds a fact's words."""
-    words = text[fact.start : fact.end].casefold()
-    return any(words in name.casefold() for name in mention.concept.names)
+def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
+    """Say whether a name is the gold answer but for words that say more than a site."""
+    sites = row.sites | frozenset(located(concept, linker.graph) if row.sites else ())
+    own, meant = plain(name), plain(gold.text)
+    missing = set(without_site(gold.text, frozenset(sites), linker.graph)) - set(own)
+    if not missing or not set(own) < set(meant):
+        return False
+    degrees = fact_types()["degree"].parse(" ".join(missing))
+    is_name = any(plain(each) == own for each in linker.graph[concept].names)
+    return not (is_name and len(own) > 1 and not degrees)
 
 
 def _with_facts(text: str, region: Candidate, gold: Gold, credit: Credit) -> Candidate:
     """Compare what the gold answer states beside its concepts: a side, a grade, a stage."""
     if region.value < 1.0 or not gold.facts:
         return region
-    low = max(text.rfind(mark, 0, region.start) for mark in (";", "\n", ". ")) + 1
-    ends = [at for mark in (";", "\n", ". ") if (at := text.find(mark, region.end)) >= 0]
-    part = text[low : min(ends, default=len(text))]
+    low, high = _sentence(text, region.start, region.end)
+    part = text[low:high]
     for name, facts in gold.facts:
         fact_type = fact_types()[name]
         verdict = fact_type.compare(fact_type.parse(part), facts, credit)
@@ -270,14 +209,13 @@ def _with_facts(text: str, region: Candidate, gold: Gold, credit: Credit) -> Can
     return region
 
 
-def _nearness(told: Mention, claims: dict[str, str], linker: Linker) -> float:
+def _nearness(told: _Told, claims: dict[str, str], linker: Linker) -> float:
     """Return one over the is_a edges between two concepts, one above the other."""
     if len(claims) != 1 or told.polarity != "affirmed":
         return 0.0
     graph, [gold] = linker.graph, claims
-    one = told.concept.id
-    if not (graph.is_a(one, gold) or graph.is_a(gold, one)):
+    if not (graph.is_a(told.concept, gold) or graph.is_a(gold, told.concept)):
         return 0.0
-    similarity = graph.similarity(one, gold, "path")
+    similarity = graph.similarity(told.concept, gold, "path")
     edges = round(1 / similarity) - 1 if similarity else _FARTHEST
     return 1.0 / edges if 0 < edges < _FARTHEST else 0.0

@@ -18,6 +18,7 @@ _GAP = re.compile(
 )
 """What stands between facts that make one answer: "pT2 N0", "3+4=7 (Grade Group 2)"."""
 _BARE = re.compile(r"(?<![\w.,/+-])(?:\d{1,3}(?:[.,]\d+)?[A-Da-d]?[1-3]?|[IVX]{1,4}[A-Da-d]?[1-3]?)(?![\w+/-]|[.,]\d)")
+_SHORT_IS = re.compile(r"'s(?=\s)")
 _SHORT = 300
 """Characters of an answer in which a bare number is sought."""
 
@@ -62,6 +63,7 @@ def recognise(
 
 def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
     """Return the facts of a text in its order; without any, its bare numbers on the gold scale."""
+    text = _SHORT_IS.sub("  ", text)
     told = list(stated_facts(fact_type.name, text, gold))
     if not told and len(text) <= _SHORT:
         for each in _BARE.finditer(text):

@@ -18,13 +18,15 @@ _ACCENTED = re.compile("[\u00c0-\u024f]")
 _OR = re.compile(r"[^\w.;]{0,8}\bor\b\W*(?:(?:an?|the|also)\s+)?", re.IGNORECASE)
 
 
-def places(text: str, gold: str, others: Iterable[str] = ()) -> list[tuple[int, int]]:
+def places(
+    text: str, gold: str, others: Iterable[str] = (), *, strict: bool = False
+) -> list[tuple[int, int]]:
     """Return where a text says a gold answer or one of the `others`, which are as right.
 
     The same words do, whatever their case, accents, number words, plurals and British spellings,
     in one statement and perhaps in another order; a slip in a long word; a surname for a full name;
     a place without its country; a date in another order. Numbers, sides, negations and opposites
-    are never slips.
+    are never slips. `strict`: no word may be left out of a long answer.
 
     >>> places("It was Obama.", "Barack Obama"), places("grade III", "grade II")
     ([(7, 12)], [])
@@ -34,11 +36,11 @@ def places(text: str, gold: str, others: Iterable[str] = ()) -> list[tuple[int, 
         return []
     found: list[tuple[int, int]] = []
     for each in golds:
-        found += _places_of(text, each, golds)
+        found += _places_of(text, each, golds, strict)
     return sorted(set(found))
 
 
-def _places_of(text: str, gold: str, golds: Sequence[str]) -> list[tuple[int, int]]:
+def _places_of(text: str, gold: str, golds: Sequence[str], strict: bool) -> list[tuple[int, int]]:
     if _bare(text) and _bare(text) == _bare(gold):
         return [(0, len(text))]
     if not plain_words(gold):
@@ -47,12 +49,12 @@ def _places_of(text: str, gold: str, golds: Sequence[str]) -> list[tuple[int, in
         return [(0, len(text))] if meant and said[-len(meant) :] == meant else []
     for read in _readings(text, gold):
         words = plain_words(read)
-        if found := list(_places(read, words, gold)):
+        if found := list(_places(read, words, gold, strict)):
             spans = [
                 _over_synonyms(read, *_widened(read, words[a].start, words[b].end, gold), golds)
                 for a, b in found
             ]
-            return [(start, min(end, len(text))) for start, end in spans]
+            return [(start, len(text[start:end].rstrip(".")) + start) for start, end in spans]
     return []
 
 
@@ -81,10 +83,12 @@ def _listed(found: re.Match[str]) -> str:
     return (" " if found.start() == 0 else ",").ljust(len(found[0]))
 
 
-def _places(text: str, words: Sequence[Word], gold: str) -> Iterator[tuple[int, int]]:
+def _places(
+    text: str, words: Sequence[Word], gold: str, strict: bool
+) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of each place that says the gold answer or enough of it."""
     for form in short_forms(gold):
-        for first, last in occurrences(text, words, form.words):
+        for first, last in occurrences(text, words, form.words, strict=strict):
             if holds(text, form, words[first], words[last]):
                 yield first, last
 

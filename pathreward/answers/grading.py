@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.answers import concept, fact, option, text, yes_no
+from pathreward.answers.additions import Gold
 from pathreward.answers.answer_text import AnswerText, answer_text
 from pathreward.answers.candidates import Recognised
 from pathreward.answers.commitment import Commitment, Reading, commit
@@ -135,16 +136,18 @@ def recognised(
         return fact.recognise(body, kind, question.facts[kind], f"{row.text}\n{row.gold}", credit, linker)
     if kind == "concept":
         return concept.recognise(body, _gold(question, linker), row, credit, linker)
-    return text.recognise(body, question.gold, row, linker)
+    return text.recognise(
+        body, question.gold, row, linker, strict=knows(f"{question.gold}\n{row.text}", linker)
+    )
 
 
-def _gold(question: Question, linker: Linker) -> concept.Gold:
+def _gold(question: Question, linker: Linker) -> Gold:
     return _gold_of(question.gold, question.types, tuple(question.facts.items()), linker)
 
 
 @lru_cache(maxsize=1024)
-def _gold_of(gold: str, types: frozenset[str], facts, linker: Linker) -> concept.Gold:  # type: ignore[no-untyped-def]
-    return concept.Gold(gold, types, tuple(linker.link(gold)), facts)
+def _gold_of(gold: str, types: frozenset[str], facts, linker: Linker) -> Gold:  # type: ignore[no-untyped-def]
+    return Gold(gold, types, tuple(linker.link(gold)), facts)
 
 
 @lru_cache(maxsize=1024)

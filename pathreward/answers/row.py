@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from pathreward.answers.sites import adjectives, located, meet
 from pathreward.answers.vocabulary import words_of
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker
 
 _LONGEST = 6_000
 """Characters of a row that are read."""
+_SITUATED = ("in situ", "noninvasive", "non-invasive", "no invasion", "without invasion")
 
 
 @dataclass(frozen=True)
@@ -28,22 +30,21 @@ class Row:
 
     @cached_property
     def sites(self) -> frozenset[str]:
-        """The sites that the row names, those of its procedures ("lung biopsy") too."""
-        found = set()
-        for each in self.linker.link(f"{self.text}\n{self.gold}"):
-            if each.concept.type == "anatomy":
-                found.add(each.concept.id)
-            elif each.concept.type in {"procedure", "diagnosis", "finding"} and " " in each.text:
-                words = each.text.split()
-                for size in range(len(words) - 1, 0, -1):
-                    found |= {e.concept.id for e in self.linker.link(" ".join(words[:size])) if e.concept.type == "anatomy"}
-        found |= {
-            each.concept.id
-            for word in {form for _, _, form in words_of(self.text)}
-            for each in self.linker.link(word)
-            if each.concept.type == "anatomy"
-        }
+        """The sites that the row names, by noun or adjective, those of "lung biopsy" too."""
+        organs = adjectives(self.linker.graph)
+        text = f"{self.text}\n{self.gold}"
+        found = {e.concept.id for e in self.linker.link(text) if e.concept.type == "anatomy"}
+        for word in dict.fromkeys(form for _, _, form in words_of(self.text)):
+            if word in organs:
+                found.add(organs[word])
+            found |= {e.concept.id for e in self.linker.link(word) if e.concept.type == "anatomy"}
         return frozenset(found)
+
+    def has_site(self, site: str, diagnosis: str) -> bool:
+        """Say whether the row names a site; of a row without any, whether the graph does."""
+        graph = self.linker.graph
+        known = self.sites or located(diagnosis, graph)
+        return any(meet(site, each, graph) for each in known)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -59,7 +60,7 @@ class Row:
     def says_in_situ(self) -> bool:
         """Whether the gold answer or the row says that nothing is invasive."""
         folded = f"{self.text} {self.gold}".casefold()
-        return "in situ" in folded or "noninvasive" in folded or "non-invasive" in folded
+        return any(each in folded for each in _SITUATED)
 
 
 @lru_cache(maxsize=1024)

@@ -1,69 +1,98 @@
-"""Whether two texts put a diagnosis at the same site.
+"""Where a diagnosis is, and its names without the words that say so.
 
-A name may hold its site ("lung adenocarcinoma") or have it beside it ("adenocarcinoma of the left
-lung"), so diagnosis and site are compared together: the sites of a text are those that it names
-and those at which the graph locates its diagnoses. Sides are for `qualifiers`.
+A name may hold its site ("lung adenocarcinoma", "renal oncocytoma") or have it beside it
+("adenocarcinoma of the left lung"). The row says which site is meant.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pathreward.completion.words import words
 from pathreward.kg import KnowledgeGraph
-from pathreward.linking import Mention
+from pathreward.lexicon import load_table
 
-_ADJECTIVES = {
-    "lung": "pulmonary", "liver": "hepatic", "kidney": "renal", "stomach": "gastric",
-    "breast": "mammary", "skin": "cutaneous", "brain": "cerebral", "bladder": "vesical",
-    "mouth": "oral", "tongue": "lingual", "colon": "colorectal", "uterus": "uterine",
-    "bile": "biliary", "bone": "osseous", "spleen": "splenic", "heart": "cardiac",
-}  # fmt: skip
+_ORGANS = frozenset(
+    """adrenal gland|anus|appendix|bile duct|blood vessel|bone|bone marrow|brain|breast|cervix|colon
+    |duodenum|endometrium|esophagus|eye|fallopian tube|gallbladder|heart|kidney|larynx|liver|lung
+    |lymph node|mediastinum|meninges|nasopharynx|nerve|oral cavity|ovary|pancreas|parathyroid|penis
+    |peritoneum|pituitary|placenta|pleura|prostate|rectum|salivary gland|skin|small intestine
+    |soft tissue|spinal cord|spleen|stomach|testis|thymus|thyroid|tongue|trachea|ureter|urethra
+    |urinary bladder|uterus|vagina|vulva""".replace("\n    ", "").split("|")
+)
+"""The classes of ``organ_adjectives.tsv``: names of the graph's organs."""
 _UP = ("is_a", "part_of")
 _MOST = 200
 _VAGUE = frozenset({"organ", "anatomical_structure", "tissue", "body_part"})
+_LINKS = frozenset({"of", "in", "type", "to"})
 
 
-@lru_cache(maxsize=2048)
-def adds_site(lower: str, upper: str, graph: KnowledgeGraph) -> bool:
-    """Say whether a diagnosis adds but its site to another: lung to adenocarcinoma."""
-    roots = _roots(lower, graph)
-    plain = {frozenset(words(name)) for name in graph[upper].names}
-    return any(
-        frozenset(word for word in words(name) if word[:4] not in roots | {"of"}) in plain
-        for name in graph[lower].names
-    )
+@lru_cache(maxsize=8)
+def adjectives(graph: KnowledgeGraph) -> Mapping[str, str]:
+    """Return the organ that each adjective means.
 
-
-@lru_cache(maxsize=2048)
-def _roots(diagnosis: str, graph: KnowledgeGraph) -> frozenset[str]:
-    """Return how the words begin that say the site of a diagnosis."""
-    sites = [each for site in _located_in(diagnosis, graph) for each in words(site.replace("_", " "))]
-    return frozenset(
-        each[:4] for word in sites for each in (word, _ADJECTIVES.get(word, word)) if len(word) > 2
-    )
-
-
-@lru_cache(maxsize=2048)
-def generic_names(diagnosis: str, graph: KnowledgeGraph) -> frozenset[tuple[str, ...]]:
-    """Return the names of a diagnosis without its site: "adenocarcinoma" of "lung adenocarcinoma".
-
-    >>> ("adenocarcinoma",) in generic_names("lung_adenocarcinoma", KnowledgeGraph.default())
-    True
+    >>> adjectives(KnowledgeGraph.default())["renal"]
+    'kidney'
     """
-    roots = _roots(diagnosis, graph)
-    found = set()
-    for name in graph[diagnosis].names:
-        every = words(name.replace("-", " "))
-        kept = [each for each in every if each[:4] not in roots and each not in {"of"}]
-        if kept and len(kept) < len(every):
-            found.add(tuple(each.removesuffix("s") if len(each) > 4 and not each.endswith("ss") else each for each in kept))
-    return frozenset(found)
+    table = load_table("pathreward.lexicon", "organ_adjectives", _ORGANS)
+    found = {}
+    for entry in table.entries:
+        sites = [each.id for each in graph.find(entry.cls) if each.type == "anatomy"]
+        if sites:
+            found[entry.phrase] = sites[0]
+    return found
 
 
-def _located_in(diagnosis: str, graph: KnowledgeGraph) -> tuple[str, ...]:
+def located(diagnosis: str, graph: KnowledgeGraph) -> tuple[str, ...]:
+    """Return the sites at which the graph locates a diagnosis."""
     if "located_in" not in graph.kinds:
         return ()
     return tuple(each.object for each in graph.relations(diagnosis, "located_in"))
+
+
+def plain(name: str) -> tuple[str, ...]:
+    """Return the words of a name, in the singular and without those that only link.
+
+    >>> plain("Carcinomas of the lung")
+    ('carcinoma', 'lung')
+    """
+    return tuple(_singular(each) for each in words(name.replace("-", " ")) if each not in _LINKS)
+
+
+def _singular(word: str) -> str:
+    if len(word) < 5 or word.endswith(("ss", "us", "is")):
+        return word.removesuffix("'s")
+    return word.removesuffix("s").removesuffix("'")
+
+
+@lru_cache(maxsize=4096)
+def site_words(site: str, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the words that mean a site or what it is part of.
+
+    >>> {"lung", "pulmonary"} <= site_words("lung", KnowledgeGraph.default())
+    True
+    """
+    regions = _regions(site, graph)
+    found = {word for each in regions if each in graph for name in graph[each].names for word in plain(name)}
+    return frozenset(found | {word for word, organ in adjectives(graph).items() if organ in regions})
+
+
+@lru_cache(maxsize=4096)
+def without_site(name: str, sites: frozenset[str], graph: KnowledgeGraph) -> tuple[str, ...]:
+    """Return the words of a name but those that mean one of some sites.
+
+    >>> without_site("lung adenocarcinoma", frozenset({"lung"}), KnowledgeGraph.default())
+    ('adenocarcinoma',)
+    """
+    known = frozenset().union(*(site_words(each, graph) for each in sites))
+    return tuple(each for each in plain(name) if each not in known)
+
+
+@lru_cache(maxsize=4096)
+def adds_site(lower: str, upper: str, graph: KnowledgeGraph) -> bool:
+    """Say whether a diagnosis adds but its site to another: lung to adenocarcinoma."""
+    sites = frozenset(located(lower, graph))
+    names = {frozenset(plain(name)) for name in graph[upper].names}
+    return any(frozenset(without_site(name, sites, graph)) in names for name in graph[lower].names)
 
 
 def meet(a: str, b: str, graph: KnowledgeGraph) -> bool:
@@ -71,7 +100,7 @@ def meet(a: str, b: str, graph: KnowledgeGraph) -> bool:
     return a in _regions(b, graph) or b in _regions(a, graph)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _regions(site: str, graph: KnowledgeGraph) -> frozenset[str]:
     """Return a site and what it is part of, but for what every organ is."""
     found, waiting = {site}, [site]

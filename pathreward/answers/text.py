@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
-from pathreward.answers.concept import Gold
 from pathreward.answers.free_text import places
 from pathreward.answers.row import Row
 from pathreward.answers.sites import meet
@@ -11,7 +10,8 @@ from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
 from pathreward.linking import Linker
 
 
-def recognise(text: str, gold: str, row: Row, linker: Linker, *, others: Iterable[str] = ()) -> Recognised:
+def recognise(text: str, gold: str, row: Row, linker: Linker, *, strict: bool = False, others: Iterable[str] = ()
+) -> Recognised:
     """Return the places that say the gold answer, and what the row supports beside them.
 
     >>> row = Row("", "Barack Obama", Linker.default())
@@ -20,7 +20,7 @@ def recognise(text: str, gold: str, row: Row, linker: Linker, *, others: Iterabl
     """
     found = [
         Candidate(start, end, gold, 1.0, f"the answer says {shown(gold)}")
-        for start, end in places(text, gold, others)
+        for start, end in places(text, gold, others, strict=strict)
     ]
     accounted: list[Accounted] = []
     mentions = linker.link(text) if found else []
