@@ -8,7 +8,7 @@ from typing import Any
 
 from pathreward.answers.candidates import Accounted, Candidate
 from pathreward.answers.row import Row
-from pathreward.answers.sites import adjectives, located, plain
+from pathreward.answers.sites import adjectives, plain
 from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
 from pathreward.facts.gold import Facts
 from pathreward.facts.registry import fact_types
@@ -35,6 +35,15 @@ class Gold:
     mentions: tuple[Mention, ...]
     facts: tuple[tuple[str, Facts], ...]
     """The facts beside the concepts' names, by type."""
+
+    @property
+    def name(self) -> str:
+        """The text without the facts that are compared apart from it."""
+        text = self.text
+        for _, facts in self.facts:
+            for each in facts:
+                text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+        return text
 
     @property
     def claims(self) -> dict[str, str]:
@@ -129,10 +138,10 @@ def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
     """Say whether a site is the row's, the gold answer's, or is named in the gold concept's name."""
     if any(row.has_site(mention.concept.id, each) for each in gold.claims):
         return True
-    own = set(plain(mention.text))
-    return any(own & set(plain(gold.text)) for _ in (0,)) or mention.concept.id in {
-        each.concept.id for each in gold.mentions
-    }
+    if mention.concept.id in {each.concept.id for each in gold.mentions}:
+        return True
+    names = {word for each in gold.mentions for name in each.concept.names for word in plain(name)}
+    return names.issuperset(plain(mention.text))
 
 
 def additions(
@@ -209,4 +218,3 @@ def _graded(gold: Gold, name: str, linker: Linker) -> frozenset[str]:
     return frozenset(found) if len(found) == 1 else frozenset()
 
 
-__all__ = ["Gold", "accounted_words", "additions", "located", "site_fits"]

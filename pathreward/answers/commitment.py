@@ -17,6 +17,8 @@ from pathreward.answers.tail import retraction
 from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Token
 
 _BREAKING = frozenset({"opener", "contrast", "so"})
+_RESUMING = frozenset({"so", "contrast", ":"})
+"""Marks behind which an answer may stand though the sentence named another one before."""
 _LABELS = frozenset({":", "-", "–", "—", "="})  # noqa: RUF001
 
 
@@ -121,6 +123,8 @@ def _head(
                 fault = fault or _Fault(f"the answer rejects {denied[0].key!r}")
             continue
         rejected += denied
+        if fault and segment.mark not in _RESUMING:
+            continue
         result = _asserted(sentence, at, [e for e in inside if e not in denied], found, reading)
         if isinstance(result, _Head):
             return result
@@ -281,7 +285,9 @@ def _evidence(part: Segment, found: Recognised, *, is_lead: bool = False) -> boo
 
 def _explains(part: Segment, found: Recognised) -> bool:
     """Say whether a segment behind the answer is explanation: it names a finding of the case."""
-    return _evidence(part, found) and not any(each.cls in REFUSED for each in part.tokens)
+    denies = any(each.cls == "negator" for each in part.tokens)
+    refused = {*REFUSED} - ({"alternative"} if denies else set())  # "no necrosis or mitoses"
+    return _evidence(part, found) and not any(each.cls in refused for each in part.tokens)
 
 
 def _covered(token: Token, found: Recognised) -> bool:

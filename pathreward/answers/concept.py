@@ -13,7 +13,7 @@ from pathreward.answers.additions import Gold, abbreviates, accounted_words, add
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
 from pathreward.answers.row import Row
 from pathreward.answers.sites import adds_site, located, meet, plain, without_site
-from pathreward.answers.vocabulary import words_of
+from pathreward.answers.vocabulary import frames, words_of
 from pathreward.facts.protocol import Credit
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker, Mention
@@ -26,6 +26,8 @@ _GAP = re.compile(
 _FARTHEST = 3
 """is_a edges at which a concept no longer counts as near another."""
 _BOUNDS = (";", "\n", ". ")
+_CODE = re.compile(r"\((?:ICD|SNOMED|code)\b[^()]{0,40}\)", re.IGNORECASE)
+_DENYING = frozenset({"negator", "bad", "excluding"})
 _LEAST = 3
 """Letters of an abbreviation that is read by its initials."""
 
@@ -53,6 +55,7 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
         wider = [each for each in found if each.key in above]
         found = [_with_facts(text, each, gold, credit) for each in found if each not in wider]
     accounted = [Accounted(each.start, each.end, "wider") for each in wider]
+    accounted += [Accounted(*each.span(), "gloss") for each in _CODE.finditer(text)]
     accounted += accounted_words(text, mentions, gold, row, linker)
     added = additions(text, mentions, found, gold, row, linker) if found else ()
     return Recognised(tuple(found), tuple(accounted), tuple(added))
@@ -137,6 +140,11 @@ def _candidate(
     others: list[_Told] = []
     for number, each in enumerate(region):
         status = _status(text, each, gold, row, linker)
+        if not number and claims.get(status) == "negated":
+            if each.polarity != "negated":
+                others.append(each)
+                continue
+            start, end = _with_denial(text, start, end)
         if status == "other" or (number and each.polarity != claims.get(status, each.polarity)):
             others.append(each)
         elif status != "wider":
@@ -153,6 +161,15 @@ def _candidate(
     if value == 0.0 and region[0].concept in claims and not others:
         reason = f"the answer is wider than {gold.text!r}"
     return Candidate(start, end, key if key != name else f"wider {name}", value, reason)
+
+
+def _with_denial(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span with the words beside it that deny, where the gold answer is a denial."""
+    low, high = _sentence(text, start, end)
+    tokens = frames().tokens(text[low:high])
+    before = [low + e.start for e in tokens if e.cls in _DENYING and low + e.end <= start]
+    behind = [low + e.end for e in tokens if e.cls in _DENYING and low + e.start >= end]
+    return min([start, *before]), max([end, *behind])
 
 
 def _says_all(text: str, region: Sequence[_Told], gold: Gold) -> bool:
@@ -186,8 +203,9 @@ def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str
 def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
     """Say whether a name is the gold answer but for words that say more than a site."""
     sites = row.sites | frozenset(located(concept, linker.graph) if row.sites else ())
-    own, meant = plain(name), plain(gold.text)
-    missing = set(without_site(gold.text, frozenset(sites), linker.graph)) - set(own)
+    words = gold.name
+    own, meant = plain(name), plain(words)
+    missing = set(without_site(words, frozenset(sites), linker.graph)) - set(own)
     if not missing or not set(own) < set(meant):
         return False
     degrees = fact_types()["degree"].parse(" ".join(missing))

@@ -1,7 +1,7 @@
 """Where a text states facts of the gold answer's type: a stage, a grade, a measurement, a marker."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
@@ -18,6 +18,12 @@ _GAP = re.compile(
 )
 """What stands between facts that make one answer: "pT2 N0", "3+4=7 (Grade Group 2)"."""
 _BARE = re.compile(r"(?<![\w.,/+-])(?:\d{1,3}(?:[.,]\d+)?[A-Da-d]?[1-3]?|[IVX]{1,4}[A-Da-d]?[1-3]?)(?![\w+/-]|[.,]\d)")
+_BOUND = re.compile(
+    r"(?:between|at (?:the )?(?:least|most)|(?:more|less|greater|fewer|higher|lower) than|up to"
+    r"|over|under|above|below|[<>≤≥]=?)\s*$",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"[<>≤≥–-]|\bto\b|\b(?:between|least|most|more|less|over|under|up)\b", re.IGNORECASE)  # noqa: RUF001
 _SHORT_IS = re.compile(r"'s(?=\s)")
 _SHORT = 300
 """Characters of an answer in which a bare number is sought."""
@@ -28,7 +34,7 @@ def recognise(
 ) -> Recognised:
     """Return the facts of a type that a text states, in runs, each compared with the gold ones.
 
-    `row`: what the row says beside its answer, which supports further facts.
+    `row`: what the row says, its gold answer in the last line, which supports further facts.
 
     >>> from pathreward.facts.gold import gold_facts
     >>> gold = gold_facts("stage", "pT2 N0")
@@ -37,6 +43,7 @@ def recognise(
     [('pT2 N0', 1.0)]
     """
     fact_type = fact_types()[name]
+    gold_text = row.rpartition("\n")[2]
     expected = " ".join(dict.fromkeys(map(fact_type.describe, gold)))
     candidates = []
     additions: list[Accounted] = []
@@ -50,7 +57,9 @@ def recognise(
             Candidate(start, end, expected if is_gold else key, verdict.value, verdict.reason)
         )
         if verdict.value:
-            additions += _additions(run, fact_type, gold, known)
+            additions += _additions(run, fact_type, gold, known, credit)
+            start = _with_bound(text, start, gold_text)
+            candidates[-1] = candidates[-1]._replace(start=start)
     accounted = [*_filler(text, fact_type), *_supported(text, name, row)]
     if candidates:
         accounted += [
@@ -89,13 +98,25 @@ def _runs(text: str, told: Iterable[Any]) -> list[list[Any]]:
 
 
 def _additions(
-    run: Iterable[Any], fact_type: FactType[Any], gold: Facts, known: set[str]
+    run: Sequence[Any], fact_type: FactType[Any], gold: Facts, known: set[str], credit: Credit
 ) -> Iterable[Accounted]:
-    """Yield the facts of a run that neither the gold answer nor the row states."""
+    """Yield the facts of a run that neither the gold answer nor the row states.
+
+    Only those count that a case has one of, a stage or a grade, and that say something: not MX.
+    """
     for each in run:
         shown = fact_type.describe(each)
-        if shown not in known and not fact_type.bears_on(each, gold):
+        others = [other for other in run if other != each]
+        if shown in known or fact_type.bears_on(each, gold) or not fact_type.unique(each):
+            continue
+        if others and not shown.endswith("X") and fact_type.compare(others, gold, credit).value:
             yield Accounted(each.start, each.end, f"{shown}, which the row does not state")
+
+
+def _with_bound(text: str, start: int, gold: str) -> int:
+    """Return where a fact begins with the words that leave an end of it open, as the gold one's."""
+    found = _BOUND.search(text, max(0, start - 24), start)
+    return found.start() if found and _OPEN.search(gold) else start
 
 
 def _filler(text: str, fact_type: FactType[Any]) -> Iterable[Accounted]:

@@ -32,7 +32,7 @@ def places(
     ([(7, 12)], [])
     """
     golds = [gold, *others]
-    if len(text) > LONGEST:
+    if len(text.strip()) > LONGEST:
         return []
     found: list[tuple[int, int]] = []
     for each in golds:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pathreward.answers import concept, fact, option, text, yes_no
 from pathreward.answers.additions import Gold
 from pathreward.answers.answer_text import AnswerText, answer_text
-from pathreward.answers.candidates import Recognised
+from pathreward.answers.candidates import Candidate, Recognised
 from pathreward.answers.commitment import Commitment, Reading, commit
 from pathreward.answers.listing import grade_list
 from pathreward.answers.question import Question
@@ -86,6 +86,9 @@ def read_answer(
     >>> read_answer("Not A, it is B.", question, Row("", "B", linker), linker, Credit()).candidate.key
     'B'
     """
+    if question.kind != "choice" and question.gold and _bare(body) == _bare(question.gold):
+        span = Candidate(0, len(body), question.gold, 1.0)
+        return Commitment(1.0, f"the answer is {text.shown(question.gold)}", span, (0, len(body)))
     found = recognised(body, question, row, linker, credit)
     reading = Reading(
         is_open=question.kind == "text" and not knows(f"{question.gold}\n{row.text}", linker),
@@ -103,6 +106,10 @@ def read_answer(
         reason = f"the answer is {key}" + ("" if said.value else f", expected {question.gold}")
         said = replace(said, reason=reason)
     return said
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(" .")
 
 
 def _nothing(question: Question) -> str:

@@ -1,7 +1,7 @@
 """Where a text names the options of a question: by label, number, numeral, text or synonym."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from pathreward.completion.words import WORD
 from pathreward.linking import Linker
 
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-_ARTICLE = re.compile(r"^\W*(?:an?|the)\s", re.IGNORECASE)
+_ARTICLE = re.compile(r"^\W*(?:an?|the)\s(?=\w\w)", re.IGNORECASE)
 _SILENT = frozenset({"the", "an"})
 """Articles; "a" may be a letter ("vitamin A")."""
 _SHORT = 3
@@ -19,10 +19,16 @@ _NEAR = 24
 _TIES = re.compile(r"[\s).:,;\]\"'(\[–—=→-]{0,8}(?:(?:option|choice)\s)?[(\[\"']?")  # noqa: RUF001
 """What stands between an option's label and its text."""
 _LIST_GAP = re.compile(r"[\s,;/&+.)\](\[-]{0,8}(?:(?:and|和|及|、)[\s(\[]{0,3})?(?:options?\s)?[(\[]?", re.IGNORECASE)
-_STARTS_ANSWER = re.compile(r"(?:[:=→>]|\bis|\bbe|为|是|选)\s*[\"'(\[]?$", re.IGNORECASE)
+_STARTS_ANSWER = re.compile(r"(?:\bans(?:wer)?\s*[-–]|[:=→>]|\bis|\bbe|为|是|选)\s*[\"'(\[]?$", re.IGNORECASE)
 _ENDS_ANSWER = re.compile(r"[)\]\"']*\s*(?:[.,;:!\n]|$)")
 _GOES_ON = frozenset({"is", "was", "fits", "seems", "because", "since", "as", "and", "or", "would", "it",
                       "not", "rather", "over", "has", "matches", "remains", "appears", "can", "best", "for", "if"})  # fmt: skip
+_EVIDENCE = frozenset({"finding", "cell", "marker", "stain", "anatomy"})
+_STOPS = re.compile(r"\s*(?:[^\w\s]|\n|$)")
+_GLOSS = re.compile(r"\s*\([^()?]{1,60}\)")
+_LINE = re.compile(r"[\s(*-]*(?:\n|$)|[ (*-]*[\n:]")
+_RECAP = re.compile(r"[\s.;,)]*(?:\n|$|(?=\(?[A-Z][.):]))")
+_PAIR = re.compile(r"\W*(\w{1,2})\s*[.):,-]+\s+(.*\S)\s*$", re.DOTALL)
 _ANSWER_MARK = re.compile(r"\s*:\s*[(\[\"']?[A-Z0-9](?![\w'])")
 """What follows an "A" that stands for "answer"."""
 _CELL = re.compile(r"\s(?:cells?|lymph\w*|symptoms?|lines?|streptococc\w*)\b")
@@ -98,26 +104,46 @@ def recognise(
         found = [(0, len(bare), whole)]
     else:
         told = _by_text(text, options)
-        mentions = linker.link(text) if len(text) <= 20_000 else []
-        told += _by_concept(mentions, options, told, linker)
+        told += _by_concept(linker.link(text), options, told, linker)
         told.sort()
-        found = _tied(text, sorted([*told, *_by_label(text, options, told, numbered)]))
+        labels = _by_label(text, options, told, numbered)
+        found = _without_recap(text, _tied(text, told, labels), options)
     candidates = [Candidate(s, e, label, float(label in right)) for s, e, label in found]
     if several:
         candidates = _joined(text, candidates, right)
-    accounted: tuple[Accounted, ...] = ()
-    if len(text) <= 20_000 and candidates:
-        accounted = tuple(
-            Accounted(each.start, each.end, "finding" if each.concept.type != "anatomy" else "site")
-            for each in linker.link(text)
-            if each.concept.type in {"finding", "cell", "marker", "stain", "anatomy"}
-        )
-    return Recognised(tuple(candidates), accounted)
+    accounted = [
+        Accounted(each.start, each.end, "finding" if each.concept.type != "anatomy" else "site")
+        for each in (linker.link(text) if candidates else ())
+        if each.concept.type in _EVIDENCE
+    ]
+    accounted += [each for one in candidates for each in _glossed(text, one, options)]
+    return Recognised(tuple(candidates), tuple(accounted))
+
+
+def _glossed(text: str, one: Candidate, options: Mapping[str, str]) -> Iterable[Accounted]:
+    """Yield what stands in brackets behind an option that is named by label and text."""
+    body = options.get(one.key, "")
+    if body and len(text[one.start : one.end]) > len(body) and (found := _GLOSS.match(text, one.end)):
+        yield Accounted(*found.span(), "gloss")
+
+
+def _without_recap(
+    text: str, found: list[tuple[int, int, str]], options: Mapping[str, str]
+) -> list[tuple[int, int, str]]:
+    """Return the options named but where a text repeats the list of them before its answer."""
+    listed = [each for each in found if _LINE.match(text[: each[0]][::-1]) and _RECAP.match(text, each[1])
+              and len(text[each[0] : each[1]]) > len(options[each[2]])]  # fmt: skip
+    if len({label for *_, label in listed}) < len(options) or len(listed) == len(found):
+        return found
+    return [each for each in found if each not in listed]
 
 
 def _whole(text: str, options: Mapping[str, str], numbered: bool) -> str:
     """Return the label that the whole text is a name of, or the empty string."""
     known = names(options)
+    if (pair := _PAIR.match(text)) and (label := known.labels.get(pair[1].casefold())):
+        if plain(pair[2]) == plain(options[label]):
+            return label
     bare = text.strip(" \t\r\n\"'()[].:,").casefold()
     order = (known.labels, known.texts, known.numbers)
     if numbered:
@@ -263,16 +289,19 @@ def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed
     return label
 
 
-def _tied(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _tied(
+    text: str, texts: list[tuple[int, int, str]], labels: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
     """Return options with labels and texts that stand together as one where they agree."""
     tied: list[tuple[int, int, str]] = []
-    for start, end, label in found:
+    for start, end, label in sorted([*texts, *labels]):
         if tied and tied[-1][1] <= start and (gap := _TIES.match(text, tied[-1][1])) and gap.end() >= start:
             first, last, before = tied[-1]
             if before == label:
                 tied[-1] = (first, end, label)
                 continue
-            if text[last:start].lstrip(")]").startswith((".", ":", ")", " (")):
+            is_name = (start, end, label) in texts and _STOPS.match(text, end)
+            if is_name and text[last:start].lstrip(")]").startswith("."):
                 tied[-1] = (first, start, before)  # one sentence, though a full stop stands between
         tied.append((start, end, label))
     return tied

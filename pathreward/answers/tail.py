@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from pathreward.answers.candidates import Accounted, Candidate
 from pathreward.answers.segments import Segment, Sentence
-from pathreward.answers.vocabulary import Token, frames, tails
+from pathreward.answers.vocabulary import Token, fields, frames, tails
 
 _BARE_NO = frozenset({"no", "not", "不", "否"})
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has", "have",
@@ -39,9 +39,17 @@ def retraction(
         if why := _taken_back(segments, number > 0, chosen, behind):
             return why
         inside = [each for each in behind if segments[0].start <= each.start < sentence.end]
-        if inside and (why := _commits(segments, inside, chosen)):
+        if inside and not _is_aside(segments) and (why := _commits(segments, inside, chosen)):
             return why
     return ""
+
+
+def _is_aside(segments: Sequence[Segment]) -> bool:
+    """Say whether a label puts a sentence aside: "Differential diagnosis: ..."."""
+    label = segments[0]
+    if len(segments) < 2 or segments[1].mark != ":":
+        return False
+    return any(bool(each.cls) for each in fields().classed([(e.start, e.end, e.form) for e in _split(label.tokens)]))
 
 
 def _tail_tokens(segments: Sequence[Segment], behind: Iterable[Candidate]) -> list[Token]:
@@ -77,7 +85,7 @@ def _taken_back(
     opening = words[lead]
     if any(each.cls == "reversal" for each in words[: lead + 1]):
         return f"the answer is taken back ({opening.form!r})"
-    if opening.form in _BARE_NO and _stands_alone(segments, opening):
+    if opening.form in _BARE_NO and _stands_alone(segments, opening, behind):
         return f"the answer is taken back ({opening.form!r})"
     about_others = any(each.cls == "others" for each in words)
     for each in words:
@@ -87,14 +95,16 @@ def _taken_back(
             return f"the answer is taken back ({each.form!r})"
         if each.cls == "doubt" and not about_others:
             return f"the answer hedges ({each.form!r})"
-    return _called_wrong(segments, words, about_others)
+    return _called_wrong(segments, words, about_others, behind)
 
 
-def _stands_alone(segments: Sequence[Segment], word: Token) -> bool:
+def _stands_alone(
+    segments: Sequence[Segment], word: Token, behind: Iterable[Candidate]
+) -> bool:
     """Say whether a "no" is an answer of its own rather than the start of "no necrosis"."""
     first = segments[0]
     own = [each for each in first.tokens if each.start >= word.start]
-    return len(own) <= 1
+    return len(own) <= 1 and not any(word.start < each.start < first.end for each in behind)
 
 
 def _negated(segments: Sequence[Segment], word: Token) -> bool:
@@ -114,7 +124,12 @@ def _commands(words: Sequence[Token], word: Token) -> bool:
     return commanding and after in {"it", "that", "this", "the", "my", "what", "everything", "i"}
 
 
-def _called_wrong(segments: Sequence[Segment], words: Sequence[Token], about_others: bool) -> str:
+def _called_wrong(
+    segments: Sequence[Segment],
+    words: Sequence[Token],
+    about_others: bool,
+    behind: Sequence[Candidate],
+) -> str:
     """Return that a segment about the answer calls it wrong."""
     for number, segment in enumerate(segments):
         tokens = list(_split(segment.tokens))
@@ -136,6 +151,8 @@ def _called_wrong(segments: Sequence[Segment], words: Sequence[Token], about_oth
             return f"the answer is called {tokens[classes.index('bad')].form!r}"
         if negators and not bad:
             at = classes.index("negator")
+            if any(each.start > tokens[at].start and each.start < segment.end for each in behind):
+                continue
             rest = [each.form for each in tokens[at + 1 :] if each.form not in {"be", "the", "a", "quite", "at", "all"}]
             if (not rest and tokens[at - 1].form in {"is", "was", "ca", "can", "wo", "ai", "'s"}) or (
                 rest[:1] and rest[0] in _RIGHT_WORDS and len(rest) <= 3

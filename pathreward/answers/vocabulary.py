@@ -24,6 +24,7 @@ FRAME_CLASSES = POLAR | frozenset(REFUSED) | BREAKS | PLAIN
 TAIL_CLASSES = frozenset(
     {"reference", "imperative", "reversal", "retract", "doubt", "others", "elsewhere"}
 )
+FIELD_CLASSES = frozenset({"aside", "explanation"})
 UNKNOWN = ""
 """The class of a word that no table has."""
 _LONGEST = 7
@@ -150,6 +151,13 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[tuple[in
 def frames() -> Phrases:
     """Return the words of the frames around an answer."""
     table = load_table("pathreward.lexicon", "answer_frames", FRAME_CLASSES)
+    return Phrases(table.class_of)
+
+
+@lru_cache(maxsize=1)
+def fields() -> Phrases:
+    """Return the labels of fields that hold no answer: "differential diagnosis", "comment"."""
+    table = load_table("pathreward.lexicon", "answer_fields", FIELD_CLASSES)
     return Phrases(table.class_of)
 
 

@@ -2,9 +2,11 @@ r"""Where a completion gives its answer, and the answer without what is wrapped 
 
 import json
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.completion.sections import Reading, boxed, is_empty
+from pathreward.lexicon import load_table
 
 _CUE = re.compile(
     r"\b(?:final |correct |best |most likely |my )?(?:answer|option|choice|diagnosis)\b"
@@ -13,6 +15,9 @@ _CUE = re.compile(
 )
 
 
+_BOUNDS = ("\n", ". ", "; ", "! ", "? ")
+_LABEL = 60
+"""Characters before "answer" or "diagnosis" that say whose, or which, it is."""
 _WRAPS = frozenset("\\*`${}")
 """What no wrapping does without."""
 
@@ -30,7 +35,8 @@ def places(reading: Reading) -> list[Place]:
 
     The answer sections and what follows the last of them; without any, what follows the
     reasoning; without any tag, the whole text. Of such a bare answer, what is in ``\boxed{}``
-    counts alone, else what follows the last "the answer is".
+    counts alone, else the text from the sentence on that says the last
+    "the answer is".
 
     >>> from pathreward.completion.sections import read
     >>> text = "<think>Nests.</think><answer>B</answer> or rather C"
@@ -53,8 +59,29 @@ def places(reading: Reading) -> list[Place]:
         return [Place(after + start, after + end, "answer") for start, end in boxes]
     if is_empty(text[after:]):
         return []
-    cues = [cue.end() for cue in _CUE.finditer(text, after)]
-    return [Place(cues[-1] if cues else after, len(text), "answer" if after else "")]
+    start = _last_field(text, after)
+    return [Place(start, len(text), "answer" if after else "")]
+
+
+def _last_field(text: str, after: int) -> int:
+    """Return where the sentence begins that gives the final answer, else `after`.
+
+    A label such as "differential" or "previous" before "diagnosis", or "wrong" before "answer",
+    puts a field aside.
+    """
+    for cue in reversed([*_CUE.finditer(text, after)]):
+        marks = [(text.rfind(mark, after, cue.start()), mark) for mark in _BOUNDS]
+        start = max([after, *(at + len(mark) for at, mark in marks if at >= 0)])
+        label = f" {text[max(start, cue.start() - _LABEL) : cue.end()].casefold()} "
+        if not any(f" {word} " in label for word in _asides()):
+            return start
+    return after
+
+
+@lru_cache(maxsize=1)
+def _asides() -> tuple[str, ...]:
+    table = load_table("pathreward.lexicon", "answer_fields", frozenset({"aside", "explanation"}))
+    return table.phrases("aside")
 
 
 def concluded(text: str) -> str:

@@ -116,7 +116,7 @@ def _evidence(sample: Sample, found: Sequence[Place], graded: Graded) -> tuple[E
     parts = []
     if said.candidate:
         one = said.candidate
-        note = "the answer" if graded.value else graded.reason
+        note = one.key if graded.value == 1 else graded.reason
         parts.append((one.start, one.end, verdict, note))
     parts += [(e.start, e.end, "against", "no part of an answer") for e in said.unknown]
     parts += [(e.start, e.end, "against", f"rejects {e.key!r}") for e in said.rejected]
