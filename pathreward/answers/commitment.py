@@ -7,10 +7,11 @@ other than" assert, "no doubt that B is wrong" denies. What follows the head is 
 `pathreward.answers.tail`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from pathreward.answers import general
 from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
 from pathreward.answers.segments import Segment, Sentence, sentences
 from pathreward.answers.tail import retraction
@@ -30,8 +31,8 @@ class Reading:
     """Unknown words in the head are no fault: general text, of which the graph knows nothing."""
     comma_ends: bool = False
     """What follows a comma is explanation: "Yes, necrosis is seen"."""
-    live: Callable[[int, int], bool] = field(default=lambda start, end: False)
-    """Whether a sentence behind the head contradicts the answer."""
+    asked: str = ""
+    """The question, whose own denials an answer may repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
         return Commitment(0.0, reason)
     spans = [(each.start, each.end) for each in found.candidates]
     parts = sentences(text, spans)
+    if reading.is_open:
+        return _general(text, found, reading, parts)
     faults: list[_Fault] = []
     rejected: list[Candidate] = []
     for place, sentence in enumerate(parts):
@@ -86,6 +89,21 @@ def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
     fault = faults[0] if faults else _Fault("the answer rejects what it names")
     unknown = (Accounted(fault.start, fault.end, "UNKNOWN"),) if fault.is_unknown else ()
     return Commitment(0.0, fault.reason, unknown=unknown, rejected=tuple(rejected))
+
+
+def _general(
+    text: str, found: Recognised, reading: Reading, parts: Sequence[Sentence]
+) -> Commitment:
+    """Return the first place of a general text that gives what it names."""
+    reason = ""
+    for place, sentence in enumerate(parts):
+        for one in _inside(found.candidates, sentence.start, sentence.end):
+            if why := general.fault(text, sentence, one, asked=reading.asked, gold=repr(one.key)):
+                reason = reason or why
+                continue
+            head = _Head(one, sentence.start, sentence.end, ())
+            return _settled(text, found, reading, parts, place, head, (), ())
+    return Commitment(0.0, reason)
 
 
 class _Head(NamedTuple):
@@ -212,7 +230,7 @@ def _asserted(
     while first and parts[first].mark not in _BREAKING and _joins(parts, first, found, reading):
         first -= 1
     for place in range(first - 1, -1, -1):
-        if parts[place + 1].mark in _BREAKING or reading.is_open:
+        if parts[place + 1].mark in _BREAKING:
             break
         if fault := _closed(parts[place], found, reading, is_lead=True):
             return fault
@@ -258,8 +276,6 @@ def _asserted(
 def _joins(parts: Sequence[Segment], at: int, found: Recognised, reading: Reading) -> bool:
     """Say whether the segment before belongs to the head's frame rather than being a lead."""
     before = parts[at - 1]
-    if reading.is_open:
-        return True
     if _inside(found.candidates, before.start, before.end):
         return False  # rejected before
     reason = _evidence(before, found, is_lead=True)
@@ -304,8 +320,6 @@ def _closed(
     for added in found.additions:
         if part.start <= added.start < part.end:
             return _Fault(f"the answer adds {added.cls}", added.start, added.end)
-    if reading.is_open:
-        return None
     if _evidence(part, found, is_lead=is_lead) and not _inside(
         found.candidates, part.start, part.end
     ):
@@ -355,7 +369,9 @@ def _settled(
     )
     if any(each.key == chosen.key for each in rejected):
         return replace(said, value=0.0, reason=f"the answer rejects {chosen.key!r}", candidate=None)
-    if why := retraction(parts[place:], head.end, chosen, found.candidates, found.accounted):
+    if why := retraction(
+        parts[place:], head.end, chosen, found.candidates, is_open=reading.is_open
+    ):
         return replace(said, value=0.0, reason=why, candidate=None)
     return said
 

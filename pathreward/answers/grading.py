@@ -93,6 +93,7 @@ def read_answer(
     reading = Reading(
         is_open=question.kind == "text" and not knows(f"{question.gold}\n{row.text}", linker),
         comma_ends=question.kind == "closed",
+        asked=row.text,
     )
     said = commit(body, found, reading)
     if not found.candidates:

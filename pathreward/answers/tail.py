@@ -8,10 +8,12 @@ answers is explanation.
 
 from collections.abc import Iterable, Sequence
 
-from pathreward.answers.candidates import Accounted, Candidate
+from pathreward.answers.candidates import Candidate
 from pathreward.answers.segments import Segment, Sentence
 from pathreward.answers.vocabulary import Token, fields, frames, tails
 
+_OWN = frozenset({"i", "my", "that", "this", "wait", "or", "no", "actually", "maybe", "perhaps", "sorry", "oops", "correction", "alternatively", "rather", "possibly", "scratch", "it"})
+"""How a sentence of a general text begins that may be about the answer."""
 _BARE_NO = frozenset({"no", "not", "不", "否"})
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has", "have",
                       "can", "could", "would", "will", "must", "may", "might", "does", "do", "did", "looks", "proves"})  # fmt: skip
@@ -28,7 +30,8 @@ def retraction(
     start: int,
     chosen: Candidate,
     candidates: Iterable[Candidate],
-    accounted: Iterable[Accounted],
+    *,
+    is_open: bool = False,
 ) -> str:
     """Return why the text from `start` on takes the chosen answer back, or nothing."""
     behind = [each for each in candidates if each.start >= start]
@@ -36,6 +39,8 @@ def retraction(
         segments = [each for each in sentence.segments if each.start >= start]
         if not segments:
             continue
+        if is_open and not _OWN.intersection(e.form for s in segments[:1] for e in s.tokens[:4]):
+            continue  # of a general text, only what the writer says of the answer
         if why := _taken_back(segments, number > 0, chosen, behind):
             return why
         inside = [each for each in behind if segments[0].start <= each.start < sentence.end]

@@ -1,10 +1,12 @@
 """Where a text says a gold answer that is no option, no fact and no concept of the graph."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
+from pathreward.answers.commitment import Commitment, Reading, commit
 from pathreward.answers.free_text import places
-from pathreward.answers.row import Row
+from pathreward.answers.row import Row, row_of
 from pathreward.answers.sites import meet
 from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
 from pathreward.linking import Linker
@@ -23,6 +25,8 @@ def recognise(text: str, gold: str, row: Row, linker: Linker, *, strict: bool = 
         for start, end in places(text, gold, others, strict=strict)
     ]
     accounted: list[Accounted] = []
+    if not strict:
+        return Recognised(tuple(found))
     mentions = linker.link(text) if found else []
     own = {each.concept.id for each in linker.link(gold)} if found else set()
     above = own.union(*map(linker.graph.ancestors, own))
@@ -45,6 +49,23 @@ def recognise(text: str, gold: str, row: Row, linker: Linker, *, strict: bool = 
         elif known.class_of(form) == UNKNOWN and form in row.words:
             accounted.append(Accounted(start, end, "entailed"))
     return Recognised(tuple(sorted(found)), tuple(accounted), tuple(additions))
+
+
+def agrees(
+    answer: str, gold: str, *, others: Iterable[str] = (), asked: str = ""
+) -> Commitment:
+    """Return what an answer to a question of general knowledge commits to.
+
+    Its words are open: what the table of frames does not know is no fault. A denial, a hedge and an
+    alternative are. `others` are as right as `gold`.
+
+    >>> agrees("It was Obama.", "Barack Obama").value, agrees("not Obama", "Barack Obama").value
+    (1.0, 0.0)
+    """
+    linker = Linker.default()
+    found = recognise(answer, gold, row_of(asked, gold, linker), linker, others=others)
+    said = commit(answer, found, Reading(is_open=True, asked=asked))
+    return said if found.candidates else replace(said, reason=f"the answer does not say {shown(gold)}")
 
 
 def shown(gold: str) -> str:

@@ -39,7 +39,8 @@ _IRREGULAR = {"ca": "can", "wo": "will", "ai": "is", "sha": "shall"}
 _ONE_WORD = {"cannot": ("can", "not"), "dont": ("do", "n't"), "isnt": ("is", "n't"),
              "cant": ("can", "n't"), "doesnt": ("does", "n't"), "wont": ("will", "n't"),
              "im": ("i", "'m")}  # fmt: skip
-_ENDINGS = ("s", "es", "ed", "d", "ing")
+_NUMBER = re.compile(r"\.?\s?\d")
+"""What follows a "no" that means number."""
 
 
 class Token(NamedTuple):
@@ -125,7 +126,9 @@ def _words(text: str, start: int = 0, end: int | None = None) -> Iterable[tuple[
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         form = match[0].casefold()
         first, last = match.span()
-        if form in _ONE_WORD:
+        if form == "no" and _NUMBER.match(text, last):
+            yield first, last, "number"
+        elif form in _ONE_WORD:
             one, two = _ONE_WORD[form]
             cut = min(last, first + len(one))
             yield first, cut, one
