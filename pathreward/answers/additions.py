@@ -11,6 +11,7 @@ from pathreward.answers.row import Row
 from pathreward.answers.sites import adjectives, plain
 from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
 from pathreward.facts.gold import Facts
+from pathreward.facts.protocol import Credit, FactType
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker, Mention
 
@@ -174,6 +175,27 @@ def additions(
             if name == "laterality" and _is_frame(text, fact):
                 continue
             yield Accounted(fact.start, fact.end, f"{said!r}, which the row does not state")
+
+
+def rivals(text: str, gold: str, row: Row) -> list[Candidate]:
+    """Return the grades, stages and sides of a text that differ from those of a gold answer."""
+    found = []
+    for name, fact_type in fact_types().items():
+        if name in _SKIPPED or not (meant := fact_type.parse(gold)):
+            continue
+        known = {fact_type.describe(each) for each in meant} | row.facts(name)
+        for fact in fact_type.parse(text):
+            said = fact_type.describe(fact)
+            if said in known or not fact_type.bears_on(fact, meant) or said in _IMPLIED:
+                continue
+            if fact_type.compare([fact], meant, Credit()).value < 1.0 and not _is_part(fact, meant, fact_type):
+                found.append(Candidate(fact.start, fact.end, said, 0.0))
+    return found
+
+
+def _is_part(fact: Any, meant: Sequence[Any], fact_type: FactType[Any]) -> bool:
+    """Say whether the gold facts imply a fact that is less than they are: grade group 2 of 3+4."""
+    return fact_type.compare([*meant, fact], meant, Credit()).value == 1.0
 
 
 def _is_supported(said: str, name: str, gold: Gold, row: Row, linker: Linker) -> bool:

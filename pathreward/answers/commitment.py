@@ -244,7 +244,7 @@ def _asserted(
         if part.mark in _BREAKING:
             break
         if part.mark == ")" and not part.tokens and not _named(part, found):
-            end = part.end
+            last, end = place, part.end
             continue
         fault = _closed(part, found, reading)
         if fault:

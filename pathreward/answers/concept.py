@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pathreward.answers.additions import Gold, abbreviates, accounted_words, additions
+from pathreward.answers.additions import Gold, abbreviates, accounted_words, additions, rivals
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
 from pathreward.answers.row import Row
 from pathreward.answers.sites import adds_site, located, meet, plain, without_site
@@ -57,6 +57,10 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
     accounted = [Accounted(each.start, each.end, "wider") for each in wider]
     accounted += [Accounted(*each.span(), "gloss") for each in _CODE.finditer(text)]
     accounted += accounted_words(text, mentions, gold, row, linker)
+    if any(each.value for each in found) and gold.facts:
+        others = rivals(text, gold.text, row)
+        found += [e for e in others if not any(c.start <= e.start < c.end for c in found)]
+        found.sort()
     added = additions(text, mentions, found, gold, row, linker) if found else ()
     return Recognised(tuple(found), tuple(accounted), tuple(added))
 

@@ -25,6 +25,8 @@ _BOUND = re.compile(
 )
 _OPEN = re.compile(r"[<>≤≥–-]|\bto\b|\b(?:between|least|most|more|less|over|under|up)\b", re.IGNORECASE)  # noqa: RUF001
 _SHORT_IS = re.compile(r"'s(?=\s)")
+_MOST = 50
+"""Facts of an answer that are looked at; one that states more is a loop."""
 _SHORT = 300
 """Characters of an answer in which a bare number is sought."""
 
@@ -80,7 +82,7 @@ def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
                 fact._replace(start=each.start(), end=each.end())
                 for fact in fact_type.bare_number(each[0], gold, "")
             ]
-    return sorted(told, key=lambda each: (each.start, each.end))
+    return sorted(told[:_MOST], key=lambda each: (each.start, each.end))
 
 
 def _runs(text: str, told: Iterable[Any]) -> list[list[Any]]:

@@ -88,7 +88,7 @@ def read_answer(
     """
     if question.kind != "choice" and question.gold and _bare(body) == _bare(question.gold):
         span = Candidate(0, len(body), question.gold, 1.0)
-        return Commitment(1.0, f"the answer is {text.shown(question.gold)}", span, (0, len(body)))
+        return Commitment(1.0, f"the answer is {question.gold}", span, (0, len(body)))
     found = recognised(body, question, row, linker, credit)
     reading = Reading(
         is_open=question.kind == "text" and not knows(f"{question.gold}\n{row.text}", linker),

@@ -10,7 +10,7 @@ _END = re.compile(
     r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)\.(?=\s|$|[\"')\]])|[!?。]+)"  # noqa: RUF001
     r"[\"')\]]*|\n+|;"
 )
-_MARK = re.compile(r",|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|\s=\s|[)、]")  # noqa: RUF001
+_MARK = re.compile(r",|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|[)、]")  # noqa: RUF001
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 _WORD_FOLLOWS = re.compile(r"\s[a-z]")
 

@@ -19,7 +19,7 @@ _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "
                       "can", "could", "would", "will", "must", "may", "might", "does", "do", "did", "looks", "proves"})  # fmt: skip
 _RIGHT_WORDS = frozenset({"right", "correct", "true", "it", "so", "accurate", "valid", "work", "works",
                           "fit", "stand", "apply", "possible", "hold", "tenable", "answer", "yes"})  # fmt: skip
-_CONTRASTS = frozenset({"negator", "bad", "excluding", "contrast", "exclusive"})
+_CONTRASTS = frozenset({"negator", "bad", "excluding", "contrast", "exclusive", "comparison"})
 _COUNTERFACTUAL = frozenset({"would", "'d"})
 _OFFERS = frozenset({"alternative", "hedge", "condition"})
 _EDIT_WORDS = frozenset({"so", "but", "and", "please", "then", "or", "oh", "well", "ah", "sorry", "um", "uh"})
@@ -88,6 +88,8 @@ def _taken_back(
         lead += 1
     lead = min(lead, len(words) - 1)
     opening = words[lead]
+    if is_sentence and segments[0].tokens[:1] and segments[0].tokens[0].cls == "alternative":
+        return f"the answer leaves an alternative open ({opening.form!r})"
     if any(each.cls == "reversal" for each in words[: lead + 1]):
         return f"the answer is taken back ({opening.form!r})"
     if opening.form in _BARE_NO and _stands_alone(segments, opening, behind):

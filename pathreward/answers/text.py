@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pathreward.answers.additions import rivals
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
 from pathreward.answers.commitment import Commitment, Reading, commit
 from pathreward.answers.free_text import places
@@ -41,6 +42,8 @@ def recognise(text: str, gold: str, row: Row, linker: Linker, *, strict: bool = 
             additions.append(Accounted(each.start, each.end, f"a site, {each.text!r}"))
         else:
             accounted.append(Accounted(each.start, each.end, "finding"))
+    if found:
+        found += [e for e in rivals(text, gold, row) if not any(c.start <= e.start < c.end for c in found)]
     own_words = {form for _, _, form in words_of(gold)}
     known = frames()
     for start, end, form in words_of(text):

@@ -13,6 +13,7 @@ REFUSED = {
     "excluding": "the answer excludes what it names ({!r})",
     "hedge": "the answer hedges ({!r})",
     "condition": "the answer holds only under a condition ({!r})",
+    "comparison": "the answer only compares with what it names ({!r})",
     "alternative": "the answer leaves an alternative open ({!r})",
 }
 """Classes that no head may hold, with the reason."""
@@ -32,7 +33,7 @@ _LONGEST = 7
 _ZH_LONGEST = 8
 _WORD = re.compile(
     r"[^\W\d_\u3400-\u9fff]+(?:[-'][^\W\d_\u3400-\u9fff]+)*|\d+(?:[.,]\d+)*%?|[\u3400-\u9fff]+"
-    r"|=>|->|[=→⇒➔➜∴✅✓✔☑❌✗✘×≠¬]"  # noqa: RUF001  # a multiplication sign crosses out
+    r"|=>|->|(?<![\d ])=|(?<!\d) =(?! ?\d)|[→⇒➔➜∴✅✓✔☑❌✗✘×≠¬]"  # noqa: RUF001  # a multiplication sign crosses out
 )
 _CONTRACTED = re.compile(r"([a-z]+?)(n't|'s|'re|'m|'ve|'ll|'d)$")
 _IRREGULAR = {"ca": "can", "wo": "will", "ai": "is", "sha": "shall"}
@@ -124,7 +125,7 @@ class Phrases:
 def _words(text: str, start: int = 0, end: int | None = None) -> Iterable[tuple[int, int, str]]:
     """Yield start, end and form of the words of a span, contractions apart."""
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        form = match[0].casefold()
+        form = match[0].strip().casefold()
         first, last = match.span()
         if form == "no" and _NUMBER.match(text, last):
             yield first, last, "number"
