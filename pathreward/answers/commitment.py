@@ -247,12 +247,16 @@ def _asserted(
             last, end = place, part.end
             continue
         fault = _closed(part, found, reading)
+        if not fault and _evidence(part, found) and not _named(part, found):
+            if _explains(part, found) and part.mark == "(":
+                continue
+            if _explains(part, found):
+                break
+            return _refused(_own(part, found)) or _Fault("the answer hedges")
         if fault:
             if _explains(part, found) or part.mark in _LABELS:
                 break
             return fault
-        if reading.comma_ends and _explains(part, found):
-            break
         more = _inside(found.candidates, part.start, part.end)
         denied = _denied(part, more)
         others += [each for each in more if each not in denied]
@@ -294,8 +298,12 @@ def _evidence(part: Segment, found: Recognised, *, is_lead: bool = False) -> boo
     """Say whether a segment names findings or opens as a reason does."""
     if part.mark == "opener" or (part.tokens and part.tokens[0].cls == "opener"):
         return not is_lead or part.tokens[0].form not in _WEAK_OPENERS
+    own = [e for e in found.accounted if e.cls in {"gold", "fact"}]
     return any(
-        part.start <= each.start < part.end and each.cls == "finding" for each in found.accounted
+        part.start <= each.start < part.end
+        and each.cls == "finding"
+        and not any(e.start <= each.start < e.end for e in own)
+        for each in found.accounted
     )
 
 

@@ -102,7 +102,7 @@ def _taken_back(
             return f"the answer is taken back ({each.form!r})"
         if each.cls == "doubt" and not about_others:
             return f"the answer hedges ({each.form!r})"
-    return _called_wrong(segments, words, about_others, behind)
+    return _called_wrong(segments, words, about_others, behind, is_sentence)
 
 
 def _stands_alone(
@@ -136,16 +136,18 @@ def _called_wrong(
     words: Sequence[Token],
     about_others: bool,
     behind: Sequence[Candidate],
+    is_sentence: bool,
 ) -> str:
     """Return that a segment about the answer calls it wrong."""
-    for number, segment in enumerate(segments):
+    for segment in segments:
         tokens = list(_split(segment.tokens))
         if not tokens:
             continue
         names = tails().classed([(e.start, e.end, e.form) for e in tokens])
         subject = next((each for each in names if each.cls != "" or each.form not in _EDIT_WORDS), names[0])
-        bare = number == 0 and segment.mark in {":", "-", "–", "—", "(", ","}  # noqa: RUF001
-        refers = subject.cls == "reference" or (bare and segment.tokens[0].cls in {"bad", "excluding"})
+        first = segment.tokens[0]
+        bare = not is_sentence and (first.form in _COPULAS or first.cls in {"bad", "excluding"})
+        refers = subject.cls == "reference" or bare
         if not refers or (about_others and subject.form not in {"this", "that", "it"}):
             continue
         if about_others:
