@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pathreward.answers import general
 from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
 from pathreward.answers.segments import Segment, Sentence, sentences
-from pathreward.answers.tail import retraction
+from pathreward.answers.tail import field_of, retraction, unsure
 from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Token
 
 _BREAKING = frozenset({"opener", "contrast", "so"})
@@ -179,7 +179,9 @@ def _own(part: Segment, found: Recognised) -> list[Token]:
     tokens = part.tokens
     for number, each in enumerate(tokens):
         behind = tokens[number + 1] if number + 1 < len(tokens) else None
-        if each.cls == "hedge" and behind and behind.form in {"n't", "not"} and each.form in _MODALS:
+        if each.form in _MODALS and (
+            (behind and behind.cls == "negator") or any(e.cls == "negator" for e in tokens[:number])
+        ):
             continue
         if each.cls == "negator" and _binds(each, part, found):
             continue
@@ -188,6 +190,7 @@ def _own(part: Segment, found: Recognised) -> list[Token]:
     return kept
 
 
+_HARD = frozenset({"hard", "difficult"})
 _MODALS = frozenset({"could", "can", "might"})
 _BOUND = 24
 """Characters behind a "no" in which the finding stands that it denies."""
@@ -213,7 +216,8 @@ def _balance(tokens: Sequence[Token]) -> str:
         return negative[0].form
     if not negative:
         alone = [each for each in cancel if each.cls != "effort"]
-        return alone[0].form if alone else ""
+        hard = any(each.form in _HARD for each in cancel)  # "hard to argue with"
+        return alone[0].form if alone and not (hard and alone[0].cls == "doubt") else ""
     return ""
 
 
@@ -235,7 +239,13 @@ def _asserted(
         if fault := _closed(parts[place], found, reading, is_lead=True):
             return fault
     tokens = [each for part in parts[first : at + 1] for each in _own(part, found)]
-    tokens += [each for part in parts[:first] for each in part.tokens if each.cls == "condition"]
+    leads = parts[:at]
+    tokens += [each for part in leads[:first] for each in part.tokens if each.cls == "condition"]
+    for number, part in enumerate(leads):
+        if word := unsure(part.tokens):
+            return _Fault(f"the answer hedges ({word!r})", part.start, part.end)
+        if parts[number + 1].mark == ":" and (word := field_of(part.tokens)):
+            return _Fault(f"the answer is of another field ({word!r})", part.start, part.end)
     last = at
     others: list[Candidate] = []
     end = parts[at].end

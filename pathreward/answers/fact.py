@@ -52,7 +52,8 @@ def recognise(
     candidates = []
     additions: list[Accounted] = []
     known = {fact_type.describe(each) for each in fact_type.parse(row)} if row else set()
-    told = _stated(text, fact_type, gold)
+    every = _stated(text, fact_type, gold)
+    told = [e for e in every if fact_type.bears_on(e, gold) or fact_type.unique(e)]
     is_record = _RECORD.match(text) is not None
     for run in [told] if is_record and told else _runs(text, told):
         start, end = run[0].start, max(each.end for each in run)
@@ -67,6 +68,7 @@ def recognise(
             start = _with_bound(text, start, gold_text)
             candidates[-1] = candidates[-1]._replace(start=start)
     accounted = [*_filler(text, fact_type), *_supported(text, name, row)]
+    accounted += [Accounted(e.start, e.end, "fact") for e in every if e not in told]
     if is_record:
         accounted.append(Accounted(0, len(text), "filler"))
     if candidates:

@@ -54,7 +54,8 @@ def sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[Sentence]:
                 inside += 1
             if inside < len(covered) and covered[inside][0] < end.start() < covered[inside][1]:
                 continue
-            if _is_initial(text, end.start()):
+            closes = inside and covered[inside - 1][1] == end.start()
+            if not closes and _is_initial(text, end.start()):
                 continue
         last = at
         while last < len(tokens) and tokens[last].start < stop:
@@ -82,6 +83,8 @@ def _segments(
         if not _is_inside(mark.start(), covered):
             cuts[mark.end()] = mark[0].strip() or mark[0]
     for each in tokens:
+        if each.form == "as" and not any(start <= first < each.start for first, _ in covered):
+            continue  # "classified as B" gives no reason
         if each.cls in BREAKS:
             cuts[each.start] = each.cls
     places = sorted(cuts)
