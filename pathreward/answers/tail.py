@@ -10,20 +10,47 @@ from collections.abc import Iterable, Sequence
 
 from pathreward.answers.candidates import Candidate
 from pathreward.answers.segments import Segment, Sentence
-from pathreward.answers.vocabulary import Token, fields, frames, tails
+from pathreward.answers.vocabulary import Token, fields, tails
 
-_OWN = frozenset({"i", "my", "that", "this", "wait", "or", "no", "actually", "maybe", "perhaps", "sorry", "oops", "correction", "alternatively", "rather", "possibly", "scratch", "it"})
+_OWN = frozenset(
+    {
+        "i",
+        "my",
+        "that",
+        "this",
+        "wait",
+        "or",
+        "no",
+        "actually",
+        "maybe",
+        "perhaps",
+        "sorry",
+        "oops",
+        "correction",
+        "alternatively",
+        "rather",
+        "possibly",
+        "scratch",
+        "it",
+    }
+)
 """How a sentence of a general text begins that may be about the answer."""
 _THIS = frozenset({"it", "this", "that"})
 _BARE_NO = frozenset({"no", "not", "不", "否"})
-_COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has", "have",
-                      "can", "could", "would", "will", "must", "may", "might", "does", "do", "did", "looks", "proves"})  # fmt: skip
-_RIGHT_WORDS = frozenset({"right", "correct", "true", "it", "so", "accurate", "valid", "work", "works",
-                          "fit", "stand", "apply", "possible", "hold", "tenable", "answer", "yes"})  # fmt: skip
+_COPULAS = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has", "have", "can"}
+    | {"could", "would", "will", "must", "may", "might", "does", "do", "did", "looks", "proves"}
+)
+_RIGHT_WORDS = frozenset(
+    {"right", "correct", "true", "it", "so", "accurate", "valid", "work", "works", "fit", "stand"}
+    | {"apply", "possible", "hold", "tenable", "answer", "yes"}
+)
 _CONTRASTS = frozenset({"negator", "bad", "excluding", "contrast", "exclusive", "comparison"})
 _COUNTERFACTUAL = frozenset({"would", "'d"})
 _OFFERS = frozenset({"alternative", "hedge", "condition"})
-_EDIT_WORDS = frozenset({"so", "but", "and", "please", "then", "or", "oh", "well", "ah", "sorry", "um", "uh"})
+_EDIT_WORDS = frozenset(
+    {"so", "but", "and", "please", "then", "or", "oh", "well", "ah", "sorry", "um", "uh"}
+)
 
 
 def retraction(
@@ -55,7 +82,10 @@ def _is_aside(segments: Sequence[Segment]) -> bool:
     label = segments[0]
     if len(segments) < 2 or segments[1].mark != ":":
         return False
-    return any(bool(each.cls) for each in fields().classed([(e.start, e.end, e.form) for e in _split(label.tokens)]))
+    return any(
+        bool(each.cls)
+        for each in fields().classed([(e.start, e.end, e.form) for e in _split(label.tokens)])
+    )
 
 
 def field_of(tokens: Iterable[Token]) -> str:
@@ -72,9 +102,7 @@ def unsure(tokens: Iterable[Token]) -> str:
 
 def _tail_tokens(segments: Sequence[Segment], behind: Iterable[Candidate]) -> list[Token]:
     words = [
-        (each.start, each.end, each.form)
-        for segment in segments
-        for each in _split(segment.tokens)
+        (each.start, each.end, each.form) for segment in segments for each in _split(segment.tokens)
     ]
     return tails().classed(words)
 
@@ -130,14 +158,16 @@ def _refuted(segment: Segment, about_others: bool) -> str:
         behind = segment.tokens[number + 1].form if number + 1 < len(segment.tokens) else ""
         if each.cls == "excluding" and negated:
             return f"the answer leaves others open ({each.form!r})"
-        if each.cls in {"excluding", "doubt"} and behind in _THIS and not (denies or negated or about_others):
+        if (
+            each.cls in {"excluding", "doubt"}
+            and behind in _THIS
+            and not (denies or negated or about_others)
+        ):
             return f"the answer is refuted ({each.form!r})"
     return ""
 
 
-def _stands_alone(
-    segments: Sequence[Segment], word: Token, behind: Iterable[Candidate]
-) -> bool:
+def _stands_alone(segments: Sequence[Segment], word: Token, behind: Iterable[Candidate]) -> bool:
     """Say whether a "no" is an answer of its own rather than the start of "no necrosis"."""
     first = segments[0]
     own = [each for each in first.tokens if each.start >= word.start]
@@ -157,7 +187,18 @@ def _commands(words: Sequence[Token], word: Token) -> bool:
     at = words.index(word)
     before = words[at - 1].form if at else ""
     after = words[at + 1].form if at + 1 < len(words) else ""
-    commanding = before in {"please", "so", "then", "and", "but", "to", "must", "should", "i", "just"}
+    commanding = before in {
+        "please",
+        "so",
+        "then",
+        "and",
+        "but",
+        "to",
+        "must",
+        "should",
+        "i",
+        "just",
+    }
     return commanding and after in {"it", "that", "this", "the", "my", "what", "everything", "i"}
 
 
@@ -174,7 +215,9 @@ def _called_wrong(
         if not tokens:
             continue
         names = tails().classed([(e.start, e.end, e.form) for e in tokens])
-        subject = next((each for each in names if each.cls != "" or each.form not in _EDIT_WORDS), names[0])
+        subject = next(
+            (each for each in names if each.cls != "" or each.form not in _EDIT_WORDS), names[0]
+        )
         first = segment.tokens[0]
         bare = not is_sentence and (first.form in _COPULAS or first.cls in {"bad", "excluding"})
         refers = subject.cls == "reference" or bare
@@ -192,10 +235,14 @@ def _called_wrong(
             at = classes.index("negator")
             if any(each.start > tokens[at].start and each.start < segment.end for each in behind):
                 continue
-            rest = [each.form for each in tokens[at + 1 :] if each.form not in {"be", "the", "a", "quite", "at", "all"}]
-            if (not rest and tokens[at - 1].form in {"is", "was", "ca", "can", "wo", "ai", "'s"}) or (
-                rest[:1] and rest[0] in _RIGHT_WORDS and len(rest) <= 3
-            ):
+            rest = [
+                each.form
+                for each in tokens[at + 1 :]
+                if each.form not in {"be", "the", "a", "quite", "at", "all"}
+            ]
+            if (
+                not rest and tokens[at - 1].form in {"is", "was", "ca", "can", "wo", "ai", "'s"}
+            ) or (rest[:1] and rest[0] in _RIGHT_WORDS and len(rest) <= 3):
                 return "the answer is called not right"
     return ""
 
@@ -220,6 +267,8 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
         negated = [t for t in tokens if t.cls == "negator"]
         if excluded and negated and len(excluded) <= len(negated) and offered is False:
             contrast = not any(t.cls == "excluding" for t in excluded)
-        if not contrast or (offered and not any(t.cls in {"bad", "excluding", "negator"} for t in tokens)):
+        if not contrast or (
+            offered and not any(t.cls in {"bad", "excluding", "negator"} for t in tokens)
+        ):
             return f"the answer names another, {each.key!r}"
     return ""
