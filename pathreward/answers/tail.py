@@ -46,7 +46,7 @@ _RIGHT_WORDS = frozenset(
     | {"apply", "possible", "hold", "tenable", "answer", "yes"}
 )
 _CONTRASTS = frozenset({"negator", "bad", "excluding", "contrast", "exclusive", "comparison"})
-_COUNTERFACTUAL = frozenset({"would", "'d"})
+_COUNTERFACTUAL = frozenset({"would", "'d", "needs", "requires", "need", "require"})
 _OFFERS = frozenset({"alternative", "hedge", "condition"})
 _EDIT_WORDS = frozenset(
     {"so", "but", "and", "please", "then", "or", "oh", "well", "ah", "sorry", "um", "uh"}
