@@ -261,6 +261,8 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
             if len(negative) > len(cancel) and not others:
                 return f"the answer denies {chosen.key!r} again"
             continue
+        if segment.mark == "opener" and not any(t.cls in _OFFERS for t in own):
+            continue  # "because B would be larger" is a reason
         contrast = any(t.cls in _CONTRASTS or t.form in _COUNTERFACTUAL for t in tokens)
         offered = any(t.cls in _OFFERS for t in own)
         excluded = [t for t in tokens if t.cls in {"excluding", "bad"}]
