@@ -342,7 +342,7 @@ def _is_word(text: str, match: re.Match[str], listed: bool) -> bool:
         return False
     if _CELL.match(text, end):
         return False
-    prior = re.search(r"([^\W\d_][\w'-]*)\s$", text[max(0, start - _NEAR) : start])
+    prior = re.search(r"([^\W\d_][\w'-]*) $", text[max(0, start - _NEAR) : start])
     return not (prior and not listed) or frames().tokens(prior[1])[-1].cls not in {UNKNOWN, "case"}
 
 
