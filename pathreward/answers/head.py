@@ -276,7 +276,7 @@ class HeadReader:
                 continue
             if each.cls == "negator":
                 denies = True
-                if self._own[each.start] or self._binds(each, part):
+                if (each.form == "negative" and self._own[each.start]) or self._binds(each, part):
                     continue
             if not (each.cls == UNKNOWN and self._accounts(each)):
                 kept.append(each)
