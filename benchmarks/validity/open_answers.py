@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from section import Table, share
 
-from pathreward.answers.free_text import agrees
+from pathreward.answers.text import agrees
 
 _SYSTEMS = ("fid", "gpt35", "chatgpt", "gpt4", "newbing")
 _TURNS = {
@@ -79,10 +79,10 @@ def table(data: Path) -> Table:
 def _turned_table(folder: Path) -> Table:
     rows = json.loads((folder / "evouna_TQ.json").read_text("utf-8"))
     golds = [row["golden_answer"].split("/")[0] for row in rows if not row["improper"]]
-    golds = [gold for gold in golds if agrees(gold, gold)[0]]
+    golds = [gold for gold in golds if agrees(gold, gold).value]
     counts = []
     for name, turns in _TURNS.items():
-        below = sum(not agrees(turn.format(gold), gold)[0] for gold in golds for turn in turns)
+        below = sum(not agrees(turn.format(gold), gold).value for gold in golds for turn in turns)
         total = len(golds) * len(turns)
         counts.append((name, share(below, total), f"{total - below} of {total}"))
     return Table(
@@ -150,7 +150,7 @@ def _token_f1(answer: str, gold: str) -> bool:
 
 def _ours(row: _Judged) -> bool:
     first, *others = row.golds
-    return agrees(row.answer, first, others=others, asked=row.question)[0]
+    return agrees(row.answer, first, others=others, asked=row.question).value == 1.0
 
 
 def _with_any(measure: Callable[[str, str], bool]) -> Callable[[_Judged], bool]:

@@ -24,10 +24,13 @@ _MONTH_NAMES = """
 _MONTHS = frozenset(_MONTH_NAMES.split())
 
 
-def occurrences(text: str, words: Sequence[Word], gold: Sequence[Word]) -> list[tuple[int, int]]:
+def occurrences(
+    text: str, words: Sequence[Word], gold: Sequence[Word], *, strict: bool = False
+) -> list[tuple[int, int]]:
     """Return the first and last word of each place of `words`, those of `text`, that says `gold`.
 
     Exactly is better than in other words: what is looser is sought only where nothing is closer.
+    `strict`: no word may be left out.
     """
     size = len(gold)
     found = [
@@ -43,7 +46,7 @@ def occurrences(text: str, words: Sequence[Word], gold: Sequence[Word]) -> list[
         place = 0
         for start, end in pairwise((0, *sentence_ends(text), len(text))):
             inside = [each for each in words if start <= each.start < end]
-            found += [(place + a, place + b) for a, b in _reordered(inside, gold)]
+            found += [(place + a, place + b) for a, b in _reordered(inside, gold, strict)]
             place += len(inside)
     return found
 
@@ -149,7 +152,7 @@ def _same_forename(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
-def _reordered(words: list[Word], gold: Sequence[Word]) -> list[tuple[int, int]]:
+def _reordered(words: list[Word], gold: Sequence[Word], strict: bool) -> list[tuple[int, int]]:
     """Return the sentence's span where it has the gold words, or most of many, in any order."""
     if sum(any(map(str.isdigit, each.form)) for each in gold) > 1:
         return []
@@ -167,7 +170,7 @@ def _reordered(words: list[Word], gold: Sequence[Word]) -> list[tuple[int, int]]
         return []
     first, last = min(places), max(places)
     others = [words[i] for i in range(first, last + 1) if i not in places]
-    wanted = 1 if len(gold) < _SENTENCE_LIKE else _MOST
+    wanted = 1 if strict or len(gold) < _SENTENCE_LIKE else _MOST
     room = _REACH if len(gold) < _SENTENCE_LIKE else len(gold)
     if len(places) < wanted * len(gold) or len(others) > room or tells(others):
         return []

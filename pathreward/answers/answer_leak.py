@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pathreward.answers.choice import choose
+from pathreward.answers.question import Question
+from pathreward.answers.stating import stated
 from pathreward.completion.answer_spans import places
 from pathreward.completion.sections import Completion
 from pathreward.completion.words import ARTICLES, WORD
 from pathreward.lexicon import load_table, phrase_pattern
+from pathreward.linking import Linker
 from pathreward.sample import Sample
 
 Spelling = tuple[str, ...]
@@ -71,8 +73,8 @@ def spellings(sample: Sample, reading: Completion) -> list[Spelling]:
     found = [words[:_LONGEST]] if words else []
     options = sample.options
     if options:
-        label, _ = choose(text, options)
-        if label:
+        question = Question("choice", options)
+        for label in map(str, stated(text, question, Linker.default()).values):
             named = options[label]
             found += [(label.casefold(),), tuple(WORD.findall(named.casefold()))[:_LONGEST]]
     return [each for each in dict.fromkeys(found) if each]

@@ -1,16 +1,14 @@
-"""Whether a short answer in free words says the gold answer, and says it as the answer."""
+"""Where a short answer in free words says the gold answer."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from pathreward.answers.alignment import occurrences
-from pathreward.answers.commitment import turned, withdrawn
-from pathreward.answers.given import Given, given
 from pathreward.answers.plain_words import TELLING, Word, plain_words
 from pathreward.answers.short_forms import holds, short_forms
 
-_LONGEST = 4_000
+LONGEST = 4_000
 """Characters of a short answer with its explanation; a longer text is none."""
 _CONTRAST = frozenset({"than", "rather", "instead", "but", "except", "either", "neither", "nor"})
 _LIST_MARK = re.compile(r"(?:\A|\s*\n)\s*(?:\d{1,2}[.)]|[-*•])\s+")
@@ -20,63 +18,52 @@ _ACCENTED = re.compile("[\u00c0-\u024f]")
 _OR = re.compile(r"[^\w.;]{0,8}\bor\b\W*(?:(?:an?|the|also)\s+)?", re.IGNORECASE)
 
 
-def agrees(
-    text: str, gold: str, *, others: Iterable[str] = (), asked: str = ""
-) -> tuple[bool, str]:
-    """Say whether `text` gives `gold` as its answer, and why.
+def places(
+    text: str, gold: str, others: Iterable[str] = (), *, strict: bool = False
+) -> list[tuple[int, int]]:
+    """Return where a text says a gold answer or one of the `others`, which are as right.
 
     The same words do, whatever their case, accents, number words, plurals and British spellings,
     in one statement and perhaps in another order; a slip in a long word; a surname for a full name;
-    a place without its country; a date in another order. What is denied, doubted, compared, one of
-    several or taken back does not, and numbers, sides, negations and opposites are never slips.
-    `others` are as right as `gold`. A denial that the question (`asked`, a prompt) has made itself
-    denies nothing: "It did not win the cup" says which cup it did not win.
+    a place without its country; a date in another order. Numbers, sides, negations and opposites
+    are never slips. `strict`: no word may be left out of a long answer.
 
-    >>> agrees("It was Obama.", "Barack Obama")
-    (True, "the answer says 'Barack Obama'")
-    >>> agrees("It was not Obama.", "Barack Obama")
-    (False, "the answer denies 'Barack Obama'")
-    >>> agrees("Obama or Bush", "Barack Obama")
-    (False, "the answer gives 'Barack Obama' as one of several")
-    >>> agrees("grade III", "grade II")
-    (False, "the answer does not say 'grade II'")
-    >>> agrees("It does not stain for CD30.", "CD30", asked="Which marker does it not stain for?")
-    (True, "the answer says 'CD30'")
+    >>> places("It was Obama.", "Barack Obama"), places("grade III", "grade II")
+    ([(7, 12)], [])
     """
-    known = given(asked)
     golds = [gold, *others]
-    reasons = []
+    if len(text.strip()) > LONGEST:
+        return []
+    found: list[tuple[int, int]] = []
     for each in golds:
-        same, reason = _says(text, each, golds, known)
-        if same:
-            return True, reason
-        reasons.append(reason)
-    return False, next((each for each in reasons if "does not say" not in each), reasons[0])
+        found += _places_of(text, each, golds, strict)
+    return sorted(set(found))
 
 
-def _says(text: str, gold: str, golds: Sequence[str], known: Given) -> tuple[bool, str]:
-    shown = repr(gold if len(gold) <= 60 else gold[:59] + "…")
-    fault = f"the answer does not say {shown}"
+def _places_of(text: str, gold: str, golds: Sequence[str], strict: bool) -> list[tuple[int, int]]:
+    whole = [(len(text) - len(text.lstrip()), len(text))]
     if _bare(text) and _bare(text) == _bare(gold):
-        return True, f"the answer says {shown}"
+        return whole
     if not plain_words(gold):
         meant = [each.form for each in plain_words(gold, silent=True)]
         said = [each.form for each in plain_words(text, silent=True)]
-        same = bool(meant) and said[-len(meant) :] == meant
-        return same, f"the answer says {shown}" if same else fault
-    if len(text) > _LONGEST:
-        return False, f"the answer is longer than {_LONGEST:,} characters"
-    if why := withdrawn(text):
-        return False, f"the answer {why}"
+        return whole if meant and said[-len(meant) :] == meant else []
     for read in _readings(text, gold):
         words = plain_words(read)
-        for first, last in _places(read, words, gold):
-            start, end = _widened(read, words[first].start, words[last].end, gold)
-            start, end = _over_synonyms(read, start, end, golds)
-            if not (how := turned(read, start, end, gold, given=known)):
-                return True, f"the answer says {shown}"
-            fault = f"the answer {how.format(shown)}"
-    return False, fault
+        if found := list(_places(read, words, gold, strict)):
+            if strict:
+                return [(words[a].start, _stripped(text, words[b].end)) for a, b in found]
+            spans = [
+                _over_synonyms(read, *_widened(read, words[a].start, words[b].end, gold), golds)
+                for a, b in found
+            ]
+            return [(start, _stripped(text, end)) for start, end in spans]
+    return []
+
+
+def _stripped(text: str, end: int) -> int:
+    """Return the end of a span without the full stop that ends its sentence."""
+    return len(text[:end].rstrip("."))
 
 
 def _readings(text: str, gold: str) -> Iterator[str]:
@@ -85,20 +72,29 @@ def _readings(text: str, gold: str) -> Iterator[str]:
     Items of lists stand in one line; marks of footnotes ("Malmö1.") and numbers in brackets are
     left out; at last accented letters too, for a gold answer that has lost its own.
     """
-    line = _LIST_MARK.sub(", ", text).removeprefix(", ")
+    line = _LIST_MARK.sub(_listed, text)
     if not any(map(str.isdigit, gold)):
-        line = _FOOTNOTE.sub("", line)
+        line = _FOOTNOTE.sub(_blank, line)
     yield line
-    if (bare := _NUMBERS_ASIDE.sub("", line)) != line:
+    if (bare := _NUMBERS_ASIDE.sub(_blank, line)) != line:
         yield bare
     if gold.isascii() and (lost := _ACCENTED.sub("", unicodedata.normalize("NFC", line))) != line:
-        yield lost
+        yield lost  # offsets shift by the letters that are lost
 
 
-def _places(text: str, words: Sequence[Word], gold: str) -> Iterator[tuple[int, int]]:
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _listed(found: re.Match[str]) -> str:
+    """Return a comma in place of a list's mark, of equal length."""
+    return (" " if found.start() == 0 else ",").ljust(len(found[0]))
+
+
+def _places(text: str, words: Sequence[Word], gold: str, strict: bool) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of each place that says the gold answer or enough of it."""
     for form in short_forms(gold):
-        for first, last in occurrences(text, words, form.words):
+        for first, last in occurrences(text, words, form.words, strict=strict):
             if holds(text, form, words[first], words[last]):
                 yield first, last
 

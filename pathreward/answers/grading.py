@@ -1,238 +1,187 @@
-"""What an answer earns against the gold one, by the kind of the question.
+"""What an answer earns against the gold one.
 
-The answer in the tag is judged; what follows the tag may not take it back.
+A kind of answer finds what the text names; `commit` decides whether the text commits to it; the
+candidate's value is what the answer earns.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.answers.questions import (
-    Question,
-    Value,
-    commitment,
-    gold_values,
-    items_of,
-    question_of,
-    stated,
-)
-from pathreward.answers.sites import same_diagnosis, site_clash
+from pathreward.answers import concept, fact, option, text, yes_no
+from pathreward.answers.additions import Gold
+from pathreward.answers.answer_text import AnswerText, answer_text
+from pathreward.answers.candidates import Candidate, Recognised
+from pathreward.answers.commitment import Commitment, Reading, commit
+from pathreward.answers.listing import grade_list
+from pathreward.answers.question import Question
+from pathreward.answers.row import Row, row_of
 from pathreward.completion.answer_spans import Place
-from pathreward.completion.words import words
-from pathreward.facts.comparison import agree, alternative
-from pathreward.facts.gold import stated_facts
-from pathreward.facts.protocol import Comparison, Credit
+from pathreward.completion.unicode import hidden
+from pathreward.facts.protocol import Credit
 from pathreward.facts.registry import fact_types
-from pathreward.kg import Concept
 from pathreward.linking import Linker
 from pathreward.sample import Sample
 
-_LONGEST = 10_000
-"""Characters of an answer that states facts or lists items; no honest one is as long."""
-_MOST_ITEMS = 50
-_FEW_WORDS, _MOSTLY = 3, 0.6
-"""An answer that repeats most words of a gold answer beside it says something like it."""
-_FARTHEST = 3
-"""is_a edges at which a concept no longer counts as near another."""
+LONGEST = 20_000
+"""Characters of an answer with its explanation; a longer text is none."""
 
 
-class Asked(NamedTuple):
-    """What a verdict is about."""
+class Graded(NamedTuple):
+    """What an answer earns, and what that rests on."""
 
-    sample: Sample
-    question: Question
-    places: list[Place]
-    linker: Linker
-
-    def bodies(self, *, tagged: bool = False) -> list[str]:
-        """Return the texts that give the answer; `tagged`: without what follows the tag."""
-        text = self.sample.text
-        chosen = [at for at in self.places if at.section] if tagged else []
-        return [text[at.start : at.end] for at in chosen or self.places]
+    value: float
+    reason: str
+    commitment: Commitment | None = None
+    place: Place | None = None
+    """The section that the commitment was read in."""
+    text: AnswerText | None = None
 
 
-def judged(asked: Asked, credit: Credit) -> Comparison:
-    """Return the verdict on the tagged answer, unless what follows it takes it back."""
-    if asked.question.kind == "set":
-        return _settled(asked, lambda body: _set_verdict(body, asked, credit))
-    if asked.question.kind in fact_types():
-        return _settled(asked, lambda body: _facts_verdict(body, asked.question, credit))
-    gold = gold_values(asked.sample, asked.question, asked.linker)
-    verdict = _values_verdict(asked, gold, credit)
-    if asked.question.sited:
-        verdict = max(verdict, _settled(asked, lambda body: _sited_verdict(body, asked)))
-    beside = asked.question.facts or asked.question.sited
-    if not verdict.value or not beside:
-        return verdict
-    return min(verdict, _settled(asked, lambda body: _beside_verdict(body, asked, credit)))
+def grade(
+    sample: Sample, question: Question, places: Sequence[Place], linker: Linker, credit: Credit
+) -> Graded:
+    """Return what the answer of a sample earns; several answer sections have to agree."""
+    tagged = [each for each in places if each.section] or list(places)
+    behind = [each for each in places if each not in tagged]
+    whole = sample.text
+    tagged = [e for e in tagged if whole[e.start : e.end].strip()] or tagged[:1]
+    if sum(each.end - each.start for each in places) > LONGEST:
+        return Graded(0.0, f"the answer is longer than {LONGEST:,} characters")
+    row = row_of(f"{sample.prompt}\n{sample.findings or ''}", sample.answer or "", linker)
+    found: list[Graded] = []
+    for number, place in enumerate(tagged):
+        body = whole[place.start : place.end]
+        if number == len(tagged) - 1:
+            body += "".join("\n" + whole[each.start : each.end] for each in behind)
+        if what := hidden(body):
+            return Graded(0.0, f"the answer holds {what}", place=place)
+        found.append(_graded(body, place, question, row, linker, credit))
+    if (
+        len(
+            {
+                each.commitment.candidate.key
+                if each.commitment and each.commitment.candidate
+                else ""
+                for each in found
+            }
+        )
+        > 1
+    ):
+        return Graded(0.0, "the completion gives several answers that differ", place=found[0].place)
+    return found[-1]
 
 
-def _settled(asked: Asked, judge: Callable[[str], Comparison]) -> Comparison:
-    verdict = judge("\n".join(asked.bodies(tagged=True)))
-    several = verdict.value and len(asked.places) > 1
-    if several and judge("\n".join(asked.bodies())).value < verdict.value:
-        return Comparison(0.0, "the completion gives several answers that differ")
-    return verdict
+def _graded(
+    body: str, place: Place, question: Question, row: Row, linker: Linker, credit: Credit
+) -> Graded:
+    read = answer_text(body)
+    if not read.text.strip(" .\t\n"):
+        return Graded(0.0, "the answer is empty", place=place, text=read)
+    if question.kind == "set":
+        value, reason = grade_list(read.text, question, row, linker, credit, read_answer)
+        return Graded(value, reason, place=place, text=read)
+    said = read_answer(read.text, question, row, linker, credit)
+    return Graded(said.value, said.reason, said, place, read)
 
 
-def _facts_verdict(body: str, question: Question, credit: Credit) -> Comparison:
-    if len(body) > _LONGEST:
-        return _too_long()
-    gold = question.facts[question.kind]
-    told = stated_facts(question.kind, body, gold)
-    if not told:
-        return Comparison(0.0, f"the answer states no {question.kind}")
-    return agree(fact_types()[question.kind], body, told, gold, credit)
+def read_answer(
+    body: str, question: Question, row: Row, linker: Linker, credit: Credit
+) -> Commitment:
+    """Return what a text commits to as an answer to a question.
 
-
-def _too_long() -> Comparison:
-    return Comparison(0.0, f"the answer has more than {_LONGEST} characters")
-
-
-def _beside_verdict(body: str, asked: Asked, credit: Credit) -> Comparison:
-    """Compare what the gold answer says beside its concepts: side and course, grade and stage."""
-    if asked.question.sited and (fault := _site_fault(body, asked)):
-        return Comparison(0.0, fault)
-    verdict = Comparison(1.0, "the answer is the gold one with all that it says beside it")
-    for kind, gold in asked.question.facts.items():
-        told = stated_facts(kind, body, gold)
-        verdict = min(verdict, agree(fact_types()[kind], body, told, gold, credit))
-    return verdict
-
-
-def _site_fault(body: str, asked: Asked) -> str:
-    told, gold = asked.linker.link(body), asked.linker.link(asked.sample.answer or "")
-    return site_clash(told, gold, asked.linker.graph)
-
-
-def _sited_verdict(body: str, asked: Asked) -> Comparison:
-    """Compare a diagnosis with its site, wherever an answer says the site."""
-    if len(body) > _LONGEST:
-        return _too_long()
-    told, gold = asked.linker.link(body), asked.linker.link(asked.sample.answer or "")
-    said = stated(body, asked.question, asked.linker)
-    if said.fault:
-        return Comparison(0.0, said.fault)
-    if _leaves_open(asked):
-        return Comparison(0.0, "the answer hedges ('or')")
-    if not same_diagnosis(told, gold, asked.linker.graph):
-        return Comparison(0.0, "the answer is another diagnosis")
-    return Comparison(1.0, "the answer is the diagnosis at its site")
-
-
-def _set_verdict(body: str, asked: Asked, credit: Credit) -> Comparison:
-    """Pair gold items with items of the answer, each once; what is left over on a side counts."""
-    if len(body) > _LONGEST:
-        return _too_long()
-    expected = asked.question.items
-    told = items_of(body)
-    if len(told) == 1:
-        told = items_of(body, loosely=True)
-    if len(told) > _MOST_ITEMS:
-        return Comparison(0.0, f"the answer lists more than {_MOST_ITEMS} items")
-    left = list(told)
-    hits = 0
-    for gold in expected:
-        one = Sample("", answer=gold)
-        question = question_of(one, asked.linker)
-        for item in left:
-            part = Asked(
-                Sample(item, answer=gold), question, [Place(0, len(item), "")], asked.linker
-            )
-            if judged(part, credit._replace(near=0.0)).value == 1.0:
-                left.remove(item)
-                hits += 1
-                break
-    reason = f"{hits} of {len(expected)} items, {len(left)} that are not asked for"
-    if credit.sets == "f1":
-        return Comparison(2 * hits / (len(expected) + len(told)) if told else 0.0, reason)
-    return Comparison(float(hits == len(expected) and not left), reason)
-
-
-def _values_verdict(asked: Asked, gold: frozenset[Value], credit: Credit) -> Comparison:
-    read_as = [stated(each, asked.question, asked.linker) for each in asked.bodies()]
-    tagged = [each for at, each in zip(asked.places, read_as, strict=True) if at.section]
-    for each in tagged or read_as:
-        if each.fault:
-            return Comparison(0.0, each.fault)
-    linker = asked.linker
-    names = linker.graph.concepts
-    expected = commitment(gold, gold, linker)
-    statements = {
-        expected if each.values == gold else commitment(each.values, gold, linker)
-        for each in read_as
-        if each.values
-    }
-    if len(statements) > 1:
-        return Comparison(0.0, "the completion gives several answers that differ")
-    statement = statements.pop()
-    if statement == expected:
-        if asked.question.kind == "text" and (other := _another(asked)):
-            return Comparison(0.0, f"the answer names {other} too")
-        if asked.question.kind == "concept" and _leaves_open(asked):
-            return Comparison(0.0, "the answer hedges ('or')")
-        return Comparison(1.0, f"the answer is {_plain(expected, names)}")
-    value = credit.near and credit.near * _nearness(statement, expected, linker)
-    reason = f"the answer is {_plain(statement, names)}, expected {_plain(expected, names)}"
-    return Comparison(value, reason)
-
-
-def _another(asked: Asked) -> str:
-    """Return a diagnosis that the answer affirms beside the gold text and that is no wider one.
-
-    An answer in which the gold one does not stand word for word is not looked at.
+    >>> linker = Linker.default()
+    >>> question = Question("choice", {"A": "cyst", "B": "abscess"}, gold="B")
+    >>> read_answer(
+    ...     "Not A, it is B.", question, Row("", "B", linker), linker, Credit()
+    ... ).candidate.key
+    'B'
     """
-    gold = (asked.sample.answer or "").strip(" .").casefold()
-    graph = asked.linker.graph
-    known = {each.concept.id for each in asked.linker.read(gold)}
-    known = known.union(*map(graph.ancestors, known))
-    for body in asked.bodies():
-        before, found, behind = body.casefold().partition(gold)
-        if not found:
-            continue
-        if before.rstrip().endswith("/") or behind.lstrip().startswith("/"):
-            return "an alternative"
-        own = set(words(gold))
-        if len(own) > _FEW_WORDS and len(own & set(words(before + behind))) >= _MOSTLY * len(own):
-            return "nearly the same"
-        for concept, polarity in asked.linker.read(f"{before}.\n\n{behind}").claims:
-            other = graph[concept]
-            if other.type == "diagnosis" and polarity == "affirmed" and concept not in known:
-                return other.name
-    return ""
+    if question.kind != "choice" and question.gold and _bare(body) == _bare_gold(question.gold):
+        span = Candidate(0, len(body), question.gold, 1.0)
+        return Commitment(1.0, f"the answer is {question.gold}", span, (0, len(body)))
+    found = recognised(body, question, row, linker, credit)
+    reading = Reading(
+        is_open=question.kind == "text" and not knows(f"{question.gold}\n{row.text}", linker),
+        asked=row.text,
+    )
+    said = commit(body, found, reading)
+    if not found.candidates:
+        said = replace(said, reason=_nothing(question))
+    if question.kind == "closed" and said.candidate:
+        start = said.candidate.end
+        if what := yes_no.contradiction(body, start, said.candidate.key, row.text, linker):
+            return replace(said, value=0.0, reason=f"{what!r} contradicts the {said.candidate.key}")
+    if said.candidate and not said.reason:
+        key = said.candidate.key
+        reason = f"the answer is {key}" + ("" if said.value else f", expected {question.gold}")
+        said = replace(said, reason=reason)
+    return said
 
 
-def _leaves_open(asked: Asked) -> bool:
-    """Say whether an "or" stands beside what the answer affirms, and none in the gold answer."""
-    if " or " in (asked.sample.answer or ""):
-        return False
-    return any(
-        alternative(body, [e for e in asked.linker.link(body) if e.polarity == "affirmed"])
-        for body in asked.bodies(tagged=True)
-        if " or " in body
+@lru_cache(maxsize=1024)
+def _bare_gold(gold: str) -> str:
+    return _bare(answer_text(gold).text)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(" .")
+
+
+def _nothing(question: Question) -> str:
+    """Return why a text in which no answer was found commits to none."""
+    if question.kind == "choice":
+        return f"the answer names none of the options {', '.join(question.options)}"
+    if question.kind == "closed":
+        return "the answer says neither yes nor no"
+    if question.kind == "concept":
+        return f"the answer names no {' or '.join(sorted(question.types))} of the graph"
+    if question.kind == "text":
+        return f"the answer does not say {text.shown(question.gold)}"
+    return f"the answer states no {question.kind}"
+
+
+def recognised(
+    body: str, question: Question, row: Row, linker: Linker, credit: Credit
+) -> Recognised:
+    """Return what a text names, by the kind of the question."""
+    kind = question.kind
+    if kind == "choice":
+        from pathreward.sample import gold_labels
+
+        gold = gold_labels(question.gold, question.options) if question.gold else ()
+        return option.recognise(
+            body,
+            question.options,
+            gold,
+            linker,
+            numbered=question.numbered,
+            several=question.several,
+        )
+    if kind == "closed":
+        return yes_no.recognise(body, question.gold, row.text, linker)
+    if kind in fact_types():
+        return fact.recognise(
+            body, kind, question.facts[kind], f"{row.text}\n{row.gold}", credit, linker
+        )
+    if kind == "concept":
+        return concept.recognise(body, _gold(question, linker), row, credit, linker)
+    return text.recognise(
+        body, question.gold, row, linker, strict=knows(f"{question.gold}\n{row.text}", linker)
     )
 
 
-def _nearness(told: frozenset[Value], gold: frozenset[Value], linker: Linker) -> float:
-    """Return one over the is_a edges between two affirmed concepts, one above the other."""
-    if len(told) != 1 or len(gold) != 1:
-        return 0.0
-    [one], [other] = told, gold
-    if isinstance(one, str) or isinstance(other, str) or not one[1] == other[1] == "affirmed":
-        return 0.0
-    graph = linker.graph
-    if not (graph.is_a(one[0], other[0]) or graph.is_a(other[0], one[0])):
-        return 0.0
-    similarity = graph.similarity(one[0], other[0], "path")
-    edges = round(1 / similarity) - 1 if similarity else _FARTHEST
-    return 1.0 / edges if 0 < edges < _FARTHEST else 0.0
+def _gold(question: Question, linker: Linker) -> Gold:
+    return _gold_of(question.gold, question.types, tuple(question.facts.items()), linker)
 
 
-def _plain(values: frozenset[Value], names: Mapping[str, Concept]) -> str:
-    """Return values as a reader would write them."""
-    words = sorted(
-        each
-        if isinstance(each, str)
-        else ("" if each[1] == "affirmed" else f"{each[1]} ") + names[each[0]].name
-        for each in values
-    )
-    return " and ".join(words) or "nothing"
+@lru_cache(maxsize=1024)
+def _gold_of(gold: str, types: frozenset[str], facts, linker: Linker) -> Gold:  # type: ignore[no-untyped-def]
+    return Gold(gold, types, tuple(linker.link(gold)), facts)
+
+
+@lru_cache(maxsize=1024)
+def knows(gold: str, linker: Linker) -> bool:
+    """Say whether the graph knows something of a gold answer: the answer is of pathology."""
+    return any(True for _ in linker.link(gold))

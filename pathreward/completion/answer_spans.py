@@ -1,16 +1,24 @@
 """Where a completion gives its answer."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
+from pathreward.completion.boxes import boxed
 from pathreward.completion.sections import Completion, is_empty
-from pathreward.completion.unwrapping import boxed
+from pathreward.lexicon import load_table
 
 _CUE = re.compile(
     r"\b(?:final |correct |best |most likely |my )?(?:answer|option|choice|diagnosis)\b"
     r"(?:\s+is\b|\s*[:=])(?!\s*let['’]?s\b)\s*",
     re.IGNORECASE,
 )
+
+
+_BOUNDS = ("\n", ". ", "; ", "! ", "? ")
+_SIGNS = re.compile(r"[\W_]+")
+_LABEL = 60
+"""Characters before "answer" or "diagnosis" that say whose, or which, it is."""
 
 
 class Place(NamedTuple):
@@ -26,7 +34,8 @@ def places(completion: Completion) -> list[Place]:
 
     The answer sections and what follows the last of them; without any, what follows the
     reasoning; without any tag, the whole text. Of such a bare answer, what is in ``\boxed{}``
-    counts alone, else what follows the last "the answer is".
+    counts alone, else the text from the sentence on that says the last
+    "the answer is".
 
     >>> from pathreward.completion.sections import parse_completion
     >>> text = "<think>Nests.</think><answer>B</answer> or rather C"
@@ -53,14 +62,27 @@ def places(completion: Completion) -> list[Place]:
         return [Place(after + start, after + end, "answer") for start, end in boxes]
     if is_empty(text[after:]):
         return []
-    cues = [cue.end() for cue in _CUE.finditer(text, after)]
-    return [Place(cues[-1] if cues else after, len(text), "answer" if after else "")]
+    start = _last_field(text, after)
+    return [Place(start, len(text), "answer" if after else "")]
 
 
-def concluded(text: str) -> str:
-    """Return what follows the last "the answer is", or all of the text.
+def _last_field(text: str, after: int) -> int:
+    """Return where the sentence begins that gives the final answer, else `after`.
 
-    >>> concluded("So the answer is B.")
-    'B.'
+    A label such as "differential" or "previous" before "diagnosis", or "wrong" before "answer",
+    puts a field aside.
     """
-    return _CUE.split(text)[-1]
+    for cue in reversed([*_CUE.finditer(text, after)]):
+        marks = [(text.rfind(mark, after, cue.start()), mark) for mark in _BOUNDS]
+        start = max([after, *(at + len(mark) for at, mark in marks if at >= 0)])
+        label = text[max(start, cue.start() - _LABEL) : cue.end()].casefold()
+        label = f" {_SIGNS.sub(' ', label)} "
+        if not any(f" {word} " in label for word in _asides()):
+            return start
+    return after
+
+
+@lru_cache(maxsize=1)
+def _asides() -> tuple[str, ...]:
+    table = load_table("pathreward.lexicon", "answer_fields", frozenset({"aside", "explanation"}))
+    return table.phrases("aside")

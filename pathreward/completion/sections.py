@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from pathreward.completion.boxes import boxed
 from pathreward.completion.special_tokens import blank_special_tokens
-from pathreward.completion.unwrapping import boxed
 
 ROLES = {"observe": "observe", "info": "observe", "think": "think", "answer": "answer"}
 """Section by tag: the released PathReasoner targets write their observations in ``<info>``."""

@@ -8,7 +8,7 @@ from typing import Any
 from pathreward.completion.scanning import plain
 from pathreward.completion.words import WORD, words
 from pathreward.facts.numerals import BARE_NUMBER
-from pathreward.facts.protocol import Fact
+from pathreward.facts.protocol import Fact, FactType
 from pathreward.facts.registry import fact_types
 from pathreward.lexicon import load_table
 
@@ -41,9 +41,18 @@ def type_of_gold(gold: str, asked: str = "") -> str:
         return asked
     for name, each in types.items():
         facts = each.parse(gold) if each.is_answer else ()
-        if facts and not uncovered(gold, facts, _FILLERS | each.fillers):
+        if facts and not uncovered(gold, facts, fillers(each)):
             return name
     return ""
+
+
+def fillers(fact_type: FactType[Any]) -> frozenset[str]:
+    """Return the words that may stand beside facts of a type and say nothing more.
+
+    >>> "greatest" in fillers(fact_types()["measurement"])
+    True
+    """
+    return _FILLERS | fact_type.fillers
 
 
 @lru_cache(maxsize=2048)

@@ -1,26 +1,15 @@
 """The answer reward: is the answer the right one, and the only one?"""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from pathreward.answers.choice import too_long
-from pathreward.answers.denial import chances, denied, unsure
-from pathreward.answers.grading import Asked, judged
-from pathreward.answers.questions import (
-    Stated,
-    Value,
-    gold_values,
-    question_of,
-    stated,
-)
-from pathreward.completion.answer_spans import Place, concluded, places
-from pathreward.completion.unicode import as_seen, hidden
-from pathreward.completion.unwrapping import unwrapped
+from pathreward.answers.grading import Graded, grade
+from pathreward.answers.question import question_of
+from pathreward.completion.answer_spans import Place, places
 from pathreward.errors import RecipeError, unknown
-from pathreward.facts.gold import stated_facts
-from pathreward.facts.protocol import Comparison, Credit
+from pathreward.facts.protocol import Credit
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
@@ -50,18 +39,18 @@ class AnswerReward(Reward):
 
     The gold answer decides how it is compared: an option of several (label, number or text), yes
     or no, a stage, a grade, a measurement, marker results, a list of answers, concepts of the graph
-    (synonyms and abbreviations agree; polarity, side, grade and stage must), or text that is equal
-    but for case, punctuation and articles. A hedge, an enumeration, a label beside another
-    option's text and a second answer that differs commit to nothing and earn 0. An ancestor of a
-    concept that is named too ("carcinoma" beside "adenocarcinoma") is no second answer. What is
-    longer than 20,000 characters is no answer.
+    (synonyms and abbreviations agree; polarity, side, grade and stage must), or text in the same
+    words. The head of the answer, its first clause that asserts one, may hold nothing else than
+    the answer, what the row supports, and the words of a frame; another word, a hedge, a denial or
+    a second answer earns 0. What follows is free unless it retracts the answer or gives another.
+    What is longer than 20,000 characters is no answer.
 
     >>> reward = AnswerReward()
     >>> options = {"A": "granuloma", "B": "abscess"}
     >>> reward(Sample("<answer>(B) Abscess</answer>", answer="B", options=options)).value
     1.0
     >>> reward(Sample("<answer>A or B</answer>", answer="B", options=options)).reason
-    'the answer names several options: A, B'
+    "the answer leaves an alternative open ('or')"
     >>> reward(Sample("<answer>No necrosis</answer>", answer="necrosis")).value
     0.0
     >>> reward(Sample("<answer>Gleason 3+4=7</answer>", answer="grade group 2")).value
@@ -108,107 +97,35 @@ class AnswerReward(Reward):
         found = places(sample.parsed)
         if not found:
             return Score(0.0, "the completion gives no answer")
-        asked = Asked(sample, question, found, linker)
         credit = Credit(self.near, self.relative_tolerance, self.absolute_tolerance, self.sets)
-        value, reason = _judged(asked, credit)
-        return Score(value, reason, evidence=partial(_evidence, asked, value, reason))
-
-
-def _judged(asked: Asked, credit: Credit) -> Comparison:
-    """Return the verdict on what is shown of the answer, and on it as it stands: the lower one."""
-    bodies = asked.bodies()
-    if fault := too_long(*bodies):
-        return Comparison(0.0, fault)
-    if found := next(filter(None, map(hidden, bodies)), ""):
-        return Comparison(0.0, f"the answer holds {found}")
-    known = "\n".join([asked.sample.answer or "", *asked.question.options.values()])
-    for body in map(as_seen, bodies):
-        bare = unwrapped(body)
-        why = denied(bare, known=known)
-        if not why and (said := concluded(bare)) != bare:
-            why = denied(said, known=known)
-        if not why and asked.question.kind in {"choice", "closed"}:
-            why = unsure(body)
-        if not why and asked.question.kind in {"concept", "text"} and "%" not in known:
-            why = chances(body)
-        if why:
-            return Comparison(0.0, why)
-    verdict = judged(asked, credit)
-    seen = as_seen("\n".join(bodies))
-    if verdict.value and seen != "\n".join(bodies):
-        place = Place(0, len(seen), "answer")
-        looks = asked._replace(sample=replace(asked.sample, completion=seen), places=[place])
-        return min(verdict, judged(looks, credit))
-    return verdict
-
-
-def _evidence(asked: Asked, value: float, reason: str) -> tuple[Evidence, ...]:
-    if asked.question.kind in fact_types() or asked.question.kind == "set":
-        return tuple(each for at in asked.places for each in _told(asked, at, value, reason))
-    gold = gold_values(asked.sample, asked.question, asked.linker)
-    return tuple(
-        each
-        for at, body in zip(asked.places, asked.bodies(), strict=True)
-        for each in _shown(
-            asked.sample, at, stated(body, asked.question, asked.linker), gold, (value, reason)
-        )
-    )
-
-
-def _told(asked: Asked, at: Place, value: float, reason: str) -> Iterator[Evidence]:
-    """Yield the spans that a verdict on facts rests on, or the whole answer where there is none."""
-    text = asked.sample.text
-    kind = asked.question.kind
-    verdict: Verdict = "supports" if value == 1 else "partial" if value else "against"
-    gold = asked.question.facts.get(kind, ())
-    facts = stated_facts(kind, text[at.start : at.end], gold) if gold else ()
-    for each in facts:
-        start, end = at.start + each.start, at.start + each.end
-        note = f"read as {fact_types()[kind].describe(each)}; compared as a {kind}: {reason}"
-        yield Evidence(at.section, start, end, text[start:end], verdict=verdict, note=note)
-    if not facts:
-        note = f"compared as a {kind}: {reason}"
-        yield Evidence(
-            at.section, at.start, at.end, text[at.start : at.end], verdict=verdict, note=note
+        graded = grade(sample, question, found, linker, credit)
+        return Score(
+            graded.value, graded.reason, evidence=partial(_evidence, sample, found, graded)
         )
 
 
-def _shown(
-    sample: Sample, at: Place, read_as: Stated, gold: frozenset[Value], outcome: tuple[float, str]
-) -> list[Evidence]:
-    """Return the answer's span, or one span a concept where it was read by concepts."""
-    text = sample.text
-    if not read_as.mentions:
-        verdict: Verdict = "supports" if read_as.values == gold else "against"
-        note = read_as.fault or "the answer"
-        return [
-            Evidence(
-                at.section, at.start, at.end, text[at.start : at.end], verdict=verdict, note=note
-            )
-        ]
+def _evidence(sample: Sample, found: Sequence[Place], graded: Graded) -> tuple[Evidence, ...]:
+    """Return the spans that a grade rests on: head, unknown words, rejected answers."""
+    at = graded.place or found[0]
+    verdict: Verdict = "supports" if graded.value == 1 else "partial" if graded.value else "against"
+    said = graded.commitment
+    if said is None or graded.text is None or not graded.text.is_exact:
+        return (_shown(sample.text, at, at.start, at.end, verdict, graded.reason),)
+    base = at.start + graded.text.start
+    parts = []
+    if said.candidate:
+        one = said.candidate
+        note = one.key if graded.value == 1 else graded.reason
+        parts.append((one.start, one.end, verdict, note))
+    parts += [(e.start, e.end, "against", "no part of an answer") for e in said.unknown]
+    parts += [(e.start, e.end, "against", f"rejects {e.key!r}") for e in said.rejected]
     spans = [
-        Evidence(
-            at.section,
-            at.start + each.start,
-            at.start + each.end,
-            each.text,
-            each.concept.id,
-            each.polarity,
-            verdict="supports" if (each.concept.id, each.polarity) in gold else "against",
-            note=each.concept.name,
-        )
-        for each in read_as.mentions
+        _shown(sample.text, at, base + start, min(base + end, len(sample.text)), side, note)
+        for start, end, side, note in parts
+        if base + start < at.end
     ]
-    value, reason = outcome
-    if value < 1 and all(each.verdict == "supports" for each in spans):
-        spans.append(
-            Evidence(
-                at.section,
-                at.start,
-                at.end,
-                text[at.start : at.end],
-                verdict="against",
-                note=reason,
-            )
-        )
-    return spans
+    return tuple(spans) or (_shown(sample.text, at, at.start, at.end, verdict, graded.reason),)
+
+
+def _shown(text: str, at: Place, start: int, end: int, verdict: Verdict, note: str) -> Evidence:
+    return Evidence(at.section, start, end, text[start:end], verdict=verdict, note=note)

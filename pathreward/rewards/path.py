@@ -6,7 +6,8 @@ from functools import lru_cache, partial
 from math import fsum
 from typing import NamedTuple
 
-from pathreward.answers.questions import Question, stated
+from pathreward.answers.question import Question
+from pathreward.answers.stating import stated
 from pathreward.claims.section_mentions import Claims, SectionMention, section_mentions
 from pathreward.completion.answer_spans import places
 from pathreward.errors import RecipeError

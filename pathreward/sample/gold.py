@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from numbers import Integral, Real
 
+from pathreward.completion.boxes import boxed
 from pathreward.completion.sections import parse_completion
-from pathreward.completion.unwrapping import boxed
 from pathreward.errors import DataError
 
 _PREFIX = re.compile(

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathreward.completion.boxes import boxed
 from pathreward.completion.sections import DIALECTS, fault, parse_completion
-from pathreward.completion.unwrapping import boxed
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def score(think: str, stated: str, **row: Any) -> tuple[float | None, str]:
         ("<think>Pus.</think>", "no answer to agree with: the completion gives no answer"),
         (
             "<think>Pus.</think><answer>A or B</answer>",
-            "no answer to agree with: the answer names several options: A, B",
+            "no answer to agree with: the answer leaves an alternative open ('or')",
         ),
     ],
 )

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.answers.option_mentions import named_options
-from pathreward.answers.questions import Question, Stated, Value, commitment, stated
+from pathreward.answers.question import Question
+from pathreward.answers.stating import Stated, Value, essential, options_named, stated
 from pathreward.completion.scanning import lowered, places
 from pathreward.completion.sections import Section
 from pathreward.completion.sentences import sentence_around
@@ -201,8 +201,8 @@ def _agree(concluded: frozenset[Value], answer: frozenset[Value], linker: Linker
     """Return whether two answers are the same, or one is the other in less precise words."""
     if concluded == answer:
         return True
-    one = commitment(concluded, answer, linker)
-    other = commitment(answer, concluded, linker)
+    one = essential(concluded, answer, linker)
+    other = essential(answer, concluded, linker)
     if one == other:
         return True
     above = linker.graph.ancestors
@@ -227,9 +227,7 @@ def _names(body: str, question: Question, values: frozenset[Value], linker: Link
     """Return whether a reasoning states an answer, or names only it of all options."""
     if stated(body, question, linker).values == values:
         return True
-    return {
-        each.label for each in named_options(body, question.options) if not each.denied
-    } == values
+    return options_named(body, question, linker) == values
 
 
 def _denies(claims: Collection[Claim], answer: Stated) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from pathreward.answers.questions import Question, Stated, question_of, stated
+from pathreward.answers.question import Question, question_of
+from pathreward.answers.stating import Stated, stated
 from pathreward.claims.section_mentions import SectionMention, SectionMentions, section_mentions
 from pathreward.completion.answer_spans import Place, places
 from pathreward.completion.sections import Completion

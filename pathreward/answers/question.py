@@ -1,26 +1,17 @@
-"""What the answer of a completion commits to.
-
-An answer that names two options, hedges, or clashes with its own label commits to nothing; the
-readers below then give the reason in place of a value. How an answer is read is decided by the
-row (`question_of`), never by the completion.
-"""
+"""What a row asks for, which decides how an answer to it is read, never the completion."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from pathreward.answers.choice import HEDGE, choose, choose_several, too_long
-from pathreward.answers.free_text import agrees
-from pathreward.completion.answer_spans import concluded
-from pathreward.completion.unwrapping import unwrapped
+from pathreward.answers.chinese import in_english
 from pathreward.completion.words import words
 from pathreward.facts.gold import (
     Facts,
     asked_for,
     gold_facts,
     named_type,
-    stated_facts,
     type_of_gold,
     uncovered,
 )
@@ -32,21 +23,6 @@ from pathreward.sample import Sample, gold_labels
 Kind = str
 """``choice``, an option of several; ``closed``, yes or no; ``concept``, concepts of the graph (a
 diagnosis, a finding); the name of a fact type; ``set``, a list of answers; ``text``, other text."""
-
-Value = str | tuple[str, str]
-"""An option's label, yes or no, a concept's id with its polarity, or normalised text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What a text commits to: `values`, or none and the `fault` that says why."""
-
-    values: frozenset[Value]
-    fault: str = ""
-    mentions: tuple[Mention, ...] = ()
-    """The mentions that the values rest on, offsets in the text that was read."""
-    facts: Facts = ()
-    """The facts that they rest on, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +36,7 @@ class Question:
     several: bool = False
     """Several options are right, and all of them are to be named."""
     gold: str = ""
-    """The gold answer, where free text is compared with it."""
-    asked: str = ""
-    """The prompt, where free text answers it."""
+    """The gold answer."""
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
     facts: Mapping[str, Facts] = field(default_factory=dict)
@@ -95,19 +69,18 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
 def _question_asked(
     answer: str, options: tuple[tuple[str, str], ...], prompt: str, linker: Linker, kind: str
 ) -> Question:
-    gold = answer.strip()
+    gold = in_english(answer).strip()
     if options and kind in {"auto", "choice"}:
-        by_label = dict(options)
+        by_label = {label: in_english(body) for label, body in options}
         numbered = _is_number(gold) is not None and gold not in by_label
         several = bool(gold) and len(gold_labels(answer, by_label)) > 1
-        return Question("choice", by_label, numbered, several)
+        return Question("choice", by_label, numbered, several, gold)
     if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
-        return Question("closed")
+        return Question("closed", gold=gold)
     asked = asked_for(prompt) if prompt else ""
     # beside what it asks for, a prompt only says on which scale a bare number is
     scale = prompt[-_PROMPT:] if len(gold) <= _BARE else ""
-    question = _question(gold, asked, scale, linker, kind)
-    return replace(question, asked=prompt) if question.kind == "text" else question
+    return replace(_question(gold, asked, scale, linker, kind), gold=gold)
 
 
 @lru_cache(maxsize=4096)
@@ -223,143 +196,11 @@ def items_of(text: str, *, loosely: bool = False) -> list[str]:
     >>> items_of("1. necrosis; 2. mitoses"), items_of("necrosis and mitoses", loosely=True)
     (['necrosis', 'mitoses'], ['necrosis', 'mitoses'])
     """
-    body = concluded(text).strip().rstrip(".")
+    body = text.strip().rstrip(".")
     bound = _ITEM_BOUND if _LISTED.search(body) or not loosely else _LOOSE_BOUND
     parts = bound.split(_ITEM_MARK.sub("", body, count=1) if _ITEM_MARK.match(body) else body)
     return [part.strip(" .") for part in parts if part.strip(" .")]
 
 
 _is_number = re.compile(r"\d+(?:\s*(?:[,;/&]|and)\s*\d+)*").fullmatch
-_ALONE = re.compile(
-    r"\b(yes|no)\b(?=\s*(?:[][\n.,;:!?)/|=~`&+<>→–—-]|$|\(\s*(?:yes|no)\b"
-    r"|(?:or|and|but|rather|instead|if|unless|because|since|yes|no|is|was|would|fits|apply|applies)"
-    r"\b))",
-    re.IGNORECASE,
-)
-
-
-def stated(text: str, question: Question, linker: Linker) -> Stated:
-    """Return what `text` commits to as an answer to `question`; a very long text, to nothing."""
-    if fault := too_long(text):
-        return Stated(frozenset(), fault)
-    if question.kind == "concept":
-        return stated_concepts(linker.read(text), question)
-    if question.kind in fact_types():
-        return _stated_facts(text, question)
-    bare = unwrapped(text)
-    if question.kind == "choice":
-        return _choice(bare, question)
-    if question.kind == "closed":
-        return _closed(bare)
-    return _stated_text(text, bare, question)
-
-
-def _stated_text(text: str, bare: str, question: Question) -> Stated:
-    plain = _plain(text)
-    if not plain:
-        return Stated(frozenset(), "the answer is empty")
-    same, reason = agrees(concluded(bare), question.gold, asked=question.asked)
-    if same:
-        return Stated(frozenset({_plain(question.gold)}))
-    return Stated(frozenset({plain}), reason)
-
-
-def _stated_facts(text: str, question: Question) -> Stated:
-    gold = question.facts[question.kind]
-    facts = stated_facts(question.kind, text, gold)
-    if not facts:
-        return Stated(frozenset(), f"the answer states no {question.kind}")
-    return Stated(frozenset(map(fact_types()[question.kind].describe, facts)), facts=facts)
-
-
-def stated_concepts(mentions: Iterable[Mention], question: Question) -> Stated:
-    """Return what mentions of concepts commit to; an uncertain one is a hedge."""
-    relevant = tuple(each for each in mentions if each.concept.type in question.types)
-    if not relevant:
-        kinds = " or ".join(sorted(question.types))
-        return Stated(frozenset(), f"the answer names no {kinds} of the graph")
-    if unsure := next((each.text for each in relevant if each.polarity == "uncertain"), None):
-        return Stated(frozenset(), f"the answer hedges on {unsure!r}", relevant)
-    return Stated(frozenset((each.concept.id, each.polarity) for each in relevant), "", relevant)
-
-
-def gold_values(sample: Sample, question: Question, linker: Linker) -> frozenset[Value]:
-    """Return what the gold answer of `sample` states."""
-    gold = sample.answer or ""
-    if question.kind == "choice":
-        return frozenset(sample.gold_labels)
-    if question.kind == "concept":
-        return _concepts(gold, question.types, linker)
-    if question.kind in fact_types():
-        return frozenset(map(fact_types()[question.kind].describe, question.facts[question.kind]))
-    return frozenset({_plain(gold)})
-
-
-@lru_cache(maxsize=4096)
-def _concepts(gold: str, types: frozenset[str], linker: Linker) -> frozenset[Value]:
-    return frozenset(
-        (each.concept.id, each.polarity) for each in linker.read(gold) if each.concept.type in types
-    )
-
-
-def _plain(text: str) -> str:
-    """Return the words of `text` after the last "the answer is", one way for every spelling."""
-    return " ".join(words(concluded(unwrapped(text))))
-
-
-@lru_cache(maxsize=4096)
-def commitment(
-    values: frozenset[Value], other: frozenset[Value], linker: Linker
-) -> frozenset[Value]:
-    """Return the part of `values` that has to agree with what the `other` side states.
-
-    Of concepts: what is affirmed, without the ancestors of what is affirmed too, and of what is
-    negated only what the other side speaks of (the rest is elimination).
-    """
-    pairs = [each for each in values if isinstance(each, tuple)]
-    if not pairs:
-        return values
-    spoken_of = {each[0] for each in other}
-    affirmed = [concept for concept, polarity in pairs if polarity == "affirmed"]
-    implied = {above for concept in affirmed for above in linker.graph.ancestors(concept)}
-    return frozenset(
-        (concept, polarity)
-        for concept, polarity in pairs
-        if (concept not in implied if polarity == "affirmed" else concept in spoken_of)
-    )
-
-
-_MOST_KEPT = 2_000
-"""Characters of a text whose choice is kept for the next reward that asks."""
 _GLUE = frozenset({"of", "and", "with", "in", "to", "by", "no", "not", "is", "are", "without"})
-
-
-def _choice(text: str, question: Question) -> Stated:
-    body = concluded(text)
-    choose_ = _chosen if len(body) <= _MOST_KEPT else _chosen.__wrapped__
-    options = tuple(question.options.items())
-    return Stated(*choose_(body, options, question.several, question.numbered))
-
-
-@lru_cache(maxsize=1024)
-def _chosen(
-    body: str, options: tuple[tuple[str, str], ...], several: bool, numbered: bool
-) -> tuple[frozenset[str], str]:
-    """Return the labels that a text chooses; several rewards ask of the same short answer."""
-    if several:
-        return choose_several(body, dict(options), numbered=numbered)
-    label, fault = choose(body, dict(options), numbered=numbered)
-    return frozenset({label} if label else ()), fault
-
-
-def _closed(text: str) -> Stated:
-    """Read a yes or a no that stands alone; the "no" of "no necrosis" is none."""
-    body = concluded(text)
-    found = {each[1].casefold() for each in _ALONE.finditer(body)}
-    if len(found) > 1:
-        return Stated(frozenset(), "the answer says both yes and no")
-    if not found:
-        return Stated(frozenset(), "the answer says neither yes nor no")
-    if HEDGE.search(" ".join(words(body)[:4])):
-        return Stated(frozenset(), "the answer hedges")
-    return Stated(frozenset(found))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward.answers.free_text import agrees
+from pathreward.answers.text import agrees
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ from pathreward.answers.free_text import agrees
     ],
 )
 def test_says_the_gold_in_other_words(text: str, gold: str) -> None:
-    assert agrees(text, gold)[0], agrees(text, gold)
+    assert agrees(text, gold).value == 1.0, agrees(text, gold).reason
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_says_the_gold_in_other_words(text: str, gold: str) -> None:
     ],
 )
 def test_does_not_say_it(text: str, gold: str) -> None:
-    assert not agrees(text, gold)[0]
+    assert agrees(text, gold).value != 1.0
 
 
 TURNS = [
@@ -166,7 +166,7 @@ TURNS = [
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("gold", ["keratin horn", "Barack Obama", "left lower lobe"])
 def test_a_turned_gold_does_not_agree(turn: str, gold: str) -> None:
-    assert not agrees(turn.format(gold), gold)[0]
+    assert not agrees(turn.format(gold), gold).value
 
 
 @pytest.mark.parametrize(
@@ -176,19 +176,19 @@ def test_a_turned_gold_does_not_agree(turn: str, gold: str) -> None:
         ("perhaps a keratin horn", "the answer hedges on 'keratin horn'"),
         ("a keratin horn or eczema", "the answer gives 'keratin horn' as one of several"),
         ("eczema", "the answer does not say 'keratin horn'"),
-        ("I am sorry, I cannot tell", "the answer declines"),
+        ("I am sorry, I cannot tell", "the answer does not say 'keratin horn'"),
         ("a keratin horn", "the answer says 'keratin horn'"),
     ],
 )
 def test_says_why(text: str, reason: str) -> None:
-    assert agrees(text, "keratin horn")[1] == reason
+    assert agrees(text, "keratin horn").reason == reason
 
 
 @pytest.mark.parametrize("gold", ["I S", "Ra I", "Horn ."])
 @pytest.mark.parametrize("turn", ["{}?", "I don't think it is {}.", "{} or something else"])
 def test_a_turned_gold_of_single_letters_does_not_agree(turn: str, gold: str) -> None:
-    assert agrees(gold, gold)[0]
-    assert not agrees(turn.format(gold), gold)[0]
+    assert agrees(gold, gold).value == 1.0
+    assert not agrees(turn.format(gold), gold).value
 
 
 @pytest.mark.parametrize(
@@ -203,8 +203,8 @@ def test_a_turned_gold_of_single_letters_does_not_agree(turn: str, gold: str) ->
     ],
 )
 def test_a_denial_of_the_question_denies_nothing(text: str, agreed: bool) -> None:
-    assert agrees(text, "Ghent Cup", asked="Which cup did Norby not win?")[0] == agreed
-    assert not agrees("Norby did not win the Ghent Cup", "Ghent Cup", asked="Which cup?")[0]
+    assert (agrees(text, "Ghent Cup", asked="Which cup did Norby not win?").value == 1.0) == agreed
+    assert agrees("Norby did not win the Ghent Cup", "Ghent Cup", asked="Which cup?").value != 1.0
 
 
 @pytest.mark.parametrize(
@@ -221,18 +221,18 @@ def test_a_denial_of_the_question_denies_nothing(text: str, agreed: bool) -> Non
     ],
 )
 def test_two_names_of_one_answer_are_no_alternatives(text: str, agreed: bool) -> None:
-    assert agrees(text, "lignite", others=["brown coal"])[0] == agreed
+    assert (agrees(text, "lignite", others=["brown coal"]).value == 1.0) == agreed
 
 
 def test_look_alikes_are_no_slips() -> None:
     path = Path(__file__).parents[1] / "linking" / "look_alikes.tsv"
     with path.open(encoding="utf-8") as lines:
         pairs = list(csv.reader(lines, delimiter="\t"))
-    assert [pair for pair in pairs if agrees(pair[0], pair[1])[0]] == []
+    assert [pair for pair in pairs if (agrees(pair[0], pair[1]).value == 1.0)] == []
 
 
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_any_text_is_read(text: str, gold: str) -> None:
-    same, reason = agrees(text, gold)
-    assert isinstance(same, bool)
-    assert reason
+    said = agrees(text, gold)
+    assert 0.0 <= said.value <= 1.0
+    assert said.reason

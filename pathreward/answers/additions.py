@@ -1,0 +1,246 @@
+"""What an answer says beside the gold one: supported by the row, or added to it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pathreward.answers.candidates import Accounted, Candidate
+from pathreward.answers.row import Row
+from pathreward.answers.sites import adjectives, plain
+from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
+from pathreward.facts.gold import Facts
+from pathreward.facts.protocol import Credit, FactType
+from pathreward.facts.registry import fact_types
+from pathreward.linking import Linker, Mention
+
+_EVIDENCE = frozenset({"finding", "cell", "marker", "stain", "procedure", "grade", "stage"})
+_SKIPPED = frozenset({"marker", "measurement"})
+"""Types of facts that are evidence rather than part of a diagnosis."""
+_IMPLIED = frozenset({"malignant", "primary", "invasive"})
+"""Degrees that a diagnosis implies where nothing says otherwise."""
+_NEAR = 60
+"""Characters around an answer in which a fact is said of it."""
+_BRACKETED = re.compile(r"\(\s*([A-Z][A-Za-z]{1,6})\b")
+_SIDED = re.compile(r"[\s-]*(?:sided|[a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A gold answer of concepts."""
+
+    text: str
+    types: frozenset[str]
+    """Types of the concepts that answer."""
+    mentions: tuple[Mention, ...]
+    facts: tuple[tuple[str, Facts], ...]
+    """The facts beside the concepts' names, by type."""
+
+    @property
+    def name(self) -> str:
+        """The text without the facts that are compared apart from it."""
+        text = self.text
+        for _, facts in self.facts:
+            for each in facts:
+                text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+        return text
+
+    @property
+    def claims(self) -> dict[str, str]:
+        """The polarity of each concept of the types that answer."""
+        return {e.concept.id: e.polarity for e in self.mentions if e.concept.type in self.types}
+
+
+def accounted_words(
+    text: str, mentions: Sequence[Mention], gold: Gold, row: Row, linker: Linker
+) -> list[Accounted]:
+    """Return findings, sites of the row, and words that gold answer, row or graph have."""
+    found = []
+    for each in mentions:
+        kind = each.concept.type
+        if kind in gold.types:
+            continue
+        if kind == "anatomy":
+            if site_fits(each, gold, row, linker):
+                found.append(Accounted(each.start, each.end, "site"))
+        elif kind in _EVIDENCE or each.concept.id in row.concepts:
+            found.append(Accounted(each.start, each.end, "finding"))
+    organs = adjectives(linker.graph)
+    entailed = _entailed(gold, linker)
+    known = frames()
+    found += _glosses(text, gold)
+    found += [
+        Accounted(each.start, each.end, "fact")
+        for name, fact_type in fact_types().items()
+        if name not in _SKIPPED
+        for each in fact_type.parse(text)
+        if _is_supported(each, name, gold, row, linker)
+    ]
+    for start, end, form in words_of(text):
+        if known.class_of(form) != UNKNOWN:
+            continue
+        parts = [each for each in form.split("-") if each]
+        if form in organs and any(row.has_site(organs[form], each) for each in gold.claims):
+            found.append(Accounted(start, end, "site"))
+        elif all(e in entailed or e in row.words or known.class_of(e) != UNKNOWN for e in parts):
+            cls = "gold" if form in entailed else "entailed"
+            found.append(Accounted(start, end, cls))
+        elif plain(form) and plain(form)[0] in entailed:
+            found.append(Accounted(start, end, "gold"))
+    return found
+
+
+def _glosses(text: str, gold: Gold) -> Iterable[Accounted]:
+    """Yield abbreviations in brackets that stand for the words before them, or the gold answer."""
+    for each in _BRACKETED.finditer(text):
+        letters = each[1].casefold()
+        before = "".join(
+            form[0] for _, _, form in words_of(text, max(0, each.start() - 80), each.start())
+        )
+        if before.endswith(letters) or abbreviates(letters, gold.text):
+            yield Accounted(each.start(1), each.end(1), "gloss")
+
+
+def abbreviates(short: str, name: str) -> bool:
+    """Say whether letters stand for a name: its initials, perhaps with more letters of its words.
+
+    >>> abbreviates("aih", "autoimmune hepatitis"), abbreviates("scc", "small cell lymphoma")
+    (True, False)
+    """
+    words = plain(name)
+    letters = "".join(each[0] for each in words)
+    if short == letters:
+        return True
+    if not words or len(short) > len(letters) + 2 or short[0] != letters[0]:
+        return False
+    at = 0
+    for number, word in enumerate(words):
+        if at >= len(short) or short[at] != word[0]:
+            return False
+        at += 1
+        rest = len(words) - number - 1
+        place = 1
+        while at < len(short) - rest and place < len(word):
+            at += word[place] == short[at]
+            place += 1
+    return at == len(short)
+
+
+@lru_cache(maxsize=1024)
+def _entailed(gold: Gold, linker: Linker) -> frozenset[str]:
+    """Return the words of the gold answer and of the concepts above it: "benign" of a leiomyoma."""
+    found = {form for _, _, form in words_of(gold.text)}
+    for each in gold.claims:
+        for above in linker.graph.ancestors(each):
+            found |= {form for _, _, form in words_of(linker.graph[above].name)}
+    return frozenset(found | set(plain(gold.text)))
+
+
+def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
+    """Say whether a site is the row's, the gold answer's, or in a name of the gold concept."""
+    if any(row.has_site(mention.concept.id, each) for each in gold.claims):
+        return True
+    if mention.concept.id in {each.concept.id for each in gold.mentions}:
+        return True
+    names = {word for each in gold.mentions for name in each.concept.names for word in plain(name)}
+    return names.issuperset(plain(mention.text))
+
+
+def additions(
+    text: str,
+    mentions: Sequence[Mention],
+    found: Sequence[Candidate],
+    gold: Gold,
+    row: Row,
+    linker: Linker,
+) -> Iterable[Accounted]:
+    """Yield sites, sides, degrees, grades and stages of an answer that nothing supports."""
+    for each in mentions:
+        is_site = each.concept.type == "anatomy" and "anatomy" not in gold.types
+        if is_site and _is_near(each, found) and not site_fits(each, gold, row, linker):
+            yield Accounted(each.start, each.end, f"a site, {each.text!r}")
+    entailed = _entailed(gold, linker)
+    for name, fact_type in fact_types().items():
+        if name in _SKIPPED:
+            continue
+        for fact in fact_type.parse(text):
+            said = fact_type.describe(fact)
+            if not _is_near(fact, found) or said in entailed:
+                continue
+            if _is_supported(fact, name, gold, row, linker):
+                continue
+            if _is_in_name(text[fact.start : fact.end], gold, text, found, fact):
+                continue
+            if name == "laterality" and not _SIDED.match(text, fact.end):
+                continue
+            if name == "laterality" and _is_frame(text, fact):
+                continue
+            yield Accounted(fact.start, fact.end, f"{said!r}, which the row does not state")
+
+
+def rivals(text: str, gold: str, row: Row) -> list[Candidate]:
+    """Return the grades, stages and sides of a text that differ from those of a gold answer."""
+    found = []
+    for name, fact_type in fact_types().items():
+        if name in _SKIPPED or not (meant := fact_type.parse(gold)):
+            continue
+        known = {fact_type.describe(each) for each in meant} | row.facts(name)
+        for fact in fact_type.parse(text):
+            said = fact_type.describe(fact)
+            if said in known or not fact_type.bears_on(fact, meant) or said in _IMPLIED:
+                continue
+            if fact_type.compare([fact], meant, Credit()).value < 1.0 and not _is_part(
+                fact, meant, fact_type
+            ):
+                found.append(Candidate(fact.start, fact.end, said, 0.0))
+    return found
+
+
+def _is_part(fact: Any, meant: Sequence[Any], fact_type: FactType[Any]) -> bool:
+    """Say whether the gold facts imply a fact that is less than they are: grade group 2 of 3+4."""
+    return fact_type.compare([*meant, fact], meant, Credit()).value == 1.0
+
+
+def _is_supported(fact: Any, name: str, gold: Gold, row: Row, linker: Linker) -> bool:
+    """Say whether gold answer, row or graph state a fact, or a diagnosis implies it."""
+    said = fact_types()[name].describe(fact)
+    if said in row.facts(name) or said in _graded(gold, name, linker):
+        return True
+    fact_type = fact_types()[name]
+    meant = fact_type.parse(gold.text)
+    if meant and fact_type.bears_on(fact, meant) and _is_part(fact, meant, fact_type):
+        return True
+    return said in _IMPLIED and not row.says_in_situ
+
+
+def _is_frame(text: str, fact: Any) -> bool:
+    """Say whether "right" is of an answer: "the right diagnosis"."""
+    behind = words_of(text, fact.end, fact.end + 24)
+    return bool(behind) and frames().class_of(behind[0][2]) in {"answer", "verb", "function"}
+
+
+def _is_near(fact: Any, found: Sequence[Candidate]) -> bool:
+    return any(e.value and e.start - _NEAR < fact.start < e.end + _NEAR for e in found)
+
+
+def _is_in_name(words: str, gold: Gold, text: str, found: Sequence[Candidate], fact: Any) -> bool:
+    """Say whether a name of the gold concept has a fact's words, as an answer writes it."""
+    folded = words.casefold()
+    names = [name.casefold() for each in gold.mentions for name in each.concept.names]
+    inside = any(e.start <= fact.start < e.end for e in found)
+    return inside and any(folded in name for name in names)
+
+
+@lru_cache(maxsize=1024)
+def _graded(gold: Gold, name: str, linker: Linker) -> frozenset[str]:
+    """Return the facts of a type that the graph gives the gold concepts: their only grade."""
+    graph = linker.graph
+    if "has_grade" not in graph.kinds:
+        return frozenset()
+    fact_type = fact_types()[name]
+    found = set()
+    for each in gold.claims:
+        for relation in graph.relations(each, "has_grade"):
+            found |= {fact_type.describe(e) for e in fact_type.parse(graph[relation.object].name)}
+    return frozenset(found) if len(found) == 1 else frozenset()

@@ -1,0 +1,255 @@
+"""Where a text names the gold concept, by any of its names and at the site of the row.
+
+A generic name ("adenocarcinoma") is the gold concept where the row names the organ that completes
+it ("lung"). A name with a site is right where the row names that site or one that holds it. A name
+that lacks another word of the gold answer ("thyroiditis" for "Hashimoto thyroiditis") is too wide.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pathreward.answers.additions import Gold, abbreviates, accounted_words, additions, rivals
+from pathreward.answers.candidates import Accounted, Candidate, Recognised
+from pathreward.answers.row import Row
+from pathreward.answers.sites import adds_site, located, meet, plain, without_site
+from pathreward.answers.vocabulary import frames, words_of
+from pathreward.facts.protocol import Credit
+from pathreward.facts.registry import fact_types
+from pathreward.linking import Linker, Mention
+
+_GAP = re.compile(
+    r"[\s,:()/=\[\]\"'–—-]{0,5}(?:(?:of|the|in|with|and|an?|i\.e\.,?|also known as|aka|so-called"
+    r"|formerly|type|=)\b[\s,:()]{0,3}){0,3}",
+    re.IGNORECASE,
+)
+_FARTHEST = 3
+"""is_a edges at which a concept no longer counts as near another."""
+_BOUNDS = (";", "\n", ". ")
+_CODE = re.compile(r"\((?:ICD|SNOMED|code)\b[^()]{0,40}\)", re.IGNORECASE)
+_DENYING = frozenset({"negator", "bad", "excluding"})
+_LEAST = 3
+"""Letters of an abbreviation that is read by its initials."""
+
+
+class _Told(NamedTuple):
+    """A name in a text: a mention, or words that name the gold answer in another way."""
+
+    start: int
+    end: int
+    concept: str
+    name: str
+    polarity: str
+    is_gold: bool = False
+    """Known to be the gold answer by its words."""
+
+
+def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -> Recognised:
+    """Return the concepts of the gold types that a text names, each compared with the gold ones."""
+    mentions = linker.link(text)
+    told = _told(text, mentions, gold, row, linker)
+    found = [_candidate(text, each, gold, row, credit, linker) for each in _regions(text, told)]
+    if not found:
+        return Recognised()
+    wider: list[Candidate] = []
+    if any(each.value == 1.0 for each in found):
+        above = {linker.graph[e].name for each in gold.claims for e in linker.graph.ancestors(each)}
+        wider = [each for each in found if each.key in above]
+        found = [_with_facts(text, each, gold, credit) for each in found if each not in wider]
+    accounted = [Accounted(each.start, each.end, "wider") for each in wider]
+    accounted += [Accounted(*each.span(), "gloss") for each in _CODE.finditer(text)]
+    accounted += accounted_words(text, mentions, gold, row, linker)
+    if any(each.value for each in found) and gold.facts:
+        others = rivals(text, gold.text, row)
+        found += [e for e in others if not any(c.start <= e.start < c.end for c in found)]
+        found.sort()
+    added = (
+        additions(text, mentions, found, gold, row, linker)
+        if any(each.value for each in found)
+        else ()
+    )
+    return Recognised(tuple(found), tuple(accounted), tuple(added))
+
+
+def _told(
+    text: str, mentions: Sequence[Mention], gold: Gold, row: Row, linker: Linker
+) -> list[_Told]:
+    """Return the names of concepts of the gold types, and other ways to write the gold answer."""
+    told = [
+        _Told(e.start, e.end, e.concept.id, e.concept.name, e.polarity)
+        for e in mentions
+        if e.concept.type in gold.types
+    ]
+    own = next(iter(gold.claims), "")
+    for start, end in _other_ways(text, gold, row, linker):
+        inside = [e for e in told if e.start < end and start < e.end]
+        whole = all(start <= e.start and e.end <= end for e in inside)
+        if whole and all(_may_be(e.concept, gold, row, linker) for e in inside):
+            told = [e for e in told if e not in inside]
+            told.append(_Told(start, end, own, gold.text, "affirmed", is_gold=True))
+    return sorted(told)
+
+
+def _may_be(concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
+    """Say whether a name within the gold answer's words is no name of a disease elsewhere."""
+    graph = linker.graph
+    if any(concept == each or graph.is_a(each, concept) for each in gold.claims):
+        return True
+    sites = located(concept, graph)
+    return not sites or any(meet(a, b, graph) for a in sites for b in row.sites)
+
+
+def _other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tuple[int, int]]:
+    """Yield where the words of the gold answer stand, in any order, or its initials.
+
+    Words that say the site may be silent where the row says it.
+    """
+    graph = linker.graph
+    sites = frozenset(
+        place for each in gold.claims for place in located(each, graph)
+        if any(meet(place, site, graph) for site in row.sites)
+    )  # fmt: skip
+    words = [(start, end, form) for start, end, form in words_of(text)]
+    forms = [plain(form) for _, _, form in words]
+    for wanted in {plain(gold.text), without_site(gold.text, sites, graph)}:
+        size = len(wanted)
+        need = sorted(wanted)
+        for at in range(len(words)):
+            if not size or not forms[at] or forms[at][0] not in wanted:
+                continue
+            parts: list[str] = []
+            last = at
+            while last < len(words) and len(parts) < size:
+                parts += forms[last]
+                last += 1
+            if sorted(parts) == need:
+                yield words[at][0], words[last - 1][1]
+    for start, end, form in words_of(text):
+        if len(form) >= _LEAST and text[start:end].isupper() and abbreviates(form, gold.text):
+            yield start, end
+
+
+def _regions(text: str, told: Iterable[_Told]) -> list[list[_Told]]:
+    """Return names that stand together, as names and glosses of one answer."""
+    regions: list[list[_Told]] = []
+    for each in told:
+        gap = _GAP.match(text, regions[-1][-1].end) if regions else None
+        if gap and gap.end() >= each.start:
+            regions[-1].append(each)
+        else:
+            regions.append([each])
+    return regions
+
+
+def _candidate(
+    text: str, region: Sequence[_Told], gold: Gold, row: Row, credit: Credit, linker: Linker
+) -> Candidate:
+    start, end = region[0].start, region[-1].end
+    graph, claims = linker.graph, gold.claims
+    covered: set[str] = set()
+    others: list[_Told] = []
+    for number, each in enumerate(region):
+        status = _status(text, each, gold, row, linker)
+        if not number and claims.get(status) == "negated":
+            if each.polarity != "negated":
+                others.append(each)
+                continue
+            start, end = _with_denial(text, start, end)
+        if status == "other" or (number and each.polarity != claims.get(status, each.polarity)):
+            others.append(each)
+        elif status != "wider":
+            covered.add(status)
+    name = " and ".join(graph[each].name for each in claims)
+    if not others and len(claims) == 1 and not covered and _says_all(text, region, gold):
+        covered.update(claims)
+    if not others and covered.issuperset(claims):
+        return Candidate(start, end, name, 1.0, f"the answer is {name}")
+    shown = others or region[:1]
+    key = " and ".join(dict.fromkeys(e.name for e in (*shown, *(region if covered else ()))))
+    value = credit.near * _nearness(shown[0], claims, linker) if len(region) == 1 else 0.0
+    reason = f"the answer is {key}, expected {name}"
+    if value == 0.0 and region[0].concept in claims and not others:
+        reason = f"the answer is wider than {gold.text!r}"
+    return Candidate(start, end, key if key != name else f"wider {name}", value, reason)
+
+
+def _with_denial(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span with the words beside it that deny, where the gold answer is a denial."""
+    low, high = _sentence(text, start, end)
+    tokens = frames().tokens(text[low:high])
+    before = [low + e.start for e in tokens if e.cls in _DENYING and low + e.end <= start]
+    behind = [low + e.end for e in tokens if e.cls in _DENYING and low + e.start >= end]
+    return min([start, *before]), max([end, *behind])
+
+
+def _says_all(text: str, region: Sequence[_Told], gold: Gold) -> bool:
+    """Say whether the sentence of a wider name has all words of the gold answer."""
+    low, high = _sentence(text, region[0].start, region[-1].end)
+    if any(each.cls in _DENYING for each in frames().tokens(text[low:high])):
+        return False  # "gastritis without Helicobacter"
+    return set(plain(gold.text)) <= set(plain(text[low:high]))
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    low = max(text.rfind(mark, 0, start) for mark in _BOUNDS) + 1
+    ends = [at for mark in _BOUNDS if (at := text.find(mark, end)) >= 0]
+    return low, min(ends, default=len(text))
+
+
+def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str:
+    """Return the gold concept that a name means, "wider" for one above it, or "other"."""
+    graph, claims = linker.graph, gold.claims
+    if told.is_gold:
+        return told.concept
+    if told.concept in claims:
+        return (
+            "wider"
+            if _lacks(text[told.start : told.end], told.concept, gold, row, linker)
+            else told.concept
+        )
+    for each in claims:
+        is_sited = graph.is_a(told.concept, each) and adds_site(told.concept, each, graph)
+        if is_sited and any(row.has_site(site, each) for site in located(told.concept, graph)):
+            return each
+        if told.concept in graph.ancestors(each):
+            return "wider"
+    return "other"
+
+
+def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
+    """Say whether a name is the gold answer but for words that say more than a site."""
+    sites = row.sites | frozenset(located(concept, linker.graph) if row.sites else ())
+    words = " ".join(e.form for e in frames().tokens(gold.name) if e.cls != "negator")
+    own, meant = plain(name), plain(words)
+    missing = set(without_site(words, frozenset(sites), linker.graph)) - set(own)
+    if not missing or not set(own) < set(meant):
+        return False
+    degrees = fact_types()["degree"].parse(" ".join(missing))
+    is_name = any(plain(each) == own for each in linker.graph[concept].names)
+    return not (is_name and len(own) > 1 and not degrees)
+
+
+def _with_facts(text: str, region: Candidate, gold: Gold, credit: Credit) -> Candidate:
+    """Compare what the gold answer states beside its concepts: a side, a grade, a stage."""
+    if region.value < 1.0 or not gold.facts:
+        return region
+    low, high = _sentence(text, region.start, region.end)
+    part = text[low:high]
+    for name, facts in gold.facts:
+        fact_type = fact_types()[name]
+        verdict = fact_type.compare(fact_type.parse(part), facts, credit)
+        if verdict.value < region.value:
+            region = region._replace(value=verdict.value, reason=verdict.reason)
+    return region
+
+
+def _nearness(told: _Told, claims: dict[str, str], linker: Linker) -> float:
+    """Return one over the is_a edges between two concepts, one above the other."""
+    if len(claims) != 1 or told.polarity != "affirmed":
+        return 0.0
+    graph, [gold] = linker.graph, claims
+    if not (graph.is_a(told.concept, gold) or graph.is_a(gold, told.concept)):
+        return 0.0
+    similarity = graph.similarity(told.concept, gold, "path")
+    edges = round(1 / similarity) - 1 if similarity else _FARTHEST
+    return 1.0 / edges if 0 < edges < _FARTHEST else 0.0

@@ -1,0 +1,69 @@
+"""What a row says beside its gold answer, which supports what an answer adds."""
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from pathreward.answers.sites import adjectives, located, meet
+from pathreward.answers.vocabulary import words_of
+from pathreward.facts.registry import fact_types
+from pathreward.linking import Linker
+
+_LONGEST = 6_000
+"""Characters of a row that are read."""
+_SITUATED = ("in situ", "noninvasive", "non-invasive", "no invasion", "without invasion")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The prompt and the findings of a row."""
+
+    text: str
+    gold: str
+    linker: Linker = field(repr=False)
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that the row names, with those above them."""
+        graph = self.linker.graph
+        found = {each.concept.id for each in self.linker.link(self.text)}
+        return frozenset(found.union(*map(graph.ancestors, found)))
+
+    @cached_property
+    def sites(self) -> frozenset[str]:
+        """The sites that the row names, by noun or adjective, those of "lung biopsy" too."""
+        organs = adjectives(self.linker.graph)
+        text = f"{self.text}\n{self.gold}"
+        found = {e.concept.id for e in self.linker.link(text) if e.concept.type == "anatomy"}
+        for word in dict.fromkeys(form for _, _, form in words_of(self.text)):
+            if word in organs:
+                found.add(organs[word])
+            found |= {e.concept.id for e in self.linker.link(word) if e.concept.type == "anatomy"}
+        return frozenset(found)
+
+    def has_site(self, site: str, diagnosis: str) -> bool:
+        """Say whether the row names a site; of a row without any, whether the graph does."""
+        graph = self.linker.graph
+        known = self.sites or located(diagnosis, graph)
+        return any(meet(site, each, graph) for each in known)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the row, in lower case."""
+        return frozenset(form for _, _, form in words_of(self.text))
+
+    def facts(self, name: str) -> frozenset[str]:
+        """Return the facts of a type that the row states, as a reader would write them."""
+        fact_type = fact_types()[name]
+        return frozenset(map(fact_type.describe, fact_type.parse(self.text)))
+
+    @cached_property
+    def says_in_situ(self) -> bool:
+        """Whether the gold answer or the row says that nothing is invasive."""
+        folded = f"{self.text} {self.gold}".casefold()
+        return any(each in folded for each in _SITUATED)
+
+
+@lru_cache(maxsize=1024)
+def row_of(text: str, gold: str, linker: Linker) -> Row:
+    """Return what a row says; rows are kept, as a group shares one."""
+    return Row(text[-_LONGEST:], gold, linker)

@@ -1,0 +1,276 @@
+"""Whether what follows an answer takes it back, doubts it or commits to another.
+
+A sentence retracts if it opens with a reversal ("wait", "on second thought"), tells the reader to
+disregard the answer, says that the writer withdraws it, or says of it ("this", "the answer", no
+subject at all) that it is wrong. It doubts if the writer is unsure. What it says of the other
+answers is explanation.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from pathreward.answers.candidates import Candidate
+from pathreward.answers.segments import Segment, Sentence
+from pathreward.answers.vocabulary import Token, fields, tails
+
+_OWN = frozenset(
+    {
+        "i",
+        "my",
+        "that",
+        "this",
+        "wait",
+        "or",
+        "no",
+        "actually",
+        "maybe",
+        "perhaps",
+        "sorry",
+        "oops",
+        "correction",
+        "alternatively",
+        "rather",
+        "possibly",
+        "scratch",
+        "it",
+    }
+)
+"""How a sentence of a general text begins that may be about the answer."""
+_THIS = frozenset({"it", "this", "that"})
+_BARE_NO = frozenset({"no", "not", "不", "否"})
+_COPULAS = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has", "have", "can"}
+    | {"could", "would", "will", "must", "may", "might", "does", "do", "did", "looks", "proves"}
+)
+_RIGHT_WORDS = frozenset(
+    {"right", "correct", "true", "it", "so", "accurate", "valid", "work", "works", "fit", "stand"}
+    | {"apply", "possible", "hold", "tenable", "answer", "yes"}
+)
+_CONTRASTS = frozenset({"negator", "bad", "excluding", "contrast", "exclusive", "comparison"})
+_COUNTERFACTUAL = frozenset({"would", "'d", "needs", "requires", "need", "require"})
+_OFFERS = frozenset({"alternative", "hedge", "condition"})
+_EDIT_WORDS = frozenset(
+    {"so", "but", "and", "please", "then", "or", "oh", "well", "ah", "sorry", "um", "uh"}
+)
+
+
+def retraction(
+    parts: Sequence[Sentence],
+    start: int,
+    chosen: Candidate,
+    candidates: Iterable[Candidate],
+    *,
+    is_open: bool = False,
+) -> str:
+    """Return why the text from `start` on takes the chosen answer back, or nothing."""
+    behind = [each for each in candidates if each.start >= start]
+    for number, sentence in enumerate(parts):
+        segments = [each for each in sentence.segments if each.start >= start]
+        if not segments:
+            continue
+        if is_open and not _OWN.intersection(e.form for s in segments[:1] for e in s.tokens[:4]):
+            continue  # of a general text, only what the writer says of the answer
+        if why := _taken_back(segments, number > 0, chosen, behind):
+            return why
+        inside = [each for each in behind if segments[0].start <= each.start < sentence.end]
+        if inside and not _is_aside(segments) and (why := _commits(segments, inside, chosen)):
+            return why
+    return ""
+
+
+def _is_aside(segments: Sequence[Segment]) -> bool:
+    """Say whether a label puts a sentence aside: "Differential diagnosis: ..."."""
+    label = segments[0]
+    if len(segments) < 2 or segments[1].mark != ":":
+        return False
+    return any(
+        bool(each.cls)
+        for each in fields().classed([(e.start, e.end, e.form) for e in _split(label.tokens)])
+    )
+
+
+def field_of(tokens: Iterable[Token]) -> str:
+    """Return the word by which a label puts a field aside: "clinical", "differential diagnosis"."""
+    words = [(each.start, each.end, each.form) for each in _split(tokens)]
+    return next((each.form for each in fields().classed(words) if each.cls == "aside"), "")
+
+
+def unsure(tokens: Iterable[Token]) -> str:
+    """Return the words by which a lead leaves its answer open: "not sure, but B"."""
+    words = [(each.start, each.end, each.form) for each in _split(tokens)]
+    return next((each.form for each in tails().classed(words) if each.cls == "doubt"), "")
+
+
+def _tail_tokens(segments: Sequence[Segment], behind: Iterable[Candidate]) -> list[Token]:
+    words = [
+        (each.start, each.end, each.form) for segment in segments for each in _split(segment.tokens)
+    ]
+    return tails().classed(words)
+
+
+def _split(tokens: Iterable[Token]) -> Iterable[Token]:
+    """Yield tokens of one word each."""
+    for each in tokens:
+        parts = each.form.split()
+        if len(parts) == 1:
+            yield each
+        else:
+            for part in parts:
+                yield each._replace(form=part)
+
+
+def _taken_back(
+    segments: Sequence[Segment], is_sentence: bool, chosen: Candidate, behind: Sequence[Candidate]
+) -> str:
+    words = _tail_tokens(segments, behind)
+    if not words:
+        return ""
+    lead = 0
+    while lead < len(words) and words[lead].form in _EDIT_WORDS and not words[lead].cls:
+        lead += 1
+    lead = min(lead, len(words) - 1)
+    opening = words[lead]
+    if is_sentence and segments[0].tokens[:1] and segments[0].tokens[0].cls == "alternative":
+        return f"the answer leaves an alternative open ({opening.form!r})"
+    if any(each.cls == "reversal" for each in words[: lead + 1]):
+        return f"the answer is taken back ({opening.form!r})"
+    if opening.form in _BARE_NO and _stands_alone(segments, opening, behind):
+        return f"the answer is taken back ({opening.form!r})"
+    about_others = any(each.cls == "others" for each in words)
+    for each in words:
+        if each.cls == "imperative" and (each is opening or _commands(words, each)):
+            return f"the answer is taken back ({each.form!r})"
+        if each.cls == "retract" and not about_others and not _negated(segments, each):
+            return f"the answer is taken back ({each.form!r})"
+        if each.cls == "doubt" and not about_others:
+            return f"the answer hedges ({each.form!r})"
+    for segment in segments:
+        if why := _refuted(segment, about_others):
+            return why
+    return _called_wrong(segments, words, about_others, behind, is_sentence)
+
+
+def _refuted(segment: Segment, about_others: bool) -> str:
+    """Return that a segment refutes the answer ("which refutes it") or cannot exclude others."""
+    negated = False
+    denies = any(each.form in _COUNTERFACTUAL for each in segment.tokens)
+    for number, each in enumerate(segment.tokens):
+        negated = negated or each.cls == "negator"
+        behind = segment.tokens[number + 1].form if number + 1 < len(segment.tokens) else ""
+        if each.cls == "excluding" and negated:
+            return f"the answer leaves others open ({each.form!r})"
+        if (
+            each.cls in {"excluding", "doubt"}
+            and behind in _THIS
+            and not (denies or negated or about_others)
+        ):
+            return f"the answer is refuted ({each.form!r})"
+    return ""
+
+
+def _stands_alone(segments: Sequence[Segment], word: Token, behind: Iterable[Candidate]) -> bool:
+    """Say whether a "no" is an answer of its own rather than the start of "no necrosis"."""
+    first = next(each for each in segments if each.start <= word.start < each.end)
+    own = [each for each in first.tokens if each.start >= word.start]
+    return len(own) <= 1 and not any(word.start < each.start < first.end for each in behind)
+
+
+def _negated(segments: Sequence[Segment], word: Token) -> bool:
+    """Say whether a segment denies that something is taken back: "nothing would change my mind"."""
+    for segment in segments:
+        if segment.start <= word.start < segment.end:
+            return any(e.cls == "negator" and e.end <= word.start for e in segment.tokens)
+    return False
+
+
+def _commands(words: Sequence[Token], word: Token) -> bool:
+    """Say whether a verb is a command inside a sentence: "so please disregard it"."""
+    at = words.index(word)
+    before = words[at - 1].form if at else ""
+    after = words[at + 1].form if at + 1 < len(words) else ""
+    commanding = before in {
+        "please",
+        "so",
+        "then",
+        "and",
+        "but",
+        "to",
+        "must",
+        "should",
+        "i",
+        "just",
+    }
+    return commanding and after in {"it", "that", "this", "the", "my", "what", "everything", "i"}
+
+
+def _called_wrong(
+    segments: Sequence[Segment],
+    words: Sequence[Token],
+    about_others: bool,
+    behind: Sequence[Candidate],
+    is_sentence: bool,
+) -> str:
+    """Return that a segment about the answer calls it wrong."""
+    for segment in segments:
+        tokens = list(_split(segment.tokens))
+        if not tokens:
+            continue
+        names = tails().classed([(e.start, e.end, e.form) for e in tokens])
+        subject = next(
+            (each for each in names if each.cls != "" or each.form not in _EDIT_WORDS), names[0]
+        )
+        first = segment.tokens[0]
+        bare = not is_sentence and (first.form in _COPULAS or first.cls in {"bad", "excluding"})
+        refers = subject.cls == "reference" or bare
+        if not refers or (about_others and subject.form not in {"this", "that", "it"}):
+            continue
+        if about_others:
+            continue
+        tokens = list(segment.tokens)
+        classes = ["bad" if each.cls == "excluding" and bare else each.cls for each in tokens]
+        negators = sum(each == "negator" for each in classes)
+        bad = sum(each == "bad" for each in classes)
+        if bad and not negators:
+            return f"the answer is called {tokens[classes.index('bad')].form!r}"
+        if negators and not bad:
+            at = classes.index("negator")
+            if any(each.start > tokens[at].start and each.start < segment.end for each in behind):
+                continue
+            rest = [
+                each.form
+                for each in tokens[at + 1 :]
+                if each.form not in {"be", "the", "a", "quite", "at", "all"}
+            ]
+            if (
+                not rest and tokens[at - 1].form in {"is", "was", "ca", "can", "wo", "ai", "'s"}
+            ) or (rest[:1] and rest[0] in _RIGHT_WORDS and len(rest) <= 3):
+                return "the answer is called not right"
+    return ""
+
+
+def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: Candidate) -> str:
+    """Return that a sentence behind the head gives another answer, or denies the chosen one."""
+    for each in inside:
+        segment = next(s for s in reversed(segments) if s.start <= each.start)
+        tokens = [t for s in segments if s.end <= segment.end or s.mark != "so" for t in s.tokens
+                  if not any(c.start <= t.start < c.end for c in inside)]  # fmt: skip
+        own = [t for t in segment.tokens if not any(c.start <= t.start < c.end for c in inside)]
+        if each.key == chosen.key:
+            negative = [t for t in own if t.cls in {"bad", "negator", "excluding"}]
+            cancel = [t for t in own if t.cls in {"doubt", "effort", "exclusive"}]
+            others = [c for c in inside if c.key != chosen.key]
+            if len(negative) > len(cancel) and not others:
+                return f"the answer denies {chosen.key!r} again"
+            continue
+        if segment.mark == "opener" and not any(t.cls in _OFFERS for t in own):
+            continue  # "because B would be larger" is a reason
+        contrast = any(t.cls in _CONTRASTS or t.form in _COUNTERFACTUAL for t in tokens)
+        offered = any(t.cls in _OFFERS for t in own)
+        excluded = [t for t in tokens if t.cls in {"excluding", "bad"}]
+        negated = [t for t in tokens if t.cls == "negator"]
+        if excluded and negated and len(excluded) <= len(negated) and offered is False:
+            contrast = not any(t.cls == "excluding" for t in excluded)
+        if not contrast or (
+            offered and not any(t.cls in {"bad", "excluding", "negator"} for t in tokens)
+        ):
+            return f"the answer names another, {each.key!r}"
+    return ""

@@ -1,0 +1,176 @@
+"""The words of an answer with their classes: which belong to a frame, deny, hedge or take back."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.lexicon import load_table
+
+POLAR = frozenset({"negator", "bad", "doubt", "effort", "exclusive"})
+"""Classes that deny alone and assert in pairs: "not", "wrong"; "no doubt", "nothing else"."""
+REFUSED = {
+    "excluding": "the answer excludes what it names ({!r})",
+    "hedge": "the answer hedges ({!r})",
+    "condition": "the answer holds only under a condition ({!r})",
+    "comparison": "the answer only compares with what it names ({!r})",
+    "alternative": "the answer leaves an alternative open ({!r})",
+}
+"""Classes that no head may hold, with the reason."""
+BREAKS = frozenset({"opener", "contrast", "so"})
+"""Classes that begin another segment of a sentence."""
+PLAIN = frozenset({"certainty", "right", "answer", "verb", "showing", "case", "function"})
+"""Classes that say nothing of the case: the words of a frame."""
+FRAME_CLASSES = POLAR | frozenset(REFUSED) | BREAKS | PLAIN
+TAIL_CLASSES = frozenset({"reference", "imperative", "reversal", "retract", "doubt", "others"})
+FIELD_CLASSES = frozenset({"aside", "explanation"})
+UNKNOWN = ""
+"""The class of a word that no table has."""
+_LONGEST = 7
+"""Words of a phrase in the tables."""
+_ZH_LONGEST = 8
+_WORD = re.compile(
+    r"[^\W\d_\u3400-\u9fff]+(?:[-'][^\W\d_\u3400-\u9fff]+)*|\d+(?:[.,]\d+)*%?|[\u3400-\u9fff]+"
+    r"|=>|->|(?<![\d ])=|(?<!\d) =(?! ?\d)|[→⇒➔➜∴✅✓✔☑❌✗✘×≠¬]"  # a multiplication sign crosses out
+)
+_CONTRACTED = re.compile(r"([a-z]+?)(n't|'s|'re|'m|'ve|'ll|'d)$")
+_IRREGULAR = {"ca": "can", "wo": "will", "ai": "is", "sha": "shall"}
+_ONE_WORD = {"cannot": ("can", "not"), "dont": ("do", "n't"), "isnt": ("is", "n't"),
+             "cant": ("can", "n't"), "doesnt": ("does", "n't"), "wont": ("will", "n't"),
+             "im": ("i", "'m")}  # fmt: skip
+_NUMBER = re.compile(r"\.?\s?\d")
+"""What follows a "no" that means number."""
+
+
+class Token(NamedTuple):
+    """A word or a phrase of the tables, and where it stands."""
+
+    start: int
+    end: int
+    form: str
+    """In lower case, contractions apart: "isn't" is two tokens, "is" and "n't"."""
+    cls: str
+    """Its class in the table, or `UNKNOWN`."""
+
+
+class Phrases:
+    """The phrases of a table, found in a sequence of words, the longest first.
+
+    >>> found = Phrases({"no": "negator", "of course": "certainty"})
+    >>> [(each.form, each.cls) for each in found.tokens("Of course no")]
+    [('of course', 'certainty'), ('no', 'negator')]
+    """
+
+    def __init__(self, classes: Mapping[str, str]) -> None:
+        self._classes = dict(classes)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, cls in classes.items():
+            forms = tuple(each[2] for each in _words(phrase))
+            if len(forms) > 1:
+                self._by_first.setdefault(forms[0], []).append((forms, cls))
+        for each in self._by_first.values():
+            each.sort(key=lambda found: -len(found[0]))
+
+    def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
+        """Return the tokens of a span of a text, in their order."""
+        return self.classed(words_of(text, start, end))
+
+    def classed(self, words: Sequence[tuple[int, int, str]]) -> list[Token]:
+        """Return words, as `words_of` gives them, as tokens."""
+        found: list[Token] = []
+        at = 0
+        while at < len(words):
+            first, last, form = words[at]
+            if form[0] >= "\u3400":
+                found.extend(self._chinese(form, first))
+                at += 1
+                continue
+            for forms, cls in self._by_first.get(form, ()):
+                if tuple(each[2] for each in words[at : at + len(forms)]) == forms:
+                    found.append(Token(first, words[at + len(forms) - 1][1], " ".join(forms), cls))
+                    at += len(forms)
+                    break
+            else:
+                found.append(Token(first, last, form, self.class_of(form)))
+                at += 1
+        return found
+
+    def class_of(self, form: str) -> str:
+        """Return the class of a word; of a hyphenated one, that of its parts if they have one."""
+        if (cls := self._classes.get(form)) is not None:
+            return cls
+        if "-" in form:
+            parts = {self._classes.get(part, UNKNOWN) for part in form.split("-") if part}
+            if parts <= PLAIN:
+                return parts.pop()
+        return UNKNOWN
+
+    def _chinese(self, run: str, start: int) -> Iterable[Token]:
+        at = unknown = 0
+        while at <= len(run):
+            size = next(
+                (n for n in range(min(_ZH_LONGEST, len(run) - at), 0, -1)
+                 if run[at : at + n] in self._classes), 0)  # fmt: skip
+            if (size or at == len(run)) and unknown < at:
+                yield Token(start + unknown, start + at, run[unknown:at], UNKNOWN)
+            if size:
+                form = run[at : at + size]
+                yield Token(start + at, start + at + size, form, self._classes[form])
+                unknown = at + size
+            at += size or 1
+
+
+def _words(text: str, start: int = 0, end: int | None = None) -> Iterable[tuple[int, int, str]]:
+    """Yield start, end and form of the words of a span, contractions apart."""
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        form = match[0].strip().casefold()
+        first, last = match.span()
+        if form == "no" and _NUMBER.match(text, last):
+            yield first, last, "number"
+        elif form in _ONE_WORD:
+            one, two = _ONE_WORD[form]
+            cut = min(last, first + len(one))
+            yield first, cut, one
+            yield cut, last, two
+        elif "'" in form and (parts := _CONTRACTED.match(form)):
+            cut = first + parts.end(1)
+            yield first, cut, _IRREGULAR.get(parts[1], parts[1])
+            yield cut, last, parts[2]
+        else:
+            yield first, last, form
+
+
+def words_of(text: str, start: int = 0, end: int | None = None) -> Sequence[tuple[int, int, str]]:
+    """Return start, end and form of the words of a span of a text.
+
+    >>> words_of("It isn't B.")
+    ((0, 2, 'it'), (3, 5, 'is'), (5, 8, "n't"), (9, 10, 'b'))
+    """
+    return _kept(text) if start == 0 and end is None else tuple(_words(text, start, end))
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the words of a text; several readers ask for those of one answer."""
+    return tuple(_words(text))
+
+
+@lru_cache(maxsize=1)
+def frames() -> Phrases:
+    """Return the words of the frames around an answer."""
+    table = load_table("pathreward.lexicon", "answer_frames", FRAME_CLASSES)
+    return Phrases(table.class_of)
+
+
+@lru_cache(maxsize=1)
+def fields() -> Phrases:
+    """Return the labels of fields that hold no answer: "differential diagnosis", "comment"."""
+    table = load_table("pathreward.lexicon", "answer_fields", FIELD_CLASSES)
+    return Phrases(table.class_of)
+
+
+@lru_cache(maxsize=1)
+def tails() -> Phrases:
+    """Return the words by which what follows an answer takes it back."""
+    table = load_table("pathreward.lexicon", "answer_tails", TAIL_CLASSES)
+    return Phrases(table.class_of)
