@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pathreward.answers import general
 from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
+from pathreward.answers.frame import Fault, beside_fault, closed_fault, number_class, strange
 from pathreward.answers.segments import Segment, Sentence, sentences
 from pathreward.answers.tail import retraction
 from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Token
@@ -51,13 +52,6 @@ class Commitment:
     rejected: tuple[Candidate, ...] = ()
 
 
-class _Fault(NamedTuple):
-    reason: str
-    start: int = 0
-    end: int = 0
-    is_unknown: bool = False
-
-
 def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
     """Return what a text commits to, given what a kind of answer found in it.
 
@@ -76,17 +70,17 @@ def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
     parts = sentences(text, spans)
     if reading.is_open:
         return _general(text, found, reading, parts)
-    faults: list[_Fault] = []
+    faults: list[Fault] = []
     rejected: list[Candidate] = []
     for place, sentence in enumerate(parts):
         head = _head(sentence, found, reading, rejected)
         if head is None:
             continue
-        if isinstance(head, _Fault):
+        if isinstance(head, Fault):
             faults.append(head)
             continue
         return _settled(text, found, reading, parts, place, head, faults, rejected)
-    fault = faults[0] if faults else _Fault("the answer rejects what it names")
+    fault = faults[0] if faults else Fault("the answer rejects what it names")
     unknown = (Accounted(fault.start, fault.end, "UNKNOWN"),) if fault.is_unknown else ()
     return Commitment(0.0, fault.reason, unknown=unknown, rejected=tuple(rejected))
 
@@ -121,12 +115,12 @@ def _inside(spans: Iterable[Candidate], start: int, end: int) -> list[Candidate]
 
 def _head(
     sentence: Sentence, found: Recognised, reading: Reading, rejected: list[Candidate]
-) -> _Head | _Fault | None:
+) -> _Head | Fault | None:
     """Return the head of a sentence, why it is none, or None where it names no answer."""
     named = _inside(found.candidates, sentence.start, sentence.end)
     if not named:
         return None
-    fault: _Fault | None = None
+    fault: Fault | None = None
     parts = sentence.segments
     for at, segment in enumerate(parts):
         inside = _inside(named, segment.start, segment.end)
@@ -138,7 +132,7 @@ def _head(
         if len(denied) == len(inside) and _is_denial(segment):
             rejected += denied
             if any(each.value for each in denied):
-                fault = fault or _Fault(f"the answer rejects {denied[0].key!r}")
+                fault = fault or Fault(f"the answer rejects {denied[0].key!r}")
             continue
         rejected += denied
         if fault and segment.mark not in _RESUMING:
@@ -183,9 +177,25 @@ def _own(part: Segment, found: Recognised) -> list[Token]:
             continue
         if each.cls == "negator" and _binds(each, part, found):
             continue
+        if each.cls == "person" and _is_addressed(tokens[max(0, number - _NEAR) : number]):
+            continue
+        if each.cls == UNKNOWN and (cls := number_class(each.form)) and not _covered(each, found):
+            each = each._replace(cls=cls)
         if not (each.cls == UNKNOWN and _covered(each, found)):
             kept.append(each)
     return kept
+
+
+_NEAR = 3
+
+
+def _is_addressed(before: Sequence[Token]) -> bool:
+    """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
+    return any(each.form in {"for", "to", "with"} for each in before)
+
+
+def _own_words(parts: Iterable[Segment], found: Recognised) -> Iterable[Token]:
+    return (e for part in parts for e in part.tokens if e.cls != UNKNOWN or not _covered(e, found))
 
 
 _MODALS = frozenset({"could", "can", "might"})
@@ -223,16 +233,16 @@ def _asserted(
     inside: Sequence[Candidate],
     found: Recognised,
     reading: Reading,
-) -> _Head | _Fault:
+) -> _Head | Fault:
     """Return the head around the candidates of a segment, or why they are not asserted."""
     parts = sentence.segments
     first = at
-    while first and parts[first].mark not in _BREAKING and _joins(parts, first, found, reading):
+    while first and parts[first].mark not in _BREAKING and _joins(parts, first, found):
         first -= 1
     for place in range(first - 1, -1, -1):
         if parts[place + 1].mark in _BREAKING:
             break
-        if fault := _closed(parts[place], found, reading, is_lead=True):
+        if fault := _closed(parts, place, found, -1):
             return fault
     tokens = [each for part in parts[first : at + 1] for each in _own(part, found)]
     tokens += [each for part in parts[:first] for each in part.tokens if each.cls == "condition"]
@@ -246,7 +256,7 @@ def _asserted(
         if part.mark == ")" and not part.tokens and not _named(part, found):
             last, end = place, part.end
             continue
-        fault = _closed(part, found, reading)
+        fault = _closed(parts, place, found, 1)
         if fault:
             if _explains(part, found) or part.mark in _LABELS:
                 break
@@ -260,20 +270,20 @@ def _asserted(
             return fault
         last, end = place, part.end
     for place in range(first, last + 1):
-        if fault := _closed(parts[place], found, reading, is_lead=place < at):
+        if fault := _closed(parts, place, found, (place > at) - (place < at)):
             return fault
-    if fault := _refused(tokens):
+    if fault := _refused(tokens) or strange(_own_words(parts[: last + 1], found)):
         return fault
     keys = {each.key for each in (*inside, *others)}
     if len(keys) > 1:
-        return _Fault(f"the answer names several: {', '.join(sorted(keys))}")
+        return Fault(f"the answer names several: {', '.join(sorted(keys))}")
     if sentence.asks and last == len(parts) - 1:
-        return _Fault("the answer asks")
+        return Fault("the answer asks")
     best = min(inside, key=lambda each: each.value)
     return _Head(best, parts[first].start, end, tuple(others))
 
 
-def _joins(parts: Sequence[Segment], at: int, found: Recognised, reading: Reading) -> bool:
+def _joins(parts: Sequence[Segment], at: int, found: Recognised) -> bool:
     """Say whether the segment before belongs to the head's frame rather than being a lead."""
     before = parts[at - 1]
     if _inside(found.candidates, before.start, before.end):
@@ -314,32 +324,36 @@ def _covered(token: Token, found: Recognised) -> bool:
 
 
 def _closed(
-    part: Segment, found: Recognised, reading: Reading, *, is_lead: bool = False
-) -> _Fault | None:
-    """Return the first word of a segment that nothing accounts for, or None."""
+    parts: Sequence[Segment], at: int, found: Recognised, position: int
+) -> Fault | None:
+    """Return what a segment adds to an answer that neither answer nor row accounts for, or None.
+
+    `position` is -1 for a segment before the answer's own one, 0 for that one, 1 behind it.
+    """
+    part = parts[at]
     for added in found.additions:
         if part.start <= added.start < part.end:
-            return _Fault(f"the answer adds {added.cls}", added.start, added.end)
-    if _evidence(part, found, is_lead=is_lead) and not _inside(
-        found.candidates, part.start, part.end
-    ):
+            return Fault(f"the answer adds {added.cls}", added.start, added.end)
+    inside = _inside(found.candidates, part.start, part.end)
+    if not inside and (position < 0 or _evidence(part, found)):
         return None
-    if rejected := _inside(found.candidates, part.start, part.end):
-        if len(_denied(part, rejected)) == len(rejected):
-            return None
-    for each in part.tokens:
-        if each.cls == UNKNOWN and not _covered(each, found):
-            reason = f"the answer holds a word that is no part of one: {each.form!r}"
-            return _Fault(reason, each.start, each.end, is_unknown=True)
-    return None
+    if inside and len(_denied(part, inside)) == len(inside):
+        return None
+    tokens = list(_own_words((part,), found))
+    if not tokens:
+        return None
+    if not inside:
+        return beside_fault(tokens)
+    before = parts[at - 1].tokens if at else ()
+    return closed_fault(tokens, inside[0].start, max(each.end for each in inside), before)
 
 
-def _refused(tokens: Sequence[Token]) -> _Fault | None:
+def _refused(tokens: Sequence[Token]) -> Fault | None:
     for each in tokens:
         if each.cls in REFUSED:
-            return _Fault(REFUSED[each.cls].format(each.form), each.start, each.end)
+            return Fault(REFUSED[each.cls].format(each.form), each.start, each.end)
     if word := _balance(tokens):
-        return _Fault(f"the answer denies what it names ({word!r})")
+        return Fault(f"the answer denies what it names ({word!r})")
     return None
 
 
@@ -350,7 +364,7 @@ def _settled(
     parts: Sequence[Sentence],
     place: int,
     head: _Head,
-    faults: Sequence[_Fault],
+    faults: Sequence[Fault],
     rejected: Sequence[Candidate],
 ) -> Commitment:
     """Return the commitment of a head, unless the text around it takes it back."""

@@ -15,6 +15,10 @@ _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 _WORD_FOLLOWS = re.compile(r"\s[a-z]")
 
 
+_RELATIVES = frozenset({"which", "where", "whose", "as", "that"})
+"""Words that begin a reason behind an answer only: "reported as B", "the answer which is right"."""
+
+
 class Segment(NamedTuple):
     """A part of a sentence, and the mark or the class of word that begins it."""
 
@@ -81,8 +85,11 @@ def _segments(
     for mark in _MARK.finditer(text, start, stop):
         if not _is_inside(mark.start(), covered):
             cuts[mark.end()] = mark[0].strip() or mark[0]
+    answers = [each for each in covered if start <= each[0] < stop]
     for each in tokens:
-        if each.cls in BREAKS:
+        if each.cls in BREAKS and not (
+            each.form in _RELATIVES and (not answers or each.start < answers[0][0])
+        ):
             cuts[each.start] = each.cls
     places = sorted(cuts)
     found = []

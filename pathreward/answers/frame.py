@@ -1,0 +1,184 @@
+"""Which positions around an answer are closed: its noun phrase, what governs it, what predicates it.
+
+A word that no table has is harmless in a lead, a subject or an adjunct, and decisive beside the
+answer: "the tissue tells its tale: X" gives X, "mimics X", "a fear of X", "X is laughable" and "X
+of the pleura" do not. Four positions are read here. What stands directly before the answer up to
+its governor, and the governor, are closed; so is what stands behind it up to a known predicate. The
+subject of a governor may hold unknown words beside a known one. A segment before or behind the
+answer's own may hold any words, if it is a clause and says nothing that refuses the answer.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pathreward.answers.vocabulary import UNKNOWN, Token
+
+_COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "equals", "="})
+_AUXILIARIES = frozenset({"has", "have", "had", "do", "does", "did", "will", "'ll", "would", "'d", "can", "must", "shall", "to", "'ve", "n't", "not"})  # fmt: skip
+_PREPOSITIONS = frozenset({"for", "as", "to", "with", "on", "at", "by", "in", "into", "of", "from", "about", "behind", "upon", "towards", "toward", "than"})  # fmt: skip
+_OPENING_PREPOSITIONS = frozenset({"with", "as", "for", "on", "at", "to"})
+"""Prepositions that may begin a segment whose governor stands before: "we finish, with B"."""
+_COMPLEMENTS = frozenset({"with", "of", "in", "without", "including", "arising", "on", "from", "and", "plus", "to"})
+"""Words that add to a noun phrase rather than to a sentence."""
+_ADJUNCTS = frozenset({"after", "when", "once", "throughout", "today", "following", "because", "if"})
+"""Words behind an answer that begin an adjunct of the sentence, which is open."""
+_SUBJECTS = frozenset({"i", "we", "it", "this", "that", "these", "those", "there", "here", "you", "what", "which", "one", "everything", "all", "both", "these", "my", "our", "let"})  # fmt: skip
+_GOVERNORS = frozenset({"verb", "showing", "answer", "case", "so", "opener", "stake"})
+_LICENSORS = _GOVERNORS | {"doubt", "effort", "right", "certainty"}
+_PREDICATES = frozenset({"right", "answer", "certainty", "case", "verb", "showing", "exclusive", "stake"})
+_OBJECT = 3
+"""Words between a verb of staking and its preposition: "I stake my name on B"."""
+_HALF = 2
+
+
+class Fault(NamedTuple):
+    """Why a segment gives no answer, and the word that tells."""
+
+    reason: str
+    start: int = 0
+    end: int = 0
+    is_unknown: bool = False
+
+
+def unknown_word(word: Token) -> Fault:
+    """Return that a word of a closed position is unknown."""
+    reason = f"the answer holds a word that is no part of one: {word.form!r}"
+    return Fault(reason, word.start, word.end, is_unknown=True)
+
+
+def closed_fault(
+    tokens: Sequence[Token], start: int, end: int, before: Sequence[Token] = ()
+) -> Fault | None:
+    """Return the unknown word of a closed position around an answer, or None.
+
+    Args:
+        tokens: The words of the answer's segment that neither answer nor row accounts for.
+        start: Where the first answer of the segment starts.
+        end: Where the last one ends.
+        before: The words of the segment before, which may govern: "we finish in the light, with B".
+    """
+    left = [each for each in tokens if each.end <= start]
+    between = [each for each in tokens if start < each.start < end]
+    for each in between:
+        if each.cls == UNKNOWN:
+            return unknown_word(each)
+    return _governor(left, before) or _predicate([each for each in tokens if each.start >= end])
+
+
+def _governor(left: Sequence[Token], before: Sequence[Token]) -> Fault | None:
+    """Return the unknown word that governs an answer or stands between it and its governor."""
+    for at in range(len(left) - 1, -1, -1):
+        each = left[at]
+        if each.cls == UNKNOWN:
+            return unknown_word(each)
+        if each.form in _PREPOSITIONS:
+            return _licensor(left, at, before)
+        if each.form in _COPULAS or each.cls in _GOVERNORS or each.form == "that":
+            return _subject(left[:at])
+    return None
+
+
+def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault | None:
+    """Return why nothing known governs a preposition in front of an answer."""
+    unknown: Token | None = None
+    for place in range(at - 1, -1, -1):
+        each = left[place]
+        if each.cls == "stake" and at - place <= _OBJECT + 1:
+            return _subject(left[:place])
+        if each.cls == UNKNOWN:
+            unknown = unknown or each
+        elif each.cls in _LICENSORS and not unknown:
+            return _subject(left[:place])
+    if unknown:
+        return unknown_word(unknown)
+    if left[at].form in _OPENING_PREPOSITIONS or any(each.cls in _GOVERNORS for each in before):
+        return None
+    return Fault(f"nothing gives what stands behind {left[at].form!r}", left[at].start, left[at].end)
+
+
+def _subject(words: Sequence[Token]) -> Fault | None:
+    """Return the unknown word of a subject that holds no known one beside it."""
+    unknown = next((each for each in words if each.cls == UNKNOWN), None)
+    if unknown is None or any(each.cls in _LICENSORS or each.form in _SUBJECTS for each in words):
+        return None
+    return unknown_word(unknown)
+
+
+def _predicate(right: Sequence[Token]) -> Fault | None:
+    """Return the unknown word behind an answer that no known predicate precedes."""
+    is_clause = False
+    for number, each in enumerate(right):
+        if each.cls == UNKNOWN:
+            return unknown_word(each)
+        if each.form in _ADJUNCTS:
+            return None
+        if each.form in _COPULAS or each.form in _AUXILIARIES and number < 2:
+            is_clause = True
+        elif is_clause and each.cls in _PREDICATES:
+            return None
+        elif each.cls in {"verb", "showing"} and not each.form.endswith("ing"):
+            return None
+    return None
+
+
+def beside_fault(tokens: Sequence[Token]) -> Fault | None:
+    """Return the unknown word of a segment behind an answer that adds to it, or None.
+
+    A clause is about the case or the writer and open ("B, and I filled it in myself"); a bare
+    phrase is in apposition and closed ("B, keratinizing type").
+    """
+    unknown = next((each for each in tokens if each.cls == UNKNOWN), None)
+    if unknown is None or _is_clause(tokens):
+        return None
+    return unknown_word(unknown)
+
+
+def _is_clause(tokens: Sequence[Token]) -> bool:
+    first = tokens[0]
+    rest = tokens[1:]
+    if first.form in _COMPLEMENTS:
+        return bool(rest) and (rest[0].form in _SUBJECTS or rest[0].cls == "verb")
+    if first.cls == "verb" and not first.form.endswith("ing"):
+        return True
+    return any(
+        each.form in _SUBJECTS or each.form in _COPULAS or each.cls in {"verb", "stake"}
+        for each in tokens
+    )
+
+
+def strange(tokens: Iterable[Token]) -> Fault | None:
+    """Return the first unknown word of a head most of whose words are unknown, or None.
+
+    Another language and a heap of words are no frame.
+    """
+    unknown = known = 0
+    first: Token | None = None
+    for each in tokens:
+        size = len(each.form) if each.form[0] >= "\u3400" else len(each.form.split())
+        if each.cls == UNKNOWN:
+            unknown += size
+            first = first or each
+        else:
+            known += size
+    return unknown_word(first) if first and unknown > known else None
+
+
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)%")
+_PROBABILITY = re.compile(r"(?:0?[.,])(\d+)")
+_SURE = 90.0
+
+
+def number_class(form: str) -> str:
+    """Return what a number around an answer says of the writer's confidence, or `UNKNOWN`.
+
+    >>> number_class("99%"), number_class("35%"), number_class("0.97"), number_class("12")
+    ('certainty', 'hedge', 'certainty', '')
+    """
+    if found := _PERCENT.fullmatch(form):
+        value = float(found[1].replace(",", "."))
+    elif found := _PROBABILITY.fullmatch(form):
+        value = 100 * float(f"0.{found[1]}")
+    else:
+        return UNKNOWN
+    return "certainty" if value >= _SURE else "hedge"
