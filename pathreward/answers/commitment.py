@@ -13,7 +13,14 @@ from typing import NamedTuple
 
 from pathreward.answers import general
 from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
-from pathreward.answers.frame import Fault, beside_fault, closed_fault, number_class, strange
+from pathreward.answers.frame import (
+    Fault,
+    beside_fault,
+    closed_fault,
+    construed,
+    number_class,
+    strange,
+)
 from pathreward.answers.segments import Segment, Sentence, sentences
 from pathreward.answers.tail import retraction
 from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Token
@@ -79,10 +86,22 @@ def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
         if isinstance(head, Fault):
             faults.append(head)
             continue
+        if place and (fault := _label_fault(text, parts[place - 1])):
+            faults.append(fault)
+            continue
         return _settled(text, found, reading, parts, place, head, faults, rejected)
     fault = faults[0] if faults else Fault("the answer rejects what it names")
     unknown = (Accounted(fault.start, fault.end, "UNKNOWN"),) if fault.is_unknown else ()
     return Commitment(0.0, fault.reason, unknown=unknown, rejected=tuple(rejected))
+
+
+def _label_fault(text: str, before: Sentence) -> Fault | None:
+    """Return why the sentence before, a label on its own line or a question, refuses an answer."""
+    tokens = [each for part in before.segments for each in part.tokens]
+    if before.asks:
+        word = next((e for e in tokens if e.cls in {"negator", "bad", "excluding"}), None)
+        return word and Fault(f"the question denies ({word.form!r})", word.start, word.end)
+    return _refused(tokens) if text[before.start : before.end].rstrip().endswith(":") else None
 
 
 def _general(
@@ -163,14 +182,14 @@ def _is_denial(segment: Segment) -> bool:
     return not any(each.cls in REFUSED and each.cls != "excluding" for each in segment.tokens)
 
 
-def _own(part: Segment, found: Recognised) -> list[Token]:
+def _own(part: Segment, found: Recognised, *, asks: bool = False) -> list[Token]:
     """Return the words of a segment that bear on its answer.
 
     A modal verb that is negated hedges nothing ("can't be", "couldn't be"), and a "no" before a
     finding behind the answer denies the finding.
     """
     kept: list[Token] = []
-    tokens = part.tokens
+    tokens = part.tokens if asks else tuple(construed(part.tokens))
     for number, each in enumerate(tokens):
         behind = tokens[number + 1] if number + 1 < len(tokens) else None
         if each.cls == "hedge" and behind and behind.form in {"n't", "not"} and each.form in _MODALS:
@@ -194,8 +213,19 @@ def _is_addressed(before: Sequence[Token]) -> bool:
     return any(each.form in {"for", "to", "with"} for each in before)
 
 
+def _spares(tokens: Sequence[Token]) -> bool:
+    """Say whether words deny the other answers: "— not one of the others"."""
+    classes = {each.cls for each in tokens}
+    return "exclusive" in classes and bool(classes & {"bad", "negator", "excluding"})
+
+
 def _own_words(parts: Iterable[Segment], found: Recognised) -> Iterable[Token]:
-    return (e for part in parts for e in part.tokens if e.cls != UNKNOWN or not _covered(e, found))
+    for part in parts:
+        for each in part.tokens:
+            if each.cls != UNKNOWN:
+                yield each
+            elif not _covered(each, found):
+                yield each._replace(cls=number_class(each.form))
 
 
 _MODALS = frozenset({"could", "can", "might"})
@@ -215,7 +245,7 @@ def _binds(token: Token, part: Segment, found: Recognised) -> bool:
 
 def _balance(tokens: Sequence[Token]) -> str:
     """Return the word that denies, or nothing where words that deny cancel in pairs."""
-    negative = [each for each in tokens if each.cls in {"negator", "bad"}]
+    negative = [each for each in tokens if each.cls in {"negator", "bad"} and each.form != "nor"]
     cancel = [each for each in tokens if each.cls in {"doubt", "effort", "exclusive"}]
     if excluding := [each for each in tokens if each.cls == "excluding"]:
         return excluding[0].form
@@ -244,7 +274,7 @@ def _asserted(
             break
         if fault := _closed(parts, place, found, -1):
             return fault
-    tokens = [each for part in parts[first : at + 1] for each in _own(part, found)]
+    tokens = [each for part in parts[first : at + 1] for each in _own(part, found, asks=sentence.asks)]
     tokens += [each for part in parts[:first] for each in part.tokens if each.cls == "condition"]
     last = at
     others: list[Candidate] = []
@@ -257,6 +287,10 @@ def _asserted(
             last, end = place, part.end
             continue
         fault = _closed(parts, place, found, 1)
+        if part.mark in _LABELS and _spares(part.tokens):
+            break
+        if any(each.cls == "hedge" for each in _own_words((part,), found) if each.form[0].isdigit()):
+            return Fault("the answer states little confidence", part.start, part.end)
         if fault:
             if _explains(part, found) or part.mark in _LABELS:
                 break

@@ -82,7 +82,18 @@ def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
                 fact._replace(start=each.start(), end=each.end())
                 for fact in fact_type.bare_number(each[0], gold, "")
             ]
+    told = [each for each in told if _is_value(text[each.start : each.end], gold)]
     return sorted(told[:_MOST], key=lambda each: (each.start, each.end))
+
+
+def _is_value(text: str, gold: Facts) -> bool:
+    """Say whether words state a value rather than the writer's certainty: "one", "99%"."""
+    if text.isalpha() and text.casefold() in _NUMBER_WORDS:
+        return any(each.end - each.start == len(text) for each in gold)
+    return True
+
+
+_NUMBER_WORDS = frozenset({"one", "two", "ten"})
 
 
 def _runs(text: str, told: Iterable[Any]) -> list[list[Any]]:

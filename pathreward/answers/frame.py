@@ -164,8 +164,36 @@ def strange(tokens: Iterable[Token]) -> Fault | None:
     return unknown_word(first) if first and unknown > known else None
 
 
+_INVERTED = frozenset({"were", "had", "should"})
+_MODALS = frozenset({"would", "'d", "could", "should", "might"})
+_PLAIN = frozenset({"certainty", "right"})
+_DEGREE = 4
+
+
+def construed(tokens: Sequence[Token]) -> Iterable[Token]:
+    """Yield tokens with the class that a construction gives them.
+
+    An inverted verb ("were the margin clear, ...") and what would have been are conditions; "too
+    early to say" hedges, as does what has to come "before" the writer says something.
+    """
+    for number, each in enumerate(tokens):
+        rest = tokens[number + 1 : number + 1 + _DEGREE]
+        forms = [e.form for e in rest]
+        if not number and each.form in _INVERTED and rest and rest[0].form not in {"to"}:
+            yield each._replace(cls="condition")
+        elif each.form in _MODALS and forms[:1] == ["have"] and forms[1:2] != ["to"]:
+            yield each._replace(cls="condition")
+        elif each.form == "too" and "to" in forms[1:] and rest[0].cls not in _PLAIN:
+            yield each._replace(cls="hedge")
+        elif each.form == "before" and (not rest or rest[0].form in _SUBJECTS or rest[0].cls == "verb"):
+            yield each._replace(cls="condition")
+        else:
+            yield each
+
+
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)%")
 _PROBABILITY = re.compile(r"(?:0?[.,])(\d+)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SURE = 90.0
 
 
@@ -175,6 +203,8 @@ def number_class(form: str) -> str:
     >>> number_class("99%"), number_class("35%"), number_class("0.97"), number_class("12")
     ('certainty', 'hedge', 'certainty', '')
     """
+    if _YEAR.fullmatch(form):
+        return "elsewhere"
     if found := _PERCENT.fullmatch(form):
         value = float(found[1].replace(",", "."))
     elif found := _PROBABILITY.fullmatch(form):

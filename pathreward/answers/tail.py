@@ -41,12 +41,22 @@ def retraction(
             continue
         if is_open and not _OWN.intersection(e.form for s in segments[:1] for e in s.tokens[:4]):
             continue  # of a general text, only what the writer says of the answer
+        if sentence.asks and number + 1 < len(parts) and _is_rhetorical(segments, behind):
+            continue
         if why := _taken_back(segments, number > 0, chosen, behind):
             return why
         inside = [each for each in behind if segments[0].start <= each.start < sentence.end]
         if inside and not _is_aside(segments) and (why := _commits(segments, inside, chosen)):
             return why
     return ""
+
+
+def _is_rhetorical(segments: Sequence[Segment], behind: Sequence[Candidate]) -> bool:
+    """Say whether a question is one that the writer answers: "Could it be another? It could not"."""
+    start, end = segments[0].start, segments[-1].end
+    if any(start <= each.start < end for each in behind):
+        return False
+    return not any(each.cls == "retract" for each in _tail_tokens(segments, behind))
 
 
 def _is_aside(segments: Sequence[Segment]) -> bool:
@@ -102,7 +112,7 @@ def _taken_back(
             return f"the answer is taken back ({each.form!r})"
         if each.cls == "doubt" and not about_others:
             return f"the answer hedges ({each.form!r})"
-    return _called_wrong(segments, words, about_others, behind)
+    return _called_wrong(segments, about_others, behind)
 
 
 def _stands_alone(
@@ -127,45 +137,82 @@ def _commands(words: Sequence[Token], word: Token) -> bool:
     at = words.index(word)
     before = words[at - 1].form if at else ""
     after = words[at + 1].form if at + 1 < len(words) else ""
-    commanding = before in {"please", "so", "then", "and", "but", "to", "must", "should", "i", "just"}
+    if before == "to":
+        return at > 1 and words[at - 2].form in _ORDERS
+    commanding = before in {"please", "so", "then", "and", "but", "must", "should", "i", "just"}
     return commanding and after in {"it", "that", "this", "the", "my", "what", "everything", "i"}
+
+
+_ORDERS = frozenset({"please", "have", "need", "want", "ask", "you", "has"})
 
 
 def _called_wrong(
     segments: Sequence[Segment],
-    words: Sequence[Token],
     about_others: bool,
     behind: Sequence[Candidate],
 ) -> str:
     """Return that a segment about the answer calls it wrong."""
+    if about_others:
+        return ""
     for number, segment in enumerate(segments):
-        tokens = list(_split(segment.tokens))
+        tokens = list(segment.tokens)
         if not tokens:
             continue
-        names = tails().classed([(e.start, e.end, e.form) for e in tokens])
-        subject = next((each for each in names if each.cls != "" or each.form not in _EDIT_WORDS), names[0])
         bare = number == 0 and segment.mark in {":", "-", "–", "—", "(", ","}  # noqa: RUF001
-        refers = subject.cls == "reference" or (bare and segment.tokens[0].cls in {"bad", "excluding"})
-        if not refers or (about_others and subject.form not in {"this", "that", "it"}):
+        at = 0 if bare and _is_verdict(tokens[0]) else _after_reference(tokens)
+        if at is None:
             continue
-        if about_others:
-            continue
-        tokens = list(segment.tokens)
-        classes = ["bad" if each.cls == "excluding" and bare else each.cls for each in tokens]
-        negators = sum(each == "negator" for each in classes)
-        bad = sum(each == "bad" for each in classes)
-        if bad and not negators:
-            return f"the answer is called {tokens[classes.index('bad')].form!r}"
-        if negators and not bad:
-            at = classes.index("negator")
-            if any(each.start > tokens[at].start and each.start < segment.end for each in behind):
-                continue
-            rest = [each.form for each in tokens[at + 1 :] if each.form not in {"be", "the", "a", "quite", "at", "all"}]
-            if (not rest and tokens[at - 1].form in {"is", "was", "ca", "can", "wo", "ai", "'s"}) or (
-                rest[:1] and rest[0] in _RIGHT_WORDS and len(rest) <= 3
-            ):
-                return "the answer is called not right"
+        last = next((n for n, e in enumerate(tokens) if n > at and e.form == "that"), len(tokens))
+        predicate = tokens[at : min(last, at + _REACH)]
+        verdicts = [e for e in predicate if e.cls == "bad" or (bare and e.cls == "excluding")]
+        negators = [e for e in predicate if e.cls == "negator"]
+        if verdicts and not negators:
+            return f"the answer is called {verdicts[0].form!r}"
+        if negators and not verdicts and _denies_right(predicate, negators[0], segment, behind):
+            return "the answer is called not right"
     return ""
+
+
+_REACH = 9
+"""Words behind a reference to the answer that tell what is said of it."""
+
+
+def _after_reference(tokens: Sequence[Token]) -> int | None:
+    """Return where what is said of the answer begins: behind a reference that begins a clause."""
+    names = tails().classed([(e.start, e.end, e.form) for e in _split(tokens)])
+    opens = True
+    for number, each in enumerate(names):
+        after = names[number + 1].form if number + 1 < len(names) else ""
+        if each.cls == "reference" and (opens or after in _COPULAS):
+            return next((n for n, e in enumerate(tokens) if e.start >= each.end), None)
+        opens = opens and (each.form in _EDIT_WORDS or each.form in _SUBORDINATORS)
+    return None
+
+
+_SUBORDINATORS = frozenset({"because", "since", "as", "see", "now", "i", "that", "think", "believe", "realise", "realize", "find"})  # fmt: skip
+
+
+def _denies_right(
+    predicate: Sequence[Token], negator: Token, segment: Segment, behind: Iterable[Candidate]
+) -> bool:
+    """Say whether a negated predicate denies that the answer is right: "is not correct"."""
+    if any(negator.start < each.start < segment.end for each in behind):
+        return False
+    at = predicate.index(negator)
+    rest = [e.form for e in predicate[at + 1 :] if e.form not in _WEAK]
+    before = predicate[at - 1].form if at else ""
+    if not rest:
+        return before in {"is", "was", "can", "will", "'s"}
+    return rest[0] in _RIGHT_WORDS and len(rest) <= _FEW
+
+
+_WEAK = frozenset({"be", "the", "a", "quite", "at", "all"})
+_FEW = 3
+
+
+def _is_verdict(word: Token) -> bool:
+    """Say whether a word alone calls the answer wrong: "B: wrong", "B - excluded"."""
+    return word.cls == "bad" or (word.cls == "excluding" and not word.form.endswith(("e", "ing")))
 
 
 def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: Candidate) -> str:
