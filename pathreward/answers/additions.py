@@ -75,7 +75,7 @@ def accounted_words(
         for name, fact_type in fact_types().items()
         if name not in _SKIPPED
         for each in fact_type.parse(text)
-        if _is_supported(fact_type.describe(each), name, gold, row, linker)
+        if _is_supported(each, name, gold, row, linker)
     ]
     for start, end, form in words_of(text):
         if known.class_of(form) != UNKNOWN:
@@ -166,7 +166,7 @@ def additions(
             said = fact_type.describe(fact)
             if not _is_near(fact, found) or said in entailed:
                 continue
-            if _is_supported(said, name, gold, row, linker):
+            if _is_supported(fact, name, gold, row, linker):
                 continue
             if _is_in_name(text[fact.start : fact.end], gold, text, found, fact):
                 continue
@@ -198,13 +198,15 @@ def _is_part(fact: Any, meant: Sequence[Any], fact_type: FactType[Any]) -> bool:
     return fact_type.compare([*meant, fact], meant, Credit()).value == 1.0
 
 
-def _is_supported(said: str, name: str, gold: Gold, row: Row, linker: Linker) -> bool:
+def _is_supported(fact: Any, name: str, gold: Gold, row: Row, linker: Linker) -> bool:
     """Say whether the gold answer, the row or the graph states a fact, or a diagnosis implies it."""
+    said = fact_types()[name].describe(fact)
     if said in row.facts(name) or said in _graded(gold, name, linker):
         return True
     fact_type = fact_types()[name]
-    if said in {fact_type.describe(each) for each in fact_type.parse(gold.text)}:
-        return True
+    if meant := fact_type.parse(gold.text):
+        if fact_type.bears_on(fact, meant) and _is_part(fact, meant, fact_type):
+            return True
     return said in _IMPLIED and not row.says_in_situ
 
 

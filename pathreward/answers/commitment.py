@@ -22,7 +22,7 @@ from pathreward.answers.frame import (
     strange,
 )
 from pathreward.answers.segments import Segment, Sentence, sentences
-from pathreward.answers.tail import retraction
+from pathreward.answers.tail import field_of, retraction, unsure
 from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Token
 
 _BREAKING = frozenset({"opener", "contrast", "so"})
@@ -192,7 +192,9 @@ def _own(part: Segment, found: Recognised, *, asks: bool = False) -> list[Token]
     tokens = part.tokens if asks else tuple(construed(part.tokens))
     for number, each in enumerate(tokens):
         behind = tokens[number + 1] if number + 1 < len(tokens) else None
-        if each.cls == "hedge" and behind and behind.form in {"n't", "not"} and each.form in _MODALS:
+        if each.form in _MODALS and (
+            (behind and behind.cls == "negator") or any(e.cls == "negator" for e in tokens[:number])
+        ):
             continue
         if each.cls == "negator" and _binds(each, part, found):
             continue
@@ -228,6 +230,7 @@ def _own_words(parts: Iterable[Segment], found: Recognised) -> Iterable[Token]:
                 yield each._replace(cls=number_class(each.form))
 
 
+_HARD = frozenset({"hard", "difficult"})
 _MODALS = frozenset({"could", "can", "might"})
 _BOUND = 24
 """Characters behind a "no" in which the finding stands that it denies."""
@@ -253,7 +256,8 @@ def _balance(tokens: Sequence[Token]) -> str:
         return negative[0].form
     if not negative:
         alone = [each for each in cancel if each.cls != "effort"]
-        return alone[0].form if alone else ""
+        hard = any(each.form in _HARD for each in cancel)  # "hard to argue with"
+        return alone[0].form if alone and not (hard and alone[0].cls == "doubt") else ""
     return ""
 
 
@@ -275,7 +279,13 @@ def _asserted(
         if fault := _closed(parts, place, found, -1):
             return fault
     tokens = [each for part in parts[first : at + 1] for each in _own(part, found, asks=sentence.asks)]
-    tokens += [each for part in parts[:first] for each in part.tokens if each.cls == "condition"]
+    leads = parts[:at]
+    tokens += [each for part in leads[:first] for each in part.tokens if each.cls == "condition"]
+    for number, part in enumerate(leads):
+        if word := unsure(part.tokens):
+            return Fault(f"the answer hedges ({word!r})", part.start, part.end)
+        if parts[number + 1].mark == ":" and (word := field_of(part.tokens)):
+            return Fault(f"the answer is of another field ({word!r})", part.start, part.end)
     last = at
     others: list[Candidate] = []
     end = parts[at].end
@@ -291,12 +301,16 @@ def _asserted(
             break
         if any(each.cls == "hedge" for each in _own_words((part,), found) if each.form[0].isdigit()):
             return Fault("the answer states little confidence", part.start, part.end)
+        if not fault and _evidence(part, found) and not _named(part, found):
+            if _explains(part, found) and part.mark == "(":
+                continue
+            if _explains(part, found):
+                break
+            return _refused(_own(part, found)) or Fault("the answer hedges")
         if fault:
             if _explains(part, found) or part.mark in _LABELS:
                 break
             return fault
-        if reading.comma_ends and _explains(part, found):
-            break
         more = _inside(found.candidates, part.start, part.end)
         denied = _denied(part, more)
         others += [each for each in more if each not in denied]
@@ -338,8 +352,12 @@ def _evidence(part: Segment, found: Recognised, *, is_lead: bool = False) -> boo
     """Say whether a segment names findings or opens as a reason does."""
     if part.mark == "opener" or (part.tokens and part.tokens[0].cls == "opener"):
         return not is_lead or part.tokens[0].form not in _WEAK_OPENERS
+    own = [e for e in found.accounted if e.cls in {"gold", "fact"}]
     return any(
-        part.start <= each.start < part.end and each.cls == "finding" for each in found.accounted
+        part.start <= each.start < part.end
+        and each.cls == "finding"
+        and not any(e.start <= each.start < e.end for e in own)
+        for each in found.accounted
     )
 
 

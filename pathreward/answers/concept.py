@@ -207,7 +207,7 @@ def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str
 def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
     """Say whether a name is the gold answer but for words that say more than a site."""
     sites = row.sites | frozenset(located(concept, linker.graph) if row.sites else ())
-    words = gold.name
+    words = " ".join(e.form for e in frames().tokens(gold.name) if e.cls != "negator")
     own, meant = plain(name), plain(words)
     missing = set(without_site(words, frozenset(sites), linker.graph)) - set(own)
     if not missing or not set(own) < set(meant):

@@ -24,6 +24,8 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"[<>≤≥–-]|\bto\b|\b(?:between|least|most|more|less|over|under|up)\b", re.IGNORECASE)  # noqa: RUF001
+_RECORD = re.compile(r"\s*\"[\w ]{1,40}\"\s*:")
+"""How a JSON object begins, braces apart, that has no field for the answer."""
 _SHORT_IS = re.compile(r"'s(?=\s)")
 _MOST = 50
 """Facts of an answer that are looked at; one that states more is a loop."""
@@ -50,7 +52,10 @@ def recognise(
     candidates = []
     additions: list[Accounted] = []
     known = {fact_type.describe(each) for each in fact_type.parse(row)} if row else set()
-    for run in _runs(text, _stated(text, fact_type, gold)):
+    every = _stated(text, fact_type, gold)
+    told = [e for e in every if fact_type.bears_on(e, gold) or fact_type.unique(e)]
+    is_record = _RECORD.match(text) is not None
+    for run in [told] if is_record and told else _runs(text, told):
         start, end = run[0].start, max(each.end for each in run)
         verdict = fact_type.compare(run, gold, credit)
         key = " ".join(dict.fromkeys(map(fact_type.describe, run)))
@@ -63,6 +68,9 @@ def recognise(
             start = _with_bound(text, start, gold_text)
             candidates[-1] = candidates[-1]._replace(start=start)
     accounted = [*_filler(text, fact_type), *_supported(text, name, row)]
+    accounted += [Accounted(e.start, e.end, "fact") for e in every if e not in told]
+    if is_record:
+        accounted.append(Accounted(0, len(text), "filler"))
     if candidates:
         accounted += [
             Accounted(each.start, each.end, "finding")

@@ -50,12 +50,19 @@ def _places_of(text: str, gold: str, golds: Sequence[str], strict: bool) -> list
     for read in _readings(text, gold):
         words = plain_words(read)
         if found := list(_places(read, words, gold, strict)):
+            if strict:
+                return [(words[a].start, _stripped(text, words[b].end)) for a, b in found]
             spans = [
                 _over_synonyms(read, *_widened(read, words[a].start, words[b].end, gold), golds)
                 for a, b in found
             ]
-            return [(start, len(text[start:end].rstrip(".")) + start) for start, end in spans]
+            return [(start, _stripped(text, end)) for start, end in spans]
     return []
+
+
+def _stripped(text: str, end: int) -> int:
+    """Return the end of a span without the full stop that ends its sentence."""
+    return len(text[:end].rstrip("."))
 
 
 def _readings(text: str, gold: str) -> Iterator[str]:

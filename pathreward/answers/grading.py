@@ -86,7 +86,7 @@ def read_answer(
     >>> read_answer("Not A, it is B.", question, Row("", "B", linker), linker, Credit()).candidate.key
     'B'
     """
-    if question.kind != "choice" and question.gold and _bare(body) == _bare(question.gold):
+    if question.kind != "choice" and question.gold and _bare(body) == _bare(answer_text(question.gold).text):
         span = Candidate(0, len(body), question.gold, 1.0)
         return Commitment(1.0, f"the answer is {question.gold}", span, (0, len(body)))
     found = recognised(body, question, row, linker, credit)

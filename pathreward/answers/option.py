@@ -31,6 +31,7 @@ _RECAP = re.compile(r"[\s.;,)]*(?:\n|$|(?=\(?[A-Z][.):]))")
 _PAIR = re.compile(r"\W*(\w{1,2})\s*[.):,-]+\s+(.*\S)\s*$", re.DOTALL)
 _ANSWER_MARK = re.compile(r"\s*:\s*[(\[\"']?[A-Z0-9](?![\w'])")
 """What follows an "A" that stands for "answer"."""
+_PRONOUN = re.compile(r"\s([a-z]+)")
 _CELL = re.compile(r"\s(?:cells?|lymph\w*|symptoms?|lines?|streptococc\w*)\b")
 
 
@@ -148,6 +149,9 @@ def _whole(text: str, options: Mapping[str, str], numbered: bool) -> str:
     order = (known.labels, known.texts, known.numbers)
     if numbered:
         order = (known.places, known.labels, known.texts)
+    marks = set(re.sub(r"[\w\s]", "", text)) - set("\"'()[].:,*-?!;")
+    if marks - {each for body in options.values() for each in body}:
+        return ""  # a cross or a "not" sign
     for key in (bare, plain(text)):
         for table in order:
             if key and key in table:
@@ -258,6 +262,8 @@ def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed
     number = known.places if match["cue"] else known.numbers
     label = label or number.get(name.casefold(), "")
     if not label:
+        return ""
+    if name in {"I", "i"} and (goes := _PRONOUN.match(text, end)) and goes[1] not in _GOES_ON:
         return ""
     marked = bool(match["cue"]) or bool(match["open"] and match["close"])
     strict = not (len(name) == 1 and name.isupper() and name.casefold() in known.labels)

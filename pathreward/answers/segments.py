@@ -58,7 +58,8 @@ def sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[Sentence]:
                 inside += 1
             if inside < len(covered) and covered[inside][0] < end.start() < covered[inside][1]:
                 continue
-            if _is_initial(text, end.start()):
+            closes = inside and covered[inside - 1][1] == end.start()
+            if not closes and _is_initial(text, end.start()):
                 continue
         last = at
         while last < len(tokens) and tokens[last].start < stop:

@@ -14,6 +14,7 @@ from pathreward.answers.vocabulary import Token, fields, frames, tails
 
 _OWN = frozenset({"i", "my", "that", "this", "wait", "or", "no", "actually", "maybe", "perhaps", "sorry", "oops", "correction", "alternatively", "rather", "possibly", "scratch", "it"})
 """How a sentence of a general text begins that may be about the answer."""
+_THIS = frozenset({"it", "this", "that"})
 _BARE_NO = frozenset({"no", "not", "不", "否"})
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has", "have",
                       "can", "could", "would", "will", "must", "may", "might", "does", "do", "did", "looks", "proves"})  # fmt: skip
@@ -67,6 +68,18 @@ def _is_aside(segments: Sequence[Segment]) -> bool:
     return any(bool(each.cls) for each in fields().classed([(e.start, e.end, e.form) for e in _split(label.tokens)]))
 
 
+def field_of(tokens: Iterable[Token]) -> str:
+    """Return the word by which a label puts a field aside: "clinical", "differential diagnosis"."""
+    words = [(each.start, each.end, each.form) for each in _split(tokens)]
+    return next((each.form for each in fields().classed(words) if each.cls == "aside"), "")
+
+
+def unsure(tokens: Iterable[Token]) -> str:
+    """Return the words by which a lead leaves its answer open: "not sure, but B"."""
+    words = [(each.start, each.end, each.form) for each in _split(tokens)]
+    return next((each.form for each in tails().classed(words) if each.cls == "doubt"), "")
+
+
 def _tail_tokens(segments: Sequence[Segment], behind: Iterable[Candidate]) -> list[Token]:
     words = [
         (each.start, each.end, each.form)
@@ -112,7 +125,24 @@ def _taken_back(
             return f"the answer is taken back ({each.form!r})"
         if each.cls == "doubt" and not about_others:
             return f"the answer hedges ({each.form!r})"
-    return _called_wrong(segments, about_others, behind)
+    for segment in segments:
+        if why := _refuted(segment, about_others):
+            return why
+    return _called_wrong(segments, about_others, behind, is_sentence)
+
+
+def _refuted(segment: Segment, about_others: bool) -> str:
+    """Return that a segment refutes the answer ("which refutes it") or cannot exclude others."""
+    negated = False
+    denies = any(each.form in _COUNTERFACTUAL for each in segment.tokens)
+    for number, each in enumerate(segment.tokens):
+        negated = negated or each.cls == "negator"
+        behind = segment.tokens[number + 1].form if number + 1 < len(segment.tokens) else ""
+        if each.cls == "excluding" and negated:
+            return f"the answer leaves others open ({each.form!r})"
+        if each.cls in {"excluding", "doubt"} and behind in _THIS and not (denies or negated or about_others):
+            return f"the answer is refuted ({each.form!r})"
+    return ""
 
 
 def _stands_alone(
@@ -150,6 +180,7 @@ def _called_wrong(
     segments: Sequence[Segment],
     about_others: bool,
     behind: Sequence[Candidate],
+    is_sentence: bool,
 ) -> str:
     """Return that a segment about the answer calls it wrong."""
     if about_others:
@@ -158,8 +189,9 @@ def _called_wrong(
         tokens = list(segment.tokens)
         if not tokens:
             continue
-        bare = number == 0 and segment.mark in {":", "-", "–", "—", "(", ","}  # noqa: RUF001
-        at = 0 if bare and _is_verdict(tokens[0]) else _after_reference(tokens)
+        bare = number == 0 and not is_sentence
+        opens = bare and (tokens[0].form in _COPULAS or _is_verdict(tokens[0]))
+        at = 0 if opens else _after_reference(tokens)
         if at is None:
             continue
         last = next((n for n, e in enumerate(tokens) if n > at and e.form == "that"), len(tokens))

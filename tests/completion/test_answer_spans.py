@@ -11,8 +11,9 @@ from pathreward.completion.sections import read
         ("<answer>B</answer> or C", ["B", " or C"]),
         ("<think>A?</think>B", ["B"]),
         (r"\boxed{A} and \boxed{C}", ["A", "C"]),
-        ("Pus. The answer is B.", ["B."]),
+        ("Pus. The answer is B.", ["The answer is B."]),
         ("The answer is B.\n\nAnswer: Let's think step by step. Pus", [None]),
+        ("Diagnosis: melanoma.\nPrevious diagnosis: nevus", ["Diagnosis: melanoma.\nPrevious diagnosis: nevus"]),
         ("<think>B", []),
         ("", []),
     ],
@@ -21,7 +22,7 @@ def test_where_the_answer_stands(text: str, answers: list[str | None]) -> None:
     found = [text[place.start : place.end] for place in places(read(text))]
     assert len(found) == len(answers)
     for said, expected in zip(found, answers, strict=True):
-        assert said.startswith("B.") if expected is None else said == expected
+        assert said.startswith("The answer is B.") if expected is None else said == expected
 
 
 @pytest.mark.parametrize(

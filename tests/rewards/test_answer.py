@@ -122,8 +122,8 @@ def test_free_text_says_why() -> None:
         ("no (yes)", "yes", 0.0),
         ("yes. Both yes and no apply", "yes", 0.0),
         ("yes (no necrosis, no mitoses)", "yes", 1.0),
-        ("No keratin is seen: no.", "no", 1.0),
-        ("no necrosis", "no", 0.0),  # that answers another question
+        ("No necrosis is seen: no.", "no", 1.0),
+        ("no necrosis", "no", 1.0),  # a noun phrase answers in full
         ("", "no", 0.0),
     ],
 )
