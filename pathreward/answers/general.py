@@ -98,7 +98,7 @@ def _repeats(near: Sequence[Token], negator: Token, asked: str) -> bool:
     if not _NEGATIVE.search(asked):
         return False
     known = {form for _, _, form in words_of(asked)}
-    return any(each.start > negator.end and each.cls == UNKNOWN and each.form in known for each in near)
+    return any(each.start > negator.end and each.cls not in _CLOSED and each.form in known for each in near)
 
 
 def _is_hedged(

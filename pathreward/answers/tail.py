@@ -131,6 +131,9 @@ def _taken_back(
     return _called_wrong(segments, about_others, behind, is_sentence)
 
 
+_EXCLUDES = ("exclu", "rule", "ruling", "elimin", "排除")
+
+
 def _refuted(segment: Segment, about_others: bool) -> str:
     """Return that a segment refutes the answer ("which refutes it") or cannot exclude others."""
     negated = False
@@ -138,7 +141,7 @@ def _refuted(segment: Segment, about_others: bool) -> str:
     for number, each in enumerate(segment.tokens):
         negated = negated or each.cls == "negator"
         behind = segment.tokens[number + 1].form if number + 1 < len(segment.tokens) else ""
-        if each.cls == "excluding" and negated:
+        if negated and each.form.startswith(_EXCLUDES):
             return f"the answer leaves others open ({each.form!r})"
         if each.cls in {"excluding", "doubt"} and behind in _THIS and not (denies or negated or about_others):
             return f"the answer is refuted ({each.form!r})"
