@@ -55,7 +55,7 @@ class Gold:
 def accounted_words(
     text: str, mentions: Sequence[Mention], gold: Gold, row: Row, linker: Linker
 ) -> list[Accounted]:
-    """Return the findings, the sites of the row, and the words that gold answer, row or graph have."""
+    """Return findings, sites of the row, and words that gold answer, row or graph have."""
     found = []
     for each in mentions:
         kind = each.concept.type
@@ -95,7 +95,9 @@ def _glosses(text: str, gold: Gold) -> Iterable[Accounted]:
     """Yield abbreviations in brackets that stand for the words before them, or the gold answer."""
     for each in _BRACKETED.finditer(text):
         letters = each[1].casefold()
-        before = "".join(form[0] for _, _, form in words_of(text, max(0, each.start() - 80), each.start()))
+        before = "".join(
+            form[0] for _, _, form in words_of(text, max(0, each.start() - 80), each.start())
+        )
         if before.endswith(letters) or abbreviates(letters, gold.text):
             yield Accounted(each.start(1), each.end(1), "gloss")
 
@@ -136,7 +138,7 @@ def _entailed(gold: Gold, linker: Linker) -> frozenset[str]:
 
 
 def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether a site is the row's, the gold answer's, or is named in the gold concept's name."""
+    """Say whether a site is the row's, the gold answer's, or in a name of the gold concept."""
     if any(row.has_site(mention.concept.id, each) for each in gold.claims):
         return True
     if mention.concept.id in {each.concept.id for each in gold.mentions}:
@@ -155,9 +157,9 @@ def additions(
 ) -> Iterable[Accounted]:
     """Yield sites, sides, degrees, grades and stages of an answer that nothing supports."""
     for each in mentions:
-        if each.concept.type == "anatomy" and "anatomy" not in gold.types:
-            if not site_fits(each, gold, row, linker) and _is_near(each, found):
-                yield Accounted(each.start, each.end, f"a site, {each.text!r}")
+        is_site = each.concept.type == "anatomy" and "anatomy" not in gold.types
+        if is_site and _is_near(each, found) and not site_fits(each, gold, row, linker):
+            yield Accounted(each.start, each.end, f"a site, {each.text!r}")
     entailed = _entailed(gold, linker)
     for name, fact_type in fact_types().items():
         if name in _SKIPPED:
@@ -188,7 +190,9 @@ def rivals(text: str, gold: str, row: Row) -> list[Candidate]:
             said = fact_type.describe(fact)
             if said in known or not fact_type.bears_on(fact, meant) or said in _IMPLIED:
                 continue
-            if fact_type.compare([fact], meant, Credit()).value < 1.0 and not _is_part(fact, meant, fact_type):
+            if fact_type.compare([fact], meant, Credit()).value < 1.0 and not _is_part(
+                fact, meant, fact_type
+            ):
                 found.append(Candidate(fact.start, fact.end, said, 0.0))
     return found
 
@@ -199,14 +203,14 @@ def _is_part(fact: Any, meant: Sequence[Any], fact_type: FactType[Any]) -> bool:
 
 
 def _is_supported(fact: Any, name: str, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether the gold answer, the row or the graph states a fact, or a diagnosis implies it."""
+    """Say whether gold answer, row or graph state a fact, or a diagnosis implies it."""
     said = fact_types()[name].describe(fact)
     if said in row.facts(name) or said in _graded(gold, name, linker):
         return True
     fact_type = fact_types()[name]
-    if meant := fact_type.parse(gold.text):
-        if fact_type.bears_on(fact, meant) and _is_part(fact, meant, fact_type):
-            return True
+    meant = fact_type.parse(gold.text)
+    if meant and fact_type.bears_on(fact, meant) and _is_part(fact, meant, fact_type):
+        return True
     return said in _IMPLIED and not row.says_in_situ
 
 
@@ -240,5 +244,3 @@ def _graded(gold: Gold, name: str, linker: Linker) -> frozenset[str]:
         for relation in graph.relations(each, "has_grade"):
             found |= {fact_type.describe(e) for e in fact_type.parse(graph[relation.object].name)}
     return frozenset(found) if len(found) == 1 else frozenset()
-
-

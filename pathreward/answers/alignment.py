@@ -152,9 +152,7 @@ def _same_forename(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
-def _reordered(
-    words: list[Word], gold: Sequence[Word], strict: bool
-) -> list[tuple[int, int]]:
+def _reordered(words: list[Word], gold: Sequence[Word], strict: bool) -> list[tuple[int, int]]:
     """Return the sentence's span where it has the gold words, or most of many, in any order."""
     if sum(any(map(str.isdigit, each.form)) for each in gold) > 1:
         return []

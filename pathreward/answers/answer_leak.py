@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from pathreward.answers.question import Question
 from pathreward.answers.stating import stated
-from pathreward.linking import Linker
 from pathreward.completion.answer_spans import places
 from pathreward.completion.sections import Reading
 from pathreward.completion.words import WORD
+from pathreward.linking import Linker
 from pathreward.sample import Sample
 
 Spelling = tuple[str, ...]

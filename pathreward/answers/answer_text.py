@@ -11,9 +11,17 @@ from typing import NamedTuple
 from pathreward.completion.sections import boxed
 from pathreward.completion.unicode import as_seen
 
-_TOKEN = re.compile(r"<\|[^|<>\n]{1,40}\|>|</?s>|\[/?INST\]|</?(?:answer|think|b|i|em|strong|p|br)\s?/?>", re.IGNORECASE)
-_LATEX = re.compile(r"\\(?:boxed|text(?:bf|it|rm)?|math(?:rm|bf)|displaystyle|[()\[\]])|[{}$`*#|]|\\(?=\s|$)")
-_MARKS = re.compile(r"(?m)^[ \t]*(?:>[ \t]?)+(?!.{0,12}\d)|^[ \t]*[-+•][ \t]+|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)")
+_TOKEN = re.compile(
+    r"<\|[^|<>\n]{1,40}\|>|</?s>|\[/?INST\]|</?(?:answer|think|b|i|em|strong|p|br)\s?/?>",
+    re.IGNORECASE,
+)
+_LATEX = re.compile(
+    r"\\(?:boxed|text(?:bf|it|rm)?|math(?:rm|bf)|displaystyle|[()\[\]])|[{}$`*#|]|\\(?=\s|$)"
+)
+_MARKS = re.compile(
+    r"(?m)^[ \t]*(?:>[ \t]?)+(?!.{0,12}\d)|^[ \t]*[-+•][ \t]+"
+    r"|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)"
+)
 _SCRIPTS = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%.])(?=[\u3400-\u9fff])")
 _FENCE = re.compile(r"```[a-z]*")
 _KEYS = ("answer", "final_answer", "final answer", "diagnosis", "choice", "option", "result")

@@ -19,7 +19,7 @@ from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker, Mention
 
 _GAP = re.compile(
-    r"[\s,:()/=\[\]\"'–—-]{0,5}(?:(?:of|the|in|with|and|an?|i\.e\.,?|also known as|aka|so-called"  # noqa: RUF001
+    r"[\s,:()/=\[\]\"'–—-]{0,5}(?:(?:of|the|in|with|and|an?|i\.e\.,?|also known as|aka|so-called"
     r"|formerly|type|=)\b[\s,:()]{0,3}){0,3}",
     re.IGNORECASE,
 )
@@ -194,11 +194,15 @@ def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str
     if told.is_gold:
         return told.concept
     if told.concept in claims:
-        return "wider" if _lacks(text[told.start : told.end], told.concept, gold, row, linker) else told.concept
+        return (
+            "wider"
+            if _lacks(text[told.start : told.end], told.concept, gold, row, linker)
+            else told.concept
+        )
     for each in claims:
-        if graph.is_a(told.concept, each) and adds_site(told.concept, each, graph):
-            if any(row.has_site(site, each) for site in located(told.concept, graph)):
-                return each
+        is_sited = graph.is_a(told.concept, each) and adds_site(told.concept, each, graph)
+        if is_sited and any(row.has_site(site, each) for site in located(told.concept, graph)):
+            return each
         if told.concept in graph.ancestors(each):
             return "wider"
     return "other"

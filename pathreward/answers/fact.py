@@ -1,4 +1,4 @@
-"""Where a text states facts of the gold answer's type: a stage, a grade, a measurement, a marker."""
+"""Where a text states facts of the gold answer's type: stage, grade, measurement, marker."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,13 +17,17 @@ _GAP = re.compile(
     re.IGNORECASE,
 )
 """What stands between facts that make one answer: "pT2 N0", "3+4=7 (Grade Group 2)"."""
-_BARE = re.compile(r"(?<![\w.,/+-])(?:\d{1,3}(?:[.,]\d+)?[A-Da-d]?[1-3]?|[IVX]{1,4}[A-Da-d]?[1-3]?)(?![\w+/-]|[.,]\d)")
+_BARE = re.compile(
+    r"(?<![\w.,/+-])(?:\d{1,3}(?:[.,]\d+)?[A-Da-d]?[1-3]?|[IVX]{1,4}[A-Da-d]?[1-3]?)(?![\w+/-]|[.,]\d)"
+)
 _BOUND = re.compile(
     r"(?:between|at (?:the )?(?:least|most)|(?:more|less|greater|fewer|higher|lower) than|up to"
     r"|over|under|above|below|[<>≤≥]=?)\s*$",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"[<>≤≥–-]|\bto\b|\b(?:between|least|most|more|less|over|under|up)\b", re.IGNORECASE)  # noqa: RUF001
+_OPEN = re.compile(
+    r"[<>≤≥–-]|\bto\b|\b(?:between|least|most|more|less|over|under|up)\b", re.IGNORECASE
+)
 _RECORD = re.compile(r"\s*\"[\w ]{1,40}\"\s*:")
 """How a JSON object begins, braces apart, that has no field for the answer."""
 _SHORT_IS = re.compile(r"'s(?=\s)")

@@ -90,9 +90,7 @@ def _listed(found: re.Match[str]) -> str:
     return (" " if found.start() == 0 else ",").ljust(len(found[0]))
 
 
-def _places(
-    text: str, words: Sequence[Word], gold: str, strict: bool
-) -> Iterator[tuple[int, int]]:
+def _places(text: str, words: Sequence[Word], gold: str, strict: bool) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of each place that says the gold answer or enough of it."""
     for form in short_forms(gold):
         for first, last in occurrences(text, words, form.words, strict=strict):

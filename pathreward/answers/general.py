@@ -15,8 +15,12 @@ _BEFORE, _BEHIND = 6, 4
 """Words before and behind a place that tell how it is meant."""
 _NOUN, _HEDGED = 2, 4
 """Words that a "no" reaches; words that a hedge reaches."""
-_COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "seems", "has", "have", "can", "could"})
-_CLAIMS = frozenset({"true", "think", "believe", "say", "sure", "certain", "case", "correct", "mean", "that"})
+_COPULAS = frozenset(
+    {"is", "are", "was", "were", "be", "been", "seems", "has", "have", "can", "could"}
+)
+_CLAIMS = frozenset(
+    {"true", "think", "believe", "say", "sure", "certain", "case", "correct", "mean", "that"}
+)
 """Words by which a denial reaches over a copula: "I don't think it is B"."""
 _NOUN_NEGATORS = frozenset({"no", "without", "zero", "free of", "negative for"})
 _CANCELS = frozenset({"doubt", "exclusive"})
@@ -26,7 +30,7 @@ _AGAINST = frozenset(
     {"rather than", "instead of", "unlike", "as opposed to", "anything but", "other than", "except"}
     | {"except for", "apart from"}
 )
-_NEGATIVE = re.compile(r"\b(?:not|never|no|without|cannot|neither|nor)\b|n['’]t\b")  # noqa: RUF001
+_NEGATIVE = re.compile(r"\b(?:not|never|no|without|cannot|neither|nor)\b|n['’]t\b")
 _ITEM = re.compile(r"\s*(?:[,;/|&+~]|[-=]>|→|\n|\b(?:and|then|plus|as well as)\b)\s*")
 _SHORT = 4
 """Words of an item of a list."""
@@ -68,7 +72,9 @@ def _is_denied(
 ) -> bool:
     if any(each.form in _AGAINST for each in near[-_NOUN:]):
         return True
-    negative = [each for n, each in enumerate(near) if _reaches(near, n) and not _is_paired(near, n)]
+    negative = [
+        each for n, each in enumerate(near) if _reaches(near, n) and not _is_paired(near, n)
+    ]
     once = sum(each.cls == "negator" for each in before) == 1
     if negative and not (once and _repeats(near, negative[0], asked)):
         return True
@@ -98,12 +104,12 @@ def _repeats(near: Sequence[Token], negator: Token, asked: str) -> bool:
     if not _NEGATIVE.search(asked):
         return False
     known = {form for _, _, form in words_of(asked)}
-    return any(each.start > negator.end and each.cls not in _CLOSED and each.form in known for each in near)
+    return any(
+        each.start > negator.end and each.cls not in _CLOSED and each.form in known for each in near
+    )
 
 
-def _is_hedged(
-    text: str, near: Sequence[Token], behind: Sequence[Token], one: Candidate
-) -> bool:
+def _is_hedged(text: str, near: Sequence[Token], behind: Sequence[Token], one: Candidate) -> bool:
     last = near[-_HEDGED:]
     for number, each in enumerate(last):
         is_month = text[each.start] == "M" and text[one.start].isdigit()
@@ -130,7 +136,11 @@ def _is_listed(text: str, one: Candidate, gold: str) -> bool:
     if len(body) > _FEW or _ITEM.search(gold):
         return False
     items = [each for each in _ITEM.split(body) if each.strip(" .\"'()")]
-    others = [each for each in items if text[one.start : one.end] not in each and each not in text[one.start : one.end]]
+    others = [
+        each
+        for each in items
+        if text[one.start : one.end] not in each and each not in text[one.start : one.end]
+    ]
     return bool(others) and len(items) > len(others) and all(map(_is_item, items))
 
 

@@ -58,7 +58,17 @@ def grade(
         if what := hidden(body):
             return Graded(0.0, f"the answer holds {what}", place=place)
         found.append(_graded(body, place, question, row, linker, credit))
-    if len({each.commitment.candidate.key if each.commitment and each.commitment.candidate else "" for each in found}) > 1:
+    if (
+        len(
+            {
+                each.commitment.candidate.key
+                if each.commitment and each.commitment.candidate
+                else ""
+                for each in found
+            }
+        )
+        > 1
+    ):
         return Graded(0.0, "the completion gives several answers that differ", place=found[0].place)
     return found[-1]
 
@@ -83,16 +93,21 @@ def read_answer(
 
     >>> linker = Linker.default()
     >>> question = Question("choice", {"A": "cyst", "B": "abscess"}, gold="B")
-    >>> read_answer("Not A, it is B.", question, Row("", "B", linker), linker, Credit()).candidate.key
+    >>> read_answer(
+    ...     "Not A, it is B.", question, Row("", "B", linker), linker, Credit()
+    ... ).candidate.key
     'B'
     """
-    if question.kind != "choice" and question.gold and _bare(body) == _bare(answer_text(question.gold).text):
+    if (
+        question.kind != "choice"
+        and question.gold
+        and _bare(body) == _bare(answer_text(question.gold).text)
+    ):
         span = Candidate(0, len(body), question.gold, 1.0)
         return Commitment(1.0, f"the answer is {question.gold}", span, (0, len(body)))
     found = recognised(body, question, row, linker, credit)
     reading = Reading(
         is_open=question.kind == "text" and not knows(f"{question.gold}\n{row.text}", linker),
-        comma_ends=question.kind == "closed",
         asked=row.text,
     )
     said = commit(body, found, reading)
@@ -136,12 +151,19 @@ def recognised(
 
         gold = gold_labels(question.gold, question.options) if question.gold else ()
         return option.recognise(
-            body, question.options, gold, linker, numbered=question.numbered, several=question.several
+            body,
+            question.options,
+            gold,
+            linker,
+            numbered=question.numbered,
+            several=question.several,
         )
     if kind == "closed":
         return yes_no.recognise(body, question.gold, row.text, linker)
     if kind in fact_types():
-        return fact.recognise(body, kind, question.facts[kind], f"{row.text}\n{row.gold}", credit, linker)
+        return fact.recognise(
+            body, kind, question.facts[kind], f"{row.text}\n{row.gold}", credit, linker
+        )
     if kind == "concept":
         return concept.recognise(body, _gold(question, linker), row, credit, linker)
     return text.recognise(

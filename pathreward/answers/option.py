@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
 from pathreward.answers.vocabulary import UNKNOWN, frames
 from pathreward.completion.words import WORD
-from pathreward.linking import Linker
+from pathreward.linking import Linker, Mention
 
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ARTICLE = re.compile(r"^\W*(?:an?|the)\s(?=\w\w)", re.IGNORECASE)
@@ -16,13 +16,20 @@ _SILENT = frozenset({"the", "an"})
 """Articles; "a" may be a letter ("vitamin A")."""
 _SHORT = 3
 _NEAR = 24
-_TIES = re.compile(r"[\s).:,;\]\"'(\[–—=→-]{0,8}(?:(?:option|choice)\s)?[(\[\"']?")  # noqa: RUF001
+_TIES = re.compile(r"[\s).:,;\]\"'(\[–—=→-]{0,8}(?:(?:option|choice)\s)?[(\[\"']?")
 """What stands between an option's label and its text."""
-_LIST_GAP = re.compile(r"[\s,;/&+.)\](\[-]{0,8}(?:(?:and|和|及|、)[\s(\[]{0,3})?(?:options?\s)?[(\[]?", re.IGNORECASE)
-_STARTS_ANSWER = re.compile(r"(?:\bans(?:wer)?\s*[-–]|[:=→>]|\bis|\bbe|为|是|选)\s*[\"'(\[]?$", re.IGNORECASE)
+_LIST_GAP = re.compile(
+    r"[\s,;/&+.)\](\[-]{0,8}(?:(?:and|和|及|、)[\s(\[]{0,3})?(?:options?\s)?[(\[]?", re.IGNORECASE
+)
+_STARTS_ANSWER = re.compile(
+    r"(?:\bans(?:wer)?\s*[-–]|[:=→>]|\bis|\bbe|为|是|选)\s*[\"'(\[]?$", re.IGNORECASE
+)
 _ENDS_ANSWER = re.compile(r"[)\]\"']*\s*(?:[.,;:!\n]|$)")
-_GOES_ON = frozenset({"is", "was", "fits", "seems", "because", "since", "as", "and", "or", "would", "it",
-                      "not", "rather", "over", "has", "matches", "remains", "appears", "can", "best", "for", "if"})  # fmt: skip
+_GOES_ON = frozenset(
+    {"is", "was", "fits", "seems", "because", "since", "as", "and", "or", "would", "it", "not"}
+    | {"rather", "over", "has", "matches", "remains", "appears", "can", "best", "for", "if"}
+)
+"""Words behind a label "A" or "I" that show it to be no article and no pronoun."""
 _EVIDENCE = frozenset({"finding", "cell", "marker", "stain", "anatomy"})
 _STOPS = re.compile(r"\s*(?:[^\w\s]|\n|$)")
 _GLOSS = re.compile(r"\s*\([^()?]{1,60}\)")
@@ -124,7 +131,11 @@ def recognise(
 def _glossed(text: str, one: Candidate, options: Mapping[str, str]) -> Iterable[Accounted]:
     """Yield what stands in brackets behind an option that is named by label and text."""
     body = options.get(one.key, "")
-    if body and len(text[one.start : one.end]) > len(body) and (found := _GLOSS.match(text, one.end)):
+    if (
+        body
+        and len(text[one.start : one.end]) > len(body)
+        and (found := _GLOSS.match(text, one.end))
+    ):
         yield Accounted(*found.span(), "gloss")
 
 
@@ -132,8 +143,13 @@ def _without_recap(
     text: str, found: list[tuple[int, int, str]], options: Mapping[str, str]
 ) -> list[tuple[int, int, str]]:
     """Return the options named but where a text repeats the list of them before its answer."""
-    listed = [each for each in found if _LINE.match(text[: each[0]][::-1]) and _RECAP.match(text, each[1])
-              and len(text[each[0] : each[1]]) > len(options[each[2]])]  # fmt: skip
+    listed = [
+        each
+        for each in found
+        if _LINE.match(text[max(0, each[0] - _NEAR) : each[0]][::-1])
+        and _RECAP.match(text, each[1])
+        and each[1] - each[0] > len(options[each[2]])
+    ]
     if len({label for *_, label in listed}) < len(options) or len(listed) == len(found):
         return found
     return [each for each in found if each not in listed]
@@ -142,9 +158,10 @@ def _without_recap(
 def _whole(text: str, options: Mapping[str, str], numbered: bool) -> str:
     """Return the label that the whole text is a name of, or the empty string."""
     known = names(options)
-    if (pair := _PAIR.match(text)) and (label := known.labels.get(pair[1].casefold())):
-        if plain(pair[2]) == plain(options[label]):
-            return label
+    pair = _PAIR.match(text)
+    label = known.labels.get(pair[1].casefold(), "") if pair else ""
+    if pair and label and plain(pair[2]) == plain(options[label]):
+        return label
     bare = text.strip(" \t\r\n\"'()[].:,").casefold()
     order = (known.labels, known.texts, known.numbers)
     if numbered:
@@ -201,7 +218,13 @@ def _by_first_word(
     return found
 
 
-def _by_concept(mentions, options, told, linker):  # type: ignore[no-untyped-def]
+def _by_concept(
+    mentions: Iterable[Mention],
+    options: Mapping[str, str],
+    told: list[tuple[int, int, str]],
+    linker: Linker,
+) -> list[tuple[int, int, str]]:
+    """Return where a synonym of an option stands: "ccRCC"."""
     by_concept = _concepts(tuple(options.items()), linker)
     return [
         (each.start, each.end, label)
@@ -230,12 +253,14 @@ def _by_label(
     found: list[tuple[int, int, str]] = []
     inside = 0
     for match in _label_pattern(tuple(options)).finditer(text):
-        start, end = match.span("name")
+        start, _end = match.span("name")
         while inside < len(told) and told[inside][1] <= start:
             inside += 1
         if inside < len(told) and told[inside][0] <= start:
             continue
-        if label := _label(text, match, known, numbered, bool(found) and found[-1][1] >= start - 12):
+        if label := _label(
+            text, match, known, numbered, bool(found) and found[-1][1] >= start - 12
+        ):
             found.append((match.start("open"), match.end(), label))
             if len(found) > MOST_CANDIDATES:
                 break
@@ -271,7 +296,11 @@ def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed
     opens = not before.strip(" \t\"'([*#>-") or before.rstrip(" \"'([*-").endswith("\n")
     if strict and not marked:
         closing = _ENDS_ANSWER.match(text, end)
-        own_line = opens and bool(closing) and (name.isalpha() or text[end : end + 1] in ").:" or end == len(text))
+        own_line = (
+            opens
+            and bool(closing)
+            and (name.isalpha() or text[end : end + 1] in ").:" or end == len(text))
+        )
         return label if closing and (_STARTS_ANSWER.search(before) or own_line) else ""
     if strict and match["cue"] and name == "a" and not _ENDS_ANSWER.match(text, end):
         return ""  # "choice a good one"
@@ -283,7 +312,13 @@ def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed
         following = re.match(r"\s([^\W\d_]+)", text[end : end + _NEAR])
         if following and following[1].islower() and following[1] not in _GOES_ON:
             return ""
-        if following and not following[1].islower() and not listed and opens and text[end + 1 : end + 2].isupper() is False:
+        if (
+            following
+            and not following[1].islower()
+            and not listed
+            and opens
+            and text[end + 1 : end + 2].isupper() is False
+        ):
             return ""
     if _CELL.match(text, end):
         return ""
@@ -301,7 +336,12 @@ def _tied(
     """Return options with labels and texts that stand together as one where they agree."""
     tied: list[tuple[int, int, str]] = []
     for start, end, label in sorted([*texts, *labels]):
-        if tied and tied[-1][1] <= start and (gap := _TIES.match(text, tied[-1][1])) and gap.end() >= start:
+        if (
+            tied
+            and tied[-1][1] <= start
+            and (gap := _TIES.match(text, tied[-1][1]))
+            and gap.end() >= start
+        ):
             first, last, before = tied[-1]
             if before == label:
                 tied[-1] = (first, end, label)

@@ -23,6 +23,7 @@ Kind = str
 """``choice``, an option of several; ``closed``, yes or no; ``concept``, concepts of the graph (a
 diagnosis, a finding); the name of a fact type; ``set``, a list of answers; ``text``, other text."""
 
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a row asks for, so far as it decides how an answer is read."""

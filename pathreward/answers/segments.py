@@ -7,10 +7,10 @@ from typing import NamedTuple
 from pathreward.answers.vocabulary import BREAKS, Token, frames
 
 _END = re.compile(
-    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)\.(?=\s|$|[\"')\]])|[!?。]+)"  # noqa: RUF001
+    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)\.(?=\s|$|[\"')\]])|[!?。]+)"
     r"[\"')\]]*|\n+|;"
 )
-_MARK = re.compile(r",|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|[)、]")  # noqa: RUF001
+_MARK = re.compile(r",|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|[)、]")
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 _WORD_FOLLOWS = re.compile(r"\s[a-z]")
 

@@ -72,8 +72,16 @@ def site_words(site: str, graph: KnowledgeGraph) -> frozenset[str]:
     True
     """
     regions = _regions(site, graph)
-    found = {word for each in regions if each in graph for name in graph[each].names for word in plain(name)}
-    return frozenset(found | {word for word, organ in adjectives(graph).items() if organ in regions})
+    found = {
+        word
+        for each in regions
+        if each in graph
+        for name in graph[each].names
+        for word in plain(name)
+    }
+    return frozenset(
+        found | {word for word, organ in adjectives(graph).items() if organ in regions}
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -13,12 +13,22 @@ from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
 from pathreward.linking import Linker
 
 
-def recognise(text: str, gold: str, row: Row, linker: Linker, *, strict: bool = False, others: Iterable[str] = ()
+def recognise(
+    text: str,
+    gold: str,
+    row: Row,
+    linker: Linker,
+    *,
+    strict: bool = False,
+    others: Iterable[str] = (),
 ) -> Recognised:
     """Return the places that say the gold answer, and what the row supports beside them.
 
     >>> row = Row("", "Barack Obama", Linker.default())
-    >>> [each.value for each in recognise("It was Obama", "Barack Obama", row, row.linker).candidates]
+    >>> [
+    ...     each.value
+    ...     for each in recognise("It was Obama", "Barack Obama", row, row.linker).candidates
+    ... ]
     [1.0]
     """
     found = [
@@ -36,14 +46,24 @@ def recognise(text: str, gold: str, row: Row, linker: Linker, *, strict: bool = 
         if any(c.start < each.end and each.start < c.end for c in found):
             continue
         kind = each.concept.type
-        if kind == "diagnosis" and each.concept.id not in above and each.concept.id not in row.concepts:
+        if (
+            kind == "diagnosis"
+            and each.concept.id not in above
+            and each.concept.id not in row.concepts
+        ):
             found.append(Candidate(each.start, each.end, each.concept.name, 0.0))
-        elif kind == "anatomy" and row.sites and not any(meet(each.concept.id, s, linker.graph) for s in row.sites):
+        elif (
+            kind == "anatomy"
+            and row.sites
+            and not any(meet(each.concept.id, s, linker.graph) for s in row.sites)
+        ):
             additions.append(Accounted(each.start, each.end, f"a site, {each.text!r}"))
         else:
             accounted.append(Accounted(each.start, each.end, "finding"))
     if found:
-        found += [e for e in rivals(text, gold, row) if not any(c.start <= e.start < c.end for c in found)]
+        found += [
+            e for e in rivals(text, gold, row) if not any(c.start <= e.start < c.end for c in found)
+        ]
     own_words = {form for _, _, form in words_of(gold)}
     known = frames()
     for start, end, form in words_of(text):
@@ -54,9 +74,7 @@ def recognise(text: str, gold: str, row: Row, linker: Linker, *, strict: bool = 
     return Recognised(tuple(sorted(found)), tuple(accounted), tuple(additions))
 
 
-def agrees(
-    answer: str, gold: str, *, others: Iterable[str] = (), asked: str = ""
-) -> Commitment:
+def agrees(answer: str, gold: str, *, others: Iterable[str] = (), asked: str = "") -> Commitment:
     """Return what an answer to a question of general knowledge commits to.
 
     Its words are open: what the table of frames does not know is no fault. A denial, a hedge and an
@@ -68,7 +86,9 @@ def agrees(
     linker = Linker.default()
     found = recognise(answer, gold, row_of(asked, gold, linker), linker, others=others)
     said = commit(answer, found, Reading(is_open=True, asked=asked))
-    return said if found.candidates else replace(said, reason=f"the answer does not say {shown(gold)}")
+    return (
+        said if found.candidates else replace(said, reason=f"the answer does not say {shown(gold)}")
+    )
 
 
 def shown(gold: str) -> str:

@@ -16,8 +16,8 @@ _OPENS = re.compile(r"(?:^|[,，:：。.;；]|答案|为|是|回答|选)\s*$")  
 _ELLIPSIS = re.compile(
     r"\W*(?:(?P<no>(?:absolutely|definitely|certainly|clearly|it|they|there|this|the \w+)?\s*"
     r"(?:(?:is|are|does|do|was|were|has)(?:\s?n't|\snot)|not)|negative|false|incorrect"
-    r"|no(?=\s[a-z]))|(?P<yes>(?:it|they|there|this) (?:is|are|does|do|was|were|has)\b(?!\s?n't|\snot)"
-    r"|positive|true|correct|absolutely|certainly|definitely|indeed))(?=\W|$)",
+    r"|no(?=\s[a-z]))|(?P<yes>(?:it|they|there|this) (?:is|are|does|do|was|were|has)\b"
+    r"(?!\s?n't|\snot)|positive|true|correct|absolutely|certainly|definitely|indeed))(?=\W|$)",
     re.IGNORECASE,
 )
 _AFTER_NO = re.compile(

@@ -116,7 +116,7 @@ def test_says_the_gold_in_other_words(text: str, gold: str) -> None:
     ],
 )
 def test_does_not_say_it(text: str, gold: str) -> None:
-    assert not (agrees(text, gold).value == 1.0)
+    assert agrees(text, gold).value != 1.0
 
 
 TURNS = [
@@ -187,7 +187,7 @@ def test_says_why(text: str, reason: str) -> None:
 @pytest.mark.parametrize("gold", ["I S", "Ra I", "Horn ."])
 @pytest.mark.parametrize("turn", ["{}?", "I don't think it is {}.", "{} or something else"])
 def test_a_turned_gold_of_single_letters_does_not_agree(turn: str, gold: str) -> None:
-    assert (agrees(gold, gold).value == 1.0)
+    assert agrees(gold, gold).value == 1.0
     assert not agrees(turn.format(gold), gold).value
 
 
@@ -204,7 +204,7 @@ def test_a_turned_gold_of_single_letters_does_not_agree(turn: str, gold: str) ->
 )
 def test_a_denial_of_the_question_denies_nothing(text: str, agreed: bool) -> None:
     assert (agrees(text, "Ghent Cup", asked="Which cup did Norby not win?").value == 1.0) == agreed
-    assert not (agrees("Norby did not win the Ghent Cup", "Ghent Cup", asked="Which cup?").value == 1.0)
+    assert agrees("Norby did not win the Ghent Cup", "Ghent Cup", asked="Which cup?").value != 1.0
 
 
 @pytest.mark.parametrize(

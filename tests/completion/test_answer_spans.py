@@ -13,7 +13,10 @@ from pathreward.completion.sections import read
         (r"\boxed{A} and \boxed{C}", ["A", "C"]),
         ("Pus. The answer is B.", ["The answer is B."]),
         ("The answer is B.\n\nAnswer: Let's think step by step. Pus", [None]),
-        ("Diagnosis: melanoma.\nPrevious diagnosis: nevus", ["Diagnosis: melanoma.\nPrevious diagnosis: nevus"]),
+        (
+            "Diagnosis: melanoma.\nPrevious diagnosis: nevus",
+            ["Diagnosis: melanoma.\nPrevious diagnosis: nevus"],
+        ),
         ("<think>B", []),
         ("", []),
     ],

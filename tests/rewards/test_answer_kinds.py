@@ -508,9 +508,7 @@ def test_shows_what_it_read_and_why_it_failed() -> None:
     [evidence] = found.evidence
     assert completion[evidence.start : evidence.end] == evidence.text == "Gleason 4+3=7"[8:]
     assert evidence.verdict == "against"
-    assert evidence.note == (
-        "the answer is Gleason patterns 4+3, expected 3+4"
-    )
+    assert evidence.note == ("the answer is Gleason patterns 4+3, expected 3+4")
 
 
 def test_says_why_a_side_is_wrong_though_the_diagnosis_is_right() -> None:

@@ -1,0 +1,304 @@
+"""The head of an answer: the first part of a sentence that asserts what it names, and nothing else.
+
+A sentence is a row of segments. Those in front of the candidate belong to the frame ("the answer
+is"), or lead to it ("given the pus,"); those behind it belong to the head ("without question"), or
+explain it. Words that deny cancel in pairs: "no doubt", "nothing other than".
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pathreward.answers.candidates import Candidate, Recognised
+from pathreward.answers.frame import (
+    Fault,
+    beside_fault,
+    closed_fault,
+    construed,
+    number_class,
+    strange,
+)
+from pathreward.answers.segments import Segment, Sentence
+from pathreward.answers.tail import field_of, unsure
+from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, Token
+
+_RESUMING = frozenset({"so", "contrast", ":"})
+"""Marks behind which an answer may stand though the sentence named another one before."""
+_LABELS = frozenset({":", "-", "–", "—", "="})
+_TURNS = ("but", "however", "though", "although", "yet", "但", "不过", "然而", "却")
+"""Contrasts behind which an answer may stand: "A was considered, but B"."""
+_WEAK_OPENERS = frozenset({"as", "which", "where", "whose"})
+"""Openers that begin no reason in front of an answer: "As an example of the format: B"."""
+_DENYING = frozenset({"negator", "bad", "excluding"})
+_CANCELLING = frozenset({"doubt", "effort", "exclusive"})
+_HARD = frozenset({"hard", "difficult"})
+_MODALS = frozenset({"could", "can", "might"})
+_EVIDENCE = frozenset({"finding", "entailed"})
+_BOUND = 24
+"""Characters behind a "no" in which the finding stands that it denies."""
+
+
+class Head(NamedTuple):
+    """The head of an answer."""
+
+    candidate: Candidate
+    start: int
+    end: int
+    """Where the head ends and its sentence goes on as explanation."""
+
+
+def inside(candidates: Iterable[Candidate], start: int, end: int) -> list[Candidate]:
+    """Return the candidates that begin in a span."""
+    return [each for each in candidates if start <= each.start < end]
+
+
+def denied(segment: Segment, named: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates of a segment that its words reject."""
+    if segment.mark == "contrast" and not segment.tokens[0].form.startswith(_TURNS):
+        return list(named)
+    if not any(each.cls in _DENYING for each in segment.tokens):
+        return []
+    return list(named) if balance(segment.tokens) else []
+
+
+def balance(tokens: Sequence[Token]) -> str:
+    """Return the word that denies, or nothing where the words that deny cancel in pairs."""
+    if excluding := [each for each in tokens if each.cls == "excluding"]:
+        return excluding[0].form
+    negative = [e for e in tokens if e.cls in {"negator", "bad"} and e.form != "nor"]
+    cancel = [each for each in tokens if each.cls in _CANCELLING]
+    if len(negative) > len(cancel):
+        return negative[0].form
+    if negative:
+        return ""
+    alone = [each for each in cancel if each.cls != "effort"]
+    if alone and alone[0].cls == "doubt" and any(each.form in _HARD for each in cancel):
+        return ""  # "hard to argue with"
+    return alone[0].form if alone else ""
+
+
+def refused(tokens: Sequence[Token]) -> Fault | None:
+    """Return the first word that hedges, excludes or leaves open, or the denial that is left."""
+    for each in tokens:
+        if each.cls in REFUSED:
+            return Fault(REFUSED[each.cls].format(each.form), each.start, each.end)
+    word = balance(tokens)
+    return Fault(f"the answer denies what it names ({word!r})") if word else None
+
+
+_NEAR = 3
+
+
+def _is_addressed(before: Sequence[Token]) -> bool:
+    """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
+    return any(each.form in {"for", "to", "with"} for each in before)
+
+
+def _spares(tokens: Sequence[Token]) -> bool:
+    """Say whether words deny the other answers: "— not one of the others"."""
+    return any(e.cls == "exclusive" for e in tokens) and any(e.cls in _DENYING for e in tokens)
+
+
+class HeadReader:
+    """Reads the sentences of a text for the head of its answer.
+
+    >>> from pathreward.answers.segments import sentences
+    >>> found = Recognised((Candidate(14, 15, "B", 1.0),))
+    >>> reader = HeadReader("The answer is B.", found)
+    >>> reader.read(sentences("The answer is B.", [(14, 15)])[0]).candidate.key
+    'B'
+    """
+
+    def __init__(self, text: str, found: Recognised) -> None:
+        self.found = found
+        self.rejected: list[Candidate] = []
+        """The candidates that were rejected so far."""
+        self._covered = bytearray(len(text) + 1)
+        for one in found.candidates:
+            self._covered[one.start : one.end] = b"\1" * (one.end - one.start)
+        own = bytearray(len(text) + 1)
+        for each in found.accounted:
+            self._covered[each.start : each.end] = b"\1" * (each.end - each.start)
+            if each.cls in {"gold", "fact"}:
+                own[each.start : each.end] = b"\1" * (each.end - each.start)
+        self._evidence = [
+            each for each in found.accounted if each.cls == "finding" and not own[each.start]
+        ]
+
+    def read(self, sentence: Sentence) -> Head | Fault | None:
+        """Return the head of a sentence, why it has none, or None where it names no answer."""
+        named = inside(self.found.candidates, sentence.start, sentence.end)
+        fault: Fault | None = None
+        for at, segment in enumerate(sentence.segments if named else ()):
+            own = inside(named, segment.start, segment.end)
+            if not own:
+                continue
+            if segment.mark == "opener" and at:
+                return fault
+            out = denied(segment, own)
+            self.rejected += out
+            hedges = any(e.cls in REFUSED and e.cls != "excluding" for e in segment.tokens)
+            if len(out) == len(own) and not hedges:
+                if any(each.value for each in out):
+                    fault = fault or Fault(f"the answer rejects {out[0].key!r}")
+                continue
+            if fault and segment.mark not in _RESUMING:
+                continue
+            result = self._asserted(sentence, at, [each for each in own if each not in out])
+            if isinstance(result, Head):
+                return result
+            fault = fault or result
+        return fault
+
+    def _asserted(self, sentence: Sentence, at: int, own: Sequence[Candidate]) -> Head | Fault:
+        """Return the head around the candidates of a segment, or why they are not asserted."""
+        parts = sentence.segments
+        first = at
+        while first and parts[first].mark not in BREAKS and self._joins(parts[first - 1]):
+            first -= 1
+        if fault := self._lead_fault(parts, first, at):
+            return fault
+        last, others, fault = self._behind(parts, at)
+        if fault:
+            return fault
+        for place in range(first, at + 1):
+            if fault := self._unknown(parts, place):
+                return fault
+        asks = sentence.asks
+        tokens = [e for part in parts[first : at + 1] for e in self._bearing(part, asks=asks)]
+        tokens += [e for part in parts[:first] for e in part.tokens if e.cls == "condition"]
+        words = [each for part in parts[: last + 1] for each in self._words(part)]
+        if fault := refused(tokens) or strange(words):
+            return fault
+        keys = {each.key for each in (*own, *others)}
+        if len(keys) > 1:
+            return Fault(f"the answer names several: {', '.join(sorted(keys))}")
+        if sentence.asks and last == len(parts) - 1:
+            return Fault("the answer asks")
+        best = min(own, key=lambda each: each.value)
+        return Head(best, parts[first].start, parts[last].end)
+
+    def _lead_fault(self, parts: Sequence[Segment], first: int, at: int) -> Fault | None:
+        """Return why what leads to an answer keeps it from being one."""
+        for place in range(first - 1, -1, -1):
+            if parts[place + 1].mark in BREAKS:
+                break
+            if fault := self._unknown(parts, place):
+                return fault
+        for number, part in enumerate(parts[:at]):
+            if word := unsure(part.tokens):
+                return Fault(f"the answer hedges ({word!r})", part.start, part.end)
+            if parts[number + 1].mark == ":" and (word := field_of(part.tokens)):
+                return Fault(f"the answer is of another field ({word!r})", part.start, part.end)
+        return None
+
+    def _behind(
+        self, parts: Sequence[Segment], at: int
+    ) -> tuple[int, list[Candidate], Fault | None]:
+        """Return the last segment of the head, the candidates behind the first, and a fault."""
+        last = at
+        others: list[Candidate] = []
+        for place in range(at + 1, len(parts)):
+            part = parts[place]
+            if part.mark in BREAKS:
+                break
+            named = inside(self.found.candidates, part.start, part.end)
+            if not named and self._is_evidence(part):
+                if not self._explains(part):
+                    return last, others, refused(self._bearing(part)) or Fault("the answer hedges")
+                if part.mark == "(":
+                    continue
+                break
+            if any(e.cls == "hedge" and e.form[0].isdigit() for e in self._words(part)):
+                return last, others, Fault("the answer states little confidence")
+            if part.mark in _LABELS and _spares(part.tokens):
+                break
+            if fault := self._unknown(parts, place):
+                if self._explains(part) or part.mark in _LABELS:
+                    break
+                return last, others, fault
+            out = denied(part, named)
+            others += [each for each in named if each not in out]
+            if not out and (fault := refused(self._bearing(part))):
+                return last, others, fault
+            last = place
+        return last, others, None
+
+    def _joins(self, before: Segment) -> bool:
+        """Say whether a segment belongs to the frame of the next one rather than leads to it."""
+        if inside(self.found.candidates, before.start, before.end):
+            return False  # rejected before
+        reason = self._is_evidence(before, is_lead=True)
+        return not reason or any(each.cls in REFUSED for each in before.tokens)
+
+    def _is_evidence(self, part: Segment, *, is_lead: bool = False) -> bool:
+        """Say whether a segment names findings or opens as a reason does."""
+        if part.mark == "opener":
+            return not is_lead or part.tokens[0].form not in _WEAK_OPENERS
+        return any(part.start <= each.start < part.end for each in self._evidence)
+
+    def _explains(self, part: Segment) -> bool:
+        """Say whether a segment behind the answer explains it, and hedges nothing."""
+        denies = any(each.cls == "negator" for each in part.tokens)
+        classes = {*REFUSED} - ({"alternative"} if denies else set())  # "no necrosis or mitoses"
+        return self._is_evidence(part) and not any(each.cls in classes for each in part.tokens)
+
+    def _unknown(self, parts: Sequence[Segment], at: int) -> Fault | None:
+        """Return the first unknown word of a closed position in a segment, or an addition."""
+        part = parts[at]
+        for added in self.found.additions:
+            if part.start <= added.start < part.end:
+                return Fault(f"the answer adds {added.cls}", added.start, added.end)
+        named = inside(self.found.candidates, part.start, part.end)
+        words = list(self._words(part))
+        if not words or (named and len(denied(part, named)) == len(named)):
+            return None
+        if named:
+            before = parts[at - 1].tokens if at else ()
+            return closed_fault(words, named[0].start, max(e.end for e in named), before)
+        behind = any(each.start < part.start for each in self.found.candidates)
+        return beside_fault(words) if behind and not self._is_evidence(part) else None
+
+    def _words(self, part: Segment) -> Iterable[Token]:
+        """Yield the words of a segment with the class that the row or a number gives them."""
+        for each in part.tokens:
+            if each.cls != UNKNOWN:
+                yield each
+            else:
+                cls = "case" if self._accounts(each) else number_class(each.form)
+                yield each._replace(cls=cls)
+
+    def _accounts(self, token: Token) -> bool:
+        """Say whether a candidate or a span that the row supports covers a word."""
+        return all(self._covered[token.start : token.end])
+
+    def _bearing(self, part: Segment, *, asks: bool = False) -> list[Token]:
+        """Return the words of a segment that bear on its answer.
+
+        A modal verb that is negated hedges nothing ("can't be", "couldn't be"), and a "no" before a
+        finding behind the answer denies the finding.
+        """
+        kept: list[Token] = []
+        denies = False
+        tokens = list(self._words(part))
+        tokens = tokens if asks else list(construed(tokens))
+        for number, each in enumerate(tokens):
+            behind = tokens[number + 1].cls if number + 1 < len(tokens) else ""
+            if each.cls == "person" and _is_addressed(tokens[max(0, number - _NEAR) : number]):
+                continue
+            if each.form in _MODALS and (denies or behind == "negator"):
+                continue
+            if each.cls == "negator":
+                denies = True
+                if self._binds(each, part):
+                    continue
+            kept.append(each)
+        return kept
+
+    def _binds(self, token: Token, part: Segment) -> bool:
+        """Say whether a word denies a finding that stands behind the answer."""
+        if any(token.end <= each.start < part.end for each in self.found.candidates):
+            return False
+        evidence = [each for each in self.found.accounted if each.cls in _EVIDENCE]
+        if token.form == "negative" and any(0 <= token.start - e.end <= 2 for e in evidence):
+            return True
+        return any(token.end <= each.start <= token.end + _BOUND for each in evidence)
