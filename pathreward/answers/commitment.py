@@ -59,7 +59,8 @@ def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
         reason = f"the answer names options more than {MOST_CANDIDATES} times"
         return Commitment(0.0, reason)
     spans = [(each.start, each.end) for each in found.candidates]
-    parts = sentences(text, spans)
+    facts = [(each.start, each.end) for each in found.accounted if each.cls == "fact"]
+    parts = sentences(text, spans, facts)
     if reading.is_open:
         return _general(text, found, reading, parts)
     reader = HeadReader(text, found)

@@ -15,6 +15,7 @@ _BEFORE, _BEHIND = 6, 4
 """Words before and behind a place that tell how it is meant."""
 _NOUN, _HEDGED = 2, 4
 """Words that a "no" reaches; words that a hedge reaches."""
+_CLOSED = frozenset({"function", "negator"})
 _COPULAS = frozenset(
     {"is", "are", "was", "were", "be", "been", "seems", "has", "have", "can", "could"}
 )

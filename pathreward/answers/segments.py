@@ -39,14 +39,19 @@ class Sentence(NamedTuple):
     """It ends with a question mark."""
 
 
-def sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[Sentence]:
+def sentences(
+    text: str, spans: Sequence[tuple[int, int]], known: Sequence[tuple[int, int]] = ()
+) -> list[Sentence]:
     """Return the sentences of a text; `spans`, such as named answers, are never cut.
+
+    Words within `spans` and within `known`, such as facts that the row states, are no tokens.
 
     >>> [each.mark for each in sentences("It is B, because of pus.", [])[0].segments]
     ['', ',', 'opener']
     """
     covered = sorted(spans)
-    tokens = [e for e in frames().tokens(text) if not _is_inside(e.start, covered)]
+    hidden = [*covered, *known]
+    tokens = [e for e in frames().tokens(text) if not _is_inside(e.start, hidden)]
     found: list[Sentence] = []
     start = at = 0
     ends = [*_END.finditer(text)]
