@@ -8,6 +8,7 @@ import json
 import re
 from typing import NamedTuple
 
+from pathreward.answers.chinese import in_english
 from pathreward.completion.sections import boxed
 from pathreward.completion.unicode import as_seen
 
@@ -63,7 +64,7 @@ def answer_text(section: str) -> AnswerText:
 
 def _read_as(body: str) -> str:
     """Return a text as it is read; where two scripts touch, a space parts them."""
-    seen = _blanked(as_seen(body))
+    seen = in_english(_blanked(as_seen(body)))
     return seen if seen.isascii() else _SCRIPTS.sub(" ", seen)
 
 

@@ -57,7 +57,7 @@ def recognise(
     additions: list[Accounted] = []
     known = {fact_type.describe(each) for each in fact_type.parse(row)} if row else set()
     every = _stated(text, fact_type, gold)
-    told = [e for e in every if fact_type.bears_on(e, gold) or fact_type.unique(e)]
+    told = [e for e in every if fact_type.bears_on(e, gold) or fact_type.unique(e)] or every
     is_record = _RECORD.match(text) is not None
     for run in [told] if is_record and told else _runs(text, told):
         start, end = run[0].start, max(each.end for each in run)

@@ -55,6 +55,9 @@ def denied(segment: Segment, named: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates of a segment that its words reject."""
     if segment.mark == "contrast" and not segment.tokens[0].form.startswith(_TURNS):
         return list(named)
+    behind = [each for each in segment.tokens if named and each.start >= named[0].end]
+    if [each.cls for each in behind[1:2]] == ["showing"] and behind[0].form == "would":
+        return list(named)  # "a granuloma would show giant cells" describes it
     if not any(each.cls in _DENYING for each in segment.tokens):
         return []
     return list(named) if balance(segment.tokens) else []

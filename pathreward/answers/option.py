@@ -36,6 +36,7 @@ _GLOSS = re.compile(r"\s*\([^()?]{1,60}\)")
 _LINE = re.compile(r"[\s(*-]*(?:\n|$)|[ (*-]*[\n:]")
 _RECAP = re.compile(r"[\s.;,)]*(?:\n|$|(?=\(?[A-Z][.):]))")
 _PAIR = re.compile(r"\W*(\w{1,2})\s*[.):,-]+\s+(.*\S)\s*$", re.DOTALL)
+_NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:[,;/&]|and)\s*\d{1,2})+")
 _ANSWER_MARK = re.compile(r"\s*:\s*[(\[\"']?[A-Z0-9](?![\w'])")
 """What follows an "A" that stands for "answer"."""
 _PRONOUN = re.compile(r"\s([a-z]+)")
@@ -114,10 +115,12 @@ def recognise(
         told = _by_text(text, options)
         told += _by_concept(linker.link(text), options, told, linker)
         told.sort()
-        labels = _by_label(text, options, told, numbered)
-        found = _without_recap(text, _tied(text, told, labels), options)
+        labels = _by_label(text, options, told, numbered) or _as_list(text, options, numbered)
+        found = sorted([*told, *labels])
+        if len(found) <= MOST_CANDIDATES:
+            found = _without_recap(text, _tied(text, told, labels), options)
     candidates = [Candidate(s, e, label, float(label in right)) for s, e, label in found]
-    if several:
+    if several and len(candidates) <= MOST_CANDIDATES:
         candidates = _joined(text, candidates, right)
     accounted = [
         Accounted(each.start, each.end, "finding" if each.concept.type != "anatomy" else "site")
@@ -139,6 +142,19 @@ def _glossed(text: str, one: Candidate, options: Mapping[str, str]) -> Iterable[
         yield Accounted(*found.span(), "gloss")
 
 
+def _as_list(text: str, options: Mapping[str, str], numbered: bool) -> list[tuple[int, int, str]]:
+    """Return the options of a text that is a list of labels or numbers: "AC", "1, 3"."""
+    bare = text.strip(" \t\r\n\"'()[].:")
+    known = names(options)
+    if bare.isupper() and bare.isalpha() and len(set(bare)) == len(bare) <= len(options):
+        parts = list(re.finditer(r"[A-Z]", text))
+    else:
+        parts = list(re.finditer(r"\w+", text)) if _NUMBERS.fullmatch(bare) else []
+    table = known.places if numbered else known.labels | known.numbers
+    found = [(*each.span(), table.get(each[0].casefold(), "")) for each in parts]
+    return found if all(label for *_, label in found) else []
+
+
 def _without_recap(
     text: str, found: list[tuple[int, int, str]], options: Mapping[str, str]
 ) -> list[tuple[int, int, str]]:
@@ -148,7 +164,7 @@ def _without_recap(
         for each in found
         if _LINE.match(text[max(0, each[0] - _NEAR) : each[0]][::-1])
         and _RECAP.match(text, each[1])
-        and each[1] - each[0] > len(options[each[2]])
+        and each[1] - each[0] > len(options.get(each[2], text))
     ]
     if len({label for *_, label in listed}) < len(options) or len(listed) == len(found):
         return found
@@ -229,7 +245,8 @@ def _by_concept(
     return [
         (each.start, each.end, label)
         for each in mentions
-        if (label := by_concept.get(each.concept.id))
+        if each.concept.type == "diagnosis"
+        and (label := by_concept.get(each.concept.id))
         and not any(s < each.end and each.start < e for s, e, _ in told)
     ]
 
@@ -261,7 +278,8 @@ def _by_label(
         if label := _label(
             text, match, known, numbered, bool(found) and found[-1][1] >= start - 12
         ):
-            found.append((match.start("open"), match.end(), label))
+            first = match.start("open") if match["close"] else start
+            found.append((first, match.end(), label))
             if len(found) > MOST_CANDIDATES:
                 break
     return found
@@ -295,7 +313,9 @@ def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed
     before = text[max(0, start - _NEAR) : start]
     opens = not before.strip(" \t\"'([*#>-") or before.rstrip(" \"'([*-").endswith("\n")
     if strict and not marked:
-        closing = _ENDS_ANSWER.match(text, end)
+        closing = _ENDS_ANSWER.match(text, end) or (
+            opens and text[end : end + 1] in {")", ".", ":"}
+        )
         own_line = (
             opens
             and bool(closing)
@@ -304,30 +324,26 @@ def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed
         return label if closing and (_STARTS_ANSWER.search(before) or own_line) else ""
     if strict and match["cue"] and name == "a" and not _ENDS_ANSWER.match(text, end):
         return ""  # "choice a good one"
-    if marked:
-        return label
-    if name == "I" and not _ENDS_ANSWER.match(text, end):
-        return ""
-    if name == "A" and text[end : end + 1] == " ":
-        following = re.match(r"\s([^\W\d_]+)", text[end : end + _NEAR])
-        if following and following[1].islower() and following[1] not in _GOES_ON:
-            return ""
-        if (
-            following
-            and not following[1].islower()
-            and not listed
-            and opens
-            and text[end + 1 : end + 2].isupper() is False
-        ):
-            return ""
-    if _CELL.match(text, end):
-        return ""
-    prior = re.search(r"([^\W\d_][\w'-]*)\s$", before)
-    if prior and not listed and frames().tokens(prior[1])[-1].cls in {UNKNOWN, "case"}:
-        return ""
+    if marked or not _is_word(text, match, listed):
+        return label if marked else ""
     if name == "A" and opens and _ANSWER_MARK.match(text, end) and set(known.labels) != {"a"}:
         return ""
     return label
+
+
+def _is_word(text: str, match: re.Match[str], listed: bool) -> bool:
+    """Say whether a bare capital is a label: no article, no pronoun, no part of a name."""
+    name = match["name"]
+    start, end = match.span("name")
+    if name == "I" and not _ENDS_ANSWER.match(text, end):
+        return False
+    following = re.match(r"\s([^\W\d_]+)", text[end : end + _NEAR])
+    if name == "A" and following and following[1].islower() and following[1] not in _GOES_ON:
+        return False
+    if _CELL.match(text, end):
+        return False
+    prior = re.search(r"([^\W\d_][\w'-]*)\s$", text[max(0, start - _NEAR) : start])
+    return not (prior and not listed) or frames().tokens(prior[1])[-1].cls not in {UNKNOWN, "case"}
 
 
 def _tied(
@@ -335,6 +351,7 @@ def _tied(
 ) -> list[tuple[int, int, str]]:
     """Return options with labels and texts that stand together as one where they agree."""
     tied: list[tuple[int, int, str]] = []
+    known = {label for *_, label in labels}
     for start, end, label in sorted([*texts, *labels]):
         if (
             tied
@@ -346,9 +363,15 @@ def _tied(
             if before == label:
                 tied[-1] = (first, end, label)
                 continue
-            is_name = (start, end, label) in texts and _STOPS.match(text, end)
+            is_name = (
+                before in known
+                and (first, last, before) in labels
+                and (start, end, label) in texts
+                and _STOPS.match(text, end)
+            )
             if is_name and text[last:start].lstrip(")]").startswith("."):
-                tied[-1] = (first, start, before)  # one sentence, though a full stop stands between
+                tied[-1] = (first, end, f"{before}, beside the text of {label}")
+                continue
         tied.append((start, end, label))
     return tied
 

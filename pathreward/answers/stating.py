@@ -42,7 +42,10 @@ def stated(text: str, question: Question, linker: Linker) -> Stated:
     )
     if said.candidate is None:
         return Stated(frozenset(), said.reason)
-    return Stated(frozenset(said.candidate.key.split(", ")))
+    values = frozenset(said.candidate.key.split(", "))
+    if question.kind == "choice" and not values <= question.options.keys():
+        return Stated(frozenset(), f"the answer names {said.candidate.key}")
+    return Stated(values)
 
 
 def _concepts(mentions: Iterable[Mention], question: Question) -> Stated:

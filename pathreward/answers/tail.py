@@ -21,7 +21,7 @@ _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "
 _RIGHT_WORDS = frozenset({"right", "correct", "true", "it", "so", "accurate", "valid", "work", "works",
                           "fit", "stand", "apply", "possible", "hold", "tenable", "answer", "yes"})  # fmt: skip
 _CONTRASTS = frozenset({"negator", "bad", "excluding", "contrast", "exclusive", "comparison"})
-_COUNTERFACTUAL = frozenset({"would", "'d"})
+_COUNTERFACTUAL = frozenset({"would", "'d", "needs", "requires", "need", "require"})
 _OFFERS = frozenset({"alternative", "hedge", "condition"})
 _EDIT_WORDS = frozenset({"so", "but", "and", "please", "then", "or", "oh", "well", "ah", "sorry", "um", "uh"})
 
@@ -264,6 +264,8 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
             if len(negative) > len(cancel) and not others:
                 return f"the answer denies {chosen.key!r} again"
             continue
+        if segment.mark == "opener" and not any(t.cls in _OFFERS for t in own):
+            continue  # "because B would be larger" is a reason
         contrast = any(t.cls in _CONTRASTS or t.form in _COUNTERFACTUAL for t in tokens)
         offered = any(t.cls in _OFFERS for t in own)
         excluded = [t for t in tokens if t.cls in {"excluding", "bad"}]

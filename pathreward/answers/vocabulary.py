@@ -1,7 +1,7 @@
 """The words of an answer with their classes: which belong to a frame, deny, hedge or take back."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -112,9 +112,9 @@ class Phrases:
 
     def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
         """Return the tokens of a span of a text, in their order."""
-        return self.classed(list(_words(text, start, len(text) if end is None else end)))
+        return self.classed(words_of(text, start, end))
 
-    def classed(self, words: list[tuple[int, int, str]]) -> list[Token]:
+    def classed(self, words: Sequence[tuple[int, int, str]]) -> list[Token]:
         """Return words, as `words_of` gives them, as tokens."""
         found: list[Token] = []
         at = 0
@@ -210,13 +210,19 @@ def _words(text: str, start: int = 0, end: int | None = None) -> Iterable[tuple[
             yield first, last, form
 
 
-def words_of(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
+def words_of(text: str, start: int = 0, end: int | None = None) -> Sequence[tuple[int, int, str]]:
     """Return start, end and form of the words of a span of a text.
 
     >>> words_of("It isn't B.")
-    [(0, 2, 'it'), (3, 5, 'is'), (5, 8, "n't"), (9, 10, 'b')]
+    ((0, 2, 'it'), (3, 5, 'is'), (5, 8, "n't"), (9, 10, 'b'))
     """
-    return list(_words(text, start, end))
+    return _kept(text) if start == 0 and end is None else tuple(_words(text, start, end))
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the words of a text; several readers ask for those of one answer."""
+    return tuple(_words(text))
 
 
 @lru_cache(maxsize=1)
