@@ -122,6 +122,17 @@ def _predicate(right: Sequence[Token]) -> Fault | None:
     return None
 
 
+def without_clause(tokens: Sequence[Token], end: int) -> list[Token]:
+    """Return the words of a segment without the clause that begins behind its answer, if any."""
+    first = next((each for each in tokens if each.start >= end), None)
+    if first is None or not (first.form in _COPULAS or first.cls in _CLAUSES):
+        return list(tokens)
+    return [each for each in tokens if each.end <= end]
+
+
+_CLAUSES = frozenset({"verb", "showing", "answer"})
+
+
 def beside_fault(tokens: Sequence[Token]) -> Fault | None:
     """Return the unknown word of a segment behind an answer that adds to it, or None.
 
@@ -170,8 +181,8 @@ _PLAIN = frozenset({"certainty", "right"})
 _DEGREE = 4
 
 
-def construed(tokens: Sequence[Token]) -> Iterable[Token]:
-    """Yield tokens with the class that a construction gives them.
+def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
+    """Yield tokens with the class that a construction gives them; `end`: where the answer starts.
 
     An inverted verb ("were the margin clear, ...") and what would have been are conditions; "too
     early to say" hedges, as does what has to come "before" the writer says something.
@@ -181,11 +192,13 @@ def construed(tokens: Sequence[Token]) -> Iterable[Token]:
         forms = [e.form for e in rest]
         if not number and each.form in _INVERTED and rest and rest[0].form not in {"to"}:
             yield each._replace(cls="condition")
-        elif each.form in _MODALS and forms[:1] == ["have"] and forms[1:2] != ["to"]:
+        elif each.form in _MODALS and forms[:1] == ["have"] and forms[1:2] != ["to"] and not (
+            number and tokens[number - 1].form == "you"
+        ):
             yield each._replace(cls="condition")
         elif each.form == "too" and "to" in forms[1:] and rest[0].cls not in _PLAIN:
             yield each._replace(cls="hedge")
-        elif each.form == "before" and (not rest or rest[0].form in _SUBJECTS or rest[0].cls == "verb"):
+        elif each.form == "before" and each.start < end and (not rest or rest[0].form in _SUBJECTS or rest[0].cls == "verb"):
             yield each._replace(cls="condition")
         else:
             yield each

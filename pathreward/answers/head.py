@@ -16,6 +16,7 @@ from pathreward.answers.frame import (
     construed,
     number_class,
     strange,
+    without_clause,
 )
 from pathreward.answers.segments import Segment, Sentence
 from pathreward.answers.tail import field_of, unsure
@@ -89,6 +90,7 @@ def refused(tokens: Sequence[Token]) -> Fault | None:
 
 
 _NEAR = 3
+_OTHERS = frozenset({"exclusive", "comparison"})
 
 
 def _is_addressed(before: Sequence[Token]) -> bool:
@@ -98,7 +100,7 @@ def _is_addressed(before: Sequence[Token]) -> bool:
 
 def _spares(tokens: Sequence[Token]) -> bool:
     """Say whether words deny the other answers: "— not one of the others"."""
-    return any(e.cls == "exclusive" for e in tokens) and any(e.cls in _DENYING for e in tokens)
+    return any(e.cls in _OTHERS for e in tokens) and any(e.cls in _DENYING for e in tokens)
 
 
 class HeadReader:
@@ -113,6 +115,7 @@ class HeadReader:
 
     def __init__(self, text: str, found: Recognised) -> None:
         self.found = found
+        self._text = text
         self.rejected: list[Candidate] = []
         """The candidates that were rejected so far."""
         self._covered = bytearray(len(text) + 1)
@@ -213,10 +216,10 @@ class HeadReader:
                 break
             if any(e.cls == "hedge" and e.form[0].isdigit() for e in self._words(part)):
                 return last, others, Fault("the answer states little confidence")
-            if part.mark in _LABELS and _spares(part.tokens):
+            if part.mark in {*_LABELS, "("} and _spares(part.tokens):
                 break
             if fault := self._unknown(parts, place):
-                if self._explains(part) or part.mark in _LABELS:
+                if self._explains(part) or part.mark in _LABELS or self._predicates(parts[at]):
                     break
                 return last, others, fault
             out = denied(part, named)
@@ -257,9 +260,17 @@ class HeadReader:
             return None
         if named:
             before = parts[at - 1].tokens if at else ()
-            return closed_fault(words, named[0].start, max(e.end for e in named), before)
+            end = max(each.end for each in named)
+            if ". " in self._text[named[0].start : end]:
+                words = without_clause(words, end)  # "B. Abscess is a collection of pus"
+            return closed_fault(words, named[0].start, end, before)
         behind = any(each.start < part.start for each in self.found.candidates)
         return beside_fault(words) if behind and not self._is_evidence(part) else None
+
+    def _predicates(self, part: Segment) -> bool:
+        """Say whether a segment says something of its answer, so that reasons may follow."""
+        end = max(each.end for each in inside(self.found.candidates, part.start, part.end))
+        return any(each.cls == UNKNOWN for each in self._words(part) if each.start >= end)
 
     def _words(self, part: Segment) -> Iterable[Token]:
         """Yield the words of a segment with the class that the row or a number gives them."""
@@ -283,7 +294,9 @@ class HeadReader:
         kept: list[Token] = []
         denies = False
         tokens = list(self._words(part))
-        tokens = tokens if asks else list(construed(tokens))
+        named = inside(self.found.candidates, part.start, part.end)
+        end = named[0].start if named else part.end
+        tokens = tokens if asks else list(construed(tokens, end))
         for number, each in enumerate(tokens):
             behind = tokens[number + 1].cls if number + 1 < len(tokens) else ""
             if each.cls == "person" and _is_addressed(tokens[max(0, number - _NEAR) : number]):

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from pathreward.answers.vocabulary import BREAKS, Token, frames
 
 _END = re.compile(
-    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)\.(?=\s|$|[\"')\]])|[!?。]+)"
+    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)\.(?=\s|$|[\"')\]])|[!?。]+|[\U0001F300-\U0001FAFF]+)"
     r"[\"')\]]*|\n+|;"
 )
-_MARK = re.compile(r",|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|[)、]")
+_MARK = re.compile(r",|//|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|[)、]")
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 _WORD_FOLLOWS = re.compile(r"\s[a-z]")
 

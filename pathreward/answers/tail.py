@@ -9,6 +9,7 @@ answers is explanation.
 from collections.abc import Iterable, Sequence
 
 from pathreward.answers.candidates import Candidate
+from pathreward.answers.frame import closed_fault, strange
 from pathreward.answers.segments import Segment, Sentence
 from pathreward.answers.vocabulary import Token, fields, frames, tails
 
@@ -118,12 +119,13 @@ def _taken_back(
     if opening.form in _BARE_NO and _stands_alone(segments, opening, behind):
         return f"the answer is taken back ({opening.form!r})"
     about_others = any(each.cls == "others" for each in words)
+    against = next((e.start for s in segments for e in s.tokens if e.form == "against"), None)
     for each in words:
         if each.cls == "imperative" and (each is opening or _commands(words, each)):
             return f"the answer is taken back ({each.form!r})"
         if each.cls == "retract" and not about_others and not _negated(segments, each):
             return f"the answer is taken back ({each.form!r})"
-        if each.cls == "doubt" and not about_others:
+        if each.cls == "doubt" and not about_others and (against is None or each.start < against):
             return f"the answer hedges ({each.form!r})"
     for segment in segments:
         if why := _refuted(segment, about_others):
@@ -159,10 +161,8 @@ def _stands_alone(
 
 def _negated(segments: Sequence[Segment], word: Token) -> bool:
     """Say whether a segment denies that something is taken back: "nothing would change my mind"."""
-    for segment in segments:
-        if segment.start <= word.start < segment.end:
-            return any(e.cls == "negator" and e.end <= word.start for e in segment.tokens)
-    return False
+    before = [e for segment in segments for e in segment.tokens if e.end <= word.start]
+    return any(e.cls == "negator" or e.form in _COUNTERFACTUAL for e in before)
 
 
 def _commands(words: Sequence[Token], word: Token) -> bool:
@@ -218,7 +218,7 @@ def _after_reference(tokens: Sequence[Token]) -> int | None:
     opens = True
     for number, each in enumerate(names):
         after = names[number + 1].form if number + 1 < len(names) else ""
-        if each.cls == "reference" and (opens or after in _COPULAS):
+        if each.cls == "reference" and (opens or (after in _COPULAS and each.form != "that")):
             return next((n for n, e in enumerate(tokens) if e.start >= each.end), None)
         opens = opens and (each.form in _EDIT_WORDS or each.form in _SUBORDINATORS)
     return None
@@ -261,7 +261,7 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
             negative = [t for t in own if t.cls in {"bad", "negator", "excluding"}]
             cancel = [t for t in own if t.cls in {"doubt", "effort", "exclusive"}]
             others = [c for c in inside if c.key != chosen.key]
-            if len(negative) > len(cancel) and not others:
+            if len(negative) > len(cancel) and not others and _is_head(segment, own, each):
                 return f"the answer denies {chosen.key!r} again"
             continue
         if segment.mark == "opener" and not any(t.cls in _OFFERS for t in own):
@@ -272,6 +272,15 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
         negated = [t for t in tokens if t.cls == "negator"]
         if excluded and negated and len(excluded) <= len(negated) and offered is False:
             contrast = not any(t.cls == "excluding" for t in excluded)
-        if not contrast or (offered and not any(t.cls in {"bad", "excluding", "negator"} for t in tokens)):
+        free = offered and not any(t.cls in {"bad", "excluding", "negator"} for t in tokens)
+        if (not contrast and _is_head(segment, own, each)) or free:
             return f"the answer names another, {each.key!r}"
     return ""
+
+
+def _is_head(segment: Segment, own: Sequence[Token], one: Candidate) -> bool:
+    """Say whether a segment would give what it names if it stood alone: no unknown word beside it.
+
+    What an explanation says of another answer ("B shows giant cells") gives no answer.
+    """
+    return closed_fault(own, one.start, one.end) is None and strange(own) is None
