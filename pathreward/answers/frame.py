@@ -75,7 +75,7 @@ def _governor(left: Sequence[Token], before: Sequence[Token]) -> Fault | None:
         if each.form in _PREPOSITIONS:
             return _licensor(left, at, before)
         if each.form in _COPULAS or each.cls in _GOVERNORS or each.form == "that":
-            return _subject(left[:at])
+            return _subject(left[:at], each)
     return None
 
 
@@ -85,11 +85,11 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
     for place in range(at - 1, -1, -1):
         each = left[place]
         if each.cls == "stake" and at - place <= _OBJECT + 1:
-            return _subject(left[:place])
+            return _subject(left[:place], each)
         if each.cls == UNKNOWN:
             unknown = unknown or each
         elif each.cls in _LICENSORS and not unknown:
-            return _subject(left[:place])
+            return _subject(left[:place], each)
     if unknown:
         return unknown_word(unknown)
     if left[at].form in _OPENING_PREPOSITIONS or any(each.cls in _GOVERNORS for each in before):
@@ -97,8 +97,14 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
     return Fault(f"nothing gives what stands behind {left[at].form!r}", left[at].start, left[at].end)
 
 
-def _subject(words: Sequence[Token]) -> Fault | None:
-    """Return the unknown word of a subject that holds no known one beside it."""
+def _subject(words: Sequence[Token], governor: Token) -> Fault | None:
+    """Return the unknown word of a subject that holds no known one beside it.
+
+    The subject of a passive and of a verb of showing may be anything: "the trail ends with B". Who
+    says or is something may not: "the parrot says B".
+    """
+    if governor.cls in {"showing", "stake"} or (words and words[-1].form in _COPULAS):
+        return None
     unknown = next((each for each in words if each.cls == UNKNOWN), None)
     if unknown is None or any(each.cls in _LICENSORS or each.form in _SUBJECTS for each in words):
         return None

@@ -90,6 +90,7 @@ def refused(tokens: Sequence[Token]) -> Fault | None:
 
 
 _NEAR = 3
+_PUT_ASIDE = frozenset({"hedge", "elsewhere"})
 _OTHERS = frozenset({"exclusive", "comparison"})
 
 
@@ -299,6 +300,9 @@ class HeadReader:
         tokens = tokens if asks else list(construed(tokens, end))
         for number, each in enumerate(tokens):
             behind = tokens[number + 1].cls if number + 1 < len(tokens) else ""
+            if not named and each.cls in _PUT_ASIDE and kept and kept[-1].cls == "negator":
+                kept.pop()
+                continue  # "final, not preliminary"
             if each.cls == "person" and _is_addressed(tokens[max(0, number - _NEAR) : number]):
                 continue
             if each.form in _MODALS and (denies or behind == "negator"):

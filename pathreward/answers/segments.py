@@ -1,7 +1,7 @@
 """Sentences of an answer and their segments, by full stops, commas, colons and conjunctions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pathreward.answers.vocabulary import BREAKS, Token, frames
@@ -94,7 +94,7 @@ def _segments(
     answers = [each for each in covered if start <= each[0] < stop]
     for each in tokens:
         if each.cls in BREAKS and not (
-            each.form in _RELATIVES and (not answers or each.start < answers[0][0])
+            each.cls == "opener" and _governs(each, answers, cuts, start)
         ):
             cuts[each.start] = each.cls
     places = sorted(cuts)
@@ -107,6 +107,17 @@ def _segments(
         found.append(Segment(place, end, cuts[place], tuple(tokens[at:last])))
         at = last
     return tuple(found)
+
+
+def _governs(
+    opener: Token, answers: Sequence[tuple[int, int]], cuts: Iterable[int], start: int
+) -> bool:
+    """Say whether an opener belongs to what gives an answer: "the answer based on this is B"."""
+    if not answers or opener.start >= answers[0][0]:
+        return opener.form in _RELATIVES and not answers
+    if opener.form in _RELATIVES:
+        return True
+    return opener.start > start and not any(opener.start < at <= answers[0][0] for at in cuts)
 
 
 def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:

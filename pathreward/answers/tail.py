@@ -70,15 +70,41 @@ def _is_aside(segments: Sequence[Segment]) -> bool:
 
 
 def field_of(tokens: Iterable[Token]) -> str:
-    """Return the word by which a label puts a field aside: "clinical", "differential diagnosis"."""
+    """Return the word by which a label puts a field aside: "clinical", "differential diagnosis".
+
+    Whom an answer is for is no field: "summary for the referring team".
+    """
     words = [(each.start, each.end, each.form) for each in _split(tokens)]
-    return next((each.form for each in fields().classed(words) if each.cls == "aside"), "")
+    for number, each in enumerate(fields().classed(words)):
+        if each.form in _ADDRESSING and number:
+            return ""
+        if each.cls == "aside":
+            return each.form
+    return ""
+
+
+_ADDRESSING = frozenset({"for", "to", "with"})
 
 
 def unsure(tokens: Iterable[Token]) -> str:
     """Return the words by which a lead leaves its answer open: "not sure, but B"."""
-    words = [(each.start, each.end, each.form) for each in _split(tokens)]
-    return next((each.form for each in tails().classed(words) if each.cls == "doubt"), "")
+    each = _doubt(list(tokens))
+    return each.form if each else ""
+
+
+def _doubt(tokens: Sequence[Token], start: int = 0) -> Token | None:
+    """Return the phrase by which words doubt, unless it is denied: "no further work-up"."""
+    words = list(_split(tokens))
+    negators = [each.start for each in tokens if each.cls == "negator"]
+    for each in tails().classed([(e.start, e.end, e.form) for e in words]):
+        near = sum(each.start - _NEAR <= at < each.start for at in negators)
+        if each.cls == "doubt" and not near and each.start >= start:
+            return each
+    return None
+
+
+_NEAR = 12
+"""Characters in front of a phrase that doubts in which a word may deny it."""
 
 
 def _tail_tokens(segments: Sequence[Segment], behind: Iterable[Candidate]) -> list[Token]:
@@ -125,19 +151,23 @@ def _taken_back(
             return f"the answer is taken back ({each.form!r})"
         if each.cls == "retract" and not about_others and not _negated(segments, each):
             return f"the answer is taken back ({each.form!r})"
-        if each.cls == "doubt" and not about_others and (against is None or each.start < against):
-            return f"the answer hedges ({each.form!r})"
+    doubt = None if about_others else _doubt([e for s in segments for e in s.tokens])
+    if doubt and (against is None or doubt.start < against):
+        return f"the answer hedges ({doubt.form!r})"
+    negated = False
     for segment in segments:
-        if why := _refuted(segment, about_others):
+        if why := _refuted(segment, about_others, negated=negated):
             return why
+        negated = negated or any(each.cls == "negator" for each in segment.tokens)
     return _called_wrong(segments, about_others, behind, is_sentence)
 
 
 _EXCLUDES = ("exclu", "rule", "ruling", "elimin", "排除")
 
 
-def _refuted(segment: Segment, about_others: bool) -> str:
+def _refuted(segment: Segment, about_others: bool, *, negated: bool) -> str:
     """Return that a segment refutes the answer ("which refutes it") or cannot exclude others."""
+    denied = negated
     negated = False
     denies = any(each.form in _COUNTERFACTUAL for each in segment.tokens)
     for number, each in enumerate(segment.tokens):
@@ -145,7 +175,7 @@ def _refuted(segment: Segment, about_others: bool) -> str:
         behind = segment.tokens[number + 1].form if number + 1 < len(segment.tokens) else ""
         if negated and each.form.startswith(_EXCLUDES):
             return f"the answer leaves others open ({each.form!r})"
-        if each.cls in {"excluding", "doubt"} and behind in _THIS and not (denies or negated or about_others):
+        if each.cls in {"excluding", "doubt"} and behind in _THIS and not (denies or denied or negated or about_others):
             return f"the answer is refuted ({each.form!r})"
     return ""
 
