@@ -94,16 +94,15 @@ def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
                 fact._replace(start=each.start(), end=each.end())
                 for fact in fact_type.bare_number(each[0], gold, "")
             ]
-    if values := [e for e in told if text[e.start : e.end].casefold() not in _NUMBER_WORDS]:
+    if values := [e for e in told if any(map(str.isdigit, text[e.start : e.end]))]:
         told = values  # "this is no hard one: 2.5 cm"
     if not any(_CERTAINTIES.search(fact_type.describe(each)) for each in gold):
         told = [e for e in told if not _CERTAINTIES.search(text[e.start : e.end])] or told
     return sorted(told[:_MOST], key=lambda each: (each.start, each.end))
 
 
-_CERTAINTIES = re.compile(r"%|percent|per cent|\b(?:year|month|week|day|hour|minute)s?\b", re.IGNORECASE)
+_CERTAINTIES = re.compile(r"%|percent|per cent|\b(?:year|month|week|day|hour|minute)s?\b|^(?:19|20)\d\d$", re.IGNORECASE)
 """Units of the writer's certainty and of times, beside a gold answer of another unit."""
-_NUMBER_WORDS = frozenset({"one", "two", "ten"})
 
 
 def _runs(text: str, told: Iterable[Any]) -> list[list[Any]]:

@@ -21,7 +21,7 @@ _OPENING_PREPOSITIONS = frozenset({"with", "as", "for", "on", "at", "to"})
 """Prepositions that may begin a segment whose governor stands before: "we finish, with B"."""
 _COMPLEMENTS = frozenset({"with", "of", "in", "without", "including", "arising", "on", "from", "and", "plus", "to"})
 """Words that add to a noun phrase rather than to a sentence."""
-_ADJUNCTS = frozenset({"after", "when", "once", "throughout", "today", "following", "because", "if"})
+_ADJUNCTS = frozenset({"after", "before", "when", "once", "throughout", "today", "following", "because", "if"})
 """Words behind an answer that begin an adjunct of the sentence, which is open."""
 _SUBJECTS = frozenset({"i", "we", "it", "this", "that", "these", "those", "there", "here", "you", "what", "which", "one", "everything", "all", "both", "these", "my", "our", "let"})  # fmt: skip
 _GOVERNORS = frozenset({"verb", "showing", "answer", "case", "so", "opener", "stake"})
@@ -87,7 +87,7 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
         if each.cls == "stake" and at - place <= _OBJECT + 1:
             return _subject(left[:place], each)
         if each.cls == UNKNOWN:
-            unknown = unknown or each
+            unknown = unknown if unknown or each.form[0].isdigit() else each
         elif each.cls in _LICENSORS and not unknown:
             return _subject(left[:place], each)
     if unknown:
@@ -154,6 +154,8 @@ def beside_fault(tokens: Sequence[Token]) -> Fault | None:
 def _is_clause(tokens: Sequence[Token]) -> bool:
     first = tokens[0]
     rest = tokens[1:]
+    if first.form == "and":
+        return any(e.cls in {"verb", "stake"} or e.form in _COPULAS for e in rest)
     if first.form in _COMPLEMENTS:
         return bool(rest) and (rest[0].form in _SUBJECTS or rest[0].cls == "verb")
     if first.cls == "verb" and not first.form.endswith("ing"):
@@ -196,7 +198,9 @@ def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
     for number, each in enumerate(tokens):
         rest = tokens[number + 1 : number + 1 + _DEGREE]
         forms = [e.form for e in rest]
-        if not number and each.form in _INVERTED and rest and rest[0].form not in {"to"}:
+        if each.form == "provided" and not rest:
+            yield each._replace(cls="verb")  # "the sections provided"
+        elif not number and each.form in _INVERTED and rest and rest[0].form not in {"to"}:
             yield each._replace(cls="condition")
         elif each.form in _MODALS and forms[:1] == ["have"] and forms[1:2] != ["to"] and not (
             number and tokens[number - 1].form == "you"

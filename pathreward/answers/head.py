@@ -8,7 +8,7 @@ explain it. Words that deny cancel in pairs: "no doubt", "nothing other than".
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pathreward.answers.candidates import Candidate, Recognised
+from pathreward.answers.candidates import Accounted, Candidate, Recognised
 from pathreward.answers.frame import (
     Fault,
     beside_fault,
@@ -24,7 +24,7 @@ from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, Token
 
 _RESUMING = frozenset({"so", "contrast", ":"})
 """Marks behind which an answer may stand though the sentence named another one before."""
-_LABELS = frozenset({":", "-", "–", "—", "="})
+_LABELS = frozenset({":", "-", "–", "—", "=", "//"})
 _TURNS = ("but", "however", "though", "although", "yet", "但", "不过", "然而", "却")
 """Contrasts behind which an answer may stand: "A was considered, but B"."""
 _WEAK_OPENERS = frozenset({"as", "which", "where", "whose"})
@@ -90,6 +90,8 @@ def refused(tokens: Sequence[Token]) -> Fault | None:
 
 
 _NEAR = 3
+_OF_A_NOUN = frozenset({"alternative", "comparison"})
+_WONDERING = frozenset({"what", "which", "how", "who", "where"})
 _PUT_ASIDE = frozenset({"hedge", "elsewhere"})
 _OTHERS = frozenset({"exclusive", "comparison"})
 
@@ -97,6 +99,32 @@ _OTHERS = frozenset({"exclusive", "comparison"})
 def _is_addressed(before: Sequence[Token]) -> bool:
     """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
     return any(each.form in {"for", "to", "with"} for each in before)
+
+
+def _is_praise(added: Accounted, tokens: Sequence[Token]) -> bool:
+    """Say whether a side is none: "the right answer", "the right one"."""
+    after = next((each for each in tokens if each.start >= added.end), None)
+    return added.end - added.start == len("right") and bool(after) and (
+        after.cls in {"answer", "case"} or after.form in {"one", "variant", "thing"}
+    ) and "right" in added.cls
+
+
+def _of_lead(tokens: Sequence[Token]) -> list[Token]:
+    """Return the words of a lead that bear on the answer behind it.
+
+    What a lead compares or leaves open is not the answer, and words that cancel a denial deny
+    nothing where there is none: "the competing views having been weighed, B".
+    """
+    denies = any(each.cls in _DENYING for each in tokens)
+    wonders = next((e.start for e in tokens if e.form in _WONDERING), None)
+    kept = []
+    for each in tokens:
+        if each.cls in _OF_A_NOUN or (each.cls in {"doubt", "exclusive"} and not denies):
+            continue
+        if each.cls == "hedge" and wonders is not None and wonders < each.start:
+            continue  # "to the question what should be said"
+        kept.append(each)
+    return kept
 
 
 def _spares(tokens: Sequence[Token]) -> bool:
@@ -171,7 +199,8 @@ class HeadReader:
             if fault := self._unknown(parts, place):
                 return fault
         asks = sentence.asks
-        tokens = [e for part in parts[first : at + 1] for e in self._bearing(part, asks=asks)]
+        tokens = [e for part in parts[first:at] for e in _of_lead(self._bearing(part, asks=asks))]
+        tokens += self._bearing(parts[at], asks=asks)
         tokens += [e for part in parts[:first] for e in part.tokens if e.cls == "condition"]
         words = [each for part in parts[: last + 1] for each in self._words(part)]
         if fault := refused(tokens) or strange(words):
@@ -253,7 +282,7 @@ class HeadReader:
         """Return the first unknown word of a closed position in a segment, or an addition."""
         part = parts[at]
         for added in self.found.additions:
-            if part.start <= added.start < part.end:
+            if part.start <= added.start < part.end and not _is_praise(added, part.tokens):
                 return Fault(f"the answer adds {added.cls}", added.start, added.end)
         named = inside(self.found.candidates, part.start, part.end)
         words = list(self._words(part))

@@ -162,6 +162,7 @@ def _taken_back(
     return _called_wrong(segments, about_others, behind, is_sentence)
 
 
+_NOUNS = frozenset({"case", "answer", "doubt"})
 _EXCLUDES = ("exclu", "rule", "ruling", "elimin", "排除")
 
 
@@ -175,6 +176,9 @@ def _refuted(segment: Segment, about_others: bool, *, negated: bool) -> str:
         behind = segment.tokens[number + 1].form if number + 1 < len(segment.tokens) else ""
         if negated and each.form.startswith(_EXCLUDES):
             return f"the answer leaves others open ({each.form!r})"
+        before = segment.tokens[number - 1].cls if number else ""
+        if each.form == "against" and before in _NOUNS:
+            continue  # "the case against it was weak"
         if each.cls in {"excluding", "doubt"} and behind in _THIS and not (denies or denied or negated or about_others):
             return f"the answer is refuted ({each.form!r})"
     return ""

@@ -35,7 +35,7 @@ _LONGEST = 7
 _ZH_LONGEST = 8
 _WORD = re.compile(
     r"[^\W\d_\u3400-\u9fff]+(?:[-'][^\W\d_\u3400-\u9fff]+)*|\d+(?:[.,]\d+)*%?|[\u3400-\u9fff]+"
-    r"|=>|->|(?<![\d ])=|(?<!\d) =(?! ?\d)|[→⇒➔➜∴✅✓✔☑❌✗✘×≠¬]"  # a multiplication sign crosses out
+    r"|=>|->|(?<![\d ])=|(?<!\d) =(?! ?\d)|[→⇒➔➜∴✅✓✔☑❌✗✘×≠¬❓⁉]"  # a multiplication sign crosses out
 )
 _CONTRACTED = re.compile(r"([a-z]+?)(n't|'s|'re|'m|'ve|'ll|'d)$")
 _IRREGULAR = {"ca": "can", "wo": "will", "ai": "is", "sha": "shall"}
