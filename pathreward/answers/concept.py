@@ -179,6 +179,8 @@ def _with_denial(text: str, start: int, end: int) -> tuple[int, int]:
 def _says_all(text: str, region: Sequence[_Told], gold: Gold) -> bool:
     """Say whether the sentence of a wider name has all words of the gold answer."""
     low, high = _sentence(text, region[0].start, region[-1].end)
+    if any(each.cls in _DENYING for each in frames().tokens(text[low:high])):
+        return False  # "gastritis without Helicobacter"
     return set(plain(gold.text)) <= set(plain(text[low:high]))
 
 

@@ -41,12 +41,13 @@ def places(
 
 
 def _places_of(text: str, gold: str, golds: Sequence[str], strict: bool) -> list[tuple[int, int]]:
+    whole = [(len(text) - len(text.lstrip()), len(text))]
     if _bare(text) and _bare(text) == _bare(gold):
-        return [(0, len(text))]
+        return whole
     if not plain_words(gold):
         meant = [each.form for each in plain_words(gold, silent=True)]
         said = [each.form for each in plain_words(text, silent=True)]
-        return [(0, len(text))] if meant and said[-len(meant) :] == meant else []
+        return whole if meant and said[-len(meant) :] == meant else []
     for read in _readings(text, gold):
         words = plain_words(read)
         if found := list(_places(read, words, gold, strict)):

@@ -34,6 +34,7 @@ _CANCELLING = frozenset({"doubt", "effort", "exclusive"})
 _HARD = frozenset({"hard", "difficult"})
 _MODALS = frozenset({"could", "can", "might"})
 _EVIDENCE = frozenset({"finding", "entailed"})
+_EXCEPTIONS = frozenset({"apart from", "except", "except for", "aside from", "but for"})
 _BOUND = 24
 """Characters behind a "no" in which the finding stands that it denies."""
 
@@ -52,16 +53,19 @@ def inside(candidates: Iterable[Candidate], start: int, end: int) -> list[Candid
     return [each for each in candidates if start <= each.start < end]
 
 
-def denied(segment: Segment, named: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates of a segment that its words reject."""
+def denied(
+    segment: Segment, named: Sequence[Candidate], tokens: Sequence[Token] | None = None
+) -> list[Candidate]:
+    """Return the candidates of a segment that its words reject; `tokens`: those that may."""
+    bearing = segment.tokens if tokens is None else tokens
     if segment.mark == "contrast" and not segment.tokens[0].form.startswith(_TURNS):
         return list(named)
     behind = [each for each in segment.tokens if named and each.start >= named[0].end]
     if [each.cls for each in behind[1:2]] == ["showing"] and behind[0].form == "would":
         return list(named)  # "a granuloma would show giant cells" describes it
-    if not any(each.cls in _DENYING for each in segment.tokens):
+    if not any(each.cls in _DENYING for each in bearing):
         return []
-    return list(named) if balance(segment.tokens) else []
+    return list(named) if balance(bearing) else []
 
 
 def balance(tokens: Sequence[Token]) -> str:
@@ -150,7 +154,7 @@ class HeadReader:
         self._covered = bytearray(len(text) + 1)
         for one in found.candidates:
             self._covered[one.start : one.end] = b"\1" * (one.end - one.start)
-        own = bytearray(len(text) + 1)
+        self._own = own = bytearray(len(text) + 1)
         for each in found.accounted:
             self._covered[each.start : each.end] = b"\1" * (each.end - each.start)
             if each.cls in {"gold", "fact"}:
@@ -169,7 +173,7 @@ class HeadReader:
                 continue
             if segment.mark == "opener" and at:
                 return fault
-            out = denied(segment, own)
+            out = denied(segment, own, self._bearing(segment))
             self.rejected += out
             hedges = any(e.cls in REFUSED and e.cls != "excluding" for e in segment.tokens)
             if len(out) == len(own) and not hedges:
@@ -237,6 +241,8 @@ class HeadReader:
             part = parts[place]
             if part.mark in BREAKS:
                 break
+            if part.mark in {",", "("} and (fault := self._added(part)):
+                return last, others, fault
             named = inside(self.found.candidates, part.start, part.end)
             if not named and self._is_evidence(part):
                 if not self._explains(part):
@@ -252,7 +258,7 @@ class HeadReader:
                 if self._explains(part) or part.mark in _LABELS or self._predicates(parts[at]):
                     break
                 return last, others, fault
-            out = denied(part, named)
+            out = denied(part, named, self._bearing(part))
             others += [each for each in named if each not in out]
             if not out and (fault := refused(self._bearing(part))):
                 return last, others, fault
@@ -276,14 +282,15 @@ class HeadReader:
         """Say whether a segment behind the answer explains it, and hedges nothing."""
         denies = any(each.cls == "negator" for each in part.tokens)
         classes = {*REFUSED} - ({"alternative"} if denies else set())  # "no necrosis or mitoses"
-        return self._is_evidence(part) and not any(each.cls in classes for each in part.tokens)
+        excepts = any(each.form in _EXCEPTIONS for each in part.tokens)
+        refuses = excepts or any(each.cls in classes for each in part.tokens)
+        return self._is_evidence(part) and not refuses
 
     def _unknown(self, parts: Sequence[Segment], at: int) -> Fault | None:
         """Return the first unknown word of a closed position in a segment, or an addition."""
         part = parts[at]
-        for added in self.found.additions:
-            if part.start <= added.start < part.end and not _is_praise(added, part.tokens):
-                return Fault(f"the answer adds {added.cls}", added.start, added.end)
+        if fault := self._added(part):
+            return fault
         named = inside(self.found.candidates, part.start, part.end)
         words = list(self._words(part))
         if not words or (named and len(denied(part, named)) == len(named)):
@@ -310,6 +317,13 @@ class HeadReader:
             else:
                 cls = "case" if self._accounts(each) else number_class(each.form)
                 yield each._replace(cls=cls)
+
+    def _added(self, part: Segment) -> Fault | None:
+        """Return what a segment adds that neither the gold answer nor the row supports."""
+        for each in self.found.additions:
+            if part.start <= each.start < part.end and not _is_praise(each, part.tokens):
+                return Fault(f"the answer adds {each.cls}", each.start, each.end)
+        return None
 
     def _accounts(self, token: Token) -> bool:
         """Say whether a candidate or a span that the row supports covers a word."""
@@ -338,7 +352,7 @@ class HeadReader:
                 continue
             if each.cls == "negator":
                 denies = True
-                if self._binds(each, part):
+                if (each.form == "negative" and self._own[each.start]) or self._binds(each, part):
                     continue
             kept.append(each)
         return kept

@@ -345,7 +345,7 @@ def _is_word(text: str, match: re.Match[str], listed: bool) -> bool:
         return False
     if _CELL.match(text, end):
         return False
-    prior = re.search(r"([^\W\d_][\w'-]*)\s$", text[max(0, start - _NEAR) : start])
+    prior = re.search(r"([^\W\d_][\w'-]*) $", text[max(0, start - _NEAR) : start])
     if not prior or listed:
         return True
     word = frames().tokens(prior[1])[-1]

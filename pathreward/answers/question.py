@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from pathreward.answers.chinese import in_english
 from pathreward.completion.words import words
 from pathreward.facts.gold import (
     Facts,
@@ -68,9 +69,9 @@ def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
 def _question_asked(
     answer: str, options: tuple[tuple[str, str], ...], prompt: str, linker: Linker, kind: str
 ) -> Question:
-    gold = answer.strip()
+    gold = in_english(answer).strip()
     if options and kind in {"auto", "choice"}:
-        by_label = dict(options)
+        by_label = {label: in_english(body) for label, body in options}
         numbered = _is_number(gold) is not None and gold not in by_label
         several = bool(gold) and len(gold_labels(answer, by_label)) > 1
         return Question("choice", by_label, numbered, several, gold)

@@ -1,7 +1,7 @@
 """Sentences of an answer and their segments, by full stops, commas, colons and conjunctions."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pathreward.answers.vocabulary import BREAKS, Token, frames
@@ -50,8 +50,7 @@ def sentences(
     ['', ',', 'opener']
     """
     covered = sorted(spans)
-    hidden = [*covered, *known]
-    tokens = [e for e in frames().tokens(text) if not _is_inside(e.start, hidden)]
+    tokens = list(_outside(text, sorted([*covered, *known])))
     found: list[Sentence] = []
     start = at = 0
     ends = [*_END.finditer(text)]
@@ -75,6 +74,18 @@ def sentences(
             found.append(Sentence(start, stop, segments, asks))
         start, at = stop, last
     return found
+
+
+def _outside(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """Yield the tokens outside of spans; of "adenocarcinoma-like" the part behind the span."""
+    at = 0
+    for token in frames().tokens(text):
+        while at < len(spans) and spans[at][1] <= token.start:
+            at += 1
+        if at == len(spans) or token.start < spans[at][0]:
+            yield token
+        elif token.end > spans[at][1] and text[spans[at][1]] == "-":
+            yield from frames().tokens(text, spans[at][1] + 1, token.end)
 
 
 def _is_initial(text: str, at: int) -> bool:

@@ -188,7 +188,7 @@ def _stands_alone(
     segments: Sequence[Segment], word: Token, behind: Iterable[Candidate]
 ) -> bool:
     """Say whether a "no" is an answer of its own rather than the start of "no necrosis"."""
-    first = segments[0]
+    first = next(each for each in segments if each.start <= word.start < each.end)
     own = [each for each in first.tokens if each.start >= word.start]
     return len(own) <= 1 and not any(word.start < each.start < first.end for each in behind)
 

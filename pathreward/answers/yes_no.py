@@ -20,6 +20,8 @@ _ELLIPSIS = re.compile(
     r"(?!\s?n't|\snot)|positive|true|correct|absolutely|certainly|definitely|indeed))(?=\W|$)",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(r"\b(?:the|this|these|that|those)\s$", re.IGNORECASE)
+"""What stands before a thing that a question takes for granted: "in this tumor"."""
 _AFTER_NO = re.compile(
     r"\s(?:doubt|question|hesitation|reservation|problem|need|wonder|longer|other|one|way|idea)",
     re.IGNORECASE,
@@ -71,7 +73,12 @@ def contradiction(text: str, start: int, answer: str, prompt: str, linker: Linke
     >>> contradiction("Yes, there is no amyloid.", 3, "yes", "Is amyloid present?", linker)
     'amyloid'
     """
-    asked = {each.concept.id: _polarity(each) for each in linker.link(prompt[-2000:])}
+    prompt = prompt[-2000:]
+    asked = {
+        each.concept.id: _polarity(each)
+        for each in linker.link(prompt)
+        if not _GIVEN.search(prompt, max(0, each.start - 8), each.start)
+    }
     for each in linker.link(text):
         if each.start < start or each.concept.id not in asked or each.polarity == "uncertain":
             continue

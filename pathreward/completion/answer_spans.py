@@ -16,6 +16,7 @@ _CUE = re.compile(
 
 
 _BOUNDS = ("\n", ". ", "; ", "! ", "? ")
+_SIGNS = re.compile(r"[\W_]+")
 _LABEL = 60
 """Characters before "answer" or "diagnosis" that say whose, or which, it is."""
 _WRAPS = frozenset("\\*`${}")
@@ -72,7 +73,8 @@ def _last_field(text: str, after: int) -> int:
     for cue in reversed([*_CUE.finditer(text, after)]):
         marks = [(text.rfind(mark, after, cue.start()), mark) for mark in _BOUNDS]
         start = max([after, *(at + len(mark) for at, mark in marks if at >= 0)])
-        label = f" {text[max(start, cue.start() - _LABEL) : cue.end()].casefold()} "
+        label = text[max(start, cue.start() - _LABEL) : cue.end()].casefold()
+        label = f" {_SIGNS.sub(' ', label)} "
         if not any(f" {word} " in label for word in _asides()):
             return start
     return after

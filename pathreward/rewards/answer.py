@@ -40,18 +40,18 @@ class AnswerReward(Reward):
 
     The gold answer decides how it is compared: an option of several (label, number or text), yes
     or no, a stage, a grade, a measurement, marker results, a list of answers, concepts of the graph
-    (synonyms and abbreviations agree; polarity, side, grade and stage must), or text that is equal
-    but for case, punctuation and articles. A hedge, an enumeration, a label beside another
-    option's text and a second answer that differs commit to nothing and earn 0. An ancestor of a
-    concept that is named too ("carcinoma" beside "adenocarcinoma") is no second answer. What is
-    longer than 20,000 characters is no answer.
+    (synonyms and abbreviations agree; polarity, side, grade and stage must), or text in the same
+    words. The head of the answer, its first clause that asserts one, may hold nothing else than
+    the answer, what the row supports, and the words of a frame; another word, a hedge, a denial or
+    a second answer earns 0. What follows is free unless it retracts the answer or gives another.
+    What is longer than 20,000 characters is no answer.
 
     >>> reward = AnswerReward()
     >>> options = {"A": "granuloma", "B": "abscess"}
     >>> reward(Sample("<answer>(B) Abscess</answer>", answer="B", options=options)).value
     1.0
     >>> reward(Sample("<answer>A or B</answer>", answer="B", options=options)).reason
-    'the answer names several options: A, B'
+    "the answer leaves an alternative open ('or')"
     >>> reward(Sample("<answer>No necrosis</answer>", answer="necrosis")).value
     0.0
     >>> reward(Sample("<answer>Gleason 3+4=7</answer>", answer="grade group 2")).value

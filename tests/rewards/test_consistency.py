@@ -69,7 +69,7 @@ def test_of_many_sections_one_has_to_affirm_the_answer() -> None:
         ("<think>Pus.</think>", "no answer to agree with: the completion gives no answer"),
         (
             "<think>Pus.</think><answer>A or B</answer>",
-            "no answer to agree with: the answer names several options: A, B",
+            "no answer to agree with: the answer leaves an alternative open ('or')",
         ),
     ],
 )
