@@ -21,7 +21,7 @@ _BARE = re.compile(
     r"(?<![\w.,/+-])(?:\d{1,3}(?:[.,]\d+)?[A-Da-d]?[1-3]?|[IVX]{1,4}[A-Da-d]?[1-3]?)(?![\w+/-]|[.,]\d)"
 )
 _BOUND = re.compile(
-    r"(?:between|at (?:the )?(?:least|most)|(?:more|less|greater|fewer|higher|lower) than|up to"
+    r"(?:between|at (?:the )?(?:least|most)|(?:more|less|greater|fewer|higher|lower) than|(?<!adds )(?<!add )(?<!added )(?<!right )up to"
     r"|over|under|above|below|[<>≤≥]=?)\s*$",
     re.IGNORECASE,
 )
@@ -94,7 +94,8 @@ def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
                 fact._replace(start=each.start(), end=each.end())
                 for fact in fact_type.bare_number(each[0], gold, "")
             ]
-    if values := [e for e in told if any(map(str.isdigit, text[e.start : e.end]))]:
+    values = [e for e in told if any(map(str.isdigit, text[e.start : e.end]))]
+    if fact_type.name == "measurement" and values:
         told = values  # "this is no hard one: 2.5 cm"
     if not any(_CERTAINTIES.search(fact_type.describe(each)) for each in gold):
         told = [e for e in told if not _CERTAINTIES.search(text[e.start : e.end])] or told

@@ -24,9 +24,18 @@ _COMPLEMENTS = frozenset({"with", "of", "in", "without", "including", "arising",
 _ADJUNCTS = frozenset({"after", "before", "when", "once", "throughout", "today", "following", "because", "if"})
 """Words behind an answer that begin an adjunct of the sentence, which is open."""
 _SUBJECTS = frozenset({"i", "we", "it", "this", "that", "these", "those", "there", "here", "you", "what", "which", "one", "everything", "all", "both", "these", "my", "our", "let"})  # fmt: skip
-_GOVERNORS = frozenset({"verb", "showing", "answer", "case", "so", "opener", "stake"})
-_LICENSORS = _GOVERNORS | {"doubt", "effort", "right", "certainty"}
-_PREDICATES = frozenset({"right", "answer", "certainty", "case", "verb", "showing", "exclusive", "stake"})
+_GOVERNORS = frozenset({"verb", "prevailing", "showing", "answer", "so", "opener", "stake"})
+_LICENSORS = _GOVERNORS | {"case", "accounted", "doubt", "effort", "right", "certainty"}
+_PREDICATES = frozenset({"right", "answer", "certainty", "case", "verb", "showing", "prevailing", "exclusive", "stake"})
+_ASKING = frozenset({"what", "why", "how", "whether", "where", "who"})
+_INTRANSITIVE = frozenset({"go", "goes", "went", "gone", "going", "come", "comes", "came", "look", "looks", "looked",
+                           "arrive", "arrived", "agree", "agrees", "agreed", "speak", "speaks", "insist", "insists",
+                           "sit", "sits", "rest", "rests", "stand", "stands", "works", "lean", "fall", "falls"})  # fmt: skip
+"""Verbs that give an answer by a preposition only: "go with B", "out goes B"."""
+_SEEKING = ("look", "check", "search", "test", "screen", "ask", "wait", "hunt", "stain", "much", "examin", "review", "need")
+"""How words begin that only seek what stands behind "for"."""
+_TOPICAL = frozenset({"on", "about"})
+"""Prepositions of a topic: "my verdict on B" says nothing of B, "settle on B" does."""
 _OBJECT = 3
 """Words between a verb of staking and its preposition: "I stake my name on B"."""
 _HALF = 2
@@ -74,9 +83,20 @@ def _governor(left: Sequence[Token], before: Sequence[Token]) -> Fault | None:
             return unknown_word(each)
         if each.form in _PREPOSITIONS:
             return _licensor(left, at, before)
+        if each.form in _ASKING and at == len(left) - 1:
+            return Fault(f"the answer asks {each.form!r}", each.start, each.end)
+        if each.form in _INTRANSITIVE and (at or each.form != "going"):
+            return unknown_word(each)
         if each.form in _COPULAS or each.cls in _GOVERNORS or each.form == "that":
-            return _subject(left[:at], each)
+            return _infinitive(left[:at]) or _subject(left[:at], each)
     return None
+
+
+def _infinitive(words: Sequence[Token]) -> Fault | None:
+    """Return the unknown word on which an infinitive depends: "astonished to see B"."""
+    if not words or words[-1].form != "to":
+        return None
+    return next((unknown_word(each) for each in words if each.cls == UNKNOWN), None)
 
 
 def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault | None:
@@ -88,8 +108,12 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
             return _subject(left[:place], each)
         if each.cls == UNKNOWN:
             unknown = unknown if unknown or each.form[0].isdigit() else each
+        elif left[at].form == "for" and each.form.startswith(_SEEKING):
+            return Fault(f"the answer only seeks what it names ({each.form!r})", each.start, each.end)
+        elif left[at].form in _TOPICAL and each.cls in {"answer", "case"}:
+            continue
         elif each.cls in _LICENSORS and not unknown:
-            return _subject(left[:place], each)
+            return _infinitive(left[:place]) or _subject(left[:place], each)
     if unknown:
         return unknown_word(unknown)
     if left[at].form in _OPENING_PREPOSITIONS or any(each.cls in _GOVERNORS for each in before):
@@ -123,9 +147,27 @@ def _predicate(right: Sequence[Token]) -> Fault | None:
             is_clause = True
         elif is_clause and each.cls in _PREDICATES:
             return None
-        elif each.cls in {"verb", "showing"} and not each.form.endswith("ing"):
+        elif each.cls in {"prevailing", "showing"} and not each.form.endswith("ing"):
+            return None
+        elif each.cls == "verb" and number and right[number - 1].form in _SUBJECTS:
             return None
     return None
+
+
+def lead_fault(tokens: Sequence[Token], *, is_label: bool) -> Fault | None:
+    """Return the unknown word of a lead that sets another scene or labels another field, or None.
+
+    "In mice, ..." and "Rumour: ..." hold no known content word; "Low power gives it away: ..." does.
+    """
+    if not is_label and tokens[0].form not in _SCENES:
+        return None
+    rest = [each for each in tokens if each.cls not in {"function", "so"}]
+    if rest and all(each.cls == UNKNOWN for each in rest):
+        return unknown_word(rest[0])
+    return None
+
+
+_SCENES = frozenset({"in", "for", "among", "during", "to"})
 
 
 def without_clause(tokens: Sequence[Token], end: int) -> list[Token]:
@@ -187,6 +229,7 @@ _INVERTED = frozenset({"were", "had", "should"})
 _MODALS = frozenset({"would", "'d", "could", "should", "might"})
 _PLAIN = frozenset({"certainty", "right"})
 _DEGREE = 4
+_EYES = frozenset({"me", "us", "you", "our", "my", "the"})
 
 
 def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
@@ -208,8 +251,10 @@ def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
             yield each._replace(cls="condition")
         elif each.form == "too" and "to" in forms[1:] and rest[0].cls not in _PLAIN:
             yield each._replace(cls="hedge")
-        elif each.form == "before" and each.start < end and (not rest or rest[0].form in _SUBJECTS or rest[0].cls == "verb"):
+        elif each.form == "before" and each.start < end and rest and rest[0].form not in _EYES:
             yield each._replace(cls="condition")
+        elif each.form in {"according to", "according"} and any(e.cls == UNKNOWN for e in rest):
+            yield each._replace(cls="elsewhere")
         else:
             yield each
 

@@ -14,6 +14,7 @@ from pathreward.answers.frame import (
     beside_fault,
     closed_fault,
     construed,
+    lead_fault,
     number_class,
     strange,
     without_clause,
@@ -97,6 +98,7 @@ _NEAR = 3
 _OF_A_NOUN = frozenset({"alternative", "comparison"})
 _WONDERING = frozenset({"what", "which", "how", "who", "where"})
 _PUT_ASIDE = frozenset({"hedge", "elsewhere"})
+_SCENE = frozenset({"person", "elsewhere"})
 _OTHERS = frozenset({"exclusive", "comparison"})
 
 
@@ -113,6 +115,14 @@ def _is_praise(added: Accounted, tokens: Sequence[Token]) -> bool:
     ) and "right" in added.cls
 
 
+def _is_remark(tokens: Sequence[Token]) -> bool:
+    """Say whether a few words behind a mark are a remark on the answer: "B: thumbs down"."""
+    return len(tokens) <= _FEW and tokens[0].cls == UNKNOWN
+
+
+_FEW = 3
+
+
 def _of_lead(tokens: Sequence[Token]) -> list[Token]:
     """Return the words of a lead that bear on the answer behind it.
 
@@ -123,7 +133,7 @@ def _of_lead(tokens: Sequence[Token]) -> list[Token]:
     wonders = next((e.start for e in tokens if e.form in _WONDERING), None)
     kept = []
     for each in tokens:
-        if each.cls in _OF_A_NOUN or (each.cls in {"doubt", "exclusive"} and not denies):
+        if each.cls in _OF_A_NOUN or (each.cls == "exclusive" and not denies):
             continue
         if each.cls == "hedge" and wonders is not None and wonders < each.start:
             continue  # "to the question what should be said"
@@ -206,6 +216,7 @@ class HeadReader:
         tokens = [e for part in parts[first:at] for e in _of_lead(self._bearing(part, asks=asks))]
         tokens += self._bearing(parts[at], asks=asks)
         tokens += [e for part in parts[:first] for e in part.tokens if e.cls == "condition"]
+        tokens += self._scene(parts, at)
         words = [each for part in parts[: last + 1] for each in self._words(part)]
         if fault := refused(tokens) or strange(words):
             return fault
@@ -231,6 +242,13 @@ class HeadReader:
                 return Fault(f"the answer is of another field ({word!r})", part.start, part.end)
         return None
 
+    def _scene(self, parts: Sequence[Segment], at: int) -> list[Token]:
+        """Return the words in front of an answer that set its scene: another person or source."""
+        for place in range(at - 1, -1, -1):
+            if parts[place + 1].mark in {"contrast", "so"}:
+                return [e for p in parts[place + 1 : at] for e in self._bearing(p) if e.cls in _SCENE]
+        return [e for part in parts[:at] for e in self._bearing(part) if e.cls in _SCENE]
+
     def _behind(
         self, parts: Sequence[Segment], at: int
     ) -> tuple[int, list[Candidate], Fault | None]:
@@ -255,6 +273,8 @@ class HeadReader:
             if part.mark in {*_LABELS, "("} and _spares(part.tokens):
                 break
             if fault := self._unknown(parts, place):
+                if _is_remark(part.tokens) and place == len(parts) - 1 and not self._explains(part):
+                    return last, others, fault
                 if self._explains(part) or part.mark in _LABELS or self._predicates(parts[at]):
                     break
                 return last, others, fault
@@ -301,8 +321,11 @@ class HeadReader:
             if ". " in self._text[named[0].start : end]:
                 words = without_clause(words, end)  # "B. Abscess is a collection of pus"
             return closed_fault(words, named[0].start, end, before)
+        if self._is_evidence(part):
+            return None
         behind = any(each.start < part.start for each in self.found.candidates)
-        return beside_fault(words) if behind and not self._is_evidence(part) else None
+        is_label = at + 1 < len(parts) and parts[at + 1].mark in _LABELS
+        return beside_fault(words) if behind else lead_fault(words, is_label=is_label)
 
     def _predicates(self, part: Segment) -> bool:
         """Say whether a segment says something of its answer, so that reasons may follow."""
@@ -315,7 +338,7 @@ class HeadReader:
             if each.cls != UNKNOWN:
                 yield each
             else:
-                cls = "case" if self._accounts(each) else number_class(each.form)
+                cls = "accounted" if self._accounts(each) else number_class(each.form)
                 yield each._replace(cls=cls)
 
     def _added(self, part: Segment) -> Fault | None:

@@ -21,7 +21,7 @@ REFUSED = {
 """Classes that no head may hold, with the reason."""
 BREAKS = frozenset({"opener", "contrast", "so"})
 """Classes that begin another segment of a sentence."""
-PLAIN = frozenset({"certainty", "right", "answer", "verb", "showing", "case", "function", "stake"})
+PLAIN = frozenset({"certainty", "right", "answer", "verb", "showing", "case", "function", "stake", "prevailing"})
 """Classes that say nothing of the case: the words of a frame."""
 FRAME_CLASSES = POLAR | frozenset(REFUSED) | BREAKS | PLAIN
 TAIL_CLASSES = frozenset(
@@ -46,7 +46,7 @@ _NUMBER = re.compile(r"\.?\s?\d")
 """What follows a "no" that means number."""
 
 
-INFLECTED = frozenset({"verb", "showing", "stake", "answer", "right", "case", "hedge", "bad", "excluding",
+INFLECTED = frozenset({"verb", "prevailing", "showing", "stake", "answer", "right", "case", "hedge", "bad", "excluding",
                        "doubt", "effort", "elsewhere", "person"})  # fmt: skip
 """Classes whose words are known in every inflection."""
 _NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "mis", "dis", "non", "anti", "pseudo")
