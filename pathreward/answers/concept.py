@@ -49,6 +49,8 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
     mentions = linker.link(text)
     told = _told(text, mentions, gold, row, linker)
     found = [_candidate(text, each, gold, row, credit, linker) for each in _regions(text, told)]
+    if not found:
+        return Recognised()
     wider: list[Candidate] = []
     if any(each.value == 1.0 for each in found):
         above = {linker.graph[e].name for each in gold.claims for e in linker.graph.ancestors(each)}
@@ -61,7 +63,11 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
         others = rivals(text, gold.text, row)
         found += [e for e in others if not any(c.start <= e.start < c.end for c in found)]
         found.sort()
-    added = additions(text, mentions, found, gold, row, linker) if found else ()
+    added = (
+        additions(text, mentions, found, gold, row, linker)
+        if any(each.value for each in found)
+        else ()
+    )
     return Recognised(tuple(found), tuple(accounted), tuple(added))
 
 

@@ -71,16 +71,17 @@ def recognise(
             additions += _additions(run, fact_type, gold, known, credit)
             start = _with_bound(text, start, gold_text)
             candidates[-1] = candidates[-1]._replace(start=start)
+    if not candidates:
+        return Recognised()
     accounted = [*_filler(text, fact_type), *_supported(text, name, row)]
     accounted += [Accounted(e.start, e.end, "fact") for e in every if e not in told]
     if is_record:
         accounted.append(Accounted(0, len(text), "filler"))
-    if candidates:
-        accounted += [
-            Accounted(each.start, each.end, "finding")
-            for each in linker.link(text)
-            if not any(c.start < each.end and each.start < c.end for c in candidates)
-        ]
+    accounted += [
+        Accounted(each.start, each.end, "finding")
+        for each in linker.link(text)
+        if not any(c.start < each.end and each.start < c.end for c in candidates)
+    ]
     return Recognised(tuple(candidates), tuple(accounted), tuple(additions))
 
 

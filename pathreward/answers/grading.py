@@ -98,11 +98,7 @@ def read_answer(
     ... ).candidate.key
     'B'
     """
-    if (
-        question.kind != "choice"
-        and question.gold
-        and _bare(body) == _bare(answer_text(question.gold).text)
-    ):
+    if question.kind != "choice" and question.gold and _bare(body) == _bare_gold(question.gold):
         span = Candidate(0, len(body), question.gold, 1.0)
         return Commitment(1.0, f"the answer is {question.gold}", span, (0, len(body)))
     found = recognised(body, question, row, linker, credit)
@@ -122,6 +118,11 @@ def read_answer(
         reason = f"the answer is {key}" + ("" if said.value else f", expected {question.gold}")
         said = replace(said, reason=reason)
     return said
+
+
+@lru_cache(maxsize=1024)
+def _bare_gold(gold: str) -> str:
+    return _bare(answer_text(gold).text)
 
 
 def _bare(text: str) -> str:

@@ -36,10 +36,10 @@ def recognise(
         for start, end in places(text, gold, others, strict=strict)
     ]
     accounted: list[Accounted] = []
-    if not strict:
+    if not strict or not found:
         return Recognised(tuple(found))
-    mentions = linker.link(text) if found else []
-    own = {each.concept.id for each in linker.link(gold)} if found else set()
+    mentions = linker.link(text)
+    own = {each.concept.id for each in linker.link(gold)}
     above = own.union(*map(linker.graph.ancestors, own))
     additions = []
     for each in mentions:

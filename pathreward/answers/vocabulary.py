@@ -24,9 +24,7 @@ BREAKS = frozenset({"opener", "contrast", "so"})
 PLAIN = frozenset({"certainty", "right", "answer", "verb", "showing", "case", "function", "stake", "prevailing"})
 """Classes that say nothing of the case: the words of a frame."""
 FRAME_CLASSES = POLAR | frozenset(REFUSED) | BREAKS | PLAIN
-TAIL_CLASSES = frozenset(
-    {"reference", "imperative", "reversal", "retract", "doubt", "others"}
-)
+TAIL_CLASSES = frozenset({"reference", "imperative", "reversal", "retract", "doubt", "others"})
 FIELD_CLASSES = frozenset({"aside", "explanation"})
 UNKNOWN = ""
 """The class of a word that no table has."""

@@ -1,6 +1,5 @@
-r"""Where a completion gives its answer, and the answer without what is wrapped around it."""
+r"""Where a completion gives its answer."""
 
-import json
 import re
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,8 +18,6 @@ _BOUNDS = ("\n", ". ", "; ", "! ", "? ")
 _SIGNS = re.compile(r"[\W_]+")
 _LABEL = 60
 """Characters before "answer" or "diagnosis" that say whose, or which, it is."""
-_WRAPS = frozenset("\\*`${}")
-"""What no wrapping does without."""
 
 
 class Place(NamedTuple):
@@ -84,36 +81,3 @@ def _last_field(text: str, after: int) -> int:
 def _asides() -> tuple[str, ...]:
     table = load_table("pathreward.lexicon", "answer_fields", frozenset({"aside", "explanation"}))
     return table.phrases("aside")
-
-
-def concluded(text: str) -> str:
-    """Return what follows the last "the answer is", or all of the text.
-
-    >>> concluded("So the answer is B.")
-    'B.'
-    """
-    return _CUE.split(text)[-1]
-
-
-def unwrapped(text: str) -> str:
-    r"""Return `text` without Markdown, LaTeX or a JSON object around it."""
-    bare = text.strip().strip("`").removeprefix("json").strip()
-    if _WRAPS.isdisjoint(bare):
-        return bare
-    if bare.startswith("{") and bare.endswith("}") and '"' in bare:
-        bare = _json_answer(bare)
-    if boxes := boxed(bare):
-        bare = " ; ".join(bare[start:end] for start, end in boxes)
-    bare = re.sub(r"\\(?:text|textbf|mathrm|mathbf)\b", "", bare)
-    return re.sub(r"[*`${}]", "", bare).strip()
-
-
-def _json_answer(text: str) -> str:
-    try:
-        row = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        return text  # not JSON after all: read as it stands
-    value = row.get("answer") if isinstance(row, dict) else None
-    if isinstance(value, list):
-        value = ", ".join(map(str, value))
-    return str(value) if isinstance(value, str | int | float) else text

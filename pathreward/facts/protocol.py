@@ -95,7 +95,7 @@ class FactType(Generic[F]):
     """A type of fact. Functions take text as it was written, and no text makes them raise.
 
     Whether a fact is negated, hedged or retracted is not the type's business: its caller passes
-    asserted facts only (`pathreward.facts.comparison`).
+    asserted facts only (`pathreward.answers.head`).
     """
 
     name: str

@@ -1,6 +1,6 @@
 import pytest
 
-from pathreward.completion.answer_spans import concluded, places, unwrapped
+from pathreward.completion.answer_spans import places
 from pathreward.completion.sections import read
 
 
@@ -26,22 +26,3 @@ def test_where_the_answer_stands(text: str, answers: list[str | None]) -> None:
     assert len(found) == len(answers)
     for said, expected in zip(found, answers, strict=True):
         assert said.startswith("The answer is B.") if expected is None else said == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "bare"),
-    [
-        ("**B**", "B"),
-        (r"$\boxed{\text{B}}$", "B"),
-        ('{"answer": "B"}', "B"),
-        ('```json\n{"answer": 2}\n```', "2"),
-        ('{"answer": ["A", "C"]}', "A, C"),
-        ('{"answer": }', '"answer":'),
-    ],
-)
-def test_what_is_wrapped_around_an_answer_goes(text: str, bare: str) -> None:
-    assert unwrapped(text) == bare
-
-
-def test_what_follows_the_last_cue_is_the_conclusion() -> None:
-    assert concluded("The answer is A. No, the answer is B") == "B"
