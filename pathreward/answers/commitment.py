@@ -51,7 +51,7 @@ def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
     >>> commit("The answer is B.", found, Reading()).candidate.key
     'B'
     >>> commit("My uncle says B", Recognised((Candidate(14, 15, "B", 1.0),)), Reading()).reason
-    "the answer holds a word that is no part of one: 'uncle'"
+    "the answer says what another person says ('uncle')"
     """
     if not found.candidates:
         return Commitment(0.0, "")

@@ -27,10 +27,10 @@ _SUBJECTS = frozenset({"i", "we", "it", "this", "that", "these", "those", "there
 _GOVERNORS = frozenset({"verb", "prevailing", "showing", "answer", "so", "opener", "stake"})
 _LICENSORS = _GOVERNORS | {"case", "accounted", "doubt", "effort", "right", "certainty"}
 _PREDICATES = frozenset({"right", "answer", "certainty", "case", "verb", "showing", "prevailing", "exclusive", "stake"})
-_ASKING = frozenset({"what", "why", "how", "whether", "where", "who"})
+_ASKING = frozenset({"what", "why", "how", "whether", "where"})
 _INTRANSITIVE = frozenset({"go", "goes", "went", "gone", "going", "come", "comes", "came", "look", "looks", "looked",
                            "arrive", "arrived", "agree", "agrees", "agreed", "speak", "speaks", "insist", "insists",
-                           "sit", "sits", "rest", "rests", "stand", "stands", "works", "lean", "fall", "falls"})  # fmt: skip
+                           "works", "lean", "fall", "falls"})  # fmt: skip
 """Verbs that give an answer by a preposition only: "go with B", "out goes B"."""
 _SEEKING = ("look", "check", "search", "test", "screen", "ask", "wait", "hunt", "stain", "much", "examin", "review", "need")
 """How words begin that only seek what stands behind "for"."""
@@ -83,7 +83,7 @@ def _governor(left: Sequence[Token], before: Sequence[Token]) -> Fault | None:
             return unknown_word(each)
         if each.form in _PREPOSITIONS:
             return _licensor(left, at, before)
-        if each.form in _ASKING and at == len(left) - 1:
+        if each.form in _ASKING and all(e.cls == "accounted" for e in left[at + 1 :]):
             return Fault(f"the answer asks {each.form!r}", each.start, each.end)
         if each.form in _INTRANSITIVE and (at or each.form != "going"):
             return unknown_word(each)
@@ -94,9 +94,9 @@ def _governor(left: Sequence[Token], before: Sequence[Token]) -> Fault | None:
 
 def _infinitive(words: Sequence[Token]) -> Fault | None:
     """Return the unknown word on which an infinitive depends: "astonished to see B"."""
-    if not words or words[-1].form != "to":
+    if len(words) < 2 or words[-1].form != "to" or words[-2].cls != UNKNOWN:
         return None
-    return next((unknown_word(each) for each in words if each.cls == UNKNOWN), None)
+    return unknown_word(words[-2])
 
 
 def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault | None:
@@ -139,10 +139,10 @@ def _predicate(right: Sequence[Token]) -> Fault | None:
     """Return the unknown word behind an answer that no known predicate precedes."""
     is_clause = False
     for number, each in enumerate(right):
-        if each.cls == UNKNOWN:
-            return unknown_word(each)
         if each.form in _ADJUNCTS:
             return None
+        if each.cls == UNKNOWN:
+            return unknown_word(each)
         if each.form in _COPULAS or each.form in _AUXILIARIES and number < 2:
             is_clause = True
         elif is_clause and each.cls in _PREDICATES:

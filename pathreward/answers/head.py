@@ -324,7 +324,8 @@ class HeadReader:
         if self._is_evidence(part):
             return None
         behind = any(each.start < part.start for each in self.found.candidates)
-        is_label = at + 1 < len(parts) and parts[at + 1].mark in _LABELS
+        after = parts[at + 1] if at + 1 < len(parts) else None
+        is_label = after is not None and after.mark in _LABELS and not after.tokens
         return beside_fault(words) if behind else lead_fault(words, is_label=is_label)
 
     def _predicates(self, part: Segment) -> bool:
