@@ -26,7 +26,7 @@ _ADJUNCTS = frozenset({"after", "before", "when", "once", "throughout", "today",
 _SUBJECTS = frozenset({"i", "we", "it", "this", "that", "these", "those", "there", "here", "you", "what", "which", "one", "everything", "all", "both", "these", "my", "our", "let"})  # fmt: skip
 _GOVERNORS = frozenset({"verb", "prevailing", "showing", "answer", "so", "opener", "stake"})
 _LICENSORS = _GOVERNORS | {"case", "accounted", "doubt", "effort", "right", "certainty"}
-_PREDICATES = frozenset({"right", "answer", "certainty", "case", "verb", "showing", "prevailing", "exclusive", "stake"})
+_PREDICATES = frozenset({"right", "answer", "certainty", "case", "exclusive", "stake"})
 _ASKING = frozenset({"what", "why", "how", "whether", "where"})
 _INTRANSITIVE = frozenset({"go", "goes", "went", "gone", "going", "come", "comes", "came", "look", "looks", "looked",
                            "arrive", "arrived", "agree", "agrees", "agreed", "speak", "speaks", "insist", "insists",
@@ -72,10 +72,13 @@ def closed_fault(
     for each in between:
         if each.cls == UNKNOWN:
             return unknown_word(each)
-    return _governor(left, before) or _predicate([each for each in tokens if each.start >= end])
+    right = [each for each in tokens if each.start >= end]
+    return _governor(left, right, before) or _predicate(right)
 
 
-def _governor(left: Sequence[Token], before: Sequence[Token]) -> Fault | None:
+def _governor(
+    left: Sequence[Token], right: Sequence[Token], before: Sequence[Token]
+) -> Fault | None:
     """Return the unknown word that governs an answer or stands between it and its governor."""
     for at in range(len(left) - 1, -1, -1):
         each = left[at]
@@ -83,6 +86,8 @@ def _governor(left: Sequence[Token], before: Sequence[Token]) -> Fault | None:
             return unknown_word(each)
         if each.form in _PREPOSITIONS:
             return _licensor(left, at, before)
+        if not at - 1 and left[0].form == "to" and each.cls == "verb" and right:
+            return unknown_word(right[0])  # "to say B would be ..."
         if each.form in _ASKING and all(e.cls == "accounted" for e in left[at + 1 :]):
             return Fault(f"the answer asks {each.form!r}", each.start, each.end)
         if each.form in _INTRANSITIVE and (at or each.form != "going"):
@@ -137,21 +142,31 @@ def _subject(words: Sequence[Token], governor: Token) -> Fault | None:
 
 def _predicate(right: Sequence[Token]) -> Fault | None:
     """Return the unknown word behind an answer that no known predicate precedes."""
-    is_clause = False
+    is_clause = is_passive = False
+    if right and right[0].form in _AWAY:
+        return unknown_word(right[0])  # "crossed B off"
     for number, each in enumerate(right):
         if each.form in _ADJUNCTS:
             return None
-        if each.cls == UNKNOWN:
+        if each.cls == UNKNOWN or (is_clause and each.form in _PARTICLES):
             return unknown_word(each)
-        if each.form in _COPULAS or each.form in _AUXILIARIES and number < 2:
+        if each.form in _COPULAS:
+            is_clause = is_passive = True
+        elif each.form in _AUXILIARIES and number < 2:
             is_clause = True
-        elif is_clause and each.cls in _PREDICATES:
-            return None
         elif each.cls in {"prevailing", "showing"} and not each.form.endswith("ing"):
             return None
-        elif each.cls == "verb" and number and right[number - 1].form in _SUBJECTS:
+        elif each.cls == "verb":
+            if is_passive or (number and right[number - 1].form in _SUBJECTS):
+                return None
+        elif is_clause and each.cls in _PREDICATES:
             return None
     return None
+
+
+_AWAY = frozenset({"off", "out", "away", "aside"})
+_PARTICLES = frozenset({"out", "off", "over", "down", "away", "gone", "under", "behind", "beside"})
+"""Words that deny as predicates: "B is out"."""
 
 
 def lead_fault(tokens: Sequence[Token], *, is_label: bool) -> Fault | None:
@@ -238,7 +253,9 @@ def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
     An inverted verb ("were the margin clear, ...") and what would have been are conditions; "too
     early to say" hedges, as does what has to come "before" the writer says something.
     """
+    negated = False
     for number, each in enumerate(tokens):
+        negated = negated or each.cls == "negator"
         rest = tokens[number + 1 : number + 1 + _DEGREE]
         forms = [e.form for e in rest]
         if each.form == "provided" and not rest:
@@ -251,6 +268,8 @@ def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
             yield each._replace(cls="condition")
         elif each.form == "too" and "to" in forms[1:] and rest[0].cls not in _PLAIN:
             yield each._replace(cls="hedge")
+        elif each.form == "than" and each.start < end and not negated:
+            yield each._replace(cls="comparison")
         elif each.form == "before" and each.start < end and rest and rest[0].form not in _EYES:
             yield each._replace(cls="condition")
         elif each.form in {"according to", "according"} and any(e.cls == UNKNOWN for e in rest):

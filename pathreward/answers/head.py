@@ -73,9 +73,13 @@ def balance(tokens: Sequence[Token]) -> str:
     """Return the word that denies, or nothing where the words that deny cancel in pairs."""
     if excluding := [each for each in tokens if each.cls == "excluding"]:
         return excluding[0].form
-    negative = [e for e in tokens if e.cls in {"negator", "bad"} and e.form != "nor"]
+    negators = [e for e in tokens if e.cls == "negator" and e.form != "nor"]
+    bad = [each for each in tokens if each.cls == "bad"]
+    negative = sorted([*negators, *bad])
     cancel = [each for each in tokens if each.cls in _CANCELLING]
-    if len(negative) > len(cancel):
+    efforts = sum(each.cls == "effort" for each in cancel)
+    # "not hard" cancels, "ruled out by a second stain" does not
+    if max(0, len(negators) - efforts) + len(bad) > len(cancel) - efforts:
         return negative[0].form
     if negative:
         return ""
