@@ -34,6 +34,7 @@ _INTRANSITIVE = frozenset({"go", "goes", "went", "gone", "going", "come", "comes
 """Verbs that give an answer by a preposition only: "go with B", "out goes B"."""
 _SEEKING = ("look", "check", "search", "test", "screen", "ask", "wait", "hunt", "stain", "much", "examin", "review", "need")
 """How words begin that only seek what stands behind "for"."""
+_DEMONSTRATIVES = frozenset({"that", "those", "one"})
 _TOPICAL = frozenset({"on", "about"})
 """Prepositions of a topic: "my verdict on B" says nothing of B, "settle on B" does."""
 _OBJECT = 3
@@ -117,7 +118,7 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
             return Fault(f"the answer only seeks what it names ({each.form!r})", each.start, each.end)
         elif left[at].form in _TOPICAL and each.cls in {"answer", "case"}:
             continue
-        elif each.cls in _LICENSORS and not unknown:
+        elif (each.cls in _LICENSORS or each.form in _DEMONSTRATIVES) and not unknown:
             return _infinitive(left[:place]) or _subject(left[:place], each)
     if unknown:
         return unknown_word(unknown)
@@ -202,7 +203,10 @@ def beside_fault(tokens: Sequence[Token]) -> Fault | None:
     A clause is about the case or the writer and open ("B, and I filled it in myself"); a bare
     phrase is in apposition and closed ("B, keratinizing type").
     """
-    unknown = next((each for each in tokens if each.cls == UNKNOWN), None)
+    counts = any(each.cls in {"case", "accounted"} for each in tokens)  # "pN0 (0/15 nodes)"
+    unknown = next(
+        (e for e in tokens if e.cls == UNKNOWN and not (counts and e.form[0].isdigit())), None
+    )
     if unknown is None or _is_clause(tokens):
         return None
     return unknown_word(unknown)

@@ -69,6 +69,24 @@ def denied(
     return list(named) if balance(bearing) else []
 
 
+def _denied_in_list(
+    parts: Sequence[Segment], at: int, named: Sequence[Candidate]
+) -> list[Candidate]:
+    """Return the candidates of a segment that begins a list which is denied: "A, B and C are out"."""
+    own = inside(named, parts[at].start, parts[at].end)
+    if any(each.start >= own[-1].end for each in parts[at].tokens):
+        return []
+    for part in parts[at + 1 :]:
+        more = inside(named, part.start, part.end)
+        if part.mark != "," or not more or any(
+            e.end <= more[0].start and e.form not in {"and", "or", "nor"} for e in part.tokens
+        ):
+            return []
+        if denied(part, more):
+            return own
+    return []
+
+
 def balance(tokens: Sequence[Token]) -> str:
     """Return the word that denies, or nothing where the words that deny cancel in pairs."""
     if excluding := [each for each in tokens if each.cls == "excluding"]:
@@ -188,6 +206,7 @@ class HeadReader:
             if segment.mark == "opener" and at:
                 return fault
             out = denied(segment, own, self._bearing(segment))
+            out = out or _denied_in_list(sentence.segments, at, named)
             self.rejected += out
             hedges = any(e.cls in REFUSED and e.cls != "excluding" for e in segment.tokens)
             if len(out) == len(own) and not hedges:
@@ -329,7 +348,9 @@ class HeadReader:
             return None
         behind = any(each.start < part.start for each in self.found.candidates)
         after = parts[at + 1] if at + 1 < len(parts) else None
-        is_label = after is not None and after.mark in _LABELS and not after.tokens
+        is_label = after is not None and after.mark in _LABELS and all(
+            map(self._accounts, after.tokens)
+        )
         return beside_fault(words) if behind else lead_fault(words, is_label=is_label)
 
     def _predicates(self, part: Segment) -> bool:
