@@ -143,6 +143,9 @@ def _is_remark(tokens: Sequence[Token]) -> bool:
 
 
 _FEW = 3
+_GLOSS = 8
+"""Words of a gloss."""
+_RENAMING = frozenset({"previously", "formerly", "once", "now", "nowadays"})
 
 
 def _of_lead(tokens: Sequence[Token]) -> list[Token]:
@@ -295,6 +298,9 @@ class HeadReader:
                 return last, others, Fault("the answer states little confidence")
             if part.mark in {*_LABELS, "("} and _spares(part.tokens):
                 break
+            if not named and self._is_gloss(part):
+                last = place
+                continue
             if fault := self._unknown(parts, place):
                 if _is_remark(part.tokens) and place == len(parts) - 1 and not self._explains(part):
                     return last, others, fault
@@ -352,6 +358,20 @@ class HeadReader:
             map(self._accounts, after.tokens)
         )
         return beside_fault(words) if behind else lead_fault(words, is_label=is_label)
+
+    def _is_gloss(self, part: Segment) -> bool:
+        """Say whether a segment directly behind the gold answer gives it another name.
+
+        A bracket does, and what the answer was called before: "LCH, previously histiocytosis X".
+        """
+        opens = part.mark == "(" or (bool(part.tokens) and part.tokens[0].form in _RENAMING)
+        before = [each for each in self.found.candidates if each.end <= part.start]
+        if not (opens and before) or before[-1].value < 1.0 or len(part.tokens) > _GLOSS:
+            return False
+        if self._text[before[-1].end : part.start].strip(" (,"):
+            return False
+        refusing = {*REFUSED, *_DENYING, "doubt"} - {"elsewhere"}
+        return not any(each.cls in refusing for each in part.tokens)
 
     def _predicates(self, part: Segment) -> bool:
         """Say whether a segment says something of its answer, so that reasons may follow."""
