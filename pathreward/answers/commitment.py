@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from pathreward.answers import general
 from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
+from pathreward.answers.denial import denied, inside, refused
 from pathreward.answers.frame import Fault
-from pathreward.answers.head import Head, HeadReader, denied, inside, refused
+from pathreward.answers.head import Head, HeadReader
 from pathreward.answers.segments import Sentence, sentences
 from pathreward.answers.tail import retraction
 

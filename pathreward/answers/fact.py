@@ -21,7 +21,8 @@ _BARE = re.compile(
     r"(?<![\w.,/+-])(?:\d{1,3}(?:[.,]\d+)?[A-Da-d]?[1-3]?|[IVX]{1,4}[A-Da-d]?[1-3]?)(?![\w+/-]|[.,]\d)"
 )
 _BOUND = re.compile(
-    r"(?:between|at (?:the )?(?:least|most)|(?:more|less|greater|fewer|higher|lower) than|(?<!adds )(?<!add )(?<!added )(?<!right )up to"
+    r"(?:between|at (?:the )?(?:least|most)|(?:more|less|greater|fewer|higher|lower) than"
+    r"|(?<!adds )(?<!add )(?<!added )(?<!right )up to"
     r"|over|under|above|below|[<>≤≥]=?)\s*$",
     re.IGNORECASE,
 )
@@ -103,7 +104,9 @@ def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
     return sorted(told[:_MOST], key=lambda each: (each.start, each.end))
 
 
-_CERTAINTIES = re.compile(r"%|percent|per cent|\b(?:year|month|week|day|hour|minute)s?\b|^(?:19|20)\d\d$", re.IGNORECASE)
+_CERTAINTIES = re.compile(
+    r"%|percent|per cent|\b(?:year|month|week|day|hour|minute)s?\b|^(?:19|20)\d\d$", re.IGNORECASE
+)
 """Units of the writer's certainty and of times, beside a gold answer of another unit."""
 
 

@@ -1,4 +1,4 @@
-"""Which positions around an answer are closed: its noun phrase, what governs it, what predicates it.
+"""Which positions around an answer are closed: its noun phrase, its governor, its predicate.
 
 A word that no table has is harmless in a lead, a subject or an adjunct, and decisive beside the
 answer: "the tissue tells its tale: X" gives X, "mimics X", "a fear of X", "X is laughable" and "X
@@ -14,25 +14,56 @@ from typing import NamedTuple
 
 from pathreward.answers.vocabulary import UNKNOWN, Token
 
-_COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "equals", "="})
-_AUXILIARIES = frozenset({"has", "have", "had", "do", "does", "did", "will", "'ll", "would", "'d", "can", "must", "shall", "to", "'ve", "n't", "not"})  # fmt: skip
-_PREPOSITIONS = frozenset({"for", "as", "to", "with", "on", "at", "by", "in", "into", "of", "from", "about", "behind", "upon", "towards", "toward", "than"})  # fmt: skip
+_COPULAS = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "equals", "="}
+)
+_AUXILIARIES = frozenset(
+    {"has", "have", "had", "do", "does", "did", "will", "'ll", "would", "'d", "can"}
+    | {"must", "shall", "to", "'ve", "n't", "not"}
+)
+_PREPOSITIONS = frozenset(
+    {"for", "as", "to", "with", "on", "at", "by", "in", "into", "of", "from", "about"}
+    | {"behind", "upon", "towards", "toward", "than"}
+)
 _OPENING_PREPOSITIONS = frozenset({"with", "as", "for", "on", "at", "to"})
 """Prepositions that may begin a segment whose governor stands before: "we finish, with B"."""
-_COMPLEMENTS = frozenset({"with", "of", "in", "without", "including", "arising", "on", "from", "and", "plus", "to"})
+_COMPLEMENTS = frozenset(
+    {"with", "of", "in", "without", "including", "arising", "on", "from", "and", "plus"} | {"to"}
+)
 """Words that add to a noun phrase rather than to a sentence."""
-_ADJUNCTS = frozenset({"after", "before", "when", "once", "throughout", "today", "following", "because", "if"})
+_ADJUNCTS = frozenset(
+    {"after", "before", "when", "once", "throughout", "today", "following", "because"} | {"if"}
+)
 """Words behind an answer that begin an adjunct of the sentence, which is open."""
-_SUBJECTS = frozenset({"i", "we", "it", "this", "that", "these", "those", "there", "here", "you", "what", "which", "one", "everything", "all", "both", "these", "my", "our", "let"})  # fmt: skip
+_SUBJECTS = frozenset(
+    {"i", "we", "it", "this", "that", "these", "those", "there", "here", "you", "what"}
+    | {"which", "one", "everything", "all", "both", "my", "our", "let"}
+)
 _GOVERNORS = frozenset({"verb", "prevailing", "showing", "answer", "so", "opener", "stake"})
 _LICENSORS = _GOVERNORS | {"case", "accounted", "doubt", "effort", "right", "certainty"}
 _PREDICATES = frozenset({"right", "answer", "certainty", "case", "exclusive", "stake"})
 _ASKING = frozenset({"what", "why", "how", "whether", "where"})
-_INTRANSITIVE = frozenset({"go", "goes", "went", "gone", "going", "come", "comes", "came", "look", "looks", "looked",
-                           "arrive", "arrived", "agree", "agrees", "agreed", "speak", "speaks", "insist", "insists",
-                           "works", "lean", "fall", "falls"})  # fmt: skip
+_INTRANSITIVE = frozenset(
+    {"go", "goes", "went", "gone", "going", "come", "comes", "came", "look", "looks"}
+    | {"looked", "arrive", "arrived", "agree", "agrees", "agreed", "speak", "speaks"}
+    | {"insist", "insists", "works", "lean", "fall", "falls"}
+)
 """Verbs that give an answer by a preposition only: "go with B", "out goes B"."""
-_SEEKING = ("look", "check", "search", "test", "screen", "ask", "wait", "hunt", "stain", "much", "examin", "review", "need")
+_SEEKING = (
+    "look",
+    "check",
+    "search",
+    "test",
+    "screen",
+    "ask",
+    "wait",
+    "hunt",
+    "stain",
+    "much",
+    "examin",
+    "review",
+    "need",
+)
 """How words begin that only seek what stands behind "for"."""
 _DEMONSTRATIVES = frozenset({"that", "those", "one"})
 _TOPICAL = frozenset({"on", "about"})
@@ -115,7 +146,9 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
         if each.cls == UNKNOWN:
             unknown = unknown if unknown or each.form[0].isdigit() else each
         elif left[at].form == "for" and each.form.startswith(_SEEKING):
-            return Fault(f"the answer only seeks what it names ({each.form!r})", each.start, each.end)
+            return Fault(
+                f"the answer only seeks what it names ({each.form!r})", each.start, each.end
+            )
         elif left[at].form in _TOPICAL and each.cls in {"answer", "case"}:
             continue
         elif (each.cls in _LICENSORS or each.form in _DEMONSTRATIVES) and not unknown:
@@ -124,7 +157,9 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
         return unknown_word(unknown)
     if left[at].form in _OPENING_PREPOSITIONS or any(each.cls in _GOVERNORS for each in before):
         return None
-    return Fault(f"nothing gives what stands behind {left[at].form!r}", left[at].start, left[at].end)
+    return Fault(
+        f"nothing gives what stands behind {left[at].form!r}", left[at].start, left[at].end
+    )
 
 
 def _subject(words: Sequence[Token], governor: Token) -> Fault | None:
@@ -171,9 +206,9 @@ _PARTICLES = frozenset({"out", "off", "over", "down", "away", "gone", "under", "
 
 
 def lead_fault(tokens: Sequence[Token], *, is_label: bool) -> Fault | None:
-    """Return the unknown word of a lead that sets another scene or labels another field, or None.
+    """Return the unknown word of a lead that sets another scene or labels another field.
 
-    "In mice, ..." and "Rumour: ..." hold no known content word; "Low power gives it away: ..." does.
+    "In mice, ..." and "Rumour: ..." hold no known word; "Low power gives it away: ..." does.
     """
     if not is_label and tokens[0].form not in _SCENES:
         return None
@@ -264,10 +299,11 @@ def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
         forms = [e.form for e in rest]
         if each.form == "provided" and not rest:
             yield each._replace(cls="verb")  # "the sections provided"
-        elif not number and each.form in _INVERTED and rest and rest[0].form not in {"to"}:
-            yield each._replace(cls="condition")
-        elif each.form in _MODALS and forms[:1] == ["have"] and forms[1:2] != ["to"] and not (
-            number and tokens[number - 1].form == "you"
+        elif (not number and each.form in _INVERTED and rest and rest[0].form != "to") or (
+            each.form in _MODALS
+            and forms[:1] == ["have"]
+            and forms[1:2] != ["to"]
+            and not (number and tokens[number - 1].form == "you")
         ):
             yield each._replace(cls="condition")
         elif each.form == "too" and "to" in forms[1:] and rest[0].cls not in _PLAIN:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pathreward.answers.candidates import Candidate
 from pathreward.answers.segments import Sentence
-from pathreward.answers.vocabulary import UNKNOWN, Token, words_of
+from pathreward.answers.vocabulary import Token, words_of
 
 _BEFORE, _BEHIND = 6, 4
 """Words before and behind a place that tell how it is meant."""

@@ -8,7 +8,19 @@ explain it. Words that deny cancel in pairs: "no doubt", "nothing other than".
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pathreward.answers.candidates import Accounted, Candidate, Recognised
+from pathreward.answers.candidates import Candidate, Recognised
+from pathreward.answers.denial import (
+    DENYING,
+    denied,
+    denied_in_list,
+    inside,
+    is_addressed,
+    is_praise,
+    is_remark,
+    of_lead,
+    refused,
+    spares,
+)
 from pathreward.answers.frame import (
     Fault,
     beside_fault,
@@ -26,18 +38,20 @@ from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, Token
 _RESUMING = frozenset({"so", "contrast", ":"})
 """Marks behind which an answer may stand though the sentence named another one before."""
 _LABELS = frozenset({":", "-", "–", "—", "=", "//"})
-_TURNS = ("but", "however", "though", "although", "yet", "但", "不过", "然而", "却")
-"""Contrasts behind which an answer may stand: "A was considered, but B"."""
 _WEAK_OPENERS = frozenset({"as", "which", "where", "whose"})
 """Openers that begin no reason in front of an answer: "As an example of the format: B"."""
-_DENYING = frozenset({"negator", "bad", "excluding"})
-_CANCELLING = frozenset({"doubt", "effort", "exclusive"})
-_HARD = frozenset({"hard", "difficult"})
 _MODALS = frozenset({"could", "can", "might"})
 _EVIDENCE = frozenset({"finding", "entailed"})
 _EXCEPTIONS = frozenset({"apart from", "except", "except for", "aside from", "but for"})
 _BOUND = 24
 """Characters behind a "no" in which the finding stands that it denies."""
+_PUT_ASIDE = frozenset({"hedge", "elsewhere"})
+_SCENE = frozenset({"person", "elsewhere"})
+_GLOSS = 8
+"""Words of a gloss."""
+_RENAMING = frozenset({"previously", "formerly", "once", "now", "nowadays"})
+_NEAR = 3
+"""Words in front of a person in which stands whom the answer is for."""
 
 
 class Head(NamedTuple):
@@ -47,128 +61,6 @@ class Head(NamedTuple):
     start: int
     end: int
     """Where the head ends and its sentence goes on as explanation."""
-
-
-def inside(candidates: Iterable[Candidate], start: int, end: int) -> list[Candidate]:
-    """Return the candidates that begin in a span."""
-    return [each for each in candidates if start <= each.start < end]
-
-
-def denied(
-    segment: Segment, named: Sequence[Candidate], tokens: Sequence[Token] | None = None
-) -> list[Candidate]:
-    """Return the candidates of a segment that its words reject; `tokens`: those that may."""
-    bearing = segment.tokens if tokens is None else tokens
-    if segment.mark == "contrast" and not segment.tokens[0].form.startswith(_TURNS):
-        return list(named)
-    behind = [each for each in segment.tokens if named and each.start >= named[0].end]
-    if [each.cls for each in behind[1:2]] == ["showing"] and behind[0].form == "would":
-        return list(named)  # "a granuloma would show giant cells" describes it
-    if not any(each.cls in _DENYING for each in bearing):
-        return []
-    return list(named) if balance(bearing) else []
-
-
-def _denied_in_list(
-    parts: Sequence[Segment], at: int, named: Sequence[Candidate]
-) -> list[Candidate]:
-    """Return the candidates of a segment that begins a list which is denied: "A, B and C are out"."""
-    own = inside(named, parts[at].start, parts[at].end)
-    if any(each.start >= own[-1].end for each in parts[at].tokens):
-        return []
-    for part in parts[at + 1 :]:
-        more = inside(named, part.start, part.end)
-        if part.mark != "," or not more or any(
-            e.end <= more[0].start and e.form not in {"and", "or", "nor"} for e in part.tokens
-        ):
-            return []
-        if denied(part, more):
-            return own
-    return []
-
-
-def balance(tokens: Sequence[Token]) -> str:
-    """Return the word that denies, or nothing where the words that deny cancel in pairs."""
-    if excluding := [each for each in tokens if each.cls == "excluding"]:
-        return excluding[0].form
-    negators = [e for e in tokens if e.cls == "negator" and e.form != "nor"]
-    bad = [each for each in tokens if each.cls == "bad"]
-    negative = sorted([*negators, *bad])
-    cancel = [each for each in tokens if each.cls in _CANCELLING]
-    efforts = sum(each.cls == "effort" for each in cancel)
-    # "not hard" cancels, "ruled out by a second stain" does not
-    if max(0, len(negators) - efforts) + len(bad) > len(cancel) - efforts:
-        return negative[0].form
-    if negative:
-        return ""
-    alone = [each for each in cancel if each.cls != "effort"]
-    if alone and alone[0].cls == "doubt" and any(each.form in _HARD for each in cancel):
-        return ""  # "hard to argue with"
-    return alone[0].form if alone else ""
-
-
-def refused(tokens: Sequence[Token]) -> Fault | None:
-    """Return the first word that hedges, excludes or leaves open, or the denial that is left."""
-    for each in tokens:
-        if each.cls in REFUSED:
-            return Fault(REFUSED[each.cls].format(each.form), each.start, each.end)
-    word = balance(tokens)
-    return Fault(f"the answer denies what it names ({word!r})") if word else None
-
-
-_NEAR = 3
-_OF_A_NOUN = frozenset({"alternative", "comparison"})
-_WONDERING = frozenset({"what", "which", "how", "who", "where"})
-_PUT_ASIDE = frozenset({"hedge", "elsewhere"})
-_SCENE = frozenset({"person", "elsewhere"})
-_OTHERS = frozenset({"exclusive", "comparison"})
-
-
-def _is_addressed(before: Sequence[Token]) -> bool:
-    """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
-    return any(each.form in {"for", "to", "with"} for each in before)
-
-
-def _is_praise(added: Accounted, tokens: Sequence[Token]) -> bool:
-    """Say whether a side is none: "the right answer", "the right one"."""
-    after = next((each for each in tokens if each.start >= added.end), None)
-    return added.end - added.start == len("right") and bool(after) and (
-        after.cls in {"answer", "case"} or after.form in {"one", "variant", "thing"}
-    ) and "right" in added.cls
-
-
-def _is_remark(tokens: Sequence[Token]) -> bool:
-    """Say whether a few words behind a mark are a remark on the answer: "B: thumbs down"."""
-    return len(tokens) <= _FEW and tokens[0].cls == UNKNOWN
-
-
-_FEW = 3
-_GLOSS = 8
-"""Words of a gloss."""
-_RENAMING = frozenset({"previously", "formerly", "once", "now", "nowadays"})
-
-
-def _of_lead(tokens: Sequence[Token]) -> list[Token]:
-    """Return the words of a lead that bear on the answer behind it.
-
-    What a lead compares or leaves open is not the answer, and words that cancel a denial deny
-    nothing where there is none: "the competing views having been weighed, B".
-    """
-    denies = any(each.cls in _DENYING for each in tokens)
-    wonders = next((e.start for e in tokens if e.form in _WONDERING), None)
-    kept = []
-    for each in tokens:
-        if each.cls in _OF_A_NOUN or (each.cls == "exclusive" and not denies):
-            continue
-        if each.cls == "hedge" and wonders is not None and wonders < each.start:
-            continue  # "to the question what should be said"
-        kept.append(each)
-    return kept
-
-
-def _spares(tokens: Sequence[Token]) -> bool:
-    """Say whether words deny the other answers: "— not one of the others"."""
-    return any(e.cls in _OTHERS for e in tokens) and any(e.cls in _DENYING for e in tokens)
 
 
 class HeadReader:
@@ -209,7 +101,7 @@ class HeadReader:
             if segment.mark == "opener" and at:
                 return fault
             out = denied(segment, own, self._bearing(segment))
-            out = out or _denied_in_list(sentence.segments, at, named)
+            out = out or denied_in_list(sentence.segments, at, named)
             self.rejected += out
             hedges = any(e.cls in REFUSED and e.cls != "excluding" for e in segment.tokens)
             if len(out) == len(own) and not hedges:
@@ -239,7 +131,7 @@ class HeadReader:
             if fault := self._unknown(parts, place):
                 return fault
         asks = sentence.asks
-        tokens = [e for part in parts[first:at] for e in _of_lead(self._bearing(part, asks=asks))]
+        tokens = [e for part in parts[first:at] for e in of_lead(self._bearing(part, asks=asks))]
         tokens += self._bearing(parts[at], asks=asks)
         tokens += [e for part in parts[:first] for e in part.tokens if e.cls == "condition"]
         tokens += self._scene(parts, at)
@@ -272,7 +164,9 @@ class HeadReader:
         """Return the words in front of an answer that set its scene: another person or source."""
         for place in range(at - 1, -1, -1):
             if parts[place + 1].mark in {"contrast", "so"}:
-                return [e for p in parts[place + 1 : at] for e in self._bearing(p) if e.cls in _SCENE]
+                return [
+                    e for p in parts[place + 1 : at] for e in self._bearing(p) if e.cls in _SCENE
+                ]
         return [e for part in parts[:at] for e in self._bearing(part) if e.cls in _SCENE]
 
     def _behind(
@@ -285,7 +179,7 @@ class HeadReader:
             part = parts[place]
             if part.mark in BREAKS:
                 break
-            if part.mark in {",", "("} and (fault := self._added(part)):
+            if fault := self._weakened(part):
                 return last, others, fault
             named = inside(self.found.candidates, part.start, part.end)
             if not named and self._is_evidence(part):
@@ -294,15 +188,13 @@ class HeadReader:
                 if part.mark == "(":
                     continue
                 break
-            if any(e.cls == "hedge" and e.form[0].isdigit() for e in self._words(part)):
-                return last, others, Fault("the answer states little confidence")
-            if part.mark in {*_LABELS, "("} and _spares(part.tokens):
+            if part.mark in {*_LABELS, "("} and spares(part.tokens):
                 break
             if not named and self._is_gloss(part):
                 last = place
                 continue
             if fault := self._unknown(parts, place):
-                if _is_remark(part.tokens) and place == len(parts) - 1 and not self._explains(part):
+                if is_remark(part.tokens) and place == len(parts) - 1 and not self._explains(part):
                     return last, others, fault
                 if self._explains(part) or part.mark in _LABELS or self._predicates(parts[at]):
                     break
@@ -354,10 +246,18 @@ class HeadReader:
             return None
         behind = any(each.start < part.start for each in self.found.candidates)
         after = parts[at + 1] if at + 1 < len(parts) else None
-        is_label = after is not None and after.mark in _LABELS and all(
-            map(self._accounts, after.tokens)
+        is_label = (
+            after is not None and after.mark in _LABELS and all(map(self._accounts, after.tokens))
         )
         return beside_fault(words) if behind else lead_fault(words, is_label=is_label)
+
+    def _weakened(self, part: Segment) -> Fault | None:
+        """Return what a segment behind an answer adds to it, or how unsure it makes it: "35%"."""
+        if part.mark in {",", "("} and (fault := self._added(part)):
+            return fault
+        if any(each.cls == "hedge" and each.form[0].isdigit() for each in self._words(part)):
+            return Fault("the answer states little confidence", part.start, part.end)
+        return None
 
     def _is_gloss(self, part: Segment) -> bool:
         """Say whether a segment directly behind the gold answer gives it another name.
@@ -370,7 +270,9 @@ class HeadReader:
             return False
         if self._text[before[-1].end : part.start].strip(" (,"):
             return False
-        refusing = {*REFUSED, *_DENYING, "doubt"} - {"elsewhere"}
+        if part.mark == "(" and not self._text[part.start : part.end].rstrip(" .").endswith(")"):
+            return False
+        refusing = {*REFUSED, *DENYING, "doubt"} - {"elsewhere"}
         return not any(each.cls in refusing for each in part.tokens)
 
     def _predicates(self, part: Segment) -> bool:
@@ -390,7 +292,7 @@ class HeadReader:
     def _added(self, part: Segment) -> Fault | None:
         """Return what a segment adds that neither the gold answer nor the row supports."""
         for each in self.found.additions:
-            if part.start <= each.start < part.end and not _is_praise(each, part.tokens):
+            if part.start <= each.start < part.end and not is_praise(each, part.tokens):
                 return Fault(f"the answer adds {each.cls}", each.start, each.end)
         return None
 
@@ -415,7 +317,7 @@ class HeadReader:
             if not named and each.cls in _PUT_ASIDE and kept and kept[-1].cls == "negator":
                 kept.pop()
                 continue  # "final, not preliminary"
-            if each.cls == "person" and _is_addressed(tokens[max(0, number - _NEAR) : number]):
+            if each.cls == "person" and is_addressed(tokens[max(0, number - _NEAR) : number]):
                 continue
             if each.form in _MODALS and (denies or behind == "negator"):
                 continue

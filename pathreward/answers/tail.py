@@ -11,20 +11,31 @@ from collections.abc import Iterable, Sequence
 from pathreward.answers.candidates import Candidate
 from pathreward.answers.frame import closed_fault, strange
 from pathreward.answers.segments import Segment, Sentence
-from pathreward.answers.vocabulary import Token, fields, frames, tails
+from pathreward.answers.vocabulary import Token, fields, tails
 
-_OWN = frozenset({"i", "my", "that", "this", "wait", "or", "no", "actually", "maybe", "perhaps", "sorry", "oops", "correction", "alternatively", "rather", "possibly", "scratch", "it"})
+_OWN = frozenset(
+    {"i", "my", "that", "this", "wait", "or", "no", "actually", "maybe", "perhaps"}
+    | {"sorry", "oops", "correction", "alternatively", "rather", "possibly", "scratch"}
+    | {"it"}
+)
 """How a sentence of a general text begins that may be about the answer."""
 _THIS = frozenset({"it", "this", "that"})
 _BARE_NO = frozenset({"no", "not", "不", "否"})
-_COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has", "have",
-                      "can", "could", "would", "will", "must", "may", "might", "does", "do", "did", "looks", "proves"})  # fmt: skip
-_RIGHT_WORDS = frozenset({"right", "correct", "true", "it", "so", "accurate", "valid", "work", "works",
-                          "fit", "stand", "apply", "possible", "hold", "tenable", "answer", "yes"})  # fmt: skip
+_COPULAS = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has"}
+    | {"have", "can", "could", "would", "will", "must", "may", "might", "does", "do", "did"}
+    | {"looks", "proves"}
+)
+_RIGHT_WORDS = frozenset(
+    {"right", "correct", "true", "it", "so", "accurate", "valid", "work", "works", "fit"}
+    | {"stand", "apply", "possible", "hold", "tenable", "answer", "yes"}
+)
 _CONTRASTS = frozenset({"negator", "bad", "excluding", "contrast", "exclusive", "comparison"})
 _COUNTERFACTUAL = frozenset({"would", "'d", "needs", "requires", "need", "require"})
 _OFFERS = frozenset({"alternative", "hedge", "condition"})
-_EDIT_WORDS = frozenset({"so", "but", "and", "please", "then", "or", "oh", "well", "ah", "sorry", "um", "uh"})
+_EDIT_WORDS = frozenset(
+    {"so", "but", "and", "please", "then", "or", "oh", "well", "ah", "sorry", "um", "uh"}
+)
 
 
 def retraction(
@@ -54,7 +65,7 @@ def retraction(
 
 
 def _is_rhetorical(segments: Sequence[Segment], behind: Sequence[Candidate]) -> bool:
-    """Say whether a question is one that the writer answers: "Could it be another? It could not"."""
+    """Say whether a question is one that the writer answers: "Another? It is not"."""
     start, end = segments[0].start, segments[-1].end
     if any(start <= each.start < end for each in behind):
         return False
@@ -66,7 +77,10 @@ def _is_aside(segments: Sequence[Segment]) -> bool:
     label = segments[0]
     if len(segments) < 2 or segments[1].mark != ":":
         return False
-    return any(bool(each.cls) for each in fields().classed([(e.start, e.end, e.form) for e in _split(label.tokens)]))
+    return any(
+        bool(each.cls)
+        for each in fields().classed([(e.start, e.end, e.form) for e in _split(label.tokens)])
+    )
 
 
 def field_of(tokens: Iterable[Token]) -> str:
@@ -109,9 +123,7 @@ _NEAR = 12
 
 def _tail_tokens(segments: Sequence[Segment], behind: Iterable[Candidate]) -> list[Token]:
     words = [
-        (each.start, each.end, each.form)
-        for segment in segments
-        for each in _split(segment.tokens)
+        (each.start, each.end, each.form) for segment in segments for each in _split(segment.tokens)
     ]
     return tails().classed(words)
 
@@ -179,14 +191,16 @@ def _refuted(segment: Segment, about_others: bool, *, negated: bool) -> str:
         before = segment.tokens[number - 1].cls if number else ""
         if each.form == "against" and before in _NOUNS:
             continue  # "the case against it was weak"
-        if each.cls in {"excluding", "doubt"} and behind in _THIS and not (denies or denied or negated or about_others):
+        if (
+            each.cls in {"excluding", "doubt"}
+            and behind in _THIS
+            and not (denies or denied or negated or about_others)
+        ):
             return f"the answer is refuted ({each.form!r})"
     return ""
 
 
-def _stands_alone(
-    segments: Sequence[Segment], word: Token, behind: Iterable[Candidate]
-) -> bool:
+def _stands_alone(segments: Sequence[Segment], word: Token, behind: Iterable[Candidate]) -> bool:
     """Say whether a "no" is an answer of its own rather than the start of "no necrosis"."""
     first = next(each for each in segments if each.start <= word.start < each.end)
     own = [each for each in first.tokens if each.start >= word.start]
@@ -258,7 +272,10 @@ def _after_reference(tokens: Sequence[Token]) -> int | None:
     return None
 
 
-_SUBORDINATORS = frozenset({"because", "since", "as", "see", "now", "i", "that", "think", "believe", "realise", "realize", "find"})  # fmt: skip
+_SUBORDINATORS = frozenset(
+    {"because", "since", "as", "see", "now", "i", "that", "think", "believe", "realise"}
+    | {"realize", "find"}
+)
 
 
 def _denies_right(

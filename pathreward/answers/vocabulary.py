@@ -21,7 +21,10 @@ REFUSED = {
 """Classes that no head may hold, with the reason."""
 BREAKS = frozenset({"opener", "contrast", "so"})
 """Classes that begin another segment of a sentence."""
-PLAIN = frozenset({"certainty", "right", "answer", "verb", "showing", "case", "function", "stake", "prevailing"})
+PLAIN = frozenset(
+    {"certainty", "right", "answer", "verb", "showing", "case", "function", "stake"}
+    | {"prevailing"}
+)
 """Classes that say nothing of the case: the words of a frame."""
 FRAME_CLASSES = POLAR | frozenset(REFUSED) | BREAKS | PLAIN
 TAIL_CLASSES = frozenset({"reference", "imperative", "reversal", "retract", "doubt", "others"})
@@ -33,7 +36,7 @@ _LONGEST = 7
 _ZH_LONGEST = 8
 _WORD = re.compile(
     r"[^\W\d_\u3400-\u9fff]+(?:[-'][^\W\d_\u3400-\u9fff]+)*|\d+(?:[.,]\d+)*%?|[\u3400-\u9fff]+"
-    r"|=>|->|(?<![\d ])=|(?<!\d) =(?! ?\d)|[→⇒➔➜∴✅✓✔☑❌✗✘×≠¬❓⁉]"  # a multiplication sign crosses out
+    r"|=>|->|(?<![\d ])=|(?<!\d) =(?! ?\d)|[→⇒➔➜∴✅✓✔☑❌✗✘×≠¬❓⁉]"  # × crosses out
 )
 _CONTRACTED = re.compile(r"([a-z]+?)(n't|'s|'re|'m|'ve|'ll|'d)$")
 _IRREGULAR = {"ca": "can", "wo": "will", "ai": "is", "sha": "shall"}
@@ -44,8 +47,10 @@ _NUMBER = re.compile(r"\.?\s?\d")
 """What follows a "no" that means number."""
 
 
-INFLECTED = frozenset({"verb", "prevailing", "showing", "stake", "answer", "right", "case", "hedge", "bad", "excluding",
-                       "doubt", "effort", "elsewhere", "person"})  # fmt: skip
+INFLECTED = frozenset(
+    {"verb", "prevailing", "showing", "stake", "answer", "right", "case", "hedge", "bad"}
+    | {"excluding", "doubt", "effort", "elsewhere", "person"}
+)
 """Classes whose words are known in every inflection."""
 _NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "mis", "dis", "non", "anti", "pseudo")
 _HOLDING = frozenset({"right", "certainty", "showing"})
@@ -154,13 +159,17 @@ class Phrases:
         for prefix in _NEGATIVE_PREFIXES:
             if form.startswith(prefix) and len(form) > len(prefix) + 2:
                 base = form[len(prefix) :]
-                cls = next((c for e in (base, *_uninflected(base)) if (c := self._classes.get(e))), UNKNOWN)
+                cls = next(
+                    (c for e in (base, *_uninflected(base)) if (c := self._classes.get(e))), UNKNOWN
+                )
                 if cls in {"doubt", "bad"}:
                     return "certainty"
                 if cls in _NEGATED[prefix]:
                     return "bad"
         if form.endswith("less") and len(form) > _SUFFIXED:
-            return "certainty" if self._classes.get(form[:-4]) in {"doubt", "bad", "hedge"} else "bad"
+            return (
+                "certainty" if self._classes.get(form[:-4]) in {"doubt", "bad", "hedge"} else "bad"
+            )
         return UNKNOWN
 
     def _adverb(self, form: str) -> str:
@@ -168,7 +177,11 @@ class Phrases:
         bases = (form[:-2], form[:-2] + "le", form[:-3] + "y", form[:-1] + "e", form[:-4])
         for base in bases:
             cls = self._classes.get(base, UNKNOWN)
-            cls = cls if cls != UNKNOWN or not base.startswith(_NEGATIVE_PREFIXES) else self._derived(base)
+            cls = (
+                cls
+                if cls != UNKNOWN or not base.startswith(_NEGATIVE_PREFIXES)
+                else self._derived(base)
+            )
             if cls in {*POLAR, *REFUSED}:
                 return cls
         return "certainty" if len(form) > _SUFFIXED else UNKNOWN
