@@ -43,6 +43,7 @@ _GOVERNORS = frozenset({"verb", "prevailing", "showing", "answer", "so", "opener
 _LICENSORS = _GOVERNORS | {"case", "accounted", "doubt", "effort", "right", "certainty"}
 _PREDICATES = frozenset({"right", "answer", "certainty", "case", "exclusive", "stake"})
 _ASKING = frozenset({"what", "why", "how", "whether", "where"})
+_REQUESTS = frozenset({"explain", "define", "describe", "discuss", "compare", "imagine"})
 _INTRANSITIVE = frozenset(
     {"go", "goes", "went", "gone", "going", "come", "comes", "came", "look", "looks"}
     | {"looked", "arrive", "arrived", "agree", "agrees", "agreed", "speak", "speaks"}
@@ -122,6 +123,8 @@ def _governor(
             return unknown_word(right[0])  # "to say B would be ..."
         if each.form in _ASKING and all(e.cls == "accounted" for e in left[at + 1 :]):
             return Fault(f"the answer asks {each.form!r}", each.start, each.end)
+        if each.form in _REQUESTS and all(e.cls == "function" for e in left[:at]):
+            return Fault(f"the answer asks to {each.form}", each.start, each.end)
         if each.form in _INTRANSITIVE and (at or each.form != "going"):
             return unknown_word(each)
         if each.form in _COPULAS or each.cls in _GOVERNORS or each.form == "that":
@@ -145,6 +148,8 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
             return _subject(left[:place], each)
         if each.cls == UNKNOWN:
             unknown = unknown if unknown or each.form[0].isdigit() else each
+        elif each.form in _REQUESTS and all(e.cls == "function" for e in left[:place]):
+            return Fault(f"the answer asks to {each.form}", each.start, each.end)
         elif left[at].form == "for" and each.form.startswith(_SEEKING):
             return Fault(
                 f"the answer only seeks what it names ({each.form!r})", each.start, each.end
@@ -282,6 +287,7 @@ def strange(tokens: Iterable[Token]) -> Fault | None:
 _INVERTED = frozenset({"were", "had", "should"})
 _MODALS = frozenset({"would", "'d", "could", "should", "might"})
 _PLAIN = frozenset({"certainty", "right"})
+_CEASING = frozenset({"stop", "cease", "quit"})
 _DEGREE = 4
 _EYES = frozenset({"me", "us", "you", "our", "my", "the"})
 
@@ -308,6 +314,8 @@ def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
             yield each._replace(cls="condition")
         elif each.form == "too" and "to" in forms[1:] and rest[0].cls not in _PLAIN:
             yield each._replace(cls="hedge")
+        elif each.form in _CEASING and forms[:1] and forms[0].endswith("ing"):
+            yield each._replace(cls="excluding")
         elif each.form == "than" and each.start < end and not negated:
             yield each._replace(cls="comparison")
         elif each.form == "before" and each.start < end and rest and rest[0].form not in _EYES:

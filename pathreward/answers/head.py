@@ -41,6 +41,7 @@ _LABELS = frozenset({":", "-", "–", "—", "=", "//"})
 _WEAK_OPENERS = frozenset({"as", "which", "where", "whose"})
 """Openers that begin no reason in front of an answer: "As an example of the format: B"."""
 _MODALS = frozenset({"could", "can", "might"})
+_OF_VERBS = frozenset({"not", "n't", "never", "hardly", "scarcely", "barely"})
 _EVIDENCE = frozenset({"finding", "entailed"})
 _EXCEPTIONS = frozenset({"apart from", "except", "except for", "aside from", "but for"})
 _BOUND = 24
@@ -133,7 +134,8 @@ class HeadReader:
         asks = sentence.asks
         tokens = [e for part in parts[first:at] for e in of_lead(self._bearing(part, asks=asks))]
         tokens += self._bearing(parts[at], asks=asks)
-        tokens += [e for part in parts[:first] for e in part.tokens if e.cls == "condition"]
+        leads = [e for part in parts[:first] for e in self._bearing(part, asks=asks)]
+        tokens += [each for each in leads if each.cls == "condition"]
         tokens += self._scene(parts, at)
         words = [each for part in parts[: last + 1] for each in self._words(part)]
         if fault := refused(tokens) or strange(words):
@@ -332,6 +334,8 @@ class HeadReader:
         """Say whether a word denies a finding that stands behind the answer."""
         if any(token.end <= each.start < part.end for each in self.found.candidates):
             return False
+        if token.form in _OF_VERBS:
+            return False  # "B cannot account for the necrosis"
         evidence = [each for each in self.found.accounted if each.cls in _EVIDENCE]
         if token.form == "negative" and any(0 <= token.start - e.end <= 2 for e in evidence):
             return True

@@ -164,6 +164,9 @@ def _taken_back(
         if each.cls == "retract" and not about_others and not _negated(segments, each):
             return f"the answer is taken back ({each.form!r})"
     doubt = None if about_others else _doubt([e for s in segments for e in s.tokens])
+    supposes = any(e.form in _COUNTERFACTUAL for s in segments for e in s.tokens)
+    if doubt and doubt.form == "something else" and supposes:
+        doubt = None  # "if it were something else, we would see atypia"
     if doubt and (against is None or doubt.start < against):
         return f"the answer hedges ({doubt.form!r})"
     negated = False
