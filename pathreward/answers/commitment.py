@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pathreward.answers import general
 from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
-from pathreward.answers.denial import denied, inside, refused
+from pathreward.answers.denial import denied, denied_in_list, inside, refused
 from pathreward.answers.frame import Fault
 from pathreward.answers.head import Head, HeadReader
 from pathreward.answers.segments import Sentence, sentences
@@ -140,8 +140,11 @@ def affirmed(text: str, found: Recognised) -> list[Candidate]:
     spans = [(each.start, each.end) for each in found.candidates]
     kept = []
     for sentence in sentences(text, spans):
-        for segment in sentence.segments:
-            named = inside(found.candidates, segment.start, segment.end)
+        everything = inside(found.candidates, sentence.start, sentence.end)
+        for at, segment in enumerate(sentence.segments):
+            named = inside(everything, segment.start, segment.end)
             out = denied(segment, named)
+            if named and not out:
+                out = denied_in_list(sentence.segments, at, everything)
             kept += [each for each in named if each not in out]
     return kept

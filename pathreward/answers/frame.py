@@ -113,6 +113,9 @@ def _governor(
     left: Sequence[Token], right: Sequence[Token], before: Sequence[Token]
 ) -> Fault | None:
     """Return the unknown word that governs an answer or stands between it and its governor."""
+    first = next((each for each in left if each.form != "please"), None)
+    if first and first.form in _REQUESTS:
+        return Fault(f"the answer asks to {first.form}", first.start, first.end)
     for at in range(len(left) - 1, -1, -1):
         each = left[at]
         if each.cls == UNKNOWN:
@@ -123,8 +126,6 @@ def _governor(
             return unknown_word(right[0])  # "to say B would be ..."
         if each.form in _ASKING and all(e.cls == "accounted" for e in left[at + 1 :]):
             return Fault(f"the answer asks {each.form!r}", each.start, each.end)
-        if each.form in _REQUESTS and all(e.cls == "function" for e in left[:at]):
-            return Fault(f"the answer asks to {each.form}", each.start, each.end)
         if each.form in _INTRANSITIVE and (at or each.form != "going"):
             return unknown_word(each)
         if each.form in _COPULAS or each.cls in _GOVERNORS or each.form == "that":
@@ -148,14 +149,12 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
             return _subject(left[:place], each)
         if each.cls == UNKNOWN:
             unknown = unknown if unknown or each.form[0].isdigit() else each
-        elif each.form in _REQUESTS and all(e.cls == "function" for e in left[:place]):
-            return Fault(f"the answer asks to {each.form}", each.start, each.end)
         elif left[at].form == "for" and each.form.startswith(_SEEKING):
             return Fault(
                 f"the answer only seeks what it names ({each.form!r})", each.start, each.end
             )
         elif left[at].form in _TOPICAL and each.cls in {"answer", "case"}:
-            continue
+            return Fault(f"what the answer names is a topic ({each.form!r})", each.start, each.end)
         elif (each.cls in _LICENSORS or each.form in _DEMONSTRATIVES) and not unknown:
             return _infinitive(left[:place]) or _subject(left[:place], each)
     if unknown:
@@ -187,7 +186,7 @@ def _predicate(right: Sequence[Token]) -> Fault | None:
     if right and right[0].form in _AWAY:
         return unknown_word(right[0])  # "crossed B off"
     for number, each in enumerate(right):
-        if each.form in _ADJUNCTS:
+        if each.form in _ADJUNCTS or (each.form == "and" and _goes_on(right[number + 1 :])):
             return None
         if each.cls == UNKNOWN or (is_clause and each.form in _PARTICLES):
             return unknown_word(each)
@@ -205,6 +204,13 @@ def _predicate(right: Sequence[Token]) -> Fault | None:
     return None
 
 
+def _goes_on(rest: Sequence[Token]) -> bool:
+    """Say whether words behind an "and" are what the writer does next: "and move on"."""
+    forms = [each.form for each in rest]
+    return len(forms) > 1 and (forms[0] in {"i", "we"} or forms[1] in _ONWARD)
+
+
+_ONWARD = frozenset({"on", "along", "forward", "ahead"})
 _AWAY = frozenset({"off", "out", "away", "aside"})
 _PARTICLES = frozenset({"out", "off", "over", "down", "away", "gone", "under", "behind", "beside"})
 """Words that deny as predicates: "B is out"."""
