@@ -94,6 +94,17 @@ def refused(tokens: Sequence[Token]) -> Fault | None:
     return Fault(f"the answer denies what it names ({word!r})") if word else None
 
 
+def is_address(part: Segment, after: Segment) -> bool:
+    """Say whether a segment addresses the reader: "dear colleague, I report B"."""
+    if after.mark != "," or not after.tokens or after.tokens[0].form not in _SPEAKING:
+        return False
+    return all(each.cls in _ADDRESS for each in part.tokens)
+
+
+_ADDRESS = frozenset({"person", "function", "right"})
+_SPEAKING = frozenset({"i", "we", "this", "the", "here", "it", "you", "let", "my", "our"})
+
+
 def is_addressed(before: Sequence[Token]) -> bool:
     """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
     return any(each.form in {"for", "to", "with"} for each in before)

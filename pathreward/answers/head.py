@@ -14,6 +14,7 @@ from pathreward.answers.denial import (
     denied,
     denied_in_list,
     inside,
+    is_address,
     is_addressed,
     is_praise,
     is_remark,
@@ -132,7 +133,12 @@ class HeadReader:
             if fault := self._unknown(parts, place):
                 return fault
         asks = sentence.asks
-        tokens = [e for part in parts[first:at] for e in of_lead(self._bearing(part, asks=asks))]
+        tokens = [
+            each
+            for place in range(first, at)
+            if not is_address(parts[place], parts[place + 1])
+            for each in of_lead(self._bearing(parts[place], asks=asks))
+        ]
         tokens += self._bearing(parts[at], asks=asks)
         leads = [e for part in parts[:first] for e in self._bearing(part, asks=asks)]
         tokens += [each for each in leads if each.cls == "condition"]
@@ -164,12 +170,13 @@ class HeadReader:
 
     def _scene(self, parts: Sequence[Segment], at: int) -> list[Token]:
         """Return the words in front of an answer that set its scene: another person or source."""
+        found: list[Token] = []
         for place in range(at - 1, -1, -1):
             if parts[place + 1].mark in {"contrast", "so"}:
-                return [
-                    e for p in parts[place + 1 : at] for e in self._bearing(p) if e.cls in _SCENE
-                ]
-        return [e for part in parts[:at] for e in self._bearing(part) if e.cls in _SCENE]
+                break
+            if not is_address(parts[place], parts[place + 1]):
+                found += [e for e in self._bearing(parts[place]) if e.cls in _SCENE]
+        return found
 
     def _behind(
         self, parts: Sequence[Segment], at: int
