@@ -1,10 +1,10 @@
 """What a text commits to: a closed head that names one answer, and a tail that does not retract it.
 
-The head is the first segment that asserts an answer. Each of its words is an answer, is accounted
-for by the row (a site, a fact, a finding) or belongs to a frame ("the answer is"); any other word
-means that the text has not committed. Words that deny cancel in pairs: "no doubt" and "nothing
-other than" assert, "no doubt that B is wrong" denies. What follows the head is read by
-`pathreward.answers.tail`.
+The head is the first segment that asserts an answer. Beside the answer it holds only words that the
+row accounts for (a site, a fact, a finding) or that belong to a frame ("the answer is");
+`pathreward.answers.frame` says which positions are closed in this way and which may hold other
+words. Words that deny cancel in pairs: "no doubt" and "nothing other than" assert, "no doubt that
+B is wrong" denies. What follows the head is read by `pathreward.answers.tail`.
 """
 
 from collections.abc import Sequence

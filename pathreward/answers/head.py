@@ -38,6 +38,8 @@ from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, Token
 
 _RESUMING = frozenset({"so", "contrast", ":"})
 """Marks behind which an answer may stand though the sentence named another one before."""
+_MOST_TRIES = 12
+"""Segments of a sentence that are read as its head; one that needs more is a loop."""
 _LABELS = frozenset({":", "-", "–", "—", "=", "//"})
 _WEAK_OPENERS = frozenset({"as", "which", "where", "whose"})
 """Openers that begin no reason in front of an answer: "As an example of the format: B"."""
@@ -96,6 +98,7 @@ class HeadReader:
         """Return the head of a sentence, why it has none, or None where it names no answer."""
         named = inside(self.found.candidates, sentence.start, sentence.end)
         fault: Fault | None = None
+        tries = 0
         for at, segment in enumerate(sentence.segments if named else ()):
             own = inside(named, segment.start, segment.end)
             if not own:
@@ -110,8 +113,9 @@ class HeadReader:
                 if any(each.value for each in out):
                     fault = fault or Fault(f"the answer rejects {out[0].key!r}")
                 continue
-            if fault and segment.mark not in _RESUMING:
+            if fault and (segment.mark not in _RESUMING or tries >= _MOST_TRIES):
                 continue
+            tries += 1
             result = self._asserted(sentence, at, [each for each in own if each not in out])
             if isinstance(result, Head):
                 return result

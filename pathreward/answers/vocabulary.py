@@ -105,6 +105,7 @@ class Phrases:
 
     def __init__(self, classes: Mapping[str, str]) -> None:
         self._classes = dict(classes)
+        self._derived = lru_cache(maxsize=8192)(self._by_affixes)
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, cls in classes.items():
             forms = tuple(each[2] for each in _words(phrase))
@@ -149,7 +150,7 @@ class Phrases:
             return UNKNOWN if UNKNOWN in parts or not parts else parts[-1]
         return self._derived(form)
 
-    def _derived(self, form: str) -> str:
+    def _by_affixes(self, form: str) -> str:
         """Return the class of a word that the table has in another form, by its affixes."""
         for base in _uninflected(form):
             if (cls := self._classes.get(base, UNKNOWN)) in INFLECTED:
