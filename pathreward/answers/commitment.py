@@ -1,10 +1,10 @@
 """What a text commits to: a closed head that names one answer, and a tail that does not retract it.
 
-The head is the first segment that asserts an answer. Each of its words is an answer, is accounted
-for by the row (a site, a fact, a finding) or belongs to a frame ("the answer is"); any other word
-means that the text has not committed. Words that deny cancel in pairs: "no doubt" and "nothing
-other than" assert, "no doubt that B is wrong" denies. What follows the head is read by
-`pathreward.answers.tail`.
+The head is the first segment that asserts an answer. Beside the answer it holds only words that the
+row accounts for (a site, a fact, a finding) or that belong to a frame ("the answer is");
+`pathreward.answers.frame` says which positions are closed in this way and which may hold other
+words. Words that deny cancel in pairs: "no doubt" and "nothing other than" assert, "no doubt that
+B is wrong" denies. What follows the head is read by `pathreward.answers.tail`.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from pathreward.answers import general
 from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
-from pathreward.answers.head import Fault, Head, HeadReader, denied, inside
+from pathreward.answers.denial import denied, denied_in_list, inside, refused
+from pathreward.answers.frame import Fault
+from pathreward.answers.head import Head, HeadReader
 from pathreward.answers.segments import Sentence, sentences
 from pathreward.answers.tail import retraction
 
@@ -50,7 +52,7 @@ def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
     >>> commit("The answer is B.", found, Reading()).candidate.key
     'B'
     >>> commit("My uncle says B", Recognised((Candidate(14, 15, "B", 1.0),)), Reading()).reason
-    "the answer holds a word that is no part of one: 'uncle'"
+    "the answer says what another person says ('uncle')"
     """
     if not found.candidates:
         return Commitment(0.0, "")
@@ -58,13 +60,16 @@ def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
         reason = f"the answer names options more than {MOST_CANDIDATES} times"
         return Commitment(0.0, reason)
     spans = [(each.start, each.end) for each in found.candidates]
-    parts = sentences(text, spans)
+    facts = [(each.start, each.end) for each in found.accounted if each.cls == "fact"]
+    parts = sentences(text, spans, facts)
     if reading.is_open:
         return _general(text, found, reading, parts)
     reader = HeadReader(text, found)
     faults: list[Fault] = []
     for place, sentence in enumerate(parts):
         head = reader.read(sentence)
+        if isinstance(head, Head) and place:
+            head = _label_fault(text, parts[place - 1]) or head
         if isinstance(head, Head):
             return _settled(text, found, reading, parts[place:], head, reader.rejected)
         if head:
@@ -72,6 +77,15 @@ def commit(text: str, found: Recognised, reading: Reading) -> Commitment:
     fault = faults[0] if faults else Fault("the answer rejects what it names")
     unknown = (Accounted(fault.start, fault.end, "UNKNOWN"),) if fault.is_unknown else ()
     return Commitment(0.0, fault.reason, unknown=unknown, rejected=tuple(reader.rejected))
+
+
+def _label_fault(text: str, before: Sentence) -> Fault | None:
+    """Return why the sentence before, a label on its own line or a question, refuses an answer."""
+    tokens = [each for part in before.segments for each in part.tokens]
+    if before.asks:
+        word = next((e for e in tokens if e.cls in {"negator", "bad", "excluding"}), None)
+        return word and Fault(f"the question denies ({word.form!r})", word.start, word.end)
+    return refused(tokens) if text[before.start : before.end].rstrip().endswith(":") else None
 
 
 def _general(
@@ -126,8 +140,11 @@ def affirmed(text: str, found: Recognised) -> list[Candidate]:
     spans = [(each.start, each.end) for each in found.candidates]
     kept = []
     for sentence in sentences(text, spans):
-        for segment in sentence.segments:
-            named = inside(found.candidates, segment.start, segment.end)
+        everything = inside(found.candidates, sentence.start, sentence.end)
+        for at, segment in enumerate(sentence.segments):
+            named = inside(everything, segment.start, segment.end)
             out = denied(segment, named)
+            if named and not out:
+                out = denied_in_list(sentence.segments, at, everything)
             kept += [each for each in named if each not in out]
     return kept

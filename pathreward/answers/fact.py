@@ -21,7 +21,8 @@ _BARE = re.compile(
     r"(?<![\w.,/+-])(?:\d{1,3}(?:[.,]\d+)?[A-Da-d]?[1-3]?|[IVX]{1,4}[A-Da-d]?[1-3]?)(?![\w+/-]|[.,]\d)"
 )
 _BOUND = re.compile(
-    r"(?:between|at (?:the )?(?:least|most)|(?:more|less|greater|fewer|higher|lower) than|up to"
+    r"(?:between|at (?:the )?(?:least|most)|(?:more|less|greater|fewer|higher|lower) than"
+    r"|(?<!adds )(?<!add )(?<!added )(?<!right )up to"
     r"|over|under|above|below|[<>≤≥]=?)\s*$",
     re.IGNORECASE,
 )
@@ -95,7 +96,18 @@ def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
                 fact._replace(start=each.start(), end=each.end())
                 for fact in fact_type.bare_number(each[0], gold, "")
             ]
+    values = [e for e in told if any(map(str.isdigit, text[e.start : e.end]))]
+    if fact_type.name == "measurement" and values:
+        told = values  # "this is no hard one: 2.5 cm"
+    if not any(_CERTAINTIES.search(fact_type.describe(each)) for each in gold):
+        told = [e for e in told if not _CERTAINTIES.search(text[e.start : e.end])] or told
     return sorted(told[:_MOST], key=lambda each: (each.start, each.end))
+
+
+_CERTAINTIES = re.compile(
+    r"%|percent|per cent|\b(?:year|month|week|day|hour|minute)s?\b|^(?:19|20)\d\d$", re.IGNORECASE
+)
+"""Units of the writer's certainty and of times, beside a gold answer of another unit."""
 
 
 def _runs(text: str, told: Iterable[Any]) -> list[list[Any]]:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from pathreward.answers.candidates import Candidate
 from pathreward.answers.segments import Sentence
-from pathreward.answers.vocabulary import UNKNOWN, Token, words_of
+from pathreward.answers.vocabulary import Token, words_of
 
 _BEFORE, _BEHIND = 6, 4
 """Words before and behind a place that tell how it is meant."""
 _NOUN, _HEDGED = 2, 4
 """Words that a "no" reaches; words that a hedge reaches."""
+_CLOSED = frozenset({"function", "negator"})
 _COPULAS = frozenset(
     {"is", "are", "was", "were", "be", "been", "seems", "has", "have", "can", "could"}
 )
@@ -105,7 +106,7 @@ def _repeats(near: Sequence[Token], negator: Token, asked: str) -> bool:
         return False
     known = {form for _, _, form in words_of(asked)}
     return any(
-        each.start > negator.end and each.cls == UNKNOWN and each.form in known for each in near
+        each.start > negator.end and each.cls not in _CLOSED and each.form in known for each in near
     )
 
 

@@ -9,25 +9,53 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pathreward.answers.candidates import Candidate, Recognised
+from pathreward.answers.denial import (
+    DENYING,
+    denied,
+    denied_in_list,
+    inside,
+    is_address,
+    is_addressed,
+    is_praise,
+    is_remark,
+    of_lead,
+    refused,
+    spares,
+)
+from pathreward.answers.frame import (
+    Fault,
+    beside_fault,
+    closed_fault,
+    construed,
+    lead_fault,
+    number_class,
+    strange,
+    without_clause,
+)
 from pathreward.answers.segments import Segment, Sentence
 from pathreward.answers.tail import field_of, unsure
 from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, Token
 
 _RESUMING = frozenset({"so", "contrast", ":"})
 """Marks behind which an answer may stand though the sentence named another one before."""
-_LABELS = frozenset({":", "-", "–", "—", "="})
-_TURNS = ("but", "however", "though", "although", "yet", "但", "不过", "然而", "却")
-"""Contrasts behind which an answer may stand: "A was considered, but B"."""
+_MOST_TRIES = 12
+"""Segments of a sentence that are read as its head; one that needs more is a loop."""
+_LABELS = frozenset({":", "-", "–", "—", "=", "//"})
 _WEAK_OPENERS = frozenset({"as", "which", "where", "whose"})
 """Openers that begin no reason in front of an answer: "As an example of the format: B"."""
-_DENYING = frozenset({"negator", "bad", "excluding"})
-_CANCELLING = frozenset({"doubt", "effort", "exclusive"})
-_HARD = frozenset({"hard", "difficult"})
 _MODALS = frozenset({"could", "can", "might"})
+_OF_VERBS = frozenset({"not", "n't", "never", "hardly", "scarcely", "barely"})
 _EVIDENCE = frozenset({"finding", "entailed"})
 _EXCEPTIONS = frozenset({"apart from", "except", "except for", "aside from", "but for"})
 _BOUND = 24
 """Characters behind a "no" in which the finding stands that it denies."""
+_PUT_ASIDE = frozenset({"hedge", "elsewhere"})
+_SCENE = frozenset({"person", "elsewhere"})
+_GLOSS = 8
+"""Words of a gloss."""
+_RENAMING = frozenset({"previously", "formerly", "once", "now", "nowadays"})
+_NEAR = 3
+"""Words in front of a person in which stands whom the answer is for."""
 
 
 class Head(NamedTuple):
@@ -37,61 +65,6 @@ class Head(NamedTuple):
     start: int
     end: int
     """Where the head ends and its sentence goes on as explanation."""
-
-
-class Fault(NamedTuple):
-    """Why a sentence commits to nothing that it names."""
-
-    reason: str
-    start: int = 0
-    end: int = 0
-    is_unknown: bool = False
-    """The span is a word that nothing accounts for."""
-
-
-def inside(candidates: Iterable[Candidate], start: int, end: int) -> list[Candidate]:
-    """Return the candidates that begin in a span."""
-    return [each for each in candidates if start <= each.start < end]
-
-
-def denied(
-    segment: Segment, named: Sequence[Candidate], tokens: Sequence[Token] | None = None
-) -> list[Candidate]:
-    """Return the candidates of a segment that its words reject; `tokens`: those that may."""
-    bearing = segment.tokens if tokens is None else tokens
-    if segment.mark == "contrast" and not segment.tokens[0].form.startswith(_TURNS):
-        return list(named)
-    behind = [each for each in segment.tokens if named and each.start >= named[0].end]
-    if [each.cls for each in behind[1:2]] == ["showing"] and behind[0].form == "would":
-        return list(named)  # "a granuloma would show giant cells" describes it
-    if not any(each.cls in _DENYING for each in bearing):
-        return []
-    return list(named) if balance(bearing) else []
-
-
-def balance(tokens: Sequence[Token]) -> str:
-    """Return the word that denies, or nothing where the words that deny cancel in pairs."""
-    if excluding := [each for each in tokens if each.cls == "excluding"]:
-        return excluding[0].form
-    negative = [each for each in tokens if each.cls in {"negator", "bad"}]
-    cancel = [each for each in tokens if each.cls in _CANCELLING]
-    if len(negative) > len(cancel):
-        return negative[0].form
-    if negative:
-        return ""
-    alone = [each for each in cancel if each.cls != "effort"]
-    if alone and alone[0].cls == "doubt" and any(each.form in _HARD for each in cancel):
-        return ""  # "hard to argue with"
-    return alone[0].form if alone else ""
-
-
-def refused(tokens: Sequence[Token]) -> Fault | None:
-    """Return the first word that hedges, excludes or leaves open, or the denial that is left."""
-    for each in tokens:
-        if each.cls in REFUSED:
-            return Fault(REFUSED[each.cls].format(each.form), each.start, each.end)
-    word = balance(tokens)
-    return Fault(f"the answer denies what it names ({word!r})") if word else None
 
 
 class HeadReader:
@@ -106,6 +79,7 @@ class HeadReader:
 
     def __init__(self, text: str, found: Recognised) -> None:
         self.found = found
+        self._text = text
         self.rejected: list[Candidate] = []
         """The candidates that were rejected so far."""
         self._covered = bytearray(len(text) + 1)
@@ -124,6 +98,7 @@ class HeadReader:
         """Return the head of a sentence, why it has none, or None where it names no answer."""
         named = inside(self.found.candidates, sentence.start, sentence.end)
         fault: Fault | None = None
+        tries = 0
         for at, segment in enumerate(sentence.segments if named else ()):
             own = inside(named, segment.start, segment.end)
             if not own:
@@ -131,14 +106,16 @@ class HeadReader:
             if segment.mark == "opener" and at:
                 return fault
             out = denied(segment, own, self._bearing(segment))
+            out = out or denied_in_list(sentence.segments, at, named)
             self.rejected += out
             hedges = any(e.cls in REFUSED and e.cls != "excluding" for e in segment.tokens)
             if len(out) == len(own) and not hedges:
                 if any(each.value for each in out):
                     fault = fault or Fault(f"the answer rejects {out[0].key!r}")
                 continue
-            if fault and segment.mark not in _RESUMING:
+            if fault and (segment.mark not in _RESUMING or tries >= _MOST_TRIES):
                 continue
+            tries += 1
             result = self._asserted(sentence, at, [each for each in own if each not in out])
             if isinstance(result, Head):
                 return result
@@ -156,12 +133,22 @@ class HeadReader:
         last, others, fault = self._behind(parts, at)
         if fault:
             return fault
-        for place in range(first, last + 1):
-            if fault := self._unknown(parts[place], is_lead=place < at):
+        for place in range(first, at + 1):
+            if fault := self._unknown(parts, place):
                 return fault
-        tokens = [each for part in parts[first : at + 1] for each in self._bearing(part)]
-        tokens += [e for part in parts[:first] for e in part.tokens if e.cls == "condition"]
-        if fault := refused(tokens):
+        asks = sentence.asks
+        tokens = [
+            each
+            for place in range(first, at)
+            if not is_address(parts[place], parts[place + 1])
+            for each in of_lead(self._bearing(parts[place], asks=asks))
+        ]
+        tokens += self._bearing(parts[at], asks=asks)
+        leads = [e for part in parts[:first] for e in self._bearing(part, asks=asks)]
+        tokens += [each for each in leads if each.cls == "condition"]
+        tokens += self._scene(parts, at)
+        words = [each for part in parts[: last + 1] for each in self._words(part)]
+        if fault := refused(tokens) or strange(words):
             return fault
         keys = {each.key for each in (*own, *others)}
         if len(keys) > 1:
@@ -176,7 +163,7 @@ class HeadReader:
         for place in range(first - 1, -1, -1):
             if parts[place + 1].mark in BREAKS:
                 break
-            if fault := self._unknown(parts[place], is_lead=True):
+            if fault := self._unknown(parts, place):
                 return fault
         for number, part in enumerate(parts[:at]):
             if word := unsure(part.tokens):
@@ -184,6 +171,16 @@ class HeadReader:
             if parts[number + 1].mark == ":" and (word := field_of(part.tokens)):
                 return Fault(f"the answer is of another field ({word!r})", part.start, part.end)
         return None
+
+    def _scene(self, parts: Sequence[Segment], at: int) -> list[Token]:
+        """Return the words in front of an answer that set its scene: another person or source."""
+        found: list[Token] = []
+        for place in range(at - 1, -1, -1):
+            if parts[place + 1].mark in {"contrast", "so"}:
+                break
+            if not is_address(parts[place], parts[place + 1]):
+                found += [e for e in self._bearing(parts[place]) if e.cls in _SCENE]
+        return found
 
     def _behind(
         self, parts: Sequence[Segment], at: int
@@ -195,7 +192,7 @@ class HeadReader:
             part = parts[place]
             if part.mark in BREAKS:
                 break
-            if part.mark in {",", "("} and (fault := self._added(part)):
+            if fault := self._weakened(part):
                 return last, others, fault
             named = inside(self.found.candidates, part.start, part.end)
             if not named and self._is_evidence(part):
@@ -204,8 +201,15 @@ class HeadReader:
                 if part.mark == "(":
                     continue
                 break
-            if fault := self._unknown(part):
-                if self._explains(part) or part.mark in _LABELS:
+            if part.mark in {*_LABELS, "("} and spares(part.tokens):
+                break
+            if not named and self._is_gloss(part):
+                last = place
+                continue
+            if fault := self._unknown(parts, place):
+                if is_remark(part.tokens) and place == len(parts) - 1 and not self._explains(part):
+                    return last, others, fault
+                if self._explains(part) or part.mark in _LABELS or self._predicates(parts[at]):
                     break
                 return last, others, fault
             out = denied(part, named, self._bearing(part))
@@ -236,25 +240,72 @@ class HeadReader:
         refuses = excepts or any(each.cls in classes for each in part.tokens)
         return self._is_evidence(part) and not refuses
 
-    def _unknown(self, part: Segment, *, is_lead: bool = False) -> Fault | None:
-        """Return the first word of a segment that nothing accounts for, or an addition."""
+    def _unknown(self, parts: Sequence[Segment], at: int) -> Fault | None:
+        """Return the first unknown word of a closed position in a segment, or an addition."""
+        part = parts[at]
         if fault := self._added(part):
             return fault
         named = inside(self.found.candidates, part.start, part.end)
-        if not named and self._is_evidence(part, is_lead=is_lead):
+        words = list(self._words(part))
+        if not words or (named and len(denied(part, named)) == len(named)):
             return None
-        if named and len(denied(part, named)) == len(named):
+        if named:
+            before = parts[at - 1].tokens if at else ()
+            end = max(each.end for each in named)
+            if ". " in self._text[named[0].start : end]:
+                words = without_clause(words, end)  # "B. Abscess is a collection of pus"
+            return closed_fault(words, named[0].start, end, before)
+        if self._is_evidence(part):
             return None
-        for each in part.tokens:
-            if each.cls == UNKNOWN and not self._accounts(each):
-                reason = f"the answer holds a word that is no part of one: {each.form!r}"
-                return Fault(reason, each.start, each.end, is_unknown=True)
+        behind = any(each.start < part.start for each in self.found.candidates)
+        after = parts[at + 1] if at + 1 < len(parts) else None
+        is_label = (
+            after is not None and after.mark in _LABELS and all(map(self._accounts, after.tokens))
+        )
+        return beside_fault(words) if behind else lead_fault(words, is_label=is_label)
+
+    def _weakened(self, part: Segment) -> Fault | None:
+        """Return what a segment behind an answer adds to it, or how unsure it makes it: "35%"."""
+        if part.mark in {",", "("} and (fault := self._added(part)):
+            return fault
+        if any(each.cls == "hedge" and each.form[0].isdigit() for each in self._words(part)):
+            return Fault("the answer states little confidence", part.start, part.end)
         return None
+
+    def _is_gloss(self, part: Segment) -> bool:
+        """Say whether a segment directly behind the gold answer gives it another name.
+
+        A bracket does, and what the answer was called before: "LCH, previously histiocytosis X".
+        """
+        opens = part.mark == "(" or (bool(part.tokens) and part.tokens[0].form in _RENAMING)
+        before = [each for each in self.found.candidates if each.end <= part.start]
+        if not (opens and before) or before[-1].value < 1.0 or len(part.tokens) > _GLOSS:
+            return False
+        if self._text[before[-1].end : part.start].strip(" (,"):
+            return False
+        if part.mark == "(" and not self._text[part.start : part.end].rstrip(" .").endswith(")"):
+            return False
+        refusing = {*REFUSED, *DENYING, "doubt"} - {"elsewhere"}
+        return not any(each.cls in refusing for each in part.tokens)
+
+    def _predicates(self, part: Segment) -> bool:
+        """Say whether a segment says something of its answer, so that reasons may follow."""
+        end = max(each.end for each in inside(self.found.candidates, part.start, part.end))
+        return any(each.cls == UNKNOWN for each in self._words(part) if each.start >= end)
+
+    def _words(self, part: Segment) -> Iterable[Token]:
+        """Yield the words of a segment with the class that the row or a number gives them."""
+        for each in part.tokens:
+            if each.cls != UNKNOWN:
+                yield each
+            else:
+                cls = "accounted" if self._accounts(each) else number_class(each.form)
+                yield each._replace(cls=cls)
 
     def _added(self, part: Segment) -> Fault | None:
         """Return what a segment adds that neither the gold answer nor the row supports."""
         for each in self.found.additions:
-            if part.start <= each.start < part.end:
+            if part.start <= each.start < part.end and not is_praise(each, part.tokens):
                 return Fault(f"the answer adds {each.cls}", each.start, each.end)
         return None
 
@@ -262,7 +313,7 @@ class HeadReader:
         """Say whether a candidate or a span that the row supports covers a word."""
         return all(self._covered[token.start : token.end])
 
-    def _bearing(self, part: Segment) -> list[Token]:
+    def _bearing(self, part: Segment, *, asks: bool = False) -> list[Token]:
         """Return the words of a segment that bear on its answer.
 
         A modal verb that is negated hedges nothing ("can't be", "couldn't be"), and a "no" before a
@@ -270,22 +321,32 @@ class HeadReader:
         """
         kept: list[Token] = []
         denies = False
-        for number, each in enumerate(part.tokens):
-            behind = part.tokens[number + 1].cls if number + 1 < len(part.tokens) else ""
+        tokens = list(self._words(part))
+        named = inside(self.found.candidates, part.start, part.end)
+        end = named[0].start if named else part.end
+        tokens = tokens if asks else list(construed(tokens, end))
+        for number, each in enumerate(tokens):
+            behind = tokens[number + 1].cls if number + 1 < len(tokens) else ""
+            if not named and each.cls in _PUT_ASIDE and kept and kept[-1].cls == "negator":
+                kept.pop()
+                continue  # "final, not preliminary"
+            if each.cls == "person" and is_addressed(tokens[max(0, number - _NEAR) : number]):
+                continue
             if each.form in _MODALS and (denies or behind == "negator"):
                 continue
             if each.cls == "negator":
                 denies = True
                 if (each.form == "negative" and self._own[each.start]) or self._binds(each, part):
                     continue
-            if not (each.cls == UNKNOWN and self._accounts(each)):
-                kept.append(each)
+            kept.append(each)
         return kept
 
     def _binds(self, token: Token, part: Segment) -> bool:
         """Say whether a word denies a finding that stands behind the answer."""
         if any(token.end <= each.start < part.end for each in self.found.candidates):
             return False
+        if token.form in _OF_VERBS:
+            return False  # "B cannot account for the necrosis"
         evidence = [each for each in self.found.accounted if each.cls in _EVIDENCE]
         if token.form == "negative" and any(0 <= token.start - e.end <= 2 for e in evidence):
             return True

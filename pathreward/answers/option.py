@@ -331,6 +331,9 @@ def _label(text: str, match: re.Match[str], known: Names, numbered: bool, listed
     return label
 
 
+_PLACES = frozenset({"here", "there", "this"})
+
+
 def _is_word(text: str, match: re.Match[str], listed: bool) -> bool:
     """Say whether a bare capital is a label: no article, no pronoun, no part of a name."""
     name = match["name"]
@@ -343,7 +346,10 @@ def _is_word(text: str, match: re.Match[str], listed: bool) -> bool:
     if _CELL.match(text, end):
         return False
     prior = re.search(r"([^\W\d_][\w'-]*) $", text[max(0, start - _NEAR) : start])
-    return not (prior and not listed) or frames().tokens(prior[1])[-1].cls not in {UNKNOWN, "case"}
+    if not prior or listed:
+        return True
+    word = frames().tokens(prior[1])[-1]
+    return word.cls not in {UNKNOWN, "case"} or word.form in _PLACES
 
 
 def _tied(

@@ -1,18 +1,22 @@
 """Sentences of an answer and their segments, by full stops, commas, colons and conjunctions."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pathreward.answers.vocabulary import BREAKS, Token, frames
 
 _END = re.compile(
-    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)\.(?=\s|$|[\"')\]])|[!?。]+)"
+    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)\.(?=\s|$|[\"')\]])|[!?。]+|[\U0001F300-\U0001FAFF]+)"
     r"[\"')\]]*|\n+|;"
 )
-_MARK = re.compile(r",|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|[)、]")
+_MARK = re.compile(r",|//|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|[)、]")
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 _WORD_FOLLOWS = re.compile(r"\s[a-z]")
+
+
+_RELATIVES = frozenset({"which", "where", "whose", "as", "that"})
+"""Words that begin a reason behind an answer only: "reported as B", "the answer which is right"."""
 
 
 class Segment(NamedTuple):
@@ -35,14 +39,18 @@ class Sentence(NamedTuple):
     """It ends with a question mark."""
 
 
-def sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[Sentence]:
+def sentences(
+    text: str, spans: Sequence[tuple[int, int]], known: Sequence[tuple[int, int]] = ()
+) -> list[Sentence]:
     """Return the sentences of a text; `spans`, such as named answers, are never cut.
+
+    Words within `spans` and within `known`, such as facts that the row states, are no tokens.
 
     >>> [each.mark for each in sentences("It is B, because of pus.", [])[0].segments]
     ['', ',', 'opener']
     """
     covered = sorted(spans)
-    tokens = list(_outside(text, covered))
+    tokens = list(_outside(text, sorted([*covered, *known])))
     found: list[Sentence] = []
     start = at = 0
     ends = [*_END.finditer(text)]
@@ -94,10 +102,11 @@ def _segments(
     for mark in _MARK.finditer(text, start, stop):
         if not _is_inside(mark.start(), covered):
             cuts[mark.end()] = mark[0].strip() or mark[0]
+    answers = [each for each in covered if start <= each[0] < stop]
     for each in tokens:
-        if each.form == "as" and not any(start <= first < each.start for first, _ in covered):
-            continue  # "classified as B" gives no reason
-        if each.cls in BREAKS:
+        if each.cls in BREAKS and not (
+            each.cls == "opener" and _governs(each, answers, cuts, start)
+        ):
             cuts[each.start] = each.cls
     places = sorted(cuts)
     found = []
@@ -109,6 +118,17 @@ def _segments(
         found.append(Segment(place, end, cuts[place], tuple(tokens[at:last])))
         at = last
     return tuple(found)
+
+
+def _governs(
+    opener: Token, answers: Sequence[tuple[int, int]], cuts: Iterable[int], start: int
+) -> bool:
+    """Say whether an opener belongs to what gives an answer: "the answer based on this is B"."""
+    if not answers or opener.start >= answers[0][0]:
+        return opener.form in _RELATIVES and not answers
+    if opener.form in _RELATIVES:
+        return True
+    return opener.start > start and not any(opener.start < at <= answers[0][0] for at in cuts)
 
 
 def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -9,41 +9,26 @@ answers is explanation.
 from collections.abc import Iterable, Sequence
 
 from pathreward.answers.candidates import Candidate
+from pathreward.answers.frame import closed_fault, strange
 from pathreward.answers.segments import Segment, Sentence
 from pathreward.answers.vocabulary import Token, fields, tails
 
 _OWN = frozenset(
-    {
-        "i",
-        "my",
-        "that",
-        "this",
-        "wait",
-        "or",
-        "no",
-        "actually",
-        "maybe",
-        "perhaps",
-        "sorry",
-        "oops",
-        "correction",
-        "alternatively",
-        "rather",
-        "possibly",
-        "scratch",
-        "it",
-    }
+    {"i", "my", "that", "this", "wait", "or", "no", "actually", "maybe", "perhaps"}
+    | {"sorry", "oops", "correction", "alternatively", "rather", "possibly", "scratch"}
+    | {"it"}
 )
 """How a sentence of a general text begins that may be about the answer."""
 _THIS = frozenset({"it", "this", "that"})
 _BARE_NO = frozenset({"no", "not", "不", "否"})
 _COPULAS = frozenset(
-    {"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has", "have", "can"}
-    | {"could", "would", "will", "must", "may", "might", "does", "do", "did", "looks", "proves"}
+    {"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "seems", "has"}
+    | {"have", "can", "could", "would", "will", "must", "may", "might", "does", "do", "did"}
+    | {"looks", "proves"}
 )
 _RIGHT_WORDS = frozenset(
-    {"right", "correct", "true", "it", "so", "accurate", "valid", "work", "works", "fit", "stand"}
-    | {"apply", "possible", "hold", "tenable", "answer", "yes"}
+    {"right", "correct", "true", "it", "so", "accurate", "valid", "work", "works", "fit"}
+    | {"stand", "apply", "possible", "hold", "tenable", "answer", "yes"}
 )
 _CONTRASTS = frozenset({"negator", "bad", "excluding", "contrast", "exclusive", "comparison"})
 _COUNTERFACTUAL = frozenset({"would", "'d", "needs", "requires", "need", "require"})
@@ -69,12 +54,22 @@ def retraction(
             continue
         if is_open and not _OWN.intersection(e.form for s in segments[:1] for e in s.tokens[:4]):
             continue  # of a general text, only what the writer says of the answer
+        if sentence.asks and number + 1 < len(parts) and _is_rhetorical(segments, behind):
+            continue
         if why := _taken_back(segments, number > 0, chosen, behind):
             return why
         inside = [each for each in behind if segments[0].start <= each.start < sentence.end]
         if inside and not _is_aside(segments) and (why := _commits(segments, inside, chosen)):
             return why
     return ""
+
+
+def _is_rhetorical(segments: Sequence[Segment], behind: Sequence[Candidate]) -> bool:
+    """Say whether a question is one that the writer answers: "Another? It is not"."""
+    start, end = segments[0].start, segments[-1].end
+    if any(start <= each.start < end for each in behind):
+        return False
+    return not any(each.cls == "retract" for each in _tail_tokens(segments, behind))
 
 
 def _is_aside(segments: Sequence[Segment]) -> bool:
@@ -89,15 +84,41 @@ def _is_aside(segments: Sequence[Segment]) -> bool:
 
 
 def field_of(tokens: Iterable[Token]) -> str:
-    """Return the word by which a label puts a field aside: "clinical", "differential diagnosis"."""
+    """Return the word by which a label puts a field aside: "clinical", "differential diagnosis".
+
+    Whom an answer is for is no field: "summary for the referring team".
+    """
     words = [(each.start, each.end, each.form) for each in _split(tokens)]
-    return next((each.form for each in fields().classed(words) if each.cls == "aside"), "")
+    for number, each in enumerate(fields().classed(words)):
+        if each.form in _ADDRESSING and number:
+            return ""
+        if each.cls == "aside":
+            return each.form
+    return ""
+
+
+_ADDRESSING = frozenset({"for", "to", "with"})
 
 
 def unsure(tokens: Iterable[Token]) -> str:
     """Return the words by which a lead leaves its answer open: "not sure, but B"."""
-    words = [(each.start, each.end, each.form) for each in _split(tokens)]
-    return next((each.form for each in tails().classed(words) if each.cls == "doubt"), "")
+    each = _doubt(list(tokens))
+    return each.form if each else ""
+
+
+def _doubt(tokens: Sequence[Token], start: int = 0) -> Token | None:
+    """Return the phrase by which words doubt, unless it is denied: "no further work-up"."""
+    words = list(_split(tokens))
+    negators = [each.start for each in tokens if each.cls == "negator"]
+    for each in tails().classed([(e.start, e.end, e.form) for e in words]):
+        near = sum(each.start - _NEAR <= at < each.start for at in negators)
+        if each.cls == "doubt" and not near and each.start >= start:
+            return each
+    return None
+
+
+_NEAR = 12
+"""Characters in front of a phrase that doubts in which a word may deny it."""
 
 
 def _tail_tokens(segments: Sequence[Segment], behind: Iterable[Candidate]) -> list[Token]:
@@ -136,32 +157,47 @@ def _taken_back(
     if opening.form in _BARE_NO and _stands_alone(segments, opening, behind):
         return f"the answer is taken back ({opening.form!r})"
     about_others = any(each.cls == "others" for each in words)
+    against = next((e.start for s in segments for e in s.tokens if e.form == "against"), None)
     for each in words:
         if each.cls == "imperative" and (each is opening or _commands(words, each)):
             return f"the answer is taken back ({each.form!r})"
         if each.cls == "retract" and not about_others and not _negated(segments, each):
             return f"the answer is taken back ({each.form!r})"
-        if each.cls == "doubt" and not about_others:
-            return f"the answer hedges ({each.form!r})"
+    doubt = None if about_others else _doubt([e for s in segments for e in s.tokens])
+    supposes = any(e.form in _COUNTERFACTUAL for s in segments for e in s.tokens)
+    if doubt and doubt.form == "something else" and supposes:
+        doubt = None  # "if it were something else, we would see atypia"
+    if doubt and (against is None or doubt.start < against):
+        return f"the answer hedges ({doubt.form!r})"
+    negated = False
     for segment in segments:
-        if why := _refuted(segment, about_others):
+        if why := _refuted(segment, about_others, negated=negated):
             return why
-    return _called_wrong(segments, words, about_others, behind, is_sentence)
+        negated = negated or any(each.cls == "negator" for each in segment.tokens)
+    return _called_wrong(segments, about_others, behind, is_sentence)
 
 
-def _refuted(segment: Segment, about_others: bool) -> str:
+_NOUNS = frozenset({"case", "answer", "doubt"})
+_EXCLUDES = ("exclu", "rule", "ruling", "elimin", "排除")
+
+
+def _refuted(segment: Segment, about_others: bool, *, negated: bool) -> str:
     """Return that a segment refutes the answer ("which refutes it") or cannot exclude others."""
+    denied = negated
     negated = False
     denies = any(each.form in _COUNTERFACTUAL for each in segment.tokens)
     for number, each in enumerate(segment.tokens):
         negated = negated or each.cls == "negator"
         behind = segment.tokens[number + 1].form if number + 1 < len(segment.tokens) else ""
-        if each.cls == "excluding" and negated:
+        if negated and each.form.startswith(_EXCLUDES):
             return f"the answer leaves others open ({each.form!r})"
+        before = segment.tokens[number - 1].cls if number else ""
+        if each.form == "against" and before in _NOUNS:
+            continue  # "the case against it was weak"
         if (
             each.cls in {"excluding", "doubt"}
             and behind in _THIS
-            and not (denies or negated or about_others)
+            and not (denies or denied or negated or about_others)
         ):
             return f"the answer is refuted ({each.form!r})"
     return ""
@@ -176,10 +212,8 @@ def _stands_alone(segments: Sequence[Segment], word: Token, behind: Iterable[Can
 
 def _negated(segments: Sequence[Segment], word: Token) -> bool:
     """Say whether a segment denies that something is taken back: "nothing would change my mind"."""
-    for segment in segments:
-        if segment.start <= word.start < segment.end:
-            return any(e.cls == "negator" and e.end <= word.start for e in segment.tokens)
-    return False
+    before = [e for segment in segments for e in segment.tokens if e.end <= word.start]
+    return any(e.cls == "negator" or e.form in _COUNTERFACTUAL for e in before)
 
 
 def _commands(words: Sequence[Token], word: Token) -> bool:
@@ -187,64 +221,87 @@ def _commands(words: Sequence[Token], word: Token) -> bool:
     at = words.index(word)
     before = words[at - 1].form if at else ""
     after = words[at + 1].form if at + 1 < len(words) else ""
-    commanding = before in {
-        "please",
-        "so",
-        "then",
-        "and",
-        "but",
-        "to",
-        "must",
-        "should",
-        "i",
-        "just",
-    }
+    if before == "to":
+        return at > 1 and words[at - 2].form in _ORDERS
+    commanding = before in {"please", "so", "then", "and", "but", "must", "should", "i", "just"}
     return commanding and after in {"it", "that", "this", "the", "my", "what", "everything", "i"}
+
+
+_ORDERS = frozenset({"please", "have", "need", "want", "ask", "you", "has"})
 
 
 def _called_wrong(
     segments: Sequence[Segment],
-    words: Sequence[Token],
     about_others: bool,
     behind: Sequence[Candidate],
     is_sentence: bool,
 ) -> str:
     """Return that a segment about the answer calls it wrong."""
-    for segment in segments:
-        tokens = list(_split(segment.tokens))
+    if about_others:
+        return ""
+    for number, segment in enumerate(segments):
+        tokens = list(segment.tokens)
         if not tokens:
             continue
-        names = tails().classed([(e.start, e.end, e.form) for e in tokens])
-        subject = next(
-            (each for each in names if each.cls != "" or each.form not in _EDIT_WORDS), names[0]
-        )
-        first = segment.tokens[0]
-        bare = not is_sentence and (first.form in _COPULAS or first.cls in {"bad", "excluding"})
-        refers = subject.cls == "reference" or bare
-        if not refers or (about_others and subject.form not in {"this", "that", "it"}):
+        bare = number == 0 and not is_sentence
+        opens = bare and (tokens[0].form in _COPULAS or _is_verdict(tokens[0]))
+        at = 0 if opens else _after_reference(tokens)
+        if at is None:
             continue
-        if about_others:
-            continue
-        tokens = list(segment.tokens)
-        classes = ["bad" if each.cls == "excluding" and bare else each.cls for each in tokens]
-        negators = sum(each == "negator" for each in classes)
-        bad = sum(each == "bad" for each in classes)
-        if bad and not negators:
-            return f"the answer is called {tokens[classes.index('bad')].form!r}"
-        if negators and not bad:
-            at = classes.index("negator")
-            if any(each.start > tokens[at].start and each.start < segment.end for each in behind):
-                continue
-            rest = [
-                each.form
-                for each in tokens[at + 1 :]
-                if each.form not in {"be", "the", "a", "quite", "at", "all"}
-            ]
-            if (
-                not rest and tokens[at - 1].form in {"is", "was", "ca", "can", "wo", "ai", "'s"}
-            ) or (rest[:1] and rest[0] in _RIGHT_WORDS and len(rest) <= 3):
-                return "the answer is called not right"
+        last = next((n for n, e in enumerate(tokens) if n > at and e.form == "that"), len(tokens))
+        predicate = tokens[at : min(last, at + _REACH)]
+        verdicts = [e for e in predicate if e.cls == "bad" or (bare and e.cls == "excluding")]
+        negators = [e for e in predicate if e.cls == "negator"]
+        if verdicts and not negators:
+            return f"the answer is called {verdicts[0].form!r}"
+        if negators and not verdicts and _denies_right(predicate, negators[0], segment, behind):
+            return "the answer is called not right"
     return ""
+
+
+_REACH = 9
+"""Words behind a reference to the answer that tell what is said of it."""
+
+
+def _after_reference(tokens: Sequence[Token]) -> int | None:
+    """Return where what is said of the answer begins: behind a reference that begins a clause."""
+    names = tails().classed([(e.start, e.end, e.form) for e in _split(tokens)])
+    opens = True
+    for number, each in enumerate(names):
+        after = names[number + 1].form if number + 1 < len(names) else ""
+        if each.cls == "reference" and (opens or (after in _COPULAS and each.form != "that")):
+            return next((n for n, e in enumerate(tokens) if e.start >= each.end), None)
+        opens = opens and (each.form in _EDIT_WORDS or each.form in _SUBORDINATORS)
+    return None
+
+
+_SUBORDINATORS = frozenset(
+    {"because", "since", "as", "see", "now", "i", "that", "think", "believe", "realise"}
+    | {"realize", "find"}
+)
+
+
+def _denies_right(
+    predicate: Sequence[Token], negator: Token, segment: Segment, behind: Iterable[Candidate]
+) -> bool:
+    """Say whether a negated predicate denies that the answer is right: "is not correct"."""
+    if any(negator.start < each.start < segment.end for each in behind):
+        return False
+    at = predicate.index(negator)
+    rest = [e.form for e in predicate[at + 1 :] if e.form not in _WEAK]
+    before = predicate[at - 1].form if at else ""
+    if not rest:
+        return before in {"is", "was", "can", "will", "'s"}
+    return rest[0] in _RIGHT_WORDS and len(rest) <= _FEW
+
+
+_WEAK = frozenset({"be", "the", "a", "quite", "at", "all"})
+_FEW = 3
+
+
+def _is_verdict(word: Token) -> bool:
+    """Say whether a word alone calls the answer wrong: "B: wrong", "B - excluded"."""
+    return word.cls == "bad" or (word.cls == "excluding" and not word.form.endswith(("e", "ing")))
 
 
 def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: Candidate) -> str:
@@ -258,7 +315,7 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
             negative = [t for t in own if t.cls in {"bad", "negator", "excluding"}]
             cancel = [t for t in own if t.cls in {"doubt", "effort", "exclusive"}]
             others = [c for c in inside if c.key != chosen.key]
-            if len(negative) > len(cancel) and not others:
+            if len(negative) > len(cancel) and not others and _is_head(segment, own, each):
                 return f"the answer denies {chosen.key!r} again"
             continue
         if segment.mark == "opener" and not any(t.cls in _OFFERS for t in own):
@@ -269,8 +326,15 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
         negated = [t for t in tokens if t.cls == "negator"]
         if excluded and negated and len(excluded) <= len(negated) and offered is False:
             contrast = not any(t.cls == "excluding" for t in excluded)
-        if not contrast or (
-            offered and not any(t.cls in {"bad", "excluding", "negator"} for t in tokens)
-        ):
+        free = offered and not any(t.cls in {"bad", "excluding", "negator"} for t in tokens)
+        if (not contrast and _is_head(segment, own, each)) or free:
             return f"the answer names another, {each.key!r}"
     return ""
+
+
+def _is_head(segment: Segment, own: Sequence[Token], one: Candidate) -> bool:
+    """Say whether a segment would give what it names if it stood alone: no unknown word beside it.
+
+    What an explanation says of another answer ("B shows giant cells") gives no answer.
+    """
+    return closed_fault(own, one.start, one.end) is None and strange(own) is None

@@ -15,11 +15,16 @@ REFUSED = {
     "condition": "the answer holds only under a condition ({!r})",
     "comparison": "the answer only compares with what it names ({!r})",
     "alternative": "the answer leaves an alternative open ({!r})",
+    "person": "the answer says what another person says ({!r})",
+    "elsewhere": "the answer is about another case or source ({!r})",
 }
 """Classes that no head may hold, with the reason."""
 BREAKS = frozenset({"opener", "contrast", "so"})
 """Classes that begin another segment of a sentence."""
-PLAIN = frozenset({"certainty", "right", "answer", "verb", "showing", "case", "function"})
+PLAIN = frozenset(
+    {"certainty", "right", "answer", "verb", "showing", "case", "function", "stake"}
+    | {"prevailing"}
+)
 """Classes that say nothing of the case: the words of a frame."""
 FRAME_CLASSES = POLAR | frozenset(REFUSED) | BREAKS | PLAIN
 TAIL_CLASSES = frozenset({"reference", "imperative", "reversal", "retract", "doubt", "others"})
@@ -31,7 +36,7 @@ _LONGEST = 7
 _ZH_LONGEST = 8
 _WORD = re.compile(
     r"[^\W\d_\u3400-\u9fff]+(?:[-'][^\W\d_\u3400-\u9fff]+)*|\d+(?:[.,]\d+)*%?|[\u3400-\u9fff]+"
-    r"|=>|->|(?<![\d ])=|(?<!\d) =(?! ?\d)|[→⇒➔➜∴✅✓✔☑❌✗✘×≠¬]"  # a multiplication sign crosses out
+    r"|=>|->|(?<![\d ])=|(?<!\d) =(?! ?\d)|[→⇒➔➜∴✅✓✔☑❌✗✘×≠¬❓⁉]"  # × crosses out
 )
 _CONTRACTED = re.compile(r"([a-z]+?)(n't|'s|'re|'m|'ve|'ll|'d)$")
 _IRREGULAR = {"ca": "can", "wo": "will", "ai": "is", "sha": "shall"}
@@ -40,6 +45,43 @@ _ONE_WORD = {"cannot": ("can", "not"), "dont": ("do", "n't"), "isnt": ("is", "n'
              "im": ("i", "'m")}  # fmt: skip
 _NUMBER = re.compile(r"\.?\s?\d")
 """What follows a "no" that means number."""
+
+
+INFLECTED = frozenset(
+    {"verb", "prevailing", "showing", "stake", "answer", "right", "case", "hedge", "bad"}
+    | {"excluding", "doubt", "effort", "elsewhere", "person"}
+)
+"""Classes whose words are known in every inflection."""
+_NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "mis", "dis", "non", "anti", "pseudo")
+_HOLDING = frozenset({"right", "certainty", "showing"})
+_NEGATED = {
+    "un": _HOLDING | {"verb"}, "in": {"right"}, "im": {"right"}, "ir": {"right"}, "il": {"right"},
+    "mis": _HOLDING | {"verb", "answer"}, "dis": _HOLDING | {"verb"}, "non": _HOLDING | {"answer"},
+    "anti": {"answer"}, "pseudo": {"answer", "case"},
+}  # fmt: skip
+"""Classes of a word that a prefix turns into a denial."""
+_SUFFIXED = 5
+_SHORTEST = 3
+
+
+def _uninflected(form: str) -> Iterable[str]:
+    """Yield the forms that an inflected word may come from, British spellings folded."""
+    folded = form.replace("ise", "ize").replace("isi", "izi").replace("our", "or")
+    forms = (form, folded) if folded != form else (form,)
+    if folded != form:
+        yield folded
+    for each in forms:
+        for suffix in ("s", "es", "d", "ed", "ing"):
+            stem = each.removesuffix(suffix)
+            if stem == each or len(stem) < _SHORTEST:
+                continue
+            yield stem
+            if suffix in {"ing", "ed"}:
+                yield stem + "e"
+                if stem[-1] == stem[-2]:
+                    yield stem[:-1]
+            if suffix in {"es", "ed"} and stem.endswith("i"):
+                yield stem[:-1] + "y"
 
 
 class Token(NamedTuple):
@@ -63,6 +105,7 @@ class Phrases:
 
     def __init__(self, classes: Mapping[str, str]) -> None:
         self._classes = dict(classes)
+        self._derived = lru_cache(maxsize=8192)(self._by_affixes)
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, cls in classes.items():
             forms = tuple(each[2] for each in _words(phrase))
@@ -100,10 +143,49 @@ class Phrases:
         if (cls := self._classes.get(form)) is not None:
             return cls
         if "-" in form:
-            parts = {self._classes.get(part, UNKNOWN) for part in form.split("-") if part}
-            if parts <= PLAIN:
-                return parts.pop()
+            parts = [self.class_of(part) for part in form.split("-") if part]
+            for refused in (*REFUSED, "bad", "negator"):
+                if refused in parts:
+                    return refused
+            return UNKNOWN if UNKNOWN in parts or not parts else parts[-1]
+        return self._derived(form)
+
+    def _by_affixes(self, form: str) -> str:
+        """Return the class of a word that the table has in another form, by its affixes."""
+        for base in _uninflected(form):
+            if (cls := self._classes.get(base, UNKNOWN)) in INFLECTED:
+                return cls
+        if form.endswith("ly"):
+            return self._adverb(form)
+        for prefix in _NEGATIVE_PREFIXES:
+            if form.startswith(prefix) and len(form) > len(prefix) + 2:
+                base = form[len(prefix) :]
+                cls = next(
+                    (c for e in (base, *_uninflected(base)) if (c := self._classes.get(e))), UNKNOWN
+                )
+                if cls in {"doubt", "bad"}:
+                    return "certainty"
+                if cls in _NEGATED[prefix]:
+                    return "bad"
+        if form.endswith("less") and len(form) > _SUFFIXED:
+            return (
+                "certainty" if self._classes.get(form[:-4]) in {"doubt", "bad", "hedge"} else "bad"
+            )
         return UNKNOWN
+
+    def _adverb(self, form: str) -> str:
+        """Return the class of an adverb: that of its adjective, else that of a plain adverb."""
+        bases = (form[:-2], form[:-2] + "le", form[:-3] + "y", form[:-1] + "e", form[:-4])
+        for base in bases:
+            cls = self._classes.get(base, UNKNOWN)
+            cls = (
+                cls
+                if cls != UNKNOWN or not base.startswith(_NEGATIVE_PREFIXES)
+                else self._derived(base)
+            )
+            if cls in {*POLAR, *REFUSED}:
+                return cls
+        return "certainty" if len(form) > _SUFFIXED else UNKNOWN
 
     def _chinese(self, run: str, start: int) -> Iterable[Token]:
         at = unknown = 0
