@@ -15,11 +15,6 @@ ROWS = {
     "cues.tsv": "exclude\tscotch\ten\t",
     "answer_frames.tsv": "verb\tswings to\ten\t",
 }
-SCRIPT = """
-import json, sys
-from tests.lexicon import test_rows
-print(json.dumps(test_rows.findings()))
-"""
 WITHOUT = {
     "alias": 0.0,
     "past": ["affirmed"],
@@ -65,11 +60,14 @@ def test_rows_add_words(rows: dict[str, str], expected: object, tmp_path: Path) 
     for name, row in rows.items():
         (tmp_path / name).write_text(f"class\tphrase\tlanguage\tcomment\n{row}\n", "utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        cwd=Path(__file__).parents[2],
+        [sys.executable, __file__],
         env={**os.environ, "PATHREWARD_LEXICON": str(tmp_path)},
         capture_output=True,
         text=True,
         check=True,
     )
     assert json.loads(done.stdout) == expected
+
+
+if __name__ == "__main__":  # in a process of its own, as tables are loaded once
+    sys.stdout.write(json.dumps(findings()))
