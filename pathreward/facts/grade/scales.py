@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.facts.cues import shortest
-from pathreward.lexicon import load_table
+from pathreward.lexicon import load_table, shortest_beginnings
 
 _PACKAGE = "pathreward.facts.grade"
 
@@ -57,7 +56,7 @@ def name_pattern(*scales: str) -> str:
 
 def name_cues(*scales: str) -> tuple[str, ...]:
     """Return strings in lower case with which the names of some scales begin."""
-    return shortest(each.split()[0] for each in _ALIASES.phrases(*scales))
+    return shortest_beginnings(each.split()[0] for each in _ALIASES.phrases(*scales))
 
 
 ALL = tuple(sorted(_ALIASES.classes))

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from pathreward.completion.scanning import lowered, places
-from pathreward.facts.measurement.vocabulary import alternatives, words
+from pathreward.facts.measurement.vocabulary import words
 from pathreward.facts.protocol import Violation
+from pathreward.lexicon import alternatives
 
 _BEFORE_NODES, _BEHIND_NODES = 64, 60
 """Characters before and after a node in which its count is looked for."""

@@ -3,8 +3,9 @@
 import re
 
 from pathreward.facts.numerals import WORDS
+from pathreward.lexicon import alternatives
 
-_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+_WORD = alternatives(WORDS)
 NUMBER = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:\.\d{3}){1,4},\d{1,6}(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,9}(?:[.,]\d{1,6})?|\.\d{1,6}"

@@ -16,13 +16,13 @@ from pathreward.facts.measurement.numbers import number
 from pathreward.facts.measurement.parts import with_parts
 from pathreward.facts.measurement.quantity import DENSITY, NUMBER, PART, RATE, Quantity
 from pathreward.facts.measurement.vocabulary import (
-    alternatives,
     bounds,
     nouns,
     unit,
     unit_pattern,
     words,
 )
+from pathreward.lexicon import alternatives
 
 _UNIT = unit_pattern()
 _HPF = r"(?:hpfs?|high[\s-]?power(?:ed)?(?:\sfields?)?)\b"

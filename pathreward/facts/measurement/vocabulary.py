@@ -1,7 +1,7 @@
 """The words of measurements, from the tables beside this module."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pathreward.lexicon import load_table
@@ -27,15 +27,6 @@ _CLASSES = frozenset(
 _WORDS = load_table(_PACKAGE, "number_words", _CLASSES)
 _CASED = {"m": "(?-i:m)", "g": r"(?:(?-i:g)|(?<=\d\d )(?-i:G)(?=[\n.,;)]|\Z))"}
 """Units that are something else in capitals: M1, G2, an 18 G needle."""
-
-
-def alternatives(phrases: Iterable[str]) -> str:
-    """Return a pattern for any of some phrases, the longest first.
-
-    >>> alternatives(["up", "below"])
-    'below|up'
-    """
-    return "|".join(re.escape(each) for each in sorted(phrases, key=len, reverse=True))
 
 
 def words(*classes: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathreward.answers.stating import Stated, Value, essential, options_named, 
 from pathreward.completion.scanning import lowered, places
 from pathreward.completion.sections import Section
 from pathreward.completion.sentences import sentence_around
-from pathreward.lexicon import load_table, phrase_pattern
+from pathreward.lexicon import load_table, phrase_pattern, shortest_beginnings
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
@@ -62,13 +62,8 @@ def _cues() -> _Cues:
 
 def _cue(source: str, phrases: Iterable[str]) -> _Cue:
     """Return a cue; a space in a phrase may be a line break in the text."""
-    beginnings = {each.rstrip("*").split()[0] for each in phrases}
-    shortest = {
-        each
-        for each in beginnings
-        if not any(each != other and each.startswith(other) for other in beginnings)
-    }
-    return _Cue(re.compile(source), tuple(sorted(shortest)))
+    first_words = (each.rstrip("*").split()[0] for each in phrases)
+    return _Cue(re.compile(source), shortest_beginnings(first_words))
 
 
 def check_conclusion(context: CheckContext, unstated: float) -> CheckResult:
