@@ -47,33 +47,6 @@ def places(text: AnyStr, cue: AnyStr) -> Iterator[int]:
         at = text.find(cue, at + 1)
 
 
-_OPEN = re.compile(
-    r"(?:\b(?:(?P<more>at (?:the )?least|(?:more|higher|greater) than|above|beyond)"
-    r"|at (?:the )?most|(?:less|lower) than|below|up to)"
-    r"|(?<![\w=/\"'-])(?:(?P<above>[>≥])|[<≤])=?)"
-    r"(?: (?:an?|stage|grade|who|figo))? ?\Z",
-    re.IGNORECASE,
-)
-
-_NAMES = frozenset({"a", "an", "stage", "grade", "who", "figo"})
-_OPENERS = frozenset({"least", "most", "than", "above", "beyond", "below", "to"})
-
-
-def left_open(text: str, start: int) -> str:
-    """Return which end is open of what begins at a place: "more", "less", or neither.
-
-    >>> left_open("at least grade 2", 9), left_open("< grade 2", 2), left_open("a grade 2", 2)
-    ('more', 'less', '')
-    """
-    words = text[max(0, start - 24) : start].lower().split()
-    if words and words[-1] in _NAMES:
-        words.pop()
-    if not words or (words[-1] not in _OPENERS and words[-1][-1] not in "<>≤≥="):
-        return ""
-    found = _OPEN.search(text, max(0, start - 24), start)
-    return ("more" if found["more"] or found["above"] else "less") if found else ""
-
-
 def windows(cues: Iterable[int], before: int, behind: int, length: int) -> list[tuple[int, int]]:
     """Return the spans around places of a text of a length, from the first on, merged as they meet.
 

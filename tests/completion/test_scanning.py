@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from pathreward.completion.scanning import (
     MOST,
     between,
-    left_open,
     lowered,
     matches,
     places,
@@ -35,23 +34,6 @@ def test_plain_text(text: str, read: str) -> None:
 )
 def test_lower_case_keeps_the_offsets(text: str, small: str) -> None:
     assert lowered(text) == small
-
-
-@pytest.mark.parametrize(
-    ("before", "end"),
-    [
-        ("at least ", "more"),
-        ("more than ", "more"),
-        ("> ", "more"),
-        ("at most ", "less"),
-        ("up to ", "less"),
-        ("<= ", "less"),
-        ("a ", ""),
-        ("", ""),
-    ],
-)
-def test_which_end_is_open(before: str, end: str) -> None:
-    assert left_open(f"{before}grade 2", len(before)) == end
 
 
 @given(st.text("ab "), st.sampled_from(["a", "ab", "aa"]))

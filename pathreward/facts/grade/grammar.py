@@ -24,7 +24,9 @@ TIER_OF = _TIER.class_of
 """The tier by its words."""
 PART_OF = load_table(_PACKAGE, "nottingham_parts", frozenset(PART_SCALES)).class_of
 """The part of a Nottingham score by its words."""
-WORDS = load_table(_PACKAGE, "grade_words", frozenset({"filler", "question", "no grade"}))
+WORDS = load_table(
+    _PACKAGE, "grade_words", frozenset({"filler", "question", "no grade", "cell cycle"})
+)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -65,7 +67,7 @@ NAMED = _compiled(
 """The name of a scale, the grade, the whole."""
 CODED = re.compile(
     r"(?<![A-Za-z0-9_-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
-    r"(?!\s(?:phase|checkpoint|arrest|protein))"
+    rf"(?!\s(?:{alternatives(WORDS.phrases('cell cycle'))}))"
 )
 _CODED_SCALES = load_table(_PACKAGE, "coded_scales", None)
 CODED_SCALE_OF = _CODED_SCALES.class_of

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.completion.scanning import between, left_open, matches, places, plain, windows
+from pathreward.completion.scanning import between, matches, places, plain, windows
 from pathreward.facts.cues import Cues, cues
 from pathreward.facts.grade import grammar
 from pathreward.facts.grade.scales import (
@@ -30,6 +30,7 @@ from pathreward.facts.grade.scales import (
 )
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.numerals import is_pronoun, small
+from pathreward.facts.open_ends import left_open
 
 
 class Grade(NamedTuple):

@@ -22,6 +22,8 @@ _CLASSES = frozenset(
         "growth",
         "extends",
         "disease",
+        "examined",
+        "amount",
     }
 )
 _WORDS = load_table(_PACKAGE, "number_words", _CLASSES)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pathreward.completion.scanning import (
     between,
-    left_open,
     lowered,
     matches,
     places,
@@ -17,6 +16,7 @@ from pathreward.completion.scanning import (
 from pathreward.facts.cues import Cues, cues
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.numerals import is_pronoun, small
+from pathreward.facts.open_ends import left_open
 from pathreward.facts.stage import grammar
 
 
