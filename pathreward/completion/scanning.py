@@ -35,10 +35,10 @@ def lowered(text: str) -> str:
     return lower if len(lower) == len(text) else text
 
 
-def places(text: AnyStr, cue: AnyStr) -> Iterator[int]:
-    """Yield the places of `cue` in `text`.
+def occurrences(text: AnyStr, cue: AnyStr) -> Iterator[int]:
+    """Yield where `cue` begins in `text`; occurrences may overlap.
 
-    >>> list(places("grade 2, grade 3", "grade"))
+    >>> list(occurrences("grade 2, grade 3", "grade"))
     [0, 9]
     """
     at = text.find(cue)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 def phrase_pattern(phrases: Iterable[str]) -> str:
     r"""Return the source of a pattern that matches any of some phrases as whole words.
 
-    An asterisk at an end of a phrase stands for any letters: "metasta*", "*n't". A space matches
+    An asterisk at an end of a phrase matches any letters: "metasta*", "*n't". A space matches
     any white space character. Phrases are in lower case, and so is the text.
 
     >>> pattern = re.compile(phrase_pattern(["metasta*", "rule out", "*n't"]))

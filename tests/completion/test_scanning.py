@@ -10,7 +10,7 @@ from pathreward.completion.scanning import (
     between,
     lowered,
     matches,
-    places,
+    occurrences,
     plain,
     windows,
 )
@@ -37,8 +37,8 @@ def test_lower_case_keeps_the_offsets(text: str, small: str) -> None:
 
 
 @given(st.text("ab "), st.sampled_from(["a", "ab", "aa"]))
-def test_places_and_matches_are_those_of_a_pattern(text: str, cue: str) -> None:
-    found = list(places(text, cue))
+def test_occurrences_and_matches_are_those_of_a_pattern(text: str, cue: str) -> None:
+    found = list(occurrences(text, cue))
     assert found == [at for at in range(len(text)) if text.startswith(cue, at)]
     pattern = re.compile(cue)
     assert [each.span() for each in matches(pattern, text, found)] == [

@@ -21,11 +21,11 @@ def compare(stated: Sequence[Breslow], gold: Sequence[Breslow], credit: Credit) 
     return fact_types()["measurement"].compare(mine, right, credit)
 
 
-def bare_value(text: str, gold: Sequence[Breslow], _prompt: str) -> tuple[Breslow, ...]:
+def bare_number(text: str, gold: Sequence[Breslow], _prompt: str) -> tuple[Breslow, ...]:
     """Return the thickness that a length is which answers a gold thickness: "1.8 mm".
 
     >>> from pathreward.facts.breslow.parse import thicknesses
-    >>> [each.thickness.low for each in bare_value("1.8 mm", thicknesses("Breslow 2 mm"), "")]
+    >>> [each.thickness.low for each in bare_number("1.8 mm", thicknesses("Breslow 2 mm"), "")]
     [1.8]
     """
     if not gold:
@@ -36,7 +36,7 @@ def bare_value(text: str, gold: Sequence[Breslow], _prompt: str) -> tuple[Breslo
 
 
 def describe(breslow: Breslow) -> str:
-    """Return a thickness as a reader would write it."""
+    """Return a thickness with its name and unit."""
     return f"Breslow {fact_types()['measurement'].describe(breslow.thickness)}"
 
 

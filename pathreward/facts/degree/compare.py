@@ -53,10 +53,10 @@ def bears_on(degree: Degree, gold: Sequence[Degree]) -> bool:
 
 
 def describe(degree: Degree) -> str:
-    """Return it as a reader would write it."""
+    """Return the value of a degree, such as "severe"."""
     return degree.value
 
 
 def locates(degree: Degree) -> bool:
-    """Return whether it says where something is."""
+    """Return whether a degree is a position, such as "upper"."""
     return degree.scale in POSITIONS

@@ -160,7 +160,7 @@ def _named(scale: str) -> str:
 
 
 def describe(grade: Grade) -> str:
-    """Return it as a reader would write it.
+    """Return a grade with its scale, equal for all spellings.
 
     >>> from pathreward.facts.grade.parse import grades
     >>> [describe(each) for each in grades("FIGO grade II-III")]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.completion.scanning import between, matches, places, plain, windows
+from pathreward.completion.scanning import between, matches, occurrences, plain, windows
 from pathreward.facts.cues import Cues, cues
 from pathreward.facts.grade import grammar
 from pathreward.facts.grade.scales import (
@@ -282,7 +282,7 @@ def _is_grade(text: str, found: re.Match[str], group: int) -> bool:
 
 
 def _coded(text: str, places_of: Cues) -> Iterator[Grade]:
-    for at in places(text, "G"):
+    for at in occurrences(text, "G"):
         if found := grammar.CODED.match(text, at):
             grouped = found[1] == "GG"
             scale = (

@@ -1,7 +1,7 @@
 """The scales of grades: their names in texts, their values, and what follows from a grade.
 
-The knowledge stands in two tables: ``grade_scales.tsv`` has the names of each scale,
-``grade_relations.tsv`` what a grade on one scale says on another.
+Two tables hold the knowledge: ``grade_scales.tsv`` the names of each scale,
+``grade_relations.tsv`` what a grade on one scale implies on another.
 """
 
 import re
@@ -64,7 +64,7 @@ ALL = tuple(sorted(_ALIASES.classes))
 
 
 def scale_of(name: str) -> str:
-    """Return the scale that a name as a text writes it stands for.
+    """Return the scale of a name, in any of the spellings of a text.
 
     >>> scale_of("WHO/ISUP"), scale_of("Bloom-Richardson")
     ('WHO/ISUP', 'Nottingham')

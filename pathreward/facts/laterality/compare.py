@@ -29,7 +29,7 @@ def _values(facts: Sequence[Side]) -> set[str]:
 
 
 def describe(side: Side) -> str:
-    """Return it as a reader would write it."""
+    """Return a side with its organ, such as "left breast"."""
     return f"{side.value} {side.organ}".strip()
 
 

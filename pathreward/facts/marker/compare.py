@@ -54,11 +54,11 @@ def bears_on(marker: Marker, gold: Sequence[Marker]) -> bool:
     return not marker.name or "" in names or not _family(marker.name).isdisjoint(names)
 
 
-def bare_value(text: str, gold: Sequence[Marker], _prompt: str) -> tuple[Marker, ...]:
+def bare_number(text: str, gold: Sequence[Marker], _prompt: str) -> tuple[Marker, ...]:
     """Return the result that a bare percentage is which answers a gold percentage: "20 %".
 
     >>> from pathreward.facts.marker.parse import markers
-    >>> [(each.low, each.name) for each in bare_value("20 %", markers("Ki-67 20 %"), "")]
+    >>> [(each.low, each.name) for each in bare_number("20 %", markers("Ki-67 20 %"), "")]
     [(20.0, '')]
     """
     if not any(each.low is not None for each in gold):

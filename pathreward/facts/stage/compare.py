@@ -77,7 +77,7 @@ def _compared(
 
 
 def describe(stage: Stage) -> str:
-    """Return it as a reader would write it.
+    """Return a stage with its system or prefix, equal for all spellings.
 
     >>> from pathreward.facts.stage.parse import stages
     >>> [describe(each) for each in stages("FIGO IIIC1, pt2-3")]

@@ -26,7 +26,7 @@ AJCC = "AJCC"
 
 
 def system_of(name: str | None) -> str:
-    """Return the system that a name as a text writes it stands for, nothing for AJCC or no name.
+    """Return the system of a name as a text writes it; empty for AJCC, or without a name.
 
     >>> system_of("Ann Arbor"), system_of("TNM"), system_of(None)
     ('Ann Arbor', '', '')

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pathreward.answers.question import Question
 from pathreward.answers.stating import Stated, Value, essential, options_named, stated
-from pathreward.completion.scanning import lowered, places
+from pathreward.completion.scanning import lowered, occurrences
 from pathreward.completion.sections import Section
 from pathreward.completion.sentences import sentence_around
 from pathreward.lexicon import load_table, phrase_pattern, shortest_beginnings
@@ -153,7 +153,7 @@ def _backwards(cue: _Cue, text: str, section: Section) -> Iterator[tuple[int, in
     while end > section.start:
         start = max(section.start, end - stride)
         piece = lowered(text[start : min(end + _OVERLAP, section.end)])
-        found = {at for each in cue.beginnings if each in piece for at in places(piece, each)}
+        found = {at for each in cue.beginnings if each in piece for at in occurrences(piece, each)}
         for at in sorted(found, reverse=True):
             cut = at == 0 and start > section.start and text[start - 1].isalnum()
             if start + at < end and not cut and (match := cue.pattern.match(piece, at)):
