@@ -30,7 +30,11 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def lowered(text: str) -> str:
-    """Return `text` in lower case if that keeps its offsets, else unchanged."""
+    """Return `text` in lower case if that keeps its offsets, else unchanged.
+
+    >>> lowered("PT2")
+    'pt2'
+    """
     lower = text.lower()
     return lower if len(lower) == len(text) else text
 

@@ -91,7 +91,12 @@ def _first_sentence(text: str) -> str:
 
 
 def uncovered(text: str, spans: Iterable[Fact], known: frozenset[str]) -> list[str]:
-    """Return the words of `text` that neither a span covers nor `known` holds."""
+    """Return the words of `text` that neither a span covers nor `known` holds.
+
+    >>> stages = fact_types()["stage"].parse("pT2 melanoma")
+    >>> uncovered("pT2 melanoma", stages, frozenset())
+    ['melanoma']
+    """
     rest, place = [], 0
     for each in sorted(spans, key=lambda each: each.start):
         rest.append(text[place : max(place, each.start)])

@@ -72,7 +72,11 @@ class PhraseFinder(Generic[V]):
         self._wide_pattern = re.compile(alternatives(wide) or r"(?!)")
 
     def find(self, text: str) -> list[Phrase[V]]:
-        """Return the phrases in the order of the text; of two that overlap the first or longer."""
+        """Return the phrases in the order of the text; of two that overlap the first or longer.
+
+        >>> PhraseFinder({"chest": 1, "chest wall": 2}).find("the chest wall")
+        [Phrase(start=4, end=14, value=2)]
+        """
         found: dict[int, tuple[int, V]] = {}
         same = folded(text)
         for exact, automaton, values in self._engines:

@@ -49,6 +49,10 @@ class Table:
     def phrases(self, *classes: str, language: str = "") -> tuple[str, ...]:
         """Return the phrases of some classes, of one language or of all.
 
+        >>> table = Table("cues", (Entry("negation", "no", "en"), Entry("negation", "无", "zh")))
+        >>> table.phrases("negation", language="zh")
+        ('无',)
+
         Raises:
             KeyError: If the table has no such class.
         """

@@ -64,7 +64,7 @@ class AnswerReward(Reward):
     """How to compare: choice, closed, concept, set, text, or as a fact type (grade, stage, marker,
     measurement or one of your own); auto: found from the gold answer."""
     near: float = 0.0
-    """What a near miss earns, in [0, 1): the neighbouring grade, a stage of another precision (T2 for
+    """What a near miss earns, in [0, 1): the neighbouring grade, a stage of other precision (T2 for
     T2a), a concept above or below the gold one (divided by the edges between)."""
     relative_tolerance: float = 0.0
     """How far a measurement may be off, as a share of the gold one."""

@@ -223,6 +223,10 @@ def reference_claims(sample: Sample, linker: Linker) -> tuple[Claims, Sequence[s
 
     Gold entities where the row has them (a name may have a polarity: "no necrosis"), else the
     claims of its findings and its reasoning, without those that contradict each other.
+
+    >>> row = Sample("", entities=["no necrosis", "unobtainium"])
+    >>> reference_claims(row, Linker.default())
+    ({'necrosis': 'negated'}, ['unobtainium'])
     """
     return _reference(sample.findings, sample.reasoning, sample.entities, linker)
 

@@ -116,6 +116,9 @@ class Sample(_Parsed):
         """The label of the right option where there are options, else the gold answer itself.
 
         Of several right options: their labels, as "A, C".
+
+        >>> Sample("", answer="abscess", options=["cyst", "abscess"]).gold
+        'B'
         """
         if self.answer is None or self.options is None:
             return self.answer

@@ -36,17 +36,33 @@ def bare_number(text: str, gold: Sequence[Breslow], _prompt: str) -> tuple[Bresl
 
 
 def describe(breslow: Breslow) -> str:
-    """Return a thickness with its name and unit."""
+    """Return a thickness with its name and unit.
+
+    >>> from pathreward.facts.breslow.parse import thicknesses
+    >>> describe(thicknesses("Breslow depth 0.12 cm")[0])
+    'Breslow 1.2 mm'
+    """
     return f"Breslow {fact_types()['measurement'].describe(breslow.thickness)}"
 
 
 def detail(text: str, breslow: Breslow) -> Detail | None:
-    """Return the detail: the thickness in millimetres."""
+    """Return the detail: the thickness in millimetres.
+
+    >>> from pathreward.facts.breslow.parse import thicknesses
+    >>> text = "Breslow depth 0.12 cm"
+    >>> str(detail(text, thicknesses(text)[0]))
+    'Breslow 1.2 mm'
+    """
     length = fact_types()["measurement"].detail
     found = length(text, breslow.thickness) if length else None
     return Detail("breslow", "Breslow", f"{found.value} mm") if found else None
 
 
 def unique(breslow: Breslow) -> tuple[str, str]:
-    """Return the thickness: a case has one."""
+    """Return the thickness: a case has one.
+
+    >>> from pathreward.facts.breslow.parse import thicknesses
+    >>> unique(thicknesses("Breslow 2 mm")[0])
+    ('Breslow', '2 mm')
+    """
     return "Breslow", fact_types()["measurement"].describe(breslow.thickness)

@@ -49,13 +49,22 @@ _GAP = re.compile(r"[\s/(-]{1,3}")
 
 
 def name_pattern(*scales: str) -> str:
-    """Return a pattern for a name of one of some scales, for patterns that ignore case."""
+    """Return a pattern for a name of one of some scales, for patterns that ignore case.
+
+    >>> found = re.search(name_pattern("Nottingham"), "Bloom-Richardson grade 2", re.IGNORECASE)
+    >>> found[0]
+    'Bloom-Richardson'
+    """
     names = sorted(_ALIASES.phrases(*scales), key=len, reverse=True)
     return rf"(?<![a-z])(?:{'|'.join(each.replace(' ', _GAP.pattern) for each in names)})(?![a-z])"
 
 
 def name_cues(*scales: str) -> tuple[str, ...]:
-    """Return strings in lower case with which the names of some scales begin."""
+    """Return strings in lower case with which the names of some scales begin.
+
+    >>> "bloom" in name_cues("Nottingham")
+    True
+    """
     return shortest_beginnings(each.split()[0] for each in _ALIASES.phrases(*scales))
 
 
@@ -176,7 +185,11 @@ def may_be_on(scale: str, other: str) -> bool:
 
 
 def is_unique(scale: str) -> bool:
-    """Return whether a case has one grade on a scale."""
+    """Return whether a case has one grade on a scale.
+
+    >>> is_unique("FIGO"), is_unique("tier")
+    (True, False)
+    """
     return scale not in _REPEATED
 
 
@@ -184,6 +197,9 @@ def is_usual_end(scale: str, whole: str) -> bool:
     """Return whether a scale ends at a number: "grade 2 of 4".
 
     A scale without an end in the table ends at 3 or 4.
+
+    >>> is_usual_end("Fuhrman", "4"), is_usual_end("Fuhrman", "9")
+    (True, False)
     """
     return whole == _ENDS[scale] if scale in _ENDS else whole in {"3", "4"}
 

@@ -187,6 +187,10 @@ def detail(_text: str, marker: Marker) -> Detail:
     """Return the detail: the marker, and its status, score and percentage.
 
     A percentage above 0 says that the marker is positive: "positive in 90 %" is "90 %".
+
+    >>> from pathreward.facts.marker.parse import markers
+    >>> [str(detail("", each)) for each in markers("ER positive (90 %), HER2 2+")]
+    ['ER 90-90', 'HER2 equivocal 2+']
     """
     amount = "" if marker.low is None else f"{marker.low:g}-{marker.high:g}"
     status = implied_status(marker)

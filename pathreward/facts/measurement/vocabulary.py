@@ -32,12 +32,20 @@ _CASED = {"m": "(?-i:m)", "g": r"(?:(?-i:g)|(?<=\d\d )(?-i:G)(?=[\n.,;)]|\Z))"}
 
 
 def words(*classes: str) -> tuple[str, ...]:
-    """Return the phrases of classes of ``number_words.tsv``."""
+    """Return the phrases of classes of ``number_words.tsv``.
+
+    >>> "uninvolved" in words("free")
+    True
+    """
     return _WORDS.phrases(*classes)
 
 
 def bounds() -> Mapping[str, str]:
-    """Return the sign that each phrase before a number means: ``<`` of "less than"."""
+    """Return the sign that each phrase before a number means: ``<`` of "less than".
+
+    >>> bounds()["less than"]
+    '<'
+    """
     return {
         each.phrase: each.cls for each in _WORDS.entries if each.cls in {"<", "<=", ">", ">=", "~"}
     }
@@ -58,7 +66,11 @@ def units() -> Mapping[str, tuple[str, float]]:
 
 
 def unit_pattern() -> str:
-    """Return a pattern for a unit, also in the plural."""
+    """Return a pattern for a unit, also in the plural.
+
+    >>> re.match(unit_pattern(), "millimetres")[0]
+    'millimetres'
+    """
     found = []
     for each in sorted(units(), key=len, reverse=True):
         name = _CASED.get(each, re.escape(each))
@@ -69,13 +81,21 @@ def unit_pattern() -> str:
 
 
 def unit(written: str) -> tuple[str, float]:
-    """Return the base unit of a unit as it is written, and how many of it one is."""
+    """Return the base unit of a unit as it is written, and how many of it one is.
+
+    >>> unit("Centimeters")
+    ('mm', 10.0)
+    """
     folded = written.casefold()
     return units()[folded if folded in units() else folded.removesuffix("s")]
 
 
 @lru_cache(maxsize=1)
 def nouns() -> Mapping[str, str]:
-    """Return what is counted, by its noun: ``nodes`` of "lymph node"."""
+    """Return what is counted, by its noun: ``nodes`` of "lymph node".
+
+    >>> nouns()["lymph node"]
+    'nodes'
+    """
     table = load_table(_PACKAGE, "counted", None)
     return {each.phrase.casefold(): each.cls for each in table.entries}
