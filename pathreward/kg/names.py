@@ -135,8 +135,8 @@ class Vocabulary:
             NameToken(form, kept[start], kept[end - 1] + 1)
             for form, start, end in self._tokenize("".join([piece[i] for i in kept]), in_name)
         ]
-        parted = self._tokenize(_separated(piece, kept), in_name)
-        return parted if _known(parted) > _known(found) else found
+        separated = self._tokenize(_separated(piece, kept), in_name)
+        return separated if _known(separated) > _known(found) else found
 
     def _tokenize(self, text: str, in_name: bool) -> list[NameToken]:
         found: list[NameToken] = []

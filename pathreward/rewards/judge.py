@@ -95,7 +95,7 @@ class JudgeReward(Reward):
     backoff: float = 0.5
     """Seconds before the first retry, doubled for each further one; ``Retry-After`` overrides."""
     asks: int = 2
-    """Most replies asked for in all, where a reply is no valid judgement."""
+    """Most requests for one judgement; a reply that is not valid is requested again."""
     cache: str | None = "auto"
     """The SQLite file of judgements; auto: in pathreward's cache folder; None: no cache."""
     longest: int = 20_000

@@ -180,7 +180,7 @@ def describe(grade: Grade) -> str:
 
 
 def bare_number(text: str, gold: Sequence[Grade], prompt: str) -> tuple[Grade, ...]:
-    """Return the grade that a bare number is: on the gold scale, or on that which is asked for.
+    """Return the grade of a bare number: on the gold scale, else on the prompt's scale.
 
     >>> bare_number("7", (), "What is the Gleason score?")[0].scale
     'Gleason score'

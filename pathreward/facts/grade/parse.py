@@ -54,9 +54,9 @@ _MURMUR = 6
 """The whole of a grade that is a heart murmur's: "grade 2/6"."""
 _PART_REACH = 24
 _NEAR = 240
-"""Characters around a score, or a name of Nottingham's, within which its parts may stand."""
+"""Characters around a score, or a name of Nottingham's, within which its parts are looked for."""
 _REACH = 120
-"""Characters of a sentence in which the name of a scale may stand before its grade."""
+"""Characters of a sentence in which the name of a scale is looked for before its grade."""
 
 
 def grades(text: str) -> tuple[Grade, ...]:
