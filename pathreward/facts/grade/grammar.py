@@ -22,7 +22,8 @@ DIFFERENTIATION_OF = _DIFFERENTIATION.class_of
 _TIER = load_table(_PACKAGE, "tiers", frozenset({"low", "intermediate", "high"}))
 TIER_OF = _TIER.class_of
 """The tier by its words."""
-PART_OF = load_table(_PACKAGE, "nottingham_parts", frozenset(PART_SCALES)).class_of
+_PARTS = load_table(_PACKAGE, "nottingham_parts", frozenset({*PART_SCALES, "noun"}))
+PART_OF = {each.phrase: each.cls for each in _PARTS.entries if each.cls != "noun"}
 """The part of a Nottingham score by its words."""
 WORDS = load_table(
     _PACKAGE, "grade_words", frozenset({"filler", "question", "no grade", "cell cycle"})
@@ -96,7 +97,7 @@ PATTERN_NAMED = _compiled(
 )
 PART = _compiled(
     rf"({alternatives(PART_OF)})"
-    r"(?:\s(?:formation|differentiation|grade|pleomorphism|atypia|rate|activity|count|index))?"
+    rf"(?:\s(?:{alternatives(_PARTS.phrases('noun'))}))?"
     r"(?:\s?[:=(,-]|\swith(?: an?)?)?(?:\sscore)?(?:\s?[:=]|\sof|\sis)?\s?([1-3])(?:\s?/\s?3)?"
     r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of|for|points?)\b)"
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pathreward.facts.marker.names import PACKAGE
 from pathreward.facts.phrases import Phrase
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 
 NAME, VALUE, EVENT, EXPRESSION, DEGREE = "N", "V", "M", "E", "D"
 NOT, NO, FILLER, OF, IN, SEPARATOR, COLON = "G", "K", "F", "O", "I", "S", "C"
@@ -46,12 +46,17 @@ _SCORED = frozenset({"HER2", "PD-L1"})
 _COUNTED = frozenset({"PD-L1 CPS"})
 """Markers of which a bare number is the result."""
 _DASHES = "-\u2013\u2212"
+WORDS = load_table(PACKAGE, "marker_words", frozenset({"filler", "at most", "at least"}))
+_AT_MOST = frozenset(WORDS.phrases("at most"))
+_BOUNDS = WORDS.phrases("at most", "at least")
+"""Phrases before a percentage that is one end of a range."""
 _TOKEN = (
-    r"(?P<phrase>PHRASES)|(?P<word>(?!(?:less|more|greater|up|at|under|over|below|above)\s)"
+    r"(?P<phrase>PHRASES)"
+    rf"|(?P<word>(?!(?:{alternatives({each.split()[0] for each in _BOUNDS})})\s)"
     r"[^\W\d_\u3040-\ufaff]+(?:[-'][^\W\d_\u3040-\ufaff]+)*|[\u3040-\ufaff])"
     r"|(?P<box>\[[ xX]?\])"
-    r"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|less than|more than|greater than|up to"
-    r"|at least|under|over|below|above)\s?)?(?P<low>\d{1,3}(?:\.\d{1,3})?)"
+    rf"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|{alternatives(_BOUNDS)})\s?)?"
+    r"(?P<low>\d{1,3}(?:\.\d{1,3})?)"
     rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|percent\b))"
     r"|(?P<score>[0-3]\s?\+(?!\s?\d)|\+[1-3](?!\w)|\+{2,3})"
     rf"|(?P<sign>[(\[\uff08][{_DASHES}+][)\]\uff09]|\+/[{_DASHES}]|±|\+)"
@@ -147,9 +152,8 @@ def _read(
         low = float(found["low"])
         high = float(found["high"]) if found["high"] else low
         if bound := found["bound"]:
-            is_less = bound[0] in "<\u2264" or bound.lower() in {"less than", "up to", "under"}
-            is_less |= bound.lower() == "below"
-            low, high = (0.0, high) if is_less else (low, 100.0)
+            is_upper = bound[0] in "<\u2264" or bound.lower() in _AT_MOST
+            low, high = (0.0, high) if is_upper else (low, 100.0)
         yield MarkerToken(VALUE, start, end, "", "", low, high)
     elif group == "score":
         score = found[0].replace(" ", "")
