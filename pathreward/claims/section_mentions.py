@@ -79,7 +79,14 @@ class SectionMentions(Sequence[SectionMention]):
         return self._combined
 
     def about(self, concepts: Collection[str]) -> list[SectionMention]:
-        """Return the mentions of some concepts, by their ids, in the order of the text."""
+        """Return the mentions of some concepts, by their ids, in the order of the text.
+
+        >>> from pathreward.completion.sections import parse_completion
+        >>> parsed = parse_completion("<observe>Mucin. No necrosis.</observe>")
+        >>> found = section_mentions(parsed, ("observe",), Linker.default())
+        >>> [(each.start, each.mention.text) for each in found.about({"necrosis"})]
+        [(19, 'necrosis')]
+        """
         return [
             SectionMention(section, start + each.start, start + each.end, each)
             for section, start, mentions in self.sections

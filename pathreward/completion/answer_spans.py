@@ -34,8 +34,7 @@ def places(completion: Completion) -> list[Place]:
 
     The answer sections and what follows the last of them; without any, what follows the
     reasoning; without any tag, the whole text. Of such a bare answer, what is in ``\boxed{}``
-    counts alone, else the text from the sentence on that says the last
-    "the answer is".
+    counts alone, else the text from the last sentence with "the answer is" on.
 
     >>> from pathreward.completion.sections import parse_completion
     >>> text = "<think>Nests.</think><answer>B</answer> or rather C"

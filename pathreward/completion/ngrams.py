@@ -45,6 +45,9 @@ def sample(data: bytes, width: int) -> Hashes:
 
     A text whose sample is no fair one (a loop of which no window, or every window, is taken) is
     read whole, so that no repetition of 256 bytes or more goes unseen.
+
+    >>> bool((sample(b"no necrosis", 8) == np.sort(hashes(b"no necrosis", 8))).all())
+    True
     """
     windows = _windows(data, width)
     count = len(windows)

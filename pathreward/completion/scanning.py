@@ -30,48 +30,25 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def lowered(text: str) -> str:
-    """Return `text` in lower case if that keeps its offsets, else unchanged."""
+    """Return `text` in lower case if that keeps its offsets, else unchanged.
+
+    >>> lowered("PT2")
+    'pt2'
+    """
     lower = text.lower()
     return lower if len(lower) == len(text) else text
 
 
-def places(text: AnyStr, cue: AnyStr) -> Iterator[int]:
-    """Yield the places of `cue` in `text`.
+def occurrences(text: AnyStr, cue: AnyStr) -> Iterator[int]:
+    """Yield where `cue` begins in `text`; occurrences may overlap.
 
-    >>> list(places("grade 2, grade 3", "grade"))
+    >>> list(occurrences("grade 2, grade 3", "grade"))
     [0, 9]
     """
     at = text.find(cue)
     while at >= 0:
         yield at
         at = text.find(cue, at + 1)
-
-
-_OPEN = re.compile(
-    r"(?:\b(?:(?P<more>at (?:the )?least|(?:more|higher|greater) than|above|beyond)"
-    r"|at (?:the )?most|(?:less|lower) than|below|up to)"
-    r"|(?<![\w=/\"'-])(?:(?P<above>[>≥])|[<≤])=?)"
-    r"(?: (?:an?|stage|grade|who|figo))? ?\Z",
-    re.IGNORECASE,
-)
-
-_NAMES = frozenset({"a", "an", "stage", "grade", "who", "figo"})
-_OPENERS = frozenset({"least", "most", "than", "above", "beyond", "below", "to"})
-
-
-def left_open(text: str, start: int) -> str:
-    """Return which end is open of what begins at a place: "more", "less", or neither.
-
-    >>> left_open("at least grade 2", 9), left_open("< grade 2", 2), left_open("a grade 2", 2)
-    ('more', 'less', '')
-    """
-    words = text[max(0, start - 24) : start].lower().split()
-    if words and words[-1] in _NAMES:
-        words.pop()
-    if not words or (words[-1] not in _OPENERS and words[-1][-1] not in "<>≤≥="):
-        return ""
-    found = _OPEN.search(text, max(0, start - 24), start)
-    return ("more" if found["more"] or found["above"] else "less") if found else ""
 
 
 def windows(cues: Iterable[int], before: int, behind: int, length: int) -> list[tuple[int, int]]:

@@ -52,7 +52,11 @@ class Completion:
     """The sections, in the order of the text and never overlapping."""
 
     def named(self, name: str) -> list[Section]:
-        """Return the sections called `name`."""
+        """Return the sections called `name`.
+
+        >>> parse_completion("<think>Nests.</think><answer>B</answer>").named("answer")
+        [Section(name='answer', start=29, end=30, closed=True)]
+        """
         return [section for section in self.sections if section.name == name]
 
     def body(self, *names: str) -> str:
@@ -65,7 +69,12 @@ class Completion:
         return "\n".join([self.text[each.start : each.end] for each in found])
 
     def tags_named(self, names: tuple[str, ...]) -> Sequence[Tag]:
-        """Return the tags of these names, in the order of the text."""
+        """Return the tags of these names, in the order of the text.
+
+        >>> completion = parse_completion("<think>Nests.</think><answer>B</answer>")
+        >>> [str(each) for each in completion.tags_named(("think",))]
+        ['<think>', '</think>']
+        """
         if ROLES.keys() >= set(names):
             return [each for each in self.tags if each.name in names]
         return _tags(self.text, names)

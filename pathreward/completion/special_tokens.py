@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 
 _SIGNS = "|\uff5c_["
 """Characters of tokens that are rare elsewhere: one character is found fast."""
@@ -25,7 +25,7 @@ def _tokens() -> _Tokens:
     )
     anywhere = table.phrases("anywhere")
     return _Tokens(
-        re.compile("|".join(map(re.escape, sorted(anywhere, key=len, reverse=True)))),
+        re.compile(alternatives(anywhere)),
         frozenset(next((sign for sign in _SIGNS if sign in each), each[0]) for each in anywhere),
         table.phrases("start"),
         table.phrases("end"),

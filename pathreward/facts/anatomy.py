@@ -26,7 +26,11 @@ def site_of_word() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def site_words() -> PhraseFinder[str]:
-    """Return what finds the words of sites, but for those that name one only beside a side."""
+    """Return what finds the words of sites, but for those that name one only beside a side.
+
+    >>> [each.value for each in site_words().find("renal and pulmonary")]
+    ['kidney', 'lung']
+    """
     return PhraseFinder(
         {word: site for word, site in site_of_word().items() if word not in _with_side()}
     )
@@ -34,7 +38,11 @@ def site_words() -> PhraseFinder[str]:
 
 @lru_cache(maxsize=1)
 def parts() -> frozenset[str]:
-    """Return the words for parts of organs, such as a lobe."""
+    """Return the words for parts of organs, such as a lobe.
+
+    >>> "lobe" in parts(), "lung" in parts()
+    (True, False)
+    """
     return frozenset(_words().phrases("part"))
 
 

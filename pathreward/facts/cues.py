@@ -4,7 +4,6 @@ A type tries its patterns at its cues alone, so that a text costs one pass of ma
 what it states. Each type declares its own cues (`FactType.cues`).
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from daachorse import DoubleArrayAhoCorasick
@@ -14,23 +13,8 @@ from pathreward.errors import DataError
 from pathreward.facts.numerals import WORDS
 from pathreward.facts.registry import FactTypes, fact_types
 
-
-def shortest(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the words that begin with no other one, which suffice as cues.
-
-    >>> shortest(["mitoses", "mitotic", "gland", "glandular"])
-    ('mitoses', 'mitotic', 'gland')
-    """
-    every = tuple(dict.fromkeys(words))
-    return tuple(
-        each for each in every if not any(each != one and each.startswith(one) for one in every)
-    )
-
-
 _COMMON = {"digit": tuple("0123456789"), "number_word": tuple(WORDS), "plus": ("+",)}
 """Cues in lower case that several types use."""
-
-
 _LAST_LATIN_1 = 255
 
 

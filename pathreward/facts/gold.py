@@ -25,20 +25,22 @@ _LONGEST_BARE = 40
 """Characters of an answer that is a bare value with its frame, at most."""
 
 
-def type_of_gold(gold: str, asked: str = "") -> str:
+def type_of_gold(gold: str, requested: str = "") -> str:
     """Return the name of the fact type that a gold answer is and nothing else, or nothing.
 
-    `asked` is the type that the prompt asks for (see `asked_for`): then a bare number or numeral
-    ("2", "IIIA") is such a fact, and so is a gold answer whose first sentence states one.
+    `requested` is the type that the prompt asks for (see `asked_for`): then a bare number or
+    numeral ("2", "IIIA") is such a fact, and so is a gold answer whose first sentence states one.
 
     >>> type_of_gold("Stage pT2 N0"), type_of_gold("approximately 2.5 cm")
     ('stage', 'measurement')
-    >>> type_of_gold("melanoma, 2 cm"), type_of_gold("2", asked="grade")
+    >>> type_of_gold("melanoma, 2 cm"), type_of_gold("2", requested="grade")
     ('', 'grade')
     """
     types = fact_types()
-    if asked and (BARE_NUMBER.fullmatch(plain(gold)) or types[asked].parse(_first_sentence(gold))):
-        return asked
+    if requested and (
+        BARE_NUMBER.fullmatch(plain(gold)) or types[requested].parse(_first_sentence(gold))
+    ):
+        return requested
     for name, each in types.items():
         facts = each.parse(gold) if each.is_answer else ()
         if facts and not uncovered(gold, facts, fillers(each)):
@@ -47,7 +49,7 @@ def type_of_gold(gold: str, asked: str = "") -> str:
 
 
 def fillers(fact_type: FactType[Any]) -> frozenset[str]:
-    """Return the words that may stand beside facts of a type and say nothing more.
+    """Return the words that add nothing to facts of a type in a gold answer.
 
     >>> "greatest" in fillers(fact_types()["measurement"])
     True
@@ -91,7 +93,12 @@ def _first_sentence(text: str) -> str:
 
 
 def uncovered(text: str, spans: Iterable[Fact], known: frozenset[str]) -> list[str]:
-    """Return the words of `text` that neither a span covers nor `known` holds."""
+    """Return the words of `text` that neither a span covers nor `known` holds.
+
+    >>> stages = fact_types()["stage"].parse("pT2 melanoma")
+    >>> uncovered("pT2 melanoma", stages, frozenset())
+    ['melanoma']
+    """
     rest, place = [], 0
     for each in sorted(spans, key=lambda each: each.start):
         rest.append(text[place : max(place, each.start)])
@@ -102,7 +109,7 @@ def uncovered(text: str, spans: Iterable[Fact], known: frozenset[str]) -> list[s
 
 @lru_cache(maxsize=4096)
 def gold_facts(name: str, gold: str, prompt: str = "") -> Facts:
-    """Return the facts of a type that a gold answer states, a bare number on the asked scale.
+    """Return the facts of a type that a gold answer states; a bare number is on the prompt's scale.
 
     >>> [each.value for each in gold_facts("stage", "IIIA", "What is the stage?")]
     ['IIIA']

@@ -3,14 +3,15 @@
 import re
 from functools import lru_cache
 
+from pathreward.lexicon import alternatives, load_table
+
 _MARKED = re.compile(r"\d{1,2}([.)])(?=\s{1,8}\S)")
 _NO_ITEM = frozenset(".,/+-_")
 _LINE_START = re.compile(r"(?:^|\n|[a-z]>)[ \t>*#•-]{0,8}\Z")
 _ITEM_START = re.compile(r"(?:^|[\n.;:,!?)|•]|\b(?:and|or))[ \t*]{0,3}\Z")
+_BEFORE_VALUE = load_table("pathreward.facts", "list_words", frozenset({"before value"}))
 _VALUE_START = re.compile(
-    r"\b(?:grade|stage|group|score|sum|pattern|level|type|class|category|no|is|of|as|at|to|[gt])"
-    r"[ :=]{1,3}\Z",
-    re.IGNORECASE,
+    rf"\b(?:{alternatives(_BEFORE_VALUE.phrases('before value'))})[ :=]{{1,3}}\Z", re.IGNORECASE
 )
 """Words behind which a number with a point ends a sentence: "FIGO grade 2."."""
 _REACH = 14
@@ -39,7 +40,7 @@ def _list_numbers(text: str) -> frozenset[int]:
 
     A number behind the start of a line with a point or a parenthesis behind it is one, and so is
     a number with a closing parenthesis that no other one opens. Elsewhere numbers count up from 1,
-    and the first stands behind a mark.
+    and a mark comes before the first.
     """
     found: set[int] = set()
     runs: dict[str, list[int]] = {"1.": [], "1)": [], "(1)": []}

@@ -2,29 +2,21 @@
 
 import re
 
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 """Value by Roman numeral, as far as grades, stages and categories go."""
-_UNITS = "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,\
-fifteen,sixteen,seventeen,eighteen,nineteen"
-_TENS = "twenty,thirty,forty,fifty,sixty,seventy,eighty,ninety"
-WORDS = {
-    **{word: value for value, word in enumerate(re.findall(r"\w+", _UNITS))},
-    **{word: 10 * place for place, word in enumerate(re.findall(r"\w+", _TENS), 2)},
-}
+_TABLE = load_table("pathreward.facts", "numerals", None)
+WORDS = {each.phrase: int(each.cls) for each in _TABLE.entries if each.language != "zh"}
 """Value by number word."""
 NUMERAL = r"(?:[0-9]|iv|vi|v|i{1,3})"
 """A pattern for one digit or a Roman numeral, for patterns that ignore case."""
 
-_CHINESE = {
-    **{"一": 1, "二": 2, "三": 3, "四": 4},
-    **{"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4},  # noqa: RUF001  # the Roman numerals of Chinese texts
-}
-CHINESE_NUMERAL = r"(?:IV|I{1,3}|[0-4]|[一二三四ⅠⅡⅢⅣ])"
+_CHINESE = {each.phrase: int(each.cls) for each in _TABLE.entries if each.language == "zh"}
+CHINESE_NUMERAL = rf"(?:IV|I{{1,3}}|[0-4]|{alternatives(_CHINESE)})"
 """A pattern for one small numeral as Chinese texts write it."""
 FIELD_END = r"(?:\s?\.{2,60}:?\s?|\s{0,40}[|:]\s{0,20})"
-"""A pattern for what parts a field from its value in a table: "Grade ....... 2", "Grade | 2"."""
+"""A pattern for what separates a field from its value: "Grade ....... 2", "Grade | 2"."""
 
 
 def small(text: str) -> int:

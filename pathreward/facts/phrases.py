@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 from daachorse import DoubleArrayAhoCorasick
 
 from pathreward.completion.scanning import lowered
+from pathreward.lexicon import alternatives
 
 V = TypeVar("V")
 
@@ -68,11 +69,14 @@ class PhraseFinder(Generic[V]):
             if each
         )
         self._wide = wide
-        longest_first = sorted(wide, key=len, reverse=True)
-        self._wide_pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self._wide_pattern = re.compile(alternatives(wide) or r"(?!)")
 
     def find(self, text: str) -> list[Phrase[V]]:
-        """Return the phrases in the order of the text; of two that overlap the first or longer."""
+        """Return the phrases in the order of the text; of two that overlap the first or longer.
+
+        >>> PhraseFinder({"chest": 1, "chest wall": 2}).find("the chest wall")
+        [Phrase(start=4, end=14, value=2)]
+        """
         found: dict[int, tuple[int, V]] = {}
         same = folded(text)
         for exact, automaton, values in self._engines:

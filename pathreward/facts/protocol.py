@@ -92,9 +92,9 @@ def _no_key(_fact: Fact) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, kw_only=True)
 class FactType(Generic[F]):
-    """A type of fact. Functions take text as it was written, and no text makes them raise.
+    """A type of fact. Functions take text as it was written, and raise on none.
 
-    Whether a fact is negated, hedged or retracted is not the type's business: its caller passes
+    A type does not decide whether a fact is negated, hedged or retracted: its caller passes
     asserted facts only (`pathreward.answers.head`).
     """
 
@@ -136,8 +136,8 @@ class FactType(Generic[F]):
     locates: Callable[[F], bool] = _never
     """Return whether a fact says where something is: a side, the upper part."""
     fillers: frozenset[str] = frozenset()
-    """Words that may stand beside such a fact in a gold answer that is nothing but the fact, beside
-    those of ``fact_words.tsv``."""
+    """Words that a gold answer which is only the fact may hold too, besides those of
+    ``fact_words.tsv``."""
     question_words: frozenset[str] = frozenset()
     """Words of a question that asks for a fact of this type."""
     covers: frozenset[str] = frozenset()

@@ -9,7 +9,11 @@ from pathreward.kg.graph import KnowledgeGraph
 
 
 def markdown_counts(graph: KnowledgeGraph) -> str:
-    """Return a Markdown table of the concepts by type and the relations by kind."""
+    """Return a Markdown table of the concepts by type and the relations by kind.
+
+    >>> print(markdown_counts(KnowledgeGraph([], [])).splitlines()[0])
+    | type | concepts | | relation | from, to | rows |
+    """
     concepts = graph.concepts.values()
     types = Counter(each.type for each in concepts)
     kinds = Counter(each.relation for each in graph.relations())

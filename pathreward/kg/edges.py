@@ -35,7 +35,11 @@ class Edges:
     def of_columns(
         cls, nodes: int, subjects: "ArrayLike", kinds: "ArrayLike", targets: "ArrayLike"
     ) -> "Edges":
-        """Return the edges of three columns: subjects, relations and objects."""
+        """Return the edges of three columns: subjects, relations and objects.
+
+        >>> list(Edges.of_columns(3, [0], [1], [2]))
+        [(0, 1, 2)]
+        """
         made = cls.__new__(cls)
         made._set(nodes, subjects, kinds, targets)
         return made
@@ -103,7 +107,11 @@ class Edges:
                 yield triple
 
     def targets_of(self, kind: int) -> list[list[int]]:
-        """Return the objects of each node by one relation."""
+        """Return the objects of each node by one relation.
+
+        >>> Edges(3, [(2, 0, 1), (0, 1, 2)]).targets_of(0)
+        [[], [], [1]]
+        """
         found: list[list[int]] = [[] for _ in range(self.nodes)]
         chosen = self.kinds == kind
         columns = self.subjects[chosen].tolist(), self.targets[chosen].tolist()

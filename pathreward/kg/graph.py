@@ -291,6 +291,9 @@ class KnowledgeGraph(SourceConstructors):
     def ancestors(self, concept_id: str) -> frozenset[str]:
         """Return the ids of a concept's ancestors by is_a, without itself.
 
+        >>> "carcinoma" in KnowledgeGraph.default().ancestors("squamous_cell_carcinoma")
+        True
+
         Raises:
             KeyError: If no concept has the id.
         """

@@ -45,7 +45,7 @@ _LAST_WORD = re.compile(r"[^\W_]+\Z")
 _NEGATED_VERBS = {"can": "can", "won": "will", "shan": "shall"}
 
 
-class Token(NamedTuple):
+class NameToken(NamedTuple):
     """A word or a sign of a text, with its canonical form and its span."""
 
     form: str
@@ -53,7 +53,7 @@ class Token(NamedTuple):
     end: int
 
 
-_token = partial(tuple.__new__, Token)  # three times as fast as the constructor
+_token = partial(tuple.__new__, NameToken)  # three times as fast as the constructor
 _MOST_WORDS = 1 << 17
 
 
@@ -119,7 +119,7 @@ class Vocabulary:
         if lower != forms and len(forms) > 1:
             yield lower
 
-    def tokenize(self, piece: str, in_name: bool = False) -> list[Token]:
+    def tokenize(self, piece: str, in_name: bool = False) -> list[NameToken]:
         """Return the tokens of a piece of text.
 
         Quotes, asterisks, hyphens between words and line breaks before a lower-case letter give no
@@ -132,14 +132,14 @@ class Vocabulary:
         if kept is None:
             return self._tokenize(piece, in_name)
         found = [
-            Token(form, kept[start], kept[end - 1] + 1)
+            NameToken(form, kept[start], kept[end - 1] + 1)
             for form, start, end in self._tokenize("".join([piece[i] for i in kept]), in_name)
         ]
-        parted = self._tokenize(_separated(piece, kept), in_name)
-        return parted if _known(parted) > _known(found) else found
+        separated = self._tokenize(_separated(piece, kept), in_name)
+        return separated if _known(separated) > _known(found) else found
 
-    def _tokenize(self, text: str, in_name: bool) -> list[Token]:
-        found: list[Token] = []
+    def _tokenize(self, text: str, in_name: bool) -> list[NameToken]:
+        found: list[NameToken] = []
         for lexeme in _LEXEME.finditer(text):
             written, start, end = lexeme[0], *lexeme.span()
             if lexeme.lastindex:
@@ -161,7 +161,7 @@ class Vocabulary:
                 found.append(_token((DASH, start, end)))
         return found
 
-    def _add_word(self, found: list[Token], written: str, start: int, end: int) -> None:
+    def _add_word(self, found: list[NameToken], written: str, start: int, end: int) -> None:
         """Add the token of a word; "doesn't" and "pT2aN0" have several."""
         if len(written) > 2 and written[-2] in _APOSTROPHES:
             if written[-1] == "s":
@@ -180,7 +180,7 @@ class Vocabulary:
                 return
         found.append(_token((form, start, end)))
 
-    def _add_tnm(self, found: list[Token], tnm: re.Match[str], start: int) -> None:
+    def _add_tnm(self, found: list[NameToken], tnm: re.Match[str], start: int) -> None:
         prefix = tnm[1]
         for group in (2, 3, 4):
             if part := tnm[group]:
@@ -213,7 +213,7 @@ def _separated(piece: str, kept: list[int]) -> str:
     return "".join(each if i in visible else " " for i, each in enumerate(piece))
 
 
-def _known(tokens: list[Token]) -> int:
+def _known(tokens: list[NameToken]) -> int:
     return sum(token.form[:1].isalnum() for token in tokens)
 
 

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 
 _AMERICAN = load_table("pathreward.kg", "british_spellings", None).class_of
-_BRITISH = re.compile("|".join(sorted(_AMERICAN, key=len, reverse=True)))
+_BRITISH = re.compile(alternatives(_AMERICAN))
 _LATIN_PLURALS = (
     ("ae", "a"),
     ("ata", "a"),

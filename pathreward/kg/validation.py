@@ -81,6 +81,8 @@ def validate(source: "KnowledgeGraph | str | Path | Traversable") -> list[Proble
 def expect_valid(concepts: Sequence[Concept], relations: Sequence[Relation]) -> None:
     """Check that a graph is valid.
 
+    >>> expect_valid([Concept("a", "abscess", "finding")], [])
+
     Raises:
         GraphError: If not; the message lists the first ten problems.
     """

@@ -3,7 +3,14 @@
 A pathologist adds a cue, an alias or an answer frame by adding a row; code holds grammar only.
 """
 
-from pathreward.lexicon.pattern import phrase_pattern
+from pathreward.lexicon.pattern import alternatives, phrase_pattern, shortest_beginnings
 from pathreward.lexicon.table import Entry, Table, load_table
 
-__all__ = ["Entry", "Table", "load_table", "phrase_pattern"]
+__all__ = [
+    "Entry",
+    "Table",
+    "alternatives",
+    "load_table",
+    "phrase_pattern",
+    "shortest_beginnings",
+]

@@ -1,4 +1,4 @@
-"""Phrases of a table as one regular expression."""
+"""Phrases of a table as the source of a regular expression."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 def phrase_pattern(phrases: Iterable[str]) -> str:
     r"""Return the source of a pattern that matches any of some phrases as whole words.
 
-    An asterisk at an end of a phrase stands for any letters: "metasta*", "*n't". A space matches
+    An asterisk at an end of a phrase matches any letters: "metasta*", "*n't". A space matches
     any white space character. Phrases are in lower case, and so is the text.
 
     >>> pattern = re.compile(phrase_pattern(["metasta*", "rule out", "*n't"]))
@@ -15,6 +15,27 @@ def phrase_pattern(phrases: Iterable[str]) -> str:
     ['metastases', "n't", 'rule out']
     """
     return "|".join(map(_source, sorted(phrases, key=len, reverse=True)))
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """Return the source of a pattern that matches any of some phrases literally, the longest first.
+
+    >>> alternatives(["up", "below", "upper"])
+    'below|upper|up'
+    """
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+
+
+def shortest_beginnings(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Return the phrases that begin with no other one: where one of them is not, none is.
+
+    >>> shortest_beginnings(["mitoses", "mitotic", "gland", "glandular"])
+    ('mitoses', 'mitotic', 'gland')
+    """
+    every = tuple(dict.fromkeys(phrases))
+    return tuple(
+        each for each in every if not any(each != one and each.startswith(one) for one in every)
+    )
 
 
 def _source(phrase: str) -> str:
@@ -25,5 +46,5 @@ def _source(phrase: str) -> str:
 
 
 def _is_word(character: str) -> bool:
-    """Return whether words are parted at a character; Chinese is written without spaces."""
+    """Return whether a character is of a script with spaces between words, unlike Chinese."""
     return character.isascii() and character.isalnum()

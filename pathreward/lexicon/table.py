@@ -1,8 +1,8 @@
 r"""Load and validate a word list: a TSV file with the columns class, phrase, language, comment.
 
-A table stands in `pathreward/lexicon/`, or beside the code that alone uses it, such as
+A table is in `pathreward/lexicon/`, or beside the only code that uses it, such as
 ``pathreward/facts/marker/aliases.tsv``. The code that reads a table declares its classes, so that
-no row is without a use. Rows of your own extend a shipped table without editing the package: put a
+every row is used. Rows of your own extend a shipped table without editing the package: put a
 file of the same name into a folder and name the folder in the environment variable
 ``PATHREWARD_LEXICON`` before the first import.
 """
@@ -47,7 +47,11 @@ class Table:
     entries: tuple[Entry, ...]
 
     def phrases(self, *classes: str, language: str = "") -> tuple[str, ...]:
-        """Return the phrases of some classes, of one language if one is given.
+        """Return the phrases of some classes, of one language or of all.
+
+        >>> table = Table("cues", (Entry("negation", "no", "en"), Entry("negation", "无", "zh")))
+        >>> table.phrases("negation", language="zh")
+        ('无',)
 
         Raises:
             KeyError: If the table has no such class.
@@ -88,7 +92,7 @@ def load_table(package: str, name: str, classes: frozenset[str] | None) -> Table
 
     Raises:
         DataError: If the file is missing, a row is malformed, a class is not read or has no row,
-            or a phrase stands in the table twice. The message names file and line.
+            or a phrase has two rows. The message names file and line.
     """
     shipped = files(package) / f"{name}.tsv"
     if not shipped.is_file():
@@ -117,7 +121,7 @@ def _rows(text: str, where: str, classes: Collection[str] | None) -> Iterator[tu
     lines = text.splitlines()
     if not lines or tuple(lines[0].split("\t")) != COLUMNS:
         expected = ", ".join(COLUMNS)
-        raise DataError(f"expected the columns {expected}, parted by tabs", where=f"{where}:1")
+        raise DataError(f"expected the columns {expected}, separated by tabs", where=f"{where}:1")
     for number, line in enumerate(lines[1:], 2):
         place = f"{where}:{number}"
         cells = line.split("\t")
@@ -125,7 +129,7 @@ def _rows(text: str, where: str, classes: Collection[str] | None) -> Iterator[tu
             raise DataError(f"expected 3 or 4 cells, got {len(cells)}", where=place)
         entry = Entry(*(cell.strip() for cell in cells))
         if not entry.phrase or entry.phrase != " ".join(entry.phrase.split()):
-            raise DataError(f"the phrase {cells[1]!r} is empty or has spaces to spare", where=place)
+            raise DataError(f"the phrase {cells[1]!r} is empty or has extra spaces", where=place)
         if classes is not None and entry.cls not in classes:
             known = ", ".join(sorted(classes))
             raise DataError(f"unknown class {entry.cls!r}; known: {known}", where=place)

@@ -123,7 +123,11 @@ class Misspellings:
         return found
 
     def repair(self, word: str) -> str:
-        """Return the correction of `word`, or the empty string."""
+        """Return the correction of `word`, or the empty string.
+
+        >>> Misspellings(Lexicon([("squamous carcinoma", 0)]), ()).repair("carcinmoa")
+        'carcinoma'
+        """
         written = word.casefold()
         if written in _COMMON:
             return ""

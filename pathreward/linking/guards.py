@@ -7,13 +7,13 @@ separates them, so the distinctive words are compared.
 import re
 from typing import NamedTuple
 
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})\Z")
 _WORDS_TABLE = load_table("pathreward.linking", "guard_words", frozenset({"distinctive", "prefix"}))
 _DISTINCTIVE = frozenset(_WORDS_TABLE.phrases("distinctive"))
-_PREFIX = re.compile("|".join(sorted(_WORDS_TABLE.phrases("prefix"), key=len, reverse=True)))
+_PREFIX = re.compile(alternatives(_WORDS_TABLE.phrases("prefix")))
 
 
 class Signature(NamedTuple):

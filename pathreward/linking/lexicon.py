@@ -101,7 +101,12 @@ class Lexicon:
         return "".join([self._character(token.form) for token in self.vocabulary.tokenize(piece)])
 
     def scan(self, characters: str) -> list[Found]:
-        """Return the names in encoded text: leftmost first, and the longest of those."""
+        """Return the names in encoded text: leftmost first, and the longest of those.
+
+        >>> lexicon = Lexicon([("clear cell", 7)])
+        >>> lexicon.scan(lexicon.encode("clear") + lexicon.encode("cell"))
+        [(0, 2, 7)]
+        """
         payloads = self._numbered
         found = self._automaton.find(characters)
         return [(start, end, payloads[name]) for start, end, name in found]

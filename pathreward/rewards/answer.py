@@ -64,8 +64,8 @@ class AnswerReward(Reward):
     """How to compare: choice, closed, concept, set, text, or as a fact type (grade, stage, marker,
     measurement or one of your own); auto: found from the gold answer."""
     near: float = 0.0
-    """What a near miss earns, in [0, 1): the neighbouring grade, a stage said more or less
-    precisely (T2 for T2a), a concept above or below the gold one (divided by the edges between)."""
+    """What a near miss earns, in [0, 1): the neighbouring grade, a stage of other precision (T2 for
+    T2a), a concept above or below the gold one (divided by the edges between)."""
     relative_tolerance: float = 0.0
     """How far a measurement may be off, as a share of the gold one."""
     absolute_tolerance: float = 0.0
@@ -106,26 +106,26 @@ class AnswerReward(Reward):
 
 def _evidence(sample: Sample, found: Sequence[Place], graded: Graded) -> tuple[Evidence, ...]:
     """Return the spans that a grade rests on: head, unknown words, rejected answers."""
-    at = graded.place or found[0]
+    place = graded.place or found[0]
     verdict: Verdict = "supports" if graded.value == 1 else "partial" if graded.value else "against"
-    said = graded.commitment
-    if said is None or graded.text is None or not graded.text.is_exact:
-        return (_shown(sample.text, at, at.start, at.end, verdict, graded.reason),)
-    base = at.start + graded.text.start
+    whole = _shown(sample.text, place, place.start, place.end, verdict, graded.reason)
+    commitment = graded.commitment
+    if commitment is None or graded.text is None or not graded.text.is_exact:
+        return (whole,)
+    base = place.start + graded.text.start
     parts = []
-    if said.candidate:
-        one = said.candidate
-        note = one.key if graded.value == 1 else graded.reason
-        parts.append((one.start, one.end, verdict, note))
-    parts += [(e.start, e.end, "against", "no part of an answer") for e in said.unknown]
-    parts += [(e.start, e.end, "against", f"rejects {e.key!r}") for e in said.rejected]
+    if candidate := commitment.candidate:
+        note = candidate.key if graded.value == 1 else graded.reason
+        parts.append((candidate.start, candidate.end, verdict, note))
+    parts += [(e.start, e.end, "against", "no part of an answer") for e in commitment.unknown]
+    parts += [(e.start, e.end, "against", f"rejects {e.key!r}") for e in commitment.rejected]
     spans = [
-        _shown(sample.text, at, base + start, min(base + end, len(sample.text)), side, note)
+        _shown(sample.text, place, base + start, min(base + end, len(sample.text)), side, note)
         for start, end, side, note in parts
-        if base + start < at.end
+        if base + start < place.end
     ]
-    return tuple(spans) or (_shown(sample.text, at, at.start, at.end, verdict, graded.reason),)
+    return tuple(spans) or (whole,)
 
 
-def _shown(text: str, at: Place, start: int, end: int, verdict: Verdict, note: str) -> Evidence:
-    return Evidence(at.section, start, end, text[start:end], verdict=verdict, note=note)
+def _shown(text: str, place: Place, start: int, end: int, verdict: Verdict, note: str) -> Evidence:
+    return Evidence(place.section, start, end, text[start:end], verdict=verdict, note=note)

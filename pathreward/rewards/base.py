@@ -14,6 +14,16 @@ class Reward(ABC):
     A reward is a frozen dataclass: its configuration is its fields, it pickles, and two of one
     configuration are equal. Most judge each sample on its own and define `__call__`; one that
     gains from a batch (a judge, an image-text model) overrides `score`, and `__call__` follows.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True, slots=True)
+    ... class Brevity(Reward):
+    ...     most: int = 100
+    ...
+    ...     def __call__(self, sample: Sample) -> Score:
+    ...         return Score(float(len(sample.text) <= self.most), f"{len(sample.text)} characters")
+    >>> [each.value for each in Brevity(3).score([Sample("B"), Sample("B, surely")])]
+    [1.0, 0.0]
     """
 
     __slots__ = ()

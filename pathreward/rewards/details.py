@@ -69,8 +69,8 @@ class DetailsReward(Reward):
         expected = _expected(tuple(texts), types)
         if not expected:
             return Score.unscored(f"the reference states no {', '.join(types)}")
-        spoken_of = {each.type for each in expected}
-        types = tuple(name for name in types if name in spoken_of)
+        reference_types = {each.type for each in expected}
+        types = tuple(name for name in types if name in reference_types)
         found = _stated(sample.parsed, self.sections, types)
         stated = frozenset(each for _, each, _, _ in found)
         neutral = _answered(sample, types)
@@ -126,7 +126,7 @@ def _matched(
 
 
 def _answered(sample: Sample, types: tuple[str, ...]) -> frozenset[Detail]:
-    """Return the details of the gold answer, which are the answer's business."""
+    """Return the details of the gold answer, which the answer reward scores."""
     return _expected(sample.gold_texts, types)
 
 

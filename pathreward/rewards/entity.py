@@ -137,39 +137,39 @@ class EntityReward(Reward):
             if expected.get(concept) == polarity and concept not in contradicted
         }
         rest = [each for each in claimed if each not in expected and each not in contradicted]
-        open_ = [each for each in expected if each not in credit and each not in claimed]
-        if self.softness and rest and open_:
-            for one, other, similarity in self._pairs(rest, open_, claimed, expected, graph):
+        unmatched = [each for each in expected if each not in credit and each not in claimed]
+        if self.softness and rest and unmatched:
+            for one, other, similarity in self._pairs(rest, unmatched, claimed, expected, graph):
                 credit[one] = (self.softness * similarity, other)
         return credit
 
     def _pairs(
         self,
         rest: Sequence[str],
-        open_: Sequence[str],
+        unmatched: Sequence[str],
         claimed: Claims,
         expected: Claims,
         graph: KnowledgeGraph,
     ) -> Sequence[Pair]:
         near = [
             (one, other, similarity)
-            for one, other in self._alike(rest, open_, graph)
+            for one, other in self._alike(rest, unmatched, graph)
             if graph[one].type == graph[other].type and claimed[one] == expected[other]
             if (similarity := graph.similarity(one, other)) >= self.min_similarity
         ]
         return near if len(near) < 2 else _matched(near)
 
     def _alike(
-        self, rest: Sequence[str], open_: Sequence[str], graph: KnowledgeGraph
+        self, rest: Sequence[str], unmatched: Sequence[str], graph: KnowledgeGraph
     ) -> Iterable[tuple[str, str]]:
         """Return the pairs that can be near misses by their places in the graph."""
         if self.siblings:
-            return product(rest, open_)
-        ours, theirs = frozenset(rest), frozenset(open_)
+            return product(rest, unmatched)
+        ours, theirs = frozenset(rest), frozenset(unmatched)
         above = graph.ancestors
         lower = [one for one in rest if not theirs.isdisjoint(above(one))]
         pairs = [(one, other) for one in lower for other in theirs & above(one)]
-        pairs += [(one, other) for other in open_ for one in ours & above(other)]
+        pairs += [(one, other) for other in unmatched for one in ours & above(other)]
         return sorted(pairs)
 
 
@@ -223,6 +223,10 @@ def reference_claims(sample: Sample, linker: Linker) -> tuple[Claims, Sequence[s
 
     Gold entities where the row has them (a name may have a polarity: "no necrosis"), else the
     claims of its findings and its reasoning, without those that contradict each other.
+
+    >>> row = Sample("", entities=["no necrosis", "unobtainium"])
+    >>> reference_claims(row, Linker.default())
+    ({'necrosis': 'negated'}, ['unobtainium'])
     """
     return _reference(sample.findings, sample.reasoning, sample.entities, linker)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathreward.llm_judge.batch import JudgeResult
 
 _LOG = logging.getLogger(__name__)
-_OURS = frozenset(
+_RESERVED_KEYS = frozenset(
     {"messages", "model", "temperature", "max_tokens", "response_format", "n", "stream"}
 )
 _LEAST = {"concurrency": 1, "retries": 0, "asks": 1, "longest": 1, "max_tokens": 1}
@@ -60,7 +60,7 @@ class JudgeReward(Reward):
     'the row has nothing to judge by: no answer'
 
     Raises:
-        RecipeError: If a setting does not hold; when it scores: if there is no endpoint, no key
+        RecipeError: If a setting is invalid; when it scores: if there is no endpoint, no key
             where one is named, or httpx is not installed.
 
     References:
@@ -95,7 +95,7 @@ class JudgeReward(Reward):
     backoff: float = 0.5
     """Seconds before the first retry, doubled for each further one; ``Retry-After`` overrides."""
     asks: int = 2
-    """Most replies asked for in all, where a reply is no valid judgement."""
+    """Most requests for one judgement; a reply that is not valid is requested again."""
     cache: str | None = "auto"
     """The SQLite file of judgements; auto: in pathreward's cache folder; None: no cache."""
     longest: int = 20_000
@@ -120,7 +120,7 @@ class JudgeReward(Reward):
                 _expect(name, value, "0 or more", value >= 0)
         if self.response_format not in _FORMATS:
             raise RecipeError(unknown("response format", self.response_format, _FORMATS))
-        if taken := sorted(_OURS & self.extra.keys()):
+        if taken := sorted(_RESERVED_KEYS & self.extra.keys()):
             raise RecipeError(f"`extra` can't set {', '.join(taken)}")
         try:
             json.dumps(self.extra, allow_nan=False)

@@ -25,16 +25,16 @@ from pathreward.score import Evidence, Score
 
 _WIDTH = 32
 _HEAD = 240
-"""Characters of the reasoning in which an answer is given before it, if it is."""
+"""Characters at the start of the reasoning in which a leading answer is looked for."""
 _REST = 15
-"""Words that follow a statement of the answer and would have had to come before it."""
+"""Words after a leading answer from which on they are reasoning that comes too late."""
 _ALONE = 60
 """Characters of a first sentence that may be an answer and nothing else."""
 _LONG = 5
-"""Words of an answer that no observation repeats by chance."""
+"""Words from which on an answer does not recur in an observation by chance."""
 _PROBES = 16
-"""Windows that are looked for in the prompt before all are."""
-_SAME_BREATH = 30
+"""Windows that are looked up in the prompt before all of them are."""
+_REASON_REACH = 30
 """Characters after a statement in which its reason begins, if it has one."""
 
 
@@ -82,17 +82,17 @@ class LeakReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score; a completion without reasoning has the value 1."""
-        reading = sample.parsed
-        if early := _observed(sample, reading):
+        completion = sample.parsed
+        if early := _observed(sample, completion):
             return _too_early("the observations give the answer", sample.text, early, "observe")
-        thought = _reasoning(reading)
-        if early := _begun_with(sample, reading, thought):
-            name = thought[0].name
+        reasoning = _reasoning(completion)
+        if early := _leading_statement(sample, completion, reasoning):
+            name = reasoning[0].name
             return _too_early("the reasoning begins with the answer", sample.text, early, name)
         low, high = self.copied
-        share = _copied(sample, thought, low)
+        share = _copied(sample, reasoning, low)
         value = 1.0 - min(1.0, max(0.0, (share - low) / (high - low)))
-        evidence = partial(_quotes, sample, thought) if share else ()
+        evidence = partial(_quotes, sample, reasoning) if share else ()
         return Score(value, partial(_reason, share), evidence=evidence)
 
 
@@ -109,42 +109,44 @@ def _reason(share: float) -> str:
     return f"{share * 100:.0f} % of the reasoning is the prompt's"
 
 
-def _reasoning(reading: Completion) -> list[Section]:
+def _reasoning(completion: Completion) -> list[Section]:
     """Return the think sections; a text without any section is all reasoning."""
-    return reading.named("think") if reading.sections else [Section("", 0, len(reading.text))]
+    return (
+        completion.named("think") if completion.sections else [Section("", 0, len(completion.text))]
+    )
 
 
-def _observed(sample: Sample, reading: Completion) -> AnswerStatement | None:
+def _observed(sample: Sample, completion: Completion) -> AnswerStatement | None:
     """Return where the observations give the answer, or None."""
     text = sample.text
-    observed = reading.named("observe")
+    observed = completion.named("observe")
     if not observed:
         return None
-    whole = _whole_answer(reading)
+    whole = _whole_answer(completion)
     answers: list[Spelling] | None = None
     for section in observed:
         found = answer_cues(text, section.start, section.end)
         if found and answers is None:
-            answers = spellings(sample, reading)
+            answers = spellings(sample, completion)
         if answers and (
             statement := next(answer_statements(text, found, section.end, answers), None)
         ):
             return statement
-        if whole and (statement := _held(text, section, whole)):
+        if whole and (statement := _find_words(text, section, whole)):
             return statement
     return None
 
 
-def _whole_answer(reading: Completion) -> list[str]:
-    """Return the words of the answer section where they are many enough to be known again."""
-    given = reading.named("answer")
-    if not given:
+def _whole_answer(completion: Completion) -> list[str]:
+    """Return the words of the answer section if they are too many to recur by chance."""
+    answers = completion.named("answer")
+    if not answers:
         return []
-    words = WORD.findall(reading.text[given[-1].start : given[-1].end].casefold())
+    words = WORD.findall(completion.text[answers[-1].start : answers[-1].end].casefold())
     return words if len(words) >= _LONG else []
 
 
-def _held(text: str, section: Section, words: list[str]) -> AnswerStatement | None:
+def _find_words(text: str, section: Section, words: list[str]) -> AnswerStatement | None:
     """Return where a section has these words in a row, ignoring punctuation."""
     if words[0] not in text[section.start : section.end].casefold():
         return None
@@ -160,30 +162,30 @@ def _held(text: str, section: Section, words: list[str]) -> AnswerStatement | No
     return AnswerStatement(found[first][1], found[first + len(words) - 1][2])
 
 
-def _begun_with(
-    sample: Sample, reading: Completion, thought: list[Section]
+def _leading_statement(
+    sample: Sample, completion: Completion, reasoning: list[Section]
 ) -> AnswerStatement | None:
     """Return where the reasoning begins with the answer, or None."""
-    if not thought:
+    if not reasoning:
         return None
-    text, start, end = sample.text, thought[0].start, thought[0].end
+    text, start, end = sample.text, reasoning[0].start, reasoning[0].end
     head = min(end, start + _HEAD)
     first = text[start : sentence_end(text, start + _blank(text, start, head), head)]
     found = answer_cues(text, start, head)
     if not found and len(first) > _ALONE:
         return None
-    answers = spellings(sample, reading)
-    statement = next(answer_statements(text, found, head, answers), None) or _alone(
+    answers = spellings(sample, completion)
+    statement = next(answer_statements(text, found, head, answers), None) or _bare_answer(
         first, start, answers
     )
     if statement is None or not has_no_content(text[start : statement.start]):
         return None
     stop = sentence_end(text, statement.end, end)
     follows = len(text[stop : stop + 400].split()) >= _REST
-    reasoned = bool(reading.named("observe")) or gives_reason(
-        text, statement.end, min(stop, statement.end + _SAME_BREATH)
+    reasoned = bool(completion.named("observe")) or gives_reason(
+        text, statement.end, min(stop, statement.end + _REASON_REACH)
     )
-    excused = reasoned or thought[0].name == ""
+    excused = reasoned or reasoning[0].name == ""
     return statement if follows or not excused else None
 
 
@@ -191,7 +193,7 @@ def _blank(text: str, start: int, end: int) -> int:
     return len(text[start:end]) - len(text[start:end].lstrip())
 
 
-def _alone(first: str, start: int, answers: list[Spelling]) -> AnswerStatement | None:
+def _bare_answer(first: str, start: int, answers: list[Spelling]) -> AnswerStatement | None:
     """Return the first sentence where it is the answer and nothing else."""
     words = tuple(WORD.findall(first.casefold()))
     if words and any(words == each for each in answers):
@@ -199,15 +201,15 @@ def _alone(first: str, start: int, answers: list[Spelling]) -> AnswerStatement |
     return None
 
 
-def _copied(sample: Sample, thought: list[Section], least: float) -> float:
+def _copied(sample: Sample, reasoning: list[Section], least: float) -> float:
     """Return the share of the reasoning's windows that are in the prompt or the options.
 
-    A share that some windows show to be well below `least` is that of these windows.
+    Some windows are tried first; if their share is below half of `least`, it is returned.
     """
     prompt, options = _question(sample)
-    if len(prompt) + len(options) < _WIDTH or not thought:
+    if len(prompt) + len(options) < _WIDTH or not reasoning:
         return 0.0
-    data = encoded(_joined(sample.text, thought))
+    data = encoded(_joined(sample.text, reasoning))
     question = encoded(prompt + "\n" + options)
     count = len(data) - _WIDTH + 1
     step = max(1, count // _PROBES)
@@ -241,13 +243,13 @@ def _are_in(found: Hashes, question: Hashes) -> np.ndarray[tuple[int], np.dtype[
     return question[at] == found  # type: ignore[no-any-return]  # numpy's stubs say Any
 
 
-def _quotes(sample: Sample, thought: list[Section]) -> tuple[Evidence, ...]:
+def _quotes(sample: Sample, reasoning: list[Section]) -> tuple[Evidence, ...]:
     """Return the passages of the reasoning that are the prompt's."""
     question = _question_hashes(*_question(sample))
     if not len(question):
         return ()
     shown = []
-    for each in thought:
+    for each in reasoning:
         data = encoded(sample.text[each.start : each.end])
         for start, end in spans(_are_in(hashes(data, _WIDTH), question), _WIDTH, data):
             begin, stop = each.start + start, each.start + end

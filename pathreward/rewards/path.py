@@ -117,18 +117,20 @@ class PathReward(Reward):
         found = section_mentions(sample.parsed, self.sections, linker)
         graph = linker.graph
         claims = _stated(found.combined.claims, graph)
-        ways = [
+        results = [
             support(claims, each, graph, weights, row.reference, found.combined.contradicted)
             for each in answered[:_MOST_DIAGNOSES]
         ]
-        value = fsum(self._value(each, row.needed) for each in ways) / len(ways)
-        return Score(value, _reason(ways, graph), evidence=partial(_evidence, found, ways, graph))
+        value = fsum(self._value(each, row.needed) for each in results) / len(results)
+        return Score(
+            value, _reason(results, graph), evidence=partial(_evidence, found, results, graph)
+        )
 
-    def _value(self, way: Support, needed: float) -> float:
-        if not way.weight:
+    def _value(self, result: Support, needed: float) -> float:
+        if not result.weight:
             return 0.0
-        other = way.count("against") + self.unrelated * way.count("unrelated")
-        return min(1.0, way.weight / needed) * way.weight / (way.weight + other)
+        other = result.count("against") + self.unrelated * result.count("unrelated")
+        return min(1.0, result.weight / needed) * result.weight / (result.weight + other)
 
 
 class _Row(NamedTuple):
@@ -164,11 +166,13 @@ def _row(
         return _Row(fault="the graph has no edge that supports the gold diagnosis")
     row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
     claims = _stated(reference_claims(row, linker)[0], graph)
-    ways = [support(claims, each, graph, weights) for each in diagnoses]
-    least = min(each.weight for each in ways)
+    results = [support(claims, each, graph, weights) for each in diagnoses]
+    least = min(each.weight for each in results)
     if not least:
         return _Row(min(enough, most))
-    against = {each for way in ways for each, role in way.roles.items() if role == "against"}
+    against = {
+        each for result in results for each, role in result.roles.items() if role == "against"
+    }
     return _Row(min(enough, least), ReferenceClaims(frozenset(_implied(claims, graph)), against))
 
 
@@ -226,12 +230,12 @@ def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
     return named, committed.fault or ("" if named else "the answer affirms no diagnosis")
 
 
-def _reason(ways: Sequence[Support], graph: KnowledgeGraph) -> str:
+def _reason(results: Sequence[Support], graph: KnowledgeGraph) -> str:
     supports, against, unrelated = (
-        sum(each.count(role) for each in ways) for role in ("supports", "against", "unrelated")
+        sum(each.count(role) for each in results) for role in ("supports", "against", "unrelated")
     )
     reason = f"{supports} {'finding supports' if supports == 1 else 'findings support'} "
-    reason += " and ".join(graph[each.diagnosis].name for each in ways)
+    reason += " and ".join(graph[each.diagnosis].name for each in results)
     reason += f", {against} contradict{'s' if against == 1 else ''} it" if against else ""
     return reason + (
         f", {unrelated} {'is' if unrelated == 1 else 'are'} unrelated" if unrelated else ""
@@ -239,16 +243,16 @@ def _reason(ways: Sequence[Support], graph: KnowledgeGraph) -> str:
 
 
 def _evidence(
-    found: Iterable[SectionMention], ways: Sequence[Support], graph: KnowledgeGraph
+    found: Iterable[SectionMention], results: Sequence[Support], graph: KnowledgeGraph
 ) -> tuple[Evidence, ...]:
     shown = []
     for section, start, end, mention in found:
         concept = mention.concept.id
-        way = next((each for each in ways if concept in each.roles), None)
-        if way is None:
+        result = next((each for each in results if concept in each.roles), None)
+        if result is None:
             continue
-        tie = way.ties.get(concept)
-        verdict: Verdict = "supports" if way.roles[concept] == "supports" else "against"
+        tie = result.ties.get(concept)
+        verdict: Verdict = "supports" if result.roles[concept] == "supports" else "against"
         shown.append(
             Evidence(
                 section,
@@ -259,15 +263,15 @@ def _evidence(
                 mention.polarity,
                 str(tie.relation) if tie else "",
                 verdict,
-                _note(way, tie, concept, graph),
+                _note(result, tie, concept, graph),
             )
         )
     return tuple(shown)
 
 
-def _note(way: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
+def _note(result: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
     """Return the edge between a concept and the diagnosis in words."""
-    name, diagnosis = graph[concept].name, graph[way.diagnosis].name
+    name, diagnosis = graph[concept].name, graph[result.diagnosis].name
     if tie is None:
         return f"{name} has no edge to {diagnosis}"
     ends = {tie.relation.subject, tie.relation.object}
@@ -275,6 +279,6 @@ def _note(way: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) ->
     note += graph[tie.relation.object].name
     if concept not in ends:
         note = f"{name} is a kind or part of this: {note}"
-    if way.diagnosis not in ends:
+    if result.diagnosis not in ends:
         note += f", {'a wider' if tie.distance > 0 else 'a narrower'} diagnosis than {diagnosis}"
-    return note if way.roles[concept] != "unrelated" else f"{note}; it does not count here"
+    return note if result.roles[concept] != "unrelated" else f"{note}; it does not count here"

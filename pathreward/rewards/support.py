@@ -123,7 +123,12 @@ def _role(tie: Tie, claim: Claim, reference: ReferenceClaims | None) -> Role:
 
 
 def weight(ties: Iterable[Tie], weights: Weights) -> float:
-    """Return the weight of supporting edges; an edge that two findings use counts once."""
+    """Return the weight of supporting edges; an edge that two findings use counts once.
+
+    >>> ties = profile(KnowledgeGraph.default(), "squamous_cell_carcinoma")
+    >>> weight([ties["keratin_pearls"]], Weights(inherited=0.5, site=0.5))
+    1.0
+    """
     edges = {each.relation: each.distance for each in ties}
     sites = any(each.relation == "located_in" for each in edges)
     own = fsum(

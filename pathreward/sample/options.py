@@ -59,7 +59,11 @@ def normalized_options(value: object) -> Options | None:
 
 
 def letters() -> Iterator[str]:
-    """Yield A to Z, then AA, AB... as the columns of a spreadsheet are lettered."""
+    """Yield A to Z, then AA, AB... as the columns of a spreadsheet are lettered.
+
+    >>> list(islice(letters(), 25, 28))
+    ['Z', 'AA', 'AB']
+    """
     for length in count(1):
         yield from map("".join, product(ascii_uppercase, repeat=length))
 

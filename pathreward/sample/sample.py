@@ -116,6 +116,9 @@ class Sample(_Parsed):
         """The label of the right option where there are options, else the gold answer itself.
 
         Of several right options: their labels, as "A, C".
+
+        >>> Sample("", answer="abscess", options=["cyst", "abscess"]).gold
+        'B'
         """
         if self.answer is None or self.options is None:
             return self.answer
@@ -151,7 +154,7 @@ class Sample(_Parsed):
         folder: Path | None = None,
         first_option: int = 1,
     ) -> Self:
-        """Return the sample of a JSONL row; keys that are no field of a sample are left alone.
+        """Return the sample of a JSONL row; keys that are not fields of a sample are ignored.
 
         The image may be called ``image`` too. A column ``solution`` with an answer section is the
         gold answer where the row has no ``answer``.

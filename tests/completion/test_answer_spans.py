@@ -21,7 +21,7 @@ from pathreward.completion.sections import parse_completion
         ("", []),
     ],
 )
-def test_where_the_answer_stands(text: str, answers: list[str | None]) -> None:
+def test_answer_spans(text: str, answers: list[str | None]) -> None:
     found = [text[place.start : place.end] for place in places(parse_completion(text))]
     assert len(found) == len(answers)
     for said, expected in zip(found, answers, strict=True):

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from pathreward.completion.scanning import (
     MOST,
     between,
-    left_open,
     lowered,
     matches,
-    places,
+    occurrences,
     plain,
     windows,
 )
@@ -37,26 +36,9 @@ def test_lower_case_keeps_the_offsets(text: str, small: str) -> None:
     assert lowered(text) == small
 
 
-@pytest.mark.parametrize(
-    ("before", "end"),
-    [
-        ("at least ", "more"),
-        ("more than ", "more"),
-        ("> ", "more"),
-        ("at most ", "less"),
-        ("up to ", "less"),
-        ("<= ", "less"),
-        ("a ", ""),
-        ("", ""),
-    ],
-)
-def test_which_end_is_open(before: str, end: str) -> None:
-    assert left_open(f"{before}grade 2", len(before)) == end
-
-
 @given(st.text("ab "), st.sampled_from(["a", "ab", "aa"]))
-def test_places_and_matches_are_those_of_a_pattern(text: str, cue: str) -> None:
-    found = list(places(text, cue))
+def test_occurrences_and_matches_are_those_of_a_pattern(text: str, cue: str) -> None:
+    found = list(occurrences(text, cue))
     assert found == [at for at in range(len(text)) if text.startswith(cue, at)]
     pattern = re.compile(cue)
     assert [each.span() for each in matches(pattern, text, found)] == [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathreward.completion.scanning import matches, places
+from pathreward.completion.scanning import matches, occurrences
 from pathreward.errors import DataError
 from pathreward.facts.cues import _automaton, cues
 from pathreward.facts.grade import grammar as grades
@@ -54,9 +54,9 @@ def test_a_pattern_matches_at_its_cues_alone(pattern: re.Pattern[str], tried: Pl
 @given(st.text("ab gleasonGrade 34+%"))
 def test_cues_are_where_a_search_finds_them(text: str) -> None:
     folded = text.lower()
-    assert list(cues(text)["grade.gleason"]) == list(places(folded, "gleason"))
-    assert list(cues(text)["grade.graded"]) == list(places(folded, "grad"))
-    assert list(cues(text)["plus"]) == list(places(folded, "+"))
+    assert list(cues(text)["grade.gleason"]) == list(occurrences(folded, "gleason"))
+    assert list(cues(text)["grade.graded"]) == list(occurrences(folded, "grad"))
+    assert list(cues(text)["plus"]) == list(occurrences(folded, "+"))
 
 
 def test_characters_beyond_latin_1_keep_the_places() -> None:

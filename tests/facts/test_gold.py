@@ -36,7 +36,7 @@ def test_type_of_gold(gold: str, expected: str) -> None:
         ("Glands are irregular. It is G2.", "grade", ""),  # the first sentence states none
     ],
 )
-def test_type_of_gold_where_it_is_asked_for(gold: str, asked: str, expected: str) -> None:
+def test_type_of_gold_where_the_prompt_names_it(gold: str, asked: str, expected: str) -> None:
     assert type_of_gold(gold, asked) == expected
 
 

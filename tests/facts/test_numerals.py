@@ -5,9 +5,17 @@ import pytest
 from pathreward.facts.numerals import BARE_NUMBER, is_pronoun, small
 
 
-@pytest.mark.parametrize(("text", "value"), [("iv", 4), ("IV", 4), ("3", 3), ("three", 3)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("iv", 4), ("IV", 4), ("3", 3), ("three", 3), ("Ninety", 90), ("三", 3), ("\u2163", 4)],
+)
 def test_small(text: str, value: int) -> None:
     assert small(text) == value
+
+
+def test_what_is_no_numeral_is_refused() -> None:
+    with pytest.raises(ValueError, match="many"):
+        small("many")
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_rows_are_read_in_order(package: Path) -> None:
         ("no\tnot\n", "cues.tsv:2: expected 3 or 4 cells, got 2"),
         ("nay\tnot\ten\n", "cues.tsv:2: unknown class 'nay'; known: no"),
         ("no\tnot\txx\n", "cues.tsv:2: unknown language 'xx'"),
-        ("no\tnot  at\ten\n", "cues.tsv:2: the phrase 'not  at' is empty or has spaces to spare"),
+        ("no\tnot  at\ten\n", "cues.tsv:2: the phrase 'not  at' is empty or has extra spaces"),
         ("no\tnot\ten\nno\tnot\ten\n", "cues.tsv:3: 'not' is in the table already, as 'no'"),
         ("", "cues.tsv: no row has the class 'no'"),
     ],

@@ -51,7 +51,7 @@ def test_a_side_is_that_of_its_organ(completion: str, value: float) -> None:
     assert DetailsReward()(Sample(completion, findings=BOTH)).value == pytest.approx(value)
 
 
-def test_a_side_said_again_without_its_organ_is_not_held_against_it() -> None:
+def test_repeating_a_side_without_its_organ_costs_nothing() -> None:
     text = "On the left. In the left breast a mass."
     score = DetailsReward()(Sample(text, findings="A mass in the left breast."))
     assert [(each.text, each.verdict) for each in score.evidence] == [("left breast", "supports")]
@@ -84,7 +84,7 @@ def test_a_row_without_details_has_no_value(row: dict[str, Any], reason: str) ->
     assert (score.value, score.reason) == (None, reason)
 
 
-def test_only_the_sections_and_types_that_are_asked_for() -> None:
+def test_only_the_configured_sections_and_types_count() -> None:
     row = {"findings": "Gleason 3+4, left lobe."}
     text = "<observe>Gleason 3+4, left lobe.</observe><answer>pT2</answer>"
     assert DetailsReward()(Sample(text, **row)).value == 1.0  # the reference states no stage

@@ -80,7 +80,7 @@ def test_a_prefilled_tag(completion: str, prompt: str, prefill: str, value: floa
     assert reward(Sample(completion, prompt)).value == value
 
 
-def test_says_how_to_name_a_prefilled_tag() -> None:
+def test_the_reason_names_the_setting_for_a_prefilled_tag() -> None:
     score = FormatReward(("think", "answer"))(Sample("So.</think><answer>B</answer>"))
     assert score.reason == (
         "expected <think>, found </think> "

@@ -30,7 +30,7 @@ REWARD = pr.JudgeReward(base_url="http://127.0.0.1:9/v1", model="judge", cache=N
         ("melanoma " * 3_000, 0.0, "the answer is longer than 20,000 characters"),
     ],
 )
-def test_what_holds_no_answer_earns_nothing_and_is_not_asked(
+def test_an_empty_answer_scores_0_without_a_request(
     completion: str, value: float, reason: str
 ) -> None:
     score = REWARD(pr.Sample(completion, answer="melanoma"))
@@ -51,7 +51,7 @@ def test_a_reasoning_that_is_too_long_for_its_judge_earns_nothing() -> None:
 
 
 @given(st.text(st.characters()))
-def test_any_text_that_is_settled_here_is_scored_within_the_range(text: str) -> None:
+def test_any_text_that_needs_no_request_is_scored_within_the_range(text: str) -> None:
     score = REWARD(pr.Sample(f"<think>{text}</think>", answer="melanoma"))
     assert score.value == 0.0 or REWARD(pr.Sample(text)).value is None
 
@@ -76,7 +76,7 @@ def test_any_text_that_is_settled_here_is_scored_within_the_range(text: str) -> 
         ({"extra": {"stream": True, "model": "m"}}, "`extra` can't set model, stream"),
     ],
 )
-def test_says_what_does_not_hold(settings: dict[str, Any], message: str) -> None:
+def test_an_invalid_setting_is_named(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(pr.RecipeError) as raised:
         pr.JudgeReward(**settings)
     assert message in str(raised.value)
@@ -140,7 +140,7 @@ def test_the_rubric_of_the_page_is_one() -> None:
         ("cache: null", "response_format: xml", "`response_format` can't be 'xml'"),
     ],
 )
-def test_a_recipe_says_what_does_not_hold(old: str, new: str, message: str) -> None:
+def test_an_invalid_line_of_a_recipe_is_named(old: str, new: str, message: str) -> None:
     with pytest.raises(pr.RecipeError) as raised:
         parse(RECIPE.replace(old, new))
     assert message in str(raised.value)

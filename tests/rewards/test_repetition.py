@@ -114,7 +114,7 @@ def test_a_short_loop_is_never_missed_by_the_sample() -> None:
         assert value(sound + loop * (4000 // period)) == 0.0, loop
 
 
-def test_shows_what_stands_earlier() -> None:
+def test_evidence_shows_the_repeated_passages() -> None:
     score = RepetitionReward()(Sample("癌 " + CYCLE + "Now again. " + CYCLE))
     [again] = score.evidence
     assert CYCLE in again.text

@@ -1,7 +1,7 @@
 """Breslow thickness of a melanoma."""
 
 from pathreward.facts.breslow.check import check
-from pathreward.facts.breslow.compare import bare_value, compare, describe, detail, unique
+from pathreward.facts.breslow.compare import bare_number, compare, describe, detail, unique
 from pathreward.facts.breslow.parse import WORDS, thicknesses
 from pathreward.facts.protocol import FactType
 
@@ -12,7 +12,7 @@ TYPE = FactType(
     describe=describe,
     detail=detail,
     check=check,
-    bare_number=bare_value,
+    bare_number=bare_number,
     unique=unique,
     cues={"breslow.name": ("breslow",)},
     fillers=frozenset(WORDS.phrases("filler")),

@@ -21,11 +21,11 @@ def compare(stated: Sequence[Breslow], gold: Sequence[Breslow], credit: Credit) 
     return fact_types()["measurement"].compare(mine, right, credit)
 
 
-def bare_value(text: str, gold: Sequence[Breslow], _prompt: str) -> tuple[Breslow, ...]:
+def bare_number(text: str, gold: Sequence[Breslow], _prompt: str) -> tuple[Breslow, ...]:
     """Return the thickness that a length is which answers a gold thickness: "1.8 mm".
 
     >>> from pathreward.facts.breslow.parse import thicknesses
-    >>> [each.thickness.low for each in bare_value("1.8 mm", thicknesses("Breslow 2 mm"), "")]
+    >>> [each.thickness.low for each in bare_number("1.8 mm", thicknesses("Breslow 2 mm"), "")]
     [1.8]
     """
     if not gold:
@@ -36,17 +36,33 @@ def bare_value(text: str, gold: Sequence[Breslow], _prompt: str) -> tuple[Breslo
 
 
 def describe(breslow: Breslow) -> str:
-    """Return a thickness as a reader would write it."""
+    """Return a thickness with its name and unit.
+
+    >>> from pathreward.facts.breslow.parse import thicknesses
+    >>> describe(thicknesses("Breslow depth 0.12 cm")[0])
+    'Breslow 1.2 mm'
+    """
     return f"Breslow {fact_types()['measurement'].describe(breslow.thickness)}"
 
 
 def detail(text: str, breslow: Breslow) -> Detail | None:
-    """Return the detail: the thickness in millimetres."""
+    """Return the detail: the thickness in millimetres.
+
+    >>> from pathreward.facts.breslow.parse import thicknesses
+    >>> text = "Breslow depth 0.12 cm"
+    >>> str(detail(text, thicknesses(text)[0]))
+    'Breslow 1.2 mm'
+    """
     length = fact_types()["measurement"].detail
     found = length(text, breslow.thickness) if length else None
     return Detail("breslow", "Breslow", f"{found.value} mm") if found else None
 
 
 def unique(breslow: Breslow) -> tuple[str, str]:
-    """Return the thickness: a case has one."""
+    """Return the thickness: a case has one.
+
+    >>> from pathreward.facts.breslow.parse import thicknesses
+    >>> unique(thicknesses("Breslow 2 mm")[0])
+    ('Breslow', '2 mm')
+    """
     return "Breslow", fact_types()["measurement"].describe(breslow.thickness)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
 from pathreward.facts.registry import fact_types
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 
 WORDS = load_table("pathreward.facts.breslow", "breslow_words", frozenset({"filler", "other"}))
 _UNIT = "mm"
@@ -18,7 +18,7 @@ _BEHIND = 48
 _BEFORE = 16
 """Characters between a thickness and the name behind it: "1.2 mm Breslow thickness"."""
 _END = re.compile(r"[;\n]|(?<!\.)\.\s|\b(?:and|but|with)\b")
-_OTHER = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDS.phrases('other')))})\b", re.IGNORECASE)
+_OTHER = re.compile(rf"\b(?:{alternatives(WORDS.phrases('other'))})\b", re.IGNORECASE)
 
 
 class Breslow(NamedTuple):

@@ -48,15 +48,30 @@ def _listed(values: set[str]) -> str:
 
 
 def bears_on(degree: Degree, gold: Sequence[Degree]) -> bool:
-    """Return whether a degree is on a scale of the gold ones."""
+    """Return whether a degree is on a scale of the gold ones.
+
+    >>> from pathreward.facts.degree.parse import degrees
+    >>> [bears_on(each, degrees("severe")) for each in degrees("mild chronic")]
+    [True, False]
+    """
     return any(degree.scale == each.scale for each in gold)
 
 
 def describe(degree: Degree) -> str:
-    """Return it as a reader would write it."""
+    """Return the value of a degree, such as "severe".
+
+    >>> from pathreward.facts.degree.parse import degrees
+    >>> describe(degrees("marked dysplasia")[0])
+    'severe'
+    """
     return degree.value
 
 
 def locates(degree: Degree) -> bool:
-    """Return whether it says where something is."""
+    """Return whether a degree is a position, such as "upper".
+
+    >>> from pathreward.facts.degree.parse import degrees
+    >>> [locates(each) for each in degrees("severe, upper")]
+    [False, True]
+    """
     return degree.scale in POSITIONS

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pathreward.completion.scanning import plain
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 
 POSITIONS = frozenset({"level", "end", "face", "aspect", "center"})
 """Scales that say where something is."""
@@ -35,7 +35,7 @@ _SCALE_OF = {value: scale for scale, values in SCALES.items() for value in value
 _VALUE_OF = load_table("pathreward.facts.degree", "degree_words", frozenset(_SCALE_OF)).class_of
 _FIRST = "".join(sorted({each[0] for each in _VALUE_OF}))
 _WORDS = re.compile(
-    rf"\b(?=[{_FIRST}])(?:{'|'.join(map(re.escape, sorted(_VALUE_OF, key=len, reverse=True)))})\b",
+    rf"\b(?=[{_FIRST}])(?:{alternatives(_VALUE_OF)})\b",
     re.IGNORECASE,
 )
 

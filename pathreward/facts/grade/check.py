@@ -69,7 +69,7 @@ def _patterns(text: str, start: int, each: Grade, following: Grade | None) -> It
 
 
 def _may_clash(text: str) -> bool:
-    """Return whether patterns may stand in a text beside their sum or their group."""
+    """Return whether a text may have patterns and their sum or group."""
     folded = text.casefold()
     return "secondary" in folded or (
         _SUM.search(text) is not None
@@ -88,13 +88,13 @@ def _nottingham(text: str) -> Iterator[Violation]:
 
 
 def _may_have_total(text: str) -> bool:
-    """Return whether a Nottingham score or its parts may stand in a text."""
+    """Return whether a text may have a Nottingham score or its parts."""
     folded = text.casefold()
     return "score" in folded or "+" in text or ("nucle" in folded and "mito" in folded)
 
 
 def _scored(text: str, start: int, by_scale: dict[str, Grade]) -> Iterator[Violation]:
-    """Yield what is wrong among the parts, the score and the grade that stand together."""
+    """Yield the contradictions among the parts, the score and the grade of one statement."""
     total = None
     if parts := by_scale.get(PARTS):
         total = pattern_sum(parts.value)

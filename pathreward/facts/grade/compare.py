@@ -122,7 +122,12 @@ def _implied_scales(grade: Grade) -> Iterable[str]:
 
 
 def headline(gold: Sequence[Grade]) -> Grade:
-    """Return the grade that counts: the first, and of a Gleason score its patterns if they fit."""
+    """Return the grade that counts: the first, and of a Gleason score its patterns if they fit.
+
+    >>> from pathreward.facts.grade.parse import grades
+    >>> headline(grades("Gleason score 7 (3+4)")).value
+    '3+4'
+    """
     first = gold[0]
     if first.scale == SCORE:
         for each in gold:
@@ -136,7 +141,12 @@ def headline(gold: Sequence[Grade]) -> Grade:
 
 
 def closure(grades: Iterable[Grade]) -> ByScale:
-    """Return all that grades state and imply, by scale; a range implies nothing."""
+    """Return all that grades state and imply, by scale; a range implies nothing.
+
+    >>> from pathreward.facts.grade.parse import grades
+    >>> sorted(closure(grades("Gleason 4+3")).items())
+    [('Gleason patterns', {'4+3'}), ('Gleason score', {'7'}), ('grade group', {'3'})]
+    """
     found: ByScale = {}
     for grade in grades:
         found.setdefault(grade.scale, set()).add(grade.value)
@@ -160,7 +170,7 @@ def _named(scale: str) -> str:
 
 
 def describe(grade: Grade) -> str:
-    """Return it as a reader would write it.
+    """Return a grade with its scale, equal for all spellings.
 
     >>> from pathreward.facts.grade.parse import grades
     >>> [describe(each) for each in grades("FIGO grade II-III")]
@@ -170,7 +180,7 @@ def describe(grade: Grade) -> str:
 
 
 def bare_number(text: str, gold: Sequence[Grade], prompt: str) -> tuple[Grade, ...]:
-    """Return the grade that a bare number is: on the gold scale, or on that which is asked for.
+    """Return the grade of a bare number: on the gold scale, else on the prompt's scale.
 
     >>> bare_number("7", (), "What is the Gleason score?")[0].scale
     'Gleason score'
@@ -196,7 +206,12 @@ def _asked_scale(prompt: str, value: int) -> str:
 
 
 def unique(grade: Grade) -> tuple[str, str] | None:
-    """Return scale and value on a scale on which a case has one grade."""
+    """Return scale and value on a scale on which a case has one grade.
+
+    >>> from pathreward.facts.grade.parse import grades
+    >>> [unique(each) for each in grades("FIGO grade 2, high-grade areas")]
+    [('FIGO', '2'), None]
+    """
     return (grade.scale, grade.value) if is_unique(grade.scale) else None
 
 

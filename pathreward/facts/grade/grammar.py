@@ -1,9 +1,7 @@
 """The patterns of grades, and the cues at which they are tried."""
 
 import re
-from collections.abc import Iterable
 
-from pathreward.facts.cues import shortest
 from pathreward.facts.grade.scales import (
     ALL,
     NOTTINGHAM,
@@ -13,7 +11,7 @@ from pathreward.facts.grade.scales import (
     name_pattern,
 )
 from pathreward.facts.numerals import CHINESE_NUMERAL, FIELD_END, NUMERAL
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table, shortest_beginnings
 
 _PACKAGE = "pathreward.facts.grade"
 _DIFFERENTIATION = load_table(
@@ -24,14 +22,12 @@ DIFFERENTIATION_OF = _DIFFERENTIATION.class_of
 _TIER = load_table(_PACKAGE, "tiers", frozenset({"low", "intermediate", "high"}))
 TIER_OF = _TIER.class_of
 """The tier by its words."""
-PART_OF = load_table(_PACKAGE, "nottingham_parts", frozenset(PART_SCALES)).class_of
+_PARTS = load_table(_PACKAGE, "nottingham_parts", frozenset({*PART_SCALES, "noun"}))
+PART_OF = {each.phrase: each.cls for each in _PARTS.entries if each.cls != "noun"}
 """The part of a Nottingham score by its words."""
-WORDS = load_table(_PACKAGE, "grade_words", frozenset({"filler", "question", "no grade"}))
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """Return a pattern for one of some words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+WORDS = load_table(
+    _PACKAGE, "grade_words", frozenset({"filler", "question", "no grade", "cell cycle"})
+)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -48,9 +44,9 @@ _LINK = (
     rf"|(?:\s(?!grade|score|{_NUMBER}\b)[a-z]{{1,16}}+){{1,8}}?\s(?:is|as|be|was)\s)(?:an?\s|the\s)?"
 )
 _NO_DEGREE = "undifferentiated"
-_TIERS = _any_of(_TIER.phrases(*_TIER.classes, language="en"))
-_DEGREES = _any_of(_DIFFERENTIATION.phrases("well", "moderate", "poor", language="en"))
-_WITHOUT = _any_of(_DIFFERENTIATION.phrases(_NO_DEGREE, language="en"))
+_TIERS = alternatives(_TIER.phrases(*_TIER.classes, language="en"))
+_DEGREES = alternatives(_DIFFERENTIATION.phrases("well", "moderate", "poor", language="en"))
+_WITHOUT = alternatives(_DIFFERENTIATION.phrases(_NO_DEGREE, language="en"))
 
 _SCALE = name_pattern(*ALL)
 SCALE = _compiled(_SCALE)
@@ -72,13 +68,13 @@ NAMED = _compiled(
 """The name of a scale, the grade, the whole."""
 CODED = re.compile(
     r"(?<![A-Za-z0-9_-])(GG|G)[\s-]?([0-5])(?:\s?[-–/]\s?(?:GG|G)?([1-5]))?(?![\w+/.]\w)\b"
-    r"(?!\s(?:phase|checkpoint|arrest|protein))"
+    rf"(?!\s(?:{alternatives(WORDS.phrases('cell cycle'))}))"
 )
 _CODED_SCALES = load_table(_PACKAGE, "coded_scales", None)
 CODED_SCALE_OF = _CODED_SCALES.class_of
 """The scale of grades in letters and numbers by its name: Marsh 3b."""
 ON_CODED_SCALE = _compiled(
-    rf"({_any_of(CODED_SCALE_OF)})(?:-|[\s:|]{{1,4}})(?:(?:grade|class|category|type|of|is)\s?:?\s?){{0,2}}"
+    rf"({alternatives(CODED_SCALE_OF)})(?:-|[\s:|]{{1,4}})(?:(?:grade|class|category|type|of|is)\s?:?\s?){{0,2}}"
     r"(?:([A-D])(?=\d))?(iv|vi|v|i{1,3}|[0-6])([a-c]|r)?(?![\w/%+]|[.,]\d|\s?(?:cm|mm)\b)"
 )
 """The name, the letter before the number, the number, the letter behind it."""
@@ -100,12 +96,12 @@ PATTERN_NAMED = _compiled(
     r"(?:\s?[:=]|\s(?:of|is)|\s)\s?([1-6])(?![\d+]|\s?\+)\b"
 )
 PART = _compiled(
-    rf"({_any_of(PART_OF)})"
-    r"(?:\s(?:formation|differentiation|grade|pleomorphism|atypia|rate|activity|count|index))?"
+    rf"({alternatives(PART_OF)})"
+    rf"(?:\s(?:{alternatives(_PARTS.phrases('noun'))}))?"
     r"(?:\s?[:=(,-]|\swith(?: an?)?)?(?:\sscore)?(?:\s?[:=]|\sof|\sis)?\s?([1-3])(?:\s?/\s?3)?"
     r"(?![\d%/+]|\.\d|\s?(?:cm|mm|of|for|points?)\b)"
 )
-PART_NAME = _compiled(rf"(?:{_any_of(PART_OF)})\b")
+PART_NAME = _compiled(rf"(?:{alternatives(PART_OF)})\b")
 PART_BEHIND = _compiled(r"(?<![\w+.])([1-3])(?:\s?/\s?3)?\s(?:points?\s)?for\s(?:the\s)?\Z")
 """The score before its part: "scoring 3 for tubules"."""
 DIFFERENTIATED = _compiled(
@@ -120,12 +116,12 @@ DIFFERENTIATION = _compiled(
 TIER = _compiled(
     rf"\b(?:({_TIERS})[\s-]{{0,2}}(?:to|or|/|-)[\s-]{{1,2}})?({_TIERS})"
     r"[\s-]{1,2}(?:in\s)?(?:histolog\w{2,5}\s|nuclear\s|tumou?r\s|combined\s|who\s)?grade\b"
-    rf"(?![\s-](?:{_any_of(WORDS.phrases('no grade'))}))"
+    rf"(?![\s-](?:{alternatives(WORDS.phrases('no grade'))}))"
 )
 SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
 CHINESE = re.compile(
-    rf"({_any_of(_DIFFERENTIATION.phrases(*_DIFFERENTIATION.classes, language='zh'))})"
-    rf"|({_any_of(_TIER.phrases(*_TIER.classes, language='zh'))})"
+    rf"({alternatives(_DIFFERENTIATION.phrases(*_DIFFERENTIATION.classes, language='zh'))})"
+    rf"|({alternatives(_TIER.phrases(*_TIER.classes, language='zh'))})"
     rf"|(?<![\d.])({CHINESE_NUMERAL})\s?级(?!别)"
 )
 """Differentiation, tier, grade: 中分化, 高级别, 2级."""
@@ -137,15 +133,15 @@ CUES = {
     "grade.pattern": ("primary", "secondary", "tertiary", "gleason"),
     "grade.gleason": ("gleason",),
     "grade.graded": ("grad",),
-    "grade.on_coded": shortest(CODED_SCALE_OF),
+    "grade.on_coded": shortest_beginnings(CODED_SCALE_OF),
     "grade.totaled": ("total", "combined", "nottingham", "overall"),
     "grade.scale": name_cues(*ALL),
     "grade.named": name_cues(*_DIRECT),
     "grade.differentiated": ("differentiat",),
     "grade.differentiation": ("differentiation",),
-    "grade.degree": shortest(each for each in DIFFERENTIATION_OF if each.isascii()),
-    "grade.tier": shortest(each for each in TIER_OF if each.isascii()),
+    "grade.degree": shortest_beginnings(each for each in DIFFERENTIATION_OF if each.isascii()),
+    "grade.tier": shortest_beginnings(each for each in TIER_OF if each.isascii()),
     "grade.has_parts": ("score", *name_cues(NOTTINGHAM)),
-    "grade.part": shortest(PART_OF),
+    "grade.part": shortest_beginnings(PART_OF),
 }
 """Where the patterns are tried, by group."""

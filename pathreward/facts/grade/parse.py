@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.completion.scanning import between, left_open, matches, places, plain, windows
+from pathreward.completion.scanning import between, matches, occurrences, plain, windows
 from pathreward.facts.cues import Cues, cues
 from pathreward.facts.grade import grammar
 from pathreward.facts.grade.scales import (
@@ -30,6 +30,7 @@ from pathreward.facts.grade.scales import (
 )
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.numerals import is_pronoun, small
+from pathreward.facts.open_ends import left_open
 
 
 class Grade(NamedTuple):
@@ -53,9 +54,9 @@ _MURMUR = 6
 """The whole of a grade that is a heart murmur's: "grade 2/6"."""
 _PART_REACH = 24
 _NEAR = 240
-"""Characters around a score, or a name of Nottingham's, within which its parts may stand."""
+"""Characters around a score, or a name of Nottingham's, within which its parts are looked for."""
 _REACH = 120
-"""Characters of a sentence in which the name of a scale may stand before its grade."""
+"""Characters of a sentence in which the name of a scale is looked for before its grade."""
 
 
 def grades(text: str) -> tuple[Grade, ...]:
@@ -281,7 +282,7 @@ def _is_grade(text: str, found: re.Match[str], group: int) -> bool:
 
 
 def _coded(text: str, places_of: Cues) -> Iterator[Grade]:
-    for at in places(text, "G"):
+    for at in occurrences(text, "G"):
         if found := grammar.CODED.match(text, at):
             grouped = found[1] == "GG"
             scale = (

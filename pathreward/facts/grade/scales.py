@@ -1,7 +1,7 @@
 """The scales of grades: their names in texts, their values, and what follows from a grade.
 
-The knowledge stands in two tables: ``grade_scales.tsv`` has the names of each scale,
-``grade_relations.tsv`` what a grade on one scale says on another.
+Two tables hold the knowledge: ``grade_scales.tsv`` the names of each scale,
+``grade_relations.tsv`` what a grade on one scale implies on another.
 """
 
 import re
@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.facts.cues import shortest
-from pathreward.lexicon import load_table
+from pathreward.lexicon import load_table, shortest_beginnings
 
 _PACKAGE = "pathreward.facts.grade"
 
@@ -50,14 +49,23 @@ _GAP = re.compile(r"[\s/(-]{1,3}")
 
 
 def name_pattern(*scales: str) -> str:
-    """Return a pattern for a name of one of some scales, for patterns that ignore case."""
+    """Return a pattern for a name of one of some scales, for patterns that ignore case.
+
+    >>> found = re.search(name_pattern("Nottingham"), "Bloom-Richardson grade 2", re.IGNORECASE)
+    >>> found[0]
+    'Bloom-Richardson'
+    """
     names = sorted(_ALIASES.phrases(*scales), key=len, reverse=True)
     return rf"(?<![a-z])(?:{'|'.join(each.replace(' ', _GAP.pattern) for each in names)})(?![a-z])"
 
 
 def name_cues(*scales: str) -> tuple[str, ...]:
-    """Return strings in lower case with which the names of some scales begin."""
-    return shortest(each.split()[0] for each in _ALIASES.phrases(*scales))
+    """Return strings in lower case with which the names of some scales begin.
+
+    >>> "bloom" in name_cues("Nottingham")
+    True
+    """
+    return shortest_beginnings(each.split()[0] for each in _ALIASES.phrases(*scales))
 
 
 ALL = tuple(sorted(_ALIASES.classes))
@@ -65,7 +73,7 @@ ALL = tuple(sorted(_ALIASES.classes))
 
 
 def scale_of(name: str) -> str:
-    """Return the scale that a name as a text writes it stands for.
+    """Return the scale of a name, in any of the spellings of a text.
 
     >>> scale_of("WHO/ISUP"), scale_of("Bloom-Richardson")
     ('WHO/ISUP', 'Nottingham')
@@ -177,7 +185,11 @@ def may_be_on(scale: str, other: str) -> bool:
 
 
 def is_unique(scale: str) -> bool:
-    """Return whether a case has one grade on a scale."""
+    """Return whether a case has one grade on a scale.
+
+    >>> is_unique("FIGO"), is_unique("tier")
+    (True, False)
+    """
     return scale not in _REPEATED
 
 
@@ -185,6 +197,9 @@ def is_usual_end(scale: str, whole: str) -> bool:
     """Return whether a scale ends at a number: "grade 2 of 4".
 
     A scale without an end in the table ends at 3 or 4.
+
+    >>> is_usual_end("Fuhrman", "4"), is_usual_end("Fuhrman", "9")
+    (True, False)
     """
     return whole == _ENDS[scale] if scale in _ENDS else whole in {"3", "4"}
 

@@ -29,17 +29,32 @@ def _values(facts: Sequence[Side]) -> set[str]:
 
 
 def describe(side: Side) -> str:
-    """Return it as a reader would write it."""
+    """Return a side with its organ, such as "left breast".
+
+    >>> from pathreward.facts.laterality.parse import sides
+    >>> [describe(each) for each in sides("ovary (left); on the right")]
+    ['left ovary', 'right']
+    """
     return f"{side.value} {side.organ}".strip()
 
 
 def detail(_text: str, side: Side) -> Detail | None:
-    """Return the detail: the organ, and its side."""
+    """Return the detail: the organ, and its side.
+
+    >>> from pathreward.facts.laterality.parse import sides
+    >>> [str(detail("", each)) for each in sides("left breast, contralateral breast")]
+    ['breast left', 'None']
+    """
     if side.value in RELATIVE:
         return None
     return Detail("laterality", side.organ, side.value)
 
 
 def unique(side: Side) -> tuple[str, str] | None:
-    """Return the side of a case that has one, whatever the organ."""
+    """Return the side of a case that has one, whatever the organ.
+
+    >>> from pathreward.facts.laterality.parse import sides
+    >>> [unique(each) for each in sides("left breast, bilateral ovaries")]
+    [('side', 'left'), None]
+    """
     return ("side", side.value) if side.value in SIDES - {"bilateral"} else None

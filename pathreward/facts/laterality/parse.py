@@ -21,14 +21,12 @@ RELATIVE = frozenset({"ipsilateral", "contralateral"})
 _SHORT = {"short left": "left", "short right": "right"}
 _OF_LUNG = {"left lung": "left", "right lung": "right"}
 _NAMING = SIDES | RELATIVE | frozenset({*_SHORT, *_OF_LUNG})
-_TABLE = load_table("pathreward.facts.laterality", "side_words", _NAMING | {"side noun", "no side"})
+_TABLE = load_table(
+    "pathreward.facts.laterality", "side_words", _NAMING | {"side noun", "no side", "stop"}
+)
 _NO_SIDE = frozenset(_TABLE.phrases("no side"))
 _SIDE_NOUNS = frozenset(_TABLE.phrases("side noun"))
-_STOPS = frozenset(
-    {"and", "or", "nor", "but", "no", "not", "as", "than", "that", "which", "while", "with", "if"}
-    | {"at", "by", "for", "from", "in", "into", "on", "to", "without", "a", "an", "the", "this"}
-    | {"are", "had", "has", "have", "is", "show", "shows", "was", "were", "be", "so", "then"}
-)
+_STOPS = frozenset(_TABLE.phrases("stop"))
 """Words of grammar at which what is stated of a side ends."""
 _JOINED = re.compile(r"(?: and | or | & |/)(?:the )?(?:left|right)\b(?:-sided)?", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:[ \n-][^\W\d_]{1,20}+){1,6}+")

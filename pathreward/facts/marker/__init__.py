@@ -1,12 +1,10 @@
 """Marker results."""
 
 from pathreward.facts.marker.check import check
-from pathreward.facts.marker.compare import bare_value, bears_on, compare, describe, detail
+from pathreward.facts.marker.compare import bare_number, bears_on, compare, describe, detail
+from pathreward.facts.marker.lexing import WORDS
 from pathreward.facts.marker.parse import markers
 from pathreward.facts.protocol import FactType
-from pathreward.lexicon import load_table
-
-_WORDS = load_table("pathreward.facts.marker", "marker_words", frozenset({"filler"}))
 
 TYPE = FactType(
     name="marker",
@@ -15,7 +13,7 @@ TYPE = FactType(
     describe=describe,
     detail=detail,
     check=check,
-    bare_number=bare_value,
+    bare_number=bare_number,
     bears_on=bears_on,
-    fillers=frozenset(_WORDS.phrases("filler")),
+    fillers=frozenset(WORDS.phrases("filler")),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pathreward.completion.scanning import lowered, places, windows
+from pathreward.completion.scanning import lowered, occurrences, windows
 from pathreward.facts.marker.parse import Marker, markers
 from pathreward.facts.protocol import Violation
 
@@ -39,10 +39,10 @@ def check(text: str) -> Iterator[Violation]:
 def _cues(text: str) -> Iterator[int]:
     """Yield places of what every contradiction has: a percentage, a score, two results."""
     folded = lowered(text)
-    yield from places(text, "%")
-    yield from places(folded, "percent")
-    yield from (at for at in places(text, "+") if text[at - 1 : at] in _SCORES)
-    for at in places(folded, "positive"):
+    yield from occurrences(text, "%")
+    yield from occurrences(folded, "percent")
+    yield from (at for at in occurrences(text, "+") if text[at - 1 : at] in _SCORES)
+    for at in occurrences(folded, "positive"):
         if found := _BESIDE.search(folded, max(0, at - 24), at + 40):
             yield found.start()
 

@@ -54,11 +54,11 @@ def bears_on(marker: Marker, gold: Sequence[Marker]) -> bool:
     return not marker.name or "" in names or not _family(marker.name).isdisjoint(names)
 
 
-def bare_value(text: str, gold: Sequence[Marker], _prompt: str) -> tuple[Marker, ...]:
+def bare_number(text: str, gold: Sequence[Marker], _prompt: str) -> tuple[Marker, ...]:
     """Return the result that a bare percentage is which answers a gold percentage: "20 %".
 
     >>> from pathreward.facts.marker.parse import markers
-    >>> [(each.low, each.name) for each in bare_value("20 %", markers("Ki-67 20 %"), "")]
+    >>> [(each.low, each.name) for each in bare_number("20 %", markers("Ki-67 20 %"), "")]
     [(20.0, '')]
     """
     if not any(each.low is not None for each in gold):
@@ -187,6 +187,10 @@ def detail(_text: str, marker: Marker) -> Detail:
     """Return the detail: the marker, and its status, score and percentage.
 
     A percentage above 0 says that the marker is positive: "positive in 90 %" is "90 %".
+
+    >>> from pathreward.facts.marker.parse import markers
+    >>> [str(detail("", each)) for each in markers("ER positive (90 %), HER2 2+")]
+    ['ER 90-90', 'HER2 equivocal 2+']
     """
     amount = "" if marker.low is None else f"{marker.low:g}-{marker.high:g}"
     status = implied_status(marker)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pathreward.facts.marker.names import PACKAGE
 from pathreward.facts.phrases import Phrase
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 
 NAME, VALUE, EVENT, EXPRESSION, DEGREE = "N", "V", "M", "E", "D"
 NOT, NO, FILLER, OF, IN, SEPARATOR, COLON = "G", "K", "F", "O", "I", "S", "C"
@@ -46,12 +46,17 @@ _SCORED = frozenset({"HER2", "PD-L1"})
 _COUNTED = frozenset({"PD-L1 CPS"})
 """Markers of which a bare number is the result."""
 _DASHES = "-\u2013\u2212"
+WORDS = load_table(PACKAGE, "marker_words", frozenset({"filler", "at most", "at least"}))
+_AT_MOST = frozenset(WORDS.phrases("at most"))
+_BOUNDS = WORDS.phrases("at most", "at least")
+"""Phrases before a percentage that is one end of a range."""
 _TOKEN = (
-    r"(?P<phrase>PHRASES)|(?P<word>(?!(?:less|more|greater|up|at|under|over|below|above)\s)"
+    r"(?P<phrase>PHRASES)"
+    rf"|(?P<word>(?!(?:{alternatives({each.split()[0] for each in _BOUNDS})})\s)"
     r"[^\W\d_\u3040-\ufaff]+(?:[-'][^\W\d_\u3040-\ufaff]+)*|[\u3040-\ufaff])"
     r"|(?P<box>\[[ xX]?\])"
-    r"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|less than|more than|greater than|up to"
-    r"|at least|under|over|below|above)\s?)?(?P<low>\d{1,3}(?:\.\d{1,3})?)"
+    rf"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|{alternatives(_BOUNDS)})\s?)?"
+    r"(?P<low>\d{1,3}(?:\.\d{1,3})?)"
     rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|percent\b))"
     r"|(?P<score>[0-3]\s?\+(?!\s?\d)|\+[1-3](?!\w)|\+{2,3})"
     rf"|(?P<sign>[(\[\uff08][{_DASHES}+][)\]\uff09]|\+/[{_DASHES}]|±|\+)"
@@ -68,8 +73,8 @@ _GROUP_KINDS = {
 _ENDS = re.compile(r"\s*(?:[^\w\s(+]|\n|\Z)")
 
 
-class Token(NamedTuple):
-    """A token; offsets in the text."""
+class MarkerToken(NamedTuple):
+    """A word or sign near the name of a marker, with its kind; offsets in the text."""
 
     kind: str
     start: int
@@ -81,7 +86,7 @@ class Token(NamedTuple):
     high: float | None = None
 
 
-def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> list[Token]:
+def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> list[MarkerToken]:
     """Return the tokens of a span that holds `names`.
 
     >>> from pathreward.facts.marker.names import find_names
@@ -89,23 +94,28 @@ def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> lis
     >>> "".join(each.kind for each in tokens(text, find_names(text)[0], 0, len(text)))
     'NSNJDV'
     """
-    found: list[Token] = []
+    found: list[MarkerToken] = []
     starts = frozenset(each.start for each in names)
     place, last = start, ""
     for name in names:
         found += _between(text, place, name.start, starts, last, found)
         for each in name.value.split(", "):
             if each != name.value and found and found[-1].kind == NAME:
-                found.append(Token(SEPARATOR, name.start, name.end))
-            found.append(Token(NAME, name.start, name.end, each))
+                found.append(MarkerToken(SEPARATOR, name.start, name.end))
+            found.append(MarkerToken(NAME, name.start, name.end, each))
         place, last = name.end, name.value
     found += _between(text, place, end, starts, last, found)
     return found
 
 
 def _between(
-    text: str, start: int, end: int, starts: frozenset[int], name: str, before: Sequence[Token]
-) -> Iterator[Token]:
+    text: str,
+    start: int,
+    end: int,
+    starts: frozenset[int],
+    name: str,
+    before: Sequence[MarkerToken],
+) -> Iterator[MarkerToken]:
     """Yield the tokens between two names; `name` is the first of the two."""
     last = before[-1].kind if before else STOP
     classes = _classes()
@@ -120,7 +130,7 @@ def _between(
             continue
         if group == "word" and (cls := classes.get(found[0].lower())):
             last = _KINDS[cls]
-            yield Token(last, found.start(), found.end(), cls)
+            yield MarkerToken(last, found.start(), found.end(), cls)
             continue
         for each in _read(text, found, group, name, starts):
             if each.kind == LINE and last in "SOP":
@@ -131,62 +141,61 @@ def _between(
 
 def _read(
     text: str, found: re.Match[str], group: str, name: str, starts: frozenset[int]
-) -> Iterator[Token]:
+) -> Iterator[MarkerToken]:
     start, end = found.span()
     if group in {"word", "phrase", "bounding"}:
         yield from _word(found[0], start)
     elif group == "dash":
         if kind := _dash(text, start, name, starts):
-            yield Token(kind, start, end, "negative" if kind == VALUE else "")
+            yield MarkerToken(kind, start, end, "negative" if kind == VALUE else "")
     elif group == "percent":
         low = float(found["low"])
         high = float(found["high"]) if found["high"] else low
         if bound := found["bound"]:
-            is_less = bound[0] in "<\u2264" or bound.lower() in {"less than", "up to", "under"}
-            is_less |= bound.lower() == "below"
-            low, high = (0.0, high) if is_less else (low, 100.0)
-        yield Token(VALUE, start, end, "", "", low, high)
+            is_upper = bound[0] in "<\u2264" or bound.lower() in _AT_MOST
+            low, high = (0.0, high) if is_upper else (low, 100.0)
+        yield MarkerToken(VALUE, start, end, "", "", low, high)
     elif group == "score":
         score = found[0].replace(" ", "")
         if score[0] == "+":
             score = f"{len(score)}+" if score[-1] == "+" else f"{score[1]}+"
-        yield Token(VALUE, start, end, "", score)
+        yield MarkerToken(VALUE, start, end, "", score)
     elif group == "sign":
         sign = found[0].strip("()[]\uff08\uff09")
         status = "positive" if sign == "+" else "equivocal" if sign[0] in "+±" else "negative"
-        yield Token(VALUE, start, end, status)
+        yield MarkerToken(VALUE, start, end, status)
     elif group == "number":
         yield _number(found, name)
     else:
-        yield Token(_GROUP_KINDS[group], start, end)
+        yield MarkerToken(_GROUP_KINDS[group], start, end)
 
 
-def _number(found: re.Match[str], name: str) -> Token:
+def _number(found: re.Match[str], name: str) -> MarkerToken:
     written = found[0]
     if name in _SCORED and written in {"0", "1", "2", "3"}:
         score = written if written == "0" else f"{written}+"
-        return Token(VALUE, *found.span(), "", score)
+        return MarkerToken(VALUE, *found.span(), "", score)
     if name in _COUNTED and written.isdecimal() and len(written) <= 3:
-        return Token(VALUE, *found.span(), "", "", float(written), float(written))
-    return Token(FILLER, *found.span())
+        return MarkerToken(VALUE, *found.span(), "", "", float(written), float(written))
+    return MarkerToken(FILLER, *found.span())
 
 
-def _word(word: str, start: int) -> Iterator[Token]:
+def _word(word: str, start: int) -> Iterator[MarkerToken]:
     folded = word.lower()
     if cls := _classes().get(folded):
-        yield Token(_KINDS[cls], start, start + len(word), cls)
+        yield MarkerToken(_KINDS[cls], start, start + len(word), cls)
     elif folded in _JOINING:
-        yield Token(SEPARATOR, start, start + len(word))
+        yield MarkerToken(SEPARATOR, start, start + len(word))
     elif folded in _TURNING:
-        yield Token(TURN, start, start + len(word))
+        yield MarkerToken(TURN, start, start + len(word))
     elif folded in {"as", "so"}:
-        yield Token(AS, start, start + len(word))
+        yield MarkerToken(AS, start, start + len(word))
     elif "-" in word and all(part in _classes() for part in folded.split("-")):
         for part in word.split("-"):
             yield from _word(part, start)
             start += len(part) + 1
     else:
-        yield Token(UNKNOWN, start, start + len(word))
+        yield MarkerToken(UNKNOWN, start, start + len(word))
 
 
 def _dash(text: str, at: int, name: str, starts: frozenset[int]) -> str:

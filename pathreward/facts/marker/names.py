@@ -16,7 +16,7 @@ from pathreward.lexicon import load_table
 
 PACKAGE = "pathreward.facts.marker"
 _FAMILY = re.compile(r"([A-Za-z]{1,5})(\d{1,3}[a-z]?(?:/\d{1,2})?)\Z")
-"""Letters and a number, which may be parted: CK7, CK 7, CK-7."""
+"""Letters and a number, which may be separated: CK7, CK 7, CK-7."""
 _CAPITALS = frozenset(string.ascii_uppercase)
 _GENERIC = re.compile(
     r"(?P<letters>CD|CK|[A-Z]{2,6})(?P<number>-?\d{1,3}(?:\.\d)?(?:/\d{1,2})?)(?P<end>[a-zA-Z]?)(?![\w%]|\.\d)"
@@ -27,11 +27,11 @@ _VARIANT = re.compile(r"\s?(?:p\.)?([A-Z]\d{2,4}[A-Z]?)(?!\w)")
 """A change of an amino acid behind a gene: BRAF V600E."""
 
 
-class Named(NamedTuple):
+class MarkerAlias(NamedTuple):
     """What a phrase of the tables names."""
 
     name: str
-    """A marker's one name for all its spellings; several are parted by a comma."""
+    """A marker's one name for all its spellings; several are separated by commas."""
     results: str = ""
     """Of an abbreviation that states results: ``MMR deficient`` for "dMMR"."""
 
@@ -78,14 +78,14 @@ def _apart(
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> PhraseFinder[Named]:
-    spellings: dict[str, Named] = {}
+def _phrases() -> PhraseFinder[MarkerAlias]:
+    spellings: dict[str, MarkerAlias] = {}
     for each in load_table(PACKAGE, "aliases", None).entries:
-        spellings[each.phrase] = Named(each.cls)
+        spellings[each.phrase] = MarkerAlias(each.cls)
         if family := _FAMILY.match(each.phrase):
-            spellings.setdefault(f"{family[1]}-{family[2]}", Named(each.cls))
+            spellings.setdefault(f"{family[1]}-{family[2]}", MarkerAlias(each.cls))
     for each in load_table(PACKAGE, "composites", None).entries:
-        spellings[each.phrase] = Named("", each.cls)
+        spellings[each.phrase] = MarkerAlias("", each.cls)
     return PhraseFinder(spellings)
 
 
@@ -99,7 +99,7 @@ def _excluded() -> frozenset[str]:
 def _generic(text: str) -> Iterator[Phrase[str]]:
     """Yield names in capitals with a number that need no row in a table."""
     if text.isupper():
-        return  # capitals tell nothing
+        return  # where all is in capitals, they distinguish nothing
     for digit in cues(text)["digit"]:
         last = digit - 2 if text[digit - 1 : digit] == "-" else digit - 1
         if last < 0 or not (text[last] in _CAPITALS or text[last] == "p"):

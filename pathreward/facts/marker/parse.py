@@ -22,7 +22,7 @@ from pathreward.facts.marker.lexing import (
     NOT,
     STATUSES,
     VALUE,
-    Token,
+    MarkerToken,
     tokens,
 )
 from pathreward.facts.marker.names import find_names
@@ -160,10 +160,10 @@ def _composed(phrase: Phrase[str]) -> Iterator[Marker]:
         yield Marker(phrase.start, phrase.end, name, status)
 
 
-def _results(found: Sequence[Token]) -> Iterator[Marker]:
+def _results(found: Sequence[MarkerToken]) -> Iterator[Marker]:
     """Yield the results that the tokens around some names state."""
     kinds = _LAST_NO.sub(VALUE, "".join(each.kind for each in found))
-    before: list[Token] = []
+    before: list[MarkerToken] = []
     end = 0
     for match in _GRAMMAR.finditer(kinds):
         part = found[match.start() : match.end()]
@@ -172,7 +172,7 @@ def _results(found: Sequence[Token]) -> Iterator[Marker]:
             before = [each for each in part if each.kind in _TELLING]
             result = before
         elif match.start() == end and before:
-            result = [Token(NOT, part[0].start, part[-1].end), *before]
+            result = [MarkerToken(NOT, part[0].start, part[-1].end), *before]
         else:
             continue
         end = match.end()
@@ -188,18 +188,20 @@ def _bare(text: str) -> Iterator[Marker]:
     if any(each.kind == FILLER and each.value != "frame" for each in found):
         return
     if any(each.score or _is_result(text, each) for each in found):
-        span = Token(NAME, found[0].start, found[-1].end)
+        span = MarkerToken(NAME, found[0].start, found[-1].end)
         yield from _made(span, [each for each in found if each.kind in _TELLING])
 
 
-def _is_result(text: str, token: Token) -> bool:
+def _is_result(text: str, token: MarkerToken) -> bool:
     """Return whether a word is a result on its own: "mutated" is one, "methylation" is none."""
     if token.value in STATUSES:
         return True
     return token.kind == EVENT and text[token.start : token.end].casefold().endswith(_ADJECTIVE)
 
 
-def _made(name: Token, telling: Sequence[Token], *, unlike: bool = False) -> Iterator[Marker]:
+def _made(
+    name: MarkerToken, telling: Sequence[MarkerToken], *, unlike: bool = False
+) -> Iterator[Marker]:
     """Yield a marker's result; two where the text states that it is positive and negative.
 
     Of a marker that is `unlike` the one before it, the opposite status is all that is known.
@@ -220,7 +222,7 @@ def _made(name: Token, telling: Sequence[Token], *, unlike: bool = False) -> Ite
         yield Marker(start, end, name.value, own, score, low, high, degrees)
 
 
-def _statuses(telling: Iterable[Token], *, has_value: bool) -> list[str]:
+def _statuses(telling: Iterable[MarkerToken], *, has_value: bool) -> list[str]:
     """Return the status that the words of a result make, several if they contradict each other.
 
     "Mutation" and "not detected" make wild type; "no" and "loss" make positive; "expression" is

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from pathreward.completion.scanning import lowered, places
-from pathreward.facts.measurement.vocabulary import alternatives, words
+from pathreward.completion.scanning import lowered, occurrences
+from pathreward.facts.measurement.vocabulary import words
 from pathreward.facts.protocol import Violation
+from pathreward.lexicon import alternatives
 
 _BEFORE_NODES, _BEHIND_NODES = 64, 60
 """Characters before and after a node in which its count is looked for."""
@@ -44,7 +45,7 @@ def _nodes(text: str) -> Iterator[Violation]:
 def _about_nodes(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans that may hold counts of nodes, merged where they meet."""
     start, end = 0, 0
-    for at in places(lowered(text), "node"):
+    for at in occurrences(lowered(text), "node"):
         if at - _BEFORE_NODES > end:
             yield start, end
             start = at - _BEFORE_NODES
@@ -61,7 +62,7 @@ def _of_nodes(text: str, part: re.Match[str]) -> bool:
 
 
 def _percentages(text: str) -> Iterator[Violation]:
-    for at in places(text, "%"):
+    for at in occurrences(text, "%"):
         if not text[max(0, at - 2) : at].rstrip()[-1:].isdecimal():
             continue
         number = _PERCENT.search(text, max(0, at - _LONGEST_NUMBER), at)

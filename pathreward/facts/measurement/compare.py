@@ -115,6 +115,10 @@ def detail(_text: str, quantity: Quantity) -> Detail | None:
     """Return the detail: the unit or what is counted, and the numbers in the base unit.
 
     A number without either is none: it may be anything's.
+
+    >>> from pathreward.facts.measurement.parse import quantities
+    >>> [str(detail("", each)) for each in quantities("2.5 cm, 2/15 nodes")]
+    ['mm 25', 'of 2/15']
     """
     about = quantity.unit or quantity.counted
     if not about:

@@ -3,8 +3,9 @@
 import re
 
 from pathreward.facts.numerals import WORDS
+from pathreward.lexicon import alternatives
 
-_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+_WORD = alternatives(WORDS)
 NUMBER = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:\.\d{3}){1,4},\d{1,6}(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,9}(?:[.,]\d{1,6})?|\.\d{1,6}"
@@ -19,7 +20,7 @@ _DOT_GROUPS = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+\Z|\d{1,3}(?:\.\d{3}){2,}\Z")
 def number(text: str) -> float:
     """Return the value of a number that `NUMBER` matches.
 
-    One comma before three digits parts thousands, unless the number begins with 0.
+    One comma before three digits separates thousands, unless the number begins with 0.
 
     >>> number("2.5"), number("2,5"), number("1,500"), number("0,125"), number("twenty-five")
     (2.5, 2.5, 1500.0, 0.125, 25.0)

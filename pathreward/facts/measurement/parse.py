@@ -16,13 +16,13 @@ from pathreward.facts.measurement.numbers import number
 from pathreward.facts.measurement.parts import with_parts
 from pathreward.facts.measurement.quantity import DENSITY, NUMBER, PART, RATE, Quantity
 from pathreward.facts.measurement.vocabulary import (
-    alternatives,
     bounds,
     nouns,
     unit,
     unit_pattern,
     words,
 )
+from pathreward.lexicon import alternatives
 
 _UNIT = unit_pattern()
 _HPF = r"(?:hpfs?|high[\s-]?power(?:ed)?(?:\sfields?)?)\b"
@@ -59,7 +59,8 @@ _NOT_BEHIND = frozenset(words("no quantity", "month"))
 _BEHIND = re.compile(r"\s?-?[a-z'/]{2,9}+(?:[ -](?:old|of age)\b)?", re.IGNORECASE)
 _WORDS_BEHIND = re.compile(r"(?:[ -][a-z]{1,16}+){1,5}+", re.IGNORECASE)
 _NO_NOUN = frozenset({"of", "and", "or", "the", "to", "in", "with", "from", "by", "at", "on"})
-_BETWEEN_NOUN = frozenset({"count", "number", "positive", "involved", "examined", "total"})
+_BETWEEN_NOUN = frozenset({*words("amount"), "positive", "involved", "examined"})
+"""Words between what is counted and its number: "nodes examined: 12"."""
 _JOINT = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|to\s|[-–/])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _ABBREVIATED = frozenset({"no", "fig"})
@@ -186,7 +187,7 @@ def _part(text: str, found: re.Match[str], counted: str) -> Iterator[Quantity]:
         yield Quantity(*found.span("first"), NUMBER, part, part, counted=counted)
 
 
-_INVOLVED_WORDS = frozenset(words("involved", "free")) | {"examined", "sampled"}
+_INVOLVED_WORDS = frozenset(words("involved", "free", "examined"))
 _LATE_UNIT = re.compile(rf"[\s-]?({_UNIT})", re.IGNORECASE)
 _MAY_BE_NOTHING = frozenset({NUMBER, "years"})
 """Units in which ages, times and magnifications seem to be."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pathreward.facts.measurement.quantity import NUMBER, PART, Quantity
-from pathreward.facts.measurement.vocabulary import alternatives, words
+from pathreward.facts.measurement.vocabulary import words
+from pathreward.lexicon import alternatives
 
 _INVOLVED = re.compile(
     rf"[^.;\n]{{0,24}}?(?<!\w)(?:{alternatives(words('involved'))})(?!\w)", re.IGNORECASE

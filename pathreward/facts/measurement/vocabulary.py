@@ -1,7 +1,7 @@
 """The words of measurements, from the tables beside this module."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pathreward.lexicon import load_table
@@ -22,6 +22,8 @@ _CLASSES = frozenset(
         "growth",
         "extends",
         "disease",
+        "examined",
+        "amount",
     }
 )
 _WORDS = load_table(_PACKAGE, "number_words", _CLASSES)
@@ -29,22 +31,21 @@ _CASED = {"m": "(?-i:m)", "g": r"(?:(?-i:g)|(?<=\d\d )(?-i:G)(?=[\n.,;)]|\Z))"}
 """Units that are something else in capitals: M1, G2, an 18 G needle."""
 
 
-def alternatives(phrases: Iterable[str]) -> str:
-    """Return a pattern for any of some phrases, the longest first.
-
-    >>> alternatives(["up", "below"])
-    'below|up'
-    """
-    return "|".join(re.escape(each) for each in sorted(phrases, key=len, reverse=True))
-
-
 def words(*classes: str) -> tuple[str, ...]:
-    """Return the phrases of classes of ``number_words.tsv``."""
+    """Return the phrases of classes of ``number_words.tsv``.
+
+    >>> "uninvolved" in words("free")
+    True
+    """
     return _WORDS.phrases(*classes)
 
 
 def bounds() -> Mapping[str, str]:
-    """Return the sign that each phrase before a number means: ``<`` of "less than"."""
+    """Return the sign that each phrase before a number means: ``<`` of "less than".
+
+    >>> bounds()["less than"]
+    '<'
+    """
     return {
         each.phrase: each.cls for each in _WORDS.entries if each.cls in {"<", "<=", ">", ">=", "~"}
     }
@@ -65,7 +66,11 @@ def units() -> Mapping[str, tuple[str, float]]:
 
 
 def unit_pattern() -> str:
-    """Return a pattern for a unit, also in the plural."""
+    """Return a pattern for a unit, also in the plural.
+
+    >>> re.match(unit_pattern(), "millimetres")[0]
+    'millimetres'
+    """
     found = []
     for each in sorted(units(), key=len, reverse=True):
         name = _CASED.get(each, re.escape(each))
@@ -76,13 +81,21 @@ def unit_pattern() -> str:
 
 
 def unit(written: str) -> tuple[str, float]:
-    """Return the base unit of a unit as it is written, and how many of it one is."""
+    """Return the base unit of a unit as it is written, and how many of it one is.
+
+    >>> unit("Centimeters")
+    ('mm', 10.0)
+    """
     folded = written.casefold()
     return units()[folded if folded in units() else folded.removesuffix("s")]
 
 
 @lru_cache(maxsize=1)
 def nouns() -> Mapping[str, str]:
-    """Return what is counted, by its noun: ``nodes`` of "lymph node"."""
+    """Return what is counted, by its noun: ``nodes`` of "lymph node".
+
+    >>> nouns()["lymph node"]
+    'nodes'
+    """
     table = load_table(_PACKAGE, "counted", None)
     return {each.phrase.casefold(): each.cls for each in table.entries}

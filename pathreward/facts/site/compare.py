@@ -56,5 +56,10 @@ def compare(stated: Sequence[Site], gold: Sequence[Site], credit: Credit) -> Com
 
 
 def describe(site: Site) -> str:
-    """Return the one name of a site."""
+    """Return the one name of a site.
+
+    >>> from pathreward.facts.site.parse import sites
+    >>> describe(sites("pulmonary nodule")[0])
+    'lung'
+    """
     return site.name

@@ -77,7 +77,7 @@ def _compared(
 
 
 def describe(stage: Stage) -> str:
-    """Return it as a reader would write it.
+    """Return a stage with its system or prefix, equal for all spellings.
 
     >>> from pathreward.facts.stage.parse import stages
     >>> [describe(each) for each in stages("FIGO IIIC1, pt2-3")]
@@ -107,12 +107,22 @@ def bare_number(text: str, gold: Sequence[Stage], _prompt: str) -> tuple[Stage, 
 
 
 def unique(stage: Stage) -> tuple[str, str]:
-    """Return axis and value: a case has one stage of a system."""
+    """Return axis and value: a case has one stage of a system.
+
+    >>> from pathreward.facts.stage.parse import stages
+    >>> [unique(each) for each in stages("pT2, Clark level IV")]
+    [('T', '2'), ('Clark level', 'IV')]
+    """
     return _about(stage), stage.value
 
 
 def detail(_text: str, stage: Stage) -> Detail:
-    """Return the detail: the axis, and the value with its range."""
+    """Return the detail: the axis, and the value with its range.
+
+    >>> from pathreward.facts.stage.parse import stages
+    >>> str(detail("", stages("stage II-III")[0]))
+    'stage II-III'
+    """
     value = f"{stage.value}-{stage.upper}" if stage.upper else stage.value
     return Detail("stage", _about(stage), value)
 

@@ -1,11 +1,9 @@
 """The patterns of stages, and the cues at which they are tried."""
 
 import re
-from collections.abc import Iterable
 
-from pathreward.facts.cues import shortest
 from pathreward.facts.numerals import CHINESE_NUMERAL, FIELD_END
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table, shortest_beginnings
 
 _PACKAGE = "pathreward.facts.stage"
 _SYSTEMS = load_table(_PACKAGE, "stage_systems", None)
@@ -28,7 +26,7 @@ AJCC = "AJCC"
 
 
 def system_of(name: str | None) -> str:
-    """Return the system that a name as a text writes it stands for, nothing for AJCC or no name.
+    """Return the system of a name as a text writes it; empty for AJCC, or without a name.
 
     >>> system_of("Ann Arbor"), system_of("TNM"), system_of(None)
     ('Ann Arbor', '', '')
@@ -37,13 +35,8 @@ def system_of(name: str | None) -> str:
     return "" if found == AJCC else found
 
 
-def _any_of(words: Iterable[str]) -> str:
-    """Return a pattern for one of some words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-_SYSTEM = _any_of(_SYSTEMS.phrases(*_SYSTEMS.classes))
-_OWN_SYSTEM = _any_of(_SYSTEMS.phrases(*_SYSTEMS.classes - {AJCC}))
+_SYSTEM = alternatives(_SYSTEMS.phrases(*_SYSTEMS.classes))
+_OWN_SYSTEM = alternatives(_SYSTEMS.phrases(*_SYSTEMS.classes - {AJCC}))
 _MARKS = r"(?:\s?\((?:m|sn|i[+-]|mol[+-]|mi|f|\d{1,2}|dcis|lcis|lamn|paget)\)){0,3}"
 _T, _N, _M = r"[0-4](?:mi|[a-eA-E][1-3]?)?", r"[0-3](?:mi|[a-cA-C])?", r"[01](?:[a-dA-D])?"
 CATEGORY = re.compile(
@@ -63,14 +56,14 @@ LABELLED = re.compile(
     r"(?:[pc]?[TNM])?([0-4Xx](?:[a-e][1-3]?|mi)?)(?![\w.])",
 )
 NO_CATEGORY = re.compile(
-    rf"[\s/-]?(?:{_any_of(WORDS.phrases('no category before'))})", re.IGNORECASE
+    rf"[\s/-]?(?:{alternatives(WORDS.phrases('no category before'))})", re.IGNORECASE
 )
-NO_CATEGORY_NEAR = re.compile(rf"\b(?:{_any_of(WORDS.phrases('no category near'))})")
+NO_CATEGORY_NEAR = re.compile(rf"\b(?:{alternatives(WORDS.phrases('no category near'))})")
 NO_GROUP = frozenset(WORDS.phrases("no group behind"))
 _NUMERAL = r"(?:iv|v|i{1,3}|[0-4]|one|two|three|four)"
 _QUALIFIERS = WORDS.phrases("qualifier")
 GROUPED = re.compile(
-    rf"\b(?:({_SYSTEM})\s)?(?:\(?\d{{4}}\)?\s)?(?:(?:{_any_of(_QUALIFIERS)})\s)?"
+    rf"\b(?:({_SYSTEM})\s)?(?:\(?\d{{4}}\)?\s)?(?:(?:{alternatives(_QUALIFIERS)})\s)?"
     r"(?:stage|level)(?:\sgroup(?:ing)?)?"
     rf"(?:(?:\s[a-z]{{1,12}}){{0,6}}?\s(?:is|as|of|be)|\s?[:=]|{FIELD_END})?"
     r"(?:\sstage)?[\s-]?\(?"
@@ -94,9 +87,9 @@ CUES = {
     "stage.unknown": ("tx", "nx", "mx"),
     "stage.labelled": ("stage", "category", "classification"),
     "stage.group": ("stage", "level"),
-    "stage.before_group": shortest(
+    "stage.before_group": shortest_beginnings(
         ("stage", "level", *(each.split()[0] for each in _SYSTEMS.class_of), *_QUALIFIERS)
     ),
-    "stage.system": shortest(_SYSTEMS.phrases(*_SYSTEMS.classes - {AJCC})),
+    "stage.system": shortest_beginnings(_SYSTEMS.phrases(*_SYSTEMS.classes - {AJCC})),
 }
 """Where the patterns are tried, by group."""

@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from pathreward.completion.scanning import (
     between,
-    left_open,
     lowered,
     matches,
-    places,
+    occurrences,
     plain,
     windows,
 )
 from pathreward.facts.cues import Cues, cues
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.numerals import is_pronoun, small
+from pathreward.facts.open_ends import left_open
 from pathreward.facts.stage import grammar
 
 
@@ -109,7 +109,7 @@ def _categories(text: str, places_of: Cues) -> Iterator[Stage]:
 
 def _in_situ(text: str) -> Iterator[Stage]:
     yield from _runs(
-        text, [at for at in places(text, "T") if text.startswith(("Ta", "Tis", "TIS"), at)]
+        text, [at for at in occurrences(text, "T") if text.startswith(("Ta", "Tis", "TIS"), at)]
     )
 
 
@@ -251,7 +251,7 @@ def _groups(text: str, places_of: Cues) -> Iterator[Stage]:
 
 
 def _group_openings(text: str, places_of: Cues, start: int, end: int) -> list[int]:
-    """Return where a stage group may begin: at a word that stands before a stage, at a year."""
+    """Return where a stage group may begin: at a word that precedes a stage, or at a year."""
     years = [
         at for at in between(places_of["digit"], start, end) if text[at - 1 : at] not in _DIGITS
     ]
@@ -271,8 +271,8 @@ def _by_system(text: str, places_of: Cues) -> Iterator[Stage]:
 
 
 def _alone(text: str) -> Iterator[Stage]:
-    """Yield the groups without a word: "IIIA"; "IA" only where the text speaks of stages."""
-    for at in places(text, "I"):
+    """Yield the groups without a word: "IIIA"; "IA" only where the text mentions stages."""
+    for at in occurrences(text, "I"):
         if text[at + 1 : at + 2] not in _SECOND or not (found := grammar.ALONE.match(text, at)):
             continue
         numeral, letter, digit = found.groups()
@@ -281,8 +281,8 @@ def _alone(text: str) -> Iterator[Stage]:
             continue
         if (numeral == "I" or found[0] == "IVC") and not digit:  # IVC: the inferior vena cava
             near = lowered(text)[max(0, at - _NEAR) : at + _NEAR]
-            speaks_of_it = len(text) <= _BARE or "stag" in near or "tnm" in near
-            if letter not in "ABC" or not speaks_of_it:
+            mentions_stages = len(text) <= _BARE or "stag" in near or "tnm" in near
+            if letter not in "ABC" or not mentions_stages:
                 continue
         yield Stage(*found.span(), "stage", _grouped(numeral, letter, digit))
 

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 def to_networkx(
     concepts: Iterable[Concept], relations: Iterable[Relation]
 ) -> "networkx.MultiDiGraph[str]":
-    """Return concepts as nodes with their fields, relations as edges keyed by their kind."""
+    """Return concepts as nodes with their fields, relations as edges keyed by their kind.
+
+    >>> view = to_networkx([Concept("a", "abscess", "finding")], [Relation("a", "is_a", "b")])
+    >>> list(view.edges(keys=True))
+    [('a', 'b', 'is_a')]
+    """
     import networkx
 
     view: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()

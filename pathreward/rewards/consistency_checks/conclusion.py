@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from pathreward.answers.question import Question
 from pathreward.answers.stating import Stated, Value, essential, options_named, stated
-from pathreward.completion.scanning import lowered, places
+from pathreward.completion.scanning import lowered, occurrences
 from pathreward.completion.sections import Section
 from pathreward.completion.sentences import sentence_around
-from pathreward.lexicon import load_table, phrase_pattern
+from pathreward.lexicon import load_table, phrase_pattern, shortest_beginnings
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
@@ -62,13 +62,8 @@ def _cues() -> _Cues:
 
 def _cue(source: str, phrases: Iterable[str]) -> _Cue:
     """Return a cue; a space in a phrase may be a line break in the text."""
-    beginnings = {each.rstrip("*").split()[0] for each in phrases}
-    shortest = {
-        each
-        for each in beginnings
-        if not any(each != other and each.startswith(other) for other in beginnings)
-    }
-    return _Cue(re.compile(source), tuple(sorted(shortest)))
+    first_words = (each.rstrip("*").split()[0] for each in phrases)
+    return _Cue(re.compile(source), shortest_beginnings(first_words))
 
 
 def check_conclusion(context: CheckContext, unstated: float) -> CheckResult:
@@ -158,7 +153,7 @@ def _backwards(cue: _Cue, text: str, section: Section) -> Iterator[tuple[int, in
     while end > section.start:
         start = max(section.start, end - stride)
         piece = lowered(text[start : min(end + _OVERLAP, section.end)])
-        found = {at for each in cue.beginnings if each in piece for at in places(piece, each)}
+        found = {at for each in cue.beginnings if each in piece for at in occurrences(piece, each)}
         for at in sorted(found, reverse=True):
             cut = at == 0 and start > section.start and text[start - 1].isalnum()
             if start + at < end and not cut and (match := cue.pattern.match(piece, at)):

@@ -80,14 +80,14 @@ class CheckContext:
         return found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
 
     def contradiction(self, start: int, end: int, note: str, section: str = "") -> Evidence:
-        """Return a span of the text that speaks against consistency."""
+        """Return a span of the text as evidence of a contradiction."""
         return Evidence(section, start, end, self.text[start:end], verdict="against", note=note)
 
 
 def mention_evidence(
     found: SectionMention, verdict: Verdict = "against", note: str = ""
 ) -> Evidence:
-    """Return a mention as evidence; its note is the concept's name where none is given."""
+    """Return a mention as evidence; the default note is the concept's name."""
     mention = found.mention
     return Evidence(
         found.section,

@@ -19,7 +19,7 @@ _CHECKED_TYPES = frozenset({"finding", "marker"})
 """Diagnoses and sites may be affirmed and negated: a text weighs them against each other."""
 _NO_WORD = re.compile(r"[^\w-]")
 _FEWEST = 3
-"""Findings of think below which what observe lacks says little."""
+"""Findings of think below which the check has too little to compare."""
 _TOLERATED = 0.5
 _NEAR = 24
 """Characters before a mention in which the word before it is looked for."""
@@ -31,8 +31,8 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
     """Find a finding or marker that is affirmed and negated, in one section or in two.
 
     A concept with kinds ("invasion": of muscle, of vessels) may be affirmed and negated where a
-    word beside the mention tells its kind. Only mentions that are asserted of this case count: not
-    what the text says of the concept in general, of a hypothesis or of another patient.
+    word beside the mention specifies its kind. Only mentions that are asserted of this case count,
+    not those of the concept in general, of a hypothesis or of another patient.
     """
     for mentions in _by_concept(context, _clashing(context)):
         if pair := _contradictory_pair(context, mentions):
@@ -160,7 +160,7 @@ def _has_kinds(concept: str, graph: KnowledgeGraph) -> bool:
 
 
 def _is_bare(text: str, each: SectionMention) -> bool:
-    """Return whether no word beside a mention tells what kind of the concept is meant."""
+    """Return whether no word beside a mention specifies a kind of its concept."""
     before = text[max(0, each.start - _NEAR) : each.start]
     if before[-1:] == " ":
         word = _NO_WORD.split(before[:-1])[-1].casefold()

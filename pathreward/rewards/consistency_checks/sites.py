@@ -11,15 +11,18 @@ from pathreward.linking import Mentions
 from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 
-_ORGANS = frozenset(each.replace(" ", "_") for each in organs())
-"""Organs by their ids in the graph."""
-_SPREAD = re.compile(
-    phrase_pattern(
-        load_table(
-            "pathreward.rewards.consistency_checks", "site_words", frozenset({"spread"})
-        ).phrases("spread")
-    )
-)
+
+@lru_cache(maxsize=1)
+def _organ_ids() -> frozenset[str]:
+    """Return the organs by their ids in the graph."""
+    return frozenset(each.replace(" ", "_") for each in organs())
+
+
+@lru_cache(maxsize=1)
+def _spread() -> re.Pattern[str]:
+    """Return the pattern of words that explain an answer in another organ."""
+    table = load_table(__package__, "site_words", frozenset({"spread"}))
+    return re.compile(phrase_pattern(table.phrases("spread")))
 
 
 def check_sites(context: CheckContext) -> CheckResult | None:
@@ -31,7 +34,7 @@ def check_sites(context: CheckContext) -> CheckResult | None:
     if not answered:
         return None
     earlier = _organs(context.mentions.claims, graph)
-    if not earlier or answered & earlier or _SPREAD.search(context.text.lower()):
+    if not earlier or answered & earlier or _spread().search(context.text.lower()):
         return None
     names = [", ".join(sorted(graph[each].name for each in found)) for found in (answered, earlier)]
     note = f"the answer is in the {names[0]}, the reasoning in the {names[1]}"
@@ -61,7 +64,7 @@ def _located_in(concept: str, graph: KnowledgeGraph) -> frozenset[str]:
     """Return the organs at which the graph locates a diagnosis."""
     if graph[concept].type != "diagnosis":
         return frozenset()
-    return _ORGANS & {each.object for each in graph.relations(concept, "located_in")}
+    return _organ_ids() & {each.object for each in graph.relations(concept, "located_in")}
 
 
 def _organs(claims: Iterable[Claim], graph: KnowledgeGraph) -> Set[str]:
@@ -83,4 +86,4 @@ def _organs_of(site: str, graph: KnowledgeGraph) -> frozenset[str]:
             above = {one.object for one in graph.relations(each, relation)} - found
             found |= above
             waiting.extend(above)
-    return frozenset(found & _ORGANS)
+    return frozenset(found & _organ_ids())

@@ -26,7 +26,7 @@ def test_compare(answer: str, gold: str, near: float, value: float) -> None:
     assert compare(degrees(answer), degrees(gold), Credit(near=near)).value == value
 
 
-def test_says_what_differs() -> None:
+def test_the_reason_names_what_differs() -> None:
     assert compare(degrees("mild"), degrees("severe"), Credit()).reason == (
         "the answer says 'mild', expected 'severe'"
     )

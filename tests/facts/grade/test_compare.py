@@ -91,7 +91,7 @@ def test_a_case_has_one_grade_on_a_named_scale_only() -> None:
     assert [unique(each) for each in grades("FIGO grade 2, high grade")] == [("FIGO", "2"), None]
 
 
-def test_a_grade_that_says_nothing_on_the_gold_scale_bears_not_on_it() -> None:
+def test_a_grade_on_an_unrelated_scale_does_not_bear_on_the_gold_one() -> None:
     [tier] = grades("high-grade PIN")
     assert not bears_on(tier, grades("Gleason 3+4"))
     assert bears_on(tier, grades("grade 3"))

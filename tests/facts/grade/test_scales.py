@@ -41,7 +41,7 @@ def test_implied(scale: str, value: str, other: str, expected: str) -> None:
     assert implied_on(scale, value, other) == expected
 
 
-def test_a_name_stands_for_its_scale_however_it_is_written() -> None:
+def test_every_spelling_of_a_name_gives_its_scale() -> None:
     assert scale_of("WHO / ISUP") == "WHO/ISUP"
     assert scale_of("Bloom-Richardson") == scale_of("bloom richardson") == "Nottingham"
 

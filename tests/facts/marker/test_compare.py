@@ -3,7 +3,7 @@
 import pytest
 
 from pathreward.facts.marker.compare import (
-    bare_value,
+    bare_number,
     bears_on,
     compare,
     describe,
@@ -51,9 +51,9 @@ def test_values(answer: str, gold: str, value: float) -> None:
 
 def test_a_bare_percentage_answers_a_gold_one() -> None:
     gold = markers("Ki-67 20 %")
-    assert compare(bare_value("about 20%", gold, ""), gold, Credit()).value == 1
-    assert compare(bare_value("10-30 %", gold, ""), gold, Credit()).value == 0
-    assert bare_value("20 %", markers("HER2 3+"), "") == ()
+    assert compare(bare_number("about 20%", gold, ""), gold, Credit()).value == 1
+    assert compare(bare_number("10-30 %", gold, ""), gold, Credit()).value == 0
+    assert bare_number("20 %", markers("HER2 3+"), "") == ()
 
 
 def test_a_share_within_the_tolerance() -> None:

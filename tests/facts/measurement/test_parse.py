@@ -99,7 +99,7 @@ def test_several_quantities(text: str, expected: list[tuple[float, str]]) -> Non
 
 
 @pytest.mark.parametrize("text", ["nearly 2.5 cm", "approximately 2.5 cm", "~2.5 cm", "ca. 25 mm"])
-def test_an_approximate_size_says_so(text: str) -> None:
+def test_an_approximate_size_is_marked(text: str) -> None:
     [found] = quantities(text)
     assert (found.low, found.approximate, found.start) == (25, True, 0)
 

@@ -1,0 +1,34 @@
+"""Values that are one end of a range: "at least grade 2", "< stage III"."""
+
+import re
+
+from pathreward.lexicon import alternatives, load_table
+
+_TABLE = load_table("pathreward.facts", "open_ends", frozenset({"more", "less", "name"}))
+_NAMES = _TABLE.phrases("name")
+_LAST_WORDS = frozenset(each.split()[-1] for each in _TABLE.phrases("more", "less"))
+_SIGNS = "<>\u2264\u2265="
+_OPEN = re.compile(
+    rf"(?:\b(?:(?P<more>{alternatives(_TABLE.phrases('more'))})"
+    rf"|{alternatives(_TABLE.phrases('less'))})"
+    r"|(?<![\w=/\"'-])(?:(?P<above>[>\u2265])|[<\u2264])=?)"
+    rf"(?: (?:{alternatives(_NAMES)}))? ?\Z",
+    re.IGNORECASE,
+)
+_REACH = 24
+"""Characters before a value in which a phrase may open its range."""
+
+
+def left_open(text: str, start: int) -> str:
+    """Return which end is open of the value that begins at `start`: "more", "less", or neither.
+
+    >>> left_open("at least grade 2", 9), left_open("< grade 2", 2), left_open("a grade 2", 2)
+    ('more', 'less', '')
+    """
+    words = text[max(0, start - _REACH) : start].lower().split()
+    if words and words[-1] in _NAMES:
+        words.pop()
+    if not words or (words[-1] not in _LAST_WORDS and words[-1][-1] not in _SIGNS):
+        return ""
+    found = _OPEN.search(text, max(0, start - _REACH), start)
+    return ("more" if found["more"] or found["above"] else "less") if found else ""
