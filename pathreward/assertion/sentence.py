@@ -40,10 +40,8 @@ class Sentence(NamedTuple):
         for each in self.operators[first:]:
             if each.start > i + _WINDOW:
                 break
-            if in_scope(self.classes, each, i) and (
-                deciding is None or each.start > i or deciding.start < i
-            ):
-                deciding = each
+            if each.low <= i < each.high and in_scope(self.classes, each, i):
+                deciding = each  # the last in whose scope it is
         doubted = self.doubt if self.classes[i] != ROLES["place"] else ""
         if deciding is None:
             return ("uncertain" if doubted else "affirmed"), frame, doubted, None
