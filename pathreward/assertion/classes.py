@@ -55,6 +55,7 @@ WORDS = (
     "could",
     "conditional",
     "obligation",
+    "yet_to",
     "let",
     "hedge_adjective",
     "likely",
@@ -116,6 +117,14 @@ WORDS = (
     "short_yes",
     "family",
     "other_patient",
+    "other",
+    "patient",
+    "recall",
+    "last",
+    "time",
+    "earlier",
+    "criteria",
+    "at_first",
     "suppose",
     "speech",
     "general",
@@ -128,6 +137,8 @@ WORDS = (
 )
 """Classes of words that are found as they are written."""
 CLASSES = (*WORDS, *VERBS)
+_NOUNS = ("patient", "time", "last", "earlier", "criteria", "other")
+"""Classes of frames, whose words are plain words to the rules of polarity."""
 FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in ("", "_ed", "_ing"))
 ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": "4"})
 """The letter of a span, by its role."""
@@ -143,6 +154,8 @@ _NAMED = MappingProxyType(
         **LETTERS,
         **SHAPES,
         **ROLES,
+        "word": SHAPES["word"] + "".join(map(LETTERS.__getitem__, _NOUNS)),
+        "article": LETTERS["article"] + LETTERS["other"],
         "mention": "134",
         "comma": ",",
         "colon": ":",

@@ -104,6 +104,16 @@ RULES: tuple[Rule, ...] = (
         "<nothing> <in|article|word|to|be>{0,4} (?:<exclude|deny>|<argue>? <against>)",
     ),
     _rule("does not deny", "none", f"{_NOT} (?:<deny>|<exclude> <pronoun>|<argue> <against>)"),
+    _rule(
+        "wrong not to mention",
+        "none",
+        f"<conditional|be> {_ADV} <be>? <word|unlikely|strong|article>{{1,2}} <negation> <to>",
+    ),
+    _rule(
+        "none lacks",
+        "ahead affirmed",
+        "<nothing> <in|of|article|word|be|to>{0,4} (?:<lack|lack_ing>|<fail> <to> <show>)",
+    ),
     _rule("no change", "none", f"<no|without> {_ADJECTIVES}{{0,2}} <change>"),
     _rule(
         "no lack",
@@ -143,16 +153,19 @@ RULES: tuple[Rule, ...] = (
         "<no> <prove|exclude> <or> <prove|exclude>",
     ),
     _rule(
+        "only to be excluded", "behind negated", "<only> <to> <be> <exclude_ed>", "rejected"
+    ),
+    _rule(
         "to be excluded",
         "behind uncertain",
-        f"(?:<obligation> {_ADV}|<to>) <be|degree>{{1,3}} "
+        f"(?:<obligation|yet_to> {_ADV}|<to>) <be|degree>{{1,3}} "
         "<exclude_ed|prove_ed|consider_ed|assess_ed>",
     ),
     _rule("taken back", "earlier negated", "<retract>", "rejected"),
     _rule(
         "must exclude",
         "ahead uncertain",
-        "(?:<obligation|to> <degree>? <exclude>|^<exclude|exclude_ing>)",
+        "(?:<obligation|yet_to|to> <degree>? <exclude>|^<exclude|exclude_ing>)",
     ),
     _rule("to look for", "ahead uncertain", "<to> <looked>"),
     # denial x assessing or proving
@@ -184,6 +197,12 @@ RULES: tuple[Rule, ...] = (
         f"<evidence> (?:<of>|{_END}))",
     ),
     _rule(
+        "nor is",
+        "both negated",
+        f"(?:<be> {_ADV} {_NONE}|{_AUX} <negation> <degree|adverb|be|have>{{0,4}} {_SEEN})"
+        " <comma>? (?:<as|or|and>|<and> <no|word>) <be|do|have> (?=<article|mention>)",
+    ),
+    _rule(
         "nowhere to be seen",
         "behind negated",
         f"{_AUX} <nothing> <to>? {_ADV} <be>? {_ADV} <show_ed> {_END}",
@@ -191,7 +210,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "there is none",
         "earlier negated",
-        f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>) {_VALUE_END}",
+        f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>"
+        f"|<none> <be|have> {_ADV} <present|show_ed>) {_VALUE_END}",
     ),
     _rule("in vain", "earlier negated", "<vain>"),
     _rule("is not", "behind negated", f"<be|have|modal|could> <negation> {_END}"),
@@ -223,7 +243,7 @@ RULES: tuple[Rule, ...] = (
         f"{_SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {_VALUE_END}",
     ),
     _rule("no field", "ahead negated", "^<no> <colon|dash>"),
-    _rule("is none", "earlier negated", f"<be|have|do> <no> {_VALUE_END}"),
+    _rule("is none", "earlier negated", f"<be|have|do> <article>? <word|strong|adverb|certain>{{0,2}} <no> {_VALUE_END}"),
     _rule(
         "no evidence",
         "ahead negated",
@@ -259,13 +279,13 @@ RULES: tuple[Rule, ...] = (
         "free of",
         "ahead negated",
         "<be>? <degree|adverb>{0,2} (?:<lack_of>|<lack_adjective> "
-        "<of|from|by|for|with>|<absent> <for|of>) (?:<article>? <evidence> <of|for>)?",
+        "<of|from|by|for|with>|<absent> <for|of> <colon>?) (?:<article>? <evidence> <of|for>)?",
     ),
     _rule(
         "absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"
     ),
     _rule(
-        "is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE} (?!<for|of>)"
+        "is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE} (?!<for|of>|<word>?<mention>(?!<colon>))"
     ),
     _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
     _rule("unchecked", "ahead negated", "<box>"),
@@ -307,16 +327,32 @@ RULES: tuple[Rule, ...] = (
     _rule("zero", "beside negated", "(?:<colon|equals|open>)? <word|strong>{0,2} <zero> <close>?"),
     _rule("minus", "beside negated", "<colon|equals>? <minus> <colon>?"),
     _rule("dash value", "behind negated", f"<colon> <dash> {_VALUE_END}"),
+    _rule("marked", "none", "<yes_mark>"),
     _rule("crossed", "beside negated", "<no_mark>"),
     _rule("asked", "beside uncertain", "<ask_mark>"),
+    # what was weighed
+    _rule(
+        "considered, but",
+        "ahead negated",
+        "(?:<pronoun> <adverb|at_first>{0,2} <consider_ed> <of|that|for>?"
+        "|<at_first> <comma|pronoun|article|adverb|that>{0,3} <be|consider_ed|suggest_ed|show_ed>"
+        " <of|that|pronoun|show_ed|for>{0,3})"
+        " (?=<!break|stop|and|relative>{1,12} (?:<comma>? <break> <!conditional|hedge_modal>{1,9}|;))",
+        "rejected",
+    ),
+    _rule(
+        "is proved",
+        "behind affirmed",
+        f"<be|have> {_ADV} <be>? {_ADV} <prove_ed> (?=<stop|comma|by|in|with>|$)",
+    ),
     # hedges
     _rule(
         "open field",
         "ahead uncertain",
-        f"(?:{_OPEN}|<suggest|hedge_noun|hedge_adverb>) <word>? <colon>",
+        f"(?:{_OPEN}|<suggest|hedge_noun|hedge_adverb>) <word|to|for|present>{{0,3}} <colon>",
     ),
     _rule(
-        "field: open", "behind uncertain", f"{_SEPARATOR} {_ADV} (?:{_OPEN}|<suggest_ed>) {_END}"
+        "field: open", "behind uncertain", f"{_SEPARATOR} {_ADV} (?:(?:{_OPEN}|<suggest_ed>) {_END}|<difficult>)"
     ),
     _rule(
         "more likely than",
@@ -326,7 +362,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "is open",
         "behind uncertain",
-        f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? "
+        f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? <strong|lost>? "
         f"(?:{_OPEN}|<hedge_noun>) {_END}",
     ),
     _rule(
@@ -335,6 +371,9 @@ RULES: tuple[Rule, ...] = (
     _rule("on the list", "behind uncertain", f"{_AUX} <in_differential>"),
     _rule("versus", "both uncertain", "<versus> (?!<number|year>)"),
     _rule("unless", "around uncertain", "<unless>"),
+    _rule(
+        "until proven otherwise", "around uncertain", "<break> <be>? <prove_ed|show_ed> <degree>"
+    ),
     _rule(
         "may be right",
         "behind uncertain",

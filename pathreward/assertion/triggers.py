@@ -41,6 +41,8 @@ _SILENT = frozenset(
         "to",
         "current",
         "test",
+        "patient",
+        "time",
         "neutral",
         "correct",
         "holds",

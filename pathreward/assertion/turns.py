@@ -8,8 +8,8 @@ from pathreward.score import Polarity
 
 _NO = re.compile(
     pattern(
-        "(?:<adverb|degree|certain|only>{0,2})"
-        "(?:<no>(?:<stop|comma|colon>|$)|<negation>|<pronoun><be|do><negation>|<word>{0,3}<not_is_zh>)"
+        "(?:<article|word><colon>)?(?:<adverb|degree|certain|only>{0,2})"
+        "(?:<no|none|absent>(?:<stop|comma|colon>|$)|<negation>|<pronoun><be|do><negation>|<word>{0,3}<not_is_zh>)"
     )
 )
 _YES = re.compile(pattern("<present><stop|comma|colon>"))
