@@ -30,6 +30,7 @@ VERBS = (
     "lack",
     "fail",
     "looked",
+    "merit",
 )
 """Classes of verbs, which are inflected: ``find/found/found`` gives the irregular parts."""
 WORDS = (
@@ -124,6 +125,9 @@ WORDS = (
     "time",
     "earlier",
     "criteria",
+    "assessable",
+    "factive",
+    "courtesy",
     "at_first",
     "suppose",
     "speech",
@@ -137,7 +141,7 @@ WORDS = (
 )
 """Classes of words that are found as they are written."""
 CLASSES = (*WORDS, *VERBS)
-_NOUNS = ("patient", "time", "last", "earlier", "criteria", "other")
+_NOUNS = ("patient", "time", "last", "earlier", "criteria", "other", "test")
 """Classes of frames, whose words are plain words to the rules of polarity."""
 FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in ("", "_ed", "_ing"))
 ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": "4"})

@@ -90,6 +90,16 @@ RULES: tuple[Rule, ...] = (
     _rule("not only", "none", f"(?:{_NOT}|<no>) <only>"),
     _rule("no doubt", "none", "<no|without|negation> <article|degree|word>{0,1} <doubt>"),
     _rule("not without", "none", f"{_NOT} <without>"),
+    _rule("cannot fail to", "none", f"{_NOT} <fail> <to>"),
+    _rule("whether or not", "none", "^<whether> <or> <negation>"),
+    _rule("of unknown", "none", "<of> <hedge_value>"),
+    _rule("the fact that", "ahead affirmed", "<factive>"),
+    _rule(
+        "confirms the suspicion",
+        "ahead affirmed",
+        "<prove|prove_ed|prove_ing> <article> <word>{0,2} "
+        "(?:<hedge_noun> <of|for|that>|<hedge_adjective|suggest_ed>)",
+    ),
     _rule("litotes", "none", f"(?:{_NOT}|<no> <degree|adverb>{{0,2}}) <litotes>"),
     _rule(
         "not overlooked",
@@ -145,7 +155,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "neither proved nor excluded",
         "behind uncertain",
-        f"{_AUX} <no> <prove_ed|exclude_ed> <or> <prove_ed|exclude_ed>",
+        f"{_AUX} <no> <prove_ed|exclude_ed> <or> <prove_ed|exclude_ed|deny_ed>",
     ),
     _rule(
         "neither proves nor excludes",
@@ -169,6 +179,18 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("to look for", "ahead uncertain", "<to> <looked>"),
     # denial x assessing or proving
+    _rule(
+        "no statement can be made",
+        "ahead uncertain",
+        "<no> <assess|assessment|change|word> <modal|could> <be> <word|assess_ed> <in|of|for>",
+    ),
+    _rule("without proving", "ahead uncertain", f"<without> {_ADV} <prove_ing|assess_ing>"),
+    _rule("not assessable", "behind uncertain", f"(?:{_SEPARATOR}|{_AUX}) <negation> {_ADV} <assessable>"),
+    _rule(
+        "not certainly",
+        "behind uncertain",
+        f"{_AUX} <negation> <be|have>? <certain> <be|have>? <present|show_ed|support_ed>",
+    ),
     _rule(
         "not assessed",
         "behind uncertain",
@@ -213,15 +235,25 @@ RULES: tuple[Rule, ...] = (
         f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>"
         f"|<none> <be|have> {_ADV} <present|show_ed>) {_VALUE_END}",
     ),
+    _rule("in vain for", "ahead negated", "<vain> <for>"),
     _rule("in vain", "earlier negated", "<vain>"),
+    _rule("name no", "beside negated", f"(?<=<mention>)<no> {_VALUE_END}"),
+    _rule("tumor-free", "beside negated", "(?<=<mention>)<lack_adjective> (?=<word|mention>)"),
     _rule("is not", "behind negated", f"<be|have|modal|could> <negation> {_END}"),
     _rule("does not", "marker negated", f"<do> <negation> {_END}"),
-    _rule("not likely", "behind negated", f"{_NOT} <likely> {_END}"),
+    _rule(
+        "not likely",
+        "behind negated",
+        f"{_NOT} <be>? {_ADV} <article>? (?:<likely>|<in_differential|hedge_noun>) {_END}",
+    ),
     _rule("not known", "behind uncertain", f"{_NOT} <hedge_value>"),
     # denial x showing, supporting, hedging
     _rule(
-        "does not hold", "behind negated", f"{_NOT} (?:<holds>|<be>? {_ADV} <correct>|<relative>)"
+        "does not hold",
+        "behind negated",
+        f"{_NOT} (?:<be|have>? <holds|holds_ed>|<be>? {_ADV} <correct>|<relative>)",
     ),
+    _rule("fails to occur", "behind negated", f"<fail|fail_ed> {_ADV} <to> <holds>"),
     _rule(
         "does not show",
         "ahead negated",
@@ -232,7 +264,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "nothing shows",
         "ahead negated",
-        "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for>?)?",
+        "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for|to|with>?)?",
     ),
     _rule("but not", "phrase negated", "<comma>? <break> <negation> (?!<be|have|do>)"),
     _rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
@@ -243,6 +275,8 @@ RULES: tuple[Rule, ...] = (
         f"{_SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {_VALUE_END}",
     ),
     _rule("no field", "ahead negated", "^<no> <colon|dash>"),
+    _rule("sees none", "earlier negated", "<show|show_ed> <none> (?=<word|article|in>)"),
+    _rule("none is", "ahead negated", "<none> <be|have|show|support>"),
     _rule("is none", "earlier negated", f"<be|have|do> <article>? <word|strong|adverb|certain>{{0,2}} <no> {_VALUE_END}"),
     _rule(
         "no evidence",
@@ -253,7 +287,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "no",
         "ahead negated",
-        f"<no> (?:{_ADJECTIVES}{{0,3}} <evidence> <of|for>|<hedge_adjective|likely|suggest_ed>)?",
+        f"<no> (?:{_ADJECTIVES}{{0,3}} <evidence> <of|for>|<hedge_adjective|likely|suggest_ed>"
+        "|<support|suggest|show> (?=<for|of|in>))?",
     ),
     _rule("without", "ahead negated", "<without>"),
     _rule(
@@ -267,7 +302,7 @@ RULES: tuple[Rule, ...] = (
         "subject negated",
         "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>",
     ),
-    _rule("is lost", "behind negated", f"<be> {_ADV} <lost>"),
+    _rule("is lost", "behind negated", f"<be|have> {_ADV} <be>? <lost>"),
     _rule(
         "lost",
         "marker negated",
@@ -279,13 +314,13 @@ RULES: tuple[Rule, ...] = (
         "free of",
         "ahead negated",
         "<be>? <degree|adverb>{0,2} (?:<lack_of>|<lack_adjective> "
-        "<of|from|by|for|with>|<absent> <for|of> <colon>?) (?:<article>? <evidence> <of|for>)?",
+        "<of|from|by|for|with>|<absent|minus> <for|of> <colon>?|<absent> <with> (?=<article>?<marker>)) (?:<article>? <evidence> <of|for>)?",
     ),
     _rule(
         "absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"
     ),
     _rule(
-        "is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE} (?!<for|of>|<word>?<mention>(?!<colon>))"
+        "is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR}{{1,2}} <open>? {_ADV}) {_NONE} (?!<for|of>|<word>?<mention>(?!<colon>))"
     ),
     _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
     _rule("unchecked", "ahead negated", "<box>"),
@@ -334,10 +369,17 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "considered, but",
         "ahead negated",
-        "(?:<pronoun> <adverb|at_first>{0,2} <consider_ed> <of|that|for>?"
+        "(?:<pronoun> <adverb|at_first>{0,2} <consider_ed|speech> <of|that|for>?"
         "|<at_first> <comma|pronoun|article|adverb|that>{0,3} <be|consider_ed|suggest_ed|show_ed>"
         " <of|that|pronoun|show_ed|for>{0,3})"
         " (?=<!break|stop|and|relative>{1,12} (?:<comma>? <break> <!conditional|hedge_modal>{1,9}|;))",
+        "rejected",
+    ),
+    _rule(
+        "what looked like",
+        "ahead negated",
+        "^<relative> <word|pronoun|adverb|at_first>{0,2} <seem|suggest_ed|consider_ed|assess_ed>"
+        " <as|to|be|for>{0,2} (?=<!stop>{1,12} <be>)",
         "rejected",
     ),
     _rule(
@@ -384,8 +426,17 @@ RULES: tuple[Rule, ...] = (
         "both uncertain",
         f"<hedge_modal> {_ADV} <be> {_ADV} <show_ed|present|consider_ed>",
     ),
+    _rule(
+        "may exist", "behind uncertain", f"<hedge_modal|could> {_ADV} <holds> {_END}"
+    ),
+    _rule(
+        "merits consideration",
+        "behind uncertain",
+        "<merit|merit_ing|merit_ed> <strong|word|adverb|article>{0,2} <hedge_noun|consider|consider_ing>",
+    ),
     _rule("could be seen", "none", f"<could> {_ADV} <be> {_ADV} <show_ed>"),
     _rule("may", "ahead uncertain", f"<hedge_modal|could> {_ADV} <be>?"),
+    _rule("doubt about", "ahead uncertain", "<doubt> <article|as>? <for|in|that|of|to>"),
     _rule("whether", "ahead uncertain", "<whether>"),
     _rule("would require", "both uncertain", f"<conditional> {_ADV} <support>"),
     _rule("would be", "ahead uncertain", f"<conditional> {_ADV} <be|suggest|have>"),
