@@ -132,6 +132,7 @@ WORDS = (
     "suppose",
     "speech",
     "general",
+    "generic",
     "wish",
     "test",
     "neutral",

@@ -26,14 +26,13 @@ Framed = tuple[int, int, Frame]
 
 _ALL: tuple[tuple[Frame, str], ...] = (
     ("family", "<family>"),
-    ("other_patient", "<other_patient>|<other> <word>{0,1} <patient>|<person> <patient>"),
-    ("other_patient", "<patient> <number> (?!<colon>)|<of|in> <article>? <number> <word>? <patient>"),
+    ("other_patient", "<other_patient>|<other> <word>{0,1} <patient>"),
     ("hypothesis", "^<have|be> <!stop>{1,60}<conditional>|<conditional> <have>"),
     ("hypothesis", "^<unless> (?!<be>?<prove_ed|show_ed>)|^<for> <!stop>{1,8}<conditional>"),
     ("hypothesis", "^<with> <!stop>{1,12}<conditional> <adverb|degree>{0,2} <be>"),
     ("hypothesis", "^<obligation> <article|mention|word|pronoun|strong>"),
     ("definition", "<defining>|^<general> <comma>|<criteria> <!stop>{0,5}<support>"),
-    ("definition", "^<mention> <typical>|^<in> <degree>{1,2} <mention>"),
+    ("definition", "^<mention> <typical>|^<generic> <mention>"),
     ("history", "<ago>|<last> <time>|<time> <number|year>{1,2}|<time> <earlier>"),
     ("wish", "<conditional> <prove>|<obligation> <adverb|degree>{0,2} <be> <assess_ed>"),
     ("history", "<article> <year> <word|test>|<open> <time> <number|year>? <close>"),
@@ -95,7 +94,7 @@ def _cues() -> re.Pattern[str]:
     return re.compile(
         pattern(
             "<person|family|other_patient|other|patient|recall|last|time|earlier|criteria|conditional|obligation|defining|typical|general|ago|wish|test|if|suppose|history|year>"
-            "|<courtesy>|^<have|be|in|unless>|<quote>"
+            "|<courtesy|generic>|^<have|be|in|unless>|<quote>"
         )
     )
 

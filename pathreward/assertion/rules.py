@@ -162,6 +162,7 @@ RULES: tuple[Rule, ...] = (
         "ahead uncertain",
         "<no> <prove|exclude> <or> <prove|exclude>",
     ),
+    _rule("should be regarded as", "ahead uncertain", "<obligation> <be> <consider_ed> <as>"),
     _rule(
         "only to be excluded", "behind negated", "<only> <to> <be> <exclude_ed>", "rejected"
     ),
@@ -359,7 +360,7 @@ RULES: tuple[Rule, ...] = (
         "count negated",
         "<colon|open>? <zero> (?:<of> <number>)? (?:<close>|<word>{0,2} <present> <for|with>?)?",
     ),
-    _rule("zero", "beside negated", "(?:<colon|equals|open>)? <word|strong>{0,2} <zero> <close>?"),
+    _rule("zero", "beside negated", "(?:<colon|equals|open>)? <word|strong|assess>{0,2} <zero> <close>?"),
     _rule("minus", "beside negated", "<colon|equals>? <minus> <colon>?"),
     _rule("dash value", "behind negated", f"<colon> <dash> {_VALUE_END}"),
     _rule("marked", "none", "<yes_mark>"),
@@ -414,9 +415,6 @@ RULES: tuple[Rule, ...] = (
     _rule("versus", "both uncertain", "<versus> (?!<number|year>)"),
     _rule("unless", "around uncertain", "<unless>"),
     _rule(
-        "until proven otherwise", "around uncertain", "<break> <be>? <prove_ed|show_ed> <degree>"
-    ),
-    _rule(
         "may be right",
         "behind uncertain",
         "<hedge_modal> <word|to|be|degree|or|negation|hedge_modal>{0,5} <correct>",
@@ -443,7 +441,7 @@ RULES: tuple[Rule, ...] = (
     _rule("I think", "earlier uncertain", f"<pronoun> <suggest> {_VALUE_END}"),
     _rule("suggests", "ahead uncertain", "<suggest|suggest_ing|consider|consider_ing>"),
     _rule("suggested", "beside uncertain", f"<suggest_ed> {_END}"),
-    _rule("suggested that", "ahead uncertain", "<suggest_ed>"),
+    _rule("suggested that", "ahead uncertain", "<suggest_ed>|<consider_ed> <of|that|as>"),
     _rule("seems", "ahead uncertain", "<seem>"),
     _rule("possibly", "ahead uncertain", "<hedge_adverb>"),
     _rule("differential", "ahead uncertain", "<differential> <word|be>{0,2} <colon|show|be|in>"),

@@ -42,7 +42,6 @@ _SILENT = frozenset(
         "current",
         "test",
         "patient",
-        "time",
         "assessable",
         "factive",
         "merit",
@@ -54,7 +53,6 @@ _SILENT = frozenset(
         "holds_ed",
         "holds_ing",
         "person",
-        "speech",
         "foreign",
         "short_yes",
         "support_adjective",
@@ -121,7 +119,8 @@ def trigger_phrases() -> tuple[tuple[str, ...], ...]:
     """
     silent = {LETTERS[each] for each in _SILENT}
     found = [phrase for phrase, letter in phrases().items() if letter not in silent]
-    return (*found, ("0",), ("cannot",))
+    years = [(str(year),) for year in range(1900, 2100)]
+    return (*found, *years, ("0",), ("cannot",))
 
 
 @lru_cache(maxsize=1)
