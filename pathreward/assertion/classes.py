@@ -21,6 +21,7 @@ VERBS = (
     "suggest",
     "consider",
     "exclude",
+    "reject",
     "argue",
     "deny",
     "assess",
@@ -126,6 +127,8 @@ WORDS = (
     "earlier",
     "criteria",
     "assessable",
+    "mistake",
+    "sure",
     "factive",
     "courtesy",
     "at_first",
@@ -144,7 +147,8 @@ WORDS = (
 CLASSES = (*WORDS, *VERBS)
 _NOUNS = ("patient", "time", "last", "earlier", "criteria", "other", "test")
 """Classes of frames, whose words are plain words to the rules of polarity."""
-FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in ("", "_ed", "_ing"))
+FORM = ("", "_ed", "_ing")
+FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in FORM)
 ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": "4"})
 """The letter of a span, by its role."""
 
@@ -161,6 +165,8 @@ _NAMED = MappingProxyType(
         **ROLES,
         "word": SHAPES["word"] + "".join(map(LETTERS.__getitem__, _NOUNS)),
         "article": LETTERS["article"] + LETTERS["other"],
+        **{f"exclude{form}": LETTERS[f"exclude{form}"] + LETTERS[f"reject{form}"] for form in FORM},
+        **{f"rule_out{form}": LETTERS[f"exclude{form}"] for form in FORM},
         "mention": "134",
         "comma": ",",
         "colon": ":",

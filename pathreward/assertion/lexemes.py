@@ -172,6 +172,8 @@ def _sign(piece: str, written: str, start: int, end: int) -> list[Lexeme]:
     sign = _SIGNS.get(written, written)
     if written == ".":
         return [Lexeme(".", start, end)] if _ends_sentence(piece, start) else []
+    if written == "\u2260":
+        return [Lexeme("not", start, end)]
     if written == "&":
         return [Lexeme("&", start, end)]
     if sign == "~":

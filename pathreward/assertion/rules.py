@@ -150,7 +150,7 @@ RULES: tuple[Rule, ...] = (
         "hard to exclude",
         "ahead uncertain",
         "(?:<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>"
-        "|<unable> <to> <exclude|assess|prove>)",
+        "|<unable> <to> <exclude|assess|prove>) (?:<or> <exclude|assess|prove>)?",
     ),
     _rule(
         "neither proved nor excluded",
@@ -162,7 +162,7 @@ RULES: tuple[Rule, ...] = (
         "ahead uncertain",
         "<no> <prove|exclude> <or> <prove|exclude>",
     ),
-    _rule("should be regarded as", "ahead uncertain", "<obligation> <be> <consider_ed> <as>"),
+    _rule("should be regarded as", "ahead uncertain", "<obligation> <be> <consider_ed|ed> <as>"),
     _rule(
         "only to be excluded", "behind negated", "<only> <to> <be> <exclude_ed>", "rejected"
     ),
@@ -170,13 +170,13 @@ RULES: tuple[Rule, ...] = (
         "to be excluded",
         "behind uncertain",
         f"(?:<obligation|yet_to> {_ADV}|<to>) <be|degree>{{1,3}} "
-        "<exclude_ed|prove_ed|consider_ed|assess_ed>",
+        "<rule_out_ed|prove_ed|consider_ed|assess_ed>",
     ),
     _rule("taken back", "earlier negated", "<retract>", "rejected"),
     _rule(
         "must exclude",
         "ahead uncertain",
-        "(?:<obligation|yet_to|to> <degree>? <exclude>|^<exclude|exclude_ing>)",
+        "(?:<obligation|yet_to|to> <degree>? <rule_out>|^<rule_out|rule_out_ing>)",
     ),
     _rule("to look for", "ahead uncertain", "<to> <looked>"),
     # denial x assessing or proving
@@ -198,6 +198,8 @@ RULES: tuple[Rule, ...] = (
         f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <assess_ed|prove_ed>",
     ),
     _rule("not assess", "ahead uncertain", f"{_NOT} (?:<assess>|<prove>)"),
+    _rule("not sure", "ahead uncertain", f"{_NOT} <sure> (?!{_END})"),
+    _rule("not certain", "behind uncertain", f"{_NOT} <sure>"),
     _rule("no mention of", "ahead uncertain", "<no> <assess> <of>"),
     _rule("assessment of", "ahead uncertain", "<assessment> <of|for>"),
     # denial x observing
@@ -345,6 +347,20 @@ RULES: tuple[Rule, ...] = (
         f"{_AUX} <be> {_ADV} (?:{_OUT}|<against> {_END})",
         "rejected",
     ),
+    _rule(
+        "is a mistake",
+        "behind negated",
+        f"(?:{_AUX} <be>|{_SEPARATOR}) {_ADV} <article>? <word|strong|ed>{{0,2}} <mistake>",
+        "rejected",
+    ),
+    _rule("is plain wrong", "behind negated", f"{_AUX} <be> {_ADV} <word> <unlikely>", "rejected"),
+    _rule(
+        "finds no support",
+        "behind negated",
+        f"<show|show_ed|have> <no> <word|strong>? <evidence|support|show> {_END}",
+    ),
+    _rule("fails", "behind negated", "<fail|fail_ed> (?=<stop|comma|for|in|by|break|of>|$)"),
+    _rule("struck out", "ahead negated", "<dash>{2} (?=<!dash>{1,20}<dash>{2})", "rejected"),
     _rule("is out", "behind negated", "<out> (?!<of>)", "rejected"),
     _rule("field: excluded", "behind negated", f"{_SEPARATOR} {_OUT}", "rejected"),
     _rule("excluded field", "ahead negated", f"{_OUT} {_SEPARATOR}", "rejected"),
@@ -352,7 +368,8 @@ RULES: tuple[Rule, ...] = (
     _rule("excluded by", "behind negated", "<exclude_ed> (?=<by|break|stop>|$)"),
     _rule("excluded it", "ahead negated", "<exclude_ed>"),
     _rule("unlikely", "beside negated", "<unlikely>", "rejected"),
-    _rule("against", "ahead negated", "(?:<argue|argue_ing|argue_ed|evidence|be>|^) <against>"),
+    _rule("against", "ahead negated", "(?:<argue|argue_ing|argue_ed|show|assess|assess_ed|suggest|evidence|be>|^)"
+        " <word|article>{0,2} <against>"),
     _rule("instead of", "phrase negated", "<instead>"),
     # counts, signs, marks
     _rule(
@@ -373,7 +390,7 @@ RULES: tuple[Rule, ...] = (
         "(?:<pronoun> <adverb|at_first>{0,2} <consider_ed|speech> <of|that|for>?"
         "|<at_first> <comma|pronoun|article|adverb|that>{0,3} <be|consider_ed|suggest_ed|show_ed>"
         " <of|that|pronoun|show_ed|for>{0,3})"
-        " (?=<!break|stop|and|relative>{1,12} (?:<comma>? <break> <!conditional|hedge_modal>{1,9}|;))",
+        " (?=<!break|stop|and|relative>{1,12} (?:<comma>? <break> (?!<!stop>{0,8}<conditional|hedge_modal|could>)|;))",
         "rejected",
     ),
     _rule(

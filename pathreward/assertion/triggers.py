@@ -43,6 +43,7 @@ _SILENT = frozenset(
         "test",
         "patient",
         "assessable",
+        "sure",
         "factive",
         "merit",
         "merit_ed",

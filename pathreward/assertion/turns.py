@@ -9,7 +9,7 @@ from pathreward.score import Polarity
 _NO = re.compile(
     pattern(
         "(?:<article|word><colon>)?(?:<adverb|degree|certain|only>{0,2})"
-        "(?:<no|none|absent>(?:<stop|comma|colon|dash|break>|$)|<negation>|<pronoun><be|do><negation>|<word>{0,3}<not_is_zh>)"
+        "(?:<no|none|absent>(?:<word|hedge_noun>?<stop>|<comma|colon|dash|break>|$)|<negation>(?!<sure>)|<pronoun><be|do><negation>|<word>{0,3}<not_is_zh>)"
     )
 )
 _YES = re.compile(pattern("(?:<article|word><colon|stop>)?(?:<present><stop|comma|colon>|<pronoun><be|do|have><stop>)"))
