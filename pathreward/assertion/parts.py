@@ -39,7 +39,17 @@ class Rule(NamedTuple):
 
 
 def rule(name: str, says: str, source: str, frame: Frame = "case") -> Rule:
-    """Return a rule: its name, "reach polarity", its pattern, and the frame that it opens."""
+    """Return a rule from its name, its reach and polarity, and its pattern.
+
+    >>> rule("denies", "ahead negated", "<deny>").reach
+    'ahead'
+
+    Args:
+        name: Name of the rule, for explanations.
+        says: Where the mentions stand that it is about, and their polarity: "ahead negated".
+        source: Its pattern, as `classes.pattern` reads it.
+        frame: The frame of the mentions.
+    """
     reach, _, polarity = says.partition(" ")
     return Rule(name, cast(Reach, reach), cast(Polarity, polarity or "affirmed"), source, frame)
 
