@@ -36,7 +36,7 @@ DENIALS: tuple[Rule, ...] = (
     rule("not without", "none", f"{NOT} <without>"),
     rule("cannot fail to", "none", f"{NOT} <fail> <to>"),
     rule("whether or not", "none", "^<whether> <or> <negation>"),
-    rule("of unknown", "none", "<of> <hedge_value>"),
+    rule("of unknown", "none", "(?<=<of>)<hedge_value>"),
     rule("the fact that", "ahead affirmed", "<factive>"),
     rule(
         "confirms the suspicion",

@@ -93,7 +93,7 @@ def _cues() -> re.Pattern[str]:
     """Return what every sentence with a frame has."""
     return re.compile(
         pattern(
-            "<person|family|other_patient|other|patient|recall|last|time|earlier|criteria|conditional|obligation|defining|typical|general|ago|wish|test|if|suppose|history|year>"
+            "<person|family|other_patient|other|recall|last|time|earlier|criteria|conditional|obligation|defining|typical|general|ago|wish|test|if|suppose|history|year>"
             "|<courtesy|generic>|^<have|be|in|unless>|<quote>"
         )
     )

@@ -89,10 +89,10 @@ def operators(classes: str) -> list[Operator]:
     by_letter, rules = compiled()
     found: list[Operator] = []
     at = floor = 0
-    for i, letter in enumerate(classes):
-        if i < at or letter not in by_letter:
+    for i, expression in enumerate(map(by_letter.get, classes)):
+        if expression is None or i < at:
             continue
-        match = by_letter[letter].match(classes, i)
+        match = expression.match(classes, i)
         if match is None or match.end() == i:
             continue
         at = match.end()

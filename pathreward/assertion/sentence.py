@@ -34,7 +34,11 @@ class Sentence(NamedTuple):
 
     def at(self, i: int) -> tuple[Polarity, Frame, str, Operator | None]:
         """Return what is said of the word at a place, the rule's name, and where it was found."""
-        frame: Frame = next((name for low, high, name in self.frames if low <= i < high), "case")
+        frame: Frame = "case"
+        for low, high, name in self.frames:
+            if low <= i < high:
+                frame = name
+                break
         deciding: Operator | None = None
         first = bisect_left(self.operators, i - _WINDOW, key=_START)
         for each in self.operators[first:]:
