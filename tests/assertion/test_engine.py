@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from time import process_time
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward.assertion import Assertion, Role, assertions
+from pathreward.assertion.engine import Reading
 
 
 def said(text: str, mention: str, role: Role = "finding") -> Assertion:
@@ -314,12 +316,8 @@ def test_a_span_before_the_text_ends_the_reading() -> None:
     assert len(assertions("no necrosis", [(-1, 2), (3, 11)])) == 2
 
 
-def test_a_sentence_of_thousands_of_mentions_is_read_in_linear_time() -> None:
-    times = []
-    for count in (2000, 8000):
-        spans = [(13 * i + 3, 13 * i + 11) for i in range(count)]
-        start = process_time()
-        found = assertions("no necrosis, " * count, spans)
-        times.append(process_time() - start)
-        assert {each.polarity for each in found} == {"negated"}
-    assert times[1] < 12 * times[0] + 0.5
+def test_a_long_sentence_is_cut_so_that_few_cues_compete() -> None:
+    spans = [(13 * i + 3, 13 * i + 11) for i in range(2000)]
+    reading = Reading("no necrosis, " * 2000, spans, ["finding"] * 2000)
+    assert {each.polarity for each in reading.assertions()} == {"negated"}
+    assert max(end - before for before, end in pairwise(reading.bounds)) <= 240
