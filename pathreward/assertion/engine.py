@@ -72,6 +72,8 @@ _RETRACT = letters("retract")
 _NEAR = 3
 """Sentences over which something is taken back, and words before its cue in its own."""
 _LONGEST_SENTENCE = 400
+_MOST_WORDS = 240
+"""Letters of a sentence; longer ones are cut, so that a mention is compared with few cues."""
 _MOST_SENTENCES = 1 << 15
 
 
@@ -96,7 +98,7 @@ def assertions(
         rest: list[int] = []
         end = 0
         for i in remaining:
-            if spans[i][0] >= end:
+            if not layer or spans[i][0] >= end:
                 layer.append(i)
                 end = max(spans[i])
             else:
@@ -158,9 +160,7 @@ class Reading:
     def read(self) -> Sequence[Decision]:
         """Return what the text decides of each span."""
         characters = self.characters
-        self.bounds += [end.start() for end in _END.finditer(characters)]
-        if self.bounds[-1] < len(characters):
-            self.bounds.append(len(characters))
+        self.bounds = _bounds(characters)
         decisions: list[Decision] = []
         for before, end in pairwise(self.bounds):
             decisions += _DECISIONS[characters[before + 1 : end + 1]]
@@ -239,6 +239,19 @@ class Reading:
     def _name(self, i: int) -> str:
         start, end = self.spans[i]
         return self.text[start:end].casefold()
+
+
+def _bounds(characters: str) -> list[int]:
+    """Return where each sentence ends, -1 first; a long one is cut, at a comma if there is one."""
+    found = [-1]
+    for end in [*(each.start() for each in _END.finditer(characters)), len(characters)]:
+        while end - found[-1] > _MOST_WORDS:
+            limit = found[-1] + _MOST_WORDS
+            comma = characters.rfind(",", found[-1] + 1 + _MOST_WORDS // 2, limit)
+            found.append(comma if comma > 0 else limit - 1)
+        if end > found[-1]:
+            found.append(end)
+    return found
 
 
 class _Original:

@@ -34,16 +34,18 @@ class Sentence(NamedTuple):
 
     def at(self, i: int) -> tuple[Polarity, Frame, str, Operator | None]:
         """Return what is said of the word at a place, the rule's name, and where it was found."""
-        frame: Frame = next((name for low, high, name in self.frames if low <= i < high), "case")
+        frame: Frame = "case"
+        for low, high, name in self.frames:
+            if low <= i < high:
+                frame = name
+                break
         deciding: Operator | None = None
         first = bisect_left(self.operators, i - _WINDOW, key=_START)
         for each in self.operators[first:]:
             if each.start > i + _WINDOW:
                 break
-            if in_scope(self.classes, each, i) and (
-                deciding is None or each.start > i or deciding.start < i
-            ):
-                deciding = each
+            if each.low <= i < each.high and in_scope(self.classes, each, i):
+                deciding = each  # the last in whose scope it is
         doubted = self.doubt if self.classes[i] != ROLES["place"] else ""
         if deciding is None:
             return ("uncertain" if doubted else "affirmed"), frame, doubted, None

@@ -41,13 +41,19 @@ _SILENT = frozenset(
         "to",
         "current",
         "test",
+        "patient",
+        "assessable",
+        "sure",
+        "factive",
+        "merit",
+        "merit_ed",
+        "merit_ing",
         "neutral",
         "correct",
         "holds",
         "holds_ed",
         "holds_ing",
         "person",
-        "speech",
         "foreign",
         "short_yes",
         "support_adjective",
@@ -114,7 +120,8 @@ def trigger_phrases() -> tuple[tuple[str, ...], ...]:
     """
     silent = {LETTERS[each] for each in _SILENT}
     found = [phrase for phrase, letter in phrases().items() if letter not in silent]
-    return (*found, ("0",), ("cannot",))
+    years = [(str(year),) for year in range(1900, 2100)]
+    return (*found, *years, ("0",), ("cannot",))
 
 
 @lru_cache(maxsize=1)
