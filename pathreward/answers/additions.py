@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from pathreward.answers.candidates import Accounted, Candidate
+from pathreward.answers.glosses import abbreviations
 from pathreward.answers.row import Row
-from pathreward.answers.sites import adjectives, plain
+from pathreward.answers.sites import adjectives, anatomy, places, plain
 from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
 from pathreward.facts.gold import Facts
 from pathreward.facts.protocol import Credit, FactType
@@ -22,7 +23,6 @@ _IMPLIED = frozenset({"malignant", "primary", "invasive"})
 """Degrees that a diagnosis implies where nothing says otherwise."""
 _NEAR = 60
 """Characters around an answer in which a fact is said of it."""
-_BRACKETED = re.compile(r"\(\s*([A-Z][A-Za-z]{1,6})\b")
 _SIDED = re.compile(r"[\s-]*(?:sided|[a-z])")
 
 
@@ -47,6 +47,12 @@ class Gold:
         return text
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The text and all names of its concepts of the types that answer."""
+        own = (e.concept.names for e in self.mentions if e.concept.type in self.types)
+        return tuple(dict.fromkeys([self.text, *(name for names in own for name in names)]))
+
+    @property
     def claims(self) -> dict[str, str]:
         """The polarity of each concept of the types that answer."""
         return {e.concept.id: e.polarity for e in self.mentions if e.concept.type in self.types}
@@ -69,7 +75,12 @@ def accounted_words(
     organs = adjectives(linker.graph)
     entailed = _entailed(gold, linker)
     known = frames()
-    found += _glosses(text, gold)
+    found += abbreviations(text, gold.names)
+    found += [
+        Accounted(each.start, each.end, "finding")
+        for each in fact_types()["marker"].parse(text)
+        if "marker" not in gold.types and each.end - each.start <= _NEAR
+    ]
     found += [
         Accounted(each.start, each.end, "fact")
         for name, fact_type in fact_types().items()
@@ -91,42 +102,6 @@ def accounted_words(
     return found
 
 
-def _glosses(text: str, gold: Gold) -> Iterable[Accounted]:
-    """Yield abbreviations in brackets that stand for the words before them, or the gold answer."""
-    for each in _BRACKETED.finditer(text):
-        letters = each[1].casefold()
-        before = "".join(
-            form[0] for _, _, form in words_of(text, max(0, each.start() - 80), each.start())
-        )
-        if before.endswith(letters) or abbreviates(letters, gold.text):
-            yield Accounted(each.start(1), each.end(1), "gloss")
-
-
-def abbreviates(short: str, name: str) -> bool:
-    """Say whether letters stand for a name: its initials, perhaps with more letters of its words.
-
-    >>> abbreviates("aih", "autoimmune hepatitis"), abbreviates("scc", "small cell lymphoma")
-    (True, False)
-    """
-    words = plain(name)
-    letters = "".join(each[0] for each in words)
-    if short == letters:
-        return True
-    if not words or len(short) > len(letters) + 2 or short[0] != letters[0]:
-        return False
-    at = 0
-    for number, word in enumerate(words):
-        if at >= len(short) or short[at] != word[0]:
-            return False
-        at += 1
-        rest = len(words) - number - 1
-        place = 1
-        while at < len(short) - rest and place < len(word):
-            at += word[place] == short[at]
-            place += 1
-    return at == len(short)
-
-
 @lru_cache(maxsize=1024)
 def _entailed(gold: Gold, linker: Linker) -> frozenset[str]:
     """Return the words of the gold answer and of the concepts above it: "benign" of a leiomyoma."""
@@ -139,12 +114,26 @@ def _entailed(gold: Gold, linker: Linker) -> frozenset[str]:
 
 def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
     """Say whether a site is the row's, the gold answer's, or in a name of the gold concept."""
-    if any(row.has_site(mention.concept.id, each) for each in gold.claims):
+    if _fits(mention.concept.id, gold, row, linker):
         return True
     if mention.concept.id in {each.concept.id for each in gold.mentions}:
         return True
     names = {word for each in gold.mentions for name in each.concept.names for word in plain(name)}
     return names.issuperset(plain(mention.text))
+
+
+def _fits(site: str, gold: Gold, row: Row, linker: Linker) -> bool:
+    """Say whether the row has a site, or a wider name of the gold answer has ("thymic tumor")."""
+    if any(row.has_site(site, each) for each in gold.claims):
+        return True
+    return site in _entailed_sites(gold, linker)
+
+
+@lru_cache(maxsize=1024)
+def _entailed_sites(gold: Gold, linker: Linker) -> frozenset[str]:
+    graph = linker.graph
+    above = {each for claim in gold.claims for each in (claim, *graph.ancestors(claim))}
+    return frozenset(site for each in above for site in places(graph[each].name, graph))
 
 
 def additions(
@@ -206,6 +195,8 @@ def _is_supported(fact: Any, name: str, gold: Gold, row: Row, linker: Linker) ->
     """Say whether gold answer, row or graph state a fact, or a diagnosis implies it."""
     said = fact_types()[name].describe(fact)
     if said in row.facts(name) or said in _graded(gold, name, linker):
+        return True
+    if name == "site" and any(_fits(e, gold, row, linker) for e in anatomy(said, linker.graph)):
         return True
     fact_type = fact_types()[name]
     meant = fact_type.parse(gold.text)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pathreward.answers.additions import Gold, abbreviates, accounted_words, additions, rivals
+from pathreward.answers.additions import Gold, accounted_words, additions, rivals
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
+from pathreward.answers.glosses import abbreviates, glosses
 from pathreward.answers.row import Row
 from pathreward.answers.sites import adds_site, located, meet, plain, without_site
 from pathreward.answers.vocabulary import frames, words_of
@@ -59,6 +60,12 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
     accounted = [Accounted(each.start, each.end, "wider") for each in wider]
     accounted += [Accounted(*each.span(), "gloss") for each in _CODE.finditer(text)]
     accounted += accounted_words(text, mentions, gold, row, linker)
+    names = (
+        [(e.start, e.end) for e in told if _status(text, e, gold, row, linker) in gold.claims]
+        if any(each.value == 1.0 for each in found)
+        else []
+    )
+    accounted += glosses(text, found, names, gold.text)
     if any(each.value for each in found) and gold.facts:
         others = rivals(text, gold.text, row)
         found += [e for e in others if not any(c.start <= e.start < c.end for c in found)]

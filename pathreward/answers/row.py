@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from pathreward.answers.sites import adjectives, located, meet
+from pathreward.answers.sites import located, meet, places
 from pathreward.answers.vocabulary import words_of
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker
@@ -30,15 +30,12 @@ class Row:
 
     @cached_property
     def sites(self) -> frozenset[str]:
-        """The sites that the row names, by noun or adjective, those of "lung biopsy" too."""
-        organs = adjectives(self.linker.graph)
+        """The sites that the row names, or implies: "lung biopsy", "pulmonary", "pneumonectomy"."""
         text = f"{self.text}\n{self.gold}"
         found = {e.concept.id for e in self.linker.link(text) if e.concept.type == "anatomy"}
         for word in dict.fromkeys(form for _, _, form in words_of(self.text)):
-            if word in organs:
-                found.add(organs[word])
             found |= {e.concept.id for e in self.linker.link(word) if e.concept.type == "anatomy"}
-        return frozenset(found)
+        return frozenset(found) | places(self.text, self.linker.graph)
 
     def has_site(self, site: str, diagnosis: str) -> bool:
         """Say whether the row names a site; of a row without any, whether the graph does."""

@@ -1,0 +1,187 @@
+"""Other names of the answer beside it: "schwannoma (neurinoma)", "LCH, formerly histiocytosis X".
+
+A gloss may hold words that nothing knows, as the names of a disease are many. It stands in
+brackets beside the answer, or behind a word that announces a name, or in front of the bracket that
+holds the answer. It names no rival. It is a name or a definition, so that a modifier in brackets,
+"adenocarcinoma (tubular)", remains an addition.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.answers.candidates import Accounted, Candidate
+from pathreward.answers.sites import plain
+from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Phrases, Token, frames, words_of
+from pathreward.lexicon import load_table
+
+_CUT = re.compile(r"[()\[\],;:/\n–—]|\s-\s|\.(?=\s|$)")
+_OPENING = frozenset("([")
+_ARTICLES = frozenset({"the", "a", "an"})
+_NAME_ENDINGS = (
+    "oma",
+    "omas",
+    "itis",
+    "osis",
+    "oses",
+    "pathy",
+    "emia",
+    "aemia",
+    "plasia",
+    "trophy",
+)
+_ABBREVIATIONS = re.compile(r"\(\s*([A-Za-z]{2,7}(?:\s?[/,]\s?[A-Z][A-Za-z]{1,6})*)\s*\)")
+_BEFORE = 160
+"""Characters in front of a bracket that an abbreviation in it may stand for."""
+_POSSESSIVE = "'s"
+_DENYING = frozenset({"negator", "bad", "excluding", "doubt"})
+
+
+class _Piece(NamedTuple):
+    """A part of a text between two marks."""
+
+    start: int
+    end: int
+    before: str
+    """The mark in front of it."""
+
+
+@lru_cache(maxsize=1)
+def _words() -> Phrases:
+    classes = frozenset({"naming", "head", "narrowing"})
+    return Phrases(load_table("pathreward.lexicon", "gloss_words", classes).class_of)
+
+
+def glosses(
+    text: str, found: Sequence[Candidate], names: Sequence[tuple[int, int]], gold: str
+) -> Iterable[Accounted]:
+    """Yield the words that announce another name of the gold answer, and those of the name.
+
+    `names` are the spans that name the gold answer in full.
+
+    >>> right = Candidate(0, 10, "schwannoma", 1.0)
+    >>> [
+    ...     text
+    ...     for e in glosses("Schwannoma (neurinoma)", [right], [(0, 10)], "schwannoma")
+    ...     for text in ["Schwannoma (neurinoma)"[e.start : e.end]]
+    ... ]
+    ['neurinoma']
+    >>> list(glosses("Schwannoma (melanotic)", [right], [(0, 10)], "schwannoma"))
+    []
+    """
+    if not any(each.value == 1.0 for each in found):
+        return
+    named = [e for e in _words().tokens(text) if e.cls == "naming"]
+    yield from (Accounted(e.start, e.end, "gloss") for e in named)
+    pieces = list(_pieces(text))
+    wrong = [(each.start, each.end) for each in found if each.value < 1.0]
+    right = [_holds(piece, names) for piece in pieces]
+    for at, piece in enumerate(pieces):
+        if right[at] or _holds(piece, wrong):
+            continue
+        follows = any(right[max(0, at - 2) : at])
+        leads = at + 1 < len(pieces) and right[at + 1]
+        if not follows and not leads:
+            continue
+        behind = pieces[at + 1] if leads else None
+        is_named = any(piece.start <= e.start < piece.end for e in named) or bool(
+            behind
+            and (
+                behind.before in _OPENING
+                or any(behind.start <= e.start <= behind.start + 1 for e in named)
+            )
+        )
+        in_brackets = piece.before in _OPENING or piece.before == "/"
+        yield from _name(text, piece, gold, is_named=is_named, in_brackets=in_brackets)
+
+
+def _pieces(text: str) -> Iterable[_Piece]:
+    start, before = 0, ""
+    for mark in [*_CUT.finditer(text), None]:
+        end = mark.start() if mark else len(text)
+        if text[start:end].strip():
+            yield _Piece(start, end, before)
+            before = ""
+        if mark:
+            start = mark.end()
+            before = mark[0].strip() if not before or mark[0] in _OPENING else before
+
+
+def _holds(piece: _Piece, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(piece.start <= start < piece.end for start, _ in spans)
+
+
+def _name(
+    text: str, piece: _Piece, gold: str, *, is_named: bool, in_brackets: bool
+) -> Iterable[Accounted]:
+    """Yield the unknown words of a piece that is a name or a definition of the answer."""
+    tokens = frames().tokens(text[piece.start : piece.end])
+    if not tokens or any(e.cls in _DENYING or e.cls in REFUSED for e in tokens):
+        return
+    kinds = {e.cls: e for e in _words().tokens(text[piece.start : piece.end])}
+    if "narrowing" in kinds:
+        return
+    is_defined = tokens[0].form in _ARTICLES
+    if not is_named and not (is_defined or (in_brackets and _is_name(tokens, gold))):
+        return
+    for each in tokens:
+        if each.cls == UNKNOWN:
+            yield Accounted(piece.start + each.start, piece.start + each.end, "gloss")
+
+
+def _is_name(tokens: Sequence[Token], gold: str) -> bool:
+    """Say whether words are the name of a disease, other than the gold one with a modifier."""
+    last = tokens[-1].form
+    heads = [e for e in _words().tokens(last) if e.cls == "head"]
+    if plain(last)[-1:] == plain(gold)[-1:] and not heads:
+        return False
+    return bool(heads) or last.endswith(_NAME_ENDINGS) or any(e.form == _POSSESSIVE for e in tokens)
+
+
+def abbreviations(text: str, names: Iterable[str]) -> Iterable[Accounted]:
+    """Yield abbreviations in brackets of the words before them, or of the gold concept's names.
+
+    >>> text = "Atypical lipomatous tumor (ALT)"
+    >>> [text[e.start : e.end] for e in abbreviations(text, ())]
+    ['ALT']
+    """
+    known = tuple(names)
+    for each in _ABBREVIATIONS.finditer(text):
+        start = max(0, each.start() - _BEFORE)
+        words = [form for _, _, form in words_of(text, start, each.start())]
+        before = "".join(form[0] for form in words)
+        before += " " + "".join(part[0] for form in words for part in plain(form))
+        parts = [e.strip() for e in re.split(r"[/,]", each[1])]
+        if not any(e[1:] != e[1:].lower() for e in parts):
+            continue
+        if all(
+            e.casefold() in before or any(abbreviates(e.casefold(), n) for n in known)
+            for e in parts
+        ):
+            yield Accounted(each.start(1), each.end(1), "gloss")
+
+
+def abbreviates(short: str, name: str) -> bool:
+    """Say whether letters stand for a name: its initials, perhaps with more letters of its words.
+
+    >>> abbreviates("aih", "autoimmune hepatitis"), abbreviates("scc", "small cell lymphoma")
+    (True, False)
+    """
+    words = plain(name)
+    letters = "".join(each[0] for each in words)
+    if short == letters:
+        return True
+    if not words or len(short) > len(letters) + 2 or short[0] != letters[0]:
+        return False
+    at = 0
+    for number, word in enumerate(words):
+        if at >= len(short) or short[at] != word[0]:
+            return False
+        at += 1
+        rest = len(words) - number - 1
+        place = 1
+        while at < len(short) - rest and place < len(word):
+            at += word[place] == short[at]
+            place += 1
+    return at == len(short)
