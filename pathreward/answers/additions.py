@@ -112,6 +112,13 @@ def _entailed(gold: Gold, linker: Linker) -> frozenset[str]:
     return frozenset(found | set(plain(gold.text)))
 
 
+def entailed_degrees(gold: Gold, linker: Linker) -> frozenset[str]:
+    """Return the degrees that a wider name of the gold answer has: "malignant" of a melanoma."""
+    graph = linker.graph
+    above = {each for claim in gold.claims for each in graph.ancestors(claim) - {claim}}
+    return _IMPLIED.intersection(word for each in above for word in plain(graph[each].name))
+
+
 def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
     """Say whether a site is the row's, the gold answer's, or in a name of the gold concept."""
     if _fits(mention.concept.id, gold, row, linker):

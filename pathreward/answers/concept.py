@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pathreward.answers.additions import Gold, accounted_words, additions, rivals
+from pathreward.answers.additions import Gold, accounted_words, additions, entailed_degrees, rivals
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
-from pathreward.answers.glosses import abbreviates, glosses
+from pathreward.answers.glosses import glosses
+from pathreward.answers.other_ways import other_ways
 from pathreward.answers.row import Row
-from pathreward.answers.sites import adds_site, located, meet, plain, without_site
-from pathreward.answers.vocabulary import frames, words_of
+from pathreward.answers.sites import adds_site, anatomy, located, meet, places, plain, without_site
+from pathreward.answers.vocabulary import frames
 from pathreward.facts.protocol import Credit
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker, Mention
@@ -29,8 +30,6 @@ _FARTHEST = 3
 _BOUNDS = (";", "\n", ". ")
 _CODE = re.compile(r"\((?:ICD|SNOMED|code)\b[^()]{0,40}\)", re.IGNORECASE)
 _DENYING = frozenset({"negator", "bad", "excluding"})
-_LEAST = 3
-"""Letters of an abbreviation that is read by its initials."""
 
 
 class _Told(NamedTuple):
@@ -56,7 +55,7 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
     if any(each.value == 1.0 for each in found):
         above = {linker.graph[e].name for each in gold.claims for e in linker.graph.ancestors(each)}
         wider = [each for each in found if each.key in above]
-        found = [_with_facts(text, each, gold, credit) for each in found if each not in wider]
+        found = [_with_facts(text, each, gold, row, credit) for each in found if each not in wider]
     accounted = [Accounted(each.start, each.end, "wider") for each in wider]
     accounted += [Accounted(*each.span(), "gloss") for each in _CODE.finditer(text)]
     accounted += accounted_words(text, mentions, gold, row, linker)
@@ -88,10 +87,10 @@ def _told(
         if e.concept.type in gold.types
     ]
     own = next(iter(gold.claims), "")
-    for start, end in _other_ways(text, gold, row, linker):
+    for start, end, is_sure in other_ways(text, gold, row, linker):
         inside = [e for e in told if e.start < end and start < e.end]
         whole = all(start <= e.start and e.end <= end for e in inside)
-        if whole and all(_may_be(e.concept, gold, row, linker) for e in inside):
+        if whole and (is_sure or all(_may_be(e.concept, gold, row, linker) for e in inside)):
             told = [e for e in told if e not in inside]
             told.append(_Told(start, end, own, gold.text, "affirmed", is_gold=True))
     return sorted(told)
@@ -104,36 +103,6 @@ def _may_be(concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
         return True
     sites = located(concept, graph)
     return not sites or any(meet(a, b, graph) for a in sites for b in row.sites)
-
-
-def _other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tuple[int, int]]:
-    """Yield where the words of the gold answer stand, in any order, or its initials.
-
-    Words that say the site may be silent where the row says it.
-    """
-    graph = linker.graph
-    sites = frozenset(
-        place for each in gold.claims for place in located(each, graph)
-        if any(meet(place, site, graph) for site in row.sites)
-    )  # fmt: skip
-    words = [(start, end, form) for start, end, form in words_of(text)]
-    forms = [plain(form) for _, _, form in words]
-    for wanted in {plain(gold.text), without_site(gold.text, sites, graph)}:
-        size = len(wanted)
-        need = sorted(wanted)
-        for at in range(len(words)):
-            if not size or not forms[at] or forms[at][0] not in wanted:
-                continue
-            parts: list[str] = []
-            last = at
-            while last < len(words) and len(parts) < size:
-                parts += forms[last]
-                last += 1
-            if sorted(parts) == need:
-                yield words[at][0], words[last - 1][1]
-    for start, end, form in words_of(text):
-        if len(form) >= _LEAST and text[start:end].isupper() and abbreviates(form, gold.text):
-            yield start, end
 
 
 def _regions(text: str, told: Iterable[_Told]) -> list[list[_Told]]:
@@ -215,8 +184,9 @@ def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str
             else told.concept
         )
     for each in claims:
-        is_sited = graph.is_a(told.concept, each) and adds_site(told.concept, each, graph)
-        if is_sited and any(row.has_site(site, each) for site in located(told.concept, graph)):
+        if adds_site(told.concept, each, graph) and any(
+            row.has_site(site, each) for site in located(told.concept, graph)
+        ):
             return each
         if told.concept in graph.ancestors(each):
             return "wider"
@@ -229,6 +199,7 @@ def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> boo
     words = " ".join(e.form for e in frames().tokens(gold.name) if e.cls != "negator")
     own, meant = plain(name), plain(words)
     missing = set(without_site(words, frozenset(sites), linker.graph)) - set(own)
+    missing -= entailed_degrees(gold, linker)
     if not missing or not set(own) < set(meant):
         return False
     degrees = fact_types()["degree"].parse(" ".join(missing))
@@ -236,7 +207,7 @@ def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> boo
     return not (is_name and len(own) > 1 and not degrees)
 
 
-def _with_facts(text: str, region: Candidate, gold: Gold, credit: Credit) -> Candidate:
+def _with_facts(text: str, region: Candidate, gold: Gold, row: Row, credit: Credit) -> Candidate:
     """Compare what the gold answer states beside its concepts: a side, a grade, a stage."""
     if region.value < 1.0 or not gold.facts:
         return region
@@ -244,10 +215,20 @@ def _with_facts(text: str, region: Candidate, gold: Gold, credit: Credit) -> Can
     part = text[low:high]
     for name, facts in gold.facts:
         fact_type = fact_types()[name]
-        verdict = fact_type.compare(fact_type.parse(part), facts, credit)
+        stated = fact_type.parse(part)
+        if name == "site" and not stated and all(_is_in_row(e.name, gold, row) for e in facts):
+            continue
+        verdict = fact_type.compare(stated, facts, credit)
         if verdict.value < region.value:
             region = region._replace(value=verdict.value, reason=verdict.reason)
     return region
+
+
+def _is_in_row(site: str, gold: Gold, row: Row) -> bool:
+    """Say whether the row names a site, so that the answer need not."""
+    graph = row.linker.graph
+    named = places(row.text, graph)
+    return any(meet(e, other, graph) for e in anatomy(site, graph) for other in named)
 
 
 def _nearness(told: _Told, claims: dict[str, str], linker: Linker) -> float:
