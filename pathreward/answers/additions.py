@@ -9,8 +9,9 @@ from typing import Any
 from pathreward.answers.candidates import Accounted, Candidate
 from pathreward.answers.glosses import abbreviations
 from pathreward.answers.row import Row
-from pathreward.answers.sites import adjectives, anatomy, places, plain
+from pathreward.answers.sites import adjectives, anatomy, located, places, plain
 from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
+from pathreward.facts.anatomy import organs
 from pathreward.facts.gold import Facts
 from pathreward.facts.protocol import Credit, FactType
 from pathreward.facts.registry import fact_types
@@ -21,6 +22,7 @@ _SKIPPED = frozenset({"marker", "measurement"})
 """Types of facts that are evidence rather than part of a diagnosis."""
 _IMPLIED = frozenset({"malignant", "primary", "invasive"})
 """Degrees that a diagnosis implies where nothing says otherwise."""
+_LINKING = frozenset({"related", "associated", "induced", "mediated", "producing", "type"})
 _NEAR = 60
 """Characters around an answer in which a fact is said of it."""
 _SIDED = re.compile(r"[\s-]*(?:sided|[a-z])")
@@ -94,7 +96,10 @@ def accounted_words(
         parts = [each for each in form.split("-") if each]
         if form in organs and any(row.has_site(organs[form], each) for each in gold.claims):
             found.append(Accounted(start, end, "site"))
-        elif all(e in entailed or e in row.words or known.class_of(e) != UNKNOWN for e in parts):
+        elif all(
+            e in entailed or row.says(e) or known.class_of(e) != UNKNOWN
+            for e in _without_link(parts)
+        ):
             cls = "gold" if form in entailed else "entailed"
             found.append(Accounted(start, end, cls))
         elif plain(form) and plain(form)[0] in entailed:
@@ -110,6 +115,11 @@ def _entailed(gold: Gold, linker: Linker) -> frozenset[str]:
         for above in linker.graph.ancestors(each):
             found |= {form for _, _, form in words_of(linker.graph[above].name)}
     return frozenset(found | set(plain(gold.text)))
+
+
+def _without_link(parts: Sequence[str]) -> Sequence[str]:
+    """Return the parts of a word without the last if it but links: "HFE-related"."""
+    return parts[:-1] if len(parts) > 1 and parts[-1] in _LINKING else parts
 
 
 def entailed_degrees(gold: Gold, linker: Linker) -> frozenset[str]:
@@ -133,7 +143,12 @@ def _fits(site: str, gold: Gold, row: Row, linker: Linker) -> bool:
     """Say whether the row has a site, or a wider name of the gold answer has ("thymic tumor")."""
     if any(row.has_site(site, each) for each in gold.claims):
         return True
-    return site in _entailed_sites(gold, linker)
+    if site in _entailed_sites(gold, linker):
+        return True
+    if any(each in organs() for each in row.facts("site")):
+        return False
+    own = {place for each in gold.claims for place in located(each, linker.graph)}
+    return site in own
 
 
 @lru_cache(maxsize=1024)

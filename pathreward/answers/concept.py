@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pathreward.answers.additions import Gold, accounted_words, additions, entailed_degrees, rivals
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
-from pathreward.answers.glosses import glosses
+from pathreward.answers.glosses import announced, glosses
 from pathreward.answers.other_ways import other_ways
 from pathreward.answers.row import Row
 from pathreward.answers.sites import adds_site, anatomy, located, meet, places, plain, without_site
@@ -93,7 +93,23 @@ def _told(
         if whole and (is_sure or all(_may_be(e.concept, gold, row, linker) for e in inside)):
             told = [e for e in told if e not in inside]
             told.append(_Told(start, end, own, gold.text, "affirmed", is_gold=True))
+    if any(each.concept in gold.claims for each in told):
+        told = [e for e in told if not _is_former_name(text, e, gold, linker)]
     return sorted(told)
+
+
+def _is_former_name(text: str, told: _Told, gold: Gold, linker: Linker) -> bool:
+    """Say whether a text calls a related concept another name: "formerly bronchioloalveolar"."""
+    graph = linker.graph
+    if told.concept in gold.claims or not announced(text, told.start):
+        return False
+    sites = located(told.concept, graph)
+    return any(
+        graph.is_a(told.concept, each)
+        or graph.is_a(each, told.concept)
+        or any(meet(a, b, graph) for a in sites for b in located(each, graph))
+        for each in gold.claims
+    )
 
 
 def _may_be(concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
@@ -191,6 +207,17 @@ def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str
         if told.concept in graph.ancestors(each):
             return "wider"
     return "other"
+
+
+def _is_sited(text: str, told: _Told, concept: str, row: Row) -> bool:
+    """Say whether the row names the site of a concept, and a generic name of it no other site."""
+    graph = row.linker.graph
+    named = places(row.text, graph)
+    sites = places(text[told.start : told.end], graph)
+    own = located(concept, graph)
+    return any(meet(a, b, graph) for a in named for b in own) and all(
+        any(meet(a, b, graph) for b in named) for a in sites
+    )
 
 
 def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> bool:

@@ -96,6 +96,16 @@ def glosses(
         yield from _name(text, piece, gold, is_named=is_named, in_brackets=in_brackets)
 
 
+def announced(text: str, start: int) -> bool:
+    """Say whether a place follows a word that announces another name, in its part of the text.
+
+    >>> announced("NET (what used to be called a carcinoid)", 31), announced("NET, carcinoid", 5)
+    (True, False)
+    """
+    cut = max((mark.end() for mark in _CUT.finditer(text, 0, start)), default=0)
+    return any(each.cls == "naming" for each in _words().tokens(text, cut, start))
+
+
 def _pieces(text: str) -> Iterable[_Piece]:
     start, before = 0, ""
     for mark in [*_CUT.finditer(text), None]:
@@ -147,6 +157,7 @@ def abbreviations(text: str, names: Iterable[str]) -> Iterable[Accounted]:
     ['ALT']
     """
     known = tuple(names)
+    initials = ["".join(form[0] for _, _, form in words_of(name)) for name in known]
     for each in _ABBREVIATIONS.finditer(text):
         start = max(0, each.start() - _BEFORE)
         words = [form for _, _, form in words_of(text, start, each.start())]
@@ -155,11 +166,14 @@ def abbreviations(text: str, names: Iterable[str]) -> Iterable[Accounted]:
         parts = [e.strip() for e in re.split(r"[/,]", each[1])]
         if not any(e[1:] != e[1:].lower() for e in parts):
             continue
-        if all(
-            e.casefold() in before or any(abbreviates(e.casefold(), n) for n in known)
-            for e in parts
-        ):
+        if all(_stands_for(e.casefold(), before, initials, known) for e in parts):
             yield Accounted(each.start(1), each.end(1), "gloss")
+
+
+def _stands_for(short: str, before: str, initials: Iterable[str], names: Iterable[str]) -> bool:
+    """Say whether letters are initials of the words before them, or stand for a name or a part."""
+    is_part = short in before or any(short in each for each in initials)
+    return is_part or any(abbreviates(short, each) for each in names)
 
 
 def abbreviates(short: str, name: str) -> bool:

@@ -35,7 +35,8 @@ def other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tupl
     [(0, 26, False)]
     """
     words = words_of(text)
-    forms = [_parts(form) for _, _, form in words]
+    short = _abbreviated(gold.names)
+    forms = [short.get(text[start:end]) or _parts(form) for start, end, form in words]
     for wanted, is_sure in _wanted(gold, row, linker).items():
         for first, last in _anagrams(forms, wanted):
             yield words[first][0], words[last][1], is_sure
@@ -45,6 +46,18 @@ def other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tupl
         if is_short and any(abbreviates(form, name) for name in names):
             yield start, end, False
     yield from _eponyms(text, words, names)
+
+
+def _abbreviated(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the words of names that initials in capitals stand for: HL for Hodgkin lymphoma."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        parts = plain_parts(name)
+        for first in range(len(parts)):
+            for last in range(first + 2, min(len(parts), first + 4) + 1):
+                run = parts[first:last]
+                found.setdefault("".join(each[0] for each in run).upper(), run)
+    return found
 
 
 def _wanted(gold: Gold, row: Row, linker: Linker) -> dict[tuple[str, ...], bool]:
@@ -61,7 +74,9 @@ def _wanted(gold: Gold, row: Row, linker: Linker) -> dict[tuple[str, ...], bool]
         is_shorter = len(bare) < len(plain(name))
         if not bare or (name != gold.text and (not is_shorter or _is_wider(bare, gold, graph))):
             continue
-        found.setdefault(_sorted(bare), is_shorter and not _is_wider(bare, gold, graph))
+        found.setdefault(
+            _sorted(map(_folded, bare)), is_shorter and not _is_wider(bare, gold, graph)
+        )
     return found
 
 
@@ -82,7 +97,12 @@ def plain_parts(name: str) -> tuple[str, ...]:
 
 def _parts(form: str) -> tuple[str, ...]:
     squeezed = _PREFIXED.sub(r"\1", form)
-    return tuple(each for each in plain(squeezed) if each not in _JOINING)
+    return tuple(_folded(each) for each in plain(squeezed) if each not in _JOINING)
+
+
+def _folded(word: str) -> str:
+    """Return a word in American spelling, "classic" for "classical"."""
+    return fold_word(word.removesuffix("al") if word.endswith("ical") else word)
 
 
 def _sorted(words: Iterable[str]) -> tuple[str, ...]:
