@@ -220,6 +220,8 @@ def _is_supported(fact: Any, name: str, gold: Gold, row: Row, linker: Linker) ->
         return True
     if name == "site" and any(_fits(e, gold, row, linker) for e in anatomy(said, linker.graph)):
         return True
+    if said in _defining(gold, name, linker):
+        return True
     fact_type = fact_types()[name]
     meant = fact_type.parse(gold.text)
     if meant and fact_type.bears_on(fact, meant) and _is_part(fact, meant, fact_type):
@@ -243,6 +245,20 @@ def _is_in_name(words: str, gold: Gold, text: str, found: Sequence[Candidate], f
     names = [name.casefold() for each in gold.mentions for name in each.concept.names]
     inside = any(e.start <= fact.start < e.end for e in found)
     return inside and any(folded in name for name in names)
+
+
+@lru_cache(maxsize=1024)
+def _defining(gold: Gold, name: str, linker: Linker) -> frozenset[str]:
+    """Return the facts in the names of what a gold concept is: a carcinoid is well differentiated.
+
+    A site is not among them: it comes from the row.
+    """
+    if name in {"site", "laterality"}:
+        return frozenset()
+    graph, fact_type = linker.graph, fact_types()[name]
+    above = {each for claim in gold.claims for each in graph.ancestors(claim)}
+    names = "; ".join(each for concept in sorted(above) for each in graph[concept].names)
+    return frozenset(map(fact_type.describe, fact_type.parse(names)))
 
 
 @lru_cache(maxsize=1024)

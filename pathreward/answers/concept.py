@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pathreward.answers.additions import Gold, accounted_words, additions, entailed_degrees, rivals
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
 from pathreward.answers.glosses import announced, glosses
-from pathreward.answers.other_ways import other_ways
+from pathreward.answers.other_ways import other_ways, plain_parts
 from pathreward.answers.row import Row
 from pathreward.answers.sites import adds_site, anatomy, located, meet, places, plain, without_site
 from pathreward.answers.vocabulary import frames
@@ -54,7 +54,7 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
     wider: list[Candidate] = []
     if any(each.value == 1.0 for each in found):
         above = {linker.graph[e].name for each in gold.claims for e in linker.graph.ancestors(each)}
-        wider = [each for each in found if each.key in above]
+        wider = [e for e in found if e.key in above or e.key == f"wider {_name(gold, linker)}"]
         found = [_with_facts(text, each, gold, row, credit) for each in found if each not in wider]
     accounted = [Accounted(each.start, each.end, "wider") for each in wider]
     accounted += [Accounted(*each.span(), "gloss") for each in _CODE.finditer(text)]
@@ -137,7 +137,7 @@ def _candidate(
     text: str, region: Sequence[_Told], gold: Gold, row: Row, credit: Credit, linker: Linker
 ) -> Candidate:
     start, end = region[0].start, region[-1].end
-    graph, claims = linker.graph, gold.claims
+    claims = gold.claims
     covered: set[str] = set()
     others: list[_Told] = []
     for number, each in enumerate(region):
@@ -151,7 +151,7 @@ def _candidate(
             others.append(each)
         elif status != "wider":
             covered.add(status)
-    name = " and ".join(graph[each].name for each in claims)
+    name = _name(gold, linker)
     if not others and len(claims) == 1 and not covered and _says_all(text, region, gold):
         covered.update(claims)
     if not others and covered.issuperset(claims):
@@ -163,6 +163,10 @@ def _candidate(
     if value == 0.0 and region[0].concept in claims and not others:
         reason = f"the answer is wider than {gold.text!r}"
     return Candidate(start, end, key if key != name else f"wider {name}", value, reason)
+
+
+def _name(gold: Gold, linker: Linker) -> str:
+    return " and ".join(linker.graph[each].name for each in gold.claims)
 
 
 def _with_denial(text: str, start: int, end: int) -> tuple[int, int]:
@@ -179,7 +183,7 @@ def _says_all(text: str, region: Sequence[_Told], gold: Gold) -> bool:
     low, high = _sentence(text, region[0].start, region[-1].end)
     if any(each.cls in _DENYING for each in frames().tokens(text[low:high])):
         return False  # "gastritis without Helicobacter"
-    return set(plain(gold.text)) <= set(plain(text[low:high]))
+    return set(plain_parts(gold.text)) <= set(plain_parts(text[low:high]))
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -34,6 +34,8 @@ _NAME_ENDINGS = (
 _ABBREVIATIONS = re.compile(r"\(\s*([A-Za-z]{2,7}(?:\s?[/,]\s?[A-Z][A-Za-z]{1,6})*)\s*\)")
 _BEFORE = 160
 """Characters in front of a bracket that an abbreviation in it may stand for."""
+_FREE = frozenset({"naming", "plain"})
+"""Classes of words that are free beside the answer: "also known as", "conventional"."""
 _POSSESSIVE = "'s"
 _DENYING = frozenset({"negator", "bad", "excluding", "doubt"})
 
@@ -49,7 +51,7 @@ class _Piece(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _words() -> Phrases:
-    classes = frozenset({"naming", "head", "narrowing"})
+    classes = frozenset({"naming", "head", "narrowing", "plain"})
     return Phrases(load_table("pathreward.lexicon", "gloss_words", classes).class_of)
 
 
@@ -72,8 +74,9 @@ def glosses(
     """
     if not any(each.value == 1.0 for each in found):
         return
-    named = [e for e in _words().tokens(text) if e.cls == "naming"]
-    yield from (Accounted(e.start, e.end, "gloss") for e in named)
+    tokens = _words().tokens(text)
+    named = [e for e in tokens if e.cls == "naming"]
+    yield from (Accounted(e.start, e.end, "gloss") for e in tokens if e.cls in _FREE)
     pieces = list(_pieces(text))
     wrong = [(each.start, each.end) for each in found if each.value < 1.0]
     right = [_holds(piece, names) for piece in pieces]
