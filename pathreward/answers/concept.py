@@ -28,6 +28,7 @@ _GAP = re.compile(
 _FARTHEST = 3
 """is_a edges at which a concept no longer counts as near another."""
 _BOUNDS = (";", "\n", ". ")
+_NON = re.compile(r"\bnon[-\s]?$", re.IGNORECASE)
 _CODE = re.compile(r"\((?:ICD|SNOMED|code)\b[^()]{0,40}\)", re.IGNORECASE)
 _DENYING = frozenset({"negator", "bad", "excluding"})
 
@@ -147,7 +148,9 @@ def _candidate(
                 others.append(each)
                 continue
             start, end = _with_denial(text, start, end)
-        if status == "other" or (number and each.polarity != claims.get(status, each.polarity)):
+        if _NON.search(text, max(0, each.start - 5), each.start):
+            others.append(each)  # "non-atypical hyperplasia"
+        elif status == "other" or (number and each.polarity != claims.get(status, each.polarity)):
             others.append(each)
         elif status != "wider":
             covered.add(status)
