@@ -7,6 +7,7 @@ holds the answer. It names no rival. It is a name or a definition, so that a mod
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,7 +34,7 @@ _NAME_ENDINGS = (
 )
 _ABBREVIATIONS = re.compile(r"\(\s*([A-Za-z]{2,7}(?:\s?[/,]\s?[A-Z][A-Za-z]{1,6})*)\s*\)")
 _BEFORE = 160
-"""Characters in front of a bracket that an abbreviation in it may stand for."""
+"""Characters that are read in front of a bracketed abbreviation or an announced name."""
 _FREE = frozenset({"naming", "plain"})
 """Classes of words that are free beside the answer: "also known as", "conventional"."""
 _POSSESSIVE = "'s"
@@ -78,8 +79,10 @@ def glosses(
     named = [e for e in tokens if e.cls == "naming"]
     yield from (Accounted(e.start, e.end, "gloss") for e in tokens if e.cls in _FREE)
     pieces = list(_pieces(text))
-    wrong = [(each.start, each.end) for each in found if each.value < 1.0]
-    right = [_holds(piece, names) for piece in pieces]
+    wrong = sorted(each.start for each in found if each.value < 1.0)
+    own = sorted(start for start, _ in names)
+    called = [each.start for each in named]
+    right = [_holds(piece, own) for piece in pieces]
     for at, piece in enumerate(pieces):
         if right[at] or _holds(piece, wrong):
             continue
@@ -88,12 +91,9 @@ def glosses(
         if not follows and not leads:
             continue
         behind = pieces[at + 1] if leads else None
-        is_named = any(piece.start <= e.start < piece.end for e in named) or bool(
+        is_named = _holds(piece, called) or bool(
             behind
-            and (
-                behind.before in _OPENING
-                or any(behind.start <= e.start <= behind.start + 1 for e in named)
-            )
+            and (behind.before in _OPENING or _holds(behind._replace(end=behind.start + 2), called))
         )
         in_brackets = piece.before in _OPENING or piece.before == "/"
         yield from _name(text, piece, gold, is_named=is_named, in_brackets=in_brackets)
@@ -105,7 +105,8 @@ def announced(text: str, start: int) -> bool:
     >>> announced("NET (what used to be called a carcinoid)", 31), announced("NET, carcinoid", 5)
     (True, False)
     """
-    cut = max((mark.end() for mark in _CUT.finditer(text, 0, start)), default=0)
+    low = max(0, start - _BEFORE)
+    cut = max((mark.end() for mark in _CUT.finditer(text, low, start)), default=low)
     return any(each.cls == "naming" for each in _words().tokens(text, cut, start))
 
 
@@ -121,8 +122,10 @@ def _pieces(text: str) -> Iterable[_Piece]:
             before = mark[0].strip() if not before or mark[0] in _OPENING else before
 
 
-def _holds(piece: _Piece, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(piece.start <= start < piece.end for start, _ in spans)
+def _holds(piece: _Piece, starts: Sequence[int]) -> bool:
+    """Say whether one of some places, in their order, is in a piece."""
+    at = bisect_left(starts, piece.start)
+    return at < len(starts) and starts[at] < piece.end
 
 
 def _name(
