@@ -7,6 +7,7 @@ disease".
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from pathreward.answers.additions import Gold
 from pathreward.answers.glosses import abbreviates
@@ -35,12 +36,12 @@ def other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tupl
     [(0, 26, False)]
     """
     words = words_of(text)
-    short = _abbreviated(gold.names)
+    names = gold.names
+    short = _abbreviated(names)
     forms = [short.get(text[start:end]) or _parts(form) for start, end, form in words]
     for wanted, is_sure in _wanted(gold, row, linker).items():
         for first, last in _anagrams(forms, wanted):
             yield words[first][0], words[last][1], is_sure
-    names = gold.names
     for start, end, form in words:
         is_short = len(form) >= _LEAST and text[start:end].isupper()
         if is_short and any(abbreviates(form, name) for name in names):
@@ -48,7 +49,8 @@ def other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tupl
     yield from _eponyms(text, words, names)
 
 
-def _abbreviated(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=1024)
+def _abbreviated(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return the words of names that initials in capitals stand for: HL for Hodgkin lymphoma."""
     found: dict[str, tuple[str, ...]] = {}
     for name in names:
@@ -60,6 +62,7 @@ def _abbreviated(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def _wanted(gold: Gold, row: Row, linker: Linker) -> dict[tuple[str, ...], bool]:
     """Return the words that name the gold answer, and whether they leave out the row's site."""
     graph = linker.graph
@@ -95,6 +98,7 @@ def plain_parts(name: str) -> tuple[str, ...]:
     return tuple(part for _, _, form in words_of(name) for part in _parts(form))
 
 
+@lru_cache(maxsize=1 << 14)
 def _parts(form: str) -> tuple[str, ...]:
     squeezed = _PREFIXED.sub(r"\1", form)
     return tuple(_folded(each) for each in plain(squeezed) if each not in _JOINING)
