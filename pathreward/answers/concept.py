@@ -211,6 +211,8 @@ def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str
             row.has_site(site, each) for site in located(told.concept, graph)
         ):
             return each
+        if adds_site(each, told.concept, graph) and _is_sited(text, told, each, row):
+            return each
         if told.concept in graph.ancestors(each):
             return "wider"
     return "other"
@@ -219,6 +221,8 @@ def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str
 def _is_sited(text: str, told: _Told, concept: str, row: Row) -> bool:
     """Say whether the row names the site of a concept, and a generic name of it no other site."""
     graph = row.linker.graph
+    if told.concept in graph.ancestors(concept):
+        return False  # "carcinoma" is wider than renal cell carcinoma
     named = places(row.text, graph)
     sites = places(text[told.start : told.end], graph)
     own = located(concept, graph)
