@@ -7,9 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from pathreward.answers.candidates import Accounted, Candidate
+from pathreward.answers.glosses import abbreviations
 from pathreward.answers.row import Row
-from pathreward.answers.sites import adjectives, plain
+from pathreward.answers.sites import adjectives, anatomy, located, places, plain
 from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
+from pathreward.facts.anatomy import organs
 from pathreward.facts.gold import Facts
 from pathreward.facts.protocol import Credit, FactType
 from pathreward.facts.registry import fact_types
@@ -20,9 +22,9 @@ _SKIPPED = frozenset({"marker", "measurement"})
 """Types of facts that are evidence rather than part of a diagnosis."""
 _IMPLIED = frozenset({"malignant", "primary", "invasive"})
 """Degrees that a diagnosis implies where nothing says otherwise."""
+_LINKING = frozenset({"related", "associated", "induced", "mediated", "producing", "type"})
 _NEAR = 60
 """Characters around an answer in which a fact is said of it."""
-_BRACKETED = re.compile(r"\(\s*([A-Z][A-Za-z]{1,6})\b")
 _SIDED = re.compile(r"[\s-]*(?:sided|[a-z])")
 
 
@@ -47,6 +49,12 @@ class Gold:
         return text
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The text and all names of its concepts of the types that answer."""
+        own = (e.concept.names for e in self.mentions if e.concept.type in self.types)
+        return tuple(dict.fromkeys([self.text, *(name for names in own for name in names)]))
+
+    @property
     def claims(self) -> dict[str, str]:
         """The polarity of each concept of the types that answer."""
         return {e.concept.id: e.polarity for e in self.mentions if e.concept.type in self.types}
@@ -69,7 +77,12 @@ def accounted_words(
     organs = adjectives(linker.graph)
     entailed = _entailed(gold, linker)
     known = frames()
-    found += _glosses(text, gold)
+    found += abbreviations(text, gold.names)
+    found += [
+        Accounted(each.start, each.end, "finding")
+        for each in fact_types()["marker"].parse(text)
+        if "marker" not in gold.types and each.end - each.start <= _NEAR
+    ]
     found += [
         Accounted(each.start, each.end, "fact")
         for name, fact_type in fact_types().items()
@@ -83,48 +96,15 @@ def accounted_words(
         parts = [each for each in form.split("-") if each]
         if form in organs and any(row.has_site(organs[form], each) for each in gold.claims):
             found.append(Accounted(start, end, "site"))
-        elif all(e in entailed or e in row.words or known.class_of(e) != UNKNOWN for e in parts):
+        elif all(
+            e in entailed or row.says(e) or known.class_of(e) != UNKNOWN
+            for e in _without_link(parts)
+        ):
             cls = "gold" if form in entailed else "entailed"
             found.append(Accounted(start, end, cls))
         elif plain(form) and plain(form)[0] in entailed:
             found.append(Accounted(start, end, "gold"))
     return found
-
-
-def _glosses(text: str, gold: Gold) -> Iterable[Accounted]:
-    """Yield abbreviations in brackets that stand for the words before them, or the gold answer."""
-    for each in _BRACKETED.finditer(text):
-        letters = each[1].casefold()
-        before = "".join(
-            form[0] for _, _, form in words_of(text, max(0, each.start() - 80), each.start())
-        )
-        if before.endswith(letters) or abbreviates(letters, gold.text):
-            yield Accounted(each.start(1), each.end(1), "gloss")
-
-
-def abbreviates(short: str, name: str) -> bool:
-    """Say whether letters stand for a name: its initials, perhaps with more letters of its words.
-
-    >>> abbreviates("aih", "autoimmune hepatitis"), abbreviates("scc", "small cell lymphoma")
-    (True, False)
-    """
-    words = plain(name)
-    letters = "".join(each[0] for each in words)
-    if short == letters:
-        return True
-    if not words or len(short) > len(letters) + 2 or short[0] != letters[0]:
-        return False
-    at = 0
-    for number, word in enumerate(words):
-        if at >= len(short) or short[at] != word[0]:
-            return False
-        at += 1
-        rest = len(words) - number - 1
-        place = 1
-        while at < len(short) - rest and place < len(word):
-            at += word[place] == short[at]
-            place += 1
-    return at == len(short)
 
 
 @lru_cache(maxsize=1024)
@@ -137,14 +117,43 @@ def _entailed(gold: Gold, linker: Linker) -> frozenset[str]:
     return frozenset(found | set(plain(gold.text)))
 
 
+def _without_link(parts: Sequence[str]) -> Sequence[str]:
+    """Return the parts of a word without the last if it but links: "HFE-related"."""
+    return parts[:-1] if len(parts) > 1 and parts[-1] in _LINKING else parts
+
+
+def entailed_degrees(gold: Gold, linker: Linker) -> frozenset[str]:
+    """Return the degrees that a wider name of the gold answer has: "malignant" of a melanoma."""
+    graph = linker.graph
+    above = {each for claim in gold.claims for each in graph.ancestors(claim) - {claim}}
+    return _IMPLIED.intersection(word for each in above for word in plain(graph[each].name))
+
+
 def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
     """Say whether a site is the row's, the gold answer's, or in a name of the gold concept."""
-    if any(row.has_site(mention.concept.id, each) for each in gold.claims):
+    if _fits(mention.concept.id, gold, row, linker):
         return True
     if mention.concept.id in {each.concept.id for each in gold.mentions}:
         return True
     names = {word for each in gold.mentions for name in each.concept.names for word in plain(name)}
     return names.issuperset(plain(mention.text))
+
+
+def _fits(site: str, gold: Gold, row: Row, linker: Linker) -> bool:
+    """Say whether the row has a site, or a wider name of the gold answer has ("thymic tumor")."""
+    if any(row.has_site(site, each) for each in gold.claims):
+        return True
+    if any(each in organs() for each in row.facts("site")):
+        return False
+    own = {place for each in gold.claims for place in located(each, linker.graph)}
+    return site in own or site in _entailed_sites(gold, linker)
+
+
+@lru_cache(maxsize=1024)
+def _entailed_sites(gold: Gold, linker: Linker) -> frozenset[str]:
+    graph = linker.graph
+    above = {each for claim in gold.claims for each in (claim, *graph.ancestors(claim))}
+    return frozenset(site for each in above for site in places(graph[each].name, graph))
 
 
 def additions(
@@ -207,6 +216,10 @@ def _is_supported(fact: Any, name: str, gold: Gold, row: Row, linker: Linker) ->
     said = fact_types()[name].describe(fact)
     if said in row.facts(name) or said in _graded(gold, name, linker):
         return True
+    if name == "site" and any(_fits(e, gold, row, linker) for e in anatomy(said, linker.graph)):
+        return True
+    if said in _defining(gold, name, linker):
+        return True
     fact_type = fact_types()[name]
     meant = fact_type.parse(gold.text)
     if meant and fact_type.bears_on(fact, meant) and _is_part(fact, meant, fact_type):
@@ -230,6 +243,20 @@ def _is_in_name(words: str, gold: Gold, text: str, found: Sequence[Candidate], f
     names = [name.casefold() for each in gold.mentions for name in each.concept.names]
     inside = any(e.start <= fact.start < e.end for e in found)
     return inside and any(folded in name for name in names)
+
+
+@lru_cache(maxsize=1024)
+def _defining(gold: Gold, name: str, linker: Linker) -> frozenset[str]:
+    """Return the facts in the names of what a gold concept is: a carcinoid is well differentiated.
+
+    A site is not among them: it comes from the row.
+    """
+    if name in {"site", "laterality"}:
+        return frozenset()
+    graph, fact_type = linker.graph, fact_types()[name]
+    above = {each for claim in gold.claims for each in graph.ancestors(claim)}
+    names = "; ".join(each for concept in sorted(above) for each in graph[concept].names)
+    return frozenset(map(fact_type.describe, fact_type.parse(names)))
 
 
 @lru_cache(maxsize=1024)

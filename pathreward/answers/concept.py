@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pathreward.answers.additions import Gold, abbreviates, accounted_words, additions, rivals
+from pathreward.answers.additions import Gold, accounted_words, additions, entailed_degrees, rivals
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
+from pathreward.answers.glosses import announced, glosses
+from pathreward.answers.other_ways import other_ways, plain_parts
 from pathreward.answers.row import Row
-from pathreward.answers.sites import adds_site, located, meet, plain, without_site
-from pathreward.answers.vocabulary import frames, words_of
+from pathreward.answers.sites import adds_site, anatomy, located, meet, places, plain, without_site
+from pathreward.answers.vocabulary import frames
 from pathreward.facts.protocol import Credit
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker, Mention
@@ -26,10 +28,9 @@ _GAP = re.compile(
 _FARTHEST = 3
 """is_a edges at which a concept no longer counts as near another."""
 _BOUNDS = (";", "\n", ". ")
+_NON = re.compile(r"\bnon[-\s]?$", re.IGNORECASE)
 _CODE = re.compile(r"\((?:ICD|SNOMED|code)\b[^()]{0,40}\)", re.IGNORECASE)
 _DENYING = frozenset({"negator", "bad", "excluding"})
-_LEAST = 3
-"""Letters of an abbreviation that is read by its initials."""
 
 
 class _Told(NamedTuple):
@@ -54,11 +55,17 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
     wider: list[Candidate] = []
     if any(each.value == 1.0 for each in found):
         above = {linker.graph[e].name for each in gold.claims for e in linker.graph.ancestors(each)}
-        wider = [each for each in found if each.key in above]
-        found = [_with_facts(text, each, gold, credit) for each in found if each not in wider]
+        wider = [e for e in found if e.key in above or e.key == f"wider {_name(gold, linker)}"]
+        found = [_with_facts(text, each, gold, row, credit) for each in found if each not in wider]
     accounted = [Accounted(each.start, each.end, "wider") for each in wider]
     accounted += [Accounted(*each.span(), "gloss") for each in _CODE.finditer(text)]
     accounted += accounted_words(text, mentions, gold, row, linker)
+    names = (
+        [(e.start, e.end) for e in told if _status(text, e, gold, row, linker) in gold.claims]
+        if any(each.value == 1.0 for each in found)
+        else []
+    )
+    accounted += glosses(text, found, names, gold.text)
     if any(each.value for each in found) and gold.facts:
         others = rivals(text, gold.text, row)
         found += [e for e in others if not any(c.start <= e.start < c.end for c in found)]
@@ -81,13 +88,29 @@ def _told(
         if e.concept.type in gold.types
     ]
     own = next(iter(gold.claims), "")
-    for start, end in _other_ways(text, gold, row, linker):
+    for start, end, is_sure in other_ways(text, gold, row, linker):
         inside = [e for e in told if e.start < end and start < e.end]
         whole = all(start <= e.start and e.end <= end for e in inside)
-        if whole and all(_may_be(e.concept, gold, row, linker) for e in inside):
+        if whole and (is_sure or all(_may_be(e.concept, gold, row, linker) for e in inside)):
             told = [e for e in told if e not in inside]
             told.append(_Told(start, end, own, gold.text, "affirmed", is_gold=True))
+    if any(each.concept in gold.claims for each in told):
+        told = [e for e in told if not _is_former_name(text, e, gold, linker)]
     return sorted(told)
+
+
+def _is_former_name(text: str, told: _Told, gold: Gold, linker: Linker) -> bool:
+    """Say whether a text calls a related concept another name: "formerly bronchioloalveolar"."""
+    graph = linker.graph
+    if told.concept in gold.claims or not announced(text, told.start):
+        return False
+    sites = located(told.concept, graph)
+    return any(
+        graph.is_a(told.concept, each)
+        or graph.is_a(each, told.concept)
+        or any(meet(a, b, graph) for a in sites for b in located(each, graph))
+        for each in gold.claims
+    )
 
 
 def _may_be(concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
@@ -97,36 +120,6 @@ def _may_be(concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
         return True
     sites = located(concept, graph)
     return not sites or any(meet(a, b, graph) for a in sites for b in row.sites)
-
-
-def _other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tuple[int, int]]:
-    """Yield where the words of the gold answer stand, in any order, or its initials.
-
-    Words that say the site may be silent where the row says it.
-    """
-    graph = linker.graph
-    sites = frozenset(
-        place for each in gold.claims for place in located(each, graph)
-        if any(meet(place, site, graph) for site in row.sites)
-    )  # fmt: skip
-    words = [(start, end, form) for start, end, form in words_of(text)]
-    forms = [plain(form) for _, _, form in words]
-    for wanted in {plain(gold.text), without_site(gold.text, sites, graph)}:
-        size = len(wanted)
-        need = sorted(wanted)
-        for at in range(len(words)):
-            if not size or not forms[at] or forms[at][0] not in wanted:
-                continue
-            parts: list[str] = []
-            last = at
-            while last < len(words) and len(parts) < size:
-                parts += forms[last]
-                last += 1
-            if sorted(parts) == need:
-                yield words[at][0], words[last - 1][1]
-    for start, end, form in words_of(text):
-        if len(form) >= _LEAST and text[start:end].isupper() and abbreviates(form, gold.text):
-            yield start, end
 
 
 def _regions(text: str, told: Iterable[_Told]) -> list[list[_Told]]:
@@ -145,7 +138,7 @@ def _candidate(
     text: str, region: Sequence[_Told], gold: Gold, row: Row, credit: Credit, linker: Linker
 ) -> Candidate:
     start, end = region[0].start, region[-1].end
-    graph, claims = linker.graph, gold.claims
+    claims = gold.claims
     covered: set[str] = set()
     others: list[_Told] = []
     for number, each in enumerate(region):
@@ -155,11 +148,13 @@ def _candidate(
                 others.append(each)
                 continue
             start, end = _with_denial(text, start, end)
-        if status == "other" or (number and each.polarity != claims.get(status, each.polarity)):
+        if _NON.search(text, max(0, each.start - 5), each.start):
+            others.append(each)  # "non-atypical hyperplasia"
+        elif status == "other" or (number and each.polarity != claims.get(status, each.polarity)):
             others.append(each)
         elif status != "wider":
             covered.add(status)
-    name = " and ".join(graph[each].name for each in claims)
+    name = _name(gold, linker)
     if not others and len(claims) == 1 and not covered and _says_all(text, region, gold):
         covered.update(claims)
     if not others and covered.issuperset(claims):
@@ -171,6 +166,10 @@ def _candidate(
     if value == 0.0 and region[0].concept in claims and not others:
         reason = f"the answer is wider than {gold.text!r}"
     return Candidate(start, end, key if key != name else f"wider {name}", value, reason)
+
+
+def _name(gold: Gold, linker: Linker) -> str:
+    return " and ".join(linker.graph[each].name for each in gold.claims)
 
 
 def _with_denial(text: str, start: int, end: int) -> tuple[int, int]:
@@ -187,7 +186,7 @@ def _says_all(text: str, region: Sequence[_Told], gold: Gold) -> bool:
     low, high = _sentence(text, region[0].start, region[-1].end)
     if any(each.cls in _DENYING for each in frames().tokens(text[low:high])):
         return False  # "gastritis without Helicobacter"
-    return set(plain(gold.text)) <= set(plain(text[low:high]))
+    return set(plain_parts(gold.text)) <= set(plain_parts(text[low:high]))
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -208,12 +207,28 @@ def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str
             else told.concept
         )
     for each in claims:
-        is_sited = graph.is_a(told.concept, each) and adds_site(told.concept, each, graph)
-        if is_sited and any(row.has_site(site, each) for site in located(told.concept, graph)):
+        if adds_site(told.concept, each, graph) and any(
+            row.has_site(site, each) for site in located(told.concept, graph)
+        ):
+            return each
+        if adds_site(each, told.concept, graph) and _is_sited(text, told, each, row):
             return each
         if told.concept in graph.ancestors(each):
             return "wider"
     return "other"
+
+
+def _is_sited(text: str, told: _Told, concept: str, row: Row) -> bool:
+    """Say whether the row names the site of a concept, and a generic name of it no other site."""
+    graph = row.linker.graph
+    if told.concept in graph.ancestors(concept):
+        return False  # "carcinoma" is wider than renal cell carcinoma
+    named = places(row.text, graph)
+    sites = places(text[told.start : told.end], graph)
+    own = located(concept, graph)
+    return any(meet(a, b, graph) for a in named for b in own) and all(
+        any(meet(a, b, graph) for b in named) for a in sites
+    )
 
 
 def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
@@ -222,6 +237,7 @@ def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> boo
     words = " ".join(e.form for e in frames().tokens(gold.name) if e.cls != "negator")
     own, meant = plain(name), plain(words)
     missing = set(without_site(words, frozenset(sites), linker.graph)) - set(own)
+    missing -= entailed_degrees(gold, linker)
     if not missing or not set(own) < set(meant):
         return False
     degrees = fact_types()["degree"].parse(" ".join(missing))
@@ -229,7 +245,7 @@ def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> boo
     return not (is_name and len(own) > 1 and not degrees)
 
 
-def _with_facts(text: str, region: Candidate, gold: Gold, credit: Credit) -> Candidate:
+def _with_facts(text: str, region: Candidate, gold: Gold, row: Row, credit: Credit) -> Candidate:
     """Compare what the gold answer states beside its concepts: a side, a grade, a stage."""
     if region.value < 1.0 or not gold.facts:
         return region
@@ -237,10 +253,20 @@ def _with_facts(text: str, region: Candidate, gold: Gold, credit: Credit) -> Can
     part = text[low:high]
     for name, facts in gold.facts:
         fact_type = fact_types()[name]
-        verdict = fact_type.compare(fact_type.parse(part), facts, credit)
+        stated = fact_type.parse(part)
+        if name == "site" and not stated and all(_is_in_row(e.name, gold, row) for e in facts):
+            continue
+        verdict = fact_type.compare(stated, facts, credit)
         if verdict.value < region.value:
             region = region._replace(value=verdict.value, reason=verdict.reason)
     return region
+
+
+def _is_in_row(site: str, gold: Gold, row: Row) -> bool:
+    """Say whether the row names a site, so that the answer need not."""
+    graph = row.linker.graph
+    named = places(row.text, graph)
+    return any(meet(e, other, graph) for e in anatomy(site, graph) for other in named)
 
 
 def _nearness(told: _Told, claims: dict[str, str], linker: Linker) -> float:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from pathreward.answers.sites import adjectives, located, meet
+from pathreward.answers.sites import located, meet, places, plain
 from pathreward.answers.vocabulary import words_of
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker
 
 _LONGEST = 6_000
 """Characters of a row that are read."""
+_LEAST = 5
+"""Letters of a word whose adjective is recognised."""
 _SITUATED = ("in situ", "noninvasive", "non-invasive", "no invasion", "without invasion")
 
 
@@ -30,15 +32,12 @@ class Row:
 
     @cached_property
     def sites(self) -> frozenset[str]:
-        """The sites that the row names, by noun or adjective, those of "lung biopsy" too."""
-        organs = adjectives(self.linker.graph)
+        """The sites that the row names, or implies: "lung biopsy", "pulmonary", "pneumonectomy"."""
         text = f"{self.text}\n{self.gold}"
         found = {e.concept.id for e in self.linker.link(text) if e.concept.type == "anatomy"}
         for word in dict.fromkeys(form for _, _, form in words_of(self.text)):
-            if word in organs:
-                found.add(organs[word])
             found |= {e.concept.id for e in self.linker.link(word) if e.concept.type == "anatomy"}
-        return frozenset(found)
+        return frozenset(found) | places(self.text, self.linker.graph)
 
     def has_site(self, site: str, diagnosis: str) -> bool:
         """Say whether the row names a site; of a row without any, whether the graph does."""
@@ -50,6 +49,22 @@ class Row:
     def words(self) -> frozenset[str]:
         """The words of the row, in lower case."""
         return frozenset(form for _, _, form in words_of(self.text))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        found = {part for each in self.words for part in plain(each)}
+        return frozenset(each for each in found if len(each) >= _LEAST)
+
+    def says(self, word: str) -> bool:
+        """Say whether the row has a word, in the singular, or the noun of the adjective.
+
+        >>> row = Row("Fat after trauma; antibiotics", "", Linker.default())
+        >>> row.says("traumatic"), row.says("antibiotic"), row.says("infection")
+        (True, True, False)
+        """
+        if word in self.words:
+            return True
+        return any(word[:size] in self._stems for size in range(len(word), len(word) - 4, -1))
 
     def facts(self, name: str) -> frozenset[str]:
         """Return the facts of a type that the row states, as a reader would write them."""

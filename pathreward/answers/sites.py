@@ -6,8 +6,11 @@ A name may hold its site ("lung adenocarcinoma", "renal oncocytoma") or have it 
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 
 from pathreward.completion.words import words
+from pathreward.facts.phrases import PhraseFinder
+from pathreward.facts.registry import fact_types
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import load_table
 
@@ -20,6 +23,8 @@ _ORGANS = frozenset(
     |urinary bladder|uterus|vagina|vulva""".replace("\n    ", "").split("|")
 )
 """The classes of ``organ_adjectives.tsv``: names of the graph's organs."""
+_PLACES = 100
+"""Places of a row that are read."""
 _UP = ("is_a", "part_of")
 _MOST = 200
 _VAGUE = frozenset({"organ", "anatomical_structure", "tissue", "body_part"})
@@ -36,10 +41,35 @@ def adjectives(graph: KnowledgeGraph) -> Mapping[str, str]:
     table = load_table("pathreward.lexicon", "organ_adjectives", _ORGANS)
     found = {}
     for entry in table.entries:
-        sites = [each.id for each in graph.find(entry.cls) if each.type == "anatomy"]
-        if sites:
+        if sites := anatomy(entry.cls, graph):
             found[entry.phrase] = sites[0]
     return found
+
+
+@lru_cache(maxsize=1)
+def _procedures() -> PhraseFinder[str]:
+    table = load_table("pathreward.lexicon", "procedure_sites", None)
+    return PhraseFinder(table.class_of)
+
+
+@lru_cache(maxsize=1024)
+def places(text: str, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the sites that a text implies: by noun, adjective, or a procedure on an organ.
+
+    >>> sorted(places("Hysterectomy; vulval biopsy", KnowledgeGraph.default()))
+    ['uterus', 'vulva']
+    """
+    named = [each.name for each in fact_types()["site"].parse(text)[:_PLACES]]
+    named += [each.value for each in islice(_procedures().find(text), _PLACES)]
+    organs = adjectives(graph)
+    found = {site for name in named for site in anatomy(name, graph)}
+    return frozenset(found | {organs[e] for e in words(text) if e in organs})
+
+
+@lru_cache(maxsize=4096)
+def anatomy(name: str, graph: KnowledgeGraph) -> tuple[str, ...]:
+    """Return the graph's sites of a name."""
+    return tuple(each.id for each in graph.find(name) if each.type == "anatomy")
 
 
 def located(diagnosis: str, graph: KnowledgeGraph) -> tuple[str, ...]:
