@@ -1,8 +1,10 @@
 """The phrases without which a sentence only affirms: most sentences hold none of them."""
 
+import re
 from functools import lru_cache
 
-from pathreward.assertion.classes import LETTERS, phrases
+from pathreward.assertion.classes import LETTERS, lexicon, phrases
+from pathreward.assertion.lexemes import SHAPES
 
 _SILENT = frozenset(
     [
@@ -48,7 +50,6 @@ _SILENT = frozenset(
         "holds_ing",
         "person",
         "speech",
-        "foreign",
         "short_yes",
         "support_adjective",
         "show",
@@ -74,6 +75,10 @@ _SILENT = frozenset(
     ]
 )
 """Classes that say nothing on their own."""
+_SIGNS = frozenset(
+    SHAPES[each] for each in ("zero", "minus", "year", "box", "checked", "no_mark", "ask_mark")
+) | {"?", '"'}
+"""Signs that may say something."""
 _TURNS = ("reversal", "retract")
 _FUNCTION = [
     "negation",
@@ -106,22 +111,33 @@ _FUNCTION = [
 
 
 @lru_cache(maxsize=1)
-def trigger_phrases() -> tuple[tuple[str, ...], ...]:
-    """Return the phrases that may deny, hedge or frame, each as its words.
+def triggers() -> re.Pattern[str]:
+    """Return what each sentence holds, as characters, that does more than affirm.
 
-    >>> ("excluded",) in trigger_phrases(), ("the",) in trigger_phrases()
-    (True, False)
+    Of a phrase of several words it is the longest, if no other word of it is a trigger.
     """
+    known = lexicon().characters
     silent = {LETTERS[each] for each in _SILENT}
-    found = [phrase for phrase, letter in phrases().items() if letter not in silent]
-    return (*found, ("0",), ("cannot",))
+    found = set(_SIGNS)
+    telling = [phrase for phrase, letter in phrases().items() if letter not in silent]
+    for phrase in sorted(telling, key=len):
+        if not any(known.get(word, word) in found for word in phrase):
+            longest = max(phrase, key=len)
+            found.add(known.get(longest, longest))
+    return re.compile(f"[{re.escape(''.join(sorted(found)))}]|:~")
 
 
 @lru_cache(maxsize=1)
-def turn_phrases() -> tuple[tuple[str, ...], ...]:
-    """Return the phrases that take an earlier sentence back, each as its words."""
+def turn_characters() -> frozenset[str]:
+    """Return the characters of the words of which a phrase consists that takes something back."""
+    known = lexicon().characters
     turns = {LETTERS[each] for each in _TURNS}
-    return tuple(phrase for phrase, letter in phrases().items() if letter in turns)
+    return frozenset(
+        known.get(word, word)
+        for phrase, letter in phrases().items()
+        if letter in turns
+        for word in phrase
+    )
 
 
 @lru_cache(maxsize=1)
