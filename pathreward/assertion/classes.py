@@ -21,6 +21,7 @@ VERBS = (
     "suggest",
     "consider",
     "exclude",
+    "reject",
     "argue",
     "deny",
     "assess",
@@ -30,6 +31,7 @@ VERBS = (
     "lack",
     "fail",
     "looked",
+    "merit",
 )
 """Classes of verbs, which are inflected: ``find/found/found`` gives the irregular parts."""
 WORDS = (
@@ -55,6 +57,7 @@ WORDS = (
     "could",
     "conditional",
     "obligation",
+    "yet_to",
     "let",
     "hedge_adjective",
     "likely",
@@ -116,9 +119,23 @@ WORDS = (
     "short_yes",
     "family",
     "other_patient",
+    "other",
+    "patient",
+    "recall",
+    "last",
+    "time",
+    "earlier",
+    "criteria",
+    "assessable",
+    "mistake",
+    "sure",
+    "factive",
+    "courtesy",
+    "at_first",
     "suppose",
     "speech",
     "general",
+    "generic",
     "wish",
     "test",
     "neutral",
@@ -128,7 +145,10 @@ WORDS = (
 )
 """Classes of words that are found as they are written."""
 CLASSES = (*WORDS, *VERBS)
-FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in ("", "_ed", "_ing"))
+_NOUNS = ("patient", "time", "last", "earlier", "criteria", "other", "test")
+"""Classes of frames, whose words are plain words to the rules of polarity."""
+FORM = ("", "_ed", "_ing")
+FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in FORM)
 ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": "4"})
 """The letter of a span, by its role."""
 
@@ -143,6 +163,10 @@ _NAMED = MappingProxyType(
         **LETTERS,
         **SHAPES,
         **ROLES,
+        "word": SHAPES["word"] + "".join(map(LETTERS.__getitem__, _NOUNS)),
+        "article": LETTERS["article"] + LETTERS["other"],
+        **{f"exclude{form}": LETTERS[f"exclude{form}"] + LETTERS[f"reject{form}"] for form in FORM},
+        **{f"rule_out{form}": LETTERS[f"exclude{form}"] for form in FORM},
         "mention": "134",
         "comma": ",",
         "colon": ":",

@@ -26,19 +26,29 @@ Framed = tuple[int, int, Frame]
 
 _ALL: tuple[tuple[Frame, str], ...] = (
     ("family", "<family>"),
-    ("other_patient", "<other_patient>"),
-    ("hypothesis", "^<have|be> <!stop>{1,60}<conditional>"),
+    ("other_patient", "<other_patient>|<other> <word>{0,1} <patient>"),
+    ("hypothesis", "^<have|be> <!stop>{1,60}<conditional>|<conditional> <have>"),
+    ("hypothesis", "^<unless> (?!<be>?<prove_ed|show_ed>)|^<for> <!stop>{1,8}<conditional>"),
+    ("hypothesis", "^<with> <!stop>{1,12}<conditional> <adverb|degree>{0,2} <be>"),
     ("hypothesis", "^<obligation> <article|mention|word|pronoun|strong>"),
-    ("definition", "<defining>"),
-    ("definition", "^<mention> <typical>"),
-    ("history", "<ago>"),
+    ("definition", "<defining>|^<general> <comma>|<criteria> <!stop>{0,5}<support>"),
+    ("definition", "^<mention> <typical>|^<generic> <mention>"),
+    ("history", "<ago>|<last> <time>|<time> <number|year>{1,2}|<time> <earlier>"),
+    ("wish", "<conditional> <prove>|<obligation> <adverb|degree>{0,2} <be> <assess_ed>"),
+    ("history", "<article> <year> <word|test>|<open> <time> <number|year>? <close>"),
+    ("wish", "<courtesy>|<wish> (?:<stop>|$)"),
     ("wish", "^<suggest|consider> <!stop>{1,6}<test>"),
 )
 """Frames of a whole sentence."""
 _FROM: tuple[tuple[Frame, str], ...] = (
-    ("hypothesis", "<if|suppose>"),
-    ("quotation", "<person> <!stop>{0,5}<speech>"),
-    ("history", "<history>|^<in> <article>? <year>"),
+    ("hypothesis", "<if|suppose>(?!<colon>)"),
+    ("quotation", "<person> <!stop>{0,5}<speech>|<speech> <article|word>{0,3} <person>"),
+    ("other_patient", "<pronoun> <recall> <article> <word>{0,2} (?:<patient>|<mention>)"),
+    (
+        "history",
+        "<history>(?!<hedge_adjective|suggest_ed|consider_ed>)|^<in> <article>? <year>"
+        "|<article> <earlier> <word|mention>|<mention>(?= <open> <in>? <year>)",
+    ),
     (
         "definition",
         "<relative|that>? <be>? <general> <show|support|suggest|show_ed|support_ed|suggest_ed>",
@@ -48,7 +58,7 @@ _FROM: tuple[tuple[Frame, str], ...] = (
 )
 """Frames from their cue on."""
 _QUOTED = re.compile(r'"[^"]{1,200}"')
-_SPEECH = frozenset(letters("speech"))
+_SPEECH = frozenset(letters("speech|assess|assess_ed|person"))
 _SUBORDINATE = frozenset(letters("relative|that|comma"))
 _REACH = 60
 _UNTIL = re.compile(pattern("<break|current>"))
@@ -83,8 +93,8 @@ def _cues() -> re.Pattern[str]:
     """Return what every sentence with a frame has."""
     return re.compile(
         pattern(
-            "<person|family|other_patient|defining|typical|general|ago|wish|test|if|suppose|history|year>"
-            "|^<have|be|obligation>|<quote>"
+            "<person|family|other_patient|other|patient|recall|last|time|earlier|criteria|conditional|obligation|defining|typical|general|ago|wish|test|if|suppose|history|year>"
+            "|<courtesy|generic>|^<have|be|in|unless>|<quote>"
         )
     )
 

@@ -66,11 +66,19 @@ def _check(classes: str, found: list[str]) -> None:
 
 
 def _join(classes: str, found: list[str]) -> None:
-    """Make a colon of the line break between a name and its value."""
+    """Make a colon of the line break between a name and its value, commas of those of a list."""
     lines = classes.split("\n")
     at = 0
+    heads = False  # whether a value heads the lines
     for i, line in enumerate(lines[:-1]):
         at += len(line)
+        heads = _heads(line) or (heads and ":" not in line and line not in {"", "~"})
+        if heads and lines[i + 1] and ":" not in lines[i + 1]:
+            found[at] = SKIPPED if _heads(line) else ","
+            if lines[i + 1].startswith("~"):
+                found[at + 1] = SKIPPED
+            at += 1
+            continue
         below = lines[i + 1].rstrip(".")
         if found[at] == "\n" and _is_value(below):
             if line.endswith(":"):
@@ -78,3 +86,8 @@ def _join(classes: str, found: list[str]) -> None:
             elif _NAME.fullmatch(line):
                 found[at] = ":"
         at += 1
+
+
+def _heads(line: str) -> bool:
+    """Return whether a line is a value for the list below it: "Not identified:"."""
+    return line.endswith(":") and _is_value(line[:-1])

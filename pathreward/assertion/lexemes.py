@@ -35,9 +35,10 @@ _LEXEME = re.compile(
     r"|(?P<checked>\[[xX\u2713\u2714\u221a]\]|\([xX\u2713\u2714]\)|_[xX]_|[\u2612\u2611])"
     r"|(?P<box>\[_?\]|\(_\)|\u2610|\u25a1|(?<!_)_{2,5}(?!_))"
     r"|(?P<yes_mark>[\u2705\u2713\u2714\u221a])|(?P<no_mark>[\u274c\u2717\u2718\u2716])"
-    r"|(?P<ask_mark>\u2753|(?<![^\s(])\?(?=[^\W\d_]{2}))"
-    rf"|(?P<minus>[(\uff08][-\u2212\u2013\uff0d][)\uff09]|(?<=[^\W_])[-\u2212\uff0d](?![^\W_]|{MENTION}))"
-    r"|(?P<plus>[(\uff08][+\uff0b]{1,4}[)\uff09]|[+\uff0b]{1,4})"
+    r"|(?P<ask_mark>\u2753|(?<![^\s(])\?(?=[^\W\d_]{2}|\x03))"
+    r"|(?P<minus>(?<![^\s(:])[-\u2212]ve(?![^\W_])|[(\uff08][-\u2212\u2013\uff0d][)\uff09]"
+    rf"|(?<=[^\W_])[-\u2212\uff0d](?![^\W_]|{MENTION}))"
+    r"|(?P<plus>\+ve(?![^\W_])|[(\uff08][+\uff0b]{1,4}[)\uff09]|[+\uff0b]{1,4})"
     r"|(?P<zero>0(?:\.0{1,3})?(?:\s?%|/\d{1,4})?(?![^\W_]|[.,]\d|\+))"
     r"|(?P<year>(?:19|20)\d\d(?![^\W_]|[.,/]\d))"
     r"|(?P<number>\d[\d.,/\u00d7%]{0,40}(?<=[\d%])(?![^\W_]))"
@@ -174,6 +175,8 @@ def _sign(piece: str, written: str, start: int, end: int) -> list[Lexeme]:
     sign = _SIGNS.get(written, written)
     if written == ".":
         return [Lexeme(".", start, end)] if _ends_sentence(piece, start) else []
+    if written == "\u2260":
+        return [Lexeme("not", start, end)]
     if written == "&":
         return [Lexeme("&", start, end)]
     if sign == "~":

@@ -90,6 +90,16 @@ RULES: tuple[Rule, ...] = (
     _rule("not only", "none", f"(?:{_NOT}|<no>) <only>"),
     _rule("no doubt", "none", "<no|without|negation> <article|degree|word>{0,1} <doubt>"),
     _rule("not without", "none", f"{_NOT} <without>"),
+    _rule("cannot fail to", "none", f"{_NOT} <fail> <to>"),
+    _rule("whether or not", "none", "^<whether> <or> <negation>"),
+    _rule("of unknown", "none", "<of> <hedge_value>"),
+    _rule("the fact that", "ahead affirmed", "<factive>"),
+    _rule(
+        "confirms the suspicion",
+        "ahead affirmed",
+        "<prove|prove_ed|prove_ing> <article> <word>{0,2} "
+        "(?:<hedge_noun> <of|for|that>|<hedge_adjective|suggest_ed>)",
+    ),
     _rule("litotes", "none", f"(?:{_NOT}|<no> <degree|adverb>{{0,2}}) <litotes>"),
     _rule(
         "not overlooked",
@@ -104,6 +114,16 @@ RULES: tuple[Rule, ...] = (
         "<nothing> <in|article|word|to|be>{0,4} (?:<exclude|deny>|<argue>? <against>)",
     ),
     _rule("does not deny", "none", f"{_NOT} (?:<deny>|<exclude> <pronoun>|<argue> <against>)"),
+    _rule(
+        "wrong not to mention",
+        "none",
+        f"<conditional|be> {_ADV} <be>? <word|unlikely|strong|article>{{1,2}} <negation> <to>",
+    ),
+    _rule(
+        "none lacks",
+        "ahead affirmed",
+        "<nothing> <in|of|article|word|be|to>{0,4} (?:<lack|lack_ing>|<fail> <to> <show>)",
+    ),
     _rule("no change", "none", f"<no|without> {_ADJECTIVES}{{0,2}} <change>"),
     _rule(
         "no lack",
@@ -130,38 +150,58 @@ RULES: tuple[Rule, ...] = (
         "hard to exclude",
         "ahead uncertain",
         "(?:<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>"
-        "|<unable> <to> <exclude|assess|prove>)",
+        "|<unable> <to> <exclude|assess|prove>) (?:<or> <exclude|assess|prove>)?",
     ),
     _rule(
         "neither proved nor excluded",
         "behind uncertain",
-        f"{_AUX} <no> <prove_ed|exclude_ed> <or> <prove_ed|exclude_ed>",
+        f"{_AUX} <no> <prove_ed|exclude_ed> <or> <prove_ed|exclude_ed|deny_ed>",
     ),
     _rule(
         "neither proves nor excludes",
         "ahead uncertain",
         "<no> <prove|exclude> <or> <prove|exclude>",
     ),
+    _rule("should be regarded as", "ahead uncertain", "<obligation> <be> <consider_ed|ed> <as>"),
+    _rule("only to be excluded", "behind negated", "<only> <to> <be> <exclude_ed>", "rejected"),
     _rule(
         "to be excluded",
         "behind uncertain",
-        f"(?:<obligation> {_ADV}|<to>) <be|degree>{{1,3}} "
-        "<exclude_ed|prove_ed|consider_ed|assess_ed>",
+        f"(?:<obligation|yet_to> {_ADV}|<to>) <be|degree>{{1,3}} "
+        "<rule_out_ed|prove_ed|consider_ed|assess_ed>",
     ),
     _rule("taken back", "earlier negated", "<retract>", "rejected"),
     _rule(
         "must exclude",
         "ahead uncertain",
-        "(?:<obligation|to> <degree>? <exclude>|^<exclude|exclude_ing>)",
+        "(?:<obligation|yet_to|to> <degree>? <rule_out>|^<rule_out|rule_out_ing>)",
     ),
     _rule("to look for", "ahead uncertain", "<to> <looked>"),
     # denial x assessing or proving
+    _rule(
+        "no statement can be made",
+        "ahead uncertain",
+        "<no> <assess|assessment|change|word> <modal|could> <be> <word|assess_ed> <in|of|for>",
+    ),
+    _rule("without proving", "ahead uncertain", f"<without> {_ADV} <prove_ing|assess_ing>"),
+    _rule(
+        "not assessable",
+        "behind uncertain",
+        f"(?:{_SEPARATOR}|{_AUX}) <negation> {_ADV} <assessable>",
+    ),
+    _rule(
+        "not certainly",
+        "behind uncertain",
+        f"{_AUX} <negation> <be|have>? <certain> <be|have>? <present|show_ed|support_ed>",
+    ),
     _rule(
         "not assessed",
         "behind uncertain",
         f"{_AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <assess_ed|prove_ed>",
     ),
     _rule("not assess", "ahead uncertain", f"{_NOT} (?:<assess>|<prove>)"),
+    _rule("not sure", "ahead uncertain", f"{_NOT} <sure> (?!{_END})"),
+    _rule("not certain", "behind uncertain", f"{_NOT} <sure>"),
     _rule("no mention of", "ahead uncertain", "<no> <assess> <of>"),
     _rule("assessment of", "ahead uncertain", "<assessment> <of|for>"),
     # denial x observing
@@ -184,6 +224,12 @@ RULES: tuple[Rule, ...] = (
         f"<evidence> (?:<of>|{_END}))",
     ),
     _rule(
+        "nor is",
+        "both negated",
+        f"(?:<be> {_ADV} {_NONE}|{_AUX} <negation> <degree|adverb|be|have>{{0,4}} {_SEEN})"
+        " <comma>? (?:<as|or|and>|<and> <no|word>) <be|do|have> (?=<article|mention>)",
+    ),
+    _rule(
         "nowhere to be seen",
         "behind negated",
         f"{_AUX} <nothing> <to>? {_ADV} <be>? {_ADV} <show_ed> {_END}",
@@ -191,17 +237,28 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "there is none",
         "earlier negated",
-        f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>) {_VALUE_END}",
+        f"(?:<be|have|show|show_ed> {_ADV} <none>|<be> <negation> <article|pronoun>"
+        f"|<none> <be|have> {_ADV} <present|show_ed>) {_VALUE_END}",
     ),
+    _rule("in vain for", "ahead negated", "<vain> <for>"),
     _rule("in vain", "earlier negated", "<vain>"),
+    _rule("name no", "beside negated", f"(?<=<mention>)<no> {_VALUE_END}"),
+    _rule("tumor-free", "beside negated", "(?<=<mention>)<lack_adjective> (?=<word|mention>)"),
     _rule("is not", "behind negated", f"<be|have|modal|could> <negation> {_END}"),
     _rule("does not", "marker negated", f"<do> <negation> {_END}"),
-    _rule("not likely", "behind negated", f"{_NOT} <likely> {_END}"),
+    _rule(
+        "not likely",
+        "behind negated",
+        f"{_NOT} <be>? {_ADV} <article>? (?:<likely>|<in_differential|hedge_noun>) {_END}",
+    ),
     _rule("not known", "behind uncertain", f"{_NOT} <hedge_value>"),
     # denial x showing, supporting, hedging
     _rule(
-        "does not hold", "behind negated", f"{_NOT} (?:<holds>|<be>? {_ADV} <correct>|<relative>)"
+        "does not hold",
+        "behind negated",
+        f"{_NOT} (?:<be|have>? <holds|holds_ed>|<be>? {_ADV} <correct>|<relative>)",
     ),
+    _rule("fails to occur", "behind negated", f"<fail|fail_ed> {_ADV} <to> <holds>"),
     _rule(
         "does not show",
         "ahead negated",
@@ -212,7 +269,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "nothing shows",
         "ahead negated",
-        "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for>?)?",
+        "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for|to|with>?)?",
     ),
     _rule("but not", "phrase negated", "<comma>? <break> <negation> (?!<be|have|do>)"),
     _rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
@@ -223,7 +280,13 @@ RULES: tuple[Rule, ...] = (
         f"{_SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {_VALUE_END}",
     ),
     _rule("no field", "ahead negated", "^<no> <colon|dash>"),
-    _rule("is none", "earlier negated", f"<be|have|do> <no> {_VALUE_END}"),
+    _rule("sees none", "earlier negated", "<show|show_ed> <none> (?=<word|article|in>)"),
+    _rule("none is", "ahead negated", "<none> <be|have|show|support>"),
+    _rule(
+        "is none",
+        "earlier negated",
+        f"<be|have|do> <article>? <word|strong|adverb|certain>{{0,2}} <no> {_VALUE_END}",
+    ),
     _rule(
         "no evidence",
         "ahead negated",
@@ -233,7 +296,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "no",
         "ahead negated",
-        f"<no> (?:{_ADJECTIVES}{{0,3}} <evidence> <of|for>|<hedge_adjective|likely|suggest_ed>)?",
+        f"<no> (?:{_ADJECTIVES}{{0,3}} <evidence> <of|for>|<hedge_adjective|likely|suggest_ed>"
+        "|<support|suggest|show> (?=<for|of|in>))?",
     ),
     _rule("without", "ahead negated", "<without>"),
     _rule(
@@ -247,7 +311,7 @@ RULES: tuple[Rule, ...] = (
         "subject negated",
         "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>",
     ),
-    _rule("is lost", "behind negated", f"<be> {_ADV} <lost>"),
+    _rule("is lost", "behind negated", f"<be|have> {_ADV} <be>? <lost>"),
     _rule(
         "lost",
         "marker negated",
@@ -259,13 +323,15 @@ RULES: tuple[Rule, ...] = (
         "free of",
         "ahead negated",
         "<be>? <degree|adverb>{0,2} (?:<lack_of>|<lack_adjective> "
-        "<of|from|by|for|with>|<absent> <for|of>) (?:<article>? <evidence> <of|for>)?",
+        "<of|from|by|for|with>|<absent|minus> <for|of> <colon>?|<absent> <with> (?=<article>?<marker>)) (?:<article>? <evidence> <of|for>)?",
     ),
     _rule(
         "absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"
     ),
     _rule(
-        "is absent", "behind negated", f"(?:<be> {_ADV}|{_SEPARATOR} {_ADV}) {_NONE} (?!<for|of>)"
+        "is absent",
+        "behind negated",
+        f"(?:<be> {_ADV}|{_SEPARATOR}{{1,2}} <open>? {_ADV}) {_NONE} (?!<for|of>|<word>?<mention>(?!<colon>))",
     ),
     _rule("field: n", "behind negated", f"<colon|equals> <short_no> {_VALUE_END}"),
     _rule("unchecked", "ahead negated", "<box>"),
@@ -289,6 +355,20 @@ RULES: tuple[Rule, ...] = (
         f"{_AUX} <be> {_ADV} (?:{_OUT}|<against> {_END})",
         "rejected",
     ),
+    _rule(
+        "is a mistake",
+        "behind negated",
+        f"(?:{_AUX} <be>|{_SEPARATOR}) {_ADV} <article>? <word|strong|ed>{{0,2}} <mistake>",
+        "rejected",
+    ),
+    _rule("is plain wrong", "behind negated", f"{_AUX} <be> {_ADV} <word> <unlikely>", "rejected"),
+    _rule(
+        "finds no support",
+        "behind negated",
+        f"<show|show_ed|have> <no> <word|strong>? <evidence|support|show> {_END}",
+    ),
+    _rule("fails", "behind negated", "<fail|fail_ed> (?=<stop|comma|for|in|by|break|of>|$)"),
+    _rule("struck out", "ahead negated", "<dash>{2} (?=<!dash>{1,20}<dash>{2})", "rejected"),
     _rule("is out", "behind negated", "<out> (?!<of>)", "rejected"),
     _rule("field: excluded", "behind negated", f"{_SEPARATOR} {_OUT}", "rejected"),
     _rule("excluded field", "ahead negated", f"{_OUT} {_SEPARATOR}", "rejected"),
@@ -296,7 +376,12 @@ RULES: tuple[Rule, ...] = (
     _rule("excluded by", "behind negated", "<exclude_ed> (?=<by|break|stop>|$)"),
     _rule("excluded it", "ahead negated", "<exclude_ed>"),
     _rule("unlikely", "beside negated", "<unlikely>", "rejected"),
-    _rule("against", "ahead negated", "(?:<argue|argue_ing|argue_ed|evidence|be>|^) <against>"),
+    _rule(
+        "against",
+        "ahead negated",
+        "(?:<argue|argue_ing|argue_ed|show|assess|assess_ed|suggest|evidence|be>|^)"
+        " <word|article>{0,2} <against>",
+    ),
     _rule("instead of", "phrase negated", "<instead>"),
     # counts, signs, marks
     _rule(
@@ -304,19 +389,48 @@ RULES: tuple[Rule, ...] = (
         "count negated",
         "<colon|open>? <zero> (?:<of> <number>)? (?:<close>|<word>{0,2} <present> <for|with>?)?",
     ),
-    _rule("zero", "beside negated", "(?:<colon|equals|open>)? <word|strong>{0,2} <zero> <close>?"),
+    _rule(
+        "zero",
+        "beside negated",
+        "(?:<colon|equals|open>)? <word|strong|assess>{0,2} <zero> <close>?",
+    ),
     _rule("minus", "beside negated", "<colon|equals>? <minus> <colon>?"),
     _rule("dash value", "behind negated", f"<colon> <dash> {_VALUE_END}"),
+    _rule("marked", "none", "<yes_mark>"),
     _rule("crossed", "beside negated", "<no_mark>"),
     _rule("asked", "beside uncertain", "<ask_mark>"),
+    # what was weighed
+    _rule(
+        "considered, but",
+        "ahead negated",
+        "(?:<pronoun> <adverb|at_first>{0,2} <consider_ed|speech> <of|that|for>?"
+        "|<at_first> <comma|pronoun|article|adverb|that>{0,3} <be|consider_ed|suggest_ed|show_ed>"
+        " <of|that|pronoun|show_ed|for>{0,3})"
+        " (?=<!break|stop|and|relative>{1,12} (?:<comma>? <break> (?!<!stop>{0,8}<conditional|hedge_modal|could>)|;))",
+        "rejected",
+    ),
+    _rule(
+        "what looked like",
+        "ahead negated",
+        "^<relative> <word|pronoun|adverb|at_first>{0,2} <seem|suggest_ed|consider_ed|assess_ed>"
+        " <as|to|be|for>{0,2} (?=<!stop>{1,12} <be>)",
+        "rejected",
+    ),
+    _rule(
+        "is proved",
+        "behind affirmed",
+        f"<be|have> {_ADV} <be>? {_ADV} <prove_ed> (?=<stop|comma|by|in|with>|$)",
+    ),
     # hedges
     _rule(
         "open field",
         "ahead uncertain",
-        f"(?:{_OPEN}|<suggest|hedge_noun|hedge_adverb>) <word>? <colon>",
+        f"(?:{_OPEN}|<suggest|hedge_noun|hedge_adverb>) <word|to|for|present>{{0,3}} <colon>",
     ),
     _rule(
-        "field: open", "behind uncertain", f"{_SEPARATOR} {_ADV} (?:{_OPEN}|<suggest_ed>) {_END}"
+        "field: open",
+        "behind uncertain",
+        f"{_SEPARATOR} {_ADV} (?:(?:{_OPEN}|<suggest_ed>) {_END}|<difficult>)",
     ),
     _rule(
         "more likely than",
@@ -326,7 +440,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "is open",
         "behind uncertain",
-        f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? "
+        f"{_AUX} <be|seem> (?:<suggest_ed|consider_ed>)? {_ADV} <article>? <strong|lost>? "
         f"(?:{_OPEN}|<hedge_noun>) {_END}",
     ),
     _rule(
@@ -345,15 +459,22 @@ RULES: tuple[Rule, ...] = (
         "both uncertain",
         f"<hedge_modal> {_ADV} <be> {_ADV} <show_ed|present|consider_ed>",
     ),
+    _rule("may exist", "behind uncertain", f"<hedge_modal|could> {_ADV} <holds> {_END}"),
+    _rule(
+        "merits consideration",
+        "behind uncertain",
+        "<merit|merit_ing|merit_ed> <strong|word|adverb|article>{0,2} <hedge_noun|consider|consider_ing>",
+    ),
     _rule("could be seen", "none", f"<could> {_ADV} <be> {_ADV} <show_ed>"),
     _rule("may", "ahead uncertain", f"<hedge_modal|could> {_ADV} <be>?"),
+    _rule("doubt about", "ahead uncertain", "<doubt> <article|as>? <for|in|that|of|to>"),
     _rule("whether", "ahead uncertain", "<whether>"),
     _rule("would require", "both uncertain", f"<conditional> {_ADV} <support>"),
     _rule("would be", "ahead uncertain", f"<conditional> {_ADV} <be|suggest|have>"),
     _rule("I think", "earlier uncertain", f"<pronoun> <suggest> {_VALUE_END}"),
     _rule("suggests", "ahead uncertain", "<suggest|suggest_ing|consider|consider_ing>"),
     _rule("suggested", "beside uncertain", f"<suggest_ed> {_END}"),
-    _rule("suggested that", "ahead uncertain", "<suggest_ed>"),
+    _rule("suggested that", "ahead uncertain", "<suggest_ed>|<consider_ed> <of|that|as>"),
     _rule("seems", "ahead uncertain", "<seem>"),
     _rule("possibly", "ahead uncertain", "<hedge_adverb>"),
     _rule("differential", "ahead uncertain", "<differential> <word|be>{0,2} <colon|show|be|in>"),

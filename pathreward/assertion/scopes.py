@@ -51,9 +51,11 @@ _RELATIVES = frozenset(letters("relative|that"))
 _JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
 _ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|if|as"))
 _LISTED = frozenset(letters("comma|and|or|slash|open|close")) | _MENTIONS
-_GAP = frozenset(letters("word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
+_GAP = frozenset(letters("assess|word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
 _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
+_MARKS = frozenset(letters("yes_mark|no_mark|ask_mark"))
+_WORD = frozenset(letters("word"))
 _FIELD = frozenset(letters("colon|equals|dash"))
 _CONTRAST = re.compile(pattern("<comma><and>"))
 _CONTENT = frozenset(letters("word|strong|ed|ing")) | _MENTIONS
@@ -187,6 +189,8 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
 def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
     """Return a value with the list that it follows, else with what it precedes."""
     only = ROLES["marker"] if rule.reach == "marker" else ""
+    if classes[start] in _MARKS and classes[0] in _MARKS:  # marks stand in front of their names
+        return Operator(rule, start, end, end, _next(classes, end, 4), only)
     i = start
     while i > floor and start - i <= 3 and classes[i - 1] in _GAP:
         i -= 1
@@ -200,6 +204,8 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
             return Operator(rule, start, end, low, start, only)
         return Operator(rule, start, end, low, _ahead(classes, rule, start, end), only)
     after = end + (end < len(classes) and classes[end] in _FIELD)
+    if after > end and start and classes[start - 1] in _WORD:
+        return Operator(rule, start, end, end, end, only)  # the value of a name that is no mention
     if rule.reach == "count" or after > end:
         return Operator(rule, start, end, after, _ahead(classes, rule, start, after), only)
     return Operator(rule, start, end, after, _next(classes, end, 4), only)

@@ -13,6 +13,10 @@ _MOST_PIECES = 1 << 16
 _SHORT_LINE = 8
 _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}")
+_BLANKS = re.compile(r"_{2,}")
+_QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
+_JOINED = ("[ ]", "( )", "__", "?", ". .", "....")
+"""What is read before a text is cut at its spaces."""
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
 
 T = TypeVar("T")
@@ -65,7 +69,7 @@ def is_cut_at_spaces(text: str) -> bool:
     >>> is_cut_at_spaces("No mitoses."), is_cut_at_spaces("[ ] Mitoses ....")
     (True, False)
     """
-    return not ("[ ]" in text or "( )" in text or ". ." in text or "...." in text)
+    return not any(map(text.__contains__, _JOINED))
 
 
 def encoded(text: str) -> str:
@@ -109,6 +113,10 @@ def _pieces(text: str) -> list[str]:
     """Return the pieces of a text between spaces; a line break begins a piece."""
     if "[ ]" in text or "( )" in text:
         text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
+    if "__" in text:
+        text = "\n".join(map(_filled, text.split("\n")))
+    if "?" in text:
+        text = _QUERY.sub("\u2753", text)
     if ". ." in text or "...." in text:
         text = _LEADER.sub(lambda leader: "\t" * len(leader[0]), text)
     return (text.replace("\n", " \n") if "\n" in text else text).split(" ")
@@ -122,3 +130,11 @@ def _joined_lines(characters: str) -> str:
             long = len(parts[i - 1]) >= _SHORT_LINE and parts[i - 1][-1:] not in ".;"
             parts[i] = SKIPPED if long else "\n"
     return "".join(parts)
+
+
+def _filled(line: str) -> str:
+    """Return a line in which a blank between a name and its value is a leader."""
+    name, *rest = _BLANKS.split(line)
+    if len(rest) == 1 and name.strip() and rest[0].strip():
+        return name + "\t" * (len(line) - len(name) - len(rest[0])) + rest[0]
+    return line

@@ -43,13 +43,19 @@ _SILENT = frozenset(
         "to",
         "current",
         "test",
+        "patient",
+        "assessable",
+        "sure",
+        "factive",
+        "merit",
+        "merit_ed",
+        "merit_ing",
         "neutral",
         "correct",
         "holds",
         "holds_ed",
         "holds_ing",
         "person",
-        "speech",
         "short_yes",
         "support_adjective",
         "show",
@@ -114,17 +120,23 @@ _FUNCTION = [
 def triggers() -> re.Pattern[str]:
     """Return what each sentence holds, as characters, that does more than affirm.
 
-    Of a phrase of several words it is the longest, if no other word of it is a trigger.
+    Of a phrase of several words it is the longest that is no function word, if none is a trigger.
     """
     known = lexicon().characters
     silent = {LETTERS[each] for each in _SILENT}
     found = set(_SIGNS)
+    written = [":~"]
     telling = [phrase for phrase, letter in phrases().items() if letter not in silent]
     for phrase in sorted(telling, key=len):
-        if not any(known.get(word, word) in found for word in phrase):
-            longest = max(phrase, key=len)
+        if any(known.get(word, word) in found for word in phrase):
+            continue
+        names = [word for word in phrase if len(phrase) == 1 or word not in function_words()]
+        if names:
+            longest = max(names, key=len)
             found.add(known.get(longest, longest))
-    return re.compile(f"[{re.escape(''.join(sorted(found)))}]|:~")
+        else:
+            written.append(re.escape("".join([known.get(word, word) for word in phrase])))
+    return re.compile("|".join([f"[{re.escape(''.join(sorted(found)))}]", *written]))
 
 
 @lru_cache(maxsize=1)

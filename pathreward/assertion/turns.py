@@ -8,11 +8,15 @@ from pathreward.score import Polarity
 
 _NO = re.compile(
     pattern(
-        "(?:<adverb|degree|certain|only>{0,2})"
-        "(?:<no>(?:<stop|comma|colon>|$)|<negation>|<pronoun><be|do><negation>|<word>{0,3}<not_is_zh>)"
+        "(?:<article|word><colon>)?(?:<adverb|degree|certain|only>{0,2})"
+        "(?:<no|none|absent>(?:<word|hedge_noun>?<stop>|<comma|colon|dash|break>|$)|<negation>(?!<sure>)|<pronoun><be|do><negation>|<word>{0,3}<not_is_zh>)"
     )
 )
-_YES = re.compile(pattern("<present><stop|comma|colon>"))
+_YES = re.compile(
+    pattern(
+        "(?:<article|word><colon|stop>)?(?:<present><stop|comma|colon>|<pronoun><be|do|have><stop>)"
+    )
+)
 _TAKES_BACK = re.compile(
     pattern(
         "<retract|not_is_zh|exclude_zh>|<be><adverb|degree>{0,2}<unlikely>|<negation><degree|adverb>{0,2}<correct|holds>|<pronoun><be|do><negation>(?:<stop|comma>|$)|<no><stop|comma>"

@@ -33,8 +33,8 @@ _CODES = re.compile(f"[{_range(_ONE, _END)}]")
 _LOOSE_CODES = re.compile(f"[{_range(_LOOSE, _ONE_SPECIAL)}{_range(_LOOSE_SPECIAL, _END)}]")
 _PARTS = re.compile(f"[{_MIDDLE}{_LAST}{_range(_MANY, _ONE_SPECIAL)}{_range(_MANY_SPECIAL, _END)}]")
 """What stands for a piece that a name may be a part of."""
-WHOLE_TEXT = re.compile(f"[?\n{SOFT_BREAK}XB{_range(_ONE_SPECIAL, _END)}]")
-"""What more than its sentence must be read for: lines, check boxes, questions."""
+WHOLE_TEXT = re.compile(f"[\n{SOFT_BREAK}XB{_range(_ONE_SPECIAL, _END)}]")
+"""What more than its sentence must be read for: lines and check boxes."""
 _ENDS = frozenset(f".?;\n{SOFT_BREAK}XB")
 _STOPS = frozenset(",;:.)")
 _UNREAD = "*`"
