@@ -15,8 +15,6 @@ _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}")
 _BLANKS = re.compile(r"_{2,}")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
-_JOINED = ("[ ]", "( )", "__", "?", ". .", "....")
-"""What is read before a text is cut at its spaces."""
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
 
 T = TypeVar("T")
@@ -61,15 +59,6 @@ _PLACES: Kept[tuple[tuple[int, int], ...]] = Kept(_places, _LONGEST_KEPT, _MOST_
 def characters_of(piece: str) -> str:
     """Return a character for each word, sign and mention of a text without spaces and lines."""
     return _CHARACTERS[piece]
-
-
-def is_cut_at_spaces(text: str) -> bool:
-    """Return whether `encoded` cuts a text at its spaces and lines, and joins no signs before.
-
-    >>> is_cut_at_spaces("No mitoses."), is_cut_at_spaces("[ ] Mitoses ....")
-    (True, False)
-    """
-    return not any(map(text.__contains__, _JOINED))
 
 
 def encoded(text: str) -> str:

@@ -7,16 +7,16 @@ characters is its place among the engine's, and no name needs its place in the t
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from pathreward.assertion.lexemes import MENTION, SOFT_BREAK
-from pathreward.assertion.tokens import characters_of, is_cut_at_spaces
+from pathreward.assertion.tokens import characters_of
 from pathreward.assertion.triggers import turn_characters
-from pathreward.linking.lexicon import START, Found, Lexicon, PieceCache
+from pathreward.linking.lexicon import START, STOP, Found, Lexicon, PieceCache
 from pathreward.linking.tokens import Tokens
 
 _MIDDLE, _LAST, _UNALIGNED = "\x05", "\x06", "\x07"
-_FILLERS = (_MIDDLE, _LAST)
 _MOST_CODES = 0x2000
 _ONE, _MANY, _LOOSE, _ONE_SPECIAL, _MANY_SPECIAL, _LOOSE_SPECIAL = range(
     0x1000, 0xD000, _MOST_CODES
@@ -31,11 +31,15 @@ def _range(first: int, after: int) -> str:
 
 _CODES = re.compile(f"[{_range(_ONE, _END)}]")
 _LOOSE_CODES = re.compile(f"[{_range(_LOOSE, _ONE_SPECIAL)}{_range(_LOOSE_SPECIAL, _END)}]")
-_PARTS = re.compile(f"[{_MIDDLE}{_LAST}{_range(_MANY, _ONE_SPECIAL)}{_range(_MANY_SPECIAL, _END)}]")
-"""What stands for a piece that a name may be a part of."""
+_LONG = re.compile(
+    f"[{_range(_MANY, _ONE_SPECIAL)}{_range(_MANY_SPECIAL, _END)}]{_MIDDLE}*{_LAST}?"
+)
+"""A piece that a name may be a part of."""
 WHOLE_TEXT = re.compile(f"[\n{SOFT_BREAK}XB{_range(_ONE_SPECIAL, _END)}]")
 """What more than its sentence must be read for: lines and check boxes."""
 _ENDS = frozenset(f".?;\n{SOFT_BREAK}XB")
+_JOINED = re.compile(rf"[{MENTION}?]|.\n|__|\.\.\.\.|^\.|[\[(]\Z", re.DOTALL)
+"""What the engine reads before it cuts a text at its spaces, and a word over two lines."""
 _STOPS = frozenset(",;:.)")
 _UNREAD = "*`"
 """Signs that neither of them reads."""
@@ -62,9 +66,6 @@ class Aligned:
         Returns:
             The characters, some of which `expanded` replaces; None if they don't align.
         """
-        text = tokens.text
-        if MENTION in text or "-\n" in text or not is_cut_at_spaces(text):
-            return None
         aligned = tokens.encode(self._pieces)
         if _UNALIGNED in aligned:
             return None
@@ -74,29 +75,8 @@ class Aligned:
             parts += (aligned[at:start], roles[payload])
             at = stop
         parts.append(aligned[at:])
-        marked = "".join(parts)
-        count = len(_PARTS.findall(aligned))
-        if count and count > len(_PARTS.findall(marked)):
-            return self._cut(tokens, names, roles, aligned)
-        return marked
-
-    def _cut(
-        self, tokens: Tokens, names: Sequence[Found], roles: Sequence[str], aligned: str
-    ) -> str:
-        """Return the characters of a text in which names are parts of pieces."""
-        parts: list[str] = []
-        at = 0
-        for i, (start, stop, payload) in enumerate(names):
-            if start < at:
-                continue
-            if _is_whole(aligned, start, stop):
-                parts += (aligned[at:start], roles[payload])
-                at = stop
-            else:
-                first, high, characters = _marked_pieces(tokens, names, i, roles)
-                parts += (aligned[at:first], characters)
-                at = high
-        parts.append(aligned[at:])
+        if cut := list(_cut(aligned, names)):
+            _mark_pieces(tokens, names, roles, aligned, cut, parts)
         return "".join(parts)
 
     def expanded(self, marked: str) -> str:
@@ -105,6 +85,8 @@ class Aligned:
 
     def _align(self, piece: str) -> str:
         """Return the engine's characters of a piece, as many as the linker has."""
+        if _JOINED.search(piece):
+            return _UNALIGNED
         mine, theirs = self._lexicon.pieces[piece], characters_of(piece)
         bare = piece.strip(_UNREAD)
         head, tail = _head(bare, mine, theirs), _tail(bare, mine, theirs)
@@ -143,40 +125,57 @@ class Aligned:
         return self._numbers[core]
 
 
-def _is_whole(aligned: str, start: int, stop: int) -> bool:
-    """Return whether the pieces of a name are all its own, less the signs that both read alike."""
-    return (
-        aligned[start] not in _FILLERS
-        and aligned[stop : stop + 1] not in _FILLERS
-        and not _LOOSE_CODES.search(aligned, start, stop)
-    )
+def _cut(aligned: str, names: Sequence[Found]) -> Iterator[int]:
+    """Yield the first of the names in each piece that is not all a name's own."""
+    for piece in _LONG.finditer(aligned):
+        start, stop = piece.span()
+        i = bisect_left(names, (start,))
+        if i and names[i - 1][STOP] > start:
+            if names[i - 1][STOP] < stop or _LOOSE_CODES.match(aligned, start):
+                yield i - 1
+        elif i < len(names) and names[i][START] < stop:
+            first, after, _ = names[i]
+            if first > start or after < stop or _LOOSE_CODES.match(aligned, start):
+                yield i
 
 
-def _marked_pieces(
-    tokens: Tokens, names: Sequence[Found], i: int, roles: Sequence[str]
-) -> tuple[int, int, str]:
-    """Return the pieces around a name as the engine reads them, with all their names marked.
+def _mark_pieces(
+    tokens: Tokens,
+    names: Sequence[Found],
+    roles: Sequence[str],
+    aligned: str,
+    cut: Sequence[int],
+    parts: list[str],
+) -> None:
+    """Mark the names that are parts of pieces as the engine reads the pieces then.
 
     Args:
         tokens: The words of the text.
         names: The names of the text.
-        i: Which of them; none before it is in its pieces.
         roles: The letter of each payload.
-
-    Returns:
-        The number of their first word, of the first one behind them, and the characters.
+        aligned: The characters of the text.
+        cut: The first name of each piece.
+        parts: What stands before the first name, its letter, what stands behind it, and so on.
     """
-    first, high, piece, _ = tokens.piece(names[i][START])
-    parts: list[str] = []
-    at = 0
-    while i < len(names) and names[i][START] < high:
-        start, stop, payload = names[i]
-        begin = tokens.piece(start)[3][0]
-        parts += (piece[at:begin], MENTION, roles[payload])
-        _, high, piece, (_, at) = tokens.piece(stop - 1)
-        i += 1
-    parts.append(piece[at:])
-    return first, high, characters_of("".join(parts))
+    end = done = 0
+    for i in cut:
+        if i < done:
+            continue
+        before = max(end, names[i - 1][STOP] if i else 0)
+        first, end, piece, _ = tokens.piece(names[i][START])
+        parts[2 * i] = aligned[before:first]
+        written: list[str] = []
+        at = 0
+        done = i
+        while done < len(names) and names[done][START] < end:
+            start, stop, payload = names[done]
+            written += (piece[at : tokens.piece(start)[3][0]], MENTION, roles[payload])
+            _, end, piece, (_, at) = tokens.piece(stop - 1)
+            parts[2 * done + 1] = parts[2 * done + 2] = ""
+            done += 1
+        written.append(piece[at:])
+        parts[2 * i + 1] = characters_of("".join(written))
+        parts[2 * done] = aligned[end : names[done][START] if done < len(names) else None]
 
 
 def _head(piece: str, mine: str, theirs: str) -> int:
