@@ -99,7 +99,7 @@ def assertions(
         rest: list[int] = []
         end = 0
         for i in remaining:
-            if spans[i][0] >= end:
+            if not layer or spans[i][0] >= end:
                 layer.append(i)
                 end = max(spans[i])
             else:

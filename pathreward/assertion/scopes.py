@@ -10,7 +10,8 @@ import re
 from typing import NamedTuple
 
 from pathreward.assertion.classes import ROLES, letters, pattern
-from pathreward.assertion.rules import Rule, compiled
+from pathreward.assertion.parts import Rule
+from pathreward.assertion.rules import compiled
 
 _REACH = 60
 _FINITE = (

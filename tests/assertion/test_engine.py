@@ -39,6 +39,21 @@ def said(text: str, mention: str, role: Role = "finding") -> Assertion:
         ("There is no loss of MLH1.", "MLH1", "affirmed"),
         ("Absence of necrosis and/or mitoses.", "mitoses", "negated"),
         ("Vascular invasion was not assessed.", "Vascular invasion", "uncertain"),
+        ("Necrosis has not occurred.", "Necrosis", "negated"),
+        ("We looked in vain for amyloid.", "amyloid", "negated"),
+        ("The claim of melanoma finds no support.", "melanoma", "negated"),
+        ("Melanoma would be a beginner's mistake.", "Melanoma", "negated"),
+        ("Melanoma must be rejected.", "Melanoma", "negated"),
+        ("Melanoma must be excluded.", "Melanoma", "uncertain"),
+        ("What looked like necrosis is mucin.", "necrosis", "negated"),
+        ("We thought of lymphoma, yet the cells are cohesive.", "lymphoma", "negated"),
+        ("Necrosis is absent, as are mitoses.", "mitoses", "negated"),
+        ("No comment can be made on invasion.", "invasion", "uncertain"),
+        ("Amyloid is not reliably evaluable.", "Amyloid", "uncertain"),
+        ("I am not sure about lymphoma.", "lymphoma", "uncertain"),
+        ("The findings favor, without proving, lymphoma.", "lymphoma", "uncertain"),
+        ("Necrosis would be typical of this tumor.", "Necrosis", "uncertain"),
+        ("Lymphoma merits consideration.", "Lymphoma", "uncertain"),
         # scopes
         ("No necrosis, but mitoses are brisk.", "mitoses", "affirmed"),
         ("Fibrosis without necrosis.", "Fibrosis", "affirmed"),
@@ -50,6 +65,14 @@ def said(text: str, mention: str, role: Role = "finding") -> Assertion:
         ("The section shows fibrosis, and mitoses are absent.", "mitoses", "negated"),
         ("Invasion, which is absent, would matter.", "Invasion", "negated"),
         # no denials
+        ("The suspected lymphoma is confirmed.", "lymphoma", "affirmed"),
+        ("Pathology upholds the suspicion of arteritis.", "arteritis", "affirmed"),
+        ("One cannot fail to notice the mitoses.", "mitoses", "affirmed"),
+        ("It would be remiss not to mention the lymphocytosis.", "lymphocytosis", "affirmed"),
+        ("None of the slides lacks tumor.", "tumor", "affirmed"),
+        ("Free margins do not alter the fact that metastasis is found.", "metastasis", "affirmed"),
+        ("Whether or not it matters, there is necrosis.", "necrosis", "affirmed"),
+        ("No fewer than seven mitoses were counted.", "mitoses", "affirmed"),
         ("Not only necrosis but also hemorrhage.", "necrosis", "affirmed"),
         ("There is no doubt that this is melanoma.", "melanoma", "affirmed"),
         ("Against a background of cirrhosis.", "cirrhosis", "affirmed"),
@@ -249,3 +272,54 @@ def test_a_pathologist_adds_a_cue_by_adding_a_row(tmp_path: Path) -> None:
     )
     assert ran.stdout.strip() == "negated"
     assert said("There is nix necrosis.", "necrosis").polarity == "affirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "polarity"),
+    [
+        ("Invasion ____ no", "Invasion", "negated"),
+        ("Not identified:\n- necrosis\n- invasion", "invasion", "negated"),
+        ("Present:\n- necrosis\n- mitoses", "mitoses", "affirmed"),
+        ("\u2714 Granulomas \u2718 Fungi", "Granulomas", "affirmed"),
+        ("? lymphoma", "lymphoma", "uncertain"),
+        ("-ve for amyloid", "amyloid", "negated"),
+        ("~~melanoma~~", "melanoma", "negated"),
+        ("Necrosis no. Mitoses no.", "Necrosis", "negated"),
+    ],
+)
+def test_layouts_with_marks_and_blanks(text: str, mention: str, polarity: str) -> None:
+    assert said(text, mention).of_case == polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "frame"),
+    [
+        ("Her earlier cone contained dysplasia.", "dysplasia", "history"),
+        ("The 2021 biopsy showed rejection.", "rejection", "history"),
+        ("The cytology of last March showed atypia.", "atypia", "history"),
+        ("A different patient had lymphoma.", "lymphoma", "other_patient"),
+        ("I remember a woman with lymphoma.", "lymphoma", "other_patient"),
+        ("A crescent would have changed the therapy.", "crescent", "hypothesis"),
+        ("According to the outside pathologist, there was invasion.", "invasion", "quotation"),
+        ("In most adenomas, mitoses are rare.", "adenomas", "definition"),
+        ("We would welcome an immunostain.", "immunostain", "wish"),
+        ("Lymphoma was struck from the list.", "Lymphoma", "rejected"),
+    ],
+)
+def test_frames_compose(text: str, mention: str, frame: str) -> None:
+    assert said(text, mention).frame == frame
+
+
+def test_a_span_before_the_text_ends_the_reading() -> None:
+    assert len(assertions("no necrosis", [(-1, 2), (3, 11)])) == 2
+
+
+def test_a_sentence_of_thousands_of_mentions_is_read_in_linear_time() -> None:
+    times = []
+    for count in (2000, 8000):
+        spans = [(13 * i + 3, 13 * i + 11) for i in range(count)]
+        start = process_time()
+        found = assertions("no necrosis, " * count, spans)
+        times.append(process_time() - start)
+        assert {each.polarity for each in found} == {"negated"}
+    assert times[1] < 12 * times[0] + 0.5

@@ -1,0 +1,287 @@
+"""Rules of what looks like a denial and is none, and of denials: negation, lack, absence."""
+
+from pathreward.assertion.parts import (
+    ADJECTIVES,
+    ADV,
+    AUX,
+    END,
+    LACK,
+    NONE,
+    NOT,
+    SEEN,
+    SEPARATOR,
+    VALUE_END,
+    Rule,
+    rule,
+)
+
+DENIALS: tuple[Rule, ...] = (
+    # what looks like a denial and is none
+    rule("neutral phrase", "none", "<neutral>"),
+    rule(
+        "nothing but",
+        "none",
+        f"(?:{NOT} <be>?|(?:{AUX} <be> {ADV})? <unlikely> <to> <word|assess>{{0,2}}) <instead>",
+    ),
+    rule("for or against", "ahead uncertain", "<for> <or> <against>"),
+    rule("proves or excludes", "ahead uncertain", "<prove|exclude|support> <or> <prove|exclude>"),
+    rule(
+        "proved or excluded",
+        "behind uncertain",
+        f"{AUX} <prove_ed|exclude_ed|support_ed> <or> <prove_ed|exclude_ed>",
+    ),
+    rule("only if", "earlier uncertain", "<only> <if>"),
+    rule("not only", "none", f"(?:{NOT}|<no>) <only>"),
+    rule("no doubt", "none", "<no|without|negation> <article|degree|word>{0,1} <doubt>"),
+    rule("not without", "none", f"{NOT} <without>"),
+    rule("cannot fail to", "none", f"{NOT} <fail> <to>"),
+    rule("whether or not", "none", "^<whether> <or> <negation>"),
+    rule("of unknown", "none", "<of> <hedge_value>"),
+    rule("the fact that", "ahead affirmed", "<factive>"),
+    rule(
+        "confirms the suspicion",
+        "ahead affirmed",
+        "<prove|prove_ed|prove_ing> <article> <word>{0,2} "
+        "(?:<hedge_noun> <of|for|that>|<hedge_adjective|suggest_ed>)",
+    ),
+    rule("litotes", "none", f"(?:{NOT}|<no> <degree|adverb>{{0,2}}) <litotes>"),
+    rule(
+        "not overlooked",
+        "none",
+        "<modal|could|conditional|do|be>? <negation|no|nothing|difficult> "
+        "<conditional|modal|could|to|degree|article|adverb|be|word>{0,3}"
+        " (?:<overlook|overlook_ed>|(?<=<to|word>) <deny>)",
+    ),
+    rule(
+        "nothing against",
+        "none",
+        "<nothing> <in|article|word|to|be>{0,4} (?:<exclude|deny>|<argue>? <against>)",
+    ),
+    rule("does not deny", "none", f"{NOT} (?:<deny>|<exclude> <pronoun>|<argue> <against>)"),
+    rule(
+        "wrong not to mention",
+        "none",
+        f"<conditional|be> {ADV} <be>? <word|unlikely|strong|article>{{1,2}}"
+        " (?:<negation> <to>|<neutral>)",
+    ),
+    rule(
+        "none lacks",
+        "ahead affirmed",
+        "<nothing> <in|of|article|word|be|to>{0,4} (?:<lack|lack_ing>|<fail> <to> <show>)",
+    ),
+    rule("no change", "none", f"<no|without> {ADJECTIVES}{{0,2}} <change>"),
+    rule(
+        "no lack",
+        "ahead affirmed",
+        f"<no|without|negation> <degree|article|word>{{0,1}} (?:{LACK}|<loss>) <of>",
+    ),
+    rule("no marker lost", "none", "<no|without> <degree|article>? <marker> <word>{0,2} <loss>"),
+    rule("does not lack", "ahead affirmed", f"{NOT} <lack>"),
+    # a hedge with a denial behind it
+    rule(
+        "suspicious but not diagnostic",
+        "ahead uncertain",
+        f"<be>? {ADV} <hedge_adjective|support_adjective|word> <for|of|with>? <comma>? <break>"
+        f" (?:{NOT} <support_adjective>|<lack>) <of|for|comma|article|word>{{0,3}} ",
+    ),
+    # denial x excluding
+    rule(
+        "not excluded",
+        "behind uncertain",
+        f"{AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <exclude_ed>",
+    ),
+    rule("does not exclude", "ahead uncertain", f"{NOT} <exclude|exclude_ing>"),
+    rule(
+        "hard to exclude",
+        "ahead uncertain",
+        "(?:<difficult> <for|word>{0,2} <to> <exclude|assess|prove|support|show|word>"
+        "|<unable> <to> <exclude|assess|prove>) (?:<or> <exclude|assess|prove>)?",
+    ),
+    rule(
+        "neither proved nor excluded",
+        "behind uncertain",
+        f"{AUX} <no> <prove_ed|exclude_ed> <or> <prove_ed|exclude_ed|deny_ed>",
+    ),
+    rule(
+        "neither proves nor excludes",
+        "ahead uncertain",
+        "<no> <prove|exclude> <or> <prove|exclude>",
+    ),
+    rule("should be regarded as", "ahead uncertain", "<obligation> <be> <consider_ed|ed> <as>"),
+    rule("only to be excluded", "behind negated", "<only> <to> <be> <exclude_ed>", "rejected"),
+    rule(
+        "to be excluded",
+        "behind uncertain",
+        f"(?:<obligation|yet_to> {ADV}|<to>) <be|degree>{{1,3}} "
+        "<rule_out_ed|prove_ed|consider_ed|assess_ed>",
+    ),
+    rule("taken back", "earlier negated", "<retract>", "rejected"),
+    rule(
+        "must exclude",
+        "ahead uncertain",
+        "(?:<obligation|yet_to|to> <degree>? <rule_out>|^<rule_out|rule_out_ing>)",
+    ),
+    rule("to look for", "ahead uncertain", "<to> <looked>"),
+    # denial x assessing or proving
+    rule(
+        "no statement can be made",
+        "ahead uncertain",
+        "<no> <assess|assessment|change|word> <modal|could> <be> <word|assess_ed> <in|of|for>",
+    ),
+    rule("without proving", "ahead uncertain", f"<without> {ADV} <prove_ing|assess_ing>"),
+    rule(
+        "not assessable",
+        "behind uncertain",
+        f"(?:{SEPARATOR}|{AUX}) <negation> {ADV} <assessable>",
+    ),
+    rule(
+        "not certainly",
+        "behind uncertain",
+        f"{AUX} <negation> <be|have>? <certain> <be|have>? <present|show_ed|support_ed>",
+    ),
+    rule(
+        "not assessed",
+        "behind uncertain",
+        f"{AUX} <negation> <degree|adverb|be|have|certain>{{0,4}} <assess_ed|prove_ed>",
+    ),
+    rule("not assess", "ahead uncertain", f"{NOT} (?:<assess>|<prove>)"),
+    rule("not sure", "ahead uncertain", f"{NOT} <sure> (?!{END})"),
+    rule("not certain", "behind uncertain", f"{NOT} <sure>"),
+    rule("no mention of", "ahead uncertain", "<no> <assess> <of>"),
+    rule("assessment of", "ahead uncertain", "<assessment> <of|for>"),
+    # denial x observing
+    rule(
+        "has not shown",
+        "ahead negated",
+        f"<have> <negation> {ADV} <show_ed|support_ed|ed> (?=<article|mention|no|in>)",
+    ),
+    rule(
+        "not affected by",
+        "both negated",
+        f"{AUX} <negation> <degree|adverb|be|have>{{0,4}} <show_ed|support_ed|ed> <by>",
+    ),
+    rule(
+        "not observed",
+        "behind negated",
+        f"{AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} "
+        "(?:<present|show_ed|looked_ed|support_ed|suggest_ed|consider_ed>(?!<article"
+        "|degree>)|<article>? "
+        f"<evidence> (?:<of>|{END}))",
+    ),
+    rule(
+        "nor is",
+        "both negated",
+        f"(?:<be> {ADV} {NONE}|{AUX} <negation> <degree|adverb|be|have>{{0,4}} {SEEN})"
+        " <comma>? (?:<as|or|and>|<and> <no|word>) <be|do|have> (?=<article|mention>)",
+    ),
+    rule(
+        "nowhere to be seen",
+        "behind negated",
+        f"{AUX} <nothing> <to>? {ADV} <be>? {ADV} <show_ed> {END}",
+    ),
+    rule(
+        "there is none",
+        "earlier negated",
+        f"(?:<be|have|show|show_ed> {ADV} <none>|<be> <negation> <article|pronoun>"
+        f"|<none> <be|have> {ADV} <present|show_ed>) {VALUE_END}",
+    ),
+    rule("in vain for", "ahead negated", "<vain> <for>"),
+    rule("in vain", "earlier negated", "<vain>"),
+    rule("name no", "beside negated", f"(?<=<mention>)<no> {VALUE_END}"),
+    rule("tumor-free", "beside negated", "(?<=<mention>)<lack_adjective> (?=<word|mention>)"),
+    rule("is not", "behind negated", f"<be|have|modal|could> <negation> {END}"),
+    rule("does not", "marker negated", f"<do> <negation> {END}"),
+    rule(
+        "not likely",
+        "behind negated",
+        f"{NOT} <be>? {ADV} <article>? (?:<likely>|<in_differential|hedge_noun>) {END}",
+    ),
+    rule("not known", "behind uncertain", f"{NOT} <hedge_value>"),
+    # denial x showing, supporting, hedging
+    rule(
+        "does not hold",
+        "behind negated",
+        f"{NOT} (?:<be|have>? <holds|holds_ed>|<be>? {ADV} <correct>|<relative>)",
+    ),
+    rule("fails to occur", "behind negated", f"<fail|fail_ed> {ADV} <to> <holds>"),
+    rule(
+        "does not show",
+        "ahead negated",
+        f"(?:{NOT}|<fail|fail_ed|fail_ing|unable> {ADV} <to>) {ADV} "
+        "<show|support|suggest|consider|support_adjective|hedge_adjective> "
+        "<of|for|to|with>? (?:<evidence> <of|for>)?",
+    ),
+    rule(
+        "nothing shows",
+        "ahead negated",
+        "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for|to|with>?)?",
+    ),
+    rule("but not", "phrase negated", "<comma>? <break> <negation> (?!<be|have|do>)"),
+    rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
+    # lack
+    rule(
+        "field: none",
+        "behind negated",
+        f"{SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {VALUE_END}",
+    ),
+    rule("no field", "ahead negated", "^<no> <colon|dash>"),
+    rule("sees none", "earlier negated", "<show|show_ed> <none> (?=<word|article|in>)"),
+    rule("none is", "ahead negated", "<none> <be|have|show|support>"),
+    rule(
+        "is none",
+        "earlier negated",
+        f"<be|have|do> <article>? <word|strong|adverb|certain>{{0,2}} <no> {VALUE_END}",
+    ),
+    rule(
+        "no evidence",
+        "ahead negated",
+        f"<no> {ADJECTIVES}{{0,3}} <evidence|word> (?:<that>|<of|for>? <article>? <to>? "
+        f"<support|suggest|show|suggest_ing|support_ing|show_ing>|<of|for> (?={LACK})) ",
+    ),
+    rule(
+        "no",
+        "ahead negated",
+        f"<no> (?:{ADJECTIVES}{{0,3}} <evidence> <of|for>|<hedge_adjective|likely|suggest_ed>"
+        "|<support|suggest|show> (?=<for|of|in>))?",
+    ),
+    rule("without", "ahead negated", "<without>"),
+    rule(
+        "presence or absence",
+        "ahead uncertain",
+        f"(?:<evidence> <or|and|slash> {LACK}|{LACK} <or|and|slash> <evidence>) <of>",
+    ),
+    rule("lack of", "subject negated", f"{LACK} <of>"),
+    rule(
+        "loss of",
+        "subject negated",
+        "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>",
+    ),
+    rule("is lost", "behind negated", f"<be|have> {ADV} <be>? <lost>"),
+    rule(
+        "lost",
+        "marker negated",
+        f"(?:<colon|equals> {ADV})? (?:<lost>|<loss> (?:<of> <word|ed|present>{{1,3}})?)",
+    ),
+    rule("is lacking", "behind negated", f"<be> {ADV} <lack_ing> {END}"),
+    rule("lacks", "ahead negated", "<lack|lack_ing|lack_ed> (?:<article>? <evidence> <of|for>)?"),
+    rule(
+        "free of",
+        "ahead negated",
+        "<be>? <degree|adverb>{0,2} (?:<lack_of>|<lack_adjective> "
+        "<of|from|by|for|with>"
+        "|<absent|minus> <for|of> <colon>?|<absent> <with> (?=<article>?<marker>))"
+        " (?:<article>? <evidence> <of|for>)?",
+    ),
+    rule("absent field", "ahead negated", "(?:^|(?<=<stop|comma>))<absent|minus> (?:<colon>|<be>)"),
+    rule(
+        "is absent",
+        "behind negated",
+        f"(?:<be> {ADV}|{SEPARATOR}{{1,2}} <open>? {ADV}) {NONE}"
+        " (?!<for|of>|<word>?<mention>(?!<colon>))",
+    ),
+    rule("field: n", "behind negated", f"<colon|equals> <short_no> {VALUE_END}"),
+    rule("unchecked", "ahead negated", "<box>"),
+    rule("absent", "beside negated", f"{ADV} {NONE}"),
+    rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing|unable> {ADV} <to>"),
+    rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),
+)

@@ -1,0 +1,61 @@
+"""What the rules of the grammar are made of."""
+
+from typing import Literal, NamedTuple, cast
+
+from pathreward.assertion.frames import Frame
+from pathreward.score import Polarity
+
+Reach = Literal[
+    "ahead",
+    "subject",
+    "phrase",
+    "behind",
+    "both",
+    "beside",
+    "count",
+    "marker",
+    "earlier",
+    "around",
+    "none",
+]
+"""Where the mentions stand that a rule is about.
+
+- ahead: behind the cue in its clause; subject: the same, over the list that is the clause's
+  subject; phrase: in the phrase that directly follows;
+- behind: the predicate's subject; both: that and the phrase that follows; earlier: all in front;
+- beside: the list in front, else the next mention; marker: the same, markers only;
+  count: what is counted; around: all of the sentence; none: a phrase that says nothing.
+"""
+
+
+class Rule(NamedTuple):
+    """What a sequence of cues says, and of what."""
+
+    name: str
+    reach: Reach
+    polarity: Polarity
+    pattern: str
+    frame: Frame = "case"
+
+
+def rule(name: str, says: str, source: str, frame: Frame = "case") -> Rule:
+    """Return a rule: its name, "reach polarity", its pattern, and the frame that it opens."""
+    reach, _, polarity = says.partition(" ")
+    return Rule(name, cast(Reach, reach), cast(Polarity, polarity or "affirmed"), source, frame)
+
+
+AUX = "<be|have|modal|hedge_modal|could|do|conditional|degree|adverb|certain>{0,4}"
+ADV = "<degree|adverb|certain|only>{0,3}"
+NOT = f"(?:<be|have|modal|hedge_modal|could|do|conditional>)? <negation> {ADV}"
+END = (
+    "(?=<stop|comma|close|colon|break|and|or|dash|with|in|by|plus|minus|relative"
+    "|than|as|instead>|$)"
+)
+VALUE_END = "(?=<stop|comma|close|colon|dash|break|box|checked>|$)"
+SEPARATOR = "<colon|equals|dash>"
+SEEN = "<show_ed|looked_ed>"
+OUT = "<exclude_ed|unlikely>"
+OPEN = "<hedge_adjective|hedge_value|likely|in_differential>"
+NONE = "<absent|none>"
+ADJECTIVES = "<hedge_adjective|likely|strong|degree|adverb|word|ed>"
+LACK = "<lack_noun|lack>"
