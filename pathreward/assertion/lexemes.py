@@ -28,8 +28,6 @@ SHAPES: Mapping[str, str] = MappingProxyType(
 
 MENTION = "\x03"
 """In a text, stands before the letter of a role in place of a mention."""
-APART = "\x04"
-"""Between texts that are read together, and do not act on each other."""
 _LEXEME = re.compile(
     rf"(?P<mention>{MENTION}[1-4])"
     r"|(?P<checked>\[[xX\u2713\u2714\u221a]\]|\([xX\u2713\u2714]\)|_[xX]_|[\u2612\u2611])"
@@ -45,7 +43,6 @@ _LEXEME = re.compile(
     r"|(?P<non>[Nn]on-[^\W_]{1,60})"
     r"|(?P<han>[\u4e00-\u9fff])"
     r"|(?P<word>[^\W_\u4e00-\u9fff]+(?:['\u2019](?:s|t|re|ve|d|ll|m)(?![^\W_]))?)"
-    rf"|(?P<apart>{APART})"
     r"|(?P<leader>\.{4,}|\t+)"
     r"|(?P<ellipsis>\.{2,3})"
     r"|(?P<line>\n)"
@@ -135,8 +132,6 @@ def lexemes(piece: str) -> list[Lexeme]:
             found.append(Lexeme(SOFT_BREAK if after.islower() else "\n", start, end))
         elif kind == "ellipsis":
             found.append(Lexeme(".", start, end))
-        elif kind == "apart":
-            found += [Lexeme(";", start, end)] * 4
         elif kind == "leader":
             found.append(Lexeme(":", start, end))
         elif kind == "sign":
