@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
 
@@ -11,6 +11,7 @@ from pathreward.assertion.frames import Frame
 from pathreward.assertion.lexemes import MENTION
 from pathreward.assertion.sentence import Sentence, read_sentence
 from pathreward.assertion.tokens import Kept, encoded, places
+from pathreward.assertion.triggers import triggers
 from pathreward.assertion.turns import answer, takes_back
 from pathreward.score import Polarity
 
@@ -71,10 +72,10 @@ _MENTIONS = frozenset(ROLES.values())
 _RETRACT = letters("retract")
 _NEAR = 3
 """Sentences over which something is taken back, and words before its cue in its own."""
-_LONGEST_SENTENCE = 400
-_MOST_WORDS = 240
+LONGEST_SENTENCE = 400
+MOST_WORDS = 240
 """Letters of a sentence; longer ones are cut, so that a mention is compared with few cues."""
-_MOST_SENTENCES = 1 << 15
+MOST_SENTENCES = 1 << 15
 
 
 def assertions(
@@ -103,59 +104,71 @@ def assertions(
                 end = max(spans[i])
             else:
                 rest.append(i)
-        reading = Reading(
-            text,
-            [spans[i] for i in layer],
-            [roles[i] for i in layer] if roles else ["finding"] * len(layer),
-        )
-        for i, each in zip(layer, reading.assertions(), strict=True):
+        read = _read(text, [spans[i] for i in layer], [roles[i] for i in layer] if roles else None)
+        for i, each in zip(layer, read, strict=True):
             found[i] = each
         remaining = rest
     return found
 
 
-class Reading:
-    """A text in which each span is one letter: its sentences, and what later ones do to earlier.
+def mark(text: str, spans: Iterable[tuple[int, int]], roles: Iterable[Role]) -> str:
+    """Return a text with the mark of its role in place of each span.
 
     Args:
         text: Any text.
         spans: The spans, in their order and apart.
         roles: What each of them is.
     """
+    if MENTION in text:
+        text = text.replace(MENTION, " ")
+    parts: list[str] = []
+    at = 0
+    for (start, end), role in zip(spans, roles, strict=True):
+        parts += (text[at:start], _MARKS[role])
+        at = end
+    parts.append(text[at:])
+    return "".join(parts)
 
-    def __init__(self, text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role]) -> None:
-        self.text = text.replace(MENTION, " ") if MENTION in text else text
-        self.spans = spans
-        parts: list[str] = []
-        at = 0
-        for (start, end), role in zip(spans, roles, strict=True):
-            parts += (self.text[at:start], _MARKS[role])
-            at = end
-        parts.append(self.text[at:])
-        self.marked = "".join(parts)
-        self.characters = encoded(self.marked)
-        self.decisions: list[Decision] = [PLAIN] * len(spans)
+
+def _read(
+    text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role] | None
+) -> list[Assertion]:
+    """Return what a text asserts of spans in their order, none of which overlaps another."""
+    marked = mark(text, spans, roles or ["finding"] * len(spans))
+    characters = encoded(marked)
+    reading = Reading(characters, lambda i: text[slice(*spans[i])])
+    decisions = reading.read()
+    if all(each is PLAIN for each in decisions):
+        return [AFFIRMED] * len(spans)
+    original = _Original(marked, spans)
+    starts = [
+        before + 1
+        for before, end in pairwise(reading.bounds)
+        for _ in DECISIONS[characters[before + 1 : end + 1]]
+    ]
+    return [
+        AFFIRMED if each is PLAIN else original.asserted(each, start)
+        for each, start in zip(decisions, starts, strict=True)
+    ]
+
+
+class Reading:
+    """A text in which each span is one letter: its sentences, and what later ones do to earlier.
+
+    Args:
+        characters: The marked text as `pathreward.assertion.tokens.encoded` returns it.
+        name: Returns what stands in the text in place of a mark, by its number.
+    """
+
+    def __init__(self, characters: str, name: Callable[[int], str]) -> None:
+        self.characters = characters
+        self.decisions: list[Decision] = []
         self.places: list[int] = []
         """Where among the characters each span stands."""
         self.bounds: list[int] = [-1]
         """Where among the characters each sentence ends; -1 first."""
+        self._name = name
         self._sentences: dict[int, Sentence] = {}
-
-    def assertions(self) -> list[Assertion]:
-        """Return what the text asserts of each span."""
-        self.read()
-        if all(each is PLAIN for each in self.decisions):
-            return [AFFIRMED] * len(self.spans)
-        original = _Original(self)
-        starts = [
-            before + 1
-            for before, end in pairwise(self.bounds)
-            for _ in _DECISIONS[self.characters[before + 1 : end + 1]]
-        ]
-        return [
-            AFFIRMED if each is PLAIN else original.asserted(each, start)
-            for each, start in zip(self.decisions, starts, strict=True)
-        ]
 
     def read(self) -> Sequence[Decision]:
         """Return what the text decides of each span."""
@@ -163,7 +176,7 @@ class Reading:
         self.bounds = _bounds(characters)
         decisions: list[Decision] = []
         for before, end in pairwise(self.bounds):
-            decisions += _DECISIONS[characters[before + 1 : end + 1]]
+            decisions += DECISIONS[characters[before + 1 : end + 1]]
         self.decisions = decisions
         turns = lexicon().turns.find(characters)
         if turns or "?" in characters:
@@ -215,11 +228,11 @@ class Reading:
             return
         elif first < after or not takes_back(sentence):
             denied = {
-                self._name(i)
+                self._name(i).casefold()
                 for i in range(first, after)
                 if self.decisions[i].polarity == "negated"
             }
-            before = [i for i in before if self._name(i) in denied]
+            before = [i for i in before if self._name(i).casefold() in denied]
         for i in before:
             self._decide(i, "negated", True, "taken back", start)
 
@@ -236,18 +249,14 @@ class Reading:
             self._sentences[number] = read_sentence(self.characters[first : last + 1])
         return self._sentences[number]
 
-    def _name(self, i: int) -> str:
-        start, end = self.spans[i]
-        return self.text[start:end].casefold()
-
 
 def _bounds(characters: str) -> list[int]:
     """Return where each sentence ends, -1 first; a long one is cut, at a comma if there is one."""
     found = [-1]
     for end in [*(each.start() for each in _END.finditer(characters)), len(characters)]:
-        while end - found[-1] > _MOST_WORDS:
-            limit = found[-1] + _MOST_WORDS
-            comma = characters.rfind(",", found[-1] + 1 + _MOST_WORDS // 2, limit)
+        while end - found[-1] > MOST_WORDS:
+            limit = found[-1] + MOST_WORDS
+            comma = characters.rfind(",", found[-1] + 1 + MOST_WORDS // 2, limit)
             found.append(comma if comma > 0 else limit - 1)
         if end > found[-1]:
             found.append(end)
@@ -255,14 +264,14 @@ def _bounds(characters: str) -> list[int]:
 
 
 class _Original:
-    """Where the characters of a reading stand in its text."""
+    """Where the characters of a marked text stand in the text."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.places = places(reading.marked)
+    def __init__(self, marked: str, spans: Sequence[tuple[int, int]]) -> None:
+        self.places = places(marked)
         self.starts: list[int] = []
         self.shifts: list[int] = []
         longer = 0
-        for start, end in reading.spans:
+        for start, end in spans:
             self.starts.append(start - longer + 1)
             longer += end - start - 2
             self.shifts.append(longer)
@@ -287,8 +296,8 @@ class _Original:
 
 def _decide(written: str) -> tuple[Decision, ...]:
     """Return what a sentence says of its mentions, which are the letters of their roles in it."""
-    if not _MENTION.search(written):
-        return ()
+    if not triggers().search(written):
+        return (PLAIN,) * len(_MENTION.findall(written))
     sentence = read_sentence(written)
     decisions: list[Decision] = []
     for i, letter in enumerate(sentence.classes):
@@ -301,4 +310,5 @@ def _decide(written: str) -> tuple[Decision, ...]:
     return tuple(decisions)
 
 
-_DECISIONS: Kept[tuple[Decision, ...]] = Kept(_decide, _LONGEST_SENTENCE, _MOST_SENTENCES)
+DECISIONS: Kept[tuple[Decision, ...]] = Kept(_decide, LONGEST_SENTENCE, MOST_SENTENCES)
+"""What each sentence, as characters, says of its mentions."""

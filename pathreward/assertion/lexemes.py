@@ -28,15 +28,14 @@ SHAPES: Mapping[str, str] = MappingProxyType(
 
 MENTION = "\x03"
 """In a text, stands before the letter of a role in place of a mention."""
-APART = "\x04"
-"""Between texts that are read together, and do not act on each other."""
 _LEXEME = re.compile(
     rf"(?P<mention>{MENTION}[1-4])"
     r"|(?P<checked>\[[xX\u2713\u2714\u221a]\]|\([xX\u2713\u2714]\)|_[xX]_|[\u2612\u2611])"
     r"|(?P<box>\[_?\]|\(_\)|\u2610|\u25a1|(?<!_)_{2,5}(?!_))"
     r"|(?P<yes_mark>[\u2705\u2713\u2714\u221a])|(?P<no_mark>[\u274c\u2717\u2718\u2716])"
     r"|(?P<ask_mark>\u2753|(?<![^\s(])\?(?=[^\W\d_]{2}|\x03))"
-    r"|(?P<minus>(?<![^\s(:])[-\u2212]ve(?![^\W_])|[(\uff08][-\u2212\u2013\uff0d][)\uff09]|(?<=[^\W_])[-\u2212\uff0d](?![^\W_]))"
+    r"|(?P<minus>(?<![^\s(:])[-\u2212]ve(?![^\W_])|[(\uff08][-\u2212\u2013\uff0d][)\uff09]"
+    rf"|(?<=[^\W_])[-\u2212\uff0d](?![^\W_]|{MENTION}))"
     r"|(?P<plus>\+ve(?![^\W_])|[(\uff08][+\uff0b]{1,4}[)\uff09]|[+\uff0b]{1,4})"
     r"|(?P<zero>0(?:\.0{1,3})?(?:\s?%|/\d{1,4})?(?![^\W_]|[.,]\d|\+))"
     r"|(?P<year>(?:19|20)\d\d(?![^\W_]|[.,/]\d))"
@@ -44,7 +43,6 @@ _LEXEME = re.compile(
     r"|(?P<non>[Nn]on-[^\W_]{1,60})"
     r"|(?P<han>[\u4e00-\u9fff])"
     r"|(?P<word>[^\W_\u4e00-\u9fff]+(?:['\u2019](?:s|t|re|ve|d|ll|m)(?![^\W_]))?)"
-    rf"|(?P<apart>{APART})"
     r"|(?P<leader>\.{4,}|\t+)"
     r"|(?P<ellipsis>\.{2,3})"
     r"|(?P<line>\n)"
@@ -134,8 +132,6 @@ def lexemes(piece: str) -> list[Lexeme]:
             found.append(Lexeme(SOFT_BREAK if after.islower() else "\n", start, end))
         elif kind == "ellipsis":
             found.append(Lexeme(".", start, end))
-        elif kind == "apart":
-            found += [Lexeme(";", start, end)] * 4
         elif kind == "leader":
             found.append(Lexeme(":", start, end))
         elif kind == "sign":
@@ -151,6 +147,8 @@ def _words(written: str, start: int, end: int) -> list[Lexeme]:
     if word == "cannot":
         return [Lexeme("can", start, start + 3), Lexeme("not", start + 3, end)]
     if len(word) > 2 and word[-2] in _APOSTROPHES:
+        if word == f"n{word[-2]}t":
+            return [Lexeme("not", start, end)]
         if word[-1] == "t" and word[-3] == "n":
             stem = _STEMS.get(word[:-3], word[:-3])
             return [Lexeme(stem, start, end - 3), Lexeme("not", end - 3, end)]
@@ -180,6 +178,8 @@ def _sign(piece: str, written: str, start: int, end: int) -> list[Lexeme]:
         before, after = piece[start - 1 : start], piece[end : end + 1]
         if written == "-" and before.isalnum() and after.isalnum():
             return []
+        if before.isalnum() and after == MENTION and piece[start - 2 : start - 1] == MENTION:
+            return []  # "blood-brain barrier"
     if sign == "." or sign in _KEPT_SIGNS:
         return [Lexeme("." if sign == "!" else sign, start, end)]
     return []

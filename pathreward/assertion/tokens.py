@@ -56,13 +56,25 @@ _CHARACTERS: Kept[str] = Kept(_characters, _LONGEST_KEPT, _MOST_PIECES)
 _PLACES: Kept[tuple[tuple[int, int], ...]] = Kept(_places, _LONGEST_KEPT, _MOST_PIECES)
 
 
+def characters_of(piece: str) -> str:
+    """Return a character for each word, sign and mention of a text without spaces and lines."""
+    return _CHARACTERS[piece]
+
+
 def encoded(text: str) -> str:
     """Return a text as a string with a character for each word, sign and mention.
 
     >>> len(encoded("No mitoses."))
     3
     """
-    characters = "".join(map(_CHARACTERS.__getitem__, _pieces(text)))
+    return laid_out("".join(map(_CHARACTERS.__getitem__, _pieces(text))))
+
+
+def laid_out(characters: str) -> str:
+    """Return the characters of a text with its line breaks and check boxes as fields.
+
+    Their number stays.
+    """
     if SOFT_BREAK in characters:
         characters = _joined_lines(characters)
     if "\n" in characters or _BOX in characters or _CHECKED in characters:

@@ -1,8 +1,10 @@
 """The phrases without which a sentence only affirms: most sentences hold none of them."""
 
+import re
 from functools import lru_cache
 
-from pathreward.assertion.classes import LETTERS, phrases
+from pathreward.assertion.classes import LETTERS, lexicon, phrases
+from pathreward.assertion.lexemes import SHAPES
 
 _SILENT = frozenset(
     [
@@ -13,7 +15,6 @@ _SILENT = frozenset(
         "do",
         "modal",
         "let",
-        "doubt",
         "certain",
         "evidence",
         "change",
@@ -54,7 +55,6 @@ _SILENT = frozenset(
         "holds_ed",
         "holds_ing",
         "person",
-        "foreign",
         "short_yes",
         "support_adjective",
         "show",
@@ -80,6 +80,10 @@ _SILENT = frozenset(
     ]
 )
 """Classes that say nothing on their own."""
+_SIGNS = frozenset(
+    SHAPES[each] for each in ("zero", "minus", "year", "box", "checked", "no_mark", "ask_mark")
+) | {"?", '"'}
+"""Signs that may say something."""
 _TURNS = ("reversal", "retract")
 _FUNCTION = [
     "negation",
@@ -112,23 +116,39 @@ _FUNCTION = [
 
 
 @lru_cache(maxsize=1)
-def trigger_phrases() -> tuple[tuple[str, ...], ...]:
-    """Return the phrases that may deny, hedge or frame, each as its words.
+def triggers() -> re.Pattern[str]:
+    """Return what each sentence holds, as characters, that does more than affirm.
 
-    >>> ("excluded",) in trigger_phrases(), ("the",) in trigger_phrases()
-    (True, False)
+    Of a phrase of several words it is the longest that is no function word, if none is a trigger.
     """
+    known = lexicon().characters
     silent = {LETTERS[each] for each in _SILENT}
-    found = [phrase for phrase, letter in phrases().items() if letter not in silent]
-    years = [(str(year),) for year in range(1900, 2100)]
-    return (*found, *years, ("0",), ("cannot",))
+    found = set(_SIGNS)
+    written = [":~", "~~"]
+    telling = [phrase for phrase, letter in phrases().items() if letter not in silent]
+    for phrase in sorted(telling, key=len):
+        if any(known.get(word, word) in found for word in phrase):
+            continue
+        names = [word for word in phrase if len(phrase) == 1 or word not in function_words()]
+        if names:
+            longest = max(names, key=len)
+            found.add(known.get(longest, longest))
+        else:
+            written.append(re.escape("".join([known.get(word, word) for word in phrase])))
+    return re.compile("|".join([f"[{re.escape(''.join(sorted(found)))}]", *written]))
 
 
 @lru_cache(maxsize=1)
-def turn_phrases() -> tuple[tuple[str, ...], ...]:
-    """Return the phrases that take an earlier sentence back, each as its words."""
+def turn_characters() -> frozenset[str]:
+    """Return the characters of the words of which a phrase consists that takes something back."""
+    known = lexicon().characters
     turns = {LETTERS[each] for each in _TURNS}
-    return tuple(phrase for phrase, letter in phrases().items() if letter in turns)
+    return frozenset(
+        known.get(word, word)
+        for phrase, letter in phrases().items()
+        if letter in turns
+        for word in phrase
+    )
 
 
 @lru_cache(maxsize=1)

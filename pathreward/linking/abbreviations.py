@@ -46,8 +46,7 @@ class Abbreviations:
             payload = names.get((first, after))
             if payload is None:
                 payload = self._lexicon.at(tokens.characters[first:after])
-            if payload is None or payload >= 0:
-                meanings.setdefault(short, payload)
+            meanings.setdefault(short, payload)
         if not meanings:
             return found
         added: list[Found] = []
@@ -61,9 +60,7 @@ class Abbreviations:
                     added.append((first, after, payload))
         if dropped:
             found = [
-                each
-                for each in found
-                if each[PAYLOAD] < 0 or not dropped.issuperset(range(each[START], each[STOP]))
+                each for each in found if not dropped.issuperset(range(each[START], each[STOP]))
             ]
         added = [each for each in added if each[START] < each[STOP] and _is_free(each, found)]
         return overwrite(found, added)

@@ -1,34 +1,31 @@
 """What a text asserts of the names found in it.
 
-Most sentences hold no word that could deny, hedge or frame, and all that they name is affirmed.
-The assertion engine reads the others, with the sentences that belong to them: the name above a
-value ("Necrosis" and "absent" on two lines), the answer behind a question, what is taken back.
+The assertion engine reads each sentence on its own. What acts across sentences (lines, questions
+with their answers, what is taken back) makes it read the text as one.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
-from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
-
-from pathreward.assertion.engine import PLAIN, Decision, Reading, Role
-from pathreward.assertion.lexemes import APART
-from pathreward.assertion.triggers import trigger_phrases, turn_phrases
+from pathreward.assertion.classes import ROLES, lexicon
+from pathreward.assertion.engine import (
+    DECISIONS,
+    LONGEST_SENTENCE,
+    MOST_SENTENCES,
+    MOST_WORDS,
+    Decision,
+    Reading,
+    Role,
+    mark,
+)
+from pathreward.assertion.tokens import Kept, encoded, laid_out
 from pathreward.kg import Concept
-from pathreward.kg.names import MINUS
-from pathreward.linking.lexicon import PAYLOAD, QUESTION, STOP, Found, Lexicon
+from pathreward.linking.aligned import WHOLE_TEXT, Aligned
+from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.tokens import Tokens
 
 _ROLES: dict[str, Role] = {"anatomy": "place", "marker": "marker"}
-_ENDS = re.compile(r"[.?;]")
-_MARKS = re.compile("[\u2610-\u2612\u2705\u2713-\u2718\u274c\u2753\u4e00-\u9fff]")
-"""Check boxes, marks and Chinese, which the linker's words don't show."""
-_SHORT = 7
-"""Words of a sentence that may be the value, or the answer, of the one before it."""
-_BACK = 3
-_APART = f" {APART} "
-_REGION = -1
-"""The payload of the first and the last word of a part."""
+_SENTENCE = re.compile(r"[^.;]*[.;]|[^.;]+")
 
 
 class Assertions:
@@ -41,99 +38,34 @@ class Assertions:
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
         self._roles = [_ROLES.get(each.type, "finding") for each in concepts]
-        turns = set(_encoded(lexicon, turn_phrases()))
-        written = sorted({*_encoded(lexicon, trigger_phrases()), MINUS, QUESTION})
-        self._triggers = CharwiseDoubleArrayAhoCorasick(written, MATCH_KIND_LEFTMOST_LONGEST)
-        self._is_turn = [each in turns for each in written]
+        self._letters = [ROLES[each] for each in self._roles]
+        self._aligned = Aligned(lexicon)
+        self._decisions = Kept(self._decide, LONGEST_SENTENCE, MOST_SENTENCES)
 
     def __call__(self, tokens: Tokens, names: Sequence[Found]) -> Sequence[Decision]:
         """Return how the text asserts each name, in their order."""
-        text = tokens.text
-        if "[" in text or "__" in text or (not text.isascii() and _MARKS.search(text)):
+        marked = self._aligned.marked(tokens, names, self._letters)
+        if marked is None:
             spans = tokens.spans(names)
-            return Reading(text, spans, [self._roles[name[PAYLOAD]] for name in names]).read()
-        chosen: list[int] = []
-        looked_up: list[Found] = []
-        for low, high in self._regions(tokens.characters):
-            first, last = bisect_left(names, (low,)), bisect_left(names, (high,))
-            if first < last:
-                chosen += range(first, last)
-                end = max(high, names[last - 1][STOP])
-                looked_up += ((low, low + 1, _REGION), *names[first:last], (end - 1, end, _REGION))
-        decisions = [PLAIN] * len(names)
-        if chosen:
-            read = self._read(text, looked_up, tokens.spans(looked_up))
-            for i, decision in zip(chosen, read, strict=True):
-                decisions[i] = decision
+            roles = [self._roles[name[PAYLOAD]] for name in names]
+            return self._whole(encoded(mark(tokens.text, spans, roles)), tokens, names)
+        sentences = _SENTENCE.findall(marked)
+        if (
+            WHOLE_TEXT.search(marked)
+            or max(map(len, sentences)) > MOST_WORDS // 2
+            or lexicon().turns.find(marked)
+        ):
+            return self._whole(laid_out(self._aligned.expanded(marked)), tokens, names)
+        decisions: list[Decision] = []
+        for sentence in sentences:
+            decisions += self._decisions[sentence]
         return decisions
 
-    def _read(
-        self, text: str, names: Sequence[Found], spans: Sequence[tuple[int, int]]
-    ) -> Sequence[Decision]:
-        """Return how a text asserts names; only the parts of it around them are read.
+    def _decide(self, sentence: str) -> tuple[Decision, ...]:
+        return DECISIONS[self._aligned.expanded(sentence)]
 
-        Args:
-            text: The text.
-            names: The names of each part between its first and its last word.
-            spans: Where they stand.
-        """
-        parts: list[str] = []
-        moved: list[tuple[int, int]] = []
-        roles: list[Role] = []
-        shift = begin = length = 0
-        is_open = False
-        for (_, _, payload), (start, end) in zip(names, spans, strict=True):
-            if payload != _REGION:
-                moved.append((start - shift, end - shift))
-                roles.append(self._roles[payload])
-            elif is_open:
-                parts.append(text[begin:end])
-                length += end - begin + len(_APART)
-                is_open = False
-            else:
-                begin, shift, is_open = start, start - length, True
-        return Reading(_APART.join(parts), moved, roles).read()
+    def _whole(self, characters: str, tokens: Tokens, names: Sequence[Found]) -> Sequence[Decision]:
+        def name(i: int) -> str:
+            return tokens.text[slice(*tokens.span(names[i][START], names[i][STOP]))]
 
-    def _regions(self, characters: str) -> Iterator[tuple[int, int]]:
-        """Yield the parts of a text that may deny, hedge or frame, in words."""
-        ends = [end.start() for end in _ENDS.finditer(characters)]
-        ends.append(len(characters))
-        low = high = floor = 0  # the part that grows and the end of the last, in sentences
-        previous = -1
-        for place, _, number in self._triggers.find(characters):
-            at = bisect_left(ends, place)
-            if at == previous and not self._is_turn[number]:
-                continue
-            previous = at
-            begin = ends[at - 1] + 1 if at else 0
-            first, last = at, at + 1
-            if ends[at] - begin <= _SHORT:
-                first -= 1
-            if self._is_turn[number]:
-                first = at - _BACK
-            if characters[ends[at] : ends[at] + 1] == QUESTION:
-                last += 1
-            first = max(floor, first)
-            if first <= high and high:
-                low, high = min(low, first), max(high, last)
-            else:
-                if high:
-                    yield _part(ends, low, high)
-                    floor = high
-                low, high = max(first, floor), last
-        if high:
-            yield _part(ends, low, high)
-
-
-def _encoded(lexicon: Lexicon, phrases: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Yield the characters of each phrase whose words the lexicon knows."""
-    for phrase in phrases:
-        written = "".join([lexicon.character(word) for word in phrase])
-        if "_" not in written:
-            yield written
-
-
-def _part(ends: Sequence[int], low: int, high: int) -> tuple[int, int]:
-    """Return the words of some sentences, from the first up to one past the last."""
-    begin = ends[low - 1] + 1 if low else 0
-    return begin, min(ends[min(high, len(ends)) - 1] + 1, ends[-1])
+        return Reading(characters, name).read()

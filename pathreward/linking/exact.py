@@ -66,7 +66,7 @@ class ExactNames:
                 start = limit - (length - (end - begin))
                 if lowest <= start < limit:
                     payload = self._lexicon.at(characters[begin:end] + characters[start:limit])
-                    if payload is not None and payload >= 0:
+                    if payload is not None:
                         yield (start, end, payload)
                         return
 
@@ -78,7 +78,7 @@ class ExactNames:
                 start -= 1
             if not start or characters[start - 1] in _BEFORE_FIELD:
                 payload = self._lexicon.at(field[1] + characters[start:comma])
-                if payload is not None and payload >= 0:
+                if payload is not None:
                     yield (start, field.end(), payload)
 
     def _coordinated(self, characters: str, found: Sequence[Found]) -> Iterator[Found]:
@@ -86,7 +86,7 @@ class ExactNames:
         for joint in self._joint.finditer(characters):
             i = bisect_left(found, (joint.end(),))
             whole = found[i] if i < len(found) else None
-            if whole is None or whole[START] != joint.end() or whole[PAYLOAD] < 0:
+            if whole is None or whole[START] != joint.end():
                 continue
             if whole[STOP] - whole[START] < 2:
                 continue
@@ -107,7 +107,7 @@ class ExactNames:
         heads = range(whole[START] + 1, whole[STOP]) if starts else ()
         for head, start in product(heads, starts):
             payload = self._lexicon.at(characters[start:edge] + characters[head : whole[STOP]])
-            if payload is not None and 0 <= payload != whole[PAYLOAD]:
+            if payload is not None and payload != whole[PAYLOAD]:
                 shared = (start, edge, payload)
                 if _is_whole(shared, found):
                     return shared

@@ -7,7 +7,7 @@ from pathreward.kg import Concept
 from pathreward.kg.names import WORD
 from pathreward.lexicon import load_table
 from pathreward.linking.guards import signature
-from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon, PieceCache
+from pathreward.linking.lexicon import START, STOP, Found, Lexicon, PieceCache
 from pathreward.linking.stages import overwrite
 from pathreward.linking.tokens import Tokens
 
@@ -60,7 +60,7 @@ class Misspellings:
         added = [
             each
             for each in self._lexicon.scan(repaired)
-            if each[PAYLOAD] >= 0 and not changed.isdisjoint(range(each[START], each[STOP]))
+            if not changed.isdisjoint(range(each[START], each[STOP]))
         ]
         return overwrite(found, added)
 
@@ -94,7 +94,6 @@ class Misspellings:
         return any(
             each[START] <= at - first < each[STOP] and each[STOP] - each[START] > 1
             for each in self._lexicon.scan(window)
-            if each[PAYLOAD] >= 0
         )
 
     def _choose(self, word: str) -> tuple[str, ...]:

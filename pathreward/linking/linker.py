@@ -5,8 +5,9 @@ from functools import cache, cached_property, lru_cache, partial
 from itertools import starmap
 from typing import Any, NamedTuple
 
+from pathreward.assertion.classes import phrases
 from pathreward.assertion.engine import PLAIN, Decision
-from pathreward.assertion.triggers import function_words, trigger_phrases
+from pathreward.assertion.triggers import function_words
 from pathreward.completion.visible import Shown
 from pathreward.errors import RecipeError, unknown
 from pathreward.kg import Concept, KnowledgeGraph
@@ -219,8 +220,8 @@ class Linker:
                 if name not in function_words()
             )
         ]
-        triggers = (word for phrase in trigger_phrases() for word in phrase)
-        words = sorted({*SIDES, *triggers, *function_words()})
+        cues = (word for phrase in phrases() for word in phrase)
+        words = sorted({*SIDES, *cues})
         lexicon = Lexicon(names, words)
         assertions = Assertions(lexicon, concepts)
         stages = [_stage(each, lexicon, concepts) for each in self.stages]

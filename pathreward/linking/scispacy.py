@@ -8,7 +8,7 @@ from pathreward.assertion.triggers import function_words
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept
 from pathreward.linking.guards import Signature, signature
-from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
+from pathreward.linking.lexicon import START, STOP, Found, Lexicon
 from pathreward.linking.stages import overwrite
 from pathreward.linking.tfidf import build_index
 from pathreward.linking.tokens import Tokens
@@ -223,6 +223,6 @@ def _generator(base: Any) -> Any:
 def _is_open(first: int, after: int, covered: Mapping[int, Found]) -> bool:
     """Return whether a run of words is not found in full and partly overlaps no found name."""
     held = [covered[i] for i in range(first, after) if i in covered]
-    if any(each[PAYLOAD] < 0 or each[START] < first or each[STOP] > after for each in held):
+    if any(each[START] < first or each[STOP] > after for each in held):
         return False
     return len(held) < after - first

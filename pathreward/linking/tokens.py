@@ -31,6 +31,7 @@ class Tokens:
         self._pieces = text.split(" ")
         self._encoded = list(map(lexicon.pieces.__getitem__, self._pieces))
         self.characters = "".join(self._encoded)
+        self._counts: list[int] | None = None
         self._measures: tuple[list[int], list[int]] | None = None
         self._places: list[int] | None = None
         self._long: dict[int, list[tuple[int, int]]] = {}
@@ -65,6 +66,23 @@ class Tokens:
             spans.append((start, end + starts[i] + i))
         return spans
 
+    def piece(self, index: int) -> tuple[int, int, str, tuple[int, int]]:
+        """Return the piece of text around a word or sign.
+
+        >>> Tokens("No tumor.", Lexicon([("tumor", 0)])).piece(2)
+        (1, 3, 'tumor.', (5, 6))
+
+        Args:
+            index: The number of the word.
+
+        Returns:
+            The number of its first word, of the first one behind it, the piece, and the span of
+            the word in it.
+        """
+        counts = self._counted()
+        i = bisect_right(counts, index) - 1
+        return counts[i], counts[i + 1], self._pieces[i], self._words(i)[index - counts[i]]
+
     def span(self, first: int, after: int) -> tuple[int, int]:
         """Return the span in the text of the characters from `first` up to `after`."""
         return self.spans([(first, after, 0)])[0]
@@ -90,13 +108,19 @@ class Tokens:
             self._long[i] = self.lexicon.spans[piece]
         return self._long[i]
 
+    def _counted(self) -> list[int]:
+        """Return the number of characters before each piece."""
+        if self._counts is None:
+            self._counts = list(accumulate(map(len, self._encoded), initial=0))
+        return self._counts
+
     def _measured(self) -> tuple[list[int], list[int]]:
         """Return the number of characters before each piece, and its start in the text.
 
         The start does not count the spaces between the pieces before it.
         """
         if self._measures is None:  # faster than `cached_property`
-            counts = list(accumulate(map(len, self._encoded), initial=0))
+            counts = self._counted()
             lengths = list(map(len, self._pieces))
             if self._lines:  # there is no space before a line break
                 pieces = 0

@@ -1,9 +1,11 @@
-"""The linker reads only the parts of a text that may deny, hedge or frame: none is lost by it."""
+"""The linker asserts names as the engine does that reads the whole text."""
 
 import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pathreward.assertion import Role, assertions
 from pathreward.linking import Linker, Mention
@@ -15,6 +17,17 @@ with (Path(__file__).parent / "polarity_cases.tsv").open(encoding="utf-8", newli
             each["text"] for each in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         )
     )
+
+
+WORDS = sorted({word for text in TEXTS for word in text.split(" ")})
+NAMES = ("necrosis", "mucin", "CK7", "ER", "breast", "carcinoma", "adenocarcinoma", "Ca", "well")
+ODD = (
+    *NAMES,
+    *("no", "non", "absent", "not", "may", "isn't", "cannot", "scratch", "that", "instead"),
+    *"\n-,.;:()[]?!*\"'/%0+ xX_\u65e0",
+    *("...", "- ", "\n\n", "0/4", "2.5", "**", " [x] "),
+)
+"""What runs together in pieces that the linker and the engine cut in their own ways."""
 
 
 def whole(text: str, mentions: list[Mention]) -> list[tuple[str, str]]:
@@ -29,6 +42,22 @@ def test_reading_the_parts_is_reading_the_whole(size: int) -> None:
         text = " ".join(TEXTS[first : first + size])
         mentions = Linker.default().link(text)
         assert [(each.polarity, each.frame) for each in mentions] == whole(text, mentions), text
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(WORDS), max_size=40), st.sampled_from(" \n"))
+def test_any_words(words: list[str], separator: str) -> None:
+    text = separator.join(words)
+    mentions = Linker.default().link(text)
+    assert [(each.polarity, each.frame) for each in mentions] == whole(text, mentions)
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from((" ", "", *ODD)) | st.sampled_from(NAMES), max_size=30))
+def test_any_signs(parts: list[str]) -> None:
+    text = "".join(parts)
+    mentions = Linker.default().link(text)
+    assert [(each.polarity, each.frame) for each in mentions] == whole(text, mentions)
 
 
 @pytest.mark.parametrize(

@@ -132,13 +132,13 @@ def _with_organ(text: str, start: int, end: int, value: str) -> Side:
         end += 1  # "Lt."
     if behind := _BEHIND.match(text, joined.end() if joined else end):
         following = [*_WORD.finditer(text, *behind.span())]
-        for place, word in enumerate(following):
-            folded = word[0].casefold()
+        words = [each[0].casefold() for each in following]
+        for place, (word, folded) in enumerate(zip(following, words, strict=True)):
             if folded in _STOPS and folded not in {"the", "of"}:
                 break
             if folded in _NO_SIDE and place == 0:
                 break
-            if organ := _organ(following[place : place + 2]):
+            if organ := _organ(words[place : place + 2]):
                 last = following[place + 1] if organ[1] == 2 else word
                 return Side(start, last.end(), value, organ[0])
             if not part.organ and folded in parts():
@@ -154,13 +154,19 @@ def _with_organ(text: str, start: int, end: int, value: str) -> Side:
     return part
 
 
-def _organ(following: Sequence[re.Match[str]]) -> tuple[str, int] | None:
+def _organ(following: Sequence[str]) -> tuple[str, int] | None:
     """Return the organ that the next two words or the next one name, and how many do."""
+    if following[0] not in _first_words():
+        return None
     for count in (2, 1):
-        name = " ".join(each[0].casefold() for each in following[:count])
-        if count <= len(following) and (organ := site_of_word().get(name)):
+        if count <= len(following) and (organ := site_of_word().get(" ".join(following[:count]))):
             return organ, count
     return None
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in site_of_word())
 
 
 def _singular(part: str) -> str:
