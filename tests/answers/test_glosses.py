@@ -14,7 +14,6 @@ def pays(text: str, gold: str, prompt: str) -> bool:
     ("text", "gold", "prompt", "expected"),
     [
         ("Schwannoma (Zorbl's tumor)", "schwannoma", "Mass. Diagnosis?", True),  # unknown eponym
-        ("LCH, previously histiocytosis X", "Langerhans cell histiocytosis", "Bone.", True),
         ("Zorblic nephrosis, now called minimal change disease", "minimal change disease",
          "Renal biopsy.", True),
         ("Zorbl's disease (sarcoidosis)", "sarcoidosis", "Lung biopsy.", True),  # name in front

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward.assertion import Assertion, Role, assertions
-from pathreward.assertion.engine import Reading
+from pathreward.assertion.engine import Reading, mark
+from pathreward.assertion.tokens import encoded
 
 
 def said(text: str, mention: str, role: Role = "finding") -> Assertion:
@@ -318,6 +319,9 @@ def test_a_span_before_the_text_ends_the_reading() -> None:
 
 def test_a_long_sentence_is_cut_so_that_few_cues_compete() -> None:
     spans = [(13 * i + 3, 13 * i + 11) for i in range(2000)]
-    reading = Reading("no necrosis, " * 2000, spans, ["finding"] * 2000)
-    assert {each.polarity for each in reading.assertions()} == {"negated"}
+    text = "no necrosis, " * 2000
+    assert {each.polarity for each in assertions(text, spans)} == {"negated"}
+    characters = encoded(mark(text, spans, ["finding"] * 2000))
+    reading = Reading(characters, lambda _: "necrosis")
+    reading.read()
     assert max(end - before for before, end in pairwise(reading.bounds)) <= 240
