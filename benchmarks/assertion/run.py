@@ -2,8 +2,8 @@
 
     python benchmarks/assertion/run.py ../shared/data [--sets FOLDER] [--failures]
 
-`--sets` names a folder with `mentions.jsonl` (text, start, end, label) and `assertion.jsonl` (text,
-mention, polarity, frame). `--failures` prints what is wrong, of development material only.
+`--sets` names a folder of `benchmarks/unseen/sets`, with `mentions.tsv` (hash of a sentence of
+WSI-Bench, start, end, label) and `assertion.jsonl` (text, mention, polarity, frame). `--failures` prints what is wrong, of development material only.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 from xml.etree import ElementTree
@@ -86,10 +87,19 @@ def f1(rows: Iterable[Read], polarity: str) -> float:
     return 2 * hits / (2 * hits + errors) if hits else 0.0
 
 
-def mentions(path: Path) -> list[Case]:
-    """Return the labelled mentions of report sentences."""
-    rows = map(json.loads, path.read_text("utf-8").splitlines())
-    return [Case(row["text"], row["start"], row["end"], row["label"]) for row in rows]
+def mentions(path: Path, data: Path) -> list[Case]:
+    """Return the labelled mentions of report sentences, which are real data and kept elsewhere."""
+    sentences: dict[str, str] = {}
+    with (data / "questions" / "wsi_bench_dev.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            for sentence in re.split(r"(?<=[.!?])\s+", json.loads(line)["answer"]):
+                sentences[sha256(sentence.encode()).hexdigest()[:16]] = sentence
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [*csv.DictReader(file, delimiter="\t")]
+    return [
+        Case(sentences[row["sentence"]], int(row["start"]), int(row["end"]), row["label"])
+        for row in rows
+    ]
 
 
 def written(path: Path) -> list[Case]:
@@ -227,7 +237,9 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     tables: list[tuple[str, list[Read]]] = []
     if arguments.sets:
-        tables.append(("mentions", read(mentions(arguments.sets / "mentions.jsonl"))))
+        labelled = arguments.sets / "mentions.tsv"
+        if labelled.exists():
+            tables.append(("mentions", read(mentions(labelled, data))))
         cases = written(arguments.sets / "assertion.jsonl")
         groups = dict.fromkeys(case.group for case in cases)
         tables += [(each, read(case for case in cases if case.group == each)) for each in groups]
