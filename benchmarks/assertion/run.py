@@ -3,7 +3,8 @@
     python benchmarks/assertion/run.py ../shared/data [--sets FOLDER] [--failures]
 
 `--sets` names a folder of `benchmarks/unseen/sets`, with `mentions.tsv` (hash of a sentence of
-WSI-Bench, start, end, label) and `assertion.jsonl` (text, mention, polarity, frame). `--failures` prints what is wrong, of development material only.
+WSI-Bench, start, end, label) and `assertion.jsonl` (text, mention, polarity, frame). `--failures`
+prints what is wrong, of development material only.
 """
 
 import argparse
