@@ -1,8 +1,5 @@
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,66 +10,14 @@ from pathreward import (
     Clip,
     Composite,
     EntityReward,
-    Evidence,
     Gate,
     Minimum,
     Product,
-    Reward,
-    Sample,
     Scale,
-    Score,
     WeightedSum,
 )
 from pathreward.adapters.trl import reward_funcs
-
-Row = Mapping[str, float | None]
-
-
-Batch = dict[str, Any]
-
-
-NAMES = ("format", "answer", "entity")
-
-
-@dataclass(frozen=True)
-class Fixed(Reward):
-    """The value that the completion, a JSON object, has under a name."""
-
-    name: str
-
-    def __call__(self, sample: Sample) -> Score:
-        value = json.loads(sample.text).get(self.name)
-        span = Evidence("think", 0, 1, "{", "C:1", "negated", note=self.name)
-        return (
-            Score.unscored("down") if value is None else Score(value, "as given", evidence=(span,))
-        )
-
-
-def mean_of(**weights: float) -> WeightedSum:
-    return WeightedSum({name: Fixed(name) for name in weights}, weights)
-
-
-def batch(*groups: list[Row]) -> Batch:
-    """Return a batch in TRL's layout: the completions of a prompt are adjacent."""
-    return {
-        "prompts": [f"prompt {at}" for at, rows in enumerate(groups) for _ in rows],
-        "completions": [json.dumps(row) for rows in groups for row in rows],
-    }
-
-
-class Log:
-    """What a trainer keeps of `log_extra` and `log_metric` in one step."""
-
-    def __init__(self) -> None:
-        self.columns: dict[str, list[Any]] = {}
-        self.metrics: dict[str, list[float]] = {}
-
-    def keywords(self) -> dict[str, Any]:
-        return {
-            "log_extra": lambda column, row: self.columns.setdefault(column, []).extend(row),
-            "log_metric": lambda name, value: self.metrics.setdefault(name, []).append(value),
-        }
-
+from tests.adapters.support import NAMES, Fixed, Log, Row, batch, mean_of
 
 _VALUE = st.one_of(st.none(), st.floats(0, 1))
 _ROW = st.fixed_dictionaries(dict.fromkeys(NAMES, _VALUE))

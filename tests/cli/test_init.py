@@ -1,4 +1,3 @@
-import json
 import os
 import subprocess
 import sys
@@ -6,49 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
 import pathreward
-from pathreward.cli import app
-
-RECIPE = """
-summary: for tests
-reward:
-  sum:
-    format: {weight: 1, tags: [think, answer]}
-    answer: {weight: 3}
-"""
-
-
-RIGHT = {"id": "a", "completion": "<think>Nests.</think><answer>Yes</answer>", "answer": "yes"}
-WRONG = {"id": "b", "completion": "<think>Nests.</think><answer>No</answer>", "answer": "yes"}
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "ours.yaml").write_text(RECIPE)
-    _write_rows(RIGHT, WRONG)
-    return tmp_path
-
-
-def _write_rows(*rows: object, name: str = "rows.jsonl") -> None:
-    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
-    Path(name).write_text("\n".join(lines) + "\n")
-
-
-def _run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
-
-
-def _score(*arguments: str) -> Result:
-    return _run("score", "rows.jsonl", "--recipe", "ours.yaml", *arguments)
-
-
-def _in_one_line(result: Result) -> str:
-    assert result.exit_code == 2, result.output
-    [line] = result.stderr.splitlines()
-    return line
+from tests.cli.support import in_one_line, invoke, score, write_rows
 
 
 @pytest.mark.usefixtures("folder")
@@ -69,7 +28,7 @@ def _in_one_line(result: Result) -> str:
     ],
 )
 def test_a_refusal_is_one_line(arguments: list[str], message: str) -> None:
-    assert message in _in_one_line(_run(*arguments))
+    assert message in in_one_line(invoke(*arguments))
 
 
 @pytest.mark.usefixtures("folder")
@@ -78,24 +37,24 @@ def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr("pathreward.compose.WeightedSum.combine", fail)
-    result = _score("--on-error", "skip", "-o", "out.jsonl")
+    result = score("--on-error", "skip", "-o", "out.jsonl")
     assert isinstance(result.exception, ZeroDivisionError)
     assert not Path("out.jsonl").exists()
 
 
 def test_recipes_are_listed_with_a_line_each() -> None:
-    result = _run("recipes")
+    result = invoke("recipes")
     assert result.exit_code == 0, result.output
     for name in ("pathreward ", "pathreasoner-r1 ", "patho-r1-grpo ", "quickstart "):
         assert f"  {name}" in result.stdout
 
 
 def test_the_version_is_printed() -> None:
-    assert _run("--version").stdout == f"pathreward {pathreward.__version__}\n"
+    assert invoke("--version").stdout == f"pathreward {pathreward.__version__}\n"
 
 
 def test_the_command_as_a_process(folder: Path) -> None:
-    _write_rows({"completion": "a", "answer": 1.5}, '{"completion": NaN}')
+    write_rows({"completion": "a", "answer": 1.5}, '{"completion": NaN}')
     command = [sys.executable, "-m", "pathreward.cli", "score", "rows.jsonl", "-o", "out.jsonl"]
     environment = {**os.environ, "PYTHONPATH": str(Path(pathreward.__file__).parents[1])}
     run = subprocess.run(
@@ -118,7 +77,7 @@ def test_a_training_run_gets_the_options_of_the_command(monkeypatch: pytest.Monk
         given.update(recipe=recipe, **options)
 
     monkeypatch.setattr(run, "train", train)
-    result = _run("train", "folder", "--seed", "3", "-o", "there", "--data", "tiles", "--resume")
+    result = invoke("train", "folder", "--seed", "3", "-o", "there", "--data", "tiles", "--resume")
     assert result.exit_code == 0, result.output
     expected = {"output": Path("there"), "seed": 3, "resume": True, "data": Path("tiles")}
     assert given == {"recipe": "folder", **expected}

@@ -5,54 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from pathreward.cli import app
 from pathreward.io.files import read_rows
-
-RECIPE = """
-summary: for tests
-reward:
-  sum:
-    format: {weight: 1, tags: [think, answer]}
-    answer: {weight: 3}
-"""
-
-
-RIGHT = {"id": "a", "completion": "<think>Nests.</think><answer>Yes</answer>", "answer": "yes"}
-WRONG = {"id": "b", "completion": "<think>Nests.</think><answer>No</answer>", "answer": "yes"}
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "ours.yaml").write_text(RECIPE)
-    _write_rows(RIGHT, WRONG)
-    return tmp_path
-
-
-def _write_rows(*rows: object, name: str = "rows.jsonl") -> None:
-    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
-    Path(name).write_text("\n".join(lines) + "\n")
-
-
-def _run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
-
-
-def _score(*arguments: str) -> Result:
-    return _run("score", "rows.jsonl", "--recipe", "ours.yaml", *arguments)
-
-
-def _in_one_line(result: Result) -> str:
-    assert result.exit_code == 2, result.output
-    [line] = result.stderr.splitlines()
-    return line
+from tests.cli.support import RIGHT, WRONG, in_one_line, invoke, score, write_rows
 
 
 @pytest.mark.usefixtures("folder")
 def test_rows_keep_their_fields_and_get_a_score() -> None:
-    result = _score("-o", "out.jsonl", "--report", "out.html")
+    result = score("-o", "out.jsonl", "--report", "out.html")
     assert result.exit_code == 0, result.output
     rows = [row for _, row in read_rows("out.jsonl")]
     scores = [row.pop("score") for row in rows]
@@ -74,16 +34,16 @@ def test_rows_keep_their_fields_and_get_a_score() -> None:
 @pytest.mark.usefixtures("folder")
 def test_answers_that_count_from_zero_are_read_on_request() -> None:
     row = {**RIGHT, "completion": "<think>x</think><answer>A</answer>", "answer": 0}
-    _write_rows({**row, "options": ["cyst", "abscess"]})
-    assert "`--first-option 0`" in _in_one_line(_score())
-    assert _score("--first-option", "0", "-o", "out.jsonl").exit_code == 0
+    write_rows({**row, "options": ["cyst", "abscess"]})
+    assert "`--first-option 0`" in in_one_line(score())
+    assert score("--first-option", "0", "-o", "out.jsonl").exit_code == 0
     [(_, scored)] = read_rows("out.jsonl")
     assert scored["score"]["value"] == 1.0
 
 
 @pytest.mark.usefixtures("folder")
 def test_without_outputs_only_the_figures_are_printed() -> None:
-    result = _score()
+    result = score()
     assert "total    0.625" in result.stdout
     assert sorted(each.name for each in Path().iterdir()) == ["ours.yaml", "rows.jsonl"]
 
@@ -103,16 +63,16 @@ BAD: list[tuple[Any, str]] = [
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(("bad", "message"), BAD)
 def test_a_bad_row_stops_the_run_and_nothing_is_written(bad: Any, message: str) -> None:
-    _write_rows(RIGHT, bad, WRONG)
-    result = _score("-o", "out.jsonl", "--report", "out.html")
-    assert _in_one_line(result).startswith(f"error: {message}")
+    write_rows(RIGHT, bad, WRONG)
+    result = score("-o", "out.jsonl", "--report", "out.html")
+    assert in_one_line(result).startswith(f"error: {message}")
     assert sorted(each.name for each in Path().iterdir()) == ["ours.yaml", "rows.jsonl"]
 
 
 @pytest.mark.usefixtures("folder")
 def test_bad_rows_are_skipped_on_request_named_and_counted() -> None:
-    _write_rows(RIGHT, *(bad for bad, _ in BAD), "also bad", "bad too", WRONG)
-    result = _score("-o", "out.jsonl", "--report", "out.html", "--on-error", "skip")
+    write_rows(RIGHT, *(bad for bad, _ in BAD), "also bad", "bad too", WRONG)
+    result = score("-o", "out.jsonl", "--report", "out.html", "--on-error", "skip")
     assert result.exit_code == 0, result.output
     assert [row["id"] for _, row in read_rows("out.jsonl")] == ["a", "b"]
     message = [line.strip() for line in result.stderr.splitlines()]
@@ -132,9 +92,9 @@ def test_bad_rows_are_skipped_on_request_named_and_counted() -> None:
     ],
 )
 def test_a_file_without_a_row_to_score(rows: list[str], message: str) -> None:
-    _write_rows(*rows)
-    result = _score("-o", "out.jsonl", "--on-error", "skip")
-    assert _in_one_line(result).startswith(message)
+    write_rows(*rows)
+    result = score("-o", "out.jsonl", "--on-error", "skip")
+    assert in_one_line(result).startswith(message)
     assert not Path("out.jsonl").exists()
 
 
@@ -145,8 +105,8 @@ def test_a_full_disk_leaves_nothing(monkeypatch: pytest.MonkeyPatch, output: lis
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", fail)
-    result = _score(*output)
-    assert "can't write out." in _in_one_line(result)
+    result = score(*output)
+    assert "can't write out." in in_one_line(result)
     assert "No space left on device; free some space" in result.stderr
     assert sorted(each.name for each in Path().iterdir()) == ["ours.yaml", "rows.jsonl"]
 
@@ -154,8 +114,8 @@ def test_a_full_disk_leaves_nothing(monkeypatch: pytest.MonkeyPatch, output: lis
 @pytest.mark.usefixtures("folder")
 def test_hostile_text_stays_text_in_both_outputs() -> None:
     hostile = "<script>alert(1)</script> \"' \u202e \ud800 \x00"
-    _write_rows({**RIGHT, "completion": hostile})
-    assert _score("-o", "out.jsonl", "--report", "out.html").exit_code == 0
+    write_rows({**RIGHT, "completion": hostile})
+    assert score("-o", "out.jsonl", "--report", "out.html").exit_code == 0
     assert [row["completion"] for _, row in read_rows("out.jsonl")] == [hostile]
     page = Path("out.html").read_text()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -164,21 +124,21 @@ def test_hostile_text_stays_text_in_both_outputs() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_one_row_is_explained_though_others_are_bad() -> None:
-    _write_rows("bad", "", WRONG)
-    result = _run("explain", "rows.jsonl", "--row", "3", "--recipe", "ours.yaml")
+    write_rows("bad", "", WRONG)
+    result = invoke("explain", "rows.jsonl", "--row", "3", "--recipe", "ours.yaml")
     assert result.exit_code == 0, result.output
     for shown in ("─ think ─", "Nests.", "─ answer ─", "No", "total", "0.250"):
         assert shown in result.stdout
-    bad = _run("explain", "rows.jsonl", "--row", "1", "--recipe", "ours.yaml")
-    assert "rows.jsonl:1: not JSON" in _in_one_line(bad)
+    bad = invoke("explain", "rows.jsonl", "--row", "1", "--recipe", "ours.yaml")
+    assert "rows.jsonl:1: not JSON" in in_one_line(bad)
 
 
 def test_the_released_completions_are_scored(folder: Path, shared_data: Path) -> None:
     released = json.loads((shared_data / "completions/pathreasoner_example.json").read_text())
     completions = [each["conversations"][1]["value"] for each in released]
-    _write_rows(*({"completion": each} for each in completions), name="released.jsonl")
+    write_rows(*({"completion": each} for each in completions), name="released.jsonl")
     options = ["--recipe", "pathreasoner-r1", "-o", "out.jsonl", "--report", "out.html"]
-    result = _run("score", "released.jsonl", *options)
+    result = invoke("score", "released.jsonl", *options)
     assert result.exit_code == 0, result.output
     formats = [row["score"]["parts"]["format"]["value"] for _, row in read_rows("out.jsonl")]
     assert formats == [1.0] * 11
