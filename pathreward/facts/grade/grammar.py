@@ -81,6 +81,9 @@ ON_CODED_SCALE = _compiled(
 PATTERNS = re.compile(
     r"(?<![\d+.])(?<!\d[*×x])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
 )
+TOTAL_BEFORE = re.compile(r"(?<![\w.,/+-])(10|[2-9])\s?([(\[=])\s?\Z")
+"""The total in front of its patterns: "7 (3+4)", "7 = 3+4"."""
+TOTAL_REACH = len("10 ( ")
 SCORED = _compiled(
     r"gleason(?:'s)?(?:\s(?:score|sum|grade|grading|total))?"
     r"(?:(?:\s[a-z]{1,16}){1,8}?\s(?:is|of|as)\s|[\s:=(]{1,3})"

@@ -5,7 +5,7 @@ A grade is a value on a scale. If the text names no scale, the scale is ``grade`
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,7 +91,7 @@ def _grades(text: str) -> tuple[Grade, ...]:
     if places_of["grade.graded"] and places_of["grade.tier"]:
         found += _tiers(text, places_of)
     if places_of["plus"]:
-        found += _patterns(text, places_of)
+        found += _patterns(text, places_of, {each.end for each in found})
     if places_of["digit"]:
         found += _coded(text, places_of)
     if places_of["grade.has_parts"] and places_of["digit"]:
@@ -139,7 +139,8 @@ def _apart(text: str, found: list[Grade]) -> list[Grade]:
     return sorted(set(kept)) if len(kept) > 1 else kept
 
 
-def _patterns(text: str, places_of: Cues) -> Iterator[Grade]:
+def _patterns(text: str, places_of: Cues, read: Container[int]) -> Iterator[Grade]:
+    """Yield sums of patterns, with a total in front unless it ends where a grade is `read`."""
     for start, end in windows(places_of["plus"], 3, 12, len(text)):
         for found in grammar.PATTERNS.finditer(text, start, end):
             first, _, second, third, stated, run_on = found.groups()
@@ -147,13 +148,20 @@ def _patterns(text: str, places_of: Cues) -> Iterator[Grade]:
             if run_on and int(run_on) != sum(numbers):
                 continue
             total = stated or run_on
-            yield Grade(
-                found.start(),
-                found.end(),
-                PARTS if third else GLEASON,
-                "+".join(map(str, numbers)),
-                total=int(total) if total else None,
-            )
+            low, high = found.span()
+            before = None if third else grammar.TOTAL_BEFORE.search(text, _from(low), low)
+            if before and before.end(1) not in read and total in {None, before[1]}:
+                total = before[1]
+                low = before.start()
+                high += text[high : high + 1] in {")", "]"}
+            scale = PARTS if third else GLEASON
+            value = "+".join(map(str, numbers))
+            yield Grade(low, high, scale, value, total=int(total) if total else None)
+
+
+def _from(end: int) -> int:
+    """Return where a total in front of patterns may begin; a character more shows what precedes."""
+    return max(0, end - grammar.TOTAL_REACH - 1)
 
 
 def _patterns_by_name(text: str, places_of: Cues) -> Iterator[Grade]:
