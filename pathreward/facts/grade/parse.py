@@ -147,21 +147,29 @@ def _patterns(text: str, places_of: Cues, read: Container[int]) -> Iterator[Grad
             numbers = [int(each) for each in (first, second, third) if each]
             if run_on and int(run_on) != sum(numbers):
                 continue
-            total = stated or run_on
             low, high = found.span()
-            before = None if third else grammar.TOTAL_BEFORE.search(text, _from(low), low)
-            if before and before.end(1) not in read and total in {None, before[1]}:
-                total = before[1]
-                low = before.start()
-                high += text[high : high + 1] in {")", "]"}
+            total = stated or run_on
+            if not third and (front := _total_before(text, low, sum(numbers))):
+                start, end, number = front
+                if end not in read and total in {None, number}:
+                    low, total = start, number
+                    high += text[high : high + 1] in {")", "]"}
+            if not total and not third and (behind := grammar.TOTAL_BEHIND.match(text, high)):
+                total, high = behind[1], behind.end()
             scale = PARTS if third else GLEASON
             value = "+".join(map(str, numbers))
             yield Grade(low, high, scale, value, total=int(total) if total else None)
 
 
-def _from(end: int) -> int:
-    """Return where a total in front of patterns may begin; a character more shows what precedes."""
-    return max(0, end - grammar.TOTAL_REACH - 1)
+def _total_before(text: str, end: int, right: int) -> tuple[int, int, str] | None:
+    """Return where a total in front of patterns is, and the total; a wrong one only of a score.
+
+    Without that word a wrong number is perhaps another thing's: "core 5 (3+4)".
+    """
+    found = grammar.TOTAL_BEFORE.search(text, max(0, end - grammar.TOTAL_REACH), end)
+    if not found or not (found[1] or int(found[2]) == right):
+        return None
+    return *found.span(2), found[2]
 
 
 def _patterns_by_name(text: str, places_of: Cues) -> Iterator[Grade]:
@@ -226,7 +234,8 @@ def _graded(text: str, places_of: Cues) -> Iterator[Grade]:
             scale = PATTERN if small(step) < 6 else SCORE
         if group and group.casefold() == "score" and scale == NOTTINGHAM:
             scale = TOTAL
-        if not whole or (small(whole) >= small(step) and small(whole) != _MURMUR):
+        is_murmur = whole and small(whole) == _MURMUR and "/" in found[0]
+        if not whole or (small(whole) >= small(step) and not is_murmur):
             above = str(small(upper)) if upper else ""
             yield Grade(*found.span(), scale, str(small(step)), above)
 

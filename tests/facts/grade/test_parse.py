@@ -178,14 +178,28 @@ def test_a_long_text_takes_no_long_time(piece: str) -> None:
     [
         ("7 (3+4)", "7 (3+4)", 7),
         ("7 = 3+4", "7 = 3+4", 7),
-        ("8 (3+4)", "8 (3+4)", 8),  # a wrong sum is kept for the check
+        ("score of 11 (3+4)", "11 (3+4)", 11),  # a wrong sum is kept for the check
+        ("core 5 (3+4)", "3+4", None),  # not a wrong sum
+        ("3+3, score of 6", "3+3, score of 6", 6),
+        ("3+4, score 8", "3+4, score 8", 8),
+        ("3+4, score 8%", "3+4", None),
         ("7 (3+4=7)", "7 (3+4=7)", 7),
         ("9 (3+4=7)", "3+4=7", 7),  # two totals: the one in front is not the grade's
         ("Gleason score 7 (3+4)", "3+4", None),  # the score is a grade of its own
-        ("17 (3+4)", "3+4", None),
         ("7 mm (3+4)", "3+4", None),
     ],
 )
 def test_a_bare_total_belongs_to_its_patterns(text: str, covered: str, total: int | None) -> None:
     [patterns] = [each for each in grades(text) if each.scale == "Gleason patterns"]
     assert (text[patterns.start : patterns.end], patterns.total) == (covered, total)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("grade 2/6 murmur", []),
+        ("grade 3 (of 6)", ["grade 3"]),  # a wrong end, which is no murmur's
+    ],
+)
+def test_a_murmur_is_no_grade(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
