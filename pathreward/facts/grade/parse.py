@@ -150,9 +150,9 @@ def _patterns(text: str, places_of: Cues, read: Container[int]) -> Iterator[Grad
             low, high = found.span()
             total = stated or run_on
             if not third and (front := _total_before(text, low, sum(numbers))):
-                start, end, number = front
-                if end not in read and total in {None, number}:
-                    low, total = start, number
+                begin, stop, number = front
+                if stop not in read and total in {None, number}:
+                    low, total = begin, number
                     high += text[high : high + 1] in {")", "]"}
             if not total and not third and (behind := grammar.TOTAL_BEHIND.match(text, high)):
                 total, high = behind[1], behind.end()
