@@ -96,20 +96,27 @@ def _told(
             told.append(_Told(start, end, own, gold.text, "affirmed", is_gold=True))
     if any(each.concept in gold.claims for each in told):
         told = [e for e in told if not _is_former_name(text, e, gold, linker)]
-    return sorted(told)
+    return sorted(_as_name(text, each, gold) for each in told)
+
+
+def _as_name(text: str, told: _Told, gold: Gold) -> _Told:
+    """Return a name of the gold concept without the time that its announcement adds.
+
+    "Formerly histiocytosis X" tells how the disease was called, not that the patient had it.
+    """
+    polarity = gold.claims.get(told.concept)
+    if polarity and told.polarity == "uncertain" and announced(text, told.start):
+        return told._replace(polarity=polarity)
+    return told
 
 
 def _is_former_name(text: str, told: _Told, gold: Gold, linker: Linker) -> bool:
-    """Say whether a text calls a related concept another name: "formerly bronchioloalveolar"."""
+    """Say whether a text calls a wider or narrower concept another name of the gold one."""
     graph = linker.graph
     if told.concept in gold.claims or not announced(text, told.start):
         return False
-    sites = located(told.concept, graph)
     return any(
-        graph.is_a(told.concept, each)
-        or graph.is_a(each, told.concept)
-        or any(meet(a, b, graph) for a in sites for b in located(each, graph))
-        for each in gold.claims
+        graph.is_a(told.concept, each) or graph.is_a(each, told.concept) for each in gold.claims
     )
 
 

@@ -31,7 +31,6 @@ _OPEN = re.compile(
 )
 _RECORD = re.compile(r"\s*\"[\w ]{1,40}\"\s*:")
 """How a JSON object begins, braces apart, that has no field for the answer."""
-_SHORT_IS = re.compile(r"'s(?=\s)")
 _MOST = 50
 """Facts of an answer that are looked at; one that states more is a loop."""
 _SHORT = 300
@@ -88,7 +87,6 @@ def recognise(
 
 def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
     """Return the facts of a text in its order; without any, its bare numbers on the gold scale."""
-    text = _SHORT_IS.sub("  ", text)
     told = list(stated_facts(fact_type.name, text, gold))
     if not told and len(text) <= _SHORT:
         for each in _BARE.finditer(text):

@@ -3,7 +3,8 @@
 A gloss may hold words that nothing knows, as the names of a disease are many. It stands in
 brackets beside the answer, or behind a word that announces a name, or in front of the bracket that
 holds the answer. It names no rival. It is a name or a definition, so that a modifier in brackets,
-"adenocarcinoma (tubular)", remains an addition.
+"adenocarcinoma (tubular)", remains an addition. An adverb of time announces names only: "LCH,
+formerly treated" has no gloss.
 """
 
 import re
@@ -35,8 +36,10 @@ _NAME_ENDINGS = (
 _ABBREVIATIONS = re.compile(r"\(\s*([A-Za-z]{2,7}(?:\s?[/,]\s?[A-Z][A-Za-z]{1,6})*)\s*\)")
 _BEFORE = 160
 """Characters that are read in front of a bracketed abbreviation or an announced name."""
-_FREE = frozenset({"naming", "plain"})
-"""Classes of words that are free beside the answer: "also known as", "conventional"."""
+_FREE = frozenset({"naming", "time", "plain"})
+"""Classes of words that are free beside the answer: "also known as", "formerly", "conventional"."""
+_NAMING = frozenset({"naming", "time"})
+"""Classes of words that announce another name."""
 _POSSESSIVE = "'s"
 _DENYING = frozenset({"negator", "bad", "excluding", "doubt"})
 
@@ -52,7 +55,7 @@ class _Piece(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _words() -> Phrases:
-    classes = frozenset({"naming", "head", "narrowing", "plain"})
+    classes = frozenset({"naming", "time", "head", "narrowing", "plain"})
     return Phrases(load_table("pathreward.lexicon", "gloss_words", classes).class_of)
 
 
@@ -82,6 +85,7 @@ def glosses(
     wrong = sorted(each.start for each in found if each.value < 1.0)
     own = sorted(start for start, _ in names)
     called = [each.start for each in named]
+    timed = [each.start for each in tokens if each.cls == "time"]
     right = [_holds(piece, own) for piece in pieces]
     for at, piece in enumerate(pieces):
         if right[at] or _holds(piece, wrong):
@@ -95,8 +99,8 @@ def glosses(
             behind
             and (behind.before in _OPENING or _holds(behind._replace(end=behind.start + 2), called))
         )
-        in_brackets = piece.before in _OPENING or piece.before == "/"
-        yield from _name(text, piece, gold, is_named=is_named, in_brackets=in_brackets)
+        may_be_name = piece.before in _OPENING or piece.before == "/" or _holds(piece, timed)
+        yield from _name(text, piece, gold, is_named=is_named, may_be_name=may_be_name)
 
 
 def announced(text: str, start: int) -> bool:
@@ -107,7 +111,7 @@ def announced(text: str, start: int) -> bool:
     """
     low = max(0, start - _BEFORE)
     cut = max((mark.end() for mark in _CUT.finditer(text, low, start)), default=low)
-    return any(each.cls == "naming" for each in _words().tokens(text, cut, start))
+    return any(each.cls in _NAMING for each in _words().tokens(text, cut, start))
 
 
 def _pieces(text: str) -> Iterable[_Piece]:
@@ -129,7 +133,7 @@ def _holds(piece: _Piece, starts: Sequence[int]) -> bool:
 
 
 def _name(
-    text: str, piece: _Piece, gold: str, *, is_named: bool, in_brackets: bool
+    text: str, piece: _Piece, gold: str, *, is_named: bool, may_be_name: bool
 ) -> Iterable[Accounted]:
     """Yield the unknown words of a piece that is a name or a definition of the answer."""
     tokens = frames().tokens(text[piece.start : piece.end])
@@ -139,7 +143,7 @@ def _name(
     if "narrowing" in kinds:
         return
     is_defined = tokens[0].form in _ARTICLES
-    if not is_named and not (is_defined or (in_brackets and _is_name(tokens, gold))):
+    if not is_named and not (is_defined or (may_be_name and _is_name(tokens, gold))):
         return
     for each in tokens:
         if each.cls == UNKNOWN:

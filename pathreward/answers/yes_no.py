@@ -1,8 +1,14 @@
-"""Where a text answers yes or no, in full or by ellipsis ("It does.", "No invasion is seen")."""
+"""Where a text answers yes or no: in full, by ellipsis ("It does."), or by a statement.
+
+A statement of the finding that is asked about affirms or negates it: "Necrosis is seen." is a yes
+to "Is necrosis seen?". It answers no question that asks for more than the finding ("Is the necrosis
+extensive?").
+"""
 
 import re
 
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
+from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
 from pathreward.linking import Linker
 from pathreward.linking.mention import Mention
 
@@ -26,12 +32,20 @@ _AFTER_NO = re.compile(
     r"\s(?:doubt|question|hesitation|reservation|problem|need|wonder|longer|other|one|way|idea)",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
+_QUESTION = 300
+"""Characters of a question that are read, at most."""
+_SHARE = re.compile(r"\b(?:than|half|most|all|only|least|entire)\b|\d", re.IGNORECASE)
+"""What makes a question ask how much there is: "in more than half of the tumor"."""
+_PLACES = frozenset({"anatomy", "procedure", "stain"})
+"""Types of concepts that say where or how a finding is looked for."""
+_DENYING = frozenset({"negator", "bad", "excluding"})
 
 
 def recognise(text: str, gold: str, prompt: str, linker: Linker) -> Recognised:
     """Return where a text says yes or no, and the findings that it names.
 
-    A "no" that begins a noun phrase answers only where nothing else does.
+    A statement answers only where no word does, and an ellipsis only where no statement does.
 
     >>> found = recognise("No necrosis was seen.", "no", "Is there necrosis?", Linker.default())
     >>> [(each.key, each.value) for each in found.candidates]
@@ -39,6 +53,8 @@ def recognise(text: str, gold: str, prompt: str, linker: Linker) -> Recognised:
     """
     spans = [(*each.span(), each.lastgroup or "") for each in _ALONE.finditer(text)]
     spans += _chinese(text)
+    if not spans:
+        spans = _statement(text, prompt, linker)
     if not spans and (opening := _ELLIPSIS.match(text)):
         key = opening.lastgroup or ""
         if not _AFTER_NO.match(text, opening.end()):
@@ -54,6 +70,60 @@ def recognise(text: str, gold: str, prompt: str, linker: Linker) -> Recognised:
         if not any(each.start < e and s < each.end for s, e, _ in spans)
     )
     return Recognised(candidates, accounted)
+
+
+def _statement(text: str, prompt: str, linker: Linker) -> list[tuple[int, int, str]]:
+    """Return where the first sentence states the finding that a question asks about, if it does."""
+    found = _finding_asked(prompt, linker)
+    if found is None:
+        return []
+    finding, rest = found
+    end = _SENTENCE_END.search(text)
+    high = end.start() if end else len(text)
+    words = {form for _, _, form in words_of(text, 0, high)}
+    if not rest <= words:
+        return []
+    for each in linker.link(text):
+        concept = each.concept.id
+        is_narrower = each.polarity == "affirmed" and linker.graph.is_a(concept, finding.concept.id)
+        if each.start >= high or not (concept == finding.concept.id or is_narrower):
+            continue
+        if each.polarity == "uncertain" or each.frame != "case":
+            return []
+        start, stop = each.start, each.end
+        if each.polarity == "negated":
+            tokens = [e for e in frames().tokens(text[:high]) if e.cls in _DENYING]
+            start = min([start, *(e.start for e in tokens if e.end <= start)])
+            stop = max([stop, *(e.end for e in tokens if e.start >= stop)])
+        return [(start, stop, "yes" if each.polarity == _polarity(finding) else "no")]
+    return []
+
+
+def _finding_asked(prompt: str, linker: Linker) -> tuple[Mention, frozenset[str]] | None:
+    """Return the one finding that the last question asks about, and what else it asks for."""
+    end = prompt.rfind("?")
+    if end < 0:
+        return None
+    before = prompt[max(0, end - _QUESTION) : end]
+    question = _SENTENCE_END.split(before)[-1].strip() + "?"
+    if _SHARE.search(question):
+        return None
+    mentions = linker.link(question)
+    findings = [
+        each
+        for each in mentions
+        if each.concept.type not in _PLACES
+        and not _GIVEN.search(question, max(0, each.start - 8), each.start)
+    ]
+    if len(findings) != 1:
+        return None
+    rest = frozenset(
+        form
+        for start, end, form in words_of(question)
+        if frames().class_of(form) == UNKNOWN
+        and not any(each.start < end and start < each.end for each in mentions)
+    )
+    return findings[0], rest
 
 
 def _chinese(text: str) -> list[tuple[int, int, str]]:

@@ -58,7 +58,6 @@ WORDS = (
     "conditional",
     "obligation",
     "yet_to",
-    "let",
     "hedge_adjective",
     "likely",
     "hedge_value",
@@ -77,8 +76,6 @@ WORDS = (
     "litotes",
     "only",
     "degree",
-    "background",
-    "control",
     "support_adjective",
     "seem",
     "against",
@@ -183,7 +180,7 @@ ALPHABET = frozenset("".join(_NAMED.values()))
 _PLACEHOLDER = re.compile(r"<(!?)([a-z_|]+)>")
 
 
-class Lexicon(NamedTuple):
+class CueLexicon(NamedTuple):
     """The cue words of a language as characters, and what finds their phrases."""
 
     characters: Mapping[str, str]
@@ -231,7 +228,7 @@ def phrases() -> Mapping[tuple[str, ...], str]:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
+def lexicon() -> CueLexicon:
     """Return what reads the table of cues."""
     classes = phrases()
     words = dict.fromkeys(word for phrase in classes for word in phrase if word[0].isalnum())
@@ -249,7 +246,7 @@ def lexicon() -> Lexicon:
         for phrase, letter in classes.items()
         if letter in letters("reversal|retract")
     ]
-    return Lexicon(
+    return CueLexicon(
         MappingProxyType(characters),
         CharwiseDoubleArrayAhoCorasick(list(longer), MATCH_KIND_LEFTMOST_LONGEST),
         tuple(longer.values()),

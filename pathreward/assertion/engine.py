@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, get_args
 from pathreward.assertion.classes import ROLES, letters, lexicon
 from pathreward.assertion.frames import Frame
 from pathreward.assertion.lexemes import MENTION
-from pathreward.assertion.sentence import Sentence, read_sentence
+from pathreward.assertion.sentence import SentenceReading, read_sentence
 from pathreward.assertion.tokens import Kept, encoded, places
 from pathreward.assertion.triggers import triggers
 from pathreward.assertion.turns import answer, takes_back
@@ -136,7 +136,7 @@ def _read(
     """Return what a text asserts of spans in their order, none of which overlaps another."""
     marked = mark(text, spans, roles or ["finding"] * len(spans))
     characters = encoded(marked)
-    reading = Reading(characters, lambda i: text[slice(*spans[i])])
+    reading = TextReading(characters, lambda i: text[slice(*spans[i])])
     decisions = reading.read()
     if all(each is PLAIN for each in decisions):
         return [AFFIRMED] * len(spans)
@@ -152,7 +152,7 @@ def _read(
     ]
 
 
-class Reading:
+class TextReading:
     """A text in which each span is one letter: its sentences, and what later ones do to earlier.
 
     Args:
@@ -168,7 +168,7 @@ class Reading:
         self.bounds: list[int] = [-1]
         """Where among the characters each sentence ends; -1 first."""
         self._name = name
-        self._sentences: dict[int, Sentence] = {}
+        self._sentences: dict[int, SentenceReading] = {}
 
     def read(self) -> Sequence[Decision]:
         """Return what the text decides of each span."""
@@ -243,7 +243,7 @@ class Reading:
             frame = "rejected"  # it was only considered
         self.decisions[i] = Decision(polarity, frame, rule, place, place + 1, retracted)
 
-    def _read_at(self, number: int) -> Sentence:
+    def _read_at(self, number: int) -> SentenceReading:
         if number not in self._sentences:
             first, last = self.bounds[number - 1] + 1, self.bounds[number]
             self._sentences[number] = read_sentence(self.characters[first : last + 1])

@@ -20,7 +20,7 @@ _FOREIGN = re.compile(pattern("<foreign>"))
 _ENGLISH = re.compile(pattern("<article|in|of|and|or|be|have|to|with|for|that|pronoun>"))
 
 
-class Sentence(NamedTuple):
+class SentenceReading(NamedTuple):
     """A sentence as the grammar sees it."""
 
     classes: str
@@ -59,7 +59,7 @@ class Sentence(NamedTuple):
         return polarity, frame, deciding.rule.name, deciding
 
 
-def read_sentence(written: str) -> Sentence:
+def read_sentence(written: str) -> SentenceReading:
     """Return what the grammar sees in the characters of a sentence."""
     words = lexicon()
     parts: list[str] = []
@@ -82,4 +82,6 @@ def read_sentence(written: str) -> Sentence:
         foreign = len(_FOREIGN.findall(classes))
         if foreign > 1 and foreign > len(_ENGLISH.findall(classes)):
             doubt = "other language"
-    return Sentence(classes, tuple(index), tuple(operators(classes)), tuple(frames(classes)), doubt)
+    return SentenceReading(
+        classes, tuple(index), tuple(operators(classes)), tuple(frames(classes)), doubt
+    )

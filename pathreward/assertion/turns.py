@@ -3,7 +3,7 @@
 import re
 
 from pathreward.assertion.classes import pattern
-from pathreward.assertion.sentence import Sentence
+from pathreward.assertion.sentence import SentenceReading
 from pathreward.score import Polarity
 
 _NO = re.compile(
@@ -26,14 +26,14 @@ _TAKES_BACK = re.compile(
 )
 
 
-def answer(sentence: Sentence) -> Polarity | None:
+def answer(sentence: SentenceReading) -> Polarity | None:
     """Return what a sentence behind a question answers, or None where it answers nothing."""
     if _NO.match(sentence.classes):
         return "negated"
     return "affirmed" if _YES.match(sentence.classes) else None
 
 
-def takes_back(sentence: Sentence) -> bool:
+def takes_back(sentence: SentenceReading) -> bool:
     """Return whether a sentence that begins with a reversal takes back the one before it.
 
     "On closer look there is none" does, "on closer look mucin is seen too" does not.

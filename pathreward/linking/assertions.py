@@ -14,8 +14,8 @@ from pathreward.assertion.engine import (
     MOST_SENTENCES,
     MOST_WORDS,
     Decision,
-    Reading,
     Role,
+    TextReading,
     mark,
 )
 from pathreward.assertion.tokens import Kept, encoded, laid_out
@@ -68,4 +68,4 @@ class Assertions:
         def name(i: int) -> str:
             return tokens.text[slice(*tokens.span(names[i][START], names[i][STOP]))]
 
-        return Reading(characters, name).read()
+        return TextReading(characters, name).read()

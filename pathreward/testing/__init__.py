@@ -13,14 +13,14 @@ from pathreward.testing.check import LawBroken, LawViolation, check_reward
 from pathreward.testing.laws import LAWS
 from pathreward.testing.preference import assert_prefers
 from pathreward.testing.resistance import assert_resists, attacks
-from pathreward.testing.strategies import Sentence, clinical_sentences, completions, samples
+from pathreward.testing.strategies import LabeledSentence, clinical_sentences, completions, samples
 
 __all__ = [
     "ANSWER_KINDS",
     "LAWS",
+    "LabeledSentence",
     "LawBroken",
     "LawViolation",
-    "Sentence",
     "answered",
     "assert_pays",
     "assert_prefers",

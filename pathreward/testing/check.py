@@ -11,7 +11,7 @@ from pathreward.sample import Sample
 from pathreward.testing.laws import (
     LAWS,
     SAMPLE_LAWS,
-    Fault,
+    LawFault,
     Trial,
     check_batch,
     check_growth,
@@ -123,10 +123,10 @@ def check_reward(
         raise LawBroken(subject.name, violations, len(tried))
 
 
-def _faults(trial: Trial, tried: Collection[str]) -> Iterator[Fault]:
+def _faults(trial: Trial, tried: Collection[str]) -> Iterator[LawFault]:
     for sample in trial.hostile():
         yield from check_sample(trial, sample)
-    groups: list[tuple[set[str], Callable[[Trial], Iterator[Fault]]]] = [
+    groups: list[tuple[set[str], Callable[[Trial], Iterator[LawFault]]]] = [
         ({"batch-is-single", "any-order", "whole-groups"}, check_batch),
         ({"picklable", "yaml"}, check_object),
         ({"linear"}, check_growth),
@@ -137,14 +137,14 @@ def _faults(trial: Trial, tried: Collection[str]) -> Iterator[Fault]:
             yield from _run_check(check, trial)
 
 
-def _run_check(check: Callable[[Trial], Iterator[Fault]], trial: Trial) -> Iterator[Fault]:
+def _run_check(check: Callable[[Trial], Iterator[LawFault]], trial: Trial) -> Iterator[LawFault]:
     try:
         yield from check(trial)
     except Exception as error:  # noqa: BLE001  # any exception breaks the law
-        yield Fault("raises-nothing", describe_error(error))
+        yield LawFault("raises-nothing", describe_error(error))
 
 
-def _smallest(trial: Trial, faults: Sequence[Fault]) -> LawViolation:
+def _smallest(trial: Trial, faults: Sequence[LawFault]) -> LawViolation:
     with_sample = [each for each in faults if each.sample is not None]
     fault = min(with_sample or faults, key=_length)
     times = len(faults)
@@ -153,11 +153,11 @@ def _smallest(trial: Trial, faults: Sequence[Fault]) -> LawViolation:
     return LawViolation(fault.law, fault.detail, fault.sample, times)
 
 
-def _length(fault: Fault) -> int:
+def _length(fault: LawFault) -> int:
     return len(fault.sample.text) if fault.sample else 0
 
 
-def _shrunk(trial: Trial, fault: Fault) -> Fault:
+def _shrunk(trial: Trial, fault: LawFault) -> LawFault:
     """Return the fault on a smaller completion, found by deleting ever smaller pieces."""
     if fault.sample is None:
         return fault

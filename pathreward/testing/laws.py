@@ -52,7 +52,7 @@ _DEGENERATE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LawFault:
     """One violation of a law."""
 
     law: str
@@ -88,7 +88,7 @@ class Trial:
         return [*self.samples, *cut, *bare, *self.samples[:2]]
 
 
-def check_sample(trial: Trial, sample: Sample) -> list[Fault]:
+def check_sample(trial: Trial, sample: Sample) -> list[LawFault]:
     """Return the violations on one sample."""
     subject = trial.subject
     subject.pop_changes()
@@ -96,14 +96,14 @@ def check_sample(trial: Trial, sample: Sample) -> list[Fault]:
         first = subject.single(sample)
         second = subject.single(sample)
     except Exception as error:  # noqa: BLE001  # any exception breaks the law
-        return [Fault("raises-nothing", describe_error(error), sample)]
+        return [LawFault("raises-nothing", describe_error(error), sample)]
     found = []
     if changed := subject.pop_changes():
-        found.append(Fault("leaves-samples", f"it changed {changed}", sample))
-    found += [Fault(law, detail, sample) for law, detail in _check_value(first, trial.range)]
+        found.append(LawFault("leaves-samples", f"it changed {changed}", sample))
+    found += [LawFault(law, detail, sample) for law, detail in _check_value(first, trial.range)]
     if not same_value(first.value, second.value):
         detail = f"it gave {first.value!r}, and {second.value!r} the second time"
-        found.append(Fault("deterministic", detail, sample))
+        found.append(LawFault("deterministic", detail, sample))
     return found
 
 
@@ -122,29 +122,29 @@ def _check_value(
         yield "in-range", f"it gave {value!r}, outside [{declared[0]:g}, {declared[1]:g}]"
 
 
-def check_batch(trial: Trial) -> Iterator[Fault]:
+def check_batch(trial: Trial) -> Iterator[LawFault]:
     """Yield the violations on batches."""
     batch = trial.batch()
     order = Random(0).sample(range(len(batch)), len(batch))
     together = trial.subject(batch)
     if len(together) != len(batch):
-        yield Fault("batch-is-single", f"{len(batch)} samples got {len(together)} values")
+        yield LawFault("batch-is-single", f"{len(batch)} samples got {len(together)} values")
         return
     for sample, output in zip(batch, together, strict=True):
         alone = trial.subject.single(sample)
         if not same_value(output.value, alone.value):
             detail = f"alone it earns {alone.value!r}, in a batch {output.value!r}"
-            yield Fault("batch-is-single", detail, sample)
+            yield LawFault("batch-is-single", detail, sample)
     shuffled = trial.subject([batch[at] for at in order])
     for at, output in zip(order, shuffled, strict=True):
         if not same_value(output.value, together[at].value):
             detail = f"it earns {together[at].value!r}, in another order {output.value!r}"
-            yield Fault("any-order", detail, batch[at])
+            yield LawFault("any-order", detail, batch[at])
     if trial.subject.style == "trl":
         yield from _check_groups(trial)
 
 
-def _check_groups(trial: Trial) -> Iterator[Fault]:
+def _check_groups(trial: Trial) -> Iterator[LawFault]:
     """Yield groups in which only some completions have a value: a hidden penalty in GRPO."""
     for each in trial.samples:
         texts = (each.text, "", each.text[: len(each.text) // 2], "no")
@@ -153,14 +153,14 @@ def _check_groups(trial: Trial) -> Iterator[Fault]:
         if None in values and any(value is not None for value in values):
             missing = group[values.index(None)]
             detail = f"{values.count(None)} of {len(group)} completions of a prompt have no value"
-            yield Fault("whole-groups", detail, missing)
+            yield LawFault("whole-groups", detail, missing)
 
 
-def check_object(trial: Trial) -> Iterator[Fault]:
+def check_object(trial: Trial) -> Iterator[LawFault]:
     """Yield the violations of the reward as an object: pickling and YAML."""
     again, error = _unpickled(trial.subject.reward)
     if error:
-        yield Fault("picklable", error)
+        yield LawFault("picklable", error)
         return
     yield from _compare_copy(trial, again, "picklable", "unpickled")
     reward = trial.subject.reward
@@ -175,7 +175,7 @@ def check_object(trial: Trial) -> Iterator[Fault]:
         return
     loaded = parse(text).reward
     if loaded != recipe:
-        yield Fault("yaml", f"it is {recipe!r}, loaded again it is {loaded!r}")
+        yield LawFault("yaml", f"it is {recipe!r}, loaded again it is {loaded!r}")
     yield from _compare_copy(
         trial, loaded if recipe is reward else loaded.leaves["reward"], "yaml", "loaded again"
     )
@@ -188,15 +188,15 @@ def _unpickled(reward: Any) -> tuple[Any, str]:
         return None, describe_error(error)
 
 
-def _compare_copy(trial: Trial, copy: Any, law: str, how: str) -> Iterator[Fault]:
+def _compare_copy(trial: Trial, copy: Any, law: str, how: str) -> Iterator[LawFault]:
     other = replace(trial.subject, reward=copy)
     for each in trial.samples:
         before, after = trial.subject.single(each).value, other.single(each).value
         if not same_value(before, after):
-            yield Fault(law, f"it earned {before!r}, {how} it earns {after!r}", each)
+            yield LawFault(law, f"it earned {before!r}, {how} it earns {after!r}", each)
 
 
-def check_growth(trial: Trial) -> Iterator[Fault]:
+def check_growth(trial: Trial) -> Iterator[LawFault]:
     """Yield the first text on which the time grows faster than linearly."""
     sample = trial.samples[0]
 
@@ -209,10 +209,10 @@ def check_growth(trial: Trial) -> Iterator[Fault]:
     tried = [(score, piece) for piece in GROWING[:_UNTAGGED]]
     tried += [(score_tagged, piece) for piece in GROWING]
     if detail := next(filter(None, (growth(call, piece) for call, piece in tried)), ""):
-        yield Fault("linear", detail)
+        yield LawFault("linear", detail)
 
 
-def check_honest_text(trial: Trial) -> Iterator[Fault]:
+def check_honest_text(trial: Trial) -> Iterator[LawFault]:
     """Yield the degenerate completions that earn as much as the honest ones."""
 
     def values(samples: Sequence[Sample]) -> list[float | None]:
@@ -222,7 +222,7 @@ def check_honest_text(trial: Trial) -> Iterator[Fault]:
     judged = trial.subject.reward if trial.subject.style == "reward" else values
     table = audit(judged, trial.samples, attacks(only=_DEGENERATE), lowest=low)
     if not table.counted:
-        yield Fault("honest", "no honest completion earns anything")
+        yield LawFault("honest", "no honest completion earns anything")
     for result in table.results:
         if result.succeeded:
             example = result.examples[0]
@@ -230,7 +230,7 @@ def check_honest_text(trial: Trial) -> Iterator[Fault]:
                 f"{result.attack.name}: {example.value:g} against {example.honest:g} for the "
                 f"honest completion, on {result.succeeded} of {result.tried} samples"
             )
-            yield Fault("honest", detail, example.sample)
+            yield LawFault("honest", detail, example.sample)
 
 
 def same_value(one: Any, other: Any) -> bool:

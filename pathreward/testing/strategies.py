@@ -59,7 +59,7 @@ _ANSWERS: tuple[dict[str, Any], ...] = (
 )
 
 
-class Sentence(NamedTuple):
+class LabeledSentence(NamedTuple):
     """A sentence of a report with one statement about one concept."""
 
     text: str
@@ -68,9 +68,9 @@ class Sentence(NamedTuple):
     polarity: Polarity
 
 
-def _sentence(name: str, template: str, polarity: Polarity) -> Sentence:
+def _sentence(name: str, template: str, polarity: Polarity) -> LabeledSentence:
     text = template.format(name)
-    return Sentence(text[0].upper() + text[1:], name, polarity)
+    return LabeledSentence(text[0].upper() + text[1:], name, polarity)
 
 
 _SENTENCES = [
@@ -83,7 +83,7 @@ _SENTENCES = [
 
 def clinical_sentences(
     polarity: Polarity | None = None,
-) -> "SearchStrategy[Sentence]":
+) -> "SearchStrategy[LabeledSentence]":
     """Return a strategy of report sentences, each with its concept and polarity.
 
     Args:

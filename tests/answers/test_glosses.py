@@ -25,6 +25,9 @@ def pays(text: str, gold: str, prompt: str) -> bool:
         ("Schwannoma (melanoma)", "schwannoma", "Mass. Diagnosis?", False),  # a rival
         ("Schwannoma (not Zorbl's tumor)", "schwannoma", "Mass. Diagnosis?", False),
         ("Melanoma, formerly schwannoma", "schwannoma", "Mass. Diagnosis?", False),
+        ("LCH, formerly histiocytosis X", "Langerhans cell histiocytosis", "Bone.", True),
+        ("GPA, formerly Wegener granulomatosis", "granulomatosis with polyangiitis", "", True),
+        ("LCH, formerly melanoma", "Langerhans cell histiocytosis", "Bone.", False),  # shared site
     ],
 )  # fmt: skip
 def test_a_gloss_is_another_name(text: str, gold: str, prompt: str, expected: bool) -> None:
@@ -34,6 +37,20 @@ def test_a_gloss_is_another_name(text: str, gold: str, prompt: str, expected: bo
 def test_without_the_answer_nothing_is_a_gloss() -> None:
     wrong = [Candidate(0, 8, "melanoma", 0.0)]
     assert list(glosses("Melanoma (Zorbl's tumor)", wrong, [], "schwannoma")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LCH, formerly Zorbl's disease", ["formerly", "Zorbl"]),  # a name
+        ("LCH, formerly zorbed", ["formerly"]),  # what was done before
+        ("LCH, formerly called zorbed", ["formerly called", "zorbed"]),  # "called" announces all
+    ],
+)
+def test_an_adverb_of_time_announces_names_only(text: str, expected: list[str]) -> None:
+    right = [Candidate(0, 3, "LCH", 1.0)]
+    found = glosses(text, right, [(0, 3)], "Langerhans cell histiocytosis")
+    assert [text[each.start : each.end] for each in found] == expected
 
 
 @pytest.mark.parametrize(

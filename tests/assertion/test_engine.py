@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward.assertion import Assertion, Role, assertions
-from pathreward.assertion.engine import Reading, mark
+from pathreward.assertion.engine import TextReading, mark
 from pathreward.assertion.tokens import encoded
 
 
@@ -322,6 +322,6 @@ def test_a_long_sentence_is_cut_so_that_few_cues_compete() -> None:
     text = "no necrosis, " * 2000
     assert {each.polarity for each in assertions(text, spans)} == {"negated"}
     characters = encoded(mark(text, spans, ["finding"] * 2000))
-    reading = Reading(characters, lambda _: "necrosis")
+    reading = TextReading(characters, lambda _: "necrosis")
     reading.read()
     assert max(end - before for before, end in pairwise(reading.bounds)) <= 240

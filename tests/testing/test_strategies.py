@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 import pathreward as pr
 from pathreward.completion.sections import DIALECTS, fault, parse_completion
-from pathreward.testing import Sentence, clinical_sentences, completions, samples
+from pathreward.testing import LabeledSentence, clinical_sentences, completions, samples
 from pathreward.testing.strategies import NAMES, TEMPLATES
 
 LINKER = pr.Linker.default()
@@ -19,7 +19,7 @@ def test_every_name_in_every_template_has_the_labelled_polarity(name: str) -> No
 
 
 @given(clinical_sentences())
-def test_the_linker_reads_each_sentence_as_labelled(sentence: Sentence) -> None:
+def test_the_linker_reads_each_sentence_as_labelled(sentence: LabeledSentence) -> None:
     [mention] = LINKER.link(sentence.text)
     assert (mention.concept.name.casefold(), mention.polarity) == (sentence.name, sentence.polarity)
 

@@ -226,7 +226,13 @@ def detail(text: str, grade: Grade) -> Detail:
     value = f"{grade.value}-{grade.upper}" if grade.upper else grade.value
     if grade.total is not None and grade.total != pattern_sum(grade.value):
         value += f"={grade.total}"
-    whole = _WHOLE.search(text, grade.start, grade.end) or _WHOLE_BEHIND.match(text, grade.end)
-    if whole and whole[1] != grade.value and not is_usual_end(grade.scale, whole[1]):
+    whole = _WHOLE_BEHIND.match(text, grade.end)
+    if whole is None:  # the last within the grade: "grade of 2 out of 4"
+        whole = next(reversed(list(_WHOLE.finditer(text, grade.start, grade.end))), None)
+    if (
+        whole
+        and whole[1] not in {grade.value, str(grade.total)}
+        and not is_usual_end(grade.scale, whole[1])
+    ):
         value += f" of {whole[1]}"
     return Detail("grade", grade.scale, value)

@@ -81,6 +81,14 @@ ON_CODED_SCALE = _compiled(
 PATTERNS = re.compile(
     r"(?<![\d+.])(?<!\d[*×x])([1-5])(\s?)\+\2([1-5])(?:\2\+\2([1-3]))?(?:\s?=\s?(\d{1,2})|(\d{1,2}))?(?![\d+%])"
 )
+TOTAL_BEFORE = _compiled(r"(?:\b(score)(?:\sof|\sis|:)?\s)?(?<![\w.,/+-])(1\d|[2-9])\s?[(\[=]\s?\Z")
+"""The word score and the total in front of its patterns: "7 (3+4)", "a score of 11 (3+4)"."""
+TOTAL_REACH = len(" score of 10 ( ")
+TOTAL_BEHIND = _compiled(
+    r"\s?[,(]?\s?(?:(?:for|with)\s)?(?:an?\s)?(?:total\s|combined\s)?(?:score|sum|total)"
+    r"(?:\s(?:of|is)\s|\s?[:=]\s?|\s)(\d{1,2})(?![\d/%]|\.\d|\s?\+)"
+)
+"""The total behind its patterns: "3+3, score of 6"."""
 SCORED = _compiled(
     r"gleason(?:'s)?(?:\s(?:score|sum|grade|grading|total))?"
     r"(?:(?:\s[a-z]{1,16}){1,8}?\s(?:is|of|as)\s|[\s:=(]{1,3})"

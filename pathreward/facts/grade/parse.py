@@ -5,7 +5,7 @@ A grade is a value on a scale. If the text names no scale, the scale is ``grade`
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,7 +91,7 @@ def _grades(text: str) -> tuple[Grade, ...]:
     if places_of["grade.graded"] and places_of["grade.tier"]:
         found += _tiers(text, places_of)
     if places_of["plus"]:
-        found += _patterns(text, places_of)
+        found += _patterns(text, places_of, {each.end for each in found})
     if places_of["digit"]:
         found += _coded(text, places_of)
     if places_of["grade.has_parts"] and places_of["digit"]:
@@ -139,21 +139,37 @@ def _apart(text: str, found: list[Grade]) -> list[Grade]:
     return sorted(set(kept)) if len(kept) > 1 else kept
 
 
-def _patterns(text: str, places_of: Cues) -> Iterator[Grade]:
+def _patterns(text: str, places_of: Cues, read: Container[int]) -> Iterator[Grade]:
+    """Yield sums of patterns, with a total in front unless it ends where a grade is `read`."""
     for start, end in windows(places_of["plus"], 3, 12, len(text)):
         for found in grammar.PATTERNS.finditer(text, start, end):
             first, _, second, third, stated, run_on = found.groups()
             numbers = [int(each) for each in (first, second, third) if each]
             if run_on and int(run_on) != sum(numbers):
                 continue
+            low, high = found.span()
             total = stated or run_on
-            yield Grade(
-                found.start(),
-                found.end(),
-                PARTS if third else GLEASON,
-                "+".join(map(str, numbers)),
-                total=int(total) if total else None,
-            )
+            if not third and (front := _total_before(text, low, sum(numbers))):
+                begin, stop, number = front
+                if stop not in read and total in {None, number}:
+                    low, total = begin, number
+                    high += text[high : high + 1] in {")", "]"}
+            if not total and not third and (behind := grammar.TOTAL_BEHIND.match(text, high)):
+                total, high = behind[1], behind.end()
+            scale = PARTS if third else GLEASON
+            value = "+".join(map(str, numbers))
+            yield Grade(low, high, scale, value, total=int(total) if total else None)
+
+
+def _total_before(text: str, end: int, right: int) -> tuple[int, int, str] | None:
+    """Return where a total in front of patterns is, and the total; a wrong one only of a score.
+
+    Without that word a wrong number is perhaps another thing's: "core 5 (3+4)".
+    """
+    found = grammar.TOTAL_BEFORE.search(text, max(0, end - grammar.TOTAL_REACH), end)
+    if not found or not (found[1] or int(found[2]) == right):
+        return None
+    return *found.span(2), found[2]
 
 
 def _patterns_by_name(text: str, places_of: Cues) -> Iterator[Grade]:
@@ -218,7 +234,8 @@ def _graded(text: str, places_of: Cues) -> Iterator[Grade]:
             scale = PATTERN if small(step) < 6 else SCORE
         if group and group.casefold() == "score" and scale == NOTTINGHAM:
             scale = TOTAL
-        if not whole or (small(whole) >= small(step) and small(whole) != _MURMUR):
+        is_murmur = whole and small(whole) == _MURMUR and "/" in found[0]
+        if not whole or (small(whole) >= small(step) and not is_murmur):
             above = str(small(upper)) if upper else ""
             yield Grade(*found.span(), scale, str(small(step)), above)
 

@@ -45,6 +45,8 @@ _SCORED = frozenset({"HER2", "PD-L1"})
 """Markers with a score from 0 to 3 that may be written without a plus."""
 _COUNTED = frozenset({"PD-L1 CPS"})
 """Markers of which a bare number is the result."""
+_SHORT_IS = "'s"
+"""The verb behind a pronoun: "it's positive"."""
 _DASHES = "-\u2013\u2212"
 WORDS = load_table(PACKAGE, "marker_words", frozenset({"filler", "at most", "at least"}))
 _AT_MOST = frozenset(WORDS.phrases("at most"))
@@ -194,6 +196,10 @@ def _word(word: str, start: int) -> Iterator[MarkerToken]:
         for part in word.split("-"):
             yield from _word(part, start)
             start += len(part) + 1
+    elif folded.endswith(_SHORT_IS) and _classes().get(folded[: -len(_SHORT_IS)]) == "frame":
+        middle = start + len(word) - len(_SHORT_IS)
+        yield MarkerToken(FILLER, start, middle, "frame")
+        yield MarkerToken(VERB, middle, start + len(word))
     else:
         yield MarkerToken(UNKNOWN, start, start + len(word))
 

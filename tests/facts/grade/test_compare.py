@@ -81,6 +81,9 @@ def test_bare_number(text: str, gold: str, prompt: str, expected: tuple[str, str
         ("grade 3 (out of 4)", "3"),
         ("Gleason 3+4=8", "3+4=8"),
         ("grade 2-3", "2-3"),
+        ("Fuhrman nuclear grade of 2 out of 9", "2 of 9"),  # "of 2" is no whole
+        ("grade of 3-4/5", "3-4 of 5"),
+        ("Gleason 3+3, score of 11", "3+3=11"),
     ],
 )
 def test_detail(text: str, value: str) -> None:

@@ -20,6 +20,7 @@ def stated(text: str) -> list[str]:
         ("Gleason score 7 (3+4)", ["Gleason score 7", "Gleason patterns 3+4"]),
         ("Gleason score: 3 + 4 = 7", ["Gleason patterns 3+4"]),
         ("Gleason's score 7", ["Gleason score 7"]),
+        ("7 (3+4)", ["Gleason patterns 3+4"]),  # a bare total in front
         ("Gleason score is 3+47.", ["Gleason patterns 3+4"]),  # the = was lost in the data
         ("primary pattern 5, secondary pattern 3", ["Gleason patterns 5+3"]),
         ("tertiary pattern 5", ["tertiary pattern 5"]),
@@ -170,3 +171,35 @@ def test_a_long_text_takes_no_long_time(piece: str) -> None:
     start = time.process_time()
     grades(piece * (1_000_000 // len(piece)))
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "covered", "total"),
+    [
+        ("7 (3+4)", "7 (3+4)", 7),
+        ("7 = 3+4", "7 = 3+4", 7),
+        ("score of 11 (3+4)", "11 (3+4)", 11),  # a wrong sum is kept for the check
+        ("core 5 (3+4)", "3+4", None),  # not a wrong sum
+        ("3+3, score of 6", "3+3, score of 6", 6),
+        ("3+4, score 8", "3+4, score 8", 8),
+        ("3+4, score 8%", "3+4", None),
+        ("7 (3+4=7)", "7 (3+4=7)", 7),
+        ("9 (3+4=7)", "3+4=7", 7),  # two totals: the one in front is not the grade's
+        ("Gleason score 7 (3+4)", "3+4", None),  # the score is a grade of its own
+        ("7 mm (3+4)", "3+4", None),
+    ],
+)
+def test_a_bare_total_belongs_to_its_patterns(text: str, covered: str, total: int | None) -> None:
+    [patterns] = [each for each in grades(text) if each.scale == "Gleason patterns"]
+    assert (text[patterns.start : patterns.end], patterns.total) == (covered, total)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("grade 2/6 murmur", []),
+        ("grade 3 (of 6)", ["grade 3"]),  # a wrong end, which is no murmur's
+    ],
+)
+def test_a_murmur_is_no_grade(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected

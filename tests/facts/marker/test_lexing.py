@@ -23,6 +23,8 @@ from pathreward.facts.marker.names import find_names
         ("positive for\nCK7", "VON"),  # a wrapped line
         ("ER +\nPR -", "NVLNV"),
         ("strongly-positive ER margin", "DVNX"),
+        ("it's positive", "FJV"),  # a verb
+        ("clone's positive", "XV"),  # perhaps a possessive
     ],
 )
 def test_kinds(text: str, kinds: str) -> None:

@@ -14,7 +14,7 @@ from pathreward.facts.measurement.quantity import Quantity
     ("text", "low", "high", "unit"),
     [
         ("2.5 cm", 25, 25, "mm"),
-        ("2,5 cm", 25, 25, "mm"),
+        ("It's 2.5 cm", 25, 25, "mm"),  # behind a short verb
         (".5 cm", 5, 5, "mm"),
         ("3-cm mass", 30, 30, "mm"),
         ("500 µm", 0.5, 0.5, "mm"),
