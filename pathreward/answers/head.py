@@ -65,6 +65,8 @@ class Head(NamedTuple):
     start: int
     end: int
     """Where the head ends and its sentence goes on as explanation."""
+    behind: int
+    """Where the segment of the answer ends; what follows may take the answer back."""
 
 
 class HeadReader:
@@ -156,7 +158,7 @@ class HeadReader:
         if sentence.asks and last == len(parts) - 1:
             return Fault("the answer asks")
         best = min(own, key=lambda each: each.value)
-        return Head(best, parts[first].start, parts[last].end)
+        return Head(best, parts[first].start, parts[last].end, parts[at].end)
 
     def _lead_fault(self, parts: Sequence[Segment], first: int, at: int) -> Fault | None:
         """Return why what leads to an answer keeps it from being one."""
