@@ -100,6 +100,8 @@ def is_address(part: Segment, after: Segment) -> bool:
     """Say whether a segment addresses the reader: "dear colleague, I report B"."""
     if after.mark != "," or not after.tokens or after.tokens[0].form not in _SPEAKING:
         return False
+    if part.tokens and part.tokens[0].form == "for":
+        return False  # "for the twin, the answer was B"
     return all(each.cls in _ADDRESS for each in part.tokens)
 
 
