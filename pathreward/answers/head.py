@@ -350,6 +350,8 @@ class HeadReader:
         kept: list[Token] = []
         denies = False
         tokens = list(self._words(part))
+        if [e.form for e in tokens] == ["my", "friend"] and part.mark == ",":
+            return []
         named = inside(self.found.candidates, part.start, part.end)
         end = named[0].start if named else part.end
         tokens = tokens if asks else list(construed(tokens, end))
