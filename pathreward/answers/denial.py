@@ -10,6 +10,7 @@ from pathreward.answers.candidates import Accounted, Candidate
 from pathreward.answers.frame import Fault
 from pathreward.answers.segments import Segment
 from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Token
+from pathreward.assertion.classes import class_of_cue
 
 DENYING = frozenset({"negator", "bad", "excluding"})
 """Classes of words that deny."""
@@ -33,7 +34,8 @@ def denied(
 ) -> list[Candidate]:
     """Return the candidates of a segment that its words reject; `tokens`: those that may."""
     bearing = segment.tokens if tokens is None else tokens
-    if segment.mark == "contrast" and not segment.tokens[0].form.startswith(_TURNS):
+    stands = any(each.cls == "prevailing" for each in segment.tokens)  # "whereas B stands"
+    if segment.mark == "contrast" and not (stands or segment.tokens[0].form.startswith(_TURNS)):
         return list(named)
     behind = [each for each in segment.tokens if named and each.start >= named[0].end]
     if [each.cls for each in behind[1:2]] == ["showing"] and behind[0].form == "would":
@@ -98,6 +100,8 @@ def is_address(part: Segment, after: Segment) -> bool:
     """Say whether a segment addresses the reader: "dear colleague, I report B"."""
     if after.mark != "," or not after.tokens or after.tokens[0].form not in _SPEAKING:
         return False
+    if part.tokens and part.tokens[0].form == "for":
+        return False  # "for the twin, the answer was B"
     return all(each.cls in _ADDRESS for each in part.tokens)
 
 
@@ -107,15 +111,58 @@ _SPEAKING = frozenset({"i", "we", "this", "the", "here", "it", "you", "let", "my
 
 def is_addressed(before: Sequence[Token]) -> bool:
     """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
-    return any(each.form in {"for", "to", "with"} for each in before)
+    return any(each.form.rpartition(" ")[2] in {"for", "to", "with"} for each in before)
+
+
+def is_relative(token: Token) -> bool:
+    """Say whether a person is one of the patient's family, whose answers are of another case."""
+    return class_of_cue().get(token.form) == "family"
 
 
 def is_praise(added: Accounted, tokens: Sequence[Token]) -> bool:
-    """Say whether a side is none: "the right answer", "the right one"."""
+    """Say whether a side or a number is none: "the right answer", "a single reply"."""
     after = next((each for each in tokens if each.start >= added.end), None)
-    if after is None or added.end - added.start != len("right") or "right" not in added.cls:
+    size = added.end - added.start
+    named = any(size == len(word) and name in added.cls for word, name in _PRAISES)
+    if after is None or not named:
         return False
     return after.cls in {"answer", "case"} or after.form in {"one", "variant", "thing"}
+
+
+_PRAISES = (("right", "right"), ("single", "solitary"))
+"""Words of praise, and what the facts that they are taken for are called."""
+
+
+def concedes(part: Segment, after: Segment) -> bool:
+    """Say whether a lead concedes what others hold: "contrary to what the label says, B"."""
+    return part.mark == "contrast" and after.mark == "," and part.tokens[0].form in _CONCEDING
+
+
+_CONCEDING = frozenset(
+    {"contrary to", "despite", "in spite of", "much as", "notwithstanding", "regardless of"}
+    | {"regardless what", "no matter what", "no matter who", "no matter how", "unlike"}
+    | {"whatever the", "whatever anyone", "whatever anybody", "whatever others"}
+)
+
+
+def endorses(parts: Iterable[Segment]) -> bool:
+    """Say whether the writer agrees with a source: "I concur", "and she is right"."""
+    for part in parts:
+        forms = {each.form for each in part.tokens}
+        if any(e.cls in _DISSENT and e.form != "suspected" for e in part.tokens):
+            continue
+        if forms & _WRITER and forms & _AGREEING:
+            return True
+        if forms & _VINDICATED and forms & _PROVING and any(e.cls == "person" for e in part.tokens):
+            return True
+    return False
+
+
+_DISSENT = DENYING | {"hedge", "doubt", "condition"}
+_WRITER = frozenset({"i", "we"})
+_AGREEING = frozenset({"concur", "agree", "endorse"})
+_VINDICATED = frozenset({"right", "correct"})
+_PROVING = frozenset({"is", "'s", "are", "was", "were", "proves", "proved"})
 
 
 def is_remark(tokens: Sequence[Token]) -> bool:

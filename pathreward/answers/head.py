@@ -11,12 +11,15 @@ from typing import NamedTuple
 from pathreward.answers.candidates import Candidate, Recognised
 from pathreward.answers.denial import (
     DENYING,
+    concedes,
     denied,
     denied_in_list,
+    endorses,
     inside,
     is_address,
     is_addressed,
     is_praise,
+    is_relative,
     is_remark,
     of_lead,
     refused,
@@ -38,6 +41,8 @@ from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, Token
 
 _RESUMING = frozenset({"so", "contrast", ":"})
 """Marks behind which an answer may stand though the sentence named another one before."""
+_NAMING = frozenset({"namely", "viz", "i.e", "i.e.", "ie", "that is", "to wit"})
+"""Words behind which stands what the words before speak of: "one is out, namely B"."""
 _MOST_TRIES = 12
 """Segments of a sentence that are read as its head; one that needs more is a loop."""
 _LABELS = frozenset({":", "-", "–", "—", "=", "//"})
@@ -58,6 +63,16 @@ _NEAR = 3
 """Words in front of a person in which stands whom the answer is for."""
 
 
+def _denied_word(before: Sequence[Token]) -> bool:
+    """Say whether words end with one that denies the word behind them: "not", "not just"."""
+    while before and before[-1].form in _JUST:
+        before = before[:-1]
+    return bool(before) and before[-1].cls == "negator"
+
+
+_JUST = frozenset({"just", "merely", "only", "simply"})
+
+
 class Head(NamedTuple):
     """The head of an answer."""
 
@@ -65,6 +80,8 @@ class Head(NamedTuple):
     start: int
     end: int
     """Where the head ends and its sentence goes on as explanation."""
+    behind: int
+    """Where the segment of the answer ends; what follows may take the answer back."""
 
 
 class HeadReader:
@@ -141,22 +158,28 @@ class HeadReader:
             each
             for place in range(first, at)
             if not is_address(parts[place], parts[place + 1])
+            and not concedes(parts[place], parts[place + 1])
             for each in of_lead(self._bearing(parts[place], asks=asks))
         ]
         tokens += self._bearing(parts[at], asks=asks)
         leads = [e for part in parts[:first] for e in self._bearing(part, asks=asks)]
         tokens += [each for each in leads if each.cls == "condition"]
+        if first and parts[first].mark == "so" and parts[first].tokens[0].form in _NAMING:
+            tokens += self._bearing(parts[first - 1])
         tokens += self._scene(parts, at)
         words = [each for part in parts[: last + 1] for each in self._words(part)]
+        if endorses(parts):
+            tokens = [e for e in tokens if e.cls not in _SCENE and e.form != "suspected"]
         if fault := refused(tokens) or strange(words):
             return fault
         keys = {each.key for each in (*own, *others)}
         if len(keys) > 1:
             return Fault(f"the answer names several: {', '.join(sorted(keys))}")
-        if sentence.asks and last == len(parts) - 1:
+        wonders = any(each.form.startswith("what else") for each in tokens)
+        if sentence.asks and last == len(parts) - 1 and not wonders:
             return Fault("the answer asks")
         best = min(own, key=lambda each: each.value)
-        return Head(best, parts[first].start, parts[last].end)
+        return Head(best, parts[first].start, parts[last].end, parts[at].end)
 
     def _lead_fault(self, parts: Sequence[Segment], first: int, at: int) -> Fault | None:
         """Return why what leads to an answer keeps it from being one."""
@@ -176,9 +199,13 @@ class HeadReader:
         """Return the words in front of an answer that set its scene: another person or source."""
         found: list[Token] = []
         for place in range(at - 1, -1, -1):
-            if parts[place + 1].mark in {"contrast", "so"}:
+            behind = parts[place + 1]
+            quoted = self._text.count('"', parts[0].start, behind.start) % 2
+            if behind.mark in {"contrast", "so"} and not quoted:
                 break
-            if not is_address(parts[place], parts[place + 1]):
+            if not is_address(parts[place], parts[place + 1]) and not concedes(
+                parts[place], parts[place + 1]
+            ):
                 found += [e for e in self._bearing(parts[place]) if e.cls in _SCENE]
         return found
 
@@ -214,7 +241,7 @@ class HeadReader:
                 return last, others, fault
             out = denied(part, named, self._bearing(part))
             others += [each for each in named if each not in out]
-            if not out and (fault := refused(self._bearing(part))):
+            if not (out or endorses((part,))) and (fault := refused(self._bearing(part))):
                 return last, others, fault
             last = place
         return last, others, None
@@ -285,7 +312,8 @@ class HeadReader:
             return False
         if part.mark == "(" and not self._text[part.start : part.end].rstrip(" .").endswith(")"):
             return False
-        refusing = {*REFUSED, *DENYING, "doubt"} - {"elsewhere"}
+        renames = any(each.form in _RENAMING for each in part.tokens)
+        refusing = {*REFUSED, *DENYING, "doubt"} - ({"elsewhere"} if renames else set())
         return not any(each.cls in refusing for each in part.tokens)
 
     def _predicates(self, part: Segment) -> bool:
@@ -322,15 +350,21 @@ class HeadReader:
         kept: list[Token] = []
         denies = False
         tokens = list(self._words(part))
+        if [e.form for e in tokens] == ["my", "friend"] and part.mark == ",":
+            return []
         named = inside(self.found.candidates, part.start, part.end)
         end = named[0].start if named else part.end
         tokens = tokens if asks else list(construed(tokens, end))
         for number, each in enumerate(tokens):
             behind = tokens[number + 1].cls if number + 1 < len(tokens) else ""
-            if not named and each.cls in _PUT_ASIDE and kept and kept[-1].cls == "negator":
-                kept.pop()
-                continue  # "final, not preliminary"
-            if each.cls == "person" and is_addressed(tokens[max(0, number - _NEAR) : number]):
+            if not named and each.cls in _PUT_ASIDE and _denied_word(kept):
+                kept = [e for e in kept if e.cls != "negator"]
+                continue  # "final, not preliminary", "not just possible"
+            after = tokens[number + 1].form if number + 1 < len(tokens) else ""
+            if each.form == "without" and (not named or after.endswith("ing")):
+                continue  # "agreed on without discussion: B", "B, without losing sleep"
+            before = tokens[max(0, number - _NEAR) : number]
+            if each.cls == "person" and not is_relative(each) and is_addressed(before):
                 continue
             if each.form in _MODALS and (denies or behind == "negator"):
                 continue

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pathreward.answers.vocabulary import BREAKS, Token, frames
 
 _END = re.compile(
-    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)\.(?=\s|$|[\"')\]])|[!?。]+|[\U0001F300-\U0001FAFF]+)"
+    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)\.(?=\s|$|[\"')\]])|[!?。]+|[\U0001F300-\U0001FAFF]+)"
     r"[\"')\]]*|\n+|;"
 )
 _MARK = re.compile(r",|//|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|[)、]")
@@ -100,7 +100,8 @@ def _segments(
 ) -> tuple[Segment, ...]:
     cuts: dict[int, str] = {start: ""}
     for mark in _MARK.finditer(text, start, stop):
-        if not _is_inside(mark.start(), covered):
+        excepts = len(cuts) == 1 and text.startswith("除", start)
+        if not (excepts or _is_inside(mark.start(), covered)):
             cuts[mark.end()] = mark[0].strip() or mark[0]
     answers = [each for each in covered if start <= each[0] < stop]
     for each in tokens:
