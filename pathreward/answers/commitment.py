@@ -16,7 +16,7 @@ from pathreward.answers.denial import denied, denied_in_list, inside, refused
 from pathreward.answers.frame import Fault
 from pathreward.answers.head import Head, HeadReader
 from pathreward.answers.segments import Sentence, sentences
-from pathreward.answers.tail import retraction
+from pathreward.answers.tail import regret, retraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,9 @@ def _label_fault(text: str, before: Sentence) -> Fault | None:
     if before.asks:
         word = next((e for e in tokens if e.cls in {"negator", "bad", "excluding"}), None)
         return word and Fault(f"the question denies ({word.form!r})", word.start, word.end)
-    return refused(tokens) if text[before.start : before.end].rstrip().endswith(":") else None
+    label = text[before.start : before.end].rstrip()
+    quotes = label.count('"') % 2 or label.count("\u201c") > label.count("\u201d")
+    return refused(tokens) if label.endswith(":") or quotes else None
 
 
 def _general(
@@ -98,7 +100,7 @@ def _general(
             if why := general.fault(text, sentence, one, asked=reading.asked, gold=repr(one.key)):
                 reason = reason or why
                 continue
-            head = Head(one, sentence.start, sentence.end)
+            head = Head(one, sentence.start, sentence.end, sentence.end)
             return _settled(text, found, reading, parts[place:], head, ())
     return Commitment(0.0, reason)
 
@@ -126,7 +128,9 @@ def _settled(
     if any(each.key == chosen.key for each in rejected):
         why = f"the answer rejects {chosen.key!r}"
     else:
-        why = retraction(parts, head.end, chosen, found.candidates, is_open=reading.is_open)
+        why = regret(parts[0], head.behind, head.end) or retraction(
+            parts, head.end, chosen, found.candidates, is_open=reading.is_open
+        )
     return replace(said, value=0.0, reason=why, candidate=None) if why else said
 
 

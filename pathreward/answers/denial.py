@@ -33,7 +33,10 @@ def denied(
 ) -> list[Candidate]:
     """Return the candidates of a segment that its words reject; `tokens`: those that may."""
     bearing = segment.tokens if tokens is None else tokens
-    if segment.mark == "contrast" and not segment.tokens[0].form.startswith(_TURNS):
+    stands = any(each.cls == "prevailing" for each in segment.tokens)  # "whereas B stands"
+    if segment.mark == "contrast" and not (
+        stands or segment.tokens[0].form.startswith(_TURNS)
+    ):
         return list(named)
     behind = [each for each in segment.tokens if named and each.start >= named[0].end]
     if [each.cls for each in behind[1:2]] == ["showing"] and behind[0].form == "would":
@@ -107,15 +110,33 @@ _SPEAKING = frozenset({"i", "we", "this", "the", "here", "it", "you", "let", "my
 
 def is_addressed(before: Sequence[Token]) -> bool:
     """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
-    return any(each.form in {"for", "to", "with"} for each in before)
+    return any(each.form.rpartition(" ")[2] in {"for", "to", "with"} for each in before)
 
 
 def is_praise(added: Accounted, tokens: Sequence[Token]) -> bool:
-    """Say whether a side is none: "the right answer", "the right one"."""
+    """Say whether a side or a number is none: "the right answer", "a single reply"."""
     after = next((each for each in tokens if each.start >= added.end), None)
-    if after is None or added.end - added.start != len("right") or "right" not in added.cls:
+    size = added.end - added.start
+    named = any(size == len(word) and name in added.cls for word, name in _PRAISES)
+    if after is None or not named:
         return False
     return after.cls in {"answer", "case"} or after.form in {"one", "variant", "thing"}
+
+
+_PRAISES = (("right", "right"), ("single", "solitary"))
+"""Words of praise, and what the facts that they are taken for are called."""
+
+
+def concedes(part: Segment, after: Segment) -> bool:
+    """Say whether a lead concedes what others hold: "contrary to what the label says, B"."""
+    return part.mark == "contrast" and after.mark == "," and part.tokens[0].form in _CONCEDING
+
+
+_CONCEDING = frozenset(
+    {"contrary to", "despite", "in spite of", "much as", "notwithstanding", "regardless of"}
+    | {"regardless what", "no matter what", "no matter who", "no matter how", "unlike"}
+    | {"whatever the", "whatever anyone", "whatever anybody", "whatever others"}
+)
 
 
 def is_remark(tokens: Sequence[Token]) -> bool:

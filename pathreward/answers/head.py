@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pathreward.answers.candidates import Candidate, Recognised
 from pathreward.answers.denial import (
     DENYING,
+    concedes,
     denied,
     denied_in_list,
     inside,
@@ -38,6 +39,8 @@ from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, Token
 
 _RESUMING = frozenset({"so", "contrast", ":"})
 """Marks behind which an answer may stand though the sentence named another one before."""
+_NAMING = frozenset({"namely", "viz", "i.e", "i.e.", "ie", "that is", "to wit"})
+"""Words behind which stands what the words before speak of: "one is out, namely B"."""
 _MOST_TRIES = 12
 """Segments of a sentence that are read as its head; one that needs more is a loop."""
 _LABELS = frozenset({":", "-", "–", "—", "=", "//"})
@@ -65,6 +68,8 @@ class Head(NamedTuple):
     start: int
     end: int
     """Where the head ends and its sentence goes on as explanation."""
+    behind: int
+    """Where the segment of the answer ends; what follows may take the answer back."""
 
 
 class HeadReader:
@@ -141,11 +146,14 @@ class HeadReader:
             each
             for place in range(first, at)
             if not is_address(parts[place], parts[place + 1])
+            and not concedes(parts[place], parts[place + 1])
             for each in of_lead(self._bearing(parts[place], asks=asks))
         ]
         tokens += self._bearing(parts[at], asks=asks)
         leads = [e for part in parts[:first] for e in self._bearing(part, asks=asks)]
         tokens += [each for each in leads if each.cls == "condition"]
+        if first and parts[first].mark == "so" and parts[first].tokens[0].form in _NAMING:
+            tokens += self._bearing(parts[first - 1])
         tokens += self._scene(parts, at)
         words = [each for part in parts[: last + 1] for each in self._words(part)]
         if fault := refused(tokens) or strange(words):
@@ -156,7 +164,7 @@ class HeadReader:
         if sentence.asks and last == len(parts) - 1:
             return Fault("the answer asks")
         best = min(own, key=lambda each: each.value)
-        return Head(best, parts[first].start, parts[last].end)
+        return Head(best, parts[first].start, parts[last].end, parts[at].end)
 
     def _lead_fault(self, parts: Sequence[Segment], first: int, at: int) -> Fault | None:
         """Return why what leads to an answer keeps it from being one."""
@@ -178,7 +186,9 @@ class HeadReader:
         for place in range(at - 1, -1, -1):
             if parts[place + 1].mark in {"contrast", "so"}:
                 break
-            if not is_address(parts[place], parts[place + 1]):
+            if not is_address(parts[place], parts[place + 1]) and not concedes(
+                parts[place], parts[place + 1]
+            ):
                 found += [e for e in self._bearing(parts[place]) if e.cls in _SCENE]
         return found
 

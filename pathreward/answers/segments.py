@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pathreward.answers.vocabulary import BREAKS, Token, frames
 
 _END = re.compile(
-    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)\.(?=\s|$|[\"')\]])|[!?。]+|[\U0001F300-\U0001FAFF]+)"
+    r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)\.(?=\s|$|[\"')\]])|[!?。]+|[\U0001F300-\U0001FAFF]+)"
     r"[\"')\]]*|\n+|;"
 )
 _MARK = re.compile(r",|//|:(?=\s|$|[^\d\s])|\s[-–—]{1,3}\s|[—(]|[)、]")

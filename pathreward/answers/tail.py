@@ -32,6 +32,7 @@ _RIGHT_WORDS = frozenset(
 )
 _CONTRASTS = frozenset({"negator", "bad", "excluding", "contrast", "exclusive", "comparison"})
 _COUNTERFACTUAL = frozenset({"would", "'d", "needs", "requires", "need", "require"})
+_SUPPOSING = _COUNTERFACTUAL | {"may", "might", "could"}
 _OFFERS = frozenset({"alternative", "hedge", "condition"})
 _EDIT_WORDS = frozenset(
     {"so", "but", "and", "please", "then", "or", "oh", "well", "ah", "sorry", "um", "uh"}
@@ -61,6 +62,18 @@ def retraction(
         inside = [each for each in behind if segments[0].start <= each.start < sentence.end]
         if inside and not _is_aside(segments) and (why := _commits(segments, inside, chosen)):
             return why
+    return ""
+
+
+def regret(sentence: Sentence, start: int, end: int) -> str:
+    """Return the words by which the rest of a head takes its answer back, or nothing.
+
+    "Having settled on B, I must now recant."
+    """
+    segments = [each for each in sentence.segments if start <= each.start < end]
+    for each in _tail_tokens(segments, ()):
+        if each.cls == "retract" and not _negated(segments, each):
+            return f"the answer is taken back ({each.form!r})"
     return ""
 
 
@@ -165,7 +178,8 @@ def _taken_back(
             return f"the answer is taken back ({each.form!r})"
     doubt = None if about_others else _doubt([e for s in segments for e in s.tokens])
     supposes = any(e.form in _COUNTERFACTUAL for s in segments for e in s.tokens)
-    if doubt and doubt.form == "something else" and supposes:
+    others = any(e.cls in {"elsewhere", "person"} for s in segments for e in s.tokens)
+    if doubt and doubt.form == "something else" and (supposes or others):
         doubt = None  # "if it were something else, we would see atypia"
     if doubt and (against is None or doubt.start < against):
         return f"the answer hedges ({doubt.form!r})"
@@ -185,7 +199,7 @@ def _refuted(segment: Segment, about_others: bool, *, negated: bool) -> str:
     """Return that a segment refutes the answer ("which refutes it") or cannot exclude others."""
     denied = negated
     negated = False
-    denies = any(each.form in _COUNTERFACTUAL for each in segment.tokens)
+    denies = any(each.form in _SUPPOSING for each in segment.tokens)
     for number, each in enumerate(segment.tokens):
         negated = negated or each.cls == "negator"
         behind = segment.tokens[number + 1].form if number + 1 < len(segment.tokens) else ""
@@ -250,6 +264,8 @@ def _called_wrong(
             continue
         last = next((n for n, e in enumerate(tokens) if n > at and e.form == "that"), len(tokens))
         predicate = tokens[at : min(last, at + _REACH)]
+        if predicate and predicate[0].form == "would" and any(e.form == "to" for e in predicate):
+            continue  # "it would be wrong to read more into it"
         verdicts = [e for e in predicate if e.cls == "bad" or (bare and e.cls == "excluding")]
         negators = [e for e in predicate if e.cls == "negator"]
         if verdicts and not negators:
@@ -270,14 +286,24 @@ def _after_reference(tokens: Sequence[Token]) -> int | None:
     for number, each in enumerate(names):
         after = names[number + 1].form if number + 1 < len(names) else ""
         if each.cls == "reference" and (opens or (after in _COPULAS and each.form != "that")):
-            return next((n for n, e in enumerate(tokens) if e.start >= each.end), None)
+            at = next((n for n, e in enumerate(tokens) if e.start >= each.end), None)
+            acts = each.form == "i" and at is not None and tokens[at].form not in _COPULAS
+            if not acts:
+                return at  # "I excluded contamination" says nothing of the answer
+        if each.form in _OF_MINE and opens:
+            at = next((n for n, e in enumerate(tokens) if e.start >= each.end), None)
+            if at is not None and tokens[at].cls == "answer":
+                return at + 1
         opens = opens and (each.form in _EDIT_WORDS or each.form in _SUBORDINATORS)
     return None
 
 
+_OF_MINE = frozenset(
+    {"my", "this", "that", "previous", "preceding", "foregoing", "earlier", "last", "first"}
+)
 _SUBORDINATORS = frozenset(
     {"because", "since", "as", "see", "now", "i", "that", "think", "believe", "realise"}
-    | {"realize", "find"}
+    | {"realize", "find", "know", "knew"}
 )
 
 

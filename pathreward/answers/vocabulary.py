@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pathreward.assertion.classes import class_of_cue
 from pathreward.lexicon import load_table
 
 POLAR = frozenset({"negator", "bad", "doubt", "effort", "exclusive"})
@@ -27,6 +28,26 @@ PLAIN = frozenset(
 )
 """Classes that say nothing of the case: the words of a frame."""
 FRAME_CLASSES = POLAR | frozenset(REFUSED) | BREAKS | PLAIN
+CUE_CLASSES = {
+    **dict.fromkeys(("negation", "no", "nothing", "without", "none"), "negator"),
+    **dict.fromkeys(("hedge_adjective", "hedge_adverb", "hedge_modal", "hedge_value"), "hedge"),
+    **dict.fromkeys(("hedge_noun", "seem", "could", "whether", "consider"), "hedge"),
+    **dict.fromkeys(("in_differential", "not_exclude_zh"), "hedge"),
+    **dict.fromkeys(("if", "unless", "suppose"), "condition"),
+    **dict.fromkeys(("exclude", "exclude_zh", "deny", "fail", "lack", "lack_noun"), "excluding"),
+    **dict.fromkeys(("unlikely", "not_is_zh", "vain", "out"), "bad"),
+    **dict.fromkeys(("family", "person"), "person"),
+    **dict.fromkeys(("other_patient", "history", "ago", "defining"), "elsewhere"),
+    "exception": "exclusive",
+    "instead": "contrast",
+    "versus": "alternative",
+    "doubt": "doubt",
+}
+"""What the classes of ``cues.tsv`` mean in the frame of an answer.
+
+A phrase that means something else there has a row in ``answer_frames.tsv``, which decides.
+"""
+_CUES_OF_TAILS = frozenset({"retract", "reversal"})
 TAIL_CLASSES = frozenset({"reference", "imperative", "reversal", "retract", "doubt", "others"})
 FIELD_CLASSES = frozenset({"aside", "explanation"})
 UNKNOWN = ""
@@ -240,8 +261,11 @@ def _kept(text: str) -> tuple[tuple[int, int, str], ...]:
 @lru_cache(maxsize=1)
 def frames() -> Phrases:
     """Return the words of the frames around an answer."""
+    cues = {
+        phrase: CUE_CLASSES[cls] for phrase, cls in class_of_cue().items() if cls in CUE_CLASSES
+    }
     table = load_table("pathreward.lexicon", "answer_frames", FRAME_CLASSES)
-    return Phrases(table.class_of)
+    return Phrases({**cues, **table.class_of})
 
 
 @lru_cache(maxsize=1)
@@ -254,5 +278,6 @@ def fields() -> Phrases:
 @lru_cache(maxsize=1)
 def tails() -> Phrases:
     """Return the words by which what follows an answer takes it back."""
+    cues = {phrase: cls for phrase, cls in class_of_cue().items() if cls in _CUES_OF_TAILS}
     table = load_table("pathreward.lexicon", "answer_tails", TAIL_CLASSES)
-    return Phrases(table.class_of)
+    return Phrases({**cues, **table.class_of})

@@ -231,6 +231,23 @@ def phrases() -> Mapping[tuple[str, ...], str]:
 
 
 @lru_cache(maxsize=1)
+def class_of_cue() -> Mapping[str, str]:
+    """Return the class of each phrase of the table and the user's rows; verbs in every form.
+
+    >>> class_of_cue()["ruled out"], class_of_cue()["perhaps"]
+    ('exclude', 'hedge_adverb')
+    """
+    table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))
+    return MappingProxyType(
+        {
+            phrase: entry.cls
+            for entry in table.entries
+            for _, phrase in _inflected(entry.phrase, entry.cls)
+        }
+    )
+
+
+@lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Return what reads the table of cues."""
     classes = phrases()

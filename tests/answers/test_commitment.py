@@ -56,7 +56,7 @@ def test_a_closed_head_commits(text: str, key: str) -> None:
         ("XX. Scratch that.", "the answer is taken back ('scratch that')"),
         ("XX. It is YY.", "the answer names another, 'YY'"),
         ("XX. I would not rule out YY.", "the answer leaves others open ('rule out')"),
-        ("XX. This is wrong.", "the answer is called 'wrong'"),
+        ("XX. This is wrong.", "the answer is taken back ('this is wrong')"),
     ],
 )
 def test_says_why_a_text_does_not_commit(text: str, reason: str) -> None:

@@ -1,6 +1,24 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+import pathreward as pr
 from pathreward.answers.vocabulary import UNKNOWN, fields, frames, tails, words_of
+from pathreward.assertion.classes import class_of_cue
+from pathreward.lexicon import load_table
+
+TABLES = (load_table, class_of_cue, frames, tails)
+
+
+@pytest.fixture
+def own_cues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("PATHREWARD_LEXICON", str(tmp_path))
+    for each in TABLES:
+        each.cache_clear()
+    yield tmp_path / "cues.tsv"
+    for each in TABLES:
+        each.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -35,3 +53,22 @@ def test_classes_of_frames(text: str, classes: list[str]) -> None:
 def test_words_that_take_back_and_labels_that_put_aside() -> None:
     assert [each.cls for each in tails().tokens("Wait, scratch that")] == ["reversal", "reversal"]
     assert [each.cls for each in fields().tokens("Differential diagnosis")] == ["aside"]
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("negation\tnowise\ten", "It is nowise B"),
+        ("hedge_adverb\tmayhap\ten", "It is mayhap B"),
+        ("exclude\tkibosh\ten", "I kiboshed B"),
+        ("family\tgodmother\ten", "My godmother has B"),
+    ],
+)
+def test_a_row_of_the_cue_table_is_a_cue_of_answers(own_cues: Path, row: str, text: str) -> None:
+    own_cues.write_text(f"class\tphrase\tlanguage\tcomment\n{row}\n")
+    options = {"A": "cyst", "B": "abscess"}
+    word = row.split("\t")[1]
+    reward = pr.AnswerReward()
+    score = reward(pr.Sample(f"<answer>{text}</answer>", answer="B", options=options))
+    assert score.value == 0.0
+    assert frames().class_of(word) != UNKNOWN
