@@ -83,8 +83,9 @@ def _label_fault(text: str, before: Sentence) -> Fault | None:
     """Return why the sentence before, a label on its own line or a question, refuses an answer."""
     tokens = [each for part in before.segments for each in part.tokens]
     if before.asks:
-        word = next((e for e in tokens if e.cls in {"negator", "bad", "excluding"}), None)
-        return word and Fault(f"the question denies ({word.form!r})", word.start, word.end)
+        if word := next((e for e in tokens if e.cls in {"negator", "bad", "excluding"}), None):
+            return Fault(f"the question denies ({word.form!r})", word.start, word.end)
+        return refused([e for e in tokens if e.cls in {"person", "elsewhere"}])
     label = text[before.start : before.end].rstrip()
     quotes = label.count('"') % 2 or label.count("\u201c") > label.count("\u201d")
     return refused(tokens) if label.endswith(":") or quotes else None

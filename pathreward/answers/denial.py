@@ -34,9 +34,7 @@ def denied(
     """Return the candidates of a segment that its words reject; `tokens`: those that may."""
     bearing = segment.tokens if tokens is None else tokens
     stands = any(each.cls == "prevailing" for each in segment.tokens)  # "whereas B stands"
-    if segment.mark == "contrast" and not (
-        stands or segment.tokens[0].form.startswith(_TURNS)
-    ):
+    if segment.mark == "contrast" and not (stands or segment.tokens[0].form.startswith(_TURNS)):
         return list(named)
     behind = [each for each in segment.tokens if named and each.start >= named[0].end]
     if [each.cls for each in behind[1:2]] == ["showing"] and behind[0].form == "would":
@@ -137,6 +135,26 @@ _CONCEDING = frozenset(
     | {"regardless what", "no matter what", "no matter who", "no matter how", "unlike"}
     | {"whatever the", "whatever anyone", "whatever anybody", "whatever others"}
 )
+
+
+def endorses(parts: Iterable[Segment]) -> bool:
+    """Say whether the writer agrees with a source: "I concur", "and she is right"."""
+    for part in parts:
+        forms = {each.form for each in part.tokens}
+        if any(each.cls in _DISSENT for each in part.tokens):
+            continue
+        if forms & _WRITER and forms & _AGREEING:
+            return True
+        if forms & _VINDICATED and forms & _PROVING and any(e.cls == "person" for e in part.tokens):
+            return True
+    return False
+
+
+_DISSENT = DENYING | {"hedge", "doubt", "condition"}
+_WRITER = frozenset({"i", "we"})
+_AGREEING = frozenset({"concur", "agree", "endorse"})
+_VINDICATED = frozenset({"right", "correct"})
+_PROVING = frozenset({"is", "'s", "are", "was", "were", "proves", "proved"})
 
 
 def is_remark(tokens: Sequence[Token]) -> bool:

@@ -295,6 +295,10 @@ _MODALS = frozenset({"would", "'d", "could", "should", "might"})
 _PLAIN = frozenset({"certainty", "right"})
 _CEASING = frozenset({"stop", "cease", "quit"})
 _DEGREE = 4
+_OBLIGED = frozenset(
+    {"to", "allowed", "only", "asked", "pressed", "limited", "restricted", "confined", "pushed"}
+)
+"""Words of a condition that only sets the writer a task."""
 _EYES = frozenset({"me", "us", "you", "our", "my", "the"})
 
 
@@ -309,7 +313,9 @@ def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
         negated = negated or each.cls == "negator"
         rest = tokens[number + 1 : number + 1 + _DEGREE]
         forms = [e.form for e in rest]
-        if each.form == "provided" and not rest:
+        if each.form == "if" and forms[:1] in (["i"], ["we"]) and _OBLIGED.intersection(forms):
+            yield each._replace(cls="certainty")  # "if I'm allowed one line"
+        elif each.form == "provided" and not rest:
             yield each._replace(cls="verb")  # "the sections provided"
         elif (not number and each.form in _INVERTED and rest and rest[0].form != "to") or (
             each.form in _MODALS

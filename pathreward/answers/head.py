@@ -14,6 +14,7 @@ from pathreward.answers.denial import (
     concedes,
     denied,
     denied_in_list,
+    endorses,
     inside,
     is_address,
     is_addressed,
@@ -59,6 +60,16 @@ _GLOSS = 8
 _RENAMING = frozenset({"previously", "formerly", "once", "now", "nowadays"})
 _NEAR = 3
 """Words in front of a person in which stands whom the answer is for."""
+
+
+def _denied_word(before: Sequence[Token]) -> bool:
+    """Say whether words end with one that denies the word behind them: "not", "not just"."""
+    while before and before[-1].form in _JUST:
+        before = before[:-1]
+    return bool(before) and before[-1].cls == "negator"
+
+
+_JUST = frozenset({"just", "merely", "only", "simply"})
 
 
 class Head(NamedTuple):
@@ -156,12 +167,15 @@ class HeadReader:
             tokens += self._bearing(parts[first - 1])
         tokens += self._scene(parts, at)
         words = [each for part in parts[: last + 1] for each in self._words(part)]
+        if endorses(parts):
+            tokens = [each for each in tokens if each.cls not in _SCENE]
         if fault := refused(tokens) or strange(words):
             return fault
         keys = {each.key for each in (*own, *others)}
         if len(keys) > 1:
             return Fault(f"the answer names several: {', '.join(sorted(keys))}")
-        if sentence.asks and last == len(parts) - 1:
+        wonders = any(each.form.startswith("what else") for each in tokens)
+        if sentence.asks and last == len(parts) - 1 and not wonders:
             return Fault("the answer asks")
         best = min(own, key=lambda each: each.value)
         return Head(best, parts[first].start, parts[last].end, parts[at].end)
@@ -184,7 +198,9 @@ class HeadReader:
         """Return the words in front of an answer that set its scene: another person or source."""
         found: list[Token] = []
         for place in range(at - 1, -1, -1):
-            if parts[place + 1].mark in {"contrast", "so"}:
+            behind = parts[place + 1]
+            quoted = self._text.count('"', parts[0].start, behind.start) % 2
+            if behind.mark in {"contrast", "so"} and not quoted:
                 break
             if not is_address(parts[place], parts[place + 1]) and not concedes(
                 parts[place], parts[place + 1]
@@ -224,7 +240,7 @@ class HeadReader:
                 return last, others, fault
             out = denied(part, named, self._bearing(part))
             others += [each for each in named if each not in out]
-            if not out and (fault := refused(self._bearing(part))):
+            if not (out or endorses((part,))) and (fault := refused(self._bearing(part))):
                 return last, others, fault
             last = place
         return last, others, None
@@ -337,9 +353,11 @@ class HeadReader:
         tokens = tokens if asks else list(construed(tokens, end))
         for number, each in enumerate(tokens):
             behind = tokens[number + 1].cls if number + 1 < len(tokens) else ""
-            if not named and each.cls in _PUT_ASIDE and kept and kept[-1].cls == "negator":
-                kept.pop()
-                continue  # "final, not preliminary"
+            if not named and each.cls in _PUT_ASIDE and _denied_word(kept):
+                kept = [e for e in kept if e.cls != "negator"]
+                continue  # "final, not preliminary", "not just possible"
+            if not named and each.form == "without":
+                continue  # "agreed on without discussion: B"
             if each.cls == "person" and is_addressed(tokens[max(0, number - _NEAR) : number]):
                 continue
             if each.form in _MODALS and (denies or behind == "negator"):

@@ -100,7 +100,8 @@ def _segments(
 ) -> tuple[Segment, ...]:
     cuts: dict[int, str] = {start: ""}
     for mark in _MARK.finditer(text, start, stop):
-        if not _is_inside(mark.start(), covered):
+        excepts = len(cuts) == 1 and text.startswith("除", start)
+        if not (excepts or _is_inside(mark.start(), covered)):
             cuts[mark.end()] = mark[0].strip() or mark[0]
     answers = [each for each in covered if start <= each[0] < stop]
     for each in tokens:

@@ -6,7 +6,7 @@ subject at all) that it is wrong. It doubts if the writer is unsure. What it say
 answers is explanation.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pathreward.answers.candidates import Candidate
 from pathreward.answers.frame import closed_fault, strange
@@ -169,26 +169,42 @@ def _taken_back(
         return f"the answer is taken back ({opening.form!r})"
     if opening.form in _BARE_NO and _stands_alone(segments, opening, behind):
         return f"the answer is taken back ({opening.form!r})"
-    about_others = any(each.cls == "others" for each in words)
+    about_others = any(each.cls == "others" for each in words) or _of_another(segments, words)
     against = next((e.start for s in segments for e in s.tokens if e.form == "against"), None)
-    for each in words:
+    for number, each in enumerate(words):
         if each.cls == "imperative" and (each is opening or _commands(words, each)):
             return f"the answer is taken back ({each.form!r})"
-        if each.cls == "retract" and not about_others and not _negated(segments, each):
+        mine = number and words[number - 1].form == "i"
+        if each.cls == "retract" and (mine or not about_others) and not _negated(segments, each):
             return f"the answer is taken back ({each.form!r})"
-    doubt = None if about_others else _doubt([e for s in segments for e in s.tokens])
-    supposes = any(e.form in _COUNTERFACTUAL for s in segments for e in s.tokens)
-    others = any(e.cls in {"elsewhere", "person"} for s in segments for e in s.tokens)
-    if doubt and doubt.form == "something else" and (supposes or others):
-        doubt = None  # "if it were something else, we would see atypia"
-    if doubt and (against is None or doubt.start < against):
-        return f"the answer hedges ({doubt.form!r})"
+    if not about_others and (why := _doubted(segments, against)):
+        return why
     negated = False
     for segment in segments:
         if why := _refuted(segment, about_others, negated=negated):
             return why
         negated = negated or any(each.cls == "negator" for each in segment.tokens)
     return _called_wrong(segments, about_others, behind, is_sentence)
+
+
+def _doubted(segments: Sequence[Segment], against: int | None) -> str:
+    """Return the words by which a sentence doubts the answer, or nothing."""
+    tokens = [each for segment in segments for each in segment.tokens]
+    doubt = _doubt(tokens)
+    if doubt is None or (against is not None and doubt.start > against):
+        return ""
+    supposes = any(e.form in _COUNTERFACTUAL or e.cls in {"elsewhere", "person"} for e in tokens)
+    if doubt.form == "something else" and supposes:
+        return ""  # "if it were something else, we would see atypia"
+    if doubt.form == "unless" and _negated(segments, doubt):
+        return ""  # "it could not be read differently unless ..."
+    return f"the answer hedges ({doubt.form!r})"
+
+
+def _of_another(segments: Sequence[Segment], words: Iterable[Token]) -> bool:
+    """Say whether another person held something else: "a colleague proposed something else"."""
+    other = any(each.form == "something else" for each in words)
+    return other and any(e.cls == "person" for s in segments for e in s.tokens)
 
 
 _NOUNS = frozenset({"case", "answer", "doubt"})
@@ -199,7 +215,7 @@ def _refuted(segment: Segment, about_others: bool, *, negated: bool) -> str:
     """Return that a segment refutes the answer ("which refutes it") or cannot exclude others."""
     denied = negated
     negated = False
-    denies = any(each.form in _SUPPOSING for each in segment.tokens)
+    denies = any(each.form.rpartition(" ")[2] in _SUPPOSING for each in segment.tokens)
     for number, each in enumerate(segment.tokens):
         negated = negated or each.cls == "negator"
         behind = segment.tokens[number + 1].form if number + 1 < len(segment.tokens) else ""
@@ -259,19 +275,31 @@ def _called_wrong(
             continue
         bare = number == 0 and not is_sentence
         opens = bare and (tokens[0].form in _COPULAS or _is_verdict(tokens[0]))
-        at = 0 if opens else _after_reference(tokens)
-        if at is None:
-            continue
-        last = next((n for n, e in enumerate(tokens) if n > at and e.form == "that"), len(tokens))
-        predicate = tokens[at : min(last, at + _REACH)]
-        if predicate and predicate[0].form == "would" and any(e.form == "to" for e in predicate):
-            continue  # "it would be wrong to read more into it"
-        verdicts = [e for e in predicate if e.cls == "bad" or (bare and e.cls == "excluding")]
-        negators = [e for e in predicate if e.cls == "negator"]
-        if verdicts and not negators:
-            return f"the answer is called {verdicts[0].form!r}"
-        if negators and not verdicts and _denies_right(predicate, negators[0], segment, behind):
-            return "the answer is called not right"
+        for at in (0,) if opens else _after_references(tokens):
+            if why := _predicated(tokens, at, segment, behind, is_bare=bare):
+                return why
+    return ""
+
+
+def _predicated(
+    tokens: Sequence[Token],
+    at: int,
+    segment: Segment,
+    behind: Iterable[Candidate],
+    *,
+    is_bare: bool,
+) -> str:
+    """Return that the predicate at a place calls what it refers to wrong, or not right."""
+    last = next((n for n, e in enumerate(tokens) if n > at and e.form == "that"), len(tokens))
+    predicate = tokens[at : min(last, at + _REACH)]
+    if predicate and predicate[0].form == "would" and any(e.form == "to" for e in predicate):
+        return ""  # "it would be wrong to read more into it"
+    verdicts = [e for e in predicate if e.cls == "bad" or (is_bare and e.cls == "excluding")]
+    negators = [e for e in predicate if e.cls == "negator"]
+    if verdicts and not negators:
+        return f"the answer is called {verdicts[0].form!r}"
+    if negators and not verdicts and _denies_right(predicate, negators[0], segment, behind):
+        return "the answer is called not right"
     return ""
 
 
@@ -279,23 +307,21 @@ _REACH = 9
 """Words behind a reference to the answer that tell what is said of it."""
 
 
-def _after_reference(tokens: Sequence[Token]) -> int | None:
-    """Return where what is said of the answer begins: behind a reference that begins a clause."""
+def _after_references(tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield where what is said of the answer begins: behind a reference that begins a clause."""
     names = tails().classed([(e.start, e.end, e.form) for e in _split(tokens)])
     opens = True
     for number, each in enumerate(names):
         after = names[number + 1].form if number + 1 < len(names) else ""
+        at = next((n for n, e in enumerate(tokens) if e.start >= each.end), None)
+        if at is None:
+            return
         if each.cls == "reference" and (opens or (after in _COPULAS and each.form != "that")):
-            at = next((n for n, e in enumerate(tokens) if e.start >= each.end), None)
-            acts = each.form == "i" and at is not None and tokens[at].form not in _COPULAS
-            if not acts:
-                return at  # "I excluded contamination" says nothing of the answer
-        if each.form in _OF_MINE and opens:
-            at = next((n for n, e in enumerate(tokens) if e.start >= each.end), None)
-            if at is not None and tokens[at].cls == "answer":
-                return at + 1
+            if each.form != "i" or tokens[at].form in _COPULAS:
+                yield at  # "I excluded contamination" says nothing of the answer
+        elif each.form in _OF_MINE and opens and tokens[at].cls == "answer":
+            yield at + 1
         opens = opens and (each.form in _EDIT_WORDS or each.form in _SUBORDINATORS)
-    return None
 
 
 _OF_MINE = frozenset(
