@@ -10,6 +10,7 @@ from pathreward.answers.candidates import Accounted, Candidate
 from pathreward.answers.frame import Fault
 from pathreward.answers.segments import Segment
 from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Token
+from pathreward.assertion.classes import class_of_cue
 
 DENYING = frozenset({"negator", "bad", "excluding"})
 """Classes of words that deny."""
@@ -99,6 +100,8 @@ def is_address(part: Segment, after: Segment) -> bool:
     """Say whether a segment addresses the reader: "dear colleague, I report B"."""
     if after.mark != "," or not after.tokens or after.tokens[0].form not in _SPEAKING:
         return False
+    if part.tokens and part.tokens[0].form == "for":
+        return False  # "for the twin, the answer was B"
     return all(each.cls in _ADDRESS for each in part.tokens)
 
 
@@ -109,6 +112,11 @@ _SPEAKING = frozenset({"i", "we", "this", "the", "here", "it", "you", "let", "my
 def is_addressed(before: Sequence[Token]) -> bool:
     """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
     return any(each.form.rpartition(" ")[2] in {"for", "to", "with"} for each in before)
+
+
+def is_relative(token: Token) -> bool:
+    """Say whether a person is one of the patient's family, whose answers are of another case."""
+    return class_of_cue().get(token.form) == "family"
 
 
 def is_praise(added: Accounted, tokens: Sequence[Token]) -> bool:
@@ -141,7 +149,7 @@ def endorses(parts: Iterable[Segment]) -> bool:
     """Say whether the writer agrees with a source: "I concur", "and she is right"."""
     for part in parts:
         forms = {each.form for each in part.tokens}
-        if any(each.cls in _DISSENT for each in part.tokens):
+        if any(e.cls in _DISSENT and e.form != "suspected" for e in part.tokens):
             continue
         if forms & _WRITER and forms & _AGREEING:
             return True

@@ -19,6 +19,7 @@ from pathreward.answers.denial import (
     is_address,
     is_addressed,
     is_praise,
+    is_relative,
     is_remark,
     of_lead,
     refused,
@@ -168,7 +169,7 @@ class HeadReader:
         tokens += self._scene(parts, at)
         words = [each for part in parts[: last + 1] for each in self._words(part)]
         if endorses(parts):
-            tokens = [each for each in tokens if each.cls not in _SCENE]
+            tokens = [e for e in tokens if e.cls not in _SCENE and e.form != "suspected"]
         if fault := refused(tokens) or strange(words):
             return fault
         keys = {each.key for each in (*own, *others)}
@@ -311,7 +312,8 @@ class HeadReader:
             return False
         if part.mark == "(" and not self._text[part.start : part.end].rstrip(" .").endswith(")"):
             return False
-        refusing = {*REFUSED, *DENYING, "doubt"} - {"elsewhere"}
+        renames = any(each.form in _RENAMING for each in part.tokens)
+        refusing = {*REFUSED, *DENYING, "doubt"} - ({"elsewhere"} if renames else set())
         return not any(each.cls in refusing for each in part.tokens)
 
     def _predicates(self, part: Segment) -> bool:
@@ -348,6 +350,8 @@ class HeadReader:
         kept: list[Token] = []
         denies = False
         tokens = list(self._words(part))
+        if [e.form for e in tokens] == ["my", "friend"] and part.mark == ",":
+            return []
         named = inside(self.found.candidates, part.start, part.end)
         end = named[0].start if named else part.end
         tokens = tokens if asks else list(construed(tokens, end))
@@ -356,9 +360,11 @@ class HeadReader:
             if not named and each.cls in _PUT_ASIDE and _denied_word(kept):
                 kept = [e for e in kept if e.cls != "negator"]
                 continue  # "final, not preliminary", "not just possible"
-            if not named and each.form == "without":
-                continue  # "agreed on without discussion: B"
-            if each.cls == "person" and is_addressed(tokens[max(0, number - _NEAR) : number]):
+            after = tokens[number + 1].form if number + 1 < len(tokens) else ""
+            if each.form == "without" and (not named or after.endswith("ing")):
+                continue  # "agreed on without discussion: B", "B, without losing sleep"
+            before = tokens[max(0, number - _NEAR) : number]
+            if each.cls == "person" and not is_relative(each) and is_addressed(before):
                 continue
             if each.form in _MODALS and (denies or behind == "negator"):
                 continue

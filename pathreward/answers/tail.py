@@ -193,7 +193,10 @@ def _doubted(segments: Sequence[Segment], against: int | None) -> str:
     doubt = _doubt(tokens)
     if doubt is None or (against is not None and doubt.start > against):
         return ""
-    supposes = any(e.form in _COUNTERFACTUAL or e.cls in {"elsewhere", "person"} for e in tokens)
+    supposes = any(
+        e.form in _COUNTERFACTUAL | {"had", "initially"} or e.cls in {"elsewhere", "person"}
+        for e in tokens
+    )
     if doubt.form == "something else" and supposes:
         return ""  # "if it were something else, we would see atypia"
     if doubt.form == "unless" and _negated(segments, doubt):
