@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pathreward.answers.candidates import Accounted, Candidate
@@ -28,9 +28,9 @@ _NEAR = 60
 _SIDED = re.compile(r"[\s-]*(?:sided|[a-z])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Gold:
-    """A gold answer of concepts."""
+    """A gold answer of concepts; compared by identity, as what is read of it is kept."""
 
     text: str
     types: frozenset[str]
@@ -39,7 +39,7 @@ class Gold:
     facts: tuple[tuple[str, Facts], ...]
     """The facts beside the concepts' names, by type."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The text without the facts that are compared apart from it."""
         text = self.text
@@ -48,13 +48,13 @@ class Gold:
                 text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
         return text
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The text and all names of its concepts of the types that answer."""
         own = (e.concept.names for e in self.mentions if e.concept.type in self.types)
         return tuple(dict.fromkeys([self.text, *(name for names in own for name in names)]))
 
-    @property
+    @cached_property
     def claims(self) -> dict[str, str]:
         """The polarity of each concept of the types that answer."""
         return {e.concept.id: e.polarity for e in self.mentions if e.concept.type in self.types}

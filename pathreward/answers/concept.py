@@ -47,7 +47,7 @@ class _Told(NamedTuple):
 
 def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -> Recognised:
     """Return the concepts of the gold types that a text names, each compared with the gold ones."""
-    mentions = linker.link(text)
+    mentions = linker.read(text)
     told = _told(text, mentions, gold, row, linker)
     found = [_candidate(text, each, gold, row, credit, linker) for each in _regions(text, told)]
     if not found:

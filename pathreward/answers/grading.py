@@ -24,6 +24,8 @@ from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker
 from pathreward.sample import Sample
 
+_LONGEST_KEPT = 500
+"""Characters of an answer whose reading is kept."""
 LONGEST = 20_000
 """Characters of an answer with its explanation; a longer text is none."""
 
@@ -98,6 +100,13 @@ def read_answer(
     ... ).candidate.key
     'B'
     """
+    read = _read_answer if len(body) > _LONGEST_KEPT else _read_kept
+    return read(body, question, row, linker, credit)
+
+
+def _read_answer(
+    body: str, question: Question, row: Row, linker: Linker, credit: Credit
+) -> Commitment:
     if question.kind != "choice" and question.gold and _bare(body) == _bare_gold(question.gold):
         span = Candidate(0, len(body), question.gold, 1.0)
         return Commitment(1.0, f"the answer is {question.gold}", span, (0, len(body)))
@@ -118,6 +127,10 @@ def read_answer(
         reason = f"the answer is {key}" + ("" if said.value else f", expected {question.gold}")
         said = replace(said, reason=reason)
     return said
+
+
+_read_kept = lru_cache(maxsize=1024)(_read_answer)
+"""Keeps what short answers commit to: those of a group are often the same."""
 
 
 @lru_cache(maxsize=1024)

@@ -39,7 +39,8 @@ def other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tupl
     names = gold.names
     short = _abbreviated(names)
     forms = [short.get(text[start:end]) or _parts(form) for start, end, form in words]
-    for wanted, is_sure in _wanted(gold, row, linker).items():
+    sites = _shared_sites(gold, row, linker.graph)
+    for wanted, is_sure in _wanted(gold, sites, linker.graph).items():
         for first, last in _anagrams(forms, wanted):
             yield words[first][0], words[last][1], is_sure
     for start, end, form in words:
@@ -62,14 +63,19 @@ def _abbreviated(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _shared_sites(gold: Gold, row: Row, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the sites of the gold answer that the row names."""
+    places = [place for each in gold.claims for place in located(each, graph)]
+    return frozenset(
+        place for place in places if any(meet(place, site, graph) for site in row.sites)
+    )
+
+
 @lru_cache(maxsize=1024)
-def _wanted(gold: Gold, row: Row, linker: Linker) -> dict[tuple[str, ...], bool]:
-    """Return the words that name the gold answer, and whether they leave out the row's site."""
-    graph = linker.graph
-    sites = frozenset(
-        place for each in gold.claims for place in located(each, graph)
-        if any(meet(place, site, graph) for site in row.sites)
-    )  # fmt: skip
+def _wanted(
+    gold: Gold, sites: frozenset[str], graph: KnowledgeGraph
+) -> dict[tuple[str, ...], bool]:
+    """Return the words that name the gold answer, and whether they leave out the row's sites."""
     found = {_sorted(plain_parts(gold.text)): False}
     names = gold.names if len(gold.claims) == 1 else (gold.text,)
     for name in names:

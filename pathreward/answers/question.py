@@ -46,6 +46,9 @@ class Question:
     sited: bool = False
     """The gold answer names a diagnosis and its site, which are compared together."""
 
+    def __hash__(self) -> int:
+        return hash((self.kind, self.gold))  # its mappings have no hash
+
 
 def question_of(sample: Sample, linker: Linker, kind: str = "auto") -> Question:
     """Return how answers to `sample` are to be read: by its options, else by its gold answer.

@@ -34,10 +34,11 @@ class Row:
     def sites(self) -> frozenset[str]:
         """The sites that the row names, or implies: "lung biopsy", "pulmonary", "pneumonectomy"."""
         text = f"{self.text}\n{self.gold}"
-        found = {e.concept.id for e in self.linker.link(text) if e.concept.type == "anatomy"}
-        for word in dict.fromkeys(form for _, _, form in words_of(self.text)):
-            found |= {e.concept.id for e in self.linker.link(word) if e.concept.type == "anatomy"}
-        return frozenset(found) | places(self.text, self.linker.graph)
+        found = frozenset(
+            e.concept.id for e in self.linker.link(text) if e.concept.type == "anatomy"
+        )
+        found = found.union(*(_sites_of(word, self.linker) for word in self.words))
+        return found | places(self.text, self.linker.graph)
 
     def has_site(self, site: str, diagnosis: str) -> bool:
         """Say whether the row names a site; of a row without any, whether the graph does."""
@@ -76,6 +77,12 @@ class Row:
         """Whether the gold answer or the row says that nothing is invasive."""
         folded = f"{self.text} {self.gold}".casefold()
         return any(each in folded for each in _SITUATED)
+
+
+@lru_cache(maxsize=1 << 14)
+def _sites_of(word: str, linker: Linker) -> frozenset[str]:
+    """Return the sites that a word alone names; rows share most of their words."""
+    return frozenset(e.concept.id for e in linker.link(word) if e.concept.type == "anatomy")
 
 
 @lru_cache(maxsize=1024)

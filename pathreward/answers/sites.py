@@ -66,9 +66,26 @@ def places(text: str, graph: KnowledgeGraph) -> frozenset[str]:
     return frozenset(found | {organs[e] for e in words(text) if e in organs})
 
 
+@lru_cache(maxsize=8)
+def _sites_by_name(graph: KnowledgeGraph) -> Mapping[str, tuple[str, ...]]:
+    """Return the sites of each name as written: those with it as their name come first."""
+    sites = [each for each in graph.concepts.values() if each.type == "anatomy"]
+    named = [(each.name, each.id) for each in sites]
+    named += [(name, each.id) for each in sites for name in each.synonyms]
+    found: dict[str, dict[str, None]] = {}
+    for name, site in named:
+        found.setdefault(name, {})[site] = None
+    return {name: tuple(each) for name, each in found.items()}
+
+
 @lru_cache(maxsize=4096)
 def anatomy(name: str, graph: KnowledgeGraph) -> tuple[str, ...]:
-    """Return the graph's sites of a name."""
+    """Return the graph's sites of a name.
+
+    Few names are no site's as written, and only those need the graph's index of all its names.
+    """
+    if name not in graph and (sites := _sites_by_name(graph).get(name)):
+        return sites
     return tuple(each.id for each in graph.find(name) if each.type == "anatomy")
 
 
