@@ -68,6 +68,12 @@ def test_any_text_is_scored_within_the_range(
         r"\boxed{",
         "<",
         "(",
+        "granuloma, ",
+        "(granuloma) ",
+        "(no abscess",
+        "<answer>",
+        r"\boxed{B}",
+        "<answer>B</answer>",
     ],
 )
 def test_a_long_run_of_anything_comes_to_an_end(piece: str) -> None:

@@ -1,6 +1,7 @@
 """What a kind of answer finds in a text: answers that it names, and words that the row supports."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 MOST_CANDIDATES = 200
@@ -34,6 +35,11 @@ class Recognised:
     """What a kind of answer finds in a text."""
 
     candidates: tuple[Candidate, ...] = ()
+    """Sorted by where they begin."""
     accounted: tuple[Accounted, ...] = ()
     additions: tuple[Accounted, ...] = ()
     """Spans that neither the gold answer nor the row supports: they cost the commitment."""
+
+    def __post_init__(self) -> None:
+        if any(each.start > following.start for each, following in pairwise(self.candidates)):
+            object.__setattr__(self, "candidates", tuple(sorted(self.candidates)))

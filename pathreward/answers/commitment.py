@@ -136,12 +136,14 @@ def _settled(
 
 
 def affirmed(text: str, found: Recognised) -> list[Candidate]:
-    """Return the candidates that the segments of a text do not reject.
+    """Return the candidates that the segments of a text do not reject; none of a text that loops.
 
     >>> found = Recognised((Candidate(4, 5, "A", 0.0), Candidate(13, 14, "B", 1.0)))
     >>> [each.key for each in affirmed("Not A; it is B.", found)]
     ['B']
     """
+    if len(found.candidates) > MOST_CANDIDATES:
+        return []
     spans = [(each.start, each.end) for each in found.candidates]
     kept = []
     for sentence in sentences(text, spans):

@@ -4,7 +4,9 @@ Words that deny cancel in pairs: "no doubt" and "nothing other than" assert. Wha
 leaves open is not the answer, and a person whom an answer is for says nothing of it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from pathreward.answers.candidates import Accounted, Candidate
 from pathreward.answers.frame import Fault
@@ -22,11 +24,15 @@ _OF_A_NOUN = frozenset({"alternative", "comparison"})
 _WONDERING = frozenset({"what", "which", "how", "who", "where"})
 _OTHERS = frozenset({"exclusive", "comparison"})
 _FEW = 3
+_LONGEST_LIST = 30
+"""Items of a list of answers that is denied as a whole."""
+_start = attrgetter("start")
 
 
-def inside(candidates: Iterable[Candidate], start: int, end: int) -> list[Candidate]:
-    """Return the candidates that begin in a span."""
-    return [each for each in candidates if start <= each.start < end]
+def inside(candidates: Sequence[Candidate], start: int, end: int) -> list[Candidate]:
+    """Return the candidates that begin in a span; they are sorted by where they begin."""
+    first = bisect_left(candidates, start, key=_start)
+    return list(candidates[first : bisect_left(candidates, end, first, key=_start)])
 
 
 def denied(
@@ -52,7 +58,7 @@ def denied_in_list(
     own = inside(named, parts[at].start, parts[at].end)
     if any(each.start >= own[-1].end for each in parts[at].tokens):
         return []
-    for part in parts[at + 1 :]:
+    for part in parts[at + 1 : at + _LONGEST_LIST]:
         more = inside(named, part.start, part.end)
         if (
             part.mark != ","

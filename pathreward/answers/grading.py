@@ -28,6 +28,8 @@ _LONGEST_KEPT = 500
 """Characters of an answer whose reading is kept."""
 LONGEST = 20_000
 """Characters of an answer with its explanation; a longer text is none."""
+_MOST_SECTIONS = 50
+"""Answer sections of a completion; one that has more is a loop."""
 
 
 class Graded(NamedTuple):
@@ -45,8 +47,11 @@ def grade(
     sample: Sample, question: Question, places: Sequence[Place], linker: Linker, credit: Credit
 ) -> Graded:
     """Return what the answer of a sample earns; several answer sections have to agree."""
-    tagged = [each for each in places if each.section] or list(places)
-    behind = [each for each in places if each not in tagged]
+    tagged = [each for each in places if each.section]
+    behind = [each for each in places if not each.section] if tagged else []
+    tagged = tagged or list(places)
+    if len(tagged) > _MOST_SECTIONS:
+        return Graded(0.0, f"the completion gives more than {_MOST_SECTIONS} answers")
     whole = sample.text
     tagged = [e for e in tagged if whole[e.start : e.end].strip()] or tagged[:1]
     if sum(each.end - each.start for each in places) > LONGEST:
@@ -60,17 +65,8 @@ def grade(
         if what := hidden(body):
             return Graded(0.0, f"the answer holds {what}", place=place)
         found.append(_graded(body, place, question, row, linker, credit))
-    if (
-        len(
-            {
-                each.commitment.candidate.key
-                if each.commitment and each.commitment.candidate
-                else ""
-                for each in found
-            }
-        )
-        > 1
-    ):
+    candidates = [each.commitment.candidate if each.commitment else None for each in found]
+    if len({each.key if each else "" for each in candidates}) > 1:
         return Graded(0.0, "the completion gives several answers that differ", place=found[0].place)
     return found[-1]
 

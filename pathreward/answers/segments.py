@@ -1,7 +1,9 @@
 """Sentences of an answer and their segments, by full stops, commas, colons and conjunctions."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from pathreward.answers.vocabulary import BREAKS, Token, frames
@@ -49,7 +51,7 @@ def sentences(
     >>> [each.mark for each in sentences("It is B, because of pus.", [])[0].segments]
     ['', ',', 'opener']
     """
-    covered = sorted(spans)
+    covered = _apart(spans)
     tokens = list(_outside(text, sorted([*covered, *known])))
     found: list[Sentence] = []
     start = at = 0
@@ -133,4 +135,17 @@ def _governs(
 
 
 def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+    """Say whether a place lies in one of some spans, which are sorted and apart."""
+    before = bisect_right(spans, at, key=itemgetter(0)) - 1
+    return before >= 0 and at < spans[before][1]
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans sorted, those that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
