@@ -46,7 +46,7 @@ def grade(
 ) -> Graded:
     """Return what the answer of a sample earns; several answer sections have to agree."""
     tagged = [each for each in places if each.section] or list(places)
-    behind = [each for each in places if each not in tagged]
+    behind = [each for each in places if not each.section and tagged[0].section]
     whole = sample.text
     tagged = [e for e in tagged if whole[e.start : e.end].strip()] or tagged[:1]
     if sum(each.end - each.start for each in places) > LONGEST:
