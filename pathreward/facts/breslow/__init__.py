@@ -14,7 +14,6 @@ TYPE = FactType(
     check=check,
     bare_number=bare_number,
     unique=unique,
-    cues={"breslow.name": ("breslow",)},
     fillers=frozenset(WORDS.phrases("filler")),
     question_words=frozenset({"breslow"}),
     covers=frozenset({"measurement"}),

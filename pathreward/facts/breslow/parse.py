@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pathreward.completion.scanning import plain
-from pathreward.facts.cues import cues
+from pathreward.completion.scanning import lowered, occurrences, plain
 from pathreward.facts.registry import fact_types
 from pathreward.lexicon import alternatives, load_table
 
 WORDS = load_table("pathreward.facts.breslow", "breslow_words", frozenset({"filler", "other"}))
+_NAME = "breslow"
 _UNIT = "mm"
 _BEHIND = 48
 """Characters behind the name in which its thickness begins."""
@@ -43,7 +43,7 @@ def thicknesses(text: str) -> tuple[Breslow, ...]:
 
 @lru_cache(maxsize=256)
 def _thicknesses(text: str) -> tuple[Breslow, ...]:
-    named = cues(text)["breslow.name"]
+    named = list(occurrences(lowered(text), _NAME))  # cheaper than the cues of all fact types
     return tuple(_near(text, named)) if named else ()
 
 
@@ -52,7 +52,7 @@ def _near(text: str, named: list[int]) -> Iterator[Breslow]:
     starts = [each.start for each in lengths]
     done = 0
     for start in named:
-        name_end = start + len("breslow")
+        name_end = start + len(_NAME)
         place = bisect_left(starts, name_end)
         behind = lengths[place] if place < len(lengths) else None
         place = bisect_left(starts, start) - 1
