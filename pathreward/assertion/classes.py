@@ -13,7 +13,8 @@ from typing import NamedTuple
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from pathreward.assertion.lexemes import SHAPES, lexemes
-from pathreward.lexicon import load_table
+from pathreward.errors import DataError
+from pathreward.lexicon import Entry, load_table
 
 VERBS = (
     "show",
@@ -149,6 +150,8 @@ FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in FORM)
 ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": "4"})
 """The letter of a span, by its role."""
 
+_AND = "&"
+"""The only sign that is a cue; the others structure a sentence or are values."""
 _FIRST_WORD = 0xE000
 _FIRST_CLASS = 0x100
 LETTERS: Mapping[str, str] = MappingProxyType(
@@ -218,12 +221,14 @@ def pattern(source: str) -> str:
 
 @lru_cache(maxsize=1)
 def phrases() -> Mapping[tuple[str, ...], str]:
-    """Return the class letter of each phrase of the table and the user's rows, by its words."""
-    table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))
+    """Return the class letter of each phrase of the table and the user's rows, by its words.
+
+    Raises:
+        DataError: If a phrase has no word, or an inflected part of a verb is empty.
+    """
     found: dict[tuple[str, ...], str] = {}
-    for entry in table.entries:
-        for form, phrase in _inflected(entry.phrase, entry.cls):
-            found.setdefault(tuple(lexeme.form for lexeme in lexemes(phrase)), LETTERS[form])
+    for _, form, phrase in _forms():
+        found.setdefault(_words(phrase), LETTERS[form])
     return MappingProxyType(found)
 
 
@@ -233,15 +238,11 @@ def class_of_cue() -> Mapping[str, str]:
 
     >>> class_of_cue()["ruled out"], class_of_cue()["perhaps"]
     ('exclude', 'hedge_adverb')
+
+    Raises:
+        DataError: As for `phrases`.
     """
-    table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))
-    return MappingProxyType(
-        {
-            phrase: entry.cls
-            for entry in table.entries
-            for _, phrase in _inflected(entry.phrase, entry.cls)
-        }
-    )
+    return MappingProxyType({phrase: cls for cls, _, phrase in _forms()})
 
 
 @lru_cache(maxsize=1)
@@ -286,6 +287,38 @@ def shape(word: str) -> str:
         if word.endswith("ed"):
             return SHAPES["ed"]
     return SHAPES["word"]
+
+
+def _forms() -> tuple[tuple[str, str, str], ...]:
+    """Return the class, the class of the form and the phrase of each form of each row."""
+    table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))
+    for entry in table.entries:
+        _check_words(entry)
+    return tuple(
+        (entry.cls, form, phrase)
+        for entry in table.entries
+        for form, phrase in _inflected(entry.phrase, entry.cls)
+    )
+
+
+def _check_words(entry: Entry) -> None:
+    parts = entry.phrase.split("/") if entry.cls in VERBS else [entry.phrase]
+    for part in parts:
+        if not part.strip():
+            raise DataError(
+                f"the verb {entry.phrase!r} has an empty part; write 'find/found/found', or the "
+                "base form alone where the verb is regular",
+                where=entry.place,
+            )
+        if not any(word[0].isalnum() or word == _AND for word in _words(part)):
+            raise DataError(
+                f"the phrase {part!r} has no word; a cue has letters, Han characters or {_AND!r}",
+                where=entry.place,
+            )
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(lexeme.form for lexeme in lexemes(phrase))
 
 
 def _inflected(phrase: str, cls: str) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
+from unicodedata import category
 
 from pathreward.errors import DataError
 
@@ -22,6 +24,8 @@ COLUMNS = ("class", "phrase", "language", "comment")
 LANGUAGES = frozenset({"en", "zh", "de", "fr", "es", "*"})
 """Language of a phrase; ``*`` for signs and for abbreviations that all languages share."""
 FOLDER_VARIABLE = "PATHREWARD_LEXICON"
+_HIDDEN = frozenset({"Cc", "Cf"})
+"""Unicode categories of characters that have no glyph: controls, zero-width characters."""
 
 
 class Entry(NamedTuple):
@@ -32,6 +36,8 @@ class Entry(NamedTuple):
     phrase: str
     language: str
     comment: str = ""
+    place: str = ""
+    """File and line, such as ``cues.tsv:7``, for messages of errors."""
 
 
 @dataclass(frozen=True)
@@ -92,32 +98,43 @@ def load_table(package: str, name: str, classes: frozenset[str] | None) -> Table
 
     Raises:
         DataError: If the file is missing, a row is malformed, a class is not read or has no row,
-            or a phrase has two rows. The message names file and line.
+            a phrase has two rows, or a file is not UTF-8. The message names file and line.
     """
     shipped = files(package) / f"{name}.tsv"
     if not shipped.is_file():
         raise DataError(f"{package} has no such table", where=f"{name}.tsv")
-    entries = list(_rows(shipped.read_text("utf-8"), f"{name}.tsv", classes))
-    if classes is not None and (missing := classes - {each.cls for _, each in entries}):
+    entries = list(_rows(_text(shipped, f"{name}.tsv"), f"{name}.tsv", classes))
+    if classes is not None and (missing := classes - {each.cls for each in entries}):
         raise DataError(f"no row has the class {min(missing)!r}", where=f"{name}.tsv")
     if folder := os.environ.get(FOLDER_VARIABLE):
         added = Path(folder) / f"{name}.tsv"
         if added.is_file():
-            entries += _rows(added.read_text("utf-8"), str(added), classes)
+            entries += _rows(_text(added, str(added)), str(added), classes)
     seen: dict[str, str] = {}
-    for place, each in entries:
+    for each in entries:
         if each.phrase in seen:
             raise DataError(
                 f"{each.phrase!r} is in the table already, as {seen[each.phrase]!r}; "
                 "a phrase has one row",
-                where=place,
+                where=each.place,
             )
         seen[each.phrase] = each.cls
-    return Table(name, tuple(each for _, each in entries))
+    return Table(name, tuple(entries))
 
 
-def _rows(text: str, where: str, classes: Collection[str] | None) -> Iterator[tuple[str, Entry]]:
-    """Yield each row with its place, such as ``cues.tsv:7``."""
+def _text(file: Traversable, where: str) -> str:
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"byte 0x{content[error.start]:02x} is not UTF-8; save the table as UTF-8",
+            where=f"{where}:{line}",
+        ) from None
+
+
+def _rows(text: str, where: str, classes: Collection[str] | None) -> Iterator[Entry]:
     lines = text.splitlines()
     if not lines or tuple(lines[0].split("\t")) != COLUMNS:
         expected = ", ".join(COLUMNS)
@@ -127,9 +144,14 @@ def _rows(text: str, where: str, classes: Collection[str] | None) -> Iterator[tu
         cells = line.split("\t")
         if not 3 <= len(cells) <= 4:
             raise DataError(f"expected 3 or 4 cells, got {len(cells)}", where=place)
-        entry = Entry(*(cell.strip() for cell in cells))
+        entry = Entry(*(cell.strip() for cell in cells))._replace(place=place)
         if not entry.phrase or entry.phrase != " ".join(entry.phrase.split()):
             raise DataError(f"the phrase {cells[1]!r} is empty or has extra spaces", where=place)
+        if hidden := next((each for each in entry.phrase if category(each) in _HIDDEN), ""):
+            raise DataError(
+                f"the phrase has the invisible character U+{ord(hidden):04X}; remove it",
+                where=place,
+            )
         if classes is not None and entry.cls not in classes:
             known = ", ".join(sorted(classes))
             raise DataError(f"unknown class {entry.cls!r}; known: {known}", where=place)
@@ -138,4 +160,4 @@ def _rows(text: str, where: str, classes: Collection[str] | None) -> Iterator[tu
         if entry.language not in LANGUAGES:
             known = ", ".join(sorted(LANGUAGES))
             raise DataError(f"unknown language {entry.language!r}; known: {known}", where=place)
-        yield place, entry
+        yield entry

@@ -8,13 +8,17 @@ from numbers import Integral, Real
 from pathreward.completion.boxes import boxed
 from pathreward.completion.sections import parse_completion
 from pathreward.errors import DataError
+from pathreward.sample.shown import cut, number_text, shown, wrong_type
 
 _PREFIX = re.compile(
-    r"\s*(?:the\s)?(?:(?:final|correct|right|best)\s)?answer\s?(?:is\b\s?:?|[:=])\s*(?=\S)"
-    r"|\s*(?:正确)?答案\s?(?:是|为)?\s?[:\uff1a]?\s*(?=\S)",
+    r"\s*(?:the\s)?(?:(?:final|correct|right|best)\s)?answer\s?(?:is\b\s?:?|[:=])\s*"
+    r"|\s*(?:正确)?答案\s?(?:是|为)?\s?[:\uff1a]?\s*",
     re.IGNORECASE,
 )
 """What a released row writes in front of a gold answer: "Answer: B"."""
+
+_MOST_DIGITS = 9
+"""A number of so many digits is beyond every list of options."""
 
 
 def normalized_answer(value: object) -> str | None:
@@ -28,25 +32,29 @@ def normalized_answer(value: object) -> str | None:
     >>> normalized_answer("Answer: B"), normalized_answer(r"\boxed{B}"), normalized_answer(["A", 2])
     ('B', 'B', 'A; 2')
 
+    Text without content ("", "Answer:", "<answer></answer>") is None: there is no gold answer.
+
     Raises:
-        DataError: If `value` is none of these, or a list is empty or has an empty item.
+        DataError: If `value` is none of these, a number is not finite or beyond the range of a
+            float, or a list is empty or has an empty item.
     """
     if value is None:
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Real):
+        text = number_text(value, "answer")
         if not math.isfinite(value):
             raise DataError(
-                f"expected text, a number or null, got {value}; give null where the row has no "
+                f"expected text, a number or null, got {text}; give null where the row has no "
                 "gold answer",
                 field="answer",
             )
-        return str(value)
+        return text
     if isinstance(value, str):
-        return _bare(value)
-    if not isinstance(value, Sequence) or isinstance(value, bytes):
-        raise DataError(f"expected text or null, got {type(value).__name__}", field="answer")
+        return _bare(value) or None
+    if not isinstance(value, Sequence) or isinstance(value, bytes | bytearray):
+        raise wrong_type("text or null", value, "give an option's label or the text", "answer")
     items = [normalized_answer(each) for each in value]
     if not items or not all(items):
         raise DataError(
@@ -65,7 +73,8 @@ def _bare(value: str) -> str:
     if boxes := boxed(text):
         text = "; ".join(text[start:end].strip() for start, end in boxes)
     prefix = _PREFIX.match(text)
-    return text[prefix.end() :].strip() if prefix else text
+    bare = text[prefix.end() :].strip() if prefix else text
+    return bare if bare.strip() else ""
 
 
 def gold_label(answer: str, options: Mapping[str, str]) -> str:
@@ -77,7 +86,7 @@ def gold_label(answer: str, options: Mapping[str, str]) -> str:
     ('B', 'B')
 
     Raises:
-        DataError: If `answer` means none of `options`.
+        DataError: If `answer` means none of `options`, or is the text of several.
     """
     if label := _one_label(answer, options):
         return label
@@ -88,7 +97,8 @@ def gold_label(answer: str, options: Mapping[str, str]) -> str:
         else ""
     )
     raise DataError(
-        f"the gold answer {answer!r} is none of the options {', '.join(options)}; give a label, "
+        f"the gold answer {shown(answer)} is none of the options {cut(', '.join(options))}; "
+        "give a label, "
         f"a 1-based number or an option's text{from_zero}",
         field="answer",
     )
@@ -106,7 +116,8 @@ def gold_labels(answer: str, options: Mapping[str, str]) -> tuple[str, ...]:
     ('C',)
 
     Raises:
-        DataError: If `answer`, or something in the list, means none of `options`.
+        DataError: If `answer`, or something in the list, means none of `options`, or is the text
+            of several.
     """
     if label := _one_label(answer, options):
         return (label,)
@@ -130,19 +141,21 @@ def label_at(answer: object, options: Mapping[str, str], first: int) -> object:
     ('A', 'B')
 
     Raises:
-        DataError: If `answer` is a number and there is no such option.
+        DataError: If `answer` is a number and there is no such option, or is beyond the range of a
+            float.
     """
     if isinstance(answer, Sequence) and not isinstance(answer, str | bytes):
         return [label_at(each, options, first) for each in answer]
-    written = str(answer).strip()
-    is_number = isinstance(answer, Integral | str) and written.isascii() and written.isdigit()
-    if isinstance(answer, bool) or not is_number or written in options:
+    if isinstance(answer, bool) or not isinstance(answer, Integral | str):
         return answer
-    place = int(written) - first
+    written = answer.strip() if isinstance(answer, str) else number_text(answer, "answer")
+    if not (written.isascii() and written.isdigit()) or written in options:
+        return answer
+    place = _number(written) - first
     if not 0 <= place < len(options):
         raise DataError(
-            f"there is no option number {written}; {len(options)} options count from {first} to "
-            f"{len(options) - 1 + first}",
+            f"there is no option number {cut(written)}; {len(options)} options count from "
+            f"{first} to {len(options) - 1 + first}",
             field="answer",
         )
     return list(options)[place]
@@ -153,16 +166,28 @@ def _one_label(answer: str, options: Mapping[str, str]) -> str:
     by_label = {label.casefold(): label for label in options}
     if bare.casefold() in by_label:
         return by_label[bare.casefold()]
+    if bare.isascii() and bare.isdigit() and 1 <= _number(bare) <= len(options):
+        return list(options)[_number(bare) - 1]
     folded = " ".join(answer.casefold().split())
-    for label, text in options.items():
-        body = " ".join(text.casefold().split())
-        if folded == body or any(
-            folded == form.format(label.casefold()) + body
-            for form in ("{}. ", "{}) ", "{}: ", "({}) ", "[{}] ")
-        ):
-            return label if not _is_index(bare, options) else list(options)[int(bare) - 1]
-    return list(options)[int(bare) - 1] if _is_index(bare, options) else ""
+    found = [label for label, text in options.items() if _is_option(folded, label, text)]
+    if len(found) > 1:
+        raise DataError(
+            f"the gold answer {shown(answer)} is the text of the options "
+            f"{cut(', '.join(found))}; give the label",
+            field="answer",
+        )
+    return found[0] if found else ""
 
 
-def _is_index(text: str, options: Mapping[str, str]) -> bool:
-    return text.isascii() and text.isdigit() and 1 <= int(text) <= len(options)
+def _is_option(folded: str, label: str, text: str) -> bool:
+    """Return whether an answer is an option's text, alone or behind the label."""
+    body = " ".join(text.casefold().split())
+    return folded == body or any(
+        folded == form.format(label.casefold()) + body
+        for form in ("{}. ", "{}) ", "{}: ", "({}) ", "[{}] ")
+    )
+
+
+def _number(digits: str) -> int:
+    """Return the number that digits write, of very long ones a large number."""
+    return int(digits.lstrip("0")[:_MOST_DIGITS] or "0")

@@ -7,6 +7,7 @@ from numbers import Real
 from string import ascii_uppercase
 
 from pathreward.errors import DataError
+from pathreward.sample.shown import number_text, shown, wrong_type
 
 _LABELED = re.compile(
     r"\s*(?:[(\[](?P<bracketed>[A-Za-z]|\d{1,2})[)\]][.:]?"
@@ -14,6 +15,9 @@ _LABELED = re.compile(
     r"|(?P<number>\d{1,2})(?:\)|[.:](?=\s)|[\uff0e\uff1a\u3001]))\s*(?=\S)"
 )
 """A label in front of an option's text: "A) ", "(A) ", "A. ", "A: ", "1. "."""
+
+_CLOSED = re.compile(r"\s*([A-Za-z]|\d{1,2})\)\s*(?=\S)")
+"""A label that is no beginning of a text: "A) ". "A. fumigatus" and "(1) and (2)" are texts."""
 
 
 class Options(dict[str, str]):
@@ -34,21 +38,27 @@ def normalized_options(value: object) -> Options | None:
     {'A': 'A. fumigatus', 'B': 'Candida'}
 
     Raises:
-        DataError: If `value` is neither a mapping nor a list, or a label or a text is none.
+        DataError: If `value` is neither a mapping nor a list, a label or a text is none, or two
+            options have one label.
     """
     if value is None or isinstance(value, Options):
         return value
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
         return _of_list([_text(each, each) for each in value]) if value else None
     if not isinstance(value, Mapping):
-        raise DataError(
-            f"expected options as a mapping or a list, got {type(value).__name__}", field="options"
-        )
-    options = {
-        _text(label, text): _text(text, label) for label, text in value.items() if text is not None
-    }
+        remedy = "give {'A': '...', 'B': '...'} or ['...', '...']"
+        raise wrong_type("options as a mapping or a list", value, remedy, "options")
+    pairs = [
+        (_text(label, text), _text(text, label))
+        for label, text in value.items()
+        if text is not None
+    ]
+    _refuse_equal([label for label, _ in pairs])
+    options = dict(pairs)
     if blank := next((label for label in options if not label.strip()), None):
-        raise DataError(f"an option has the empty label {blank!r}", field="options")
+        raise DataError(
+            f"an option has the empty label {shown(blank)}; give a letter", field="options"
+        )
     written = [_label(text) for text in options.values()]
     if options and all(
         each is not None and label.strip().casefold() == each[0].casefold()
@@ -68,7 +78,24 @@ def letters() -> Iterator[str]:
         yield from map("".join, product(ascii_uppercase, repeat=length))
 
 
+def _refuse_equal(labels: list[str]) -> None:
+    seen: dict[str, str] = {}
+    for label in labels:
+        folded = label.strip().casefold()
+        if folded in seen:
+            both = sorted({label, seen[folded]})
+            raise DataError(
+                f"two options have the label {' or '.join(map(shown, both))}; "
+                "give each option a label of its own",
+                field="options",
+            )
+        seen[folded] = label
+
+
 def _of_list(texts: list[str]) -> Options:
+    closed = [found[1] for text in texts if (found := _CLOSED.match(text))]
+    if len(closed) == len(texts):
+        _refuse_equal(closed)
     written = [each for text in texts if (each := _label(text))]
     labels = [label.upper() for label, _ in written]
     if len(labels) == len(texts) == len(set(labels)) and _is_a_row(labels):
@@ -97,9 +124,11 @@ def _text(value: object, beside: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Real):
-        return str(value)
+        return number_text(value, "options")
     if not isinstance(value, str):
         raise DataError(
-            f"expected options as text by label, got {value!r} beside {beside!r}", field="options"
+            f"expected options as text by label, got {shown(value)} beside {shown(beside)}; "
+            "give each option as text",
+            field="options",
         )
     return value

@@ -11,6 +11,7 @@ from pathreward.errors import DataError
 from pathreward.sample.gold import gold_labels, label_at, normalized_answer
 from pathreward.sample.messages import Messages, message_text
 from pathreward.sample.options import normalized_options
+from pathreward.sample.shown import cut, shown, type_name, wrong_type
 
 
 class _Parsed:
@@ -173,11 +174,13 @@ class Sample(_Parsed):
             DataError: As for the class, with `where` in the message.
         """
         if not isinstance(row, Mapping):
-            raise DataError(f"expected a JSON object, got {type(row).__name__}", where=where)
+            raise DataError(
+                f"expected a JSON object, got {type_name(row)}; give fields by name", where=where
+            )
         if "completion" not in row:
             near = ", ".join(map(repr, row)) or "nothing"
             raise DataError(
-                f"the row has no completion (it has {near}); rename the field that holds the "
+                f"the row has no completion (it has {cut(near)}); rename the field that holds the "
                 "policy's text to 'completion'",
                 field="completion",
                 where=where,
@@ -202,14 +205,16 @@ class Sample(_Parsed):
 def _entities(value: object) -> tuple[str, ...] | None:
     if value is None:
         return None
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise DataError(
-            f"expected a list of entity names or ids, got {type(value).__name__}", field="entities"
-        )
+    if isinstance(value, str | bytes | bytearray) or not isinstance(value, Sequence):
+        remedy = "put the names into a list, a single one too"
+        raise wrong_type("a list of entity names or ids", value, remedy, "entities")
     names = tuple(each for each in value if isinstance(each, str))
     if len(names) < len(value):
         wrong = next(each for each in value if not isinstance(each, str))
-        raise DataError(f"expected entity names or ids, got {wrong!r} among them", field="entities")
+        raise DataError(
+            f"expected entity names or ids, got {shown(wrong)} among them; give each as text",
+            field="entities",
+        )
     return names
 
 
@@ -221,7 +226,8 @@ def _images(value: Any) -> tuple[Any, ...] | None:
             isinstance(each, int | float | Sequence) and not isinstance(each, str | bytes)
         ):
             raise DataError(
-                f"expected images as paths, bytes, arrays or PIL images, got {type(each).__name__}",
+                "expected images as paths, bytes, arrays or PIL images, got "
+                f"{type_name(each)}; give null where there is no image",
                 field="images",
             )
     return images or None
@@ -233,5 +239,5 @@ def _beside(image: object, folder: Path) -> object:
 
 def _text_or_none(value: object, field: str) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise DataError(f"expected text or null, got {type(value).__name__}", field=field)
+        raise wrong_type("text or null", value, f"give the {field} as one text", field)
     return value

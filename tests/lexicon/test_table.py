@@ -38,11 +38,20 @@ def test_rows_are_read_in_order(package: Path) -> None:
         ("no\tnot\txx\n", "cues.tsv:2: unknown language 'xx'"),
         ("no\tnot  at\ten\n", "cues.tsv:2: the phrase 'not  at' is empty or has extra spaces"),
         ("no\tnot\ten\nno\tnot\ten\n", "cues.tsv:3: 'not' is in the table already, as 'no'"),
+        (
+            "no\tno\u200bt\ten\n",
+            "cues.tsv:2: the phrase has the invisible character U+200B; remove it",
+        ),
+        (
+            "no\t\u200b\ten\n",
+            "cues.tsv:2: the phrase has the invisible character U+200B; remove it",
+        ),
+        ("no\t\ten\n", "cues.tsv:2: the phrase '' is empty or has extra spaces"),
         ("", "cues.tsv: no row has the class 'no'"),
     ],
 )
 def test_a_bad_row_is_named(package: Path, rows: str, message: str) -> None:
-    (package / "cues.tsv").write_text(HEADER + rows)
+    (package / "cues.tsv").write_text(HEADER + rows, "utf-8")
     with pytest.raises(DataError, match=re.escape(message)):
         load_table(PACKAGE, "cues", frozenset({"no"}))
 
@@ -62,3 +71,16 @@ def test_rows_of_the_users_own_extend_a_table(
     (own / "cues.tsv").write_text(HEADER + "no\tnowise\ten\n")
     monkeypatch.setenv("PATHREWARD_LEXICON", str(own))
     assert load_table(PACKAGE, "cues", frozenset({"no"})).phrases("no") == ("not", "nowise")
+
+
+def test_a_table_that_is_not_utf_8_is_refused(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (package / "cues.tsv").write_text(HEADER + "no\tnot\ten\n")
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "cues.tsv").write_bytes(f"{HEADER}no\tgeh\u00f6rt nicht\tde\n".encode("latin-1"))
+    monkeypatch.setenv("PATHREWARD_LEXICON", str(own))
+    message = f"{own / 'cues.tsv'}:2: byte 0xf6 is not UTF-8; save the table as UTF-8"
+    with pytest.raises(DataError, match=f"^{re.escape(message)}$"):
+        load_table(PACKAGE, "cues", frozenset({"no"}))

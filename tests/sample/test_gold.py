@@ -1,3 +1,5 @@
+import re
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -76,7 +78,14 @@ def test_a_gold_number_is_an_option_number_before_it_is_a_text() -> None:
         ("answer key", "answer key"),  # no colon, no verb: a text
         ("  melanoma ", "  melanoma "),
         ("<answer>ER</answer><answer>PR</answer>", "ER; PR"),
-        ("Answer:", "Answer:"),
+        ("Answer:", None),  # a label without content
+        ("The answer is", None),
+        ("\u7b54\u6848\uff1a", None),
+        ("<answer></answer>", None),
+        ("<answer>Answer: </answer>", None),
+        (r"\boxed{}", None),
+        ("", None),
+        ("  ", None),
         (None, None),
     ],
 )
@@ -100,3 +109,71 @@ def test_numbers_of_numpy_are_numbers() -> None:
 def test_a_missing_number_is_no_gold_answer(value: float) -> None:
     with pytest.raises(DataError, match="give null where the row has no gold answer"):
         normalized_answer(value)
+
+
+ZEROS = "0" * 5000
+NINES = "9" * 5000
+A_TO_Z = "A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U, V, W, X, Y, Z"
+TOO_LARGE = "the number (int) is beyond the range of a float; give it as text"
+NO_OPTION = "is none of the options A, B; give a label, a 1-based number or an option's text"
+
+
+@pytest.mark.parametrize(
+    ("answer", "options", "message"),
+    [
+        (NINES, OPTIONS, f"the gold answer '{'9' * 76}... {NO_OPTION}"),
+        ("x\ny", OPTIONS, f"the gold answer 'x\\ny' {NO_OPTION}"),
+        (
+            "fat",
+            [f"cyst {i}" for i in range(40)],
+            f"the gold answer 'fat' is none of the options {A_TO_Z},...; give a label, a 1-based "
+            "number or an option's text",
+        ),
+        (10**400, None, TOO_LARGE),
+        pytest.param(10**5000, None, TOO_LARGE, id="5001 digits"),
+        pytest.param(-(10**5000), OPTIONS, TOO_LARGE, id="negative"),
+        ([1, 10**5000], OPTIONS, TOO_LARGE),
+        (
+            Fraction(10**400),
+            None,
+            "the number (fractions.Fraction) is beyond the range of a float; give it as text",
+        ),
+        (
+            "cyst",
+            {"A": "Cyst", "B": "abscess", "C": "cyst "},
+            "the gold answer 'cyst' is the text of the options A, C; give the label",
+        ),
+        (
+            ["abscess", "cyst"],
+            {"A": "cyst", "B": "abscess", "C": "cyst"},
+            "the gold answer 'cyst' is the text of the options A, C; give the label",
+        ),
+    ],
+)
+def test_a_gold_answer_that_is_no_option_is_refused(
+    answer: Any, options: Any, message: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        Sample("", answer=answer, options=options)
+    assert str(caught.value) == f"field 'answer': {message}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (NINES, f"there is no option number {'9' * 77}...; 2 options count from 0 to 1"),
+        (2, "there is no option number 2; 2 options count from 0 to 1"),
+        pytest.param(10**5000, TOO_LARGE, id="5001 digits"),
+    ],
+)
+def test_a_number_beyond_the_options_is_refused(answer: Any, message: str) -> None:
+    row = {"completion": "", "answer": answer, "options": ["cyst", "abscess"]}
+    with pytest.raises(DataError, match=f"^field 'answer': {re.escape(message)}$"):
+        Sample.from_row(row, first_option=0)
+
+
+def test_a_label_tells_two_options_of_one_text_apart() -> None:
+    options = {"A": "cyst", "B": "abscess", "C": "cyst"}
+    assert Sample("", answer="C", options=options).gold == "C"
+    assert Sample("", answer="C) cyst", options=options).gold == "C"
+    assert Sample("", answer=f"{ZEROS}3", options=options).gold == "C"  # a long number, the third

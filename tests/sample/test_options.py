@@ -1,11 +1,15 @@
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pathreward import DataError
 from pathreward.sample.options import normalized_options
 
 BARE = {"A": "cyst", "B": "abscess"}
+GIVE = "give {'A': '...', 'B': '...'} or ['...', '...']"
+OWN = "give each option a label of its own"
+TOO_LARGE = "the number (int) is beyond the range of a float; give it as text"
 
 
 @pytest.mark.parametrize(
@@ -26,7 +30,15 @@ BARE = {"A": "cyst", "B": "abscess"}
         ({"A": "(A) cyst", "B": "(B) abscess"}, BARE),
         ({"A": "B) cyst", "B": "A) abscess"}, {"A": "B) cyst", "B": "A) abscess"}),  # not its own
         (["A. fumigatus", "Candida"], {"A": "A. fumigatus", "B": "Candida"}),  # not all have one
-        (["A) cyst", "A) abscess"], {"A": "A) cyst", "B": "A) abscess"}),  # one label twice
+        (  # an abbreviated genus, no label
+            ["A. fumigatus", "A. flavus"],
+            {"A": "A. fumigatus", "B": "A. flavus"},
+        ),
+        (  # statements, no labels
+            ["(1) and (2)", "(1) and (3)"],
+            {"A": "(1) and (2)", "B": "(1) and (3)"},
+        ),
+        (["A) cyst", "A) lump", "none"], {"A": "A) cyst", "B": "A) lump", "C": "none"}),
         (["1.5 cm", "2.5 cm"], {"A": "1.5 cm", "B": "2.5 cm"}),  # a number, no label
         (["A", "B"], {"A": "A", "B": "B"}),  # a label without a text
         ([True, False], {"A": "yes", "B": "no"}),
@@ -57,13 +69,40 @@ def test_a_list_of_thirty_options_is_lettered_on() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("cyst", "expected options as a mapping or a list, got str"),
-        ([["cyst"]], r"expected options as text by label, got \['cyst'\]"),
-        ([None], "expected options as text by label, got None"),
-        ({"A": ["cyst"]}, r"expected options as text by label, got \['cyst'\] beside 'A'"),
-        ({" ": "cyst"}, "an option has the empty label ' '"),
+        ("A) cyst", f"expected options as a mapping or a list, got str; {GIVE}"),
+        (3, f"expected options as a mapping or a list, got int; {GIVE}"),
+        (b"A", "expected options as a mapping or a list, got bytes; decode it first"),
+        (
+            np.array(["cyst"]),
+            "expected options as a mapping or a list, got numpy.ndarray; convert it with .tolist() "
+            "first",
+        ),
+        (
+            [["cyst"]],
+            "expected options as text by label, got ['cyst'] beside ['cyst']; "
+            "give each option as text",
+        ),
+        (
+            [None],
+            "expected options as text by label, got None beside None; give each option as text",
+        ),
+        (
+            {"A": ["cyst " * 99]},
+            f"expected options as text by label, got ['{'cyst ' * 15}... beside 'A'; "
+            "give each option as text",
+        ),
+        ([10**5000], TOO_LARGE),
+        ({10**5000: "cyst"}, TOO_LARGE),
+        ({" ": "cyst"}, "an option has the empty label ' '; give a letter"),
+        ({1: "cyst", "1": "abscess"}, f"two options have the label '1'; {OWN}"),
+        ({"yes": "cyst", True: "abscess"}, f"two options have the label 'yes'; {OWN}"),
+        ({"A": "cyst", "a ": "abscess"}, f"two options have the label 'A' or 'a '; {OWN}"),
+        (["A) cyst", "A) abscess"], f"two options have the label 'A'; {OWN}"),
+        (["A) cyst", "B) abscess", "a) fat"], f"two options have the label 'A' or 'a'; {OWN}"),
+        (["1) cyst", "1) abscess"], f"two options have the label '1'; {OWN}"),
     ],
 )
 def test_what_is_no_option_is_refused(given: Any, message: str) -> None:
-    with pytest.raises(DataError, match=f"^field 'options': {message}"):
+    with pytest.raises(DataError) as caught:
         normalized_options(given)
+    assert str(caught.value) == f"field 'options': {message}"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pathreward import DataError, Sample
@@ -21,7 +22,10 @@ def test_only_the_assistant_wrote_the_completion() -> None:
     ("row", "message"),
     [
         ({"completion": None}, "field 'completion': expected text or chat messages, got NoneType"),
-        ({"completion": b"B"}, "field 'completion': expected text, got bytes; decode it first"),
+        (
+            {"completion": b"B"},
+            "field 'completion': expected text or chat messages, got bytes; decode it first",
+        ),
         ({"completion": 3}, "field 'completion': expected text or chat messages, got int"),
         ({"completion": [3]}, "field 'completion': expected chat messages with a role"),
         ({"completion": [{"content": 3}]}, "field 'completion': expected a message's content"),
@@ -52,6 +56,106 @@ def test_only_the_assistant_wrote_the_completion() -> None:
 def test_a_bad_row_is_named_with_its_field_and_the_way_out(row: Any, message: str) -> None:
     with pytest.raises(DataError, match=f"^rows.jsonl:7(, |: ){message}"):
         Sample.from_row(row, where="rows.jsonl:7")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        (
+            "completion",
+            None,
+            "expected text or chat messages, got NoneType; use an empty string where the policy "
+            "wrote nothing",
+        ),
+        (
+            "prompt",
+            None,
+            "expected text or chat messages, got NoneType; use an empty string where there is no "
+            "prompt",
+        ),
+        (
+            "prompt",
+            [3],
+            "expected chat messages with a role and a content, got 3 among them; give text, or "
+            "messages such as {'role': 'user', 'content': '...'}",
+        ),
+        (
+            "prompt",
+            [{"content": 3}],
+            "expected a message's content as text or content blocks, got int; use an empty string "
+            "where there is none",
+        ),
+        (
+            "prompt",
+            [{"content": [b"B"]}],
+            "expected content blocks, got bytes; decode it first",
+        ),
+        (
+            "prompt",
+            [{"content": "B", "thinking": 3}],
+            "expected a message's reasoning as text, got int; leave it out where there is none",
+        ),
+        ("answer", b"B", "expected text or null, got bytes; decode it first"),
+        (
+            "answer",
+            {"B": 1},
+            "expected text or null, got dict; give an option's label or the text",
+        ),
+        (
+            "answer",
+            np.array(["B"]),
+            "expected text or null, got numpy.ndarray; convert it with .tolist() first",
+        ),
+        ("findings", 3, "expected text or null, got int; give the findings as one text"),
+        ("findings", ["a"], "expected text or null, got list; give the findings as one text"),
+        ("reasoning", {}, "expected text or null, got dict; give the reasoning as one text"),
+        (
+            "entities",
+            "lymphoma",
+            "expected a list of entity names or ids, got str; put the names into a list, a single "
+            "one too",
+        ),
+        (
+            "entities",
+            b"lymphoma",
+            "expected a list of entity names or ids, got bytes; decode it first",
+        ),
+        (
+            "entities",
+            ["lymphoma", {"name": "x" * 500}],
+            f"expected entity names or ids, got {{'name': '{'x' * 67}... among them; give each as "
+            "text",
+        ),
+        (
+            "images",
+            3,
+            "expected images as paths, bytes, arrays or PIL images, got int; give null where there "
+            "is no image",
+        ),
+    ],
+)
+def test_a_wrong_type_is_named_with_the_way_out(field: str, value: Any, message: str) -> None:
+    with pytest.raises(DataError) as caught:
+        Sample(**{"completion": "", field: value})
+    assert str(caught.value) == f"field '{field}': {message}"
+
+
+def test_a_boolean_of_numpy_is_refused_with_the_way_out() -> None:
+    with pytest.raises(DataError) as caught:
+        Sample("", answer=np.bool_(True))  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        f"field 'answer': expected text or null, got numpy.{np.bool_.__name__}; "
+        "convert it with .tolist() first"
+    )
+
+
+def test_the_names_of_a_long_row_are_cut() -> None:
+    with pytest.raises(DataError) as caught:
+        Sample.from_row({"x" * 500: "B"})
+    assert str(caught.value) == (
+        f"field 'completion': the row has no completion (it has '{'x' * 76}...); rename the field "
+        "that holds the policy's text to 'completion'"
+    )
 
 
 @pytest.mark.parametrize("completion", ["", "\ud800", "\x00", "x" * 10_000_000])
