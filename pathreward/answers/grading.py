@@ -19,6 +19,7 @@ from pathreward.answers.question import Question
 from pathreward.answers.row import Row, row_of
 from pathreward.completion.answer_spans import Place
 from pathreward.completion.unicode import hidden
+from pathreward.facts.gold import Facts
 from pathreward.facts.protocol import Credit
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker
@@ -186,7 +187,9 @@ def _gold(question: Question, linker: Linker) -> Gold:
 
 
 @lru_cache(maxsize=1024)
-def _gold_of(gold: str, types: frozenset[str], facts, linker: Linker) -> Gold:  # type: ignore[no-untyped-def]
+def _gold_of(
+    gold: str, types: frozenset[str], facts: tuple[tuple[str, Facts], ...], linker: Linker
+) -> Gold:
     return Gold(gold, types, tuple(linker.link(gold)), facts)
 
 

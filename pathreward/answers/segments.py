@@ -71,7 +71,7 @@ def sentences(
         while last < len(tokens) and tokens[last].start < stop:
             last += 1
         if text[start:stop].strip():
-            asks = bool(end) and "?" in text[end.start() : stop]  # type: ignore[union-attr]
+            asks = end is not None and "?" in text[end.start() : stop]
             segments = _segments(text, start, stop, tokens[at:last], covered)
             found.append(Sentence(start, stop, segments, asks))
         start, at = stop, last

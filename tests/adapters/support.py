@@ -5,7 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pathreward import Evidence, Reward, Sample, Score, WeightedSum
+from hypothesis import strategies as st
+
+from pathreward import (
+    Clip,
+    Evidence,
+    Gate,
+    Minimum,
+    Product,
+    Reward,
+    Sample,
+    Scale,
+    Score,
+    WeightedSum,
+)
 
 Row = Mapping[str, float | None]
 Batch = dict[str, Any]
@@ -50,3 +63,34 @@ class Log:
             "log_extra": lambda column, row: self.columns.setdefault(column, []).extend(row),
             "log_metric": lambda name, value: self.metrics.setdefault(name, []).append(value),
         }
+
+
+VALUE = st.one_of(st.none(), st.floats(0, 1))
+ROWS = st.fixed_dictionaries(dict.fromkeys(NAMES, VALUE))
+GROUPS = st.lists(st.lists(ROWS, min_size=1, max_size=4), min_size=1, max_size=3)
+WEIGHTS = st.fixed_dictionaries(
+    {
+        "format": st.floats(0.1, 9),
+        "answer": st.one_of(st.just(0.0), st.floats(0.1, 9)),
+        "entity": st.one_of(st.just(0.0), st.floats(0.1, 9)),
+    }
+)
+
+
+SUMS = st.builds(
+    lambda weights, needs: WeightedSum({name: Fixed(name) for name in NAMES}, weights, needs),
+    WEIGHTS,
+    st.sampled_from([{}, {"entity": "answer"}]),
+)
+
+
+REASONS = Minimum({"answer": Fixed("answer"), "entity": Fixed("entity")})
+COMPOSITES = st.one_of(
+    SUMS,
+    st.builds(lambda of, low: Clip(Scale(of, 2, -1), low), SUMS, st.floats(-1, 0)),
+    st.builds(lambda of: Product(of, ("answer",)), SUMS),
+    st.just(REASONS),
+    st.just(Gate(REASONS, ("entity",), at_least=0.5, otherwise=-1)),
+    st.just(WeightedSum({"format": Fixed("format"), "reasons": REASONS}, {"reasons": 3})),
+    st.builds(Gate, SUMS, st.sampled_from([("format",), NAMES]), st.floats(0, 1), st.floats(-1, 0)),
+)

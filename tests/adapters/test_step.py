@@ -3,57 +3,18 @@ import math
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pathreward import (
     AnswerReward,
-    Clip,
     Composite,
     EntityReward,
-    Gate,
-    Minimum,
-    Product,
-    Scale,
-    WeightedSum,
 )
 from pathreward.adapters.trl import reward_funcs
-from tests.adapters.support import NAMES, Fixed, Log, Row, batch, mean_of
-
-_VALUE = st.one_of(st.none(), st.floats(0, 1))
-_ROW = st.fixed_dictionaries(dict.fromkeys(NAMES, _VALUE))
-_GROUPS = st.lists(st.lists(_ROW, min_size=1, max_size=4), min_size=1, max_size=3)
-_WEIGHTS = st.fixed_dictionaries(
-    {
-        "format": st.floats(0.1, 9),
-        "answer": st.one_of(st.just(0.0), st.floats(0.1, 9)),
-        "entity": st.one_of(st.just(0.0), st.floats(0.1, 9)),
-    }
-)
-
-
-_SUMS = st.builds(
-    lambda weights, needs: WeightedSum({name: Fixed(name) for name in NAMES}, weights, needs),
-    _WEIGHTS,
-    st.sampled_from([{}, {"entity": "answer"}]),
-)
-
-
-_REASONS = Minimum({"answer": Fixed("answer"), "entity": Fixed("entity")})
-_COMPOSITES = st.one_of(
-    _SUMS,
-    st.builds(lambda of, low: Clip(Scale(of, 2, -1), low), _SUMS, st.floats(-1, 0)),
-    st.builds(lambda of: Product(of, ("answer",)), _SUMS),
-    st.just(_REASONS),
-    st.just(Gate(_REASONS, ("entity",), at_least=0.5, otherwise=-1)),
-    st.just(WeightedSum({"format": Fixed("format"), "reasons": _REASONS}, {"reasons": 3})),
-    st.builds(
-        Gate, _SUMS, st.sampled_from([("format",), NAMES]), st.floats(0, 1), st.floats(-1, 0)
-    ),
-)
+from tests.adapters.support import COMPOSITES, GROUPS, Fixed, Log, Row, batch, mean_of
 
 
 @settings(max_examples=30)
-@given(_COMPOSITES, _GROUPS)
+@given(COMPOSITES, GROUPS)
 def test_every_step_fills_the_same_columns_with_the_same_types(
     reward: Composite, groups: list[list[Row]]
 ) -> None:

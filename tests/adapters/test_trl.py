@@ -10,27 +10,33 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from pathreward import (
     AnswerReward,
-    Clip,
     Composite,
     DataError,
     FormatReward,
     Gate,
-    Minimum,
     PathrewardError,
-    Product,
     Reward,
     Sample,
-    Scale,
     Schedule,
     Score,
     WeightedSum,
 )
 from pathreward.adapters.trl import reward_funcs, reward_weights
-from tests.adapters.support import NAMES, Batch, Fixed, Log, Row, batch, mean_of
+from tests.adapters.support import (
+    COMPOSITES,
+    GROUPS,
+    NAMES,
+    WEIGHTS,
+    Batch,
+    Fixed,
+    Log,
+    Row,
+    batch,
+    mean_of,
+)
 
 
 def total(reward: Reward, rows: Batch, state: object = None) -> list[float | None]:
@@ -93,40 +99,7 @@ def test_values_worked_by_hand(
     assert total(reward, rows) == pytest.approx(values)
 
 
-_VALUE = st.one_of(st.none(), st.floats(0, 1))
-_ROW = st.fixed_dictionaries(dict.fromkeys(NAMES, _VALUE))
-_GROUPS = st.lists(st.lists(_ROW, min_size=1, max_size=4), min_size=1, max_size=3)
-_WEIGHTS = st.fixed_dictionaries(
-    {
-        "format": st.floats(0.1, 9),
-        "answer": st.one_of(st.just(0.0), st.floats(0.1, 9)),
-        "entity": st.one_of(st.just(0.0), st.floats(0.1, 9)),
-    }
-)
-
-
-_SUMS = st.builds(
-    lambda weights, needs: WeightedSum({name: Fixed(name) for name in NAMES}, weights, needs),
-    _WEIGHTS,
-    st.sampled_from([{}, {"entity": "answer"}]),
-)
-
-
-_REASONS = Minimum({"answer": Fixed("answer"), "entity": Fixed("entity")})
-_COMPOSITES = st.one_of(
-    _SUMS,
-    st.builds(lambda of, low: Clip(Scale(of, 2, -1), low), _SUMS, st.floats(-1, 0)),
-    st.builds(lambda of: Product(of, ("answer",)), _SUMS),
-    st.just(_REASONS),
-    st.just(Gate(_REASONS, ("entity",), at_least=0.5, otherwise=-1)),
-    st.just(WeightedSum({"format": Fixed("format"), "reasons": _REASONS}, {"reasons": 3})),
-    st.builds(
-        Gate, _SUMS, st.sampled_from([("format",), NAMES]), st.floats(0, 1), st.floats(-1, 0)
-    ),
-)
-
-
-@given(_COMPOSITES, _GROUPS)
+@given(COMPOSITES, GROUPS)
 def test_the_weighted_parts_are_the_fused_total(reward: Composite, groups: list[list[Row]]) -> None:
     rows = batch(*groups)
     [fused] = reward_funcs(reward)
@@ -152,7 +125,7 @@ def test_a_schedule_without_a_trainer_to_follow_warns() -> None:
         assert fused(**batch([{"a": 1, "b": 0}])) == [0.5]
 
 
-@given(_WEIGHTS, _GROUPS)
+@given(WEIGHTS, GROUPS)
 def test_a_total_is_the_mean_of_the_parts_that_the_whole_group_has(
     weights: dict[str, float], groups: list[list[Row]]
 ) -> None:
@@ -167,7 +140,7 @@ def test_a_total_is_the_mean_of_the_parts_that_the_whole_group_has(
     assert fused(**batch(*groups)) == pytest.approx(expected, abs=1e-9)
 
 
-@given(_COMPOSITES, _GROUPS)
+@given(COMPOSITES, GROUPS)
 def test_a_group_has_values_or_none_and_all_are_finite(
     reward: Composite, groups: list[list[Row]]
 ) -> None:
