@@ -33,7 +33,7 @@ _CODE = re.compile(r"\((?:ICD|SNOMED|code)\b[^()]{0,40}\)", re.IGNORECASE)
 _DENYING = frozenset({"negator", "bad", "excluding"})
 
 
-class _Told(NamedTuple):
+class _NamedConcept(NamedTuple):
     """A name in a text: a mention, or words that name the gold answer in another way."""
 
     start: int
@@ -48,8 +48,8 @@ class _Told(NamedTuple):
 def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -> Recognised:
     """Return the concepts of the gold types that a text names, each compared with the gold ones."""
     mentions = linker.read(text)
-    told = _told(text, mentions, gold, row, linker)
-    found = [_candidate(text, each, gold, row, credit, linker) for each in _regions(text, told)]
+    named = _named_concepts(text, mentions, gold, row, linker)
+    found = [_candidate(text, each, gold, row, credit, linker) for each in _regions(text, named)]
     if not found:
         return Recognised()
     wider: list[Candidate] = []
@@ -61,7 +61,7 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
     accounted += [Accounted(*each.span(), "gloss") for each in _CODE.finditer(text)]
     accounted += accounted_words(text, mentions, gold, row, linker)
     names = (
-        [(e.start, e.end) for e in told if _status(text, e, gold, row, linker) in gold.claims]
+        [(e.start, e.end) for e in named if _status(text, e, gold, row, linker) in gold.claims]
         if any(each.value == 1.0 for each in found)
         else []
     )
@@ -78,45 +78,45 @@ def recognise(text: str, gold: Gold, row: Row, credit: Credit, linker: Linker) -
     return Recognised(tuple(found), tuple(accounted), tuple(added))
 
 
-def _told(
+def _named_concepts(
     text: str, mentions: Sequence[Mention], gold: Gold, row: Row, linker: Linker
-) -> list[_Told]:
+) -> list[_NamedConcept]:
     """Return the names of concepts of the gold types, and other ways to write the gold answer."""
-    told = [
-        _Told(e.start, e.end, e.concept.id, e.concept.name, e.polarity)
+    named = [
+        _NamedConcept(e.start, e.end, e.concept.id, e.concept.name, e.polarity)
         for e in mentions
         if e.concept.type in gold.types
     ]
     own = next(iter(gold.claims), "")
     for start, end, is_sure in other_ways(text, gold, row, linker):
-        inside = [e for e in told if e.start < end and start < e.end]
+        inside = [e for e in named if e.start < end and start < e.end]
         whole = all(start <= e.start and e.end <= end for e in inside)
         if whole and (is_sure or all(_may_be(e.concept, gold, row, linker) for e in inside)):
-            told = [e for e in told if e not in inside]
-            told.append(_Told(start, end, own, gold.text, "affirmed", is_gold=True))
-    if any(each.concept in gold.claims for each in told):
-        told = [e for e in told if not _is_former_name(text, e, gold, linker)]
-    return sorted(_as_name(text, each, gold) for each in told)
+            named = [e for e in named if e not in inside]
+            named.append(_NamedConcept(start, end, own, gold.text, "affirmed", is_gold=True))
+    if any(each.concept in gold.claims for each in named):
+        named = [e for e in named if not _is_former_name(text, e, gold, linker)]
+    return sorted(_as_name(text, each, gold) for each in named)
 
 
-def _as_name(text: str, told: _Told, gold: Gold) -> _Told:
+def _as_name(text: str, named: _NamedConcept, gold: Gold) -> _NamedConcept:
     """Return a name of the gold concept without the time that its announcement adds.
 
     "Formerly histiocytosis X" tells how the disease was called, not that the patient had it.
     """
-    polarity = gold.claims.get(told.concept)
-    if polarity and told.polarity == "uncertain" and announced(text, told.start):
-        return told._replace(polarity=polarity)
-    return told
+    polarity = gold.claims.get(named.concept)
+    if polarity and named.polarity == "uncertain" and announced(text, named.start):
+        return named._replace(polarity=polarity)
+    return named
 
 
-def _is_former_name(text: str, told: _Told, gold: Gold, linker: Linker) -> bool:
+def _is_former_name(text: str, named: _NamedConcept, gold: Gold, linker: Linker) -> bool:
     """Say whether a text calls a wider or narrower concept another name of the gold one."""
     graph = linker.graph
-    if told.concept in gold.claims or not announced(text, told.start):
+    if named.concept in gold.claims or not announced(text, named.start):
         return False
     return any(
-        graph.is_a(told.concept, each) or graph.is_a(each, told.concept) for each in gold.claims
+        graph.is_a(named.concept, each) or graph.is_a(each, named.concept) for each in gold.claims
     )
 
 
@@ -129,10 +129,10 @@ def _may_be(concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
     return not sites or any(meet(a, b, graph) for a in sites for b in row.sites)
 
 
-def _regions(text: str, told: Iterable[_Told]) -> list[list[_Told]]:
+def _regions(text: str, named: Iterable[_NamedConcept]) -> list[list[_NamedConcept]]:
     """Return names that stand together, as names and glosses of one answer."""
-    regions: list[list[_Told]] = []
-    for each in told:
+    regions: list[list[_NamedConcept]] = []
+    for each in named:
         gap = _GAP.match(text, regions[-1][-1].end) if regions else None
         if gap and gap.end() >= each.start:
             regions[-1].append(each)
@@ -142,12 +142,12 @@ def _regions(text: str, told: Iterable[_Told]) -> list[list[_Told]]:
 
 
 def _candidate(
-    text: str, region: Sequence[_Told], gold: Gold, row: Row, credit: Credit, linker: Linker
+    text: str, region: Sequence[_NamedConcept], gold: Gold, row: Row, credit: Credit, linker: Linker
 ) -> Candidate:
     start, end = region[0].start, region[-1].end
     claims = gold.claims
     covered: set[str] = set()
-    others: list[_Told] = []
+    others: list[_NamedConcept] = []
     for number, each in enumerate(region):
         status = _status(text, each, gold, row, linker)
         if not number and claims.get(status) == "negated":
@@ -188,7 +188,7 @@ def _with_denial(text: str, start: int, end: int) -> tuple[int, int]:
     return min([start, *before]), max([end, *behind])
 
 
-def _says_all(text: str, region: Sequence[_Told], gold: Gold) -> bool:
+def _says_all(text: str, region: Sequence[_NamedConcept], gold: Gold) -> bool:
     """Say whether the sentence of a wider name has all words of the gold answer."""
     low, high = _sentence(text, region[0].start, region[-1].end)
     if any(each.cls in _DENYING for each in frames().tokens(text[low:high])):
@@ -202,39 +202,39 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return low, min(ends, default=len(text))
 
 
-def _status(text: str, told: _Told, gold: Gold, row: Row, linker: Linker) -> str:
+def _status(text: str, named: _NamedConcept, gold: Gold, row: Row, linker: Linker) -> str:
     """Return the gold concept that a name means, "wider" for one above it, or "other"."""
     graph, claims = linker.graph, gold.claims
-    if told.is_gold:
-        return told.concept
-    if told.concept in claims:
+    if named.is_gold:
+        return named.concept
+    if named.concept in claims:
         return (
             "wider"
-            if _lacks(text[told.start : told.end], told.concept, gold, row, linker)
-            else told.concept
+            if _lacks(text[named.start : named.end], named.concept, gold, row, linker)
+            else named.concept
         )
     for each in claims:
-        if adds_site(told.concept, each, graph) and any(
-            row.has_site(site, each) for site in located(told.concept, graph)
+        if adds_site(named.concept, each, graph) and any(
+            row.has_site(site, each) for site in located(named.concept, graph)
         ):
             return each
-        if adds_site(each, told.concept, graph) and _is_sited(text, told, each, row):
+        if adds_site(each, named.concept, graph) and _is_sited(text, named, each, row):
             return each
-        if told.concept in graph.ancestors(each):
+        if named.concept in graph.ancestors(each):
             return "wider"
     return "other"
 
 
-def _is_sited(text: str, told: _Told, concept: str, row: Row) -> bool:
+def _is_sited(text: str, named: _NamedConcept, concept: str, row: Row) -> bool:
     """Say whether the row names the site of a concept, and a generic name of it no other site."""
     graph = row.linker.graph
-    if told.concept in graph.ancestors(concept):
+    if named.concept in graph.ancestors(concept):
         return False  # "carcinoma" is wider than renal cell carcinoma
-    named = places(row.text, graph)
-    sites = places(text[told.start : told.end], graph)
+    row_sites = places(row.text, graph)
+    sites = places(text[named.start : named.end], graph)
     own = located(concept, graph)
-    return any(meet(a, b, graph) for a in named for b in own) and all(
-        any(meet(a, b, graph) for b in named) for a in sites
+    return any(meet(a, b, graph) for a in row_sites for b in own) and all(
+        any(meet(a, b, graph) for b in row_sites) for a in sites
     )
 
 
@@ -276,13 +276,13 @@ def _is_in_row(site: str, gold: Gold, row: Row) -> bool:
     return any(meet(e, other, graph) for e in anatomy(site, graph) for other in named)
 
 
-def _nearness(told: _Told, claims: dict[str, str], linker: Linker) -> float:
+def _nearness(named: _NamedConcept, claims: dict[str, str], linker: Linker) -> float:
     """Return one over the is_a edges between two concepts, one above the other."""
-    if len(claims) != 1 or told.polarity != "affirmed":
+    if len(claims) != 1 or named.polarity != "affirmed":
         return 0.0
     graph, [gold] = linker.graph, claims
-    if not (graph.is_a(told.concept, gold) or graph.is_a(gold, told.concept)):
+    if not (graph.is_a(named.concept, gold) or graph.is_a(gold, named.concept)):
         return 0.0
-    similarity = graph.similarity(told.concept, gold, "path")
+    similarity = graph.similarity(named.concept, gold, "path")
     edges = round(1 / similarity) - 1 if similarity else _FARTHEST
     return 1.0 / edges if 0 < edges < _FARTHEST else 0.0

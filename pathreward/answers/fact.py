@@ -57,9 +57,9 @@ def recognise(
     additions: list[Accounted] = []
     known = {fact_type.describe(each) for each in fact_type.parse(row)} if row else set()
     every = _stated(text, fact_type, gold)
-    told = [e for e in every if fact_type.bears_on(e, gold) or fact_type.unique(e)] or every
+    stated = [e for e in every if fact_type.bears_on(e, gold) or fact_type.unique(e)] or every
     is_record = _RECORD.match(text) is not None
-    for run in [told] if is_record and told else _runs(text, told):
+    for run in [stated] if is_record and stated else _runs(text, stated):
         start, end = run[0].start, max(each.end for each in run)
         verdict = fact_type.compare(run, gold, credit)
         key = " ".join(dict.fromkeys(map(fact_type.describe, run)))
@@ -74,7 +74,7 @@ def recognise(
     if not candidates:
         return Recognised()
     accounted = [*_filler(text, fact_type), *_supported(text, name, row)]
-    accounted += [Accounted(e.start, e.end, "fact") for e in every if e not in told]
+    accounted += [Accounted(e.start, e.end, "fact") for e in every if e not in stated]
     if is_record:
         accounted.append(Accounted(0, len(text), "filler"))
     accounted += [
@@ -87,19 +87,19 @@ def recognise(
 
 def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
     """Return the facts of a text in its order; without any, its bare numbers on the gold scale."""
-    told = list(stated_facts(fact_type.name, text, gold))
-    if not told and len(text) <= _SHORT:
+    stated = list(stated_facts(fact_type.name, text, gold))
+    if not stated and len(text) <= _SHORT:
         for each in _BARE.finditer(text):
-            told += [
+            stated += [
                 fact._replace(start=each.start(), end=each.end())
                 for fact in fact_type.bare_number(each[0], gold, "")
             ]
-    values = [e for e in told if any(map(str.isdigit, text[e.start : e.end]))]
+    values = [e for e in stated if any(map(str.isdigit, text[e.start : e.end]))]
     if fact_type.name == "measurement" and values:
-        told = values  # "this is no hard one: 2.5 cm"
+        stated = values  # "this is no hard one: 2.5 cm"
     if not any(_CERTAINTIES.search(fact_type.describe(each)) for each in gold):
-        told = [e for e in told if not _CERTAINTIES.search(text[e.start : e.end])] or told
-    return sorted(told[:_MOST], key=lambda each: (each.start, each.end))
+        stated = [e for e in stated if not _CERTAINTIES.search(text[e.start : e.end])] or stated
+    return sorted(stated[:_MOST], key=lambda each: (each.start, each.end))
 
 
 _CERTAINTIES = re.compile(
@@ -108,10 +108,10 @@ _CERTAINTIES = re.compile(
 """Units of the writer's certainty and of times, beside a gold answer of another unit."""
 
 
-def _runs(text: str, told: Iterable[Any]) -> list[list[Any]]:
+def _runs(text: str, stated: Iterable[Any]) -> list[list[Any]]:
     """Return facts that stand together as one answer."""
     runs: list[list[Any]] = []
-    for each in told:
+    for each in stated:
         if runs:
             end = max(fact.end for fact in runs[-1])
             gap = _GAP.match(text, end)

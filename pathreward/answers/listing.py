@@ -22,12 +22,12 @@ def grade_list(
     With ``credit.sets == "f1"`` it earns the F1 of its items, else all or nothing.
     """
     expected = question.items
-    told = items_of(text)
-    if len(told) == 1:
-        told = items_of(text, loosely=True)
-    if len(told) > _MOST_ITEMS:
+    found = items_of(text)
+    if len(found) == 1:
+        found = items_of(text, loosely=True)
+    if len(found) > _MOST_ITEMS:
         return 0.0, f"the answer lists more than {_MOST_ITEMS} items"
-    left = list(told)
+    left = list(found)
     hits = 0
     for gold in expected:
         asked = question_of(Sample("", answer=gold), linker)
@@ -39,5 +39,5 @@ def grade_list(
                 break
     reason = f"{hits} of {len(expected)} items, {len(left)} that are not asked for"
     if credit.sets == "f1":
-        return (2 * hits / (len(expected) + len(told)) if told else 0.0), reason
+        return (2 * hits / (len(expected) + len(found)) if found else 0.0), reason
     return float(hits == len(expected) and not left), reason

@@ -112,13 +112,13 @@ def recognise(
         bare = text.rstrip(" \t\n?!")
         found = [(0, len(bare), whole)]
     else:
-        told = _by_text(text, options)
-        told += _by_concept(linker.link(text), options, told, linker)
-        told.sort()
-        labels = _by_label(text, options, told, numbered) or _as_list(text, options, numbered)
-        found = sorted([*told, *labels])
+        named = _by_text(text, options)
+        named += _by_concept(linker.link(text), options, named, linker)
+        named.sort()
+        labels = _by_label(text, options, named, numbered) or _as_list(text, options, numbered)
+        found = sorted([*named, *labels])
         if len(found) <= MOST_CANDIDATES:
-            found = _without_recap(text, _tied(text, told, labels), options)
+            found = _without_recap(text, _tied(text, named, labels), options)
     candidates = [Candidate(s, e, label, float(label in right)) for s, e, label in found]
     if several and len(candidates) <= MOST_CANDIDATES:
         candidates = _joined(text, candidates, right)
@@ -199,17 +199,17 @@ def _by_text(text: str, options: Mapping[str, str]) -> list[tuple[int, int, str]
     if not any(first in folded for first in by_first):
         return []
     spans = _spoken(text)
-    told: list[tuple[int, int, str]] = []
+    named: list[tuple[int, int, str]] = []
     place = 0
-    while place < len(spans) and len(told) <= MOST_CANDIDATES:
+    while place < len(spans) and len(named) <= MOST_CANDIDATES:
         for parts, label in by_first.get(spans[place][0], ()):
             last = place + len(parts) - 1
             if [word for word, _, _ in spans[place : last + 1]] == parts:
-                told.append((spans[place][1], spans[last][2], label))
+                named.append((spans[place][1], spans[last][2], label))
                 place = last
                 break
         place += 1
-    return told
+    return named
 
 
 def _spoken(text: str) -> list[tuple[str, int, int]]:
@@ -237,7 +237,7 @@ def _by_first_word(
 def _by_concept(
     mentions: Iterable[Mention],
     options: Mapping[str, str],
-    told: list[tuple[int, int, str]],
+    named: list[tuple[int, int, str]],
     linker: Linker,
 ) -> list[tuple[int, int, str]]:
     """Return where a synonym of an option stands: "ccRCC"."""
@@ -247,7 +247,7 @@ def _by_concept(
         for each in mentions
         if each.concept.type == "diagnosis"
         and (label := by_concept.get(each.concept.id))
-        and not any(s < each.end and each.start < e for s, e, _ in told)
+        and not any(s < each.end and each.start < e for s, e, _ in named)
     ]
 
 
@@ -263,7 +263,7 @@ def _concepts(options: tuple[tuple[str, str], ...], linker: Linker) -> dict[str,
 
 
 def _by_label(
-    text: str, options: Mapping[str, str], told: list[tuple[int, int, str]], numbered: bool
+    text: str, options: Mapping[str, str], named: list[tuple[int, int, str]], numbered: bool
 ) -> list[tuple[int, int, str]]:
     """Return where labels stand as labels: "(B)", "B.", "B or C", "option b"."""
     known = names(options)
@@ -271,9 +271,9 @@ def _by_label(
     inside = 0
     for match in _label_pattern(tuple(options)).finditer(text):
         start, _end = match.span("name")
-        while inside < len(told) and told[inside][1] <= start:
+        while inside < len(named) and named[inside][1] <= start:
             inside += 1
-        if inside < len(told) and told[inside][0] <= start:
+        if inside < len(named) and named[inside][0] <= start:
             continue
         if label := _label(
             text, match, known, numbered, bool(found) and found[-1][1] >= start - 12
