@@ -116,7 +116,7 @@ def _settled(
 ) -> Commitment:
     """Return the commitment of a head, unless the text from its sentence on takes it back."""
     chosen = head.candidate
-    said = Commitment(
+    commitment = Commitment(
         chosen.value,
         chosen.reason,
         chosen,
@@ -132,7 +132,7 @@ def _settled(
         why = regret(parts[0], head.behind, head.end) or retraction(
             parts, head.end, chosen, found.candidates, is_open=reading.is_open
         )
-    return replace(said, value=0.0, reason=why, candidate=None) if why else said
+    return replace(commitment, value=0.0, reason=why, candidate=None) if why else commitment
 
 
 def affirmed(text: str, found: Recognised) -> list[Candidate]:

@@ -81,8 +81,8 @@ def _graded(
     if question.kind == "set":
         value, reason = grade_list(read.text, question, row, linker, credit, read_answer)
         return Graded(value, reason, place=place, text=read)
-    said = read_answer(read.text, question, row, linker, credit)
-    return Graded(said.value, said.reason, said, place, read)
+    commitment = read_answer(read.text, question, row, linker, credit)
+    return Graded(commitment.value, commitment.reason, commitment, place, read)
 
 
 def read_answer(
@@ -112,18 +112,22 @@ def _read_answer(
         is_open=question.kind == "text" and not knows(f"{question.gold}\n{row.text}", linker),
         asked=row.text,
     )
-    said = commit(body, found, reading)
+    commitment = commit(body, found, reading)
     if not found.candidates:
-        said = replace(said, reason=_nothing(question))
-    if question.kind == "closed" and said.candidate:
-        start = said.candidate.end
-        if what := yes_no.contradiction(body, start, said.candidate.key, row.text, linker):
-            return replace(said, value=0.0, reason=f"{what!r} contradicts the {said.candidate.key}")
-    if said.candidate and not said.reason:
-        key = said.candidate.key
-        reason = f"the answer is {key}" + ("" if said.value else f", expected {question.gold}")
-        said = replace(said, reason=reason)
-    return said
+        commitment = replace(commitment, reason=_nothing(question))
+    if question.kind == "closed" and commitment.candidate:
+        start = commitment.candidate.end
+        if what := yes_no.contradiction(body, start, commitment.candidate.key, row.text, linker):
+            return replace(
+                commitment, value=0.0, reason=f"{what!r} contradicts the {commitment.candidate.key}"
+            )
+    if commitment.candidate and not commitment.reason:
+        key = commitment.candidate.key
+        reason = f"the answer is {key}" + (
+            "" if commitment.value else f", expected {question.gold}"
+        )
+        commitment = replace(commitment, reason=reason)
+    return commitment
 
 
 _read_kept = lru_cache(maxsize=1024)(_read_answer)

@@ -37,14 +37,14 @@ def stated(text: str, question: Question, linker: Linker) -> Stated:
         return Stated(frozenset(), f"the answer is longer than {LONGEST:,} characters")
     if question.kind not in {"choice", "closed"}:
         return _concepts(linker.read(text), question)
-    said = read_answer(
+    commitment = read_answer(
         answer_text(text).text, question, row_of("", question.gold, linker), linker, Credit()
     )
-    if said.candidate is None:
-        return Stated(frozenset(), said.reason)
-    values = frozenset(said.candidate.key.split(", "))
+    if commitment.candidate is None:
+        return Stated(frozenset(), commitment.reason)
+    values = frozenset(commitment.candidate.key.split(", "))
     if question.kind == "choice" and not values <= question.options.keys():
-        return Stated(frozenset(), f"the answer names {said.candidate.key}")
+        return Stated(frozenset(), f"the answer names {commitment.candidate.key}")
     return Stated(values)
 
 

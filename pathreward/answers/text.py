@@ -85,9 +85,11 @@ def agrees(answer: str, gold: str, *, others: Iterable[str] = (), asked: str = "
     """
     linker = Linker.default()
     found = recognise(answer, gold, row_of(asked, gold, linker), linker, others=others)
-    said = commit(answer, found, Reading(is_open=True, asked=asked))
+    commitment = commit(answer, found, Reading(is_open=True, asked=asked))
     return (
-        said if found.candidates else replace(said, reason=f"the answer does not say {shown(gold)}")
+        commitment
+        if found.candidates
+        else replace(commitment, reason=f"the answer does not say {shown(gold)}")
     )
 
 

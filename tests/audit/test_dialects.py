@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pathreward import AnswerReward, FormatReward, RecipeError, Sample, load
+from pathreward import AnswerReward, FormatReward, RecipeError, Reward, Sample, load
 from pathreward.audit import attacks, audit, rows
 
 FEW = attacks(only=["either-or", "padded", "untagged", "side-in-answer"])
@@ -18,8 +18,8 @@ FEW = attacks(only=["either-or", "padded", "untagged", "side-in-answer"])
         (load("patho-r1-grpo"), "think/answer"),
     ],
 )
-def test_the_dialect_is_chosen_by_the_format_reward(reward: object, dialect: str) -> None:
-    found = audit(reward, rows()[:3], FEW)  # type: ignore[arg-type]
+def test_the_dialect_is_chosen_by_the_format_reward(reward: Reward, dialect: str) -> None:
+    found = audit(reward, rows()[:3], FEW)
     assert (found.dialect, found.counted) == (dialect, 3)
 
 

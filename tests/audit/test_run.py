@@ -2,6 +2,7 @@ import json
 import math
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -31,9 +32,9 @@ class _HonestOnly:
         return [0.5 if each else self.otherwise for each in paid]
 
 
-def _run(reward: object, **settings: object) -> Audit:
+def _run(reward: Any, **settings: Any) -> Audit:
     chosen = {"dialect": DIALECTS["observe"], **settings}
-    return audit(reward, rows(), FEW, **chosen)  # type: ignore[arg-type]
+    return audit(reward, rows(), FEW, **chosen)
 
 
 def test_every_attack_succeeds_on_a_constant_reward() -> None:

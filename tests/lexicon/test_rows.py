@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,8 @@ def findings() -> dict[str, object]:
     """Return what is read of texts that hold the words of the rows."""
     reward = AnswerReward()
 
-    def value(answer: str, gold: str, **row: object) -> float | None:
-        return reward(Sample(f"<answer>{answer}</answer>", answer=gold, **row)).value  # type: ignore[arg-type]
+    def value(answer: str, gold: str, **row: Any) -> float | None:
+        return reward(Sample(f"<answer>{answer}</answer>", answer=gold, **row)).value
 
     def polarities(text: str) -> list[str]:
         return [each.polarity for each in Linker.default().link(text)]

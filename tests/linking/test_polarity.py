@@ -18,7 +18,9 @@ with (Path(__file__).parent / "polarity_cases.tsv").open(encoding="utf-8", newli
 
 
 def polarity_of(text: str, mention: str) -> str:
-    start = re.search(rf"(?<!\w){re.escape(mention)}", text).start()  # type: ignore[union-attr]
+    found = re.search(rf"(?<!\w){re.escape(mention)}", text)
+    assert found, f"{mention!r} is not in {text!r}"
+    start = found.start()
     overlapping = (
         each.polarity
         for each in Linker.default().link(text)

@@ -142,7 +142,7 @@ def test_a_wrong_type_is_named_with_the_way_out(field: str, value: Any, message:
 
 def test_a_boolean_of_numpy_is_refused_with_the_way_out() -> None:
     with pytest.raises(DataError) as caught:
-        Sample("", answer=np.bool_(True))  # type: ignore[arg-type]
+        Sample("", answer=np.bool_(True))  # type: ignore[arg-type]  # refused
     assert str(caught.value) == (
         f"field 'answer': expected text or null, got numpy.{np.bool_.__name__}; "
         "convert it with .tolist() first"
