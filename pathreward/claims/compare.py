@@ -1,0 +1,324 @@
+"""Compare the claims of a completion with those of a reference."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.extract import TextClaims
+from pathreward.claims.measures import same_measure
+from pathreward.claims.words import stems
+from pathreward.kg import KnowledgeGraph
+
+Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
+
+_SCALED = frozenset({"size mm", "depth mm", "margin mm", "deposit mm"})
+_LEFTOVERS = ("measurement", "side", "degree", "grade", "stage", "fact")
+"""Kinds of which a value that nothing matches contradicts one of the same axis."""
+
+
+class Judged(NamedTuple):
+    """A claim of the completion with what comes of it."""
+
+    claim: Claim
+    text: int
+    """Number of the completion's text that the claim is in."""
+    outcome: Outcome
+    by: Claim | None = None
+    """The claim of the reference that it meets."""
+    worth: float = 1.0
+    """The share of a claim that it agrees with or contradicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comes of the claims of a completion and of a reference."""
+
+    judged: tuple[Judged, ...]
+    missing: tuple[Claim, ...]
+    """Claims of the reference that nothing in the completion meets."""
+    earned: Mapping[Claim, float]
+    """The share of each of the reference's claims that the completion has."""
+
+
+class Reference:
+    """The claims of a reference, indexed for comparison; computed once for a group."""
+
+    def __init__(self, texts: Sequence[TextClaims], extra: Sequence[Claim] = ()) -> None:
+        self.texts = texts
+        self.claims: list[tuple[Claim, TextClaims | None]] = []
+        seen: set[tuple[object, ...]] = set()
+        for text in texts:
+            for each in text.claims:
+                if each.value == UNSURE or each.weight <= 0:
+                    continue
+                key = (each.axes, text.part(each))
+                if key not in seen:
+                    seen.add(key)
+                    self.claims.append((each, text))
+        self.claims += [(each, None) for each in extra]
+        self.by_axis: dict[str, list[int]] = {}
+        for i, (each, _) in enumerate(self.claims):
+            for axis, _ in each.axes:
+                self.by_axis.setdefault(axis, []).append(i)
+
+
+def compare(found: Sequence[TextClaims], reference: Reference, graph: KnowledgeGraph) -> Comparison:
+    """Return the agreements, contradictions, additions and omissions of a completion.
+
+    >>> from pathreward.claims.extract import text_claims
+    >>> from pathreward.linking import Linker
+    >>> linker = Linker.default()
+    >>> read = lambda text: text_claims(text, linker)
+    >>> stated = compare([read("Necrosis, grade 2.")], Reference([read("No necrosis.")]), linker.graph)
+    >>> [(each.claim.axis, each.outcome) for each in stated.judged]
+    [('concept necrosis', 'contradicts'), ('grade grade', 'added')]
+    """
+    return _Comparing(found, reference, graph).result()
+
+
+class _Comparing:
+    def __init__(
+        self, found: Sequence[TextClaims], reference: Reference, graph: KnowledgeGraph
+    ) -> None:
+        self.found = found
+        self.reference = reference
+        self.graph = graph
+        self.earned: dict[int, float] = {}
+        self.judged: dict[tuple[int, int], Judged] = {}
+        self.open: list[tuple[int, int, Claim]] = []
+        self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
+        self.turned: set[int] = set()
+
+    def result(self) -> Comparison:
+        for number, text in enumerate(self.found):
+            for place, claim in enumerate(text.claims):
+                self._direct(number, place, claim)
+        self._resolve()
+        self._near()
+        self._leftovers()
+        self._by_words()
+        for number, place, claim in self.open:
+            self._judge(number, place, Judged(claim, number, _alone(claim)))
+        claims = self.reference.claims
+        missing = [
+            each
+            for i, (each, _) in enumerate(claims)
+            if i not in self.earned and i not in self.turned
+        ]
+        earned = {claims[i][0]: share for i, share in self.earned.items()}
+        judged = tuple(self.judged[key] for key in sorted(self.judged))
+        return Comparison(judged, tuple(missing), earned)
+
+    def _judge(self, number: int, place: int, judged: Judged) -> None:
+        self.judged[number, place] = judged
+
+    def _earn(self, i: int, share: float) -> None:
+        self.earned[i] = max(share, self.earned.get(i, 0.0))
+
+    def _direct(self, number: int, place: int, claim: Claim) -> None:
+        """Match a claim by its axes; what is unclear waits."""
+        if claim.value == UNSURE or claim.weight <= 0:
+            self._judge(number, place, Judged(claim, number, "neutral"))
+            return
+        by_axis = self.reference.by_axis
+        around = {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}
+        agree, differ = [], []
+        for i in around:
+            relation = related(claim, self.reference.claims[i][0])
+            if relation > 0:
+                agree.append(i)
+            elif relation < 0:
+                differ.append(i)
+        if agree and differ:
+            text = self.found[number]
+            nearest = max(agree, key=lambda i: self._binding(claim, text, i))
+            other = max(differ, key=lambda i: self._binding(claim, text, i))
+            if self._binding(claim, text, other) > self._binding(claim, text, nearest) + 0.15:
+                self.conflicts.append((number, place, claim, [other]))
+                return
+            agree = [nearest]
+        if agree:
+            for i in agree:
+                self._earn(i, 1.0)
+            by = self.reference.claims[agree[0]][0]
+            self._judge(number, place, Judged(claim, number, "agrees", by))
+        elif differ:
+            self.conflicts.append((number, place, claim, differ))
+        else:
+            self.open.append((number, place, claim))
+
+    def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
+        """Return how much a claim and one of the reference are about the same, in [0, 3]."""
+        other, source = self.reference.claims[i]
+        bound = 0.0
+        if claim.about and other.about:
+            bound += _overlap(claim.about, other.about)
+        if source is not None:
+            mine, theirs = text.part(claim), source.part(other)
+            bound += float(mine == theirs != "")
+            bound += _overlap(text.context(claim), source.context(other))
+        return bound
+
+    def _resolve(self) -> None:
+        """Judge the claims that differ from all of the reference's on their axes."""
+        for number, place, claim, others in self.conflicts:
+            left = [i for i in others if i not in self.earned]
+            bound = [
+                i
+                for i in left or others
+                if _may_conflict(claim, self.reference.claims[i][0])
+            ]
+            if not left and claim.kind in _LEFTOVERS:
+                self.open.append((number, place, claim))
+                continue
+            if not bound:
+                self.open.append((number, place, claim))
+                continue
+            text = self.found[number]
+            i = max(bound, key=lambda each: self._binding(claim, text, each))
+            self.turned.update({i} - self.earned.keys())
+            by = self.reference.claims[i][0]
+            worth = 1.0 if left else 0.5
+            self._judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _near(self) -> None:
+        """Match concepts with an ancestor or a descendant of the reference."""
+        left = self._unmet("concept")
+        rest = []
+        for number, place, claim in self.open:
+            best = self._nearest(claim, left) if claim.kind == "concept" else None
+            if best is None:
+                rest.append((number, place, claim))
+                continue
+            i, share, sense = best
+            by = self.reference.claims[i][0]
+            if sense > 0:
+                self._earn(i, share)
+                self._judge(number, place, Judged(claim, number, "near", by, share))
+            else:
+                self.turned.add(i)
+                self._judge(number, place, Judged(claim, number, "contradicts", by, share))
+        self.open = rest
+
+    def _nearest(self, claim: Claim, left: Iterable[int]) -> tuple[int, float, int] | None:
+        graph = self.graph
+        found = []
+        for i in left:
+            other = self.reference.claims[i][0]
+            if not other.concept or not claim.concept or claim.concept not in graph:
+                continue
+            if graph[claim.concept].type != graph[other.concept].type:
+                continue
+            if not (
+                graph.is_a(claim.concept, other.concept) or graph.is_a(other.concept, claim.concept)
+            ):
+                continue
+            share = graph.similarity(claim.concept, other.concept)
+            if claim.value == other.value:
+                found.append((i, share, 1))
+            elif _denies(claim, other, graph) and share > 0.6:
+                found.append((i, share, -1))
+        return max(found, key=lambda each: each[1], default=None)
+
+    def _leftovers(self) -> None:
+        """Let a value that nothing meets contradict one that nothing meets on the same axis."""
+        for kind in ("diagnosis", "anatomy"):
+            left = [
+                i
+                for i in self._unmet("concept")
+                if self.graph[self.reference.claims[i][0].concept].type == kind
+                and self.reference.claims[i][0].value != "negated"
+            ]
+            rest = []
+            for number, place, claim in self.open:
+                i = self._sibling(claim, left, kind)
+                if i is None:
+                    rest.append((number, place, claim))
+                    continue
+                left.remove(i)
+                self.turned.add(i)
+                by = self.reference.claims[i][0]
+                self._judge(number, place, Judged(claim, number, "contradicts", by))
+            self.open = rest
+
+    def _sibling(self, claim: Claim, left: Sequence[int], kind: str) -> int | None:
+        graph = self.graph
+        if claim.kind != "concept" or graph[claim.concept].type != kind:
+            return None
+        if claim.value == "negated" or claim.weight < 0.25:
+            return None
+        for i in left:
+            other = self.reference.claims[i][0]
+            if other.weight < 0.25:
+                continue
+            if _siblings(graph, claim.concept, other.concept):
+                return i
+        return None
+
+    def _by_words(self) -> None:
+        """Look for the words of what is still missing among the words of the completion."""
+
+    def _unmet(self, kind: str) -> list[int]:
+        return [
+            i
+            for i, (each, _) in enumerate(self.reference.claims)
+            if each.kind == kind and i not in self.earned and i not in self.turned
+        ]
+
+
+@lru_cache(maxsize=1 << 14)
+def _siblings(graph: KnowledgeGraph, one: str, other: str) -> bool:
+    if one == other or graph.is_a(one, other) or graph.is_a(other, one):
+        return False
+    return graph.similarity(one, other) >= 0.5
+
+
+def _denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
+    """Return whether one claim denies a parent of what the other affirms."""
+    if claim.value == "negated":
+        return graph.is_a(other.concept, claim.concept)
+    return graph.is_a(claim.concept, other.concept)
+
+
+def _alone(claim: Claim) -> Outcome:
+    """Return what a claim is that the reference knows nothing of."""
+    if claim.value in {"negated", "no"} or claim.axis.startswith("present "):
+        return "neutral"
+    return "added"
+
+
+def _may_conflict(claim: Claim, other: Claim) -> bool:
+    if claim.kind in {"degree", "side"} and claim.about and other.about:
+        return not claim.about.isdisjoint(other.about)
+    return True
+
+
+def related(one: Claim, other: Claim) -> int:
+    """Return 1 if two claims state the same, -1 if they contradict each other, else 0."""
+    theirs: dict[str, list[str]] = {}
+    for axis, value in other.axes:
+        theirs.setdefault(axis, []).append(value)
+    same = False
+    for axis, value in one.axes:
+        if axis in theirs:
+            if any(_equal(axis, value, each) for each in theirs[axis]):
+                same = True
+            elif not any(_equal(axis, mine, each) for a, mine in one.axes if a == axis for each in theirs[axis]):
+                return -1
+    return int(same)
+
+
+def _equal(axis: str, one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if axis in _SCALED or axis.startswith("count "):
+        return same_measure(one, other)
+    if axis.startswith("stage "):
+        return one.startswith(other) or other.startswith(one)
+    return False
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))

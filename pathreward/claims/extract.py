@@ -1,0 +1,161 @@
+"""Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from pathreward.assertion import Assertion, Role, assertions
+from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.degrees import Degree, degrees, modified
+from pathreward.claims.facts import WEIGHTS, fact_claims, implied_results
+from pathreward.claims.involvement import MARGIN, Token, involvements, tokens
+from pathreward.claims.scope import Scope
+from pathreward.claims.weights import concept_weight
+from pathreward.claims.words import WORD, stem, stems
+from pathreward.completion.scanning import MOST
+from pathreward.facts.registry import fact_types
+from pathreward.linking import Linker, Mention
+
+_PRESENT = ("anatomy", "procedure", "stain")
+"""Types of concepts that a text mentions and does not affirm or deny."""
+_LEFT_OUT = ("grade", "stage")
+"""Types of concepts that are facts."""
+INVOLVED = 0.7
+_OF_FACTS = frozenset({"case", "quotation"})
+
+
+class TextClaims:
+    """The claims of a text.
+
+    >>> found = text_claims("Clear margins, no necrosis, 2 cm.", Linker.default())
+    >>> [each.axes[0] for each in found.claims]
+    [('involved margin', 'no'), ('concept necrosis', 'negated'), ('size mm', '20/20')]
+    """
+
+    def __init__(self, text: str, linker: Linker) -> None:
+        self.text = text = text[:MOST]
+        self.scope = Scope(text)
+        self.claims: tuple[Claim, ...] = tuple(sorted(_claims(text, self.scope, linker)))
+
+    @cached_property
+    def places(self) -> dict[str, list[tuple[int, int]]]:
+        """Where the words of each stem are in the text."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for each in WORD.finditer(self.text):
+            if each.end() - each.start() > 2:
+                found.setdefault(stem(each[0]), []).append(each.span())
+        return found
+
+    def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
+        """Return how the text asserts some of its spans."""
+        return assertions(self.text, spans)
+
+    def context(self, claim: Claim) -> frozenset[str]:
+        """Return the stems of the sentence of a claim and of the head of its part."""
+        return self.scope.context(self.scope.sentence(claim.start))
+
+    def part(self, claim: Claim) -> str:
+        """Return the label of the part that a claim is of."""
+        return self.scope.part(claim.start)
+
+
+@lru_cache(maxsize=64)
+def text_claims(text: str, linker: Linker) -> TextClaims:
+    """Return the claims of a text; the last few texts are kept."""
+    return TextClaims(text, linker)
+
+
+def _claims(text: str, scope: Scope, linker: Linker) -> Iterator[Claim]:
+    mentions = linker.link(text)
+    facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
+    found = tokens(text)
+    scaled = [each for each in degrees(text)]
+    spans = [
+        *((each.start, each.end) for each in facts),
+        *((each.start, each.end) for each in scaled),
+        *((each.start, each.end) for each in found),
+    ]
+    roles: list[Role] = ["value"] * (len(facts) + len(scaled))
+    roles += ["finding"] * len(found)
+    asserted = assertions(text, spans, roles) if spans else []
+    of_facts, of_degrees = asserted[: len(facts)], asserted[len(facts) : len(facts) + len(scaled)]
+    yield from _stated_facts(facts, of_facts)
+    yield from _stated_degrees(text, scaled, of_degrees)
+    taken: list[tuple[int, int]] = []
+    yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], mentions, taken)
+    yield from _concepts(mentions, {each.axis for each in facts}, linker, taken)
+
+
+def _stated_facts(facts: Sequence[Claim], asserted: Sequence[Assertion]) -> Iterator[Claim]:
+    for fact, how in zip(facts, asserted, strict=True):
+        if how.frame in _OF_FACTS and not how.retracted and how.rule != "unchecked":
+            yield fact
+
+
+def _stated_degrees(
+    text: str, found: Sequence[Degree], asserted: Sequence[Assertion]
+) -> Iterator[Claim]:
+    for each, how in zip(found, asserted, strict=True):
+        if how.frame == "case" and how.rule != "unchecked" and how.rule != "not":
+            about = modified(text, each)
+            axes = ((f"degree {each.scale}", each.value),)
+            yield Claim(each.start, each.end, "degree", axes, WEIGHTS["degree"], "", about)
+
+
+def _involved(
+    text: str,
+    scope: Scope,
+    found: Sequence[Token],
+    asserted: Sequence[Assertion],
+    mentions: Sequence[Mention],
+    taken: list[tuple[int, int]],
+) -> Iterator[Claim]:
+    """Yield the structures that are involved or spared; the spans of their mentions are taken."""
+    by_sentence: dict[int, list[int]] = {}
+    for i, each in enumerate(found):
+        by_sentence.setdefault(scope.sentence(each.start), []).append(i)
+    for number, places in by_sentence.items():
+        start, end = scope.sentences[number]
+        stated = involvements(
+            text, start, end, [found[i] for i in places], [asserted[i] for i in places]
+        )
+        for each in stated:
+            taken.append((each.start, each.end))
+            axes = ((f"involved {each.structure}", each.value),)
+            about = _position(text, each.start) if each.structure == MARGIN else frozenset[str]()
+            yield Claim(each.start, each.end, "involvement", axes, INVOLVED, "", about)
+
+
+def _position(text: str, start: int) -> frozenset[str]:
+    """Return the stems of the words in front of a margin, which say which one it is."""
+    line = text[max(0, start - 40) : start]
+    return stems(line.rpartition("\n")[2].rpartition(".")[2].rpartition(",")[2])
+
+
+def _concepts(
+    mentions: Sequence[Mention], of_facts: set[str], linker: Linker, taken: Sequence[tuple[int, int]]
+) -> Iterator[Claim]:
+    graph = linker.graph
+    starts = {start for start, _ in taken}
+    for each in mentions:
+        concept = each.concept
+        if concept.type in _LEFT_OUT:
+            continue
+        if any(each.start <= start < each.end for start in starts):
+            continue
+        weight = concept_weight(graph, concept.id)
+        if each.frame != "case" and each.polarity != "negated":
+            continue
+        value = each.polarity
+        if concept.type in _PRESENT:
+            if each.frame == "case":
+                axes = ((f"present {concept.id}", "yes"),)
+                yield Claim(each.start, each.end, "concept", axes, weight, concept.id)
+        elif concept.type == "marker":
+            if f"marker {concept.id}" not in of_facts and value != UNSURE:
+                sign = "positive" if value == "affirmed" else "negative"
+                name = f"marker {concept.id}"
+                axes = ((f"{name}", sign), *implied_results(concept.id, sign))
+                yield Claim(each.start, each.end, "marker", axes, weight, concept.id)
+        else:
+            axes = ((f"concept {concept.id}", value),)
+            yield Claim(each.start, each.end, "concept", axes, weight, concept.id)

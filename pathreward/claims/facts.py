@@ -1,0 +1,112 @@
+"""The typed values of a text as claims."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pathreward.claims.claim import Axis, Claim, Kind
+from pathreward.claims.measures import measure_axes
+from pathreward.facts.grade.compare import closure
+from pathreward.facts.marker.compare import implied_status
+from pathreward.facts.registry import fact_types, parse_facts
+
+_KINDS: dict[str, Kind] = {
+    "grade": "grade",
+    "stage": "stage",
+    "marker": "marker",
+    "measurement": "measurement",
+    "breslow": "measurement",
+    "laterality": "side",
+}
+WEIGHTS = {
+    "grade": 0.8,
+    "stage": 0.8,
+    "marker": 0.8,
+    "measurement": 0.7,
+    "side": 0.6,
+    "degree": 0.35,
+    "fact": 0.7,
+}
+"""What a claim of each kind weighs."""
+_POSITIVE = {"positive", "mutated", "amplified", "high", "methylated", "rearranged", "codeleted"}
+_NEGATIVE = {"negative", "wild type", "not amplified", "stable", "unmethylated", "not rearranged"}
+_REPAIR = ("MLH1", "MSH2", "MSH6", "PMS2")
+
+
+def fact_claims(text: str, types: Sequence[str]) -> Iterator[Claim]:
+    """Yield the facts of a text as claims, in the order of the types.
+
+    >>> [each.axes for each in fact_claims("grade group 2, pT2a", ["grade", "stage"])]
+    [(('grade group', '2'),), (('stage T', '2a'),)]
+    """
+    for name in types:
+        fact_type = fact_types()[name]
+        if fact_type.detail is None:
+            continue
+        kind = _KINDS.get(name, "fact")
+        for fact in parse_facts(text, fact_type):
+            detail = fact_type.detail(text, fact)
+            if detail is None:
+                continue
+            axes = _axes(name, text, fact, (f"{name} {detail.about}".strip(), detail.value))
+            about = frozenset({detail.about}) if kind == "side" and detail.about else frozenset()
+            yield Claim(fact.start, fact.end, kind, axes, WEIGHTS[kind], "", about)
+
+
+def _axes(name: str, text: str, fact: Any, plain: Axis) -> tuple[Axis, ...]:
+    if name == "grade" and not fact.upper:
+        return (_grade_axes(fact, plain))
+    if name == "marker":
+        return marker_axes(fact)
+    if name == "measurement":
+        return measure_axes(text, fact)
+    if name == "laterality":
+        return (("side", fact.value),)
+    return (plain,)
+
+
+def _grade_axes(grade: Any, plain: Axis) -> tuple[Axis, ...]:
+    closed = closure([grade])
+    rest = [
+        (f"grade {scale}", value)
+        for scale, values in closed.items()
+        for value in values
+        if scale != grade.scale
+    ]
+    return (plain, *rest)
+
+
+def marker_axes(marker: Any) -> tuple[Axis, ...]:
+    """Return what a marker's result says: its sign, its status, its score and its percentage."""
+    name = marker.name
+    status = implied_status(marker)
+    axes: list[Axis] = []
+    if sign := sign_of(status):
+        axes.append((f"marker {name}", sign))
+        axes += implied_results(name, sign)
+    elif status:
+        axes.append((f"marker {name}", status))
+    if marker.score:
+        axes.append((f"marker {name} score", marker.score))
+    if marker.low is not None:
+        axes.append((f"marker {name} %", f"{marker.low:g}-{marker.high:g}"))
+    return tuple(axes) or ((f"marker {name}", "stated"),)
+
+
+def sign_of(status: str) -> str:
+    """Return whether a status is the presence or the absence of what a marker shows.
+
+    >>> sign_of("amplified"), sign_of("wild type"), sign_of("equivocal")
+    ('positive', 'negative', '')
+    """
+    if status in _POSITIVE | {"proficient"}:
+        return "positive"
+    return "negative" if status in _NEGATIVE | {"deficient", "low"} else ""
+
+
+def implied_results(name: str, sign: str) -> list[Axis]:
+    """Return what follows from a result for other markers: repair is proficient with all four."""
+    if name == "MMR" and sign == "positive":
+        return [(f"marker {each}", "positive") for each in _REPAIR]
+    if name in _REPAIR and sign == "negative":
+        return [("marker MMR", "negative")]
+    return []

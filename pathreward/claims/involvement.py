@@ -1,0 +1,166 @@
+"""Which structures tumor involves and which it spares, however a text says so.
+
+"Perineural invasion", "tumour tracks along nerves", "nerves: involved" and "nerves are not spared"
+state one thing of one structure. The structures are the rows of ``structures.tsv`` and the anatomy
+of the graph; the words that make a statement about them those of ``involvement_words.tsv``. Which of
+these words a text denies is decided by `pathreward.assertion`.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.assertion import Assertion
+from pathreward.facts.phrases import PhraseFinder
+from pathreward.lexicon import load_table
+
+_CUES = frozenset(
+    {"involving", "reaching", "positive", "sparing", "negative", "confining"}
+    | {"tumor", "metastasis", "holding"}
+)
+_INVASION = " invasion"
+"""The end of the class of names that say "invasion" themselves, such as LVI."""
+MARGIN, NODE = "margin", "node"
+_BREAK = re.compile(
+    r"[;:.](?=\s)|,?\s(?:but|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
+    re.IGNORECASE,
+)
+
+
+class Token(NamedTuple):
+    """A word of a structure or a word that says that one is involved."""
+
+    start: int
+    end: int
+    cls: str
+    """The structure's name, or one of the classes of ``involvement_words.tsv``."""
+    is_cue: bool
+    is_invasion: bool = False
+    """Whether the name of the structure says that it is invaded: LVI."""
+
+
+class Involvement(NamedTuple):
+    """A structure that a text calls involved or not."""
+
+    start: int
+    end: int
+    structure: str
+    value: str
+    """``yes``, ``no``, or ``uncertain``."""
+    where: str = ""
+    """The position of a margin: the words between its clause's bounds."""
+
+
+@lru_cache(maxsize=1)
+def _finder() -> PhraseFinder[tuple[str, bool, bool]]:
+    structures = load_table("pathreward.claims", "structures", None)
+    cues = load_table("pathreward.claims", "involvement_words", _CUES)
+    words = {
+        each.phrase: (each.cls.removesuffix(_INVASION), False, each.cls.endswith(_INVASION))
+        for each in structures.entries
+    }
+    words.update({each.phrase: (each.cls, True, False) for each in cues.entries})
+    return PhraseFinder(words)
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text that are about involvement.
+
+    >>> [(each.cls, each.is_cue) for each in tokens("Tumour tracks along nerves")]
+    [('tumor', True), ('reaching', True), ('nerve', False)]
+    """
+    return [Token(each.start, each.end, *each.value) for each in _finder().find(text)]
+
+
+def involvements(
+    text: str, start: int, end: int, found: Sequence[Token], asserted: Sequence[Assertion]
+) -> list[Involvement]:
+    """Return what a sentence states of the structures that it names.
+
+    Args:
+        text: The whole text.
+        start: First character of the sentence.
+        end: One past its last character.
+        found: The tokens of the sentence.
+        asserted: How the text asserts each of them.
+    """
+    pairs = list(zip(found, asserted, strict=True))
+    stated: list[Involvement] = []
+    for piece in _pieces(text, start, end, pairs):
+        cues = [each for each in piece if each[0].is_cue]
+        for place, (token, assertion) in enumerate(piece):
+            if token.is_cue:
+                continue
+            value = _value(text, token, assertion, piece, cues, place)
+            if value:
+                stated.append(Involvement(token.start, token.end, token.cls, value))
+    return stated
+
+
+Pair = tuple[Token, Assertion]
+
+
+def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
+    bounds = [each.start() for each in _BREAK.finditer(text, start, end)]
+    pieces: list[list[Pair]] = []
+    rest = list(pairs)
+    for bound in bounds:
+        left = [each for each in rest if each[0].start < bound]
+        right = [each for each in rest if each[0].start >= bound]
+        if _is_clause(left) and _is_clause(right):
+            pieces.append(left)
+            rest = right
+    pieces.append(rest)
+    return pieces
+
+
+def _is_clause(piece: Sequence[Pair]) -> bool:
+    return any(not each.is_cue for each, _ in piece) and any(
+        each.is_cue or assertion.polarity == "negated" for each, assertion in piece
+    )
+
+
+def _value(
+    text: str,
+    token: Token,
+    assertion: Assertion,
+    piece: Sequence[Pair],
+    cues: Sequence[Pair],
+    place: int,
+) -> str:
+    """Return whether a structure is involved, by the cues of its clause; nothing if none is."""
+    known = [each for each in cues if each[1].rule != "unchecked"]
+    if any(each[1].frame not in {"case", "rejected"} for each in known):
+        return ""
+    if any(each[1].polarity == "uncertain" for each in known):
+        return "uncertain"
+    for cue, stated in _nearest(token, known, ("sparing", "negative", "confining")):
+        if cue.cls == "confining" and cue.start < token.start:
+            return "" if stated.polarity == "affirmed" else "yes"
+        return "no" if stated.polarity == "affirmed" else "yes"
+    for _, stated in _nearest(token, known, ("involving", "positive")):
+        denied = stated.polarity == "negated" or assertion.polarity == "negated"
+        return "no" if denied else "yes"
+    for _, stated in _nearest(token, known, ("reaching", "metastasis")):
+        denied = stated.polarity == "negated" or assertion.polarity == "negated"
+        return "no" if denied else "yes"
+    for _, stated in _nearest(token, known, ("tumor",)):
+        if stated.polarity == "negated" or assertion.polarity == "negated":
+            return "no"
+        if token.cls in {MARGIN, NODE} and any(each[0].cls == "holding" for each in known):
+            return "yes"
+    if assertion.polarity == "negated":
+        return "no"
+    return "yes" if token.is_invasion and assertion.polarity == "affirmed" else ""
+
+
+def _nearest(token: Token, cues: Sequence[Pair], classes: Sequence[str]) -> list[Pair]:
+    """Return the cues of some classes, the nearest one first."""
+    of_class = [each for each in cues if each[0].cls in classes]
+    return sorted(of_class, key=lambda each: _distance(token, each[0]))
+
+
+def _distance(one: Token, other: Token) -> int:
+    return min(abs(other.start - one.end), abs(one.start - other.end))

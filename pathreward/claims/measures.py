@@ -1,0 +1,70 @@
+"""Measurements as claims: what is measured, and when two of them state the same."""
+
+import re
+from typing import Any
+
+from pathreward.claims.claim import Axis
+
+_ROLES = (
+    ("margin", re.compile(r"\b(?:margin|clearance|clear|distance|away|edge|ink)", re.IGNORECASE)),
+    ("depth", re.compile(r"\b(?:depth|deep|thick|breslow|invades|invading|into)", re.IGNORECASE)),
+    ("deposit", re.compile(r"\b(?:deposit|metasta|node|nodal)", re.IGNORECASE)),
+)
+_BOUND = re.compile(r"[.;\n]|,\s")
+_REACH = 60
+
+
+def measure_axes(text: str, quantity: Any) -> tuple[Axis, ...]:
+    """Return the axis of a quantity: its unit or what is counted, with the role of a length.
+
+    >>> from pathreward.facts.measurement.parse import quantities
+    >>> text = "2.5 cm, 2/15 nodes; margin 3 mm"
+    >>> [measure_axes(text, each) for each in quantities(text)]
+    [(('size mm', '25/25'),), (('count of', '2/2/15'),), (('margin mm', '3/3'),)]
+    """
+    about = quantity.unit or quantity.counted
+    numbers = [quantity.low, quantity.high, *quantity.sides]
+    if quantity.whole is not None:
+        numbers.append(quantity.whole)
+    kind = "count"
+    if quantity.unit == "mm":
+        kind = _role(text, quantity.start, quantity.end)
+    return ((f"{kind} {about}", "/".join(f"{each:g}" for each in numbers)),)
+
+
+def _role(text: str, start: int, end: int) -> str:
+    """Return what a length is of, by the nearest words of its clause."""
+    before = text[max(0, start - _REACH) : start]
+    for found in reversed(list(_BOUND.finditer(before))):
+        before = before[found.end() :]
+        break
+    after = text[end : end + _REACH]
+    if found := _BOUND.search(after):
+        after = after[: found.start()]
+    near: list[tuple[int, str]] = []
+    for name, pattern in _ROLES:
+        for each in pattern.finditer(before):
+            near.append((len(before) - each.end(), name))
+        for each in pattern.finditer(after):
+            near.append((each.start(), name))
+    return min(near)[1] if near else "size"
+
+
+def same_measure(one: str, other: str) -> bool:
+    """Return whether two values of one axis state the same: their ranges meet.
+
+    >>> same_measure("25/25", "20/30"), same_measure("25/25", "26/26"), same_measure("2/2/15", "2/2/9")
+    (True, False, False)
+    """
+    if one == other:
+        return True
+    mine, theirs = (_numbers(each) for each in (one, other))
+    if mine[2:] and theirs[2:]:
+        return sorted(mine) == sorted(theirs)
+    if mine[2:] or theirs[2:]:  # a size in several sides, and its greatest
+        return max(mine) == max(theirs)
+    return mine[0] <= theirs[1] and theirs[0] <= mine[1]
+
+
+def _numbers(value: str) -> list[float]:
+    return [float(each) for each in value.split("/")]
