@@ -3,7 +3,16 @@
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    "concept", "involvement", "marker", "grade", "stage", "measurement", "side", "degree", "fact"
+    "concept",
+    "involvement",
+    "word",
+    "marker",
+    "grade",
+    "stage",
+    "measurement",
+    "side",
+    "degree",
+    "fact",
 ]
 """What a claim is about: a concept of the graph, a structure that tumor involves or spares, or a
 typed value."""

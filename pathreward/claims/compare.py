@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.claim import UNSURE, Axis, Claim
 from pathreward.claims.extract import TextClaims
-from pathreward.claims.measures import same_measure
+from pathreward.claims.measures import ANY_ROLE, same_measure
 from pathreward.claims.words import stems
 from pathreward.kg import KnowledgeGraph
 
 Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
 
-_SCALED = frozenset({"size mm", "depth mm", "margin mm", "deposit mm"})
 _LEFTOVERS = ("measurement", "side", "degree", "grade", "stage", "fact")
 """Kinds of which a value that nothing matches contradicts one of the same axis."""
+
+
+SIBLINGS = 0.05
+"""Least similarity of two diagnoses, or two sites, of which a case has one."""
 
 
 class Judged(NamedTuple):
@@ -50,7 +53,7 @@ class Reference:
         self.claims: list[tuple[Claim, TextClaims | None]] = []
         seen: set[tuple[object, ...]] = set()
         for text in texts:
-            for each in text.claims:
+            for each in (*text.claims, *text.words):
                 if each.value == UNSURE or each.weight <= 0:
                     continue
                 key = (each.axes, text.part(each))
@@ -249,16 +252,52 @@ class _Comparing:
             return None
         if claim.value == "negated" or claim.weight < 0.25:
             return None
+        mine = frozenset[str]().union(*(each.places for each in self.found))
         for i in left:
-            other = self.reference.claims[i][0]
-            if other.weight < 0.25:
+            other, source = self.reference.claims[i]
+            if other.weight < 0.25 or source is None:
                 continue
-            if _siblings(graph, claim.concept, other.concept):
-                return i
+            theirs = frozenset(source.places)
+            if not _siblings(graph, claim.concept, other.concept):
+                continue
+            if _is_named(graph, claim.concept, theirs) or _is_named(graph, other.concept, mine):
+                continue
+            return i
         return None
 
     def _by_words(self) -> None:
-        """Look for the words of what is still missing among the words of the completion."""
+        """Look for the words that the graph does not know among the words of the completion."""
+        wanted = {
+            each.axis[5:]: i
+            for i, (each, _) in enumerate(self.reference.claims)
+            if each.kind == "word"
+        }
+        for number, text in enumerate(self.found):
+            found = [
+                (i, span) for word, i in wanted.items() for span in text.places.get(word, ())
+            ]
+            asserted = text.polarities([span for _, span in found]) if found else []
+            for (i, (start, end)), how in zip(found, asserted, strict=True):
+                if how.frame != "case" or how.polarity == UNSURE:
+                    continue
+                by = self.reference.claims[i][0]
+                claim = Claim(start, end, "word", ((by.axis, how.polarity),), by.weight)
+                self._word(number, claim)
+
+    def _word(self, number: int, claim: Claim) -> None:
+        around = self.reference.by_axis[claim.axis]
+        text = self.found[number]
+        i = max(around, key=lambda each: self._binding(claim, text, each))
+        same = [each for each in around if self.reference.claims[each][0].value == claim.value]
+        if same:
+            i = same[0]
+            self._earn(i, 1.0)
+            outcome: Outcome = "agrees"
+        else:
+            self.turned.update({i} - self.earned.keys())
+            outcome = "contradicts"
+        by = self.reference.claims[i][0]
+        self.judged[number, len(text.claims) + claim.start] = Judged(claim, number, outcome, by)
 
     def _unmet(self, kind: str) -> list[int]:
         return [
@@ -272,7 +311,17 @@ class _Comparing:
 def _siblings(graph: KnowledgeGraph, one: str, other: str) -> bool:
     if one == other or graph.is_a(one, other) or graph.is_a(other, one):
         return False
-    return graph.similarity(one, other) >= 0.5
+    return graph.similarity(one, other) >= SIBLINGS
+
+
+def _is_named(graph: KnowledgeGraph, concept: str, found: frozenset[str]) -> bool:
+    """Return whether the words of one of a concept's names are all among some stems."""
+    return any(each <= found for each in _names(graph, concept))
+
+
+@lru_cache(maxsize=1 << 13)
+def _names(graph: KnowledgeGraph, concept: str) -> tuple[frozenset[str], ...]:
+    return tuple(found for each in graph[concept].names if (found := stems(each)))
 
 
 def _denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
@@ -297,23 +346,37 @@ def _may_conflict(claim: Claim, other: Claim) -> bool:
 
 def related(one: Claim, other: Claim) -> int:
     """Return 1 if two claims state the same, -1 if they contradict each other, else 0."""
-    theirs: dict[str, list[str]] = {}
-    for axis, value in other.axes:
-        theirs.setdefault(axis, []).append(value)
-    same = False
-    for axis, value in one.axes:
-        if axis in theirs:
-            if any(_equal(axis, value, each) for each in theirs[axis]):
-                same = True
-            elif not any(_equal(axis, mine, each) for a, mine in one.axes if a == axis for each in theirs[axis]):
-                return -1
-    return int(same)
+    mine, theirs = _by_axis(one.axes), _by_axis(other.axes)
+    same = differ = False
+    for axis in mine.keys() & theirs.keys():
+        if any(_equal(axis, each, value) for each in mine[axis] for value in theirs[axis]):
+            same = True
+        elif not axis.startswith(ANY_ROLE):
+            differ = True
+    if one.kind == "involvement" and one.about and other.about and one.about.isdisjoint(other.about):
+        return 0  # two margins
+    if axis_of_length(one) and same:
+        return 1
+    return -1 if differ else int(same)
+
+
+def axis_of_length(claim: Claim) -> bool:
+    """Return whether a claim is a length, which agrees with an equal one of another role."""
+    return claim.axes[-1][0].startswith(ANY_ROLE)
+
+
+@lru_cache(maxsize=1 << 12)
+def _by_axis(axes: tuple[Axis, ...]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for axis, value in axes:
+        found[axis] = (*found.get(axis, ()), value)
+    return found
 
 
 def _equal(axis: str, one: str, other: str) -> bool:
     if one == other:
         return True
-    if axis in _SCALED or axis.startswith("count "):
+    if axis.endswith(" mm") or axis.startswith("count "):
         return same_measure(one, other)
     if axis.startswith("stage "):
         return one.startswith(other) or other.startswith(one)

@@ -1,16 +1,18 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from pathreward.assertion import Assertion, Role, assertions
 from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
 from pathreward.claims.facts import WEIGHTS, fact_claims, implied_results
 from pathreward.claims.involvement import MARGIN, Token, involvements, tokens
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
-from pathreward.claims.words import WORD, stem, stems
+from pathreward.claims.words import WORD, common_words, content_words, stem
 from pathreward.completion.scanning import MOST
 from pathreward.facts.registry import fact_types
 from pathreward.linking import Linker, Mention
@@ -20,6 +22,7 @@ _PRESENT = ("anatomy", "procedure", "stain")
 _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are facts."""
 INVOLVED = 0.7
+WORD_WEIGHT = 0.12
 _OF_FACTS = frozenset({"case", "quotation"})
 
 
@@ -34,7 +37,21 @@ class TextClaims:
     def __init__(self, text: str, linker: Linker) -> None:
         self.text = text = text[:MOST]
         self.scope = Scope(text)
-        self.claims: tuple[Claim, ...] = tuple(sorted(_claims(text, self.scope, linker)))
+        self._covered: list[tuple[int, int]] = []
+        self.claims: tuple[Claim, ...] = tuple(
+            sorted(_claims(text, self.scope, linker, self._covered))
+        )
+
+    @cached_property
+    def words(self) -> tuple[Claim, ...]:
+        """Words that no concept, fact or cue has, with their polarity: claims of little weight."""
+        found = list(content_words(self.text, self._covered))
+        asserted = self.polarities([(start, end) for _, start, end in found]) if found else []
+        return tuple(
+            Claim(start, end, "word", ((f"word {word}", how.polarity),), WORD_WEIGHT)
+            for (word, start, end), how in zip(found, asserted, strict=True)
+            if how.frame == "case" and how.polarity != UNSURE
+        )
 
     @cached_property
     def places(self) -> dict[str, list[tuple[int, int]]]:
@@ -64,7 +81,9 @@ def text_claims(text: str, linker: Linker) -> TextClaims:
     return TextClaims(text, linker)
 
 
-def _claims(text: str, scope: Scope, linker: Linker) -> Iterator[Claim]:
+def _claims(
+    text: str, scope: Scope, linker: Linker, covered: list[tuple[int, int]]
+) -> Iterator[Claim]:
     mentions = linker.link(text)
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
     found = tokens(text)
@@ -74,11 +93,15 @@ def _claims(text: str, scope: Scope, linker: Linker) -> Iterator[Claim]:
         *((each.start, each.end) for each in scaled),
         *((each.start, each.end) for each in found),
     ]
+    covered += spans
+    covered += ((each.start, each.end) for each in mentions)
     roles: list[Role] = ["value"] * (len(facts) + len(scaled))
     roles += ["finding"] * len(found)
     asserted = assertions(text, spans, roles) if spans else []
     of_facts, of_degrees = asserted[: len(facts)], asserted[len(facts) : len(facts) + len(scaled)]
     yield from _stated_facts(facts, of_facts)
+    named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
+    yield from coded_claims(text, [*named, *((each.start, each.end) for each in facts)])
     yield from _stated_degrees(text, scaled, of_degrees)
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], mentions, taken)
@@ -125,10 +148,15 @@ def _involved(
             yield Claim(each.start, each.end, "involvement", axes, INVOLVED, "", about)
 
 
+_BEFORE = re.compile(r"(?:\b[A-Za-z-]+[ )/]+){0,3}\Z")
+
+
 def _position(text: str, start: int) -> frozenset[str]:
     """Return the stems of the words in front of a margin, which say which one it is."""
-    line = text[max(0, start - 40) : start]
-    return stems(line.rpartition("\n")[2].rpartition(".")[2].rpartition(",")[2])
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    common = common_words()
+    words = WORD.findall(before[0]) if before else ()
+    return frozenset([stem(each) for each in words if each.casefold() not in common])
 
 
 def _concepts(

@@ -19,6 +19,9 @@ _CUES = frozenset(
     {"involving", "reaching", "positive", "sparing", "negative", "confining"}
     | {"tumor", "metastasis", "holding"}
 )
+_SPARING = frozenset({"sparing", "negative", "confining"})
+_PREDICATES = _SPARING | {"positive"}
+_RULING = _PREDICATES | {"involving", "reaching", "metastasis"}
 _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
@@ -136,30 +139,36 @@ def _value(
         return ""
     if any(each[1].polarity == "uncertain" for each in known):
         return "uncertain"
-    for cue, stated in _nearest(token, known, ("sparing", "negative", "confining")):
+    denied = assertion.polarity == "negated" or any(
+        cue.cls == "tumor" and _is_denied(cue, stated) and cue.start < token.start
+        for cue, stated in known
+    )
+    ruling = [each for each in known if each[0].cls in _RULING]
+    if ruling:
+        cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
+        negated = _is_denied(cue, stated)
         if cue.cls == "confining" and cue.start < token.start:
-            return "" if stated.polarity == "affirmed" else "yes"
-        return "no" if stated.polarity == "affirmed" else "yes"
-    for _, stated in _nearest(token, known, ("involving", "positive")):
-        denied = stated.polarity == "negated" or assertion.polarity == "negated"
-        return "no" if denied else "yes"
-    for _, stated in _nearest(token, known, ("reaching", "metastasis")):
-        denied = stated.polarity == "negated" or assertion.polarity == "negated"
-        return "no" if denied else "yes"
-    for _, stated in _nearest(token, known, ("tumor",)):
-        if stated.polarity == "negated" or assertion.polarity == "negated":
-            return "no"
-        if token.cls in {MARGIN, NODE} and any(each[0].cls == "holding" for each in known):
-            return "yes"
+            return "yes" if negated else ""
+        if cue.cls in _SPARING:
+            return "yes" if negated else "no"
+        return "no" if negated or denied else "yes"
+    for cue, stated in known:
+        if cue.cls == "tumor":
+            if _is_denied(cue, stated) or denied:
+                return "no"
+            if token.cls in {MARGIN, NODE} and any(each[0].cls == "holding" for each in known):
+                return "yes"
     if assertion.polarity == "negated":
         return "no"
     return "yes" if token.is_invasion and assertion.polarity == "affirmed" else ""
 
 
-def _nearest(token: Token, cues: Sequence[Pair], classes: Sequence[str]) -> list[Pair]:
-    """Return the cues of some classes, the nearest one first."""
-    of_class = [each for each in cues if each[0].cls in classes]
-    return sorted(of_class, key=lambda each: _distance(token, each[0]))
+def _is_denied(cue: Token, stated: Assertion) -> bool:
+    """Return whether a cue is denied; a predicate is denied by what precedes it only."""
+    if stated.polarity != "negated":
+        return False
+    behind = stated.cue is not None and stated.cue[0] >= cue.end
+    return not (behind and cue.cls in _PREDICATES)
 
 
 def _distance(one: Token, other: Token) -> int:

@@ -12,6 +12,8 @@ _ROLES = (
 )
 _BOUND = re.compile(r"[.;\n]|,\s")
 _REACH = 60
+ANY_ROLE = "any "
+"""The axis on which lengths agree, whatever they are of, and never contradict each other."""
 
 
 def measure_axes(text: str, quantity: Any) -> tuple[Axis, ...]:
@@ -19,17 +21,18 @@ def measure_axes(text: str, quantity: Any) -> tuple[Axis, ...]:
 
     >>> from pathreward.facts.measurement.parse import quantities
     >>> text = "2.5 cm, 2/15 nodes; margin 3 mm"
-    >>> [measure_axes(text, each) for each in quantities(text)]
-    [(('size mm', '25/25'),), (('count of', '2/2/15'),), (('margin mm', '3/3'),)]
+    >>> [measure_axes(text, each)[0] for each in quantities(text)]
+    [('size mm', '25/25'), ('count of', '2/2/15'), ('margin mm', '3/3')]
     """
     about = quantity.unit or quantity.counted
     numbers = [quantity.low, quantity.high, *quantity.sides]
     if quantity.whole is not None:
         numbers.append(quantity.whole)
-    kind = "count"
+    value = "/".join(f"{each:g}" for each in numbers)
     if quantity.unit == "mm":
-        kind = _role(text, quantity.start, quantity.end)
-    return ((f"{kind} {about}", "/".join(f"{each:g}" for each in numbers)),)
+        role = _role(text, quantity.start, quantity.end)
+        return (f"{role} mm", value), (f"{ANY_ROLE}mm", value)
+    return ((f"count {about}", value),)
 
 
 def _role(text: str, start: int, end: int) -> str:

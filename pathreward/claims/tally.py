@@ -7,13 +7,14 @@ from typing import NamedTuple
 from pathreward.claims.claim import Claim, Kind
 from pathreward.claims.compare import Comparison, Judged, Reference
 
-CONCEPTS: frozenset[Kind] = frozenset({"concept", "involvement"})
+CONCEPTS: frozenset[Kind] = frozenset({"concept", "involvement", "word"})
 FACTS: frozenset[Kind] = frozenset(
     {"marker", "grade", "stage", "measurement", "side", "degree", "fact"}
 )
 ADDED = 0.3
 """What an addition costs of its weight in precision."""
 _DEGREE = 0.7
+_WORD = 0.3
 _FULL = 2.5
 
 
@@ -61,6 +62,8 @@ def certainty(claim: Claim) -> float:
     """Return how much the contradiction of a claim counts, in [0, 1]: little for vague concepts."""
     if claim.kind == "degree":
         return _DEGREE
+    if claim.kind == "word":
+        return _WORD
     return min(1.0, _FULL * claim.weight)
 
 

@@ -1,7 +1,12 @@
 """Words as claims are compared by: stems, so that inflections and spellings agree."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from pathreward.assertion.classes import phrases
+from pathreward.assertion.triggers import function_words
+from pathreward.lexicon import load_table
 
 WORD = re.compile(r"[^\W\d_]+")
 _LENGTH = 7
@@ -30,3 +35,27 @@ def stems(text: str) -> frozenset[str]:
     ['hydropi', 'villi']
     """
     return frozenset([stem(each) for each in WORD.findall(text) if len(each) > 2])
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Return the words that say nothing of a case: those of grammar, cues and reports' phrases."""
+    table = load_table("pathreward.claims", "common_words", frozenset({"common"}))
+    cues = {phrase[0] for phrase in phrases() if len(phrase) == 1}
+    return frozenset({*table.phrases("common"), *cues, *function_words()})
+
+
+def content_words(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Yield the stems of the words that say something and lie in none of some spans.
+
+    >>> [found for found, *_ in content_words("The cisterns are seen in villi", [(24, 29)])]
+    ['cistern']
+    """
+    taken = bytearray(len(text) + 1)
+    for start, end in covered:
+        taken[start:end] = b"\1" * (end - start)
+    common = common_words()
+    for each in WORD.finditer(text):
+        start, end = each.span()
+        if end - start > 2 and not taken[start] and each[0].casefold() not in common:
+            yield stem(each[0]), start, end

@@ -1,0 +1,38 @@
+"""Codes with a value: Banff ``ci1``, ``class IV``, ``MF-0``, ``segment 6``."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from pathreward.claims.claim import Claim
+from pathreward.claims.words import common_words, stem
+
+_CODE = re.compile(
+    r"\b(?:([A-Za-z]{3,20})(?:[ \t]+(?:is|of|at|was))?(?:\s?[:|=])?[ \t]+"
+    r"(?:grade[ \t]+|stage[ \t]+|score[ \t]+|class[ \t]+|level[ \t]+)?"
+    r"(\d{1,3}[a-dR]?|[IVX]{1,4}[ab]?)"
+    r"|([A-Za-z]{1,6})-?(\d[a-dR]?))(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
+)
+_SCALES = frozenset({"grade", "stage", "score", "class", "level", "type", "segment", "group"})
+WEIGHT = 0.6
+
+
+def coded_claims(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Claim]:
+    """Yield the codes that lie in none of some spans.
+
+    >>> [each.axes[0] for each in coded_claims("Banff ci1, t2; class IV", ())]
+    [('code ci', '1'), ('code t', '2'), ('code class', 'IV')]
+    """
+    taken = bytearray(len(text) + 1)
+    for start, end in covered:
+        taken[start:end] = b"\1" * (end - start)
+    for each in _CODE.finditer(text):
+        label, value = (each[1], each[2]) if each[1] else (each[3], each[4])
+        place = each.start(2) if each[1] else each.start(3)
+        if taken[place] or (each[1] and label.casefold() not in _SCALES and _says_nothing(label)):
+            continue
+        axes = ((f"code {stem(label)}", value.upper()),)
+        yield Claim(place, each.end(), "fact", axes, WEIGHT)
+
+
+def _says_nothing(label: str) -> bool:
+    return label.casefold() in common_words()
