@@ -12,6 +12,7 @@ _CODE = re.compile(
     r"(\d{1,3}[a-dR]?|[IVX]{1,4}[ab]?)"
     r"|([A-Za-z]{1,6})-?(\d[a-dR]?))(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
 )
+_COUNT = re.compile(r"(?<![\w./+-])(\d{1,4}(?:\.\d{1,2})?) ?([a-z]{2,20})\b")
 _SCALES = frozenset({"grade", "stage", "score", "class", "level", "type", "segment", "group"})
 WEIGHT = 0.6
 
@@ -32,6 +33,12 @@ def coded_claims(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Cl
             continue
         axes = ((f"code {stem(label)}", value.upper()),)
         yield Claim(place, each.end(), "fact", axes, WEIGHT)
+
+
+    for each in _COUNT.finditer(text):
+        if not taken[each.start()] and not _says_nothing(each[2]):
+            axes = ((f"number {stem(each[2])[:4]}", each[1]),)
+            yield Claim(each.start(), each.end(), "fact", axes, WEIGHT)
 
 
 def _says_nothing(label: str) -> bool:

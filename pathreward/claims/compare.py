@@ -17,7 +17,9 @@ _LEFTOVERS = ("measurement", "side", "degree", "grade", "stage", "fact")
 """Kinds of which a value that nothing matches contradicts one of the same axis."""
 
 
-SIBLINGS = 0.05
+NEAR = 0.6
+"""Least similarity of a near miss."""
+SIBLINGS = {"diagnosis": 0.0, "anatomy": 0.2}
 """Least similarity of two diagnoses, or two sites, of which a case has one."""
 
 
@@ -219,9 +221,11 @@ class _Comparing:
             ):
                 continue
             share = graph.similarity(claim.concept, other.concept)
+            if share < NEAR:
+                continue
             if claim.value == other.value:
                 found.append((i, share, 1))
-            elif _denies(claim, other, graph) and share > 0.6:
+            elif _denies(claim, other, graph):
                 found.append((i, share, -1))
         return max(found, key=lambda each: each[1], default=None)
 
@@ -311,7 +315,7 @@ class _Comparing:
 def _siblings(graph: KnowledgeGraph, one: str, other: str) -> bool:
     if one == other or graph.is_a(one, other) or graph.is_a(other, one):
         return False
-    return graph.similarity(one, other) >= SIBLINGS
+    return graph.similarity(one, other) >= SIBLINGS[graph[one].type]
 
 
 def _is_named(graph: KnowledgeGraph, concept: str, found: frozenset[str]) -> bool:
@@ -376,6 +380,8 @@ def _by_axis(axes: tuple[Axis, ...]) -> Mapping[str, tuple[str, ...]]:
 def _equal(axis: str, one: str, other: str) -> bool:
     if one == other:
         return True
+    if axis.startswith(ANY_ROLE):
+        return False
     if axis.endswith(" mm") or axis.startswith("count "):
         return same_measure(one, other)
     if axis.startswith("stage "):

@@ -8,8 +8,8 @@ from pathreward.assertion import Assertion, Role, assertions
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
-from pathreward.claims.facts import WEIGHTS, fact_claims, implied_results
-from pathreward.claims.involvement import MARGIN, Token, involvements, tokens
+from pathreward.claims.facts import WEIGHTS, fact_claims, implied_results, marker_name
+from pathreward.claims.involvement import MARGIN, NODE, Token, involvements, tokens
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
 from pathreward.claims.words import WORD, common_words, content_words, stem
@@ -104,7 +104,7 @@ def _claims(
     yield from coded_claims(text, [*named, *((each.start, each.end) for each in facts)])
     yield from _stated_degrees(text, scaled, of_degrees)
     taken: list[tuple[int, int]] = []
-    yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], mentions, taken)
+    yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
     yield from _concepts(mentions, {each.axis for each in facts}, linker, taken)
 
 
@@ -129,7 +129,7 @@ def _involved(
     scope: Scope,
     found: Sequence[Token],
     asserted: Sequence[Assertion],
-    mentions: Sequence[Mention],
+    facts: Sequence[Claim],
     taken: list[tuple[int, int]],
 ) -> Iterator[Claim]:
     """Yield the structures that are involved or spared; the spans of their mentions are taken."""
@@ -141,11 +141,24 @@ def _involved(
         stated = involvements(
             text, start, end, [found[i] for i in places], [asserted[i] for i in places]
         )
+        counted = _counted(facts, start, end)
         for each in stated:
+            if each.structure == NODE and counted:
+                each = each._replace(value=counted)
+            if not each.value:
+                continue
             taken.append((each.start, each.end))
             axes = ((f"involved {each.structure}", each.value),)
             about = _position(text, each.start) if each.structure == MARGIN else frozenset[str]()
             yield Claim(each.start, each.end, "involvement", axes, INVOLVED, "", about)
+
+
+def _counted(facts: Sequence[Claim], start: int, end: int) -> str:
+    """Return whether the nodes of a sentence that counts them are involved: 0 of 12 are not."""
+    for each in facts:
+        if start <= each.start < end and each.axis == "count of":
+            return "no" if each.value.startswith("0/") else "yes"
+    return ""
 
 
 _BEFORE = re.compile(r"(?:\b[A-Za-z-]+[ )/]+){0,3}\Z")
@@ -179,10 +192,10 @@ def _concepts(
                 axes = ((f"present {concept.id}", "yes"),)
                 yield Claim(each.start, each.end, "concept", axes, weight, concept.id)
         elif concept.type == "marker":
-            if f"marker {concept.id}" not in of_facts and value != UNSURE:
+            name = marker_name(concept.names, concept.id)
+            if f"marker {name}" not in of_facts and value != UNSURE:
                 sign = "positive" if value == "affirmed" else "negative"
-                name = f"marker {concept.id}"
-                axes = ((f"{name}", sign), *implied_results(concept.id, sign))
+                axes = ((f"marker {name}", sign), *implied_results(name, sign))
                 yield Claim(each.start, each.end, "marker", axes, weight, concept.id)
         else:
             axes = ((f"concept {concept.id}", value),)

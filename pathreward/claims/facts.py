@@ -1,6 +1,7 @@
 """The typed values of a text as claims."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pathreward.claims.claim import Axis, Claim, Kind
@@ -8,6 +9,7 @@ from pathreward.claims.measures import measure_axes
 from pathreward.facts.grade.compare import closure
 from pathreward.facts.marker.compare import implied_status
 from pathreward.facts.registry import fact_types, parse_facts
+from pathreward.lexicon import load_table
 
 _KINDS: dict[str, Kind] = {
     "grade": "grade",
@@ -90,6 +92,22 @@ def marker_axes(marker: Any) -> tuple[Axis, ...]:
     if marker.low is not None:
         axes.append((f"marker {name} %", f"{marker.low:g}-{marker.high:g}"))
     return tuple(axes) or ((f"marker {name}", "stated"),)
+
+
+@lru_cache(maxsize=1)
+def _marker_names() -> Mapping[str, str]:
+    table = load_table("pathreward.facts.marker", "aliases", None)
+    return {each.phrase.casefold(): each.cls for each in table.entries}
+
+
+def marker_name(names: Iterable[str], default: str) -> str:
+    """Return the name that facts have for the marker of some names.
+
+    >>> marker_name(["mismatch repair protein"], "mismatch_repair_protein")
+    'MMR'
+    """
+    known = _marker_names()
+    return next((known[each.casefold()] for each in names if each.casefold() in known), default)
 
 
 def sign_of(status: str) -> str:

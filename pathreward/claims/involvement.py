@@ -92,11 +92,11 @@ def involvements(
     stated: list[Involvement] = []
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue]
-        for place, (token, assertion) in enumerate(piece):
+        for token, assertion in piece:
             if token.is_cue:
                 continue
-            value = _value(text, token, assertion, piece, cues, place)
-            if value:
+            value = _value(token, assertion, cues)
+            if value or token.cls == NODE:
                 stated.append(Involvement(token.start, token.end, token.cls, value))
     return stated
 
@@ -126,12 +126,9 @@ def _is_clause(piece: Sequence[Pair]) -> bool:
 
 
 def _value(
-    text: str,
     token: Token,
     assertion: Assertion,
-    piece: Sequence[Pair],
     cues: Sequence[Pair],
-    place: int,
 ) -> str:
     """Return whether a structure is involved, by the cues of its clause; nothing if none is."""
     known = [each for each in cues if each[1].rule != "unchecked"]

@@ -9,6 +9,7 @@ _ROLES = (
     ("margin", re.compile(r"\b(?:margin|clearance|clear|distance|away|edge|ink)", re.IGNORECASE)),
     ("depth", re.compile(r"\b(?:depth|deep|thick|breslow|invades|invading|into)", re.IGNORECASE)),
     ("deposit", re.compile(r"\b(?:deposit|metasta|node|nodal)", re.IGNORECASE)),
+    ("size", re.compile(r"\b(?:size|diameter|dimension|extent|measur|across|span)", re.IGNORECASE)),
 )
 _BOUND = re.compile(r"[.;\n]|,\s")
 _REACH = 60
