@@ -1,21 +1,11 @@
 """A claim: one thing that a text states about its case."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Kind = Literal[
-    "concept",
-    "involvement",
-    "word",
-    "marker",
-    "grade",
-    "stage",
-    "measurement",
-    "side",
-    "degree",
-    "fact",
-]
-"""What a claim is about: a concept of the graph, a structure that tumor involves or spares, or a
-typed value."""
+CONCEPTS = frozenset({"concept", "involvement", "word"})
+"""Kinds of claims that are no facts: a concept of the graph, a structure that tumor involves or
+spares, a word that the graph does not know. The kind of a fact is its type's name, ``degree`` for a
+value on a scale of words, ``code`` for a code such as "Banff ci1"."""
 
 Axis = tuple[str, str]
 """A scale on which a subject has one value, and the value: ``("concept necrosis", "affirmed")``."""
@@ -36,7 +26,8 @@ class Claim(NamedTuple):
     """First character in the text."""
     end: int
     """One past the last character."""
-    kind: Kind
+    kind: str
+    """One of `CONCEPTS`, a fact type, ``degree`` or ``code``."""
     axes: tuple[Axis, ...]
     """What the claim says on each scale that it is on; the first is the one that the text states,
     the others follow from it: Gleason 3+4 is grade group 2."""
@@ -46,6 +37,11 @@ class Claim(NamedTuple):
     """The concept's id, where the claim is of one."""
     about: frozenset[str] = frozenset()
     """Stems of the words that the value modifies; empty where it is of the case."""
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the claim is a typed value."""
+        return self.kind not in CONCEPTS
 
     @property
     def axis(self) -> str:

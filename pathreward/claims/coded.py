@@ -32,13 +32,13 @@ def coded_claims(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Cl
         if taken[place] or (each[1] and label.casefold() not in _SCALES and _says_nothing(label)):
             continue
         axes = ((f"code {stem(label)}", value.upper()),)
-        yield Claim(place, each.end(), "fact", axes, WEIGHT)
+        yield Claim(place, each.end(), "code", axes, WEIGHT)
 
 
     for each in _COUNT.finditer(text):
         if not taken[each.start()] and not _says_nothing(each[2]):
             axes = ((f"number {stem(each[2])[:4]}", each[1]),)
-            yield Claim(each.start(), each.end(), "fact", axes, WEIGHT)
+            yield Claim(each.start(), each.end(), "code", axes, WEIGHT)
 
 
 def _says_nothing(label: str) -> bool:

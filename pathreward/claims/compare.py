@@ -1,6 +1,7 @@
 """Compare the claims of a completion with those of a reference."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -13,14 +14,22 @@ from pathreward.kg import KnowledgeGraph
 
 Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
 
-_LEFTOVERS = ("measurement", "side", "degree", "grade", "stage", "fact")
-"""Kinds of which a value that nothing matches contradicts one of the same axis."""
-
-
-NEAR = 0.6
-"""Least similarity of a near miss."""
 SIBLINGS = {"diagnosis": 0.0, "anatomy": 0.2}
 """Least similarity of two diagnoses, or two sites, of which a case has one."""
+
+
+class Near(NamedTuple):
+    """Which concepts count as near misses."""
+
+    least: float = 0.6
+    """The least similarity."""
+    siblings: bool = False
+    """Whether concepts that only share an ancestor count."""
+    share: float = 0.5
+    """The share of its similarity that a near miss earns; 0: there is none."""
+
+
+DEFAULT_NEAR = Near()
 
 
 class Judged(NamedTuple):
@@ -69,7 +78,13 @@ class Reference:
                 self.by_axis.setdefault(axis, []).append(i)
 
 
-def compare(found: Sequence[TextClaims], reference: Reference, graph: KnowledgeGraph) -> Comparison:
+def compare(
+    found: Sequence[TextClaims],
+    reference: Reference,
+    graph: KnowledgeGraph,
+    near: Near = DEFAULT_NEAR,
+    most: int = sys.maxsize,
+) -> Comparison:
     """Return the agreements, contradictions, additions and omissions of a completion.
 
     >>> from pathreward.claims.extract import text_claims
@@ -79,14 +94,28 @@ def compare(found: Sequence[TextClaims], reference: Reference, graph: KnowledgeG
     >>> stated = compare([read("Necrosis, grade 2.")], Reference([read("No necrosis.")]), linker.graph)
     >>> [(each.claim.axis, each.outcome) for each in stated.judged]
     [('concept necrosis', 'contradicts'), ('grade grade', 'added')]
+
+    Args:
+        found: The claims of the completion's sections.
+        reference: The claims of the reference.
+        graph: The graph of the concepts.
+        near: Which concepts count as near misses.
+        most: Claims of the completion that are read.
     """
-    return _Comparing(found, reference, graph).result()
+    return _Comparing(found, reference, graph, near, most).result()
 
 
 class _Comparing:
     def __init__(
-        self, found: Sequence[TextClaims], reference: Reference, graph: KnowledgeGraph
+        self,
+        found: Sequence[TextClaims],
+        reference: Reference,
+        graph: KnowledgeGraph,
+        near: Near,
+        most: int,
     ) -> None:
+        self.near = near
+        self.most = most
         self.found = found
         self.reference = reference
         self.graph = graph
@@ -98,7 +127,7 @@ class _Comparing:
 
     def result(self) -> Comparison:
         for number, text in enumerate(self.found):
-            for place, claim in enumerate(text.claims):
+            for place, claim in enumerate(text.claims[: self.most]):
                 self._direct(number, place, claim)
         self._resolve()
         self._near()
@@ -175,7 +204,7 @@ class _Comparing:
                 for i in left or others
                 if _may_conflict(claim, self.reference.claims[i][0])
             ]
-            if not left and claim.kind in _LEFTOVERS:
+            if not left and claim.is_fact and claim.kind != "marker":
                 self.open.append((number, place, claim))
                 continue
             if not bound:
@@ -185,49 +214,50 @@ class _Comparing:
             i = max(bound, key=lambda each: self._binding(claim, text, each))
             self.turned.update({i} - self.earned.keys())
             by = self.reference.claims[i][0]
-            worth = 1.0 if left else 0.5
+            worth = 1.0
+            if not left:  # the text states both
+                worth = 0.5
+                self.earned[i] = min(self.earned[i], 0.5)
             self._judge(number, place, Judged(claim, number, "contradicts", by, worth))
 
     def _near(self) -> None:
-        """Match concepts with an ancestor or a descendant of the reference."""
+        """Match concepts one to one with near ones of the reference, the most similar first."""
         left = self._unmet("concept")
-        rest = []
-        for number, place, claim in self.open:
-            best = self._nearest(claim, left) if claim.kind == "concept" else None
-            if best is None:
-                rest.append((number, place, claim))
+        pairs = [
+            (share, sense, at, i)
+            for at, (_, _, claim) in enumerate(self.open)
+            if claim.kind == "concept"
+            for i, share, sense in self._nearest(claim, left)
+        ]
+        met: set[int] = set()
+        used: set[int] = set()
+        for share, sense, at, i in sorted(pairs, reverse=True):
+            if at in met or i in used:
                 continue
-            i, share, sense = best
+            met.add(at)
+            used.add(i)
+            number, place, claim = self.open[at]
             by = self.reference.claims[i][0]
             if sense > 0:
+                share *= self.near.share
                 self._earn(i, share)
                 self._judge(number, place, Judged(claim, number, "near", by, share))
             else:
                 self.turned.add(i)
                 self._judge(number, place, Judged(claim, number, "contradicts", by, share))
-        self.open = rest
+        self.open = [each for at, each in enumerate(self.open) if at not in met]
 
-    def _nearest(self, claim: Claim, left: Iterable[int]) -> tuple[int, float, int] | None:
+    def _nearest(self, claim: Claim, left: Iterable[int]) -> Iterator[tuple[int, float, int]]:
         graph = self.graph
-        found = []
         for i in left:
             other = self.reference.claims[i][0]
-            if not other.concept or not claim.concept or claim.concept not in graph:
+            share = _similarity(graph, claim.concept, other.concept, self.near.siblings)
+            if share < self.near.least:
                 continue
-            if graph[claim.concept].type != graph[other.concept].type:
-                continue
-            if not (
-                graph.is_a(claim.concept, other.concept) or graph.is_a(other.concept, claim.concept)
-            ):
-                continue
-            share = graph.similarity(claim.concept, other.concept)
-            if share < NEAR:
-                continue
-            if claim.value == other.value:
-                found.append((i, share, 1))
-            elif _denies(claim, other, graph):
-                found.append((i, share, -1))
-        return max(found, key=lambda each: each[1], default=None)
+            if claim.value == other.value and self.near.share:
+                yield i, share, 1
+            elif claim.value != other.value and _denies(claim, other, graph):
+                yield i, share, -1
 
     def _leftovers(self) -> None:
         """Let a value that nothing meets contradict one that nothing meets on the same axis."""
@@ -311,6 +341,16 @@ class _Comparing:
         ]
 
 
+@lru_cache(maxsize=1 << 15)
+def _similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> float:
+    """Return the similarity of two concepts of a type, 0 of those that cannot be near misses."""
+    if graph[one].type != graph[other].type:
+        return 0.0
+    if not (siblings or graph.is_a(one, other) or graph.is_a(other, one)):
+        return 0.0
+    return graph.similarity(one, other)
+
+
 @lru_cache(maxsize=1 << 14)
 def _siblings(graph: KnowledgeGraph, one: str, other: str) -> bool:
     if one == other or graph.is_a(one, other) or graph.is_a(other, one):
@@ -343,7 +383,7 @@ def _alone(claim: Claim) -> Outcome:
 
 
 def _may_conflict(claim: Claim, other: Claim) -> bool:
-    if claim.kind in {"degree", "side"} and claim.about and other.about:
+    if claim.kind in {"degree", "laterality"} and claim.about and other.about:
         return not claim.about.isdisjoint(other.about)
     return True
 

@@ -8,21 +8,24 @@ from pathreward.assertion import Assertion, Role, assertions
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
-from pathreward.claims.facts import WEIGHTS, fact_claims, implied_results, marker_name
+from pathreward.claims.facts import fact_claims, implied_results, marker_name
 from pathreward.claims.involvement import MARGIN, NODE, Token, involvements, tokens
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
 from pathreward.claims.words import WORD, common_words, content_words, stem
 from pathreward.completion.scanning import MOST
-from pathreward.facts.registry import fact_types
+from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
 
 _PRESENT = ("anatomy", "procedure", "stain")
 """Types of concepts that a text mentions and does not affirm or deny."""
 _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are facts."""
+FACTS_OF_WORDS = ("degree", "code")
+"""Kinds of facts that are no fact types: values on scales of words, and codes."""
 INVOLVED = 0.7
 WORD_WEIGHT = 0.12
+DEGREE_WEIGHT = 0.35
 _OF_FACTS = frozenset({"case", "quotation"})
 
 
@@ -75,9 +78,13 @@ class TextClaims:
         return self.scope.part(claim.start)
 
 
-@lru_cache(maxsize=64)
 def text_claims(text: str, linker: Linker) -> TextClaims:
     """Return the claims of a text; the last few texts are kept."""
+    return _text_claims(text, linker, fact_types())
+
+
+@lru_cache(maxsize=64)
+def _text_claims(text: str, linker: Linker, _types: FactTypes) -> TextClaims:
     return TextClaims(text, linker)
 
 
@@ -121,7 +128,7 @@ def _stated_degrees(
         if how.frame == "case" and how.rule != "unchecked" and how.rule != "not":
             about = modified(text, each)
             axes = ((f"degree {each.scale}", each.value),)
-            yield Claim(each.start, each.end, "degree", axes, WEIGHTS["degree"], "", about)
+            yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
 
 
 def _involved(

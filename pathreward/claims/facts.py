@@ -4,31 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pathreward.claims.claim import Axis, Claim, Kind
+from pathreward.claims.claim import Axis, Claim
 from pathreward.claims.measures import measure_axes
 from pathreward.facts.grade.compare import closure
 from pathreward.facts.marker.compare import implied_status
 from pathreward.facts.registry import fact_types, parse_facts
 from pathreward.lexicon import load_table
 
-_KINDS: dict[str, Kind] = {
-    "grade": "grade",
-    "stage": "stage",
-    "marker": "marker",
-    "measurement": "measurement",
-    "breslow": "measurement",
-    "laterality": "side",
-}
 WEIGHTS = {
     "grade": 0.8,
     "stage": 0.8,
     "marker": 0.8,
     "measurement": 0.7,
-    "side": 0.6,
-    "degree": 0.35,
-    "fact": 0.7,
+    "laterality": 0.6,
 }
-"""What a claim of each kind weighs."""
+"""What a fact of each type weighs."""
+OTHER_FACTS = 0.7
 _POSITIVE = {"positive", "mutated", "amplified", "high", "methylated", "rearranged", "codeleted"}
 _NEGATIVE = {"negative", "wild type", "not amplified", "stable", "unmethylated", "not rearranged"}
 _REPAIR = ("MLH1", "MSH2", "MSH6", "PMS2")
@@ -44,14 +35,14 @@ def fact_claims(text: str, types: Sequence[str]) -> Iterator[Claim]:
         fact_type = fact_types()[name]
         if fact_type.detail is None:
             continue
-        kind = _KINDS.get(name, "fact")
         for fact in parse_facts(text, fact_type):
             detail = fact_type.detail(text, fact)
             if detail is None:
                 continue
             axes = _axes(name, text, fact, (f"{name} {detail.about}".strip(), detail.value))
-            about = frozenset({detail.about}) if kind == "side" and detail.about else frozenset()
-            yield Claim(fact.start, fact.end, kind, axes, WEIGHTS[kind], "", about)
+            about = frozenset({detail.about}) if name == "laterality" and detail.about else frozenset()
+            weight = WEIGHTS.get(name, OTHER_FACTS)
+            yield Claim(fact.start, fact.end, name, axes, weight, "", about)
 
 
 def _axes(name: str, text: str, fact: Any, plain: Axis) -> tuple[Axis, ...]:

@@ -1,21 +1,16 @@
-"""Weigh a comparison: one number of what agrees, contradicts, is left out and is added."""
+"""Weigh a comparison: what agrees, contradicts, is left out and is added."""
 
-from collections.abc import Collection
+from collections.abc import Callable
 from math import fsum, isinf
 from typing import NamedTuple
 
-from pathreward.claims.claim import Claim, Kind
+from pathreward.claims.claim import Claim
 from pathreward.claims.compare import Comparison, Judged, Reference
 
-CONCEPTS: frozenset[Kind] = frozenset({"concept", "involvement", "word"})
-FACTS: frozenset[Kind] = frozenset(
-    {"marker", "grade", "stage", "measurement", "side", "degree", "fact"}
-)
-ADDED = 0.3
-"""What an addition costs of its weight in precision."""
 _DEGREE = 0.7
 _WORD = 0.3
 _FULL = 2.5
+"""A concept of a weight of 0.4 or more contradicts in full."""
 
 
 class Tally(NamedTuple):
@@ -25,19 +20,28 @@ class Tally(NamedTuple):
     contradicted: float
     omitted: float
     added: float
-    turns: float
+    turns: float = 0.0
     """The number of contradictions, each at most 1."""
 
 
-def tally(comparison: Comparison, reference: Reference, kinds: Collection[Kind]) -> Tally:
-    """Return the weights of a view of a comparison; contradictions of all kinds count as turns."""
-    agreed = omitted = 0.0
-    for claim, _ in reference.claims:
-        if claim.kind in kinds:
-            share = comparison.earned.get(claim, 0.0)
-            agreed += share * claim.weight
-    omitted = fsum(each.weight for each in comparison.missing if each.kind in kinds)
-    contradicted = added = turns = 0.0
+Weigh = Callable[[Claim], float]
+"""The weight of a claim in a view; 0: it is not in it."""
+
+
+def tally(comparison: Comparison, reference: Reference, weigh: Weigh, added: Weigh) -> Tally:
+    """Return the weights of a view of a comparison; contradictions outside the view are turns too.
+
+    Args:
+        comparison: What came of the claims.
+        reference: The claims of the reference.
+        weigh: The weight of a claim of either side in the view.
+        added: The weight of a claim of the completion that the reference does not have.
+    """
+    agreed = fsum(
+        comparison.earned.get(claim, 0.0) * weigh(claim) for claim, _ in reference.claims
+    )
+    omitted = fsum(map(weigh, comparison.missing))
+    contradicted = beside = turns = 0.0
     seen: set[tuple[object, ...]] = set()
     for each in comparison.judged:
         key = (each.claim.axes, each.outcome)
@@ -46,40 +50,55 @@ def tally(comparison: Comparison, reference: Reference, kinds: Collection[Kind])
         seen.add(key)
         if each.outcome == "contradicts":
             turns += turned(each)
-            if each.claim.kind in kinds:
-                contradicted += each.claim.weight
-        elif each.outcome == "added" and (each.claim.kind in kinds or each.claim.kind in FACTS):
-            added += each.claim.weight
-    return Tally(agreed, contradicted, omitted, added, turns)
+            contradicted += weigh(each.claim)
+        elif each.outcome in {"added", "neutral"}:
+            beside += added(each.claim)
+    return Tally(agreed, contradicted, omitted, beside, turns)
 
 
 def turned(judged: Judged) -> float:
-    """Return how much of a contradiction a claim is."""
-    return judged.worth * certainty(judged.claim)
-
-
-def certainty(claim: Claim) -> float:
-    """Return how much the contradiction of a claim counts, in [0, 1]: little for vague concepts."""
+    """Return how much of a contradiction a claim is, in [0, 1]: little for vague concepts."""
+    claim = judged.claim
     if claim.kind == "degree":
-        return _DEGREE
+        return _DEGREE * judged.worth
     if claim.kind == "word":
-        return _WORD
-    return min(1.0, _FULL * claim.weight)
+        return _WORD * judged.worth
+    return min(1.0, _FULL * claim.weight) * judged.worth
 
 
-def value(found: Tally, factor: float = 0.36, beta: float = 1.0) -> float:
-    """Return the square root of the F-measure times a factor for each contradiction.
+def value(
+    found: Tally, turn: float, added: float, beta: float = 1.0, power: float = 0.5
+) -> float:
+    r"""Return :math:`(F_\beta t^n)^p`, of precision and recall by weight and of n turns.
 
-    >>> round(value(Tally(2.0, 0.0, 0.0, 0.0, 0.0)), 3), round(value(Tally(1.0, 1.0, 0.0, 0.0, 1.0)), 3)
-    (1.0, 0.424)
+    Precision is :math:`A / (A + C + a X)`, recall :math:`A / (A + C + O)`, with the weights that
+    agree (A), contradict (C), are left out (O) and are added (X).
+
+    >>> round(value(Tally(3.0, 1.0, 0.0, 0.0, 1.0), turn=0.36, added=0.3), 3)  # 0.75 * 0.36
+    0.52
+
+    Args:
+        found: The weights.
+        turn: The factor of a contradiction.
+        added: What an addition costs of its weight.
+        beta: Weight of recall against precision; infinite: recall alone.
+        power: The exponent.
     """
     if not found.agreed:
         return 0.0
-    precision = found.agreed / (found.agreed + found.contradicted + ADDED * found.added)
+    precision = found.agreed / (found.agreed + found.contradicted + added * found.added)
     recall = found.agreed / (found.agreed + found.contradicted + found.omitted)
+    share = f_measure(precision, recall, beta)
+    return float((share * turn**found.turns) ** power)
+
+
+def f_measure(precision: float, recall: float, beta: float) -> float:
+    """Return the F-measure; recall alone for an infinite `beta`.
+
+    >>> f_measure(0.5, 1.0, 1.0) == 2 / 3, f_measure(0.5, 1.0, float("inf"))
+    (True, 1.0)
+    """
     if isinf(beta):
-        share = recall
-    else:
-        square = beta**2
-        share = (1 + square) * precision * recall / (square * precision + recall)
-    return (share * factor**found.turns) ** 0.5
+        return recall
+    weighted = beta**2 * precision + recall
+    return (1 + beta**2) * precision * recall / weighted if weighted else 0.0

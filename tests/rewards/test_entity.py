@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward import EntityReward, Linker, RecipeError, Sample
-from pathreward.rewards.entity import f_measure
+from pathreward.claims.tally import f_measure
 
 REFERENCE = "Keratin pearls are present. Nuclear pleomorphism. No necrosis."
 """Three concepts: two affirmed, one negated."""
