@@ -14,10 +14,6 @@ from pathreward.kg import KnowledgeGraph
 
 Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
 
-SIBLINGS = {"diagnosis": 0.0, "anatomy": 0.2}
-"""Least similarity of two diagnoses, or two sites, of which a case has one."""
-
-
 class Near(NamedTuple):
     """Which concepts count as near misses."""
 
@@ -353,9 +349,31 @@ def _similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> 
 
 @lru_cache(maxsize=1 << 14)
 def _siblings(graph: KnowledgeGraph, one: str, other: str) -> bool:
+    """Return whether two diagnoses, or two parts of one organ, exclude each other in a case."""
     if one == other or graph.is_a(one, other) or graph.is_a(other, one):
         return False
-    return graph.similarity(one, other) >= SIBLINGS[graph[one].type]
+    if graph[one].type == "diagnosis":
+        return True
+    mine, theirs = _containers(graph, one), _containers(graph, other)
+    return other not in mine and one not in theirs and not mine.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=1 << 12)
+def _containers(graph: KnowledgeGraph, site: str) -> frozenset[str]:
+    """Return the organs and their parts that a site lies in, two steps up."""
+    found: set[str] = set()
+    level = {site}
+    for _ in range(2):
+        level = {above for each in level for above in _parts_of(graph, each)}
+        found |= {each for each in level if _parts_of(graph, each)}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
+    return tuple(
+        each.object for each in graph.neighbours(site, "part_of") if each.subject == site
+    )
 
 
 def _is_named(graph: KnowledgeGraph, concept: str, found: frozenset[str]) -> bool:
@@ -383,6 +401,10 @@ def _alone(claim: Claim) -> Outcome:
 
 
 def _may_conflict(claim: Claim, other: Claim) -> bool:
+    if claim.kind == "laterality" and "bilateral" in {claim.value, other.value}:
+        return not claim.about.isdisjoint(other.about)
+    if claim.axis == "count %":
+        return not claim.about.isdisjoint(other.about)
     if claim.kind in {"degree", "laterality"} and claim.about and other.about:
         return not claim.about.isdisjoint(other.about)
     return True

@@ -112,7 +112,11 @@ def _claims(
     yield from _stated_degrees(text, scaled, of_degrees)
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
-    yield from _concepts(mentions, {each.axis for each in facts}, linker, taken)
+    tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
+    mentions = [
+        each for each in mentions if not (each.polarity == "negated" and each.end in tumor)
+    ]
+    yield from _concepts(mentions, {each.axis.split()[1] for each in facts if each.kind == "marker"}, linker, taken)
 
 
 def _stated_facts(facts: Sequence[Claim], asserted: Sequence[Assertion]) -> Iterator[Claim]:
@@ -200,9 +204,9 @@ def _concepts(
                 yield Claim(each.start, each.end, "concept", axes, weight, concept.id)
         elif concept.type == "marker":
             name = marker_name(concept.names, concept.id)
-            if f"marker {name}" not in of_facts and value != UNSURE:
+            if name not in of_facts and value != UNSURE:
                 sign = "positive" if value == "affirmed" else "negative"
-                axes = ((f"marker {name}", sign), *implied_results(name, sign))
+                axes = ((f"marker {name} expression", sign), *implied_results(name, sign))
                 yield Claim(each.start, each.end, "marker", axes, weight, concept.id)
         else:
             axes = ((f"concept {concept.id}", value),)

@@ -20,8 +20,29 @@ WEIGHTS = {
 }
 """What a fact of each type weighs."""
 OTHER_FACTS = 0.7
-_POSITIVE = {"positive", "mutated", "amplified", "high", "methylated", "rearranged", "codeleted"}
-_NEGATIVE = {"negative", "wild type", "not amplified", "stable", "unmethylated", "not rearranged"}
+_RESULTS = {
+    "positive": ("expression", "positive"),
+    "negative": ("expression", "negative"),
+    "mutated": ("mutation", "positive"),
+    "wild type": ("mutation", "negative"),
+    "amplified": ("amplification", "positive"),
+    "not amplified": ("amplification", "negative"),
+    "high": ("instability", "positive"),
+    "stable": ("instability", "negative"),
+    "methylated": ("methylation", "positive"),
+    "unmethylated": ("methylation", "negative"),
+    "rearranged": ("rearrangement", "positive"),
+    "not rearranged": ("rearrangement", "negative"),
+    "codeleted": ("deletion", "positive"),
+    "not codeleted": ("deletion", "negative"),
+    "deleted": ("deletion", "positive"),
+    "not deleted": ("deletion", "negative"),
+    "proficient": ("expression", "positive"),
+    "deficient": ("expression", "negative"),
+}
+"""What each status is the presence or the absence of."""
+ANY_RESULT = "result"
+"""The axis of a result of which the text does not say what it is of."""
 _REPAIR = ("MLH1", "MSH2", "MSH6", "PMS2")
 
 
@@ -73,9 +94,11 @@ def marker_axes(marker: Any) -> tuple[Axis, ...]:
     name = marker.name
     status = implied_status(marker)
     axes: list[Axis] = []
-    if sign := sign_of(status):
-        axes.append((f"marker {name}", sign))
-        axes += implied_results(name, sign)
+    if status in _RESULTS:
+        what, sign = _RESULTS[status]
+        axes.append((f"marker {name} {what}", sign))
+        if what == "expression":
+            axes += implied_results(name, sign)
     elif status:
         axes.append((f"marker {name}", status))
     if marker.score:
@@ -101,21 +124,10 @@ def marker_name(names: Iterable[str], default: str) -> str:
     return next((known[each.casefold()] for each in names if each.casefold() in known), default)
 
 
-def sign_of(status: str) -> str:
-    """Return whether a status is the presence or the absence of what a marker shows.
-
-    >>> sign_of("amplified"), sign_of("wild type"), sign_of("equivocal")
-    ('positive', 'negative', '')
-    """
-    if status in _POSITIVE | {"proficient"}:
-        return "positive"
-    return "negative" if status in _NEGATIVE | {"deficient", "low"} else ""
-
-
 def implied_results(name: str, sign: str) -> list[Axis]:
     """Return what follows from a result for other markers: repair is proficient with all four."""
     if name == "MMR" and sign == "positive":
-        return [(f"marker {each}", "positive") for each in _REPAIR]
+        return [(f"marker {each} expression", "positive") for each in _REPAIR]
     if name in _REPAIR and sign == "negative":
-        return [("marker MMR", "negative")]
+        return [("marker MMR expression", "negative")]
     return []

@@ -143,7 +143,7 @@ def _value(
     ruling = [each for each in known if each[0].cls in _RULING]
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
-        negated = _is_denied(cue, stated)
+        negated = _is_denied(cue, stated) and not _is_between(known, cue, stated)
         if cue.cls == "confining" and cue.start < token.start:
             return "yes" if negated else ""
         if cue.cls in _SPARING:
@@ -158,6 +158,13 @@ def _value(
     if assertion.polarity == "negated":
         return "no"
     return "yes" if token.is_invasion and assertion.polarity == "affirmed" else ""
+
+
+def _is_between(known: Sequence[Pair], cue: Token, stated: Assertion) -> bool:
+    """Return whether the denial of a cue belongs to another one: "does not X, and spares Y"."""
+    if cue.cls not in _SPARING or stated.cue is None:
+        return False
+    return any(stated.cue[1] <= each.start < cue.start for each, _ in known if each.cls in _RULING)
 
 
 def _is_denied(cue: Token, stated: Assertion) -> bool:

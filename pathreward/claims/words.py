@@ -9,6 +9,7 @@ from pathreward.assertion.triggers import function_words
 from pathreward.lexicon import load_table
 
 WORD = re.compile(r"[^\W\d_]+")
+_NEXT = re.compile(r"[ -]\(?([^\W\d_]{3,})")
 _LENGTH = 7
 _SPELLINGS = (("oe", "e"), ("ae", "e"), ("our", "or"), ("ph", "f"))
 
@@ -57,5 +58,8 @@ def content_words(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tup
     common = common_words()
     for each in WORD.finditer(text):
         start, end = each.span()
-        if end - start > 2 and not taken[start] and each[0].casefold() not in common:
+        if end - start < 3 or taken[start] or each[0].casefold() in common:
+            continue
+        following = _NEXT.match(text, end)
+        if following is None or following[1].casefold() in common:  # else it modifies
             yield stem(each[0]), start, end
