@@ -200,6 +200,8 @@ class _Comparing:
                 for i in left or others
                 if _may_conflict(claim, self.reference.claims[i][0])
             ]
+            if not left and claim.kind == "laterality" and self._is_single(claim):
+                left = others
             if not left and claim.is_fact and claim.kind != "marker":
                 self.open.append((number, place, claim))
                 continue
@@ -214,7 +216,20 @@ class _Comparing:
             if not left:  # the text states both
                 worth = 0.5
                 self.earned[i] = min(self.earned[i], 0.5)
+            worth *= self._certainty(claim, text, i)
             self._judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
+        """Return how certain the polarities of two claims that differ are."""
+        other, source = self.reference.claims[i]
+        if source is None or claim.is_fact:
+            return 1.0
+        return text.certainty(claim) * source.certainty(other)
+
+    def _is_single(self, claim: Claim) -> bool:
+        """Return whether the reference has one value on the axis of a claim."""
+        around = self.reference.by_axis.get(claim.axis, ())
+        return len({self.reference.claims[i][0].value for i in around}) == 1
 
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""
@@ -327,7 +342,9 @@ class _Comparing:
             self.turned.update({i} - self.earned.keys())
             outcome = "contradicts"
         by = self.reference.claims[i][0]
-        self.judged[number, len(text.claims) + claim.start] = Judged(claim, number, outcome, by)
+        worth = 1.0 if same else self._certainty(claim, text, i)
+        judged = Judged(claim, number, outcome, by, worth)
+        self.judged[number, len(text.claims) + claim.start] = judged
 
     def _unmet(self, kind: str) -> list[int]:
         return [
@@ -402,8 +419,6 @@ def _alone(claim: Claim) -> Outcome:
 
 def _may_conflict(claim: Claim, other: Claim) -> bool:
     if claim.kind == "laterality" and "bilateral" in {claim.value, other.value}:
-        return not claim.about.isdisjoint(other.about)
-    if claim.axis == "count %":
         return not claim.about.isdisjoint(other.about)
     if claim.kind in {"degree", "laterality"} and claim.about and other.about:
         return not claim.about.isdisjoint(other.about)

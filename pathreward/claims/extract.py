@@ -6,10 +6,18 @@ from functools import cached_property, lru_cache
 
 from pathreward.assertion import Assertion, Role, assertions
 from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.certainty import certainty, denials
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
 from pathreward.claims.facts import fact_claims, implied_results, marker_name
-from pathreward.claims.involvement import MARGIN, NODE, Token, involvements, tokens
+from pathreward.claims.involvement import (
+    MARGIN,
+    NODE,
+    Token,
+    involvements,
+    tokens,
+    with_anatomy,
+)
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
 from pathreward.claims.words import WORD, common_words, content_words, stem
@@ -69,6 +77,17 @@ class TextClaims:
         """Return how the text asserts some of its spans."""
         return assertions(self.text, spans)
 
+    @cached_property
+    def _denials(self) -> list[tuple[int, int]]:
+        return denials(self.text)
+
+    def certainty(self, claim: Claim) -> float:
+        """Return how certain the polarity of a claim is, in (0, 1]."""
+        sentence = self.scope.sentences[self.scope.sentence(claim.start)]
+        denied = claim.value in {"negated", "no", "negative"}
+        span = claim.start, claim.end
+        return certainty(self.text, span, sentence, self._denials, denied=denied)
+
     def context(self, claim: Claim) -> frozenset[str]:
         """Return the stems of the sentence of a claim and of the head of its part."""
         return self.scope.context(self.scope.sentence(claim.start))
@@ -93,7 +112,7 @@ def _claims(
 ) -> Iterator[Claim]:
     mentions = linker.link(text)
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
-    found = tokens(text)
+    found = with_anatomy(tokens(text), mentions)
     scaled = [each for each in degrees(text)]
     spans = [
         *((each.start, each.end) for each in facts),

@@ -7,13 +7,14 @@ these words a text denies is decided by `pathreward.assertion`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.assertion import Assertion
 from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
+from pathreward.linking import Mention
 
 _CUES = frozenset(
     {"involving", "reaching", "positive", "sparing", "negative", "confining"}
@@ -22,6 +23,11 @@ _CUES = frozenset(
 _SPARING = frozenset({"sparing", "negative", "confining"})
 _PREDICATES = _SPARING | {"positive"}
 _RULING = _PREDICATES | {"involving", "reaching", "metastasis"}
+_OF_SITES = _SPARING | {"involving"}
+SITE = "site "
+"""The beginning of the class of anatomy that is none of ``structures.tsv``."""
+_BESIDE = 30
+"""Characters between a site and the word that says that it is involved, at most."""
 _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
@@ -74,6 +80,18 @@ def tokens(text: str) -> list[Token]:
     [('tumor', True), ('reaching', True), ('nerve', False)]
     """
     return [Token(each.start, each.end, *each.value) for each in _finder().find(text)]
+
+
+def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:
+    """Return tokens with the anatomy that a text mentions besides them, in the order of the text."""
+    taken = [(each.start, each.end) for each in found]
+    sites = [
+        Token(each.start, each.end, f"site {each.concept.id}", False)
+        for each in mentions
+        if each.concept.type == "anatomy" and each.frame == "case"
+        if not any(each.start < end and start < each.end for start, end in taken)
+    ]
+    return sorted([*found, *sites])
 
 
 def involvements(
@@ -141,6 +159,10 @@ def _value(
         for cue, stated in known
     )
     ruling = [each for each in known if each[0].cls in _RULING]
+    if token.cls.startswith(SITE):
+        ruling = [each for each in ruling if each[0].cls in _OF_SITES and _is_beside(token, each[0])]
+        if not ruling:
+            return ""
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
         negated = _is_denied(cue, stated) and not _is_between(known, cue, stated)
@@ -158,6 +180,10 @@ def _value(
     if assertion.polarity == "negated":
         return "no"
     return "yes" if token.is_invasion and assertion.polarity == "affirmed" else ""
+
+
+def _is_beside(token: Token, cue: Token) -> bool:
+    return _distance(token, cue) <= _BESIDE
 
 
 def _is_between(known: Sequence[Pair], cue: Token, stated: Assertion) -> bool:

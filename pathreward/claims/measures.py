@@ -33,6 +33,10 @@ def measure_axes(text: str, quantity: Any) -> tuple[Axis, ...]:
     if quantity.unit == "mm":
         role = _role(text, quantity.start, quantity.end)
         return (f"{role} mm", value), (f"{ANY_ROLE}mm", value)
+    if quantity.whole is not None:
+        return (f"count {about}", value), ("total nodes", f"{quantity.whole:g}")
+    if about == "nodes":
+        return (("total nodes", f"{quantity.low:g}"),)
     return ((f"count {about}", value),)
 
 
