@@ -14,6 +14,16 @@ from pathreward.kg import KnowledgeGraph
 
 Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
 
+SIBLINGS = 0.4
+"""Least similarity of two diagnoses of which a case has one."""
+LEAST_SIBLING = 0.25
+"""Least weight of a diagnosis or a site that excludes another one."""
+
+
+SHARED = 0.2
+"""Least share of words around two sites of which a case has one."""
+
+
 class Near(NamedTuple):
     """Which concepts count as near misses."""
 
@@ -281,7 +291,7 @@ class _Comparing:
             ]
             rest = []
             for number, place, claim in self.open:
-                i = self._sibling(claim, left, kind)
+                i = self._sibling(number, claim, left, kind)
                 if i is None:
                     rest.append((number, place, claim))
                     continue
@@ -291,24 +301,36 @@ class _Comparing:
                 self._judge(number, place, Judged(claim, number, "contradicts", by))
             self.open = rest
 
-    def _sibling(self, claim: Claim, left: Sequence[int], kind: str) -> int | None:
+    def _sibling(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
+        """Return the claim of the reference in place of which the completion has another one."""
         graph = self.graph
         if claim.kind != "concept" or graph[claim.concept].type != kind:
             return None
-        if claim.value == "negated" or claim.weight < 0.25:
+        if claim.value == "negated" or claim.weight < LEAST_SIBLING:
             return None
-        mine = frozenset[str]().union(*(each.places for each in self.found))
+        mine = self.found[number].words_of(claim)
         for i in left:
             other, source = self.reference.claims[i]
-            if other.weight < 0.25 or source is None:
+            if other.weight < LEAST_SIBLING or source is None:
                 continue
-            theirs = frozenset(source.places)
-            if not _siblings(graph, claim.concept, other.concept):
+            if not _siblings(graph, claim.concept, other.concept) or source.says(mine):
                 continue
-            if _is_named(graph, claim.concept, theirs) or _is_named(graph, other.concept, mine):
+            if kind == "anatomy" and self._shared(number, claim, i) < SHARED:
                 continue
-            return i
+            theirs = source.words_of(other)
+            if not any(each.says(theirs) for each in self.found):
+                return i
         return None
+
+    def _shared(self, number: int, claim: Claim, i: int) -> float:
+        """Return which share of the words around a claim is around one of the reference too."""
+        other, source = self.reference.claims[i]
+        if source is None:
+            return 0.0
+        text = self.found[number]
+        mine = text.context(claim) - stems(text.text[claim.start : claim.end])
+        theirs = source.context(other) - stems(source.text[other.start : other.end])
+        return _overlap(mine, theirs)
 
     def _by_words(self) -> None:
         """Look for the words that the graph does not know among the words of the completion."""
@@ -370,7 +392,7 @@ def _siblings(graph: KnowledgeGraph, one: str, other: str) -> bool:
     if one == other or graph.is_a(one, other) or graph.is_a(other, one):
         return False
     if graph[one].type == "diagnosis":
-        return True
+        return graph.similarity(one, other) >= SIBLINGS
     mine, theirs = _containers(graph, one), _containers(graph, other)
     return other not in mine and one not in theirs and not mine.isdisjoint(theirs)
 
@@ -391,16 +413,6 @@ def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
     return tuple(
         each.object for each in graph.neighbours(site, "part_of") if each.subject == site
     )
-
-
-def _is_named(graph: KnowledgeGraph, concept: str, found: frozenset[str]) -> bool:
-    """Return whether the words of one of a concept's names are all among some stems."""
-    return any(each <= found for each in _names(graph, concept))
-
-
-@lru_cache(maxsize=1 << 13)
-def _names(graph: KnowledgeGraph, concept: str) -> tuple[frozenset[str], ...]:
-    return tuple(found for each in graph[concept].names if (found := stems(each)))
 
 
 def _denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:

@@ -13,6 +13,7 @@ from pathreward.claims.facts import fact_claims, implied_results, marker_name
 from pathreward.claims.involvement import (
     MARGIN,
     NODE,
+    SITE,
     Token,
     involvements,
     tokens,
@@ -20,7 +21,7 @@ from pathreward.claims.involvement import (
 )
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
-from pathreward.claims.words import WORD, common_words, content_words, stem
+from pathreward.claims.words import WORD, common_words, content_words, stem, whole_words
 from pathreward.completion.scanning import MOST
 from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
@@ -87,6 +88,18 @@ class TextClaims:
         denied = claim.value in {"negated", "no", "negative"}
         span = claim.start, claim.end
         return certainty(self.text, span, sentence, self._denials, denied=denied)
+
+    @cached_property
+    def _vocabularies(self) -> list[frozenset[str]]:
+        return [whole_words(self.text[slice(*each)]) for each in self.scope.sentences]
+
+    def words_of(self, claim: Claim) -> frozenset[str]:
+        """Return the words of a claim."""
+        return whole_words(self.text[claim.start : claim.end])
+
+    def says(self, words: frozenset[str]) -> bool:
+        """Return whether a sentence has all of some words."""
+        return any(words <= each for each in self._vocabularies)
 
     def context(self, claim: Claim) -> frozenset[str]:
         """Return the stems of the sentence of a claim and of the head of its part."""
@@ -177,7 +190,8 @@ def _involved(
                 each = each._replace(value=counted)
             if not each.value:
                 continue
-            taken.append((each.start, each.end))
+            if not each.structure.startswith(SITE):
+                taken.append((each.start, each.end))
             axes = ((f"involved {each.structure}", each.value),)
             about = _position(text, each.start) if each.structure == MARGIN else frozenset[str]()
             yield Claim(each.start, each.end, "involvement", axes, INVOLVED, "", about)

@@ -18,7 +18,7 @@ from pathreward.linking import Mention
 
 _CUES = frozenset(
     {"involving", "reaching", "positive", "sparing", "negative", "confining"}
-    | {"tumor", "metastasis", "holding"}
+    | {"tumor", "metastasis", "holding", "other"}
 )
 _SPARING = frozenset({"sparing", "negative", "confining"})
 _PREDICATES = _SPARING | {"positive"}
@@ -79,7 +79,8 @@ def tokens(text: str) -> list[Token]:
     >>> [(each.cls, each.is_cue) for each in tokens("Tumour tracks along nerves")]
     [('tumor', True), ('reaching', True), ('nerve', False)]
     """
-    return [Token(each.start, each.end, *each.value) for each in _finder().find(text)]
+    found = _finder().find(text)
+    return [Token(each.start, each.end, *each.value) for each in found if each.value[0] != "other"]
 
 
 def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:

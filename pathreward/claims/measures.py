@@ -6,7 +6,7 @@ from typing import Any
 from pathreward.claims.claim import Axis
 
 _ROLES = (
-    ("margin", re.compile(r"\b(?:margin|clearance|clear|distance|away|edge|ink)", re.IGNORECASE)),
+    ("margin", re.compile(r"\b(?:margin|clearance|clear (?:of|by|from)|distance|away|edge|ink)", re.IGNORECASE)),
     ("depth", re.compile(r"\b(?:depth|deep|thick|breslow|invades|invading|into)", re.IGNORECASE)),
     ("deposit", re.compile(r"\b(?:deposit|metasta|node|nodal)", re.IGNORECASE)),
     ("size", re.compile(r"\b(?:size|diameter|dimension|extent|measur|across|span)", re.IGNORECASE)),

@@ -38,6 +38,15 @@ def stems(text: str) -> frozenset[str]:
     return frozenset([stem(each) for each in WORD.findall(text) if len(each) > 2])
 
 
+def whole_words(text: str) -> frozenset[str]:
+    """Return the words of a text in lower case, in the singular.
+
+    >>> sorted(whole_words("Clear cells"))
+    ['cell', 'clear']
+    """
+    return frozenset([each.casefold().removesuffix("s") for each in WORD.findall(text)])
+
+
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Return the words that say nothing of a case: those of grammar, cues and reports' phrases."""
