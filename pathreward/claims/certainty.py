@@ -11,10 +11,10 @@ from functools import lru_cache
 from pathreward.assertion.classes import class_of_cue
 from pathreward.facts.phrases import PhraseFinder
 
-_DENIALS = frozenset(
-    ("negation", "no", "nothing", "without", "none", "lack_noun", "lack_adjective", "absent")
-    + ("lost", "lack", "lack_of", "exclude", "fail", "loss", "zero", "overlook")
-)
+_DENIALS = {"negation", "no", "nothing", "without", "none", "lack_noun", "lack_adjective"} | {
+    *("absent", "lost", "lack", "lack_of", "exclude", "fail", "loss", "zero", "overlook")
+}
+"""Classes of ``cues.tsv``."""
 _BOUND = re.compile(r"[,;:|]|\b(?:but|whereas|while|although|though|and|with|yet)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _NEAR = 5
@@ -37,14 +37,21 @@ def denials(text: str) -> list[tuple[int, int]]:
 
 
 def certainty(
-    text: str, span: tuple[int, int], sentence: tuple[int, int], found: list[tuple[int, int]], *,
-    denied: bool
+    text: str,
+    span: tuple[int, int],
+    sentence: tuple[int, int],
+    found: list[tuple[int, int]],
+    *,
+    denied: bool,
 ) -> float:
     """Return how certain it is that a text denies, or affirms, a span, in (0, 1].
 
     >>> text = "No necrosis or, in the other fragments of the sample, mitoses."
     >>> sentence = (0, len(text))
-    >>> [certainty(text, each, sentence, denials(text), denied=True) for each in ((3, 11), (55, 62))]
+    >>> [
+    ...     certainty(text, each, sentence, denials(text), denied=True)
+    ...     for each in ((3, 11), (55, 62))
+    ... ]
     [1.0, 0.6]
 
     Args:

@@ -24,6 +24,10 @@ SHARED = 0.2
 """Least share of words around two sites of which a case has one."""
 
 
+BOTH = 0.5
+"""How much of a contradiction it is to state what the reference has and its opposite."""
+
+
 class Near(NamedTuple):
     """Which concepts count as near misses."""
 
@@ -97,7 +101,9 @@ def compare(
     >>> from pathreward.linking import Linker
     >>> linker = Linker.default()
     >>> read = lambda text: text_claims(text, linker)
-    >>> stated = compare([read("Necrosis, grade 2.")], Reference([read("No necrosis.")]), linker.graph)
+    >>> stated = compare(
+    ...     [read("Necrosis, grade 2.")], Reference([read("No necrosis.")]), linker.graph
+    ... )
     >>> [(each.claim.axis, each.outcome) for each in stated.judged]
     [('concept necrosis', 'contradicts'), ('grade grade', 'added')]
 
@@ -106,7 +112,7 @@ def compare(
         reference: The claims of the reference.
         graph: The graph of the concepts.
         near: Which concepts count as near misses.
-        most: Claims of the completion that are read.
+        most: Different claims of a section that are read.
     """
     return _Comparing(found, reference, graph, near, most).result()
 
@@ -133,7 +139,11 @@ class _Comparing:
 
     def result(self) -> Comparison:
         for number, text in enumerate(self.found):
-            for place, claim in enumerate(text.claims[: self.most]):
+            read: set[tuple[Axis, ...]] = set()
+            for place, claim in enumerate(text.claims):
+                read.add(claim.axes)
+                if len(read) > self.most:
+                    break
                 self._direct(number, place, claim)
         self._resolve()
         self._near()
@@ -203,30 +213,26 @@ class _Comparing:
 
     def _resolve(self) -> None:
         """Judge the claims that differ from all of the reference's on their axes."""
+        earned = self.earned.copy()
         for number, place, claim, others in self.conflicts:
-            left = [i for i in others if i not in self.earned]
-            bound = [
-                i
-                for i in left or others
-                if _may_conflict(claim, self.reference.claims[i][0])
-            ]
+            left = [i for i in others if i not in earned]
             if not left and claim.kind == "laterality" and self._is_single(claim):
                 left = others
             if not left and claim.is_fact and claim.kind != "marker":
                 self.open.append((number, place, claim))
                 continue
+            bound = [i for i in left or others if _may_conflict(claim, self.reference.claims[i][0])]
             if not bound:
                 self.open.append((number, place, claim))
                 continue
             text = self.found[number]
             i = max(bound, key=lambda each: self._binding(claim, text, each))
-            self.turned.update({i} - self.earned.keys())
+            worth = self._certainty(claim, text, i)
+            if i in earned:  # the text states both
+                worth *= BOTH
+                self.earned.pop(i, None)
+            self.turned.add(i)
             by = self.reference.claims[i][0]
-            worth = 1.0
-            if not left:  # the text states both
-                worth = 0.5
-                self.earned[i] = min(self.earned[i], 0.5)
-            worth *= self._certainty(claim, text, i)
             self._judge(number, place, Judged(claim, number, "contradicts", by, worth))
 
     def _certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
@@ -250,23 +256,29 @@ class _Comparing:
             if claim.kind == "concept"
             for i, share, sense in self._nearest(claim, left)
         ]
-        met: set[int] = set()
+        met: dict[str, tuple[int, float, int]] = {}
         used: set[int] = set()
         for share, sense, at, i in sorted(pairs, reverse=True):
-            if at in met or i in used:
+            axis = self.open[at][2].axis
+            if axis in met or i in used:
                 continue
-            met.add(at)
+            met[axis] = i, share, sense
             used.add(i)
-            number, place, claim = self.open[at]
-            by = self.reference.claims[i][0]
             if sense > 0:
-                share *= self.near.share
-                self._earn(i, share)
-                self._judge(number, place, Judged(claim, number, "near", by, share))
+                self._earn(i, share * self.near.share)
             else:
                 self.turned.add(i)
-                self._judge(number, place, Judged(claim, number, "contradicts", by, share))
-        self.open = [each for at, each in enumerate(self.open) if at not in met]
+        rest = []
+        for number, place, claim in self.open:
+            if claim.kind != "concept" or claim.axis not in met:
+                rest.append((number, place, claim))
+                continue
+            i, share, sense = met[claim.axis]
+            outcome: Outcome = "near" if sense > 0 else "contradicts"
+            by = self.reference.claims[i][0]
+            worth = share * self.near.share if sense > 0 else share
+            self._judge(number, place, Judged(claim, number, outcome, by, worth))
+        self.open = rest
 
     def _nearest(self, claim: Claim, left: Iterable[int]) -> Iterator[tuple[int, float, int]]:
         graph = self.graph
@@ -340,9 +352,7 @@ class _Comparing:
             if each.kind == "word"
         }
         for number, text in enumerate(self.found):
-            found = [
-                (i, span) for word, i in wanted.items() for span in text.places.get(word, ())
-            ]
+            found = [(i, span) for word, i in wanted.items() for span in text.places.get(word, ())]
             asserted = text.polarities([span for _, span in found]) if found else []
             for (i, (start, end)), how in zip(found, asserted, strict=True):
                 if how.frame != "case" or how.polarity == UNSURE:
@@ -410,9 +420,7 @@ def _containers(graph: KnowledgeGraph, site: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
-    return tuple(
-        each.object for each in graph.neighbours(site, "part_of") if each.subject == site
-    )
+    return tuple(each.object for each in graph.neighbours(site, "part_of") if each.subject == site)
 
 
 def _denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
@@ -446,7 +454,12 @@ def related(one: Claim, other: Claim) -> int:
             same = True
         elif not axis.startswith(ANY_ROLE):
             differ = True
-    if one.kind == "involvement" and one.about and other.about and one.about.isdisjoint(other.about):
+    if (
+        one.kind == "involvement"
+        and one.about
+        and other.about
+        and one.about.isdisjoint(other.about)
+    ):
         return 0  # two margins
     if axis_of_length(one) and same:
         return 1

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pathreward.assertion.triggers import function_words
 from pathreward.claims.words import WORD, stem
 from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
 _FIELD = re.compile(r"([^\n:|.;,]{2,60})(?:[:|]|\.{3,})[^\n:|;]{0,40}\Z")
-_SUBJECT = re.compile(r"([^\n.;:,]{2,60}?)\s(?:is|are|was|were|appears?|shows?|has|have)\b[^\n.;]{0,30}\Z")
-_STOPS = frozenset(
-    "and or but with of in is are was were the a an from at to on by for which that as".split()
+_SUBJECT = re.compile(
+    r"([^\n.;:,]{2,60}?)\s(?:is|are|was|were|appears?|shows?|has|have)\b[^\n.;]{0,30}\Z"
 )
 
 
@@ -61,7 +61,7 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
     found: list[str] = []
     if ahead := _AHEAD.match(text, degree.end):
         for word in WORD.findall(ahead[0]):
-            if word.casefold() in _STOPS:
+            if word.casefold() in function_words():
                 break
             found.append(stem(word))
     before = text[max(0, degree.start - 100) : degree.start]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from pathreward.assertion import Assertion, Role, assertions
-from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.certainty import certainty, denials
+from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
 from pathreward.claims.facts import fact_claims, implied_results, marker_name
@@ -126,7 +126,7 @@ def _claims(
     mentions = linker.link(text)
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
     found = with_anatomy(tokens(text), mentions)
-    scaled = [each for each in degrees(text)]
+    scaled = list(degrees(text))
     spans = [
         *((each.start, each.end) for each in facts),
         *((each.start, each.end) for each in scaled),
@@ -145,10 +145,10 @@ def _claims(
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
     tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
-    mentions = [
-        each for each in mentions if not (each.polarity == "negated" and each.end in tumor)
-    ]
-    yield from _concepts(mentions, {each.axis.split()[1] for each in facts if each.kind == "marker"}, linker, taken)
+    mentions = [each for each in mentions if not (each.polarity == "negated" and each.end in tumor)]
+    yield from _concepts(
+        mentions, {each.axis.split()[1] for each in facts if each.kind == "marker"}, linker, taken
+    )
 
 
 def _stated_facts(facts: Sequence[Claim], asserted: Sequence[Assertion]) -> Iterator[Claim]:
@@ -161,7 +161,7 @@ def _stated_degrees(
     text: str, found: Sequence[Degree], asserted: Sequence[Assertion]
 ) -> Iterator[Claim]:
     for each, how in zip(found, asserted, strict=True):
-        if how.frame == "case" and how.rule != "unchecked" and how.rule != "not":
+        if how.frame == "case" and how.rule not in {"unchecked", "not"}:
             about = modified(text, each)
             axes = ((f"degree {each.scale}", each.value),)
             yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
@@ -185,16 +185,15 @@ def _involved(
             text, start, end, [found[i] for i in places], [asserted[i] for i in places]
         )
         counted = _counted(facts, start, end)
-        for each in stated:
-            if each.structure == NODE and counted:
-                each = each._replace(value=counted)
-            if not each.value:
+        for one in stated:
+            value = counted if counted and one.structure == NODE else one.value
+            if not value:
                 continue
-            if not each.structure.startswith(SITE):
-                taken.append((each.start, each.end))
-            axes = ((f"involved {each.structure}", each.value),)
-            about = _position(text, each.start) if each.structure == MARGIN else frozenset[str]()
-            yield Claim(each.start, each.end, "involvement", axes, INVOLVED, "", about)
+            if not one.structure.startswith(SITE):
+                taken.append((one.start, one.end))
+            axes = ((f"involved {one.structure}", value),)
+            about = _position(text, one.start) if one.structure == MARGIN else frozenset[str]()
+            yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
 
 
 def _counted(facts: Sequence[Claim], start: int, end: int) -> str:
@@ -217,7 +216,10 @@ def _position(text: str, start: int) -> frozenset[str]:
 
 
 def _concepts(
-    mentions: Sequence[Mention], of_facts: set[str], linker: Linker, taken: Sequence[tuple[int, int]]
+    mentions: Sequence[Mention],
+    of_facts: set[str],
+    linker: Linker,
+    taken: Sequence[tuple[int, int]],
 ) -> Iterator[Claim]:
     graph = linker.graph
     starts = {start for start, _ in taken}
@@ -233,14 +235,14 @@ def _concepts(
         value = each.polarity
         if concept.type in _PRESENT:
             if each.frame == "case":
-                axes = ((f"present {concept.id}", "yes"),)
-                yield Claim(each.start, each.end, "concept", axes, weight, concept.id)
+                present = ((f"present {concept.id}", "yes"),)
+                yield Claim(each.start, each.end, "concept", present, weight, concept.id)
         elif concept.type == "marker":
             name = marker_name(concept.names, concept.id)
             if name not in of_facts and value != UNSURE:
                 sign = "positive" if value == "affirmed" else "negative"
-                axes = ((f"marker {name} expression", sign), *implied_results(name, sign))
-                yield Claim(each.start, each.end, "marker", axes, weight, concept.id)
+                results = ((f"marker {name} expression", sign), *implied_results(name, sign))
+                yield Claim(each.start, each.end, "marker", results, weight, concept.id)
         else:
             axes = ((f"concept {concept.id}", value),)
             yield Claim(each.start, each.end, "concept", axes, weight, concept.id)

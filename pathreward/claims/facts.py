@@ -49,8 +49,8 @@ _REPAIR = ("MLH1", "MSH2", "MSH6", "PMS2")
 def fact_claims(text: str, types: Sequence[str]) -> Iterator[Claim]:
     """Yield the facts of a text as claims, in the order of the types.
 
-    >>> [each.axes for each in fact_claims("grade group 2, pT2a", ["grade", "stage"])]
-    [(('grade group', '2'),), (('stage T', '2a'),)]
+    >>> [each.axes[0] for each in fact_claims("grade group 2, pT2a", ["grade", "stage"])]
+    [('grade grade group', '2'), ('stage T', '2a')]
     """
     for name in types:
         fact_type = fact_types()[name]
@@ -61,14 +61,16 @@ def fact_claims(text: str, types: Sequence[str]) -> Iterator[Claim]:
             if detail is None:
                 continue
             axes = _axes(name, text, fact, (f"{name} {detail.about}".strip(), detail.value))
-            about = frozenset({detail.about}) if name == "laterality" and detail.about else frozenset()
+            about = (
+                frozenset({detail.about}) if name == "laterality" and detail.about else frozenset()
+            )
             weight = WEIGHTS.get(name, OTHER_FACTS)
             yield Claim(fact.start, fact.end, name, axes, weight, "", about)
 
 
 def _axes(name: str, text: str, fact: Any, plain: Axis) -> tuple[Axis, ...]:
     if name == "grade" and not fact.upper:
-        return (_grade_axes(fact, plain))
+        return _grade_axes(fact, plain)
     if name == "marker":
         return marker_axes(fact)
     if name == "measurement":

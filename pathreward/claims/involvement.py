@@ -2,8 +2,8 @@
 
 "Perineural invasion", "tumour tracks along nerves", "nerves: involved" and "nerves are not spared"
 state one thing of one structure. The structures are the rows of ``structures.tsv`` and the anatomy
-of the graph; the words that make a statement about them those of ``involvement_words.tsv``. Which of
-these words a text denies is decided by `pathreward.assertion`.
+of the graph; the words that make a statement about them those of ``involvement_words.tsv``. Which
+of these words a text denies is decided by `pathreward.assertion`.
 """
 
 import re
@@ -84,7 +84,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:
-    """Return tokens with the anatomy that a text mentions besides them, in the order of the text."""
+    """Return tokens and the other anatomy that a text mentions, in the order of the text."""
     taken = [(each.start, each.end) for each in found]
     sites = [
         Token(each.start, each.end, f"site {each.concept.id}", False)
@@ -161,7 +161,9 @@ def _value(
     )
     ruling = [each for each in known if each[0].cls in _RULING]
     if token.cls.startswith(SITE):
-        ruling = [each for each in ruling if each[0].cls in _OF_SITES and _is_beside(token, each[0])]
+        ruling = [
+            each for each in ruling if each[0].cls in _OF_SITES and _is_beside(token, each[0])
+        ]
         if not ruling:
             return ""
     if ruling:

@@ -1,16 +1,13 @@
 """Measurements as claims: what is measured, and when two of them state the same."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from pathreward.claims.claim import Axis
+from pathreward.facts.phrases import PhraseFinder
+from pathreward.lexicon import load_table
 
-_ROLES = (
-    ("margin", re.compile(r"\b(?:margin|clearance|clear (?:of|by|from)|distance|away|edge|ink)", re.IGNORECASE)),
-    ("depth", re.compile(r"\b(?:depth|deep|thick|breslow|invades|invading|into)", re.IGNORECASE)),
-    ("deposit", re.compile(r"\b(?:deposit|metasta|node|nodal)", re.IGNORECASE)),
-    ("size", re.compile(r"\b(?:size|diameter|dimension|extent|measur|across|span)", re.IGNORECASE)),
-)
 _BOUND = re.compile(r"[.;\n]|,\s")
 _REACH = 60
 ANY_ROLE = "any "
@@ -42,26 +39,26 @@ def measure_axes(text: str, quantity: Any) -> tuple[Axis, ...]:
 
 def _role(text: str, start: int, end: int) -> str:
     """Return what a length is of, by the nearest words of its clause."""
-    before = text[max(0, start - _REACH) : start]
-    for found in reversed(list(_BOUND.finditer(before))):
-        before = before[found.end() :]
-        break
-    after = text[end : end + _REACH]
-    if found := _BOUND.search(after):
-        after = after[: found.start()]
-    near: list[tuple[int, str]] = []
-    for name, pattern in _ROLES:
-        for each in pattern.finditer(before):
-            near.append((len(before) - each.end(), name))
-        for each in pattern.finditer(after):
-            near.append((each.start(), name))
+    before = _BOUND.split(text[max(0, start - _REACH) : start])[-1]
+    after = _BOUND.split(text[end : end + _REACH], maxsplit=1)[0]
+    near = [(len(before) - each.end, each.value) for each in _words().find(before)]
+    near += [(each.start, each.value) for each in _words().find(after)]
     return min(near)[1] if near else "size"
+
+
+@lru_cache(maxsize=1)
+def _words() -> PhraseFinder[str]:
+    return PhraseFinder(load_table("pathreward.claims", "length_words", None).class_of)
 
 
 def same_measure(one: str, other: str) -> bool:
     """Return whether two values of one axis state the same: their ranges meet.
 
-    >>> same_measure("25/25", "20/30"), same_measure("25/25", "26/26"), same_measure("2/2/15", "2/2/9")
+    >>> (
+    ...     same_measure("25/25", "20/30"),
+    ...     same_measure("25/25", "26/26"),
+    ...     same_measure("2/2/15", "2/2/9"),
+    ... )
     (True, False, False)
     """
     if one == other:

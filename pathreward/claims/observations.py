@@ -13,7 +13,6 @@ from pathreward.completion.sections import Completion
 from pathreward.linking import Linker
 from pathreward.sample import Sample
 
-
 LIMIT = 4.0
 """Claims of a section that are read for each of the reference's."""
 
@@ -115,7 +114,9 @@ def _section_claims(
     if not completion.sections:
         return (SectionClaims("", 0, text_claims(text[:MOST], linker)),)
     return tuple(
-        SectionClaims(each.name, each.start, text_claims(text[each.start : each.end][:MOST], linker))
+        SectionClaims(
+            each.name, each.start, text_claims(text[each.start : each.end][:MOST], linker)
+        )
         for each in completion.sections
         if each.name in sections and each.start < MOST
     )

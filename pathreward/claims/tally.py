@@ -5,7 +5,7 @@ from math import fsum, isinf
 from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.compare import Comparison, Judged, Reference
+from pathreward.claims.compare import Comparison, Judged
 
 _DEGREE = 0.7
 _WORD = 0.3
@@ -28,20 +28,21 @@ Weigh = Callable[[Claim], float]
 """The weight of a claim in a view; 0: it is not in it."""
 
 
-def tally(comparison: Comparison, reference: Reference, weigh: Weigh, added: Weigh) -> Tally:
-    """Return the weights of a view of a comparison; contradictions outside the view are turns too.
+def tally(
+    comparison: Comparison, weigh: Weigh, added: Weigh, turns: Callable[[Claim], bool]
+) -> Tally:
+    """Return the weights of a view of a comparison.
 
     Args:
         comparison: What came of the claims.
-        reference: The claims of the reference.
         weigh: The weight of a claim of either side in the view.
         added: The weight of a claim of the completion that the reference does not have.
+        turns: Whether the contradiction of a claim counts, also of one outside the view.
     """
-    agreed = fsum(
-        comparison.earned.get(claim, 0.0) * weigh(claim) for claim, _ in reference.claims
-    )
-    omitted = fsum(map(weigh, comparison.missing))
-    contradicted = beside = turns = 0.0
+    agreed = fsum(share * weigh(claim) for claim, share in comparison.earned.items())
+    partly = fsum((1 - share) * weigh(claim) for claim, share in comparison.earned.items())
+    omitted = partly + fsum(map(weigh, comparison.missing))
+    contradicted = beside = count = 0.0
     seen: set[tuple[object, ...]] = set()
     for each in comparison.judged:
         key = (each.claim.axes, each.outcome)
@@ -49,11 +50,13 @@ def tally(comparison: Comparison, reference: Reference, weigh: Weigh, added: Wei
             continue
         seen.add(key)
         if each.outcome == "contradicts":
-            turns += turned(each)
+            count += turned(each) if turns(each.claim) else 0.0
             contradicted += weigh(each.claim)
+        elif each.outcome == "near":
+            beside += (1 - each.worth) * weigh(each.claim)
         elif each.outcome in {"added", "neutral"}:
             beside += added(each.claim)
-    return Tally(agreed, contradicted, omitted, beside, turns)
+    return Tally(agreed, contradicted, omitted, beside, count)
 
 
 def turned(judged: Judged) -> float:
@@ -66,9 +69,7 @@ def turned(judged: Judged) -> float:
     return min(1.0, _FULL * claim.weight) * judged.worth
 
 
-def value(
-    found: Tally, turn: float, added: float, beta: float = 1.0, power: float = 0.5
-) -> float:
+def value(found: Tally, turn: float, added: float, beta: float = 1.0, power: float = 0.5) -> float:
     r"""Return :math:`(F_\beta t^n)^p`, of precision and recall by weight and of n turns.
 
     Precision is :math:`A / (A + C + a X)`, recall :math:`A / (A + C + O)`, with the weights that

@@ -50,7 +50,7 @@ def whole_words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Return the words that say nothing of a case: those of grammar, cues and reports' phrases."""
-    table = load_table("pathreward.claims", "common_words", frozenset({"common"}))
+    table = load_table("pathreward.claims", "report_words", frozenset({"common"}))
     cues = {phrase[0] for phrase in phrases() if len(phrase) == 1}
     return frozenset({*table.phrases("common"), *cues, *function_words()})
 

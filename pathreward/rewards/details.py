@@ -23,8 +23,9 @@ class DetailsReward(Reward):
     A fact is a grade on its scale, a stage's category or group, a measurement with what it
     measures, the side of an organ, a marker's result, a degree such as "focal", a code such as
     "Banff ci1". It counts once however often it is stated. With the weights of the reference's
-    facts that the completion has (A), of those that it states with another value (C), that it leaves
-    out (O) and that it adds (X), and with the number of contradictions n of facts and findings,
+    facts that the completion has (A), of those that it states with another value (C), that it
+    leaves out (O) and that it adds (X), and with the number of contradictions n, those of findings
+    included,
 
     .. math:: P = \frac{A}{A + C + aX}, \quad R = \frac{A}{A + C + O}, \quad
         \mathrm{value} = \sqrt{F_1(P, R) \, t^n} \in [0, 1].
@@ -88,7 +89,7 @@ class DetailsReward(Reward):
         def added(claim: Claim) -> float:
             return self._weigh(claim) if claim.axes not in neutral else 0.0
 
-        counted = tally(found.comparison, reference, self._weigh, added)
+        counted = tally(found.comparison, self._weigh, added, self._turns)
         return Score(
             value(counted, self.turn, self.added),
             partial(outcome_counts, found, self._counts, "facts"),
@@ -99,6 +100,9 @@ class DetailsReward(Reward):
 
     def _counts(self, claim: Claim) -> bool:
         return claim.kind in (self.types or ())
+
+    def _turns(self, claim: Claim) -> bool:
+        return self._counts(claim) or not claim.is_fact
 
     def _weigh(self, claim: Claim) -> float:
         return claim.weight if self._counts(claim) else 0.0

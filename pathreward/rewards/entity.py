@@ -16,6 +16,8 @@ from pathreward.sample import Sample
 from pathreward.score import Score
 
 WEIGHTS = ("information", "equal")
+_NAMED = frozenset({"concept", "involvement", "marker"})
+"""Kinds of claims that count where all weigh the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ class EntityReward(Reward):
     >>> reward(Sample("<think>Keratin pearls, no necrosis.</think>", findings=reference)).value
     1.0
     >>> left_out = reward(Sample("<think>Keratin pearls.</think>", findings=reference)).value
-    >>> turned = reward(Sample("<think>Keratin pearls, necrosis.</think>", findings=reference)).value
+    >>> turned = reward(
+    ...     Sample("<think>Keratin pearls, necrosis.</think>", findings=reference)
+    ... ).value
     >>> turned < left_out - 0.1
     True
 
@@ -115,7 +119,10 @@ class EntityReward(Reward):
 
         compared = found.comparison
         counted = tally(
-            compared, reference, self._weigh, lambda each: self._added(each, neutral, linker)
+            compared,
+            self._weigh,
+            lambda each: self._added(each, neutral, linker),
+            lambda each: each.concept not in neutral or each.value == "negated",
         )
         earned = value(counted, self.turn, self.added, self.beta, self.power)
         return Score(
@@ -125,11 +132,9 @@ class EntityReward(Reward):
         )
 
     def _weigh(self, claim: Claim) -> float:
-        if claim.is_fact:
-            return 0.0
         if self.weights == "equal":
-            return float(claim.kind != "word")
-        return claim.weight
+            return float(claim.kind in _NAMED)
+        return 0.0 if claim.is_fact else claim.weight
 
     def _added(self, claim: Claim, neutral: frozenset[str], linker: Linker) -> float:
         """Return what a claim beside the reference weighs."""
@@ -138,7 +143,7 @@ class EntityReward(Reward):
         denied = claim.value in {"negated", "no", "uncertain"}
         if self.weights == "equal":
             is_diagnosis = claim.concept in linker.graph.of_type("diagnosis")
-            return 0.0 if claim.is_fact or (denied and is_diagnosis) else 1.0
+            return 0.0 if denied and is_diagnosis else self._weigh(claim)
         if denied or claim.axis.startswith("present "):
             return 0.0
         return claim.weight

@@ -108,8 +108,10 @@ def _missing(
 def described(claim: Claim, graph: KnowledgeGraph) -> str:
     """Return a claim in plain words.
 
-    >>> described(Claim(0, 8, "concept", (("concept necrosis", "negated"),), 1.0, "necrosis"),
-    ...     KnowledgeGraph.default())
+    >>> described(
+    ...     Claim(0, 8, "concept", (("concept necrosis", "negated"),), 1.0, "necrosis"),
+    ...     KnowledgeGraph.default(),
+    ... )
     'necrosis negated'
     """
     _, _, topic = claim.axis.partition(" ")
