@@ -1,6 +1,6 @@
 """Score the rows of a file in chunks, so that memory does not grow with the file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
@@ -9,10 +9,12 @@ from pathreward.errors import DataError
 from pathreward.io.files import Row, row_label
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
+from pathreward.sample.columns import expect_fields, no_reference
 from pathreward.score import Score
 
 _CHUNK = 256  # rows; enough for rewards that are faster on a batch
 _LISTED = 5  # bad rows
+_COLUMNS = 50  # named in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ def score_rows(
     reward: Reward,
     on_error: Callable[[DataError], None] | None = None,
     first_option: int = 1,
+    columns: Mapping[str, str] | None = None,
+    *,
+    needs_reference: bool = True,
 ) -> Iterator[Scored]:
     """Yield the rows with their scores, in order.
 
@@ -83,6 +88,8 @@ def score_rows(
         reward: The reward.
         on_error: Called with the error of a bad row, which is then skipped. None: raise.
         first_option: The number of the first option, 0 or 1, where an answer is a number.
+        columns: The rows' column by field, where their names differ: ``{"answer": "gold"}``.
+        needs_reference: Whether rows of which none has a reference are an error.
 
     >>> from pathreward.rewards import FormatReward
     >>> rows = [(1, {"id": 7, "completion": "<think>Nests.</think><answer>B</answer>"})]
@@ -91,15 +98,23 @@ def score_rows(
     (1.0, ['completion', 'id', 'score'])
 
     Raises:
-        DataError: If a row can't be scored and `on_error` is None; it names the row.
+        DataError: If a row can't be scored and `on_error` is None; it names the row. If no row has
+            a field that the reward compares with, after the last row.
     """
     refuse = on_error or _raise
+    columns = columns or {}
+    expect_fields(columns)
+    needed = reward.reference_fields
+    has_reference = not (needed and needs_reference)
+    seen: dict[str, None] = {}
     chunk: list[tuple[int, Row, Sample]] = []
     for number, row in rows:
         where = row_label(file, number)
         try:
             _expect_no_other_score(row, where)
-            sample = Sample.from_row(row, where, Path(file).parent, first_option)
+            sample = Sample.from_row(row, where, Path(file).parent, first_option, columns)
+            has_reference = has_reference or any(getattr(sample, each) for each in needed)
+            seen |= dict.fromkeys(row) if len(seen) < _COLUMNS else {}
             chunk.append((number, row, sample))
         except DataError as error:
             refuse(error)
@@ -108,6 +123,9 @@ def score_rows(
             chunk = []
     if chunk:
         yield from _scored(chunk, file, reward, refuse)
+    if seen and not has_reference:
+        remedy = f"`--map {needed[0]}=COLUMN`, or `columns={{{needed[0]!r}: 'COLUMN'}}` in Python"
+        raise no_reference(needed, seen, remedy).at(str(file))
 
 
 def _scored(

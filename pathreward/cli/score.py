@@ -35,6 +35,12 @@ FirstOption = Annotated[
 ]
 
 
+Maps = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="FIELD=COLUMN where a column has another name: answer=solution."),
+]
+
+
 class OnError(StrEnum):
     """The effect of a bad row on a run."""
 
@@ -55,6 +61,11 @@ def score(
         OnError, typer.Option("--on-error", help="Stop at a bad row, or skip it.")
     ] = OnError.stop,
     first_option: FirstOption = 1,
+    maps: Maps = None,
+    allow_no_reference: Annotated[
+        bool,
+        typer.Option("--allow-no-reference", help="Score rows that have nothing to compare with."),
+    ] = False,
 ) -> None:
     """Score the completions of a file.
 
@@ -70,6 +81,7 @@ def score(
     from pathreward.scoring import Refused, score_rows
 
     expect_apart(file, output, report)
+    columns = columns_of(maps)
     reward = load(recipe)
     summary, gallery, refused = Summary(), Gallery(), Refused()
     refuse = refused.note if on_error is OnError.skip else None
@@ -78,7 +90,16 @@ def score(
     with output_file(output) as rows_out, output_file(report) as page_out:
         with progress("scoring") as bar:
             rows = _watched(read_rows(file, refuse), file, bar)
-            for scored in score_rows(rows, file, reward, refuse, first_option):
+            scores = score_rows(
+                rows,
+                file,
+                reward,
+                refuse,
+                first_option,
+                columns,
+                needs_reference=not allow_no_reference,
+            )
+            for scored in scores:
                 summary.add(scored.score)
                 if page_out:
                     gallery.add(scored)
@@ -108,6 +129,7 @@ def explain(
     ],
     recipe: RecipeName = "pathreward",
     first_option: FirstOption = 1,
+    maps: Maps = None,
 ) -> None:
     """Show one completion with marks, and the value and reason of each part of the reward."""
     from pathreward.io.files import row_label
@@ -115,12 +137,32 @@ def explain(
     from pathreward.report.terminal import render_explanation
     from pathreward.sample import Sample
 
-    sample = Sample.from_row(_row(file, row), row_label(file, row), file.parent, first_option)
+    where = row_label(file, row)
+    columns = columns_of(maps)
+    sample = Sample.from_row(_row(file, row), where, file.parent, first_option, columns)
     try:
         scored = load(recipe)(sample)
     except DataError as error:
-        raise error.at(row_label(file, row)) from None
+        raise error.at(where) from None
     console().print(render_explanation(sample, scored))
+
+
+def columns_of(maps: list[str] | None) -> dict[str, str]:
+    """Return column by field from options such as ``answer=solution``.
+
+    Raises:
+        DataError: If one is not of this form, or names no field of a sample.
+    """
+    from pathreward.sample.columns import expect_fields
+
+    columns = {}
+    for each in maps or ():
+        field, equals, column = each.partition("=")
+        if not (field and equals and column):
+            raise DataError(f"expected --map FIELD=COLUMN, such as answer=solution, got {each!r}")
+        columns[field] = column
+    expect_fields(columns)
+    return columns
 
 
 def _line(row: "Row") -> str:

@@ -30,6 +30,9 @@ class Reward(ABC):
 
     range: ClassVar[tuple[float, float]] = (0.0, 1.0)
     """Lowest and highest value."""
+    reference_fields: ClassVar[tuple[str, ...]] = ()
+    """The fields of a sample of which the reward needs one to compare the completion with; empty
+    where it reads the completion alone."""
 
     @abstractmethod
     def __call__(self, sample: Sample) -> Score:

@@ -68,6 +68,8 @@ class JudgeReward(Reward):
         ours. One token to fool a judge: arXiv 2507.08794.
     """
 
+    reference_fields = REFERENCE_FIELDS
+
     base_url: str = ""
     """The endpoint, up to ``/v1``; empty: the environment variable PATHREWARD_JUDGE_URL."""
     model: str = ""

@@ -139,6 +139,9 @@ def test_the_released_completions_are_scored(folder: Path, shared_data: Path) ->
     write_rows(*({"completion": each} for each in completions), name="released.jsonl")
     options = ["--recipe", "pathreasoner-r1", "-o", "out.jsonl", "--report", "out.html"]
     result = invoke("score", "released.jsonl", *options)
+    assert result.exit_code == 2
+    assert "no row has answer or findings" in result.stderr
+    result = invoke("score", "released.jsonl", *options, "--allow-no-reference")
     assert result.exit_code == 0, result.output
     formats = [row["score"]["parts"]["format"]["value"] for _, row in read_rows("out.jsonl")]
     assert formats == [1.0] * 11

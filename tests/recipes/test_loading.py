@@ -89,7 +89,7 @@ def test_patho_r1_dapo_is_1_where_both_parts_are_1_else_minus_1(
     score = reward(pr.Sample(completion, answer="B", options=["granuloma", "abscess"]))
     assert score.value == value
     assert reward.range == (-1.0, 1.0)
-    assert pr.load("patho-r1-dapo")(pr.Sample(completion)).value == (1.0 if words < 800 else -1.0)
+    assert reward(pr.Sample(completion)).value is None  # nothing to compare the answer with
 
 
 @pytest.mark.parametrize(
