@@ -6,7 +6,8 @@ from os import PathLike
 from pathlib import Path
 
 from pathreward.errors import DataError
-from pathreward.io.files import Row, row_label
+from pathreward.io.rows import row_label
+from pathreward.io.tables import Row
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.sample.columns import expect_fields, no_reference
@@ -28,9 +29,9 @@ class Scored:
     sample: Sample
     score: Score
 
-    def to_row(self) -> Row:
-        """Return the row with an additional field ``score``."""
-        return {**self.row, "score": self.score.to_dict()}
+    def to_row(self, *, evidence: bool = False) -> Row:
+        """Return the row with an additional field ``score``, with its evidence where wanted."""
+        return {**self.row, "score": self.score.to_dict(evidence=evidence)}
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ def score_rows(
     something else is refused, since the output would overwrite it.
 
     Args:
-        rows: Rows with their numbers, as `pathreward.io.files.read_rows` yields them.
+        rows: Rows with their numbers, as `pathreward.io.rows.read_rows` yields them.
         file: The file of the rows, for messages and for relative paths.
         reward: The reward.
         on_error: Called with the error of a bad row, which is then skipped. None: raise.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.errors import DataError
-from pathreward.io.files import Row
+from pathreward.io.tables import Row
 from pathreward.rewards import Reward
 from pathreward.sample import Sample
 from pathreward.score import Score
@@ -89,7 +89,7 @@ def test_no_more_rows_are_read_than_a_chunk_needs() -> None:
 def test_the_fields_of_a_row_are_kept_and_an_earlier_score_is_replaced() -> None:
     row = {"id": 7, "completion": "abc", "score": Score(0.9).to_dict(), "own": [1, None]}
     [scored] = score_rows([(1, row)], "rows.jsonl", Length())
-    assert scored.to_row() == {**row, "score": Score(0.3).to_dict()}
+    assert scored.to_row() == {**row, "score": Score(0.3).to_dict(evidence=False)}
     assert row["score"] == Score(0.9).to_dict()
 
 

@@ -1,6 +1,5 @@
 """The commands ``pathreward score`` and ``pathreward explain``."""
 
-import json
 import time
 from collections.abc import Iterator
 from enum import StrEnum
@@ -15,6 +14,7 @@ from pathreward.cli.console import (
     output_file,
     progress,
     report_written,
+    rows_file,
     warn,
 )
 from pathreward.errors import DataError
@@ -22,7 +22,7 @@ from pathreward.errors import DataError
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from pathreward.io.files import Row
+    from pathreward.io.tables import Row
 
 RecipeName = Annotated[
     str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe's path.")
@@ -35,6 +35,13 @@ FirstOption = Annotated[
 ]
 
 
+RowsFile = Annotated[
+    Path,
+    typer.Argument(
+        help="Rows with a completion and its reference: .jsonl, .json, .csv, .parquet, also .gz; a "
+        "folder or a hub id of datasets; - for standard input."
+    ),
+]
 Maps = Annotated[
     list[str] | None,
     typer.Option("--map", help="FIELD=COLUMN where a column has another name: answer=solution."),
@@ -49,11 +56,15 @@ class OnError(StrEnum):
 
 
 def score(
-    file: Annotated[Path, typer.Argument(help="JSONL rows with a completion and its reference.")],
+    file: RowsFile,
     recipe: RecipeName = "pathreward",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The rows with their scores, as JSONL.")
+        Path | None,
+        typer.Option("--output", "-o", help="The rows with their scores, as .jsonl or .parquet."),
     ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Write the evidence too; it is long.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option("--report", help="A page of all completions, marked.")
     ] = None,
@@ -72,7 +83,8 @@ def score(
     Each row of the output is the row of the input with a field ``score``. The outputs appear only
     when all rows are scored.
     """
-    from pathreward.io.files import read_rows
+    from pathreward.io.files import is_device
+    from pathreward.io.rows import read_rows
     from pathreward.recipes.loading import load
     from pathreward.report.gallery import Gallery
     from pathreward.report.scores import score_report
@@ -87,7 +99,7 @@ def score(
     refuse = refused.note if on_error is OnError.skip else None
     started = time.perf_counter()
     # The outputs are opened first, so that an unwritable path fails at once.
-    with output_file(output) as rows_out, output_file(report) as page_out:
+    with rows_file(output) as write_row, output_file(report) as page_out:
         with progress("scoring") as bar:
             rows = _watched(read_rows(file, refuse), file, bar)
             scores = score_rows(
@@ -103,8 +115,8 @@ def score(
                 summary.add(scored.score)
                 if page_out:
                     gallery.add(scored)
-                if rows_out:
-                    rows_out.write(_line(scored.to_row()))
+                if write_row:
+                    write_row(scored.to_row(evidence=evidence))
         if not summary.rows:
             why = "; " + " ".join(str(refused).split()) if refused.count else ""
             raise DataError(f"there is no row to score{why}", where=str(file))
@@ -114,16 +126,18 @@ def score(
                 score_report(gallery, summary, recipe=recipe, source=file.name, skipped=skipped)
             )
     seconds = time.perf_counter() - started
-    out = console()
+    is_piped = output is not None and is_device(output)
+    out = console(stderr=is_piped)  # the rows may be on standard output
     out.print(figures_table(summary))
     out.print(f"{summary.rows:,} rows in {seconds:.1f} s, {summary.rows / seconds:,.0f} rows/s")
-    report_written(output, report)
+    if not is_piped:
+        report_written(output, report)
     if refused.count:
         warn(str(refused), style="yellow")
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(help="JSONL rows, as for `score`.")],
+    file: RowsFile,
     row: Annotated[
         int, typer.Option("--row", min=1, help="Its line (in a .json list: its position), from 1.")
     ],
@@ -132,7 +146,7 @@ def explain(
     maps: Maps = None,
 ) -> None:
     """Show one completion with marks, and the value and reason of each part of the reward."""
-    from pathreward.io.files import row_label
+    from pathreward.io.rows import row_label
     from pathreward.recipes.loading import load
     from pathreward.report.terminal import render_explanation
     from pathreward.sample import Sample
@@ -165,13 +179,9 @@ def columns_of(maps: list[str] | None) -> dict[str, str]:
     return columns
 
 
-def _line(row: "Row") -> str:
-    return json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
-
-
 def _row(file: Path, number: int) -> "Row":
     """Return the row of this number; other rows may be invalid."""
-    from pathreward.io.files import count_rows, read_rows, row_label
+    from pathreward.io.rows import count_rows, read_rows, row_label
 
     def refuse(error: DataError) -> None:
         if error.where == row_label(file, number):
@@ -186,7 +196,7 @@ def _row(file: Path, number: int) -> "Row":
 def _watched(
     rows: "Iterator[tuple[int, Row]]", file: Path, bar: "Progress"
 ) -> "Iterator[tuple[int, Row]]":
-    from pathreward.io.files import count_rows
+    from pathreward.io.rows import count_rows
 
     if bar.disable:
         yield from rows
