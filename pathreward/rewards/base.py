@@ -1,8 +1,8 @@
 """What every reward is."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from pathreward.sample import Sample
 from pathreward.score import Score
@@ -33,6 +33,17 @@ class Reward(ABC):
     reference_fields: ClassVar[tuple[str, ...]] = ()
     """The fields of a sample of which the reward needs one to compare the completion with; empty
     where it reads the completion alone."""
+
+    @classmethod
+    def expect_safe(cls, settings: Mapping[str, Any]) -> None:  # noqa: B027  # safe by default
+        """Check the settings that a recipe's text gives, before the reward is made.
+
+        A recipe may come from a stranger. A reward that writes files, calls a host or reads the
+        environment overrides this and refuses what only code may set.
+
+        Raises:
+            RecipeError: If a setting is not allowed in a recipe.
+        """
 
     @abstractmethod
     def __call__(self, sample: Sample) -> Score:

@@ -158,7 +158,10 @@ def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
         ("reward: {sum: {entity: {beta: -1}}}", "`beta` must be positive, got -1"),
         ("reward: {gate: {by: [format], of: {sum: {answer: }}}}", "unknown part 'format'"),
         ("reward: {gate: {of: {sum: {answer: }}}}", "a gate needs `by`"),
-        ("reward: !!python/object/apply:os.getcwd []", "is not YAML: could not determine"),
+        (
+            "reward: !!python/object/apply:os.getcwd []",
+            "could not determine a constructor",
+        ),
     ],
 )
 def test_an_invalid_key_is_named_with_the_known_ones(text: str, message: str) -> None:
