@@ -34,8 +34,8 @@ class Reward(ABC):
     """The fields of a sample of which the reward needs one to compare the completion with; empty
     where it reads the completion alone."""
 
-    @classmethod
-    def expect_safe(cls, settings: Mapping[str, Any]) -> None:  # noqa: B027  # safe by default
+    @classmethod  # noqa: B027  # by default every setting is safe
+    def expect_safe(cls, settings: Mapping[str, Any]) -> None:
         """Check the settings that a recipe's text gives, before the reward is made.
 
         A recipe may come from a stranger. A reward that writes files, calls a host or reads the
