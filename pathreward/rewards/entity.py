@@ -59,6 +59,8 @@ class EntityReward(Reward):
         released code; both one to one here.
     """
 
+    reference_fields = ("findings", "reasoning", "entities")
+
     sections: tuple[str, ...] = ("observe", "think")
     """The sections to read; the whole completion where it has no section."""
     beta: float = 1.0
