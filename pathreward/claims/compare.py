@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from pathreward.claims.claim import UNSURE, Axis, Claim
 from pathreward.claims.extract import TextClaims
-from pathreward.claims.measures import ANY_ROLE, same_measure
+from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
 from pathreward.claims.words import stems
 from pathreward.kg import KnowledgeGraph
 
@@ -26,6 +26,10 @@ SHARED = 0.2
 
 BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
+
+
+OTHER_PART = 0.5
+"""How much of a contradiction it is where a text has parts, and these may be two."""
 
 
 class Near(NamedTuple):
@@ -214,9 +218,14 @@ class _Comparing:
     def _resolve(self) -> None:
         """Judge the claims that differ from all of the reference's on their axes."""
         earned = self.earned.copy()
+        sides = {
+            each.claim.axis
+            for each in self.judged.values()
+            if each.outcome == "agrees" and each.claim.kind == "laterality"
+        }
         for number, place, claim, others in self.conflicts:
             left = [i for i in others if i not in earned]
-            if not left and claim.kind == "laterality" and self._is_single(claim):
+            if not left and claim.kind == "laterality" and claim.axis not in sides:
                 left = others
             if not left and claim.is_fact and claim.kind != "marker":
                 self.open.append((number, place, claim))
@@ -238,14 +247,13 @@ class _Comparing:
     def _certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how certain the polarities of two claims that differ are."""
         other, source = self.reference.claims[i]
-        if source is None or claim.is_fact:
+        if source is None or (claim.is_fact and not claim.concept):
             return 1.0
-        return text.certainty(claim) * source.certainty(other)
-
-    def _is_single(self, claim: Claim) -> bool:
-        """Return whether the reference has one value on the axis of a claim."""
-        around = self.reference.by_axis.get(claim.axis, ())
-        return len({self.reference.claims[i][0].value for i in around}) == 1
+        both = text.certainty(claim) * source.certainty(other)
+        if text.scope.has_parts or source.scope.has_parts:
+            part = text.part(claim)
+            both *= 1.0 if part and part == source.part(other) else OTHER_PART
+        return both
 
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""
@@ -448,27 +456,31 @@ def _may_conflict(claim: Claim, other: Claim) -> bool:
 def related(one: Claim, other: Claim) -> int:
     """Return 1 if two claims state the same, -1 if they contradict each other, else 0."""
     mine, theirs = _by_axis(one.axes), _by_axis(other.axes)
-    same = differ = False
+    same = differ = alike = False
     for axis in mine.keys() & theirs.keys():
         if any(_equal(axis, each, value) for each in mine[axis] for value in theirs[axis]):
             same = True
+            alike = alike or axis.startswith(ANY_ROLE)
         elif not axis.startswith(ANY_ROLE):
             differ = True
-    if (
-        one.kind == "involvement"
-        and one.about
-        and other.about
-        and one.about.isdisjoint(other.about)
-    ):
-        return 0  # two margins
-    if axis_of_length(one) and same:
+    if one.kind == "involvement" and not _is_same_place(one, other):
+        return 0
+    if alike and "measurement" in {one.kind, other.kind}:
         return 1
     return -1 if differ else int(same)
 
 
-def axis_of_length(claim: Claim) -> bool:
-    """Return whether a claim is a length, which agrees with an equal one of another role."""
-    return claim.axes[-1][0].startswith(ANY_ROLE)
+def _is_same_place(one: Claim, other: Claim) -> bool:
+    """Return whether two claims about margins, or nodes, may be about the same ones.
+
+    "Nodes: 3 of 22" does not contradict "the apical node is free".
+    """
+    if one.about and other.about:
+        return not one.about.isdisjoint(other.about)
+    if one.value == other.value:
+        return True
+    some, certain = (one, other) if other.about else (other, one)
+    return not certain.about or some.value == "no"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -486,6 +498,8 @@ def _equal(axis: str, one: str, other: str) -> bool:
         return False
     if axis.endswith(" mm") or axis.startswith("count "):
         return same_measure(one, other)
+    if axis == TOTAL:
+        return same_total(one, other)
     if axis.startswith("stage "):
         return one.startswith(other) or other.startswith(one)
     return False

@@ -16,6 +16,7 @@ from pathreward.claims.involvement import (
     SITE,
     Token,
     involvements,
+    margin_of,
     tokens,
     with_anatomy,
 )
@@ -23,6 +24,7 @@ from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
 from pathreward.claims.words import WORD, common_words, content_words, stem, whole_words
 from pathreward.completion.scanning import MOST
+from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
 
@@ -32,6 +34,9 @@ _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are facts."""
 FACTS_OF_WORDS = ("degree", "code")
 """Kinds of facts that are no fact types: values on scales of words, and codes."""
+_EDGES = frozenset({"margin", "edge"})
+_SEVERAL = (MARGIN, NODE)
+"""Structures of which a case has several, told apart by the words in front of them."""
 INVOLVED = 0.7
 WORD_WEIGHT = 0.12
 DEGREE_WEIGHT = 0.35
@@ -163,6 +168,8 @@ def _stated_degrees(
     for each, how in zip(found, asserted, strict=True):
         if how.frame == "case" and how.rule not in {"unchecked", "not"}:
             about = modified(text, each)
+            if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
+                continue  # the position of a margin
             axes = ((f"degree {each.scale}", each.value),)
             yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
 
@@ -192,7 +199,7 @@ def _involved(
             if not one.structure.startswith(SITE):
                 taken.append((one.start, one.end))
             axes = ((f"involved {one.structure}", value),)
-            about = _position(text, one.start) if one.structure == MARGIN else frozenset[str]()
+            about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
 
 
@@ -233,7 +240,11 @@ def _concepts(
         if each.frame != "case" and each.polarity != "negated":
             continue
         value = each.polarity
-        if concept.type in _PRESENT:
+        if margin := margin_of(concept.id):
+            if value == "affirmed":
+                axes = ((f"involved {MARGIN}", margin),)
+                yield Claim(each.start, each.end, "involvement", axes, INVOLVED)
+        elif concept.type in _PRESENT:
             if each.frame == "case":
                 present = ((f"present {concept.id}", "yes"),)
                 yield Claim(each.start, each.end, "concept", present, weight, concept.id)
@@ -244,5 +255,5 @@ def _concepts(
                 results = ((f"marker {name} expression", sign), *implied_results(name, sign))
                 yield Claim(each.start, each.end, "marker", results, weight, concept.id)
         else:
-            axes = ((f"concept {concept.id}", value),)
-            yield Claim(each.start, each.end, "concept", axes, weight, concept.id)
+            stated = ((f"concept {concept.id}", value),)
+            yield Claim(each.start, each.end, "concept", stated, weight, concept.id)
