@@ -22,7 +22,7 @@ from pathreward.claims.involvement import (
 )
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
-from pathreward.claims.words import WORD, common_words, content_words, stem, whole_words
+from pathreward.claims.words import WORD, common_words, content_words, ends_field, stem, whole_words
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
@@ -39,6 +39,8 @@ _SEVERAL = (MARGIN, NODE)
 """Structures of which a case has several, told apart by the words in front of them."""
 INVOLVED = 0.7
 WORD_WEIGHT = 0.12
+FIELD_WEIGHT = 0.3
+"""What a word weighs, and what the last word of a field's name."""
 DEGREE_WEIGHT = 0.35
 _OF_FACTS = frozenset({"case", "quotation"})
 
@@ -65,10 +67,13 @@ class TextClaims:
         found = list(content_words(self.text, self._covered))
         asserted = self.polarities([(start, end) for _, start, end in found]) if found else []
         return tuple(
-            Claim(start, end, "word", ((f"word {word}", how.polarity),), WORD_WEIGHT)
+            Claim(start, end, "word", ((f"word {word}", how.polarity),), self._word_weight(end))
             for (word, start, end), how in zip(found, asserted, strict=True)
             if how.frame == "case" and how.polarity != UNSURE
         )
+
+    def _word_weight(self, end: int) -> float:
+        return FIELD_WEIGHT if ends_field(self.text, end) else WORD_WEIGHT
 
     @cached_property
     def places(self) -> dict[str, list[tuple[int, int]]]:
@@ -78,6 +83,23 @@ class TextClaims:
             if each.end() - each.start() > 2:
                 found.setdefault(stem(each[0]), []).append(each.span())
         return found
+
+    def spans_of(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where the last of some stems is, in sentences that have them all."""
+        return [
+            span
+            for span in self.places.get(words[-1], ())
+            if self.scope.context(self.scope.sentence(span[0])).issuperset(words)
+        ]
+
+    def stems_of(self, claim: Claim) -> tuple[str, ...]:
+        """Return the stems of the words of a claim that say something, in their order."""
+        common = common_words()
+        return tuple(
+            stem(each)
+            for each in WORD.findall(self.text[claim.start : claim.end])
+            if len(each) > 2 and each.casefold() not in common
+        )
 
     def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
         """Return how the text asserts some of its spans."""
@@ -150,7 +172,14 @@ def _claims(
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
     tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
-    mentions = [each for each in mentions if not (each.polarity == "negated" and each.end in tumor)]
+    structures = {scope.sentence(each.start) for each in found if not each.is_cue}
+    mentions = [
+        each
+        for each in mentions
+        if each.polarity != "negated"
+        or each.end not in tumor
+        or scope.sentence(each.start) not in structures
+    ]
     yield from _concepts(
         mentions, {each.axis.split()[1] for each in facts if each.kind == "marker"}, linker, taken
     )

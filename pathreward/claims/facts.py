@@ -99,6 +99,11 @@ def marker_axes(marker: Any) -> tuple[Axis, ...]:
     if status in _RESULTS:
         what, sign = _RESULTS[status]
         axes.append((f"marker {name} {what}", sign))
+        gene, _, variant = name.partition(" ")
+        if variant and sign == "positive":
+            axes.append((f"marker {gene} {what}", sign))
+        if name == "p53" and (what, sign) == ("expression", "positive"):
+            axes.append(("marker p53 mutation", "positive"))
         if what == "expression":
             axes += implied_results(name, sign)
     elif status:

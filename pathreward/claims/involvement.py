@@ -35,7 +35,7 @@ _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
 _BREAK = re.compile(
-    r"[;:.](?=\s)|,?\s(?:but|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
+    r"[;:.](?=\s)|,?\s(?:but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
     re.IGNORECASE,
 )
 
@@ -183,11 +183,9 @@ def _value(
     )
     ruling = [each for each in known if each[0].cls in _RULING]
     if token.cls.startswith(SITE):
-        ruling = [
-            each for each in ruling if each[0].cls in _OF_SITES and _is_beside(token, each[0])
-        ]
+        ruling = [each for each in ruling if _is_of_site(token, each[0])]
         if not ruling:
-            return ""
+            return _holds_tumor(token, known)
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
         negated = _is_denied(cue, stated)
@@ -205,6 +203,25 @@ def _value(
     if assertion.polarity == "negated":
         return "no"
     return "yes" if token.is_invasion and assertion.polarity == "affirmed" else ""
+
+
+def _is_of_site(token: Token, cue: Token) -> bool:
+    """Return whether a word of involvement is about a site, which any sentence may name."""
+    if cue.cls == "reaching":
+        return 0 <= token.start - cue.end <= _DIRECT
+    return cue.cls in _OF_SITES and _is_beside(token, cue)
+
+
+def _holds_tumor(token: Token, known: Sequence[Pair]) -> str:
+    """Return whether a site holds tumor: "the prostate contains no adenocarcinoma"."""
+    holding = any(cue.cls == "holding" and 0 <= cue.start - token.end <= 2 for cue, _ in known)
+    for cue, stated in known:
+        if cue.cls == "tumor" and _is_beside(token, cue):
+            if stated.polarity == "negated":
+                return "no"
+            if holding and cue.start > token.end:
+                return "yes"
+    return ""
 
 
 def _is_beside(token: Token, cue: Token) -> bool:
