@@ -32,7 +32,7 @@ OTHER_PART = 0.5
 """How much of a contradiction it is where a text has parts, and these may be two."""
 
 
-TURNED_WORDS = 0.4
+TURNED_WORDS = 0.3
 """How much of a contradiction it is where only the words of a concept are denied."""
 BY_WORDS = 0.7
 """The worth of a concept of which the completion has the words only."""
@@ -431,7 +431,7 @@ class _Comparing:
             if i not in self.earned:
                 self.turned.add(i)
             worth = self._certainty(claim, text, i)
-            worth *= 1.0 if by.kind == "word" else BY_WORDS
+            worth *= 1.0 if by.kind == "word" else TURNED_WORDS
             judged = Judged(claim, number, "contradicts", by, worth)
         self.judged[number, len(text.claims) + span[0]] = judged
 
