@@ -129,3 +129,9 @@ def test_a_row_of_a_wide_class_contradicts_none_of_its_subtypes() -> None:
     """Adenocarcinomas are positive for CEA: this says next to nothing of those of the prostate."""
     tie = profile(SHIPPED, "prostatic_adenocarcinoma")["CEA"]
     assert (tie.distance, tie.support, tie.against) == (1, 0.02, 0.0)
+
+
+@pytest.mark.parametrize("tumor", ["invasive_ductal_carcinoma", "breast_carcinoma"])
+@pytest.mark.parametrize("marker", ["ER", "PR", "HER2"])
+def test_a_triple_negative_breast_carcinoma_is_not_contradicted(tumor: str, marker: str) -> None:
+    assert profile(SHIPPED, tumor)[marker].against == 0.0

@@ -117,11 +117,11 @@ def test_pathreasoner_r1_by_hand(format_: bool, semantic: bool, hits: int, value
         (HONEST, 1.0, (1 + 0.1) / 2),
         # Not squamous: no answer, no edge to melanoma, one entity of three too many (F1 .8).
         (HONEST.replace("squamous cell carcinoma", "melanoma"), (0.8 + 0 + 1) / 3 / 2, (0 - 1) / 2),
-        # A marker that contradicts it costs 1/2: 1 / (1 + 1/2); one entity too many.
+        # A marker that is never positive in it costs 1: 1 / (1 + 1); one entity too many.
         (
             HONEST.replace("No necrosis.", "No necrosis. TTF-1 is positive."),
-            (1 + (0.8 + 2 / 3 + 1) / 3) / 2,
-            (2 / 3 + 0.1) / 2,
+            (1 + (0.8 + 0.5 + 1) / 3) / 2,
+            (0.5 + 0.1) / 2,
         ),
         (HONEST.replace("<observe>", ""), 0.0, 0.55),  # one asks for a format, one does not
     ],
