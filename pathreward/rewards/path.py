@@ -40,6 +40,8 @@ from pathreward.score import Evidence, Score, Verdict
 
 _MOST_DIAGNOSES = 4
 """Diagnoses of an answer that are scored, the first."""
+_ENOUGH_STATED = 1.0
+"""The most weight of findings of a reference that is enough: that of one specific finding."""
 _LEAST = 1.5
 """Weight that the graph must know of a diagnosis, where the row has no reference."""
 
@@ -71,8 +73,8 @@ class PathReward(Reward):
 
     Where the row has a reference, only findings that it states can support, and those that it
     states the other way round contradict; :math:`n` is `share` of the weight of its findings, at
-    most `enough`. Reciting the textbook does not pay. Else :math:`n` is `enough`, or what the graph
-    knows where that is less.
+    most 1. Reciting the textbook does not pay. Else :math:`n` is `enough`, or what the graph knows
+    where that is less.
 
     The diagnosis of a choice question is in the chosen option's text. Of several answered diagnoses
     the value is the mean. An answer that names no diagnosis, or hedges, earns 0. A row has no value
@@ -106,8 +108,8 @@ class PathReward(Reward):
     reasoning: tuple[str, ...] = ("think",)
     """The sections that use them; the whole completion where it has no section."""
     enough: float = 1.5
-    """The weight of support that earns all, positive."""
-    share: float = 0.3
+    """The weight of support that earns all without a reference, positive."""
+    share: float = 0.25
     """The share of the weight of the reference's findings that earns all, in (0, 1]."""
     stated: float = 0.15
     """The share of the value for supporting findings that are only stated, in [0, 1]."""
@@ -248,7 +250,7 @@ def _row(
     against = {
         each for result in results for each, role in result.roles.items() if role == "against"
     }
-    return _Row(min(enough, share * least), Reference(_implied(claims, graph), against))
+    return _Row(min(_ENOUGH_STATED, share * least), Reference.of(claims, graph, against))
 
 
 def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:
@@ -273,17 +275,6 @@ def _most(graph: KnowledgeGraph, diagnosis: str, weights: Weights) -> float:
 def _gold(sample: Sample) -> str:
     """Return the gold answer; of a choice question the text of the right option."""
     return sample.gold_texts[0] if len(sample.gold_texts) == 1 else ""
-
-
-def _implied(claims: Claims, graph: KnowledgeGraph) -> Claims:
-    """Return claims, with the wider findings that affirmed ones are kinds of."""
-    wider: Claims = {
-        each: polarity
-        for concept, polarity in claims.items()
-        if polarity == "affirmed"
-        for each in graph.ancestors(concept)
-    }
-    return {**wider, **claims}
 
 
 def _diagnoses(mentions: Iterable[Mention], graph: KnowledgeGraph) -> list[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import fsum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from pathreward.claims.section_mentions import Claims
 from pathreward.kg import KnowledgeGraph, Relation
@@ -47,19 +48,26 @@ class Reference:
     """The claims of a row's reference, as far as they decide the roles of a completion's claims."""
 
     claims: Claims
-    """Its claims and what they imply; no other claim supports."""
+    """Its claims, and the wider findings that affirmed ones are kinds of."""
+    kinds: Set[str] = frozenset()
+    """The kinds of its affirmed findings, one step of is_a below them."""
     against: Set[str] = frozenset()
     """Concepts by which the reference contradicts its own diagnosis: here the graph is wrong."""
 
-    def states(self, claim: Claim, graph: KnowledgeGraph) -> bool:
-        """Return whether the reference has a claim, or an affirmed one about a wider finding."""
+    @classmethod
+    def of(cls, claims: Claims, graph: KnowledgeGraph, against: Set[str] = frozenset()) -> Self:
+        """Return the reference with some claims, and what they imply."""
+        affirmed = [concept for concept, polarity in claims.items() if polarity == "affirmed"]
+        wider: Claims = {one: "affirmed" for each in affirmed for one in graph.ancestors(each)}
+        rows = (row for each in affirmed for row in graph.relations(None, "is_a", each))
+        return cls({**wider, **claims}, frozenset(row.subject for row in rows), against)
+
+    def states(self, claim: Claim) -> bool:
+        """Return whether the reference has a claim, or an affirmed one of which it is a kind."""
         concept, polarity = claim
-        if self.claims.get(concept) == polarity:
-            return True
-        if polarity != "affirmed":
-            return False
-        wider = (each.object for each in graph.relations(concept, "is_a"))
-        return any(self.claims.get(each) == polarity for each in wider)
+        if concept in self.claims:
+            return self.claims[concept] == polarity
+        return polarity == "affirmed" and concept in self.kinds
 
     def denies(self, claim: Claim) -> bool:
         """Return whether the reference states the opposite of a claim."""
@@ -125,11 +133,22 @@ def support(
         reference: The claims of the reference; None: only the graph decides.
     """
     ties = profile(graph, diagnosis)
+    sites = graph.of_type("anatomy")
     roles: dict[str, Role] = {}
     for claim in statements.claims.items():
-        role = _role(claim, ties.get(claim[0]), statements, graph, reference)
+        concept, polarity = claim
+        tie, is_site = ties.get(concept), concept in sites
+        if polarity == "uncertain" or (is_site and (tie is None or polarity == "negated")):
+            continue  # a report names many sites beside the tumor's own
+        stated = reference is not None and reference.states(claim)
+        if tie is None:
+            role: Role = "neutral" if stated or polarity == "negated" else "unrelated"
+        elif concept in statements.contradicted:
+            role = "neutral" if is_site else "unrelated"
+        else:
+            role = _role(claim, tie, stated, reference)
         if role != "neutral":
-            roles[claim[0]] = role
+            roles[concept] = role
     supporting = {each: ties[each] for each, role in roles.items() if role == "stated"}
     used = _used_edges(statements, supporting, graph)
     for each, tie in supporting.items():
@@ -164,33 +183,31 @@ def weight(ties: Iterable[Tie], weights: Weights) -> float:
     return fsum(edges.values())
 
 
-def _role(
-    claim: Claim,
-    tie: Tie | None,
-    statements: Statements,
-    graph: KnowledgeGraph,
-    reference: Reference | None,
-) -> Role:
+def _role(claim: Claim, tie: Tie, stated: bool, reference: Reference | None) -> Role:
+    """Return the role of a certain claim about a concept with an edge.
+
+    Args:
+        claim: The claim.
+        tie: The edge.
+        stated: Whether the reference has the claim.
+        reference: The claims of the reference, if there is one.
+    """
     concept, polarity = claim
-    is_site = concept in graph.of_type("anatomy")  # a report names many sites beside the tumor's
-    if polarity == "uncertain" or (is_site and polarity == "negated"):
-        return "neutral"
     if reference and concept in reference.against:
         return "neutral"
-    stated = reference is not None and reference.states(claim, graph)
-    idle: Role = "neutral" if is_site or stated or polarity == "negated" else "unrelated"
-    if tie is None:
-        return idle
-    if concept in statements.contradicted:
-        return "neutral" if is_site else "unrelated"
-    denied = reference is not None and reference.denies(claim)
+    is_site = tie.relation.relation == "located_in"
+    denied = reference is not None and reference.denies(claim) and not is_site
     if polarity != tie.expected:
+        if stated:
+            return "neutral"
         if tie.against or denied:
-            return "neutral" if stated else "against"
-        return "unrelated" if tie.expected == "affirmed" and not (stated or is_site) else idle
+            return "against"
+        return "unrelated"
     if reference is None or stated:
         return "stated" if tie.support or is_site else "neutral"
-    return "against" if denied and not is_site else idle
+    if denied:
+        return "against"
+    return "neutral" if is_site or polarity == "negated" else "unrelated"
 
 
 def _used_edges(
@@ -200,20 +217,23 @@ def _used_edges(
 
     It may use the finding itself, another one with the same edge, or a kind of it.
     """
-    near = {
-        each: {other for other in statements.claims if _is_kind(each, other, graph)}
-        for each in supporting
-    }
+    claims = statements.claims
+    near = {each: _kin(each, graph) & claims.keys() for each in supporting}
     used = statements.used({*supporting, *(one for each in near.values() for one in each)})
     edges = {
-        tie.relation for each, tie in supporting.items() if not used.isdisjoint({each, *near[each]})
+        tie.relation
+        for each, tie in supporting.items()
+        if each in used or not used.isdisjoint(near[each])
     }
     return {
         tie.relation
         for each, tie in supporting.items()
-        if tie.relation in edges and statements.grounded((each, statements.claims[each]))
+        if tie.relation in edges and statements.grounded((each, claims[each]))
     }
 
 
-def _is_kind(a: str, b: str, graph: KnowledgeGraph) -> bool:
-    return graph.related(a, "is_a", b) or graph.related(b, "is_a", a)
+@lru_cache(maxsize=1 << 14)
+def _kin(concept: str, graph: KnowledgeGraph) -> Set[str]:
+    """Return the ids of the concepts one step of is_a above and below a concept."""
+    above = {each.object for each in graph.relations(concept, "is_a")}
+    return above | {each.subject for each in graph.relations(None, "is_a", concept)}

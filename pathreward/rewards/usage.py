@@ -1,6 +1,5 @@
 """The findings that a reasoning uses: those that it connects to a conclusion."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
@@ -8,7 +7,7 @@ from functools import lru_cache
 from pathreward.completion.scanning import lowered
 from pathreward.completion.sentences import sentence_ends
 from pathreward.kg import KnowledgeGraph
-from pathreward.lexicon import load_table, phrase_pattern
+from pathreward.lexicon import load_table
 from pathreward.linking import Linker, Mention
 
 
@@ -74,9 +73,28 @@ def _last_conclusion(body: str, ends: Sequence[int], sentences: dict[int, list[M
     last = max(named, default=-2)
     if last + 1 >= max(sentences):
         return last
-    start = ends[last] if last >= 0 else 0
-    links = [each.start() for each in _links().finditer(lowered(body), start)]
-    return bisect_left(ends, links[-1] + 1) if links else last
+    link = _last_link(lowered(body), ends[last] if last >= 0 else 0)
+    return bisect_left(ends, link + 1) if link >= 0 else last
+
+
+def _last_link(text: str, start: int) -> int:
+    """Return the place of the last word in `text` from `start` on that links findings, or -1."""
+    last = start - 1
+    for word, open_ended in _links():
+        at = text.rfind(word, last + 1)
+        while at >= 0:
+            if _is_word(text, at, at + len(word), open_ended):
+                last = at
+                break
+            at = text.rfind(word, last + 1, at)
+    return last if last >= start else -1
+
+
+def _is_word(text: str, start: int, end: int, open_ended: bool) -> bool:
+    if not text[start].isascii():
+        return True  # Chinese has no spaces between words
+    begins = start == 0 or not text[start - 1].isalnum()
+    return begins and (open_ended or end == len(text) or not text[end].isalnum())
 
 
 def _rivals(mention: Mention, diagnosis: str, graph: KnowledgeGraph) -> bool:
@@ -98,6 +116,7 @@ def _near(concept: str, diagnosis: str, graph: KnowledgeGraph) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _links() -> re.Pattern[str]:
+def _links() -> tuple[tuple[str, bool], ...]:
+    """Return the words of the table, and whether they are only the beginnings of words."""
     table = load_table("pathreward.rewards", "argument_words", frozenset({"link"}))
-    return re.compile(phrase_pattern(table.phrases("link")))
+    return tuple((each.rstrip("*"), each.endswith("*")) for each in table.phrases("link"))

@@ -158,7 +158,7 @@ def test_a_wrong_answer_is_judged_by_its_own_path() -> None:
     assert judged(seen, "squamous tumor").value == 0.0
 
 
-# The reference has keratin, bridges and an idle finding: a weight of 2, of which 0.3 is enough.
+# The reference has keratin, bridges and an idle finding; a quarter of the weight is enough.
 @pytest.mark.parametrize(
     ("seen", "value"),
     [

@@ -105,7 +105,7 @@ def test_only_claims_of_the_reference_support(
         "glands": "affirmed",
         "p40": "negated",
     }
-    reference = Reference(claims, {"glands"})
+    reference = Reference.of(claims, GRAPH, {"glands"})
     found = support(Statements({concept: polarity}), "scc", GRAPH, WEIGHTS, reference)
     assert found.roles.get(concept, "neutral") == role
     assert found.count(role) == (role != "neutral")
