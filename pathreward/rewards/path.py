@@ -1,6 +1,6 @@
 """The path reward: do the stated findings support the diagnosis of the answer?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import fsum
@@ -10,8 +10,10 @@ from pathreward.answers.question import Question
 from pathreward.answers.stating import stated
 from pathreward.claims.section_mentions import (
     Claims,
+    CombinedClaims,
     SectionMention,
     SectionMentions,
+    combine_claims,
     section_mentions,
 )
 from pathreward.completion.answer_spans import places
@@ -21,7 +23,6 @@ from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking import Linker, Mention
-from pathreward.linking.mention import Claim
 from pathreward.rewards.base import Reward
 from pathreward.rewards.entity import reference_claims
 from pathreward.rewards.support import (
@@ -34,7 +35,7 @@ from pathreward.rewards.support import (
     support,
     weight,
 )
-from pathreward.rewards.usage import used_findings
+from pathreward.rewards.usage import read_usage
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score, Verdict
 
@@ -115,7 +116,7 @@ class PathReward(Reward):
     """The share of the value for supporting findings that are only stated, in [0, 1]."""
     unrelated: float = 0.1
     """The cost of an unrelated finding beyond the free ones, 0 or more."""
-    free: int = 5
+    free: int = 8
     """Unrelated findings that cost nothing, 0 or more."""
     inherited: float = 0.7
     """The factor of the weight of an edge for each step to a wider diagnosis, in [0, 1]."""
@@ -171,19 +172,18 @@ class PathReward(Reward):
         linker: Linker,
         weights: Weights,
     ) -> Support:
-        graph, combined = linker.graph, found.combined
-        observed: Set[Claim] = frozenset(
-            claim
-            for section in found.sections
-            if section.section in self.observed
-            for claim in section.mentions.claims
-        )
+        graph = linker.graph
+        observed = _of_sections(found, self.observed)
+        combined = observed if observed.claims else found.combined
+        reasoned = found.combined.claims
+        claims = _stated({**reasoned, **combined.claims}, graph)
         statements = Statements(
-            _stated(combined.claims, graph),
+            claims,
             combined.contradicted,
-            grounded=lambda claim: reference is not None or claim in observed,
-            used=lambda concepts: used_findings(
-                self._bodies(sample.parsed), concepts, diagnosis, linker
+            frozenset(claims.keys() - combined.claims.keys()),
+            grounded=lambda claim: reference is not None or claim in observed.claims.items(),
+            usage=lambda wanted: read_usage(
+                self._bodies(sample.parsed), wanted, diagnosis, linker, sample.options or ()
             ),
         )
         return support(statements, diagnosis, graph, weights, reference)
@@ -251,6 +251,16 @@ def _row(
         each for result in results for each, role in result.roles.items() if role == "against"
     }
     return _Row(min(_ENOUGH_STATED, share * least), Reference.of(claims, graph, against))
+
+
+def _of_sections(found: SectionMentions, names: tuple[str, ...]) -> CombinedClaims:
+    """Return one polarity for each concept that the sections of these names mention."""
+    return combine_claims(
+        claim
+        for section in found.sections
+        if section.section in names
+        for claim in section.mentions.claims
+    )
 
 
 def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:

@@ -10,6 +10,7 @@ from pathreward.claims.section_mentions import Claims
 from pathreward.kg import KnowledgeGraph, Relation
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking.mention import Claim
+from pathreward.rewards.usage import Usage
 from pathreward.score import Polarity
 
 Role = Literal["used", "stated", "against", "unrelated", "neutral"]
@@ -80,13 +81,15 @@ class Statements:
     """The claims of a completion."""
 
     claims: Claims
-    """Polarities by concept id, of all sections."""
+    """Polarities by concept id. What is observed decides; the reasoning adds what is not."""
     contradicted: Set[str] = frozenset()
     """Concepts that are affirmed and negated; they count as unrelated."""
+    inferred: Set[str] = frozenset()
+    """Concepts that the reasoning adds to an observation."""
     grounded: Callable[[Claim], bool] = lambda _: True
     """Whether a claim is observed, so that the reasoning can build on it."""
-    used: Callable[[Set[str]], Set[str]] = frozenset
-    """Those of some concepts that the reasoning uses for the diagnosis."""
+    usage: Callable[[Claims], Usage] = lambda claims: Usage(claims.keys())
+    """How the reasoning uses some claims for the diagnosis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +153,15 @@ def support(
         if role != "neutral":
             roles[concept] = role
     supporting = {each: ties[each] for each, role in roles.items() if role == "stated"}
-    used = _used_edges(statements, supporting, graph)
+    doubtful = {
+        each for each, role in roles.items() if role == "against" and each in statements.inferred
+    }
+    used, foreign = _used_edges(statements, supporting, doubtful, graph)
     for each, tie in supporting.items():
         if tie.relation in used:
             roles[each] = "used"
+    for each in doubtful & foreign:
+        del roles[each]  # it is stated of another diagnosis
     costs = (
         max(weights.against(ties[each]), _CONTRADICTED if reference else 0.0)
         for each, role in roles.items()
@@ -211,25 +219,30 @@ def _role(claim: Claim, tie: Tie, stated: bool, reference: Reference | None) -> 
 
 
 def _used_edges(
-    statements: Statements, supporting: Mapping[str, Tie], graph: KnowledgeGraph
-) -> Set[Relation]:
-    """Return the edges of the observed findings that the reasoning uses.
+    statements: Statements,
+    supporting: Mapping[str, Tie],
+    doubtful: Set[str],
+    graph: KnowledgeGraph,
+) -> tuple[Set[Relation], Set[str]]:
+    """Return the edges of the observed findings that the reasoning uses, and foreign findings.
 
-    It may use the finding itself, another one with the same edge, or a kind of it.
+    The reasoning may use the finding itself, another one with the same edge, or a kind of it.
     """
     claims = statements.claims
     near = {each: _kin(each, graph) & claims.keys() for each in supporting}
-    used = statements.used({*supporting, *(one for each in near.values() for one in each)})
+    asked = {*supporting, *doubtful, *(one for each in near.values() for one in each)}
+    used, foreign = statements.usage({each: claims[each] for each in asked})
     edges = {
         tie.relation
         for each, tie in supporting.items()
         if each in used or not used.isdisjoint(near[each])
     }
-    return {
+    grounded = {
         tie.relation
         for each, tie in supporting.items()
         if tie.relation in edges and statements.grounded((each, claims[each]))
     }
+    return grounded, foreign
 
 
 @lru_cache(maxsize=1 << 14)

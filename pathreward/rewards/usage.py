@@ -1,30 +1,72 @@
-"""The findings that a reasoning uses: those that it connects to a conclusion."""
+"""How a reasoning uses findings: which it connects to a conclusion."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from typing import NamedTuple
 
+from pathreward.claims.section_mentions import Claims
 from pathreward.completion.scanning import lowered
 from pathreward.completion.sentences import sentence_ends
 from pathreward.kg import KnowledgeGraph
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 from pathreward.linking import Linker, Mention
+from pathreward.score import Polarity
 
 
-def used_findings(
-    bodies: Iterable[str], findings: Set[str], diagnosis: str, linker: Linker
-) -> frozenset[str]:
-    """Return those of some findings that a reasoning uses for a diagnosis.
+class Usage(NamedTuple):
+    """How a reasoning uses findings for a diagnosis."""
 
-    A finding is used where the reasoning states it, and comes to a conclusion in the sentence
-    before or in any sentence from there on: it names a diagnosis, or has a word that connects
-    findings to one ("therefore", "supports"). A sentence that affirms a differential diagnosis, and
-    neither the answered one nor one near it (wider, narrower, a precursor), uses its findings for
-    that one. A finding that is stated in general ("keratin pearls are typical of squamous cell
-    carcinoma") is used in a sentence that names the answered diagnosis.
+    used: Set[str] = frozenset()
+    """Those that it connects to a conclusion."""
+    foreign: Set[str] = frozenset()
+    """Those that it states only of other diagnoses: "a hemangioma has no HMB-45"."""
+
+
+class _Sentence(NamedTuple):
+    """What a sentence with findings names beside them."""
+
+    concludes: bool
+    """Whether there is a conclusion in the sentence before it, or from it on."""
+    near: bool
+    """Whether it names the answered diagnosis, or one near it."""
+    compares: bool
+    """Whether it names another diagnosis, and none near the answered one."""
+    rival: bool
+    """Whether it affirms a differential diagnosis, and nothing near the answered one follows."""
+
+    def uses(self, mention: Mention, polarity: Polarity) -> bool:
+        """Return whether it uses a mention of a finding that has this polarity in the case."""
+        if not self.concludes:
+            return False
+        if self.compares:
+            return not (self.rival and mention.polarity == polarity)
+        return mention.polarity == polarity or (self.near and mention.polarity == "uncertain")
+
+
+def read_usage(
+    bodies: Iterable[str],
+    findings: Claims,
+    diagnosis: str,
+    linker: Linker,
+    labels: Iterable[str] = (),
+) -> Usage:
+    """Return which findings a reasoning uses for a diagnosis.
+
+    A finding is used where the reasoning states it, with the polarity that it has in the case, and
+    comes to a conclusion in the sentence before or in any sentence from there on: it names a
+    diagnosis or an option's label ("C:"), or has a word that connects findings to one ("therefore",
+    "supports"). In a sentence that names another diagnosis, and neither the answered one nor one
+    near it (wider, narrower, a precursor), the reasoning compares: there the finding is used with
+    either polarity ("a hemangioma has no HMB-45"), unless the sentence states it as it is, affirms
+    a differential diagnosis, and is the last word on it. A finding that is stated in general
+    ("keratin pearls are typical of squamous cell carcinoma") is used in a sentence that names the
+    answered diagnosis.
 
     >>> def used(text):
-    ...     return sorted(used_findings([text], {"necrosis"}, "glioblastoma", Linker.default()))
+    ...     findings = {"necrosis": "affirmed"}
+    ...     return sorted(read_usage([text], findings, "glioblastoma", Linker.default()).used)
     >>> used("There is necrosis. This is a glioblastoma."), used("There is necrosis.")
     (['necrosis'], [])
     >>> used("The necrosis makes it an oligodendroglioma.")
@@ -32,49 +74,80 @@ def used_findings(
 
     Args:
         bodies: The texts of the reasoning sections.
-        findings: Ids of the findings, markers and sites.
+        findings: The polarities, in the case, of findings, markers and sites by their ids.
         diagnosis: Id of the answered diagnosis.
         linker: The linker of concepts.
+        labels: The labels of the options.
     """
     used: set[str] = set()
+    foreign: set[str] = set()
+    own: set[str] = set()
+    options = _labels(tuple(labels))
     for body in bodies:
-        named = {concept for concept, _ in linker.read(body).claims}
-        if wanted := (findings & named) - used:
-            used.update(_used(body, wanted, diagnosis, linker))
-    return frozenset(used)
+        wanted = findings.keys() & {concept for concept, _ in linker.read(body).claims}
+        if not wanted:
+            continue
+        for mention, sentence in _sentences(body, wanted, diagnosis, linker, options):
+            concept = mention.concept.id
+            (foreign if sentence.compares else own).add(concept)
+            if sentence.uses(mention, findings[concept]):
+                used.add(concept)
+    return Usage(used, foreign - own)
 
 
-def _used(body: str, wanted: Set[str], diagnosis: str, linker: Linker) -> Iterator[str]:
+def _sentences(
+    body: str, wanted: Set[str], diagnosis: str, linker: Linker, options: re.Pattern[str] | None
+) -> Iterator[tuple[Mention, _Sentence]]:
+    """Yield the mentions of some findings, and the sentences that they are in."""
     graph, found = linker.graph, linker.read(body)
     diagnoses = {each for each, _ in found.claims} & graph.of_type("diagnosis")
     ends = sentence_ends(body)
-    sentences: dict[int, list[Mention]] = {}
+    mentions: dict[int, list[Mention]] = {}
     for each in found.about(wanted | diagnoses):
-        sentences.setdefault(bisect_left(ends, each.end), []).append(each)
-    concluded = _last_conclusion(body, ends, sentences)
-    for i, mentions in sentences.items():
-        if i > concluded + 1:
-            continue
-        named = [each for each in mentions if each.concept.id in diagnoses]
-        near = any(_near(each.concept.id, diagnosis, graph) for each in named)
-        if near or not any(_rivals(each, diagnosis, graph) for each in named):
-            for each in mentions:
-                if each.concept.id in wanted and (near or each.polarity != "uncertain"):
-                    yield each.concept.id
+        mentions.setdefault(bisect_left(ends, each.end), []).append(each)
+    concluded = _last_conclusion(body, ends, mentions, options)
+    near = {each for each in diagnoses if _near(each, diagnosis, graph)}
+    last_near = max((i for i, here in mentions.items() if _any(here, near)), default=-1)
+    for i, here in mentions.items():
+        is_near = _any(here, near)
+        rival = i > last_near and any(_rivals(each, diagnosis, graph) for each in here)
+        compares = not is_near and _any(here, diagnoses)
+        sentence = _Sentence(i <= concluded + 1, is_near, compares, rival)
+        for each in here:
+            if each.concept.id in wanted:
+                yield each, sentence
 
 
-def _last_conclusion(body: str, ends: Sequence[int], sentences: dict[int, list[Mention]]) -> int:
+def _last_conclusion(
+    body: str,
+    ends: Sequence[int],
+    mentions: Mapping[int, Iterable[Mention]],
+    options: re.Pattern[str] | None,
+) -> int:
     """Return the number of the last sentence that concludes; -2 where none does."""
     named = (
-        i
-        for i, mentions in sentences.items()
-        if any(each.concept.type == "diagnosis" for each in mentions)
+        i for i, here in mentions.items() if any(one.concept.type == "diagnosis" for one in here)
     )
     last = max(named, default=-2)
-    if last + 1 >= max(sentences):
+    if last + 1 >= max(mentions):
         return last
-    link = _last_link(lowered(body), ends[last] if last >= 0 else 0)
+    start = ends[last] if last >= 0 else 0
+    link = _last_link(lowered(body), start)
+    for found in options.finditer(body, max(start, link)) if options else ():
+        link = found.start()
     return bisect_left(ends, link + 1) if link >= 0 else last
+
+
+@lru_cache(maxsize=64)
+def _labels(labels: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern for the label of an option where a sentence is about it: "B:", "so B."."""
+    if not labels:
+        return None
+    return re.compile(rf"\b(?:{alternatives(labels)})(?=[:).]|\s*\Z)")
+
+
+def _any(mentions: Iterable[Mention], concepts: Set[str]) -> bool:
+    return any(each.concept.id in concepts for each in mentions)
 
 
 def _last_link(text: str, start: int) -> int:

@@ -3,6 +3,7 @@ import pytest
 from pathreward import Concept, KnowledgeGraph
 from pathreward.kg import Relation
 from pathreward.rewards.support import Reference, Role, Statements, Weights, support
+from pathreward.rewards.usage import Usage
 from pathreward.score import Polarity
 
 GRAPH = KnowledgeGraph(
@@ -126,8 +127,28 @@ def test_only_observed_findings_can_be_used(used: set[str], grounded: bool, weig
     statements = Statements(
         {"keratin": "affirmed", "atypia": "affirmed"},
         grounded=lambda _: grounded,
-        used=lambda concepts: used & concepts,
+        usage=lambda claims: Usage(used & claims.keys()),
     )
     found = support(statements, "scc", GRAPH, WEIGHTS)
     assert (found.stated, found.used) == (1.5, weight)
     assert found.count("used", "stated") == 2
+
+
+@pytest.mark.parametrize(
+    ("inferred", "foreign", "against"),
+    [
+        (set(), set(), 0.5),
+        ({"ttf1"}, set(), 0.5),
+        ({"ttf1"}, {"ttf1"}, 0.0),  # the reasoning states it of another diagnosis
+        (set(), {"ttf1"}, 0.5),  # it is observed
+    ],
+)
+def test_what_is_stated_of_another_diagnosis_does_not_contradict(
+    inferred: set[str], foreign: set[str], against: float
+) -> None:
+    statements = Statements(
+        {"ttf1": "affirmed"}, inferred=inferred, usage=lambda _: Usage(foreign=foreign)
+    )
+    found = support(statements, "scc", GRAPH, WEIGHTS)
+    assert found.against == against
+    assert found.count("against") == (against > 0)
