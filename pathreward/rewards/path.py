@@ -104,6 +104,8 @@ class PathReward(Reward):
         nodes); the formula is ours.
     """
 
+    reference_fields = ("answer",)
+
     observed: tuple[str, ...] = ("observe",)
     """The sections that state findings."""
     reasoning: tuple[str, ...] = ("think",)
