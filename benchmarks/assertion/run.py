@@ -52,7 +52,12 @@ class Read(NamedTuple):
     rule: str
 
 
-_ROLES: dict[str, Role] = {"anatomy": "place", "marker": "marker"}
+_ROLES: dict[str, Role] = {
+    "anatomy": "place",
+    "marker": "marker",
+    "grade": "value",
+    "stage": "value",
+}
 
 
 @cache

@@ -8,7 +8,6 @@ from pathreward.assertion.parts import (
     LACK,
     NONE,
     NOT,
-    SEEN,
     SEPARATOR,
     VALUE_END,
     Rule,
@@ -168,11 +167,9 @@ DENIALS: tuple[Rule, ...] = (
         "|degree>)|<article>? "
         f"<evidence> (?:<of>|{END}))",
     ),
+    rule("nor is", "ahead negated", "<nor|no> <be|do|have|modal|could>"),
     rule(
-        "nor is",
-        "both negated",
-        f"(?:<be> {ADV} {NONE}|{AUX} <negation> <degree|adverb|be|have>{{0,4}} {SEEN})"
-        " <comma>? (?:<as|or|and>|<and> <no|word>) <be|do|have> (?=<article|mention>)",
+        "so is", "ellipsis", "(?:<as>|<and> <break>) <be|do|have> (?=<article|word|mention|place>)"
     ),
     rule(
         "nowhere to be seen",
@@ -189,7 +186,12 @@ DENIALS: tuple[Rule, ...] = (
     rule("in vain", "earlier negated", "<vain>"),
     rule("name no", "beside negated", f"(?<=<mention>)<no> {VALUE_END}"),
     rule("tumor-free", "beside negated", "(?<=<mention>)<lack_adjective> (?=<word|mention>)"),
-    rule("is not", "behind negated", f"<be|have|modal|could> <negation> {END}"),
+    rule("is not", "behind negated", f"<be|have|modal|could> <negation> <either>? {END}"),
+    rule(
+        "shows no reaction",
+        "marker negated",
+        f"<show|show_ed|have> {ADV} <no|nothing> {ADV} <word|ed>{{0,2}} (?:<reaction>|<show_ing>) {END}",
+    ),
     rule("does not", "marker negated", f"<do> <negation> {END}"),
     rule(
         "not likely",
@@ -224,6 +226,7 @@ DENIALS: tuple[Rule, ...] = (
         "behind negated",
         f"{SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {VALUE_END}",
     ),
+    rule("field: no change", "none", f"{SEPARATOR} <no|without> {ADJECTIVES}{{0,2}} <change>"),
     rule("no field", "ahead negated", "^<no> <colon|dash>"),
     rule("sees none", "earlier negated", "<show|show_ed> <none> (?=<word|article|in>)"),
     rule("none is", "ahead negated", "<none> <be|have|show|support>"),
@@ -256,6 +259,9 @@ DENIALS: tuple[Rule, ...] = (
         "subject negated",
         "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>",
     ),
+    rule(
+        "has lost", "ahead negated", "<have> <adverb|degree>{0,2} <lost> (?=<article|mention|word>)"
+    ),
     rule("is lost", "behind negated", f"<be|have> {ADV} <be>? <lost>"),
     rule(
         "lost",
@@ -280,7 +286,6 @@ DENIALS: tuple[Rule, ...] = (
         " (?!<for|of>|<word>?<mention>(?!<colon>))",
     ),
     rule("field: n", "behind negated", f"<colon|equals> <short_no> {VALUE_END}"),
-    rule("unchecked", "ahead negated", "<box>"),
     rule("absent", "beside negated", f"{ADV} {NONE}"),
     rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing|unable> {ADV} <to>"),
     rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 SHAPES: Mapping[str, str] = MappingProxyType(
     {
         "word": "w",
+        "zero_code": "z",
         "adverb": "y",
         "ing": "g",
         "ed": "k",
@@ -143,6 +144,8 @@ def lexemes(piece: str) -> list[Lexeme]:
 
 def _words(written: str, start: int, end: int) -> list[Lexeme]:
     """Return a word's lexemes: "doesn't", "cannot" and "it's" have two."""
+    if written == "IF":
+        return [Lexeme("immunofluorescence", start, end)]
     word = written.lower()
     if word == "cannot":
         return [Lexeme("can", start, start + 3), Lexeme("not", start + 3, end)]

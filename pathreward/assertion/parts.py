@@ -16,6 +16,9 @@ Reach = Literal[
     "marker",
     "earlier",
     "around",
+    "item",
+    "option",
+    "ellipsis",
     "none",
 ]
 """Where the mentions stand that a rule is about.
@@ -24,7 +27,9 @@ Reach = Literal[
   subject; phrase: in the phrase that directly follows;
 - behind: the predicate's subject; both: that and the phrase that follows; earlier: all in front;
 - beside: the list in front, else the next mention; marker: the same, markers only;
-  count: what is counted; around: all of the sentence; none: a phrase that says nothing.
+  count: what is counted; around: all of the sentence; none: a phrase that says nothing;
+- item: one name of a list, in front; option: up to the next check box; ellipsis: the phrase that follows, as the rule before it is
+  about its subject.
 """
 
 
@@ -59,7 +64,7 @@ ADV = "<degree|adverb|certain|only>{0,3}"
 NOT = f"(?:<be|have|modal|hedge_modal|could|do|conditional>)? <negation> {ADV}"
 END = (
     "(?=<stop|comma|close|colon|break|and|or|dash|with|in|by|plus|minus|relative"
-    "|than|as|instead>|$)"
+    "|than|as|instead|over>|$)"
 )
 VALUE_END = "(?=<stop|comma|close|colon|dash|break|box|checked>|$)"
 SEPARATOR = "<colon|equals|dash>"

@@ -41,6 +41,7 @@ _DENIAL_END = re.compile(
 _SUBJECT_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}>"))
 _HEDGE_END = re.compile(pattern(f"<{_HARD}|relative|colon>|<comma><with>"))
 _NOUN_END = re.compile(pattern(f"<{_HARD}|relative|colon|{_FINITE}>|<comma><with>"))
+_OPTION_END = re.compile(pattern("<stop|box|checked>"))
 _PHRASE_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}|comma|by|ed>"))
 _FIRST_VERB = re.compile(pattern(f"<{_FINITE}|relative>"))
 _BEHIND_STOP = frozenset(
@@ -56,6 +57,12 @@ _GAP = frozenset(letters("assess|word|degree|adverb|strong|close|open|be|ed|in|o
 _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _MARKS = frozenset(letters("yes_mark|no_mark|ask_mark"))
+_SIGNS = frozenset(letters("minus|dash|zero"))
+_JOINING = frozenset(letters("and|or|slash"))
+_APART = frozenset(letters("comma|open|and|finding|place|marker"))
+_OF_SUBJECT = frozenset({"behind", "both", "beside", "marker", "item"})
+_BARE_VERB = letters("show")
+_BE = frozenset(letters("be|have|modal"))
 _WORD = frozenset(letters("word"))
 _FIELD = frozenset(letters("colon|equals|dash"))
 _CONTRAST = re.compile(pattern("<comma><and>"))
@@ -97,6 +104,10 @@ def operators(classes: str) -> list[Operator]:
             continue
         at = match.end()
         rule = rules[match.lastgroup or ""]
+        if rule.reach == "ellipsis":
+            if not found or found[-1].rule.reach not in _OF_SUBJECT:
+                continue
+            rule = found[-1].rule._replace(reach="phrase")
         if rule.reach != "none":
             found.append(_scoped(classes, rule, i, at, floor))
             floor = at
@@ -105,7 +116,7 @@ def operators(classes: str) -> list[Operator]:
 
 def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
     reach = rule.reach
-    if reach in {"ahead", "subject", "phrase"}:
+    if reach in {"ahead", "subject", "phrase", "option"}:
         return Operator(rule, start, end, end, _ahead(classes, rule, start, end))
     if reach == "around":
         return Operator(rule, start, end, 0, len(classes))
@@ -113,6 +124,8 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return Operator(rule, start, end, 0, start)
     if reach in {"beside", "marker", "count"}:
         return _beside(classes, rule, start, end, floor)
+    if reach == "item":
+        return Operator(rule, start, end, _item(classes, start, floor), start)
     low = _behind(classes, rule, start, floor)
     if reach == "both":
         return Operator(rule, start, end, low, _ahead(classes, rule, start, end))
@@ -128,7 +141,9 @@ def _ahead(classes: str, rule: Rule, start: int, end: int) -> int:
     """Return where the scope of a rule that looks ahead ends."""
     limit = min(len(classes), end + _REACH)
     expression = _DENIAL_END
-    if rule.polarity == "uncertain":
+    if rule.reach == "option":
+        expression = _OPTION_END
+    elif rule.polarity == "uncertain":
         expression = _NOUN_END if rule.reach == "subject" else _HEDGE_END
     elif rule.reach in {"phrase", "both"}:
         expression = _PHRASE_END
@@ -155,6 +170,8 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
         i -= 1
     is_field = i < start or classes[start] in _FIELD
     floor = max(floor, start - _REACH)
+    if classes[i - 1 : i] == _BARE_VERB and classes[start] in _BE and i - 1 > floor:
+        i -= 1  # a noun: "the CMV stains are negative"
     asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
     relatives = _RELATIVES if rule.polarity == "uncertain" else ()
     while i > floor:
@@ -197,9 +214,12 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         i -= 1
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
-    low = i
-    while low > max(floor, start - _REACH) and classes[low - 1] in _LISTED:
-        low -= 1
+    if _SIGNS.isdisjoint(classes[start:end]):
+        low = i
+        while low > max(floor, start - _REACH) and classes[low - 1] in _LISTED:
+            low -= 1
+    else:
+        low = _item(classes, i, floor)
     if not _MENTIONS.isdisjoint(classes[low:i]) and classes[i - 1] in _MENTIONS:
         if rule.reach != "count":
             return Operator(rule, start, end, low, start, only)
@@ -212,12 +232,36 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     return Operator(rule, start, end, after, _next(classes, end, 4), only)
 
 
+def _item(classes: str, end: int, floor: int) -> int:
+    """Return where the item of a list begins that a sign follows: "granulomas -", "CK7/CK20 -".
+
+    Only markers share a sign over a comma: "ER, PR -".
+    """
+    floor = max(floor, end - _REACH)
+    i = end
+    if classes[i - 1 : i] == ")":
+        opened = classes.rfind("(", floor, i)
+        i = opened if opened > floor else i
+    while i > floor:
+        letter = classes[i - 1]
+        is_list = letter == "," and classes[i - 2 : i - 1] == classes[i : i + 1] == ROLES["marker"]
+        if not (letter in _MENTIONS or letter in _JOINING or is_list):
+            break
+        i -= 1
+    return i
+
+
 def in_scope(classes: str, operator: Operator, index: int) -> bool:
     """Return whether a rule is about the mention at an index of the sentence."""
     if not operator.low <= index < operator.high or operator.start <= index < operator.end:
         return False
     letter = classes[index]
     if operator.only and letter not in operator.only:
+        return False
+    if letter == ROLES["value"] and (
+        operator.rule.reach == "count"
+        or not _APART.isdisjoint(classes[operator.end : index])  # "no tumor, pN0"
+    ):
         return False
     return letter != ROLES["place"] or not _is_place(classes, operator.low, index)
 

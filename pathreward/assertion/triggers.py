@@ -17,6 +17,7 @@ _SILENT = frozenset(
         "certain",
         "evidence",
         "change",
+        "reaction",
         "litotes",
         "only",
         "degree",
@@ -78,7 +79,8 @@ _SILENT = frozenset(
 )
 """Classes that say nothing on their own."""
 _SIGNS = frozenset(
-    SHAPES[each] for each in ("zero", "minus", "year", "box", "checked", "no_mark", "ask_mark")
+    SHAPES[each]
+    for each in ("zero", "minus", "zero_code", "year", "box", "checked", "no_mark", "ask_mark")
 ) | {"?", '"'}
 """Signs that may say something."""
 _TURNS = ("reversal", "retract")
@@ -121,7 +123,7 @@ def triggers() -> re.Pattern[str]:
     known = lexicon().characters
     silent = {LETTERS[each] for each in _SILENT}
     found = set(_SIGNS)
-    written = [":~", "~~"]
+    written = [":~", "~~", "~[;,.\n]", "~$"]
     telling = [phrase for phrase, letter in phrases().items() if letter not in silent]
     for phrase in sorted(telling, key=len):
         if any(known.get(word, word) in found for word in phrase):

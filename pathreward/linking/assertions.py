@@ -24,7 +24,12 @@ from pathreward.linking.aligned import WHOLE_TEXT, Aligned
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.tokens import Tokens
 
-_ROLES: dict[str, Role] = {"anatomy": "place", "marker": "marker"}
+_ROLES: dict[str, Role] = {
+    "anatomy": "place",
+    "marker": "marker",
+    "grade": "value",
+    "stage": "value",
+}
 _SENTENCE = re.compile(r"[^.;]*[.;]|[^.;]+")
 
 

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from pathreward.assertion import Role, assertions
 from pathreward.linking import Linker, Mention
 
-ROLES: dict[str, Role] = {"anatomy": "place", "marker": "marker"}
+ROLES: dict[str, Role] = {
+    "anatomy": "place",
+    "marker": "marker",
+    "grade": "value",
+    "stage": "value",
+}
 with (Path(__file__).parent / "polarity_cases.tsv").open(encoding="utf-8", newline="") as file:
     TEXTS = list(
         dict.fromkeys(
