@@ -51,6 +51,7 @@ WORDS = (
     "present",
     "strong",
     "be",
+    "singular_be",
     "have",
     "do",
     "modal",
@@ -75,6 +76,7 @@ WORDS = (
     "evidence",
     "change",
     "reaction",
+    "clear",
     "litotes",
     "only",
     "degree",
@@ -147,7 +149,7 @@ WORDS = (
 )
 """Classes of words that are found as they are written."""
 CLASSES = (*WORDS, *VERBS)
-_NOUNS = ("patient", "time", "last", "earlier", "criteria", "other", "test", "reaction")
+_NOUNS = ("patient", "time", "last", "earlier", "criteria", "other", "test", "reaction", "clear")
 """Classes of nouns, whose words are plain words to most rules of polarity."""
 FORM = ("", "_ed", "_ing")
 FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in FORM)
@@ -172,6 +174,7 @@ _NAMED = MappingProxyType(
         "word": SHAPES["word"] + SHAPES["zero_code"] + "".join(map(LETTERS.__getitem__, _NOUNS)),
         "article": LETTERS["article"] + LETTERS["other"],
         "or": LETTERS["or"] + LETTERS["nor"],
+        "be": LETTERS["be"] + LETTERS["singular_be"],
         **{f"exclude{form}": LETTERS[f"exclude{form}"] + LETTERS[f"reject{form}"] for form in FORM},
         **{f"rule_out{form}": LETTERS[f"exclude{form}"] for form in FORM},
         "mention": "134",

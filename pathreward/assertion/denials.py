@@ -188,6 +188,21 @@ DENIALS: tuple[Rule, ...] = (
     rule("tumor-free", "beside negated", "(?<=<mention>)<lack_adjective> (?=<word|mention>)"),
     rule("is not", "behind negated", f"<be|have|modal|could> <negation> <either>? {END}"),
     rule(
+        "shows loss",
+        "marker negated",
+        f"<show|show_ed|have> {ADV} <loss> (?:<of> <word|ed>{{1,3}})? {END}",
+    ),
+    rule(
+        "shows a negative reaction",
+        "marker negated",
+        f"<show|show_ed|have|be> <article>? {ADV} <absent|lost> <word> {END}",
+    ),
+    rule(
+        "does not stain",
+        "marker negated",
+        f"(?:{NOT}|<fail|fail_ed> {ADV} <to>) {ADV} <show> (?=<stop|comma|break>|$)",
+    ),
+    rule(
         "shows no reaction",
         "marker negated",
         f"<show|show_ed|have> {ADV} <no|nothing> {ADV} <word|ed>{{0,2}} (?:<reaction>|<show_ing>) {END}",
@@ -266,7 +281,8 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "lost",
         "marker negated",
-        f"(?:<colon|equals> {ADV})? (?:<lost>|<loss> (?:<of> <word|ed|present>{{1,3}})?)",
+        f"(?:<colon|equals> {ADV})? (?:<lost>|<loss> (?!<of> <article|word|ed|of>{{0,4}} <mention>)"
+        " (?:<of> <word|ed|present>{1,3})?)",
     ),
     rule("is lacking", "behind negated", f"<be> {ADV} <lack_ing> {END}"),
     rule("lacks", "ahead negated", "<lack|lack_ing|lack_ed> (?:<article>? <evidence> <of|for>)?"),
@@ -274,7 +290,7 @@ DENIALS: tuple[Rule, ...] = (
         "free of",
         "ahead negated",
         "<be>? <degree|adverb>{0,2} (?:<lack_of>|<lack_adjective> "
-        "<of|from|by|for|with>"
+        "<of|from|by|for|with> (?!<number>)"
         "|<absent|minus> <for|of> <colon>?|<absent> <with> (?=<article>?<marker>))"
         " (?:<article>? <evidence> <of|for>)?",
     ),
@@ -284,6 +300,12 @@ DENIALS: tuple[Rule, ...] = (
         "behind negated",
         f"(?:<be> {ADV}|{SEPARATOR}{{1,2}} <open>? {ADV}) {NONE}"
         " (?!<for|of>|<word>?<mention>(?!<colon>))",
+    ),
+    rule(
+        "is clear",
+        "place negated",
+        f"(?:<be> {ADV}|{SEPARATOR}{{1,2}} <open>? {ADV}) <clear|lack_adjective>"
+        " (?=<stop|comma|close|colon|break|and|or|relative>|$|<by><number>)",
     ),
     rule("field: n", "behind negated", f"<colon|equals> <short_no> {VALUE_END}"),
     rule("absent", "beside negated", f"{ADV} {NONE}"),

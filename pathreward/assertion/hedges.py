@@ -64,7 +64,7 @@ HEDGES: tuple[Rule, ...] = (
         "(?:<colon|equals|open>)? <word|strong|assess>{0,2} <zero> <close>?",
     ),
     rule("minus", "beside negated", "<colon|equals>? <minus> <colon>?"),
-    rule("final dash", "item negated", "(?<=<mention|close>)<dash> (?=<stop|comma>|$)"),
+    rule("final dash", "item negated", "(?<=<mention|place|close>)<dash> (?=<stop|comma|colon>|$)"),
     rule("dash value", "behind negated", f"<colon> <dash> {VALUE_END}"),
     rule("marked", "none", "<yes_mark>"),
     rule("crossed", "beside negated", "<no_mark>"),

@@ -34,6 +34,7 @@ _CLAUSE = (
     f"|<comma>?<and>(?!<or|no>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
     "(?!<degree|adverb|article>{0,2}<show_ed|present>)"
     f"|<comma|and>{{1,2}}(?=<{_FINITE}>)"
+    "|<comma>?<and><article|word|strong|adverb|degree|finding|place|marker>{1,5}<singular_be>"
 )
 _DENIAL_END = re.compile(
     pattern(f"{_ENDS}{_CLAUSE}|(?<!<to|that|negation>)<support|suggest|exclude>")
@@ -49,16 +50,18 @@ _BEHIND_STOP = frozenset(
 )
 _HARD_STOP = frozenset(letters(f"{_HARD}|with|that|colon|comma|dash"))
 _CLAUSE_STOP = frozenset(letters(f"{_HARD}|colon|relative|that"))
+_RELATIVE = letters("relative")
 _RELATIVES = frozenset(letters("relative|that"))
 _JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
 _ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|if|as"))
 _LISTED = frozenset(letters("comma|and|or|slash|open|close")) | _MENTIONS
-_GAP = frozenset(letters("assess|word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
+_GAP = frozenset(letters("assess|show_ing|word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
 _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _MARKS = frozenset(letters("yes_mark|no_mark|ask_mark"))
 _SIGNS = frozenset(letters("minus|dash|zero"))
 _JOINING = frozenset(letters("and|or|slash"))
+_STATED = frozenset(letters("present|absent|lost|be|plus|minus|number|colon|strong"))
 _APART = frozenset(letters("comma|open|and|finding|place|marker"))
 _OF_SUBJECT = frozenset({"behind", "both", "beside", "marker", "item"})
 _BARE_VERB = letters("show")
@@ -126,6 +129,7 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return _beside(classes, rule, start, end, floor)
     if reach == "item":
         return Operator(rule, start, end, _item(classes, start, floor), start)
+    only = ROLES["place"] if reach == "place" else ""
     low = _behind(classes, rule, start, floor)
     if reach == "both":
         return Operator(rule, start, end, low, _ahead(classes, rule, start, end))
@@ -134,7 +138,7 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return Operator(rule, start, end, end, _ahead(classes, rule, start, after))  # "No: X"
     if _ANAPHOR.fullmatch(classes, low, start):  # "X is popular, yet it is wrong"
         low = max(0, start - _REACH)
-    return Operator(rule, start, end, low, start)
+    return Operator(rule, start, end, low, start, only)
 
 
 def _ahead(classes: str, rule: Rule, start: int, end: int) -> int:
@@ -157,9 +161,23 @@ def _next(classes: str, end: int, most: int) -> int:
     """Return one past the first mention ahead."""
     for i in range(end, min(len(classes), end + most)):
         if classes[i] in _MENTIONS:
-            return i + 1
+            return _joined(classes, i + 1)
         if classes[i] in _BEHIND_STOP or classes[i] == ",":
             break
+    return end
+
+
+def _joined(classes: str, end: int) -> int:
+    """Return where a list of one role ends whose later names have no value of their own.
+
+    "Absent MLH1 and PMS2" is one, "negative HER2 and ER positive" is none.
+    """
+    while (
+        classes[end : end + 1] in _JOINING
+        and classes[end + 1 : end + 2] == classes[end - 1]
+        and classes[end + 2 : end + 3] not in _STATED
+    ):
+        end += 2
     return end
 
 
@@ -175,6 +193,8 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
     asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
     relatives = _RELATIVES if rule.polarity == "uncertain" else ()
     while i > floor:
+        if classes[i - 1] == _RELATIVE and _has_subject(classes, i, start):
+            break  # "in which p16 is absent"
         if i in asides and is_field <= (asides[i] > floor):
             i = asides[i]
         elif classes[i - 1] in _BEHIND_STOP or classes[i - 1] in relatives:
@@ -202,6 +222,13 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
         if comma > 0 and not _MENTIONS.isdisjoint(classes[comma:start]):
             return comma
     return i
+
+
+def _has_subject(classes: str, low: int, high: int) -> bool:
+    """Return whether a clause names its subject: a name behind no preposition."""
+    return any(
+        classes[i] in _MENTIONS and classes[i - 1] not in _PREPOSITIONS for i in range(low, high)
+    )
 
 
 def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
