@@ -25,7 +25,7 @@ from pathreward.assertion import Role, assertions
 from pathreward.assertion.sentence import read_sentence
 from pathreward.assertion.tokens import encoded, places
 from pathreward.linking import Linker
-from pathreward.linking.assertions import role_of as linked_role
+from pathreward.linking import role_of as linked_role
 
 _CASES = Path(__file__).parents[2] / "tests" / "linking" / "polarity_cases.tsv"
 _SHARE = 0.7

@@ -8,7 +8,7 @@ turned. It needs no reward: it compares the parsed facts and the polarities of c
 - agreement: of the facts that one layout states, the share that another layout states too;
 - contradictions: concepts that one layout affirms and another negates, for each honest text.
 
-``--half`` takes every second case; ``--failures`` lists what fails: such cases are development data.
+``--half`` takes every second case; ``--failures`` lists what fails, of development data only.
 """
 
 import argparse

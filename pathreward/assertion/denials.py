@@ -205,7 +205,7 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "shows no reaction",
         "marker negated",
-        f"<show|show_ed|have> {ADV} <no|nothing> {ADV} <word|ed>{{0,2}} (?:<reaction>|<show_ing>) {END}",
+        f"<show|show_ed|have> {ADV} <no|nothing> {ADV} <word|ed>{{0,2}} <reaction|show_ing> {END}",
     ),
     rule("does not", "marker negated", f"<do> <negation> {END}"),
     rule(

@@ -46,8 +46,8 @@ _FROM: tuple[tuple[Frame, str], ...] = (
     ("other_patient", "<pronoun> <recall> <article> <word>{0,2} (?:<patient>|<mention>)"),
     (
         "history",
-        "<history>(?!<hedge_adjective|suggest_ed|consider_ed|show|be|have|comma>)|^<in> <article>? <year>"
-        "|<article> <earlier> <word|mention>|<mention>(?= <open> <in>? <year>)",
+        "<history>(?!<hedge_adjective|suggest_ed|consider_ed|show|be|have|comma>)"
+        "|^<in> <article>? <year>|<article> <earlier> <word|mention>|<mention>(?= <open> <in>? <year>)",
     ),
     (
         "definition",

@@ -183,10 +183,29 @@ def _joined(classes: str, end: int) -> int:
 
 def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
     """Return where the subject of a predicate begins."""
+    is_field = classes[start] in _FIELD or (start > floor and classes[start - 1] in _FIELD)
+    i = _clause(classes, rule, start, floor, is_field)
+    stop = classes[i - 1] if i else ""
+    if i and stop not in _HARD_STOP:
+        joints = [each.end() for each in _JOINT.finditer(classes, i, start)]
+        joints = [each for each in joints if not _CONTENT.isdisjoint(classes[each:start])]
+        return joints[-1] if joints else i
+    if classes.count(",", i, start) == 1 and not is_field:
+        contrast = _CONTRAST.search(classes, i, start)  # "X is a list, and Y is absent"
+        if contrast and not _CONTENT.isdisjoint(classes[contrast.end() : start]):
+            return contrast.end()
+    if classes[i] in _ADJUNCT and not is_field:
+        comma = classes.find(",", i, start)
+        if comma > 0 and not _MENTIONS.isdisjoint(classes[comma:start]):
+            return comma
+    return i
+
+
+def _clause(classes: str, rule: Rule, start: int, floor: int, is_field: bool) -> int:
+    """Return where the clause begins in which a predicate is, or its field."""
     i = start
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
-    is_field = i < start or classes[start] in _FIELD
     floor = max(floor, start - _REACH)
     if classes[i - 1 : i] == _BARE_VERB and classes[start] in _BE and i - 1 > floor:
         i -= 1  # a noun: "the CMV stains are negative"
@@ -208,19 +227,6 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
             i = before  # "X was sought and not found": one subject
         else:
             i -= 1
-    stop = classes[i - 1] if i else ""
-    if i and stop not in _HARD_STOP:
-        joints = [each.end() for each in _JOINT.finditer(classes, i, start)]
-        joints = [each for each in joints if not _CONTENT.isdisjoint(classes[each:start])]
-        return joints[-1] if joints else i
-    if classes.count(",", i, start) == 1 and not is_field:
-        contrast = _CONTRAST.search(classes, i, start)  # "X is a list, and Y is absent"
-        if contrast and not _CONTENT.isdisjoint(classes[contrast.end() : start]):
-            return contrast.end()
-    if classes[i] in _ADJUNCT and not is_field:
-        comma = classes.find(",", i, start)
-        if comma > 0 and not _MENTIONS.isdisjoint(classes[comma:start]):
-            return comma
     return i
 
 

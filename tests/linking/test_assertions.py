@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pathreward.assertion import assertions
-from pathreward.linking import Linker, Mention
-from pathreward.linking.assertions import role_of
+from pathreward.linking import Linker, Mention, role_of
 
 with (Path(__file__).parent / "polarity_cases.tsv").open(encoding="utf-8", newline="") as file:
     TEXTS = list(
