@@ -157,8 +157,10 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "not affected by",
         "both negated",
-        f"{AUX} <negation> <degree|adverb|be|have>{{0,4}} <show_ed|support_ed|ed> <by>",
+        f"<be|have|modal|could> {AUX} <negation> <degree|adverb|be|have>{{0,4}} "
+        "<show_ed|support_ed|ed> <by>",
     ),
+    rule("not done by", "phrase negated", f"<negation> {ADV} <show_ed|support_ed|ed> <by>"),
     rule(
         "not observed",
         "behind negated",
@@ -244,7 +246,7 @@ DENIALS: tuple[Rule, ...] = (
     rule("field: no change", "none", f"{SEPARATOR} <no|without> {ADJECTIVES}{{0,2}} <change>"),
     rule("no field", "ahead negated", "^<no> <colon|dash>"),
     rule("sees none", "earlier negated", "<show|show_ed> <none> (?=<word|article|in>)"),
-    rule("none is", "ahead negated", "<none> <be|have|show|support>"),
+    rule("none is", "ahead negated", "<none> <be|have|show|support|with>"),
     rule(
         "is none",
         "earlier negated",
@@ -307,6 +309,9 @@ DENIALS: tuple[Rule, ...] = (
         f"(?:<be> {ADV}|{SEPARATOR}{{1,2}} <open>? {ADV}) <clear|lack_adjective>"
         " (?=<stop|comma|close|colon|break|and|or|relative>|$|<by><number>)",
     ),
+    rule("name: n", "item negated", "(?<=<mention|place>)<short_no> (?=<stop|comma>|$)"),
+    rule("name (no)", "item negated", "(?<=<mention|place>)<open> <no|negation|short_no> <close>"),
+    rule("name, absent", "item negated", f"(?<=<mention|place>)<comma> {ADV} <absent> {VALUE_END}"),
     rule("field: n", "behind negated", f"<colon|equals> <short_no> {VALUE_END}"),
     rule("absent", "beside negated", f"{ADV} {NONE}"),
     rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing|unable> {ADV} <to>"),

@@ -52,6 +52,7 @@ _HARD_STOP = frozenset(letters(f"{_HARD}|with|that|colon|comma|dash"))
 _CLAUSE_STOP = frozenset(letters(f"{_HARD}|colon|relative|that"))
 _RELATIVE = letters("relative")
 _RELATIVES = frozenset(letters("relative|that"))
+_LIST = re.compile(pattern("(?:<comma>[1-4]){0,20}<comma>?<and|or|slash>[1-4]"))
 _JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
 _ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|if|as"))
 _LISTED = frozenset(letters("comma|and|or|slash|open|close")) | _MENTIONS
@@ -172,13 +173,11 @@ def _joined(classes: str, end: int) -> int:
 
     "Absent MLH1 and PMS2" is one, "negative HER2 and ER positive" is none.
     """
-    while (
-        classes[end : end + 1] in _JOINING
-        and classes[end + 1 : end + 2] == classes[end - 1]
-        and classes[end + 2 : end + 3] not in _STATED
-    ):
-        end += 2
-    return end
+    listed = _LIST.match(classes, end, end + _REACH)
+    if listed is None or classes[listed.end() : listed.end() + 1] in _STATED:
+        return end
+    same = classes[end - 1]
+    return listed.end() if {*listed[0]} & _MENTIONS == {same} else end
 
 
 def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
@@ -289,6 +288,8 @@ def in_scope(classes: str, operator: Operator, index: int) -> bool:
     if not operator.low <= index < operator.high or operator.start <= index < operator.end:
         return False
     letter = classes[index]
+    if index < operator.start and _is_aside(classes, operator, index):
+        return False
     if operator.only and letter not in operator.only:
         return False
     if letter == ROLES["value"] and (
@@ -297,6 +298,21 @@ def in_scope(classes: str, operator: Operator, index: int) -> bool:
     ):
         return False
     return letter != ROLES["place"] or not _is_place(classes, operator.low, index)
+
+
+def _is_aside(classes: str, operator: Operator, index: int) -> bool:
+    """Return whether a name is one of several in brackets behind the subject: "p57 (X/Y): negative".
+
+    A single one is another name of the subject: "necrosis (N) is absent".
+    """
+    closed = classes.find(")", index, operator.start)
+    opened = classes.rfind("(", operator.low, index) if closed > 0 else -1
+    return (
+        opened > operator.low
+        and ")" not in classes[opened:index]
+        and sum(each in _MENTIONS for each in classes[opened:closed]) > 1
+        and not _MENTIONS.isdisjoint(classes[operator.low : opened])
+    )
 
 
 def _is_place(classes: str, low: int, index: int) -> bool:
