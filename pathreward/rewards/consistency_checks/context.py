@@ -28,6 +28,15 @@ class CheckResult(NamedTuple):
     evidence: Spans | Callable[[], Spans] = ()
 
 
+class Levels(NamedTuple):
+    """The values between agreement and contradiction."""
+
+    unstated: float = 0.5
+    """Of a reasoning that never comes to the answer."""
+    unsupported: float = 0.25
+    """Of a reasoning that rests on no finding, or that supports another answer more."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckContext:
     """A completion as the checks need it: each part is parsed once."""
@@ -40,9 +49,10 @@ class CheckContext:
     """The last answer, None where there is none."""
     question: Question
     answer: Stated
+    levels: Levels
 
     @classmethod
-    def of(cls, sample: Sample, linker: Linker) -> "CheckContext":
+    def of(cls, sample: Sample, linker: Linker, levels: Levels = Levels()) -> "CheckContext":
         """Return the context of a sample."""
         completion = sample.parsed
         question = question_of(sample, linker)
@@ -54,7 +64,7 @@ class CheckContext:
         if span:
             answer = stated(completion.text[span.start : span.end], question, linker)
         mentions = section_mentions(completion, ("observe", "think"), linker)
-        return cls(completion, linker, mentions, span, question, answer)
+        return cls(completion, linker, mentions, span, question, answer, levels)
 
     @property
     def text(self) -> str:
