@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from functools import lru_cache, partial
 
+from pathreward.assertion import assertions
 from pathreward.claims.section_mentions import SectionMention
+from pathreward.completion.sentences import sentence_around
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import Table, load_table, phrase_pattern
 from pathreward.linking import Mention
@@ -21,6 +23,7 @@ _NO_WORD = re.compile(r"[^\w-]")
 _FEWEST = 3
 """Findings of think below which the check has too little to compare."""
 _TOLERATED = 0.5
+_BARE_NOT = "not"
 _NEAR = 24
 """Characters before a mention in which the word before it is looked for."""
 _FEW = 8
@@ -129,7 +132,7 @@ def _contradictory_pair(
         words = _compared_words(each.mention)
         if words in denials and _is_of_the_case(context, each):
             for other in denials.pop(words):
-                if _is_of_the_case(context, other):
+                if _is_of_the_case(context, other) and _denies_presence(context.text, other):
                     return each, other
     return None
 
@@ -141,6 +144,17 @@ def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
     if each.mention.frame != "case":
         return False
     return _is_bare(context.text, each) or not _has_kinds(each.mention.concept.id, context.graph)
+
+
+def _denies_presence(text: str, each: SectionMention) -> bool:
+    """Return whether a denial is of the finding, and not of a relation to it.
+
+    A bare "not" may deny either: "gastric cells secrete acid, not insulin", "not related to
+    bacteria".
+    """
+    start, end = sentence_around(text, each.start, each.end, 0, len(text))
+    [found] = assertions(text[start:end], [(each.start - start, each.end - start)])
+    return found.polarity != "negated" or found.rule != _BARE_NOT
 
 
 def _compared_words(mention: Mention) -> str:
