@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pathreward as pr
+
 _CHOICE = re.compile(r"\W*(?:Choice|Option)?[\s_(]*([A-Z])(?![\w'])")
 _SOLUTION = re.compile(r"Solution:.*$", re.DOTALL)
 _FINAL = re.compile(r"[Tt]he (?:correct )?answer is \(?([A-J])\)?\b")
@@ -109,3 +111,90 @@ def chosen(choice: str, options: dict[str, str]) -> str:
     bare = choice.strip(" .\n").casefold()
     by_text = {text.strip(" .\n").casefold(): label for label, text in options.items()}
     return by_text.get(bare, "")
+
+
+_NEGATED = (
+    (re.compile(r"\b(is|are|was|were|has been|have been|can|does|do|did)\b(?! not| no\b)"), r"\1 not"),
+    (re.compile(r"\bshows\b"), "does not show"),
+    (re.compile(r"\bshow\b"), "do not show"),
+    (re.compile(r"\bhas\b"), "does not have"),
+    (re.compile(r"\bhave\b"), "do not have"),
+    (re.compile(r"\bsuggests\b"), "does not suggest"),
+    (re.compile(r"\bsuggest\b"), "do not suggest"),
+    (re.compile(r"\bindicates\b"), "does not indicate"),
+    (re.compile(r"\bindicate\b"), "do not indicate"),
+    (re.compile(r"\bwith\b"), "without"),
+)
+_SWAPPED = {
+    "left": "right",
+    "right": "left",
+    "high-grade": "low-grade",
+    "low-grade": "high-grade",
+    "elevated": "decreased",
+    "decreased": "elevated",
+    "increased": "decreased",
+    "high": "low",
+    "low": "high",
+    "acute": "chronic",
+    "chronic": "acute",
+    "benign": "malignant",
+    "malignant": "benign",
+    "positive": "negative",
+    "negative": "positive",
+    "proximal": "distal",
+    "unilateral": "bilateral",
+    "bilateral": "unilateral",
+}
+_SWAP = re.compile(rf"\b({'|'.join(_SWAPPED)}) ([a-z]{{4,}})\b")
+_NUMBERED = re.compile(r"\b(grade|stage|Gleason(?: score)?|score|level|trisomy) (\d)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\s|$)|\n|$)")
+
+
+def denied_premise(text: str, linker: pr.Linker) -> str:
+    """Return a chain with the first sentence denied that states what a later sentence repeats.
+
+    The denial is put in front of the mention, in the sentence's own verb; empty where none can be.
+    """
+    sentences = [each.span() for each in _SENTENCE.finditer(text)]
+    mentions = [
+        each
+        for each in linker.link(text)
+        if each.polarity == "affirmed"
+        and each.frame == "case"
+        and each.concept.type in {"finding", "marker", "diagnosis"}
+    ]
+    for start, end in sentences[:-1]:
+        for each in mentions:
+            if not start <= each.start < end:
+                continue
+            if not any(one.start >= end and one.concept == each.concept for one in mentions):
+                continue
+            front = text[start : each.start]
+            for pattern, denial in _NEGATED:
+                found = [*pattern.finditer(front)]
+                if found and "not" not in front and each.start - start - found[-1].end() < 40:
+                    last = found[-1]
+                    turned = front[: last.start()] + last.expand(denial) + front[last.end() :]
+                    return text[:start] + turned + text[each.start :]
+    return ""
+
+
+def turned_value(text: str) -> str:
+    """Return a chain in which the first of two equal values is another; empty where there is none.
+
+    A value is a side, degree or grade with its noun ("elevated calcium"), or a numbered grade.
+    """
+    seen: dict[str, re.Match[str]] = {}
+    for found in _SWAP.finditer(text):
+        if first := seen.get(found[0]):
+            other = f"{_SWAPPED[first[1]]} {first[2]}"
+            if other not in text:
+                return text[: first.start()] + other + text[first.end() :]
+        seen.setdefault(found[0], found)
+    numbers: dict[str, re.Match[str]] = {}
+    for found in _NUMBERED.finditer(text):
+        if first := numbers.get(found[0].lower()):
+            other = str(int(first[2]) % 4 + 1)
+            return text[: first.start(2)] + other + text[first.end(2) :]
+        numbers.setdefault(found[0].lower(), found)
+    return ""

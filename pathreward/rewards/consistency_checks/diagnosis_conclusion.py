@@ -5,20 +5,18 @@ diagnoses of the reasoning are targets too, by their mentions. One that is the a
 less precise words ("carcinoma" for "squamous cell carcinoma") agrees with it.
 """
 
-import math
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 from pathreward.claims.section_mentions import SectionMention
 from pathreward.completion.sentences import sentence_end
 from pathreward.completion.words import words
-from pathreward.kg import KnowledgeGraph
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import AFFIRMED, DENIED
 from pathreward.rewards.consistency_checks.stances import DENIED_MARK, MARK, Event
-from pathreward.rewards.consistency_checks.targets import Targets, stem
+from pathreward.rewards.consistency_checks.targets import Targets
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
+from pathreward.rewards.consistency_checks.word_weights import word_weight
 from pathreward.score import Evidence, Spans, Verdict
 
 _MOST_RIVALS = 200
@@ -53,7 +51,7 @@ def diagnosis_conclusion(context: CheckContext) -> CheckResult:
     found = context.mentions.of("think").about(numbers)
     pieces = think_pieces(context.completion, partial(_marked, found, numbers))
     names = [("", name), *[("", "")] * len(set(numbers.values()) - {_ANSWER})]
-    stances = track(pieces, Targets(names, partial(_weight, context.graph)))
+    stances = track(pieces, Targets(names, partial(word_weight, context.graph)))
     return _judged(context, stances, {_ANSWER, *akin})
 
 
@@ -137,17 +135,4 @@ def _evidence(
     return tuple(
         Evidence("think", start, end, context.text[start:end].rstrip(), verdict=verdict, note="the conclusion")
         for start, end in spans
-    )
-
-
-def _weight(graph: KnowledgeGraph, word: str) -> float:
-    """Return how much a word tells: "lobular" more than "carcinoma", which many names have."""
-    return 1 / (1 + math.log2(1 + _holders(graph)[stem(word)]))
-
-
-@lru_cache(maxsize=4)
-def _holders(graph: KnowledgeGraph) -> Counter[str]:
-    """Return the number of concepts whose name has a word, by the word's stem."""
-    return Counter(
-        each for concept in graph.concepts.values() for each in set(map(stem, words(concept.name)))
     )

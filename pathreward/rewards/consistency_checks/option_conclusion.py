@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from functools import lru_cache, partial
 
+from pathreward.kg import KnowledgeGraph
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import (
     DENIED,
@@ -11,6 +12,7 @@ from pathreward.rewards.consistency_checks.final_stance import (
 )
 from pathreward.rewards.consistency_checks.targets import Targets, marked
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
+from pathreward.rewards.consistency_checks.word_weights import word_weight
 from pathreward.score import Evidence, Spans, Verdict
 
 _ALIKE = 0.2
@@ -28,7 +30,7 @@ def option_conclusion(context: CheckContext) -> CheckResult:
     if not answered:
         return CheckResult(0.0, f"no answer to agree with: {context.answer.fault}")
     pieces = think_pieces(context.completion, lambda _, text: marked(text, labels))
-    stances = track(pieces, _targets(tuple(context.question.options.items())))
+    stances = track(pieces, _targets(tuple(context.question.options.items()), context.graph))
     single = len(answered) == 1
     found = final_stances(stances.events, len(labels), exhaustive=single, exception=single)
     if not single:
@@ -51,8 +53,8 @@ def option_conclusion(context: CheckContext) -> CheckResult:
 
 
 @lru_cache(maxsize=256)
-def _targets(options: tuple[tuple[str, str], ...]) -> Targets:
-    return Targets(options)
+def _targets(options: tuple[tuple[str, str], ...], graph: KnowledgeGraph) -> Targets:
+    return Targets(options, partial(word_weight, graph))
 
 
 def _several(

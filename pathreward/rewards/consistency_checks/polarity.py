@@ -141,7 +141,7 @@ def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
     """Return whether a mention asserts something of this case, and of no kind of its concept."""
     if each.mention.text.casefold() in _unspecific():
         return False
-    if each.mention.frame != "case":
+    if each.mention.frame != "case" or context.rival_sentence(each):
         return False
     return _is_bare(context.text, each) or not _has_kinds(each.mention.concept.id, context.graph)
 

@@ -33,7 +33,8 @@ STANCES: tuple[Stance, ...] = (
 _NEGATION, _REJECTION, _CONTRAST, _MODAL, _BREAK = "n", "r", "t", "u", "k"
 _RELATIVE, _SUPPORT, _LIKELY, _JOIN, _CONCLUSION = "h", "f", "p", "j", "c"
 _APPROVAL, _RIVALS, _REFERENCE, _WORD = "b", "o", "a", "w"
-_REASON, _BE, _AS = "e", "v", "s"
+_REASON, _BE, _AS, _LESS = "e", "v", "s", "l"
+_ABSENT, _AUXILIARY = "z", "d"
 _OWN = {
     "conclusion": _CONCLUSION,
     "approval": _APPROVAL,
@@ -42,6 +43,8 @@ _OWN = {
     "rivals": _RIVALS,
     "reference": _REFERENCE,
     "reason": _REASON,
+    "less": _LESS,
+    "telling": "",
     "option": _REFERENCE,
     "answer": _APPROVAL,
     "plain": _WORD,
@@ -61,6 +64,8 @@ _CUES = {
     "relative": _RELATIVE,
     "that": _RELATIVE,
     "be": _BE,
+    **dict.fromkeys(("do", "have"), _AUXILIARY),
+    **dict.fromkeys(("absent", "lost"), _ABSENT),
     "as": _AS,
     "or": _JOIN,
     "and": _JOIN,
@@ -77,6 +82,8 @@ class Words(NamedTuple):
     """The classes of words and phrases."""
 
     letters: Mapping[str, str]
+    telling: frozenset[str]
+    """Function words that tell options apart."""
     labelled: frozenset[str]
     """Words behind which a letter or number is a label."""
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -88,7 +95,7 @@ def words() -> Words:
     """Return the words of stances: those of this check, and those of the assertion engine."""
     table = load_table(__package__, "stance_words", frozenset(_OWN))
     found = {phrase: _CUES[cls] for phrase, cls in class_of_cue().items() if cls in _CUES}
-    found.update({phrase: _OWN[cls] for phrase, cls in table.class_of.items()})
+    found.update({p: _OWN[cls] for p, cls in table.class_of.items() if cls != "telling"})
     letters: dict[str, str] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for phrase, letter in found.items():
@@ -101,6 +108,7 @@ def words() -> Words:
         each.sort(key=lambda one: -len(one[0]))
     return Words(
         MappingProxyType(letters),
+        frozenset(table.phrases("telling")),
         frozenset(table.phrases("option", "answer")),
         MappingProxyType({first: tuple(each) for first, each in phrases.items()}),
     )
@@ -172,7 +180,7 @@ def concludes(sentence: str) -> bool:
 
 def classes(found: Sequence[str]) -> str:
     """Return a letter for each token; of phrases, the first letter says it, the others are words."""
-    letters, _, phrases = words()
+    letters, _, _, phrases = words()
     codes = [letters.get(each, _WORD) if each[0].isalnum() else each for each in found]
     done = 0
     for i, each in enumerate(found):
@@ -200,6 +208,11 @@ _RESTATED = re.compile(r"h[^,]*n[^v]*v[wj]{0,3}\Z")
 """As in "the process that is not used is X"."""
 _EXCEEDS = re.compile(r"ns[^,]{1,5}s[wj]{0,2}\Z")
 """As in "they are not as likely as X"."""
+_NEITHER = re.compile(r"nw?h")
+"""As in "X and Y, neither of which fits"."""
+_CONCEDED = re.compile(r",k")
+_DENIES = re.compile(r"[vud]w?n|^[waj]{0,3}n|vw?l(?!t)|vw{0,2}z")
+"""What denies the subject: "is not", "would not", "is less specific", "is absent"."""
 _CANCELLED = re.compile(r"n[wuvja]{0,2}r")
 _REASONS = re.compile(r"e.*")
 _NEAR = 10
@@ -318,6 +331,8 @@ def _stances(codes: str, groups: Sequence[Sequence[Hit]]) -> list[Stance]:
             stance = "eliminated"
         if goes_on and stance == "proposed":
             stance, denies = "eliminated", True
+        if _NEITHER.search(behind):
+            found = ["eliminated" if each == "proposed" else each for each in found]
         found.append(stance)
         start = last + 1 + len(behind)
     return found
@@ -337,7 +352,8 @@ def _stance(before: str, behind: str, sign: int) -> tuple[Stance, bool]:
         return "chosen", False
     if _SUPPORT in before or _LIKELY in before:
         return "supported", False
-    return ("weighed" if _MODAL in behind[:4] else "proposed"), False
+    conceded = _MODAL in behind[:4] or _CONCEDED.search(behind)
+    return ("weighed" if conceded else "proposed"), False
 
 
 def _of_negative(stance: Stance, denied: bool) -> Stance:
@@ -362,6 +378,6 @@ def _last_sign(codes: str) -> int:
 def _sign(codes: str) -> int:
     if _CANCELLED.search(codes):
         return 0
-    if _NEGATION in codes or _REJECTION in codes:
+    if _REJECTION in codes or _DENIES.search(codes):
         return -1
     return int(_APPROVAL in codes)

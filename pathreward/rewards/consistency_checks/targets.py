@@ -18,6 +18,8 @@ from pathreward.rewards.consistency_checks.stances import DENIED_MARK, MARK, Hit
 _LEAST = 0.33
 """The share of a target's name that a sentence must have."""
 _COMPACT = 0.8
+_SCATTERED = 0.7
+"""What counts of a name whose words are far apart; it is taken to be where the last of them is."""
 _SHARED = 0.02
 """Weight of a word that all targets have."""
 _STEM = 7
@@ -36,16 +38,20 @@ class Word(NamedTuple):
     weight: float
 
 
+def _equally(_word: str) -> float:
+    return 1.0
+
+
 class Targets:
     """The names of targets, found in the tokens of a sentence.
 
     Args:
         names: The names, each with its label; either may be empty.
-        weigh: Returns the weight of a word; None: by how few of the names have it.
+        weigh: Returns the weight of a word, which is shared by the names that have it.
     """
 
     def __init__(
-        self, names: Sequence[tuple[str, str]], weigh: Callable[[str], float] | None = None
+        self, names: Sequence[tuple[str, str]], weigh: Callable[[str], float] = _equally
     ) -> None:
         self.labels = [label for label, _ in names]
         stems = [_stems(name) for _, name in names]
@@ -54,7 +60,7 @@ class Targets:
         self._totals: list[float] = []
         for i, each in enumerate(stems):
             weights = {
-                stem: weigh(word) if weigh else _weight(shared[stem], len(names))
+                stem: weigh(word) * _weight(shared[stem], len(names))
                 for stem, word in each.items()
             }
             self._totals.append(sum(weights.values()) or 1.0)
@@ -117,8 +123,8 @@ class Targets:
         telling = [each for each in places if each[1].weight > _SHARED] or places
         for first, last in _windows(telling, _COMPACT * coverage * total):
             is_wide = last - first >= 3 * self._sizes[target] + 4
-            coverage_ = min(1.0, coverage) * (0.7 if is_wide else 1.0)
-            yield Hit(target, coverage_, first, last, self._negative[target])
+            share = min(1.0, coverage) * (_SCATTERED if is_wide else 1.0)
+            yield Hit(target, share, last if is_wide else first, last, self._negative[target])
 
 
 def _windows(places: Sequence[tuple[int, Word]], least: float) -> Iterator[tuple[int, int]]:
@@ -182,7 +188,8 @@ def stem(word: str) -> str:
 def _stems(name: str) -> dict[str, str]:
     """Return the words of a name by their stems."""
     every = [each for each in tokens(name) if each[0].isalnum()]
-    content = [each for each in every if each not in function_words()] or every
+    silent = function_words() - words().telling
+    content = [each for each in every if each not in silent] or every
     return {stem(each): each for each in content}
 
 
