@@ -15,6 +15,7 @@ from pathreward.rewards.consistency_checks.context import (
     Levels,
 )
 from pathreward.rewards.consistency_checks.facts import check_facts, check_values
+from pathreward.rewards.consistency_checks.grounds import check_grounds
 from pathreward.rewards.consistency_checks.polarity import check_observed, check_polarity
 from pathreward.rewards.consistency_checks.sites import check_sites
 from pathreward.sample import Sample
@@ -23,6 +24,7 @@ from pathreward.score import Score, Spans
 CHECKS: Mapping[str, Callable[[CheckContext], CheckResult | None]] = MappingProxyType(
     {
         "conclusion": check_conclusion,
+        "grounds": check_grounds,
         "polarity": check_polarity,
         "facts": check_facts,
         "values": check_values,

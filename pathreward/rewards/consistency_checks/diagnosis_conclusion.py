@@ -8,15 +8,14 @@ less precise words ("carcinoma" for "squamous cell carcinoma") agrees with it.
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from pathreward.claims.section_mentions import SectionMention
 from pathreward.completion.sentences import sentence_end
 from pathreward.completion.words import words
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import AFFIRMED, DENIED
-from pathreward.rewards.consistency_checks.stances import DENIED_MARK, MARK, Event
-from pathreward.rewards.consistency_checks.targets import Targets
+from pathreward.rewards.consistency_checks.stances import Event
+from pathreward.rewards.consistency_checks.targets import Targets, with_marks
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
-from pathreward.rewards.consistency_checks.word_weights import word_weight
+from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
 from pathreward.score import Evidence, Spans, Verdict
 
 _MOST_RIVALS = 200
@@ -41,15 +40,17 @@ def diagnosis_conclusion(context: CheckContext) -> CheckResult:
     same = frozenset(each for each, polarity in answered.items() if polarity == "affirmed")
     if answered and not same:
         return _of_denied_answer(context, answered)
-    numbers = _numbers(context, same)
     above = frozenset(one for each in same for one in context.graph.ancestors(each))
+    numbers = _numbers(context, same, above)
     akin = {
         number
         for each, number in numbers.items()
         if each in above or not same.isdisjoint(context.graph.ancestors(each))
     }
     found = context.mentions.of("think").about(numbers)
-    pieces = think_pieces(context.completion, partial(_marked, found, numbers))
+    pieces = think_pieces(
+        context.completion, lambda start, text: with_marks(text, start, found, numbers)
+    )
     names = [("", name), *[("", "")] * len(set(numbers.values()) - {_ANSWER})]
     stances = track(pieces, Targets(names, partial(word_weight, context.graph)))
     return _judged(context, stances, {_ANSWER, *akin})
@@ -65,7 +66,9 @@ def _of_denied_answer(context: CheckContext, answered: Mapping[str, str]) -> Che
     return CheckResult(context.levels.unstated, "the reasoning does not come to the answer")
 
 
-def _numbers(context: CheckContext, same: Collection[str]) -> dict[str, int]:
+def _numbers(
+    context: CheckContext, same: Collection[str], above: Collection[str]
+) -> dict[str, int]:
     """Return the number of the target of each diagnosis of the reasoning, 0 for the answer's.
 
     Without a diagnosis in the answer no other one contradicts it.
@@ -80,28 +83,10 @@ def _numbers(context: CheckContext, same: Collection[str]) -> dict[str, int]:
             continue
         if each in same:
             numbers[each] = _ANSWER
-        elif rivals < _MOST_RIVALS:
+        elif (each in above or not is_general(context.graph, each)) and rivals < _MOST_RIVALS:
             rivals += 1
             numbers[each] = rivals
     return numbers
-
-
-def _marked(
-    found: Sequence[SectionMention], numbers: Mapping[str, int], start: int, text: str
-) -> str:
-    """Return a section in which a character stands for each mention of a diagnosis."""
-    parts: list[str] = []
-    at = 0
-    for each in found:
-        first, after = each.start - start, each.end - start
-        if first < at or after > len(text):
-            continue
-        base = DENIED_MARK if each.mention.polarity == "negated" else MARK
-        mark = chr(base + numbers[each.mention.concept.id])
-        parts += (text[at:first], mark, " " * (after - first - 1))
-        at = after
-    parts.append(text[at:])
-    return "".join(parts)
 
 
 def _judged(context: CheckContext, stances: Stances, agrees: Collection[int]) -> CheckResult:

@@ -1,18 +1,20 @@
 """Of options, the one that a reasoning comes to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial
 
 from pathreward.kg import KnowledgeGraph
+from pathreward.linking import Linker
+from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import (
     DENIED,
     FinalStance,
     final_stances,
 )
-from pathreward.rewards.consistency_checks.targets import Targets, marked
+from pathreward.rewards.consistency_checks.targets import Targets, marked, with_marks
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
-from pathreward.rewards.consistency_checks.word_weights import word_weight
+from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
 from pathreward.score import Evidence, Spans, Verdict
 
 _ALIKE = 0.2
@@ -29,8 +31,14 @@ def option_conclusion(context: CheckContext) -> CheckResult:
     answered = [i for i, label in enumerate(labels) if label in context.answer.values]
     if not answered:
         return CheckResult(0.0, f"no answer to agree with: {context.answer.fault}")
-    pieces = think_pieces(context.completion, lambda _, text: marked(text, labels))
-    stances = track(pieces, _targets(tuple(context.question.options.items()), context.graph))
+    options = tuple(context.question.options.items())
+    numbers = _numbers(options, frozenset(context.claims("think")), context.linker)
+    named = context.mentions.of("think").about(numbers) if numbers else ()
+    pieces = think_pieces(
+        context.completion,
+        lambda start, text: marked(with_marks(text, start, named, numbers), labels),
+    )
+    stances = track(pieces, _targets(options, context.graph))
     single = len(answered) == 1
     found = final_stances(stances.events, len(labels), exhaustive=single, exception=single)
     if not single:
@@ -55,6 +63,35 @@ def option_conclusion(context: CheckContext) -> CheckResult:
 @lru_cache(maxsize=256)
 def _targets(options: tuple[tuple[str, str], ...], graph: KnowledgeGraph) -> Targets:
     return Targets(options, partial(word_weight, graph))
+
+
+def _numbers(
+    options: tuple[tuple[str, str], ...], claims: Collection[Claim], linker: Linker
+) -> dict[str, int]:
+    """Return the option that each diagnosis of a reasoning names, the only one that it can mean.
+
+    "Osteosarcoma" names "conventional osteosarcoma" if no other option is a kind of it.
+    """
+    known = _concepts(options, linker)
+    found = {each: known[each] for each, _ in claims if each in known}
+    return {each: numbers[0] for each, numbers in found.items() if len(numbers) == 1}
+
+
+@lru_cache(maxsize=256)
+def _concepts(options: tuple[tuple[str, str], ...], linker: Linker) -> Mapping[str, list[int]]:
+    """Return the options by the diagnoses that they name, or are kinds of."""
+    graph = linker.graph
+    found: dict[str, list[int]] = {}
+    for i, (_, name) in enumerate(options):
+        own = {
+            each
+            for each, polarity in linker.read(name).claims
+            if polarity == "affirmed" and graph.concepts[each].type == "diagnosis"
+        }
+        for each in own.union(*map(graph.ancestors, own)):
+            if not is_general(graph, each):
+                found.setdefault(each, []).append(i)
+    return found
 
 
 def _several(

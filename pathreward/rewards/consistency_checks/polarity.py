@@ -7,6 +7,8 @@ from functools import lru_cache, partial
 from pathreward.assertion import assertions
 from pathreward.claims.section_mentions import SectionMention
 from pathreward.completion.sentences import sentence_around
+from pathreward.facts.marker.compare import implied_status
+from pathreward.facts.marker.parse import markers
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import Table, load_table, phrase_pattern
 from pathreward.linking import Mention
@@ -24,6 +26,7 @@ _FEWEST = 3
 """Findings of think below which the check has too little to compare."""
 _TOLERATED = 0.5
 _BARE_NOT = "not"
+_DENIED_RESULTS = frozenset({"negative", "lost", "wild type", "deficient", "not amplified"})
 _NEAR = 24
 """Characters before a mention in which the word before it is looked for."""
 _FEW = 8
@@ -143,7 +146,24 @@ def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
         return False
     if each.mention.frame != "case" or context.rival_sentence(each):
         return False
+    if each.mention.concept.type == "marker" and not _states_result(context.text, each):
+        return False
     return _is_bare(context.text, each) or not _has_kinds(each.mention.concept.id, context.graph)
+
+
+def _states_result(text: str, each: SectionMention) -> bool:
+    """Return whether a marker has a result, and the one that the mention's polarity says.
+
+    "CD30 negativity" and "focal S100" name the marker, and affirm it only in form.
+    """
+    start, end = sentence_around(text, each.start, each.end, 0, len(text))
+    statuses = {
+        implied_status(result)
+        for result in markers(text[start:end])
+        if start + result.start < each.end and each.start < start + result.end
+    }
+    denied = statuses & _DENIED_RESULTS
+    return bool(denied) if each.mention.polarity == "negated" else bool(statuses - denied)
 
 
 def _denies_presence(text: str, each: SectionMention) -> bool:

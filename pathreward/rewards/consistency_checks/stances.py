@@ -211,7 +211,7 @@ _EXCEEDS = re.compile(r"ns[^,]{1,5}s[wj]{0,2}\Z")
 _NEITHER = re.compile(r"nw?h")
 """As in "X and Y, neither of which fits"."""
 _CONCEDED = re.compile(r",k")
-_DENIES = re.compile(r"[vud]w?n|^[waj]{0,3}n|vw?l(?!t)|vw{0,2}z")
+_DENIES = re.compile(r"[vud]w?n|^[aj]n|vw?l(?!t)|vw{0,2}z")
 """What denies the subject: "is not", "would not", "is less specific", "is absent"."""
 _CANCELLED = re.compile(r"n[wuvja]{0,2}r")
 _REASONS = re.compile(r"e.*")

@@ -7,11 +7,12 @@ and "renal angiogram" only the second word tells them apart.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.assertion.triggers import function_words
+from pathreward.claims.section_mentions import SectionMention
 from pathreward.facts.numerals import WORDS as NUMBERS
 from pathreward.rewards.consistency_checks.stances import DENIED_MARK, MARK, Hit, classes, tokens, words
 
@@ -26,6 +27,7 @@ _STEM = 7
 _SHORTEST_STEM = 4
 _ACRONYM = 3
 _BESIDE = 4
+_STAGE = re.compile(r"[cpyr]{0,2}([tnm]\d.?)")
 _ENDINGS = ("ing", "ed", "es", "s")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
@@ -170,6 +172,8 @@ def stem(word: str) -> str:
         return str(NUMBERS[word])
     if word[0].isdigit():
         return word
+    if staged := _STAGE.fullmatch(word):
+        return staged[1]
     word = word.removesuffix("'s")
     if word.endswith("ies"):
         word = f"{word[:-3]}y"
@@ -200,6 +204,31 @@ def _weight(holders: int, names: int) -> float:
 def _acronym(name: str) -> str:
     found = [each for each in _WORD.findall(name) if each.lower() not in function_words()]
     return "".join(each[0] for each in found).lower()
+
+
+def with_marks(
+    text: str, start: int, mentions: Sequence[SectionMention], numbers: Mapping[str, int]
+) -> str:
+    """Return a section in which a character stands for each mention of a target's concept.
+
+    Args:
+        text: The text of the section.
+        start: Where it begins in the completion.
+        mentions: The mentions in the order of the text.
+        numbers: The target of each concept, by the concept's id.
+    """
+    parts: list[str] = []
+    at = 0
+    for each in mentions:
+        first, after = each.start - start, each.end - start
+        if first < at or after > len(text):
+            continue
+        base = DENIED_MARK if each.mention.polarity == "negated" else MARK
+        mark = chr(base + numbers[each.mention.concept.id])
+        parts += (text[at:first], mark, " " * (after - first - 1))
+        at = after
+    parts.append(text[at:])
+    return "".join(parts)
 
 
 @lru_cache(maxsize=256)
@@ -252,7 +281,7 @@ def _is_label(text: str, found: re.Match[str]) -> bool:
         return True
     if not found[0].isalpha() or (found[0] in _WORDS and not _GOES_ON.match(text, end)):
         return False
-    if not last:
+    if not last or before.rstrip()[-1:] in {":", "=", ">", "\u2192"}:
         return bool(_GOES_ON.match(text, end))
     return last in words().letters or last in function_words() or len(last) == 1
 
