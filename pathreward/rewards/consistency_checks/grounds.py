@@ -18,6 +18,10 @@ from pathreward.rewards.consistency_checks.targets import stem
 _EVIDENCE = frozenset({"finding", "marker"})
 _SHORTEST = 4
 """Letters of a word that may say what was found."""
+_SEVERAL = 2
+"""Findings that are grounds though the observation names none of them in the same words."""
+_SHARED = 2
+"""Words of the observation that a reasoning takes up."""
 _FEWEST = 4
 """Words of its own that a reasoning has where there is no observation to share words with."""
 
@@ -28,19 +32,21 @@ def check_grounds(context: CheckContext) -> CheckResult | None:
     The answer and the options are no grounds. Without an observation, four other words are.
     """
     named = tuple(context.question.options.values()) or (context.answer_text,)
+    observed = context.completion.body("observe")[:MOST]
     concepts = context.graph.concepts
     own = _concepts(named, context.linker)
-    if any(
-        concepts[each].type in _EVIDENCE and each not in own for each, _ in context.claims("think")
-    ):
+    used = {
+        each
+        for each, _ in context.claims("think")
+        if concepts[each].type in _EVIDENCE and each not in own
+    }
+    seen = {each for each, _ in context.claims("observe")}
+    if len(used) >= _SEVERAL or (used and not (observed.strip() and used.isdisjoint(seen))):
         return None
-    silent = _stems(" ".join(named))
-    used = _stems(context.completion.body("think")[:MOST]) - silent
-    observed = context.completion.body("observe")[:MOST]
+    stems = _stems(context.completion.body("think")[:MOST]) - _stems(" ".join(named))
     if observed.strip():
-        if used & _stems(observed):
-            return None
-    elif len(used) >= _FEWEST:
+        stems &= _stems(observed)
+    if len(stems) + len(used) >= (_SHARED if observed.strip() else _FEWEST):
         return None
     return CheckResult(context.levels.unsupported, "the reasoning rests on no finding")
 
