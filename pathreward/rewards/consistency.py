@@ -16,7 +16,7 @@ from pathreward.rewards.consistency_checks.context import (
 )
 from pathreward.rewards.consistency_checks.facts import check_facts, check_values
 from pathreward.rewards.consistency_checks.grounds import check_grounds
-from pathreward.rewards.consistency_checks.polarity import check_observed, check_polarity
+from pathreward.rewards.consistency_checks.polarity import check_polarity
 from pathreward.rewards.consistency_checks.sites import check_sites
 from pathreward.sample import Sample
 from pathreward.score import Score, Spans
@@ -29,7 +29,6 @@ CHECKS: Mapping[str, Callable[[CheckContext], CheckResult | None]] = MappingProx
         "facts": check_facts,
         "values": check_values,
         "sites": check_sites,
-        "observed": check_observed,
     }
 )
 """The checks by name; a check without a finding returns None."""

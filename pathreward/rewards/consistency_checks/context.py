@@ -11,7 +11,7 @@ from pathreward.answers.stating import Stated, stated
 from pathreward.claims.section_mentions import SectionMention, SectionMentions, section_mentions
 from pathreward.completion.answer_spans import Place, places
 from pathreward.completion.sections import Completion
-from pathreward.completion.sentences import sentence_around
+from pathreward.completion.sentences import sentence_around, sentence_end
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
@@ -19,6 +19,7 @@ from pathreward.sample import Sample
 from pathreward.score import Evidence, Spans, Verdict
 
 _LONGEST_ANSWER = 4000
+_LONGEST_NAME = 200
 
 
 class CheckResult(NamedTuple):
@@ -87,6 +88,12 @@ class CheckContext:
         return self.text[start : min(end, start + _LONGEST_ANSWER)]
 
     @property
+    def answer_name(self) -> str:
+        """The first sentence of the answer, at most 200 characters: what follows explains."""
+        name = self.answer_text.strip()[:_LONGEST_NAME]
+        return name[: sentence_end(name, 0, len(name))]
+
+    @property
     def answered(self) -> frozenset[str]:
         """The diagnoses that the answer affirms, by id, and what they are kinds of."""
         return _with_ancestors(self._answer_names, self.linker)
@@ -96,7 +103,7 @@ class CheckContext:
         options = self.question.options
         if options:
             return tuple(options[str(each)] for each in self.answer.values if each in options)
-        return (self.answer_text,)
+        return (self.answer_name,)
 
     def rival_sentence(self, found: SectionMention) -> bool:
         """Return whether a mention's sentence names a diagnosis that is not the answer.

@@ -8,7 +8,6 @@ less precise words ("carcinoma" for "squamous cell carcinoma") agrees with it.
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from pathreward.completion.sentences import sentence_end
 from pathreward.completion.words import words
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import AFFIRMED, DENIED
@@ -25,14 +24,11 @@ _NAMED = 0.4
 """The share of the answer's words that names it."""
 _WHOLE = 0.8
 """The share of its words from which a denial denies it."""
-_LONGEST = 200
-"""Characters of the answer that name it; what follows explains."""
 
 
 def diagnosis_conclusion(context: CheckContext) -> CheckResult:
     """Compare the diagnosis that the reasoning comes to with the answer."""
-    name = context.answer_text.strip()[:_LONGEST]
-    name = name[: sentence_end(name, 0, len(name))]
+    name = context.answer_name
     if not (context.answer.values or words(name)):
         return CheckResult(0.0, f"no answer to agree with: {context.answer.fault}")
     stated = [each for each in context.answer.values if isinstance(each, tuple)]

@@ -31,7 +31,7 @@ def check_grounds(context: CheckContext) -> CheckResult | None:
 
     The answer and the options are no grounds. Without an observation, four other words are.
     """
-    named = tuple(context.question.options.values()) or (context.answer_text,)
+    named = tuple(context.question.options.values()) or (context.answer_name,)
     observed = context.completion.body("observe")[:MOST]
     concepts = context.graph.concepts
     own = _concepts(named, context.linker)
@@ -43,9 +43,9 @@ def check_grounds(context: CheckContext) -> CheckResult | None:
     seen = {each for each, _ in context.claims("observe")}
     if len(used) >= _SEVERAL or (used and not (observed.strip() and used.isdisjoint(seen))):
         return None
-    stems = _stems(context.completion.body("think")[:MOST]) - _stems(" ".join(named))
+    stems = content_stems(context.completion.body("think")[:MOST]) - content_stems(" ".join(named))
     if observed.strip():
-        stems &= _stems(observed)
+        stems &= content_stems(observed)
     if len(stems) + len(used) >= (_SHARED if observed.strip() else _FEWEST):
         return None
     return CheckResult(context.levels.unsupported, "the reasoning rests on no finding")
@@ -56,8 +56,12 @@ def _concepts(names: tuple[str, ...], linker: Linker) -> frozenset[str]:
     return frozenset(each for name in names for each, _ in linker.read(name).claims)
 
 
-def _stems(text: str) -> set[str]:
-    """Return the words of a text that may say what was found, by their stems."""
+def content_stems(text: str) -> set[str]:
+    """Return the words of a text that may say what was found, by their stems.
+
+    >>> sorted(content_stems("The nuclei look pale, so it is a carcinoma."))
+    ['carcino', 'nuclei', 'pal']
+    """
     silent = _silent()
     return {
         stem(each)

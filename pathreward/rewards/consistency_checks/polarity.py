@@ -1,7 +1,7 @@
-"""The checks of findings: none both affirmed and negated, and those that think uses observed."""
+"""The check of findings: none is both affirmed and negated."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache, partial
 
 from pathreward.assertion import assertions
@@ -22,9 +22,6 @@ from pathreward.score import Spans
 _CHECKED_TYPES = frozenset({"finding", "marker"})
 """Diagnoses and sites may be affirmed and negated: a text weighs them against each other."""
 _NO_WORD = re.compile(r"[^\w-]")
-_FEWEST = 3
-"""Findings of think below which the check has too little to compare."""
-_TOLERATED = 0.5
 _BARE_NOT = "not"
 _DENIED_RESULTS = frozenset({"negative", "lost", "wild type", "deficient", "not amplified"})
 _NEAR = 24
@@ -45,32 +42,6 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
             reason = f"{pair[0].mention.text!r} is affirmed and negated"
             return CheckResult(0.0, reason, partial(_pair_evidence, pair))
     return None
-
-
-def check_observed(context: CheckContext) -> CheckResult | None:
-    """Compare the findings that think affirms with those that observe names.
-
-    A finding counts as observed where observe names it, a kind of it or what it is a kind of. Half
-    of think's findings may be its own conclusions; with fewer observed the value falls to one half.
-    """
-    observed = {concept for concept, _ in context.claims("observe")}
-    if not observed:
-        return None
-    graph = context.graph
-    used = {concept for concept, polarity in context.claims("think") if polarity == "affirmed"}
-    used &= _checked_concepts(graph)
-    unseen = used - observed
-    if len(used) < _FEWEST or not _are_too_many(unseen, used):
-        return None
-    above = graph.ancestors
-    unseen = {each for each in unseen if observed.isdisjoint(above(each))}
-    if _are_too_many(unseen, used):
-        unseen.difference_update(*map(above, observed))
-    if not _are_too_many(unseen, used):
-        return None
-    share = 1 - len(unseen) / len(used)
-    reason = f"observe names {len(used) - len(unseen)} of the {len(used)} findings that think uses"
-    return CheckResult(0.5 + share, reason, partial(_unseen_evidence, context, unseen))
 
 
 @lru_cache(maxsize=1)
@@ -207,20 +178,8 @@ def _pair_evidence(pair: tuple[SectionMention, SectionMention]) -> Spans:
     return tuple(map(mention_evidence, pair))
 
 
-def _are_too_many(unseen: Set[str], used: Set[str]) -> bool:
-    return 1 - len(unseen) / len(used) < _TOLERATED
-
-
 @lru_cache(maxsize=16)
 def _checked_concepts(graph: KnowledgeGraph) -> frozenset[str]:
     """Return the findings and markers of a graph."""
     every = graph.concepts.values()
     return frozenset(each.id for each in every if each.type in _CHECKED_TYPES)
-
-
-def _unseen_evidence(context: CheckContext, unseen: set[str]) -> Spans:
-    return tuple(
-        mention_evidence(each, note=f"{each.mention.concept.name} is not observed")
-        for each in context.mentions.of("think")
-        if each.mention.concept.id in unseen and each.mention.polarity == "affirmed"
-    )
