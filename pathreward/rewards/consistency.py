@@ -85,7 +85,7 @@ class ConsistencyReward(Reward):
         """Return the score; 0 where there is no reasoning section or no answer."""
         if not sample.parsed.named("think"):
             return Score(0.0, "the completion has no reasoning section")
-        context = CheckContext.of(sample, self.linker or Linker.default())
+        context = CheckContext.of(sample, (self.linker or Linker.default()).within(sample.context))
         if context.answer_span is None:
             return Score(0.0, f"no answer to agree with: {context.answer.fault}")
         results = [found for name in self.checks if (found := self._run(name, context))]

@@ -86,7 +86,7 @@ class EntityReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score, without a value where the reference names no concept of the graph."""
-        linker = self.linker or Linker.default()
+        linker = (self.linker or Linker.default()).within(sample.context)
         expected, unknown = reference_claims(sample, linker)
         if not expected:
             return Score.unscored(_nothing_expected(sample, unknown))

@@ -105,7 +105,7 @@ class PathReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score, without a value where the graph has no edge of the gold diagnosis."""
-        linker = self.linker or Linker.default()
+        linker = (self.linker or Linker.default()).within(sample.context)
         weights = Weights(self.inherited, self.site)
         reference = (sample.findings, sample.reasoning, sample.entities)
         row = _row(_gold(sample), *reference, linker, weights, self.enough)
