@@ -10,7 +10,10 @@
    name; else the diagnosis that the linker finds in the name. Tissues (level 1) are no types.
 3. Evidence of a diagnosis is its own rows of ``supports``, ``excludes``, ``marker_positive`` and
    ``marker_negative``. A finding or cell is specific if it supports fewer than 100 diagnoses.
-4. ``coverage_classes.tsv`` lists concepts without evidence of their own: groups of diseases that
+4. Reports: the share of the affirmed findings, cells and markers of WSI-Bench's reports that the
+   graph associates with the report's diagnosis, and the share of reports with three or more. The
+   findings that lacked a relation were looked at in every second report; the others were not.
+5. ``coverage_classes.tsv`` lists concepts without evidence of their own: groups of diseases that
    share a site, a course or a cause, but no morphology.
 """
 
@@ -27,9 +30,11 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.kg import KnowledgeGraph
+from pathreward.kg.profile import profile
 from pathreward.linking import Linker
 
 ENOUGH_ROWS, ENOUGH_SPECIFIC, SHARED_BY = 3, 2, 100
+_FOR = ("supports", "marker_positive")
 _DISEASE = re.compile(
     r"\b[\w-]+(?:omas?|omata|itis|(?<!gn)osis|plasia|cysts?|polyps?|n[ae]?ev(?:us|i))\b"
     r"|\b(?:tumou?r|neoplasm|cancer)s?\b",
@@ -106,6 +111,25 @@ def _types(node: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _types(child)
 
 
+def reports_of(data: Path, graph: KnowledgeGraph, linker: Linker) -> list[tuple[int, int]]:
+    """Return for each report how many findings it states, and how many the graph associates."""
+    found = []
+    for row in _rows(data / "questions" / "wsi_bench_dev.jsonl"):
+        findings, _, diagnosis = row["answer"].rpartition("Based on these observations")
+        if row["task"] != "1_Report" or not findings:
+            continue
+        named = [m.concept.id for m in linker.link(diagnosis) if m.concept.type == "diagnosis"]
+        ties = profile(graph, named[0]) if named else {}
+        stated = {
+            m.concept.id
+            for m in linker.link(findings)
+            if m.concept.type in {"finding", "cell", "marker"} and m.polarity == "affirmed"
+        }
+        tied = [each for each in stated if each in ties and ties[each].relation.relation in _FOR]
+        found.append((len(stated), len(tied)))
+    return found
+
+
 class Evidence:
     """The number of rows of evidence of each diagnosis."""
 
@@ -165,6 +189,14 @@ def main(folder: str, *options: str) -> None:
         print(f"| {source} | {' | '.join(map(str, cells))} |")
         if "--missing" in options:
             _print_missing(names, [each for each in own if not evidence.is_enough(each)], evidence)
+    print(
+        "\n| reports | number | findings associated | three or more |\n| --- | ---: | ---: | ---: |"
+    )
+    reports = reports_of(data, graph, linker)
+    for half, some in (("looked at", reports[::2]), ("not looked at", reports[1::2])):
+        share = sum(tied for _, tied in some) / sum(stated for stated, _ in some)
+        enough = sum(tied >= ENOUGH_ROWS for _, tied in some) / len(some)
+        print(f"| {half} | {len(some)} | {share:.0%} | {enough:.0%} |")
 
 
 def _print_missing(names: Names, lacking: list[str], evidence: Evidence) -> None:
