@@ -32,6 +32,7 @@ from pathreward.rewards import (
     LeakReward,
     LengthReward,
     PathReward,
+    RelevanceReward,
     RepetitionReward,
     Reward,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "PathrewardError",
     "Product",
     "RecipeError",
+    "RelevanceReward",
     "RepetitionReward",
     "ResourceError",
     "Reward",
