@@ -31,7 +31,7 @@ _SILENT = frozenset(
         "function", "process"
     )
 )
-_SENTENCE = re.compile(r"[^.;!?\n\u3002]+")
+_SENTENCE = re.compile(r"[^\s.;!?\u3002][^.;!?\n\u3002]*")
 """A piece of a sentence does as well as the whole: it need not end where a sentence ends."""
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -324,7 +324,7 @@ def _unrelated(completion: Completion, known: Stems) -> list[Digression]:
 
 def _without_concepts(found: list[Digression], mentioned: SectionMentions) -> Iterator[Digression]:
     """Yield the sentences in which no concept is mentioned."""
-    starts = sorted(each.start + each.mention.start for each in mentioned)
+    starts = sorted(each.start for each in mentioned)
     for each in found:
         at = bisect_left(starts, each.start)
         if at == len(starts) or starts[at] >= each.end:
