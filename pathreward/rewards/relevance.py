@@ -4,51 +4,32 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
+from pathreward.claims.case_words import (
+    CaseWords,
+    Stems,
+    case_words,
+    matches,
+    stems,
+    stems_in_order,
+    used_words,
+)
 from pathreward.claims.section_mentions import SectionMentions, section_mentions
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion, Section
 from pathreward.errors import RecipeError
-from pathreward.kg.spelling import fold_word
-from pathreward.lexicon import load_table
 from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
 from pathreward.rewards.length import words_in
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
-_WORD = re.compile(r"[^\W_]+")
-_STEM = 5
-"""Characters of a word that are compared, so that "granular" and "granules" are one."""
-_NAME = 7
-"""Words up to which an answer or an option is a name; a longer one states findings."""
 _HEADING = 3
 """Words up to which a sentence is a heading or a number of a list, and no digression."""
-_SILENT = frozenset(
-    load_table("pathreward.rewards", "relevance_words", frozenset({"function", "process"})).phrases(
-        "function", "process"
-    )
-)
 _SENTENCE = re.compile(r"[^\s.;!?\u3002][^.;!?\n\u3002]*")
 """A piece of a sentence does as well as the whole: it need not end where a sentence ends."""
-_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-
-Stems = frozenset[str]
-
-
-class CaseWords(NamedTuple):
-    """The words of a row, as stems."""
-
-    reference: Stems
-    """Words of the findings, the reasoning and the entities that the question does not have."""
-    asked: Stems
-    """Words of the prompt and of options that are long, in the reference too; they count half."""
-    answer: Stems
-    """Words of a gold answer and of options that are names; they are no findings."""
-    known: Stems
-    """All of them, and the other words of the prompt and the options."""
 
 
 class Digression(NamedTuple):
@@ -64,9 +45,9 @@ class Use(NamedTuple):
     """How much of what was observed a reasoning uses."""
 
     found: float
-    """Words used; one that the prompt has too counts half."""
+    """What the words used are worth together."""
     needed: float
-    """Words from which on all is paid."""
+    """The worth from which on all is paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +58,10 @@ class RelevanceReward(Reward):
 
     - *Use*: of the words of the think section, :math:`u` are words of the row's reference or of the
       observe section; the factor is :math:`\min(1, u / enough)`. Words compare by their first five
-      letters. Function words, and words of the answer and of the options, do not count; words that
-      the prompt has too count half. So a bare conclusion, a walk through the options, a restated
-      question and talk about the method use nothing.
+      letters. Function words, and words of the answer and of the options, do not count. Words that
+      the prompt has too count half; words that are said of another patient, a hypothesis or a
+      textbook, or taken back, a quarter. So a bare conclusion, a walk through the options, a
+      restated question and talk about the method use nothing.
     - *Digression*: a sentence without a word of the row or of the observations and without a
       concept of the graph is off the topic. Up to `free` words of such sentences cost nothing; the
       factor falls to 0 over the next `falling` words.
@@ -122,7 +104,7 @@ class RelevanceReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score; only the first 50,000 characters are read."""
-        case = _words_of(sample)
+        case = case_words(sample)
         completion = sample.parsed
         if not case.reference and not case.asked and not completion.named("observe"):
             return Score.unscored("the row has no reference, the completion no observations")
@@ -137,14 +119,9 @@ class RelevanceReward(Reward):
         )
 
     def _use(self, completion: Completion, case: CaseWords) -> Use:
-        """Return the words used; the observations are read where the reference's do not do."""
-        found = _found(completion, case.reference, case.asked, self.enough)
-        if found >= self.enough:
-            return Use(found, self.enough)
-        observed = _observed(completion) - case.answer
-        whole = case.reference | (observed - (case.known - case.reference))
-        half = case.asked | (observed & case.known) - whole
-        found = _found(completion, whole, half, self.enough)
+        """Return what the reasoning uses of the words of the reference and the observations."""
+        whole, half = case.with_observed(_observed(completion))
+        found = _used(completion, whole, half, self.enough)
         return Use(found, max(1.0, min(self.enough, len(whole) + len(half) / 2)))
 
     def _digressions(self, completion: Completion, case: CaseWords) -> list[Digression]:
@@ -161,7 +138,7 @@ class RelevanceReward(Reward):
             each
             for each in found
             if each.section == "observe"
-            or observed.isdisjoint(_stems_in(text[each.start : each.end]))
+            or observed.isdisjoint(stems_in_order(text[each.start : each.end]))
         ]
         mentioned = section_mentions(completion, ("observe", "think"), self.linker)
         return list(_without_concepts(found, mentioned))
@@ -170,11 +147,11 @@ class RelevanceReward(Reward):
         self, completion: Completion, case: CaseWords, strayed: bool
     ) -> tuple[Evidence, ...]:
         text = completion.text
-        counted = case.reference | case.asked | (_observed(completion) - case.answer)
+        whole, half = case.with_observed(_observed(completion))
         shown = [
             Evidence(name, start, end, text[start:end], verdict="supports", note="used")
             for name, begin, stop in _thoughts(completion)
-            for start, end, _ in _matches(text, begin, stop, counted)
+            for start, end, _ in matches(text, begin, stop, whole | half)
         ]
         if strayed:
             shown += [
@@ -189,88 +166,6 @@ def _reason(use: Use, strayed: int) -> str:
     return f"{reason}; {strayed} words are off the topic" if strayed else reason
 
 
-def _words_of(sample: Sample) -> CaseWords:
-    options = tuple((sample.options or {}).values())
-    return _case_words(
-        sample.prompt,
-        sample.gold or "",
-        options,
-        sample.findings or "",
-        sample.reasoning or "",
-        tuple(str(each) for each in sample.entities or ()),
-    )
-
-
-@lru_cache(maxsize=64)
-def _case_words(
-    prompt: str,
-    answer: str,
-    options: tuple[str, ...],
-    findings: str,
-    reasoning: str,
-    entities: tuple[str, ...],
-) -> CaseWords:
-    """Return the words of a row; the completions of a group share them."""
-    choices = [*options, *([] if answer in options else [answer])]
-    names = [each for each in choices if len(each.split()) <= _NAME]
-    named = _stems("\n".join(names))
-    asked = _stems("\n".join((prompt, *options))) - named
-    reference = _stems("\n".join((findings, reasoning, *entities))) - named
-    return CaseWords(reference - asked, reference & asked, named, reference | asked | named)
-
-
-def _stems_in(text: str) -> Iterator[str]:
-    """Yield the stems of a text, and an empty one for each word that tells nothing."""
-    if text.isascii():
-        return map(_stem, _WORD.findall(text))
-    return (stem for _, _, stem in _words(text, 0, len(text)))
-
-
-def _stems(text: str) -> Stems:
-    return frozenset(filter(None, _stems_in(text)))
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in _SENTENCE.finditer(text, start, end))
-
-
-def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the words that may tell something, each with its span and its stem."""
-    for found in _WORD.finditer(text, start, end):
-        word = found[0]
-        if word.isascii():
-            if stem := _stem(word):
-                yield found.start(), found.end(), stem
-        else:
-            yield from _foreign(word, found.start())
-
-
-@lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
-    """Return the first letters of a word, empty for one that tells nothing.
-
-    >>> _stem("Tumours"), _stem("p53"), _stem("the")
-    ('tumor', 'p53', '')
-    """
-    if len(word) < 3 and (len(word) < 2 or word.isalpha()):
-        return ""
-    folded = fold_word(word)
-    return "" if folded in _SILENT else folded[:_STEM]
-
-
-def _foreign(word: str, start: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the pairs of ideographs of a run without spaces; else the word itself."""
-    if _IDEOGRAPH.match(word):
-        for at in range(len(word) - 1):
-            yield start + at, start + at + 2, word[at : at + 2]
-    elif stem := _stem(word):
-        yield start, start + len(word), stem
-
-
-def _matches(text: str, start: int, end: int, stems: Stems) -> Iterator[tuple[int, int, str]]:
-    return (each for each in _words(text, start, end) if each[2] in stems)
-
-
 def _thoughts(completion: Completion) -> Iterator[tuple[str, int, int]]:
     """Yield the think sections that are read; a text without sections is all reasoning."""
     sections = completion.named("think")
@@ -282,23 +177,17 @@ def _thoughts(completion: Completion) -> Iterator[tuple[str, int, int]]:
 def _observed(completion: Completion) -> Stems:
     text = completion.text
     return frozenset().union(
-        *(_stems(text[each.start : min(each.end, MOST)]) for each in completion.named("observe"))
+        *(stems(text[each.start : min(each.end, MOST)]) for each in completion.named("observe"))
     )
 
 
-def _found(completion: Completion, whole: Stems, half: Stems, enough: float) -> float:
-    """Return the number of different words that the reasoning uses, up to `enough`."""
-    found: set[str] = set()
-    count = 0.0
+def _used(completion: Completion, whole: Stems, half: Stems, enough: float) -> float:
+    """Return what the words are worth that the reasoning uses; reading ends at `enough`."""
+    found: dict[str, float] = {}
     for _, start, end in _thoughts(completion):
-        for stem in _stems_in(completion.text[start:end]):
-            if stem in found or (stem not in whole and stem not in half):
-                continue
-            found.add(stem)
-            count += 1.0 if stem in whole else 0.5
-            if count >= enough:
-                return count
-    return count
+        for stem, worth in used_words(completion.text, start, end, whole, half, enough).items():
+            found[stem] = max(worth, found.get(stem, 0.0))
+    return sum(found.values())
 
 
 def _argued(completion: Completion) -> Iterator[Section]:
@@ -317,9 +206,13 @@ def _unrelated(completion: Completion, known: Stems) -> list[Digression]:
         Digression(section.name, start, end, count)
         for section in _argued(completion)
         for start, end in _sentences(text, section.start, min(section.end, MOST))
-        if known.isdisjoint(_stems_in(text[start:end]))
+        if known.isdisjoint(stems_in_order(text[start:end]))
         and (count := words_in(text[start:end])) > _HEADING
     ]
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in _SENTENCE.finditer(text, start, end))
 
 
 def _without_concepts(found: list[Digression], mentioned: SectionMentions) -> Iterator[Digression]:
