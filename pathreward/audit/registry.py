@@ -48,6 +48,13 @@ FAMILIES: Mapping[str, str] = {
 """The description of each family; a user's attack may name a new family."""
 
 
+RED_TEAM = (
+    *("frames", "inventions", "degrees", "bare", "off-topic", "near-misses"),
+    *("layouts", "manners"),
+)
+"""The families that a red team's findings led to; benchmarks show them apart from the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attack:
     """A named rewrite of honest completions."""

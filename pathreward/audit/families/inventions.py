@@ -53,10 +53,6 @@ def invented_marker(case: AttackCase, rng: Random) -> str | None:
 @attack("inventions", answer="right")
 def invented_lesion(case: AttackCase, rng: Random) -> str | None:
     """A second lesion is added."""
-    seen = {each.concept.id for each in case.mentions}
-    named = case.linker.link(
-        f"{case.observation} {case.reasoning} {' '.join(case.options.values())}"
-    )
-    seen |= {each.concept.id for each in named}
-    lesion = "a metastasis of melanoma" if "melanoma" not in seen else "a carcinoid tumor"
+    row = f"{case.observation} {case.reasoning} {case.answer} {' '.join(case.options.values())}"
+    lesion = "a carcinoid tumor" if "melanom" in row.casefold() else "a metastasis of melanoma"
     return case.write(observation=f"{case.observation} Beside it there is {lesion}.")

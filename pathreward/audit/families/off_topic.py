@@ -18,7 +18,7 @@ _ASIDE = (
     "The library closes at eight, but the reading room stays open for members. "
     "In spring the river carries so much water that the lower bridge is shut. "
 )
-"""Ten sentences, 126 words, without a word of medicine."""
+"""Ten sentences, 138 words, without a word of medicine."""
 
 
 @attack("off-topic", answer="right")
@@ -29,7 +29,7 @@ def off_topic_reasoning(case: AttackCase, rng: Random) -> str | None:
 
 @attack("off-topic", answer="right")
 def off_topic_added(case: AttackCase, rng: Random) -> str | None:
-    """250 words on something else follow the honest reasoning."""
+    """276 words on something else follow the honest reasoning."""
     sentences = split_sentences(_ASIDE)
     other = [each.replace("The ", "That ").replace("It is", "It was") for each in sentences]
     return case.write(reasoning=f"{case.reasoning} {' '.join([*sentences, *other])}")
