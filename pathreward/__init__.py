@@ -16,6 +16,7 @@ from pathreward.errors import (
     PathrewardError,
     RecipeError,
     ResourceError,
+    RewardError,
     TrainingError,
 )
 from pathreward.kg import Concept, KnowledgeGraph
@@ -70,6 +71,7 @@ __all__ = [
     "RepetitionReward",
     "ResourceError",
     "Reward",
+    "RewardError",
     "Sample",
     "Scale",
     "Schedule",

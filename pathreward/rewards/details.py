@@ -45,6 +45,8 @@ class DetailsReward(Reward):
         RaTEScore compares typed entities with their attributes; the form here is ours.
     """
 
+    reference_fields = ("findings", "reasoning")
+
     types: tuple[str, ...] | None = None
     """The fact types that are compared; None: all."""
     sections: tuple[str, ...] = ("observe", "think", "answer")

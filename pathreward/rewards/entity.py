@@ -56,6 +56,8 @@ class EntityReward(Reward):
         `beta` 1 with `softness` 0.5 the soft Dice of the released code; both one to one here.
     """
 
+    reference_fields = ("findings", "reasoning", "entities")
+
     sections: tuple[str, ...] = ("observe", "think")
     """The sections to read; the whole completion where it has no section."""
     beta: float = 1.0

@@ -79,6 +79,8 @@ class PathReward(Reward):
         nodes); the formula is ours.
     """
 
+    reference_fields = ("answer",)
+
     sections: tuple[str, ...] = ("observe", "think")
     """The sections to read; the whole completion where it has no section."""
     enough: float = 3.0

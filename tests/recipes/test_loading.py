@@ -89,7 +89,7 @@ def test_patho_r1_dapo_is_1_where_both_parts_are_1_else_minus_1(
     score = reward(pr.Sample(completion, answer="B", options=["granuloma", "abscess"]))
     assert score.value == value
     assert reward.range == (-1.0, 1.0)
-    assert pr.load("patho-r1-dapo")(pr.Sample(completion)).value == (1.0 if words < 800 else -1.0)
+    assert reward(pr.Sample(completion)).value is None  # nothing to compare the answer with
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,10 @@ def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
         ("reward: {sum: {entity: {beta: -1}}}", "`beta` must be positive, got -1"),
         ("reward: {gate: {by: [format], of: {sum: {answer: }}}}", "unknown part 'format'"),
         ("reward: {gate: {of: {sum: {answer: }}}}", "a gate needs `by`"),
-        ("reward: !!python/object/apply:os.getcwd []", "is not YAML: could not determine"),
+        (
+            "reward: !!python/object/apply:os.getcwd []",
+            "could not determine a constructor",
+        ),
     ],
 )
 def test_an_invalid_key_is_named_with_the_known_ones(text: str, message: str) -> None:
