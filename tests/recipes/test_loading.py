@@ -46,11 +46,11 @@ def test_survives_pickling_and_yaml(name: str) -> None:
         (HONEST.replace("squamous cell carcinoma", "melanoma"), (0.05 + 0.2 * 0.8) / 0.9),
         # Both answers: nothing for the answer, nor for the path and the consistency.
         (HONEST.replace("</answer>", " or melanoma</answer>"), (0.05 + 0.2) / 0.9),
-        # One of two findings the wrong way round: precision and recall a half, and on the path one
-        # finding that supports beside one that leads nowhere, 1 / (1 + 0.1).
+        # One of two findings the wrong way round: precision and recall a half. It has no edge, so
+        # the path is whole.
         (
             HONEST.replace("No necrosis", "Necrosis"),
-            (0.05 + 0.45 + 0.2 / 2 + 0.1 / 1.1 + 0.1) / 0.9,
+            (0.05 + 0.45 + 0.2 / 2 + 0.1 + 0.1) / 0.9,
         ),
     ],
 )
@@ -117,7 +117,7 @@ def test_pathreasoner_r1_by_hand(format_: bool, semantic: bool, hits: int, value
         (HONEST, 1.0, (1 + 0.1) / 2),
         # Not squamous: no answer, no edge to melanoma, one entity of three too many (F1 .8).
         (HONEST.replace("squamous cell carcinoma", "melanoma"), (0.8 + 0 + 1) / 3 / 2, (0 - 1) / 2),
-        # A marker that speaks against it: half of the support, one entity too many.
+        # A marker that is never positive in it costs 1: 1 / (1 + 1); one entity too many.
         (
             HONEST.replace("No necrosis.", "No necrosis. TTF-1 is positive."),
             (1 + (0.8 + 0.5 + 1) / 3) / 2,
