@@ -91,7 +91,7 @@ class Reference:
             for each in (*text.claims, *text.words):
                 if each.value == UNSURE or each.weight <= 0:
                     continue
-                key = (each.axes, text.part(each))
+                key = (each.axes, each.about, text.part(each))
                 if key not in seen:
                     seen.add(key)
                     self.claims.append((each, text))

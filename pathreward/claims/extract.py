@@ -9,7 +9,7 @@ from pathreward.claims.certainty import certainty, denials
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
-from pathreward.claims.facts import fact_claims, implied_results, marker_name
+from pathreward.claims.facts import fact_claims, named_result
 from pathreward.claims.involvement import (
     MARGIN,
     NODE,
@@ -278,10 +278,8 @@ def _concepts(
                 present = ((f"present {concept.id}", "yes"),)
                 yield Claim(each.start, each.end, "concept", present, weight, concept.id)
         elif concept.type == "marker":
-            name = marker_name(concept.names, concept.id)
-            if name not in of_facts and value != UNSURE:
-                sign = "positive" if value == "affirmed" else "negative"
-                results = ((f"marker {name} expression", sign), *implied_results(name, sign))
+            results = named_result(concept.names, concept.id, denied=value == "negated")
+            if results[0][0].split()[1] not in of_facts and value != UNSURE:
                 yield Claim(each.start, each.end, "marker", results, weight, concept.id)
         else:
             stated = ((f"concept {concept.id}", value),)

@@ -41,8 +41,17 @@ _RESULTS = {
     "deficient": ("expression", "negative"),
 }
 """What each status is the presence or the absence of."""
-ANY_RESULT = "result"
-"""The axis of a result of which the text does not say what it is of."""
+_EVENTS = {
+    "wild-type": ("mutation", False),
+    "wild type": ("mutation", False),
+    "mutation": ("mutation", True),
+    "amplification": ("amplification", True),
+    "rearrangement": ("rearrangement", True),
+    "fusion": ("rearrangement", True),
+    "deletion": ("deletion", True),
+    "methylation": ("methylation", True),
+}
+"""What the name of a concept says that happened to a gene, and whether it did."""
 _REPAIR = ("MLH1", "MSH2", "MSH6", "PMS2")
 
 
@@ -130,6 +139,25 @@ def marker_name(names: Iterable[str], default: str) -> str:
     """
     known = _marker_names()
     return next((known[each.casefold()] for each in names if each.casefold() in known), default)
+
+
+def named_result(names: Sequence[str], default: str, *, denied: bool) -> tuple[Axis, ...]:
+    """Return what the mention of a marker's concept says: "p53 wild-type pattern", "no BRAF mutation".
+
+    >>> named_result(["p53 wild-type pattern"], "p53_wild-type_pattern", denied=False)
+    (('marker p53 mutation', 'negative'),)
+    """
+    name = marker_name(names, "")
+    what, positive = "expression", True
+    if not name:
+        first, _, rest = names[0].partition(" ")
+        name = _marker_names().get(first.casefold(), default)
+        what, positive = next(
+            (found for word, found in _EVENTS.items() if word in rest), (what, positive)
+        )
+    sign = "positive" if positive is not denied else "negative"
+    implied = implied_results(name, sign) if what == "expression" else []
+    return ((f"marker {name} {what}", sign), *implied)
 
 
 def implied_results(name: str, sign: str) -> list[Axis]:
