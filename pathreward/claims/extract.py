@@ -1,6 +1,7 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
@@ -150,7 +151,7 @@ def _text_claims(text: str, linker: Linker, _types: FactTypes) -> TextClaims:
 def _claims(
     text: str, scope: Scope, linker: Linker, covered: list[tuple[int, int]]
 ) -> Iterator[Claim]:
-    mentions = linker.link(text)
+    mentions = list(linker.read(text))
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
     found = with_anatomy(tokens(text), mentions)
     scaled = list(degrees(text))
@@ -258,12 +259,13 @@ def _concepts(
     taken: Sequence[tuple[int, int]],
 ) -> Iterator[Claim]:
     graph = linker.graph
-    starts = {start for start, _ in taken}
+    starts = sorted(start for start, _ in taken)
     for each in mentions:
         concept = each.concept
         if concept.type in _LEFT_OUT:
             continue
-        if any(each.start <= start < each.end for start in starts):
+        at = bisect_left(starts, each.start)
+        if at < len(starts) and starts[at] < each.end:
             continue
         weight = concept_weight(graph, concept.id)
         if each.frame != "case" and each.polarity != "negated":
