@@ -20,7 +20,7 @@ LEAST_SIBLING = 0.25
 """Least weight of a diagnosis or a site that excludes another one."""
 
 
-SHARED = 0.2
+SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
 
 
@@ -28,8 +28,9 @@ BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
 
 
-OTHER_PART = 0.5
-"""How much of a contradiction it is where a text has parts, and these may be two."""
+OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
+"""How much of a contradiction it is where the sentences name different sites, sides or parts, and
+where a text has parts and these may be two."""
 
 
 TURNED_WORDS = 0.3
@@ -261,7 +262,10 @@ class _Comparing:
         if source is None or (claim.is_fact and not claim.concept):
             return 1.0
         both = text.certainty(claim) * source.certainty(other)
-        if text.scope.has_parts or source.scope.has_parts:
+        mine, theirs = text.subjects(claim), source.subjects(other)
+        if mine and theirs and mine.isdisjoint(theirs):
+            both *= OTHER_SUBJECT
+        elif text.scope.has_parts or source.scope.has_parts:
             part = text.part(claim)
             both *= 1.0 if part and part == source.part(other) else OTHER_PART
         return both

@@ -52,6 +52,9 @@ _EVENTS = {
     "methylation": ("methylation", True),
 }
 """What the name of a concept says that happened to a gene, and whether it did."""
+_OPEN_ENDS = frozenset({"less", "more"})
+GROUPS = frozenset({"MMR", "MSI"})
+"""Names of markers that head a list of results."""
 _REPAIR = ("MLH1", "MSH2", "MSH6", "PMS2")
 
 
@@ -78,10 +81,12 @@ def fact_claims(text: str, types: Sequence[str]) -> Iterator[Claim]:
 
 
 def _axes(name: str, text: str, fact: Any, plain: Axis) -> tuple[Axis, ...]:
+    if name == "grade" and fact.upper in _OPEN_ENDS:
+        return ((plain[0], fact.value),)  # "up to G2" is what the case has
     if name == "grade" and not fact.upper:
         return _grade_axes(fact, plain)
     if name == "marker":
-        return marker_axes(fact)
+        return marker_axes(fact, overexpressed="over" in text[fact.start : fact.end].casefold())
     if name == "measurement":
         return measure_axes(text, fact)
     if name == "laterality":
@@ -100,7 +105,7 @@ def _grade_axes(grade: Any, plain: Axis) -> tuple[Axis, ...]:
     return (plain, *rest)
 
 
-def marker_axes(marker: Any) -> tuple[Axis, ...]:
+def marker_axes(marker: Any, *, overexpressed: bool = False) -> tuple[Axis, ...]:
     """Return what a marker's result says: its sign, its status, its score and its percentage."""
     name = marker.name
     status = implied_status(marker)
@@ -111,7 +116,7 @@ def marker_axes(marker: Any) -> tuple[Axis, ...]:
         gene, _, variant = name.partition(" ")
         if variant and sign == "positive":
             axes.append((f"marker {gene} {what}", sign))
-        if name == "p53" and (what, sign) == ("expression", "positive"):
+        if name == "p53" and overexpressed:
             axes.append(("marker p53 mutation", "positive"))
         if what == "expression":
             axes += implied_results(name, sign)
