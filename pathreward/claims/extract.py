@@ -24,7 +24,15 @@ from pathreward.claims.involvement import (
 )
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
-from pathreward.claims.words import WORD, common_words, content_words, ends_field, stem, whole_words
+from pathreward.claims.words import (
+    WORD,
+    common_words,
+    content_words,
+    ends_field,
+    occurrences_of,
+    stem,
+    whole_words,
+)
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
@@ -82,19 +90,24 @@ class TextClaims:
         return FIELD_WEIGHT if ends_field(self.text, end) else WORD_WEIGHT
 
     @cached_property
-    def places(self) -> dict[str, list[tuple[int, int]]]:
-        """Where the words of each stem are in the text."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for each in WORD.finditer(self.text):
-            if each.end() - each.start() > 2:
-                found.setdefault(stem(each[0]), []).append(each.span())
+    def _forms(self) -> dict[str, list[str]]:
+        """The different words of the text by their stems."""
+        found: dict[str, list[str]] = {}
+        for word in set(WORD.findall(self.text)):
+            if len(word) > 2:
+                found.setdefault(stem(word), []).append(word)
         return found
+
+    def _places(self, stem_: str) -> list[tuple[int, int]]:
+        """Return where the words of a stem are in the text, in their order."""
+        forms = self._forms.get(stem_, ())
+        return sorted(span for word in forms for span in occurrences_of(word, self.text))
 
     def spans_of(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Return where the last of some stems is, in sentences that have them all."""
         return [
             span
-            for span in self.places.get(words[-1], ())
+            for span in self._places(words[-1])
             if self.scope.context(self.scope.sentence(span[0])).issuperset(words)
         ]
 

@@ -88,6 +88,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(each.start, each.end, *each.value) for each in found if each.value[0] != "other"]
 
 
+@lru_cache(maxsize=1 << 14)
 def margin_of(concept: str) -> str:
     """Return whether a concept says that a margin is involved; empty if it says nothing.
 
