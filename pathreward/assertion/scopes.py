@@ -9,7 +9,7 @@ less an opening adjunct ("In contrast, X is absent").
 import re
 from typing import NamedTuple
 
-from pathreward.assertion.classes import ROLES, letters, pattern
+from pathreward.assertion.classes import LETTERS, ROLES, letters, pattern
 from pathreward.assertion.parts import Rule
 from pathreward.assertion.rules import compiled
 
@@ -19,7 +19,8 @@ _FINITE = (
     "|show|support|suggest|lack|exclude|fail|argue|prove"
 )
 _HARD = "stop|break|exception"
-_MENTIONS = frozenset(ROLES.values())
+_NAMES = "".join(ROLES.values())
+_MENTIONS = frozenset(_NAMES)
 _ENDS = (
     f"<{_HARD}|colon|relative|unless|dash|box|checked>|(?<=<comma|mention>)<as>|(?<=<show_ed|present>)<in>|<with>(?=<present>)"
     "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed"
@@ -66,6 +67,7 @@ _STATED = frozenset(letters("present|absent|lost|be|plus|minus|number|colon|stro
 _APART = frozenset(letters("comma|open|and|finding|place|marker"))
 _OF_SUBJECT = frozenset({"behind", "both", "beside", "marker", "item"})
 _BARE_VERB = letters("show")
+_SINGULAR = LETTERS["singular_be"]
 _BE = frozenset(letters("be|have|modal"))
 _WORD = frozenset(letters("word"))
 _FIELD = frozenset(letters("colon|equals|dash"))
@@ -128,6 +130,8 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return Operator(rule, start, end, 0, start)
     if reach in {"beside", "marker", "count"}:
         return _beside(classes, rule, start, end, floor)
+    if reach == "prefix":
+        return Operator(rule, start, end, end, end + 1)
     if reach == "item":
         return Operator(rule, start, end, _item(classes, start, floor), start)
     only = ROLES["place"] if reach == "place" else ""
@@ -193,6 +197,10 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
         contrast = _CONTRAST.search(classes, i, start)  # "X is a list, and Y is absent"
         if contrast and not _CONTENT.isdisjoint(classes[contrast.end() : start]):
             return contrast.end()
+    if classes[start] == _SINGULAR and not is_field:
+        comma = classes.rfind(",", i, start) + 1  # "A and B fill it, C is absent"
+        if comma and not _CONTENT.isdisjoint(own := classes[comma:start]):
+            return comma if _JOINING.isdisjoint(own) else i
     if classes[i] in _ADJUNCT and not is_field:
         comma = classes.find(",", i, start)
         if comma > 0 and not _MENTIONS.isdisjoint(classes[comma:start]):
@@ -252,7 +260,8 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
             low -= 1
     else:
         low = _item(classes, i, floor)
-    if not _MENTIONS.isdisjoint(classes[low:i]) and classes[i - 1] in _MENTIONS:
+    closes = only and classes[i - 1 : i] == ")"
+    if not _MENTIONS.isdisjoint(classes[low:i]) and (classes[i - 1] in _MENTIONS or closes):
         if rule.reach != "count":
             return Operator(rule, start, end, low, start, only)
         return Operator(rule, start, end, low, _ahead(classes, rule, start, end), only)
@@ -311,7 +320,7 @@ def _is_aside(classes: str, operator: Operator, index: int) -> bool:
         opened > operator.low
         and ")" not in classes[opened:index]
         and sum(each in _MENTIONS for each in classes[opened:closed]) > 1
-        and not _MENTIONS.isdisjoint(classes[operator.low : opened])
+        and any(each in (operator.only or _NAMES) for each in classes[operator.low : opened])
     )
 
 

@@ -14,6 +14,10 @@ _SHORT_LINE = 8
 _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}|(?<=\S )\.{2,3}(?= \S)")
 _BLANKS = re.compile(r"_{2,}")
+WIDE = "   "
+"""Spaces that separate the columns of a table."""
+_COLUMN = re.compile(rf"(?<=[^\s.;:,]){WIDE} *(?=\S)")
+_SPACES = re.compile(r"(?<=[^\s.;:,]) {2,}(?=\S)")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
 
@@ -104,6 +108,8 @@ def _pieces(text: str) -> list[str]:
         text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
     if "__" in text:
         text = "\n".join(map(_filled, text.split("\n")))
+    if WIDE in text:
+        text = "\n".join(map(_columns, text.split("\n")))
     if "?" in text:
         text = _QUERY.sub("\u2753", text)
     if ". ." in text or "...." in text or " .. " in text or " ... " in text:
@@ -119,6 +125,13 @@ def _joined_lines(characters: str) -> str:
             long = len(parts[i - 1]) >= _SHORT_LINE and parts[i - 1][-1:] not in ".;"
             parts[i] = SKIPPED if long else "\n"
     return "".join(parts)
+
+
+def _columns(line: str) -> str:
+    """Return a line of a table, whose columns wide spaces separate, with leaders between them."""
+    if not _COLUMN.search(line):
+        return line
+    return _SPACES.sub(lambda spaces: "\t" * len(spaces[0]), line)
 
 
 def _filled(line: str) -> str:
