@@ -61,7 +61,8 @@ class PartsComposite(Composite):
 class WeightedSum(PartsComposite):
     r"""The mean of the scored parts, weighted: :math:`\sum_i w_i v_i / \sum_i w_i`.
 
-    A part without a value is left out, and the weights of the others are scaled up. A part of
+    A part without a value is left out, and the weights of the others are scaled up. Where no part
+    that compares with a reference has a value, the sum has none. A part of
     weight 0 is scored and does not count. Where `needs` names another reward, the value of a part
     is multiplied by that reward's value. The terms are the parts: a part that is a composite is one
     term under its own name.
@@ -72,8 +73,8 @@ class WeightedSum(PartsComposite):
     >>> reward = WeightedSum(parts, {"format": 1, "answer": 3})
     >>> reward(Sample("<think>Nests.</think><answer>No</answer>", answer="yes")).value
     0.25
-    >>> reward(Sample("<think>Nests.</think><answer>No</answer>")).value  # no gold answer
-    1.0
+    >>> print(reward(Sample("<think>Nests.</think><answer>No</answer>")).value)  # no gold answer
+    None
 
     Raises:
         RecipeError: If a weight is negative, not finite or vanishingly small, or at some step none

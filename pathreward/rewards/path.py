@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pathreward.answers.question import Question
 from pathreward.answers.stating import stated
+from pathreward.claims.reference_mentions import reference_claims
 from pathreward.claims.section_mentions import Claims, SectionMention, section_mentions
 from pathreward.completion.answer_spans import places
 from pathreward.errors import RecipeError
@@ -16,7 +17,6 @@ from pathreward.kg.profile import Tie, profile
 from pathreward.linking import Linker, Mention
 from pathreward.linking.mention import Claim
 from pathreward.rewards.base import Reward
-from pathreward.rewards.entity import reference_claims
 from pathreward.rewards.support import (
     STATED,
     ReferenceClaims,
@@ -78,6 +78,8 @@ class PathReward(Reward):
         (arXiv 2601.15160: coverage of the path) and MedCEG (arXiv 2512.13510: triples beside
         nodes); the formula is ours.
     """
+
+    reference_fields = ("answer",)
 
     sections: tuple[str, ...] = ("observe", "think")
     """The sections to read; the whole completion where it has no section."""
