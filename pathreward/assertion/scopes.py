@@ -62,6 +62,7 @@ _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _MARKS = frozenset(letters("yes_mark|no_mark|ask_mark"))
 _SIGNS = frozenset(letters("minus|dash|zero"))
+_ENDS_ITEM = frozenset(("", *letters("stop|comma|colon|open")))
 _JOINING = frozenset(letters("and|or|slash"))
 _STATED = frozenset(letters("present|absent|lost|be|plus|minus|number|colon|strong"))
 _APART = frozenset(letters("comma|open|and|finding|place|marker"))
@@ -260,13 +261,14 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
             low -= 1
     else:
         low = _item(classes, i, floor)
-    closes = only and classes[i - 1 : i] == ")"
-    if not _MENTIONS.isdisjoint(classes[low:i]) and (classes[i - 1] in _MENTIONS or closes):
+    in_brackets = only and classes[i - 1 : i] == ")"
+    if not _MENTIONS.isdisjoint(classes[low:i]) and (classes[i - 1] in _MENTIONS or in_brackets):
         if rule.reach != "count":
             return Operator(rule, start, end, low, start, only)
         return Operator(rule, start, end, low, _ahead(classes, rule, start, end), only)
     after = end + (end < len(classes) and classes[end] in _FIELD)
-    if after > end and start and classes[start - 1] in _WORD:
+    closes = after > end or classes[end : end + 1] in _ENDS_ITEM
+    if closes and start and classes[start - 1] in _WORD:
         return Operator(rule, start, end, end, end, only)  # the value of a name that is no mention
     if rule.reach == "count" or after > end:
         return Operator(rule, start, end, after, _ahead(classes, rule, start, after), only)
@@ -310,7 +312,7 @@ def in_scope(classes: str, operator: Operator, index: int) -> bool:
 
 
 def _is_aside(classes: str, operator: Operator, index: int) -> bool:
-    """Return whether a name is one of several in brackets behind the subject: "p57 (X/Y): negative".
+    """Return whether a name is one of several in brackets: X of "p57 (X/Y): negative".
 
     A single one is another name of the subject: "necrosis (N) is absent".
     """

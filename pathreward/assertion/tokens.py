@@ -108,8 +108,8 @@ def _pieces(text: str) -> list[str]:
         text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
     if "__" in text:
         text = "\n".join(map(_filled, text.split("\n")))
-    if WIDE in text:
-        text = "\n".join(map(_columns, text.split("\n")))
+    if WIDE in text and "\n" in text:
+        text = _columns(text)
     if "?" in text:
         text = _QUERY.sub("\u2753", text)
     if ". ." in text or "...." in text or " .. " in text or " ... " in text:
@@ -127,11 +127,14 @@ def _joined_lines(characters: str) -> str:
     return "".join(parts)
 
 
-def _columns(line: str) -> str:
-    """Return a line of a table, whose columns wide spaces separate, with leaders between them."""
-    if not _COLUMN.search(line):
-        return line
-    return _SPACES.sub(lambda spaces: "\t" * len(spaces[0]), line)
+def _columns(text: str) -> str:
+    """Return a text with leaders between the columns of a table, which wide spaces separate."""
+    lines = text.split("\n")
+    rows = [i for i, line in enumerate(lines) if _COLUMN.search(line)]
+    if len(rows) > 1:
+        for i in rows:
+            lines[i] = _SPACES.sub(lambda spaces: "\t" * len(spaces[0]), lines[i])
+    return "\n".join(lines)
 
 
 def _filled(line: str) -> str:
