@@ -215,8 +215,8 @@ def _clause(classes: str, rule: Rule, start: int, floor: int, is_field: bool) ->
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
     floor = max(floor, start - _REACH)
-    if classes[i - 1 : i] == _BARE_VERB and classes[start] in _BE and i - 1 > floor:
-        i -= 1  # a noun: "the CMV stains are negative"
+    if classes[i - 1 : i] == _BARE_VERB and i - 1 > floor and (is_field or classes[start] in _BE):
+        i -= 1  # a noun: "the CMV stains are negative", "immune deposits: none"
     asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
     relatives = _RELATIVES if rule.polarity == "uncertain" else ()
     while i > floor:

@@ -11,6 +11,8 @@ from pathreward.assertion.lexemes import SHAPES, SOFT_BREAK, lexemes
 _LONGEST_KEPT = 64
 _MOST_PIECES = 1 << 16
 _SHORT_LINE = 8
+_WRAPPED = 0.6
+"""The share of the longest line that a line has at least which is wrapped, in words."""
 _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}|(?<=\S )\.{2,3}(?= \S)")
 _BLANKS = re.compile(r"_{2,}")
@@ -120,9 +122,10 @@ def _pieces(text: str) -> list[str]:
 def _joined_lines(characters: str) -> str:
     """Take a line break before a small letter for a space where the line before it is long."""
     parts = re.split(f"([\n{SOFT_BREAK}])", characters)
+    wide = _WRAPPED * max(map(len, parts))
     for i in range(1, len(parts), 2):
         if parts[i] == SOFT_BREAK:
-            long = len(parts[i - 1]) >= _SHORT_LINE and parts[i - 1][-1:] not in ".;"
+            long = len(parts[i - 1]) >= max(_SHORT_LINE, wide) and parts[i - 1][-1:] not in ".;"
             parts[i] = SKIPPED if long else "\n"
     return "".join(parts)
 

@@ -72,7 +72,7 @@ _BARE_LENGTH = 80
 # The grammar: patterns over the kinds of tokens (see `lexing`). Runs are bounded and possessive, so
 # that reading is linear.
 _FILL = "[FDEIJ]{0,8}+"
-_NEXT_NAME = f"{_FILL}P?(?:O{_FILL})?C?N"
+_NEXT_NAME = f"(?:P[FDEIJGKVMOS]{{1,6}}+Q)?+{_FILL}P?(?:O{_FILL})?C?N"
 _OWN_RESULT = "[FDEIJQ]{0,8}+[CPO]?+[FDEIJGK]{0,8}+[VM]"
 _NOT_THE_NEXT = f"(?!{_FILL}(?:O{_FILL})?N(?!{_OWN_RESULT}))"
 """A result right before a name without one is of that name: "ER positive with negative HER2"."""
