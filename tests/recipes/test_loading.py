@@ -55,9 +55,8 @@ def test_survives_pickling_and_yaml(name: str) -> None:
         (OTHER, (0.05 + 0.2 * entity(OTHER)) / 0.9),
         # Both answers: nothing for the answer, nor for the path and the consistency.
         (HONEST.replace("</answer>", " or melanoma</answer>"), (0.05 + 0.2) / 0.9),
-        # One of two findings turned, and on the path one finding that supports beside one that
-        # leads nowhere, 1 / (1 + 0.1).
-        (TURNED, (0.05 + 0.45 + 0.2 * entity(TURNED) + 0.1 / 1.1 + 0.1) / 0.9),
+        # One of two findings turned. It has no edge, so the path is whole.
+        (TURNED, (0.05 + 0.45 + 0.2 * entity(TURNED) + 0.1 + 0.1) / 0.9),
     ],
 )
 def test_the_pathreward_recipe_by_hand(completion: str, value: float) -> None:
@@ -123,7 +122,7 @@ def test_pathreasoner_r1_by_hand(format_: bool, semantic: bool, hits: int, value
         (HONEST, 1.0, (1 + 0.1) / 2),
         # Not squamous: no answer, no edge to melanoma, one entity of three too many (F1 .8).
         (HONEST.replace("squamous cell carcinoma", "melanoma"), (0.8 + 0 + 1) / 3 / 2, (0 - 1) / 2),
-        # A marker that speaks against it: half of the support, one entity too many.
+        # A marker that is never positive in it costs 1: 1 / (1 + 1); one entity too many.
         (
             HONEST.replace("No necrosis.", "No necrosis. TTF-1 is positive."),
             (1 + (0.8 + 0.5 + 1) / 3) / 2,
