@@ -250,6 +250,13 @@ DENIALS: tuple[Rule, ...] = (
     rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
     # lack
     rule(
+        "columns differ",
+        "behind uncertain",
+        "<colon> (?:<no|none|absent|minus|short_no> <colon> <present|plus|short_yes|strong>"
+        "|<present|plus|short_yes|strong> <colon> <no|none|absent|minus|short_no>) <colon>?"
+        " (?=<stop>|$)",
+    ),
+    rule(
         "field: none",
         "behind negated",
         f"{SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {VALUE_END}",

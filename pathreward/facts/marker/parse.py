@@ -104,7 +104,8 @@ _GRAMMAR = re.compile(
     rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}"  # no BRAF mutation, without CMV
     r"(?:(?:[FDIJ]{0,4}+[MEV]){1,3}+|(?=[BLTQ]|\Z)))"
     rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
-    rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+X?+|(?<=MI)|C)N{_ITEMS}{_NOUN})"  # positive for ER
+    rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+X?+|(?<=MI)|C)N"  # positive for ER
+    rf"{_ITEMS}{_NOUN})"
     rf"|(?P<with>E[FDJGK]{{0,4}}+VI{_ITEM}{_ITEMS})"  # staining is seen with CD117
     rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
     rf"|(?P<beside>{_RESULT}[FDE]{{0,8}}+P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
@@ -112,6 +113,8 @@ _GRAMMAR = re.compile(
     rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
     rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E(?!J)|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
 )
+_BY = re.compile(r"\b(?:on|by|using) \Z", re.IGNORECASE)
+"""Words before a stain by which something else is seen: "inclusions on CMV staining"."""
 _IS = re.compile(r"\s(?:[a-z]{3,12}\s)?(?:is|was)\b")
 _JOINS = re.compile(r"\b(?:and|or|nor)\b|[/&+]")
 _LAST_NO = re.compile("K(?=[LBQ]|\\Z)")
@@ -173,6 +176,8 @@ def _results(text: str, found: Sequence[MarkerToken]) -> Iterator[Marker]:
     for match in _GRAMMAR.finditer(kinds):
         part = found[match.start() : match.end()]
         named = _subjects(text, [each for each in part if each.kind == NAME])
+        if match.lastgroup == "noun" and _BY.search(text, max(0, part[0].start - 8), part[0].start):
+            continue
         if match.lastgroup != "unlike":
             before = [each for each in part if each.kind in _TELLING]
             result = before

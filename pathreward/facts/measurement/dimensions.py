@@ -29,10 +29,12 @@ def with_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     completed: list[Quantity] = []
     for each in found:
         before = completed[-1] if completed else None
-        if before is not None and _shares(text, before, each):
-            factor = _factor(text, before)
-            each = each._replace(unit=LENGTH, low=each.low * factor, high=each.high * factor)
-        completed.append(each)
+        factor = _factor(text, before) if before and _shares(text, before, each) else 0.0
+        if factor:
+            low, high = each.low * factor, each.high * factor
+            completed.append(each._replace(unit=LENGTH, low=low, high=high))
+        else:
+            completed.append(each)
     return completed
 
 
