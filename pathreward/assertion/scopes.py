@@ -62,6 +62,7 @@ _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _MARKS = frozenset(letters("yes_mark|no_mark|ask_mark"))
 _SIGNS = frozenset(letters("minus|dash|zero"))
+_OWN_SIGNS = frozenset(letters("plus|minus"))
 _ENDS_ITEM = frozenset(("", *letters("stop|comma|colon|open")))
 _JOINING = frozenset(letters("and|or|slash"))
 _STATED = frozenset(letters("present|absent|lost|be|plus|minus|number|colon|strong"))
@@ -267,7 +268,11 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
             return Operator(rule, start, end, low, start, only)
         return Operator(rule, start, end, low, _ahead(classes, rule, start, end), only)
     after = end + (end < len(classes) and classes[end] in _FIELD)
-    closes = after > end or classes[end : end + 1] in _ENDS_ITEM
+    closes = (
+        after > end
+        or classes[end : end + 1] in _ENDS_ITEM
+        or classes[end + 1 : end + 2] in _OWN_SIGNS
+    )
     if closes and start and classes[start - 1] in _WORD:
         return Operator(rule, start, end, end, end, only)  # the value of a name that is no mention
     if rule.reach == "count" or after > end:
