@@ -13,9 +13,15 @@ from pathreward.assertion.lexemes import SHAPES, SOFT_BREAK, lexemes
 _LONGEST_KEPT = 64
 _MOST_PIECES = 1 << 16
 _SHORT_LINE = 8
+_WRAPPED = 0.6
+"""The share of the longest line that a line has at least which is wrapped, in words."""
 _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}|(?<=\S )\.{2,3}(?= \S)")
 _BLANKS = re.compile(r"_{2,}")
+WIDE = "   "
+"""Spaces that separate the columns of a table."""
+_COLUMN = re.compile(rf"(?<=[^\s.;:,]){WIDE} *(?=\S)")
+_SPACES = re.compile(r"(?<=[^\s.;:,]) {2,}(?=\S)")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
 
@@ -116,6 +122,8 @@ def _pieces(text: str) -> list[str]:
         text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
     if "__" in text:
         text = "\n".join(map(_filled, text.split("\n")))
+    if WIDE in text and "\n" in text:
+        text = _columns(text)
     if "?" in text:
         text = _QUERY.sub("\u2753", text)
     if ". ." in text or "...." in text or " .. " in text or " ... " in text:
@@ -126,11 +134,22 @@ def _pieces(text: str) -> list[str]:
 def _joined_lines(characters: str) -> str:
     """Take a line break before a small letter for a space where the line before it is long."""
     parts = re.split(f"([\n{SOFT_BREAK}])", characters)
+    wide = _WRAPPED * max(map(len, parts))
     for i in range(1, len(parts), 2):
         if parts[i] == SOFT_BREAK:
-            long = len(parts[i - 1]) >= _SHORT_LINE and parts[i - 1][-1:] not in ".;"
+            long = len(parts[i - 1]) >= max(_SHORT_LINE, wide) and parts[i - 1][-1:] not in ".;"
             parts[i] = SKIPPED if long else "\n"
     return "".join(parts)
+
+
+def _columns(text: str) -> str:
+    """Return a text with leaders between the columns of a table, which wide spaces separate."""
+    lines = text.split("\n")
+    rows = [i for i, line in enumerate(lines) if _COLUMN.search(line)]
+    if len(rows) > 1:
+        for i in rows:
+            lines[i] = _SPACES.sub(lambda spaces: "\t" * len(spaces[0]), lines[i])
+    return "\n".join(lines)
 
 
 def _filled(line: str) -> str:
