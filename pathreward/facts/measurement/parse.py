@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
 from pathreward.facts.list_numbers import is_list_number
-from pathreward.facts.measurement.numbers import NONE, number
 from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
+from pathreward.facts.measurement.numbers import NONE, number
 from pathreward.facts.measurement.parts import with_parts
 from pathreward.facts.measurement.quantity import DENSITY, NUMBER, PART, RATE, Quantity
 from pathreward.facts.measurement.vocabulary import (
