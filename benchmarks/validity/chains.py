@@ -114,10 +114,7 @@ def chosen(choice: str, options: dict[str, str]) -> str:
 
 
 _NEGATED = (
-    (
-        re.compile(r"\b(is|are|was|were|has been|have been|can|does|do|did)\b(?! not| no\b)"),
-        r"\1 not",
-    ),
+    (re.compile(r"\b(is|are|was|were|has been|have been|can|does|do|did)\b(?! not| no\b)"), r"\1 not"),
     (re.compile(r"\bshows\b"), "does not show"),
     (re.compile(r"\bshow\b"), "do not show"),
     (re.compile(r"\bhas\b"), "does not have"),
@@ -149,9 +146,7 @@ _SWAPPED = {
     "bilateral": "unilateral",
 }
 _SWAP = re.compile(rf"\b({'|'.join(_SWAPPED)}) ([a-z]{{4,}})\b")
-_NUMBERED = re.compile(
-    r"\b(grade|stage|Gleason(?: score)?|score|level|trisomy) (\d)\b", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"\b(grade|stage|Gleason(?: score)?|score|level|trisomy) (\d)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\s|$)|\n|$)")
 
 

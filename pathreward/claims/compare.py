@@ -395,7 +395,7 @@ class _Comparing:
         text = self.found[number]
         mine = text.context(claim) - stems(text.text[claim.start : claim.end])
         theirs = source.context(other) - stems(source.text[other.start : other.end])
-        return _overlap(mine, theirs)
+        return _overlap(mine, theirs) if mine and theirs else 1.0
 
     def _by_words(self) -> None:
         """Look for the words of what is missing among the words of the completion."""

@@ -11,10 +11,10 @@ from functools import partial
 from pathreward.completion.words import words
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import AFFIRMED, DENIED
-from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
 from pathreward.rewards.consistency_checks.stances import Event
 from pathreward.rewards.consistency_checks.targets import Targets, with_marks
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
+from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
 from pathreward.score import Evidence, Spans, Verdict
 
 _MOST_RIVALS = 200
@@ -114,13 +114,6 @@ def _evidence(
 ) -> Spans:
     spans = dict.fromkeys(stances.span(each.sentence) for each in events)
     return tuple(
-        Evidence(
-            "think",
-            start,
-            end,
-            context.text[start:end].rstrip(),
-            verdict=verdict,
-            note="the conclusion",
-        )
+        Evidence("think", start, end, context.text[start:end].rstrip(), verdict=verdict, note="the conclusion")
         for start, end in spans
     )

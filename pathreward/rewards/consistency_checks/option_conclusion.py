@@ -12,9 +12,9 @@ from pathreward.rewards.consistency_checks.final_stance import (
     FinalStance,
     final_stances,
 )
-from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
 from pathreward.rewards.consistency_checks.targets import Targets, marked, with_marks
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
+from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
 from pathreward.score import Evidence, Spans, Verdict
 
 _ALIKE = 0.2
@@ -129,9 +129,7 @@ def _evidence(
         if each.last:
             shown.setdefault(each.last.sentence, each.last.stance)
     return tuple(
-        Evidence(
-            "think", start, end, context.text[start:end].rstrip(), verdict=verdict, note=stance
-        )
+        Evidence("think", start, end, context.text[start:end].rstrip(), verdict=verdict, note=stance)
         for number, stance in sorted(shown.items())
         for start, end in (stances.span(number),)
     )

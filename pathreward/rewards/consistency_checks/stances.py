@@ -13,7 +13,7 @@ a target and those behind it, up to the next target, decide the stance:
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -71,7 +71,9 @@ _CUES = {
     "and": _JOIN,
     "article": _JOIN,
 }
-_TOKEN = re.compile(r"[^\W_]+(?:['/.][^\W_]+)*%?|[.!?](?=\s|$)|[\n,;:()]|[\ue000-\uf8ff]|\u3002")
+_TOKEN = re.compile(
+    r"[^\W_]+(?:['/.][^\W_]+)*%?|[.!?](?=\s|$)|[\n,;:()]|[\ue000-\uf8ff]|\u3002"
+)
 MARK, DENIED_MARK = 0xE000, 0xE800
 """The first of the characters that stand for targets in a marked text, and for denied ones."""
 
@@ -230,7 +232,9 @@ class Tracker:
         self._topic: Sequence[int] = ()
         self._others = False
 
-    def read(self, number: int, codes: str, hits: Sequence[Hit], *, asks: bool = False) -> None:
+    def read(
+        self, number: int, codes: str, hits: Sequence[Hit], *, asks: bool = False
+    ) -> None:
         """Read a sentence.
 
         Args:
