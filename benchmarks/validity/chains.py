@@ -114,16 +114,21 @@ def chosen(choice: str, options: dict[str, str]) -> str:
 
 
 _NEGATED = (
-    (re.compile(r"\b(is|are|was|were|has been|have been|can|does|do|did)\b(?! not| no\b)"), r"\1 not"),
+    (
+        re.compile(
+            r"\b(is|are|was|were)\b(?= (?:present|seen|positive|suggestive|indicative|consistent"
+            r"|characteristic|typical|diagnostic)\b)"
+        ),
+        r"\1 not",
+    ),
     (re.compile(r"\bshows\b"), "does not show"),
     (re.compile(r"\bshow\b"), "do not show"),
-    (re.compile(r"\bhas\b"), "does not have"),
-    (re.compile(r"\bhave\b"), "do not have"),
+    (re.compile(r"\bhas\b(?! been)"), "does not have"),
+    (re.compile(r"\bhave\b(?! been)"), "do not have"),
     (re.compile(r"\bsuggests\b"), "does not suggest"),
     (re.compile(r"\bsuggest\b"), "do not suggest"),
     (re.compile(r"\bindicates\b"), "does not indicate"),
     (re.compile(r"\bindicate\b"), "do not indicate"),
-    (re.compile(r"\bwith\b"), "without"),
 )
 _SWAPPED = {
     "left": "right",

@@ -18,6 +18,7 @@ from pathreward.rewards.consistency_checks.facts import check_facts, check_value
 from pathreward.rewards.consistency_checks.grounds import check_grounds
 from pathreward.rewards.consistency_checks.polarity import check_polarity
 from pathreward.rewards.consistency_checks.sites import check_sites
+from pathreward.rewards.consistency_checks.steps import check_steps
 from pathreward.sample import Sample
 from pathreward.score import Score, Spans
 
@@ -26,6 +27,7 @@ CHECKS: Mapping[str, Callable[[CheckContext], CheckResult | None]] = MappingProx
         "conclusion": check_conclusion,
         "grounds": check_grounds,
         "polarity": check_polarity,
+        "steps": check_steps,
         "facts": check_facts,
         "values": check_values,
         "sites": check_sites,

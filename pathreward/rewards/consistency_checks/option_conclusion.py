@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial
 
-from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
@@ -12,9 +11,10 @@ from pathreward.rewards.consistency_checks.final_stance import (
     FinalStance,
     final_stances,
 )
-from pathreward.rewards.consistency_checks.targets import Targets, marked, with_marks
+from pathreward.rewards.consistency_checks.targets import marked, with_marks
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
-from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
+from pathreward.rewards.consistency_checks.rivals import diagnoses_of, option_targets
+from pathreward.rewards.consistency_checks.specificity import is_general
 from pathreward.score import Evidence, Spans, Verdict
 
 _ALIKE = 0.2
@@ -38,7 +38,7 @@ def option_conclusion(context: CheckContext) -> CheckResult:
         context.completion,
         lambda start, text: marked(with_marks(text, start, named, numbers), labels),
     )
-    stances = track(pieces, _targets(options, context.graph))
+    stances = track(pieces, option_targets(options, context.graph))
     single = len(answered) == 1
     found = final_stances(stances.events, len(labels), exhaustive=single, exception=single)
     if not single:
@@ -60,11 +60,6 @@ def option_conclusion(context: CheckContext) -> CheckResult:
     return CheckResult(context.levels.unsupported, reason, against)
 
 
-@lru_cache(maxsize=256)
-def _targets(options: tuple[tuple[str, str], ...], graph: KnowledgeGraph) -> Targets:
-    return Targets(options, partial(word_weight, graph))
-
-
 def _numbers(
     options: tuple[tuple[str, str], ...], claims: Collection[Claim], linker: Linker
 ) -> dict[str, int]:
@@ -83,11 +78,7 @@ def _concepts(options: tuple[tuple[str, str], ...], linker: Linker) -> Mapping[s
     graph = linker.graph
     found: dict[str, list[int]] = {}
     for i, (_, name) in enumerate(options):
-        own = {
-            each
-            for each, polarity in linker.read(name).claims
-            if polarity == "affirmed" and graph.concepts[each].type == "diagnosis"
-        }
+        own = diagnoses_of((name,), linker)
         for each in own.union(*map(graph.ancestors, own)):
             if not is_general(graph, each):
                 found.setdefault(each, []).append(i)

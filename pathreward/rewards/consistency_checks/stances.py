@@ -65,7 +65,7 @@ _CUES = {
     "that": _RELATIVE,
     "be": _BE,
     **dict.fromkeys(("do", "have"), _AUXILIARY),
-    **dict.fromkeys(("absent", "lost"), _ABSENT),
+    **dict.fromkeys(("absent", "lost", "lack_noun"), _ABSENT),
     "as": _AS,
     "or": _JOIN,
     "and": _JOIN,
@@ -176,6 +176,11 @@ def concludes(sentence: str) -> bool:
     """
     codes = classes(tokens(sentence))
     return _CONCLUSION in codes or _APPROVAL in codes
+
+
+def speaks_of_others(codes: str) -> bool:
+    """Return whether a sentence, as classes, speaks of "the other options"."""
+    return _RIVALS in codes
 
 
 def classes(found: Sequence[str]) -> str:
