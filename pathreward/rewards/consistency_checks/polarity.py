@@ -22,6 +22,7 @@ from pathreward.rewards.consistency_checks.rivals import (
     sentence_of,
     speaks_of_rivals,
 )
+from pathreward.rewards.consistency_checks.stances import supports
 from pathreward.score import Spans
 
 _CHECKED_TYPES = frozenset({"finding", "marker"})
@@ -163,14 +164,14 @@ def _states_result(text: str, each: SectionMention) -> bool:
 def _denies_presence(text: str, each: SectionMention) -> bool:
     """Return whether a denial is of the finding, and not of a relation to it.
 
-    A bare "not" may deny either: "gastric cells secrete acid, not insulin", "not related to
-    bacteria".
+    A bare "not" may deny either: "not consistent with necrosis", but "gastric cells secrete acid,
+    not insulin".
     """
     start, end = sentence_around(text, each.start, each.end, 0, len(text))
     [found] = assertions(text[start:end], [(each.start - start, each.end - start)])
-    if each.mention.concept.type == "diagnosis":
-        return found.rule == _NOT_SHOWN
-    return found.polarity != "negated" or found.rule != _BARE_NOT
+    if found.rule == _BARE_NOT and found.cue:
+        return supports(text[start + found.cue[1] : each.start])
+    return each.mention.concept.type != "diagnosis" or found.rule == _NOT_SHOWN
 
 
 def _compared_words(mention: Mention) -> str:

@@ -178,6 +178,15 @@ def concludes(sentence: str) -> bool:
     return _CONCLUSION in codes or _APPROVAL in codes
 
 
+def supports(phrase: str) -> bool:
+    """Return whether a phrase begins with a word of support.
+
+    >>> supports(" indicative of"), supports(" used for")
+    (True, False)
+    """
+    return classes(tokens(phrase))[:1] == _SUPPORT
+
+
 def speaks_of_others(codes: str) -> bool:
     """Return whether a sentence, as classes, speaks of "the other options"."""
     return _RIVALS in codes

@@ -89,7 +89,8 @@ def _is_apart(context: CheckContext, *values: _Value) -> bool:
     """Return whether one of two values is not of the case, or both are of one sentence."""
     sentences = {sentence_of(context, each.start, each.end) for each in values}
     return len(sentences) < len(values) or any(
-        speaks_of_rivals(context, each) for each in sentences
+        speaks_of_rivals(context, each, options_only=bool(context.question.options))
+        for each in sentences
     )
 
 
