@@ -33,11 +33,10 @@ def option_conclusion(context: CheckContext) -> CheckResult:
         return CheckResult(0.0, f"no answer to agree with: {context.answer.fault}")
     options = tuple(context.question.options.items())
     numbers = _numbers(options, frozenset(context.claims("think")), context.linker)
-    named = context.mentions.of("think").about(numbers) if numbers else ()
-    pieces = think_pieces(
-        context.completion,
-        lambda start, text: marked(with_marks(text, start, named, numbers), labels),
-    )
+    pieces = [
+        (start, marked(with_marks(text, context.linker, numbers), labels))
+        for start, text in think_pieces(context.completion)
+    ]
     stances = track(pieces, option_targets(options, context.graph))
     single = len(answered) == 1
     found = final_stances(stances.events, len(labels), exhaustive=single, exception=single)
@@ -120,7 +119,8 @@ def _evidence(
         if each.last:
             shown.setdefault(each.last.sentence, each.last.stance)
     return tuple(
-        Evidence("think", start, end, context.text[start:end].rstrip(), verdict=verdict, note=stance)
+        Evidence("think", start, start + len(sentence), sentence, verdict=verdict, note=stance)
         for number, stance in sorted(shown.items())
         for start, end in (stances.span(number),)
+        for sentence in (context.text[start:end].rstrip(),)
     )

@@ -130,20 +130,15 @@ def _contradictory_pair(
 
 def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
     """Return whether a mention asserts something of this case, and of no kind of its concept."""
-    if each.mention.text.casefold() in _unspecific():
-        return False
     concept = each.mention.concept
-    sentence = sentence_of(context, each.start, each.end)
+    if each.mention.frame != "case" or each.mention.text.casefold() in _unspecific():
+        return False
     is_premise = concept.type == "diagnosis"
-    if each.mention.frame != "case" or speaks_of_rivals(
-        context, sentence, options_only=is_premise
-    ):
+    bare = is_premise or _is_bare(context.text, each) or not _has_kinds(concept.id, context.graph)
+    if not bare or (concept.type == "marker" and not _states_result(context.text, each)):
         return False
-    if is_premise:
-        return True
-    if concept.type == "marker" and not _states_result(context.text, each):
-        return False
-    return _is_bare(context.text, each) or not _has_kinds(concept.id, context.graph)
+    sentence = sentence_of(context, each.start, each.end)
+    return not speaks_of_rivals(context, sentence, options_only=is_premise)
 
 
 def _states_result(text: str, each: SectionMention) -> bool:

@@ -78,6 +78,13 @@ MARK, DENIED_MARK = 0xE000, 0xE800
 """The first of the characters that stand for targets in a marked text, and for denied ones."""
 
 
+class _Letters(dict[str, str]):
+    """The letter of each word; of other words that for any word, of signs themselves."""
+
+    def __missing__(self, token: str) -> str:
+        return _WORD if token[0].isalnum() else token
+
+
 class Words(NamedTuple):
     """The classes of words and phrases."""
 
@@ -96,7 +103,7 @@ def words() -> Words:
     table = load_table(__package__, "stance_words", frozenset(_OWN))
     found = {phrase: _CUES[cls] for phrase, cls in class_of_cue().items() if cls in _CUES}
     found.update({p: _OWN[cls] for p, cls in table.class_of.items() if cls != "telling"})
-    letters: dict[str, str] = {}
+    letters = _Letters()
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for phrase, letter in found.items():
         first, *rest = _TOKEN.findall(phrase) or [phrase]
@@ -107,7 +114,7 @@ def words() -> Words:
     for each in phrases.values():
         each.sort(key=lambda one: -len(one[0]))
     return Words(
-        MappingProxyType(letters),
+        letters,
         frozenset(table.phrases("telling")),
         frozenset(table.phrases("option", "answer")),
         MappingProxyType({first: tuple(each) for first, each in phrases.items()}),
@@ -195,12 +202,12 @@ def speaks_of_others(codes: str) -> bool:
 def classes(found: Sequence[str]) -> str:
     """Return a letter for each token; of phrases, the first letter says it, the others are words."""
     letters, _, _, phrases = words()
-    codes = [letters.get(each, _WORD) if each[0].isalnum() else each for each in found]
+    codes = [*map(letters.__getitem__, found)]
     done = 0
-    for i, each in enumerate(found):
-        if i < done or each not in phrases:
+    for i in [i for i, each in enumerate(found) if each in phrases]:
+        if i < done:
             continue
-        for rest, letter in phrases[each]:
+        for rest, letter in phrases[found[i]]:
             if tuple(found[i + 1 : i + 1 + len(rest)]) == rest:
                 done = i + 1 + len(rest)
                 codes[i:done] = [letter, *[_WORD] * len(rest)]

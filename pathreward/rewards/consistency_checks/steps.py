@@ -5,25 +5,29 @@ or that denies, rejects or compares.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.completion.scanning import MOST
-from pathreward.completion.sections import Section
+from pathreward.completion.scanning import MOST, lowered
 from pathreward.facts.registry import fact_types
-from pathreward.lexicon import load_table
+from pathreward.lexicon import alternatives, load_table
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.facts import differing
 from pathreward.rewards.consistency_checks.rivals import sentence_of, speaks_of_rivals
-from pathreward.rewards.consistency_checks.stances import classes, token_spans, tokens
+from pathreward.rewards.consistency_checks.stances import classes, tokens
 from pathreward.rewards.consistency_checks.targets import stem
 
-_SENTENCE = re.compile(r"[^.!?\n;\u3002]+")
 _APART = frozenset("nrtz")
 """Classes of words in sentences that deny, reject or compare."""
 _OPEN = _APART | {"u"}
 """The same and those that leave open: "may be on the left"."""
+_UNIQUE = (
+    re.compile(r"\b[Ll]eft|\b[Rr]ight"),
+    re.compile(r"\b[Gg]rade\s(\w{1,3})\b"),
+    re.compile(r"\b[Ss]tage\s(\w{1,4})\b"),
+    re.compile(r"\b[cyp]{0,2}(T\d)"),
+)
+"""What a fact on a scale with one value holds, as far as a quick look tells."""
 _SHORTEST = 4
 """Letters of a noun that has a value."""
 
@@ -50,46 +54,34 @@ def _opposite(context: CheckContext) -> CheckResult | None:
     for section in context.completion.sections:
         if section.name not in {"observe", "think"}:
             continue
-        for scale, noun, value in _values(context.text, section):
-            first = known.setdefault((scale, noun), value)
-            if first.value == value.value or _is_apart(context, first, value):
+        end = min(section.end, section.start + MOST)
+        for found in _values().finditer(lowered(context.text), section.start, end):
+            scale, pole = _poles()[found[1]]
+            value = _Value(pole, *found.span())
+            first = known.setdefault((scale, stem(found[2])), value)
+            if first.value == pole or _is_apart(context, first, value):
                 continue
             spans = ((first.start, first.end), (value.start, value.end))
-            words = [context.text[start:end] for start, end in spans]
+            words = [context.text[slice(*each)] for each in spans]
             note = f"{words[0]!r} and {words[1]!r}"
-            evidence = tuple(context.contradiction(*span, note, section.name) for span in spans)
+            evidence = tuple(context.contradiction(*each, note, section.name) for each in spans)
             return CheckResult(0.0, note, evidence)
     return None
 
 
-def _values(text: str, section: Section) -> Iterator[tuple[str, str, _Value]]:
-    """Yield the scale, the noun and the value of what a section says of the case."""
-    poles = _poles()
-    body = text[section.start : min(section.end, section.start + MOST)]
-    found = tokens(body)
-    if poles.keys().isdisjoint(found):
-        return
-    codes = classes(found)
-    spans = token_spans(body)
-    for sentence in _SENTENCE.finditer(codes):
-        if not _APART.isdisjoint(sentence[0]):
-            continue
-        for i in range(sentence.start(), sentence.end() - 1):
-            noun = found[i + 1]
-            if found[i] in poles and noun[0].isalpha() and len(noun) >= _SHORTEST:
-                scale, value = poles[found[i]]
-                first, last = spans[i][0], spans[i + 1][1]
-                if body[last : last + 1] == "-":
-                    continue  # "low self-esteem"
-                place = _Value(value, section.start + first, section.start + last)
-                yield scale, stem(noun), place
+@lru_cache(maxsize=1)
+def _values() -> re.Pattern[str]:
+    """Return what matches a value and the noun behind it, in lower case."""
+    return re.compile(rf"\b({alternatives(_poles())})[\s-]([^\W\d_]{{{_SHORTEST},40}})\b(?!-)")
 
 
 def _is_apart(context: CheckContext, *values: _Value) -> bool:
     """Return whether one of two values is not of the case, or both are of one sentence."""
     sentences = {sentence_of(context, each.start, each.end) for each in values}
+    options_only = bool(context.question.options)
     return len(sentences) < len(values) or any(
-        speaks_of_rivals(context, each, options_only=bool(context.question.options))
+        not _APART.isdisjoint(classes(tokens(context.text[slice(*each)])))
+        or speaks_of_rivals(context, each, options_only=options_only)
         for each in sentences
     )
 
@@ -101,6 +93,8 @@ def _restated(context: CheckContext) -> CheckResult | None:
         return None
     for section in context.completion.named("think"):
         think = context.text[section.start : section.end]
+        if not _may_differ(think, observed):
+            continue
         for fact_type in fact_types().values():
             if found := differing(fact_type, think, observed, ("think", "observe")):
                 start, end, note = found
@@ -111,6 +105,16 @@ def _restated(context: CheckContext) -> CheckResult | None:
                     continue
                 return CheckResult(0.0, note, (context.contradiction(*span, note, "think"),))
     return None
+
+
+def _may_differ(think: str, observed: str) -> bool:
+    """Return whether a side or a number behind a scale stands in think only, and others do not."""
+    return any(
+        (stated := set(pattern.findall(think)))
+        and (known := set(pattern.findall(observed)))
+        and not known & stated
+        for pattern in _UNIQUE
+    )
 
 
 @lru_cache(maxsize=1)

@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from pathreward.assertion.triggers import function_words
-from pathreward.claims.section_mentions import SectionMention
 from pathreward.facts.numerals import WORDS as NUMBERS
+from pathreward.linking import Linker
 from pathreward.rewards.consistency_checks.stances import DENIED_MARK, MARK, Hit, classes, tokens, words
 
 _LEAST = 0.33
@@ -33,11 +34,31 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 class Word(NamedTuple):
-    """A word of a target's name."""
+    """A word of a target's name, or a mark that stands for all of it."""
 
     target: int
     stem: str
+    """Empty for a mark."""
     weight: float
+    """Negative for a mark of a denied target."""
+
+
+_PLACE = attrgetter("first", "last")
+_MOST_KEPT = 4096
+
+
+class _Known(dict[str, Sequence[Word]]):
+    """The words of targets by token; a token is looked up by its stem once."""
+
+    def __init__(self, by_stem: Mapping[str, Sequence[Word]]) -> None:
+        super().__init__()
+        self._by_stem = by_stem
+
+    def __missing__(self, token: str) -> Sequence[Word]:
+        words = self._by_stem.get(stem(token), ()) if token[0].isalnum() else ()
+        if len(self) < _MOST_KEPT:
+            self[token] = words
+        return words
 
 
 def _equally(_word: str) -> float:
@@ -58,7 +79,7 @@ class Targets:
         self.labels = [label for label, _ in names]
         stems = [_stems(name) for _, name in names]
         shared = Counter(stem for each in stems for stem in each)
-        self._words: dict[str, list[Word]] = {}
+        by_stem: dict[str, list[Word]] = {}
         self._totals: list[float] = []
         for i, each in enumerate(stems):
             weights = {
@@ -67,13 +88,13 @@ class Targets:
             }
             self._totals.append(sum(weights.values()) or 1.0)
             for stem, weight in weights.items():
-                self._words.setdefault(stem, []).append(Word(i, stem, weight))
-        self._whole = {chr(MARK + i): i for i in range(len(names))}
-        self._denied = {chr(DENIED_MARK + i): i for i in range(len(names))}
+                by_stem.setdefault(stem, []).append(Word(i, stem, weight))
+        self._known = _Known(by_stem)
         for i, (_, name) in enumerate(names):
+            self._known[chr(MARK + i)] = (Word(i, "", 1.0),)
+            self._known[chr(DENIED_MARK + i)] = (Word(i, "", -1.0),)
             if len(acronym := _acronym(name)) >= _ACRONYM:
-                self._whole.setdefault(acronym, i)
-        self._found: dict[str, Sequence[Word]] = {}
+                self._known.setdefault(acronym, (Word(i, "", 1.0),))
         self._negative = ["n" in classes(tokens(name)) for _, name in names]
         self._sizes = [max(1, len(each)) for each in stems]
 
@@ -84,37 +105,33 @@ class Targets:
         >>> targets.hits(tokens("Renal angiograms are not needed."))
         [Hit(target=1, coverage=1.0, first=1, last=1, negative=False, denied=False)]
         """
-        places: dict[int, list[tuple[int, Word]]] = {}
+        return self.hits_at(list(enumerate(map(self._known.__getitem__, found))))
+
+    def places(self, found: Sequence[str]) -> list[tuple[int, Sequence[Word]]]:
+        """Return the tokens of a text that name targets or parts of them, for `hits_at`."""
+        known = map(self._known.__getitem__, found)
+        return [(i, words) for i, words in enumerate(known) if words]
+
+    def hits_at(self, places: Sequence[tuple[int, Sequence[Word]]]) -> list[Hit]:
+        """Return the targets of a sentence, given the tokens that name parts of them."""
+        by_target: dict[int, list[tuple[int, Word]]] = {}
         hits: list[Hit] = []
-        known = self._found
-        for i, token in enumerate(found):
-            words = known.get(token)
-            if words is None:
-                if token in self._whole:
-                    hits.append(Hit(self._whole[token], 1.0, i, i))
-                    continue
-                if token in self._denied:
-                    hits.append(Hit(self._denied[token], 1.0, i, i, denied=True))
-                    continue
-                words = self._look_up(token)
+        for i, words in places:
             for each in words:
-                places.setdefault(each.target, []).append((i, each))
+                if each.stem:
+                    by_target.setdefault(each.target, []).append((i, each))
+                else:
+                    hits.append(Hit(each.target, 1.0, i, i, denied=each.weight < 0))
         named = list(hits)
-        for target, each in places.items():
-            for hit in self._hits(target, each):
+        for target, own in by_target.items():
+            for hit in self._hits(target, own):
                 label = next((one for one in named if _is_beside(one, hit)), None)
                 if label:
                     hits.remove(label)
                     named.remove(label)
                     hit = Hit(target, 1.0, min(label.first, hit.first), max(label.last, hit.last))
                 hits.append(hit)
-        return sorted(hits, key=lambda each: (each.first, each.last))
-
-    def _look_up(self, token: str) -> Sequence[Word]:
-        words = self._words.get(stem(token), ()) if token[0].isalnum() else ()
-        if len(self._found) < 4096:
-            self._found[token] = words
-        return words
+        return sorted(hits, key=_PLACE)
 
     def _hits(self, target: int, places: Sequence[tuple[int, Word]]) -> Iterator[Hit]:
         """Yield where a sentence names a target, the shortest runs of words that do."""
@@ -206,27 +223,23 @@ def _acronym(name: str) -> str:
     return "".join(each[0] for each in found).lower()
 
 
-def with_marks(
-    text: str, start: int, mentions: Sequence[SectionMention], numbers: Mapping[str, int]
-) -> str:
-    """Return a section in which a character stands for each mention of a target's concept.
+def with_marks(text: str, linker: Linker, numbers: Mapping[str, int]) -> str:
+    """Return a text in which a character stands for each mention of a target's concept.
 
     Args:
-        text: The text of the section.
-        start: Where it begins in the completion.
-        mentions: The mentions in the order of the text.
+        text: The text.
+        linker: The linker of concepts.
         numbers: The target of each concept, by the concept's id.
     """
+    mentions = linker.read(text)
+    known = {each for each, _ in mentions.claims if each in numbers}
     parts: list[str] = []
     at = 0
-    for each in mentions:
-        first, after = each.start - start, each.end - start
-        if first < at or after > len(text):
-            continue
-        base = DENIED_MARK if each.mention.polarity == "negated" else MARK
-        mark = chr(base + numbers[each.mention.concept.id])
-        parts += (text[at:first], mark, " " * (after - first - 1))
-        at = after
+    for each in mentions.about(known) if known else ():
+        base = DENIED_MARK if each.polarity == "negated" else MARK
+        mark = chr(base + numbers[each.concept.id])
+        parts += (text[at : each.start], mark, " " * (each.end - each.start - 1))
+        at = each.end
     parts.append(text[at:])
     return "".join(parts)
 
