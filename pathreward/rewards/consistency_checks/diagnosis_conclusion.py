@@ -6,10 +6,11 @@ less precise words ("carcinoma" for "squamous cell carcinoma") agrees with it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.completion.words import words
+from pathreward.kg import KnowledgeGraph
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import AFFIRMED, DENIED
 from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
@@ -81,9 +82,13 @@ def _tracked(
         if each in answer.above or not answer.same.isdisjoint(graph.ancestors(each))
     }
     marked = [(start, with_marks(text, context.linker, numbers)) for start, text in pieces]
-    rivals = len(set(numbers.values()) - {_ANSWER})
-    names = [("", context.answer_name), *[("", "")] * rivals]
-    return track(marked, Targets(names, partial(word_weight, graph))), agrees
+    return track(marked, _target(context.answer_name, graph)), agrees
+
+
+@lru_cache(maxsize=256)
+def _target(name: str, graph: KnowledgeGraph) -> Targets:
+    """Return the answer as a target; its rivals are known by marks."""
+    return Targets([("", name)], partial(word_weight, graph))
 
 
 def _numbers(

@@ -22,10 +22,10 @@ _APART = frozenset("nrtz")
 _OPEN = _APART | {"u"}
 """The same and those that leave open: "may be on the left"."""
 _UNIQUE = (
-    re.compile(r"\b[Ll]eft|\b[Rr]ight"),
-    re.compile(r"\b[Gg]rade\s(\w{1,3})\b"),
-    re.compile(r"\b[Ss]tage\s(\w{1,4})\b"),
-    re.compile(r"\b[cyp]{0,2}(T\d)"),
+    re.compile(r"left|right"),
+    re.compile(r"rade\s(\w{1,3})\b"),
+    re.compile(r"tage\s(\w{1,4})\b"),
+    re.compile(r"T\d"),
 )
 """What a fact on a scale with one value holds, as far as a quick look tells."""
 _SHORTEST = 4
@@ -50,12 +50,24 @@ def check_steps(context: CheckContext) -> CheckResult | None:
 
 def _opposite(context: CheckContext) -> CheckResult | None:
     """Find a noun with two opposite values."""
+    text = lowered(context.text)
+    patterns = [
+        pattern
+        for poles, pattern in _scales()
+        if sum(any(word in text for word in words) for words in poles) > 1
+    ]
+    return next(filter(None, (_opposite_of(context, text, each) for each in patterns)), None)
+
+
+def _opposite_of(
+    context: CheckContext, text: str, pattern: re.Pattern[str]
+) -> CheckResult | None:
     known: dict[tuple[str, str], _Value] = {}
     for section in context.completion.sections:
         if section.name not in {"observe", "think"}:
             continue
         end = min(section.end, section.start + MOST)
-        for found in _values().finditer(lowered(context.text), section.start, end):
+        for found in pattern.finditer(text, section.start, end):
             scale, pole = _poles()[found[1]]
             value = _Value(pole, *found.span())
             first = known.setdefault((scale, stem(found[2])), value)
@@ -70,9 +82,19 @@ def _opposite(context: CheckContext) -> CheckResult | None:
 
 
 @lru_cache(maxsize=1)
-def _values() -> re.Pattern[str]:
-    """Return what matches a value and the noun behind it, in lower case."""
-    return re.compile(rf"\b({alternatives(_poles())})[\s-]([^\W\d_]{{{_SHORTEST},40}})\b(?!-)")
+def _scales() -> tuple[tuple[tuple[tuple[str, ...], ...], re.Pattern[str]], ...]:
+    """Return the words of each scale by their value, and what matches one and the noun behind."""
+    scales: dict[str, dict[str, list[str]]] = {}
+    for word, (scale, value) in _poles().items():
+        scales.setdefault(scale, {}).setdefault(value, []).append(word)
+    noun = rf"[\s-]([^\W\d_]{{{_SHORTEST},40}})\b(?!-)"
+    return tuple(
+        (
+            tuple(map(tuple, poles.values())),
+            re.compile(rf"\b({alternatives(word for e in poles.values() for word in e)}){noun}"),
+        )
+        for poles in scales.values()
+    )
 
 
 def _is_apart(context: CheckContext, *values: _Value) -> bool:
@@ -109,12 +131,12 @@ def _restated(context: CheckContext) -> CheckResult | None:
 
 def _may_differ(think: str, observed: str) -> bool:
     """Return whether a side or a number behind a scale stands in think only, and others do not."""
-    return any(
-        (stated := set(pattern.findall(think)))
-        and (known := set(pattern.findall(observed)))
-        and not known & stated
-        for pattern in _UNIQUE
-    )
+    for pattern in _UNIQUE:
+        if stated := set(pattern.findall(think)):
+            known = set(pattern.findall(observed))
+            if known and known.isdisjoint(stated):
+                return True
+    return False
 
 
 @lru_cache(maxsize=1)

@@ -48,14 +48,21 @@ _MOST_KEPT = 4096
 
 
 class _Known(dict[str, Sequence[Word]]):
-    """The words of targets by token; a token is looked up by its stem once."""
+    """The words of targets by token, and marks; a token is looked up by its stem once."""
 
     def __init__(self, by_stem: Mapping[str, Sequence[Word]]) -> None:
         super().__init__()
         self._by_stem = by_stem
 
     def __missing__(self, token: str) -> Sequence[Word]:
-        words = self._by_stem.get(stem(token), ()) if token[0].isalnum() else ()
+        code = ord(token[0])
+        words: Sequence[Word] = ()
+        if token[0].isalnum():
+            words = self._by_stem.get(stem(token), ())
+        elif code >= DENIED_MARK:
+            words = (Word(code - DENIED_MARK, "", -1.0),)
+        elif code >= MARK:
+            words = (Word(code - MARK, "", 1.0),)
         if len(self) < _MOST_KEPT:
             self[token] = words
         return words
@@ -69,7 +76,7 @@ class Targets:
     """The names of targets, found in the tokens of a sentence.
 
     Args:
-        names: The names, each with its label; either may be empty.
+        names: The names, each with its label. Further targets may be known by marks only.
         weigh: Returns the weight of a word, which is shared by the names that have it.
     """
 
@@ -91,8 +98,6 @@ class Targets:
                 by_stem.setdefault(stem, []).append(Word(i, stem, weight))
         self._known = _Known(by_stem)
         for i, (_, name) in enumerate(names):
-            self._known[chr(MARK + i)] = (Word(i, "", 1.0),)
-            self._known[chr(DENIED_MARK + i)] = (Word(i, "", -1.0),)
             if len(acronym := _acronym(name)) >= _ACRONYM:
                 self._known.setdefault(acronym, (Word(i, "", 1.0),))
         self._negative = ["n" in classes(tokens(name)) for _, name in names]
