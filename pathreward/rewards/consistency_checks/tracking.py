@@ -17,7 +17,7 @@ from pathreward.rewards.consistency_checks.stances import (
 from pathreward.rewards.consistency_checks.targets import Targets, Word
 
 _SENTENCE = re.compile(r"[^.!?\n;\u3002]+")
-_LAST = 200
+_LAST = 80
 _STOP = "."
 _INSIDE = "w"
 
@@ -86,7 +86,7 @@ def think_pieces(completion: Completion) -> list[tuple[int, str]]:
 
 
 def last_sentences(pieces: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Return the last sentences of some sections, 200 characters or a little more."""
+    """Return the last sentences of some sections, 80 characters or a little more."""
     start, text = pieces[-1]
     cut = max(text.rfind(stop, 0, max(0, len(text) - _LAST)) for stop in (". ", "\n"))
     return [(start + cut + 1, text[cut + 1 :])] if cut >= 0 else list(pieces[-1:])
