@@ -60,6 +60,8 @@ class AnswerReward(Reward):
         RecipeError: If `kind` or `sets` is not known, or `near` or a tolerance is out of range.
     """
 
+    reference_fields = ("answer",)
+
     kind: str = "auto"
     """How to compare: choice, closed, concept, set, text, or as a fact type (grade, stage, marker,
     measurement or one of your own); auto: found from the gold answer."""
@@ -90,7 +92,7 @@ class AnswerReward(Reward):
         """Return the score, or none where the row has no gold answer or none of this kind."""
         if not (sample.answer or "").strip():
             return Score.unscored("the row has no gold answer")
-        linker = self.linker or Linker.default()
+        linker = (self.linker or Linker.default()).within(sample.context)
         question = question_of(sample, linker, self.kind)
         if self.kind not in {"auto", question.kind}:
             return Score.unscored(f"no {self.kind} question: the row has no {_kinds()[self.kind]}")

@@ -98,7 +98,8 @@ class ConsistencyReward(Reward):
         if not sample.parsed.named("think"):
             return Score(0.0, "the completion has no reasoning section")
         levels = Levels(self.unstated, self.unsupported)
-        context = CheckContext.of(sample, self.linker or Linker.default(), levels)
+        linker = (self.linker or Linker.default()).within(sample.context)
+        context = CheckContext.of(sample, linker, levels)
         if context.answer_span is None:
             return Score(0.0, f"no answer to agree with: {context.answer.fault}")
         results: list[CheckResult] = []

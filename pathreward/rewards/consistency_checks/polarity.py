@@ -11,7 +11,7 @@ from pathreward.facts.marker.compare import implied_status
 from pathreward.facts.marker.parse import markers
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import Table, load_table, phrase_pattern
-from pathreward.linking import Mention
+from pathreward.linking import Mention, role_of
 from pathreward.rewards.consistency_checks.context import (
     CheckContext,
     CheckResult,
@@ -201,6 +201,7 @@ def _pair_evidence(pair: tuple[SectionMention, SectionMention]) -> Spans:
 
 @lru_cache(maxsize=16)
 def _checked_concepts(graph: KnowledgeGraph) -> frozenset[str]:
-    """Return the findings and markers of a graph."""
+    """Return the findings and markers of a graph; of two margins, one may be involved."""
     every = graph.concepts.values()
-    return frozenset(each.id for each in every if each.type in _CHECKED_TYPES)
+    checked = (each for each in every if each.type in _CHECKED_TYPES)
+    return frozenset(each.id for each in checked if role_of(each) != "place")
