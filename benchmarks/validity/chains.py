@@ -151,7 +151,9 @@ _SWAPPED = {
     "bilateral": "unilateral",
 }
 _SWAP = re.compile(rf"\b({'|'.join(_SWAPPED)}) ([a-z]{{4,}})\b")
-_NUMBERED = re.compile(r"\b(grade|stage|Gleason(?: score)?|score|level|trisomy) (\d)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(grade|stage|Gleason(?: score)?|score|level|trisomy) (\d)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\s|$)|\n|$)")
 
 

@@ -19,6 +19,7 @@ from pathreward.score import Evidence, Spans, Verdict
 
 _LONGEST_ANSWER = 4000
 _LONGEST_NAME = 200
+_PROMPT = 400
 
 
 class CheckResult(NamedTuple):
@@ -52,6 +53,8 @@ class CheckContext:
     question: Question
     answer: Stated
     levels: Levels
+    prompt: str = ""
+    """The end of the prompt."""
 
     @classmethod
     def of(cls, sample: Sample, linker: Linker, levels: Levels = Levels()) -> "CheckContext":
@@ -66,7 +69,9 @@ class CheckContext:
         if span:
             answer = stated(completion.text[span.start : span.end], question, linker)
         mentions = section_mentions(completion, ("observe", "think"), linker)
-        return cls(completion, linker, mentions, span, question, answer, levels)
+        return cls(
+            completion, linker, mentions, span, question, answer, levels, sample.prompt[-_PROMPT:]
+        )
 
     @property
     def text(self) -> str:

@@ -135,16 +135,15 @@ def _concluded(
     return _result(context, stances, 0.0, "the conclusion is another answer", last)
 
 
-def _judged(
-    context: CheckContext, stances: Stances, agrees: Collection[int]
-) -> CheckResult | None:
+def _judged(context: CheckContext, stances: Stances, agrees: Collection[int]) -> CheckResult | None:
     """Compare what all sections come to with the answer."""
     if found := _concluded(context, stances, agrees):
         return found
     named = [each for each in stances.events if each.coverage >= _NAMED]
     own = [each for each in named if each.target == _ANSWER]
     if own and all(each.stance in DENIED and each.coverage >= _WHOLE for each in own):
-        return _result(context, stances, 0.0, "the reasoning rejects the answer", own[-1:])
+        value = 0.0 if context.answer.values else context.levels.unsupported
+        return _result(context, stances, value, "the reasoning rejects the answer", own[-1:])
     if affirmed := [e for e in named if e.target in agrees and e.stance in AFFIRMED]:
         return _result(context, stances, 1.0, "the reasoning affirms the answer", affirmed[-1:])
     return None
@@ -153,7 +152,7 @@ def _judged(
 def _result(
     context: CheckContext, stances: Stances, value: float, reason: str, events: Sequence[Event]
 ) -> CheckResult:
-    verdict: Verdict = "supports" if value else "against"
+    verdict: Verdict = "supports" if value == 1 else "against"
     return CheckResult(value, reason, partial(_evidence, context, stances, events, verdict))
 
 

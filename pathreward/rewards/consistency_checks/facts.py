@@ -27,7 +27,9 @@ def check_values(context: CheckContext) -> CheckResult | None:
         return None
     earlier = context.completion.body("observe", "think")
     for fact_type in fact_types().values():
-        if found := differing(fact_type, context.answer_text, earlier, ("the answer", "the reasoning")):
+        if found := differing(
+            fact_type, context.answer_text, earlier, ("the answer", "the reasoning")
+        ):
             first, last, note = found
             evidence = context.contradiction(span.start + first, span.start + last, note, "answer")
             return CheckResult(0.0, note, (evidence,))

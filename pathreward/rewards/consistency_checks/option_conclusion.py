@@ -39,7 +39,12 @@ def option_conclusion(context: CheckContext) -> CheckResult:
     ]
     stances = track(pieces, option_targets(options, context.graph))
     single = len(answered) == 1
-    found = final_stances(stances.events, len(labels), exhaustive=single, exception=single)
+    found = final_stances(
+        stances.events,
+        len(labels),
+        exhaustive=single,
+        exception=single and asks_exception(context.prompt),
+    )
     if not single:
         return _several(context, stances, found, answered)
     scores = [each.score for each in found]

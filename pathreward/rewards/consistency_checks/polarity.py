@@ -82,9 +82,7 @@ def _clashing(context: CheckContext) -> list[str]:
         options = diagnoses_of(tuple(context.question.options.values()), context.linker)
         concepts = context.graph.concepts
         clashing |= {
-            each
-            for each in contradicted - clashing - options
-            if concepts[each].type == "diagnosis"
+            each for each in contradicted - clashing - options if concepts[each].type == "diagnosis"
         }
     if len(clashing) < 2:
         return list(clashing)

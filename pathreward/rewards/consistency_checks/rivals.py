@@ -69,4 +69,6 @@ def speaks_of_rivals(context: CheckContext, sentence: Span, *, options_only: boo
     labels = [label for label, _ in options]
     found = tokens(marked(text, labels))
     hits = option_targets(options, graph).hits(found)
-    return speaks_of_others(classes(found)) or any(labels[each.target] not in context.answer.values for each in hits)
+    return speaks_of_others(classes(found)) or any(
+        labels[each.target] not in context.answer.values for each in hits
+    )

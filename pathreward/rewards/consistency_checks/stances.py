@@ -71,9 +71,7 @@ _CUES = {
     "and": _JOIN,
     "article": _JOIN,
 }
-_TOKEN = re.compile(
-    r"[^\W_]+(?:['/.][^\W_]+)*%?|[.!?](?=\s|$)|[\n,;:()]|[\ue000-\uf8ff]|\u3002"
-)
+_TOKEN = re.compile(r"[^\W_]+(?:['/.][^\W_]+)*%?|[.!?](?=\s|$)|[\n,;:()]|[\ue000-\uf8ff]|\u3002")
 MARK, DENIED_MARK = 0xE000, 0xE800
 """The first of the characters that stand for targets in a marked text, and for denied ones."""
 
@@ -185,6 +183,16 @@ def concludes(sentence: str) -> bool:
     return _CONCLUSION in codes or _APPROVAL in codes
 
 
+def asks_exception(prompt: str) -> bool:
+    """Return whether a question may ask for the option that does not fit; so does an unknown one.
+
+    >>> asks_exception("Which of these is not a feature?"), asks_exception("Which fits best?")
+    (True, False)
+    """
+    codes = classes(tokens(prompt))
+    return not codes or any(each in codes for each in (_NEGATION, _REJECTION, _LESS, _CONTRAST))
+
+
 def supports(phrase: str) -> bool:
     """Return whether a phrase begins with a word of support.
 
@@ -253,9 +261,7 @@ class Tracker:
         self._topic: Sequence[int] = ()
         self._others = False
 
-    def read(
-        self, number: int, codes: str, hits: Sequence[Hit], *, asks: bool = False
-    ) -> None:
+    def read(self, number: int, codes: str, hits: Sequence[Hit], *, asks: bool = False) -> None:
         """Read a sentence.
 
         Args:

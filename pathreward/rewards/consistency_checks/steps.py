@@ -59,9 +59,7 @@ def _opposite(context: CheckContext) -> CheckResult | None:
     return next(filter(None, (_opposite_of(context, text, each) for each in patterns)), None)
 
 
-def _opposite_of(
-    context: CheckContext, text: str, pattern: re.Pattern[str]
-) -> CheckResult | None:
+def _opposite_of(context: CheckContext, text: str, pattern: re.Pattern[str]) -> CheckResult | None:
     known: dict[tuple[str, str], _Value] = {}
     for section in context.completion.sections:
         if section.name not in {"observe", "think"}:
@@ -143,4 +141,8 @@ def _may_differ(think: str, observed: str) -> bool:
 def _poles() -> dict[str, tuple[str, str]]:
     """Return the scale and the value of each word."""
     table = load_table(__package__, "opposite_words", None)
-    return {each.phrase: (scale, value) for each in table.entries for scale, value in (each.cls.split(),)}
+    return {
+        each.phrase: (scale, value)
+        for each in table.entries
+        for scale, value in (each.cls.split(),)
+    }
