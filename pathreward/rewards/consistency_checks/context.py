@@ -57,7 +57,7 @@ class CheckContext:
     """The end of the prompt."""
 
     @classmethod
-    def of(cls, sample: Sample, linker: Linker, levels: Levels = Levels()) -> "CheckContext":
+    def of(cls, sample: Sample, linker: Linker, levels: Levels) -> "CheckContext":
         """Return the context of a sample."""
         completion = sample.parsed
         question = question_of(sample, linker)

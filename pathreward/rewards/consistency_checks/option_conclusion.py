@@ -11,10 +11,12 @@ from pathreward.rewards.consistency_checks.final_stance import (
     FinalStance,
     final_stances,
 )
-from pathreward.rewards.consistency_checks.targets import marked, with_marks
-from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
+from pathreward.rewards.consistency_checks.labels import with_label_marks
 from pathreward.rewards.consistency_checks.rivals import diagnoses_of, option_targets
 from pathreward.rewards.consistency_checks.specificity import is_general
+from pathreward.rewards.consistency_checks.stance_classes import asks_exception
+from pathreward.rewards.consistency_checks.targets import with_marks
+from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
 from pathreward.score import Evidence, Spans, Verdict
 
 _ALIKE = 0.2
@@ -34,7 +36,7 @@ def option_conclusion(context: CheckContext) -> CheckResult:
     options = tuple(context.question.options.items())
     numbers = _numbers(options, frozenset(context.claims("think")), context.linker)
     pieces = [
-        (start, marked(with_marks(text, context.linker, numbers), labels))
+        (start, with_label_marks(with_marks(text, context.linker, numbers), labels))
         for start, text in think_pieces(context.completion)
     ]
     stances = track(pieces, option_targets(options, context.graph))

@@ -22,7 +22,7 @@ from pathreward.rewards.consistency_checks.rivals import (
     sentence_of,
     speaks_of_rivals,
 )
-from pathreward.rewards.consistency_checks.stances import supports
+from pathreward.rewards.consistency_checks.stance_classes import supports
 from pathreward.score import Spans
 
 _CHECKED_TYPES = frozenset({"finding", "marker"})
@@ -40,10 +40,11 @@ _FEW = 8
 def check_polarity(context: CheckContext) -> CheckResult | None:
     """Find a finding or marker that is affirmed and negated, in one section or in two.
 
-    Of diagnoses, those that are no options count, as premises; a denial says that the findings "do
-    not suggest" or "do not show" them. A concept with kinds ("invasion": of muscle, of vessels) may be affirmed and negated where a
+    A concept with kinds ("invasion": of muscle, of vessels) may be affirmed and negated where a
     word beside the mention specifies its kind. Only mentions that are asserted of this case count,
-    not those of the concept in general, of a hypothesis or of another patient.
+    not those of the concept in general, of a hypothesis, of another patient or of a rival
+    diagnosis. Of diagnoses, those that are no options count, as premises; a denial says that the
+    findings "do not suggest" or "do not show" them.
     """
     for mentions in _by_concept(context, _clashing(context)):
         if pair := _contradictory_pair(context, mentions):

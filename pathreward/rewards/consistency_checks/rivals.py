@@ -10,9 +10,15 @@ from pathreward.completion.sentences import Span, sentence_around
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.rewards.consistency_checks.context import CheckContext
+from pathreward.rewards.consistency_checks.labels import with_label_marks
 from pathreward.rewards.consistency_checks.specificity import word_weight
-from pathreward.rewards.consistency_checks.stances import classes, speaks_of_others, tokens
-from pathreward.rewards.consistency_checks.targets import Targets, marked
+from pathreward.rewards.consistency_checks.stance_classes import (
+    classes,
+    speaks_of_others,
+    tokens,
+    without_marks,
+)
+from pathreward.rewards.consistency_checks.targets import Targets
 
 Options = tuple[tuple[str, str], ...]
 """Labels and texts."""
@@ -67,7 +73,7 @@ def speaks_of_rivals(context: CheckContext, sentence: Span, *, options_only: boo
     if not options:
         return False
     labels = [label for label, _ in options]
-    found = tokens(marked(text, labels))
+    found = tokens(with_label_marks(without_marks(text), labels))
     hits = option_targets(options, graph).hits(found)
     return speaks_of_others(classes(found)) or any(
         labels[each.target] not in context.answer.values for each in hits

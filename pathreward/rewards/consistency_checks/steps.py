@@ -14,13 +14,15 @@ from pathreward.lexicon import alternatives, load_table
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.facts import differing
 from pathreward.rewards.consistency_checks.rivals import sentence_of, speaks_of_rivals
-from pathreward.rewards.consistency_checks.stances import classes, tokens
+from pathreward.rewards.consistency_checks.stance_classes import classes, tokens
 from pathreward.rewards.consistency_checks.targets import stem
 
 _APART = frozenset("nrtz")
 """Classes of words in sentences that deny, reject or compare."""
 _OPEN = _APART | {"u"}
 """The same and those that leave open: "may be on the left"."""
+_MOST_TRIES = 40
+"""Pairs of opposite values whose sentences are read; a text with more of them is a list."""
 _UNIQUE = (
     re.compile(r"left|right"),
     re.compile(r"rade\s(\w{1,3})\b"),
@@ -61,6 +63,7 @@ def _opposite(context: CheckContext) -> CheckResult | None:
 
 def _opposite_of(context: CheckContext, text: str, pattern: re.Pattern[str]) -> CheckResult | None:
     known: dict[tuple[str, str], _Value] = {}
+    tried = 0
     for section in context.completion.sections:
         if section.name not in {"observe", "think"}:
             continue
@@ -69,7 +72,12 @@ def _opposite_of(context: CheckContext, text: str, pattern: re.Pattern[str]) -> 
             scale, pole = _poles()[found[1]]
             value = _Value(pole, *found.span())
             first = known.setdefault((scale, stem(found[2])), value)
-            if first.value == pole or _is_apart(context, first, value):
+            if first.value == pole:
+                continue
+            tried += 1
+            if tried > _MOST_TRIES:
+                return None
+            if _is_apart(context, first, value):
                 continue
             spans = ((first.start, first.end), (value.start, value.end))
             words = [context.text[slice(*each)] for each in spans]

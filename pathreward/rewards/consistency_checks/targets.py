@@ -15,26 +15,30 @@ from typing import NamedTuple
 from pathreward.assertion.triggers import function_words
 from pathreward.facts.numerals import WORDS as NUMBERS
 from pathreward.linking import Linker
-from pathreward.rewards.consistency_checks.stances import (
+from pathreward.rewards.consistency_checks.stance_classes import (
     DENIED_MARK,
     MARK,
-    Hit,
+    NEGATION,
     classes,
     tokens,
     words,
 )
+from pathreward.rewards.consistency_checks.stances import Hit
 
 _LEAST = 0.33
 """The share of a target's name that a sentence must have."""
 _COMPACT = 0.8
+"""The share of what a sentence has of a name that the shortest run of its words has."""
 _SCATTERED = 0.7
 """What counts of a name whose words are far apart; it is taken to be where the last of them is."""
 _SHARED = 0.02
 """Weight of a word that all targets have."""
-_STEM = 7
-_SHORTEST_STEM = 4
+_STEM, _SHORTEST_STEM = 7, 4
+"""Letters of a word that its forms share, at most and at least."""
 _ACRONYM = 3
+"""Letters of an acronym, at least."""
 _BESIDE = 4
+"""Words between a label and the name beside it, at most."""
 _STAGE = re.compile(r"[cpyr]{0,2}([tnm]\d.?)")
 _ENDINGS = ("ing", "ed", "es", "s")
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -52,6 +56,8 @@ class Word(NamedTuple):
 
 _PLACE = attrgetter("first", "last")
 _MOST_KEPT = 4096
+_MOST_PLACES = 400
+"""Words of a sentence that name targets or parts of them; one that has more is a loop."""
 
 
 class _Known(dict[str, Sequence[Word]]):
@@ -63,16 +69,16 @@ class _Known(dict[str, Sequence[Word]]):
 
     def __missing__(self, token: str) -> Sequence[Word]:
         code = ord(token[0])
-        words: Sequence[Word] = ()
+        parts: Sequence[Word] = ()
         if token[0].isalnum():
-            words = self._by_stem.get(stem(token), ())
+            parts = self._by_stem.get(stem(token), ())
         elif code >= DENIED_MARK:
-            words = (Word(code - DENIED_MARK, "", -1.0),)
+            parts = (Word(code - DENIED_MARK, "", -1.0),)
         elif code >= MARK:
-            words = (Word(code - MARK, "", 1.0),)
+            parts = (Word(code - MARK, "", 1.0),)
         if len(self) < _MOST_KEPT:
-            self[token] = words
-        return words
+            self[token] = parts
+        return parts
 
 
 def _equally(_word: str) -> float:
@@ -106,7 +112,7 @@ class Targets:
         for i, (_, name) in enumerate(names):
             if len(acronym := _acronym(name)) >= _ACRONYM:
                 self._known.setdefault(acronym, (Word(i, "", 1.0),))
-        self._negative = ["n" in classes(tokens(name)) for _, name in names]
+        self._negative = [NEGATION in classes(tokens(name)) for _, name in names]
         self._sizes = [max(1, len(each)) for each in stems]
 
     def hits(self, found: Sequence[str]) -> list[Hit]:
@@ -121,14 +127,14 @@ class Targets:
     def places(self, found: Sequence[str]) -> list[tuple[int, Sequence[Word]]]:
         """Return the tokens of a text that name targets or parts of them, for `hits_at`."""
         known = map(self._known.__getitem__, found)
-        return [(i, words) for i, words in enumerate(known) if words]
+        return [(i, parts) for i, parts in enumerate(known) if parts]
 
     def hits_at(self, places: Sequence[tuple[int, Sequence[Word]]]) -> list[Hit]:
         """Return the targets of a sentence, given the tokens that name parts of them."""
         by_target: dict[int, list[tuple[int, Word]]] = {}
         hits: list[Hit] = []
-        for i, words in places:
-            for each in words:
+        for i, parts in places[:_MOST_PLACES]:
+            for each in parts:
                 if each.stem:
                     by_target.setdefault(each.target, []).append((i, each))
                 else:
@@ -140,8 +146,7 @@ class Targets:
                 if label:
                     hits.remove(label)
                     named.remove(label)
-                    hit = Hit(target, 1.0, min(label.first, hit.first), max(label.last, hit.last))
-                hits.append(hit)
+                hits.append(_with_label(hit, label) if label else hit)
         return sorted(hits, key=_PLACE)
 
     def _hits(self, target: int, places: Sequence[tuple[int, Word]]) -> Iterator[Hit]:
@@ -187,6 +192,12 @@ def _is_beside(label: Hit, name: Hit) -> bool:
     """Return whether a label and a name are of one target and side by side."""
     near = name.first - label.last <= _BESIDE and label.first - name.last <= _BESIDE
     return label.target == name.target and near
+
+
+def _with_label(name: Hit, label: Hit) -> Hit:
+    """Return a name and the label beside it as one."""
+    first, last = min(label.first, name.first), max(label.last, name.last)
+    return Hit(name.target, 1.0, first, last, name.negative)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -253,64 +264,3 @@ def with_marks(text: str, linker: Linker, numbers: Mapping[str, int]) -> str:
         at = each.end
     parts.append(text[at:])
     return "".join(parts)
-
-
-@lru_cache(maxsize=256)
-def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
-    lower = "|".join(re.escape(each.lower()) for each in labels)
-    return re.compile(
-        rf"(?<![A-Za-z0-9'-])({known})(?![A-Za-z0-9'-])"
-        rf"|(?<=ption\s)({lower}|\d{{1,2}})(?![\w'-])|(?<=hoice\s)({lower}|\d{{1,2}})(?![\w'-])"
-    )
-
-
-def marked(text: str, labels: Sequence[str]) -> str:
-    """Return a text in which a character stands for each mention of a label, as long as before.
-
-    A label is no article, and no part of a name: "vitamin A", "B cell", "a cyst".
-
-    >>> text = marked("A benign cyst? So Choice_C, not (A).", ["A", "B", "C"])
-    >>> [ord(each) - MARK for each in text if ord(each) >= MARK]
-    [2, 0]
-    """
-    numbers = {str(place): i for i, place in enumerate(range(1, len(labels) + 1))}
-    numbers |= {label.lower(): i for i, label in enumerate(labels)}
-    numbers |= {label: i for i, label in enumerate(labels)}
-
-    def replaced(found: re.Match[str]) -> str:
-        label = found[0]
-        if label not in numbers or not _is_label(text, found):
-            return label
-        return chr(MARK + numbers[label]) + " " * (len(label) - 1)
-
-    return _pattern(tuple(labels)).sub(replaced, text)
-
-
-_LAST_WORD = re.compile(r"([A-Za-z0-9]+)[^A-Za-z0-9.\n]{0,3}\Z")
-_GOES_ON = re.compile(
-    r"[\])]?(?:\s*[.,;:!?\n)]|\s*\Z|\s(?:is|was|are|and|or|fits|because|since|as)\b)"
-)
-_CASED = re.compile(r"\s[a-z]+\s|\s[a-z]+[.,;]")
-_NEAR = 24
-
-
-def _is_label(text: str, found: re.Match[str]) -> bool:
-    """Return whether a letter or number stands for an option."""
-    start, end = found.span()
-    before = text[max(0, start - _NEAR) : start]
-    if before.endswith("(") and text[end : end + 1] == ")":
-        return True
-    word = _LAST_WORD.search(before)
-    last = word[1].lower() if word else ""
-    if last in words().labelled:
-        return True
-    if not found[0].isalpha() or (found[0] in _WORDS and not _GOES_ON.match(text, end)):
-        return False
-    if not last or before.rstrip()[-1:] in {":", "=", ">", "\u2192"}:
-        return bool(_GOES_ON.match(text, end))
-    return last in words().letters or last in function_words() or len(last) == 1
-
-
-_WORDS = frozenset({"A", "I"})
-"""Labels that are words too."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
 from pathreward.completion.sentences import is_abbreviation
-from pathreward.rewards.consistency_checks.stances import (
-    Event,
-    Tracker,
+from pathreward.rewards.consistency_checks.stance_classes import (
     classes,
     token_spans,
     tokens,
+    without_marks,
 )
+from pathreward.rewards.consistency_checks.stances import Event, Tracker
 from pathreward.rewards.consistency_checks.targets import Targets, Word
 
 _SENTENCE = re.compile(r"[^.!?\n;\u3002]+")
@@ -81,7 +81,7 @@ def think_pieces(completion: Completion) -> list[tuple[int, str]]:
         start = max(section.start, section.end - left)
         left -= section.end - start
         if start < section.end:
-            pieces.append((start, completion.text[start : section.end]))
+            pieces.append((start, without_marks(completion.text[start : section.end])))
     return pieces[::-1]
 
 
