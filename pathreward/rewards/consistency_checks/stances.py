@@ -209,9 +209,9 @@ def _stances(codes: str, groups: Sequence[Sequence[Hit]]) -> list[Stance]:
             stance = "eliminated"
         if goes_on and stance == "proposed":
             stance, denies = "eliminated", True
+        found.append(stance)
         if _NEITHER.search(behind):
             found = ["eliminated" if each == "proposed" else each for each in found]
-        found.append(stance)
         start = last + 1 + len(behind)
     return found
 
