@@ -1,6 +1,6 @@
 """The path reward: do the stated findings support the diagnosis of the answer?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import fsum
@@ -11,7 +11,6 @@ from pathreward.answers.stating import stated
 from pathreward.claims.section_mentions import (
     Claims,
     CombinedClaims,
-    SectionMention,
     SectionMentions,
     combine_claims,
     section_mentions,
@@ -21,14 +20,14 @@ from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
 from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
-from pathreward.kg.profile import Tie, profile
+from pathreward.kg.profile import profile
 from pathreward.linking import Linker, Mention
 from pathreward.rewards.base import Reward
 from pathreward.rewards.entity import reference_claims
+from pathreward.rewards.path_evidence import path_evidence, path_reason
 from pathreward.rewards.support import (
     STATED,
     Reference,
-    Role,
     Statements,
     Support,
     Weights,
@@ -37,7 +36,7 @@ from pathreward.rewards.support import (
 )
 from pathreward.rewards.usage import read_usage
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score, Verdict
+from pathreward.score import Score
 
 _MOST_DIAGNOSES = 4
 """Diagnoses of an answer that are scored, the first."""
@@ -161,8 +160,8 @@ class PathReward(Reward):
         value = fsum(self._value(each, row.needed) for each in results) / len(results)
         return Score(
             value,
-            partial(_reason, results, linker.graph),
-            evidence=partial(_evidence, found, results, linker.graph),
+            partial(path_reason, results, linker.graph),
+            evidence=partial(path_evidence, found, results, linker.graph),
         )
 
     def _support(
@@ -316,82 +315,3 @@ def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
     committed = stated(text, Question("concept"), linker)
     named = _diagnoses(committed.mentions, linker.graph)
     return named, committed.fault or ("" if named else "the answer affirms no diagnosis")
-
-
-def _reason(results: Sequence[Support], graph: KnowledgeGraph) -> str:
-    """Return the counts of the findings, as the evidence shows them."""
-    used, stated, against, unrelated = (
-        sum(each.count(role) for each in results)
-        for role in ("used", "stated", "against", "unrelated")
-    )
-    supporting = used + stated
-    parts = [
-        f"{supporting} {'finding supports' if supporting == 1 else 'findings support'} "
-        + " and ".join(graph[each.diagnosis].name for each in results)
-    ]
-    if stated:
-        parts.append(f"the reasoning uses {used} of {'it' if supporting == 1 else 'them'}")
-    if against:
-        parts.append(f"{against} contradict{'s' if against == 1 else ''} it")
-    if unrelated:
-        parts.append(f"{unrelated} {'is' if unrelated == 1 else 'are'} unrelated")
-    return ", ".join(parts)
-
-
-_VERDICTS: Mapping[Role, Verdict] = {
-    "used": "supports",
-    "stated": "partial",
-    "against": "against",
-    "unrelated": "neutral",
-}
-
-
-def _evidence(
-    found: Iterable[SectionMention], results: Sequence[Support], graph: KnowledgeGraph
-) -> tuple[Evidence, ...]:
-    shown = []
-    for section, start, end, mention in found:
-        concept = mention.concept.id
-        result = next((each for each in results if concept in each.roles), None)
-        if result is None:
-            continue
-        tie = result.ties.get(concept)
-        shown.append(
-            Evidence(
-                section,
-                start,
-                end,
-                mention.text,
-                concept,
-                mention.polarity,
-                str(tie.relation) if tie else "",
-                _VERDICTS[result.roles[concept]],
-                _note(result, tie, concept, graph),
-            )
-        )
-    return tuple(shown)
-
-
-def _note(result: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
-    """Return the edge between a concept and the diagnosis in words."""
-    name, diagnosis = graph[concept].name, graph[result.diagnosis].name
-    if tie is None:
-        return f"{name} has no edge to {diagnosis}"
-    ends = {tie.relation.subject, tie.relation.object}
-    note = f"{graph[tie.relation.subject].name} {tie.relation.relation.replace('_', ' ')} "
-    note += graph[tie.relation.object].name
-    if tie.relation.frequency:
-        note += f" ({tie.relation.frequency})"
-    if concept not in ends:
-        note = f"{name} is a kind, a part or the absence of this: {note}"
-    if result.diagnosis not in ends:
-        note += f", a wider diagnosis than {diagnosis}"
-    return f"{note}; {_REMARKS[result.roles[concept]]}".removesuffix("; ")
-
-
-_REMARKS: Mapping[Role, str] = {
-    "used": "",
-    "stated": "the reasoning does not use it",
-    "against": "stated the other way round",
-    "unrelated": "it does not count here",
-}

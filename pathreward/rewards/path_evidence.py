@@ -1,0 +1,106 @@
+"""The reason and the evidence of a path: the findings, and their edges to the diagnosis."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pathreward.claims.section_mentions import SectionMention
+from pathreward.kg import KnowledgeGraph
+from pathreward.kg.profile import Tie
+from pathreward.rewards.support import Role, Support
+from pathreward.score import Evidence, Verdict
+
+_VERDICTS: Mapping[Role, Verdict] = {
+    "used": "supports",
+    "stated": "partial",
+    "against": "against",
+    "unrelated": "neutral",
+}
+_REMARKS: Mapping[Role, str] = {
+    "used": "",
+    "stated": "the reasoning does not use it",
+    "against": "stated the other way round",
+    "unrelated": "it does not count here",
+}
+
+
+def path_reason(results: Sequence[Support], graph: KnowledgeGraph) -> str:
+    """Return the numbers of findings by their roles, which the evidence shows one by one.
+
+    >>> from pathreward.rewards.support import Statements, Weights, support
+    >>> graph = KnowledgeGraph.default()
+    >>> claims = {"keratin_pearls": "affirmed", "gland_formation": "affirmed"}
+    >>> weights = Weights(0.5, 0.2)
+    >>> path_reason([support(Statements(claims), "squamous_cell_carcinoma", graph, weights)], graph)
+    '1 finding supports squamous cell carcinoma, 1 contradicts it'
+    """
+    used, stated, against, unrelated = (
+        sum(each.count(role) for each in results)
+        for role in ("used", "stated", "against", "unrelated")
+    )
+    supporting = used + stated
+    parts = [
+        f"{supporting} {'finding supports' if supporting == 1 else 'findings support'} "
+        + " and ".join(graph[each.diagnosis].name for each in results)
+    ]
+    if stated:
+        parts.append(f"the reasoning uses {used} of {'it' if supporting == 1 else 'them'}")
+    if against:
+        parts.append(f"{against} contradict{'s' if against == 1 else ''} it")
+    if unrelated:
+        parts.append(f"{unrelated} {'is' if unrelated == 1 else 'are'} unrelated")
+    return ", ".join(parts)
+
+
+def path_evidence(
+    found: Iterable[SectionMention], results: Sequence[Support], graph: KnowledgeGraph
+) -> tuple[Evidence, ...]:
+    """Return the mentions that have a role for one of the answered diagnoses, with their edges.
+
+    >>> from pathreward.claims.section_mentions import section_mentions
+    >>> from pathreward.completion.sections import parse_completion
+    >>> from pathreward.linking import Linker
+    >>> from pathreward.rewards.support import Statements, Weights, support
+    >>> graph, linker = KnowledgeGraph.default(), Linker.default()
+    >>> found = section_mentions(parse_completion("Keratin pearls."), (), linker)
+    >>> statements = Statements(found.combined.claims)
+    >>> result = support(statements, "squamous_cell_carcinoma", graph, Weights(0.5, 0.2))
+    >>> [(each.text, each.verdict, each.note) for each in path_evidence(found, [result], graph)]
+    [('Keratin pearls', 'supports', 'keratin pearls supports squamous cell carcinoma')]
+    """
+    shown = []
+    for section, start, end, mention in found:
+        concept = mention.concept.id
+        result = next((each for each in results if concept in each.roles), None)
+        if result is None:
+            continue
+        tie = result.ties.get(concept)
+        shown.append(
+            Evidence(
+                section,
+                start,
+                end,
+                mention.text,
+                concept,
+                mention.polarity,
+                str(tie.relation) if tie else "",
+                _VERDICTS[result.roles[concept]],
+                _note(result, tie, concept, graph),
+            )
+        )
+    return tuple(shown)
+
+
+def _note(result: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
+    """Return the edge between a concept and the diagnosis in words."""
+    name, diagnosis = graph[concept].name, graph[result.diagnosis].name
+    if tie is None:
+        return f"{name} has no edge to {diagnosis}"
+    ends = {tie.relation.subject, tie.relation.object}
+    note = f"{graph[tie.relation.subject].name} {tie.relation.relation.replace('_', ' ')} "
+    note += graph[tie.relation.object].name
+    if tie.relation.frequency:
+        note += f" ({tie.relation.frequency})"
+    if concept not in ends:
+        note = f"{name} is a kind, a part or the absence of this: {note}"
+    if result.diagnosis not in ends:
+        note += f", a wider diagnosis than {diagnosis}"
+    return f"{note}; {_REMARKS[result.roles[concept]]}".removesuffix("; ")
