@@ -77,10 +77,11 @@ class PathReward(Reward):
     where that is less.
 
     The diagnosis of a choice question is in the chosen option's text. Of several answered diagnoses
-    the value is the mean. An answer that names no diagnosis, or hedges, earns 0. A row has no value
-    where its gold answer names no diagnosis of the graph, where its reference states no finding
-    that supports it, and, without a reference, where the graph knows too little that is specific
-    to it. A wrong answer can be well supported: multiply this part by the answer in a recipe.
+    the value is the mean, over those of which the graph knows enough. An answer that names no
+    diagnosis, or hedges, earns 0. A row has no value where its gold answer names no diagnosis of
+    the graph, where its reference states no finding that supports it, and, without a reference,
+    where the graph knows too little that is specific to it. A wrong answer can be well supported:
+    multiply this part by the answer in a recipe.
 
     >>> reward = PathReward()
     >>> seen = "<observe>Keratin pearls, intercellular bridges. {}</observe>"
@@ -155,7 +156,7 @@ class PathReward(Reward):
         found = section_mentions(sample.parsed, (*self.observed, *self.reasoning), linker)
         results = [
             self._support(sample, found, each, row.reference, linker, weights)
-            for each in answered[:_MOST_DIAGNOSES]
+            for each in (_known(answered, linker.graph, weights) or answered)[:_MOST_DIAGNOSES]
         ]
         value = fsum(self._value(each, row.needed) for each in results) / len(results)
         return Score(
@@ -238,20 +239,20 @@ def _row(
         return _Row(fault="the gold answer names no diagnosis of the graph")
     names = " and ".join(graph[each].name for each in diagnoses)
     if not (findings or reasoning or entities):
-        most = min(_most(graph, each, weights) for each in diagnoses)
-        if most < _LEAST:
+        known = [_most(graph, each, weights) for each in _known(diagnoses, graph, weights)]
+        if not known:
             return _Row(fault=f"the graph knows too little that is specific to {names}")
-        return _Row(min(enough, most))
+        return _Row(min(enough, *known))
     row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
     claims = _stated(reference_claims(row, linker)[0], graph)
     results = [support(Statements(claims), each, graph, weights) for each in diagnoses]
-    least = min(each.stated for each in results)
-    if least <= weights.site:
+    supported = [each.stated for each in results if each.stated > weights.site]
+    if not supported:
         return _Row(fault=f"the reference states no finding that supports {names}")
     against = {
         each for result in results for each, role in result.roles.items() if role == "against"
     }
-    return _Row(min(_ENOUGH_STATED, share * least), Reference.of(claims, graph, against))
+    return _Row(min(_ENOUGH_STATED, share * min(supported)), Reference.of(claims, graph, against))
 
 
 def _of_sections(found: SectionMentions, names: tuple[str, ...]) -> CombinedClaims:
@@ -281,6 +282,11 @@ def _most(graph: KnowledgeGraph, diagnosis: str, weights: Weights) -> float:
         ),
         weights,
     )
+
+
+def _known(diagnoses: Iterable[str], graph: KnowledgeGraph, weights: Weights) -> list[str]:
+    """Return the diagnoses of which the graph knows enough that is specific."""
+    return [each for each in diagnoses if _most(graph, each, weights) >= _LEAST]
 
 
 def _gold(sample: Sample) -> str:

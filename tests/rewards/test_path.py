@@ -241,6 +241,10 @@ def test_several_answered_diagnoses_earn_their_mean() -> None:
     )
     assert both.value == 0.5
     assert judged(seen, "tumor: squamous tumor", gold="squamous tumor").value == 1.0
+    both = judged(
+        seen, "squamous tumor and tumor of nobody", gold="squamous tumor", think=f"{seen} So."
+    )
+    assert both.value == 1.0  # the graph knows nothing of the other
 
 
 PIECES = ["Keratin.", "No bridges.", "Glands.", "p40 positive.", "Calcification.", "Atypia."]
