@@ -196,8 +196,8 @@ def test_the_reason_explains_a_nested_composite() -> None:
     assert score.reason == ("closed by reasons: entity 0.40 is the least of entity 0.40, path 0.80")
     open_ = Gate(reward.of, by=("reasons",), at_least=0.4)
     assert open_(sample({"answer": 1.0, "entity": 0.4, "path": 0.8})).reason == (
-        "0.5 x answer 1.00 + 0.5 x reasons 0.40 "
-        "[entity 0.40 is the least of entity 0.40, path 0.80]"
+        "(1 x answer 1.00 + 1 x reasons 0.40 "
+        "[entity 0.40 is the least of entity 0.40, path 0.80]) / 2"
     )
 
 
