@@ -1,24 +1,22 @@
 """The path reward: do the stated findings support the diagnosis of the answer?"""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from math import fsum
 from typing import NamedTuple
 
 from pathreward.answers.question import Question
 from pathreward.answers.stating import stated
+from pathreward.claims.marker_results import claims_with_results
 from pathreward.claims.reference_mentions import reference_claims
 from pathreward.claims.section_mentions import (
     Claims,
-    CombinedClaims,
     SectionMentions,
     combine_claims,
     section_mentions,
 )
 from pathreward.completion.answer_spans import places
-from pathreward.completion.scanning import MOST
-from pathreward.completion.sections import Completion
 from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import profile
@@ -154,49 +152,48 @@ class PathReward(Reward):
         if fault:
             return Score(0.0, fault)
         found = section_mentions(sample.parsed, (*self.observed, *self.reasoning), linker)
-        results = [
-            self._support(sample, found, each, row.reference, linker, weights)
-            for each in (_known(answered, linker.graph, weights) or answered)[:_MOST_DIAGNOSES]
-        ]
+        graph = linker.graph
+        statements = self._statements(found, row.reference, graph)
+        reasoning = [each for each in found.sections if each.section not in self.observed]
+        results = []
+        for each in (_known(answered, graph, weights) or answered)[:_MOST_DIAGNOSES]:
+            usage = partial(
+                read_usage,
+                reasoning,
+                diagnosis=each,
+                graph=graph,
+                labels=tuple(sample.options or ()),
+            )
+            results.append(
+                support(replace(statements, usage=usage), each, graph, weights, row.reference)
+            )
         value = fsum(self._value(each, row.needed) for each in results) / len(results)
         return Score(
             value,
-            partial(path_reason, results, linker.graph),
-            evidence=partial(path_evidence, found, results, linker.graph),
+            partial(path_reason, results, graph),
+            evidence=partial(path_evidence, found.sections, results, graph),
         )
 
-    def _support(
-        self,
-        sample: Sample,
-        found: SectionMentions,
-        diagnosis: str,
-        reference: Reference | None,
-        linker: Linker,
-        weights: Weights,
-    ) -> Support:
-        graph = linker.graph
-        observed = _of_sections(found, self.observed)
-        combined = observed if observed.claims else found.combined
-        reasoned = found.combined.claims
-        claims = _stated({**reasoned, **combined.claims}, graph)
-        statements = Statements(
+    def _statements(
+        self, found: SectionMentions, reference: Reference | None, graph: KnowledgeGraph
+    ) -> Statements:
+        """Return the claims of a completion; where it observes something, that decides."""
+        stated = [
+            (each.section, tuple(claims_with_results(each.text, each.mentions, graph)))
+            for each in found.sections
+        ]
+        every = combine_claims(claim for _, claims in stated for claim in claims)
+        observed = combine_claims(
+            claim for section, claims in stated if section in self.observed for claim in claims
+        )
+        deciding = observed if observed.claims else every
+        claims = _stated({**every.claims, **deciding.claims}, graph)
+        return Statements(
             claims,
-            combined.contradicted,
-            frozenset(claims.keys() - combined.claims.keys()),
+            deciding.contradicted,
+            frozenset(claims.keys() - deciding.claims.keys()),
             grounded=lambda claim: reference is not None or claim in observed.claims.items(),
-            usage=lambda wanted: read_usage(
-                self._bodies(sample.parsed), wanted, diagnosis, linker, sample.options or ()
-            ),
         )
-        return support(statements, diagnosis, graph, weights, reference)
-
-    def _bodies(self, completion: Completion) -> Iterator[str]:
-        """Yield the texts of the reasoning, as `section_mentions` reads them."""
-        if not completion.sections:
-            yield completion.text[:MOST]
-        for each in completion.sections:
-            if each.name in self.reasoning and each.start < MOST:
-                yield completion.text[each.start : min(each.end, MOST)]
 
     def _value(self, result: Support, needed: float) -> float:
         covered = (1 - self.stated) * min(1.0, result.used / needed)
@@ -253,16 +250,6 @@ def _row(
         each for result in results for each, role in result.roles.items() if role == "against"
     }
     return _Row(min(_ENOUGH_STATED, share * min(supported)), Reference.of(claims, graph, against))
-
-
-def _of_sections(found: SectionMentions, names: tuple[str, ...]) -> CombinedClaims:
-    """Return one polarity for each concept that the sections of these names mention."""
-    return combine_claims(
-        claim
-        for section in found.sections
-        if section.section in names
-        for claim in section.mentions.claims
-    )
 
 
 def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pathreward.claims.section_mentions import SectionMention
+from pathreward.claims.marker_results import marker_polarities
+from pathreward.claims.section_mentions import LinkedSection
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie
+from pathreward.linking import Mention
 from pathreward.rewards.support import Role, Support
-from pathreward.score import Evidence, Verdict
+from pathreward.score import Evidence, Polarity, Verdict
 
 _VERDICTS: Mapping[Role, Verdict] = {
     "used": "supports",
@@ -51,7 +53,7 @@ def path_reason(results: Sequence[Support], graph: KnowledgeGraph) -> str:
 
 
 def path_evidence(
-    found: Iterable[SectionMention], results: Sequence[Support], graph: KnowledgeGraph
+    sections: Iterable[LinkedSection], results: Sequence[Support], graph: KnowledgeGraph
 ) -> tuple[Evidence, ...]:
     """Return the mentions that have a role for one of the answered diagnoses, with their edges.
 
@@ -63,30 +65,42 @@ def path_evidence(
     >>> found = section_mentions(parse_completion("Keratin pearls."), (), linker)
     >>> statements = Statements(found.combined.claims)
     >>> result = support(statements, "squamous_cell_carcinoma", graph, Weights(0.5, 0.2))
-    >>> [(each.text, each.verdict, each.note) for each in path_evidence(found, [result], graph)]
+    >>> shown = path_evidence(found.sections, [result], graph)
+    >>> [(each.text, each.verdict, each.note) for each in shown]
     [('Keratin pearls', 'supports', 'keratin pearls supports squamous cell carcinoma')]
     """
-    shown = []
-    for section, start, end, mention in found:
-        concept = mention.concept.id
-        result = next((each for each in results if concept in each.roles), None)
-        if result is None:
-            continue
-        tie = result.ties.get(concept)
-        shown.append(
-            Evidence(
-                section,
-                start,
-                end,
-                mention.text,
-                concept,
-                mention.polarity,
-                str(tie.relation) if tie else "",
-                _VERDICTS[result.roles[concept]],
-                _note(result, tie, concept, graph),
-            )
-        )
-    return tuple(shown)
+    concerned = {concept for each in results for concept in each.roles}
+    return tuple(
+        _shown(section, mention, polarities, results, graph)
+        for section in sections
+        for polarities in [marker_polarities(section.text, section.mentions, graph)]
+        for mention in section.mentions
+        if mention.concept.id in concerned
+    )
+
+
+def _shown(
+    section: LinkedSection,
+    mention: Mention,
+    polarities: Mapping[str, Polarity],
+    results: Sequence[Support],
+    graph: KnowledgeGraph,
+) -> Evidence:
+    """Return a mention as evidence for the first of the diagnoses that it has a role for."""
+    concept = mention.concept.id
+    result = next(each for each in results if concept in each.roles)
+    tie = result.ties.get(concept)
+    return Evidence(
+        section.section,
+        section.start + mention.start,
+        section.start + mention.end,
+        mention.text,
+        concept,
+        polarities.get(concept, mention.polarity),
+        str(tie.relation) if tie else "",
+        _VERDICTS[result.roles[concept]],
+        _note(result, tie, concept, graph),
+    )
 
 
 def _note(result: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
