@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, Self
 
 from pathreward.claims.section_mentions import Claims
 from pathreward.kg import KnowledgeGraph, Relation
+from pathreward.kg.heads import heads
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking.mention import Claim
 from pathreward.rewards.usage import Usage
@@ -54,21 +55,30 @@ class Reference:
     """The kinds of its affirmed findings, one step of is_a below them."""
     against: Set[str] = frozenset()
     """Concepts by which the reference contradicts its own diagnosis: here the graph is wrong."""
+    affirmed: Set[str] = frozenset()
+    """The findings that it affirms in so many words."""
 
     @classmethod
     def of(cls, claims: Claims, graph: KnowledgeGraph, against: Set[str] = frozenset()) -> Self:
         """Return the reference with some claims, and what they imply."""
         affirmed = [concept for concept, polarity in claims.items() if polarity == "affirmed"]
-        wider: Claims = {one: "affirmed" for each in affirmed for one in graph.ancestors(each)}
+        wider: Claims = {
+            one: "affirmed"
+            for each in affirmed
+            for one in graph.ancestors(each) | heads(graph, each)
+        }
         rows = (row for each in affirmed for row in graph.relations(None, "is_a", each))
-        return cls({**wider, **claims}, frozenset(row.subject for row in rows), against)
+        kinds = frozenset(row.subject for row in rows)
+        return cls({**wider, **claims}, kinds, against, frozenset(affirmed))
 
-    def states(self, claim: Claim) -> bool:
+    def states(self, claim: Claim, graph: KnowledgeGraph) -> bool:
         """Return whether the reference has a claim, or an affirmed one of which it is a kind."""
         concept, polarity = claim
         if concept in self.claims:
             return self.claims[concept] == polarity
-        return polarity == "affirmed" and concept in self.kinds
+        if polarity != "affirmed":
+            return False
+        return concept in self.kinds or not self.affirmed.isdisjoint(heads(graph, concept))
 
     def denies(self, claim: Claim) -> bool:
         """Return whether the reference states the opposite of a claim."""
@@ -143,7 +153,7 @@ def support(
         tie, is_site = ties.get(concept), concept in sites
         if polarity == "uncertain" or (is_site and (tie is None or polarity == "negated")):
             continue  # a report names many sites beside the tumor's own
-        stated = reference is not None and reference.states(claim)
+        stated = reference is not None and reference.states(claim, graph)
         if tie is None:
             role: Role = "neutral" if stated or polarity == "negated" else "unrelated"
         elif concept in statements.contradicted:
@@ -229,7 +239,10 @@ def _used_edges(
     The reasoning may use the finding itself, another one with the same edge, or a kind of it.
     """
     claims = statements.claims
-    near = {each: _kin(each, graph) & claims.keys() for each in supporting}
+    near = {each: set(_kin(each, graph) & claims.keys()) for each in supporting}
+    for other in claims:
+        for each in heads(graph, other) & supporting.keys():
+            near[each].add(other)
     asked = {*supporting, *doubtful, *(one for each in near.values() for one in each)}
     used, foreign = statements.usage({each: claims[each] for each in asked})
     edges = {
@@ -247,6 +260,6 @@ def _used_edges(
 
 @lru_cache(maxsize=1 << 14)
 def _kin(concept: str, graph: KnowledgeGraph) -> Set[str]:
-    """Return the ids of the concepts one step of is_a above and below a concept."""
-    above = {each.object for each in graph.relations(concept, "is_a")}
+    """Return the ids of the concepts one step of is_a above and below a concept, and its heads."""
+    above = {each.object for each in graph.relations(concept, "is_a")} | heads(graph, concept)
     return above | {each.subject for each in graph.relations(None, "is_a", concept)}

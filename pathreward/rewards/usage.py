@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
+from pathreward.assertion import Frame
 from pathreward.claims.marker_results import marker_polarities
 from pathreward.claims.section_mentions import Claims, LinkedSection
 from pathreward.completion.scanning import lowered
@@ -14,6 +15,9 @@ from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import alternatives, load_table
 from pathreward.linking import Mention
 from pathreward.score import Polarity
+
+_ARGUED = frozenset({"case", "hypothesis"})
+"""Frames in which a reasoning may hedge an observed finding that it uses: "what else shows..."."""
 
 
 class Usage(NamedTuple):
@@ -37,13 +41,15 @@ class _Sentence(NamedTuple):
     rival: bool
     """Whether it affirms a differential diagnosis, and nothing near the answered one follows."""
 
-    def uses(self, stated: Polarity, polarity: Polarity) -> bool:
+    def uses(self, stated: Polarity, polarity: Polarity, frame: Frame) -> bool:
         """Return whether it uses a finding, by the polarity that it states and that of the case."""
         if not self.concludes:
             return False
         if self.compares:
             return not (self.rival and stated == polarity)
-        return stated == polarity or (self.near and stated == "uncertain")
+        if stated == "uncertain":
+            return frame in _ARGUED or (self.near and frame == "definition")
+        return stated == polarity
 
 
 def read_usage(
@@ -61,9 +67,9 @@ def read_usage(
     "supports"). In a sentence that names another diagnosis, and neither the answered one nor one
     near it (wider, narrower, a precursor), the reasoning compares: there the finding is used with
     either polarity ("a hemangioma has no HMB-45"), unless the sentence states it as it is, affirms
-    a differential diagnosis, and is the last word on it. A finding that is stated in general
-    ("keratin pearls are typical of squamous cell carcinoma") is used in a sentence that names the
-    answered diagnosis.
+    a differential diagnosis, and is the last word on it. A finding is also used where it is hedged
+    ("what else shows keratin pearls?"), and where it is stated in general in a sentence that names
+    the answered diagnosis ("in textbooks, squamous cell carcinoma has keratin pearls").
 
     >>> from pathreward.claims.section_mentions import section_mentions
     >>> from pathreward.completion.sections import parse_completion
@@ -97,7 +103,8 @@ def read_usage(
         for mention, sentence in _sentences(section, wanted, diagnosis, graph, options):
             concept = mention.concept.id
             (foreign if sentence.compares else own).add(concept)
-            if sentence.uses(results.get(concept, mention.polarity), findings[concept]):
+            stated = results.get(concept, mention.polarity)
+            if sentence.uses(stated, findings[concept], mention.frame):
                 used.add(concept)
     return Usage(used, foreign - own)
 

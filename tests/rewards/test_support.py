@@ -11,6 +11,7 @@ GRAPH = KnowledgeGraph(
         Concept("tumor", "tumor", "diagnosis"),
         Concept("scc", "squamous tumor", "diagnosis"),
         Concept("keratin", "keratin", "finding"),
+        Concept("rich_keratin", "abundant keratin", "finding"),
         Concept("atypia", "atypia", "finding"),
         Concept("glands", "glands", "finding"),
         Concept("tubules", "tubules", "finding"),
@@ -29,6 +30,7 @@ GRAPH = KnowledgeGraph(
         Relation("tubules", "is_a", "glands"),
         Relation("no_basal", "supports", "scc"),
         Relation("keratin", "supports", "scc"),
+        Relation("rich_keratin", "supports", "scc"),
         Relation("atypia", "supports", "tumor"),
         Relation("glands", "excludes", "scc"),
         Relation("scc", "marker_positive", "p40"),
@@ -95,6 +97,7 @@ def test_what_is_affirmed_and_negated_is_unrelated() -> None:
         ("ttf1", "affirmed", "against", 0.5),
         ("mucin", "affirmed", "neutral", 0.0),  # stated, without an edge
         ("tubules", "affirmed", "neutral", 0.0),  # a kind of what it states
+        ("rich_keratin", "affirmed", "used", 0.0),  # a kind by its name
     ],
 )
 def test_only_claims_of_the_reference_support(

@@ -39,6 +39,8 @@ def usage(texts: Iterable[str], findings: Claims, labels: Iterable[str] = ()) ->
         ("An adenocarcinoma has no keratin pearls.", True),
         ("There are no keratin pearls, so squamous cell carcinoma.", False),  # it has them
         ("A keratoacanthoma would show keratin pearls.", False),  # for another
+        ("What else shows keratin pearls? Squamous cell carcinoma.", True),  # hedged
+        ("Her mother had keratin pearls. Squamous cell carcinoma.", False),  # of another patient
         ("Squamous cell carcinoma.", False),
         ("", False),
     ],
