@@ -43,8 +43,8 @@ def _reference(
     return _consistent(claims), unknown
 
 
-def _claims_of(text: str, linker: Linker) -> list[Claim]:
-    return list(claims_with_results(text, linker.read(text), linker.graph))
+def _claims_of(text: str, linker: Linker) -> Sequence[Claim]:
+    return claims_with_results(text, linker.read(text), linker.graph)
 
 
 def _consistent(claims: Iterable[Claim]) -> Claims:

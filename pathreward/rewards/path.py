@@ -1,7 +1,7 @@
 """The path reward: do the stated findings support the diagnosis of the answer?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import fsum
 from typing import NamedTuple
@@ -164,9 +164,7 @@ class PathReward(Reward):
                 graph=graph,
                 labels=tuple(sample.options or ()),
             )
-            results.append(
-                support(replace(statements, usage=usage), each, graph, weights, row.reference)
-            )
+            results.append(support(statements, each, graph, weights, row.reference, usage))
         value = fsum(self._value(each, row.needed) for each in results) / len(results)
         return Score(
             value,
@@ -192,7 +190,7 @@ class PathReward(Reward):
             claims,
             deciding.contradicted,
             frozenset(claims.keys() - deciding.claims.keys()),
-            grounded=lambda claim: reference is not None or claim in observed.claims.items(),
+            observed.claims if reference is None else None,
         )
 
     def _value(self, result: Support, needed: float) -> float:

@@ -121,8 +121,9 @@ def _sentences(
     diagnoses = {each for each, _ in found.claims} & graph.of_type("diagnosis")
     ends = sentence_ends(body)
     mentions: dict[int, list[Mention]] = {}
-    for each in found.about(wanted | diagnoses):
-        mentions.setdefault(bisect_left(ends, each.end), []).append(each)
+    for each in found:
+        if each.concept.id in wanted or each.concept.id in diagnoses:
+            mentions.setdefault(bisect_left(ends, each.end), []).append(each)
     concluded = _last_conclusion(body, ends, mentions, options)
     near = {each for each in diagnoses if _near(each, diagnosis, graph)}
     last_near = max((i for i, here in mentions.items() if _any(here, near)), default=-1)

@@ -127,12 +127,11 @@ def test_only_claims_of_the_reference_support(
     ],
 )
 def test_only_observed_findings_can_be_used(used: set[str], grounded: bool, weight: float) -> None:
-    statements = Statements(
-        {"keratin": "affirmed", "atypia": "affirmed"},
-        grounded=lambda _: grounded,
-        usage=lambda claims: Usage(used & claims.keys()),
+    claims: dict[str, Polarity] = {"keratin": "affirmed", "atypia": "affirmed"}
+    statements = Statements(claims, observed=claims if grounded else {})
+    found = support(
+        statements, "scc", GRAPH, WEIGHTS, usage=lambda wanted: Usage(used & wanted.keys())
     )
-    found = support(statements, "scc", GRAPH, WEIGHTS)
     assert (found.stated, found.used) == (1.5, weight)
     assert found.count("used", "stated") == 2
 
@@ -149,9 +148,12 @@ def test_only_observed_findings_can_be_used(used: set[str], grounded: bool, weig
 def test_what_is_stated_of_another_diagnosis_does_not_contradict(
     inferred: set[str], foreign: set[str], against: float
 ) -> None:
-    statements = Statements(
-        {"ttf1": "affirmed"}, inferred=inferred, usage=lambda _: Usage(foreign=foreign)
+    found = support(
+        Statements({"ttf1": "affirmed"}, inferred=inferred),
+        "scc",
+        GRAPH,
+        WEIGHTS,
+        usage=lambda _: Usage(foreign=foreign),
     )
-    found = support(statements, "scc", GRAPH, WEIGHTS)
     assert found.against == against
     assert found.count("against") == (against > 0)
