@@ -16,6 +16,7 @@ from pathreward.errors import (
     PathrewardError,
     RecipeError,
     ResourceError,
+    RewardError,
     TrainingError,
 )
 from pathreward.kg import Concept, KnowledgeGraph
@@ -32,6 +33,7 @@ from pathreward.rewards import (
     LeakReward,
     LengthReward,
     PathReward,
+    RelevanceReward,
     RepetitionReward,
     Reward,
 )
@@ -65,9 +67,11 @@ __all__ = [
     "PathrewardError",
     "Product",
     "RecipeError",
+    "RelevanceReward",
     "RepetitionReward",
     "ResourceError",
     "Reward",
+    "RewardError",
     "Sample",
     "Scale",
     "Schedule",

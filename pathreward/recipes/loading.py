@@ -50,6 +50,7 @@ from pathreward.rewards import (
     LeakReward,
     LengthReward,
     PathReward,
+    RelevanceReward,
     RepetitionReward,
     Reward,
 )
@@ -65,6 +66,7 @@ REWARDS: dict[str, type[Reward]] = {
     "leak": LeakReward,
     "length": LengthReward,
     "path": PathReward,
+    "relevance": RelevanceReward,
     "repetition": RepetitionReward,
 }
 """The reward classes by their names in recipes; `register` adds one."""
@@ -164,6 +166,7 @@ def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Re
         raise RecipeError(unknown("reward", kind, REWARDS))
     reward = REWARDS[kind]
     found = validate_settings(reward, fields, f"part {part!r}")
+    reward.expect_safe(found)
     if linker and "linker" in get_type_hints(reward):
         found["linker"] = linker
     return reward(**found)

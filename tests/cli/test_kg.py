@@ -119,7 +119,7 @@ def test_build_writes_the_counts_between_the_marks(tables: Path) -> None:
 def test_build_lists_each_problem_and_writes_nothing(tables: Path) -> None:
     before = (tables / "README.md").read_text()
     with (tables / "relations.tsv").open("a") as file:
-        file.write("adenoma\tis_a\tgone\tx; high\nadenoma\tlikes\tadenoma\tx; high\n")
+        file.write("adenoma\tis_a\tgone\t\tx; high\nadenoma\tlikes\tadenoma\t\tx; high\n")
     last = len((tables / "relations.tsv").read_text().splitlines())
     result = run("build", tables)
     assert result.exit_code == 1
