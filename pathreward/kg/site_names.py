@@ -1,11 +1,13 @@
 """Names of concepts without the words for their organ, and the concepts that share such a name."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pathreward.kg.graph import KnowledgeGraph
 from pathreward.kg.sites import adjectives, located, plain, regions
 
+_JOINT = re.compile(r"\b(?:of|in|to)\b|,")
 _LONGEST_SITE = 4
 """Words of a site's name."""
 
@@ -88,8 +90,8 @@ class SiteNames:
                 rest = self.without_organ(name, sites) if sites else words
                 if rest == words:
                     owners.setdefault(words, {}).setdefault(concept.id, name)
-                else:
-                    bare.append((concept.id, name, rest))
+                elif rest != words[: len(rest)] or _JOINT.search(name):
+                    bare.append((concept.id, name, rest))  # "myeloma kidney" is no myeloma
         seen: set[tuple[str, str]] = set()
         for other, full, words in bare:
             for owner, name in owners.get(words, {}).items():

@@ -62,9 +62,9 @@ def generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
     """Return, by generic concept, itself and the concepts whose name only adds an organ to its own.
 
     Such a concept need not be below the generic one ("basal cell carcinoma of the prostate" is
-    another tumor than that of the skin). One below it is no sense if another subtype of the generic
-    one may occur in the organ and is not below the sense: "keratinizing squamous cell carcinoma"
-    occurs in the lung, and is not below "lung squamous cell carcinoma".
+    another tumor than that of the skin). It is no sense if another subtype of the generic one may
+    occur in the organ and is not below the sense: "keratinizing squamous cell carcinoma" occurs in
+    the lung, and is not below "lung squamous cell carcinoma".
 
     >>> senses = generic_senses(KnowledgeGraph.default())
     >>> "adenoid_cystic_carcinoma" in senses, "squamous_cell_carcinoma" in senses
@@ -89,15 +89,18 @@ def generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
                 for owner in owners.get(names.without_organ(name, sites), ()):
                     if owner in graph.ancestors(each.id):
                         found[owner][each.id] = Sense(each.id, sites)
+    for namesake in names.namesakes():
+        if graph[namesake.owner].type in _NAMESAKES:
+            sense = Sense(namesake.other, located(namesake.other, graph))
+            found[namesake.owner][sense.concept] = sense
     kept = {
-        owner: [each for each in senses.values() if _is_only(each, below[owner], graph, names)]
+        owner: [
+            each
+            for each in senses.values()
+            if _is_only(each, below[owner], located(owner, graph), graph, names)
+        ]
         for owner, senses in found.items()
     }
-    for namesake in names.namesakes():
-        if graph[namesake.owner].type not in _NAMESAKES:
-            continue
-        sense = Sense(namesake.other, located(namesake.other, graph))
-        kept.setdefault(namesake.owner, []).append(sense)
     return {
         owner: (Sense(owner, located(owner, graph)), *senses)
         for owner, senses in kept.items()
@@ -106,16 +109,23 @@ def generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
 
 
 def _is_only(
-    sense: Sense, others: Iterable[Sense], graph: KnowledgeGraph, names: SiteNames
+    sense: Sense,
+    others: Iterable[Sense],
+    usual: tuple[str, ...],
+    graph: KnowledgeGraph,
+    names: SiteNames,
 ) -> bool:
-    """Return whether all other diagnoses that may occur at the sites of a sense are below it."""
+    """Return whether all others that may occur at the sites of a sense are below it.
+
+    One without sites of its own has the `usual` ones of the generic concept, or may occur anywhere.
+    """
     above = graph.ancestors(sense.concept)
-    return all(
-        graph.is_a(each.concept, sense.concept)
-        or each.concept in above
-        or (each.sites and not names.meet(each.sites, sense.sites))
-        for each in others
-    )
+    for each in others:
+        sites = each.sites or usual
+        may_occur = not sites or names.meet(sites, sense.sites)
+        if may_occur and each.concept not in above and not graph.is_a(each.concept, sense.concept):
+            return False
+    return True
 
 
 class Senses:

@@ -193,7 +193,7 @@ def test_what_the_reference_states_against_its_own_diagnosis_is_excused() -> Non
             "the graph knows too little that is specific to tumor of nobody",
         ),
         (
-            {"answer": "squamous tumor", "findings": "Calcification of the lung."},
+            {"answer": "squamous tumor", "findings": "Calcification."},
             "the reference states no finding that supports squamous tumor",
         ),
         (
