@@ -64,7 +64,7 @@ class ExactNames:
         if "," in characters:
             added.extend(self._fields(characters))
         added = [each for each in added if _is_whole(each, scanned)]
-        predicates = self._predicates.find(characters)
+        predicates = self._predicates.find(characters, scanned)
         added.extend(each for each in predicates if _is_free(each, scanned))
         added.extend(self._variants(characters, scanned))
         added.extend(self._coordinated(characters, overwrite(scanned, added)))

@@ -1,10 +1,10 @@
 """Names whose adjective is a predicate: "the nuclei are large" for "large nuclei"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pathreward.assertion.classes import phrases
-from pathreward.linking.lexicon import Found, Lexicon
+from pathreward.linking.lexicon import STOP, Found, Lexicon
 
 _COPULAS = ("is", "are", "was", "were", "appear", "appears", "appeared", "remain", "remains")
 _ENDS = (
@@ -22,12 +22,12 @@ class Predicates:
 
     The noun is the word in front of the verb, or the one in front of "of" in "the nuclei of the
     tumor cells are ...". What is found spans the adjective alone, so that a negation between the
-    two acts on it. The predicate ends at a preposition. An adjective that asserts ("the margins are
-    clear") is left to the assertion of the noun.
+    two acts on it. The predicate ends at a preposition. An adjective that may assert ("the margins
+    are clear") is left to the assertion of the noun if the noun is a name itself.
 
     >>> lexicon = Lexicon([("hyperchromatic nuclei", 7), ("large nuclei", 8)], ["are", "of"])
     >>> encoded = map(lexicon.encode, "The nuclei are not large, hyperchromatic".split())
-    >>> list(Predicates(lexicon).find("".join(encoded)))
+    >>> list(Predicates(lexicon).find("".join(encoded), []))
     [(4, 5, 8), (6, 7, 7)]
 
     Args:
@@ -42,14 +42,22 @@ class Predicates:
         self._asserting = frozenset(lexicon.known(each[0] for each in phrases() if len(each) == 1))
         self._ends = _SIGNS | set(lexicon.known(_ENDS))
 
-    def find(self, characters: str) -> Iterator[Found]:
-        """Yield the adjectives that form a name with the noun they are said of."""
+    def find(self, characters: str, names: Sequence[Found]) -> Iterator[Found]:
+        """Yield the adjectives that form a name with the noun they are said of.
+
+        Args:
+            characters: The encoded text.
+            names: The names found in it so far.
+        """
+        ends: set[int] | None = None
         for subject in self._subject.finditer(characters):
+            ends = {each[STOP] for each in names} if ends is None else ends
+            is_name = subject.end() - 1 in ends or subject.end(1) in ends
             nouns = dict.fromkeys((characters[subject.end() - 2], subject[1]))
             for start in range(subject.end(), min(subject.end() + _FARTHEST, len(characters))):
                 if characters[start] in self._ends:
                     break
-                if characters[start] in self._asserting:
+                if is_name and characters[start] in self._asserting:
                     continue
                 for noun in nouns:
                     yield from self._named(characters, start, noun)
