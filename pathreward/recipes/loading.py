@@ -50,6 +50,7 @@ from pathreward.rewards import (
     LeakReward,
     LengthReward,
     PathReward,
+    RelevanceReward,
     RepetitionReward,
     Reward,
 )
@@ -65,6 +66,7 @@ REWARDS: dict[str, type[Reward]] = {
     "leak": LeakReward,
     "length": LengthReward,
     "path": PathReward,
+    "relevance": RelevanceReward,
     "repetition": RepetitionReward,
 }
 """The reward classes by their names in recipes; `register` adds one."""
