@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pathreward.errors import GraphError
-from pathreward.kg.concept import RELATIONS, Concept
+from pathreward.kg.concept import FREQUENCIES, RELATIONS, Concept
 from pathreward.kg.cycles import closing_edges
 from pathreward.kg.edges import Edges
 from pathreward.kg.spelling import is_acronym
@@ -60,7 +60,7 @@ class GraphBuilder:
     >>> builder.add_concept(Concept("CL:2", "T cell", "cell"), 7)
     >>> parts = builder.parts()
     >>> list(parts.edges), parts.kinds[0]
-    ([(0, 0, 1)], 'is_a')
+    ([(0, 0, 1, 0)], 'is_a')
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class GraphBuilder:
         self._concepts: dict[int, tuple[Concept, int]] = {}
         self._codes = {name: code for code, name in enumerate(RELATIONS)}
         self._files: list[tuple[str, str]] = [("", "")]
-        self._columns = (array("i"), array("h"), array("i"))
+        self._columns = (array("i"), array("h"), array("i"), array("b"))
         self._lines, self._sources = array("i"), array("h")
         self.repairs: list[Repair] = []
 
@@ -115,22 +115,42 @@ class GraphBuilder:
             )
         self._concepts[at] = unite_concepts(first[0], concept), source
 
-    def add_relation(self, subject: str, relation: str, target: str, number: int) -> None:
-        """Add a relation that row `number` states."""
+    def add_relation(
+        self, subject: str, relation: str, target: str, number: int, frequency: str = ""
+    ) -> None:
+        """Add a relation that row `number` states.
+
+        Raises:
+            GraphError: If `frequency` is none of `FREQUENCIES`.
+        """
+        if frequency not in FREQUENCIES:
+            where = self.location(number)
+            expected = ", ".join(FREQUENCIES[1:])
+            raise GraphError(
+                (f"{where}: " if where else "")
+                + f"expected a frequency ({expected}, or empty), got {frequency!r}"
+            )
         self.add_edge(
-            self.number_of(subject), self.relation_code(relation), self.number_of(target), number
+            self.number_of(subject),
+            self.relation_code(relation),
+            self.number_of(target),
+            number,
+            FREQUENCIES.index(frequency),
         )
 
     def relation_code(self, relation: str) -> int:
         """Return the code of a relation for `add_edge`."""
         return self._codes.setdefault(relation, len(self._codes))
 
-    def add_edge(self, subject: int, kind: int, target: int, number: int) -> None:
-        """Add a relation by the numbers of its concepts and the code of its kind."""
-        subjects, kinds, targets = self._columns
+    def add_edge(
+        self, subject: int, kind: int, target: int, number: int, frequency: int = 0
+    ) -> None:
+        """Add a relation by the numbers of its concepts and the codes of its kind and frequency."""
+        subjects, kinds, targets, frequencies = self._columns
         subjects.append(subject)
         kinds.append(kind)
         targets.append(target)
+        frequencies.append(frequency)
         self._lines.append(number)
         self._sources.append(len(self._files) - 1)
 
@@ -139,11 +159,13 @@ class GraphBuilder:
         subjects: "NDArray[np.int32]",
         kinds: "NDArray[np.int16]",
         targets: "NDArray[np.int32]",
+        frequencies: "NDArray[np.int8]",
     ) -> None:
         """Add relations that come from no file, as `add_edge` does."""
         import numpy as np
 
-        for column, added in zip(self._columns, (subjects, kinds, targets), strict=True):
+        columns = (subjects, kinds, targets, frequencies)
+        for column, added in zip(self._columns, columns, strict=True):
             column.frombytes(np.ascontiguousarray(added).tobytes())
         self._lines.frombytes(bytes(4 * len(subjects)))
         self._sources.frombytes(bytes(2 * len(subjects)))
@@ -162,7 +184,9 @@ class GraphBuilder:
         order = list(self._concepts)
         index = np.full(len(self._numbers) + 1, -1, dtype=np.int32)
         index[order] = np.arange(len(order), dtype=np.int32)
-        given, kinds, pointed = (np.frombuffer(each, each.typecode) for each in self._columns)
+        given, kinds, pointed, often = (
+            np.frombuffer(each, each.typecode) for each in self._columns
+        )
         subjects, targets = index[given], index[pointed]
         self._report_dangling(np.flatnonzero((subjects < 0) | (targets < 0)))
         kept = np.flatnonzero((subjects >= 0) & (targets >= 0))
@@ -174,13 +198,13 @@ class GraphBuilder:
             self._report_cycle(int(is_a[at]), [concepts[node] for node in path])
         kept = np.setdiff1d(kept, is_a[[at for at, _ in closing]], assume_unique=True)
         used, codes = _canonical_codes(self._codes, kinds[kept])
-        edges = Edges.of_columns(len(order), subjects[kept], codes, targets[kept])
+        edges = Edges.of_columns(len(order), subjects[kept], codes, targets[kept], often[kept])
         typed = self._with_types(concepts, edges, used)
         return GraphParts(tuple(typed), used, edges, tuple(self.repairs))
 
     def _report_dangling(self, rows: "NDArray[np.int64]") -> None:
         names = list(self._numbers)
-        subjects, kinds, targets = self._columns
+        subjects, kinds, targets, _ = self._columns
         relations = list(self._codes)
         first: dict[str, str] = {}
         counted = Counter[str]()
@@ -228,7 +252,7 @@ class GraphBuilder:
             for each in level:
                 if each in known:
                     return known[each]
-            above = [j for each in level for _, _, j in edges.select(each, code)]
+            above = [edge[2] for each in level for edge in edges.select(each, code)]
             level = [each for each in dict.fromkeys(above) if each not in seen]
             seen.update(level)
         return ""

@@ -1,10 +1,10 @@
 """A disk cache of built graphs: arrays and JSON, no pickle.
 
-A graph has a folder ``graphs/v1/<key>``. The key is a digest of the content of the source files,
-the format and the options. The folder holds ``edges.npz`` (subjects, relations and objects by
-index), ``concepts.json`` (the concepts by columns) and ``manifest.json`` (the digests of the two).
-It is written under a temporary name and renamed when it is complete. A damaged folder is built
-again, with a warning.
+A graph has a folder ``graphs/v2/<key>``. The key is a digest of the content of the source files,
+the format and the options. The folder holds ``edges.npz`` (subjects, relations, objects and
+frequencies by index), ``concepts.json`` (the concepts by columns) and ``manifest.json`` (the
+digests of the two). It is written under a temporary name and renamed when it is complete. A damaged
+folder is built again, with a warning.
 
 The cache is in ``PATHREWARD_CACHE``, else in ``pathreward`` under ``XDG_CACHE_HOME``, else in the
 system's cache folder (``~/.cache``, ``~/Library/Caches``, ``%LOCALAPPDATA%``). It can be deleted at
@@ -32,10 +32,10 @@ from pathreward.kg.builder import GraphParts, Repair
 from pathreward.kg.concept import Concept
 from pathreward.kg.edges import Edges
 
-FORMAT = "v1"
+FORMAT = "v2"
 """Changes whenever the content of a folder or the result of a reader changes."""
 
-_COLUMNS = ("subjects", "kinds", "targets")
+_COLUMNS = ("subjects", "kinds", "targets", "frequencies")
 _TRIES = 20
 """Most attempts to rename a folder while other processes write the same one."""
 _TRUSTED_AGE = 2.0

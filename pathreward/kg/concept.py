@@ -38,6 +38,22 @@ RELATIONS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyTyp
 )
 """The allowed types of subject and object of each relation; is_a needs equal types."""
 
+FREQUENCIES = ("", "always", "usually", "sometimes", "rarely", "never")
+"""How often cases of a diagnosis have a finding, or are positive for a marker; empty: not given."""
+
+_PRESENT = frozenset({"always", "usually", "sometimes"})
+_ABSENT = frozenset({"rarely", "never"})
+
+ALLOWED_FREQUENCIES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "supports": _PRESENT,
+        "marker_positive": _PRESENT,
+        "excludes": _ABSENT,
+        "marker_negative": _ABSENT,
+    }
+)
+"""The frequencies that a relation may have; the other relations have none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -64,11 +80,18 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A typed edge from one concept to another, by their ids."""
+    """A typed edge from one concept to another, by their ids.
+
+    >>> str(Relation("melanoma", "marker_positive", "SOX10", "always"))
+    'melanoma marker_positive SOX10'
+    """
 
     subject: str
     relation: str
     object: str
+    frequency: str = ""
+    """One of `FREQUENCIES`: how often cases of the diagnosis are positive for the marker, or have
+    the finding. Empty for a marker: in most cases, as the relation states."""
 
     def __str__(self) -> str:
         return f"{self.subject} {self.relation} {self.object}"

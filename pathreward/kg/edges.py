@@ -11,54 +11,69 @@ if TYPE_CHECKING:
 Triple = tuple[int, int, int]
 """The index of the subject, the code of the relation and the index of the object."""
 
+Edge = tuple[int, int, int, int]
+"""A triple and the code of its frequency, 0 where none is given."""
+
 _MOST_KEPT = 1 << 20
 
 
 class Edges:
-    """Triples in compressed sparse rows: sorted by subject, with an index by object.
+    """Edges in compressed sparse rows: sorted by subject, with an index by object.
 
-    A triple takes ten bytes, and four more once triples are selected by object. Rows are cached as
+    An edge takes eleven bytes, and four more once edges are selected by object. Rows are cached as
     tuples, so that a repeated query costs one dictionary look-up.
 
-    >>> edges = Edges(3, [(2, 0, 1), (0, 1, 2)])
+    >>> edges = Edges(3, [(2, 0, 1, 0), (0, 1, 2, 3)])
     >>> list(edges), list(edges.select(target=1)), (0, 1, 2) in edges
-    ([(0, 1, 2), (2, 0, 1)], [(2, 0, 1)], True)
+    ([(0, 1, 2, 3), (2, 0, 1, 0)], [(2, 0, 1, 0)], True)
     """
 
-    def __init__(self, nodes: int, triples: Sequence[Triple]) -> None:
+    def __init__(self, nodes: int, edges: Sequence[Edge]) -> None:
         import numpy as np
 
-        rows = np.array(triples, dtype=np.int64).reshape(-1, 3)
-        self._set(nodes, rows[:, 0], rows[:, 1], rows[:, 2])
+        self._set(nodes, *np.array(edges, dtype=np.int64).reshape(-1, 4).T)
 
     @classmethod
     def of_columns(
-        cls, nodes: int, subjects: "ArrayLike", kinds: "ArrayLike", targets: "ArrayLike"
+        cls,
+        nodes: int,
+        subjects: "ArrayLike",
+        kinds: "ArrayLike",
+        targets: "ArrayLike",
+        frequencies: "ArrayLike",
     ) -> "Edges":
-        """Return the edges of three columns: subjects, relations and objects.
+        """Return the edges of four columns: subjects, relations, objects and frequencies.
 
-        >>> list(Edges.of_columns(3, [0], [1], [2]))
-        [(0, 1, 2)]
+        >>> list(Edges.of_columns(3, [0], [1], [2], [0]))
+        [(0, 1, 2, 0)]
         """
         made = cls.__new__(cls)
-        made._set(nodes, subjects, kinds, targets)
+        made._set(nodes, subjects, kinds, targets, frequencies)
         return made
 
     def _set(
-        self, nodes: int, subjects: "ArrayLike", kinds: "ArrayLike", targets: "ArrayLike"
+        self,
+        nodes: int,
+        subjects: "ArrayLike",
+        kinds: "ArrayLike",
+        targets: "ArrayLike",
+        frequencies: "ArrayLike",
     ) -> None:
         import numpy as np
 
         start = np.asarray(subjects, dtype=np.int32)
         kind = np.asarray(kinds, dtype=np.int16)
         end = np.asarray(targets, dtype=np.int32)
+        frequency = np.asarray(frequencies, dtype=np.int8)
         if start.size and (start[1:] < start[:-1]).any():
             order = np.argsort(start, kind="stable")
-            start, kind, end = start[order], kind[order], end[order]
+            start, kind = start[order], kind[order]
+            end, frequency = end[order], frequency[order]
         self.nodes = nodes
         self.subjects: NDArray[np.int32] = start
         self.kinds: NDArray[np.int16] = kind
         self.targets: NDArray[np.int32] = end
+        self.frequencies: NDArray[np.int8] = frequency
         self.starts: NDArray[np.int64] = np.searchsorted(start, np.arange(nodes + 1))
         # The rows of a dense graph are long, so fewer are cached.
         kept = int(min(1 << 16, _MOST_KEPT * nodes // max(1, 16 * len(start)) + 64))
@@ -68,9 +83,8 @@ class Edges:
     def __len__(self) -> int:
         return len(self.subjects)
 
-    def __iter__(self) -> Iterator[Triple]:
-        columns = (self.subjects, self.kinds, self.targets)
-        return zip(*(each.tolist() for each in columns), strict=True)
+    def __iter__(self) -> Iterator[Edge]:
+        return iter(self._gather(slice(None)))
 
     def __contains__(self, triple: tuple[int | None, int | None, int | None]) -> bool:
         subject = triple[0]
@@ -89,27 +103,27 @@ class Edges:
         return hash((self.nodes, len(self)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Edges.of_columns, (self.nodes, self.subjects, self.kinds, self.targets)
+        return Edges.of_columns, (self.nodes, *self._columns)
 
     def select(
         self, subject: int | None = None, kind: int | None = None, target: int | None = None
-    ) -> Iterator[Triple]:
-        """Yield the triples with this subject, relation and object; None means any."""
-        rows: Iterator[Triple]
+    ) -> Iterator[Edge]:
+        """Yield the edges with this subject, relation and object; None means any."""
+        rows: Iterator[Edge]
         if subject is not None:
             rows = iter(self._row(subject))
         elif target is not None:
             rows = iter(self._load_column(target))
         else:
             rows = iter(self)
-        for triple in rows:
-            if (kind is None or triple[1] == kind) and (target is None or triple[2] == target):
-                yield triple
+        for edge in rows:
+            if (kind is None or edge[1] == kind) and (target is None or edge[2] == target):
+                yield edge
 
     def targets_of(self, kind: int) -> list[list[int]]:
         """Return the objects of each node by one relation.
 
-        >>> Edges(3, [(2, 0, 1), (0, 1, 2)]).targets_of(0)
+        >>> Edges(3, [(2, 0, 1, 0), (0, 1, 2, 0)]).targets_of(0)
         [[], [], [1]]
         """
         found: list[list[int]] = [[] for _ in range(self.nodes)]
@@ -121,7 +135,7 @@ class Edges:
 
     @cached_property
     def by_target(self) -> "tuple[NDArray[np.int32], NDArray[np.int64]]":
-        """The positions of the triples sorted by object, and the first of each object."""
+        """The positions of the edges sorted by object, and the first of each object."""
         import numpy as np
 
         order = np.argsort(self.targets, kind="stable").astype(np.int32)
@@ -132,22 +146,25 @@ class Edges:
         import numpy as np
 
         order = np.lexsort((self.targets, self.kinds, self.subjects))
-        return [self.subjects[order], self.kinds[order], self.targets[order]]
+        return [each[order] for each in self._columns]
 
-    def _load_row(self, subject: int) -> tuple[Triple, ...]:
+    @property
+    def _columns(self) -> "tuple[NDArray[Any], ...]":
+        return self.subjects, self.kinds, self.targets, self.frequencies
+
+    def _load_row(self, subject: int) -> tuple[Edge, ...]:
         if not 0 <= subject < self.nodes:
             return ()
         return self._gather(slice(self.starts[subject], self.starts[subject + 1]))
 
     def _load_triples(self, subject: int) -> frozenset[Triple]:
-        return frozenset(self._row(subject))
+        return frozenset(each[:3] for each in self._row(subject))
 
-    def _load_column(self, target: int) -> tuple[Triple, ...]:
+    def _load_column(self, target: int) -> tuple[Edge, ...]:
         if not 0 <= target < self.nodes:
             return ()
         order, starts = self.by_target
         return self._gather(order[starts[target] : starts[target + 1]])
 
-    def _gather(self, where: Any) -> tuple[Triple, ...]:
-        columns = (self.subjects[where], self.kinds[where], self.targets[where])
-        return tuple(zip(*(each.tolist() for each in columns), strict=True))
+    def _gather(self, where: Any) -> tuple[Edge, ...]:
+        return tuple(zip(*(each[where].tolist() for each in self._columns), strict=True))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from pathreward.errors import GraphError, unknown
 from pathreward.kg.builder import GraphBuilder, GraphParts, Repair
 from pathreward.kg.cache import load
-from pathreward.kg.concept import Concept, Relation
+from pathreward.kg.concept import FREQUENCIES, Concept, Relation
 from pathreward.kg.constructors import SourceConstructors
 from pathreward.kg.names import Vocabulary
 from pathreward.kg.paths import Path, shortest_first
@@ -60,7 +60,7 @@ class KnowledgeGraph(SourceConstructors):
         for i, concept in enumerate(rows, start=1):
             builder.add_concept(concept, i)
         for i, each in enumerate(edges, start=1):
-            builder.add_relation(each.subject, each.relation, each.object, i)
+            builder.add_relation(each.subject, each.relation, each.object, i, each.frequency)
         self._set(builder.parts())
 
     def _set(self, parts: GraphParts, entry: FilePath | None = None) -> None:
@@ -219,12 +219,12 @@ class KnowledgeGraph(SourceConstructors):
         Raises:
             GraphError: If the graph has no such `relation`.
         """
-        for i, kind, j in self._edges.select(
+        for i, kind, j, often in self._edges.select(
             None if subject is None else self._index.get(subject, -1),
             None if relation is None else self._code(relation),
             None if object is None else self._index.get(object, -1),
         ):
-            yield Relation(self._ids[i], self.kinds[kind], self._ids[j])
+            yield Relation(self._ids[i], self.kinds[kind], self._ids[j], FREQUENCIES[often])
 
     def neighbours(self, concept_id: str, relation: str | None = None) -> Iterator[Relation]:
         """Yield the relations with a concept as the subject, then those with it as the object.
@@ -358,7 +358,8 @@ class KnowledgeGraph(SourceConstructors):
     def _relation_at(self, at: int) -> Relation:
         edges = self._edges
         subject, target = self._ids[edges.subjects[at]], self._ids[edges.targets[at]]
-        return Relation(subject, self.kinds[edges.kinds[at]], target)
+        frequency = FREQUENCIES[edges.frequencies[at]]
+        return Relation(subject, self.kinds[edges.kinds[at]], target, frequency)
 
     @property
     def _parts(self) -> GraphParts:

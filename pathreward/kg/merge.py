@@ -57,7 +57,10 @@ def _relate(builder: GraphBuilder, graph: GraphParts, numbers: Sequence[int]) ->
     kinds = np.array([builder.relation_code(each) for each in graph.kinds], dtype=np.int16)
     subjects, targets = matched[graph.edges.subjects], matched[graph.edges.targets]
     apart = subjects != targets
-    builder.add_edges(subjects[apart], kinds[graph.edges.kinds[apart]], targets[apart])
+    edges = graph.edges
+    builder.add_edges(
+        subjects[apart], kinds[edges.kinds[apart]], targets[apart], edges.frequencies[apart]
+    )
 
 
 def _united(ours: Concept | None, concept: Concept) -> Concept:

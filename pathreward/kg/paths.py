@@ -47,7 +47,7 @@ def shortest_first(
     Paths of the same length are in the order of their edges. A breadth-first search from the goal,
     extended by one step for each length, limits the nodes that are tried.
 
-    >>> edges = Edges(3, [(0, 0, 1), (1, 0, 2), (0, 0, 2)])
+    >>> edges = Edges(3, [(0, 0, 1, 0), (1, 0, 2, 0), (0, 0, 2, 0)])
     >>> [[node for _, node in path] for path in shortest_first(edges, 0, 2, 3)]
     [[2], [1, 2]]
     """

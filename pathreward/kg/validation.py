@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathreward.errors import GraphError
-from pathreward.kg.concept import CONCEPT_TYPES, RELATIONS, Concept, Relation
+from pathreward.kg.concept import (
+    ALLOWED_FREQUENCIES,
+    CONCEPT_TYPES,
+    FREQUENCIES,
+    RELATIONS,
+    Concept,
+    Relation,
+)
 from pathreward.kg.cycles import closing_edges
 from pathreward.kg.names import Vocabulary
 
@@ -41,8 +48,9 @@ def find_problems(concepts: Sequence[Concept], relations: Sequence[Relation]) ->
     """Return all problems of a graph, in the order of its rows.
 
     Problems are: an unknown type or relation, a duplicate id or relation, an id without a concept,
-    a relation between the wrong types, a cycle of is_a, a name of two concepts, a marker both
-    positive and negative, a finding that both supports and excludes.
+    a relation between the wrong types, a frequency that does not suit the relation, a cycle of
+    is_a, a name of two concepts, a marker both positive and negative, a finding that both supports
+    and excludes.
 
     >>> find_problems([Concept("a", "abscess", "finding")], [Relation("a", "is_a", "b")])[0].message
     "no concept has the id 'b'; add it to the concepts or correct the relation"
@@ -146,11 +154,14 @@ def _columns(concept: Concept) -> list[tuple[str, str]]:
 def _relation_problems(
     relations: Sequence[Relation], concepts: dict[str, Concept]
 ) -> Iterator[Problem]:
-    seen: dict[Relation, int] = {}
+    seen: dict[tuple[str, str, str], int] = {}
     for row, each in enumerate(relations):
-        if seen.setdefault(each, row) != row:
-            message = f"the relation is in row {seen[each] + 1} too; keep one of the two"
+        first = seen.setdefault((each.subject, each.relation, each.object), row)
+        if first != row:
+            message = f"the relation is in row {first + 1} too; keep one of the two"
             yield Problem("relations", row, "subject", message)
+        if each.frequency and each.frequency not in ALLOWED_FREQUENCIES.get(each.relation, ()):
+            yield Problem("relations", row, "frequency", _frequency_message(each))
         dangling = [c for c in ("subject", "object") if getattr(each, c) not in concepts]
         for column in dangling:
             message = f"no concept has the id {getattr(each, column)!r}"
@@ -161,6 +172,13 @@ def _relation_problems(
             yield Problem("relations", row, "relation", message)
         elif not dangling:
             yield from _type_problems(row, each, concepts[each.subject], concepts[each.object])
+
+
+def _frequency_message(relation: Relation) -> str:
+    allowed = ALLOWED_FREQUENCIES.get(relation.relation, frozenset())
+    expected = " or ".join(each for each in FREQUENCIES if each in allowed)
+    expected = f"{expected}, or empty" if expected else "an empty cell"
+    return f"{relation.relation} needs {expected}, got {relation.frequency!r}"
 
 
 def _type_problems(

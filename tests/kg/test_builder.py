@@ -12,7 +12,7 @@ def test_a_relation_may_come_before_its_concepts() -> None:
     builder.add_concept(Concept("a", "a", "x"), 3)
     parts = builder.parts()
     assert [each.id for each in parts.concepts] == ["b", "a"]
-    assert list(parts.edges) == [(1, 0, 0)]
+    assert list(parts.edges) == [(1, 0, 0, 0)]
 
 
 def test_our_relations_come_first_and_others_by_the_alphabet() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.kg import CacheWarning, Concept, KnowledgeGraph, Relation
-from pathreward.kg.cache import DamagedError, cache_folder, load, save
+from pathreward.kg.cache import FORMAT, DamagedError, cache_folder, load, save
 
 OBO = """format-version: 1.2
 
@@ -49,7 +49,7 @@ def age(path: Path) -> None:
 
 
 def entries(cache: Path) -> list[Path]:
-    return sorted((cache / "graphs" / "v1").iterdir())
+    return sorted((cache / "graphs" / FORMAT).iterdir())
 
 
 @pytest.fixture
@@ -182,7 +182,11 @@ def test_where_the_cache_is(
 def test_saves_what_it_loads(tmp_path: Path) -> None:
     graph = KnowledgeGraph(
         [Concept("a", "\N{GREEK SMALL LETTER BETA}\x00", "odd"), Concept("b", "b", "")],
-        [Relation("a", "likes", "b"), Relation("a", "is_a", "b"), Relation("b", "is_a", "a")],
+        [
+            Relation("a", "likes", "b", "rarely"),
+            Relation("a", "is_a", "b"),
+            Relation("b", "is_a", "a"),
+        ],
         strict=False,
     )
     save(graph._parts, tmp_path / "entry")

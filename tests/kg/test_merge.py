@@ -34,6 +34,17 @@ def test_one_that_ours_refers_to_becomes_ours() -> None:
     assert "DOID:305" in merged  # a name in common is no reason
 
 
+def test_the_frequency_of_the_first_graph_counts() -> None:
+    rows = [Concept("scc", "SCC", "diagnosis"), Concept("p40", "p40", "marker")]
+    graphs = [
+        KnowledgeGraph(rows, [Relation("scc", "marker_positive", "p40", each)])
+        for each in ("always", "sometimes", "")
+    ]
+    merged = graphs[0].merge(graphs[1:])
+    assert [each.frequency for each in merged.relations()] == ["always"]
+    assert merged != graphs[1]
+
+
 @pytest.mark.parametrize(
     ("theirs", "called"),
     [

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pathreward.errors import GraphError
 from pathreward.kg import Concept, KnowledgeGraph, Relation
-from pathreward.kg.edges import Edges
+from pathreward.kg.edges import Edge, Edges
 from pathreward.kg.paths import shortest_first
 
 GRAPH = KnowledgeGraph(
@@ -61,21 +61,21 @@ def test_limit_and_bad_input() -> None:
 
 
 NODES = 6
-triples = st.lists(
-    st.tuples(st.integers(0, NODES - 1), st.integers(0, 1), st.integers(0, NODES - 1)),
+lists_of_edges = st.lists(
+    st.tuples(st.integers(0, NODES - 1), st.integers(0, 1), st.integers(0, NODES - 1), st.just(0)),
     unique=True,
     max_size=14,
 )
 
 
-@given(triples, st.integers(0, NODES - 1), st.integers(0, NODES - 1), st.integers(0, 4))
+@given(lists_of_edges, st.integers(0, NODES - 1), st.integers(0, NODES - 1), st.integers(0, 4))
 def test_finds_what_networkx_finds(
-    given_triples: list[tuple[int, int, int]], start: int, goal: int, depth: int
+    given_edges: list[Edge], start: int, goal: int, depth: int
 ) -> None:
-    edges = Edges(NODES, given_triples)
+    edges = Edges(NODES, given_edges)
     view = networkx.MultiGraph()
     view.add_nodes_from(range(NODES))
-    for at, (a, _, b) in enumerate(edges):
+    for at, (a, _, b, _) in enumerate(edges):
         view.add_edge(a, b, key=at)
     found = [[edge for edge, _ in way] for way in shortest_first(edges, start, goal, depth)]
     if start == goal:

@@ -41,10 +41,34 @@ ALL = [TUMOR, ADENOMA, NECROSIS, CK7]
             [("necrosis", "excludes", "adenoma"), ("necrosis", "supports", "adenoma")],
             "row 1 has 'necrosis' excludes 'adenoma'",
         ),
+        (
+            ALL,
+            [("adenoma", "marker_positive", "CK7", "never")],
+            "marker_positive needs always or usually or sometimes, or empty, got 'never'",
+        ),
+        (
+            ALL,
+            [("necrosis", "excludes", "adenoma", "always")],
+            "excludes needs rarely or never, or empty, got 'always'",
+        ),
+        (
+            ALL,
+            [("adenoma", "marker_negative", "CK7", "mostly")],
+            "marker_negative needs rarely or never, or empty, got 'mostly'",
+        ),
+        (ALL, [("adenoma", "is_a", "tumor", "always")], "is_a needs an empty cell, got 'always'"),
+        (
+            ALL,
+            [
+                ("adenoma", "marker_positive", "CK7", "always"),
+                ("adenoma", "marker_positive", "CK7", "sometimes"),
+            ],
+            "the relation is in row 1 too",
+        ),
     ],
 )
 def test_an_invalid_graph_is_refused(
-    concepts: list[Concept], relations: list[tuple[str, str, str]], message: str
+    concepts: list[Concept], relations: list[tuple[str, ...]], message: str
 ) -> None:
     edges = [Relation(*each) for each in relations]
     assert any(message in each.message for each in find_problems(concepts, edges))

@@ -10,7 +10,10 @@ from pathreward.kg.concept import Concept, Relation
 from pathreward.kg.validation import find_problems, join_problems
 
 CONCEPT_COLUMNS = ("id", "name", "type", "synonyms", "xrefs", "source")
-RELATION_COLUMNS = ("subject", "relation", "object", "source")
+RELATION_COLUMNS = ("subject", "relation", "object", "frequency", "source")
+"""The columns of the relations; a table may leave out `frequency`."""
+
+_MAY_BE_EMPTY = frozenset({"synonyms", "xrefs", "frequency"})
 
 
 def read_tables(folder: Path | Traversable, strict: bool = True) -> GraphParts:
@@ -32,7 +35,7 @@ def read_tables(folder: Path | Traversable, strict: bool = True) -> GraphParts:
         builder.add_concept(concept, number)
     builder.start_file("relations.tsv")
     for number, each in enumerate(relations, start=2):
-        builder.add_relation(each.subject, each.relation, each.object, number)
+        builder.add_relation(each.subject, each.relation, each.object, number, each.frequency)
     return builder.parts()
 
 
@@ -40,7 +43,8 @@ def read_rows(folder: Path | Traversable) -> tuple[list[Concept], list[Relation]
     """Return the concepts and relations of a folder, in the order of the rows.
 
     The files are tab-separated UTF-8 with a header line; several synonyms or xrefs are separated by
-    ``|``. The column `source` must be filled; it is not kept in memory.
+    ``|``. The column `source` must be filled; it is not kept in memory. The column `frequency` may
+    be left out.
 
     Raises:
         GraphError: If a file is missing, a header or a row has other columns, or a required cell is
@@ -48,11 +52,11 @@ def read_rows(folder: Path | Traversable) -> tuple[list[Concept], list[Relation]
     """
     concepts = [
         Concept(cells[0], cells[1], cells[2], _several(cells[3]), _several(cells[4]))
-        for cells in _rows(folder / "concepts.tsv", CONCEPT_COLUMNS, may_be_empty={3, 4})
+        for cells in _rows(folder / "concepts.tsv", CONCEPT_COLUMNS)
     ]
     relations = [
-        Relation(cells[0], cells[1], cells[2])
-        for cells in _rows(folder / "relations.tsv", RELATION_COLUMNS, may_be_empty=set())
+        Relation(*cells[:-1])  # without `source`
+        for cells in _rows(folder / "relations.tsv", RELATION_COLUMNS, without="frequency")
     ]
     return concepts, relations
 
@@ -62,15 +66,18 @@ def _several(cell: str) -> tuple[str, ...]:
 
 
 def _rows(
-    file: Path | Traversable, columns: Sequence[str], may_be_empty: set[int]
+    file: Path | Traversable, columns: Sequence[str], without: str = ""
 ) -> Iterator[list[str]]:
+    """Yield the cells of the rows after the header, which may leave out the column `without`."""
+    fewer = [each for each in columns if each != without]
     for number, line in enumerate(_lines(file), start=1):
         cells = [each.strip() for each in line.split("\t")]
         where = f"{file.name}:{number}"
         if number == 1:
-            if tuple(cells) != tuple(columns):
+            if cells not in (list(columns), fewer):
                 expected = ", ".join(columns)
                 raise GraphError(f"{where}: expected the columns {expected}, got {cells}")
+            columns = cells
             continue
         if len(cells) != len(columns):
             raise GraphError(
@@ -78,7 +85,7 @@ def _rows(
                 f"the columns are {', '.join(columns)}"
             )
         for i, cell in enumerate(cells):
-            if not cell and i not in may_be_empty:
+            if not cell and columns[i] not in _MAY_BE_EMPTY:
                 raise GraphError(f"{where}, column {columns[i]!r}: the cell is empty; fill it")
         yield cells
 

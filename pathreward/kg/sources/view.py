@@ -27,7 +27,8 @@ def to_networkx(
             each.id, name=each.name, type=each.type, synonyms=each.synonyms, xrefs=each.xrefs
         )
     for edge in relations:
-        view.add_edge(edge.subject, edge.object, key=edge.relation)
+        fields = {"frequency": edge.frequency} if edge.frequency else {}
+        view.add_edge(edge.subject, edge.object, key=edge.relation, **fields)
     return view
 
 
@@ -65,7 +66,7 @@ def concepts_and_relations(
                 f"the edge {subject!r}, {target!r} has no relation; give it an attribute "
                 "'relation' or a text key"
             )
-        relations.append(Relation(subject, relation, target))
+        relations.append(Relation(subject, relation, target, fields.get("frequency", "")))
     return concepts, relations
 
 

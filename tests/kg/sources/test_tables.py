@@ -6,7 +6,8 @@ from pathreward.errors import GraphError
 from pathreward.kg import KnowledgeGraph, validate
 
 CONCEPTS = "id\tname\ttype\tsynonyms\txrefs\tsource\na\tadenoma\tdiagnosis\tbenign one|other\t\tx\n"
-RELATIONS = "subject\trelation\tobject\tsource\n"
+RELATIONS = "subject\trelation\tobject\tfrequency\tsource\n"
+WITHOUT = "subject\trelation\tobject\tsource\n"
 
 
 def folder_of(path: Path, concepts: str = CONCEPTS, relations: str = RELATIONS) -> Path:
@@ -35,7 +36,21 @@ def test_reads_windows_line_ends(tmp_path: Path) -> None:
         (CONCEPTS + "b\t\tfinding\t\t\tx\n", RELATIONS, "concepts.tsv:3, column 'name': the cell"),
         (CONCEPTS + "b\tx\tfinding\t\t\t\n", RELATIONS, "concepts.tsv:3, column 'source': the"),
         (CONCEPTS + "b\tx\tcolor\t\t\tx\n", RELATIONS, "concepts.tsv:3, column 'type': expected"),
-        (CONCEPTS, RELATIONS + "a\tis_a\tb\tx\n", "relations.tsv:2, column 'object': no concept"),
+        (CONCEPTS, RELATIONS + "a\tis_a\tb\t\tx\n", "relations.tsv:2, column 'object': no concept"),
+        (CONCEPTS, WITHOUT + "a\tis_a\tb\tx\n", "relations.tsv:2, column 'object': no concept"),
+        (CONCEPTS, WITHOUT + "a\tis_a\ta\t\tx\n", "relations.tsv:2: expected 4 tab-separated"),
+        (CONCEPTS, RELATIONS + "a\tis_a\ta\tx\n", "relations.tsv:2: expected 5 tab-separated"),
+        (CONCEPTS, RELATIONS + "a\tis_a\ta\t\t\n", "relations.tsv:2, column 'source': the cell"),
+        (
+            CONCEPTS,
+            "subject\tobject\n",
+            "expected the columns subject, relation, object, f",
+        ),
+        (
+            CONCEPTS + "m\tCK7\tmarker\t\t\tx\n",
+            RELATIONS + "a\tmarker_positive\tm\toften\tx\n",
+            "relations.tsv:2, column 'frequency': marker_positive needs always or usually or",
+        ),
     ],
 )
 def test_a_broken_row_is_named_by_file_line_and_column(
@@ -57,8 +72,29 @@ def test_a_missing_file_and_bytes_that_are_no_text_are_named(tmp_path: Path) -> 
         KnowledgeGraph.from_tables(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("relations", "frequencies"),
+    [
+        (RELATIONS + "a\tmarker_positive\tm\talways\tx\na\tis_a\tb\t\tx\n", ["always", ""]),
+        (WITHOUT + "a\tmarker_positive\tm\tx\na\tis_a\tb\tx\n", ["", ""]),
+    ],
+)
+def test_the_column_of_frequencies_may_be_left_out(
+    tmp_path: Path, relations: str, frequencies: list[str]
+) -> None:
+    concepts = CONCEPTS + "b\ttumor\tdiagnosis\t\t\tx\nm\tCK7\tmarker\t\t\tx\n"
+    graph = KnowledgeGraph.from_tables(folder_of(tmp_path, concepts, relations))
+    assert [each.frequency for each in graph.relations()] == frequencies
+
+
+def test_an_unknown_frequency_is_refused_without_our_rules_too(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, relations=RELATIONS + "a\tis_a\ta\toften\tx\n")
+    with pytest.raises(GraphError, match=r"relations.tsv:2: expected a frequency \(always, u"):
+        KnowledgeGraph.from_tables(folder, strict=False)
+
+
 def test_validate_lists_what_from_tables_refuses(tmp_path: Path) -> None:
-    folder = folder_of(tmp_path, relations=RELATIONS + "a\tis_a\tb\tx\n")
+    folder = folder_of(tmp_path, relations=RELATIONS + "a\tis_a\tb\t\tx\n")
     assert [str(each) for each in validate(folder)] == [
         "relations row 1, column 'object': no concept has the id 'b'; add it to the concepts or "
         "correct the relation"
@@ -74,13 +110,13 @@ def test_an_empty_graph_is_a_graph(tmp_path: Path) -> None:
 
 def test_read_without_our_rules_any_type_will_do(tmp_path: Path) -> None:
     concepts = CONCEPTS + "b\tadenoma\tcolour\t\t\tx\n"
-    folder = folder_of(tmp_path, concepts, RELATIONS + "a\tlikes\tb\tx\n")
+    folder = folder_of(tmp_path, concepts, RELATIONS + "a\tlikes\tb\t\tx\n")
     graph = KnowledgeGraph.from_tables(folder, strict=False)
     assert [each.id for each in graph.find("adenoma")] == ["a", "b"]
     assert [str(each) for each in graph.relations()] == ["a likes b"]
 
 
 def test_read_without_our_rules_a_missing_concept_is_still_refused(tmp_path: Path) -> None:
-    folder = folder_of(tmp_path, relations=RELATIONS + "a\tis_a\tb\tx\n")
+    folder = folder_of(tmp_path, relations=RELATIONS + "a\tis_a\tb\t\tx\n")
     with pytest.raises(GraphError, match=r"relations.tsv:2: 'a' is_a 'b', and no concept has the"):
         KnowledgeGraph.from_tables(folder, strict=False)

@@ -8,8 +8,13 @@ GRAPH = KnowledgeGraph(
     [
         Concept("a", "adenoma", "diagnosis", ("benign one",), ("X:1",)),
         Concept("b", "carcinoma", "diagnosis"),
+        Concept("m", "CK7", "marker"),
     ],
-    [Relation("a", "precursor_of", "b"), Relation("a", "differential_of", "b")],
+    [
+        Relation("a", "precursor_of", "b"),
+        Relation("a", "differential_of", "b"),
+        Relation("a", "marker_positive", "m", "sometimes"),
+    ],
 )
 
 
