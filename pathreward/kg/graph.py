@@ -12,6 +12,7 @@ from pathreward.kg.builder import GraphBuilder, GraphParts, Repair
 from pathreward.kg.cache import load
 from pathreward.kg.concept import FREQUENCIES, Concept, Relation
 from pathreward.kg.constructors import SourceConstructors
+from pathreward.kg.exports import GraphExports
 from pathreward.kg.names import Vocabulary
 from pathreward.kg.paths import Path, shortest_first
 from pathreward.kg.similarity import MEASURES, Hierarchy
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import networkx
 
 
-class KnowledgeGraph(SourceConstructors):
+class KnowledgeGraph(SourceConstructors, GraphExports):
     """Concepts by id, with the typed relations between them.
 
     A graph is immutable. Two graphs with the same concepts and relations are equal. The shipped
@@ -328,12 +329,6 @@ class KnowledgeGraph(SourceConstructors):
             GraphError: If there is no such measure.
         """
         return self._similarity(a, b, measure)
-
-    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
-        """Return a networkx graph: nodes by id with their fields, edges keyed by relation."""
-        from pathreward.kg.sources.view import to_networkx
-
-        return to_networkx(self._rows, self.relations())
 
     def _compute_similarity(self, a: str, b: str, measure: str) -> float:
         if measure not in MEASURES:
