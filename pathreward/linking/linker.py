@@ -19,7 +19,7 @@ from pathreward.linking.exact import ExactNames
 from pathreward.linking.fuzzy import Misspellings
 from pathreward.linking.lexicon import Found, Lexicon
 from pathreward.linking.mention import Attribute, Mention, Mentions
-from pathreward.linking.scispacy import ScispacyNames, UmlsNames
+from pathreward.linking.scispacy import NO_MODELS, ScispacyNames, ScispacySettings, UmlsNames
 from pathreward.linking.sides import SIDES
 from pathreward.linking.stages import LinkerStage
 from pathreward.linking.tokens import Tokens
@@ -60,10 +60,10 @@ class Linker:
     Args:
         graph: What to look for; the shipped graph if None.
         stages: Names of the stages, in the order in which they read: ``exact``, ``abbreviations``,
-            ``fuzzy``, ``scispacy``, ``scispacy-umls``; the last two take a spaCy pipeline and a
-            knowledge base of the user's own behind a colon (``scispacy:en_core_sci_sm``).
+            ``fuzzy``, ``scispacy``, ``scispacy-umls``.
         attributes: Whether mentions get their side, grade, size and count; no reward asks for them,
             and they cost a tenth of the time.
+        scispacy: The models of the stages ``scispacy`` and ``scispacy-umls``.
 
     Raises:
         RecipeError: If a stage is unknown or none is given.
@@ -74,13 +74,14 @@ class Linker:
         graph: KnowledgeGraph | None = None,
         stages: Sequence[str] = DEFAULT_STAGES,
         attributes: bool = False,
+        scispacy: ScispacySettings = NO_MODELS,
     ) -> None:
         self._graph = graph
         self.stages = tuple(stages)
         self.attributes = attributes
+        self.scispacy = scispacy
         for each in self.stages:
-            name, colon, _ = each.partition(":")
-            if name not in STAGES or (colon and not issubclass(STAGES[name], ScispacyNames)):
+            if each not in STAGES:
                 raise RecipeError(unknown("stage", each, STAGES))
         if not self.stages:
             raise RecipeError(f"a linker needs at least one stage of {', '.join(STAGES)}")
@@ -147,7 +148,7 @@ class Linker:
 
     def __reduce__(self) -> tuple[Any, ...]:
         shipped = self._graph is None or self._graph is KnowledgeGraph.default()
-        if shipped and self._settings == (DEFAULT_STAGES, False):
+        if shipped and self._settings == _default()._settings:
             return _default, ()
         return Linker, (None if shipped else self._graph, *self._settings)
 
@@ -205,8 +206,8 @@ class Linker:
         return hidden, tokens, found, engine.assertions(tokens, found) if found else []
 
     @property
-    def _settings(self) -> tuple[tuple[str, ...], bool]:
-        return self.stages, self.attributes
+    def _settings(self) -> tuple[tuple[str, ...], bool, ScispacySettings]:
+        return self.stages, self.attributes, self.scispacy
 
     @cached_property
     def _engine(self) -> "_Engine":
@@ -224,7 +225,7 @@ class Linker:
         words = sorted({*SIDES, *cues})
         lexicon = Lexicon(names, words)
         assertions = Assertions(lexicon, concepts)
-        stages = [_stage(each, lexicon, concepts) for each in self.stages]
+        stages = [_stage(each, lexicon, concepts, self.scispacy) for each in self.stages]
         attributes = Attributes(lexicon, concepts)
         ids = [each.id for each in concepts]
         numbers = {each: i for i, each in enumerate(ids)}
@@ -243,12 +244,12 @@ class _Engine(NamedTuple):
     stages: list[LinkerStage]
 
 
-def _stage(name: str, lexicon: Lexicon, concepts: Sequence[Concept]) -> LinkerStage:
-    """Return a stage by its name, with what stands behind its colon."""
-    name, _, argument = name.partition(":")
+def _stage(
+    name: str, lexicon: Lexicon, concepts: Sequence[Concept], scispacy: ScispacySettings
+) -> LinkerStage:
     made = STAGES[name]
     if issubclass(made, ScispacyNames):
-        return made(lexicon, concepts, argument)
+        return made(lexicon, concepts, scispacy)
     return made(lexicon, concepts)
 
 
