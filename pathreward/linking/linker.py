@@ -23,6 +23,7 @@ from pathreward.linking.scispacy import NO_MODELS, ScispacyNames, ScispacySettin
 from pathreward.linking.sides import SIDES
 from pathreward.linking.stages import LinkerStage
 from pathreward.linking.tokens import Tokens
+from pathreward.linking.word_forms import similarity
 
 STAGES: Mapping[str, type[LinkerStage]] = {
     "exact": ExactNames,
@@ -120,16 +121,47 @@ class Linker:
         """Return the mentions of each text, the same as one by one."""
         return [self.link(text) for text in texts]
 
-    def to_spacy(self) -> SpacyComponent:
+    def link_scored(self, text: str) -> list[tuple[Mention, list[tuple[str, float]]]]:
+        """Return the mentions of a text, each with the concepts of its name and their scores.
+
+        The concept of the mention comes first. A name that is found as it is has the score 1, and
+        so have the other concepts with the name. A name that is found by similar letters (stages
+        ``fuzzy``, ``scispacy``, ``scispacy-umls``) has the similarity of its letters, in [0, 1], to
+        the nearest name of its concept.
+
+        >>> [(mention, scored)] = Linker(stages=("exact", "fuzzy")).link_scored("keratinizatoin")
+        >>> [(concept, round(score, 3)) for concept, score in scored]
+        [('keratinization', 0.929)]
+        """
+        found = list(self._read(text))
+        sure = set(self.stages) <= set(DEFAULT_STAGES)
+        similar = [False] * len(found) if sure else self._found_by_letters(text)
+        scored = []
+        for mention, by_letters in zip(found, similar, strict=True):
+            first = mention.concept
+            score = similarity(mention.text, first.names) if by_letters else 1.0
+            named = () if by_letters else self.graph.find(mention.text)
+            others = [(each.id, 1.0) for each in named if each.id != first.id]
+            scored.append((mention, [(first.id, score), *others]))
+        return scored
+
+    def to_spacy(self, *, overwrite_ents: bool = False) -> SpacyComponent:
         """Return a component for spaCy, which knows it by its name from now on.
 
         ``nlp.add_pipe(linker.to_spacy().name)`` puts it at a pipeline's end; `displacy.render` then
-        shows the mentions.
+        shows the mentions. ``nlp.add_pipe("pathreward_linker", config=...)`` needs no linker.
+
+        Args:
+            overwrite_ents: Whether mentions replace the entities that they overlap.
 
         Raises:
             RecipeError: If spaCy is not installed.
         """
-        return SpacyComponent(self)
+        component = SpacyComponent(self, overwrite_ents=overwrite_ents)
+        from spacy.language import Language
+
+        Language.component(component.name, assigns=["doc.ents"], func=component)
+        return component
 
     def read(self, text: str) -> Mentions:
         """Return the mentions of a text, made when they are looked at; the last texts are kept."""
@@ -204,6 +236,18 @@ class Linker:
         for stage in engine.stages:
             found = stage(tokens, found)
         return hidden, tokens, found, engine.assertions(tokens, found) if found else []
+
+    def _found_by_letters(self, text: str) -> list[bool]:
+        """Return, for each mention of a text, whether only its letters resemble a name."""
+        engine = self._engine
+        tokens = Tokens(Shown(text).text, engine.lexicon)
+        found: list[Found] = []
+        similar: dict[Found, bool] = {}
+        for name, stage in zip(self.stages, engine.stages, strict=True):
+            found = stage(tokens, found)
+            for each in found:
+                similar.setdefault(each, name not in DEFAULT_STAGES)
+        return [similar[each] for each in found]
 
     @property
     def _settings(self) -> tuple[tuple[str, ...], bool, ScispacySettings]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz.fuzz import token_sort_ratio
-
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept
 from pathreward.linking.embeddings import SentenceEmbeddings
@@ -15,7 +13,7 @@ from pathreward.linking.phrases import Phrases
 from pathreward.linking.stages import overwrite
 from pathreward.linking.tfidf import build_index
 from pathreward.linking.tokens import Tokens
-from pathreward.linking.word_forms import Wording, same_head, same_wording, wording
+from pathreward.linking.word_forms import Wording, same_head, same_wording, similarity, wording
 
 _THRESHOLD = 0.7
 """The least cosine of letters of a proposal; the words decide."""
@@ -130,11 +128,9 @@ class ScispacyNames:
         """Return the payload of the concept with the name nearest to a phrase, or None."""
         asked = wording(phrase)
         ranked = [
-            (similarity, -self._payloads[each], self._payloads[each])
+            (score, -self._payloads[each], self._payloads[each])
             for each in proposed
-            if each in self._payloads
-            for similarity in [self._similarity(phrase, asked, each)]
-            if similarity
+            if each in self._payloads and (score := self._similarity(phrase, asked, each))
         ]
         return max(ranked)[-1] if ranked else None
 
@@ -145,14 +141,8 @@ class ScispacyNames:
             names = [each for each in names if same_head(asked, wording(each))]
             nearest = max(self._embeddings.cosines(phrase, names), default=0.0)
             return nearest if nearest >= self._settings.similarity else 0.0
-        return max(
-            (
-                token_sort_ratio(phrase.casefold(), each.casefold()) / 100.0
-                for each in names
-                if same_wording(asked, wording(each), self._is_known)
-            ),
-            default=0.0,
-        )
+        agreeing = (each for each in names if same_wording(asked, wording(each), self._is_known))
+        return similarity(phrase, agreeing)
 
     def _is_known(self, word: str) -> bool:
         return bool(self._lexicon.vocabulary.canonical(word))

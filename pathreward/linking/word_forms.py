@@ -6,7 +6,7 @@ the head, which says what kind of thing it is, must be the same word.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -93,6 +93,18 @@ def same_head(one: Wording, other: Wording) -> bool:
     False
     """
     return bool(one.head) and one.head == other.head and one.signature == other.signature
+
+
+def similarity(text: str, names: Iterable[str]) -> float:
+    """Return the similarity of the letters of a text and the nearest name, in [0, 1].
+
+    >>> similarity("duct carcinoma", ["ductal carcinoma", "carcinoma duct"])
+    1.0
+    """
+    from rapidfuzz.fuzz import token_sort_ratio
+
+    written = text.casefold()
+    return max((token_sort_ratio(written, each.casefold()) for each in names), default=0.0) / 100.0
 
 
 def stem(word: str) -> str:
