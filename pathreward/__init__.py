@@ -16,6 +16,7 @@ from pathreward.errors import (
     PathrewardError,
     RecipeError,
     ResourceError,
+    RewardError,
     TrainingError,
 )
 from pathreward.kg import Concept, KnowledgeGraph
@@ -68,6 +69,7 @@ __all__ = [
     "RepetitionReward",
     "ResourceError",
     "Reward",
+    "RewardError",
     "Sample",
     "Scale",
     "Schedule",

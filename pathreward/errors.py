@@ -5,6 +5,7 @@
     PathrewardError
     ├── DataError       a row or a file that can't be read; names file, line, field and remedy
     ├── RecipeError     a recipe with an unknown name, an unknown key or a value out of range
+    ├── RewardError     a reward that breaks its contract: a score missing or out of its range
     ├── GraphError      a knowledge graph whose source tables contradict themselves
     ├── ResourceError   a shipped file that is not there
     └── TrainingError   a training run that can't start or go on
@@ -46,6 +47,10 @@ def _data_error(message: str, field: str, where: str) -> DataError:
 
 class RecipeError(PathrewardError):
     """A recipe or a reward's configuration that does not hold."""
+
+
+class RewardError(PathrewardError):
+    """A reward that returned something else than one score a sample, within its range."""
 
 
 class GraphError(PathrewardError):

@@ -133,23 +133,27 @@ class Score:
         """Return the score of a sample that a reward can't judge."""
         return cls(None, reason, **rest)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, *, evidence: bool = True) -> dict[str, Any]:
         """Return the score as JSON values; each piece of evidence names its part.
 
         >>> Score(1.0, "as asked").to_dict()
         {'value': 1.0, 'reason': 'as asked', 'parts': {}, 'evidence': []}
+        >>> Score(1.0, "as asked").to_dict(evidence=False)
+        {'value': 1.0, 'reason': 'as asked', 'parts': {}}
         """
         parts = self.parts or {"": self}
-        return {
+        shown: dict[str, Any] = {
             "value": self.value,
             "reason": self.reason,
             "parts": {
                 name: {"value": part.value, "reason": part.reason}
                 for name, part in self.parts.items()
             },
-            "evidence": [
+        }
+        if evidence:
+            shown["evidence"] = [
                 {"part": name, **each._asdict()}
                 for name, part in parts.items()
                 for each in part.evidence
-            ],
-        }
+            ]
+        return shown

@@ -1,18 +1,21 @@
 """Score the rows of a file in chunks, so that memory does not grow with the file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 
 from pathreward.errors import DataError
-from pathreward.io.files import Row, row_label
+from pathreward.io.rows import row_label
+from pathreward.io.tables import Row
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
+from pathreward.sample.columns import expect_fields, no_reference
 from pathreward.score import Score
 
 _CHUNK = 256  # rows; enough for rewards that are faster on a batch
 _LISTED = 5  # bad rows
+_COLUMNS = 50  # named in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,9 @@ class Scored:
     sample: Sample
     score: Score
 
-    def to_row(self) -> Row:
-        """Return the row with an additional field ``score``."""
-        return {**self.row, "score": self.score.to_dict()}
+    def to_row(self, *, evidence: bool = False) -> Row:
+        """Return the row with an additional field ``score``, with its evidence where wanted."""
+        return {**self.row, "score": self.score.to_dict(evidence=evidence)}
 
 
 @dataclass(slots=True)
@@ -71,6 +74,9 @@ def score_rows(
     reward: Reward,
     on_error: Callable[[DataError], None] | None = None,
     first_option: int = 1,
+    columns: Mapping[str, str] | None = None,
+    *,
+    needs_reference: bool = True,
 ) -> Iterator[Scored]:
     """Yield the rows with their scores, in order.
 
@@ -78,11 +84,13 @@ def score_rows(
     something else is refused, since the output would overwrite it.
 
     Args:
-        rows: Rows with their numbers, as `pathreward.io.files.read_rows` yields them.
+        rows: Rows with their numbers, as `pathreward.io.rows.read_rows` yields them.
         file: The file of the rows, for messages and for relative paths.
         reward: The reward.
         on_error: Called with the error of a bad row, which is then skipped. None: raise.
         first_option: The number of the first option, 0 or 1, where an answer is a number.
+        columns: The rows' column by field, where their names differ: ``{"answer": "gold"}``.
+        needs_reference: Whether rows of which none has a reference are an error.
 
     >>> from pathreward.rewards import FormatReward
     >>> rows = [(1, {"id": 7, "completion": "<think>Nests.</think><answer>B</answer>"})]
@@ -91,15 +99,23 @@ def score_rows(
     (1.0, ['completion', 'id', 'score'])
 
     Raises:
-        DataError: If a row can't be scored and `on_error` is None; it names the row.
+        DataError: If a row can't be scored and `on_error` is None; it names the row. If no row has
+            a field that the reward compares with, after the last row.
     """
     refuse = on_error or _raise
+    columns = columns or {}
+    expect_fields(columns)
+    needed = reward.reference_fields
+    has_reference = not (needed and needs_reference)
+    seen: dict[str, None] = {}
     chunk: list[tuple[int, Row, Sample]] = []
     for number, row in rows:
         where = row_label(file, number)
         try:
             _expect_no_other_score(row, where)
-            sample = Sample.from_row(row, where, Path(file).parent, first_option)
+            sample = Sample.from_row(row, where, Path(file).parent, first_option, columns)
+            has_reference = has_reference or any(getattr(sample, each) for each in needed)
+            seen |= dict.fromkeys(row) if len(seen) < _COLUMNS else {}
             chunk.append((number, row, sample))
         except DataError as error:
             refuse(error)
@@ -108,6 +124,9 @@ def score_rows(
             chunk = []
     if chunk:
         yield from _scored(chunk, file, reward, refuse)
+    if seen and not has_reference:
+        remedy = f"`--map {needed[0]}=COLUMN`, or `columns={{{needed[0]!r}: 'COLUMN'}}` in Python"
+        raise no_reference(needed, seen, remedy).at(str(file))
 
 
 def _scored(

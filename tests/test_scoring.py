@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.errors import DataError
-from pathreward.io.files import Row
+from pathreward.io.tables import Row
 from pathreward.rewards import Reward
 from pathreward.sample import Sample
 from pathreward.score import Score
@@ -89,7 +89,7 @@ def test_no_more_rows_are_read_than_a_chunk_needs() -> None:
 def test_the_fields_of_a_row_are_kept_and_an_earlier_score_is_replaced() -> None:
     row = {"id": 7, "completion": "abc", "score": Score(0.9).to_dict(), "own": [1, None]}
     [scored] = score_rows([(1, row)], "rows.jsonl", Length())
-    assert scored.to_row() == {**row, "score": Score(0.3).to_dict()}
+    assert scored.to_row() == {**row, "score": Score(0.3).to_dict(evidence=False)}
     assert row["score"] == Score(0.9).to_dict()
 
 
@@ -106,3 +106,38 @@ def test_an_image_is_looked_for_beside_the_file_of_its_row() -> None:
     [scored] = score_rows(rows, "folder/rows.jsonl", FirstImage())
     assert Path(scored.score.reason) == Path("folder/tile.png")
     assert scored.to_row()["image"] == "tile.png"
+
+
+@dataclass(frozen=True)
+class Compared(Length):
+    """The same, of a reward that compares with findings or a gold answer."""
+
+    reference_fields = ("findings", "answer")
+
+
+def test_rows_without_a_reference_are_refused_with_their_columns() -> None:
+    rows = [(1, {"completion": "so", "gold": "B"}), (2, {"completion": "so", "note": "x"})]
+    with pytest.raises(DataError) as caught:
+        list(score_rows(rows, "rows.jsonl", Compared()))
+    assert str(caught.value) == (
+        "rows.jsonl: no row has findings or answer, so the reward compares with nothing (columns: "
+        "'completion', 'gold', 'note'); name the column that holds it: "
+        "`--map findings=COLUMN`, or `columns={'findings': 'COLUMN'}` in Python"
+    )
+    assert len(list(score_rows(rows, "rows.jsonl", Compared(), needs_reference=False))) == 2
+    assert len(list(score_rows(rows, "rows.jsonl", Length()))) == 2
+
+
+def test_one_row_with_a_reference_is_enough() -> None:
+    rows: list[tuple[int, Row]] = [
+        (1, {"completion": "so"}),
+        (2, {"completion": "so", "answer": 1}),
+    ]
+    assert len(list(score_rows(rows, "rows.jsonl", Compared()))) == 2
+
+
+def test_a_column_is_mapped() -> None:
+    rows = [(1, {"completion": "so", "gold": "B"})]
+    [scored] = score_rows(rows, "rows.jsonl", Compared(), columns={"answer": "gold"})
+    assert scored.sample.answer == "B"
+    assert "answer" not in scored.to_row()

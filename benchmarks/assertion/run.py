@@ -25,6 +25,7 @@ from pathreward.assertion import Role, assertions
 from pathreward.assertion.sentence import read_sentence
 from pathreward.assertion.tokens import encoded, places
 from pathreward.linking import Linker
+from pathreward.linking import role_of as linked_role
 
 _CASES = Path(__file__).parents[2] / "tests" / "linking" / "polarity_cases.tsv"
 _SHARE = 0.7
@@ -52,15 +53,12 @@ class Read(NamedTuple):
     rule: str
 
 
-_ROLES: dict[str, Role] = {"anatomy": "place", "marker": "marker"}
-
-
 @cache
 def role_of(mention: str) -> Role:
     """Return the role that the linker gives a mention."""
     found = Linker.default().link(mention)
     whole = found and (found[-1].start, found[-1].end) == (0, len(mention))
-    return _ROLES.get(found[-1].concept.type, "finding") if whole else "finding"
+    return linked_role(found[-1].concept) if whole else "finding"
 
 
 def read(cases: Iterable[Case], of_case: bool = True) -> list[Read]:

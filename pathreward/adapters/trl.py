@@ -19,7 +19,8 @@ metric ``pathreward/<part>/mean``  mean of the part's measured values, before pa
 ``pathreward/seconds``             time that the rewards took
 column ``pathreward/<part>/value`` the part's value in the total, NaN where it has none
 ``pathreward/reason``              the reason of the total, then of each part, one a line
-``pathreward/evidence``            JSON list of the spans and facts, each with its part
+``pathreward/evidence``            with ``evidence=True``: JSON list of the spans and facts, each
+                                   with its part
 =================================  =================================================================
 
 The columns are those of the completions table (``log_completions=True``); TRL also prints that
@@ -29,7 +30,7 @@ table whole, unless ``num_completions_to_print=0``.
 import math
 import sys
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from time import perf_counter
 from typing import Any
@@ -43,6 +44,7 @@ from pathreward.compose import Composite
 from pathreward.errors import DataError, PathrewardError
 from pathreward.rewards import Reward
 from pathreward.sample import Messages, Sample
+from pathreward.sample.columns import expect_fields, mapped_row, no_reference
 from pathreward.score import Score
 
 REFERENCE_COLUMNS = tuple(
@@ -59,7 +61,8 @@ def reward_funcs(
     fused: bool = True,
     num_generations: int | None = None,
     name: str = "pathreward",
-    evidence: bool = True,
+    columns: Mapping[str, str] | None = None,
+    evidence: bool = False,
 ) -> "list[TrlReward | Any]":  # a list is invariant; so it fits TRL's own annotation
     """Return the callables for ``GRPOTrainer(reward_funcs=...)``.
 
@@ -90,18 +93,26 @@ def reward_funcs(
         fused: True: one callable for the total; False: one a part.
         num_generations: Completions a prompt; None: found from the prompts.
         name: Prefix of every name that is logged. Two rewards in one run need two names.
-        evidence: Whether to fill the evidence column.
+        columns: The data set's column by field of a sample, where their names differ:
+            ``{"answer": "solution"}``.
+        evidence: Whether the completions table gets a column of evidence, which is long.
 
     Raises:
         PathrewardError: If `name` is empty or `num_generations` is less than 1.
+        DataError: If `columns` names no field of a sample.
     """
     if not name:
         raise PathrewardError("`name` must not be empty: TRL logs under it")
     if num_generations is not None and num_generations < 1:
         raise PathrewardError(f"`num_generations` must be 1 or more, got {num_generations}")
+    expect_fields(columns or {})
     parts = [""] if fused or not isinstance(reward, Composite) else list(reward.weights)
     shared: SharedResult[Step] = SharedResult(readers=len(parts))
-    return [TrlReward(reward, name, part, num_generations, evidence, shared) for part in parts]
+    named_columns = tuple((columns or {}).items())
+    return [
+        TrlReward(reward, name, part, num_generations, named_columns, evidence, shared)
+        for part in parts
+    ]
 
 
 def reward_weights(reward: Reward) -> list[float]:
@@ -121,6 +132,13 @@ def reward_weights(reward: Reward) -> list[float]:
     return [max(begin[part], end[part]) for part in begin]
 
 
+@dataclass(slots=True)
+class References:
+    """Whether a batch of a run had something that the reward compares with."""
+
+    seen: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class TrlReward:
     """A reward function of TRL, created by `reward_funcs`."""
@@ -130,10 +148,13 @@ class TrlReward:
     part: str = ""
     """The part whose share is returned; empty for the total."""
     num_generations: int | None = None
-    evidence: bool = True
+    columns: tuple[tuple[str, str], ...] = ()
+    """Pairs of a field and the data set's column for it."""
+    evidence: bool = False
     shared: SharedResult[Step] = field(
         default_factory=lambda: SharedResult(readers=1), repr=False, compare=False
     )
+    references: References = field(default_factory=References, repr=False, compare=False)
 
     @property
     def __name__(self) -> str:
@@ -153,19 +174,23 @@ class TrlReward:
         """Return a finite value for each completion, or None where the reward can't judge it.
 
         Raises:
-            DataError: If a row is invalid; the message names its position and field.
+            DataError: If a row is invalid; the message names its position and field. If no row of
+                the batch, and none before, has a field that the reward compares with.
         """
         if not completions:
             return []
         lists: dict[str, Any] = {"prompt": prompts, "completion": completions}
-        lists |= {key: columns[key] for key in REFERENCE_COLUMNS if columns.get(key) is not None}
+        mapped = mapped_row(columns, dict(self.columns))
+        lists |= {key: mapped[key] for key in REFERENCE_COLUMNS if mapped.get(key) is not None}
         if columns.get("image") is not None:
             lists.setdefault("images", columns["image"])
 
         def compute() -> Step:
             begin = perf_counter()
-            step = self._step(_samples(lists), trainer_state)
-            if log_extra is not None:
+            samples = _samples(lists)
+            self._expect_references(samples, columns)
+            step = self._step(samples, trainer_state)
+            if log_extra is not None and _logs_completions(log_extra):
                 for column, values in step.table(evidence=self.evidence).items():
                     log_extra(f"{self.name}/{column}", values)
             if log_metric is not None:
@@ -176,6 +201,20 @@ class TrlReward:
 
         step = self.shared(self.part, tuple(lists.values()), compute)
         return [_fits(each, self.__name__) for each in self._paid(step)]
+
+    def _expect_references(self, samples: Sequence[Sample], columns: Iterable[str]) -> None:
+        """Check that a sample of this batch or of an earlier one has a reference.
+
+        Raises:
+            DataError: If none has.
+        """
+        needed = self.reward.reference_fields
+        if self.references.seen or not needed:
+            return
+        if not any(getattr(sample, field) for sample in samples for field in needed):
+            remedy = f"`reward_funcs(..., columns={{{needed[0]!r}: 'COLUMN'}})`"
+            raise no_reference(needed, ["prompt", "completion", *columns], remedy)
+        self.references.seen = True
 
     def _step(self, samples: Sequence[Sample], trainer_state: object) -> Step:
         # Only a trainer calls on every process at once, so only then may they wait for another.
@@ -196,6 +235,11 @@ class TrlReward:
             return 1.0
         constant = dict(zip(reward.weights, reward_weights(self.reward), strict=True))[self.part]
         return reward.weights[self.part] / constant if constant else 1.0
+
+
+def _logs_completions(log_extra: Callable[..., None]) -> bool:
+    """Return whether a trainer's table of completions is written; its columns cost time."""
+    return bool(getattr(getattr(log_extra, "__self__", None), "log_completions", True))
 
 
 def _at(reward: Reward, trainer_state: object) -> Reward:

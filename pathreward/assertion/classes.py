@@ -51,6 +51,7 @@ WORDS = (
     "present",
     "strong",
     "be",
+    "singular_be",
     "have",
     "do",
     "modal",
@@ -74,6 +75,8 @@ WORDS = (
     "certain",
     "evidence",
     "change",
+    "reaction",
+    "clear",
     "litotes",
     "only",
     "degree",
@@ -93,6 +96,9 @@ WORDS = (
     "if",
     "and",
     "or",
+    "nor",
+    "either",
+    "over",
     "in",
     "of",
     "for",
@@ -143,13 +149,15 @@ WORDS = (
 )
 """Classes of words that are found as they are written."""
 CLASSES = (*WORDS, *VERBS)
-_NOUNS = ("patient", "time", "last", "earlier", "criteria", "other", "test")
-"""Classes of frames, whose words are plain words to the rules of polarity."""
+_NOUNS = ("patient", "time", "last", "earlier", "criteria", "other", "test", "reaction", "clear")
+"""Classes of nouns, whose words are plain words to most rules of polarity."""
 FORM = ("", "_ed", "_ing")
 FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in FORM)
 ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": "4"})
 """The letter of a span, by its role."""
 
+_LONGEST_CODE = 5
+"""Letters of a score of zero with its name: "c0", "pamr0"."""
 _AND = "&"
 """The only sign that is a cue; the others structure a sentence or are values."""
 _FIRST_WORD = 0xE000
@@ -163,8 +171,10 @@ _NAMED = MappingProxyType(
         **LETTERS,
         **SHAPES,
         **ROLES,
-        "word": SHAPES["word"] + "".join(map(LETTERS.__getitem__, _NOUNS)),
+        "word": SHAPES["word"] + SHAPES["zero_code"] + "".join(map(LETTERS.__getitem__, _NOUNS)),
         "article": LETTERS["article"] + LETTERS["other"],
+        "or": LETTERS["or"] + LETTERS["nor"],
+        "be": LETTERS["be"] + LETTERS["singular_be"],
         **{f"exclude{form}": LETTERS[f"exclude{form}"] + LETTERS[f"reject{form}"] for form in FORM},
         **{f"rule_out{form}": LETTERS[f"exclude{form}"] for form in FORM},
         "mention": "134",
@@ -279,6 +289,8 @@ def shape(word: str) -> str:
     >>> [shape(word) == SHAPES[name] for word, name in (("focally", "adverb"), ("lining", "ing"))]
     [True, True]
     """
+    if word[-1] == "0" and len(word) <= _LONGEST_CODE and word[:-1].isalpha():
+        return SHAPES["zero_code"]
     if len(word) > 4:
         if word.endswith("ly"):
             return SHAPES["adverb"]

@@ -8,7 +8,6 @@ from pathreward.assertion.parts import (
     LACK,
     NONE,
     NOT,
-    SEEN,
     SEPARATOR,
     VALUE_END,
     Rule,
@@ -158,8 +157,10 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "not affected by",
         "both negated",
-        f"{AUX} <negation> <degree|adverb|be|have>{{0,4}} <show_ed|support_ed|ed> <by>",
+        f"<be|have|modal|could> {AUX} <negation> <degree|adverb|be|have>{{0,4}} "
+        "<show_ed|support_ed|ed> <by>",
     ),
+    rule("not done by", "phrase negated", f"<negation> {ADV} <show_ed|support_ed|ed> <by>"),
     rule(
         "not observed",
         "behind negated",
@@ -168,11 +169,9 @@ DENIALS: tuple[Rule, ...] = (
         "|degree>)|<article>? "
         f"<evidence> (?:<of>|{END}))",
     ),
+    rule("nor is", "ahead negated", "<nor|no> <be|do|have|modal|could>"),
     rule(
-        "nor is",
-        "both negated",
-        f"(?:<be> {ADV} {NONE}|{AUX} <negation> <degree|adverb|be|have>{{0,4}} {SEEN})"
-        " <comma>? (?:<as|or|and>|<and> <no|word>) <be|do|have> (?=<article|mention>)",
+        "so is", "ellipsis", "(?:<as>|<and> <break>) <be|do|have> (?=<article|word|mention|place>)"
     ),
     rule(
         "nowhere to be seen",
@@ -189,7 +188,27 @@ DENIALS: tuple[Rule, ...] = (
     rule("in vain", "earlier negated", "<vain>"),
     rule("name no", "beside negated", f"(?<=<mention>)<no> {VALUE_END}"),
     rule("tumor-free", "beside negated", "(?<=<mention>)<lack_adjective> (?=<word|mention>)"),
-    rule("is not", "behind negated", f"<be|have|modal|could> <negation> {END}"),
+    rule("is not", "behind negated", f"<be|have|modal|could> <negation> <either>? {END}"),
+    rule(
+        "shows loss",
+        "marker negated",
+        f"<show|show_ed|have> {ADV} <loss> (?:<of> <word|ed>{{1,3}})? {END}",
+    ),
+    rule(
+        "shows a negative reaction",
+        "marker negated",
+        f"<show|show_ed|have|be> <article>? {ADV} <absent|lost> <word> {END}",
+    ),
+    rule(
+        "does not stain",
+        "marker negated",
+        f"(?:{NOT}|<fail|fail_ed> {ADV} <to>) {ADV} <show> (?=<stop|comma|break>|$)",
+    ),
+    rule(
+        "shows no reaction",
+        "marker negated",
+        f"<show|show_ed|have> {ADV} <no|nothing> {ADV} <word|ed>{{0,2}} <reaction|show_ing> {END}",
+    ),
     rule("does not", "marker negated", f"<do> <negation> {END}"),
     rule(
         "not likely",
@@ -224,9 +243,10 @@ DENIALS: tuple[Rule, ...] = (
         "behind negated",
         f"{SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {VALUE_END}",
     ),
+    rule("field: no change", "none", f"{SEPARATOR} <no|without> {ADJECTIVES}{{0,2}} <change>"),
     rule("no field", "ahead negated", "^<no> <colon|dash>"),
     rule("sees none", "earlier negated", "<show|show_ed> <none> (?=<word|article|in>)"),
-    rule("none is", "ahead negated", "<none> <be|have|show|support>"),
+    rule("none is", "ahead negated", "<none> <be|have|show|support|with>"),
     rule(
         "is none",
         "earlier negated",
@@ -256,11 +276,15 @@ DENIALS: tuple[Rule, ...] = (
         "subject negated",
         "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>",
     ),
+    rule(
+        "has lost", "ahead negated", "<have> <adverb|degree>{0,2} <lost> (?=<article|mention|word>)"
+    ),
     rule("is lost", "behind negated", f"<be|have> {ADV} <be>? <lost>"),
     rule(
         "lost",
         "marker negated",
-        f"(?:<colon|equals> {ADV})? (?:<lost>|<loss> (?:<of> <word|ed|present>{{1,3}})?)",
+        f"(?:<colon|equals> {ADV})? (?:<lost>|<loss> (?!<of> <article|word|ed|of>{{0,4}} <mention>)"
+        " (?:<of> <word|ed|present>{1,3})?)",
     ),
     rule("is lacking", "behind negated", f"<be> {ADV} <lack_ing> {END}"),
     rule("lacks", "ahead negated", "<lack|lack_ing|lack_ed> (?:<article>? <evidence> <of|for>)?"),
@@ -268,7 +292,7 @@ DENIALS: tuple[Rule, ...] = (
         "free of",
         "ahead negated",
         "<be>? <degree|adverb>{0,2} (?:<lack_of>|<lack_adjective> "
-        "<of|from|by|for|with>"
+        "<of|from|by|for|with> (?!<number>)"
         "|<absent|minus> <for|of> <colon>?|<absent> <with> (?=<article>?<marker>))"
         " (?:<article>? <evidence> <of|for>)?",
     ),
@@ -279,8 +303,16 @@ DENIALS: tuple[Rule, ...] = (
         f"(?:<be> {ADV}|{SEPARATOR}{{1,2}} <open>? {ADV}) {NONE}"
         " (?!<for|of>|<word>?<mention>(?!<colon>))",
     ),
+    rule(
+        "is clear",
+        "place negated",
+        f"(?:<be> {ADV}|{SEPARATOR}{{1,2}} <open>? {ADV}) <clear|lack_adjective>"
+        " (?=<stop|comma|close|colon|break|and|or|relative>|$|<by><number>)",
+    ),
+    rule("name: n", "item negated", "(?<=<mention|place>)<short_no> (?=<stop|comma>|$)"),
+    rule("name (no)", "item negated", "(?<=<mention|place>)<open> <no|negation|short_no> <close>"),
+    rule("name, absent", "item negated", f"(?<=<mention|place>)<comma> {ADV} <absent> {VALUE_END}"),
     rule("field: n", "behind negated", f"<colon|equals> <short_no> {VALUE_END}"),
-    rule("unchecked", "ahead negated", "<box>"),
     rule("absent", "beside negated", f"{ADV} {NONE}"),
     rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing|unable> {ADV} <to>"),
     rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),

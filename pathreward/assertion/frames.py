@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from pathreward.assertion.classes import LETTERS, letters, pattern
+from pathreward.assertion.classes import letters, pattern
 
 Frame = Literal[
     "case",
@@ -46,8 +46,8 @@ _FROM: tuple[tuple[Frame, str], ...] = (
     ("other_patient", "<pronoun> <recall> <article> <word>{0,2} (?:<patient>|<mention>)"),
     (
         "history",
-        "<history>(?!<hedge_adjective|suggest_ed|consider_ed>)|^<in> <article>? <year>"
-        "|<article> <earlier> <word|mention>|<mention>(?= <open> <in>? <year>)",
+        "<history>(?!<hedge_adjective|suggest_ed|consider_ed|show|be|have|comma>)"
+        "|^<in> <article>? <year>|<article> <earlier> <word|mention>|<mention>(?= <open> <in>? <year>)",
     ),
     (
         "definition",
@@ -79,7 +79,7 @@ def frames(classes: str) -> list[Framed]:
     for frame, expression in opened:
         for cue in expression.finditer(classes):
             stop = _UNTIL.search(classes, cue.end()) if frame in {"history", "wish"} else None
-            low = 0 if frame == "wish" and classes[cue.start()] == LETTERS["be"] else cue.start()
+            low = 0 if frame == "wish" and classes[cue.start()] in letters("be") else cue.start()
             if frame == "definition" and _SUBORDINATE.isdisjoint(
                 classes[max(0, low - _REACH) : low]
             ):

@@ -45,23 +45,31 @@ HEDGES: tuple[Rule, ...] = (
         "(?:<argue|argue_ing|argue_ed|show|assess|assess_ed|suggest|evidence|be>|^)"
         " <word|article>{0,2} <against>",
     ),
-    rule("instead of", "phrase negated", "<instead>"),
+    rule(
+        "instead of",
+        "phrase negated",
+        "<instead>|(?<=<mention|suggest_ed|likely>)<over> (?=<article>?<mention>)",
+    ),
     # counts, signs, marks
     rule(
         "none of",
         "count negated",
         "<colon|open>? <zero> (?:<of> <number>)? (?:<close>|<word>{0,2} <present> <for|with>?)?",
     ),
+    rule("score of zero", "behind negated", f"{SEPARATOR} <zero_code> {VALUE_END}"),
+    rule("score of zero for", "ahead negated", "<zero_code> <for>"),
     rule(
         "zero",
         "beside negated",
         "(?:<colon|equals|open>)? <word|strong|assess>{0,2} <zero> <close>?",
     ),
     rule("minus", "beside negated", "<colon|equals>? <minus> <colon>?"),
+    rule("final dash", "item negated", "(?<=<mention|place|close>)<dash> (?=<stop|comma|colon>|$)"),
     rule("dash value", "behind negated", f"<colon> <dash> {VALUE_END}"),
     rule("marked", "none", "<yes_mark>"),
     rule("crossed", "beside negated", "<no_mark>"),
     rule("asked", "beside uncertain", "<ask_mark>"),
+    rule("unchecked", "option negated", "<box>"),
     # what was weighed
     rule(
         "considered, but",
@@ -132,6 +140,7 @@ HEDGES: tuple[Rule, ...] = (
     rule("may", "ahead uncertain", f"<hedge_modal|could> {ADV} <be>?"),
     rule("doubt about", "ahead uncertain", "<doubt> <article|as>? <for|in|that|of|to>"),
     rule("whether", "ahead uncertain", "<whether>"),
+    rule("either", "ahead uncertain", "(?<!<in|of>)<either> (?=<!stop|in>{1,12} <or>)"),
     rule("would require", "both uncertain", f"<conditional> {ADV} <support>"),
     rule(
         "would be typical",

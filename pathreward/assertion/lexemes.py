@@ -8,6 +8,7 @@ from typing import NamedTuple
 SHAPES: Mapping[str, str] = MappingProxyType(
     {
         "word": "w",
+        "zero_code": "z",
         "adverb": "y",
         "ing": "g",
         "ed": "k",
@@ -34,9 +35,9 @@ _LEXEME = re.compile(
     r"|(?P<box>\[_?\]|\(_\)|\u2610|\u25a1|(?<!_)_{2,5}(?!_))"
     r"|(?P<yes_mark>[\u2705\u2713\u2714\u221a])|(?P<no_mark>[\u274c\u2717\u2718\u2716])"
     r"|(?P<ask_mark>\u2753|(?<![^\s(])\?(?=[^\W\d_]{2}|\x03))"
-    r"|(?P<minus>(?<![^\s(:])[-\u2212]ve(?![^\W_])|[(\uff08][-\u2212\u2013\uff0d][)\uff09]"
+    r"|(?P<minus>(?<![^\s(:])[-\u2212]ve(?![^\W_])|[(\[\uff08][-\u2212\u2013\uff0d][)\]\uff09]"
     rf"|(?<=[^\W_])[-\u2212\uff0d](?![^\W_]|{MENTION}))"
-    r"|(?P<plus>\+ve(?![^\W_])|[(\uff08][+\uff0b]{1,4}[)\uff09]|[+\uff0b]{1,4})"
+    r"|(?P<plus>\+ve(?![^\W_])|[(\[\uff08][+\uff0b]{1,4}[)\]\uff09]|[+\uff0b]{1,4})"
     r"|(?P<zero>0(?:\.0{1,3})?(?:\s?%|/\d{1,4})?(?![^\W_]|[.,]\d|\+))"
     r"|(?P<year>(?:19|20)\d\d(?![^\W_]|[.,/]\d))"
     r"|(?P<number>\d[\d.,/\u00d7%]{0,40}(?<=[\d%])(?![^\W_]))"
@@ -143,6 +144,8 @@ def lexemes(piece: str) -> list[Lexeme]:
 
 def _words(written: str, start: int, end: int) -> list[Lexeme]:
     """Return a word's lexemes: "doesn't", "cannot" and "it's" have two."""
+    if written == "IF":
+        return [Lexeme("immunofluorescence", start, end)]
     word = written.lower()
     if word == "cannot":
         return [Lexeme("can", start, start + 3), Lexeme("not", start + 3, end)]

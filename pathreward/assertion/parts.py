@@ -16,6 +16,10 @@ Reach = Literal[
     "marker",
     "earlier",
     "around",
+    "item",
+    "place",
+    "option",
+    "ellipsis",
     "none",
 ]
 """Where the mentions stand that a rule is about.
@@ -24,7 +28,9 @@ Reach = Literal[
   subject; phrase: in the phrase that directly follows;
 - behind: the predicate's subject; both: that and the phrase that follows; earlier: all in front;
 - beside: the list in front, else the next mention; marker: the same, markers only;
-  count: what is counted; around: all of the sentence; none: a phrase that says nothing.
+  count: what is counted; around: all of the sentence; none: a phrase that says nothing;
+- place: behind, places only; item: one name of a list, in front; option: up to the next check box;
+- ellipsis: the phrase that follows, with the polarity of the rule in front of it.
 """
 
 
@@ -59,7 +65,7 @@ ADV = "<degree|adverb|certain|only>{0,3}"
 NOT = f"(?:<be|have|modal|hedge_modal|could|do|conditional>)? <negation> {ADV}"
 END = (
     "(?=<stop|comma|close|colon|break|and|or|dash|with|in|by|plus|minus|relative"
-    "|than|as|instead>|$)"
+    "|than|as|instead|over>|$)"
 )
 VALUE_END = "(?=<stop|comma|close|colon|dash|break|box|checked>|$)"
 SEPARATOR = "<colon|equals|dash>"

@@ -34,6 +34,7 @@ _CLAUSE = (
     f"|<comma>?<and>(?!<or|no>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
     "(?!<degree|adverb|article>{0,2}<show_ed|present>)"
     f"|<comma|and>{{1,2}}(?=<{_FINITE}>)"
+    "|<comma>?<and><article|word|strong|adverb|degree|finding|place|marker>{1,5}<singular_be>"
 )
 _DENIAL_END = re.compile(
     pattern(f"{_ENDS}{_CLAUSE}|(?<!<to|that|negation>)<support|suggest|exclude>")
@@ -41,6 +42,7 @@ _DENIAL_END = re.compile(
 _SUBJECT_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}>"))
 _HEDGE_END = re.compile(pattern(f"<{_HARD}|relative|colon>|<comma><with>"))
 _NOUN_END = re.compile(pattern(f"<{_HARD}|relative|colon|{_FINITE}>|<comma><with>"))
+_OPTION_END = re.compile(pattern("<stop|box|checked>"))
 _PHRASE_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}|comma|by|ed>"))
 _FIRST_VERB = re.compile(pattern(f"<{_FINITE}|relative>"))
 _BEHIND_STOP = frozenset(
@@ -48,14 +50,23 @@ _BEHIND_STOP = frozenset(
 )
 _HARD_STOP = frozenset(letters(f"{_HARD}|with|that|colon|comma|dash"))
 _CLAUSE_STOP = frozenset(letters(f"{_HARD}|colon|relative|that"))
+_RELATIVE = letters("relative")
 _RELATIVES = frozenset(letters("relative|that"))
+_LIST = re.compile(pattern("(?:<comma>[1-4]){0,20}<comma>?<and|or|slash>[1-4]"))
 _JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
 _ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|if|as"))
 _LISTED = frozenset(letters("comma|and|or|slash|open|close")) | _MENTIONS
-_GAP = frozenset(letters("assess|word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
+_GAP = frozenset(letters("assess|show_ing|word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
 _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _MARKS = frozenset(letters("yes_mark|no_mark|ask_mark"))
+_SIGNS = frozenset(letters("minus|dash|zero"))
+_JOINING = frozenset(letters("and|or|slash"))
+_STATED = frozenset(letters("present|absent|lost|be|plus|minus|number|colon|strong"))
+_APART = frozenset(letters("comma|open|and|finding|place|marker"))
+_OF_SUBJECT = frozenset({"behind", "both", "beside", "marker", "item"})
+_BARE_VERB = letters("show")
+_BE = frozenset(letters("be|have|modal"))
 _WORD = frozenset(letters("word"))
 _FIELD = frozenset(letters("colon|equals|dash"))
 _CONTRAST = re.compile(pattern("<comma><and>"))
@@ -97,6 +108,10 @@ def operators(classes: str) -> list[Operator]:
             continue
         at = match.end()
         rule = rules[match.lastgroup or ""]
+        if rule.reach == "ellipsis":
+            if not found or found[-1].rule.reach not in _OF_SUBJECT:
+                continue
+            rule = found[-1].rule._replace(reach="phrase")
         if rule.reach != "none":
             found.append(_scoped(classes, rule, i, at, floor))
             floor = at
@@ -105,7 +120,7 @@ def operators(classes: str) -> list[Operator]:
 
 def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
     reach = rule.reach
-    if reach in {"ahead", "subject", "phrase"}:
+    if reach in {"ahead", "subject", "phrase", "option"}:
         return Operator(rule, start, end, end, _ahead(classes, rule, start, end))
     if reach == "around":
         return Operator(rule, start, end, 0, len(classes))
@@ -113,6 +128,9 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return Operator(rule, start, end, 0, start)
     if reach in {"beside", "marker", "count"}:
         return _beside(classes, rule, start, end, floor)
+    if reach == "item":
+        return Operator(rule, start, end, _item(classes, start, floor), start)
+    only = ROLES["place"] if reach == "place" else ""
     low = _behind(classes, rule, start, floor)
     if reach == "both":
         return Operator(rule, start, end, low, _ahead(classes, rule, start, end))
@@ -121,14 +139,16 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return Operator(rule, start, end, end, _ahead(classes, rule, start, after))  # "No: X"
     if _ANAPHOR.fullmatch(classes, low, start):  # "X is popular, yet it is wrong"
         low = max(0, start - _REACH)
-    return Operator(rule, start, end, low, start)
+    return Operator(rule, start, end, low, start, only)
 
 
 def _ahead(classes: str, rule: Rule, start: int, end: int) -> int:
     """Return where the scope of a rule that looks ahead ends."""
     limit = min(len(classes), end + _REACH)
     expression = _DENIAL_END
-    if rule.polarity == "uncertain":
+    if rule.reach == "option":
+        expression = _OPTION_END
+    elif rule.polarity == "uncertain":
         expression = _NOUN_END if rule.reach == "subject" else _HEDGE_END
     elif rule.reach in {"phrase", "both"}:
         expression = _PHRASE_END
@@ -142,35 +162,28 @@ def _next(classes: str, end: int, most: int) -> int:
     """Return one past the first mention ahead."""
     for i in range(end, min(len(classes), end + most)):
         if classes[i] in _MENTIONS:
-            return i + 1
+            return _joined(classes, i + 1)
         if classes[i] in _BEHIND_STOP or classes[i] == ",":
             break
     return end
 
 
+def _joined(classes: str, end: int) -> int:
+    """Return where a list of one role ends whose later names have no value of their own.
+
+    "Absent MLH1 and PMS2" is one, "negative HER2 and ER positive" is none.
+    """
+    listed = _LIST.match(classes, end, end + _REACH)
+    if listed is None or classes[listed.end() : listed.end() + 1] in _STATED:
+        return end
+    same = classes[end - 1]
+    return listed.end() if {*listed[0]} & _MENTIONS == {same} else end
+
+
 def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
     """Return where the subject of a predicate begins."""
-    i = start
-    if i > floor and classes[i - 1] in _FIELD:
-        i -= 1
-    is_field = i < start or classes[start] in _FIELD
-    floor = max(floor, start - _REACH)
-    asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
-    relatives = _RELATIVES if rule.polarity == "uncertain" else ()
-    while i > floor:
-        if i in asides and is_field <= (asides[i] > floor):
-            i = asides[i]
-        elif classes[i - 1] in _BEHIND_STOP or classes[i - 1] in relatives:
-            before = i - 1
-            if (
-                classes[before] in _CLAUSE_STOP
-                or classes[start - 1] not in _JOINTS
-                or not _MENTIONS.isdisjoint(classes[i:start])
-            ):
-                break
-            i = before  # "X was sought and not found": one subject
-        else:
-            i -= 1
+    is_field = classes[start] in _FIELD or (start > floor and classes[start - 1] in _FIELD)
+    i = _clause(classes, rule, start, floor, is_field)
     stop = classes[i - 1] if i else ""
     if i and stop not in _HARD_STOP:
         joints = [each.end() for each in _JOINT.finditer(classes, i, start)]
@@ -187,6 +200,42 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
     return i
 
 
+def _clause(classes: str, rule: Rule, start: int, floor: int, is_field: bool) -> int:
+    """Return where the clause begins in which a predicate is, or its field."""
+    i = start
+    if i > floor and classes[i - 1] in _FIELD:
+        i -= 1
+    floor = max(floor, start - _REACH)
+    if classes[i - 1 : i] == _BARE_VERB and classes[start] in _BE and i - 1 > floor:
+        i -= 1  # a noun: "the CMV stains are negative"
+    asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
+    relatives = _RELATIVES if rule.polarity == "uncertain" else ()
+    while i > floor:
+        if classes[i - 1] == _RELATIVE and _has_subject(classes, i, start):
+            break  # "in which p16 is absent"
+        if i in asides and is_field <= (asides[i] > floor):
+            i = asides[i]
+        elif classes[i - 1] in _BEHIND_STOP or classes[i - 1] in relatives:
+            before = i - 1
+            if (
+                classes[before] in _CLAUSE_STOP
+                or classes[start - 1] not in _JOINTS
+                or not _MENTIONS.isdisjoint(classes[i:start])
+            ):
+                break
+            i = before  # "X was sought and not found": one subject
+        else:
+            i -= 1
+    return i
+
+
+def _has_subject(classes: str, low: int, high: int) -> bool:
+    """Return whether a clause names its subject: a name behind no preposition."""
+    return any(
+        classes[i] in _MENTIONS and classes[i - 1] not in _PREPOSITIONS for i in range(low, high)
+    )
+
+
 def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
     """Return a value with the list that it follows, else with what it precedes."""
     only = ROLES["marker"] if rule.reach == "marker" else ""
@@ -197,9 +246,12 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         i -= 1
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
-    low = i
-    while low > max(floor, start - _REACH) and classes[low - 1] in _LISTED:
-        low -= 1
+    if _SIGNS.isdisjoint(classes[start:end]):
+        low = i
+        while low > max(floor, start - _REACH) and classes[low - 1] in _LISTED:
+            low -= 1
+    else:
+        low = _item(classes, i, floor)
     if not _MENTIONS.isdisjoint(classes[low:i]) and classes[i - 1] in _MENTIONS:
         if rule.reach != "count":
             return Operator(rule, start, end, low, start, only)
@@ -212,14 +264,55 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     return Operator(rule, start, end, after, _next(classes, end, 4), only)
 
 
+def _item(classes: str, end: int, floor: int) -> int:
+    """Return where the item of a list begins that a sign follows: "granulomas -", "CK7/CK20 -".
+
+    Only markers share a sign over a comma: "ER, PR -".
+    """
+    floor = max(floor, end - _REACH)
+    i = end
+    if classes[i - 1 : i] == ")":
+        opened = classes.rfind("(", floor, i)
+        i = opened if opened > floor else i
+    while i > floor:
+        letter = classes[i - 1]
+        is_list = letter == "," and classes[i - 2 : i - 1] == classes[i : i + 1] == ROLES["marker"]
+        if not (letter in _MENTIONS or letter in _JOINING or is_list):
+            break
+        i -= 1
+    return i
+
+
 def in_scope(classes: str, operator: Operator, index: int) -> bool:
     """Return whether a rule is about the mention at an index of the sentence."""
     if not operator.low <= index < operator.high or operator.start <= index < operator.end:
         return False
     letter = classes[index]
+    if index < operator.start and _is_aside(classes, operator, index):
+        return False
     if operator.only and letter not in operator.only:
         return False
+    if letter == ROLES["value"] and (
+        operator.rule.reach == "count"
+        or not _APART.isdisjoint(classes[operator.end : index])  # "no tumor, pN0"
+    ):
+        return False
     return letter != ROLES["place"] or not _is_place(classes, operator.low, index)
+
+
+def _is_aside(classes: str, operator: Operator, index: int) -> bool:
+    """Return whether a name is one of several in brackets behind the subject: "p57 (X/Y): negative".
+
+    A single one is another name of the subject: "necrosis (N) is absent".
+    """
+    closed = classes.find(")", index, operator.start)
+    opened = classes.rfind("(", operator.low, index) if closed > 0 else -1
+    return (
+        opened > operator.low
+        and ")" not in classes[opened:index]
+        and sum(each in _MENTIONS for each in classes[opened:closed]) > 1
+        and not _MENTIONS.isdisjoint(classes[operator.low : opened])
+    )
 
 
 def _is_place(classes: str, low: int, index: int) -> bool:

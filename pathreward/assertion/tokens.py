@@ -12,7 +12,7 @@ _LONGEST_KEPT = 64
 _MOST_PIECES = 1 << 16
 _SHORT_LINE = 8
 _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
-_LEADER = re.compile(r"(?:\. ?){4,}")
+_LEADER = re.compile(r"(?:\. ?){4,}|(?<=\S )\.{2,3}(?= \S)")
 _BLANKS = re.compile(r"_{2,}")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
@@ -106,7 +106,7 @@ def _pieces(text: str) -> list[str]:
         text = "\n".join(map(_filled, text.split("\n")))
     if "?" in text:
         text = _QUERY.sub("\u2753", text)
-    if ". ." in text or "...." in text:
+    if ". ." in text or "...." in text or " .. " in text or " ... " in text:
         text = _LEADER.sub(lambda leader: "\t" * len(leader[0]), text)
     return (text.replace("\n", " \n") if "\n" in text else text).split(" ")
 

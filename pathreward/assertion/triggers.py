@@ -11,12 +11,14 @@ _SILENT = frozenset(
         "present",
         "strong",
         "be",
+        "singular_be",
         "have",
         "do",
         "modal",
         "certain",
         "evidence",
         "change",
+        "reaction",
         "litotes",
         "only",
         "degree",
@@ -78,7 +80,8 @@ _SILENT = frozenset(
 )
 """Classes that say nothing on their own."""
 _SIGNS = frozenset(
-    SHAPES[each] for each in ("zero", "minus", "year", "box", "checked", "no_mark", "ask_mark")
+    SHAPES[each]
+    for each in ("zero", "minus", "zero_code", "year", "box", "checked", "no_mark", "ask_mark")
 ) | {"?", '"'}
 """Signs that may say something."""
 _TURNS = ("reversal", "retract")
@@ -87,6 +90,7 @@ _FUNCTION = [
     "no",
     "without",
     "be",
+    "singular_be",
     "have",
     "do",
     "modal",
@@ -121,7 +125,7 @@ def triggers() -> re.Pattern[str]:
     known = lexicon().characters
     silent = {LETTERS[each] for each in _SILENT}
     found = set(_SIGNS)
-    written = [":~", "~~"]
+    written = [":~", "~~", "~[;,.:\n]", "~$"]
     telling = [phrase for phrase, letter in phrases().items() if letter not in silent]
     for phrase in sorted(telling, key=len):
         if any(known.get(word, word) in found for word in phrase):

@@ -56,10 +56,10 @@ def _main(
 @app.command()
 def recipes() -> None:
     """List the recipes that ship with pathreward."""
-    import yaml
     from rich.table import Table
     from rich.text import Text
 
+    from pathreward.io.yaml_text import load_yaml
     from pathreward.resources import resource, shipped_names
 
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -68,7 +68,7 @@ def recipes() -> None:
     for folder, used in (("rewards", "pathreward score"), ("training", "pathreward train")):
         table.add_row(f"[bold]{folder}[/]", f"[dim]for `{used}`[/]")
         for name in shipped_names(folder, ".yaml"):
-            tree = yaml.safe_load(resource(f"{folder}/{name}.yaml").read_text("utf-8"))
+            tree = load_yaml(resource(f"{folder}/{name}.yaml").read_text("utf-8"), name)
             table.add_row(f"  {name}", Text(" ".join(str(tree.get("summary", "")).split())))
     console().print(table)
 

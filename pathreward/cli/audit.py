@@ -136,7 +136,7 @@ def _read_samples(data: Path, limit: int | None) -> "list[Sample]":
     """Return the rows of a file as samples, without their completions."""
     from itertools import islice
 
-    from pathreward.io.files import read_rows, row_label
+    from pathreward.io.rows import read_rows, row_label
     from pathreward.sample import Sample
 
     found = [

@@ -1,6 +1,7 @@
 """Shared by the commands: console, messages, progress bar and output files."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from pathreward.io.files import Writer
+    from pathreward.io.tables import Row
 
 
 def console(*, stderr: bool = False) -> "Console":
@@ -50,6 +52,31 @@ def output_file(path: Path | None) -> Iterator["Writer | None"]:
         return
     with atomic_write(path) as file:
         yield file
+
+
+@contextmanager
+def rows_file(path: Path | None) -> Iterator["Callable[[Row], None] | None"]:
+    """Open an output of rows, JSON lines or Parquet, that is written atomically.
+
+    Yields:
+        A function that writes a row; None where `path` is None.
+    """
+    from pathreward.io.files import atomic_write
+    from pathreward.io.tables import write_parquet
+
+    if path is None:
+        yield None
+    elif path.suffix == ".parquet":
+        rows: list[Row] = []
+        yield rows.append
+        write_parquet(rows, path)
+    else:
+        with atomic_write(path) as file:
+            yield lambda row: _write_line(file, row)
+
+
+def _write_line(file: "Writer", row: "Row") -> None:
+    file.write(json.dumps(row, ensure_ascii=False, allow_nan=False, default=str) + "\n")
 
 
 def report_written(*paths: Path | None) -> None:

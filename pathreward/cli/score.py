@@ -1,6 +1,5 @@
 """The commands ``pathreward score`` and ``pathreward explain``."""
 
-import json
 import time
 from collections.abc import Iterator
 from enum import StrEnum
@@ -15,6 +14,7 @@ from pathreward.cli.console import (
     output_file,
     progress,
     report_written,
+    rows_file,
     warn,
 )
 from pathreward.errors import DataError
@@ -22,7 +22,7 @@ from pathreward.errors import DataError
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from pathreward.io.files import Row
+    from pathreward.io.tables import Row
 
 RecipeName = Annotated[
     str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe's path.")
@@ -35,6 +35,19 @@ FirstOption = Annotated[
 ]
 
 
+RowsFile = Annotated[
+    Path,
+    typer.Argument(
+        help="Rows with a completion and its reference: .jsonl, .json, .csv, .parquet, also .gz; a "
+        "folder or a hub id of datasets; - for standard input."
+    ),
+]
+Maps = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="FIELD=COLUMN where a column has another name: answer=solution."),
+]
+
+
 class OnError(StrEnum):
     """The effect of a bad row on a run."""
 
@@ -43,11 +56,15 @@ class OnError(StrEnum):
 
 
 def score(
-    file: Annotated[Path, typer.Argument(help="JSONL rows with a completion and its reference.")],
+    file: RowsFile,
     recipe: RecipeName = "pathreward",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The rows with their scores, as JSONL.")
+        Path | None,
+        typer.Option("--output", "-o", help="The rows with their scores, as .jsonl or .parquet."),
     ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Write the evidence too; it is long.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option("--report", help="A page of all completions, marked.")
     ] = None,
@@ -55,13 +72,19 @@ def score(
         OnError, typer.Option("--on-error", help="Stop at a bad row, or skip it.")
     ] = OnError.stop,
     first_option: FirstOption = 1,
+    maps: Maps = None,
+    allow_no_reference: Annotated[
+        bool,
+        typer.Option("--allow-no-reference", help="Score rows that have nothing to compare with."),
+    ] = False,
 ) -> None:
     """Score the completions of a file.
 
     Each row of the output is the row of the input with a field ``score``. The outputs appear only
     when all rows are scored.
     """
-    from pathreward.io.files import read_rows
+    from pathreward.io.files import is_device
+    from pathreward.io.rows import read_rows
     from pathreward.recipes.loading import load
     from pathreward.report.gallery import Gallery
     from pathreward.report.scores import score_report
@@ -70,20 +93,30 @@ def score(
     from pathreward.scoring import Refused, score_rows
 
     expect_apart(file, output, report)
+    columns = columns_of(maps)
     reward = load(recipe)
     summary, gallery, refused = Summary(), Gallery(), Refused()
     refuse = refused.note if on_error is OnError.skip else None
     started = time.perf_counter()
     # The outputs are opened first, so that an unwritable path fails at once.
-    with output_file(output) as rows_out, output_file(report) as page_out:
+    with rows_file(output) as write_row, output_file(report) as page_out:
         with progress("scoring") as bar:
             rows = _watched(read_rows(file, refuse), file, bar)
-            for scored in score_rows(rows, file, reward, refuse, first_option):
+            scores = score_rows(
+                rows,
+                file,
+                reward,
+                refuse,
+                first_option,
+                columns,
+                needs_reference=not allow_no_reference,
+            )
+            for scored in scores:
                 summary.add(scored.score)
                 if page_out:
                     gallery.add(scored)
-                if rows_out:
-                    rows_out.write(_line(scored.to_row()))
+                if write_row:
+                    write_row(scored.to_row(evidence=evidence))
         if not summary.rows:
             why = "; " + " ".join(str(refused).split()) if refused.count else ""
             raise DataError(f"there is no row to score{why}", where=str(file))
@@ -93,43 +126,62 @@ def score(
                 score_report(gallery, summary, recipe=recipe, source=file.name, skipped=skipped)
             )
     seconds = time.perf_counter() - started
-    out = console()
+    is_piped = output is not None and is_device(output)
+    out = console(stderr=is_piped)  # the rows may be on standard output
     out.print(figures_table(summary))
     out.print(f"{summary.rows:,} rows in {seconds:.1f} s, {summary.rows / seconds:,.0f} rows/s")
-    report_written(output, report)
+    if not is_piped:
+        report_written(output, report)
     if refused.count:
         warn(str(refused), style="yellow")
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(help="JSONL rows, as for `score`.")],
+    file: RowsFile,
     row: Annotated[
         int, typer.Option("--row", min=1, help="Its line (in a .json list: its position), from 1.")
     ],
     recipe: RecipeName = "pathreward",
     first_option: FirstOption = 1,
+    maps: Maps = None,
 ) -> None:
     """Show one completion with marks, and the value and reason of each part of the reward."""
-    from pathreward.io.files import row_label
+    from pathreward.io.rows import row_label
     from pathreward.recipes.loading import load
     from pathreward.report.terminal import render_explanation
     from pathreward.sample import Sample
 
-    sample = Sample.from_row(_row(file, row), row_label(file, row), file.parent, first_option)
+    where = row_label(file, row)
+    columns = columns_of(maps)
+    sample = Sample.from_row(_row(file, row), where, file.parent, first_option, columns)
     try:
         scored = load(recipe)(sample)
     except DataError as error:
-        raise error.at(row_label(file, row)) from None
+        raise error.at(where) from None
     console().print(render_explanation(sample, scored))
 
 
-def _line(row: "Row") -> str:
-    return json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
+def columns_of(maps: list[str] | None) -> dict[str, str]:
+    """Return column by field from options such as ``answer=solution``.
+
+    Raises:
+        DataError: If one is not of this form, or names no field of a sample.
+    """
+    from pathreward.sample.columns import expect_fields
+
+    columns = {}
+    for each in maps or ():
+        field, equals, column = each.partition("=")
+        if not (field and equals and column):
+            raise DataError(f"expected --map FIELD=COLUMN, such as answer=solution, got {each!r}")
+        columns[field] = column
+    expect_fields(columns)
+    return columns
 
 
 def _row(file: Path, number: int) -> "Row":
     """Return the row of this number; other rows may be invalid."""
-    from pathreward.io.files import count_rows, read_rows, row_label
+    from pathreward.io.rows import count_rows, read_rows, row_label
 
     def refuse(error: DataError) -> None:
         if error.where == row_label(file, number):
@@ -144,7 +196,7 @@ def _row(file: Path, number: int) -> "Row":
 def _watched(
     rows: "Iterator[tuple[int, Row]]", file: Path, bar: "Progress"
 ) -> "Iterator[tuple[int, Row]]":
-    from pathreward.io.files import count_rows
+    from pathreward.io.rows import count_rows
 
     if bar.disable:
         yield from rows

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Self, cast
 
-from pathreward.errors import RecipeError, unknown
+from pathreward.errors import RecipeError, RewardError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
@@ -35,7 +35,8 @@ class Composite(Reward):
 
     - the value is the sum over its terms of ``weights[term] * shares(scores)[term]``;
     - a leaf without a value is left out, and which leaves have values alone decides whether the
-      composite has one;
+      composite has one; it has none where no leaf that compares with a reference has one, so that a
+      row without a reference is not paid for its form alone;
     - a name means one reward throughout, however often it occurs in the tree.
     """
 
@@ -70,12 +71,27 @@ class Composite(Reward):
             n: each for n, each in self.named_rewards.items() if not isinstance(each, Composite)
         }
 
+    @cached_property
+    def comparing(self) -> Mapping[str, Reward]:
+        """The leaves that compare the completion with a field of the reference, by name."""
+        return {name: each for name, each in self.leaves.items() if each.reference_fields}
+
+    @cached_property
+    def reference_fields(self) -> tuple[str, ...]:  # type: ignore[override]  # a property in place of a constant
+        """The fields that its leaves compare with; it needs one of them."""
+        return tuple(
+            dict.fromkeys(f for each in self.comparing.values() for f in each.reference_fields)
+        )
+
     def shares(self, scores: Mapping[str, Score]) -> Mapping[str, float]:
         """Return the share of each term, before its weight; empty where no term has a value."""
         return self.weigh({name: score.value for name, score in scores.items()})[1]
 
     def combine(self, scores: Mapping[str, Score]) -> Score:
         """Return the composite's score from the scores of its leaves."""
+        if self.comparing and all(scores[name].value is None for name in self.comparing):
+            compared = {name: scores[name] for name in self.comparing}
+            return Score(None, partial(_nothing_compared, compared), scores)
         value, shares = self.weigh({name: score.value for name, score in scores.items()})
         evidence = partial(_all_evidence, scores)
         if value is None:
@@ -86,7 +102,10 @@ class Composite(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score of one sample."""
-        return self.combine({name: leaf(sample) for name, leaf in self.leaves.items()})
+        scores = {name: leaf(sample) for name, leaf in self.leaves.items()}
+        for name, score in scores.items():
+            _expect_score(name, self.leaves[name].range, score)
+        return self.combine(scores)
 
     def score(self, samples: Sequence[Sample]) -> list[Score]:
         """Return the scores of a batch, in its order."""
@@ -115,8 +134,38 @@ class Composite(Reward):
         for few in _few_at_a_time(different):
             for name, leaf in single.items():
                 found[name] += leaf.score(few)
+        for name, scores in found.items():
+            _expect_scores(name, leaves[name], scores, len(different))
         rows = [positions[content] for content in contents]
         return {name: [scores[row] for row in rows] for name, scores in found.items()}
+
+
+def _expect_scores(name: str, leaf: Reward, scores: Sequence[Score], samples: int) -> None:
+    """Check the scores that a leaf returned for some samples.
+
+    Raises:
+        RewardError: If they are not one score a sample, or a value is not in the leaf's range.
+    """
+    if len(scores) != samples:
+        raise RewardError(
+            f"the part {name!r} returned {len(scores)} scores for {samples} samples; its `score` "
+            "must return one score a sample, in their order"
+        )
+    for score in scores:
+        _expect_score(name, leaf.range, score)
+
+
+def _expect_score(name: str, ends: tuple[float, float], score: object) -> None:
+    if not isinstance(score, Score):
+        raise RewardError(
+            f"the part {name!r} returned {type(score).__name__}, no Score; return "
+            "`Score(value, reason)`, or `Score.unscored(reason)` where it can't judge"
+        )
+    if score.value is not None and not ends[0] <= score.value <= ends[1]:
+        raise RewardError(
+            f"the part {name!r} returned {score.value}, which is not in its range {ends}; "
+            "declare the `range` of its class or scale its value"
+        )
 
 
 def _few_at_a_time(samples: Sequence[Sample]) -> Iterator[list[Sample]]:
@@ -183,6 +232,11 @@ def expect_factor(name: str, named_rewards: Mapping[str, Reward]) -> None:
 def present_weight(weights: Mapping[str, float], shares: Mapping[str, float]) -> float:
     """Return the summed weight of the terms that have a share."""
     return math.fsum(weights[name] for name in shares)
+
+
+def _nothing_compared(scores: Mapping[str, Score]) -> str:
+    why = "; ".join(f"{name}: {score.reason}" for name, score in scores.items())
+    return f"nothing is compared with a reference ({why})"
 
 
 def _no_value(scores: Mapping[str, Score]) -> str:

@@ -61,7 +61,8 @@ class PartsComposite(Composite):
 class WeightedSum(PartsComposite):
     r"""The mean of the scored parts, weighted: :math:`\sum_i w_i v_i / \sum_i w_i`.
 
-    A part without a value is left out, and the weights of the others are scaled up. A part of
+    A part without a value is left out, and the weights of the others are scaled up. Where no part
+    that compares with a reference has a value, the sum has none. A part of
     weight 0 is scored and does not count. Where `needs` names another reward, the value of a part
     is multiplied by that reward's value. The terms are the parts: a part that is a composite is one
     term under its own name.
@@ -72,8 +73,8 @@ class WeightedSum(PartsComposite):
     >>> reward = WeightedSum(parts, {"format": 1, "answer": 3})
     >>> reward(Sample("<think>Nests.</think><answer>No</answer>", answer="yes")).value
     0.25
-    >>> reward(Sample("<think>Nests.</think><answer>No</answer>")).value  # no gold answer
-    1.0
+    >>> print(reward(Sample("<think>Nests.</think><answer>No</answer>")).value)  # no gold answer
+    None
 
     Raises:
         RecipeError: If a weight is negative, not finite or vanishingly small, or at some step none
@@ -176,20 +177,26 @@ class WeightedSum(PartsComposite):
         shares = {name: v / total if self.weights[name] else v for name, v in found.items()}
         return math.fsum(terms) / total, shares
 
-    @cached_property
-    def _words(self) -> Mapping[str, str]:
-        return {name: f"{weight:.2g} x {name}" for name, weight in self.weights.items() if weight}
-
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return the terms of the sum."""
-        words = self._words
-        terms = [
-            f"{words[n]} {shares[n]:.2f}{self.nested_reason(n, scores)}"
-            for n in shares
-            if n in words
-        ]
+        """Return the sum with the recipe's weights and the measured values of its parts."""
+        values = {name: score.value for name, score in scores.items()}
+        relative = self._at(0)
+        terms = []
+        for name in shares:
+            if not relative[name]:
+                continue
+            value = value_of(name, self.parts, values) or 0.0
+            term = f"{relative[name]:.3g} x {name} {value:.2f}{self.nested_reason(name, scores)}"
+            other = self.needs.get(name, "")
+            if other and (factor := value_of(other, self.named_rewards, values)) is not None:
+                term += f" x {other} {factor:.2f}"
+            terms.append(term)
+        total = math.fsum(relative[name] for name in shares)
+        text = " + ".join(terms)
+        if round(total, 3) != 1:
+            text = f"({text}) / {total:.3g}"
         left_out = [name for name in self.parts if name not in shares]
-        return " + ".join(terms) + (f" (without {', '.join(left_out)})" if left_out else "")
+        return text + (f" (without {', '.join(left_out)})" if left_out else "")
 
 
 @dataclass(frozen=True)

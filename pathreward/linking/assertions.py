@@ -24,8 +24,22 @@ from pathreward.linking.aligned import WHOLE_TEXT, Aligned
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
 from pathreward.linking.tokens import Tokens
 
-_ROLES: dict[str, Role] = {"anatomy": "place", "marker": "marker"}
+_ROLES: dict[str, Role] = {
+    "anatomy": "place",
+    "marker": "marker",
+    "grade": "value",
+    "stage": "value",
+}
+_PLACES = "margin"
+"""End of the ids of findings that are places."""
 _SENTENCE = re.compile(r"[^.;]*[.;]|[^.;]+")
+
+
+def role_of(concept: Concept) -> Role:
+    """Return the role of the names of a concept; a margin is a place, as anatomy is."""
+    if concept.id.endswith(_PLACES):
+        return "place"
+    return _ROLES.get(concept.type, "finding")
 
 
 class Assertions:
@@ -37,7 +51,7 @@ class Assertions:
     """
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
-        self._roles = [_ROLES.get(each.type, "finding") for each in concepts]
+        self._roles = [role_of(each) for each in concepts]
         self._letters = [ROLES[each] for each in self._roles]
         self._aligned = Aligned(lexicon)
         self._decisions = Kept(self._decide, LONGEST_SENTENCE, MOST_SENTENCES)

@@ -9,6 +9,10 @@ from pathreward.errors import RecipeError
 
 URL, MODEL, KEY = "PATHREWARD_JUDGE_URL", "PATHREWARD_JUDGE_MODEL", "PATHREWARD_JUDGE_KEY"
 """Environment variables that replace an empty setting."""
+ALLOWED = "PATHREWARD_JUDGE_ALLOW"
+"""The environment variable that lists what recipes may name: ``host`` or ``host=KEY_VARIABLE``,
+separated by commas."""
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,34 @@ def expect_url(url: str) -> None:
         raise RecipeError(
             "`base_url` must hold no user, password, query or fragment: a key belongs into the "
             "environment variable that `api_key_env` names"
+        )
+
+
+def expect_allowed(base_url: str, variable: str) -> None:
+    """Check that a recipe may send cases to a URL, with the key in an environment variable.
+
+    A recipe may come from a stranger, who must not learn the user's keys or texts. So a recipe may
+    name this machine without a key of its own; another host, and the variable of its key, have to
+    be in the environment variable PATHREWARD_JUDGE_ALLOW.
+
+    >>> expect_allowed("http://localhost:8000/v1", KEY)
+
+    Raises:
+        RecipeError: If the host, or the variable for this host, is not allowed.
+    """
+    listed = [each.strip() for each in os.environ.get(ALLOWED, "").split(",") if each.strip()]
+    pairs = {tuple(each.partition("=")[::2]) for each in listed}
+    host = (urlsplit(base_url).hostname or "") if base_url else ""
+    own_key = variable not in {"", KEY}
+    if host and host not in _LOOPBACK and host not in {allowed for allowed, _ in pairs}:
+        raise RecipeError(
+            f"a recipe may not send cases to {host} on its own: remove `base_url` and set {URL}, "
+            f"or allow the host by {ALLOWED}={host}"
+        )
+    if own_key and (host, variable) not in pairs:
+        raise RecipeError(
+            f"a recipe may not read the environment variable {variable} on its own: remove "
+            f"`api_key_env` and set {KEY}, or allow it by {ALLOWED}={host or 'HOST'}={variable}"
         )
 
 

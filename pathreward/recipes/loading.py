@@ -182,6 +182,7 @@ def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Re
         raise RecipeError(unknown("reward", kind, REWARDS))
     reward = REWARDS[kind]
     found = validate_settings(reward, fields, f"part {part!r}")
+    reward.expect_safe(found)
     if linker and "linker" in get_type_hints(reward):
         found["linker"] = linker
     return reward(**found)

@@ -4,22 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any, get_type_hints
 
-import yaml
-
 from pathreward.errors import RecipeError, unknown
+from pathreward.io.yaml_text import load_yaml
 
 
 def parse_yaml_mapping(text: str, what: str) -> dict[str, Any]:
     """Return the keys and values of a YAML text.
 
     Raises:
-        RecipeError: If the text is not YAML or not a mapping.
+        RecipeError: If the text is not YAML within the limits of `load_yaml`, or not a mapping.
     """
-    try:
-        tree = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise RecipeError(f"{what} is not YAML: {' '.join(str(error).split())}") from None
-    return expect_mapping(tree, what)
+    return expect_mapping(load_yaml(text, what), what)
 
 
 def expect_mapping(tree: object, what: str) -> dict[str, Any]:

@@ -60,6 +60,8 @@ class AnswerReward(Reward):
         RecipeError: If `kind` or `sets` is not known, or `near` or a tolerance is out of range.
     """
 
+    reference_fields = ("answer",)
+
     kind: str = "auto"
     """How to compare: choice, closed, concept, set, text, or as a fact type (grade, stage, marker,
     measurement or one of your own); auto: found from the gold answer."""

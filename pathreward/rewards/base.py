@@ -1,8 +1,8 @@
 """What every reward is."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from pathreward.sample import Sample
 from pathreward.score import Score
@@ -30,6 +30,20 @@ class Reward(ABC):
 
     range: ClassVar[tuple[float, float]] = (0.0, 1.0)
     """Lowest and highest value."""
+    reference_fields: ClassVar[tuple[str, ...]] = ()
+    """The fields of a sample of which the reward needs one to compare the completion with; empty
+    where it reads the completion alone."""
+
+    @classmethod  # noqa: B027  # by default every setting is safe
+    def expect_safe(cls, settings: Mapping[str, Any]) -> None:
+        """Check the settings that a recipe's text gives, before the reward is made.
+
+        A recipe may come from a stranger. A reward that writes files, calls a host or reads the
+        environment overrides this and refuses what only code may set.
+
+        Raises:
+            RecipeError: If a setting is not allowed in a recipe.
+        """
 
     @abstractmethod
     def __call__(self, sample: Sample) -> Score:

@@ -3,6 +3,7 @@
 import json
 import logging
 import math
+import re
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from pathreward.llm_judge.answer_content import gives_content
 from pathreward.llm_judge.endpoint import (
     KEY,
     Endpoint,
+    expect_allowed,
     expect_url,
     expect_variable,
     read_key,
@@ -38,6 +40,7 @@ _RESERVED_KEYS = frozenset(
     {"messages", "model", "temperature", "max_tokens", "response_format", "n", "stream"}
 )
 _LEAST = {"concurrency": 1, "retries": 0, "asks": 1, "longest": 1, "max_tokens": 1}
+_CACHE_NAME = re.compile(r"\w[\w.-]*")
 _FORMATS = ("json_schema", "json_object", "none")
 
 
@@ -68,6 +71,8 @@ class JudgeReward(Reward):
         ours. One token to fool a judge: arXiv 2507.08794.
     """
 
+    reference_fields = REFERENCE_FIELDS
+
     base_url: str = ""
     """The endpoint, up to ``/v1``; empty: the environment variable PATHREWARD_JUDGE_URL."""
     model: str = ""
@@ -97,13 +102,29 @@ class JudgeReward(Reward):
     asks: int = 2
     """Most requests for one judgement; a reply that is not valid is requested again."""
     cache: str | None = "auto"
-    """The SQLite file of judgements; auto: in pathreward's cache folder; None: no cache."""
+    """The SQLite file of judgements; auto, or a name without a folder: in pathreward's cache
+    folder; None: no cache."""
     longest: int = 20_000
     """Most characters that are judged; a longer answer scores 0."""
     prompt_price: float = 0.0
     """What a million tokens of prompts cost, for the ledger."""
     completion_price: float = 0.0
     """What a million tokens of replies cost, for the ledger."""
+
+    @classmethod
+    def expect_safe(cls, settings: Mapping[str, Any]) -> None:
+        """Refuse a recipe's host, key variable or cache file that the user has not allowed."""
+        base_url, variable = settings.get("base_url", ""), settings.get("api_key_env", KEY)
+        if base_url:
+            expect_url(base_url)
+        expect_variable(variable)
+        expect_allowed(base_url, variable)
+        cache = settings.get("cache")
+        if cache not in {None, "auto"} and not _CACHE_NAME.fullmatch(cache):
+            raise RecipeError(
+                f"a recipe's `cache` is a file name in pathreward's cache folder, got {cache!r}; "
+                "set another path in Python"
+            )
 
     def __post_init__(self) -> None:
         if self.base_url:
@@ -194,7 +215,11 @@ class JudgeReward(Reward):
 
         limits = Limits(self.concurrency, self.batch_deadline, self.asks)
         path = Path(self.cache).expanduser() if self.cache else None
-        with JudgementCache(default_path() if self.cache == "auto" else path) as cache:
+        if self.cache == "auto":
+            path = default_path()
+        elif self.cache and _CACHE_NAME.fullmatch(self.cache):
+            path = default_path().with_name(self.cache)
+        with JudgementCache(path) as cache:
             return judge_requests(requests, endpoint, limits, cache)
 
     def _record(

@@ -1,6 +1,6 @@
 """The path reward: do the stated findings support the diagnosis of the answer?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import fsum
@@ -8,67 +8,92 @@ from typing import NamedTuple
 
 from pathreward.answers.question import Question
 from pathreward.answers.stating import stated
-from pathreward.claims.section_mentions import Claims, SectionMention, section_mentions
+from pathreward.claims.reference_mentions import reference_claims
+from pathreward.claims.section_mentions import (
+    Claims,
+    CombinedClaims,
+    SectionMention,
+    SectionMentions,
+    combine_claims,
+    section_mentions,
+)
 from pathreward.completion.answer_spans import places
+from pathreward.completion.scanning import MOST
+from pathreward.completion.sections import Completion
 from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking import Linker, Mention
-from pathreward.linking.mention import Claim
 from pathreward.rewards.base import Reward
-from pathreward.rewards.entity import reference_claims
 from pathreward.rewards.support import (
     STATED,
-    ReferenceClaims,
+    Reference,
+    Role,
+    Statements,
     Support,
     Weights,
     support,
-    supporting_ties,
     weight,
 )
+from pathreward.rewards.usage import read_usage
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score, Verdict
 
 _MOST_DIAGNOSES = 4
 """Diagnoses of an answer that are scored, the first."""
+_ENOUGH_STATED = 1.0
+"""The most weight of findings of a reference that is enough: that of one specific finding."""
+_LEAST = 1.5
+"""Weight that the graph must know of a diagnosis, where the row has no reference."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathReward(Reward):
-    r"""Score how well the findings that a completion states support the diagnosis that it answers.
+    r"""Score how well the findings that a completion observes and uses support its diagnosis.
 
-    Each finding, cell, marker and site that observe and think state counts once, by the relation
-    that the graph has between it and the diagnosis (`pathreward.kg.profile`): it supports it
-    (``supports`` and ``located_in`` affirmed, ``marker_positive`` affirmed, ``marker_negative``
-    negated), contradicts it (``excludes`` affirmed, a marker with the other result), or is
-    unrelated. With :math:`s` the weight of the supporting findings, :math:`a` the number of
-    contradicting and :math:`u` the number of unrelated ones,
+    Each finding, cell, marker and site counts once, by the relation that the graph has between it
+    and the answered diagnosis (`pathreward.kg.profile`). It supports the diagnosis (``supports``,
+    ``marker_positive``, ``located_in`` affirmed; ``marker_negative``, ``excludes`` negated; the
+    absence of a finding is a finding), contradicts it (``excludes`` affirmed, a marker with the
+    other result where that is not frequent), or is unrelated. A supporting finding is used where
+    it is observed, or stated by the row's reference, and the reasoning connects it to a conclusion
+    (`pathreward.rewards.usage`). With :math:`s` the weight of the supporting findings, :math:`t`
+    that of the used ones, :math:`n` the weight that is enough, :math:`a` the cost of contradicting
+    findings and :math:`u` the number of unrelated ones beyond the `free` ones,
 
-    .. math:: \min\left(1, \frac{s}{n}\right) \frac{s}{s + a + \lambda u} \in [0, 1],
+    .. math::
 
-    where :math:`n` is `enough` (fewer where less is known) and :math:`\lambda` is `unrelated`. An
-    edge of the diagnosis itself weighs 1, one of a wider or narrower diagnosis `inherited`; all
-    sites together weigh `site`. A supporting finding that is negated, and a finding that is both
-    affirmed and negated, count as unrelated; other negated or uncertain findings, and sites
-    elsewhere, do not count.
+        c &= (1 - \sigma) \min(1, t / n) + \sigma \min(1, s / n) \\
+        v &= c \cdot \frac{c m}{c m + a + \lambda u} \in [0, 1], \quad m = \max(1, n)
 
-    Where the row's reference states findings that support the gold diagnosis, only these can
-    support (others are unrelated), and :math:`n` is at most their weight: reciting the textbook
-    does not pay.
+    where :math:`\sigma` is `stated` and :math:`\lambda` is `unrelated`. A finding weighs as much as
+    it is specific (`pathreward.kg.specificity`), times `inherited` for each step of is_a if the
+    relation is of a wider diagnosis; all sites together weigh `site`. A supporting finding that is
+    negated, and a finding that is both affirmed and negated, count as unrelated; uncertain findings
+    and sites elsewhere do not count.
+
+    Where the row has a reference, only findings that it states can support, and those that it
+    states the other way round contradict; :math:`n` is `share` of the weight of its findings, at
+    most 1. Reciting the textbook does not pay. Else :math:`n` is `enough`, or what the graph knows
+    where that is less.
 
     The diagnosis of a choice question is in the chosen option's text. Of several answered diagnoses
-    the value is the mean. An answer that names no diagnosis, or hedges, earns 0; a row has no value
-    only where its gold answer names no diagnosis with edges in the graph. A wrong answer can be
-    well supported: multiply this part by the answer in a recipe.
+    the value is the mean. An answer that names no diagnosis, or hedges, earns 0. A row has no value
+    where its gold answer names no diagnosis of the graph, where its reference states no finding
+    that supports it, and, without a reference, where the graph knows too little that is specific
+    to it. A wrong answer can be well supported: multiply this part by the answer in a recipe.
 
     >>> reward = PathReward()
-    >>> seen = "<observe>Keratin pearls, intercellular bridges. {}</observe><think>So</think>"
+    >>> seen = "<observe>Keratin pearls, intercellular bridges. {}</observe>"
+    >>> think = "<think>Keratin pearls and intercellular bridges make it so.</think>"
     >>> row = {"answer": "squamous cell carcinoma"}
     >>> end = "<answer>squamous cell carcinoma</answer>"
-    >>> reward(Sample(seen.format("p40 is positive.") + end, **row)).value
+    >>> reward(Sample(seen.format("") + think + end, **row)).value
     1.0
-    >>> reward(Sample(seen.format("TTF-1 is positive.") + end, **row)).reason
+    >>> reward(Sample(seen.format("TTF-1 is positive.") + think + end, **row)).reason
     '2 findings support squamous cell carcinoma, 1 contradicts it'
+    >>> round(reward(Sample(seen.format("") + "<think>So it is.</think>" + end, **row)).value, 2)
+    0.15
 
     Raises:
         RecipeError: If a setting is out of its range.
@@ -79,24 +104,38 @@ class PathReward(Reward):
         nodes); the formula is ours.
     """
 
-    sections: tuple[str, ...] = ("observe", "think")
-    """The sections to read; the whole completion where it has no section."""
-    enough: float = 3.0
-    """The weight of support that earns all, positive."""
+    reference_fields = ("answer",)
+
+    observed: tuple[str, ...] = ("observe",)
+    """The sections that state findings."""
+    reasoning: tuple[str, ...] = ("think",)
+    """The sections that use them; the whole completion where it has no section."""
+    enough: float = 1.5
+    """The weight of support that earns all without a reference, positive."""
+    share: float = 0.25
+    """The share of the weight of the reference's findings that earns all, in (0, 1]."""
+    stated: float = 0.15
+    """The share of the value for supporting findings that are only stated, in [0, 1]."""
     unrelated: float = 0.1
-    """The cost of an unrelated finding, as a multiple of that of a contradicting one, 0 or more."""
-    inherited: float = 0.5
-    """Weight of an edge of a wider or a narrower diagnosis, in [0, 1]."""
-    site: float = 0.5
+    """The cost of an unrelated finding beyond the free ones, 0 or more."""
+    free: int = 8
+    """Unrelated findings that cost nothing, 0 or more."""
+    inherited: float = 0.7
+    """The factor of the weight of an edge for each step to a wider diagnosis, in [0, 1]."""
+    site: float = 0.2
     """Weight of all sites together, in [0, 1]."""
     linker: Linker | None = None
     """The linker of concepts; None: the one over the shipped graph."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sections", tuple(self.sections))
+        object.__setattr__(self, "observed", tuple(self.observed))
+        object.__setattr__(self, "reasoning", tuple(self.reasoning))
         for name, holds, range_ in (
             ("enough", self.enough > 0, "positive"),
+            ("share", 0 < self.share <= 1, "in (0, 1]"),
+            ("stated", 0 <= self.stated <= 1, "in [0, 1]"),
             ("unrelated", self.unrelated >= 0, "0 or more"),
+            ("free", self.free >= 0, "0 or more"),
             ("inherited", 0 <= self.inherited <= 1, "in [0, 1]"),
             ("site", 0 <= self.site <= 1, "in [0, 1]"),
         ):
@@ -104,33 +143,69 @@ class PathReward(Reward):
                 raise RecipeError(f"`{name}` must be {range_}, got {getattr(self, name)}")
 
     def __call__(self, sample: Sample) -> Score:
-        """Return the score, without a value where the graph has no edge of the gold diagnosis."""
+        """Return the score, without a value where too little of the gold diagnosis is known."""
         linker = self.linker or Linker.default()
         weights = Weights(self.inherited, self.site)
-        reference = (sample.findings, sample.reasoning, sample.entities)
-        row = _row(_gold(sample), *reference, linker, weights, self.enough)
+        stated = (sample.findings, sample.reasoning, sample.entities)
+        row = _row(_gold(sample), *stated, linker, weights, self.enough, self.share)
         if row.fault:
             return Score.unscored(row.fault)
         answered, fault = _answered(sample, linker)
         if fault:
             return Score(0.0, fault)
-        found = section_mentions(sample.parsed, self.sections, linker)
-        graph = linker.graph
-        claims = _stated(found.combined.claims, graph)
+        found = section_mentions(sample.parsed, (*self.observed, *self.reasoning), linker)
         results = [
-            support(claims, each, graph, weights, row.reference, found.combined.contradicted)
+            self._support(sample, found, each, row.reference, linker, weights)
             for each in answered[:_MOST_DIAGNOSES]
         ]
         value = fsum(self._value(each, row.needed) for each in results) / len(results)
         return Score(
-            value, _reason(results, graph), evidence=partial(_evidence, found, results, graph)
+            value,
+            partial(_reason, results, linker.graph),
+            evidence=partial(_evidence, found, results, linker.graph),
         )
 
+    def _support(
+        self,
+        sample: Sample,
+        found: SectionMentions,
+        diagnosis: str,
+        reference: Reference | None,
+        linker: Linker,
+        weights: Weights,
+    ) -> Support:
+        graph = linker.graph
+        observed = _of_sections(found, self.observed)
+        combined = observed if observed.claims else found.combined
+        reasoned = found.combined.claims
+        claims = _stated({**reasoned, **combined.claims}, graph)
+        statements = Statements(
+            claims,
+            combined.contradicted,
+            frozenset(claims.keys() - combined.claims.keys()),
+            grounded=lambda claim: reference is not None or claim in observed.claims.items(),
+            usage=lambda wanted: read_usage(
+                self._bodies(sample.parsed), wanted, diagnosis, linker, sample.options or ()
+            ),
+        )
+        return support(statements, diagnosis, graph, weights, reference)
+
+    def _bodies(self, completion: Completion) -> Iterator[str]:
+        """Yield the texts of the reasoning, as `section_mentions` reads them."""
+        if not completion.sections:
+            yield completion.text[:MOST]
+        for each in completion.sections:
+            if each.name in self.reasoning and each.start < MOST:
+                yield completion.text[each.start : min(each.end, MOST)]
+
     def _value(self, result: Support, needed: float) -> float:
-        if not result.weight:
+        covered = (1 - self.stated) * min(1.0, result.used / needed)
+        covered += self.stated * min(1.0, result.stated / needed)
+        if not covered:
             return 0.0
-        other = result.count("against") + self.unrelated * result.count("unrelated")
-        return min(1.0, result.weight / needed) * result.weight / (result.weight + other)
+        support = covered * max(1.0, needed)
+        beside = max(0, result.count("unrelated") - self.free)
+        return covered * support / (support + result.against + self.unrelated * beside)
 
 
 class _Row(NamedTuple):
@@ -138,8 +213,8 @@ class _Row(NamedTuple):
 
     needed: float = 1.0
     """The weight of support that is enough."""
-    reference: ReferenceClaims | None = None
-    """The claims of the reference; None: only the graph decides."""
+    reference: Reference | None = None
+    """The claims of the reference; None: the row has none."""
     fault: str = ""
     """Why the row has no value."""
 
@@ -153,6 +228,7 @@ def _row(
     linker: Linker,
     weights: Weights,
     enough: float,
+    share: float,
 ) -> _Row:
     """Return what the completions of a group share."""
     if not gold.strip():
@@ -161,19 +237,32 @@ def _row(
     diagnoses = _diagnoses(linker.read(gold), graph)
     if not diagnoses:
         return _Row(fault="the gold answer names no diagnosis of the graph")
-    most = min(_most(graph, each, weights) for each in diagnoses)
-    if not most:
-        return _Row(fault="the graph has no edge that supports the gold diagnosis")
+    names = " and ".join(graph[each].name for each in diagnoses)
+    if not (findings or reasoning or entities):
+        most = min(_most(graph, each, weights) for each in diagnoses)
+        if most < _LEAST:
+            return _Row(fault=f"the graph knows too little that is specific to {names}")
+        return _Row(min(enough, most))
     row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
     claims = _stated(reference_claims(row, linker)[0], graph)
-    results = [support(claims, each, graph, weights) for each in diagnoses]
-    least = min(each.weight for each in results)
-    if not least:
-        return _Row(min(enough, most))
+    results = [support(Statements(claims), each, graph, weights) for each in diagnoses]
+    least = min(each.stated for each in results)
+    if least <= weights.site:
+        return _Row(fault=f"the reference states no finding that supports {names}")
     against = {
         each for result in results for each, role in result.roles.items() if role == "against"
     }
-    return _Row(min(enough, least), ReferenceClaims(frozenset(_implied(claims, graph)), against))
+    return _Row(min(_ENOUGH_STATED, share * least), Reference.of(claims, graph, against))
+
+
+def _of_sections(found: SectionMentions, names: tuple[str, ...]) -> CombinedClaims:
+    """Return one polarity for each concept that the sections of these names mention."""
+    return combine_claims(
+        claim
+        for section in found.sections
+        if section.section in names
+        for claim in section.mentions.claims
+    )
 
 
 def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:
@@ -184,21 +273,20 @@ def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:
 
 @lru_cache(maxsize=1024)
 def _most(graph: KnowledgeGraph, diagnosis: str, weights: Weights) -> float:
-    """Return the weight of all edges that can support a diagnosis."""
-    return weight(supporting_ties(profile(graph, diagnosis).values()), weights)
+    """Return the weight of all findings and markers that can support a diagnosis."""
+    return weight(
+        (
+            each
+            for each in profile(graph, diagnosis).values()
+            if each.relation.relation != "located_in"
+        ),
+        weights,
+    )
 
 
 def _gold(sample: Sample) -> str:
     """Return the gold answer; of a choice question the text of the right option."""
     return sample.gold_texts[0] if len(sample.gold_texts) == 1 else ""
-
-
-def _implied(claims: Claims, graph: KnowledgeGraph) -> Iterable[Claim]:
-    """Yield claims, and the wider findings that affirmed ones are kinds of."""
-    for concept, polarity in claims.items():
-        yield concept, polarity
-        if polarity == "affirmed":
-            yield from ((each, polarity) for each in graph.ancestors(concept))
 
 
 def _diagnoses(mentions: Iterable[Mention], graph: KnowledgeGraph) -> list[str]:
@@ -231,15 +319,31 @@ def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
 
 
 def _reason(results: Sequence[Support], graph: KnowledgeGraph) -> str:
-    supports, against, unrelated = (
-        sum(each.count(role) for each in results) for role in ("supports", "against", "unrelated")
+    """Return the counts of the findings, as the evidence shows them."""
+    used, stated, against, unrelated = (
+        sum(each.count(role) for each in results)
+        for role in ("used", "stated", "against", "unrelated")
     )
-    reason = f"{supports} {'finding supports' if supports == 1 else 'findings support'} "
-    reason += " and ".join(graph[each.diagnosis].name for each in results)
-    reason += f", {against} contradict{'s' if against == 1 else ''} it" if against else ""
-    return reason + (
-        f", {unrelated} {'is' if unrelated == 1 else 'are'} unrelated" if unrelated else ""
-    )
+    supporting = used + stated
+    parts = [
+        f"{supporting} {'finding supports' if supporting == 1 else 'findings support'} "
+        + " and ".join(graph[each.diagnosis].name for each in results)
+    ]
+    if stated:
+        parts.append(f"the reasoning uses {used} of {'it' if supporting == 1 else 'them'}")
+    if against:
+        parts.append(f"{against} contradict{'s' if against == 1 else ''} it")
+    if unrelated:
+        parts.append(f"{unrelated} {'is' if unrelated == 1 else 'are'} unrelated")
+    return ", ".join(parts)
+
+
+_VERDICTS: Mapping[Role, Verdict] = {
+    "used": "supports",
+    "stated": "partial",
+    "against": "against",
+    "unrelated": "neutral",
+}
 
 
 def _evidence(
@@ -252,7 +356,6 @@ def _evidence(
         if result is None:
             continue
         tie = result.ties.get(concept)
-        verdict: Verdict = "supports" if result.roles[concept] == "supports" else "against"
         shown.append(
             Evidence(
                 section,
@@ -262,7 +365,7 @@ def _evidence(
                 concept,
                 mention.polarity,
                 str(tie.relation) if tie else "",
-                verdict,
+                _VERDICTS[result.roles[concept]],
                 _note(result, tie, concept, graph),
             )
         )
@@ -277,8 +380,18 @@ def _note(result: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph)
     ends = {tie.relation.subject, tie.relation.object}
     note = f"{graph[tie.relation.subject].name} {tie.relation.relation.replace('_', ' ')} "
     note += graph[tie.relation.object].name
+    if tie.relation.frequency:
+        note += f" ({tie.relation.frequency})"
     if concept not in ends:
-        note = f"{name} is a kind or part of this: {note}"
+        note = f"{name} is a kind, a part or the absence of this: {note}"
     if result.diagnosis not in ends:
-        note += f", {'a wider' if tie.distance > 0 else 'a narrower'} diagnosis than {diagnosis}"
-    return note if result.roles[concept] != "unrelated" else f"{note}; it does not count here"
+        note += f", a wider diagnosis than {diagnosis}"
+    return f"{note}; {_REMARKS[result.roles[concept]]}".removesuffix("; ")
+
+
+_REMARKS: Mapping[Role, str] = {
+    "used": "",
+    "stated": "the reasoning does not use it",
+    "against": "stated the other way round",
+    "unrelated": "it does not count here",
+}

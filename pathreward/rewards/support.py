@@ -1,51 +1,95 @@
 """How the findings of a text support a diagnosis, by the edges of the graph."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import fsum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from pathreward.claims.section_mentions import Claims
-from pathreward.kg import KnowledgeGraph
+from pathreward.kg import KnowledgeGraph, Relation
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking.mention import Claim
+from pathreward.rewards.usage import Usage
 from pathreward.score import Polarity
 
-Role = Literal["supports", "against", "unrelated", "neutral"]
-"""The role of a claim for a diagnosis; a neutral one does not count."""
+Role = Literal["used", "stated", "against", "unrelated", "neutral"]
+"""The role of a claim for a diagnosis: a supporting finding that the reasoning uses for it, one
+that is stated only, one that contradicts it, one that does neither, one that does not count."""
 
 STATED = ("finding", "cell", "marker", "anatomy")
 """Types of concepts that can support a diagnosis."""
 
-_ROLES: Mapping[tuple[str, Polarity], Role] = {
-    ("supports", "affirmed"): "supports",
-    ("supports", "negated"): "unrelated",
-    ("excludes", "affirmed"): "against",
-    ("marker_positive", "affirmed"): "supports",
-    ("marker_positive", "negated"): "against",
-    ("marker_negative", "affirmed"): "against",
-    ("marker_negative", "negated"): "supports",
-    ("located_in", "affirmed"): "supports",
-}
+_OPPOSITE: Mapping[Polarity, Polarity] = {"affirmed": "negated", "negated": "affirmed"}
+_CONTRADICTED = 0.5
+"""Cost of a finding that the reference states the other way round."""
 
 
 class Weights(NamedTuple):
-    """The weights of edges; an edge of the diagnosis itself weighs 1."""
+    """The weights of edges; a specific edge of the diagnosis itself weighs 1."""
 
     inherited: float
-    """The weight of an edge of a wider or a narrower diagnosis."""
+    """The factor for each step of is_a to a wider diagnosis."""
     site: float
     """The weight of all sites together."""
 
+    def support(self, tie: Tie) -> float:
+        """Return the weight of an edge."""
+        if tie.relation.relation == "located_in":
+            return self.site
+        return float(tie.support * self.inherited**tie.distance)
+
+    def against(self, tie: Tie) -> float:
+        """Return the cost of a finding that contradicts an edge."""
+        return float(tie.against * self.inherited**tie.distance)
+
 
 @dataclass(frozen=True, slots=True)
-class ReferenceClaims:
-    """The claims of a reference, as far as they decide the roles of a completion's claims."""
+class Reference:
+    """The claims of a row's reference, as far as they decide the roles of a completion's claims."""
 
-    stated: Set[Claim] = frozenset()
-    """Its claims and what they imply: no other claim supports, and none of these is unrelated."""
+    claims: Claims
+    """Its claims, and the wider findings that affirmed ones are kinds of."""
+    kinds: Set[str] = frozenset()
+    """The kinds of its affirmed findings, one step of is_a below them."""
     against: Set[str] = frozenset()
     """Concepts by which the reference contradicts its own diagnosis: here the graph is wrong."""
+
+    @classmethod
+    def of(cls, claims: Claims, graph: KnowledgeGraph, against: Set[str] = frozenset()) -> Self:
+        """Return the reference with some claims, and what they imply."""
+        affirmed = [concept for concept, polarity in claims.items() if polarity == "affirmed"]
+        wider: Claims = {one: "affirmed" for each in affirmed for one in graph.ancestors(each)}
+        rows = (row for each in affirmed for row in graph.relations(None, "is_a", each))
+        return cls({**wider, **claims}, frozenset(row.subject for row in rows), against)
+
+    def states(self, claim: Claim) -> bool:
+        """Return whether the reference has a claim, or an affirmed one of which it is a kind."""
+        concept, polarity = claim
+        if concept in self.claims:
+            return self.claims[concept] == polarity
+        return polarity == "affirmed" and concept in self.kinds
+
+    def denies(self, claim: Claim) -> bool:
+        """Return whether the reference states the opposite of a claim."""
+        concept, polarity = claim
+        return concept in self.claims and self.claims[concept] == _OPPOSITE.get(polarity)
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The claims of a completion."""
+
+    claims: Claims
+    """Polarities by concept id. What is observed decides; the reasoning adds what is not."""
+    contradicted: Set[str] = frozenset()
+    """Concepts that are affirmed and negated; they count as unrelated."""
+    inferred: Set[str] = frozenset()
+    """Concepts that the reasoning adds to an observation."""
+    grounded: Callable[[Claim], bool] = lambda _: True
+    """Whether a claim is observed, so that the reasoning can build on it."""
+    usage: Callable[[Claims], Usage] = lambda claims: Usage(claims.keys())
+    """How the reasoning uses some claims for the diagnosis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,92 +97,156 @@ class Support:
     """The roles of claims for one diagnosis."""
 
     diagnosis: str
-    weight: float
+    stated: float
     """The weight of the supporting edges, each counted once."""
+    used: float
+    """The weight of those edges by which an observed finding supports that the reasoning uses."""
+    against: float
+    """The weight of the contradicting findings."""
     roles: Mapping[str, Role] = field(default_factory=dict)
     """The role by concept, without the neutral ones."""
     ties: Mapping[str, Tie] = field(default_factory=dict)
     """The edges between the graph's concepts and the diagnosis."""
 
-    def count(self, role: Role) -> int:
-        """Return how many concepts have this role."""
-        return sum(each == role for each in self.roles.values())
+    def count(self, *roles: Role) -> int:
+        """Return how many concepts have one of these roles."""
+        return sum(each in roles for each in self.roles.values())
 
 
 def support(
-    claims: Claims,
+    statements: Statements,
     diagnosis: str,
     graph: KnowledgeGraph,
     weights: Weights,
-    reference: ReferenceClaims | None = None,
-    contradicted: Set[str] = frozenset(),
+    reference: Reference | None = None,
 ) -> Support:
     """Return the roles of claims for a diagnosis.
 
     >>> graph = KnowledgeGraph.default()
     >>> claims = {"keratin_pearls": "affirmed", "gland_formation": "affirmed", "TTF-1": "negated"}
-    >>> found = support(claims, "squamous_cell_carcinoma", graph, Weights(0.5, 0.5))
-    >>> found.weight, found.roles["gland_formation"]
-    (2.0, 'against')
+    >>> found = support(Statements(claims), "squamous_cell_carcinoma", graph, Weights(0.5, 0.2))
+    >>> found.roles["keratin_pearls"], found.roles["gland_formation"], found.against
+    ('used', 'against', 1.0)
 
     Args:
-        claims: Polarities by concept id.
+        statements: The claims of the text.
         diagnosis: The id of the diagnosis.
         graph: The graph with the edges.
         weights: The weights of edges.
         reference: The claims of the reference; None: only the graph decides.
-        contradicted: Concepts that are affirmed and negated; they count as unrelated.
     """
     ties = profile(graph, diagnosis)
     sites = graph.of_type("anatomy")
-    stated = reference.stated if reference else ()
-    roles: dict[str, Role] = {
-        concept: "unrelated"
-        for concept, polarity in claims.items()
-        if polarity == "affirmed" and concept not in ties
-        if concept not in sites and (concept, polarity) not in stated
-    }
-    for concept in claims.keys() & ties.keys():
-        role = _role(ties[concept], (concept, claims[concept]), reference)
-        if concept in contradicted and role != "neutral":
-            role = "unrelated"
-        if role == "unrelated" and concept in sites:
+    roles: dict[str, Role] = {}
+    for claim in statements.claims.items():
+        concept, polarity = claim
+        tie, is_site = ties.get(concept), concept in sites
+        if polarity == "uncertain" or (is_site and (tie is None or polarity == "negated")):
             continue  # a report names many sites beside the tumor's own
+        stated = reference is not None and reference.states(claim)
+        if tie is None:
+            role: Role = "neutral" if stated or polarity == "negated" else "unrelated"
+        elif concept in statements.contradicted:
+            role = "neutral" if is_site else "unrelated"
+        else:
+            role = _role(claim, tie, stated, reference)
         if role != "neutral":
             roles[concept] = role
-    used = (ties[concept] for concept, role in roles.items() if role == "supports")
-    return Support(diagnosis, weight(used, weights), roles, ties)
-
-
-def _role(tie: Tie, claim: Claim, reference: ReferenceClaims | None) -> Role:
-    concept, polarity = claim
-    role = _ROLES.get((tie.relation.relation, polarity), "neutral")
-    if reference is None:
-        return role
-    if role == "against":
-        return "neutral" if concept in reference.against else role
-    if claim in reference.stated:
-        return role if role == "supports" else "neutral"
-    return "unrelated" if role == "supports" else role
+    supporting = {each: ties[each] for each, role in roles.items() if role == "stated"}
+    doubtful = {
+        each for each, role in roles.items() if role == "against" and each in statements.inferred
+    }
+    used, foreign = _used_edges(statements, supporting, doubtful, graph)
+    for each, tie in supporting.items():
+        if tie.relation in used:
+            roles[each] = "used"
+    for each in doubtful & foreign:
+        del roles[each]  # it is stated of another diagnosis
+    costs = (
+        max(weights.against(ties[each]), _CONTRADICTED if reference else 0.0)
+        for each, role in roles.items()
+        if role == "against"
+    )
+    return Support(
+        diagnosis,
+        weight(supporting.values(), weights),
+        weight((each for each in supporting.values() if each.relation in used), weights),
+        fsum(costs),
+        roles,
+        ties,
+    )
 
 
 def weight(ties: Iterable[Tie], weights: Weights) -> float:
     """Return the weight of supporting edges; an edge that two findings use counts once.
 
     >>> ties = profile(KnowledgeGraph.default(), "squamous_cell_carcinoma")
-    >>> weight([ties["keratin_pearls"]], Weights(inherited=0.5, site=0.5))
-    1.0
+    >>> weight([ties["keratin_pearls"], ties["keratin_pearls"]], Weights(0.5, 0.2)) <= 1
+    True
     """
-    edges = {each.relation: each.distance for each in ties}
-    sites = any(each.relation == "located_in" for each in edges)
-    own = fsum(
-        weights.inherited if distance else 1.0
-        for each, distance in edges.items()
-        if each.relation != "located_in"
-    )
-    return own + weights.site * sites
+    edges = {each.relation: weights.support(each) for each in ties}
+    sites = [each for each in edges if each.relation == "located_in"]
+    for each in sites[1:]:
+        del edges[each]
+    return fsum(edges.values())
 
 
-def supporting_ties(ties: Iterable[Tie]) -> Iterable[Tie]:
-    """Yield the ties that can support a diagnosis."""
-    return (each for each in ties if each.relation.relation != "excludes")
+def _role(claim: Claim, tie: Tie, stated: bool, reference: Reference | None) -> Role:
+    """Return the role of a certain claim about a concept with an edge.
+
+    Args:
+        claim: The claim.
+        tie: The edge.
+        stated: Whether the reference has the claim.
+        reference: The claims of the reference, if there is one.
+    """
+    concept, polarity = claim
+    if reference and concept in reference.against:
+        return "neutral"
+    is_site = tie.relation.relation == "located_in"
+    denied = reference is not None and reference.denies(claim) and not is_site
+    if polarity != tie.expected:
+        if stated:
+            return "neutral"
+        if tie.against or denied:
+            return "against"
+        return "unrelated"
+    if reference is None or stated:
+        return "stated" if tie.support or is_site else "neutral"
+    if denied:
+        return "against"
+    return "neutral" if is_site or polarity == "negated" else "unrelated"
+
+
+def _used_edges(
+    statements: Statements,
+    supporting: Mapping[str, Tie],
+    doubtful: Set[str],
+    graph: KnowledgeGraph,
+) -> tuple[Set[Relation], Set[str]]:
+    """Return the edges of the observed findings that the reasoning uses, and foreign findings.
+
+    The reasoning may use the finding itself, another one with the same edge, or a kind of it.
+    """
+    claims = statements.claims
+    near = {each: _kin(each, graph) & claims.keys() for each in supporting}
+    asked = {*supporting, *doubtful, *(one for each in near.values() for one in each)}
+    used, foreign = statements.usage({each: claims[each] for each in asked})
+    edges = {
+        tie.relation
+        for each, tie in supporting.items()
+        if each in used or not used.isdisjoint(near[each])
+    }
+    grounded = {
+        tie.relation
+        for each, tie in supporting.items()
+        if tie.relation in edges and statements.grounded((each, claims[each]))
+    }
+    return grounded, foreign
+
+
+@lru_cache(maxsize=1 << 14)
+def _kin(concept: str, graph: KnowledgeGraph) -> Set[str]:
+    """Return the ids of the concepts one step of is_a above and below a concept."""
+    above = {each.object for each in graph.relations(concept, "is_a")}
+    return above | {each.subject for each in graph.relations(None, "is_a", concept)}

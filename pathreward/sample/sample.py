@@ -8,10 +8,12 @@ from typing import Any, Self
 
 from pathreward.completion.sections import Completion, parse_completion
 from pathreward.errors import DataError
+from pathreward.sample.columns import mapped_row, named
 from pathreward.sample.gold import gold_labels, label_at, normalized_answer
 from pathreward.sample.messages import Messages, message_text
+from pathreward.sample.missing import is_missing, plain_value
 from pathreward.sample.options import normalized_options
-from pathreward.sample.shown import cut, shown, type_name, wrong_type
+from pathreward.sample.shown import shown, type_name, wrong_type
 
 
 class _Parsed:
@@ -27,7 +29,8 @@ class Sample(_Parsed):
 
     The fields are normalized when the sample is made: chat messages become text (of the
     completion, the assistant's), options a mapping, and labels in front of the options' texts are
-    removed. A gold answer may be wrapped as released rows have it
+    removed. A missing value of a table (NaN, pandas' NA) is None; numpy's and pandas' values become
+    Python's. A gold answer may be wrapped as released rows have it
     (``<answer>B</answer>``, "Answer: B").
 
     >>> Sample(
@@ -73,14 +76,14 @@ class Sample(_Parsed):
         images: Any = None,
     ) -> None:
         normalized = {
-            "completion": message_text(completion, "completion", role="assistant"),
-            "prompt": message_text(prompt, "prompt"),
-            "answer": normalized_answer(answer),
-            "options": normalized_options(options),
-            "findings": _text_or_none(findings, "findings"),
-            "reasoning": _text_or_none(reasoning, "reasoning"),
-            "entities": _entities(entities),
-            "images": None if images is None else _images(images),
+            "completion": message_text(plain_value(completion), "completion", role="assistant"),
+            "prompt": "" if is_missing(prompt) else message_text(plain_value(prompt), "prompt"),
+            "answer": normalized_answer(plain_value(answer)),
+            "options": normalized_options(plain_value(options)),
+            "findings": _text_or_none(plain_value(findings), "findings"),
+            "reasoning": _text_or_none(plain_value(reasoning), "reasoning"),
+            "entities": _entities(plain_value(entities)),
+            "images": None if is_missing(images) else _images(images),
         }
         for name, value in normalized.items():
             object.__setattr__(self, name, value)  # the class is frozen
@@ -154,6 +157,7 @@ class Sample(_Parsed):
         where: str = "",
         folder: Path | None = None,
         first_option: int = 1,
+        columns: Mapping[str, str] | None = None,
     ) -> Self:
         """Return the sample of a JSONL row; keys that are not fields of a sample are ignored.
 
@@ -169,19 +173,24 @@ class Sample(_Parsed):
             where: Where it is from, for messages of errors.
             folder: What paths of images are relative to.
             first_option: The number of the first option, 0 or 1, where an answer is a number.
+            columns: The row's column by field, where their names differ: ``{"answer": "gold"}``.
 
         Raises:
-            DataError: As for the class, with `where` in the message.
+            DataError: As for the class, or if a column is not there; with `where` in the message.
         """
         if not isinstance(row, Mapping):
             raise DataError(
                 f"expected a JSON object, got {type_name(row)}; give fields by name", where=where
             )
+        try:
+            row = mapped_row(row, columns) if columns else row
+        except DataError as error:
+            raise error.at(where) from None
         if "completion" not in row:
-            near = ", ".join(map(repr, row)) or "nothing"
             raise DataError(
-                f"the row has no completion (it has {cut(near)}); rename the field that holds the "
-                "policy's text to 'completion'",
+                f"the row has no completion (it has {named(row)}); name the column that holds the "
+                "policy's text 'completion', or map it (`--map completion=COLUMN`, "
+                "`columns={'completion': 'COLUMN'}`)",
                 field="completion",
                 where=where,
             )
@@ -190,7 +199,7 @@ class Sample(_Parsed):
         if not isinstance(row.get("image"), int | float | None):
             given.setdefault("images", row["image"])
         solution = row.get("solution")
-        if row.get("answer") is None and isinstance(solution, str) and "<answer>" in solution:
+        if is_missing(row.get("answer")) and isinstance(solution, str) and "<answer>" in solution:
             given["answer"] = solution
         try:
             if folder and given.get("images") is not None:

@@ -5,6 +5,8 @@ from numbers import Real
 from pathreward.errors import DataError
 
 _LONGEST = 80
+_WHOLE = 1e15
+"""From here on a number may lose digits as a float."""
 
 
 def shown(value: object) -> str:
@@ -58,17 +60,18 @@ def wrong_type(expected: str, value: object, remedy: str, field: str) -> DataErr
 
 
 def number_text(value: Real, field: str) -> str:
-    """Return a number as text.
+    """Return a number as text, a whole one without decimals: tables turn 2 into 2.0.
 
-    >>> number_text(2.5, "answer"), number_text(3, "answer")
-    ('2.5', '3')
+    >>> number_text(2.5, "answer"), number_text(3, "answer"), number_text(2.0, "answer")
+    ('2.5', '3', '2')
 
     Raises:
         DataError: If the number is beyond the range of a float.
     """
     try:
-        float(value)
-        return str(value)
+        number = float(value)
+        is_whole = number.is_integer() and abs(number) < _WHOLE
+        return str(int(number)) if is_whole else str(value)
     except (OverflowError, ValueError):
         raise DataError(
             f"the number ({type_name(value)}) is beyond the range of a float; give it as text",

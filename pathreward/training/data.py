@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pathreward.errors import DataError
-from pathreward.io.files import read_rows, row_label
+from pathreward.io.rows import read_rows, row_label
 from pathreward.sample import Sample
 from pathreward.training.phantom import DIAGNOSES, Tile, report, support
 from pathreward.training.recipe import TrainingRecipe

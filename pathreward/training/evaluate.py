@@ -10,7 +10,8 @@ import numpy as np
 
 from pathreward.compose import Composite
 from pathreward.errors import DataError
-from pathreward.io.files import atomic_write, read_rows
+from pathreward.io.files import atomic_write
+from pathreward.io.rows import read_rows
 from pathreward.rewards import AnswerReward, EntityReward, FormatReward, Reward
 from pathreward.score import Score
 from pathreward.training.policy import Policy

@@ -154,9 +154,16 @@ class _Stage(Settings):
     def _not_ours(cls, value: dict[str, Any]) -> dict[str, Any]:
         if taken := sorted(_OURS & value.keys()):
             raise ValueError(f"{', '.join(taken)} can't be set under `trl`: the run sets it")
+        if sent := sorted(each for each in value if each.startswith("hub_") or each in _OUTWARD):
+            raise ValueError(
+                f"{', '.join(sent)} can't be set under `trl`: a recipe may come from a stranger "
+                "and must not send your run elsewhere or load code; set it in your own script"
+            )
         return value
 
 
+_OUTWARD = {"push_to_hub", "report_to", "deepspeed", "log_completions_hub_repo"}
+"""Settings of TRL by which a run would be sent elsewhere, or would load a file's code."""
 _OURS = {"output_dir", "max_steps", "seed", "data_seed", "shuffle_dataset", "logging_steps"}
 
 

@@ -21,7 +21,7 @@ def test_every_step_fills_the_same_columns_with_the_same_types(
     for fused in (True, False):
         log = Log()
         rows = batch(*groups)
-        for function in reward_funcs(reward, fused=fused):
+        for function in reward_funcs(reward, fused=fused, evidence=True):
             function(**rows, **log.keywords())
         shape = {name: {type(each) for each in column} for name, column in log.columns.items()}
         assert shape == {
@@ -36,7 +36,7 @@ def test_every_step_fills_the_same_columns_with_the_same_types(
 def test_what_a_step_logs() -> None:
     log = Log()
     rows = batch([{"a": 1, "b": None}, {"a": 0.5, "b": 1}], [{"a": 0, "b": 1}, {"a": 0, "b": 0.5}])
-    [fused] = reward_funcs(mean_of(a=1, b=1, c=1))
+    [fused] = reward_funcs(mean_of(a=1, b=1, c=1), evidence=True)
     assert fused(**rows, **log.keywords()) == pytest.approx([1.0, 0.5, 0.5, 0.25])
     assert log.metrics.pop("pathreward/seconds")[0] > 0
     assert log.metrics == {
@@ -51,7 +51,7 @@ def test_what_a_step_logs() -> None:
     assert log.columns["pathreward/a/value"] == [1.0, 0.5, 0.0, 0.0]
     assert str(log.columns["pathreward/b/value"]) == "[nan, nan, 1.0, 0.5]"
     assert log.columns["pathreward/reason"][1].splitlines() == [
-        "0.33 x a 1.50 (without b, c)",
+        "1 x a 0.50 (without b, c)",
         "a: as given",
         "b: dropped for the group: 1 of 2 completions have no value (down)",
         "c: down",
@@ -67,7 +67,7 @@ def test_what_a_step_logs() -> None:
 
 def test_a_reward_that_is_no_composite_logs_under_its_name() -> None:
     log = Log()
-    [function] = reward_funcs(Fixed("a"), name="judge", fused=False, evidence=False)
+    [function] = reward_funcs(Fixed("a"), name="judge", fused=False)
     assert function.__name__ == "judge"
     assert function(**batch([{"a": 1}], [{}]), **log.keywords()) == [1.0, None]
     assert log.columns == {"judge/reason": ["as given", "down"]}
@@ -77,9 +77,9 @@ def test_a_reward_that_is_no_composite_logs_under_its_name() -> None:
 
 def test_text_that_a_table_cannot_hold_is_escaped() -> None:
     log = Log()
-    [function] = reward_funcs(EntityReward())
+    [function] = reward_funcs(EntityReward(), evidence=True)
     function(["q"], ["<think>necrosis \ud800</think>"], findings=["Necrosis."], **log.keywords())
-    [function] = reward_funcs(AnswerReward())
+    [function] = reward_funcs(AnswerReward(), evidence=True)
     function(["q"], ["<answer>\ud800</answer>"], answer=["yes"], **log.keywords())
     for column in log.columns.values():
         assert all(each.encode("utf-8") is not None for each in column)

@@ -23,6 +23,7 @@ from pathreward import (
     Schedule,
     Score,
     WeightedSum,
+    load,
 )
 from pathreward.adapters.trl import reward_funcs, reward_weights
 from tests.adapters.support import (
@@ -214,8 +215,6 @@ def test_callables_that_are_pickled_together_still_score_once() -> None:
         ("<answer>yes</answer>", {"answer": "yes", "options": {"A": None}}, 1.0),
         ("<answer>yes</answer>", {"answer": "yes", "options": {}}, 1.0),
         ("<answer>yes</answer>", {"answer": "yes", "options": None, "findings": None}, 1.0),
-        (RIGHT, {"answer": None, "options": QUESTION}, None),
-        (RIGHT, {}, None),  # no such column
         (RIGHT, {"answer": "B", "options": QUESTION, "image": object(), "age": 40}, 1.0),
     ],
 )
@@ -225,6 +224,45 @@ def test_columns_reach_the_sample(
     [function] = reward_funcs(AnswerReward())
     row: Batch = {name: [each] for name, each in columns.items()}
     assert function([""], [completion], completion_ids=[[1]], **row) == [value]
+
+
+def test_a_data_set_without_a_reference_is_refused_with_its_columns() -> None:
+    for reward in (AnswerReward(), load("pathreward"), load("patho-r1-dapo")):
+        [function] = reward_funcs(reward)
+        with pytest.raises(DataError, match="compares with nothing") as caught:
+            function(["q"] * 2, [RIGHT] * 2, gold=["B"] * 2)
+        assert "columns: 'prompt', 'completion', 'gold'" in str(caught.value)
+        assert "reward_funcs(..., columns={'answer': 'COLUMN'})" in str(caught.value)
+
+
+def test_a_mapped_column_is_the_reference() -> None:
+    [function] = reward_funcs(AnswerReward(), columns={"answer": "gold", "options": "choices"})
+    rows: Batch = {"gold": ["B", "A"], "choices": [QUESTION] * 2}
+    assert function(["q"] * 2, [RIGHT] * 2, **rows) == [1.0, 0.0]
+
+
+def test_a_batch_without_a_reference_after_one_with_is_unscored() -> None:
+    [function] = reward_funcs(AnswerReward())
+    rows: Batch = {"answer": ["B", None], "options": [QUESTION] * 2}
+    assert function(["q", "r"], [RIGHT] * 2, **rows) == [1.0, None]
+    assert function(["q"], [RIGHT], answer=[None]) == [None]
+
+
+def test_rewards_that_read_the_completion_alone_need_no_reference() -> None:
+    [function] = reward_funcs(FormatReward(("think", "answer")))
+    assert function(["q"], [RIGHT]) == [1.0]
+
+
+def test_a_trainer_without_a_table_of_completions_gets_no_columns() -> None:
+    class Trainer:
+        log_completions = False
+
+        def log_extra(self, column: str, values: list[Any]) -> None:
+            raise AssertionError(column)
+
+    [function] = reward_funcs(AnswerReward(), evidence=True)
+    log_extra = Trainer().log_extra
+    assert function(["q"], [RIGHT], answer=["abscess"], log_extra=log_extra) == [0.0]
 
 
 def test_every_column_of_the_reference_is_read() -> None:

@@ -104,7 +104,7 @@ def train(folder: Path, *, fused: bool) -> Run:
     questions = [{"prompt": f"is it {word} ?", "answer": "no"} for word in WORDS[2:10]]
     trainer = GRPOTrainer(
         model,
-        reward_funcs=reward_funcs(REWARD, fused=fused),
+        reward_funcs=reward_funcs(REWARD, fused=fused, evidence=True),
         args=settings,
         train_dataset=Dataset.from_list(questions),
         processing_class=tokenizer,

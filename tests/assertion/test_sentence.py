@@ -62,7 +62,7 @@ def test_scopes_of_a_denial_and_of_a_hedge() -> None:
     [hedge] = operators(letters("hedge_adverb") + "1," + letters("and") + "1.")
     assert (hedge.rule.name, hedge.low, hedge.high) == ("possibly", 1, 5)
     # "X and Y are absent": a predicate takes its subject
-    [absent] = operators("1" + letters("and") + "1" + letters("be|absent") + ".")
+    [absent] = operators("1" + letters("and") + "1" + letters("singular_be|absent") + ".")
     assert (absent.rule.name, absent.low, absent.high) == ("is absent", 0, 3)
 
 

@@ -1,12 +1,14 @@
 import errno
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pathreward.io.files import read_rows
+from pathreward.io.rows import read_rows
 from tests.cli.support import RIGHT, WRONG, in_one_line, invoke, score, write_rows
 
 
@@ -139,7 +141,42 @@ def test_the_released_completions_are_scored(folder: Path, shared_data: Path) ->
     write_rows(*({"completion": each} for each in completions), name="released.jsonl")
     options = ["--recipe", "pathreasoner-r1", "-o", "out.jsonl", "--report", "out.html"]
     result = invoke("score", "released.jsonl", *options)
+    assert result.exit_code == 2
+    assert "no row has answer or findings" in result.stderr
+    result = invoke("score", "released.jsonl", *options, "--allow-no-reference")
     assert result.exit_code == 0, result.output
     formats = [row["score"]["parts"]["format"]["value"] for _, row in read_rows("out.jsonl")]
     assert formats == [1.0] * 11
     assert (folder / "out.html").read_text().count("<article") == 11
+
+
+def test_other_columns_and_kinds_of_file(folder: Path) -> None:
+    (folder / "rows.csv").write_text('text,gold\n"<think>So.</think><answer>yes</answer>",yes\n')
+    maps = ["--map", "completion=text", "--map", "answer=gold"]
+    result = invoke("score", "rows.csv", *maps, "-o", "out.parquet", "--evidence")
+    assert result.exit_code == 0, result.output
+    [(_, row)] = read_rows("out.parquet")
+    assert row["gold"] == "yes"
+    assert row["score"]["parts"]["answer"]["value"] == 1.0
+    assert row["score"]["evidence"]
+
+
+def test_a_map_that_is_none_is_refused_with_an_example(folder: Path) -> None:
+    write_rows({"completion": "so"}, name="rows.jsonl")
+    result = invoke("score", "rows.jsonl", "--map", "solution")
+    assert result.exit_code == 2
+    assert "expected --map FIELD=COLUMN, such as answer=solution, got 'solution'" in result.stderr
+
+
+def test_rows_go_through_a_pipe(tmp_path: Path) -> None:
+    row = {"completion": "<think>So.</think><answer>yes</answer>", "answer": "yes"}
+    command = [sys.executable, "-m", "pathreward.cli", "score", "-", "-o", "/dev/stdout"]
+    done = subprocess.run(
+        command, input=json.dumps(row), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    [line] = done.stdout.splitlines()
+    scored = json.loads(line)
+    assert scored["answer"] == "yes"
+    assert scored["score"].keys() == {"value", "reason", "parts"}
+    assert "1 rows" in done.stderr

@@ -20,6 +20,7 @@ from pathreward import (
     Product,
     RecipeError,
     Reward,
+    RewardError,
     Sample,
     Scale,
     Schedule,
@@ -195,8 +196,8 @@ def test_the_reason_explains_a_nested_composite() -> None:
     assert score.reason == ("closed by reasons: entity 0.40 is the least of entity 0.40, path 0.80")
     open_ = Gate(reward.of, by=("reasons",), at_least=0.4)
     assert open_(sample({"answer": 1.0, "entity": 0.4, "path": 0.8})).reason == (
-        "0.5 x answer 1.00 + 0.5 x reasons 0.40 "
-        "[entity 0.40 is the least of entity 0.40, path 0.80]"
+        "(1 x answer 1.00 + 1 x reasons 0.40 "
+        "[entity 0.40 is the least of entity 0.40, path 0.80]) / 2"
     )
 
 
@@ -214,3 +215,68 @@ def test_a_batch_of_short_and_long_texts_keeps_its_order() -> None:
     scores = WeightedSum({"long": Long()}).score([*samples, samples[3]])
     assert [each.value for each in scores] == [float(n > 50_000) for n in [*lengths, 3]]
     assert seen == lengths
+
+
+@dataclass(frozen=True)
+class Compared(Fixed):
+    """The same, of a part that compares the completion with the gold answer."""
+
+    reference_fields = ("answer",)
+
+
+@given(row=ROWS)
+def test_without_a_compared_part_there_is_no_value(row: dict[str, Any]) -> None:
+    """A row without a reference is not paid for its form alone."""
+    reward = WeightedSum(
+        {
+            "format": Fixed("format"),
+            "answer": Compared("answer"),
+            "inner": Gate(WeightedSum({"entity": Compared("entity")}), by=("entity",)),
+        }
+    )
+    assert reward.reference_fields == ("answer",)
+    score = reward(Sample(json.dumps(row)))
+    assert (score.value is None) == (row["answer"] is None and row["entity"] is None)
+    if score.value is None:
+        assert score.reason == (
+            "nothing is compared with a reference (answer: not given; entity: not given)"
+        )
+
+
+@dataclass(frozen=True)
+class Broken(Reward):
+    """What a reward of a user may return by mistake."""
+
+    returned: Any
+
+    def __call__(self, sample: Sample) -> Score:
+        return self.returned  # type: ignore[no-any-return]  # that is the mistake
+
+
+class Short(Broken):
+    """A batch with a score too few."""
+
+    def score(self, samples: Any) -> list[Score]:
+        return [Score(1.0)] * (len(samples) - 1)
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        (Broken(Score(1.5)), "the part 'mine' returned 1.5, which is not in its range (0.0, 1.0)"),
+        (Broken(Score(-0.1)), "the part 'mine' returned -0.1, which is not in its range"),
+        (Broken(0.5), "the part 'mine' returned float, no Score; return `Score(value, reason)`"),
+        (Broken(None), "the part 'mine' returned NoneType, no Score"),
+        (Short(None), "the part 'mine' returned 1 scores for 2 samples"),
+    ],
+    ids=["above", "below", "a float", "nothing", "too few"],
+)
+def test_a_part_that_breaks_its_contract_is_named(part: Reward, message: str) -> None:
+    reward = WeightedSum({"mine": part, "other": Fixed("format")})
+    samples = [Sample('{"format": 1}'), Sample('{"format": 0}')]
+    with pytest.raises(RewardError) as caught:
+        reward.score(samples)
+    assert message in str(caught.value)
+    if not isinstance(part, Short):
+        with pytest.raises(RewardError):
+            reward(samples[0])

@@ -139,9 +139,9 @@ def test_every_part_is_in_the_score_unweighted() -> None:
     [
         (
             Product(mean(0.5, 1.0), ("format",)),
-            "format 0.50 times (0.5 x format 0.50 + 0.5 x answer 1.00)",
+            "format 0.50 times ((1 x format 0.50 + 1 x answer 1.00) / 2)",
         ),
-        (Clip(COSTLY, low=0.5), "0.5 x answer 1.00 + 0.5 x length -0.50, clipped to 0.5"),
+        (Clip(COSTLY, low=0.5), "(1 x answer 1.00 + 1 x length -0.50) / 2, clipped to 0.5"),
         (Scale(mean(1.0), 2, -1), "2 x (1 x format 1.00) -1"),
     ],
 )

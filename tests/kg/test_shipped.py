@@ -165,6 +165,36 @@ def test_a_marker_is_positive_only_where_most_cases_are(tumor: str, marker: str)
     assert not GRAPH.related(tumor, "marker_positive", marker)
 
 
+@pytest.mark.parametrize(
+    ("tumor", "marker", "frequency"),
+    [
+        ("invasive_ductal_carcinoma", "ER", "sometimes"),
+        ("invasive_ductal_carcinoma", "PR", "sometimes"),
+        ("invasive_ductal_carcinoma", "HER2", "sometimes"),
+        ("invasive_lobular_carcinoma", "E-cadherin", "rarely"),
+        ("lung_adenocarcinoma", "TTF-1", "usually"),
+        ("lung_squamous_cell_carcinoma", "TTF-1", "never"),
+        ("lung_squamous_cell_carcinoma", "p40", "always"),
+        ("colorectal_adenocarcinoma", "CK20", "usually"),
+        ("colorectal_adenocarcinoma", "CK7", "rarely"),
+        ("gastric_adenocarcinoma", "CK20", "sometimes"),
+        ("melanoma", "S100", "always"),
+        ("melanoma", "SOX10", "always"),
+        ("melanoma", "HMB-45", "sometimes"),
+        ("small_cell_lung_carcinoma", "TTF-1", "usually"),
+        ("gastrointestinal_stromal_tumor", "CD34", "sometimes"),
+        ("diffuse_large_b_cell_lymphoma", "CD10", "sometimes"),
+        ("high_grade_serous_carcinoma", "ER", "sometimes"),
+    ],
+)
+def test_how_often_a_tumor_is_positive(tumor: str, marker: str, frequency: str) -> None:
+    rows = [
+        *GRAPH.relations(tumor, "marker_positive", marker),
+        *GRAPH.relations(tumor, "marker_negative", marker),
+    ]
+    assert [each.frequency for each in rows] == [frequency]
+
+
 @pytest.mark.parametrize("name", COMMON_TUMORS)
 def test_a_common_tumor_has_its_profile(name: str) -> None:
     (tumor,) = GRAPH.find(name)

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathreward.assertion import Role, assertions
-from pathreward.linking import Linker, Mention
+from pathreward.assertion import assertions
+from pathreward.linking import Linker, Mention, role_of
 
-ROLES: dict[str, Role] = {"anatomy": "place", "marker": "marker"}
 with (Path(__file__).parent / "polarity_cases.tsv").open(encoding="utf-8", newline="") as file:
     TEXTS = list(
         dict.fromkeys(
@@ -32,7 +31,7 @@ ODD = (
 
 def whole(text: str, mentions: list[Mention]) -> list[tuple[str, str]]:
     spans = [(each.start, each.end) for each in mentions]
-    roles = [ROLES.get(each.concept.type, "finding") for each in mentions]
+    roles = [role_of(each.concept) for each in mentions]
     return [(each.of_case, each.frame) for each in assertions(text, spans, roles)]
 
 

@@ -14,6 +14,15 @@ HONEST = (
     "<answer>squamous cell carcinoma</answer>"
 )
 ROW = {"answer": "squamous cell carcinoma", "findings": "Keratin pearls are present. No necrosis."}
+TURNED = HONEST.replace("No necrosis", "Necrosis")
+OTHER = HONEST.replace("squamous cell carcinoma", "melanoma")
+
+
+def entity(completion: str) -> float:
+    """Return the value of a recipe's part, which has tests of its own."""
+    return pr.EntityReward()(pr.Sample(completion, **ROW)).value or 0.0
+
+
 WITHOUT_A_JUDGE = [name for name in shipped() if not name.endswith("-judge")]
 
 
@@ -41,17 +50,13 @@ def test_survives_pickling_and_yaml(name: str) -> None:
         (HONEST, 1.0),
         (HONEST.replace("<observe>", ""), 0.0),  # the gate
         # No detail is expected, so that the weights are over .9. A wrong answer keeps format and
-        # entities, less precise by the melanoma in the reasoning: F1 of 2/3 and 1 is .8. The chain
-        # is consistent, and not paid for it.
-        (HONEST.replace("squamous cell carcinoma", "melanoma"), (0.05 + 0.2 * 0.8) / 0.9),
+        # entities, less precise by the melanoma in the reasoning. The chain is consistent, and not
+        # paid for it.
+        (OTHER, (0.05 + 0.2 * entity(OTHER)) / 0.9),
         # Both answers: nothing for the answer, nor for the path and the consistency.
         (HONEST.replace("</answer>", " or melanoma</answer>"), (0.05 + 0.2) / 0.9),
-        # One of two findings the wrong way round: precision and recall a half, and on the path one
-        # finding that supports beside one that leads nowhere, 1 / (1 + 0.1).
-        (
-            HONEST.replace("No necrosis", "Necrosis"),
-            (0.05 + 0.45 + 0.2 / 2 + 0.1 / 1.1 + 0.1) / 0.9,
-        ),
+        # One of two findings turned. It has no edge, so the path is whole.
+        (TURNED, (0.05 + 0.45 + 0.2 * entity(TURNED) + 0.1 + 0.1) / 0.9),
     ],
 )
 def test_the_pathreward_recipe_by_hand(completion: str, value: float) -> None:
@@ -89,7 +94,7 @@ def test_patho_r1_dapo_is_1_where_both_parts_are_1_else_minus_1(
     score = reward(pr.Sample(completion, answer="B", options=["granuloma", "abscess"]))
     assert score.value == value
     assert reward.range == (-1.0, 1.0)
-    assert pr.load("patho-r1-dapo")(pr.Sample(completion)).value == (1.0 if words < 800 else -1.0)
+    assert reward(pr.Sample(completion)).value is None  # nothing to compare the answer with
 
 
 @pytest.mark.parametrize(
@@ -117,7 +122,7 @@ def test_pathreasoner_r1_by_hand(format_: bool, semantic: bool, hits: int, value
         (HONEST, 1.0, (1 + 0.1) / 2),
         # Not squamous: no answer, no edge to melanoma, one entity of three too many (F1 .8).
         (HONEST.replace("squamous cell carcinoma", "melanoma"), (0.8 + 0 + 1) / 3 / 2, (0 - 1) / 2),
-        # A marker that speaks against it: half of the support, one entity too many.
+        # A marker that is never positive in it costs 1: 1 / (1 + 1); one entity too many.
         (
             HONEST.replace("No necrosis.", "No necrosis. TTF-1 is positive."),
             (1 + (0.8 + 0.5 + 1) / 3) / 2,
@@ -158,7 +163,10 @@ def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
         ("reward: {sum: {entity: {beta: -1}}}", "`beta` must be positive, got -1"),
         ("reward: {gate: {by: [format], of: {sum: {answer: }}}}", "unknown part 'format'"),
         ("reward: {gate: {of: {sum: {answer: }}}}", "a gate needs `by`"),
-        ("reward: !!python/object/apply:os.getcwd []", "is not YAML: could not determine"),
+        (
+            "reward: !!python/object/apply:os.getcwd []",
+            "could not determine a constructor",
+        ),
     ],
 )
 def test_an_invalid_key_is_named_with_the_known_ones(text: str, message: str) -> None:

@@ -157,3 +157,46 @@ def test_the_shipped_recipe_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("PATHREWARD_JUDGE_MODEL", "judge")
     score = reward(pr.Sample("<answer>:</answer>", answer="melanoma"))
     assert score.parts["semantic"].value == 0.0
+
+
+@pytest.mark.parametrize(
+    ("lines", "allowed", "message"),
+    [
+        ("base_url: http://127.0.0.1:8000/v1", "", ""),
+        ("base_url: https://judge.org/v1", "", "may not send cases to judge.org on its own"),
+        ("base_url: https://judge.org/v1", "judge.org", ""),
+        ("base_url: https://evil.org/v1", "judge.org", "allow the host by PATHREWARD_JUDGE_ALLOW="),
+        ("base_url: https://judge.org.evil.org/v1", "judge.org", "to judge.org.evil.org on"),
+        ("api_key_env: AWS_SECRET_ACCESS_KEY", "", "may not read the environment variable AWS_S"),
+        (
+            "base_url: http://localhost/v1\n      api_key_env: OPENAI_API_KEY",
+            "",
+            "may not read the environment variable OPENAI_API_KEY on its own",
+        ),
+        (
+            "base_url: https://judge.org/v1\n      api_key_env: JUDGE_KEY",
+            "other.org, judge.org=JUDGE_KEY",
+            "",
+        ),
+        (
+            "base_url: https://judge.org/v1\n      api_key_env: OPENAI_API_KEY",
+            "judge.org=JUDGE_KEY, other.org=OPENAI_API_KEY",
+            "may not read the environment variable OPENAI_API_KEY",
+        ),
+        ("cache: /home/user/thesis.sqlite", "", "is a file name in pathreward's cache folder"),
+        ("cache: ../thesis.sqlite", "", "is a file name in pathreward's cache folder"),
+        ("cache: .hidden", "", "is a file name in pathreward's cache folder"),
+        ("cache: trial.sqlite", "", ""),
+    ],
+)
+def test_a_stranger_s_recipe_does_not_act(
+    lines: str, allowed: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATHREWARD_JUDGE_ALLOW", allowed)
+    text = f"reward:\n  sum:\n    judge:\n      model: m\n      {lines}\n"
+    if not message:
+        assert list(parse(text).reward.leaves) == ["judge"]
+        return
+    with pytest.raises(pr.RecipeError) as raised:
+        parse(text)
+    assert message in str(raised.value)

@@ -34,6 +34,9 @@ def test_shipped_recipes_load_and_survive_being_written(name: str) -> None:
         ("tiny: {}", "", "policy: name either `tiny` or `checkpoint`"),
         ("tiny: {}", "tiny: {}, lora: {}", "policy: `lora` needs a `checkpoint`"),
         ("steps: 1", "steps: 1, trl: {seed: 3}", "stages.0.grpo.trl: seed can't be set"),
+        ("steps: 1", "steps: 1, trl: {push_to_hub: true}", "trl: push_to_hub can't be set under"),
+        ("steps: 1", "steps: 1, trl: {hub_token: x}", "trl: hub_token can't be set under `trl`"),
+        ("steps: 1", "steps: 1, trl: {report_to: wandb}", "trl: report_to can't be set under"),
         ("steps: 1", "steps: 1, save_every: 3, iterations: 2", "must be a multiple of"),
         ("reward: pathreward", "reward: pathrewrd", "did you mean 'pathreward'?"),
         (

@@ -41,14 +41,14 @@ _KINDS = {
 }  # fmt: skip
 _JOINING = frozenset({"and", "or", "nor", "plus", "und", "et", "\u548c", "\u53ca"})
 _TURNING = frozenset({"but", "whereas", "while", "although", "however", "though", "yet"})
-_SCORED = frozenset({"HER2", "PD-L1"})
-"""Markers with a score from 0 to 3 that may be written without a plus."""
 _COUNTED = frozenset({"PD-L1 CPS"})
 """Markers of which a bare number is the result."""
 _SHORT_IS = "'s"
 """The verb behind a pronoun: "it's positive"."""
 _DASHES = "-\u2013\u2212"
-WORDS = load_table(PACKAGE, "marker_words", frozenset({"filler", "at most", "at least"}))
+WORDS = load_table(PACKAGE, "marker_words", frozenset({"filler", "at most", "at least", "scored"}))
+_SCORED = frozenset(WORDS.phrases("scored"))
+"""Markers with a score from 0 to 3 that may be written without a plus."""
 _AT_MOST = frozenset(WORDS.phrases("at most"))
 _BOUNDS = WORDS.phrases("at most", "at least")
 """Phrases before a percentage that is one end of a range."""

@@ -90,9 +90,9 @@ _RESULT = (
     f"{_MORE}{{0,8}}+"
 )
 _AND = "[SPQ]{1,3}+[FKO]{0,4}+"
-_LIST = f"N(?:{_AND}N){{0,40}}+"
+_LIST = f"N(?:{_AND}X?+N){{0,40}}+"
 _BEHIND = (
-    "(?:[FDEIJQ]|P[FDEIJXGSO]{0,12}+Q){0,8}+(?:[OI]?F{0,4}+X{1,3}+(?=[FJ])(?<![NQ]X)(?<![NQ]XX))?+"
+    "(?:[FDEIJQ]|P[FDEIJXGSO]{0,12}+Q){0,8}+(?:[OI]?F{0,4}+X{1,3}+(?=[FJC])(?<![NQ]X)(?<![NQ]XX))?+"
     f"(?:[CPO]{_FILL}|S{_FILL}(?={_RESULT}(?!{_NEXT_NAME})))?+{_RESULT}{_NOT_THE_NEXT}"
 )
 _ITEM = f"N(?![FE]{{0,3}}+J)(?!{_BEHIND})"
@@ -103,9 +103,10 @@ _GRAMMAR = re.compile(
     r"(?:(?:[FDIJ]{0,4}+[MEV]){1,3}+|(?=[BLTQ]|\Z)))"
     rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
     rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+|C)N{_ITEMS}{_NOUN})"  # positive for ER
+    rf"|(?P<with>E[FDJGK]{{0,4}}+VI{_ITEM}{_ITEMS})"  # staining is seen with CD117
     rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
     rf"|(?P<beside>{_RESULT}[FDE]{{0,8}}+P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
-    rf"|(?P<unlike>[TS]?[GK]{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # but not PR
+    rf"|(?P<unlike>[TS]?[GK][OI]?+{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # but not PR
     rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
     rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E(?!J)|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
 )

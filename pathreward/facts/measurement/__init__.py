@@ -11,6 +11,7 @@ _WORDS = load_table("pathreward.facts.measurement", "measurement_words", frozens
 TYPE = FactType(
     name="measurement",
     parse=quantities,
+    cues={"measurement.word": ("half a", "no mito")},
     compare=compare,
     describe=describe,
     detail=detail,

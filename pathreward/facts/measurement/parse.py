@@ -12,7 +12,7 @@ from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
-from pathreward.facts.measurement.numbers import number
+from pathreward.facts.measurement.numbers import NONE, number
 from pathreward.facts.measurement.parts import with_parts
 from pathreward.facts.measurement.quantity import DENSITY, NUMBER, PART, RATE, Quantity
 from pathreward.facts.measurement.vocabulary import (
@@ -22,12 +22,16 @@ from pathreward.facts.measurement.vocabulary import (
     unit_pattern,
     words,
 )
+from pathreward.facts.numerals import WORDS
 from pathreward.lexicon import alternatives
 
 _UNIT = unit_pattern()
 _HPF = r"(?:hpfs?|high[\s-]?power(?:ed)?(?:\sfields?)?)\b"
 _SQUARE = r"(?:mm2|mm²|mm\^2|sq(?:uare)?\s(?:mm\b|millimet(?:er|re)s?))"
-_FIELDS = r"(?:\s?[a-z]{3,12}){0,2}?\s?(?:/|per|in)\s?(?:(?P<fields>\d{1,3}|one|ten|two)\s?)?"
+_FIELDS = (
+    r"(?:\s?[a-z]{3,12}+)??(?:\s[a-z]{2,12}+){0,3}?\s?(?:/|per|in)\s?"
+    rf"(?:(?P<fields>\d{{1,3}}|an?|{alternatives(WORDS)})\s?)?"
+)
 _QUANTITY = re.compile(
     rf"(?<![^\W\u2e80-\uffef])(?<![.+/#×])"
     rf"(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
@@ -35,7 +39,8 @@ _QUANTITY = re.compile(
     rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})"
     rf"|(?P<sides>(?:\s?(?:x|×|\*|by)\s?{_NUMBER}(?:\s?[cm]m\b(?!\^))?){{1,2}}))?"
     rf"(?:[\s-]?(?P<late>{_UNIT})|(?:{_FIELDS}(?:(?P<hpf>{_HPF})|(?P<square>{_SQUARE})))"
-    r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:out )?of"
+    r"|(?(early)(?!)|(?:\s[a-z]{2,17}+){0,3}?\sper\s(?P<hundred>100)\b)"
+    r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:(?:out )?of|among)"
     rf"(?: (?:the|all|a total of))?\s)(?P<whole>{_NUMBER})(?![+.]?\d|\s?/)))?"
     r"(?![^\W\u2e80-\uffef]|\+|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
     re.IGNORECASE,
@@ -59,7 +64,7 @@ _NOT_BEHIND = frozenset(words("no quantity", "month"))
 _BEHIND = re.compile(r"\s?-?[a-z'/]{2,9}+(?:[ -](?:old|of age)\b)?", re.IGNORECASE)
 _WORDS_BEHIND = re.compile(r"(?:[ -][a-z]{1,16}+){1,5}+", re.IGNORECASE)
 _NO_NOUN = frozenset({"of", "and", "or", "the", "to", "in", "with", "from", "by", "at", "on"})
-_BETWEEN_NOUN = frozenset({*words("amount"), "positive", "involved", "examined"})
+_BETWEEN_NOUN = frozenset(words("amount", "involved", "examined"))
 """Words between what is counted and its number: "nodes examined: 12"."""
 _JOINT = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|to\s|[-–/])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -119,7 +124,8 @@ def _starts(text: str) -> list[int]:
         for at in at_cues["digit"]
         if not text[at - 1 : at].isdecimal()
     ]
-    spelled = [at for at in at_cues["number_word"] if not text[at - 1 : at].isalnum()]
+    words_at = at_cues["number_word"] + at_cues["measurement.word"]
+    spelled = [at for at in words_at if not text[at - 1 : at].isalnum()]
     return sorted(digits + spelled) if spelled else digits
 
 
@@ -129,10 +135,12 @@ def _made(text: str, found: re.Match[str]) -> Iterator[Quantity]:
     base, factor = _base_unit(found)
     counted = _counted(text, found) if base == NUMBER else ""
     if base in _MAY_BE_NOTHING and (
-        _measures_nothing(text, found.end("first")) or _measures_nothing(text, found.end())
+        first.casefold() == NONE
+        or _measures_nothing(text, found.end("first"))
+        or _measures_nothing(text, found.end())
     ):
         return
-    if whole:
+    if whole or found["hundred"]:
         yield from _part(text, found, counted)
         return
     low = number(first) * (unit(early)[1] if early and last else factor)
@@ -156,7 +164,8 @@ def _made(text: str, found: re.Match[str]) -> Iterator[Quantity]:
 def _base_unit(found: re.Match[str]) -> tuple[str, float]:
     """Return the base unit of a match and the factor to it."""
     if found["hpf"] or found["square"]:
-        fields = (number(found["fields"]) if found["fields"] else 1.0) or 1.0
+        written = found["fields"] or "a"
+        fields = (1.0 if written.casefold() in {"a", "an"} else number(written)) or 1.0
         return (RATE, 10.0 / fields) if found["hpf"] else (DENSITY, 1.0 / fields)
     if written := found["late"] or found["early"]:
         return unit(written)
@@ -167,7 +176,7 @@ def _base_unit(found: re.Match[str]) -> tuple[str, float]:
 
 def _part(text: str, found: re.Match[str], counted: str) -> Iterator[Quantity]:
     """Yield a part of a whole; the two lengths of "4 of 16 mm"; else the first number."""
-    part, whole = number(found["first"]), number(found["whole"])
+    part, whole = number(found["first"]), number(found["whole"] or found["hundred"])
     between = (found["middle"] or "").casefold().split()
     if following := _LATE_UNIT.match(text, found.end()):
         base, factor = unit(following[1])
@@ -176,7 +185,11 @@ def _part(text: str, found: re.Match[str], counted: str) -> Iterator[Quantity]:
     elif (
         part.is_integer()
         and whole.is_integer()
-        and (not between or any(each in nouns() or each in _INVOLVED_WORDS for each in between))
+        and (
+            not between
+            or found["hundred"]
+            or any(each in nouns() or each in _INVOLVED_WORDS for each in between)
+        )
     ):
         high = number(found["last"]) if found["last"] else part
         start, end, sign, about = _bounds(text, *found.span())

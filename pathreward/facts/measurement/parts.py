@@ -8,12 +8,18 @@ from pathreward.facts.measurement.vocabulary import words
 from pathreward.lexicon import alternatives
 
 _INVOLVED = re.compile(
-    rf"[^.;\n]{{0,24}}?(?<!\w)(?:{alternatives(words('involved'))})(?!\w)", re.IGNORECASE
-)
-_FREE = re.compile(
-    rf"(?:[\s,(:]{{1,2}}[a-z]{{2,12}}){{0,4}}?[\s,(:]{{1,2}}(?:{alternatives(words('free'))})(?!\w)",
+    r"(?:(?!\b(?:without|no|not|none|negative|free)\b)[^.;\n]){0,24}?"
+    rf"(?<!\w)(?:{alternatives(words('involved', 'disease'))})(?!\w)",
     re.IGNORECASE,
 )
+_FREE = re.compile(
+    rf"(?:[\s,(:]{{1,2}}[a-z]{{2,12}}){{0,4}}?[\s,(:]{{1,2}}(?:{alternatives(words('free'))})(?!\w)"
+    r"|(?:(?!\b(?:is|are|was|were|has|have|shows?|contains?|with)\b)[^.;\n]){0,70}"
+    rf"\b(?:is|are|was|were)\s(?:all\s|both\s)?(?:{alternatives(words('free'))})(?!\w)",
+    re.IGNORECASE,
+)
+"""Words behind a count: the predicate that follows it, over a list of stations in between."""
+_ALL = re.compile(r"\ball(?: of)?(?: the)? \Z", re.IGNORECASE)
 _NONE_OF = re.compile(
     rf"\b(?:(?:none|no) of (?:the |all )?|no (?:{alternatives(words('disease'))})"
     r"(?: [a-z]{2,12}){0,3} in (?:the |all |any of )?)\Z",
@@ -40,7 +46,7 @@ def with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
             skipped = False
             continue
         following = found[place + 1] if place + 1 < len(found) else None
-        if each.counted not in _HAVE_PARTS or each.unit != NUMBER or each.low != each.high:
+        if not _may_be_whole(text, each):
             yield each
         elif (
             following is not None
@@ -64,9 +70,19 @@ def with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
             yield Quantity(
                 none.start(), each.end, PART, 0.0, 0.0, whole=each.low, counted=each.counted
             )
-        elif free := _FREE.match(text, each.end, each.end + 60):
+        elif free := _FREE.match(text, each.end, each.end + 100):
             yield Quantity(
                 each.start, free.end(), PART, 0.0, 0.0, whole=each.low, counted=each.counted
             )
         else:
             yield each
+
+
+def _may_be_whole(text: str, quantity: Quantity) -> bool:
+    """Return whether a count may be all of what has parts: "12 nodes", "all 15 are negative"."""
+    if quantity.unit != NUMBER or quantity.low != quantity.high:
+        return False
+    if quantity.counted in _HAVE_PARTS:
+        return True
+    start = quantity.start
+    return not quantity.counted and _ALL.search(text, max(0, start - 12), start) is not None

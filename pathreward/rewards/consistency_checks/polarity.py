@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from pathreward.claims.section_mentions import SectionMention
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import Table, load_table, phrase_pattern
-from pathreward.linking import Mention
+from pathreward.linking import Mention, role_of
 from pathreward.rewards.consistency_checks.context import (
     CheckContext,
     CheckResult,
@@ -179,9 +179,10 @@ def _are_too_many(unseen: Set[str], used: Set[str]) -> bool:
 
 @lru_cache(maxsize=16)
 def _checked_concepts(graph: KnowledgeGraph) -> frozenset[str]:
-    """Return the findings and markers of a graph."""
+    """Return the findings and markers of a graph; of two margins, one may be involved."""
     every = graph.concepts.values()
-    return frozenset(each.id for each in every if each.type in _CHECKED_TYPES)
+    checked = (each for each in every if each.type in _CHECKED_TYPES)
+    return frozenset(each.id for each in checked if role_of(each) != "place")
 
 
 def _unseen_evidence(context: CheckContext, unseen: set[str]) -> Spans:

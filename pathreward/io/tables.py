@@ -1,0 +1,173 @@
+"""Rows of CSV, Parquet and data sets of the `datasets` library."""
+
+import csv
+import json
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from pathreward.errors import DataError
+
+if TYPE_CHECKING:
+    from datasets import Dataset
+
+Row = dict[str, Any]
+"""A row: its values by column."""
+
+_HUB = re.compile(r"(?P<name>[\w.-]+/[\w.-]+)(?::(?P<split>\w+))?")
+"""A data set of the hub, with its split: ``owner/name:test``."""
+_BATCH = 256
+
+
+def is_dataset(path: str) -> bool:
+    """Return whether a path is a folder that `datasets` wrote, or names a data set of the hub.
+
+    >>> is_dataset("owner/name:test"), is_dataset("rows.jsonl"), is_dataset("data/rows.csv")
+    (True, False, False)
+    """
+    if Path(path).is_dir():
+        return True
+    if Path(path).exists() or path.startswith((".", "/")):
+        return False
+    found = _HUB.fullmatch(path)
+    return bool(found and not Path(found["name"]).suffix and not Path(path).parent.is_dir())
+
+
+def dataset_rows(path: str) -> Iterator[Row]:
+    """Yield the rows of a folder that `datasets` wrote, or of a data set of the hub.
+
+    Raises:
+        DataError: If `datasets` is not installed, or it can't load the data set; of several splits
+            if none is named.
+    """
+    for row in _loaded(path):
+        yield dict(row)
+
+
+def _loaded(path: str) -> "Dataset":
+    try:
+        from datasets import DatasetDict, load_dataset, load_from_disk
+    except ImportError:
+        raise DataError(
+            f"{path} is a data set of the datasets library, which is not installed; "
+            "pip install datasets"
+        ) from None
+    try:
+        if Path(path).is_dir():
+            found = load_from_disk(path)
+            name, split = path, ""
+        else:
+            match = _HUB.fullmatch(path)
+            name, split = (match["name"], match["split"] or "") if match else (path, "")
+            found = load_dataset(name, split=split or None)
+    except (OSError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise DataError(f"can't load the data set {path}: {reason[:200]}") from None
+    if isinstance(found, DatasetDict):
+        splits = sorted(found)
+        if len(splits) > 1:
+            if Path(path).is_dir():
+                remedy = f"name one of its folders: {path}/{splits[0]}"
+            else:
+                remedy = f"name one: {name}:{splits[0]}"
+            raise DataError(f"the data set {path} has splits {', '.join(splits)}; {remedy}")
+        found = found[splits[0]]
+    return found
+
+
+def parquet_rows(file: IO[bytes], name: str) -> Iterator[Row]:
+    """Yield the rows of a Parquet file.
+
+    Raises:
+        DataError: If pyarrow is not installed, or the file is no Parquet file.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise DataError(
+            f"{name} is a Parquet file, which pyarrow reads; pip install pyarrow"
+        ) from None
+    try:
+        for batch in parquet.ParquetFile(file).iter_batches(batch_size=_BATCH):
+            yield from batch.to_pylist()
+    except pyarrow.ArrowInvalid as error:
+        reason = " ".join(str(error).split())
+        raise DataError(f"{name} is no Parquet file: {reason[:200]}") from None
+
+
+def csv_rows(lines: Iterator[str], name: str, delimiter: str) -> Iterator[Row]:
+    """Yield the rows of a CSV file with a header; an empty cell is None, a JSON cell its value.
+
+    >>> rows = csv_rows(iter(["completion,options", 'B,"[""cyst"", ""abscess""]"']), "x.csv", ",")
+    >>> list(rows)
+    [{'completion': 'B', 'options': ['cyst', 'abscess']}]
+
+    Raises:
+        DataError: If a row has more cells than the header, or a cell is too large.
+    """
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        header = next(reader, [])
+        for number, cells in enumerate(reader, start=1):
+            if not cells:
+                continue
+            if len(cells) > len(header):
+                raise DataError(
+                    f"expected {len(header)} cells as in the header, got {len(cells)}; quote a "
+                    f"cell that holds {delimiter!r}",
+                    where=f"{name}, row {number}",
+                )
+            yield {column: _cell(text) for column, text in zip(header, cells, strict=False)}
+    except csv.Error as error:
+        raise DataError(f"{name} is no CSV file: {error}") from None
+
+
+def _cell(text: str) -> Any:
+    if not text:
+        return None
+    if text[0] in "[{":
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+    return text
+
+
+def write_parquet(rows: Iterable[Row], path: Path) -> None:
+    """Write rows as a Parquet file, each column of one type.
+
+    A column whose values have no common type is written as JSON text.
+
+    Raises:
+        DataError: If pyarrow is not installed, or the file can't be written.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise DataError("pyarrow writes Parquet files; pip install pyarrow") from None
+    if not path.parent.is_dir():
+        raise DataError(f"can't write {path}: there is no folder {path.parent}; create it first")
+    listed = list(rows)
+    names = list(dict.fromkeys(name for row in listed for name in row))
+    columns = {}
+    for name in names:
+        values = [row.get(name) for row in listed]
+        try:
+            columns[name] = pyarrow.array(values)
+        except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
+            columns[name] = pyarrow.array([None if v is None else json.dumps(v) for v in values])
+    part = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+    try:
+        parquet.write_table(pyarrow.table(columns), part)
+        part.replace(path)
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataError(
+            f"can't write {path}: {reason}; free some space or choose a folder that can be written"
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,195 @@
+"""How a reasoning uses findings: which it connects to a conclusion."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.claims.section_mentions import Claims
+from pathreward.completion.scanning import lowered
+from pathreward.completion.sentences import sentence_ends
+from pathreward.kg import KnowledgeGraph
+from pathreward.lexicon import alternatives, load_table
+from pathreward.linking import Linker, Mention
+from pathreward.score import Polarity
+
+
+class Usage(NamedTuple):
+    """How a reasoning uses findings for a diagnosis."""
+
+    used: Set[str] = frozenset()
+    """Those that it connects to a conclusion."""
+    foreign: Set[str] = frozenset()
+    """Those that it states only of other diagnoses: "a hemangioma has no HMB-45"."""
+
+
+class _Sentence(NamedTuple):
+    """What a sentence with findings names beside them."""
+
+    concludes: bool
+    """Whether there is a conclusion in the sentence before it, or from it on."""
+    near: bool
+    """Whether it names the answered diagnosis, or one near it."""
+    compares: bool
+    """Whether it names another diagnosis, and none near the answered one."""
+    rival: bool
+    """Whether it affirms a differential diagnosis, and nothing near the answered one follows."""
+
+    def uses(self, mention: Mention, polarity: Polarity) -> bool:
+        """Return whether it uses a mention of a finding that has this polarity in the case."""
+        if not self.concludes:
+            return False
+        if self.compares:
+            return not (self.rival and mention.polarity == polarity)
+        return mention.polarity == polarity or (self.near and mention.polarity == "uncertain")
+
+
+def read_usage(
+    bodies: Iterable[str],
+    findings: Claims,
+    diagnosis: str,
+    linker: Linker,
+    labels: Iterable[str] = (),
+) -> Usage:
+    """Return which findings a reasoning uses for a diagnosis.
+
+    A finding is used where the reasoning states it, with the polarity that it has in the case, and
+    comes to a conclusion in the sentence before or in any sentence from there on: it names a
+    diagnosis or an option's label ("C:"), or has a word that connects findings to one ("therefore",
+    "supports"). In a sentence that names another diagnosis, and neither the answered one nor one
+    near it (wider, narrower, a precursor), the reasoning compares: there the finding is used with
+    either polarity ("a hemangioma has no HMB-45"), unless the sentence states it as it is, affirms
+    a differential diagnosis, and is the last word on it. A finding that is stated in general
+    ("keratin pearls are typical of squamous cell carcinoma") is used in a sentence that names the
+    answered diagnosis.
+
+    >>> def used(text):
+    ...     findings = {"necrosis": "affirmed"}
+    ...     return sorted(read_usage([text], findings, "glioblastoma", Linker.default()).used)
+    >>> used("There is necrosis. This is a glioblastoma."), used("There is necrosis.")
+    (['necrosis'], [])
+    >>> used("The necrosis makes it an oligodendroglioma.")
+    []
+
+    Args:
+        bodies: The texts of the reasoning sections.
+        findings: The polarities, in the case, of findings, markers and sites by their ids.
+        diagnosis: Id of the answered diagnosis.
+        linker: The linker of concepts.
+        labels: The labels of the options.
+    """
+    used: set[str] = set()
+    foreign: set[str] = set()
+    own: set[str] = set()
+    options = _labels(tuple(labels))
+    for body in bodies:
+        wanted = findings.keys() & {concept for concept, _ in linker.read(body).claims}
+        if not wanted:
+            continue
+        for mention, sentence in _sentences(body, wanted, diagnosis, linker, options):
+            concept = mention.concept.id
+            (foreign if sentence.compares else own).add(concept)
+            if sentence.uses(mention, findings[concept]):
+                used.add(concept)
+    return Usage(used, foreign - own)
+
+
+def _sentences(
+    body: str, wanted: Set[str], diagnosis: str, linker: Linker, options: re.Pattern[str] | None
+) -> Iterator[tuple[Mention, _Sentence]]:
+    """Yield the mentions of some findings, and the sentences that they are in."""
+    graph, found = linker.graph, linker.read(body)
+    diagnoses = {each for each, _ in found.claims} & graph.of_type("diagnosis")
+    ends = sentence_ends(body)
+    mentions: dict[int, list[Mention]] = {}
+    for each in found.about(wanted | diagnoses):
+        mentions.setdefault(bisect_left(ends, each.end), []).append(each)
+    concluded = _last_conclusion(body, ends, mentions, options)
+    near = {each for each in diagnoses if _near(each, diagnosis, graph)}
+    last_near = max((i for i, here in mentions.items() if _any(here, near)), default=-1)
+    for i, here in mentions.items():
+        is_near = _any(here, near)
+        rival = i > last_near and any(_rivals(each, diagnosis, graph) for each in here)
+        compares = not is_near and _any(here, diagnoses)
+        sentence = _Sentence(i <= concluded + 1, is_near, compares, rival)
+        for each in here:
+            if each.concept.id in wanted:
+                yield each, sentence
+
+
+def _last_conclusion(
+    body: str,
+    ends: Sequence[int],
+    mentions: Mapping[int, Iterable[Mention]],
+    options: re.Pattern[str] | None,
+) -> int:
+    """Return the number of the last sentence that concludes; -2 where none does."""
+    named = (
+        i for i, here in mentions.items() if any(one.concept.type == "diagnosis" for one in here)
+    )
+    last = max(named, default=-2)
+    if last + 1 >= max(mentions):
+        return last
+    start = ends[last] if last >= 0 else 0
+    link = _last_link(lowered(body), start)
+    for found in options.finditer(body, max(start, link)) if options else ():
+        link = found.start()
+    return bisect_left(ends, link + 1) if link >= 0 else last
+
+
+@lru_cache(maxsize=64)
+def _labels(labels: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern for the label of an option where a sentence is about it: "B:", "so B."."""
+    if not labels:
+        return None
+    return re.compile(rf"\b(?:{alternatives(labels)})(?=[:).]|\s*\Z)")
+
+
+def _any(mentions: Iterable[Mention], concepts: Set[str]) -> bool:
+    return any(each.concept.id in concepts for each in mentions)
+
+
+def _last_link(text: str, start: int) -> int:
+    """Return the place of the last word in `text` from `start` on that links findings, or -1."""
+    last = start - 1
+    for word, open_ended in _links():
+        at = text.rfind(word, last + 1)
+        while at >= 0:
+            if _is_word(text, at, at + len(word), open_ended):
+                last = at
+                break
+            at = text.rfind(word, last + 1, at)
+    return last if last >= start else -1
+
+
+def _is_word(text: str, start: int, end: int, open_ended: bool) -> bool:
+    if not text[start].isascii():
+        return True  # Chinese has no spaces between words
+    begins = start == 0 or not text[start - 1].isalnum()
+    return begins and (open_ended or end == len(text) or not text[end].isalnum())
+
+
+def _rivals(mention: Mention, diagnosis: str, graph: KnowledgeGraph) -> bool:
+    """Return whether a mention affirms a differential diagnosis of a diagnosis."""
+    other = mention.concept.id
+    return mention.polarity == "affirmed" and (
+        graph.related(other, "differential_of", diagnosis)
+        or graph.related(diagnosis, "differential_of", other)
+    )
+
+
+def _near(concept: str, diagnosis: str, graph: KnowledgeGraph) -> bool:
+    """Return whether a diagnosis is another one, wider or narrower than it, or its precursor."""
+    return (
+        graph.is_a(concept, diagnosis)
+        or graph.is_a(diagnosis, concept)
+        or graph.related(concept, "precursor_of", diagnosis)
+    )
+
+
+@lru_cache(maxsize=1)
+def _links() -> tuple[tuple[str, bool], ...]:
+    """Return the words of the table, and whether they are only the beginnings of words."""
+    table = load_table("pathreward.rewards", "argument_words", frozenset({"link"}))
+    return tuple((each.rstrip("*"), each.endswith("*")) for each in table.phrases("link"))
