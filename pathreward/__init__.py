@@ -33,6 +33,7 @@ from pathreward.rewards import (
     LeakReward,
     LengthReward,
     PathReward,
+    RelevanceReward,
     RepetitionReward,
     Reward,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "PathrewardError",
     "Product",
     "RecipeError",
+    "RelevanceReward",
     "RepetitionReward",
     "ResourceError",
     "Reward",

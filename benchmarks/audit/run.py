@@ -8,12 +8,14 @@ import json
 import platform
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 from peers import peers
 from wsi_bench import samples
 
 from pathreward import Sample, load
-from pathreward.audit import Audit, attacks, audit, rows
+from pathreward.audit import FAMILIES, RED_TEAM, Answer, Audit, attacks, audit, rows
+from pathreward.audit.table import LOSS
 from pathreward.recipes.loading import shipped
 
 HERE = Path(__file__).parent
@@ -70,6 +72,8 @@ def _tables(audits: Sequence[tuple[Audit, str]]) -> str:
 
 
 def _summary(audits: Sequence[tuple[Audit, str]]) -> str:
+    """Return a table of the families that have long been known, and one of the red team's."""
+    long_known = [each for each in FAMILIES if each not in RED_TEAM]
     lines = [
         "| reward | whose code | written as | rows that count | honest text earns "
         "| wrong answers that succeed | degenerate texts that succeed |",
@@ -77,29 +81,47 @@ def _summary(audits: Sequence[tuple[Audit, str]]) -> str:
     ]
     for each, origin in audits:
         honest = f"{each.honest:.3f}" if each.counted else "-"
-        shares = []
-        for succeeded, tried in (each.pooled("wrong"), each.pooled("right")):
-            shares.append(f"{succeeded:,} of {tried:,} ({succeeded / (tried or 1):.1%})")
+        shares = [_share(each.pooled(answer, long_known)) for answer in ("wrong", "right")]
         cells = (each.reward, origin, each.dialect, f"{each.counted} of {each.rows}", honest)
         lines.append(f"| {' | '.join([*cells, *shares])} |")
+    lines += [
+        "",
+        f"Families of a red team: {', '.join(RED_TEAM)}.",
+        "",
+        "| reward | wrong answers that succeed | degenerate or untrue texts that succeed "
+        f"| honest variants that lose more than {LOSS:.0%} |",
+        "| --- | --: | --: | --: |",
+    ]
+    for each, _ in audits:
+        shares = [_share(each.pooled(answer, RED_TEAM)) for answer in get_args(Answer)]
+        lines.append(f"| {' | '.join([each.reward, *shares])} |")
     return "\n".join(lines) + "\n"
 
 
+def _share(counts: tuple[int, int]) -> str:
+    succeeded, tried = counts
+    return f"{succeeded:,} of {tried:,} ({succeeded / tried:.1%})" if tried else "-"
+
+
 def _by_attack(audits: Sequence[Audit]) -> str:
-    """Return the share of rows on which each attack succeeds, a column for each reward."""
-    heads = ["attack", "answer", *(each.reward for each in audits)]
-    lines = [f"| {' | '.join(heads)} |", f"| --- | --- |{' --: |' * len(audits)}"]
+    """Return the share of rows on which each attack succeeds, a column for each reward.
+
+    Of an honest variant it is the share of rows on which it loses.
+    """
+    heads = ["attack", "answer", "known", *(each.reward for each in audits)]
+    lines = [f"| {' | '.join(heads)} |", f"| --- | --- | --- |{' --: |' * len(audits)}"]
     by_name = [{each.attack.name: each for each in one.results} for one in audits]
     family = ""
     for attack in attacks():
         if attack.family != family:
             family = attack.family
-            lines.append(f"| **{family}** |" + " |" * (len(audits) + 1))
+            lines.append(f"| **{family}** |" + " |" * (len(audits) + 2))
         cells = []
         for results in by_name:
             found = results.get(attack.name)
             cells.append(f"{found.share:.1%} of {found.tried}" if found and found.tried else "-")
-        lines.append(f"| {' | '.join([attack.name, attack.answer, *cells])} |")
+        known = "yes" if attack.known else "no"
+        lines.append(f"| {' | '.join([attack.name, attack.answer, known, *cells])} |")
     return "\n".join(lines) + "\n"
 
 

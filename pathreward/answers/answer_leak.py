@@ -17,17 +17,26 @@ Spelling = tuple[str, ...]
 """Words of an answer in lower case: its label, its text, or both."""
 
 _CLASSES = (
-    *("noun", "label_noun", "abbreviation", "verdict", "tentative", "tentative_opener"),
+    *(
+        "noun",
+        "report_noun",
+        "label_noun",
+        "abbreviation",
+        "verdict",
+        "tentative",
+        "tentative_opener",
+    ),
     *("filler", "opener", "reason", "reason_opener"),
 )
 _phrases = load_table("pathreward.answers", "leak_words", frozenset(_CLASSES)).phrases
-_NOUNS = _phrases("noun", "label_noun")
+_NOUNS = _phrases("noun", "report_noun", "label_noun")
+_REPORT_NOUNS = _phrases("report_noun")
 _ABBREVIATIONS = _phrases("abbreviation")
 _VERDICTS = (" is the ", *(f" is {each}" for each in _phrases("verdict")))
 _TENTATIVE = frozenset(_phrases("tentative", "tentative_opener"))
 """Words before "diagnosis" or "answer" that make it a hypothesis, or another person's."""
 _OPENERS = ARTICLES.union(
-    _phrases("noun", "label_noun", "verdict", "tentative_opener", "filler", "opener")
+    _phrases("noun", "report_noun", "label_noun", "verdict", "tentative_opener", "filler", "opener")
     + _phrases("reason_opener")
 )
 """Words without content of the case: a conclusion behind them alone follows from nothing."""
@@ -131,6 +140,15 @@ def answer_statements(
             yield AnswerStatement(start, close)
         elif not comes_after and (last[-1:] and (last[-1],) in answers):
             yield AnswerStatement(before[-1].start(), stop + len(" is"))
+
+
+def states_diagnosis(text: str, statement: AnswerStatement) -> bool:
+    """Return whether a statement gives the diagnosis, as a report does, and not the answer.
+
+    >>> states_diagnosis("Diagnosis: melanoma.", AnswerStatement(0, 19))
+    True
+    """
+    return text[statement.start : statement.end].casefold().startswith(_REPORT_NOUNS)
 
 
 def _stated(text: str, start: int, end: int, answers: list[Spelling]) -> int:

@@ -9,12 +9,13 @@
 from pathreward.audit import families as families  # registers the attacks
 from pathreward.audit.case import AttackCase
 from pathreward.audit.cases import LeftOut, cases, rows
-from pathreward.audit.registry import FAMILIES, Answer, Attack, attack, attacks
+from pathreward.audit.registry import FAMILIES, RED_TEAM, Answer, Attack, attack, attacks
 from pathreward.audit.run import audit
 from pathreward.audit.table import Audit, Example, Result
 
 __all__ = [
     "FAMILIES",
+    "RED_TEAM",
     "Answer",
     "Attack",
     "AttackCase",

@@ -44,7 +44,7 @@ def honest_text(sample: Sample, linker: Linker) -> HonestText:
         parts = split_sentences(reasoning)
         half = (len(parts) + 1) // 2
         findings, reasoning = " ".join(parts[:half]), " ".join(parts[half:])
-    return HonestText(findings, reasoning or _reasoning_from(findings, linker))
+    return HonestText(findings, reasoning or _reasoning_from(findings, sample, linker))
 
 
 def split_sentences(text: str) -> list[str]:
@@ -72,10 +72,15 @@ def _listed(sample: Sample, linker: Linker) -> str:
     return f"The slide shows {join_names(names)}." if names else ""
 
 
-def _reasoning_from(findings: str, linker: Linker) -> str:
-    """Return a sentence that names the first affirmed findings, or a general one without any."""
-    affirmed = [each.text for each in linker.link(findings) if each.polarity == "affirmed"]
-    names = list(dict.fromkeys(map(_uncapitalized, affirmed)))[:_MOST_FINDINGS]
+def _reasoning_from(findings: str, sample: Sample, linker: Linker) -> str:
+    """Return a sentence that names the first affirmed findings, or a general one without any.
+
+    Concepts of the gold answer come last, since a conclusion does not rest on itself.
+    """
+    answers = {concept for text in sample.gold_texts for concept, _ in linker.read(text).claims}
+    affirmed = [each for each in linker.link(findings) if each.polarity == "affirmed"]
+    affirmed.sort(key=lambda each: each.concept.id in answers)
+    names = list(dict.fromkeys(_uncapitalized(each.text) for each in affirmed))[:_MOST_FINDINGS]
     return f"It rests on {join_names(names)}." if names else "It rests on this description."
 
 

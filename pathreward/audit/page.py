@@ -5,20 +5,25 @@ from html import escape
 from itertools import groupby
 
 from pathreward.audit.registry import FAMILIES, Answer
-from pathreward.audit.table import Audit, Example, Result
+from pathreward.audit.table import LOSS, Audit, Example, Result
 from pathreward.report.html import LEGEND, asset, format_value, mark_completion, page, to_html
 from pathreward.report.scores import parts_list, reference_list
 
 _SHOWN = 6000  # characters of an example
+_KINDS: dict[Answer, str] = {
+    "wrong": "wrong answer; succeeded",
+    "right": "right answer; succeeded",
+    "honest": "honest variant; lost",
+}
 _HEADS = ("attack", "answer", "rows", "succeeded", "share", "95 %", "earned", "")
 
 
 def audit_report(audit: Audit) -> str:
     """Return the page: the figures, the table, then the nearest or worst examples of each attack.
 
-    Attacks that succeeded are coloured and their examples are unfolded, those with a wrong answer
-    before those with the right one. All text is escaped; invisible characters are shown as boxed
-    code points.
+    Attacks that succeeded and honest variants that lost are coloured and their examples are
+    unfolded, those with a wrong answer first. All text is escaped; invisible characters are shown
+    as boxed code points.
     """
     succeeded = audit.successes()
     failed = [each for each in audit.results if each.tried and not each.succeeded]
@@ -32,7 +37,9 @@ def audit_report(audit: Audit) -> str:
             _tiles(audit),
             _left_out(audit),
             _table(audit),
-            "<h2>Attacks that succeeded</h2>" if succeeded else "<h2>No attack succeeded</h2>",
+            "<h2>Attacks that succeeded, honest variants that lost</h2>"
+            if succeeded
+            else "<h2>No attack succeeded</h2>",
             LEGEND if succeeded or failed else "",
             *(_examples(each, is_open=True) for each in succeeded),
             "<h2>Nearest examples of the other attacks</h2>" if failed else "",
@@ -49,12 +56,13 @@ def _tiles(audit: Audit) -> str:
     kinds: tuple[tuple[Answer, str], ...] = (
         ("wrong", "of the attacks' wrong answers succeed"),
         ("right", "of the right answers in degenerate text succeed"),
+        ("honest", f"of the honest variants lose more than {LOSS:.0%}"),
     )
     for answer, label in kinds:
         succeeded, tried = audit.pooled(answer)
         share = f"{succeeded / tried:.1%}" if tried else "-"
         bad = ' class="bad"' if succeeded else ""
-        worst = f"at worst {audit.worst(answer):.0%} of an attack's rows"
+        worst = f"at worst {audit.worst(answer):.0%} of the rows of one"
         tiles.append(
             f"<div{bad}><b>{share}</b>{label}"
             f"<br><small>{succeeded:,} of {tried:,}; {worst}</small></div>"
@@ -86,8 +94,9 @@ def _table(audit: Audit) -> str:
     return (
         '<div class="wide"><table class="figures attacks">'
         f"<thead><tr>{head}</tr></thead>{bodies}</table></div>"
-        '<p class="rule">An attack succeeds on a row where it earns at least as much as the honest '
-        "text. Earned: its value as a share of the honest text's value. The line through a bar is "
+        '<p class="rule">An attack counts on a row where it earns at least as much as the honest '
+        f"text, an honest variant where it loses more than {LOSS:.0%} of its value. Earned: its "
+        "value as a share of the honest text's value. The line through a bar is "
         "the 95 % Wilson interval of the share.</p>"
     )
 
@@ -126,7 +135,7 @@ def _examples(result: Result, *, is_open: bool) -> str:
     cards = "".join(_card(each) for each in (result.examples if is_open else result.examples[:1]))
     return (
         f'<details class="attack" id="{escape(attack.name)}"{" open" if is_open else ""}>'
-        f"<summary>{to_html(attack.name)}<small>{attack.answer} answer; succeeded on "
+        f"<summary>{to_html(attack.name)}<small>{_KINDS[attack.answer]} on "
         f"{result.succeeded:,} of {result.tried:,}. {to_html(attack.summary)}</small></summary>"
         f"{cards}</details>"
     )

@@ -1,4 +1,7 @@
-"""The registry of attacks: rewrites that should earn less than the honest completion."""
+"""The registry of attacks: rewrites that should earn less than the honest completion.
+
+Honest variants, which should earn as much, are registered in the same way.
+"""
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
@@ -9,9 +12,10 @@ from typing import Literal
 from pathreward.audit.case import AttackCase
 from pathreward.errors import RecipeError, unknown
 
-Answer = Literal["wrong", "right"]
+Answer = Literal["wrong", "right", "honest"]
 """``wrong``: the attack does not commit to the gold answer; ``right``: it does, in degenerate
-text or without valid reasoning."""
+or untrue text or without valid reasoning; ``honest``: the text is as true and as well reasoned as
+the honest completion, and must not lose."""
 
 Rewrite = Callable[[AttackCase, Random], str | None]
 """Returns the attack's completion of a case, or None where the attack does not apply to it."""
@@ -32,8 +36,23 @@ FAMILIES: Mapping[str, str] = {
     "reasons": "the answer is right; the reasoning is empty or of another case",
     "swaps": "a side, grade, stage, count, status or finding is exchanged",
     "wrong": "the answer is wrong, with plausible reasoning",
+    "frames": "the findings are said of another case, a book or a wish, or are disowned",
+    "inventions": "a stage, size, count, grade, marker or lesion is added that the row has not",
+    "degrees": "one degree or one polarity is turned, and the rest is kept",
+    "bare": "the observation is honest, and the reasoning uses nothing of it",
+    "off-topic": "text on something else replaces or follows the reasoning",
+    "near-misses": "the answer is nearly the right one",
+    "layouts": "honest text in another layout, order, spelling or unit",
+    "manners": "honest text with a differential, a correction, a wish, a true addition",
 }
 """The description of each family; a user's attack may name a new family."""
+
+
+RED_TEAM = (
+    *("frames", "inventions", "degrees", "bare", "off-topic", "near-misses"),
+    *("layouts", "manners"),
+)
+"""The families that a red team's findings led to; benchmarks show them apart from the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,8 @@ class Attack:
     rewrite: Rewrite
     rows: int | None = None
     """Most rows to try it on, for an attack whose text is slow to score; None: all."""
+    known: bool = True
+    """Whether those who wrote the rules of reading had seen it."""
 
     def __call__(self, case: AttackCase, seed: int = 0) -> str | None:
         """Return the attack's completion of `case`, or None where it does not apply.
@@ -62,7 +83,9 @@ class Attack:
 _ATTACKS: dict[str, Attack] = {}
 
 
-def attack(family: str, *, answer: Answer, rows: int | None = None) -> Callable[[Rewrite], Rewrite]:
+def attack(
+    family: str, *, answer: Answer, rows: int | None = None, known: bool = True
+) -> Callable[[Rewrite], Rewrite]:
     """Register the decorated function as an attack.
 
     The attack's name is the function's, its summary the first line of the docstring.
@@ -76,8 +99,9 @@ def attack(family: str, *, answer: Answer, rows: int | None = None) -> Callable[
 
     Args:
         family: The family, one of `FAMILIES` or a new one.
-        answer: Whether the completion commits to the gold answer.
+        answer: Whether the completion commits to the gold answer, and whether it is honest.
         rows: Most rows to try it on; None: all.
+        known: Whether those who wrote the rules of reading had seen it; reports say so.
 
     Raises:
         RecipeError: If another attack has the name, or the function has no docstring.
@@ -91,7 +115,7 @@ def attack(family: str, *, answer: Answer, rows: int | None = None) -> Callable[
             raise RecipeError(f"the attack {name!r} needs a docstring that says what it does")
         if name in _ATTACKS and _origin(_ATTACKS[name].rewrite) != _origin(rewrite):
             raise RecipeError(f"there is an attack called {name!r} already; rename the function")
-        _ATTACKS[name] = Attack(name, family, answer, lines[0], rewrite, rows)
+        _ATTACKS[name] = Attack(name, family, answer, lines[0], rewrite, rows, known)
         return rewrite
 
     return register

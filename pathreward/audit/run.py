@@ -8,7 +8,7 @@ from pathreward.audit.case import AttackCase
 from pathreward.audit.cases import LeftOut, cases
 from pathreward.audit.dialects import candidate_dialects, dialect_label
 from pathreward.audit.registry import Attack, attacks
-from pathreward.audit.table import Audit, Example, Result
+from pathreward.audit.table import LOSS, Audit, Example, Result
 from pathreward.completion.sections import Dialect
 from pathreward.errors import DataError
 from pathreward.rewards.base import Reward
@@ -41,7 +41,8 @@ def audit(
 
     For each row, an honest completion is written from the reference, in a dialect that the reward
     accepts, and each applicable attack writes another. An attack succeeds on a row where it earns
-    at least as much as the honest completion. Rows whose honest completion has no value, or only
+    at least as much as the honest completion, an honest variant counts as lost where it earns less
+    than 95 % of it. Rows whose honest completion has no value, or only
     the reward's lowest value, are left out and listed: any attack would match a zero score.
 
     Args:
@@ -120,10 +121,14 @@ class _Tally:
             self.unscored += 1
             return
         self.tried += 1
-        self.succeeded += score.value >= honest - _TOLERANCE
+        lost = honest - score.value
+        if self.attack.answer == "honest":
+            self.succeeded += lost > LOSS * (honest - low) + _TOLERANCE
+        else:
+            self.succeeded += lost <= _TOLERANCE
         self.shares.append((score.value - low) / (honest - low))
         example = Example(number, honest, replace(case.sample, completion=text), score)
-        self.nearest.append((honest - score.value, case.key, example))
+        self.nearest.append((-lost if self.attack.answer == "honest" else lost, case.key, example))
         self.nearest.sort(key=lambda each: each[:2])
         del self.nearest[_MOST_EXAMPLES:]
 

@@ -1,16 +1,18 @@
 """The attack-success table: the success rate of each attack, with its confidence interval."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 from pathreward.audit.cases import LeftOut
 from pathreward.audit.registry import Answer, Attack
 from pathreward.sample import Sample
 from pathreward.score import Score
 
+LOSS = 0.05
+"""Share of the honest value that an honest variant may lose."""
 _LONGEST = 4000  # characters of an example that are written to JSON
 
 
@@ -53,18 +55,20 @@ class Result:
     tried: int
     """Rows on which both the attack and the honest completion had a value."""
     succeeded: int
-    """Rows on which the attack earned at least as much as the honest completion."""
+    """Rows on which the attack earned at least as much as the honest completion; of an honest
+    variant, rows on which it lost more than 5 % of the honest value."""
     unscored: int
     """Rows on which the attack had no value; `tried` does not count them."""
     earned: float
     """Mean over rows of (attack - lowest) / (honest - lowest), with the reward's lowest value; NaN
     where none was tried."""
     examples: tuple[Example, ...]
-    """The rows with the largest value relative to the honest completion."""
+    """The rows with the largest value relative to the honest completion; of an honest variant,
+    with the smallest."""
 
     @property
     def share(self) -> float:
-        """The success rate over the rows tried, in [0, 1]; NaN where none was tried."""
+        """The rate of `succeeded` over the rows tried, in [0, 1]; NaN where none was tried."""
         return self.succeeded / self.tried if self.tried else math.nan
 
     @cached_property
@@ -84,6 +88,7 @@ class Result:
             "attack": self.attack.name,
             "family": self.attack.family,
             "answer": self.attack.answer,
+            "known": self.attack.known,
             "summary": self.attack.summary,
             "rows": self.tried,
             "succeeded": self.succeeded,
@@ -118,24 +123,41 @@ class Audit:
         """Return the largest success rate of the attacks with this answer; 0 without any."""
         return max((each.share for each in self._tried(answer)), default=0.0)
 
-    def pooled(self, answer: Answer) -> tuple[int, int]:
-        """Return the successes and the tries of all attacks with this answer."""
-        found = self._tried(answer)
+    def pooled(self, answer: Answer, families: Collection[str] = ()) -> tuple[int, int]:
+        """Return the successes and the tries of all attacks with this answer.
+
+        Args:
+            answer: The answer of the attacks.
+            families: The families to count; empty: all.
+        """
+        found = [
+            each for each in self._tried(answer) if not families or each.attack.family in families
+        ]
         return sum(each.succeeded for each in found), sum(each.tried for each in found)
 
     def successes(self) -> list[Result]:
-        """Return the attacks that succeeded: wrong answers first, then by falling success rate."""
-        succeeded = [each for each in self.results if each.succeeded]
-        return sorted(succeeded, key=lambda each: (each.attack.answer != "wrong", -each.share))
+        """Return the attacks that succeeded and the honest variants that lost.
 
-    def above(self, wrong: float | None = None, right: float | None = None) -> list[Result]:
-        """Return the attacks whose success rate is above a bound.
+        Wrong answers come first, honest variants last; those of a kind by falling rate.
+        """
+        succeeded = [each for each in self.results if each.succeeded]
+        order = list(get_args(Answer))
+        return sorted(succeeded, key=lambda each: (order.index(each.attack.answer), -each.share))
+
+    def above(
+        self,
+        wrong: float | None = None,
+        right: float | None = None,
+        honest: float | None = None,
+    ) -> list[Result]:
+        """Return the attacks, and the honest variants, whose rate is above a bound.
 
         Args:
             wrong: The bound for attacks with a wrong answer; None: no bound.
             right: The bound for attacks with the right answer in degenerate text; None: no bound.
+            honest: The bound for honest variants that lose; None: no bound.
         """
-        bounds = {"wrong": wrong, "right": right}
+        bounds = {"wrong": wrong, "right": right, "honest": honest}
         return [
             each
             for each in self.results

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pathreward.audit.registry import Answer
-from pathreward.audit.table import Audit, Example, Result
+from pathreward.audit.table import LOSS, Audit, Example, Result
 from pathreward.report.terminal import printable, render_explanation
 
 _SHOWN = 1500  # characters of an example
@@ -40,20 +40,21 @@ def summary(audit: Audit) -> Text:
     reasons = [each.reason for each in audit.left_out]
     for reason in dict.fromkeys(reasons):
         out.append(f"\n  {reasons.count(reason)} left out: {printable(reason)}")
-    answers: tuple[tuple[Answer, str], ...] = (
-        ("wrong", "wrong answers"),
-        ("right", "right answers in degenerate text"),
+    answers: tuple[tuple[Answer, str, str], ...] = (
+        ("wrong", "wrong answers", "succeed"),
+        ("right", "right answers in degenerate text", "succeed"),
+        ("honest", "honest variants", f"lose more than {LOSS:.0%}"),
     )
-    for answer, label in answers:
+    for answer, label, verb in answers:
         succeeded, tried = audit.pooled(answer)
         if tried:
-            out.append(f"\n{label}: {succeeded:,} of {tried:,} succeed ({succeeded / tried:.1%}), ")
-            out.append(f"at worst {audit.worst(answer):.1%} of an attack's rows")
+            out.append(f"\n{label}: {succeeded:,} of {tried:,} {verb} ({succeeded / tried:.1%}), ")
+            out.append(f"at worst {audit.worst(answer):.1%} of the rows of one")
     return out
 
 
 def worst_examples(audit: Audit, count: int) -> RenderableType:
-    """Return the first examples of the attacks that succeed most, wrong answers first."""
+    """Return the first examples of what succeeds or loses most, wrong answers first."""
     return Group(*(_example(each, each.examples[0]) for each in audit.successes()[:count]))
 
 

@@ -1,13 +1,18 @@
-"""Change the sides, grades, stages, counts and marker statuses in a text."""
+"""Change the sides, grades, stages, counts, degrees and marker statuses in a text."""
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+
+from pathreward.lexicon import alternatives, load_table
 
 _SIDES = {"left": "right", "right": "left"}
 _STATUSES = {"positive": "negative", "negative": "positive"}
 _DIFFERENTIATED = {"well": "poorly", "moderately": "poorly", "poorly": "well"}
 _HEIGHTS = {"low": "high", "high": "low"}
 _ROMAN = {"I": "III", "II": "III", "III": "I", "IV": "II"}
+_TURNED_SCALES = ("severity", "extent", "amount", "course", "cohesion", "cellularity", "depth")
+"""The scales of degrees whose values are exchanged."""
 _GLEASON = re.compile(r"\b([345])(\s*\+\s*)([345])\b(?:(\s*=\s*)\d+)?")
 
 
@@ -88,6 +93,63 @@ def other_count(text: str) -> str | None:
     )
 
 
+def other_degree(text: str) -> str | None:
+    """Return `text` with degrees and extents turned, or None where it has none.
+
+    >>> other_degree("Mild acute inflammation, diffuse.")
+    'Severe chronic inflammation, focal.'
+    """
+    opposites = _degrees()
+    pattern = rf"\b(?:{alternatives(opposites)})\b"
+    return _changed(text, pattern, lambda found: _opposite(opposites, found[0]))
+
+
+def other_unit(text: str) -> str | None:
+    """Return `text` with centimetres in millimetres and the reverse, or None without any.
+
+    >>> other_unit("3 x 2.5 cm, 4 mm from the margin"), other_unit("2 per mm2")
+    ('30 x 25 mm, 0.4 cm from the margin', None)
+    """
+    number = r"\d+(?:\.\d+)?"
+    pattern = rf"(?<![\d.])((?:{number}\s?[x×]\s?)*{number})(\s?)(cm|mm)\b(?!\s?[2²³])"
+
+    def converted(found: re.Match[str]) -> str:
+        factor, unit = (10, "mm") if found[3].lower() == "cm" else (0.1, "cm")
+        lengths = re.sub(number, lambda each: f"{float(each[0]) * factor:.6g}", found[1])
+        return f"{lengths}{found[2]}{unit}"
+
+    return _changed(text, pattern, converted)
+
+
+def other_spelling(text: str) -> str | None:
+    """Return `text` in American spelling, in British where that changes nothing, or None.
+
+    >>> other_spelling("Tumour of the oesophagus"), other_spelling("A tumor")
+    ('Tumor of the esophagus', 'A tumour')
+    """
+    american = load_table("pathreward.kg", "british_spellings", None).class_of
+    british = {value: key for key, value in american.items()}
+    changes = (
+        _changed(text, alternatives(words), partial(_respelled, words))
+        for words in (american, british)
+    )
+    return next(filter(None, changes), None)
+
+
+@lru_cache(maxsize=1)
+def _degrees() -> dict[str, str]:
+    """Return the word of the other end of its scale for each word of a degree."""
+    package = "pathreward.facts.degree"
+    scales = load_table(package, "degree_scales", None)
+    value_of = load_table(package, "degree_words", None).class_of
+    opposite: dict[str, str] = {}
+    for scale in _TURNED_SCALES:
+        values = scales.phrases(scale)
+        for place, value in enumerate(values):
+            opposite[value] = values[-1] if 2 * place < len(values) - 1 else values[0]
+    return {word: opposite[value] for word, value in value_of.items() if value in opposite}
+
+
 CHANGES: Mapping[str, Callable[[str], str | None]] = {
     "side": other_side,
     "grade": other_grade,
@@ -120,6 +182,10 @@ def _opposite(words: Mapping[str, str], found: str) -> str:
     """Return the opposite of a word, with its capital kept."""
     other = words[found.casefold()]
     return other.capitalize() if found[0].isupper() else other
+
+
+def _respelled(words: Mapping[str, str], found: re.Match[str]) -> str:
+    return _opposite(words, found[0])
 
 
 def _digit(digit: str, low: int, high: int) -> str:

@@ -1,6 +1,6 @@
 """The command ``pathreward audit``: attack a reward, and exit with 1 above a success rate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +17,10 @@ from pathreward.cli.console import (
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
-    from pathreward.audit import Audit
+    from pathreward.audit import Answer, Audit
     from pathreward.sample import Sample
+
+_KINDS = {"wrong": "wrong answer", "right": "degenerate", "honest": "honest variant that loses"}
 
 
 def audit(
@@ -62,6 +64,15 @@ def audit(
             help="The same for attacks with the right answer in degenerate text.",
         ),
     ] = None,
+    max_lost: Annotated[
+        float | None,
+        typer.Option(
+            "--max-lost",
+            min=0,
+            max=1,
+            help="The same for honest variants that lose more than 5 % of the honest value.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The audit as JSON.")
     ] = None,
@@ -94,7 +105,7 @@ def audit(
     out.print(worst_examples(found, examples))
     out.print(summary(found))
     report_written(output, report)
-    _exit(found, max_success, max_degenerate)
+    _exit(found, {"wrong": max_success, "right": max_degenerate, "honest": max_lost})
 
 
 def _run_audit(
@@ -158,17 +169,16 @@ def _register(path: Path) -> None:
     spec.loader.exec_module(module_from_spec(spec))
 
 
-def _exit(audit: "Audit", max_success: float | None, max_degenerate: float | None) -> None:
-    """Exit with 1 where the success rate of an attack is above its bound."""
-    if not audit.counted and (max_success is not None or max_degenerate is not None):
+def _exit(audit: "Audit", bounds: "Mapping[Answer, float | None]") -> None:
+    """Exit with 1 where the rate of an attack or an honest variant is above its bound."""
+    if not audit.counted and any(bound is not None for bound in bounds.values()):
         raise DataError("all rows are left out, so the audit is void; the reasons are listed above")
-    bounds = (
-        ("wrong answer", max_success, audit.above(wrong=max_success)),
-        ("degenerate", max_degenerate, audit.above(right=max_degenerate)),
-    )
-    for kind, bound, above in bounds:
+    failed = False
+    for answer, bound in bounds.items():
+        above = audit.above(**{answer: bound})
         if above:
             names = ", ".join(f"{each.attack.name} ({each.share:.1%})" for each in above)
-            warn(f"{kind}: {len(above)} attacks above {bound:.1%}: {names}", style="red")
-    if any(above for _, _, above in bounds):
+            warn(f"{_KINDS[answer]}: {len(above)} above {bound:.1%}: {names}", style="red")
+            failed = True
+    if failed:
         raise typer.Exit(1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept
+from pathreward.linking.candidates import scored_mentions
 from pathreward.linking.mention import Attribute, Mention
 
 if TYPE_CHECKING:
@@ -56,10 +57,16 @@ class SpacyComponent:
                 f"a spaCy component needs spaCy: pip install 'pathreward[linking]' ({error})"
             ) from error
 
+    def register(self) -> None:
+        """Make the component known to spaCy by its name."""
+        from spacy.language import Language
+
+        Language.component(self.name, assigns=["doc.ents"], func=self)
+
     def __call__(self, document: Any) -> Any:
         """Return the document with its mentions."""
         _extend()  # in a process that unpickled the component
-        scored = self.linker.link_scored(document.text)
+        scored = scored_mentions(self.linker, document.text)
         document.user_data[NAME] = [_packed(mention) for mention, _ in scored]
         spans = []
         for mention, candidates in scored:

@@ -7,7 +7,8 @@ from typing import Any
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.kg import KnowledgeGraph
-from pathreward.linking.linker import DEFAULT_STAGES, STAGES, Linker
+from pathreward.linking.engine import STAGES
+from pathreward.linking.linker import DEFAULT_STAGES, Linker
 from pathreward.linking.scispacy import NO_MODELS, ScispacySettings
 
 _KEYS = ("stages", "scispacy")

@@ -58,6 +58,7 @@ from pathreward.rewards import (
     LeakReward,
     LengthReward,
     PathReward,
+    RelevanceReward,
     RepetitionReward,
     Reward,
 )
@@ -73,6 +74,7 @@ REWARDS: dict[str, type[Reward]] = {
     "leak": LeakReward,
     "length": LengthReward,
     "path": PathReward,
+    "relevance": RelevanceReward,
     "repetition": RepetitionReward,
 }
 """The reward classes by their names in recipes; `register` adds one."""

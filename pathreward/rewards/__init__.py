@@ -11,6 +11,7 @@ from pathreward.rewards.judge import JudgeReward
 from pathreward.rewards.leak import LeakReward
 from pathreward.rewards.length import LengthReward
 from pathreward.rewards.path import PathReward
+from pathreward.rewards.relevance import RelevanceReward
 from pathreward.rewards.repetition import RepetitionReward
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "LeakReward",
     "LengthReward",
     "PathReward",
+    "RelevanceReward",
     "RepetitionReward",
     "Reward",
 ]

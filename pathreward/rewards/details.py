@@ -60,6 +60,8 @@ class DetailsReward(Reward):
     """The factor of a contradiction, in (0, 1]."""
     added: float = 0.3
     """What an addition costs of its weight, in [0, 1]."""
+    linker: Linker | None = None
+    """The linker of concepts that facts are bound to; None: the one over the shipped graph."""
 
     def __post_init__(self) -> None:
         known = [name for name, each in fact_types().items() if each.detail is not None]
@@ -78,7 +80,7 @@ class DetailsReward(Reward):
         """Return the score, or none where the reference states no fact of the types."""
         if not (sample.findings or sample.reasoning):
             return Score.unscored("the row has no findings or reasoning")
-        linker = Linker.default()
+        linker = (self.linker or Linker.default()).within(sample.context)
         row = Row(sample.findings, sample.reasoning)
         reference = row_reference(row, linker).reference
         if not any(self._counts(each) for each, _ in reference.claims):

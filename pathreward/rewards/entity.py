@@ -105,7 +105,7 @@ class EntityReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score, without a value where the reference names no concept of the graph."""
-        linker = self.linker or Linker.default()
+        linker = (self.linker or Linker.default()).within(sample.context)
         row = Row.of(sample)
         reference, unknown_names = row_reference(row, linker)
         expected = [each for each, _ in reference.claims if not each.is_fact and each.concept]

@@ -13,6 +13,7 @@ from pathreward.answers.answer_leak import (
     gives_reason,
     has_no_content,
     spellings,
+    states_diagnosis,
 )
 from pathreward.completion.ngrams import Hashes, encoded, hashes, spans
 from pathreward.completion.sections import Completion, Section
@@ -44,16 +45,21 @@ class LeakReward(Reward):
 
     The value is 0 where the answer that the completion itself gives is stated too early:
 
-    - the reasoning begins with it ("The answer is B.", "Diagnosis: melanoma.") and reasons after;
-    - the observations state it as the answer, or hold all of it where it has five words or more.
+    - the reasoning begins with it ("The answer is B.", "Diagnosis: melanoma."), reasons after, and
+      no observations came before;
+    - the observations state it as the answer to the question ("The answer is B."), or have fewer
+      than 15 words beside the diagnosis that they state, or beside an answer of five words or more
+      that they repeat.
 
-    Else it falls with the copied share: of the reasoning's windows of 32 bytes, the share that is
-    in the prompt or the options costs nothing up to the first bound of `copied` and everything from
-    the second, linearly between. To quote the question before reasoning about it costs nothing.
+    Else it falls with the copied share: of the reasoning's windows of 32 bytes that are not the
+    options', the share that is in the prompt costs nothing up to the first bound of `copied` and
+    everything from the second, linearly between. To quote the question before reasoning about it
+    costs nothing.
 
-    A diagnosis that is named as a hypothesis is no leak, nor is a walk through the options. After
-    observations, or with the reason in the same sentence, a reasoning may begin with its conclusion
-    if fewer than 15 words follow.
+    A report may open with its diagnosis if it describes the case too. A diagnosis that is named as
+    a hypothesis is no leak, nor is a walk through the options. After observations, or with the
+    reason in the same sentence if fewer than 15 words follow, a reasoning may begin with its
+    conclusion.
 
     >>> reward = LeakReward()
     >>> honest = "<think>Keratin pearls and bridges, so the answer is B.</think><answer>B</answer>"
@@ -86,7 +92,9 @@ class LeakReward(Reward):
         if early := _observed(sample, completion):
             return _too_early("the observations give the answer", sample.text, early, "observe")
         reasoning = _reasoning(completion)
-        if early := _leading_statement(sample, completion, reasoning):
+        if not completion.named("observe") and (
+            early := _leading_statement(sample, completion, reasoning)
+        ):
             name = reasoning[0].name
             return _too_early("the reasoning begins with the answer", sample.text, early, name)
         low, high = self.copied
@@ -128,13 +136,19 @@ def _observed(sample: Sample, completion: Completion) -> AnswerStatement | None:
         found = answer_cues(text, section.start, section.end)
         if found and answers is None:
             answers = spellings(sample, completion)
-        if answers and (
-            statement := next(answer_statements(text, found, section.end, answers), None)
-        ):
-            return statement
-        if whole and (statement := _find_words(text, section, whole)):
-            return statement
+        for statement in answer_statements(text, found, section.end, answers or []):
+            if not _is_report(text, section, statement) or not states_diagnosis(text, statement):
+                return statement
+        named = _find_words(text, section, whole) if whole else None
+        if named and not _is_report(text, section, named):
+            return named
     return None
+
+
+def _is_report(text: str, section: Section, statement: AnswerStatement) -> bool:
+    """Return whether a section has a description of the case beside a statement."""
+    before, after = text[section.start : statement.start], text[statement.end : section.end]
+    return len(before.split()) + len(after.split()) >= _REST
 
 
 def _whole_answer(completion: Completion) -> list[str]:
@@ -182,9 +196,7 @@ def _leading_statement(
         return None
     stop = sentence_end(text, statement.end, end)
     follows = len(text[stop : stop + 400].split()) >= _REST
-    reasoned = bool(completion.named("observe")) or gives_reason(
-        text, statement.end, min(stop, statement.end + _REASON_REACH)
-    )
+    reasoned = gives_reason(text, statement.end, min(stop, statement.end + _REASON_REACH))
     excused = reasoned or reasoning[0].name == ""
     return statement if follows or not excused else None
 
@@ -202,23 +214,27 @@ def _bare_answer(first: str, start: int, answers: list[Spelling]) -> AnswerState
 
 
 def _copied(sample: Sample, reasoning: list[Section], least: float) -> float:
-    """Return the share of the reasoning's windows that are in the prompt or the options.
+    """Return the share of the reasoning's windows that are in the prompt, without the options'.
 
     Some windows are tried first; if their share is below half of `least`, it is returned.
     """
     prompt, options = _question(sample)
-    if len(prompt) + len(options) < _WIDTH or not reasoning:
+    if len(prompt) < _WIDTH or not reasoning:
         return 0.0
     data = encoded(_joined(sample.text, reasoning))
-    question = encoded(prompt + "\n" + options)
+    question, offered = encoded(prompt), encoded(options)
     count = len(data) - _WIDTH + 1
     step = max(1, count // _PROBES)
-    probes = [data[at : at + _WIDTH] in question for at in range(step // 2, count, step)]
-    share = sum(probes) / max(1, len(probes))
+    tried = [data[at : at + _WIDTH] for at in range(step // 2, count, step)]
+    own = [each for each in tried if each not in offered]
+    share = sum(each in question for each in own) / max(1, len(own))
     if share < least / 2:
         return share
     found = hashes(data, _WIDTH)
-    return float(np.count_nonzero(_are_in(found, _question_hashes(prompt, options)))) / len(found)
+    asked, choices = _question_hashes(prompt, options)
+    if len(choices):
+        found = found[~_are_in(found, choices)]
+    return float(np.count_nonzero(_are_in(found, asked))) / max(1, len(found))
 
 
 def _joined(text: str, sections: list[Section]) -> str:
@@ -230,11 +246,14 @@ def _question(sample: Sample) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=32)
-def _question_hashes(prompt: str, options: str) -> Hashes:
-    """Return the hashes of the question's windows, sorted; a group of completions shares them."""
-    both = np.concatenate([hashes(encoded(each), _WIDTH) for each in (prompt, options)])
-    both.sort()
-    return both
+def _question_hashes(prompt: str, options: str) -> tuple[Hashes, Hashes]:
+    """Return the hashes of the windows of the prompt and of the options, each sorted.
+
+    The windows of the prompt that are the options' are left out. A group of completions shares
+    them.
+    """
+    asked, choices = (np.sort(hashes(encoded(each), _WIDTH)) for each in (prompt, options))
+    return (asked[~_are_in(asked, choices)] if len(choices) else asked), choices
 
 
 def _are_in(found: Hashes, question: Hashes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -245,7 +264,7 @@ def _are_in(found: Hashes, question: Hashes) -> np.ndarray[tuple[int], np.dtype[
 
 def _quotes(sample: Sample, reasoning: list[Section]) -> tuple[Evidence, ...]:
     """Return the passages of the reasoning that are the prompt's."""
-    question = _question_hashes(*_question(sample))
+    question, _ = _question_hashes(*_question(sample))
     if not len(question):
         return ()
     shown = []

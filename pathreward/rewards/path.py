@@ -144,7 +144,7 @@ class PathReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score, without a value where too little of the gold diagnosis is known."""
-        linker = self.linker or Linker.default()
+        linker = (self.linker or Linker.default()).within(sample.context)
         weights = Weights(self.inherited, self.site)
         stated = (sample.findings, sample.reasoning, sample.entities)
         row = _row(_gold(sample), *stated, linker, weights, self.enough, self.share)

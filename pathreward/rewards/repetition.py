@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pathreward.completion.ngrams import encoded, hashes, sample, spans
 from pathreward.errors import RecipeError
@@ -14,6 +15,9 @@ from pathreward.score import Evidence, Score
 _SHORT = 640
 """Bytes below which a text is read by narrow windows: its loops are short ones."""
 _NARROW, _WIDE = 16, 32
+_PASSAGE = 2000
+"""Bytes of a passage; a text is judged by its most repetitive one, so that other text beside a
+repetition does not excuse it."""
 _SHOWN = 20
 """Repeated passages that the evidence lists, the longest."""
 
@@ -22,8 +26,10 @@ _SHOWN = 20
 class RepetitionReward(Reward):
     r"""Score 1 for text that does not repeat itself, falling to 0 for text that only does.
 
-    Of all windows of 32 bytes (16 in a text of less than 640), :math:`r` is the share that occurs
-    earlier in the text and :math:`l` the share that occurs earlier three times or more. Each costs
+    Of the windows of 32 bytes (16 in a text of less than 640) of a passage, :math:`r` is the share
+    that occurs earlier in the text and :math:`l` the share that occurs earlier three times or more.
+    A passage is the whole text up to 2,000 bytes; of a longer text, the passage of 2,000 bytes with
+    the largest share counts, so that filler does not hide a repetition. Each share costs
     nothing up to the first bound of its pair and everything from the second, linearly between; the
     value is the lower of the two. So a text that is written twice (:math:`r = 1/2`) earns 0.5, and
     recurring phrases ("no evidence of", the items of a list) cost nothing. Loops of words, of
@@ -35,7 +41,7 @@ class RepetitionReward(Reward):
     >>> reward(Sample(honest)).value, reward(Sample(" ".join([honest] * 50))).value
     (1.0, 0.0)
     >>> reward(Sample(honest + " " + honest)).reason
-    '44 % of the text repeats itself, 0 % more than twice over'
+    '44 % of a passage repeats itself, 0 % more than twice over'
 
     Raises:
         RecipeError: If a pair of bounds is not in [0, 1] or does not rise.
@@ -46,8 +52,8 @@ class RepetitionReward(Reward):
     """
 
     repeated: tuple[float, float] = (0.3, 0.7)
-    """Shares of the text that occur earlier: from where it costs, from where the value is 0."""
-    looped: tuple[float, float] = (0.02, 0.25)
+    """Shares of a passage that occur earlier: from where it costs, from where the value is 0."""
+    looped: tuple[float, float] = (0.04, 0.25)
     """The same for the share that occurs earlier three times or more."""
 
     def __post_init__(self) -> None:
@@ -67,21 +73,41 @@ class RepetitionReward(Reward):
 
 
 def shares(text: str) -> tuple[float, float]:
-    """Return the share of a text that occurs earlier in it, once and three times or more.
+    """Return the share of windows that occur earlier in a text, once and three times or more.
 
-    Linear in the text. Of more than about 100 words the shares are those of a sample.
+    Of a text longer than 2,000 bytes, the largest share of any passage of 2,000 bytes. Linear in
+    the text. Of more than about 100 words the shares are those of a sample.
 
     >>> shares("a" * 100)[0] > 0.98, shares("Keratin pearls are seen.")
     (True, (0.0, 0.0))
     """
     data = encoded(text)
-    found = sample(data, _width(data))
+    width = _width(data)
+    found = sample(data, width)
     count = len(found)
     if count < 2:
         return 0.0, 0.0
-    repeated = np.count_nonzero(found[1:] == found[:-1])
-    looped = np.count_nonzero(found[3:] == found[:-3]) if repeated > 2 else 0
-    return repeated / count, looped / count
+    ordered = found.copy()
+    ordered.sort()
+    if (ordered[1:] != ordered[:-1]).all():
+        return 0.0, 0.0
+    order = found.argsort(kind="stable")
+    ordered = found[order]
+    passage = max(1, round(_PASSAGE * count / max(1, len(data) - width + 1)))
+    once, thrice = (order[times:][ordered[times:] == ordered[:-times]] for times in (1, 3))
+    return _densest(once, count, passage), _densest(thrice, count, passage)
+
+
+def _densest(marked: NDArray[np.intp], count: int, passage: int) -> float:
+    """Return the largest share of marked windows among `passage` in a row, of `count` in all."""
+    if not len(marked):
+        return 0.0
+    if count <= passage:
+        return len(marked) / count
+    before = np.zeros(count + 1, np.intp)
+    before[marked + 1] = 1
+    before.cumsum(out=before)
+    return int((before[passage:] - before[:-passage]).max()) / passage
 
 
 def _width(data: bytes) -> int:
@@ -95,7 +121,7 @@ def _left(share: float, tolerated: float, worst: float) -> float:
 
 
 def _reason(repeated: float, looped: float) -> str:
-    reason = f"{repeated:.0%} of the text repeats itself, {looped:.0%} more than twice over"
+    reason = f"{repeated:.0%} of a passage repeats itself, {looped:.0%} more than twice over"
     return reason.replace("%", " %")
 
 

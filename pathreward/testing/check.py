@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pathreward.audit import cases, rows
@@ -21,10 +22,13 @@ from pathreward.testing.laws import (
     describe_error,
 )
 from pathreward.testing.subject import Style, Subject, style_of
+from pathreward.testing.truth import check_truth
 
 _KINDS = (0, 6, 8, 16, 20, 24)
 """Shipped rows with each kind of answer: option, yes or no, diagnosis, grade, stage, size."""
 
+TRUTH_LAWS = ("turned", "neutral", "invented")
+"""The laws of rewards that compare a text with a reference."""
 _SHRINKING = 150  # calls
 
 
@@ -69,6 +73,7 @@ def check_reward(
     *,
     range: tuple[float, float] | None = None,
     total: bool = False,
+    truth: bool = False,
     style: Style | None = None,
     columns: Mapping[str, str] | None = None,
     messages: bool = True,
@@ -99,6 +104,8 @@ def check_reward(
         range: Lowest and highest value; None: the range that the reward declares.
         total: Whether a policy is trained on this reward alone, so that honest completions must
             earn more than degenerate ones (the law "honest"). A part, such as a length, need not.
+        truth: Whether this reward compares the text with the row's findings, so that a false
+            statement must cost more than a missing one (the laws "turned", "neutral", "invented").
         style: The calling convention; None: inferred from the type and the parameters.
         columns: For a TRL function, its own columns by name, with the field of the sample that each
             holds: ``{"gold_text": "answer"}``. The usual names are known.
@@ -115,15 +122,19 @@ def check_reward(
     subject = Subject(reward, style or style_of(reward), columns or {}, messages)
     given = list(samples) if samples is not None else _honest_samples(subject)
     trial = Trial(subject, given, range or getattr(reward, "range", None))
-    tried = [name for name in LAWS if name not in skip and (total or name != "honest")]
-    faults = [each for each in _faults(trial, tried) if each.law in tried]
+    left_out = {*skip, *([] if total else ["honest"]), *([] if truth else TRUTH_LAWS)}
+    tried = [name for name in LAWS if name not in left_out]
+    true_rows = rows() if samples is None else given
+    faults = [each for each in _faults(trial, tried, true_rows) if each.law in tried]
     found = {name: [each for each in faults if each.law == name] for name in tried}
     violations = [_smallest(trial, each) for each in found.values() if each]
     if violations:
         raise LawBroken(subject.name, violations, len(tried))
 
 
-def _faults(trial: Trial, tried: Collection[str]) -> Iterator[LawFault]:
+def _faults(
+    trial: Trial, tried: Collection[str], true_rows: Sequence[Sample]
+) -> Iterator[LawFault]:
     for sample in trial.hostile():
         yield from check_sample(trial, sample)
     groups: list[tuple[set[str], Callable[[Trial], Iterator[LawFault]]]] = [
@@ -131,6 +142,7 @@ def _faults(trial: Trial, tried: Collection[str]) -> Iterator[LawFault]:
         ({"picklable", "yaml"}, check_object),
         ({"linear"}, check_growth),
         ({"honest"}, check_honest_text),
+        (set(TRUTH_LAWS), partial(check_truth, rows=true_rows)),
     ]
     for laws, check in groups:
         if laws & set(tried):

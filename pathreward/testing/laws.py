@@ -31,6 +31,9 @@ LAWS = {
     "yaml": "dumped as a recipe and loaded again, it is equal",
     "linear": "its time grows linearly with the text",
     "honest": "an honest completion earns more than a degenerate one",
+    "turned": "a false statement earns less than a missing one, and that no more than a true one",
+    "neutral": "a true statement that the reference does not have costs at most 5 %",
+    "invented": "an invented stage, grade, count or marker result costs",
 }
 """The laws by name."""
 

@@ -11,6 +11,11 @@ FINDINGS = "Keratin pearls are seen. Necrosis is absent."
     [
         ({"findings": FINDINGS}, FINDINGS, "It rests on keratin pearls."),
         ({"findings": "No necrosis."}, "No necrosis.", "It rests on this description."),
+        (  # the answer itself comes last
+            {"findings": "Melanoma with mitoses."},
+            "Melanoma with mitoses.",
+            "It rests on mitoses and melanoma.",
+        ),
         ({"reasoning": "It is A. So B. Thus C."}, "It is A. So B.", "Thus C."),
         (
             {"entities": ["keratin_pearls", "no necrosis"]},

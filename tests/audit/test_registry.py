@@ -4,7 +4,7 @@ from random import Random
 import pytest
 
 from pathreward import RecipeError
-from pathreward.audit import FAMILIES, AttackCase, attack, attacks, registry
+from pathreward.audit import FAMILIES, RED_TEAM, AttackCase, attack, attacks, registry
 
 
 @pytest.fixture
@@ -20,7 +20,9 @@ def test_there_are_attacks_of_every_family() -> None:
     assert len(found) >= 40
     assert {each.family for each in found} == set(FAMILIES)
     assert len({each.name for each in found}) == len(found)
-    assert {each.answer for each in found} == {"wrong", "right"}
+    assert {each.answer for each in found} == {"wrong", "right", "honest"}
+    assert set(RED_TEAM) < set(FAMILIES)
+    assert all(each.known for each in found)  # those who write the rules can read this package
 
 
 def test_those_of_a_family_stand_together_in_the_order_of_the_report() -> None:

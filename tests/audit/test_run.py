@@ -116,6 +116,25 @@ def test_slow_attacks_are_tried_on_few_rows() -> None:
     assert megabyte.tried == 5
 
 
+def test_an_honest_variant_counts_where_it_loses_more_than_five_percent() -> None:
+    [bullets] = attacks(only=["bullets"])
+    known = {case.honest for case in cases(rows()[:4], DIALECTS["observe"])[0]}
+
+    def paying(variant: float) -> Audit:
+        def reward(samples: Sequence[Sample]) -> list[float]:
+            return [0.8 if each.text in known else variant for each in samples]
+
+        return audit(reward, rows()[:4], [bullets], dialect=DIALECTS["observe"])
+
+    for variant, lost in ((0.9, 0), (0.8, 0), (0.77, 0), (0.75, 4), (0.0, 4)):
+        found = paying(variant)
+        assert found.results[0].succeeded == lost
+        assert found.pooled("honest") == (lost, 4)
+        assert found.pooled("honest", ["layouts"]) == (lost, 4)
+        assert found.pooled("honest", ["frames"]) == (0, 0)
+        assert bool(found.above(honest=0.5)) == bool(lost)
+
+
 def test_no_rows_are_refused() -> None:
     with pytest.raises(DataError, match="no row to write completions for"):
         audit(_always, [], FEW)

@@ -59,6 +59,7 @@ def test_a_file_is_audited_and_rows_that_do_not_count_are_named() -> None:
         (("--only", "padded", "--max-degenerate", "0.01"), 1),
         (("--only", "padded", "--max-degenerate", "1"), 0),
         (("--only", "all-options", "--only", "versus", "--max-success", "0"), 0),
+        (("--only", "bullets", "--max-lost", "0"), 0),
     ],
 )
 def test_it_fails_above_a_bound(arguments: tuple[str, ...], code: int, tmp_path: Path) -> None:

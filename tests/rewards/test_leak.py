@@ -89,6 +89,14 @@ def test_honest_reasoning(think: str) -> None:
         ("Granulomas. Diagnosis: tuberculosis.", "tuberculosis", 0.0),
         ("Granulomas. Option B is correct.", "B", 0.0),
         ("Clinical diagnosis: tuberculosis. Granulomas.", "tuberculosis", 1.0),
+        (f"Diagnosis: tuberculosis. {REASONS}", "tuberculosis", 1.0),  # a report's heading
+        (f"The answer is tuberculosis. {REASONS}", "tuberculosis", 0.0),
+        (f"{REASONS} Option B is correct.", "B", 0.0),
+        (
+            f"Invasive ductal carcinoma, grade 2. {REASONS}",
+            "Invasive ductal carcinoma grade 2",
+            1.0,
+        ),
         (
             "Nests: invasive ductal\ncarcinoma, grade 2, ER positive.",
             "Invasive ductal carcinoma grade 2",
@@ -101,9 +109,10 @@ def test_what_the_observations_give_away(observe: str, answer: str, value: float
     assert score(REASONS, answer, observe)[0] == value
 
 
-def test_after_observations_a_short_reasoning_may_conclude_at_once() -> None:
+def test_after_observations_a_reasoning_may_begin_with_its_conclusion() -> None:
     assert score("Therefore the answer is B.", observe="Granulomas with necrosis.")[0] == 1.0
-    assert score(f"The answer is B. {REASONS}", observe="Granulomas with necrosis.")[0] == 0.0
+    assert score(f"The answer is B. {REASONS}", observe="Granulomas with necrosis.")[0] == 1.0
+    assert score(f"The answer is B. {REASONS}")[0] == 0.0
 
 
 def test_a_text_without_tags() -> None:
@@ -124,6 +133,20 @@ def test_a_text_without_tags() -> None:
 )
 def test_copying_the_prompt(think: str, low: float, high: float) -> None:
     assert low <= score(think, prompt=QUESTION)[0] <= high
+
+
+def test_restating_the_options_is_no_copying() -> None:
+    options = {
+        "A": "Granulomas without necrosis, as they are seen in sarcoidosis",
+        "B": "Granulomas with caseous necrosis, as they are seen in tuberculosis",
+    }
+    asked = "What is seen?\n" + "\n".join(f"{key}. {text}" for key, text in options.items())
+    walk = f"A. {options['A']}: no. B. {options['B']}: yes."
+    sample = Sample(f"<think>{walk}</think><answer>B</answer>", asked, options=options)
+    assert LeakReward()(sample).value == 1.0
+    longer = f"A lung biopsy of a 40-year-old man with fever and weight loss. {asked}"
+    sample = Sample(f"<think>{longer}</think><answer>B</answer>", longer, options=options)
+    assert LeakReward()(sample).value == 0.0
 
 
 def test_the_value_falls_with_the_share_that_is_copied() -> None:

@@ -88,9 +88,16 @@ def test_the_share_of_a_text_written_n_times_is_counted_by_hand() -> None:
     repeated, looped = shares(block * 2)
     assert repeated == pytest.approx(289 / 609)
     assert looped == 0.0
-    repeated, looped = shares(block * 10)
-    assert repeated == pytest.approx(1 - 320 / 3169, abs=0.03)  # a sample of one in eight
-    assert looped == pytest.approx(1 - 3 * 320 / 3169, abs=0.06)
+    # From the fourth time on there are 2240 bytes, more than a passage has, all of them repeated.
+    assert shares(block * 10) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("times", [3, 6])
+@pytest.mark.parametrize("filler", [0, 500, 3000])
+def test_sound_text_around_it_does_not_excuse_a_repetition(times: int, filler: int) -> None:
+    rng = random.Random(2)
+    sound = " ".join(f"{rng.getrandbits(40):x}" for _ in range(filler))
+    assert value(f"{sound} {HONEST * times} {sound[::-1]}") <= 0.6
 
 
 @given(st.text(min_size=1, max_size=300), st.integers(1, 40))

@@ -1,0 +1,184 @@
+"""The words that a completion shares with its row, as stems."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.assertion import assertions
+from pathreward.kg.spelling import fold_word
+from pathreward.lexicon import load_table
+from pathreward.sample import Sample
+
+Stems = frozenset[str]
+
+_WORD = re.compile(r"[^\W_]+")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_STEM = 5
+"""Characters of a word that are compared, so that "granular" and "granules" are one."""
+_NAME = 7
+"""Words up to which an answer or an option is a name; a longer one states findings."""
+_GENERAL = frozenset(
+    load_table("pathreward.claims", "general_words", frozenset({"function", "process"})).phrases(
+        "function", "process"
+    )
+)
+_AT_ONCE = 8
+"""Words whose frames are read at once, at first; then twice as many each time."""
+_AFTER = 150
+"""Characters after the last of these words that are read, since they may take it back."""
+_OTHER_FRAME = 0.25
+"""What a word is worth that is said of another patient, a hypothesis, a textbook."""
+
+
+class CaseWords(NamedTuple):
+    """The words of a row, as stems."""
+
+    reference: Stems
+    """Words of the findings, the reasoning and the entities that the question does not have."""
+    asked: Stems
+    """Words of the prompt and of options that are long, in the reference too."""
+    answer: Stems
+    """Words of a gold answer and of options that are names; they are no findings."""
+    known: Stems
+    """All of them, and the other words of the prompt and the options."""
+
+    def with_observed(self, observed: Stems) -> tuple[Stems, Stems]:
+        """Return the words that count in full and in half, with those of the observations."""
+        whole = self.reference | (observed - (self.known - self.reference))
+        return whole, self.asked | ((observed & self.known) - whole - self.answer)
+
+
+def case_words(sample: Sample) -> CaseWords:
+    """Return the words of a sample's row; the completions of a group share them.
+
+    >>> words = case_words(Sample("", "Left skin?", "melanoma", findings="Left skin with nests."))
+    >>> sorted(words.reference), sorted(words.asked), sorted(words.answer)
+    (['nests'], ['left', 'skin'], ['melan'])
+    """
+    return _case_words(
+        sample.prompt,
+        sample.gold or "",
+        tuple((sample.options or {}).values()),
+        sample.findings or "",
+        sample.reasoning or "",
+        tuple(str(each) for each in sample.entities or ()),
+    )
+
+
+@lru_cache(maxsize=64)
+def _case_words(
+    prompt: str,
+    answer: str,
+    options: tuple[str, ...],
+    findings: str,
+    reasoning: str,
+    entities: tuple[str, ...],
+) -> CaseWords:
+    names = [each for each in (*options, answer) if len(each.split()) <= _NAME]
+    named = stems("\n".join(names))
+    asked = stems("\n".join((prompt, *options))) - named
+    reference = stems("\n".join((findings, reasoning, *entities))) - named
+    return CaseWords(reference - asked, reference & asked, named, reference | asked | named)
+
+
+def stems(text: str) -> Stems:
+    """Return the stems of the words that tell something.
+
+    >>> sorted(stems("The granules of two tumours")), sorted(stems("角化珠"))
+    (['granu', 'tumor'], ['化珠', '角化'])
+    """
+    return frozenset(filter(None, stems_in_order(text)))
+
+
+def stems_in_order(text: str) -> Iterator[str]:
+    """Yield the stems of a text, and an empty one for each word that tells nothing."""
+    if text.isascii():
+        return map(_stem, _WORD.findall(text))
+    return (stem for _, _, stem in words(text, 0, len(text)))
+
+
+def words(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the words between two places that tell something, each with its span and its stem."""
+    for found in _WORD.finditer(text, start, end):
+        word = found[0]
+        if word.isascii():
+            if stem := _stem(word):
+                yield found.start(), found.end(), stem
+        else:
+            yield from _foreign(word, found.start())
+
+
+def matches(text: str, start: int, end: int, wanted: Stems) -> Iterator[tuple[int, int, str]]:
+    """Yield the words between two places whose stem is wanted, each with its span."""
+    return (each for each in words(text, start, end) if each[2] in wanted)
+
+
+def used_words(
+    text: str, start: int, end: int, whole: Stems, half: Stems, enough: float
+) -> dict[str, float]:
+    """Return the stems that a part of a text uses, each with what it is worth.
+
+    A stem of `half` is worth half of one of `whole`; in a frame other than this case (another
+    patient, a hypothesis, a quotation) or taken back, a quarter of that. The best use of a stem
+    counts. Reading ends where `enough` is reached.
+
+    >>> nests = frozenset({"nests"})
+    >>> used_words("Nests are seen.", 0, 15, nests, frozenset(), 3.0)
+    {'nests': 1.0}
+    >>> used_words("The previous patient had nests.", 0, 31, nests, frozenset(), 3.0)
+    {'nests': 0.25}
+    """
+    found: dict[str, float] = {}
+    hits: list[tuple[int, int, str]] = []
+    begin, most = start, _AT_ONCE
+    for hit in matches(text, start, end, whole | half):
+        hits.append(hit)
+        if len(hits) == most:
+            _add_worths(text, begin, end, hits, whole, found)
+            if sum(found.values()) >= enough:
+                return found
+            begin, most, hits = hit[1], 2 * most, []
+    if hits:
+        _add_worths(text, begin, end, hits, whole, found)
+    return found
+
+
+def _add_worths(
+    text: str,
+    start: int,
+    end: int,
+    hits: list[tuple[int, int, str]],
+    whole: Stems,
+    found: dict[str, float],
+) -> None:
+    """Add the worth of each hit, by its frame."""
+    part = text[start : min(end, hits[-1][1] + _AFTER)]
+    read = assertions(part, [(first - start, last - start) for first, last, _ in hits])
+    for (_, _, stem), assertion in zip(hits, read, strict=True):
+        worth = 1.0 if stem in whole else 0.5
+        if assertion.frame != "case" or assertion.retracted:
+            worth *= _OTHER_FRAME
+        found[stem] = max(worth, found.get(stem, 0.0))
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
+    """Return the first letters of a word, empty for one that tells nothing.
+
+    >>> _stem("Tumours"), _stem("p53"), _stem("the")
+    ('tumor', 'p53', '')
+    """
+    if len(word) < 3 and (len(word) < 2 or word.isalpha()):
+        return ""
+    folded = fold_word(word)
+    return "" if folded in _GENERAL else folded[:_STEM]
+
+
+def _foreign(word: str, start: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the pairs of ideographs of a run without spaces; else the word itself."""
+    if _IDEOGRAPH.match(word):
+        for at in range(len(word) - 1):
+            yield start + at, start + at + 2, word[at : at + 2]
+    elif stem := _stem(word):
+        yield start, start + len(word), stem
