@@ -37,7 +37,7 @@ _LEAST = 2
 def name_problems(concepts: Sequence[Concept]) -> Iterator[Problem]:
     """Yield the problems of names that need no relations: rules 1, 2 and 4.
 
-    >>> each, = name_problems([Concept("a", "acute colitis", "diagnosis", ("chronic colitis",))])
+    >>> (each,) = name_problems([Concept("a", "acute colitis", "diagnosis", ("chronic colitis",))])
     >>> each.message
     "'chronic colitis' and 'acute colitis' exclude one another (course); make two concepts"
     """

@@ -51,17 +51,17 @@ class SpacyComponent:
         self.name = name
         self.overwrite_ents = overwrite_ents
         try:
-            _extend()
+            from spacy.language import Language
         except ImportError as error:
             raise RecipeError(
                 f"a spaCy component needs spaCy: pip install 'pathreward[linking]' ({error})"
             ) from error
+        self._language: Any = Language
+        _extend()
 
     def register(self) -> None:
         """Make the component known to spaCy by its name."""
-        from spacy.language import Language
-
-        Language.component(self.name, assigns=["doc.ents"], func=self)
+        self._language.component(self.name, assigns=["doc.ents"], func=self)
 
     def __call__(self, document: Any) -> Any:
         """Return the document with its mentions."""
