@@ -16,6 +16,7 @@ from pathreward.claims.case_words import (
     stems_in_order,
     used_words,
 )
+from pathreward.claims.disowned import claimed_text
 from pathreward.claims.section_mentions import SectionMentions, section_mentions
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion, Section
@@ -60,8 +61,8 @@ class RelevanceReward(Reward):
       observe section; the factor is :math:`\min(1, u / enough)`. Words compare by their first five
       letters. Function words, and words of the answer and of the options, do not count. Words that
       the prompt has too count half; words that are said of another patient, a hypothesis or a
-      textbook, or taken back, a quarter. So a bare conclusion, a walk through the options, a
-      restated question and talk about the method use nothing.
+      textbook, or taken back, a quarter; what the text disowns, nothing. So a bare conclusion, a
+      walk through the options, a restated question and talk about the method use nothing.
     - *Digression*: a sentence without a word of the row or of the observations and without a
       concept of the graph is off the topic. Up to `free` words of such sentences cost nothing; the
       factor falls to 0 over the next `falling` words.
@@ -184,8 +185,9 @@ def _observed(completion: Completion) -> Stems:
 def _used(completion: Completion, whole: Stems, half: Stems, enough: float) -> float:
     """Return what the words are worth that the reasoning uses; reading ends at `enough`."""
     found: dict[str, float] = {}
+    text = claimed_text(completion)
     for _, start, end in _thoughts(completion):
-        for stem, worth in used_words(completion.text, start, end, whole, half, enough).items():
+        for stem, worth in used_words(text, start, end, whole, half, enough).items():
             found[stem] = max(worth, found.get(stem, 0.0))
     return sum(found.values())
 
