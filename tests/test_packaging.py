@@ -39,6 +39,8 @@ def test_the_wheel_has_the_package_and_its_resources(built: Path) -> None:
     tables = {str(each.relative_to(ROOT)) for each in (ROOT / "pathreward").rglob("*.tsv")}
     assert tables
     assert tables <= names
+    licences = {Path(each).name for each in names if ".dist-info/licenses/" in each}
+    assert licences == {"LICENSE", "NOTICE"}
     assert not {name for name in names if name.startswith(("tests/", "benchmarks/", "kg/"))}
 
 
@@ -46,7 +48,7 @@ def test_the_sdist_can_run_its_own_tests(built: Path) -> None:
     [sdist] = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
-    assert {"Makefile", "constraints.txt", "tests/test_packaging.py", "LICENSE"} <= names
+    assert {"Makefile", "constraints.txt", "tests/test_packaging.py", "LICENSE", "NOTICE"} <= names
 
 
 def test_an_installed_wheel_scores_a_file_from_another_folder(built: Path, tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from pathreward.answers.sites import meet, plain
 from pathreward.kg import Concept, KnowledgeGraph
+from pathreward.kg.sites import meet, plain
 from pathreward.linking import Linker
 
 _SLIMS = ("DO_cancer_slim", "DO_rare_slim", "NCIthesaurus")

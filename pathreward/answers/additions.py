@@ -9,12 +9,12 @@ from typing import Any
 from pathreward.answers.candidates import Accounted, Candidate
 from pathreward.answers.glosses import abbreviations
 from pathreward.answers.row import Row
-from pathreward.answers.sites import adjectives, anatomy, located, places, plain
 from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
 from pathreward.facts.anatomy import organs
 from pathreward.facts.gold import Facts
 from pathreward.facts.protocol import Credit, FactType
 from pathreward.facts.registry import fact_types
+from pathreward.kg.sites import adjectives, anatomy, located, places, plain
 from pathreward.linking import Linker, Mention
 
 _EVIDENCE = frozenset({"finding", "cell", "marker", "stain", "procedure", "grade", "stage"})

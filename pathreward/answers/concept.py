@@ -14,10 +14,10 @@ from pathreward.answers.candidates import Accounted, Candidate, Recognised
 from pathreward.answers.glosses import announced, glosses
 from pathreward.answers.other_ways import other_ways, plain_parts
 from pathreward.answers.row import Row
-from pathreward.answers.sites import adds_site, anatomy, located, meet, places, plain, without_site
 from pathreward.answers.vocabulary import frames
 from pathreward.facts.protocol import Credit
 from pathreward.facts.registry import fact_types
+from pathreward.kg.sites import adds_site, anatomy, located, meet, places, plain, without_site
 from pathreward.linking import Linker, Mention
 
 _GAP = re.compile(

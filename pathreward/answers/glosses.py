@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.answers.candidates import Accounted, Candidate
-from pathreward.answers.sites import plain
 from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Phrases, Token, frames, words_of
+from pathreward.kg.sites import plain
 from pathreward.lexicon import load_table
 
 _CUT = re.compile(r"[()\[\],;:/\n–—]|\s-\s|\.(?=\s|$)")

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathreward.answers.additions import Gold
 from pathreward.answers.glosses import abbreviates
 from pathreward.answers.row import Row
-from pathreward.answers.sites import located, meet, plain, without_site
 from pathreward.answers.vocabulary import words_of
 from pathreward.kg import KnowledgeGraph
+from pathreward.kg.sites import located, meet, plain, without_site
 from pathreward.kg.spelling import fold_word
 from pathreward.linking import Linker
 

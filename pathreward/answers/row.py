@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from pathreward.answers.sites import located, meet, places, plain
 from pathreward.answers.vocabulary import words_of
 from pathreward.facts.registry import fact_types
+from pathreward.kg.sites import located, meet, places, plain
 from pathreward.linking import Linker
 
 _LONGEST = 6_000

@@ -8,8 +8,8 @@ from pathreward.answers.candidates import Accounted, Candidate, Recognised
 from pathreward.answers.commitment import Commitment, Reading, commit
 from pathreward.answers.free_text import places
 from pathreward.answers.row import Row, row_of
-from pathreward.answers.sites import meet
 from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
+from pathreward.kg.sites import meet
 from pathreward.linking import Linker
 
 

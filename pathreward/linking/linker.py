@@ -1,55 +1,45 @@
-"""Find the concepts of a graph in a text, and what the text says of them."""
+"""Find the concepts of a graph in a text, and how the text asserts them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache, cached_property, lru_cache, partial
 from itertools import starmap
-from typing import Any, NamedTuple
+from typing import Any
 
-from pathreward.assertion.classes import phrases
 from pathreward.assertion.engine import PLAIN, Decision
-from pathreward.assertion.triggers import function_words
 from pathreward.completion.visible import Shown
 from pathreward.errors import RecipeError, unknown
-from pathreward.kg import Concept, KnowledgeGraph
-from pathreward.linking.abbreviations import Abbreviations
-from pathreward.linking.assertions import Assertions
-from pathreward.linking.attributes import Attributes
+from pathreward.kg import KnowledgeGraph
 from pathreward.linking.component import SpacyComponent
-from pathreward.linking.exact import ExactNames
-from pathreward.linking.fuzzy import Misspellings
+from pathreward.linking.engine import STAGES, Engine, build_engine
 from pathreward.linking.lexicon import Found, Lexicon
 from pathreward.linking.mention import Attribute, Mention, Mentions
-from pathreward.linking.scispacy import ScispacyNames, UmlsNames
-from pathreward.linking.sides import SIDES
+from pathreward.linking.scispacy import ScispacyNames
+from pathreward.linking.senses import Sites
 from pathreward.linking.stages import LinkerStage
 from pathreward.linking.tokens import Tokens
 
-STAGES: Mapping[str, type[LinkerStage]] = {
-    "exact": ExactNames,
-    "abbreviations": Abbreviations,
-    "fuzzy": Misspellings,
-    "scispacy": ScispacyNames,
-    "scispacy-umls": UmlsNames,
-}
-"""Each stage by its name."""
 DEFAULT_STAGES = ("exact", "abbreviations")
 """The stages that give the best F1 at full speed; `benchmarks/linking` has the table."""
 
-_WELL_KNOWN = 3
 _MOST_TEXTS = 256
 _LAST_TEXTS = 64
+_MOST_CASES = 256
 _LONGEST_KEPT = 100_000
 _mention = partial(tuple.__new__, Mention)
+_Reading = tuple[Shown | None, Tokens, list[Found], Sequence[Decision]]
+"""The visible part of a text, its words, the names in it, and how the text asserts each."""
 
 
 class Linker:
     """Text to mentions, in one pass that is linear in the text.
 
     Names are matched at the bounds of words, the leftmost first and of those the longest, in any
-    of the spellings that `pathreward.kg.names` holds equal. Of the concepts that share a name those
-    with three or more references to elsewhere count before the others, then the one that is called
-    so before those that are also called so. Mentions never overlap. Two linkers of
-    equal graphs are equal; one of the shipped graph pickles as a reference to it.
+    of the spellings that `pathreward.kg.names` treats as equal. Of the concepts that share a name,
+    those with three or more cross-references count before the others, then the one with it as its
+    name before those with it as a synonym. An abbreviation of several concepts and a generic name
+    ("oncocytoma") mean the concept of the case's organ (`within`, `pathreward.linking.senses`).
+    Mentions never overlap. Two linkers of equal graphs are equal; one of the shipped graph pickles
+    as a reference to it.
 
     >>> for mention in Linker.default().link("Keratin pearls, no necrosis: a squamous tumour."):
     ...     print(mention.concept.name, mention.polarity)
@@ -58,11 +48,11 @@ class Linker:
     neoplasm affirmed
 
     Args:
-        graph: What to look for; the shipped graph if None.
+        graph: The concepts to find; None: the shipped graph.
         stages: Names of the stages, in the order in which they read: ``exact``, ``abbreviations``,
             ``fuzzy``, ``scispacy``, ``scispacy-umls``; the last two take a spaCy pipeline and a
-            knowledge base of the user's own behind a colon (``scispacy:en_core_sci_sm``).
-        attributes: Whether mentions get their side, grade, size and count; no reward asks for them,
+            knowledge base of the user's own after a colon (``scispacy:en_core_sci_sm``).
+        attributes: Whether mentions get their side, grade, size and count; no reward needs them,
             and they cost a tenth of the time.
 
     Raises:
@@ -84,45 +74,71 @@ class Linker:
                 raise RecipeError(unknown("stage", each, STAGES))
         if not self.stages:
             raise RecipeError(f"a linker needs at least one stage of {', '.join(STAGES)}")
+        self._sites: Sites = ()
         self._kept = lru_cache(maxsize=_MOST_TEXTS)(self._read)
         self._named = lru_cache(maxsize=_LAST_TEXTS)(self._names)
+        self._bound = lru_cache(maxsize=_MOST_CASES)(self._bind)
 
     @classmethod
     def default(cls) -> "Linker":
-        """Return the linker of the shipped graph, one in a process."""
+        """Return the linker of the shipped graph, one per process."""
         return _default()
 
     @property
     def graph(self) -> KnowledgeGraph:
-        """What it looks for."""
+        """The graph of the concepts."""
         return KnowledgeGraph.default() if self._graph is None else self._graph
 
     @property
     def lexicon(self) -> Lexicon:
-        """The names that it looks for."""
+        """The names of the concepts."""
         return self._engine.lexicon
 
     @property
     def readers(self) -> list[LinkerStage]:
-        """The stages that it reads with."""
+        """The stages, in their order."""
         return list(self._engine.stages)
 
-    def link(self, text: str) -> list[Mention]:
+    def within(self, context: str | Iterable[str]) -> "Linker":
+        """Return this linker for the texts of one case.
+
+        The organ of the case decides what a generic name and an abbreviation of several concepts
+        mean. The first text whose organs leave one meaning decides; if none does, the organs of the
+        text that is read. A generic name without an organ stays generic, an abbreviation without
+        one is not linked, unless the text defines it or names one of its concepts in full.
+
+        >>> linker = Linker.default().within("Left breast, lumpectomy")
+        >>> [mention.concept.name for mention in linker.link("Adenoid cystic carcinoma.")]
+        ['adenoid cystic carcinoma of the breast']
+
+        Args:
+            context: Texts of the case, the most reliable first (`Sample.context`).
+        """
+        texts = (context,) if isinstance(context, str) else tuple(context)
+        return self._bound(texts) if any(texts) else self
+
+    def link(self, text: str, context: str | Iterable[str] = ()) -> list[Mention]:
         """Return the mentions of a text in their order.
 
         >>> [mention.text for mention in Linker.default().link("ER-/PR+, and err is human")]
         ['ER', 'PR']
+
+        Args:
+            text: The text.
+            context: Texts of the case, as for `within`.
         """
-        return list(self._read(text))
+        if context:
+            return self.within(context).link(text)
+        return list(self._read(text, self._sites))
 
     def link_batch(self, texts: Iterable[str]) -> list[list[Mention]]:
         """Return the mentions of each text, the same as one by one."""
         return [self.link(text) for text in texts]
 
     def to_spacy(self) -> SpacyComponent:
-        """Return a component for spaCy, which knows it by its name from now on.
+        """Return a component for spaCy and register it by its name.
 
-        ``nlp.add_pipe(linker.to_spacy().name)`` puts it at a pipeline's end; `displacy.render` then
+        ``nlp.add_pipe(linker.to_spacy().name)`` appends it to a pipeline; `displacy.render` then
         shows the mentions.
 
         Raises:
@@ -131,50 +147,70 @@ class Linker:
         return SpacyComponent(self)
 
     def read(self, text: str) -> Mentions:
-        """Return the mentions of a text, made when they are looked at; the last texts are kept."""
-        return self._read(text) if len(text) > _LONGEST_KEPT else self._kept(text)
+        """Return the mentions of a text, whose spans are computed on first access.
+
+        The results of the last texts are cached.
+        """
+        read = self._read if len(text) > _LONGEST_KEPT else self._kept
+        return read(text, self._sites)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Linker):
             return NotImplemented
-        return self._settings == other._settings and self.graph == other.graph
+        return self is other or (
+            self._settings == other._settings
+            and self._sites == other._sites
+            and self.graph == other.graph
+        )
 
     def __hash__(self) -> int:
-        return hash(self.stages)  # asked for often: it is in the key of what is kept
+        return hash((self.stages, self._sites))
 
     def __repr__(self) -> str:
         return f"Linker({self.graph!r}, stages={self.stages!r}, attributes={self.attributes})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         shipped = self._graph is None or self._graph is KnowledgeGraph.default()
+        if self._sites:
+            return _restored, (None if shipped else self._graph, *self._settings, self._sites)
         if shipped and self._settings == (DEFAULT_STAGES, False):
             return _default, ()
         return Linker, (None if shipped else self._graph, *self._settings)
 
-    def _read(self, text: str) -> Mentions:
-        """Return what a text says; only what it says is kept, and where it does is found anew.
+    def _bind(self, texts: tuple[str, ...]) -> "Linker":
+        return self._at(self._engine.senses.sites(texts))
 
-        A batch has a thousand texts: with the words of each kept, none would stay in the
-        processor's cache, and all would take twice the time.
+    def _at(self, sites: Sites) -> "Linker":
+        """Return a linker for a case with these sites that shares the engine and the caches."""
+        bound = object.__new__(Linker)
+        bound.__dict__.update(self.__dict__, _engine=self._engine, _sites=sites)
+        return bound
+
+    def _read(self, text: str, sites: Sites) -> Mentions:
+        """Return the mentions of a text in a case with these sites.
+
+        Only the claims are kept; spans are computed from the text again. A batch has a thousand
+        texts: with the words of each kept, none would stay in the processor's cache, and reading
+        would take twice the time.
         """
-        _, _, names, asserted = self._named(text)
+        _, _, names, asserted = self._resolved(text, sites)
         ids = self._engine.ids
-        said = zip(
+        claims = zip(
             [ids[payload] for _, _, payload in names],
             ["affirmed" if each is PLAIN else each.of_case for each in asserted],
             strict=True,
         )
-        return Mentions(tuple(dict.fromkeys(said)), len(names), partial(self._made, text))
+        return Mentions(tuple(dict.fromkeys(claims)), len(names), partial(self._made, text, sites))
 
-    def _made(self, text: str, of: Collection[str] | None) -> list[Mention]:
+    def _made(self, text: str, sites: Sites, of: Collection[str] | None) -> list[Mention]:
         """Return the mentions of a text, or those of some concepts."""
-        hidden, tokens, names, asserted = self._named(text)
+        hidden, tokens, names, asserted = self._resolved(text, sites)
         attributes = self._engine.attributes(tokens, names) if self.attributes else {}
         concepts, numbers = self._engine.concepts, self._engine.numbers
         kept: Sequence[int] = range(len(names))
         if of is not None:
-            asked = {numbers[each] for each in of}
-            kept = [i for i, (_, _, number) in enumerate(names) if number in asked]
+            wanted = {numbers[each] for each in of}
+            kept = [i for i, (_, _, number) in enumerate(names) if number in wanted]
         spans = tokens.spans([names[i] for i in kept])
         if hidden:
             spans = list(starmap(hidden.original, spans))
@@ -194,8 +230,23 @@ class Linker:
             for i, (start, end) in zip(kept, spans, strict=True)
         ]
 
-    def _names(self, text: str) -> tuple[Shown | None, Tokens, list[Found], Sequence[Decision]]:
-        """Return what is shown of a text, its words, the names in it and how it asserts them."""
+    def _resolved(self, text: str, sites: Sites) -> _Reading:
+        """Return the reading of a text with the concepts that its names mean in a case."""
+        reading = self._named(text)
+        if not reading[2]:
+            return reading
+        hidden, tokens, names, asserted = reading
+        meant = self._engine.senses.resolve(tokens, names, sites)
+        if meant is names:
+            return reading
+        kept = [
+            (name, decision)
+            for name, decision in zip(meant, asserted, strict=True)
+            if name is not None
+        ]
+        return hidden, tokens, [name for name, _ in kept], [decision for _, decision in kept]
+
+    def _names(self, text: str) -> _Reading:
         engine = self._engine
         hidden = Shown(text) if "<" in text or "~~" in text else None
         tokens = Tokens(hidden.text if hidden else text, engine.lexicon)
@@ -209,47 +260,8 @@ class Linker:
         return self.stages, self.attributes
 
     @cached_property
-    def _engine(self) -> "_Engine":
-        concepts = list(self.graph.concepts.values())
-        names = [
-            (name, i)
-            for _, _, _, i, name in sorted(
-                (len(each.xrefs) < _WELL_KNOWN, name != each.name, -len(each.xrefs), i, name)
-                for i, each in enumerate(concepts)
-                for name in each.names
-                if name not in function_words()
-            )
-        ]
-        cues = (word for phrase in phrases() for word in phrase)
-        words = sorted({*SIDES, *cues})
-        lexicon = Lexicon(names, words)
-        assertions = Assertions(lexicon, concepts)
-        stages = [_stage(each, lexicon, concepts) for each in self.stages]
-        attributes = Attributes(lexicon, concepts)
-        ids = [each.id for each in concepts]
-        numbers = {each: i for i, each in enumerate(ids)}
-        return _Engine(lexicon, assertions, attributes, concepts, ids, numbers, stages)
-
-
-class _Engine(NamedTuple):
-    """What a linker builds once; a payload is the index of a concept."""
-
-    lexicon: Lexicon
-    assertions: Assertions
-    attributes: Attributes
-    concepts: list[Concept]
-    ids: list[str]
-    numbers: dict[str, int]
-    stages: list[LinkerStage]
-
-
-def _stage(name: str, lexicon: Lexicon, concepts: Sequence[Concept]) -> LinkerStage:
-    """Return a stage by its name, with what stands behind its colon."""
-    name, _, argument = name.partition(":")
-    made = STAGES[name]
-    if issubclass(made, ScispacyNames):
-        return made(lexicon, concepts, argument)
-    return made(lexicon, concepts)
+    def _engine(self) -> Engine:
+        return build_engine(self.graph, self.stages)
 
 
 def _moved(
@@ -258,6 +270,15 @@ def _moved(
     return tuple(
         [Attribute(each.kind, each.value, *original(each.start, each.end)) for each in attributes]
     )
+
+
+def _restored(
+    graph: KnowledgeGraph | None, stages: Sequence[str], attributes: bool, sites: Sites
+) -> Linker:
+    """Return a pickled linker of a case."""
+    shipped = graph is None and (tuple(stages), attributes) == (DEFAULT_STAGES, False)
+    linker = _default() if shipped else Linker(graph, stages, attributes)
+    return linker._at(sites)
 
 
 @cache

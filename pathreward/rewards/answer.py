@@ -92,7 +92,7 @@ class AnswerReward(Reward):
         """Return the score, or none where the row has no gold answer or none of this kind."""
         if not (sample.answer or "").strip():
             return Score.unscored("the row has no gold answer")
-        linker = self.linker or Linker.default()
+        linker = (self.linker or Linker.default()).within(sample.context)
         question = question_of(sample, linker, self.kind)
         if self.kind not in {"auto", question.kind}:
             return Score.unscored(f"no {self.kind} question: the row has no {_kinds()[self.kind]}")

@@ -9,23 +9,29 @@ from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
 from pathreward.rewards.consistency_checks.conclusion import check_conclusion
-from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
+from pathreward.rewards.consistency_checks.context import (
+    CheckContext,
+    CheckResult,
+    Levels,
+)
 from pathreward.rewards.consistency_checks.facts import check_facts, check_values
-from pathreward.rewards.consistency_checks.polarity import check_observed, check_polarity
+from pathreward.rewards.consistency_checks.grounds import check_grounds
+from pathreward.rewards.consistency_checks.polarity import check_polarity
 from pathreward.rewards.consistency_checks.sites import check_sites
 from pathreward.sample import Sample
 from pathreward.score import Score, Spans
 
 CHECKS: Mapping[str, Callable[[CheckContext], CheckResult | None]] = MappingProxyType(
     {
+        "conclusion": check_conclusion,
+        "grounds": check_grounds,
         "polarity": check_polarity,
         "facts": check_facts,
         "values": check_values,
         "sites": check_sites,
-        "observed": check_observed,
     }
 )
-"""The checks besides the conclusion, by name; a check without a finding returns None."""
+"""The checks by name; a check without a finding returns None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +72,22 @@ class ConsistencyReward(Reward):
 
     unstated: float = 0.5
     """The value of a reasoning that never comes to the answer, in [0, 1]."""
-    checks: tuple[str, ...] = ("conclusion", *CHECKS)
+    unsupported: float = 0.25
+    """The value of a reasoning that rests on no finding, or that supports another answer more, in
+    [0, 1]."""
+    checks: tuple[str, ...] = tuple(CHECKS)
     """The checks to run."""
     linker: Linker | None = None
     """The linker of concepts; None: the one over the shipped graph."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "checks", tuple(self.checks))
-        if not 0 <= self.unstated <= 1:
-            raise RecipeError(f"`unstated` must be in [0, 1], got {self.unstated}")
+        for name in ("unstated", "unsupported"):
+            if not 0 <= (value := getattr(self, name)) <= 1:
+                raise RecipeError(f"`{name}` must be in [0, 1], got {value}")
         for name in self.checks:
-            if name != "conclusion" and name not in CHECKS:
-                raise RecipeError(unknown("check", name, ["conclusion", *CHECKS]))
+            if name not in CHECKS:
+                raise RecipeError(unknown("check", name, CHECKS))
         if not self.checks:
             raise RecipeError("`checks` must name at least one check")
 
@@ -85,20 +95,17 @@ class ConsistencyReward(Reward):
         """Return the score; 0 where there is no reasoning section or no answer."""
         if not sample.parsed.named("think"):
             return Score(0.0, "the completion has no reasoning section")
-        context = CheckContext.of(sample, self.linker or Linker.default())
+        levels = Levels(self.unstated, self.unsupported)
+        linker = (self.linker or Linker.default()).within(sample.context)
+        context = CheckContext.of(sample, linker, levels)
         if context.answer_span is None:
             return Score(0.0, f"no answer to agree with: {context.answer.fault}")
-        results = [found for name in self.checks if (found := self._run(name, context))]
+        results = [found for name in self.checks if (found := CHECKS[name](context))]
         if not results:
             return Score(1.0, "nothing contradicts itself")
         lowest = min(results, key=lambda each: each.value)
         shown = [each for each in results if each.value < 1] or results
         return Score(lowest.value, lowest.reason, evidence=partial(_evidence, shown))
-
-    def _run(self, name: str, context: CheckContext) -> CheckResult | None:
-        if name == "conclusion":
-            return check_conclusion(context, self.unstated)
-        return CHECKS[name](context)
 
 
 def _evidence(results: Sequence[CheckResult]) -> Spans:

@@ -1,45 +1,50 @@
 """The details reward: are grades, stages, sizes, counts, sides and markers the reference's?"""
 
-from collections.abc import Set
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
-from pathreward.completion.scanning import MOST
-from pathreward.completion.sections import Completion
+from pathreward.claims.claim import Claim
+from pathreward.claims.extract import FACTS_OF_WORDS, text_claims
+from pathreward.claims.observations import Row, observations, row_reference
+from pathreward.claims.tally import tally, value
 from pathreward.errors import RecipeError, unknown
-from pathreward.facts.protocol import Detail
-from pathreward.facts.registry import details, fact_types
+from pathreward.facts.registry import fact_types
+from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
+from pathreward.rewards.explained import explained, outcome_counts
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score
+from pathreward.score import Score
 
 
 @dataclass(frozen=True, slots=True)
 class DetailsReward(Reward):
-    r"""Score the F1 of the details that the completion and the reference state.
+    r"""Compare the facts that the completion and the reference state.
 
-    A detail is a grade on its scale, a stage's category or group, a measurement with its unit, the
-    side of an organ, a marker's result. It counts once however often it is stated, and agrees only
-    where it is the same: of the details :math:`C` of the completion and :math:`R` of the reference
-    (its findings and its reasoning),
+    A fact is a grade on its scale, a stage's category or group, a measurement with what it
+    measures, the side of an organ, a marker's result, a degree such as "focal", a code such as
+    "Banff ci1". It counts once however often it is stated. With the weights of the reference's
+    facts that the completion has (A), of those that it states with another value (C), that it
+    leaves out (O) and that it adds (X), and with the number of contradictions n, those of findings
+    included,
 
-    .. math:: \frac{2 |C \cap R|}{|C| + |R|} \in [0, 1].
+    .. math:: P = \frac{A}{A + C + aX}, \quad R = \frac{A}{A + C + O}, \quad
+        \mathrm{value} = \sqrt{F_1(P, R) \, t^n} \in [0, 1].
 
-    Lengths are compared in millimetres, so that 2.5 cm is 25 mm. A side counts with its organ where
-    both texts name a side of that organ, else alone: "on the left" agrees with "left breast". Only
-    details of the types that the reference states are read; what the completion states beside the
-    reference's costs, so that guessing all grades does not pay; the gold answer's own details are
-    neutral. A row whose reference states no detail has no value.
+    A fact on a scale on which the reference has another value contradicts it, unless both values
+    are the reference's too ("left breast, right axilla"). Lengths are compared in millimetres, so
+    that 2.5 cm is 25 mm. A side without its organ agrees with that side of any organ. The gold
+    answer's own facts are neutral. A row whose reference states no fact has no value.
 
     >>> reward = DetailsReward()
     >>> row = {"findings": "Gleason 3+4, 2.5 cm in the left lobe, 2 of 15 nodes positive."}
     >>> reward(Sample("Gleason 3+4, left lobe, 25 mm, nodes 2/15.", **row)).value
     1.0
-    >>> reward(Sample("Gleason 4+3, left lobe, 25 mm, nodes 2/15.", **row)).value
-    0.75
+    >>> left_out = reward(Sample("Left lobe, 25 mm, nodes 2/15.", **row)).value
+    >>> reward(Sample("Gleason 4+3, left lobe, 25 mm, nodes 2/15.", **row)).value < left_out
+    True
 
     Raises:
-        RecipeError: If a type is not known or none is named.
+        RecipeError: If a type is not known, none is named, or a setting is out of its range.
 
     References:
         RaTEScore compares typed entities with their attributes; the form here is ours.
@@ -48,12 +53,19 @@ class DetailsReward(Reward):
     reference_fields = ("findings", "reasoning")
 
     types: tuple[str, ...] | None = None
-    """The fact types that are compared; None: all."""
+    """The fact types that are compared, ``degree`` and ``code`` among them; None: all."""
     sections: tuple[str, ...] = ("observe", "think", "answer")
     """The sections that are read; the whole completion where it has none of any kind."""
+    turn: float = 0.36
+    """The factor of a contradiction, in (0, 1]."""
+    added: float = 0.3
+    """What an addition costs of its weight, in [0, 1]."""
+    linker: Linker | None = None
+    """The linker of concepts that facts are bound to; None: the one over the shipped graph."""
 
     def __post_init__(self) -> None:
         known = [name for name, each in fact_types().items() if each.detail is not None]
+        known += FACTS_OF_WORDS
         object.__setattr__(self, "types", tuple(known if self.types is None else self.types))
         object.__setattr__(self, "sections", tuple(self.sections))
         for name in self.types or ():
@@ -61,118 +73,40 @@ class DetailsReward(Reward):
                 raise RecipeError(unknown("fact type", name, known))
         if not self.types:
             raise RecipeError("`types` must name at least one fact type")
+        if not (0 < self.turn <= 1 and 0 <= self.added <= 1):
+            raise RecipeError("`turn` must be in (0, 1] and `added` in [0, 1]")
 
     def __call__(self, sample: Sample) -> Score:
-        """Return the score, or none where the reference states no detail."""
-        texts = [text for text in (sample.findings, sample.reasoning) if text]
-        if not texts:
+        """Return the score, or none where the reference states no fact of the types."""
+        if not (sample.findings or sample.reasoning):
             return Score.unscored("the row has no findings or reasoning")
-        types = self.types or ()
-        expected = _expected(tuple(texts), types)
-        if not expected:
-            return Score.unscored(f"the reference states no {', '.join(types)}")
-        reference_types = {each.type for each in expected}
-        types = tuple(name for name in types if name in reference_types)
-        found = _stated(sample.parsed, self.sections, types)
-        stated = frozenset(each for _, each, _, _ in found)
-        neutral = _answered(sample, types)
-        if open_types := _with_optional_about(types):
-            shared = _named(stated, open_types) & _named(expected, open_types)
-            stated, expected, neutral = (
-                _matched(each, open_types, shared) for each in (stated, expected, neutral)
-            )
-            found = [
-                (name, _placed(each, open_types, shared), at, end) for name, each, at, end in found
-            ]
-            found = [each for each in found if each[1] in stated]
-        stated -= neutral - expected
-        agreed = len(stated & expected)
-        reason = f"{agreed} of {len(expected)} details as the reference has them"
-        reason += f", {len(stated) - agreed} beside them" if len(stated) > agreed else ""
-        value = 2 * agreed / (len(stated) + len(expected))
-        return Score(value, reason, evidence=partial(_evidence, sample.text, found, expected))
-
-
-def _with_optional_about(types: tuple[str, ...]) -> frozenset[str]:
-    """Return those of some fact types whose values count without what they are of."""
-    return frozenset(name for name in types if fact_types()[name].about_is_optional)
-
-
-def _named(details: Set[Detail], types: Set[str]) -> Set[tuple[str, str]]:
-    """Return what details of some types are of, such as the organs of which a side is stated."""
-    return {(each.type, each.about) for each in details if each.type in types}
-
-
-def _placed(detail: Detail, types: Set[str], shared: Set[tuple[str, str]]) -> Detail:
-    """Return a side of an organ that only one of the texts names as a side alone."""
-    if detail.type not in types or (detail.type, detail.about) in shared:
-        return detail
-    return detail._replace(about="")
-
-
-def _matched(
-    details: frozenset[Detail], types: Set[str], shared: Set[tuple[str, str]]
-) -> frozenset[Detail]:
-    """Return sides with their organ where both texts name it, else alone, each value once.
-
-    "Left breast" agrees with "on the left" and with "the left chest wall", where the texts do not
-    name a side of the same organ, and states no more than "left" beside it.
-    """
-    placed = {_placed(each, types, shared) for each in details}
-    with_about = {(each.type, each.value) for each in placed if each.type in types and each.about}
-    return frozenset(
-        each
-        for each in placed
-        if each.type not in types or each.about or (each.type, each.value) not in with_about
-    )
-
-
-def _answered(sample: Sample, types: tuple[str, ...]) -> frozenset[Detail]:
-    """Return the details of the gold answer, which the answer reward scores."""
-    return _expected(sample.gold_texts, types)
-
-
-def _stated(
-    completion: Completion, sections: tuple[str, ...], types: tuple[str, ...]
-) -> list[tuple[str, Detail, int, int]]:
-    """Return the details of the sections of a completion, with offsets in all of it."""
-    text, tagged = completion.text, completion.sections
-    spans = [(each.name, each.start, each.end) for each in tagged if each.name in sections]
-    found: list[tuple[str, Detail, int, int]] = []
-    left = MOST
-    for name, start, end in spans if tagged else [("", 0, len(text))]:
-        part = text[start : min(end, start + left)]
-        left -= len(part)
-        found += [
-            (name, detail, start + first, start + last)
-            for detail, first, last in details(part, types)
-        ]
-    return found
-
-
-@lru_cache(maxsize=256)
-def _expected(texts: tuple[str, ...], types: tuple[str, ...]) -> frozenset[Detail]:
-    """Return the details of a reference, which all completions of a group share."""
-    return frozenset(detail for text in texts for detail, *_ in details(text[:MOST], types))
-
-
-def _evidence(
-    text: str, found: list[tuple[str, Detail, int, int]], expected: frozenset[Detail]
-) -> tuple[Evidence, ...]:
-    shown = [
-        Evidence(
-            section,
-            start,
-            end,
-            text[start:end],
-            verdict="supports" if detail in expected else "against",
-            note=f"{detail.type}: {detail}",
+        linker = (self.linker or Linker.default()).within(sample.context)
+        row = Row(sample.findings, sample.reasoning)
+        reference = row_reference(row, linker).reference
+        if not any(self._counts(each) for each, _ in reference.claims):
+            return Score.unscored(f"the reference states no {', '.join(self.types or ())}")
+        found = observations(sample.parsed, row, self.sections, linker)
+        neutral = frozenset(
+            claim.axes for text in sample.gold_texts for claim in text_claims(text, linker).claims
         )
-        for section, detail, start, end in sorted(found, key=lambda each: each[2])
-    ]
-    missing = expected - {each for _, each, _, _ in found}
-    shown += [
-        Evidence("reference", verdict="missing", note=f"{each.type}: {each}")
-        for each in sorted(missing)
-    ]
-    return tuple(shown)
+
+        def added(claim: Claim) -> float:
+            return self._weigh(claim) if claim.axes not in neutral else 0.0
+
+        counted = tally(found.comparison, self._weigh, added, self._turns)
+        return Score(
+            value(counted, self.turn, self.added),
+            partial(outcome_counts, found, self._counts, "facts"),
+            evidence=partial(
+                explained, found, linker.graph, self._counts, lambda claim: not added(claim)
+            ),
+        )
+
+    def _counts(self, claim: Claim) -> bool:
+        return claim.kind in (self.types or ())
+
+    def _turns(self, claim: Claim) -> bool:
+        return self._counts(claim) or not claim.is_fact
+
+    def _weigh(self, claim: Claim) -> float:
+        return claim.weight if self._counts(claim) else 0.0

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pathreward.answers.question import Question
 from pathreward.answers.stating import stated
+from pathreward.claims.reference_mentions import reference_claims
 from pathreward.claims.section_mentions import (
     Claims,
     CombinedClaims,
@@ -24,7 +25,6 @@ from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking import Linker, Mention
 from pathreward.rewards.base import Reward
-from pathreward.rewards.entity import reference_claims
 from pathreward.rewards.support import (
     STATED,
     Reference,
@@ -144,7 +144,7 @@ class PathReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score, without a value where too little of the gold diagnosis is known."""
-        linker = self.linker or Linker.default()
+        linker = (self.linker or Linker.default()).within(sample.context)
         weights = Weights(self.inherited, self.site)
         stated = (sample.findings, sample.reasoning, sample.entities)
         row = _row(_gold(sample), *stated, linker, weights, self.enough, self.share)

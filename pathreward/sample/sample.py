@@ -116,6 +116,15 @@ class Sample(_Parsed):
         return self.parsed.text
 
     @property
+    def context(self) -> tuple[str, ...]:
+        r"""The texts that tell the organ of the case: the prompt, the findings and the options.
+
+        >>> Sample("", prompt="Lung biopsy.", options=["cyst", "abscess"]).context
+        ('Lung biopsy.', '', 'cyst\nabscess')
+        """
+        return self.prompt, self.findings or "", "\n".join((self.options or {}).values())
+
+    @property
     def gold(self) -> str | None:
         """The label of the right option where there are options, else the gold answer itself.
 

@@ -209,9 +209,15 @@ def test_a_common_tumor_has_its_profile(name: str) -> None:
     assert len(differentials) >= 3
 
 
+_SOURCE = re.compile(
+    r"[\w ,/-]+; (?:(?:definition|usual morphology|argues against|majority of cases|part of cases"
+    r"|defining result|defining alteration|classification|usual site|usual term); )?(?:high|medium)"
+)
+
+
 def test_every_row_has_a_source() -> None:
     for table in ("concepts.tsv", "relations.tsv"):
-        assert [row for row in _rows(table) if not re.search(r"\w; (high|medium)$", row[-1])] == []
+        assert [row for row in _rows(table) if not _SOURCE.fullmatch(row[-1])] == []
 
 
 def _rows(table: str) -> list[list[str]]:
@@ -268,6 +274,17 @@ def _source_names(folder: Path) -> Iterator[tuple[str, str]]:
             yield f"UMLS:{accession.strip()}", node["name"]
 
 
+def _mondo_names(folder: Path, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the labels of MONDO's terms, and the names of the terms that they match exactly."""
+    for file in sorted(folder.glob("mondo_exactmatch_*.sssom.tsv.gz")):
+        for line in _text(file).splitlines():
+            if line.startswith("MONDO:"):
+                accession, label, _, reference = line.split("\t")[:4]
+                yield accession, label
+                for name in known.get(reference, ()):
+                    yield accession, name
+
+
 def _named(vocabulary: Vocabulary, name: str) -> set[tuple[str, ...]]:
     return set(vocabulary.sequences(re.sub(r", NOS$", "", name)))
 
@@ -276,12 +293,21 @@ def test_references_exist_and_share_a_name(shared_data: Path) -> None:
     vocabulary = Vocabulary(name for each in GRAPH.concepts.values() for name in each.names)
     references = [(each, xref) for each in GRAPH.concepts.values() for xref in each.xrefs]
     wanted = {xref for _, xref in references}
-    there: dict[str, set[tuple[str, ...]]] = {}
+    known: dict[str, set[str]] = {}
     for accession, name in _source_names(shared_data / "kg"):
         if accession in wanted:
-            there.setdefault(accession, set()).update(_named(vocabulary, name))
+            known.setdefault(accession, set()).add(name)
+    for accession, name in list(_mondo_names(shared_data / "kg", known)):
+        if accession in wanted:
+            known.setdefault(accession, set()).add(name)
+    there = {
+        accession: {sequence for name in names for sequence in _named(vocabulary, name)}
+        for accession, names in known.items()
+    }
     assert len(references) > 4_000
-    assert {xref.split(":")[0] for xref in wanted} >= {"DOID", "NCIT", "UMLS", "ONCOTREE", "ICDO"}
+    assert {xref.split(":")[0] for xref in wanted} >= {
+        *("DOID", "NCIT", "UMLS", "ONCOTREE", "ICDO", "MONDO")
+    }
     assert sorted(wanted - set(there)) == []
     strangers = [
         (each.id, xref)
@@ -304,3 +330,28 @@ def test_names_most_of_oncotree(shared_data: Path) -> None:
     matched = [node for node in types if _named(vocabulary, node["name"]) & ours]
     assert len(types) > 800
     assert len(matched) / len(types) >= 0.8
+
+
+def test_a_type_of_oncotree_has_evidence_of_its_own() -> None:
+    classes = Path(__file__).parents[2] / "benchmarks" / "graph" / "coverage_classes.tsv"
+    wide = {line.split("\t")[0] for line in classes.read_text(encoding="utf-8").splitlines()}
+    lacking = [
+        each.id
+        for each in GRAPH.concepts.values()
+        if each.id not in wide and any(xref.startswith("ONCOTREE:") for xref in each.xrefs)
+        if _rows_of_evidence(each.id) < 3 or len(_specific_findings(each.id)) < 2
+    ]
+    assert lacking == []
+
+
+def _rows_of_evidence(diagnosis: str) -> int:
+    by_finding = ("supports", "excludes")
+    by_diagnosis = ("marker_positive", "marker_negative")
+    return sum(len(list(GRAPH.relations(None, kind, diagnosis))) for kind in by_finding) + sum(
+        len(list(GRAPH.relations(diagnosis, kind))) for kind in by_diagnosis
+    )
+
+
+def _specific_findings(diagnosis: str) -> list[str]:
+    supporting = [each.subject for each in GRAPH.relations(None, "supports", diagnosis)]
+    return [each for each in supporting if len(list(GRAPH.relations(each, "supports"))) < 100]

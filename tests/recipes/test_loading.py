@@ -14,6 +14,15 @@ HONEST = (
     "<answer>squamous cell carcinoma</answer>"
 )
 ROW = {"answer": "squamous cell carcinoma", "findings": "Keratin pearls are present. No necrosis."}
+TURNED = HONEST.replace("No necrosis", "Necrosis")
+OTHER = HONEST.replace("squamous cell carcinoma", "melanoma")
+
+
+def entity(completion: str) -> float:
+    """Return the value of a recipe's part, which has tests of its own."""
+    return pr.EntityReward()(pr.Sample(completion, **ROW)).value or 0.0
+
+
 WITHOUT_A_JUDGE = [name for name in shipped() if not name.endswith("-judge")]
 
 
@@ -41,17 +50,13 @@ def test_survives_pickling_and_yaml(name: str) -> None:
         (HONEST, 1.0),
         (HONEST.replace("<observe>", ""), 0.0),  # the gate
         # No detail is expected, so that the weights are over .9. A wrong answer keeps format and
-        # entities, less precise by the melanoma in the reasoning: F1 of 2/3 and 1 is .8. The chain
-        # is consistent, and not paid for it.
-        (HONEST.replace("squamous cell carcinoma", "melanoma"), (0.05 + 0.2 * 0.8) / 0.9),
+        # entities, less precise by the melanoma in the reasoning. The chain is consistent, and not
+        # paid for it.
+        (OTHER, (0.05 + 0.2 * entity(OTHER)) / 0.9),
         # Both answers: nothing for the answer, nor for the path and the consistency.
         (HONEST.replace("</answer>", " or melanoma</answer>"), (0.05 + 0.2) / 0.9),
-        # One of two findings the wrong way round: precision and recall a half. It has no edge, so
-        # the path is whole.
-        (
-            HONEST.replace("No necrosis", "Necrosis"),
-            (0.05 + 0.45 + 0.2 / 2 + 0.1 + 0.1) / 0.9,
-        ),
+        # One of two findings turned. It has no edge, so the path is whole.
+        (TURNED, (0.05 + 0.45 + 0.2 * entity(TURNED) + 0.1 + 0.1) / 0.9),
     ],
 )
 def test_the_pathreward_recipe_by_hand(completion: str, value: float) -> None:

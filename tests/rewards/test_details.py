@@ -8,59 +8,110 @@ from pathreward import DetailsReward, RecipeError, Sample
 REFERENCE = "Gleason 3+4=7, pT2a N0, 2.5 cm in the left lobe, 2 of 15 nodes, ER positive."
 
 
-# The reference states 3+4, T2a, N0, 25 mm, the left lobe, 2/15 and ER positive: 7 details.
+WEIGHTS = {"grade": 0.8, "T": 0.8, "N": 0.8, "size": 0.7, "side": 0.6, "nodes": 0.7, "ER": 0.8}
+"""What the seven facts of the reference weigh, in its order."""
+
+
+def by_hand(kept: str, turned: str = "", added: float = 0.0) -> float:
+    """Return the value of a text that has some of the reference's facts, and turns others."""
+    agreed = sum(WEIGHTS[each] for each in kept.split())
+    wrong = sum(WEIGHTS[each] for each in turned.split())
+    precision = agreed / (agreed + wrong + 0.3 * added)
+    recall = agreed / sum(WEIGHTS.values())
+    share = 2 * precision * recall / (precision + recall)
+    return float((share * 0.36 ** len(turned.split())) ** 0.5)
+
+
+ALL = " ".join(WEIGHTS)
+
+
 @pytest.mark.parametrize(
     ("completion", "value"),
     [
         (REFERENCE, 1.0),
         ("ER positive. Nodes 2/15. Left lobe, 25 mm. N0, pT2a. Gleason 3+4.", 1.0),  # any order
         (f"{REFERENCE} {REFERENCE}", 1.0),  # repeats count once
-        (REFERENCE.replace("3+4=7", "4+3=7"), 6 / 7),
-        (REFERENCE.replace("=7", "=8"), 6 / 7),  # a wrong sum
-        (REFERENCE.replace("2.5 cm", "2.5 mm"), 6 / 7),
-        (REFERENCE.replace("left", "right"), 6 / 7),
-        (REFERENCE.replace("2 of 15", "2 of 12"), 6 / 7),
-        (REFERENCE.replace("positive", "negative"), 6 / 7),
-        ("Gleason 3+4.", 2 / 8),
-        ("Gleason 3+4, 4+3, 3+3.", 2 / 10),  # listing does not pay
+        (REFERENCE.replace("3+4=7", "4+3=7"), by_hand("T N size side nodes ER", "grade")),
+        (REFERENCE.replace("=7", "=8"), by_hand("T N size side nodes ER", "grade")),  # a wrong sum
+        (REFERENCE.replace("2.5 cm", "2.5 mm"), by_hand("grade T N side nodes ER", "size")),
+        (REFERENCE.replace("left", "right"), by_hand("grade T N size nodes ER", "side")),
+        (REFERENCE.replace("2 of 15", "2 of 12"), by_hand("grade T N size side ER", "nodes")),
+        (REFERENCE.replace("positive", "negative"), by_hand("grade T N size side nodes", "ER")),
+        ("Gleason 3+4.", by_hand("grade")),
+        (f"{REFERENCE} pM1.", by_hand(ALL, added=0.8)),  # an invented stage
         ("Nothing of the kind.", 0.0),
     ],
 )
-def test_the_details_that_agree(completion: str, value: float) -> None:
+def test_the_facts_that_agree(completion: str, value: float) -> None:
     assert DetailsReward()(Sample(completion, findings=REFERENCE)).value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "fact", ["3+4=7", "pT2a", "2.5 cm", "left", "2 of 15 nodes", "ER positive"]
+)
+def test_a_fact_turned_costs_twice_what_leaving_it_out_costs(fact: str) -> None:
+    turns = {
+        "3+4=7": "4+3=7",
+        "pT2a": "pT3a",
+        "2.5 cm": "4.5 cm",
+        "left": "right",
+        "2 of 15 nodes": "9 of 15 nodes",
+        "ER positive": "ER negative",
+    }
+
+    def lost(text: str) -> float:
+        found = DetailsReward()(Sample(text, findings=REFERENCE)).value
+        assert found is not None
+        return 1 - found
+
+    assert lost(REFERENCE.replace(fact, turns[fact])) >= 2 * lost(REFERENCE.replace(fact, "")) > 0
+
+
+def test_listing_all_grades_does_not_pay() -> None:
+    def value(text: str) -> float:
+        return DetailsReward()(Sample(text, findings="Gleason 3+4=7.")).value or 0.0
+
+    assert value("Gleason 3+4. Gleason 4+3. Gleason 3+3.") < value("Gleason 3+4. Nests.")
 
 
 BOTH = "A mass in the left breast and a cyst of the right ovary."
 
 
 @pytest.mark.parametrize(
-    ("completion", "value"),
+    "completion",
     [
-        ("Left-sided breast carcinoma, right ovarian cyst.", 1.0),
-        ("The breast on the left holds a mass. Ovary (right): a cyst.", 1.0),
-        ("A mass on the left, a cyst on the right.", 1.0),  # of what is not said
-        ("A mass of the left chest wall, a cyst of the right adnexa.", 1.0),  # other words for it
-        ("On the left a mass, of the left breast. The right ovary has a cyst.", 1.0),
-        ("A mass in the right breast and a cyst of the left ovary.", 0.0),
-        ("A mass in the left breast and a cyst of the left ovary.", 1 / 2),
-        ("A mass in the left breast and a cyst on the left.", 2 / 3),
-        ("A mass in the left breast.", 2 / 3),
+        "Left-sided breast carcinoma, right ovarian cyst.",
+        "The breast on the left holds a mass. Ovary (right): a cyst.",
+        "A mass on the left, a cyst on the right.",  # of what is not said
+        "On the left a mass, of the left breast. The right ovary has a cyst.",
     ],
 )
-def test_a_side_is_that_of_its_organ(completion: str, value: float) -> None:
-    assert DetailsReward()(Sample(completion, findings=BOTH)).value == pytest.approx(value)
+def test_a_side_is_that_of_its_organ(completion: str) -> None:
+    types = ("laterality",)
+    assert DetailsReward(types=types)(Sample(completion, findings=BOTH)).value == 1.0
 
 
-def test_repeating_a_side_without_its_organ_costs_nothing() -> None:
-    text = "On the left. In the left breast a mass."
-    score = DetailsReward()(Sample(text, findings="A mass in the left breast."))
-    assert [(each.text, each.verdict) for each in score.evidence] == [("left breast", "supports")]
+@pytest.mark.parametrize(
+    "completion",
+    [
+        "A mass in the right breast and a cyst of the left ovary.",
+        "A mass in the left breast and a cyst of the left ovary.",
+    ],
+)
+def test_a_side_exchanged_costs_more_than_one_left_out(completion: str) -> None:
+    reward = DetailsReward(types=("laterality",))
+    left_out = reward(Sample("A mass in the left breast and a cyst.", findings=BOTH)).value
+    exchanged = reward(Sample(completion, findings=BOTH)).value
+    assert exchanged is not None
+    assert left_out is not None
+    assert exchanged < left_out < 1.0
 
 
 def test_reads_50_000_characters_of_all_sections_together() -> None:
     row = {"findings": "Gleason 3+4, pN0."}
     text = f"<observe>pN0 {'x' * 49_990}</observe><think>Gleason 3+4, pN0.</think>"
-    assert DetailsReward()(Sample(text, **row)).value == pytest.approx(2 / 3)
+    score = DetailsReward()(Sample(text, **row))
+    assert score.value == pytest.approx((2 * 0.5 / 1.5) ** 0.5)  # one of two, P = 1
 
 
 def test_an_end_of_a_scale_that_is_not_the_scales_own() -> None:
@@ -87,9 +138,7 @@ def test_a_row_without_details_has_no_value(row: dict[str, Any], reason: str) ->
 def test_only_the_configured_sections_and_types_count() -> None:
     row = {"findings": "Gleason 3+4, left lobe."}
     text = "<observe>Gleason 3+4, left lobe.</observe><answer>pT2</answer>"
-    assert DetailsReward()(Sample(text, **row)).value == 1.0  # the reference states no stage
-    staged = {"findings": "Gleason 3+4, left lobe, pN0."}
-    assert DetailsReward()(Sample(text, **staged)).value == pytest.approx(4 / 6)
+    assert 0.9 < (DetailsReward()(Sample(text, **row)).value or 0) < 1  # an invented stage
     assert DetailsReward(sections=("observe",))(Sample(text, **row)).value == 1.0
     assert DetailsReward(types=("grade",))(Sample("Gleason 3+4, right lobe.", **row)).value == 1.0
 
@@ -105,8 +154,12 @@ def test_shows_what_agrees_and_what_is_missing() -> None:
     score = DetailsReward()(Sample(completion, findings="Gleason 3+4."))
     shown = [(each.section, each.text, each.verdict, each.note) for each in score.evidence]
     assert shown == [
-        ("observe", "4+3", "against", "grade: Gleason patterns 4+3"),
-        ("reference", "", "missing", "grade: Gleason patterns 3+4"),
+        (
+            "observe",
+            "4+3",
+            "against",
+            "grade Gleason patterns 4+3: the reference has grade Gleason patterns 3+4",
+        ),
     ]
 
 

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward import EntityReward, Linker, RecipeError, Sample
-from pathreward.rewards.entity import f_measure
+from pathreward.claims.tally import f_measure
 
+EQUAL: dict[str, Any] = {"weights": "equal", "turn": 1.0, "added": 1.0, "power": 1.0}
+"""The settings of the soft Dice of PathReasoner-R1: precision and recall of concepts."""
 REFERENCE = "Keratin pearls are present. Nuclear pleomorphism. No necrosis."
 """Three concepts: two affirmed, one negated."""
 
@@ -36,8 +38,8 @@ def value(text: str, findings: str = REFERENCE, **settings: Any) -> float | None
 )
 def test_precision_and_recall_by_hand(text: str, precision: float, recall: float) -> None:
     expected = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    assert value(text, softness=0) == pytest.approx(expected)
-    assert value(text, softness=0, beta=math.inf) == pytest.approx(recall)
+    assert value(text, softness=0, **EQUAL) == pytest.approx(expected)
+    assert value(text, softness=0, beta=math.inf, **EQUAL) == pytest.approx(recall)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_a_near_miss_earns_half_of_its_similarity_one_to_one(
     near = linker.graph.similarity(one.concept.id, other.concept.id)
     assert 0.3 < near < 1
     row: dict[str, Any] = {"entities": [expected]}
-    reward = EntityReward(min_similarity=0.3, siblings=siblings)
+    reward = EntityReward(min_similarity=0.3, siblings=siblings, **EQUAL)
     assert reward(Sample(f"<think>{named}</think>", **row)).value == pytest.approx(near / 2)
     # A second near miss finds the reference's one concept taken: 2 claims, one credit.
     both = reward(Sample(f"<think>{named}. Neoplasm.</think>", **row)).value
@@ -96,8 +98,9 @@ def test_the_evidence_names_hits_errors_and_what_is_missing() -> None:
         "Necrosis": "against",
         "Hemorrhage": "against",
         "nuclear pleomorphism": "missing",
-        "necrosis": "missing",
     }
+    [turned] = [each.note for each in score.evidence if each.text == "Necrosis"]
+    assert turned == "necrosis: the reference has necrosis negated"
     for each in score.evidence:
         assert completion[each.start : each.end] == each.text
 
@@ -127,7 +130,9 @@ def test_gold_entities_are_names_ids_or_negated_names() -> None:
 
 def test_only_observe_and_think_are_read() -> None:
     completion = "<think>Keratin pearls.</think><answer>nuclear pleomorphism, no necrosis</answer>"
-    assert EntityReward(beta=math.inf)(Sample(completion, findings=REFERENCE)).value == 1 / 3
+    assert EntityReward(beta=math.inf, **EQUAL)(
+        Sample(completion, findings=REFERENCE)
+    ).value == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from pathreward.answers.stating import Stated, stated
 from pathreward.claims.section_mentions import SectionMention, SectionMentions, section_mentions
 from pathreward.completion.answer_spans import Place, places
 from pathreward.completion.sections import Completion
+from pathreward.completion.sentences import sentence_around, sentence_end
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
@@ -17,6 +19,7 @@ from pathreward.sample import Sample
 from pathreward.score import Evidence, Spans, Verdict
 
 _LONGEST_ANSWER = 4000
+_LONGEST_NAME = 200
 
 
 class CheckResult(NamedTuple):
@@ -26,6 +29,15 @@ class CheckResult(NamedTuple):
     """1: consistent; 0: a contradiction; between: neither."""
     reason: str
     evidence: Spans | Callable[[], Spans] = ()
+
+
+class Levels(NamedTuple):
+    """The values between agreement and contradiction."""
+
+    unstated: float = 0.5
+    """Of a reasoning that never comes to the answer."""
+    unsupported: float = 0.25
+    """Of a reasoning that rests on no finding, or that supports another answer more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +52,10 @@ class CheckContext:
     """The last answer, None where there is none."""
     question: Question
     answer: Stated
+    levels: Levels
 
     @classmethod
-    def of(cls, sample: Sample, linker: Linker) -> "CheckContext":
+    def of(cls, sample: Sample, linker: Linker, levels: Levels = Levels()) -> "CheckContext":
         """Return the context of a sample."""
         completion = sample.parsed
         question = question_of(sample, linker)
@@ -54,7 +67,7 @@ class CheckContext:
         if span:
             answer = stated(completion.text[span.start : span.end], question, linker)
         mentions = section_mentions(completion, ("observe", "think"), linker)
-        return cls(completion, linker, mentions, span, question, answer)
+        return cls(completion, linker, mentions, span, question, answer, levels)
 
     @property
     def text(self) -> str:
@@ -74,6 +87,37 @@ class CheckContext:
         start, end, _ = self.answer_span
         return self.text[start : min(end, start + _LONGEST_ANSWER)]
 
+    @property
+    def answer_name(self) -> str:
+        """The first sentence of the answer, at most 200 characters: what follows explains."""
+        name = self.answer_text.strip()[:_LONGEST_NAME]
+        return name[: sentence_end(name, 0, len(name))]
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The diagnoses that the answer affirms, by id, and what they are kinds of."""
+        return _with_ancestors(self._answer_names, self.linker)
+
+    @property
+    def _answer_names(self) -> tuple[str, ...]:
+        options = self.question.options
+        if options:
+            return tuple(options[str(each)] for each in self.answer.values if each in options)
+        return (self.answer_name,)
+
+    def rival_sentence(self, found: SectionMention) -> bool:
+        """Return whether a mention's sentence names a diagnosis that is not the answer.
+
+        What is said there may be said of that diagnosis: "lymphoma would be CD45 positive".
+        """
+        start, end = sentence_around(self.text, found.start, found.end, 0, len(self.text))
+        answered = self.answered
+        concepts = self.graph.concepts
+        return any(
+            concepts[each].type == "diagnosis" and each not in answered
+            for each, _ in self.linker.read(self.text[start:end]).claims
+        )
+
     def claims(self, section: str) -> tuple[Claim, ...]:
         """Return the claims of the sections of this name."""
         found = [each.mentions.claims for each in self.mentions.sections if each.section == section]
@@ -82,6 +126,18 @@ class CheckContext:
     def contradiction(self, start: int, end: int, note: str, section: str = "") -> Evidence:
         """Return a span of the text as evidence of a contradiction."""
         return Evidence(section, start, end, self.text[start:end], verdict="against", note=note)
+
+
+@lru_cache(maxsize=1024)
+def _with_ancestors(names: tuple[str, ...], linker: Linker) -> frozenset[str]:
+    graph = linker.graph
+    found = {
+        each
+        for name in names
+        for each, polarity in linker.read(name).claims
+        if polarity == "affirmed" and graph.concepts[each].type == "diagnosis"
+    }
+    return frozenset(found.union(*map(graph.ancestors, found)))
 
 
 def mention_evidence(

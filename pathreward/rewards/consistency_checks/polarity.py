@@ -1,10 +1,14 @@
-"""The checks of findings: none both affirmed and negated, and those that think uses observed."""
+"""The check of findings: none is both affirmed and negated."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache, partial
 
+from pathreward.assertion import assertions
 from pathreward.claims.section_mentions import SectionMention
+from pathreward.completion.sentences import sentence_around
+from pathreward.facts.marker.compare import implied_status
+from pathreward.facts.marker.parse import markers
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import Table, load_table, phrase_pattern
 from pathreward.linking import Mention, role_of
@@ -18,9 +22,8 @@ from pathreward.score import Spans
 _CHECKED_TYPES = frozenset({"finding", "marker"})
 """Diagnoses and sites may be affirmed and negated: a text weighs them against each other."""
 _NO_WORD = re.compile(r"[^\w-]")
-_FEWEST = 3
-"""Findings of think below which the check has too little to compare."""
-_TOLERATED = 0.5
+_BARE_NOT = "not"
+_DENIED_RESULTS = frozenset({"negative", "lost", "wild type", "deficient", "not amplified"})
 _NEAR = 24
 """Characters before a mention in which the word before it is looked for."""
 _FEW = 8
@@ -39,32 +42,6 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
             reason = f"{pair[0].mention.text!r} is affirmed and negated"
             return CheckResult(0.0, reason, partial(_pair_evidence, pair))
     return None
-
-
-def check_observed(context: CheckContext) -> CheckResult | None:
-    """Compare the findings that think affirms with those that observe names.
-
-    A finding counts as observed where observe names it, a kind of it or what it is a kind of. Half
-    of think's findings may be its own conclusions; with fewer observed the value falls to one half.
-    """
-    observed = {concept for concept, _ in context.claims("observe")}
-    if not observed:
-        return None
-    graph = context.graph
-    used = {concept for concept, polarity in context.claims("think") if polarity == "affirmed"}
-    used &= _checked_concepts(graph)
-    unseen = used - observed
-    if len(used) < _FEWEST or not _are_too_many(unseen, used):
-        return None
-    above = graph.ancestors
-    unseen = {each for each in unseen if observed.isdisjoint(above(each))}
-    if _are_too_many(unseen, used):
-        unseen.difference_update(*map(above, observed))
-    if not _are_too_many(unseen, used):
-        return None
-    share = 1 - len(unseen) / len(used)
-    reason = f"observe names {len(used) - len(unseen)} of the {len(used)} findings that think uses"
-    return CheckResult(0.5 + share, reason, partial(_unseen_evidence, context, unseen))
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +106,7 @@ def _contradictory_pair(
         words = _compared_words(each.mention)
         if words in denials and _is_of_the_case(context, each):
             for other in denials.pop(words):
-                if _is_of_the_case(context, other):
+                if _is_of_the_case(context, other) and _denies_presence(context.text, other):
                     return each, other
     return None
 
@@ -138,9 +115,37 @@ def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
     """Return whether a mention asserts something of this case, and of no kind of its concept."""
     if each.mention.text.casefold() in _unspecific():
         return False
-    if each.mention.frame != "case":
+    if each.mention.frame != "case" or context.rival_sentence(each):
+        return False
+    if each.mention.concept.type == "marker" and not _states_result(context.text, each):
         return False
     return _is_bare(context.text, each) or not _has_kinds(each.mention.concept.id, context.graph)
+
+
+def _states_result(text: str, each: SectionMention) -> bool:
+    """Return whether a marker has a result, and the one that the mention's polarity says.
+
+    "CD30 negativity" and "focal S100" name the marker, and affirm it only in form.
+    """
+    start, end = sentence_around(text, each.start, each.end, 0, len(text))
+    statuses = {
+        implied_status(result)
+        for result in markers(text[start:end])
+        if start + result.start < each.end and each.start < start + result.end
+    }
+    denied = statuses & _DENIED_RESULTS
+    return bool(denied) if each.mention.polarity == "negated" else bool(statuses - denied)
+
+
+def _denies_presence(text: str, each: SectionMention) -> bool:
+    """Return whether a denial is of the finding, and not of a relation to it.
+
+    A bare "not" may deny either: "gastric cells secrete acid, not insulin", "not related to
+    bacteria".
+    """
+    start, end = sentence_around(text, each.start, each.end, 0, len(text))
+    [found] = assertions(text[start:end], [(each.start - start, each.end - start)])
+    return found.polarity != "negated" or found.rule != _BARE_NOT
 
 
 def _compared_words(mention: Mention) -> str:
@@ -173,21 +178,9 @@ def _pair_evidence(pair: tuple[SectionMention, SectionMention]) -> Spans:
     return tuple(map(mention_evidence, pair))
 
 
-def _are_too_many(unseen: Set[str], used: Set[str]) -> bool:
-    return 1 - len(unseen) / len(used) < _TOLERATED
-
-
 @lru_cache(maxsize=16)
 def _checked_concepts(graph: KnowledgeGraph) -> frozenset[str]:
     """Return the findings and markers of a graph; of two margins, one may be involved."""
     every = graph.concepts.values()
     checked = (each for each in every if each.type in _CHECKED_TYPES)
     return frozenset(each.id for each in checked if role_of(each) != "place")
-
-
-def _unseen_evidence(context: CheckContext, unseen: set[str]) -> Spans:
-    return tuple(
-        mention_evidence(each, note=f"{each.mention.concept.name} is not observed")
-        for each in context.mentions.of("think")
-        if each.mention.concept.id in unseen and each.mention.polarity == "affirmed"
-    )

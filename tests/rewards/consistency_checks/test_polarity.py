@@ -6,7 +6,6 @@ from pathreward import Score
 
 Checked = Callable[..., Score]
 CANCER = "prostatic adenocarcinoma"
-SEEN = "Keratin pearls, necrosis."
 TALKED_ABOUT = [
     *("Necrosis", "Mucin", "Calcification", "Psammoma bodies", "Keratin pearls", "Granulomas"),
     *("Ulceration", "Hemorrhage", "Edema", "Acantholysis", "Fibrosis"),
@@ -40,19 +39,3 @@ def test_the_first_contradiction_counts_of_few_findings_and_of_many(
     assert score.reason == f"{named[-1]!r} is affirmed and negated"
     said = " ".join(f"{each}. No {each}." for each in named)
     assert checked("polarity", said, CANCER, denied).reason.startswith(repr(named[0]))
-
-
-@pytest.mark.parametrize(
-    ("think", "value"),
-    [
-        ("Keratin pearls, necrosis.", 1.0),
-        ("Keratin pearls, necrosis, mucin, psammoma bodies.", 1.0),  # half of them are seen
-        ("Keratin pearls, mucin, psammoma bodies, calcification.", 0.75),
-        ("Mucin, psammoma bodies, calcification.", 0.5),
-        ("Mucin, psammoma bodies.", 1.0),  # too few to tell
-    ],
-)
-def test_what_think_uses_and_observe_does_not_name(
-    checked: Checked, think: str, value: float
-) -> None:
-    assert checked("observed", think, "squamous cell carcinoma", SEEN).value == value

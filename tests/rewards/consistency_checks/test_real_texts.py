@@ -9,7 +9,7 @@ from pathreward import ConsistencyReward, Sample
 from pathreward.rewards.consistency import CHECKS
 
 
-@pytest.mark.parametrize("check", [each for each in CHECKS if each != "observed"])
+@pytest.mark.parametrize("check", CHECKS)
 def test_answers_of_pathologists_raise_few_false_alarms(check: str, shared_data: Path) -> None:
     reward = ConsistencyReward(checks=(check,))
     lines = (shared_data / "questions" / "wsi_bench_dev.jsonl").read_text("utf-8").splitlines()

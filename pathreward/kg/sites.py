@@ -1,10 +1,10 @@
-"""Where a diagnosis is, and its names without the words that say so.
+"""The sites of a diagnosis, and its names without the words for them.
 
-A name may hold its site ("lung adenocarcinoma", "renal oncocytoma") or have it beside it
-("adenocarcinoma of the left lung"). The row says which site is meant.
+A name may contain its site ("lung adenocarcinoma", "renal oncocytoma") or stand beside it
+("adenocarcinoma of the left lung"). The row tells which site is meant.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from itertools import islice
 
@@ -14,19 +14,12 @@ from pathreward.facts.registry import fact_types
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import load_table
 
-_ORGANS = frozenset(
-    """adrenal gland|anus|appendix|bile duct|blood vessel|bone|bone marrow|brain|breast|cervix|colon
-    |duodenum|endometrium|esophagus|eye|fallopian tube|gallbladder|heart|kidney|larynx|liver|lung
-    |lymph node|mediastinum|meninges|nasopharynx|nerve|oral cavity|ovary|pancreas|parathyroid|penis
-    |peritoneum|pituitary|placenta|pleura|prostate|rectum|salivary gland|skin|small intestine
-    |soft tissue|spinal cord|spleen|stomach|testis|thymus|thyroid|tongue|trachea|ureter|urethra
-    |urinary bladder|uterus|vagina|vulva""".replace("\n    ", "").split("|")
-)
-"""The classes of ``organ_adjectives.tsv``: names of the graph's organs."""
 _PLACES = 100
 """Places of a row that are read."""
 _UP = ("is_a", "part_of")
 _MOST = 200
+_LONGEST_SITE = 4
+"""Words of a site's name."""
 _VAGUE = frozenset({"organ", "anatomical_structure", "tissue", "body_part"})
 _LINKS = frozenset({"of", "in", "type", "to"})
 
@@ -38,7 +31,7 @@ def adjectives(graph: KnowledgeGraph) -> Mapping[str, str]:
     >>> adjectives(KnowledgeGraph.default())["renal"]
     'kidney'
     """
-    table = load_table("pathreward.lexicon", "organ_adjectives", _ORGANS)
+    table = load_table("pathreward.lexicon", "organ_adjectives", None)
     found = {}
     for entry in table.entries:
         if sites := anatomy(entry.cls, graph):
@@ -144,20 +137,58 @@ def without_site(name: str, sites: frozenset[str], graph: KnowledgeGraph) -> tup
 
 @lru_cache(maxsize=4096)
 def adds_site(lower: str, upper: str, graph: KnowledgeGraph) -> bool:
-    """Say whether a diagnosis adds but its site to another: lung to adenocarcinoma."""
+    """Return whether a diagnosis adds only its site to another: lung to adenocarcinoma."""
     sites = frozenset(located(lower, graph))
     names = {frozenset(plain(name)) for name in graph[upper].names}
     return any(frozenset(without_site(name, sites, graph)) in names for name in graph[lower].names)
 
 
+@lru_cache(maxsize=8)
+def _site_phrases(graph: KnowledgeGraph) -> Mapping[tuple[str, ...], frozenset[str]]:
+    """Return the sites of each of their names and of the adjectives of organs, as words."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for word, organ in adjectives(graph).items():
+        found.setdefault((word,), set()).add(organ)
+    for each in graph.concepts.values():
+        if each.type == "anatomy":
+            for name in each.names:
+                found.setdefault(plain(name), set()).add(each.id)
+    return {words: frozenset(sites) for words, sites in found.items()}
+
+
+def without_organ(name: str, sites: Collection[str], graph: KnowledgeGraph) -> tuple[str, ...]:
+    """Return the words of a name without the names and adjectives of some sites.
+
+    Unlike `without_site`, it keeps single words of a site's name and words for parts of an organ:
+    "medullary" is a type of carcinoma too.
+
+    >>> graph = KnowledgeGraph.default()
+    >>> without_organ("medullary carcinoma of the thyroid gland", ["thyroid_gland"], graph)
+    ('medullary', 'carcinoma')
+    """
+    words, phrases = plain(name), _site_phrases(graph)
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(_LONGEST_SITE, len(words) - at), 0, -1):
+            named = phrases.get(words[at : at + size], ())
+            if any(meet(one, site, graph) for one in named for site in sites):
+                at += size
+                break
+        else:
+            kept.append(words[at])
+            at += 1
+    return tuple(kept)
+
+
 def meet(a: str, b: str, graph: KnowledgeGraph) -> bool:
-    """Say whether one site is the other, or holds it."""
+    """Return whether one site is the other, or contains it."""
     return a in _regions(b, graph) or b in _regions(a, graph)
 
 
 @lru_cache(maxsize=4096)
 def _regions(site: str, graph: KnowledgeGraph) -> frozenset[str]:
-    """Return a site and what it is part of, but for what every organ is."""
+    """Return a site and what it is part of, without the concepts above all organs."""
     found, waiting = {site}, [site]
     while waiting and len(found) < _MOST:
         node = waiting.pop()

@@ -1,22 +1,6 @@
 import pytest
 
 from pathreward import AnswerReward, Sample
-from pathreward.answers.sites import places
-from pathreward.kg import KnowledgeGraph
-
-
-@pytest.mark.parametrize(
-    ("text", "sites"),
-    [
-        ("Hysterectomy", {"uterus"}),
-        ("Orchidectomy in a 34-year-old", {"testis"}),
-        ("Vulval biopsy", {"vulva"}),
-        ("Thymic mass", {"thymus"}),
-        ("A tumor", set()),
-    ],
-)
-def test_places_that_a_text_implies(text: str, sites: set[str]) -> None:
-    assert places(text, KnowledgeGraph.default()) == sites
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""A claim: one thing that a text states about its case."""
+
+from typing import NamedTuple
+
+CONCEPTS = frozenset({"concept", "involvement", "word"})
+"""Kinds of claims that are no facts: a concept of the graph, a structure that tumor involves or
+spares, a word that the graph does not know. The kind of a fact is its type's name, ``degree`` for a
+value on a scale of words, ``code`` for a code such as "Banff ci1"."""
+
+Axis = tuple[str, str]
+"""A scale on which a subject has one value, and the value: ``("concept necrosis", "affirmed")``."""
+
+UNSURE = "uncertain"
+"""The value of a claim that a text leaves open; it neither agrees nor contradicts."""
+
+
+class Claim(NamedTuple):
+    """A statement of a text. Two claims that share an axis agree, or contradict each other.
+
+    >>> claim = Claim(0, 8, "concept", (("concept necrosis", "affirmed"),), 1.0, "necrosis")
+    >>> claim.axis, claim.value
+    ('concept necrosis', 'affirmed')
+    """
+
+    start: int
+    """First character in the text."""
+    end: int
+    """One past the last character."""
+    kind: str
+    """One of `CONCEPTS`, a fact type, ``degree`` or ``code``."""
+    axes: tuple[Axis, ...]
+    """What the claim says on each scale that it is on; the first is the one that the text states,
+    the others follow from it: Gleason 3+4 is grade group 2."""
+    weight: float
+    """How much the claim says, in [0, 1]."""
+    concept: str = ""
+    """The concept's id, where the claim is of one."""
+    about: frozenset[str] = frozenset()
+    """Stems of the words that the value modifies; empty where it is of the case."""
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the claim is a typed value."""
+        return self.kind not in CONCEPTS
+
+    @property
+    def axis(self) -> str:
+        """The scale that the text states."""
+        return self.axes[0][0]
+
+    @property
+    def value(self) -> str:
+        """The value on that scale."""
+        return self.axes[0][1]

@@ -1,0 +1,51 @@
+"""Codes with a value: Banff ``ci1``, ``class IV``, ``MF-0``, ``segment 6``."""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from pathreward.assertion.triggers import function_words
+from pathreward.claims.claim import Claim
+from pathreward.claims.words import common_words, stem
+from pathreward.lexicon import load_table
+
+_CODE = re.compile(
+    r"\b(?:([A-Za-z]{3,20})(?:[ \t]+(?:is|of|at|was))?(?:\s?[:|=])?[ \t]+"
+    r"(?:grade[ \t]+|stage[ \t]+|score[ \t]+|class[ \t]+|level[ \t]+)?"
+    r"(\d{1,3}[a-dR]?|[IVX]{1,4}[ab]?)"
+    r"|([A-Za-z]{1,6})-?(\d[a-dR]?))(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
+)
+_COUNT = re.compile(r"(?<![\w./+-])(\d{1,4}(?:\.\d{1,2})?) ?([a-z]{2,20})\b")
+WEIGHT = 0.6
+
+
+def coded_claims(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Claim]:
+    """Yield the codes that lie in none of some spans.
+
+    >>> [each.axes[0] for each in coded_claims("Banff ci1, t2; class IV", ())]
+    [('code ci', '1'), ('code t', '2'), ('code clas', 'IV')]
+    """
+    taken = bytearray(len(text) + 1)
+    for start, end in covered:
+        taken[start:end] = b"\1" * (end - start)
+    for each in _CODE.finditer(text):
+        label, value = (each[1], each[2]) if each[1] else (each[3], each[4])
+        place = each.start(2) if each[1] else each.start(3)
+        if taken[place] or label.casefold() in function_words():
+            continue
+        if each[1] and label.casefold() in uncoded():
+            continue
+        axes = ((f"code {stem(label)}", value.upper()),)
+        yield Claim(place, each.end(), "code", axes, WEIGHT)
+
+    for each in _COUNT.finditer(text):
+        if not taken[each.start()] and each[2] not in common_words():
+            axes = ((f"number {stem(each[2])[:4]}", each[1]),)
+            yield Claim(each.start(), each.end(), "code", axes, WEIGHT)
+
+
+@lru_cache(maxsize=1)
+def uncoded() -> frozenset[str]:
+    """Return the words in front of a number that give it no meaning: "shows 2"."""
+    table = load_table("pathreward.claims", "coded_words", frozenset({"scale"}))
+    return common_words() - frozenset(table.phrases("scale"))

@@ -1,0 +1,495 @@
+"""Compare the claims of a completion with those of a reference."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from pathreward.claims.claim import UNSURE, Axis, Claim
+from pathreward.claims.extract import TextClaims
+from pathreward.claims.measures import ANY_ROLE, same_measure
+from pathreward.claims.words import stems
+from pathreward.kg import KnowledgeGraph
+
+Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
+
+SIBLINGS = 0.4
+"""Least similarity of two diagnoses of which a case has one."""
+LEAST_SIBLING = 0.25
+"""Least weight of a diagnosis or a site that excludes another one."""
+
+
+SHARED = 0.2
+"""Least share of words around two sites of which a case has one."""
+
+
+BOTH = 0.5
+"""How much of a contradiction it is to state what the reference has and its opposite."""
+
+
+class Near(NamedTuple):
+    """Which concepts count as near misses."""
+
+    least: float = 0.6
+    """The least similarity."""
+    siblings: bool = False
+    """Whether concepts that only share an ancestor count."""
+    share: float = 0.5
+    """The share of its similarity that a near miss earns; 0: there is none."""
+
+
+DEFAULT_NEAR = Near()
+
+
+class Judged(NamedTuple):
+    """A claim of the completion with what comes of it."""
+
+    claim: Claim
+    text: int
+    """Number of the completion's text that the claim is in."""
+    outcome: Outcome
+    by: Claim | None = None
+    """The claim of the reference that it meets."""
+    worth: float = 1.0
+    """The share of a claim that it agrees with or contradicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comes of the claims of a completion and of a reference."""
+
+    judged: tuple[Judged, ...]
+    missing: tuple[Claim, ...]
+    """Claims of the reference that nothing in the completion meets."""
+    earned: Mapping[Claim, float]
+    """The share of each of the reference's claims that the completion has."""
+
+
+class Reference:
+    """The claims of a reference, indexed for comparison; computed once for a group."""
+
+    def __init__(self, texts: Sequence[TextClaims], extra: Sequence[Claim] = ()) -> None:
+        self.texts = texts
+        self.claims: list[tuple[Claim, TextClaims | None]] = []
+        seen: set[tuple[object, ...]] = set()
+        for text in texts:
+            for each in (*text.claims, *text.words):
+                if each.value == UNSURE or each.weight <= 0:
+                    continue
+                key = (each.axes, text.part(each))
+                if key not in seen:
+                    seen.add(key)
+                    self.claims.append((each, text))
+        self.claims += [(each, None) for each in extra]
+        self.by_axis: dict[str, list[int]] = {}
+        for i, (each, _) in enumerate(self.claims):
+            for axis, _ in each.axes:
+                self.by_axis.setdefault(axis, []).append(i)
+
+
+def compare(
+    found: Sequence[TextClaims],
+    reference: Reference,
+    graph: KnowledgeGraph,
+    near: Near = DEFAULT_NEAR,
+    most: int = sys.maxsize,
+) -> Comparison:
+    """Return the agreements, contradictions, additions and omissions of a completion.
+
+    >>> from pathreward.claims.extract import text_claims
+    >>> from pathreward.linking import Linker
+    >>> linker = Linker.default()
+    >>> read = lambda text: text_claims(text, linker)
+    >>> stated = compare(
+    ...     [read("Necrosis, grade 2.")], Reference([read("No necrosis.")]), linker.graph
+    ... )
+    >>> [(each.claim.axis, each.outcome) for each in stated.judged]
+    [('concept necrosis', 'contradicts'), ('grade grade', 'added')]
+
+    Args:
+        found: The claims of the completion's sections.
+        reference: The claims of the reference.
+        graph: The graph of the concepts.
+        near: Which concepts count as near misses.
+        most: Different claims of a section that are read.
+    """
+    return _Comparing(found, reference, graph, near, most).result()
+
+
+class _Comparing:
+    def __init__(
+        self,
+        found: Sequence[TextClaims],
+        reference: Reference,
+        graph: KnowledgeGraph,
+        near: Near,
+        most: int,
+    ) -> None:
+        self.near = near
+        self.most = most
+        self.found = found
+        self.reference = reference
+        self.graph = graph
+        self.earned: dict[int, float] = {}
+        self.judged: dict[tuple[int, int], Judged] = {}
+        self.open: list[tuple[int, int, Claim]] = []
+        self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
+        self.turned: set[int] = set()
+
+    def result(self) -> Comparison:
+        for number, text in enumerate(self.found):
+            read: set[tuple[Axis, ...]] = set()
+            for place, claim in enumerate(text.claims):
+                read.add(claim.axes)
+                if len(read) > self.most:
+                    break
+                self._direct(number, place, claim)
+        self._resolve()
+        self._near()
+        self._leftovers()
+        self._by_words()
+        for number, place, claim in self.open:
+            self._judge(number, place, Judged(claim, number, _alone(claim)))
+        claims = self.reference.claims
+        missing = [
+            each
+            for i, (each, _) in enumerate(claims)
+            if i not in self.earned and i not in self.turned
+        ]
+        earned = {claims[i][0]: share for i, share in self.earned.items()}
+        judged = tuple(self.judged[key] for key in sorted(self.judged))
+        return Comparison(judged, tuple(missing), earned)
+
+    def _judge(self, number: int, place: int, judged: Judged) -> None:
+        self.judged[number, place] = judged
+
+    def _earn(self, i: int, share: float) -> None:
+        self.earned[i] = max(share, self.earned.get(i, 0.0))
+
+    def _direct(self, number: int, place: int, claim: Claim) -> None:
+        """Match a claim by its axes; what is unclear waits."""
+        if claim.value == UNSURE or claim.weight <= 0:
+            self._judge(number, place, Judged(claim, number, "neutral"))
+            return
+        by_axis = self.reference.by_axis
+        around = {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}
+        agree, differ = [], []
+        for i in around:
+            relation = related(claim, self.reference.claims[i][0])
+            if relation > 0:
+                agree.append(i)
+            elif relation < 0:
+                differ.append(i)
+        if agree and differ:
+            text = self.found[number]
+            nearest = max(agree, key=lambda i: self._binding(claim, text, i))
+            other = max(differ, key=lambda i: self._binding(claim, text, i))
+            if self._binding(claim, text, other) > self._binding(claim, text, nearest) + 0.15:
+                self.conflicts.append((number, place, claim, [other]))
+                return
+            agree = [nearest]
+        if agree:
+            for i in agree:
+                self._earn(i, 1.0)
+            by = self.reference.claims[agree[0]][0]
+            self._judge(number, place, Judged(claim, number, "agrees", by))
+        elif differ:
+            self.conflicts.append((number, place, claim, differ))
+        else:
+            self.open.append((number, place, claim))
+
+    def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
+        """Return how much a claim and one of the reference are about the same, in [0, 3]."""
+        other, source = self.reference.claims[i]
+        bound = 0.0
+        if claim.about and other.about:
+            bound += _overlap(claim.about, other.about)
+        if source is not None:
+            mine, theirs = text.part(claim), source.part(other)
+            bound += float(mine == theirs != "")
+            bound += _overlap(text.context(claim), source.context(other))
+        return bound
+
+    def _resolve(self) -> None:
+        """Judge the claims that differ from all of the reference's on their axes."""
+        earned = self.earned.copy()
+        for number, place, claim, others in self.conflicts:
+            left = [i for i in others if i not in earned]
+            if not left and claim.kind == "laterality" and self._is_single(claim):
+                left = others
+            if not left and claim.is_fact and claim.kind != "marker":
+                self.open.append((number, place, claim))
+                continue
+            bound = [i for i in left or others if _may_conflict(claim, self.reference.claims[i][0])]
+            if not bound:
+                self.open.append((number, place, claim))
+                continue
+            text = self.found[number]
+            i = max(bound, key=lambda each: self._binding(claim, text, each))
+            worth = self._certainty(claim, text, i)
+            if i in earned:  # the text states both
+                worth *= BOTH
+                self.earned.pop(i, None)
+            self.turned.add(i)
+            by = self.reference.claims[i][0]
+            self._judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
+        """Return how certain the polarities of two claims that differ are."""
+        other, source = self.reference.claims[i]
+        if source is None or claim.is_fact:
+            return 1.0
+        return text.certainty(claim) * source.certainty(other)
+
+    def _is_single(self, claim: Claim) -> bool:
+        """Return whether the reference has one value on the axis of a claim."""
+        around = self.reference.by_axis.get(claim.axis, ())
+        return len({self.reference.claims[i][0].value for i in around}) == 1
+
+    def _near(self) -> None:
+        """Match concepts one to one with near ones of the reference, the most similar first."""
+        left = self._unmet("concept")
+        pairs = [
+            (share, sense, at, i)
+            for at, (_, _, claim) in enumerate(self.open)
+            if claim.kind == "concept"
+            for i, share, sense in self._nearest(claim, left)
+        ]
+        met: dict[str, tuple[int, float, int]] = {}
+        used: set[int] = set()
+        for share, sense, at, i in sorted(pairs, reverse=True):
+            axis = self.open[at][2].axis
+            if axis in met or i in used:
+                continue
+            met[axis] = i, share, sense
+            used.add(i)
+            if sense > 0:
+                self._earn(i, share * self.near.share)
+            else:
+                self.turned.add(i)
+        rest = []
+        for number, place, claim in self.open:
+            if claim.kind != "concept" or claim.axis not in met:
+                rest.append((number, place, claim))
+                continue
+            i, share, sense = met[claim.axis]
+            outcome: Outcome = "near" if sense > 0 else "contradicts"
+            by = self.reference.claims[i][0]
+            worth = share * self.near.share if sense > 0 else share
+            self._judge(number, place, Judged(claim, number, outcome, by, worth))
+        self.open = rest
+
+    def _nearest(self, claim: Claim, left: Iterable[int]) -> Iterator[tuple[int, float, int]]:
+        graph = self.graph
+        for i in left:
+            other = self.reference.claims[i][0]
+            share = _similarity(graph, claim.concept, other.concept, self.near.siblings)
+            if share < self.near.least:
+                continue
+            if claim.value == other.value and self.near.share:
+                yield i, share, 1
+            elif claim.value != other.value and _denies(claim, other, graph):
+                yield i, share, -1
+
+    def _leftovers(self) -> None:
+        """Let a value that nothing meets contradict one that nothing meets on the same axis."""
+        for kind in ("diagnosis", "anatomy"):
+            left = [
+                i
+                for i in self._unmet("concept")
+                if self.graph[self.reference.claims[i][0].concept].type == kind
+                and self.reference.claims[i][0].value != "negated"
+            ]
+            rest = []
+            for number, place, claim in self.open:
+                i = self._sibling(number, claim, left, kind)
+                if i is None:
+                    rest.append((number, place, claim))
+                    continue
+                left.remove(i)
+                self.turned.add(i)
+                by = self.reference.claims[i][0]
+                self._judge(number, place, Judged(claim, number, "contradicts", by))
+            self.open = rest
+
+    def _sibling(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
+        """Return the claim of the reference in place of which the completion has another one."""
+        graph = self.graph
+        if claim.kind != "concept" or graph[claim.concept].type != kind:
+            return None
+        if claim.value == "negated" or claim.weight < LEAST_SIBLING:
+            return None
+        mine = self.found[number].words_of(claim)
+        for i in left:
+            other, source = self.reference.claims[i]
+            if other.weight < LEAST_SIBLING or source is None:
+                continue
+            if not _siblings(graph, claim.concept, other.concept) or source.says(mine):
+                continue
+            if kind == "anatomy" and self._shared(number, claim, i) < SHARED:
+                continue
+            theirs = source.words_of(other)
+            if not any(each.says(theirs) for each in self.found):
+                return i
+        return None
+
+    def _shared(self, number: int, claim: Claim, i: int) -> float:
+        """Return which share of the words around a claim is around one of the reference too."""
+        other, source = self.reference.claims[i]
+        if source is None:
+            return 0.0
+        text = self.found[number]
+        mine = text.context(claim) - stems(text.text[claim.start : claim.end])
+        theirs = source.context(other) - stems(source.text[other.start : other.end])
+        return _overlap(mine, theirs)
+
+    def _by_words(self) -> None:
+        """Look for the words that the graph does not know among the words of the completion."""
+        wanted = {
+            each.axis[5:]: i
+            for i, (each, _) in enumerate(self.reference.claims)
+            if each.kind == "word"
+        }
+        for number, text in enumerate(self.found):
+            found = [(i, span) for word, i in wanted.items() for span in text.places.get(word, ())]
+            asserted = text.polarities([span for _, span in found]) if found else []
+            for (i, (start, end)), how in zip(found, asserted, strict=True):
+                if how.frame != "case" or how.polarity == UNSURE:
+                    continue
+                by = self.reference.claims[i][0]
+                claim = Claim(start, end, "word", ((by.axis, how.polarity),), by.weight)
+                self._word(number, claim)
+
+    def _word(self, number: int, claim: Claim) -> None:
+        around = self.reference.by_axis[claim.axis]
+        text = self.found[number]
+        i = max(around, key=lambda each: self._binding(claim, text, each))
+        same = [each for each in around if self.reference.claims[each][0].value == claim.value]
+        if same:
+            i = same[0]
+            self._earn(i, 1.0)
+            outcome: Outcome = "agrees"
+        else:
+            self.turned.update({i} - self.earned.keys())
+            outcome = "contradicts"
+        by = self.reference.claims[i][0]
+        worth = 1.0 if same else self._certainty(claim, text, i)
+        judged = Judged(claim, number, outcome, by, worth)
+        self.judged[number, len(text.claims) + claim.start] = judged
+
+    def _unmet(self, kind: str) -> list[int]:
+        return [
+            i
+            for i, (each, _) in enumerate(self.reference.claims)
+            if each.kind == kind and i not in self.earned and i not in self.turned
+        ]
+
+
+@lru_cache(maxsize=1 << 15)
+def _similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> float:
+    """Return the similarity of two concepts of a type, 0 of those that cannot be near misses."""
+    if graph[one].type != graph[other].type:
+        return 0.0
+    if not (siblings or graph.is_a(one, other) or graph.is_a(other, one)):
+        return 0.0
+    return graph.similarity(one, other)
+
+
+@lru_cache(maxsize=1 << 14)
+def _siblings(graph: KnowledgeGraph, one: str, other: str) -> bool:
+    """Return whether two diagnoses, or two parts of one organ, exclude each other in a case."""
+    if one == other or graph.is_a(one, other) or graph.is_a(other, one):
+        return False
+    if graph[one].type == "diagnosis":
+        return graph.similarity(one, other) >= SIBLINGS
+    mine, theirs = _containers(graph, one), _containers(graph, other)
+    return other not in mine and one not in theirs and not mine.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=1 << 12)
+def _containers(graph: KnowledgeGraph, site: str) -> frozenset[str]:
+    """Return the organs and their parts that a site lies in, two steps up."""
+    found: set[str] = set()
+    level = {site}
+    for _ in range(2):
+        level = {above for each in level for above in _parts_of(graph, each)}
+        found |= {each for each in level if _parts_of(graph, each)}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
+    return tuple(each.object for each in graph.neighbours(site, "part_of") if each.subject == site)
+
+
+def _denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
+    """Return whether one claim denies a parent of what the other affirms."""
+    if claim.value == "negated":
+        return graph.is_a(other.concept, claim.concept)
+    return graph.is_a(claim.concept, other.concept)
+
+
+def _alone(claim: Claim) -> Outcome:
+    """Return what a claim is that the reference knows nothing of."""
+    if claim.value in {"negated", "no"} or claim.axis.startswith("present "):
+        return "neutral"
+    return "added"
+
+
+def _may_conflict(claim: Claim, other: Claim) -> bool:
+    if claim.kind == "laterality" and "bilateral" in {claim.value, other.value}:
+        return not claim.about.isdisjoint(other.about)
+    if claim.kind in {"degree", "laterality"} and claim.about and other.about:
+        return not claim.about.isdisjoint(other.about)
+    return True
+
+
+def related(one: Claim, other: Claim) -> int:
+    """Return 1 if two claims state the same, -1 if they contradict each other, else 0."""
+    mine, theirs = _by_axis(one.axes), _by_axis(other.axes)
+    same = differ = False
+    for axis in mine.keys() & theirs.keys():
+        if any(_equal(axis, each, value) for each in mine[axis] for value in theirs[axis]):
+            same = True
+        elif not axis.startswith(ANY_ROLE):
+            differ = True
+    if (
+        one.kind == "involvement"
+        and one.about
+        and other.about
+        and one.about.isdisjoint(other.about)
+    ):
+        return 0  # two margins
+    if axis_of_length(one) and same:
+        return 1
+    return -1 if differ else int(same)
+
+
+def axis_of_length(claim: Claim) -> bool:
+    """Return whether a claim is a length, which agrees with an equal one of another role."""
+    return claim.axes[-1][0].startswith(ANY_ROLE)
+
+
+@lru_cache(maxsize=1 << 12)
+def _by_axis(axes: tuple[Axis, ...]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for axis, value in axes:
+        found[axis] = (*found.get(axis, ()), value)
+    return found
+
+
+def _equal(axis: str, one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if axis.startswith(ANY_ROLE):
+        return False
+    if axis.endswith(" mm") or axis.startswith("count "):
+        return same_measure(one, other)
+    if axis.startswith("stage "):
+        return one.startswith(other) or other.startswith(one)
+    return False
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))

@@ -1,0 +1,71 @@
+"""The values of a text on exclusive scales: acute or chronic, focal or diffuse, solid or cystic."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.assertion.triggers import function_words
+from pathreward.claims.words import WORD, stem
+from pathreward.facts.phrases import PhraseFinder
+from pathreward.lexicon import load_table
+
+_AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
+_FIELD = re.compile(r"([^\n:|.;,]{2,60})(?:[:|]|\.{3,})[^\n:|;]{0,40}\Z")
+_SUBJECT = re.compile(
+    r"([^\n.;:,]{2,60}?)\s(?:is|are|was|were|appears?|shows?|has|have)\b[^\n.;]{0,30}\Z"
+)
+
+
+class Degree(NamedTuple):
+    """A value on a scale; offsets in the text."""
+
+    start: int
+    end: int
+    scale: str
+    value: str
+
+
+@lru_cache(maxsize=1)
+def _finder() -> PhraseFinder[tuple[str, str]]:
+    words: dict[str, tuple[str, str]] = {}
+    for package, scales, values in (
+        ("pathreward.facts.degree", "degree_scales", "degree_words"),
+        ("pathreward.claims", "scales", "scale_words"),
+    ):
+        table = load_table(package, scales, None)
+        scale_of = {each.phrase: each.cls for each in table.entries}
+        for each in load_table(package, values, None).entries:
+            words.setdefault(each.phrase, (scale_of[each.cls], each.cls))
+    return PhraseFinder(words)
+
+
+def degrees(text: str) -> Iterator[Degree]:
+    """Yield the values that a text states.
+
+    >>> [(each.scale, each.value) for each in degrees("Marked chronic gastritis.")]
+    [('severity', 'severe'), ('course', 'chronic')]
+    """
+    for each in _finder().find(text):
+        yield Degree(each.start, each.end, *each.value)
+
+
+def modified(text: str, degree: Degree) -> frozenset[str]:
+    """Return the stems of what a value modifies: the words behind it, else its field or subject.
+
+    >>> text = "Atrophy: mild"
+    >>> [degree] = degrees(text)
+    >>> sorted(modified(text, degree))
+    ['atrofy']
+    """
+    found: list[str] = []
+    if ahead := _AHEAD.match(text, degree.end):
+        for word in WORD.findall(ahead[0]):
+            if word.casefold() in function_words():
+                break
+            found.append(stem(word))
+    before = text[max(0, degree.start - 100) : degree.start]
+    for pattern in (_FIELD, _SUBJECT):
+        if match := pattern.search(before):
+            found += [stem(each) for each in WORD.findall(match[1]) if len(each) > 2]
+    return frozenset(found) - {stem(text[degree.start : degree.end])}

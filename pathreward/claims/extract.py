@@ -1,0 +1,248 @@
+"""Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from pathreward.assertion import Assertion, Role, assertions
+from pathreward.claims.certainty import certainty, denials
+from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.coded import coded_claims
+from pathreward.claims.degrees import Degree, degrees, modified
+from pathreward.claims.facts import fact_claims, implied_results, marker_name
+from pathreward.claims.involvement import (
+    MARGIN,
+    NODE,
+    SITE,
+    Token,
+    involvements,
+    tokens,
+    with_anatomy,
+)
+from pathreward.claims.scope import Scope
+from pathreward.claims.weights import concept_weight
+from pathreward.claims.words import WORD, common_words, content_words, stem, whole_words
+from pathreward.completion.scanning import MOST
+from pathreward.facts.registry import FactTypes, fact_types
+from pathreward.linking import Linker, Mention
+
+_PRESENT = ("anatomy", "procedure", "stain")
+"""Types of concepts that a text mentions and does not affirm or deny."""
+_LEFT_OUT = ("grade", "stage")
+"""Types of concepts that are facts."""
+FACTS_OF_WORDS = ("degree", "code")
+"""Kinds of facts that are no fact types: values on scales of words, and codes."""
+INVOLVED = 0.7
+WORD_WEIGHT = 0.12
+DEGREE_WEIGHT = 0.35
+_OF_FACTS = frozenset({"case", "quotation"})
+
+
+class TextClaims:
+    """The claims of a text.
+
+    >>> found = text_claims("Clear margins, no necrosis, 2 cm.", Linker.default())
+    >>> [each.axes[0] for each in found.claims]
+    [('involved margin', 'no'), ('concept necrosis', 'negated'), ('size mm', '20/20')]
+    """
+
+    def __init__(self, text: str, linker: Linker) -> None:
+        self.text = text = text[:MOST]
+        self.scope = Scope(text)
+        self._covered: list[tuple[int, int]] = []
+        self.claims: tuple[Claim, ...] = tuple(
+            sorted(_claims(text, self.scope, linker, self._covered))
+        )
+
+    @cached_property
+    def words(self) -> tuple[Claim, ...]:
+        """Words that no concept, fact or cue has, with their polarity: claims of little weight."""
+        found = list(content_words(self.text, self._covered))
+        asserted = self.polarities([(start, end) for _, start, end in found]) if found else []
+        return tuple(
+            Claim(start, end, "word", ((f"word {word}", how.polarity),), WORD_WEIGHT)
+            for (word, start, end), how in zip(found, asserted, strict=True)
+            if how.frame == "case" and how.polarity != UNSURE
+        )
+
+    @cached_property
+    def places(self) -> dict[str, list[tuple[int, int]]]:
+        """Where the words of each stem are in the text."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for each in WORD.finditer(self.text):
+            if each.end() - each.start() > 2:
+                found.setdefault(stem(each[0]), []).append(each.span())
+        return found
+
+    def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
+        """Return how the text asserts some of its spans."""
+        return assertions(self.text, spans)
+
+    @cached_property
+    def _denials(self) -> list[tuple[int, int]]:
+        return denials(self.text)
+
+    def certainty(self, claim: Claim) -> float:
+        """Return how certain the polarity of a claim is, in (0, 1]."""
+        sentence = self.scope.sentences[self.scope.sentence(claim.start)]
+        denied = claim.value in {"negated", "no", "negative"}
+        span = claim.start, claim.end
+        return certainty(self.text, span, sentence, self._denials, denied=denied)
+
+    @cached_property
+    def _vocabularies(self) -> list[frozenset[str]]:
+        return [whole_words(self.text[slice(*each)]) for each in self.scope.sentences]
+
+    def words_of(self, claim: Claim) -> frozenset[str]:
+        """Return the words of a claim."""
+        return whole_words(self.text[claim.start : claim.end])
+
+    def says(self, words: frozenset[str]) -> bool:
+        """Return whether a sentence has all of some words."""
+        return any(words <= each for each in self._vocabularies)
+
+    def context(self, claim: Claim) -> frozenset[str]:
+        """Return the stems of the sentence of a claim and of the head of its part."""
+        return self.scope.context(self.scope.sentence(claim.start))
+
+    def part(self, claim: Claim) -> str:
+        """Return the label of the part that a claim is of."""
+        return self.scope.part(claim.start)
+
+
+def text_claims(text: str, linker: Linker) -> TextClaims:
+    """Return the claims of a text; the last few texts are kept."""
+    return _text_claims(text, linker, fact_types())
+
+
+@lru_cache(maxsize=64)
+def _text_claims(text: str, linker: Linker, _types: FactTypes) -> TextClaims:
+    return TextClaims(text, linker)
+
+
+def _claims(
+    text: str, scope: Scope, linker: Linker, covered: list[tuple[int, int]]
+) -> Iterator[Claim]:
+    mentions = linker.link(text)
+    facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
+    found = with_anatomy(tokens(text), mentions)
+    scaled = list(degrees(text))
+    spans = [
+        *((each.start, each.end) for each in facts),
+        *((each.start, each.end) for each in scaled),
+        *((each.start, each.end) for each in found),
+    ]
+    covered += spans
+    covered += ((each.start, each.end) for each in mentions)
+    roles: list[Role] = ["value"] * (len(facts) + len(scaled))
+    roles += ["finding"] * len(found)
+    asserted = assertions(text, spans, roles) if spans else []
+    of_facts, of_degrees = asserted[: len(facts)], asserted[len(facts) : len(facts) + len(scaled)]
+    yield from _stated_facts(facts, of_facts)
+    named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
+    yield from coded_claims(text, [*named, *((each.start, each.end) for each in facts)])
+    yield from _stated_degrees(text, scaled, of_degrees)
+    taken: list[tuple[int, int]] = []
+    yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
+    tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
+    mentions = [each for each in mentions if not (each.polarity == "negated" and each.end in tumor)]
+    yield from _concepts(
+        mentions, {each.axis.split()[1] for each in facts if each.kind == "marker"}, linker, taken
+    )
+
+
+def _stated_facts(facts: Sequence[Claim], asserted: Sequence[Assertion]) -> Iterator[Claim]:
+    for fact, how in zip(facts, asserted, strict=True):
+        if how.frame in _OF_FACTS and not how.retracted and how.rule != "unchecked":
+            yield fact
+
+
+def _stated_degrees(
+    text: str, found: Sequence[Degree], asserted: Sequence[Assertion]
+) -> Iterator[Claim]:
+    for each, how in zip(found, asserted, strict=True):
+        if how.frame == "case" and how.rule not in {"unchecked", "not"}:
+            about = modified(text, each)
+            axes = ((f"degree {each.scale}", each.value),)
+            yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
+
+
+def _involved(
+    text: str,
+    scope: Scope,
+    found: Sequence[Token],
+    asserted: Sequence[Assertion],
+    facts: Sequence[Claim],
+    taken: list[tuple[int, int]],
+) -> Iterator[Claim]:
+    """Yield the structures that are involved or spared; the spans of their mentions are taken."""
+    by_sentence: dict[int, list[int]] = {}
+    for i, each in enumerate(found):
+        by_sentence.setdefault(scope.sentence(each.start), []).append(i)
+    for number, places in by_sentence.items():
+        start, end = scope.sentences[number]
+        stated = involvements(
+            text, start, end, [found[i] for i in places], [asserted[i] for i in places]
+        )
+        counted = _counted(facts, start, end)
+        for one in stated:
+            value = counted if counted and one.structure == NODE else one.value
+            if not value:
+                continue
+            if not one.structure.startswith(SITE):
+                taken.append((one.start, one.end))
+            axes = ((f"involved {one.structure}", value),)
+            about = _position(text, one.start) if one.structure == MARGIN else frozenset[str]()
+            yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
+
+
+def _counted(facts: Sequence[Claim], start: int, end: int) -> str:
+    """Return whether the nodes of a sentence that counts them are involved: 0 of 12 are not."""
+    for each in facts:
+        if start <= each.start < end and each.axis == "count of":
+            return "no" if each.value.startswith("0/") else "yes"
+    return ""
+
+
+_BEFORE = re.compile(r"(?:\b[A-Za-z-]+[ )/]+){0,3}\Z")
+
+
+def _position(text: str, start: int) -> frozenset[str]:
+    """Return the stems of the words in front of a margin, which say which one it is."""
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    common = common_words()
+    words = WORD.findall(before[0]) if before else ()
+    return frozenset([stem(each) for each in words if each.casefold() not in common])
+
+
+def _concepts(
+    mentions: Sequence[Mention],
+    of_facts: set[str],
+    linker: Linker,
+    taken: Sequence[tuple[int, int]],
+) -> Iterator[Claim]:
+    graph = linker.graph
+    starts = {start for start, _ in taken}
+    for each in mentions:
+        concept = each.concept
+        if concept.type in _LEFT_OUT:
+            continue
+        if any(each.start <= start < each.end for start in starts):
+            continue
+        weight = concept_weight(graph, concept.id)
+        if each.frame != "case" and each.polarity != "negated":
+            continue
+        value = each.polarity
+        if concept.type in _PRESENT:
+            if each.frame == "case":
+                present = ((f"present {concept.id}", "yes"),)
+                yield Claim(each.start, each.end, "concept", present, weight, concept.id)
+        elif concept.type == "marker":
+            name = marker_name(concept.names, concept.id)
+            if name not in of_facts and value != UNSURE:
+                sign = "positive" if value == "affirmed" else "negative"
+                results = ((f"marker {name} expression", sign), *implied_results(name, sign))
+                yield Claim(each.start, each.end, "marker", results, weight, concept.id)
+        else:
+            axes = ((f"concept {concept.id}", value),)
+            yield Claim(each.start, each.end, "concept", axes, weight, concept.id)

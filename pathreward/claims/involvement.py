@@ -1,0 +1,208 @@
+"""Which structures tumor involves and which it spares, however a text says so.
+
+"Perineural invasion", "tumour tracks along nerves", "nerves: involved" and "nerves are not spared"
+state one thing of one structure. The structures are the rows of ``structures.tsv`` and the anatomy
+of the graph; the words that make a statement about them those of ``involvement_words.tsv``. Which
+of these words a text denies is decided by `pathreward.assertion`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.assertion import Assertion
+from pathreward.facts.phrases import PhraseFinder
+from pathreward.lexicon import load_table
+from pathreward.linking import Mention
+
+_CUES = frozenset(
+    {"involving", "reaching", "positive", "sparing", "negative", "confining"}
+    | {"tumor", "metastasis", "holding", "other"}
+)
+_SPARING = frozenset({"sparing", "negative", "confining"})
+_PREDICATES = _SPARING | {"positive"}
+_RULING = _PREDICATES | {"involving", "reaching", "metastasis"}
+_OF_SITES = _SPARING | {"involving"}
+SITE = "site "
+"""The beginning of the class of anatomy that is none of ``structures.tsv``."""
+_BESIDE = 30
+"""Characters between a site and the word that says that it is involved, at most."""
+_INVASION = " invasion"
+"""The end of the class of names that say "invasion" themselves, such as LVI."""
+MARGIN, NODE = "margin", "node"
+_BREAK = re.compile(
+    r"[;:.](?=\s)|,?\s(?:but|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
+    re.IGNORECASE,
+)
+
+
+class Token(NamedTuple):
+    """A word of a structure or a word that says that one is involved."""
+
+    start: int
+    end: int
+    cls: str
+    """The structure's name, or one of the classes of ``involvement_words.tsv``."""
+    is_cue: bool
+    is_invasion: bool = False
+    """Whether the name of the structure says that it is invaded: LVI."""
+
+
+class Involvement(NamedTuple):
+    """A structure that a text calls involved or not."""
+
+    start: int
+    end: int
+    structure: str
+    value: str
+    """``yes``, ``no``, or ``uncertain``."""
+    where: str = ""
+    """The position of a margin: the words between its clause's bounds."""
+
+
+@lru_cache(maxsize=1)
+def _finder() -> PhraseFinder[tuple[str, bool, bool]]:
+    structures = load_table("pathreward.claims", "structures", None)
+    cues = load_table("pathreward.claims", "involvement_words", _CUES)
+    words = {
+        each.phrase: (each.cls.removesuffix(_INVASION), False, each.cls.endswith(_INVASION))
+        for each in structures.entries
+    }
+    words.update({each.phrase: (each.cls, True, False) for each in cues.entries})
+    return PhraseFinder(words)
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text that are about involvement.
+
+    >>> [(each.cls, each.is_cue) for each in tokens("Tumour tracks along nerves")]
+    [('tumor', True), ('reaching', True), ('nerve', False)]
+    """
+    found = _finder().find(text)
+    return [Token(each.start, each.end, *each.value) for each in found if each.value[0] != "other"]
+
+
+def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:
+    """Return tokens and the other anatomy that a text mentions, in the order of the text."""
+    taken = [(each.start, each.end) for each in found]
+    sites = [
+        Token(each.start, each.end, f"site {each.concept.id}", False)
+        for each in mentions
+        if each.concept.type == "anatomy" and each.frame == "case"
+        if not any(each.start < end and start < each.end for start, end in taken)
+    ]
+    return sorted([*found, *sites])
+
+
+def involvements(
+    text: str, start: int, end: int, found: Sequence[Token], asserted: Sequence[Assertion]
+) -> list[Involvement]:
+    """Return what a sentence states of the structures that it names.
+
+    Args:
+        text: The whole text.
+        start: First character of the sentence.
+        end: One past its last character.
+        found: The tokens of the sentence.
+        asserted: How the text asserts each of them.
+    """
+    pairs = list(zip(found, asserted, strict=True))
+    stated: list[Involvement] = []
+    for piece in _pieces(text, start, end, pairs):
+        cues = [each for each in piece if each[0].is_cue]
+        for token, assertion in piece:
+            if token.is_cue:
+                continue
+            value = _value(token, assertion, cues)
+            if value or token.cls == NODE:
+                stated.append(Involvement(token.start, token.end, token.cls, value))
+    return stated
+
+
+Pair = tuple[Token, Assertion]
+
+
+def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
+    bounds = [each.start() for each in _BREAK.finditer(text, start, end)]
+    pieces: list[list[Pair]] = []
+    rest = list(pairs)
+    for bound in bounds:
+        left = [each for each in rest if each[0].start < bound]
+        right = [each for each in rest if each[0].start >= bound]
+        if _is_clause(left) and _is_clause(right):
+            pieces.append(left)
+            rest = right
+    pieces.append(rest)
+    return pieces
+
+
+def _is_clause(piece: Sequence[Pair]) -> bool:
+    return any(not each.is_cue for each, _ in piece) and any(
+        each.is_cue or assertion.polarity == "negated" for each, assertion in piece
+    )
+
+
+def _value(
+    token: Token,
+    assertion: Assertion,
+    cues: Sequence[Pair],
+) -> str:
+    """Return whether a structure is involved, by the cues of its clause; nothing if none is."""
+    known = [each for each in cues if each[1].rule != "unchecked"]
+    if any(each[1].frame not in {"case", "rejected"} for each in known):
+        return ""
+    if any(each[1].polarity == "uncertain" for each in known):
+        return "uncertain"
+    denied = assertion.polarity == "negated" or any(
+        cue.cls == "tumor" and _is_denied(cue, stated) and cue.start < token.start
+        for cue, stated in known
+    )
+    ruling = [each for each in known if each[0].cls in _RULING]
+    if token.cls.startswith(SITE):
+        ruling = [
+            each for each in ruling if each[0].cls in _OF_SITES and _is_beside(token, each[0])
+        ]
+        if not ruling:
+            return ""
+    if ruling:
+        cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
+        negated = _is_denied(cue, stated) and not _is_between(known, cue, stated)
+        if cue.cls == "confining" and cue.start < token.start:
+            return "yes" if negated else ""
+        if cue.cls in _SPARING:
+            return "yes" if negated else "no"
+        return "no" if negated or denied else "yes"
+    for cue, stated in known:
+        if cue.cls == "tumor":
+            if _is_denied(cue, stated) or denied:
+                return "no"
+            if token.cls in {MARGIN, NODE} and any(each[0].cls == "holding" for each in known):
+                return "yes"
+    if assertion.polarity == "negated":
+        return "no"
+    return "yes" if token.is_invasion and assertion.polarity == "affirmed" else ""
+
+
+def _is_beside(token: Token, cue: Token) -> bool:
+    return _distance(token, cue) <= _BESIDE
+
+
+def _is_between(known: Sequence[Pair], cue: Token, stated: Assertion) -> bool:
+    """Return whether the denial of a cue belongs to another one: "does not X, and spares Y"."""
+    if cue.cls not in _SPARING or stated.cue is None:
+        return False
+    return any(stated.cue[1] <= each.start < cue.start for each, _ in known if each.cls in _RULING)
+
+
+def _is_denied(cue: Token, stated: Assertion) -> bool:
+    """Return whether a cue is denied; a predicate is denied by what precedes it only."""
+    if stated.polarity != "negated":
+        return False
+    behind = stated.cue is not None and stated.cue[0] >= cue.end
+    return not (behind and cue.cls in _PREDICATES)
+
+
+def _distance(one: Token, other: Token) -> int:
+    return min(abs(other.start - one.end), abs(one.start - other.end))

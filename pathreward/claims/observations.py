@@ -1,0 +1,122 @@
+"""Compare what the sections of a completion claim with a row's reference, once for all rewards."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathreward.claims.claim import Claim
+from pathreward.claims.compare import DEFAULT_NEAR, Comparison, Near, Reference, compare
+from pathreward.claims.extract import TextClaims, text_claims
+from pathreward.claims.weights import concept_weight
+from pathreward.completion.scanning import MOST
+from pathreward.completion.sections import Completion
+from pathreward.linking import Linker
+from pathreward.sample import Sample
+
+LIMIT = 4.0
+"""Claims of a section that are read for each of the reference's."""
+
+
+class SectionClaims(NamedTuple):
+    """The claims of a section; their offsets are those of the section."""
+
+    section: str
+    start: int
+    """Where the section's text begins in the completion."""
+    claims: TextClaims
+
+
+class Observations(NamedTuple):
+    """The claims of a completion, and what comes of them beside the reference."""
+
+    sections: tuple[SectionClaims, ...]
+    comparison: Comparison
+
+
+class Row(NamedTuple):
+    """The fields of a row that its reference is read from."""
+
+    findings: str | None = None
+    reasoning: str | None = None
+    entities: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, sample: Sample) -> "Row":
+        """Return the fields of a sample."""
+        return cls(sample.findings, sample.reasoning, sample.entities)
+
+
+class RowReference(NamedTuple):
+    """The claims of a row's reference, and its gold entities that the graph lacks."""
+
+    reference: Reference
+    unknown: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=512)
+def row_reference(row: Row, linker: Linker) -> RowReference:
+    """Return the claims of a row: those of its entities if it has some, else of its texts.
+
+    >>> found = row_reference(Row(entities=("no necrosis", "unobtainium")), Linker.default())
+    >>> [each.axes[0] for each, _ in found.reference.claims], found.unknown
+    ([('concept necrosis', 'negated')], ('unobtainium',))
+    """
+    findings, reasoning, entities = row
+    if entities is None:
+        texts = [text_claims(text, linker) for text in (findings, reasoning) if text]
+        return RowReference(Reference(texts))
+    claims: list[Claim] = []
+    unknown: list[str] = []
+    for name in entities:
+        if name in linker.graph:
+            weight = concept_weight(linker.graph, name)
+            claims.append(Claim(0, 0, "concept", ((f"concept {name}", "affirmed"),), weight, name))
+        elif found := [each for each in text_claims(name, linker).claims if not each.is_fact]:
+            claims += found
+        else:
+            unknown.append(name)
+    return RowReference(Reference((), claims), tuple(unknown))
+
+
+@lru_cache(maxsize=16)
+def observations(
+    completion: Completion,
+    row: Row,
+    sections: tuple[str, ...],
+    linker: Linker,
+    near: Near = DEFAULT_NEAR,
+    limit: float = LIMIT,
+) -> Observations:
+    """Return the claims of some sections of a completion, compared with the row's reference.
+
+    The whole completion is read where it has no section. The last few results are kept, so that
+    the rewards of a recipe share them.
+
+    Args:
+        completion: The completion.
+        row: The fields of the row's reference.
+        sections: The names of the sections to read.
+        linker: The linker of concepts.
+        near: Which concepts count as near misses.
+        limit: How many claims of a section are read for each of the reference's.
+    """
+    reference = row_reference(row, linker).reference
+    most = int(limit * len(reference.claims))
+    found = _section_claims(completion, sections, linker)
+    compared = compare([each.claims for each in found], reference, linker.graph, near, most)
+    return Observations(found, compared)
+
+
+def _section_claims(
+    completion: Completion, sections: Sequence[str], linker: Linker
+) -> tuple[SectionClaims, ...]:
+    text = completion.text
+    if not completion.sections:
+        return (SectionClaims("", 0, text_claims(text[:MOST], linker)),)
+    return tuple(
+        SectionClaims(
+            each.name, each.start, text_claims(text[each.start : each.end][:MOST], linker)
+        )
+        for each in completion.sections
+        if each.name in sections and each.start < MOST
+    )

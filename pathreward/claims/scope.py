@@ -1,0 +1,57 @@
+"""The sentences and lines of a text, and the part or specimen that each is about."""
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from pathreward.claims.words import stem, stems
+
+_END = re.compile(r"\n+|;|(?<![.\d])\.(?=\s+[^a-z.\s]|\s*\Z)|(?<=\d)\.(?=\s+[A-Z])")
+_PART = re.compile(
+    r"(?:\A|(?<=\n))[\s\-*•]*\(?([A-Za-z]|\d{1,2}|[ivx]{1,4})[).:]\s"
+    r"|\b(?:part|specimen|pot|jar|container|sample|biopsy|core|block|slide)\s+([A-Z]|\d{1,2})\b",
+    re.IGNORECASE,
+)
+
+
+class Scope:
+    """Where the sentences of a text end, and of which part each is.
+
+    >>> scope = Scope("Part A: necrosis. Part B: mucin; no necrosis.")
+    >>> [scope.text[slice(*each)] for each in scope.sentences]
+    ['Part A: necrosis.', ' Part B: mucin;', ' no necrosis.']
+    >>> scope.part(40)
+    'b'
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        ends = [each.end() for each in _END.finditer(text)]
+        if not ends or ends[-1] < len(text):
+            ends.append(len(text))
+        self.sentences = list(zip([0, *ends[:-1]], ends, strict=True))
+        self._starts = [start for start, _ in self.sentences]
+        found = [(each.start(), (each[1] or each[2]).lower()) for each in _PART.finditer(text)]
+        self._parts = found if len({label for _, label in found}) > 1 else []
+        self._part_starts = [start for start, _ in self._parts]
+        self.context = lru_cache(maxsize=None)(self._context)
+
+    def sentence(self, place: int) -> int:
+        """Return the number of the sentence at a place."""
+        return bisect_right(self._starts, place) - 1
+
+    def part(self, place: int) -> str:
+        """Return the label of the part that the sentence at a place is of; empty without parts."""
+        _, end = self.sentences[self.sentence(place)]
+        at = bisect_right(self._part_starts, max(place, min(end - 1, place)))
+        return self._parts[at - 1][1] if at else ""
+
+    def _context(self, number: int) -> frozenset[str]:
+        """Return the stems of a sentence, and of the first sentence of its part."""
+        start, end = self.sentences[number]
+        found = stems(self.text[start:end])
+        at = bisect_right(self._part_starts, end - 1)
+        if at:
+            head = self.sentences[self.sentence(self._part_starts[at - 1])]
+            found |= stems(self.text[slice(*head)]) | {stem(f"part {self._parts[at - 1][1]}")}
+        return found

@@ -1,0 +1,105 @@
+"""Weigh a comparison: what agrees, contradicts, is left out and is added."""
+
+from collections.abc import Callable
+from math import fsum, isinf
+from typing import NamedTuple
+
+from pathreward.claims.claim import Claim
+from pathreward.claims.compare import Comparison, Judged
+
+_DEGREE = 0.7
+_WORD = 0.3
+_FULL = 2.5
+"""A concept of a weight of 0.4 or more contradicts in full."""
+
+
+class Tally(NamedTuple):
+    """The weights of what a comparison found."""
+
+    agreed: float
+    contradicted: float
+    omitted: float
+    added: float
+    turns: float = 0.0
+    """The number of contradictions, each at most 1."""
+
+
+Weigh = Callable[[Claim], float]
+"""The weight of a claim in a view; 0: it is not in it."""
+
+
+def tally(
+    comparison: Comparison, weigh: Weigh, added: Weigh, turns: Callable[[Claim], bool]
+) -> Tally:
+    """Return the weights of a view of a comparison.
+
+    Args:
+        comparison: What came of the claims.
+        weigh: The weight of a claim of either side in the view.
+        added: The weight of a claim of the completion that the reference does not have.
+        turns: Whether the contradiction of a claim counts, also of one outside the view.
+    """
+    agreed = fsum(share * weigh(claim) for claim, share in comparison.earned.items())
+    partly = fsum((1 - share) * weigh(claim) for claim, share in comparison.earned.items())
+    omitted = partly + fsum(map(weigh, comparison.missing))
+    contradicted = beside = count = 0.0
+    seen: set[tuple[object, ...]] = set()
+    for each in comparison.judged:
+        key = (each.claim.axes, each.outcome)
+        if key in seen:
+            continue
+        seen.add(key)
+        if each.outcome == "contradicts":
+            count += turned(each) if turns(each.claim) else 0.0
+            contradicted += weigh(each.claim)
+        elif each.outcome == "near":
+            beside += (1 - each.worth) * weigh(each.claim)
+        elif each.outcome in {"added", "neutral"}:
+            beside += added(each.claim)
+    return Tally(agreed, contradicted, omitted, beside, count)
+
+
+def turned(judged: Judged) -> float:
+    """Return how much of a contradiction a claim is, in [0, 1]: little for vague concepts."""
+    claim = judged.claim
+    if claim.kind == "degree":
+        return _DEGREE * judged.worth
+    if claim.kind == "word":
+        return _WORD * judged.worth
+    return min(1.0, _FULL * claim.weight) * judged.worth
+
+
+def value(found: Tally, turn: float, added: float, beta: float = 1.0, power: float = 0.5) -> float:
+    r"""Return :math:`(F_\beta t^n)^p`, of precision and recall by weight and of n turns.
+
+    Precision is :math:`A / (A + C + a X)`, recall :math:`A / (A + C + O)`, with the weights that
+    agree (A), contradict (C), are left out (O) and are added (X).
+
+    >>> round(value(Tally(3.0, 1.0, 0.0, 0.0, 1.0), turn=0.36, added=0.3), 3)  # 0.75 * 0.36
+    0.52
+
+    Args:
+        found: The weights.
+        turn: The factor of a contradiction.
+        added: What an addition costs of its weight.
+        beta: Weight of recall against precision; infinite: recall alone.
+        power: The exponent.
+    """
+    if not found.agreed:
+        return 0.0
+    precision = found.agreed / (found.agreed + found.contradicted + added * found.added)
+    recall = found.agreed / (found.agreed + found.contradicted + found.omitted)
+    share = f_measure(precision, recall, beta)
+    return float((share * turn**found.turns) ** power)
+
+
+def f_measure(precision: float, recall: float, beta: float) -> float:
+    """Return the F-measure; recall alone for an infinite `beta`.
+
+    >>> f_measure(0.5, 1.0, 1.0) == 2 / 3, f_measure(0.5, 1.0, float("inf"))
+    (True, 1.0)
+    """
+    if isinf(beta):
+        return recall
+    weighted = beta**2 * precision + recall
+    return (1 + beta**2) * precision * recall / weighted if weighted else 0.0

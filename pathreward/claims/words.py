@@ -1,0 +1,74 @@
+"""Words as claims are compared by: stems, so that inflections and spellings agree."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from pathreward.assertion.classes import phrases
+from pathreward.assertion.triggers import function_words
+from pathreward.lexicon import load_table
+
+WORD = re.compile(r"[^\W\d_]+")
+_NEXT = re.compile(r"[ -]\(?([^\W\d_]{3,})")
+_LENGTH = 7
+_SPELLINGS = (("oe", "e"), ("ae", "e"), ("our", "or"), ("ph", "f"))
+
+
+@lru_cache(maxsize=1 << 15)
+def stem(word: str) -> str:
+    """Return the part of a word that its inflections, adjectives and British spelling share.
+
+    >>> stem("Tumours"), stem("granulomatous") == stem("granulomas"), stem("oedema")
+    ('tumor', True, 'edema')
+    """
+    folded = word.casefold()
+    for british, american in _SPELLINGS:
+        folded = folded.replace(british, american)
+    if len(folded) > 4:
+        folded = folded.removesuffix("s")
+    return folded[:_LENGTH]
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of three letters or more in a text.
+
+    >>> sorted(stems("Hydropic villi, 3 mm"))
+    ['hydropi', 'villi']
+    """
+    return frozenset([stem(each) for each in WORD.findall(text) if len(each) > 2])
+
+
+def whole_words(text: str) -> frozenset[str]:
+    """Return the words of a text in lower case, in the singular.
+
+    >>> sorted(whole_words("Clear cells"))
+    ['cell', 'clear']
+    """
+    return frozenset([each.casefold().removesuffix("s") for each in WORD.findall(text)])
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Return the words that say nothing of a case: those of grammar, cues and reports' phrases."""
+    table = load_table("pathreward.claims", "report_words", frozenset({"common"}))
+    cues = {phrase[0] for phrase in phrases() if len(phrase) == 1}
+    return frozenset({*table.phrases("common"), *cues, *function_words()})
+
+
+def content_words(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Yield the stems of the words that say something and lie in none of some spans.
+
+    >>> [found for found, *_ in content_words("The cisterns are seen in villi", [(24, 29)])]
+    ['cistern']
+    """
+    taken = bytearray(len(text) + 1)
+    for start, end in covered:
+        taken[start:end] = b"\1" * (end - start)
+    common = common_words()
+    for each in WORD.finditer(text):
+        start, end = each.span()
+        if end - start < 3 or taken[start] or each[0].casefold() in common:
+            continue
+        following = _NEXT.match(text, end)
+        if following is None or following[1].casefold() in common:  # else it modifies
+            yield stem(each[0]), start, end

@@ -1,0 +1,216 @@
+"""The concept that a name with several senses means, by the organ of the case.
+
+There are two kinds of such names. A generic name ("oncocytoma") means the concept of an organ
+("renal oncocytoma") if the case tells the organ. An abbreviation of several concepts (ACC) means
+the one that occurs in the organ, and without an organ none of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from pathreward.kg import Concept, KnowledgeGraph
+from pathreward.kg.sites import located, meet, places, plain, without_organ
+from pathreward.kg.spelling import is_acronym
+from pathreward.linking.lexicon import PAYLOAD, Found, Lexicon
+from pathreward.linking.tokens import Tokens
+
+_MOST_KEPT = 4096
+_LONGEST = 6_000
+"""Characters at the end of a text of the case that are read."""
+
+Sites = tuple[frozenset[str], ...]
+"""The sites that the texts of a case name, text by text."""
+
+
+class Sense(NamedTuple):
+    """A concept that a name may mean, and its sites."""
+
+    concept: str
+    sites: tuple[str, ...]
+
+
+def are_different(owners: Sequence[str], graph: KnowledgeGraph) -> bool:
+    """Return whether concepts that share an abbreviation are different things.
+
+    They are one thing if one is above the other, or if they have a cross-reference or another name
+    in common: two sources have a term for one disease.
+    """
+    return any(not _same(graph[a], graph[b], graph) for a, b in combinations(owners, 2))
+
+
+def _same(one: Concept, other: Concept, graph: KnowledgeGraph) -> bool:
+    return (
+        graph.is_a(one.id, other.id)
+        or graph.is_a(other.id, one.id)
+        or not set(one.xrefs).isdisjoint(other.xrefs)
+        or not _long_names(one).isdisjoint(_long_names(other))
+    )
+
+
+def _long_names(concept: Concept) -> set[tuple[str, ...]]:
+    return {plain(name) for name in concept.names if not is_acronym(name)}
+
+
+def generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
+    """Return, by generic diagnosis, itself and the diagnoses below it whose name only adds an organ.
+
+    Such a diagnosis is no sense if another subtype of the generic one may occur in the organ and is
+    not below it: "keratinizing squamous cell carcinoma" occurs in the lung, and is not below "lung
+    squamous cell carcinoma".
+
+    >>> senses = generic_senses(KnowledgeGraph.default())
+    >>> "adenoid_cystic_carcinoma" in senses, "squamous_cell_carcinoma" in senses
+    (True, False)
+    """
+    if not any(graph.relations(relation="located_in")):
+        return {}
+    diagnoses = [each for each in graph.concepts.values() if each.type == "diagnosis"]
+    owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    below: dict[str, list[Sense]] = defaultdict(list)
+    for each in diagnoses:
+        sense = Sense(each.id, located(each.id, graph))
+        for name in each.names:
+            owners[plain(name)].append(each.id)
+        for above in graph.ancestors(each.id):
+            below[above].append(sense)
+    found: dict[str, dict[str, Sense]] = defaultdict(dict)
+    for each in diagnoses:
+        if sites := located(each.id, graph):
+            for name in each.names:
+                for owner in owners.get(without_organ(name, sites, graph), ()):
+                    if owner in graph.ancestors(each.id):
+                        found[owner][each.id] = Sense(each.id, sites)
+    kept = {
+        owner: tuple(each for each in senses.values() if _is_only(each, below[owner], graph))
+        for owner, senses in found.items()
+    }
+    return {
+        owner: (Sense(owner, located(owner, graph)), *senses)
+        for owner, senses in kept.items()
+        if senses
+    }
+
+
+def _is_only(sense: Sense, others: Iterable[Sense], graph: KnowledgeGraph) -> bool:
+    """Return whether all other diagnoses that may occur at the sites of a sense are below it."""
+    above = graph.ancestors(sense.concept)
+    return all(
+        graph.is_a(each.concept, sense.concept)
+        or each.concept in above
+        or (each.sites and not _share_a_site(each.sites, sense.sites, graph))
+        for each in others
+    )
+
+
+def _share_a_site(some: Iterable[str], others: Iterable[str], graph: KnowledgeGraph) -> bool:
+    return any(meet(one, other, graph) for one in some for other in others)
+
+
+class Senses:
+    """The rule that decides between the senses of a name.
+
+    The texts of the case are asked one after another, then the text itself: the first whose sites
+    leave one sense decides. An abbreviation also means the concept that the text names in full.
+
+    Args:
+        graph: The graph of the concepts; the payload of a concept is its position in the graph.
+        lexicon: The names.
+        shared: The concepts of each abbreviation that several have, by its payload.
+        organs: The organ of each adjective, such as "renal".
+    """
+
+    def __init__(
+        self,
+        graph: KnowledgeGraph,
+        lexicon: Lexicon,
+        shared: Mapping[int, Sequence[str]],
+        organs: Mapping[str, str],
+    ) -> None:
+        self._graph = graph
+        self._ids = list(graph.concepts)
+        self._numbers = {each: i for i, each in enumerate(self._ids)}
+        self._senses = {
+            self._numbers[generic]: senses for generic, senses in generic_senses(graph).items()
+        }
+        for payload, owners in shared.items():
+            self._senses[payload] = tuple(Sense(each, located(each, graph)) for each in owners)
+        self._open = frozenset(self._senses)
+        self._shared = frozenset(shared)
+        self._anatomy = frozenset(
+            i for i, each in enumerate(graph.concepts.values()) if each.type == "anatomy"
+        )
+        self._organs = {lexicon.character(word): organ for word, organ in organs.items()}
+        self._decided = lru_cache(maxsize=_MOST_KEPT)(self._decide)
+
+    def sites(self, texts: Iterable[str]) -> Sites:
+        """Return the sites that the texts of a case name, without texts that name none."""
+        found = (places(each[-_LONGEST:], self._graph) for each in texts)
+        return tuple(each for each in found if each)
+
+    def resolve(self, tokens: Tokens, names: list[Found], sites: Sites) -> Sequence[Found | None]:
+        """Return the names of a text with the concept that each means in a case.
+
+        None stands for an abbreviation that remains ambiguous; the list itself is returned if no
+        name changes.
+
+        Args:
+            tokens: The text.
+            names: The names in it.
+            sites: The sites of the case.
+        """
+        payloads = {each[PAYLOAD] for each in names}
+        chosen: dict[int, int | None] = {}
+        own: frozenset[str] | None = None
+        for payload in payloads & self._open:
+            meaning = self._spelled_out(payload, payloads)
+            meaning = meaning if meaning is not None else self._first(payload, sites)
+            if meaning is None:
+                own = self._own_sites(tokens, payloads) if own is None else own
+                meaning = self._first(payload, (own,))
+            if meaning is not None or payload in self._shared:
+                chosen[payload] = meaning
+        if not chosen:
+            return names
+        return [_meant(each, chosen) for each in names]
+
+    def _spelled_out(self, payload: int, payloads: set[int]) -> int | None:
+        """Return the concept of an abbreviation that the text also names in full."""
+        if payload not in self._shared:
+            return None
+        named = [self._numbers[each.concept] for each in self._senses[payload]]
+        found = payloads.intersection(named)
+        return found.pop() if len(found) == 1 else None
+
+    def _first(self, payload: int, sites: Sites) -> int | None:
+        for each in sites:
+            if each and (meaning := self._decided(payload, each)) is not None:
+                return meaning
+        return None
+
+    def _decide(self, payload: int, sites: frozenset[str]) -> int | None:
+        """Return the payload of the one sense that occurs at one of the sites; None if not one.
+
+        If one of several senses is above all others, it is the one.
+        """
+        here = [
+            each.concept
+            for each in self._senses[payload]
+            if _share_a_site(each.sites, sites, self._graph)
+        ]
+        top = [e for e in here if not any(e != each and self._graph.is_a(e, each) for each in here)]
+        return self._numbers[top[0]] if len(top) == 1 else None
+
+    def _own_sites(self, tokens: Tokens, payloads: set[int]) -> frozenset[str]:
+        """Return the sites that a text names itself, by noun or adjective."""
+        nouns = [self._ids[each] for each in payloads & self._anatomy]
+        adjectives = self._organs.keys() & set(tokens.characters)
+        return frozenset([*nouns, *(self._organs[each] for each in adjectives)])
+
+
+def _meant(name: Found, chosen: Mapping[int, int | None]) -> Found | None:
+    start, stop, payload = name
+    meaning = chosen.get(payload, payload)
+    return None if meaning is None else (start, stop, meaning)

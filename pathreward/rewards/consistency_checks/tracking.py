@@ -1,0 +1,96 @@
+"""The stances of a reasoning, from the text of its sections."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pathreward.completion.scanning import MOST
+from pathreward.completion.sections import Completion
+from pathreward.completion.sentences import is_abbreviation
+from pathreward.rewards.consistency_checks.stances import (
+    Event,
+    Tracker,
+    classes,
+    token_spans,
+    tokens,
+)
+from pathreward.rewards.consistency_checks.targets import Targets
+
+_SENTENCE = re.compile(r"[^.!?\n;\u3002]+")
+_STOP = "."
+_INSIDE = "w"
+
+
+@dataclass(frozen=True, slots=True)
+class Stances:
+    """What each sentence of a reasoning says of each target."""
+
+    events: Sequence[Event]
+    pieces: Sequence[tuple[int, str]]
+    """The sections: where each begins in the completion, and its text with marks."""
+    sentences: Sequence[tuple[int, int, int]]
+    """Of each sentence the number of its section, its first token and one past its last."""
+
+    def span(self, sentence: int) -> tuple[int, int]:
+        """Return where a sentence stands in the completion, with the stop behind it."""
+        piece, first, after = self.sentences[sentence]
+        start, text = self.pieces[piece]
+        spans = token_spans(text)
+        last = len(text)
+        if after < len(spans):
+            last = spans[after][1 if text[spans[after][0]] in ".!?" else 0]
+        return start + spans[first][0], start + last
+
+
+def track(pieces: Sequence[tuple[int, str]], targets: Targets) -> Stances:
+    """Return what each sentence of some sections says of each target.
+
+    Args:
+        pieces: Where each section begins in the completion, and its text with marks.
+        targets: What is looked for.
+    """
+    tracker = Tracker(len(targets.labels))
+    sentences: list[tuple[int, int, int]] = []
+    for number, (_, text) in enumerate(pieces):
+        found = tokens(text)
+        codes = _without_abbreviations(classes(found), found)
+        for sentence in _SENTENCE.finditer(codes):
+            first, after = sentence.span()
+            hits = targets.hits(found[first:after])
+            asks = codes[after : after + 1] == "?"
+            tracker.read(len(sentences), sentence[0], hits, asks=asks)
+            sentences.append((number, first, after))
+    return Stances(tracker.events, pieces, sentences)
+
+
+def think_pieces(
+    completion: Completion, mark: Callable[[int, str], str]
+) -> list[tuple[int, str]]:
+    """Return the reasoning sections with marks: of a long reasoning, the last 50,000 characters.
+
+    Args:
+        completion: The completion.
+        mark: Returns a text with marks, given where it begins in the completion.
+    """
+    pieces: list[tuple[int, str]] = []
+    left = MOST
+    for section in reversed(completion.named("think")):
+        start = max(section.start, section.end - left)
+        left -= section.end - start
+        if start < section.end:
+            pieces.append((start, mark(start, completion.text[start : section.end])))
+    return pieces[::-1]
+
+
+def _without_abbreviations(codes: str, found: Sequence[str]) -> str:
+    """Return the classes of a text in which no abbreviation ends a sentence."""
+    if _STOP not in codes:
+        return codes
+    parts = list(codes)
+    at = codes.find(_STOP)
+    while at >= 0:
+        before = found[at - 1] if at else ""
+        if (len(before) == 1 and before.isascii() and before.isalpha()) or is_abbreviation(before):
+            parts[at] = _INSIDE
+        at = codes.find(_STOP, at + 1)
+    return "".join(parts)
