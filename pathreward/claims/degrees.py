@@ -30,8 +30,8 @@ class Degree(NamedTuple):
 def _finder() -> PhraseFinder[tuple[str, str]]:
     words: dict[str, tuple[str, str]] = {}
     for package, scales, values in (
-        ("pathreward.facts.degree", "degree_scales", "degree_words"),
         ("pathreward.claims", "scales", "scale_words"),
+        ("pathreward.facts.degree", "degree_scales", "degree_words"),
     ):
         table = load_table(package, scales, None)
         scale_of = {each.phrase: each.cls for each in table.entries}

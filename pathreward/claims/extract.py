@@ -16,13 +16,15 @@ from pathreward.claims.involvement import (
     SITE,
     Token,
     involvements,
+    margin_of,
     tokens,
     with_anatomy,
 )
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
-from pathreward.claims.words import WORD, common_words, content_words, stem, whole_words
+from pathreward.claims.words import WORD, common_words, content_words, ends_field, stem, whole_words
 from pathreward.completion.scanning import MOST
+from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
 
@@ -32,8 +34,13 @@ _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are facts."""
 FACTS_OF_WORDS = ("degree", "code")
 """Kinds of facts that are no fact types: values on scales of words, and codes."""
+_EDGES = frozenset({"margin", "edge"})
+_SEVERAL = (MARGIN, NODE)
+"""Structures of which a case has several, told apart by the words in front of them."""
 INVOLVED = 0.7
 WORD_WEIGHT = 0.12
+FIELD_WEIGHT = 0.3
+"""What a word weighs, and what the last word of a field's name."""
 DEGREE_WEIGHT = 0.35
 _OF_FACTS = frozenset({"case", "quotation"})
 
@@ -60,10 +67,13 @@ class TextClaims:
         found = list(content_words(self.text, self._covered))
         asserted = self.polarities([(start, end) for _, start, end in found]) if found else []
         return tuple(
-            Claim(start, end, "word", ((f"word {word}", how.polarity),), WORD_WEIGHT)
+            Claim(start, end, "word", ((f"word {word}", how.polarity),), self._word_weight(end))
             for (word, start, end), how in zip(found, asserted, strict=True)
             if how.frame == "case" and how.polarity != UNSURE
         )
+
+    def _word_weight(self, end: int) -> float:
+        return FIELD_WEIGHT if ends_field(self.text, end) else WORD_WEIGHT
 
     @cached_property
     def places(self) -> dict[str, list[tuple[int, int]]]:
@@ -73,6 +83,23 @@ class TextClaims:
             if each.end() - each.start() > 2:
                 found.setdefault(stem(each[0]), []).append(each.span())
         return found
+
+    def spans_of(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where the last of some stems is, in sentences that have them all."""
+        return [
+            span
+            for span in self.places.get(words[-1], ())
+            if self.scope.context(self.scope.sentence(span[0])).issuperset(words)
+        ]
+
+    def stems_of(self, claim: Claim) -> tuple[str, ...]:
+        """Return the stems of the words of a claim that say something, in their order."""
+        common = common_words()
+        return tuple(
+            stem(each)
+            for each in WORD.findall(self.text[claim.start : claim.end])
+            if len(each) > 2 and each.casefold() not in common
+        )
 
     def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
         """Return how the text asserts some of its spans."""
@@ -145,7 +172,14 @@ def _claims(
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
     tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
-    mentions = [each for each in mentions if not (each.polarity == "negated" and each.end in tumor)]
+    structures = {scope.sentence(each.start) for each in found if not each.is_cue}
+    mentions = [
+        each
+        for each in mentions
+        if each.polarity != "negated"
+        or each.end not in tumor
+        or scope.sentence(each.start) not in structures
+    ]
     yield from _concepts(
         mentions, {each.axis.split()[1] for each in facts if each.kind == "marker"}, linker, taken
     )
@@ -163,6 +197,8 @@ def _stated_degrees(
     for each, how in zip(found, asserted, strict=True):
         if how.frame == "case" and how.rule not in {"unchecked", "not"}:
             about = modified(text, each)
+            if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
+                continue  # the position of a margin
             axes = ((f"degree {each.scale}", each.value),)
             yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
 
@@ -192,7 +228,7 @@ def _involved(
             if not one.structure.startswith(SITE):
                 taken.append((one.start, one.end))
             axes = ((f"involved {one.structure}", value),)
-            about = _position(text, one.start) if one.structure == MARGIN else frozenset[str]()
+            about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
 
 
@@ -233,7 +269,11 @@ def _concepts(
         if each.frame != "case" and each.polarity != "negated":
             continue
         value = each.polarity
-        if concept.type in _PRESENT:
+        if margin := margin_of(concept.id):
+            if value == "affirmed":
+                axes = ((f"involved {MARGIN}", margin),)
+                yield Claim(each.start, each.end, "involvement", axes, INVOLVED)
+        elif concept.type in _PRESENT:
             if each.frame == "case":
                 present = ((f"present {concept.id}", "yes"),)
                 yield Claim(each.start, each.end, "concept", present, weight, concept.id)
@@ -244,5 +284,5 @@ def _concepts(
                 results = ((f"marker {name} expression", sign), *implied_results(name, sign))
                 yield Claim(each.start, each.end, "marker", results, weight, concept.id)
         else:
-            axes = ((f"concept {concept.id}", value),)
-            yield Claim(each.start, each.end, "concept", axes, weight, concept.id)
+            stated = ((f"concept {concept.id}", value),)
+            yield Claim(each.start, each.end, "concept", stated, weight, concept.id)

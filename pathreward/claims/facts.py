@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from pathreward.claims.claim import Axis, Claim
-from pathreward.claims.measures import measure_axes
+from pathreward.claims.measures import ANY_ROLE, measure_axes
 from pathreward.facts.grade.compare import closure
 from pathreward.facts.marker.compare import implied_status
 from pathreward.facts.registry import fact_types, parse_facts
@@ -99,6 +99,11 @@ def marker_axes(marker: Any) -> tuple[Axis, ...]:
     if status in _RESULTS:
         what, sign = _RESULTS[status]
         axes.append((f"marker {name} {what}", sign))
+        gene, _, variant = name.partition(" ")
+        if variant and sign == "positive":
+            axes.append((f"marker {gene} {what}", sign))
+        if name == "p53" and (what, sign) == ("expression", "positive"):
+            axes.append(("marker p53 mutation", "positive"))
         if what == "expression":
             axes += implied_results(name, sign)
     elif status:
@@ -107,6 +112,7 @@ def marker_axes(marker: Any) -> tuple[Axis, ...]:
         axes.append((f"marker {name} score", marker.score))
     if marker.low is not None:
         axes.append((f"marker {name} %", f"{marker.low:g}-{marker.high:g}"))
+        axes.append((f"{ANY_ROLE}%", f"{marker.low:g}/{marker.high:g}"))
     return tuple(axes) or ((f"marker {name}", "stated"),)
 
 

@@ -36,6 +36,11 @@ class Scope:
         self._part_starts = [start for start, _ in self._parts]
         self.context = lru_cache(maxsize=None)(self._context)
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether the text tells parts or specimens apart."""
+        return bool(self._parts)
+
     def sentence(self, place: int) -> int:
         """Return the number of the sentence at a place."""
         return bisect_right(self._starts, place) - 1

@@ -9,6 +9,7 @@ from pathreward.assertion.triggers import function_words
 from pathreward.lexicon import load_table
 
 WORD = re.compile(r"[^\W\d_]+")
+_FIELD_END = re.compile(r"[ \t]*(?:\([^()\n]{0,30}\)[ \t]*)?(?:[:|]|\.{2,}|[-+](?=\s|;|,|\Z))")
 _NEXT = re.compile(r"[ -]\(?([^\W\d_]{3,})")
 _LENGTH = 7
 _SPELLINGS = (("oe", "e"), ("ae", "e"), ("our", "or"), ("ph", "f"))
@@ -47,6 +48,15 @@ def whole_words(text: str) -> frozenset[str]:
     return frozenset([each.casefold().removesuffix("s") for each in WORD.findall(text)])
 
 
+def ends_field(text: str, end: int) -> bool:
+    """Return whether the name of a field ends at a place: "Rupture: none".
+
+    >>> ends_field("Rupture .... none", 7), ends_field("Rupture is absent", 7)
+    (True, False)
+    """
+    return _FIELD_END.match(text, end) is not None
+
+
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Return the words that say nothing of a case: those of grammar, cues and reports' phrases."""
@@ -57,6 +67,8 @@ def common_words() -> frozenset[str]:
 
 def content_words(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
     """Yield the stems of the words that say something and lie in none of some spans.
+
+    A word in front of another such word modifies it, and is none.
 
     >>> [found for found, *_ in content_words("The cisterns are seen in villi", [(24, 29)])]
     ['cistern']
