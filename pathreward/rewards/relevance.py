@@ -27,6 +27,8 @@ from pathreward.rewards.length import words_in
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
+_OF_A_FEW = 0.6
+"""Share of the words of a short reference that are enough."""
 _HEADING = 3
 """Words up to which a sentence is a heading or a number of a list, and no digression."""
 _SENTENCE = re.compile(r"[^\s.;!?\u3002][^.;!?\n\u3002]*")
@@ -123,7 +125,8 @@ class RelevanceReward(Reward):
         """Return what the reasoning uses of the words of the reference and the observations."""
         whole, half = case.with_observed(_observed(completion))
         found = _used(completion, whole, half, self.enough)
-        return Use(found, max(1.0, min(self.enough, len(whole) + len(half) / 2)))
+        available = len(whole) + len(half) / 2
+        return Use(found, max(1.0, min(self.enough, _OF_A_FEW * available)))
 
     def _digressions(self, completion: Completion, case: CaseWords) -> list[Digression]:
         """Return the sentences off the topic.

@@ -114,6 +114,13 @@ def _evidence(
 ) -> Spans:
     spans = dict.fromkeys(stances.span(each.sentence) for each in events)
     return tuple(
-        Evidence("think", start, end, context.text[start:end].rstrip(), verdict=verdict, note="the conclusion")
+        Evidence(
+            "think",
+            start,
+            end,
+            context.text[start:end].rstrip(),
+            verdict=verdict,
+            note="the conclusion",
+        )
         for start, end in spans
     )

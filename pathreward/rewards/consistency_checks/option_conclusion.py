@@ -129,7 +129,9 @@ def _evidence(
         if each.last:
             shown.setdefault(each.last.sentence, each.last.stance)
     return tuple(
-        Evidence("think", start, end, context.text[start:end].rstrip(), verdict=verdict, note=stance)
+        Evidence(
+            "think", start, end, context.text[start:end].rstrip(), verdict=verdict, note=stance
+        )
         for number, stance in sorted(shown.items())
         for start, end in (stances.span(number),)
     )

@@ -71,9 +71,7 @@ _CUES = {
     "and": _JOIN,
     "article": _JOIN,
 }
-_TOKEN = re.compile(
-    r"[^\W_]+(?:['/.][^\W_]+)*%?|[.!?](?=\s|$)|[\n,;:()]|[\ue000-\uf8ff]|\u3002"
-)
+_TOKEN = re.compile(r"[^\W_]+(?:['/.][^\W_]+)*%?|[.!?](?=\s|$)|[\n,;:()]|[\ue000-\uf8ff]|\u3002")
 MARK, DENIED_MARK = 0xE000, 0xE800
 """The first of the characters that stand for targets in a marked text, and for denied ones."""
 
@@ -232,9 +230,7 @@ class Tracker:
         self._topic: Sequence[int] = ()
         self._others = False
 
-    def read(
-        self, number: int, codes: str, hits: Sequence[Hit], *, asks: bool = False
-    ) -> None:
+    def read(self, number: int, codes: str, hits: Sequence[Hit], *, asks: bool = False) -> None:
         """Read a sentence.
 
         Args:

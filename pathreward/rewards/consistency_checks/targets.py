@@ -14,7 +14,14 @@ from typing import NamedTuple
 from pathreward.assertion.triggers import function_words
 from pathreward.claims.section_mentions import SectionMention
 from pathreward.facts.numerals import WORDS as NUMBERS
-from pathreward.rewards.consistency_checks.stances import DENIED_MARK, MARK, Hit, classes, tokens, words
+from pathreward.rewards.consistency_checks.stances import (
+    DENIED_MARK,
+    MARK,
+    Hit,
+    classes,
+    tokens,
+    words,
+)
 
 _LEAST = 0.33
 """The share of a target's name that a sentence must have."""
@@ -62,8 +69,7 @@ class Targets:
         self._totals: list[float] = []
         for i, each in enumerate(stems):
             weights = {
-                stem: weigh(word) * _weight(shared[stem], len(names))
-                for stem, word in each.items()
+                stem: weigh(word) * _weight(shared[stem], len(names)) for stem, word in each.items()
             }
             self._totals.append(sum(weights.values()) or 1.0)
             for stem, weight in weights.items():
@@ -264,7 +270,9 @@ def marked(text: str, labels: Sequence[str]) -> str:
 
 
 _LAST_WORD = re.compile(r"([A-Za-z0-9]+)[^A-Za-z0-9.\n]{0,3}\Z")
-_GOES_ON = re.compile(r"[\])]?(?:\s*[.,;:!?\n)]|\s*\Z|\s(?:is|was|are|and|or|fits|because|since|as)\b)")
+_GOES_ON = re.compile(
+    r"[\])]?(?:\s*[.,;:!?\n)]|\s*\Z|\s(?:is|was|are|and|or|fits|because|since|as)\b)"
+)
 _CASED = re.compile(r"\s[a-z]+\s|\s[a-z]+[.,;]")
 _NEAR = 24
 

@@ -63,9 +63,7 @@ def track(pieces: Sequence[tuple[int, str]], targets: Targets) -> Stances:
     return Stances(tracker.events, pieces, sentences)
 
 
-def think_pieces(
-    completion: Completion, mark: Callable[[int, str], str]
-) -> list[tuple[int, str]]:
+def think_pieces(completion: Completion, mark: Callable[[int, str], str]) -> list[tuple[int, str]]:
     """Return the reasoning sections with marks: of a long reasoning, the last 50,000 characters.
 
     Args:
