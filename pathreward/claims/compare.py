@@ -20,7 +20,7 @@ LEAST_SIBLING = 0.25
 """Least weight of a diagnosis or a site that excludes another one."""
 
 
-SHARED = 0.2
+SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
 
 
@@ -28,11 +28,12 @@ BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
 
 
-OTHER_PART = 0.5
-"""How much of a contradiction it is where a text has parts, and these may be two."""
+OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
+"""How much of a contradiction it is where the sentences name different sites, sides or parts, and
+where a text has parts and these may be two."""
 
 
-TURNED_WORDS = 0.4
+TURNED_WORDS = 0.3
 """How much of a contradiction it is where only the words of a concept are denied."""
 BY_WORDS = 0.7
 """The worth of a concept of which the completion has the words only."""
@@ -91,7 +92,7 @@ class Reference:
             for each in (*text.claims, *text.words):
                 if each.value == UNSURE or each.weight <= 0:
                     continue
-                key = (each.axes, text.part(each))
+                key = (each.axes, each.about, text.part(each))
                 if key not in seen:
                     seen.add(key)
                     self.claims.append((each, text))
@@ -261,7 +262,10 @@ class _Comparing:
         if source is None or (claim.is_fact and not claim.concept):
             return 1.0
         both = text.certainty(claim) * source.certainty(other)
-        if text.scope.has_parts or source.scope.has_parts:
+        mine, theirs = text.subjects(claim), source.subjects(other)
+        if mine and theirs and mine.isdisjoint(theirs):
+            both *= OTHER_SUBJECT
+        elif text.scope.has_parts or source.scope.has_parts:
             part = text.part(claim)
             both *= 1.0 if part and part == source.part(other) else OTHER_PART
         return both
@@ -391,7 +395,7 @@ class _Comparing:
         text = self.found[number]
         mine = text.context(claim) - stems(text.text[claim.start : claim.end])
         theirs = source.context(other) - stems(source.text[other.start : other.end])
-        return _overlap(mine, theirs)
+        return _overlap(mine, theirs) if mine and theirs else 1.0
 
     def _by_words(self) -> None:
         """Look for the words of what is missing among the words of the completion."""
@@ -431,7 +435,7 @@ class _Comparing:
             if i not in self.earned:
                 self.turned.add(i)
             worth = self._certainty(claim, text, i)
-            worth *= 1.0 if by.kind == "word" else BY_WORDS
+            worth *= 1.0 if by.kind == "word" else TURNED_WORDS
             judged = Judged(claim, number, "contradicts", by, worth)
         self.judged[number, len(text.claims) + span[0]] = judged
 

@@ -185,7 +185,7 @@ def _value(
     if token.cls.startswith(SITE):
         ruling = [each for each in ruling if _is_of_site(token, each[0])]
         if not ruling:
-            return _holds_tumor(token, known)
+            return _holds_tumor(token, known) or _is_excepted(assertion, known)
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
         negated = _is_denied(cue, stated)
@@ -222,6 +222,13 @@ def _holds_tumor(token: Token, known: Sequence[Pair]) -> str:
             if holding and cue.start > token.end:
                 return "yes"
     return ""
+
+
+def _is_excepted(assertion: Assertion, known: Sequence[Pair]) -> str:
+    """Return "no" for a site that is denied beside others: "invades the duct but not the bowel"."""
+    if assertion.polarity != "negated":
+        return ""
+    return "no" if any(cue.cls in {"involving", "reaching"} for cue, _ in known) else ""
 
 
 def _is_beside(token: Token, cue: Token) -> bool:

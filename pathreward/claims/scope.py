@@ -45,6 +45,11 @@ class Scope:
         """Return the number of the sentence at a place."""
         return bisect_right(self._starts, place) - 1
 
+    def line(self, place: int) -> tuple[int, int]:
+        """Return the bounds of the line at a place."""
+        end = self.text.find("\n", place)
+        return self.text.rfind("\n", 0, place) + 1, len(self.text) if end < 0 else end
+
     def part(self, place: int) -> str:
         """Return the label of the part that the sentence at a place is of; empty without parts."""
         _, end = self.sentences[self.sentence(place)]

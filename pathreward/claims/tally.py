@@ -10,6 +10,7 @@ from pathreward.claims.compare import Comparison, Judged
 _NEARLY = 0.9
 _DEGREE = 0.7
 _MENTIONED = 0.7
+_WORD = 4.0
 _FULL = 2.5
 """A concept of a weight of 0.4 or more contradicts in full."""
 
@@ -67,7 +68,7 @@ def turned(judged: Judged) -> float:
         return _DEGREE * judged.worth
     if claim.kind == "word":
         by = judged.by.weight if judged.by else 0.0
-        return min(1.0, _FULL * max(claim.weight, by)) * judged.worth
+        return min(1.0, _WORD * max(claim.weight, by)) * judged.worth
     if claim.kind == "marker" and claim.concept:  # only mentioned
         return _MENTIONED * judged.worth
     return min(1.0, _FULL * claim.weight) * judged.worth
