@@ -153,6 +153,8 @@ class _Comparing:
         self.open: list[tuple[int, int, Claim]] = []
         self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
         self.turned: set[int] = set()
+        self.relations: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
+        """The claims of the reference that agree with a claim and that differ, by what it says."""
 
     def result(self) -> Comparison:
         for number, text in enumerate(self.found):
@@ -190,15 +192,10 @@ class _Comparing:
         if claim.value == UNSURE or claim.weight <= 0:
             self._judge(number, place, Judged(claim, number, "neutral"))
             return
-        by_axis = self.reference.by_axis
-        around = {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}
-        agree, differ = [], []
-        for i in around:
-            relation = related(claim, self.reference.claims[i][0])
-            if relation > 0:
-                agree.append(i)
-            elif relation < 0:
-                differ.append(i)
+        key = claim.axes, claim.kind, claim.about
+        if (relations := self.relations.get(key)) is None:
+            relations = self.relations[key] = self._related(claim)
+        agree, differ = relations
         if agree and differ:
             text = self.found[number]
             nearest = max(agree, key=lambda i: self._binding(claim, text, i))
@@ -216,6 +213,17 @@ class _Comparing:
             self.conflicts.append((number, place, claim, differ))
         else:
             self.open.append((number, place, claim))
+
+    def _related(self, claim: Claim) -> tuple[list[int], list[int]]:
+        """Return the claims of the reference that state the same as a claim, and the opposite."""
+        by_axis = self.reference.by_axis
+        agree: list[int] = []
+        differ: list[int] = []
+        for i in {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}:
+            relation = related(claim, self.reference.claims[i][0])
+            if relation:
+                (agree if relation > 0 else differ).append(i)
+        return agree, differ
 
     def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how much a claim and one of the reference are about the same, in [0, 3]."""
@@ -291,10 +299,14 @@ class _Comparing:
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""
         left = self._unmet("concept")
-        pairs = [
-            (share, sense, at, i)
+        last = {
+            claim.axes: (at, claim)
             for at, (_, _, claim) in enumerate(self.open)
             if claim.kind == "concept"
+        }
+        pairs = [
+            (share, sense, at, i)
+            for at, claim in last.values()
             for i, share, sense in self._nearest(claim, left)
         ]
         met: dict[str, tuple[int, float, int]] = {}
@@ -342,9 +354,13 @@ class _Comparing:
                 if self.graph[self.reference.claims[i][0].concept].type == kind
                 and self.reference.claims[i][0].value != "negated"
             ]
+            if not left:
+                continue
             rest = []
+            concepts = self.graph.of_type(kind)
             for number, place, claim in self.open:
-                i = self._sibling(number, claim, left, kind)
+                is_stated = claim.concept in concepts and _is_sibling(claim)
+                i = self._sibling(number, claim, left, kind) if is_stated else None
                 if i is None:
                     rest.append((number, place, claim))
                     continue
@@ -385,12 +401,8 @@ class _Comparing:
         self.open = others
 
     def _sibling(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
-        """Return the claim of the reference in place of which the completion has another one."""
+        """Return the claim of the reference in place of which the completion has this one."""
         graph = self.graph
-        if claim.kind != "concept" or graph[claim.concept].type != kind:
-            return None
-        if claim.value == "negated" or claim.weight < LEAST_SIBLING:
-            return None
         mine = self.found[number].words_of(claim)
         for i in left:
             other, source = self.reference.claims[i]
@@ -507,6 +519,13 @@ def _denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
     if claim.value == "negated":
         return graph.is_a(other.concept, claim.concept)
     return graph.is_a(claim.concept, other.concept)
+
+
+def _is_sibling(claim: Claim) -> bool:
+    """Return whether a claim can stand in place of another one of its type."""
+    return (
+        claim.kind == "concept" and claim.weight >= LEAST_SIBLING and claim.value != "negated"
+    )
 
 
 def _alone(claim: Claim) -> Outcome:

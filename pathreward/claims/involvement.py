@@ -7,6 +7,7 @@ of these words a text denies is decided by `pathreward.assertion`.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -103,13 +104,14 @@ def margin_of(concept: str) -> str:
 
 def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:
     """Return tokens and the other anatomy that a text mentions, in the order of the text."""
-    taken = [(each.start, each.end) for each in found]
-    sites = [
-        Token(each.start, each.end, _structure(each.concept), False)
-        for each in mentions
-        if each.frame == "case" and _structure(each.concept)
-        if not any(each.start < end and start < each.end for start, end in taken)
-    ]
+    starts = [each.start for each in found]
+    sites = []
+    for each in mentions:
+        structure = _structure(each.concept) if each.frame == "case" else ""
+        if structure:
+            before = bisect_left(starts, each.end) - 1
+            if before < 0 or found[before].end <= each.start:
+                sites.append(Token(each.start, each.end, structure, False))
     return sorted([*found, *sites])
 
 
