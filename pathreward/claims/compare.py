@@ -153,16 +153,11 @@ class _Comparing:
         self.open: list[tuple[int, int, Claim]] = []
         self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
         self.turned: set[int] = set()
-        self.relations: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
-        """The claims of the reference that agree with a claim and that differ, by what it says."""
+        self.relations = _relations(reference)
 
     def result(self) -> Comparison:
         for number, text in enumerate(self.found):
-            read: set[tuple[Axis, ...]] = set()
-            for place, claim in enumerate(text.claims):
-                read.add(claim.axes)
-                if len(read) > self.most:
-                    break
+            for place, claim in enumerate(_first(text.claims, self.most)):
                 self._direct(number, place, claim)
         self._resolve()
         self._near()
@@ -189,10 +184,14 @@ class _Comparing:
 
     def _direct(self, number: int, place: int, claim: Claim) -> None:
         """Match a claim by its axes; what is unclear waits."""
-        if claim.value == UNSURE or claim.weight <= 0:
+        axes = claim.axes
+        if axes[0][1] == UNSURE or claim.weight <= 0:
             self._judge(number, place, Judged(claim, number, "neutral"))
             return
-        key = claim.axes, claim.kind, claim.about
+        if len(axes) == 1 and axes[0][0] not in self.reference.by_axis:
+            self.open.append((number, place, claim))
+            return
+        key = axes, claim.kind, claim.about
         if (relations := self.relations.get(key)) is None:
             relations = self.relations[key] = self._related(claim)
         agree, differ = relations
@@ -354,21 +353,21 @@ class _Comparing:
                 if self.graph[self.reference.claims[i][0].concept].type == kind
                 and self.reference.claims[i][0].value != "negated"
             ]
-            if not left:
-                continue
-            rest = []
-            concepts = self.graph.of_type(kind)
-            for number, place, claim in self.open:
-                is_stated = claim.concept in concepts and _is_sibling(claim)
-                i = self._sibling(number, claim, left, kind) if is_stated else None
-                if i is None:
-                    rest.append((number, place, claim))
+            concepts = self.graph.of_type(kind) if left else frozenset[str]()
+            stated = [
+                each for each in self.open if each[2].concept in concepts and _is_sibling(each[2])
+            ]
+            met = set()
+            for number, place, claim in stated:
+                if (i := self._sibling(number, claim, left, kind)) is None:
                     continue
+                met.add((number, place))
                 left.remove(i)
                 self.turned.add(i)
                 by = self.reference.claims[i][0]
                 self._judge(number, place, Judged(claim, number, "contradicts", by))
-            self.open = rest
+            if met:
+                self.open = [each for each in self.open if each[:2] not in met]
 
     def _degrees(self) -> None:
         """Match the degrees of unlike words: equal ones agree, a single pair contradicts itself."""
@@ -477,6 +476,27 @@ class _Comparing:
         ]
 
 
+def _first(claims: Sequence[Claim], most: int) -> Sequence[Claim]:
+    """Return the claims of a text up to a number of different ones."""
+    if len(claims) <= most:
+        return claims
+    read: set[tuple[Axis, ...]] = set()
+    for place, claim in enumerate(claims):
+        read.add(claim.axes)
+        if len(read) > most:
+            return claims[:place]
+    return claims
+
+
+@lru_cache(maxsize=8)
+def _relations(_reference: Reference) -> dict[tuple[object, ...], tuple[list[int], list[int]]]:
+    """Return where the claims of a reference are kept that agree with a claim and that differ.
+
+    The rewards of a recipe and the completions of a group share them.
+    """
+    return {}
+
+
 @lru_cache(maxsize=1 << 15)
 def _similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> float:
     """Return the similarity of two concepts of a type, 0 of those that cannot be near misses."""
@@ -523,9 +543,7 @@ def _denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
 
 def _is_sibling(claim: Claim) -> bool:
     """Return whether a claim can stand in place of another one of its type."""
-    return (
-        claim.kind == "concept" and claim.weight >= LEAST_SIBLING and claim.value != "negated"
-    )
+    return claim.kind == "concept" and claim.weight >= LEAST_SIBLING and claim.value != "negated"
 
 
 def _alone(claim: Claim) -> Outcome:

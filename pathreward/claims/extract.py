@@ -71,6 +71,7 @@ class TextClaims:
         self.text = text = text[:MOST]
         self.scope = Scope(text)
         self._covered: list[tuple[int, int]] = []
+        self._placed: dict[str, list[tuple[int, int]]] = {}
         self.claims: tuple[Claim, ...] = tuple(
             sorted(_claims(text, self.scope, linker, self._covered))
         )
@@ -100,8 +101,11 @@ class TextClaims:
 
     def _places(self, stem_: str) -> list[tuple[int, int]]:
         """Return where the words of a stem are in the text, in their order."""
-        forms = self._forms.get(stem_, ())
-        return sorted(span for word in forms for span in occurrences_of(word, self.text))
+        if (known := self._placed.get(stem_)) is None:
+            forms = self._forms.get(stem_, ())
+            known = sorted(span for word in forms for span in occurrences_of(word, self.text))
+            self._placed[stem_] = known
+        return known
 
     def spans_of(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Return where the last of some stems is, in sentences that have them all."""
