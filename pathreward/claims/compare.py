@@ -308,6 +308,8 @@ class _Comparing:
             for at, claim in last.values()
             for i, share, sense in self._nearest(claim, left)
         ]
+        if not pairs:
+            return
         met: dict[str, tuple[int, float, int]] = {}
         used: set[int] = set()
         for share, sense, at, i in sorted(pairs, reverse=True):
@@ -375,11 +377,8 @@ class _Comparing:
         for i in self._unmet("degree"):
             left.setdefault(self.reference.claims[i][0].axis, []).append(i)
         rest: dict[str, list[tuple[int, int, Claim]]] = {}
-        others = []
-        for number, place, claim in self.open:
-            if claim.kind != "degree":
-                others.append((number, place, claim))
-                continue
+        others = [each for each in self.open if each[2].kind != "degree"]
+        for number, place, claim in [each for each in self.open if each[2].kind == "degree"]:
             around = left.get(claim.axis, [])
             same = [i for i in around if self.reference.claims[i][0].value == claim.value]
             if not same:
@@ -546,11 +545,13 @@ def _is_sibling(claim: Claim) -> bool:
     return claim.kind == "concept" and claim.weight >= LEAST_SIBLING and claim.value != "negated"
 
 
+_DENIED = frozenset({"negated", "no"})
+
+
 def _alone(claim: Claim) -> Outcome:
     """Return what a claim is that the reference knows nothing of."""
-    if claim.value in {"negated", "no"} or claim.axis.startswith("present "):
-        return "neutral"
-    return "added"
+    axis, value = claim.axes[0]
+    return "neutral" if value in _DENIED or axis.startswith("present ") else "added"
 
 
 def _may_conflict(claim: Claim, other: Claim) -> bool:
