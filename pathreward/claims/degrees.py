@@ -75,9 +75,8 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
 def _stems_before(text: str, end: int, sign: re.Pattern[str]) -> list[str]:
     """Return the stems of the words in front of the last sign of a clause before a place."""
     start = max(0, end - _REACH, text.rfind("\n", max(0, end - _REACH), end) + 1)
-    last = None
-    for last in sign.finditer(text, max(start, end - _NEAR), end):
-        pass
+    signs = list(sign.finditer(text, max(start, end - _NEAR), end))
+    last = signs[-1] if signs else None
     if last is None or _STOP.search(text, last.end(), end):
         return []
     name = _BOUND.split(text[start : last.start()].rstrip())[-1]

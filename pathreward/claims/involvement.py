@@ -130,6 +130,7 @@ def involvements(
         asserted: How the text asserts each of them.
     """
     pairs = list(zip(found, asserted, strict=True))
+    invades = any(each.cls in {"involving", "reaching"} for each in found)
     stated: list[Involvement] = []
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue]
@@ -137,6 +138,8 @@ def involvements(
             if token.is_cue:
                 continue
             value = _value(token, assertion, cues)
+            if not value and invades and token.cls.startswith(SITE):
+                value = "no" if assertion.polarity == "negated" else ""  # "but not the bowel"
             if value or token.cls == NODE:
                 stated.append(Involvement(token.start, token.end, token.cls, value))
     return stated
@@ -185,7 +188,7 @@ def _value(
     if token.cls.startswith(SITE):
         ruling = [each for each in ruling if _is_of_site(token, each[0])]
         if not ruling:
-            return _holds_tumor(token, known) or _is_excepted(assertion, known)
+            return _holds_tumor(token, known)
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
         negated = _is_denied(cue, stated)
@@ -222,13 +225,6 @@ def _holds_tumor(token: Token, known: Sequence[Pair]) -> str:
             if holding and cue.start > token.end:
                 return "yes"
     return ""
-
-
-def _is_excepted(assertion: Assertion, known: Sequence[Pair]) -> str:
-    """Return "no" for a site that is denied beside others: "invades the duct but not the bowel"."""
-    if assertion.polarity != "negated":
-        return ""
-    return "no" if any(cue.cls in {"involving", "reaching"} for cue, _ in known) else ""
 
 
 def _is_beside(token: Token, cue: Token) -> bool:
