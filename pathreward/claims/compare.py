@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from pathreward.claims.claim import UNSURE, Axis, Claim
+from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.comparison import DEFAULT_NEAR, Comparison, Judged, Near, Outcome, Reference
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies, exclude, similarity
@@ -54,7 +54,7 @@ def compare(
         reference: The claims of the reference.
         graph: The graph of the concepts.
         near: Which concepts count as near misses.
-        most: Different claims of a section that are read.
+        most: Scales of a section's claims that are read.
     """
     return _Comparing(found, reference, graph, near, most).result()
 
@@ -85,9 +85,9 @@ class _Comparing:
 
     def result(self) -> Comparison:
         for number, text in enumerate(self.found):
-            read: set[tuple[Axis, ...]] = set()
+            read: set[str] = set()
             for place, claim in enumerate(text.claims):
-                read.add(claim.axes)
+                read.add(claim.axis)
                 if len(read) > self.most:
                     self.ends[number] = claim.start
                     break
