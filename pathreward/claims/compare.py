@@ -4,7 +4,16 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from pathreward.claims.claim import UNSURE, Claim
-from pathreward.claims.comparison import DEFAULT_NEAR, Comparison, Judged, Near, Outcome, Reference
+from pathreward.claims.comparison import (
+    DEFAULT_NEAR,
+    NO_REASONING,
+    Comparison,
+    Judged,
+    Near,
+    Outcome,
+    Reasoning,
+    Reference,
+)
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.relation import may_conflict, overlap, related
@@ -36,6 +45,7 @@ def compare(
     graph: KnowledgeGraph,
     near: Near = DEFAULT_NEAR,
     most: int = sys.maxsize,
+    reasoning: Reasoning = NO_REASONING,
 ) -> Comparison:
     """Return the agreements, contradictions, additions and omissions of a completion.
 
@@ -55,8 +65,9 @@ def compare(
         graph: The graph of the concepts.
         near: Which concepts count as near misses.
         most: Scales of a section's claims that are read.
+        reasoning: Which of the sections weigh diagnoses.
     """
-    return _Comparing(found, reference, graph, near, most).result()
+    return _Comparing(found, reference, graph, near, most, reasoning).result()
 
 
 class _Comparing:
@@ -69,7 +80,9 @@ class _Comparing:
         graph: KnowledgeGraph,
         near: Near,
         most: int,
+        reasoning: Reasoning,
     ) -> None:
+        self.reasoning = reasoning
         self.near = near
         self.most = most
         self.found = found
@@ -82,6 +95,8 @@ class _Comparing:
         self.turned: set[int] = set()
         self.ends = [len(each.text) for each in found]
         """Where the reading of each text ends."""
+        self.weighed: dict[int, frozenset[int]] = {}
+        """The sentences of each text that weigh another diagnosis."""
 
     def result(self) -> Comparison:
         for number, text in enumerate(self.found):
@@ -175,6 +190,9 @@ class _Comparing:
                 self.open.append((number, place, claim))
                 continue
             text = self.found[number]
+            if self._is_weighed(number, claim):
+                self._judge(number, place, Judged(claim, number, "neutral"))
+                continue
             i = max(bound, key=lambda each: self._binding(claim, text, each))
             worth = self._certainty(claim, text, i)
             if i in earned:  # the text states both
@@ -183,6 +201,26 @@ class _Comparing:
             self.turned.add(i)
             by = self.reference.claims[i][0]
             self._judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _is_weighed(self, number: int, claim: Claim) -> bool:
+        """Return whether a claim stands beside a diagnosis that the reasoning weighs."""
+        if number not in self.reasoning.texts:
+            return False
+        if number not in self.weighed:
+            self.weighed[number] = frozenset(self._weighing(number))
+        return self.found[number].scope.sentence(claim.start) in self.weighed[number]
+
+    def _weighing(self, number: int) -> Iterator[int]:
+        """Yield the sentences of a text that name a diagnosis of neither the row nor the gold."""
+        text = self.found[number]
+        for claim in text.claims:
+            if not claim.concept or claim.concept in self.reasoning.gold:
+                continue
+            if self.graph[claim.concept].type != "diagnosis" or claim.weight < LEAST_SIBLING:
+                continue
+            expected = self.reference.by_axis.get(claim.axis, ())
+            if not any(self.reference.claims[i][0].value == claim.value for i in expected):
+                yield text.scope.sentence(claim.start)
 
     def _certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how certain the polarities of two claims that differ are."""
@@ -203,9 +241,9 @@ class _Comparing:
         left = self._unmet("concept")
         pairs = [
             (share, sense, at, i)
-            for at, (_, _, claim) in enumerate(self.open)
+            for at, (number, _, claim) in enumerate(self.open)
             if claim.kind == "concept"
-            for i, share, sense in self._nearest(claim, left)
+            for i, share, sense in self._nearest(number, claim, left)
         ]
         met: dict[str, tuple[int, float, int]] = {}
         used: set[int] = set()
@@ -231,8 +269,11 @@ class _Comparing:
             self._judge(number, place, Judged(claim, number, outcome, by, worth))
         self.open = rest
 
-    def _nearest(self, claim: Claim, left: Iterable[int]) -> Iterator[tuple[int, float, int]]:
+    def _nearest(
+        self, number: int, claim: Claim, left: Iterable[int]
+    ) -> Iterator[tuple[int, float, int]]:
         graph = self.graph
+        weighed = self._is_weighed(number, claim)
         for i in left:
             other = self.reference.claims[i][0]
             share = similarity(graph, claim.concept, other.concept, self.near.siblings)
@@ -240,7 +281,7 @@ class _Comparing:
                 continue
             if claim.value == other.value and self.near.share:
                 yield i, share, 1
-            elif claim.value != other.value and denies(claim, other, graph):
+            elif claim.value != other.value and not weighed and denies(claim, other, graph):
                 yield i, share, -1
 
     def _leftovers(self) -> None:
@@ -285,10 +326,10 @@ class _Comparing:
             self._judge(number, place, Judged(claim, number, "agrees", by))
         for axis, claims in rest.items():
             unmet = [i for i in left.get(axis, ()) if i not in self.earned]
-            if len(unmet) != 1 or len(claims) != 1:
+            number, place, claim = claims[0]
+            if len(unmet) != 1 or len(claims) != 1 or self._is_weighed(number, claim):
                 others += claims
                 continue
-            number, place, claim = claims[0]
             self.turned.add(unmet[0])
             by = self.reference.claims[unmet[0]][0]
             self._judge(number, place, Judged(claim, number, "contradicts", by, UNBOUND))
@@ -300,6 +341,10 @@ class _Comparing:
         if claim.kind != "concept" or graph[claim.concept].type != kind:
             return None
         if claim.value == "negated" or claim.weight < LEAST_SIBLING:
+            return None
+        if number in self.reasoning.texts and (
+            kind == "diagnosis" or self._is_weighed(number, claim)
+        ):
             return None
         mine = self.found[number].words_of(claim)
         for i in left:
@@ -364,6 +409,8 @@ class _Comparing:
             share = 1.0 if by.kind == "word" else BY_WORDS
             self._earn(same[0], share)
             judged = Judged(claim, number, "agrees", self.reference.claims[same[0]][0], share)
+        elif self._is_weighed(number, claim):
+            judged = Judged(claim, number, "neutral")
         else:
             if i not in self.earned:
                 self.turned.add(i)
