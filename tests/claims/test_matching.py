@@ -28,7 +28,11 @@ def test_what_is_on_no_scale_of_the_reference_stays_open() -> None:
     [
         ("Necrosis.", "No necrosis.", 1.0),
         ("Necrosis. No necrosis.", "No necrosis.", 0.5),  # both
-        ("Without mucin, necrosis.", "No necrosis.", 0.6),  # a denial in the sentence
+        (
+            "Mucin is absent, but necrosis is present.",
+            "No necrosis.",
+            0.6,
+        ),  # a denial in the sentence
         ("Necrosis in the antrum.", "No necrosis in the cecum.", 0.4),  # of another site
         ("A. Necrosis.\nB. Mucin.", "No necrosis.", 0.5),  # of which part is not said
     ],
