@@ -17,7 +17,7 @@ from pathreward.claims.comparison import (
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
-from pathreward.claims.relation import overlap
+from pathreward.claims.relation import BOUND, overlap
 from pathreward.claims.words import stems
 from pathreward.kg import KnowledgeGraph
 
@@ -69,7 +69,7 @@ class _Comparing(Matching):
         """Return the comparison."""
         self.match()
         self._near()
-        self._degrees()
+        self._bound()
         self._leftovers()
         self._by_words()
         for number, place, claim in self.open:
@@ -153,15 +153,15 @@ class _Comparing(Matching):
                 self.judge(number, place, Judged(claim, number, "contradicts", by))
             self.open = rest
 
-    def _degrees(self) -> None:
-        """Match the degrees of unlike words: equal ones agree, a single pair contradicts itself."""
+    def _bound(self) -> None:
+        """Match degrees and sides of unlike words: equal ones agree, a single pair contradicts."""
         left: dict[str, list[int]] = {}
-        for i in self.unmet("degree"):
+        for i in (*self.unmet("degree"), *self.unmet("laterality")):
             left.setdefault(self.reference.claims[i][0].axis, []).append(i)
         rest: dict[str, list[tuple[int, int, Claim]]] = {}
         others = []
         for number, place, claim in self.open:
-            if claim.kind != "degree":
+            if claim.kind not in BOUND:
                 others.append((number, place, claim))
                 continue
             around = left.get(claim.axis, [])

@@ -279,6 +279,11 @@ def _involved(
     by_sentence: dict[int, list[int]] = {}
     for i, each in enumerate(found):
         by_sentence.setdefault(scope.sentence(each.start), []).append(i)
+    clear = {
+        scope.sentence(each.start)
+        for each in facts
+        if each.axis == "margin mm" and not each.value.startswith(("0/", "-inf"))
+    }
     counts: dict[int, list[Claim]] = {}
     for fact in facts:
         if fact.axis == "count of":
@@ -291,6 +296,8 @@ def _involved(
         for one in stated:
             about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
+            if one.structure == MARGIN and not value and number in clear:
+                value = "no"  # "5 mm from the deep margin"
             if one.structure == NODE:
                 value = (
                     _counted(counts.get(number, ()), one, scope, near=bool(about and value))

@@ -145,7 +145,7 @@ def involvements(
             value = _value(token, assertion, cues)
             if not value and invades and token.cls.startswith(SITE):
                 value = "no" if assertion.polarity == "negated" else ""  # "but not the bowel"
-            if value or token.cls == NODE:
+            if value or token.cls in {NODE, MARGIN}:
                 stated.append(Involvement(token.start, token.end, token.cls, value))
     return stated
 
