@@ -12,6 +12,8 @@ LEAST_SIBLING = 0.25
 """Least weight of a diagnosis or a site that excludes another one."""
 CLEARER = 0.15
 """How much more a claim has to be bound to one that it contradicts than to one that it repeats."""
+UNIQUE = frozenset({"grade", "stage", "laterality"})
+"""Kinds of facts of which a case may have one value only."""
 BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
 OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
@@ -119,7 +121,7 @@ class Matching:
             left = [i for i in others if i not in earned]
             if not left and claim.kind == "laterality" and claim.axis not in sides:
                 left = others
-            if not left and claim.is_fact and claim.kind != "marker":
+            if not left and claim.is_fact and not self._is_unique(claim):
                 self.open.append((number, place, claim))
                 continue
             bound = [i for i in left or others if may_conflict(claim, self.reference.claims[i][0])]
@@ -138,6 +140,22 @@ class Matching:
             self.turned.add(i)
             by = self.reference.claims[i][0]
             self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _is_unique(self, claim: Claim) -> bool:
+        """Return whether the reference has one value of what a fact states: any other is false."""
+        if claim.kind == "marker":
+            return True
+        if claim.kind not in UNIQUE:
+            return False
+        any_axis = claim.kind == "laterality"
+        values = {
+            value
+            for each, _ in self.reference.claims
+            if each.kind == claim.kind
+            for axis, value in each.axes
+            if any_axis or axis == claim.axis
+        }
+        return len(values) == 1
 
     def is_weighed(self, number: int, claim: Claim) -> bool:
         """Return whether a claim stands beside a diagnosis that the reasoning weighs."""
