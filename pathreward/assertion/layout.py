@@ -21,6 +21,8 @@ _NAME = re.compile(
     f"[^{re.escape(letters('be|have|no|negation|absent|present|none|stop|colon'))}]{{1,7}}"
 )
 _OPTION = re.compile(f"[{_BOXES}][^{_BOXES}\n]{{0,12}}")
+_VALUE_BEHIND = re.compile(rf"\A{_NAME.pattern}(\.)([^.:]{{1,6}})\Z")
+"""A point between a name and its value, as the shortest leader: "Bladder neck. Not involved"."""
 _LONGEST_VALUE = 6
 
 
@@ -72,6 +74,8 @@ def _join(classes: str, found: list[str]) -> None:
     heads = False  # whether a value heads the lines
     for i, line in enumerate(lines[:-1]):
         at += len(line)
+        if (value := _VALUE_BEHIND.match(line)) and _is_value(value[2]):
+            found[at - len(line) + value.start(1)] = ":"
         heads = _heads(line) or (heads and ":" not in line and line not in {"", "~"})
         if heads and lines[i + 1] and ":" not in lines[i + 1]:
             found[at] = SKIPPED if _heads(line) else ","
