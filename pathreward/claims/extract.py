@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from pathreward.assertion import Assertion, Role, assertions
-from pathreward.claims.certainty import certainty, denials
+from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
-from pathreward.claims.facts import fact_claims, implied_results, marker_name
+from pathreward.claims.facts import GROUPS, fact_claims, named_result
 from pathreward.claims.involvement import (
     MARGIN,
     NODE,
     SITE,
+    Involvement,
     Token,
     involvements,
     margin_of,
@@ -34,9 +35,13 @@ _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are facts."""
 FACTS_OF_WORDS = ("degree", "code")
 """Kinds of facts that are no fact types: values on scales of words, and codes."""
+_BESIDE = 12
+"""Characters between some nodes and their count, at most."""
 _EDGES = frozenset({"margin", "edge"})
 _SEVERAL = (MARGIN, NODE)
 """Structures of which a case has several, told apart by the words in front of them."""
+LEAST_SUBJECT = 0.2
+"""Least weight of a site that tells two subjects apart."""
 INVOLVED = 0.7
 WORD_WEIGHT = 0.12
 FIELD_WEIGHT = 0.3
@@ -114,7 +119,32 @@ class TextClaims:
         sentence = self.scope.sentences[self.scope.sentence(claim.start)]
         denied = claim.value in {"negated", "no", "negative"}
         span = claim.start, claim.end
-        return certainty(self.text, span, sentence, self._denials, denied=denied)
+        reach = NEAR_WORD if claim.kind == "word" else NEAR
+        return certainty(self.text, span, sentence, self._denials, denied=denied, reach=reach)
+
+    def subjects(self, claim: Claim) -> frozenset[str]:
+        """Return the sites, sides and parts that the sentence of a claim is about.
+
+        They are those of the sentence, else of the head of its line, else of the sentence before.
+        """
+        number = self.scope.sentence(claim.start)
+        own = self._subjects
+        line, _ = self.scope.line(claim.start)
+        head = self.scope.sentence(line)
+        before = number - 1 if number > head else number
+        found = own.get(number) or own.get(head) or own.get(before) or frozenset[str]()
+        part = self.part(claim)
+        return found | {f"part {part}"} if part else found
+
+    @cached_property
+    def _subjects(self) -> dict[int, frozenset[str]]:
+        found: dict[int, set[str]] = {}
+        for each in self.claims:
+            is_place = each.kind == "laterality" or each.axis.startswith("present ")
+            if is_place and each.weight >= LEAST_SUBJECT:
+                subject = each.concept or each.value
+                found.setdefault(self.scope.sentence(each.start), set()).add(subject)
+        return {number: frozenset(each) for number, each in found.items()}
 
     @cached_property
     def _vocabularies(self) -> list[frozenset[str]]:
@@ -126,7 +156,11 @@ class TextClaims:
 
     def says(self, words: frozenset[str]) -> bool:
         """Return whether a sentence has all of some words."""
-        return any(words <= each for each in self._vocabularies)
+        return words <= self._vocabulary and any(words <= each for each in self._vocabularies)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset[str]().union(*self._vocabularies)
 
     def context(self, claim: Claim) -> frozenset[str]:
         """Return the stems of the sentence of a claim and of the head of its part."""
@@ -168,7 +202,13 @@ def _claims(
     yield from _stated_facts(facts, of_facts)
     named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
     yield from coded_claims(text, [*named, *((each.start, each.end) for each in facts)])
-    yield from _stated_degrees(text, scaled, of_degrees)
+    denied = frozenset(
+        place
+        for each in mentions
+        if each.polarity == "negated" and each.concept.type == "diagnosis"
+        for place in range(each.start, each.end)
+    )
+    yield from _stated_degrees(text, scaled, of_degrees, denied)
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
     tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
@@ -192,9 +232,14 @@ def _stated_facts(facts: Sequence[Claim], asserted: Sequence[Assertion]) -> Iter
 
 
 def _stated_degrees(
-    text: str, found: Sequence[Degree], asserted: Sequence[Assertion]
+    text: str,
+    found: Sequence[Degree],
+    asserted: Sequence[Assertion],
+    denied: frozenset[int],
 ) -> Iterator[Claim]:
     for each, how in zip(found, asserted, strict=True):
+        if each.start in denied:
+            continue
         if how.frame == "case" and how.rule not in {"unchecked", "not"}:
             about = modified(text, each)
             if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
@@ -215,27 +260,41 @@ def _involved(
     by_sentence: dict[int, list[int]] = {}
     for i, each in enumerate(found):
         by_sentence.setdefault(scope.sentence(each.start), []).append(i)
+    counts: dict[int, list[Claim]] = {}
+    for fact in facts:
+        if fact.axis == "count of":
+            counts.setdefault(scope.sentence(fact.start), []).append(fact)
     for number, places in by_sentence.items():
         start, end = scope.sentences[number]
         stated = involvements(
             text, start, end, [found[i] for i in places], [asserted[i] for i in places]
         )
-        counted = _counted(facts, start, end)
         for one in stated:
-            value = counted if counted and one.structure == NODE else one.value
+            about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
+            value = one.value
+            if one.structure == NODE:
+                value = (
+                    _counted(counts.get(number, ()), one, scope, near=bool(about and value))
+                    or value
+                )
             if not value:
                 continue
             if not one.structure.startswith(SITE):
                 taken.append((one.start, one.end))
             axes = ((f"involved {one.structure}", value),)
-            about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
 
 
-def _counted(facts: Sequence[Claim], start: int, end: int) -> str:
-    """Return whether the nodes of a sentence that counts them are involved: 0 of 12 are not."""
-    for each in facts:
-        if start <= each.start < end and each.axis == "count of":
+def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: bool) -> str:
+    """Return whether nodes that a sentence counts are involved: 0 of 12 are not.
+
+    `near`: the count has to be beside the nodes, since they are some of several.
+    """
+    start, end = scope.sentences[scope.sentence(node.start)]
+    if near:
+        start, end = max(start, node.start - _BESIDE), min(end, node.end + _BESIDE)
+    for each in counts:
+        if start < each.end and each.start < end:
             return "no" if each.value.startswith("0/") else "yes"
     return ""
 
@@ -258,12 +317,12 @@ def _concepts(
     taken: Sequence[tuple[int, int]],
 ) -> Iterator[Claim]:
     graph = linker.graph
-    starts = {start for start, _ in taken}
+    starts = frozenset(start for start, _ in taken)
     for each in mentions:
         concept = each.concept
         if concept.type in _LEFT_OUT:
             continue
-        if any(each.start <= start < each.end for start in starts):
+        if not starts.isdisjoint(range(each.start, each.end)):
             continue
         weight = concept_weight(graph, concept.id)
         if each.frame != "case" and each.polarity != "negated":
@@ -273,15 +332,17 @@ def _concepts(
             if value == "affirmed":
                 axes = ((f"involved {MARGIN}", margin),)
                 yield Claim(each.start, each.end, "involvement", axes, INVOLVED)
+        elif concept.id.endswith(f"_{MARGIN}"):
+            continue  # its involvement is the claim
         elif concept.type in _PRESENT:
             if each.frame == "case":
                 present = ((f"present {concept.id}", "yes"),)
                 yield Claim(each.start, each.end, "concept", present, weight, concept.id)
         elif concept.type == "marker":
-            name = marker_name(concept.names, concept.id)
-            if name not in of_facts and value != UNSURE:
-                sign = "positive" if value == "affirmed" else "negative"
-                results = ((f"marker {name} expression", sign), *implied_results(name, sign))
+            results = named_result(concept.names, concept.id, denied=value == "negated")
+            name = results[0][0].split()[1]
+            is_group = name in GROUPS and value == "affirmed"
+            if name not in of_facts and value != UNSURE and not is_group:
                 yield Claim(each.start, each.end, "marker", results, weight, concept.id)
         else:
             stated = ((f"concept {concept.id}", value),)

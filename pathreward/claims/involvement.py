@@ -100,12 +100,12 @@ def margin_of(concept: str) -> str:
 
 def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:
     """Return tokens and the other anatomy that a text mentions, in the order of the text."""
-    taken = [(each.start, each.end) for each in found]
+    taken = frozenset(place for each in found for place in range(each.start, each.end))
     sites = [
         Token(each.start, each.end, _structure(each.concept), False)
         for each in mentions
         if each.frame == "case" and _structure(each.concept)
-        if not any(each.start < end and start < each.end for start, end in taken)
+        if taken.isdisjoint(range(each.start, each.end))
     ]
     return sorted([*found, *sites])
 
@@ -185,7 +185,7 @@ def _value(
     if token.cls.startswith(SITE):
         ruling = [each for each in ruling if _is_of_site(token, each[0])]
         if not ruling:
-            return _holds_tumor(token, known)
+            return _holds_tumor(token, known) or _is_excepted(assertion, known)
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
         negated = _is_denied(cue, stated)
@@ -222,6 +222,13 @@ def _holds_tumor(token: Token, known: Sequence[Pair]) -> str:
             if holding and cue.start > token.end:
                 return "yes"
     return ""
+
+
+def _is_excepted(assertion: Assertion, known: Sequence[Pair]) -> str:
+    """Return "no" for a site that is denied beside others: "invades the duct but not the bowel"."""
+    if assertion.polarity != "negated":
+        return ""
+    return "no" if any(cue.cls in {"involving", "reaching"} for cue, _ in known) else ""
 
 
 def _is_beside(token: Token, cue: Token) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pathreward.claims.words import stem, stems
@@ -12,6 +13,10 @@ _PART = re.compile(
     r"|\b(?:part|specimen|pot|jar|container|sample|biopsy|core|block|slide)\s+([A-Z]|\d{1,2})\b",
     re.IGNORECASE,
 )
+
+
+LONGEST = 400
+"""Characters of a sentence; longer ones are cut, so that reading is linear."""
 
 
 class Scope:
@@ -26,9 +31,7 @@ class Scope:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = [each.end() for each in _END.finditer(text)]
-        if not ends or ends[-1] < len(text):
-            ends.append(len(text))
+        ends = _cut([*(each.end() for each in _END.finditer(text)), len(text)], text)
         self.sentences = list(zip([0, *ends[:-1]], ends, strict=True))
         self._starts = [start for start, _ in self.sentences]
         found = [(each.start(), (each[1] or each[2]).lower()) for each in _PART.finditer(text)]
@@ -45,6 +48,11 @@ class Scope:
         """Return the number of the sentence at a place."""
         return bisect_right(self._starts, place) - 1
 
+    def line(self, place: int) -> tuple[int, int]:
+        """Return the bounds of the line at a place."""
+        end = self.text.find("\n", place)
+        return self.text.rfind("\n", 0, place) + 1, len(self.text) if end < 0 else end
+
     def part(self, place: int) -> str:
         """Return the label of the part that the sentence at a place is of; empty without parts."""
         _, end = self.sentences[self.sentence(place)]
@@ -60,3 +68,16 @@ class Scope:
             head = self.sentences[self.sentence(self._part_starts[at - 1])]
             found |= stems(self.text[slice(*head)]) | {stem(f"part {self._parts[at - 1][1]}")}
         return found
+
+
+def _cut(ends: Iterable[int], text: str) -> list[int]:
+    """Return the ends of sentences, with those of the pieces of long ones."""
+    found = [0]
+    for end in ends:
+        while end - found[-1] > LONGEST:
+            limit = found[-1] + LONGEST
+            space = text.rfind(" ", found[-1] + 1, limit)
+            found.append(space + 1 if space > 0 else limit)
+        if end > found[-1]:
+            found.append(end)
+    return found[1:] or [0]

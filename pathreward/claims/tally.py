@@ -5,10 +5,11 @@ from math import fsum, isinf
 from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.compare import Comparison, Judged
+from pathreward.claims.comparison import Comparison, Judged
 
 _DEGREE = 0.7
 _MENTIONED = 0.7
+_WORD = 4.0
 _FULL = 2.5
 """A concept of a weight of 0.4 or more contradicts in full."""
 
@@ -66,7 +67,7 @@ def turned(judged: Judged) -> float:
         return _DEGREE * judged.worth
     if claim.kind == "word":
         by = judged.by.weight if judged.by else 0.0
-        return min(1.0, _FULL * max(claim.weight, by)) * judged.worth
+        return min(1.0, _WORD * max(claim.weight, by)) * judged.worth
     if claim.kind == "marker" and claim.concept:  # only mentioned
         return _MENTIONED * judged.worth
     return min(1.0, _FULL * claim.weight) * judged.worth

@@ -31,12 +31,19 @@ def stem(word: str) -> str:
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the stems of the words of three letters or more in a text.
+    """Return the stems of the words of a text that say something.
 
     >>> sorted(stems("Hydropic villi, 3 mm"))
     ['hydropi', 'villi']
     """
-    return frozenset([stem(each) for each in WORD.findall(text) if len(each) > 2])
+    common = common_words()
+    return frozenset(
+        [
+            stem(each)
+            for each in WORD.findall(text)
+            if len(each) > 2 and each.casefold() not in common
+        ]
+    )
 
 
 def whole_words(text: str) -> frozenset[str]:
