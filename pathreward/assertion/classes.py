@@ -39,6 +39,7 @@ WORDS = (
     "negation",
     "no",
     "nothing",
+    "almost",
     "non",
     "without",
     "lack_noun",
