@@ -1,7 +1,9 @@
 """A text as a string with one character a word, and where each stands."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from pathreward.assertion.classes import lexicon, shape
@@ -88,20 +90,30 @@ def laid_out(characters: str) -> str:
     return characters
 
 
-def places(text: str) -> list[tuple[int, int]]:
-    """Return where in the text each character of `encoded` stands: first, and one past the last.
+class Places:
+    """The place in a text of each character of `encoded`: its first, and one past its last.
 
-    >>> places("No mitoses.")
+    >>> places = Places("No mitoses.")
+    >>> [places[i] for i in range(3)]
     [(0, 2), (3, 10), (10, 11)]
     """
-    found: list[tuple[int, int]] = []
-    at = 0
-    for piece in _pieces(text):
-        if piece[:1] == "\n" and at:
-            at -= 1  # no space stood before a line break
-        found += [(at + start, at + end) for start, end in _PLACES[piece]]
-        at += len(piece) + 1
-    return found
+
+    def __init__(self, text: str) -> None:
+        self._text_pieces = _pieces(text)
+        lengths = [
+            # There is no space in front of a line break.
+            len(piece) if following[:1] == "\n" else len(piece) + 1
+            for piece, following in pairwise([*self._text_pieces, ""])
+        ]
+        self._offsets = list(accumulate(lengths, initial=0))
+        counts = [len(_CHARACTERS[piece]) for piece in self._text_pieces]
+        self._firsts = list(accumulate(counts, initial=0))
+
+    def __getitem__(self, i: int) -> tuple[int, int]:
+        piece = bisect_right(self._firsts, i) - 1
+        start, end = _PLACES[self._text_pieces[piece]][i - self._firsts[piece]]
+        at = self._offsets[piece]
+        return at + start, at + end
 
 
 def _pieces(text: str) -> list[str]:

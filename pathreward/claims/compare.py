@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from pathreward.claims.claim import UNSURE, Axis, Claim
+from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.comparison import DEFAULT_NEAR, Comparison, Judged, Near, Outcome, Reference
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies, exclude, similarity
@@ -54,7 +54,7 @@ def compare(
         reference: The claims of the reference.
         graph: The graph of the concepts.
         near: Which concepts count as near misses.
-        most: Different claims of a section that are read.
+        most: Scales of a section's claims that are read.
     """
     return _Comparing(found, reference, graph, near, most).result()
 
@@ -80,13 +80,16 @@ class _Comparing:
         self.open: list[tuple[int, int, Claim]] = []
         self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
         self.turned: set[int] = set()
+        self.ends = [len(each.text) for each in found]
+        """Where the reading of each text ends."""
 
     def result(self) -> Comparison:
         for number, text in enumerate(self.found):
-            read: set[tuple[Axis, ...]] = set()
+            read: set[str] = set()
             for place, claim in enumerate(text.claims):
-                read.add(claim.axes)
+                read.add(claim.axis)
                 if len(read) > self.most:
+                    self.ends[number] = claim.start
                     break
                 self._direct(number, place, claim)
         self._resolve()
@@ -146,15 +149,11 @@ class _Comparing:
 
     def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how much a claim and one of the reference are about the same, in [0, 3]."""
-        other, source = self.reference.claims[i]
-        bound = 0.0
-        if claim.about and other.about:
-            bound += overlap(claim.about, other.about)
-        if source is not None:
-            mine, theirs = text.part(claim), source.part(other)
-            bound += float(mine == theirs != "")
-            bound += overlap(text.context(claim), source.context(other))
-        return bound
+        first = self.reference.claims[i]
+        return max(
+            _binding(claim, text, other, source)
+            for other, source in (first, *self.reference.repeats[i])
+        )
 
     def _resolve(self) -> None:
         """Judge the claims that differ from all of the reference's on their axes."""
@@ -330,7 +329,12 @@ class _Comparing:
         """Look for the words of what is missing among the words of the completion."""
         wanted = [(i, words) for i, words in enumerate(self._words_wanted()) if words]
         for number, text in enumerate(self.found):
-            found = [(i, span) for i, words in wanted for span in text.spans_of(words)]
+            found = [
+                (i, span)
+                for i, words in wanted
+                for span in text.spans_of(words)
+                if span[0] < self.ends[number]
+            ]
             asserted = text.polarities([span for _, span in found]) if found else []
             for (i, span), how in zip(found, asserted, strict=True):
                 if how.frame == "case" and how.polarity != UNSURE:
@@ -374,6 +378,17 @@ class _Comparing:
             for i, (each, _) in enumerate(self.reference.claims)
             if each.kind == kind and i not in self.earned and i not in self.turned
         ]
+
+
+def _binding(claim: Claim, text: TextClaims, other: Claim, source: TextClaims | None) -> float:
+    bound = 0.0
+    if claim.about and other.about:
+        bound += overlap(claim.about, other.about)
+    if source is not None:
+        mine, theirs = text.part(claim), source.part(other)
+        bound += float(mine == theirs != "")
+        bound += overlap(text.context(claim), source.context(other))
+    return bound
 
 
 def _alone(claim: Claim) -> Outcome:

@@ -54,16 +54,22 @@ class Reference:
     def __init__(self, texts: Sequence[TextClaims], extra: Sequence[Claim] = ()) -> None:
         self.texts = texts
         self.claims: list[tuple[Claim, TextClaims | None]] = []
-        seen: set[tuple[object, ...]] = set()
+        self.repeats: list[list[tuple[Claim, TextClaims]]] = []
+        """Where else the texts state each claim."""
+        seen: dict[tuple[object, ...], int] = {}
         for text in texts:
             for each in (*text.claims, *text.words):
                 if each.value == UNSURE or each.weight <= 0:
                     continue
                 key = (each.axes, each.about, text.part(each))
-                if key not in seen:
-                    seen.add(key)
-                    self.claims.append((each, text))
+                if key in seen:
+                    self.repeats[seen[key]].append((each, text))
+                    continue
+                seen[key] = len(self.claims)
+                self.claims.append((each, text))
+                self.repeats.append([])
         self.claims += [(each, None) for each in extra]
+        self.repeats += [[] for _ in extra]
         self.by_axis: dict[str, list[int]] = {}
         for i, (each, _) in enumerate(self.claims):
             for axis, _ in each.axes:

@@ -31,6 +31,8 @@ _DIRECT = 12
 """Characters between a denial and the predicate that it denies, at most."""
 _BESIDE = 30
 """Characters between a site and the word that says that it is involved, at most."""
+_FEWEST = 2
+"""Tokens of a sentence of several clauses."""
 _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
@@ -86,6 +88,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(each.start, each.end, *each.value) for each in found if each.value[0] != "other"]
 
 
+@lru_cache(maxsize=1 << 14)
 def margin_of(concept: str) -> str:
     """Return whether a concept says that a margin is involved; empty if it says nothing.
 
@@ -129,14 +132,19 @@ def involvements(
         found: The tokens of the sentence.
         asserted: How the text asserts each of them.
     """
-    pairs = list(zip(found, asserted, strict=True))
     stated: list[Involvement] = []
+    if all(each.is_cue for each in found):
+        return stated
+    pairs = list(zip(found, asserted, strict=True))
+    invades = any(each.cls in {"involving", "reaching"} for each in found)
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue]
         for token, assertion in piece:
             if token.is_cue:
                 continue
             value = _value(token, assertion, cues)
+            if not value and invades and token.cls.startswith(SITE):
+                value = "no" if assertion.polarity == "negated" else ""  # "but not the bowel"
             if value or token.cls == NODE:
                 stated.append(Involvement(token.start, token.end, token.cls, value))
     return stated
@@ -147,6 +155,8 @@ Pair = tuple[Token, Assertion]
 
 def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
+    if len(pairs) < _FEWEST:
+        return [list(pairs)]
     bounds = [each.start() for each in _BREAK.finditer(text, start, end)]
     pieces: list[list[Pair]] = []
     rest = list(pairs)
@@ -185,7 +195,7 @@ def _value(
     if token.cls.startswith(SITE):
         ruling = [each for each in ruling if _is_of_site(token, each[0])]
         if not ruling:
-            return _holds_tumor(token, known) or _is_excepted(assertion, known)
+            return _holds_tumor(token, known)
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
         negated = _is_denied(cue, stated)
@@ -222,13 +232,6 @@ def _holds_tumor(token: Token, known: Sequence[Pair]) -> str:
             if holding and cue.start > token.end:
                 return "yes"
     return ""
-
-
-def _is_excepted(assertion: Assertion, known: Sequence[Pair]) -> str:
-    """Return "no" for a site that is denied beside others: "invades the duct but not the bowel"."""
-    if assertion.polarity != "negated":
-        return ""
-    return "no" if any(cue.cls in {"involving", "reaching"} for cue, _ in known) else ""
 
 
 def _is_beside(token: Token, cue: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pathreward.claims.claim import Claim
 from pathreward.claims.compare import compare
 from pathreward.claims.comparison import DEFAULT_NEAR, Comparison, Near, Reference
+from pathreward.claims.disowned import claimed_text
 from pathreward.claims.extract import TextClaims, text_claims
 from pathreward.claims.weights import concept_weight
 from pathreward.completion.scanning import MOST
@@ -111,7 +112,7 @@ def observations(
 def _section_claims(
     completion: Completion, sections: Sequence[str], linker: Linker
 ) -> tuple[SectionClaims, ...]:
-    text = completion.text
+    text = claimed_text(completion)
     if not completion.sections:
         return (SectionClaims("", 0, text_claims(text[:MOST], linker)),)
     return tuple(

@@ -34,7 +34,7 @@ _FIELDS = (
     rf"(?:(?P<fields>\d{{1,3}}|an?|{alternatives(WORDS)})\s?)?"
 )
 _QUANTITY = re.compile(
-    rf"(?<![^\W\u2e80-\uffef])(?<![.+/#×])"
+    rf"(?<!(?-i:[^\W\u2e80-\uffef]))(?<![.+/#×])"
     rf"(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
     rf"(?:[\s-]?(?P<early>{_UNIT}))?"
     rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})"
@@ -43,7 +43,7 @@ _QUANTITY = re.compile(
     r"|(?(early)(?!)|(?:\s[a-z]{2,17}+){0,3}?\sper\s(?P<hundred>100)\b)"
     r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:(?:out )?of|among)"
     rf"(?: (?:the|all|a total of))?\s)(?P<whole>{_NUMBER})(?![+.]?\d|\s?/)))?"
-    r"(?![^\W\u2e80-\uffef]|\+|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
+    r"(?!(?-i:[^\W\u2e80-\uffef])|\+|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
