@@ -24,6 +24,22 @@ class Near(NamedTuple):
 DEFAULT_NEAR = Near()
 
 
+class Reasoning(NamedTuple):
+    """Which texts of a completion weigh diagnoses, and for which of them they argue.
+
+    What a sentence of reasoning says beside a diagnosis that is neither the gold one nor the
+    reference's is no claim about the case: "a naevus would be symmetrical".
+    """
+
+    texts: frozenset[int] = frozenset()
+    """Numbers of the texts."""
+    gold: frozenset[str] = frozenset()
+    """Ids of the gold diagnosis and its ancestors."""
+
+
+NO_REASONING = Reasoning()
+
+
 class Judged(NamedTuple):
     """A claim of the completion with what comes of it."""
 

@@ -145,7 +145,7 @@ def involvements(
             value = _value(token, assertion, cues)
             if not value and invades and token.cls.startswith(SITE):
                 value = "no" if assertion.polarity == "negated" else ""  # "but not the bowel"
-            if value or token.cls == NODE:
+            if value or token.cls in {NODE, MARGIN}:
                 stated.append(Involvement(token.start, token.end, token.cls, value))
     return stated
 
@@ -198,7 +198,7 @@ def _value(
             return _holds_tumor(token, known)
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
-        negated = _is_denied(cue, stated)
+        negated = _is_denied(cue, stated) or _has_denied_subject(token, cue, stated, known)
         if cue.cls == "confining" and cue.start < token.start:
             return "yes" if negated else ""
         if cue.cls in _SPARING:
@@ -236,6 +236,16 @@ def _holds_tumor(token: Token, known: Sequence[Pair]) -> str:
 
 def _is_beside(token: Token, cue: Token) -> bool:
     return _distance(token, cue) <= _BESIDE
+
+
+def _has_denied_subject(token: Token, cue: Token, stated: Assertion, known: Sequence[Pair]) -> bool:
+    """Return whether a denial in front of a structure denies its predicate: "neither X is free"."""
+    if stated.polarity != "negated" or stated.cue is None or stated.cue[1] > token.start:
+        return False
+    between = (each for each, _ in known if each.cls in _RULING)
+    return token.end <= cue.start and not any(
+        stated.cue[1] <= each.start < cue.start for each in between
+    )
 
 
 def _is_denied(cue: Token, stated: Assertion) -> bool:

@@ -7,6 +7,10 @@ from pathreward.claims.claim import Axis, Claim
 from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
 
 
+BOUND = ("degree", "laterality")
+"""Kinds of claims that are about the things that they modify."""
+
+
 def may_conflict(claim: Claim, other: Claim) -> bool:
     """Return whether two sides that differ may be of one thing: left and right of one organ are."""
     if claim.kind == "laterality" and "bilateral" in {claim.value, other.value}:
@@ -36,7 +40,7 @@ def related(one: Claim, other: Claim) -> int:
             differ = True
     if one.kind == "involvement" and not _is_same_place(one, other):
         return 0
-    if one.kind == "degree" and one.about and other.about and one.about.isdisjoint(other.about):
+    if one.kind in BOUND and one.about and other.about and one.about.isdisjoint(other.about):
         return 0
     if alike and "measurement" in {one.kind, other.kind}:
         return 1
