@@ -23,6 +23,8 @@ from pathreward.kg import KnowledgeGraph
 
 SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
+CERTAIN_WORDS = 0.5
+"""How certain the polarity of a word that the graph lacks has to be."""
 TURNED_WORDS = 0.3
 """How much of a contradiction it is where only the words of a concept are denied."""
 BY_WORDS = 0.7
@@ -257,15 +259,20 @@ class _Comparing(Matching):
             share = 1.0 if by.kind == "word" else BY_WORDS
             self.earn(same[0], share)
             judged = Judged(claim, number, "agrees", self.reference.claims[same[0]][0], share)
-        elif self.is_weighed(number, claim):
-            judged = Judged(claim, number, "neutral")
         else:
-            if i not in self.earned:
-                self.turned.add(i)
-            worth = self.certainty(claim, text, i)
-            worth *= 1.0 if by.kind == "word" else TURNED_WORDS
-            judged = Judged(claim, number, "contradicts", by, worth)
+            judged = self._turned_words(number, i, claim)
         self.judged[number, len(text.claims) + span[0]] = judged
+
+    def _turned_words(self, number: int, i: int, claim: Claim) -> Judged:
+        """Judge words whose polarity is not that of the reference."""
+        by = self.reference.claims[i][0]
+        worth = self.certainty(claim, self.found[number], i)
+        is_known = by.kind != "word"
+        if self.is_weighed(number, claim) or not (is_known or worth >= CERTAIN_WORDS):
+            return Judged(claim, number, "neutral")
+        if i not in self.earned:
+            self.turned.add(i)
+        return Judged(claim, number, "contradicts", by, worth * (TURNED_WORDS if is_known else 1.0))
 
 
 def _alone(claim: Claim) -> Outcome:
