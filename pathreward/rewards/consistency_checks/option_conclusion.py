@@ -23,7 +23,7 @@ _ALIKE = 0.2
 """Options whose scores differ by less are weighed alike."""
 _BESIDE = 0.3
 """An option is as good as the best if its score is less by no more than this."""
-_CERTAIN = 4.0
+_CERTAIN = 5.0
 """An option is concluded if its score exceeds the answer's by this."""
 
 

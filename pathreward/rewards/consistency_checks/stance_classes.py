@@ -22,6 +22,10 @@ BE, AUXILIARY, MODAL = "v", "d", "u"
 """is; does, has; would, may"""
 RIVALS, REFERENCE, JOIN, AS, WORD = "o", "a", "j", "s", "w"
 """the other options; this, the option; and, or, the; as; any other word"""
+_CLASSES = frozenset(
+    {"conclusion", "approval", "rejection", "support", "rivals", "reference", "reason", "less"}
+    | {"telling", "option", "answer", "plain"}
+)
 _OWN: Mapping[str, str] = {
     "conclusion": CONCLUSION,
     "approval": APPROVAL,
@@ -31,7 +35,6 @@ _OWN: Mapping[str, str] = {
     "reference": REFERENCE,
     "reason": REASON,
     "less": LESS,
-    "telling": "",
     "option": REFERENCE,
     "answer": APPROVAL,
     "plain": WORD,
@@ -86,9 +89,9 @@ class Words(NamedTuple):
 @lru_cache(maxsize=1)
 def words() -> Words:
     """Return the words of stances: those of this check, and those of the assertion engine."""
-    table = load_table(__package__, "stance_words", frozenset(_OWN))
+    table = load_table(__package__, "stance_words", _CLASSES)
     found = {phrase: _CUES[cls] for phrase, cls in class_of_cue().items() if cls in _CUES}
-    found.update({p: _OWN[cls] for p, cls in table.class_of.items() if cls != "telling"})
+    found.update({p: _OWN[cls] for p, cls in table.class_of.items() if cls in _OWN})
     letters = _Letters()
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for phrase, letter in found.items():
