@@ -69,7 +69,8 @@ class ConsistencyReward(Reward):
     '3+4 makes 7, not 8'
 
     Raises:
-        RecipeError: If `unstated` or `unsupported` is not in [0, 1], or a check is not known or none is named.
+        RecipeError: If `unstated` or `unsupported` is not in [0, 1], or a check is not known or
+            none is named.
 
     References:
         Ours. Computed from the text: a policy can talk a model into a verdict, not a rule.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pathreward.assertion.triggers import function_words
-from pathreward.rewards.consistency_checks.stance_classes import MARK, words
+from pathreward.rewards.consistency_checks.stance_classes import DENIED_MARK, MARK, words
 
 _LAST_WORD = re.compile(r"([A-Za-z0-9]+)[^A-Za-z0-9.\n]{0,3}\Z")
 _GOES_ON = re.compile(
@@ -35,6 +35,7 @@ def with_label_marks(text: str, labels: Sequence[str]) -> str:
     >>> [ord(each) - MARK for each in text if ord(each) >= MARK]
     [2, 0]
     """
+    labels = labels[: DENIED_MARK - MARK]
     numbers = {str(place): i for i, place in enumerate(range(1, len(labels) + 1))}
     numbers |= {label.lower(): i for i, label in enumerate(labels)}
     numbers |= {label: i for i, label in enumerate(labels)}

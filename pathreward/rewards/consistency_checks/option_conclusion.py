@@ -14,7 +14,11 @@ from pathreward.rewards.consistency_checks.final_stance import (
 from pathreward.rewards.consistency_checks.labels import with_label_marks
 from pathreward.rewards.consistency_checks.rivals import diagnoses_of, option_targets
 from pathreward.rewards.consistency_checks.specificity import is_general
-from pathreward.rewards.consistency_checks.stance_classes import asks_exception
+from pathreward.rewards.consistency_checks.stance_classes import (
+    DENIED_MARK,
+    MARK,
+    asks_exception,
+)
 from pathreward.rewards.consistency_checks.targets import with_marks
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
 from pathreward.score import Evidence, Spans, Verdict
@@ -83,7 +87,7 @@ def _concepts(options: tuple[tuple[str, str], ...], linker: Linker) -> Mapping[s
     """Return the options by the diagnoses that they name, or are kinds of."""
     graph = linker.graph
     found: dict[str, list[int]] = {}
-    for i, (_, name) in enumerate(options):
+    for i, (_, name) in enumerate(options[: DENIED_MARK - MARK]):
         own = diagnoses_of((name,), linker)
         for each in own.union(*map(graph.ancestors, own)):
             if not is_general(graph, each):
