@@ -24,12 +24,13 @@ RIVALS, REFERENCE, JOIN, AS, WORD = "o", "a", "j", "s", "w"
 """the other options; this, the option; and, or, the; as; any other word"""
 _CLASSES = frozenset(
     {"conclusion", "approval", "rejection", "support", "rivals", "reference", "reason", "less"}
-    | {"telling", "option", "answer", "plain"}
+    | {"negation", "telling", "option", "answer", "plain"}
 )
 _OWN: Mapping[str, str] = {
     "conclusion": CONCLUSION,
     "approval": APPROVAL,
     "rejection": REJECTION,
+    "negation": NEGATION,
     "support": SUPPORT,
     "rivals": RIVALS,
     "reference": REFERENCE,
@@ -41,13 +42,11 @@ _OWN: Mapping[str, str] = {
 }
 _CUES: Mapping[str, str] = {
     **dict.fromkeys(("negation", "no", "nothing", "without", "none", "nor", "not_is_zh"), NEGATION),
-    **dict.fromkeys(("exclude", "exclude_ed", "exclude_ing", "exclude_zh", "reject"), REJECTION),
-    **dict.fromkeys(("reject_ed", "reject_ing", "unlikely", "out", "against"), REJECTION),
-    **dict.fromkeys(("lack", "lack_ed", "lack_ing", "fail", "fail_ed", "fail_ing"), REJECTION),
+    **dict.fromkeys(("exclude", "exclude_zh", "reject", "unlikely", "out", "against"), REJECTION),
+    **dict.fromkeys(("lack", "fail"), REJECTION),
     **dict.fromkeys(("instead", "than"), CONTRAST),
     **dict.fromkeys(("conditional", "could", "hedge_modal", "modal"), MODAL),
-    **dict.fromkeys(("support", "support_ed", "support_ing", "support_adjective"), SUPPORT),
-    **dict.fromkeys(("suggest", "suggest_ed", "suggest_ing", "typical", "seem"), SUPPORT),
+    **dict.fromkeys(("support", "support_adjective", "suggest", "typical", "seem"), SUPPORT),
     "likely": LIKELY,
     "correct": APPROVAL,
     "break": BREAK,
