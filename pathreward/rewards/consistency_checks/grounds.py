@@ -16,7 +16,7 @@ from pathreward.rewards.consistency_checks.stance_classes import tokens, words
 from pathreward.rewards.consistency_checks.targets import stem
 
 _EVIDENCE = frozenset({"finding", "marker"})
-_SHORTEST = 4
+_SHORTEST = 3
 """Letters of a word that may say what was found."""
 _SEVERAL = 2
 """Findings that are grounds though the observation names none of them in the same words."""

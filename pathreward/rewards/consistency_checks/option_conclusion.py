@@ -7,6 +7,7 @@ from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import (
+    AFFIRMED,
     DENIED,
     FinalStance,
     final_stances,
@@ -56,14 +57,18 @@ def option_conclusion(context: CheckContext) -> CheckResult:
     scores = [each.score for each in found]
     best = max(scores)
     [own] = answered
-    if best - min(scores) < _ALIKE:
+    leader = found[scores.index(best)]
+    nothing = not any(each.stance in AFFIRMED for each in stances.events)
+    if best - min(scores) < _ALIKE or (nothing and _denies(leader) and not _denies(found[own])):
         return CheckResult(context.levels.unstated, "the reasoning does not come to the answer")
+    if nothing and _denies(leader):
+        shown = partial(_evidence, context, stances, [found[own]], "against")
+        return CheckResult(context.levels.unsupported, "the reasoning rejects the answer", shown)
     if scores[own] >= best - _BESIDE:
         shown = partial(_evidence, context, stances, [found[own]], "supports")
         return CheckResult(1.0, "the conclusion is the answer", shown)
-    rival = found[scores.index(best)]
     label = labels[scores.index(best)]
-    against = partial(_evidence, context, stances, [rival, found[own]], "against")
+    against = partial(_evidence, context, stances, [leader, found[own]], "against")
     if best - scores[own] >= _CERTAIN:
         return CheckResult(0.0, f"the conclusion is another answer, {label}", against)
     reason = f"the reasoning supports another answer more, {label}"

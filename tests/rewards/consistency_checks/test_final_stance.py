@@ -12,15 +12,15 @@ def event(target: int, stance: Stance, sentence: int, listed: int = 1) -> Event:
     ("events", "scores"),
     [
         ([], [0.0, 0.0, 0.0]),
-        # best 1.5 + closing 2 + proposed .6 + first .4
+        # best, closing, proposed and first
         ([event(0, "proposed", 0)], [4.5, 0.0, 0.0]),
-        # of a list of two: closing 1 + proposed .3
+        # of a list of two, half of closing and proposed
         ([event(0, "proposed", 0, 2), event(1, "proposed", 0, 2)], [3.2, 2.8, 0.0]),
-        # denied: 1.5 - 1.1; chosen: 1.5 + 2 + 2.4
+        # the denied one has best less denied, the chosen one best, closing and last
         ([event(0, "eliminated", 0), event(1, "chosen", 1)], [0.4, 5.9, 0.0]),
-        # the last that is not denied: 2.4
+        # the last one that is not denied: survivor
         ([event(0, "eliminated", 0), event(1, "eliminated", 1)], [0.4, 0.4, 2.4]),
-        # one denied of three: 1.5 + 1.2 in place of 1.5 - 1.1
+        # the only one that is denied: exception in place of denied
         (
             [event(0, "proposed", 0), event(1, "proposed", 0), event(2, "eliminated", 1)],
             [2.5, 2.1, 2.7],
@@ -35,4 +35,5 @@ def test_the_score(events: list[Event], scores: list[float]) -> None:
 def test_the_last_stance_that_decides() -> None:
     half = Event(0, "eliminated", 0.4, 1, 1)
     [found] = final_stances([event(0, "chosen", 0), half], 1, exhaustive=False, exception=False)
-    assert found.last is not None and found.last.stance == "chosen"
+    assert found.last is not None
+    assert found.last.stance == "chosen"

@@ -11,8 +11,8 @@ OPTIONS = {
 }
 
 
-def value(think: str, answer: str, **row: object) -> float | None:
-    completion = f"<think>{think}</think><answer>{answer}</answer>"
+def value(think: str, given: str, **row: object) -> float | None:
+    completion = f"<think>{think}</think><answer>{given}</answer>"
     settings: dict[str, object] = {"answer": "B", "options": OPTIONS, **row}
     return REWARD(Sample(completion, **settings)).value  # type: ignore[arg-type]
 
@@ -42,16 +42,16 @@ def test_levels_of_disagreement() -> None:
 
 
 def test_the_one_that_does_not_fit_is_the_answer_where_it_is_asked_for() -> None:
-    think = "A forms masses. C forms masses. D forms masses. B is not seen."
-    assert value(think, "B", prompt="Which one does not form masses?") == 1.0
-    assert (value(think, "B", prompt="Which one forms masses?") or 0.0) < 0.5
+    think = "A is a mass. C is a mass. D is a mass. B is not."
+    assert value(think, "B", prompt="Which one is not a mass?") == 1.0
+    assert value(think, "B", prompt="Which one is a mass?") == 0.25
 
 
 def test_several_answers() -> None:
-    row = {"answer": "A, B"}
-    assert value("A forms tubules and B single files.", "A, B", **row) == 1.0
-    assert value("A forms tubules. B is ruled out.", "A, B", **row) == 0.0
-    assert value("A forms tubules.", "A, B", **row) == 0.5
+    gold = "A, B"
+    assert value("A has tubules and B has single files.", "A, B", answer=gold) == 1.0
+    assert value("A has tubules. B is ruled out.", "A, B", answer=gold) == 0.0
+    assert value("A has tubules.", "A, B", answer=gold) == 0.5
 
 
 def test_the_evidence_is_the_sentence_that_decides() -> None:

@@ -22,7 +22,7 @@ from pathreward.rewards.consistency_checks.stance_classes import (
         ("rule out, but", "rw,k"),  # the phrase is its first letter
         ("most appropriate", "bw"),
         ("on the other hand", "wwww"),  # is no "the other"
-        ("the other options", "oww"),
+        ("the other options", "owa"),
         ("suggests lymphoma.", "fw."),
     ],
 )
@@ -64,5 +64,5 @@ def test_a_question_may_ask_for_the_exception(prompt: str, value: bool) -> None:
 
 
 def test_words_of_conclusion_and_support() -> None:
-    assert concludes("So it is B.") and not concludes("Nests.")
-    assert supports("consistent with") and not supports("with")
+    assert [concludes(each) for each in ("So it is B.", "Nests.")] == [True, False]
+    assert [supports(each) for each in ("consistent with", "with")] == [True, False]

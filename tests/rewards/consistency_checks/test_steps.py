@@ -24,7 +24,7 @@ def score(think: str, observe: str = "", **row: object) -> tuple[float | None, s
         ("There is high calcium. It is not low calcium.", 1.0),  # a denial
         ("There is high calcium rather than normal. A low calcium is expected.", 1.0),  # compares
         ("He has high self-esteem. He has low self-efficacy.", 1.0),  # parts of words
-        ("It is a benign nevus. The malignant nevus grows.", 0.0),
+        ("These are benign cells. The malignant cells grow.", 0.0),
     ],
 )
 def test_opposite_values(think: str, value: float) -> None:

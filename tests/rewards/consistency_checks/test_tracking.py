@@ -22,12 +22,14 @@ def test_an_abbreviation_ends_no_sentence() -> None:
 def test_of_a_long_reasoning_the_end_is_read() -> None:
     text = f"<think>{'x ' * 40_000}end</think>"
     [(start, piece)] = think_pieces(parse_completion(text))
-    assert len(piece) == 50_000 and piece.endswith("end")
+    assert len(piece) == 50_000
+    assert piece.endswith("end")
     assert text[start : start + len(piece)] == piece
 
 
 def test_the_last_sentences() -> None:
     text = f"{'A sentence of some length. ' * 9}The end."
     [(start, piece)] = last_sentences([(5, text)])
-    assert text[start - 5 :] == piece and 80 <= len(piece) < 120
+    assert text[start - 5 :] == piece
+    assert 80 <= len(piece) < 120
     assert last_sentences([(5, "Short.")]) == [(5, "Short.")]
