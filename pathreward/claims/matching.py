@@ -141,6 +141,22 @@ class Matching:
             by = self.reference.claims[i][0]
             self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
 
+    def _is_unique(self, claim: Claim) -> bool:
+        """Return whether the reference has one value of what a fact states: any other is false."""
+        if claim.kind == "marker":
+            return True
+        if claim.kind not in _UNIQUE:
+            return False
+        axis = "" if claim.kind == "laterality" else claim.axis
+        values = {
+            value
+            for each, _ in self.reference.claims
+            if each.kind == claim.kind
+            for name, value in each.axes
+            if name == axis or not axis
+        }
+        return len(values) == 1
+
     def is_weighed(self, number: int, claim: Claim) -> bool:
         """Return whether a claim stands beside a diagnosis that the reasoning weighs."""
         if number not in self.reasoning.texts:
@@ -192,20 +208,4 @@ def _binding(claim: Claim, text: TextClaims, other: Claim, source: TextClaims | 
         mine, theirs = text.part(claim), source.part(other)
         bound += float(mine == theirs != "")
         bound += overlap(text.context(claim), source.context(other))
-    return bound    def _is_unique(self, claim: Claim) -> bool:
-        """Return whether the reference has one value of what a fact states: any other is false."""
-        if claim.kind == "marker":
-            return True
-        if claim.kind not in _UNIQUE:
-            return False
-        axis = "" if claim.kind == "laterality" else claim.axis
-        values = {
-            value
-            for each, _ in self.reference.claims
-            if each.kind == claim.kind
-            for name, value in each.axes
-            if name == axis or not axis
-        }
-        return len(values) == 1
-
-
+    return bound
