@@ -106,7 +106,7 @@ class Support:
     stated: float
     """The weight of the supporting edges, each counted once."""
     used: float
-    """The weight of those edges by which an observed finding supports that the reasoning uses."""
+    """The weight of the edges of observed findings that the reasoning uses; sites do not count."""
     against: float
     """The weight of the contradicting findings."""
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -178,7 +178,10 @@ def support(
     return Support(
         diagnosis,
         weight(supporting.values(), weights),
-        weight((each for each in supporting.values() if each.number in used), weights),
+        weight(
+            (each for each in supporting.values() if each.number in used),
+            weights._replace(site=0.0),
+        ),
         fsum(costs),
         roles,
         ties,
