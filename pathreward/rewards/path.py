@@ -40,8 +40,8 @@ _MOST_DIAGNOSES = 4
 """Diagnoses of an answer that are scored, the first."""
 _ENOUGH_STATED = 1.0
 """The most weight of findings of a reference that is enough: that of one specific finding."""
-_LEAST_STATED = 0.25
-"""Weight of findings that a reference must state, where less makes no argument."""
+_LEAST_STATED, _ONE_STATED = 0.1, 0.5
+"""Weight of the findings that a reference must state: of several, and of a single one."""
 _LEAST = 1.5
 """Weight that the graph must know of a diagnosis, where the row has no reference."""
 
@@ -244,7 +244,7 @@ def _row(
     row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
     claims = _stated(reference_claims(row, linker)[0], graph)
     results = [support(Statements(claims), each, graph, weights) for each in diagnoses]
-    supported = [each.used for each in results if each.used >= _LEAST_STATED]
+    supported = [each.used for each in results if _argues(each)]
     if not supported:
         return _Row(fault=f"the reference states no specific finding of {names}")
     against = {
@@ -270,6 +270,13 @@ def _most(graph: KnowledgeGraph, diagnosis: str, weights: Weights) -> float:
         ),
         weights,
     )
+
+
+def _argues(reference: Support) -> bool:
+    """Return whether a reference states enough for an argument, so that it can be judged."""
+    ties = (reference.ties[each] for each, role in reference.roles.items() if role == "used")
+    edges = {each.number for each in ties if each.relation.relation != "located_in"}
+    return reference.used >= (_LEAST_STATED if len(edges) > 1 else _ONE_STATED)
 
 
 def _known(diagnoses: Iterable[str], graph: KnowledgeGraph, weights: Weights) -> list[str]:
