@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, overload
 
+from pathreward.claims.disowned import claimed_text
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
 from pathreward.linking import Linker, Mention, Mentions
@@ -29,6 +30,8 @@ class LinkedSection(NamedTuple):
     section: str
     start: int
     mentions: Mentions
+    text: str
+    """The text of the section, as far as it is read."""
 
 
 class CombinedClaims(NamedTuple):
@@ -89,7 +92,7 @@ class SectionMentions(Sequence[SectionMention]):
         """
         return [
             SectionMention(section, start + each.start, start + each.end, each)
-            for section, start, mentions in self.sections
+            for section, start, mentions, _ in self.sections
             for each in mentions.about(concepts)
         ]
 
@@ -101,7 +104,7 @@ class SectionMentions(Sequence[SectionMention]):
         if self._items is None:
             self._items = [
                 SectionMention(section, start + each.start, start + each.end, each)
-                for section, start, mentions in self.sections
+                for section, start, mentions, _ in self.sections
                 for each in mentions
             ]
         return self._items
@@ -127,7 +130,8 @@ def section_mentions(
 ) -> SectionMentions:
     """Return the mentions in the named sections; in the whole text where it has no section.
 
-    Each section is linked on its own, so that no negation reaches across a tag. Only the first
+    Each section is linked on its own, so that no negation reaches across a tag. What the completion
+    disowns or says of another case is left out (`pathreward.claims.disowned`). Only the first
     50,000 characters are read: later text earns nothing. The results for the last few completions
     are cached, so that the rewards of a recipe share them.
 
@@ -144,17 +148,12 @@ def section_mentions(
 def _section_mentions(
     completion: Completion, sections: tuple[str, ...], linker: Linker
 ) -> SectionMentions:
-    text = completion.text
+    text = claimed_text(completion)
     if not completion.sections:
-        return SectionMentions((LinkedSection("", 0, linker.read(text[:MOST])),))
-    return SectionMentions(
-        tuple(
-            [
-                LinkedSection(
-                    each.name, each.start, linker.read(text[each.start : min(each.end, MOST)])
-                )
-                for each in completion.sections
-                if each.name in sections and each.start < MOST
-            ]
-        )
-    )
+        return SectionMentions((LinkedSection("", 0, linker.read(text[:MOST]), text[:MOST]),))
+    found = []
+    for each in completion.sections:
+        if each.name in sections and each.start < MOST:
+            body = text[each.start : min(each.end, MOST)]
+            found.append(LinkedSection(each.name, each.start, linker.read(body), body))
+    return SectionMentions(tuple(found))

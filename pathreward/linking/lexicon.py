@@ -131,6 +131,11 @@ class Lexicon:
         """
         return self._lengths.get(first + last, ())
 
+    @property
+    def last_characters(self) -> frozenset[str]:
+        """The characters that end a name."""
+        return frozenset([name[-1] for name in self._payloads])
+
     def character(self, word: str) -> str:
         """Return the character of a word or sign of a name."""
         return self._character(self.vocabulary.canonical(word) or word)
