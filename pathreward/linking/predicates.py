@@ -76,6 +76,6 @@ class Predicates:
         for length in self._lexicon.lengths(characters[start], noun):
             stop = start + length - 1
             payload = self._lexicon.at(characters[start:stop] + noun)
-            if payload is not None:
+            if payload is not None and stop <= len(characters):
                 yield (start, stop, payload)
                 return
