@@ -17,8 +17,8 @@ _DENIALS = {"negation", "no", "nothing", "without", "none", "lack_noun", "lack_a
 """Classes of ``cues.tsv``."""
 _BOUND = re.compile(r"[,;:|]|\b(?:but|whereas|while|although|though|and|with|yet)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_NEAR = 5
-"""Words between a denial and what it surely denies, at most."""
+NEAR, NEAR_WORD = 5, 2
+"""Words between a denial and what it surely denies, at most: a concept, any other word."""
 IN_CLAUSE, IN_SENTENCE, FAR, UNSEEN = 0.3, 0.6, 0.6, 0.7
 
 
@@ -43,6 +43,7 @@ def certainty(
     found: list[tuple[int, int]],
     *,
     denied: bool,
+    reach: int = NEAR,
 ) -> float:
     """Return how certain it is that a text denies, or affirms, a span, in (0, 1].
 
@@ -60,19 +61,20 @@ def certainty(
         sentence: The sentence of the span.
         found: The words of denial in the text.
         denied: Whether the text denies the span.
+        reach: Words between a denial and what it surely denies, at most.
     """
     around = [each for each in found if sentence[0] <= each[0] < sentence[1]]
     if not around:
         return UNSEEN if denied else 1.0
     if denied:
-        return 1.0 if any(_is_near(text, span, each) for each in around) else FAR
+        return 1.0 if any(_is_near(text, span, each, reach) for each in around) else FAR
     start, end = _clause(text, span, sentence)
     return IN_CLAUSE if any(start <= each[0] < end for each in around) else IN_SENTENCE
 
 
-def _is_near(text: str, span: tuple[int, int], cue: tuple[int, int]) -> bool:
+def _is_near(text: str, span: tuple[int, int], cue: tuple[int, int], reach: int) -> bool:
     between = text[cue[1] : span[0]] if cue[1] <= span[0] else text[span[1] : cue[0]]
-    return len(_WORD.findall(between)) <= _NEAR
+    return len(_WORD.findall(between)) <= reach
 
 
 def _clause(text: str, span: tuple[int, int], sentence: tuple[int, int]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from pathreward.claims.claim import UNSURE, Axis, Claim
 from pathreward.claims.extract import TextClaims
-from pathreward.claims.measures import ANY_ROLE, same_measure
+from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
 from pathreward.claims.words import stems
 from pathreward.kg import KnowledgeGraph
 
@@ -20,12 +20,27 @@ LEAST_SIBLING = 0.25
 """Least weight of a diagnosis or a site that excludes another one."""
 
 
-SHARED = 0.2
+SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
 
 
 BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
+
+
+OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
+"""How much of a contradiction it is where the sentences name different sites, sides or parts, and
+where a text has parts and these may be two."""
+
+
+TURNED_WORDS = 0.3
+"""How much of a contradiction it is where only the words of a concept are denied."""
+BY_WORDS = 0.7
+"""The worth of a concept of which the completion has the words only."""
+
+
+UNBOUND = 0.25
+"""How much of a contradiction two degrees are that may modify different things."""
 
 
 class Near(NamedTuple):
@@ -77,7 +92,7 @@ class Reference:
             for each in (*text.claims, *text.words):
                 if each.value == UNSURE or each.weight <= 0:
                     continue
-                key = (each.axes, text.part(each))
+                key = (each.axes, each.about, text.part(each))
                 if key not in seen:
                     seen.add(key)
                     self.claims.append((each, text))
@@ -147,6 +162,7 @@ class _Comparing:
                 self._direct(number, place, claim)
         self._resolve()
         self._near()
+        self._degrees()
         self._leftovers()
         self._by_words()
         for number, place, claim in self.open:
@@ -214,9 +230,14 @@ class _Comparing:
     def _resolve(self) -> None:
         """Judge the claims that differ from all of the reference's on their axes."""
         earned = self.earned.copy()
+        sides = {
+            each.claim.axis
+            for each in self.judged.values()
+            if each.outcome == "agrees" and each.claim.kind == "laterality"
+        }
         for number, place, claim, others in self.conflicts:
             left = [i for i in others if i not in earned]
-            if not left and claim.kind == "laterality" and self._is_single(claim):
+            if not left and claim.kind == "laterality" and claim.axis not in sides:
                 left = others
             if not left and claim.is_fact and claim.kind != "marker":
                 self.open.append((number, place, claim))
@@ -238,14 +259,16 @@ class _Comparing:
     def _certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how certain the polarities of two claims that differ are."""
         other, source = self.reference.claims[i]
-        if source is None or claim.is_fact:
+        if source is None or (claim.is_fact and not claim.concept):
             return 1.0
-        return text.certainty(claim) * source.certainty(other)
-
-    def _is_single(self, claim: Claim) -> bool:
-        """Return whether the reference has one value on the axis of a claim."""
-        around = self.reference.by_axis.get(claim.axis, ())
-        return len({self.reference.claims[i][0].value for i in around}) == 1
+        both = text.certainty(claim) * source.certainty(other)
+        mine, theirs = text.subjects(claim), source.subjects(other)
+        if mine and theirs and mine.isdisjoint(theirs):
+            both *= OTHER_SUBJECT
+        elif text.scope.has_parts or source.scope.has_parts:
+            part = text.part(claim)
+            both *= 1.0 if part and part == source.part(other) else OTHER_PART
+        return both
 
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""
@@ -313,6 +336,36 @@ class _Comparing:
                 self._judge(number, place, Judged(claim, number, "contradicts", by))
             self.open = rest
 
+    def _degrees(self) -> None:
+        """Match the degrees of unlike words: equal ones agree, a single pair contradicts itself."""
+        left: dict[str, list[int]] = {}
+        for i in self._unmet("degree"):
+            left.setdefault(self.reference.claims[i][0].axis, []).append(i)
+        rest: dict[str, list[tuple[int, int, Claim]]] = {}
+        others = []
+        for number, place, claim in self.open:
+            if claim.kind != "degree":
+                others.append((number, place, claim))
+                continue
+            around = left.get(claim.axis, [])
+            same = [i for i in around if self.reference.claims[i][0].value == claim.value]
+            if not same:
+                rest.setdefault(claim.axis, []).append((number, place, claim))
+                continue
+            self._earn(same[0], 1.0)
+            by = self.reference.claims[same[0]][0]
+            self._judge(number, place, Judged(claim, number, "agrees", by))
+        for axis, claims in rest.items():
+            unmet = [i for i in left.get(axis, ()) if i not in self.earned]
+            if len(unmet) != 1 or len(claims) != 1:
+                others += claims
+                continue
+            number, place, claim = claims[0]
+            self.turned.add(unmet[0])
+            by = self.reference.claims[unmet[0]][0]
+            self._judge(number, place, Judged(claim, number, "contradicts", by, UNBOUND))
+        self.open = others
+
     def _sibling(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
         """Return the claim of the reference in place of which the completion has another one."""
         graph = self.graph
@@ -342,41 +395,49 @@ class _Comparing:
         text = self.found[number]
         mine = text.context(claim) - stems(text.text[claim.start : claim.end])
         theirs = source.context(other) - stems(source.text[other.start : other.end])
-        return _overlap(mine, theirs)
+        return _overlap(mine, theirs) if mine and theirs else 1.0
 
     def _by_words(self) -> None:
-        """Look for the words that the graph does not know among the words of the completion."""
-        wanted = {
-            each.axis[5:]: i
-            for i, (each, _) in enumerate(self.reference.claims)
-            if each.kind == "word"
-        }
+        """Look for the words of what is missing among the words of the completion."""
+        wanted = [(i, words) for i, words in enumerate(self._words_wanted()) if words]
         for number, text in enumerate(self.found):
-            found = [(i, span) for word, i in wanted.items() for span in text.places.get(word, ())]
+            found = [(i, span) for i, words in wanted for span in text.spans_of(words)]
             asserted = text.polarities([span for _, span in found]) if found else []
-            for (i, (start, end)), how in zip(found, asserted, strict=True):
-                if how.frame != "case" or how.polarity == UNSURE:
-                    continue
-                by = self.reference.claims[i][0]
-                claim = Claim(start, end, "word", ((by.axis, how.polarity),), by.weight)
-                self._word(number, claim)
+            for (i, span), how in zip(found, asserted, strict=True):
+                if how.frame == "case" and how.polarity != UNSURE:
+                    self._word(number, i, span, how.polarity)
 
-    def _word(self, number: int, claim: Claim) -> None:
-        around = self.reference.by_axis[claim.axis]
-        text = self.found[number]
-        i = max(around, key=lambda each: self._binding(claim, text, each))
-        same = [each for each in around if self.reference.claims[each][0].value == claim.value]
-        if same:
-            i = same[0]
-            self._earn(i, 1.0)
-            outcome: Outcome = "agrees"
-        else:
-            self.turned.update({i} - self.earned.keys())
-            outcome = "contradicts"
+    def _words_wanted(self) -> list[tuple[str, ...]]:
+        """Return for each claim of the reference the stems of its words, if they are looked for."""
+        met = self.earned.keys() | self.turned
+        wanted: list[tuple[str, ...]] = []
+        for i, (claim, source) in enumerate(self.reference.claims):
+            words: tuple[str, ...] = ()
+            if claim.kind == "word":
+                words = (claim.axis[5:],)
+            elif claim.axis.startswith("concept ") and source is not None and i not in met:
+                words = source.stems_of(claim)
+            wanted.append(words)
+        return wanted
+
+    def _word(self, number: int, i: int, span: tuple[int, int], polarity: str) -> None:
+        """Judge words of the completion that are those of a claim of the reference."""
         by = self.reference.claims[i][0]
-        worth = 1.0 if same else self._certainty(claim, text, i)
-        judged = Judged(claim, number, outcome, by, worth)
-        self.judged[number, len(text.claims) + claim.start] = judged
+        text = self.found[number]
+        claim = Claim(*span, by.kind, ((by.axis, polarity),), by.weight, by.concept)
+        around = self.reference.by_axis[by.axis]
+        same = [each for each in around if self.reference.claims[each][0].value == polarity]
+        if same:
+            share = 1.0 if by.kind == "word" else BY_WORDS
+            self._earn(same[0], share)
+            judged = Judged(claim, number, "agrees", self.reference.claims[same[0]][0], share)
+        else:
+            if i not in self.earned:
+                self.turned.add(i)
+            worth = self._certainty(claim, text, i)
+            worth *= 1.0 if by.kind == "word" else TURNED_WORDS
+            judged = Judged(claim, number, "contradicts", by, worth)
+        self.judged[number, len(text.claims) + span[0]] = judged
 
     def _unmet(self, kind: str) -> list[int]:
         return [
@@ -440,7 +501,7 @@ def _alone(claim: Claim) -> Outcome:
 def _may_conflict(claim: Claim, other: Claim) -> bool:
     if claim.kind == "laterality" and "bilateral" in {claim.value, other.value}:
         return not claim.about.isdisjoint(other.about)
-    if claim.kind in {"degree", "laterality"} and claim.about and other.about:
+    if claim.kind == "laterality" and claim.about and other.about:
         return not claim.about.isdisjoint(other.about)
     return True
 
@@ -448,27 +509,33 @@ def _may_conflict(claim: Claim, other: Claim) -> bool:
 def related(one: Claim, other: Claim) -> int:
     """Return 1 if two claims state the same, -1 if they contradict each other, else 0."""
     mine, theirs = _by_axis(one.axes), _by_axis(other.axes)
-    same = differ = False
+    same = differ = alike = False
     for axis in mine.keys() & theirs.keys():
         if any(_equal(axis, each, value) for each in mine[axis] for value in theirs[axis]):
             same = True
+            alike = alike or axis.startswith(ANY_ROLE)
         elif not axis.startswith(ANY_ROLE):
             differ = True
-    if (
-        one.kind == "involvement"
-        and one.about
-        and other.about
-        and one.about.isdisjoint(other.about)
-    ):
-        return 0  # two margins
-    if axis_of_length(one) and same:
+    if one.kind == "involvement" and not _is_same_place(one, other):
+        return 0
+    if one.kind == "degree" and one.about and other.about and one.about.isdisjoint(other.about):
+        return 0
+    if alike and "measurement" in {one.kind, other.kind}:
         return 1
     return -1 if differ else int(same)
 
 
-def axis_of_length(claim: Claim) -> bool:
-    """Return whether a claim is a length, which agrees with an equal one of another role."""
-    return claim.axes[-1][0].startswith(ANY_ROLE)
+def _is_same_place(one: Claim, other: Claim) -> bool:
+    """Return whether two claims about margins, or nodes, may be about the same ones.
+
+    "Nodes: 3 of 22" does not contradict "the apical node is free".
+    """
+    if one.about and other.about:
+        return not one.about.isdisjoint(other.about)
+    if one.value == other.value:
+        return True
+    some, certain = (one, other) if other.about else (other, one)
+    return not certain.about or some.value == "no"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -486,6 +553,8 @@ def _equal(axis: str, one: str, other: str) -> bool:
         return False
     if axis.endswith(" mm") or axis.startswith("count "):
         return same_measure(one, other)
+    if axis == TOTAL:
+        return same_total(one, other)
     if axis.startswith("stage "):
         return one.startswith(other) or other.startswith(one)
     return False

@@ -11,10 +11,10 @@ from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
-_FIELD = re.compile(r"([^\n:|.;,]{2,60})(?:[:|]|\.{3,})[^\n:|;]{0,40}\Z")
-_SUBJECT = re.compile(
-    r"([^\n.;:,]{2,60}?)\s(?:is|are|was|were|appears?|shows?|has|have)\b[^\n.;]{0,30}\Z"
-)
+_VERB = re.compile(r"\s(?:is|are|was|were|appears?|shows?|has|have)\b")
+_FIELD_REACH, _VERB_REACH, _NAME_REACH = 40, 30, 60
+"""Characters between a value and its field's end, or its verb, and of the name before these."""
+_FIELD_BOUNDS, _SUBJECT_BOUNDS = "\n:|.;,", "\n.;:,"
 
 
 class Degree(NamedTuple):
@@ -30,8 +30,8 @@ class Degree(NamedTuple):
 def _finder() -> PhraseFinder[tuple[str, str]]:
     words: dict[str, tuple[str, str]] = {}
     for package, scales, values in (
-        ("pathreward.facts.degree", "degree_scales", "degree_words"),
         ("pathreward.claims", "scales", "scale_words"),
+        ("pathreward.facts.degree", "degree_scales", "degree_words"),
     ):
         table = load_table(package, scales, None)
         scale_of = {each.phrase: each.cls for each in table.entries}
@@ -64,8 +64,36 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
             if word.casefold() in function_words():
                 break
             found.append(stem(word))
-    before = text[max(0, degree.start - 100) : degree.start]
-    for pattern in (_FIELD, _SUBJECT):
-        if match := pattern.search(before):
-            found += [stem(each) for each in WORD.findall(match[1]) if len(each) > 2]
+    for name in (_field(text, degree.start), _subject(text, degree.start)):
+        found += [stem(each) for each in WORD.findall(name) if len(each) > 2]
     return frozenset(found) - {stem(text[degree.start : degree.end])}
+
+
+def _field(text: str, place: int) -> str:
+    """Return the name of the field whose value holds a place; empty if there is none."""
+    low = max(0, place - _FIELD_REACH - 1)
+    end = max(text.rfind(":", low, place), text.rfind("|", low, place))
+    leader = text.rfind("...", low, place)
+    if leader > end:
+        end = leader
+        while end > 0 and text[end - 1] == ".":
+            end -= 1
+    if end < 0 or "\n" in text[end:place] or ";" in text[end:place]:
+        return ""
+    return _name(text, end, _FIELD_BOUNDS)
+
+
+def _subject(text: str, place: int) -> str:
+    """Return the words in front of the verb before a place; empty if there is none."""
+    low = max(0, place - _VERB_REACH - len(" appears"))
+    for verb in _VERB.finditer(text, low, place):
+        between = text[verb.end() : place]
+        if len(between) <= _VERB_REACH and "." not in between and "\n" not in between:
+            return "" if ";" in between else _name(text, verb.start(), _SUBJECT_BOUNDS)
+    return ""
+
+
+def _name(text: str, end: int, bounds: str) -> str:
+    low = max(0, end - _NAME_REACH)
+    start = max([low, *(text.rfind(each, low, end) + 1 for each in bounds)])
+    return text[start:end]

@@ -1,28 +1,40 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from pathreward.assertion import Assertion, Role, assertions
-from pathreward.claims.certainty import certainty, denials
+from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
-from pathreward.claims.facts import fact_claims, implied_results, marker_name
+from pathreward.claims.facts import GROUPS, fact_claims, named_result
 from pathreward.claims.involvement import (
     MARGIN,
     NODE,
     SITE,
+    Involvement,
     Token,
     involvements,
+    margin_of,
     tokens,
     with_anatomy,
 )
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
-from pathreward.claims.words import WORD, common_words, content_words, stem, whole_words
+from pathreward.claims.words import (
+    WORD,
+    common_words,
+    content_words,
+    ends_field,
+    occurrences_of,
+    stem,
+    whole_words,
+)
 from pathreward.completion.scanning import MOST
+from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
 
@@ -32,8 +44,17 @@ _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are facts."""
 FACTS_OF_WORDS = ("degree", "code")
 """Kinds of facts that are no fact types: values on scales of words, and codes."""
+_BESIDE = 12
+"""Characters between some nodes and their count, at most."""
+_EDGES = frozenset({"margin", "edge"})
+_SEVERAL = (MARGIN, NODE)
+"""Structures of which a case has several, told apart by the words in front of them."""
+LEAST_SUBJECT = 0.2
+"""Least weight of a site that tells two subjects apart."""
 INVOLVED = 0.7
 WORD_WEIGHT = 0.12
+FIELD_WEIGHT = 0.3
+"""What a word weighs, and what the last word of a field's name."""
 DEGREE_WEIGHT = 0.35
 _OF_FACTS = frozenset({"case", "quotation"})
 
@@ -60,19 +81,44 @@ class TextClaims:
         found = list(content_words(self.text, self._covered))
         asserted = self.polarities([(start, end) for _, start, end in found]) if found else []
         return tuple(
-            Claim(start, end, "word", ((f"word {word}", how.polarity),), WORD_WEIGHT)
+            Claim(start, end, "word", ((f"word {word}", how.polarity),), self._word_weight(end))
             for (word, start, end), how in zip(found, asserted, strict=True)
             if how.frame == "case" and how.polarity != UNSURE
         )
 
+    def _word_weight(self, end: int) -> float:
+        return FIELD_WEIGHT if ends_field(self.text, end) else WORD_WEIGHT
+
     @cached_property
-    def places(self) -> dict[str, list[tuple[int, int]]]:
-        """Where the words of each stem are in the text."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for each in WORD.finditer(self.text):
-            if each.end() - each.start() > 2:
-                found.setdefault(stem(each[0]), []).append(each.span())
+    def _forms(self) -> dict[str, list[str]]:
+        """The different words of the text by their stems."""
+        found: dict[str, list[str]] = {}
+        for word in set(WORD.findall(self.text)):
+            if len(word) > 2:
+                found.setdefault(stem(word), []).append(word)
         return found
+
+    def _places(self, stem_: str) -> list[tuple[int, int]]:
+        """Return where the words of a stem are in the text, in their order."""
+        forms = self._forms.get(stem_, ())
+        return sorted(span for word in forms for span in occurrences_of(word, self.text))
+
+    def spans_of(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where the last of some stems is, in sentences that have them all."""
+        return [
+            span
+            for span in self._places(words[-1])
+            if self.scope.context(self.scope.sentence(span[0])).issuperset(words)
+        ]
+
+    def stems_of(self, claim: Claim) -> tuple[str, ...]:
+        """Return the stems of the words of a claim that say something, in their order."""
+        common = common_words()
+        return tuple(
+            stem(each)
+            for each in WORD.findall(self.text[claim.start : claim.end])
+            if len(each) > 2 and each.casefold() not in common
+        )
 
     def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
         """Return how the text asserts some of its spans."""
@@ -87,7 +133,32 @@ class TextClaims:
         sentence = self.scope.sentences[self.scope.sentence(claim.start)]
         denied = claim.value in {"negated", "no", "negative"}
         span = claim.start, claim.end
-        return certainty(self.text, span, sentence, self._denials, denied=denied)
+        reach = NEAR_WORD if claim.kind == "word" else NEAR
+        return certainty(self.text, span, sentence, self._denials, denied=denied, reach=reach)
+
+    def subjects(self, claim: Claim) -> frozenset[str]:
+        """Return the sites, sides and parts that the sentence of a claim is about.
+
+        They are those of the sentence, else of the head of its line, else of the sentence before.
+        """
+        number = self.scope.sentence(claim.start)
+        own = self._subjects
+        line, _ = self.scope.line(claim.start)
+        head = self.scope.sentence(line)
+        before = number - 1 if number > head else number
+        found = own.get(number) or own.get(head) or own.get(before) or frozenset[str]()
+        part = self.part(claim)
+        return found | {f"part {part}"} if part else found
+
+    @cached_property
+    def _subjects(self) -> dict[int, frozenset[str]]:
+        found: dict[int, set[str]] = {}
+        for each in self.claims:
+            if each.kind == "laterality" or each.axis.startswith("present "):
+                if each.weight >= LEAST_SUBJECT:
+                    subject = each.concept or each.value
+                    found.setdefault(self.scope.sentence(each.start), set()).add(subject)
+        return {number: frozenset(each) for number, each in found.items()}
 
     @cached_property
     def _vocabularies(self) -> list[frozenset[str]]:
@@ -123,7 +194,7 @@ def _text_claims(text: str, linker: Linker, _types: FactTypes) -> TextClaims:
 def _claims(
     text: str, scope: Scope, linker: Linker, covered: list[tuple[int, int]]
 ) -> Iterator[Claim]:
-    mentions = linker.link(text)
+    mentions = list(linker.read(text))
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
     found = with_anatomy(tokens(text), mentions)
     scaled = list(degrees(text))
@@ -141,11 +212,23 @@ def _claims(
     yield from _stated_facts(facts, of_facts)
     named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
     yield from coded_claims(text, [*named, *((each.start, each.end) for each in facts)])
-    yield from _stated_degrees(text, scaled, of_degrees)
+    denied = [
+        (each.start, each.end)
+        for each in mentions
+        if each.polarity == "negated" and each.concept.type == "diagnosis"
+    ]
+    yield from _stated_degrees(text, scaled, of_degrees, denied)
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
     tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
-    mentions = [each for each in mentions if not (each.polarity == "negated" and each.end in tumor)]
+    structures = {scope.sentence(each.start) for each in found if not each.is_cue}
+    mentions = [
+        each
+        for each in mentions
+        if each.polarity != "negated"
+        or each.end not in tumor
+        or scope.sentence(each.start) not in structures
+    ]
     yield from _concepts(
         mentions, {each.axis.split()[1] for each in facts if each.kind == "marker"}, linker, taken
     )
@@ -158,11 +241,18 @@ def _stated_facts(facts: Sequence[Claim], asserted: Sequence[Assertion]) -> Iter
 
 
 def _stated_degrees(
-    text: str, found: Sequence[Degree], asserted: Sequence[Assertion]
+    text: str,
+    found: Sequence[Degree],
+    asserted: Sequence[Assertion],
+    denied: Sequence[tuple[int, int]],
 ) -> Iterator[Claim]:
     for each, how in zip(found, asserted, strict=True):
+        if any(start <= each.start < end for start, end in denied):
+            continue
         if how.frame == "case" and how.rule not in {"unchecked", "not"}:
             about = modified(text, each)
+            if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
+                continue  # the position of a margin
             axes = ((f"degree {each.scale}", each.value),)
             yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
 
@@ -184,22 +274,29 @@ def _involved(
         stated = involvements(
             text, start, end, [found[i] for i in places], [asserted[i] for i in places]
         )
-        counted = _counted(facts, start, end)
         for one in stated:
-            value = counted if counted and one.structure == NODE else one.value
+            about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
+            value = one.value
+            if one.structure == NODE:
+                value = _counted(facts, one, scope, near=bool(about and value)) or value
             if not value:
                 continue
             if not one.structure.startswith(SITE):
                 taken.append((one.start, one.end))
             axes = ((f"involved {one.structure}", value),)
-            about = _position(text, one.start) if one.structure == MARGIN else frozenset[str]()
             yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
 
 
-def _counted(facts: Sequence[Claim], start: int, end: int) -> str:
-    """Return whether the nodes of a sentence that counts them are involved: 0 of 12 are not."""
+def _counted(facts: Sequence[Claim], node: Involvement, scope: Scope, *, near: bool) -> str:
+    """Return whether nodes that a sentence counts are involved: 0 of 12 are not.
+
+    `near`: the count has to be beside the nodes, since they are some of several.
+    """
+    start, end = scope.sentences[scope.sentence(node.start)]
+    if near:
+        start, end = max(start, node.start - _BESIDE), min(end, node.end + _BESIDE)
     for each in facts:
-        if start <= each.start < end and each.axis == "count of":
+        if each.axis == "count of" and start < each.end and each.start < end:
             return "no" if each.value.startswith("0/") else "yes"
     return ""
 
@@ -222,27 +319,34 @@ def _concepts(
     taken: Sequence[tuple[int, int]],
 ) -> Iterator[Claim]:
     graph = linker.graph
-    starts = {start for start, _ in taken}
+    starts = sorted(start for start, _ in taken)
     for each in mentions:
         concept = each.concept
         if concept.type in _LEFT_OUT:
             continue
-        if any(each.start <= start < each.end for start in starts):
+        at = bisect_left(starts, each.start)
+        if at < len(starts) and starts[at] < each.end:
             continue
         weight = concept_weight(graph, concept.id)
         if each.frame != "case" and each.polarity != "negated":
             continue
         value = each.polarity
-        if concept.type in _PRESENT:
+        if margin := margin_of(concept.id):
+            if value == "affirmed":
+                axes = ((f"involved {MARGIN}", margin),)
+                yield Claim(each.start, each.end, "involvement", axes, INVOLVED)
+        elif concept.id.endswith(f"_{MARGIN}"):
+            continue  # its involvement is the claim
+        elif concept.type in _PRESENT:
             if each.frame == "case":
                 present = ((f"present {concept.id}", "yes"),)
                 yield Claim(each.start, each.end, "concept", present, weight, concept.id)
         elif concept.type == "marker":
-            name = marker_name(concept.names, concept.id)
-            if name not in of_facts and value != UNSURE:
-                sign = "positive" if value == "affirmed" else "negative"
-                results = ((f"marker {name} expression", sign), *implied_results(name, sign))
+            results = named_result(concept.names, concept.id, denied=value == "negated")
+            name = results[0][0].split()[1]
+            is_group = name in GROUPS and value == "affirmed"
+            if name not in of_facts and value != UNSURE and not is_group:
                 yield Claim(each.start, each.end, "marker", results, weight, concept.id)
         else:
-            axes = ((f"concept {concept.id}", value),)
-            yield Claim(each.start, each.end, "concept", axes, weight, concept.id)
+            stated = ((f"concept {concept.id}", value),)
+            yield Claim(each.start, each.end, "concept", stated, weight, concept.id)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from pathreward.claims.claim import Axis, Claim
-from pathreward.claims.measures import measure_axes
+from pathreward.claims.measures import ANY_ROLE, measure_axes
 from pathreward.facts.grade.compare import closure
 from pathreward.facts.marker.compare import implied_status
 from pathreward.facts.registry import fact_types, parse_facts
@@ -41,8 +41,20 @@ _RESULTS = {
     "deficient": ("expression", "negative"),
 }
 """What each status is the presence or the absence of."""
-ANY_RESULT = "result"
-"""The axis of a result of which the text does not say what it is of."""
+_EVENTS = {
+    "wild-type": ("mutation", False),
+    "wild type": ("mutation", False),
+    "mutation": ("mutation", True),
+    "amplification": ("amplification", True),
+    "rearrangement": ("rearrangement", True),
+    "fusion": ("rearrangement", True),
+    "deletion": ("deletion", True),
+    "methylation": ("methylation", True),
+}
+"""What the name of a concept says that happened to a gene, and whether it did."""
+_OPEN_ENDS = frozenset({"less", "more"})
+GROUPS = frozenset({"MMR", "MSI"})
+"""Names of markers that head a list of results."""
 _REPAIR = ("MLH1", "MSH2", "MSH6", "PMS2")
 
 
@@ -69,10 +81,12 @@ def fact_claims(text: str, types: Sequence[str]) -> Iterator[Claim]:
 
 
 def _axes(name: str, text: str, fact: Any, plain: Axis) -> tuple[Axis, ...]:
+    if name == "grade" and fact.upper in _OPEN_ENDS:
+        return ((plain[0], fact.value),)  # "up to G2" is what the case has
     if name == "grade" and not fact.upper:
         return _grade_axes(fact, plain)
     if name == "marker":
-        return marker_axes(fact)
+        return marker_axes(fact, overexpressed="over" in text[fact.start : fact.end].casefold())
     if name == "measurement":
         return measure_axes(text, fact)
     if name == "laterality":
@@ -91,7 +105,7 @@ def _grade_axes(grade: Any, plain: Axis) -> tuple[Axis, ...]:
     return (plain, *rest)
 
 
-def marker_axes(marker: Any) -> tuple[Axis, ...]:
+def marker_axes(marker: Any, *, overexpressed: bool = False) -> tuple[Axis, ...]:
     """Return what a marker's result says: its sign, its status, its score and its percentage."""
     name = marker.name
     status = implied_status(marker)
@@ -99,6 +113,11 @@ def marker_axes(marker: Any) -> tuple[Axis, ...]:
     if status in _RESULTS:
         what, sign = _RESULTS[status]
         axes.append((f"marker {name} {what}", sign))
+        gene, _, variant = name.partition(" ")
+        if variant and sign == "positive":
+            axes.append((f"marker {gene} {what}", sign))
+        if name == "p53" and overexpressed:
+            axes.append(("marker p53 mutation", "positive"))
         if what == "expression":
             axes += implied_results(name, sign)
     elif status:
@@ -107,6 +126,7 @@ def marker_axes(marker: Any) -> tuple[Axis, ...]:
         axes.append((f"marker {name} score", marker.score))
     if marker.low is not None:
         axes.append((f"marker {name} %", f"{marker.low:g}-{marker.high:g}"))
+        axes.append((f"{ANY_ROLE}%", f"{marker.low:g}/{marker.high:g}"))
     return tuple(axes) or ((f"marker {name}", "stated"),)
 
 
@@ -124,6 +144,25 @@ def marker_name(names: Iterable[str], default: str) -> str:
     """
     known = _marker_names()
     return next((known[each.casefold()] for each in names if each.casefold() in known), default)
+
+
+def named_result(names: Sequence[str], default: str, *, denied: bool) -> tuple[Axis, ...]:
+    """Return what the mention of a marker's concept says: "p53 wild-type pattern", "no BRAF mutation".
+
+    >>> named_result(["p53 wild-type pattern"], "p53_wild-type_pattern", denied=False)
+    (('marker p53 mutation', 'negative'),)
+    """
+    name = marker_name(names, "")
+    what, positive = "expression", True
+    if not name:
+        first, _, rest = names[0].partition(" ")
+        name = _marker_names().get(first.casefold(), default)
+        what, positive = next(
+            (found for word, found in _EVENTS.items() if word in rest), (what, positive)
+        )
+    sign = "positive" if positive is not denied else "negative"
+    implied = implied_results(name, sign) if what == "expression" else []
+    return ((f"marker {name} {what}", sign), *implied)
 
 
 def implied_results(name: str, sign: str) -> list[Axis]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pathreward.assertion import Assertion
 from pathreward.facts.phrases import PhraseFinder
+from pathreward.kg import Concept
 from pathreward.lexicon import load_table
 from pathreward.linking import Mention
 
@@ -26,13 +27,17 @@ _RULING = _PREDICATES | {"involving", "reaching", "metastasis"}
 _OF_SITES = _SPARING | {"involving"}
 SITE = "site "
 """The beginning of the class of anatomy that is none of ``structures.tsv``."""
+_DIRECT = 12
+"""Characters between a denial and the predicate that it denies, at most."""
 _BESIDE = 30
 """Characters between a site and the word that says that it is involved, at most."""
+_FEWEST = 2
+"""Tokens of a sentence of several clauses."""
 _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
 _BREAK = re.compile(
-    r"[;:.](?=\s)|,?\s(?:but|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
+    r"[;:.](?=\s)|,?\s(?:but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
     re.IGNORECASE,
 )
 
@@ -83,16 +88,36 @@ def tokens(text: str) -> list[Token]:
     return [Token(each.start, each.end, *each.value) for each in found if each.value[0] != "other"]
 
 
+@lru_cache(maxsize=1 << 14)
+def margin_of(concept: str) -> str:
+    """Return whether a concept says that a margin is involved; empty if it says nothing.
+
+    >>> margin_of("negative_margin"), margin_of("deep_margin")
+    ('no', '')
+    """
+    words = frozenset(concept.split("_"))
+    if MARGIN not in words:
+        return ""
+    return "no" if "negative" in words else "yes" if "positive" in words else ""
+
+
 def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:
     """Return tokens and the other anatomy that a text mentions, in the order of the text."""
     taken = [(each.start, each.end) for each in found]
     sites = [
-        Token(each.start, each.end, f"site {each.concept.id}", False)
+        Token(each.start, each.end, _structure(each.concept), False)
         for each in mentions
-        if each.concept.type == "anatomy" and each.frame == "case"
+        if each.frame == "case" and _structure(each.concept)
         if not any(each.start < end and start < each.end for start, end in taken)
     ]
     return sorted([*found, *sites])
+
+
+def _structure(concept: Concept) -> str:
+    if concept.type == "anatomy":
+        return SITE + concept.id
+    named = concept.id.endswith(f"_{MARGIN}") and not margin_of(concept.id)
+    return MARGIN if named else ""
 
 
 def involvements(
@@ -107,8 +132,10 @@ def involvements(
         found: The tokens of the sentence.
         asserted: How the text asserts each of them.
     """
-    pairs = list(zip(found, asserted, strict=True))
     stated: list[Involvement] = []
+    if all(each.is_cue for each in found):
+        return stated
+    pairs = list(zip(found, asserted, strict=True))
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue]
         for token, assertion in piece:
@@ -125,6 +152,8 @@ Pair = tuple[Token, Assertion]
 
 def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
+    if len(pairs) < _FEWEST:
+        return [list(pairs)]
     bounds = [each.start() for each in _BREAK.finditer(text, start, end)]
     pieces: list[list[Pair]] = []
     rest = list(pairs)
@@ -161,14 +190,12 @@ def _value(
     )
     ruling = [each for each in known if each[0].cls in _RULING]
     if token.cls.startswith(SITE):
-        ruling = [
-            each for each in ruling if each[0].cls in _OF_SITES and _is_beside(token, each[0])
-        ]
+        ruling = [each for each in ruling if _is_of_site(token, each[0])]
         if not ruling:
-            return ""
+            return _holds_tumor(token, known) or _is_excepted(assertion, known)
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
-        negated = _is_denied(cue, stated) and not _is_between(known, cue, stated)
+        negated = _is_denied(cue, stated)
         if cue.cls == "confining" and cue.start < token.start:
             return "yes" if negated else ""
         if cue.cls in _SPARING:
@@ -185,23 +212,43 @@ def _value(
     return "yes" if token.is_invasion and assertion.polarity == "affirmed" else ""
 
 
+def _is_of_site(token: Token, cue: Token) -> bool:
+    """Return whether a word of involvement is about a site, which any sentence may name."""
+    if cue.cls == "reaching":
+        return 0 <= token.start - cue.end <= _DIRECT
+    return cue.cls in _OF_SITES and _is_beside(token, cue)
+
+
+def _holds_tumor(token: Token, known: Sequence[Pair]) -> str:
+    """Return whether a site holds tumor: "the prostate contains no adenocarcinoma"."""
+    holding = any(cue.cls == "holding" and 0 <= cue.start - token.end <= 2 for cue, _ in known)
+    for cue, stated in known:
+        if cue.cls == "tumor" and _is_beside(token, cue):
+            if stated.polarity == "negated":
+                return "no"
+            if holding and cue.start > token.end:
+                return "yes"
+    return ""
+
+
+def _is_excepted(assertion: Assertion, known: Sequence[Pair]) -> str:
+    """Return "no" for a site that is denied beside others: "invades the duct but not the bowel"."""
+    if assertion.polarity != "negated":
+        return ""
+    return "no" if any(cue.cls in {"involving", "reaching"} for cue, _ in known) else ""
+
+
 def _is_beside(token: Token, cue: Token) -> bool:
     return _distance(token, cue) <= _BESIDE
 
 
-def _is_between(known: Sequence[Pair], cue: Token, stated: Assertion) -> bool:
-    """Return whether the denial of a cue belongs to another one: "does not X, and spares Y"."""
-    if cue.cls not in _SPARING or stated.cue is None:
-        return False
-    return any(stated.cue[1] <= each.start < cue.start for each, _ in known if each.cls in _RULING)
-
-
 def _is_denied(cue: Token, stated: Assertion) -> bool:
-    """Return whether a cue is denied; a predicate is denied by what precedes it only."""
+    """Return whether a cue is denied; a predicate is denied by what directly precedes it only."""
     if stated.polarity != "negated":
         return False
-    behind = stated.cue is not None and stated.cue[0] >= cue.end
-    return not (behind and cue.cls in _PREDICATES)
+    if cue.cls not in _PREDICATES or stated.cue is None:
+        return True
+    return 0 <= cue.start - stated.cue[1] <= _DIRECT
 
 
 def _distance(one: Token, other: Token) -> int:

@@ -10,8 +10,10 @@ from pathreward.lexicon import load_table
 
 _BOUND = re.compile(r"[.;\n]|,\s")
 _REACH = 60
+TOTAL = "total nodes"
+"""The axis of the number of nodes."""
 ANY_ROLE = "any "
-"""The axis on which lengths agree, whatever they are of, and never contradict each other."""
+"""The axes on which lengths and percentages agree, whatever they are of, and never contradict."""
 
 
 def measure_axes(text: str, quantity: Any) -> tuple[Axis, ...]:
@@ -31,9 +33,11 @@ def measure_axes(text: str, quantity: Any) -> tuple[Axis, ...]:
         role = _role(text, quantity.start, quantity.end)
         return (f"{role} mm", value), (f"{ANY_ROLE}mm", value)
     if quantity.whole is not None:
-        return (f"count {about}", value), ("total nodes", f"{quantity.whole:g}")
+        return (f"count {about}", value), (TOTAL, f"{quantity.low:g}/{quantity.whole:g}")
     if about == "nodes":
-        return (("total nodes", f"{quantity.low:g}"),)
+        return ((TOTAL, f"{quantity.low:g}"),)
+    if about == "%":
+        return ("count %", value), (f"{ANY_ROLE}%", value)
     return ((f"count {about}", value),)
 
 
@@ -49,6 +53,18 @@ def _role(text: str, start: int, end: int) -> str:
 @lru_cache(maxsize=1)
 def _words() -> PhraseFinder[str]:
     return PhraseFinder(load_table("pathreward.claims", "length_words", None).class_of)
+
+
+def same_total(one: str, other: str) -> bool:
+    """Return whether two counts may be of the same nodes: of a number alone, "9", and "9/31".
+
+    >>> same_total("0/13", "13"), same_total("0/13", "0/6")
+    (True, False)
+    """
+    mine, theirs = one.split("/"), other.split("/")
+    if len(mine) == len(theirs):
+        return mine[-1] == theirs[-1]
+    return not set(mine).isdisjoint(theirs)
 
 
 def same_measure(one: str, other: str) -> bool:

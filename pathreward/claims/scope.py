@@ -5,13 +5,24 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from pathreward.claims.words import stem, stems
+from pathreward.completion.scanning import lowered
 
 _END = re.compile(r"\n+|;|(?<![.\d])\.(?=\s+[^a-z.\s]|\s*\Z)|(?<=\d)\.(?=\s+[A-Z])")
-_PART = re.compile(
-    r"(?:\A|(?<=\n))[\s\-*•]*\(?([A-Za-z]|\d{1,2}|[ivx]{1,4})[).:]\s"
-    r"|\b(?:part|specimen|pot|jar|container|sample|biopsy|core|block|slide)\s+([A-Z]|\d{1,2})\b",
-    re.IGNORECASE,
+_LINE = re.compile(r"\n")
+_LABEL = re.compile(r"[ \t\-*•]{0,12}\(?([A-Za-z]|\d{1,2}|[ivxIVX]{1,4})[).:]\s")
+_NOUNS = (
+    "part",
+    "specimen",
+    "pot",
+    "jar",
+    "container",
+    "sample",
+    "biopsy",
+    "core",
+    "block",
+    "slide",
 )
+_NAMED = re.compile(rf"\b(?:{'|'.join(_NOUNS)})\s+()([A-Za-z]|\d{{1,2}})\b", re.IGNORECASE)
 
 
 class Scope:
@@ -31,14 +42,24 @@ class Scope:
             ends.append(len(text))
         self.sentences = list(zip([0, *ends[:-1]], ends, strict=True))
         self._starts = [start for start, _ in self.sentences]
-        found = [(each.start(), (each[1] or each[2]).lower()) for each in _PART.finditer(text)]
+        found = [(each.start(), (each[1] or each[2]).lower()) for each in _parts(text)]
         self._parts = found if len({label for _, label in found}) > 1 else []
         self._part_starts = [start for start, _ in self._parts]
         self.context = lru_cache(maxsize=None)(self._context)
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether the text tells parts or specimens apart."""
+        return bool(self._parts)
+
     def sentence(self, place: int) -> int:
         """Return the number of the sentence at a place."""
         return bisect_right(self._starts, place) - 1
+
+    def line(self, place: int) -> tuple[int, int]:
+        """Return the bounds of the line at a place."""
+        end = self.text.find("\n", place)
+        return self.text.rfind("\n", 0, place) + 1, len(self.text) if end < 0 else end
 
     def part(self, place: int) -> str:
         """Return the label of the part that the sentence at a place is of; empty without parts."""
@@ -55,3 +76,13 @@ class Scope:
             head = self.sentences[self.sentence(self._part_starts[at - 1])]
             found |= stems(self.text[slice(*head)]) | {stem(f"part {self._parts[at - 1][1]}")}
         return found
+
+
+def _parts(text: str) -> list[re.Match[str]]:
+    """Return the labels of parts: at the beginnings of lines, and behind words such as "part"."""
+    starts = [0, *(each.end() for each in _LINE.finditer(text))] if "\n" in text else [0]
+    found = [label for start in starts if (label := _LABEL.match(text, start))]
+    folded = lowered(text)
+    if any(noun in folded for noun in _NOUNS):
+        found += _NAMED.finditer(text)
+    return sorted(found, key=lambda each: each.start())

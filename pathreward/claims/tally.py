@@ -8,7 +8,8 @@ from pathreward.claims.claim import Claim
 from pathreward.claims.compare import Comparison, Judged
 
 _DEGREE = 0.7
-_WORD = 0.3
+_MENTIONED = 0.7
+_WORD = 4.0
 _FULL = 2.5
 """A concept of a weight of 0.4 or more contradicts in full."""
 
@@ -65,7 +66,10 @@ def turned(judged: Judged) -> float:
     if claim.kind == "degree":
         return _DEGREE * judged.worth
     if claim.kind == "word":
-        return _WORD * judged.worth
+        by = judged.by.weight if judged.by else 0.0
+        return min(1.0, _WORD * max(claim.weight, by)) * judged.worth
+    if claim.kind == "marker" and claim.concept:  # only mentioned
+        return _MENTIONED * judged.worth
     return min(1.0, _FULL * claim.weight) * judged.worth
 
 

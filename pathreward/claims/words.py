@@ -9,6 +9,7 @@ from pathreward.assertion.triggers import function_words
 from pathreward.lexicon import load_table
 
 WORD = re.compile(r"[^\W\d_]+")
+_FIELD_END = re.compile(r"[ \t]*(?:\([^()\n]{0,30}\)[ \t]*)?(?:[:|]|\.{2,}|[-+](?=\s|;|,|\Z))")
 _NEXT = re.compile(r"[ -]\(?([^\W\d_]{3,})")
 _LENGTH = 7
 _SPELLINGS = (("oe", "e"), ("ae", "e"), ("our", "or"), ("ph", "f"))
@@ -30,12 +31,19 @@ def stem(word: str) -> str:
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the stems of the words of three letters or more in a text.
+    """Return the stems of the words of a text that say something.
 
     >>> sorted(stems("Hydropic villi, 3 mm"))
     ['hydropi', 'villi']
     """
-    return frozenset([stem(each) for each in WORD.findall(text) if len(each) > 2])
+    common = common_words()
+    return frozenset(
+        [
+            stem(each)
+            for each in WORD.findall(text)
+            if len(each) > 2 and each.casefold() not in common
+        ]
+    )
 
 
 def whole_words(text: str) -> frozenset[str]:
@@ -45,6 +53,29 @@ def whole_words(text: str) -> frozenset[str]:
     ['cell', 'clear']
     """
     return frozenset([each.casefold().removesuffix("s") for each in WORD.findall(text)])
+
+
+def occurrences_of(word: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a word in a text, as it is written.
+
+    >>> list(occurrences_of("villi", "villi in intervillous villi"))
+    [(0, 5), (22, 27)]
+    """
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
+            yield start, end
+        start = text.find(word, end)
+
+
+def ends_field(text: str, end: int) -> bool:
+    """Return whether the name of a field ends at a place: "Rupture: none".
+
+    >>> ends_field("Rupture .... none", 7), ends_field("Rupture is absent", 7)
+    (True, False)
+    """
+    return _FIELD_END.match(text, end) is not None
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +88,8 @@ def common_words() -> frozenset[str]:
 
 def content_words(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
     """Yield the stems of the words that say something and lie in none of some spans.
+
+    A word in front of another such word modifies it, and is none.
 
     >>> [found for found, *_ in content_words("The cisterns are seen in villi", [(24, 29)])]
     ['cistern']

@@ -11,8 +11,9 @@ from functools import lru_cache
 from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
 from pathreward.facts.list_numbers import is_list_number
-from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
+from pathreward.facts.measurement.dimensions import with_units
 from pathreward.facts.measurement.numbers import NONE, number
+from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
 from pathreward.facts.measurement.parts import with_parts
 from pathreward.facts.measurement.quantity import DENSITY, NUMBER, PART, RATE, Quantity
 from pathreward.facts.measurement.vocabulary import (
@@ -108,7 +109,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         if is_bare and (is_list_number(text, at) or not _is_quantity(text, match)):
             continue
         found += made
-    parts = with_parts(text, found)
+    parts = with_parts(text, with_units(text, found))
     return tuple(each for each in parts if not _is_pronoun(text, each))
 
 

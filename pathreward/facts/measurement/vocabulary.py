@@ -24,6 +24,7 @@ _CLASSES = frozenset(
         "disease",
         "examined",
         "amount",
+        "dimension",
     }
 )
 _WORDS = load_table(_PACKAGE, "number_words", _CLASSES)
