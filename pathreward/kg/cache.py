@@ -8,7 +8,7 @@ folder is built again, with a warning.
 
 The cache is in ``PATHREWARD_CACHE``, else in ``pathreward`` under ``XDG_CACHE_HOME``, else in the
 system's cache folder (``~/.cache``, ``~/Library/Caches``, ``%LOCALAPPDATA%``). It can be deleted at
-any time.
+any time. ``PATHREWARD_CACHE=off`` switches it off.
 """
 
 import contextlib
@@ -50,6 +50,11 @@ class DamagedError(GraphError):
     """The content of a cache folder does not match its manifest."""
 
 
+def is_cache_on() -> bool:
+    """Return whether results may be kept on disk."""
+    return os.environ.get("PATHREWARD_CACHE", "").casefold() != "off"
+
+
 def cache_folder() -> Path:
     """Return the folder of all caches of pathreward; it need not exist."""
     if chosen := os.environ.get("PATHREWARD_CACHE"):
@@ -84,7 +89,7 @@ def load_cached(
     Raises:
         GraphError: If a file can't be read.
     """
-    if not keep:
+    if not keep or not is_cache_on():
         return read(paths, **options), None
     digests = [_digest(each) for each in paths]
     content_key = json.dumps([FORMAT, source, options, digests], sort_keys=True)
