@@ -371,11 +371,10 @@ class KnowledgeGraph(SourceConstructors, GraphExports):
 
 @cache
 def _default() -> KnowledgeGraph:
+    from pathreward.kg.sources.tables import kept_tables
     from pathreward.resources import resource
 
-    return KnowledgeGraph.from_tables(
-        resource("kg"), strict=False
-    )  # its tests hold it to the rules
+    return KnowledgeGraph._of(kept_tables(resource("kg")))
 
 
 @lru_cache(maxsize=4)

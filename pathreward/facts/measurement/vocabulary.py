@@ -72,7 +72,8 @@ def unit_pattern() -> str:
     >>> re.match(unit_pattern(), "millimetres")[0]
     'millimetres'
     """
-    closed, lettered = [], []
+    closed: list[str] = []
+    lettered: list[str] = []
     for each in sorted(units(), key=len, reverse=True):
         is_closed = each[-1] in "%²³23" or each[-1] > "\u2e80"
         (closed if is_closed else lettered).append(_CASED.get(each, re.escape(each)))
