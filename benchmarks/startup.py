@@ -19,7 +19,7 @@ import pathreward as pr
 times.append(time.process_time())
 reward = pr.load("pathreward")
 times.append(time.process_time())
-text = "<observe>Keratin pearls.</observe><think>Keratin pearls, so SCC.</think><answer>SCC</answer>"
+text = "<observe>Keratin pearls.</observe><think>Pearls, so SCC.</think><answer>SCC</answer>"
 row = {"answer": "squamous cell carcinoma", "findings": "Keratin pearls. No necrosis."}
 assert reward(pr.Sample(text, **row)).value is not None
 times.append(time.process_time())
