@@ -38,7 +38,8 @@ def rows(path: Path) -> list[Row]:
 @cache
 def observations() -> pr.Reward:
     """Return the parts of the recipe that compare observations, with the recipe's weights."""
-    parts = {"entity": pr.EntityReward(), "details": pr.DetailsReward()}
+    leaves = pr.load("pathreward").leaves
+    parts = {name: leaves[name] for name in ("entity", "details")}
     return pr.WeightedSum(parts, {"entity": 0.2, "details": 0.1})
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
 from pathreward.claims.compare import DEFAULT_NEAR, Comparison, Near, Reference, compare
+from pathreward.claims.disowned import claimed_text
 from pathreward.claims.extract import TextClaims, text_claims
 from pathreward.claims.weights import concept_weight
 from pathreward.completion.scanning import MOST
@@ -110,7 +111,7 @@ def observations(
 def _section_claims(
     completion: Completion, sections: Sequence[str], linker: Linker
 ) -> tuple[SectionClaims, ...]:
-    text = completion.text
+    text = claimed_text(completion)
     if not completion.sections:
         return (SectionClaims("", 0, text_claims(text[:MOST], linker)),)
     return tuple(

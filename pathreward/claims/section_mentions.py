@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, overload
 
+from pathreward.claims.disowned import claimed_text
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
 from pathreward.linking import Linker, Mention, Mentions
@@ -129,7 +130,8 @@ def section_mentions(
 ) -> SectionMentions:
     """Return the mentions in the named sections; in the whole text where it has no section.
 
-    Each section is linked on its own, so that no negation reaches across a tag. Only the first
+    Each section is linked on its own, so that no negation reaches across a tag. What the completion
+    disowns or says of another case is left out (`pathreward.claims.disowned`). Only the first
     50,000 characters are read: later text earns nothing. The results for the last few completions
     are cached, so that the rewards of a recipe share them.
 
@@ -146,7 +148,7 @@ def section_mentions(
 def _section_mentions(
     completion: Completion, sections: tuple[str, ...], linker: Linker
 ) -> SectionMentions:
-    text = completion.text
+    text = claimed_text(completion)
     if not completion.sections:
         return SectionMentions((LinkedSection("", 0, linker.read(text[:MOST]), text[:MOST]),))
     found = []

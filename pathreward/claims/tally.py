@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pathreward.claims.claim import Claim
 from pathreward.claims.compare import Comparison, Judged
 
+_NEARLY = 0.9
 _DEGREE = 0.7
 _MENTIONED = 0.7
 _WORD = 4.0
@@ -73,11 +74,19 @@ def turned(judged: Judged) -> float:
     return min(1.0, _FULL * claim.weight) * judged.worth
 
 
-def value(found: Tally, turn: float, added: float, beta: float = 1.0, power: float = 0.5) -> float:
-    r"""Return :math:`(F_\beta t^n)^p`, of precision and recall by weight and of n turns.
+def value(
+    found: Tally,
+    turn: float,
+    added: float,
+    beta: float = 1.0,
+    power: float = 0.5,
+    enough: float = 1.0,
+) -> float:
+    r"""Return :math:`(B(F_\beta) t^n)^p`, of precision and recall by weight and of n turns.
 
     Precision is :math:`A / (A + C + a X)`, recall :math:`A / (A + C + O)`, with the weights that
-    agree (A), contradict (C), are left out (O) and are added (X).
+    agree (A), contradict (C), are left out (O) and are added (X). B rises to 0.9 at `enough`, and
+    from there slowly to 1 (`saturated`).
 
     >>> round(value(Tally(3.0, 1.0, 0.0, 0.0, 1.0), turn=0.36, added=0.3), 3)  # 0.75 * 0.36
     0.52
@@ -88,13 +97,29 @@ def value(found: Tally, turn: float, added: float, beta: float = 1.0, power: flo
         added: What an addition costs of its weight.
         beta: Weight of recall against precision; infinite: recall alone.
         power: The exponent.
+        enough: The F-measure that is nearly as good as 1; 1: B is the F-measure itself.
     """
     if not found.agreed:
         return 0.0
     precision = found.agreed / (found.agreed + found.contradicted + added * found.added)
     recall = found.agreed / (found.agreed + found.contradicted + found.omitted)
     share = f_measure(precision, recall, beta)
-    return float((share * turn**found.turns) ** power)
+    return float((saturated(share, enough) * turn**found.turns) ** power)
+
+
+def saturated(share: float, enough: float) -> float:
+    """Return a share that rises to 0.9 at `enough`, and from there to 1, linearly both times.
+
+    >>> [round(saturated(each, 0.3), 3) for each in (0.0, 0.15, 0.3, 0.65, 1.0)]
+    [0.0, 0.45, 0.9, 0.95, 1.0]
+    >>> saturated(0.4, 1.0)
+    0.4
+    """
+    if enough >= 1:
+        return share
+    if share < enough:
+        return _NEARLY * share / enough
+    return _NEARLY + (1 - _NEARLY) * (share - enough) / (1 - enough)
 
 
 def f_measure(precision: float, recall: float, beta: float) -> float:

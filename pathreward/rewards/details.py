@@ -28,7 +28,9 @@ class DetailsReward(Reward):
     included,
 
     .. math:: P = \frac{A}{A + C + aX}, \quad R = \frac{A}{A + C + O}, \quad
-        \mathrm{value} = \sqrt{F_1(P, R) \, t^n} \in [0, 1].
+        \mathrm{value} = \sqrt{B(F_1(P, R)) \, t^n} \in [0, 1].
+
+    B rises to 0.9 at `enough` and from there slowly to 1, as in `EntityReward`.
 
     A fact on a scale on which the reference has another value contradicts it, unless both values
     are the reference's too ("left breast, right axilla"). Lengths are compared in millimetres, so
@@ -62,6 +64,8 @@ class DetailsReward(Reward):
     """What an addition costs of its weight, in [0, 1]."""
     linker: Linker | None = None
     """The linker of concepts that facts are bound to; None: the one over the shipped graph."""
+    enough: float = 1.0
+    """The F-measure that is nearly as good as 1, in (0, 1]; 1: B is the F-measure itself."""
 
     def __post_init__(self) -> None:
         known = [name for name, each in fact_types().items() if each.detail is not None]
@@ -73,8 +77,8 @@ class DetailsReward(Reward):
                 raise RecipeError(unknown("fact type", name, known))
         if not self.types:
             raise RecipeError("`types` must name at least one fact type")
-        if not (0 < self.turn <= 1 and 0 <= self.added <= 1):
-            raise RecipeError("`turn` must be in (0, 1] and `added` in [0, 1]")
+        if not (0 < self.turn <= 1 and 0 <= self.added <= 1 and 0 < self.enough <= 1):
+            raise RecipeError("`turn` and `enough` must be in (0, 1] and `added` in [0, 1]")
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score, or none where the reference states no fact of the types."""
@@ -95,7 +99,7 @@ class DetailsReward(Reward):
 
         counted = tally(found.comparison, self._weigh, added, self._turns)
         return Score(
-            value(counted, self.turn, self.added),
+            value(counted, self.turn, self.added, enough=self.enough),
             partial(outcome_counts, found, self._counts, "facts"),
             evidence=partial(
                 explained, found, linker.graph, self._counts, lambda claim: not added(claim)

@@ -30,7 +30,10 @@ class EntityReward(Reward):
     contradictions n,
 
     .. math:: P = \frac{A}{A + C + aX}, \quad R = \frac{A}{A + C + O}, \quad
-        \mathrm{value} = (F_\beta(P, R) \, t^n)^p \in [0, 1].
+        \mathrm{value} = (B(F_\beta(P, R)) \, t^n)^p \in [0, 1].
+
+    B rises to 0.9 at `enough` and from there slowly to 1. The linker does not know half of what an
+    honest paraphrase says, so that above 0.3 the F-measure tells more of the linker than of it.
 
     A contradiction is the same concept with the opposite polarity, another diagnosis or site in
     place of the reference's, an affirmed child of a denied parent; or a fact with another value
@@ -84,6 +87,8 @@ class EntityReward(Reward):
     """What an addition costs of its weight, in [0, 1]."""
     power: float = 0.5
     """The exponent p, in (0, 1]."""
+    enough: float = 1.0
+    """The F-measure that is nearly as good as 1, in (0, 1]; 1: B is the F-measure itself."""
     linker: Linker | None = None
     """The linker of concepts; None: the one over the shipped graph."""
 
@@ -97,6 +102,7 @@ class EntityReward(Reward):
             ("turn", 0 < self.turn <= 1, "in (0, 1]"),
             ("added", 0 <= self.added <= 1, "in [0, 1]"),
             ("power", 0 < self.power <= 1, "in (0, 1]"),
+            ("enough", 0 < self.enough <= 1, "in (0, 1]"),
         ):
             if not holds:
                 raise RecipeError(f"`{name}` must be {range_}, got {getattr(self, name)}")
@@ -126,7 +132,7 @@ class EntityReward(Reward):
             lambda each: self._added(each, neutral, linker),
             lambda each: each.concept not in neutral or each.value == "negated",
         )
-        earned = value(counted, self.turn, self.added, self.beta, self.power)
+        earned = value(counted, self.turn, self.added, self.beta, self.power, self.enough)
         return Score(
             earned,
             partial(_reason, found, unknown_names),

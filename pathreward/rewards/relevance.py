@@ -16,6 +16,7 @@ from pathreward.claims.case_words import (
     stems_in_order,
     used_words,
 )
+from pathreward.claims.disowned import claimed_text
 from pathreward.claims.section_mentions import SectionMentions, section_mentions
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion, Section
@@ -26,6 +27,8 @@ from pathreward.rewards.length import words_in
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
+_OF_A_FEW = 0.6
+"""Share of the words of a short reference that are enough."""
 _HEADING = 3
 """Words up to which a sentence is a heading or a number of a list, and no digression."""
 _SENTENCE = re.compile(r"[^\s.;!?\u3002][^.;!?\n\u3002]*")
@@ -60,8 +63,8 @@ class RelevanceReward(Reward):
       observe section; the factor is :math:`\min(1, u / enough)`. Words compare by their first five
       letters. Function words, and words of the answer and of the options, do not count. Words that
       the prompt has too count half; words that are said of another patient, a hypothesis or a
-      textbook, or taken back, a quarter. So a bare conclusion, a walk through the options, a
-      restated question and talk about the method use nothing.
+      textbook, or taken back, a quarter; what the text disowns, nothing. So a bare conclusion, a
+      walk through the options, a restated question and talk about the method use nothing.
     - *Digression*: a sentence without a word of the row or of the observations and without a
       concept of the graph is off the topic. Up to `free` words of such sentences cost nothing; the
       factor falls to 0 over the next `falling` words.
@@ -122,7 +125,8 @@ class RelevanceReward(Reward):
         """Return what the reasoning uses of the words of the reference and the observations."""
         whole, half = case.with_observed(_observed(completion))
         found = _used(completion, whole, half, self.enough)
-        return Use(found, max(1.0, min(self.enough, len(whole) + len(half) / 2)))
+        available = len(whole) + len(half) / 2
+        return Use(found, max(1.0, min(self.enough, _OF_A_FEW * available)))
 
     def _digressions(self, completion: Completion, case: CaseWords) -> list[Digression]:
         """Return the sentences off the topic.
@@ -184,8 +188,9 @@ def _observed(completion: Completion) -> Stems:
 def _used(completion: Completion, whole: Stems, half: Stems, enough: float) -> float:
     """Return what the words are worth that the reasoning uses; reading ends at `enough`."""
     found: dict[str, float] = {}
+    text = claimed_text(completion)
     for _, start, end in _thoughts(completion):
-        for stem, worth in used_words(completion.text, start, end, whole, half, enough).items():
+        for stem, worth in used_words(text, start, end, whole, half, enough).items():
             found[stem] = max(worth, found.get(stem, 0.0))
     return sum(found.values())
 

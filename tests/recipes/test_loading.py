@@ -20,7 +20,7 @@ OTHER = HONEST.replace("squamous cell carcinoma", "melanoma")
 
 def entity(completion: str) -> float:
     """Return the value of a recipe's part, which has tests of its own."""
-    return pr.EntityReward()(pr.Sample(completion, **ROW)).value or 0.0
+    return pr.EntityReward(enough=0.3)(pr.Sample(completion, **ROW)).value or 0.0
 
 
 WITHOUT_A_JUDGE = [name for name in shipped() if not name.endswith("-judge")]

@@ -123,8 +123,10 @@ def test_a_row_without_reference_is_judged_by_the_observations() -> None:
     assert score.reason == "the row has no reference, the completion no observations"
 
 
-def test_a_short_reference_asks_for_no_more_than_it_has() -> None:
+def test_a_short_reference_asks_for_less() -> None:
     assert value("Necrosis.", "", findings="Necrosis.") == 1.0
+    # 60 % of three words
+    assert value("Necrosis.", "", findings="Necrosis, mucin, pearls.") == pytest.approx(1 / 1.8)
 
 
 def test_a_text_without_sections_is_all_reasoning() -> None:

@@ -22,14 +22,24 @@ def _written(case: AttackCase, form: str) -> str | None:
     return case.write(conclusion=case.conclusion(answer), answer=answer)
 
 
+def _row(case: AttackCase) -> str:
+    return f"{case.sample.prompt} {case.observation} {case.reasoning}".casefold()
+
+
 @attack("near-misses", answer="wrong")
 def wider_class(case: AttackCase, rng: Random) -> str | None:
     """The answer is a wider class of diagnoses."""
-    if _name(case) is None or case.diagnosis is None:
+    name = _name(case)
+    if name is None or case.diagnosis is None:
         return None
     graph = case.linker.graph
     wider = [graph[each.object].name for each in graph.relations(case.diagnosis.id, "is_a")]
-    return _written(case, wider[0]) if wider else None
+    if not wider:
+        return None
+    dropped = set(name.casefold().split()) - set(wider[0].casefold().split())
+    if dropped <= set(_row(case).split()):
+        return None  # "adenocarcinoma" of a lung is lung adenocarcinoma
+    return _written(case, wider[0])
 
 
 @attack("near-misses", answer="wrong")
@@ -48,6 +58,6 @@ def least_likely(case: AttackCase, rng: Random) -> str | None:
 @attack("near-misses", answer="wrong")
 def other_organ(case: AttackCase, rng: Random) -> str | None:
     """The answer puts the diagnosis into an organ that the row does not name."""
-    row = f"{case.sample.prompt} {case.observation} {case.reasoning} {case.answer}".casefold()
+    row = f"{_row(case)} {case.answer}".casefold()
     organs = [each for each in ("pancreas", "larynx", "urethra", "thymus") if each not in row]
     return _written(case, "{} of the " + rng.choice(organs))

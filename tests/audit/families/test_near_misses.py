@@ -23,6 +23,8 @@ def test_the_answer_is_nearly_right(
 
 def test_a_wider_class(answer_of: Callable[..., str | None]) -> None:
     assert answer_of("wider-class", "squamous cell carcinoma") == "carcinoma"
+    # the row says the rest
+    assert answer_of("wider-class", "lung adenocarcinoma", "Glands in the lung") is None
 
 
 @pytest.mark.parametrize("name", ["wider-class", "history-of-it", "least-likely", "other-organ"])

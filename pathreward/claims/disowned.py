@@ -1,0 +1,162 @@
+"""Passages of a completion that it does not claim of its case: disowned, or of another case.
+
+"None of the above is on the slide" and "I made up these findings" disown what stands before them.
+"The biopsy of her mother was reported as follows." puts what follows it into another frame.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from daachorse import CharwiseDoubleArrayAhoCorasick
+
+from pathreward.assertion import assertions
+from pathreward.completion.scanning import MOST, lowered
+from pathreward.completion.sections import Completion, Section
+from pathreward.completion.sentences import sentence_around, sentences
+from pathreward.lexicon import load_table, phrase_pattern
+
+_CLASSES = (
+    *("person", "adverb", "tell", "above", "text", "none", "made", "unreal", "source"),
+    *("material", "examined", "follows", "own_case"),
+)
+_TABLE = load_table("pathreward.claims", "disowning_words", frozenset(_CLASSES))
+_SECTIONS = ("observe", "think")
+_PROBE = "necrosis"
+"""A finding that is put behind a sentence to learn the frame of what follows it."""
+_MARKS = ' .:"\u201c\u201e\u00ab'
+_CLOSING = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb"}
+_QUOTES = tuple(_CLOSING)
+_SPACED = tuple(f": {quote}" for quote in _QUOTES)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_WITHIN = r"[^.;\n]{0,100}?"
+
+
+def _any(*classes: str) -> str:
+    return f"(?:{phrase_pattern(_TABLE.phrases(*classes))})"
+
+
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of a sentence that disowns what stands before it."""
+    told = rf"{_any('person')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('tell')}"
+    own = (
+        rf"(?:the\s+{_any('above')}\b|(?:the|this|these|those|my)\s+(?:{_any('above')}\s+)?"
+        rf"{_any('text')}(?:\s+{_any('tell')})?\s+{_any('above')}|my\s+{_any('text')}"
+        rf"|(?:the|this)\s+description|(?:what|everything|anything|all)\s+(?:that\s+)?{told}"
+        rf"|(?:the|these|those)\s+{_any('text')}\s+(?:that\s+|which\s+)?{told})"
+    )
+    denial = _any("made", "unreal", "source")
+    slide = rf"(?:the|this|these|any)\s+(?:\w+(?:'s)?\s+){{0,2}}{_any('material')}"
+    return tuple(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            rf"\b{_any('none')}\s+of\s+{own}\s+(?:is|are|was|were|can|could|has|have|exists?)\b"
+            r"(?!\s+(?:a\s+|the\s+)?(?:correct|right|true|best))",
+            rf"\b{own}{_WITHIN}\b{denial}",
+            rf"\b{_any('person')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('made')}\b"
+            r"(?!\s+(?:my|our|your)\s+mind)",
+            rf"\b(?:all|everything)\b(?:\s+of\s+(?:this|it|that))?\s+(?:is|was|are|were)\s+"
+            rf"(?:{_any('adverb')}\s+)?{denial}",
+            rf"\b{slide}\s+(?:was|were|has|have)\s+(?:not|never)\s+(?:been\s+)?{_any('examined')}",
+            rf"\b{_any('person')}\s+(?:have|had|did)\s+(?:not|never)\s+(?:really\s+)?"
+            rf"(?:{_any('examined')}|see|look\s+at|examine)\s+{slide}",
+        )
+    )
+
+
+_DISOWNS = _patterns()
+_HINTS = (
+    *(f"{each} of" for each in _TABLE.phrases("none")),
+    *_TABLE.phrases("made", "unreal", "source", "examined"),
+)
+"""Without any of these, a sentence disowns nothing."""
+_ANNOUNCES = (*_TABLE.phrases("follows"), *(f":{quote}" for quote in _QUOTES), *_SPACED)
+"""Without any of these, a text announces nothing."""
+_FINDER = CharwiseDoubleArrayAhoCorasick([*_HINTS, *_ANNOUNCES])
+_FOLLOWS = re.compile(
+    rf"\b{_any('follows')}\s*[.:]|:\s*(?P<quote>[\"\u201c\u201e\u00ab])", re.IGNORECASE
+)
+"""What announces something: "as follows.", or a colon in front of a quotation."""
+_OWN_CASE = re.compile(rf"\b{_any('own_case')}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def claimed_text(completion: Completion) -> str:
+    """Return the text of a completion with what it does not claim replaced by spaces.
+
+    Places in the text stay the same. What stands before a sentence that disowns it is blank in all
+    of observe and think; what follows a sentence that frames it is blank up to the end of its
+    section, or to a sentence about the case at hand.
+
+    >>> from pathreward.completion.sections import parse_completion
+    >>> text = "<observe>Nests. None of the above is on the slide. Scar.</observe>"
+    >>> " ".join(claimed_text(parse_completion(text)).split())
+    '<observe> Scar.</observe>'
+    """
+    text = completion.text
+    searched = _SURROGATE.sub(" ", lowered(text)[:MOST])
+    hints = [(start, number < len(_HINTS)) for start, _, number in _FINDER.find(searched)]
+    if not hints:
+        return text
+    named = [each for each in completion.sections if each.name in _SECTIONS]
+    sections = named if completion.sections else [Section("", 0, len(text))]
+    blank: list[tuple[int, int]] = []
+    for number, section in enumerate(sections):
+        start, end = section.start, min(section.end, MOST)
+        places = [place for place, disowns in hints if disowns and start <= place < end]
+        disowned = _disowned(text, start, end, places)
+        if disowned > start:
+            blank += [(each.start, each.end) for each in sections[:number]]
+            blank.append((start, disowned))
+        if any(not disowns and start <= place < end for place, disowns in hints):
+            blank += _framed(text, start, end)
+    return _blanked(text, sorted(blank))
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return a text with spans, which may overlap, replaced by spaces."""
+    pieces = []
+    done = 0
+    for start, end in spans:
+        if end > done:
+            pieces += [text[done:start], " " * (end - max(start, done))]
+            done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _disowned(text: str, start: int, end: int, places: list[int]) -> int:
+    """Return where the last sentence ends that disowns what stands before it, or `start`."""
+    first = end
+    for place in reversed(places):
+        if place >= first:
+            continue  # in the sentence that was read last
+        first, last = sentence_around(text, place, place + 1, start, end)
+        if any(pattern.search(text, first, last) for pattern in _DISOWNS):
+            return last
+    return start
+
+
+def _framed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what follows an announcement in another frame than this case."""
+    done = start
+    for found in _FOLLOWS.finditer(text, start, end):
+        if found.start() < done:
+            continue
+        first, _ = sentence_around(text, found.start(), found.start() + 1, start, end)
+        announced = f"{text[first : found.end()].rstrip(_MARKS)}: {_PROBE}."
+        place = len(announced) - len(_PROBE) - 1
+        [probe] = assertions(announced, [(place, place + len(_PROBE))])
+        if probe.frame == "case":
+            continue
+        closing = _CLOSING.get(found["quote"] or "", "")
+        done = text.find(closing, found.end(), end) if closing else -1
+        if done < 0:
+            done = next(
+                (
+                    at
+                    for at, stop in sentences(text, found.end(), end)
+                    if _OWN_CASE.search(text, at, stop)
+                ),
+                end,
+            )
+        yield found.end(), done

@@ -1,0 +1,115 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pathreward.audit import AttackCase, attacks, cases, rows
+from pathreward.claims.disowned import claimed_text
+from pathreward.completion.sections import parse_completion
+
+
+def claimed(observe: str, think: str = "So.") -> tuple[str, str]:
+    """Return what is left of the two sections."""
+    text = f"<observe>{observe}</observe><think>{think}</think><answer>B</answer>"
+    left = claimed_text(parse_completion(text))
+    assert len(left) == len(text)
+    seen, rest = left.split("</observe>")
+    return seen.removeprefix("<observe>").strip(), rest.split("</think>")[0][7:].strip()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "None of the above is on the slide.",
+        "Nothing of what I have just described can be seen.",
+        "Not a single one of the findings listed above was present.",
+        "I made all of this up.",
+        "We have invented these findings.",
+        "The description above is fictitious.",
+        "Everything I described comes from a simulation.",
+        "All of this is invented.",
+        "The findings that I listed are taken from another case.",
+        "The slide was never examined.",
+        "I have not looked at the slide.",
+    ],
+)
+def test_a_sentence_disowns_what_stands_before_it(sentence: str) -> None:
+    assert claimed(f"Nests. {sentence} A scar.") == ("A scar.", "So.")
+    assert claimed("Nests.", f"Nests. {sentence} A scar.") == ("", "A scar.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "None of these markers is expressed.",
+        "None of the above is correct.",
+        "I made up my mind: melanoma.",
+        "Lymphoma would show sheets of cells; none of that is seen.",
+        "Nothing of note is seen in the margin.",
+        "The findings above fit a melanoma.",
+        "The tissue was not stained for p40.",
+        "This is not an invented stage.",
+        "Copied from the form: left breast.",
+        "Margins: not examined.",
+        "The lymph nodes were examined.",
+    ],
+)
+def test_a_sentence_that_disowns_nothing(sentence: str) -> None:
+    assert claimed(f"Nests. {sentence}", sentence) == (f"Nests. {sentence}", sentence)
+
+
+@pytest.mark.parametrize(
+    ("observe", "left"),
+    [
+        (
+            "The biopsy of her mother was reported as follows. Nests. Mitoses. In fact, a scar.",
+            "The biopsy of her mother was reported as follows. In fact, a scar.",
+        ),
+        (
+            "Suppose that the slide looked like this. Nests. Mitoses.",
+            "Suppose that the slide looked like this.",
+        ),
+        ("The surgeon wrote: “Nests. Mitoses.” A scar.", "The surgeon wrote: “ ” A scar."),
+        ("The slide looks like this. Nests.", "The slide looks like this. Nests."),
+        ("Findings as follows: nests, mitoses.", "Findings as follows: nests, mitoses."),
+        ("Diagnosis: nests.", "Diagnosis: nests."),
+    ],
+)
+def test_what_is_announced_in_another_frame_is_not_claimed(observe: str, left: str) -> None:
+    seen, _ = claimed(observe)
+    assert " ".join(seen.split()) == left
+
+
+def test_a_text_without_sections_is_read_too() -> None:
+    text = "Nests. I made this up. Scar."
+    assert claimed_text(parse_completion(text)).strip() == "Scar."
+
+
+@pytest.fixture(scope="module")
+def shipped() -> list[AttackCase]:
+    return cases(rows())[0]
+
+
+def test_honest_variants_are_claimed_in_whole(shipped: list[AttackCase]) -> None:
+    for attack in attacks(families=["layouts", "manners"]):
+        for text in filter(None, map(attack, shipped)):
+            assert claimed_text(parse_completion(text)) == text, attack.name
+
+
+_PIECES = [
+    "None of the above is real. ",
+    "as follows. ",
+    ': "',
+    "I made up ",
+    "<think>",
+    "\ud800",
+    "İ",
+]
+
+
+@given(
+    st.lists(st.sampled_from([*_PIECES, "İ", "</think>", "Nests. ", "mother ", "癌"])).map("".join)
+)
+def test_any_text_keeps_its_places(text: str) -> None:
+    left = claimed_text(parse_completion(text))
+    assert len(left) == len(text)
+    assert all(kept in {" ", was} for kept, was in zip(left, text, strict=True))
