@@ -1,106 +1,33 @@
 """Compare the claims of a completion with those of a reference."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from pathreward.claims.claim import UNSURE, Axis, Claim
+from pathreward.claims.comparison import DEFAULT_NEAR, Comparison, Judged, Near, Outcome, Reference
 from pathreward.claims.extract import TextClaims
-from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
+from pathreward.claims.kinship import denies, exclude, similarity
+from pathreward.claims.relation import may_conflict, overlap, related
 from pathreward.claims.words import stems
 from pathreward.kg import KnowledgeGraph
 
-Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
-
-SIBLINGS = 0.4
-"""Least similarity of two diagnoses of which a case has one."""
 LEAST_SIBLING = 0.25
 """Least weight of a diagnosis or a site that excludes another one."""
-
-
 SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
-
-
+CLEARER = 0.15
+"""How much more a claim has to be bound to one that it contradicts than to one that it repeats."""
 BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
-
-
 OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
 """How much of a contradiction it is where the sentences name different sites, sides or parts, and
 where a text has parts and these may be two."""
-
-
 TURNED_WORDS = 0.3
 """How much of a contradiction it is where only the words of a concept are denied."""
 BY_WORDS = 0.7
 """The worth of a concept of which the completion has the words only."""
-
-
 UNBOUND = 0.25
 """How much of a contradiction two degrees are that may modify different things."""
-
-
-class Near(NamedTuple):
-    """Which concepts count as near misses."""
-
-    least: float = 0.6
-    """The least similarity."""
-    siblings: bool = False
-    """Whether concepts that only share an ancestor count."""
-    share: float = 0.5
-    """The share of its similarity that a near miss earns; 0: there is none."""
-
-
-DEFAULT_NEAR = Near()
-
-
-class Judged(NamedTuple):
-    """A claim of the completion with what comes of it."""
-
-    claim: Claim
-    text: int
-    """Number of the completion's text that the claim is in."""
-    outcome: Outcome
-    by: Claim | None = None
-    """The claim of the reference that it meets."""
-    worth: float = 1.0
-    """The share of a claim that it agrees with or contradicts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What comes of the claims of a completion and of a reference."""
-
-    judged: tuple[Judged, ...]
-    missing: tuple[Claim, ...]
-    """Claims of the reference that nothing in the completion meets."""
-    earned: Mapping[Claim, float]
-    """The share of each of the reference's claims that the completion has."""
-
-
-class Reference:
-    """The claims of a reference, indexed for comparison; computed once for a group."""
-
-    def __init__(self, texts: Sequence[TextClaims], extra: Sequence[Claim] = ()) -> None:
-        self.texts = texts
-        self.claims: list[tuple[Claim, TextClaims | None]] = []
-        seen: set[tuple[object, ...]] = set()
-        for text in texts:
-            for each in (*text.claims, *text.words):
-                if each.value == UNSURE or each.weight <= 0:
-                    continue
-                key = (each.axes, each.about, text.part(each))
-                if key not in seen:
-                    seen.add(key)
-                    self.claims.append((each, text))
-        self.claims += [(each, None) for each in extra]
-        self.by_axis: dict[str, list[int]] = {}
-        for i, (each, _) in enumerate(self.claims):
-            for axis, _ in each.axes:
-                self.by_axis.setdefault(axis, []).append(i)
 
 
 def compare(
@@ -133,6 +60,8 @@ def compare(
 
 
 class _Comparing:
+    """One comparison: exact matches first, then what differs, then what is near or left over."""
+
     def __init__(
         self,
         found: Sequence[TextClaims],
@@ -201,7 +130,7 @@ class _Comparing:
             text = self.found[number]
             nearest = max(agree, key=lambda i: self._binding(claim, text, i))
             other = max(differ, key=lambda i: self._binding(claim, text, i))
-            if self._binding(claim, text, other) > self._binding(claim, text, nearest) + 0.15:
+            if self._binding(claim, text, other) > self._binding(claim, text, nearest) + CLEARER:
                 self.conflicts.append((number, place, claim, [other]))
                 return
             agree = [nearest]
@@ -220,11 +149,11 @@ class _Comparing:
         other, source = self.reference.claims[i]
         bound = 0.0
         if claim.about and other.about:
-            bound += _overlap(claim.about, other.about)
+            bound += overlap(claim.about, other.about)
         if source is not None:
             mine, theirs = text.part(claim), source.part(other)
             bound += float(mine == theirs != "")
-            bound += _overlap(text.context(claim), source.context(other))
+            bound += overlap(text.context(claim), source.context(other))
         return bound
 
     def _resolve(self) -> None:
@@ -242,7 +171,7 @@ class _Comparing:
             if not left and claim.is_fact and claim.kind != "marker":
                 self.open.append((number, place, claim))
                 continue
-            bound = [i for i in left or others if _may_conflict(claim, self.reference.claims[i][0])]
+            bound = [i for i in left or others if may_conflict(claim, self.reference.claims[i][0])]
             if not bound:
                 self.open.append((number, place, claim))
                 continue
@@ -307,12 +236,12 @@ class _Comparing:
         graph = self.graph
         for i in left:
             other = self.reference.claims[i][0]
-            share = _similarity(graph, claim.concept, other.concept, self.near.siblings)
+            share = similarity(graph, claim.concept, other.concept, self.near.siblings)
             if share < self.near.least:
                 continue
             if claim.value == other.value and self.near.share:
                 yield i, share, 1
-            elif claim.value != other.value and _denies(claim, other, graph):
+            elif claim.value != other.value and denies(claim, other, graph):
                 yield i, share, -1
 
     def _leftovers(self) -> None:
@@ -378,7 +307,7 @@ class _Comparing:
             other, source = self.reference.claims[i]
             if other.weight < LEAST_SIBLING or source is None:
                 continue
-            if not _siblings(graph, claim.concept, other.concept) or source.says(mine):
+            if not exclude(graph, claim.concept, other.concept) or source.says(mine):
                 continue
             if kind == "anatomy" and self._shared(number, claim, i) < SHARED:
                 continue
@@ -395,7 +324,7 @@ class _Comparing:
         text = self.found[number]
         mine = text.context(claim) - stems(text.text[claim.start : claim.end])
         theirs = source.context(other) - stems(source.text[other.start : other.end])
-        return _overlap(mine, theirs) if mine and theirs else 1.0
+        return overlap(mine, theirs) if mine and theirs else 1.0
 
     def _by_words(self) -> None:
         """Look for the words of what is missing among the words of the completion."""
@@ -447,118 +376,8 @@ class _Comparing:
         ]
 
 
-@lru_cache(maxsize=1 << 15)
-def _similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> float:
-    """Return the similarity of two concepts of a type, 0 of those that cannot be near misses."""
-    if graph[one].type != graph[other].type:
-        return 0.0
-    if not (siblings or graph.is_a(one, other) or graph.is_a(other, one)):
-        return 0.0
-    return graph.similarity(one, other)
-
-
-@lru_cache(maxsize=1 << 14)
-def _siblings(graph: KnowledgeGraph, one: str, other: str) -> bool:
-    """Return whether two diagnoses, or two parts of one organ, exclude each other in a case."""
-    if one == other or graph.is_a(one, other) or graph.is_a(other, one):
-        return False
-    if graph[one].type == "diagnosis":
-        return graph.similarity(one, other) >= SIBLINGS
-    mine, theirs = _containers(graph, one), _containers(graph, other)
-    return other not in mine and one not in theirs and not mine.isdisjoint(theirs)
-
-
-@lru_cache(maxsize=1 << 12)
-def _containers(graph: KnowledgeGraph, site: str) -> frozenset[str]:
-    """Return the organs and their parts that a site lies in, two steps up."""
-    found: set[str] = set()
-    level = {site}
-    for _ in range(2):
-        level = {above for each in level for above in _parts_of(graph, each)}
-        found |= {each for each in level if _parts_of(graph, each)}
-    return frozenset(found)
-
-
-@lru_cache(maxsize=1 << 12)
-def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
-    return tuple(each.object for each in graph.neighbours(site, "part_of") if each.subject == site)
-
-
-def _denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
-    """Return whether one claim denies a parent of what the other affirms."""
-    if claim.value == "negated":
-        return graph.is_a(other.concept, claim.concept)
-    return graph.is_a(claim.concept, other.concept)
-
-
 def _alone(claim: Claim) -> Outcome:
     """Return what a claim is that the reference knows nothing of."""
     if claim.value in {"negated", "no"} or claim.axis.startswith("present "):
         return "neutral"
     return "added"
-
-
-def _may_conflict(claim: Claim, other: Claim) -> bool:
-    if claim.kind == "laterality" and "bilateral" in {claim.value, other.value}:
-        return not claim.about.isdisjoint(other.about)
-    if claim.kind == "laterality" and claim.about and other.about:
-        return not claim.about.isdisjoint(other.about)
-    return True
-
-
-def related(one: Claim, other: Claim) -> int:
-    """Return 1 if two claims state the same, -1 if they contradict each other, else 0."""
-    mine, theirs = _by_axis(one.axes), _by_axis(other.axes)
-    same = differ = alike = False
-    for axis in mine.keys() & theirs.keys():
-        if any(_equal(axis, each, value) for each in mine[axis] for value in theirs[axis]):
-            same = True
-            alike = alike or axis.startswith(ANY_ROLE)
-        elif not axis.startswith(ANY_ROLE):
-            differ = True
-    if one.kind == "involvement" and not _is_same_place(one, other):
-        return 0
-    if one.kind == "degree" and one.about and other.about and one.about.isdisjoint(other.about):
-        return 0
-    if alike and "measurement" in {one.kind, other.kind}:
-        return 1
-    return -1 if differ else int(same)
-
-
-def _is_same_place(one: Claim, other: Claim) -> bool:
-    """Return whether two claims about margins, or nodes, may be about the same ones.
-
-    "Nodes: 3 of 22" does not contradict "the apical node is free".
-    """
-    if one.about and other.about:
-        return not one.about.isdisjoint(other.about)
-    if one.value == other.value:
-        return True
-    some, certain = (one, other) if other.about else (other, one)
-    return not certain.about or some.value == "no"
-
-
-@lru_cache(maxsize=1 << 12)
-def _by_axis(axes: tuple[Axis, ...]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for axis, value in axes:
-        found[axis] = (*found.get(axis, ()), value)
-    return found
-
-
-def _equal(axis: str, one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if axis.startswith(ANY_ROLE):
-        return False
-    if axis.endswith(" mm") or axis.startswith("count "):
-        return same_measure(one, other)
-    if axis == TOTAL:
-        return same_total(one, other)
-    if axis.startswith("stage "):
-        return one.startswith(other) or other.startswith(one)
-    return False
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))

@@ -11,10 +11,14 @@ from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
-_FIELD = re.compile(r"([^\n:|.;,]{2,60})(?:[:|]|\.{3,})[^\n:|;]{0,40}\Z")
-_SUBJECT = re.compile(
-    r"([^\n.;:,]{2,60}?)\s(?:is|are|was|were|appears?|shows?|has|have)\b[^\n.;]{0,30}\Z"
-)
+_FIELD = re.compile(r"[:|]|\.{3,}")
+_VERB = re.compile(r"\b(?:is|are|was|were|appears?|shows?|has|have)\b", re.IGNORECASE)
+_BOUND = re.compile(r"[\n.;:,|]")
+_STOP = re.compile(r"[\n.;]")
+_REACH = 100
+"""Characters in front of a value in which its field or subject is looked for."""
+_NEAR = 45
+"""Characters between a field's name, or a verb, and the value, at most."""
 
 
 class Degree(NamedTuple):
@@ -64,8 +68,17 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
             if word.casefold() in function_words():
                 break
             found.append(stem(word))
-    before = text[max(0, degree.start - 100) : degree.start]
-    for pattern in (_FIELD, _SUBJECT):
-        if match := pattern.search(before):
-            found += [stem(each) for each in WORD.findall(match[1]) if len(each) > 2]
+    found += _stems_before(text, degree.start, _FIELD) or _stems_before(text, degree.start, _VERB)
     return frozenset(found) - {stem(text[degree.start : degree.end])}
+
+
+def _stems_before(text: str, end: int, sign: re.Pattern[str]) -> list[str]:
+    """Return the stems of the words in front of the last sign of a clause before a place."""
+    start = max(0, end - _REACH, text.rfind("\n", max(0, end - _REACH), end) + 1)
+    last = None
+    for last in sign.finditer(text, max(start, end - _NEAR), end):
+        pass
+    if last is None or _STOP.search(text, last.end(), end):
+        return []
+    name = _BOUND.split(text[start : last.start()].rstrip())[-1]
+    return [stem(each) for each in WORD.findall(name) if len(each) > 2]

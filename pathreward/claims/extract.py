@@ -140,10 +140,10 @@ class TextClaims:
     def _subjects(self) -> dict[int, frozenset[str]]:
         found: dict[int, set[str]] = {}
         for each in self.claims:
-            if each.kind == "laterality" or each.axis.startswith("present "):
-                if each.weight >= LEAST_SUBJECT:
-                    subject = each.concept or each.value
-                    found.setdefault(self.scope.sentence(each.start), set()).add(subject)
+            is_place = each.kind == "laterality" or each.axis.startswith("present ")
+            if is_place and each.weight >= LEAST_SUBJECT:
+                subject = each.concept or each.value
+                found.setdefault(self.scope.sentence(each.start), set()).add(subject)
         return {number: frozenset(each) for number, each in found.items()}
 
     @cached_property
@@ -156,7 +156,11 @@ class TextClaims:
 
     def says(self, words: frozenset[str]) -> bool:
         """Return whether a sentence has all of some words."""
-        return any(words <= each for each in self._vocabularies)
+        return words <= self._vocabulary and any(words <= each for each in self._vocabularies)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset[str]().union(*self._vocabularies)
 
     def context(self, claim: Claim) -> frozenset[str]:
         """Return the stems of the sentence of a claim and of the head of its part."""
@@ -198,11 +202,12 @@ def _claims(
     yield from _stated_facts(facts, of_facts)
     named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
     yield from coded_claims(text, [*named, *((each.start, each.end) for each in facts)])
-    denied = [
-        (each.start, each.end)
+    denied = frozenset(
+        place
         for each in mentions
         if each.polarity == "negated" and each.concept.type == "diagnosis"
-    ]
+        for place in range(each.start, each.end)
+    )
     yield from _stated_degrees(text, scaled, of_degrees, denied)
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
@@ -230,10 +235,10 @@ def _stated_degrees(
     text: str,
     found: Sequence[Degree],
     asserted: Sequence[Assertion],
-    denied: Sequence[tuple[int, int]],
+    denied: frozenset[int],
 ) -> Iterator[Claim]:
     for each, how in zip(found, asserted, strict=True):
-        if any(start <= each.start < end for start, end in denied):
+        if each.start in denied:
             continue
         if how.frame == "case" and how.rule not in {"unchecked", "not"}:
             about = modified(text, each)
@@ -255,6 +260,10 @@ def _involved(
     by_sentence: dict[int, list[int]] = {}
     for i, each in enumerate(found):
         by_sentence.setdefault(scope.sentence(each.start), []).append(i)
+    counts: dict[int, list[Claim]] = {}
+    for fact in facts:
+        if fact.axis == "count of":
+            counts.setdefault(scope.sentence(fact.start), []).append(fact)
     for number, places in by_sentence.items():
         start, end = scope.sentences[number]
         stated = involvements(
@@ -264,7 +273,10 @@ def _involved(
             about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
             if one.structure == NODE:
-                value = _counted(facts, one, scope, near=bool(about and value)) or value
+                value = (
+                    _counted(counts.get(number, ()), one, scope, near=bool(about and value))
+                    or value
+                )
             if not value:
                 continue
             if not one.structure.startswith(SITE):
@@ -273,7 +285,7 @@ def _involved(
             yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
 
 
-def _counted(facts: Sequence[Claim], node: Involvement, scope: Scope, *, near: bool) -> str:
+def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: bool) -> str:
     """Return whether nodes that a sentence counts are involved: 0 of 12 are not.
 
     `near`: the count has to be beside the nodes, since they are some of several.
@@ -281,8 +293,8 @@ def _counted(facts: Sequence[Claim], node: Involvement, scope: Scope, *, near: b
     start, end = scope.sentences[scope.sentence(node.start)]
     if near:
         start, end = max(start, node.start - _BESIDE), min(end, node.end + _BESIDE)
-    for each in facts:
-        if each.axis == "count of" and start < each.end and each.start < end:
+    for each in counts:
+        if start < each.end and each.start < end:
             return "no" if each.value.startswith("0/") else "yes"
     return ""
 
@@ -305,12 +317,12 @@ def _concepts(
     taken: Sequence[tuple[int, int]],
 ) -> Iterator[Claim]:
     graph = linker.graph
-    starts = {start for start, _ in taken}
+    starts = frozenset(start for start, _ in taken)
     for each in mentions:
         concept = each.concept
         if concept.type in _LEFT_OUT:
             continue
-        if any(each.start <= start < each.end for start in starts):
+        if not starts.isdisjoint(range(each.start, each.end)):
             continue
         weight = concept_weight(graph, concept.id)
         if each.frame != "case" and each.polarity != "negated":

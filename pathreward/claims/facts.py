@@ -147,7 +147,7 @@ def marker_name(names: Iterable[str], default: str) -> str:
 
 
 def named_result(names: Sequence[str], default: str, *, denied: bool) -> tuple[Axis, ...]:
-    """Return what the mention of a marker's concept says: "p53 wild-type pattern", "no BRAF mutation".
+    """Return what the mention of a marker's concept says: "p53 wild-type pattern", "no mutation".
 
     >>> named_result(["p53 wild-type pattern"], "p53_wild-type_pattern", denied=False)
     (('marker p53 mutation', 'negative'),)

@@ -100,12 +100,12 @@ def margin_of(concept: str) -> str:
 
 def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:
     """Return tokens and the other anatomy that a text mentions, in the order of the text."""
-    taken = [(each.start, each.end) for each in found]
+    taken = frozenset(place for each in found for place in range(each.start, each.end))
     sites = [
         Token(each.start, each.end, _structure(each.concept), False)
         for each in mentions
         if each.frame == "case" and _structure(each.concept)
-        if not any(each.start < end and start < each.end for start, end in taken)
+        if taken.isdisjoint(range(each.start, each.end))
     ]
     return sorted([*found, *sites])
 

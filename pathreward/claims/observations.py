@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.compare import DEFAULT_NEAR, Comparison, Near, Reference, compare
+from pathreward.claims.compare import compare
+from pathreward.claims.comparison import DEFAULT_NEAR, Comparison, Near, Reference
 from pathreward.claims.disowned import claimed_text
 from pathreward.claims.extract import TextClaims, text_claims
 from pathreward.claims.weights import concept_weight

@@ -2,16 +2,21 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pathreward.claims.words import stem, stems
 
 _END = re.compile(r"\n+|;|(?<![.\d])\.(?=\s+[^a-z.\s]|\s*\Z)|(?<=\d)\.(?=\s+[A-Z])")
 _PART = re.compile(
-    r"(?:\A|(?<=\n))[\s\-*•]*\(?([A-Za-z]|\d{1,2}|[ivx]{1,4})[).:]\s"
+    r"(?:\A|(?<=\n))[ \t\-*•]*\(?([A-Za-z]|\d{1,2}|[ivx]{1,4})[).:]\s"
     r"|\b(?:part|specimen|pot|jar|container|sample|biopsy|core|block|slide)\s+([A-Z]|\d{1,2})\b",
     re.IGNORECASE,
 )
+
+
+LONGEST = 400
+"""Characters of a sentence; longer ones are cut, so that reading is linear."""
 
 
 class Scope:
@@ -26,9 +31,7 @@ class Scope:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = [each.end() for each in _END.finditer(text)]
-        if not ends or ends[-1] < len(text):
-            ends.append(len(text))
+        ends = _cut([*(each.end() for each in _END.finditer(text)), len(text)], text)
         self.sentences = list(zip([0, *ends[:-1]], ends, strict=True))
         self._starts = [start for start, _ in self.sentences]
         found = [(each.start(), (each[1] or each[2]).lower()) for each in _PART.finditer(text)]
@@ -65,3 +68,16 @@ class Scope:
             head = self.sentences[self.sentence(self._part_starts[at - 1])]
             found |= stems(self.text[slice(*head)]) | {stem(f"part {self._parts[at - 1][1]}")}
         return found
+
+
+def _cut(ends: Iterable[int], text: str) -> list[int]:
+    """Return the ends of sentences, with those of the pieces of long ones."""
+    found = [0]
+    for end in ends:
+        while end - found[-1] > LONGEST:
+            limit = found[-1] + LONGEST
+            space = text.rfind(" ", found[-1] + 1, limit)
+            found.append(space + 1 if space > 0 else limit)
+        if end > found[-1]:
+            found.append(end)
+    return found[1:] or [0]

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from typing import Literal
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.compare import Near
+from pathreward.claims.comparison import Near
 from pathreward.claims.observations import LIMIT, Observations, Row, observations, row_reference
 from pathreward.claims.tally import tally, value
 from pathreward.errors import RecipeError, unknown
