@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.assertion import assertions
+from pathreward.assertion.triggers import function_words
 from pathreward.kg.spelling import fold_word
 from pathreward.lexicon import load_table
 from pathreward.sample import Sample
@@ -18,11 +19,10 @@ _STEM = 5
 """Characters of a word that are compared, so that "granular" and "granules" are one."""
 _NAME = 7
 """Words up to which an answer or an option is a name; a longer one states findings."""
-_GENERAL = frozenset(
-    load_table("pathreward.claims", "general_words", frozenset({"function", "process"})).phrases(
-        "function", "process"
-    )
+_GENERAL = function_words() | frozenset(
+    load_table("pathreward.claims", "general_words", frozenset({"general"})).phrases("general")
 )
+"""Words that any case has: those of grammar, of looking and of deciding."""
 _AT_ONCE = 8
 """Words whose frames are read at once, at first; then twice as many each time."""
 _AFTER = 150
