@@ -1,18 +1,23 @@
 """Chains of thought of language models: with their own answer, another answer, and a turned step.
 
-A chain comes with the answer that its model gave. Every file is split in two by the hash of the
-item's id: `even` was looked at while the rules were written, `odd` was not.
+A chain comes with the answer that its model gave; the consistency reward sees the two. Noticed is
+another option as the answer where the value is below one half, and a turned step where it is below
+.9 and the chain as it was earned .9. Every file is split by the hash of the item's id: the failures
+of `even` were looked at while the rules were written, those of `odd` never.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from section import Table, share
+
 import pathreward as pr
 
+_HONEST, _NOTICED = 0.9, 0.5
 _CHOICE = re.compile(r"\W*(?:Choice|Option)?[\s_(]*([A-Z])(?![\w'])")
 _SOLUTION = re.compile(r"Solution:.*$", re.DOTALL)
 _FINAL = re.compile(r"[Tt]he (?:correct )?answer is \(?([A-J])\)?\b")
@@ -29,8 +34,67 @@ class Chain(NamedTuple):
     options: dict[str, str]
     label: str
     prompt: str = ""
-    is_right: bool | None = None
-    """Whether people judged every step as right, None where nobody did."""
+
+
+def table(data: Path) -> Table:
+    """Return how many honest chains lose, and how many false ones are noticed."""
+    found = chains(data)
+    names = list(dict.fromkeys(each.source for each in found))
+    halves = [
+        (name, side, [e for e in found if e.source == name and e.half == side])
+        for name in names
+        for side in ("even", "odd")
+    ]
+    return Table(
+        "Chains of thought: the answer is changed, or a step",
+        ("chains", "half", "number", "honest below .9", "contradictory", "swapped answer noticed"),
+        [(name, side, str(len(of)), *_answers(of)) for name, side, of in halves],
+        "MIRAGE: GPT-4 on medical exams; Mr-Ben: three models on medicine, without the solution's "
+        "line; MMLU-Pro: three small models on health, which end with `the answer is (B)`. A chain "
+        "is contradictory at 0. Each other option is an answer that could be swapped.",
+        (
+            Table(
+                "Chains of thought: a turned step",
+                ("chains", "half", "a denied premise noticed", "a turned value noticed"),
+                [(name, side, *_turned(of)) for name, side, of in halves],
+                "By program: a sentence that states what a later one repeats is denied; a degree, "
+                "a side or a number that is stated twice is turned once.",
+            ),
+        ),
+    )
+
+
+def _value(chain: Chain, label: str, text: str = "") -> float:
+    completion = f"<think>{text or chain.text}</think><answer>{label}</answer>"
+    sample = pr.Sample(completion, answer=label, options=chain.options, prompt=chain.prompt)
+    value = pr.ConsistencyReward()(sample).value
+    if value is None:
+        raise ValueError("consistency has a value for every completion")
+    return value
+
+
+def _answers(of: Sequence[Chain]) -> tuple[str, str, str]:
+    own = [_value(each, each.label) for each in of]
+    other = [_value(e, label) for e in of for label in e.options if label != e.label]
+    return (
+        share(sum(each < _HONEST for each in own), len(own)),
+        share(sum(each == 0 for each in own), len(own)),
+        share(sum(each < _NOTICED for each in other), len(other)),
+    )
+
+
+def _turned(of: Sequence[Chain]) -> tuple[str, str]:
+    linker = pr.Linker.default()
+    honest = [each for each in of if _value(each, each.label) >= _HONEST]
+    pairs = (
+        [(each, denied_premise(each.text, linker)) for each in honest],
+        [(each, turned_value(each.text)) for each in honest],
+    )
+    found = []
+    for kind in pairs:
+        values = [_value(each, each.label, text) for each, text in kind if text]
+        found.append(share(sum(each < _HONEST for each in values), len(values)))
+    return found[0], found[1]
 
 
 def half(key: str) -> str:
@@ -86,7 +150,6 @@ def _mrben(path: Path) -> Iterator[Chain]:
                 options,
                 label,
                 str(row["Question"]),
-                row["Model_Solution_Correctness"] == "correct",
             )
 
 
@@ -114,16 +177,21 @@ def chosen(choice: str, options: dict[str, str]) -> str:
 
 
 _NEGATED = (
-    (re.compile(r"\b(is|are|was|were|has been|have been|can|does|do|did)\b(?! not| no\b)"), r"\1 not"),
+    (
+        re.compile(
+            r"\b(is|are|was|were)\b(?= (?:present|seen|positive|suggestive|indicative|consistent"
+            r"|characteristic|typical|diagnostic)\b)"
+        ),
+        r"\1 not",
+    ),
     (re.compile(r"\bshows\b"), "does not show"),
     (re.compile(r"\bshow\b"), "do not show"),
-    (re.compile(r"\bhas\b"), "does not have"),
-    (re.compile(r"\bhave\b"), "do not have"),
+    (re.compile(r"\bhas\b(?! been)"), "does not have"),
+    (re.compile(r"\bhave\b(?! been)"), "do not have"),
     (re.compile(r"\bsuggests\b"), "does not suggest"),
     (re.compile(r"\bsuggest\b"), "do not suggest"),
     (re.compile(r"\bindicates\b"), "does not indicate"),
     (re.compile(r"\bindicate\b"), "do not indicate"),
-    (re.compile(r"\bwith\b"), "without"),
 )
 _SWAPPED = {
     "left": "right",
@@ -146,7 +214,9 @@ _SWAPPED = {
     "bilateral": "unilateral",
 }
 _SWAP = re.compile(rf"\b({'|'.join(_SWAPPED)}) ([a-z]{{4,}})\b")
-_NUMBERED = re.compile(r"\b(grade|stage|Gleason(?: score)?|score|level|trisomy) (\d)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(grade|stage|Gleason(?: score)?|score|level|trisomy) (\d)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\s|$)|\n|$)")
 
 

@@ -39,6 +39,7 @@ WORDS = (
     "negation",
     "no",
     "nothing",
+    "non",
     "without",
     "lack_noun",
     "assessment",

@@ -209,6 +209,17 @@ DENIALS: tuple[Rule, ...] = (
         "marker negated",
         f"<show|show_ed|have> {ADV} <no|nothing> {ADV} <word|ed>{{0,2}} <reaction|show_ing> {END}",
     ),
+    rule(
+        "does not react",
+        "marker negated",
+        f"<do> <negation> {ADV} <word> (?=<stop|comma|break>|$)",
+    ),
+    rule("found in no", "behind negated", f"<be> {ADV} <show_ed|present> <in> <no>"),
+    rule(
+        "name not",
+        "item negated",
+        f"(?<=<mention|place>)<negation> <degree|either>{{0,2}} {VALUE_END}",
+    ),
     rule("does not", "marker negated", f"<do> <negation> {END}"),
     rule(
         "not likely",
@@ -239,11 +250,19 @@ DENIALS: tuple[Rule, ...] = (
     rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
     # lack
     rule(
+        "columns differ",
+        "behind uncertain",
+        "<colon> (?:<no|none|absent|minus|short_no> <colon> <present|plus|short_yes|strong>"
+        "|<present|plus|short_yes|strong> <colon> <no|none|absent|minus|short_no>) <colon>?"
+        " (?=<stop>|$)",
+    ),
+    rule(
         "field: none",
         "behind negated",
         f"{SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {VALUE_END}",
     ),
     rule("field: no change", "none", f"{SEPARATOR} <no|without> {ADJECTIVES}{{0,2}} <change>"),
+    rule("non-", "prefix negated", "<non> <dash>?"),
     rule("no field", "ahead negated", "^<no> <colon|dash>"),
     rule("sees none", "earlier negated", "<show|show_ed> <none> (?=<word|article|in>)"),
     rule("none is", "ahead negated", "<none> <be|have|show|support|with>"),
@@ -277,7 +296,9 @@ DENIALS: tuple[Rule, ...] = (
         "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>",
     ),
     rule(
-        "has lost", "ahead negated", "<have> <adverb|degree>{0,2} <lost> (?=<article|mention|word>)"
+        "has lost",
+        "ahead negated",
+        "<have> <adverb|degree>{0,2} <lost> (?=<degree|article>{0,2}<mention|word>)",
     ),
     rule("is lost", "behind negated", f"<be|have> {ADV} <be>? <lost>"),
     rule(
@@ -307,12 +328,12 @@ DENIALS: tuple[Rule, ...] = (
         "is clear",
         "place negated",
         f"(?:<be> {ADV}|{SEPARATOR}{{1,2}} <open>? {ADV}) <clear|lack_adjective>"
-        " (?=<stop|comma|close|colon|break|and|or|relative>|$|<by><number>)",
+        " (?=<stop|comma|close|colon|break|and|or|relative|number>|$|<by><number>)",
     ),
     rule("name: n", "item negated", "(?<=<mention|place>)<short_no> (?=<stop|comma>|$)"),
     rule("name (no)", "item negated", "(?<=<mention|place>)<open> <no|negation|short_no> <close>"),
     rule("name, absent", "item negated", f"(?<=<mention|place>)<comma> {ADV} <absent> {VALUE_END}"),
-    rule("field: n", "behind negated", f"<colon|equals> <short_no> {VALUE_END}"),
+    rule("field: n", "behind negated", f"<colon|equals> <short_no> (?:(?=<open>)|{VALUE_END})"),
     rule("absent", "beside negated", f"{ADV} {NONE}"),
     rule("fails to", "ahead negated", f"<fail|fail_ed|fail_ing|unable> {ADV} <to>"),
     rule("denies", "ahead negated", "<deny|deny_ing|deny_ed>"),

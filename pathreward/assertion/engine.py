@@ -10,7 +10,7 @@ from pathreward.assertion.classes import ROLES, letters, lexicon
 from pathreward.assertion.frames import Frame
 from pathreward.assertion.lexemes import MENTION
 from pathreward.assertion.sentence import SentenceReading, read_sentence
-from pathreward.assertion.tokens import Kept, encoded, places
+from pathreward.assertion.tokens import Kept, Places, encoded
 from pathreward.assertion.triggers import triggers
 from pathreward.assertion.turns import answer, takes_back
 from pathreward.score import Polarity
@@ -267,7 +267,7 @@ class _Original:
     """Where the characters of a marked text stand in the text."""
 
     def __init__(self, marked: str, spans: Sequence[tuple[int, int]]) -> None:
-        self.places = places(marked)
+        self.places = Places(marked)
         self.starts: list[int] = []
         self.shifts: list[int] = []
         longer = 0

@@ -47,7 +47,8 @@ _FROM: tuple[tuple[Frame, str], ...] = (
     (
         "history",
         "<history>(?!<hedge_adjective|suggest_ed|consider_ed|show|be|have|comma>)"
-        "|^<in> <article>? <year>|<article> <earlier> <word|mention>|<mention>(?= <open> <in>? <year>)",
+        "|^<in> <article>? <year>|<article> <earlier> <word|mention>"
+        "|<mention>(?= <open> <in>? <year>)",
     ),
     (
         "definition",

@@ -57,7 +57,7 @@ HEDGES: tuple[Rule, ...] = (
         "<colon|open>? <zero> (?:<of> <number>)? (?:<close>|<word>{0,2} <present> <for|with>?)?",
     ),
     rule("score of zero", "behind negated", f"{SEPARATOR} <zero_code> {VALUE_END}"),
-    rule("score of zero for", "ahead negated", "<zero_code> <for>"),
+    rule("score of zero for", "phrase negated", "<zero_code> <for>"),
     rule(
         "zero",
         "beside negated",

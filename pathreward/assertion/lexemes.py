@@ -196,6 +196,6 @@ def _ends_sentence(piece: str, dot: int) -> bool:
     while at and piece[at - 1].isalnum() and dot - at < 8:
         at -= 1
     word = piece[at:dot].lower()
-    if piece[at:dot] == "no":
-        return True  # the answer, not the number
+    if piece[at:dot] == "no" or (piece[at:dot].isupper() and dot - at > 1):
+        return True  # the answer, not the number; HLA-DR
     return word not in _ABBREVIATIONS and not (len(word) == 1 and piece[at:dot].islower())

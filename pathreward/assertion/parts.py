@@ -17,6 +17,7 @@ Reach = Literal[
     "earlier",
     "around",
     "item",
+    "prefix",
     "place",
     "option",
     "ellipsis",
@@ -29,7 +30,8 @@ Reach = Literal[
 - behind: the predicate's subject; both: that and the phrase that follows; earlier: all in front;
 - beside: the list in front, else the next mention; marker: the same, markers only;
   count: what is counted; around: all of the sentence; none: a phrase that says nothing;
-- place: behind, places only; item: one name of a list, in front; option: up to the next check box;
+- place: behind, places only; item: one name of a list, in front; prefix: the name that
+  follows; option: up to the next check box;
 - ellipsis: the phrase that follows, with the polarity of the rule in front of it.
 """
 

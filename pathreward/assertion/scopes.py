@@ -9,7 +9,7 @@ less an opening adjunct ("In contrast, X is absent").
 import re
 from typing import NamedTuple
 
-from pathreward.assertion.classes import ROLES, letters, pattern
+from pathreward.assertion.classes import LETTERS, ROLES, letters, pattern
 from pathreward.assertion.parts import Rule
 from pathreward.assertion.rules import compiled
 
@@ -19,12 +19,13 @@ _FINITE = (
     "|show|support|suggest|lack|exclude|fail|argue|prove"
 )
 _HARD = "stop|break|exception"
-_MENTIONS = frozenset(ROLES.values())
+_NAMES = "".join(ROLES.values())
+_MENTIONS = frozenset(_NAMES)
 _ENDS = (
     f"<{_HARD}|colon|relative|unless|dash|box|checked>|(?<=<comma|mention>)<as>|(?<=<show_ed|present>)<in>|<with>(?=<present>)"
     "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed"
     "|pronoun|with>"
-    "|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
+    "|<and>(?=<strong>)|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
 )
 _NO_SUBJECT = (
     f"[^{re.escape(letters(f'stop|break|or|comma|and|relative|with|that|{_FINITE}'))}]{{1,7}}"
@@ -61,11 +62,14 @@ _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _MARKS = frozenset(letters("yes_mark|no_mark|ask_mark"))
 _SIGNS = frozenset(letters("minus|dash|zero"))
+_OWN_SIGNS = frozenset(letters("plus|minus"))
+_ENDS_ITEM = frozenset(("", *letters("stop|comma|colon|open")))
 _JOINING = frozenset(letters("and|or|slash"))
 _STATED = frozenset(letters("present|absent|lost|be|plus|minus|number|colon|strong"))
 _APART = frozenset(letters("comma|open|and|finding|place|marker"))
 _OF_SUBJECT = frozenset({"behind", "both", "beside", "marker", "item"})
 _BARE_VERB = letters("show")
+_SINGULAR = LETTERS["singular_be"]
 _BE = frozenset(letters("be|have|modal"))
 _WORD = frozenset(letters("word"))
 _FIELD = frozenset(letters("colon|equals|dash"))
@@ -128,6 +132,8 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return Operator(rule, start, end, 0, start)
     if reach in {"beside", "marker", "count"}:
         return _beside(classes, rule, start, end, floor)
+    if reach == "prefix":
+        return Operator(rule, start, end, end, end + 1)
     if reach == "item":
         return Operator(rule, start, end, _item(classes, start, floor), start)
     only = ROLES["place"] if reach == "place" else ""
@@ -193,6 +199,10 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
         contrast = _CONTRAST.search(classes, i, start)  # "X is a list, and Y is absent"
         if contrast and not _CONTENT.isdisjoint(classes[contrast.end() : start]):
             return contrast.end()
+    if classes[start] == _SINGULAR and not is_field:
+        comma = classes.rfind(",", i, start) + 1  # "A and B fill it, C is absent"
+        if comma and not _CONTENT.isdisjoint(own := classes[comma:start]):
+            return comma if _JOINING.isdisjoint(own) else i
     if classes[i] in _ADJUNCT and not is_field:
         comma = classes.find(",", i, start)
         if comma > 0 and not _MENTIONS.isdisjoint(classes[comma:start]):
@@ -206,8 +216,8 @@ def _clause(classes: str, rule: Rule, start: int, floor: int, is_field: bool) ->
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
     floor = max(floor, start - _REACH)
-    if classes[i - 1 : i] == _BARE_VERB and classes[start] in _BE and i - 1 > floor:
-        i -= 1  # a noun: "the CMV stains are negative"
+    if classes[i - 1 : i] == _BARE_VERB and i - 1 > floor and (is_field or classes[start] in _BE):
+        i -= 1  # a noun: "the CMV stains are negative", "immune deposits: none"
     asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
     relatives = _RELATIVES if rule.polarity == "uncertain" else ()
     while i > floor:
@@ -252,12 +262,18 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
             low -= 1
     else:
         low = _item(classes, i, floor)
-    if not _MENTIONS.isdisjoint(classes[low:i]) and classes[i - 1] in _MENTIONS:
+    in_brackets = only and classes[i - 1 : i] == ")"
+    if not _MENTIONS.isdisjoint(classes[low:i]) and (classes[i - 1] in _MENTIONS or in_brackets):
         if rule.reach != "count":
             return Operator(rule, start, end, low, start, only)
         return Operator(rule, start, end, low, _ahead(classes, rule, start, end), only)
     after = end + (end < len(classes) and classes[end] in _FIELD)
-    if after > end and start and classes[start - 1] in _WORD:
+    closes = (
+        after > end
+        or classes[end : end + 1] in _ENDS_ITEM
+        or classes[end + 1 : end + 2] in _OWN_SIGNS
+    )
+    if closes and start and classes[start - 1] in _WORD:
         return Operator(rule, start, end, end, end, only)  # the value of a name that is no mention
     if rule.reach == "count" or after > end:
         return Operator(rule, start, end, after, _ahead(classes, rule, start, after), only)
@@ -301,7 +317,7 @@ def in_scope(classes: str, operator: Operator, index: int) -> bool:
 
 
 def _is_aside(classes: str, operator: Operator, index: int) -> bool:
-    """Return whether a name is one of several in brackets behind the subject: "p57 (X/Y): negative".
+    """Return whether a name is one of several in brackets: X of "p57 (X/Y): negative".
 
     A single one is another name of the subject: "necrosis (N) is absent".
     """
@@ -311,7 +327,7 @@ def _is_aside(classes: str, operator: Operator, index: int) -> bool:
         opened > operator.low
         and ")" not in classes[opened:index]
         and sum(each in _MENTIONS for each in classes[opened:closed]) > 1
-        and not _MENTIONS.isdisjoint(classes[operator.low : opened])
+        and any(each in (operator.only or _NAMES) for each in classes[operator.low : opened])
     )
 
 

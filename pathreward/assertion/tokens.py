@@ -1,7 +1,9 @@
 """A text as a string with one character a word, and where each stands."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from pathreward.assertion.classes import lexicon, shape
@@ -11,9 +13,15 @@ from pathreward.assertion.lexemes import SHAPES, SOFT_BREAK, lexemes
 _LONGEST_KEPT = 64
 _MOST_PIECES = 1 << 16
 _SHORT_LINE = 8
+_WRAPPED = 0.6
+"""The share of the longest line that a line has at least which is wrapped, in words."""
 _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}|(?<=\S )\.{2,3}(?= \S)")
 _BLANKS = re.compile(r"_{2,}")
+WIDE = "   "
+"""Spaces that separate the columns of a table."""
+_COLUMN = re.compile(rf"(?<=[^\s.;:,]){WIDE} *(?=\S)")
+_SPACES = re.compile(r"(?<=[^\s.;:,]) {2,}(?=\S)")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
 
@@ -82,20 +90,30 @@ def laid_out(characters: str) -> str:
     return characters
 
 
-def places(text: str) -> list[tuple[int, int]]:
-    """Return where in the text each character of `encoded` stands: first, and one past the last.
+class Places:
+    """The place in a text of each character of `encoded`: its first, and one past its last.
 
-    >>> places("No mitoses.")
+    >>> places = Places("No mitoses.")
+    >>> [places[i] for i in range(3)]
     [(0, 2), (3, 10), (10, 11)]
     """
-    found: list[tuple[int, int]] = []
-    at = 0
-    for piece in _pieces(text):
-        if piece[:1] == "\n" and at:
-            at -= 1  # no space stood before a line break
-        found += [(at + start, at + end) for start, end in _PLACES[piece]]
-        at += len(piece) + 1
-    return found
+
+    def __init__(self, text: str) -> None:
+        self._text_pieces = _pieces(text)
+        lengths = [
+            # There is no space in front of a line break.
+            len(piece) if following[:1] == "\n" else len(piece) + 1
+            for piece, following in pairwise([*self._text_pieces, ""])
+        ]
+        self._offsets = list(accumulate(lengths, initial=0))
+        counts = [len(_CHARACTERS[piece]) for piece in self._text_pieces]
+        self._firsts = list(accumulate(counts, initial=0))
+
+    def __getitem__(self, i: int) -> tuple[int, int]:
+        piece = bisect_right(self._firsts, i) - 1
+        start, end = _PLACES[self._text_pieces[piece]][i - self._firsts[piece]]
+        at = self._offsets[piece]
+        return at + start, at + end
 
 
 def _pieces(text: str) -> list[str]:
@@ -104,6 +122,8 @@ def _pieces(text: str) -> list[str]:
         text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
     if "__" in text:
         text = "\n".join(map(_filled, text.split("\n")))
+    if WIDE in text and "\n" in text:
+        text = _columns(text)
     if "?" in text:
         text = _QUERY.sub("\u2753", text)
     if ". ." in text or "...." in text or " .. " in text or " ... " in text:
@@ -114,11 +134,22 @@ def _pieces(text: str) -> list[str]:
 def _joined_lines(characters: str) -> str:
     """Take a line break before a small letter for a space where the line before it is long."""
     parts = re.split(f"([\n{SOFT_BREAK}])", characters)
+    wide = _WRAPPED * max(map(len, parts))
     for i in range(1, len(parts), 2):
         if parts[i] == SOFT_BREAK:
-            long = len(parts[i - 1]) >= _SHORT_LINE and parts[i - 1][-1:] not in ".;"
+            long = len(parts[i - 1]) >= max(_SHORT_LINE, wide) and parts[i - 1][-1:] not in ".;"
             parts[i] = SKIPPED if long else "\n"
     return "".join(parts)
+
+
+def _columns(text: str) -> str:
+    """Return a text with leaders between the columns of a table, which wide spaces separate."""
+    lines = text.split("\n")
+    rows = [i for i, line in enumerate(lines) if _COLUMN.search(line)]
+    if len(rows) > 1:
+        for i in rows:
+            lines[i] = _SPACES.sub(lambda spaces: "\t" * len(spaces[0]), lines[i])
+    return "\n".join(lines)
 
 
 def _filled(line: str) -> str:

@@ -1,7 +1,7 @@
 """Codes with a value: Banff ``ci1``, ``class IV``, ``MF-0``, ``segment 6``."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from pathreward.assertion.triggers import function_words
@@ -16,6 +16,9 @@ _CODE = re.compile(
     r"|([A-Za-z]{1,6})-?(\d[a-dR]?))(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
 )
 _COUNT = re.compile(r"(?<![\w./+-])(\d{1,4}(?:\.\d{1,2})?) ?([a-z]{2,20})\b")
+_VALUE = re.compile(r"\d+|\b[IVX]+")
+_BEFORE, _BEHIND = 64, 24
+"""Characters around a number that are read: a code is shorter."""
 WEIGHT = 0.6
 
 
@@ -28,7 +31,8 @@ def coded_claims(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Cl
     taken = bytearray(len(text) + 1)
     for start, end in covered:
         taken[start:end] = b"\1" * (end - start)
-    for each in _CODE.finditer(text):
+    windows = list(_windows(text))
+    for each in _matches(_CODE, text, windows):
         label, value = (each[1], each[2]) if each[1] else (each[3], each[4])
         place = each.start(2) if each[1] else each.start(3)
         if taken[place] or label.casefold() in function_words():
@@ -38,10 +42,30 @@ def coded_claims(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Cl
         axes = ((f"code {stem(label)}", value.upper()),)
         yield Claim(place, each.end(), "code", axes, WEIGHT)
 
-    for each in _COUNT.finditer(text):
+    for each in _matches(_COUNT, text, windows):
         if not taken[each.start()] and each[2] not in common_words():
             axes = ((f"number {stem(each[2])[:4]}", each[1]),)
             yield Claim(each.start(), each.end(), "code", axes, WEIGHT)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text around its numbers, the only ones that can hold a code."""
+    start = end = -1
+    for each in _VALUE.finditer(text):
+        if each.start() - _BEFORE > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, each.start() - _BEFORE)
+        end = each.end() + _BEHIND
+    if end >= 0:
+        yield start, end
+
+
+def _matches(
+    pattern: re.Pattern[str], text: str, windows: Iterable[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    for window in windows:
+        yield from pattern.finditer(text, *window)
 
 
 @lru_cache(maxsize=1)

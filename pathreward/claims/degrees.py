@@ -11,14 +11,10 @@ from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
-_FIELD = re.compile(r"[:|]|\.{3,}")
-_VERB = re.compile(r"\b(?:is|are|was|were|appears?|shows?|has|have)\b", re.IGNORECASE)
-_BOUND = re.compile(r"[\n.;:,|]")
-_STOP = re.compile(r"[\n.;]")
-_REACH = 100
-"""Characters in front of a value in which its field or subject is looked for."""
-_NEAR = 45
-"""Characters between a field's name, or a verb, and the value, at most."""
+_VERB = re.compile(r"\s(?:is|are|was|were|appears?|shows?|has|have)\b")
+_FIELD_REACH, _VERB_REACH, _NAME_REACH = 40, 30, 60
+"""Characters between a value and its field's end, or its verb, and of the name before these."""
+_FIELD_BOUNDS, _SUBJECT_BOUNDS = "\n:|.;,", "\n.;:,"
 
 
 class Degree(NamedTuple):
@@ -68,17 +64,36 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
             if word.casefold() in function_words():
                 break
             found.append(stem(word))
-    found += _stems_before(text, degree.start, _FIELD) or _stems_before(text, degree.start, _VERB)
+    for name in (_field(text, degree.start), _subject(text, degree.start)):
+        found += [stem(each) for each in WORD.findall(name) if len(each) > 2]
     return frozenset(found) - {stem(text[degree.start : degree.end])}
 
 
-def _stems_before(text: str, end: int, sign: re.Pattern[str]) -> list[str]:
-    """Return the stems of the words in front of the last sign of a clause before a place."""
-    start = max(0, end - _REACH, text.rfind("\n", max(0, end - _REACH), end) + 1)
-    last = None
-    for last in sign.finditer(text, max(start, end - _NEAR), end):
-        pass
-    if last is None or _STOP.search(text, last.end(), end):
-        return []
-    name = _BOUND.split(text[start : last.start()].rstrip())[-1]
-    return [stem(each) for each in WORD.findall(name) if len(each) > 2]
+def _field(text: str, place: int) -> str:
+    """Return the name of the field whose value holds a place; empty if there is none."""
+    low = max(0, place - _FIELD_REACH - 1)
+    end = max(text.rfind(":", low, place), text.rfind("|", low, place))
+    leader = text.rfind("...", low, place)
+    if leader > end:
+        end = leader
+        while end > 0 and text[end - 1] == ".":
+            end -= 1
+    if end < 0 or "\n" in text[end:place] or ";" in text[end:place]:
+        return ""
+    return _name(text, end, _FIELD_BOUNDS)
+
+
+def _subject(text: str, place: int) -> str:
+    """Return the words in front of the verb before a place; empty if there is none."""
+    low = max(0, place - _VERB_REACH - len(" appears"))
+    for verb in _VERB.finditer(text, low, place):
+        between = text[verb.end() : place]
+        if len(between) <= _VERB_REACH and "." not in between and "\n" not in between:
+            return "" if ";" in between else _name(text, verb.start(), _SUBJECT_BOUNDS)
+    return ""
+
+
+def _name(text: str, end: int, bounds: str) -> str:
+    low = max(0, end - _NAME_REACH)
+    start = max([low, *(text.rfind(each, low, end) + 1 for each in bounds)])
+    return text[start:end]

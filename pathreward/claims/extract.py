@@ -1,6 +1,7 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
@@ -23,7 +24,15 @@ from pathreward.claims.involvement import (
 )
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
-from pathreward.claims.words import WORD, common_words, content_words, ends_field, stem, whole_words
+from pathreward.claims.words import (
+    WORD,
+    common_words,
+    content_words,
+    ends_field,
+    occurrences_of,
+    stem,
+    whole_words,
+)
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
@@ -81,19 +90,24 @@ class TextClaims:
         return FIELD_WEIGHT if ends_field(self.text, end) else WORD_WEIGHT
 
     @cached_property
-    def places(self) -> dict[str, list[tuple[int, int]]]:
-        """Where the words of each stem are in the text."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for each in WORD.finditer(self.text):
-            if each.end() - each.start() > 2:
-                found.setdefault(stem(each[0]), []).append(each.span())
+    def _forms(self) -> dict[str, list[str]]:
+        """The different words of the text by their stems."""
+        found: dict[str, list[str]] = {}
+        for word in set(WORD.findall(self.text)):
+            if len(word) > 2:
+                found.setdefault(stem(word), []).append(word)
         return found
+
+    def _places(self, stem_: str) -> list[tuple[int, int]]:
+        """Return where the words of a stem are in the text, in their order."""
+        forms = self._forms.get(stem_, ())
+        return sorted(span for word in forms for span in occurrences_of(word, self.text))
 
     def spans_of(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Return where the last of some stems is, in sentences that have them all."""
         return [
             span
-            for span in self.places.get(words[-1], ())
+            for span in self._places(words[-1])
             if self.scope.context(self.scope.sentence(span[0])).issuperset(words)
         ]
 
@@ -184,7 +198,7 @@ def _text_claims(text: str, linker: Linker, _types: FactTypes) -> TextClaims:
 def _claims(
     text: str, scope: Scope, linker: Linker, covered: list[tuple[int, int]]
 ) -> Iterator[Claim]:
-    mentions = linker.link(text)
+    mentions = list(linker.read(text))
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
     found = with_anatomy(tokens(text), mentions)
     scaled = list(degrees(text))
@@ -317,12 +331,13 @@ def _concepts(
     taken: Sequence[tuple[int, int]],
 ) -> Iterator[Claim]:
     graph = linker.graph
-    starts = frozenset(start for start, _ in taken)
+    starts = sorted(start for start, _ in taken)
     for each in mentions:
         concept = each.concept
         if concept.type in _LEFT_OUT:
             continue
-        if not starts.isdisjoint(range(each.start, each.end)):
+        at = bisect_left(starts, each.start)
+        if at < len(starts) and starts[at] < each.end:
             continue
         weight = concept_weight(graph, concept.id)
         if each.frame != "case" and each.polarity != "negated":

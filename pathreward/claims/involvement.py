@@ -31,6 +31,8 @@ _DIRECT = 12
 """Characters between a denial and the predicate that it denies, at most."""
 _BESIDE = 30
 """Characters between a site and the word that says that it is involved, at most."""
+_FEWEST = 2
+"""Tokens of a sentence of several clauses."""
 _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
@@ -86,6 +88,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(each.start, each.end, *each.value) for each in found if each.value[0] != "other"]
 
 
+@lru_cache(maxsize=1 << 14)
 def margin_of(concept: str) -> str:
     """Return whether a concept says that a margin is involved; empty if it says nothing.
 
@@ -129,8 +132,10 @@ def involvements(
         found: The tokens of the sentence.
         asserted: How the text asserts each of them.
     """
-    pairs = list(zip(found, asserted, strict=True))
     stated: list[Involvement] = []
+    if all(each.is_cue for each in found):
+        return stated
+    pairs = list(zip(found, asserted, strict=True))
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue]
         for token, assertion in piece:
@@ -147,6 +152,8 @@ Pair = tuple[Token, Assertion]
 
 def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
+    if len(pairs) < _FEWEST:
+        return [list(pairs)]
     bounds = [each.start() for each in _BREAK.finditer(text, start, end)]
     pieces: list[list[Pair]] = []
     rest = list(pairs)

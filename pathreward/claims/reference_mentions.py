@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from pathreward.claims.marker_results import claims_with_results
 from pathreward.claims.section_mentions import Claims
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
@@ -29,17 +30,21 @@ def _reference(
 ) -> tuple[Claims, Sequence[str]]:
     if entities is None:
         texts = [text for text in (findings, reasoning) if text]
-        return _consistent(each for text in texts for each in linker.read(text).claims), []
+        return _consistent(each for text in texts for each in _claims_of(text, linker)), []
     claims: list[Claim] = []
     unknown = []
     for name in entities:
         if name in linker.graph:
             claims.append((name, "affirmed"))
-        elif found := linker.read(name).claims:
+        elif found := _claims_of(name, linker):
             claims.extend(found)
         else:
             unknown.append(name)
     return _consistent(claims), unknown
+
+
+def _claims_of(text: str, linker: Linker) -> Sequence[Claim]:
+    return claims_with_results(text, linker.read(text), linker.graph)
 
 
 def _consistent(claims: Iterable[Claim]) -> Claims:

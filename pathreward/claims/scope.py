@@ -6,13 +6,24 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pathreward.claims.words import stem, stems
+from pathreward.completion.scanning import lowered
 
 _END = re.compile(r"\n+|;|(?<![.\d])\.(?=\s+[^a-z.\s]|\s*\Z)|(?<=\d)\.(?=\s+[A-Z])")
-_PART = re.compile(
-    r"(?:\A|(?<=\n))[ \t\-*•]*\(?([A-Za-z]|\d{1,2}|[ivx]{1,4})[).:]\s"
-    r"|\b(?:part|specimen|pot|jar|container|sample|biopsy|core|block|slide)\s+([A-Z]|\d{1,2})\b",
-    re.IGNORECASE,
+_LINE = re.compile(r"\n")
+_LABEL = re.compile(r"[ \t\-*•]{0,12}\(?([A-Za-z]|\d{1,2}|[ivxIVX]{1,4})[).:]\s")
+_NOUNS = (
+    "part",
+    "specimen",
+    "pot",
+    "jar",
+    "container",
+    "sample",
+    "biopsy",
+    "core",
+    "block",
+    "slide",
 )
+_NAMED = re.compile(rf"\b(?:{'|'.join(_NOUNS)})\s+()([A-Za-z]|\d{{1,2}})\b", re.IGNORECASE)
 
 
 LONGEST = 400
@@ -34,7 +45,7 @@ class Scope:
         ends = _cut([*(each.end() for each in _END.finditer(text)), len(text)], text)
         self.sentences = list(zip([0, *ends[:-1]], ends, strict=True))
         self._starts = [start for start, _ in self.sentences]
-        found = [(each.start(), (each[1] or each[2]).lower()) for each in _PART.finditer(text)]
+        found = [(each.start(), (each[1] or each[2]).lower()) for each in _parts(text)]
         self._parts = found if len({label for _, label in found}) > 1 else []
         self._part_starts = [start for start, _ in self._parts]
         self.context = lru_cache(maxsize=None)(self._context)
@@ -81,3 +92,13 @@ def _cut(ends: Iterable[int], text: str) -> list[int]:
         if end > found[-1]:
             found.append(end)
     return found[1:] or [0]
+
+
+def _parts(text: str) -> list[re.Match[str]]:
+    """Return the labels of parts: at the beginnings of lines, and behind words such as "part"."""
+    starts = [0, *(each.end() for each in _LINE.finditer(text))] if "\n" in text else [0]
+    found = [label for start in starts if (label := _LABEL.match(text, start))]
+    folded = lowered(text)
+    if any(noun in folded for noun in _NOUNS):
+        found += _NAMED.finditer(text)
+    return sorted(found, key=lambda each: each.start())

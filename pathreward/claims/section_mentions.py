@@ -30,6 +30,8 @@ class LinkedSection(NamedTuple):
     section: str
     start: int
     mentions: Mentions
+    text: str
+    """The text of the section, as far as it is read."""
 
 
 class CombinedClaims(NamedTuple):
@@ -90,7 +92,7 @@ class SectionMentions(Sequence[SectionMention]):
         """
         return [
             SectionMention(section, start + each.start, start + each.end, each)
-            for section, start, mentions in self.sections
+            for section, start, mentions, _ in self.sections
             for each in mentions.about(concepts)
         ]
 
@@ -102,7 +104,7 @@ class SectionMentions(Sequence[SectionMention]):
         if self._items is None:
             self._items = [
                 SectionMention(section, start + each.start, start + each.end, each)
-                for section, start, mentions in self.sections
+                for section, start, mentions, _ in self.sections
                 for each in mentions
             ]
         return self._items
@@ -148,15 +150,10 @@ def _section_mentions(
 ) -> SectionMentions:
     text = claimed_text(completion)
     if not completion.sections:
-        return SectionMentions((LinkedSection("", 0, linker.read(text[:MOST])),))
-    return SectionMentions(
-        tuple(
-            [
-                LinkedSection(
-                    each.name, each.start, linker.read(text[each.start : min(each.end, MOST)])
-                )
-                for each in completion.sections
-                if each.name in sections and each.start < MOST
-            ]
-        )
-    )
+        return SectionMentions((LinkedSection("", 0, linker.read(text[:MOST]), text[:MOST]),))
+    found = []
+    for each in completion.sections:
+        if each.name in sections and each.start < MOST:
+            body = text[each.start : min(each.end, MOST)]
+            found.append(LinkedSection(each.name, each.start, linker.read(body), body))
+    return SectionMentions(tuple(found))

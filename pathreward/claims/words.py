@@ -55,6 +55,20 @@ def whole_words(text: str) -> frozenset[str]:
     return frozenset([each.casefold().removesuffix("s") for each in WORD.findall(text)])
 
 
+def occurrences_of(word: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a word in a text, as it is written.
+
+    >>> list(occurrences_of("villi", "villi in intervillous villi"))
+    [(0, 5), (22, 27)]
+    """
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
+            yield start, end
+        start = text.find(word, end)
+
+
 def ends_field(text: str, end: int) -> bool:
     """Return whether the name of a field ends at a place: "Rupture: none".
 

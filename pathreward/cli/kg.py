@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 graph_app = typer.Typer(no_args_is_help=True, help="Inspect the knowledge graph.")
 
+_FORMATS = (
+    "a folder of tables or of UMLS, or a file of OBO, OBO graph or OncoTree (.json), PrimeKG "
+    "(.csv), scispaCy (.jsonl); .gz too"
+)
+
 Source = Annotated[
     Path | None,
-    typer.Option(
-        "--graph",
-        "-g",
-        help="Another graph: a folder of tables or of UMLS, or a file of OBO, OBO graph or "
-        "OncoTree (.json), PrimeKG (.csv), scispaCy (.jsonl); .gz too. Default: the shipped one.",
-    ),
+    typer.Option("--graph", "-g", help=f"Another graph: {_FORMATS}. Default: the shipped one."),
 ]
 FigurePath = Annotated[
     Path | None, typer.Option("--figure", help="Draw it to an image: .png, .svg or .pdf.")
@@ -173,6 +173,35 @@ def build(
         _write_counts(graph, readme)
     relations = sum(1 for _ in graph.relations())
     console().print(f"{len(graph):,} concepts and {relations:,} relations are valid")
+
+
+@graph_app.command("export")
+def export(
+    folder: Annotated[Path, typer.Argument(help="The folder to write; it is made if missing.")],
+    graphs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--graph",
+            "-g",
+            help=f"A graph: {_FORMATS}; or 'shipped'. Several are merged by cross-references, "
+            "in their order. Default: the shipped one.",
+        ),
+    ] = None,
+    source: Annotated[
+        str, typer.Option("--source", help="The content of the column `source`.")
+    ] = "not recorded",
+) -> None:
+    """Write a graph, or several merged, as the tables concepts.tsv and relations.tsv.
+
+    A recipe names the folder as ``graph: {tables: FOLDER}``.
+    """
+    from pathreward.kg.loading import graph_of
+
+    graph = graph_of(graphs or "shipped")
+    graph.to_tables(folder, source=source)
+    relations = sum(1 for _ in graph.relations())
+    message = f"wrote {len(graph):,} concepts and {relations:,} relations to {folder}"
+    console().print(message, markup=False, soft_wrap=True)
 
 
 def _write_counts(graph: "KnowledgeGraph", readme: Path) -> None:

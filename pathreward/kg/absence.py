@@ -9,7 +9,10 @@ from pathreward.kg.concept import Concept
 from pathreward.kg.graph import KnowledgeGraph
 from pathreward.lexicon import alternatives, load_table
 
-_TABLE = load_table("pathreward.kg", "absence_words", frozenset({"absence", "article"}))
+CLASSES = frozenset({"absence", "article", "denial", "preposition", "alteration"})
+"""The classes of ``head_words.tsv``, the words that decide what the head of a name is."""
+
+_TABLE = load_table("pathreward.kg", "head_words", CLASSES)
 _ABSENCE = re.compile(
     rf"(?:{alternatives(_TABLE.phrases('absence'))}) "
     rf"(?:(?:{alternatives(_TABLE.phrases('article'))}) )?",

@@ -32,7 +32,7 @@ from pathreward.kg.builder import GraphParts, Repair
 from pathreward.kg.concept import Concept
 from pathreward.kg.edges import Edges
 
-FORMAT = "v2"
+FORMAT = "v3"
 """Changes whenever the content of a folder or the result of a reader changes."""
 
 _COLUMNS = ("subjects", "kinds", "targets", "frequencies")

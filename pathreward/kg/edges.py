@@ -97,7 +97,7 @@ class Edges:
             return NotImplemented
         if self.nodes != other.nodes or len(self) != len(other):
             return False
-        return all(map(np.array_equal, self._in_order(), other._in_order()))
+        return all(map(np.array_equal, self.in_order(), other.in_order()))
 
     def __hash__(self) -> int:
         return hash((self.nodes, len(self)))
@@ -142,7 +142,12 @@ class Edges:
         starts = np.searchsorted(self.targets[order], np.arange(self.nodes + 1))
         return order, starts
 
-    def _in_order(self) -> "list[NDArray[Any]]":
+    def in_order(self) -> "list[NDArray[Any]]":
+        """Return the columns sorted by subject, relation and object.
+
+        >>> [each.tolist() for each in Edges(3, [(0, 1, 2, 0), (0, 0, 1, 3)]).in_order()]
+        [[0, 0], [0, 1], [1, 2], [3, 0]]
+        """
         import numpy as np
 
         order = np.lexsort((self.targets, self.kinds, self.subjects))

@@ -12,6 +12,7 @@ from pathreward.kg.builder import GraphBuilder, GraphParts, Repair
 from pathreward.kg.cache import load
 from pathreward.kg.concept import FREQUENCIES, Concept, Relation
 from pathreward.kg.constructors import SourceConstructors
+from pathreward.kg.exports import GraphExports
 from pathreward.kg.names import Vocabulary
 from pathreward.kg.paths import Path, shortest_first
 from pathreward.kg.similarity import MEASURES, Hierarchy
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import networkx
 
 
-class KnowledgeGraph(SourceConstructors):
+class KnowledgeGraph(SourceConstructors, GraphExports):
     """Concepts by id, with the typed relations between them.
 
     A graph is immutable. Two graphs with the same concepts and relations are equal. The shipped
@@ -76,6 +77,7 @@ class KnowledgeGraph(SourceConstructors):
         self.concepts: Mapping[str, Concept] = MappingProxyType(
             dict(zip(self._ids, parts.concepts, strict=True))
         )
+        self._content = object()
         self._hash = hash((*self._ids[:1], len(self._rows), len(self._edges)))
         self._similarity = lru_cache(maxsize=1 << 18)(self._compute_similarity)
         self._above = lru_cache(maxsize=1 << 16)(self._ancestors)
@@ -170,9 +172,9 @@ class KnowledgeGraph(SourceConstructors):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, KnowledgeGraph):
             return NotImplemented
-        return self is other or (
-            self.kinds == other.kinds and self._rows == other._rows and self._edges == other._edges
-        )
+        if self._content is not other._content and self._parts[:3] == other._parts[:3]:
+            other._content = self._content  # caches compare graphs often: the next time is free
+        return self._content is other._content
 
     def __hash__(self) -> int:
         return self._hash  # computed once: graphs are keys of many caches
@@ -328,12 +330,6 @@ class KnowledgeGraph(SourceConstructors):
             GraphError: If there is no such measure.
         """
         return self._similarity(a, b, measure)
-
-    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
-        """Return a networkx graph: nodes by id with their fields, edges keyed by relation."""
-        from pathreward.kg.sources.view import to_networkx
-
-        return to_networkx(self._rows, self.relations())
 
     def _compute_similarity(self, a: str, b: str, measure: str) -> float:
         if measure not in MEASURES:

@@ -4,9 +4,11 @@
    several concepts; the organ of a case decides between them (`pathreward.linking.senses`).
 2. The names of one concept have no modifiers that exclude one another: "acute" and "chronic",
    "grade 2" and "grade 3". The modifiers are in ``exclusive_modifiers.tsv``, by scale and value.
+   Names of a concept and of one above it that differ only in such a modifier are a problem too:
+   "acute cholecystitis" below a concept that is also called "chronic cholecystitis".
 3. A name without an organ is not a name of a concept of one organ if the same name, with another
    organ, is a name of another concept: "oncocytoma" of the kidney, "salivary gland oncocytoma".
-4. An abbreviation belongs to all concepts whose initials it is: ACC.
+4. An abbreviation of a diagnosis is a name of each diagnosis whose name has these initials: ACC.
 
 Exceptions are rows of ``name_exceptions.tsv``, each with its reason.
 """
@@ -14,7 +16,7 @@ Exceptions are rows of ``name_exceptions.tsv``, each with its reason.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from pathreward.facts.numerals import ROMAN
@@ -30,14 +32,12 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _JOINING = frozenset({"of", "the", "in", "with", "and", "to", "for", "a", "an", "or", "by", "on"})
-_LEAST = 2
-"""Letters of an abbreviation whose initials are compared."""
 
 
 def name_problems(concepts: Sequence[Concept]) -> Iterator[Problem]:
     """Yield the problems of names that need no relations: rules 1, 2 and 4.
 
-    >>> each, = name_problems([Concept("a", "acute colitis", "diagnosis", ("chronic colitis",))])
+    >>> (each,) = name_problems([Concept("a", "acute colitis", "diagnosis", ("chronic colitis",))])
     >>> each.message
     "'chronic colitis' and 'acute colitis' exclude one another (course); make two concepts"
     """
@@ -104,61 +104,82 @@ def _exclusive_names(row: int, concept: Concept) -> Iterator[Problem]:
         for column, name in _columns(concept)
         if not _is_exception("exclusive", concept.id, name)
     ]
+    reported: set[str] = set()
     for (_, one, values), (column, other, others) in combinations(named, 2):
-        for scale in values.keys() & others.keys():
+        for scale in values.keys() & others.keys() - reported:
             if values[scale].isdisjoint(others[scale]):
+                reported.add(scale)
                 message = f"{other!r} and {one!r} exclude one another ({scale}); make two concepts"
                 yield Problem("concepts", row, column, message)
 
 
-def organ_problems(graph: "KnowledgeGraph") -> Iterator[Problem]:
-    """Yield the generic names that a concept of one organ has: rule 3."""
-    from pathreward.kg.sites import located, meet, plain, without_organ
+def hierarchy_problems(graph: "KnowledgeGraph") -> Iterator[Problem]:
+    """Yield the problems of names that depend on other concepts: rule 2 along is_a, and rule 3."""
+    rows = {each: row for row, each in enumerate(graph.concepts)}
+    yield from _exclusive_parents(graph, rows)
+    yield from _names_of_one_organ(graph, rows)
 
-    owners: dict[tuple[str, ...], list[tuple[int, str, str]]] = {}
-    concepts = list(graph.concepts.values())
-    sites = {each.id: located(each.id, graph) for each in concepts}
-    for row, concept in enumerate(concepts):
-        for column, name in _columns(concept):
-            words = plain(name)
-            if sites[concept.id] and words == without_organ(name, sites[concept.id], graph):
-                owners.setdefault(words, []).append((row, column, name))
-    reported: set[tuple[int, str]] = set()
-    for concept in concepts:
-        for full in concept.names if sites[concept.id] else ():
-            bare = without_organ(full, sites[concept.id], graph)
-            for row, column, name in owners.get(bare, ()) if bare != plain(full) else ():
-                owner = concepts[row]
-                if (
-                    owner.type == concept.type
-                    and (row, name) not in reported
-                    and not graph.is_a(concept.id, owner.id)
-                    and not any(
-                        meet(a, b, graph) for a in sites[owner.id] for b in sites[concept.id]
-                    )
-                    and not _is_exception("organ", owner.id, name)
-                ):
-                    reported.add((row, name))
-                    message = f"{name!r} names no organ, and {concept.id!r} is {full!r}"
-                    remedy = "give it to a concept above both"
-                    yield Problem("concepts", row, column, f"{message}; {remedy}")
+
+def _exclusive_parents(graph: "KnowledgeGraph", rows: Mapping[str, int]) -> Iterator[Problem]:
+    frames: dict[str, list[tuple[str, frozenset[tuple[str, str]]]]] = {}
+    for concept in graph.concepts.values():
+        for name in concept.names:
+            frame, values = _frame(name)
+            if values and not _is_exception("exclusive", concept.id, name):
+                frames.setdefault(frame, []).append((concept.id, values))
+    for same in frames.values():
+        for (lower, values), (upper, others) in permutations(same, 2):
+            if values != others and graph.is_a(lower, upper) and lower != upper:
+                scales = {scale for scale, _ in values} & {scale for scale, _ in others}
+                if any(_on(scale, values).isdisjoint(_on(scale, others)) for scale in scales):
+                    message = f"{lower!r} is below {upper!r}, whose names exclude its names"
+                    remedy = f"make a concept of the other value ({', '.join(sorted(scales))})"
+                    yield Problem("concepts", rows[upper], "synonyms", f"{message}; {remedy}")
+
+
+def _frame(name: str) -> tuple[str, frozenset[tuple[str, str]]]:
+    """Return the words of a name without its modifiers, and their scales and values."""
+    found = _modifiers().find(name)
+    kept = name
+    for each in reversed(found):
+        kept = f"{kept[: each.start]} {kept[each.end :]}"
+    return " ".join(_WORD.findall(kept.casefold())), frozenset(each.value for each in found)
+
+
+def _on(scale: str, values: frozenset[tuple[str, str]]) -> set[str]:
+    return {value for each, value in values if each == scale}
+
+
+def _names_of_one_organ(graph: "KnowledgeGraph", rows: Mapping[str, int]) -> Iterator[Problem]:
+    from pathreward.kg.site_names import SiteNames
+    from pathreward.kg.sites import located
+
+    for owner, name, other, full in SiteNames(graph).namesakes():
+        has_organ = bool(located(owner, graph))
+        if has_organ and not is_acronym(name) and not _is_exception("organ", owner, name):
+            column = "name" if name == graph[owner].name else "synonyms"
+            message = f"{name!r} names no organ, and {other!r} is {full!r}"
+            remedy = "give it to a concept above both, or list it in name_exceptions.tsv"
+            yield Problem("concepts", rows[owner], column, f"{message}; {remedy}")
 
 
 def _abbreviations(concepts: Sequence[Concept]) -> Iterator[Problem]:
-    written: dict[str, list[int]] = {}
+    owners: dict[str, list[Concept]] = {}
+    for concept in concepts:
+        for name in filter(is_acronym, concept.names):
+            owners.setdefault(name, []).append(concept)
     for row, concept in enumerate(concepts):
-        for name in concept.names:
-            if is_acronym(name) and len(name) >= _LEAST:
-                written.setdefault(name, []).append(row)
-    for row, concept in enumerate(concepts):
-        for short, name in {_initials(name): name for name in concept.names}.items():
-            for owner in written.get(short, ()) if row not in written.get(short, ()) else ():
-                if concepts[owner].type == concept.type and not _is_exception(
-                    "abbreviation", concept.id, short
-                ):
-                    message = f"{short!r} of {concepts[owner].id!r} may stand for {name!r} too"
-                    remedy = "give it to both, or list it in name_exceptions.tsv"
-                    yield Problem("concepts", row, "synonyms", f"{message}; {remedy}")
+        short = _initials(concept.name)
+        others = [each for each in owners.get(short, ()) if each.type == "diagnosis"]
+        if (
+            others
+            and concept.type == "diagnosis"
+            and short not in concept.names
+            and not _is_exception("abbreviation", concept.id, short)
+        ):
+            message = f"{short!r} of {others[0].id!r} may stand for {concept.name!r} too"
+            remedy = "make it a synonym, or an exception in name_exceptions.tsv"
+            yield Problem("concepts", row, "name", f"{message}; {remedy}")
 
 
 def _initials(name: str) -> str:

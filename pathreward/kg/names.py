@@ -109,12 +109,18 @@ class Vocabulary:
         [('ttf', '1'), ('ttf1',)]
         >>> list(Vocabulary(["carcinoma, breast"]).sequences("carcinoma, breast"))
         [('carcinoma', ',', 'breast'), ('breast', 'carcinoma')]
+        >>> list(Vocabulary(["H. pylori"]).sequences("H. pylori"))
+        [('h', 'pylori'), ('h', '.', 'pylori')]
         """
         forms = tuple(token.form for token in self.tokenize(name, in_name=True))
         if not forms:
             return
         yield forms
         yield from variants(forms)
+        if "." in name:  # of a text, the stop of "H. pylori" may look like the end of a sentence
+            stopped = tuple(token.form for token in self.tokenize(name))
+            if stopped != forms and stopped[-1] != END:
+                yield stopped
         lower = tuple(self._singular(form.casefold()) for form in forms)
         if lower != forms and len(forms) > 1:
             yield lower

@@ -53,6 +53,8 @@ class Tie(NamedTuple):
     """How much that polarity supports the diagnosis, in [0, 1], before the distance counts."""
     against: float
     """How much the other polarity speaks against the diagnosis, in [0, 1]."""
+    number: int = 0
+    """The number of the relation among those of the diagnosis: ties with one number count once."""
 
 
 @lru_cache(maxsize=1024)
@@ -89,7 +91,11 @@ def profile(graph: KnowledgeGraph, diagnosis: str) -> Mapping[str, Tie]:
     for concept, tie in _absences(graph, ties).items():
         own = ties.get(concept)
         ties[concept] = tie if own is None else _united(own, tie)
-    return MappingProxyType(ties)
+    relations = dict.fromkeys(tie.relation for tie in ties.values())
+    numbers = {relation: i for i, relation in enumerate(relations)}
+    return MappingProxyType(
+        {each: tie._replace(number=numbers[tie.relation]) for each, tie in ties.items()}
+    )
 
 
 def _rows(graph: KnowledgeGraph, diagnosis: str) -> Iterator[Relation]:

@@ -4,7 +4,7 @@ A name may contain its site ("lung adenocarcinoma", "renal oncocytoma") or stand
 ("adenocarcinoma of the left lung"). The row tells which site is meant.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
 
@@ -18,8 +18,6 @@ _PLACES = 100
 """Places of a row that are read."""
 _UP = ("is_a", "part_of")
 _MOST = 200
-_LONGEST_SITE = 4
-"""Words of a site's name."""
 _VAGUE = frozenset({"organ", "anatomical_structure", "tissue", "body_part"})
 _LINKS = frozenset({"of", "in", "type", "to"})
 
@@ -111,17 +109,15 @@ def site_words(site: str, graph: KnowledgeGraph) -> frozenset[str]:
     >>> {"lung", "pulmonary"} <= site_words("lung", KnowledgeGraph.default())
     True
     """
-    regions = _regions(site, graph)
+    around = regions(site, graph)
     found = {
         word
-        for each in regions
+        for each in around
         if each in graph
         for name in graph[each].names
         for word in plain(name)
     }
-    return frozenset(
-        found | {word for word, organ in adjectives(graph).items() if organ in regions}
-    )
+    return frozenset(found | {word for word, organ in adjectives(graph).items() if organ in around})
 
 
 @lru_cache(maxsize=4096)
@@ -143,52 +139,18 @@ def adds_site(lower: str, upper: str, graph: KnowledgeGraph) -> bool:
     return any(frozenset(without_site(name, sites, graph)) in names for name in graph[lower].names)
 
 
-@lru_cache(maxsize=8)
-def _site_phrases(graph: KnowledgeGraph) -> Mapping[tuple[str, ...], frozenset[str]]:
-    """Return the sites of each of their names and of the adjectives of organs, as words."""
-    found: dict[tuple[str, ...], set[str]] = {}
-    for word, organ in adjectives(graph).items():
-        found.setdefault((word,), set()).add(organ)
-    for each in graph.concepts.values():
-        if each.type == "anatomy":
-            for name in each.names:
-                found.setdefault(plain(name), set()).add(each.id)
-    return {words: frozenset(sites) for words, sites in found.items()}
-
-
-def without_organ(name: str, sites: Collection[str], graph: KnowledgeGraph) -> tuple[str, ...]:
-    """Return the words of a name without the names and adjectives of some sites.
-
-    Unlike `without_site`, it keeps single words of a site's name and words for parts of an organ:
-    "medullary" is a type of carcinoma too.
-
-    >>> graph = KnowledgeGraph.default()
-    >>> without_organ("medullary carcinoma of the thyroid gland", ["thyroid_gland"], graph)
-    ('medullary', 'carcinoma')
-    """
-    words, phrases = plain(name), _site_phrases(graph)
-    kept: list[str] = []
-    at = 0
-    while at < len(words):
-        for size in range(min(_LONGEST_SITE, len(words) - at), 0, -1):
-            named = phrases.get(words[at : at + size], ())
-            if any(meet(one, site, graph) for one in named for site in sites):
-                at += size
-                break
-        else:
-            kept.append(words[at])
-            at += 1
-    return tuple(kept)
-
-
 def meet(a: str, b: str, graph: KnowledgeGraph) -> bool:
     """Return whether one site is the other, or contains it."""
-    return a in _regions(b, graph) or b in _regions(a, graph)
+    return a in regions(b, graph) or b in regions(a, graph)
 
 
 @lru_cache(maxsize=4096)
-def _regions(site: str, graph: KnowledgeGraph) -> frozenset[str]:
-    """Return a site and what it is part of, without the concepts above all organs."""
+def regions(site: str, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return a site and what it is part of, without the concepts above all organs.
+
+    >>> "lung" in regions("left_upper_lobe", KnowledgeGraph.default())
+    True
+    """
     found, waiting = {site}, [site]
     while waiting and len(found) < _MOST:
         node = waiting.pop()

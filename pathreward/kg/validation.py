@@ -1,7 +1,6 @@
 """The rules for the tables of a knowledge graph."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,8 @@ from pathreward.kg.concept import (
     Relation,
 )
 from pathreward.kg.cycles import closing_edges
-from pathreward.kg.names import Vocabulary
+from pathreward.kg.name_rules import hierarchy_problems, name_problems
+from pathreward.kg.problem import Problem
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -23,46 +23,29 @@ if TYPE_CHECKING:
     from pathreward.kg.graph import KnowledgeGraph
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem of one row of a graph's tables."""
-
-    table: str
-    """``concepts`` or ``relations``."""
-    row: int
-    """Index of the row among the rows of its table, from 0."""
-    column: str
-    message: str
-    """What was expected, what was found, and the remedy."""
-
-    def __str__(self) -> str:
-        return f"{self.table} row {self.row + 1}, column {self.column!r}: {self.message}"
-
-    @property
-    def in_file(self) -> str:
-        """The problem with its place in the table's file, whose first line is the header."""
-        return f"{self.table}.tsv:{self.row + 2}, column {self.column!r}: {self.message}"
-
-
 def find_problems(concepts: Sequence[Concept], relations: Sequence[Relation]) -> list[Problem]:
     """Return all problems of a graph, in the order of its rows.
 
     Problems are: an unknown type or relation, a duplicate id or relation, an id without a concept,
     a relation between the wrong types, a frequency that does not suit the relation, a cycle of
-    is_a, a name of two concepts, a marker both positive and negative, a finding that both supports
-    and excludes.
+    is_a, a marker both positive and negative, a finding that both supports and excludes, and names
+    that break a rule of `pathreward.kg.name_rules`.
 
     >>> find_problems([Concept("a", "abscess", "finding")], [Relation("a", "is_a", "b")])[0].message
     "no concept has the id 'b'; add it to the concepts or correct the relation"
     """
+    from pathreward.kg.graph import KnowledgeGraph
+
     known = _first_rows(concepts)
     found = [
         *_concept_problems(concepts, known),
-        *_name_problems(concepts),
         *_relation_problems(relations, {each.id: each for each in concepts}),
         *_contradictions(relations),
         *_cycles(relations),
     ]
+    if not found:  # these rules need a valid graph
+        found += hierarchy_problems(KnowledgeGraph(concepts, relations, strict=False))
+    found += name_problems(concepts)
     return sorted(found, key=lambda each: (each.table, each.row))
 
 
@@ -129,26 +112,6 @@ def _concept_problems(concepts: Sequence[Concept], known: dict[str, int]) -> Ite
             kinds = ", ".join(CONCEPT_TYPES)
             message = f"expected one of {kinds}, got {concept.type!r}"
             yield Problem("concepts", row, "type", message)
-
-
-def _name_problems(concepts: Sequence[Concept]) -> Iterator[Problem]:
-    vocabulary = Vocabulary(name for concept in concepts for name in concept.names)
-    owners: dict[tuple[str, ...], tuple[int, str]] = {}
-    for row, concept in enumerate(concepts):
-        for column, name in _columns(concept):
-            sequence = next(vocabulary.sequences(name), ())
-            if not any(sequence):
-                message = f"expected a name with a letter or a number in it, got {name!r}"
-                yield Problem("concepts", row, column, message)
-                continue
-            owner, other = owners.setdefault(sequence, (row, name))
-            if owner != row:
-                message = f"{name!r} is a name of {concepts[owner].id!r} too ({other!r})"
-                yield Problem("concepts", row, column, f"{message}; give it to one of them")
-
-
-def _columns(concept: Concept) -> list[tuple[str, str]]:
-    return [("name", concept.name), *(("synonyms", each) for each in concept.synonyms)]
 
 
 def _relation_problems(

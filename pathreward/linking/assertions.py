@@ -18,7 +18,7 @@ from pathreward.assertion.engine import (
     TextReading,
     mark,
 )
-from pathreward.assertion.tokens import Kept, encoded, laid_out
+from pathreward.assertion.tokens import WIDE, Kept, encoded, laid_out
 from pathreward.kg import Concept
 from pathreward.linking.aligned import WHOLE_TEXT, Aligned
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
@@ -58,7 +58,8 @@ class Assertions:
 
     def __call__(self, tokens: Tokens, names: Sequence[Found]) -> Sequence[Decision]:
         """Return how the text asserts each name, in their order."""
-        marked = self._aligned.marked(tokens, names, self._letters)
+        has_columns = WIDE in tokens.text
+        marked = None if has_columns else self._aligned.marked(tokens, names, self._letters)
         if marked is None:
             spans = tokens.spans(names)
             roles = [self._roles[name[PAYLOAD]] for name in names]

@@ -14,7 +14,7 @@ from pathreward.linking.attributes import Attributes
 from pathreward.linking.exact import ExactNames
 from pathreward.linking.fuzzy import Misspellings
 from pathreward.linking.lexicon import Lexicon
-from pathreward.linking.scispacy import ScispacyNames, UmlsNames
+from pathreward.linking.scispacy import ScispacyNames, ScispacySettings, UmlsNames
 from pathreward.linking.senses import Senses, are_different
 from pathreward.linking.sides import SIDES
 from pathreward.linking.stages import LinkerStage
@@ -47,7 +47,9 @@ class Engine(NamedTuple):
     senses: Senses
 
 
-def build_engine(graph: KnowledgeGraph, stages: Sequence[str]) -> Engine:
+def build_engine(
+    graph: KnowledgeGraph, stages: Sequence[str], scispacy: ScispacySettings
+) -> Engine:
     """Return the engine of a linker over a graph.
 
     Raises:
@@ -70,7 +72,7 @@ def build_engine(graph: KnowledgeGraph, stages: Sequence[str]) -> Engine:
         concepts,
         ids,
         numbers,
-        [_stage(each, lexicon, concepts) for each in stages],
+        [_stage(each, lexicon, concepts, scispacy) for each in stages],
         Senses(graph, lexicon, shared, organs),
     )
 
@@ -100,10 +102,10 @@ def _shared_abbreviations(graph: KnowledgeGraph) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _stage(name: str, lexicon: Lexicon, concepts: Sequence[Concept]) -> LinkerStage:
-    """Return a stage by its name, with the argument after its colon."""
-    name, _, argument = name.partition(":")
+def _stage(
+    name: str, lexicon: Lexicon, concepts: Sequence[Concept], scispacy: ScispacySettings
+) -> LinkerStage:
     stage = STAGES[name]
     if issubclass(stage, ScispacyNames):
-        return stage(lexicon, concepts, argument)
+        return stage(lexicon, concepts, scispacy)
     return stage(lexicon, concepts)

@@ -7,6 +7,7 @@ from itertools import product
 
 from pathreward.kg import Concept
 from pathreward.linking.lexicon import PAYLOAD, START, STOP, Found, Lexicon
+from pathreward.linking.predicates import Predicates
 from pathreward.linking.sides import SIDES
 from pathreward.linking.stages import overwrite
 from pathreward.linking.tokens import Tokens
@@ -15,13 +16,17 @@ _WORD = "[\u0100-\U0010ffff]"
 _FIRST_WORD = "\u0100"
 _BEFORE_FIELD = frozenset(".?~;:")
 _FARTHEST = 4
+_KINDS = ("variant", "type", "subtype", "pattern")
+_SIGNS = (",", "(")
 
 
 class ExactNames:
     """Exact names: leftmost first, and the longest of those.
 
     It also finds "carcinoma of the left breast" for "breast carcinoma", the field "Carcinoma,
-    breast", and "vascular" in "vascular and perineural invasion".
+    breast", "vascular" in "vascular and perineural invasion", a name with its variant behind it
+    ("papillary carcinoma, follicular variant"), and the adjective of "the nuclei are
+    hyperchromatic" (`pathreward.linking.predicates`).
 
     Args:
         lexicon: The names.
@@ -30,6 +35,7 @@ class ExactNames:
 
     def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept]) -> None:
         self._lexicon = lexicon
+        self._predicates = Predicates(lexicon)
         of, articles, sides, joints = (
             "".join(re.escape(lexicon.character(word)) for word in words)
             for words in (["of"], ["the", "a", "an"], SIDES, ["and", "or", "&", "/"])
@@ -38,6 +44,11 @@ class ExactNames:
         self._of = re.compile(rf"{of}[{articles}]?[{sides}]?(?={start})")
         self._joint = re.compile(rf"[{joints}](?={start}{_WORD})")
         self._field = re.compile(rf",({_WORD}{{1,3}})(?=[.?;]|\Z)")
+        kinds, joint = lexicon.known(_KINDS), lexicon.known(["of"])
+        self._variant_of = lexicon.character("variant") + lexicon.character("of")
+        self._variant = re.compile(
+            rf"({_WORD}{{1,3}})([{kinds}])({joint}?)" if kinds and joint else r"(?!)"
+        )
 
     def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
         """Return the names found before and the exact names of the text."""
@@ -53,6 +64,9 @@ class ExactNames:
         if "," in characters:
             added.extend(self._fields(characters))
         added = [each for each in added if _is_whole(each, scanned)]
+        predicates = self._predicates.find(characters, scanned)
+        added.extend(each for each in predicates if _is_free(each, scanned))
+        added.extend(self._variants(characters, scanned))
         added.extend(self._coordinated(characters, overwrite(scanned, added)))
         return overwrite(overwrite(scanned, added), found) if found else overwrite(scanned, added)
 
@@ -80,6 +94,44 @@ class ExactNames:
                 payload = self._lexicon.at(field[1] + characters[start:comma])
                 if payload is not None:
                     yield (start, field.end(), payload)
+
+    def _variants(self, characters: str, scanned: Sequence[Found]) -> Iterator[Found]:
+        """Yield the names with a variant behind or in front of them.
+
+        These are "carcinoma, follicular variant" and "nonkeratinizing variant of carcinoma".
+        """
+        hits = list(self._variant.finditer(characters))
+        starts = {each[START]: each for each in scanned} if hits else {}
+        ends = {each[STOP]: each for each in scanned} if hits else {}
+        for hit in hits:
+            of = bool(hit[3])
+            for start in range(hit.start(1), hit.start(2)):
+                sign = characters[start - 1 : start] if start else ""
+                name = starts.get(hit.end()) if of else ends.get(start - (sign in _SIGNS))
+                payload = name and self._of_variant(name, characters[start : hit.start(2)], hit[2])
+                if name is None or payload is None:
+                    continue
+                closing = sign == "(" and characters[hit.end() : hit.end() + 1] == ")"
+                yield (
+                    (start, name[STOP], payload)
+                    if of
+                    else (
+                        name[START],
+                        hit.end() + closing,
+                        payload,
+                    )
+                )
+                break
+
+    def _of_variant(self, name: Found, words: str, kind: str) -> int | None:
+        """Return the concept of a variant of a name, by any of the names of its concept."""
+        for own in self._lexicon.names(name[PAYLOAD]):
+            for whole in (words + self._variant_of + own, words + kind + own, words + own):
+                if (payload := self._lexicon.at(whole)) is not None:
+                    return payload
+            if (payload := self._lexicon.at(own + words + kind)) is not None:
+                return payload
+        return None
 
     def _coordinated(self, characters: str, found: Sequence[Found]) -> Iterator[Found]:
         """Yield the modifiers that share the head of the name after "and" or "or"."""
@@ -112,6 +164,12 @@ class ExactNames:
                 if _is_whole(shared, found):
                     return shared
         return None
+
+
+def _is_free(name: Found, found: Sequence[Found]) -> bool:
+    """Return whether a name overlaps none of the found names."""
+    i = bisect_left(found, (name[STOP],)) - 1
+    return i < 0 or found[i][STOP] <= name[START]
 
 
 def _is_whole(name: Found, found: Sequence[Found]) -> bool:

@@ -11,7 +11,9 @@ from pathreward.lexicon import alternatives, load_table
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})\Z")
-_WORDS_TABLE = load_table("pathreward.linking", "guard_words", frozenset({"distinctive", "prefix"}))
+CLASSES = frozenset({"distinctive", "prefix", "ending"})
+"""The classes of ``guard_words.tsv``."""
+_WORDS_TABLE = load_table("pathreward.linking", "guard_words", CLASSES)
 _DISTINCTIVE = frozenset(_WORDS_TABLE.phrases("distinctive"))
 _PREFIX = re.compile(alternatives(_WORDS_TABLE.phrases("prefix")))
 

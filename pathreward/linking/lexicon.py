@@ -19,6 +19,7 @@ _SIGNS = {WORD: "_", NUMBER: "#", MINUS: "-", DASH: "~", END: ".", "!": "."}
 _NO_START = frozenset([*_SIGNS, *"(),.?;:/"])
 _PLAIN = re.compile(r"(\(?)([^\W\d_]+)(\)?)([.,;:]?)")
 _FIRST_WORD = 0x100
+_FIRST_KNOWN = chr(_FIRST_WORD)
 _SURROGATES = range(0xD800, 0xE000)
 _MOST_PIECES = 1 << 17
 LONGEST_KEPT = 64
@@ -78,6 +79,7 @@ class Lexicon:
         self.characters.update(starts)
         self.first_start = min(starts.values(), default=chr(sys.maxunicode))
         self._payloads: dict[str, int] = {}
+        self._names: dict[int, list[str]] = {}
         for sequence, payload in sequences:
             self._payloads.setdefault("".join(map(self._character, sequence)), payload)
         self._numbered = list(self._payloads.values())
@@ -115,6 +117,13 @@ class Lexicon:
         """Return the payload of the name with exactly these characters, or None."""
         return self._payloads.get(characters)
 
+    def names(self, payload: int) -> Sequence[str]:
+        """Return the characters of the names with a payload."""
+        if not self._names:  # built on first use: few texts need it
+            for name, each in self._payloads.items():
+                self._names.setdefault(each, []).append(name)
+        return self._names.get(payload, ())
+
     def lengths(self, first: str, last: str) -> Sequence[int]:
         """Return the lengths of the names with this first and last character, longest first.
 
@@ -122,9 +131,24 @@ class Lexicon:
         """
         return self._lengths.get(first + last, ())
 
+    @property
+    def last_characters(self) -> frozenset[str]:
+        """The characters that end a name."""
+        return frozenset([name[-1] for name in self._payloads])
+
     def character(self, word: str) -> str:
         """Return the character of a word or sign of a name."""
         return self._character(self.vocabulary.canonical(word) or word)
+
+    def known(self, words: Iterable[str]) -> str:
+        """Return the characters of those of some words that are in the lexicon, for a pattern.
+
+        >>> len(Lexicon([("clear cell", 7)], ["of"]).known(["of", "unheard"]))
+        1
+        """
+        return "".join(
+            each for each in map(self.character, words) if len(each) == 1 and each >= _FIRST_KNOWN
+        )
 
     def _character(self, form: str) -> str:
         known = self.characters.get(form)

@@ -13,7 +13,7 @@ from pathreward.linking.component import SpacyComponent
 from pathreward.linking.engine import STAGES, Engine, build_engine
 from pathreward.linking.lexicon import Found, Lexicon
 from pathreward.linking.mention import Attribute, Mention, Mentions
-from pathreward.linking.scispacy import ScispacyNames
+from pathreward.linking.scispacy import NO_MODELS, ScispacySettings
 from pathreward.linking.senses import Sites
 from pathreward.linking.stages import LinkerStage
 from pathreward.linking.tokens import Tokens
@@ -50,10 +50,10 @@ class Linker:
     Args:
         graph: The concepts to find; None: the shipped graph.
         stages: Names of the stages, in the order in which they read: ``exact``, ``abbreviations``,
-            ``fuzzy``, ``scispacy``, ``scispacy-umls``; the last two take a spaCy pipeline and a
-            knowledge base of the user's own after a colon (``scispacy:en_core_sci_sm``).
+            ``fuzzy``, ``scispacy``, ``scispacy-umls``.
         attributes: Whether mentions get their side, grade, size and count; no reward needs them,
             and they cost a tenth of the time.
+        scispacy: The models of the stages ``scispacy`` and ``scispacy-umls``.
 
     Raises:
         RecipeError: If a stage is unknown or none is given.
@@ -64,13 +64,14 @@ class Linker:
         graph: KnowledgeGraph | None = None,
         stages: Sequence[str] = DEFAULT_STAGES,
         attributes: bool = False,
+        scispacy: ScispacySettings = NO_MODELS,
     ) -> None:
         self._graph = graph
         self.stages = tuple(stages)
         self.attributes = attributes
+        self.scispacy = scispacy
         for each in self.stages:
-            name, colon, _ = each.partition(":")
-            if name not in STAGES or (colon and not issubclass(STAGES[name], ScispacyNames)):
+            if each not in STAGES:
                 raise RecipeError(unknown("stage", each, STAGES))
         if not self.stages:
             raise RecipeError(f"a linker needs at least one stage of {', '.join(STAGES)}")
@@ -135,16 +136,21 @@ class Linker:
         """Return the mentions of each text, the same as one by one."""
         return [self.link(text) for text in texts]
 
-    def to_spacy(self) -> SpacyComponent:
+    def to_spacy(self, *, overwrite_ents: bool = False) -> SpacyComponent:
         """Return a component for spaCy and register it by its name.
 
         ``nlp.add_pipe(linker.to_spacy().name)`` appends it to a pipeline; `displacy.render` then
-        shows the mentions.
+        shows the mentions. ``nlp.add_pipe("pathreward_linker", config=...)`` needs no linker.
+
+        Args:
+            overwrite_ents: Whether mentions replace the entities that they overlap.
 
         Raises:
             RecipeError: If spaCy is not installed.
         """
-        return SpacyComponent(self)
+        component = SpacyComponent(self, overwrite_ents=overwrite_ents)
+        component.register()
+        return component
 
     def read(self, text: str) -> Mentions:
         """Return the mentions of a text, whose spans are computed on first access.
@@ -173,7 +179,7 @@ class Linker:
         shipped = self._graph is None or self._graph is KnowledgeGraph.default()
         if self._sites:
             return _restored, (None if shipped else self._graph, *self._settings, self._sites)
-        if shipped and self._settings == (DEFAULT_STAGES, False):
+        if shipped and self._settings == _default()._settings:
             return _default, ()
         return Linker, (None if shipped else self._graph, *self._settings)
 
@@ -256,12 +262,12 @@ class Linker:
         return hidden, tokens, found, engine.assertions(tokens, found) if found else []
 
     @property
-    def _settings(self) -> tuple[tuple[str, ...], bool]:
-        return self.stages, self.attributes
+    def _settings(self) -> tuple[tuple[str, ...], bool, ScispacySettings]:
+        return self.stages, self.attributes, self.scispacy
 
     @cached_property
     def _engine(self) -> Engine:
-        return build_engine(self.graph, self.stages)
+        return build_engine(self.graph, self.stages, self.scispacy)
 
 
 def _moved(
@@ -273,11 +279,16 @@ def _moved(
 
 
 def _restored(
-    graph: KnowledgeGraph | None, stages: Sequence[str], attributes: bool, sites: Sites
+    graph: KnowledgeGraph | None,
+    stages: Sequence[str],
+    attributes: bool,
+    scispacy: ScispacySettings,
+    sites: Sites,
 ) -> Linker:
     """Return a pickled linker of a case."""
-    shipped = graph is None and (tuple(stages), attributes) == (DEFAULT_STAGES, False)
-    linker = _default() if shipped else Linker(graph, stages, attributes)
+    linker = Linker(graph, stages, attributes, scispacy)
+    if graph is None and linker._settings == _default()._settings:
+        linker = _default()
     return linker._at(sites)
 
 

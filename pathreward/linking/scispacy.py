@@ -1,33 +1,56 @@
 """The linker stages with scispaCy's EntityLinker, over the graph or over UMLS."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pathreward.assertion.triggers import function_words
 from pathreward.errors import RecipeError
 from pathreward.kg import Concept
-from pathreward.linking.guards import Signature, signature
+from pathreward.linking.embeddings import SentenceEmbeddings
 from pathreward.linking.lexicon import START, STOP, Found, Lexicon
+from pathreward.linking.phrases import Phrases
 from pathreward.linking.stages import overwrite
 from pathreward.linking.tfidf import build_index
 from pathreward.linking.tokens import Tokens
+from pathreward.linking.word_forms import Wording, same_head, same_wording, similarity, wording
 
-_THRESHOLD = 0.85
-_LONGEST = 5
-_SHORTEST = 4
+_THRESHOLD = 0.7
+"""The least cosine of letters of a proposal; the words decide."""
+_PROPOSALS = 10
+_MOST_PHRASES = 1 << 16
 _NEEDS = (
     "the stage 'scispacy' needs spaCy and scispaCy: pip install 'pathreward[linking]' ({error})"
 )
 
 
-class ScispacyNames:
-    """Names that scispaCy's `EntityLinker` finds by character similarity.
+@dataclass(frozen=True)
+class ScispacySettings:
+    """The models of the stages ``scispacy`` and ``scispacy-umls``, all of them local."""
 
-    Its input is each run of up to five words that no earlier stage has found in full, or the
-    entities of a spaCy pipeline if one is given (``scispacy:en_core_sci_sm``). A proposal counts
-    from a similarity of .85, if the name has the same numbers, grades, sides and prefixes as the
-    text (`pathreward.linking.guards`): grade II is not grade III.
+    pipeline: str = ""
+    """The package or folder of a spaCy pipeline, whose noun chunks and entities are asked."""
+    knowledge_base: str = ""
+    """The file of a knowledge base in scispaCy's format, JSON or JSONL, for ``scispacy-umls``."""
+    embeddings: str = ""
+    """The folder of a model of sentence embeddings (transformers), which re-ranks proposals."""
+    similarity: float = 0.9
+    """The least cosine of the embeddings of a phrase and a name, in [0, 1]."""
+
+
+NO_MODELS = ScispacySettings()
+
+
+class ScispacyNames:
+    """Names that scispaCy's `EntityLinker` proposes for noun phrases, re-ranked by their words.
+
+    Its input is each phrase of two words and more that no earlier stage has found in full
+    (`pathreward.linking.phrases`). It proposes names with similar letters. A proposal counts if its
+    numbers, grades, sides and prefixes are those of the phrase (`pathreward.linking.guards`), its
+    head is the same word, and its other content words are the same in any order and derivation
+    or, one of them, a misspelling (`pathreward.linking.word_forms`). Of several the one with the
+    most similar letters counts (rapidfuzz). With `embeddings` the other words may differ: the
+    cosine of the embeddings, from `similarity` on, decides in their place.
 
     The knowledge base is made from the graph. Its index is exact and cached on disk as arrays and
     JSON (`pathreward.linking.tfidf`): nothing is unpickled.
@@ -35,114 +58,101 @@ class ScispacyNames:
     Args:
         lexicon: The names.
         concepts: The concepts that payloads index.
-        argument: The package or folder of a spaCy pipeline that finds entities, such as one of
-            scispaCy's models; empty for none.
+        settings: The models.
 
     Raises:
-        RecipeError: If spaCy or scispaCy is not installed, or the pipeline can't be loaded.
+        RecipeError: If spaCy or scispaCy is not installed, or a model can't be loaded.
 
     References:
         Neumann et al., ScispaCy: fast and robust models for biomedical natural language processing
         (BioNLP 2019).
     """
 
-    def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept], argument: str = "") -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        concepts: Sequence[Concept],
+        settings: ScispacySettings = NO_MODELS,
+    ) -> None:
         try:
             from scispacy.linking import EntityLinker
             from spacy.vocab import Vocab
         except ImportError as error:
             raise RecipeError(_NEEDS.format(error=error)) from error
         self._vocab = Vocab()
-        self._argument = argument
-        self._recognizer = self._pipeline()
+        self._lexicon = lexicon
+        self._settings = settings
+        self._phrases = Phrases(lexicon, _pipeline(settings.pipeline))
+        self._embeddings = SentenceEmbeddings(settings.embeddings) if settings.embeddings else None
         self._payloads = self._index(concepts)
-        self._signatures: dict[str, list[Signature]] = {
-            each.id: [signature(name) for name in each.names] for each in concepts
-        }
-        self._stops = frozenset(lexicon.character(word) for word in function_words())
         self.linker: Any = EntityLinker(
             candidate_generator=self._candidates(concepts),
             resolve_abbreviations=False,
             filter_for_definitions=False,
             threshold=_THRESHOLD,
-            max_entities_per_mention=5,
+            max_entities_per_mention=_PROPOSALS,
         )
+        self._decided: dict[str, int | None] = {}
 
     def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
         """Return the names found before and those that scispaCy finds in the rest of the text."""
-        from spacy.tokens import Doc, Span
-
-        runs = list(
-            self._entities(tokens, found) if self._recognizer else self._runs(tokens, found)
-        )
-        if not runs:
-            return found
+        runs = list(self._phrases(tokens, found))
         spans = [tokens.span(first, after) for first, after in runs]
         written = [" ".join(tokens.text[start:end].split()) for start, end in spans]
-        document = Doc(self._vocab, words=written)
-        document.set_ents([Span(document, i, i + 1, label="ENTITY") for i in range(len(written))])
-        self.linker(document)
+        payloads = self._payloads_of(written)
         added: list[Found] = []
-        for (first, after), text, entity in zip(runs, written, document.ents, strict=True):
+        for (first, after), payload in zip(runs, payloads, strict=True):
             overlaps = any(each[START] < after and each[STOP] > first for each in added)
-            payload = None if overlaps else self._agreeing(text, entity._.kb_ents)
-            if payload is not None:
+            if payload is not None and not overlaps:
                 added.append((first, after, payload))
         return overwrite(found, added)
 
-    def _agreeing(self, text: str, proposed: Sequence[tuple[str, float]]) -> int | None:
-        """Return the payload of the best proposal that has the text's signature."""
-        wanted = signature(text)
-        for identifier, _ in proposed:
-            if identifier in self._payloads:
-                payload = self._payloads[identifier]
-                if wanted in self._signatures_of(payload, identifier):
-                    return payload
-        return None
+    def _payloads_of(self, phrases: Sequence[str]) -> list[int | None]:
+        """Return the payload of each phrase, or None; phrases that were asked before are kept."""
+        from spacy.tokens import Doc, Span
 
-    def _signatures_of(self, payload: int, identifier: str) -> Sequence[Signature]:
-        return self._signatures[identifier]
+        known = {each: self._decided[each] for each in phrases if each in self._decided}
+        new = list(dict.fromkeys(each for each in phrases if each not in known))
+        if new:
+            document = Doc(self._vocab, words=new)
+            document.set_ents([Span(document, i, i + 1, label="ENTITY") for i in range(len(new))])
+            self.linker(document)
+            for phrase, entity in zip(new, document.ents, strict=True):
+                known[phrase] = self._choose(phrase, [each for each, _ in entity._.kb_ents])
+            if len(self._decided) + len(new) > _MOST_PHRASES:
+                self._decided.clear()
+            self._decided.update(known)
+        return [known[each] for each in phrases]
 
-    def _runs(self, tokens: Tokens, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
-        """Yield runs of words, longer ones first, that partly overlap no found name."""
-        characters = tokens.characters
-        covered = {i: each for each in found for i in range(each[START], each[STOP])}
-        is_word = [
-            (each == "_" or each >= "\u0100") and each not in self._stops for each in characters
+    def _choose(self, phrase: str, proposed: Iterable[str]) -> int | None:
+        """Return the payload of the concept with the name nearest to a phrase, or None."""
+        asked = wording(phrase)
+        ranked = [
+            (score, -self._payloads[each], self._payloads[each])
+            for each in proposed
+            if each in self._payloads and (score := self._similarity(phrase, asked, each))
         ]
-        for length in range(_LONGEST, 0, -1):
-            for first in range(len(characters) - length + 1):
-                after = first + length
-                if all(is_word[first:after]) and _is_open(first, after, covered):
-                    start, end = tokens.span(first, after)
-                    if end - start >= _SHORTEST:
-                        yield first, after
+        return max(ranked)[-1] if ranked else None
 
-    def _entities(self, tokens: Tokens, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
-        """Yield the entities of the pipeline that are not yet found in full."""
-        covered = {i: each for each in found for i in range(each[START], each[STOP])}
-        for entity in self._recognizer(tokens.text).ents:
-            first = tokens.index(entity.start_char)
-            after = tokens.index(entity.end_char - 1) + 1
-            if first < after and _is_open(first, after, covered):
-                yield first, after
+    def _similarity(self, phrase: str, asked: Wording, identifier: str) -> float:
+        """Return the similarity of a phrase and the nearest name of a concept, 0 if none counts."""
+        names = self._names_of(identifier)
+        if self._embeddings:
+            names = [each for each in names if same_head(asked, wording(each))]
+            nearest = max(self._embeddings.cosines(phrase, names), default=0.0)
+            return nearest if nearest >= self._settings.similarity else 0.0
+        agreeing = (each for each in names if same_wording(asked, wording(each), self._is_known))
+        return similarity(phrase, agreeing)
 
-    def _pipeline(self) -> Any:
-        """Return the pipeline that finds entities, or None."""
-        import spacy
+    def _is_known(self, word: str) -> bool:
+        return bool(self._lexicon.vocabulary.canonical(word))
 
-        if not self._argument:
-            return None
-        try:
-            return spacy.load(self._argument)
-        except (OSError, ValueError, ImportError) as error:
-            raise RecipeError(
-                f"the stage 'scispacy:{self._argument}' needs a spaCy pipeline of that package or "
-                f"folder: {error}"
-            ) from error
+    def _names_of(self, identifier: str) -> Sequence[str]:
+        return self._names[identifier]
 
     def _index(self, concepts: Sequence[Concept]) -> dict[str, int]:
         """Return the payload by identifier for all proposals of the linker."""
+        self._names = {each.id: each.names for each in concepts}
         return {each.id: i for i, each in enumerate(concepts)}
 
     def _candidates(self, concepts: Sequence[Concept]) -> Any:
@@ -161,22 +171,19 @@ class ScispacyNames:
 class UmlsNames(ScispacyNames):
     """Names from scispaCy's UMLS knowledge base, mapped by the graph's UMLS cross-references.
 
-    With a file (``scispacy-umls:umls_2022_ab_cat0129.jsonl``), the knowledge base is read from it
-    and indexed like the graph. Without one, scispaCy downloads its knowledge base and index, about
-    a gigabyte, on first use.
+    With a `knowledge_base` (``umls_2022_ab_cat0129.jsonl``) it is read from the file and indexed
+    like the graph. Without one, scispaCy downloads its knowledge base and index, about a gigabyte,
+    on first use.
 
     Args:
         lexicon: The names.
         concepts: The concepts that payloads index; only those with a cross-reference ``UMLS:C...``
             are found.
-        argument: The file of a knowledge base in scispaCy's format, JSON or JSONL.
+        settings: The models.
 
     Raises:
-        RecipeError: If spaCy or scispaCy is not installed, or the file can't be read.
+        RecipeError: If spaCy or scispaCy is not installed, or a model can't be loaded.
     """
-
-    def _pipeline(self) -> Any:
-        return None
 
     def _index(self, concepts: Sequence[Concept]) -> dict[str, int]:
         return {
@@ -190,22 +197,38 @@ class UmlsNames(ScispacyNames):
         from scispacy.candidate_generation import CandidateGenerator
         from scispacy.linking_utils import KnowledgeBase
 
-        if not self._argument:
+        path = self._settings.knowledge_base
+        if not path:
             return CandidateGenerator(name="umls")
         try:
-            if not Path(self._argument).is_file():  # scispaCy would try to download it
+            if not Path(path).is_file():  # scispaCy would try to download it
                 raise FileNotFoundError("no such file")
-            base = KnowledgeBase(self._argument)
+            base = KnowledgeBase(path)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RecipeError(
-                f"the stage 'scispacy-umls:{self._argument}' needs a knowledge base in scispaCy's "
+                f"the knowledge base {path!r} of the stage 'scispacy-umls' is not in scispaCy's "
                 f"format: {error}"
             ) from error
         return _generator(base)
 
-    def _signatures_of(self, payload: int, identifier: str) -> Sequence[Signature]:
+    def _names_of(self, identifier: str) -> Sequence[str]:
         entity = self.linker.kb.cui_to_entity[identifier]
-        return [signature(name) for name in (entity.canonical_name, *entity.aliases)]
+        return [entity.canonical_name, *entity.aliases]
+
+
+def _pipeline(name: str) -> Any:
+    """Return the spaCy pipeline of a package or a folder, None without a name."""
+    import spacy
+
+    if not name:
+        return None
+    try:
+        return spacy.load(name)
+    except (OSError, ValueError, ImportError) as error:
+        raise RecipeError(
+            f"the pipeline {name!r} of the stage 'scispacy' is no package or folder of a spaCy "
+            f"pipeline: {error}"
+        ) from error
 
 
 def _generator(base: Any) -> Any:
@@ -218,11 +241,3 @@ def _generator(base: Any) -> Any:
     names = list(base.alias_to_cuis)
     vectorizer, neighbors = build_index(names)
     return CandidateGenerator(neighbors, vectorizer, names or [""], base)
-
-
-def _is_open(first: int, after: int, covered: Mapping[int, Found]) -> bool:
-    """Return whether a run of words is not found in full and partly overlaps no found name."""
-    held = [covered[i] for i in range(first, after) if i in covered]
-    if any(each[START] < first or each[STOP] > after for each in held):
-        return False
-    return len(held) < after - first

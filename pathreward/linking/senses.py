@@ -12,7 +12,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pathreward.kg import Concept, KnowledgeGraph
-from pathreward.kg.sites import located, meet, places, plain, without_organ
+from pathreward.kg.site_names import SiteNames
+from pathreward.kg.sites import located, places, plain
 from pathreward.kg.spelling import is_acronym
 from pathreward.linking.lexicon import PAYLOAD, Found, Lexicon
 from pathreward.linking.tokens import Tokens
@@ -20,6 +21,9 @@ from pathreward.linking.tokens import Tokens
 _MOST_KEPT = 4096
 _LONGEST = 6_000
 """Characters at the end of a text of the case that are read."""
+
+_NAMESAKES = frozenset({"diagnosis", "cell"})
+"""Types of concepts of one organ that share a name with those of another."""
 
 Sites = tuple[frozenset[str], ...]
 """The sites that the texts of a case name, text by text."""
@@ -55,11 +59,12 @@ def _long_names(concept: Concept) -> set[tuple[str, ...]]:
 
 
 def generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
-    """Return, by generic diagnosis, itself and the diagnoses below it whose name only adds an organ.
+    """Return, by generic concept, itself and the concepts whose name only adds an organ to its own.
 
-    Such a diagnosis is no sense if another subtype of the generic one may occur in the organ and is
-    not below it: "keratinizing squamous cell carcinoma" occurs in the lung, and is not below "lung
-    squamous cell carcinoma".
+    Such a concept need not be below the generic one ("basal cell carcinoma of the prostate" is
+    another tumor than that of the skin). It is no sense if another subtype of the generic one may
+    occur in the organ and is not below the sense: "keratinizing squamous cell carcinoma" occurs in
+    the lung, and is not below "lung squamous cell carcinoma".
 
     >>> senses = generic_senses(KnowledgeGraph.default())
     >>> "adenoid_cystic_carcinoma" in senses, "squamous_cell_carcinoma" in senses
@@ -67,24 +72,33 @@ def generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
     """
     if not any(graph.relations(relation="located_in")):
         return {}
-    diagnoses = [each for each in graph.concepts.values() if each.type == "diagnosis"]
+    names = SiteNames(graph)
+    concepts = [each for each in graph.concepts.values() if each.type != "anatomy"]
     owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
     below: dict[str, list[Sense]] = defaultdict(list)
-    for each in diagnoses:
+    for each in concepts:
         sense = Sense(each.id, located(each.id, graph))
         for name in each.names:
             owners[plain(name)].append(each.id)
         for above in graph.ancestors(each.id):
             below[above].append(sense)
     found: dict[str, dict[str, Sense]] = defaultdict(dict)
-    for each in diagnoses:
+    for each in concepts:
         if sites := located(each.id, graph):
             for name in each.names:
-                for owner in owners.get(without_organ(name, sites, graph), ()):
+                for owner in owners.get(names.without_organ(name, sites), ()):
                     if owner in graph.ancestors(each.id):
                         found[owner][each.id] = Sense(each.id, sites)
+    for namesake in names.namesakes():
+        if graph[namesake.owner].type in _NAMESAKES:
+            sense = Sense(namesake.other, located(namesake.other, graph))
+            found[namesake.owner][sense.concept] = sense
     kept = {
-        owner: tuple(each for each in senses.values() if _is_only(each, below[owner], graph))
+        owner: [
+            each
+            for each in senses.values()
+            if _is_only(each, below[owner], located(owner, graph), graph, names)
+        ]
         for owner, senses in found.items()
     }
     return {
@@ -94,19 +108,24 @@ def generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
     }
 
 
-def _is_only(sense: Sense, others: Iterable[Sense], graph: KnowledgeGraph) -> bool:
-    """Return whether all other diagnoses that may occur at the sites of a sense are below it."""
+def _is_only(
+    sense: Sense,
+    others: Iterable[Sense],
+    usual: tuple[str, ...],
+    graph: KnowledgeGraph,
+    names: SiteNames,
+) -> bool:
+    """Return whether all others that may occur at the sites of a sense are below it.
+
+    One without sites of its own has the `usual` ones of the generic concept, or may occur anywhere.
+    """
     above = graph.ancestors(sense.concept)
-    return all(
-        graph.is_a(each.concept, sense.concept)
-        or each.concept in above
-        or (each.sites and not _share_a_site(each.sites, sense.sites, graph))
-        for each in others
-    )
-
-
-def _share_a_site(some: Iterable[str], others: Iterable[str], graph: KnowledgeGraph) -> bool:
-    return any(meet(one, other, graph) for one in some for other in others)
+    for each in others:
+        sites = each.sites or usual
+        may_occur = not sites or names.meet(sites, sense.sites)
+        if may_occur and each.concept not in above and not graph.is_a(each.concept, sense.concept):
+            return False
+    return True
 
 
 class Senses:
@@ -130,6 +149,7 @@ class Senses:
         organs: Mapping[str, str],
     ) -> None:
         self._graph = graph
+        self._names = SiteNames(graph)
         self._ids = list(graph.concepts)
         self._numbers = {each: i for i, each in enumerate(self._ids)}
         self._senses = {
@@ -196,9 +216,7 @@ class Senses:
         If one of several senses is above all others, it is the one.
         """
         here = [
-            each.concept
-            for each in self._senses[payload]
-            if _share_a_site(each.sites, sites, self._graph)
+            each.concept for each in self._senses[payload] if self._names.meet(each.sites, sites)
         ]
         top = [e for e in here if not any(e != each and self._graph.is_a(e, each) for each in here)]
         return self._numbers[top[0]] if len(top) == 1 else None

@@ -15,8 +15,15 @@
 
 A part is the reward of its own name unless ``reward`` names another. ``weight`` and ``needs``
 belong to the sum, the other keys are the reward's fields. `pathreward.recipes.grammar` documents
-the other composites. The top-level key ``graph`` names a folder of graph tables, relative to the
-recipe, to use in place of the shipped graph.
+the other composites.
+
+The top-level key ``graph`` names the graph of all rewards in place of the shipped one, ``linker``
+the stages that find its concepts; paths are relative to the recipe::
+
+    graph: [shipped, {obo: [mondo.obo, hp.obo]}, {primekg: kg.csv}]
+    linker: {stages: [exact, abbreviations, fuzzy]}
+
+`pathreward.kg.loading.graph_of` and `pathreward.linking.settings.linker_of` document their values.
 """
 
 from collections.abc import Mapping
@@ -28,9 +35,10 @@ from typing import Any, get_type_hints
 import yaml
 
 from pathreward.compose import Composite
-from pathreward.errors import RecipeError, unknown
-from pathreward.kg import KnowledgeGraph
+from pathreward.errors import GraphError, RecipeError, unknown
+from pathreward.kg.loading import graph_of
 from pathreward.linking import Linker
+from pathreward.linking.settings import linker_of, settings_of
 from pathreward.recipes.grammar import read_composite, write_composite
 from pathreward.recipes.settings import (
     expect_known,
@@ -138,18 +146,20 @@ def dump(reward: Composite) -> str:
     """Return the YAML of a reward; `parse` of it returns an equal reward.
 
     Raises:
-        RecipeError: If a part is not registered, or its linker does not use the shipped graph.
+        RecipeError: If a part is not registered, or its linker is not that of the others or does
+            not use the shipped graph.
     """
-    return yaml.safe_dump({"reward": write_composite(reward, _dump_single)}, sort_keys=False)
+    tree = {"reward": write_composite(reward, _dump_single)}
+    if settings := _dump_linker(reward):
+        tree = {"linker": settings, **tree}
+    return yaml.safe_dump(tree, sort_keys=False)
 
 
 def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
-    expect_known(tree, {"summary", "sources", "reward", "graph"}, "key of a recipe")
+    expect_known(tree, {"summary", "sources", "reward", "graph", "linker"}, "key of a recipe")
     if "reward" not in tree:
         raise RecipeError("it has no `reward`")
-    linker = None
-    if graph := tree.get("graph"):
-        linker = Linker(KnowledgeGraph.from_tables(folder / str(graph)))
+    linker = _linker(tree, folder) if "graph" in tree or "linker" in tree else None
     sources = tree.get("sources") or ()
     return Recipe(
         name,
@@ -157,6 +167,14 @@ def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
         (sources,) if isinstance(sources, str) else tuple(map(str, sources)),
         read_composite(tree["reward"], partial(_single, linker)),
     )
+
+
+def _linker(tree: Mapping[str, Any], folder: Path) -> Linker:
+    try:
+        graph = graph_of(tree["graph"], folder) if "graph" in tree else None
+    except GraphError as error:
+        raise RecipeError(f"`graph`: {error}") from error
+    return linker_of(graph, tree.get("linker"), folder)
 
 
 def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Reward:
@@ -177,3 +195,19 @@ def _dump_single(reward: Reward) -> dict[str, Any]:
     if type(reward) not in kinds:
         raise RecipeError(unknown("reward", type(reward).__name__, REWARDS))
     return {"reward": kinds[type(reward)], **to_settings(reward)}
+
+
+def _dump_linker(reward: Composite) -> dict[str, Any]:
+    """Return the settings of the linker that all rewards share."""
+    has_linker = [each for each in reward.leaves.values() if "linker" in get_type_hints(type(each))]
+    linkers = {getattr(each, "linker", None) or Linker.default() for each in has_linker}
+    if len(linkers) > 1:
+        raise RecipeError("the rewards have different linkers; a recipe has one for all of them")
+    linker = next(iter(linkers), Linker.default())
+    settings = settings_of(linker)
+    if linker != linker_of(None, settings):
+        raise RecipeError(
+            "the linker's graph is not the shipped one; write it with `graph.to_tables(folder)` "
+            "and name the folder in the recipe: `graph: {tables: folder}`"
+        )
+    return settings

@@ -6,7 +6,6 @@ from typing import Any, get_type_hints
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.io.yaml_text import load_yaml
-from pathreward.linking import Linker
 
 
 def parse_yaml_mapping(text: str, what: str) -> dict[str, Any]:
@@ -75,20 +74,17 @@ def validate_settings(
     return found
 
 
-def to_settings(configured: Any, elsewhere: Collection[str] = ()) -> dict[str, Any]:
+def to_settings(configured: Any, elsewhere: Collection[str] = ("linker",)) -> dict[str, Any]:
     """Return the fields of a dataclass that differ from their defaults, as YAML values.
 
-    Raises:
-        RecipeError: If its linker does not use the shipped graph.
+    Args:
+        configured: The dataclass.
+        elsewhere: The fields that are written elsewhere.
     """
     settings = {}
     for each in fields(configured):
         value = getattr(configured, each.name)
         if each.name in elsewhere or (each.default is not MISSING and value == each.default):
-            continue
-        if isinstance(value, Linker):
-            if value != Linker.default():
-                raise RecipeError("the linker's graph is not the shipped one: name it as `graph`")
             continue
         settings[each.name] = _plain(value)
     return settings

@@ -18,6 +18,7 @@ from pathreward.rewards.consistency_checks.facts import check_facts, check_value
 from pathreward.rewards.consistency_checks.grounds import check_grounds
 from pathreward.rewards.consistency_checks.polarity import check_polarity
 from pathreward.rewards.consistency_checks.sites import check_sites
+from pathreward.rewards.consistency_checks.steps import check_steps
 from pathreward.sample import Sample
 from pathreward.score import Score, Spans
 
@@ -25,8 +26,9 @@ CHECKS: Mapping[str, Callable[[CheckContext], CheckResult | None]] = MappingProx
     {
         "conclusion": check_conclusion,
         "grounds": check_grounds,
-        "polarity": check_polarity,
         "facts": check_facts,
+        "polarity": check_polarity,
+        "steps": check_steps,
         "values": check_values,
         "sites": check_sites,
     }
@@ -100,18 +102,33 @@ class ConsistencyReward(Reward):
         context = CheckContext.of(sample, linker, levels)
         if context.answer_span is None:
             return Score(0.0, f"no answer to agree with: {context.answer.fault}")
-        results = [found for name in self.checks if (found := CHECKS[name](context))]
+        results: list[CheckResult] = []
+        for done, name in enumerate(self.checks, 1):
+            if found := CHECKS[name](context):
+                results.append(found)
+                if found.value == 0:
+                    evidence = partial(_evidence, context, results, self.checks[done:])
+                    return Score(0.0, found.reason, evidence=evidence)
         if not results:
             return Score(1.0, "nothing contradicts itself")
         lowest = min(results, key=lambda each: each.value)
-        shown = [each for each in results if each.value < 1] or results
-        return Score(lowest.value, lowest.reason, evidence=partial(_evidence, shown))
+        return Score(lowest.value, lowest.reason, evidence=partial(_evidence, context, results))
 
 
-def _evidence(results: Sequence[CheckResult]) -> Spans:
-    """Return the evidence of the failed checks, or of the conclusion."""
+def _evidence(
+    context: CheckContext, results: Sequence[CheckResult], checks: Sequence[str] = ()
+) -> Spans:
+    """Return the evidence of the failed checks, or of the conclusion.
+
+    Args:
+        context: The completion.
+        results: The results so far.
+        checks: The checks that have not run, since no value is below 0.
+    """
+    every = [*results, *filter(None, (CHECKS[name](context) for name in checks))]
+    shown = [each for each in every if each.value < 1] or every
     return tuple(
         each
-        for result in results
+        for result in shown
         for each in (result.evidence() if callable(result.evidence) else result.evidence)
     )

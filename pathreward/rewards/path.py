@@ -1,6 +1,6 @@
 """The path reward: do the stated findings support the diagnosis of the answer?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import fsum
@@ -8,27 +8,24 @@ from typing import NamedTuple
 
 from pathreward.answers.question import Question
 from pathreward.answers.stating import stated
+from pathreward.claims.marker_results import claims_with_results
 from pathreward.claims.reference_mentions import reference_claims
 from pathreward.claims.section_mentions import (
     Claims,
-    CombinedClaims,
-    SectionMention,
     SectionMentions,
     combine_claims,
     section_mentions,
 )
 from pathreward.completion.answer_spans import places
-from pathreward.completion.scanning import MOST
-from pathreward.completion.sections import Completion
 from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
-from pathreward.kg.profile import Tie, profile
+from pathreward.kg.profile import profile
 from pathreward.linking import Linker, Mention
 from pathreward.rewards.base import Reward
+from pathreward.rewards.path_evidence import path_evidence, path_reason
 from pathreward.rewards.support import (
     STATED,
     Reference,
-    Role,
     Statements,
     Support,
     Weights,
@@ -37,7 +34,7 @@ from pathreward.rewards.support import (
 )
 from pathreward.rewards.usage import read_usage
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score, Verdict
+from pathreward.score import Score
 
 _MOST_DIAGNOSES = 4
 """Diagnoses of an answer that are scored, the first."""
@@ -78,10 +75,11 @@ class PathReward(Reward):
     where that is less.
 
     The diagnosis of a choice question is in the chosen option's text. Of several answered diagnoses
-    the value is the mean. An answer that names no diagnosis, or hedges, earns 0. A row has no value
-    where its gold answer names no diagnosis of the graph, where its reference states no finding
-    that supports it, and, without a reference, where the graph knows too little that is specific
-    to it. A wrong answer can be well supported: multiply this part by the answer in a recipe.
+    the value is the mean, over those of which the graph knows enough. An answer that names no
+    diagnosis, or hedges, earns 0. A row has no value where its gold answer names no diagnosis of
+    the graph, where its reference states no finding that supports it, and, without a reference,
+    where the graph knows too little that is specific to it. A wrong answer can be well supported:
+    multiply this part by the answer in a recipe.
 
     >>> reward = PathReward()
     >>> seen = "<observe>Keratin pearls, intercellular bridges. {}</observe>"
@@ -154,49 +152,46 @@ class PathReward(Reward):
         if fault:
             return Score(0.0, fault)
         found = section_mentions(sample.parsed, (*self.observed, *self.reasoning), linker)
-        results = [
-            self._support(sample, found, each, row.reference, linker, weights)
-            for each in answered[:_MOST_DIAGNOSES]
-        ]
+        graph = linker.graph
+        statements = self._statements(found, row.reference, graph)
+        reasoning = [each for each in found.sections if each.section not in self.observed]
+        results = []
+        for each in (_known(answered, graph, weights) or answered)[:_MOST_DIAGNOSES]:
+            usage = partial(
+                read_usage,
+                reasoning,
+                diagnosis=each,
+                graph=graph,
+                labels=tuple(sample.options or ()),
+            )
+            results.append(support(statements, each, graph, weights, row.reference, usage))
         value = fsum(self._value(each, row.needed) for each in results) / len(results)
         return Score(
             value,
-            partial(_reason, results, linker.graph),
-            evidence=partial(_evidence, found, results, linker.graph),
+            partial(path_reason, results, graph),
+            evidence=partial(path_evidence, found.sections, results, graph),
         )
 
-    def _support(
-        self,
-        sample: Sample,
-        found: SectionMentions,
-        diagnosis: str,
-        reference: Reference | None,
-        linker: Linker,
-        weights: Weights,
-    ) -> Support:
-        graph = linker.graph
-        observed = _of_sections(found, self.observed)
-        combined = observed if observed.claims else found.combined
-        reasoned = found.combined.claims
-        claims = _stated({**reasoned, **combined.claims}, graph)
-        statements = Statements(
+    def _statements(
+        self, found: SectionMentions, reference: Reference | None, graph: KnowledgeGraph
+    ) -> Statements:
+        """Return the claims of a completion; where it observes something, that decides."""
+        stated = [
+            (each.section, tuple(claims_with_results(each.text, each.mentions, graph)))
+            for each in found.sections
+        ]
+        every = combine_claims(claim for _, claims in stated for claim in claims)
+        observed = combine_claims(
+            claim for section, claims in stated if section in self.observed for claim in claims
+        )
+        deciding = observed if observed.claims else every
+        claims = _stated({**every.claims, **deciding.claims}, graph)
+        return Statements(
             claims,
-            combined.contradicted,
-            frozenset(claims.keys() - combined.claims.keys()),
-            grounded=lambda claim: reference is not None or claim in observed.claims.items(),
-            usage=lambda wanted: read_usage(
-                self._bodies(sample.parsed), wanted, diagnosis, linker, sample.options or ()
-            ),
+            deciding.contradicted,
+            frozenset(claims.keys() - deciding.claims.keys()),
+            observed.claims if reference is None else None,
         )
-        return support(statements, diagnosis, graph, weights, reference)
-
-    def _bodies(self, completion: Completion) -> Iterator[str]:
-        """Yield the texts of the reasoning, as `section_mentions` reads them."""
-        if not completion.sections:
-            yield completion.text[:MOST]
-        for each in completion.sections:
-            if each.name in self.reasoning and each.start < MOST:
-                yield completion.text[each.start : min(each.end, MOST)]
 
     def _value(self, result: Support, needed: float) -> float:
         covered = (1 - self.stated) * min(1.0, result.used / needed)
@@ -239,30 +234,20 @@ def _row(
         return _Row(fault="the gold answer names no diagnosis of the graph")
     names = " and ".join(graph[each].name for each in diagnoses)
     if not (findings or reasoning or entities):
-        most = min(_most(graph, each, weights) for each in diagnoses)
-        if most < _LEAST:
+        known = [_most(graph, each, weights) for each in _known(diagnoses, graph, weights)]
+        if not known:
             return _Row(fault=f"the graph knows too little that is specific to {names}")
-        return _Row(min(enough, most))
+        return _Row(min(enough, *known))
     row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
     claims = _stated(reference_claims(row, linker)[0], graph)
     results = [support(Statements(claims), each, graph, weights) for each in diagnoses]
-    least = min(each.stated for each in results)
-    if least <= weights.site:
+    supported = [each.stated for each in results if each.stated > weights.site]
+    if not supported:
         return _Row(fault=f"the reference states no finding that supports {names}")
     against = {
         each for result in results for each, role in result.roles.items() if role == "against"
     }
-    return _Row(min(_ENOUGH_STATED, share * least), Reference.of(claims, graph, against))
-
-
-def _of_sections(found: SectionMentions, names: tuple[str, ...]) -> CombinedClaims:
-    """Return one polarity for each concept that the sections of these names mention."""
-    return combine_claims(
-        claim
-        for section in found.sections
-        if section.section in names
-        for claim in section.mentions.claims
-    )
+    return _Row(min(_ENOUGH_STATED, share * min(supported)), Reference.of(claims, graph, against))
 
 
 def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:
@@ -282,6 +267,11 @@ def _most(graph: KnowledgeGraph, diagnosis: str, weights: Weights) -> float:
         ),
         weights,
     )
+
+
+def _known(diagnoses: Iterable[str], graph: KnowledgeGraph, weights: Weights) -> list[str]:
+    """Return the diagnoses of which the graph knows enough that is specific."""
+    return [each for each in diagnoses if _most(graph, each, weights) >= _LEAST]
 
 
 def _gold(sample: Sample) -> str:
@@ -316,82 +306,3 @@ def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
     committed = stated(text, Question("concept"), linker)
     named = _diagnoses(committed.mentions, linker.graph)
     return named, committed.fault or ("" if named else "the answer affirms no diagnosis")
-
-
-def _reason(results: Sequence[Support], graph: KnowledgeGraph) -> str:
-    """Return the counts of the findings, as the evidence shows them."""
-    used, stated, against, unrelated = (
-        sum(each.count(role) for each in results)
-        for role in ("used", "stated", "against", "unrelated")
-    )
-    supporting = used + stated
-    parts = [
-        f"{supporting} {'finding supports' if supporting == 1 else 'findings support'} "
-        + " and ".join(graph[each.diagnosis].name for each in results)
-    ]
-    if stated:
-        parts.append(f"the reasoning uses {used} of {'it' if supporting == 1 else 'them'}")
-    if against:
-        parts.append(f"{against} contradict{'s' if against == 1 else ''} it")
-    if unrelated:
-        parts.append(f"{unrelated} {'is' if unrelated == 1 else 'are'} unrelated")
-    return ", ".join(parts)
-
-
-_VERDICTS: Mapping[Role, Verdict] = {
-    "used": "supports",
-    "stated": "partial",
-    "against": "against",
-    "unrelated": "neutral",
-}
-
-
-def _evidence(
-    found: Iterable[SectionMention], results: Sequence[Support], graph: KnowledgeGraph
-) -> tuple[Evidence, ...]:
-    shown = []
-    for section, start, end, mention in found:
-        concept = mention.concept.id
-        result = next((each for each in results if concept in each.roles), None)
-        if result is None:
-            continue
-        tie = result.ties.get(concept)
-        shown.append(
-            Evidence(
-                section,
-                start,
-                end,
-                mention.text,
-                concept,
-                mention.polarity,
-                str(tie.relation) if tie else "",
-                _VERDICTS[result.roles[concept]],
-                _note(result, tie, concept, graph),
-            )
-        )
-    return tuple(shown)
-
-
-def _note(result: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
-    """Return the edge between a concept and the diagnosis in words."""
-    name, diagnosis = graph[concept].name, graph[result.diagnosis].name
-    if tie is None:
-        return f"{name} has no edge to {diagnosis}"
-    ends = {tie.relation.subject, tie.relation.object}
-    note = f"{graph[tie.relation.subject].name} {tie.relation.relation.replace('_', ' ')} "
-    note += graph[tie.relation.object].name
-    if tie.relation.frequency:
-        note += f" ({tie.relation.frequency})"
-    if concept not in ends:
-        note = f"{name} is a kind, a part or the absence of this: {note}"
-    if result.diagnosis not in ends:
-        note += f", a wider diagnosis than {diagnosis}"
-    return f"{note}; {_REMARKS[result.roles[concept]]}".removesuffix("; ")
-
-
-_REMARKS: Mapping[Role, str] = {
-    "used": "",
-    "stated": "the reasoning does not use it",
-    "against": "stated the other way round",
-    "unrelated": "it does not count here",
-}

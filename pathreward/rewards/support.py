@@ -7,7 +7,8 @@ from math import fsum
 from typing import Literal, NamedTuple, Self
 
 from pathreward.claims.section_mentions import Claims
-from pathreward.kg import KnowledgeGraph, Relation
+from pathreward.kg import KnowledgeGraph
+from pathreward.kg.heads import heads
 from pathreward.kg.profile import Tie, profile
 from pathreward.linking.mention import Claim
 from pathreward.rewards.usage import Usage
@@ -34,9 +35,7 @@ class Weights(NamedTuple):
     """The weight of all sites together."""
 
     def support(self, tie: Tie) -> float:
-        """Return the weight of an edge."""
-        if tie.relation.relation == "located_in":
-            return self.site
+        """Return the weight of an edge that is no site."""
         return float(tie.support * self.inherited**tie.distance)
 
     def against(self, tie: Tie) -> float:
@@ -54,21 +53,30 @@ class Reference:
     """The kinds of its affirmed findings, one step of is_a below them."""
     against: Set[str] = frozenset()
     """Concepts by which the reference contradicts its own diagnosis: here the graph is wrong."""
+    affirmed: Set[str] = frozenset()
+    """The findings that it affirms in so many words."""
 
     @classmethod
     def of(cls, claims: Claims, graph: KnowledgeGraph, against: Set[str] = frozenset()) -> Self:
         """Return the reference with some claims, and what they imply."""
         affirmed = [concept for concept, polarity in claims.items() if polarity == "affirmed"]
-        wider: Claims = {one: "affirmed" for each in affirmed for one in graph.ancestors(each)}
+        wider: Claims = {
+            one: "affirmed"
+            for each in affirmed
+            for one in graph.ancestors(each) | heads(graph, each)
+        }
         rows = (row for each in affirmed for row in graph.relations(None, "is_a", each))
-        return cls({**wider, **claims}, frozenset(row.subject for row in rows), against)
+        kinds = frozenset(row.subject for row in rows)
+        return cls({**wider, **claims}, kinds, against, frozenset(affirmed))
 
-    def states(self, claim: Claim) -> bool:
+    def states(self, claim: Claim, graph: KnowledgeGraph) -> bool:
         """Return whether the reference has a claim, or an affirmed one of which it is a kind."""
         concept, polarity = claim
         if concept in self.claims:
             return self.claims[concept] == polarity
-        return polarity == "affirmed" and concept in self.kinds
+        if polarity != "affirmed":
+            return False
+        return concept in self.kinds or not self.affirmed.isdisjoint(heads(graph, concept))
 
     def denies(self, claim: Claim) -> bool:
         """Return whether the reference states the opposite of a claim."""
@@ -86,10 +94,8 @@ class Statements:
     """Concepts that are affirmed and negated; they count as unrelated."""
     inferred: Set[str] = frozenset()
     """Concepts that the reasoning adds to an observation."""
-    grounded: Callable[[Claim], bool] = lambda _: True
-    """Whether a claim is observed, so that the reasoning can build on it."""
-    usage: Callable[[Claims], Usage] = lambda claims: Usage(claims.keys())
-    """How the reasoning uses some claims for the diagnosis."""
+    observed: Claims | None = None
+    """The claims on which the reasoning can build; None: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,7 @@ def support(
     graph: KnowledgeGraph,
     weights: Weights,
     reference: Reference | None = None,
+    usage: Callable[[Claims], Usage] = lambda claims: Usage(claims.keys()),
 ) -> Support:
     """Return the roles of claims for a diagnosis.
 
@@ -134,6 +141,7 @@ def support(
         graph: The graph with the edges.
         weights: The weights of edges.
         reference: The claims of the reference; None: only the graph decides.
+        usage: How the reasoning uses some claims for the diagnosis; by default it uses all.
     """
     ties = profile(graph, diagnosis)
     sites = graph.of_type("anatomy")
@@ -143,7 +151,7 @@ def support(
         tie, is_site = ties.get(concept), concept in sites
         if polarity == "uncertain" or (is_site and (tie is None or polarity == "negated")):
             continue  # a report names many sites beside the tumor's own
-        stated = reference is not None and reference.states(claim)
+        stated = reference is not None and reference.states(claim, graph)
         if tie is None:
             role: Role = "neutral" if stated or polarity == "negated" else "unrelated"
         elif concept in statements.contradicted:
@@ -156,9 +164,9 @@ def support(
     doubtful = {
         each for each, role in roles.items() if role == "against" and each in statements.inferred
     }
-    used, foreign = _used_edges(statements, supporting, doubtful, graph)
+    used, foreign = _used_edges(statements, supporting, doubtful, graph, usage)
     for each, tie in supporting.items():
-        if tie.relation in used:
+        if tie.number in used:
             roles[each] = "used"
     for each in doubtful & foreign:
         del roles[each]  # it is stated of another diagnosis
@@ -170,7 +178,7 @@ def support(
     return Support(
         diagnosis,
         weight(supporting.values(), weights),
-        weight((each for each in supporting.values() if each.relation in used), weights),
+        weight((each for each in supporting.values() if each.number in used), weights),
         fsum(costs),
         roles,
         ties,
@@ -184,11 +192,10 @@ def weight(ties: Iterable[Tie], weights: Weights) -> float:
     >>> weight([ties["keratin_pearls"], ties["keratin_pearls"]], Weights(0.5, 0.2)) <= 1
     True
     """
-    edges = {each.relation: weights.support(each) for each in ties}
-    sites = [each for each in edges if each.relation == "located_in"]
-    for each in sites[1:]:
-        del edges[each]
-    return fsum(edges.values())
+    edges = {each.number: each for each in ties}
+    sites = any(each.relation.relation == "located_in" for each in edges.values())
+    own = (each for each in edges.values() if each.relation.relation != "located_in")
+    return fsum(map(weights.support, own)) + weights.site * sites
 
 
 def _role(claim: Claim, tie: Tie, stated: bool, reference: Reference | None) -> Role:
@@ -223,30 +230,32 @@ def _used_edges(
     supporting: Mapping[str, Tie],
     doubtful: Set[str],
     graph: KnowledgeGraph,
-) -> tuple[Set[Relation], Set[str]]:
-    """Return the edges of the observed findings that the reasoning uses, and foreign findings.
+    usage: Callable[[Claims], Usage],
+) -> tuple[Set[int], Set[str]]:
+    """Return the numbers of the edges that the reasoning uses, and the foreign findings.
 
-    The reasoning may use the finding itself, another one with the same edge, or a kind of it.
+    An edge of an observed finding is used if the reasoning uses the finding itself, another one
+    with the same edge, or a kind of it.
     """
     claims = statements.claims
-    near = {each: _kin(each, graph) & claims.keys() for each in supporting}
-    asked = {*supporting, *doubtful, *(one for each in near.values() for one in each)}
-    used, foreign = statements.usage({each: claims[each] for each in asked})
-    edges = {
-        tie.relation
-        for each, tie in supporting.items()
-        if each in used or not used.isdisjoint(near[each])
-    }
-    grounded = {
-        tie.relation
-        for each, tie in supporting.items()
-        if tie.relation in edges and statements.grounded((each, claims[each]))
-    }
-    return grounded, foreign
+    numbers: dict[str, set[int]] = {each: {tie.number} for each, tie in supporting.items()}
+    for each, tie in supporting.items():
+        for other in _kin(each, graph):
+            if other in claims:
+                numbers.setdefault(other, set()).add(tie.number)
+    for other in claims:
+        for each in heads(graph, other):
+            if each in supporting:
+                numbers.setdefault(other, set()).add(supporting[each].number)
+    used, foreign = usage({each: claims[each] for each in {*numbers, *doubtful}})
+    edges = {number for each in used & numbers.keys() for number in numbers[each]}
+    if (seen := statements.observed) is not None:
+        edges &= {tie.number for each, tie in supporting.items() if seen.get(each) == claims[each]}
+    return edges, foreign
 
 
 @lru_cache(maxsize=1 << 14)
 def _kin(concept: str, graph: KnowledgeGraph) -> Set[str]:
-    """Return the ids of the concepts one step of is_a above and below a concept."""
-    above = {each.object for each in graph.relations(concept, "is_a")}
+    """Return the ids of the concepts one step of is_a above and below a concept, and its heads."""
+    above = {each.object for each in graph.relations(concept, "is_a")} | heads(graph, concept)
     return above | {each.subject for each in graph.relations(None, "is_a", concept)}

@@ -6,13 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.claims.section_mentions import Claims
+from pathreward.assertion import Frame
+from pathreward.claims.marker_results import marker_polarities
+from pathreward.claims.section_mentions import Claims, LinkedSection
 from pathreward.completion.scanning import lowered
 from pathreward.completion.sentences import sentence_ends
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import alternatives, load_table
-from pathreward.linking import Linker, Mention
+from pathreward.linking import Mention
 from pathreward.score import Polarity
+
+_ARGUED = frozenset({"case", "hypothesis"})
+"""Frames in which a reasoning may hedge an observed finding that it uses: "what else shows..."."""
 
 
 class Usage(NamedTuple):
@@ -36,20 +41,22 @@ class _Sentence(NamedTuple):
     rival: bool
     """Whether it affirms a differential diagnosis, and nothing near the answered one follows."""
 
-    def uses(self, mention: Mention, polarity: Polarity) -> bool:
-        """Return whether it uses a mention of a finding that has this polarity in the case."""
+    def uses(self, stated: Polarity, polarity: Polarity, frame: Frame) -> bool:
+        """Return whether it uses a finding, by the polarity that it states and that of the case."""
         if not self.concludes:
             return False
         if self.compares:
-            return not (self.rival and mention.polarity == polarity)
-        return mention.polarity == polarity or (self.near and mention.polarity == "uncertain")
+            return not (self.rival and stated == polarity)
+        if stated == "uncertain":
+            return frame in _ARGUED or (self.near and frame == "definition")
+        return stated == polarity
 
 
 def read_usage(
-    bodies: Iterable[str],
+    sections: Iterable[LinkedSection],
     findings: Claims,
     diagnosis: str,
-    linker: Linker,
+    graph: KnowledgeGraph,
     labels: Iterable[str] = (),
 ) -> Usage:
     """Return which findings a reasoning uses for a diagnosis.
@@ -60,51 +67,63 @@ def read_usage(
     "supports"). In a sentence that names another diagnosis, and neither the answered one nor one
     near it (wider, narrower, a precursor), the reasoning compares: there the finding is used with
     either polarity ("a hemangioma has no HMB-45"), unless the sentence states it as it is, affirms
-    a differential diagnosis, and is the last word on it. A finding that is stated in general
-    ("keratin pearls are typical of squamous cell carcinoma") is used in a sentence that names the
-    answered diagnosis.
+    a differential diagnosis, and is the last word on it. A finding is also used where it is hedged
+    ("what else shows keratin pearls?"), and where it is stated in general in a sentence that names
+    the answered diagnosis ("in textbooks, squamous cell carcinoma has keratin pearls").
 
+    >>> from pathreward.claims.section_mentions import section_mentions
+    >>> from pathreward.completion.sections import parse_completion
+    >>> from pathreward.linking import Linker
+    >>> linker = Linker.default()
     >>> def used(text):
+    ...     found = section_mentions(parse_completion(text), (), linker)
     ...     findings = {"necrosis": "affirmed"}
-    ...     return sorted(read_usage([text], findings, "glioblastoma", Linker.default()).used)
+    ...     return sorted(read_usage(found.sections, findings, "glioblastoma", linker.graph).used)
     >>> used("There is necrosis. This is a glioblastoma."), used("There is necrosis.")
     (['necrosis'], [])
     >>> used("The necrosis makes it an oligodendroglioma.")
     []
 
     Args:
-        bodies: The texts of the reasoning sections.
+        sections: The sections that reason.
         findings: The polarities, in the case, of findings, markers and sites by their ids.
         diagnosis: Id of the answered diagnosis.
-        linker: The linker of concepts.
+        graph: The graph of the concepts.
         labels: The labels of the options.
     """
     used: set[str] = set()
     foreign: set[str] = set()
     own: set[str] = set()
     options = _labels(tuple(labels))
-    for body in bodies:
-        wanted = findings.keys() & {concept for concept, _ in linker.read(body).claims}
+    for section in sections:
+        wanted = findings.keys() & {concept for concept, _ in section.mentions.claims}
         if not wanted:
             continue
-        for mention, sentence in _sentences(body, wanted, diagnosis, linker, options):
+        results = marker_polarities(section.text, section.mentions, graph)
+        for mention, sentence in _sentences(section, wanted, diagnosis, graph, options):
             concept = mention.concept.id
             (foreign if sentence.compares else own).add(concept)
-            if sentence.uses(mention, findings[concept]):
+            stated = results.get(concept, mention.polarity)
+            if sentence.uses(stated, findings[concept], mention.frame):
                 used.add(concept)
     return Usage(used, foreign - own)
 
 
 def _sentences(
-    body: str, wanted: Set[str], diagnosis: str, linker: Linker, options: re.Pattern[str] | None
+    section: LinkedSection,
+    wanted: Set[str],
+    diagnosis: str,
+    graph: KnowledgeGraph,
+    options: re.Pattern[str] | None,
 ) -> Iterator[tuple[Mention, _Sentence]]:
     """Yield the mentions of some findings, and the sentences that they are in."""
-    graph, found = linker.graph, linker.read(body)
+    found, body = section.mentions, section.text
     diagnoses = {each for each, _ in found.claims} & graph.of_type("diagnosis")
     ends = sentence_ends(body)
     mentions: dict[int, list[Mention]] = {}
-    for each in found.about(wanted | diagnoses):
-        mentions.setdefault(bisect_left(ends, each.end), []).append(each)
+    for each in found:
+        if each.concept.id in wanted or each.concept.id in diagnoses:
+            mentions.setdefault(bisect_left(ends, each.end), []).append(each)
     concluded = _last_conclusion(body, ends, mentions, options)
     near = {each for each in diagnoses if _near(each, diagnosis, graph)}
     last_near = max((i for i, here in mentions.items() if _any(here, near)), default=-1)

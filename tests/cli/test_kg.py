@@ -5,6 +5,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pathreward.cli import app
+from pathreward.kg import KnowledgeGraph
 from pathreward.resources import resource
 
 OBO = """format-version: 1.2
@@ -136,3 +137,22 @@ def test_build_needs_a_place_for_the_counts(tables: Path) -> None:
     assert run("build", tables).exit_code == 0
     shutil.rmtree(tables)
     assert "no file 'concepts.tsv'" in run("build", tables).stderr
+
+
+def test_export_writes_graphs_merged_as_tables(tmp_path: Path) -> None:
+    (tmp_path / "x.obo").write_text(OBO)
+    more = "format-version: 1.2\n\n[Term]\nid: Y:1\nname: up\nxref: X:1\n"
+    (tmp_path / "y.obo").write_text(more)
+    folder = tmp_path / "new" / "tables"
+    result = run("export", folder, "-g", tmp_path / "x.obo", "-g", tmp_path / "y.obo")
+    assert result.exit_code == 0
+    assert " ".join(result.stdout.split()) == f"wrote 2 concepts and 1 relations to {folder}"
+    graph = KnowledgeGraph.from_tables(folder, strict=False)
+    assert graph["X:1"].names == ("left", "up")
+
+
+def test_export_of_a_missing_graph_writes_nothing(tmp_path: Path) -> None:
+    result = run("export", tmp_path / "new", "-g", tmp_path / "x.obo")
+    assert result.exit_code == 2
+    assert "there is no file or folder" in result.stderr
+    assert not (tmp_path / "new").exists()

@@ -134,3 +134,16 @@ def test_without_our_rules_a_graph_has_relations_of_its_own() -> None:
 def test_relations_in_another_order_make_an_equal_graph() -> None:
     copy = KnowledgeGraph(GRAPH.concepts.values(), reversed(list(GRAPH.relations())))
     assert copy == GRAPH
+
+
+def test_equal_graphs_are_compared_once() -> None:
+    one, other, third = (
+        KnowledgeGraph([Concept("a", "a", "finding"), Concept(last, last, "finding")])
+        for last in "bbc"
+    )
+    assert one == other
+    assert other == one
+    assert one != third
+    assert other != third
+    del one._rows  # what has been compared is not compared again
+    assert one == other

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pathreward.kg import CONCEPT_TYPES, RELATIONS, KnowledgeGraph, validate
+from pathreward.kg import CONCEPT_TYPES, RELATIONS, Concept, KnowledgeGraph, Relation, validate
 from pathreward.kg.names import Vocabulary
 from pathreward.resources import resource
 
@@ -355,3 +355,17 @@ def _rows_of_evidence(diagnosis: str) -> int:
 def _specific_findings(diagnosis: str) -> list[str]:
     supporting = [each.subject for each in GRAPH.relations(None, "supports", diagnosis)]
     return [each for each in supporting if len(list(GRAPH.relations(each, "supports"))) < 100]
+
+
+def test_a_disease_of_primekg_becomes_ours_by_mondo() -> None:
+    theirs = KnowledgeGraph(
+        [
+            Concept("MONDO:0005005", "clear cell renal carcinoma", "disease"),
+            Concept("HP:0000790", "Hematuria", "phenotype"),
+        ],
+        [Relation("HP:0000790", "supports", "MONDO:0005005")],
+        strict=False,
+    )
+    merged = GRAPH.merge(theirs)
+    assert "MONDO:0005005" not in merged
+    assert merged.related("HP:0000790", "supports", "clear_cell_renal_cell_carcinoma")

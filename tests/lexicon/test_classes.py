@@ -11,7 +11,7 @@ from pathreward.assertion.classes import VERBS, WORDS
 _ROOT = Path(pathreward.__file__).parent
 _LOADED = re.compile(r"load_table\(\s*[\w\".]+,\s*\"(\w+)\",\s*(None)?")
 _PLACEHOLDER = re.compile(r"<!?([a-z_|]+)>")
-_VALUES = {"degree_words", "organ_adjectives", "nottingham_parts", "side_words"}
+_VALUES = {"degree_words", "nottingham_parts", "side_words"}
 """Tables whose classes are values that facts or sites have."""
 
 

@@ -1,5 +1,4 @@
 import sys
-from collections.abc import Callable
 
 import pytest
 
@@ -8,15 +7,6 @@ from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.lexicon import Found
 from pathreward.linking.stages import overwrite
-
-
-def test_scispacy_adds_what_agrees(found: Callable[..., list[tuple[str, str]]]) -> None:
-    pytest.importorskip("scispacy")
-    stages = ("exact", "scispacy")
-    assert found("grade IIII", *stages) == []
-    assert found("squamous cells carcinomatous", *stages) == [
-        ("squamous cells carcinomatous", "scc")
-    ]
 
 
 def test_an_unknown_stage_is_named(graph: KnowledgeGraph) -> None:

@@ -182,18 +182,156 @@ def test_an_unknown_recipe_lists_the_shipped_ones(tmp_path: Path) -> None:
         pr.load(tmp_path / "mine.yaml")
 
 
-def test_a_recipe_file_with_its_own_graph(tmp_path: Path) -> None:
-    graph = tmp_path / "graph"
-    graph.mkdir()
-    (graph / "concepts.tsv").write_text(
-        "id\tname\ttype\tsynonyms\txrefs\tsource\nX:1\tzebroid change\tfinding\t\t\tmine\n"
-    )
-    (graph / "relations.tsv").write_text("subject\trelation\tobject\tsource\n")
-    path = tmp_path / "mine.yaml"
-    path.write_text("graph: graph\nreward: {sum: {entity: }}")
-    sample = pr.Sample("<think>Zebroid change.</think>", findings="zebroid change")
-    assert pr.load(path)(sample).value == 1.0
-    assert pr.load("pathreward")(sample).parts["entity"].value is None
+RECIPE = """
+graph: {graph}
+linker: {{stages: [exact, abbreviations, fuzzy]}}
+reward:
+  sum:
+    entity:
+    path:
+    consistency:
+    answer: {{kind: concept}}
+"""
+OBO = """format-version: 1.2
+
+[Term]
+id: MONDO:0000001
+name: zebroma
+synonym: "striped tumor" EXACT []
+xref: UMLS:C1 {{source="MONDO:equivalentTo"}}
+
+[Term]
+id: HP:0000001
+name: zebroid change
+{relation}
+"""
+PRIMEKG = (
+    "relation,display_relation,x_index,x_id,x_type,x_name,x_source,"
+    "y_index,y_id,y_type,y_name,y_source\n"
+    "disease_phenotype_positive,phenotype present,0,1,disease,zebroma,MONDO,"
+    "1,1,effect/phenotype,zebroid change,HPO\n"
+)
+ATOM = "{cui}|ENG|P|L|PF|S|Y|A|||D|{code}|{name}|0|N|256|\n"
+FILES = {
+    "tables/concepts.tsv": (
+        "id\tname\ttype\tsynonyms\txrefs\tsource\n"
+        "D:1\tzebroma\tdiagnosis\tstriped tumor\t\tmine\n"
+        "F:1\tzebroid change\tfinding\t\t\tmine\n"
+    ),
+    "tables/relations.tsv": "subject\trelation\tobject\tsource\nF:1\tsupports\tD:1\tmine\n",
+    "names.obo": OBO.format(relation=""),
+    "supports.obo": OBO.format(relation="relationship: supports MONDO:0000001"),
+    "kg.csv": PRIMEKG,
+    "META/MRCONSO.RRF": (
+        ATOM.format(cui="C1", code="NCI|PT|C1", name="zebroma")
+        + ATOM.format(cui="C1", code="NCI|SY|C1", name="striped tumor").replace("|Y|A", "|N|A")
+        + ATOM.format(cui="C2", code="HPO|PT|HP:0000001", name="zebroid change")
+    ),
+    "META/MRREL.RRF": "C2|A|CUI|RO|C1|A|CUI|disease_has_finding|R||NCI|NCI||Y|N||\n",
+    "META/MRSTY.RRF": "C1|T191|B|Neoplastic Process|AT|256|\nC2|T033|A|Finding|AT|256|\n",
+}
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with graphs of a tumor and its finding, neither in the shipped graph."""
+    monkeypatch.setenv("PATHREWARD_CACHE", str(tmp_path / "cache"))
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        "tables",
+        "{tables: tables}",
+        "{obo: [supports.obo]}",
+        "[{obo: names.obo}, {primekg: kg.csv}]",
+        "[{primekg: kg.csv}, {obo: names.obo}, {umls: META, vocabularies: [NCI, HPO]}]",
+        "{umls: META}",
+        "[shipped, {tables: tables}]",
+    ],
+)
+def test_the_rewards_run_on_the_graph_of_the_recipe(sources: Path, graph: str) -> None:
+    path = sources / "mine.yaml"
+    path.write_text(RECIPE.format(graph=graph))
+    reward = pr.load(path)
+    observed = "<observe>Zebroid change.</observe>"
+    reasoned = "<think>Zebroid change, therefore a striped tumor.</think>"
+    row = {"findings": "Zebroid change is seen.", "answer": "zebroma"}
+
+    def values(text: str) -> dict[str, float | None]:
+        return {name: part.value for name, part in reward(pr.Sample(text, **row)).parts.items()}
+
+    striped = values(f"{observed}{reasoned}<answer>striped tumor</answer>")
+    assert striped["answer"] == striped["entity"] == striped["consistency"] == 1.0
+    assert striped["path"] is not None
+    assert striped["path"] > 0.5
+    other = values(f"{observed}{reasoned}<answer>melanoma</answer>")
+    assert other["answer"] == 0.0
+    shipped = pr.EntityReward()(pr.Sample(observed, findings="zebroid change"))
+    assert shipped.value is None
+
+
+def test_a_recipe_of_a_graph_pickles(sources: Path) -> None:
+    path = sources / "mine.yaml"
+    path.write_text(RECIPE.format(graph="{primekg: kg.csv}"))
+    reward = pr.load(path)
+    assert pickle.loads(pickle.dumps(reward)) == reward
+    with pytest.raises(
+        pr.RecipeError, match=r"graph.to_tables\(folder\).*`graph: {tables: folder}`"
+    ):
+        dump(reward)
+
+
+def test_the_stages_of_the_linker_survive_yaml() -> None:
+    text = "linker: {stages: [exact, fuzzy]}\nreward: {sum: {entity: , format: }}"
+    reward = parse(text).reward
+    assert parse(dump(reward)).reward == reward
+    sample = pr.Sample("<observe>Keratin pearls.</observe>", findings="keratinizatoin")
+    assert reward.leaves["entity"](sample).value is not None
+    assert pr.EntityReward()(sample).value is None  # the misspelling is no name without the stage
+
+
+def test_rewards_of_different_linkers_are_no_recipe() -> None:
+    linker = pr.Linker(stages=("exact",))
+    reward = pr.WeightedSum({"a": pr.EntityReward(linker=linker), "b": pr.EntityReward()})
+    with pytest.raises(pr.RecipeError, match="the rewards have different linkers"):
+        dump(reward)
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        (
+            "graph: {primekg: no.csv}",
+            "`graph`: `primekg`: there is no file or folder {0}/no.csv; a",
+        ),
+        (
+            "graph: {obo: kg.csv}",
+            "`graph`: `obo`: kg.csv:1, column 1: expected a line 'tag: value'",
+        ),
+        ("graph: {umls: tables}", "`graph`: `umls`: no file MRCONSO.RRF in {0}/tables; name the"),
+        ("graph: {obi: names.obo}", "`graph`: expected one format of tables, obo,"),
+        ("graph: ", "`graph`: expected `shipped`, a path, a format with a path"),
+        ("graph: none.txt", "`graph`: there is no file or folder {0}/none.txt"),
+        ("linker: [exact]", "`linker` must be keys and values such as"),
+        ("linker: {stages: exact}", "`linker`: `stages` must be a list of exact, abbreviations, "),
+        ("linker: {stages: [exakt]}", "`linker`: unknown stage 'exakt', did you mean 'exact'"),
+        ("linker: {stage: [exact]}", "unknown key of `linker` 'stage', did you mean 'stages'"),
+    ],
+)
+def test_an_invalid_graph_or_linker_is_named_by_key_and_file(
+    sources: Path, keys: str, message: str
+) -> None:
+    path = sources / "mine.yaml"
+    path.write_text(f"{keys}\nreward: {{sum: {{entity: }}}}")
+    with pytest.raises(pr.RecipeError) as raised:
+        pr.load(path)
+    assert str(raised.value).startswith("recipe 'mine': ")
+    assert message.replace("{0}", str(sources)) in str(raised.value)
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ def test_the_least_value_counts_and_every_broken_check_shows() -> None:
         "prostatic adenocarcinoma.</think><answer>prostatic adenocarcinoma</answer>"
     )
     score = ConsistencyReward()(Sample(completion, answer=CANCER))
-    assert (score.value, score.reason) == (0.0, "'Necrosis' is affirmed and negated")
-    assert [each.text for each in score.evidence] == ["Necrosis", "necrosis", "3+4=8"]
+    assert (score.value, score.reason) == (0.0, "3+4 makes 7, not 8")
+    assert [each.text for each in score.evidence] == ["3+4=8", "Necrosis", "necrosis"]
     assert all(completion[each.start : each.end] == each.text for each in score.evidence)
 
 

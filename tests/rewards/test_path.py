@@ -193,7 +193,7 @@ def test_what_the_reference_states_against_its_own_diagnosis_is_excused() -> Non
             "the graph knows too little that is specific to tumor of nobody",
         ),
         (
-            {"answer": "squamous tumor", "findings": "Calcification of the lung."},
+            {"answer": "squamous tumor", "findings": "Calcification of the skin."},
             "the reference states no finding that supports squamous tumor",
         ),
         (
@@ -241,39 +241,10 @@ def test_several_answered_diagnoses_earn_their_mean() -> None:
     )
     assert both.value == 0.5
     assert judged(seen, "tumor: squamous tumor", gold="squamous tumor").value == 1.0
-
-
-def test_shows_the_path() -> None:
-    completion = (
-        "<observe>Keratin pearls, glands, atypia, mucin.</observe>"
-        "<think>The atypia supports it.</think><answer>squamous tumor</answer>"
+    both = judged(
+        seen, "squamous tumor and tumor of nobody", gold="squamous tumor", think=f"{seen} So."
     )
-    score = REWARD(Sample(completion, answer="squamous tumor"))
-    shown = [(each.text, each.edge, each.verdict, each.note) for each in score.evidence]
-    atypia = "atypia supports tumor, a wider diagnosis than squamous tumor"
-    assert shown == [
-        (
-            "Keratin pearls",
-            "keratin supports scc",
-            "partial",
-            "keratin pearls is a kind, a part or the absence of this: keratin supports squamous "
-            "tumor; the reasoning does not use it",
-        ),
-        (
-            "glands",
-            "glands excludes scc",
-            "against",
-            "glands excludes squamous tumor; stated the other way round",
-        ),
-        ("atypia", "atypia supports tumor", "supports", atypia),
-        ("mucin", "", "neutral", "mucin has no edge to squamous tumor"),
-        ("atypia", "atypia supports tumor", "supports", atypia),
-    ]
-    assert all(completion[each.start : each.end] == each.text for each in score.evidence)
-    assert score.reason == (
-        "2 findings support squamous tumor, the reasoning uses 1 of them, 1 contradicts it, "
-        "1 is unrelated"
-    )
+    assert both.value == 1.0  # the graph knows nothing of the other
 
 
 PIECES = ["Keratin.", "No bridges.", "Glands.", "p40 positive.", "Calcification.", "Atypia."]

@@ -11,6 +11,7 @@ GRAPH = KnowledgeGraph(
         Concept("tumor", "tumor", "diagnosis"),
         Concept("scc", "squamous tumor", "diagnosis"),
         Concept("keratin", "keratin", "finding"),
+        Concept("rich_keratin", "abundant keratin", "finding"),
         Concept("atypia", "atypia", "finding"),
         Concept("glands", "glands", "finding"),
         Concept("tubules", "tubules", "finding"),
@@ -29,6 +30,7 @@ GRAPH = KnowledgeGraph(
         Relation("tubules", "is_a", "glands"),
         Relation("no_basal", "supports", "scc"),
         Relation("keratin", "supports", "scc"),
+        Relation("rich_keratin", "supports", "scc"),
         Relation("atypia", "supports", "tumor"),
         Relation("glands", "excludes", "scc"),
         Relation("scc", "marker_positive", "p40"),
@@ -95,6 +97,7 @@ def test_what_is_affirmed_and_negated_is_unrelated() -> None:
         ("ttf1", "affirmed", "against", 0.5),
         ("mucin", "affirmed", "neutral", 0.0),  # stated, without an edge
         ("tubules", "affirmed", "neutral", 0.0),  # a kind of what it states
+        ("rich_keratin", "affirmed", "used", 0.0),  # a kind by its name
     ],
 )
 def test_only_claims_of_the_reference_support(
@@ -124,12 +127,11 @@ def test_only_claims_of_the_reference_support(
     ],
 )
 def test_only_observed_findings_can_be_used(used: set[str], grounded: bool, weight: float) -> None:
-    statements = Statements(
-        {"keratin": "affirmed", "atypia": "affirmed"},
-        grounded=lambda _: grounded,
-        usage=lambda claims: Usage(used & claims.keys()),
+    claims: dict[str, Polarity] = {"keratin": "affirmed", "atypia": "affirmed"}
+    statements = Statements(claims, observed=claims if grounded else {})
+    found = support(
+        statements, "scc", GRAPH, WEIGHTS, usage=lambda wanted: Usage(used & wanted.keys())
     )
-    found = support(statements, "scc", GRAPH, WEIGHTS)
     assert (found.stated, found.used) == (1.5, weight)
     assert found.count("used", "stated") == 2
 
@@ -146,9 +148,12 @@ def test_only_observed_findings_can_be_used(used: set[str], grounded: bool, weig
 def test_what_is_stated_of_another_diagnosis_does_not_contradict(
     inferred: set[str], foreign: set[str], against: float
 ) -> None:
-    statements = Statements(
-        {"ttf1": "affirmed"}, inferred=inferred, usage=lambda _: Usage(foreign=foreign)
+    found = support(
+        Statements({"ttf1": "affirmed"}, inferred=inferred),
+        "scc",
+        GRAPH,
+        WEIGHTS,
+        usage=lambda _: Usage(foreign=foreign),
     )
-    found = support(statements, "scc", GRAPH, WEIGHTS)
     assert found.against == against
     assert found.count("against") == (against > 0)

@@ -1,11 +1,21 @@
+from collections.abc import Iterable
+
 import pytest
 
 from pathreward import Linker
-from pathreward.rewards.usage import read_usage
+from pathreward.claims.section_mentions import Claims, section_mentions
+from pathreward.completion.sections import parse_completion
+from pathreward.rewards.usage import Usage, read_usage
 from pathreward.score import Polarity
 
 LINKER = Linker.default()
 PEARLS, SQUAMOUS = "keratin_pearls", "squamous_cell_carcinoma"
+
+
+def usage(texts: Iterable[str], findings: Claims, labels: Iterable[str] = ()) -> Usage:
+    completion = "".join(f"<think>{each}</think>" for each in texts)
+    found = section_mentions(parse_completion(completion), ("think",), LINKER)
+    return read_usage(found.sections, findings, SQUAMOUS, LINKER.graph, labels)
 
 
 @pytest.mark.parametrize(
@@ -29,12 +39,14 @@ PEARLS, SQUAMOUS = "keratin_pearls", "squamous_cell_carcinoma"
         ("An adenocarcinoma has no keratin pearls.", True),
         ("There are no keratin pearls, so squamous cell carcinoma.", False),  # it has them
         ("A keratoacanthoma would show keratin pearls.", False),  # for another
+        ("What else shows keratin pearls? Squamous cell carcinoma.", True),  # hedged
+        ("Her mother had keratin pearls. Squamous cell carcinoma.", False),  # of another patient
         ("Squamous cell carcinoma.", False),
         ("", False),
     ],
 )
 def test_a_finding_is_used_where_it_leads_to_a_conclusion(text: str, used: bool) -> None:
-    found = read_usage([text], {PEARLS: "affirmed"}, SQUAMOUS, LINKER, ["A", "B"])
+    found = usage([text], {PEARLS: "affirmed"}, ["A", "B"])
     assert bool(found.used) == used
 
 
@@ -49,17 +61,23 @@ def test_a_finding_is_used_where_it_leads_to_a_conclusion(text: str, used: bool)
     ],
 )
 def test_a_finding_of_another_diagnosis_only_is_foreign(text: str, foreign: bool) -> None:
-    found = read_usage([text], {"gland_formation": "negated"}, SQUAMOUS, LINKER)
+    found = usage([text], {"gland_formation": "negated"})
     assert bool(found.foreign) == foreign
 
 
 @pytest.mark.parametrize("polarity", ["affirmed", "negated"])
 def test_a_negated_finding_is_used_as_an_affirmed_one_is(polarity: Polarity) -> None:
     text = f"{'No g' if polarity == 'negated' else 'G'}land formation, so squamous cell carcinoma."
-    found = read_usage([text], {"gland_formation": polarity}, SQUAMOUS, LINKER)
+    found = usage([text], {"gland_formation": polarity})
     assert found.used == {"gland_formation"}
 
 
 def test_reads_each_section_by_itself() -> None:
     texts = ["Keratin pearls are seen.", "So squamous cell carcinoma."]
-    assert not read_usage(texts, {PEARLS: "affirmed"}, SQUAMOUS, LINKER).used
+    assert not usage(texts, {PEARLS: "affirmed"}).used
+
+
+def test_a_result_counts_as_the_fact_states_it() -> None:
+    text = "S100 negativity fits squamous cell carcinoma."
+    assert usage([text], {"S100": "negated"}).used == {"S100"}
+    assert not usage([text], {"S100": "affirmed"}).used

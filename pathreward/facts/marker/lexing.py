@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.facts.marker.names import PACKAGE
+from pathreward.facts.measurement.numbers import number
+from pathreward.facts.numerals import WORDS as NUMBERS
 from pathreward.facts.phrases import Phrase
 from pathreward.lexicon import alternatives, load_table
 
@@ -59,7 +61,7 @@ _TOKEN = (
     r"|(?P<box>\[[ xX]?\])"
     rf"|(?P<percent>(?:(?P<bound><=?|>=?|[\u2264\u2265]|{alternatives(_BOUNDS)})\s?)?"
     r"(?P<low>\d{1,3}(?:\.\d{1,3})?)"
-    rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|percent\b))"
+    rf"(?:\s?%?\s?(?:[{_DASHES}]|to)\s?(?P<high>\d{{1,3}}(?:\.\d{{1,3}})?))?\s?(?:%|per\s?cent\b))"
     r"|(?P<score>[0-3]\s?\+(?!\s?\d)|\+[1-3](?!\w)|\+{2,3})"
     rf"|(?P<sign>[(\[\uff08][{_DASHES}+][)\]\uff09]|\+/[{_DASHES}]|±|\+)"
     rf"|(?P<dash>[{_DASHES}])"
@@ -72,6 +74,7 @@ _GROUP_KINDS = {
     "number": FILLER, "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON,
     "leader": COLON, "open": OPEN, "close": CLOSE, "score": VALUE, "sign": VALUE, "percent": VALUE,
 }  # fmt: skip
+_PERCENT = re.compile(r"\sper\s?cent\b", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:[^\w\s(+]|\n|\Z)")
 
 
@@ -146,7 +149,11 @@ def _read(
 ) -> Iterator[MarkerToken]:
     start, end = found.span()
     if group in {"word", "phrase", "bounding"}:
-        yield from _word(found[0], start)
+        if _PERCENT.match(text, end, end + 9) and _is_number(found[0]):
+            share = number(found[0])
+            yield MarkerToken(VALUE, start, end, "", "", share, share)
+        else:
+            yield from _word(found[0], start)
     elif group == "dash":
         if kind := _dash(text, start, name, starts):
             yield MarkerToken(kind, start, end, "negative" if kind == VALUE else "")
@@ -170,6 +177,10 @@ def _read(
         yield _number(found, name)
     else:
         yield MarkerToken(_GROUP_KINDS[group], start, end)
+
+
+def _is_number(word: str) -> bool:
+    return all(each in NUMBERS for each in word.lower().split("-"))
 
 
 def _number(found: re.Match[str], name: str) -> MarkerToken:

@@ -72,7 +72,7 @@ _BARE_LENGTH = 80
 # The grammar: patterns over the kinds of tokens (see `lexing`). Runs are bounded and possessive, so
 # that reading is linear.
 _FILL = "[FDEIJ]{0,8}+"
-_NEXT_NAME = f"{_FILL}P?(?:O{_FILL})?C?N"
+_NEXT_NAME = f"(?:P[FDEIJGKVMOS]{{1,6}}+Q)?+{_FILL}P?(?:O{_FILL})?C?N"
 _OWN_RESULT = "[FDEIJQ]{0,8}+[CPO]?+[FDEIJGK]{0,8}+[VM]"
 _NOT_THE_NEXT = f"(?!{_FILL}(?:O{_FILL})?N(?!{_OWN_RESULT}))"
 """A result right before a name without one is of that name: "ER positive with negative HER2"."""
@@ -83,6 +83,7 @@ _MORE = (
     f"|[FDEIJO]{{0,8}}+S[FDEIJGK]{{0,8}}+[VM](?!{_NEXT_NAME})(?!X|[FD]{{0,3}}+I)"  # ", 95 %"
     f"|S{_FILL}(?<=D)(?!{_NEXT_NAME}|[FDEIJ]{{0,8}}+[VM])"  # ", strong"
     f"|C{_FILL}[GK]?[VM](?!{_NEXT_NAME})"  # "mutation: absent"
+    "|[FJ]{1,3}+[GK](?=[BLT]|\\Z)"  # "codeletion was not"
     f"|{_FILL}O{_FILL}(?<=E)|[FDEIJ]{{1,8}}+(?!N))"  # "of nuclear expression"
 )
 _RESULT = (
@@ -90,19 +91,21 @@ _RESULT = (
     f"{_MORE}{{0,8}}+"
 )
 _AND = "[SPQ]{1,3}+[FKO]{0,4}+"
+_ALSO = "[SPQ]{1,3}+[FO]{0,4}+"
 _LIST = f"N(?:{_AND}X?+N){{0,40}}+"
 _BEHIND = (
     "(?:[FDEIJQ]|P[FDEIJXGSO]{0,12}+Q){0,8}+(?:[OI]?F{0,4}+X{1,3}+(?=[FJC])(?<![NQ]X)(?<![NQ]XX))?+"
-    f"(?:[CPO]{_FILL}|S{_FILL}(?={_RESULT}(?!{_NEXT_NAME})))?+{_RESULT}{_NOT_THE_NEXT}"
+    f"(?:[CPO]{_FILL}|S(?!F{{1,6}}+J){_FILL}(?={_RESULT}(?!{_FILL}O|{_NEXT_NAME})))?+{_RESULT}{_NOT_THE_NEXT}"
 )
 _ITEM = f"N(?![FE]{{0,3}}+J)(?!{_BEHIND})"
-_ITEMS = f"(?:{_AND}(?:X{{1,2}}+{_AND}){{0,3}}+{_ITEM}){{0,40}}+"
+_ITEMS = f"(?:{_ALSO}(?:X{{1,2}}+{_ALSO}){{0,3}}+{_ITEM}){{0,40}}+"
 _NOUN = "(?:[FDQ]{0,4}+[ME]{1,2}+)?+"
 _GRAMMAR = re.compile(
     rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}"  # no BRAF mutation, without CMV
     r"(?:(?:[FDIJ]{0,4}+[MEV]){1,3}+|(?=[BLTQ]|\Z)))"
     rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
-    rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+|C)N{_ITEMS}{_NOUN})"  # positive for ER
+    rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+X?+|(?<=MI)|C)N"  # positive for ER
+    rf"{_ITEMS}{_NOUN})"
     rf"|(?P<with>E[FDJGK]{{0,4}}+VI{_ITEM}{_ITEMS})"  # staining is seen with CD117
     rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
     rf"|(?P<beside>{_RESULT}[FDE]{{0,8}}+P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
@@ -110,6 +113,10 @@ _GRAMMAR = re.compile(
     rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
     rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E(?!J)|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
 )
+_BY = re.compile(r"\b(?:on|by|using) \Z", re.IGNORECASE)
+"""Words before a stain by which something else is seen: "inclusions on CMV staining"."""
+_IS = re.compile(r"\s(?:[a-z]{3,12}\s)?(?:is|was)\b")
+_JOINS = re.compile(r"\b(?:and|or|nor)\b|[/&+]")
 _LAST_NO = re.compile("K(?=[LBQ]|\\Z)")
 """A "no" that is the value: "codeletion: no"."""
 _BARE = re.compile(f"[FDEIJCPBL]{{0,12}}+{_RESULT}[FDEIJQBL]{{0,8}}+")
@@ -141,7 +148,7 @@ def _markers(text: str) -> tuple[Marker, ...]:
         first = place
         while place < len(named) and named[place].start < end:
             place += 1
-        found += _results(tokens(text, named[first:place], start, end))
+        found += _results(text, tokens(text, named[first:place], start, end))
     if not found and len(text) < _BARE_LENGTH:
         found += _bare(text)
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.name)))
@@ -161,14 +168,16 @@ def _composed(phrase: Phrase[str]) -> Iterator[Marker]:
         yield Marker(phrase.start, phrase.end, name, status)
 
 
-def _results(found: Sequence[MarkerToken]) -> Iterator[Marker]:
+def _results(text: str, found: Sequence[MarkerToken]) -> Iterator[Marker]:
     """Yield the results that the tokens around some names state."""
     kinds = _LAST_NO.sub(VALUE, "".join(each.kind for each in found))
     before: list[MarkerToken] = []
     end = 0
     for match in _GRAMMAR.finditer(kinds):
         part = found[match.start() : match.end()]
-        named = [each for each in part if each.kind == NAME]
+        named = _subjects(text, [each for each in part if each.kind == NAME])
+        if match.lastgroup == "noun" and _BY.search(text, max(0, part[0].start - 8), part[0].start):
+            continue
         if match.lastgroup != "unlike":
             before = [each for each in part if each.kind in _TELLING]
             result = before
@@ -179,6 +188,15 @@ def _results(found: Sequence[MarkerToken]) -> Iterator[Marker]:
         end = match.end()
         for name in named:
             yield from _made(name, result, unlike=match.lastgroup == "unlike")
+
+
+def _subjects(text: str, named: list[MarkerToken]) -> list[MarkerToken]:
+    """Return the names that a result is of: in "X in the TERT promoter, EGFR is amplified" one."""
+    if len(named) > 1 and _IS.match(text, named[-1].end):
+        between = text[named[-2].end : named[-1].start]
+        if "," in between and not _JOINS.search(between):
+            return named[-1:]
+    return named
 
 
 def _bare(text: str) -> Iterator[Marker]:

@@ -14,9 +14,10 @@ _HUNDRED, _POINT, _HALF = "hundred", "point", "half"
 NUMBER = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:\.\d{3}){1,4},\d{1,6}(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,9}(?:[.,]\d{1,6})?|\.\d{1,6}"
-    rf"|(?:{_WORD})(?:-(?:{_WORD}))?(?:\s{_HUNDRED}(?:\sand)?(?:\s(?:{_WORD})(?:-(?:{_WORD}))?)?)?\b"
+    rf"|(?:{_WORD})(?:-(?:{_WORD}))?"
+    rf"(?:[\s-]{_HUNDRED}(?:[\s-]and)?(?:[\s-](?:{_WORD})(?:-(?:{_WORD}))?)?)?\b"
     rf"(?:\s{_POINT}(?:\s(?:{_WORD})\b){{1,2}}|\sand\sa\s{_HALF}\b)?"
-    rf"|{_HALF}(?:\s|-)an?(?=\s(?:cent|mill))|{NONE}(?=\s(?:mitos|mitot)))"
+    rf"|{_HALF} an?(?=\s(?:cent|mill))|{NONE}(?= mito[st]))"
 )
 """A pattern for what `number` reads, for patterns that ignore case."""
 _COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")

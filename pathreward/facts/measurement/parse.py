@@ -11,8 +11,9 @@ from functools import lru_cache
 from pathreward.completion.scanning import plain
 from pathreward.facts.cues import cues
 from pathreward.facts.list_numbers import is_list_number
-from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
+from pathreward.facts.measurement.dimensions import with_units
 from pathreward.facts.measurement.numbers import NONE, number
+from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
 from pathreward.facts.measurement.parts import with_parts
 from pathreward.facts.measurement.quantity import DENSITY, NUMBER, PART, RATE, Quantity
 from pathreward.facts.measurement.vocabulary import (
@@ -33,7 +34,7 @@ _FIELDS = (
     rf"(?:(?P<fields>\d{{1,3}}|an?|{alternatives(WORDS)})\s?)?"
 )
 _QUANTITY = re.compile(
-    rf"(?<![^\W\u2e80-\uffef])(?<![.+/#×])"
+    rf"(?<!(?-i:[^\W\u2e80-\uffef]))(?<![.+/#×])"
     rf"(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
     rf"(?:[\s-]?(?P<early>{_UNIT}))?"
     rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})"
@@ -42,7 +43,7 @@ _QUANTITY = re.compile(
     r"|(?(early)(?!)|(?:\s[a-z]{2,17}+){0,3}?\sper\s(?P<hundred>100)\b)"
     r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:(?:out )?of|among)"
     rf"(?: (?:the|all|a total of))?\s)(?P<whole>{_NUMBER})(?![+.]?\d|\s?/)))?"
-    r"(?![^\W\u2e80-\uffef]|\+|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
+    r"(?!(?-i:[^\W\u2e80-\uffef])|\+|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
@@ -108,7 +109,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         if is_bare and (is_list_number(text, at) or not _is_quantity(text, match)):
             continue
         found += made
-    parts = with_parts(text, found)
+    parts = with_parts(text, with_units(text, found))
     return tuple(each for each in parts if not _is_pronoun(text, each))
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 PERCENT, PART, RATE, DENSITY, NUMBER = "%", "of", "per 10 HPF", "per mm2", ""
+LENGTH = "mm"
 
 
 class Quantity(NamedTuple):

@@ -24,6 +24,7 @@ _CLASSES = frozenset(
         "disease",
         "examined",
         "amount",
+        "dimension",
     }
 )
 _WORDS = load_table(_PACKAGE, "number_words", _CLASSES)
@@ -75,7 +76,7 @@ def unit_pattern() -> str:
     for each in sorted(units(), key=len, reverse=True):
         name = _CASED.get(each, re.escape(each))
         is_closed = each[-1] in "%²³23" or each[-1] > "\u2e80"
-        found.append(name if is_closed else rf"{name}s?(?![^\W\u2e80-\uffef]|[²³^])")
+        found.append(name if is_closed else rf"{name}s?(?!(?-i:[^\W\u2e80-\uffef])|[²³^])")
     first = "".join(sorted({each[0] for each in units()}))
     return f"(?=[{re.escape(first)}])(?:{'|'.join(found)})"
 

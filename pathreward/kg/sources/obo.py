@@ -1,12 +1,25 @@
-"""OBO files, text in stanzas: DOID, CL, UBERON, HPO, MONDO and many others."""
+"""OBO files, text in stanzas: DOID, CL, UBERON, HPO, MONDO and many others.
+
+The versions 1.0 to 1.4 are read. Three kinds of lines are left out: relations that hold under a
+condition only (qualifiers ``gci_...``, as in UBERON for some species), MONDO's cross-references to
+terms that are wider, narrower or merely related, and annotations such as ``seeAlso``.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from pathreward.errors import GraphError
 from pathreward.kg.builder import GraphBuilder, GraphParts
 from pathreward.kg.concept import Concept
+from pathreward.kg.sources.obo_syntax import (
+    identifier,
+    quoted,
+    split_qualifiers,
+    unescape,
+    whole_lines,
+)
 from pathreward.kg.sources.text import numbered_lines
 from pathreward.kg.sources.vocabulary import (
     EXACT_ONLY,
@@ -18,7 +31,18 @@ from pathreward.kg.sources.vocabulary import (
 )
 
 _SCOPES = frozenset({"EXACT", "RELATED", "NARROW", "BROAD"})
+_SCOPE_OF_TAG = {
+    "synonym": "",
+    "exact_synonym": "EXACT",
+    "related_synonym": "RELATED",
+    "narrow_synonym": "NARROW",
+    "broad_synonym": "BROAD",
+}
+"""The tags of synonyms with the scope that they give; those with a scope are of OBO 1.0."""
+_REFERENCES = frozenset({"xref", "alt_id", "xref_analog", "xref_unk", "xref_unknown"})
 _ANNOTATIONS = frozenset({"dc-contributor", "seeAlso", "depicted_by", "editor_note"})
+_CONDITIONAL = ("gci_relation=", "gci_filler=")
+_NOT_EQUAL = ("MONDO:relatedTo", "IsNarrowerThanSource", "IsBroaderThanSource")
 
 
 @dataclass(slots=True)
@@ -82,11 +106,12 @@ def _add_term(
 def _stanzas(path: Path) -> Iterator[_Stanza]:
     stanza = _Stanza("", 0)
     header = True
-    for number, line in numbered_lines(path):
+    for number, line in whole_lines(numbered_lines(path)):
         text = line.strip()
         if not text or text.startswith("!"):
             continue
         if text.startswith("["):
+            text, _ = split_qualifiers(text)
             if not text.endswith("]"):
                 _refuse(path, number, len(text), "a stanza's name that ends in ]", text)
             yield from _complete(path, stanza, header)
@@ -111,43 +136,31 @@ def _complete(path: Path, stanza: _Stanza, header: bool) -> Iterator[_Stanza]:
 
 def _add_tag(path: Path, number: int, stanza: _Stanza, tag: str, value: str, line: str) -> None:
     if tag == "id":
-        stanza.id = _first_word(value)
+        stanza.id = identifier(value)
     elif tag == "name":
-        stanza.name = value.replace("\\", "")
+        stanza.name = unescape(split_qualifiers(value, plain=True)[0])
     elif tag == "is_obsolete":
         stanza.obsolete = value.startswith("true")
-    elif tag == "is_a":
-        stanza.relations.append(("is_a", _first_word(value), number))
-    elif tag == "relationship":
-        label, _, rest = value.partition(" ")
-        if not _first_word(rest):
+    elif tag in ("is_a", "relationship"):
+        label, _, rest = ("is_a", "", value) if tag == "is_a" else value.partition(" ")
+        target = identifier(rest.lstrip())
+        if not target:
             _refuse(path, number, len(line), "a relation and an id", value)
-        stanza.relations.append((label, _first_word(rest), number))
-    elif tag == "synonym":
-        end = _closing_quote(value)
-        if end < 0:
+        if not any(each in value for each in _CONDITIONAL):
+            stanza.relations.append((label, target, number))
+    elif tag in _SCOPE_OF_TAG:
+        synonym = quoted(value)
+        if synonym is None:
             _refuse(path, number, line.find(value) + 1, 'a synonym in quotes, "..."', value)
-        scope = next(iter(value[end + 1 :].split()), "")
-        text = value[1:end].replace("\\", "")
+        text, rest = synonym
+        scope = _SCOPE_OF_TAG[tag] or next(iter(rest.split()), "")
         stanza.synonyms.append((text, scope if scope in _SCOPES else "RELATED"))
-    elif tag in ("xref", "alt_id"):
-        stanza.xrefs.append(_first_word(value).replace("\\", ""))
+    elif tag in _REFERENCES:
+        _, qualifiers = split_qualifiers(value)
+        if not any(each in qualifiers for each in _NOT_EQUAL):
+            stanza.xrefs.append(identifier(value))
 
 
-def _first_word(value: str) -> str:
-    return next(iter(value.split(maxsplit=1)), "")
-
-
-def _closing_quote(value: str) -> int:
-    """Return the position of the closing quote of a value, -1 if there is none."""
-    if not value.startswith('"'):
-        return -1
-    at = value.find('"', 1)
-    while at > 0 and value[at - 1] == "\\":
-        at = value.find('"', at + 1)
-    return at
-
-
-def _refuse(path: Path, number: int, column: int, expected: str, got: str) -> None:
+def _refuse(path: Path, number: int, column: int, expected: str, got: str) -> NoReturn:
     short = got if len(got) <= 60 else got[:60] + "..."
     raise GraphError(f"{path.name}:{number}, column {column}: expected {expected}, got {short!r}")

@@ -6,6 +6,9 @@ child except in anatomy, where it is from child to parent. A phenotype that a di
 it, one that it lacks excludes it. The other relations keep their names and go from the x of their
 first row to its y.
 
+A file that pandas has written again reads the same: with a column of row numbers, all cells in
+quotes, and ids as floats ("4993.0").
+
 Chandak, Huang and Zitnik, Building a knowledge graph to enable precision medicine (2023).
 """
 
@@ -49,6 +52,7 @@ _PREFIXES = {
     "UBERON": ("UBERON", 7),
     "CTD": ("MESH", 0),
 }
+_FLOAT = re.compile(r"(\d+)\.0*")
 _SEVERAL = re.compile(r"\d+(?:_\d+)*")
 
 
@@ -71,7 +75,10 @@ def _read_file(builder: GraphBuilder, path: Path) -> None:
     directions: dict[tuple[str, str, str], tuple[int, bool]] = {}
     link = builder.add_edge
 
-    def add(index: str, cells: Sequence[str], line: int) -> int:
+    def add(written: str, cells: Sequence[str], line: int) -> int:
+        index = _whole(written)
+        if index in numbers:
+            return numbers.setdefault(written, numbers[index])
         concept = _concept(index, cells, builder.location(line))
         if concept.id in ids:
             other = f"PRIMEKG:{index}"
@@ -80,7 +87,7 @@ def _read_file(builder: GraphBuilder, path: Path) -> None:
             concept = Concept(other, *_fields(concept))
         ids.add(concept.id)
         builder.add_concept(concept, line)
-        number = numbers[index] = builder.number_of(concept.id)
+        number = numbers[index] = numbers[written] = builder.number_of(concept.id)
         return number
 
     for line, relation, display, x_type, xs, ys, row in _rows(path):
@@ -154,6 +161,7 @@ def _rows(path: Path) -> Iterator[PrimeRow]:
 
 def _concept(index: str, cells: Sequence[str], where: str) -> Concept:
     accession, kind, name, source = cells
+    accession = _whole(accession)
     if not accession or not source:
         field = "id" if not accession else "source"
         raise GraphError(f"{where}, column {field!r} of node {index}: the cell is empty; fill it")
@@ -166,6 +174,12 @@ def _concept(index: str, cells: Sequence[str], where: str) -> Concept:
         accession = f"{prefix}:{accession}"
     preferred, synonyms = clean_names(accession, name, [])
     return Concept(accession, preferred, _TYPES.get(kind, kind or "concept"), synonyms, xrefs)
+
+
+def _whole(number: str) -> str:
+    """Return a number that was written as a float as the integer that it was."""
+    found = _FLOAT.fullmatch(number)
+    return found[1] if found else number
 
 
 def _fields(concept: Concept) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:

@@ -1,10 +1,12 @@
 """The tables of a graph: ``concepts.tsv`` and ``relations.tsv``."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from pathreward.errors import GraphError
+from pathreward.errors import DataError, GraphError
+from pathreward.io.files import atomic_write
 from pathreward.kg.builder import GraphBuilder, GraphParts
 from pathreward.kg.concept import Concept, Relation
 from pathreward.kg.validation import find_problems, join_problems
@@ -14,6 +16,10 @@ RELATION_COLUMNS = ("subject", "relation", "object", "frequency", "source")
 """The columns of the relations; a table may leave out `frequency`."""
 
 _MAY_BE_EMPTY = frozenset({"synonyms", "xrefs", "frequency"})
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "|": "\\|"}
+_MEANINGS = {escape: sign for sign, escape in _ESCAPES.items()}
+_ESCAPED = re.compile(r"\\[\\tnr|]")
+_ITEM = re.compile(r"(?:[^|\\]|\\.|\\\Z)+")
 
 
 def read_tables(folder: Path | Traversable, strict: bool = True) -> GraphParts:
@@ -40,29 +46,84 @@ def read_tables(folder: Path | Traversable, strict: bool = True) -> GraphParts:
 
 
 def read_rows(folder: Path | Traversable) -> tuple[list[Concept], list[Relation]]:
-    """Return the concepts and relations of a folder, in the order of the rows.
+    r"""Return the concepts and relations of a folder, in the order of the rows.
 
     The files are tab-separated UTF-8 with a header line; several synonyms or xrefs are separated by
-    ``|``. The column `source` must be filled; it is not kept in memory. The column `frequency` may
-    be left out.
+    ``|``. In a cell ``\t``, ``\n``, ``\r``, ``\|`` and ``\\`` stand for a tab, line breaks, a bar
+    and a backslash. The column `source` must be filled; it is not kept in memory. The column
+    `frequency` may be left out.
 
     Raises:
         GraphError: If a file is missing, a header or a row has other columns, or a required cell is
             empty; the message names file, line and column.
     """
     concepts = [
-        Concept(cells[0], cells[1], cells[2], _several(cells[3]), _several(cells[4]))
-        for cells in _rows(folder / "concepts.tsv", CONCEPT_COLUMNS)
+        Concept(_plain(concept_id), _plain(name), _plain(kind), _several(synonyms), _several(xrefs))
+        for concept_id, name, kind, synonyms, xrefs, _ in _rows(
+            folder / "concepts.tsv", CONCEPT_COLUMNS
+        )
     ]
     relations = [
-        Relation(*cells[:-1])  # without `source`
+        Relation(*map(_plain, cells[:-1]))  # without `source`
         for cells in _rows(folder / "relations.tsv", RELATION_COLUMNS, without="frequency")
     ]
     return concepts, relations
 
 
+def write_tables(
+    folder: Path, concepts: Iterable[Concept], relations: Iterable[Relation], source: str
+) -> None:
+    """Write the two tables of a graph to a folder; see `KnowledgeGraph.to_tables`.
+
+    Raises:
+        GraphError: If a table can't hold a concept or a relation.
+        DataError: If the folder is not writable.
+    """
+    origin = _cell(source, "the argument", "source")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"can't make the folder {folder}: {error.strerror or error}") from None
+    with atomic_write(folder / "concepts.tsv") as file:
+        file.write("\t".join(CONCEPT_COLUMNS) + "\n")
+        for each in concepts:
+            where = f"the concept {each.id!r}"
+            fields = {"id": each.id, "name": each.name, "type": each.type}
+            cells = [_cell(text, where, field) for field, text in fields.items()]
+            for field, texts in (("synonyms", each.synonyms), ("xrefs", each.xrefs)):
+                cells.append("|".join([_cell(text, where, field) for text in texts]))
+            file.write("\t".join([*cells, origin]) + "\n")
+    with atomic_write(folder / "relations.tsv") as file:
+        file.write("\t".join(RELATION_COLUMNS) + "\n")
+        for edge in relations:
+            kind = _cell(edge.relation, f"the relation {edge}", "relation")
+            ends = _escape(edge.subject), kind, _escape(edge.object)
+            file.write("\t".join([*ends, edge.frequency, origin]) + "\n")
+
+
+def _cell(text: str, where: str, field: str) -> str:
+    """Return the cell of a text, which the reader must give back unchanged."""
+    if not text or text != text.strip():
+        raise GraphError(
+            f"{where}, {field!r}: a table can't hold {text!r}; give a text without spaces at its "
+            "ends"
+        )
+    if not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text):
+        raise GraphError(f"{where}, {field!r}: {text!r} is not Unicode; correct it")
+    return _escape(text)
+
+
+def _escape(text: str) -> str:
+    return "".join([_ESCAPES.get(each, each) for each in text])
+
+
+def _plain(cell: str) -> str:
+    return _ESCAPED.sub(lambda found: _MEANINGS[found[0]], cell) if "\\" in cell else cell
+
+
 def _several(cell: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in cell.split("|") if each.strip())
+    items = _ITEM.findall(cell) if "\\" in cell else cell.split("|")
+    return tuple([_plain(stripped) for each in items if (stripped := each.strip())])
 
 
 def _rows(

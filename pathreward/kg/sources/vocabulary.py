@@ -66,6 +66,7 @@ _RELATIONS = {
 
 _PREFIXES = {
     "UMLS_CUI": "UMLS",
+    "HPO": "HP",
     "NCI": "NCIT",
     "NCIt": "NCIT",
     "NCIthesaurus": "NCIT",
@@ -95,6 +96,8 @@ _NO_CONCEPTS = frozenset(
     ]
 )
 """Prefixes of references that are no concepts: papers, pages, people."""
+_NO_CODES = frozenset(["NOCODE"])
+"""What UMLS writes in place of a code that its source does not have."""
 _DATED = re.compile(r"(_\d{4})?_\d\d_\d\d\Z")
 
 _GENERAL = frozenset(
@@ -138,14 +141,29 @@ def normalize_reference(written: str) -> str:
     ('UMLS:C0018923', 'SNOMEDCT_US:39000009')
     >>> normalize_reference("url:http://example.org")
     ''
+
+    A prefix that the accession repeats counts once, as UMLS writes the codes of HPO and GO:
+
+    >>> normalize_reference("HPO:HP:0001250")
+    'HP:0001250'
     """
     prefix, colon, accession = written.strip().partition(":")
+    accession = accession.strip()
     if not colon or not accession or any(each.isspace() or each == "/" for each in prefix):
         return ""
-    if accession.startswith("//") or prefix in _NO_CONCEPTS:
+    if accession.startswith("//") or prefix in _NO_CONCEPTS or accession in _NO_CODES:
         return ""
-    prefix = _DATED.sub("", prefix)
-    return f"{_PREFIXES.get(prefix, prefix)}:{accession.strip()}"
+    prefix = _prefix(prefix)
+    inner, colon, rest = accession.partition(":")
+    while colon and _prefix(inner) == prefix:
+        accession = rest.strip()
+        inner, colon, rest = accession.partition(":")
+    return f"{prefix}:{accession}" if accession else ""
+
+
+def _prefix(written: str) -> str:
+    dated = _DATED.sub("", written)
+    return _PREFIXES.get(dated, dated)
 
 
 def map_relation(label: str) -> tuple[str, bool]:

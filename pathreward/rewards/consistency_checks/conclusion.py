@@ -5,7 +5,7 @@ from pathreward.completion.sentences import sentences
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.diagnosis_conclusion import diagnosis_conclusion
 from pathreward.rewards.consistency_checks.option_conclusion import option_conclusion
-from pathreward.rewards.consistency_checks.stances import concludes
+from pathreward.rewards.consistency_checks.stance_classes import concludes
 from pathreward.score import Evidence
 
 _MOST = 60

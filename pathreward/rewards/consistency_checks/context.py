@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from pathreward.answers.stating import Stated, stated
 from pathreward.claims.section_mentions import SectionMention, SectionMentions, section_mentions
 from pathreward.completion.answer_spans import Place, places
 from pathreward.completion.sections import Completion
-from pathreward.completion.sentences import sentence_around, sentence_end
+from pathreward.completion.sentences import sentence_end
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
@@ -20,6 +19,7 @@ from pathreward.score import Evidence, Spans, Verdict
 
 _LONGEST_ANSWER = 4000
 _LONGEST_NAME = 200
+_PROMPT = 400
 
 
 class CheckResult(NamedTuple):
@@ -53,9 +53,11 @@ class CheckContext:
     question: Question
     answer: Stated
     levels: Levels
+    prompt: str = ""
+    """The end of the prompt."""
 
     @classmethod
-    def of(cls, sample: Sample, linker: Linker, levels: Levels = Levels()) -> "CheckContext":
+    def of(cls, sample: Sample, linker: Linker, levels: Levels) -> "CheckContext":
         """Return the context of a sample."""
         completion = sample.parsed
         question = question_of(sample, linker)
@@ -67,7 +69,9 @@ class CheckContext:
         if span:
             answer = stated(completion.text[span.start : span.end], question, linker)
         mentions = section_mentions(completion, ("observe", "think"), linker)
-        return cls(completion, linker, mentions, span, question, answer, levels)
+        return cls(
+            completion, linker, mentions, span, question, answer, levels, sample.prompt[-_PROMPT:]
+        )
 
     @property
     def text(self) -> str:
@@ -94,29 +98,12 @@ class CheckContext:
         return name[: sentence_end(name, 0, len(name))]
 
     @property
-    def answered(self) -> frozenset[str]:
-        """The diagnoses that the answer affirms, by id, and what they are kinds of."""
-        return _with_ancestors(self._answer_names, self.linker)
-
-    @property
-    def _answer_names(self) -> tuple[str, ...]:
+    def answer_names(self) -> tuple[str, ...]:
+        """What the answer names: the texts of the answered options, or the answer itself."""
         options = self.question.options
         if options:
             return tuple(options[str(each)] for each in self.answer.values if each in options)
         return (self.answer_name,)
-
-    def rival_sentence(self, found: SectionMention) -> bool:
-        """Return whether a mention's sentence names a diagnosis that is not the answer.
-
-        What is said there may be said of that diagnosis: "lymphoma would be CD45 positive".
-        """
-        start, end = sentence_around(self.text, found.start, found.end, 0, len(self.text))
-        answered = self.answered
-        concepts = self.graph.concepts
-        return any(
-            concepts[each].type == "diagnosis" and each not in answered
-            for each, _ in self.linker.read(self.text[start:end]).claims
-        )
 
     def claims(self, section: str) -> tuple[Claim, ...]:
         """Return the claims of the sections of this name."""
@@ -126,18 +113,6 @@ class CheckContext:
     def contradiction(self, start: int, end: int, note: str, section: str = "") -> Evidence:
         """Return a span of the text as evidence of a contradiction."""
         return Evidence(section, start, end, self.text[start:end], verdict="against", note=note)
-
-
-@lru_cache(maxsize=1024)
-def _with_ancestors(names: tuple[str, ...], linker: Linker) -> frozenset[str]:
-    graph = linker.graph
-    found = {
-        each
-        for name in names
-        for each, polarity in linker.read(name).claims
-        if polarity == "affirmed" and graph.concepts[each].type == "diagnosis"
-    }
-    return frozenset(found.union(*map(graph.ancestors, found)))
 
 
 def mention_evidence(

@@ -6,15 +6,22 @@ less precise words ("carcinoma" for "squamous cell carcinoma") agrees with it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from pathreward.completion.words import words
+from pathreward.kg import KnowledgeGraph
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import AFFIRMED, DENIED
+from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
 from pathreward.rewards.consistency_checks.stances import Event
 from pathreward.rewards.consistency_checks.targets import Targets, with_marks
-from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
-from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
+from pathreward.rewards.consistency_checks.tracking import (
+    Stances,
+    last_sentences,
+    think_pieces,
+    track,
+)
 from pathreward.score import Evidence, Spans, Verdict
 
 _MOST_RIVALS = 200
@@ -26,30 +33,31 @@ _WHOLE = 0.8
 """The share of its words from which a denial denies it."""
 
 
+class _Answer(NamedTuple):
+    """The diagnoses of the answer, by id."""
+
+    same: frozenset[str]
+    """Those that it affirms."""
+    above: frozenset[str]
+    """What they are kinds of."""
+
+
 def diagnosis_conclusion(context: CheckContext) -> CheckResult:
     """Compare the diagnosis that the reasoning comes to with the answer."""
-    name = context.answer_name
-    if not (context.answer.values or words(name)):
+    if not (context.answer.values or words(context.answer_name)):
         return CheckResult(0.0, f"no answer to agree with: {context.answer.fault}")
     stated = [each for each in context.answer.values if isinstance(each, tuple)]
     answered = dict(stated or [(e.concept.id, e.polarity) for e in context.answer.mentions])
     same = frozenset(each for each, polarity in answered.items() if polarity == "affirmed")
     if answered and not same:
         return _of_denied_answer(context, answered)
-    above = frozenset(one for each in same for one in context.graph.ancestors(each))
-    numbers = _numbers(context, same, above)
-    akin = {
-        number
-        for each, number in numbers.items()
-        if each in above or not same.isdisjoint(context.graph.ancestors(each))
-    }
-    found = context.mentions.of("think").about(numbers)
-    pieces = think_pieces(
-        context.completion, lambda start, text: with_marks(text, start, found, numbers)
+    answer = _Answer(same, frozenset().union(*map(context.graph.ancestors, same)))
+    pieces = think_pieces(context.completion)
+    return (
+        (pieces and _concluded(context, *_tracked(context, last_sentences(pieces), answer)))
+        or _judged(context, *_tracked(context, pieces, answer))
+        or CheckResult(context.levels.unstated, "the reasoning does not come to the answer")
     )
-    names = [("", name), *[("", "")] * len(set(numbers.values()) - {_ANSWER})]
-    stances = track(pieces, Targets(names, partial(word_weight, context.graph)))
-    return _judged(context, stances, {_ANSWER, *akin})
 
 
 def _of_denied_answer(context: CheckContext, answered: Mapping[str, str]) -> CheckResult:
@@ -62,50 +70,89 @@ def _of_denied_answer(context: CheckContext, answered: Mapping[str, str]) -> Che
     return CheckResult(context.levels.unstated, "the reasoning does not come to the answer")
 
 
+def _tracked(
+    context: CheckContext, pieces: Sequence[tuple[int, str]], answer: _Answer
+) -> tuple[Stances, Collection[int]]:
+    """Return what some sections say of the answer and its rivals, and the targets that agree."""
+    graph = context.graph
+    numbers = _numbers(context, pieces, answer)
+    agrees = {_ANSWER} | {
+        number
+        for each, number in numbers.items()
+        if each in answer.above or not answer.same.isdisjoint(graph.ancestors(each))
+    }
+    marked = [(start, with_marks(text, context.linker, numbers)) for start, text in pieces]
+    return track(marked, _target(context.answer_name, graph)), agrees
+
+
+@lru_cache(maxsize=256)
+def _target(name: str, graph: KnowledgeGraph) -> Targets:
+    """Return the answer as a target; its rivals are known by marks."""
+    return Targets([("", name)], partial(word_weight, graph))
+
+
 def _numbers(
-    context: CheckContext, same: Collection[str], above: Collection[str]
+    context: CheckContext, pieces: Sequence[tuple[int, str]], answer: _Answer
 ) -> dict[str, int]:
-    """Return the number of the target of each diagnosis of the reasoning, 0 for the answer's.
+    """Return the number of the target of each diagnosis of some sections, 0 for the answer's.
 
     Without a diagnosis in the answer no other one contradicts it.
     """
-    if not same:
-        return {}
     numbers: dict[str, int] = {}
+    if not answer.same:
+        return numbers
     rivals = 0
     concepts = context.graph.concepts
-    for each, _ in context.claims("think"):
+    for each in (one for _, text in pieces for one, _ in context.linker.read(text).claims):
         if each in numbers or concepts[each].type not in context.question.types:
             continue
-        if each in same:
+        if each in answer.same:
             numbers[each] = _ANSWER
-        elif (each in above or not is_general(context.graph, each)) and rivals < _MOST_RIVALS:
+        elif rivals < _MOST_RIVALS and (
+            each in answer.above or not is_general(context.graph, each)
+        ):
             rivals += 1
             numbers[each] = rivals
     return numbers
 
 
-def _judged(context: CheckContext, stances: Stances, agrees: Collection[int]) -> CheckResult:
+def _concluded(
+    context: CheckContext, stances: Stances, agrees: Collection[int]
+) -> CheckResult | None:
+    """Compare the last diagnosis that some sections conclude with the answer, if they do."""
+    named = [each for each in stances.events if each.coverage >= _NAMED]
+    chosen = [each for each in named if each.stance == "chosen"]
+    if not chosen:
+        return None
+    last = [each for each in chosen if each.sentence == chosen[-1].sentence]
+    if any(each.target in agrees for each in last):
+        return _result(context, stances, 1.0, "the conclusion is the answer", last)
+    if any(
+        each.target == _ANSWER and each.sentence > last[0].sentence and each.stance in AFFIRMED
+        for each in named
+    ):
+        return None
+    return _result(context, stances, 0.0, "the conclusion is another answer", last)
+
+
+def _judged(context: CheckContext, stances: Stances, agrees: Collection[int]) -> CheckResult | None:
+    """Compare what all sections come to with the answer."""
+    if found := _concluded(context, stances, agrees):
+        return found
     named = [each for each in stances.events if each.coverage >= _NAMED]
     own = [each for each in named if each.target == _ANSWER]
-    chosen = [each for each in named if each.stance == "chosen"]
-    if chosen:
-        last = [each for each in chosen if each.sentence == chosen[-1].sentence]
-        if any(each.target in agrees for each in last):
-            return _result(context, stances, 1.0, "the conclusion is the answer", last)
-        if not any(e.sentence > last[0].sentence and e.stance in AFFIRMED for e in own):
-            return _result(context, stances, 0.0, "the conclusion is another answer", last)
     if own and all(each.stance in DENIED and each.coverage >= _WHOLE for each in own):
-        return _result(context, stances, 0.0, "the reasoning rejects the answer", own[-1:])
+        value = 0.0 if context.answer.values else context.levels.unsupported
+        return _result(context, stances, value, "the reasoning rejects the answer", own[-1:])
     if affirmed := [e for e in named if e.target in agrees and e.stance in AFFIRMED]:
         return _result(context, stances, 1.0, "the reasoning affirms the answer", affirmed[-1:])
-    return CheckResult(context.levels.unstated, "the reasoning does not come to the answer")
+    return None
 
 
 def _result(
     context: CheckContext, stances: Stances, value: float, reason: str, events: Sequence[Event]
 ) -> CheckResult:
-    verdict: Verdict = "supports" if value else "against"
+    verdict: Verdict = "supports" if value == 1 else "against"
     return CheckResult(value, reason, partial(_evidence, context, stances, events, verdict))
 
 
@@ -117,10 +164,11 @@ def _evidence(
         Evidence(
             "think",
             start,
-            end,
-            context.text[start:end].rstrip(),
+            start + len(sentence),
+            sentence,
             verdict=verdict,
             note="the conclusion",
         )
         for start, end in spans
+        for sentence in (context.text[start:end].rstrip(),)
     )

@@ -27,17 +27,26 @@ def check_values(context: CheckContext) -> CheckResult | None:
         return None
     earlier = context.completion.body("observe", "think")
     for fact_type in fact_types().values():
-        if found := _differing(fact_type, context.answer_text, earlier):
+        if found := differing(
+            fact_type, context.answer_text, earlier, ("the answer", "the reasoning")
+        ):
             first, last, note = found
             evidence = context.contradiction(span.start + first, span.start + last, note, "answer")
             return CheckResult(0.0, note, (evidence,))
     return None
 
 
-def _differing(
-    fact_type: FactType[Any], answered: str, earlier: str
+def differing(
+    fact_type: FactType[Any], answered: str, earlier: str, names: tuple[str, str]
 ) -> tuple[int, int, str] | None:
-    """Return the span of the first fact of an answer that the reasoning states otherwise."""
+    """Return the span of the first fact of a text that an earlier one states otherwise, and a note.
+
+    Args:
+        fact_type: The type, which says on which scales a case has one value.
+        answered: The text.
+        earlier: The earlier text.
+        names: What the note calls them.
+    """
     stated = [(each, key) for each in fact_type.parse(answered) if (key := fact_type.unique(each))]
     if not stated:
         return None
@@ -48,6 +57,6 @@ def _differing(
     for each, (scale, value) in stated:
         known = others.get(scale)
         if known and not any(value.startswith(one) or one.startswith(value) for one in known):
-            note = f"the answer states {scale} {value}, the reasoning {', '.join(sorted(known))}"
+            note = f"{names[0]} states {scale} {value}, {names[1]} {', '.join(sorted(known))}"
             return each.start, each.end, note
     return None

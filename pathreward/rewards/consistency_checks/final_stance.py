@@ -3,12 +3,17 @@
     score = 2.4 last + 2 closing + 1.5 best + 2.4 survivor + 1.2 exception + .4 first
             + .6 proposed - 1.1 denied
 
-Each term is in [-2, 2]. `last`: the last stance that decides is chosen or supported. `closing`: the
-last sentence that names a target names it and does not deny it. `best`: the largest share of its
-name in a sentence. `survivor`: all others are denied. `exception`: it alone is denied, as the
-answer to "which is not" is. `first`: it is named first, and affirmed. `proposed`, `denied`: how often it is named
-and no more, and denied. A target named in part counts by the square of the part, one in a list by
-its share of the list.
+Each term is in [-2, 2]:
+
+- last: the last stance that decides is chosen or supported
+- closing: the last sentence that names any target names this one, and does not deny it
+- best: the largest share of its name in a sentence
+- survivor: all others are denied
+- exception: it alone is denied, as the answer to "which is not" is
+- first: it is named first, and affirmed
+- proposed, denied: how often it is named and no more, and denied
+
+A target named in part counts by the square of the part, one in a list by its share of the list.
 
 The weights were fitted (a logistic model over the options of a question) to one half of the chains
 of thought of ``benchmarks/validity/chains.py`` and rounded; other roundings give the same figures.
@@ -42,11 +47,11 @@ def final_stances(
 ) -> list[FinalStance]:
     """Return what a reasoning comes to say of each target.
 
-    >>> first = Event(0, "eliminated", 1.0, 0, 1, 1, 0)
-    >>> second = Event(1, "chosen", 1.0, 1, 1, 1, 0)
+    >>> first = Event(0, "eliminated", 1.0, 0, 1)
+    >>> second = Event(1, "chosen", 1.0, 1, 1)
     >>> found = final_stances([first, second], 2, exhaustive=True, exception=False)
     >>> [round(each.score, 1) for each in found]
-    [0.8, 8.3]
+    [0.4, 5.9]
 
     Args:
         events: What each sentence says, in the order of the text.

@@ -12,7 +12,7 @@ from pathreward.completion.scanning import MOST
 from pathreward.lexicon import load_table
 from pathreward.linking import Linker
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
-from pathreward.rewards.consistency_checks.stances import tokens, words
+from pathreward.rewards.consistency_checks.stance_classes import tokens, words
 from pathreward.rewards.consistency_checks.targets import stem
 
 _EVIDENCE = frozenset({"finding", "marker"})
@@ -60,7 +60,7 @@ def content_stems(text: str) -> set[str]:
     """Return the words of a text that may say what was found, by their stems.
 
     >>> sorted(content_stems("The nuclei look pale, so it is a carcinoma."))
-    ['carcino', 'nuclei', 'pal']
+    ['carcino', 'nuclei', 'pale']
     """
     silent = _silent()
     return {

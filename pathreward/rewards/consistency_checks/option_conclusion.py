@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial
 
-from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
@@ -12,9 +11,12 @@ from pathreward.rewards.consistency_checks.final_stance import (
     FinalStance,
     final_stances,
 )
-from pathreward.rewards.consistency_checks.targets import Targets, marked, with_marks
+from pathreward.rewards.consistency_checks.labels import with_label_marks
+from pathreward.rewards.consistency_checks.rivals import diagnoses_of, option_targets
+from pathreward.rewards.consistency_checks.specificity import is_general
+from pathreward.rewards.consistency_checks.stance_classes import asks_exception
+from pathreward.rewards.consistency_checks.targets import with_marks
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
-from pathreward.rewards.consistency_checks.specificity import is_general, word_weight
 from pathreward.score import Evidence, Spans, Verdict
 
 _ALIKE = 0.2
@@ -33,14 +35,18 @@ def option_conclusion(context: CheckContext) -> CheckResult:
         return CheckResult(0.0, f"no answer to agree with: {context.answer.fault}")
     options = tuple(context.question.options.items())
     numbers = _numbers(options, frozenset(context.claims("think")), context.linker)
-    named = context.mentions.of("think").about(numbers) if numbers else ()
-    pieces = think_pieces(
-        context.completion,
-        lambda start, text: marked(with_marks(text, start, named, numbers), labels),
-    )
-    stances = track(pieces, _targets(options, context.graph))
+    pieces = [
+        (start, with_label_marks(with_marks(text, context.linker, numbers), labels))
+        for start, text in think_pieces(context.completion)
+    ]
+    stances = track(pieces, option_targets(options, context.graph))
     single = len(answered) == 1
-    found = final_stances(stances.events, len(labels), exhaustive=single, exception=single)
+    found = final_stances(
+        stances.events,
+        len(labels),
+        exhaustive=single,
+        exception=single and asks_exception(context.prompt),
+    )
     if not single:
         return _several(context, stances, found, answered)
     scores = [each.score for each in found]
@@ -58,11 +64,6 @@ def option_conclusion(context: CheckContext) -> CheckResult:
         return CheckResult(0.0, f"the conclusion is another answer, {label}", against)
     reason = f"the reasoning supports another answer more, {label}"
     return CheckResult(context.levels.unsupported, reason, against)
-
-
-@lru_cache(maxsize=256)
-def _targets(options: tuple[tuple[str, str], ...], graph: KnowledgeGraph) -> Targets:
-    return Targets(options, partial(word_weight, graph))
 
 
 def _numbers(
@@ -83,11 +84,7 @@ def _concepts(options: tuple[tuple[str, str], ...], linker: Linker) -> Mapping[s
     graph = linker.graph
     found: dict[str, list[int]] = {}
     for i, (_, name) in enumerate(options):
-        own = {
-            each
-            for each, polarity in linker.read(name).claims
-            if polarity == "affirmed" and graph.concepts[each].type == "diagnosis"
-        }
+        own = diagnoses_of((name,), linker)
         for each in own.union(*map(graph.ancestors, own)):
             if not is_general(graph, each):
                 found.setdefault(each, []).append(i)
@@ -129,9 +126,8 @@ def _evidence(
         if each.last:
             shown.setdefault(each.last.sentence, each.last.stance)
     return tuple(
-        Evidence(
-            "think", start, end, context.text[start:end].rstrip(), verdict=verdict, note=stance
-        )
+        Evidence("think", start, start + len(sentence), sentence, verdict=verdict, note=stance)
         for number, stance in sorted(shown.items())
         for start, end in (stances.span(number),)
+        for sentence in (context.text[start:end].rstrip(),)
     )

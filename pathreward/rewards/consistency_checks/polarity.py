@@ -17,12 +17,19 @@ from pathreward.rewards.consistency_checks.context import (
     CheckResult,
     mention_evidence,
 )
+from pathreward.rewards.consistency_checks.rivals import (
+    diagnoses_of,
+    sentence_of,
+    speaks_of_rivals,
+)
+from pathreward.rewards.consistency_checks.stance_classes import supports
 from pathreward.score import Spans
 
 _CHECKED_TYPES = frozenset({"finding", "marker"})
 """Diagnoses and sites may be affirmed and negated: a text weighs them against each other."""
 _NO_WORD = re.compile(r"[^\w-]")
-_BARE_NOT = "not"
+_BARE_NOT, _NOT_SHOWN = "not", "does not show"
+"""Rules of the assertion engine."""
 _DENIED_RESULTS = frozenset({"negative", "lost", "wild type", "deficient", "not amplified"})
 _NEAR = 24
 """Characters before a mention in which the word before it is looked for."""
@@ -35,7 +42,9 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
 
     A concept with kinds ("invasion": of muscle, of vessels) may be affirmed and negated where a
     word beside the mention specifies its kind. Only mentions that are asserted of this case count,
-    not those of the concept in general, of a hypothesis or of another patient.
+    not those of the concept in general, of a hypothesis, of another patient or of a rival
+    diagnosis. Of diagnoses, those that are no options count, as premises; a denial says that the
+    findings "do not suggest" or "do not show" them.
     """
     for mentions in _by_concept(context, _clashing(context)):
         if pair := _contradictory_pair(context, mentions):
@@ -68,7 +77,14 @@ def _behind() -> re.Pattern[str]:
 
 def _clashing(context: CheckContext) -> list[str]:
     """Return the findings and markers that are affirmed and negated, in the order of the text."""
-    clashing = _checked_concepts(context.graph) & context.mentions.combined.contradicted
+    contradicted = context.mentions.combined.contradicted
+    clashing = _checked_concepts(context.graph) & contradicted
+    if context.question.kind == "choice" and len(clashing) < len(contradicted):
+        options = diagnoses_of(tuple(context.question.options.values()), context.linker)
+        concepts = context.graph.concepts
+        clashing |= {
+            each for each in contradicted - clashing - options if concepts[each].type == "diagnosis"
+        }
     if len(clashing) < 2:
         return list(clashing)
     both = [
@@ -113,13 +129,15 @@ def _contradictory_pair(
 
 def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
     """Return whether a mention asserts something of this case, and of no kind of its concept."""
-    if each.mention.text.casefold() in _unspecific():
+    concept = each.mention.concept
+    if each.mention.frame != "case" or each.mention.text.casefold() in _unspecific():
         return False
-    if each.mention.frame != "case" or context.rival_sentence(each):
+    is_premise = concept.type == "diagnosis"
+    bare = is_premise or _is_bare(context.text, each) or not _has_kinds(concept.id, context.graph)
+    if not bare or (concept.type == "marker" and not _states_result(context.text, each)):
         return False
-    if each.mention.concept.type == "marker" and not _states_result(context.text, each):
-        return False
-    return _is_bare(context.text, each) or not _has_kinds(each.mention.concept.id, context.graph)
+    sentence = sentence_of(context, each.start, each.end)
+    return not speaks_of_rivals(context, sentence, options_only=is_premise)
 
 
 def _states_result(text: str, each: SectionMention) -> bool:
@@ -140,12 +158,14 @@ def _states_result(text: str, each: SectionMention) -> bool:
 def _denies_presence(text: str, each: SectionMention) -> bool:
     """Return whether a denial is of the finding, and not of a relation to it.
 
-    A bare "not" may deny either: "gastric cells secrete acid, not insulin", "not related to
-    bacteria".
+    A bare "not" may deny either: "not consistent with necrosis", but "gastric cells secrete acid,
+    not insulin".
     """
     start, end = sentence_around(text, each.start, each.end, 0, len(text))
     [found] = assertions(text[start:end], [(each.start - start, each.end - start)])
-    return found.polarity != "negated" or found.rule != _BARE_NOT
+    if found.rule == _BARE_NOT and found.cue:
+        return supports(text[start + found.cue[1] : each.start])
+    return each.mention.concept.type != "diagnosis" or found.rule == _NOT_SHOWN
 
 
 def _compared_words(mention: Mention) -> str:

@@ -13,103 +13,24 @@ a target and those behind it, up to the next target, decide the stance:
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pathreward.assertion.classes import class_of_cue
-from pathreward.lexicon import load_table
+from pathreward.rewards.consistency_checks.stance_classes import (
+    APPROVAL,
+    CONCLUSION,
+    CONTRAST,
+    JOIN,
+    LIKELY,
+    MODAL,
+    NEGATION,
+    REFERENCE,
+    REJECTION,
+    RIVALS,
+    SUPPORT,
+)
 
 Stance = Literal["chosen", "supported", "proposed", "weighed", "doubted", "eliminated"]
-STANCES: tuple[Stance, ...] = (
-    "chosen",
-    "supported",
-    "proposed",
-    "weighed",
-    "doubted",
-    "eliminated",
-)
-_NEGATION, _REJECTION, _CONTRAST, _MODAL, _BREAK = "n", "r", "t", "u", "k"
-_RELATIVE, _SUPPORT, _LIKELY, _JOIN, _CONCLUSION = "h", "f", "p", "j", "c"
-_APPROVAL, _RIVALS, _REFERENCE, _WORD = "b", "o", "a", "w"
-_REASON, _BE, _AS, _LESS = "e", "v", "s", "l"
-_ABSENT, _AUXILIARY = "z", "d"
-_OWN = {
-    "conclusion": _CONCLUSION,
-    "approval": _APPROVAL,
-    "rejection": _REJECTION,
-    "support": _SUPPORT,
-    "rivals": _RIVALS,
-    "reference": _REFERENCE,
-    "reason": _REASON,
-    "less": _LESS,
-    "telling": "",
-    "option": _REFERENCE,
-    "answer": _APPROVAL,
-    "plain": _WORD,
-}
-_CUES = {
-    **dict.fromkeys(("negation", "no", "nothing", "without", "none", "not_is_zh"), _NEGATION),
-    **dict.fromkeys(("exclude", "exclude_ed", "exclude_ing", "exclude_zh", "reject"), _REJECTION),
-    **dict.fromkeys(("reject_ed", "reject_ing", "unlikely", "out", "against"), _REJECTION),
-    **dict.fromkeys(("lack", "lack_ed", "lack_ing", "fail", "fail_ed", "fail_ing"), _REJECTION),
-    **dict.fromkeys(("instead", "than"), _CONTRAST),
-    **dict.fromkeys(("conditional", "could", "hedge_modal", "modal"), _MODAL),
-    **dict.fromkeys(("support", "support_ed", "support_ing", "support_adjective"), _SUPPORT),
-    **dict.fromkeys(("suggest", "suggest_ed", "suggest_ing", "typical", "seem"), _SUPPORT),
-    "likely": _LIKELY,
-    "correct": _APPROVAL,
-    "break": _BREAK,
-    "relative": _RELATIVE,
-    "that": _RELATIVE,
-    "be": _BE,
-    **dict.fromkeys(("do", "have"), _AUXILIARY),
-    **dict.fromkeys(("absent", "lost"), _ABSENT),
-    "as": _AS,
-    "or": _JOIN,
-    "and": _JOIN,
-    "article": _JOIN,
-}
-_TOKEN = re.compile(r"[^\W_]+(?:['/.][^\W_]+)*%?|[.!?](?=\s|$)|[\n,;:()]|[\ue000-\uf8ff]|\u3002")
-MARK, DENIED_MARK = 0xE000, 0xE800
-"""The first of the characters that stand for targets in a marked text, and for denied ones."""
-
-
-class Words(NamedTuple):
-    """The classes of words and phrases."""
-
-    letters: Mapping[str, str]
-    telling: frozenset[str]
-    """Function words that tell options apart."""
-    labelled: frozenset[str]
-    """Words behind which a letter or number is a label."""
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-    """Phrases of two words and more by the first, the longest first: the others, the letter."""
-
-
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """Return the words of stances: those of this check, and those of the assertion engine."""
-    table = load_table(__package__, "stance_words", frozenset(_OWN))
-    found = {phrase: _CUES[cls] for phrase, cls in class_of_cue().items() if cls in _CUES}
-    found.update({p: _OWN[cls] for p, cls in table.class_of.items() if cls != "telling"})
-    letters: dict[str, str] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, letter in found.items():
-        first, *rest = _TOKEN.findall(phrase) or [phrase]
-        if rest:
-            phrases.setdefault(first, []).append((tuple(rest), letter))
-        else:
-            letters[first] = letter
-    for each in phrases.values():
-        each.sort(key=lambda one: -len(one[0]))
-    return Words(
-        MappingProxyType(letters),
-        frozenset(table.phrases("telling")),
-        frozenset(table.phrases("option", "answer")),
-        MappingProxyType({first: tuple(each) for first, each in phrases.items()}),
-    )
 
 
 class Event(NamedTuple):
@@ -120,12 +41,8 @@ class Event(NamedTuple):
     coverage: float
     """The share of the target's name that the sentence has, in (0, 1]."""
     sentence: int
-    company: int
-    """Targets in the sentence."""
     listed: int
     """Targets in the same list."""
-    start: int
-    """Number of the target's first token."""
 
 
 class Hit(NamedTuple):
@@ -141,62 +58,11 @@ class Hit(NamedTuple):
     """Whether the sentence denies it, as read before."""
 
 
-def tokens(text: str) -> list[str]:
-    """Return the words and signs of a text in lower case.
-
-    >>> tokens("It isn't B.")
-    ['it', 'is', 'no', 'b', '.']
-    """
-    return _TOKEN.findall(plain(text))
-
-
-def token_spans(text: str) -> list[tuple[int, int]]:
-    """Return where each token of a text stands.
-
-    >>> token_spans("Not B.")
-    [(0, 3), (4, 5), (5, 6)]
-    """
-    return [each.span() for each in _TOKEN.finditer(plain(text))]
-
-
-def plain(text: str) -> str:
-    """Return a text in lower case, "n't" as a word of its own; the offsets are the same."""
-    lower = text.lower()
-    lower = lower if len(lower) == len(text) else text
-    return lower.replace("\u2019", "'").replace("n't", " no")
-
-
-def concludes(sentence: str) -> bool:
-    """Return whether a sentence has a word that concludes or approves.
-
-    >>> concludes("Therefore it is malignant."), concludes("Nests are seen.")
-    (True, False)
-    """
-    codes = classes(tokens(sentence))
-    return _CONCLUSION in codes or _APPROVAL in codes
-
-
-def classes(found: Sequence[str]) -> str:
-    """Return a letter for each token; of phrases, the first letter says it, the others are words."""
-    letters, _, _, phrases = words()
-    codes = [letters.get(each, _WORD) if each[0].isalnum() else each for each in found]
-    done = 0
-    for i, each in enumerate(found):
-        if i < done or each not in phrases:
-            continue
-        for rest, letter in phrases[each]:
-            if tuple(found[i + 1 : i + 1 + len(rest)]) == rest:
-                done = i + 1 + len(rest)
-                codes[i:done] = [letter, *[_WORD] * len(rest)]
-                break
-    return "".join(codes)
-
-
 _DENIED = re.compile(
-    rf"(?:{_NEGATION}[^k,;:()hc]{{0,14}}|{_CONTRAST}[wjav]{{0,3}}|{_REJECTION}[^k,:()hcb]{{0,6}})\Z"
+    rf"(?:{NEGATION}[^k,;:()hc]{{0,14}}|{CONTRAST}[wjav]{{0,3}}|{REJECTION}[^k,:()hcb]{{0,6}})\Z"
 )
 """What stands in front of a target that is denied: "not", "rules out", "does not suggest"."""
-_NOT_REJECTED = re.compile(rf"{_NEGATION}[wuv]{{0,2}}{_REJECTION}[wjav]{{0,5}}\Z")
+_NOT_REJECTED = re.compile(rf"{NEGATION}[wuv]{{0,2}}{REJECTION}[wjav]{{0,5}}\Z")
 """As in "cannot exclude X"."""
 _CLAUSE = re.compile(r"[^k,:()]+")
 _LATE_DENIAL = re.compile(r"(?<!,)h.*")
@@ -213,7 +79,12 @@ _DENIES = re.compile(r"[vud]w?n|^[aj]n|vw?l(?!t)|vw{0,2}z")
 """What denies the subject: "is not", "would not", "is less specific", "is absent"."""
 _CANCELLED = re.compile(r"n[wuvja]{0,2}r")
 _REASONS = re.compile(r"e.*")
-_NEAR = 10
+_NEAR, _OPENING = 10, 6
+"""Words of a sentence in which "this" and "the other options" are looked for."""
+_IMPLIED, _REFERRED = 0.5, 0.6
+"""What counts of a target that a sentence does not name."""
+_REACH = 80
+"""Words in front of a target and behind it that are read."""
 _BREAKS = "k,:"
 
 
@@ -243,46 +114,57 @@ class Tracker:
             self._read_without(number, codes)
             return
         groups = _groups(codes, sorted(hits, key=lambda each: (each.first, each.last)))
-        others = _RIVALS in codes[: min(groups[0][0].first, 6)]
+        others = RIVALS in codes[: min(groups[0][0].first, _OPENING)]
         for group, stance in zip(groups, _stances(codes, groups), strict=True):
             listed = others or (
                 self._others
                 and stance in {"proposed", "supported", "weighed"}
                 and not set(self._topic) & {e.target for e in group}
             )
-            if listed and stance != "eliminated":
-                stance = "doubted"
-            elif asks and stance not in {"doubted", "eliminated"}:
-                stance = "weighed"
-            self._add(number, stance, group, len(hits))
+            self._add(number, _placed(stance, listed=listed, asks=asks), group)
         if others:
             self._others = True
         else:
             self._topic = [each.target for each in groups[0]]
 
-    def _add(self, number: int, stance: Stance, group: Sequence[Hit], company: int) -> None:
+    def _add(self, number: int, stance: Stance, group: Sequence[Hit]) -> None:
         self.events += [
-            Event(each.target, stance, each.coverage, number, company, len(group), each.first)
-            for each in group
+            Event(each.target, stance, each.coverage, number, len(group)) for each in group
         ]
 
     def _read_without(self, number: int, codes: str) -> None:
         """Read a sentence that names no target: it may speak of the one before."""
         if not self._topic:
             return
-        if _RIVALS in codes[:6]:
+        if RIVALS in codes[:_OPENING]:
+            if not self._others:
+                rest = [Hit(i, _IMPLIED, 0, 0) for i in range(self.targets) if i not in self._topic]
+                self._add(number, "doubted", rest)
+                if len(self._topic) == 1:
+                    self._add(number, "supported", [Hit(self._topic[0], _IMPLIED, 0, 0)])
             self._others = True
-            rest = [Hit(i, 0.5, 0, 0) for i in range(self.targets) if i not in self._topic]
-            self._add(number, "doubted", rest, self.targets)
-            if len(self._topic) == 1:
-                self._add(number, "supported", [Hit(self._topic[0], 0.5, 0, 0)], 1)
-        elif _REFERENCE in codes[:_NEAR] or _CONCLUSION in codes[:2]:
-            if sign := next(filter(None, map(_sign, _CLAUSE.findall(codes))), 0):
+        elif REFERENCE in codes[:_NEAR] or CONCLUSION in codes[:2]:
+            sign = next(filter(None, map(_sign, _CLAUSE.findall(codes))), 0)
+            if sign:
                 stance: Stance = "chosen" if sign > 0 else "doubted"
-                self._add(number, stance, [Hit(i, 0.6, 0, 0) for i in self._topic], 1)
+                self._add(number, stance, [Hit(i, _REFERRED, 0, 0) for i in self._topic])
 
 
-_PROPOSED: Stance = "proposed"
+def _placed(stance: Stance, *, listed: bool, asks: bool) -> Stance:
+    """Return a stance as the place of its sentence turns it.
+
+    Args:
+        stance: What the sentence says.
+        listed: Whether it is said of one of "the other options".
+        asks: Whether the sentence is a question.
+    """
+    if stance == "eliminated":
+        return stance
+    if listed:
+        return "doubted"
+    return "weighed" if asks else stance
+
+
 _GAP = re.compile(r"[j,()/:]*[wj,()]{0,3}[j,()/:]*\Z")
 
 
@@ -292,7 +174,7 @@ def _groups(codes: str, hits: Sequence[Hit]) -> list[list[Hit]]:
     for each in hits[1:]:
         last = max(one.last for one in groups[-1])
         gap = codes[last + 1 : each.first]
-        if each.first <= last or ((_JOIN in gap or "," in gap) and _GAP.match(gap)):
+        if each.first <= last or ((JOIN in gap or "," in gap) and _GAP.match(gap)):
             groups[-1].append(each)
         else:
             groups.append([each])
@@ -306,10 +188,10 @@ def _stances(codes: str, groups: Sequence[Sequence[Hit]]) -> list[Stance]:
     denies = False
     for i, group in enumerate(groups):
         first, last = min(e.first for e in group), max(e.last for e in group)
-        before = codes[start:first]
+        before = codes[max(start, first - _REACH) : first]
         is_object = bool(i and before and not set(before) & set(_BREAKS))
         end = groups[i + 1][0].first if i + 1 < len(groups) else len(codes)
-        behind = codes[last + 1 : end]
+        behind = codes[last + 1 : min(end, last + 1 + _REACH)]
         if i + 1 < len(groups) and (cut := max(map(behind.rfind, _BREAKS))) >= 0:
             behind = behind[:cut]
         sign = _last_sign(behind)
@@ -321,15 +203,15 @@ def _stances(codes: str, groups: Sequence[Sequence[Hit]]) -> list[Stance]:
         if all(each.denied for each in group):
             stance, denies = "eliminated", False
         elif all(each.negative for each in group):
-            stance = _of_negative(stance, denies or _NEGATION in codes[first : last + 1])
+            stance = _of_negative(stance, denies or NEGATION in codes[first : last + 1])
             denies = False
-        elif _NEGATION in codes[first : last + 1] and len(group) == 1:
+        elif NEGATION in codes[first : last + 1] and len(group) == 1:
             stance = "eliminated"
         if goes_on and stance == "proposed":
             stance, denies = "eliminated", True
+        found.append(stance)
         if _NEITHER.search(behind):
             found = ["eliminated" if each == "proposed" else each for each in found]
-        found.append(stance)
         start = last + 1 + len(behind)
     return found
 
@@ -344,11 +226,11 @@ def _stance(before: str, behind: str, sign: int) -> tuple[Stance, bool]:
         return "eliminated", True
     if sign < 0:
         return "eliminated", False
-    if sign > 0 or _CONCLUSION in before or _APPROVAL in before:
+    if sign > 0 or CONCLUSION in before or APPROVAL in before:
         return "chosen", False
-    if _SUPPORT in before or _LIKELY in before:
+    if SUPPORT in before or LIKELY in before:
         return "supported", False
-    conceded = _MODAL in behind[:4] or _CONCEDED.search(behind)
+    conceded = MODAL in behind[:4] or _CONCEDED.search(behind)
     return ("weighed" if conceded else "proposed"), False
 
 
@@ -374,6 +256,6 @@ def _last_sign(codes: str) -> int:
 def _sign(codes: str) -> int:
     if _CANCELLED.search(codes):
         return 0
-    if _REJECTION in codes or _DENIES.search(codes):
+    if REJECTION in codes or _DENIES.search(codes):
         return -1
-    return int(_APPROVAL in codes)
+    return int(APPROVAL in codes)

@@ -9,42 +9,76 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from pathreward.assertion.triggers import function_words
-from pathreward.claims.section_mentions import SectionMention
 from pathreward.facts.numerals import WORDS as NUMBERS
-from pathreward.rewards.consistency_checks.stances import (
+from pathreward.linking import Linker
+from pathreward.rewards.consistency_checks.stance_classes import (
     DENIED_MARK,
     MARK,
-    Hit,
+    NEGATION,
     classes,
     tokens,
     words,
 )
+from pathreward.rewards.consistency_checks.stances import Hit
 
 _LEAST = 0.33
 """The share of a target's name that a sentence must have."""
 _COMPACT = 0.8
+"""The share of what a sentence has of a name that the shortest run of its words has."""
 _SCATTERED = 0.7
 """What counts of a name whose words are far apart; it is taken to be where the last of them is."""
 _SHARED = 0.02
 """Weight of a word that all targets have."""
-_STEM = 7
-_SHORTEST_STEM = 4
+_STEM, _SHORTEST_STEM = 7, 4
+"""Letters of a word that its forms share, at most and at least."""
 _ACRONYM = 3
+"""Letters of an acronym, at least."""
 _BESIDE = 4
+"""Words between a label and the name beside it, at most."""
 _STAGE = re.compile(r"[cpyr]{0,2}([tnm]\d.?)")
 _ENDINGS = ("ing", "ed", "es", "s")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 class Word(NamedTuple):
-    """A word of a target's name."""
+    """A word of a target's name, or a mark that stands for all of it."""
 
     target: int
     stem: str
+    """Empty for a mark."""
     weight: float
+    """Negative for a mark of a denied target."""
+
+
+_PLACE = attrgetter("first", "last")
+_MOST_KEPT = 4096
+_MOST_PLACES = 400
+"""Words of a sentence that name targets or parts of them; one that has more is a loop."""
+
+
+class _Known(dict[str, Sequence[Word]]):
+    """The words of targets by token, and marks; a token is looked up by its stem once."""
+
+    def __init__(self, by_stem: Mapping[str, Sequence[Word]]) -> None:
+        super().__init__()
+        self._by_stem = by_stem
+
+    def __missing__(self, token: str) -> Sequence[Word]:
+        code = ord(token[0])
+        parts: Sequence[Word] = ()
+        if token[0].isalnum():
+            parts = self._by_stem.get(stem(token), ())
+        elif code >= DENIED_MARK:
+            parts = (Word(code - DENIED_MARK, "", -1.0),)
+        elif code >= MARK:
+            parts = (Word(code - MARK, "", 1.0),)
+        if len(self) < _MOST_KEPT:
+            self[token] = parts
+        return parts
 
 
 def _equally(_word: str) -> float:
@@ -55,7 +89,7 @@ class Targets:
     """The names of targets, found in the tokens of a sentence.
 
     Args:
-        names: The names, each with its label; either may be empty.
+        names: The names, each with its label. Further targets may be known by marks only.
         weigh: Returns the weight of a word, which is shared by the names that have it.
     """
 
@@ -65,7 +99,7 @@ class Targets:
         self.labels = [label for label, _ in names]
         stems = [_stems(name) for _, name in names]
         shared = Counter(stem for each in stems for stem in each)
-        self._words: dict[str, list[Word]] = {}
+        by_stem: dict[str, list[Word]] = {}
         self._totals: list[float] = []
         for i, each in enumerate(stems):
             weights = {
@@ -73,14 +107,12 @@ class Targets:
             }
             self._totals.append(sum(weights.values()) or 1.0)
             for stem, weight in weights.items():
-                self._words.setdefault(stem, []).append(Word(i, stem, weight))
-        self._whole = {chr(MARK + i): i for i in range(len(names))}
-        self._denied = {chr(DENIED_MARK + i): i for i in range(len(names))}
+                by_stem.setdefault(stem, []).append(Word(i, stem, weight))
+        self._known = _Known(by_stem)
         for i, (_, name) in enumerate(names):
             if len(acronym := _acronym(name)) >= _ACRONYM:
-                self._whole.setdefault(acronym, i)
-        self._found: dict[str, Sequence[Word]] = {}
-        self._negative = ["n" in classes(tokens(name)) for _, name in names]
+                self._known.setdefault(acronym, (Word(i, "", 1.0),))
+        self._negative = [NEGATION in classes(tokens(name)) for _, name in names]
         self._sizes = [max(1, len(each)) for each in stems]
 
     def hits(self, found: Sequence[str]) -> list[Hit]:
@@ -90,37 +122,32 @@ class Targets:
         >>> targets.hits(tokens("Renal angiograms are not needed."))
         [Hit(target=1, coverage=1.0, first=1, last=1, negative=False, denied=False)]
         """
-        places: dict[int, list[tuple[int, Word]]] = {}
+        return self.hits_at(list(enumerate(map(self._known.__getitem__, found))))
+
+    def places(self, found: Sequence[str]) -> list[tuple[int, Sequence[Word]]]:
+        """Return the tokens of a text that name targets or parts of them, for `hits_at`."""
+        known = map(self._known.__getitem__, found)
+        return [(i, parts) for i, parts in enumerate(known) if parts]
+
+    def hits_at(self, places: Sequence[tuple[int, Sequence[Word]]]) -> list[Hit]:
+        """Return the targets of a sentence, given the tokens that name parts of them."""
+        by_target: dict[int, list[tuple[int, Word]]] = {}
         hits: list[Hit] = []
-        known = self._found
-        for i, token in enumerate(found):
-            words = known.get(token)
-            if words is None:
-                if token in self._whole:
-                    hits.append(Hit(self._whole[token], 1.0, i, i))
-                    continue
-                if token in self._denied:
-                    hits.append(Hit(self._denied[token], 1.0, i, i, denied=True))
-                    continue
-                words = self._look_up(token)
-            for each in words:
-                places.setdefault(each.target, []).append((i, each))
+        for i, parts in places[:_MOST_PLACES]:
+            for each in parts:
+                if each.stem:
+                    by_target.setdefault(each.target, []).append((i, each))
+                else:
+                    hits.append(Hit(each.target, 1.0, i, i, denied=each.weight < 0))
         named = list(hits)
-        for target, each in places.items():
-            for hit in self._hits(target, each):
+        for target, own in by_target.items():
+            for hit in self._hits(target, own):
                 label = next((one for one in named if _is_beside(one, hit)), None)
                 if label:
                     hits.remove(label)
                     named.remove(label)
-                    hit = Hit(target, 1.0, min(label.first, hit.first), max(label.last, hit.last))
-                hits.append(hit)
-        return sorted(hits, key=lambda each: (each.first, each.last))
-
-    def _look_up(self, token: str) -> Sequence[Word]:
-        words = self._words.get(stem(token), ()) if token[0].isalnum() else ()
-        if len(self._found) < 4096:
-            self._found[token] = words
-        return words
+                hits.append(_with_label(hit, label) if label else hit)
+        return sorted(hits, key=_PLACE)
 
     def _hits(self, target: int, places: Sequence[tuple[int, Word]]) -> Iterator[Hit]:
         """Yield where a sentence names a target, the shortest runs of words that do."""
@@ -165,6 +192,12 @@ def _is_beside(label: Hit, name: Hit) -> bool:
     """Return whether a label and a name are of one target and side by side."""
     near = name.first - label.last <= _BESIDE and label.first - name.last <= _BESIDE
     return label.target == name.target and near
+
+
+def _with_label(name: Hit, label: Hit) -> Hit:
+    """Return a name and the label beside it as one."""
+    first, last = min(label.first, name.first), max(label.last, name.last)
+    return Hit(name.target, 1.0, first, last, name.negative)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -212,87 +245,22 @@ def _acronym(name: str) -> str:
     return "".join(each[0] for each in found).lower()
 
 
-def with_marks(
-    text: str, start: int, mentions: Sequence[SectionMention], numbers: Mapping[str, int]
-) -> str:
-    """Return a section in which a character stands for each mention of a target's concept.
+def with_marks(text: str, linker: Linker, numbers: Mapping[str, int]) -> str:
+    """Return a text in which a character stands for each mention of a target's concept.
 
     Args:
-        text: The text of the section.
-        start: Where it begins in the completion.
-        mentions: The mentions in the order of the text.
+        text: The text.
+        linker: The linker of concepts.
         numbers: The target of each concept, by the concept's id.
     """
+    mentions = linker.read(text)
+    known = {each for each, _ in mentions.claims if each in numbers}
     parts: list[str] = []
     at = 0
-    for each in mentions:
-        first, after = each.start - start, each.end - start
-        if first < at or after > len(text):
-            continue
-        base = DENIED_MARK if each.mention.polarity == "negated" else MARK
-        mark = chr(base + numbers[each.mention.concept.id])
-        parts += (text[at:first], mark, " " * (after - first - 1))
-        at = after
+    for each in mentions.about(known) if known else ():
+        base = DENIED_MARK if each.polarity == "negated" else MARK
+        mark = chr(base + numbers[each.concept.id])
+        parts += (text[at : each.start], mark, " " * (each.end - each.start - 1))
+        at = each.end
     parts.append(text[at:])
     return "".join(parts)
-
-
-@lru_cache(maxsize=256)
-def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
-    lower = "|".join(re.escape(each.lower()) for each in labels)
-    return re.compile(
-        rf"(?<![A-Za-z0-9'-])({known})(?![A-Za-z0-9'-])"
-        rf"|(?<=ption\s)({lower}|\d{{1,2}})(?![\w'-])|(?<=hoice\s)({lower}|\d{{1,2}})(?![\w'-])"
-    )
-
-
-def marked(text: str, labels: Sequence[str]) -> str:
-    """Return a text in which a character stands for each mention of a label, as long as before.
-
-    A label is no article, and no part of a name: "vitamin A", "B cell", "a cyst".
-
-    >>> text = marked("A benign cyst? So Choice_C, not (A).", ["A", "B", "C"])
-    >>> [ord(each) - MARK for each in text if ord(each) >= MARK]
-    [2, 0]
-    """
-    numbers = {str(place): i for i, place in enumerate(range(1, len(labels) + 1))}
-    numbers |= {label.lower(): i for i, label in enumerate(labels)}
-    numbers |= {label: i for i, label in enumerate(labels)}
-
-    def replaced(found: re.Match[str]) -> str:
-        label = found[0]
-        if label not in numbers or not _is_label(text, found):
-            return label
-        return chr(MARK + numbers[label]) + " " * (len(label) - 1)
-
-    return _pattern(tuple(labels)).sub(replaced, text)
-
-
-_LAST_WORD = re.compile(r"([A-Za-z0-9]+)[^A-Za-z0-9.\n]{0,3}\Z")
-_GOES_ON = re.compile(
-    r"[\])]?(?:\s*[.,;:!?\n)]|\s*\Z|\s(?:is|was|are|and|or|fits|because|since|as)\b)"
-)
-_CASED = re.compile(r"\s[a-z]+\s|\s[a-z]+[.,;]")
-_NEAR = 24
-
-
-def _is_label(text: str, found: re.Match[str]) -> bool:
-    """Return whether a letter or number stands for an option."""
-    start, end = found.span()
-    before = text[max(0, start - _NEAR) : start]
-    if before.endswith("(") and text[end : end + 1] == ")":
-        return True
-    word = _LAST_WORD.search(before)
-    last = word[1].lower() if word else ""
-    if last in words().labelled:
-        return True
-    if not found[0].isalpha() or (found[0] in _WORDS and not _GOES_ON.match(text, end)):
-        return False
-    if not last or before.rstrip()[-1:] in {":", "=", ">", "\u2192"}:
-        return bool(_GOES_ON.match(text, end))
-    return last in words().letters or last in function_words() or len(last) == 1
-
-
-_WORDS = frozenset({"A", "I"})
-"""Labels that are words too."""

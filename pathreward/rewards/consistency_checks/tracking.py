@@ -1,22 +1,23 @@
 """The stances of a reasoning, from the text of its sections."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
 from pathreward.completion.sentences import is_abbreviation
-from pathreward.rewards.consistency_checks.stances import (
-    Event,
-    Tracker,
+from pathreward.rewards.consistency_checks.stance_classes import (
     classes,
     token_spans,
     tokens,
+    without_marks,
 )
-from pathreward.rewards.consistency_checks.targets import Targets
+from pathreward.rewards.consistency_checks.stances import Event, Tracker
+from pathreward.rewards.consistency_checks.targets import Targets, Word
 
 _SENTENCE = re.compile(r"[^.!?\n;\u3002]+")
+_LAST = 80
 _STOP = "."
 _INSIDE = "w"
 
@@ -54,21 +55,25 @@ def track(pieces: Sequence[tuple[int, str]], targets: Targets) -> Stances:
     for number, (_, text) in enumerate(pieces):
         found = tokens(text)
         codes = _without_abbreviations(classes(found), found)
+        places = targets.places(found)
+        at = 0
         for sentence in _SENTENCE.finditer(codes):
             first, after = sentence.span()
-            hits = targets.hits(found[first:after])
+            named: list[tuple[int, Sequence[Word]]] = []
+            while at < len(places) and places[at][0] < after:
+                named.append((places[at][0] - first, places[at][1]))
+                at += 1
+            hits = targets.hits_at(named) if named else []
             asks = codes[after : after + 1] == "?"
             tracker.read(len(sentences), sentence[0], hits, asks=asks)
             sentences.append((number, first, after))
     return Stances(tracker.events, pieces, sentences)
 
 
-def think_pieces(completion: Completion, mark: Callable[[int, str], str]) -> list[tuple[int, str]]:
-    """Return the reasoning sections with marks: of a long reasoning, the last 50,000 characters.
+def think_pieces(completion: Completion) -> list[tuple[int, str]]:
+    """Return where each reasoning section begins, and its text.
 
-    Args:
-        completion: The completion.
-        mark: Returns a text with marks, given where it begins in the completion.
+    Of a long reasoning, the last 50,000 characters.
     """
     pieces: list[tuple[int, str]] = []
     left = MOST
@@ -76,8 +81,15 @@ def think_pieces(completion: Completion, mark: Callable[[int, str], str]) -> lis
         start = max(section.start, section.end - left)
         left -= section.end - start
         if start < section.end:
-            pieces.append((start, mark(start, completion.text[start : section.end])))
+            pieces.append((start, without_marks(completion.text[start : section.end])))
     return pieces[::-1]
+
+
+def last_sentences(pieces: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the last sentences of some sections, 80 characters or a little more."""
+    start, text = pieces[-1]
+    cut = max(text.rfind(stop, 0, max(0, len(text) - _LAST)) for stop in (". ", "\n"))
+    return [(start + cut + 1, text[cut + 1 :])] if cut >= 0 else list(pieces[-1:])
 
 
 def _without_abbreviations(codes: str, found: Sequence[str]) -> str:

@@ -35,6 +35,25 @@ def written(each: Marker) -> str:
         ("CK20 +/-", ["CK20 equivocal"]),
         ("desmin: strong, diffuse", ["desmin strong diffuse"]),
         ("EMA is expressed, as is PR.", ["EMA positive", "PR positive"]),
+        ("C4d and intravascular CD68 are negative", ["C4d negative", "CD68 negative"]),
+        ("CD5 in epithelium: negative", ["CD5 negative"]),
+        ("IgG is 3+, whereas IgA and C1q are 0.", ["IgG 3+", "IgA 0", "C1q 0"]),
+        ("TERT is altered, the EGFR gene is amplified", ["EGFR amplified"]),
+        ("1p/19q codeletion was not.", ["1p/19q not codeleted"]),
+        ("Ki-67 reaches thirty-five percent", ["Ki-67 35-35"]),
+        ("PR positive (6 of 8), scores 1+ (negative) for HER2", [
+            "PR positive", "HER2 negative 1+"]),
+        ("viral inclusions on CMV staining", []),
+        ("preserved on CD21 and the proliferation rate is low", []),
+        # before the name, with "in" and "with"
+        ("An in-frame deletion in exon 19 of EGFR was detected", ["EGFR deleted"]),
+        ("No mutation in BRAF was found", ["BRAF wild type"]),
+        ("FISH proves a break in MYB.", ["MYB rearranged"]),
+        ("Staining is seen with CD117 and DOG1 but not with desmin, and SDHB is preserved", [
+            "CD117 positive", "DOG1 positive", "desmin negative", "SDHB positive"]),
+        ("Nuclei express PIT1 and neither SF1 nor TPIT", [
+            "PIT-1 positive", "SF-1 negative", "T-PIT negative"]),
+        ("It is 3+ for mesangial IgA and 2+ for C3", ["IgA 3+", "C3 2+"]),
         # before the name
         ("positive for CK7 and GATA3; negative for CK20", [
             "CK7 positive", "GATA3 positive", "CK20 negative"]),

@@ -24,6 +24,13 @@ from pathreward.facts.measurement.numbers import NUMBER, number
         ("1.500,5", 1500.5),
         ("twenty-five", 25),
         ("Eleven", 11),
+        ("one point six", 1.6),
+        ("two point two five", 2.25),
+        ("three and a half", 3.5),
+        ("six hundred", 600),
+        ("one-hundred-and-twenty", 120),
+        ("half a", 0.5),
+        ("no", 0),  # mitoses
     ],
 )
 def test_values(text: str, value: float) -> None:

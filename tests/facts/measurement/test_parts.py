@@ -25,6 +25,13 @@ from pathreward.facts.measurement.parse import quantities
         ("No tumour is present in 16 nodes", 0, 16, "nodes"),
         ("HGPIN. Two of six cores are involved", 2, 6, "cores"),
         ("the one cystic duct node is negative", 0, 1, "nodes"),
+        ("Four level Ib lymph nodes are negative", 0, 4, "nodes"),
+        ("Two right axillary sentinel nodes are clear", 0, 2, "nodes"),
+        ("Thirteen nodes from several stations, all sampled, are negative", 0, 13, "nodes"),
+        ("Two nodes were examined: one has a macrometastasis", 1, 2, "nodes"),
+        ("9 lymph nodes among the 31 found", 9, 31, "nodes"),
+        ("in the left neck all 15 are negative", 0, 15, ""),
+        ("55 intraepithelial lymphocytes per 100 enterocytes", 55, 100, ""),
     ],
 )
 def test_parts_of_a_whole(text: str, part: int, whole: int, counted: str) -> None:

@@ -130,6 +130,76 @@ def test_a_broken_line_is_named(tmp_path: Path, stanza: str, message: str) -> No
     assert message in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ('name: T cell {source="x"} ! so called', ("T cell",)),
+        ("name: T cell ! so called", ("T cell",)),
+        ("name: Yahoo! syndrome", ("Yahoo! syndrome",)),  # no space in front of the mark
+        ("name: CD4\\{high\\} cell\\, T \\! x", ("CD4{high} cell, T ! x",)),
+        ("name: 2-{methyl} ester", ("2-{methyl} ester",)),  # braces without name=
+        ("name: T\\Wcell\\nof blood", ("T cell of blood",)),
+        ('name: 5" nail {a="b"}', ('5" nail',)),
+        ("name: T \\\ncell", ("T cell",)),  # a line that goes on
+        ('name: a\nsynonym: "b \\"c\\" {d} ! e" EXACT [X:1] {f="g"} ! h', ("a", 'b "c" {d} ! e')),
+        ('name: a\nsynonym: "b \\\\" EXACT []', ("a", "b \\")),
+        ('name: a\nexact_synonym: "b" [X:1 "d"]', ("a", "b")),
+        ('name: a\nrelated_synonym: "b" []', ("a", "b")),
+        ('name: a\nnarrow_synonym: "b" []\nbroad_synonym: "c" []', ("a",)),
+        ('name: a\nsynonym: "b" []', ("a", "b")),  # without a scope it is related
+    ],
+)
+def test_qualifiers_comments_escapes_and_synonyms_of_1_0(
+    tmp_path: Path, line: str, names: tuple[str, ...]
+) -> None:
+    graph = KnowledgeGraph.from_obo(obo(tmp_path, f"[Term] ! a cell\nid: X:1 ! one\n{line}\n"))
+    assert graph["X:1"].names == names
+
+
+def test_synonyms_of_1_0_have_the_scope_of_their_tag(tmp_path: Path) -> None:
+    tags = ("exact", "related", "narrow", "broad")
+    lines = "".join(f'{each}_synonym: "{each} name" []\n' for each in tags)
+    path = obo(tmp_path, f"[Term]\nid: X:1\nname: a\n{lines}", header="format-version: 1.0\n\n")
+    for each in tags:
+        graph = KnowledgeGraph.from_obo(path, synonyms=[each.upper()])
+        assert graph["X:1"].synonyms == (f"{each} name",)
+
+
+def test_ids_are_read_up_to_their_qualifiers(tmp_path: Path) -> None:
+    parent = '[Term]\nid: X:1{a="b"}\nname: parent\nxref: UMLS_CUI:C1 {a="b", c="d"} ! e\n'
+    child = (
+        '[Term]\nid: X:2\nname: child\nis_a: X:1 {a="! b"} ! parent\n'
+        'relationship: part_of  X:1{c="d"} ! parent\nxref_analog: NCI:C2\n'
+    )
+    graph = KnowledgeGraph.from_obo(obo(tmp_path, parent, child))
+    assert [str(each) for each in graph.relations()] == ["X:2 is_a X:1", "X:2 part_of X:1"]
+    assert (graph["X:1"].xrefs, graph["X:2"].xrefs) == (("UMLS:C1",), ("NCIT:C2",))
+
+
+def test_what_holds_under_a_condition_is_left_out(tmp_path: Path) -> None:
+    qualifier = '{gci_filler="NCBITaxon:7776", gci_relation="BFO:0000050"}'
+    part = f"[Term]\nid: X:2\nname: b\nrelationship: part_of X:1 {qualifier} ! a\n"
+    graph = KnowledgeGraph.from_obo(obo(tmp_path, "[Term]\nid: X:1\nname: a\n", part))
+    assert list(graph.relations()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "xrefs"),
+    [
+        ("MONDO:equivalentTo", ("DOID:1",)),
+        ("DOID:1", ("DOID:1",)),
+        ("MONDO:relatedTo", ()),
+        ("MONDO:mondoIsNarrowerThanSource", ()),
+        ("MONDO:mondoIsBroaderThanSource", ()),
+    ],
+)
+def test_references_of_mondo_that_are_not_equal_are_left_out(
+    tmp_path: Path, source: str, xrefs: tuple[str, ...]
+) -> None:
+    term = f'[Term]\nid: MONDO:1\nname: a\nxref: DOID:1 {{source="{source}", source="X:1"}}\n'
+    assert KnowledgeGraph.from_obo(obo(tmp_path, term))["MONDO:1"].xrefs == xrefs
+
+
 def test_a_missing_concept_of_the_same_ontology_can_be_left_out(tmp_path: Path) -> None:
     path = obo(tmp_path, "[Term]\nid: X:1\nname: a\nis_a: X:2\n")
     graph = KnowledgeGraph.from_obo(path, strict=False)

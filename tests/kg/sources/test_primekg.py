@@ -1,4 +1,6 @@
+from csv import QUOTE_ALL, QUOTE_MINIMAL, QUOTE_NONNUMERIC
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -85,6 +87,45 @@ def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:
     rows = [",".join(reversed(each.split(","))) for each in FORWARD]
     graph = KnowledgeGraph.from_primekg(csv(tmp_path, rows, header), cache=False)
     assert {str(each) for each in graph.relations()} == RELATIONS
+
+
+def as_float(cell: str) -> str:
+    return f"{cell}.0" if cell.isdigit() else cell
+
+
+def saved_again(row: str) -> str:
+    """A row as pandas writes it: in quotes, with numbers as floats."""
+    return ",".join(f'"{as_float(each)}"' for each in row.split(","))
+
+
+def test_a_file_that_pandas_saved_again_gives_the_same_graph(tmp_path: Path) -> None:
+    first = KnowledgeGraph.from_primekg(csv(tmp_path, FORWARD + BACKWARD), cache=False)
+    rows = [f'"{i}",{saved_again(row)}' for i, row in enumerate(FORWARD + BACKWARD)]
+    header = '"",' + ",".join(f'"{each}"' for each in COLUMNS)
+    again = KnowledgeGraph.from_primekg(csv(tmp_path, rows, header), cache=False)
+    assert again == first
+
+
+def test_one_node_with_its_number_in_two_forms_is_one(tmp_path: Path) -> None:
+    rows = [FORWARD[0], FORWARD[5].replace("1,5096", "1.0,5096.0")]
+    graph = KnowledgeGraph.from_primekg(csv(tmp_path, rows), cache=False)
+    assert list(graph) == ["MONDO:0004993", "MONDO:0005096", "DrugBank:DB00945"]
+    assert graph.repairs == ()
+
+
+@pytest.mark.parametrize("index", [True, False])
+@pytest.mark.parametrize("quoting", [QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC])
+def test_pandas_itself_saves_it_again(
+    tmp_path: Path, index: bool, quoting: Literal[0, 1, 2]
+) -> None:
+    pandas = pytest.importorskip("pandas")
+    path = csv(tmp_path, [row for row in FORWARD + BACKWARD if "grouped" not in row])
+    first = KnowledgeGraph.from_primekg(path, cache=False)
+    frame = pandas.read_csv(path)
+    for column in ("x_index", "y_index"):
+        frame[column] = frame[column].astype(float)
+    frame.to_csv(path, index=index, quoting=quoting)
+    assert KnowledgeGraph.from_primekg(path, cache=False) == first
 
 
 def test_two_nodes_of_one_id_stay_two(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.errors import GraphError
-from pathreward.kg import KnowledgeGraph
+from pathreward.kg import Concept, KnowledgeGraph
 
 
 def atom(
@@ -74,6 +74,20 @@ def test_reads_the_requested_vocabularies_and_language(tmp_path: Path) -> None:
     assert (list(only), list(only.relations())) == (["C2"], [])
     german = KnowledgeGraph.from_umls(folder, language="GER", cache=False)
     assert german["C1"].name == "Brustkrebs"
+
+
+def test_codes_with_a_prefix_merge_with_their_ontology(tmp_path: Path) -> None:
+    conso = [
+        atom("C0036572", "Seizures", preferred=True, source="MTH", code="NOCODE"),
+        atom("C0036572", "Seizure", source="HPO", code="HP:0001250"),
+        atom("C0005823", "Blood pressure", preferred=True, source="MTH", code="NOCODE"),
+    ]
+    umls = KnowledgeGraph.from_umls(
+        release(tmp_path, MRCONSO=conso, MRREL=[], MRSTY=[]), cache=False
+    )
+    assert umls["C0036572"].xrefs == ("UMLS:C0036572", "HP:0001250")
+    ontology = KnowledgeGraph([Concept("HP:0001250", "Seizure", "finding")])
+    assert list(ontology.merge(umls)) == ["HP:0001250", "C0005823"]
 
 
 def test_relations_and_types_may_be_missing(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pathreward.kg.sources.vocabulary import (
     clean_names,
@@ -22,11 +24,24 @@ from pathreward.kg.sources.vocabulary import (
         ("http://example.org/x", ""),
         ("plain words", ""),
         ("DOID:", ""),
+        ("HPO:HP:0001250", "HP:0001250"),  # UMLS writes the prefix before a whole id
+        ("GO:GO:0008150", "GO:0008150"),
+        ("HGNC:HGNC:1100", "HGNC:1100"),
+        ("NCI:NCIT:C3088", "NCIT:C3088"),
+        ("HP:HP:", ""),
+        ("Reactome:R-HSA:1", "Reactome:R-HSA:1"),  # another prefix belongs to the code
+        ("MTH:NOCODE", ""),  # thousands of concepts share it
         ("", ""),
     ],
 )
 def test_references_are_written_alike(written: str, expected: str) -> None:
     assert normalize_reference(written) == expected
+
+
+@given(st.lists(st.sampled_from(["HP", "HPO", "GO", "1", " ", "", "NOCODE", "a/b"])).map(":".join))
+def test_a_normalized_reference_does_not_change(written: str) -> None:
+    once = normalize_reference(written)
+    assert normalize_reference(once) == once
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 from pathreward import Sample
 from pathreward.linking import Linker
-from pathreward.rewards.consistency_checks.context import CheckContext, mention_evidence
+from pathreward.rewards.consistency_checks.context import CheckContext, Levels, mention_evidence
 
 COMPLETION = "<observe>No necrosis.</observe><think>Melanoma.</think><answer>melanoma</answer>"
 
 
 def context(text: str) -> CheckContext:
-    return CheckContext.of(Sample(text, answer="melanoma"), Linker.default())
+    return CheckContext.of(Sample(text, answer="melanoma"), Linker.default(), Levels())
 
 
 def test_claims_are_those_of_a_section() -> None:

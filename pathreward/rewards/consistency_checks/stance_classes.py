@@ -1,0 +1,187 @@
+"""The words of a reasoning as classes: a letter for each word or sign.
+
+The classes are those of ``stance_words.tsv``, and some of the assertion engine's cues.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pathreward.assertion.classes import class_of_cue
+from pathreward.lexicon import load_table
+
+NEGATION, REJECTION, ABSENT, LESS = "n", "r", "z", "l"
+"""not, no; unlikely, rule out; absent, lost; less, least"""
+APPROVAL, CONCLUSION, SUPPORT, LIKELY = "b", "c", "f", "p"
+"""best, answer; therefore; suggest, consistent; likely"""
+CONTRAST, BREAK, REASON, RELATIVE = "t", "k", "e", "h"
+"""rather than; but; because; which, that"""
+BE, AUXILIARY, MODAL = "v", "d", "u"
+"""is; does, has; would, may"""
+RIVALS, REFERENCE, JOIN, AS, WORD = "o", "a", "j", "s", "w"
+"""the other options; this, the option; and, or, the; as; any other word"""
+_OWN: Mapping[str, str] = {
+    "conclusion": CONCLUSION,
+    "approval": APPROVAL,
+    "rejection": REJECTION,
+    "support": SUPPORT,
+    "rivals": RIVALS,
+    "reference": REFERENCE,
+    "reason": REASON,
+    "less": LESS,
+    "telling": "",
+    "option": REFERENCE,
+    "answer": APPROVAL,
+    "plain": WORD,
+}
+_CUES: Mapping[str, str] = {
+    **dict.fromkeys(("negation", "no", "nothing", "without", "none", "nor", "not_is_zh"), NEGATION),
+    **dict.fromkeys(("exclude", "exclude_ed", "exclude_ing", "exclude_zh", "reject"), REJECTION),
+    **dict.fromkeys(("reject_ed", "reject_ing", "unlikely", "out", "against"), REJECTION),
+    **dict.fromkeys(("lack", "lack_ed", "lack_ing", "fail", "fail_ed", "fail_ing"), REJECTION),
+    **dict.fromkeys(("instead", "than"), CONTRAST),
+    **dict.fromkeys(("conditional", "could", "hedge_modal", "modal"), MODAL),
+    **dict.fromkeys(("support", "support_ed", "support_ing", "support_adjective"), SUPPORT),
+    **dict.fromkeys(("suggest", "suggest_ed", "suggest_ing", "typical", "seem"), SUPPORT),
+    "likely": LIKELY,
+    "correct": APPROVAL,
+    "break": BREAK,
+    "relative": RELATIVE,
+    "that": RELATIVE,
+    **dict.fromkeys(("be", "singular_be"), BE),
+    **dict.fromkeys(("do", "have"), AUXILIARY),
+    **dict.fromkeys(("absent", "lost", "lack_noun"), ABSENT),
+    "as": AS,
+    "or": JOIN,
+    "and": JOIN,
+    "article": JOIN,
+}
+_TOKEN = re.compile(r"[^\W_]+(?:['/.][^\W_]+)*%?|[.!?](?=\s|$)|[\n,;:()]|[\ue000-\uf8ff]|\u3002")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+MARK, DENIED_MARK = 0xE000, 0xE800
+"""The first of the characters that stand for targets in a marked text, and for denied ones."""
+
+
+class _Letters(dict[str, str]):
+    """The letter of each word; of other words that for any word, of signs themselves."""
+
+    def __missing__(self, token: str) -> str:
+        return WORD if token[0].isalnum() else token
+
+
+class Words(NamedTuple):
+    """The classes of words and phrases."""
+
+    letters: Mapping[str, str]
+    telling: frozenset[str]
+    """Function words that tell options apart."""
+    labelled: frozenset[str]
+    """Words behind which a letter or number is a label."""
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    """Phrases of two words and more by the first, the longest first: the others, the letter."""
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """Return the words of stances: those of this check, and those of the assertion engine."""
+    table = load_table(__package__, "stance_words", frozenset(_OWN))
+    found = {phrase: _CUES[cls] for phrase, cls in class_of_cue().items() if cls in _CUES}
+    found.update({p: _OWN[cls] for p, cls in table.class_of.items() if cls != "telling"})
+    letters = _Letters()
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, letter in found.items():
+        first, *rest = _TOKEN.findall(phrase) or [phrase]
+        if rest:
+            phrases.setdefault(first, []).append((tuple(rest), letter))
+        else:
+            letters[first] = letter
+    for each in phrases.values():
+        each.sort(key=lambda one: -len(one[0]))
+    return Words(
+        letters,
+        frozenset(table.phrases("telling")),
+        frozenset(table.phrases("option", "answer")),
+        MappingProxyType({first: tuple(each) for first, each in phrases.items()}),
+    )
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words and signs of a text in lower case.
+
+    >>> tokens("It isn't B.")
+    ['it', 'is', 'no', 'b', '.']
+    """
+    return _TOKEN.findall(plain(text))
+
+
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each token of a text stands.
+
+    >>> token_spans("Not B.")
+    [(0, 3), (4, 5), (5, 6)]
+    """
+    return [each.span() for each in _TOKEN.finditer(plain(text))]
+
+
+def without_marks(text: str) -> str:
+    """Return a text in which no character stands for a target yet."""
+    return text if text.isascii() else _PRIVATE.sub(" ", text)
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case, "n't" as a word of its own; the offsets are the same."""
+    lower = text.lower()
+    lower = lower if len(lower) == len(text) else text
+    return lower.replace("\u2019", "'").replace("n't", " no")
+
+
+def concludes(sentence: str) -> bool:
+    """Return whether a sentence has a word that concludes or approves.
+
+    >>> concludes("Therefore it is malignant."), concludes("Nests are seen.")
+    (True, False)
+    """
+    codes = classes(tokens(sentence))
+    return CONCLUSION in codes or APPROVAL in codes
+
+
+def asks_exception(prompt: str) -> bool:
+    """Return whether a question may ask for the option that does not fit; so does an unknown one.
+
+    >>> asks_exception("Which of these is not a feature?"), asks_exception("Which fits best?")
+    (True, False)
+    """
+    codes = classes(tokens(prompt))
+    return not codes or any(each in codes for each in (NEGATION, REJECTION, LESS, CONTRAST))
+
+
+def supports(phrase: str) -> bool:
+    """Return whether a phrase begins with a word of support.
+
+    >>> supports(" indicative of"), supports(" used for")
+    (True, False)
+    """
+    return classes(tokens(phrase))[:1] == SUPPORT
+
+
+def speaks_of_others(codes: str) -> bool:
+    """Return whether a sentence, as classes, speaks of "the other options"."""
+    return RIVALS in codes
+
+
+def classes(found: Sequence[str]) -> str:
+    """Return a letter for each token; a phrase is its letter, then a word for each other token."""
+    letters, _, _, phrases = words()
+    codes = [*map(letters.__getitem__, found)]
+    done = 0
+    for i in [i for i, each in enumerate(found) if each in phrases]:
+        if i < done:
+            continue
+        for rest, letter in phrases[found[i]]:
+            if tuple(found[i + 1 : i + 1 + len(rest)]) == rest:
+                done = i + 1 + len(rest)
+                codes[i:done] = [letter, *[WORD] * len(rest)]
+                break
+    return "".join(codes)

@@ -1,0 +1,33 @@
+import pytest
+
+from pathreward import Linker
+from pathreward.claims.marker_results import claims_with_results, marker_polarities
+
+LINKER = Linker.default()
+
+
+@pytest.mark.parametrize(
+    ("text", "polarities"),
+    [
+        ("CD5 and cyclin D1 negativity", {"CD5": "negated", "cyclin_D1": "negated"}),
+        ("HER2 is 1+", {"HER2": "negated"}),  # a score below the threshold
+        ("HER2 is 3+", {"HER2": "affirmed"}),
+        ("loss of E-cadherin", {"E-cadherin": "negated"}),
+        ("TERT promoter mutant", {"TERT_promoter_mutation": "affirmed"}),
+        ("CD30 - | OCT4 +", {"CD30": "negated", "OCT4": "affirmed"}),
+        ("CD30 negative. CD30 positive.", {}),  # two results
+        ("CD30 was ordered", {}),  # no fact
+        ("No necrosis", {}),
+        ("", {}),
+    ],
+)
+def test_the_polarity_of_a_marker_is_that_of_its_result(
+    text: str, polarities: dict[str, str]
+) -> None:
+    assert marker_polarities(text, LINKER.read(text), LINKER.graph) == polarities
+
+
+def test_other_claims_stay_as_they_are() -> None:
+    text = "No necrosis, HER2 is 1+, mucin."
+    found = list(claims_with_results(text, LINKER.read(text), LINKER.graph))
+    assert found == [("necrosis", "negated"), ("HER2", "negated"), ("mucin", "affirmed")]
