@@ -17,6 +17,8 @@ SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
 CLEARER = 0.15
 """How much more a claim has to be bound to one that it contradicts than to one that it repeats."""
+_UNIQUE = frozenset({"grade", "stage", "laterality"})
+"""Kinds of facts of which a case may have one value only."""
 BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
 OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
@@ -168,7 +170,7 @@ class _Comparing:
             left = [i for i in others if i not in earned]
             if not left and claim.kind == "laterality" and claim.axis not in sides:
                 left = others
-            if not left and claim.is_fact and claim.kind != "marker":
+            if not left and claim.is_fact and not self._is_unique(claim):
                 self.open.append((number, place, claim))
                 continue
             bound = [i for i in left or others if may_conflict(claim, self.reference.claims[i][0])]
@@ -184,6 +186,22 @@ class _Comparing:
             self.turned.add(i)
             by = self.reference.claims[i][0]
             self._judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _is_unique(self, claim: Claim) -> bool:
+        """Return whether the reference has one value of what a fact states: any other is false."""
+        if claim.kind == "marker":
+            return True
+        if claim.kind not in _UNIQUE:
+            return False
+        axis = claim.axes[0][0] if claim.kind != "laterality" else ""
+        values = {
+            value
+            for each, _ in self.reference.claims
+            if each.kind == claim.kind
+            for name, value in each.axes
+            if name == axis or not axis
+        }
+        return len(values) == 1
 
     def _certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how certain the polarities of two claims that differ are."""
