@@ -5,7 +5,7 @@ from math import fsum, isinf
 from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.compare import Comparison, Judged
+from pathreward.claims.comparison import Comparison, Judged
 
 _NEARLY = 0.9
 _DEGREE = 0.7

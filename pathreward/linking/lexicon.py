@@ -123,6 +123,13 @@ class Lexicon:
         """Return the character of a word or sign of a name."""
         return self._character(self.vocabulary.canonical(word) or word)
 
+    def beginnings(self) -> dict[str, frozenset[str]]:
+        """Return the first characters of the names of two words and more, by their last one."""
+        found: dict[str, set[str]] = {}
+        for edges in self._lengths:
+            found.setdefault(edges[1], set()).add(edges[0])
+        return {last: frozenset(each) for last, each in found.items()}
+
     def known(self, words: Iterable[str]) -> str:
         """Return the characters of those of some words that are in the lexicon, for a pattern.
 
