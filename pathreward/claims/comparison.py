@@ -64,6 +64,25 @@ class Comparison:
     """The share of each of the reference's claims that the completion has."""
 
 
+def merged(one: Comparison, other: Comparison, shift: int) -> Comparison:
+    """Return the outcomes of two groups of a completion's texts together.
+
+    Args:
+        one: The outcomes of the first texts.
+        other: The outcomes of the others.
+        shift: How many texts the first are.
+    """
+    earned = {
+        claim: max(one.earned.get(claim, 0.0), other.earned.get(claim, 0.0))
+        for claim in {**one.earned, **other.earned}
+    }
+    missing = frozenset(other.missing)
+    moved = (each._replace(text=each.text + shift) for each in other.judged)
+    return Comparison(
+        (*one.judged, *moved), tuple(each for each in one.missing if each in missing), earned
+    )
+
+
 class Reference:
     """The claims of a reference, indexed for comparison; computed once for a group."""
 

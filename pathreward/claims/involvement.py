@@ -27,6 +27,8 @@ _RULING = _PREDICATES | {"involving", "reaching", "metastasis"}
 _OF_SITES = _SPARING | {"involving"}
 SITE = "site "
 """The beginning of the class of anatomy that is none of ``structures.tsv``."""
+_SEVERAL = 2
+"""Structures of a sentence from which on its clauses are told apart."""
 _DIRECT = 12
 """Characters between a denial and the predicate that it denies, at most."""
 _BESIDE = 30
@@ -156,6 +158,8 @@ Pair = tuple[Token, Assertion]
 def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
     if len(pairs) < _FEWEST:
+        return [list(pairs)]
+    if sum(not each.is_cue for each, _ in pairs) < _SEVERAL:
         return [list(pairs)]
     bounds = [each.start() for each in _BREAK.finditer(text, start, end)]
     pieces: list[list[Pair]] = []

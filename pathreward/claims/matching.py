@@ -12,7 +12,7 @@ LEAST_SIBLING = 0.25
 """Least weight of a diagnosis or a site that excludes another one."""
 CLEARER = 0.15
 """How much more a claim has to be bound to one that it contradicts than to one that it repeats."""
-_UNIQUE = frozenset({"grade", "stage", "laterality"})
+UNIQUE = frozenset({"grade", "stage", "laterality"})
 """Kinds of facts of which a case may have one value only."""
 BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
@@ -145,15 +145,15 @@ class Matching:
         """Return whether the reference has one value of what a fact states: any other is false."""
         if claim.kind == "marker":
             return True
-        if claim.kind not in _UNIQUE:
+        if claim.kind not in UNIQUE:
             return False
-        axis = "" if claim.kind == "laterality" else claim.axis
+        any_axis = claim.kind == "laterality"
         values = {
             value
             for each, _ in self.reference.claims
             if each.kind == claim.kind
-            for name, value in each.axes
-            if name == axis or not axis
+            for axis, value in each.axes
+            if any_axis or axis == claim.axis
         }
         return len(values) == 1
 

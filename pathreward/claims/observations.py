@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
 from pathreward.claims.compare import compare
-from pathreward.claims.comparison import DEFAULT_NEAR, Comparison, Near, Reasoning, Reference
+from pathreward.claims.comparison import (
+    DEFAULT_NEAR,
+    Comparison,
+    Near,
+    Reasoning,
+    Reference,
+    merged,
+)
 from pathreward.claims.disowned import claimed_text
 from pathreward.claims.extract import TextClaims, text_claims
 from pathreward.claims.weights import concept_weight
@@ -19,8 +26,9 @@ LIMIT = 4.0
 """Claims of a section that are read for each of the reference's."""
 
 
-REASONING = "think"
-"""The section that weighs diagnoses."""
+REASONING, ANSWER = "think", "answer"
+"""The section that weighs diagnoses, and the one that is compared on its own: not all rewards
+read it, and so they share the comparison of the others."""
 
 
 class SectionClaims(NamedTuple):
@@ -108,6 +116,14 @@ def observations(
         limit: How many claims of a section are read for each of the reference's.
         gold: The gold answer; what the reasoning says beside other diagnoses is no claim.
     """
+    if ANSWER in sections and len(sections) > 1 and completion.sections:
+        rest = tuple(each for each in sections if each != ANSWER)
+        first, answer = (
+            observations(completion, row, names, linker, near, limit, gold)
+            for names in (rest, (ANSWER,))
+        )
+        both = merged(first.comparison, answer.comparison, len(first.sections))
+        return Observations((*first.sections, *answer.sections), both)
     reference = row_reference(row, linker).reference
     most = int(limit * len(reference.claims))
     found = _section_claims(completion, sections, linker)

@@ -51,8 +51,8 @@ def tally(
         if key in seen:
             continue
         seen.add(key)
-        if each.outcome == "contradicts":
-            count += turned(each) if turns(each.claim) else 0.0
+        if each.outcome == "contradicts" and turns(each.claim):
+            count += turned(each)
             contradicted += weigh(each.claim)
         elif each.outcome == "near":
             beside += (1 - each.worth) * weigh(each.claim)

@@ -97,7 +97,10 @@ class DetailsReward(Reward):
         def added(claim: Claim) -> float:
             return self._weigh(claim) if claim.axes not in neutral else 0.0
 
-        counted = tally(found.comparison, self._weigh, added, self._turns)
+        def turns(claim: Claim) -> bool:
+            return self._turns(claim) and claim.axes not in neutral
+
+        counted = tally(found.comparison, self._weigh, added, turns)
         return Score(
             value(counted, self.turn, self.added, enough=self.enough),
             partial(outcome_counts, found, self._counts, "facts"),
