@@ -24,6 +24,22 @@ class Near(NamedTuple):
 DEFAULT_NEAR = Near()
 
 
+class Reasoning(NamedTuple):
+    """Which texts of a completion weigh diagnoses, and for which of them they argue.
+
+    What a sentence of reasoning says beside a diagnosis that is neither the gold one nor the
+    reference's is no claim about the case: "a naevus would be symmetrical".
+    """
+
+    texts: frozenset[int] = frozenset()
+    """Numbers of the texts."""
+    gold: frozenset[str] = frozenset()
+    """Ids of the gold diagnosis and its ancestors."""
+
+
+NO_REASONING = Reasoning()
+
+
 class Judged(NamedTuple):
     """A claim of the completion with what comes of it."""
 
@@ -54,16 +70,22 @@ class Reference:
     def __init__(self, texts: Sequence[TextClaims], extra: Sequence[Claim] = ()) -> None:
         self.texts = texts
         self.claims: list[tuple[Claim, TextClaims | None]] = []
-        seen: set[tuple[object, ...]] = set()
+        self.repeats: list[list[tuple[Claim, TextClaims]]] = []
+        """Where else the texts state each claim."""
+        seen: dict[tuple[object, ...], int] = {}
         for text in texts:
             for each in (*text.claims, *text.words):
                 if each.value == UNSURE or each.weight <= 0:
                     continue
                 key = (each.axes, each.about, text.part(each))
-                if key not in seen:
-                    seen.add(key)
-                    self.claims.append((each, text))
+                if key in seen:
+                    self.repeats[seen[key]].append((each, text))
+                    continue
+                seen[key] = len(self.claims)
+                self.claims.append((each, text))
+                self.repeats.append([])
         self.claims += [(each, None) for each in extra]
+        self.repeats += [[] for _ in extra]
         self.by_axis: dict[str, list[int]] = {}
         for i, (each, _) in enumerate(self.claims):
             for axis, _ in each.axes:

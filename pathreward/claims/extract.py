@@ -37,6 +37,7 @@ from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
+from pathreward.score import Polarity
 
 _PRESENT = ("anatomy", "procedure", "stain")
 """Types of concepts that a text mentions and does not affirm or deny."""
@@ -235,7 +236,11 @@ def _claims(
         or scope.sentence(each.start) not in structures
     ]
     yield from _concepts(
-        mentions, {each.axis.split()[1] for each in facts if each.kind == "marker"}, linker, taken
+        text,
+        mentions,
+        {each.axis.split()[1] for each in facts if each.kind == "marker"},
+        linker,
+        taken,
     )
 
 
@@ -274,6 +279,11 @@ def _involved(
     by_sentence: dict[int, list[int]] = {}
     for i, each in enumerate(found):
         by_sentence.setdefault(scope.sentence(each.start), []).append(i)
+    clear = {
+        scope.sentence(each.start)
+        for each in facts
+        if each.axis == "margin mm" and not each.value.startswith(("0/", "-inf"))
+    }
     counts: dict[int, list[Claim]] = {}
     for fact in facts:
         if fact.axis == "count of":
@@ -286,6 +296,8 @@ def _involved(
         for one in stated:
             about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
+            if one.structure == MARGIN and not value and number in clear:
+                value = "no"  # "5 mm from the deep margin"
             if one.structure == NODE:
                 value = (
                     _counted(counts.get(number, ()), one, scope, near=bool(about and value))
@@ -324,7 +336,20 @@ def _position(text: str, start: int) -> frozenset[str]:
     return frozenset([stem(each) for each in words if each.casefold() not in common])
 
 
+_OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)
+
+
+def _polarity(text: str, mention: Mention) -> Polarity:
+    """Return the polarity of a mention; "non-keratinizing" denies what it names."""
+    if mention.polarity == "affirmed" and _OPPOSITE.search(
+        text, max(0, mention.start - 5), mention.start
+    ):
+        return "negated"
+    return mention.polarity
+
+
 def _concepts(
+    text: str,
     mentions: Sequence[Mention],
     of_facts: set[str],
     linker: Linker,
@@ -342,7 +367,7 @@ def _concepts(
         weight = concept_weight(graph, concept.id)
         if each.frame != "case" and each.polarity != "negated":
             continue
-        value = each.polarity
+        value = _polarity(text, each)
         if margin := margin_of(concept.id):
             if value == "affirmed":
                 axes = ((f"involved {MARGIN}", margin),)

@@ -70,7 +70,7 @@ def fact_claims(text: str, types: Sequence[str]) -> Iterator[Claim]:
             continue
         for fact in parse_facts(text, fact_type):
             detail = fact_type.detail(text, fact)
-            if detail is None:
+            if detail is None or (name == "marker" and not fact.name):
                 continue
             axes = _axes(name, text, fact, (f"{name} {detail.about}".strip(), detail.value))
             about = (

@@ -6,6 +6,11 @@ from functools import lru_cache
 from pathreward.claims.claim import Axis, Claim
 from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
 
+_SUBSTAGES = frozenset("ABCDEabcdem")
+"""Letters with which the part of a stage begins: IIA, T2a, N1mi."""
+BOUND = ("degree", "laterality")
+"""Kinds of claims that are about the things that they modify."""
+
 
 def may_conflict(claim: Claim, other: Claim) -> bool:
     """Return whether two sides that differ may be of one thing: left and right of one organ are."""
@@ -36,8 +41,10 @@ def related(one: Claim, other: Claim) -> int:
             differ = True
     if one.kind == "involvement" and not _is_same_place(one, other):
         return 0
-    if one.kind == "degree" and one.about and other.about and one.about.isdisjoint(other.about):
+    if one.kind in BOUND and one.about and other.about and one.about.isdisjoint(other.about):
         return 0
+    if one.kind == "code" and len(one.axes) == len(other.axes) == 2 and one.axis != other.axis:
+        return 0  # the maternal and the fetal stage
     if alike and "measurement" in {one.kind, other.kind}:
         return 1
     return -1 if differ else int(same)
@@ -74,8 +81,17 @@ def _equal(axis: str, one: str, other: str) -> bool:
     if axis == TOTAL:
         return same_total(one, other)
     if axis.startswith("stage "):
-        return one.startswith(other) or other.startswith(one)
+        return is_part_of_stage(one, other) or is_part_of_stage(other, one)
     return False
+
+
+def is_part_of_stage(one: str, other: str) -> bool:
+    """Return whether a stage is another one, or a part of it: IIA of II, and not III.
+
+    >>> is_part_of_stage("IIA", "II"), is_part_of_stage("III", "II"), is_part_of_stage("2a", "2")
+    (True, False, True)
+    """
+    return one == other or (one.startswith(other) and one[len(other)] in _SUBSTAGES)
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -89,7 +89,7 @@ class DetailsReward(Reward):
         reference = row_reference(row, linker).reference
         if not any(self._counts(each) for each, _ in reference.claims):
             return Score.unscored(f"the reference states no {', '.join(self.types or ())}")
-        found = observations(sample.parsed, row, self.sections, linker)
+        found = observations(sample.parsed, row, self.sections, linker, gold=sample.gold_texts)
         neutral = frozenset(
             claim.axes for text in sample.gold_texts for claim in text_claims(text, linker).claims
         )
