@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pathreward.kg import Concept, KnowledgeGraph
+from pathreward.kg.kept import kept
 from pathreward.kg.site_names import SiteNames
 from pathreward.kg.sites import located, places, plain, regions
 from pathreward.kg.spelling import is_acronym
@@ -21,6 +22,9 @@ from pathreward.linking.tokens import Tokens
 
 _LONGEST = 6_000
 """Characters at the end of a text of the case that are read."""
+
+_WORTH_KEEPING = 2_000
+"""The least number of concepts of a graph whose senses are kept on disk."""
 
 _NAMESAKES = frozenset({"diagnosis", "cell"})
 """Types of concepts of one organ that share a name with those of another."""
@@ -72,6 +76,16 @@ def generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
     """
     if not any(graph.relations(relation="located_in")):
         return {}
+    if len(graph) < _WORTH_KEEPING:
+        return _generic_senses(graph)
+    tree = kept("senses", graph.digest, lambda: _generic_senses(graph))
+    return {
+        owner: tuple(Sense(concept, tuple(sites)) for concept, sites in senses)
+        for owner, senses in tree.items()
+    }
+
+
+def _generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
     names = SiteNames(graph)
     concepts = [each for each in graph.concepts.values() if each.type != "anatomy"]
     owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
