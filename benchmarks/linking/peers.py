@@ -9,6 +9,8 @@ from pathreward.kg import KnowledgeGraph
 from pathreward.linking.lexicon import Lexicon
 from pathreward.linking.scispacy import ScispacyNames
 
+_THRESHOLD = 0.85
+
 
 def phrase_matcher(graph: KnowledgeGraph) -> Callable[[str], list[Any]]:
     """Return spaCy's PhraseMatcher over lower case, the longest of overlapping matches."""
@@ -37,6 +39,7 @@ def scispacy_reader(
     matched = phrase_matcher(graph)
     concepts = list(graph.concepts.values())
     linker = ScispacyNames(Lexicon([]), concepts).linker
+    linker.threshold = _THRESHOLD  # the stage has a lower one, since it compares words too
 
     def read(text: str) -> dict[tuple[int, int], frozenset[str]]:
         spans = matched(text)

@@ -37,7 +37,7 @@ class Row:
         found = frozenset(
             e.concept.id for e in self.linker.link(text) if e.concept.type == "anatomy"
         )
-        found = found.union(*(_sites_of(word, self.linker) for word in self.words))
+        found = found.union(*(_sites_of(word, self.linker.unbound) for word in self.words))
         return found | places(self.text, self.linker.graph)
 
     def has_site(self, site: str, diagnosis: str) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from pathreward.assertion.lexemes import SHAPES, lexemes
+from pathreward.assertion.lexemes import BAR, SHAPES, lexemes
 from pathreward.errors import DataError
 from pathreward.lexicon import Entry, load_table
 
@@ -39,6 +39,7 @@ WORDS = (
     "negation",
     "no",
     "nothing",
+    "almost",
     "non",
     "without",
     "lack_noun",
@@ -275,6 +276,7 @@ def lexicon() -> CueLexicon:
         for phrase, letter in classes.items()
         if letter in letters("reversal|retract")
     ]
+    shapes[BAR] = ":"
     return CueLexicon(
         MappingProxyType(characters),
         CharwiseDoubleArrayAhoCorasick(list(longer), MATCH_KIND_LEFTMOST_LONGEST),

@@ -68,6 +68,12 @@ DENIALS: tuple[Rule, ...] = (
         "ahead affirmed",
         "<nothing> <in|of|article|word|be|to>{0,4} (?:<lack|lack_ing>|<fail> <to> <show>)",
     ),
+    rule(
+        "almost none",
+        "ahead uncertain",
+        "<almost> (?:<no|without>|<lack_adjective> <of|from>|<lack_of>)",
+    ),
+    rule("almost absent", "behind uncertain", "<be>? <almost> <absent|lost|none>"),
     rule("no change", "none", f"<no|without> {ADJECTIVES}{{0,2}} <change>"),
     rule(
         "no lack",
@@ -220,6 +226,7 @@ DENIALS: tuple[Rule, ...] = (
         "item negated",
         f"(?<=<mention|place>)<negation> <degree|either>{{0,2}} {VALUE_END}",
     ),
+    rule("negative by", "both negated", "<absent> <by> (?=<marker>)"),
     rule("does not", "marker negated", f"<do> <negation> {END}"),
     rule(
         "not likely",

@@ -63,6 +63,7 @@ HEDGES: tuple[Rule, ...] = (
         "beside negated",
         "(?:<colon|equals|open>)? <word|strong|assess>{0,2} <zero> <close>?",
     ),
+    rule("field: minus", "behind negated", f"{SEPARATOR} <minus> {VALUE_END}"),
     rule("minus", "beside negated", "<colon|equals>? <minus> <colon>?"),
     rule("final dash", "item negated", "(?<=<mention|place|close>)<dash> (?=<stop|comma|colon>|$)"),
     rule("dash value", "behind negated", f"<colon> <dash> {VALUE_END}"),

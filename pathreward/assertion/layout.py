@@ -1,9 +1,10 @@
 """Forms on several lines as fields on one: check boxes, and names with their value below."""
 
 import re
+from itertools import pairwise
 
 from pathreward.assertion.classes import letters, lexicon
-from pathreward.assertion.lexemes import SHAPES
+from pathreward.assertion.lexemes import BAR, SHAPES
 
 SKIPPED = "\x02"
 """The character of what the grammar does not see."""
@@ -21,6 +22,11 @@ _NAME = re.compile(
     f"[^{re.escape(letters('be|have|no|negation|absent|present|none|stop|colon'))}]{{1,7}}"
 )
 _OPTION = re.compile(f"[{_BOXES}][^{_BOXES}\n]{{0,12}}")
+_VALUE_BEHIND = re.compile(rf"\A{_NAME.pattern}(\.)([^.:]{{1,6}})\Z")
+"""A point between a name and its value, as the shortest leader: "Bladder neck. Not involved"."""
+_CELL = re.compile(r"[^:\n]*")
+_NUMBERS = re.compile(f"[{SHAPES['number']}{SHAPES['zero']}{SHAPES['year']}]")
+_CONTENT = re.compile(f"[{SHAPES['word']}1-4]")
 _LONGEST_VALUE = 6
 
 
@@ -34,6 +40,8 @@ def joined(characters: str) -> str:
     if any(box in classes for box in _BOXES):
         _check(classes, found)
     if "\n" in classes:
+        if BAR in characters:
+            _part_cells(classes, found)
         _join(classes, found)
     return "".join(found)
 
@@ -61,8 +69,25 @@ def _check(classes: str, found: list[str]) -> None:
             if found[before] == "\n":
                 found[before] = SKIPPED
             before -= 1
-        if before >= 0 and found[before] == ":" and found[start] == ":":
+        if before >= 0 and found[before] in {":", BAR} and found[start] == ":":
             found[start] = SKIPPED
+
+
+def _part_cells(classes: str, found: list[str]) -> None:
+    """Part a value from the cell before it where that cell is a statement of its own.
+
+    In "Left colon | diffuse distortion | severe, ulcer | none" the value is of a column's head,
+    not of the ulcer. A cell with a number is a value too.
+    """
+    bars = [i for i, each in enumerate(found) if each == BAR]
+    for first, bar in pairwise(bars):
+        cell = classes[first + 1 : bar]
+        is_name = first == 0 or classes[first - 1] == "\n"
+        if is_name or "\n" in cell or _NUMBERS.search(cell) or not _CONTENT.search(cell):
+            continue
+        value = _CELL.match(classes, bar + 1)
+        if value and _is_value(value[0]) and not _is_value(cell):
+            found[bar] = ";"
 
 
 def _join(classes: str, found: list[str]) -> None:
@@ -72,6 +97,8 @@ def _join(classes: str, found: list[str]) -> None:
     heads = False  # whether a value heads the lines
     for i, line in enumerate(lines[:-1]):
         at += len(line)
+        if (value := _VALUE_BEHIND.match(line)) and _is_value(value[2]):
+            found[at - len(line) + value.start(1)] = ":"
         heads = _heads(line) or (heads and ":" not in line and line not in {"", "~"})
         if heads and lines[i + 1] and ":" not in lines[i + 1]:
             found[at] = SKIPPED if _heads(line) else ","

@@ -60,7 +60,6 @@ _SIGNS = MappingProxyType(
         "\uff08": "(",
         "\uff09": ")",
         "\uff1f": "?",
-        "|": ":",
         "[": "(",
         "]": ")",
         "\u2192": ":",
@@ -76,7 +75,9 @@ _SIGNS = MappingProxyType(
         "\u00bb": '"',
     }
 )
-_KEPT_SIGNS = frozenset(',;:()?!/"~=')
+BAR = "|"
+"""Separates the cells of a table; the grammar reads it as a colon."""
+_KEPT_SIGNS = frozenset(f',;:()?!/"~={BAR}')
 _ABBREVIATIONS = frozenset(
     [
         "cf",

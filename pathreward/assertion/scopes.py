@@ -240,7 +240,9 @@ def _clause(classes: str, rule: Rule, start: int, floor: int, is_field: bool) ->
 
 
 def _has_subject(classes: str, low: int, high: int) -> bool:
-    """Return whether a clause names its subject: a name behind no preposition."""
+    """Return whether a relative clause names its subject: "in which p16 is absent"."""
+    if classes[low - 2 : low - 1] in _PREPOSITIONS and not _CONTENT.isdisjoint(classes[low:high]):
+        return True
     return any(
         classes[i] in _MENTIONS and classes[i - 1] not in _PREPOSITIONS for i in range(low, high)
     )
@@ -277,6 +279,8 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
         return Operator(rule, start, end, end, end, only)  # the value of a name that is no mention
     if rule.reach == "count" or after > end:
         return Operator(rule, start, end, after, _ahead(classes, rule, start, after), only)
+    if start and classes[start - 1] in _WORD:
+        return Operator(rule, start, end, end, end, only)  # "CD5-negative epithelium"
     return Operator(rule, start, end, after, _next(classes, end, 4), only)
 
 

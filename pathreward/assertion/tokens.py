@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pathreward.assertion.classes import lexicon, shape
 from pathreward.assertion.layout import SKIPPED, joined
-from pathreward.assertion.lexemes import SHAPES, SOFT_BREAK, lexemes
+from pathreward.assertion.lexemes import BAR, SHAPES, SOFT_BREAK, lexemes
 
 _LONGEST_KEPT = 64
 _MOST_PIECES = 1 << 16
@@ -142,12 +142,12 @@ def _joined_lines(characters: str) -> str:
 
 
 def _columns(text: str) -> str:
-    """Return a text with leaders between the columns of a table, which wide spaces separate."""
+    """Return a text with bars between the columns of a table, which wide spaces separate."""
     lines = text.split("\n")
     rows = [i for i, line in enumerate(lines) if _COLUMN.search(line)]
     if len(rows) > 1:
         for i in rows:
-            lines[i] = _SPACES.sub(lambda spaces: "\t" * len(spaces[0]), lines[i])
+            lines[i] = _SPACES.sub(lambda spaces: BAR + "\v" * (len(spaces[0]) - 1), lines[i])
     return "\n".join(lines)
 
 

@@ -125,7 +125,7 @@ def triggers() -> re.Pattern[str]:
     known = lexicon().characters
     silent = {LETTERS[each] for each in _SILENT}
     found = set(_SIGNS)
-    written = [":~", "~~", "~[;,.:\n]", "~$"]
+    written = ["[:|]~", "~~", "~[;,.:\n]", "~$"]
     telling = [phrase for phrase, letter in phrases().items() if letter not in silent]
     for phrase in sorted(telling, key=len):
         if any(known.get(word, word) in found for word in phrase):

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.assertion import assertions
+from pathreward.assertion.triggers import function_words
+from pathreward.kg import KnowledgeGraph
 from pathreward.kg.spelling import fold_word
 from pathreward.lexicon import load_table
 from pathreward.sample import Sample
@@ -18,11 +20,14 @@ _STEM = 5
 """Characters of a word that are compared, so that "granular" and "granules" are one."""
 _NAME = 7
 """Words up to which an answer or an option is a name; a longer one states findings."""
-_GENERAL = frozenset(
-    load_table("pathreward.claims", "general_words", frozenset({"function", "process"})).phrases(
-        "function", "process"
-    )
+_GENERAL = function_words() | frozenset(
+    load_table("pathreward.claims", "general_words", frozenset({"general"})).phrases("general")
 )
+"""Words that any case has: those of grammar, of looking and of deciding."""
+_TELLING = 5
+"""Letters of a graph's word that are enough to tell something."""
+_PER_WORD = 12
+"""Words of a sentence for each of which one word of the graph makes it one on pathology."""
 _AT_ONCE = 8
 """Words whose frames are read at once, at first; then twice as many each time."""
 _AFTER = 150
@@ -85,8 +90,8 @@ def _case_words(
 def stems(text: str) -> Stems:
     """Return the stems of the words that tell something.
 
-    >>> sorted(stems("The granules of two tumours")), sorted(stems("角化珠"))
-    (['granu', 'tumor'], ['化珠', '角化'])
+    >>> sorted(stems("The granules of two glands")), sorted(stems("角化珠"))
+    (['gland', 'granu'], ['化珠', '角化'])
     """
     return frozenset(filter(None, stems_in_order(text)))
 
@@ -166,13 +171,55 @@ def _add_worths(
 def _stem(word: str) -> str:
     """Return the first letters of a word, empty for one that tells nothing.
 
-    >>> _stem("Tumours"), _stem("p53"), _stem("the")
-    ('tumor', 'p53', '')
+    >>> _stem("Oedematous"), _stem("p53"), _stem("the")
+    ('edema', 'p53', '')
     """
     if len(word) < 3 and (len(word) < 2 or word.isalpha()):
         return ""
     folded = fold_word(word)
     return "" if folded in _GENERAL else folded[:_STEM]
+
+
+@lru_cache(maxsize=8)
+def graph_words(graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the words of five letters or more in the names of a graph's concepts, folded.
+
+    >>> words = graph_words(KnowledgeGraph.default())
+    >>> "melanoma" in words, "the" in words, "museum" in words
+    (True, False, False)
+    """
+    found = {
+        fold_word(word)
+        for concept in graph.concepts.values()
+        for name in concept.names
+        for word in _WORD.findall(name)
+    }
+    return frozenset(each for each in found - _GENERAL if len(each) >= _TELLING)
+
+
+def names_concepts(text: str, graph: KnowledgeGraph) -> bool:
+    """Return whether a sentence has a word of the graph for every twelve of its words.
+
+    >>> graph = KnowledgeGraph.default()
+    >>> names_concepts("Melanoma would show pagetoid spread.", graph)
+    True
+    >>> names_concepts("The museum across the street has a new wing for old maps.", graph)
+    False
+    """
+    found = _WORD.findall(text)
+    known = graph_words(graph)
+    missing = -(-len(found) // _PER_WORD)
+    for word in found:
+        if _folded(word) in known:
+            missing -= 1
+            if missing <= 0:
+                return True
+    return not found
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    return fold_word(word)
 
 
 def _foreign(word: str, start: int) -> Iterator[tuple[int, int, str]]:

@@ -6,6 +6,7 @@ one far from the word that denies it.
 """
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from pathreward.assertion.classes import class_of_cue
@@ -63,7 +64,7 @@ def certainty(
         denied: Whether the text denies the span.
         reach: Words between a denial and what it surely denies, at most.
     """
-    around = [each for each in found if sentence[0] <= each[0] < sentence[1]]
+    around = found[bisect_left(found, (sentence[0], 0)) : bisect_left(found, (sentence[1], 0))]
     if not around:
         return UNSEEN if denied else 1.0
     if denied:

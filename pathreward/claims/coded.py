@@ -11,7 +11,7 @@ from pathreward.lexicon import load_table
 
 _CODE = re.compile(
     r"\b(?:([A-Za-z]{3,20})(?:[ \t]+(?:is|of|at|was))?(?:\s?[:|=])?[ \t]+"
-    r"(?:grade[ \t]+|stage[ \t]+|score[ \t]+|class[ \t]+|level[ \t]+)?"
+    r"(?:(grade|stage|score|class|level)[ \t]+)?"
     r"(\d{1,3}[a-dR]?|[IVX]{1,4}[ab]?)"
     r"|([A-Za-z]{1,6})-?(\d[a-dR]?))(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
 )
@@ -33,19 +33,19 @@ def coded_claims(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Cl
         taken[start:end] = b"\1" * (end - start)
     windows = list(_windows(text))
     for each in _matches(_CODE, text, windows):
-        label, value = (each[1], each[2]) if each[1] else (each[3], each[4])
-        place = each.start(2) if each[1] else each.start(3)
+        label, value = (each[1], each[3]) if each[1] else (each[4], each[5])
+        place = each.start(3) if each[1] else each.start(4)
         if taken[place] or label.casefold() in function_words():
             continue
         if each[1] and label.casefold() in uncoded():
             continue
-        axes = ((f"code {stem(label)}", value.upper()),)
+        labels = (label, each[2]) if each[2] else (label,)
+        axes = tuple((f"code {stem(one)}", value.upper()) for one in labels)
         yield Claim(place, each.end(), "code", axes, WEIGHT)
-
     for each in _matches(_COUNT, text, windows):
         if not taken[each.start()] and each[2] not in common_words():
-            axes = ((f"number {stem(each[2])[:4]}", each[1]),)
-            yield Claim(each.start(), each.end(), "code", axes, WEIGHT)
+            counted = ((f"number {stem(each[2])[:4]}", each[1]),)
+            yield Claim(each.start(), each.end(), "code", counted, WEIGHT)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

@@ -1,108 +1,36 @@
 """Compare the claims of a completion with those of a reference."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
-from pathreward.claims.claim import UNSURE, Axis, Claim
+from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.comparison import (
+    DEFAULT_NEAR,
+    NO_REASONING,
+    Comparison,
+    Judged,
+    Near,
+    Outcome,
+    Reasoning,
+    Reference,
+)
 from pathreward.claims.extract import TextClaims
-from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
+from pathreward.claims.kinship import denies, exclude, similarity
+from pathreward.claims.matching import LEAST_SIBLING, Matching
+from pathreward.claims.relation import BOUND, overlap
 from pathreward.claims.words import stems
 from pathreward.kg import KnowledgeGraph
 
-Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
-
-SIBLINGS = 0.4
-"""Least similarity of two diagnoses of which a case has one."""
-LEAST_SIBLING = 0.25
-"""Least weight of a diagnosis or a site that excludes another one."""
-
-
 SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
-
-
-_UNIQUE = frozenset({"grade", "stage", "laterality"})
-"""Kinds of facts of which a case may have one value only."""
-BOTH = 0.5
-"""How much of a contradiction it is to state what the reference has and its opposite."""
-
-
-OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
-"""How much of a contradiction it is where the sentences name different sites, sides or parts, and
-where a text has parts and these may be two."""
-
-
+CERTAIN_WORDS = 0.5
+"""How certain the polarity of a word that the graph lacks has to be."""
 TURNED_WORDS = 0.3
 """How much of a contradiction it is where only the words of a concept are denied."""
 BY_WORDS = 0.7
 """The worth of a concept of which the completion has the words only."""
-
-
 UNBOUND = 0.25
 """How much of a contradiction two degrees are that may modify different things."""
-
-
-class Near(NamedTuple):
-    """Which concepts count as near misses."""
-
-    least: float = 0.6
-    """The least similarity."""
-    siblings: bool = False
-    """Whether concepts that only share an ancestor count."""
-    share: float = 0.5
-    """The share of its similarity that a near miss earns; 0: there is none."""
-
-
-DEFAULT_NEAR = Near()
-
-
-class Judged(NamedTuple):
-    """A claim of the completion with what comes of it."""
-
-    claim: Claim
-    text: int
-    """Number of the completion's text that the claim is in."""
-    outcome: Outcome
-    by: Claim | None = None
-    """The claim of the reference that it meets."""
-    worth: float = 1.0
-    """The share of a claim that it agrees with or contradicts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What comes of the claims of a completion and of a reference."""
-
-    judged: tuple[Judged, ...]
-    missing: tuple[Claim, ...]
-    """Claims of the reference that nothing in the completion meets."""
-    earned: Mapping[Claim, float]
-    """The share of each of the reference's claims that the completion has."""
-
-
-class Reference:
-    """The claims of a reference, indexed for comparison; computed once for a group."""
-
-    def __init__(self, texts: Sequence[TextClaims], extra: Sequence[Claim] = ()) -> None:
-        self.texts = texts
-        self.claims: list[tuple[Claim, TextClaims | None]] = []
-        seen: set[tuple[object, ...]] = set()
-        for text in texts:
-            for each in (*text.claims, *text.words):
-                if each.value == UNSURE or each.weight <= 0:
-                    continue
-                key = (each.axes, each.about, text.part(each))
-                if key not in seen:
-                    seen.add(key)
-                    self.claims.append((each, text))
-        self.claims += [(each, None) for each in extra]
-        self.by_axis: dict[str, list[int]] = {}
-        for i, (each, _) in enumerate(self.claims):
-            for axis, _ in each.axes:
-                self.by_axis.setdefault(axis, []).append(i)
 
 
 def compare(
@@ -111,6 +39,7 @@ def compare(
     graph: KnowledgeGraph,
     near: Near = DEFAULT_NEAR,
     most: int = sys.maxsize,
+    reasoning: Reasoning = NO_REASONING,
 ) -> Comparison:
     """Return the agreements, contradictions, additions and omissions of a completion.
 
@@ -129,43 +58,24 @@ def compare(
         reference: The claims of the reference.
         graph: The graph of the concepts.
         near: Which concepts count as near misses.
-        most: Different claims of a section that are read.
+        most: Scales of a section's claims that are read.
+        reasoning: Which of the sections weigh diagnoses.
     """
-    return _Comparing(found, reference, graph, near, most).result()
+    return _Comparing(found, reference, graph, near, most, reasoning).result()
 
 
-class _Comparing:
-    def __init__(
-        self,
-        found: Sequence[TextClaims],
-        reference: Reference,
-        graph: KnowledgeGraph,
-        near: Near,
-        most: int,
-    ) -> None:
-        self.near = near
-        self.most = most
-        self.found = found
-        self.reference = reference
-        self.graph = graph
-        self.earned: dict[int, float] = {}
-        self.judged: dict[tuple[int, int], Judged] = {}
-        self.open: list[tuple[int, int, Claim]] = []
-        self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
-        self.turned: set[int] = set()
-        self.relations = _relations(reference)
+class _Comparing(Matching):
+    """One comparison: matches on scales first, then what is near, left over or only words."""
 
     def result(self) -> Comparison:
-        for number, text in enumerate(self.found):
-            for place, claim in enumerate(_first(text.claims, self.most)):
-                self._direct(number, place, claim)
-        self._resolve()
+        """Return the comparison."""
+        self.match()
         self._near()
-        self._degrees()
+        self._bound()
         self._leftovers()
         self._by_words()
         for number, place, claim in self.open:
-            self._judge(number, place, Judged(claim, number, _alone(claim)))
+            self.judge(number, place, Judged(claim, number, _alone(claim)))
         claims = self.reference.claims
         missing = [
             each
@@ -176,137 +86,18 @@ class _Comparing:
         judged = tuple(self.judged[key] for key in sorted(self.judged))
         return Comparison(judged, tuple(missing), earned)
 
-    def _judge(self, number: int, place: int, judged: Judged) -> None:
-        self.judged[number, place] = judged
-
-    def _earn(self, i: int, share: float) -> None:
-        self.earned[i] = max(share, self.earned.get(i, 0.0))
-
-    def _direct(self, number: int, place: int, claim: Claim) -> None:
-        """Match a claim by its axes; what is unclear waits."""
-        axes = claim.axes
-        if axes[0][1] == UNSURE or claim.weight <= 0:
-            self._judge(number, place, Judged(claim, number, "neutral"))
-            return
-        if len(axes) == 1 and axes[0][0] not in self.reference.by_axis:
-            self.open.append((number, place, claim))
-            return
-        key = axes, claim.kind, claim.about
-        if (relations := self.relations.get(key)) is None:
-            relations = self.relations[key] = self._related(claim)
-        agree, differ = relations
-        if agree and differ:
-            text = self.found[number]
-            nearest = max(agree, key=lambda i: self._binding(claim, text, i))
-            other = max(differ, key=lambda i: self._binding(claim, text, i))
-            if self._binding(claim, text, other) > self._binding(claim, text, nearest) + 0.15:
-                self.conflicts.append((number, place, claim, [other]))
-                return
-            agree = [nearest]
-        if agree:
-            for i in agree:
-                self._earn(i, 1.0)
-            by = self.reference.claims[agree[0]][0]
-            self._judge(number, place, Judged(claim, number, "agrees", by))
-        elif differ:
-            self.conflicts.append((number, place, claim, differ))
-        else:
-            self.open.append((number, place, claim))
-
-    def _related(self, claim: Claim) -> tuple[list[int], list[int]]:
-        """Return the claims of the reference that state the same as a claim, and the opposite."""
-        by_axis = self.reference.by_axis
-        agree: list[int] = []
-        differ: list[int] = []
-        for i in {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}:
-            relation = related(claim, self.reference.claims[i][0])
-            if relation:
-                (agree if relation > 0 else differ).append(i)
-        return agree, differ
-
-    def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
-        """Return how much a claim and one of the reference are about the same, in [0, 3]."""
-        other, source = self.reference.claims[i]
-        bound = 0.0
-        if claim.about and other.about:
-            bound += _overlap(claim.about, other.about)
-        if source is not None:
-            mine, theirs = text.part(claim), source.part(other)
-            bound += float(mine == theirs != "")
-            bound += _overlap(text.context(claim), source.context(other))
-        return bound
-
-    def _resolve(self) -> None:
-        """Judge the claims that differ from all of the reference's on their axes."""
-        earned = self.earned.copy()
-        sides = {
-            each.claim.axis
-            for each in self.judged.values()
-            if each.outcome == "agrees" and each.claim.kind == "laterality"
-        }
-        for number, place, claim, others in self.conflicts:
-            left = [i for i in others if i not in earned]
-            if not left and claim.kind == "laterality" and claim.axis not in sides:
-                left = others
-            if not left and claim.is_fact and not self._is_unique(claim):
-                self.open.append((number, place, claim))
-                continue
-            bound = [i for i in left or others if _may_conflict(claim, self.reference.claims[i][0])]
-            if not bound:
-                self.open.append((number, place, claim))
-                continue
-            text = self.found[number]
-            i = max(bound, key=lambda each: self._binding(claim, text, each))
-            worth = self._certainty(claim, text, i)
-            if i in earned:  # the text states both
-                worth *= BOTH
-                self.earned.pop(i, None)
-            self.turned.add(i)
-            by = self.reference.claims[i][0]
-            self._judge(number, place, Judged(claim, number, "contradicts", by, worth))
-
-    def _is_unique(self, claim: Claim) -> bool:
-        """Return whether the reference has one value of what a fact states: any other is false."""
-        if claim.kind == "marker":
-            return True
-        if claim.kind not in _UNIQUE:
-            return False
-        axis = claim.axes[0][0] if claim.kind != "laterality" else ""
-        values = {
-            value
-            for each, _ in self.reference.claims
-            if each.kind == claim.kind
-            for name, value in each.axes
-            if name == axis or not axis
-        }
-        return len(values) == 1
-
-    def _certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
-        """Return how certain the polarities of two claims that differ are."""
-        other, source = self.reference.claims[i]
-        if source is None or (claim.is_fact and not claim.concept):
-            return 1.0
-        both = text.certainty(claim) * source.certainty(other)
-        mine, theirs = text.subjects(claim), source.subjects(other)
-        if mine and theirs and mine.isdisjoint(theirs):
-            both *= OTHER_SUBJECT
-        elif text.scope.has_parts or source.scope.has_parts:
-            part = text.part(claim)
-            both *= 1.0 if part and part == source.part(other) else OTHER_PART
-        return both
-
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""
-        left = self._unmet("concept")
+        left = self.unmet("concept")
         last = {
-            claim.axes: (at, claim)
-            for at, (_, _, claim) in enumerate(self.open)
+            (claim.axes, self.is_weighed(number, claim)): (at, claim)
+            for at, (number, _, claim) in enumerate(self.open)
             if claim.kind == "concept"
         }
         pairs = [
             (share, sense, at, i)
-            for at, claim in last.values()
-            for i, share, sense in self._nearest(claim, left)
+            for (_, weighed), (at, claim) in last.items()
+            for i, share, sense in self._nearest(claim, left, weighed=weighed)
         ]
         if not pairs:
             return
@@ -319,7 +110,7 @@ class _Comparing:
             met[axis] = i, share, sense
             used.add(i)
             if sense > 0:
-                self._earn(i, share * self.near.share)
+                self.earn(i, share * self.near.share)
             else:
                 self.turned.add(i)
         rest = []
@@ -331,19 +122,21 @@ class _Comparing:
             outcome: Outcome = "near" if sense > 0 else "contradicts"
             by = self.reference.claims[i][0]
             worth = share * self.near.share if sense > 0 else share
-            self._judge(number, place, Judged(claim, number, outcome, by, worth))
+            self.judge(number, place, Judged(claim, number, outcome, by, worth))
         self.open = rest
 
-    def _nearest(self, claim: Claim, left: Iterable[int]) -> Iterator[tuple[int, float, int]]:
+    def _nearest(
+        self, claim: Claim, left: Iterable[int], *, weighed: bool
+    ) -> Iterator[tuple[int, float, int]]:
         graph = self.graph
         for i in left:
             other = self.reference.claims[i][0]
-            share = _similarity(graph, claim.concept, other.concept, self.near.siblings)
+            share = similarity(graph, claim.concept, other.concept, self.near.siblings)
             if share < self.near.least:
                 continue
             if claim.value == other.value and self.near.share:
                 yield i, share, 1
-            elif claim.value != other.value and _denies(claim, other, graph):
+            elif claim.value != other.value and not weighed and denies(claim, other, graph):
                 yield i, share, -1
 
     def _leftovers(self) -> None:
@@ -351,14 +144,12 @@ class _Comparing:
         for kind in ("diagnosis", "anatomy"):
             left = [
                 i
-                for i in self._unmet("concept")
+                for i in self.unmet("concept")
                 if self.graph[self.reference.claims[i][0].concept].type == kind
                 and self.reference.claims[i][0].value != "negated"
             ]
             concepts = self.graph.of_type(kind) if left else frozenset[str]()
-            stated = [
-                each for each in self.open if each[2].concept in concepts and _is_sibling(each[2])
-            ]
+            stated = [each for each in self.open if each[2].concept in concepts]
             met = set()
             for number, place, claim in stated:
                 if (i := self._sibling(number, claim, left, kind)) is None:
@@ -367,46 +158,54 @@ class _Comparing:
                 left.remove(i)
                 self.turned.add(i)
                 by = self.reference.claims[i][0]
-                self._judge(number, place, Judged(claim, number, "contradicts", by))
+                self.judge(number, place, Judged(claim, number, "contradicts", by))
             if met:
                 self.open = [each for each in self.open if each[:2] not in met]
 
-    def _degrees(self) -> None:
-        """Match the degrees of unlike words: equal ones agree, a single pair contradicts itself."""
+    def _bound(self) -> None:
+        """Match degrees and sides of unlike words: equal ones agree, a single pair contradicts."""
         left: dict[str, list[int]] = {}
-        for i in self._unmet("degree"):
+        for i in (*self.unmet("degree"), *self.unmet("laterality")):
             left.setdefault(self.reference.claims[i][0].axis, []).append(i)
         rest: dict[str, list[tuple[int, int, Claim]]] = {}
-        others = [each for each in self.open if each[2].kind != "degree"]
-        for number, place, claim in [each for each in self.open if each[2].kind == "degree"]:
+        others = [each for each in self.open if each[2].kind not in BOUND]
+        for number, place, claim in [each for each in self.open if each[2].kind in BOUND]:
             around = left.get(claim.axis, [])
             same = [i for i in around if self.reference.claims[i][0].value == claim.value]
             if not same:
                 rest.setdefault(claim.axis, []).append((number, place, claim))
                 continue
-            self._earn(same[0], 1.0)
+            self.earn(same[0], 1.0)
             by = self.reference.claims[same[0]][0]
-            self._judge(number, place, Judged(claim, number, "agrees", by))
+            self.judge(number, place, Judged(claim, number, "agrees", by))
         for axis, claims in rest.items():
             unmet = [i for i in left.get(axis, ()) if i not in self.earned]
-            if len(unmet) != 1 or len(claims) != 1:
+            number, place, claim = claims[0]
+            if len(unmet) != 1 or len(claims) != 1 or self.is_weighed(number, claim):
                 others += claims
                 continue
-            number, place, claim = claims[0]
             self.turned.add(unmet[0])
             by = self.reference.claims[unmet[0]][0]
-            self._judge(number, place, Judged(claim, number, "contradicts", by, UNBOUND))
+            self.judge(number, place, Judged(claim, number, "contradicts", by, UNBOUND))
         self.open = others
 
     def _sibling(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
-        """Return the claim of the reference in place of which the completion has this one."""
+        """Return the claim of the reference in place of which the completion has another one."""
         graph = self.graph
+        if claim.kind != "concept":
+            return None
+        if claim.value == "negated" or claim.weight < LEAST_SIBLING:
+            return None
+        if number in self.reasoning.texts and (
+            kind == "diagnosis" or self.is_weighed(number, claim)
+        ):
+            return None
         mine = self.found[number].words_of(claim)
         for i in left:
             other, source = self.reference.claims[i]
             if other.weight < LEAST_SIBLING or source is None:
                 continue
-            if not _siblings(graph, claim.concept, other.concept) or source.says(mine):
+            if not exclude(graph, claim.concept, other.concept) or source.says(mine):
                 continue
             if kind == "anatomy" and self._shared(number, claim, i) < SHARED:
                 continue
@@ -423,13 +222,18 @@ class _Comparing:
         text = self.found[number]
         mine = text.context(claim) - stems(text.text[claim.start : claim.end])
         theirs = source.context(other) - stems(source.text[other.start : other.end])
-        return _overlap(mine, theirs) if mine and theirs else 1.0
+        return overlap(mine, theirs) if mine and theirs else 1.0
 
     def _by_words(self) -> None:
         """Look for the words of what is missing among the words of the completion."""
         wanted = [(i, words) for i, words in enumerate(self._words_wanted()) if words]
         for number, text in enumerate(self.found):
-            found = [(i, span) for i, words in wanted for span in text.spans_of(words)]
+            found = [
+                (i, span)
+                for i, words in wanted
+                for span in text.spans_of(words)
+                if span[0] < self.ends[number]
+            ]
             asserted = text.polarities([span for _, span in found]) if found else []
             for (i, span), how in zip(found, asserted, strict=True):
                 if how.frame == "case" and how.polarity != UNSURE:
@@ -457,164 +261,25 @@ class _Comparing:
         same = [each for each in around if self.reference.claims[each][0].value == polarity]
         if same:
             share = 1.0 if by.kind == "word" else BY_WORDS
-            self._earn(same[0], share)
+            self.earn(same[0], share)
             judged = Judged(claim, number, "agrees", self.reference.claims[same[0]][0], share)
         else:
-            if i not in self.earned:
-                self.turned.add(i)
-            worth = self._certainty(claim, text, i)
-            worth *= 1.0 if by.kind == "word" else TURNED_WORDS
-            judged = Judged(claim, number, "contradicts", by, worth)
+            judged = self._turned_words(number, i, claim)
         self.judged[number, len(text.claims) + span[0]] = judged
 
-    def _unmet(self, kind: str) -> list[int]:
-        return [
-            i
-            for i, (each, _) in enumerate(self.reference.claims)
-            if each.kind == kind and i not in self.earned and i not in self.turned
-        ]
-
-
-def _first(claims: Sequence[Claim], most: int) -> Sequence[Claim]:
-    """Return the claims of a text up to a number of different ones."""
-    if len(claims) <= most:
-        return claims
-    read: set[tuple[Axis, ...]] = set()
-    for place, claim in enumerate(claims):
-        read.add(claim.axes)
-        if len(read) > most:
-            return claims[:place]
-    return claims
-
-
-@lru_cache(maxsize=8)
-def _relations(_reference: Reference) -> dict[tuple[object, ...], tuple[list[int], list[int]]]:
-    """Return where the claims of a reference are kept that agree with a claim and that differ.
-
-    The rewards of a recipe and the completions of a group share them.
-    """
-    return {}
-
-
-@lru_cache(maxsize=1 << 15)
-def _similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> float:
-    """Return the similarity of two concepts of a type, 0 of those that cannot be near misses."""
-    if graph[one].type != graph[other].type:
-        return 0.0
-    if not (siblings or graph.is_a(one, other) or graph.is_a(other, one)):
-        return 0.0
-    return graph.similarity(one, other)
-
-
-@lru_cache(maxsize=1 << 14)
-def _siblings(graph: KnowledgeGraph, one: str, other: str) -> bool:
-    """Return whether two diagnoses, or two parts of one organ, exclude each other in a case."""
-    if one == other or graph.is_a(one, other) or graph.is_a(other, one):
-        return False
-    if graph[one].type == "diagnosis":
-        return graph.similarity(one, other) >= SIBLINGS
-    mine, theirs = _containers(graph, one), _containers(graph, other)
-    return other not in mine and one not in theirs and not mine.isdisjoint(theirs)
-
-
-@lru_cache(maxsize=1 << 12)
-def _containers(graph: KnowledgeGraph, site: str) -> frozenset[str]:
-    """Return the organs and their parts that a site lies in, two steps up."""
-    found: set[str] = set()
-    level = {site}
-    for _ in range(2):
-        level = {above for each in level for above in _parts_of(graph, each)}
-        found |= {each for each in level if _parts_of(graph, each)}
-    return frozenset(found)
-
-
-@lru_cache(maxsize=1 << 12)
-def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
-    return tuple(each.object for each in graph.neighbours(site, "part_of") if each.subject == site)
-
-
-def _denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
-    """Return whether one claim denies a parent of what the other affirms."""
-    if claim.value == "negated":
-        return graph.is_a(other.concept, claim.concept)
-    return graph.is_a(claim.concept, other.concept)
-
-
-def _is_sibling(claim: Claim) -> bool:
-    """Return whether a claim can stand in place of another one of its type."""
-    return claim.kind == "concept" and claim.weight >= LEAST_SIBLING and claim.value != "negated"
-
-
-_DENIED = frozenset({"negated", "no"})
+    def _turned_words(self, number: int, i: int, claim: Claim) -> Judged:
+        """Judge words whose polarity is not that of the reference."""
+        by = self.reference.claims[i][0]
+        worth = self.certainty(claim, self.found[number], i)
+        is_known = by.kind != "word"
+        if self.is_weighed(number, claim) or not (is_known or worth >= CERTAIN_WORDS):
+            return Judged(claim, number, "neutral")
+        if i not in self.earned:
+            self.turned.add(i)
+        return Judged(claim, number, "contradicts", by, worth * (TURNED_WORDS if is_known else 1.0))
 
 
 def _alone(claim: Claim) -> Outcome:
     """Return what a claim is that the reference knows nothing of."""
     axis, value = claim.axes[0]
-    return "neutral" if value in _DENIED or axis.startswith("present ") else "added"
-
-
-def _may_conflict(claim: Claim, other: Claim) -> bool:
-    if claim.kind == "laterality" and "bilateral" in {claim.value, other.value}:
-        return not claim.about.isdisjoint(other.about)
-    if claim.kind == "laterality" and claim.about and other.about:
-        return not claim.about.isdisjoint(other.about)
-    return True
-
-
-def related(one: Claim, other: Claim) -> int:
-    """Return 1 if two claims state the same, -1 if they contradict each other, else 0."""
-    mine, theirs = _by_axis(one.axes), _by_axis(other.axes)
-    same = differ = alike = False
-    for axis in mine.keys() & theirs.keys():
-        if any(_equal(axis, each, value) for each in mine[axis] for value in theirs[axis]):
-            same = True
-            alike = alike or axis.startswith(ANY_ROLE)
-        elif not axis.startswith(ANY_ROLE):
-            differ = True
-    if one.kind == "involvement" and not _is_same_place(one, other):
-        return 0
-    if one.kind == "degree" and one.about and other.about and one.about.isdisjoint(other.about):
-        return 0
-    if alike and "measurement" in {one.kind, other.kind}:
-        return 1
-    return -1 if differ else int(same)
-
-
-def _is_same_place(one: Claim, other: Claim) -> bool:
-    """Return whether two claims about margins, or nodes, may be about the same ones.
-
-    "Nodes: 3 of 22" does not contradict "the apical node is free".
-    """
-    if one.about and other.about:
-        return not one.about.isdisjoint(other.about)
-    if one.value == other.value:
-        return True
-    some, certain = (one, other) if other.about else (other, one)
-    return not certain.about or some.value == "no"
-
-
-@lru_cache(maxsize=1 << 12)
-def _by_axis(axes: tuple[Axis, ...]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for axis, value in axes:
-        found[axis] = (*found.get(axis, ()), value)
-    return found
-
-
-def _equal(axis: str, one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if axis.startswith(ANY_ROLE):
-        return False
-    if axis.endswith(" mm") or axis.startswith("count "):
-        return same_measure(one, other)
-    if axis == TOTAL:
-        return same_total(one, other)
-    if axis.startswith("stage "):
-        return one.startswith(other) or other.startswith(one)
-    return False
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))
+    return "neutral" if value in {"negated", "no"} or axis.startswith("present ") else "added"

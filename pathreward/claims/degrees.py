@@ -10,6 +10,8 @@ from pathreward.claims.words import WORD, stem
 from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 
+_OPPOSITE = re.compile(r"\bnon-?\Z", re.IGNORECASE)
+_LONGEST = 4
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
 _VERB = re.compile(r"\s(?:is|are|was|were|appears?|shows?|has|have)\b")
 _FIELD_REACH, _VERB_REACH, _NAME_REACH = 40, 30, 60
@@ -47,6 +49,8 @@ def degrees(text: str) -> Iterator[Degree]:
     [('severity', 'severe'), ('course', 'chronic')]
     """
     for each in _finder().find(text):
+        if _OPPOSITE.search(text, max(0, each.start - _LONGEST), each.start):
+            continue  # "non-cohesive" is another value
         yield Degree(each.start, each.end, *each.value)
 
 

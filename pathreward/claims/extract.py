@@ -37,6 +37,7 @@ from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
+from pathreward.score import Polarity
 
 _PRESENT = ("anatomy", "procedure", "stain")
 """Types of concepts that a text mentions and does not affirm or deny."""
@@ -157,10 +158,10 @@ class TextClaims:
     def _subjects(self) -> dict[int, frozenset[str]]:
         found: dict[int, set[str]] = {}
         for each in self.claims:
-            if each.kind == "laterality" or each.axis.startswith("present "):
-                if each.weight >= LEAST_SUBJECT:
-                    subject = each.concept or each.value
-                    found.setdefault(self.scope.sentence(each.start), set()).add(subject)
+            is_place = each.kind == "laterality" or each.axis.startswith("present ")
+            if is_place and each.weight >= LEAST_SUBJECT:
+                subject = each.concept or each.value
+                found.setdefault(self.scope.sentence(each.start), set()).add(subject)
         return {number: frozenset(each) for number, each in found.items()}
 
     @cached_property
@@ -173,7 +174,11 @@ class TextClaims:
 
     def says(self, words: frozenset[str]) -> bool:
         """Return whether a sentence has all of some words."""
-        return any(words <= each for each in self._vocabularies)
+        return words <= self._vocabulary and any(words <= each for each in self._vocabularies)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset[str]().union(*self._vocabularies)
 
     def context(self, claim: Claim) -> frozenset[str]:
         """Return the stems of the sentence of a claim and of the head of its part."""
@@ -199,7 +204,9 @@ def _claims(
 ) -> Iterator[Claim]:
     mentions = list(linker.read(text))
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
-    found = with_anatomy(tokens(text), mentions)
+    every = with_anatomy(tokens(text), mentions)
+    structures = {scope.sentence(each.start) for each in every if not each.is_cue}
+    found = [each for each in every if scope.sentence(each.start) in structures]
     scaled = list(degrees(text))
     spans = [
         *((each.start, each.end) for each in facts),
@@ -207,6 +214,7 @@ def _claims(
         *((each.start, each.end) for each in found),
     ]
     covered += spans
+    covered += ((each.start, each.end) for each in every)
     covered += ((each.start, each.end) for each in mentions)
     roles: list[Role] = ["value"] * (len(facts) + len(scaled))
     roles += ["finding"] * len(found)
@@ -215,16 +223,16 @@ def _claims(
     yield from _stated_facts(facts, of_facts)
     named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
     yield from coded_claims(text, [*named, *((each.start, each.end) for each in facts)])
-    denied = [
-        (each.start, each.end)
+    denied = frozenset(
+        place
         for each in mentions
         if each.polarity == "negated" and each.concept.type == "diagnosis"
-    ]
+        for place in range(each.start, each.end)
+    )
     yield from _stated_degrees(text, scaled, of_degrees, denied)
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
     tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
-    structures = {scope.sentence(each.start) for each in found if not each.is_cue}
     mentions = [
         each
         for each in mentions
@@ -233,7 +241,11 @@ def _claims(
         or scope.sentence(each.start) not in structures
     ]
     yield from _concepts(
-        mentions, {each.axis.split()[1] for each in facts if each.kind == "marker"}, linker, taken
+        text,
+        mentions,
+        {each.axis.split()[1] for each in facts if each.kind == "marker"},
+        linker,
+        taken,
     )
 
 
@@ -247,10 +259,10 @@ def _stated_degrees(
     text: str,
     found: Sequence[Degree],
     asserted: Sequence[Assertion],
-    denied: Sequence[tuple[int, int]],
+    denied: frozenset[int],
 ) -> Iterator[Claim]:
     for each, how in zip(found, asserted, strict=True):
-        if any(start <= each.start < end for start, end in denied):
+        if each.start in denied:
             continue
         if how.frame == "case" and how.rule not in {"unchecked", "not"}:
             about = modified(text, each)
@@ -272,6 +284,15 @@ def _involved(
     by_sentence: dict[int, list[int]] = {}
     for i, each in enumerate(found):
         by_sentence.setdefault(scope.sentence(each.start), []).append(i)
+    clear = {
+        scope.sentence(each.start)
+        for each in facts
+        if each.axis == "margin mm" and not each.value.startswith(("0/", "-inf"))
+    }
+    counts: dict[int, list[Claim]] = {}
+    for fact in facts:
+        if fact.axis == "count of":
+            counts.setdefault(scope.sentence(fact.start), []).append(fact)
     for number, places in by_sentence.items():
         start, end = scope.sentences[number]
         stated = involvements(
@@ -280,8 +301,13 @@ def _involved(
         for one in stated:
             about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
+            if one.structure == MARGIN and not value and number in clear:
+                value = "no"  # "5 mm from the deep margin"
             if one.structure == NODE:
-                value = _counted(facts, one, scope, near=bool(about and value)) or value
+                value = (
+                    _counted(counts.get(number, ()), one, scope, near=bool(about and value))
+                    or value
+                )
             if not value:
                 continue
             if not one.structure.startswith(SITE):
@@ -290,7 +316,7 @@ def _involved(
             yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
 
 
-def _counted(facts: Sequence[Claim], node: Involvement, scope: Scope, *, near: bool) -> str:
+def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: bool) -> str:
     """Return whether nodes that a sentence counts are involved: 0 of 12 are not.
 
     `near`: the count has to be beside the nodes, since they are some of several.
@@ -298,8 +324,8 @@ def _counted(facts: Sequence[Claim], node: Involvement, scope: Scope, *, near: b
     start, end = scope.sentences[scope.sentence(node.start)]
     if near:
         start, end = max(start, node.start - _BESIDE), min(end, node.end + _BESIDE)
-    for each in facts:
-        if each.axis == "count of" and start < each.end and each.start < end:
+    for each in counts:
+        if start < each.end and each.start < end:
             return "no" if each.value.startswith("0/") else "yes"
     return ""
 
@@ -315,7 +341,20 @@ def _position(text: str, start: int) -> frozenset[str]:
     return frozenset([stem(each) for each in words if each.casefold() not in common])
 
 
+_OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)
+
+
+def _polarity(text: str, mention: Mention) -> Polarity:
+    """Return the polarity of a mention; "non-keratinizing" denies what it names."""
+    if mention.polarity == "affirmed" and _OPPOSITE.search(
+        text, max(0, mention.start - 5), mention.start
+    ):
+        return "negated"
+    return mention.polarity
+
+
 def _concepts(
+    text: str,
     mentions: Sequence[Mention],
     of_facts: set[str],
     linker: Linker,
@@ -333,7 +372,7 @@ def _concepts(
         weight = concept_weight(graph, concept.id)
         if each.frame != "case" and each.polarity != "negated":
             continue
-        value = each.polarity
+        value = _polarity(text, each)
         if margin := margin_of(concept.id):
             if value == "affirmed":
                 axes = ((f"involved {MARGIN}", margin),)

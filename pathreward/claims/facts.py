@@ -70,7 +70,7 @@ def fact_claims(text: str, types: Sequence[str]) -> Iterator[Claim]:
             continue
         for fact in parse_facts(text, fact_type):
             detail = fact_type.detail(text, fact)
-            if detail is None:
+            if detail is None or (name == "marker" and not fact.name):
                 continue
             axes = _axes(name, text, fact, (f"{name} {detail.about}".strip(), detail.value))
             about = (
@@ -147,7 +147,7 @@ def marker_name(names: Iterable[str], default: str) -> str:
 
 
 def named_result(names: Sequence[str], default: str, *, denied: bool) -> tuple[Axis, ...]:
-    """Return what the mention of a marker's concept says: "p53 wild-type pattern", "no BRAF mutation".
+    """Return what the mention of a marker's concept says: "p53 wild-type pattern", "no mutation".
 
     >>> named_result(["p53 wild-type pattern"], "p53_wild-type_pattern", denied=False)
     (('marker p53 mutation', 'negative'),)

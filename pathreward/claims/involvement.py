@@ -28,6 +28,8 @@ _RULING = _PREDICATES | {"involving", "reaching", "metastasis"}
 _OF_SITES = _SPARING | {"involving"}
 SITE = "site "
 """The beginning of the class of anatomy that is none of ``structures.tsv``."""
+_SEVERAL = 2
+"""Structures of a sentence from which on its clauses are told apart."""
 _DIRECT = 12
 """Characters between a denial and the predicate that it denies, at most."""
 _BESIDE = 30
@@ -138,13 +140,16 @@ def involvements(
     if all(each.is_cue for each in found):
         return stated
     pairs = list(zip(found, asserted, strict=True))
+    invades = any(each.cls in {"involving", "reaching"} for each in found)
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue]
         for token, assertion in piece:
             if token.is_cue:
                 continue
             value = _value(token, assertion, cues)
-            if value or token.cls == NODE:
+            if not value and invades and token.cls.startswith(SITE):
+                value = "no" if assertion.polarity == "negated" else ""  # "but not the bowel"
+            if value or token.cls in {NODE, MARGIN}:
                 stated.append(Involvement(token.start, token.end, token.cls, value))
     return stated
 
@@ -155,6 +160,8 @@ Pair = tuple[Token, Assertion]
 def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
     if len(pairs) < _FEWEST:
+        return [list(pairs)]
+    if sum(not each.is_cue for each, _ in pairs) < _SEVERAL:
         return [list(pairs)]
     bounds = [each.start() for each in _BREAK.finditer(text, start, end)]
     pieces: list[list[Pair]] = []
@@ -194,10 +201,10 @@ def _value(
     if token.cls.startswith(SITE):
         ruling = [each for each in ruling if _is_of_site(token, each[0])]
         if not ruling:
-            return _holds_tumor(token, known) or _is_excepted(assertion, known)
+            return _holds_tumor(token, known)
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
-        negated = _is_denied(cue, stated)
+        negated = _is_denied(cue, stated) or _has_denied_subject(token, cue, stated, known)
         if cue.cls == "confining" and cue.start < token.start:
             return "yes" if negated else ""
         if cue.cls in _SPARING:
@@ -233,15 +240,18 @@ def _holds_tumor(token: Token, known: Sequence[Pair]) -> str:
     return ""
 
 
-def _is_excepted(assertion: Assertion, known: Sequence[Pair]) -> str:
-    """Return "no" for a site that is denied beside others: "invades the duct but not the bowel"."""
-    if assertion.polarity != "negated":
-        return ""
-    return "no" if any(cue.cls in {"involving", "reaching"} for cue, _ in known) else ""
-
-
 def _is_beside(token: Token, cue: Token) -> bool:
     return _distance(token, cue) <= _BESIDE
+
+
+def _has_denied_subject(token: Token, cue: Token, stated: Assertion, known: Sequence[Pair]) -> bool:
+    """Return whether a denial in front of a structure denies its predicate: "neither X is free"."""
+    if stated.polarity != "negated" or stated.cue is None or stated.cue[1] > token.start:
+        return False
+    between = (each for each, _ in known if each.cls in _RULING)
+    return token.end <= cue.start and not any(
+        stated.cue[1] <= each.start < cue.start for each in between
+    )
 
 
 def _is_denied(cue: Token, stated: Assertion) -> bool:

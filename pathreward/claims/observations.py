@@ -5,7 +5,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.compare import DEFAULT_NEAR, Comparison, Near, Reference, compare
+from pathreward.claims.compare import compare
+from pathreward.claims.comparison import (
+    DEFAULT_NEAR,
+    Comparison,
+    Near,
+    Reasoning,
+    Reference,
+    merged,
+)
 from pathreward.claims.disowned import claimed_text
 from pathreward.claims.extract import TextClaims, text_claims
 from pathreward.claims.weights import concept_weight
@@ -16,6 +24,11 @@ from pathreward.sample import Sample
 
 LIMIT = 4.0
 """Claims of a section that are read for each of the reference's."""
+
+
+REASONING, ANSWER = "think", "answer"
+"""The section that weighs diagnoses, and the one that is compared on its own: not all rewards
+read it, and so they share the comparison of the others."""
 
 
 class SectionClaims(NamedTuple):
@@ -87,6 +100,7 @@ def observations(
     linker: Linker,
     near: Near = DEFAULT_NEAR,
     limit: float = LIMIT,
+    gold: tuple[str, ...] = (),
 ) -> Observations:
     """Return the claims of some sections of a completion, compared with the row's reference.
 
@@ -100,12 +114,35 @@ def observations(
         linker: The linker of concepts.
         near: Which concepts count as near misses.
         limit: How many claims of a section are read for each of the reference's.
+        gold: The gold answer; what the reasoning says beside other diagnoses is no claim.
     """
+    if ANSWER in sections and len(sections) > 1 and completion.sections:
+        rest = tuple(each for each in sections if each != ANSWER)
+        first, answer = (
+            observations(completion, row, names, linker, near, limit, gold)
+            for names in (rest, (ANSWER,))
+        )
+        both = merged(first.comparison, answer.comparison, len(first.sections))
+        return Observations((*first.sections, *answer.sections), both)
     reference = row_reference(row, linker).reference
     most = int(limit * len(reference.claims))
     found = _section_claims(completion, sections, linker)
-    compared = compare([each.claims for each in found], reference, linker.graph, near, most)
+    thought = frozenset(i for i, each in enumerate(found) if each.section == REASONING)
+    reasoning = Reasoning(thought, with_ancestors(gold, linker))
+    claims = [each.claims for each in found]
+    compared = compare(claims, reference, linker.graph, near, most, reasoning)
     return Observations(found, compared)
+
+
+@lru_cache(maxsize=512)
+def with_ancestors(texts: tuple[str, ...], linker: Linker) -> frozenset[str]:
+    """Return the concepts that some texts name, with their ancestors.
+
+    >>> "carcinoma" in with_ancestors(("adenocarcinoma",), Linker.default())
+    True
+    """
+    named = {concept for text in texts for concept, _ in linker.read(text).claims}
+    return frozenset(named.union(*(linker.graph.ancestors(each) for each in named)))
 
 
 def _section_claims(

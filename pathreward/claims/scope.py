@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from pathreward.claims.words import stem, stems
 from pathreward.completion.scanning import lowered
@@ -24,6 +25,10 @@ _NOUNS = (
 _NAMED = re.compile(rf"\b(?:{'|'.join(_NOUNS)})\s+()([A-Za-z]|\d{{1,2}})\b", re.IGNORECASE)
 
 
+LONGEST = 400
+"""Characters of a sentence; longer ones are cut, so that reading is linear."""
+
+
 class Scope:
     """Where the sentences of a text end, and of which part each is.
 
@@ -36,9 +41,7 @@ class Scope:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = [each.end() for each in _END.finditer(text)]
-        if not ends or ends[-1] < len(text):
-            ends.append(len(text))
+        ends = _cut([*(each.end() for each in _END.finditer(text)), len(text)], text)
         self.sentences = list(zip([0, *ends[:-1]], ends, strict=True))
         self._starts = [start for start, _ in self.sentences]
         found = [(each.start(), (each[1] or each[2]).lower()) for each in _parts(text)]
@@ -80,6 +83,19 @@ class Scope:
             head = self.sentences[self.sentence(self._part_starts[at - 1])]
             found |= stems(self.text[slice(*head)]) | {stem(f"part {self._parts[at - 1][1]}")}
         return found
+
+
+def _cut(ends: Iterable[int], text: str) -> list[int]:
+    """Return the ends of sentences, with those of the pieces of long ones."""
+    found = [0]
+    for end in ends:
+        while end - found[-1] > LONGEST:
+            limit = found[-1] + LONGEST
+            space = text.rfind(" ", found[-1] + 1, limit)
+            found.append(space + 1 if space > 0 else limit)
+        if end > found[-1]:
+            found.append(end)
+    return found[1:] or [0]
 
 
 def _parts(text: str) -> list[re.Match[str]]:

@@ -5,7 +5,7 @@ from math import fsum, isinf
 from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.compare import Comparison, Judged
+from pathreward.claims.comparison import Comparison, Judged
 
 _NEARLY = 0.9
 _DEGREE = 0.7
@@ -51,8 +51,8 @@ def tally(
         if key in seen:
             continue
         seen.add(key)
-        if each.outcome == "contradicts":
-            count += turned(each) if turns(each.claim) else 0.0
+        if each.outcome == "contradicts" and turns(each.claim):
+            count += turned(each)
             contradicted += weigh(each.claim)
         elif each.outcome == "near":
             beside += (1 - each.worth) * weigh(each.claim)

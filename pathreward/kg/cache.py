@@ -8,7 +8,7 @@ folder is built again, with a warning.
 
 The cache is in ``PATHREWARD_CACHE``, else in ``pathreward`` under ``XDG_CACHE_HOME``, else in the
 system's cache folder (``~/.cache``, ``~/Library/Caches``, ``%LOCALAPPDATA%``). It can be deleted at
-any time.
+any time. ``PATHREWARD_CACHE=off`` switches it off.
 """
 
 import contextlib
@@ -50,6 +50,11 @@ class DamagedError(GraphError):
     """The content of a cache folder does not match its manifest."""
 
 
+def is_cache_on() -> bool:
+    """Return whether results may be kept on disk."""
+    return os.environ.get("PATHREWARD_CACHE", "").casefold() != "off"
+
+
 def cache_folder() -> Path:
     """Return the folder of all caches of pathreward; it need not exist."""
     if chosen := os.environ.get("PATHREWARD_CACHE"):
@@ -84,7 +89,7 @@ def load_cached(
     Raises:
         GraphError: If a file can't be read.
     """
-    if not keep:
+    if not keep or not is_cache_on():
         return read(paths, **options), None
     digests = [_digest(each) for each in paths]
     content_key = json.dumps([FORMAT, source, options, digests], sort_keys=True)
@@ -115,7 +120,8 @@ def save(parts: GraphParts, entry: Path) -> None:
 
     arrays = io.BytesIO()
     np.savez(arrays, **{each: getattr(parts.edges, each) for each in _COLUMNS})
-    write({"edges.npz": arrays.getvalue(), "concepts.json": _packed(parts).encode()}, entry)
+    text = json.dumps(packed(parts), separators=(",", ":"))
+    write({"edges.npz": arrays.getvalue(), "concepts.json": text.encode()}, entry)
 
 
 def write(files: Mapping[str, bytes], entry: Path) -> None:
@@ -186,28 +192,29 @@ def load(entry: Path) -> GraphParts:
     try:
         with np.load(io.BytesIO(data["edges.npz"]), allow_pickle=False) as arrays:
             columns = [arrays[each] for each in _COLUMNS]
-        return _unpacked(json.loads(data["concepts.json"]), columns)
+        return unpacked(json.loads(data["concepts.json"]), columns)
     except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise DamagedError(f"the graph in {entry} can't be read ({error})") from error
 
 
-def _packed(parts: GraphParts) -> str:
+def packed(parts: GraphParts) -> dict[str, Any]:
+    """Return the concepts and the names of a graph's parts as JSON values, without the edges."""
     rows = parts.concepts
     types = {kind: code for code, kind in enumerate(sorted({each.type for each in rows}))}
-    table = {
+    return {
         "ids": [each.id for each in rows],
         "names": [each.name for each in rows],
         "types": list(types),
         "type_of": [types[each.type] for each in rows],
-        "synonyms": {i: each.synonyms for i, each in enumerate(rows) if each.synonyms},
-        "xrefs": {i: each.xrefs for i, each in enumerate(rows) if each.xrefs},
+        "synonyms": {str(i): each.synonyms for i, each in enumerate(rows) if each.synonyms},
+        "xrefs": {str(i): each.xrefs for i, each in enumerate(rows) if each.xrefs},
         "kinds": parts.kinds,
         "repairs": [[each.where, each.message, each.count] for each in parts.repairs],
     }
-    return json.dumps(table, separators=(",", ":"))
 
 
-def _unpacked(table: Mapping[str, Any], columns: Sequence[Any]) -> GraphParts:
+def unpacked(table: Mapping[str, Any], columns: Sequence[Any]) -> GraphParts:
+    """Return the parts of a graph of what `packed` returned and the columns of its edges."""
     synonyms = {int(i): tuple(names) for i, names in table["synonyms"].items()}
     xrefs = {int(i): tuple(names) for i, names in table["xrefs"].items()}
     types = [sys.intern(each) for each in table["types"]]

@@ -103,7 +103,7 @@ class Edges:
         return hash((self.nodes, len(self)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Edges.of_columns, (self.nodes, *self._columns)
+        return Edges.of_columns, (self.nodes, *self.columns)
 
     def select(
         self, subject: int | None = None, kind: int | None = None, target: int | None = None
@@ -151,10 +151,11 @@ class Edges:
         import numpy as np
 
         order = np.lexsort((self.targets, self.kinds, self.subjects))
-        return [each[order] for each in self._columns]
+        return [each[order] for each in self.columns]
 
     @property
-    def _columns(self) -> "tuple[NDArray[Any], ...]":
+    def columns(self) -> "tuple[NDArray[Any], ...]":
+        """Subjects, relations, objects and frequencies."""
         return self.subjects, self.kinds, self.targets, self.frequencies
 
     def _load_row(self, subject: int) -> tuple[Edge, ...]:
@@ -172,4 +173,4 @@ class Edges:
         return self._gather(order[starts[target] : starts[target + 1]])
 
     def _gather(self, where: Any) -> tuple[Edge, ...]:
-        return tuple(zip(*(each[where].tolist() for each in self._columns), strict=True))
+        return tuple(zip(*(each[where].tolist() for each in self.columns), strict=True))

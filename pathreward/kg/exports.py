@@ -1,6 +1,8 @@
 """Write a graph: to tables, to networkx."""
 
+import hashlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,24 @@ class GraphExports:
     @property
     def _parts(self) -> GraphParts:
         raise NotImplementedError
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the concepts and relations, equal for equal graphs.
+
+        >>> from pathreward.kg import Concept, KnowledgeGraph
+        >>> one, two = (KnowledgeGraph([Concept("a", "wart", "finding")]) for _ in range(2))
+        >>> one.digest == two.digest
+        True
+        """
+        parts = self._parts
+        found = hashlib.blake2b(repr(parts.kinds).encode(), digest_size=20)
+        for each in parts.concepts:
+            fields = (each.id, each.name, each.type, each.synonyms, each.xrefs)
+            found.update(repr(fields).encode())
+        for column in parts.edges.in_order():
+            found.update(column.tobytes())
+        return found.hexdigest()
 
     def to_tables(self, folder: str | Path, *, source: str = "not recorded") -> None:
         r"""Write ``concepts.tsv`` and ``relations.tsv`` to a folder, which is made if missing.

@@ -13,7 +13,7 @@ from pathreward.kg.cache import load
 from pathreward.kg.concept import FREQUENCIES, Concept, Relation
 from pathreward.kg.constructors import SourceConstructors
 from pathreward.kg.exports import GraphExports
-from pathreward.kg.names import Vocabulary
+from pathreward.kg.name_index import NameIndex, name_index
 from pathreward.kg.paths import Path, shortest_first
 from pathreward.kg.similarity import MEASURES, Hierarchy
 from pathreward.kg.validation import expect_valid
@@ -199,8 +199,7 @@ class KnowledgeGraph(SourceConstructors, GraphExports):
         """
         if name in self.concepts:
             return (self.concepts[name],)
-        sequence = next(self._vocabulary.sequences(name), ())
-        return tuple(self._rows[i] for i in self._by_name.get(sequence, ()))
+        return tuple(self._rows[i] for i in self._index_of_names.find(name))
 
     def of_type(self, *types: str) -> frozenset[str]:
         """Return the ids of the concepts of these types.
@@ -366,27 +365,16 @@ class KnowledgeGraph(SourceConstructors, GraphExports):
         return Hierarchy(self._edges.targets_of(self._codes["is_a"]))
 
     @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(name for each in self._rows for name in each.names)
-
-    @cached_property
-    def _by_name(self) -> dict[tuple[str, ...], tuple[int, ...]]:
-        found: dict[tuple[str, ...], dict[int, None]] = {}
-        called = [(i, each.name) for i, each in enumerate(self._rows)]
-        called += [(i, name) for i, each in enumerate(self._rows) for name in each.synonyms]
-        for i, name in called:
-            for sequence in self._vocabulary.sequences(name):
-                found.setdefault(sequence, {})[i] = None
-        return {sequence: tuple(owners) for sequence, owners in found.items()}
+    def _index_of_names(self) -> NameIndex:
+        return name_index(self._rows)
 
 
 @cache
 def _default() -> KnowledgeGraph:
+    from pathreward.kg.sources.tables import kept_tables
     from pathreward.resources import resource
 
-    return KnowledgeGraph.from_tables(
-        resource("kg"), strict=False
-    )  # its tests hold it to the rules
+    return KnowledgeGraph._of(kept_tables(resource("kg")))
 
 
 @lru_cache(maxsize=4)

@@ -46,6 +46,18 @@ def heads(graph: KnowledgeGraph, concept: str) -> frozenset[str]:
     )
 
 
+def naming_findings(graph: KnowledgeGraph, diagnosis: str) -> frozenset[str]:
+    """Return the ids of the findings that are heads of a diagnosis's name.
+
+    To state one is to name the diagnosis.
+
+    >>> sorted(naming_findings(KnowledgeGraph.default(), "myocardial_infarction"))
+    ['infarction']
+    """
+    found = (other for head in _of_finding(graph[diagnosis].name) for other in graph.find(head))
+    return frozenset(other.id for other in found if other.type in _FINDINGS)
+
+
 def _of_alteration(name: str) -> Iterator[str]:
     if altered := _ALTERED.fullmatch(name):
         yield altered[1]

@@ -8,9 +8,9 @@ space, Greek letters and their names, letters with and without accents, and the 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pathreward.completion.sentences import is_abbreviation
 from pathreward.kg.spelling import fold_word, is_acronym, to_singular
@@ -83,6 +83,34 @@ class Vocabulary:
                 self._forms.update(joined)
             if total := gleason_total(words):
                 self._forms.update(["score", "grade", total])
+        self._finish()
+
+    def to_lists(self) -> dict[str, list[str]]:
+        """Return the words as lists, from which `of_lists` makes an equal vocabulary."""
+        return {
+            "collected": sorted(self._collected),
+            "acronyms": sorted(self._acronyms),
+            "forms": sorted(self._forms),
+        }
+
+    @classmethod
+    def of_lists(cls, lists: Mapping[str, list[str]]) -> Self:
+        """Return the vocabulary of the lists that `to_lists` returned.
+
+        >>> lists = Vocabulary(["nuclei", "ER"]).to_lists()
+        >>> Vocabulary.of_lists(lists).to_lists() == lists
+        True
+        """
+        made = cls.__new__(cls)
+        made._collected, made._acronyms, made._forms = map(
+            set, (lists["collected"], lists["acronyms"], lists["forms"])
+        )
+        stem = partial(to_singular, known=made._collected)
+        made._singular = lru_cache(maxsize=_MOST_WORDS)(stem)
+        made._finish()
+        return made
+
+    def _finish(self) -> None:
         self.words = dict.fromkeys(sorted(self._forms | self._acronyms))
         """All forms that `canonical` can return, except the empty string."""
         self._visible = lru_cache(maxsize=_MOST_WORDS)(self._canonical)

@@ -1,7 +1,7 @@
 """The findings, markers and sites that a graph associates with a diagnosis."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from pathreward.kg.absence import complements
 from pathreward.kg.concept import Relation
 from pathreward.kg.graph import KnowledgeGraph
+from pathreward.kg.heads import naming_findings
 from pathreward.kg.specificity import BY_DIAGNOSIS, BY_FINDING, LEAST, descendants, specificity
 
 _ABSENT = frozenset({"excludes", "marker_negative"})
@@ -72,8 +73,10 @@ def profile(graph: KnowledgeGraph, diagnosis: str) -> Mapping[str, Tie]:
 
     The support of a relation is its specificity (`pathreward.kg.specificity`), half of it for a
     marker that is sometimes positive, and for the absence of a finding that excludes the diagnosis.
-    Subtypes of a finding and parts of a site have the association of that finding or site. What
-    a concept supports, the negation of its complement supports too (`pathreward.kg.absence`).
+    A finding that names the diagnosis (infarction, in myocardial infarction) supports as a stock
+    finding does. Subtypes of a finding and parts of a site have the association of that finding or
+    site. What a concept supports, the negation of its complement supports too
+    (`pathreward.kg.absence`).
 
     >>> ties = profile(KnowledgeGraph.default(), "lung_squamous_cell_carcinoma")
     >>> str(ties["keratin_pearls"].relation), ties["keratin_pearls"].distance
@@ -91,11 +94,17 @@ def profile(graph: KnowledgeGraph, diagnosis: str) -> Mapping[str, Tie]:
     for concept, tie in _absences(graph, ties).items():
         own = ties.get(concept)
         ties[concept] = tie if own is None else _united(own, tie)
+    for concept in _naming(graph, diagnosis) & ties.keys():
+        ties[concept] = ties[concept]._replace(support=min(LEAST, ties[concept].support))
     relations = dict.fromkeys(tie.relation for tie in ties.values())
     numbers = {relation: i for i, relation in enumerate(relations)}
     return MappingProxyType(
         {each: tie._replace(number=numbers[tie.relation]) for each, tie in ties.items()}
     )
+
+
+def _naming(graph: KnowledgeGraph, diagnosis: str) -> Set[str]:
+    return naming_findings(graph, diagnosis) if diagnosis in graph else frozenset()
 
 
 def _rows(graph: KnowledgeGraph, diagnosis: str) -> Iterator[Relation]:

@@ -16,7 +16,9 @@ _WORD = "[\u0100-\U0010ffff]"
 _FIRST_WORD = "\u0100"
 _BEFORE_FIELD = frozenset(".?~;:")
 _FARTHEST = 4
-_KINDS = ("variant", "type", "subtype", "pattern")
+_KINDS = ("variant", "type", "subtype")
+_MOST_WORDS = 3
+"""Words of a variant: "diffuse sclerosing variant"."""
 _SIGNS = (",", "(")
 
 
@@ -46,9 +48,7 @@ class ExactNames:
         self._field = re.compile(rf",({_WORD}{{1,3}})(?=[.?;]|\Z)")
         kinds, joint = lexicon.known(_KINDS), lexicon.known(["of"])
         self._variant_of = lexicon.character("variant") + lexicon.character("of")
-        self._variant = re.compile(
-            rf"({_WORD}{{1,3}})([{kinds}])({joint}?)" if kinds and joint else r"(?!)"
-        )
+        self._kind = re.compile(f"[{kinds}]({joint}?)" if kinds and joint else r"(?!)")
 
     def __call__(self, tokens: Tokens, found: list[Found]) -> list[Found]:
         """Return the names found before and the exact names of the text."""
@@ -100,15 +100,18 @@ class ExactNames:
 
         These are "carcinoma, follicular variant" and "nonkeratinizing variant of carcinoma".
         """
-        hits = list(self._variant.finditer(characters))
-        starts = {each[START]: each for each in scanned} if hits else {}
-        ends = {each[STOP]: each for each in scanned} if hits else {}
-        for hit in hits:
-            of = bool(hit[3])
-            for start in range(hit.start(1), hit.start(2)):
+        starts: dict[int, Found] = {}
+        ends: dict[int, Found] = {}
+        for hit in self._kind.finditer(characters):
+            kind, of = hit.start(), bool(hit[1])
+            if of and not starts:
+                starts = {each[START]: each for each in scanned}
+            elif not of and not ends:
+                ends = {each[STOP]: each for each in scanned}
+            for start in range(max(0, kind - _MOST_WORDS), kind):
                 sign = characters[start - 1 : start] if start else ""
                 name = starts.get(hit.end()) if of else ends.get(start - (sign in _SIGNS))
-                payload = name and self._of_variant(name, characters[start : hit.start(2)], hit[2])
+                payload = name and self._of_variant(name, characters[start:kind], hit[0][0])
                 if name is None or payload is None:
                     continue
                 closing = sign == "(" and characters[hit.end() : hit.end() + 1] == ")"

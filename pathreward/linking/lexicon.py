@@ -8,11 +8,12 @@ code then finds the names in one pass.
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from pathreward.completion.sentences import is_abbreviation
+from pathreward.kg.kept import kept
 from pathreward.kg.names import DASH, END, MINUS, NUMBER, WORD, Vocabulary
 
 _SIGNS = {WORD: "_", NUMBER: "#", MINUS: "-", DASH: "~", END: ".", "!": "."}
@@ -22,6 +23,8 @@ _FIRST_WORD = 0x100
 _FIRST_KNOWN = chr(_FIRST_WORD)
 _SURROGATES = range(0xD800, 0xE000)
 _MOST_PIECES = 1 << 17
+_WORTH_KEEPING = 5_000
+"""The least number of names whose tables are kept on disk."""
 LONGEST_KEPT = 64
 """Most characters of a piece whose encoding is cached."""
 _LONGEST_NAME = 64
@@ -53,35 +56,15 @@ class Lexicon:
 
     def __init__(self, names: Iterable[tuple[str, int]], words: Iterable[str] = ()) -> None:
         named, plain = list(names), list(words)
-        self.vocabulary = Vocabulary([*(name for name, _ in named), *plain])
-        written: list[tuple[tuple[str, ...], int]] = []
-        variants: list[tuple[tuple[str, ...], int]] = []
-        for name, payload in named:
-            readings = [
-                (each, payload)
-                for each in self.vocabulary.sequences(name)
-                if len(each) <= _LONGEST_NAME and each[0] not in _NO_START
-                if len(each) > 1 or len(each[0]) > 1
-            ]
-            written.extend(readings[:1])
-            variants.extend(readings[1:])
-        sequences = written + variants
-        starting = dict.fromkeys(sequence[0] for sequence, _ in sequences)
-        inner = [sequence for sequence, _ in sequences]
-        inner.extend(sequence for word in plain for sequence in self.vocabulary.sequences(word))
-        inner.append(tuple(self.vocabulary.words))  # including the words of ignored names
-        others = dict.fromkeys(form for forms in inner for form in forms if form not in starting)
-        others = dict.fromkeys(form for form in others if form in self.vocabulary.words)
-        alphabet = _alphabet(_FIRST_WORD)
-        self.characters = dict(_SIGNS)
-        self.characters.update(zip(others, alphabet, strict=False))
-        starts = dict(zip(starting, alphabet, strict=False))
-        self.characters.update(starts)
-        self.first_start = min(starts.values(), default=chr(sys.maxunicode))
-        self._payloads: dict[str, int] = {}
+        if len(named) < _WORTH_KEEPING:
+            tables = _tables(named, plain)
+        else:
+            tables = kept("lexicon", repr((named, plain)), lambda: _tables(named, plain))
+        self.vocabulary = Vocabulary.of_lists(tables["vocabulary"])
+        self.characters: dict[str, str] = tables["characters"]
+        self.first_start: str = tables["first_start"]
+        self._payloads: dict[str, int] = tables["payloads"]
         self._names: dict[int, list[str]] = {}
-        for sequence, payload in sequences:
-            self._payloads.setdefault("".join(map(self._character, sequence)), payload)
         self._numbered = list(self._payloads.values())
         self._automaton = CharwiseDoubleArrayAhoCorasick(
             list(self._payloads), MATCH_KIND_LEFTMOST_LONGEST
@@ -140,6 +123,13 @@ class Lexicon:
         """Return the character of a word or sign of a name."""
         return self._character(self.vocabulary.canonical(word) or word)
 
+    def beginnings(self) -> dict[str, frozenset[str]]:
+        """Return the first characters of the names of two words and more, by their last one."""
+        found: dict[str, set[str]] = {}
+        for edges in self._lengths:
+            found.setdefault(edges[1], set()).add(edges[0])
+        return {last: frozenset(each) for last, each in found.items()}
+
     def known(self, words: Iterable[str]) -> str:
         """Return the characters of those of some words that are in the lexicon, for a pattern.
 
@@ -151,10 +141,7 @@ class Lexicon:
         )
 
     def _character(self, form: str) -> str:
-        known = self.characters.get(form)
-        if known is None:  # a word of no name, or a sign
-            return form if len(form) == 1 and not form.isalnum() else _SIGNS[WORD]
-        return known
+        return _character_of(form, self.characters)
 
     def _find_spans(self, piece: str) -> list[tuple[int, int]]:
         if plain := _plain(piece):
@@ -163,6 +150,52 @@ class Lexicon:
             rest = [(start + 1, end + 1) for start, end in self._find_spans(piece[1:])]
             return rest if piece[1:2].islower() else [(0, 1), *rest]
         return [(token.start, token.end) for token in self.vocabulary.tokenize(piece)]
+
+
+def _tables(named: Sequence[tuple[str, int]], plain: Sequence[str]) -> dict[str, Any]:
+    """Return the vocabulary, the characters of words and the payloads of encoded names."""
+    vocabulary = Vocabulary([*(name for name, _ in named), *plain])
+    written: list[tuple[tuple[str, ...], int]] = []
+    variants: list[tuple[tuple[str, ...], int]] = []
+    for name, payload in named:
+        readings = [
+            (each, payload)
+            for each in vocabulary.sequences(name)
+            if len(each) <= _LONGEST_NAME and each[0] not in _NO_START
+            if len(each) > 1 or len(each[0]) > 1
+        ]
+        written.extend(readings[:1])
+        variants.extend(readings[1:])
+    sequences = written + variants
+    starting = dict.fromkeys(sequence[0] for sequence, _ in sequences)
+    inner = [sequence for sequence, _ in sequences]
+    inner.extend(sequence for word in plain for sequence in vocabulary.sequences(word))
+    inner.append(tuple(vocabulary.words))  # including the words of ignored names
+    others = dict.fromkeys(form for forms in inner for form in forms if form not in starting)
+    others = dict.fromkeys(form for form in others if form in vocabulary.words)
+    alphabet = _alphabet(_FIRST_WORD)
+    characters = dict(_SIGNS)
+    characters.update(zip(others, alphabet, strict=False))
+    starts = dict(zip(starting, alphabet, strict=False))
+    characters.update(starts)
+    payloads: dict[str, int] = {}
+    for sequence, payload in sequences:
+        payloads.setdefault(
+            "".join([_character_of(form, characters) for form in sequence]), payload
+        )
+    return {
+        "vocabulary": vocabulary.to_lists(),
+        "characters": characters,
+        "first_start": min(starts.values(), default=chr(sys.maxunicode)),
+        "payloads": payloads,
+    }
+
+
+def _character_of(form: str, characters: Mapping[str, str]) -> str:
+    known = characters.get(form)
+    if known is None:  # a word of no name, or a sign
+        return form if len(form) == 1 and not form.isalnum() else _SIGNS[WORD]
+    return known
 
 
 def _plain(piece: str) -> re.Match[str] | None:

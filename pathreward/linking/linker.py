@@ -76,6 +76,7 @@ class Linker:
         if not self.stages:
             raise RecipeError(f"a linker needs at least one stage of {', '.join(STAGES)}")
         self._sites: Sites = ()
+        self._unbound: Linker | None = None
         self._kept = lru_cache(maxsize=_MOST_TEXTS)(self._read)
         self._named = lru_cache(maxsize=_LAST_TEXTS)(self._names)
         self._bound = lru_cache(maxsize=_MOST_CASES)(self._bind)
@@ -117,6 +118,15 @@ class Linker:
         """
         texts = (context,) if isinstance(context, str) else tuple(context)
         return self._bound(texts) if any(texts) else self
+
+    @property
+    def unbound(self) -> "Linker":
+        """This linker without a case, for words that have one meaning, such as names of organs.
+
+        >>> Linker.default().within("Left kidney").unbound is Linker.default()
+        True
+        """
+        return self._unbound or self
 
     def link(self, text: str, context: str | Iterable[str] = ()) -> list[Mention]:
         """Return the mentions of a text in their order.
@@ -189,7 +199,7 @@ class Linker:
     def _at(self, sites: Sites) -> "Linker":
         """Return a linker for a case with these sites that shares the engine and the caches."""
         bound = object.__new__(Linker)
-        bound.__dict__.update(self.__dict__, _engine=self._engine, _sites=sites)
+        bound.__dict__.update(self.__dict__, _engine=self._engine, _sites=sites, _unbound=self)
         return bound
 
     def _read(self, text: str, sites: Sites) -> Mentions:

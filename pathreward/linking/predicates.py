@@ -12,8 +12,7 @@ _ENDS = (
     *("that", "which", "than", "but", "for", "between", "among", "through", *_COPULAS),
 )
 _SIGNS = frozenset(".?;:~()")
-_WORD = "[\u0100-\U0010ffff]"
-_FARTHEST = 6
+_FARTHEST = 7
 """Words behind the verb that are read: "are moderately large, irregular and hyperchromatic"."""
 
 
@@ -36,9 +35,10 @@ class Predicates:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        copulas, of = lexicon.known(_COPULAS), lexicon.known(["of"])
-        genitive = rf"(?:{of}(?:{_WORD}|_){{1,3}})?" if of else ""
-        self._subject = re.compile(rf"({_WORD}){genitive}[{copulas}]" if copulas else r"(?!)")
+        copulas, self._of = lexicon.known(_COPULAS), lexicon.known(["of"])
+        self._firsts = lexicon.beginnings()
+        heads = "".join(map(re.escape, self._firsts))
+        self._copula = re.compile(f"(?<=[{heads}])[{copulas}]" if heads and copulas else r"(?!)")
         self._asserting = frozenset(lexicon.known(each[0] for each in phrases() if len(each) == 1))
         self._ends = _SIGNS | set(lexicon.known(_ENDS))
 
@@ -50,23 +50,32 @@ class Predicates:
             names: The names found in it so far.
         """
         ends: set[int] | None = None
-        for subject in self._subject.finditer(characters):
+        for copula in self._copula.finditer(characters):
+            subject = copula.start()
+            nouns = {subject: self._firsts[characters[subject - 1]]}
+            if head := self._head(characters, subject):
+                nouns[head] = self._firsts.get(characters[head - 1], frozenset())
             ends = {each[STOP] for each in names} if ends is None else ends
-            is_name = subject.end() - 1 in ends or subject.end(1) in ends
-            nouns = dict.fromkeys((characters[subject.end() - 2], subject[1]))
-            for start in range(subject.end(), min(subject.end() + _FARTHEST, len(characters))):
-                if characters[start] in self._ends:
+            is_name = not ends.isdisjoint(nouns)
+            for start, word in enumerate(
+                characters[subject + 1 : subject + _FARTHEST], subject + 1
+            ):
+                if word in self._ends:
                     break
-                if is_name and characters[start] in self._asserting:
-                    continue
-                for noun in nouns:
-                    yield from self._named(characters, start, noun)
+                for noun, firsts in nouns.items():
+                    if word in firsts and not (is_name and word in self._asserting):
+                        yield from self._named(characters, start, characters[noun - 1])
+
+    def _head(self, characters: str, end: int) -> int:
+        """Return the end of the noun in front of the last "of" of a subject, or 0 without one."""
+        at = characters.rfind(self._of, max(0, end - _FARTHEST), end) if self._of else -1
+        return max(at, 0)
 
     def _named(self, characters: str, start: int, noun: str) -> Iterator[Found]:
         """Yield the longest name of the words from `start` on with a noun behind them."""
         for length in self._lexicon.lengths(characters[start], noun):
             stop = start + length - 1
             payload = self._lexicon.at(characters[start:stop] + noun)
-            if payload is not None:
+            if payload is not None and stop <= len(characters):
                 yield (start, stop, payload)
                 return

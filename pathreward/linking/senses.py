@@ -5,6 +5,7 @@ There are two kinds of such names. A generic name ("oncocytoma") means the conce
 the one that occurs in the organ, and without an organ none of them.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -12,15 +13,18 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pathreward.kg import Concept, KnowledgeGraph
+from pathreward.kg.kept import kept
 from pathreward.kg.site_names import SiteNames
-from pathreward.kg.sites import located, places, plain
+from pathreward.kg.sites import located, places, plain, regions
 from pathreward.kg.spelling import is_acronym
 from pathreward.linking.lexicon import PAYLOAD, Found, Lexicon
 from pathreward.linking.tokens import Tokens
 
-_MOST_KEPT = 4096
 _LONGEST = 6_000
 """Characters at the end of a text of the case that are read."""
+
+_WORTH_KEEPING = 2_000
+"""The least number of concepts of a graph whose senses are kept on disk."""
 
 _NAMESAKES = frozenset({"diagnosis", "cell"})
 """Types of concepts of one organ that share a name with those of another."""
@@ -72,6 +76,16 @@ def generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
     """
     if not any(graph.relations(relation="located_in")):
         return {}
+    if len(graph) < _WORTH_KEEPING:
+        return _generic_senses(graph)
+    tree = kept("senses", graph.digest, lambda: _generic_senses(graph))
+    return {
+        owner: tuple(Sense(concept, tuple(sites)) for concept, sites in senses)
+        for owner, senses in tree.items()
+    }
+
+
+def _generic_senses(graph: KnowledgeGraph) -> dict[str, tuple[Sense, ...]]:
     names = SiteNames(graph)
     concepts = [each for each in graph.concepts.values() if each.type != "anatomy"]
     owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -128,6 +142,24 @@ def _is_only(
     return True
 
 
+def _reach(sites: Iterable[str], graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the sites that are, contain or are within one of some sites."""
+    within = _within(graph)
+    found = {around for site in sites for around in regions(site, graph)}
+    return frozenset(found.union(*(within.get(site, ()) for site in sites)))
+
+
+@lru_cache(maxsize=2)
+def _within(graph: KnowledgeGraph) -> Mapping[str, set[str]]:
+    """Return the sites within each site."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in graph.concepts.values():
+        if each.type == "anatomy":
+            for around in regions(each.id, graph):
+                found[around].add(each.id)
+    return found
+
+
 class Senses:
     """The rule that decides between the senses of a name.
 
@@ -149,7 +181,6 @@ class Senses:
         organs: Mapping[str, str],
     ) -> None:
         self._graph = graph
-        self._names = SiteNames(graph)
         self._ids = list(graph.concepts)
         self._numbers = {each: i for i, each in enumerate(self._ids)}
         self._senses = {
@@ -157,13 +188,19 @@ class Senses:
         }
         for payload, owners in shared.items():
             self._senses[payload] = tuple(Sense(each, located(each, graph)) for each in owners)
+        self._reach = {
+            payload: [(each.concept, _reach(each.sites, graph)) for each in senses]
+            for payload, senses in self._senses.items()
+        }
         self._open = frozenset(self._senses)
         self._shared = frozenset(shared)
         self._anatomy = frozenset(
             i for i, each in enumerate(graph.concepts.values()) if each.type == "anatomy"
         )
         self._organs = {lexicon.character(word): organ for word, organ in organs.items()}
-        self._decided = lru_cache(maxsize=_MOST_KEPT)(self._decide)
+        self._adjective = re.compile(
+            f"[{''.join(map(re.escape, self._organs))}]" if organs else r"(?!)"
+        )
 
     def sites(self, texts: Iterable[str]) -> Sites:
         """Return the sites that the texts of a case name, without texts that name none."""
@@ -206,7 +243,7 @@ class Senses:
 
     def _first(self, payload: int, sites: Sites) -> int | None:
         for each in sites:
-            if each and (meaning := self._decided(payload, each)) is not None:
+            if each and (meaning := self._decide(payload, each)) is not None:
                 return meaning
         return None
 
@@ -215,17 +252,17 @@ class Senses:
 
         If one of several senses is above all others, it is the one.
         """
-        here = [
-            each.concept for each in self._senses[payload] if self._names.meet(each.sites, sites)
-        ]
-        top = [e for e in here if not any(e != each and self._graph.is_a(e, each) for each in here)]
-        return self._numbers[top[0]] if len(top) == 1 else None
+        here = [each for each, reach in self._reach[payload] if not reach.isdisjoint(sites)]
+        if len(here) > 1:
+            is_a = self._graph.is_a
+            here = [e for e in here if not any(e != each and is_a(e, each) for each in here)]
+        return self._numbers[here[0]] if len(here) == 1 else None
 
     def _own_sites(self, tokens: Tokens, payloads: set[int]) -> frozenset[str]:
         """Return the sites that a text names itself, by noun or adjective."""
         nouns = [self._ids[each] for each in payloads & self._anatomy]
-        adjectives = self._organs.keys() & set(tokens.characters)
-        return frozenset([*nouns, *(self._organs[each] for each in adjectives)])
+        adjectives = self._adjective.findall(tokens.characters)
+        return frozenset([*nouns, *[self._organs[each] for each in adjectives]])
 
 
 def _meant(name: Found, chosen: Mapping[int, int | None]) -> Found | None:

@@ -13,6 +13,7 @@ from pathreward.linking.scispacy import NO_MODELS, ScispacySettings
 
 _KEYS = ("stages", "scispacy")
 _PACKAGE_OR_PATH = "pipeline"
+_UMLS = "scispacy-umls"
 _DEFAULTS = asdict(NO_MODELS)
 
 
@@ -51,6 +52,11 @@ def linker_of(
         if each not in STAGES:
             raise RecipeError(f"`linker`: {unknown('stage', each, STAGES)}")
     models = _models(tree.get("scispacy"), folder)
+    if _UMLS in stages and not models.knowledge_base:
+        raise RecipeError(
+            f"`linker`: the stage {_UMLS!r} needs `scispacy: {{knowledge_base: FILE}}`, scispaCy's "
+            "JSONL; settings download nothing"
+        )
     if graph is None and tuple(stages) == DEFAULT_STAGES and models == NO_MODELS:
         return Linker.default()
     return Linker(graph, tuple(stages), scispacy=models)

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pathreward.kg.cache import CacheWarning, DamagedError, cache_folder, content, write
+from pathreward.kg.cache import (
+    CacheWarning,
+    DamagedError,
+    cache_folder,
+    content,
+    is_cache_on,
+    write,
+)
 from pathreward.linking.neighbors import Neighbors
 
 FORMAT = "v1"
@@ -28,7 +35,7 @@ def build_index(names: Sequence[str]) -> tuple[Any, Neighbors]:
     (`pathreward.kg.cache`): ``vectors.npz`` (a sparse matrix and the trigrams' weights),
     ``letters.json`` and ``manifest.json``. A damaged folder is built again, with a warning.
     """
-    if len(names) < _WORTH_KEEPING:
+    if len(names) < _WORTH_KEEPING or not is_cache_on():
         vectorizer, vectors = _fit(names)
         return vectorizer, Neighbors(vectors)
     content_key = json.dumps([FORMAT, list(names)]).encode()

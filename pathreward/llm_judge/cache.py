@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from pathreward.errors import RecipeError
-from pathreward.kg.cache import CacheWarning, cache_folder
+from pathreward.kg.cache import CacheWarning, cache_folder, is_cache_on
 from pathreward.llm_judge.reply import ItemAnswer, Judgement
 
 _FORMAT = 1
@@ -28,9 +28,9 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 Result = TypeVar("Result")
 
 
-def default_path() -> Path:
-    """Return the path of the cache that recipes use by default."""
-    return cache_folder() / "judge" / f"v{_FORMAT}.sqlite"
+def default_path(name: str = f"v{_FORMAT}.sqlite") -> Path | None:
+    """Return the path of a file in the folder of judgements; None if caches are switched off."""
+    return cache_folder() / "judge" / name if is_cache_on() else None
 
 
 class JudgementCache:

@@ -38,35 +38,39 @@ CHECKS: Mapping[str, Callable[[CheckContext], CheckResult | None]] = MappingProx
 
 @dataclass(frozen=True, slots=True)
 class ConsistencyReward(Reward):
-    """Score 1 where the reasoning comes to the answer, 0 where it contradicts the answer or itself.
+    """Score 1 where the reasoning rests on findings, comes to the answer and contradicts nothing.
 
     The value is the minimum over the checks:
 
-    - ``conclusion``: what the reasoning concludes ("therefore", "the answer is") is the answer: 1;
-      another: 0. A reasoning that never comes to the answer earns `unstated`. Walking through the
-      options and eliminating diagnoses contradict nothing.
-    - ``polarity``: no finding or marker is both affirmed and negated, in one section or in two:
-      else 0.
+    - ``conclusion``: what the reasoning comes to is the answer: 1; it concludes another or rejects
+      the answer: 0; it supports another option more: `unsupported`; it comes to nothing:
+      `unstated`. Walking through options and eliminating diagnoses contradict nothing.
+    - ``grounds``: the reasoning names a finding, or takes up the observation: else `unsupported`.
     - ``facts``: no fact contradicts another of its type: Gleason and Nottingham sums, and the
       grades that follow from them, a stage group that T, N and M can make, at most as many positive
       nodes as examined, no part above 100 %: else 0.
+    - ``polarity``: no finding or marker is both affirmed and negated, in one section or in two:
+      else 0.
+    - ``steps``: no value of the case is stated otherwise elsewhere: else 0.
     - ``values``, ``sites``: the answer's grade, stage, side and organ are among those of the
       reasoning where it states any: else 0.
-    - ``observed``: where observe names fewer than half of the findings that think uses, one half
-      plus the share that it names.
 
     >>> reward = ConsistencyReward()
-    >>> think = "<think>Keratin pearls, therefore squamous cell carcinoma.</think>"
+    >>> think = "<think>Keratin pearls in nests, therefore squamous cell carcinoma.</think>"
     >>> reward(Sample(think + "<answer>squamous cell carcinoma</answer>")).value
     1.0
     >>> reward(Sample(think + "<answer>melanoma</answer>")).value
     0.0
+    >>> think = "<think>It is squamous cell carcinoma, I am sure.</think>"
+    >>> reward(Sample(think + "<answer>squamous cell carcinoma</answer>")).value
+    0.25
     >>> think = "<think>Gleason 3+4=8, hence prostatic adenocarcinoma.</think>"
     >>> reward(Sample(think + "<answer>prostatic adenocarcinoma</answer>")).reason
     '3+4 makes 7, not 8'
 
     Raises:
-        RecipeError: If `unstated` is not in [0, 1], or a check is not known or none is named.
+        RecipeError: If `unstated` or `unsupported` is not in [0, 1], or a check is not known or
+            none is named.
 
     References:
         Ours. Computed from the text: a policy can talk a model into a verdict, not a rule.

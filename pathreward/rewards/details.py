@@ -89,7 +89,7 @@ class DetailsReward(Reward):
         reference = row_reference(row, linker).reference
         if not any(self._counts(each) for each, _ in reference.claims):
             return Score.unscored(f"the reference states no {', '.join(self.types or ())}")
-        found = observations(sample.parsed, row, self.sections, linker)
+        found = observations(sample.parsed, row, self.sections, linker, gold=sample.gold_texts)
         neutral = frozenset(
             claim.axes for text in sample.gold_texts for claim in text_claims(text, linker).claims
         )
@@ -97,7 +97,10 @@ class DetailsReward(Reward):
         def added(claim: Claim) -> float:
             return self._weigh(claim) if claim.axes not in neutral else 0.0
 
-        counted = tally(found.comparison, self._weigh, added, self._turns)
+        def turns(claim: Claim) -> bool:
+            return self._turns(claim) and claim.axes not in neutral
+
+        counted = tally(found.comparison, self._weigh, added, turns)
         return Score(
             value(counted, self.turn, self.added, enough=self.enough),
             partial(outcome_counts, found, self._counts, "facts"),

@@ -1,12 +1,19 @@
 """The entity reward: does the reasoning state the reference's findings as the reference does?"""
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import Literal
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.compare import Near
-from pathreward.claims.observations import LIMIT, Observations, Row, observations, row_reference
+from pathreward.claims.comparison import Near
+from pathreward.claims.observations import (
+    LIMIT,
+    Observations,
+    Row,
+    observations,
+    row_reference,
+    with_ancestors,
+)
 from pathreward.claims.tally import tally, value
 from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
@@ -119,7 +126,9 @@ class EntityReward(Reward):
         if not expected:
             return Score.unscored(_nothing_expected(sample, unknown_names))
         near = Near(self.min_similarity, self.siblings, self.softness)
-        found = observations(sample.parsed, row, self.sections, linker, near, self.limit)
+        found = observations(
+            sample.parsed, row, self.sections, linker, near, self.limit, sample.gold_texts
+        )
         neutral = _neutral(sample, linker)
 
         def is_neutral(claim: Claim) -> bool:
@@ -175,11 +184,4 @@ def _nothing_expected(sample: Sample, unknown_names: tuple[str, ...]) -> str:
 
 
 def _neutral(sample: Sample, linker: Linker) -> frozenset[str]:
-    return _with_ancestors((sample.answer or "", *(sample.options or {}).values()), linker)
-
-
-@lru_cache(maxsize=512)
-def _with_ancestors(texts: tuple[str, ...], linker: Linker) -> frozenset[str]:
-    """Return the concepts that texts name, with their ancestors."""
-    named = {concept for text in texts for concept, _ in linker.read(text).claims}
-    return frozenset(named.union(*(linker.graph.ancestors(each) for each in named)))
+    return with_ancestors((sample.answer or "", *(sample.options or {}).values()), linker)

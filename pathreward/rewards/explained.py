@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.compare import Judged, Outcome
+from pathreward.claims.comparison import Judged, Outcome
 from pathreward.claims.observations import Observations
 from pathreward.kg import KnowledgeGraph
 from pathreward.score import Evidence, Polarity, Verdict

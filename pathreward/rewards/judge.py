@@ -218,7 +218,7 @@ class JudgeReward(Reward):
         if self.cache == "auto":
             path = default_path()
         elif self.cache and _CACHE_NAME.fullmatch(self.cache):
-            path = default_path().with_name(self.cache)
+            path = default_path(self.cache)
         with JudgementCache(path) as cache:
             return judge_requests(requests, endpoint, limits, cache)
 

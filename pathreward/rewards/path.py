@@ -40,6 +40,8 @@ _MOST_DIAGNOSES = 4
 """Diagnoses of an answer that are scored, the first."""
 _ENOUGH_STATED = 1.0
 """The most weight of findings of a reference that is enough: that of one specific finding."""
+_LEAST_STATED, _ONE_STATED = 0.1, 0.5
+"""Weight of the findings that a reference must state: of several, and of a single one."""
 _LEAST = 1.5
 """Weight that the graph must know of a diagnosis, where the row has no reference."""
 
@@ -54,9 +56,10 @@ class PathReward(Reward):
     absence of a finding is a finding), contradicts it (``excludes`` affirmed, a marker with the
     other result where that is not frequent), or is unrelated. A supporting finding is used where
     it is observed, or stated by the row's reference, and the reasoning connects it to a conclusion
-    (`pathreward.rewards.usage`). With :math:`s` the weight of the supporting findings, :math:`t`
-    that of the used ones, :math:`n` the weight that is enough, :math:`a` the cost of contradicting
-    findings and :math:`u` the number of unrelated ones beyond the `free` ones,
+    (`pathreward.rewards.usage`); a site is stated only. With :math:`s` the weight of the supporting
+    findings, :math:`t` that of the used ones, :math:`n` the weight that is enough, :math:`a` the
+    cost of contradicting findings and :math:`u` the number of unrelated ones beyond the `free`
+    ones,
 
     .. math::
 
@@ -77,7 +80,7 @@ class PathReward(Reward):
     The diagnosis of a choice question is in the chosen option's text. Of several answered diagnoses
     the value is the mean, over those of which the graph knows enough. An answer that names no
     diagnosis, or hedges, earns 0. A row has no value where its gold answer names no diagnosis of
-    the graph, where its reference states no finding that supports it, and, without a reference,
+    the graph, where its reference states no specific finding of it, and, without a reference,
     where the graph knows too little that is specific to it. A wrong answer can be well supported:
     multiply this part by the answer in a recipe.
 
@@ -241,9 +244,9 @@ def _row(
     row = Sample("", findings=findings, reasoning=reasoning, entities=entities)
     claims = _stated(reference_claims(row, linker)[0], graph)
     results = [support(Statements(claims), each, graph, weights) for each in diagnoses]
-    supported = [each.stated for each in results if each.stated > weights.site]
+    supported = [each.used for each in results if _argues(each)]
     if not supported:
-        return _Row(fault=f"the reference states no finding that supports {names}")
+        return _Row(fault=f"the reference states no specific finding of {names}")
     against = {
         each for result in results for each, role in result.roles.items() if role == "against"
     }
@@ -267,6 +270,13 @@ def _most(graph: KnowledgeGraph, diagnosis: str, weights: Weights) -> float:
         ),
         weights,
     )
+
+
+def _argues(reference: Support) -> bool:
+    """Return whether a reference states enough for an argument, so that it can be judged."""
+    ties = (reference.ties[each] for each, role in reference.roles.items() if role == "used")
+    edges = {each.number for each in ties if each.relation.relation != "located_in"}
+    return reference.used >= (_LEAST_STATED if len(edges) > 1 else _ONE_STATED)
 
 
 def _known(diagnoses: Iterable[str], graph: KnowledgeGraph, weights: Weights) -> list[str]:

@@ -1,9 +1,8 @@
 """The relevance reward: does the reasoning use the observations, and keep to the case?"""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -12,12 +11,12 @@ from pathreward.claims.case_words import (
     Stems,
     case_words,
     matches,
+    names_concepts,
     stems,
     stems_in_order,
     used_words,
 )
 from pathreward.claims.disowned import claimed_text
-from pathreward.claims.section_mentions import SectionMentions, section_mentions
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion, Section
 from pathreward.errors import RecipeError
@@ -65,9 +64,9 @@ class RelevanceReward(Reward):
       the prompt has too count half; words that are said of another patient, a hypothesis or a
       textbook, or taken back, a quarter; what the text disowns, nothing. So a bare conclusion, a
       walk through the options, a restated question and talk about the method use nothing.
-    - *Digression*: a sentence without a word of the row or of the observations and without a
-      concept of the graph is off the topic. Up to `free` words of such sentences cost nothing; the
-      factor falls to 0 over the next `falling` words.
+    - *Digression*: a sentence without a word of the row or of the observations is off the topic,
+      unless it has a word of the graph's names for every twelve words. Up to `free` words of such
+      sentences cost nothing; the factor falls to 0 over the next `falling` words.
 
     A row without findings, reasoning and entities is judged by the observe section alone, and has
     no value where the completion has none.
@@ -95,8 +94,8 @@ class RelevanceReward(Reward):
     """Words off the topic that cost nothing."""
     falling: int = 200
     """Words off the topic, beyond those, over which the value falls to 0."""
-    linker: Linker = field(default_factory=Linker.default)
-    """Finds the concepts of sentences that share no word with the row."""
+    linker: Linker | None = None
+    """The linker whose graph has the words of pathology; None: the one over the shipped graph."""
 
     def __post_init__(self) -> None:
         for name in ("enough", "falling"):
@@ -131,7 +130,7 @@ class RelevanceReward(Reward):
     def _digressions(self, completion: Completion, case: CaseWords) -> list[Digression]:
         """Return the sentences off the topic.
 
-        The observations and the linker are read only where the sentences that share no word with
+        The observations and the graph are asked only where the sentences that share no word with
         the row are long.
         """
         found = _unrelated(completion, case.known)
@@ -144,8 +143,8 @@ class RelevanceReward(Reward):
             if each.section == "observe"
             or observed.isdisjoint(stems_in_order(text[each.start : each.end]))
         ]
-        mentioned = section_mentions(completion, ("observe", "think"), self.linker)
-        return list(_without_concepts(found, mentioned))
+        graph = (self.linker or Linker.default()).graph
+        return [each for each in found if not names_concepts(text[each.start : each.end], graph)]
 
     def _evidence(
         self, completion: Completion, case: CaseWords, strayed: bool
@@ -218,12 +217,3 @@ def _unrelated(completion: Completion, known: Stems) -> list[Digression]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     return (found.span() for found in _SENTENCE.finditer(text, start, end))
-
-
-def _without_concepts(found: list[Digression], mentioned: SectionMentions) -> Iterator[Digression]:
-    """Yield the sentences in which no concept is mentioned."""
-    starts = sorted(each.start for each in mentioned)
-    for each in found:
-        at = bisect_left(starts, each.start)
-        if at == len(starts) or starts[at] >= each.end:
-            yield each

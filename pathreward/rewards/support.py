@@ -106,7 +106,7 @@ class Support:
     stated: float
     """The weight of the supporting edges, each counted once."""
     used: float
-    """The weight of those edges by which an observed finding supports that the reasoning uses."""
+    """The weight of the edges of observed findings that the reasoning uses; sites do not count."""
     against: float
     """The weight of the contradicting findings."""
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -144,22 +144,7 @@ def support(
         usage: How the reasoning uses some claims for the diagnosis; by default it uses all.
     """
     ties = profile(graph, diagnosis)
-    sites = graph.of_type("anatomy")
-    roles: dict[str, Role] = {}
-    for claim in statements.claims.items():
-        concept, polarity = claim
-        tie, is_site = ties.get(concept), concept in sites
-        if polarity == "uncertain" or (is_site and (tie is None or polarity == "negated")):
-            continue  # a report names many sites beside the tumor's own
-        stated = reference is not None and reference.states(claim, graph)
-        if tie is None:
-            role: Role = "neutral" if stated or polarity == "negated" else "unrelated"
-        elif concept in statements.contradicted:
-            role = "neutral" if is_site else "unrelated"
-        else:
-            role = _role(claim, tie, stated, reference)
-        if role != "neutral":
-            roles[concept] = role
+    roles = _roles(statements, ties, graph, reference)
     supporting = {each: ties[each] for each, role in roles.items() if role == "stated"}
     doubtful = {
         each for each, role in roles.items() if role == "against" and each in statements.inferred
@@ -178,7 +163,10 @@ def support(
     return Support(
         diagnosis,
         weight(supporting.values(), weights),
-        weight((each for each in supporting.values() if each.number in used), weights),
+        weight(
+            (each for each in supporting.values() if each.number in used),
+            weights._replace(site=0.0),
+        ),
         fsum(costs),
         roles,
         ties,
@@ -196,6 +184,32 @@ def weight(ties: Iterable[Tie], weights: Weights) -> float:
     sites = any(each.relation.relation == "located_in" for each in edges.values())
     own = (each for each in edges.values() if each.relation.relation != "located_in")
     return fsum(map(weights.support, own)) + weights.site * sites
+
+
+def _roles(
+    statements: Statements,
+    ties: Mapping[str, Tie],
+    graph: KnowledgeGraph,
+    reference: Reference | None,
+) -> dict[str, Role]:
+    """Return the roles of the concepts, apart from the neutral ones; none is used yet."""
+    sites = graph.of_type("anatomy")
+    roles: dict[str, Role] = {}
+    for claim in statements.claims.items():
+        concept, polarity = claim
+        tie, is_site = ties.get(concept), concept in sites
+        if polarity == "uncertain" or (is_site and (tie is None or polarity == "negated")):
+            continue  # a report names many sites beside the tumor's own
+        stated = reference is not None and reference.states(claim, graph)
+        if tie is None:
+            role: Role = "neutral" if stated or polarity == "negated" else "unrelated"
+        elif concept in statements.contradicted:
+            role = "neutral" if is_site else "unrelated"
+        else:
+            role = _role(claim, tie, stated, reference)
+        if role != "neutral":
+            roles[concept] = role
+    return roles
 
 
 def _role(claim: Claim, tie: Tie, stated: bool, reference: Reference | None) -> Role:

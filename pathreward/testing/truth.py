@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pathreward.audit import AttackCase, attacks, audit, cases
 from pathreward.audit.honest import split_sentences
 from pathreward.audit.values import CHANGES, other_degree
+from pathreward.linking import Mention
 from pathreward.sample import Sample
 from pathreward.testing.laws import LawFault, Trial
 from pathreward.testing.subject import Subject
@@ -51,12 +52,17 @@ def turns(case: AttackCase) -> list[Turn]:
                 found.append(_turn(kind, sentences, place, changed))
     for place, sentence in enumerate(sentences):
         mentions = case.linker.link(sentence)
-        if len(mentions) == 1 and mentions[0].polarity == "negated":
+        if [each.polarity for each in mentions] == ["negated"] and _can_be_there(mentions[0]):
             name = mentions[0].text
             if name.casefold() not in case.reasoning.casefold():
                 turned = f"{name[0].upper()}{name[1:]} is present."
                 found.append(_turn("denial", sentences, place, turned))
     return found
+
+
+def _can_be_there(mention: Mention) -> bool:
+    """Return whether a mention names what is present or absent, and not a place."""
+    return mention.concept.type not in {"anatomy", "procedure", "stain"}
 
 
 def _turn(kind: str, sentences: Sequence[str], place: int, changed: str) -> Turn:

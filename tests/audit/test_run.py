@@ -151,5 +151,13 @@ def test_at_most_one_percent_of_degenerate_texts_succeed_on_the_recipe() -> None
     found = audit(load("pathreward"), rows(), tried)
     succeeded, count = found.pooled("right")
     assert succeeded <= 0.01 * count
-    # two organs of one name, each with its side: which finding is on which side is not read
-    assert [each.attack.name for each in found.above(right=0.01)] == ["side-in-findings"]
+    # what is not read: a last sentence that rules the answer out, where it is no option; one of two
+    # counts in a sentence; the denial of one of a finding's two names
+    known = {"concludes-against", "count-in-findings", "one-finding-denied"}
+    assert {each.attack.name for each in found.above(right=0.01)} <= known
+
+
+def test_at_most_two_percent_of_honest_variants_lose_on_the_recipe() -> None:
+    tried = [each for each in attacks() if each.answer == "honest"]
+    lost, count = audit(load("pathreward"), rows(), tried).pooled("honest")
+    assert lost <= 0.02 * count

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.kg import CacheWarning, Concept, KnowledgeGraph, Relation
-from pathreward.kg.cache import FORMAT, DamagedError, cache_folder, load, save
+from pathreward.kg.cache import FORMAT, DamagedError, cache_folder, is_cache_on, load, save
 
 OBO = """format-version: 1.2
 
@@ -202,3 +202,20 @@ def test_many_may_save_the_same_at_once(tmp_path: Path) -> None:
         assert list(pool.map(lambda _: save(graph._parts, entry), range(24))) == [None] * 24
     assert load(entry).concepts == graph._parts.concepts
     assert list(entry.parent.iterdir()) == [entry]
+
+
+@pytest.mark.parametrize(
+    ("value", "on"), [("off", False), ("OFF", False), ("", True), ("/a", True)]
+)
+def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, value: str, on: bool) -> None:
+    monkeypatch.setenv("PATHREWARD_CACHE", value)
+    assert is_cache_on() is on
+
+
+def test_switched_off_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATHREWARD_CACHE", "off")
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "x.obo"
+    path.write_text("format-version: 1.2\n\n[Term]\nid: X:1\nname: a\n")
+    assert list(KnowledgeGraph.from_obo(path, cache=True)) == ["X:1"]
+    assert [each.name for each in tmp_path.iterdir()] == ["x.obo"]

@@ -118,6 +118,7 @@ SHIPPED = KnowledgeGraph.default()
         ("prostatic_adenocarcinoma", "lack_of_basal_cell_layer", "affirmed"),
         ("prostatic_adenocarcinoma", "CEA", "affirmed"),
         ("invasive_lobular_carcinoma", "E-cadherin", "negated"),
+        ("nobody", "E-cadherin", None),
     ],
 )
 def test_the_shipped_evidence(diagnosis: str, concept: str, expected: str | None) -> None:
@@ -135,3 +136,8 @@ def test_a_row_of_a_wide_class_contradicts_none_of_its_subtypes() -> None:
 @pytest.mark.parametrize("marker", ["ER", "PR", "HER2"])
 def test_a_triple_negative_breast_carcinoma_is_not_contradicted(tumor: str, marker: str) -> None:
     assert profile(SHIPPED, tumor)[marker].against == 0.0
+
+
+def test_a_finding_that_names_the_diagnosis_is_no_evidence_for_it() -> None:
+    assert profile(SHIPPED, "myocardial_infarction")["infarction"].support == 0.02
+    assert profile(SHIPPED, "ovarian_torsion")["infarction"].support > 0.2

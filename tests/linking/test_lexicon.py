@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking.lexicon import Found, Lexicon
 
 LEXICON = Lexicon([("clear cell", 0), ("clear cell carcinoma", 1), ("carcinoma", 2)], ["is"])
@@ -54,3 +57,25 @@ def test_the_fast_path_equals_the_full_tokenization(piece: str) -> None:
 def test_words_within_names_may_be_as_many() -> None:
     lexicon = Lexicon([(f"first word{i}x", i) for i in range(60_000)])
     assert lexicon.scan(lexicon.encode("word59999x first word59999x")) == [(1, 3, 59_999)]
+
+
+def test_tables_from_the_disk_are_those_that_were_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [(name, i) for i, each in enumerate(_concepts()) for name in each.names]
+    monkeypatch.setenv("PATHREWARD_CACHE", "off")
+    fresh = Lexicon(names, ["no", "left"])
+    monkeypatch.setenv("PATHREWARD_CACHE", str(tmp_path))
+    Lexicon(names, ["no", "left"])
+    again = Lexicon(names, ["no", "left"])
+    assert [each.name for each in (tmp_path / "kept").iterdir()] == ["lexicon"]
+    assert again.characters == fresh.characters
+    assert again.first_start == fresh.first_start
+    text = "No squamous cell carcinoma of the left lung, keratin pearls; CK5/6+."
+    assert again.encode(text) == fresh.encode(text)
+    assert again.scan(again.encode(text)) == fresh.scan(fresh.encode(text))
+    assert again.lengths("a", "b") == fresh.lengths("a", "b")
+
+
+def _concepts() -> list[Concept]:
+    return list(KnowledgeGraph.default().concepts.values())

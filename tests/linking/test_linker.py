@@ -72,7 +72,8 @@ def test_look_alikes_stay_apart(stages: tuple[str, ...]) -> None:
 
 PARTS = (
     "no|not|without|Necrosis|melanoma|absent|cannot be excluded|(|)|.|,|;|:|-|\n|\n\n|<b>|</b>|"
-    "<!--|-->|ER-|0/12|lymph|nodes|squamous|cell|carcinoma|\u200b|\u0301|\x00|\ud800|肿瘤"
+    "<!--|-->|ER-|0/12|lymph|nodes|squamous|cell|carcinoma|\u200b|\u0301|\x00|\ud800|肿瘤|"
+    "variant|of|papillary|nuclei|are|irregular|hyperchromatic|ACC|H.|pylori|oncocytoma|kidney"
 )
 TEXTS = st.text() | st.lists(st.sampled_from(PARTS.split("|"))).map(" ".join)
 

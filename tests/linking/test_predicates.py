@@ -43,6 +43,12 @@ def test_other_words_are_no_predicates(text: str, concept: str) -> None:
     assert concept not in [each.concept.id for each in LINKER.link(text)]
 
 
+def test_the_end_of_a_text_is_no_part_of_a_name() -> None:
+    for word in ("irregular", "centrally", "round to"):
+        text = f"The nuclei are {word}"
+        assert all(each.end <= len(text) for each in LINKER.link(text))
+
+
 def test_it_is_linear() -> None:
     text = "nuclei are large " * 60_000
     assert len(LINKER.read(text)) >= 60_000

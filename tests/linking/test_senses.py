@@ -1,4 +1,5 @@
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -190,3 +191,15 @@ def test_rewards_read_in_the_context_of_the_sample(
 ) -> None:
     sample = Sample(f"<think>x</think><answer>{answer}</answer>", prompt, gold)
     assert (AnswerReward(linker=LINKER)(sample).value == 1.0) is pays
+
+
+def test_senses_from_the_disk_are_those_that_were_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = KnowledgeGraph.default()
+    monkeypatch.setenv("PATHREWARD_CACHE", "off")
+    fresh = generic_senses(graph)
+    monkeypatch.setenv("PATHREWARD_CACHE", str(tmp_path))
+    generic_senses(graph)
+    assert generic_senses(graph) == fresh
+    assert [each.name for each in (tmp_path / "kept").iterdir()] == ["senses"]

@@ -60,6 +60,7 @@ def test_a_pipeline_may_be_a_package(tmp_path: Path) -> None:
         ({"stage": []}, "unknown key of `linker` 'stage', did you mean 'stages'"),
         ({"stages": []}, "`stages` must be a list of exact, abbreviations, fuzzy, scispacy, "),
         ({"stages": [3]}, "unknown stage '3'"),
+        ({"stages": ["scispacy-umls"]}, "needs `scispacy: {knowledge_base: FILE}`, scispaCy's"),
         ({"scispacy": "x"}, "`scispacy` of `linker` must be keys and values such as `pipeline: "),
         ({"scispacy": {"model": "x"}}, "unknown key of `scispacy` 'model'"),
         ({"scispacy": {"pipeline": 3}}, "`scispacy`: `pipeline` must be a path, got 3"),

@@ -132,3 +132,6 @@ def test_the_default_is_in_the_cache_folder(
 ) -> None:
     monkeypatch.setenv("PATHREWARD_CACHE", str(tmp_path))
     assert default_path() == tmp_path / "judge" / "v1.sqlite"
+    assert default_path("mine.sqlite") == tmp_path / "judge" / "mine.sqlite"
+    monkeypatch.setenv("PATHREWARD_CACHE", "off")
+    assert default_path() is None

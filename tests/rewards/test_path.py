@@ -96,8 +96,8 @@ def test_what_the_findings_do_to_the_diagnosis(seen: str, value: float) -> None:
 @pytest.mark.parametrize(
     ("seen", "answer", "value"),
     [
-        ("Lung. Keratin.", "squamous tumor of the lung", (0.7 + 0.2) / 1.5),
-        ("Left lobe, lung. Keratin.", "squamous tumor of the lung", (0.7 + 0.2) / 1.5),
+        ("Lung. Keratin.", "squamous tumor of the lung", 0.7 / 1.5 + 0.15 * 0.2 / 1.5),
+        ("Left lobe, lung. Keratin.", "squamous tumor of the lung", 0.7 / 1.5 + 0.15 * 0.2 / 1.5),
         ("Keratin, bridges.", "tumor", 0.0),  # what supports a subtype does not support its kind
         ("Glands.", "tumor", 0.0),
     ],
@@ -194,11 +194,11 @@ def test_what_the_reference_states_against_its_own_diagnosis_is_excused() -> Non
         ),
         (
             {"answer": "squamous tumor", "findings": "Calcification of the skin."},
-            "the reference states no finding that supports squamous tumor",
+            "the reference states no specific finding of squamous tumor",
         ),
         (
             {"answer": "squamous tumor of the lung", "findings": "Calcification of the lung."},
-            "the reference states no finding that supports squamous tumor of the lung",
+            "the reference states no specific finding of squamous tumor of the lung",
         ),
         (
             {"answer": "B", "options": ["squamous tumor", "p40"]},

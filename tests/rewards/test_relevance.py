@@ -27,7 +27,7 @@ def value(think: str, observe: str = OBSERVED, **row: object) -> float | None:
     "think",
     [
         "Pagetoid spread, dermal nests and mitoses make it a melanoma.",
-        "pigmented cells climb: melanoma",  # words of the observations only
+        "pigmented and atypical, they climb: melanoma",  # words of the observations only
         "Spitz nevus would mature and lack dermal mitoses; here nests divide.",
         "No ulceration, but mitotic dermal nests.",  # by their first letters
         "Since there are tumourous nests, pagetoid growth and mitoses, melanoma.",
@@ -116,7 +116,7 @@ def test_a_sentence_of_the_reasoning_with_a_word_of_the_observations_is_on_the_t
 
 def test_a_row_without_reference_is_judged_by_the_observations() -> None:
     bare: dict[str, Any] = {"findings": None, "options": None, "prompt": "What is it?"}
-    assert value("Pigmented cells climb up.", **bare) == 1.0
+    assert value("Pigmented and atypical, they climb.", **bare) == 1.0
     assert value("A guess.", **bare) == 0.0
     score = REWARD(Sample("<think>Nests.</think><answer>melanoma</answer>", answer="melanoma"))
     assert score.value is None

@@ -1,8 +1,9 @@
 import pytest
 
-from pathreward import Sample
+from pathreward import Sample, load
 from pathreward.audit import cases
-from pathreward.testing import LawBroken, check_reward
+from pathreward.testing import LAWS, LawBroken, check_reward
+from pathreward.testing.check import TRUTH_LAWS
 from pathreward.testing.truth import turns
 
 ROWS = [
@@ -18,6 +19,7 @@ ROWS = [
         ("Nests. No ulceration. It has 2 cm.", "At 2 cm without ulceration.", []),  # said again
         ("Mild atypia. In the left lobe.", "So.", ["side", "degree"]),
         ("No ulceration.", "So.", []),  # nothing would be left
+        ("Nests. The serosa is not involved.", "So.", []),  # a place is there anyway
         ("Nests. No ulceration and no necrosis.", "So.", []),  # two in one sentence
     ],
 )
@@ -59,3 +61,8 @@ def test_a_reward_that_allows_no_other_word_breaks_none_of_text_that_is_added() 
 
 def test_a_constant_breaks_them() -> None:
     assert laws_broken(lambda sample: 0.5) == {"turned", "invented"}
+
+
+def test_our_recipe_obeys_them_on_the_shipped_rows() -> None:
+    others = [each for each in LAWS if each not in TRUTH_LAWS]
+    check_reward(load("pathreward"), truth=True, skip=others)

@@ -227,7 +227,9 @@ def _measures_nothing(text: str, end: int) -> bool:
 def _bounds(text: str, start: int, end: int) -> tuple[int, int, str, bool]:
     """Return what the words around a number say: its span with them, the sign, whether "about"."""
     signs = []
-    last = text[max(0, start - 20) : start].rstrip(" :\t").rpartition(" ")[2].casefold()
+    last = (
+        text[max(0, start - 20) : start].rstrip(" :\t").rpartition(" ")[2].lstrip("([").casefold()
+    )
     if (
         (last in _LIMIT_ENDS or last[-1:] in _LIMIT_SIGNS)
         and (before := _LIMIT.search(text, max(0, start - 32), start))

@@ -72,11 +72,12 @@ def unit_pattern() -> str:
     >>> re.match(unit_pattern(), "millimetres")[0]
     'millimetres'
     """
-    found = []
+    closed: list[str] = []
+    lettered: list[str] = []
     for each in sorted(units(), key=len, reverse=True):
-        name = _CASED.get(each, re.escape(each))
         is_closed = each[-1] in "%²³23" or each[-1] > "\u2e80"
-        found.append(name if is_closed else rf"{name}s?(?!(?-i:[^\W\u2e80-\uffef])|[²³^])")
+        (closed if is_closed else lettered).append(_CASED.get(each, re.escape(each)))
+    found = [*closed, rf"(?:{'|'.join(lettered)})s?(?!(?-i:[^\W\u2e80-\uffef])|[²³^])"]
     first = "".join(sorted({each[0] for each in units()}))
     return f"(?=[{re.escape(first)}])(?:{'|'.join(found)})"
 

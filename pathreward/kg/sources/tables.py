@@ -1,14 +1,18 @@
 """The tables of a graph: ``concepts.tsv`` and ``relations.tsv``."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from pathreward.errors import DataError, GraphError
 from pathreward.io.files import atomic_write
 from pathreward.kg.builder import GraphBuilder, GraphParts
+from pathreward.kg.cache import packed, unpacked
 from pathreward.kg.concept import Concept, Relation
+from pathreward.kg.kept import kept
 from pathreward.kg.validation import find_problems, join_problems
 
 CONCEPT_COLUMNS = ("id", "name", "type", "synonyms", "xrefs", "source")
@@ -43,6 +47,26 @@ def read_tables(folder: Path | Traversable, strict: bool = True) -> GraphParts:
     for number, each in enumerate(relations, start=2):
         builder.add_relation(each.subject, each.relation, each.object, number, each.frequency)
     return builder.parts()
+
+
+def kept_tables(folder: Path | Traversable) -> GraphParts:
+    """Return the parts of the graph of a folder, from the disk if they are kept there.
+
+    The rules of `pathreward.kg.validate` are not applied. The key is the content of the tables.
+
+    Raises:
+        GraphError: As for `read_tables`.
+    """
+    digest = hashlib.blake2b(digest_size=20)
+    for name in ("concepts.tsv", "relations.tsv"):
+        digest.update(_content(folder / name) + b"\0")
+
+    def compute() -> dict[str, Any]:
+        parts = read_tables(folder, strict=False)
+        return {**packed(parts), "edges": [each.tolist() for each in parts.edges.columns]}
+
+    tree = kept("tables", digest.hexdigest(), compute)
+    return unpacked(tree, tree["edges"])
 
 
 def read_rows(folder: Path | Traversable) -> tuple[list[Concept], list[Relation]]:
@@ -153,12 +177,7 @@ def _rows(
 
 def _lines(file: Path | Traversable) -> list[str]:
     try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise GraphError(
-            f"no file {file.name!r} in the graph's folder; a graph needs concepts.tsv and "
-            "relations.tsv"
-        ) from error
+        text = _content(file).decode()
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         number = before.count(b"\n") + 1
@@ -169,3 +188,13 @@ def _lines(file: Path | Traversable) -> list[str]:
         ) from error
     lines = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").replace("\r\n", "\n").split("\n")
     return lines[:-1] if lines and not lines[-1] else lines
+
+
+def _content(file: Path | Traversable) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise GraphError(
+            f"no file {file.name!r} in the graph's folder; a graph needs concepts.tsv and "
+            "relations.tsv"
+        ) from error

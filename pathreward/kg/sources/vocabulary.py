@@ -151,14 +151,14 @@ def normalize_reference(written: str) -> str:
     accession = accession.strip()
     if not colon or not accession or any(each.isspace() or each == "/" for each in prefix):
         return ""
-    if accession.startswith("//") or prefix in _NO_CONCEPTS or accession in _NO_CODES:
+    if accession.startswith("//") or prefix in _NO_CONCEPTS:
         return ""
     prefix = _prefix(prefix)
     inner, colon, rest = accession.partition(":")
     while colon and _prefix(inner) == prefix:
         accession = rest.strip()
         inner, colon, rest = accession.partition(":")
-    return f"{prefix}:{accession}" if accession else ""
+    return f"{prefix}:{accession}" if accession and accession not in _NO_CODES else ""
 
 
 def _prefix(written: str) -> str:

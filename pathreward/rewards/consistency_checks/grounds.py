@@ -4,20 +4,15 @@ A conclusion without a finding is no reasoning, nor is talk about reasoning ("I 
 step"), about the options, or about something else.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 
-from pathreward.assertion.triggers import function_words
+from pathreward.claims.case_words import stems
 from pathreward.completion.scanning import MOST
 from pathreward.lexicon import load_table
 from pathreward.linking import Linker
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
-from pathreward.rewards.consistency_checks.stance_classes import tokens, words
-from pathreward.rewards.consistency_checks.targets import stem
 
 _EVIDENCE = frozenset({"finding", "marker"})
-_SHORTEST = 4
-"""Letters of a word that may say what was found."""
 _SEVERAL = 2
 """Findings that are grounds though the observation names none of them in the same words."""
 _SHARED = 2
@@ -43,10 +38,10 @@ def check_grounds(context: CheckContext) -> CheckResult | None:
     seen = {each for each, _ in context.claims("observe")}
     if len(used) >= _SEVERAL or (used and not (observed.strip() and used.isdisjoint(seen))):
         return None
-    stems = content_stems(context.completion.body("think")[:MOST]) - content_stems(" ".join(named))
+    words = content_stems(context.completion.body("think")[:MOST]) - content_stems(" ".join(named))
     if observed.strip():
-        stems &= content_stems(observed)
-    if len(stems) + len(used) >= (_SHARED if observed.strip() else _FEWEST):
+        words &= content_stems(observed)
+    if len(words) + len(used) >= (_SHARED if observed.strip() else _FEWEST):
         return None
     return CheckResult(context.levels.unsupported, "the reasoning rests on no finding")
 
@@ -56,30 +51,16 @@ def _concepts(names: tuple[str, ...], linker: Linker) -> frozenset[str]:
     return frozenset(each for name in names for each, _ in linker.read(name).claims)
 
 
-def content_stems(text: str) -> set[str]:
+def content_stems(text: str) -> frozenset[str]:
     """Return the words of a text that may say what was found, by their stems.
 
     >>> sorted(content_stems("The nuclei look pale, so it is a carcinoma."))
-    ['carcino', 'nuclei', 'pale']
+    ['carci', 'nucle', 'pale']
     """
-    silent = _silent()
-    return {
-        stem(each)
-        for each in set(tokens(text))
-        if len(each) >= _SHORTEST and each not in silent and each[0].isalpha()
-    } - _talk()
-
-
-@lru_cache(maxsize=1)
-def _silent() -> frozenset[str]:
-    return function_words() | words().letters.keys()
+    return stems(text) - _talk()
 
 
 @lru_cache(maxsize=1)
 def _talk() -> frozenset[str]:
     table = load_table(__package__, "talk_words", frozenset({"talk"}))
-    return frozenset(map(stem, _words(table.phrases("talk"))))
-
-
-def _words(phrases: Iterable[str]) -> Iterable[str]:
-    return (word for phrase in phrases for word in phrase.split())
+    return stems(" ".join(table.phrases("talk")))

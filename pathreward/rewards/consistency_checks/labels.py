@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pathreward.assertion.triggers import function_words
-from pathreward.rewards.consistency_checks.stance_classes import MARK, words
+from pathreward.rewards.consistency_checks.stance_classes import DENIED_MARK, MARK, words
 
 _LAST_WORD = re.compile(r"([A-Za-z0-9]+)[^A-Za-z0-9.\n]{0,3}\Z")
 _GOES_ON = re.compile(
-    r"[\])]?(?:\s*[.,;:!?\n)]|\s*\Z|\s(?:is|was|are|and|or|fits|because|since|as)\b)"
+    r"[\])]?(?:\s*[.,;:!?\n)]|\s*\Z|\s(?:is|was|are|and|or|fits|because|since|as"
+    r"|would|could|can|may|has|does|seems|remains|describes|suggests|represents)\b)"
 )
 _NEAR = 24
+_PART = re.compile(r"\s(?:cells?|lymph\w*)\b")
+"""What a letter is a part of the name of: "B cells"."""
 _WORDS = frozenset({"A", "I"})
 """Labels that are words too."""
 
@@ -35,6 +38,7 @@ def with_label_marks(text: str, labels: Sequence[str]) -> str:
     >>> [ord(each) - MARK for each in text if ord(each) >= MARK]
     [2, 0]
     """
+    labels = labels[: DENIED_MARK - MARK]
     numbers = {str(place): i for i, place in enumerate(range(1, len(labels) + 1))}
     numbers |= {label.lower(): i for i, label in enumerate(labels)}
     numbers |= {label: i for i, label in enumerate(labels)}
@@ -61,5 +65,5 @@ def _is_label(text: str, found: re.Match[str]) -> bool:
     if not found[0].isalpha() or (found[0] in _WORDS and not _GOES_ON.match(text, end)):
         return False
     if not last or before.rstrip()[-1:] in {":", "=", ">", "\u2192"}:
-        return bool(_GOES_ON.match(text, end))
+        return not _PART.match(text, end)
     return last in words().letters or last in function_words() or len(last) == 1

@@ -7,6 +7,7 @@ from pathreward.linking import Linker
 from pathreward.linking.mention import Claim
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
 from pathreward.rewards.consistency_checks.final_stance import (
+    AFFIRMED,
     DENIED,
     FinalStance,
     final_stances,
@@ -14,7 +15,11 @@ from pathreward.rewards.consistency_checks.final_stance import (
 from pathreward.rewards.consistency_checks.labels import with_label_marks
 from pathreward.rewards.consistency_checks.rivals import diagnoses_of, option_targets
 from pathreward.rewards.consistency_checks.specificity import is_general
-from pathreward.rewards.consistency_checks.stance_classes import asks_exception
+from pathreward.rewards.consistency_checks.stance_classes import (
+    DENIED_MARK,
+    MARK,
+    asks_exception,
+)
 from pathreward.rewards.consistency_checks.targets import with_marks
 from pathreward.rewards.consistency_checks.tracking import Stances, think_pieces, track
 from pathreward.score import Evidence, Spans, Verdict
@@ -23,7 +28,7 @@ _ALIKE = 0.2
 """Options whose scores differ by less are weighed alike."""
 _BESIDE = 0.3
 """An option is as good as the best if its score is less by no more than this."""
-_CERTAIN = 4.0
+_CERTAIN = 5.0
 """An option is concluded if its score exceeds the answer's by this."""
 
 
@@ -52,14 +57,18 @@ def option_conclusion(context: CheckContext) -> CheckResult:
     scores = [each.score for each in found]
     best = max(scores)
     [own] = answered
-    if best - min(scores) < _ALIKE:
+    leader = found[scores.index(best)]
+    nothing = not any(each.stance in AFFIRMED for each in stances.events)
+    if best - min(scores) < _ALIKE or (nothing and _denies(leader) and not _denies(found[own])):
         return CheckResult(context.levels.unstated, "the reasoning does not come to the answer")
+    if nothing and _denies(leader):
+        shown = partial(_evidence, context, stances, [found[own]], "against")
+        return CheckResult(context.levels.unsupported, "the reasoning rejects the answer", shown)
     if scores[own] >= best - _BESIDE:
         shown = partial(_evidence, context, stances, [found[own]], "supports")
         return CheckResult(1.0, "the conclusion is the answer", shown)
-    rival = found[scores.index(best)]
     label = labels[scores.index(best)]
-    against = partial(_evidence, context, stances, [rival, found[own]], "against")
+    against = partial(_evidence, context, stances, [leader, found[own]], "against")
     if best - scores[own] >= _CERTAIN:
         return CheckResult(0.0, f"the conclusion is another answer, {label}", against)
     reason = f"the reasoning supports another answer more, {label}"
@@ -83,7 +92,7 @@ def _concepts(options: tuple[tuple[str, str], ...], linker: Linker) -> Mapping[s
     """Return the options by the diagnoses that they name, or are kinds of."""
     graph = linker.graph
     found: dict[str, list[int]] = {}
-    for i, (_, name) in enumerate(options):
+    for i, (_, name) in enumerate(options[: DENIED_MARK - MARK]):
         own = diagnoses_of((name,), linker)
         for each in own.union(*map(graph.ancestors, own)):
             if not is_general(graph, each):

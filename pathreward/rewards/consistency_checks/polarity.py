@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache, partial
+from itertools import islice
 
 from pathreward.assertion import assertions
 from pathreward.claims.section_mentions import SectionMention
@@ -33,6 +34,8 @@ _BARE_NOT, _NOT_SHOWN = "not", "does not show"
 _DENIED_RESULTS = frozenset({"negative", "lost", "wild type", "deficient", "not amplified"})
 _NEAR = 24
 """Characters before a mention in which the word before it is looked for."""
+_MOST_TRIES = 40
+"""Mentions of a concept whose sentences are read; a text that has more is a loop."""
 _FEW = 8
 """Concepts up to which the mentions are looked for one by one."""
 
@@ -116,12 +119,14 @@ def _contradictory_pair(
     for each in mentions:
         if each.mention.polarity == "negated":
             denials.setdefault(_compared_words(each.mention), []).append(each)
-    for each in mentions:
-        if each.mention.polarity != "affirmed" or not denials:
-            continue
-        words = _compared_words(each.mention)
-        if words in denials and _is_of_the_case(context, each):
-            for other in denials.pop(words):
+    asserted = (
+        each
+        for each in mentions
+        if each.mention.polarity == "affirmed" and _compared_words(each.mention) in denials
+    )
+    for each in islice(asserted, _MOST_TRIES):
+        if _is_of_the_case(context, each):
+            for other in denials.pop(_compared_words(each.mention), [])[:_MOST_TRIES]:
                 if _is_of_the_case(context, other) and _denies_presence(context.text, other):
                     return each, other
     return None

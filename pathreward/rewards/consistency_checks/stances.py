@@ -192,8 +192,10 @@ def _stances(codes: str, groups: Sequence[Sequence[Hit]]) -> list[Stance]:
         is_object = bool(i and before and not set(before) & set(_BREAKS))
         end = groups[i + 1][0].first if i + 1 < len(groups) else len(codes)
         behind = codes[last + 1 : min(end, last + 1 + _REACH)]
+        start = last + 1
         if i + 1 < len(groups) and (cut := max(map(behind.rfind, _BREAKS))) >= 0:
             behind = behind[:cut]
+            start += cut
         sign = _last_sign(behind)
         if is_object and sign:
             found[-1] = _signed(found[-1], sign)
@@ -212,7 +214,6 @@ def _stances(codes: str, groups: Sequence[Sequence[Hit]]) -> list[Stance]:
         found.append(stance)
         if _NEITHER.search(behind):
             found = ["eliminated" if each == "proposed" else each for each in found]
-        start = last + 1 + len(behind)
     return found
 
 

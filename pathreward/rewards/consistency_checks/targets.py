@@ -122,7 +122,7 @@ class Targets:
         >>> targets.hits(tokens("Renal angiograms are not needed."))
         [Hit(target=1, coverage=1.0, first=1, last=1, negative=False, denied=False)]
         """
-        return self.hits_at(list(enumerate(map(self._known.__getitem__, found))))
+        return self.hits_at(self.places(found))
 
     def places(self, found: Sequence[str]) -> list[tuple[int, Sequence[Word]]]:
         """Return the tokens of a text that name targets or parts of them, for `hits_at`."""

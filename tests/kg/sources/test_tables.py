@@ -4,6 +4,7 @@ import pytest
 
 from pathreward.errors import GraphError
 from pathreward.kg import KnowledgeGraph, validate
+from pathreward.kg.sources.tables import kept_tables
 
 CONCEPTS = "id\tname\ttype\tsynonyms\txrefs\tsource\na\tadenoma\tdiagnosis\tbenign one|other\t\tx\n"
 RELATIONS = "subject\trelation\tobject\tfrequency\tsource\n"
@@ -120,3 +121,19 @@ def test_read_without_our_rules_a_missing_concept_is_still_refused(tmp_path: Pat
     folder = folder_of(tmp_path, relations=RELATIONS + "a\tis_a\tb\t\tx\n")
     with pytest.raises(GraphError, match=r"relations.tsv:2: 'a' is_a 'b', and no concept has the"):
         KnowledgeGraph.from_tables(folder, strict=False)
+
+
+def test_tables_from_the_disk_are_those_that_were_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATHREWARD_CACHE", str(tmp_path / "cache"))
+    relations = RELATIONS + "a\tsupports\ta\tusually\tx\n"
+    folder = folder_of(tmp_path, relations=relations)
+    first, again = (KnowledgeGraph._of(kept_tables(folder)) for _ in range(2))
+    assert first == again == KnowledgeGraph.from_tables(folder, strict=False)
+    assert [each.frequency for each in again.relations()] == ["usually"]
+    (folder / "relations.tsv").write_text(RELATIONS)
+    assert list(KnowledgeGraph._of(kept_tables(folder)).relations()) == []  # by content
+    (folder / "relations.tsv").unlink()
+    with pytest.raises(GraphError, match=r"no file 'relations.tsv' in the graph's folder"):
+        kept_tables(folder)

@@ -1,0 +1,111 @@
+"""The outcomes of comparing the claims of a completion with those of a reference."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.extract import TextClaims
+
+Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
+
+
+class Near(NamedTuple):
+    """Which concepts count as near misses."""
+
+    least: float = 0.6
+    """The least similarity."""
+    siblings: bool = False
+    """Whether concepts that only share an ancestor count."""
+    share: float = 0.5
+    """The share of its similarity that a near miss earns; 0: there is none."""
+
+
+DEFAULT_NEAR = Near()
+
+
+class Reasoning(NamedTuple):
+    """Which texts of a completion weigh diagnoses, and for which of them they argue.
+
+    What a sentence of reasoning says beside a diagnosis that is neither the gold one nor the
+    reference's is no claim about the case: "a naevus would be symmetrical".
+    """
+
+    texts: frozenset[int] = frozenset()
+    """Numbers of the texts."""
+    gold: frozenset[str] = frozenset()
+    """Ids of the gold diagnosis and its ancestors."""
+
+
+NO_REASONING = Reasoning()
+
+
+class Judged(NamedTuple):
+    """A claim of the completion with what comes of it."""
+
+    claim: Claim
+    text: int
+    """Number of the completion's text that the claim is in."""
+    outcome: Outcome
+    by: Claim | None = None
+    """The claim of the reference that it meets."""
+    worth: float = 1.0
+    """The share of a claim that it agrees with or contradicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comes of the claims of a completion and of a reference."""
+
+    judged: tuple[Judged, ...]
+    missing: tuple[Claim, ...]
+    """Claims of the reference that nothing in the completion meets."""
+    earned: Mapping[Claim, float]
+    """The share of each of the reference's claims that the completion has."""
+
+
+def merged(one: Comparison, other: Comparison, shift: int) -> Comparison:
+    """Return the outcomes of two groups of a completion's texts together.
+
+    Args:
+        one: The outcomes of the first texts.
+        other: The outcomes of the others.
+        shift: How many texts the first are.
+    """
+    earned = {
+        claim: max(one.earned.get(claim, 0.0), other.earned.get(claim, 0.0))
+        for claim in {**one.earned, **other.earned}
+    }
+    missing = frozenset(other.missing)
+    moved = (each._replace(text=each.text + shift) for each in other.judged)
+    return Comparison(
+        (*one.judged, *moved), tuple(each for each in one.missing if each in missing), earned
+    )
+
+
+class Reference:
+    """The claims of a reference, indexed for comparison; computed once for a group."""
+
+    def __init__(self, texts: Sequence[TextClaims], extra: Sequence[Claim] = ()) -> None:
+        self.texts = texts
+        self.claims: list[tuple[Claim, TextClaims | None]] = []
+        self.repeats: list[list[tuple[Claim, TextClaims]]] = []
+        """Where else the texts state each claim."""
+        seen: dict[tuple[object, ...], int] = {}
+        for text in texts:
+            for each in (*text.claims, *text.words):
+                if each.value == UNSURE or each.weight <= 0:
+                    continue
+                key = (each.axes, each.about, text.part(each))
+                if key in seen:
+                    self.repeats[seen[key]].append((each, text))
+                    continue
+                seen[key] = len(self.claims)
+                self.claims.append((each, text))
+                self.repeats.append([])
+        self.claims += [(each, None) for each in extra]
+        self.repeats += [[] for _ in extra]
+        self.by_axis: dict[str, list[int]] = {}
+        for i, (each, _) in enumerate(self.claims):
+            for axis, _ in each.axes:
+                self.by_axis.setdefault(axis, []).append(i)

@@ -1,0 +1,60 @@
+"""What the graph says of two concepts: near misses, and those of which a case has one."""
+
+from functools import lru_cache
+
+from pathreward.claims.claim import Claim
+from pathreward.kg import KnowledgeGraph
+
+SIBLINGS = 0.4
+"""Least similarity of two diagnoses of which a case has one."""
+
+
+@lru_cache(maxsize=1 << 15)
+def similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> float:
+    """Return the similarity of two concepts of a type, 0 of those that cannot be near misses."""
+    if graph[one].type != graph[other].type:
+        return 0.0
+    if not (siblings or graph.is_a(one, other) or graph.is_a(other, one)):
+        return 0.0
+    return graph.similarity(one, other)
+
+
+@lru_cache(maxsize=1 << 14)
+def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
+    """Return whether two diagnoses, or two parts of one organ, exclude each other in a case.
+
+    >>> graph = KnowledgeGraph.default()
+    >>> exclude(graph, "crohn_disease", "ulcerative_colitis")
+    True
+    >>> exclude(graph, "carcinoma", "adenocarcinoma"), exclude(graph, "colon", "sigmoid_colon")
+    (False, False)
+    """
+    if one == other or graph.is_a(one, other) or graph.is_a(other, one):
+        return False
+    if graph[one].type == "diagnosis":
+        return graph.similarity(one, other) >= SIBLINGS
+    mine, theirs = _containers(graph, one), _containers(graph, other)
+    return other not in mine and one not in theirs and not mine.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=1 << 12)
+def _containers(graph: KnowledgeGraph, site: str) -> frozenset[str]:
+    """Return the organs and their parts that a site lies in, two steps up."""
+    found: set[str] = set()
+    level = {site}
+    for _ in range(2):
+        level = {above for each in level for above in _parts_of(graph, each)}
+        found |= {each for each in level if _parts_of(graph, each)}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
+    return tuple(each.object for each in graph.neighbours(site, "part_of") if each.subject == site)
+
+
+def denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
+    """Return whether one claim denies a parent of what the other affirms."""
+    if claim.value == "negated":
+        return graph.is_a(other.concept, claim.concept)
+    return graph.is_a(claim.concept, other.concept)

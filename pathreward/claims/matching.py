@@ -1,0 +1,235 @@
+"""Match the claims of a completion with those of a reference on their scales."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.comparison import Judged, Near, Reasoning, Reference
+from pathreward.claims.extract import TextClaims
+from pathreward.claims.relation import may_conflict, overlap, related
+from pathreward.kg import KnowledgeGraph
+
+LEAST_SIBLING = 0.25
+"""Least weight of a diagnosis or a site that excludes another one."""
+CLEARER = 0.15
+"""How much more a claim has to be bound to one that it contradicts than to one that it repeats."""
+UNIQUE = frozenset({"grade", "stage", "laterality"})
+"""Kinds of facts of which a case may have one value only."""
+BOTH = 0.5
+"""How much of a contradiction it is to state what the reference has and its opposite."""
+OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
+"""How much of a contradiction it is where the sentences name different sites, sides or parts, and
+where a text has parts and these may be two."""
+
+Relations = tuple[list[int], list[int]]
+"""The numbers of the reference's claims that state the same, and of those that differ."""
+
+
+class Matching:
+    """The claims that agree on a scale, and those that differ; the others stay open."""
+
+    def __init__(
+        self,
+        found: Sequence[TextClaims],
+        reference: Reference,
+        graph: KnowledgeGraph,
+        near: Near,
+        most: int,
+        reasoning: Reasoning,
+    ) -> None:
+        self.reasoning = reasoning
+        self.near = near
+        self.most = most
+        self.found = found
+        self.reference = reference
+        self.graph = graph
+        self.earned: dict[int, float] = {}
+        self.judged: dict[tuple[int, int], Judged] = {}
+        self.open: list[tuple[int, int, Claim]] = []
+        self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
+        self.turned: set[int] = set()
+        self.relations = _relations(reference)
+        self.ends = [len(each.text) for each in found]
+        """Where the reading of each text ends."""
+        self.weighed: dict[int, frozenset[int]] = {}
+        """The sentences of each text that weigh another diagnosis."""
+
+    def match(self) -> None:
+        """Judge the claims that share a scale with the reference."""
+        for number, text in enumerate(self.found):
+            read: set[str] = set()
+            for place, claim in enumerate(text.claims):
+                read.add(claim.axis)
+                if len(read) > self.most:
+                    self.ends[number] = claim.start
+                    break
+                self._direct(number, place, claim)
+        self._resolve()
+
+    def judge(self, number: int, place: int, judged: Judged) -> None:
+        """Keep what comes of a claim, by its text and its place in it."""
+        self.judged[number, place] = judged
+
+    def earn(self, i: int, share: float) -> None:
+        """Keep the greatest share that the completion has of a claim of the reference."""
+        self.earned[i] = max(share, self.earned.get(i, 0.0))
+
+    def _direct(self, number: int, place: int, claim: Claim) -> None:
+        """Match a claim by its axes; what is unclear waits."""
+        axes = claim.axes
+        if axes[0][1] == UNSURE or claim.weight <= 0:
+            self.judge(number, place, Judged(claim, number, "neutral"))
+            return
+        if len(axes) == 1 and axes[0][0] not in self.reference.by_axis:
+            self.open.append((number, place, claim))
+            return
+        key = axes, claim.kind, claim.about
+        if (relations := self.relations.get(key)) is None:
+            relations = self.relations[key] = self._related(claim)
+        agree, differ = relations
+        if agree and differ:
+            text = self.found[number]
+            nearest = max(agree, key=lambda i: self._binding(claim, text, i))
+            other = max(differ, key=lambda i: self._binding(claim, text, i))
+            if self._binding(claim, text, other) > self._binding(claim, text, nearest) + CLEARER:
+                self.conflicts.append((number, place, claim, [other]))
+                return
+            agree = [nearest]
+        if agree:
+            for i in agree:
+                self.earn(i, 1.0)
+            by = self.reference.claims[agree[0]][0]
+            self.judge(number, place, Judged(claim, number, "agrees", by))
+        elif differ:
+            self.conflicts.append((number, place, claim, differ))
+        else:
+            self.open.append((number, place, claim))
+
+    def _related(self, claim: Claim) -> Relations:
+        """Return the claims of the reference that state the same as a claim, and the opposite."""
+        by_axis = self.reference.by_axis
+        agree: list[int] = []
+        differ: list[int] = []
+        for i in {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}:
+            relation = related(claim, self.reference.claims[i][0])
+            if relation:
+                (agree if relation > 0 else differ).append(i)
+        return agree, differ
+
+    def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
+        """Return how much a claim and one of the reference are about the same, in [0, 3]."""
+        first = self.reference.claims[i]
+        return max(
+            _binding(claim, text, other, source)
+            for other, source in (first, *self.reference.repeats[i])
+        )
+
+    def _resolve(self) -> None:
+        """Judge the claims that differ from all of the reference's on their axes."""
+        earned = self.earned.copy()
+        sides = {
+            each.claim.axis
+            for each in self.judged.values()
+            if each.outcome == "agrees" and each.claim.kind == "laterality"
+        }
+        for number, place, claim, others in self.conflicts:
+            left = [i for i in others if i not in earned]
+            if not left and claim.kind == "laterality" and claim.axis not in sides:
+                left = others
+            if not left and claim.is_fact and not self._is_unique(claim):
+                self.open.append((number, place, claim))
+                continue
+            bound = [i for i in left or others if may_conflict(claim, self.reference.claims[i][0])]
+            if not bound:
+                self.open.append((number, place, claim))
+                continue
+            text = self.found[number]
+            if self.is_weighed(number, claim):
+                self.judge(number, place, Judged(claim, number, "neutral"))
+                continue
+            i = max(bound, key=lambda each: self._binding(claim, text, each))
+            worth = self.certainty(claim, text, i)
+            if i in earned:  # the text states both
+                worth *= BOTH
+                self.earned.pop(i, None)
+            self.turned.add(i)
+            by = self.reference.claims[i][0]
+            self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _is_unique(self, claim: Claim) -> bool:
+        """Return whether the reference has one value of what a fact states: any other is false."""
+        if claim.kind == "marker":
+            return True
+        if claim.kind not in UNIQUE:
+            return False
+        any_axis = claim.kind == "laterality"
+        values = {
+            value
+            for each, _ in self.reference.claims
+            if each.kind == claim.kind
+            for axis, value in each.axes
+            if any_axis or axis == claim.axis
+        }
+        return len(values) == 1
+
+    def is_weighed(self, number: int, claim: Claim) -> bool:
+        """Return whether a claim stands beside a diagnosis that the reasoning weighs."""
+        if number not in self.reasoning.texts:
+            return False
+        if number not in self.weighed:
+            self.weighed[number] = frozenset(self._weighing(number))
+        return self.found[number].scope.sentence(claim.start) in self.weighed[number]
+
+    def _weighing(self, number: int) -> Iterator[int]:
+        """Yield the sentences of a text that name a diagnosis of neither the row nor the gold."""
+        text = self.found[number]
+        for claim in text.claims:
+            if not claim.concept or claim.concept in self.reasoning.gold:
+                continue
+            if self.graph[claim.concept].type != "diagnosis" or claim.weight < LEAST_SIBLING:
+                continue
+            expected = self.reference.by_axis.get(claim.axis, ())
+            if not any(self.reference.claims[i][0].value == claim.value for i in expected):
+                yield text.scope.sentence(claim.start)
+
+    def certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
+        """Return how certain the polarities of two claims that differ are."""
+        other, source = self.reference.claims[i]
+        if source is None or (claim.is_fact and not claim.concept):
+            return 1.0
+        both = text.certainty(claim) * source.certainty(other)
+        mine, theirs = text.subjects(claim), source.subjects(other)
+        if mine and theirs and mine.isdisjoint(theirs):
+            both *= OTHER_SUBJECT
+        elif text.scope.has_parts or source.scope.has_parts:
+            part = text.part(claim)
+            both *= 1.0 if part and part == source.part(other) else OTHER_PART
+        return both
+
+    def unmet(self, kind: str) -> list[int]:
+        """Return the numbers of the reference's claims of a kind that nothing meets."""
+        return [
+            i
+            for i, (each, _) in enumerate(self.reference.claims)
+            if each.kind == kind and i not in self.earned and i not in self.turned
+        ]
+
+
+@lru_cache(maxsize=8)
+def _relations(_reference: Reference) -> dict[tuple[object, ...], Relations]:
+    """Return where the relations of claims to those of a reference are kept, by what they state.
+
+    The rewards of a recipe and the completions of a group share them.
+    """
+    return {}
+
+
+def _binding(claim: Claim, text: TextClaims, other: Claim, source: TextClaims | None) -> float:
+    bound = 0.0
+    if claim.about and other.about:
+        bound += overlap(claim.about, other.about)
+    if source is not None:
+        mine, theirs = text.part(claim), source.part(other)
+        bound += float(mine == theirs != "")
+        bound += overlap(text.context(claim), source.context(other))
+    return bound

@@ -1,0 +1,93 @@
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pathreward.claims.compare import compare
+from pathreward.claims.comparison import Comparison, Near, Reference
+from pathreward.claims.extract import text_claims
+from pathreward.linking import Linker
+
+LINKER = Linker.default()
+
+
+def compared(text: str, reference: str, near: Near | None = None) -> Comparison:
+    found, expected = text_claims(text, LINKER), Reference([text_claims(reference, LINKER)])
+    return compare([found], expected, LINKER.graph, near or Near())
+
+
+def outcomes(text: str, reference: str) -> dict[str, str]:
+    return {each.claim.axis: each.outcome for each in compared(text, reference).judged}
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "axis", "outcome"),
+    [
+        ("Necrosis.", "Necrosis.", "concept necrosis", "agrees"),
+        ("No necrosis.", "Necrosis.", "concept necrosis", "contradicts"),
+        ("Possibly necrosis.", "Necrosis.", "concept necrosis", "neutral"),
+        ("Necrosis.", "Mucin.", "concept necrosis", "added"),
+        ("No necrosis.", "Mucin.", "concept necrosis", "neutral"),  # a true negative
+        ("Tumour tracks along nerves.", "PNI absent.", "involved nerve", "contradicts"),
+        ("pT2a.", "pT3.", "stage T", "contradicts"),
+        ("pT2a.", "Necrosis.", "stage T", "added"),  # an invented stage
+        ("Crohn disease.", "Ulcerative colitis.", "concept crohn_disease", "contradicts"),
+        ("Adenocarcinoma.", "No carcinoma.", "concept adenocarcinoma", "contradicts"),
+        ("Mild atrophy.", "Severe atrophy.", "degree severity", "contradicts"),
+        ("In the sigmoid colon.", "In the cecum.", "present sigmoid_colon", "contradicts"),
+        ("Zorbs: absent", "Zorbs: present", "word zorb", "contradicts"),
+        ("There are no zorbs.", "Zorbs: none", "word zorb", "agrees"),
+    ],
+)
+def test_outcomes(text: str, reference: str, axis: str, outcome: str) -> None:
+    assert outcomes(text, reference)[axis] == outcome
+
+
+def test_a_text_that_states_both_has_neither() -> None:
+    found = compared("Necrosis. No necrosis.", "Necrosis.")
+    assert sorted(each.outcome for each in found.judged) == ["agrees", "contradicts"]
+    assert found.earned == {}
+
+
+def test_two_values_that_the_reference_has_too_do_not_contradict_it() -> None:
+    text = "Left breast: grade 2. Right breast: grade 3."
+    found = compared("The right breast has grade 3, the left breast grade 2.", text)
+    assert Counter(each.outcome for each in found.judged)["contradicts"] == 0
+
+
+def test_near_misses_are_one_to_one() -> None:
+    near = Near(0.3, share=0.5)
+    found = compared("Carcinoma. Epithelial neoplasm.", "Adenocarcinoma.", near)
+    [met] = [each for each in found.judged if each.outcome == "near"]
+    assert 0.15 < met.worth < 0.5
+    assert list(found.earned.values()) == [met.worth]
+
+
+_SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "Necrosis.",
+            "No necrosis.",
+            "pT2a.",
+            "pT3.",
+            "Left breast.",
+            "Mild atrophy.",
+            "ER positive.",
+        ]
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=50)
+@given(_SENTENCES, _SENTENCES)
+def test_laws(text: list[str], reference: list[str]) -> None:
+    found = compared(" ".join(text), " ".join(reference))
+    claims = text_claims(" ".join(reference), LINKER).claims
+    assert set(found.missing).isdisjoint(found.earned)
+    assert all(0 < share <= 1 for share in found.earned.values())
+    assert {*found.missing, *found.earned} <= {*claims}
+    same = compared(" ".join(reference), " ".join(reference))
+    assert all(each.outcome in {"agrees", "neutral"} for each in same.judged)
+    assert same.missing == ()

@@ -1,0 +1,32 @@
+from pathreward.claims.claim import Claim
+from pathreward.claims.comparison import Reference
+from pathreward.claims.extract import text_claims
+from pathreward.linking import Linker
+
+
+def axes(*texts: str, extra: tuple[Claim, ...] = ()) -> list[tuple[str, str]]:
+    linker = Linker.default()
+    found = Reference([text_claims(text, linker) for text in texts], extra)
+    return [each.axes[0] for each, _ in found.claims]
+
+
+def test_a_reference_has_each_claim_once() -> None:
+    assert axes("Necrosis. Necrosis.") == [("concept necrosis", "affirmed")]
+    assert axes("Necrosis.", "Necrosis is seen.") == [("concept necrosis", "affirmed")]
+
+
+def test_claims_of_two_parts_or_of_two_things_are_two() -> None:
+    assert len(axes("A. Necrosis.\nB. Necrosis.")) == 2
+    assert (
+        axes("Erythroid cells: reduced. Platelets: reduced.").count(("degree change", "decreased"))
+        == 2
+    )
+
+
+def test_what_is_uncertain_is_not_expected() -> None:
+    assert axes("Possibly necrosis.") == []
+
+
+def test_gold_entities_are_claims_without_a_text() -> None:
+    claim = Claim(0, 0, "concept", (("concept mucin", "affirmed"),), 1.0, "mucin")
+    assert axes(extra=(claim,)) == [("concept mucin", "affirmed")]

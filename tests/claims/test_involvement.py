@@ -1,0 +1,62 @@
+import pytest
+
+from pathreward.claims.extract import text_claims
+from pathreward.claims.involvement import margin_of
+from pathreward.linking import Linker
+
+
+def involved(text: str) -> dict[str, str]:
+    """Return the value of each structure; the last one counts."""
+    found = text_claims(text, Linker.default()).claims
+    claims = [each for each in found if each.kind == "involvement"]
+    return {each.axis.removeprefix("involved "): each.value for each in claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "structure", "value"),
+    [
+        ("Perineural invasion is present.", "nerve", "yes"),
+        ("Tumour tracks along nerves.", "nerve", "yes"),
+        ("Tumour is not seen tracking along nerves.", "nerve", "no"),
+        ("Nerves are free of tumour.", "nerve", "no"),
+        ("PNI: present", "nerve", "yes"),
+        ("Perineural invasion: Not identified", "nerve", "no"),
+        ("LVI ..... absent", "vessels", "no"),
+        ("Vessels are invaded.", "vessels", "yes"),
+        ("Renal sinus fat is invaded, but the renal vein is not.", "vein", "no"),
+        ("The seminal vesicles are spared.", "seminal vesicle", "no"),
+        ("Neither seminal vesicle is invaded.", "seminal vesicle", "no"),
+        ("Tumor does not invade vessels, and clears the inked surface.", "margin", "no"),
+        ("All margins are negative.", "margin", "no"),
+        ("The margins are not clear.", "margin", "yes"),
+        ("Tumor touches ink.", "margin", "yes"),
+        ("It is completely excised.", "margin", "no"),
+        ("Nodes: 1 of 19 positive", "node", "yes"),
+        ("0/14 lymph nodes", "node", "no"),
+        ("None of nine pelvic nodes is involved; pN0.", "node", "no"),
+        ("It infiltrates the bile duct but not the duodenum.", "site duodenum", "no"),
+        ("The prostate contains no adenocarcinoma.", "site prostate", "no"),
+    ],
+)
+def test_what_tumor_involves(text: str, structure: str, value: str) -> None:
+    assert involved(text).get(structure) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A lumpectomy with sentinel nodes shows a carcinoma.",  # nothing is said of the nodes
+        "A clear cell carcinoma of the endometrium.",
+        "If the nerves were invaded, radiotherapy would follow.",
+    ],
+)
+def test_what_is_no_statement(text: str) -> None:
+    assert involved(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("concept", "value"),
+    [("negative_margin", "no"), ("positive_margin", "yes"), ("deep_margin", ""), ("necrosis", "")],
+)
+def test_concepts_that_say_it(concept: str, value: str) -> None:
+    assert margin_of(concept) == value

@@ -1,0 +1,60 @@
+import pytest
+
+from pathreward.claims.compare import compare
+from pathreward.claims.comparison import Near, Reasoning, Reference
+from pathreward.claims.extract import text_claims
+from pathreward.claims.matching import Matching
+from pathreward.linking import Linker
+
+LINKER = Linker.default()
+
+
+def matched(text: str, reference: str) -> Matching:
+    found, expected = text_claims(text, LINKER), Reference([text_claims(reference, LINKER)])
+    matching = Matching([found], expected, LINKER.graph, Near(), 100, Reasoning())
+    matching.match()
+    return matching
+
+
+def test_what_is_on_no_scale_of_the_reference_stays_open() -> None:
+    found = matched("Necrosis. pT2. Mucin.", "Necrosis. pT3.")
+    assert [each.outcome for each in found.judged.values()] == ["agrees", "contradicts"]
+    assert [claim.axis for _, _, claim in found.open] == ["concept mucin"]
+    assert found.unmet("stage") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "worth"),
+    [
+        ("Necrosis.", "No necrosis.", 1.0),
+        ("Necrosis. No necrosis.", "No necrosis.", 0.5),  # both
+        (
+            "Mucin is absent, but necrosis is present.",
+            "No necrosis.",
+            0.6,
+        ),  # a denial in the sentence
+        ("Necrosis in the antrum.", "No necrosis in the cecum.", 0.4),  # of another site
+        ("A. Necrosis.\nB. Mucin.", "No necrosis.", 0.5),  # of which part is not said
+    ],
+)
+def test_how_much_of_a_contradiction_it_is(text: str, reference: str, worth: float) -> None:
+    found = matched(text, reference)
+    [turned] = [each for each in found.judged.values() if each.outcome == "contradicts"]
+    assert turned.worth == pytest.approx(worth)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("A melanoma would be unlikely, with keratin pearls absent.", "neutral"),
+        ("Keratin pearls are absent.", "contradicts"),
+        ("Squamous cell carcinoma without keratin pearls.", "contradicts"),  # the gold diagnosis
+    ],
+)
+def test_reasoning_about_another_diagnosis_is_free(sentence: str, outcome: str) -> None:
+    reference = Reference([text_claims("Keratin pearls.", LINKER)])
+    gold = LINKER.graph.ancestors("squamous_cell_carcinoma") | {"squamous_cell_carcinoma"}
+    reasoning = Reasoning(frozenset({0}), gold)
+    found = compare([text_claims(sentence, LINKER)], reference, LINKER.graph, reasoning=reasoning)
+    outcomes = {each.claim.concept: each.outcome for each in found.judged}
+    assert outcomes["keratin_pearls"] == outcome
