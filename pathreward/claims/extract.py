@@ -201,7 +201,9 @@ def _claims(
 ) -> Iterator[Claim]:
     mentions = list(linker.read(text))
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
-    found = with_anatomy(tokens(text), mentions)
+    every = with_anatomy(tokens(text), mentions)
+    structures = {scope.sentence(each.start) for each in every if not each.is_cue}
+    found = [each for each in every if scope.sentence(each.start) in structures]
     scaled = list(degrees(text))
     spans = [
         *((each.start, each.end) for each in facts),
@@ -209,6 +211,7 @@ def _claims(
         *((each.start, each.end) for each in found),
     ]
     covered += spans
+    covered += ((each.start, each.end) for each in every)
     covered += ((each.start, each.end) for each in mentions)
     roles: list[Role] = ["value"] * (len(facts) + len(scaled))
     roles += ["finding"] * len(found)
@@ -227,7 +230,6 @@ def _claims(
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
     tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
-    structures = {scope.sentence(each.start) for each in found if not each.is_cue}
     mentions = [
         each
         for each in mentions
