@@ -22,7 +22,7 @@ where a text has parts and these may be two."""
 
 
 class Matching:
-    """The claims that agree on a scale, and those that differ; the others stay open."""
+    """Matches claims that share a scale: they agree or contradict each other; others stay open."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Matching:
         self._resolve()
 
     def judge(self, number: int, place: int, judged: Judged) -> None:
-        """Keep what comes of a claim, by its text and its place in it."""
+        """Keep the outcome of a claim, by its text and its place in it."""
         self.judged[number, place] = judged
 
     def earn(self, i: int, share: float) -> None:
@@ -158,7 +158,7 @@ class Matching:
         return len(values) == 1
 
     def is_weighed(self, number: int, claim: Claim) -> bool:
-        """Return whether a claim stands beside a diagnosis that the reasoning weighs."""
+        """Return whether a claim's sentence weighs another diagnosis than that of the case."""
         if number not in self.reasoning.texts:
             return False
         if number not in self.weighed:
