@@ -33,7 +33,7 @@ CHECKS: Mapping[str, Callable[[CheckContext], CheckResult | None]] = MappingProx
         "sites": check_sites,
     }
 )
-"""The checks by name; a check without a finding returns None."""
+"""The checks by name; a check that does not apply, or finds no contradiction, returns None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ConsistencyReward(Reward):
       nodes as examined, no part above 100 %: else 0.
     - ``polarity``: no finding or marker is both affirmed and negated, in one section or in two:
       else 0.
-    - ``steps``: no value of the case is stated otherwise elsewhere: else 0.
+    - ``steps``: no value of the case has another value elsewhere: else 0.
     - ``values``, ``sites``: the answer's grade, stage, side and organ are among those of the
       reasoning where it states any: else 0.
 

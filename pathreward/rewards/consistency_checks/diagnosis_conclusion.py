@@ -43,7 +43,14 @@ class _Answer(NamedTuple):
 
 
 def diagnosis_conclusion(context: CheckContext) -> CheckResult:
-    """Compare the diagnosis that the reasoning comes to with the answer."""
+    """Compare the diagnosis that the reasoning comes to with the answer.
+
+    >>> from pathreward import Linker, Sample
+    >>> from pathreward.rewards.consistency_checks.context import Levels
+    >>> text = "<think>Pearls, so squamous cell carcinoma.</think><answer>melanoma</answer>"
+    >>> diagnosis_conclusion(CheckContext.of(Sample(text), Linker.default(), Levels())).reason
+    'the conclusion is another answer'
+    """
     if not (context.answer.values or words(context.answer_name)):
         return CheckResult(0.0, f"no answer to agree with: {context.answer.fault}")
     stated = [each for each in context.answer.values if isinstance(each, tuple)]
