@@ -1,6 +1,7 @@
 """Match the claims of a completion with those of a reference on their scales."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.comparison import Judged, Near, Reasoning, Reference
@@ -19,6 +20,9 @@ BOTH = 0.5
 OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
 """How much of a contradiction it is where the sentences name different sites, sides or parts, and
 where a text has parts and these may be two."""
+
+Relations = tuple[list[int], list[int]]
+"""The numbers of the reference's claims that state the same, and of those that differ."""
 
 
 class Matching:
@@ -44,6 +48,7 @@ class Matching:
         self.open: list[tuple[int, int, Claim]] = []
         self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
         self.turned: set[int] = set()
+        self.relations = _relations(reference)
         self.ends = [len(each.text) for each in found]
         """Where the reading of each text ends."""
         self.weighed: dict[int, frozenset[int]] = {}
@@ -71,18 +76,17 @@ class Matching:
 
     def _direct(self, number: int, place: int, claim: Claim) -> None:
         """Match a claim by its axes; what is unclear waits."""
-        if claim.value == UNSURE or claim.weight <= 0:
+        axes = claim.axes
+        if axes[0][1] == UNSURE or claim.weight <= 0:
             self.judge(number, place, Judged(claim, number, "neutral"))
             return
-        by_axis = self.reference.by_axis
-        around = {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}
-        agree, differ = [], []
-        for i in around:
-            relation = related(claim, self.reference.claims[i][0])
-            if relation > 0:
-                agree.append(i)
-            elif relation < 0:
-                differ.append(i)
+        if len(axes) == 1 and axes[0][0] not in self.reference.by_axis:
+            self.open.append((number, place, claim))
+            return
+        key = axes, claim.kind, claim.about
+        if (relations := self.relations.get(key)) is None:
+            relations = self.relations[key] = self._related(claim)
+        agree, differ = relations
         if agree and differ:
             text = self.found[number]
             nearest = max(agree, key=lambda i: self._binding(claim, text, i))
@@ -100,6 +104,17 @@ class Matching:
             self.conflicts.append((number, place, claim, differ))
         else:
             self.open.append((number, place, claim))
+
+    def _related(self, claim: Claim) -> Relations:
+        """Return the claims of the reference that state the same as a claim, and the opposite."""
+        by_axis = self.reference.by_axis
+        agree: list[int] = []
+        differ: list[int] = []
+        for i in {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}:
+            relation = related(claim, self.reference.claims[i][0])
+            if relation:
+                (agree if relation > 0 else differ).append(i)
+        return agree, differ
 
     def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how much a claim and one of the reference are about the same, in [0, 3]."""
@@ -198,6 +213,15 @@ class Matching:
             for i, (each, _) in enumerate(self.reference.claims)
             if each.kind == kind and i not in self.earned and i not in self.turned
         ]
+
+
+@lru_cache(maxsize=8)
+def _relations(_reference: Reference) -> dict[tuple[object, ...], Relations]:
+    """Return where the relations of claims to those of a reference are kept, by what they state.
+
+    The rewards of a recipe and the completions of a group share them.
+    """
+    return {}
 
 
 def _binding(claim: Claim, text: TextClaims, other: Claim, source: TextClaims | None) -> float:
