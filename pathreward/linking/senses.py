@@ -34,7 +34,7 @@ Sites = tuple[frozenset[str], ...]
 
 
 class Sense(NamedTuple):
-    """A concept that a name may mean, and its sites."""
+    """A concept that a name may mean, and the ids of the sites at which it occurs."""
 
     concept: str
     sites: tuple[str, ...]
@@ -45,6 +45,10 @@ def are_different(owners: Sequence[str], graph: KnowledgeGraph) -> bool:
 
     They are one thing if one is above the other, or if they have a cross-reference or another name
     in common: two sources have a term for one disease.
+
+    >>> graph = KnowledgeGraph.default()
+    >>> are_different(("acinic_cell_carcinoma", "adrenal_cortical_carcinoma"), graph)
+    True
     """
     return any(not _same(graph[a], graph[b], graph) for a, b in combinations(owners, 2))
 
