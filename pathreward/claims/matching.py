@@ -47,7 +47,7 @@ class Matching:
         self.judged: dict[tuple[int, int], Judged] = {}
         self.open: list[tuple[int, int, Claim]] = []
         self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
-        self.turned: set[int] = set()
+        self.contradicted: set[int] = set()
         self.relations = _relations(reference)
         self.ends = [len(each.text) for each in found]
         """Where the reading of each text ends."""
@@ -152,7 +152,7 @@ class Matching:
             if i in earned:  # the text states both
                 worth *= BOTH
                 self.earned.pop(i, None)
-            self.turned.add(i)
+            self.contradicted.add(i)
             by = self.reference.claims[i][0]
             self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
 
@@ -207,11 +207,11 @@ class Matching:
         return both
 
     def unmet(self, kind: str) -> list[int]:
-        """Return the numbers of the reference's claims of a kind that nothing meets."""
+        """Return the numbers of the reference's claims of a kind that are not matched."""
         return [
             i
             for i, (each, _) in enumerate(self.reference.claims)
-            if each.kind == kind and i not in self.earned and i not in self.turned
+            if each.kind == kind and i not in self.earned and i not in self.contradicted
         ]
 
 
