@@ -43,7 +43,7 @@ class ConsistencyReward(Reward):
     The value is the minimum over the checks:
 
     - ``conclusion``: what the reasoning comes to is the answer: 1; it concludes another or rejects
-      the answer: 0; it supports another option more: `unsupported`; it comes to nothing:
+      the answer: 0; it supports another option more: `unsupported`; it has no conclusion:
       `unstated`. Walking through options and eliminating diagnoses contradict nothing.
     - ``grounds``: the reasoning names a finding, or takes up the observation: else `unsupported`.
     - ``facts``: no fact contradicts another of its type: Gleason and Nottingham sums, and the

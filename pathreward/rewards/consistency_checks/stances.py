@@ -34,7 +34,7 @@ Stance = Literal["chosen", "supported", "proposed", "weighed", "doubted", "elimi
 
 
 class Event(NamedTuple):
-    """What a sentence says of a target."""
+    """The stance of a sentence towards a target."""
 
     target: int
     stance: Stance

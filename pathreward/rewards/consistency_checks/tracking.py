@@ -24,7 +24,7 @@ _INSIDE = "w"
 
 @dataclass(frozen=True, slots=True)
 class Stances:
-    """What each sentence of a reasoning says of each target."""
+    """The stance of each sentence of a reasoning towards each target."""
 
     events: Sequence[Event]
     pieces: Sequence[tuple[int, str]]
@@ -44,7 +44,7 @@ class Stances:
 
 
 def track(pieces: Sequence[tuple[int, str]], targets: Targets) -> Stances:
-    """Return what each sentence of some sections says of each target.
+    """Return the stance of each sentence of some sections towards each target.
 
     Args:
         pieces: Where each section begins in the completion, and its text with marks.
