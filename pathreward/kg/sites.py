@@ -1,6 +1,6 @@
 """The sites of a diagnosis, and its names without the words for them.
 
-A name may contain its site ("lung adenocarcinoma", "renal oncocytoma") or stand beside it
+A name may contain its site ("lung adenocarcinoma", "renal oncocytoma") or be next to it
 ("adenocarcinoma of the left lung"). The row decides which site is meant.
 """
 
