@@ -1,1 +1,1 @@
-"""The claims of a text about the concepts of the graph."""
+"""The claims of a text: what it states about its case, and how two sets of claims compare."""

@@ -24,8 +24,8 @@ _GENERAL = function_words() | frozenset(
     load_table("pathreward.claims", "general_words", frozenset({"general"})).phrases("general")
 )
 """Words that any case has: those of grammar, of looking and of deciding."""
-_TELLING = 5
-"""Letters of a graph's word that are enough to tell something."""
+_LONG_ENOUGH = 5
+"""Letters from which on a word of the graph's names counts as a word of pathology."""
 _PER_WORD = 12
 """Words of a sentence for each of which one word of the graph makes it one on pathology."""
 _AT_ONCE = 8
@@ -33,7 +33,7 @@ _AT_ONCE = 8
 _AFTER = 150
 """Characters after the last of these words that are read, since they may take it back."""
 _OTHER_FRAME = 0.25
-"""What a word is worth that is said of another patient, a hypothesis, a textbook."""
+"""The factor of a word in a sentence about another patient, a hypothesis or a textbook."""
 
 
 class CaseWords(NamedTuple):
@@ -41,24 +41,24 @@ class CaseWords(NamedTuple):
 
     reference: Stems
     """Words of the findings, the reasoning and the entities that the question does not have."""
-    asked: Stems
-    """Words of the prompt and of options that are long, in the reference too."""
+    question: Stems
+    """Words of the reference that the prompt or a long option has too."""
     answer: Stems
     """Words of a gold answer and of options that are names; they are no findings."""
     known: Stems
     """All of them, and the other words of the prompt and the options."""
 
     def with_observed(self, observed: Stems) -> tuple[Stems, Stems]:
-        """Return the words that count in full and in half, with those of the observations."""
+        """Return the words that count in full and those that count half, by what is observed."""
         whole = self.reference | (observed - (self.known - self.reference))
-        return whole, self.asked | ((observed & self.known) - whole - self.answer)
+        return whole, self.question | ((observed & self.known) - whole - self.answer)
 
 
 def case_words(sample: Sample) -> CaseWords:
     """Return the words of a sample's row; the completions of a group share them.
 
     >>> words = case_words(Sample("", "Left skin?", "melanoma", findings="Left skin with nests."))
-    >>> sorted(words.reference), sorted(words.asked), sorted(words.answer)
+    >>> sorted(words.reference), sorted(words.question), sorted(words.answer)
     (['nests'], ['left', 'skin'], ['melan'])
     """
     return _case_words(
@@ -82,13 +82,14 @@ def _case_words(
 ) -> CaseWords:
     names = [each for each in (*options, answer) if len(each.split()) <= _NAME]
     named = stems("\n".join(names))
-    asked = stems("\n".join((prompt, *options))) - named
+    question = stems("\n".join((prompt, *options))) - named
     reference = stems("\n".join((findings, reasoning, *entities))) - named
-    return CaseWords(reference - asked, reference & asked, named, reference | asked | named)
+    known = reference | question | named
+    return CaseWords(reference - question, reference & question, named, known)
 
 
 def stems(text: str) -> Stems:
-    """Return the stems of the words that tell something.
+    """Return the stems of the content words: words that are not in any case, or of grammar.
 
     >>> sorted(stems("The granules of two glands")), sorted(stems("角化珠"))
     (['gland', 'granu'], ['化珠', '角化'])
@@ -97,14 +98,22 @@ def stems(text: str) -> Stems:
 
 
 def stems_in_order(text: str) -> Iterator[str]:
-    """Yield the stems of a text, and an empty one for each word that tells nothing."""
+    """Yield the stem of each word of a text, empty for a word that is no content word.
+
+    >>> list(stems_in_order("The glands of two"))
+    ['', 'gland', '', '']
+    """
     if text.isascii():
         return map(_stem, _WORD.findall(text))
     return (stem for _, _, stem in words(text, 0, len(text)))
 
 
 def words(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the words between two places that tell something, each with its span and its stem."""
+    """Yield the content words between two places, each with its span and its stem.
+
+    >>> list(words("Two glands.", 0, 11))
+    [(4, 10, 'gland')]
+    """
     for found in _WORD.finditer(text, start, end):
         word = found[0]
         if word.isascii():
@@ -115,7 +124,11 @@ def words(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 
 def matches(text: str, start: int, end: int, wanted: Stems) -> Iterator[tuple[int, int, str]]:
-    """Yield the words between two places whose stem is wanted, each with its span."""
+    """Yield the words between two places whose stem is wanted, each with its span and its stem.
+
+    >>> list(matches("Nests of glands.", 0, 16, frozenset({"nests"})))
+    [(0, 5, 'nests')]
+    """
     return (each for each in words(text, start, end) if each[2] in wanted)
 
 
@@ -169,7 +182,7 @@ def _add_worths(
 
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
-    """Return the first letters of a word, empty for one that tells nothing.
+    """Return the first letters of a word, empty for one that is no content word.
 
     >>> _stem("Oedematous"), _stem("p53"), _stem("the")
     ('edema', 'p53', '')
@@ -194,7 +207,7 @@ def graph_words(graph: KnowledgeGraph) -> frozenset[str]:
         for name in concept.names
         for word in _WORD.findall(name)
     }
-    return frozenset(each for each in found - _GENERAL if len(each) >= _TELLING)
+    return frozenset(each for each in found - _GENERAL if len(each) >= _LONG_ENOUGH)
 
 
 def names_concepts(text: str, graph: KnowledgeGraph) -> bool:

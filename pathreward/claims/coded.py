@@ -70,6 +70,10 @@ def _matches(
 
 @lru_cache(maxsize=1)
 def uncoded() -> frozenset[str]:
-    """Return the words in front of a number that give it no meaning: "shows 2"."""
+    """Return the words in front of a number that give it no meaning: "shows 2".
+
+    >>> "shows" in uncoded(), "class" in uncoded()
+    (True, False)
+    """
     table = load_table("pathreward.claims", "coded_words", frozenset({"scale"}))
     return common_words() - frozenset(table.phrases("scale"))

@@ -25,10 +25,10 @@ SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
 CERTAIN_WORDS = 0.5
 """How certain the polarity of a word that the graph lacks has to be."""
-TURNED_WORDS = 0.3
-"""How much of a contradiction it is where only the words of a concept are denied."""
+AGAINST_BY_WORDS = 0.3
+"""How much of a contradiction it is where only the words of a concept have another polarity."""
 BY_WORDS = 0.7
-"""The worth of a concept of which the completion has the words only."""
+"""How much of an agreement it is where the completion has only the words of a concept."""
 UNBOUND = 0.25
 """How much of a contradiction two degrees are that may modify different things."""
 
@@ -42,6 +42,8 @@ def compare(
     reasoning: Reasoning = NO_REASONING,
 ) -> Comparison:
     """Return the agreements, contradictions, additions and omissions of a completion.
+
+    Claims are matched on their axes first, then with near concepts, then by their words.
 
     >>> from pathreward.claims.extract import text_claims
     >>> from pathreward.linking import Linker
@@ -58,8 +60,9 @@ def compare(
         reference: The claims of the reference.
         graph: The graph of the concepts.
         near: Which concepts count as near misses.
-        most: Scales of a section's claims that are read.
-        reasoning: Which of the sections weigh diagnoses.
+        most: How many different axes of a section's claims are read.
+        reasoning: Which of the sections weigh diagnoses; there, a sentence about another diagnosis
+            contradicts nothing.
     """
     return _Comparing(found, reference, graph, near, most, reasoning).result()
 
@@ -80,7 +83,7 @@ class _Comparing(Matching):
         missing = [
             each
             for i, (each, _) in enumerate(claims)
-            if i not in self.earned and i not in self.turned
+            if i not in self.earned and i not in self.contradicted
         ]
         earned = {claims[i][0]: share for i, share in self.earned.items()}
         judged = tuple(self.judged[key] for key in sorted(self.judged))
@@ -112,7 +115,7 @@ class _Comparing(Matching):
             if sense > 0:
                 self.earn(i, share * self.near.share)
             else:
-                self.turned.add(i)
+                self.contradicted.add(i)
         rest = []
         for number, place, claim in self.open:
             if claim.kind != "concept" or claim.axis not in met:
@@ -140,7 +143,7 @@ class _Comparing(Matching):
                 yield i, share, -1
 
     def _leftovers(self) -> None:
-        """Let a value that nothing meets contradict one that nothing meets on the same axis."""
+        """Let an unmatched diagnosis or site contradict an unmatched one of the reference."""
         for kind in ("diagnosis", "anatomy"):
             left = [
                 i
@@ -156,7 +159,7 @@ class _Comparing(Matching):
                     continue
                 met.add((number, place))
                 left.remove(i)
-                self.turned.add(i)
+                self.contradicted.add(i)
                 by = self.reference.claims[i][0]
                 self.judge(number, place, Judged(claim, number, "contradicts", by))
             if met:
@@ -184,7 +187,7 @@ class _Comparing(Matching):
             if len(unmet) != 1 or len(claims) != 1 or self.is_weighed(number, claim):
                 others += claims
                 continue
-            self.turned.add(unmet[0])
+            self.contradicted.add(unmet[0])
             by = self.reference.claims[unmet[0]][0]
             self.judge(number, place, Judged(claim, number, "contradicts", by, UNBOUND))
         self.open = others
@@ -241,7 +244,7 @@ class _Comparing(Matching):
 
     def _words_wanted(self) -> list[tuple[str, ...]]:
         """Return for each claim of the reference the stems of its words, if they are looked for."""
-        met = self.earned.keys() | self.turned
+        met = self.earned.keys() | self.contradicted
         wanted: list[tuple[str, ...]] = []
         for i, (claim, source) in enumerate(self.reference.claims):
             words: tuple[str, ...] = ()
@@ -264,10 +267,10 @@ class _Comparing(Matching):
             self.earn(same[0], share)
             judged = Judged(claim, number, "agrees", self.reference.claims[same[0]][0], share)
         else:
-            judged = self._turned_words(number, i, claim)
+            judged = self._contradicted_words(number, i, claim)
         self.judged[number, len(text.claims) + span[0]] = judged
 
-    def _turned_words(self, number: int, i: int, claim: Claim) -> Judged:
+    def _contradicted_words(self, number: int, i: int, claim: Claim) -> Judged:
         """Judge words whose polarity is not that of the reference."""
         by = self.reference.claims[i][0]
         worth = self.certainty(claim, self.found[number], i)
@@ -275,11 +278,13 @@ class _Comparing(Matching):
         if self.is_weighed(number, claim) or not (is_known or worth >= CERTAIN_WORDS):
             return Judged(claim, number, "neutral")
         if i not in self.earned:
-            self.turned.add(i)
-        return Judged(claim, number, "contradicts", by, worth * (TURNED_WORDS if is_known else 1.0))
+            self.contradicted.add(i)
+        return Judged(
+            claim, number, "contradicts", by, worth * (AGAINST_BY_WORDS if is_known else 1.0)
+        )
 
 
 def _alone(claim: Claim) -> Outcome:
-    """Return what a claim is that the reference knows nothing of."""
+    """Return the outcome of a claim about which the reference says nothing."""
     axis, value = claim.axes[0]
     return "neutral" if value in {"negated", "no"} or axis.startswith("present ") else "added"

@@ -14,11 +14,11 @@ class Near(NamedTuple):
     """Which concepts count as near misses."""
 
     least: float = 0.6
-    """The least similarity."""
+    """The least similarity, in (0, 1]."""
     siblings: bool = False
     """Whether concepts that only share an ancestor count."""
     share: float = 0.5
-    """The share of its similarity that a near miss earns; 0: there is none."""
+    """The share of its similarity that a near miss earns, in [0, 1]; 0: no near misses."""
 
 
 DEFAULT_NEAR = Near()
@@ -41,31 +41,35 @@ NO_REASONING = Reasoning()
 
 
 class Judged(NamedTuple):
-    """A claim of the completion with what comes of it."""
+    """A claim of the completion with its outcome."""
 
     claim: Claim
     text: int
     """Number of the completion's text that the claim is in."""
     outcome: Outcome
     by: Claim | None = None
-    """The claim of the reference that it meets."""
+    """The claim of the reference that it is matched with; None: there is none."""
     worth: float = 1.0
-    """The share of a claim that it agrees with or contradicts."""
+    """How much of an agreement or a contradiction it is, in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What comes of the claims of a completion and of a reference."""
+    """The outcomes of the claims of a completion and of a reference."""
 
     judged: tuple[Judged, ...]
     missing: tuple[Claim, ...]
-    """Claims of the reference that nothing in the completion meets."""
+    """Claims of the reference that no claim of the completion matches."""
     earned: Mapping[Claim, float]
-    """The share of each of the reference's claims that the completion has."""
+    """The share of each matched claim of the reference that the completion has, in (0, 1]."""
 
 
 def merged(one: Comparison, other: Comparison, shift: int) -> Comparison:
     """Return the outcomes of two groups of a completion's texts together.
+
+    >>> nothing = Comparison((), (), {})
+    >>> merged(nothing, nothing, 1) == nothing
+    True
 
     Args:
         one: The outcomes of the first texts.

@@ -1,7 +1,7 @@
 """Passages of a completion that it does not claim of its case: disowned, or of another case.
 
-"None of the above is on the slide" and "I made up these findings" disown what stands before them.
-"The biopsy of her mother was reported as follows." puts what follows it into another frame.
+"None of the above is on the slide" and "I made up these findings" disown the text before them.
+"The biopsy of her mother was reported as follows." puts the text after it into another frame.
 """
 
 import re
@@ -37,13 +37,13 @@ def _any(*classes: str) -> str:
 
 
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a sentence that disowns what stands before it."""
-    told = rf"{_any('person')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('tell')}"
+    """Return the patterns of a sentence that disowns the text before it."""
+    stated = rf"{_any('person')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('tell')}"
     own = (
         rf"(?:the\s+{_any('above')}\b|(?:the|this|these|those|my)\s+(?:{_any('above')}\s+)?"
         rf"{_any('text')}(?:\s+{_any('tell')})?\s+{_any('above')}|my\s+{_any('text')}"
-        rf"|(?:the|this)\s+description|(?:what|everything|anything|all)\s+(?:that\s+)?{told}"
-        rf"|(?:the|these|those)\s+{_any('text')}\s+(?:that\s+|which\s+)?{told})"
+        rf"|(?:the|this)\s+description|(?:what|everything|anything|all)\s+(?:that\s+)?{stated}"
+        rf"|(?:the|these|those)\s+{_any('text')}\s+(?:that\s+|which\s+)?{stated})"
     )
     denial = _any("made", "unreal", "source")
     slide = rf"(?:the|this|these|any)\s+(?:\w+(?:'s)?\s+){{0,2}}{_any('material')}"
@@ -84,9 +84,9 @@ _OWN_CASE = re.compile(rf"\b{_any('own_case')}", re.IGNORECASE)
 def claimed_text(completion: Completion) -> str:
     """Return the text of a completion with what it does not claim replaced by spaces.
 
-    Places in the text stay the same. What stands before a sentence that disowns it is blank in all
-    of observe and think; what follows a sentence that frames it is blank up to the end of its
-    section, or to a sentence about the case at hand.
+    Places in the text stay the same. A sentence that disowns the text before it blanks that text in
+    all of observe and think. A sentence that announces another case blanks the text after it, up to
+    the end of the section or to a sentence about the case at hand.
 
     >>> from pathreward.completion.sections import parse_completion
     >>> text = "<observe>Nests. None of the above is on the slide. Scar.</observe>"
@@ -125,7 +125,7 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _disowned(text: str, start: int, end: int, places: list[int]) -> int:
-    """Return where the last sentence ends that disowns what stands before it, or `start`."""
+    """Return where the last sentence ends that disowns the text before it, or `start`."""
     first = end
     for place in reversed(places):
         if place >= first:

@@ -40,18 +40,18 @@ from pathreward.linking import Linker, Mention
 from pathreward.score import Polarity
 
 _PRESENT = ("anatomy", "procedure", "stain")
-"""Types of concepts that a text mentions and does not affirm or deny."""
+"""Types of concepts whose mention is a claim of presence; they have no polarity."""
 _LEFT_OUT = ("grade", "stage")
-"""Types of concepts that are facts."""
+"""Types of concepts that are left out here, since they are facts."""
 FACTS_OF_WORDS = ("degree", "code")
-"""Kinds of facts that are no fact types: values on scales of words, and codes."""
+"""Kinds of facts beside the fact types: values on scales of words, and codes."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
 _EDGES = frozenset({"margin", "edge"})
 _SEVERAL = (MARGIN, NODE)
-"""Structures of which a case has several, told apart by the words in front of them."""
+"""Structures of which a case has several; the words in front of one say which it is."""
 LEAST_SUBJECT = 0.2
-"""Least weight of a site that tells two subjects apart."""
+"""Least weight of a site by which two subjects are distinguished."""
 INVOLVED = 0.7
 WORD_WEIGHT = 0.12
 FIELD_WEIGHT = 0.3
@@ -190,7 +190,13 @@ class TextClaims:
 
 
 def text_claims(text: str, linker: Linker) -> TextClaims:
-    """Return the claims of a text; the last few texts are kept."""
+    """Return the claims of a text; the results of the last 64 texts are kept.
+
+    Only the first 50,000 characters are read.
+
+    >>> [each.axes[0] for each in text_claims("No necrosis.", Linker.default()).claims]
+    [('concept necrosis', 'negated')]
+    """
     return _text_claims(text, linker, fact_types())
 
 

@@ -106,7 +106,12 @@ def _grade_axes(grade: Any, plain: Axis) -> tuple[Axis, ...]:
 
 
 def marker_axes(marker: Any, *, overexpressed: bool = False) -> tuple[Axis, ...]:
-    """Return what a marker's result says: its sign, its status, its score and its percentage."""
+    """Return what a marker's result says: its sign, its status, its score and its percentage.
+
+    >>> [marker] = parse_facts("HER2 3+", fact_types()["marker"])
+    >>> marker_axes(marker)
+    (('marker HER2 expression', 'positive'), ('marker HER2 score', '3+'))
+    """
     name = marker.name
     status = implied_status(marker)
     axes: list[Axis] = []
@@ -166,7 +171,11 @@ def named_result(names: Sequence[str], default: str, *, denied: bool) -> tuple[A
 
 
 def implied_results(name: str, sign: str) -> list[Axis]:
-    """Return what follows from a result for other markers: repair is proficient with all four."""
+    """Return what follows from a result for other markers: repair is proficient with all four.
+
+    >>> implied_results("MSH2", "negative")
+    [('marker MMR expression', 'negative')]
+    """
     if name == "MMR" and sign == "positive":
         return [(f"marker {each} expression", "positive") for each in _REPAIR]
     if name in _REPAIR and sign == "negative":

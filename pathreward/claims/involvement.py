@@ -29,7 +29,7 @@ _OF_SITES = _SPARING | {"involving"}
 SITE = "site "
 """The beginning of the class of anatomy that is none of ``structures.tsv``."""
 _SEVERAL = 2
-"""Structures of a sentence from which on its clauses are told apart."""
+"""Structures of a sentence from which on its clauses are read separately."""
 _DIRECT = 12
 """Characters between a denial and the predicate that it denies, at most."""
 _BESIDE = 30
@@ -105,7 +105,14 @@ def margin_of(concept: str) -> str:
 
 
 def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:
-    """Return tokens and the other anatomy that a text mentions, in the order of the text."""
+    """Return tokens and the other anatomy that a text mentions, in the order of the text.
+
+    >>> from pathreward.linking import Linker
+    >>> text = "The bladder is free."
+    >>> found = with_anatomy(tokens(text), Linker.default().read(text))
+    >>> [each.cls for each in found]
+    ['site urinary_bladder', 'sparing']
+    """
     starts = [each.start for each in found]
     sites = []
     for each in mentions:
@@ -128,6 +135,14 @@ def involvements(
     text: str, start: int, end: int, found: Sequence[Token], asserted: Sequence[Assertion]
 ) -> list[Involvement]:
     """Return what a sentence states of the structures that it names.
+
+    >>> from pathreward.assertion import assertions
+    >>> text = "Tumor tracks along nerves."
+    >>> found = tokens(text)
+    >>> asserted = assertions(text, [(each.start, each.end) for each in found])
+    >>> stated = involvements(text, 0, len(text), found, asserted)
+    >>> [(each.structure, each.value) for each in stated]
+    [('nerve', 'yes')]
 
     Args:
         text: The whole text.

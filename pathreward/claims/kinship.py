@@ -1,4 +1,4 @@
-"""What the graph says of two concepts: near misses, and those of which a case has one."""
+"""How two concepts are related in the graph: near misses, and concepts that exclude each other."""
 
 from functools import lru_cache
 
@@ -6,12 +6,25 @@ from pathreward.claims.claim import Claim
 from pathreward.kg import KnowledgeGraph
 
 SIBLINGS = 0.4
-"""Least similarity of two diagnoses of which a case has one."""
+"""Least similarity of two diagnoses that exclude each other: they are alternatives."""
 
 
 @lru_cache(maxsize=1 << 15)
 def similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> float:
-    """Return the similarity of two concepts of a type, 0 of those that cannot be near misses."""
+    """Return the similarity of two concepts, in [0, 1]; 0 where they can't be near misses.
+
+    >>> graph = KnowledgeGraph.default()
+    >>> similarity(graph, "crohn_disease", "ulcerative_colitis", siblings=False)
+    0.0
+    >>> 0 < similarity(graph, "carcinoma", "adenocarcinoma", siblings=False) < 1
+    True
+
+    Args:
+        graph: The graph.
+        one: Id of a concept.
+        other: Id of another.
+        siblings: Whether concepts that only share an ancestor can be near misses.
+    """
     if graph[one].type != graph[other].type:
         return 0.0
     if not (siblings or graph.is_a(one, other) or graph.is_a(other, one)):
@@ -54,7 +67,13 @@ def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
 
 
 def denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:
-    """Return whether one claim denies a parent of what the other affirms."""
+    """Return whether one claim denies a parent of what the other affirms.
+
+    >>> no_carcinoma = Claim(0, 0, "concept", (("", "negated"),), 1.0, "carcinoma")
+    >>> adenocarcinoma = Claim(0, 0, "concept", (("", "affirmed"),), 1.0, "adenocarcinoma")
+    >>> denies(no_carcinoma, adenocarcinoma, KnowledgeGraph.default())
+    True
+    """
     if claim.value == "negated":
         return graph.is_a(other.concept, claim.concept)
     return graph.is_a(claim.concept, other.concept)

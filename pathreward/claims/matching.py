@@ -26,7 +26,7 @@ Relations = tuple[list[int], list[int]]
 
 
 class Matching:
-    """The claims that agree on a scale, and those that differ; the others stay open."""
+    """Matches claims that share a scale: they agree or contradict each other; others stay open."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Matching:
         self.judged: dict[tuple[int, int], Judged] = {}
         self.open: list[tuple[int, int, Claim]] = []
         self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
-        self.turned: set[int] = set()
+        self.contradicted: set[int] = set()
         self.relations = _relations(reference)
         self.ends = [len(each.text) for each in found]
         """Where the reading of each text ends."""
@@ -67,7 +67,7 @@ class Matching:
         self._resolve()
 
     def judge(self, number: int, place: int, judged: Judged) -> None:
-        """Keep what comes of a claim, by its text and its place in it."""
+        """Keep the outcome of a claim, by its text and its place in it."""
         self.judged[number, place] = judged
 
     def earn(self, i: int, share: float) -> None:
@@ -152,7 +152,7 @@ class Matching:
             if i in earned:  # the text states both
                 worth *= BOTH
                 self.earned.pop(i, None)
-            self.turned.add(i)
+            self.contradicted.add(i)
             by = self.reference.claims[i][0]
             self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
 
@@ -173,7 +173,7 @@ class Matching:
         return len(values) == 1
 
     def is_weighed(self, number: int, claim: Claim) -> bool:
-        """Return whether a claim stands beside a diagnosis that the reasoning weighs."""
+        """Return whether a claim's sentence weighs another diagnosis than that of the case."""
         if number not in self.reasoning.texts:
             return False
         if number not in self.weighed:
@@ -207,11 +207,11 @@ class Matching:
         return both
 
     def unmet(self, kind: str) -> list[int]:
-        """Return the numbers of the reference's claims of a kind that nothing meets."""
+        """Return the numbers of the reference's claims of a kind that are not matched."""
         return [
             i
             for i, (each, _) in enumerate(self.reference.claims)
-            if each.kind == kind and i not in self.earned and i not in self.turned
+            if each.kind == kind and i not in self.earned and i not in self.contradicted
         ]
 
 

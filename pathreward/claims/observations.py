@@ -41,7 +41,7 @@ class SectionClaims(NamedTuple):
 
 
 class Observations(NamedTuple):
-    """The claims of a completion, and what comes of them beside the reference."""
+    """The claims of a completion, and their comparison with the reference."""
 
     sections: tuple[SectionClaims, ...]
     comparison: Comparison
@@ -107,6 +107,13 @@ def observations(
     The whole completion is read where it has no section. The last few results are kept, so that
     the rewards of a recipe share them.
 
+    >>> from pathreward.completion.sections import parse_completion
+    >>> parsed = parse_completion("<observe>Necrosis.</observe>")
+    >>> row = Row(findings="No necrosis.")
+    >>> found = observations(parsed, row, ("observe",), Linker.default())
+    >>> [(each.claim.axis, each.outcome) for each in found.comparison.judged]
+    [('concept necrosis', 'contradicts')]
+
     Args:
         completion: The completion.
         row: The fields of the row's reference.
@@ -114,7 +121,8 @@ def observations(
         linker: The linker of concepts.
         near: Which concepts count as near misses.
         limit: How many claims of a section are read for each of the reference's.
-        gold: The gold answer; what the reasoning says beside other diagnoses is no claim.
+        gold: The texts of the gold answer. In the reasoning, a sentence about another diagnosis
+            makes no claim about the case.
     """
     if ANSWER in sections and len(sections) > 1 and completion.sections:
         rest = tuple(each for each in sections if each != ANSWER)

@@ -9,11 +9,19 @@ from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
 _SUBSTAGES = frozenset("ABCDEabcdem")
 """Letters with which the part of a stage begins: IIA, T2a, N1mi."""
 BOUND = ("degree", "laterality")
-"""Kinds of claims that are about the things that they modify."""
+"""Kinds of claims that apply to the words that they modify, not to the whole case."""
 
 
 def may_conflict(claim: Claim, other: Claim) -> bool:
-    """Return whether two sides that differ may be of one thing: left and right of one organ are."""
+    """Return whether two sides that differ may be of one thing: left and right of one organ are.
+
+    >>> left, right = (
+    ...     Claim(0, 0, "laterality", (("side", side),), 0.6, "", frozenset({"breast"}))
+    ...     for side in ("left", "right")
+    ... )
+    >>> may_conflict(left, right), may_conflict(left, right._replace(about=frozenset({"axilla"})))
+    (True, False)
+    """
     if claim.kind == "laterality" and "bilateral" in {claim.value, other.value}:
         return not claim.about.isdisjoint(other.about)
     if claim.kind == "laterality" and claim.about and other.about:

@@ -51,7 +51,7 @@ class Scope:
 
     @property
     def has_parts(self) -> bool:
-        """Whether the text tells parts or specimens apart."""
+        """Whether the text is divided into two or more parts or specimens."""
         return bool(self._parts)
 
     def sentence(self, place: int) -> int:

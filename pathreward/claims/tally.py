@@ -22,7 +22,7 @@ class Tally(NamedTuple):
     contradicted: float
     omitted: float
     added: float
-    turns: float = 0.0
+    contradictions: float = 0.0
     """The number of contradictions, each at most 1."""
 
 
@@ -31,15 +31,22 @@ Weigh = Callable[[Claim], float]
 
 
 def tally(
-    comparison: Comparison, weigh: Weigh, added: Weigh, turns: Callable[[Claim], bool]
+    comparison: Comparison, weigh: Weigh, added: Weigh, contradicts: Callable[[Claim], bool]
 ) -> Tally:
     """Return the weights of a view of a comparison.
 
+    >>> mucin = Claim(0, 5, "concept", (("concept mucin", "affirmed"),), 0.8, "mucin")
+    >>> necrosis = Claim(7, 15, "concept", (("concept necrosis", "affirmed"),), 0.3, "necrosis")
+    >>> compared = Comparison((Judged(necrosis, 0, "added"),), (), {mucin: 1.0})
+    >>> weight = lambda claim: claim.weight
+    >>> tally(compared, weight, weight, lambda claim: True)
+    Tally(agreed=0.8, contradicted=0.0, omitted=0.0, added=0.3, contradictions=0.0)
+
     Args:
-        comparison: What came of the claims.
+        comparison: The outcomes of the claims.
         weigh: The weight of a claim of either side in the view.
         added: The weight of a claim of the completion that the reference does not have.
-        turns: Whether the contradiction of a claim counts, also of one outside the view.
+        contradicts: Whether the contradiction of a claim counts, also of one outside the view.
     """
     agreed = fsum(share * weigh(claim) for claim, share in comparison.earned.items())
     partly = fsum((1 - share) * weigh(claim) for claim, share in comparison.earned.items())
@@ -51,8 +58,8 @@ def tally(
         if key in seen:
             continue
         seen.add(key)
-        if each.outcome == "contradicts" and turns(each.claim):
-            count += turned(each)
+        if each.outcome == "contradicts" and contradicts(each.claim):
+            count += severity(each)
             contradicted += weigh(each.claim)
         elif each.outcome == "near":
             beside += (1 - each.worth) * weigh(each.claim)
@@ -61,8 +68,13 @@ def tally(
     return Tally(agreed, contradicted, omitted, beside, count)
 
 
-def turned(judged: Judged) -> float:
-    """Return how much of a contradiction a claim is, in [0, 1]: little for vague concepts."""
+def severity(judged: Judged) -> float:
+    """Return how much of a contradiction a claim is, in [0, 1]: little for vague concepts.
+
+    >>> tumor = Claim(0, 5, "concept", (("concept neoplasm", "affirmed"),), 0.1, "neoplasm")
+    >>> severity(Judged(tumor, 0, "contradicts"))
+    0.25
+    """
     claim = judged.claim
     if claim.kind == "degree":
         return _DEGREE * judged.worth
@@ -82,7 +94,7 @@ def value(
     power: float = 0.5,
     enough: float = 1.0,
 ) -> float:
-    r"""Return :math:`(B(F_\beta) t^n)^p`, of precision and recall by weight and of n turns.
+    r"""Return :math:`(B(F_\beta) t^n)^p`, in [0, 1]: n contradictions, the factor t of each.
 
     Precision is :math:`A / (A + C + a X)`, recall :math:`A / (A + C + O)`, with the weights that
     agree (A), contradict (C), are left out (O) and are added (X). B rises to 0.9 at `enough`, and
@@ -93,18 +105,18 @@ def value(
 
     Args:
         found: The weights.
-        turn: The factor of a contradiction.
-        added: What an addition costs of its weight.
-        beta: Weight of recall against precision; infinite: recall alone.
-        power: The exponent.
-        enough: The F-measure that is nearly as good as 1; 1: B is the F-measure itself.
+        turn: The factor of a contradiction, in (0, 1].
+        added: The share of its weight that an addition costs, in [0, 1].
+        beta: Weight of recall against precision, positive; infinite: recall alone.
+        power: The exponent, in (0, 1].
+        enough: The F-measure that is nearly as good as 1, in (0, 1]; 1: B is the F-measure.
     """
     if not found.agreed:
         return 0.0
     precision = found.agreed / (found.agreed + found.contradicted + added * found.added)
     recall = found.agreed / (found.agreed + found.contradicted + found.omitted)
     share = f_measure(precision, recall, beta)
-    return float((saturated(share, enough) * turn**found.turns) ** power)
+    return float((saturated(share, enough) * turn**found.contradictions) ** power)
 
 
 def saturated(share: float, enough: float) -> float:

@@ -80,7 +80,11 @@ def ends_field(text: str, end: int) -> bool:
 
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
-    """Return the words that say nothing of a case: those of grammar, cues and reports' phrases."""
+    """Return the words that say nothing of a case: those of grammar, cues and reports' phrases.
+
+    >>> "seen" in common_words(), "necrosis" in common_words()
+    (True, False)
+    """
     table = load_table("pathreward.claims", "report_words", frozenset({"common"}))
     cues = {phrase[0] for phrase in phrases() if len(phrase) == 1}
     return frozenset({*table.phrases("common"), *cues, *function_words()})

@@ -27,7 +27,7 @@ def audit(
     recipe: Annotated[str, typer.Argument(help="A shipped recipe's name, or a recipe's path.")],
     data: Annotated[
         Path | None,
-        typer.Argument(help="JSONL rows with a reference. Default: the rows that ship."),
+        typer.Argument(help="Rows with a reference, as for `score`. Default: the rows that ship."),
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option("--only", help="An attack to try; may be repeated.")

@@ -38,8 +38,8 @@ FirstOption = Annotated[
 RowsFile = Annotated[
     Path,
     typer.Argument(
-        help="Rows with a completion and its reference: .jsonl, .json, .csv, .parquet, also .gz; a "
-        "folder or a hub id of datasets; - for standard input."
+        help="Rows with a completion and its reference: .jsonl, .json, .csv, .tsv, .parquet, also "
+        ".gz; a folder or a hub id of datasets; - for standard input."
     ),
 ]
 Maps = Annotated[

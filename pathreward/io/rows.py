@@ -98,6 +98,9 @@ def read_rows(
 def count_rows(path: str | os.PathLike[str]) -> int | None:
     """Return the number of the last row of a file, as `read_rows` counts; None of standard input.
 
+    >>> count_rows("-") is None
+    True
+
     Raises:
         DataError: If the file can't be read.
     """

@@ -141,6 +141,18 @@ def write_parquet(rows: Iterable[Row], path: Path) -> None:
 
     A column whose values have no common type is written as JSON text.
 
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "rows.parquet"
+    ...     write_parquet([{"answer": "cyst"}], path)
+    ...     with path.open("rb") as file:
+    ...         list(parquet_rows(file, "rows.parquet"))
+    [{'answer': 'cyst'}]
+
+    Args:
+        rows: The rows; a column that a row lacks is empty there.
+        path: The file, in a folder that exists.
+
     Raises:
         DataError: If pyarrow is not installed, or the file can't be written.
     """

@@ -114,7 +114,15 @@ def _exclusive_names(row: int, concept: Concept) -> Iterator[Problem]:
 
 
 def hierarchy_problems(graph: "KnowledgeGraph") -> Iterator[Problem]:
-    """Yield the problems of names that depend on other concepts: rule 2 along is_a, and rule 3."""
+    """Yield the problems of names that depend on other concepts: rule 2 along is_a, and rule 3.
+
+    >>> from pathreward.kg import KnowledgeGraph, Relation
+    >>> wider = Concept("a", "cholecystitis", "diagnosis", ("chronic cholecystitis",))
+    >>> narrower = Concept("b", "acute cholecystitis", "diagnosis")
+    >>> graph = KnowledgeGraph([wider, narrower], [Relation("b", "is_a", "a")], strict=False)
+    >>> [each.message for each in hierarchy_problems(graph)]
+    ["'b' is below 'a', whose names exclude its names; make a concept of the other value (course)"]
+    """
     rows = {each: row for row, each in enumerate(graph.concepts)}
     yield from _exclusive_parents(graph, rows)
     yield from _names_of_one_organ(graph, rows)

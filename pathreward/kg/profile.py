@@ -31,7 +31,7 @@ _AGAINST = {
     ("marker_negative", "rarely"): 0.5,
     ("marker_negative", "never"): 1.0,
 }
-"""How strongly the other result speaks against a diagnosis, by the relation and its frequency."""
+"""How strong the other result is as evidence against a diagnosis, by relation and frequency."""
 _SOMETIMES = 0.5
 """Factor of the support of what a diagnosis has sometimes."""
 _ABSENCE = 0.5
@@ -53,7 +53,7 @@ class Tie(NamedTuple):
     support: float
     """How much that polarity supports the diagnosis, in [0, 1], before the distance counts."""
     against: float
-    """How much the other polarity speaks against the diagnosis, in [0, 1]."""
+    """How strong the other polarity is as evidence against the diagnosis, in [0, 1]."""
     number: int = 0
     """The number of the relation among those of the diagnosis: ties with one number count once."""
 
@@ -63,20 +63,20 @@ def profile(graph: KnowledgeGraph, diagnosis: str) -> Mapping[str, Tie]:
     """Return the findings, cells, markers and sites associated with a diagnosis, by their ids.
 
     The relations of the diagnosis itself come first, then those of its ancestors, the nearest
-    first; a relation of a subtype says nothing of the type. Contradicting relations at the same
-    distance cancel out. A relation of an ancestor does not hold for all its subtypes:
+    first; a type inherits nothing from its subtypes. Contradicting relations at the same distance
+    cancel out. A relation of an ancestor need not hold for all its subtypes:
 
-    - The more of the ancestor's other descendants have the opposite relation, the less it supports,
-      and if one has, its absence speaks against nothing.
+    - The more of the ancestor's other descendants have the opposite relation, the less it supports;
+      if one has it, the other result is not evidence against the diagnosis.
     - A relation of an ancestor with more than 100 descendants (adenocarcinoma, lymphoma) supports
-      as a stock finding does, and its absence speaks against nothing.
+      as a stock finding does, and the other result is not evidence against the diagnosis.
 
-    The support of a relation is its specificity (`pathreward.kg.specificity`), half of it for a
-    marker that is sometimes positive, and for the absence of a finding that excludes the diagnosis.
-    A finding that names the diagnosis (infarction, in myocardial infarction) supports as a stock
-    finding does. Subtypes of a finding and parts of a site have the association of that finding or
-    site. What a concept supports, the negation of its complement supports too
-    (`pathreward.kg.absence`).
+    The support of a relation is its specificity (`pathreward.kg.specificity`), in [0.02, 1]. Half
+    of it counts for a marker that is sometimes positive, and for the absence of a finding that
+    excludes the diagnosis. A finding that is part of the diagnosis's name (infarction, in
+    myocardial infarction) supports as a stock finding does. Subtypes of a finding and parts of a
+    site have the association of that finding or site. A concept and the negation of its complement
+    ("lack of X" and "X", see `pathreward.kg.absence`) have the same association.
 
     >>> ties = profile(KnowledgeGraph.default(), "lung_squamous_cell_carcinoma")
     >>> str(ties["keratin_pearls"].relation), ties["keratin_pearls"].distance
@@ -160,7 +160,7 @@ def _relations_below(graph: KnowledgeGraph, diagnosis: str) -> Counter[tuple[str
 def _kinds(graph: KnowledgeGraph, ties: Mapping[str, Tie]) -> dict[str, Tie]:
     """Return ties of the descendants of tied findings and sites; the nearest tie counts.
 
-    A finding is absent only if all its kinds are: the absence of one supports nothing.
+    A finding is absent only if all its kinds are: the absence of one kind supports nothing.
     """
     found: dict[str, Tie] = {}
     for concept, tie in sorted(ties.items(), key=lambda each: each[1].distance):
@@ -188,7 +188,7 @@ def _absences(graph: KnowledgeGraph, ties: Mapping[str, Tie]) -> dict[str, Tie]:
 
 
 def _united(own: Tie, other: Tie) -> Tie:
-    """Return the tie of a concept whose complement has a tie too: one fact counts once."""
+    """Return the one tie of a concept whose complement has a tie too."""
     if own.expected != other.expected:
         return own
     stronger = max(own, other, key=lambda each: each.support)

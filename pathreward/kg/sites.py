@@ -1,7 +1,7 @@
 """The sites of a diagnosis, and its names without the words for them.
 
-A name may contain its site ("lung adenocarcinoma", "renal oncocytoma") or stand beside it
-("adenocarcinoma of the left lung"). The row tells which site is meant.
+A name may contain its site ("lung adenocarcinoma", "renal oncocytoma") or be next to it
+("adenocarcinoma of the left lung"). The row decides which site is meant.
 """
 
 from collections.abc import Mapping

@@ -23,16 +23,14 @@ _MOST_BELOW = 100
 
 
 def specificity(graph: KnowledgeGraph, relation: Relation) -> float:
-    r"""Return how specific a finding, marker or site is for the diagnoses that have it, in (0, 1].
-
-    With :math:`n` the number of diagnoses with this relation to the finding or a kind of it,
-    without those that have an ancestor among them (umbrellas such as adenocarcinoma apart, see
-    `descendants`),
+    r"""Return how specific a finding, marker or site is for its diagnoses, in [0.02, 1].
 
     .. math:: \frac{\log(64 / n)}{\log(64 / 4)},
 
-    at most 1 and at least 0.02: up to 4 diagnoses a finding is specific, each doubling costs a
-    quarter, and a finding of 64 diagnoses is a stock finding.
+    where :math:`n` is the number of diagnoses with this relation to the finding or a kind of it.
+    A diagnosis is not counted if one of its ancestors is, unless that is an umbrella such as
+    adenocarcinoma (see `descendants`). So a finding of up to 4 diagnoses is specific, each doubling
+    costs a quarter, and a finding of 64 diagnoses or more is a stock finding.
 
     >>> graph = KnowledgeGraph.default()
     >>> pearls, stock = (

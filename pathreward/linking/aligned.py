@@ -155,7 +155,7 @@ def _mark_pieces(
         roles: The letter of each payload.
         aligned: The characters of the text.
         cut: The first name of each piece.
-        parts: What stands before the first name, its letter, what stands behind it, and so on.
+        parts: The text before the first name, its letter, the text behind it, and so on.
     """
     end = done = 0
     for i in cut:

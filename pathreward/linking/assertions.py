@@ -36,7 +36,11 @@ _SENTENCE = re.compile(r"[^.;]*[.;]|[^.;]+")
 
 
 def role_of(concept: Concept) -> Role:
-    """Return the role of the names of a concept; a margin is a place, as anatomy is."""
+    """Return the role of the names of a concept; a margin is a place, as anatomy is.
+
+    >>> role_of(Concept("CD45", "CD45", "marker")), role_of(Concept("deep_margin", "", "finding"))
+    ('marker', 'place')
+    """
     if concept.id.endswith(_PLACES):
         return "place"
     return _ROLES.get(concept.type, "finding")

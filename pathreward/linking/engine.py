@@ -1,4 +1,4 @@
-"""What a linker builds once for its graph: lexicon, stages, assertions, senses."""
+"""The parts that a linker builds once for its graph: lexicon, stages, assertions, senses."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -51,6 +51,15 @@ def build_engine(
     graph: KnowledgeGraph, stages: Sequence[str], scispacy: ScispacySettings
 ) -> Engine:
     """Return the engine of a linker over a graph.
+
+    >>> engine = build_engine(KnowledgeGraph.default(), ["exact"], ScispacySettings())
+    >>> [type(each).__name__ for each in engine.stages]
+    ['ExactNames']
+
+    Args:
+        graph: The graph.
+        stages: Names of stages, in the order in which they run; see `STAGES`.
+        scispacy: The settings of the scispaCy stages.
 
     Raises:
         RecipeError: If a stage needs a package or a file that is missing.

@@ -43,7 +43,7 @@ class Predicates:
         self._ends = _SIGNS | set(lexicon.known(_ENDS))
 
     def find(self, characters: str, names: Sequence[Found]) -> Iterator[Found]:
-        """Yield the adjectives that form a name with the noun they are said of.
+        """Yield the adjectives that form a name with the noun that they describe.
 
         Args:
             characters: The encoded text.

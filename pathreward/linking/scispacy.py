@@ -29,7 +29,7 @@ class ScispacySettings:
     """The models of the stages ``scispacy`` and ``scispacy-umls``, all of them local."""
 
     pipeline: str = ""
-    """The package or folder of a spaCy pipeline, whose noun chunks and entities are asked."""
+    """The package or folder of a spaCy pipeline, whose noun chunks and entities are looked up."""
     knowledge_base: str = ""
     """The file of a knowledge base in scispaCy's format, JSON or JSONL, for ``scispacy-umls``."""
     embeddings: str = ""
@@ -108,7 +108,7 @@ class ScispacyNames:
         return overwrite(found, added)
 
     def _payloads_of(self, phrases: Sequence[str]) -> list[int | None]:
-        """Return the payload of each phrase, or None; phrases that were asked before are kept."""
+        """Return the payload of each phrase, or None; the results of earlier phrases are kept."""
         from spacy.tokens import Doc, Span
 
         known = {each: self._decided[each] for each in phrases if each in self._decided}
@@ -126,22 +126,22 @@ class ScispacyNames:
 
     def _choose(self, phrase: str, proposed: Iterable[str]) -> int | None:
         """Return the payload of the concept with the name nearest to a phrase, or None."""
-        asked = wording(phrase)
+        words = wording(phrase)
         ranked = [
             (score, -self._payloads[each], self._payloads[each])
             for each in proposed
-            if each in self._payloads and (score := self._similarity(phrase, asked, each))
+            if each in self._payloads and (score := self._similarity(phrase, words, each))
         ]
         return max(ranked)[-1] if ranked else None
 
-    def _similarity(self, phrase: str, asked: Wording, identifier: str) -> float:
+    def _similarity(self, phrase: str, words: Wording, identifier: str) -> float:
         """Return the similarity of a phrase and the nearest name of a concept, 0 if none counts."""
         names = self._names_of(identifier)
         if self._embeddings:
-            names = [each for each in names if same_head(asked, wording(each))]
+            names = [each for each in names if same_head(words, wording(each))]
             nearest = max(self._embeddings.cosines(phrase, names), default=0.0)
             return nearest if nearest >= self._settings.similarity else 0.0
-        agreeing = (each for each in names if same_wording(asked, wording(each), self._is_known))
+        agreeing = (each for each in names if same_wording(words, wording(each), self._is_known))
         return similarity(phrase, agreeing)
 
     def _is_known(self, word: str) -> bool:

@@ -1,7 +1,7 @@
 """The concept that a name with several senses means, by the organ of the case.
 
 There are two kinds of such names. A generic name ("oncocytoma") means the concept of an organ
-("renal oncocytoma") if the case tells the organ. An abbreviation of several concepts (ACC) means
+("renal oncocytoma") if the case names the organ. An abbreviation of several concepts (ACC) means
 the one that occurs in the organ, and without an organ none of them.
 """
 
@@ -34,7 +34,7 @@ Sites = tuple[frozenset[str], ...]
 
 
 class Sense(NamedTuple):
-    """A concept that a name may mean, and its sites."""
+    """A concept that a name may mean, and the ids of the sites at which it occurs."""
 
     concept: str
     sites: tuple[str, ...]
@@ -45,6 +45,10 @@ def are_different(owners: Sequence[str], graph: KnowledgeGraph) -> bool:
 
     They are one thing if one is above the other, or if they have a cross-reference or another name
     in common: two sources have a term for one disease.
+
+    >>> graph = KnowledgeGraph.default()
+    >>> are_different(("acinic_cell_carcinoma", "adrenal_cortical_carcinoma"), graph)
+    True
     """
     return any(not _same(graph[a], graph[b], graph) for a, b in combinations(owners, 2))
 
@@ -163,7 +167,7 @@ def _within(graph: KnowledgeGraph) -> Mapping[str, set[str]]:
 class Senses:
     """The rule that decides between the senses of a name.
 
-    The texts of the case are asked one after another, then the text itself: the first whose sites
+    The texts of the case are read one after another, then the text itself: the first whose sites
     leave one sense decides. An abbreviation also means the concept that the text names in full.
 
     Args:
@@ -210,7 +214,7 @@ class Senses:
     def resolve(self, tokens: Tokens, names: list[Found], sites: Sites) -> Sequence[Found | None]:
         """Return the names of a text with the concept that each means in a case.
 
-        None stands for an abbreviation that remains ambiguous; the list itself is returned if no
+        None marks an abbreviation that remains ambiguous; the list itself is returned if no
         name changes.
 
         Args:

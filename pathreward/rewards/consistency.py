@@ -33,7 +33,7 @@ CHECKS: Mapping[str, Callable[[CheckContext], CheckResult | None]] = MappingProx
         "sites": check_sites,
     }
 )
-"""The checks by name; a check without a finding returns None."""
+"""The checks by name; a check that does not apply, or finds no contradiction, returns None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ConsistencyReward(Reward):
     The value is the minimum over the checks:
 
     - ``conclusion``: what the reasoning comes to is the answer: 1; it concludes another or rejects
-      the answer: 0; it supports another option more: `unsupported`; it comes to nothing:
+      the answer: 0; it supports another option more: `unsupported`; it has no conclusion:
       `unstated`. Walking through options and eliminating diagnoses contradict nothing.
     - ``grounds``: the reasoning names a finding, or takes up the observation: else `unsupported`.
     - ``facts``: no fact contradicts another of its type: Gleason and Nottingham sums, and the
@@ -51,7 +51,7 @@ class ConsistencyReward(Reward):
       nodes as examined, no part above 100 %: else 0.
     - ``polarity``: no finding or marker is both affirmed and negated, in one section or in two:
       else 0.
-    - ``steps``: no value of the case is stated otherwise elsewhere: else 0.
+    - ``steps``: no value of the case has another value elsewhere: else 0.
     - ``values``, ``sites``: the answer's grade, stage, side and organ are among those of the
       reasoning where it states any: else 0.
 

@@ -49,7 +49,7 @@ class DetailsReward(Reward):
         RecipeError: If a type is not known, none is named, or a setting is out of its range.
 
     References:
-        RaTEScore compares typed entities with their attributes; the form here is ours.
+        RaTEScore compares typed entities with their attributes; the formula is ours.
     """
 
     reference_fields = ("findings", "reasoning")
@@ -61,7 +61,7 @@ class DetailsReward(Reward):
     turn: float = 0.36
     """The factor of a contradiction, in (0, 1]."""
     added: float = 0.3
-    """What an addition costs of its weight, in [0, 1]."""
+    """The share of its weight that an addition costs, in [0, 1]."""
     linker: Linker | None = None
     """The linker of concepts that facts are bound to; None: the one over the shipped graph."""
     enough: float = 1.0
@@ -97,10 +97,10 @@ class DetailsReward(Reward):
         def added(claim: Claim) -> float:
             return self._weigh(claim) if claim.axes not in neutral else 0.0
 
-        def turns(claim: Claim) -> bool:
-            return self._turns(claim) and claim.axes not in neutral
+        def contradicts(claim: Claim) -> bool:
+            return (self._counts(claim) or not claim.is_fact) and claim.axes not in neutral
 
-        counted = tally(found.comparison, self._weigh, added, turns)
+        counted = tally(found.comparison, self._weigh, added, contradicts)
         return Score(
             value(counted, self.turn, self.added, enough=self.enough),
             partial(outcome_counts, found, self._counts, "facts"),
@@ -111,9 +111,6 @@ class DetailsReward(Reward):
 
     def _counts(self, claim: Claim) -> bool:
         return claim.kind in (self.types or ())
-
-    def _turns(self, claim: Claim) -> bool:
-        return self._counts(claim) or not claim.is_fact
 
     def _weigh(self, claim: Claim) -> float:
         return claim.weight if self._counts(claim) else 0.0

@@ -31,16 +31,17 @@ _NAMED = frozenset({"concept", "involvement", "marker"})
 class EntityReward(Reward):
     r"""Compare the findings of the reasoning with those of the reference.
 
-    A claim is a concept with its polarity, or a structure that tumor involves or spares, weighed by
-    how much it says. With the weights of the reference's claims that the completion has (A), of
-    those that it turns (C), that it leaves out (O) and that it adds (X), and with the number of
+    A claim is a concept with its polarity, or a structure that tumor involves or spares. Its weight
+    is how much it says. With the weights of the reference's claims that the completion has (A),
+    contradicts (C) and leaves out (O), of the claims that it adds (X), and with the number of
     contradictions n,
 
     .. math:: P = \frac{A}{A + C + aX}, \quad R = \frac{A}{A + C + O}, \quad
         \mathrm{value} = (B(F_\beta(P, R)) \, t^n)^p \in [0, 1].
 
-    B rises to 0.9 at `enough` and from there slowly to 1. The linker does not know half of what an
-    honest paraphrase says, so that above 0.3 the F-measure tells more of the linker than of it.
+    B rises to 0.9 at `enough` and from there slowly to 1. Of an honest paraphrase the linker may
+    recognize only half, so that above 0.3 the F-measure depends on the linker more than on the
+    text.
 
     A contradiction is the same concept with the opposite polarity, another diagnosis or site in
     place of the reference's, an affirmed child of a denied parent; or a fact with another value
@@ -83,15 +84,15 @@ class EntityReward(Reward):
     """Whether concepts that only share an ancestor (leiomyoma and leiomyosarcoma, CK7 and CK20) can
     be near misses; else only ancestors and descendants can."""
     limit: float = LIMIT
-    """How many claims are read for each of the reference's, 1 or more: so listing the graph does
-    not pay where only recall counts."""
+    """How many claims are read for each of the reference's, 1 or more, so that a list of the whole
+    graph does not pay where only recall counts."""
     weights: Literal["information", "equal"] = "information"
     """How claims weigh: by what they say, or all the same (then words that the graph lacks do not
     count, and what is denied beside the reference costs)."""
     turn: float = 0.36
     """The factor of a contradiction, in (0, 1]."""
     added: float = 0.3
-    """What an addition costs of its weight, in [0, 1]."""
+    """The share of its weight that an addition costs, in [0, 1]."""
     power: float = 0.5
     """The exponent p, in (0, 1]."""
     enough: float = 1.0

@@ -27,6 +27,16 @@ def explained(
 ) -> tuple[Evidence, ...]:
     """Return a piece of evidence for each claim that a view shows, and for each contradiction.
 
+    >>> from pathreward.claims.observations import Row, observations
+    >>> from pathreward.completion.sections import parse_completion
+    >>> from pathreward.linking import Linker
+    >>> linker, row = Linker.default(), Row(findings="No necrosis. Mucin.")
+    >>> parsed = parse_completion("<observe>Necrosis.</observe>")
+    >>> found = observations(parsed, row, ("observe",), linker)
+    >>> evidence = explained(found, linker.graph, lambda claim: True, lambda claim: False)
+    >>> [(each.verdict, each.note) for each in evidence]
+    [('against', 'necrosis: the reference has necrosis negated'), ('missing', 'mucin')]
+
     Args:
         found: The claims of the completion, compared with those of the reference.
         graph: The graph of the concepts.
@@ -37,7 +47,22 @@ def explained(
 
 
 def outcome_counts(found: Observations, shows: Callable[[Claim], bool], noun: str) -> str:
-    """Return how many claims agree, contradict, are left out and added, in one line."""
+    """Return how many claims agree, contradict, are left out and added, in one line.
+
+    >>> from pathreward.claims.observations import Row, observations
+    >>> from pathreward.completion.sections import parse_completion
+    >>> from pathreward.linking import Linker
+    >>> linker, row = Linker.default(), Row(findings="No necrosis. Mucin.")
+    >>> parsed = parse_completion("<observe>Necrosis.</observe>")
+    >>> found = observations(parsed, row, ("observe",), linker)
+    >>> outcome_counts(found, lambda claim: True, "findings")
+    '0 of 2 findings as the reference has them, 1 contradicted'
+
+    Args:
+        found: The claims of the completion, compared with those of the reference.
+        shows: Whether a claim is in the view.
+        noun: What the view's claims are called, in the plural.
+    """
     compared = found.comparison
     outcomes = {
         (each.outcome, each.claim.axes, each.claim.is_fact): shows(each.claim)

@@ -66,7 +66,7 @@ class GroundingReward(Reward):
     architecture: str = ""
     """open_clip's name of the model, such as ``ViT-B-16``; empty for a folder of transformers."""
     compare: str = "sigmoid"
-    """How the value comes of the cosine: sigmoid or rank."""
+    """How the value is computed from the cosine: sigmoid or rank."""
     midpoint: float = 0.25
     """The cosine that is worth 0.5."""
     scale: float = 0.05

@@ -113,7 +113,11 @@ class JudgeReward(Reward):
 
     @classmethod
     def expect_safe(cls, settings: Mapping[str, Any]) -> None:
-        """Refuse a recipe's host, key variable or cache file that the user has not allowed."""
+        """Refuse a recipe's host, key variable or cache file that the user has not allowed.
+
+        Raises:
+            RecipeError: If one of them is not allowed; the message names the way to allow it.
+        """
         base_url, variable = settings.get("base_url", ""), settings.get("api_key_env", KEY)
         if base_url:
             expect_url(base_url)

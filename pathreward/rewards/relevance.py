@@ -61,8 +61,8 @@ class RelevanceReward(Reward):
     - *Use*: of the words of the think section, :math:`u` are words of the row's reference or of the
       observe section; the factor is :math:`\min(1, u / enough)`. Words compare by their first five
       letters. Function words, and words of the answer and of the options, do not count. Words that
-      the prompt has too count half; words that are said of another patient, a hypothesis or a
-      textbook, or taken back, a quarter; what the text disowns, nothing. So a bare conclusion, a
+      the prompt has too count half; words about another patient, a hypothesis or a textbook, or
+      that are taken back, a quarter; what the text disowns, nothing. So a bare conclusion, a
       walk through the options, a restated question and talk about the method use nothing.
     - *Digression*: a sentence without a word of the row or of the observations is off the topic,
       unless it has a word of the graph's names for every twelve words. Up to `free` words of such
@@ -108,7 +108,7 @@ class RelevanceReward(Reward):
         """Return the score; only the first 50,000 characters are read."""
         case = case_words(sample)
         completion = sample.parsed
-        if not case.reference and not case.asked and not completion.named("observe"):
+        if not case.reference and not case.question and not completion.named("observe"):
             return Score.unscored("the row has no reference, the completion no observations")
         use = self._use(completion, case)
         used = min(1.0, use.found / use.needed)
@@ -130,7 +130,7 @@ class RelevanceReward(Reward):
     def _digressions(self, completion: Completion, case: CaseWords) -> list[Digression]:
         """Return the sentences off the topic.
 
-        The observations and the graph are asked only where the sentences that share no word with
+        The observations and the graph are read only where the sentences that share no word with
         the row are long.
         """
         found = _unrelated(completion, case.known)

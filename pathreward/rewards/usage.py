@@ -24,16 +24,16 @@ class Usage(NamedTuple):
     """How a reasoning uses findings for a diagnosis."""
 
     used: Set[str] = frozenset()
-    """Those that it connects to a conclusion."""
+    """Ids of the findings that it connects to a conclusion."""
     foreign: Set[str] = frozenset()
-    """Those that it states only of other diagnoses: "a hemangioma has no HMB-45"."""
+    """Ids of those that it states about other diagnoses only: "a hemangioma has no HMB-45"."""
 
 
 class _Sentence(NamedTuple):
-    """What a sentence with findings names beside them."""
+    """What else a sentence with findings names."""
 
     concludes: bool
-    """Whether there is a conclusion in the sentence before it, or from it on."""
+    """Whether the sentence before it, the sentence itself or a later one has a conclusion."""
     near: bool
     """Whether it names the answered diagnosis, or one near it."""
     compares: bool

@@ -117,7 +117,7 @@ class Sample(_Parsed):
 
     @property
     def context(self) -> tuple[str, ...]:
-        r"""The texts that tell the organ of the case: the prompt, the findings and the options.
+        r"""The texts that name the organ of the case: the prompt, the findings and the options.
 
         >>> Sample("", prompt="Lung biopsy.", options=["cyst", "abscess"]).context
         ('Lung biopsy.', '', 'cyst\nabscess')

@@ -2,7 +2,7 @@ import pytest
 
 from pathreward.claims.claim import Claim
 from pathreward.claims.comparison import Comparison, Judged
-from pathreward.claims.tally import Tally, tally, turned, value
+from pathreward.claims.tally import Tally, severity, tally, value
 
 
 def claim(axis: str, weight: float, kind: str = "concept") -> Claim:
@@ -24,7 +24,7 @@ def test_a_tally_by_hand() -> None:
         {KEPT: 1.0},
     )
     found = tally(comparison, lambda each: each.weight, lambda each: each.weight, lambda _: True)
-    assert found == Tally(agreed=0.5, contradicted=0.5, omitted=0.5, added=0.5, turns=1.0)
+    assert found == Tally(agreed=0.5, contradicted=0.5, omitted=0.5, added=0.5, contradictions=1.0)
     none = tally(comparison, lambda _: 0.0, lambda _: 0.0, lambda _: False)
     assert none == Tally(0, 0, 0, 0, 0)
 
@@ -45,7 +45,7 @@ def test_a_near_miss_is_half_left_out_and_half_beside() -> None:
     ],
 )
 def test_how_much_of_a_contradiction_it_is(judged: Judged, expected: float) -> None:
-    assert turned(judged) == pytest.approx(expected)
+    assert severity(judged) == pytest.approx(expected)
 
 
 def test_a_turn_costs_more_than_twice_an_omission() -> None:

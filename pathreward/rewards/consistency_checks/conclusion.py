@@ -16,8 +16,8 @@ def check_conclusion(context: CheckContext) -> CheckResult:
     """Compare what the reasoning comes to with the answer.
 
     Of options: the answer has the best final stance, 1. Another option has it: 0 where the
-    reasoning concludes that option, else the value of the unsupported. No option stands out: the
-    value of the unstated.
+    reasoning concludes that option, else `Levels.unsupported`. No option is clearly the best:
+    `Levels.unstated`.
 
     Of diagnoses and other answers: the reasoning concludes or affirms the answer, 1. It concludes
     another diagnosis or rejects the answer, 0. It does neither: the value of the unstated.

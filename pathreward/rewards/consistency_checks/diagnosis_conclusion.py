@@ -43,7 +43,14 @@ class _Answer(NamedTuple):
 
 
 def diagnosis_conclusion(context: CheckContext) -> CheckResult:
-    """Compare the diagnosis that the reasoning comes to with the answer."""
+    """Compare the diagnosis that the reasoning comes to with the answer.
+
+    >>> from pathreward import Linker, Sample
+    >>> from pathreward.rewards.consistency_checks.context import Levels
+    >>> text = "<think>Pearls, so squamous cell carcinoma.</think><answer>melanoma</answer>"
+    >>> diagnosis_conclusion(CheckContext.of(Sample(text), Linker.default(), Levels())).reason
+    'the conclusion is another answer'
+    """
     if not (context.answer.values or words(context.answer_name)):
         return CheckResult(0.0, f"no answer to agree with: {context.answer.fault}")
     stated = [each for each in context.answer.values if isinstance(each, tuple)]
@@ -61,7 +68,7 @@ def diagnosis_conclusion(context: CheckContext) -> CheckResult:
 
 
 def _of_denied_answer(context: CheckContext, answered: Mapping[str, str]) -> CheckResult:
-    """Compare an answer that denies its diagnoses with what the reasoning says of them."""
+    """Compare an answer that denies its diagnoses with the claims of the reasoning."""
     claims = set(context.claims("think"))
     if any(each in claims for each in answered.items()):
         return CheckResult(1.0, "the reasoning affirms the answer")
@@ -73,7 +80,7 @@ def _of_denied_answer(context: CheckContext, answered: Mapping[str, str]) -> Che
 def _tracked(
     context: CheckContext, pieces: Sequence[tuple[int, str]], answer: _Answer
 ) -> tuple[Stances, Collection[int]]:
-    """Return what some sections say of the answer and its rivals, and the targets that agree."""
+    """Return the stances towards the answer and its rivals, and the targets that agree."""
     graph = context.graph
     numbers = _numbers(context, pieces, answer)
     agrees = {_ANSWER} | {

@@ -8,7 +8,14 @@ from pathreward.rewards.consistency_checks.context import CheckContext, CheckRes
 
 
 def check_facts(context: CheckContext) -> CheckResult | None:
-    """Find a contradiction among the facts of one type, as the type's own check finds it."""
+    """Find a contradiction among the facts of one type, by the type's own check; None: none.
+
+    >>> from pathreward import Linker, Sample
+    >>> from pathreward.rewards.consistency_checks.context import Levels
+    >>> sample = Sample("<think>Gleason 4+3=8.</think>")
+    >>> check_facts(CheckContext.of(sample, Linker.default(), Levels())).reason
+    '4+3 makes 7, not 8'
+    """
     for fact_type in fact_types().values():
         if broken := next(fact_type.check(context.text), None):
             evidence = context.contradiction(broken.start, broken.end, broken.note)
@@ -21,6 +28,12 @@ def check_values(context: CheckContext) -> CheckResult | None:
 
     On a scale on which a case has one value (a grade, a stage, a side), what the answer states must
     be among what the reasoning states, where it states anything; T2 agrees with T2a.
+
+    >>> from pathreward import Linker, Sample
+    >>> from pathreward.rewards.consistency_checks.context import Levels
+    >>> sample = Sample("<think>pT2.</think><answer>Carcinoma, pT3</answer>")
+    >>> check_values(CheckContext.of(sample, Linker.default(), Levels())).reason
+    'the answer states T 3, the reasoning 2'
     """
     span = context.answer_span
     if span is None or span.section != "answer":
@@ -39,7 +52,10 @@ def check_values(context: CheckContext) -> CheckResult | None:
 def differing(
     fact_type: FactType[Any], answered: str, earlier: str, names: tuple[str, str]
 ) -> tuple[int, int, str] | None:
-    """Return the span of the first fact of a text that an earlier one states otherwise, and a note.
+    """Return the span of the first fact with another value than in an earlier text, and a note.
+
+    >>> differing(fact_types()["stage"], "pT3", "pT2", ("think", "observe"))
+    (0, 3, 'think states T 3, observe 2')
 
     Args:
         fact_type: The type, which says on which scales a case has one value.

@@ -1,4 +1,4 @@
-"""Which target a reasoning comes to: the stances towards each, weighed to one score.
+"""Which target a reasoning comes to: the stances towards each, combined to one score.
 
     score = 2.4 last + 2 closing + 1.5 best + 2.4 survivor + 1.2 exception + .4 first
             + .6 proposed - 1.1 denied
@@ -11,7 +11,7 @@ Each term is in [-2, 2]:
 - survivor: all others are denied
 - exception: it alone is denied, as the answer to "which is not" is
 - first: it is named first, and affirmed
-- proposed, denied: how often it is named and no more, and denied
+- proposed, denied: how often it is only named, and how often it is denied
 
 A target named in part counts by the square of the part, one in a list by its share of the list.
 
@@ -35,7 +35,7 @@ DENIED = frozenset({"doubted", "eliminated"})
 
 
 class FinalStance(NamedTuple):
-    """What a reasoning comes to say of a target."""
+    """The stance towards a target at the end of a reasoning."""
 
     score: float
     last: Event | None
@@ -45,7 +45,7 @@ class FinalStance(NamedTuple):
 def final_stances(
     events: Sequence[Event], targets: int, *, exhaustive: bool, exception: bool
 ) -> list[FinalStance]:
-    """Return what a reasoning comes to say of each target.
+    """Return the stance towards each target at the end of a reasoning.
 
     >>> first = Event(0, "eliminated", 1.0, 0, 1)
     >>> second = Event(1, "chosen", 1.0, 1, 1)

@@ -14,7 +14,7 @@ from pathreward.rewards.consistency_checks.context import CheckContext, CheckRes
 
 _EVIDENCE = frozenset({"finding", "marker"})
 _SEVERAL = 2
-"""Findings that are grounds though the observation names none of them in the same words."""
+"""Findings that are enough although the observation names none of them in the same words."""
 _SHARED = 2
 """Words of the observation that a reasoning takes up."""
 _FEWEST = 4
@@ -25,6 +25,12 @@ def check_grounds(context: CheckContext) -> CheckResult | None:
     """Find a reasoning that names no finding, and takes up no word of the observation.
 
     The answer and the options are no grounds. Without an observation, four other words are.
+
+    >>> from pathreward import Linker, Sample
+    >>> from pathreward.rewards.consistency_checks.context import Levels
+    >>> sample = Sample("<think>I am sure: melanoma.</think><answer>melanoma</answer>")
+    >>> check_grounds(CheckContext.of(sample, Linker.default(), Levels())).reason
+    'the reasoning rests on no finding'
     """
     named = tuple(context.question.options.values()) or (context.answer_name,)
     observed = context.completion.body("observe")[:MOST]

@@ -30,7 +30,7 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def with_label_marks(text: str, labels: Sequence[str]) -> str:
-    """Return a text in which a character stands for each mention of a label, as long as before.
+    """Return a text, as long as before, in which a character replaces each mention of a label.
 
     A label is no article, and no part of a name: "vitamin A", "B cell", "a cyst".
 
@@ -53,7 +53,7 @@ def with_label_marks(text: str, labels: Sequence[str]) -> str:
 
 
 def _is_label(text: str, found: re.Match[str]) -> bool:
-    """Return whether a letter or number stands for an option."""
+    """Return whether a letter or number is the label of an option."""
     start, end = found.span()
     before = text[max(0, start - _NEAR) : start]
     if before.endswith("(") and text[end : end + 1] == ")":

@@ -33,7 +33,15 @@ _CERTAIN = 5.0
 
 
 def option_conclusion(context: CheckContext) -> CheckResult:
-    """Compare the option that the reasoning comes to with the answered one."""
+    """Compare the option that the reasoning comes to with the answered one.
+
+    >>> from pathreward import Linker, Sample
+    >>> from pathreward.rewards.consistency_checks.context import Levels
+    >>> text = "<think>Pus, so an abscess.</think><answer>A</answer>"
+    >>> sample = Sample(text, answer="A", options=["cyst", "abscess"])
+    >>> option_conclusion(CheckContext.of(sample, Linker.default(), Levels())).reason
+    'the conclusion is another answer, B'
+    """
     labels = tuple(context.question.options)
     answered = [i for i, label in enumerate(labels) if label in context.answer.values]
     if not answered:

@@ -48,6 +48,12 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
     not those of the concept in general, of a hypothesis, of another patient or of a rival
     diagnosis. Of diagnoses, those that are no options count, as premises; a denial says that the
     findings "do not suggest" or "do not show" them.
+
+    >>> from pathreward import Linker, Sample
+    >>> from pathreward.rewards.consistency_checks.context import Levels
+    >>> sample = Sample("<observe>No necrosis.</observe><think>The necrosis is wide.</think>")
+    >>> check_polarity(CheckContext.of(sample, Linker.default(), Levels())).reason
+    "'necrosis' is affirmed and negated"
     """
     for mentions in _by_concept(context, _clashing(context)):
         if pair := _contradictory_pair(context, mentions):

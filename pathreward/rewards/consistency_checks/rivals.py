@@ -1,7 +1,7 @@
 """Which sentences speak of an option or a diagnosis that is not the answer.
 
-What is said there may be said of the rival: "lymphoma would be CD45 positive" says nothing of the
-case.
+A finding in such a sentence may be one of the rival, not of the case: "lymphoma would be CD45
+positive".
 """
 
 from functools import lru_cache, partial
@@ -26,7 +26,12 @@ Options = tuple[tuple[str, str], ...]
 
 @lru_cache(maxsize=256)
 def option_targets(options: Options, graph: KnowledgeGraph) -> Targets:
-    """Return options as targets."""
+    """Return options as targets.
+
+    >>> options = (("A", "cyst"), ("B", "abscess"))
+    >>> option_targets(options, Linker.default().graph).labels
+    ['A', 'B']
+    """
     return Targets(options, partial(word_weight, graph))
 
 

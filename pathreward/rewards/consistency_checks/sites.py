@@ -26,7 +26,15 @@ def _spread() -> re.Pattern[str]:
 
 
 def check_sites(context: CheckContext) -> CheckResult | None:
-    """Find an organ in the answer where the reasoning names only others, and no spread."""
+    """Find an organ in the answer where the reasoning names only others, and no spread.
+
+    >>> from pathreward import Linker, Sample
+    >>> from pathreward.rewards.consistency_checks.context import Levels
+    >>> text = "<think>Glands in the lung.</think><answer>colon adenocarcinoma</answer>"
+    >>> sample = Sample(text, answer="adenocarcinoma")
+    >>> check_sites(CheckContext.of(sample, Linker.default(), Levels())).reason
+    'the answer is in the colon, the reasoning in the lung'
+    """
     if context.answer_span is None or context.question.kind != "concept":
         return None
     graph = context.graph

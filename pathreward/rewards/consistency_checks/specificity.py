@@ -1,4 +1,4 @@
-"""How much a word of a name tells, and which diagnoses say too little to be one of several."""
+"""How specific a word of a name is, and which diagnoses are too general to be one of several."""
 
 import math
 from collections import Counter
@@ -10,7 +10,7 @@ from pathreward.rewards.consistency_checks.targets import stem
 
 
 def word_weight(graph: KnowledgeGraph, word: str) -> float:
-    """Return how much a word tells, in (0, 1]: the less, the more names of the graph have it.
+    """Return how specific a word is, in (0, 1]: the less, the more names of the graph have it.
 
     >>> graph = KnowledgeGraph.default()
     >>> word_weight(graph, "carcinoma") < word_weight(graph, "lobular") < word_weight(graph, "grey")
@@ -21,7 +21,7 @@ def word_weight(graph: KnowledgeGraph, word: str) -> float:
 
 _MOST_KINDS = 200
 _SCALE = 2.0
-"""Doublings of the number of names after which a word tells half as much."""
+"""Doublings of the number of names after which a word weighs half as much."""
 
 
 @lru_cache(maxsize=4)
@@ -33,7 +33,7 @@ def _holders(graph: KnowledgeGraph) -> Counter[str]:
 
 
 def is_general(graph: KnowledgeGraph, concept: str) -> bool:
-    """Return whether a diagnosis has so many kinds that it says next to nothing.
+    """Return whether a diagnosis has so many kinds that it is too general to be a conclusion.
 
     >>> is_general(KnowledgeGraph.default(), "neoplasm")
     True

@@ -78,7 +78,7 @@ class Words(NamedTuple):
 
     letters: Mapping[str, str]
     telling: frozenset[str]
-    """Function words that tell options apart."""
+    """Function words by which options may differ."""
     labelled: frozenset[str]
     """Words behind which a letter or number is a label."""
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -119,7 +119,7 @@ def tokens(text: str) -> list[str]:
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
-    """Return where each token of a text stands.
+    """Return the span of each token of a text.
 
     >>> token_spans("Not B.")
     [(0, 3), (4, 5), (5, 6)]
@@ -128,12 +128,20 @@ def token_spans(text: str) -> list[tuple[int, int]]:
 
 
 def without_marks(text: str) -> str:
-    """Return a text in which no character stands for a target yet."""
+    r"""Return a text without the characters that mark targets.
+
+    >>> without_marks("a\ue000b")
+    'a b'
+    """
     return text if text.isascii() else _PRIVATE.sub(" ", text)
 
 
 def plain(text: str) -> str:
-    """Return a text in lower case, "n't" as a word of its own; the offsets are the same."""
+    """Return a text in lower case, "n't" as a word of its own; the offsets are the same.
+
+    >>> plain("It isn't B.")
+    'it is no b.'
+    """
     lower = text.lower()
     lower = lower if len(lower) == len(text) else text
     return lower.replace("\u2019", "'").replace("n't", " no")
@@ -169,12 +177,20 @@ def supports(phrase: str) -> bool:
 
 
 def speaks_of_others(codes: str) -> bool:
-    """Return whether a sentence, as classes, speaks of "the other options"."""
+    """Return whether a sentence, as classes, speaks of "the other options".
+
+    >>> speaks_of_others(classes(tokens("The other options are wrong.")))
+    True
+    """
     return RIVALS in codes
 
 
 def classes(found: Sequence[str]) -> str:
-    """Return a letter for each token; a phrase is its letter, then a word for each other token."""
+    """Return a letter for each token; a phrase is its letter, then a word for each other token.
+
+    >>> classes(tokens("Not likely."))
+    'np.'
+    """
     letters, _, _, phrases = words()
     codes = [*map(letters.__getitem__, found)]
     done = 0

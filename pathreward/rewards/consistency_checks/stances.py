@@ -1,7 +1,7 @@
 """The stance of a reasoning towards each option or diagnosis, sentence by sentence.
 
 A sentence is a row of classes, a letter for each word: negation, rejection, approval, support and
-so on. What is weighed (an option, a diagnosis: a target) stands among them. The words in front of
+so on. Among them are the targets: the options or diagnoses that are weighed. The words in front of
 a target and those behind it, up to the next target, decide the stance:
 
 - eliminated: "not X", "rules out X", "does not suggest X", "X is not", "X is unlikely"
@@ -34,7 +34,7 @@ Stance = Literal["chosen", "supported", "proposed", "weighed", "doubted", "elimi
 
 
 class Event(NamedTuple):
-    """What a sentence says of a target."""
+    """The stance of a sentence towards a target."""
 
     target: int
     stance: Stance
@@ -61,13 +61,13 @@ class Hit(NamedTuple):
 _DENIED = re.compile(
     rf"(?:{NEGATION}[^k,;:()hc]{{0,14}}|{CONTRAST}[wjav]{{0,3}}|{REJECTION}[^k,:()hcb]{{0,6}})\Z"
 )
-"""What stands in front of a target that is denied: "not", "rules out", "does not suggest"."""
+"""The words in front of a target that is denied: "not", "rules out", "does not suggest"."""
 _NOT_REJECTED = re.compile(rf"{NEGATION}[wuv]{{0,2}}{REJECTION}[wjav]{{0,5}}\Z")
 """As in "cannot exclude X"."""
 _CLAUSE = re.compile(r"[^k,:()]+")
 _LATE_DENIAL = re.compile(r"(?<!,)h.*")
-"""A clause behind "that" whose verb is denied, but not of what stands in front: "a sign that the
-disease does not resolve"."""
+"""A clause behind "that" whose denial does not reach what is before it: "a sign that the disease
+does not resolve"."""
 _RESTATED = re.compile(r"h[^,]*n[^v]*v[wj]{0,3}\Z")
 """As in "the process that is not used is X"."""
 _EXCEEDS = re.compile(r"ns[^,]{1,5}s[wj]{0,2}\Z")
@@ -151,11 +151,11 @@ class Tracker:
 
 
 def _placed(stance: Stance, *, listed: bool, asks: bool) -> Stance:
-    """Return a stance as the place of its sentence turns it.
+    """Return the stance after the context of the sentence is taken into account.
 
     Args:
         stance: What the sentence says.
-        listed: Whether it is said of one of "the other options".
+        listed: Whether the target is one of "the other options".
         asks: Whether the sentence is a question.
     """
     if stance == "eliminated":
@@ -169,7 +169,7 @@ _GAP = re.compile(r"[j,()/:]*[wj,()]{0,3}[j,()/:]*\Z")
 
 
 def _groups(codes: str, hits: Sequence[Hit]) -> list[list[Hit]]:
-    """Return the targets of a sentence, those that stand in one list together."""
+    """Return the targets of a sentence in groups: those of one list are together."""
     groups = [[hits[0]]]
     for each in hits[1:]:
         last = max(one.last for one in groups[-1])

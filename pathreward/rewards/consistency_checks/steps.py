@@ -1,4 +1,4 @@
-"""The check of the steps: no premise of the reasoning is stated otherwise elsewhere.
+"""The check of the steps: no premise of the reasoning has another value elsewhere.
 
 Only sentences that speak of the case count: none that names another option or another diagnosis,
 or that denies, rejects or compares.
@@ -29,7 +29,7 @@ _UNIQUE = (
     re.compile(r"tage\s(\w{1,4})\b"),
     re.compile(r"T\d"),
 )
-"""What a fact on a scale with one value holds, as far as a quick look tells."""
+"""What a fact on a scale with one value contains: a cheap test before facts are parsed."""
 _SHORTEST = 4
 """Letters of a noun that has a value."""
 
@@ -46,6 +46,12 @@ def check_steps(context: CheckContext) -> CheckResult | None:
     """Find a value of the case that is another value elsewhere: "high calcium", "low calcium".
 
     Grades, stages and sides of think are among those of observe where observe states any.
+
+    >>> from pathreward import Linker, Sample
+    >>> from pathreward.rewards.consistency_checks.context import Levels
+    >>> sample = Sample("<think>High calcium is found. The low calcium explains it.</think>")
+    >>> check_steps(CheckContext.of(sample, Linker.default(), Levels())).reason
+    "'High calcium' and 'low calcium'"
     """
     return _opposite(context) or _restated(context)
 
@@ -136,7 +142,7 @@ def _restated(context: CheckContext) -> CheckResult | None:
 
 
 def _may_differ(think: str, observed: str) -> bool:
-    """Return whether a side or a number behind a scale stands in think only, and others do not."""
+    """Return whether no side, or no number behind a scale, of think is in the observation too."""
     for pattern in _UNIQUE:
         if stated := set(pattern.findall(think)):
             known = set(pattern.findall(observed))

@@ -1,8 +1,8 @@
 """The targets of a reasoning, options or diagnoses, and where it names them.
 
 A reasoning names an option by its label ("Choice_C", "(C)"), by an acronym of its words, or by the
-words themselves, all or some. A word counts by how few options have it, so that of "renal biopsy"
-and "renal angiogram" only the second word tells them apart.
+words themselves, all or some. A word weighs more the fewer options have it: of "renal biopsy" and
+"renal angiogram" only the second words count.
 """
 
 import re
@@ -45,7 +45,7 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 class Word(NamedTuple):
-    """A word of a target's name, or a mark that stands for all of it."""
+    """A word of a target's name, or a mark in place of the whole name."""
 
     target: int
     stem: str
@@ -246,7 +246,10 @@ def _acronym(name: str) -> str:
 
 
 def with_marks(text: str, linker: Linker, numbers: Mapping[str, int]) -> str:
-    """Return a text in which a character stands for each mention of a target's concept.
+    """Return a text in which a character replaces each mention of a target's concept.
+
+    >>> with_marks("A cyst.", Linker.default(), {"cyst": 0}) == f"A {chr(MARK)}   ."
+    True
 
     Args:
         text: The text.

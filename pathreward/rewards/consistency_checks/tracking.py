@@ -24,7 +24,7 @@ _INSIDE = "w"
 
 @dataclass(frozen=True, slots=True)
 class Stances:
-    """What each sentence of a reasoning says of each target."""
+    """The stance of each sentence of a reasoning towards each target."""
 
     events: Sequence[Event]
     pieces: Sequence[tuple[int, str]]
@@ -33,7 +33,7 @@ class Stances:
     """Of each sentence the number of its section, its first token and one past its last."""
 
     def span(self, sentence: int) -> tuple[int, int]:
-        """Return where a sentence stands in the completion, with the stop behind it."""
+        """Return the span of a sentence in the completion, with the stop behind it."""
         piece, first, after = self.sentences[sentence]
         start, text = self.pieces[piece]
         spans = token_spans(text)
@@ -44,7 +44,7 @@ class Stances:
 
 
 def track(pieces: Sequence[tuple[int, str]], targets: Targets) -> Stances:
-    """Return what each sentence of some sections says of each target.
+    """Return the stance of each sentence of some sections towards each target.
 
     Args:
         pieces: Where each section begins in the completion, and its text with marks.
@@ -74,6 +74,10 @@ def think_pieces(completion: Completion) -> list[tuple[int, str]]:
     """Return where each reasoning section begins, and its text.
 
     Of a long reasoning, the last 50,000 characters.
+
+    >>> from pathreward.completion.sections import parse_completion
+    >>> think_pieces(parse_completion("<think>Pus.</think>"))
+    [(7, 'Pus.')]
     """
     pieces: list[tuple[int, str]] = []
     left = MOST
@@ -86,7 +90,11 @@ def think_pieces(completion: Completion) -> list[tuple[int, str]]:
 
 
 def last_sentences(pieces: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Return the last sentences of some sections, 80 characters or a little more."""
+    """Return the last sentences of some sections, 80 characters or a little more.
+
+    >>> last_sentences([(7, "Nests are seen. " + "So it is a melanoma of the skin, " * 3)])[0][0]
+    22
+    """
     start, text = pieces[-1]
     cut = max(text.rfind(stop, 0, max(0, len(text) - _LAST)) for stop in (". ", "\n"))
     return [(start + cut + 1, text[cut + 1 :])] if cut >= 0 else list(pieces[-1:])
