@@ -60,7 +60,9 @@ def score(
     recipe: RecipeName = "pathreward",
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The rows with their scores, as .jsonl or .parquet."),
+        typer.Option(
+            "--output", "-o", help="The rows with their scores, as .jsonl or .parquet; -: stdout."
+        ),
     ] = None,
     evidence: Annotated[
         bool, typer.Option("--evidence", help="Write the evidence too; it is long.")
@@ -92,6 +94,7 @@ def score(
     from pathreward.report.terminal import figures_table
     from pathreward.scoring import Refused, score_rows
 
+    output = Path("/dev/stdout") if output == Path("-") else output
     expect_apart(file, output, report)
     columns = columns_of(maps)
     reward = load(recipe)

@@ -168,9 +168,10 @@ def test_a_map_that_is_none_is_refused_with_an_example(folder: Path) -> None:
     assert "expected --map FIELD=COLUMN, such as answer=solution, got 'solution'" in result.stderr
 
 
-def test_rows_go_through_a_pipe(tmp_path: Path) -> None:
+@pytest.mark.parametrize("output", ["/dev/stdout", "-"])
+def test_rows_go_through_a_pipe(output: str) -> None:
     row = {"completion": "<think>So.</think><answer>yes</answer>", "answer": "yes"}
-    command = [sys.executable, "-m", "pathreward.cli", "score", "-", "-o", "/dev/stdout"]
+    command = [sys.executable, "-m", "pathreward.cli", "score", "-", "-o", output]
     done = subprocess.run(
         command, input=json.dumps(row), capture_output=True, text=True, timeout=120, check=False
     )
