@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import TypeVar
 
 from pathreward.assertion.classes import lexicon, shape
@@ -99,14 +99,13 @@ class Places:
     """
 
     def __init__(self, text: str) -> None:
-        self._text_pieces = _pieces(text)
-        lengths = [
-            # There is no space in front of a line break.
-            len(piece) if following[:1] == "\n" else len(piece) + 1
-            for piece, following in pairwise([*self._text_pieces, ""])
-        ]
+        self._text_pieces = pieces = _pieces(text)
+        lengths = [length + 1 for length in map(len, pieces)]
+        if "\n" in text:  # there is no space in front of a line break
+            for i, piece in enumerate(pieces[1:]):
+                lengths[i] -= piece[:1] == "\n"
         self._offsets = list(accumulate(lengths, initial=0))
-        counts = [len(_CHARACTERS[piece]) for piece in self._text_pieces]
+        counts = map(len, map(_CHARACTERS.__getitem__, pieces))
         self._firsts = list(accumulate(counts, initial=0))
         self._inside: dict[int, tuple[tuple[int, int], ...]] = {}
         """The places in each piece that was asked for, by its number."""

@@ -89,12 +89,18 @@ class _Comparing(Matching):
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""
         left = self.unmet("concept")
-        pairs = [
-            (share, sense, at, i)
+        last = {
+            (claim.axes, self.is_weighed(number, claim)): (at, claim)
             for at, (number, _, claim) in enumerate(self.open)
             if claim.kind == "concept"
-            for i, share, sense in self._nearest(number, claim, left)
+        }
+        pairs = [
+            (share, sense, at, i)
+            for (_, weighed), (at, claim) in last.items()
+            for i, share, sense in self._nearest(claim, left, weighed=weighed)
         ]
+        if not pairs:
+            return
         met: dict[str, tuple[int, float, int]] = {}
         used: set[int] = set()
         for share, sense, at, i in sorted(pairs, reverse=True):
@@ -120,10 +126,9 @@ class _Comparing(Matching):
         self.open = rest
 
     def _nearest(
-        self, number: int, claim: Claim, left: Iterable[int]
+        self, claim: Claim, left: Iterable[int], *, weighed: bool
     ) -> Iterator[tuple[int, float, int]]:
         graph = self.graph
-        weighed = self.is_weighed(number, claim)
         for i in left:
             other = self.reference.claims[i][0]
             share = similarity(graph, claim.concept, other.concept, self.near.siblings)
@@ -143,17 +148,19 @@ class _Comparing(Matching):
                 if self.graph[self.reference.claims[i][0].concept].type == kind
                 and self.reference.claims[i][0].value != "negated"
             ]
-            rest = []
-            for number, place, claim in self.open:
-                i = self._sibling(number, claim, left, kind)
-                if i is None:
-                    rest.append((number, place, claim))
+            concepts = self.graph.of_type(kind) if left else frozenset[str]()
+            stated = [each for each in self.open if each[2].concept in concepts]
+            met = set()
+            for number, place, claim in stated:
+                if (i := self._sibling(number, claim, left, kind)) is None:
                     continue
+                met.add((number, place))
                 left.remove(i)
                 self.turned.add(i)
                 by = self.reference.claims[i][0]
                 self.judge(number, place, Judged(claim, number, "contradicts", by))
-            self.open = rest
+            if met:
+                self.open = [each for each in self.open if each[:2] not in met]
 
     def _bound(self) -> None:
         """Match degrees and sides of unlike words: equal ones agree, a single pair contradicts."""
@@ -161,11 +168,8 @@ class _Comparing(Matching):
         for i in (*self.unmet("degree"), *self.unmet("laterality")):
             left.setdefault(self.reference.claims[i][0].axis, []).append(i)
         rest: dict[str, list[tuple[int, int, Claim]]] = {}
-        others = []
-        for number, place, claim in self.open:
-            if claim.kind not in BOUND:
-                others.append((number, place, claim))
-                continue
+        others = [each for each in self.open if each[2].kind not in BOUND]
+        for number, place, claim in [each for each in self.open if each[2].kind in BOUND]:
             around = left.get(claim.axis, [])
             same = [i for i in around if self.reference.claims[i][0].value == claim.value]
             if not same:
@@ -188,7 +192,7 @@ class _Comparing(Matching):
     def _sibling(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
         """Return the claim of the reference in place of which the completion has another one."""
         graph = self.graph
-        if claim.kind != "concept" or graph[claim.concept].type != kind:
+        if claim.kind != "concept":
             return None
         if claim.value == "negated" or claim.weight < LEAST_SIBLING:
             return None
@@ -277,6 +281,5 @@ class _Comparing(Matching):
 
 def _alone(claim: Claim) -> Outcome:
     """Return what a claim is that the reference knows nothing of."""
-    if claim.value in {"negated", "no"} or claim.axis.startswith("present "):
-        return "neutral"
-    return "added"
+    axis, value = claim.axes[0]
+    return "neutral" if value in {"negated", "no"} or axis.startswith("present ") else "added"

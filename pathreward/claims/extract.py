@@ -72,6 +72,7 @@ class TextClaims:
         self.text = text = text[:MOST]
         self.scope = Scope(text)
         self._covered: list[tuple[int, int]] = []
+        self._spans: dict[tuple[str, ...], list[tuple[int, int]]] = {}
         self.claims: tuple[Claim, ...] = tuple(
             sorted(_claims(text, self.scope, linker, self._covered))
         )
@@ -102,15 +103,17 @@ class TextClaims:
     def _places(self, stem_: str) -> list[tuple[int, int]]:
         """Return where the words of a stem are in the text, in their order."""
         forms = self._forms.get(stem_, ())
-        return sorted(span for word in forms for span in occurrences_of(word, self.text))
+        return sorted([span for word in forms for span in occurrences_of(word, self.text)])
 
-    def spans_of(self, words: Sequence[str]) -> list[tuple[int, int]]:
+    def spans_of(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
         """Return where the last of some stems is, in sentences that have them all."""
-        return [
-            span
-            for span in self._places(words[-1])
-            if self.scope.context(self.scope.sentence(span[0])).issuperset(words)
-        ]
+        if (known := self._spans.get(words)) is None:
+            known = self._spans[words] = [
+                span
+                for span in self._places(words[-1])
+                if self.scope.context(self.scope.sentence(span[0])).issuperset(words)
+            ]
+        return known
 
     def stems_of(self, claim: Claim) -> tuple[str, ...]:
         """Return the stems of the words of a claim that say something, in their order."""
@@ -201,7 +204,9 @@ def _claims(
 ) -> Iterator[Claim]:
     mentions = list(linker.read(text))
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
-    found = with_anatomy(tokens(text), mentions)
+    every = with_anatomy(tokens(text), mentions)
+    structures = {scope.sentence(each.start) for each in every if not each.is_cue}
+    found = [each for each in every if scope.sentence(each.start) in structures]
     scaled = list(degrees(text))
     spans = [
         *((each.start, each.end) for each in facts),
@@ -209,6 +214,7 @@ def _claims(
         *((each.start, each.end) for each in found),
     ]
     covered += spans
+    covered += ((each.start, each.end) for each in every)
     covered += ((each.start, each.end) for each in mentions)
     roles: list[Role] = ["value"] * (len(facts) + len(scaled))
     roles += ["finding"] * len(found)
@@ -227,7 +233,6 @@ def _claims(
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
     tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
-    structures = {scope.sentence(each.start) for each in found if not each.is_cue}
     mentions = [
         each
         for each in mentions

@@ -7,6 +7,7 @@ of these words a text denies is decided by `pathreward.assertion`.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -105,13 +106,14 @@ def margin_of(concept: str) -> str:
 
 def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[Token]:
     """Return tokens and the other anatomy that a text mentions, in the order of the text."""
-    taken = frozenset(place for each in found for place in range(each.start, each.end))
-    sites = [
-        Token(each.start, each.end, _structure(each.concept), False)
-        for each in mentions
-        if each.frame == "case" and _structure(each.concept)
-        if taken.isdisjoint(range(each.start, each.end))
-    ]
+    starts = [each.start for each in found]
+    sites = []
+    for each in mentions:
+        structure = _structure(each.concept) if each.frame == "case" else ""
+        if structure:
+            before = bisect_left(starts, each.end) - 1
+            if before < 0 or found[before].end <= each.start:
+                sites.append(Token(each.start, each.end, structure, False))
     return sorted([*found, *sites])
 
 

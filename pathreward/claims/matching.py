@@ -1,6 +1,7 @@
 """Match the claims of a completion with those of a reference on their scales."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.comparison import Judged, Near, Reasoning, Reference
@@ -22,6 +23,8 @@ where a text has parts and these may be two."""
 
 MOST_PAIRS = 1 << 15
 """Comparisons for which a text is read; a report of 100 sizes beside another one takes 10,000."""
+Relations = tuple[list[int], list[int]]
+"""The numbers of the reference's claims that state the same, and of those that differ."""
 
 
 class Matching:
@@ -47,6 +50,7 @@ class Matching:
         self.open: list[tuple[int, int, Claim]] = []
         self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
         self.turned: set[int] = set()
+        self.relations = _relations(reference)
         self.ends = [len(each.text) for each in found]
         """Where the reading of each text ends."""
         self.pairs = 0
@@ -79,19 +83,19 @@ class Matching:
 
     def _direct(self, number: int, place: int, claim: Claim) -> None:
         """Match a claim by its axes; what is unclear waits."""
-        if claim.value == UNSURE or claim.weight <= 0:
+        axes = claim.axes
+        if axes[0][1] == UNSURE or claim.weight <= 0:
             self.judge(number, place, Judged(claim, number, "neutral"))
             return
         by_axis = self.reference.by_axis
-        around = {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}
-        self.pairs += len(around)
-        agree, differ = [], []
-        for i in around:
-            relation = related(claim, self.reference.claims[i][0])
-            if relation > 0:
-                agree.append(i)
-            elif relation < 0:
-                differ.append(i)
+        if len(axes) == 1 and axes[0][0] not in by_axis:
+            self.open.append((number, place, claim))
+            return
+        self.pairs += sum([len(by_axis.get(axis, ())) for axis, _ in axes])
+        key = axes, claim.kind, claim.about
+        if (relations := self.relations.get(key)) is None:
+            relations = self.relations[key] = self._related(claim)
+        agree, differ = relations
         if agree and differ:
             text = self.found[number]
             nearest = max(agree, key=lambda i: self._binding(claim, text, i))
@@ -109,6 +113,17 @@ class Matching:
             self.conflicts.append((number, place, claim, differ))
         else:
             self.open.append((number, place, claim))
+
+    def _related(self, claim: Claim) -> Relations:
+        """Return the claims of the reference that state the same as a claim, and the opposite."""
+        by_axis = self.reference.by_axis
+        agree: list[int] = []
+        differ: list[int] = []
+        for i in {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}:
+            relation = related(claim, self.reference.claims[i][0])
+            if relation:
+                (agree if relation > 0 else differ).append(i)
+        return agree, differ
 
     def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how much a claim and one of the reference are about the same, in [0, 3]."""
@@ -213,6 +228,15 @@ class Matching:
             for i, (each, _) in enumerate(self.reference.claims)
             if each.kind == kind and i not in self.earned and i not in self.turned
         ]
+
+
+@lru_cache(maxsize=8)
+def _relations(_reference: Reference) -> dict[tuple[object, ...], Relations]:
+    """Return where the relations of claims to those of a reference are kept, by what they state.
+
+    The rewards of a recipe and the completions of a group share them.
+    """
+    return {}
 
 
 def _binding(claim: Claim, text: TextClaims, other: Claim, source: TextClaims | None) -> float:

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
 
 from pathreward.claims.words import stem, stems
 from pathreward.completion.scanning import lowered
@@ -48,7 +47,7 @@ class Scope:
         found = [(each.start(), (each[1] or each[2]).lower()) for each in _parts(text)]
         self._parts = found if len({label for _, label in found}) > 1 else []
         self._part_starts = [start for start, _ in self._parts]
-        self.context = lru_cache(maxsize=None)(self._context)
+        self._contexts: dict[int, frozenset[str]] = {}
 
     @property
     def has_parts(self) -> bool:
@@ -70,8 +69,13 @@ class Scope:
         at = bisect_right(self._part_starts, max(place, min(end - 1, place)))
         return self._parts[at - 1][1] if at else ""
 
-    def _context(self, number: int) -> frozenset[str]:
+    def context(self, number: int) -> frozenset[str]:
         """Return the stems of a sentence, and of the first sentence of its part."""
+        if (known := self._contexts.get(number)) is None:
+            known = self._contexts[number] = self._read_context(number)
+        return known
+
+    def _read_context(self, number: int) -> frozenset[str]:
         start, end = self.sentences[number]
         found = stems(self.text[start:end])
         at = bisect_right(self._part_starts, end - 1)

@@ -5,9 +5,11 @@ A composite scores each of its leaves (the single rewards in it) once and combin
 of completions first.
 """
 
+import gc
 import math
 from abc import abstractmethod
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import Self, cast
 
@@ -132,8 +134,9 @@ class Composite(Reward):
             name: [] if name in single else leaf.score(different) for name, leaf in leaves.items()
         }
         for few in _few_at_a_time(different):
-            for name, leaf in single.items():
-                found[name] += leaf.score(few)
+            with _collection_paused():
+                for name, leaf in single.items():
+                    found[name] += leaf.score(few)
         for name, scores in found.items():
             _expect_scores(name, leaves[name], scores, len(different))
         rows = [positions[content] for content in contents]
@@ -166,6 +169,23 @@ def _expect_score(name: str, ends: tuple[float, float], score: object) -> None:
             f"the part {name!r} returned {score.value}, which is not in its range {ends}; "
             "declare the `range` of its class or scale its value"
         )
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Pause the garbage collector, which is started by the number of new objects.
+
+    Scoring makes many objects and few cycles. Left running, the collector goes through the graph
+    and the caches every few samples, a quarter of the time of scoring, and frees next to nothing.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _few_at_a_time(samples: Sequence[Sample]) -> Iterator[list[Sample]]:

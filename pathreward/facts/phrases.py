@@ -82,22 +82,17 @@ class PhraseFinder(Generic[V]):
         for exact, automaton, values in self._engines:
             read = (same if exact else lowered(same)).encode("latin-1", "replace")
             for start, end, place in automaton.find_overlapping(read):
-                if (
-                    (start and _is_letter(text[start - 1]))
-                    or _is_letter(text[end : end + 1])
-                    or (start in found and found[start][0] >= end)
-                ):
+                if text[end : end + 1].isalnum() and text[end] < _FIRST_WIDE:
+                    continue  # a letter or digit of a script with spaces goes on with the word
+                if start and text[start - 1].isalnum() and text[start - 1] < _FIRST_WIDE:
+                    continue
+                if start in found and found[start][0] >= end:
                     continue
                 found[start] = (end, values[place])
         if self._wide and not text.isascii():
             for each in self._wide_pattern.finditer(text):
                 found[each.start()] = (each.end(), self._wide[each[0]])
         return list(_apart(found))
-
-
-def _is_letter(sign: str) -> bool:
-    """Return whether a sign goes on with a word: a letter or digit of a script with spaces."""
-    return sign.isalnum() and sign < _FIRST_WIDE
 
 
 def _apart(found: Mapping[int, tuple[int, V]]) -> Iterator[Phrase[V]]:

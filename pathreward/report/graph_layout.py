@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from pathreward.kg import Concept, KnowledgeGraph, Path, Relation
+from pathreward.kg.concept import FREQUENCIES
 from pathreward.report.drawing import (
     LETTER_WIDTH,
     Box,
@@ -31,25 +32,30 @@ _GROUP_ORDER = (
     *("marker_negative", "has_grade", "precursor_of", "differential_of"),
 )
 
+_FREQUENCIES = tuple(filter(None, FREQUENCIES))
+
 
 def neighbours_by_relation(
     graph: KnowledgeGraph, concept_id: str
 ) -> list[tuple[str, bool, list[Concept]]]:
     """Return a concept's neighbours as (relation, whether the concept is the subject, neighbours).
 
-    Taxonomy comes first, then location, then supporting and excluding findings.
+    Taxonomy comes first, then location, then supporting and excluding findings. Of the markers, the
+    most frequent result comes first; else the order is that of the alphabet.
     """
-    found: dict[tuple[str, bool], list[Concept]] = {}
+    found: dict[tuple[str, bool], list[tuple[int, str, Concept]]] = {}
     for each in graph.neighbours(concept_id):
         outwards = each.subject == concept_id
         other = graph[each.object if outwards else each.subject]
-        found.setdefault((each.relation, outwards), []).append(other)
+        rank = _FREQUENCIES.index(each.frequency or "usually")
+        rank = -rank if each.relation == "marker_negative" else rank
+        found.setdefault((each.relation, outwards), []).append((rank, other.name.casefold(), other))
     order = {relation: i for i, relation in enumerate(_GROUP_ORDER)}
     ranked = sorted(
         found.items(), key=lambda item: (order.get(item[0][0], 99), item[0][0], not item[0][1])
     )
     return [
-        (relation, outwards, sorted(others, key=lambda each: each.name.casefold()))
+        (relation, outwards, [other for *_, other in sorted(others, key=lambda each: each[:2])])
         for (relation, outwards), others in ranked
     ]
 

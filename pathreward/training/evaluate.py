@@ -63,7 +63,8 @@ def evaluate(
 
     Accuracy and format rate are the shares of rows whose part is 1; entity F1 and reward are means.
     A part is the leaf of that name in the reward, at any weight, or the default reward of that name
-    where the composite has none.
+    where the composite has none. Entity F1 is that of the concepts with their polarity, all of one
+    weight, in the sections that the reward's entity part reads.
     """
     completions: list[str] = []
     for written in policy.generate([row.messages for row in rows], max_tokens, batch):
@@ -78,11 +79,7 @@ def score_completions(
     """Return completions with their scores and measures."""
     samples = [row.sample(text) for row, text in zip(rows, completions, strict=True)]
     scores = reward.score(samples)
-    plain: dict[str, Reward] = {
-        "answer": AnswerReward(),
-        "entity": EntityReward(),
-        "format": FormatReward(),
-    }
+    plain: dict[str, Reward] = {"answer": AnswerReward(), "format": FormatReward()}
     parts = {
         name: [score.parts[name].value for score in scores]
         if name in reward.leaves
@@ -94,10 +91,20 @@ def score_completions(
         scores,
         {
             "accuracy": [None if each is None else float(each == 1) for each in parts["answer"]],
-            "entity_f1": parts["entity"],
+            "entity_f1": [each.value for each in _entity_f1(reward).score(samples)],
             "format_rate": [None if each is None else float(each == 1) for each in parts["format"]],
             "mean_reward": [score.value for score in scores],
         },
+    )
+
+
+def _entity_f1(reward: Composite) -> EntityReward:
+    """Return the F1 of concepts, in the sections that the entity part of a reward reads."""
+    part = reward.leaves.get("entity")
+    sections = part.sections if isinstance(part, EntityReward) else EntityReward().sections
+    linker = part.linker if isinstance(part, EntityReward) else None
+    return EntityReward(
+        sections, softness=0, weights="equal", turn=1, added=1, power=1, linker=linker
     )
 
 

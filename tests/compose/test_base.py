@@ -1,5 +1,6 @@
 """Laws of every composite, however it is nested."""
 
+import gc
 import json
 import math
 import pickle
@@ -280,3 +281,28 @@ def test_a_part_that_breaks_its_contract_is_named(part: Reward, message: str) ->
     if not isinstance(part, Short):
         with pytest.raises(RewardError):
             reward(samples[0])
+
+
+@dataclass(frozen=True)
+class Collecting(Reward):
+    """Whether the garbage collector runs while a sample is scored; an empty one is an error."""
+
+    def __call__(self, sample: Sample) -> Score:
+        if not sample.text:
+            raise RuntimeError
+        return Score(float(gc.isenabled()))
+
+
+@pytest.mark.parametrize("enabled", [True, False], ids=["running", "stopped by the caller"])
+def test_the_garbage_collector_is_paused_and_restored(enabled: bool) -> None:
+    reward = WeightedSum({"mine": Collecting(), "other": Fixed("format")})
+    try:
+        (gc.enable if enabled else gc.disable)()
+        [score] = reward.score([Sample('{"format": 1}')])
+        assert score.parts["mine"].value == 0.0
+        assert gc.isenabled() is enabled
+        with pytest.raises(RuntimeError):
+            reward.score([Sample("")])
+        assert gc.isenabled() is enabled
+    finally:
+        gc.enable()
