@@ -73,8 +73,9 @@ def _names(options: tuple[tuple[str, str], ...]) -> Names:
     texts = {plain(body): label for label, body in options}
     holders: dict[str, list[str]] = {}
     for text, label in texts.items():
-        for word in text.split():
-            holders.setdefault(word, []).append(label if len(text.split()) <= _SHORT else "")
+        words = text.split()
+        for word in words:
+            holders.setdefault(word, []).append(label if len(words) <= _SHORT else "")
     places = {str(place): label for place, (label, _) in enumerate(options, 1)}
     if not any(each in labels or each in holders for each in ROMAN):
         places |= dict(zip(ROMAN, (label for label, _ in options), strict=False))

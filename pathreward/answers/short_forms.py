@@ -93,10 +93,10 @@ def _parted(gold: str) -> tuple[str, str]:
 def _of_names(words: tuple[Word, ...], gold: str) -> list[Form]:
     """Return what of a person's or a place's name tells it."""
     found = []
+    titles = _TITLES | _RANKS
     for place, word in enumerate(words[:-1]):
-        rest = words[place + 1 :]
-        is_title = word.form in _TITLES | _RANKS and (place == 0 or not word.is_name)
-        if is_title and is_proper(rest) and _is_one_name(gold, words[place:]):
+        is_title = word.form in titles and (place == 0 or not word.is_name)
+        if is_title and is_proper(rest := words[place + 1 :]) and _is_one_name(gold, words[place:]):
             found.append(Form(rest, is_part=place > 0 or word.form in _RANKS))
             words = rest
             break

@@ -107,10 +107,15 @@ class Places:
         self._offsets = list(accumulate(lengths, initial=0))
         counts = map(len, map(_CHARACTERS.__getitem__, pieces))
         self._firsts = list(accumulate(counts, initial=0))
+        self._inside: dict[int, tuple[tuple[int, int], ...]] = {}
+        """The places in each piece that was asked for, by its number."""
 
     def __getitem__(self, i: int) -> tuple[int, int]:
         piece = bisect_right(self._firsts, i) - 1
-        start, end = _PLACES[self._text_pieces[piece]][i - self._firsts[piece]]
+        inside = self._inside.get(piece)
+        if inside is None:
+            inside = self._inside[piece] = _PLACES[self._text_pieces[piece]]
+        start, end = inside[i - self._firsts[piece]]
         at = self._offsets[piece]
         return at + start, at + end
 

@@ -87,6 +87,10 @@ def merged(one: Comparison, other: Comparison, shift: int) -> Comparison:
     )
 
 
+MOST_REPEATS = 16
+"""Further places that are kept of a claim that a reference repeats."""
+
+
 class Reference:
     """The claims of a reference, indexed for comparison; computed once for a group."""
 
@@ -102,7 +106,9 @@ class Reference:
                     continue
                 key = (each.axes, each.about, text.part(each))
                 if key in seen:
-                    self.repeats[seen[key]].append((each, text))
+                    repeats = self.repeats[seen[key]]
+                    if len(repeats) < MOST_REPEATS:
+                        repeats.append((each, text))
                     continue
                 seen[key] = len(self.claims)
                 self.claims.append((each, text))

@@ -1,7 +1,9 @@
 """The results of markers, which facts state more precisely than the words around a name."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from pathreward.claims.facts import marker_axes
 from pathreward.facts.marker.parse import Marker, markers
@@ -37,12 +39,13 @@ def marker_polarities(
     facts = markers(text) if named else ()
     if not facts:
         return {}
+    results = _Results(facts)
     found: dict[str, Polarity] = {}
     unclear = set()
     for each in mentions:
         if each.concept.id not in named:
             continue
-        polarity = _polarity(facts, each.start) or each.polarity
+        polarity = results.polarity(each.start) or each.polarity
         if each.polarity == "uncertain" or found.setdefault(each.concept.id, polarity) != polarity:
             unclear.add(each.concept.id)
     return {marker: each for marker, each in found.items() if marker not in unclear}
@@ -62,10 +65,20 @@ def claims_with_results(text: str, mentions: Mentions, graph: KnowledgeGraph) ->
     return [(concept, results.get(concept, polarity)) for concept, polarity in mentions.claims]
 
 
-def _polarity(facts: tuple[Marker, ...], place: int) -> Polarity | None:
-    """Return the polarity of the marker at a place, by the last fact that covers it."""
-    last = None
-    for each in facts:
-        if each.start <= place < each.end and (last is None or each.start >= last.start):
-            last = each
-    return _POLARITIES.get(marker_axes(last)[0][1]) if last else None
+class _Results:
+    """The marker facts of a text by their places."""
+
+    def __init__(self, facts: Sequence[Marker]) -> None:
+        self.facts = sorted(facts, key=lambda each: each.start)
+        self.starts = [each.start for each in self.facts]
+        self.reach = list(accumulate((each.end for each in self.facts), max))
+        """Where the facts up to each one end at the latest."""
+
+    def polarity(self, place: int) -> Polarity | None:
+        """Return the polarity of the marker at a place, by the last fact that covers it."""
+        i = bisect_right(self.starts, place) - 1
+        while i >= 0 and self.reach[i] > place:
+            if self.facts[i].end > place:
+                return _POLARITIES.get(marker_axes(self.facts[i])[0][1])
+            i -= 1
+        return None

@@ -21,6 +21,8 @@ OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
 """How much of a contradiction it is where the sentences name different sites, sides or parts, and
 where a text has parts and these may be two."""
 
+MOST_PAIRS = 1 << 15
+"""Comparisons for which a text is read; a report of 100 sizes beside another one takes 10,000."""
 Relations = tuple[list[int], list[int]]
 """The numbers of the reference's claims that state the same, and of those that differ."""
 
@@ -51,6 +53,10 @@ class Matching:
         self.relations = _relations(reference)
         self.ends = [len(each.text) for each in found]
         """Where the reading of each text ends."""
+        self.pairs = 0
+        """Comparisons of the text that is read."""
+        self.uniques: dict[tuple[str, str], bool] = {}
+        """Whether the reference has one value, by the kind of fact and the axis."""
         self.weighed: dict[int, frozenset[int]] = {}
         """The sentences of each text that weigh another diagnosis."""
 
@@ -58,9 +64,10 @@ class Matching:
         """Judge the claims that share a scale with the reference."""
         for number, text in enumerate(self.found):
             read: set[str] = set()
+            self.pairs = 0
             for place, claim in enumerate(text.claims):
                 read.add(claim.axis)
-                if len(read) > self.most:
+                if len(read) > self.most or self.pairs > MOST_PAIRS:
                     self.ends[number] = claim.start
                     break
                 self._direct(number, place, claim)
@@ -80,9 +87,11 @@ class Matching:
         if axes[0][1] == UNSURE or claim.weight <= 0:
             self.judge(number, place, Judged(claim, number, "neutral"))
             return
-        if len(axes) == 1 and axes[0][0] not in self.reference.by_axis:
+        by_axis = self.reference.by_axis
+        if len(axes) == 1 and axes[0][0] not in by_axis:
             self.open.append((number, place, claim))
             return
+        self.pairs += sum([len(by_axis.get(axis, ())) for axis, _ in axes])
         key = axes, claim.kind, claim.about
         if (relations := self.relations.get(key)) is None:
             relations = self.relations[key] = self._related(claim)
@@ -119,6 +128,7 @@ class Matching:
     def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how much a claim and one of the reference are about the same, in [0, 3]."""
         first = self.reference.claims[i]
+        self.pairs += 1
         return max(
             _binding(claim, text, other, source)
             for other, source in (first, *self.reference.repeats[i])
@@ -163,6 +173,10 @@ class Matching:
         if claim.kind not in UNIQUE:
             return False
         any_axis = claim.kind == "laterality"
+        key = claim.kind, "" if any_axis else claim.axis
+        known = self.uniques.get(key)
+        if known is not None:
+            return known
         values = {
             value
             for each, _ in self.reference.claims
@@ -170,7 +184,8 @@ class Matching:
             for axis, value in each.axes
             if any_axis or axis == claim.axis
         }
-        return len(values) == 1
+        self.uniques[key] = len(values) == 1
+        return self.uniques[key]
 
     def is_weighed(self, number: int, claim: Claim) -> bool:
         """Return whether a claim's sentence weighs another diagnosis than that of the case."""

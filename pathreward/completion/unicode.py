@@ -8,7 +8,8 @@ _LOOK_ALIKES = str.maketrans(
     "aeopcyxijshdqwABEKMHOPCTYXIJSoivuABEZHIKMNOPTYX",
 )
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc", "'''")
-_MIXED = re.compile(r"\w*[A-Za-z]\w*")
+_WORD = re.compile(r"\w+")
+_LATIN = re.compile("[A-Za-z]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u052f]")
 _MAY_HIDE = frozenset("<[~\\")
 _HIDDEN = (
@@ -47,8 +48,8 @@ def as_seen(text: str) -> str:
         return text
     plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
     plain = "".join([each for each in plain if unicodedata.category(each) != "Cf"])
-    return _MIXED.sub(_latin, plain) if _OTHER_SCRIPT.search(plain) else plain
+    return _WORD.sub(_latin, plain) if _OTHER_SCRIPT.search(plain) else plain
 
 
 def _latin(word: re.Match[str]) -> str:
-    return word[0].translate(_LOOK_ALIKES)
+    return word[0].translate(_LOOK_ALIKES) if _LATIN.search(word[0]) else word[0]

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathreward.assertion import tokens
 from pathreward.assertion.layout import SKIPPED
-from pathreward.assertion.tokens import Kept, Places, encoded
+from pathreward.assertion.tokens import _PLACES, Kept, Places, encoded
 
 
 def _places(text: str) -> list[tuple[int, int]]:
@@ -49,3 +50,17 @@ def test_what_is_kept_is_bounded() -> None:
         assert kept[key] == key
     assert made == ["a", "b", "c", "long", "long"]
     assert set(kept) == {"c"}
+
+
+def test_a_long_piece_is_read_once_for_all_of_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a," * 100
+    places = Places(text)
+    read: list[str] = []
+
+    def counted(piece: str) -> tuple[tuple[int, int], ...]:
+        read.append(piece)
+        return _PLACES[piece]
+
+    monkeypatch.setattr(tokens, "_PLACES", Kept(counted, 0, 1))
+    assert [places[i] for i in range(3)] == [(0, 1), (1, 2), (2, 3)]
+    assert read == [text]

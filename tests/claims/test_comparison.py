@@ -1,5 +1,5 @@
 from pathreward.claims.claim import Claim
-from pathreward.claims.comparison import Reference
+from pathreward.claims.comparison import MOST_REPEATS, Reference
 from pathreward.claims.extract import text_claims
 from pathreward.linking import Linker
 
@@ -30,3 +30,8 @@ def test_what_is_uncertain_is_not_expected() -> None:
 def test_gold_entities_are_claims_without_a_text() -> None:
     claim = Claim(0, 0, "concept", (("concept mucin", "affirmed"),), 1.0, "mucin")
     assert axes(extra=(claim,)) == [("concept mucin", "affirmed")]
+
+
+def test_of_a_claim_that_is_repeated_some_places_are_kept() -> None:
+    found = Reference([text_claims("Necrosis. " * 100, Linker.default())])
+    assert [len(each) for each in found.repeats] == [MOST_REPEATS]

@@ -3,7 +3,7 @@ import pytest
 from pathreward.claims.compare import compare
 from pathreward.claims.comparison import Near, Reasoning, Reference
 from pathreward.claims.extract import text_claims
-from pathreward.claims.matching import Matching
+from pathreward.claims.matching import MOST_PAIRS, Matching
 from pathreward.linking import Linker
 
 LINKER = Linker.default()
@@ -58,3 +58,17 @@ def test_reasoning_about_another_diagnosis_is_free(sentence: str, outcome: str) 
     found = compare([text_claims(sentence, LINKER)], reference, LINKER.graph, reasoning=reasoning)
     outcomes = {each.claim.concept: each.outcome for each in found.judged}
     assert outcomes["keratin_pearls"] == outcome
+
+
+def test_a_text_is_read_for_a_bounded_number_of_comparisons() -> None:
+    sizes = ", ".join(f"{i} cm" for i in range(1, 1001))
+    found = matched(sizes, sizes)
+    assert MOST_PAIRS < found.pairs < 2 * MOST_PAIRS
+    assert found.ends[0] < len(sizes)
+    report = ", ".join(f"{i} cm" for i in range(1, 101))
+    assert matched(report, report).ends[0] == len(report)
+
+
+def test_whether_a_value_is_unique_is_computed_once_an_axis() -> None:
+    found = matched("pT3. pT2. pT4.", "pT3.")
+    assert list(found.uniques) == [("stage", "stage T")]

@@ -39,3 +39,17 @@ def test_what_is_hidden(text: str, what: str) -> None:
 )
 def test_how_a_text_looks(text: str, seen: str) -> None:
     assert as_seen(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("b\u043ed", "bod"),
+        ("\u043eb \u043e", "ob \u043e"),  # a word without a Latin letter stays
+        ("a-\u043e", "a-\u043e"),
+        ("\u043e1_a", "o1_a"),
+        ("\u03bd" * 40_000, "\u03bd" * 40_000),
+    ],
+)
+def test_a_word_becomes_latin_where_it_has_a_latin_letter(text: str, seen: str) -> None:
+    assert as_seen(text) == seen
