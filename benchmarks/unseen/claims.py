@@ -13,10 +13,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pathreward as pr
+from pathreward.claims.compare import compare
+from pathreward.claims.comparison import Reference
+from pathreward.claims.extract import text_claims
 
 LAYOUTS = ("listed", "prose 1", "prose 2")
 CLOSE = 0.05
@@ -117,6 +121,22 @@ def cases(found: Sequence[Row], report: Report) -> None:
                             report.add("layout costs less than a false fact", kind, holds, shown)
 
 
+def false_contradictions(found: Sequence[Row]) -> None:
+    """Print how many contradictions are found between honest layouts of one case: all are false."""
+    linker = pr.Linker.default()
+    count = weight = 0.0
+    pairs = 0
+    for case in found:
+        texts = [text_claims(text, linker) for text in (case["listed"], *case["prose"])]
+        for reference, other in permutations(texts, 2):
+            compared = compare([other], Reference([reference]), linker.graph)
+            worths = [each.worth for each in compared.judged if each.outcome == "contradicts"]
+            count, weight, pairs = count + len(worths), weight + sum(worths), pairs + 1
+    if pairs:
+        print(f"false contradictions of an honest text: {count / pairs:.3f}, ", end="")
+        print(f"weighed by their certainty {weight / pairs:.3f} ({pairs} pairs)\n")
+
+
 def _case(
     report: Report,
     name: tuple[str, str],
@@ -199,6 +219,7 @@ def reports(found: Sequence[Row], data: Path, report: Report) -> None:
 
 def _tables(args: argparse.Namespace) -> Iterator[Report]:
     report = Report(args.failures)
+    false_contradictions(rows(args.folder / "cases.jsonl"))
     cases(rows(args.folder / "cases.jsonl"), report)
     yield report
     report = Report(args.failures)
