@@ -106,21 +106,24 @@ def csv_rows(lines: Iterator[str], name: str, delimiter: str) -> Iterator[Row]:
     [{'completion': 'B', 'options': ['cyst', 'abscess']}]
 
     Raises:
-        DataError: If a row has more cells than the header, or a cell is too large.
+        DataError: If two columns have one name, a row has more or fewer cells than the header, or a
+            cell is too large.
     """
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         header = next(reader, [])
+        if twice := next((each for each in header if header.count(each) > 1), None):
+            raise DataError(f"{name} has two columns {twice!r}; rename one of them")
         for number, cells in enumerate(reader, start=1):
             if not cells:
                 continue
-            if len(cells) > len(header):
+            if len(cells) != len(header):
                 raise DataError(
                     f"expected {len(header)} cells as in the header, got {len(cells)}; quote a "
                     f"cell that holds {delimiter!r}",
                     where=f"{name}, row {number}",
                 )
-            yield {column: _cell(text) for column, text in zip(header, cells, strict=False)}
+            yield {column: _cell(text) for column, text in zip(header, cells, strict=True)}
     except csv.Error as error:
         raise DataError(f"{name} is no CSV file: {error}") from None
 

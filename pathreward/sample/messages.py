@@ -52,6 +52,12 @@ def _has_role(message: object, role: str, field: str) -> bool:
 
 def _one_message(message: Mapping[str, Any], field: str) -> str:
     content = message.get("content")
+    if message.keys().isdisjoint({"content", "role", *_REASONING_KEYS}):
+        raise DataError(
+            f"expected a message with a role and a content, got {shown(message)}; give text, or a "
+            "message such as {'role': 'assistant', 'content': '...'}",
+            field=field,
+        )
     if content is None:
         content = ""
     elif isinstance(content, Sequence) and not isinstance(content, str | bytes | bytearray):

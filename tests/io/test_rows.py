@@ -136,6 +136,8 @@ def test_tsv(tmp_path: Path) -> None:
     ("name", "data", "message"),
     [
         ("a.csv", b"a,b\n1,2,3\n", "a.csv, row 1: expected 2 cells as in the header, got 3; quote"),
+        ("a.csv", b"a,b\n1\n", "a.csv, row 1: expected 2 cells as in the header, got 1"),
+        ("a.csv", b"a,b,a\n1,2,3\n", "a.csv has two columns 'a'; rename one of them"),
         ("a.csv", b'a,b\n"1', "a.csv is no CSV file: unexpected end of data"),
         ("a.csv", b"a,b\n\xff,1\n", "a.csv: byte 0xff is not UTF-8; save the file as UTF-8"),
         ("a.parquet", b"PAR2", "a.parquet is no Parquet file"),

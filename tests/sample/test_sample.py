@@ -78,6 +78,12 @@ def test_a_bad_row_is_named_with_its_field_and_the_way_out(row: Any, message: st
             "messages such as {'role': 'user', 'content': '...'}",
         ),
         (
+            "completion",
+            {"a": 1},
+            "expected a message with a role and a content, got {'a': 1}; give text, or a message "
+            "such as {'role': 'assistant', 'content': '...'}",
+        ),
+        (
             "prompt",
             [{"content": 3}],
             "expected a message's content as text or content blocks, got int; use an empty string "
