@@ -125,7 +125,7 @@ def _mirage(path: Path) -> Iterator[Chain]:
             text, choice = output["step_by_step_thinking"], output["answer_choice"]
         except (ValueError, KeyError, TypeError):
             continue  # no chain: the provider's refusal
-        options = dict(row["options"])  # type: ignore[call-overload]
+        options = dict(row["options"])  # type: ignore[call-overload]  # untyped JSON
         label = chosen(str(choice), options)
         if label and str(text).strip():
             yield Chain("MIRAGE", half(str(row["id"])), str(text), options, label)
@@ -138,7 +138,7 @@ def _mrben(path: Path) -> Iterator[Chain]:
         for line in str(row["Options"]).splitlines():
             if named := _OPTION.match(line):
                 options[named[1]] = named[2]
-        steps = list(row["Model_Solution_Steps"])  # type: ignore[call-overload]
+        steps = list(row["Model_Solution_Steps"])  # type: ignore[call-overload]  # untyped JSON
         text = "\n".join(map(str, steps))
         solution = _SOLUTION.search(text)
         label = chosen(solution[0].removeprefix("Solution:"), options) if solution else ""
@@ -156,7 +156,7 @@ def _mrben(path: Path) -> Iterator[Chain]:
 def _mmlu(path: Path) -> Iterator[Chain]:
     """Yield the chains of a model that end with "the answer is (B)", without what follows it."""
     for row in _rows(path):
-        listed = list(row["options"])  # type: ignore[call-overload]
+        listed = list(row["options"])  # type: ignore[call-overload]  # untyped JSON
         options = {"ABCDEFGHIJ"[i]: str(each) for i, each in enumerate(listed)}
         output = str(row["output"])
         final = _FINAL.search(output)

@@ -20,7 +20,7 @@ OBSERVED = "Atypical pigmented cells climb through the epidermis and lie in nest
 def value(think: str, observe: str = OBSERVED, **row: object) -> float | None:
     seen = f"<observe>{observe}</observe>" if observe else ""
     text = f"{seen}<think>{think}</think><answer>melanoma</answer>"
-    return REWARD(Sample(text, **{**ROW, **row})).value  # type: ignore[arg-type]
+    return REWARD(Sample(text, **{**ROW, **row})).value  # type: ignore[arg-type]  # fields by name
 
 
 @pytest.mark.parametrize(
@@ -131,12 +131,12 @@ def test_a_short_reference_asks_for_less() -> None:
 
 def test_a_text_without_sections_is_all_reasoning() -> None:
     text = "Pagetoid nests with mitoses: melanoma"
-    assert REWARD(Sample(text, **ROW)).value == 1.0  # type: ignore[arg-type]
+    assert REWARD(Sample(text, **ROW)).value == 1.0  # type: ignore[arg-type]  # fields by name
 
 
 def test_evidence_shows_the_words_used_and_the_digressions() -> None:
     text = f"<think>Pagetoid nests. {OFF * 5}</think><answer>melanoma</answer>"
-    score = REWARD(Sample(text, **ROW))  # type: ignore[arg-type]
+    score = REWARD(Sample(text, **ROW))  # type: ignore[arg-type]  # fields by name
     used = [each.text for each in score.evidence if each.verdict == "supports"]
     strayed = [each for each in score.evidence if each.verdict == "against"]
     assert used == ["Pagetoid", "nests"]
@@ -165,7 +165,7 @@ def test_any_text_is_scored(text: str, findings: str) -> None:
 )
 def test_a_bad_setting_is_named(settings: dict[str, int], message: str) -> None:
     with pytest.raises(RecipeError, match=message):
-        RelevanceReward(**settings)  # type: ignore[arg-type]
+        RelevanceReward(**settings)  # type: ignore[arg-type]  # fields by name
 
 
 def test_survives_pickling() -> None:

@@ -14,7 +14,7 @@ OPTIONS = {
 def value(think: str, given: str, **row: object) -> float | None:
     completion = f"<think>{think}</think><answer>{given}</answer>"
     settings: dict[str, object] = {"answer": "B", "options": OPTIONS, **row}
-    return REWARD(Sample(completion, **settings)).value  # type: ignore[arg-type]
+    return REWARD(Sample(completion, **settings)).value  # type: ignore[arg-type]  # fields by name
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ def score(think: str, observe: str = "", **row: object) -> tuple[float | None, s
     seen = f"<observe>{observe}</observe>" if observe else ""
     settings: dict[str, object] = {"answer": "melanoma", **row}
     completion = f"{seen}<think>{think}</think><answer>{settings['answer']}</answer>"
-    found = REWARD(Sample(completion, **settings))  # type: ignore[arg-type]
+    found = REWARD(Sample(completion, **settings))  # type: ignore[arg-type]  # fields by name
     return found.value, found.reason
 
 
