@@ -1,6 +1,6 @@
 """Progress bars with the remaining time for the stages of a run."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -18,8 +18,15 @@ _SUPERVISED = {"loss": "loss"}
 _REWARDED = {"reward": "reward", "pathreward/answer/mean": "answer"}
 
 
+_LINES = 10
+"""Lines that a stage prints where the output is no terminal."""
+
+
 class Bars:
-    """One bar a stage, with the main figures of the last step."""
+    """One bar a stage, with the main figures of the last step.
+
+    Where the output is a file, a stage prints a line at each tenth of its steps instead.
+    """
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -32,6 +39,7 @@ class Bars:
     def start(self, name: str, total: int) -> Callable[[int, Mapping[str, float]], None]:
         """Add a bar, and return the function that updates it with the steps done and figures."""
         task = self._progress.add_task(name, total=total, figures="")
+        printed = 0
 
         def advance(done: int, figures: Mapping[str, float]) -> None:
             chosen = _REWARDED if "reward" in figures else _SUPERVISED
@@ -41,8 +49,20 @@ class Bars:
             self._progress.update(task, completed=done)
             if text:
                 self._progress.update(task, figures=text)
+            nonlocal printed
+            tenth = _LINES * done // max(1, total)
+            if tenth > printed and not self._progress.console.is_terminal:
+                printed = tenth
+                self.print_line(f"{name} {done}/{total}  {text}".rstrip())
 
         return advance
+
+
+def print_outcome(lines: Iterable[str]) -> None:
+    """Print the last lines of a run on standard error."""
+    console = Console(stderr=True)
+    for line in lines:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -35,6 +35,24 @@ _TITLES = {
 }
 
 
+def outcome_lines(summary: Mapping[str, Any]) -> list[str]:
+    """Return a line for each measure of a run's summary, before and after GRPO.
+
+    >>> outcome_lines({"before": {"accuracy": {"value": 0.46}}, "after": {"accuracy": None}})
+    ['accuracy of the answer: 0.460 before, none after']
+    """
+    before, after = summary.get("before") or {}, summary.get("after") or {}
+    return [
+        f"{_TITLES.get(name, name)}: {_shown(before.get(name))} before, "
+        f"{_shown(after.get(name))} after"
+        for name in before
+    ]
+
+
+def _shown(estimate: Mapping[str, float] | None) -> str:
+    return f"{estimate['value']:.3f}" if estimate else "none"
+
+
 def write_report(
     folder: Path,
     recipe: TrainingRecipe,

@@ -21,9 +21,9 @@ from pathreward.training.evaluate import (
 )
 from pathreward.training.policy import adapt, load_policy
 from pathreward.training.processes import is_main, main_first
-from pathreward.training.progress import Bars, bars
+from pathreward.training.progress import Bars, bars, print_outcome
 from pathreward.training.recipe import TrainingRecipe, load_training
-from pathreward.training.report import write_report
+from pathreward.training.report import outcome_lines, write_report
 from pathreward.training.rows import Split
 from pathreward.training.settings import Grpo
 from pathreward.training.summary import summarise
@@ -81,6 +81,7 @@ def train(
             json.dump(summary, file, indent=2)
             file.write("\n")
         write_report(folder, settings, summary, rows.held_out, evaluations)
+        print_outcome([*outcome_lines(summary), f"report: {folder / 'report.html'}"])
     return summary
 
 

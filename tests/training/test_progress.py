@@ -43,3 +43,16 @@ def test_only_the_main_process_prints(
     output = progress.console.file
     assert isinstance(output, io.StringIO)
     assert ("a line" in output.getvalue()) is printed
+
+
+def test_a_file_gets_a_line_at_each_tenth_of_a_stage() -> None:
+    console = Console(file=io.StringIO(), width=80)
+    advance = Bars(Progress(console=console, disable=True)).start("2-sft", 40)
+    for done in range(1, 41):
+        advance(done, {"loss": done / 100})
+    output = console.file
+    assert isinstance(output, io.StringIO)
+    lines = output.getvalue().splitlines()
+    assert lines[0] == "2-sft 4/40  loss 0.040"
+    assert lines[-1] == "2-sft 40/40  loss 0.400"
+    assert len(lines) == 10
