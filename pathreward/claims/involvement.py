@@ -65,8 +65,6 @@ class Involvement(NamedTuple):
     structure: str
     value: str
     """``yes``, ``no``, or ``uncertain``."""
-    where: str = ""
-    """The position of a margin: the words between its clause's bounds."""
 
 
 @lru_cache(maxsize=1)
