@@ -15,7 +15,6 @@ _CODE = re.compile(
     r"(\d{1,3}[a-dR]?|[IVX]{1,4}[ab]?)"
     r"|([A-Za-z]{1,6})-?(\d[a-dR]?))(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
 )
-_COUNT = re.compile(r"(?<![\w./+-])(\d{1,4}(?:\.\d{1,2})?) ?([a-z]{2,20})\b")
 _VALUE = re.compile(r"\d+|\b[IVX]+")
 _BEFORE, _BEHIND = 64, 24
 """Characters around a number that are read: a code is shorter."""
@@ -42,10 +41,6 @@ def coded_claims(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Cl
         labels = (label, each[2]) if each[2] else (label,)
         axes = tuple((f"code {stem(one)}", value.upper()) for one in labels)
         yield Claim(place, each.end(), "code", axes, WEIGHT)
-    for each in _matches(_COUNT, text, windows):
-        if not taken[each.start()] and each[2] not in common_words():
-            counted = ((f"number {stem(each[2])[:4]}", each[1]),)
-            yield Claim(each.start(), each.end(), "code", counted, WEIGHT)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

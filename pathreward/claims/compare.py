@@ -17,6 +17,7 @@ from pathreward.claims.comparison import (
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
+from pathreward.claims.numbers import is_number, numbers_of
 from pathreward.claims.relation import BOUND, overlap
 from pathreward.claims.words import stems
 from pathreward.kg import KnowledgeGraph
@@ -29,6 +30,8 @@ AGAINST_BY_WORDS = 0.3
 """How much of a contradiction it is where only the words of a concept have another polarity."""
 BY_WORDS = 0.7
 """How much of an agreement it is where the completion has only the words of a concept."""
+LEAST_BOUND = 0.3
+"""Least share of the words around two numbers that are of one thing."""
 UNBOUND = 0.25
 """How much of a contradiction two degrees are that may modify different things."""
 
@@ -73,6 +76,7 @@ class _Comparing(Matching):
     def result(self) -> Comparison:
         """Return the comparison."""
         self.match()
+        self._match_numbers()
         self._near()
         self._bound()
         self._leftovers()
@@ -88,6 +92,40 @@ class _Comparing(Matching):
         earned = {claims[i][0]: share for i, share in self.earned.items()}
         judged = tuple(self.judged[key] for key in sorted(self.judged))
         return Comparison(judged, tuple(missing), earned)
+
+    def _match_numbers(self) -> None:
+        """Match counts, codes and other numbers with those of any fact of the other side."""
+        reference = self.reference
+        mine = frozenset[str]().union(*(each.numbers for each in self.found))
+        absent = []
+        for i, (claim, source) in enumerate(reference.claims):
+            if source is None or i in self.earned or i in self.contradicted:
+                continue
+            if is_number(claim):
+                if numbers_of(claim) <= mine:
+                    self.earn(i, 1.0)
+                else:
+                    absent.append((i, source.about(claim)))
+        rest = []
+        for number, place, claim in self.open:
+            if not is_number(claim):
+                rest.append((number, place, claim))
+            elif numbers_of(claim) <= reference.numbers:
+                self.judge(number, place, Judged(claim, number, "neutral"))
+            else:
+                about = self.found[number].about(claim)
+                share, at = max(
+                    ((overlap(about, words), -n) for n, (_, words) in enumerate(absent)),
+                    default=(0.0, 0),
+                )
+                if share < LEAST_BOUND or self.is_weighed(number, claim):
+                    rest.append((number, place, claim))
+                    continue
+                i, _ = absent.pop(-at)
+                self.contradicted.add(i)
+                by = reference.claims[i][0]
+                self.judge(number, place, Judged(claim, number, "contradicts", by, share))
+        self.open = rest
 
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""

@@ -119,3 +119,5 @@ class Reference:
         for i, (each, _) in enumerate(self.claims):
             for axis, _ in each.axes:
                 self.by_axis.setdefault(axis, []).append(i)
+        self.numbers = frozenset[str]().union(*(each.numbers for each in texts))
+        """The numbers that the texts have, in any fact."""

@@ -22,6 +22,7 @@ from pathreward.claims.involvement import (
     tokens,
     with_anatomy,
 )
+from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
 from pathreward.claims.words import (
@@ -43,8 +44,8 @@ _PRESENT = ("anatomy", "procedure", "stain")
 """Types of concepts whose mention is a claim of presence; they have no polarity."""
 _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are left out here, since they are facts."""
-FACTS_OF_WORDS = ("degree", "code")
-"""Kinds of facts beside the fact types: values on scales of words, and codes."""
+FACTS_OF_WORDS = ("degree", "code", "number")
+"""Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
 _EDGES = frozenset({"margin", "edge"})
@@ -87,6 +88,15 @@ class TextClaims:
             for (word, start, end), how in zip(found, asserted, strict=True)
             if how.frame == "case" and how.polarity != UNSURE
         )
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of the text's facts."""
+        return all_numbers(self.claims)
+
+    def about(self, number: Claim) -> frozenset[str]:
+        """Return the stems of the words around a number."""
+        return about(self.text, number.start, number.end)
 
     def _word_weight(self, end: int) -> float:
         return FIELD_WEIGHT if ends_field(self.text, end) else WORD_WEIGHT
@@ -228,7 +238,10 @@ def _claims(
     of_facts, of_degrees = asserted[: len(facts)], asserted[len(facts) : len(facts) + len(scaled)]
     yield from _stated_facts(facts, of_facts)
     named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
-    yield from coded_claims(text, [*named, *((each.start, each.end) for each in facts)])
+    known = [*named, *((each.start, each.end) for each in (*facts, *scaled))]
+    coded = list(coded_claims(text, known))
+    yield from coded
+    yield from loose_numbers(text, [*known, *((each.start, each.end) for each in coded)])
     denied = frozenset(
         place
         for each in mentions

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from pathreward.claims.claim import Claim
+from pathreward.facts.anatomy import same_region, site_of_word
 from pathreward.kg import KnowledgeGraph
 
 SIBLINGS = 0.4
@@ -47,7 +48,20 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
     if graph[one].type == "diagnosis":
         return graph.similarity(one, other) >= SIBLINGS
     mine, theirs = _containers(graph, one), _containers(graph, other)
-    return other not in mine and one not in theirs and not mine.isdisjoint(theirs)
+    if other in mine or one in theirs or mine.isdisjoint(theirs):
+        return False
+    sites = _sites(graph, one), _sites(graph, other)
+    return all(sites) == any(sites) and not same_region(*sites)
+
+
+@lru_cache(maxsize=1 << 12)
+def _sites(graph: KnowledgeGraph, concept: str) -> frozenset[str]:
+    """Return the sites that a concept's names name; a structure of tissue has none.
+
+    Duodenum and ileum are alternatives; mesangium and basement membrane are in one specimen.
+    """
+    known = site_of_word()
+    return frozenset([known[name] for name in graph[concept].names if name in known])
 
 
 @lru_cache(maxsize=1 << 12)
