@@ -313,7 +313,11 @@ class _Comparing(Matching):
         by = self.reference.claims[i][0]
         worth = self.certainty(claim, self.found[number], i)
         is_known = by.kind != "word"
-        if self.is_weighed(number, claim) or not (is_known or worth >= CERTAIN_WORDS):
+        if (
+            not self.denies_same(number, claim, i)
+            or self.is_weighed(number, claim)
+            or not (is_known or worth >= CERTAIN_WORDS)
+        ):
             return Judged(claim, number, "neutral")
         if i not in self.earned:
             self.contradicted.add(i)

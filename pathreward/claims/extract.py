@@ -30,6 +30,7 @@ from pathreward.claims.words import (
     common_words,
     content_words,
     ends_field,
+    modifiers,
     occurrences_of,
     stem,
     whole_words,
@@ -194,6 +195,15 @@ class TextClaims:
         """Return the stems of the sentence of a claim and of the head of its part."""
         return self.scope.context(self.scope.sentence(claim.start))
 
+    def modifiers(self, claim: Claim) -> frozenset[str]:
+        """Return the stems of the words in front of a claim that modify it.
+
+        >>> found = text_claims("no macrovascular invasion", Linker.default())
+        >>> [sorted(found.modifiers(each)) for each in found.claims]
+        [['macrova']]
+        """
+        return modifiers(self.text, claim.start)
+
     def part(self, claim: Claim) -> str:
         """Return the label of the part that a claim is of."""
         return self.scope.part(claim.start)
@@ -318,7 +328,7 @@ def _involved(
             text, start, end, [found[i] for i in places], [asserted[i] for i in places]
         )
         for one in stated:
-            about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
+            about = modifiers(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
             if one.structure == MARGIN and not value and number in clear:
                 value = "no"  # "5 mm from the deep margin"
@@ -347,17 +357,6 @@ def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: 
         if start < each.end and each.start < end:
             return "no" if each.value.startswith("0/") else "yes"
     return ""
-
-
-_BEFORE = re.compile(r"(?:\b[A-Za-z-]+[ )/]+){0,3}\Z")
-
-
-def _position(text: str, start: int) -> frozenset[str]:
-    """Return the stems of the words in front of a margin, which say which one it is."""
-    before = _BEFORE.search(text, max(0, start - 40), start)
-    common = common_words()
-    words = WORD.findall(before[0]) if before else ()
-    return frozenset([stem(each) for each in words if each.casefold() not in common])
 
 
 _OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)

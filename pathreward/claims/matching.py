@@ -15,6 +15,7 @@ CLEARER = 0.15
 """How much more a claim has to be bound to one that it contradicts than to one that it repeats."""
 UNIQUE = frozenset({"grade", "stage", "laterality"})
 """Kinds of facts of which a case may have one value only."""
+_DENIABLE = frozenset({"concept", "word"})
 BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
 OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
@@ -149,7 +150,7 @@ class Matching:
             if not left and claim.is_fact and not self._is_unique(claim):
                 self.open.append((number, place, claim))
                 continue
-            bound = [i for i in left or others if may_conflict(claim, self.reference.claims[i][0])]
+            bound = [i for i in left or others if self._may_conflict(number, claim, i)]
             if not bound:
                 self.open.append((number, place, claim))
                 continue
@@ -165,6 +166,28 @@ class Matching:
             self.contradicted.add(i)
             by = self.reference.claims[i][0]
             self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _may_conflict(self, number: int, claim: Claim, i: int) -> bool:
+        """Return whether a claim may be of the same thing as one of the reference that differs."""
+        other = self.reference.claims[i][0]
+        if not may_conflict(claim, other):
+            return False
+        if claim.kind == "laterality" and not self._is_unique(claim):
+            return not claim.about.isdisjoint(other.about) and i not in self.earned
+        return self.denies_same(number, claim, i)
+
+    def denies_same(self, number: int, claim: Claim, i: int) -> bool:
+        """Return whether what one claim denies is what the other affirms, and no special case of it.
+
+        "No macrovascular invasion" leaves open whether there is microvascular invasion.
+        """
+        other, source = self.reference.claims[i]
+        if claim.kind not in _DENIABLE or source is None:
+            return True
+        text = self.found[number]
+        if claim.value == "negated":
+            return text.modifiers(claim) <= source.context(other)
+        return source.modifiers(other) <= text.context(claim)
 
     def _is_unique(self, claim: Claim) -> bool:
         """Return whether the reference has one value of what a fact states: any other is false."""

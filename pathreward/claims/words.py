@@ -78,6 +78,21 @@ def ends_field(text: str, end: int) -> bool:
     return _FIELD_END.match(text, end) is not None
 
 
+_BEFORE = re.compile(r"(?:\b[A-Za-z-]+[ )/]+){0,3}\Z")
+
+
+def modifiers(text: str, start: int) -> frozenset[str]:
+    """Return the stems of the words in front of a noun that modify it, of three at most.
+
+    >>> sorted(modifiers("the deep radial margin", 16))
+    ['deep', 'radial']
+    """
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    common = common_words()
+    words = WORD.findall(before[0]) if before else ()
+    return frozenset([stem(each) for each in words if each.casefold() not in common])
+
+
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Return the words that say nothing of a case: those of grammar, cues and reports' phrases.
