@@ -178,7 +178,22 @@ class _Comparing(Matching):
             if claim.value == other.value and self.near.share:
                 yield i, share, 1
             elif claim.value != other.value and not weighed and denies(claim, other, graph):
-                yield i, share, -1
+                if not self._has_kin(claim):
+                    yield i, share, -1
+
+    def _has_kin(self, claim: Claim) -> bool:
+        """Return whether the reference states of a like concept what a claim states.
+
+        A report of two sites may have metaplasia in one and deny it in the other.
+        """
+        return any(
+            other.kind == "concept"
+            and other.value == claim.value
+            and similarity(self.graph, claim.concept, other.concept, siblings=False)
+            >= self.near.least
+            for other, _ in self.reference.claims
+            if other.concept
+        )
 
     def _leftovers(self) -> None:
         """Let an unmatched diagnosis or site contradict an unmatched one of the reference."""
