@@ -174,6 +174,8 @@ class Matching:
             return False
         if claim.kind == "laterality" and not self._is_unique(claim):
             return not claim.about.isdisjoint(other.about) and i not in self.earned
+        if claim.kind == "degree" and bool(claim.about) != bool(other.about):
+            return False
         return self.denies_same(number, claim, i)
 
     def denies_same(self, number: int, claim: Claim, i: int) -> bool:
