@@ -40,7 +40,7 @@ _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
 _BREAK = re.compile(
-    r"[;:.](?=\s)|,?\s(?:but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
+    r"[;:.](?=\s)|,?\s(but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
     re.IGNORECASE,
 )
 
@@ -174,15 +174,17 @@ def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list
     """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
     if len(pairs) < _FEWEST:
         return [list(pairs)]
-    if sum(not each.is_cue for each, _ in pairs) < _SEVERAL:
-        return [list(pairs)]
-    bounds = [each.start() for each in _BREAK.finditer(text, start, end)]
+    is_single = sum(not each.is_cue for each, _ in pairs) < _SEVERAL
     pieces: list[list[Pair]] = []
     rest = list(pairs)
-    for bound in bounds:
+    for found in _BREAK.finditer(text, start, end):
+        if is_single and not found[1]:
+            continue
+        bound = found.start()
         left = [each for each in rest if each[0].start < bound]
         right = [each for each in rest if each[0].start >= bound]
-        if _is_clause(left) and _is_clause(right):
+        is_contrast = found[1] is not None and _rules(left)
+        if _is_clause(right) and (is_contrast or _is_clause(left)):
             pieces.append(left)
             rest = right
     pieces.append(rest)
@@ -193,6 +195,11 @@ def _is_clause(piece: Sequence[Pair]) -> bool:
     return any(not each.is_cue for each, _ in piece) and any(
         each.is_cue or assertion.polarity == "negated" for each, assertion in piece
     )
+
+
+def _rules(piece: Sequence[Pair]) -> bool:
+    """Return whether a clause predicates something: "the cortex is perforated"."""
+    return any(each.cls in _RULING for each, _ in piece)
 
 
 def _value(
