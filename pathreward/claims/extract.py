@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from pathreward.assertion import Assertion, Role, assertions
 from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
-from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.claim import UNSURE, Axis, Claim
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
 from pathreward.claims.facts import GROUPS, fact_claims, named_result
@@ -293,11 +293,14 @@ def _stated_degrees(
     for each, how in zip(found, asserted, strict=True):
         if each.start in denied:
             continue
-        if how.frame == "case" and how.rule not in {"unchecked", "not"}:
+        if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
             about = modified(text, each)
             if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
                 continue  # the position of a margin
-            axes = ((f"degree {each.scale}", each.value),)
+            axis = f"degree {each.scale}"
+            axes: tuple[Axis, ...] = ((axis, each.value), (f"{axis} {each.value}", "yes"))
+            if how.polarity == "negated":
+                axes = ((f"{axis} {each.value}", "no"),)
             yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
 
 
