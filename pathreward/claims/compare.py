@@ -177,9 +177,10 @@ class _Comparing(Matching):
                 continue
             if claim.value == other.value and self.near.share:
                 yield i, share, 1
-            elif claim.value != other.value and not weighed and denies(claim, other, graph):
-                if not self._has_kin(claim):
-                    yield i, share, -1
+            elif claim.value == other.value or weighed or not denies(claim, other, graph):
+                continue
+            elif not self._has_kin(claim):
+                yield i, share, -1
 
     def _has_kin(self, claim: Claim) -> bool:
         """Return whether the reference states of a like concept what a claim states.

@@ -22,6 +22,7 @@ from pathreward.claims.involvement import (
     tokens,
     with_anatomy,
 )
+from pathreward.claims.kinship import invaded_sites
 from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
@@ -362,6 +363,7 @@ def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: 
     return ""
 
 
+_INVOLVED = {"affirmed": "yes", "negated": "no"}
 _OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)
 
 
@@ -411,5 +413,8 @@ def _concepts(
             if name not in of_facts and value != UNSURE and not is_group:
                 yield Claim(each.start, each.end, "marker", results, weight, concept.id)
         else:
-            stated = ((f"concept {concept.id}", value),)
+            stated: tuple[Axis, ...] = ((f"concept {concept.id}", value),)
+            if value in _INVOLVED:
+                sites = invaded_sites(graph, concept.id)
+                stated += tuple((f"involved {SITE}{site}", _INVOLVED[value]) for site in sites)
             yield Claim(each.start, each.end, "concept", stated, weight, concept.id)

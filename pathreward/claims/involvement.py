@@ -45,6 +45,9 @@ _BREAK = re.compile(
 )
 
 
+_AFFIRMED = Assertion("affirmed")
+
+
 class Token(NamedTuple):
     """A word of a structure or a word that says that one is involved."""
 
@@ -154,12 +157,13 @@ def involvements(
         return stated
     pairs = list(zip(found, asserted, strict=True))
     invades = any(each.cls in {"involving", "reaching"} for each in found)
+    contrasts = [each.start(1) for each in _BREAK.finditer(text, start, end) if each[1]]
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue]
         for token, assertion in piece:
             if token.is_cue:
                 continue
-            value = _value(token, assertion, cues)
+            value = _value(token, assertion, _not_denied_behind(token, cues, contrasts))
             if not value and invades and token.cls.startswith(SITE):
                 value = "no" if assertion.polarity == "negated" else ""  # "but not the bowel"
             if value or token.cls in {NODE, MARGIN}:
@@ -168,6 +172,26 @@ def involvements(
 
 
 Pair = tuple[Token, Assertion]
+
+
+def _not_denied_behind(
+    token: Token, cues: Sequence[Pair], contrasts: Sequence[int]
+) -> Sequence[Pair]:
+    """Return cues without the denials that begin behind a contrast behind a structure.
+
+    "Perineural but no lymphovascular invasion" denies the invasion of vessels only.
+    """
+    if not any(token.end <= each for each in contrasts):
+        return cues
+    return [
+        (cue, _AFFIRMED if _is_behind(token, stated, contrasts) else stated) for cue, stated in cues
+    ]
+
+
+def _is_behind(token: Token, stated: Assertion, contrasts: Sequence[int]) -> bool:
+    if stated.polarity != "negated" or stated.cue is None:
+        return False
+    return any(token.end <= each < stated.cue[0] for each in contrasts)
 
 
 def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:

@@ -1,5 +1,6 @@
 """How two concepts are related in the graph: near misses, and concepts that exclude each other."""
 
+import re
 from functools import lru_cache
 
 from pathreward.claims.claim import Claim
@@ -78,6 +79,24 @@ def _containers(graph: KnowledgeGraph, site: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 12)
 def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
     return tuple(each.object for each in graph.neighbours(site, "part_of") if each.subject == site)
+
+
+_INVADED = re.compile(
+    r"(?:invasion|infiltration|involvement) (?:of|into) (?:the )?(.+)"
+    r"|(.+) (?:invasion|infiltration|involvement)"
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def invaded_sites(graph: KnowledgeGraph, concept: str) -> tuple[str, ...]:
+    """Return the ids of the sites whose invasion a concept is.
+
+    >>> invaded_sites(KnowledgeGraph.default(), "bone_invasion")
+    ('bone',)
+    """
+    found = [_INVADED.fullmatch(name) for name in graph[concept].names]
+    sites = {each for match in found if match for each in graph.find(match[1] or match[2])}
+    return tuple(sorted(each.id for each in sites if each.type == "anatomy"))
 
 
 def denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:

@@ -179,7 +179,7 @@ class Matching:
         return self.denies_same(number, claim, i)
 
     def denies_same(self, number: int, claim: Claim, i: int) -> bool:
-        """Return whether what one claim denies is what the other affirms, and no special case of it.
+        """Return whether what one claim denies is what another affirms, and no special case.
 
         "No macrovascular invasion" leaves open whether there is microvascular invasion.
         """
@@ -235,7 +235,8 @@ class Matching:
     def certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how certain the polarities of two claims that differ are."""
         other, source = self.reference.claims[i]
-        if source is None or (claim.is_fact and not claim.concept):
+        is_certain = claim.is_fact and not claim.concept and claim.kind != "degree"
+        if source is None or is_certain:
             return 1.0
         both = text.certainty(claim) * source.certainty(other)
         mine, theirs = text.subjects(claim), source.subjects(other)

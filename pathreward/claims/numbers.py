@@ -20,7 +20,7 @@ AXIS = "number"
 WEIGHT = 0.3
 ROMAN = {
     name: value
-    for value, name in enumerate("II III IV V VI VII VIII IX X XI XII".split(), start=2)
+    for value, name in enumerate("II III IV V VI VII VIII IX X XI XII".split(), start=2)  # noqa: SIM905
     if len(name) > 1
 }
 _NUMBER = re.compile(
