@@ -18,7 +18,7 @@ from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
 from pathreward.claims.numbers import is_number, numbers_of
-from pathreward.claims.relation import BOUND, overlap
+from pathreward.claims.relation import BOUND, elsewhere, overlap
 from pathreward.claims.words import stems
 from pathreward.kg import KnowledgeGraph
 
@@ -228,7 +228,12 @@ class _Comparing(Matching):
         others = [each for each in self.open if each[2].kind not in BOUND]
         for number, place, claim in [each for each in self.open if each[2].kind in BOUND]:
             around = left.get(claim.axis, [])
-            same = [i for i in around if self.reference.claims[i][0].value == claim.value]
+            claims = self.reference.claims
+            equal = [i for i in around if claims[i][0].value == claim.value]
+            same = [i for i in equal if not elsewhere(claim, claims[i][0])]
+            if equal and not same:
+                others.append((number, place, claim))
+                continue
             if not same:
                 rest.setdefault(claim.axis, []).append((number, place, claim))
                 continue

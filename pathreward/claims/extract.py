@@ -39,6 +39,7 @@ from pathreward.claims.words import (
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
+from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker, Mention
 from pathreward.score import Polarity
 
@@ -363,7 +364,6 @@ def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: 
     return ""
 
 
-_INVOLVED = {"affirmed": "yes", "negated": "no"}
 _OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)
 
 
@@ -413,8 +413,13 @@ def _concepts(
             if name not in of_facts and value != UNSURE and not is_group:
                 yield Claim(each.start, each.end, "marker", results, weight, concept.id)
         else:
-            stated: tuple[Axis, ...] = ((f"concept {concept.id}", value),)
-            if value in _INVOLVED:
-                sites = invaded_sites(graph, concept.id)
-                stated += tuple((f"involved {SITE}{site}", _INVOLVED[value]) for site in sites)
+            stated = tuple(_stated(linker.graph, concept.id, value))
             yield Claim(each.start, each.end, "concept", stated, weight, concept.id)
+
+
+def _stated(graph: KnowledgeGraph, concept: str, value: Polarity) -> Iterator[Axis]:
+    """Yield what it says to affirm or to deny a finding; bone invasion is involvement of bone."""
+    yield f"concept {concept}", value
+    if value != UNSURE:
+        for site in invaded_sites(graph, concept):
+            yield f"involved {SITE}{site}", "yes" if value == "affirmed" else "no"
