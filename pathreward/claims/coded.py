@@ -16,7 +16,7 @@ _CODE = re.compile(
     r"|([A-Za-z]{1,6})-?(\d[a-dR]?))(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
 )
 _COUNT = re.compile(r"(?<![\w./+-])(\d{1,4}(?:\.\d{1,2})?) ?([a-z]{2,20})\b")
-_VALUE = re.compile(r"\d+|\b[IVX]+")
+_VALUE = re.compile(r"[\dIVX](?:(?<=\d)\d*|(?<=\b[IVX])[IVX]{0,3}[ab]?(?!\w))")
 _BEFORE, _BEHIND = 64, 24
 """Characters around a number that are read: a code is shorter."""
 WEIGHT = 0.6
