@@ -19,7 +19,7 @@ _CODE = re.compile(
 )
 _GROUPS = ((1, 3), (4, 5), (6, 7))
 """The groups of a code's label and of its value, in each of its forms."""
-_VALUE = re.compile(r"\d+|\b[IVX]+")
+_VALUE = re.compile(r"[\dIVX](?:(?<=\d)\d*|(?<=\b[IVX])[IVX]{0,3}[ab]?(?!\w))")
 _BEFORE, _BEHIND = 64, 24
 """Characters around a number that are read: a code is shorter."""
 WEIGHT = 0.6

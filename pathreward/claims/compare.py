@@ -1,7 +1,7 @@
 """Compare the claims of a completion with those of a reference."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.comparison import (
@@ -130,10 +130,11 @@ class _Comparing(Matching):
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""
         left = self.unmet("concept")
+        is_kin = self._kin(left)
         last = {
             (claim.axes, self.is_weighed(number, claim)): (at, claim)
             for at, (number, _, claim) in enumerate(self.open)
-            if claim.kind == "concept"
+            if claim.kind == "concept" and is_kin(claim.concept)
         }
         pairs = [
             (share, sense, at, i)
@@ -145,8 +146,11 @@ class _Comparing(Matching):
         met: dict[str, tuple[int, float, int]] = {}
         used: set[int] = set()
         for share, sense, at, i in sorted(pairs, reverse=True):
-            axis = self.open[at][2].axis
+            number, _, claim = self.open[at]
+            axis = claim.axis
             if axis in met or i in used:
+                continue
+            if sense < 0 and not self.denies_same(number, claim, i):
                 continue
             met[axis] = i, share, sense
             used.add(i)
@@ -162,9 +166,20 @@ class _Comparing(Matching):
             i, share, sense = met[claim.axis]
             outcome: Outcome = "near" if sense > 0 else "contradicts"
             by = self.reference.claims[i][0]
-            worth = share * self.near.share if sense > 0 else share
+            worth = share * (
+                self.near.share if sense > 0 else self.certainty(claim, self.found[number], i)
+            )
             self.judge(number, place, Judged(claim, number, outcome, by, worth))
         self.open = rest
+
+    def _kin(self, left: Iterable[int]) -> Callable[[str], bool]:
+        """Return what says whether a concept can be near one of some claims of the reference."""
+        if self.near.siblings:
+            return lambda _: True
+        ancestors = self.graph.ancestors
+        named = {self.reference.claims[i][0].concept for i in left}
+        above = named.union(*map(ancestors, named))
+        return lambda each: each in above or not named.isdisjoint(ancestors(each))
 
     def _nearest(
         self, claim: Claim, left: Iterable[int], *, weighed: bool
@@ -224,6 +239,8 @@ class _Comparing(Matching):
         left: dict[str, list[int]] = {}
         for i in (*self.unmet("degree"), *self.unmet("laterality")):
             left.setdefault(self.reference.claims[i][0].axis, []).append(i)
+        if not left:
+            return
         rest: dict[str, list[tuple[int, int, Claim]]] = {}
         others = [each for each in self.open if each[2].kind not in BOUND]
         for number, place, claim in [each for each in self.open if each[2].kind in BOUND]:
@@ -262,12 +279,13 @@ class _Comparing(Matching):
             kind == "diagnosis" or self.is_weighed(number, claim)
         ):
             return None
-        mine = self.found[number].words_of(claim)
         for i in left:
             other, source = self.reference.claims[i]
             if other.weight < LEAST_SIBLING or source is None:
                 continue
-            if not exclude(graph, claim.concept, other.concept) or source.says(mine):
+            if not exclude(graph, claim.concept, other.concept):
+                continue
+            if source.says(self.found[number].words_of(claim)):
                 continue
             if kind == "anatomy" and self._shared(number, claim, i) < SHARED:
                 continue
@@ -288,31 +306,20 @@ class _Comparing(Matching):
 
     def _by_words(self) -> None:
         """Look for the words of what is missing among the words of the completion."""
-        wanted = [(i, words) for i, words in enumerate(self._words_wanted()) if words]
-        for number, text in enumerate(self.found):
-            found = [
-                (i, span)
-                for i, words in wanted
-                for span in text.spans_of(words)
-                if span[0] < self.ends[number]
-            ]
-            asserted = text.polarities([span for _, span in found]) if found else []
-            for (i, span), how in zip(found, asserted, strict=True):
-                if how.frame == "case" and how.polarity != UNSURE:
-                    self._word(number, i, span, how.polarity)
-
-    def _words_wanted(self) -> list[tuple[str, ...]]:
-        """Return for each claim of the reference the stems of its words, if they are looked for."""
         met = self.earned.keys() | self.contradicted
-        wanted: list[tuple[str, ...]] = []
-        for i, (claim, source) in enumerate(self.reference.claims):
-            words: tuple[str, ...] = ()
-            if claim.kind == "word":
-                words = (claim.axis[5:],)
-            elif claim.axis.startswith("concept ") and source is not None and i not in met:
-                words = source.stems_of(claim)
-            wanted.append(words)
-        return wanted
+        wanted = [
+            () if i in met and claim.kind != "word" else words
+            for i, ((claim, _), words) in enumerate(
+                zip(self.reference.claims, self.reference.words, strict=True)
+            )
+        ]
+        for number, text in enumerate(self.found):
+            end = self.ends[number]
+            found = [each for each in text.spans_of(wanted) if each[1] < end]
+            asserted = text.polarities([each[1:] for each in found]) if found else []
+            for (i, *span), how in zip(found, asserted, strict=True):
+                if how.frame == "case" and how.polarity != UNSURE:
+                    self._word(number, i, (span[0], span[1]), how.polarity)
 
     def _word(self, number: int, i: int, span: tuple[int, int], polarity: str) -> None:
         """Judge words of the completion that are those of a claim of the reference."""

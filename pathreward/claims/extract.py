@@ -27,14 +27,16 @@ from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
 from pathreward.claims.words import (
-    WORD,
     common_words,
     content_words,
     ends_field,
+    forms_by_stem,
     modifiers,
     occurrences_of,
     stem,
+    stems_in_order,
     whole_words,
+    words_before,
 )
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
@@ -76,7 +78,6 @@ class TextClaims:
         self.text = text = text[:MOST]
         self.scope = Scope(text)
         self._covered: list[tuple[int, int]] = []
-        self._spans: dict[tuple[str, ...], list[tuple[int, int]]] = {}
         self.claims: tuple[Claim, ...] = tuple(
             sorted(_claims(text, self.scope, linker, self._covered))
         )
@@ -104,38 +105,39 @@ class TextClaims:
     def _word_weight(self, end: int) -> float:
         return FIELD_WEIGHT if ends_field(self.text, end) else WORD_WEIGHT
 
-    @cached_property
-    def _forms(self) -> dict[str, list[str]]:
-        """The different words of the text by their stems."""
-        found: dict[str, list[str]] = {}
-        for word in set(WORD.findall(self.text)):
-            if len(word) > 2:
-                found.setdefault(stem(word), []).append(word)
-        return found
+    def spans_of(self, wanted: Sequence[tuple[str, ...]]) -> list[tuple[int, int, int]]:
+        """Return where words are that have the stems of some claims.
 
-    def _places(self, stem_: str) -> list[tuple[int, int]]:
-        """Return where the words of a stem are in the text, in their order."""
-        forms = self._forms.get(stem_, ())
-        return sorted([span for word in forms for span in occurrences_of(word, self.text)])
+        Args:
+            wanted: The stems of each claim; a claim without stems is not looked for.
 
-    def spans_of(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
-        """Return where the last of some stems is, in sentences that have them all."""
-        if (known := self._spans.get(words)) is None:
-            known = self._spans[words] = [
-                span
-                for span in self._places(words[-1])
-                if self.scope.context(self.scope.sentence(span[0])).issuperset(words)
+        Returns:
+            The number of the claim, and the span of the last of its words, for each sentence that
+            has them all.
+        """
+        forms = forms_by_stem(self.text, {stems[-1] for stems in wanted if stems})
+        found: list[tuple[int, int, int]] = []
+        places: dict[str, list[tuple[int, int]]] = {}
+        scope = self.scope
+        for number, stems in enumerate(wanted):
+            if not stems or stems[-1] not in forms:
+                continue
+            last = stems[-1]
+            if last not in places:
+                written = forms[last]
+                places[last] = sorted(
+                    [span for word in written for span in occurrences_of(word, self.text)]
+                )
+            found += [
+                (number, start, end)
+                for start, end in places[last]
+                if scope.context(scope.sentence(start)).issuperset(stems)
             ]
-        return known
+        return found
 
     def stems_of(self, claim: Claim) -> tuple[str, ...]:
         """Return the stems of the words of a claim that say something, in their order."""
-        common = common_words()
-        return tuple(
-            stem(each)
-            for each in WORD.findall(self.text[claim.start : claim.end])
-            if len(each) > 2 and each.casefold() not in common
-        )
+        return tuple(stems_in_order(self.text[claim.start : claim.end]))
 
     def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
         """Return how the text asserts some of its spans."""
@@ -333,7 +335,7 @@ def _involved(
             text, start, end, [found[i] for i in places], [asserted[i] for i in places]
         )
         for one in stated:
-            about = modifiers(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
+            about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
             if one.structure == MARGIN and not value and number in clear:
                 value = "no"  # "5 mm from the deep margin"
@@ -362,6 +364,14 @@ def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: 
         if start < each.end and each.start < end:
             return "no" if each.value.startswith("0/") else "yes"
     return ""
+
+
+def _position(text: str, start: int) -> frozenset[str]:
+    """Return the stems of the words in front of a margin, which say which one it is."""
+    common = common_words()
+    return frozenset(
+        [stem(each) for each in words_before(text, start) if each.casefold() not in common]
+    )
 
 
 _OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)

@@ -63,15 +63,23 @@ class Matching:
 
     def match(self) -> None:
         """Judge the claims that share a scale with the reference."""
+        by_axis = self.reference.by_axis
         for number, text in enumerate(self.found):
             read: set[str] = set()
             self.pairs = 0
             for place, claim in enumerate(text.claims):
-                read.add(claim.axis)
+                axes = claim.axes
+                axis, value = axes[0]
+                read.add(axis)
                 if len(read) > self.most or self.pairs > MOST_PAIRS:
                     self.ends[number] = claim.start
                     break
-                self._direct(number, place, claim)
+                if value == UNSURE or claim.weight <= 0:
+                    self.judged[number, place] = Judged(claim, number, "neutral")
+                elif len(axes) == 1 and axis not in by_axis:
+                    self.open.append((number, place, claim))
+                else:
+                    self._direct(number, place, claim)
         self._resolve()
 
     def judge(self, number: int, place: int, judged: Judged) -> None:
@@ -84,14 +92,7 @@ class Matching:
 
     def _direct(self, number: int, place: int, claim: Claim) -> None:
         """Match a claim by its axes; what is unclear waits."""
-        axes = claim.axes
-        if axes[0][1] == UNSURE or claim.weight <= 0:
-            self.judge(number, place, Judged(claim, number, "neutral"))
-            return
-        by_axis = self.reference.by_axis
-        if len(axes) == 1 and axes[0][0] not in by_axis:
-            self.open.append((number, place, claim))
-            return
+        axes, by_axis = claim.axes, self.reference.by_axis
         self.pairs += sum([len(by_axis.get(axis, ())) for axis, _ in axes])
         key = axes, claim.kind, claim.about
         if (relations := self.relations.get(key)) is None:
@@ -251,12 +252,12 @@ class Matching:
         """Return the numbers of the reference's claims of a kind that are not matched."""
         return [
             i
-            for i, (each, _) in enumerate(self.reference.claims)
-            if each.kind == kind and i not in self.earned and i not in self.contradicted
+            for i in self.reference.by_kind.get(kind, ())
+            if i not in self.earned and i not in self.contradicted
         ]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _relations(_reference: Reference) -> dict[tuple[object, ...], Relations]:
     """Return where the relations of claims to those of a reference are kept, by what they state.
 
