@@ -1,10 +1,8 @@
 """The input of a consistency check, and its result."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
 from pathreward.answers.question import Question, question_of
@@ -23,7 +21,6 @@ from pathreward.score import Evidence, Spans, Verdict
 _LONGEST_ANSWER = 4000
 _LONGEST_NAME = 200
 _PROMPT = 400
-_START = attrgetter("start")
 
 
 class CheckResult(NamedTuple):
@@ -117,9 +114,7 @@ class CheckContext:
         if end > MOST:
             found = self.linker.read(self.text[start:end])
             return [SectionMention("", start + e.start, start + e.end, e) for e in found]
-        mentions = self.mentions
-        first = bisect_left(mentions, start, key=_START)
-        return mentions[first : bisect_left(mentions, end, first, key=_START)]
+        return self.mentions.within(start, end)
 
     def claims(self, section: str) -> tuple[Claim, ...]:
         """Return the claims of the sections of this name."""
