@@ -250,7 +250,8 @@ def with_marks(
 ) -> str:
     """Return a text in which a character replaces each mention of a target's concept.
 
-    >>>     >>> [cyst] = Linker.default().link("A cyst.")
+    >>> from pathreward.linking import Linker
+    >>> [cyst] = Linker.default().link("A cyst.")
     >>> mention = SectionMention("think", 9, 13, cyst)
     >>> with_marks("A cyst.", 7, [mention], {"cyst": 0}) == f"A {chr(MARK)}   ."
     True
