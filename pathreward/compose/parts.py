@@ -15,6 +15,7 @@ from pathreward.compose.base import (
     reason_of,
     value_of,
 )
+from pathreward.compose.frozen import FrozenDict
 from pathreward.compose.schedule import Schedule
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
@@ -35,6 +36,7 @@ class PartsComposite(Composite):
     """The rewards by name."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", FrozenDict(self.parts))
         if not self.parts:
             raise RecipeError("a composite needs at least one part")
         merge_names(self.parts)
@@ -90,6 +92,8 @@ class WeightedSum(PartsComposite):
 
     def __post_init__(self) -> None:
         PartsComposite.__post_init__(self)
+        object.__setattr__(self, "relative", FrozenDict(self.relative))
+        object.__setattr__(self, "needs", FrozenDict(self.needs))
         for name in (*self.relative, *self.needs):
             if name not in self.parts:
                 raise RecipeError(unknown("part", name, self.parts))
