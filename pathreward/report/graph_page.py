@@ -107,9 +107,12 @@ def _path_line(graph: KnowledgeGraph, path: Path) -> str:
 def _curve(curve: Curve) -> str:
     points = [f"{x:.1f} {y:.1f}" for x, y in (curve.start, curve.bend, curve.end)]
     dashed = ' class="against"' if curve.relation in NEGATIVE_RELATIONS else ""
-    (x1, y1), (x2, y2) = curve.at(0.955), curve.at(0.995)
-    if curve.arrow < 0:
-        x1, y1, x2, y2 = x2, y2, x1, y1
+    heads = "".join(_head(*curve.arrow(each)) for each in curve.heads)
+    return f'<path{dashed} d="M{points[0]}Q{points[1]} {points[2]}"/>{heads}'
+
+
+def _head(tail: tuple[float, float], tip: tuple[float, float]) -> str:
+    (x1, y1), (x2, y2) = tail, tip
     length = max(1e-6, ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5)
     along, across = (
         ((x2 - x1) / length, (y2 - y1) / length),
@@ -119,8 +122,8 @@ def _curve(curve: Curve) -> str:
         (x2 - 9 * along[0] + side * 4 * across[0], y2 - 9 * along[1] + side * 4 * across[1])
         for side in (1, -1)
     ]
-    head = " ".join(f"{x:.1f},{y:.1f}" for x, y in [(x2, y2), *back])
-    return f'<path{dashed} d="M{points[0]}Q{points[1]} {points[2]}"/><polygon points="{head}"/>'
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in [(x2, y2), *back])
+    return f'<polygon points="{points}"/>'
 
 
 def _box(box: Box) -> str:
