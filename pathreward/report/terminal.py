@@ -9,11 +9,11 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from pathreward.report.html import HIDDEN, format_value
-from pathreward.report.marks import Block, blocks, evidence_of
+from pathreward.report.marks import Block, blocks
 from pathreward.report.summary import Summary
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
+from pathreward.score.html import evidence_of, format_value, printable
 
 _COLOURS = {
     "supports": "green",
@@ -56,15 +56,6 @@ def render_explanation(sample: Sample, score: Score) -> RenderableType:
     return Group(*text, _parts(score), *([_evidence(listed, users)] if listed else []))
 
 
-def printable(text: str) -> str:
-    r"""Return `text` with control and invisible characters replaced by their code points.
-
-    >>> printable("a\x1b[31mb")
-    'a<U+001B>[31mb'
-    """
-    return HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
-
-
 def _block(text: str, block: Block, evidence: Iterable[Evidence]) -> RenderableType:
     content = Text()
     for piece in block.pieces:
@@ -73,7 +64,7 @@ def _block(text: str, block: Block, evidence: Iterable[Evidence]) -> RenderableT
             content.append(words)
             continue
         first = piece.evidence[0]
-        sign = _SIGNS[first.verdict] if first.start == piece.start else ""
+        sign = "" if piece.continued else _SIGNS[first.verdict]
         content.append(sign + words, style=f"{_COLOURS[first.verdict]} {_LINES[first.polarity]}")
     content = _stripped(content)
     if not block.name:

@@ -4,9 +4,10 @@ import pytest
 from rich.console import Console, RenderableType
 
 from pathreward.report.summary import Summary
-from pathreward.report.terminal import figures_table, printable, render_explanation
+from pathreward.report.terminal import figures_table, render_explanation
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
+from pathreward.score.html import printable
 
 
 def _rendered(view: RenderableType, *, colour: bool = False) -> str:
