@@ -71,15 +71,22 @@ def _draw(panels: Sequence[_Panel], dark: bool) -> str:
     from matplotlib.figure import Figure
 
     ink = "#c9d1dc" if dark else "#18202c"
-    lines = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
-    cycle = mpl.cycler(color=_DARK if dark else _LIGHT)
-    settings = {"svg.hashsalt": "pathreward", "axes.prop_cycle": cycle, **dict.fromkeys(lines, ink)}
     buffer = BytesIO()
-    with mpl.rc_context(settings):
+    with mpl.rc_context(
+        {
+            "svg.hashsalt": "pathreward",
+            "text.color": ink,
+            "axes.labelcolor": ink,
+            "axes.edgecolor": ink,
+            "xtick.color": ink,
+            "ytick.color": ink,
+        }
+    ):
         figure = Figure(figsize=(5 * len(panels), 3.6), layout="constrained")
         FigureCanvasSVG(figure)
         all_axes = figure.subplots(1, len(panels), squeeze=False)[0]
         for axes, panel in zip(all_axes, panels, strict=True):
+            axes.set_prop_cycle(color=_DARK if dark else _LIGHT)
             _draw_panel(axes, panel)
         figure.savefig(buffer, format="svg", metadata={"Date": None}, transparent=True)
     return buffer.getvalue().decode()

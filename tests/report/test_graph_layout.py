@@ -79,7 +79,7 @@ def rectangle(each: Box | Label) -> tuple[float, float, float, float]:
 def covered(drawing: Drawing) -> list[tuple[Label, Box | Label]]:
     """The labels that a box or another label covers, each with it."""
     found = []
-    others = [*drawing.boxes, *drawing.labels]
+    others: list[Box | Label] = [*drawing.boxes, *drawing.labels]
     for label, other in itertools.product(drawing.labels, others):
         (x, y, width, height), (x2, y2, width2, height2) = rectangle(label), rectangle(other)
         apart = abs(x - x2) >= (width + width2) / 2 or abs(y - y2) >= (height + height2) / 2
