@@ -120,7 +120,7 @@ def _note(judged: Judged, graph: KnowledgeGraph, text: str) -> str:
         return stated if judged.outcome == "neutral" else f"{stated}: not in the reference"
     if judged.outcome == "agrees":
         return stated
-    link = "near" if judged.outcome == "near" else "the reference has"
+    link = "the reference has the similar" if judged.outcome == "near" else "the reference has"
     return f"{stated}: {link} {described(judged.by, graph)}"
 
 
