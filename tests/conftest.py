@@ -24,10 +24,21 @@ def shared_data() -> Path:
 
 
 @pytest.fixture
-def installing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
-    """Install a package `lab-rewards 1.2` with entry points and files for one test."""
+def own_code(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undo what a test registers and imports: modules called ``lab_...``."""
+    from pathreward.recipes import registry
+
+    monkeypatch.setattr(registry, "REWARDS", dict(registry.REWARDS))
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    yield
+    for name in [each for each in sys.modules if each.startswith("lab_")]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def installing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_code: None) -> Install:
+    """Return a function that installs a package `lab-rewards 1.2` for one test."""
     site = tmp_path / "site"
-    known = set(sys.modules)
 
     def install(points: Mapping[str, Mapping[str, str]], files: Mapping[str, str]) -> None:
         information = site / "lab_rewards-1.2.dist-info"
@@ -46,7 +57,4 @@ def installing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inst
             (site / name).write_text(text)
         monkeypatch.syspath_prepend(site)
 
-    yield install
-    for name in set(sys.modules) - known:
-        if name.startswith("lab_"):
-            del sys.modules[name]
+    return install

@@ -27,11 +27,11 @@ class Mine(pr.Reward):
 """
 
 
+pytestmark = pytest.mark.usefixtures("own_code")
+
+
 @pytest.fixture(autouse=True)
-def untouched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Undo what a test registers and adds to the path of modules."""
-    monkeypatch.setattr(registry, "REWARDS", dict(registry.REWARDS))
-    monkeypatch.setattr(sys, "path", list(sys.path))
+def in_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 

@@ -146,14 +146,18 @@ def to_settings(configured: Any, elsewhere: Collection[str] = ("linker",)) -> di
         value = getattr(configured, each.name)
         if each.name in elsewhere or (each.default is not MISSING and value == each.default):
             continue
-        settings[each.name] = _plain(value)
+        settings[each.name] = to_plain(value)
     return settings
 
 
-def _plain(value: Any) -> Any:
-    """Return a field's value as a YAML value."""
+def to_plain(value: Any) -> Any:
+    """Return a field's value as a YAML value.
+
+    >>> to_plain((1, ("a",)))
+    [1, ['a']]
+    """
     if is_dataclass(value) and not isinstance(value, type):
         value = asdict(value)
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+        return {key: to_plain(each) for key, each in value.items()}
+    return [to_plain(each) for each in value] if isinstance(value, tuple) else value

@@ -112,3 +112,21 @@ def parse_training(
         raise RecipeError(f"{label}: {first_problem(error)}") from None
     recipe.load_reward()  # an invalid reward must fail before training starts
     return recipe
+
+
+def training_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a training recipe.
+
+    The definition of an inline reward is `CompositeTree`, that of reward recipes.
+
+    >>> sorted(training_schema()["required"])
+    ['data', 'policy', 'reward', 'stages']
+    """
+    schema = TrainingRecipe.model_json_schema()
+    for key in ("folder", "name"):  # set by the loader
+        del schema["properties"][key]
+    schema["properties"]["reward"] = {
+        "description": "A reward recipe: the name of a shipped one, a path, or inline YAML.",
+        "anyOf": [{"type": "string"}, {"$ref": "#/$defs/CompositeTree"}],
+    }
+    return schema

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 import pathreward as pr
-from pathreward.recipes import registry
 from pathreward.recipes.loading import parse
 from pathreward.recipes.registry import reward_class
 from tests.plugins import Install
+
+pytestmark = pytest.mark.usefixtures("own_code")
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,6 @@ class Brevity(pr.Reward):
 
     def __call__(self, sample: pr.Sample) -> pr.Score:
         return pr.Score(float(len(sample.text.split()) <= self.words), "counted")
-
-
-@pytest.fixture(autouse=True)
-def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Undo what a test registers."""
-    copy = dict(registry.REWARDS)
-    monkeypatch.setattr(registry, "REWARDS", copy)
 
 
 def in_order(text: str) -> float | None:
