@@ -66,7 +66,7 @@ class Gate(Wrapper):
     >>> parts = {"format": FormatReward(("think", "answer")), "answer": AnswerReward()}
     >>> gate = Gate(WeightedSum(parts), by=("format",))
     >>> gate(Sample("the answer is yes", answer="yes")).reason
-    'closed by format: no <think>'
+    'closed by format: no <think> (required: <think>, <answer>)'
 
     Raises:
         RecipeError: If `by` is empty or has an unknown name, or a bound is not finite.
