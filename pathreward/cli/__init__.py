@@ -11,6 +11,7 @@ from pathreward.cli.kg import graph_app
 from pathreward.cli.recipes import recipes
 from pathreward.cli.score import explain, score
 from pathreward.cli.train import train
+from pathreward.cli.validate import validate
 from pathreward.errors import PathrewardError
 
 
@@ -33,7 +34,7 @@ app = typer.Typer(
     help="Rewards for training pathology vision-language models.",
 )
 app.add_typer(graph_app, name="kg")
-for _command in (audit, score, explain, recipes, train):
+for _command in (audit, score, explain, recipes, train, validate):
     app.command()(_command)
 
 

@@ -38,6 +38,8 @@ class Reward(ABC):
     reference_fields: ClassVar[tuple[str, ...]] = ()
     """The fields of a sample of which the reward needs one to compare the completion with; empty
     where it reads the completion alone."""
+    context_fields: ClassVar[tuple[str, ...]] = ()
+    """The other fields of a sample that it reads, such as the prompt, which names the organ."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Add the checks of arguments and results to the methods that the class defines."""

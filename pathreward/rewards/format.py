@@ -34,6 +34,8 @@ class FormatReward(Reward):
         PathReasoner-R1 (arXiv 2601.21617), the format reward; the parser is ours.
     """
 
+    context_fields = ("prompt",)
+
     tags: tuple[str, ...] = ("observe", "think", "answer")
     """The sections, in order. Ignored where `dialects` are given."""
     dialects: tuple[str, ...] = ()

@@ -3,11 +3,13 @@
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from pathreward import AnswerReward, DataError, RewardError, Sample, Score, load
+from pathreward.audit import rows
+from pathreward.recipes.registry import REWARDS
 from pathreward.rewards import Reward
 
 
@@ -135,3 +137,28 @@ def test_what_is_no_score_is_refused(returned: Any, message: str) -> None:
 def test_what_are_no_scores_is_refused(returned: Any, message: str) -> None:
     with pytest.raises(RewardError, match=message):
         Batch(returned).score(SAMPLES[:2])
+
+
+class Watched(Sample):
+    """A sample that notes which of its fields are read."""
+
+    __slots__ = ()
+    read: ClassVar[set[str]] = set()
+
+    def __getattribute__(self, name: str) -> Any:
+        Watched.read.add(name)
+        return object.__getattribute__(self, name)
+
+
+@pytest.mark.parametrize("name", [each for each in REWARDS if each not in {"judge", "grounding"}])
+def test_a_reward_reads_the_fields_that_it_declares(name: str) -> None:
+    fields = {"prompt", "answer", "options", "findings", "reasoning", "entities", "images"}
+    reward, found = REWARDS[name](), set()
+    for row in rows()[::3]:
+        text = f"<observe>{row.findings}</observe><think>{row.reasoning}</think><answer>A</answer>"
+        sample = Watched(text, row.prompt, row.answer, row.options, row.findings, row.reasoning)
+        Watched.read.clear()
+        reward(sample)
+        found |= Watched.read & fields
+    assert found <= {*reward.reference_fields, *reward.context_fields}
+    assert set(reward.reference_fields) <= found
