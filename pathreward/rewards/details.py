@@ -54,6 +54,7 @@ class DetailsReward(Reward):
     """
 
     reference_fields = ("findings", "reasoning")
+    context_fields = ("answer", "options", "prompt")
 
     types: tuple[str, ...] | None = None
     """The fact types that are compared, ``degree``, ``code`` and ``number`` among them; None: all."""

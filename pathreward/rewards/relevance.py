@@ -86,6 +86,8 @@ class RelevanceReward(Reward):
         shared words are the weakest sign of it that a text can't do without.
     """
 
+    context_fields = ("answer", "options", "findings", "reasoning", "entities", "prompt")
+
     enough: float = 3.0
     """Words of the observations that a reasoning has to use."""
     free: int = 60
