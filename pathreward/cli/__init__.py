@@ -10,6 +10,7 @@ from pathreward.cli.audit import audit
 from pathreward.cli.console import console, warn
 from pathreward.cli.kg import graph_app
 from pathreward.cli.score import explain, score
+from pathreward.cli.telemetry import turn_off_telemetry
 from pathreward.errors import PathrewardError
 
 
@@ -50,7 +51,7 @@ def _main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    pass
+    turn_off_telemetry()  # before a command imports what would send it
 
 
 @app.command()
