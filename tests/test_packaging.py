@@ -49,15 +49,13 @@ def test_the_sdist_can_run_its_own_tests(built: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     assert {"Makefile", "constraints.txt", "tests/test_packaging.py", "LICENSE", "NOTICE"} <= names
-    tracked = subprocess.run(
-        ["git", "ls-files", "examples", "docs", "mkdocs.yml"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert tracked.stdout
-    assert set(tracked.stdout.split("\n")) - {""} <= names
+    files = {
+        each.relative_to(ROOT).as_posix()
+        for folder in ("docs", "examples")
+        for each in (ROOT / folder).rglob("*.*")
+        if each.is_file() and "__pycache__" not in each.parts
+    }
+    assert files | {"mkdocs.yml"} <= names
 
 
 def test_an_installed_wheel_scores_a_file_from_another_folder(built: Path, tmp_path: Path) -> None:
