@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := .venv/.set-up
 
-.PHONY: train test check docs format release audit-deps clean
+.PHONY: train test check docs format release pins audit-deps clean
 
 train: $(SET_UP)
 	$(BIN)/pathreward train quickstart --resume
@@ -34,6 +34,11 @@ release: $(SET_UP)
 	$(PYTHON) -m venv build/release
 	build/release/bin/pip install --quiet --constraint constraints.txt dist/*.whl
 	build/release/bin/pathreward score examples/rows.jsonl -o build/release/scored.jsonl
+
+# The versions of .venv, which holds what the extras need and nothing else.
+pins: $(SET_UP)
+	{ head -n 2 constraints.txt; $(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//'; } > .venv/pins
+	mv .venv/pins constraints.txt
 
 # Known vulnerabilities of the pinned versions. It asks a server, so it is no part of `check`.
 audit-deps: $(SET_UP)

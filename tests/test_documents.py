@@ -5,7 +5,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
+import pathreward
 from pathreward import AnswerReward, LeakReward, Sample, WeightedSum
 from pathreward.adapters.groups import single_process
 from pathreward.adapters.step import score_step
@@ -81,3 +83,27 @@ def test_the_site_has_every_page() -> None:
     there = {each.relative_to(ROOT / "docs").as_posix() for each in ROOT.glob("docs/**/*.md")}
     assert there <= set(pages)
     assert [each for each in set(pages) - there if not (ROOT / each).is_file()] == []
+
+
+def test_the_citation_and_the_changelog_name_the_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == pathreward.__version__
+    releases = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert releases[0] == pathreward.__version__
+
+
+def test_workflows_and_hooks_call_targets_of_the_makefile() -> None:
+    files = [*ROOT.glob(".github/workflows/*.yml"), ROOT / ".pre-commit-config.yaml"]
+    calls = re.findall(r"(?:run|entry): (.*)", "\n".join(each.read_text("utf-8") for each in files))
+    targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert calls
+    assert {each.removeprefix("make ") for each in calls} <= set(targets)
+
+
+def test_contributing_names_files_that_exist() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = re.findall(
+        r"`((?:pathreward|tests|docs|kg|benchmarks|rewards|training)/[\w./-]+)`", text
+    )
+    assert len(named) > 20
+    assert [each for each in named if not (ROOT / each).exists()] == []
