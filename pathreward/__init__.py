@@ -18,6 +18,7 @@ from pathreward.errors import (
     ResourceError,
     RewardError,
     TrainingError,
+    WorkerError,
 )
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker, Mention
@@ -39,6 +40,7 @@ from pathreward.rewards import (
 )
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
+from pathreward.workers import close_workers
 
 __version__ = "0.1.0"
 
@@ -78,6 +80,8 @@ __all__ = [
     "Score",
     "TrainingError",
     "WeightedSum",
+    "WorkerError",
+    "close_workers",
     "load",
     "register",
 ]

@@ -8,7 +8,8 @@
     ├── RewardError     a reward that breaks its contract: a score missing or out of its range
     ├── GraphError      a knowledge graph whose source tables contradict themselves
     ├── ResourceError   a shipped file that is not there
-    └── TrainingError   a training run that can't start or go on
+    ├── TrainingError   a training run that can't start or go on
+    └── WorkerError     worker processes that can't be started or end, or parts that can't be sent
 
 Each is a `ValueError` too, so that a caller who knows nothing of pathreward can catch it.
 """
@@ -63,6 +64,24 @@ class ResourceError(PathrewardError):
 
 class TrainingError(PathrewardError):
     """A training run that can't start or go on."""
+
+
+class WorkerError(PathrewardError):
+    """Worker processes that can't be started or that end, or parts that can't be sent to them."""
+
+    def __init__(self, message: str, *, task: int | None = None) -> None:
+        self.task = task
+        """The position of the task on which workers ended; None for other errors."""
+        super().__init__(message)
+
+    def on_rows(self, positions: Iterable[int]) -> "WorkerError":
+        """Return the error with the positions of the task's rows in their batch.
+
+        >>> print(WorkerError("workers ended on the same rows", task=3).on_rows([8, 9, 12]))
+        rows 8 to 12 of the batch: workers ended on the same rows
+        """
+        rows = sorted(positions)
+        return WorkerError(f"rows {rows[0]} to {rows[-1]} of the batch: {self}", task=self.task)
 
 
 def unknown(kind: str, name: object, known: Iterable[object]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from pathreward.sample import Sample
-from pathreward.score import Score
+from pathreward.score import Detail, Score
+from pathreward.workers import worker_count
 
 
 class Reward(ABC):
@@ -33,6 +34,8 @@ class Reward(ABC):
     reference_fields: ClassVar[tuple[str, ...]] = ()
     """The fields of a sample of which the reward needs one to compare the completion with; empty
     where it reads the completion alone."""
+    reads_images: ClassVar[bool] = True
+    """Whether it may look at the images of a sample, which worker processes then receive."""
 
     @classmethod  # noqa: B027  # by default every setting is safe
     def expect_safe(cls, settings: Mapping[str, Any]) -> None:
@@ -49,6 +52,26 @@ class Reward(ABC):
     def __call__(self, sample: Sample) -> Score:
         """Return the score of one sample."""
 
-    def score(self, samples: Sequence[Sample]) -> list[Score]:
-        """Return the scores of a batch, in its order; the same as one by one."""
-        return [self(sample) for sample in samples]
+    def score(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> list[Score]:
+        """Return the scores of a batch, in its order; the same as one by one.
+
+        Args:
+            samples: The batch.
+            workers: The number of worker processes that score it; 1: this process does; None: the
+                number in the environment variable ``PATHREWARD_WORKERS``, else 1. The processes
+                are kept for later calls. A batch of fewer than 16 different samples is scored here.
+            detail: What the workers return: ``value``; ``reason`` for value and reason;
+                ``evidence`` for all. What they do not return is made when it is first read, in
+                this process, which takes as long as scoring the sample. Name what you will read of
+                most scores.
+
+        Raises:
+            WorkerError: If the number of workers is invalid, a reward can't be sent to them, or
+                three of them ended on the same rows.
+        """
+        from pathreward.rewards.parallel import score_in_workers
+
+        scores = score_in_workers({"reward": self}, samples, worker_count(workers), detail)
+        return [self(sample) for sample in samples] if scores is None else scores["reward"]

@@ -53,6 +53,7 @@ class DetailsReward(Reward):
     """
 
     reference_fields = ("findings", "reasoning")
+    reads_images = False
 
     types: tuple[str, ...] | None = None
     """The fact types that are compared, ``degree`` and ``code`` among them; None: all."""

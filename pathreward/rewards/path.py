@@ -106,6 +106,7 @@ class PathReward(Reward):
     """
 
     reference_fields = ("answer",)
+    reads_images = False
 
     observed: tuple[str, ...] = ("observe",)
     """The sections that state findings."""
