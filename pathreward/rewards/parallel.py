@@ -91,6 +91,32 @@ def score_batch(
     return reward.score(samples)
 
 
+def rescored(reward: Judge, sample: Sample, written: Mapping[str, Any]) -> Score:
+    """Return a score from its JSON values, with evidence that is made when it is read.
+
+    >>> from pathreward.rewards import FormatReward
+    >>> reward, sample = FormatReward(("answer",)), Sample("<answer>Yes</answer>")
+    >>> score = reward(sample)
+    >>> rescored(reward, sample, score.to_dict(evidence=False)) == score
+    True
+
+    Args:
+        reward: The reward that gave the score.
+        sample: The sample.
+        written: What `Score.to_dict` returned.
+    """
+    return _of_dict(written, _Again(reward, sample))
+
+
+def _of_dict(written: Mapping[str, Any], again: "_Again") -> Score:
+    parts = {
+        name: _of_dict(part, _Part(again, name))
+        for name, part in (written.get("parts") or {}).items()
+    }
+    reason = written["reason"] or again.reason
+    return Score(written["value"], reason, parts or NO_PARTS, again.evidence)
+
+
 def _sizes(samples: int, workers: int) -> Iterator[int]:
     """Yield the sizes of chunks: large ones first, small ones so that all workers end together."""
     while True:
