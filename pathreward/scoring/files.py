@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +62,7 @@ def score_file(
     refused: Refused,
     watched: Callable[[Rows], Rows] = iter,
     started: Callable[[int, int], None] = lambda resumed, discarded: None,
-) -> Iterator[Scored]:
+) -> Generator[Scored, None, None]:
     """Yield the scored rows of a file, and write them to the output.
 
     The output appears when the last row was taken.
