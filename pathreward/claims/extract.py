@@ -128,7 +128,7 @@ class TextClaims:
 
     def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
         """Return how the text asserts some of its spans."""
-        return assertions(self.text, spans)
+        return assertions(self.text, spans, cued=())
 
     @cached_property
     def _denials(self) -> list[tuple[int, int]]:
@@ -226,7 +226,8 @@ def _claims(
     covered += ((each.start, each.end) for each in mentions)
     roles: list[Role] = ["value"] * (len(facts) + len(scaled))
     roles += ["finding"] * len(found)
-    asserted = assertions(text, spans, roles) if spans else []
+    cued = range(len(facts) + len(scaled), len(spans))
+    asserted = assertions(text, spans, roles, cued) if spans else []
     of_facts, of_degrees = asserted[: len(facts)], asserted[len(facts) : len(facts) + len(scaled)]
     yield from _stated_facts(facts, of_facts)
     named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
