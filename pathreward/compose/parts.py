@@ -11,8 +11,10 @@ from pathreward.compose.base import (
     Values,
     Weighed,
     expect_factor,
+    grouped,
     merge_names,
     reason_of,
+    times,
     value_of,
 )
 from pathreward.compose.frozen import FrozenDict
@@ -190,17 +192,19 @@ class WeightedSum(PartsComposite):
             if not relative[name]:
                 continue
             value = value_of(name, self.parts, values) or 0.0
-            term = f"{relative[name]:.3g} x {name} {value:.2f}{self.nested_reason(name, scores)}"
+            term = times(relative[name], f"{name} {value:.2f}")
+            term += self.nested_reason(name, scores)
             other = self.needs.get(name, "")
-            if other and (factor := value_of(other, self.named_rewards, values)) is not None:
+            factor = value_of(other, self.named_rewards, values) if other else None
+            if factor is not None and factor != 1.0:
                 term += f" x {other} {factor:.2f}"
             terms.append(term)
         total = math.fsum(relative[name] for name in shares)
         text = " + ".join(terms)
         if round(total, 3) != 1:
-            text = f"({text}) / {total:.3g}"
-        left_out = [name for name in self.parts if name not in shares]
-        return text + (f" (without {', '.join(left_out)})" if left_out else "")
+            text = f"{grouped(text)} / {total:.3g}"
+        left_out = [name for name in self.parts if name not in shares and relative[name]]
+        return text + (f", without {', '.join(left_out)}" if left_out else "")
 
 
 @dataclass(frozen=True)

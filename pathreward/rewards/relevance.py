@@ -86,6 +86,9 @@ class RelevanceReward(Reward):
         shared words are the weakest sign of it that a text can't do without.
     """
 
+    context_fields = ("answer", "options", "findings", "reasoning", "entities", "prompt")
+    reads_images = False
+
     enough: float = 3.0
     """Words of the observations that a reasoning has to use."""
     free: int = 60
@@ -114,7 +117,7 @@ class RelevanceReward(Reward):
         digression = min(1.0, max(0, strayed - self.free) / self.falling)
         return Score(
             used * (1.0 - digression),
-            partial(_reason, use, strayed),
+            partial(_reason, use, strayed, self.free),
             evidence=partial(self._evidence, completion, case, digression > 0),
         )
 
@@ -150,7 +153,7 @@ class RelevanceReward(Reward):
         text = completion.text
         whole, half = case.with_observed(_observed(completion))
         shown = [
-            Evidence(name, start, end, text[start:end], verdict="supports", note="used")
+            Evidence(name, start, end, text[start:end], note="used in the reasoning")
             for name, begin, stop in _thoughts(completion)
             for start, end, _ in matches(text, begin, stop, whole | half)
         ]
@@ -162,9 +165,11 @@ class RelevanceReward(Reward):
         return tuple(sorted(shown, key=lambda each: each.start))
 
 
-def _reason(use: Use, strayed: int) -> str:
-    reason = f"the reasoning uses {use.found:g} of {use.needed:g} words of the observations"
-    return f"{reason}; {strayed} words are off the topic" if strayed else reason
+def _reason(use: Use, strayed: int, free: int) -> str:
+    reason = f"the reasoning uses {use.found:g} words of the observations ({use.needed:g} needed)"
+    if not strayed:
+        return reason
+    return f"{reason}; {strayed} words are off the topic ({free} are free)"
 
 
 def _thoughts(completion: Completion) -> Iterator[tuple[str, int, int]]:
