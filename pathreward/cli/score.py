@@ -17,6 +17,14 @@ from pathreward.cli.console import (
     rows_file,
     warn,
 )
+from pathreward.cli.options import (
+    FirstOption,
+    Imports,
+    Maps,
+    RecipeName,
+    RowsFile,
+    columns_of,
+)
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
@@ -24,29 +32,6 @@ if TYPE_CHECKING:
 
     from pathreward.io.tables import Row
     from pathreward.scoring import Scored
-
-RecipeName = Annotated[
-    str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe's path.")
-]
-FirstOption = Annotated[
-    int,
-    typer.Option(
-        "--first-option", min=0, max=1, help="The first option's number where answers are numbers."
-    ),
-]
-
-
-RowsFile = Annotated[
-    Path,
-    typer.Argument(
-        help="Rows with a completion and its reference: .jsonl, .json, .csv, .tsv, .parquet, also "
-        ".gz; a folder or a hub id of datasets; - for standard input."
-    ),
-]
-Maps = Annotated[
-    list[str] | None,
-    typer.Option("--map", help="FIELD=COLUMN where a column has another name: answer=solution."),
-]
 
 
 class OnError(StrEnum):
@@ -80,6 +65,7 @@ def score(
         bool,
         typer.Option("--allow-no-reference", help="Score rows that have nothing to compare with."),
     ] = False,
+    imports: Imports = None,
 ) -> None:
     """Score the completions of a file.
 
@@ -154,6 +140,7 @@ def explain(
     ] = None,
     first_option: FirstOption = 1,
     maps: Maps = None,
+    imports: Imports = None,
 ) -> None:
     """Show one completion with marks, and the value and reason of each part of the reward."""
     from pathreward.io.rows import row_label
@@ -194,24 +181,6 @@ def _write_page(report: Path, scored: "Scored", recipe: str, source: str) -> Non
         if page:
             page.write(score_report(gallery, summary, recipe=recipe, source=source))
     report_written(report)
-
-
-def columns_of(maps: list[str] | None) -> dict[str, str]:
-    """Return column by field from options such as ``answer=solution``.
-
-    Raises:
-        DataError: If one is not of this form, or names no field of a sample.
-    """
-    from pathreward.sample.columns import expect_fields
-
-    columns = {}
-    for each in maps or ():
-        field, equals, column = each.partition("=")
-        if not (field and equals and column):
-            raise DataError(f"expected --map FIELD=COLUMN, such as answer=solution, got {each!r}")
-        columns[field] = column
-    expect_fields(columns)
-    return columns
 
 
 def _row(file: Path, number: int) -> "Row":

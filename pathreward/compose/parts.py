@@ -17,6 +17,7 @@ from pathreward.compose.base import (
     times,
     value_of,
 )
+from pathreward.compose.frozen import FrozenDict
 from pathreward.compose.schedule import Schedule
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
@@ -37,6 +38,7 @@ class PartsComposite(Composite):
     """The rewards by name."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", FrozenDict(self.parts))
         if not self.parts:
             raise RecipeError("a composite needs at least one part")
         merge_names(self.parts)
@@ -92,6 +94,8 @@ class WeightedSum(PartsComposite):
 
     def __post_init__(self) -> None:
         PartsComposite.__post_init__(self)
+        object.__setattr__(self, "relative", FrozenDict(self.relative))
+        object.__setattr__(self, "needs", FrozenDict(self.needs))
         for name in (*self.relative, *self.needs):
             if name not in self.parts:
                 raise RecipeError(unknown("part", name, self.parts))

@@ -68,7 +68,7 @@ class Gate(Wrapper):
     >>> parts = {"format": FormatReward(("think", "answer")), "answer": AnswerReward()}
     >>> gate = Gate(WeightedSum(parts), by=("format",))
     >>> gate(Sample("the answer is yes", answer="yes")).reason
-    '0, as format 0.00 is below 1: no <think>'
+    '0, as format 0.00 is below 1: no <think> (required: <think>, <answer>)'
 
     Raises:
         RecipeError: If `by` is empty or has an unknown name, or a bound is not finite.

@@ -54,9 +54,10 @@ class DetailsReward(Reward):
     """
 
     reference_fields = ("findings", "reasoning")
+    context_fields = ("answer", "options", "prompt")
 
     types: tuple[str, ...] | None = None
-    """The fact types that are compared, ``degree`` and ``code`` among them; None: all."""
+    """The fact types that are compared, ``degree``, ``code`` and ``number`` among them; None: all."""
     sections: tuple[str, ...] = ("observe", "think", "answer")
     """The sections that are read; the whole completion where it has none of any kind."""
     turn: float = 0.36

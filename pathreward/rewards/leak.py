@@ -77,6 +77,8 @@ class LeakReward(Reward):
         answer that is already fixed.
     """
 
+    context_fields = ("options", "prompt")
+
     copied: tuple[float, float] = (0.6, 0.95)
     """Shares of the reasoning that are copied: from where it costs, from where the value is 0."""
 

@@ -106,6 +106,7 @@ class PathReward(Reward):
     """
 
     reference_fields = ("answer",)
+    context_fields = ("options", "findings", "reasoning", "entities", "prompt")
 
     observed: tuple[str, ...] = ("observe",)
     """The sections that state findings."""

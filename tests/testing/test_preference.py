@@ -42,7 +42,7 @@ def test_shows_both_scores_parts_side_by_side() -> None:
         "  better, format: well formed\n"
         "  better, answer: the answer is granuloma, expected abscess\n"
         "  worse: (format 0.00 + 3 x answer 1.00) / 4\n"
-        "  worse, format: no <think>\n"
+        "  worse, format: no <think> (required: <think>, <answer>)\n"
         "  worse, answer: the answer is abscess"
     )
 
