@@ -10,8 +10,8 @@ from rich.text import Text
 
 from pathreward.audit.registry import Answer
 from pathreward.audit.table import LOSS, Audit, Example, Result
+from pathreward.printable import printable
 from pathreward.report.terminal import render_explanation
-from pathreward.score.html import printable
 
 _SHOWN = 1500  # characters of an example
 

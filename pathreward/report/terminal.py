@@ -10,11 +10,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from pathreward.printable import printable
 from pathreward.report.marks import Block, Piece, blocks
 from pathreward.report.summary import Summary
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
-from pathreward.score.html import evidence_of, format_value, printable
+from pathreward.score.html import evidence_of, format_value
 
 _COLOURS = {
     "supports": "green",

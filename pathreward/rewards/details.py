@@ -57,7 +57,7 @@ class DetailsReward(Reward):
     context_fields = ("answer", "options", "prompt")
 
     types: tuple[str, ...] | None = None
-    """The fact types that are compared, ``degree``, ``code`` and ``number`` among them; None: all."""
+    """The fact types that are compared, also ``degree``, ``code`` and ``number``; None: all."""
     sections: tuple[str, ...] = ("observe", "think", "answer")
     """The sections that are read; the whole completion where it has none of any kind."""
     turn: float = 0.36

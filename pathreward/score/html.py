@@ -3,14 +3,8 @@
 import re
 from html import escape
 
+from pathreward.printable import HIDDEN, printable
 from pathreward.score import Evidence, Score
-
-HIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-    r"\u2060-\u206f\ufeff\ud800-\udfff]"
-)
-"""Invisible characters and those that change the text around them: controls, zero-width
-characters, direction marks, lone surrogates."""
 
 _MOST = 100  # pieces of evidence in a notebook
 _LONGEST = 200  # characters of the words of one
@@ -57,15 +51,6 @@ def escaped(text: str) -> str:
     'a<span class="hidden" data-code="U+202E">\u202e</span>b &amp; &lt;i&gt;'
     """
     return HIDDEN.sub(_boxed, escape(text))
-
-
-def printable(text: str) -> str:
-    r"""Return `text` with control and invisible characters replaced by their code points.
-
-    >>> printable("a\x1b[31mb")
-    'a<U+001B>[31mb'
-    """
-    return HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def format_value(value: float | None) -> str:
