@@ -55,6 +55,7 @@ class DetailsReward(Reward):
 
     reference_fields = ("findings", "reasoning")
     context_fields = ("answer", "options", "prompt")
+    reads_images = False
 
     types: tuple[str, ...] | None = None
     """The fact types that are compared, also ``degree``, ``code`` and ``number``; None: all."""
