@@ -46,7 +46,7 @@ def test_hostile_text_creates_no_element_and_no_control_sequence() -> None:
     assert page.count("<script>") == 1  # the page's own
     assert page.count("</article>") == page.count("<article")
     assert HOSTILE[:24] in unescape(page)
-    assert "\x1b[31m" not in _printed(attack_table(found), worst_examples(found, 2))
+    assert "\x1b[31m" not in _printed(attack_table(found), worst_examples(found, 2, 80))
 
 
 def test_an_audit_without_rows_is_reported(found: Audit) -> None:
