@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.compose import Composite
-from pathreward.errors import TrainingError
+from pathreward.errors import TrainingError, missing_extra
 from pathreward.io.files import atomic_write
 from pathreward.training.data import load_rows, tokenizer_texts
 from pathreward.training.evaluate import (
@@ -29,6 +29,11 @@ from pathreward.training.settings import Grpo
 from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
 
+_PACKAGES = (
+    *("accelerate", "datasets", "jinja2", "matplotlib", "peft", "PIL", "torch"),
+    *("transformers", "trl"),
+)
+"""The packages of the extra ``train``, by the names of their modules."""
 _TOKENIZER_ROWS = 1000  # rows for training the tokenizer of a tiny policy
 _COLOUR_ROWS = 200  # images for the pixel statistics of a tiny policy
 
@@ -57,8 +62,11 @@ def train(
     Raises:
         RecipeError: If the recipe is invalid.
         DataError: If a row, an image or a file can't be read or written.
-        TrainingError: If the folder holds another run, or a stage can't be trained.
+        TrainingError: If a package of the extra ``train`` is missing, the folder holds another run,
+            or a stage can't be trained.
     """
+    if lacking := missing_extra("training", "train", _PACKAGES):
+        raise TrainingError(lacking)
     _share_cores()
     settings = _with_overrides(load_training(recipe), seed, data)
     folder = Path(output) if output is not None else Path("runs") / settings.name
