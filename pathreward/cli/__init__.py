@@ -10,6 +10,7 @@ from pathreward.cli.console import warn
 from pathreward.cli.kg import graph_app
 from pathreward.cli.recipes import recipes
 from pathreward.cli.score import explain, score
+from pathreward.cli.telemetry import turn_off_telemetry
 from pathreward.cli.train import train
 from pathreward.cli.validate import validate
 from pathreward.errors import PathrewardError
@@ -52,4 +53,4 @@ def _main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    pass
+    turn_off_telemetry()  # before a command imports what would send it

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from pathreward.io.tables import Row
+    from pathreward.scoring import Scored
 
 
 class OnError(StrEnum):
@@ -131,6 +132,12 @@ def explain(
         int, typer.Option("--row", min=1, help="Its line (in a .json list: its position), from 1.")
     ],
     recipe: RecipeName = "pathreward",
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole text and all evidence, not one screen.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="A page of the completion, marked.")
+    ] = None,
     first_option: FirstOption = 1,
     maps: Maps = None,
     imports: Imports = None,
@@ -138,17 +145,42 @@ def explain(
     """Show one completion with marks, and the value and reason of each part of the reward."""
     from pathreward.io.rows import row_label
     from pathreward.recipes.loading import load
-    from pathreward.report.terminal import render_explanation
+    from pathreward.report.terminal import brief_explanation, render_explanation
     from pathreward.sample import Sample
+    from pathreward.scoring import Scored
+
+    expect_apart(file, report)
 
     where = row_label(file, row)
     columns = columns_of(maps)
-    sample = Sample.from_row(_row(file, row), where, file.parent, first_option, columns)
+    data = _row(file, row)
+    sample = Sample.from_row(data, where, file.parent, first_option, columns)
     try:
         scored = load(recipe)(sample)
     except DataError as error:
         raise error.at(where) from None
-    console().print(render_explanation(sample, scored))
+    out = console()
+    if everything:
+        out.print(render_explanation(sample, scored))
+    else:
+        for line in brief_explanation(sample, scored, out.width):
+            out.print(line, soft_wrap=True)
+    if report:
+        _write_page(report, Scored(row, data, sample, scored), recipe, file.name)
+
+
+def _write_page(report: Path, scored: "Scored", recipe: str, source: str) -> None:
+    from pathreward.report.gallery import Gallery
+    from pathreward.report.scores import score_report
+    from pathreward.report.summary import Summary
+
+    summary, gallery = Summary(), Gallery()
+    summary.add(scored.score)
+    gallery.add(scored)
+    with output_file(report) as page:
+        if page:
+            page.write(score_report(gallery, summary, recipe=recipe, source=source))
+    report_written(report)
 
 
 def _row(file: Path, number: int) -> "Row":

@@ -172,7 +172,7 @@ class PathReward(Reward):
         value = fsum(self._value(each, row.needed) for each in results) / len(results)
         return Score(
             value,
-            partial(path_reason, results, graph),
+            partial(path_reason, results, graph, row.needed),
             evidence=partial(path_evidence, found.sections, results, graph),
         )
 
