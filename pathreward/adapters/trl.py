@@ -48,7 +48,8 @@ from pathreward.errors import DataError, PathrewardError
 from pathreward.rewards import Reward
 from pathreward.sample import Messages, Sample
 from pathreward.sample.columns import expect_fields, mapped_row, no_reference
-from pathreward.score import Score
+from pathreward.score import Detail, Score
+from pathreward.workers import worker_count
 
 REFERENCE_COLUMNS = tuple(
     each.name for each in fields(Sample) if each.name not in {"completion", "prompt"}
@@ -67,13 +68,15 @@ def reward_funcs(
     columns: Mapping[str, str] | None = None,
     evidence: bool = False,
     printed: int | None = 1,
+    workers: int | None = None,
 ) -> "list[TrlReward | Any]":  # a list is invariant; so it fits TRL's own annotation
     """Return the callables for ``GRPOTrainer(reward_funcs=...)``.
 
     Fused, it is one callable that returns the total, called `name`. Otherwise it is one a term of
     the composite (a part of its weighted sum) that has weight, called ``<name>_<term>``. Their
     values times `reward_weights` add up to the same total; TRL then plots and, with
-    ``normalize_then_sum``, normalises each term on its own. Async GRPO takes no weights, so it needs the fused one.
+    ``normalize_then_sum``, normalises each term on its own. Async GRPO takes no weights, so it
+    needs the fused one.
 
     A reward with schedules has the weights of the trainer's ``global_step``.
 
@@ -103,9 +106,11 @@ def reward_funcs(
             evidence, which is long.
         printed: Completions that TRL prints a step with ``log_completions=True``, where its own
             ``num_completions_to_print`` is not set; None: all.
+        workers: The number of worker processes of each training process, as for `Reward.score`.
 
     Raises:
         PathrewardError: If `name` is empty or `num_generations` is less than 1.
+        WorkerError: If the number of workers is invalid.
         DataError: If `columns` names no field of a sample.
     """
     if not name:
@@ -113,11 +118,14 @@ def reward_funcs(
     if num_generations is not None and num_generations < 1:
         raise PathrewardError(f"`num_generations` must be 1 or more, got {num_generations}")
     expect_fields(columns or {})
+    worker_count(workers)
     parts = [""] if fused or not isinstance(reward, Composite) else list(_peaks(reward))
     shared: SharedResult[Step] = SharedResult(readers=len(parts))
     named_columns = tuple((columns or {}).items())
     return [
-        TrlReward(reward, name, part, num_generations, named_columns, evidence, printed, shared)
+        TrlReward(
+            reward, name, part, num_generations, named_columns, evidence, printed, workers, shared
+        )
         for part in parts
     ]
 
@@ -167,6 +175,9 @@ class TrlReward:
     """Pairs of a field and the data set's column for it."""
     evidence: bool = False
     printed: int | None = 1
+    """Completions that TRL prints a step where its user has not set their number; None: all."""
+    workers: int | None = None
+    """The number of worker processes, as for `Reward.score`."""
     shared: SharedResult[Step] = field(
         default_factory=lambda: SharedResult(readers=1), repr=False, compare=False
     )
@@ -205,8 +216,9 @@ class TrlReward:
             begin = perf_counter()
             samples = _samples(lists)
             self._expect_references(samples, columns)
-            step = self._step(samples, trainer_state)
-            if log_extra is not None and _logs_completions(log_extra):
+            has_table = log_extra is not None and _logs_completions(log_extra)
+            step = self._step(samples, trainer_state, self._detail(has_table=has_table))
+            if log_extra is not None and has_table:
                 self._limit_print(log_extra)
                 for column, values in step.table(evidence=self.evidence).items():
                     log_extra(f"{self.name}/{column}", values)
@@ -239,10 +251,19 @@ class TrlReward:
         if getattr(trainer, "num_completions_to_print", 0) is None:
             trainer.num_completions_to_print = self.printed  # type: ignore[union-attr]  # it has one
 
-    def _step(self, samples: Sequence[Sample], trainer_state: object) -> Step:
+    def _detail(self, *, has_table: bool) -> Detail:
+        """Return how much of a score the step's log shows."""
+        if not has_table:
+            return "value"
+        return "evidence" if self.evidence else "reason"
+
+    def _step(self, samples: Sequence[Sample], trainer_state: object, detail: Detail) -> Step:
         # Only a trainer calls on every process at once, so only then may they wait for another.
         exchange = single_process if trainer_state is None else _every_process
-        return score_step(_at(self.reward, trainer_state), samples, self.num_generations, exchange)
+        reward = _at(self.reward, trainer_state)
+        return score_step(
+            reward, samples, self.num_generations, exchange, workers=self.workers, detail=detail
+        )
 
     def _paid(self, step: Step) -> list[float | None]:
         """Return the values of this callable for a step: the shares of its part, or the totals."""

@@ -23,6 +23,8 @@ from pathreward import (
     Schedule,
     Score,
     WeightedSum,
+    WorkerError,
+    close_workers,
     load,
 )
 from pathreward.adapters.trl import reward_funcs, reward_weights
@@ -415,3 +417,25 @@ def test_the_printed_completions_are_few_unless_set(
     [function] = reward_funcs(Fixed("a"), **options)
     function(**batch([{"a": 1}]), log_extra=trainer.log_extra)
     assert trainer.num_completions_to_print == number
+
+
+def test_workers_give_the_same_values_and_log() -> None:
+    reward = load("patho-r1-grpo")
+    columns: dict[str, Any] = {
+        "prompts": [f"Question {n // 4}" for n in range(32)],
+        "completions": [f"<think>{n}</think><answer>{'AB'[n % 2]}</answer>" for n in range(32)],
+        "answer": ["AB"[n // 4 % 2] for n in range(32)],
+        "options": [["cyst", "abscess"]] * 32,
+    }
+    logs = []
+    for workers in (1, 2):
+        log: dict[str, list[Any]] = {}
+        [function] = reward_funcs(reward, evidence=True, workers=workers)
+        logs.append((function(**columns, log_extra=log.__setitem__), log))
+    close_workers()
+    assert logs[0] == logs[1]
+
+
+def test_no_number_of_workers() -> None:
+    with pytest.raises(WorkerError, match="`workers` must be a whole number, 1 or more, got 0"):
+        reward_funcs(AnswerReward(), workers=0)
