@@ -116,10 +116,10 @@ def _data(rows: Split) -> Check:
 
 
 def _reward(reward: Composite, rows: Split) -> Check:
-    samples = [row.sample("") for row in (*rows.train, *rows.held_out)]
+    everything = [*rows.train, *rows.held_out]  # as rows: a sample would draw its tile
     judged = {
         name: sum(
-            any(getattr(sample, each) for each in leaf.reference_fields) for sample in samples
+            any(getattr(row, each, None) for each in leaf.reference_fields) for row in everything
         )
         for name, leaf in reward.comparing.items()
     }
@@ -185,6 +185,8 @@ def _sizes(settings: TrainingRecipe, folder: Path) -> Iterator[Check]:
     free = shutil.disk_usage(next(e for e in (folder, *folder.absolute().parents) if e.exists()))
     if not weights:
         why = f"{settings.checkpoint} is not on this machine; it is fetched when the run starts"
+        if settings.policy.tiny:
+            why = "transformers, which builds it, is not installed"
         yield Check("policy", "unknown", why)
         yield Check("disk", "unknown", f"{_size(free.free)} free")
         return
