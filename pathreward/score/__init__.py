@@ -12,6 +12,9 @@ Verdict = Literal["supports", "partial", "against", "neutral", "missing"]
 """The effect of a piece of evidence on the value: full credit, partial credit, a cost, none, or
 credit that is missing."""
 
+Detail = Literal["value", "reason", "evidence"]
+"""How much of a score is made at once: its value, its value and reason, or all of it."""
+
 
 class Evidence(NamedTuple):
     """A span or a fact that a score is based on.
@@ -42,7 +45,7 @@ class Evidence(NamedTuple):
 
 
 Spans = tuple[Evidence, ...]
-_NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
+NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
 
 
 class Score:
@@ -77,7 +80,7 @@ class Score:
         self,
         value: float | None,
         reason: str | Callable[[], str] = "",
-        parts: Mapping[str, "Score"] = _NO_PARTS,
+        parts: Mapping[str, "Score"] = NO_PARTS,
         evidence: Spans | Callable[[], Spans] = (),
     ) -> None:
         if value is None:
@@ -124,6 +127,22 @@ class Score:
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
         return type(self), self._fields()
+
+    def to_html(self) -> str:
+        """Return the score as an HTML fragment: value, reason, parts and evidence.
+
+        It is self-contained, escaped, and styles nothing but itself. A notebook shows a score that
+        is the last line of a cell in this form.
+
+        >>> "<b>0.750</b> 3 of 4 findings" in Score(0.75, "3 of 4 findings").to_html()
+        True
+        """
+        from pathreward.score.html import score_html
+
+        return score_html(self)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def _fields(self) -> tuple[Any, ...]:
         return self.value, self.reason, dict(self.parts), self.evidence
