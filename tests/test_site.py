@@ -46,4 +46,4 @@ def test_the_command_line_page_has_every_command(site: Path) -> None:
 def test_examples_in_docstrings_are_code(site: Path) -> None:
     page = (site / "reference/api.html").read_text("utf-8")
     assert "<blockquote>" not in page
-    assert "language-pycon" in page
+    assert '<span class="gp">&gt;&gt;&gt; </span>' in page  # a prompt, highlighted
