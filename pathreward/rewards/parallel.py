@@ -1,11 +1,14 @@
 """Score a batch in worker processes: values come back, reasons and evidence when they are read."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import WorkerError
+from pathreward.facts.protocol import FactType
+from pathreward.facts.registry import registered_fact_types, set_registered_fact_types
 from pathreward.rewards.batches import judge_together
 from pathreward.sample import Sample
 from pathreward.sample.groups import Group, chunks_of_groups
@@ -27,6 +30,8 @@ _MOST_CHUNK = 64
 """Samples that a worker gets at once."""
 _FEWEST = 2 * _LEAST_CHUNK
 """Samples from which on a batch is divided."""
+
+_last_jobs: deque[Job] = deque(maxlen=2)
 
 
 def score_in_workers(
@@ -52,7 +57,8 @@ def score_in_workers(
     chunks = list(chunks_of_groups(samples, _sizes(len(samples), workers), images=keeps_images))
     tasks: list[Task] = [(chunk.groups, detail) for chunk in chunks]
     try:
-        results = run_in_workers(Job(_score_task, leaves), tasks, workers)
+        types = {f"fact type {each.name}": each for each in registered_fact_types()}
+        results = run_in_workers(_job({**leaves, **types}), tasks, workers)
     except WorkerError as error:
         if error.task is None:
             raise
@@ -125,9 +131,22 @@ def _sizes(samples: int, workers: int) -> Iterator[int]:
         yield size
 
 
-def _score_task(leaves: Mapping[str, Judge], task: Task) -> list[list[Wired]]:
+def _job(parts: Mapping[str, Any]) -> Job:
+    """Return the job of these parts; to pickle a graph for each batch would take long."""
+    for job in _last_jobs:
+        if list(job.parts) == list(parts) and all(job.parts[n] is parts[n] for n in parts):
+            return job
+    job = Job(_score_task, parts)
+    _last_jobs.append(job)
+    return job
+
+
+def _score_task(parts: Mapping[str, Any], task: Task) -> list[list[Wired]]:
     """Return the scores of a chunk, a column a reward; this runs in a worker."""
     groups, detail = task
+    types = {name: part for name, part in parts.items() if isinstance(part, FactType)}
+    set_registered_fact_types(types.values())
+    leaves: dict[str, Judge] = {name: part for name, part in parts.items() if name not in types}
     samples = [sample for group in groups for sample in group.samples()]
     columns = judge_together(leaves, samples)
     return [[_wired(score, detail) for score in column] for column in columns.values()]

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 KEPT_JOBS = 4
 """Jobs whose parts a worker keeps."""
-_REMEDY = "define its class at the top level of a module that a worker can import, or use workers=1"
+_REMEDY = "define it at the top level of a module that a worker can import, or use workers=1"
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ def test_a_part_that_does_not_pickle_is_named() -> None:
         _ = Job(added, {"format": 1, "mine": threading.Lock()}).data
     assert str(caught.value) == (
         "the part 'mine' (lock) can't be sent to worker processes: cannot pickle '_thread.lock' "
-        "object; define its class at the top level of a module that a worker can import, or use "
-        "workers=1"
+        "object; define it at the top level of a module that a worker can import, or use workers=1"
     )
 
 
