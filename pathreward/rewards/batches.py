@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from pathreward.errors import RewardError
 from pathreward.sample import Sample
 from pathreward.score import Score
 
@@ -34,8 +35,26 @@ def judge_together(
     for few in _few_at_a_time(samples):
         with _collection_paused():
             for name, reward in rewards.items():
-                found[name] += [reward(sample) for sample in few]
+                with named(name):
+                    found[name] += [reward(sample) for sample in few]
     return found
+
+
+@contextmanager
+def named(name: str) -> Iterator[None]:
+    """Name the part in errors of its reward; without a name, it is no part.
+
+    >>> with named("mine"):
+    ...     raise RewardError("Mine returned 0.5, no Score")
+    Traceback (most recent call last):
+    pathreward.errors.RewardError: the part 'mine': Mine returned 0.5, no Score
+    """
+    try:
+        yield
+    except RewardError as error:
+        if not name:
+            raise
+        raise RewardError(f"the part {name!r}: {error}") from error
 
 
 @contextmanager

@@ -22,8 +22,7 @@ Judge = Callable[[Sample], Score]
 """A reward that judges each sample on its own."""
 Task = tuple[list[Group], Detail]
 Wired = Any
-"""A score as it is sent: its value alone, or `(value, reason, evidence, parts)`; anything else that
-a reward returned is `(object,)`."""
+"""A score as it is sent: its value alone, or `(value, reason, evidence, parts)`."""
 
 _LEAST_CHUNK = 8
 _MOST_CHUNK = 64
@@ -67,7 +66,7 @@ def score_in_workers(
     for chunk, columns in zip(chunks, results, strict=True):
         for (name, leaf), column in zip(leaves.items(), columns, strict=True):
             for position, wired in zip(chunk.positions, column, strict=True):
-                found[name][position] = _restored(wired, leaf, samples[position])
+                found[name][position] = _score_of(wired, _Again(leaf, samples[position]))
     return found
 
 
@@ -152,9 +151,7 @@ def _score_task(parts: Mapping[str, Any], task: Task) -> list[list[Wired]]:
     return [[_wired(score, detail) for score in column] for column in columns.values()]
 
 
-def _wired(score: object, detail: Detail) -> Wired:
-    if not isinstance(score, Score):
-        return (score,)
+def _wired(score: Score, detail: Detail) -> Wired:
     if detail == "value" and score.value is not None and not score.parts:
         return score.value
     # Whoever drops parts by group reads the reason of each score without a value.
@@ -162,13 +159,6 @@ def _wired(score: object, detail: Detail) -> Wired:
     evidence = score.evidence if detail == "evidence" else None
     parts = {name: _wired(part, detail) for name, part in score.parts.items()}
     return score.value, reason, evidence, parts
-
-
-def _restored(wired: Wired, leaf: Judge, sample: Sample) -> Any:
-    """Return the score that was sent; what was not sent is made by the reward on first access."""
-    if isinstance(wired, tuple) and len(wired) == 1:
-        return wired[0]
-    return _score_of(wired, _Again(leaf, sample))
 
 
 def _score_of(wired: Wired, again: "_Again") -> Score:

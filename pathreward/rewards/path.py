@@ -107,6 +107,7 @@ class PathReward(Reward):
 
     reference_fields = ("answer",)
     reads_images = False
+    context_fields = ("options", "findings", "reasoning", "entities", "prompt")
 
     observed: tuple[str, ...] = ("observe",)
     """The sections that state findings."""
@@ -172,7 +173,7 @@ class PathReward(Reward):
         value = fsum(self._value(each, row.needed) for each in results) / len(results)
         return Score(
             value,
-            partial(path_reason, results, graph),
+            partial(path_reason, results, graph, row.needed),
             evidence=partial(path_evidence, found.sections, results, graph),
         )
 

@@ -53,8 +53,8 @@ class Job:
                 pickler.dump(part)
             except Exception as error:  # an object's own code raises what it likes
                 raise WorkerError(
-                    f"the part {name!r} ({type(part).__name__}) can't be sent to worker "
-                    f"processes: {' '.join(str(error).split())}; {_REMEDY}"
+                    f"{_named(name)} ({type(part).__name__}) can't be sent to worker processes: "
+                    f"{' '.join(str(error).split())}; {_REMEDY}"
                 ) from error
         return stream.getvalue()
 
@@ -85,9 +85,13 @@ def _loaded(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
             yield name, unpickler.load()
         except Exception as error:
             raise WorkerError(
-                f"the part {name!r} can't be loaded in a worker process: "
+                f"{_named(name)} can't be loaded in a worker process: "
                 f"{' '.join(str(error).split())}; {_REMEDY}"
             ) from error
+
+
+def _named(name: str) -> str:
+    return f"the part {name!r}" if name else "the reward"
 
 
 class Recent(Generic[T]):

@@ -106,8 +106,8 @@ def test_a_reason_that_was_sent_is_not_made_again(detail: Any, again: int) -> No
 @pytest.mark.parametrize(
     ("completion", "message"),
     [
-        ("float", "the part 'odd' returned float, no Score"),
-        ("high", r"the part 'odd' returned 7.0, which is not in its range \(0.0, 1.0\)"),
+        ("float", "the part 'odd': Odd returned float, no Score"),
+        ("high", r"the part 'odd': Odd returned 7.0, which is not in its range \(0.0, 1.0\)"),
     ],
 )
 def test_a_part_that_breaks_its_contract_is_named(completion: str, message: str) -> None:
