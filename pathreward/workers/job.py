@@ -60,8 +60,9 @@ class Job:
 
     @cached_property
     def key(self) -> bytes:
-        """A digest of the function and the parts."""
-        return hashlib.blake2b(pickle.dumps(self.function) + self.data, digest_size=16).digest()
+        """A digest of the function, the parts and their names."""
+        head = pickle.dumps((self.function, self.names))
+        return hashlib.blake2b(head + self.data, digest_size=16).digest()
 
     @property
     def needs_script(self) -> bool:
