@@ -1,6 +1,5 @@
 """Score files on a Ray cluster, or on this machine by a local one."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -9,8 +8,6 @@ from pathreward.errors import WorkerError
 from pathreward.scoring.files import FileJob
 from pathreward.scoring.folder import FileResult, run_job
 from pathreward.scoring.output import discard
-
-_NO_TELEMETRY = {"RAY_USAGE_STATS_ENABLED": "0"}
 
 
 def run_jobs_on_ray(jobs: Sequence[FileJob]) -> Iterator[FileResult]:
@@ -27,8 +24,6 @@ def run_jobs_on_ray(jobs: Sequence[FileJob]) -> Iterator[FileResult]:
         WorkerError: If ray is not installed.
     """
     try:
-        for name, value in _NO_TELEMETRY.items():
-            os.environ.setdefault(name, value)
         import ray
         import ray.data
     except ImportError as error:
