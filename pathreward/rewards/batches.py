@@ -42,16 +42,18 @@ def judge_together(
 
 @contextmanager
 def named(name: str) -> Iterator[None]:
-    """Name the part in errors of its reward.
+    """Name the part in errors of its reward; without a name, it is no part.
 
-    >>> with named("answer"):
-    ...     raise RewardError("no score")
+    >>> with named("mine"):
+    ...     raise RewardError("Mine returned 0.5, no Score")
     Traceback (most recent call last):
-    pathreward.errors.RewardError: the part 'answer': no score
+    pathreward.errors.RewardError: the part 'mine': Mine returned 0.5, no Score
     """
     try:
         yield
     except RewardError as error:
+        if not name:
+            raise
         raise RewardError(f"the part {name!r}: {error}") from error
 
 
