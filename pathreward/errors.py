@@ -15,16 +15,24 @@ Each is a `ValueError` too, so that a caller who knows nothing of pathreward can
 
 from collections.abc import Iterable
 
+from pathreward.printable import printable
+
 
 class PathrewardError(ValueError):
-    """Whatever pathreward refuses, with what was expected, what came, where, and the way out."""
+    """Whatever pathreward refuses, with what was expected, what came, where, and the way out.
+
+    Control characters of foreign text in the message are shown as code points.
+    """
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(printable(message))
 
 
 class DataError(PathrewardError):
     """A sample, a row or a file that can't be read as it is."""
 
     def __init__(self, message: str, *, field: str = "", where: str = "") -> None:
-        self.message = message
+        self.message = printable(message)
         """What was expected, what came and the remedy, without the place."""
         self.field = field
         """The field of the row, empty where the row as a whole is at fault."""

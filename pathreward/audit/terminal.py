@@ -10,7 +10,8 @@ from rich.text import Text
 
 from pathreward.audit.registry import Answer
 from pathreward.audit.table import LOSS, Audit, Example, Result
-from pathreward.report.terminal import printable, render_explanation
+from pathreward.printable import printable
+from pathreward.report.terminal import render_explanation
 
 _SHOWN = 1500  # characters of an example
 

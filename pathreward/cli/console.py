@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathreward.errors import DataError
+from pathreward.printable import HIDDEN, json_escape
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +28,7 @@ def warn(text: str, style: str) -> None:
     """Print `text` to standard error, with control characters replaced."""
     from rich.text import Text
 
-    from pathreward.report.terminal import printable
+    from pathreward.printable import printable
 
     console(stderr=True).print(Text(printable(text), style=style), soft_wrap=True)
 
@@ -76,7 +77,10 @@ def rows_file(path: Path | None) -> Iterator["Callable[[Row], None] | None"]:
 
 
 def _write_line(file: "Writer", row: "Row") -> None:
-    file.write(json.dumps(row, ensure_ascii=False, allow_nan=False, default=str) + "\n")
+    text = json.dumps(row, ensure_ascii=False, allow_nan=False, default=str)
+    if not text.isprintable():  # the file may be a terminal
+        text = HIDDEN.sub(json_escape, text)
+    file.write(text + "\n")
 
 
 def report_written(*paths: Path | None) -> None:

@@ -23,6 +23,7 @@ from tenacity import (
 
 from pathreward.llm_judge.endpoint import Endpoint
 from pathreward.llm_judge.reply import ReplyError, parse_json
+from pathreward.printable import printable
 
 _LONGEST_REPLY = 1_000_000  # bytes
 _LONGEST_WAIT = 60.0  # seconds between two tries, unless the endpoint asks for more
@@ -157,7 +158,7 @@ class Client:
     def _clean(self, text: str) -> str:
         """Return foreign text as one short line with the key masked."""
         key = self._endpoint.key
-        line = " ".join((text.replace(key, "***") if key else text).split())
+        line = printable(" ".join((text.replace(key, "***") if key else text).split()))
         return line if len(line) <= 200 else line[:199] + "…"
 
 

@@ -8,15 +8,9 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+from pathreward.printable import HIDDEN, printable
 from pathreward.report.marks import Block, Piece, blocks, evidence_of
 from pathreward.score import Evidence, Score
-
-HIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-    r"\u2060-\u206f\ufeff\ud800-\udfff]"
-)
-"""Invisible characters and those that change the text around them: controls, zero-width
-characters, direction marks, lone surrogates."""
 
 LEGEND = (
     '<p class="legend" aria-label="How mentions are marked">'
@@ -71,7 +65,7 @@ def page(title: str, body: str, script: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{asset('style.css')}</style>\n</head>\n"
+        f"<title>{escape(printable(title))}</title>\n<style>\n{asset('style.css')}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n"
         + (f"<script>{script}</script>\n" if script else "")
         + "</body>\n</html>\n"
@@ -154,5 +148,5 @@ def _piece(text: str, piece: Piece, users: Mapping[Evidence, list[str]]) -> str:
         title_of(each) + (f" [{', '.join(users[each])}]" if users[each] else "")
         for each in piece.evidence[:8]
     ]
-    title = escape("\n".join(lines)).replace("\n", "&#10;")
+    title = escape(printable("\n".join(lines))).replace("\n", "&#10;")
     return f'<mark class="{" ".join(classes)}" title="{title}">{words}</mark>'

@@ -9,7 +9,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from pathreward.report.html import HIDDEN, format_value
+from pathreward.printable import printable
+from pathreward.report.html import format_value
 from pathreward.report.marks import Block, blocks, evidence_of
 from pathreward.report.summary import Summary
 from pathreward.sample import Sample
@@ -54,15 +55,6 @@ def render_explanation(sample: Sample, score: Score) -> RenderableType:
         text = [Text("The completion is empty.", style="italic")]
     listed = [each for each in users if each.concept or each.verdict != "neutral"]
     return Group(*text, _parts(score), *([_evidence(listed, users)] if listed else []))
-
-
-def printable(text: str) -> str:
-    r"""Return `text` with control and invisible characters replaced by their code points.
-
-    >>> printable("a\x1b[31mb")
-    'a<U+001B>[31mb'
-    """
-    return HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def _block(text: str, block: Block, evidence: Iterable[Evidence]) -> RenderableType:
