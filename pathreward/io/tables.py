@@ -3,12 +3,12 @@
 import csv
 import json
 import re
-import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pathreward.errors import DataError
+from pathreward.io.files import atomic_path, write_error
 
 if TYPE_CHECKING:
     from datasets import Dataset
@@ -164,8 +164,6 @@ def write_parquet(rows: Iterable[Row], path: Path) -> None:
         from pyarrow import parquet
     except ImportError:
         raise DataError("pyarrow writes Parquet files; pip install pyarrow") from None
-    if not path.parent.is_dir():
-        raise DataError(f"can't write {path}: there is no folder {path.parent}; create it first")
     listed = list(rows)
     names = list(dict.fromkeys(name for row in listed for name in row))
     columns = {}
@@ -175,14 +173,8 @@ def write_parquet(rows: Iterable[Row], path: Path) -> None:
             columns[name] = pyarrow.array(values)
         except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
             columns[name] = pyarrow.array([None if v is None else json.dumps(v) for v in values])
-    part = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
-    try:
-        parquet.write_table(pyarrow.table(columns), part)
-        part.replace(path)
-    except OSError as error:
-        reason = error.strerror or error
-        raise DataError(
-            f"can't write {path}: {reason}; free some space or choose a folder that can be written"
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
+    with atomic_path(path) as part:
+        try:
+            parquet.write_table(pyarrow.table(columns), part)
+        except OSError as error:
+            raise write_error(error, path) from None
