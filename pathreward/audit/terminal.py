@@ -50,7 +50,8 @@ def summary(audit: Audit) -> Text:
         succeeded, tried = audit.pooled(answer)
         if tried:
             out.append(f"\n{label}: {succeeded:,} of {tried:,} {verb} ({succeeded / tried:.1%}), ")
-            out.append(f"at worst {audit.worst(answer):.1%} of the rows of one")
+            kind = "variant" if answer == "honest" else "attack"
+            out.append(f"worst {kind}: {audit.worst(answer):.1%} of its rows")
     return out
 
 
