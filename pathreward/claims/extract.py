@@ -252,7 +252,11 @@ def _claims(
     of_facts, of_degrees = asserted[: len(facts)], asserted[len(facts) : len(facts) + len(scaled)]
     yield from _stated_facts(facts, of_facts)
     named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
-    known = [*named, *((each.start, each.end) for each in (*facts, *scaled))]
+    known = [
+        *named,
+        *((each.start, each.end) for each in facts),
+        *((each.start, each.end) for each in scaled),
+    ]
     coded = list(coded_claims(text, known))
     yield from coded
     yield from loose_numbers(text, [*known, *((each.start, each.end) for each in coded)])

@@ -14,6 +14,9 @@ Verdict = Literal["supports", "partial", "against", "neutral", "missing"]
 """The effect of a piece of evidence on the value: full credit, partial credit, a cost, none, or
 credit that is missing."""
 
+Detail = Literal["value", "reason", "evidence"]
+"""How much of a score is made at once: its value, its value and reason, or all of it."""
+
 
 class Evidence(NamedTuple):
     """A span or a fact that a score is based on.
@@ -44,7 +47,7 @@ class Evidence(NamedTuple):
 
 
 Spans = tuple[Evidence, ...]
-_NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
+NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
 
 
 class Score:
@@ -79,7 +82,7 @@ class Score:
         self,
         value: float | None,
         reason: str | Callable[[], str] = "",
-        parts: Mapping[str, "Score"] = _NO_PARTS,
+        parts: Mapping[str, "Score"] = NO_PARTS,
         evidence: Spans | Callable[[], Spans] = (),
     ) -> None:
         if value is None:
