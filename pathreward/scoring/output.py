@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NoReturn, Self
@@ -104,6 +105,9 @@ class RowsOutput:
             if kind is None:
                 self._finish()
                 is_whole = True
+            else:
+                with suppress(DataError):  # the error that ends the run says more
+                    self.flush()
         finally:
             self._close(is_whole=is_whole)
 

@@ -133,7 +133,8 @@ def score_rows(
 
     Raises:
         DataError: If a row can't be scored and `on_error` is None; it names the row. If no row has
-            a field that the reward compares with, after the last row.
+            a field that the reward compares with, after the last row. The rows before a bad one are
+            yielded first.
         WorkerError: As for `Reward.score`; it names the rows.
     """
     refuse = on_error or _raise
@@ -205,15 +206,20 @@ def _windows(samples: Iterable[Numbered], size: int) -> Iterator[list[Numbered]]
     """Yield the rows in windows that do not divide neighbouring rows of one reference."""
     window: list[Numbered] = []
     key: Hashable = None
-    for numbered in samples:
-        key, before = reference_key(numbered[2]), key
-        if len(window) >= size and key != before:
+    try:
+        for numbered in samples:
+            key, before = reference_key(numbered[2]), key
+            if len(window) >= size and key != before:
+                yield window
+                window = []
+            window.append(numbered)
+            if len(window) == 2 * size or (len(window) >= size and not _has_reference(numbered[2])):
+                yield window
+                window = []
+    except DataError:  # of a bad row; those before it are scored
+        if window:
             yield window
-            window = []
-        window.append(numbered)
-        if len(window) == 2 * size or (len(window) >= size and not _has_reference(numbered[2])):
-            yield window
-            window = []
+        raise
     if window:
         yield window
 
