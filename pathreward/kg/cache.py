@@ -66,14 +66,9 @@ def cache_folder() -> Path:
     """Return the folder of all caches of pathreward; it need not exist."""
     if chosen := os.environ.get("PATHREWARD_CACHE"):
         return Path(chosen)
-    if shared := os.environ.get("XDG_CACHE_HOME"):
-        return Path(shared) / "pathreward"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "pathreward"
-    if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-        return Path(local) / "pathreward" / "cache"
-    return Path.home() / ".cache" / "pathreward"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("pathreward", appauthor=False)
 
 
 def load_cached(
