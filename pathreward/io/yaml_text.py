@@ -53,14 +53,14 @@ class _Loader(yaml.SafeLoader):
     def _refuse(self, problem: str) -> NoReturn:
         self._refuse_at(problem, self.peek_event())  # type: ignore[no-untyped-call]  # of types-PyYAML
 
-    def _refuse_at(self, problem: str, event: yaml.Event) -> NoReturn:
+    def _refuse_at(self, problem: str, event: Any) -> NoReturn:
         raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
         names: set[str] = set()  # the key 1 and the key "1" are one
         for key_node, value_node in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]  # of types-PyYAML
+            key = self.construct_object(key_node, deep=True)
             problem = ""
             if not isinstance(key, Hashable):
                 problem = "a key that is no text or number"
@@ -69,11 +69,11 @@ class _Loader(yaml.SafeLoader):
             if problem:
                 raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
             names.add(str(key))
-            found[key] = self.construct_object(value_node, deep=deep)  # type: ignore[no-untyped-call]  # of types-PyYAML
+            found[key] = self.construct_object(value_node, deep=deep)
         return found
 
     def construct_yaml_int(self, node: ScalarNode) -> int:
-        number: int = super().construct_yaml_int(node)  # type: ignore[no-untyped-call]  # of types-PyYAML
+        number: int = super().construct_yaml_int(node)
         if number.bit_length() > _MOST_BITS:
             problem = f"a number of more than {_MOST_BITS} bits"
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
