@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from pathreward.errors import RewardError
+from pathreward.rewards.watch import expect_in_time, one_call, watched
 from pathreward.sample import Sample
 from pathreward.score import Score
 
@@ -30,13 +31,21 @@ def judge_together(
     Args:
         rewards: Rewards that judge each sample on its own.
         samples: The batch.
+
+    Raises:
+        DeadlineError: If the deadline of `pathreward.rewards.watch` is over.
     """
     found: dict[str, list[Score]] = {name: [] for name in rewards}
-    for few in _few_at_a_time(samples):
-        with _collection_paused():
-            for name, reward in rewards.items():
-                with named(name):
-                    found[name] += [reward(sample) for sample in few]
+    with one_call():
+        done = 0
+        for few in _few_at_a_time(samples):
+            with _collection_paused():
+                for name, reward in rewards.items():
+                    with named(name), watched(name, few, done):
+                        for sample in few:
+                            found[name].append(reward(sample))
+                            expect_in_time(name, sample)
+            done += len(few)
     return found
 
 
