@@ -24,7 +24,7 @@ format: $(SET_UP)
 
 $(SET_UP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[linking,train,judge,dev]"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[linking,train,judge,serve,client,dev]"
 	touch $@
 
 clean:

@@ -1,4 +1,4 @@
-"""The command line: score a file, explain a row, audit a reward, train, look into the graph."""
+"""The command line: score, explain, audit, serve, train, look into the graph."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from pathreward.cli.audit import audit
 from pathreward.cli.console import console, warn
 from pathreward.cli.kg import graph_app
 from pathreward.cli.score import explain, score
+from pathreward.cli.serve import serve
 from pathreward.errors import PathrewardError
 
 
@@ -32,7 +33,7 @@ app = typer.Typer(
     help="Rewards for training pathology vision-language models.",
 )
 app.add_typer(graph_app, name="kg")
-for _command in (audit, score, explain):
+for _command in (audit, score, explain, serve):
     app.command()(_command)
 
 

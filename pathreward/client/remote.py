@@ -1,0 +1,102 @@
+"""A reward whose parts are scored by a server, and weighed here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pathreward.client.http import Client
+from pathreward.compose import Composite, Wrapper
+from pathreward.compose.base import Values, Weighed
+from pathreward.errors import RewardError
+from pathreward.recipes.grammar import read_composite
+from pathreward.rewards.base import Reward
+from pathreward.sample import Sample
+from pathreward.score import Score
+
+
+@dataclass(frozen=True)
+class RemotePart(Reward):
+    """A single reward of a recipe that a server scores."""
+
+    name: str
+    range: tuple[float, float]  # type: ignore[misc]  # a field in place of a constant
+    reference_fields: tuple[str, ...]  # type: ignore[misc]  # a field in place of a constant
+
+    def __call__(self, sample: Sample) -> Score:
+        """Refuse: the server scores all parts of a recipe at once.
+
+        Raises:
+            RewardError: Always.
+        """
+        raise RewardError(f"the part {self.name!r} is scored by the server; call the whole reward")
+
+
+def skeleton(recipe: Mapping[str, Any]) -> Composite:
+    """Return a recipe's composite over parts that a server scores.
+
+    >>> parts = {"answer": {"range": [0.0, 1.0], "reference_fields": ["answer"]}}
+    >>> skeleton({"reward": {"sum": {"answer": {"weight": 2}}}, "parts": parts}).weights
+    {'answer': 1.0}
+
+    Args:
+        recipe: What ``/v1/recipes`` tells of it.
+    """
+
+    def single(name: str, _: Mapping[str, Any]) -> Reward:
+        part = recipe["parts"][name]
+        low, high = part["range"]
+        return RemotePart(name, (low, high), tuple(part["reference_fields"]))
+
+    return read_composite(recipe["reward"], single)
+
+
+@dataclass(frozen=True)
+class RemoteReward(Wrapper):
+    """A recipe that a server scores; it behaves as the recipe itself.
+
+    The server scores the parts. They are weighed here, so that schedules, metrics by part and the
+    dropping of unscored parts by group work as with the recipe.
+    """
+
+    of: Composite
+    """The recipe's composite, see `skeleton`."""
+    client: Client
+    digest: str
+    """The digest of the recipe there when this was made."""
+    evidence: bool = False
+    """Whether the scores have their evidence, which is long."""
+
+    @classmethod
+    def connect(cls, client: Client, *, evidence: bool = False) -> Self:
+        """Return the reward of a client's server and recipe.
+
+        Raises:
+            ServerError: If the server can't be reached, or does not serve the recipe.
+        """
+        recipe = client.describe()
+        return cls(skeleton(recipe), client, str(recipe["digest"]), evidence)
+
+    @property
+    def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
+        """The range of the recipe."""
+        return self.of.range
+
+    def weigh(self, values: Values) -> Weighed:
+        """Return what the recipe's composite returns."""
+        return self.of.weigh(values)
+
+    def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
+        """Return what the recipe's composite returns."""
+        return self.of.explain(scores, shares)
+
+    def measure(self, samples: Sequence[Sample]) -> dict[str, list[Score]]:
+        """Return the scores of each part by name, one a sample."""
+        scores = self.client.score(samples, evidence=self.evidence)
+        return {
+            name: [each.parts.get(name) or Score.unscored(each.reason) for each in scores]
+            for name in self.leaves
+        }
+
+    def __call__(self, sample: Sample) -> Score:
+        """Return the score of one sample."""
+        return self.score([sample])[0]
