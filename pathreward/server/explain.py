@@ -23,7 +23,8 @@ def explain_page(sample: Sample, score: Score, recipe: str) -> str:
     body = (
         f'<header class="masthead"><p class="brand">{to_html(recipe)}</p>'
         f'<h1>{format_value(score.value)}</h1><p class="lead">{to_html(score.reason)}</p></header>'
-        f'{LEGEND}<article class="card"><div class="why">{parts_list(score)}'
+        f'{LEGEND}<article class="card" style="content-visibility:visible">'
+        f'<div class="why">{parts_list(score)}'
         f"{reference_list(sample)}"
         + (f'<h3>Missing</h3><ul class="chips">{missing}</ul>' if missing else "")
         + f'</div><div class="text">{mark_completion(sample.text, score, limit=_SHOWN)}</div>'

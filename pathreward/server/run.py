@@ -7,6 +7,7 @@ If this process is killed, the workers notice and end.
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -72,6 +73,12 @@ def serve(settings: ServerSettings, on_listening: Callable[[str], None] = lambda
     url = _url(listening)
     server = uvicorn.Server(_config(gate, settings))
     _at_startup(routes, pool, server, lambda: _announce(url, scoring, on_listening))
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)  # uvicorn raises the signal again when it has ended
     try:
         server.run(sockets=[listening])
     finally:
