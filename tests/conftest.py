@@ -3,6 +3,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.server.fixtures import recipes, server
+
+__all__ = ["recipes", "server"]
+
 # Speed is measured in benchmarks/, never in a test: a busy machine fails nothing.
 settings.register_profile("pathreward", deadline=None)
 settings.load_profile("pathreward")

@@ -1,11 +1,12 @@
 """The HTTP client of a reward server: it retries, and a retry is answered once."""
 
+import atexit
 import logging
 import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import DataError, PathrewardError
@@ -239,12 +240,13 @@ def _wait(state: "RetryCallState") -> float:
     return max(least, wait_random_exponential(multiplier=0.2, max=10)(state))
 
 
-@lru_cache(maxsize=8)
+@cache
 def _connections(url: str, timeout: float, _process: int) -> "httpx.Client":
     """Return the connections of a process: those of a parent can't be used after a fork."""
     import httpx
 
     limits = httpx.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=4.0)
-    return httpx.Client(
-        base_url=url, timeout=httpx.Timeout(timeout, connect=10.0), limits=limits, trust_env=False
-    )
+    timeouts = httpx.Timeout(timeout, connect=10.0)
+    connections = httpx.Client(base_url=url, timeout=timeouts, limits=limits, trust_env=False)
+    atexit.register(connections.close)
+    return connections

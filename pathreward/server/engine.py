@@ -94,14 +94,17 @@ class Engine:
         except DataError as error:
             return Result(row, "error", None, f"{DATA}: {error}")
         except Exception as error:  # noqa: BLE001  # reported, and the row's error
-            return self._bug(row, error)
+            self.report_bug(error)
+            return Result(row, "error", None, f"{REWARD}: {_bug_message(error)}")
         return Result(row, "unscored" if score.value is None else "scored", score.value, content)
 
     def _bug(self, row: int, error: Exception) -> Result:
         self.report_bug(error)
-        return _failed(
-            row, REWARD, f"it raised {type(error).__name__}, which is a bug; see the server's log"
-        )
+        return _failed(row, REWARD, _bug_message(error))
+
+
+def _bug_message(error: Exception) -> str:
+    return f"it raised {type(error).__name__}, which is a bug; see the server's log"
 
 
 def _sample(raw: Any) -> Sample:

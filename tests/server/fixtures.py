@@ -1,3 +1,5 @@
+"""One server for all tests that need a real one."""
+
 import socket
 from collections.abc import Iterator
 from pathlib import Path
