@@ -14,6 +14,7 @@ from pathreward.errors import (
     DataError,
     GraphError,
     PathrewardError,
+    PluginError,
     RecipeError,
     ResourceError,
     RewardError,
@@ -21,7 +22,8 @@ from pathreward.errors import (
 )
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker, Mention
-from pathreward.recipes.loading import load, register
+from pathreward.recipes.loading import load
+from pathreward.recipes.registry import register
 from pathreward.rewards import (
     AnswerReward,
     ConsistencyReward,
@@ -65,6 +67,7 @@ __all__ = [
     "Minimum",
     "PathReward",
     "PathrewardError",
+    "PluginError",
     "Product",
     "RecipeError",
     "RelevanceReward",

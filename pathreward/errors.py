@@ -8,6 +8,7 @@
     ├── RewardError     a reward that breaks its contract: a score missing or out of its range
     ├── GraphError      a knowledge graph whose source tables contradict themselves
     ├── ResourceError   a shipped file that is not there
+    ├── PluginError     code of the user, or of an installed package, that can't be loaded
     └── TrainingError   a training run that can't start or go on
 
 Each is a `ValueError` too, so that a caller who knows nothing of pathreward can catch it.
@@ -59,6 +60,10 @@ class GraphError(PathrewardError):
 
 class ResourceError(PathrewardError):
     """A recipe or table that pathreward does not ship."""
+
+
+class PluginError(PathrewardError):
+    """Code of the user, or of an installed package, that can't be loaded."""
 
 
 class TrainingError(PathrewardError):

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from pathreward.audit.registry import Answer
 from pathreward.audit.table import LOSS, Audit, Example, Result
-from pathreward.report.terminal import printable, render_explanation
+from pathreward.report.terminal import render_explanation
+from pathreward.score.html import printable
 
 _SHOWN = 1500  # characters of an example
 
@@ -49,7 +50,8 @@ def summary(audit: Audit) -> Text:
         succeeded, tried = audit.pooled(answer)
         if tried:
             out.append(f"\n{label}: {succeeded:,} of {tried:,} {verb} ({succeeded / tried:.1%}), ")
-            out.append(f"at worst {audit.worst(answer):.1%} of the rows of one")
+            kind = "variant" if answer == "honest" else "attack"
+            out.append(f"worst {kind}: {audit.worst(answer):.1%} of its rows")
     return out
 
 

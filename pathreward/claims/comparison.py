@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from pathreward.claims.claim import UNSURE, Claim
@@ -116,6 +117,22 @@ class Reference:
         self.claims += [(each, None) for each in extra]
         self.repeats += [[] for _ in extra]
         self.by_axis: dict[str, list[int]] = {}
+        self.by_kind: dict[str, list[int]] = {}
         for i, (each, _) in enumerate(self.claims):
+            self.by_kind.setdefault(each.kind, []).append(i)
             for axis, _ in each.axes:
                 self.by_axis.setdefault(axis, []).append(i)
+        self.numbers = frozenset[str]().union(*(each.numbers for each in texts))
+        """The numbers that the texts have, in any fact."""
+
+    @cached_property
+    def words(self) -> list[tuple[str, ...]]:
+        """The stems of the words of each claim by which a completion may state it; often none."""
+        return [
+            (each.axis[5:],)
+            if each.kind == "word"
+            else text.stems_of(each)
+            if text is not None and each.axis.startswith("concept ")
+            else ()
+            for each, text in self.claims
+        ]

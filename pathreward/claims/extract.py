@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from pathreward.assertion import Assertion, Role, assertions
 from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
-from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.claim import UNSURE, Axis, Claim
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.degrees import Degree, degrees, modified
 from pathreward.claims.facts import GROUPS, fact_claims, named_result
@@ -22,20 +22,26 @@ from pathreward.claims.involvement import (
     tokens,
     with_anatomy,
 )
+from pathreward.claims.kinship import invaded_sites
+from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
 from pathreward.claims.weights import concept_weight
 from pathreward.claims.words import (
-    WORD,
     common_words,
     content_words,
     ends_field,
+    forms_by_stem,
+    modifiers,
     occurrences_of,
     stem,
+    stems_in_order,
     whole_words,
+    words_before,
 )
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
+from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker, Mention
 from pathreward.score import Polarity
 
@@ -43,8 +49,8 @@ _PRESENT = ("anatomy", "procedure", "stain")
 """Types of concepts whose mention is a claim of presence; they have no polarity."""
 _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are left out here, since they are facts."""
-FACTS_OF_WORDS = ("degree", "code")
-"""Kinds of facts beside the fact types: values on scales of words, and codes."""
+FACTS_OF_WORDS = ("degree", "code", "number")
+"""Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
 _EDGES = frozenset({"margin", "edge"})
@@ -72,7 +78,6 @@ class TextClaims:
         self.text = text = text[:MOST]
         self.scope = Scope(text)
         self._covered: list[tuple[int, int]] = []
-        self._spans: dict[tuple[str, ...], list[tuple[int, int]]] = {}
         self.claims: tuple[Claim, ...] = tuple(
             sorted(_claims(text, self.scope, linker, self._covered))
         )
@@ -88,41 +93,51 @@ class TextClaims:
             if how.frame == "case" and how.polarity != UNSURE
         )
 
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of the text's facts."""
+        return all_numbers(self.claims)
+
+    def about(self, number: Claim) -> frozenset[str]:
+        """Return the stems of the words around a number."""
+        return about(self.text, number.start, number.end)
+
     def _word_weight(self, end: int) -> float:
         return FIELD_WEIGHT if ends_field(self.text, end) else WORD_WEIGHT
 
-    @cached_property
-    def _forms(self) -> dict[str, list[str]]:
-        """The different words of the text by their stems."""
-        found: dict[str, list[str]] = {}
-        for word in set(WORD.findall(self.text)):
-            if len(word) > 2:
-                found.setdefault(stem(word), []).append(word)
-        return found
+    def spans_of(self, wanted: Sequence[tuple[str, ...]]) -> list[tuple[int, int, int]]:
+        """Return where words are that have the stems of some claims.
 
-    def _places(self, stem_: str) -> list[tuple[int, int]]:
-        """Return where the words of a stem are in the text, in their order."""
-        forms = self._forms.get(stem_, ())
-        return sorted([span for word in forms for span in occurrences_of(word, self.text)])
+        Args:
+            wanted: The stems of each claim; a claim without stems is not looked for.
 
-    def spans_of(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
-        """Return where the last of some stems is, in sentences that have them all."""
-        if (known := self._spans.get(words)) is None:
-            known = self._spans[words] = [
-                span
-                for span in self._places(words[-1])
-                if self.scope.context(self.scope.sentence(span[0])).issuperset(words)
+        Returns:
+            The number of the claim, and the span of the last of its words, for each sentence that
+            has them all.
+        """
+        forms = forms_by_stem(self.text, {stems[-1] for stems in wanted if stems})
+        found: list[tuple[int, int, int]] = []
+        places: dict[str, list[tuple[int, int]]] = {}
+        scope = self.scope
+        for number, stems in enumerate(wanted):
+            if not stems or stems[-1] not in forms:
+                continue
+            last = stems[-1]
+            if last not in places:
+                written = forms[last]
+                places[last] = sorted(
+                    [span for word in written for span in occurrences_of(word, self.text)]
+                )
+            found += [
+                (number, start, end)
+                for start, end in places[last]
+                if scope.context(scope.sentence(start)).issuperset(stems)
             ]
-        return known
+        return found
 
     def stems_of(self, claim: Claim) -> tuple[str, ...]:
         """Return the stems of the words of a claim that say something, in their order."""
-        common = common_words()
-        return tuple(
-            stem(each)
-            for each in WORD.findall(self.text[claim.start : claim.end])
-            if len(each) > 2 and each.casefold() not in common
-        )
+        return tuple(stems_in_order(self.text[claim.start : claim.end]))
 
     def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
         """Return how the text asserts some of its spans."""
@@ -184,6 +199,15 @@ class TextClaims:
         """Return the stems of the sentence of a claim and of the head of its part."""
         return self.scope.context(self.scope.sentence(claim.start))
 
+    def modifiers(self, claim: Claim) -> frozenset[str]:
+        """Return the stems of the words in front of a claim that modify it.
+
+        >>> found = text_claims("no macrovascular invasion", Linker.default())
+        >>> [sorted(found.modifiers(each)) for each in found.claims]
+        [['macrova']]
+        """
+        return modifiers(self.text, claim.start)
+
     def part(self, claim: Claim) -> str:
         """Return the label of the part that a claim is of."""
         return self.scope.part(claim.start)
@@ -228,7 +252,10 @@ def _claims(
     of_facts, of_degrees = asserted[: len(facts)], asserted[len(facts) : len(facts) + len(scaled)]
     yield from _stated_facts(facts, of_facts)
     named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
-    yield from coded_claims(text, [*named, *((each.start, each.end) for each in facts)])
+    known = [*named, *((each.start, each.end) for each in (*facts, *scaled))]
+    coded = list(coded_claims(text, known))
+    yield from coded
+    yield from loose_numbers(text, [*known, *((each.start, each.end) for each in coded)])
     denied = frozenset(
         place
         for each in mentions
@@ -270,11 +297,14 @@ def _stated_degrees(
     for each, how in zip(found, asserted, strict=True):
         if each.start in denied:
             continue
-        if how.frame == "case" and how.rule not in {"unchecked", "not"}:
+        if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
             about = modified(text, each)
             if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
                 continue  # the position of a margin
-            axes = ((f"degree {each.scale}", each.value),)
+            axis = f"degree {each.scale}"
+            axes: tuple[Axis, ...] = ((axis, each.value), (f"{axis} {each.value}", "yes"))
+            if how.polarity == "negated":
+                axes = ((f"{axis} {each.value}", "no"),)
             yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
 
 
@@ -336,15 +366,12 @@ def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: 
     return ""
 
 
-_BEFORE = re.compile(r"(?:\b[A-Za-z-]+[ )/]+){0,3}\Z")
-
-
 def _position(text: str, start: int) -> frozenset[str]:
     """Return the stems of the words in front of a margin, which say which one it is."""
-    before = _BEFORE.search(text, max(0, start - 40), start)
     common = common_words()
-    words = WORD.findall(before[0]) if before else ()
-    return frozenset([stem(each) for each in words if each.casefold() not in common])
+    return frozenset(
+        [stem(each) for each in words_before(text, start) if each.casefold() not in common]
+    )
 
 
 _OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)
@@ -396,5 +423,13 @@ def _concepts(
             if name not in of_facts and value != UNSURE and not is_group:
                 yield Claim(each.start, each.end, "marker", results, weight, concept.id)
         else:
-            stated = ((f"concept {concept.id}", value),)
+            stated = tuple(_stated(linker.graph, concept.id, value))
             yield Claim(each.start, each.end, "concept", stated, weight, concept.id)
+
+
+def _stated(graph: KnowledgeGraph, concept: str, value: Polarity) -> Iterator[Axis]:
+    """Yield what it says to affirm or to deny a finding; bone invasion is involvement of bone."""
+    yield f"concept {concept}", value
+    if value != UNSURE:
+        for site in invaded_sites(graph, concept):
+            yield f"involved {SITE}{site}", "yes" if value == "affirmed" else "no"

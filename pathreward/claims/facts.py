@@ -7,6 +7,7 @@ from typing import Any
 from pathreward.claims.claim import Axis, Claim
 from pathreward.claims.measures import ANY_ROLE, measure_axes
 from pathreward.facts.grade.compare import closure
+from pathreward.facts.grade.parse import Grade
 from pathreward.facts.marker.compare import implied_status
 from pathreward.facts.registry import fact_types, parse_facts
 from pathreward.lexicon import load_table
@@ -84,7 +85,7 @@ def _axes(name: str, text: str, fact: Any, plain: Axis) -> tuple[Axis, ...]:
     if name == "grade" and fact.upper in _OPEN_ENDS:
         return ((plain[0], fact.value),)  # "up to G2" is what the case has
     if name == "grade" and not fact.upper:
-        return _grade_axes(fact, plain)
+        return (plain, *_implied_grades(fact.scale, fact.value))
     if name == "marker":
         return marker_axes(fact, overexpressed="over" in text[fact.start : fact.end].casefold())
     if name == "measurement":
@@ -94,15 +95,15 @@ def _axes(name: str, text: str, fact: Any, plain: Axis) -> tuple[Axis, ...]:
     return (plain,)
 
 
-def _grade_axes(grade: Any, plain: Axis) -> tuple[Axis, ...]:
-    closed = closure([grade])
-    rest = [
-        (f"grade {scale}", value)
-        for scale, values in closed.items()
-        for value in values
-        if scale != grade.scale
-    ]
-    return (plain, *rest)
+@lru_cache(maxsize=1 << 10)
+def _implied_grades(scale: str, value: str) -> tuple[Axis, ...]:
+    """Return what a grade implies on other scales, in the order of their names."""
+    closed = closure([Grade(0, 0, scale, value)])
+    return tuple(
+        (f"grade {other}", each)
+        for other in sorted(closed.keys() - {scale})
+        for each in sorted(closed[other])
+    )
 
 
 def marker_axes(marker: Any, *, overexpressed: bool = False) -> tuple[Axis, ...]:

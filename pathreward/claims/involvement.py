@@ -40,9 +40,12 @@ _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
 _BREAK = re.compile(
-    r"[;:.](?=\s)|,?\s(?:but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
+    r"[;:.](?=\s)|,?\s(but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
     re.IGNORECASE,
 )
+
+
+_AFFIRMED = Assertion("affirmed")
 
 
 class Token(NamedTuple):
@@ -154,12 +157,13 @@ def involvements(
         return stated
     pairs = list(zip(found, asserted, strict=True))
     invades = any(each.cls in {"involving", "reaching"} for each in found)
+    contrasts = [each.start(1) for each in _BREAK.finditer(text, start, end) if each[1]]
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue]
         for token, assertion in piece:
             if token.is_cue:
                 continue
-            value = _value(token, assertion, cues)
+            value = _value(token, assertion, _not_denied_behind(token, cues, contrasts))
             if not value and invades and token.cls.startswith(SITE):
                 value = "no" if assertion.polarity == "negated" else ""  # "but not the bowel"
             if value or token.cls in {NODE, MARGIN}:
@@ -170,19 +174,41 @@ def involvements(
 Pair = tuple[Token, Assertion]
 
 
+def _not_denied_behind(
+    token: Token, cues: Sequence[Pair], contrasts: Sequence[int]
+) -> Sequence[Pair]:
+    """Return cues without the denials that begin behind a contrast behind a structure.
+
+    "Perineural but no lymphovascular invasion" denies the invasion of vessels only.
+    """
+    if not any(token.end <= each for each in contrasts):
+        return cues
+    return [
+        (cue, _AFFIRMED if _is_behind(token, stated, contrasts) else stated) for cue, stated in cues
+    ]
+
+
+def _is_behind(token: Token, stated: Assertion, contrasts: Sequence[int]) -> bool:
+    if stated.polarity != "negated" or stated.cue is None:
+        return False
+    return any(token.end <= each < stated.cue[0] for each in contrasts)
+
+
 def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
     if len(pairs) < _FEWEST:
         return [list(pairs)]
-    if sum(not each.is_cue for each, _ in pairs) < _SEVERAL:
-        return [list(pairs)]
-    bounds = [each.start() for each in _BREAK.finditer(text, start, end)]
+    is_single = sum(not each.is_cue for each, _ in pairs) < _SEVERAL
     pieces: list[list[Pair]] = []
     rest = list(pairs)
-    for bound in bounds:
+    for found in _BREAK.finditer(text, start, end):
+        if is_single and not found[1]:
+            continue
+        bound = found.start()
         left = [each for each in rest if each[0].start < bound]
         right = [each for each in rest if each[0].start >= bound]
-        if _is_clause(left) and _is_clause(right):
+        is_contrast = found[1] is not None and _rules(left)
+        if _is_clause(right) and (is_contrast or _is_clause(left)):
             pieces.append(left)
             rest = right
     pieces.append(rest)
@@ -193,6 +219,11 @@ def _is_clause(piece: Sequence[Pair]) -> bool:
     return any(not each.is_cue for each, _ in piece) and any(
         each.is_cue or assertion.polarity == "negated" for each, assertion in piece
     )
+
+
+def _rules(piece: Sequence[Pair]) -> bool:
+    """Return whether a clause predicates something: "the cortex is perforated"."""
+    return any(each.cls in _RULING for each, _ in piece)
 
 
 def _value(

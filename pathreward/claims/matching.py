@@ -15,6 +15,7 @@ CLEARER = 0.15
 """How much more a claim has to be bound to one that it contradicts than to one that it repeats."""
 UNIQUE = frozenset({"grade", "stage", "laterality"})
 """Kinds of facts of which a case may have one value only."""
+_DENIABLE = frozenset({"concept", "word"})
 BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
 OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
@@ -62,15 +63,23 @@ class Matching:
 
     def match(self) -> None:
         """Judge the claims that share a scale with the reference."""
+        by_axis = self.reference.by_axis
         for number, text in enumerate(self.found):
             read: set[str] = set()
             self.pairs = 0
             for place, claim in enumerate(text.claims):
-                read.add(claim.axis)
+                axes = claim.axes
+                axis, value = axes[0]
+                read.add(axis)
                 if len(read) > self.most or self.pairs > MOST_PAIRS:
                     self.ends[number] = claim.start
                     break
-                self._direct(number, place, claim)
+                if value == UNSURE or claim.weight <= 0:
+                    self.judged[number, place] = Judged(claim, number, "neutral")
+                elif len(axes) == 1 and axis not in by_axis:
+                    self.open.append((number, place, claim))
+                else:
+                    self._direct(number, place, claim)
         self._resolve()
 
     def judge(self, number: int, place: int, judged: Judged) -> None:
@@ -83,14 +92,7 @@ class Matching:
 
     def _direct(self, number: int, place: int, claim: Claim) -> None:
         """Match a claim by its axes; what is unclear waits."""
-        axes = claim.axes
-        if axes[0][1] == UNSURE or claim.weight <= 0:
-            self.judge(number, place, Judged(claim, number, "neutral"))
-            return
-        by_axis = self.reference.by_axis
-        if len(axes) == 1 and axes[0][0] not in by_axis:
-            self.open.append((number, place, claim))
-            return
+        axes, by_axis = claim.axes, self.reference.by_axis
         self.pairs += sum([len(by_axis.get(axis, ())) for axis, _ in axes])
         key = axes, claim.kind, claim.about
         if (relations := self.relations.get(key)) is None:
@@ -149,7 +151,7 @@ class Matching:
             if not left and claim.is_fact and not self._is_unique(claim):
                 self.open.append((number, place, claim))
                 continue
-            bound = [i for i in left or others if may_conflict(claim, self.reference.claims[i][0])]
+            bound = [i for i in left or others if self._may_conflict(number, claim, i)]
             if not bound:
                 self.open.append((number, place, claim))
                 continue
@@ -165,6 +167,30 @@ class Matching:
             self.contradicted.add(i)
             by = self.reference.claims[i][0]
             self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _may_conflict(self, number: int, claim: Claim, i: int) -> bool:
+        """Return whether a claim may be of the same thing as one of the reference that differs."""
+        other = self.reference.claims[i][0]
+        if not may_conflict(claim, other):
+            return False
+        if claim.kind == "laterality" and not self._is_unique(claim):
+            return not claim.about.isdisjoint(other.about) and i not in self.earned
+        if claim.kind == "degree" and bool(claim.about) != bool(other.about):
+            return False
+        return self.denies_same(number, claim, i)
+
+    def denies_same(self, number: int, claim: Claim, i: int) -> bool:
+        """Return whether what one claim denies is what another affirms, and no special case.
+
+        "No macrovascular invasion" leaves open whether there is microvascular invasion.
+        """
+        other, source = self.reference.claims[i]
+        if claim.kind not in _DENIABLE or source is None:
+            return True
+        text = self.found[number]
+        if claim.value == "negated":
+            return text.modifiers(claim) <= source.context(other)
+        return source.modifiers(other) <= text.context(claim)
 
     def _is_unique(self, claim: Claim) -> bool:
         """Return whether the reference has one value of what a fact states: any other is false."""
@@ -210,7 +236,8 @@ class Matching:
     def certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how certain the polarities of two claims that differ are."""
         other, source = self.reference.claims[i]
-        if source is None or (claim.is_fact and not claim.concept):
+        is_certain = claim.is_fact and not claim.concept and claim.kind != "degree"
+        if source is None or is_certain:
             return 1.0
         both = text.certainty(claim) * source.certainty(other)
         mine, theirs = text.subjects(claim), source.subjects(other)
@@ -225,12 +252,12 @@ class Matching:
         """Return the numbers of the reference's claims of a kind that are not matched."""
         return [
             i
-            for i, (each, _) in enumerate(self.reference.claims)
-            if each.kind == kind and i not in self.earned and i not in self.contradicted
+            for i in self.reference.by_kind.get(kind, ())
+            if i not in self.earned and i not in self.contradicted
         ]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _relations(_reference: Reference) -> dict[tuple[object, ...], Relations]:
     """Return where the relations of claims to those of a reference are kept, by what they state.
 

@@ -92,7 +92,7 @@ def row_reference(row: Row, linker: Linker) -> RowReference:
     return RowReference(Reference((), claims), tuple(unknown))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def observations(
     completion: Completion,
     row: Row,

@@ -5,9 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from pathreward.claims.words import stem, stems
-from pathreward.completion.scanning import lowered
+from pathreward.completion.scanning import lowered, matches, occurrences
 
-_END = re.compile(r"\n+|;|(?<![.\d])\.(?=\s+[^a-z.\s]|\s*\Z)|(?<=\d)\.(?=\s+[A-Z])")
+_END = re.compile(
+    r"\n\n*|;|\.(?:(?<![.\d].)(?=\s+[^a-z.\s]|\s*\Z)|(?<=\d.)(?=\s+[A-Z]))"
+)  # alternatives that begin with a sign each, so that the engine skips to the next one
 _LINE = re.compile(r"\n")
 _LABEL = re.compile(r"[ \t\-*•]{0,12}\(?([A-Za-z]|\d{1,2}|[ivxIVX]{1,4})[).:]\s")
 _NOUNS = (
@@ -65,6 +67,8 @@ class Scope:
 
     def part(self, place: int) -> str:
         """Return the label of the part that the sentence at a place is of; empty without parts."""
+        if not self._parts:
+            return ""
         _, end = self.sentences[self.sentence(place)]
         at = bisect_right(self._part_starts, max(place, min(end - 1, place)))
         return self._parts[at - 1][1] if at else ""
@@ -103,6 +107,7 @@ def _parts(text: str) -> list[re.Match[str]]:
     starts = [0, *(each.end() for each in _LINE.finditer(text))] if "\n" in text else [0]
     found = [label for start in starts if (label := _LABEL.match(text, start))]
     folded = lowered(text)
-    if any(noun in folded for noun in _NOUNS):
-        found += _NAMED.finditer(text)
+    nouns = [each for each in _NOUNS if each in folded]
+    places = sorted([at for each in nouns for at in occurrences(folded, each)])
+    found += matches(_NAMED, text, places)
     return sorted(found, key=lambda each: each.start())

@@ -54,17 +54,17 @@ def tally(
     contradicted = beside = count = 0.0
     seen: set[tuple[object, ...]] = set()
     for each in comparison.judged:
-        key = (each.claim.axes, each.outcome)
-        if key in seen:
+        claim, outcome = each.claim, each.outcome
+        if outcome == "agrees" or (key := (claim.axes, outcome)) in seen:
             continue
         seen.add(key)
-        if each.outcome == "contradicts" and contradicts(each.claim):
+        if outcome == "near":
+            beside += (1 - each.worth) * weigh(claim)
+        elif outcome != "contradicts":
+            beside += added(claim)
+        elif contradicts(claim):
             count += severity(each)
-            contradicted += weigh(each.claim)
-        elif each.outcome == "near":
-            beside += (1 - each.worth) * weigh(each.claim)
-        elif each.outcome in {"added", "neutral"}:
-            beside += added(each.claim)
+            contradicted += weigh(claim)
     return Tally(agreed, contradicted, omitted, beside, count)
 
 

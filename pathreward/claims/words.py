@@ -1,10 +1,12 @@
 """Words as claims are compared by: stems, so that inflections and spellings agree."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from pathreward.assertion.classes import phrases
+from pathreward.assertion.tokens import Kept
 from pathreward.assertion.triggers import function_words
 from pathreward.lexicon import load_table
 
@@ -36,11 +38,24 @@ def stems(text: str) -> frozenset[str]:
     >>> sorted(stems("Hydropic villi, 3 mm"))
     ['hydropi', 'villi']
     """
+    return frozenset(stems_in_order(text))
+
+
+def stems_in_order(text: str) -> Iterator[str]:
+    """Return the stems of the words of a text that say something, word by word.
+
+    >>> list(stems_in_order("Hydropic villi, 3 mm"))
+    ['hydropi', 'villi']
+    """
+    return chain.from_iterable(map(_STEMS.__getitem__, text.split()))
+
+
+def _telling_stems(piece: str) -> tuple[str, ...]:
     common = common_words()
-    return frozenset(
+    return tuple(
         [
             stem(each)
-            for each in WORD.findall(text)
+            for each in WORD.findall(piece)
             if len(each) > 2 and each.casefold() not in common
         ]
     )
@@ -52,7 +67,36 @@ def whole_words(text: str) -> frozenset[str]:
     >>> sorted(whole_words("Clear cells"))
     ['cell', 'clear']
     """
-    return frozenset([each.casefold().removesuffix("s") for each in WORD.findall(text)])
+    return frozenset(chain.from_iterable(map(_WHOLE.__getitem__, text.split())))
+
+
+def _singular(piece: str) -> tuple[str, ...]:
+    return tuple([each.casefold().removesuffix("s") for each in WORD.findall(piece)])
+
+
+def forms_by_stem(text: str, wanted: Container[str]) -> dict[str, list[str]]:
+    """Return the different words of a text that have a wanted stem, by the stem.
+
+    >>> forms_by_stem("Villi and a villus", frozenset({"villi"}))
+    {'villi': ['Villi']}
+    """
+    found: dict[str, list[str]] = {}
+    for piece in set(text.split()):
+        for stem_, word in _FORMS[piece]:
+            if stem_ in wanted and word not in (known := found.setdefault(stem_, [])):
+                known.append(word)
+    return found
+
+
+def _words_with_stems(piece: str) -> tuple[tuple[str, str], ...]:
+    return tuple([(stem(each), each) for each in WORD.findall(piece) if len(each) > 2])
+
+
+_LONGEST_PIECE, _MOST_PIECES = 64, 1 << 16
+_STEMS = Kept(_telling_stems, _LONGEST_PIECE, _MOST_PIECES)
+_WHOLE = Kept(_singular, _LONGEST_PIECE, _MOST_PIECES)
+_FORMS = Kept(_words_with_stems, _LONGEST_PIECE, _MOST_PIECES)
+"""What the words of each piece of text between spaces are compared by."""
 
 
 def occurrences_of(word: str, text: str) -> Iterator[tuple[int, int]]:
@@ -76,6 +120,34 @@ def ends_field(text: str, end: int) -> bool:
     (True, False)
     """
     return _FIELD_END.match(text, end) is not None
+
+
+_BEFORE = re.compile(r"(?:\b[A-Za-z-]+[ )/]+){0,3}\Z")
+
+
+def words_before(text: str, start: int) -> list[str]:
+    """Return the words in front of a place in its phrase, three at most.
+
+    >>> words_before("no tumor; the deep radial margin", 26)
+    ['the', 'deep', 'radial']
+    """
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    return WORD.findall(before[0]) if before else []
+
+
+def modifiers(text: str, start: int) -> frozenset[str]:
+    """Return the stems of the words directly in front of a noun that modify it.
+
+    >>> sorted(modifiers("carcinoma without deep radial margin", 30))
+    ['deep', 'radial']
+    """
+    common = common_words()
+    found: list[str] = []
+    for word in reversed(words_before(text, start)):
+        if word.casefold() in common:
+            break
+        found.append(stem(word))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1)

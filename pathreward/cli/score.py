@@ -17,35 +17,21 @@ from pathreward.cli.console import (
     rows_file,
     warn,
 )
+from pathreward.cli.options import (
+    FirstOption,
+    Imports,
+    Maps,
+    RecipeName,
+    RowsFile,
+    columns_of,
+)
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from pathreward.io.tables import Row
-
-RecipeName = Annotated[
-    str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe's path.")
-]
-FirstOption = Annotated[
-    int,
-    typer.Option(
-        "--first-option", min=0, max=1, help="The first option's number where answers are numbers."
-    ),
-]
-
-
-RowsFile = Annotated[
-    Path,
-    typer.Argument(
-        help="Rows with a completion and its reference: .jsonl, .json, .csv, .tsv, .parquet, also "
-        ".gz; a folder or a hub id of datasets; - for standard input."
-    ),
-]
-Maps = Annotated[
-    list[str] | None,
-    typer.Option("--map", help="FIELD=COLUMN where a column has another name: answer=solution."),
-]
+    from pathreward.scoring import Scored
 
 
 class OnError(StrEnum):
@@ -79,6 +65,7 @@ def score(
         bool,
         typer.Option("--allow-no-reference", help="Score rows that have nothing to compare with."),
     ] = False,
+    imports: Imports = None,
 ) -> None:
     """Score the completions of a file.
 
@@ -145,41 +132,55 @@ def explain(
         int, typer.Option("--row", min=1, help="Its line (in a .json list: its position), from 1.")
     ],
     recipe: RecipeName = "pathreward",
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole text and all evidence, not one screen.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="A page of the completion, marked.")
+    ] = None,
     first_option: FirstOption = 1,
     maps: Maps = None,
+    imports: Imports = None,
 ) -> None:
     """Show one completion with marks, and the value and reason of each part of the reward."""
     from pathreward.io.rows import row_label
     from pathreward.recipes.loading import load
-    from pathreward.report.terminal import render_explanation
+    from pathreward.report.terminal import brief_explanation, render_explanation
     from pathreward.sample import Sample
+    from pathreward.scoring import Scored
+
+    expect_apart(file, report)
 
     where = row_label(file, row)
     columns = columns_of(maps)
-    sample = Sample.from_row(_row(file, row), where, file.parent, first_option, columns)
+    data = _row(file, row)
+    sample = Sample.from_row(data, where, file.parent, first_option, columns)
     try:
         scored = load(recipe)(sample)
     except DataError as error:
         raise error.at(where) from None
-    console().print(render_explanation(sample, scored))
+    out = console()
+    if everything:
+        out.print(render_explanation(sample, scored))
+    else:
+        for line in brief_explanation(sample, scored, out.width):
+            out.print(line, soft_wrap=True)
+    if report:
+        _write_page(report, Scored(row, data, sample, scored), recipe, file.name)
 
 
-def columns_of(maps: list[str] | None) -> dict[str, str]:
-    """Return column by field from options such as ``answer=solution``.
+def _write_page(report: Path, scored: "Scored", recipe: str, source: str) -> None:
+    from pathreward.report.gallery import Gallery
+    from pathreward.report.scores import score_report
+    from pathreward.report.summary import Summary
 
-    Raises:
-        DataError: If one is not of this form, or names no field of a sample.
-    """
-    from pathreward.sample.columns import expect_fields
-
-    columns = {}
-    for each in maps or ():
-        field, equals, column = each.partition("=")
-        if not (field and equals and column):
-            raise DataError(f"expected --map FIELD=COLUMN, such as answer=solution, got {each!r}")
-        columns[field] = column
-    expect_fields(columns)
-    return columns
+    summary, gallery = Summary(), Gallery()
+    summary.add(scored.score)
+    gallery.add(scored)
+    with output_file(report) as page:
+        if page:
+            page.write(score_report(gallery, summary, recipe=recipe, source=source))
+    report_written(report)
 
 
 def _row(file: Path, number: int) -> "Row":

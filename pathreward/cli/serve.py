@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pathreward.cli.options import Imports
 from pathreward.errors import PathrewardError
 
 _PACKAGES = ("fastapi", "uvicorn", "prometheus_client")
@@ -44,6 +45,7 @@ def serve(
     log_text: Annotated[
         bool, typer.Option("--log-text", help="Let logs quote samples where a reward fails.")
     ] = False,
+    imports: Imports = None,
 ) -> None:
     """Serve recipes over HTTP: POST /v1/score, a page at /, metrics at /metrics."""
     _expect_installed()
@@ -55,6 +57,7 @@ def serve(
     )
     settings = ServerSettings(
         recipes=tuple(recipe),
+        imports=tuple(imports or ()),
         host=host,
         port=port,
         workers=workers,

@@ -15,6 +15,7 @@ from typing import Self, cast
 
 from pathreward.errors import RecipeError, RewardError, unknown
 from pathreward.rewards.base import Reward
+from pathreward.rewards.format import FormatReward
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
@@ -104,10 +105,22 @@ class Composite(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score of one sample."""
-        scores = {name: leaf(sample) for name, leaf in self.leaves.items()}
-        for name, score in scores.items():
-            _expect_score(name, self.leaves[name].range, score)
+        scores = {}
+        for name, leaf in self.leaves.items():
+            with _named(name):
+                scores[name] = leaf(sample)
+                _expect_in_range(leaf, scores[name])
         return self.combine(scores)
+
+    def prompt(self, *, dialect: str = "", answer: str = "") -> str:
+        """Return the instruction for the policy, that of the format reward among the leaves.
+
+        Without one it is that of the dialect ``observe``; see `Reward.prompt`.
+        """
+        formats = [each for each in self.leaves.values() if isinstance(each, FormatReward)]
+        if formats:
+            return formats[0].prompt(dialect=dialect, answer=answer)
+        return super().prompt(dialect=dialect, answer=answer)
 
     def score(self, samples: Sequence[Sample]) -> list[Score]:
         """Return the scores of a batch, in its order."""
@@ -130,44 +143,38 @@ class Composite(Reward):
         positions = {content: number for number, content in enumerate(by_content)}
         leaves = self.leaves
         single = {name: leaf for name, leaf in leaves.items() if type(leaf).score is Reward.score}
-        found: dict[str, list[Score]] = {
-            name: [] if name in single else leaf.score(different) for name, leaf in leaves.items()
-        }
+        found: dict[str, list[Score]] = {name: [] for name in leaves}
+        for name in leaves.keys() - single.keys():
+            with _named(name):
+                found[name] = leaves[name].score(different)
         for few in _few_at_a_time(different):
             with _collection_paused():
                 for name, leaf in single.items():
-                    found[name] += leaf.score(few)
+                    with _named(name):
+                        found[name] += leaf.score(few)
         for name, scores in found.items():
-            _expect_scores(name, leaves[name], scores, len(different))
+            with _named(name):
+                for score in scores:
+                    _expect_in_range(leaves[name], score)
         rows = [positions[content] for content in contents]
         return {name: [scores[row] for row in rows] for name, scores in found.items()}
 
 
-def _expect_scores(name: str, leaf: Reward, scores: Sequence[Score], samples: int) -> None:
-    """Check the scores that a leaf returned for some samples.
-
-    Raises:
-        RewardError: If they are not one score a sample, or a value is not in the leaf's range.
-    """
-    if len(scores) != samples:
-        raise RewardError(
-            f"the part {name!r} returned {len(scores)} scores for {samples} samples; its `score` "
-            "must return one score a sample, in their order"
-        )
-    for score in scores:
-        _expect_score(name, leaf.range, score)
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Name the part in errors of its reward."""
+    try:
+        yield
+    except RewardError as error:
+        raise RewardError(f"the part {name!r}: {error}") from error
 
 
-def _expect_score(name: str, ends: tuple[float, float], score: object) -> None:
-    if not isinstance(score, Score):
+def _expect_in_range(leaf: Reward, score: Score) -> None:
+    low, high = leaf.range
+    if score.value is not None and not low <= score.value <= high:
         raise RewardError(
-            f"the part {name!r} returned {type(score).__name__}, no Score; return "
-            "`Score(value, reason)`, or `Score.unscored(reason)` where it can't judge"
-        )
-    if score.value is not None and not ends[0] <= score.value <= ends[1]:
-        raise RewardError(
-            f"the part {name!r} returned {score.value}, which is not in its range {ends}; "
-            "declare the `range` of its class or scale its value"
+            f"{type(leaf).__name__} returned {score.value}, which is not in its range "
+            f"{(low, high)}; declare the `range` of its class or scale its value"
         )
 
 
@@ -208,10 +215,15 @@ def merge_names(parts: Mapping[str, Reward]) -> dict[str, Reward]:
     """Return the parts and the named rewards inside them.
 
     Raises:
-        RecipeError: If a name means two rewards.
+        RecipeError: If a name means two rewards, or a part is no reward.
     """
     named_rewards: dict[str, Reward] = {}
     for name, part in parts.items():
+        if not isinstance(part, Reward):
+            raise RecipeError(
+                f"the part {name!r} is no reward but {_kind(part)}; a part is an instance of a "
+                "class that inherits from `pathreward.Reward`"
+            )
         inside = part.named_rewards if isinstance(part, Composite) else {}
         if name in inside:
             raise RecipeError(f"the name {name!r} means two rewards; rename one of them")
@@ -219,6 +231,12 @@ def merge_names(parts: Mapping[str, Reward]) -> dict[str, Reward]:
             if named_rewards.setdefault(each, reward) != reward:
                 raise RecipeError(f"the name {each!r} means two rewards; rename one of them")
     return named_rewards
+
+
+def _kind(part: object) -> str:
+    if isinstance(part, type):
+        return f"the class {part.__name__} itself; make one: `{part.__name__}()`"
+    return f"a {type(part).__name__}"
 
 
 def value_of(name: str, named_rewards: Mapping[str, Reward], values: Values) -> float | None:
@@ -234,6 +252,20 @@ def reason_of(name: str, named_rewards: Mapping[str, Reward], scores: Mapping[st
     if not isinstance(reward, Composite):
         return scores[name].reason
     return reward.explain(scores, reward.shares(scores))
+
+
+def times(factor: float, text: str) -> str:
+    """Return a product in words; a factor of 1 is left out, a longer term is put in brackets.
+
+    >>> times(0.2, "answer 1.00"), times(1, "answer 1.00"), times(0.5, "a 1.00 + b 0.50")
+    ('0.2 x answer 1.00', 'answer 1.00', '0.5 x (a 1.00 + b 0.50)')
+    """
+    return text if factor == 1 else f"{factor:.3g} x {grouped(text)}"
+
+
+def grouped(text: str) -> str:
+    """Return a term of a product, in brackets if it is more than a name and a value."""
+    return text if text.count(" ") <= 1 else f"({text})"
 
 
 def expect_factor(name: str, named_rewards: Mapping[str, Reward]) -> None:

@@ -112,20 +112,19 @@ def _draw_curve(axes: "Axes", curve: Curve) -> None:
     axes.add_patch(
         PathPatch(outline, facecolor="none", edgecolor=_LINE, lw=1.1, ls=dashes, zorder=1)
     )
-    ends = curve.at(0.955), curve.at(0.995)
-    tail, head = ends if curve.arrow > 0 else ends[::-1]
-    axes.add_patch(
-        FancyArrowPatch(
-            *(tail, head),
-            arrowstyle="-|>",
-            mutation_scale=8,
-            color=_SOFT,
-            lw=0,
-            shrinkA=0,
-            shrinkB=0,
-            zorder=2,
+    for each in curve.heads:
+        axes.add_patch(
+            FancyArrowPatch(
+                *curve.arrow(each),
+                arrowstyle="-|>",
+                mutation_scale=8,
+                color=_SOFT,
+                lw=0,
+                shrinkA=0,
+                shrinkB=0,
+                zorder=2,
+            )
         )
-    )
 
 
 def _rounded(

@@ -1,5 +1,6 @@
 """The details reward: are grades, stages, sizes, counts, sides and markers the reference's?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -53,9 +54,10 @@ class DetailsReward(Reward):
     """
 
     reference_fields = ("findings", "reasoning")
+    context_fields = ("answer", "options", "prompt")
 
     types: tuple[str, ...] | None = None
-    """The fact types that are compared, ``degree`` and ``code`` among them; None: all."""
+    """The fact types that are compared, ``degree``, ``code`` and ``number`` among them; None: all."""
     sections: tuple[str, ...] = ("observe", "think", "answer")
     """The sections that are read; the whole completion where it has none of any kind."""
     turn: float = 0.36
@@ -88,7 +90,7 @@ class DetailsReward(Reward):
         row = Row(sample.findings, sample.reasoning)
         reference = row_reference(row, linker).reference
         if not any(self._counts(each) for each, _ in reference.claims):
-            return Score.unscored(f"the reference states no {', '.join(self.types or ())}")
+            return Score.unscored(_nothing_stated(self.types or ()))
         found = observations(sample.parsed, row, self.sections, linker, gold=sample.gold_texts)
         neutral = frozenset(
             claim.axes for text in sample.gold_texts for claim in text_claims(text, linker).claims
@@ -114,3 +116,9 @@ class DetailsReward(Reward):
 
     def _weigh(self, claim: Claim) -> float:
         return claim.weight if self._counts(claim) else 0.0
+
+
+def _nothing_stated(types: Sequence[str]) -> str:
+    """Return why there is no value; more than three types are not all named."""
+    *most, last = types if len(types) <= 3 else (*types[:3], "other detail")
+    return f"the reference states no {', '.join(most)} or {last}".replace("no  or", "no")

@@ -61,6 +61,8 @@ class GroundingReward(Reward):
         Patho-CLIP (arXiv 2505.11404). The sigmoid and the rank are ours.
     """
 
+    context_fields = ("images",)
+
     model: str = ""
     """Folder of a model of transformers, or checkpoint of open_clip."""
     architecture: str = ""

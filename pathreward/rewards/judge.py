@@ -72,6 +72,7 @@ class JudgeReward(Reward):
     """
 
     reference_fields = REFERENCE_FIELDS
+    context_fields = ("options", "prompt")
 
     base_url: str = ""
     """The endpoint, up to ``/v1``; empty: the environment variable PATHREWARD_JUDGE_URL."""

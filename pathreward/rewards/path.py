@@ -106,6 +106,7 @@ class PathReward(Reward):
     """
 
     reference_fields = ("answer",)
+    context_fields = ("options", "findings", "reasoning", "entities", "prompt")
 
     observed: tuple[str, ...] = ("observe",)
     """The sections that state findings."""
@@ -171,7 +172,7 @@ class PathReward(Reward):
         value = fsum(self._value(each, row.needed) for each in results) / len(results)
         return Score(
             value,
-            partial(path_reason, results, graph),
+            partial(path_reason, results, graph, row.needed),
             evidence=partial(path_evidence, found.sections, results, graph),
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from math import fsum
 from typing import Literal, NamedTuple, Self
 
@@ -60,13 +61,9 @@ class Reference:
     def of(cls, claims: Claims, graph: KnowledgeGraph, against: Set[str] = frozenset()) -> Self:
         """Return the reference with some claims, and what they imply."""
         affirmed = [concept for concept, polarity in claims.items() if polarity == "affirmed"]
-        wider: Claims = {
-            one: "affirmed"
-            for each in affirmed
-            for one in graph.ancestors(each) | heads(graph, each)
-        }
-        rows = (row for each in affirmed for row in graph.relations(None, "is_a", each))
-        kinds = frozenset(row.subject for row in rows)
+        above = chain.from_iterable(_wider(each, graph) for each in affirmed)
+        wider: dict[str, Polarity] = dict.fromkeys(above, "affirmed")
+        kinds = frozenset[str]().union(*(_kinds(each, graph) for each in affirmed))
         return cls({**wider, **claims}, kinds, against, frozenset(affirmed))
 
     def states(self, claim: Claim, graph: KnowledgeGraph) -> bool:
@@ -269,7 +266,19 @@ def _used_edges(
 
 
 @lru_cache(maxsize=1 << 14)
+def _wider(concept: str, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the ids of what a concept is a kind of."""
+    return graph.ancestors(concept) | heads(graph, concept)
+
+
+@lru_cache(maxsize=1 << 14)
+def _kinds(concept: str, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the ids of the kinds of a concept, one step of is_a below it."""
+    return frozenset(each.subject for each in graph.relations(None, "is_a", concept))
+
+
+@lru_cache(maxsize=1 << 14)
 def _kin(concept: str, graph: KnowledgeGraph) -> Set[str]:
     """Return the ids of the concepts one step of is_a above and below a concept, and its heads."""
     above = {each.object for each in graph.relations(concept, "is_a")} | heads(graph, concept)
-    return above | {each.subject for each in graph.relations(None, "is_a", concept)}
+    return above | _kinds(concept, graph)

@@ -1,9 +1,10 @@
 """The page of one scored sample."""
 
-from pathreward.report.html import LEGEND, format_value, mark_completion, page, to_html
+from pathreward.report.html import LEGEND, mark_completion, page
 from pathreward.report.scores import parts_list, reference_list
 from pathreward.sample import Sample
 from pathreward.score import Score
+from pathreward.score.html import escaped, format_value
 
 _SHOWN = 20_000  # characters of the completion
 
@@ -16,13 +17,13 @@ def explain_page(sample: Sample, score: Score, recipe: str) -> str:
     (True, False)
     """
     missing = "".join(
-        f"<li>{to_html(each.note or each.concept or each.edge)}</li>"
+        f"<li>{escaped(each.note or each.concept or each.edge)}</li>"
         for each in score.evidence
         if each.verdict == "missing"
     )
     body = (
-        f'<header class="masthead"><p class="brand">{to_html(recipe)}</p>'
-        f'<h1>{format_value(score.value)}</h1><p class="lead">{to_html(score.reason)}</p></header>'
+        f'<header class="masthead"><p class="brand">{escaped(recipe)}</p>'
+        f'<h1>{format_value(score.value)}</h1><p class="lead">{escaped(score.reason)}</p></header>'
         f'{LEGEND}<article class="card" style="content-visibility:visible">'
         f'<div class="why">{parts_list(score)}'
         f"{reference_list(sample)}"

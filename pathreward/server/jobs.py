@@ -15,6 +15,8 @@ class WorkerSettings:
     """What a worker loads before it is ready."""
 
     recipes: tuple[RecipeText, ...]
+    imports: tuple[str, ...] = ()
+    """Files and modules of the user that register rewards."""
     cache: str = ""
     """The SQLite file of results; empty: none."""
     log_text: bool = False
@@ -68,23 +70,28 @@ class Bug:
     text: str
 
 
-RECIPES_VARIABLE = "PATHREWARD_SERVER_RECIPES"
-"""The environment variable that names the recipes to `pathreward.server.preload`."""
+RECIPES_VARIABLE = "_PATHREWARD_RECIPES"
+"""What the server tells `pathreward.server.preload`, in its environment; not for users."""
 
 
-def recipes_value(recipes: tuple[RecipeText, ...]) -> str:
-    """Return some recipes as the value of `RECIPES_VARIABLE`.
+def recipes_value(settings: WorkerSettings) -> str:
+    """Return recipes and the code that they need as the value of `RECIPES_VARIABLE`.
 
-    >>> recipes_value((RecipeText("reward: {}", "mine", Path(".")),))
-    '[["reward: {}", "mine", "."]]'
+    >>> recipe = RecipeText("reward: {}", "mine", Path("."), "mine.yaml")
+    >>> recipes_value(WorkerSettings((recipe,)))
+    '[[], [["reward: {}", "mine", ".", "mine.yaml"]]]'
     """
-    return json.dumps([[each.text, each.name, str(each.folder)] for each in recipes])
+    recipes = [[each.text, each.name, str(each.folder), each.label] for each in settings.recipes]
+    return json.dumps([settings.imports, recipes])
 
 
-def recipes_from(value: str) -> tuple[RecipeText, ...]:
-    """Return the recipes in a value of `RECIPES_VARIABLE`.
+def recipes_from(value: str) -> tuple[list[str], list[RecipeText]]:
+    """Return what `recipes_value` wrote: the code to import, and the recipes.
 
-    >>> recipes_from('[["reward: {}", "mine", "."]]')[0].name
-    'mine'
+    >>> recipes_from('[["mine.py"], []]')
+    (['mine.py'], [])
     """
-    return tuple(RecipeText(text, name, Path(folder)) for text, name, folder in json.loads(value))
+    imports, recipes = json.loads(value)
+    return imports, [
+        RecipeText(text, name, Path(folder), label) for text, name, folder, label in recipes
+    ]

@@ -92,7 +92,7 @@ class Pool:
 
     def start(self) -> None:
         """Start the workers; `wait_until_ready` waits for them."""
-        os.environ[RECIPES_VARIABLE] = recipes_value(self.settings.recipes)
+        os.environ[RECIPES_VARIABLE] = recipes_value(self.settings)
         for number in range(self.size):
             thread = threading.Thread(target=self._slot, name=f"slot-{number}", daemon=True)
             self._threads.append(thread)

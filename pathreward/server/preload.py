@@ -10,6 +10,7 @@ import os
 import signal
 
 from pathreward.errors import PathrewardError
+from pathreward.plugins import import_code
 from pathreward.resources import RecipeText
 from pathreward.server.jobs import RECIPES_VARIABLE, recipes_from
 from pathreward.server.recipes import ServedRecipe, serve_recipe
@@ -18,11 +19,14 @@ loaded: dict[RecipeText, ServedRecipe] = {}
 
 
 def _load(value: str) -> None:
-    for recipe in recipes_from(value):
-        try:
+    imports, recipes = recipes_from(value)
+    try:
+        for each in imports:
+            import_code(each)
+        for recipe in recipes:
             loaded[recipe] = serve_recipe(recipe)
-        except PathrewardError:  # the worker meets it again, and reports it
-            continue
+    except PathrewardError:
+        loaded.clear()  # the worker meets the error again, and reports it
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends with the server, which drains first
     gc.collect()
     gc.freeze()  # what is loaded stays shared between the workers

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -84,11 +85,11 @@ def serve_recipe(text: RecipeText) -> ServedRecipe:
     Raises:
         RecipeError: If it is invalid, or looks at images, which a client can't send.
     """
-    recipe = parse(text.text, name=text.name, folder=text.folder)
+    recipe = parse(text.text, name=text.name, folder=text.folder, label=text.label)
     for name, leaf in recipe.reward.leaves.items():
         if isinstance(leaf, GroundingReward):
             raise RecipeError(
-                f"recipe {text.name!r}: the part {name!r} looks at images, which the server does "
+                f"{text.label}: the part {name!r} looks at images, which the server does "
                 "not take; score it in the trainer's process, or remove the part"
             )
     for leaf in recipe.reward.leaves.values():
@@ -105,6 +106,8 @@ def _digest(text: RecipeText, reward: Composite) -> str:
         if "linker" in get_type_hints(type(leaf)):
             linker = getattr(leaf, "linker", None) or Linker.default()
             found.update(linker.graph.digest.encode())
+        file = getattr(sys.modules.get(type(leaf).__module__), "__file__", None)
+        found.update(Path(file).read_bytes() if file else b"")
     found.update(_package().encode())
     return found.hexdigest()[:32]
 

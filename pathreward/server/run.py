@@ -61,7 +61,7 @@ def serve(settings: ServerSettings, on_listening: Callable[[str], None] = lambda
     pool = Pool(
         settings.workers,
         settings.limits,
-        WorkerSettings(texts, cache, settings.log_text),
+        WorkerSettings(texts, settings.imports, cache, settings.log_text),
         on_end=note_end,
         on_bug=lambda text: log("a reward raised", logging.ERROR, exception=text),
     )

@@ -46,6 +46,8 @@ is required: set PATHREWARD_TOKEN, or name a file with --token-file
 
     recipes: tuple[str, ...]
     """Names or paths of recipes; the first is the default."""
+    imports: tuple[str, ...] = ()
+    """Files and modules of the user that register rewards."""
     host: str = "127.0.0.1"
     port: int = 8000
     """0: a free port."""

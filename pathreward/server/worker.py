@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pathreward.errors import PathrewardError
+from pathreward.plugins import import_code
 from pathreward.server.cache import ResultCache
 from pathreward.server.engine import Engine, bug_text
 from pathreward.server.jobs import Bug, Failed, Ready, WorkerSettings
@@ -47,6 +48,8 @@ def _engine(connection: Connection, settings: WorkerSettings) -> Engine:
 
 
 def _recipes(settings: WorkerSettings) -> dict[str, ServedRecipe]:
+    for each in settings.imports:
+        import_code(each)
     preloaded = getattr(sys.modules.get("pathreward.server.preload"), "loaded", {})
     return {each.name: preloaded.get(each) or serve_recipe(each) for each in settings.recipes}
 

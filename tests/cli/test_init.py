@@ -42,13 +42,6 @@ def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Path("out.jsonl").exists()
 
 
-def test_recipes_are_listed_with_a_line_each() -> None:
-    result = invoke("recipes")
-    assert result.exit_code == 0, result.output
-    for name in ("pathreward ", "pathreasoner-r1 ", "patho-r1-grpo ", "quickstart "):
-        assert f"  {name}" in result.stdout
-
-
 def test_the_version_is_printed() -> None:
     assert invoke("--version").stdout == f"pathreward {pathreward.__version__}\n"
 

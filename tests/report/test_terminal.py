@@ -4,9 +4,10 @@ import pytest
 from rich.console import Console, RenderableType
 
 from pathreward.report.summary import Summary
-from pathreward.report.terminal import figures_table, printable, render_explanation
+from pathreward.report.terminal import brief_explanation, figures_table, render_explanation
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
+from pathreward.score.html import printable
 
 
 def _rendered(view: RenderableType, *, colour: bool = False) -> str:
@@ -78,3 +79,51 @@ def test_the_table_has_a_row_a_part() -> None:
     assert ["answer", "0.500", "0.354", "0.250", "0.750", "0.0%"] in rows  # sd = 0.5 / sqrt 2
     assert ["judge", "-", "-", "-", "-", "100.0%"] in rows
     assert ["total", "0.750", "0.354", "0.500", "1.000", "0.0%"] in rows
+
+
+def _long_score() -> tuple[Sample, Score]:
+    words = "Nests of atypical cells with necrosis and mitoses. " * 40
+    text = f"<observe>{words}</observe>\n<think>{words}</think>\n<answer>{words}</answer>"
+    places = range(9, 900, 51)
+    evidence = tuple(
+        Evidence("observe", at, at + 5, "Nests", "nest", verdict="against", note=f"nest {at}")
+        for at in places
+    )
+    parts = {f"part_{n}": Score(0.5, "why it is so " * 20, evidence=evidence) for n in range(9)}
+    return Sample(text), Score(0.5, "0.1 x part 0.50 + " * 20, parts=parts)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_a_brief_explanation_fits_a_screen(width: int) -> None:
+    lines = brief_explanation(*_long_score(), width)
+    assert len(lines) <= 23
+    assert max(len(line.plain) for line in lines) <= width
+
+
+def test_a_brief_explanation_counts_what_it_leaves_out() -> None:
+    *_, last = brief_explanation(*_long_score(), 80)
+    assert str(last) == "--all shows the whole text and 15 more pieces of evidence"
+
+
+def test_a_brief_explanation_counts_equal_costs_once() -> None:
+    costs = tuple(
+        Evidence("", at, at + 5, "nests", "nest", verdict="against", note="not in the reference")
+        for at in (0, 6)
+    )
+    score = Score(0.5, "half", parts={"entity": Score(0.5, evidence=costs)})
+    lines = [str(line) for line in brief_explanation(Sample("nests nests"), score, 80)]
+    assert "✗ against 'nests': not in the reference (2 times) [entity]" in lines
+
+
+@pytest.mark.parametrize("text", ["", " \n", "<think></think>"])
+def test_a_brief_explanation_of_nothing_says_so(text: str) -> None:
+    lines = [str(line) for line in brief_explanation(Sample(text), Score(0.0, "nothing"), 80)]
+    assert lines[0] == "The completion is empty."
+
+
+def test_a_brief_explanation_has_no_control_characters() -> None:
+    evil = "\x1b]0;title\x07 [bold]nests[/bold]"
+    score = Score(0.0, evil, parts={evil: Score(0.0, evil)})
+    text = "\n".join(str(line) for line in brief_explanation(Sample(evil), score, 80))
+    assert "\x1b" not in text
+    assert "[bold]nests[/bold]" in text

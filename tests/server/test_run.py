@@ -42,7 +42,8 @@ def in_background(call: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]
     return thread, found
 
 
-def test_a_token_is_needed_and_the_queue_is_bounded(small: Callable[..., Running]) -> None:
+def test_the_life_of_a_server_with_a_token(small: Callable[..., Running]) -> None:
+    """The token is needed, the queue is bounded, SIGTERM answers what is there."""
     server = small("--queue=1", "--deadline=3", PATHREWARD_TOKEN=TOKEN)
     bearer = {"authorization": f"Bearer {TOKEN}"}
     hanging = {"samples": [RIGHT], "recipe": "hangs"}
@@ -73,11 +74,7 @@ def test_a_token_is_needed_and_the_queue_is_bounded(small: Callable[..., Running
         assert found[0].json()["scores"][0]["error"].startswith("deadline: ")
     assert not any(TOKEN in str(line) or "Nests" in str(line) for line in server.log())
 
-
-def test_sigterm_answers_what_is_there_and_ends(small: Callable[..., Running]) -> None:
-    server = small("--deadline=2")
-    body = {"samples": [RIGHT], "recipe": "hangs"}
-    thread, found = in_background(lambda: server.post("/v1/score", body))
+    thread, found = in_background(lambda: server.post("/v1/score", hanging, **bearer))
     time.sleep(0.5)
     workers = server.workers()
     for each in [*workers, server.process.pid]:  # a service manager signals all of them

@@ -5,10 +5,12 @@ diagnoses of the reasoning are targets too, by their mentions. One that is the a
 less precise words ("carcinoma" for "squamous cell carcinoma") agrees with it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import chain
 from typing import NamedTuple
 
+from pathreward.claims.section_mentions import SectionMention
 from pathreward.completion.words import words
 from pathreward.kg import KnowledgeGraph
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
@@ -82,13 +84,17 @@ def _tracked(
 ) -> tuple[Stances, Collection[int]]:
     """Return the stances towards the answer and its rivals, and the targets that agree."""
     graph = context.graph
-    numbers = _numbers(context, pieces, answer)
+    mentions = [context.mentions_in(start, start + len(text)) for start, text in pieces]
+    numbers = _numbers(context, chain.from_iterable(mentions), answer)
     agrees = {_ANSWER} | {
         number
         for each, number in numbers.items()
         if each in answer.above or not answer.same.isdisjoint(graph.ancestors(each))
     }
-    marked = [(start, with_marks(text, context.linker, numbers)) for start, text in pieces]
+    marked = [
+        (start, with_marks(text, start, found, numbers))
+        for (start, text), found in zip(pieces, mentions, strict=True)
+    ]
     return track(marked, _target(context.answer_name, graph)), agrees
 
 
@@ -99,9 +105,9 @@ def _target(name: str, graph: KnowledgeGraph) -> Targets:
 
 
 def _numbers(
-    context: CheckContext, pieces: Sequence[tuple[int, str]], answer: _Answer
+    context: CheckContext, mentions: Iterable[SectionMention], answer: _Answer
 ) -> dict[str, int]:
-    """Return the number of the target of each diagnosis of some sections, 0 for the answer's.
+    """Return the number of the target of each diagnosis of some mentions, 0 for the answer's.
 
     Without a diagnosis in the answer no other one contradicts it.
     """
@@ -109,10 +115,8 @@ def _numbers(
     if not answer.same:
         return numbers
     rivals = 0
-    concepts = context.graph.concepts
-    for each in (one for _, text in pieces for one, _ in context.linker.read(text).claims):
-        if each in numbers or concepts[each].type not in context.question.types:
-            continue
+    concepts = (each.mention.concept for each in mentions)
+    for each in dict.fromkeys(one.id for one in concepts if one.type in context.question.types):
         if each in answer.same:
             numbers[each] = _ANSWER
         elif rivals < _MOST_RIVALS and (

@@ -7,14 +7,14 @@ words themselves, all or some. A word weighs more the fewer options have it: of 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from pathreward.assertion.triggers import function_words
+from pathreward.claims.section_mentions import SectionMention
 from pathreward.facts.numerals import WORDS as NUMBERS
-from pathreward.linking import Linker
 from pathreward.rewards.consistency_checks.stance_classes import (
     DENIED_MARK,
     MARK,
@@ -245,25 +245,30 @@ def _acronym(name: str) -> str:
     return "".join(each[0] for each in found).lower()
 
 
-def with_marks(text: str, linker: Linker, numbers: Mapping[str, int]) -> str:
+def with_marks(
+    text: str, start: int, mentions: Iterable[SectionMention], numbers: Mapping[str, int]
+) -> str:
     """Return a text in which a character replaces each mention of a target's concept.
 
-    >>> with_marks("A cyst.", Linker.default(), {"cyst": 0}) == f"A {chr(MARK)}   ."
+    >>> from pathreward.linking import Linker
+    >>> [cyst] = Linker.default().link("A cyst.")
+    >>> mention = SectionMention("think", 9, 13, cyst)
+    >>> with_marks("A cyst.", 7, [mention], {"cyst": 0}) == f"A {chr(MARK)}   ."
     True
 
     Args:
         text: The text.
-        linker: The linker of concepts.
+        start: Where it begins in the completion.
+        mentions: The mentions in it, whose offsets are those of the completion.
         numbers: The target of each concept, by the concept's id.
     """
-    mentions = linker.read(text)
-    known = {each for each, _ in mentions.claims if each in numbers}
     parts: list[str] = []
     at = 0
-    for each in mentions.about(known) if known else ():
-        base = DENIED_MARK if each.polarity == "negated" else MARK
-        mark = chr(base + numbers[each.concept.id])
-        parts += (text[at : each.start], mark, " " * (each.end - each.start - 1))
-        at = each.end
+    for _, first, last, mention in mentions if numbers else ():
+        if (number := numbers.get(mention.concept.id)) is None:
+            continue
+        base = DENIED_MARK if mention.polarity == "negated" else MARK
+        parts += (text[at : first - start], chr(base + number), " " * (last - first - 1))
+        at = last - start
     parts.append(text[at:])
     return "".join(parts)

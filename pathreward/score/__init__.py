@@ -125,6 +125,22 @@ class Score:
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
         return type(self), self._fields()
 
+    def to_html(self) -> str:
+        """Return the score as an HTML fragment: value, reason, parts and evidence.
+
+        It is self-contained, escaped, and styles nothing but itself. A notebook shows a score that
+        is the last line of a cell in this form.
+
+        >>> "<b>0.750</b> 3 of 4 findings" in Score(0.75, "3 of 4 findings").to_html()
+        True
+        """
+        from pathreward.score.html import score_html
+
+        return score_html(self)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
     def _fields(self) -> tuple[Any, ...]:
         return self.value, self.reason, dict(self.parts), self.evidence
 

@@ -1,0 +1,100 @@
+"""Every block of code in the documents runs: scripts in Python, commands of the shell.
+
+Blocks that begin with ``>>>`` run as doctests (`--doctest-glob`, and `tests/test_readme.py`).
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(
+    each.relative_to(ROOT).as_posix() for each in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]
+)
+TINY = f"""
+import functools, sys, torch, trl
+sys.path.insert(0, {str(ROOT / "examples")!r})
+from trl_grpo_tiny import questions, tiny_model
+model, tokenizer = tiny_model()
+dataset = questions()
+here = dict(use_cpu=not torch.cuda.is_available(), bf16=False, disable_tqdm=True)
+short = dict(max_steps=1, max_completion_length=6, save_strategy="no")
+trl.GRPOConfig = functools.partial(trl.GRPOConfig, **here, **short)
+"""
+OBO = """
+from pathlib import Path
+Path("mondo.obo").write_text("format-version: 1.2\\n\\n[Term]\\nid: MONDO:1\\nname: zebroma\\n")
+"""
+GIVEN = {"README.md": TINY, "docs/how-to/trl.md": TINY, "docs/graphs.md": OBO}
+"""What a page leaves to its reader."""
+NOT_RUN = {
+    "docs/rewards/grounding.md": "needs a published model; tests/rewards/test_grounding.py calls it"
+}
+SLOW = ("pathreward train quickstart",)
+"""Commands that take minutes; `benchmarks/quickstart/run.py` runs them."""
+NOT_OURS = ("pip install ", "make ", ". .venv/", "git ", "jupyter ")
+"""Commands that set up an environment: the Makefile and its workflow run them."""
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (ROOT / page).read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def scripts(page: str) -> list[str]:
+    """Return the Python blocks that are no doctests; files of examples/ are no such blocks."""
+    return [each for each in blocks(page, "python") if not each.lstrip().startswith(">>>")]
+
+
+def commands(page: str) -> list[str]:
+    """Return each bash block without the lines that are not run here."""
+    kept = []
+    for block in blocks(page, "bash"):
+        lines = block.replace("\\\n", " ").splitlines()
+        run = [each for each in lines if each and not each.startswith((*SLOW, *NOT_OURS, "#"))]
+        kept.append("\n".join(run))
+    return [each for each in kept if each]
+
+
+def run(command: Sequence[str], folder: Path) -> None:
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    programs = os.pathsep.join([str(folder / "bin"), os.environ["PATH"]])
+    environment = {**os.environ, "PYTHONPATH": paths, "PATH": programs, "COLUMNS": "100"}
+    ran = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("page", [each for each in PAGES if scripts(each)])
+def test_the_scripts_of_a_page_run_in_their_order(page: str, tmp_path: Path) -> None:
+    if page in NOT_RUN:
+        pytest.skip(NOT_RUN[page])
+    run([sys.executable, "-c", "\n".join([GIVEN.get(page, ""), *scripts(page)])], tmp_path)
+
+
+@pytest.mark.parametrize("page", [each for each in PAGES if commands(each)])
+def test_the_commands_of_a_page_run_in_their_order(page: str, tmp_path: Path) -> None:
+    for name in ("examples", "training", "rewards"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    program = tmp_path / "bin" / "pathreward"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pathreward.cli "$@"\n')
+    program.chmod(0o755)
+    (program.parent / "python").symlink_to(sys.executable)
+    run(["bash", "-euo", "pipefail", "-c", "\n".join(commands(page))], tmp_path)
+
+
+def test_every_shown_file_of_examples_is_one_that_runs() -> None:
+    shown = {
+        name
+        for page in PAGES
+        for name in re.findall(r'--8<-- "([^"]+)"', (ROOT / page).read_text("utf-8"))
+    }
+    assert shown
+    assert shown <= {each.relative_to(ROOT).as_posix() for each in ROOT.glob("examples/*")}
