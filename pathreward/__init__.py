@@ -19,6 +19,7 @@ from pathreward.errors import (
     ResourceError,
     RewardError,
     TrainingError,
+    WorkerError,
 )
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker, Mention
@@ -41,6 +42,7 @@ from pathreward.rewards import (
 )
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
+from pathreward.workers import close_workers
 
 __version__ = "0.1.0"
 
@@ -81,6 +83,8 @@ __all__ = [
     "Score",
     "TrainingError",
     "WeightedSum",
+    "WorkerError",
+    "close_workers",
     "load",
     "register",
 ]

@@ -9,12 +9,13 @@
     ├── GraphError      a knowledge graph whose source tables contradict themselves
     ├── ResourceError   a shipped file that is not there
     ├── PluginError     code of the user, or of an installed package, that can't be loaded
-    └── TrainingError   a training run that can't start or go on
+    ├── TrainingError   a training run that can't start or go on
+    └── WorkerError     worker processes that can't be started or end, or parts that can't be sent
 
 Each is a `ValueError` too, so that a caller who knows nothing of pathreward can catch it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class PathrewardError(ValueError):
@@ -68,6 +69,28 @@ class PluginError(PathrewardError):
 
 class TrainingError(PathrewardError):
     """A training run that can't start or go on."""
+
+
+class WorkerError(PathrewardError):
+    """Worker processes that can't be started or that end, or parts that can't be sent to them."""
+
+    def __init__(self, message: str, *, task: int | None = None, rows: Sequence[int] = ()) -> None:
+        self.message = message
+        """What happened and the way out, without the rows."""
+        self.task = task
+        """The position of the task on which workers ended; None for other errors."""
+        self.rows = tuple(sorted(rows))
+        """The positions of its rows in their batch."""
+        place = f"rows {self.rows[0]} to {self.rows[-1]} of the batch: " if rows else ""
+        super().__init__(f"{place}{message}")
+
+    def on_rows(self, rows: Sequence[int]) -> "WorkerError":
+        """Return the error with the positions of the task's rows in their batch.
+
+        >>> print(WorkerError("workers ended on the same rows", task=3).on_rows([8, 9, 12]))
+        rows 8 to 12 of the batch: workers ended on the same rows
+        """
+        return WorkerError(self.message, task=self.task, rows=rows)
 
 
 def unknown(kind: str, name: object, known: Iterable[object]) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from pathreward.adapters.groups import Exchange, GroupedScores, drop_incomplete_parts, prompt_key
 from pathreward.compose import Composite
 from pathreward.rewards import Reward
+from pathreward.rewards.parallel import score_batch
 from pathreward.sample import Sample
-from pathreward.score import Score
+from pathreward.score import Detail, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,13 @@ class Step:
 
 
 def score_step(
-    reward: Reward, samples: Sequence[Sample], size: int | None, exchange: Exchange
+    reward: Reward,
+    samples: Sequence[Sample],
+    size: int | None,
+    exchange: Exchange,
+    *,
+    workers: int | None = None,
+    detail: Detail = "value",
 ) -> Step:
     """Score a batch, each part dropped for the groups in which a completion lacks its value.
 
@@ -63,11 +70,13 @@ def score_step(
         samples: The batch, the completions of a prompt next to each other.
         size: Completions a prompt; None: found from the prompts.
         exchange: As in `pathreward.adapters.groups.drop_incomplete_parts`.
+        workers: The number of worker processes, as for `Reward.score`.
+        detail: What is read of the scores, as for `Reward.score`.
     """
     if isinstance(reward, Composite):
-        measured = reward.measure(samples)
+        measured = reward.measure(samples, workers=workers, detail=detail)
     else:
-        measured = {"": reward.score(samples)}
+        measured = {"": score_batch(reward, samples, workers, detail)}
     prompts = [prompt_key(each) for each in samples]
     grouped = drop_incomplete_parts(measured, prompts, size=size, exchange=exchange)
     if not isinstance(reward, Composite):

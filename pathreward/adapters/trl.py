@@ -45,7 +45,8 @@ from pathreward.errors import DataError, PathrewardError
 from pathreward.rewards import Reward
 from pathreward.sample import Messages, Sample
 from pathreward.sample.columns import expect_fields, mapped_row, no_reference
-from pathreward.score import Score
+from pathreward.score import Detail, Score
+from pathreward.workers import worker_count
 
 REFERENCE_COLUMNS = tuple(
     each.name for each in fields(Sample) if each.name not in {"completion", "prompt"}
@@ -63,6 +64,7 @@ def reward_funcs(
     name: str = "pathreward",
     columns: Mapping[str, str] | None = None,
     evidence: bool = False,
+    workers: int | None = None,
 ) -> "list[TrlReward | Any]":  # a list is invariant; so it fits TRL's own annotation
     """Return the callables for ``GRPOTrainer(reward_funcs=...)``.
 
@@ -96,9 +98,11 @@ def reward_funcs(
         columns: The data set's column by field of a sample, where their names differ:
             ``{"answer": "solution"}``.
         evidence: Whether the completions table gets a column of evidence, which is long.
+        workers: The number of worker processes of each training process, as for `Reward.score`.
 
     Raises:
         PathrewardError: If `name` is empty or `num_generations` is less than 1.
+        WorkerError: If the number of workers is invalid.
         DataError: If `columns` names no field of a sample.
     """
     if not name:
@@ -106,11 +110,12 @@ def reward_funcs(
     if num_generations is not None and num_generations < 1:
         raise PathrewardError(f"`num_generations` must be 1 or more, got {num_generations}")
     expect_fields(columns or {})
+    worker_count(workers)
     parts = [""] if fused or not isinstance(reward, Composite) else list(reward.weights)
     shared: SharedResult[Step] = SharedResult(readers=len(parts))
     named_columns = tuple((columns or {}).items())
     return [
-        TrlReward(reward, name, part, num_generations, named_columns, evidence, shared)
+        TrlReward(reward, name, part, num_generations, named_columns, evidence, workers, shared)
         for part in parts
     ]
 
@@ -151,6 +156,8 @@ class TrlReward:
     columns: tuple[tuple[str, str], ...] = ()
     """Pairs of a field and the data set's column for it."""
     evidence: bool = False
+    workers: int | None = None
+    """The number of worker processes, as for `Reward.score`."""
     shared: SharedResult[Step] = field(
         default_factory=lambda: SharedResult(readers=1), repr=False, compare=False
     )
@@ -189,8 +196,9 @@ class TrlReward:
             begin = perf_counter()
             samples = _samples(lists)
             self._expect_references(samples, columns)
-            step = self._step(samples, trainer_state)
-            if log_extra is not None and _logs_completions(log_extra):
+            has_table = log_extra is not None and _logs_completions(log_extra)
+            step = self._step(samples, trainer_state, self._detail(has_table=has_table))
+            if log_extra is not None and has_table:
                 for column, values in step.table(evidence=self.evidence).items():
                     log_extra(f"{self.name}/{column}", values)
             if log_metric is not None:
@@ -216,10 +224,19 @@ class TrlReward:
             raise no_reference(needed, ["prompt", "completion", *columns], remedy)
         self.references.seen = True
 
-    def _step(self, samples: Sequence[Sample], trainer_state: object) -> Step:
+    def _detail(self, *, has_table: bool) -> Detail:
+        """Return how much of a score the step's log shows."""
+        if not has_table:
+            return "value"
+        return "evidence" if self.evidence else "reason"
+
+    def _step(self, samples: Sequence[Sample], trainer_state: object, detail: Detail) -> Step:
         # Only a trainer calls on every process at once, so only then may they wait for another.
         exchange = single_process if trainer_state is None else _every_process
-        return score_step(_at(self.reward, trainer_state), samples, self.num_generations, exchange)
+        reward = _at(self.reward, trainer_state)
+        return score_step(
+            reward, samples, self.num_generations, exchange, workers=self.workers, detail=detail
+        )
 
     def _paid(self, step: Step) -> list[float | None]:
         """Return the values of this callable for a step: the shares of its part, or the totals."""

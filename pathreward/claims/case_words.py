@@ -210,7 +210,7 @@ def _add_worths(
 ) -> None:
     """Add the worth of each hit, by its frame."""
     part = text[start : min(end, hits[-1][1] + _AFTER)]
-    read = assertions(part, [(first - start, last - start) for first, last, _ in hits])
+    read = assertions(part, [(first - start, last - start) for first, last, _ in hits], cued=())
     for (_, _, stem), assertion in zip(hits, read, strict=True):
         worth = 1.0 if stem in whole else 0.5
         if assertion.frame != "case" or assertion.retracted:

@@ -1,7 +1,6 @@
 """Shared by the commands: console, messages, progress bar and output files."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from pathreward.io.files import Writer
-    from pathreward.io.tables import Row
 
 
 def console(*, stderr: bool = False) -> "Console":
@@ -52,31 +50,6 @@ def output_file(path: Path | None) -> Iterator["Writer | None"]:
         return
     with atomic_write(path) as file:
         yield file
-
-
-@contextmanager
-def rows_file(path: Path | None) -> Iterator["Callable[[Row], None] | None"]:
-    """Open an output of rows, JSON lines or Parquet, that is written atomically.
-
-    Yields:
-        A function that writes a row; None where `path` is None.
-    """
-    from pathreward.io.files import atomic_write
-    from pathreward.io.tables import write_parquet
-
-    if path is None:
-        yield None
-    elif path.suffix == ".parquet":
-        rows: list[Row] = []
-        yield rows.append
-        write_parquet(rows, path)
-    else:
-        with atomic_write(path) as file:
-            yield lambda row: _write_line(file, row)
-
-
-def _write_line(file: "Writer", row: "Row") -> None:
-    file.write(json.dumps(row, ensure_ascii=False, allow_nan=False, default=str) + "\n")
 
 
 def report_written(*paths: Path | None) -> None:

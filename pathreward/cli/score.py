@@ -1,7 +1,6 @@
 """The commands ``pathreward score`` and ``pathreward explain``."""
 
 import time
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,9 +11,7 @@ from pathreward.cli.console import (
     console,
     expect_apart,
     output_file,
-    progress,
     report_written,
-    rows_file,
     warn,
 )
 from pathreward.cli.options import (
@@ -25,13 +22,20 @@ from pathreward.cli.options import (
     RowsFile,
     columns_of,
 )
+from pathreward.cli.progress import scoring_progress
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from pathreward.io.tables import Row
     from pathreward.scoring import Scored
+
+
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", "-w", min=1, help="Processes that score; default PATHREWARD_WORKERS, or 1."
+    ),
+]
 
 
 class OnError(StrEnum):
@@ -66,50 +70,46 @@ def score(
         typer.Option("--allow-no-reference", help="Score rows that have nothing to compare with."),
     ] = False,
     imports: Imports = None,
+    workers: Workers = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue a run that ended before it was complete.")
+    ] = False,
 ) -> None:
     """Score the completions of a file.
 
     Each row of the output is the row of the input with a field ``score``. The outputs appear only
-    when all rows are scored.
+    when all rows are scored; what a killed run has scored is kept for ``--resume``.
     """
     from pathreward.io.files import is_device
-    from pathreward.io.rows import read_rows
-    from pathreward.recipes.loading import load
     from pathreward.report.gallery import Gallery
     from pathreward.report.scores import score_report
     from pathreward.report.summary import Summary
     from pathreward.report.terminal import figures_table
-    from pathreward.scoring import Refused, score_rows
+    from pathreward.scoring import Refused
+    from pathreward.scoring.files import FileJob, score_file
 
     output = Path("/dev/stdout") if output == Path("-") else output
     expect_apart(file, output, report)
-    columns = columns_of(maps)
-    reward = load(recipe)
+    job = FileJob(
+        file,
+        output,
+        recipe,
+        evidence=evidence,
+        skip=on_error is OnError.skip,
+        first_option=first_option,
+        columns=columns_of(maps),
+        needs_reference=not allow_no_reference,
+        workers=workers,
+        resume=resume,
+    )
     summary, gallery, refused = Summary(), Gallery(), Refused()
-    refuse = refused.note if on_error is OnError.skip else None
     started = time.perf_counter()
-    # The outputs are opened first, so that an unwritable path fails at once.
-    with rows_file(output) as write_row, output_file(report) as page_out:
-        with progress("scoring") as bar:
-            rows = _watched(read_rows(file, refuse), file, bar)
-            scores = score_rows(
-                rows,
-                file,
-                reward,
-                refuse,
-                first_option,
-                columns,
-                needs_reference=not allow_no_reference,
-            )
-            for scored in scores:
+    with output_file(report) as page_out:
+        with scoring_progress(file) as watched:
+            for scored in score_file(job, refused, watched, _report_earlier):
                 summary.add(scored.score)
                 if page_out:
                     gallery.add(scored)
-                if write_row:
-                    write_row(scored.to_row(evidence=evidence))
-        if not summary.rows:
-            why = "; " + " ".join(str(refused).split()) if refused.count else ""
-            raise DataError(f"there is no row to score{why}", where=str(file))
         if page_out:
             skipped = str(refused).splitlines()
             page_out.write(
@@ -197,15 +197,9 @@ def _row(file: Path, number: int) -> "Row":
     raise DataError(f"there is no row {number}; the last is {count_rows(file)}", where=str(file))
 
 
-def _watched(
-    rows: "Iterator[tuple[int, Row]]", file: Path, bar: "Progress"
-) -> "Iterator[tuple[int, Row]]":
-    from pathreward.io.rows import count_rows
-
-    if bar.disable:
-        yield from rows
-        return
-    task = bar.add_task("", total=count_rows(file))
-    for number, row in rows:
-        bar.update(task, completed=number)
-        yield number, row
+def _report_earlier(kept: int, discarded: int) -> None:
+    if kept:
+        warn(f"resumed: {kept:,} rows were scored before", style="yellow")
+    if discarded:
+        text = f"{discarded:,} rows of an unfinished run are discarded; --resume continues one"
+        warn(text, style="yellow")

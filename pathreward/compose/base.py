@@ -5,27 +5,25 @@ A composite scores each of its leaves (the single rewards in it) once and combin
 of completions first.
 """
 
-import gc
 import math
 from abc import abstractmethod
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from typing import Self, cast
 
 from pathreward.errors import RecipeError, RewardError, unknown
 from pathreward.rewards.base import Reward
+from pathreward.rewards.batches import judge_together, named
 from pathreward.rewards.format import FormatReward
+from pathreward.rewards.parallel import score_in_workers
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score
+from pathreward.sample.groups import reference_key
+from pathreward.score import Detail, Evidence, Score
+from pathreward.workers import worker_count
 
 Values = Mapping[str, float | None]
 """The values of the leaves by name; None where a leaf has no value."""
-
-_FEW = 8
-"""Samples that all leaves score in turn; the caches of parsed text hold as many."""
-_LONG = 50_000
-"""Characters from which on a sample is scored alone; the caches hold one text of this length."""
 
 Weighed = tuple[float | None, Mapping[str, float]]
 """A composite's value, and the share of each of its terms before the weight."""
@@ -107,7 +105,7 @@ class Composite(Reward):
         """Return the score of one sample."""
         scores = {}
         for name, leaf in self.leaves.items():
-            with _named(name):
+            with named(name):
                 scores[name] = leaf(sample)
                 _expect_in_range(leaf, scores[name])
         return self.combine(scores)
@@ -122,20 +120,24 @@ class Composite(Reward):
             return formats[0].prompt(dialect=dialect, answer=answer)
         return super().prompt(dialect=dialect, answer=answer)
 
-    def score(self, samples: Sequence[Sample]) -> list[Score]:
-        """Return the scores of a batch, in its order."""
-        by_name = self.measure(samples)
+    def score(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> list[Score]:
+        """Return the scores of a batch, in its order; see `Reward.score`."""
+        by_name = self.measure(samples, workers=workers, detail=detail)
         return [
             self.combine({name: scores[row] for name, scores in by_name.items()})
             for row in range(len(samples))
         ]
 
-    def measure(self, samples: Sequence[Sample]) -> dict[str, list[Score]]:
+    def measure(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> dict[str, list[Score]]:
         """Return the scores of each leaf by name, one a sample.
 
         Equal samples, which are common in the groups of a converged policy, are scored once. Leaves
-        that score samples one by one go through the batch together, a few samples at a time, so
-        that a later leaf finds the text parsed and linked in the cache.
+        that override `score` (a judge, an image-text model) score the whole batch in this process;
+        the others go through it together, in worker processes where there are any.
         """
         contents = [_content(sample) for sample in samples]
         by_content = dict(zip(contents, samples, strict=True))
@@ -143,30 +145,34 @@ class Composite(Reward):
         positions = {content: number for number, content in enumerate(by_content)}
         leaves = self.leaves
         single = {name: leaf for name, leaf in leaves.items() if type(leaf).score is Reward.score}
-        found: dict[str, list[Score]] = {name: [] for name in leaves}
-        for name in leaves.keys() - single.keys():
-            with _named(name):
-                found[name] = leaves[name].score(different)
-        for few in _few_at_a_time(different):
-            with _collection_paused():
-                for name, leaf in single.items():
-                    with _named(name):
-                        found[name] += leaf.score(few)
+        batched = {name: leaf for name, leaf in leaves.items() if name not in single}
+        count = worker_count(workers)
+
+        def judged() -> dict[str, list[Score]]:
+            divided = score_in_workers(single, different, count, detail)
+            return judge_together(single, different) if divided is None else divided
+
+        def batched_scores() -> dict[str, list[Score]]:
+            found = {}
+            for name, leaf in batched.items():
+                with named(name):
+                    found[name] = leaf.score(different)
+            return found
+
+        if batched and count > 1:
+            with ThreadPoolExecutor(1) as beside:  # the workers and the batched leaves work at once
+                waiting = beside.submit(judged)
+                scored = batched_scores()
+                scored |= waiting.result()
+        else:
+            scored = batched_scores() | judged()
+        found = {name: scored[name] for name in leaves}
         for name, scores in found.items():
-            with _named(name):
+            with named(name):
                 for score in scores:
                     _expect_in_range(leaves[name], score)
         rows = [positions[content] for content in contents]
         return {name: [scores[row] for row in rows] for name, scores in found.items()}
-
-
-@contextmanager
-def _named(name: str) -> Iterator[None]:
-    """Name the part in errors of its reward."""
-    try:
-        yield
-    except RewardError as error:
-        raise RewardError(f"the part {name!r}: {error}") from error
 
 
 def _expect_in_range(leaf: Reward, score: Score) -> None:
@@ -176,39 +182,6 @@ def _expect_in_range(leaf: Reward, score: Score) -> None:
             f"{type(leaf).__name__} returned {score.value}, which is not in its range "
             f"{(low, high)}; declare the `range` of its class or scale its value"
         )
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Pause the garbage collector, which is started by the number of new objects.
-
-    Scoring makes many objects and few cycles. Left running, the collector goes through the graph
-    and the caches every few samples, a quarter of the time of scoring, and frees next to nothing.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _few_at_a_time(samples: Sequence[Sample]) -> Iterator[list[Sample]]:
-    """Yield the samples a few at a time, and a long one alone."""
-    few: list[Sample] = []
-    for sample in samples:
-        is_long = len(sample.text) > _LONG
-        if few and (is_long or len(few) == _FEW):
-            yield few
-            few = []
-        few.append(sample)
-        if is_long:
-            yield few
-            few = []
-    if few:
-        yield few
 
 
 def merge_names(parts: Mapping[str, Reward]) -> dict[str, Reward]:
@@ -301,14 +274,4 @@ def _all_evidence(scores: Mapping[str, Score]) -> tuple[Evidence, ...]:
 
 
 def _content(sample: Sample) -> Hashable:
-    options = sample.options
-    return (
-        sample.completion,
-        sample.prompt,
-        sample.answer,
-        tuple(options.items()) if isinstance(options, Mapping) else None,
-        sample.findings,
-        sample.reasoning,
-        sample.entities,
-        tuple(each if isinstance(each, str) else id(each) for each in sample.images or ()),
-    )
+    return sample.completion, reference_key(sample)

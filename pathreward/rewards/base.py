@@ -9,7 +9,8 @@ from pathreward.completion.sections import DIALECTS
 from pathreward.errors import DataError, RewardError
 from pathreward.rewards.instruction import instruction
 from pathreward.sample import Sample
-from pathreward.score import Score
+from pathreward.score import Detail, Score
+from pathreward.workers import worker_count
 
 
 class Reward(ABC):
@@ -50,6 +51,9 @@ class Reward(ABC):
             if method is not None and not hasattr(method, "__wrapped__"):
                 setattr(cls, name, check(method))
 
+    reads_images: ClassVar[bool] = True
+    """Whether it may look at the images of a sample, which worker processes then receive."""
+
     @classmethod  # noqa: B027  # by default every setting is safe
     def expect_safe(cls, settings: Mapping[str, Any]) -> None:
         """Check the settings that a recipe's text gives, before the reward is made.
@@ -69,14 +73,31 @@ class Reward(ABC):
             DataError: If it is no sample; the message says what to pass.
         """
 
-    def score(self, samples: Sequence[Sample]) -> list[Score]:
+    def score(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> list[Score]:
         """Return the scores of a batch, in its order; the same as one by one.
+
+        Args:
+            samples: The batch.
+            workers: The number of worker processes that score it; 1: this process does; None: the
+                number in the environment variable ``PATHREWARD_WORKERS``, else 1. The processes
+                are kept for later calls. A batch of fewer than 16 different samples is scored here.
+            detail: What the workers return: ``value``; ``reason`` for value and reason;
+                ``evidence`` for all. What they do not return is made when it is first read, in
+                this process, which takes as long as scoring the sample. Name what you will read of
+                most scores.
 
         Raises:
             DataError: If they are no sequence of samples; the message says what to pass.
+            WorkerError: If the number of workers is invalid, a reward can't be sent to them, or
+                three of them ended on the same rows.
         """
+        from pathreward.rewards.parallel import score_in_workers
+
         expect_samples(samples)
-        return [self(sample) for sample in samples]
+        scores = score_in_workers({"reward": self}, samples, worker_count(workers), detail)
+        return [self(sample) for sample in samples] if scores is None else scores["reward"]
 
     def prompt(self, *, dialect: str = "", answer: str = "") -> str:
         """Return the instruction for the policy: what a completion must look like.

@@ -77,6 +77,7 @@ class ConsistencyReward(Reward):
     """
 
     context_fields = ("answer", "options", "findings", "prompt")
+    reads_images = False
 
     unstated: float = 0.5
     """The value of a reasoning that never comes to the answer, in [0, 1]."""

@@ -55,9 +55,10 @@ class DetailsReward(Reward):
 
     reference_fields = ("findings", "reasoning")
     context_fields = ("answer", "options", "prompt")
+    reads_images = False
 
     types: tuple[str, ...] | None = None
-    """The fact types that are compared, ``degree``, ``code`` and ``number`` among them; None: all."""
+    """The fact types that are compared, also ``degree``, ``code`` and ``number``; None: all."""
     sections: tuple[str, ...] = ("observe", "think", "answer")
     """The sections that are read; the whole completion where it has none of any kind."""
     turn: float = 0.36

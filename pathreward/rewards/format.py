@@ -35,6 +35,7 @@ class FormatReward(Reward):
     """
 
     context_fields = ("prompt",)
+    reads_images = False
 
     tags: tuple[str, ...] = ("observe", "think", "answer")
     """The sections, in order. Ignored where `dialects` are given."""

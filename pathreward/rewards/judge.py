@@ -30,7 +30,7 @@ from pathreward.llm_judge.request import Request, ResponseFormat, Sampling, pass
 from pathreward.llm_judge.rubric import ANSWER, REFERENCE_FIELDS, Rubric
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score
+from pathreward.score import Detail, Evidence, Score
 
 if TYPE_CHECKING:
     from pathreward.llm_judge.batch import JudgeResult
@@ -162,8 +162,10 @@ class JudgeReward(Reward):
         """Return the score of one sample."""
         return self.score([sample])[0]
 
-    def score(self, samples: Sequence[Sample]) -> list[Score]:
-        """Return the scores of a batch, in its order.
+    def score(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> list[Score]:
+        """Return the scores of a batch, in its order; this process makes the calls.
 
         Raises:
             RecipeError: If there is no endpoint, no key where one is named, or httpx is missing.

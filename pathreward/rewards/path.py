@@ -107,6 +107,7 @@ class PathReward(Reward):
 
     reference_fields = ("answer",)
     context_fields = ("options", "findings", "reasoning", "entities", "prompt")
+    reads_images = False
 
     observed: tuple[str, ...] = ("observe",)
     """The sections that state findings."""

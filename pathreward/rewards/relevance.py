@@ -87,6 +87,7 @@ class RelevanceReward(Reward):
     """
 
     context_fields = ("answer", "options", "findings", "reasoning", "entities", "prompt")
+    reads_images = False
 
     enough: float = 3.0
     """Words of the observations that a reasoning has to use."""

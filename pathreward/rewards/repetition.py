@@ -51,6 +51,8 @@ class RepetitionReward(Reward):
         section 6); by windows of bytes, and with the second share, it is ours.
     """
 
+    reads_images = False
+
     repeated: tuple[float, float] = (0.3, 0.7)
     """Shares of a passage that occur earlier: from where it costs, from where the value is 0."""
     looped: tuple[float, float] = (0.04, 0.25)

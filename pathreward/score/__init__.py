@@ -12,6 +12,9 @@ Verdict = Literal["supports", "partial", "against", "neutral", "missing"]
 """The effect of a piece of evidence on the value: full credit, partial credit, a cost, none, or
 credit that is missing."""
 
+Detail = Literal["value", "reason", "evidence"]
+"""How much of a score is made at once: its value, its value and reason, or all of it."""
+
 
 class Evidence(NamedTuple):
     """A span or a fact that a score is based on.
@@ -42,7 +45,7 @@ class Evidence(NamedTuple):
 
 
 Spans = tuple[Evidence, ...]
-_NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
+NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
 
 
 class Score:
@@ -77,7 +80,7 @@ class Score:
         self,
         value: float | None,
         reason: str | Callable[[], str] = "",
-        parts: Mapping[str, "Score"] = _NO_PARTS,
+        parts: Mapping[str, "Score"] = NO_PARTS,
         evidence: Spans | Callable[[], Spans] = (),
     ) -> None:
         if value is None:

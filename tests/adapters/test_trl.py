@@ -23,6 +23,8 @@ from pathreward import (
     Schedule,
     Score,
     WeightedSum,
+    WorkerError,
+    close_workers,
     load,
 )
 from pathreward.adapters.trl import reward_funcs, reward_weights
@@ -372,3 +374,25 @@ class Images(Reward):
 def test_the_images_of_a_data_set_reach_the_rewards(columns: Batch, values: list[float]) -> None:
     [function] = reward_funcs(Images())
     assert function(prompts=["p", "q"], completions=["", ""], **columns) == values
+
+
+def test_workers_give_the_same_values_and_log() -> None:
+    reward = load("patho-r1-grpo")
+    columns: dict[str, Any] = {
+        "prompts": [f"Question {n // 4}" for n in range(32)],
+        "completions": [f"<think>{n}</think><answer>{'AB'[n % 2]}</answer>" for n in range(32)],
+        "answer": ["AB"[n // 4 % 2] for n in range(32)],
+        "options": [["cyst", "abscess"]] * 32,
+    }
+    logs = []
+    for workers in (1, 2):
+        log: dict[str, list[Any]] = {}
+        [function] = reward_funcs(reward, evidence=True, workers=workers)
+        logs.append((function(**columns, log_extra=log.__setitem__), log))
+    close_workers()
+    assert logs[0] == logs[1]
+
+
+def test_no_number_of_workers() -> None:
+    with pytest.raises(WorkerError, match="`workers` must be a whole number, 1 or more, got 0"):
+        reward_funcs(AnswerReward(), workers=0)

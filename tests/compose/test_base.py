@@ -258,7 +258,7 @@ class Broken(Reward):
 class Short(Broken):
     """A batch with a score too few."""
 
-    def score(self, samples: Any) -> list[Score]:
+    def score(self, samples: Any, **_: Any) -> list[Score]:
         return [Score(1.0)] * (len(samples) - 1)
 
 
