@@ -1,4 +1,4 @@
-"""The reward server under load, beside two processes that score the same completions.
+"""The reward server under load, beside `reward.score(workers=2)` on the same completions.
 
     python benchmarks/server/run.py [--quick] [--recipe pathreward] [--rows 10000] [--clients 64]
 
@@ -14,6 +14,7 @@ import json
 import os
 import platform
 import random
+import runpy
 import signal
 import socket
 import statistics
@@ -22,10 +23,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,20 +70,12 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.rows, arguments.requests, arguments.kill_seconds = 512, 4_000, 8.0
-    sys.path.insert(0, str(ROOT / "benchmarks" / "throughput"))
     groups = groups_of_rows(arguments.rows, words=80 if arguments.quick else 0)
     count = sum(map(len, groups))
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
     print(f"{count} completions in groups of {_GROUP}, {arguments.clients} clients, 2 workers\n")
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        halves = [groups[::2], groups[1::2]]
-        list(pool.map(score_groups, [arguments.recipe] * 2, [[each[0]] for each in halves]))
-        begin = time.perf_counter()
-        first, second = pool.map(score_groups, [arguments.recipe] * 2, halves)
-        alone = time.perf_counter() - begin
-    expected: list[list[float | None]] = [[]] * len(groups)
-    expected[::2], expected[1::2] = first, second
-    print(f"two processes, no server: {count / alone:,.0f} completions/s")
+    expected, alone = score_alone(arguments.recipe, groups)
+    print(f"reward.score(workers=2): {count / alone:,.0f} completions/s")
     with server(arguments.recipe) as (process, address):
         bodies = [json.dumps({"samples": each}).encode() for each in groups]
         honest = send(address, bodies, arguments.clients)
@@ -108,20 +99,19 @@ def main() -> None:
                 killed.answered += len(load.answers)
                 killed.retries += load.retries
         print(
-            f"{killed.count} workers killed in {arguments.kill_seconds:.0f} s: {killed.answered} requests "
-            f"answered, {killed.retries} after a retry, every value right"
+            f"{killed.count} workers killed in {arguments.kill_seconds:.0f} s: {killed.answered} "
+            f"requests answered, {killed.retries} after a retry, every value right"
         )
         measure_memory(process, address, arguments.requests, arguments.clients)
 
 
 def groups_of_rows(rows: int, words: int) -> list[list[dict[str, Any]]]:
     """Return groups of samples as JSON, each with a reference of its own."""
-    import run as throughput
-
+    throughput = runpy.run_path(str(ROOT / "benchmarks" / "throughput" / "run.py"))
     data = ROOT.parent / "shared" / "data" / "questions" / "wsi_bench_dev.jsonl"
-    sentences = throughput.report_sentences(data)
-    samples = [throughput.sample(random.Random(row), sentences) for row in range(rows)]
-    samples = throughput.in_groups(samples)
+    sentences = throughput["report_sentences"](data)
+    samples = [throughput["sample"](random.Random(row), sentences) for row in range(rows)]
+    samples = throughput["in_groups"](samples)
     if words:
         samples = [_shortened(each, words) for each in samples]
     found = [row_of(each) for each in samples]
@@ -138,17 +128,22 @@ def _shortened(sample: pr.Sample, words: int) -> pr.Sample:
     return pr.Sample(completion, answer=sample.answer, findings=sample.findings)
 
 
-def score_groups(recipe: str, groups: Sequence[list[dict[str, Any]]]) -> list[list[float | None]]:
-    """Return the values of some groups; run in a process of its own."""
+def score_alone(
+    recipe: str, groups: Sequence[list[dict[str, Any]]]
+) -> tuple[list[list[float | None]], float]:
+    """Return the values of the groups by `reward.score(workers=2)`, and the seconds it took."""
     reward = pr.load(recipe)
     samples = [pr.Sample.from_row(row) for group in groups for row in group]
-    values = [
-        each.value
-        for at in range(0, len(samples), 64)
-        for each in reward.score(samples[at : at + 64])
+    reward.score(samples[:64], workers=2)  # the workers start
+    begin = time.perf_counter()
+    scores = [
+        score
+        for at in range(0, len(samples), 512)
+        for score in reward.score(samples[at : at + 512], workers=2)
     ]
-    ends = iter(values)
-    return [[next(ends) for _ in group] for group in groups]
+    seconds = time.perf_counter() - begin
+    values = iter(each.value for each in scores)
+    return [[next(values) for _ in group] for group in groups], seconds
 
 
 @contextmanager
@@ -260,8 +255,8 @@ def report(
     check(load, expected)
     assert len(load.answers) == len(expected), "a request was lost"
     print(
-        f"{name}: {count / load.seconds:,.0f} completions/s, {alone / load.seconds:.0%} of two "
-        f"processes; a request p50 {load.latency(0.5):,.0f} ms, p99 {load.latency(0.99):,.0f} ms"
+        f"{name}: {count / load.seconds:,.0f} completions/s, {alone / load.seconds:.0%} of "
+        f"workers=2; a request p50 {load.latency(0.5):,.0f} ms, p99 {load.latency(0.99):,.0f} ms"
     )
 
 
@@ -335,9 +330,8 @@ def measure_memory(
         sizes.append(sum(resident(each) for each in everyone))
     shown = ", ".join(f"{each:.0f}" for each in sizes)
     growth = sizes[-1] / statistics.fmean(sizes[1:3]) - 1
-    print(
-        f"memory after each tenth of {requests:,} requests, MB: {shown} ({growth:+.1%} since the third)"
-    )
+    print(f"memory after each tenth of {requests:,} requests, MB: {shown}")
+    print(f"  {growth:+.1%} since the third")
 
 
 def workers(server_process: int) -> list[int]:

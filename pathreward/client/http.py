@@ -4,9 +4,9 @@ import atexit
 import logging
 import os
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import DataError, PathrewardError
@@ -33,7 +33,7 @@ class ServerError(PathrewardError):
     """A reward server that can't be reached, or that refuses a request."""
 
 
-class _Again(Exception):  # noqa: N818  # tells tenacity to try again
+class _BusyError(Exception):  # tells tenacity to try again
     def __init__(self, problem: str, seconds: float = 0.0) -> None:
         super().__init__(problem)
         self.seconds = seconds
@@ -90,7 +90,8 @@ class Client:
 
         Args:
             samples: The samples; images stay here.
-            evidence: Whether the scores have their evidence, which is long.
+            evidence: Whether the scores come with their evidence, which is long; else a score asks
+                for it when it is first read.
 
         Raises:
             DataError: If the server refuses a sample; it names its position.
@@ -103,7 +104,10 @@ class Client:
         for at, tree in enumerate(trees):
             if (tree["error"] or "").startswith(_PASSING):
                 [trees[at]] = self._scored([rows[at]], evidence=evidence)
-        return [_score(tree, at) for at, tree in enumerate(trees)]
+        return [
+            _score(tree, at, None if evidence else _Again(self, sample))
+            for at, (tree, sample) in enumerate(zip(trees, samples, strict=True))
+        ]
 
     def explain(self, sample: Sample) -> str:
         """Return the page of a sample, as HTML.
@@ -135,7 +139,7 @@ class Client:
 
         headers = {"Idempotency-Key": uuid.uuid4().hex} if method == "POST" else {}
         tries = Retrying(
-            retry=retry_if_exception_type(_Again),
+            retry=retry_if_exception_type(_BusyError),
             stop=stop_after_delay(self.patience),
             wait=_wait,
             reraise=True,
@@ -143,7 +147,7 @@ class Client:
         try:
             response = tries(self._try, method, path, body, headers)
             return response.text if text else response.json()
-        except (_Again, ValueError) as error:
+        except (_BusyError, ValueError) as error:
             raise ServerError(f"{self.url}{path}: {error}") from None
 
     def _try(
@@ -159,9 +163,9 @@ class Client:
                 method, path, json=body if method == "POST" else None, headers=headers
             )
         except httpx.TransportError as error:
-            raise _Again(f"{type(error).__name__}: {error}") from None
+            raise _BusyError(f"{type(error).__name__}: {error}") from None
         if response.status_code in _AGAIN:
-            raise _Again(_problem(response), _seconds(response.headers.get("retry-after", "")))
+            raise _BusyError(_problem(response), _seconds(response.headers.get("retry-after", "")))
         if response.status_code != 200:
             raise ServerError(f"{self.url}{path}: {_problem(response)}")
         return response
@@ -200,7 +204,23 @@ def _batches(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, An
         yield batch
 
 
-def _score(tree: Mapping[str, Any], at: int) -> Score:
+class _Again:
+    """The score of a sample with its evidence, for which the server is asked on first access."""
+
+    def __init__(self, client: Client, sample: Sample) -> None:
+        self._client = client
+        self._sample = sample
+
+    @cached_property
+    def score(self) -> Score:
+        return self._client.score([self._sample], evidence=True)[0]
+
+    def evidence(self, part: str) -> tuple[Evidence, ...]:
+        return self.score.parts[part].evidence if part else self.score.evidence
+
+
+def _score(tree: Mapping[str, Any], at: int, again: "_Again | None") -> Score:
+    """Return the score of a sample, its evidence from `again` where it did not come with it."""
     if error := tree["error"]:
         kind, _, message = error.partition(": ")
         if kind == "data":
@@ -212,12 +232,18 @@ def _score(tree: Mapping[str, Any], at: int) -> Score:
     for each in tree.get("evidence", []):
         fields = {name: each[name] for name in Evidence._fields}
         spans.setdefault(each["part"], []).append(Evidence(**fields))
+
+    def evidence(part: str) -> tuple[Evidence, ...] | Callable[[], tuple[Evidence, ...]]:
+        if again is not None:
+            return partial(again.evidence, part)
+        found = spans[part] if part else [each for some in spans.values() for each in some]
+        return tuple(found)
+
     parts = {
-        name: Score(value, reasons.get(name) or "no reason given", evidence=tuple(spans[name]))
+        name: Score(value, reasons.get(name) or "no reason given", evidence=evidence(name))
         for name, value in tree["parts"].items()
     }
-    everything = tuple(each for some in spans.values() for each in some)
-    return Score(tree["value"], tree["reason"], parts, everything)
+    return Score(tree["value"], tree["reason"], parts, evidence(""))
 
 
 def _problem(response: "httpx.Response") -> str:
@@ -236,7 +262,7 @@ def _wait(state: "RetryCallState") -> float:
     from tenacity import wait_random_exponential
 
     error = state.outcome.exception() if state.outcome else None
-    least = error.seconds if isinstance(error, _Again) else 0.0
+    least = error.seconds if isinstance(error, _BusyError) else 0.0
     return max(least, wait_random_exponential(multiplier=0.2, max=10)(state))
 
 

@@ -11,7 +11,7 @@ from pathreward.errors import RewardError
 from pathreward.recipes.grammar import read_composite
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
-from pathreward.score import Score
+from pathreward.score import Detail, Score
 
 
 @dataclass(frozen=True)
@@ -63,18 +63,16 @@ class RemoteReward(Wrapper):
     client: Client
     digest: str
     """The digest of the recipe there when this was made."""
-    evidence: bool = False
-    """Whether the scores have their evidence, which is long."""
 
     @classmethod
-    def connect(cls, client: Client, *, evidence: bool = False) -> Self:
+    def connect(cls, client: Client) -> Self:
         """Return the reward of a client's server and recipe.
 
         Raises:
             ServerError: If the server can't be reached, or does not serve the recipe.
         """
         recipe = client.describe()
-        return cls(skeleton(recipe), client, str(recipe["digest"]), evidence)
+        return cls(skeleton(recipe), client, str(recipe["digest"]))
 
     @property
     def range(self) -> tuple[float, float]:  # type: ignore[override]  # a property in place of a constant
@@ -89,9 +87,11 @@ class RemoteReward(Wrapper):
         """Return what the recipe's composite returns."""
         return self.of.explain(scores, shares)
 
-    def measure(self, samples: Sequence[Sample]) -> dict[str, list[Score]]:
-        """Return the scores of each part by name, one a sample."""
-        scores = self.client.score(samples, evidence=self.evidence)
+    def measure(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> dict[str, list[Score]]:
+        """Return the scores of each part by name, one a sample; the server has its own workers."""
+        scores = self.client.score(samples, evidence=detail == "evidence")
         return {
             name: [each.parts.get(name) or Score.unscored(each.reason) for each in scores]
             for name in self.leaves

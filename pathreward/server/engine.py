@@ -72,7 +72,7 @@ class Engine:
         self, recipe: ServedRecipe, work: Work, samples: Sequence[tuple[int, Sample]]
     ) -> list[Result]:
         try:
-            scores = recipe.reward.score([sample for _, sample in samples])
+            scores = recipe.reward.score([sample for _, sample in samples], workers=1)
             return [
                 _result(row, score, work) for (row, _), score in zip(samples, scores, strict=True)
             ]

@@ -53,8 +53,11 @@ def scored(*values: float, error: str | None = None) -> tuple[int, str]:
 
 
 def test_scores_are_those_of_the_recipe(server: Running) -> None:
-    found = Client(server.url, "pathreward").score(SAMPLES, evidence=True)
-    assert found == pr.load("pathreward").score(SAMPLES)
+    """With the evidence, also where it is asked for when it is read."""
+    expected = pr.load("pathreward").score(SAMPLES)
+    client = Client(server.url, "pathreward")
+    assert client.score(SAMPLES, evidence=True) == expected
+    assert client.score(SAMPLES) == expected
 
 
 def test_many_samples_go_in_several_requests_and_come_in_order(server: Running) -> None:
