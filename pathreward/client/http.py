@@ -135,8 +135,13 @@ class Client:
         Raises:
             ServerError: If there is none.
         """
-        from tenacity import Retrying, retry_if_exception_type, stop_after_delay
-
+        try:
+            import httpx  # noqa: F401  # the first call says what is missing
+            from tenacity import Retrying, retry_if_exception_type, stop_after_delay
+        except ImportError:
+            raise ServerError(
+                "the client needs more packages: pip install 'pathreward[client]'"
+            ) from None
         headers = {"Idempotency-Key": uuid.uuid4().hex} if method == "POST" else {}
         tries = Retrying(
             retry=retry_if_exception_type(_BusyError),

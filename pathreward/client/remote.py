@@ -1,14 +1,15 @@
 """A reward whose parts are scored by a server, and weighed here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from pathreward.client.http import Client
 from pathreward.compose import Composite, Wrapper
 from pathreward.compose.base import Values, Weighed
-from pathreward.errors import RewardError
-from pathreward.recipes.grammar import read_composite
+from pathreward.compose.parts import PartsComposite
+from pathreward.errors import RecipeError, RewardError
+from pathreward.recipes.grammar import read_composite, write_composite
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Detail, Score
@@ -31,11 +32,40 @@ class RemotePart(Reward):
         raise RewardError(f"the part {self.name!r} is scored by the server; call the whole reward")
 
 
+def described_tree(reward: Composite) -> dict[str, Any]:
+    """Return a composite as a recipe writes it, each single reward called by its part's name.
+
+    >>> from pathreward.recipes.loading import load
+    >>> described_tree(load("patho-r1-grpo"))["gate"]["of"]["sum"]["accuracy"]
+    {'weight': 0.9, 'reward': 'accuracy'}
+    """
+
+    def single(part: Reward) -> dict[str, Any]:
+        return {"reward": part.name} if isinstance(part, RemotePart) else {}
+
+    return write_composite(_with_remote_parts(reward), single)
+
+
+def _with_remote_parts(reward: Composite) -> Composite:
+    if isinstance(reward, Wrapper):
+        return replace(reward, of=_with_remote_parts(reward.of))
+    if not isinstance(reward, PartsComposite):
+        raise RecipeError(f"a server can't serve {type(reward).__name__}: no recipe expresses it")
+    parts: dict[str, Reward] = {
+        name: _with_remote_parts(part)
+        if isinstance(part, Composite)
+        else RemotePart(name, part.range, part.reference_fields)
+        for name, part in reward.parts.items()
+    }
+    return replace(reward, parts=parts)
+
+
 def skeleton(recipe: Mapping[str, Any]) -> Composite:
     """Return a recipe's composite over parts that a server scores.
 
     >>> parts = {"answer": {"range": [0.0, 1.0], "reference_fields": ["answer"]}}
-    >>> skeleton({"reward": {"sum": {"answer": {"weight": 2}}}, "parts": parts}).weights
+    >>> tree = {"sum": {"answer": {"weight": 2, "reward": "answer"}}}
+    >>> skeleton({"reward": tree, "parts": parts}).weights
     {'answer': 1.0}
 
     Args:

@@ -3,15 +3,15 @@
 import hashlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from pathreward.client.remote import described_tree
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError
-from pathreward.io.yaml_text import load_yaml
 from pathreward.lexicon.table import FOLDER_VARIABLE
 from pathreward.linking import Linker
 from pathreward.recipes.loading import parse
@@ -38,8 +38,6 @@ class ServedRecipe:
     """Equal digests give equal scores: of the recipe, its graph, all tables and the code."""
     summary: str
     reward: Composite
-    tree: Mapping[str, Any]
-    """The composite as the recipe writes it."""
 
     @property
     def is_deterministic(self) -> bool:
@@ -58,7 +56,7 @@ class ServedRecipe:
                 name: {"range": list(leaf.range), "reference_fields": list(leaf.reference_fields)}
                 for name, leaf in self.reward.leaves.items()
             },
-            "reward": self.tree,
+            "reward": described_tree(self.reward),
         }
 
 
@@ -95,9 +93,8 @@ def serve_recipe(text: RecipeText) -> ServedRecipe:
     for leaf in recipe.reward.leaves.values():
         if not isinstance(leaf, JudgeReward):  # a judge is called for requests only
             leaf(_WARM)
-    tree = load_yaml(text.text, text.name)["reward"]
     digest = _digest(text, recipe.reward)
-    return ServedRecipe(text.name, digest, recipe.summary, recipe.reward, tree)
+    return ServedRecipe(text.name, digest, recipe.summary, recipe.reward)
 
 
 def _digest(text: RecipeText, reward: Composite) -> str:

@@ -1,4 +1,6 @@
 import importlib.util
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +60,20 @@ def test_a_refusal_is_one_line(
 ) -> None:
     monkeypatch.delenv("PATHREWARD_TOKEN", raising=False)
     assert message in in_one_line(invoke("serve", "--port=0", *arguments))
+
+
+def test_the_container_starts_the_command(
+    started: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[2] / "Containerfile").read_text("utf-8")
+    parts = [
+        json.loads(re.findall(rf"^{name} (.*)$", text, re.MULTILINE)[0])
+        for name in ("ENTRYPOINT", "CMD")
+    ]
+    program, *arguments = [each for part in parts for each in part]
+    monkeypatch.setenv("PATHREWARD_TOKEN", "0123456789abcdef")
+    assert program == "pathreward"
+    assert invoke(*arguments).exit_code == 0
+    [settings] = started
+    assert (settings.host, settings.port, settings.recipes) == ("0.0.0.0", 8000, ("pathreward",))
+    settings.expect_valid()

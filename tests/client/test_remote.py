@@ -1,13 +1,17 @@
+import json
 import pickle
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pathreward as pr
-from pathreward import RewardError, Sample
+from pathreward import RewardError, Sample, Score
 from pathreward.adapters.trl import reward_funcs, reward_weights
 from pathreward.client import Client, RemoteReward
-from pathreward.recipes.loading import parse
+from pathreward.client.remote import described_tree, skeleton
+from pathreward.recipes.loading import parse, shipped
 from tests.client.test_http import SAMPLES
 from tests.server.support import OURS, Running
 
@@ -62,8 +66,11 @@ def test_a_schedule_is_followed(server: Running, monkeypatch: pytest.MonkeyPatch
         **client.describe(),
         "reward": {
             "sum": {
-                "format": {"weight": {"from": 1.0, "to": 0.0, "over": [0, 100]}},
-                "answer": {"weight": 1.0},
+                "format": {
+                    "reward": "format",
+                    "weight": {"from": 1.0, "to": 0.0, "over": [0, 100]},
+                },
+                "answer": {"reward": "answer", "weight": 1.0},
             }
         },
     }
@@ -79,3 +86,24 @@ def test_a_part_is_not_called_alone(remote: RemoteReward) -> None:
         RewardError, match="the part 'answer' is scored by the server; call the whole"
     ):
         remote.leaves["answer"](Sample("B"))
+
+
+@pytest.mark.parametrize("name", shipped())
+@given(data=st.data())
+def test_every_shipped_recipe_is_weighed_as_it_weighs_itself(
+    name: str, data: st.DataObject
+) -> None:
+    recipe = pr.load(name)
+    parts = {
+        part: {"range": list(leaf.range), "reference_fields": list(leaf.reference_fields)}
+        for part, leaf in recipe.leaves.items()
+    }
+    tree = json.loads(json.dumps({"reward": described_tree(recipe), "parts": parts}))
+    remote = skeleton(tree)
+    assert (remote.range, remote.weights) == (recipe.range, recipe.weights)
+    values = {
+        part: data.draw(st.none() | st.floats(*leaf.range)) for part, leaf in recipe.leaves.items()
+    }
+    scores = {part: Score(value, "why") for part, value in values.items()}
+    found, expected = remote.combine(scores), recipe.combine(scores)
+    assert (found.value, found.reason) == (expected.value, expected.reason)

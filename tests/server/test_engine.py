@@ -28,7 +28,7 @@ class Length(Reward):
 
 def engine(cache: Path | None = None) -> tuple[Engine, list[BaseException]]:
     bugs: list[BaseException] = []
-    recipe = ServedRecipe("ours", "digest", "", WeightedSum({"length": Length()}), {})
+    recipe = ServedRecipe("ours", "digest", "", WeightedSum({"length": Length()}))
     return Engine({"ours": recipe}, ResultCache(cache), bugs.append), bugs
 
 
