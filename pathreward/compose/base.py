@@ -23,6 +23,8 @@ Values = Mapping[str, float | None]
 
 _FEW = 8
 """Samples that all leaves score in turn; the caches of parsed text hold as many."""
+_MANY = 256
+"""Samples between two runs of the garbage collector."""
 _LONG = 50_000
 """Characters from which on a sample is scored alone; the caches hold one text of this length."""
 
@@ -133,10 +135,11 @@ class Composite(Reward):
         found: dict[str, list[Score]] = {
             name: [] if name in single else leaf.score(different) for name, leaf in leaves.items()
         }
-        for few in _few_at_a_time(different):
+        for start in range(0, len(different), _MANY):
             with _collection_paused():
-                for name, leaf in single.items():
-                    found[name] += leaf.score(few)
+                for few in _few_at_a_time(different[start : start + _MANY]):
+                    for name, leaf in single.items():
+                        found[name] += leaf.score(few)
         for name, scores in found.items():
             _expect_scores(name, leaves[name], scores, len(different))
         rows = [positions[content] for content in contents]
@@ -175,8 +178,9 @@ def _expect_score(name: str, ends: tuple[float, float], score: object) -> None:
 def _collection_paused() -> Iterator[None]:
     """Pause the garbage collector, which is started by the number of new objects.
 
-    Scoring makes many objects and few cycles. Left running, the collector goes through the graph
-    and the caches every few samples, a quarter of the time of scoring, and frees next to nothing.
+    Scoring makes many objects and few cycles. Left running, the collector goes through the graph,
+    the caches and the scores every few samples, a quarter of the time of scoring, and frees next to
+    nothing.
     """
     if not gc.isenabled():
         yield

@@ -100,7 +100,7 @@ def _of_completion(
             section,
             start + claim.start,
             start + claim.end,
-            text.text[claim.start : claim.end],
+            text[claim.start : claim.end],
             claim.concept,
             _POLARITIES.get(claim.value, "affirmed"),
             verdict=verdict,
