@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 
 from pathreward.assertion import Role, assertions
 from pathreward.assertion.sentence import read_sentence
-from pathreward.assertion.tokens import Places, encoded
+from pathreward.assertion.tokens import Encoded, encoded
 from pathreward.linking import Linker
 from pathreward.linking import role_of as linked_role
 
@@ -195,7 +195,7 @@ def words(cases: Iterable[Case]) -> list[Read]:
     for case in cases:
         by_text.setdefault(case.text, []).append(case)
     for text, members in by_text.items():
-        places = Places(text)
+        places = Encoded(text).places
         ends = [places[i][1] for i in range(len(encoded(text)))]
         sentence = read_sentence(encoded(text))
         for case in members:

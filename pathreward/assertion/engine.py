@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
 
@@ -10,7 +11,7 @@ from pathreward.assertion.classes import ROLES, letters, lexicon
 from pathreward.assertion.frames import Frame
 from pathreward.assertion.lexemes import MENTION
 from pathreward.assertion.sentence import SentenceReading, read_sentence
-from pathreward.assertion.tokens import Kept, Places, encoded
+from pathreward.assertion.tokens import Encoded, Kept
 from pathreward.assertion.triggers import triggers
 from pathreward.assertion.turns import answer, takes_back
 from pathreward.score import Polarity
@@ -79,7 +80,10 @@ MOST_SENTENCES = 1 << 15
 
 
 def assertions(
-    text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role] | None = None
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    roles: Sequence[Role] | None = None,
+    cued: Container[int] | None = None,
 ) -> list[Assertion]:
     """Return how a text asserts each of its spans.
 
@@ -91,6 +95,7 @@ def assertions(
         text: Any text.
         spans: First character and one past the last of each span.
         roles: What each span is; all are findings if None.
+        cued: The numbers of the spans whose cues are located, which takes time; all if None.
     """
     found = [AFFIRMED] * len(spans)
     remaining = sorted(range(len(spans)), key=spans.__getitem__)
@@ -104,9 +109,12 @@ def assertions(
                 end = max(spans[i])
             else:
                 rest.append(i)
-        read = _read(text, [spans[i] for i in layer], [roles[i] for i in layer] if roles else None)
-        for i, each in zip(layer, read, strict=True):
-            found[i] = each
+        read = _Reader(
+            text, [spans[i] for i in layer], [roles[i] for i in layer] if roles else None
+        )
+        for i, decision, start in read.decided:
+            is_cued = cued is None or layer[i] in cued
+            found[layer[i]] = read.asserted(decision, start, is_cued=is_cued)
         remaining = rest
     return found
 
@@ -130,28 +138,6 @@ def mark(text: str, spans: Iterable[tuple[int, int]], roles: Iterable[Role]) -> 
     return "".join(parts)
 
 
-def _read(
-    text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role] | None
-) -> list[Assertion]:
-    """Return what a text asserts of spans in their order, none of which overlaps another."""
-    marked = mark(text, spans, roles or ["finding"] * len(spans))
-    characters = encoded(marked)
-    reading = TextReading(characters, lambda i: text[slice(*spans[i])])
-    decisions = reading.read()
-    if all(each is PLAIN for each in decisions):
-        return [AFFIRMED] * len(spans)
-    original = _Original(marked, spans)
-    starts = [
-        before + 1
-        for before, end in pairwise(reading.bounds)
-        for _ in DECISIONS[characters[before + 1 : end + 1]]
-    ]
-    return [
-        AFFIRMED if each is PLAIN else original.asserted(each, start)
-        for each, start in zip(decisions, starts, strict=True)
-    ]
-
-
 class TextReading:
     """A text in which each span is one letter: its sentences, and what later ones do to earlier.
 
@@ -167,6 +153,8 @@ class TextReading:
         """Where among the characters each span stands."""
         self.bounds: list[int] = [-1]
         """Where among the characters each sentence ends; -1 first."""
+        self.starts: list[int] = []
+        """Where among the characters the sentence of each span begins."""
         self._name = name
         self._sentences: dict[int, SentenceReading] = {}
 
@@ -176,7 +164,9 @@ class TextReading:
         self.bounds = _bounds(characters)
         decisions: list[Decision] = []
         for before, end in pairwise(self.bounds):
-            decisions += DECISIONS[characters[before + 1 : end + 1]]
+            if made := DECISIONS[characters[before + 1 : end + 1]]:
+                decisions += made
+                self.starts += [before + 1] * len(made)
         self.decisions = decisions
         turns = lexicon().turns.find(characters)
         if turns or "?" in characters:
@@ -263,41 +253,54 @@ def _bounds(characters: str) -> list[int]:
     return found
 
 
-class _Original:
-    """Where the characters of a marked text stand in the text."""
+class _Reader:
+    """What a text asserts of spans in their order, none of which overlaps another."""
 
-    def __init__(self, marked: str, spans: Sequence[tuple[int, int]]) -> None:
-        self.places = Places(marked)
-        self.starts: list[int] = []
-        self.shifts: list[int] = []
-        longer = 0
-        for start, end in spans:
-            self.starts.append(start - longer + 1)
-            longer += end - start - 2
-            self.shifts.append(longer)
+    def __init__(
+        self, text: str, spans: Sequence[tuple[int, int]], roles: Sequence[Role] | None
+    ) -> None:
+        self._spans = spans
+        self._encoded = Encoded(mark(text, spans, roles or ["finding"] * len(spans)))
+        reading = TextReading(self._encoded.characters, lambda i: text[slice(*spans[i])])
+        decisions = reading.read()
+        self.decided = [
+            (i, each, reading.starts[i]) for i, each in enumerate(decisions) if each is not PLAIN
+        ]
+        """The spans of which more is said than that they are affirmed: their numbers, what is said,
+        and where the sentence begins among the characters."""
 
-    def asserted(self, decision: Decision, sentence: int) -> Assertion:
-        """Return a decision with its cue's place in the text.
-
-        Args:
-            decision: What is said.
-            sentence: Where the sentence of the span begins among the characters.
-        """
+    def asserted(self, decision: Decision, sentence: int, *, is_cued: bool) -> Assertion:
+        """Return a decision, with its cue's place in the text where that is asked for."""
         cue = None
-        if decision.end:
+        if decision.end and is_cued:
             first, last = decision.start + sentence, decision.end - 1 + sentence
-            cue = self._offset(self.places[first][0]), self._offset(self.places[last][1])
+            places = self._encoded.places
+            cue = self._offset(places[first][0]), self._offset(places[last][1])
         return Assertion(decision.polarity, decision.frame, decision.retracted, cue, decision.rule)
 
     def _offset(self, place: int) -> int:
-        before = bisect_right(self.starts, place)
-        return place + self.shifts[before - 1] if before else place
+        """Return the place in the text of one in the marked text."""
+        starts, shifts = self._shifts
+        before = bisect_right(starts, place)
+        return place + shifts[before - 1] if before else place
+
+    @cached_property
+    def _shifts(self) -> tuple[list[int], list[int]]:
+        starts: list[int] = []
+        shifts: list[int] = []
+        longer = 0
+        for start, end in self._spans:
+            starts.append(start - longer + 1)
+            longer += end - start - 2
+            shifts.append(longer)
+        return starts, shifts
 
 
 def _decide(written: str) -> tuple[Decision, ...]:
     """Return what a sentence says of its mentions, which are the letters of their roles in it."""
-    if not triggers().search(written):
-        return (PLAIN,) * len(_MENTION.findall(written))
+    count = len(_MENTION.findall(written))
+    if not count or not triggers().search(written):
+        return (PLAIN,) * count
     sentence = read_sentence(written)
     decisions: list[Decision] = []
     for i, letter in enumerate(sentence.classes):

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import cached_property
 from itertools import accumulate
 from typing import TypeVar
 
@@ -69,13 +70,33 @@ def characters_of(piece: str) -> str:
     return _CHARACTERS[piece]
 
 
+class Encoded:
+    """A text as a string with a character for each word, sign and mention.
+
+    >>> found = Encoded("No mitoses.")
+    >>> len(found.characters), found.places[1]
+    (3, (3, 10))
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pieces = _pieces(text)
+        self._encoded = list(map(_CHARACTERS.__getitem__, self._pieces))
+        self.characters = laid_out("".join(self._encoded))
+
+    @cached_property
+    def places(self) -> "Places":
+        """The place in the text of each character."""
+        return Places(self._text, self._pieces, self._encoded)
+
+
 def encoded(text: str) -> str:
     """Return a text as a string with a character for each word, sign and mention.
 
     >>> len(encoded("No mitoses."))
     3
     """
-    return laid_out("".join(map(_CHARACTERS.__getitem__, _pieces(text))))
+    return Encoded(text).characters
 
 
 def laid_out(characters: str) -> str:
@@ -91,22 +112,22 @@ def laid_out(characters: str) -> str:
 
 
 class Places:
-    """The place in a text of each character of `encoded`: its first, and one past its last.
+    """The place in a text of each character of `Encoded`: its first, and one past its last.
 
-    >>> places = Places("No mitoses.")
-    >>> [places[i] for i in range(3)]
-    [(0, 2), (3, 10), (10, 11)]
+    Args:
+        text: The text.
+        pieces: Its pieces between spaces.
+        encoded: The characters of each piece.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text_pieces = pieces = _pieces(text)
+    def __init__(self, text: str, pieces: list[str], encoded: list[str]) -> None:
+        self._text_pieces = pieces
         lengths = [length + 1 for length in map(len, pieces)]
         if "\n" in text:  # there is no space in front of a line break
             for i, piece in enumerate(pieces[1:]):
                 lengths[i] -= piece[:1] == "\n"
         self._offsets = list(accumulate(lengths, initial=0))
-        counts = map(len, map(_CHARACTERS.__getitem__, pieces))
-        self._firsts = list(accumulate(counts, initial=0))
+        self._firsts = list(accumulate(map(len, encoded), initial=0))
         self._inside: dict[int, tuple[tuple[int, int], ...]] = {}
         """The places in each piece that was asked for, by its number."""
 

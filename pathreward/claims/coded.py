@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from pathreward.assertion.triggers import function_words
 from pathreward.claims.claim import Claim
@@ -25,16 +26,18 @@ _BEFORE, _BEHIND = 64, 24
 WEIGHT = 0.6
 
 
-def coded_claims(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Claim]:
-    """Yield the codes that lie in none of some spans.
+def coded_claims(text: str, covered: Collection[tuple[Any, ...]]) -> Iterator[Claim]:
+    """Yield the codes that lie in none of some spans, the first two fields of tuples.
 
     >>> [each.axes[0] for each in coded_claims("Banff ci1, t2; class IV", ())]
     [('code ci', '1'), ('code t', '2'), ('code clas', 'IV')]
     """
-    taken = bytearray(len(text) + 1)
-    for start, end in covered:
-        taken[start:end] = b"\1" * (end - start)
     windows = list(_windows(text))
+    if not windows:
+        return
+    taken = bytearray(len(text) + 1)
+    for start, end, *_ in covered:
+        taken[start:end] = b"\1" * (end - start)
     for each in _matches(_CODE, text, windows):
         label, value = next((each[i], each[j]) for i, j in _GROUPS if each[i])
         place = each.start(3) if each[1] else each.start(4) if each[4] else each.start(7)

@@ -245,9 +245,9 @@ class _Comparing(Matching):
         others = [each for each in self.open if each[2].kind not in BOUND]
         for number, place, claim in [each for each in self.open if each[2].kind in BOUND]:
             around = left.get(claim.axis, [])
-            claims = self.reference.claims
-            equal = [i for i in around if claims[i][0].value == claim.value]
-            same = [i for i in equal if not elsewhere(claim, claims[i][0])]
+            wanted = self.reference.claims
+            equal = [i for i in around if wanted[i][0].value == claim.value]
+            same = [i for i in equal if not elsewhere(claim, wanted[i][0])]
             if equal and not same:
                 others.append((number, place, claim))
                 continue

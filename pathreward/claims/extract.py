@@ -1,7 +1,5 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
@@ -9,23 +7,22 @@ from pathreward.assertion import Assertion, Role, assertions
 from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
 from pathreward.claims.claim import UNSURE, Axis, Claim
 from pathreward.claims.coded import coded_claims
+from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, modified
-from pathreward.claims.facts import GROUPS, fact_claims, named_result
+from pathreward.claims.facts import fact_claims
 from pathreward.claims.involvement import (
+    INVOLVED,
     MARGIN,
     NODE,
     SITE,
     Involvement,
     Token,
     involvements,
-    margin_of,
     tokens,
     with_anatomy,
 )
-from pathreward.claims.kinship import invaded_sites
 from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
-from pathreward.claims.weights import concept_weight
 from pathreward.claims.words import (
     common_words,
     content_words,
@@ -41,14 +38,8 @@ from pathreward.claims.words import (
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
-from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker, Mention
-from pathreward.score import Polarity
 
-_PRESENT = ("anatomy", "procedure", "stain")
-"""Types of concepts whose mention is a claim of presence; they have no polarity."""
-_LEFT_OUT = ("grade", "stage")
-"""Types of concepts that are left out here, since they are facts."""
 FACTS_OF_WORDS = ("degree", "code", "number")
 """Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
 _BESIDE = 12
@@ -58,12 +49,13 @@ _SEVERAL = (MARGIN, NODE)
 """Structures of which a case has several; the words in front of one say which it is."""
 LEAST_SUBJECT = 0.2
 """Least weight of a site by which two subjects are distinguished."""
-INVOLVED = 0.7
 WORD_WEIGHT = 0.12
 FIELD_WEIGHT = 0.3
 """What a word weighs, and what the last word of a field's name."""
 DEGREE_WEIGHT = 0.35
 _OF_FACTS = frozenset({"case", "quotation"})
+Spanned = Claim | Degree | Token | Mention
+"""What has a span in the text, its first two fields."""
 
 
 class TextClaims:
@@ -77,7 +69,7 @@ class TextClaims:
     def __init__(self, text: str, linker: Linker) -> None:
         self.text = text = text[:MOST]
         self.scope = Scope(text)
-        self._covered: list[tuple[int, int]] = []
+        self._covered: list[Sequence[Spanned]] = []
         self.claims: tuple[Claim, ...] = tuple(
             sorted(_claims(text, self.scope, linker, self._covered))
         )
@@ -85,7 +77,8 @@ class TextClaims:
     @cached_property
     def words(self) -> tuple[Claim, ...]:
         """Words that no concept, fact or cue has, with their polarity: claims of little weight."""
-        found = list(content_words(self.text, self._covered))
+        spans = (each[:2] for group in self._covered for each in group)
+        found = list(content_words(self.text, spans))
         asserted = self.polarities([(start, end) for _, start, end in found]) if found else []
         return tuple(
             Claim(start, end, "word", ((f"word {word}", how.polarity),), self._word_weight(end))
@@ -141,7 +134,7 @@ class TextClaims:
 
     def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
         """Return how the text asserts some of its spans."""
-        return assertions(self.text, spans)
+        return assertions(self.text, spans, cued=())
 
     @cached_property
     def _denials(self) -> list[tuple[int, int]]:
@@ -230,60 +223,54 @@ def _text_claims(text: str, linker: Linker, _types: FactTypes) -> TextClaims:
 
 
 def _claims(
-    text: str, scope: Scope, linker: Linker, covered: list[tuple[int, int]]
+    text: str, scope: Scope, linker: Linker, covered: list[Sequence[Spanned]]
 ) -> Iterator[Claim]:
-    mentions = list(linker.read(text))
+    mentions: Sequence[Mention] = list(linker.read(text))
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
     every = with_anatomy(tokens(text), mentions)
-    structures = {scope.sentence(each.start) for each in every if not each.is_cue}
-    found = [each for each in every if scope.sentence(each.start) in structures]
+    numbered = list(zip(scope.numbers(every), every, strict=True))
+    structures = {number for number, each in numbered if not each.is_cue}
+    numbered = [each for each in numbered if each[0] in structures]
     scaled = list(degrees(text))
+    covered += (facts, scaled, every, mentions)
     spans = [
-        *((each.start, each.end) for each in facts),
-        *((each.start, each.end) for each in scaled),
-        *((each.start, each.end) for each in found),
+        *[each[:2] for each in facts],
+        *[each[:2] for each in scaled],
+        *[each[:2] for _, each in numbered],
     ]
-    covered += spans
-    covered += ((each.start, each.end) for each in every)
-    covered += ((each.start, each.end) for each in mentions)
-    roles: list[Role] = ["value"] * (len(facts) + len(scaled))
-    roles += ["finding"] * len(found)
-    asserted = assertions(text, spans, roles) if spans else []
-    of_facts, of_degrees = asserted[: len(facts)], asserted[len(facts) : len(facts) + len(scaled)]
-    yield from _stated_facts(facts, of_facts)
-    named = [(each.start, each.end) for each in mentions if each.concept.type == "marker"]
-    known = [*named, *((each.start, each.end) for each in (*facts, *scaled))]
+    values = len(facts) + len(scaled)
+    roles: list[Role] = ["value"] * values
+    roles += ["finding"] * len(numbered)
+    asserted = assertions(text, spans, roles, range(values, len(spans))) if spans else []
+    yield from _stated_facts(facts, asserted)
+    named = [each for each in mentions if each.concept.type == "marker"]
+    known: list[Spanned] = [*named, *facts, *scaled]
     coded = list(coded_claims(text, known))
     yield from coded
-    yield from loose_numbers(text, [*known, *((each.start, each.end) for each in coded)])
-    denied = frozenset(
-        place
+    yield from loose_numbers(text, [*known, *coded])
+    denied = [
+        (each.start, each.end)
         for each in mentions
         if each.polarity == "negated" and each.concept.type == "diagnosis"
-        for place in range(each.start, each.end)
-    )
-    yield from _stated_degrees(text, scaled, of_degrees, denied)
-    taken: list[tuple[int, int]] = []
-    yield from _involved(text, scope, found, asserted[len(facts) + len(scaled) :], facts, taken)
-    tumor = {each.end for each in found if each.cls in {"tumor", "metastasis"}}
-    mentions = [
-        each
-        for each in mentions
-        if each.polarity != "negated"
-        or each.end not in tumor
-        or scope.sentence(each.start) not in structures
     ]
-    yield from _concepts(
-        text,
-        mentions,
-        {each.axis.split()[1] for each in facts if each.kind == "marker"},
-        linker,
-        taken,
-    )
+    yield from _stated_degrees(text, scaled, asserted[len(facts) : values], denied)
+    taken: list[tuple[int, int]] = []
+    yield from _involved(text, scope, numbered, asserted[values:], facts, taken)
+    tumor = {each.end for _, each in numbered if each.cls in {"tumor", "metastasis"}}
+    if tumor:
+        mentions = [
+            each
+            for each in mentions
+            if each.polarity != "negated"
+            or each.end not in tumor
+            or scope.sentence(each.start) not in structures
+        ]
+    markers = {each.axis.split()[1] for each in facts if each.kind == "marker"}
+    yield from concept_claims(text, mentions, markers, linker.graph, taken)
 
 
 def _stated_facts(facts: Sequence[Claim], asserted: Sequence[Assertion]) -> Iterator[Claim]:
-    for fact, how in zip(facts, asserted, strict=True):
+    for fact, how in zip(facts, asserted, strict=False):
         if how.frame in _OF_FACTS and not how.retracted and how.rule != "unchecked":
             yield fact
 
@@ -292,10 +279,10 @@ def _stated_degrees(
     text: str,
     found: Sequence[Degree],
     asserted: Sequence[Assertion],
-    denied: frozenset[int],
+    denied: Sequence[tuple[int, int]],
 ) -> Iterator[Claim]:
     for each, how in zip(found, asserted, strict=True):
-        if each.start in denied:
+        if any(start <= each.start < end for start, end in denied):
             continue
         if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
             about = modified(text, each)
@@ -311,15 +298,15 @@ def _stated_degrees(
 def _involved(
     text: str,
     scope: Scope,
-    found: Sequence[Token],
+    numbered: Sequence[tuple[int, Token]],
     asserted: Sequence[Assertion],
     facts: Sequence[Claim],
     taken: list[tuple[int, int]],
 ) -> Iterator[Claim]:
     """Yield the structures that are involved or spared; the spans of their mentions are taken."""
-    by_sentence: dict[int, list[int]] = {}
-    for i, each in enumerate(found):
-        by_sentence.setdefault(scope.sentence(each.start), []).append(i)
+    by_sentence: dict[int, list[tuple[Token, Assertion]]] = {}
+    for (number, token), how in zip(numbered, asserted, strict=True):
+        by_sentence.setdefault(number, []).append((token, how))
     clear = {
         scope.sentence(each.start)
         for each in facts
@@ -329,12 +316,8 @@ def _involved(
     for fact in facts:
         if fact.axis == "count of":
             counts.setdefault(scope.sentence(fact.start), []).append(fact)
-    for number, places in by_sentence.items():
-        start, end = scope.sentences[number]
-        stated = involvements(
-            text, start, end, [found[i] for i in places], [asserted[i] for i in places]
-        )
-        for one in stated:
+    for number, pairs in by_sentence.items():
+        for one in involvements(text, *scope.sentences[number], pairs):
             about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
             if one.structure == MARGIN and not value and number in clear:
@@ -372,64 +355,3 @@ def _position(text: str, start: int) -> frozenset[str]:
     return frozenset(
         [stem(each) for each in words_before(text, start) if each.casefold() not in common]
     )
-
-
-_OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)
-
-
-def _polarity(text: str, mention: Mention) -> Polarity:
-    """Return the polarity of a mention; "non-keratinizing" denies what it names."""
-    if mention.polarity == "affirmed" and _OPPOSITE.search(
-        text, max(0, mention.start - 5), mention.start
-    ):
-        return "negated"
-    return mention.polarity
-
-
-def _concepts(
-    text: str,
-    mentions: Sequence[Mention],
-    of_facts: set[str],
-    linker: Linker,
-    taken: Sequence[tuple[int, int]],
-) -> Iterator[Claim]:
-    graph = linker.graph
-    starts = sorted(start for start, _ in taken)
-    for each in mentions:
-        concept = each.concept
-        if concept.type in _LEFT_OUT:
-            continue
-        at = bisect_left(starts, each.start)
-        if at < len(starts) and starts[at] < each.end:
-            continue
-        weight = concept_weight(graph, concept.id)
-        if each.frame != "case" and each.polarity != "negated":
-            continue
-        value = _polarity(text, each)
-        if margin := margin_of(concept.id):
-            if value == "affirmed":
-                axes = ((f"involved {MARGIN}", margin),)
-                yield Claim(each.start, each.end, "involvement", axes, INVOLVED)
-        elif concept.id.endswith(f"_{MARGIN}"):
-            continue  # its involvement is the claim
-        elif concept.type in _PRESENT:
-            if each.frame == "case":
-                present = ((f"present {concept.id}", "yes"),)
-                yield Claim(each.start, each.end, "concept", present, weight, concept.id)
-        elif concept.type == "marker":
-            results = named_result(concept.names, concept.id, denied=value == "negated")
-            name = results[0][0].split()[1]
-            is_group = name in GROUPS and value == "affirmed"
-            if name not in of_facts and value != UNSURE and not is_group:
-                yield Claim(each.start, each.end, "marker", results, weight, concept.id)
-        else:
-            stated = tuple(_stated(linker.graph, concept.id, value))
-            yield Claim(each.start, each.end, "concept", stated, weight, concept.id)
-
-
-def _stated(graph: KnowledgeGraph, concept: str, value: Polarity) -> Iterator[Axis]:
-    """Yield what it says to affirm or to deny a finding; bone invasion is involvement of bone."""
-    yield f"concept {concept}", value
-    if value != UNSURE:
-        for site in invaded_sites(graph, concept):
-            yield f"involved {SITE}{site}", "yes" if value == "affirmed" else "no"

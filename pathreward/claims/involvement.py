@@ -29,16 +29,18 @@ _OF_SITES = _SPARING | {"involving"}
 SITE = "site "
 """The beginning of the class of anatomy that is none of ``structures.tsv``."""
 _SEVERAL = 2
-"""Structures of a sentence from which on its clauses are read separately."""
+"""Structures of a sentence, and words that state something of one, from which on its clauses are
+read separately."""
 _DIRECT = 12
 """Characters between a denial and the predicate that it denies, at most."""
+INVOLVED = 0.7
+"""The weight of a claim of involvement."""
 _BESIDE = 30
 """Characters between a site and the word that says that it is involved, at most."""
-_FEWEST = 2
-"""Tokens of a sentence of several clauses."""
 _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
+_SOME_MARGIN = f"_{MARGIN}"
 _BREAK = re.compile(
     r"[;:.](?=\s)|,?\s(but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
     re.IGNORECASE,
@@ -117,8 +119,7 @@ def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[To
     starts = [each.start for each in found]
     sites = []
     for each in mentions:
-        structure = _structure(each.concept) if each.frame == "case" else ""
-        if structure:
+        if each.frame == "case" and (structure := _structure(each.concept)):
             before = bisect_left(starts, each.end) - 1
             if before < 0 or found[before].end <= each.start:
                 sites.append(Token(each.start, each.end, structure, False))
@@ -128,20 +129,21 @@ def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[To
 def _structure(concept: Concept) -> str:
     if concept.type == "anatomy":
         return SITE + concept.id
-    named = concept.id.endswith(f"_{MARGIN}") and not margin_of(concept.id)
-    return MARGIN if named else ""
+    return MARGIN if concept.id.endswith(_SOME_MARGIN) and not margin_of(concept.id) else ""
 
 
-def involvements(
-    text: str, start: int, end: int, found: Sequence[Token], asserted: Sequence[Assertion]
-) -> list[Involvement]:
+Pair = tuple[Token, Assertion]
+"""A word, and how the text asserts it."""
+
+
+def involvements(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[Involvement]:
     """Return what a sentence states of the structures that it names.
 
     >>> from pathreward.assertion import assertions
     >>> text = "Tumor tracks along nerves."
     >>> found = tokens(text)
     >>> asserted = assertions(text, [(each.start, each.end) for each in found])
-    >>> stated = involvements(text, 0, len(text), found, asserted)
+    >>> stated = involvements(text, 0, len(text), list(zip(found, asserted)))
     >>> [(each.structure, each.value) for each in stated]
     [('nerve', 'yes')]
 
@@ -149,29 +151,27 @@ def involvements(
         text: The whole text.
         start: First character of the sentence.
         end: One past its last character.
-        found: The tokens of the sentence.
-        asserted: How the text asserts each of them.
+        pairs: The tokens of the sentence.
     """
     stated: list[Involvement] = []
-    if all(each.is_cue for each in found):
+    if all(each.is_cue for each, _ in pairs):
         return stated
-    pairs = list(zip(found, asserted, strict=True))
-    invades = any(each.cls in {"involving", "reaching"} for each in found)
+    invades = any(each.cls in {"involving", "reaching"} for each, _ in pairs)
     contrasts = [each.start(1) for each in _BREAK.finditer(text, start, end) if each[1]]
     for piece in _pieces(text, start, end, pairs):
-        cues = [each for each in piece if each[0].is_cue]
+        cues = [each for each in piece if each[0].is_cue and each[1].rule != "unchecked"]
         for token, assertion in piece:
             if token.is_cue:
                 continue
-            value = _value(token, assertion, _not_denied_behind(token, cues, contrasts))
-            if not value and invades and token.cls.startswith(SITE):
+            is_site = token.cls.startswith(SITE)
+            value = ""
+            if cues or not is_site:
+                value = _value(token, assertion, _not_denied_behind(token, cues, contrasts))
+            if not value and invades and is_site:
                 value = "no" if assertion.polarity == "negated" else ""  # "but not the bowel"
             if value or token.cls in {NODE, MARGIN}:
                 stated.append(Involvement(token.start, token.end, token.cls, value))
     return stated
-
-
-Pair = tuple[Token, Assertion]
 
 
 def _not_denied_behind(
@@ -194,13 +194,16 @@ def _is_behind(token: Token, stated: Assertion, contrasts: Sequence[int]) -> boo
     return any(token.end <= each < stated.cue[0] for each in contrasts)
 
 
-def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[list[Pair]]:
+def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
     """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
-    if len(pairs) < _FEWEST:
-        return [list(pairs)]
-    is_single = sum(not each.is_cue for each, _ in pairs) < _SEVERAL
-    pieces: list[list[Pair]] = []
-    rest = list(pairs)
+    structures = [assertion for each, assertion in pairs if not each.is_cue]
+    stating = len(pairs) - len(structures)
+    stating += sum([each.polarity == "negated" for each in structures])
+    if not structures or stating < _SEVERAL:
+        return [pairs]
+    is_single = len(structures) < _SEVERAL
+    pieces: list[Sequence[Pair]] = []
+    rest = pairs
     for found in _BREAK.finditer(text, start, end):
         if is_single and not found[1]:
             continue
@@ -229,10 +232,9 @@ def _rules(piece: Sequence[Pair]) -> bool:
 def _value(
     token: Token,
     assertion: Assertion,
-    cues: Sequence[Pair],
+    known: Sequence[Pair],
 ) -> str:
     """Return whether a structure is involved, by the cues of its clause; nothing if none is."""
-    known = [each for each in cues if each[1].rule != "unchecked"]
     if any(each[1].frame not in {"case", "rejected"} for each in known):
         return ""
     if any(each[1].polarity == "uncertain" for each in known):

@@ -8,6 +8,7 @@ completion has nowhere, is another number for the same thing.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 from pathreward.claims.claim import Claim
 from pathreward.claims.measures import TOTAL
@@ -39,14 +40,14 @@ _VAGUE = frozenset({"one", "no", "a", "an"})
 """Words that are seldom counts."""
 
 
-def loose_numbers(text: str, covered: Collection[tuple[int, int]]) -> Iterator[Claim]:
-    """Yield the numbers of a text that lie in none of some spans.
+def loose_numbers(text: str, covered: Collection[tuple[Any, ...]]) -> Iterator[Claim]:
+    """Yield the numbers of a text that lie in none of some spans, the first two fields of tuples.
 
     >>> [each.value for each in loose_numbers("Five fragments, T2 (CD20), segment VI", ())]
     ['5', '6']
     """
     taken = bytearray(len(text) + 1)
-    for start, end in covered:
+    for start, end, *_ in covered:
         taken[start:end] = b"\1" * (end - start)
     for found in _NUMBER.finditer(text):
         start, end = found.span()

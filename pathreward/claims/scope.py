@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from typing import Any
 
 from pathreward.claims.words import stem, stems
 from pathreward.completion.scanning import lowered, matches, occurrences
@@ -59,6 +60,11 @@ class Scope:
     def sentence(self, place: int) -> int:
         """Return the number of the sentence at a place."""
         return bisect_right(self._starts, place) - 1
+
+    def numbers(self, spans: Iterable[tuple[Any, ...]]) -> list[int]:
+        """Return the number of the sentence of each of some spans, by their first fields."""
+        starts = self._starts
+        return [bisect_right(starts, each[0]) - 1 for each in spans]
 
     def line(self, place: int) -> tuple[int, int]:
         """Return the bounds of the line at a place."""

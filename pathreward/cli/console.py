@@ -25,7 +25,7 @@ def warn(text: str, style: str) -> None:
     """Print `text` to standard error, with control characters replaced."""
     from rich.text import Text
 
-    from pathreward.score.html import printable
+    from pathreward.printable import printable
 
     console(stderr=True).print(Text(printable(text), style=style), soft_wrap=True)
 

@@ -79,6 +79,7 @@ class Linker:
         self._unbound: Linker | None = None
         self._kept = lru_cache(maxsize=_MOST_TEXTS)(self._read)
         self._named = lru_cache(maxsize=_LAST_TEXTS)(self._names)
+        self._resolved = lru_cache(maxsize=_LAST_TEXTS)(self._resolve)
         self._bound = lru_cache(maxsize=_MOST_CASES)(self._bind)
 
     @classmethod
@@ -231,22 +232,18 @@ class Linker:
         if hidden:
             spans = list(starmap(hidden.original, spans))
             attributes = {i: _moved(each, hidden.original) for i, each in attributes.items()}
-        return [
-            _mention(
-                (
-                    start,
-                    end,
-                    text[start:end],
-                    concepts[names[i][2]],
-                    asserted[i].of_case,
-                    attributes.get(i, ()),
-                    asserted[i].frame,
-                )
-            )
-            for i, (start, end) in zip(kept, spans, strict=True)
-        ]
+        made: list[Mention] = []
+        for i, (start, end) in zip(kept, spans, strict=True):
+            concept, decision, own = concepts[names[i][2]], asserted[i], attributes.get(i, ())
+            if decision is PLAIN:
+                mention = (start, end, text[start:end], concept, "affirmed", own, "case")
+            else:
+                polarity, frame = decision.of_case, decision.frame
+                mention = (start, end, text[start:end], concept, polarity, own, frame)
+            made.append(_mention(mention))
+        return made
 
-    def _resolved(self, text: str, sites: Sites) -> _Reading:
+    def _resolve(self, text: str, sites: Sites) -> _Reading:
         """Return the reading of a text with the concepts that its names mean in a case."""
         reading = self._named(text)
         if not reading[2]:

@@ -32,7 +32,6 @@ class Tokens:
         self._encoded = list(map(lexicon.pieces.__getitem__, self._pieces))
         self.characters = "".join(self._encoded)
         self._counts: list[int] | None = None
-        self._measures: tuple[list[int], list[int]] | None = None
         self._places: list[int] | None = None
         self._long: dict[int, list[tuple[int, int]]] = {}
 
@@ -46,24 +45,25 @@ class Tokens:
 
     def spans(self, found: Iterable[Found]) -> list[tuple[int, int]]:
         """Return the first character and one past the last of each name in the text."""
-        counts, starts = self._measured()
-        words_of = self._words
+        counts, offsets = self._counted(), self._offsets()
+        pieces, spans_of = self._pieces, self.lexicon.spans
         spans: list[tuple[int, int]] = []
         i = 0
         for first, after, _ in found:
             i = bisect_right(counts, first, i) - 1
-            words = words_of(i)
+            piece = pieces[i]
+            words = spans_of[piece] if len(piece) <= LONGEST_KEPT else self._words(i)
             at = first - counts[i]
             start, end = words[at]
-            start += starts[i] + i
+            start += offsets[i]
             if after - first > 1:
                 last = at + after - first - 1
                 if last >= len(words):
                     i = bisect_right(counts, after - 1, i) - 1
-                    words = words_of(i)
+                    words = self._words(i)
                     last = after - 1 - counts[i]
                 end = words[last][1]
-            spans.append((start, end + starts[i] + i))
+            spans.append((start, end + offsets[i]))
         return spans
 
     def piece(self, index: int) -> tuple[int, int, str, tuple[int, int]]:
@@ -96,7 +96,7 @@ class Tokens:
         else:
             places = self._offsets()
             i = min(bisect_right(places, offset), len(self._pieces)) - 1
-            at, before = places[i], self._measured()[0][i]
+            at, before = places[i], self._counted()[i]
         return before + bisect_right(self._words(i), offset - at, key=itemgetter(1))
 
     def _words(self, i: int) -> list[tuple[int, int]]:
@@ -114,26 +114,16 @@ class Tokens:
             self._counts = list(accumulate(map(len, self._encoded), initial=0))
         return self._counts
 
-    def _measured(self) -> tuple[list[int], list[int]]:
-        """Return the number of characters before each piece, and its start in the text.
-
-        The start does not count the spaces between the pieces before it.
-        """
-        if self._measures is None:  # faster than `cached_property`
-            counts = self._counted()
-            lengths = list(map(len, self._pieces))
+    def _offsets(self) -> list[int]:
+        """Return the start of each piece in the text."""
+        if self._places is None:  # faster than `cached_property`
+            steps = [len(piece) + 1 for piece in self._pieces]
             if self._lines:  # there is no space before a line break
                 pieces = 0
                 for line in self.text.split("\n")[:-1]:
                     pieces += line.count(" ")
                     if not line.endswith("-"):
-                        lengths[pieces] -= 1
+                        steps[pieces] -= 1
                         pieces += 1
-            self._measures = counts, list(accumulate(lengths, initial=0))
-        return self._measures
-
-    def _offsets(self) -> list[int]:
-        """Return the start of each piece in the text."""
-        if self._places is None:
-            self._places = [start + i for i, start in enumerate(self._measured()[1])]
+            self._places = list(accumulate(steps, initial=0))[:-1]
         return self._places

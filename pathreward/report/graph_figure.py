@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathreward.errors import GraphError
+from pathreward.errors import GraphError, missing_extra
 from pathreward.report.drawing import (
     LINE_HEIGHT,
     NEGATIVE_RELATIONS,
@@ -29,13 +29,11 @@ def write_figure(drawing: Drawing, path: Path) -> None:
     Raises:
         GraphError: If matplotlib is not installed, the format is unknown, or the path not writable.
     """
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise GraphError(
-            "a figure needs matplotlib: pip install 'pathreward[train]', or write --html"
-        ) from error
+    if lacking := missing_extra("a figure", "train", ["matplotlib"]):
+        raise GraphError(f"{lacking}, or write --html")
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(drawing.width / 100, (drawing.height + _LEGEND) / 100))
     FigureCanvasAgg(figure)
     figure.set_facecolor(_PAPER)

@@ -76,8 +76,8 @@ class ConsistencyReward(Reward):
         Ours. Computed from the text: a policy can talk a model into a verdict, not a rule.
     """
 
-    reads_images = False
     context_fields = ("answer", "options", "findings", "prompt")
+    reads_images = False
 
     unstated: float = 0.5
     """The value of a reasoning that never comes to the answer, in [0, 1]."""

@@ -54,11 +54,11 @@ class DetailsReward(Reward):
     """
 
     reference_fields = ("findings", "reasoning")
-    reads_images = False
     context_fields = ("answer", "options", "prompt")
+    reads_images = False
 
     types: tuple[str, ...] | None = None
-    """The fact types that are compared, ``degree``, ``code`` and ``number`` among them; None: all."""
+    """The fact types that are compared, also ``degree``, ``code`` and ``number``; None: all."""
     sections: tuple[str, ...] = ("observe", "think", "answer")
     """The sections that are read; the whole completion where it has none of any kind."""
     turn: float = 0.36
@@ -120,6 +120,9 @@ class DetailsReward(Reward):
 
 
 def _nothing_stated(types: Sequence[str]) -> str:
-    """Return why there is no value; more than three types are not all named."""
-    *most, last = types if len(types) <= 3 else (*types[:3], "other detail")
-    return f"the reference states no {', '.join(most)} or {last}".replace("no  or", "no")
+    """Return why there is no value; many types are not all named."""
+    if len(types) > 3:
+        return "the reference states no grade, stage, size or other detail"
+    *most, last = types
+    names = f"{', '.join(most)} or {last}" if most else last
+    return f"the reference states no {names}"

@@ -34,8 +34,8 @@ class FormatReward(Reward):
         PathReasoner-R1 (arXiv 2601.21617), the format reward; the parser is ours.
     """
 
-    reads_images = False
     context_fields = ("prompt",)
+    reads_images = False
 
     tags: tuple[str, ...] = ("observe", "think", "answer")
     """The sections, in order. Ignored where `dialects` are given."""

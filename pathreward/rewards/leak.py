@@ -77,8 +77,8 @@ class LeakReward(Reward):
         answer that is already fixed.
     """
 
-    reads_images = False
     context_fields = ("options", "prompt")
+    reads_images = False
 
     copied: tuple[float, float] = (0.6, 0.95)
     """Shares of the reasoning that are copied: from where it costs, from where the value is 0."""

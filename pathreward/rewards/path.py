@@ -106,8 +106,8 @@ class PathReward(Reward):
     """
 
     reference_fields = ("answer",)
-    reads_images = False
     context_fields = ("options", "findings", "reasoning", "entities", "prompt")
+    reads_images = False
 
     observed: tuple[str, ...] = ("observe",)
     """The sections that state findings."""

@@ -86,8 +86,8 @@ class RelevanceReward(Reward):
         shared words are the weakest sign of it that a text can't do without.
     """
 
-    reads_images = False
     context_fields = ("answer", "options", "findings", "reasoning", "entities", "prompt")
+    reads_images = False
 
     enough: float = 3.0
     """Words of the observations that a reasoning has to use."""

@@ -4,11 +4,11 @@ from hypothesis import strategies as st
 
 from pathreward.assertion import tokens
 from pathreward.assertion.layout import SKIPPED
-from pathreward.assertion.tokens import _PLACES, Kept, Places, encoded
+from pathreward.assertion.tokens import _PLACES, Encoded, Kept, encoded
 
 
 def _places(text: str) -> list[tuple[int, int]]:
-    found = Places(text)
+    found = Encoded(text).places
     return [found[i] for i in range(len(encoded(text)))]
 
 
@@ -54,7 +54,7 @@ def test_what_is_kept_is_bounded() -> None:
 
 def test_a_long_piece_is_read_once_for_all_of_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "a," * 100
-    places = Places(text)
+    places = Encoded(text).places
     read: list[str] = []
 
     def counted(piece: str) -> tuple[tuple[int, int], ...]:
