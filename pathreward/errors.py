@@ -145,3 +145,21 @@ def unknown(kind: str, name: object, known: Iterable[object]) -> str:
     near = extractOne(str(name), names, score_cutoff=75)
     hint = f", did you mean {near[0]!r}?" if near else "."
     return f"unknown {kind} {str(name)!r}{hint} Known: {', '.join(names)}"
+
+
+def missing_extra(what: str, extra: str, packages: Iterable[str]) -> str:
+    """Return the message for packages of an extra that are not installed; empty if all are.
+
+    Nothing is imported, so the check costs no time.
+
+    >>> missing_extra("training", "train", ["json", "no_such_package"])
+    'training needs no_such_package: pip install "pathreward[train]"'
+    >>> missing_extra("training", "train", ["json"])
+    ''
+    """
+    from importlib.util import find_spec
+
+    lacking = [each for each in packages if find_spec(each) is None]
+    if not lacking:
+        return ""
+    return f'{what} needs {", ".join(lacking)}: pip install "pathreward[{extra}]"'

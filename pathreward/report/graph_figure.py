@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathreward.errors import GraphError
+from pathreward.errors import GraphError, missing_extra
 from pathreward.io.files import atomic_path, write_error
 from pathreward.report.drawing import (
     LINE_HEIGHT,
@@ -31,13 +31,11 @@ def write_figure(drawing: Drawing, path: Path) -> None:
         GraphError: If matplotlib is not installed, or the format is unknown.
         DataError: If the file can't be written.
     """
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise GraphError(
-            "a figure needs matplotlib: pip install 'pathreward[train]', or write --html"
-        ) from error
+    if lacking := missing_extra("a figure", "train", ["matplotlib"]):
+        raise GraphError(f"{lacking}, or write --html")
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(drawing.width / 100, (drawing.height + _LEGEND) / 100))
     FigureCanvasAgg(figure)
     figure.set_facecolor(_PAPER)

@@ -123,5 +123,5 @@ def _piece(text: str, piece: Piece, users: Mapping[Evidence, list[str]]) -> str:
         describe(each) + (f" [{', '.join(users[each])}]" if users[each] else "")
         for each in piece.evidence[:8]
     ]
-    why = escape("\n".join(lines)).replace("\n", "&#10;")
+    why = escape(printable("\n".join(lines))).replace("\n", "&#10;")
     return f'<mark class="{" ".join(classes)}" tabindex="0" aria-description="{why}">{words}</mark>'

@@ -171,7 +171,11 @@ def _with_value(topic: str, value: str) -> str:
     ['size 25 mm', 'count 2 of 15']
     >>> [_with_value("marker Ki-67 %", "10/20"), _with_value("stage T", "2a-more")]
     ['marker Ki-67 10 to 20 %', 'stage T 2a or more']
+    >>> _with_value("grade", "grade group 2")
+    'grade group 2'
     """
+    if value.startswith(f"{topic} "):
+        return value
     topic, _, unit = topic.rpartition(" ") if topic.endswith(_UNITS) else (topic, "", "")
     bounds, is_open, end = value.partition("-")
     if is_open and end in {"more", "less"}:

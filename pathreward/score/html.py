@@ -8,20 +8,23 @@ from pathreward.score import Evidence, Score
 
 _MOST = 100  # pieces of evidence in a notebook
 _LONGEST = 200  # characters of the words of one
-_SIGNS = {"supports": "✓", "partial": "½", "against": "✗", "neutral": "·", "missing": "–"}
+_SIGNS = {"against": "✗", "partial": "½", "missing": "–", "supports": "✓", "neutral": "·"}
+"""A sign for each verdict, in the order in which a notebook lists them: costs come first."""
 _STYLE = """
 .pathreward-score { font: 13px/1.45 system-ui, sans-serif; color: inherit; max-width: 60rem; }
 .pathreward-score p { margin: 0 0 .4em; overflow-wrap: anywhere; }
-.pathreward-score table { border-collapse: collapse; margin: .3em 0; width: 100%; }
-.pathreward-score :is(th, td) { padding: .2em .7em .2em 0; text-align: left; vertical-align: top;
-  border: 0; border-top: 1px solid rgb(128 128 128 / .3); overflow-wrap: anywhere; }
+.pathreward-score table { border-collapse: collapse; margin: .3em 0; font: inherit;
+  color: inherit; }
+.pathreward-score :is(th, td) { padding: .2em .9em .2em 0; text-align: left; vertical-align: top;
+  border: 0; border-top: 1px solid rgb(128 128 128 / .3); overflow-wrap: break-word;
+  max-width: 32em; }
 .pathreward-score th { font-weight: 600; white-space: nowrap; }
 .pathreward-score .value { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .pathreward-score summary { cursor: pointer; }
-.pathreward-score .supports { color: #1a9a5c; }
-.pathreward-score .partial { color: #b98500; }
-.pathreward-score .against { color: #d9534f; }
-.pathreward-score :is(.missing, .neutral) { opacity: .7; }
+.pathreward-score .supports td:first-child { color: #1a9a5c; }
+.pathreward-score .partial td:first-child { color: #b98500; }
+.pathreward-score .against td:first-child { color: #d9534f; }
+.pathreward-score .neutral { opacity: .7; }
 """
 
 
@@ -117,6 +120,7 @@ def _evidence(score: Score) -> str:
     listed = [each for each in users if each.concept or each.verdict != "neutral"]
     if not listed:
         return ""
+    listed.sort(key=lambda each: list(_SIGNS).index(each.verdict))
     rows = "".join(
         f'<tr class="{each.verdict}"><td>{_SIGNS[each.verdict]}</td><td>{_shown(each.section)}</td>'
         f"<td>{_shown(_shortened(each.text))}</td><td>{_shown(describe(each))}</td>"
