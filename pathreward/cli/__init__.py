@@ -1,4 +1,4 @@
-"""The command line: score, explain, audit, serve, train, look into the graph."""
+"""The command line: score, explain, audit, evaluate, serve, train, look into the graph."""
 
 import errno
 import sys
@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from pathreward.cli.audit import audit
 from pathreward.cli.console import discard_output, warn
+from pathreward.cli.eval import evaluate
 from pathreward.cli.kg import graph_app
 from pathreward.cli.recipes import recipes
 from pathreward.cli.score import explain, score
@@ -60,6 +61,7 @@ app = typer.Typer(
 app.add_typer(graph_app, name="kg")
 for _command in (audit, score, explain, recipes, serve, train, validate):
     app.command()(_command)
+app.command("eval")(evaluate)
 
 
 def _version(requested: bool) -> None:

@@ -55,3 +55,24 @@ def in_lines(
             show(f"scoring: row {number:,}, {count / (now - begin):,.1f} rows/s")
             shown = now
         yield number, row
+
+
+@contextmanager
+def counting(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Yield a function that shows how many of `total` are done, on standard error.
+
+    On a terminal it is a bar, else a line every ten seconds.
+    """
+    begin = shown = time.monotonic()
+    with progress(label) as bar:
+        task = bar.add_task("", total=total)
+
+        def advance(done: int) -> None:
+            nonlocal shown
+            bar.update(task, completed=done)
+            now = time.monotonic()
+            if bar.disable and now - shown >= _SECONDS:
+                warn(f"{label}: {done:,} of {total:,}, {done / (now - begin):,.1f}/s", style="")
+                shown = now
+
+        yield advance

@@ -13,7 +13,7 @@ from tests.cli.support import RIGHT
 EXTRAS = (
     *("accelerate", "datasets", "jinja2", "matplotlib", "peft", "PIL", "torch", "transformers"),
     *("trl", "spacy", "scispacy", "httpx", "tenacity", "open_clip", "pyarrow", "pandas"),
-    *("fastapi", "uvicorn"),
+    *("fastapi", "uvicorn", "sacrebleu", "rouge_score"),
 )
 BLOCKED = f"""
 from importlib.machinery import PathFinder
@@ -55,12 +55,16 @@ def folder(tmp_path: Path) -> Path:
             ("kg", "show", "p40", "--figure", "x.png"),
             'a figure needs matplotlib: pip install "pathreward[train]", or write --html',
         ),
+        (
+            ("eval", "rows.jsonl", "-o", "x.json"),
+            'evaluation needs sacrebleu, rouge_score: pip install "pathreward[eval]"',
+        ),
         (("score", "rows.jsonl", "-r", "judged.yaml"), "pip install 'pathreward[judge]'"),
         (("score", "rows.parquet"), "pip install pyarrow"),
         (("score", "rows.jsonl", "-o", "x.parquet"), "pip install pyarrow"),
         (("score", "owner/data"), "pip install datasets"),
     ],
-    ids=["train", "figure", "judge", "read parquet", "write parquet", "hub"],
+    ids=["train", "figure", "eval", "judge", "read parquet", "write parquet", "hub"],
 )
 def test_a_missing_extra_is_named_in_one_line_before_anything_is_written(
     folder: Path, arguments: tuple[str, ...], message: str

@@ -1,0 +1,103 @@
+"""The command ``pathreward eval``: measures of a policy's completions, with intervals."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pathreward.cli.console import console, expect_apart, output_file, report_written
+from pathreward.cli.options import FirstOption, Maps, Workers, columns_of
+from pathreward.cli.progress import counting
+
+if TYPE_CHECKING:
+    from pathreward.evaluation import Evaluation, Items
+
+
+def evaluate(
+    file: Annotated[
+        Path,
+        typer.Argument(help="Completions: .jsonl, .json, .csv, .tsv, .parquet, also .gz."),
+    ],
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="The rows with the references. Default: FILE holds them too."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The figures and each row's as JSON.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="The figures as a page.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option("--markdown", help="The figures as Markdown tables.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", help="A column: figures for each of its values, too.")
+    ] = "",
+    group: Annotated[
+        str,
+        typer.Option("--group", help="A column such as patient or slide: intervals are over it."),
+    ] = "",
+    against: Annotated[
+        list[Path] | None,
+        typer.Option("--against", help="Other completions of the same rows; may be repeated."),
+    ] = None,
+    key: Annotated[str, typer.Option("--id", help="The column that joins FILE and data.")] = "id",
+    subset: Annotated[
+        bool, typer.Option("--subset", help="Leave out rows of the data without a completion.")
+    ] = False,
+    dialect: Annotated[
+        list[str] | None,
+        typer.Option("--dialect", help="Well formed: observe, info, think, bare, boxed; any."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the intervals.")] = 0,
+    first_option: FirstOption = 1,
+    maps: Maps = None,
+    workers: Workers = None,
+) -> None:
+    """Measure the completions of a policy: accuracy, BLEU, ROUGE, findings, reasoning.
+
+    FILE has a completion a row, or a list of them; rows are joined with those of the data by id,
+    else by order.
+    """
+    from pathreward.evaluation import compare, read_items
+    from pathreward.evaluation.items import Join
+    from pathreward.evaluation.overlap import expect_packages
+    from pathreward.evaluation.page import evaluation_page
+    from pathreward.evaluation.tables import markdown as as_markdown
+    from pathreward.evaluation.terminal import in_terminal
+
+    expect_apart(file, data, output, report, markdown)
+    expect_packages()
+    join = Join(columns_of(maps), key, by, group, first_option, subset)
+    # The outputs are opened first, so that an unwritable path fails at once.
+    with (
+        output_file(output) as json_out,
+        output_file(report) as page_out,
+        output_file(markdown) as text_out,
+    ):
+        # All files are read before any is measured, so that a bad one fails at once.
+        found = [read_items(each, data, join) for each in (file, *(against or ()))]
+        evaluation, *others = (_measured(each, dialect, workers, seed) for each in found)
+        comparisons = [compare(evaluation, other) for other in others]
+        if json_out:
+            made = evaluation.to_dict() | {"against": [each.to_dict() for each in comparisons]}
+            json_out.write(json.dumps(made, indent=1, allow_nan=False) + "\n")
+        if page_out:
+            page_out.write(evaluation_page(evaluation, comparisons))
+        if text_out:
+            text_out.write(as_markdown(evaluation, comparisons))
+    console().print(in_terminal(evaluation, comparisons))
+    report_written(output, report, markdown)
+
+
+def _measured(
+    found: "Items", dialect: list[str] | None, workers: int | None, seed: int
+) -> "Evaluation":
+    from pathreward.completion.sections import DIALECTS
+    from pathreward.evaluation import evaluate as measured
+
+    total = len(found.items) * found.samples_each
+    with counting("measuring", total) as advance:
+        return measured(
+            found, dialects=dialect or list(DIALECTS), workers=workers, seed=seed, advance=advance
+        )

@@ -1,0 +1,198 @@
+"""Measure the completions of a policy, as a whole and by category."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Any
+
+import numpy as np
+
+from pathreward.completion.sections import DIALECTS
+from pathreward.errors import DataError, unknown
+from pathreward.evaluation.items import Item, Items
+from pathreward.evaluation.measures import MEASURES, Values, majority, measure, rewards, vote
+from pathreward.evaluation.overlap import (
+    COUNTS,
+    compared_texts,
+    corpus_bleu,
+    expect_packages,
+    overlap,
+)
+from pathreward.evaluation.resampling import Array, Figure, Groups, figures, function_figure
+from pathreward.workers import worker_count
+
+_WINDOW = 256
+ALL = ""
+"""The category of all rows."""
+Counts = Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The measures of each row, and their figures over all rows and by category."""
+
+    source: str
+    """The file of the completions."""
+    joined_by: str
+    """How completions and rows were joined: id, order or row."""
+    items: list[Item]
+    values: list[Values]
+    """The values of each row, the mean over its completions; None where one does not apply."""
+    figures: Mapping[str, Mapping[str, Figure]]
+    """Figure by measure, by category; `ALL` first. Measures without a value are not there."""
+    samples_each: int
+    """Completions of each row."""
+    seed: int = 0
+    """The seed of the draws."""
+
+    @property
+    def categories(self) -> list[str]:
+        """The categories, without that of all rows."""
+        return [each for each in self.figures if each != ALL]
+
+    @property
+    def grouped(self) -> bool:
+        """Whether intervals are over groups of rows."""
+        return any(each.group for each in self.items)
+
+    def groups(self) -> Groups:
+        """Return the groups of the rows."""
+        return Groups.of([each.group for each in self.items])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures and the values of each row as JSON values."""
+        return {
+            "source": self.source,
+            "joined_by": self.joined_by,
+            "rows": len(self.items),
+            "completions_per_row": self.samples_each,
+            "groups": self.groups().count,
+            "seed": self.seed,
+            "figures": _listed(self.figures[ALL]),
+            "categories": {each: _listed(self.figures[each]) for each in self.categories},
+            "items": [
+                {"id": item.key, "category": item.category, "group": item.group, "values": values}
+                for item, values in zip(self.items, self.values, strict=True)
+            ],
+        }
+
+
+def evaluate(
+    found: Items,
+    *,
+    dialects: Sequence[str] = tuple(DIALECTS),
+    workers: int | None = None,
+    seed: int = 0,
+    advance: Callable[[int], None] = lambda done: None,
+) -> Evaluation:
+    """Return the measures of the completions of a policy.
+
+    A row's value is the mean over its completions; with several of them, `majority` and `best` say
+    what a vote and the best of them get. A figure is the mean over the rows that have a value.
+
+    Args:
+        found: The rows with their completions.
+        dialects: The dialects of sections that are well formed.
+        workers: The number of worker processes, as for `Reward.score`.
+        seed: The seed of the intervals' draws.
+        advance: Called with the number of completions that are measured.
+
+    Raises:
+        DataError: If sacrebleu or rouge-score is not installed, or a dialect is not known.
+    """
+    expect_packages()
+    for name in dialects:
+        if name not in DIALECTS:
+            raise DataError(unknown("dialect", name, DIALECTS))
+    by_name = rewards(dialects)
+    samples = [each for item in found.items for each in item.samples]
+    measured: list[Values] = []
+    for start in range(0, len(samples), _WINDOW):
+        window = samples[start : start + _WINDOW]
+        measured += measure(window, by_name, worker_count(workers))
+        advance(start + len(window))
+    values, counts = [], []
+    at = 0
+    for item in found.items:
+        own = measured[at : at + len(item.samples)]
+        at += len(item.samples)
+        row, shared = _row(item, own)
+        values.append(row)
+        counts.append(shared)
+    return Evaluation(
+        found.source,
+        found.joined_by,
+        found.items,
+        values,
+        _figures(found.items, values, counts, seed),
+        found.samples_each,
+        seed,
+    )
+
+
+def _row(item: Item, measured: Sequence[Values]) -> tuple[Values, Counts]:
+    """Return the values of a row and, summed over its completions, what BLEU is computed from."""
+    row: Values = {name: _mean([each.get(name) for each in measured]) for name in measured[0]}
+    has_answer = row["accuracy"] is not None
+    if len(item.samples) > 1 and has_answer:
+        votes = [vote(each) for each in item.samples]
+        row["majority"] = majority(votes)
+        row["best"] = float(any(right for _, right in votes))
+    shared = [overlap(*texts) for each in item.samples if (texts := compared_texts(each))]
+    if not shared:
+        return row, None
+    for place, name in enumerate(("rouge1", "rouge2", "rougeL")):
+        row[name] = _mean([each.rouge[place] for each in shared])
+    counts: Array = np.sum([each.counts for each in shared], axis=0)
+    row["bleu"] = corpus_bleu(counts, short=True)
+    return row, counts
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [each for each in values if each is not None]
+    return fsum(known) / len(known) if known else None
+
+
+def _figures(
+    items: Sequence[Item], values: Sequence[Values], counts: Sequence[Counts], seed: int
+) -> dict[str, dict[str, Figure]]:
+    names = [name for name in MEASURES if name != "bleu"]
+    table = as_array(values, names)
+    nothing = np.full(COUNTS, np.nan)
+    shared = np.vstack([nothing if each is None else each for each in counts])
+    several = len(items[0].samples) > 1
+    shares = [MEASURES[name].is_share and not several for name in names]
+    groups = [each.group for each in items]
+    categories = dict.fromkeys(each.category for each in items)
+    found: dict[str, dict[str, Figure]] = {}
+    for category in (ALL, *(each for each in categories if each != ALL)):
+        at = [n for n, each in enumerate(items) if category in {ALL, each.category}]
+        own = Groups.of([groups[n] for n in at])
+        means = dict(zip(names, figures(table[at], own, shares, seed), strict=True))
+        bleu = function_figure(shared[at], own, corpus_bleu, seed)
+        every = {**means, **({"bleu": bleu} if bleu else {})}
+        found[category] = {n: every[n] for n in MEASURES if n in every and every[n].items}
+    return found
+
+
+def as_array(values: Sequence[Values], names: Sequence[str]) -> Array:
+    """Return values as an array of shape (rows, measures), NaN where there is none.
+
+    >>> as_array([{"accuracy": 1.0}, {}], ["accuracy"]).ravel()
+    array([ 1., nan])
+    """
+    rows = [[np.nan if (v := row.get(name)) is None else v for name in names] for row in values]
+    return np.array(rows, dtype=float).reshape(len(values), len(names))
+
+
+def _listed(figures: Mapping[str, Figure]) -> dict[str, Any]:
+    return {
+        name: {
+            "value": each.value,
+            "low": each.low,
+            "high": each.high,
+            "rows": each.items,
+            "groups": each.groups,
+        }
+        for name, each in figures.items()
+    }

@@ -1,0 +1,28 @@
+"""The figures of an evaluation in a terminal."""
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from pathreward.evaluation.comparison import Comparison
+from pathreward.evaluation.evaluate import Evaluation
+from pathreward.evaluation.tables import Table, method, tables
+
+
+def in_terminal(evaluation: Evaluation, comparisons: Iterable[Comparison] = ()) -> RenderableType:
+    """Return the tables, and how their figures were made."""
+    shown = [_table(each) for each in tables(evaluation, comparisons, brief=True)]
+    return Group(*shown, Text(method(evaluation)))
+
+
+def _table(table: Table) -> RichTable:
+    title = Text(table.title, style="bold")
+    out = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    for at, head in enumerate(table.heads):
+        out.add_column(head, justify="right" if at else "left", overflow="fold")
+    for row in table.rows:
+        out.add_row(*map(Text, row))
+    return out
