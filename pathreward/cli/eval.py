@@ -1,6 +1,7 @@
 """The command ``pathreward eval``: measures of a policy's completions, with intervals."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 from pathreward.cli.console import console, expect_apart, output_file, report_written
 from pathreward.cli.options import FirstOption, Maps, Workers, columns_of
 from pathreward.cli.progress import counting
+from pathreward.errors import DataError
 
 if TYPE_CHECKING:
     from pathreward.evaluation import Evaluation, Items
@@ -41,6 +43,13 @@ def evaluate(
         list[Path] | None,
         typer.Option("--against", help="Other completions of the same rows; may be repeated."),
     ] = None,
+    screens: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--screen",
+            help="KIND=FILE, completions of changed prompts: shuffled, no-image, text-only.",
+        ),
+    ] = None,
     key: Annotated[str, typer.Option("--id", help="The column that joins FILE and data.")] = "id",
     subset: Annotated[
         bool, typer.Option("--subset", help="Leave out rows of the data without a completion.")
@@ -59,10 +68,11 @@ def evaluate(
     FILE has a completion a row, or a list of them; rows are joined with those of the data by id,
     else by order.
     """
-    from pathreward.evaluation import compare, read_items
+    from pathreward.evaluation import compare, read_items, screen
     from pathreward.evaluation.items import Join
     from pathreward.evaluation.overlap import expect_packages
     from pathreward.evaluation.page import evaluation_page
+    from pathreward.evaluation.screens import SHUFFLED
     from pathreward.evaluation.tables import markdown as as_markdown
     from pathreward.evaluation.terminal import in_terminal
 
@@ -77,17 +87,40 @@ def evaluate(
     ):
         # All files are read before any is measured, so that a bad one fails at once.
         found = [read_items(each, data, join) for each in (file, *(against or ()))]
+        screened = [
+            (kind, read_items(path, data, replace(join, own_options=kind == SHUFFLED)))
+            for kind, path in map(_screen_file, screens or ())
+        ]
         evaluation, *others = (_measured(each, dialect, workers, seed) for each in found)
         comparisons = [compare(evaluation, other) for other in others]
+        made_screens = [
+            screen(evaluation, _measured(each, dialect, workers, seed), kind)
+            for kind, each in screened
+        ]
+        shown = (evaluation, comparisons, made_screens)
         if json_out:
-            made = evaluation.to_dict() | {"against": [each.to_dict() for each in comparisons]}
+            made = evaluation.to_dict()
+            made["against"] = [each.to_dict() for each in comparisons]
+            made["screens"] = [each.to_dict() for each in made_screens]
             json_out.write(json.dumps(made, indent=1, allow_nan=False) + "\n")
         if page_out:
-            page_out.write(evaluation_page(evaluation, comparisons))
+            page_out.write(evaluation_page(*shown))
         if text_out:
-            text_out.write(as_markdown(evaluation, comparisons))
-    console().print(in_terminal(evaluation, comparisons))
+            text_out.write(as_markdown(*shown))
+    console().print(in_terminal(*shown))
     report_written(output, report, markdown)
+
+
+def _screen_file(option: str) -> tuple[str, Path]:
+    from pathreward.evaluation.screens import expect_kind
+
+    kind, _, path = option.partition("=")
+    if not path:
+        raise DataError(
+            f"expected --screen KIND=FILE, such as no-image=blind.jsonl, got {option!r}"
+        )
+    expect_kind(kind)
+    return kind, Path(path)
 
 
 def _measured(

@@ -4,6 +4,7 @@ from pathreward.evaluation.comparison import Comparison, Difference, compare
 from pathreward.evaluation.evaluate import Evaluation, evaluate
 from pathreward.evaluation.items import Item, Items, read_items
 from pathreward.evaluation.resampling import Figure
+from pathreward.evaluation.screens import Screen, screen
 
 __all__ = [
     "Comparison",
@@ -12,7 +13,9 @@ __all__ = [
     "Figure",
     "Item",
     "Items",
+    "Screen",
     "compare",
     "evaluate",
     "read_items",
+    "screen",
 ]

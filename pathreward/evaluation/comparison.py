@@ -107,7 +107,7 @@ def _expect_same(
         )
     for item in evaluation.items:
         theirs = other.items[places[item.key]]
-        if item.samples[0].answer != theirs.samples[0].answer:
+        if sorted(item.samples[0].gold_texts) != sorted(theirs.samples[0].gold_texts):
             raise DataError(
                 f"row {item.key!r} has another gold answer in {other.source}; compare completions "
                 "of the same rows"

@@ -66,6 +66,9 @@ class Join:
     """The number of the first option where answers are numbers."""
     subset: bool = False
     """Whether rows of the data without a completion are left out, instead of being an error."""
+    own_options: bool = False
+    """Whether the rows of the completions have their own options and answer, in the order that the
+    policy saw."""
 
 
 def read_items(
@@ -223,6 +226,8 @@ def _item(
         fixed = mapped_row(row, fields)
     except DataError as error:
         raise error.at(where) from None
+    if join.own_options:
+        fixed |= _own_options(texts[0][1], row_label(file, texts[0][0]))
     samples = tuple(
         _with_report(
             Sample.from_row(
@@ -236,6 +241,18 @@ def _item(
         for column, option in ((join.by, "--by"), (join.group, "--group"))
     )
     return Item(key, samples, category, group)
+
+
+def _own_options(text: Mapping[str, Any], where: str) -> dict[str, Any]:
+    for column in ("options", "answer"):
+        if is_missing(text.get(column)):
+            raise DataError(
+                f"the row has no column {column!r} (it has {named(text)}); completions of shuffled "
+                "options need the options in the order that was shown, and their answer",
+                field=column,
+                where=where,
+            )
+    return {"options": text["options"], "answer": text["answer"]}
 
 
 def _completions(

@@ -1,13 +1,21 @@
 """The figures of an evaluation as an HTML page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from pathreward.evaluation.comparison import Comparison, Difference
 from pathreward.evaluation.evaluate import ALL, Evaluation
 from pathreward.evaluation.measures import MEASURES
 from pathreward.evaluation.resampling import Figure
-from pathreward.evaluation.tables import differences, method, overall, shown, span
+from pathreward.evaluation.screens import SCREENS, Screen
+from pathreward.evaluation.tables import (
+    differences,
+    method,
+    overall,
+    screens_table,
+    shown,
+    span,
+)
 from pathreward.report.html import page
 from pathreward.score.html import escaped
 
@@ -21,7 +29,11 @@ _STYLE = """<style>
 </style>"""
 
 
-def evaluation_page(evaluation: Evaluation, comparisons: Iterable[Comparison] = ()) -> str:
+def evaluation_page(
+    evaluation: Evaluation,
+    comparisons: Iterable[Comparison] = (),
+    screens: Sequence[Screen] = (),
+) -> str:
     """Return the page: all rows, each category with its intervals, and the comparisons."""
     body = [
         _STYLE,
@@ -30,6 +42,7 @@ def evaluation_page(evaluation: Evaluation, comparisons: Iterable[Comparison] = 
         f'<p class="lead">{escape(method(evaluation))}</p></header>',
         _overall(evaluation),
         _categories(evaluation),
+        _screens(screens),
         *(_comparison(each) for each in comparisons),
         _legend(evaluation),
     ]
@@ -60,6 +73,15 @@ def _categories(evaluation: Evaluation) -> str:
         rows.append([escaped(category), f"{count:,}", *cells])
     heads = ["category", "rows", *(MEASURES[n].label for n in names)]
     return _html("By category", heads, rows)
+
+
+def _screens(screens: Sequence[Screen]) -> str:
+    table = screens_table(screens)
+    if not table:
+        return ""
+    rows = [list(map(escaped, row)) for row in table.rows]
+    notes = "; ".join(f"{each.kind}: {SCREENS[each.kind]}" for each in screens)
+    return f'{_html("Screens", table.heads, rows)}<p class="rule">{escape(notes)}.</p>'
 
 
 def _comparison(comparison: Comparison) -> str:

@@ -1,17 +1,18 @@
 """The figures of an evaluation as text: for the terminal, Markdown and HTML."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pathreward.evaluation.comparison import Comparison, Difference
 from pathreward.evaluation.evaluate import ALL, Evaluation
 from pathreward.evaluation.measures import MEASURES
 from pathreward.evaluation.resampling import Figure
+from pathreward.evaluation.screens import Screen
 from pathreward.printable import printable
 
 _LENGTHS = frozenset({"words", "reasoning_words"})
 _ACCURACIES = frozenset({"accuracy_choice", "accuracy_closed", "accuracy_open"})
-_BRIEF = frozenset({"accuracy", "rougeL", "entity_f1", "agreement", "contradiction"})
+_BRIEF = frozenset({"accuracy", "rougeL", "agreement", "contradiction"})
 
 
 class Table(NamedTuple):
@@ -126,13 +127,37 @@ def p_value(value: float | None) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
+def screens_table(screens: Sequence[Screen]) -> Table | None:
+    """Return the table of the screens; None without one."""
+    if not screens:
+        return None
+    rows = [
+        [
+            each.kind,
+            shown("accuracy", each.difference.before),
+            shown("accuracy", each.difference.before - each.difference.after, signed=True),
+            f"{-each.difference.high:+.3f} to {-each.difference.low:+.3f}",
+            p_value(each.difference.p),
+            shown("accuracy", each.stays.value) if each.stays else "-",
+            span("accuracy", each.stays) if each.stays else "-",
+        ]
+        for each in screens
+    ]
+    heads = ["screen", "accuracy", "change", "95 %", "p", "stay right", "95 %"]
+    return Table("screens", heads, rows)
+
+
 def tables(
-    evaluation: Evaluation, comparisons: Iterable[Comparison] = (), *, brief: bool = False
+    evaluation: Evaluation,
+    comparisons: Iterable[Comparison] = (),
+    screens: Sequence[Screen] = (),
+    *,
+    brief: bool = False,
 ) -> list[Table]:
-    """Return all tables of an evaluation; brief ones for a screen."""
-    categories = by_category(evaluation, brief=brief)
-    found = [overall(evaluation), *([categories] if categories else [])]
-    return [*found, *(differences(each, brief=brief) for each in comparisons)]
+    """Return all tables of an evaluation; brief ones for a screen of 80 columns."""
+    optional = (by_category(evaluation, brief=brief), screens_table(screens))
+    beside = (differences(each, brief=brief) for each in comparisons)
+    return [overall(evaluation), *filter(None, optional), *beside]
 
 
 def method(evaluation: Evaluation) -> str:
@@ -148,10 +173,14 @@ def method(evaluation: Evaluation) -> str:
     )
 
 
-def markdown(evaluation: Evaluation, comparisons: Iterable[Comparison] = ()) -> str:
+def markdown(
+    evaluation: Evaluation,
+    comparisons: Iterable[Comparison] = (),
+    screens: Sequence[Screen] = (),
+) -> str:
     """Return the tables as a Markdown document."""
     parts = [f"# {_inline(evaluation.source)}", method(evaluation)]
-    for table in tables(evaluation, comparisons):
+    for table in tables(evaluation, comparisons, screens):
         lines = [table.heads, ["---", *(["---:"] * (len(table.heads) - 1))], *table.rows]
         rows = "\n".join(f"| {' | '.join(map(_inline, line))} |" for line in lines)
         parts += [f"## {_inline(table.title)}", rows]

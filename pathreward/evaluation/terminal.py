@@ -1,6 +1,6 @@
 """The figures of an evaluation in a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -9,12 +9,17 @@ from rich.text import Text
 
 from pathreward.evaluation.comparison import Comparison
 from pathreward.evaluation.evaluate import Evaluation
+from pathreward.evaluation.screens import Screen
 from pathreward.evaluation.tables import Table, method, tables
 
 
-def in_terminal(evaluation: Evaluation, comparisons: Iterable[Comparison] = ()) -> RenderableType:
+def in_terminal(
+    evaluation: Evaluation,
+    comparisons: Iterable[Comparison] = (),
+    screens: Sequence[Screen] = (),
+) -> RenderableType:
     """Return the tables, and how their figures were made."""
-    shown = [_table(each) for each in tables(evaluation, comparisons, brief=True)]
+    shown = [_table(each) for each in tables(evaluation, comparisons, screens, brief=True)]
     return Group(*shown, Text(method(evaluation)))
 
 

@@ -42,6 +42,9 @@ def test_all_outputs() -> None:
         (("--by", "organ"), "data.jsonl:1: the row has no column 'organ'"),
         (("--against", "short.jsonl"), "5 of 6 rows of data.jsonl have no completion"),
         (("--dialect", "thnk"), "unknown dialect 'thnk', did you mean 'think'?"),
+        (("--screen", "no-images=a.jsonl"), "unknown screen 'no-images', did you mean 'no-image'?"),
+        (("--screen", "no-image"), "expected --screen KIND=FILE, such as"),
+        (("--screen", "shuffled=a.jsonl"), "a.jsonl:1, field 'options': the row has no column"),
         (("-o", "a.jsonl"), "the input and the outputs must be different files"),
         (("-o", "no/eval.json"), "can't write no/eval.json"),
         (("--map", "complet=x"), "unknown field 'complet'"),
@@ -61,3 +64,29 @@ def test_one_file_with_references() -> None:
     result = invoke("eval", "rows.jsonl")
     assert result.exit_code == 0, result.output
     assert "2 rows, joined by row" in result.stdout
+
+
+def test_screens() -> None:
+    options = ["cyst", "abscess", "scar"]
+    write_rows(
+        *({"id": n, "answer": "B", "options": options} for n in range(4)), name="choice.jsonl"
+    )
+    write_rows(*({"id": n, "completion": TEXT.format("B")} for n in range(4)), name="c.jsonl")
+    shown = [["abscess", "cyst", "scar"], options[::-1], ["abscess", "scar", "cyst"], options]
+    write_rows(  # it answers with the second option, wherever that is: right twice
+        *(
+            {"id": n, "completion": TEXT.format("B"), "options": each, "answer": "abscess"}
+            for n, each in enumerate(shown)
+        ),
+        name="shuffled.jsonl",
+    )
+    result = invoke(
+        *("eval", "c.jsonl", "--data", "choice.jsonl", "--screen", "shuffled=shuffled.jsonl"),
+        *("--screen", "no-image=c.jsonl", "-o", "eval.json", "--report", "eval.html"),
+    )
+    assert result.exit_code == 0, result.output
+    shuffled, blind = json.loads(Path("eval.json").read_text())["screens"]
+    assert (shuffled["difference"]["before"], shuffled["stays"]["value"]) == (0.5, 0.5)
+    assert (blind["kind"], blind["stays"]["value"]) == ("no-image", 1)
+    assert "stay right" in result.stdout
+    assert "options in another order" in Path("eval.html").read_text()
