@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from pathreward.cli.audit import audit
 from pathreward.cli.console import discard_output, warn
+from pathreward.cli.data import data_app
 from pathreward.cli.eval import evaluate
 from pathreward.cli.kg import graph_app
 from pathreward.cli.recipes import recipes
@@ -59,6 +60,7 @@ app = typer.Typer(
     help="Rewards for training pathology vision-language models.",
 )
 app.add_typer(graph_app, name="kg")
+app.add_typer(data_app, name="data")
 for _command in (audit, score, explain, recipes, serve, train, validate):
     app.command()(_command)
 app.command("eval")(evaluate)

@@ -1,0 +1,46 @@
+"""The command ``pathreward data``: convert released data sets."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pathreward.cli.console import console, expect_apart, report_written
+
+data_app = typer.Typer(no_args_is_help=True, help="Convert released data sets.")
+
+
+@data_app.callback()
+def _data() -> None:
+    """Keep the subcommand's name, also while there is one only."""
+
+
+@data_app.command("convert")
+def convert(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="The data set: medmcqa, multipathqa, omnimedvqa, patho-r1-sft, pathmmu, "
+            "pathreasoner, pathvqa, quilt-vqa, slidebench, wsi-bench, wsi-vqa."
+        ),
+    ],
+    file: Annotated[Path, typer.Argument(help="Its file, or the hub id of a data set.")],
+    output: Annotated[Path, typer.Argument(help="The rows, as .jsonl.")],
+    images: Annotated[
+        Path | None,
+        typer.Option("--images", help="A folder for images that FILE contains; else left out."),
+    ] = None,
+) -> None:
+    """Write a released data set as rows of a sample's fields, for score, eval and train."""
+    from pathreward.data import convert as converted
+    from pathreward.io.files import atomic_write
+
+    expect_apart(file, output)
+    count = 0
+    with atomic_write(output) as out:
+        for row in converted(kind, file, images):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    console().print(f"{count:,} rows")
+    report_written(output)
