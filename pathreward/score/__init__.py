@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, NoReturn, Self
 
+from pathreward.printable import printable
+
 Polarity = Literal["affirmed", "negated", "uncertain"]
 """How a text asserts a concept: as present, as absent, or as possible."""
 
@@ -92,16 +94,19 @@ class Score:
             raise ValueError(f"a score's value must be finite, got {value}")
         put = object.__setattr__  # frozen: fields are set here only
         put(self, "value", value)
-        put(self, "_reason", reason)
+        put(self, "_reason", printable(reason) if isinstance(reason, str) else reason)
         put(self, "parts", parts)
         put(self, "_evidence", evidence)
 
     @property
     def reason(self) -> str:
-        """One line that explains the value, or why there is none."""
+        """One line that explains the value, or why there is none.
+
+        Control characters of quoted text are shown as code points.
+        """
         reason = self._reason
         if not isinstance(reason, str):
-            reason = reason()
+            reason = printable(reason())
             object.__setattr__(self, "_reason", reason)
         return reason
 
