@@ -71,7 +71,6 @@ def score(
     """
     from pathreward.io.files import is_device
     from pathreward.report.gallery import Gallery
-    from pathreward.report.scores import score_report
     from pathreward.report.summary import Summary
     from pathreward.report.terminal import figures_table
     from pathreward.scoring import Refused
@@ -105,6 +104,8 @@ def score(
                 if page_out:
                     gallery.add(scored)
         if page_out:
+            from pathreward.report.scores import score_report
+
             skipped = str(refused).splitlines()
             page_out.write(
                 score_report(gallery, summary, recipe=recipe, source=file.name, skipped=skipped)
