@@ -1,6 +1,7 @@
 """Every block of code in the documents runs: scripts in Python, commands of the shell.
 
-Blocks that begin with ``>>>`` run as doctests (`--doctest-glob`, and `tests/test_readme.py`).
+Blocks that begin with ``>>>`` run as doctests (`--doctest-glob`, and `tests/test_readme.py`); files
+of examples/ that pages show run in `tests/test_examples.py`.
 """
 
 import os
@@ -30,7 +31,23 @@ OBO = """
 from pathlib import Path
 Path("mondo.obo").write_text("format-version: 1.2\\n\\n[Term]\\nid: MONDO:1\\nname: zebroma\\n")
 """
-GIVEN = {"README.md": TINY, "docs/how-to/trl.md": TINY, "docs/graphs.md": OBO}
+SERVER = """
+import atexit, subprocess, sys, pathreward.client
+program = [sys.executable, "-m", "pathreward.cli"]
+options = ["serve", "--recipe", "patho-r1-grpo", "--port", "0"]
+server = subprocess.Popen([*program, *options], stdout=subprocess.PIPE, text=True)
+atexit.register(server.wait)
+atexit.register(server.terminate)
+url = server.stdout.readline().split()[-1]
+to_url = pathreward.client.Client
+pathreward.client.Client = lambda _: to_url(url)  # a port that is free
+"""
+GIVEN = {
+    "docs/server.md": SERVER,
+    "README.md": TINY,
+    "docs/how-to/trl.md": TINY,
+    "docs/graphs.md": OBO,
+}
 """What a page leaves to its reader."""
 NOT_RUN = {
     "docs/rewards/grounding.md": "needs a published model; tests/rewards/test_grounding.py calls it"
@@ -55,8 +72,14 @@ def write_titled(page: str, folder: Path) -> None:
 
 
 def scripts(page: str) -> list[str]:
-    """Return the Python blocks that are no doctests; files of examples/ are no such blocks."""
-    return [each for each in blocks(page, "python") if not each.lstrip().startswith(">>>")]
+    """Return the Python blocks that are no doctests and no tests."""
+    plain = [each for each in blocks(page, "python") if not each.lstrip().startswith(">>>")]
+    return [each for each in plain if each not in tests(page)]
+
+
+def tests(page: str) -> list[str]:
+    """Return the Python blocks that are files of tests."""
+    return [each for each in blocks(page, "python") if "\ndef test_" in each]
 
 
 def commands(page: str) -> list[str]:
@@ -84,6 +107,14 @@ def test_the_scripts_of_a_page_run_in_their_order(page: str, tmp_path: Path) -> 
     if page in NOT_RUN:
         pytest.skip(NOT_RUN[page])
     run([sys.executable, "-c", "\n".join([GIVEN.get(page, ""), *scripts(page)])], tmp_path)
+
+
+@pytest.mark.parametrize("page", [each for each in PAGES if tests(each)])
+def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
+    for at, block in enumerate(tests(page)):
+        (tmp_path / f"test_{at}.py").write_text(block, "utf-8")
+    chosen = "not wrong_answer_never_pays or all-options"  # all attacks take a minute
+    run([sys.executable, "-m", "pytest", "-q", "-k", chosen], tmp_path)
 
 
 @pytest.mark.parametrize("page", [each for each in PAGES if commands(each)])

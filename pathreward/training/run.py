@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.compose import Composite
-from pathreward.errors import TrainingError
-from pathreward.io.files import atomic_write
+from pathreward.errors import TrainingError, missing_extra
+from pathreward.io.files import atomic_write, make_folder
 from pathreward.training.data import load_rows, tokenizer_texts
 from pathreward.training.evaluate import (
     Evaluation,
@@ -30,6 +30,11 @@ from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
 from pathreward.training.trackers import expect_trackers
 
+_PACKAGES = (
+    *("accelerate", "datasets", "jinja2", "matplotlib", "peft", "PIL", "torch"),
+    *("transformers", "trl"),
+)
+"""The packages of the extra ``train``, by the names of their modules."""
 _TOKENIZER_ROWS = 1000  # rows for training the tokenizer of a tiny policy
 _COLOUR_ROWS = 200  # images for the pixel statistics of a tiny policy
 
@@ -60,8 +65,11 @@ def train(
     Raises:
         RecipeError: If the recipe is invalid.
         DataError: If a row, an image or a file can't be read or written.
-        TrainingError: If the folder holds another run, or a stage can't be trained.
+        TrainingError: If a package of the extra ``train`` is missing, the folder holds another run,
+            or a stage can't be trained.
     """
+    if lacking := missing_extra("training", "train", _PACKAGES):
+        raise TrainingError(lacking)
     _share_cores()
     settings = with_overrides(load_training(recipe), seed, data)
     folder = Path(output) if output is not None else Path("runs") / settings.name
@@ -116,10 +124,7 @@ def _claim(folder: Path, recipe: TrainingRecipe, resume: bool) -> None:
     """Create the run's folder, or check that the existing one can be resumed."""
     if expect_free(folder, recipe, resume):
         return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TrainingError(f"can't make the folder {folder}: {error.strerror or error}") from error
+    make_folder(folder)
     with atomic_write(folder / "recipe.yaml") as file:
         file.write(recipe.dump())
 
@@ -220,7 +225,7 @@ def _evaluate_once(
             batch=recipe.evaluation.batch,
             advance=lambda done: advance(done, {}),
         )
-        path.parent.mkdir(exist_ok=True)
+        make_folder(path.parent)
         write_evaluation(found, rows.held_out, path)
         return found
 
