@@ -1,6 +1,7 @@
 """Every block of code in the documents runs: scripts in Python, commands of the shell.
 
-Blocks that begin with ``>>>`` run as doctests (`--doctest-glob`, and `tests/test_readme.py`).
+Blocks that begin with ``>>>`` run as doctests (`--doctest-glob`, and `tests/test_readme.py`); files
+of examples/ that pages show run in `tests/test_examples.py`.
 """
 
 import os
@@ -62,9 +63,23 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
+def write_titled(page: str, folder: Path) -> None:
+    """Write the blocks that have a file's name as their title, for the commands of the page."""
+    text = (ROOT / page).read_text("utf-8")
+    titled = re.findall(r'^```\w+ title="([\w.-]+)"\n(.*?)^```', text, re.DOTALL | re.MULTILINE)
+    for name, block in titled:
+        (folder / name).write_text(block, "utf-8")
+
+
 def scripts(page: str) -> list[str]:
-    """Return the Python blocks that are no doctests; files of examples/ are no such blocks."""
-    return [each for each in blocks(page, "python") if not each.lstrip().startswith(">>>")]
+    """Return the Python blocks that are no doctests and no tests."""
+    plain = [each for each in blocks(page, "python") if not each.lstrip().startswith(">>>")]
+    return [each for each in plain if each not in tests(page)]
+
+
+def tests(page: str) -> list[str]:
+    """Return the Python blocks that are files of tests."""
+    return [each for each in blocks(page, "python") if "\ndef test_" in each]
 
 
 def commands(page: str) -> list[str]:
@@ -94,16 +109,32 @@ def test_the_scripts_of_a_page_run_in_their_order(page: str, tmp_path: Path) -> 
     run([sys.executable, "-c", "\n".join([GIVEN.get(page, ""), *scripts(page)])], tmp_path)
 
 
+@pytest.mark.parametrize("page", [each for each in PAGES if tests(each)])
+def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
+    for at, block in enumerate(tests(page)):
+        (tmp_path / f"test_{at}.py").write_text(block, "utf-8")
+    chosen = "not wrong_answer_never_pays or all-options"  # all attacks take a minute
+    run([sys.executable, "-m", "pytest", "-q", "-k", chosen], tmp_path)
+
+
 @pytest.mark.parametrize("page", [each for each in PAGES if commands(each)])
 def test_the_commands_of_a_page_run_in_their_order(page: str, tmp_path: Path) -> None:
     for name in ("examples", "training", "rewards"):
         (tmp_path / name).symlink_to(ROOT / name)
+    write_titled(page, tmp_path)
     program = tmp_path / "bin" / "pathreward"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pathreward.cli "$@"\n')
     program.chmod(0o755)
     (program.parent / "python").symlink_to(sys.executable)
     run(["bash", "-euo", "pipefail", "-c", "\n".join(commands(page))], tmp_path)
+
+
+@pytest.mark.parametrize("page", ["README.md"])
+def test_the_tests_that_a_page_shows_pass(page: str, tmp_path: Path) -> None:
+    write_titled(page, tmp_path)
+    assert list(tmp_path.glob("test_*.py"))
+    run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], tmp_path)
 
 
 def test_every_shown_file_of_examples_is_one_that_runs() -> None:

@@ -40,7 +40,13 @@ class Step:
         return metrics | {"unscored": unscored / len(self.scores)}
 
     def table(self, *, evidence: bool) -> dict[str, list[Any]]:
-        """Return columns with one cell a completion, of the same types in every step."""
+        """Return columns with one cell a completion, of the same types in every step.
+
+        Args:
+            evidence: Whether to add the parts' values, reasons and evidence to the total's reason.
+        """
+        if not evidence:
+            return {"reason": [_storable(each.reason) for each in self.scores]}
         table: dict[str, list[Any]] = {
             f"{name}/value": [
                 math.nan if each.value is None else float(each.value) for each in column
@@ -49,8 +55,7 @@ class Step:
             if name
         }
         table["reason"] = [_storable("\n".join(_reasons(each))) for each in self.scores]
-        if evidence:
-            table["evidence"] = [_storable(_evidence(each)) for each in self.scores]
+        table["evidence"] = [_storable(_evidence(each)) for each in self.scores]
         return table
 
 

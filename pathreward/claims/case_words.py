@@ -100,11 +100,7 @@ def stems(text: str) -> Stems:
     >>> sorted(stems("The granules of two glands")), sorted(stems("角化珠"))
     (['gland', 'granu'], ['化珠', '角化'])
     """
-    if text.isascii():
-        found = frozenset(map(_STEMS.__getitem__, set(_spaced(text).split())))
-    else:
-        found = frozenset(stem for _, _, stem in words(text, 0, len(text)))
-    return found - _NO_STEM
+    return frozenset().union(*(stems for _, stems in _pieces(text))) - _NO_STEM
 
 
 def unrelated(text: str, start: int, end: int, known: Stems) -> Iterator[tuple[int, int]]:
@@ -117,17 +113,22 @@ def unrelated(text: str, start: int, end: int, known: Stems) -> Iterator[tuple[i
     >>> [text[slice(*span)] for span in unrelated(text, 0, len(text), frozenset({"nests"}))]
     ['The museum is new']
     """
-    body = text[start:end]
-    if body.isascii():
-        pieces = map(str.split, _spaced(body).split("\n"))
-        shares = [not known.isdisjoint(map(_STEMS.__getitem__, piece)) for piece in pieces]
-    else:
-        shares = [not known.isdisjoint(stems_in_order(e)) for e in _STOP.split(body)]
     at = start
-    for piece, related in zip(_STOP.split(body), shares, strict=True):
-        if not related and (bare := piece.lstrip()):
-            yield at + len(piece) - len(bare), at + len(piece)
-        at += len(piece) + 1
+    for length, found in _pieces(text[start:end]):
+        if known.isdisjoint(found) and (bare := text[at : at + length].lstrip()):
+            yield at + length - len(bare), at + length
+        at += length + 1
+
+
+@lru_cache(maxsize=16)
+def _pieces(text: str) -> list[tuple[int, list[str]]]:
+    """Return the length of each piece of a text between stops, and the stems of its words."""
+    if text.isascii():
+        return [
+            (len(piece), list(map(_STEMS.__getitem__, piece.split())))
+            for piece in _spaced(text).split("\n")
+        ]
+    return [(len(piece), list(stems_in_order(piece))) for piece in _STOP.split(text)]
 
 
 def _spaced(text: str) -> str:
@@ -167,7 +168,12 @@ def matches(text: str, start: int, end: int, wanted: Stems) -> Iterator[tuple[in
     >>> list(matches("Nests of glands.", 0, 16, frozenset({"nests"})))
     [(0, 5, 'nests')]
     """
-    return (each for each in words(text, start, end) if each[2] in wanted)
+    for found in _WORD.finditer(text, start, end):
+        word = found[0]
+        if not word.isascii():
+            yield from (each for each in _foreign(word, found.start()) if each[2] in wanted)
+        elif (stem := _STEMS[word]) in wanted:
+            yield found.start(), found.end(), stem
 
 
 def used_words(

@@ -101,7 +101,7 @@ def audit(
             page_out.write(audit_report(found))
     out = console()
     out.print(attack_table(found))
-    out.print(worst_examples(found, examples))
+    out.print(worst_examples(found, examples, out.width))
     out.print(summary(found))
     report_written(output, report)
     _exit(found, {"wrong": max_success, "right": max_degenerate, "honest": max_lost})

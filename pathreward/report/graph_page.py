@@ -77,9 +77,7 @@ def _concept(graph: KnowledgeGraph, concept: Concept) -> str:
     )
     rows = "".join(
         f"<tr><th scope=row>{_arrow_label(relation, outwards)}</th><td>"
-        + ", ".join(
-            f'<span title="{escape(each.id)}">{escaped(each.name)}</span>' for each in others
-        )
+        + ", ".join(escaped(each.name) for each in others)
         + "</td></tr>"
         for relation, outwards, others in neighbours_by_relation(graph, concept.id)
     )

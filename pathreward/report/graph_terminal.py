@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from pathreward.kg import Concept, KnowledgeGraph
+from pathreward.printable import printable
 from pathreward.report.drawing import relation_label, shorten
 from pathreward.report.graph_layout import neighbours_by_relation
-from pathreward.score.html import printable
 
 _LABEL = 20  # characters of the column of relations
 _SCREEN = 21  # lines of a concept, so that 24 hold it with the command and the note

@@ -7,6 +7,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+from pathreward.printable import printable
 from pathreward.report.marks import Block, Piece, blocks
 from pathreward.score import Evidence, Score
 from pathreward.score.html import describe, escaped, evidence_of
@@ -35,11 +36,11 @@ SEARCH = f'<form id="tools" role="search" hidden>{FIND_BOX}</form>'
 def mark_completion(completion: str, score: Score, limit: int | None = None) -> str:
     """Return an HTML fragment of a completion with its sections boxed and its evidence marked.
 
-    It contains each character exactly once, escaped. A mark starts and ends at words. It shows the
-    verdict by its colour and sign, and the polarity by its line (under, through, dotted). The notes
-    are its description: the style sheet shows it where the mark is pointed at, tapped or focused.
-    Where evidence overlaps, costs are marked first, then the narrowest, and the description lists
-    all. Invisible characters are shown as boxed code points and have no effect on the text around.
+    It contains each visible character exactly once, escaped, and boxed code points in place of the
+    others. A mark starts and ends at words. It shows the verdict by its colour and sign, and the
+    polarity by its line (under, through, dotted). The notes are its description: the style sheet
+    shows it where the mark is pointed at, tapped or focused. Where evidence overlaps, costs are
+    marked first, then the narrowest, and the description lists all.
 
     Args:
         completion: The text.
@@ -74,7 +75,7 @@ def page(title: str, body: str, script: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{asset('style.css')}</style>\n</head>\n"
+        f"<title>{escape(printable(title))}</title>\n<style>\n{asset('style.css')}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n"
         + (f"<script>{script}</script>\n" if script else "")
         + "</body>\n</html>\n"
@@ -122,5 +123,5 @@ def _piece(text: str, piece: Piece, users: Mapping[Evidence, list[str]]) -> str:
         describe(each) + (f" [{', '.join(users[each])}]" if users[each] else "")
         for each in piece.evidence[:8]
     ]
-    why = escape("\n".join(lines)).replace("\n", "&#10;")
+    why = escape(printable("\n".join(lines))).replace("\n", "&#10;")
     return f'<mark class="{" ".join(classes)}" tabindex="0" aria-description="{why}">{words}</mark>'

@@ -10,11 +10,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from pathreward.printable import printable
 from pathreward.report.marks import Block, Piece, blocks
 from pathreward.report.summary import Summary
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
-from pathreward.score.html import evidence_of, format_value, printable
+from pathreward.score.html import evidence_of, format_value
 
 _COLOURS = {
     "supports": "green",
@@ -58,11 +59,13 @@ def render_explanation(sample: Sample, score: Score) -> RenderableType:
     return Group(*text, _parts(score), *([_evidence(listed, users)] if listed else []))
 
 
-def brief_explanation(sample: Sample, score: Score, width: int) -> list[Text]:
+def brief_explanation(
+    sample: Sample, score: Score, width: int, more: str = "--all shows"
+) -> list[Text]:
     """Return a completion, its parts and its costs in lines of `width`, at most a screen of 24.
 
     Two lines of each section are shown and one of the answer, one of each reason and three of the
-    total's, and the first three costs.
+    total's, and the first three costs. `more` begins the line on what is left out.
 
     >>> score = Score(0.5, "0.5 x answer 1.00", {"answer": Score(1.0, "the answer is B")})
     >>> [str(line) for line in brief_explanation(Sample("<answer>B</answer>"), score, 80)]
@@ -84,7 +87,7 @@ def brief_explanation(sample: Sample, score: Score, width: int) -> list[Text]:
     if not shown:
         shown = [Text("The completion is empty.", style="italic")]
     lines = [row for text in shown for row in _wrapped(text, width, labels)]
-    lines += [Text(""), *_brief_parts(score, labels, width), *_brief_costs(users, width)]
+    lines += [Text(""), *_brief_parts(score, labels, width), *_brief_costs(users, width, more)]
     return lines
 
 
@@ -125,7 +128,7 @@ def _brief_parts(score: Score, labels: int, width: int) -> list[Text]:
     return rows
 
 
-def _brief_costs(users: Mapping[Evidence, Sequence[str]], width: int) -> list[Text]:
+def _brief_costs(users: Mapping[Evidence, Sequence[str]], width: int, more: str) -> list[Text]:
     """Return the costs, a line each; equal ones are counted."""
     order = ("against", "partial", "missing")
     found = sorted(
@@ -147,7 +150,7 @@ def _brief_costs(users: Mapping[Evidence, Sequence[str]], width: int) -> list[Te
         lines.append(row)
     rest = len(users) - sum(list(counts.values())[:_COSTS])
     if rest > 0:
-        lines.append(Text(f"--all shows the whole text and {rest:,} more pieces of evidence"))
+        lines.append(Text(f"{more} the whole text and {rest:,} more pieces of evidence"))
     return lines
 
 

@@ -41,6 +41,8 @@ class Reward(ABC):
     where it reads the completion alone."""
     context_fields: ClassVar[tuple[str, ...]] = ()
     """The other fields of a sample that it reads, such as the prompt, which names the organ."""
+    reads_images: ClassVar[bool] = True
+    """Whether it may look at the images of a sample, which worker processes then receive."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Add the checks of arguments and results to the methods that the class defines."""
@@ -50,9 +52,6 @@ class Reward(ABC):
             # A dataclass with slots is made twice, the second time of checked methods.
             if method is not None and not hasattr(method, "__wrapped__"):
                 setattr(cls, name, check(method))
-
-    reads_images: ClassVar[bool] = True
-    """Whether it may look at the images of a sample, which worker processes then receive."""
 
     @classmethod  # noqa: B027  # by default every setting is safe
     def expect_safe(cls, settings: Mapping[str, Any]) -> None:
@@ -96,8 +95,8 @@ class Reward(ABC):
         from pathreward.rewards.parallel import score_in_workers
 
         expect_samples(samples)
-        scores = score_in_workers({"reward": self}, samples, worker_count(workers), detail)
-        return [self(sample) for sample in samples] if scores is None else scores["reward"]
+        scores = score_in_workers({"": self}, samples, worker_count(workers), detail)
+        return [self(sample) for sample in samples] if scores is None else scores[""]
 
     def prompt(self, *, dialect: str = "", answer: str = "") -> str:
         """Return the instruction for the policy: what a completion must look like.

@@ -120,6 +120,9 @@ class DetailsReward(Reward):
 
 
 def _nothing_stated(types: Sequence[str]) -> str:
-    """Return why there is no value; more than three types are not all named."""
-    *most, last = types if len(types) <= 3 else (*types[:3], "other detail")
-    return f"the reference states no {', '.join(most)} or {last}".replace("no  or", "no")
+    """Return why there is no value; many types are not all named."""
+    if len(types) > 3:
+        return "the reference states no grade, stage, size or other detail"
+    *most, last = types
+    names = f"{', '.join(most)} or {last}" if most else last
+    return f"the reference states no {names}"

@@ -104,11 +104,11 @@ def _of_completion(
             section,
             start + claim.start,
             start + claim.end,
-            text.text[claim.start : claim.end],
+            text[claim.start : claim.end],
             claim.concept,
             _POLARITIES.get(claim.value, "affirmed"),
             verdict=verdict,
-            note=_note(each, graph, text.text),
+            note=_note(each, graph, text),
         )
 
 
@@ -145,6 +145,10 @@ def described(claim: Claim, graph: KnowledgeGraph) -> str:
     ... )
     'necrosis negated'
     """
+    if claim.kind == "number":
+        return claim.axis
+    if claim.kind == "degree" and claim.value == "no":
+        return f"not {claim.axis.rpartition(' ')[2]}"
     topic = claim.axis if claim.is_fact else claim.axis.partition(" ")[2].removeprefix("site ")
     if claim.concept:
         topic = graph[claim.concept].name
@@ -171,7 +175,11 @@ def _with_value(topic: str, value: str) -> str:
     ['size 25 mm', 'count 2 of 15']
     >>> [_with_value("marker Ki-67 %", "10/20"), _with_value("stage T", "2a-more")]
     ['marker Ki-67 10 to 20 %', 'stage T 2a or more']
+    >>> _with_value("grade", "grade group 2")
+    'grade group 2'
     """
+    if value.startswith(f"{topic} "):
+        return value
     topic, _, unit = topic.rpartition(" ") if topic.endswith(_UNITS) else (topic, "", "")
     bounds, is_open, end = value.partition("-")
     if is_open and end in {"more", "less"}:

@@ -122,7 +122,7 @@ def support(
     graph: KnowledgeGraph,
     weights: Weights,
     reference: Reference | None = None,
-    usage: Callable[[Claims], Usage] = lambda claims: Usage(claims.keys()),
+    usage: Callable[[Claims], Usage] | None = None,
 ) -> Support:
     """Return the roles of claims for a diagnosis.
 
@@ -138,7 +138,7 @@ def support(
         graph: The graph with the edges.
         weights: The weights of edges.
         reference: The claims of the reference; None: only the graph decides.
-        usage: How the reasoning uses some claims for the diagnosis; by default it uses all.
+        usage: How the reasoning uses some claims for the diagnosis; None: it uses all.
     """
     ties = profile(graph, diagnosis)
     roles = _roles(statements, ties, graph, reference)
@@ -241,14 +241,21 @@ def _used_edges(
     supporting: Mapping[str, Tie],
     doubtful: Set[str],
     graph: KnowledgeGraph,
-    usage: Callable[[Claims], Usage],
+    usage: Callable[[Claims], Usage] | None,
 ) -> tuple[Set[int], Set[str]]:
     """Return the numbers of the edges that the reasoning uses, and the foreign findings.
 
     An edge of an observed finding is used if the reasoning uses the finding itself, another one
     with the same edge, or a kind of it.
     """
-    claims = statements.claims
+    claims, seen = statements.claims, statements.observed
+    observed = (
+        supporting.values()
+        if seen is None
+        else [tie for each, tie in supporting.items() if seen.get(each) == claims[each]]
+    )
+    if usage is None:
+        return {tie.number for tie in observed}, frozenset()
     numbers: dict[str, set[int]] = {each: {tie.number} for each, tie in supporting.items()}
     for each, tie in supporting.items():
         for other in _kin(each, graph):
@@ -260,9 +267,7 @@ def _used_edges(
                 numbers.setdefault(other, set()).add(supporting[each].number)
     used, foreign = usage({each: claims[each] for each in {*numbers, *doubtful}})
     edges = {number for each in used & numbers.keys() for number in numbers[each]}
-    if (seen := statements.observed) is not None:
-        edges &= {tie.number for each, tie in supporting.items() if seen.get(each) == claims[each]}
-    return edges, foreign
+    return edges & {tie.number for tie in observed}, foreign
 
 
 @lru_cache(maxsize=1 << 14)

@@ -3,31 +3,28 @@
 import re
 from html import escape
 
+from pathreward.printable import HIDDEN, printable
 from pathreward.score import Evidence, Score
-
-HIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-    r"\u2060-\u206f\ufeff\ud800-\udfff]"
-)
-"""Invisible characters and those that change the text around them: controls, zero-width
-characters, direction marks, lone surrogates."""
 
 _MOST = 100  # pieces of evidence in a notebook
 _LONGEST = 200  # characters of the words of one
-_SIGNS = {"supports": "✓", "partial": "½", "against": "✗", "neutral": "·", "missing": "–"}
+_SIGNS = {"against": "✗", "partial": "½", "missing": "–", "supports": "✓", "neutral": "·"}
+"""A sign for each verdict, in the order in which a notebook lists them: costs come first."""
 _STYLE = """
 .pathreward-score { font: 13px/1.45 system-ui, sans-serif; color: inherit; max-width: 60rem; }
 .pathreward-score p { margin: 0 0 .4em; overflow-wrap: anywhere; }
-.pathreward-score table { border-collapse: collapse; margin: .3em 0; width: 100%; }
-.pathreward-score :is(th, td) { padding: .2em .7em .2em 0; text-align: left; vertical-align: top;
-  border: 0; border-top: 1px solid rgb(128 128 128 / .3); overflow-wrap: anywhere; }
+.pathreward-score table { border-collapse: collapse; margin: .3em 0; font: inherit;
+  color: inherit; }
+.pathreward-score :is(th, td) { padding: .2em .9em .2em 0; text-align: left; vertical-align: top;
+  border: 0; border-top: 1px solid rgb(128 128 128 / .3); overflow-wrap: break-word;
+  max-width: 32em; }
 .pathreward-score th { font-weight: 600; white-space: nowrap; }
 .pathreward-score .value { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .pathreward-score summary { cursor: pointer; }
-.pathreward-score .supports { color: #1a9a5c; }
-.pathreward-score .partial { color: #b98500; }
-.pathreward-score .against { color: #d9534f; }
-.pathreward-score :is(.missing, .neutral) { opacity: .7; }
+.pathreward-score .supports td:first-child { color: #1a9a5c; }
+.pathreward-score .partial td:first-child { color: #b98500; }
+.pathreward-score .against td:first-child { color: #d9534f; }
+.pathreward-score .neutral { opacity: .7; }
 """
 
 
@@ -51,21 +48,12 @@ def score_html(score: Score) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return `text` as escaped HTML, with invisible characters as boxed code points.
+    r"""Return `text` as escaped HTML, with boxed code points in place of invisible characters.
 
     >>> escaped("a\u202eb & <i>")
-    'a<span class="hidden" data-code="U+202E">\u202e</span>b &amp; &lt;i&gt;'
+    'a<span class="hidden" data-code="U+202E"></span>b &amp; &lt;i&gt;'
     """
     return HIDDEN.sub(_boxed, escape(text))
-
-
-def printable(text: str) -> str:
-    r"""Return `text` with control and invisible characters replaced by their code points.
-
-    >>> printable("a\x1b[31mb")
-    'a<U+001B>[31mb'
-    """
-    return HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def format_value(value: float | None) -> str:
@@ -87,7 +75,7 @@ def describe(evidence: Evidence) -> str:
     """
     subject = evidence.note or evidence.edge or evidence.concept
     polarity = evidence.polarity if evidence.concept else ""
-    return " · ".join(filter(None, (evidence.verdict, subject, polarity)))
+    return printable(" · ".join(filter(None, (evidence.verdict, subject, polarity))))
 
 
 def evidence_of(score: Score) -> dict[Evidence, list[str]]:
@@ -113,7 +101,7 @@ def _collect(score: Score, name: str, found: dict[Evidence, list[str]]) -> None:
 
 
 def _boxed(found: re.Match[str]) -> str:
-    return f'<span class="hidden" data-code="U+{ord(found[0]):04X}">{found[0]}</span>'
+    return f'<span class="hidden" data-code="U+{ord(found[0]):04X}"></span>'
 
 
 def _part_rows(score: Score, indent: str) -> list[str]:
@@ -132,6 +120,7 @@ def _evidence(score: Score) -> str:
     listed = [each for each in users if each.concept or each.verdict != "neutral"]
     if not listed:
         return ""
+    listed.sort(key=lambda each: list(_SIGNS).index(each.verdict))
     rows = "".join(
         f'<tr class="{each.verdict}"><td>{_SIGNS[each.verdict]}</td><td>{_shown(each.section)}</td>'
         f"<td>{_shown(_shortened(each.text))}</td><td>{_shown(describe(each))}</td>"

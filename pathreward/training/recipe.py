@@ -1,7 +1,7 @@
 """Training recipes: one YAML file describes one run."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import Field, NonNegativeInt, ValidationError, field_validator
@@ -38,6 +38,9 @@ class TrainingRecipe(Settings):
     """A reward recipe: the name of a shipped one, a path relative to this file, or inline YAML."""
     stages: Annotated[list[Stage], Field(min_length=1)]
     evaluation: EvaluationSettings = EvaluationSettings()
+    report_to: list[Literal["tensorboard", "trackio"]] = Field(default_factory=list)
+    """Trackers that write to this machine. One that sends the run elsewhere, wandb, is named on the
+    command line (``--report-to``), since a recipe may come from a stranger."""
     folder: Path = Field(default=Path(), exclude=True)
     name: str = Field(default="recipe", exclude=True)
 

@@ -141,7 +141,8 @@ class _Stage(Settings):
         if sent := sorted(each for each in value if each.startswith("hub_") or each in _OUTWARD):
             raise ValueError(
                 f"{', '.join(sent)} can't be set under `trl`: a recipe may come from a stranger "
-                "and must not send your run elsewhere or load code; set it in your own script"
+                "and must not send your run elsewhere or load code; set it in your own script "
+                "(trackers: --report-to)"
             )
         return value
 

@@ -2,7 +2,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -58,19 +57,3 @@ def test_the_command_as_a_process(folder: Path) -> None:
         "error: rows.jsonl:2: NaN is no JSON number; write null for what is not known\n"
     )
     assert not (folder / "out.jsonl").exists()
-
-
-@pytest.mark.usefixtures("folder")
-def test_a_training_run_gets_the_options_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pathreward.training import run
-
-    given: dict[str, Any] = {}
-
-    def train(recipe: str, **options: Any) -> None:
-        given.update(recipe=recipe, **options)
-
-    monkeypatch.setattr(run, "train", train)
-    result = invoke("train", "folder", "--seed", "3", "-o", "there", "--data", "tiles", "--resume")
-    assert result.exit_code == 0, result.output
-    expected = {"output": Path("there"), "seed": 3, "resume": True, "data": Path("tiles")}
-    assert given == {"recipe": "folder", **expected}

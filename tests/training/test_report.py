@@ -11,6 +11,7 @@ from pathreward.training.phantom import Tile
 from pathreward.training.recipe import parse_training
 from pathreward.training.report import write_report
 from pathreward.training.rows import TrainingRow
+from tests.report.browser import needs_browser, overflow
 
 RECIPE = parse_training(
     """
@@ -86,3 +87,9 @@ def test_it_shows_figures_curves_and_pairs(page: str) -> None:
 
 def test_rows_whose_reward_changed_come_first(page: str) -> None:
     assert page.index("&lt;row 1&gt;</p>") < page.index("<p>row 2</p>")
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_fits_the_screen(page: str, tmp_path: Path, width: int) -> None:
+    assert overflow(page, tmp_path, width) == 0
