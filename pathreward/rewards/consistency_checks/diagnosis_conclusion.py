@@ -156,6 +156,8 @@ def _judged(context: CheckContext, stances: Stances, agrees: Collection[int]) ->
     own = [each for each in named if each.target == _ANSWER]
     if own and all(each.stance in DENIED and each.coverage >= _WHOLE for each in own):
         return _rejected(context, stances, own[-1])
+    if denial := _denied_after(named, -1):
+        return _rejected(context, stances, denial)
     if affirmed := [e for e in named if e.target in agrees and e.stance in AFFIRMED]:
         return _result(context, stances, 1.0, "the reasoning affirms the answer", affirmed[-1:])
     return None
@@ -167,7 +169,7 @@ def _denied_after(named: Sequence[Event], sentence: int) -> Event | None:
     "So the tumour is benign. This rules out leiomyoma." concludes nothing of a leiomyoma.
     """
     behind = [each for each in named if each.target == _ANSWER and each.sentence > sentence]
-    if behind and behind[-1].stance in DENIED and behind[-1].coverage >= _WHOLE:
+    if behind and behind[-1].stance == "eliminated" and behind[-1].coverage >= _WHOLE:
         return behind[-1]
     return None
 
