@@ -31,7 +31,23 @@ OBO = """
 from pathlib import Path
 Path("mondo.obo").write_text("format-version: 1.2\\n\\n[Term]\\nid: MONDO:1\\nname: zebroma\\n")
 """
-GIVEN = {"README.md": TINY, "docs/how-to/trl.md": TINY, "docs/graphs.md": OBO}
+SERVER = """
+import atexit, subprocess, sys, pathreward.client
+program = [sys.executable, "-m", "pathreward.cli"]
+options = ["serve", "--recipe", "patho-r1-grpo", "--port", "0"]
+server = subprocess.Popen([*program, *options], stdout=subprocess.PIPE, text=True)
+atexit.register(server.wait)
+atexit.register(server.terminate)
+url = server.stdout.readline().split()[-1]
+to_url = pathreward.client.Client
+pathreward.client.Client = lambda _: to_url(url)  # a port that is free
+"""
+GIVEN = {
+    "docs/server.md": SERVER,
+    "README.md": TINY,
+    "docs/how-to/trl.md": TINY,
+    "docs/graphs.md": OBO,
+}
 """What a page leaves to its reader."""
 NOT_RUN = {
     "docs/rewards/grounding.md": "needs a published model; tests/rewards/test_grounding.py calls it"

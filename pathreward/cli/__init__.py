@@ -1,4 +1,4 @@
-"""The command line: score a file, explain a row, audit a reward, train, look into the graph."""
+"""The command line: score, explain, audit, serve, train, look into the graph."""
 
 import errno
 import sys
@@ -12,6 +12,7 @@ from pathreward.cli.console import discard_output, warn
 from pathreward.cli.kg import graph_app
 from pathreward.cli.recipes import recipes
 from pathreward.cli.score import explain, score
+from pathreward.cli.serve import serve
 from pathreward.cli.telemetry import turn_off_telemetry
 from pathreward.cli.train import train
 from pathreward.cli.validate import validate
@@ -57,7 +58,7 @@ app = typer.Typer(
     help="Rewards for training pathology vision-language models.",
 )
 app.add_typer(graph_app, name="kg")
-for _command in (audit, score, explain, recipes, train, validate):
+for _command in (audit, score, explain, recipes, serve, train, validate):
     app.command()(_command)
 
 

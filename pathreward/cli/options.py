@@ -25,6 +25,12 @@ Maps = Annotated[
     list[str] | None,
     typer.Option("--map", help="FIELD=COLUMN where a column has another name: answer=solution."),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", "-w", min=1, help="Processes that score; default PATHREWARD_WORKERS, or 1."
+    ),
+]
 
 
 def _import(names: list[str] | None) -> list[str] | None:

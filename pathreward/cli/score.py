@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathreward.cli.console import (
-    console,
-    expect_apart,
-    output_file,
-    report_written,
-    warn,
-)
+from pathreward.cli.console import console, expect_apart, output_file, report_written, warn
+from pathreward.cli.folder import Engine, EngineName, score_folder
 from pathreward.cli.options import (
     FirstOption,
     Imports,
     Maps,
     RecipeName,
     RowsFile,
+    Workers,
     columns_of,
 )
 from pathreward.cli.progress import scoring_progress
@@ -28,14 +24,6 @@ from pathreward.errors import DataError
 if TYPE_CHECKING:
     from pathreward.io.tables import Row
     from pathreward.scoring import Scored
-
-
-Workers = Annotated[
-    int | None,
-    typer.Option(
-        "--workers", "-w", min=1, help="Processes that score; default PATHREWARD_WORKERS, or 1."
-    ),
-]
 
 
 class OnError(StrEnum):
@@ -69,24 +57,25 @@ def score(
         bool,
         typer.Option("--allow-no-reference", help="Score rows that have nothing to compare with."),
     ] = False,
-    imports: Imports = None,
     workers: Workers = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue a run that ended before it was complete.")
     ] = False,
+    engine: EngineName = Engine.processes,
+    imports: Imports = None,
 ) -> None:
-    """Score the completions of a file.
+    """Score the completions of a file, or of each file of a folder.
 
     Each row of the output is the row of the input with a field ``score``. The outputs appear only
     when all rows are scored; what a killed run has scored is kept for ``--resume``.
     """
     from pathreward.io.files import is_device
     from pathreward.report.gallery import Gallery
-    from pathreward.report.scores import score_report
     from pathreward.report.summary import Summary
     from pathreward.report.terminal import figures_table
     from pathreward.scoring import Refused
     from pathreward.scoring.files import FileJob, score_file
+    from pathreward.scoring.folder import is_folder_of_files
 
     output = Path("/dev/stdout") if output == Path("-") else output
     expect_apart(file, output, report)
@@ -101,7 +90,11 @@ def score(
         needs_reference=not allow_no_reference,
         workers=workers,
         resume=resume,
+        imports=tuple(imports or ()),
     )
+    if engine is Engine.ray or is_folder_of_files(file):
+        score_folder(job, engine, report)
+        return
     summary, gallery, refused = Summary(), Gallery(), Refused()
     started = time.perf_counter()
     with output_file(report) as page_out:
@@ -111,6 +104,8 @@ def score(
                 if page_out:
                     gallery.add(scored)
         if page_out:
+            from pathreward.report.scores import score_report
+
             skipped = str(refused).splitlines()
             page_out.write(
                 score_report(gallery, summary, recipe=recipe, source=file.name, skipped=skipped)

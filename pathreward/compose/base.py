@@ -13,7 +13,7 @@ from contextvars import copy_context
 from functools import cached_property, partial
 from typing import Self, cast
 
-from pathreward.errors import RecipeError, RewardError, unknown
+from pathreward.errors import RecipeError, RewardError, WorkerError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.rewards.batches import judge_together, named
 from pathreward.rewards.format import FormatReward
@@ -144,40 +144,47 @@ class Composite(Reward):
         """
         contents = [_content(sample) for sample in samples]
         by_content = dict(zip(contents, samples, strict=True))
-        different = list(by_content.values())
         positions = {content: number for number, content in enumerate(by_content)}
-        leaves = self.leaves
-        single = {name: leaf for name, leaf in leaves.items() if type(leaf).score is Reward.score}
-        batched = {name: leaf for name, leaf in leaves.items() if name not in single}
-        count = worker_count(workers)
-
-        def judged() -> dict[str, list[Score]]:
-            divided = score_in_workers(single, different, count, detail)
-            return judge_together(single, different) if divided is None else divided
-
-        def batched_scores() -> dict[str, list[Score]]:
-            found = {}
-            for name, leaf in batched.items():
-                with named(name), watched(name, different):
-                    found[name] = leaf.score(different)
-                    for sample in different[-1:]:
-                        expect_in_time(name, sample)
-            return found
-
-        if batched and count > 1:
-            with ThreadPoolExecutor(1) as beside:  # the workers and the batched leaves work at once
-                waiting = beside.submit(copy_context().run, judged)
-                scored = batched_scores()
-                scored |= waiting.result()
-        else:
-            scored = batched_scores() | judged()
-        found = {name: scored[name] for name in leaves}
+        different = list(by_content.values())
+        try:
+            found = self._scored(different, worker_count(workers), detail)
+        except WorkerError as error:  # it names rows of the different samples
+            keys = list(by_content)
+            raise error.on_rows([contents.index(keys[row]) for row in error.rows]) from None
         for name, scores in found.items():
             with named(name):
                 for score in scores:
-                    _expect_in_range(leaves[name], score)
+                    _expect_in_range(self.leaves[name], score)
         rows = [positions[content] for content in contents]
         return {name: [scores[row] for row in rows] for name, scores in found.items()}
+
+    def _scored(
+        self, samples: list[Sample], workers: int, detail: Detail
+    ) -> dict[str, list[Score]]:
+        """Return the scores of each leaf; in the workers and in this process at once."""
+        leaves = self.leaves
+        single = {name: leaf for name, leaf in leaves.items() if type(leaf).score is Reward.score}
+
+        def singly() -> dict[str, list[Score]]:
+            divided = score_in_workers(single, samples, workers, detail)
+            return judge_together(single, samples) if divided is None else divided
+
+        def whole() -> dict[str, list[Score]]:
+            found = {}
+            for name in leaves.keys() - single.keys():
+                with named(name), watched(name, samples):
+                    found[name] = leaves[name].score(samples)
+                    for sample in samples[-1:]:
+                        expect_in_time(name, sample)
+            return found
+
+        if workers > 1 and len(single) < len(leaves):
+            with ThreadPoolExecutor(1) as beside:
+                waiting = beside.submit(copy_context().run, singly)
+                found = whole() | waiting.result()
+        else:
+            found = whole() | singly()
+        return {name: found[name] for name in leaves}
 
 
 def _expect_in_range(leaf: Reward, score: Score) -> None:

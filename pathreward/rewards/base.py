@@ -95,8 +95,8 @@ class Reward(ABC):
         from pathreward.rewards.parallel import score_in_workers
 
         expect_samples(samples)
-        scores = score_in_workers({"reward": self}, samples, worker_count(workers), detail)
-        return [self(sample) for sample in samples] if scores is None else scores["reward"]
+        scores = score_in_workers({"": self}, samples, worker_count(workers), detail)
+        return [self(sample) for sample in samples] if scores is None else scores[""]
 
     def prompt(self, *, dialect: str = "", answer: str = "") -> str:
         """Return the instruction for the policy: what a completion must look like.

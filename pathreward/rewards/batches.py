@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from pathreward.errors import RewardError
 from pathreward.rewards.watch import expect_in_time, one_call, watched
@@ -11,6 +12,8 @@ from pathreward.score import Score
 
 _FEW = 8
 """Samples that all leaves score in turn; the caches of parsed text hold as many."""
+_BETWEEN_COLLECTIONS = 32
+"""Few samples, so many times, between two runs of the garbage collector."""
 _LONG = 50_000
 """Characters from which on a sample is scored alone; the caches hold one text of this length."""
 
@@ -38,29 +41,33 @@ def judge_together(
     found: dict[str, list[Score]] = {name: [] for name in rewards}
     with one_call():
         done = 0
-        for few in _few_at_a_time(samples):
+        groups = _few_at_a_time(samples)
+        while some := list(islice(groups, _BETWEEN_COLLECTIONS)):
             with _collection_paused():
-                for name, reward in rewards.items():
-                    with named(name), watched(name, few, done):
-                        for sample in few:
-                            found[name].append(reward(sample))
-                            expect_in_time(name, sample)
-            done += len(few)
+                for few in some:
+                    for name, reward in rewards.items():
+                        with named(name), watched(name, few, done):
+                            for sample in few:
+                                found[name].append(reward(sample))
+                                expect_in_time(name, sample)
+                    done += len(few)
     return found
 
 
 @contextmanager
 def named(name: str) -> Iterator[None]:
-    """Name the part in errors of its reward.
+    """Name the part in errors of its reward; without a name, it is no part.
 
-    >>> with named("answer"):
-    ...     raise RewardError("no score")
+    >>> with named("mine"):
+    ...     raise RewardError("Mine returned 0.5, no Score")
     Traceback (most recent call last):
-    pathreward.errors.RewardError: the part 'answer': no score
+    pathreward.errors.RewardError: the part 'mine': Mine returned 0.5, no Score
     """
     try:
         yield
     except RewardError as error:
+        if not name:
+            raise
         raise RewardError(f"the part {name!r}: {error}") from error
 
 

@@ -1,11 +1,14 @@
 """Score a batch in worker processes: values come back, reasons and evidence when they are read."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import WorkerError
+from pathreward.facts.protocol import FactType
+from pathreward.facts.registry import registered_fact_types, set_registered_fact_types
 from pathreward.rewards.batches import judge_together
 from pathreward.sample import Sample
 from pathreward.sample.groups import Group, chunks_of_groups
@@ -19,14 +22,15 @@ Judge = Callable[[Sample], Score]
 """A reward that judges each sample on its own."""
 Task = tuple[list[Group], Detail]
 Wired = Any
-"""A score as it is sent: its value alone, or `(value, reason, evidence, parts)`; anything else that
-a reward returned is `(object,)`."""
+"""A score as it is sent: its value alone, or `(value, reason, evidence, parts)`."""
 
 _LEAST_CHUNK = 8
 _MOST_CHUNK = 64
 """Samples that a worker gets at once."""
 _FEWEST = 2 * _LEAST_CHUNK
 """Samples from which on a batch is divided."""
+
+_last_jobs: deque[Job] = deque(maxlen=2)
 
 
 def score_in_workers(
@@ -52,7 +56,8 @@ def score_in_workers(
     chunks = list(chunks_of_groups(samples, _sizes(len(samples), workers), images=keeps_images))
     tasks: list[Task] = [(chunk.groups, detail) for chunk in chunks]
     try:
-        results = run_in_workers(Job(_score_task, leaves), tasks, workers)
+        types = {f"fact type {each.name}": each for each in registered_fact_types()}
+        results = run_in_workers(_job({**leaves, **types}), tasks, workers)
     except WorkerError as error:
         if error.task is None:
             raise
@@ -61,7 +66,7 @@ def score_in_workers(
     for chunk, columns in zip(chunks, results, strict=True):
         for (name, leaf), column in zip(leaves.items(), columns, strict=True):
             for position, wired in zip(chunk.positions, column, strict=True):
-                found[name][position] = _restored(wired, leaf, samples[position])
+                found[name][position] = _score_of(wired, _Again(leaf, samples[position]))
     return found
 
 
@@ -125,17 +130,28 @@ def _sizes(samples: int, workers: int) -> Iterator[int]:
         yield size
 
 
-def _score_task(leaves: Mapping[str, Judge], task: Task) -> list[list[Wired]]:
+def _job(parts: Mapping[str, Any]) -> Job:
+    """Return the job of these parts; to pickle a graph for each batch would take long."""
+    for job in _last_jobs:
+        if list(job.parts) == list(parts) and all(job.parts[n] is parts[n] for n in parts):
+            return job
+    job = Job(_score_task, parts)
+    _last_jobs.append(job)
+    return job
+
+
+def _score_task(parts: Mapping[str, Any], task: Task) -> list[list[Wired]]:
     """Return the scores of a chunk, a column a reward; this runs in a worker."""
     groups, detail = task
+    types = {name: part for name, part in parts.items() if isinstance(part, FactType)}
+    set_registered_fact_types(types.values())
+    leaves: dict[str, Judge] = {name: part for name, part in parts.items() if name not in types}
     samples = [sample for group in groups for sample in group.samples()]
     columns = judge_together(leaves, samples)
     return [[_wired(score, detail) for score in column] for column in columns.values()]
 
 
-def _wired(score: object, detail: Detail) -> Wired:
-    if not isinstance(score, Score):
-        return (score,)
+def _wired(score: Score, detail: Detail) -> Wired:
     if detail == "value" and score.value is not None and not score.parts:
         return score.value
     # Whoever drops parts by group reads the reason of each score without a value.
@@ -143,13 +159,6 @@ def _wired(score: object, detail: Detail) -> Wired:
     evidence = score.evidence if detail == "evidence" else None
     parts = {name: _wired(part, detail) for name, part in score.parts.items()}
     return score.value, reason, evidence, parts
-
-
-def _restored(wired: Wired, leaf: Judge, sample: Sample) -> Any:
-    """Return the score that was sent; what was not sent is made by the reward on first access."""
-    if isinstance(wired, tuple) and len(wired) == 1:
-        return wired[0]
-    return _score_of(wired, _Again(leaf, sample))
 
 
 def _score_of(wired: Wired, again: "_Again") -> Score:

@@ -57,6 +57,8 @@ class Score:
     0.75
     >>> Score.unscored("no reference answer").value is None
     True
+    >>> Score(0.5, "half", {"answer": Score(1.0)})  # its evidence and parts are long
+    Score(value=0.5, reason='half', parts={'answer': 1.0}, evidence=<0 pieces>)
 
     Args:
         value: In the reward's range ([0, 1] unless it declares another); None: it can't judge.
@@ -128,7 +130,11 @@ class Score:
     __hash__ = None  # type: ignore[assignment]  # its parts are a mapping
 
     def __repr__(self) -> str:
-        return "Score(value={!r}, reason={!r}, parts={!r}, evidence={!r})".format(*self._fields())
+        parts = {name: part.value for name, part in self.parts.items()}
+        return (
+            f"Score(value={self.value!r}, reason={self.reason!r}, parts={parts!r}, "
+            f"evidence=<{len(self.evidence)} pieces>)"
+        )
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
         return type(self), self._fields()

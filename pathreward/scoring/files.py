@@ -39,6 +39,8 @@ class FileJob:
     workers: int | None = None
     resume: bool = False
     """Whether to continue a run that ended before its output was complete."""
+    imports: tuple[str, ...] = ()
+    """The user's files and modules that register rewards."""
 
     def depends(self) -> dict[str, str]:
         """Return a digest of each thing that the scores depend on, by its name.
@@ -55,6 +57,7 @@ class FileJob:
             "recipe": _digest(read_recipe(self.recipe, "rewards", "recipe")[0].encode()),
             "version": __version__,
             "options": repr((*options, self.needs_reference)),
+            "imported code": repr([_digest_of_input(Path(each)) for each in self.imports]),
         }
 
 
@@ -166,7 +169,7 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def _digest_of_input(path: Path, *, resume: bool) -> str:
+def _digest_of_input(path: Path, *, resume: bool = False) -> str:
     """Return a digest of the content of a file, or of the files of a folder."""
     name = str(path)
     if name == STDIN or not path.exists():

@@ -72,9 +72,7 @@ class RowsOutput:
             )
         if self._target.is_dir():
             raise DataError(f"can't write {path}: it is a folder; name a file in it")
-        store = ParquetParts if path.suffix == ".parquet" else JsonLines
-        self._store: Store = store(self._target.with_name(f".{self._target.name}.rows"))
-        self._notes = self._target.with_name(f".{self._target.name}.progress")
+        self._store, self._notes = _beside(self._target)
         self._waiting: list[tuple[int, Row]] = []
         self._waiting_since = 0.0
         self.earlier, self.discarded = Earlier(), 0
@@ -213,6 +211,23 @@ class RowsOutput:
     def _refuse(self, error: OSError) -> NoReturn:
         rest = ". The file of that name is unchanged"
         raise write_error(error, self._path, rest) from error
+
+
+def discard(path: Path) -> None:
+    """Remove what an earlier run stored for an output that it did not complete.
+
+    >>> discard(Path("scored.jsonl"))
+    """
+    store, notes = _beside(path.resolve())
+    store.remove()
+    notes.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> tuple[Store, Path]:
+    """Return the store of an output, and the file of its notes."""
+    store = ParquetParts if target.suffix == ".parquet" else JsonLines
+    rows = target.with_name(f".{target.name}.rows")
+    return store(rows), target.with_name(f".{target.name}.progress")
 
 
 def _locked(notes: Path, output: Path) -> IO[bytes]:

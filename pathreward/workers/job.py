@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 KEPT_JOBS = 4
 """Jobs whose parts a worker keeps."""
-_REMEDY = "define its class at the top level of a module that a worker can import, or use workers=1"
+_REMEDY = "define it at the top level of a module that a worker can import, or use workers=1"
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,16 @@ class Job:
                 pickler.dump(part)
             except Exception as error:  # an object's own code raises what it likes
                 raise WorkerError(
-                    f"the part {name!r} ({type(part).__name__}) can't be sent to worker "
-                    f"processes: {' '.join(str(error).split())}; {_REMEDY}"
+                    f"{_named(name)} ({type(part).__name__}) can't be sent to worker processes: "
+                    f"{' '.join(str(error).split())}; {_REMEDY}"
                 ) from error
         return stream.getvalue()
 
     @cached_property
     def key(self) -> bytes:
-        """A digest of the function and the parts."""
-        return hashlib.blake2b(pickle.dumps(self.function) + self.data, digest_size=16).digest()
+        """A digest of the function, the parts and their names."""
+        head = pickle.dumps((self.function, self.names))
+        return hashlib.blake2b(head + self.data, digest_size=16).digest()
 
     @property
     def needs_script(self) -> bool:
@@ -85,9 +86,13 @@ def _loaded(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
             yield name, unpickler.load()
         except Exception as error:
             raise WorkerError(
-                f"the part {name!r} can't be loaded in a worker process: "
+                f"{_named(name)} can't be loaded in a worker process: "
                 f"{' '.join(str(error).split())}; {_REMEDY}"
             ) from error
+
+
+def _named(name: str) -> str:
+    return f"the part {name!r}" if name else "the reward"
 
 
 class Recent(Generic[T]):

@@ -11,6 +11,12 @@ from hypothesis import strategies as st
 
 from pathreward import Composite, WeightedSum, close_workers, load
 from pathreward.errors import DataError, RewardError, WorkerError
+from pathreward.facts.registry import (
+    fact_types,
+    register_fact_type,
+    registered_fact_types,
+    unregister_fact_type,
+)
 from pathreward.recipes.loading import shipped
 from pathreward.rewards import FormatReward, Reward
 from pathreward.rewards.parallel import score_batch, score_in_workers
@@ -100,8 +106,8 @@ def test_a_reason_that_was_sent_is_not_made_again(detail: Any, again: int) -> No
 @pytest.mark.parametrize(
     ("completion", "message"),
     [
-        ("float", "the part 'odd' returned float, no Score"),
-        ("high", r"the part 'odd' returned 7.0, which is not in its range \(0.0, 1.0\)"),
+        ("float", "the part 'odd': Odd returned float, no Score"),
+        ("high", r"the part 'odd': Odd returned 7.0, which is not in its range \(0.0, 1.0\)"),
     ],
 )
 def test_a_part_that_breaks_its_contract_is_named(completion: str, message: str) -> None:
@@ -192,3 +198,44 @@ def test_a_group_is_scored_with_its_own_reference() -> None:
         for text in texts
     ]
     assert reward.score(batch, workers=2) == reward.score(batch)
+
+
+def test_rows_are_named_by_their_first_place_in_the_batch() -> None:
+    reward = WeightedSum({"odd": Deadly()})
+    batch = [Sample("same")] * 100 + _batch()
+    with pytest.raises(WorkerError) as caught:
+        reward.score(batch, workers=2)
+    assert 100 + 30 in caught.value.rows
+    assert str(caught.value).startswith(
+        f"rows {caught.value.rows[0]} to {caught.value.rows[-1]} of"
+    )
+
+
+@dataclass(frozen=True)
+class Types(Reward):
+    """Names the fact types that its process knows beside those that ship."""
+
+    def __call__(self, sample: Sample) -> Score:
+        return Score(1.0, " ".join(each.name for each in registered_fact_types()))
+
+
+def test_workers_know_the_registered_fact_types() -> None:
+    def known() -> set[str]:
+        return {s.reason for s in Types().score(_batch(), workers=2, detail="reason")}
+
+    assert known() == {""}
+    register_fact_type(replace(fact_types()["measurement"], name="block"))
+    try:
+        assert known() == {"block"}
+    finally:
+        unregister_fact_type("block")
+    assert known() == {""}
+
+
+def test_a_fact_type_that_can_not_be_sent_is_named() -> None:
+    register_fact_type(replace(fact_types()["measurement"], name="block", parse=lambda text: ()))
+    try:
+        with pytest.raises(WorkerError, match=r"the part 'fact type block' .* can't be sent to"):
+            Types().score(_batch(), workers=2)
+    finally:
+        unregister_fact_type("block")

@@ -20,8 +20,7 @@ def test_a_part_that_does_not_pickle_is_named() -> None:
         _ = Job(added, {"format": 1, "mine": threading.Lock()}).data
     assert str(caught.value) == (
         "the part 'mine' (lock) can't be sent to worker processes: cannot pickle '_thread.lock' "
-        "object; define its class at the top level of a module that a worker can import, or use "
-        "workers=1"
+        "object; define it at the top level of a module that a worker can import, or use workers=1"
     )
 
 
@@ -39,6 +38,7 @@ def test_a_part_that_does_not_load_is_named() -> None:
         (Job(added, {"first": 1}), Job(added, {"first": 1}), True),
         (Job(added, {"first": 1}), Job(added, {"first": 2}), False),
         (Job(added, {"first": 1}), Job(max, {"first": 1}), False),
+        (Job(added, {"first": 1}), Job(added, {"other": 1}), False),
     ],
 )
 def test_jobs_of_one_function_and_equal_parts_have_one_key(

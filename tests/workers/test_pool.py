@@ -167,7 +167,7 @@ def test_other_rewards_need_no_guard_and_do_not_import_the_script(tmp_path: Path
 def test_a_reward_that_is_in_no_file_is_named() -> None:
     done = run_python("-c", SCRIPT.format(guard=""))
     assert done.returncode == 1
-    assert "the part 'reward' can't be loaded in a worker process" in done.stderr
+    assert "the reward can't be loaded in a worker process" in done.stderr
 
 
 @POSIX
