@@ -79,10 +79,10 @@ def write_titled(page: str, folder: Path) -> None:
 def scripts(page: str) -> list[str]:
     """Return the Python blocks that are no doctests and no tests."""
     plain = [each for each in blocks(page, "python") if not each.lstrip().startswith(">>>")]
-    return [each for each in plain if each not in tests(page)]
+    return [each for each in plain if each not in files_of_tests(page)]
 
 
-def tests(page: str) -> list[str]:
+def files_of_tests(page: str) -> list[str]:
     """Return the Python blocks that are files of tests."""
     return [each for each in blocks(page, "python") if "\ndef test_" in each]
 
@@ -114,9 +114,9 @@ def test_the_scripts_of_a_page_run_in_their_order(page: str, tmp_path: Path) -> 
     run([sys.executable, "-c", "\n".join([GIVEN.get(page, ""), *scripts(page)])], tmp_path)
 
 
-@pytest.mark.parametrize("page", [each for each in PAGES if tests(each)])
+@pytest.mark.parametrize("page", [each for each in PAGES if files_of_tests(each)])
 def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
-    for at, block in enumerate(tests(page)):
+    for at, block in enumerate(files_of_tests(page)):
         (tmp_path / f"test_{at}.py").write_text(block, "utf-8")
     chosen = "not wrong_answer_never_pays or all-options"  # all attacks take a minute
     run([sys.executable, "-m", "pytest", "-q", "-k", chosen], tmp_path)
