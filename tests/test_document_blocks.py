@@ -52,7 +52,7 @@ GIVEN = {
 NOT_RUN = {
     "docs/rewards/grounding.md": "needs a published model; tests/rewards/test_grounding.py calls it"
 }
-SLOW = ("pathreward train quickstart",)
+SLOW = ("pathreward train quickstart --resume",)
 """Commands that take minutes; `benchmarks/quickstart/run.py` runs them."""
 NOT_OURS = ("pip install ", "make ", ". .venv/", "git ", "jupyter ")
 """Commands that set up an environment: the Makefile and its workflow run them."""
