@@ -10,6 +10,7 @@
     ├── ResourceError   a shipped file that is not there
     ├── PluginError     code of the user, or of an installed package, that can't be loaded
     ├── TrainingError   a training run that can't start or go on
+    ├── DeadlineError   scoring that took longer than its deadline
     └── WorkerError     worker processes that can't be started or end, or parts that can't be sent
 
 Each is a `ValueError` too, so that a caller who knows nothing of pathreward can catch it.
@@ -17,16 +18,24 @@ Each is a `ValueError` too, so that a caller who knows nothing of pathreward can
 
 from collections.abc import Iterable, Sequence
 
+from pathreward.printable import printable
+
 
 class PathrewardError(ValueError):
-    """Whatever pathreward refuses, with what was expected, what came, where, and the way out."""
+    """Whatever pathreward refuses, with what was expected, what came, where, and the way out.
+
+    Control characters of foreign text in the message are shown as code points.
+    """
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(printable(message))
 
 
 class DataError(PathrewardError):
     """A sample, a row or a file that can't be read as it is."""
 
     def __init__(self, message: str, *, field: str = "", where: str = "") -> None:
-        self.message = message
+        self.message = printable(message)
         """What was expected, what came and the remedy, without the place."""
         self.field = field
         """The field of the row, empty where the row as a whole is at fault."""
@@ -91,6 +100,37 @@ class WorkerError(PathrewardError):
         rows 8 to 12 of the batch: workers ended on the same rows
         """
         return WorkerError(self.message, task=self.task, rows=rows)
+
+
+class DeadlineError(PathrewardError):
+    """Scoring took longer than its deadline.
+
+    >>> error = DeadlineError(5, "mine", "<think>Nests.</think>").at("rows.jsonl:7")
+    >>> str(error).partition(";")[0]
+    'rows.jsonl:7: scoring took longer than its deadline of 5 s'
+    """
+
+    def __init__(self, seconds: float, part: str, completion: str, where: str = "") -> None:
+        self.seconds = seconds
+        self.part = part
+        """The part that was at work."""
+        self.completion = completion
+        """The completion that it was at work on."""
+        begin = " ".join(completion[:60].split())
+        more = "..." if len(completion) > 60 else ""
+        place = f"{where}: " if where else ""
+        super().__init__(
+            f"{place}scoring took longer than its deadline of {seconds:g} s; the part {part!r} was "
+            f"at work on the completion '{begin}{more}'; correct the part, or set "
+            "PATHREWARD_DEADLINE_SECONDS"
+        )
+
+    def at(self, where: str) -> "DeadlineError":
+        """Return the same error with its row named."""
+        return DeadlineError(self.seconds, self.part, self.completion, where)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return DeadlineError, (self.seconds, self.part, self.completion)
 
 
 def unknown(kind: str, name: object, known: Iterable[object]) -> str:

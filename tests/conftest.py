@@ -6,6 +6,9 @@ import pytest
 from hypothesis import settings
 
 from tests.plugins import Install
+from tests.server.fixtures import recipes, server
+
+__all__ = ["recipes", "server"]
 
 # Speed is measured in benchmarks/, never in a test: a busy machine fails nothing.
 settings.register_profile("pathreward", deadline=None)

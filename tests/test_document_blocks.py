@@ -31,12 +31,33 @@ OBO = """
 from pathlib import Path
 Path("mondo.obo").write_text("format-version: 1.2\\n\\n[Term]\\nid: MONDO:1\\nname: zebroma\\n")
 """
-GIVEN = {"README.md": TINY, "docs/how-to/trl.md": TINY, "docs/graphs.md": OBO}
+SERVER = """
+import atexit, subprocess, sys, pathreward.client
+program = [sys.executable, "-m", "pathreward.cli"]
+options = ["serve", "--recipe", "patho-r1-grpo", "--port", "0"]
+server = subprocess.Popen([*program, *options], stdout=subprocess.PIPE, text=True)
+atexit.register(server.wait)
+atexit.register(server.terminate)
+url = server.stdout.readline().split()[-1]
+to_url = pathreward.client.Client
+pathreward.client.Client = lambda _: to_url(url)  # a port that is free
+"""
+SAMPLES = """
+import pathreward as pr
+samples = [pr.Sample("<answer>B</answer>", answer="B", options=["cyst", "abscess"])] * 8
+"""
+GIVEN = {
+    "docs/server.md": SERVER,
+    "docs/scale.md": SAMPLES,
+    "README.md": TINY,
+    "docs/how-to/trl.md": TINY,
+    "docs/graphs.md": OBO,
+}
 """What a page leaves to its reader."""
 NOT_RUN = {
     "docs/rewards/grounding.md": "needs a published model; tests/rewards/test_grounding.py calls it"
 }
-SLOW = ("pathreward train quickstart",)
+SLOW = ("pathreward train quickstart --resume",)
 """Commands that take minutes; `benchmarks/quickstart/run.py` runs them."""
 NOT_OURS = ("pip install ", "make ", ". .venv/", "git ", "jupyter ")
 """Commands that set up an environment: the Makefile and its workflow run them."""

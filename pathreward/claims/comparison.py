@@ -98,8 +98,8 @@ class Reference:
     def __init__(self, texts: Sequence[TextClaims], extra: Sequence[Claim] = ()) -> None:
         self.texts = texts
         self.claims: list[tuple[Claim, TextClaims | None]] = []
-        self.repeats: list[list[tuple[Claim, TextClaims]]] = []
-        """Where else the texts state each claim."""
+        self.repeats: dict[int, list[tuple[Claim, TextClaims]]] = {}
+        """Where else the texts state a claim, by its number."""
         seen: dict[tuple[object, ...], int] = {}
         for text in texts:
             for each in (*text.claims, *text.words):
@@ -107,21 +107,20 @@ class Reference:
                     continue
                 key = (each.axes, each.about, text.part(each))
                 if key in seen:
-                    repeats = self.repeats[seen[key]]
+                    repeats = self.repeats.setdefault(seen[key], [])
                     if len(repeats) < MOST_REPEATS:
                         repeats.append((each, text))
                     continue
                 seen[key] = len(self.claims)
                 self.claims.append((each, text))
-                self.repeats.append([])
         self.claims += [(each, None) for each in extra]
-        self.repeats += [[] for _ in extra]
-        self.by_axis: dict[str, list[int]] = {}
+        by_axis: dict[str, list[int]] = {}
         self.by_kind: dict[str, list[int]] = {}
         for i, (each, _) in enumerate(self.claims):
             self.by_kind.setdefault(each.kind, []).append(i)
             for axis, _ in each.axes:
-                self.by_axis.setdefault(axis, []).append(i)
+                by_axis.setdefault(axis, []).append(i)
+        self.by_axis = {axis: tuple(each) for axis, each in by_axis.items()}
         self.numbers = frozenset[str]().union(*(each.numbers for each in texts))
         """The numbers that the texts have, in any fact."""
 

@@ -48,10 +48,12 @@ def degrees(text: str) -> Iterator[Degree]:
     >>> [(each.scale, each.value) for each in degrees("Marked chronic gastritis.")]
     [('severity', 'severe'), ('course', 'chronic')]
     """
-    for each in _finder().find(text):
-        if _OPPOSITE.search(text, max(0, each.start - _LONGEST), each.start):
+    for start, end, value in _finder().find(text):
+        if text[start - 1 : start] == "-" and _OPPOSITE.search(
+            text, max(0, start - _LONGEST), start
+        ):
             continue  # "non-cohesive" is another value
-        yield Degree(each.start, each.end, *each.value)
+        yield Degree(start, end, *value)
 
 
 def modified(text: str, degree: Degree) -> frozenset[str]:
@@ -64,13 +66,16 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
     """
     found: list[str] = []
     if ahead := _AHEAD.match(text, degree.end):
-        for word in WORD.findall(ahead[0]):
-            if word.casefold() in function_words():
+        functions = function_words()
+        for word in ahead[0].replace("-", " ").split():
+            if word.casefold() in functions:
                 break
             found.append(stem(word))
     for name in (_field(text, degree.start), _subject(text, degree.start)):
-        found += [stem(each) for each in WORD.findall(name) if len(each) > 2]
-    return frozenset(found) - {stem(text[degree.start : degree.end])}
+        if name:
+            found += [stem(each) for each in WORD.findall(name) if len(each) > 2]
+    own = stem(text[degree.start : degree.end])
+    return frozenset([each for each in found if each != own])
 
 
 def _field(text: str, place: int) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import Any
 
-from pathreward.assertion import Assertion, Role, assertions
+from pathreward.assertion import Assertion, Role, assertions, no_cues
 from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
-from pathreward.claims.claim import UNSURE, Axis, Claim
+from pathreward.claims.claim import UNSURE, Axis, Claim, one_axis
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, modified
@@ -39,6 +40,7 @@ from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
+from pathreward.score import Polarity
 
 FACTS_OF_WORDS = ("degree", "code", "number")
 """Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
@@ -54,8 +56,6 @@ FIELD_WEIGHT = 0.3
 """What a word weighs, and what the last word of a field's name."""
 DEGREE_WEIGHT = 0.35
 _OF_FACTS = frozenset({"case", "quotation"})
-Spanned = Claim | Degree | Token | Mention
-"""What has a span in the text, its first two fields."""
 
 
 class TextClaims:
@@ -69,7 +69,7 @@ class TextClaims:
     def __init__(self, text: str, linker: Linker) -> None:
         self.text = text = text[:MOST]
         self.scope = Scope(text)
-        self._covered: list[Sequence[Spanned]] = []
+        self._covered: list[tuple[int, int]] = []
         self.claims: tuple[Claim, ...] = tuple(
             sorted(_claims(text, self.scope, linker, self._covered))
         )
@@ -77,11 +77,13 @@ class TextClaims:
     @cached_property
     def words(self) -> tuple[Claim, ...]:
         """Words that no concept, fact or cue has, with their polarity: claims of little weight."""
-        spans = (each[:2] for group in self._covered for each in group)
-        found = list(content_words(self.text, spans))
+        found = list(content_words(self.text, self._covered))
+        self._covered = []
         asserted = self.polarities([(start, end) for _, start, end in found]) if found else []
         return tuple(
-            Claim(start, end, "word", ((f"word {word}", how.polarity),), self._word_weight(end))
+            Claim(
+                start, end, "word", one_axis(f"word {word}", how.polarity), self._word_weight(end)
+            )
             for (word, start, end), how in zip(found, asserted, strict=True)
             if how.frame == "case" and how.polarity != UNSURE
         )
@@ -134,7 +136,7 @@ class TextClaims:
 
     def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
         """Return how the text asserts some of its spans."""
-        return assertions(self.text, spans, cued=())
+        return assertions(self.text, spans, cued=no_cues)
 
     @cached_property
     def _denials(self) -> list[tuple[int, int]]:
@@ -223,28 +225,32 @@ def _text_claims(text: str, linker: Linker, _types: FactTypes) -> TextClaims:
 
 
 def _claims(
-    text: str, scope: Scope, linker: Linker, covered: list[Sequence[Spanned]]
+    text: str, scope: Scope, linker: Linker, covered: list[tuple[int, int]]
 ) -> Iterator[Claim]:
-    mentions: Sequence[Mention] = list(linker.read(text))
+    mentions: Sequence[Mention] = linker.read(text).made()
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
     every = with_anatomy(tokens(text), mentions)
     numbered = list(zip(scope.numbers(every), every, strict=True))
     structures = {number for number, each in numbered if not each.is_cue}
     numbered = [each for each in numbered if each[0] in structures]
     scaled = list(degrees(text))
-    covered += (facts, scaled, every, mentions)
     spans = [
         *[each[:2] for each in facts],
         *[each[:2] for each in scaled],
         *[each[:2] for _, each in numbered],
     ]
+    covered += [*spans, *[each[:2] for each in every], *[each[:2] for each in mentions]]
     values = len(facts) + len(scaled)
     roles: list[Role] = ["value"] * values
     roles += ["finding"] * len(numbered)
-    asserted = assertions(text, spans, roles, range(values, len(spans))) if spans else []
+
+    def is_cued(i: int, polarity: Polarity) -> bool:
+        return i >= values and polarity == "negated" and numbered[i - values][1].is_cue
+
+    asserted = assertions(text, spans, roles, is_cued) if spans else []
     yield from _stated_facts(facts, asserted)
     named = [each for each in mentions if each.concept.type == "marker"]
-    known: list[Spanned] = [*named, *facts, *scaled]
+    known: list[tuple[Any, ...]] = [*named, *facts, *scaled]
     coded = list(coded_claims(text, known))
     yield from coded
     yield from loose_numbers(text, [*known, *coded])
@@ -291,7 +297,7 @@ def _stated_degrees(
             axis = f"degree {each.scale}"
             axes: tuple[Axis, ...] = ((axis, each.value), (f"{axis} {each.value}", "yes"))
             if how.polarity == "negated":
-                axes = ((f"{axis} {each.value}", "no"),)
+                axes = one_axis(f"{axis} {each.value}", "no")
             yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
 
 
@@ -331,7 +337,7 @@ def _involved(
                 continue
             if not one.structure.startswith(SITE):
                 taken.append((one.start, one.end))
-            axes = ((f"involved {one.structure}", value),)
+            axes = one_axis(f"involved {one.structure}", value)
             yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
 
 

@@ -133,7 +133,7 @@ class Matching:
         self.pairs += 1
         return max(
             _binding(claim, text, other, source)
-            for other, source in (first, *self.reference.repeats[i])
+            for other, source in (first, *self.reference.repeats.get(i, ()))
         )
 
     def _resolve(self) -> None:

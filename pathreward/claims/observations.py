@@ -15,7 +15,7 @@ from pathreward.claims.comparison import (
     merged,
 )
 from pathreward.claims.disowned import claimed_text
-from pathreward.claims.extract import TextClaims, text_claims
+from pathreward.claims.extract import text_claims
 from pathreward.claims.weights import concept_weight
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
@@ -31,19 +31,19 @@ REASONING, ANSWER = "think", "answer"
 read it, and so they share the comparison of the others."""
 
 
-class SectionClaims(NamedTuple):
-    """The claims of a section; their offsets are those of the section."""
+class ComparedSection(NamedTuple):
+    """A section whose claims are compared; their offsets are those of the section."""
 
     section: str
     start: int
     """Where the section's text begins in the completion."""
-    claims: TextClaims
+    text: str
 
 
 class Observations(NamedTuple):
-    """The claims of a completion, and their comparison with the reference."""
+    """The claims of a completion, compared with the reference."""
 
-    sections: tuple[SectionClaims, ...]
+    sections: tuple[ComparedSection, ...]
     comparison: Comparison
 
 
@@ -134,10 +134,10 @@ def observations(
         return Observations((*first.sections, *answer.sections), both)
     reference = row_reference(row, linker).reference
     most = int(limit * len(reference.claims))
-    found = _section_claims(completion, sections, linker)
+    found = _compared_sections(completion, sections)
     thought = frozenset(i for i, each in enumerate(found) if each.section == REASONING)
     reasoning = Reasoning(thought, with_ancestors(gold, linker))
-    claims = [each.claims for each in found]
+    claims = [text_claims(each.text, linker) for each in found]
     compared = compare(claims, reference, linker.graph, near, most, reasoning)
     return Observations(found, compared)
 
@@ -153,16 +153,14 @@ def with_ancestors(texts: tuple[str, ...], linker: Linker) -> frozenset[str]:
     return frozenset(named.union(*(linker.graph.ancestors(each) for each in named)))
 
 
-def _section_claims(
-    completion: Completion, sections: Sequence[str], linker: Linker
-) -> tuple[SectionClaims, ...]:
+def _compared_sections(
+    completion: Completion, sections: Sequence[str]
+) -> tuple[ComparedSection, ...]:
     text = claimed_text(completion)
     if not completion.sections:
-        return (SectionClaims("", 0, text_claims(text[:MOST], linker)),)
+        return (ComparedSection("", 0, text[:MOST]),)
     return tuple(
-        SectionClaims(
-            each.name, each.start, text_claims(text[each.start : each.end][:MOST], linker)
-        )
+        ComparedSection(each.name, each.start, text[each.start : each.end][:MOST])
         for each in completion.sections
         if each.name in sections and each.start < MOST
     )

@@ -1,30 +1,53 @@
-"""The command line: score a file, explain a row, audit a reward, train, look into the graph."""
+"""The command line: score, explain, audit, serve, train, look into the graph."""
 
+import errno
+import sys
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from pathreward.cli.audit import audit
-from pathreward.cli.console import warn
+from pathreward.cli.console import discard_output, warn
 from pathreward.cli.kg import graph_app
 from pathreward.cli.recipes import recipes
 from pathreward.cli.score import explain, score
+from pathreward.cli.serve import serve
 from pathreward.cli.telemetry import turn_off_telemetry
 from pathreward.cli.train import train
 from pathreward.cli.validate import validate
 from pathreward.errors import PathrewardError
+from pathreward.io.files import write_error
+
+_NO_READER = 128 + 13
+"""The code with which a shell reports a command that a closed pipe has ended (SIGPIPE)."""
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
 
 class _Commands(TyperGroup):
-    """Commands that print a `PathrewardError` as one red line; other errors are tracebacks."""
+    """Commands that print a `PathrewardError` as one red line; other errors are tracebacks.
+
+    Where the reader of a pipe has gone (``| head``), the command ends without a message.
+    """
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            found = super().invoke(ctx)
+            sys.stdout.flush()
         except PathrewardError as error:
             warn(f"error: {error}", style="red")
             raise typer.Exit(2) from None
+        except BrokenPipeError:
+            discard_output()
+            raise typer.Exit(_NO_READER) from None
+        except OSError as error:
+            if error.errno not in _UNWRITABLE or error.filename is not None:
+                raise
+            discard_output()
+            warn(f"error: {write_error(error, 'standard output')}", style="red")
+            raise typer.Exit(2) from None
+        else:
+            return found
 
 
 app = typer.Typer(
@@ -35,7 +58,7 @@ app = typer.Typer(
     help="Rewards for training pathology vision-language models.",
 )
 app.add_typer(graph_app, name="kg")
-for _command in (audit, score, explain, recipes, train, validate):
+for _command in (audit, score, explain, recipes, serve, train, validate):
     app.command()(_command)
 
 

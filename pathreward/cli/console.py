@@ -1,11 +1,15 @@
 """Shared by the commands: console, messages, progress bar and output files."""
 
+import contextlib
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathreward.errors import DataError
+from pathreward.printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,14 +22,24 @@ def console(*, stderr: bool = False) -> "Console":
     """Return the console, without automatic highlighting."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False)
+    class Piped(Console):
+        """A console that leaves a closed pipe to the command."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Piped(stderr=stderr, highlight=False)
+
+
+def discard_output() -> None:
+    """Send what is left for standard output nowhere, so that its flush at exit does not fail."""
+    with contextlib.suppress(OSError, ValueError):  # standard output is no file, or is closed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def warn(text: str, style: str) -> None:
     """Print `text` to standard error, with control characters replaced."""
     from rich.text import Text
-
-    from pathreward.printable import printable
 
     console(stderr=True).print(Text(printable(text), style=style), soft_wrap=True)
 

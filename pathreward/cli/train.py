@@ -64,7 +64,7 @@ def _print(checks: "Sequence[Check]") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from pathreward.score.html import printable
+    from pathreward.printable import printable
 
     styles = {"ok": "green", "problem": "red", "unknown": "yellow"}
     table = Table(box=None, pad_edge=False, show_header=False)

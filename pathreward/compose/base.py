@@ -9,6 +9,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cached_property, partial
 from typing import Self, cast
 
@@ -17,6 +18,7 @@ from pathreward.rewards.base import Reward
 from pathreward.rewards.batches import judge_together, named
 from pathreward.rewards.format import FormatReward
 from pathreward.rewards.parallel import score_in_workers
+from pathreward.rewards.watch import expect_in_time, one_call, watched
 from pathreward.sample import Sample
 from pathreward.sample.groups import reference_key
 from pathreward.score import Detail, Evidence, Score
@@ -124,7 +126,8 @@ class Composite(Reward):
         self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
     ) -> list[Score]:
         """Return the scores of a batch, in its order; see `Reward.score`."""
-        by_name = self.measure(samples, workers=workers, detail=detail)
+        with one_call():
+            by_name = self.measure(samples, workers=workers, detail=detail)
         return [
             self.combine({name: scores[row] for name, scores in by_name.items()})
             for row in range(len(samples))
@@ -169,13 +172,15 @@ class Composite(Reward):
         def whole() -> dict[str, list[Score]]:
             found = {}
             for name in leaves.keys() - single.keys():
-                with named(name):
+                with named(name), watched(name, samples):
                     found[name] = leaves[name].score(samples)
+                    for sample in samples[-1:]:
+                        expect_in_time(name, sample)
             return found
 
         if workers > 1 and len(single) < len(leaves):
             with ThreadPoolExecutor(1) as beside:
-                waiting = beside.submit(singly)
+                waiting = beside.submit(copy_context().run, singly)
                 found = whole() | waiting.result()
         else:
             found = whole() | singly()

@@ -7,7 +7,7 @@ found in any case. A hyphen in a phrase may be missing or a space in the text.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Generic, NamedTuple, TypeVar
 
 from daachorse import DoubleArrayAhoCorasick
@@ -26,6 +26,7 @@ class Phrase(NamedTuple, Generic[V]):
     value: V
 
 
+_phrase = partial(tuple.__new__, Phrase)
 _FIRST_WIDE = "\u2e80"
 _WIDE = re.compile(f"[{_FIRST_WIDE}-\U0002ffff]")
 """Signs of Chinese and Japanese."""
@@ -78,21 +79,41 @@ class PhraseFinder(Generic[V]):
         [Phrase(start=4, end=14, value=2)]
         """
         found: dict[int, tuple[int, V]] = {}
-        same = folded(text)
         for exact, automaton, values in self._engines:
-            read = (same if exact else lowered(same)).encode("latin-1", "replace")
+            read = _bytes_of(text, exact)
+            is_part = _PART
             for start, end, place in automaton.find_overlapping(read):
-                if text[end : end + 1].isalnum() and text[end] < _FIRST_WIDE:
+                if is_part[read[end]] or is_part[read[start - 1]]:
                     continue  # a letter or digit of a script with spaces goes on with the word
-                if start and text[start - 1].isalnum() and text[start - 1] < _FIRST_WIDE:
-                    continue
                 if start in found and found[start][0] >= end:
                     continue
                 found[start] = (end, values[place])
         if self._wide and not text.isascii():
             for each in self._wide_pattern.finditer(text):
                 found[each.start()] = (each.end(), self._wide[each[0]])
-        return list(_apart(found))
+        return list(_apart(found)) if found else []
+
+
+_LETTER, _SIGN = "\xff", "?"
+"""What stands for what Latin-1 lacks: letters and digits of scripts with spaces, and the rest."""
+_PART = bytes(chr(each).isalnum() for each in range(255)) + b"\1"
+"""Whether a byte of `_bytes_of` is a letter or a digit."""
+_BEYOND = re.compile(f"[^\0-{chr(ord(_LETTER) - 1)}]")
+
+
+@lru_cache(maxsize=16)
+def _bytes_of(text: str, exact: bool) -> bytes:
+    """Return a text with a byte for each character, and a sign behind the last one."""
+    same = folded(text)
+    read = same if exact else lowered(same)
+    if not read.isascii():
+        read = _BEYOND.sub(_stand_in, read)
+    return f"{read}{_SIGN}".encode("latin-1")
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    is_part = found[0].isalnum() and found[0] < _FIRST_WIDE
+    return _LETTER if is_part else _SIGN
 
 
 def _apart(found: Mapping[int, tuple[int, V]]) -> Iterator[Phrase[V]]:
@@ -100,7 +121,7 @@ def _apart(found: Mapping[int, tuple[int, V]]) -> Iterator[Phrase[V]]:
     for start in sorted(found):
         if start >= done:
             done, value = found[start]
-            yield Phrase(start, done, value)
+            yield _phrase((start, done, value))
 
 
 def _spellings(phrase: str) -> Iterator[str]:

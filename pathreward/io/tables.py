@@ -3,13 +3,13 @@
 import csv
 import json
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pathreward.errors import DataError
+from pathreward.io.files import atomic_path, write_error
 
 if TYPE_CHECKING:
     from datasets import Dataset
@@ -254,16 +254,8 @@ def _as_json(values: Iterable[Any]) -> list[str | None]:
 @contextmanager
 def _written(path: Path) -> Iterator[Path]:
     """Yield the path of a file that replaces `path` when it is complete."""
-    if not path.parent.is_dir():
-        raise DataError(f"can't write {path}: there is no folder {path.parent}; create it first")
-    part = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
-    try:
-        yield part
-        part.replace(path)
-    except OSError as error:
-        reason = error.strerror or error
-        raise DataError(
-            f"can't write {path}: {reason}; free some space or choose a folder that can be written"
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
+    with atomic_path(path) as part:
+        try:
+            yield part
+        except OSError as error:
+            raise write_error(error, path) from None

@@ -14,6 +14,7 @@ from pathreward.linking.attributes import Attributes
 from pathreward.linking.exact import ExactNames
 from pathreward.linking.fuzzy import Misspellings
 from pathreward.linking.lexicon import Lexicon
+from pathreward.linking.mention import Claim
 from pathreward.linking.scispacy import ScispacyNames, ScispacySettings, UmlsNames
 from pathreward.linking.senses import Senses, are_different
 from pathreward.linking.sides import SIDES
@@ -42,6 +43,8 @@ class Engine(NamedTuple):
     attributes: Attributes
     concepts: list[Concept]
     ids: list[str]
+    affirmed: list[Claim]
+    """The claim of each concept that is affirmed; texts share them."""
     numbers: dict[str, int]
     stages: list[LinkerStage]
     senses: Senses
@@ -80,6 +83,7 @@ def build_engine(
         Attributes(lexicon, payloads),
         concepts,
         ids,
+        [(each, "affirmed") for each in ids],
         numbers,
         [_stage(each, lexicon, concepts, scispacy) for each in stages],
         Senses(graph, lexicon, shared, organs),

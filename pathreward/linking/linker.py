@@ -211,12 +211,11 @@ class Linker:
         would take twice the time.
         """
         _, _, names, asserted = self._resolved(text, sites)
-        ids = self._engine.ids
-        claims = zip(
-            [ids[payload] for _, _, payload in names],
-            ["affirmed" if each is PLAIN else each.of_case for each in asserted],
-            strict=True,
-        )
+        ids, affirmed = self._engine.ids, self._engine.affirmed
+        claims = [
+            affirmed[number] if each is PLAIN else (ids[number], each.of_case)
+            for (_, _, number), each in zip(names, asserted, strict=True)
+        ]
         return Mentions(tuple(dict.fromkeys(claims)), len(names), partial(self._made, text, sites))
 
     def _made(self, text: str, sites: Sites, of: Collection[str] | None) -> list[Mention]:

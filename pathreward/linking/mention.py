@@ -89,7 +89,18 @@ class Mentions(Sequence[Mention]):
             return self._make(concepts)
         return [each for each in self._found if each.concept.id in concepts]
 
-    def _made(self) -> Sequence[Mention]:
+    def made(self) -> Sequence[Mention]:
+        """Return all mentions without keeping them, for a caller that keeps what it makes of them.
+
+        >>> from pathreward import Linker
+        >>> [each.text for each in Linker.default().read("No necrosis.").made()]
+        ['necrosis']
+        """
+        if self._found is not None:
+            return self._found
+        return self._make(None) if self._length else ()
+
+    def _kept(self) -> Sequence[Mention]:
         if self._found is None:  # faster than `cached_property`
             self._found = self._make(None)
         return self._found
@@ -101,10 +112,10 @@ class Mentions(Sequence[Mention]):
     def __getitem__(self, index: slice) -> Sequence[Mention]: ...
 
     def __getitem__(self, index: int | slice) -> Mention | Sequence[Mention]:
-        return self._made()[index]
+        return self._kept()[index]
 
     def __iter__(self) -> Iterator[Mention]:
-        return iter(self._made() if self._length else ())
+        return iter(self._kept() if self._length else ())
 
     def __len__(self) -> int:
         return self._length

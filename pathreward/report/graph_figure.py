@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathreward.errors import GraphError, missing_extra
+from pathreward.io.files import atomic_path, write_error
 from pathreward.report.drawing import (
     LINE_HEIGHT,
     NEGATIVE_RELATIONS,
@@ -27,7 +28,8 @@ def write_figure(drawing: Drawing, path: Path) -> None:
     """Write a drawing to an image file; the suffix gives the format: png, svg, pdf and others.
 
     Raises:
-        GraphError: If matplotlib is not installed, the format is unknown, or the path not writable.
+        GraphError: If matplotlib is not installed, or the format is unknown.
+        DataError: If the file can't be written.
     """
     if lacking := missing_extra("a figure", "train", ["matplotlib"]):
         raise GraphError(f"{lacking}, or write --html")
@@ -42,10 +44,14 @@ def write_figure(drawing: Drawing, path: Path) -> None:
     axes.set_ylim(drawing.height + _LEGEND, 0)
     axes.set_axis_off()
     _draw(axes, drawing)
-    try:
-        figure.savefig(path, dpi=160)
-    except (OSError, ValueError) as error:
-        raise GraphError(f"can't write {path}: {error}") from error
+    kind = path.suffix.removeprefix(".")
+    if kind not in figure.canvas.get_supported_filetypes():
+        raise GraphError(f"can't write {path}: no format {kind!r}; end it with .png, .svg or .pdf")
+    with atomic_path(path) as part:
+        try:
+            figure.savefig(part, dpi=160, format=kind)
+        except OSError as error:
+            raise write_error(error, path) from error
 
 
 def _draw(axes: "Axes", drawing: Drawing) -> None:

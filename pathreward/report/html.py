@@ -36,11 +36,11 @@ SEARCH = f'<form id="tools" role="search" hidden>{FIND_BOX}</form>'
 def mark_completion(completion: str, score: Score, limit: int | None = None) -> str:
     """Return an HTML fragment of a completion with its sections boxed and its evidence marked.
 
-    It contains each character exactly once, escaped. A mark starts and ends at words. It shows the
-    verdict by its colour and sign, and the polarity by its line (under, through, dotted). The notes
-    are its description: the style sheet shows it where the mark is pointed at, tapped or focused.
-    Where evidence overlaps, costs are marked first, then the narrowest, and the description lists
-    all. Invisible characters are shown as boxed code points and have no effect on the text around.
+    It contains each visible character exactly once, escaped, and boxed code points in place of the
+    others. A mark starts and ends at words. It shows the verdict by its colour and sign, and the
+    polarity by its line (under, through, dotted). The notes are its description: the style sheet
+    shows it where the mark is pointed at, tapped or focused. Where evidence overlaps, costs are
+    marked first, then the narrowest, and the description lists all.
 
     Args:
         completion: The text.

@@ -3,13 +3,17 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from pathreward.errors import RewardError
+from pathreward.rewards.watch import expect_in_time, one_call, watched
 from pathreward.sample import Sample
 from pathreward.score import Score
 
 _FEW = 8
 """Samples that all leaves score in turn; the caches of parsed text hold as many."""
+_BETWEEN_COLLECTIONS = 32
+"""Few samples, so many times, between two runs of the garbage collector."""
 _LONG = 50_000
 """Characters from which on a sample is scored alone; the caches hold one text of this length."""
 
@@ -30,13 +34,23 @@ def judge_together(
     Args:
         rewards: Rewards that judge each sample on its own.
         samples: The batch.
+
+    Raises:
+        DeadlineError: If the deadline of `pathreward.rewards.watch` is over.
     """
     found: dict[str, list[Score]] = {name: [] for name in rewards}
-    for few in _few_at_a_time(samples):
-        with _collection_paused():
-            for name, reward in rewards.items():
-                with named(name):
-                    found[name] += [reward(sample) for sample in few]
+    with one_call():
+        done = 0
+        groups = _few_at_a_time(samples)
+        while some := list(islice(groups, _BETWEEN_COLLECTIONS)):
+            with _collection_paused():
+                for few in some:
+                    for name, reward in rewards.items():
+                        with named(name), watched(name, few, done):
+                            for sample in few:
+                                found[name].append(reward(sample))
+                                expect_in_time(name, sample)
+                    done += len(few)
     return found
 
 

@@ -104,11 +104,11 @@ def _of_completion(
             section,
             start + claim.start,
             start + claim.end,
-            text.text[claim.start : claim.end],
+            text[claim.start : claim.end],
             claim.concept,
             _POLARITIES.get(claim.value, "affirmed"),
             verdict=verdict,
-            note=_note(each, graph, text.text),
+            note=_note(each, graph, text),
         )
 
 
@@ -145,6 +145,10 @@ def described(claim: Claim, graph: KnowledgeGraph) -> str:
     ... )
     'necrosis negated'
     """
+    if claim.kind == "number":
+        return claim.axis
+    if claim.kind == "degree" and claim.value == "no":
+        return f"not {claim.axis.rpartition(' ')[2]}"
     topic = claim.axis if claim.is_fact else claim.axis.partition(" ")[2].removeprefix("site ")
     if claim.concept:
         topic = graph[claim.concept].name

@@ -180,7 +180,7 @@ class JudgeReward(Reward):
         )
         cases = [self._case(sample, sampling) for sample in samples]
         requests = {each.key: each for each in cases if isinstance(each, Request)}
-        results, counts = self._judge(requests, endpoint) if requests else ({}, Counter())
+        results, counts = self._judge(requests, endpoint, model) if requests else ({}, Counter())
         scores = [
             each if isinstance(each, Score) else _scored(each, results[each.key]) for each in cases
         ]
@@ -210,7 +210,7 @@ class JudgeReward(Reward):
         return request(sample, rubric, passages, sampling)
 
     def _judge(
-        self, requests: Mapping[str, Request], endpoint: Endpoint
+        self, requests: Mapping[str, Request], endpoint: Endpoint, model: str
     ) -> "tuple[dict[str, JudgeResult], Counter[str]]":
         try:
             from pathreward.llm_judge.batch import Limits, judge_requests
@@ -226,7 +226,7 @@ class JudgeReward(Reward):
             path = default_path()
         elif self.cache and _CACHE_NAME.fullmatch(self.cache):
             path = default_path(self.cache)
-        with JudgementCache(path) as cache:
+        with JudgementCache(path, asked=f"{endpoint.url} {model}") as cache:
             return judge_requests(requests, endpoint, limits, cache)
 
     def _record(

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, NoReturn, Self
 
+from pathreward.printable import printable
+
 Polarity = Literal["affirmed", "negated", "uncertain"]
 """How a text asserts a concept: as present, as absent, or as possible."""
 
@@ -55,6 +57,8 @@ class Score:
     0.75
     >>> Score.unscored("no reference answer").value is None
     True
+    >>> Score(0.5, "half", {"answer": Score(1.0)})  # its evidence and parts are long
+    Score(value=0.5, reason='half', parts={'answer': 1.0}, evidence=<0 pieces>)
 
     Args:
         value: In the reward's range ([0, 1] unless it declares another); None: it can't judge.
@@ -90,16 +94,19 @@ class Score:
             raise ValueError(f"a score's value must be finite, got {value}")
         put = object.__setattr__  # frozen: fields are set here only
         put(self, "value", value)
-        put(self, "_reason", reason)
+        put(self, "_reason", printable(reason) if isinstance(reason, str) else reason)
         put(self, "parts", parts)
         put(self, "_evidence", evidence)
 
     @property
     def reason(self) -> str:
-        """One line that explains the value, or why there is none."""
+        """One line that explains the value, or why there is none.
+
+        Control characters of quoted text are shown as code points.
+        """
         reason = self._reason
         if not isinstance(reason, str):
-            reason = reason()
+            reason = printable(reason())
             object.__setattr__(self, "_reason", reason)
         return reason
 
@@ -123,7 +130,11 @@ class Score:
     __hash__ = None  # type: ignore[assignment]  # its parts are a mapping
 
     def __repr__(self) -> str:
-        return "Score(value={!r}, reason={!r}, parts={!r}, evidence={!r})".format(*self._fields())
+        parts = {name: part.value for name, part in self.parts.items()}
+        return (
+            f"Score(value={self.value!r}, reason={self.reason!r}, parts={parts!r}, "
+            f"evidence=<{len(self.evidence)} pieces>)"
+        )
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
         return type(self), self._fields()

@@ -48,10 +48,10 @@ def score_html(score: Score) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return `text` as escaped HTML, with invisible characters as boxed code points.
+    r"""Return `text` as escaped HTML, with boxed code points in place of invisible characters.
 
     >>> escaped("a\u202eb & <i>")
-    'a<span class="hidden" data-code="U+202E">\u202e</span>b &amp; &lt;i&gt;'
+    'a<span class="hidden" data-code="U+202E"></span>b &amp; &lt;i&gt;'
     """
     return HIDDEN.sub(_boxed, escape(text))
 
@@ -75,7 +75,7 @@ def describe(evidence: Evidence) -> str:
     """
     subject = evidence.note or evidence.edge or evidence.concept
     polarity = evidence.polarity if evidence.concept else ""
-    return " · ".join(filter(None, (evidence.verdict, subject, polarity)))
+    return printable(" · ".join(filter(None, (evidence.verdict, subject, polarity))))
 
 
 def evidence_of(score: Score) -> dict[Evidence, list[str]]:
@@ -101,7 +101,7 @@ def _collect(score: Score, name: str, found: dict[Evidence, list[str]]) -> None:
 
 
 def _boxed(found: re.Match[str]) -> str:
-    return f'<span class="hidden" data-code="U+{ord(found[0]):04X}">{found[0]}</span>'
+    return f'<span class="hidden" data-code="U+{ord(found[0]):04X}"></span>'
 
 
 def _part_rows(score: Score, indent: str) -> list[str]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from pathreward.errors import DataError
@@ -50,7 +51,7 @@ class FileJob:
         """
         from pathreward import __version__
 
-        options = (self.evidence, self.skip, self.first_option, sorted(self.columns.items()))
+        options = (self.evidence, self.first_option, sorted(self.columns.items()))
         return {
             "input": _digest_of_input(self.file, resume=self.resume),
             "recipe": _digest(read_recipe(self.recipe, "rewards", "recipe")[0].encode()),
@@ -82,8 +83,9 @@ def score_file(
         WorkerError: As for `Reward.score`.
     """
     reward = load(job.recipe)
-    refuse = refused.note if job.skip else None
+    bad_row: list[DataError] = []
     with _written(job) as output:
+        refuse = refused.note if job.skip else partial(_stop, bad_row)
         done, count = 0, 0
         earlier = None
         if isinstance(output, RowsOutput):
@@ -102,14 +104,37 @@ def score_file(
             detail="evidence" if job.evidence else "reason",
             earlier=earlier,
         )
-        for scored in rows:
-            count += 1
-            if output and scored.number > done:
-                output.write(scored.number, scored.to_row(evidence=job.evidence))
-            yield scored
+        try:
+            for scored in rows:
+                count += 1
+                if output and scored.number > done:
+                    output.write(scored.number, scored.to_row(evidence=job.evidence))
+                yield scored
+        except DataError as error:
+            if error in bad_row:
+                raise _with_remedy(error, output) from None
+            raise
         if not count:
             why = "; " + " ".join(str(refused).split()) if refused.count else ""
             raise DataError(f"there is no row to score{why}", where=str(job.file))
+
+
+def _stop(bad_row: list[DataError], error: DataError) -> None:
+    bad_row.append(error)
+    raise error
+
+
+def _with_remedy(error: DataError, output: "RowsOutput | _Direct | None") -> DataError:
+    """Return the error of a bad row with the ways to go on."""
+    remedy = "`--on-error skip` scores the other rows"
+    if isinstance(output, RowsOutput):
+        output.flush()
+        if output.kept:
+            remedy = (
+                f"{output.kept:,} rows before it are scored and kept: `--on-error skip --resume` "
+                "scores the others"
+            )
+    return DataError(f"{error.message}. {remedy}", field=error.field, where=error.where)
 
 
 class _Direct:

@@ -11,11 +11,13 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NoReturn, Self
 
 from pathreward.errors import DataError
+from pathreward.io.files import write_error
 from pathreward.io.tables import Row
 from pathreward.scoring.stores import JsonLines, ParquetParts, Store
 
@@ -101,6 +103,9 @@ class RowsOutput:
             if kind is None:
                 self._finish()
                 is_whole = True
+            else:
+                with suppress(DataError):  # the error that ends the run says more
+                    self.flush()
         finally:
             self._close(is_whole=is_whole)
 
@@ -204,10 +209,8 @@ class RowsOutput:
             self._refuse(error)
 
     def _refuse(self, error: OSError) -> NoReturn:
-        raise DataError(
-            f"can't write {self._path}: {error.strerror or error}; free some space or choose a "
-            "folder that can be written. The file of that name is unchanged"
-        ) from error
+        rest = ". The file of that name is unchanged"
+        raise write_error(error, self._path, rest) from error
 
 
 def discard(path: Path) -> None:

@@ -14,7 +14,7 @@ from itertools import chain
 from os import PathLike
 from pathlib import Path
 
-from pathreward.errors import DataError, WorkerError
+from pathreward.errors import DataError, DeadlineError, WorkerError
 from pathreward.io.rows import row_label
 from pathreward.io.tables import Row
 from pathreward.rewards.base import Reward
@@ -133,7 +133,9 @@ def score_rows(
 
     Raises:
         DataError: If a row can't be scored and `on_error` is None; it names the row. If no row has
-            a field that the reward compares with, after the last row.
+            a field that the reward compares with, after the last row. The rows before a bad one are
+            yielded first.
+        DeadlineError: If a window takes longer than the deadline; it names the row.
         WorkerError: As for `Reward.score`; it names the rows.
     """
     refuse = on_error or _raise
@@ -205,15 +207,20 @@ def _windows(samples: Iterable[Numbered], size: int) -> Iterator[list[Numbered]]
     """Yield the rows in windows that do not divide neighbouring rows of one reference."""
     window: list[Numbered] = []
     key: Hashable = None
-    for numbered in samples:
-        key, before = reference_key(numbered[2]), key
-        if len(window) >= size and key != before:
+    try:
+        for numbered in samples:
+            key, before = reference_key(numbered[2]), key
+            if len(window) >= size and key != before:
+                yield window
+                window = []
+            window.append(numbered)
+            if len(window) == 2 * size or (len(window) >= size and not _has_reference(numbered[2])):
+                yield window
+                window = []
+    except DataError:  # of a bad row; those before it are scored
+        if window:
             yield window
-            window = []
-        window.append(numbered)
-        if len(window) == 2 * size or (len(window) >= size and not _has_reference(numbered[2])):
-            yield window
-            window = []
+        raise
     if window:
         yield window
 
@@ -235,6 +242,9 @@ def _scored(
     except DataError:
         yield from _scored_singly(window, file, reward, refuse)
         return
+    except DeadlineError as error:
+        at = next((n for n, _, sample in window if sample.text == error.completion), window[0][0])
+        raise error.at(row_label(file, at)) from None
     except WorkerError as error:
         if error.rows:
             first, last = (window[each][0] for each in (error.rows[0], error.rows[-1]))

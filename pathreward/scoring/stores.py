@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.io.tables import Row, parquet_rows, write_parquet, write_parts
+from pathreward.printable import HIDDEN, json_escape
 
 
 class Store(ABC):
@@ -112,8 +113,8 @@ class ParquetParts(Store):
 def json_line(row: Row) -> bytes:
     r"""Return a row as a line of JSON.
 
-    A number that JSON lacks (NaN, infinity) is null; a lone surrogate, which UTF-8 can't encode,
-    is its JSON escape.
+    A number that JSON lacks (NaN, infinity) is null; lone surrogates, which UTF-8 can't encode, and
+    characters that a terminal obeys are JSON escapes.
 
     >>> json_line({"text": "p53 \ud800", "ratio": float("nan")})
     b'{"text": "p53 \\ud800", "ratio": null}\n'
@@ -122,7 +123,9 @@ def json_line(row: Row) -> bytes:
         text = json.dumps(row, ensure_ascii=False, allow_nan=False, default=str)
     except ValueError:
         text = json.dumps(_finite(row), ensure_ascii=False, allow_nan=False, default=str)
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+    if not text.isprintable():
+        text = HIDDEN.sub(json_escape, text)
+    return text.encode() + b"\n"
 
 
 def _finite(value: Any) -> Any:

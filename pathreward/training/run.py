@@ -11,7 +11,7 @@ from typing import Any
 
 from pathreward.compose import Composite
 from pathreward.errors import TrainingError, missing_extra
-from pathreward.io.files import atomic_write
+from pathreward.io.files import atomic_write, make_folder
 from pathreward.training.data import load_rows, tokenizer_texts
 from pathreward.training.evaluate import (
     Evaluation,
@@ -124,10 +124,7 @@ def _claim(folder: Path, recipe: TrainingRecipe, resume: bool) -> None:
     """Create the run's folder, or check that the existing one can be resumed."""
     if expect_free(folder, recipe, resume):
         return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TrainingError(f"can't make the folder {folder}: {error.strerror or error}") from error
+    make_folder(folder)
     with atomic_write(folder / "recipe.yaml") as file:
         file.write(recipe.dump())
 
@@ -228,7 +225,7 @@ def _evaluate_once(
             batch=recipe.evaluation.batch,
             advance=lambda done: advance(done, {}),
         )
-        path.parent.mkdir(exist_ok=True)
+        make_folder(path.parent)
         write_evaluation(found, rows.held_out, path)
         return found
 

@@ -34,4 +34,4 @@ def test_gold_entities_are_claims_without_a_text() -> None:
 
 def test_of_a_claim_that_is_repeated_some_places_are_kept() -> None:
     found = Reference([text_claims("Necrosis. " * 100, Linker.default())])
-    assert [len(each) for each in found.repeats] == [MOST_REPEATS]
+    assert [len(each) for each in found.repeats.values()] == [MOST_REPEATS]

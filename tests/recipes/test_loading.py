@@ -163,7 +163,7 @@ def test_pathreasoner_r1_is_the_sum_over_two_and_a_half() -> None:
         ("reward: {gate: {of: {sum: {answer: }}}}", "reward.gate.by: it is missing"),
         (
             "reward: !!python/object/apply:os.getcwd []",
-            "could not determine a constructor",
+            "a value of the type 'python/object/apply:os.getcwd'",
         ),
     ],
 )

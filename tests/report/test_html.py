@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathreward.printable import HIDDEN
 from pathreward.report.html import LEGEND, SEARCH, mark_completion, page
 from pathreward.score import Evidence, Score
 
@@ -51,6 +52,8 @@ class _Reader(HTMLParser):
         if tag not in {"meta", "input"}:  # they have no end
             self.open.append(tag)
         self.elements.append((tag, dict(attrs)))
+        if code := dict(attrs).get("data-code"):  # a boxed code point
+            self.text += chr(int(code.removeprefix("U+"), 16))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -60,7 +63,9 @@ class _Reader(HTMLParser):
 def test_each_character_occurs_once_and_text_creates_no_element(
     text: str, evidence: list[Evidence]
 ) -> None:
-    reader = _Reader(mark_completion(text, Score(0.5, evidence=tuple(evidence))))
+    fragment = mark_completion(text, Score(0.5, evidence=tuple(evidence)))
+    assert not HIDDEN.search(fragment)
+    reader = _Reader(fragment)
     assert reader.text == text
     assert reader.open == []
     assert {tag for tag, _ in reader.elements} <= {"div", "section", "span", "mark"}

@@ -104,7 +104,7 @@ class Returning(Reward):
 class Batch(Returning):
     """The same of a batch."""
 
-    def score(self, samples: Any, **_options: Any) -> Any:
+    def score(self, samples: Any, **_: Any) -> Any:
         return self.returned
 
 

@@ -106,6 +106,49 @@ def test_a_resumed_run_yields_all_rows_and_writes_each_once(
     assert [*read_rows(tmp_path / f"out{suffix}")] == [*read_rows(tmp_path / f"whole{suffix}")]
 
 
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ('{"completion": ', "in.jsonl:701: not JSON"),
+        ('{"completion": 3}', "in.jsonl:701, field 'completion': expected text or chat messages"),
+        (
+            '{"completion": "", "answer": [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}',
+            "in.jsonl:701, field",
+        ),
+    ],
+    ids=["not JSON", "wrong type", "too deep"],
+)
+def test_one_bad_row_is_named_and_no_other_is_lost(
+    tmp_path: Path, recipe: str, suffix: str, bad: str, message: str
+) -> None:
+    lines = [json.dumps({**row, "completion": "B"}) for row in rows(1000)]
+    lines[700] = bad
+    source, out = tmp_path / "in.jsonl", tmp_path / f"out{suffix}"
+    source.write_text("\n".join(lines))
+    with pytest.raises(DataError) as raised:
+        scored(FileJob(source, out, recipe))
+    assert message in str(raised.value)
+    assert str(raised.value).endswith(
+        "700 rows before it are scored and kept: `--on-error skip --resume` scores the others"
+    )
+    assert not out.exists()
+    kept: list[int] = []
+    job = FileJob(source, out, recipe, skip=True, resume=True)
+    refused = Refused()
+    again = [*score_file(job, refused, started=lambda count, _: kept.append(count))]
+    assert (kept, len(again), refused.count) == ([700], 999, 1)
+    assert [row["id"] for _, row in read_rows(out)] == [n for n in range(1000) if n != 700]
+
+
+def test_a_bad_first_row_leaves_nothing(tmp_path: Path, recipe: str) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("[]\n" + json.dumps(rows(1)[0]))
+    with pytest.raises(DataError, match=r"`--on-error skip` scores the other rows$"):
+        scored(FileJob(source, tmp_path / "out.jsonl", recipe))
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["in.jsonl", "ours.yaml"]
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
