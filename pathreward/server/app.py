@@ -6,8 +6,9 @@ from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPBearer
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
@@ -67,6 +68,8 @@ def create_routes(scoring: Scoring, index: PromptIndex | None) -> FastAPI:
         summary="Explained rewards for pathology vision-language models.",
         docs_url=None,  # its page loads scripts from the network
         redoc_url=None,
+        # For the document; `pathreward.server.gate` checks the token.
+        dependencies=[Depends(HTTPBearer(auto_error=False))],
     )
     _add_errors(app)
     _add_native(app, scoring)

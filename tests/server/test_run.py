@@ -42,9 +42,10 @@ def in_background(call: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]
     return thread, found
 
 
-def test_the_life_of_a_server_with_a_token(small: Callable[..., Running]) -> None:
-    """The token is needed, the queue is bounded, SIGTERM answers what is there."""
-    server = small("--queue=1", "--deadline=3", PATHREWARD_TOKEN=TOKEN)
+def test_the_life_of_a_server_with_a_token(small: Callable[..., Running], tmp_path: Path) -> None:
+    """A token is needed, results are kept, the queue is bounded, SIGTERM answers what is there."""
+    cache = f"--cache={tmp_path / 'results.sqlite'}"
+    server = small("--queue=1", "--deadline=3", cache, PATHREWARD_TOKEN=TOKEN)
     bearer = {"authorization": f"Bearer {TOKEN}"}
     hanging = {"samples": [RIGHT], "recipe": "hangs"}
     for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": f"Basic {TOKEN}"}):
@@ -56,6 +57,9 @@ def test_the_life_of_a_server_with_a_token(small: Callable[..., Running]) -> Non
     for path in ("/", "/healthz", "/readyz", "/openapi.json"):
         assert server.get(path).status_code == 200
     assert server.post("/v1/score", {"samples": []}, **bearer).status_code == 200
+    kept = [server.post("/v1/score", {"samples": [BARE]}, **bearer).content for _ in range(2)]
+    assert kept[0] == kept[1]
+    assert "pathreward_cached_samples_total 1.0" in server.get("/metrics", **bearer).text
     form = {"completion": "<think>a</think><answer>b</answer>", "token": TOKEN}
     assert httpx.post(f"{server.url}/explain", data=form).status_code == 200
     assert httpx.post(f"{server.url}/explain", data={**form, "token": "x"}).status_code == 401
