@@ -42,8 +42,13 @@ url = server.stdout.readline().split()[-1]
 to_url = pathreward.client.Client
 pathreward.client.Client = lambda _: to_url(url)  # a port that is free
 """
+SAMPLES = """
+import pathreward as pr
+samples = [pr.Sample("<answer>B</answer>", answer="B", options=["cyst", "abscess"])] * 8
+"""
 GIVEN = {
     "docs/server.md": SERVER,
+    "docs/scale.md": SAMPLES,
     "README.md": TINY,
     "docs/how-to/trl.md": TINY,
     "docs/graphs.md": OBO,
@@ -52,7 +57,7 @@ GIVEN = {
 NOT_RUN = {
     "docs/rewards/grounding.md": "needs a published model; tests/rewards/test_grounding.py calls it"
 }
-SLOW = ("pathreward train quickstart",)
+SLOW = ("pathreward train quickstart --resume",)
 """Commands that take minutes; `benchmarks/quickstart/run.py` runs them."""
 NOT_OURS = ("pip install ", "make ", ". .venv/", "git ", "jupyter ")
 """Commands that set up an environment: the Makefile and its workflow run them."""
