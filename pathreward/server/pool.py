@@ -8,6 +8,7 @@ Workers start from multiprocessing's fork server where there is one (a process t
 recipes and has no threads), else they are spawned.
 """
 
+import contextlib
 import multiprocessing
 import os
 import threading
@@ -56,15 +57,21 @@ class _Worker:
     process: BaseProcess
     connection: Connection
 
-    def is_alive(self) -> bool:
-        with _PROCESSES:
-            return self.process.is_alive()
+    def is_idle_and_alive(self) -> bool:
+        """Return whether a worker that has nothing to do has not ended.
+
+        Such a worker sends nothing, so that what arrives is the end of the pipe. The process object
+        takes the end of the fork server for the end of all that it has started.
+        """
+        return not self.connection.poll()
 
     def kill(self) -> None:
         with _PROCESSES:
             self.connection.close()
             self.process.kill()
             self.process.join(5.0)
+            with contextlib.suppress(ValueError):  # it has not ended
+                self.process.close()  # a worker whose fork server has ended notices this, and ends
 
 
 @dataclass(slots=True, eq=False)
@@ -150,7 +157,7 @@ class Pool:
             if current is None:
                 current = self._started()
                 continue
-            if not current.is_alive():
+            if not current.is_idle_and_alive():
                 self._drop(current, "died")
                 current = None
                 continue
