@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
@@ -79,11 +79,20 @@ MOST_WORDS = 240
 MOST_SENTENCES = 1 << 15
 
 
+def _always(_number: int, _polarity: Polarity) -> bool:
+    return True
+
+
+def no_cues(_number: int, _polarity: Polarity) -> bool:
+    """Locate no cues: for `assertions`."""
+    return False
+
+
 def assertions(
     text: str,
     spans: Sequence[tuple[int, int]],
     roles: Sequence[Role] | None = None,
-    cued: Container[int] | None = None,
+    cued: Callable[[int, Polarity], bool] = _always,
 ) -> list[Assertion]:
     """Return how a text asserts each of its spans.
 
@@ -95,7 +104,8 @@ def assertions(
         text: Any text.
         spans: First character and one past the last of each span.
         roles: What each span is; all are findings if None.
-        cued: The numbers of the spans whose cues are located, which takes time; all if None.
+        cued: Returns whether the cue of a span is located, which takes time, by the span's number
+            and its polarity; by default all are.
     """
     found = [AFFIRMED] * len(spans)
     remaining = sorted(range(len(spans)), key=spans.__getitem__)
@@ -113,7 +123,7 @@ def assertions(
             text, [spans[i] for i in layer], [roles[i] for i in layer] if roles else None
         )
         for i, decision, start in read.decided:
-            is_cued = cued is None or layer[i] in cued
+            is_cued = cued(layer[i], decision.polarity)
             found[layer[i]] = read.asserted(decision, start, is_cued=is_cued)
         remaining = rest
     return found

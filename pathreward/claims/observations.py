@@ -41,10 +41,7 @@ class ComparedSection(NamedTuple):
 
 
 class Observations(NamedTuple):
-    """The claims of a completion, compared with the reference.
-
-    Scores keep it for their evidence, so it holds no more than that needs.
-    """
+    """The claims of a completion, compared with the reference."""
 
     sections: tuple[ComparedSection, ...]
     comparison: Comparison
