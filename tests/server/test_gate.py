@@ -1,6 +1,7 @@
 """The gate around routes that answer with what they got; `test_app` has the real ones."""
 
 import asyncio
+import base64
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -141,6 +142,9 @@ def test_a_key_that_is_none(key: bytes) -> None:
         (b"bearer  0123456789abcdef ", 200),
         (b"Bearer 0123456789abcdeF", 401),
         (b"Bearer \xff\xfe", 401),
+        (b"Basic " + base64.b64encode(b"token:0123456789abcdef"), 200),
+        (b"Basic " + base64.b64encode(b"0123456789abcdef:token"), 401),
+        (b"Basic 0123456789abcdef", 401),
         (b"0123456789abcdef", 401),
         (b"", 401),
     ],
