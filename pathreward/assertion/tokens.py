@@ -28,7 +28,7 @@ _COLUMN = re.compile(rf"(?<=[^\s.;:,]){WIDE} *(?=\S)")
 _SPACES = re.compile(r"(?<=[^\s.;:,]) {2,}(?=\S)")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
-_STOPS = (".", ";")
+_STOP = re.compile(r"[.;](?= |\Z)")
 _DEPENDENT = frozenset({_BOX, _CHECKED, SOFT_BREAK, "\n", "?"})
 """Characters of what makes sentences depend on each other."""
 
@@ -158,19 +158,15 @@ def sentence_ends(text: str) -> tuple[int, ...] | None:
     """
     if "\n" in text or MENTION in text or _has_signs(text):
         return None
-    pieces = text.split(" ")
-    encoded = list(map(_CHARACTERS.__getitem__, pieces))
-    characters = "".join(encoded)
+    characters = "".join(map(_CHARACTERS.__getitem__, text.split(" ")))
     if not _DEPENDENT.isdisjoint(characters) or lexicon().turns.find(characters):
         return None
-    offsets = accumulate([len(each) + 1 for each in pieces])
-    return tuple(
-        [
-            offset - 1
-            for offset, piece, read in zip(offsets, pieces, encoded, strict=True)
-            if piece[-1:] in _STOPS and read[-1:] == piece[-1:]
-        ]
-    )
+    ends: list[int] = []
+    for stop in _STOP.finditer(text):
+        end = stop.end()
+        if _CHARACTERS[text[text.rfind(" ", 0, end) + 1 : end]][-1:] == stop[0]:
+            ends.append(end)
+    return tuple(ends)
 
 
 def _has_signs(text: str) -> bool:
