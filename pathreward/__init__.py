@@ -14,14 +14,17 @@ from pathreward.errors import (
     DataError,
     GraphError,
     PathrewardError,
+    PluginError,
     RecipeError,
     ResourceError,
     RewardError,
     TrainingError,
+    WorkerError,
 )
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Linker, Mention
-from pathreward.recipes.loading import load, register
+from pathreward.recipes.loading import load
+from pathreward.recipes.registry import register
 from pathreward.rewards import (
     AnswerReward,
     ConsistencyReward,
@@ -39,6 +42,7 @@ from pathreward.rewards import (
 )
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
+from pathreward.workers import close_workers
 
 __version__ = "0.1.0"
 
@@ -65,6 +69,7 @@ __all__ = [
     "Minimum",
     "PathReward",
     "PathrewardError",
+    "PluginError",
     "Product",
     "RecipeError",
     "RelevanceReward",
@@ -78,6 +83,8 @@ __all__ = [
     "Score",
     "TrainingError",
     "WeightedSum",
+    "WorkerError",
+    "close_workers",
     "load",
     "register",
 ]

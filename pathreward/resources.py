@@ -4,12 +4,15 @@ A wheel carries them in ``pathreward/_shipped``; a checkout keeps them beside th
 they are edited and read in place.
 """
 
+from importlib.metadata import EntryPoint
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
-from pathreward.errors import RecipeError, ResourceError, unknown
+from pathreward.errors import PluginError, RecipeError, ResourceError, unknown
+from pathreward.plugins import RECIPES, broken_plugin, load_plugin, plugins
 
 _SHIPPED = files("pathreward") / "_shipped"
 _CHECKOUT = Path(__file__).parents[1]
@@ -51,25 +54,58 @@ class RecipeText(NamedTuple):
     name: str
     folder: Path
     """The folder that paths in it are relative to; the working folder for a shipped recipe."""
+    label: str
+    """What the recipe is called in messages: its name, or its path."""
 
 
 def read_recipe(name: str | Path, folder: str, kind: str) -> RecipeText:
-    """Return the text of a shipped recipe in `folder`, by its name, or of a file, by its path.
+    """Return the text of a recipe by its name (shipped in `folder`, or a plugin's), or by its path.
 
     >>> read_recipe("quickstart", "training", "training recipe").name
     'quickstart'
 
     Raises:
-        RecipeError: If there is none, or its file can't be read; the message lists those shipped.
+        RecipeError: If there is none, or its file can't be read; the message lists the known names.
+        PluginError: If the entry point of an installed package is broken.
     """
     path, known = Path(name), shipped_names(folder, ".yaml")
     if path.suffix not in {".yaml", ".yml"}:
-        if str(name) not in known:
-            raise RecipeError(unknown(kind, name, known) + "; or give a path that ends in .yaml")
-        return RecipeText(resource(f"{folder}/{name}.yaml").read_text("utf-8"), str(name), Path())
+        label = f"{kind} {str(name)!r}"
+        if str(name) in known:
+            text = resource(f"{folder}/{name}.yaml").read_text("utf-8")
+            return RecipeText(text, str(name), Path(), label)
+        others = plugins(RECIPES) if folder == "rewards" else {}
+        if str(name) not in others:
+            listed = unknown(kind, name, [*known, *others])
+            raise RecipeError(f"{listed}; or give a path that ends in .yaml")
+        return RecipeText(plugin_recipe(others[str(name)]), str(name), Path(), label)
     if not path.is_file():
         raise RecipeError(f"no {kind} at {path}; shipped {kind}s: {', '.join(known)}")
     try:
-        return RecipeText(path.read_text("utf-8"), path.stem, path.parent)
+        return RecipeText(path.read_text("utf-8"), path.stem, path.parent, f"{kind} {path}")
     except (OSError, UnicodeDecodeError) as error:
         raise RecipeError(f"can't read the {kind} {path}: {error}") from None
+
+
+def plugin_recipe(plugin: EntryPoint) -> str:
+    """Return the text of the recipe that an entry point names.
+
+    The entry point is a path (text, `pathlib.Path` or a resource of `importlib.resources`), or a
+    package that contains ``<name>.yaml``.
+
+    Raises:
+        PluginError: If it is broken; the message names the package.
+    """
+    found = load_plugin(plugin)
+    try:
+        if isinstance(found, ModuleType):
+            found = files(found) / f"{plugin.name}.yaml"
+        elif isinstance(found, str):
+            found = Path(found)
+        if not isinstance(found, Traversable):
+            raise broken_plugin(plugin, f"expected a path or a package, got {type(found).__name__}")
+        return found.read_text("utf-8")
+    except PluginError:
+        raise
+    except (OSError, TypeError, UnicodeDecodeError) as error:
+        raise broken_plugin(plugin, f"{type(error).__name__}: {error}") from error

@@ -1,7 +1,14 @@
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.plugins import Install
+from tests.server.fixtures import recipes, server
+
+__all__ = ["recipes", "server"]
 
 # Speed is measured in benchmarks/, never in a test: a busy machine fails nothing.
 settings.register_profile("pathreward", deadline=None)
@@ -17,3 +24,40 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the real data, which is not at {folder}")
     return folder
+
+
+@pytest.fixture
+def own_code(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undo what a test registers and imports: modules called ``lab_...``."""
+    from pathreward.recipes import registry
+
+    monkeypatch.setattr(registry, "REWARDS", dict(registry.REWARDS))
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    yield
+    for name in [each for each in sys.modules if each.startswith("lab_")]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def installing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_code: None) -> Install:
+    """Return a function that installs a package `lab-rewards 1.2` for one test."""
+    site = tmp_path / "site"
+
+    def install(points: Mapping[str, Mapping[str, str]], files: Mapping[str, str]) -> None:
+        information = site / "lab_rewards-1.2.dist-info"
+        information.mkdir(parents=True)
+        (information / "METADATA").write_text(
+            "Metadata-Version: 2.1\nName: lab-rewards\nVersion: 1.2\n"
+        )
+        lines = [
+            line
+            for group, names in points.items()
+            for line in (f"[{group}]", *(f"{name} = {value}" for name, value in names.items()))
+        ]
+        (information / "entry_points.txt").write_text("\n".join(lines) + "\n")
+        for name, text in files.items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(text)
+        monkeypatch.syspath_prepend(site)
+
+    return install

@@ -2,14 +2,20 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.slow
@@ -44,11 +50,31 @@ def test_the_wheel_has_the_package_and_its_resources(built: Path) -> None:
     assert not {name for name in names if name.startswith(("tests/", "benchmarks/", "kg/"))}
 
 
+def test_what_the_tests_run_with_is_pinned_to_the_installed_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    [extras] = re.findall(r'"\.\[([\w,-]+)\]"', (ROOT / "Makefile").read_text("utf-8"))
+    optional = project["optional-dependencies"]
+    groups = [project["dependencies"], *(optional[each] for each in extras.split(","))]
+    required = {canonicalize_name(Requirement(each).name) for group in groups for each in group}
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    pinned = dict(each.split("==") for each in lines if not each.startswith("#"))
+    assert required <= set(pinned), "run `make pins`"
+    tested = {each: Version(version(each)).public for each in required}
+    assert {each: pinned[each] for each in required} == tested, "run `make pins`"
+
+
 def test_the_sdist_can_run_its_own_tests(built: Path) -> None:
     [sdist] = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     assert {"Makefile", "constraints.txt", "tests/test_packaging.py", "LICENSE", "NOTICE"} <= names
+    files = {
+        each.relative_to(ROOT).as_posix()
+        for folder in ("docs", "examples")
+        for each in (ROOT / folder).rglob("*.*")
+        if each.is_file() and "__pycache__" not in each.parts
+    }
+    assert files | {"mkdocs.yml"} <= names
 
 
 def test_an_installed_wheel_scores_a_file_from_another_folder(built: Path, tmp_path: Path) -> None:

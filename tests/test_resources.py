@@ -21,7 +21,8 @@ def test_an_unknown_resource_lists_the_folder() -> None:
 def test_a_recipe_is_read_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("summary: é", "utf-8")
-    assert read_recipe(path, "rewards", "recipe") == ("summary: é", "mine", tmp_path)
+    read = read_recipe(path, "rewards", "recipe")
+    assert tuple(read) == ("summary: é", "mine", tmp_path, f"recipe {path}")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 
 The completions are put together from report sentences (WSI-Bench's open answers) into observe,
 think and answer sections of 300 to 800 words in all; no two are alike, so that no cache helps.
-Each has a reference of its own; in groups of eight, as in a step of GRPO, in a row of its own.
+Each has a reference of its own; in groups of eight, as in a step of GRPO, in rows of their own.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pathreward as pr
+from pathreward.adapters.trl import TrlReward, reward_funcs
 
 _DATA = Path(__file__).parents[3] / "shared" / "data" / "questions" / "wsi_bench_dev.jsonl"
 _GROUP = 8
@@ -39,15 +40,19 @@ def main() -> None:
     words = sum(len(each.completion.split()) for each in samples)
     reward = pr.load(arguments.recipe)
     started = seconds(lambda: reward.score([sample(random.Random(-1), sentences)]))
-    reward.score([sample(random.Random(-row), sentences) for row in range(2, 258)])
+    others = [sample(random.Random(-row), sentences) for row in range(2, 258)]
+    reward.score(fresh(others, "first"))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows = [
-        measured(f"{name} alone", leaf, fresh(samples, name))
+        measured(f"{name} alone", leaf.score, fresh(samples, name))
         for name, leaf in reward.leaves.items()
     ]
-    rows.append(measured(f"recipe {arguments.recipe}", reward, fresh(samples, "all")))
+    rows.append(measured(f"recipe {arguments.recipe}", reward.score, fresh(samples, "all")))
     grouped = in_groups(fresh(samples, "groups"))
-    rows.append(measured(f"the same, a reference for each {_GROUP}", reward, grouped))
+    rows.append(measured(f"the same, a reference for each {_GROUP}", reward.score, grouped))
+    [function] = reward_funcs(reward)
+    stepped = in_groups(fresh(samples, "steps"))
+    rows.append(measured("the same as TRL calls it", partial(trl_step, function), stepped))
     degenerate = pr.Sample("<observe>x</observe><think>" * 38_000, answer="B", findings="necrosis")
     longest = seconds(lambda: reward.score([degenerate]))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - memory
@@ -72,7 +77,9 @@ class Row(NamedTuple):
     """How many times as long as the bare scan of the same texts at the same time."""
 
 
-def measured(name: str, reward: pr.Reward, samples: list[pr.Sample], size: int = 256) -> Row:
+def measured(
+    name: str, score: Callable[[list[pr.Sample]], object], samples: list[pr.Sample], size: int = 256
+) -> Row:
     """Score as a training step does, a batch at a time, and scan each batch beside it.
 
     The two take turns, since a shared core runs at another speed from one second to the next.
@@ -81,7 +88,7 @@ def measured(name: str, reward: pr.Reward, samples: list[pr.Sample], size: int =
     for start in range(0, len(samples), size):
         batch = samples[start : start + size]
         scanned += seconds(partial(bare_scan, batch))
-        scored += seconds(partial(reward.score, batch))
+        scored += seconds(partial(score, batch))
     return Row(name, scored, scored / scanned)
 
 
@@ -125,6 +132,17 @@ def in_groups(samples: list[pr.Sample]) -> list[pr.Sample]:
         replace(each, findings=samples[row - row % _GROUP].findings)
         for row, each in enumerate(samples)
     ]
+
+
+def trl_step(function: TrlReward, samples: list[pr.Sample]) -> list[float | None]:
+    """Return the rewards of a step: columns, metrics, no table of completions."""
+    return function(
+        [each.prompt for each in samples],
+        [each.completion for each in samples],
+        answer=[each.answer for each in samples],
+        findings=[each.findings for each in samples],
+        log_metric=lambda name, value: None,
+    )
 
 
 def bare_scan(samples: list[pr.Sample]) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 from pathreward.adapters.groups import Exchange, GroupedScores, drop_incomplete_parts, prompt_key
 from pathreward.compose import Composite
 from pathreward.rewards import Reward
+from pathreward.rewards.parallel import score_batch
 from pathreward.sample import Sample
-from pathreward.score import Score
+from pathreward.score import Detail, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,13 @@ class Step:
         return metrics | {"unscored": unscored / len(self.scores)}
 
     def table(self, *, evidence: bool) -> dict[str, list[Any]]:
-        """Return columns with one cell a completion, of the same types in every step."""
+        """Return columns with one cell a completion, of the same types in every step.
+
+        Args:
+            evidence: Whether to add the parts' values, reasons and evidence to the total's reason.
+        """
+        if not evidence:
+            return {"reason": [_storable(each.reason) for each in self.scores]}
         table: dict[str, list[Any]] = {
             f"{name}/value": [
                 math.nan if each.value is None else float(each.value) for each in column
@@ -48,13 +55,18 @@ class Step:
             if name
         }
         table["reason"] = [_storable("\n".join(_reasons(each))) for each in self.scores]
-        if evidence:
-            table["evidence"] = [_storable(_evidence(each)) for each in self.scores]
+        table["evidence"] = [_storable(_evidence(each)) for each in self.scores]
         return table
 
 
 def score_step(
-    reward: Reward, samples: Sequence[Sample], size: int | None, exchange: Exchange
+    reward: Reward,
+    samples: Sequence[Sample],
+    size: int | None,
+    exchange: Exchange,
+    *,
+    workers: int | None = None,
+    detail: Detail = "value",
 ) -> Step:
     """Score a batch, each part dropped for the groups in which a completion lacks its value.
 
@@ -63,11 +75,13 @@ def score_step(
         samples: The batch, the completions of a prompt next to each other.
         size: Completions a prompt; None: found from the prompts.
         exchange: As in `pathreward.adapters.groups.drop_incomplete_parts`.
+        workers: The number of worker processes, as for `Reward.score`.
+        detail: What is read of the scores, as for `Reward.score`.
     """
     if isinstance(reward, Composite):
-        measured = reward.measure(samples)
+        measured = reward.measure(samples, workers=workers, detail=detail)
     else:
-        measured = {"": reward.score(samples)}
+        measured = {"": score_batch(reward, samples, workers, detail)}
     prompts = [prompt_key(each) for each in samples]
     grouped = drop_incomplete_parts(measured, prompts, size=size, exchange=exchange)
     if not isinstance(reward, Composite):

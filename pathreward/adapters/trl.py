@@ -17,14 +17,17 @@ metric ``pathreward/<part>/mean``  mean of the part's measured values, before pa
 ``pathreward/unscored``            share of completions without a total, after parts are dropped
 ``pathreward/incomplete_groups``   groups for which a part was dropped
 ``pathreward/seconds``             time that the rewards took
-column ``pathreward/<part>/value`` the part's value in the total, NaN where it has none
-``pathreward/reason``              the reason of the total, then of each part, one a line
+column ``pathreward/reason``       the reason of the total, which has the values of the parts;
+                                   with ``evidence=True`` also that of each part, one a line
+``pathreward/<part>/value``        with ``evidence=True``: the part's value in the total, NaN where
+                                   it has none
 ``pathreward/evidence``            with ``evidence=True``: JSON list of the spans and facts, each
                                    with its part
 =================================  =================================================================
 
-The columns are those of the completions table (``log_completions=True``); TRL also prints that
-table whole, unless ``num_completions_to_print=0``.
+A part of weight 0 is such a metric, and never a callable of its own. The columns are those of the
+completions table (``log_completions=True``), which TRL writes as Parquet and also prints, by
+default whole. Where ``num_completions_to_print`` is not set, the callable sets it to `printed`.
 """
 
 import math
@@ -33,7 +36,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -45,7 +48,8 @@ from pathreward.errors import DataError, PathrewardError
 from pathreward.rewards import Reward
 from pathreward.sample import Messages, Sample
 from pathreward.sample.columns import expect_fields, mapped_row, no_reference
-from pathreward.score import Score
+from pathreward.score import Detail, Score
+from pathreward.workers import worker_count
 
 REFERENCE_COLUMNS = tuple(
     each.name for each in fields(Sample) if each.name not in {"completion", "prompt"}
@@ -63,13 +67,16 @@ def reward_funcs(
     name: str = "pathreward",
     columns: Mapping[str, str] | None = None,
     evidence: bool = False,
+    printed: int | None = 1,
+    workers: int | None = None,
 ) -> "list[TrlReward | Any]":  # a list is invariant; so it fits TRL's own annotation
     """Return the callables for ``GRPOTrainer(reward_funcs=...)``.
 
     Fused, it is one callable that returns the total, called `name`. Otherwise it is one a term of
-    the composite (a part of its weighted sum), called ``<name>_<term>``, whose values times
-    `reward_weights` add up to the same total; TRL then plots and, with ``normalize_then_sum``,
-    normalises each term on its own. Async GRPO takes no weights, so it needs the fused one.
+    the composite (a part of its weighted sum) that has weight, called ``<name>_<term>``. Their
+    values times `reward_weights` add up to the same total; TRL then plots and, with
+    ``normalize_then_sum``, normalises each term on its own. Async GRPO takes no weights, so it
+    needs the fused one.
 
     A reward with schedules has the weights of the trainer's ``global_step``.
 
@@ -95,10 +102,15 @@ def reward_funcs(
         name: Prefix of every name that is logged. Two rewards in one run need two names.
         columns: The data set's column by field of a sample, where their names differ:
             ``{"answer": "solution"}``.
-        evidence: Whether the completions table gets a column of evidence, which is long.
+        evidence: Whether the completions table gets the parts' values and reasons and a column of
+            evidence, which is long.
+        printed: Completions that TRL prints a step with ``log_completions=True``, where its own
+            ``num_completions_to_print`` is not set; None: all.
+        workers: The number of worker processes of each training process, as for `Reward.score`.
 
     Raises:
         PathrewardError: If `name` is empty or `num_generations` is less than 1.
+        WorkerError: If the number of workers is invalid.
         DataError: If `columns` names no field of a sample.
     """
     if not name:
@@ -106,17 +118,22 @@ def reward_funcs(
     if num_generations is not None and num_generations < 1:
         raise PathrewardError(f"`num_generations` must be 1 or more, got {num_generations}")
     expect_fields(columns or {})
-    parts = [""] if fused or not isinstance(reward, Composite) else list(reward.weights)
+    worker_count(workers)
+    parts = [""] if fused or not isinstance(reward, Composite) else list(_peaks(reward))
     shared: SharedResult[Step] = SharedResult(readers=len(parts))
     named_columns = tuple((columns or {}).items())
     return [
-        TrlReward(reward, name, part, num_generations, named_columns, evidence, shared)
+        TrlReward(
+            reward, name, part, num_generations, named_columns, evidence, printed, workers, shared
+        )
         for part in parts
     ]
 
 
 def reward_weights(reward: Reward) -> list[float]:
     """Return the weights for ``GRPOConfig(reward_weights=...)`` with one callable a part.
+
+    A part of weight 0 has no callable and no weight here: its value is logged as a metric.
 
     TRL's weights are constant over a run. A part with a schedule therefore gets its largest weight
     here, and its callable returns proportionally less at the other steps.
@@ -128,8 +145,14 @@ def reward_weights(reward: Reward) -> list[float]:
     """
     if not isinstance(reward, Composite):
         return [1.0]
+    return list(_peaks(reward).values())
+
+
+def _peaks(reward: Composite) -> dict[str, float]:
+    """Return the largest weight of each term in a run, without the terms that never have one."""
     begin, end = reward.at(0).weights, reward.at(math.inf).weights
-    return [max(begin[part], end[part]) for part in begin]
+    peaks = {part: max(begin[part], end[part]) for part in begin}
+    return {part: peak for part, peak in peaks.items() if peak}
 
 
 @dataclass(slots=True)
@@ -151,6 +174,10 @@ class TrlReward:
     columns: tuple[tuple[str, str], ...] = ()
     """Pairs of a field and the data set's column for it."""
     evidence: bool = False
+    printed: int | None = 1
+    """Completions that TRL prints a step where its user has not set their number; None: all."""
+    workers: int | None = None
+    """The number of worker processes, as for `Reward.score`."""
     shared: SharedResult[Step] = field(
         default_factory=lambda: SharedResult(readers=1), repr=False, compare=False
     )
@@ -189,8 +216,10 @@ class TrlReward:
             begin = perf_counter()
             samples = _samples(lists)
             self._expect_references(samples, columns)
-            step = self._step(samples, trainer_state)
-            if log_extra is not None and _logs_completions(log_extra):
+            has_table = log_extra is not None and _logs_completions(log_extra)
+            step = self._step(samples, trainer_state, self._detail(has_table=has_table))
+            if log_extra is not None and has_table:
+                self._limit_print(log_extra)
                 for column, values in step.table(evidence=self.evidence).items():
                     log_extra(f"{self.name}/{column}", values)
             if log_metric is not None:
@@ -216,10 +245,25 @@ class TrlReward:
             raise no_reference(needed, ["prompt", "completion", *columns], remedy)
         self.references.seen = True
 
-    def _step(self, samples: Sequence[Sample], trainer_state: object) -> Step:
+    def _limit_print(self, log_extra: Callable[..., None]) -> None:
+        """Limit the completions that a trainer prints, unless its user has set their number."""
+        trainer = getattr(log_extra, "__self__", None)
+        if getattr(trainer, "num_completions_to_print", 0) is None:
+            trainer.num_completions_to_print = self.printed  # type: ignore[union-attr]  # it has one
+
+    def _detail(self, *, has_table: bool) -> Detail:
+        """Return how much of a score the step's log shows."""
+        if not has_table:
+            return "value"
+        return "evidence" if self.evidence else "reason"
+
+    def _step(self, samples: Sequence[Sample], trainer_state: object, detail: Detail) -> Step:
         # Only a trainer calls on every process at once, so only then may they wait for another.
         exchange = single_process if trainer_state is None else _every_process
-        return score_step(_at(self.reward, trainer_state), samples, self.num_generations, exchange)
+        reward = _at(self.reward, trainer_state)
+        return score_step(
+            reward, samples, self.num_generations, exchange, workers=self.workers, detail=detail
+        )
 
     def _paid(self, step: Step) -> list[float | None]:
         """Return the values of this callable for a step: the shares of its part, or the totals."""
@@ -233,8 +277,7 @@ class TrlReward:
         """Return the factor from the constant weight of the run to the weight of this step."""
         if reward is self.reward or not isinstance(reward, Composite):
             return 1.0
-        constant = dict(zip(reward.weights, reward_weights(self.reward), strict=True))[self.part]
-        return reward.weights[self.part] / constant if constant else 1.0
+        return reward.weights[self.part] / _peaks(cast("Composite", self.reward))[self.part]
 
 
 def _logs_completions(log_extra: Callable[..., None]) -> bool:

@@ -10,6 +10,7 @@ from pathreward.answers.candidates import Accounted, Candidate
 from pathreward.answers.glosses import abbreviations
 from pathreward.answers.row import Row
 from pathreward.answers.vocabulary import UNKNOWN, frames, words_of
+from pathreward.completion.spans import blanked
 from pathreward.facts.anatomy import organs
 from pathreward.facts.gold import Facts
 from pathreward.facts.protocol import Credit, FactType
@@ -42,11 +43,8 @@ class Gold:
     @cached_property
     def name(self) -> str:
         """The text without the facts that are compared apart from it."""
-        text = self.text
-        for _, facts in self.facts:
-            for each in facts:
-                text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
-        return text
+        spans = sorted((each.start, each.end) for _, facts in self.facts for each in facts)
+        return blanked(self.text, spans)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pathreward.answers.candidates import Accounted, Candidate, Recognised
@@ -55,7 +56,6 @@ def recognise(
     expected = " ".join(dict.fromkeys(map(fact_type.describe, gold)))
     candidates = []
     additions: list[Accounted] = []
-    known = {fact_type.describe(each) for each in fact_type.parse(row)} if row else set()
     every = _stated(text, fact_type, gold)
     stated = [e for e in every if fact_type.bears_on(e, gold) or fact_type.unique(e)] or every
     is_record = _RECORD.match(text) is not None
@@ -68,7 +68,7 @@ def recognise(
             Candidate(start, end, expected if is_gold else key, verdict.value, verdict.reason)
         )
         if verdict.value:
-            additions += _additions(run, fact_type, gold, known, credit)
+            additions += _additions(run, fact_type, gold, row, credit)
             start = _with_bound(text, start, gold_text)
             candidates[-1] = candidates[-1]._replace(start=start)
     if not candidates:
@@ -123,7 +123,7 @@ def _runs(text: str, stated: Iterable[Any]) -> list[list[Any]]:
 
 
 def _additions(
-    run: Sequence[Any], fact_type: FactType[Any], gold: Facts, known: set[str], credit: Credit
+    run: Sequence[Any], fact_type: FactType[Any], gold: Facts, row: str, credit: Credit
 ) -> Iterable[Accounted]:
     """Yield the facts of a run that neither the gold answer nor the row states.
 
@@ -132,10 +132,21 @@ def _additions(
     for each in run:
         shown = fact_type.describe(each)
         others = [other for other in run if other != each]
-        if shown in known or fact_type.bears_on(each, gold) or not fact_type.unique(each):
+        if fact_type.bears_on(each, gold) or not fact_type.unique(each) or shown.endswith("X"):
             continue
-        if others and not shown.endswith("X") and fact_type.compare(others, gold, credit).value:
+        if (
+            others
+            and fact_type.compare(others, gold, credit).value
+            and shown not in _described(row, fact_type.name)
+        ):
             yield Accounted(each.start, each.end, f"{shown}, which the row does not state")
+
+
+@lru_cache(maxsize=256)
+def _described(row: str, name: str) -> frozenset[str]:
+    """Return the facts of a type that a row states, as a reader would write them."""
+    fact_type = fact_types()[name]
+    return frozenset(map(fact_type.describe, fact_type.parse(row)))
 
 
 def _with_bound(text: str, start: int, gold: str) -> int:
@@ -156,7 +167,6 @@ def _supported(text: str, name: str, row: str) -> Iterable[Accounted]:
     """Yield the facts of other types that the row states too."""
     for other, each in fact_types().items():
         facts = () if other == name else parse_facts(text, each)
-        known = {each.describe(fact) for fact in each.parse(row)} if facts else set()
         for fact in facts:
-            if each.describe(fact) in known:
+            if each.describe(fact) in _described(row, other):
                 yield Accounted(fact.start, fact.end, "fact")

@@ -110,8 +110,8 @@ def recognise(
     """
     right = {label for label in options if label in gold}
     if whole := _whole(text, options, numbered):
-        bare = text.rstrip(" \t\n?!")
-        found = [(0, len(bare), whole)]
+        bare = text.rstrip(" \t\r\n?!")
+        found = [(len(text) - len(text.lstrip()), len(bare), whole)]
     else:
         named = _by_text(text, options)
         named += _by_concept(linker.link(text), options, named, linker)
@@ -257,8 +257,9 @@ def _concepts(options: tuple[tuple[str, str], ...], linker: Linker) -> dict[str,
     """Return the options by the concept that their whole text names."""
     found: dict[str, list[str]] = {}
     for label, body in options:
+        size = len(plain(body).split())
         for each in linker.link(body):
-            if len(plain(body).split()) <= len(plain(each.text).split()):
+            if size <= len(plain(each.text).split()):
                 found.setdefault(each.concept.id, []).append(label)
     return {concept: labels[0] for concept, labels in found.items() if len(labels) == 1}
 

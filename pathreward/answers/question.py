@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pathreward.answers.chinese import in_english
+from pathreward.completion.spans import SpanIndex
 from pathreward.completion.words import words
 from pathreward.facts.gold import (
     Facts,
@@ -102,7 +103,7 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
     if not mentions or kind not in {"auto", "concept"}:
         return Question("text", gold=gold)
     stated_beside = _facts_of(gold)
-    names = [each for each in mentions if not _is_fact(each, stated_beside)]
+    names = _without_facts(mentions, stated_beside)
     spans = (*mentions, *(each for found in stated_beside.values() for each in found))
     if kind == "auto" and uncovered(gold, spans, _GLUE):
         return Question("text", gold=gold)
@@ -130,22 +131,20 @@ def _facts_beside(
     "Adenocarcinoma of the left lung" is one mention of lung adenocarcinoma, whose names have no
     side. `with_site`: the answer names a site, and where in it counts too.
     """
+    named = sorted(names, key=lambda each: (each.start, each.end))
+    index = SpanIndex((each.start, each.end) for each in named)
     beside = {}
     for name, found in facts.items():
-        kept = tuple(
-            fact
-            for fact in found
-            if not any(
-                fact.start < each.end
-                and each.start < fact.end
-                and not (
-                    fact_types()[name].locates(fact) and (with_site or not _has(each, name, fact))
-                )
-                for each in names
-            )
-        )
+        locates = fact_types()[name].locates
+        kept = []
+        for fact in found:
+            inside = index.overlapping(fact.start, fact.end)
+            if locates(fact):
+                inside = [i for i in inside if not with_site and _has(named[i], name, fact)]
+            if not inside:
+                kept.append(fact)
         if kept:
-            beside[name] = kept
+            beside[name] = tuple(kept)
     return beside
 
 
@@ -161,25 +160,27 @@ def _has(mention: Mention, name: str, fact: Fact) -> bool:
 
 def _locates_inside(beside: Mapping[str, Facts], mentions: Iterable[Mention]) -> bool:
     """Return whether a fact inside a mention says where something is."""
+    index = SpanIndex((each.start, each.end) for each in mentions)
     return any(
-        fact.start < each.end and each.start < fact.end
+        fact_types()[name].locates(fact) and index.overlapping(fact.start, fact.end)
         for name, facts in beside.items()
         for fact in facts
-        if fact_types()[name].locates(fact)
-        for each in mentions
     )
 
 
-def _is_fact(mention: Mention, facts: Mapping[str, Facts]) -> bool:
-    """Return whether a mention is read as a fact of a type that may be the whole answer."""
-    return any(
-        mention.concept.type == name
-        or (
-            each.start <= mention.start and mention.end <= each.end and fact_types()[name].is_answer
-        )
+def _without_facts(mentions: Iterable[Mention], facts: Mapping[str, Facts]) -> list[Mention]:
+    """Return the mentions that are not read as facts of a type that may be the whole answer."""
+    indexes = [
+        SpanIndex((each.start, each.end) for each in found)
         for name, found in facts.items()
-        for each in found
-    )
+        if fact_types()[name].is_answer
+    ]
+    return [
+        each
+        for each in mentions
+        if each.concept.type not in facts
+        and not any(index.covers(each.start, each.end) for index in indexes)
+    ]
 
 
 _LONGEST_ITEM = 80

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from pathreward.answers.vocabulary import words_of
+from pathreward.answers.vocabulary import forms_of
 from pathreward.facts.registry import fact_types
 from pathreward.kg.sites import located, meet, places, plain
 from pathreward.linking import Linker
@@ -49,7 +49,7 @@ class Row:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of the row, in lower case."""
-        return frozenset(form for _, _, form in words_of(self.text))
+        return forms_of(self.text)
 
     @cached_property
     def _stems(self) -> frozenset[str]:

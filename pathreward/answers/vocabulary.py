@@ -66,6 +66,7 @@ _ONE_WORD = {"cannot": ("can", "not"), "dont": ("do", "n't"), "isnt": ("is", "n'
              "im": ("i", "'m")}  # fmt: skip
 _NUMBER = re.compile(r"\.?\s?\d")
 """What follows a "no" that means number."""
+_NO_NUMBER = re.compile(r"no\.?\s?\d", re.IGNORECASE)
 
 
 INFLECTED = frozenset(
@@ -250,6 +251,19 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> Sequence[tupl
     ((0, 2, 'it'), (3, 5, 'is'), (5, 8, "n't"), (9, 10, 'b'))
     """
     return _kept(text) if start == 0 and end is None else tuple(_words(text, start, end))
+
+
+def forms_of(text: str) -> frozenset[str]:
+    """Return the forms of the words of a text, those that `words_of` finds.
+
+    >>> sorted(forms_of("It isn't B, it is b."))
+    ['b', 'is', 'it', "n't"]
+    """
+    found = {each.strip().casefold() for each in set(_WORD.findall(text))}
+    is_split = any("'" in each or each in _ONE_WORD for each in found)
+    if is_split or ("no" in found and _NO_NUMBER.search(text)):
+        return frozenset([form for _, _, form in _words(text)])
+    return frozenset(found)
 
 
 @lru_cache(maxsize=64)

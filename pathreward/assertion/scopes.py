@@ -104,7 +104,7 @@ def operators(classes: str) -> list[Operator]:
     by_letter, rules = compiled()
     found: list[Operator] = []
     at = floor = 0
-    for i, expression in enumerate(map(by_letter.get, classes)):
+    for i, expression in enumerate(map(by_letter.__getitem__, classes)):
         if expression is None or i < at:
             continue
         match = expression.match(classes, i)

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from pathreward.audit.registry import FAMILIES, Answer
 from pathreward.audit.table import LOSS, Audit, Example, Result
-from pathreward.report.html import LEGEND, asset, format_value, mark_completion, page, to_html
+from pathreward.report.html import LEGEND, SEARCH, asset, mark_completion, page
 from pathreward.report.scores import parts_list, reference_list
+from pathreward.score.html import escaped, format_value
 
 _SHOWN = 6000  # characters of an example
 _KINDS: dict[Answer, str] = {
@@ -30,24 +31,25 @@ def audit_report(audit: Audit) -> str:
     body = "\n".join(
         [
             '<header class="masthead"><p class="brand">pathreward</p>'
-            f"<h1>Audit of {to_html(audit.reward)}</h1>"
+            f"<h1>Audit of {escaped(audit.reward)}</h1>"
             f'<p class="lead">{len(audit.results)} attacks on {audit.counted:,} of '
             f"{audit.rows:,} rows, seed {audit.seed}; completions are written as "
-            f"<b>{to_html(audit.dialect)}</b></p></header>",
+            f"<b>{escaped(audit.dialect)}</b></p></header>",
             _tiles(audit),
             _left_out(audit),
             _table(audit),
             "<h2>Attacks that succeeded, honest variants that lost</h2>"
             if succeeded
             else "<h2>No attack succeeded</h2>",
-            LEGEND if succeeded or failed else "",
+            LEGEND + SEARCH if succeeded or failed else "",
             *(_examples(each, is_open=True) for each in succeeded),
             "<h2>Nearest examples of the other attacks</h2>" if failed else "",
             *(_examples(each, is_open=False) for each in failed),
         ]
     )
     styled = f"<style>\n{asset('audit.css', __package__)}</style>\n{body}"
-    return page(f"Audit of {audit.reward}", styled, asset("audit.js", __package__))
+    searched = asset("search.js") + asset("find.js") if succeeded or failed else ""
+    return page(f"Audit of {audit.reward}", styled, searched + asset("audit.js", __package__))
 
 
 def _tiles(audit: Audit) -> str:
@@ -62,7 +64,8 @@ def _tiles(audit: Audit) -> str:
         succeeded, tried = audit.pooled(answer)
         share = f"{succeeded / tried:.1%}" if tried else "-"
         bad = ' class="bad"' if succeeded else ""
-        worst = f"at worst {audit.worst(answer):.0%} of the rows of one"
+        kind = "variant" if answer == "honest" else "attack"
+        worst = f"worst {kind}: {audit.worst(answer):.0%} of its rows"
         tiles.append(
             f"<div{bad}><b>{share}</b>{label}"
             f"<br><small>{succeeded:,} of {tried:,}; {worst}</small></div>"
@@ -73,7 +76,7 @@ def _tiles(audit: Audit) -> str:
 def _left_out(audit: Audit) -> str:
     if not audit.left_out:
         return ""
-    items = "".join(f"<li>Row {each.row}: {to_html(each.reason)}</li>" for each in audit.left_out)
+    items = "".join(f"<li>Row {each.row}: {escaped(each.reason)}</li>" for each in audit.left_out)
     count = len(audit.left_out)
     return (
         f'<details class="skipped"><summary>{count:,} row{"" if count == 1 else "s"} that '
@@ -85,8 +88,8 @@ def _table(audit: Audit) -> str:
     head = "".join(f"<th scope=col>{each}</th>" for each in _HEADS)
     groups = groupby(audit.results, key=lambda each: each.attack.family)
     bodies = "".join(
-        f"<tbody><tr><th scope=rowgroup colspan={len(_HEADS)}>{to_html(family)}"
-        f"<small>{to_html(FAMILIES.get(family, ''))}</small></th></tr>"
+        f"<tbody><tr><th scope=rowgroup colspan={len(_HEADS)}>{escaped(family)}"
+        f"<small>{escaped(FAMILIES.get(family, ''))}</small></th></tr>"
         + "".join(_row(each) for each in results)
         + "</tbody>"
         for family, results in groups
@@ -103,13 +106,13 @@ def _table(audit: Audit) -> str:
 
 def _row(result: Result) -> str:
     attack = result.attack
-    name = to_html(attack.name)
+    name = escaped(attack.name)
     link = f'<a href="#{escape(attack.name)}">{name}</a>' if result.tried else name
     classes = ["none"] if not result.tried else ["fell", attack.answer] if result.succeeded else []
     cells = "".join(f"<td>{cell}</td>" for cell in _cells(result))
     return (
         f'<tr class="{" ".join(classes)}"><th scope=row>{link}'
-        f'<small>{to_html(attack.summary)}</small></th><td class="kind">{attack.answer}</td>'
+        f'<small>{escaped(attack.summary)}</small></th><td class="kind">{attack.answer}</td>'
         f"{cells}</tr>"
     )
 
@@ -135,8 +138,8 @@ def _examples(result: Result, *, is_open: bool) -> str:
     cards = "".join(_card(each) for each in (result.examples if is_open else result.examples[:1]))
     return (
         f'<details class="attack" id="{escape(attack.name)}"{" open" if is_open else ""}>'
-        f"<summary>{to_html(attack.name)}<small>{_KINDS[attack.answer]} on "
-        f"{result.succeeded:,} of {result.tried:,}. {to_html(attack.summary)}</small></summary>"
+        f"<summary>{escaped(attack.name)}<small>{_KINDS[attack.answer]} on "
+        f"{result.succeeded:,} of {result.tried:,}. {escaped(attack.summary)}</small></summary>"
         f"{cards}</details>"
     )
 
@@ -148,7 +151,7 @@ def _card(example: Example) -> str:
         f'<article class="card"><header>Row {example.row}'
         f"<small>the honest text earns {format_value(example.honest)}</small>"
         f'<span class="total">{format_value(example.value)}</span></header>'
-        f'<div class="why"><p class="reason">{to_html(score.reason)}</p>'
+        f'<div class="why"><p class="reason">{escaped(score.reason)}</p>'
         f"{parts_list(score)}{reference_list(example.sample)}</div>"
         f'<div class="text">{text}</div></article>'
     )

@@ -1,6 +1,5 @@
 """The attack-success table in a terminal, and the worst examples with marks."""
 
-from dataclasses import replace
 from itertools import groupby
 
 from rich import box
@@ -10,9 +9,8 @@ from rich.text import Text
 
 from pathreward.audit.registry import Answer
 from pathreward.audit.table import LOSS, Audit, Example, Result
-from pathreward.report.terminal import printable, render_explanation
-
-_SHOWN = 1500  # characters of an example
+from pathreward.printable import printable
+from pathreward.report.terminal import brief_explanation
 
 
 def attack_table(audit: Audit) -> Table:
@@ -49,22 +47,25 @@ def summary(audit: Audit) -> Text:
         succeeded, tried = audit.pooled(answer)
         if tried:
             out.append(f"\n{label}: {succeeded:,} of {tried:,} {verb} ({succeeded / tried:.1%}), ")
-            out.append(f"at worst {audit.worst(answer):.1%} of the rows of one")
+            kind = "variant" if answer == "honest" else "attack"
+            out.append(f"worst {kind}: {audit.worst(answer):.1%} of its rows")
     return out
 
 
-def worst_examples(audit: Audit, count: int) -> RenderableType:
-    """Return the first examples of what succeeds or loses most, wrong answers first."""
-    return Group(*(_example(each, each.examples[0]) for each in audit.successes()[:count]))
+def worst_examples(audit: Audit, count: int, width: int) -> RenderableType:
+    """Return the first examples of what succeeds or loses most, wrong answers first.
+
+    Each fits a screen of 24 lines of `width`.
+    """
+    return Group(*(_example(each, each.examples[0], width) for each in audit.successes()[:count]))
 
 
-def _example(result: Result, example: Example) -> RenderableType:
+def _example(result: Result, example: Example, width: int) -> RenderableType:
     head = Text(f"{result.attack.name}, row {example.row}: ", style="bold")
     head.append(f"earns {example.value:.3f}, the honest text {example.honest:.3f}. ")
     head.append(result.attack.summary, style="italic")
-    text = example.sample.text
-    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return Group(head, render_explanation(replace(example.sample, completion=cut), example.score))
+    lines = brief_explanation(example.sample, example.score, width, "--report FILE has")
+    return Group(head, *lines, "")
 
 
 def _cells(result: Result) -> tuple[RenderableType, ...]:

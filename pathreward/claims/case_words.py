@@ -16,6 +16,12 @@ Stems = frozenset[str]
 
 _WORD = re.compile(r"[^\W_]+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_STOP = re.compile(r"[.;!?\n\u3002]")
+_SPACES = "".join(
+    each if each.isalnum() else "\n" if _STOP.match(each) else " " for each in map(chr, range(128))
+)
+_NO_STEM = frozenset({""})
+_MOST_KEPT = 1 << 16
 _STEM = 5
 """Characters of a word that are compared, so that "granular" and "granules" are one."""
 _NAME = 7
@@ -94,7 +100,40 @@ def stems(text: str) -> Stems:
     >>> sorted(stems("The granules of two glands")), sorted(stems("角化珠"))
     (['gland', 'granu'], ['化珠', '角化'])
     """
-    return frozenset(filter(None, stems_in_order(text)))
+    return frozenset().union(*(stems for _, stems in _pieces(text))) - _NO_STEM
+
+
+def unrelated(text: str, start: int, end: int, known: Stems) -> Iterator[tuple[int, int]]:
+    """Yield the spans between stops and line breaks that have no word with a known stem.
+
+    Spans of white space are left out. A span ends in front of a full stop, whether or not that
+    ends the sentence: a piece of a sentence does as well as the whole.
+
+    >>> text = "Nests are seen. The museum is new."
+    >>> [text[slice(*span)] for span in unrelated(text, 0, len(text), frozenset({"nests"}))]
+    ['The museum is new']
+    """
+    at = start
+    for length, found in _pieces(text[start:end]):
+        if known.isdisjoint(found) and (bare := text[at : at + length].lstrip()):
+            yield at + length - len(bare), at + length
+        at += length + 1
+
+
+@lru_cache(maxsize=16)
+def _pieces(text: str) -> list[tuple[int, list[str]]]:
+    """Return the length of each piece of a text between stops, and the stems of its words."""
+    if text.isascii():
+        return [
+            (len(piece), list(map(_STEMS.__getitem__, piece.split())))
+            for piece in _spaced(text).split("\n")
+        ]
+    return [(len(piece), list(stems_in_order(piece))) for piece in _STOP.split(text)]
+
+
+def _spaced(text: str) -> str:
+    """Return the words of an ASCII text between spaces, and a line break for each stop."""
+    return text.translate(_SPACES)
 
 
 def stems_in_order(text: str) -> Iterator[str]:
@@ -104,7 +143,7 @@ def stems_in_order(text: str) -> Iterator[str]:
     ['', 'gland', '', '']
     """
     if text.isascii():
-        return map(_stem, _WORD.findall(text))
+        return map(_STEMS.__getitem__, _spaced(text).split())
     return (stem for _, _, stem in words(text, 0, len(text)))
 
 
@@ -117,7 +156,7 @@ def words(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     for found in _WORD.finditer(text, start, end):
         word = found[0]
         if word.isascii():
-            if stem := _stem(word):
+            if stem := _STEMS[word]:
                 yield found.start(), found.end(), stem
         else:
             yield from _foreign(word, found.start())
@@ -129,7 +168,12 @@ def matches(text: str, start: int, end: int, wanted: Stems) -> Iterator[tuple[in
     >>> list(matches("Nests of glands.", 0, 16, frozenset({"nests"})))
     [(0, 5, 'nests')]
     """
-    return (each for each in words(text, start, end) if each[2] in wanted)
+    for found in _WORD.finditer(text, start, end):
+        word = found[0]
+        if not word.isascii():
+            yield from (each for each in _foreign(word, found.start()) if each[2] in wanted)
+        elif (stem := _STEMS[word]) in wanted:
+            yield found.start(), found.end(), stem
 
 
 def used_words(
@@ -182,7 +226,6 @@ def _add_worths(
         found[stem] = max(worth, found.get(stem, 0.0))
 
 
-@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     """Return the first letters of a word, empty for one that is no content word.
 
@@ -193,6 +236,19 @@ def _stem(word: str) -> str:
         return ""
     folded = fold_word(word)
     return "" if folded in _GENERAL else folded[:_STEM]
+
+
+class _KeptStems(dict[str, str]):
+    """The stem of each word, kept for the words seen first: a dictionary is faster than a cache."""
+
+    def __missing__(self, word: str) -> str:
+        stem = _stem(word)
+        if len(self) < _MOST_KEPT:
+            self[word] = stem
+        return stem
+
+
+_STEMS = _KeptStems()
 
 
 @lru_cache(maxsize=8)
@@ -242,5 +298,5 @@ def _foreign(word: str, start: int) -> Iterator[tuple[int, int, str]]:
     if _IDEOGRAPH.match(word):
         for at in range(len(word) - 1):
             yield start + at, start + at + 2, word[at : at + 2]
-    elif stem := _stem(word):
+    elif stem := _STEMS[word]:
         yield start, start + len(word), stem

@@ -14,9 +14,12 @@ _CODE = re.compile(
     r"\b(?:([A-Za-z]{3,20})(?:[ \t]+(?:is|of|at|was))?(?:\s?[:|=])?[ \t]+"
     r"(?:(grade|stage|score|class|level)[ \t]+)?"
     r"(\d{1,3}[a-dR]?|[IVX]{1,4}[ab]?)"
-    r"|([A-Za-z]{1,6})-?(\d[a-dR]?))(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
+    r"|([A-Za-z]{1,6})-?(\d[a-dR]?)"
+    r"|([a-z]{1,3})[ \t](\d)(?=[ \t]*[,;\n)]))"
+    r"(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
 )
-_COUNT = re.compile(r"(?<![\w./+-])(\d{1,4}(?:\.\d{1,2})?) ?([a-z]{2,20})\b")
+_GROUPS = ((1, 3), (4, 5), (6, 7))
+"""The groups of a code's label and of its value, in each of its forms."""
 _VALUE = re.compile(r"[\dIVX](?:(?<=\d)\d*|(?<=\b[IVX])[IVX]{0,3}[ab]?(?!\w))")
 _BEFORE, _BEHIND = 64, 24
 """Characters around a number that are read: a code is shorter."""
@@ -36,8 +39,8 @@ def coded_claims(text: str, covered: Collection[tuple[Any, ...]]) -> Iterator[Cl
     for start, end, *_ in covered:
         taken[start:end] = b"\1" * (end - start)
     for each in _matches(_CODE, text, windows):
-        label, value = (each[1], each[3]) if each[1] else (each[4], each[5])
-        place = each.start(3) if each[1] else each.start(4)
+        label, value = next((each[i], each[j]) for i, j in _GROUPS if each[i])
+        place = each.start(3) if each[1] else each.start(4) if each[4] else each.start(7)
         if taken[place] or label.casefold() in function_words():
             continue
         if each[1] and label.casefold() in uncoded():
@@ -45,10 +48,6 @@ def coded_claims(text: str, covered: Collection[tuple[Any, ...]]) -> Iterator[Cl
         labels = (label, each[2]) if each[2] else (label,)
         axes = tuple((f"code {stem(one)}", value.upper()) for one in labels)
         yield Claim(place, each.end(), "code", axes, WEIGHT)
-    for each in _matches(_COUNT, text, windows):
-        if not taken[each.start()] and each[2] not in common_words():
-            counted = ((f"number {stem(each[2])[:4]}", each[1]),)
-            yield Claim(each.start(), each.end(), "code", counted, WEIGHT)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,8 @@ from pathreward.claims.comparison import (
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
-from pathreward.claims.relation import BOUND, overlap
+from pathreward.claims.numbers import is_number, numbers_of
+from pathreward.claims.relation import BOUND, elsewhere, overlap
 from pathreward.claims.words import stems
 from pathreward.kg import KnowledgeGraph
 
@@ -29,6 +30,8 @@ AGAINST_BY_WORDS = 0.3
 """How much of a contradiction it is where only the words of a concept have another polarity."""
 BY_WORDS = 0.7
 """How much of an agreement it is where the completion has only the words of a concept."""
+LEAST_BOUND = 0.3
+"""Least share of the words around two numbers that are of one thing."""
 UNBOUND = 0.25
 """How much of a contradiction two degrees are that may modify different things."""
 
@@ -73,6 +76,7 @@ class _Comparing(Matching):
     def result(self) -> Comparison:
         """Return the comparison."""
         self.match()
+        self._match_numbers()
         self._near()
         self._bound()
         self._leftovers()
@@ -88,6 +92,40 @@ class _Comparing(Matching):
         earned = {claims[i][0]: share for i, share in self.earned.items()}
         judged = tuple(self.judged[key] for key in sorted(self.judged))
         return Comparison(judged, tuple(missing), earned)
+
+    def _match_numbers(self) -> None:
+        """Match counts, codes and other numbers with those of any fact of the other side."""
+        reference = self.reference
+        mine = frozenset[str]().union(*(each.numbers for each in self.found))
+        absent = []
+        for i, (claim, source) in enumerate(reference.claims):
+            if source is None or i in self.earned or i in self.contradicted:
+                continue
+            if is_number(claim):
+                if numbers_of(claim) <= mine:
+                    self.earn(i, 1.0)
+                else:
+                    absent.append((i, source.about(claim)))
+        rest = []
+        for number, place, claim in self.open:
+            if not is_number(claim):
+                rest.append((number, place, claim))
+            elif numbers_of(claim) <= reference.numbers:
+                self.judge(number, place, Judged(claim, number, "neutral"))
+            else:
+                about = self.found[number].about(claim)
+                share, at = max(
+                    ((overlap(about, words), -n) for n, (_, words) in enumerate(absent)),
+                    default=(0.0, 0),
+                )
+                if share < LEAST_BOUND or self.is_weighed(number, claim):
+                    rest.append((number, place, claim))
+                    continue
+                i, _ = absent.pop(-at)
+                self.contradicted.add(i)
+                by = reference.claims[i][0]
+                self.judge(number, place, Judged(claim, number, "contradicts", by, share))
+        self.open = rest
 
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""
@@ -108,8 +146,11 @@ class _Comparing(Matching):
         met: dict[str, tuple[int, float, int]] = {}
         used: set[int] = set()
         for share, sense, at, i in sorted(pairs, reverse=True):
-            axis = self.open[at][2].axis
+            number, _, claim = self.open[at]
+            axis = claim.axis
             if axis in met or i in used:
+                continue
+            if sense < 0 and not self.denies_same(number, claim, i):
                 continue
             met[axis] = i, share, sense
             used.add(i)
@@ -125,7 +166,9 @@ class _Comparing(Matching):
             i, share, sense = met[claim.axis]
             outcome: Outcome = "near" if sense > 0 else "contradicts"
             by = self.reference.claims[i][0]
-            worth = share * self.near.share if sense > 0 else share
+            worth = share * (
+                self.near.share if sense > 0 else self.certainty(claim, self.found[number], i)
+            )
             self.judge(number, place, Judged(claim, number, outcome, by, worth))
         self.open = rest
 
@@ -149,8 +192,24 @@ class _Comparing(Matching):
                 continue
             if claim.value == other.value and self.near.share:
                 yield i, share, 1
-            elif claim.value != other.value and not weighed and denies(claim, other, graph):
+            elif claim.value == other.value or weighed or not denies(claim, other, graph):
+                continue
+            elif not self._has_kin(claim):
                 yield i, share, -1
+
+    def _has_kin(self, claim: Claim) -> bool:
+        """Return whether the reference states of a like concept what a claim states.
+
+        A report of two sites may have metaplasia in one and deny it in the other.
+        """
+        return any(
+            other.kind == "concept"
+            and other.value == claim.value
+            and similarity(self.graph, claim.concept, other.concept, siblings=False)
+            >= self.near.least
+            for other, _ in self.reference.claims
+            if other.concept
+        )
 
     def _leftovers(self) -> None:
         """Let an unmatched diagnosis or site contradict an unmatched one of the reference."""
@@ -186,7 +245,12 @@ class _Comparing(Matching):
         others = [each for each in self.open if each[2].kind not in BOUND]
         for number, place, claim in [each for each in self.open if each[2].kind in BOUND]:
             around = left.get(claim.axis, [])
-            same = [i for i in around if self.reference.claims[i][0].value == claim.value]
+            wanted = self.reference.claims
+            equal = [i for i in around if wanted[i][0].value == claim.value]
+            same = [i for i in equal if not elsewhere(claim, wanted[i][0])]
+            if equal and not same:
+                others.append((number, place, claim))
+                continue
             if not same:
                 rest.setdefault(claim.axis, []).append((number, place, claim))
                 continue
@@ -277,7 +341,11 @@ class _Comparing(Matching):
         by = self.reference.claims[i][0]
         worth = self.certainty(claim, self.found[number], i)
         is_known = by.kind != "word"
-        if self.is_weighed(number, claim) or not (is_known or worth >= CERTAIN_WORDS):
+        if (
+            not self.denies_same(number, claim, i)
+            or self.is_weighed(number, claim)
+            or not (is_known or worth >= CERTAIN_WORDS)
+        ):
             return Judged(claim, number, "neutral")
         if i not in self.earned:
             self.contradicted.add(i)

@@ -121,6 +121,8 @@ class Reference:
             for axis, _ in each.axes:
                 by_axis.setdefault(axis, []).append(i)
         self.by_axis = {axis: tuple(each) for axis, each in by_axis.items()}
+        self.numbers = frozenset[str]().union(*(each.numbers for each in texts))
+        """The numbers that the texts have, in any fact."""
 
     @cached_property
     def words(self) -> list[tuple[str, ...]]:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from pathreward.claims.claim import UNSURE, Axis, Claim
 from pathreward.claims.facts import GROUPS, named_result
-from pathreward.claims.involvement import INVOLVED, MARGIN, margin_of
+from pathreward.claims.involvement import INVOLVED, MARGIN, SITE, margin_of
+from pathreward.claims.kinship import invaded_sites
 from pathreward.claims.weights import concept_weight
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Mention
@@ -76,10 +77,18 @@ def _outline(concept: Concept, graph: KnowledgeGraph) -> Outline:
         return Outline(results, marker=name)
     return Outline(
         {
-            each: ("concept", ((f"concept {concept.id}", each),), weight, concept.id, nothing)
+            each: ("concept", tuple(_stated(concept, each, graph)), weight, concept.id, nothing)
             for each in _POLARITIES
         }
     )
+
+
+def _stated(concept: Concept, polarity: Polarity, graph: KnowledgeGraph) -> Iterator[Axis]:
+    """Yield what it says to affirm or to deny a finding: bone invasion is involvement of bone."""
+    yield f"concept {concept.id}", polarity
+    if polarity != UNSURE:
+        for site in invaded_sites(graph, concept.id):
+            yield f"involved {SITE}{site}", "yes" if polarity == "affirmed" else "no"
 
 
 def concept_claims(

@@ -14,6 +14,7 @@ from pathreward.assertion import assertions
 from pathreward.completion.scanning import MOST, lowered
 from pathreward.completion.sections import Completion, Section
 from pathreward.completion.sentences import sentence_around, sentences
+from pathreward.completion.spans import blanked
 from pathreward.lexicon import load_table, phrase_pattern
 
 _CLASSES = (
@@ -110,18 +111,7 @@ def claimed_text(completion: Completion) -> str:
             blank.append((start, disowned))
         if any(not disowns and start <= place < end for place, disowns in hints):
             blank += _framed(text, start, end)
-    return _blanked(text, sorted(blank))
-
-
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    """Return a text with spans, which may overlap, replaced by spaces."""
-    pieces = []
-    done = 0
-    for start, end in spans:
-        if end > done:
-            pieces += [text[done:start], " " * (end - max(start, done))]
-            done = end
-    return "".join([*pieces, text[done:]])
+    return blanked(text, sorted(blank))
 
 
 def _disowned(text: str, start: int, end: int, places: list[int]) -> int:

@@ -1,12 +1,12 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import Any
 
 from pathreward.assertion import Assertion, Role, assertions, no_cues
 from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
-from pathreward.claims.claim import UNSURE, Claim, one_axis
+from pathreward.claims.claim import UNSURE, Axis, Claim, one_axis
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, modified
@@ -22,17 +22,19 @@ from pathreward.claims.involvement import (
     tokens,
     with_anatomy,
 )
+from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
 from pathreward.claims.words import (
-    WORD,
     common_words,
     content_words,
     ends_field,
     forms_by_stem,
+    modifiers,
     occurrences_of,
     stem,
     stems_in_order,
     whole_words,
+    words_before,
 )
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
@@ -40,8 +42,8 @@ from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
 from pathreward.score import Polarity
 
-FACTS_OF_WORDS = ("degree", "code")
-"""Kinds of facts beside the fact types: values on scales of words, and codes."""
+FACTS_OF_WORDS = ("degree", "code", "number")
+"""Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
 _EDGES = frozenset({"margin", "edge"})
@@ -85,6 +87,15 @@ class TextClaims:
             for (word, start, end), how in zip(found, asserted, strict=True)
             if how.frame == "case" and how.polarity != UNSURE
         )
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of the text's facts."""
+        return all_numbers(self.claims)
+
+    def about(self, number: Claim) -> frozenset[str]:
+        """Return the stems of the words around a number."""
+        return about(self.text, number.start, number.end)
 
     def _word_weight(self, end: int) -> float:
         return FIELD_WEIGHT if ends_field(self.text, end) else WORD_WEIGHT
@@ -183,6 +194,15 @@ class TextClaims:
         """Return the stems of the sentence of a claim and of the head of its part."""
         return self.scope.context(self.scope.sentence(claim.start))
 
+    def modifiers(self, claim: Claim) -> frozenset[str]:
+        """Return the stems of the words in front of a claim that modify it.
+
+        >>> found = text_claims("no macrovascular invasion", Linker.default())
+        >>> [sorted(found.modifiers(each)) for each in found.claims]
+        [['macrova']]
+        """
+        return modifiers(self.text, claim.start)
+
     def part(self, claim: Claim) -> str:
         """Return the label of the part that a claim is of."""
         return self.scope.part(claim.start)
@@ -230,7 +250,10 @@ def _claims(
     asserted = assertions(text, spans, roles, is_cued) if spans else []
     yield from _stated_facts(facts, asserted)
     named = [each for each in mentions if each.concept.type == "marker"]
-    yield from coded_claims(text, [*named, *facts])
+    known: list[tuple[Any, ...]] = [*named, *facts, *scaled]
+    coded = list(coded_claims(text, known))
+    yield from coded
+    yield from loose_numbers(text, [*known, *coded])
     denied = [
         (each.start, each.end)
         for each in mentions
@@ -267,11 +290,14 @@ def _stated_degrees(
     for each, how in zip(found, asserted, strict=True):
         if any(start <= each.start < end for start, end in denied):
             continue
-        if how.frame == "case" and how.rule not in {"unchecked", "not"}:
+        if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
             about = modified(text, each)
             if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
                 continue  # the position of a margin
-            axes = one_axis(f"degree {each.scale}", each.value)
+            axis = f"degree {each.scale}"
+            axes: tuple[Axis, ...] = ((axis, each.value), (f"{axis} {each.value}", "yes"))
+            if how.polarity == "negated":
+                axes = one_axis(f"{axis} {each.value}", "no")
             yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
 
 
@@ -329,12 +355,9 @@ def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: 
     return ""
 
 
-_BEFORE = re.compile(r"(?:\b[A-Za-z-]+[ )/]+){0,3}\Z")
-
-
 def _position(text: str, start: int) -> frozenset[str]:
     """Return the stems of the words in front of a margin, which say which one it is."""
-    before = _BEFORE.search(text, max(0, start - 40), start)
     common = common_words()
-    words = WORD.findall(before[0]) if before else ()
-    return frozenset([stem(each) for each in words if each.casefold() not in common])
+    return frozenset(
+        [stem(each) for each in words_before(text, start) if each.casefold() not in common]
+    )

@@ -42,9 +42,12 @@ _INVASION = " invasion"
 MARGIN, NODE = "margin", "node"
 _SOME_MARGIN = f"_{MARGIN}"
 _BREAK = re.compile(
-    r"[;:.](?=\s)|,?\s(?:but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
+    r"[;:.](?=\s)|,?\s(but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
     re.IGNORECASE,
 )
+
+
+_AFFIRMED = Assertion("affirmed")
 
 
 class Token(NamedTuple):
@@ -154,13 +157,16 @@ def involvements(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list
     if all(each.is_cue for each, _ in pairs):
         return stated
     invades = any(each.cls in {"involving", "reaching"} for each, _ in pairs)
+    contrasts = [each.start(1) for each in _BREAK.finditer(text, start, end) if each[1]]
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue and each[1].rule != "unchecked"]
         for token, assertion in piece:
             if token.is_cue:
                 continue
             is_site = token.cls.startswith(SITE)
-            value = _value(token, assertion, cues) if cues or not is_site else ""
+            value = ""
+            if cues or not is_site:
+                value = _value(token, assertion, _not_denied_behind(token, cues, contrasts))
             if not value and invades and is_site:
                 value = "no" if assertion.polarity == "negated" else ""  # "but not the bowel"
             if value or token.cls in {NODE, MARGIN}:
@@ -168,19 +174,44 @@ def involvements(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list
     return stated
 
 
+def _not_denied_behind(
+    token: Token, cues: Sequence[Pair], contrasts: Sequence[int]
+) -> Sequence[Pair]:
+    """Return cues without the denials that begin behind a contrast behind a structure.
+
+    "Perineural but no lymphovascular invasion" denies the invasion of vessels only.
+    """
+    if not any(token.end <= each for each in contrasts):
+        return cues
+    return [
+        (cue, _AFFIRMED if _is_behind(token, stated, contrasts) else stated) for cue, stated in cues
+    ]
+
+
+def _is_behind(token: Token, stated: Assertion, contrasts: Sequence[int]) -> bool:
+    if stated.polarity != "negated" or stated.cue is None:
+        return False
+    return any(token.end <= each < stated.cue[0] for each in contrasts)
+
+
 def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
     """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
     structures = [assertion for each, assertion in pairs if not each.is_cue]
     stating = len(pairs) - len(structures)
     stating += sum([each.polarity == "negated" for each in structures])
-    if len(structures) < _SEVERAL or stating < _SEVERAL:
+    if not structures or stating < _SEVERAL:
         return [pairs]
+    is_single = len(structures) < _SEVERAL
     pieces: list[Sequence[Pair]] = []
     rest = pairs
-    for bound in [each.start() for each in _BREAK.finditer(text, start, end)]:
+    for found in _BREAK.finditer(text, start, end):
+        if is_single and not found[1]:
+            continue
+        bound = found.start()
         left = [each for each in rest if each[0].start < bound]
         right = [each for each in rest if each[0].start >= bound]
-        if _is_clause(left) and _is_clause(right):
+        is_contrast = found[1] is not None and _rules(left)
+        if _is_clause(right) and (is_contrast or _is_clause(left)):
             pieces.append(left)
             rest = right
     pieces.append(rest)
@@ -191,6 +222,11 @@ def _is_clause(piece: Sequence[Pair]) -> bool:
     return any(not each.is_cue for each, _ in piece) and any(
         each.is_cue or assertion.polarity == "negated" for each, assertion in piece
     )
+
+
+def _rules(piece: Sequence[Pair]) -> bool:
+    """Return whether a clause predicates something: "the cortex is perforated"."""
+    return any(each.cls in _RULING for each, _ in piece)
 
 
 def _value(

@@ -1,8 +1,10 @@
 """How two concepts are related in the graph: near misses, and concepts that exclude each other."""
 
+import re
 from functools import lru_cache
 
 from pathreward.claims.claim import Claim
+from pathreward.facts.anatomy import same_region, site_of_word
 from pathreward.kg import KnowledgeGraph
 
 SIBLINGS = 0.4
@@ -47,7 +49,20 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
     if graph[one].type == "diagnosis":
         return graph.similarity(one, other) >= SIBLINGS
     mine, theirs = _containers(graph, one), _containers(graph, other)
-    return other not in mine and one not in theirs and not mine.isdisjoint(theirs)
+    if other in mine or one in theirs or mine.isdisjoint(theirs):
+        return False
+    sites = _sites(graph, one), _sites(graph, other)
+    return all(sites) == any(sites) and not same_region(*sites)
+
+
+@lru_cache(maxsize=1 << 12)
+def _sites(graph: KnowledgeGraph, concept: str) -> frozenset[str]:
+    """Return the sites that a concept's names name; a structure of tissue has none.
+
+    Duodenum and ileum are alternatives; mesangium and basement membrane are in one specimen.
+    """
+    known = site_of_word()
+    return frozenset([known[name] for name in graph[concept].names if name in known])
 
 
 @lru_cache(maxsize=1 << 12)
@@ -64,6 +79,24 @@ def _containers(graph: KnowledgeGraph, site: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 12)
 def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
     return tuple(each.object for each in graph.neighbours(site, "part_of") if each.subject == site)
+
+
+_INVADED = re.compile(
+    r"(?:invasion|infiltration|involvement) (?:of|into) (?:the )?(.+)"
+    r"|(.+) (?:invasion|infiltration|involvement)"
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def invaded_sites(graph: KnowledgeGraph, concept: str) -> tuple[str, ...]:
+    """Return the ids of the sites whose invasion a concept is.
+
+    >>> invaded_sites(KnowledgeGraph.default(), "bone_invasion")
+    ('bone',)
+    """
+    found = [_INVADED.fullmatch(name) for name in graph[concept].names]
+    sites = {each for match in found if match for each in graph.find(match[1] or match[2])}
+    return tuple(sorted(each.id for each in sites if each.type == "anatomy"))
 
 
 def denies(claim: Claim, other: Claim, graph: KnowledgeGraph) -> bool:

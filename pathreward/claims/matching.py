@@ -15,6 +15,7 @@ CLEARER = 0.15
 """How much more a claim has to be bound to one that it contradicts than to one that it repeats."""
 UNIQUE = frozenset({"grade", "stage", "laterality"})
 """Kinds of facts of which a case may have one value only."""
+_DENIABLE = frozenset({"concept", "word"})
 BOTH = 0.5
 """How much of a contradiction it is to state what the reference has and its opposite."""
 OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
@@ -150,7 +151,7 @@ class Matching:
             if not left and claim.is_fact and not self._is_unique(claim):
                 self.open.append((number, place, claim))
                 continue
-            bound = [i for i in left or others if may_conflict(claim, self.reference.claims[i][0])]
+            bound = [i for i in left or others if self._may_conflict(number, claim, i)]
             if not bound:
                 self.open.append((number, place, claim))
                 continue
@@ -166,6 +167,30 @@ class Matching:
             self.contradicted.add(i)
             by = self.reference.claims[i][0]
             self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
+
+    def _may_conflict(self, number: int, claim: Claim, i: int) -> bool:
+        """Return whether a claim may be of the same thing as one of the reference that differs."""
+        other = self.reference.claims[i][0]
+        if not may_conflict(claim, other):
+            return False
+        if claim.kind == "laterality" and not self._is_unique(claim):
+            return not claim.about.isdisjoint(other.about) and i not in self.earned
+        if claim.kind == "degree" and bool(claim.about) != bool(other.about):
+            return False
+        return self.denies_same(number, claim, i)
+
+    def denies_same(self, number: int, claim: Claim, i: int) -> bool:
+        """Return whether what one claim denies is what another affirms, and no special case.
+
+        "No macrovascular invasion" leaves open whether there is microvascular invasion.
+        """
+        other, source = self.reference.claims[i]
+        if claim.kind not in _DENIABLE or source is None:
+            return True
+        text = self.found[number]
+        if claim.value == "negated":
+            return text.modifiers(claim) <= source.context(other)
+        return source.modifiers(other) <= text.context(claim)
 
     def _is_unique(self, claim: Claim) -> bool:
         """Return whether the reference has one value of what a fact states: any other is false."""
@@ -211,7 +236,8 @@ class Matching:
     def certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how certain the polarities of two claims that differ are."""
         other, source = self.reference.claims[i]
-        if source is None or (claim.is_fact and not claim.concept):
+        is_certain = claim.is_fact and not claim.concept and claim.kind != "degree"
+        if source is None or is_certain:
             return 1.0
         both = text.certainty(claim) * source.certainty(other)
         mine, theirs = text.subjects(claim), source.subjects(other)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from pathreward.claims.claim import Axis, Claim
 from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
+from pathreward.facts.anatomy import same_region, site_of_word
 
 _SUBSTAGES = frozenset("ABCDEabcdem")
 """Letters with which the part of a stage begins: IIA, T2a, N1mi."""
@@ -27,6 +28,23 @@ def may_conflict(claim: Claim, other: Claim) -> bool:
     if claim.kind == "laterality" and claim.about and other.about:
         return not claim.about.isdisjoint(other.about)
     return True
+
+
+_SITES = frozenset(site_of_word().values())
+
+
+def elsewhere(claim: Claim, other: Claim) -> bool:
+    """Return whether two sides are of different regions: left cheek, left temple.
+
+    >>> cheek, temple = (
+    ...     Claim(0, 0, "laterality", (("side", "left"),), 0.6, "", frozenset({site}))
+    ...     for site in ("cheek", "temple")
+    ... )
+    >>> elsewhere(cheek, temple), elsewhere(cheek, cheek)
+    (True, False)
+    """
+    mine, theirs = claim.about & _SITES, other.about & _SITES
+    return bool(mine and theirs) and not same_region(mine, theirs)
 
 
 def related(one: Claim, other: Claim) -> int:

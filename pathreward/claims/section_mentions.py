@@ -1,7 +1,9 @@
 """The concepts that the sections of a completion mention, each with its polarity."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple, overload
 
 from pathreward.claims.disowned import claimed_text
@@ -13,6 +15,9 @@ from pathreward.score import Polarity
 
 Claims = Mapping[str, Polarity]
 """Polarities by concept id, in the order in which the concepts are first named."""
+
+
+_START = attrgetter("start")
 
 
 class SectionMention(NamedTuple):
@@ -51,7 +56,11 @@ def combine_claims(claims: Iterable[Claim]) -> CombinedClaims:
     >>> combine_claims(claims).claims
     {'mucin': 'negated', 'necrosis': 'affirmed'}
     """
-    first: dict[str, Polarity] = {}
+    claims = tuple(claims)
+    first: dict[str, Polarity] = dict(claims)
+    if len(first) == len(claims):
+        return CombinedClaims(first, frozenset())
+    first.clear()
     polarities: dict[str, set[Polarity]] = {}
     for concept, polarity in claims:
         if (before := first.setdefault(concept, polarity)) != polarity:
@@ -95,6 +104,27 @@ class SectionMentions(Sequence[SectionMention]):
             for section, start, mentions, _ in self.sections
             for each in mentions.about(concepts)
         ]
+
+    def within(self, start: int, end: int) -> list[SectionMention]:
+        """Return the mentions that begin in a span of the completion.
+
+        >>> from pathreward.completion.sections import parse_completion
+        >>> parsed = parse_completion("<observe>Mucin. No necrosis.</observe>")
+        >>> found = section_mentions(parsed, ("observe",), Linker.default())
+        >>> [each.mention.text for each in found.within(16, 28)]
+        ['necrosis']
+        """
+        found: list[SectionMention] = []
+        for section, offset, mentions, text in self.sections:
+            if offset < end and start < offset + len(text):
+                made = mentions[:]
+                first = bisect_left(made, start - offset, key=_START)
+                after = bisect_left(made, end - offset, first, key=_START)
+                found += [
+                    SectionMention(section, offset + each.start, offset + each.end, each)
+                    for each in made[first:after]
+                ]
+        return found
 
     def of(self, name: str) -> "SectionMentions":
         """Return the mentions of the sections of this name."""

@@ -122,6 +122,34 @@ def ends_field(text: str, end: int) -> bool:
     return _FIELD_END.match(text, end) is not None
 
 
+_BEFORE = re.compile(r"(?:\b[A-Za-z-]+[ )/]+){0,3}\Z")
+
+
+def words_before(text: str, start: int) -> list[str]:
+    """Return the words in front of a place in its phrase, three at most.
+
+    >>> words_before("no tumor; the deep radial margin", 26)
+    ['the', 'deep', 'radial']
+    """
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    return WORD.findall(before[0]) if before else []
+
+
+def modifiers(text: str, start: int) -> frozenset[str]:
+    """Return the stems of the words directly in front of a noun that modify it.
+
+    >>> sorted(modifiers("carcinoma without deep radial margin", 30))
+    ['deep', 'radial']
+    """
+    common = common_words()
+    found: list[str] = []
+    for word in reversed(words_before(text, start)):
+        if word.casefold() in common:
+            break
+        found.append(stem(word))
+    return frozenset(found)
+
+
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Return the words that say nothing of a case: those of grammar, cues and reports' phrases.

@@ -1,27 +1,53 @@
-"""The command line: score a file, explain a row, audit a reward, train, look into the graph."""
+"""The command line: score, explain, audit, serve, train, look into the graph."""
 
-from pathlib import Path
+import errno
+import sys
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from pathreward.cli.audit import audit
-from pathreward.cli.console import console, warn
+from pathreward.cli.console import discard_output, warn
 from pathreward.cli.kg import graph_app
+from pathreward.cli.recipes import recipes
 from pathreward.cli.score import explain, score
+from pathreward.cli.serve import serve
+from pathreward.cli.telemetry import turn_off_telemetry
+from pathreward.cli.train import train
+from pathreward.cli.validate import validate
 from pathreward.errors import PathrewardError
+from pathreward.io.files import write_error
+
+_NO_READER = 128 + 13
+"""The code with which a shell reports a command that a closed pipe has ended (SIGPIPE)."""
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
 
 class _Commands(TyperGroup):
-    """Commands that print a `PathrewardError` as one red line; other errors are tracebacks."""
+    """Commands that print a `PathrewardError` as one red line; other errors are tracebacks.
+
+    Where the reader of a pipe has gone (``| head``), the command ends without a message.
+    """
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            found = super().invoke(ctx)
+            sys.stdout.flush()
         except PathrewardError as error:
             warn(f"error: {error}", style="red")
             raise typer.Exit(2) from None
+        except BrokenPipeError:
+            discard_output()
+            raise typer.Exit(_NO_READER) from None
+        except OSError as error:
+            if error.errno not in _UNWRITABLE or error.filename is not None:
+                raise
+            discard_output()
+            warn(f"error: {write_error(error, 'standard output')}", style="red")
+            raise typer.Exit(2) from None
+        else:
+            return found
 
 
 app = typer.Typer(
@@ -32,7 +58,7 @@ app = typer.Typer(
     help="Rewards for training pathology vision-language models.",
 )
 app.add_typer(graph_app, name="kg")
-for _command in (audit, score, explain):
+for _command in (audit, score, explain, recipes, serve, train, validate):
     app.command()(_command)
 
 
@@ -50,44 +76,4 @@ def _main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    pass
-
-
-@app.command()
-def recipes() -> None:
-    """List the recipes that ship with pathreward."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from pathreward.io.yaml_text import load_yaml
-    from pathreward.resources import resource, shipped_names
-
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for folder, used in (("rewards", "pathreward score"), ("training", "pathreward train")):
-        table.add_row(f"[bold]{folder}[/]", f"[dim]for `{used}`[/]")
-        for name in shipped_names(folder, ".yaml"):
-            tree = load_yaml(resource(f"{folder}/{name}.yaml").read_text("utf-8"), name)
-            table.add_row(f"  {name}", Text(" ".join(str(tree.get("summary", "")).split())))
-    console().print(table)
-
-
-@app.command()
-def train(
-    recipe: Annotated[str, typer.Argument(help="A shipped training recipe, or a file's path.")],
-    seed: Annotated[int | None, typer.Option(help="In place of the recipe's seed.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder of the run; default runs/RECIPE.")
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Resume from the run's last checkpoint.")
-    ] = False,
-    data: Annotated[
-        Path | None, typer.Option("--data", help="In place of the recipe's folder of images.")
-    ] = None,
-) -> None:
-    """Train a policy by a training recipe."""
-    from pathreward.training.run import train as run
-
-    run(recipe, output=output, seed=seed, resume=resume, data=data)
+    turn_off_telemetry()  # before a command imports what would send it

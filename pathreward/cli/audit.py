@@ -14,6 +14,7 @@ from pathreward.cli.console import (
     report_written,
     warn,
 )
+from pathreward.cli.options import Imports
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
@@ -42,9 +43,6 @@ def audit(
     dialect: Annotated[
         str | None,
         typer.Option("--dialect", help="observe, info, think, bare, boxed. Default: found."),
-    ] = None,
-    attacks: Annotated[
-        Path | None, typer.Option("--attacks", help="A Python file that registers more attacks.")
     ] = None,
     max_success: Annotated[
         float | None,
@@ -82,6 +80,7 @@ def audit(
     examples: Annotated[
         int, typer.Option("--examples", min=0, help="Marked examples to show in the terminal.")
     ] = 1,
+    imports: Imports = None,
 ) -> None:
     """Attack a reward: how often does an attack earn as much as honest text?
 
@@ -95,14 +94,14 @@ def audit(
     expect_apart(data, output, report)
     # The outputs are opened first, so that an unwritable path fails at once.
     with output_file(output) as json_out, output_file(report) as page_out:
-        found = _run_audit(recipe, data, only or [], family or [], limit, seed, dialect, attacks)
+        found = _run_audit(recipe, data, only or [], family or [], limit, seed, dialect)
         if json_out:
             json_out.write(json.dumps(found.to_dict(), indent=1, allow_nan=False) + "\n")
         if page_out:
             page_out.write(audit_report(found))
     out = console()
     out.print(attack_table(found))
-    out.print(worst_examples(found, examples))
+    out.print(worst_examples(found, examples, out.width))
     out.print(summary(found))
     report_written(output, report)
     _exit(found, {"wrong": max_success, "right": max_degenerate, "honest": max_lost})
@@ -116,7 +115,6 @@ def _run_audit(
     limit: int | None,
     seed: int,
     dialect: str | None,
-    attacks: Path | None,
 ) -> "Audit":
     from pathreward.audit import attacks as registered
     from pathreward.audit import audit as run
@@ -125,8 +123,6 @@ def _run_audit(
     from pathreward.recipes.loading import load
 
     reward = load(recipe)
-    if attacks:
-        _register(attacks)
     tried = registered(only, family)
     samples = (_read_samples(data, limit) if data else rows())[:limit]
     written = dialect_by_name(dialect) if dialect else None
@@ -157,16 +153,6 @@ def _read_samples(data: Path, limit: int | None) -> "list[Sample]":
     if not found:
         raise DataError("there is no row to write completions for", where=str(data))
     return found
-
-
-def _register(path: Path) -> None:
-    """Run a Python file that registers attacks."""
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    spec = spec_from_file_location(path.stem, path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise DataError(f"no Python file at {path}; name one that registers attacks")
-    spec.loader.exec_module(module_from_spec(spec))
 
 
 def _exit(audit: "Audit", bounds: "Mapping[Answer, float | None]") -> None:

@@ -1,33 +1,45 @@
 """Shared by the commands: console, messages, progress bar and output files."""
 
-import json
-from collections.abc import Callable, Iterator
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathreward.errors import DataError
+from pathreward.printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
     from pathreward.io.files import Writer
-    from pathreward.io.tables import Row
 
 
 def console(*, stderr: bool = False) -> "Console":
     """Return the console, without automatic highlighting."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False)
+    class Piped(Console):
+        """A console that leaves a closed pipe to the command."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Piped(stderr=stderr, highlight=False)
+
+
+def discard_output() -> None:
+    """Send what is left for standard output nowhere, so that its flush at exit does not fail."""
+    with contextlib.suppress(OSError, ValueError):  # standard output is no file, or is closed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def warn(text: str, style: str) -> None:
     """Print `text` to standard error, with control characters replaced."""
     from rich.text import Text
-
-    from pathreward.report.terminal import printable
 
     console(stderr=True).print(Text(printable(text), style=style), soft_wrap=True)
 
@@ -52,31 +64,6 @@ def output_file(path: Path | None) -> Iterator["Writer | None"]:
         return
     with atomic_write(path) as file:
         yield file
-
-
-@contextmanager
-def rows_file(path: Path | None) -> Iterator["Callable[[Row], None] | None"]:
-    """Open an output of rows, JSON lines or Parquet, that is written atomically.
-
-    Yields:
-        A function that writes a row; None where `path` is None.
-    """
-    from pathreward.io.files import atomic_write
-    from pathreward.io.tables import write_parquet
-
-    if path is None:
-        yield None
-    elif path.suffix == ".parquet":
-        rows: list[Row] = []
-        yield rows.append
-        write_parquet(rows, path)
-    else:
-        with atomic_write(path) as file:
-            yield lambda row: _write_line(file, row)
-
-
-def _write_line(file: "Writer", row: "Row") -> None:
-    file.write(json.dumps(row, ensure_ascii=False, allow_nan=False, default=str) + "\n")
 
 
 def report_written(*paths: Path | None) -> None:

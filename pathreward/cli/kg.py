@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathreward.cli.console import console, report_written
+from pathreward.cli.console import console, report_written, warn
 from pathreward.errors import GraphError
 
 if TYPE_CHECKING:
@@ -73,44 +73,49 @@ def search(
     graph: Source = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most concepts.")] = 10,
 ) -> None:
-    """List the concepts with the names most similar to a text."""
+    """List the concepts that a text may name.
+
+    Exact names come first, then names that start with the text, synonyms that do, names with words
+    that start so, and similar names.
+    """
     from pathreward.kg.search import nearest_concepts
+    from pathreward.report.graph_terminal import search_line
 
     out = console()
-    for concept in nearest_concepts(_graph(graph), text, limit):
-        others = f"  ({', '.join(concept.synonyms)})" if concept.synonyms else ""
-        line = f"{concept.id}  {concept.type}  {concept.name}{others}"
-        out.print(line, markup=False, soft_wrap=True)
+    found = nearest_concepts(_graph(graph), text, limit)
+    for concept in found:
+        out.print(search_line(concept, out.width), markup=False, soft_wrap=True)
+    if not found:
+        warn("no concept has a name like this", style="yellow")
 
 
 @graph_app.command("show")
 def show(
     name: Annotated[str, typer.Argument(help="A concept's id or name.")],
     graph: Source = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All neighbours with their ids, not one screen.")
+    ] = False,
     figure: FigurePath = None,
     html: PagePath = None,
 ) -> None:
     """Show a concept with its names, its references and its neighbours."""
-    from rich.markup import escape
-
-    from pathreward.report.drawing import relation_label
-    from pathreward.report.graph_layout import draw_neighbourhood, neighbours_by_relation
+    from pathreward.report.graph_layout import draw_neighbourhood
     from pathreward.report.graph_page import concept_page
+    from pathreward.report.graph_terminal import concept_lines
 
     known = _graph(graph)
     found = _find_concepts(known, name)
     out = console()
+    is_cut = False
     for concept in found:
-        head = f"[bold]{escape(concept.name)}[/]  {escape(concept.id)}, {escape(concept.type)}"
-        out.print(head, soft_wrap=True)
-        for title, texts in (("synonyms", concept.synonyms), ("cross-references", concept.xrefs)):
-            if texts:
-                out.print(f"  {title}: {', '.join(texts)}", markup=False, soft_wrap=True)
-        for relation, outwards, others in neighbours_by_relation(known, concept.id):
-            label = relation_label(relation)
-            arrow = f"  {label} ->" if outwards else f"  <- {label}"
-            listed = ", ".join(f"{each.name} ({each.id})" for each in others)
-            out.print(f"{arrow} {listed}", markup=False, soft_wrap=True)
+        head, *lines = concept_lines(known, concept, out.width, everything=everything)
+        out.print(head, markup=False, style="bold", soft_wrap=True)
+        for line in lines:
+            out.print(line, markup=False, soft_wrap=True)
+            is_cut = is_cut or line.endswith(" more")
+    if is_cut:
+        out.print("--all shows the rest, with ids", style="dim")
     if figure:
         _draw(draw_neighbourhood(known, found[0].id), figure)
     if html:

@@ -1,51 +1,29 @@
 """The commands ``pathreward score`` and ``pathreward explain``."""
 
 import time
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathreward.cli.console import (
-    console,
-    expect_apart,
-    output_file,
-    progress,
-    report_written,
-    rows_file,
-    warn,
+from pathreward.cli.console import console, expect_apart, output_file, report_written, warn
+from pathreward.cli.folder import Engine, EngineName, score_folder
+from pathreward.cli.options import (
+    FirstOption,
+    Imports,
+    Maps,
+    RecipeName,
+    RowsFile,
+    Workers,
+    columns_of,
 )
+from pathreward.cli.progress import scoring_progress
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from pathreward.io.tables import Row
-
-RecipeName = Annotated[
-    str, typer.Option("--recipe", "-r", help="A shipped recipe's name, or a recipe's path.")
-]
-FirstOption = Annotated[
-    int,
-    typer.Option(
-        "--first-option", min=0, max=1, help="The first option's number where answers are numbers."
-    ),
-]
-
-
-RowsFile = Annotated[
-    Path,
-    typer.Argument(
-        help="Rows with a completion and its reference: .jsonl, .json, .csv, .tsv, .parquet, also "
-        ".gz; a folder or a hub id of datasets; - for standard input."
-    ),
-]
-Maps = Annotated[
-    list[str] | None,
-    typer.Option("--map", help="FIELD=COLUMN where a column has another name: answer=solution."),
-]
+    from pathreward.scoring import Scored
 
 
 class OnError(StrEnum):
@@ -79,51 +57,55 @@ def score(
         bool,
         typer.Option("--allow-no-reference", help="Score rows that have nothing to compare with."),
     ] = False,
+    workers: Workers = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue a run that ended before it was complete.")
+    ] = False,
+    engine: EngineName = Engine.processes,
+    imports: Imports = None,
 ) -> None:
-    """Score the completions of a file.
+    """Score the completions of a file, or of each file of a folder.
 
     Each row of the output is the row of the input with a field ``score``. The outputs appear only
-    when all rows are scored.
+    when all rows are scored; what a killed run has scored is kept for ``--resume``.
     """
     from pathreward.io.files import is_device
-    from pathreward.io.rows import read_rows
-    from pathreward.recipes.loading import load
     from pathreward.report.gallery import Gallery
-    from pathreward.report.scores import score_report
     from pathreward.report.summary import Summary
     from pathreward.report.terminal import figures_table
-    from pathreward.scoring import Refused, score_rows
+    from pathreward.scoring import Refused
+    from pathreward.scoring.files import FileJob, score_file
+    from pathreward.scoring.folder import is_folder_of_files
 
     output = Path("/dev/stdout") if output == Path("-") else output
     expect_apart(file, output, report)
-    columns = columns_of(maps)
-    reward = load(recipe)
+    job = FileJob(
+        file,
+        output,
+        recipe,
+        evidence=evidence,
+        skip=on_error is OnError.skip,
+        first_option=first_option,
+        columns=columns_of(maps),
+        needs_reference=not allow_no_reference,
+        workers=workers,
+        resume=resume,
+        imports=tuple(imports or ()),
+    )
+    if engine is Engine.ray or is_folder_of_files(file):
+        score_folder(job, engine, report)
+        return
     summary, gallery, refused = Summary(), Gallery(), Refused()
-    refuse = refused.note if on_error is OnError.skip else None
     started = time.perf_counter()
-    # The outputs are opened first, so that an unwritable path fails at once.
-    with rows_file(output) as write_row, output_file(report) as page_out:
-        with progress("scoring") as bar:
-            rows = _watched(read_rows(file, refuse), file, bar)
-            scores = score_rows(
-                rows,
-                file,
-                reward,
-                refuse,
-                first_option,
-                columns,
-                needs_reference=not allow_no_reference,
-            )
-            for scored in scores:
+    with output_file(report) as page_out:
+        with scoring_progress(file) as watched:
+            for scored in score_file(job, refused, watched, _report_earlier):
                 summary.add(scored.score)
                 if page_out:
                     gallery.add(scored)
-                if write_row:
-                    write_row(scored.to_row(evidence=evidence))
-        if not summary.rows:
-            why = "; " + " ".join(str(refused).split()) if refused.count else ""
-            raise DataError(f"there is no row to score{why}", where=str(file))
         if page_out:
+            from pathreward.report.scores import score_report
+
             skipped = str(refused).splitlines()
             page_out.write(
                 score_report(gallery, summary, recipe=recipe, source=file.name, skipped=skipped)
@@ -145,41 +127,55 @@ def explain(
         int, typer.Option("--row", min=1, help="Its line (in a .json list: its position), from 1.")
     ],
     recipe: RecipeName = "pathreward",
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole text and all evidence, not one screen.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="A page of the completion, marked.")
+    ] = None,
     first_option: FirstOption = 1,
     maps: Maps = None,
+    imports: Imports = None,
 ) -> None:
     """Show one completion with marks, and the value and reason of each part of the reward."""
     from pathreward.io.rows import row_label
     from pathreward.recipes.loading import load
-    from pathreward.report.terminal import render_explanation
+    from pathreward.report.terminal import brief_explanation, render_explanation
     from pathreward.sample import Sample
+    from pathreward.scoring import Scored
+
+    expect_apart(file, report)
 
     where = row_label(file, row)
     columns = columns_of(maps)
-    sample = Sample.from_row(_row(file, row), where, file.parent, first_option, columns)
+    data = _row(file, row)
+    sample = Sample.from_row(data, where, file.parent, first_option, columns)
     try:
         scored = load(recipe)(sample)
     except DataError as error:
         raise error.at(where) from None
-    console().print(render_explanation(sample, scored))
+    out = console()
+    if everything:
+        out.print(render_explanation(sample, scored))
+    else:
+        for line in brief_explanation(sample, scored, out.width):
+            out.print(line, soft_wrap=True)
+    if report:
+        _write_page(report, Scored(row, data, sample, scored), recipe, file.name)
 
 
-def columns_of(maps: list[str] | None) -> dict[str, str]:
-    """Return column by field from options such as ``answer=solution``.
+def _write_page(report: Path, scored: "Scored", recipe: str, source: str) -> None:
+    from pathreward.report.gallery import Gallery
+    from pathreward.report.scores import score_report
+    from pathreward.report.summary import Summary
 
-    Raises:
-        DataError: If one is not of this form, or names no field of a sample.
-    """
-    from pathreward.sample.columns import expect_fields
-
-    columns = {}
-    for each in maps or ():
-        field, equals, column = each.partition("=")
-        if not (field and equals and column):
-            raise DataError(f"expected --map FIELD=COLUMN, such as answer=solution, got {each!r}")
-        columns[field] = column
-    expect_fields(columns)
-    return columns
+    summary, gallery = Summary(), Gallery()
+    summary.add(scored.score)
+    gallery.add(scored)
+    with output_file(report) as page:
+        if page:
+            page.write(score_report(gallery, summary, recipe=recipe, source=source))
+    report_written(report)
 
 
 def _row(file: Path, number: int) -> "Row":
@@ -196,15 +192,9 @@ def _row(file: Path, number: int) -> "Row":
     raise DataError(f"there is no row {number}; the last is {count_rows(file)}", where=str(file))
 
 
-def _watched(
-    rows: "Iterator[tuple[int, Row]]", file: Path, bar: "Progress"
-) -> "Iterator[tuple[int, Row]]":
-    from pathreward.io.rows import count_rows
-
-    if bar.disable:
-        yield from rows
-        return
-    task = bar.add_task("", total=count_rows(file))
-    for number, row in rows:
-        bar.update(task, completed=number)
-        yield number, row
+def _report_earlier(kept: int, discarded: int) -> None:
+    if kept:
+        warn(f"resumed: {kept:,} rows were scored before", style="yellow")
+    if discarded:
+        text = f"{discarded:,} rows of an unfinished run are discarded; --resume continues one"
+        warn(text, style="yellow")

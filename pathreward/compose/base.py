@@ -5,28 +5,27 @@ A composite scores each of its leaves (the single rewards in it) once and combin
 of completions first.
 """
 
-import gc
 import math
 from abc import abstractmethod
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cached_property, partial
 from typing import Self, cast
 
-from pathreward.errors import RecipeError, RewardError, unknown
+from pathreward.errors import RecipeError, RewardError, WorkerError, unknown
 from pathreward.rewards.base import Reward
+from pathreward.rewards.batches import judge_together, named
+from pathreward.rewards.format import FormatReward
+from pathreward.rewards.parallel import score_in_workers
+from pathreward.rewards.watch import expect_in_time, one_call, watched
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score
+from pathreward.sample.groups import reference_key
+from pathreward.score import Detail, Evidence, Score
+from pathreward.workers import worker_count
 
 Values = Mapping[str, float | None]
 """The values of the leaves by name; None where a leaf has no value."""
-
-_FEW = 8
-"""Samples that all leaves score in turn; the caches of parsed text hold as many."""
-_MANY = 256
-"""Samples between two runs of the garbage collector."""
-_LONG = 50_000
-"""Characters from which on a sample is scored alone; the caches hold one text of this length."""
 
 Weighed = tuple[float | None, Mapping[str, float]]
 """A composite's value, and the share of each of its terms before the weight."""
@@ -106,116 +105,110 @@ class Composite(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score of one sample."""
-        scores = {name: leaf(sample) for name, leaf in self.leaves.items()}
-        for name, score in scores.items():
-            _expect_score(name, self.leaves[name].range, score)
+        scores = {}
+        for name, leaf in self.leaves.items():
+            with named(name):
+                scores[name] = leaf(sample)
+                _expect_in_range(leaf, scores[name])
         return self.combine(scores)
 
-    def score(self, samples: Sequence[Sample]) -> list[Score]:
-        """Return the scores of a batch, in its order."""
-        by_name = self.measure(samples)
+    def prompt(self, *, dialect: str = "", answer: str = "") -> str:
+        """Return the instruction for the policy, that of the format reward among the leaves.
+
+        Without one it is that of the dialect ``observe``; see `Reward.prompt`.
+        """
+        formats = [each for each in self.leaves.values() if isinstance(each, FormatReward)]
+        if formats:
+            return formats[0].prompt(dialect=dialect, answer=answer)
+        return super().prompt(dialect=dialect, answer=answer)
+
+    def score(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> list[Score]:
+        """Return the scores of a batch, in its order; see `Reward.score`."""
+        with one_call():
+            by_name = self.measure(samples, workers=workers, detail=detail)
         return [
             self.combine({name: scores[row] for name, scores in by_name.items()})
             for row in range(len(samples))
         ]
 
-    def measure(self, samples: Sequence[Sample]) -> dict[str, list[Score]]:
+    def measure(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> dict[str, list[Score]]:
         """Return the scores of each leaf by name, one a sample.
 
         Equal samples, which are common in the groups of a converged policy, are scored once. Leaves
-        that score samples one by one go through the batch together, a few samples at a time, so
-        that a later leaf finds the text parsed and linked in the cache.
+        that override `score` (a judge, an image-text model) score the whole batch in this process;
+        the others go through it together, in worker processes where there are any.
         """
         contents = [_content(sample) for sample in samples]
         by_content = dict(zip(contents, samples, strict=True))
-        different = list(by_content.values())
         positions = {content: number for number, content in enumerate(by_content)}
-        leaves = self.leaves
-        single = {name: leaf for name, leaf in leaves.items() if type(leaf).score is Reward.score}
-        found: dict[str, list[Score]] = {
-            name: [] if name in single else leaf.score(different) for name, leaf in leaves.items()
-        }
-        for start in range(0, len(different), _MANY):
-            with _collection_paused():
-                for few in _few_at_a_time(different[start : start + _MANY]):
-                    for name, leaf in single.items():
-                        found[name] += leaf.score(few)
+        different = list(by_content.values())
+        try:
+            found = self._scored(different, worker_count(workers), detail)
+        except WorkerError as error:  # it names rows of the different samples
+            keys = list(by_content)
+            raise error.on_rows([contents.index(keys[row]) for row in error.rows]) from None
         for name, scores in found.items():
-            _expect_scores(name, leaves[name], scores, len(different))
+            with named(name):
+                for score in scores:
+                    _expect_in_range(self.leaves[name], score)
         rows = [positions[content] for content in contents]
         return {name: [scores[row] for row in rows] for name, scores in found.items()}
 
+    def _scored(
+        self, samples: list[Sample], workers: int, detail: Detail
+    ) -> dict[str, list[Score]]:
+        """Return the scores of each leaf; in the workers and in this process at once."""
+        leaves = self.leaves
+        single = {name: leaf for name, leaf in leaves.items() if type(leaf).score is Reward.score}
 
-def _expect_scores(name: str, leaf: Reward, scores: Sequence[Score], samples: int) -> None:
-    """Check the scores that a leaf returned for some samples.
+        def singly() -> dict[str, list[Score]]:
+            divided = score_in_workers(single, samples, workers, detail)
+            return judge_together(single, samples) if divided is None else divided
 
-    Raises:
-        RewardError: If they are not one score a sample, or a value is not in the leaf's range.
-    """
-    if len(scores) != samples:
+        def whole() -> dict[str, list[Score]]:
+            found = {}
+            for name in leaves.keys() - single.keys():
+                with named(name), watched(name, samples):
+                    found[name] = leaves[name].score(samples)
+                    for sample in samples[-1:]:
+                        expect_in_time(name, sample)
+            return found
+
+        if workers > 1 and len(single) < len(leaves):
+            with ThreadPoolExecutor(1) as beside:
+                waiting = beside.submit(copy_context().run, singly)
+                found = whole() | waiting.result()
+        else:
+            found = whole() | singly()
+        return {name: found[name] for name in leaves}
+
+
+def _expect_in_range(leaf: Reward, score: Score) -> None:
+    low, high = leaf.range
+    if score.value is not None and not low <= score.value <= high:
         raise RewardError(
-            f"the part {name!r} returned {len(scores)} scores for {samples} samples; its `score` "
-            "must return one score a sample, in their order"
+            f"{type(leaf).__name__} returned {score.value}, which is not in its range "
+            f"{(low, high)}; declare the `range` of its class or scale its value"
         )
-    for score in scores:
-        _expect_score(name, leaf.range, score)
-
-
-def _expect_score(name: str, ends: tuple[float, float], score: object) -> None:
-    if not isinstance(score, Score):
-        raise RewardError(
-            f"the part {name!r} returned {type(score).__name__}, no Score; return "
-            "`Score(value, reason)`, or `Score.unscored(reason)` where it can't judge"
-        )
-    if score.value is not None and not ends[0] <= score.value <= ends[1]:
-        raise RewardError(
-            f"the part {name!r} returned {score.value}, which is not in its range {ends}; "
-            "declare the `range` of its class or scale its value"
-        )
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Pause the garbage collector, which is started by the number of new objects.
-
-    Scoring makes many objects and few cycles. Left running, the collector goes through the graph,
-    the caches and the scores every few samples, a quarter of the time of scoring, and frees next to
-    nothing.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _few_at_a_time(samples: Sequence[Sample]) -> Iterator[list[Sample]]:
-    """Yield the samples a few at a time, and a long one alone."""
-    few: list[Sample] = []
-    for sample in samples:
-        is_long = len(sample.text) > _LONG
-        if few and (is_long or len(few) == _FEW):
-            yield few
-            few = []
-        few.append(sample)
-        if is_long:
-            yield few
-            few = []
-    if few:
-        yield few
 
 
 def merge_names(parts: Mapping[str, Reward]) -> dict[str, Reward]:
     """Return the parts and the named rewards inside them.
 
     Raises:
-        RecipeError: If a name means two rewards.
+        RecipeError: If a name means two rewards, or a part is no reward.
     """
     named_rewards: dict[str, Reward] = {}
     for name, part in parts.items():
+        if not isinstance(part, Reward):
+            raise RecipeError(
+                f"the part {name!r} is no reward but {_kind(part)}; a part is an instance of a "
+                "class that inherits from `pathreward.Reward`"
+            )
         inside = part.named_rewards if isinstance(part, Composite) else {}
         if name in inside:
             raise RecipeError(f"the name {name!r} means two rewards; rename one of them")
@@ -223,6 +216,12 @@ def merge_names(parts: Mapping[str, Reward]) -> dict[str, Reward]:
             if named_rewards.setdefault(each, reward) != reward:
                 raise RecipeError(f"the name {each!r} means two rewards; rename one of them")
     return named_rewards
+
+
+def _kind(part: object) -> str:
+    if isinstance(part, type):
+        return f"the class {part.__name__} itself; make one: `{part.__name__}()`"
+    return f"a {type(part).__name__}"
 
 
 def value_of(name: str, named_rewards: Mapping[str, Reward], values: Values) -> float | None:
@@ -238,6 +237,20 @@ def reason_of(name: str, named_rewards: Mapping[str, Reward], scores: Mapping[st
     if not isinstance(reward, Composite):
         return scores[name].reason
     return reward.explain(scores, reward.shares(scores))
+
+
+def times(factor: float, text: str) -> str:
+    """Return a product in words; a factor of 1 is left out, a longer term is put in brackets.
+
+    >>> times(0.2, "answer 1.00"), times(1, "answer 1.00"), times(0.5, "a 1.00 + b 0.50")
+    ('0.2 x answer 1.00', 'answer 1.00', '0.5 x (a 1.00 + b 0.50)')
+    """
+    return text if factor == 1 else f"{factor:.3g} x {grouped(text)}"
+
+
+def grouped(text: str) -> str:
+    """Return a term of a product, in brackets if it is more than a name and a value."""
+    return text if text.count(" ") <= 1 else f"({text})"
 
 
 def expect_factor(name: str, named_rewards: Mapping[str, Reward]) -> None:
@@ -273,14 +286,4 @@ def _all_evidence(scores: Mapping[str, Score]) -> tuple[Evidence, ...]:
 
 
 def _content(sample: Sample) -> Hashable:
-    options = sample.options
-    return (
-        sample.completion,
-        sample.prompt,
-        sample.answer,
-        tuple(options.items()) if isinstance(options, Mapping) else None,
-        sample.findings,
-        sample.reasoning,
-        sample.entities,
-        tuple(each if isinstance(each, str) else id(each) for each in sample.images or ()),
-    )
+    return sample.completion, reference_key(sample)

@@ -11,10 +11,13 @@ from pathreward.compose.base import (
     Values,
     Weighed,
     expect_factor,
+    grouped,
     merge_names,
     reason_of,
+    times,
     value_of,
 )
+from pathreward.compose.frozen import FrozenDict
 from pathreward.compose.schedule import Schedule
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
@@ -35,6 +38,7 @@ class PartsComposite(Composite):
     """The rewards by name."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", FrozenDict(self.parts))
         if not self.parts:
             raise RecipeError("a composite needs at least one part")
         merge_names(self.parts)
@@ -90,6 +94,8 @@ class WeightedSum(PartsComposite):
 
     def __post_init__(self) -> None:
         PartsComposite.__post_init__(self)
+        object.__setattr__(self, "relative", FrozenDict(self.relative))
+        object.__setattr__(self, "needs", FrozenDict(self.needs))
         for name in (*self.relative, *self.needs):
             if name not in self.parts:
                 raise RecipeError(unknown("part", name, self.parts))
@@ -186,17 +192,19 @@ class WeightedSum(PartsComposite):
             if not relative[name]:
                 continue
             value = value_of(name, self.parts, values) or 0.0
-            term = f"{relative[name]:.3g} x {name} {value:.2f}{self.nested_reason(name, scores)}"
+            term = times(relative[name], f"{name} {value:.2f}")
+            term += self.nested_reason(name, scores)
             other = self.needs.get(name, "")
-            if other and (factor := value_of(other, self.named_rewards, values)) is not None:
+            factor = value_of(other, self.named_rewards, values) if other else None
+            if factor is not None and factor != 1.0:
                 term += f" x {other} {factor:.2f}"
             terms.append(term)
         total = math.fsum(relative[name] for name in shares)
         text = " + ".join(terms)
         if round(total, 3) != 1:
-            text = f"({text}) / {total:.3g}"
-        left_out = [name for name in self.parts if name not in shares]
-        return text + (f" (without {', '.join(left_out)})" if left_out else "")
+            text = f"{grouped(text)} / {total:.3g}"
+        left_out = [name for name in self.parts if name not in shares and relative[name]]
+        return text + (f", without {', '.join(left_out)}" if left_out else "")
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ from pathreward.compose.base import (
     Values,
     Weighed,
     expect_factor,
+    grouped,
     present_weight,
     reason_of,
+    times,
     value_of,
 )
 from pathreward.errors import RecipeError, unknown
@@ -66,7 +68,7 @@ class Gate(Wrapper):
     >>> parts = {"format": FormatReward(("think", "answer")), "answer": AnswerReward()}
     >>> gate = Gate(WeightedSum(parts), by=("format",))
     >>> gate(Sample("the answer is yes", answer="yes")).reason
-    'closed by format: no <think>'
+    '0, as format 0.00 is below 1: no <think> (required: <think>, <answer>)'
 
     Raises:
         RecipeError: If `by` is empty or has an unknown name, or a bound is not finite.
@@ -110,10 +112,15 @@ class Gate(Wrapper):
 
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
         """Return the reward that closed the gate, or the wrapped explanation."""
-        closed = self._closed_by({name: score.value for name, score in scores.items()})
+        values = {name: score.value for name, score in scores.items()}
+        closed = self._closed_by(values)
         if not closed:
             return self.of.explain(scores, shares)
-        return f"closed by {closed}: {reason_of(closed, self.named_rewards, scores)}"
+        value = value_of(closed, self.named_rewards, values) or 0.0
+        return (
+            f"{self.otherwise:g}, as {closed} {value:.2f} is below {self.at_least:g}: "
+            f"{reason_of(closed, self.named_rewards, scores)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,7 @@ class Product(Wrapper):
     >>> reward = Product(WeightedSum(parts, {"format": 0, "answer": 1}), by=("format",))
     >>> score = reward(Sample("<think>Nests.</think> the answer is yes", answer="yes"))
     >>> score.value, score.reason
-    (0.25, 'format 0.25 times (1 x answer 1.00)')
+    (0.25, 'format 0.25 x answer 1.00')
 
     Raises:
         RecipeError: If `by` is empty or has an unknown name, or a factor's range is not within
@@ -167,8 +174,9 @@ class Product(Wrapper):
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
         """Return the factors and the wrapped explanation."""
         factors = self._factors({name: score.value for name, score in scores.items()})
-        product = "".join(f"{name} {value:.2f} times " for name, value in factors.items())
-        return f"{product}({self.of.explain(scores, self.of.shares(scores))})"
+        changing = [f"{name} {value:.2f}" for name, value in factors.items() if value != 1.0]
+        explanation = self.of.explain(scores, self.of.shares(scores))
+        return " x ".join([*changing, grouped(explanation)]) if changing else explanation
 
 
 @dataclass(frozen=True)
@@ -182,7 +190,7 @@ class Clip(Wrapper):
     >>> from pathreward.sample import Sample
     >>> reward = Clip(WeightedSum({"format": FormatReward(("answer",))}), high=0.8)
     >>> reward(Sample("<answer>Yes</answer>")).reason
-    '1 x format 1.00, clipped to 0.8'
+    'format 1.00 clipped to 0.8'
 
     Raises:
         RecipeError: If a bound is not finite, or `low` is not below `high`.
@@ -219,7 +227,7 @@ class Clip(Wrapper):
         explanation = self.of.explain(scores, inner)
         if value is None or self.low <= value <= self.high:
             return explanation
-        return f"{explanation}, clipped to {self._clipped(value):.3g}"
+        return f"{grouped(explanation)} clipped to {self._clipped(value):.3g}"
 
 
 @dataclass(frozen=True)
@@ -264,7 +272,6 @@ class Scale(Wrapper):
 
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
         """Return the factor, the offset and the wrapped explanation."""
-        return (
-            f"{self.factor:g} x ({self.of.explain(scores, self.of.shares(scores))})"
-            f" {self.offset:+g}"
-        )
+        text = times(self.factor, self.of.explain(scores, self.of.shares(scores)))
+        sign = "-" if self.offset < 0 else "+"
+        return f"{text} {sign} {abs(self.offset):g}" if self.offset else text

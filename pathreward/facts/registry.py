@@ -16,7 +16,8 @@ _registered: dict[str, FactType[Any]] = {}
 def register_fact_type(fact_type: FactType[Any]) -> None:
     """Add a fact type of your own; every reward, answer kind and check that reads facts uses it.
 
-    Register before the first text is scored, and in each process that scores.
+    Register before the first text is scored, and in each process that scores; the worker processes
+    of `Reward.score` receive it.
 
     Raises:
         RecipeError: If the name is no lower-case word, or another type has it.
@@ -42,6 +43,27 @@ def unregister_fact_type(name: str) -> None:
     fact_types.cache_clear()
 
 
+def registered_fact_types() -> tuple[FactType[Any], ...]:
+    """Return the fact types that were registered, which worker processes need too.
+
+    >>> registered_fact_types()
+    ()
+    """
+    return fact_types().registered
+
+
+def set_registered_fact_types(types: Iterable[FactType[Any]]) -> None:
+    """Replace the registered fact types by those of another process.
+
+    >>> set_registered_fact_types(registered_fact_types())
+    """
+    wanted = {each.name: each for each in types}
+    if wanted != _registered:
+        _registered.clear()
+        _registered.update(wanted)
+        fact_types.cache_clear()
+
+
 class FactTypes(dict[str, FactType[Any]]):
     """Fact types by name. Equal to itself only, so that what is built for it can be kept."""
 
@@ -52,6 +74,11 @@ class FactTypes(dict[str, FactType[Any]]):
     def covering(self) -> Mapping[str, tuple[FactType[Any], ...]]:
         """The types that cover each type."""
         return {name: tuple(each for each in self.values() if name in each.covers) for name in self}
+
+    @cached_property
+    def registered(self) -> tuple[FactType[Any], ...]:
+        """The types that a user registered."""
+        return tuple(each for each in self.values() if each.name in _registered)
 
 
 @lru_cache(maxsize=1)

@@ -1,14 +1,23 @@
-"""Write files atomically."""
+"""Write files atomically, with one error for whatever is wrong with the disk."""
 
 import contextlib
 import os
+import re
 import secrets
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn, Protocol
 
 from pathreward.errors import DataError
+
+_LEFT = 5.0
+"""Seconds without a change after which a temporary file that no process holds is a leftover."""
+_LONGEST = 40
+"""Characters of a name that the name of a temporary file repeats."""
+_TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}\.(?:part|old)", re.DOTALL)
 
 
 class Writer(Protocol):
@@ -30,14 +39,42 @@ def is_device(path: str | os.PathLike[str]) -> bool:
     return found.exists() and not found.is_file() and not found.is_dir()
 
 
+def write_error(error: OSError, path: str | os.PathLike[str], rest: str = "") -> DataError:
+    """Return the error for a file or folder that can't be written.
+
+    >>> str(write_error(OSError(28, "No space left on device"), "out.jsonl"))
+    "can't write out.jsonl: No space left on device; free some space or choose another folder"
+    """
+    reason = error.strerror or " ".join(str(error).split())
+    return DataError(
+        f"can't write {os.fspath(path)}: {reason}; free some space or choose another folder{rest}"
+    )
+
+
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """Return a folder, made with those above it if it is missing.
+
+    Raises:
+        DataError: If it can't be made.
+    """
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise DataError(f"can't write {os.fspath(path)}: it is a file; name a folder") from None
+    except OSError as error:
+        raise write_error(error, path) from None
+    return Path(path)
+
+
 @contextmanager
 def atomic_write(path: str | os.PathLike[str]) -> Iterator[Writer]:
     r"""Open a text file for writing that replaces `path` only when it is complete.
 
     The text is written to a temporary file in the same folder, synced to the disk and moved to
-    `path`. On any error the temporary file is removed and `path` is unchanged. A lone surrogate,
-    which UTF-8 can't encode, is written as its JSON escape ``\udXXX``. A device or a pipe, such as
-    ``/dev/stdout``, is written directly.
+    `path`. On any error the temporary file is removed and `path` is unchanged; what a killed
+    process left is removed by the next that writes `path`. A lone surrogate, which UTF-8 can't
+    encode, is written as its JSON escape ``\udXXX``. A device or a pipe, such as ``/dev/stdout``,
+    is written directly.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -49,29 +86,128 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Writer]:
 
     Raises:
         DataError: If the folder is missing or not writable, or the disk is full.
+        BrokenPipeError: If `path` is a pipe whose reader has gone.
+    """
+    if is_device(path):
+        writer = _Writer(Path(path), os.fspath(path))
+        try:
+            yield writer
+            writer.finish(sync=False)
+        finally:
+            writer.close()
+        return
+    with atomic_path(path) as temporary:
+        writer = _Writer(temporary, os.fspath(path))
+        try:
+            yield writer
+            writer.finish(sync=True)
+        finally:
+            writer.close()
+
+
+@contextmanager
+def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Yield a temporary path for a library to write, which replaces `path` at the end.
+
+    Raises:
+        DataError: If the folder is missing or not writable, or the disk is full.
     """
     name = os.fspath(path)
-    direct = is_device(path)
-    target = Path(path) if direct else Path(path).resolve()  # a symbolic link is kept
+    target = Path(path).resolve()  # a symbolic link is kept
     if not target.parent.is_dir():
         raise DataError(f"can't write {name}: there is no folder {target.parent}; create it first")
     if target.is_dir():
         raise DataError(f"can't write {name}: it is a folder; name a file in it")
-    part = f".{target.name[:40]}.{secrets.token_hex(4)}.part"
-    temporary = target if direct else target.with_name(part)
+    remove_leftovers(target.parent, target.name)
+    temporary = temporary_beside(target)
+    held = -1
     try:
-        writer = _Writer(temporary, name)
         try:
-            yield writer
-            writer.finish(sync=not direct)
-        finally:
-            writer.close()
-        if not direct:
-            _move(temporary, target, name)
-    except BaseException:
-        if not direct:
+            temporary.touch()
+        except OSError as error:
+            _raise_write_error(error, name)
+        held = hold(temporary)
+        yield temporary
+        try:
+            temporary.replace(target)
+        except OSError as error:
+            _raise_write_error(error, name)
+    finally:
+        release(held)
+        with contextlib.suppress(OSError):  # of a read-only file system, which has none
             temporary.unlink(missing_ok=True)
-        raise
+
+
+def temporary_beside(target: Path, suffix: str = "part") -> Path:
+    """Return a new hidden path in the folder of a file or folder, which `remove_leftovers` knows.
+
+    >>> temporary_beside(Path("runs/out.jsonl")).name.startswith(".out.jsonl.")
+    True
+    """
+    return target.with_name(f".{target.name[:_LONGEST]}.{secrets.token_hex(4)}.{suffix}")
+
+
+def hold(temporary: Path) -> int:
+    """Return a descriptor that marks a temporary file or folder as in use while it is open.
+
+    The mark is a lock of the system, which ends with the process however that ends. It is -1 where
+    there are no such locks; there an open file can't be deleted.
+    """
+    try:
+        import fcntl
+
+        descriptor = os.open(temporary, os.O_RDONLY)
+    except (ImportError, OSError):
+        return -1
+    with contextlib.suppress(OSError):  # a file system without locks
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return descriptor
+
+
+def release(descriptor: int) -> None:
+    """Close a descriptor that `hold` returned."""
+    if descriptor >= 0:
+        os.close(descriptor)
+
+
+def remove_leftovers(folder: Path, name: str = "") -> None:
+    """Remove temporary files and folders that killed processes have left in a folder.
+
+    Those that a process holds, or that changed within seconds, are kept.
+
+    Args:
+        folder: The folder.
+        name: The name of the file or folder that they were to become; empty: any.
+    """
+    try:
+        hidden = [(each, _TEMPORARY.fullmatch(each.name)) for each in folder.iterdir()]
+    except OSError:
+        return
+    for each, found in hidden:
+        if found and found["name"] == (name[:_LONGEST] or found["name"]) and _is_left(each):
+            shutil.rmtree(each, ignore_errors=True)
+            with contextlib.suppress(OSError):  # removed by another process, or open on Windows
+                each.unlink(missing_ok=True)
+
+
+def _is_left(temporary: Path) -> bool:
+    try:
+        if time.time() - temporary.stat().st_mtime < _LEFT:
+            return False
+        import fcntl
+
+        descriptor = os.open(temporary, os.O_RDONLY)
+    except ImportError:
+        return True
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 class _Writer:
@@ -103,15 +239,8 @@ class _Writer:
             self._file.close()
 
 
-def _move(temporary: Path, target: Path, name: str) -> None:
-    try:
-        temporary.replace(target)
-    except OSError as error:
-        _raise_write_error(error, name)
-
-
 def _raise_write_error(error: OSError, name: str) -> NoReturn:
-    raise DataError(
-        f"can't write {name}: {error.strerror or error}; free some space or choose a folder that "
-        "can be written. The file of that name is unchanged"
-    ) from error
+    if isinstance(error, BrokenPipeError):
+        raise error
+    rest = "" if is_device(name) else ". The file of that name is unchanged"
+    raise write_error(error, name, rest) from error

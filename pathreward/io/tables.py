@@ -3,12 +3,13 @@
 import csv
 import json
 import re
-import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pathreward.errors import DataError
+from pathreward.io.files import atomic_path, write_error
 
 if TYPE_CHECKING:
     from datasets import Dataset
@@ -19,6 +20,8 @@ Row = dict[str, Any]
 _HUB = re.compile(r"(?P<name>[\w.-]+/[\w.-]+)(?::(?P<split>\w+))?")
 """A data set of the hub, with its split: ``owner/name:test``."""
 _BATCH = 256
+_AS_JSON = {b"pathreward": b"json"}
+"""Marks a column of JSON text, whose values have no common type."""
 
 
 def is_dataset(path: str) -> bool:
@@ -159,30 +162,100 @@ def write_parquet(rows: Iterable[Row], path: Path) -> None:
     Raises:
         DataError: If pyarrow is not installed, or the file can't be written.
     """
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        raise DataError("pyarrow writes Parquet files; pip install pyarrow") from None
-    if not path.parent.is_dir():
-        raise DataError(f"can't write {path}: there is no folder {path.parent}; create it first")
+    pyarrow = _pyarrow()
     listed = list(rows)
     names = list(dict.fromkeys(name for row in listed for name in row))
-    columns = {}
+    fields, columns = [], []
     for name in names:
-        values = [row.get(name) for row in listed]
-        try:
-            columns[name] = pyarrow.array(values)
-        except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
-            columns[name] = pyarrow.array([None if v is None else json.dumps(v) for v in values])
-    part = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+        column, is_json = _column([row.get(name) for row in listed])
+        fields.append(pyarrow.field(name, column.type, metadata=_AS_JSON if is_json else None))
+        columns.append(column)
+    with _written(path) as part:
+        table = pyarrow.Table.from_arrays(columns, schema=pyarrow.schema(fields))
+        pyarrow.parquet.write_table(table, part)
+
+
+def write_parts(parts: Sequence[Path], path: Path) -> None:
+    """Write Parquet files of `write_parquet` as one file, with a row group for each.
+
+    A column has the common type of the parts; where there is none, it is JSON text. No more than
+    one part is in memory.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     parts = [Path(folder) / "1.parquet", Path(folder) / "2.parquet"]
+    ...     write_parquet([{"answer": "cyst"}], parts[0])
+    ...     write_parquet([{"answer": 3}], parts[1])
+    ...     write_parts(parts, Path(folder) / "rows.parquet")
+    ...     with (Path(folder) / "rows.parquet").open("rb") as file:
+    ...         list(parquet_rows(file, "rows.parquet"))
+    [{'answer': '"cyst"'}, {'answer': '3'}]
+
+    Raises:
+        DataError: If pyarrow is not installed, or the file can't be written.
+    """
+    pyarrow = _pyarrow()
+    schemas = [pyarrow.parquet.read_schema(part) for part in parts]
+    names = list(dict.fromkeys(name for schema in schemas for name in schema.names))
+    fields = [_common([each.field(n) for each in schemas if n in each.names]) for n in names]
+    schema = pyarrow.schema(fields)
+    with _written(path) as part, pyarrow.parquet.ParquetWriter(part, schema) as writer:
+        for found, each in zip(schemas, parts, strict=True):
+            rows = pyarrow.parquet.read_table(each).to_pylist()
+            columns = []
+            for field in fields:
+                values = [row.get(field.name) for row in rows]
+                was_json = field.name in found.names and _is_json(found.field(field.name))
+                if _is_json(field) and not was_json:
+                    values = _as_json(values)
+                columns.append(pyarrow.array(values, field.type))
+            writer.write_table(pyarrow.Table.from_arrays(columns, schema=schema))
+
+
+def _pyarrow() -> Any:
     try:
-        parquet.write_table(pyarrow.table(columns), part)
-        part.replace(path)
-    except OSError as error:
-        reason = error.strerror or error
-        raise DataError(
-            f"can't write {path}: {reason}; free some space or choose a folder that can be written"
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
+        import pyarrow.parquet
+    except ImportError:
+        raise DataError("pyarrow writes Parquet files; pip install pyarrow") from None
+    return pyarrow
+
+
+def _column(values: list[Any]) -> tuple[Any, bool]:
+    """Return a column of one type, and whether that is JSON text."""
+    import pyarrow
+
+    try:
+        return pyarrow.array(values), False
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
+        return pyarrow.array(_as_json(values)), True
+
+
+def _common(fields: Sequence[Any]) -> Any:
+    """Return the field of a column whose parts have these fields."""
+    import pyarrow
+
+    if not any(map(_is_json, fields)):
+        try:
+            schemas = [pyarrow.schema([each]) for each in fields]
+            return pyarrow.unify_schemas(schemas, promote_options="permissive").field(0)
+        except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
+            pass
+    return pyarrow.field(fields[0].name, pyarrow.string(), metadata=_AS_JSON)
+
+
+def _is_json(field: Any) -> bool:
+    return _AS_JSON.items() <= (field.metadata or {}).items()
+
+
+def _as_json(values: Iterable[Any]) -> list[str | None]:
+    return [None if each is None else json.dumps(each, default=str) for each in values]
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[Path]:
+    """Yield the path of a file that replaces `path` when it is complete."""
+    with atomic_path(path) as part:
+        try:
+            yield part
+        except OSError as error:
+            raise write_error(error, path) from None

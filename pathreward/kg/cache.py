@@ -17,7 +17,6 @@ import hashlib
 import io
 import json
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -27,7 +26,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pathreward.errors import GraphError
+from pathreward.errors import DataError, GraphError
+from pathreward.io.files import (
+    atomic_write,
+    hold,
+    make_folder,
+    release,
+    remove_leftovers,
+    temporary_beside,
+)
 from pathreward.kg.builder import GraphParts, Repair
 from pathreward.kg.concept import Concept
 from pathreward.kg.edges import Edges
@@ -59,14 +66,9 @@ def cache_folder() -> Path:
     """Return the folder of all caches of pathreward; it need not exist."""
     if chosen := os.environ.get("PATHREWARD_CACHE"):
         return Path(chosen)
-    if shared := os.environ.get("XDG_CACHE_HOME"):
-        return Path(shared) / "pathreward"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "pathreward"
-    if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-        return Path(local) / "pathreward" / "cache"
-    return Path.home() / ".cache" / "pathreward"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("pathreward", appauthor=False)
 
 
 def load_cached(
@@ -131,10 +133,13 @@ def write(files: Mapping[str, bytes], entry: Path) -> None:
         OSError: If it can't be written; nothing is left behind.
     """
     entry.parent.mkdir(parents=True, exist_ok=True)
-    part = entry.with_name(f".{entry.name}.{secrets.token_hex(4)}.part")
+    remove_leftovers(entry.parent)
+    part = temporary_beside(entry)
+    held = -1
     manifest = {name: _digest_of(data) for name, data in files.items()}
     try:
         part.mkdir()
+        held = hold(part)
         for name, data in {**files, "manifest.json": json.dumps(manifest).encode()}.items():
             with (part / name).open("wb") as file:
                 file.write(data)
@@ -142,6 +147,7 @@ def write(files: Mapping[str, bytes], entry: Path) -> None:
                 os.fsync(file.fileno())
         _put(part, entry)
     finally:
+        release(held)
         shutil.rmtree(part, ignore_errors=True)
 
 
@@ -174,7 +180,7 @@ def _put(part: Path, entry: Path) -> None:
                 raise
         else:
             return
-        old = entry.with_name(f".{entry.name}.{secrets.token_hex(4)}.old")
+        old = temporary_beside(entry, "old")
         with contextlib.suppress(FileNotFoundError):
             entry.rename(old)
         shutil.rmtree(old, ignore_errors=True)
@@ -251,9 +257,8 @@ def _digest(path: Path) -> str:
     except OSError as error:
         raise GraphError(f"can't read {path}: {error.strerror or error}") from None
     if time.time() - stat.st_mtime > _TRUSTED_AGE:
-        with contextlib.suppress(OSError):
-            note.parent.mkdir(parents=True, exist_ok=True)
-            part = note.with_name(f".{note.name}.{secrets.token_hex(4)}.part")
-            part.write_text(json.dumps({"stamp": stamp, "digest": digest}), encoding="utf-8")
-            part.replace(note)
+        with contextlib.suppress(DataError):  # without the note it is digested again
+            make_folder(note.parent)
+            with atomic_write(note) as file:
+                file.write(json.dumps({"stamp": stamp, "digest": digest}))
     return digest

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pathreward.errors import GraphError, unknown
+from pathreward.errors import GraphError, PathrewardError, unknown
 from pathreward.kg.graph import KnowledgeGraph
+from pathreward.plugins import GRAPHS, broken_plugin, load_plugin, plugins
 
 _SHIPPED = "shipped"
 _FORMATS: Mapping[str, tuple[Callable[..., KnowledgeGraph], frozenset[str]]] = {
@@ -29,6 +30,7 @@ def graph_of(source: object, folder: Path | None = None) -> KnowledgeGraph:
 
     - ``shipped``: the shipped graph;
     - a path: a file or a folder, whose format is detected (`load_graph`);
+    - a name of the entry points ``pathreward.graphs``, where there is no such file;
     - ``{format: path}`` with a format of ``tables``, ``obo``, ``obograph``, ``oncotree``,
       ``primekg``, ``umls``, ``scispacy``; obo and obograph take a list of paths too. The other keys
       are the options of the constructor (``{umls: META, vocabularies: [NCI]}``); tables are read
@@ -48,6 +50,7 @@ def graph_of(source: object, folder: Path | None = None) -> KnowledgeGraph:
     Raises:
         GraphError: If a format, an option or a path is not valid; the message names the key, the
             file and the remedy.
+        PluginError: If the entry point of an installed package is broken.
     """
     if isinstance(source, list | tuple):
         if not source:
@@ -57,6 +60,8 @@ def graph_of(source: object, folder: Path | None = None) -> KnowledgeGraph:
     if isinstance(source, str):
         if source == _SHIPPED:
             return KnowledgeGraph.default()
+        if source and not ((folder or Path()) / source).exists() and source in plugins(GRAPHS):
+            return plugin_graph(source)
         return load_graph(_existing(source, folder, ""))
     if not isinstance(source, Mapping) or not source:
         raise GraphError(
@@ -64,6 +69,27 @@ def graph_of(source: object, folder: Path | None = None) -> KnowledgeGraph:
             f"of these, got {source!r}"
         )
     return _of_format({str(key): value for key, value in source.items()}, folder)
+
+
+def plugin_graph(name: str) -> KnowledgeGraph:
+    """Return the graph of an entry point: a graph, a path, or a function that returns one of them.
+
+    Raises:
+        PluginError: If it is broken; the message names the package.
+    """
+    plugin = plugins(GRAPHS)[name]
+    found = load_plugin(plugin)
+    try:
+        if callable(found):
+            found = found()
+        if isinstance(found, str | Path):
+            found = load_graph(Path(found))
+    except Exception as error:
+        kind = "" if isinstance(error, PathrewardError) else f"{type(error).__name__}: "
+        raise broken_plugin(plugin, f"{kind}{error}") from error
+    if not isinstance(found, KnowledgeGraph):
+        raise broken_plugin(plugin, f"expected a graph or a path, got {type(found).__name__}")
+    return found
 
 
 def load_graph(source: Path) -> KnowledgeGraph:

@@ -141,17 +141,14 @@ def _rows(text: str, where: str, classes: Collection[str] | None) -> Iterator[En
         raise DataError(f"expected the columns {expected}, separated by tabs", where=f"{where}:1")
     for number, line in enumerate(lines[1:], 2):
         place = f"{where}:{number}"
-        cells = line.split("\t")
+        cells = [cell.strip() for cell in line.split("\t")]
         if not 3 <= len(cells) <= 4:
             raise DataError(f"expected 3 or 4 cells, got {len(cells)}", where=place)
-        entry = Entry(*(cell.strip() for cell in cells))._replace(place=place)
+        entry = Entry(cells[0], cells[1], cells[2], cells[3] if cells[3:] else "", place)
         if not entry.phrase or entry.phrase != " ".join(entry.phrase.split()):
             raise DataError(f"the phrase {cells[1]!r} is empty or has extra spaces", where=place)
-        if hidden := next((each for each in entry.phrase if category(each) in _HIDDEN), ""):
-            raise DataError(
-                f"the phrase has the invisible character U+{ord(hidden):04X}; remove it",
-                where=place,
-            )
+        if not entry.phrase.isprintable():
+            _expect_visible(entry)
         if classes is not None and entry.cls not in classes:
             known = ", ".join(sorted(classes))
             raise DataError(f"unknown class {entry.cls!r}; known: {known}", where=place)
@@ -161,3 +158,11 @@ def _rows(text: str, where: str, classes: Collection[str] | None) -> Iterator[En
             known = ", ".join(sorted(LANGUAGES))
             raise DataError(f"unknown language {entry.language!r}; known: {known}", where=place)
         yield entry
+
+
+def _expect_visible(entry: Entry) -> None:
+    if hidden := next((each for each in entry.phrase if category(each) in _HIDDEN), ""):
+        raise DataError(
+            f"the phrase has the invisible character U+{ord(hidden):04X}; remove it",
+            where=entry.place,
+        )

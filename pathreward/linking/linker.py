@@ -225,7 +225,7 @@ class Linker:
         concepts, numbers = self._engine.concepts, self._engine.numbers
         kept: Sequence[int] = range(len(names))
         if of is not None:
-            wanted = {numbers[each] for each in of}
+            wanted = {numbers.get(each) for each in of}
             kept = [i for i, (_, _, number) in enumerate(names) if number in wanted]
         spans = tokens.spans([names[i] for i in kept])
         if hidden:

@@ -84,12 +84,10 @@ class Mentions(Sequence[Mention]):
         self._found: Sequence[Mention] | None = None
 
     def about(self, concepts: Collection[str]) -> Sequence[Mention]:
-        """Return the mentions of some concepts, given by their ids, in the order of the text.
-
-        Raises:
-            KeyError: If no concept has one of the ids.
-        """
-        return self._make(concepts)
+        """Return the mentions of some concepts, given by their ids, in the order of the text."""
+        if self._found is None:
+            return self._make(concepts)
+        return [each for each in self._found if each.concept.id in concepts]
 
     def made(self) -> Sequence[Mention]:
         """Return all mentions without keeping them, for a caller that keeps what it makes of them.

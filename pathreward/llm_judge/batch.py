@@ -34,6 +34,8 @@ class JudgeResult(NamedTuple):
 
     judgement: Judgement | None
     reason: str = ""
+    model: str = ""
+    """The model that answered, as the endpoint names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def judge_requests(
         for key, result in _replies(open_, endpoint, limits, counts):
             results[key] = result
             if result.judgement is not None:
-                cache.put(key, result.judgement)
+                cache.put(key, result.judgement, result.model)
     late = JudgeResult(
         None, f"no judgement within {limits.batch_deadline:g} s, the batch's deadline"
     )
@@ -183,18 +185,20 @@ class _Workers:
         """
         body = request.body
         kept: dict[str, ItemAnswer] | None = None
-        fault = ""
+        fault = model = ""
         for ask in range(self._asks):
             if ask:
                 self._counts["asked_again"] += 1
             try:
-                judgement = parse_judgement(await client.ask(body), request.rubric)
+                reply = await client.ask(body)
+                judgement = parse_judgement(reply.text, request.rubric)
             except ReplyError as error:
                 fault = str(error)
             else:
                 kept, lacking = drop_unfounded_quotes(
                     judgement, request.rubric, request.text, request.passages
                 )
+                model = reply.model
                 if not lacking:
                     break
                 fault = f"the text does not contain the quote of {', '.join(lacking)}"
@@ -205,4 +209,4 @@ class _Workers:
             return JudgeResult(
                 None, f"the judge's reply is no judgement: {fault} ({self._asks} asked)"
             )
-        return JudgeResult(kept)
+        return JudgeResult(kept, model=model)

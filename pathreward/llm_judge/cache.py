@@ -1,10 +1,13 @@
 """A cache of judgements in one SQLite file for all threads and processes.
 
-A row is a digest of the case and a judgement: true or false by item, with quotes of the answer. The
-file can be deleted at any time. It must be on a local disk: SQLite's write-ahead log needs shared
-memory, which network file systems lack.
+A row is a digest and a judgement: true or false by item, with quotes of the answer. The digest is
+of the case, the endpoint, the model that was asked for and the model that answered: a name such as
+"judge" may mean another model from one day to the next. What a name means is what the endpoint said
+last. The file can be deleted at any time. It must be on a local disk: SQLite's write-ahead log
+needs shared memory, which network file systems lack.
 """
 
+import hashlib
 import json
 import secrets
 import sqlite3
@@ -19,7 +22,7 @@ from pathreward.errors import RecipeError
 from pathreward.kg.cache import CacheWarning, cache_folder, is_cache_on
 from pathreward.llm_judge.reply import ItemAnswer, Judgement
 
-_FORMAT = 1
+_FORMAT = 2
 _OURS = 0x70617468  # "path": the application id, so that no other database is written to
 _BUSY = 20.0  # seconds to wait for another process that writes
 _AT_ONCE = 500  # keys of one query
@@ -39,12 +42,18 @@ class JudgementCache:
     A damaged file is renamed and a new one created. This, and a file that can't be read or written,
     causes a warning and no error.
 
+    Args:
+        path: The file.
+        asked: The endpoint and the model that is asked for.
+
     Raises:
         RecipeError: If the file is a database of something else.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, asked: str = "") -> None:
         self._path = path
+        self._asked = asked
+        self._answered = ""
         self._database: sqlite3.Connection | None = None
         self._inode = 0
         self._renamed = False
@@ -74,24 +83,45 @@ class JudgementCache:
             found.update(self._tried(rows, nothing))
         return found
 
-    def put(self, key: str, judgement: Judgement) -> None:
-        """Keep a judgement."""
+    def put(self, key: str, judgement: Judgement, answered: str = "") -> None:
+        """Keep a judgement.
+
+        Args:
+            key: The key of its request.
+            judgement: The judgement.
+            answered: The model that gave it, as the endpoint names it.
+        """
         packed = json.dumps({item: [each.holds, each.quote] for item, each in judgement.items()})
-        self._tried(partial(self._write, key, packed), None)
+        if answered != self._answered:
+            self._answered = answered
+            self._tried(self._write_model, None)
+        self._tried(partial(self._write, self._digest(key), packed), None)
+
+    def _digest(self, key: str) -> str:
+        content = json.dumps([self._asked, self._answered, key])
+        return hashlib.blake2b(content.encode(), digest_size=20).hexdigest()
 
     def _rows(self, keys: list[str]) -> dict[str, Judgement]:
         if self._database is None:
             return {}
-        marks = ", ".join("?" * len(keys))
+        by_digest = {self._digest(key): key for key in keys}
+        marks = ", ".join("?" * len(by_digest))
         query = f"SELECT key, verdict FROM verdicts WHERE key IN ({marks})"
-        rows = self._database.execute(query, keys).fetchall()
+        rows = self._database.execute(query, list(by_digest)).fetchall()
         return {
-            key: judgement for key, packed in rows if (judgement := _unpacked(packed)) is not None
+            by_digest[digest]: judgement
+            for digest, packed in rows
+            if (judgement := _unpacked(packed)) is not None
         }
 
     def _write(self, key: str, packed: str) -> None:
         if self._database is not None:
             self._database.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", (key, packed))
+
+    def _write_model(self) -> None:
+        if self._database is not None:
+            names = (self._asked, self._answered)
+            self._database.execute("INSERT OR REPLACE INTO models VALUES (?, ?)", names)
 
     def _open(self) -> None:
         path = self._path or Path()
@@ -113,6 +143,13 @@ class JudgementCache:
                 "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, verdict TEXT NOT NULL)"
                 " WITHOUT ROWID"
             )
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS models (asked TEXT PRIMARY KEY, answered TEXT NOT NULL)"
+            " WITHOUT ROWID"
+        )
+        query = "SELECT answered FROM models WHERE asked = ?"
+        for (answered,) in database.execute(query, (self._asked,)):
+            self._answered = str(answered)
 
     def _tried(self, step: Callable[[], Result], otherwise: Result) -> Result:
         """Return the result of a step; where the file fails, warn and return `otherwise`."""

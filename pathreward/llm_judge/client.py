@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from ssl import SSLContext
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import anyio
 import httpx
@@ -23,12 +23,21 @@ from tenacity import (
 
 from pathreward.llm_judge.endpoint import Endpoint
 from pathreward.llm_judge.reply import ReplyError, parse_json
+from pathreward.printable import printable
 
 _LONGEST_REPLY = 1_000_000  # bytes
 _LONGEST_WAIT = 60.0  # seconds between two tries, unless the endpoint asks for more
 _CONNECT = 10.0  # seconds
 _EXPLAINED = frozenset({400, 404, 413, 422})
 """Statuses whose response text names the setting that is wrong."""
+
+
+class Reply(NamedTuple):
+    """The reply of an endpoint."""
+
+    text: str
+    model: str
+    """The model that answered, as the endpoint names it; empty where it does not."""
 
 
 class OutageError(Exception):
@@ -73,8 +82,8 @@ class Client:
         ) as http:
             yield cls(endpoint, http, counts)
 
-    async def ask(self, body: Mapping[str, Any]) -> str:
-        """Return the text that the judge replies with.
+    async def ask(self, body: Mapping[str, Any]) -> Reply:
+        """Return what the judge replies.
 
         Raises:
             OutageError: If there is no reply, after the retries.
@@ -87,7 +96,7 @@ class Client:
             before_sleep=self._count_retry,
             reraise=True,
         )
-        return self._text(await attempts(self._call, body))
+        return self._reply(await attempts(self._call, body))
 
     async def _call(self, body: Mapping[str, Any]) -> bytes:
         self.counts["calls"] += 1
@@ -116,7 +125,7 @@ class Client:
                 )
             return content
 
-    def _text(self, content: bytes) -> str:
+    def _reply(self, content: bytes) -> Reply:
         tree = parse_json(content)
         try:
             choice = tree["choices"][0]
@@ -128,7 +137,8 @@ class Client:
             raise ReplyError("it was cut at its limit: raise `max_tokens`")
         if not isinstance(text, str):
             raise ReplyError("it holds no text")
-        return text
+        model = tree.get("model")
+        return Reply(text, model if isinstance(model, str) else "")
 
     def _count_tokens(self, usage: object) -> None:
         used = usage if isinstance(usage, dict) else {}
@@ -157,7 +167,7 @@ class Client:
     def _clean(self, text: str) -> str:
         """Return foreign text as one short line with the key masked."""
         key = self._endpoint.key
-        line = " ".join((text.replace(key, "***") if key else text).split())
+        line = printable(" ".join((text.replace(key, "***") if key else text).split()))
         return line if len(line) <= 200 else line[:199] + "…"
 
 

@@ -1,4 +1,4 @@
-"""Conversion between composites and the YAML trees of recipes.
+"""The grammar of reward recipes as pydantic models, and composites as trees of it.
 
 ::
 
@@ -11,11 +11,26 @@
     clip: {low: 0.0, high: 1.0, of: <composite>}
     scale: {factor: 2.0, offset: -1.0, of: <composite>}
 
-A weight is a expect_number, or ``{from: 1.0, to: 0.2, over: [0, 500], shape: cosine}``.
+A weight is a number, or ``{from: 1.0, to: 0.2, over: [0, 500], shape: cosine}``. The validators
+build the rewards, so that an error of a reward names its place in the YAML. `json_schema` in
+`pathreward.recipes.schema` describes the same models.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any, ClassVar, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+)
 
 from pathreward.compose import (
     Clip,
@@ -28,18 +43,13 @@ from pathreward.compose import (
     WeightedSum,
     Wrapper,
 )
-from pathreward.errors import RecipeError
-from pathreward.recipes.settings import (
-    expect_known,
-    expect_mapping,
-    expect_number,
-    to_settings,
-    validate_settings,
-)
+from pathreward.compose.schedule import Shape
+from pathreward.errors import PathrewardError, RecipeError
+from pathreward.recipes.settings import PlacedError, Settings, first_problem, to_settings
 from pathreward.rewards import Reward
 
 Single = Callable[[str, Mapping[str, Any]], Reward]
-"""From the name of a part and its settings to a single reward."""
+"""From the name of a single reward and its settings to the reward."""
 
 _WRAPPERS: dict[str, type[Wrapper]] = {
     "clip": Clip,
@@ -47,77 +57,219 @@ _WRAPPERS: dict[str, type[Wrapper]] = {
     "product": Product,
     "scale": Scale,
 }
-_KINDS = {*_WRAPPERS, "min", "sum"}
-_WEIGHT = {"from": "start", "to": "end", "over": "over", "shape": "shape"}
+KINDS = frozenset({*_WRAPPERS, "min", "sum"})
+"""The keys of composites."""
+TAGS = ("composite", "single", "number", "schedule")
+"""Elements of an error's path that are no keys of the YAML: how a value was read."""
 
 
-def read_composite(tree: object, single: Single, what: str = "`reward`") -> Composite:
+class ScheduleTree(Settings):
+    """A weight that changes over the trainer's steps."""
+
+    start: float = Field(alias="from", description="The weight up to the first step.")
+    end: float = Field(alias="to", description="The weight from the last step on.")
+    over: tuple[int, int] = Field(description="The first and the last step of the change.")
+    shape: Shape = Field("linear", description="The shape of the change.")
+
+
+def _expect_number(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError(f"a weight must be a number, got {value}")
+    return value
+
+
+Weight = Annotated[
+    Annotated[float, BeforeValidator(_expect_number), Tag("number")]
+    | Annotated[
+        ScheduleTree, AfterValidator(lambda tree: Schedule(**tree.model_dump())), Tag("schedule")
+    ],
+    Discriminator(lambda value: "schedule" if isinstance(value, Mapping | Schedule) else "number"),
+]
+
+
+class _PartKeys(BaseModel):
+    """The keys of a part that belong to the sum around it."""
+
+    weight: Weight | None = Field(None, description="Relative to the other weights; default 1.")
+    needs: str | None = Field(None, description="The part whose value multiplies this one.")
+
+
+class SinglePart(_PartKeys):
+    """A single reward: the keys besides `weight`, `needs` and `reward` are its fields."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    reward: str | None = Field(None, description="The reward; default: the name of the part.")
+
+
+class CompositeTree(Settings):
+    """Exactly one composite."""
+
+    key_name: ClassVar[str] = "composite"
+    sum: "dict[str, Part] | None" = Field(None, description="The weighted mean of its parts.")
+    min: "dict[str, Part] | None" = Field(None, description="The lowest of its parts.")
+    gate: "GateTree | None" = None
+    product: "ProductTree | None" = None
+    clip: "ClipTree | None" = None
+    scale: "ScaleTree | None" = None
+
+
+class CompositePart(CompositeTree, _PartKeys):
+    """A part that is itself a composite."""
+
+
+class GateTree(Settings):
+    """The value of `of` where every part in `by` reaches a threshold."""
+
+    by: tuple[str, ...] = Field(description="The parts that must all reach `at_least`.")
+    at_least: float = Field(1.0, description="The threshold.")
+    otherwise: float = Field(0.0, description="The value where the gate is closed.")
+    of: "Built"
+
+
+class ProductTree(Settings):
+    """The value of `of` times the values of the parts in `by`."""
+
+    by: tuple[str, ...] = Field(description="The parts whose values are the factors.")
+    of: "Built"
+
+
+class ClipTree(Settings):
+    """The value of `of`, clipped to [low, high]."""
+
+    low: float = 0.0
+    high: float = 1.0
+    of: "Built"
+
+
+class ScaleTree(Settings):
+    """The value of `of` times a factor, plus an offset."""
+
+    factor: float = 1.0
+    offset: float = 0.0
+    of: "Built"
+
+
+def _kind_of_part(tree: object) -> str:
+    """Return whether a part is a composite; a single reward may have a setting named `scale`."""
+    if isinstance(tree, CompositePart):
+        return "composite"
+    if not isinstance(tree, Mapping):
+        return "single"
+    kinds = [key for key in tree if key in KINDS and isinstance(tree[key], Mapping)]
+    others = tree.keys() - KINDS - {"weight", "needs"}
+    return "composite" if kinds and not others else "single"
+
+
+def _expect_one(tree: CompositeTree) -> CompositeTree:
+    given = sorted(tree.model_fields_set & KINDS)
+    if len(given) != 1:
+        got = " and ".join(given) or "none"
+        raise ValueError(f"expected one of {', '.join(sorted(KINDS))}, got {got}")
+    return tree
+
+
+def _expect_part(tree: object) -> object:
+    if tree is None:
+        return {}
+    if not isinstance(tree, Mapping | BaseModel):
+        raise ValueError(f"expected the part's settings as keys and values, got {tree!r}")
+    return tree
+
+
+Part = Annotated[
+    Annotated[CompositePart, AfterValidator(_expect_one), Tag("composite")]
+    | Annotated[SinglePart, Tag("single")],
+    Discriminator(_kind_of_part),
+    BeforeValidator(_expect_part),
+]
+"""A part of a sum or a minimum."""
+
+
+def _built(tree: CompositeTree, info: ValidationInfo) -> Composite:
+    """Return the composite that a tree describes."""
+    [kind] = tree.model_fields_set & KINDS
+    body = getattr(tree, kind)
+    try:
+        if kind in _WRAPPERS:
+            return _WRAPPERS[kind](**{name: getattr(body, name) for name in body.model_fields_set})
+        parts = {name: _reward(name, part, info) for name, part in (body or {}).items()}
+        return _of_parts(kind, parts, body or {})
+    except PlacedError as error:
+        raise PlacedError(str(error), (kind, *error.path)) from None
+    except RecipeError as error:
+        raise PlacedError(str(error), (kind,)) from None
+
+
+def _of_parts(
+    kind: str, parts: Mapping[str, Reward], trees: Mapping[str, SinglePart | CompositePart]
+) -> Composite:
+    weights: dict[str, Any] = {  # validated: a schedule's tree is a `Schedule` by now
+        name: part.weight for name, part in trees.items() if part.weight is not None
+    }
+    needs = {name: part.needs for name, part in trees.items() if part.needs is not None}
+    if kind == "sum":
+        return WeightedSum(parts, weights, needs)
+    if weighed := next(iter({**weights, **needs}), None):
+        raise PlacedError("a part of `min` can't have `weight` or `needs`", (weighed,))
+    return Minimum(parts)
+
+
+def _reward(name: str, part: SinglePart | CompositePart, info: ValidationInfo) -> Reward:
+    try:
+        if isinstance(part, CompositePart):
+            return _built(part, info)
+        single: Single = (info.context or {})["single"]
+        return single(part.reward or name, part.model_extra or {})
+    except PlacedError as error:
+        raise PlacedError(str(error), (name, *error.path)) from None
+    except PathrewardError as error:
+        raise PlacedError(str(error), (name,)) from error
+
+
+Built = Annotated[CompositeTree, AfterValidator(_expect_one), AfterValidator(_built)]
+"""A composite: read as a tree, validated to the reward that the tree describes."""
+
+for _tree in (GateTree, ProductTree, ClipTree, ScaleTree, CompositeTree, CompositePart):
+    _tree.model_rebuild()
+
+
+class RecipeTree(Settings):
+    """A reward recipe."""
+
+    key_name: ClassVar[str] = "key of a recipe"
+    summary: str = Field("", description="One sentence about the reward.")
+    sources: str | list[str] = Field([], description="Papers, code and differences from them.")
+    graph: Any = Field(None, description="The graph of all rewards; default: the shipped one.")
+    linker: Any = Field(None, description="The stages of the linker.")
+    reward: Built
+
+
+_BUILT: TypeAdapter[Any] = TypeAdapter(Built)
+
+
+def read_composite(tree: object, single: Single) -> Composite:
     """Return the composite that a tree describes.
 
     Raises:
-        RecipeError: If a key, a name or a value in it is invalid.
+        RecipeError: If a key, a name or a value in it is invalid; the message has its path.
     """
-    node = expect_mapping(tree, what)
-    expect_known(node, _KINDS, "composite")
-    if len(node) != 1:
-        raise RecipeError(f"expected one of {', '.join(sorted(_KINDS))}, got {len(node)} of them")
-    [(kind, inner)] = node.items()
-    body = expect_mapping(inner, f"`{kind}`")
-    if kind in _WRAPPERS:
-        return _wrapper(kind, body, single)
-    return _sum(body, single) if kind == "sum" else _minimum(body, single)
+    try:
+        return cast("Composite", _BUILT.validate_python(tree, context={"single": single}))
+    except ValidationError as error:
+        raise RecipeError(first_problem(error, TAGS)) from None
 
 
-def _wrapper(kind: str, body: dict[str, Any], single: Single) -> Composite:
-    cls = _WRAPPERS[kind]
-    by = cls in {Gate, Product}
-    missing = [name for name in ("by", "of") if (by or name == "of") and name not in body]
-    if missing:
-        needed = "`by` (parts) and `of` (what it changes)" if by else "`of` (what it changes)"
-        raise RecipeError(f"a {kind} needs {needed}")
-    inner = read_composite(body.pop("of"), single, "`of`")
-    return cls(of=inner, **validate_settings(cls, body, kind, elsewhere=("of",)))
+def read_tree(tree: Mapping[str, Any], single: Single) -> tuple[RecipeTree, Composite]:
+    """Return a recipe's tree and its reward.
 
-
-def _sum(body: Mapping[str, Any], single: Single) -> WeightedSum:
-    parts: dict[str, Reward] = {}
-    weights: dict[str, float | Schedule] = {}
-    needs: dict[str, str] = {}
-    for name, part in body.items():
-        settings = _settings(name, part)
-        if "weight" in settings:
-            weights[name] = _weight(settings.pop("weight"), f"the weight of {name!r}")
-        if "needs" in settings:
-            needs[name] = str(settings.pop("needs"))
-        parts[name] = _part(name, settings, single)
-    return WeightedSum(parts, weights, needs)
-
-
-def _minimum(body: Mapping[str, Any], single: Single) -> Minimum:
-    trees = {name: _settings(name, part) for name, part in body.items()}
-    return Minimum({name: _part(name, settings, single) for name, settings in trees.items()})
-
-
-def _settings(name: str, part: object) -> dict[str, Any]:
-    return expect_mapping(part if part is not None else {}, f"part {name!r}")
-
-
-def _part(name: str, settings: Mapping[str, Any], single: Single) -> Reward:
-    kind = next(iter(settings), "")
-    if len(settings) == 1 and kind in _KINDS and isinstance(settings[kind], Mapping):
-        return read_composite(settings, single, f"part {name!r}")
-    return single(name, settings)
-
-
-def _weight(value: object, what: str) -> float | Schedule:
-    if not isinstance(value, Mapping):
-        return expect_number(value, what)
-    tree = expect_mapping(value, what)
-    expect_known(tree, _WEIGHT, f"key of {what}")
-    if missing := [key for key in ("from", "to", "over") if key not in tree]:
-        raise RecipeError(f"{what} has no `{missing[0]}`")
-    settings = {_WEIGHT[key]: each for key, each in tree.items()}
-    return Schedule(**validate_settings(Schedule, settings, what))
+    Raises:
+        RecipeError: As for `read_composite`.
+    """
+    try:
+        read = RecipeTree.model_validate(tree, context={"single": single})
+    except ValidationError as error:
+        raise RecipeError(first_problem(error, TAGS)) from None
+    return read, cast("Composite", read.reward)
 
 
 def write_composite(
@@ -148,7 +300,7 @@ def _sum_keys(reward: WeightedSum, name: str) -> dict[str, Any]:
     weight, needs = reward.relative.get(name), reward.needs.get(name)
     tree: object = weight
     if isinstance(weight, Schedule):
-        settings = to_settings(weight)
-        tree = {key: settings[field] for key, field in _WEIGHT.items() if field in settings}
+        written = {"from": weight.start, "to": weight.end, "over": list(weight.over)}
+        tree = {**written, **({"shape": weight.shape} if weight.shape != "linear" else {})}
     keys = {"weight": tree, "needs": needs}
     return {key: value for key, value in keys.items() if value is not None}

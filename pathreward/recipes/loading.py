@@ -35,49 +35,13 @@ from typing import Any, get_type_hints
 import yaml
 
 from pathreward.compose import Composite
-from pathreward.errors import GraphError, RecipeError, unknown
+from pathreward.errors import GraphError, PluginError, RecipeError, unknown
 from pathreward.kg.loading import graph_of
 from pathreward.linking import Linker
 from pathreward.linking.settings import linker_of, settings_of
-from pathreward.recipes.grammar import read_composite, write_composite
-from pathreward.recipes.settings import (
-    expect_known,
-    parse_yaml_mapping,
-    to_settings,
-    validate_settings,
-)
+from pathreward.recipes.registry import REWARDS, reward_class
 from pathreward.resources import read_recipe, shipped_names
-from pathreward.rewards import (
-    AnswerReward,
-    ConsistencyReward,
-    DetailsReward,
-    EntityReward,
-    FormatReward,
-    GroundingReward,
-    JudgeReward,
-    LeakReward,
-    LengthReward,
-    PathReward,
-    RelevanceReward,
-    RepetitionReward,
-    Reward,
-)
-
-REWARDS: dict[str, type[Reward]] = {
-    "answer": AnswerReward,
-    "consistency": ConsistencyReward,
-    "details": DetailsReward,
-    "entity": EntityReward,
-    "format": FormatReward,
-    "grounding": GroundingReward,
-    "judge": JudgeReward,
-    "leak": LeakReward,
-    "length": LengthReward,
-    "path": PathReward,
-    "relevance": RelevanceReward,
-    "repetition": RepetitionReward,
-}
-"""The reward classes by their names in recipes; `register` adds one."""
+from pathreward.rewards import Reward
 
 
 @dataclass(frozen=True)
@@ -105,8 +69,8 @@ def load(name: str | Path) -> Composite:
 
 def load_recipe(name: str | Path) -> Recipe:
     """Return a recipe with its summary and sources; see `load`."""
-    text, called, folder = read_recipe(name, "rewards", "recipe")
-    return parse(text, name=called, folder=folder)
+    found = read_recipe(name, "rewards", "recipe")
+    return parse(found.text, name=found.name, folder=found.folder, label=found.label)
 
 
 def shipped() -> list[str]:
@@ -114,32 +78,33 @@ def shipped() -> list[str]:
     return shipped_names("rewards", ".yaml")
 
 
-def register(name: str, reward: type[Reward]) -> None:
-    """Register a reward class for recipes under `name`.
-
-    Raises:
-        RecipeError: If `name` is taken by another class, or the class is no dataclass.
-    """
-    if REWARDS.get(name, reward) is not reward:
-        raise RecipeError(f"the name {name!r} is taken by {REWARDS[name].__name__}")
-    if not hasattr(reward, "__dataclass_fields__"):
-        raise RecipeError(
-            f"{reward.__name__} must be a dataclass: its fields are its configuration"
-        )
-    REWARDS[name] = reward
-
-
-def parse(text: str, *, name: str = "recipe", folder: Path | None = None) -> Recipe:
+def parse(
+    text: str, *, name: str = "recipe", folder: Path | None = None, label: str = ""
+) -> Recipe:
     """Return the recipe that a YAML text describes.
+
+    >>> parse("reward: {sum: {entity: {beta: high}}}", name="mine")
+    Traceback (most recent call last):
+    pathreward.errors.RecipeError: recipe 'mine': reward.sum.entity: `beta` can't be 'high': input \
+should be a valid number, unable to parse string as a number
+
+    Args:
+        text: The YAML.
+        name: The recipe's name.
+        folder: The folder that paths are relative to; None: the working directory.
+        label: What the recipe is called in messages; empty: by its name.
 
     Raises:
         RecipeError: As for `load`.
     """
-    tree = parse_yaml_mapping(text, f"recipe {name!r}")
+    from pathreward.recipes.settings import parse_yaml_mapping
+
+    label = label or f"recipe {name!r}"
+    tree = parse_yaml_mapping(text, label)
     try:
         return _recipe(tree, name, folder or Path())
     except RecipeError as error:
-        raise RecipeError(f"recipe {name!r}: {error}") from None
+        raise RecipeError(f"{label}: {error}") from None
 
 
 def dump(reward: Composite) -> str:
@@ -149,6 +114,8 @@ def dump(reward: Composite) -> str:
         RecipeError: If a part is not registered, or its linker is not that of the others or does
             not use the shipped graph.
     """
+    from pathreward.recipes.grammar import write_composite
+
     tree = {"reward": write_composite(reward, _dump_single)}
     if settings := _dump_linker(reward):
         tree = {"linker": settings, **tree}
@@ -156,41 +123,36 @@ def dump(reward: Composite) -> str:
 
 
 def _recipe(tree: Mapping[str, Any], name: str, folder: Path) -> Recipe:
-    expect_known(tree, {"summary", "sources", "reward", "graph", "linker"}, "key of a recipe")
-    if "reward" not in tree:
-        raise RecipeError("it has no `reward`")
+    from pathreward.recipes.grammar import read_tree
+
     linker = _linker(tree, folder) if "graph" in tree or "linker" in tree else None
-    sources = tree.get("sources") or ()
-    return Recipe(
-        name,
-        " ".join(str(tree.get("summary", "")).split()),
-        (sources,) if isinstance(sources, str) else tuple(map(str, sources)),
-        read_composite(tree["reward"], partial(_single, linker)),
-    )
+    read, reward = read_tree(tree, partial(_single, linker))
+    sources = (read.sources,) if isinstance(read.sources, str) else tuple(read.sources)
+    return Recipe(name, " ".join(read.summary.split()), sources, reward)
 
 
 def _linker(tree: Mapping[str, Any], folder: Path) -> Linker:
     try:
         graph = graph_of(tree["graph"], folder) if "graph" in tree else None
-    except GraphError as error:
+    except (GraphError, PluginError) as error:
         raise RecipeError(f"`graph`: {error}") from error
     return linker_of(graph, tree.get("linker"), folder)
 
 
-def _single(linker: Linker | None, part: str, settings: Mapping[str, Any]) -> Reward:
-    fields = dict(settings)
-    kind = str(fields.pop("reward", part))
-    if kind not in REWARDS:
-        raise RecipeError(unknown("reward", kind, REWARDS))
-    reward = REWARDS[kind]
-    found = validate_settings(reward, fields, f"part {part!r}")
-    reward.expect_safe(found)
-    if linker and "linker" in get_type_hints(reward):
+def _single(linker: Linker | None, kind: str, settings: Mapping[str, Any]) -> Reward:
+    from pathreward.recipes.settings import validate_settings
+
+    cls = reward_class(kind)
+    found = validate_settings(cls, settings)
+    cls.expect_safe(found)
+    if linker and "linker" in get_type_hints(cls):
         found["linker"] = linker
-    return reward(**found)
+    return cls(**found)
 
 
 def _dump_single(reward: Reward) -> dict[str, Any]:
+    from pathreward.recipes.settings import to_settings
+
     kinds = {cls: name for name, cls in REWARDS.items()}
     if type(reward) not in kinds:
         raise RecipeError(unknown("reward", type(reward).__name__, REWARDS))

@@ -1,6 +1,7 @@
 """The elements of a graph drawing: boxes, curves and labels with positions and colours."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 TYPE_COLORS = {
     "diagnosis": "#b3403a",
@@ -22,6 +23,8 @@ LINE_HEIGHT = 16.0
 """Distance of two lines of text in a box, in pixels, as all lengths here."""
 LETTER_WIDTH = 6.7
 """Average width of a letter in a box."""
+LABEL_LETTER_WIDTH = 6.2
+"""Average width of a letter in a label, whose text is smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Box:
     kind: str
     """The concept's type; empty for a note."""
     main: bool = False
+    least_height: float = 0.0
 
     @property
     def width(self) -> float:
@@ -45,7 +49,7 @@ class Box:
     @property
     def height(self) -> float:
         """The height of the box around its text."""
-        return len(self.lines) * LINE_HEIGHT + 8.0
+        return max(self.least_height, len(self.lines) * LINE_HEIGHT + 8.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ class Curve:
     bend: tuple[float, float]
     end: tuple[float, float]
     relation: str
-    arrow: int
-    """1 if the relation points from start to end, -1 if from end to start."""
+    heads: tuple["Head", ...]
+    """The arrowheads; each points along the direction of a relation."""
 
     def at(self, share: float) -> tuple[float, float]:
         """Return the point at a share of the way, in [0, 1]."""
@@ -70,6 +74,24 @@ class Curve:
         )
         return x, y
 
+    def arrow(self, head: "Head") -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the tail and the tip of an arrowhead on the curve.
+
+        >>> line = Curve((0.0, 0.0), (50.0, 0.0), (100.0, 0.0), "is_a", (Head(0.25, -1),))
+        >>> [round(x) for x, _ in line.arrow(line.heads[0])]  # it points to the start
+        [29, 25]
+        """
+        return self.at(head.tip - head.direction * 0.04), self.at(head.tip)
+
+
+class Head(NamedTuple):
+    """An arrowhead of a curve."""
+
+    tip: float
+    """The place of the tip, as a share of the curve in [0, 1]."""
+    direction: int
+    """1 if it points from the curve's start to its end, -1 if from its end to its start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -78,6 +100,11 @@ class Label:
     x: float
     y: float
     text: str
+
+    @property
+    def width(self) -> float:
+        """The width of the text."""
+        return len(self.text) * LABEL_LETTER_WIDTH
 
 
 @dataclass(frozen=True, slots=True)

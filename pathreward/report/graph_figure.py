@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathreward.errors import GraphError
+from pathreward.errors import GraphError, missing_extra
+from pathreward.io.files import atomic_path, write_error
 from pathreward.report.drawing import (
     LINE_HEIGHT,
     NEGATIVE_RELATIONS,
@@ -27,15 +28,14 @@ def write_figure(drawing: Drawing, path: Path) -> None:
     """Write a drawing to an image file; the suffix gives the format: png, svg, pdf and others.
 
     Raises:
-        GraphError: If matplotlib is not installed, the format is unknown, or the path not writable.
+        GraphError: If matplotlib is not installed, or the format is unknown.
+        DataError: If the file can't be written.
     """
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise GraphError(
-            "a figure needs matplotlib: pip install 'pathreward[train]', or write --html"
-        ) from error
+    if lacking := missing_extra("a figure", "train", ["matplotlib"]):
+        raise GraphError(f"{lacking}, or write --html")
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(drawing.width / 100, (drawing.height + _LEGEND) / 100))
     FigureCanvasAgg(figure)
     figure.set_facecolor(_PAPER)
@@ -44,10 +44,14 @@ def write_figure(drawing: Drawing, path: Path) -> None:
     axes.set_ylim(drawing.height + _LEGEND, 0)
     axes.set_axis_off()
     _draw(axes, drawing)
-    try:
-        figure.savefig(path, dpi=160)
-    except (OSError, ValueError) as error:
-        raise GraphError(f"can't write {path}: {error}") from error
+    kind = path.suffix.removeprefix(".")
+    if kind not in figure.canvas.get_supported_filetypes():
+        raise GraphError(f"can't write {path}: no format {kind!r}; end it with .png, .svg or .pdf")
+    with atomic_path(path) as part:
+        try:
+            figure.savefig(part, dpi=160, format=kind)
+        except OSError as error:
+            raise write_error(error, path) from error
 
 
 def _draw(axes: "Axes", drawing: Drawing) -> None:
@@ -112,20 +116,19 @@ def _draw_curve(axes: "Axes", curve: Curve) -> None:
     axes.add_patch(
         PathPatch(outline, facecolor="none", edgecolor=_LINE, lw=1.1, ls=dashes, zorder=1)
     )
-    ends = curve.at(0.955), curve.at(0.995)
-    tail, head = ends if curve.arrow > 0 else ends[::-1]
-    axes.add_patch(
-        FancyArrowPatch(
-            *(tail, head),
-            arrowstyle="-|>",
-            mutation_scale=8,
-            color=_SOFT,
-            lw=0,
-            shrinkA=0,
-            shrinkB=0,
-            zorder=2,
+    for each in curve.heads:
+        axes.add_patch(
+            FancyArrowPatch(
+                *curve.arrow(each),
+                arrowstyle="-|>",
+                mutation_scale=8,
+                color=_SOFT,
+                lw=0,
+                shrinkA=0,
+                shrinkB=0,
+                zorder=2,
+            )
         )
-    )
 
 
 def _rounded(

@@ -1,6 +1,7 @@
 """The layout of graph drawings: a concept with its neighbours, or paths."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import sqrt
 from textwrap import wrap
 from typing import NamedTuple
@@ -8,10 +9,11 @@ from typing import NamedTuple
 from pathreward.kg import Concept, KnowledgeGraph, Path, Relation
 from pathreward.kg.concept import FREQUENCIES
 from pathreward.report.drawing import (
-    LETTER_WIDTH,
+    LABEL_LETTER_WIDTH,
     Box,
     Curve,
     Drawing,
+    Head,
     Label,
     relation_label,
     shorten,
@@ -26,7 +28,9 @@ _REACH = 240.0  # from the middle to the ends of the arcs
 _BULGE = 110.0  # by which their middles are farther out
 _MARGIN = 24.0
 _LANE = 92.0  # between two paths
-_STEP = 330.0  # between two concepts of a path
+_STEP = 330.0  # between two concepts of a path, at least
+_ARROW_ROOM = 56.0  # between two boxes, beside the label
+_SPREAD = 0.08  # of the distance of lanes, between their ends at a shared box
 _GROUP_ORDER = (
     *("is_a", "part_of", "located_in", "supports", "excludes", "marker_positive"),
     *("marker_negative", "has_grade", "precursor_of", "differential_of"),
@@ -109,11 +113,12 @@ def draw_paths(graph: KnowledgeGraph, paths: Sequence[Path]) -> Drawing:
         steps = lanes.setdefault(path.concepts, [{} for _ in path.relations])
         for step, relation in zip(steps, path.relations, strict=True):
             step[relation] = None
-    longest = max(len(steps) for steps in lanes.values())
-    width, middle = longest * _STEP, (len(lanes) - 1) * _LANE / 2
+    width = max(_lane_width(graph, *lane) for lane in lanes.items())
+    middle = (len(lanes) - 1) * _LANE / 2
     first, *_, last = next(iter(lanes))
-    start = _box(graph[first], 0.0, middle, main=True)
-    goal = _box(graph[last], width, middle, main=True)
+    tall = 2 * middle * _SPREAD + 14.0  # the ends of all lanes
+    start = replace(_box(graph[first], 0.0, middle, main=True), least_height=tall)
+    goal = replace(_box(graph[last], width, middle, main=True), least_height=tall)
     boxes, curves, labels = [start, goal], [], []
     for lane, (concepts, steps) in enumerate(lanes.items()):
         y = lane * _LANE
@@ -122,10 +127,11 @@ def draw_paths(graph: KnowledgeGraph, paths: Sequence[Path]) -> Drawing:
             passed.append(_box(graph[each], width * at / len(steps), y))
         boxes += passed[1:]
         passed.append(goal)
+        shift = (y - middle) * _SPREAD
         for step, here, there, name in zip(steps, passed, passed[1:], concepts, strict=False):
             # A path of one relation stays in its lane: a curve reaches half its control point.
             flat = 2 * y - middle if len(steps) == 1 else y
-            curve, label = _step(here, there, flat, step, name)
+            curve, label = _step(here, there, flat, step, name, shift)
             curves.append(curve)
             labels.append(label)
     names = f"{graph[first].name} to {graph[last].name}"
@@ -190,31 +196,68 @@ def _on_arc(direction: float, y: float, half: float, box: Box) -> Box:
 
 def _spoke(direction: float, box: Box, group: _Group) -> Curve:
     edge = box.x - direction * box.width / 2
-    arrow = 1 if group.outwards else -1
-    return Curve((0.0, 0.0), (edge * 0.55, box.y), (edge, box.y), group.relation, arrow)
+    # The head is at the outer end in both directions: in the middle, all would lie on each other.
+    head = Head(0.995, 1) if group.outwards else Head(0.955, -1)
+    return Curve((0.0, 0.0), (edge * 0.55, box.y), (edge, box.y), group.relation, (head,))
 
 
 def _spoke_label(spoke: Curve, group: _Group, direction: float) -> Label:
     away = group.outwards == (direction > 0)
     text = shorten(relation_label(group.relation), _LONGEST_LABEL)
     text = f"{text} \N{RIGHTWARDS ARROW}" if away else f"\N{LEFTWARDS ARROW} {text}"
-    room = abs(spoke.end[0]) - len(text) * LETTER_WIDTH / 2 - 20.0
+    room = abs(spoke.end[0]) - len(text) * LABEL_LETTER_WIDTH / 2 - 20.0
     share = next(each for each in (0.72, 0.65, 0.58, 0.5, 0.0) if abs(spoke.at(each)[0]) <= room)
     return Label(*spoke.at(share), text)
 
 
+def _lane_width(
+    graph: KnowledgeGraph, concepts: Sequence[str], steps: Sequence[Iterable[Relation]]
+) -> float:
+    """Return the width of a path whose labels fit between its boxes."""
+    ends = (0, len(concepts) - 1)
+    boxes = [_box(graph[each], 0.0, 0.0, main=at in ends) for at, each in enumerate(concepts)]
+    labels = [_step_label(list(step), name) for step, name in zip(steps, concepts, strict=False)]
+    room = (
+        (here.width + there.width) / 2 + len(text) * LABEL_LETTER_WIDTH + _ARROW_ROOM
+        for here, there, text in zip(boxes, boxes[1:], labels, strict=False)
+    )
+    return len(steps) * max(_STEP, *room)
+
+
 def _step(
-    here: Box, there: Box, y: float, relations: Iterable[Relation], concept_id: str
+    here: Box, there: Box, y: float, step: Iterable[Relation], concept_id: str, shift: float
 ) -> tuple[Curve, Label]:
-    shared = list(relations)
-    forward = shared[0].subject == concept_id
-    start = (here.x + here.width / 2, here.y)
-    end = (there.x - there.width / 2, there.y)
+    """Return the curve and the label of the relations from one box to the next.
+
+    Args:
+        here: The box on the left.
+        there: The box on the right.
+        y: The height of the curve's control point.
+        step: The relations.
+        concept_id: The concept of `here`.
+        shift: How far from the middle of a main box the curve ends, so that ends keep apart.
+    """
+    shared = list(step)
+    start = (here.x + here.width / 2, here.y + (shift if here.main else 0.0))
+    end = (there.x - there.width / 2, there.y + (shift if there.main else 0.0))
     bend = ((start[0] + end[0]) / 2, y)
-    curve = Curve(start, bend, end, shared[0].relation, 1 if forward else -1)
+    directions = sorted({1 if each.subject == concept_id else -1 for each in shared})
+    heads = tuple(Head(0.995 if each > 0 else 0.005, each) for each in directions)
+    curve = Curve(start, bend, end, shared[0].relation, heads)
     x, height = curve.at(0.5)
-    text = ", ".join(dict.fromkeys(relation_label(each.relation) for each in shared))
-    return curve, Label(x, height, shorten(text, _LONGEST_LABEL))
+    return curve, Label(x, height, _step_label(shared, concept_id))
+
+
+def _step_label(shared: Sequence[Relation], concept_id: str) -> str:
+    """Return the names of the relations, with arrows where they point in both directions."""
+    onwards = [each.subject == concept_id for each in shared]
+    names = [relation_label(each.relation) for each in shared]
+    if len(set(onwards)) > 1:
+        names = [
+            f"{name} \N{RIGHTWARDS ARROW}" if forward else f"\N{LEFTWARDS ARROW} {name}"
+            for name, forward in zip(names, onwards, strict=True)
+        ]
+    return shorten(", ".join(dict.fromkeys(names)), _LONGEST_LABEL)
 
 
 def _box(concept: Concept, x: float, y: float, main: bool = False) -> Box:
@@ -245,9 +288,9 @@ def _framed(
         width,
         height,
         tuple(
-            Curve(shifted(c.start), shifted(c.bend), shifted(c.end), c.relation, c.arrow)
+            Curve(shifted(c.start), shifted(c.bend), shifted(c.end), c.relation, c.heads)
             for c in curves
         ),
         tuple(Label(*shifted((each.x, each.y)), each.text) for each in labels),
-        tuple(Box(*shifted((b.x, b.y)), b.lines, b.title, b.kind, b.main) for b in boxes),
+        tuple(replace(b, x=b.x - left, y=b.y - top) for b in boxes),
     )

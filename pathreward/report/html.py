@@ -2,21 +2,15 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
 
-from pathreward.report.marks import Block, Piece, blocks, evidence_of
+from pathreward.printable import printable
+from pathreward.report.marks import Block, Piece, blocks
 from pathreward.score import Evidence, Score
-
-HIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-    r"\u2060-\u206f\ufeff\ud800-\udfff]"
-)
-"""Invisible characters and those that change the text around them: controls, zero-width
-characters, direction marks, lone surrogates."""
+from pathreward.score.html import describe, escaped, evidence_of
 
 LEGEND = (
     '<p class="legend" aria-label="How mentions are marked">'
@@ -25,18 +19,28 @@ LEGEND = (
     '<span>Polarity <mark class="neutral affirmed">affirmed</mark> '
     '<mark class="neutral negated">negated</mark> '
     '<mark class="neutral uncertain">uncertain</mark></span>'
-    "<span>Point at a mark to see why.</span></p>"
+    "<span>Point at a mark, tap it or move to it by Tab to see why.</span></p>"
 )
 """The legend of the marks of `mark_completion`, as an HTML fragment."""
+
+
+FIND_BOX = (
+    '<label>Find <input id="find" type="search" placeholder="words"></label>'
+    '<output id="count" for="find"></output>'
+)
+"""The search box of a page; `search.js` has its function."""
+SEARCH = f'<form id="tools" role="search" hidden>{FIND_BOX}</form>'
+"""The tool bar of a page whose cards can be searched only; ``find.js`` works it."""
 
 
 def mark_completion(completion: str, score: Score, limit: int | None = None) -> str:
     """Return an HTML fragment of a completion with its sections boxed and its evidence marked.
 
-    It contains each character exactly once, escaped. A mark shows the verdict by its colour and
-    sign, the polarity by its line (under, through, dotted), concept and note in its tooltip. Where
-    evidence overlaps, the narrowest is marked and the tooltip lists all. Invisible characters are
-    shown as boxed code points and have no effect on the text around them.
+    It contains each visible character exactly once, escaped, and boxed code points in place of the
+    others. A mark starts and ends at words. It shows the verdict by its colour and sign, and the
+    polarity by its line (under, through, dotted). The notes are its description: the style sheet
+    shows it where the mark is pointed at, tapped or focused. Where evidence overlaps, costs are
+    marked first, then the narrowest, and the description lists all.
 
     Args:
         completion: The text.
@@ -71,7 +75,7 @@ def page(title: str, body: str, script: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{asset('style.css')}</style>\n</head>\n"
+        f"<title>{escape(printable(title))}</title>\n<style>\n{asset('style.css')}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n"
         + (f"<script>{script}</script>\n" if script else "")
         + "</body>\n</html>\n"
@@ -84,46 +88,11 @@ def asset(name: str, package: str = "pathreward.report") -> str:
     return (files(package) / name).read_text(encoding="utf-8")
 
 
-def to_html(text: str) -> str:
-    r"""Return `text` as escaped HTML, with invisible characters as boxed code points.
-
-    >>> to_html("a\u202eb & <i>")
-    'a<span class="hidden" data-code="U+202E">\u202e</span>b &amp; &lt;i&gt;'
-    """
-    return HIDDEN.sub(_boxed, escape(text))
-
-
-def format_value(value: float | None) -> str:
-    """Return a value with three decimals, or "-" for None.
-
-    >>> format_value(0.5), format_value(None)
-    ('0.500', '-')
-    """
-    return "-" if value is None else f"{value:.3f}"
-
-
-def title_of(evidence: Evidence) -> str:
-    """Return one line on a piece of evidence: note, concept, polarity, verdict and edge.
-
-    >>> title_of(Evidence("think", 0, 5, "nests", "nest", verdict="supports", note="tumour nest"))
-    'tumour nest (nest) · affirmed · supports'
-    """
-    concept = evidence.concept
-    named = f"{evidence.note} ({concept})" if concept and evidence.note else concept
-    polarity = evidence.polarity if concept else ""
-    fields = (named or evidence.note, polarity, evidence.verdict, evidence.edge)
-    return " · ".join(each for each in fields if each)
-
-
-def _boxed(found: re.Match[str]) -> str:
-    return f'<span class="hidden" data-code="U+{ord(found[0]):04X}">{found[0]}</span>'
-
-
 def _block(text: str, block: Block, users: Mapping[Evidence, list[str]]) -> str:
     ends = block.pieces[:1] + block.pieces[-1:]
     gaps = {each for each in ends if not each.evidence and not text[each.start : each.end].strip()}
     content = "".join(
-        f'<span class="gap">{to_html(text[piece.start : piece.end])}</span>'
+        f'<span class="gap">{escaped(text[piece.start : piece.end])}</span>'
         if piece in gaps
         else _piece(text, piece, users)
         for piece in block.pieces
@@ -143,16 +112,16 @@ def _block(text: str, block: Block, users: Mapping[Evidence, list[str]]) -> str:
 
 
 def _piece(text: str, piece: Piece, users: Mapping[Evidence, list[str]]) -> str:
-    words = to_html(text[piece.start : piece.end])
+    words = escaped(text[piece.start : piece.end])
     if not piece.evidence:
         return words
     first = piece.evidence[0]
     classes: list[str] = [first.verdict, first.polarity]
-    if first.start < piece.start:
+    if piece.continued:
         classes.append("continued")
     lines = [
-        title_of(each) + (f" [{', '.join(users[each])}]" if users[each] else "")
+        describe(each) + (f" [{', '.join(users[each])}]" if users[each] else "")
         for each in piece.evidence[:8]
     ]
-    title = escape("\n".join(lines)).replace("\n", "&#10;")
-    return f'<mark class="{" ".join(classes)}" title="{title}">{words}</mark>'
+    why = escape(printable("\n".join(lines))).replace("\n", "&#10;")
+    return f'<mark class="{" ".join(classes)}" tabindex="0" aria-description="{why}">{words}</mark>'

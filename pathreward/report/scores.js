@@ -1,7 +1,5 @@
-"use strict";
 const cards = document.getElementById("cards");
 const tools = document.getElementById("tools");
-const note = document.getElementById("note");
 const rows = [...cards.children].map((card) => ({ card, values: JSON.parse(card.dataset.values) }));
 
 function limit(id, otherwise) {
@@ -19,23 +17,16 @@ function show() {
     if (a.key === null || b.key === null) return (a.key === null) - (b.key === null);
     return (a.key - b.key) * order;
   });
-  let count = 0;
   for (const { card, values } of sorted) {
     const value = values[column];
-    card.hidden = value === null ? !unscored : value < low || value > high;
-    count += !card.hidden;
+    card.hidden = (value === null ? !unscored : value < low || value > high) || !matches(card);
   }
   cards.append(...sorted.map((row) => row.card));
-  tools.elements.count.value = `${count.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
+  countShown(rows.map((row) => row.card));
 }
 
 tools.hidden = false;
 tools.addEventListener("input", show);
 tools.addEventListener("submit", (event) => event.preventDefault());
 tools.addEventListener("reset", () => setTimeout(show));
-document.addEventListener("click", (event) => {
-  const mark = event.target.closest("mark[title]");
-  note.hidden = !mark;
-  note.value = mark ? mark.title : "";
-});
 show();

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from pathreward.report.gallery import Gallery
-from pathreward.report.html import LEGEND, asset, format_value, mark_completion, page, to_html
-from pathreward.report.marks import evidence_of
-from pathreward.report.summary import Summary, Tally
+from pathreward.report.html import FIND_BOX, LEGEND, asset, mark_completion, page
+from pathreward.report.summary import Figures, Summary
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
+from pathreward.score.html import escaped, evidence_of, format_value
 from pathreward.scoring import Scored
 
 _SHOWN = 20_000  # characters of a completion on a card: some 3,000 words
@@ -43,8 +43,8 @@ def score_report(
     body = "\n".join(
         [
             '<header class="masthead"><p class="brand">pathreward</p>'
-            f"<h1>{to_html(source)}</h1>"
-            f'<p class="lead">{count} scored by the recipe <b>{to_html(recipe)}</b></p></header>',
+            f"<h1>{escaped(source)}</h1>"
+            f'<p class="lead">{count} scored by the recipe <b>{escaped(recipe)}</b></p></header>',
             _figures(summary),
             _skipped(skipped),
             LEGEND,
@@ -53,35 +53,34 @@ def score_report(
             '<div id="cards">',
             *(_card(row, summary) for row in gallery.chosen()),
             "</div>",
-            '<output id="note" hidden></output>',
         ]
     )
-    return page(title, body, asset("scores.js"))
+    return page(title, body, asset("search.js") + asset("scores.js"))
 
 
 def _figures(summary: Summary) -> str:
     heads = ("", "mean", "sd", "lowest", "highest", "unscored", "distribution")
     rows = "".join(
-        f"<tr{' class=all' if tally is summary.total else ''}><th scope=row>{to_html(name)}</th>"
+        f"<tr{' class=all' if tally is summary.total else ''}><th scope=row>{escaped(name)}</th>"
         + "".join(f"<td>{cell}</td>" for cell in _cells(tally))
         + f"<td>{_histogram(tally)}</td></tr>"
         for name, tally in summary.tallies()
     )
     head = "".join(f"<th scope=col>{each}</th>" for each in heads)
     return (
-        f'<div class="wide"><table class="figures"><thead><tr>{head}</tr></thead>'
+        f'<div class="wide"><table class="figures scores"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
 
-def _cells(tally: Tally) -> Iterator[str]:
+def _cells(tally: Figures) -> Iterator[str]:
     known = tally.scored > 0
     for value in (tally.mean, tally.sd, tally.lowest, tally.highest):
         yield format_value(value if known and value == value else None)  # noqa: PLR0124  # NaN is not
     yield f"{tally.unscored_share:.0%}"
 
 
-def _histogram(tally: Tally) -> str:
+def _histogram(tally: Figures) -> str:
     filled = tally.histogram(_BINS)
     top = max(*filled, 1)
     low, high = tally.bounds
@@ -100,7 +99,7 @@ def _histogram(tally: Tally) -> str:
 def _skipped(skipped: Sequence[str]) -> str:
     if not skipped:
         return ""
-    items = "".join(f"<li>{to_html(each)}</li>" for each in skipped)
+    items = "".join(f"<li>{escaped(each)}</li>" for each in skipped)
     return (
         f'<details class="skipped"><summary>Rows that could not be scored</summary><ul>{items}</ul>'
         "</details>"
@@ -109,17 +108,18 @@ def _skipped(skipped: Sequence[str]) -> str:
 
 def _toolbar(columns: Sequence[str]) -> str:
     options = "".join(
-        f'<option value="{n}">{to_html(each)}</option>' for n, each in enumerate(columns)
+        f'<option value="{n}">{escaped(each)}</option>' for n, each in enumerate(columns)
     )
     return (
-        '<form id="tools" hidden><label>Sort by <select id="sort"><option value="-1">row</option>'
+        '<form id="tools" role="search" hidden>'
+        '<label>Sort by <select id="sort"><option value="-1">row</option>'
         f'{options}</select></label><label><select id="order" aria-label="Order">'
         '<option value="1">lowest first</option><option value="-1">highest first</option></select>'
         f'</label><label>Show <select id="column">{options}</select></label>'
         '<label>from <input id="low" type="number" step="any" placeholder="any"></label>'
         '<label>to <input id="high" type="number" step="any" placeholder="any"></label>'
         '<label><input id="unscored" type="checkbox" checked> and unscored</label>'
-        '<button type="reset">Show all</button><output id="count"></output></form>'
+        f'<button type="reset">Show all</button>{FIND_BOX}</form>'
     )
 
 
@@ -128,7 +128,7 @@ def _card(row: Scored, summary: Summary) -> str:
     names = list(summary.parts)
     values = [score.value, *(score.parts[n].value if n in score.parts else None for n in names)]
     called = row.row.get("id")
-    name = f"<small>{to_html(str(called))}</small>" if isinstance(called, str | int) else ""
+    name = f"<small>{escaped(str(called))}</small>" if isinstance(called, str | int) else ""
     return (
         f'<article class="card" id="row-{row.number}" data-values="{json.dumps(values)}">'
         f'<header><a href="#row-{row.number}">Row {row.number}</a>{name}'
@@ -158,21 +158,21 @@ def parts_list(score: Score, summary: Summary | None = None) -> str:
     return f'<ul class="parts">{items}</ul>'
 
 
-def _part(name: str, score: Score, tally: Tally | None = None) -> str:
+def _part(name: str, score: Score, tally: Figures | None = None) -> str:
     inner = "".join(_part(each, part) for each, part in score.parts.items())
     return (
-        f'<li{" class=unscored" if score.value is None else ""}><span class="name">{to_html(name)}'
-        f"</span>{_bar(score, tally or Tally())}"
+        f'<li{" class=unscored" if score.value is None else ""}><span class="name">{escaped(name)}'
+        f"</span>{_bar(score, tally or Figures())}"
         f'<span class="value">{format_value(score.value)}</span>'
         f"{_reason(score.reason)}{f'<ul class=parts>{inner}</ul>' if inner else ''}</li>"
     )
 
 
 def _reason(reason: str) -> str:
-    return f'<p class="reason">{to_html(reason)}</p>' if reason else ""
+    return f'<p class="reason">{escaped(reason)}</p>' if reason else ""
 
 
-def _bar(score: Score, tally: Tally) -> str:
+def _bar(score: Score, tally: Figures) -> str:
     """Return a bar from 0 to the value, on the axis of all values of this reward."""
     if score.value is None:
         return '<span class="bar none"></span>'
@@ -188,17 +188,17 @@ def reference_list(sample: Sample) -> str:
     rows = []
     if isinstance(sample.options, dict):
         items = "".join(
-            f"<li{' class=gold' if label in sample.gold_labels else ''}><b>{to_html(label)}</b> "
-            f"{to_html(text)}</li>"
+            f"<li{' class=gold' if label in sample.gold_labels else ''}><b>{escaped(label)}</b> "
+            f"{escaped(text)}</li>"
             for label, text in sample.options.items()
         )
         rows.append(("Options", f'<ul class="options">{items}</ul>'))
     if sample.answer is not None:
-        rows.append(("Answer", f"<p>{to_html(sample.answer)}</p>"))
+        rows.append(("Answer", f"<p>{escaped(sample.answer)}</p>"))
     texts = (("Findings", sample.findings), ("Reasoning", sample.reasoning))
     rows += [(name, _long(text)) for name, text in texts if text]
     if sample.entities is not None:
-        rows.append(("Entities", f"<p>{to_html(', '.join(sample.entities) or 'none')}</p>"))
+        rows.append(("Entities", f"<p>{escaped(', '.join(sample.entities) or 'none')}</p>"))
     if sample.prompt.strip():
         rows.append(("Prompt", _long(sample.prompt, kept=0)))
     if not rows:
@@ -213,10 +213,10 @@ def reference_list(sample: Sample) -> str:
 def _long(text: str, kept: int = 400) -> str:
     """Return a text, folded where it has more than `kept` characters."""
     if len(text) <= kept:
-        return f"<p>{to_html(text)}</p>"
+        return f"<p>{escaped(text)}</p>"
     start = " ".join(text[:90].split())
     cut = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
-    return f"<details><summary>{to_html(start)} …</summary><p>{to_html(cut)}</p></details>"
+    return f"<details><summary>{escaped(start)} …</summary><p>{escaped(cut)}</p></details>"
 
 
 def _lists(score: Score) -> str:
@@ -231,9 +231,9 @@ def _lists(score: Score) -> str:
 def _chips(title: str, evidence: Sequence[Evidence]) -> str:
     items = "".join(
         f'<li><mark class="{each.verdict} {each.polarity}">'
-        f"{to_html(each.note or each.concept or each.edge)}</mark>"
+        f"{escaped(each.note or each.concept or each.edge)}</mark>"
         + (f" {each.polarity}" if each.polarity != "affirmed" else "")
-        + (f" <small>{to_html(each.edge)}</small>" if each.edge and each.note else "")
+        + (f" <small>{escaped(each.edge)}</small>" if each.edge and each.note else "")
         + "</li>"
         for each in evidence
     )

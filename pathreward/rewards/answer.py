@@ -61,6 +61,8 @@ class AnswerReward(Reward):
     """
 
     reference_fields = ("answer",)
+    context_fields = ("options", "prompt", "findings")
+    reads_images = False
 
     kind: str = "auto"
     """How to compare: choice, closed, concept, set, text, or as a fact type (grade, stage, marker,

@@ -76,6 +76,9 @@ class ConsistencyReward(Reward):
         Ours. Computed from the text: a policy can talk a model into a verdict, not a rule.
     """
 
+    context_fields = ("answer", "options", "findings", "prompt")
+    reads_images = False
+
     unstated: float = 0.5
     """The value of a reasoning that never comes to the answer, in [0, 1]."""
     unsupported: float = 0.25

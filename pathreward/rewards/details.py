@@ -1,5 +1,6 @@
 """The details reward: are grades, stages, sizes, counts, sides and markers the reference's?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -53,9 +54,11 @@ class DetailsReward(Reward):
     """
 
     reference_fields = ("findings", "reasoning")
+    context_fields = ("answer", "options", "prompt")
+    reads_images = False
 
     types: tuple[str, ...] | None = None
-    """The fact types that are compared, ``degree`` and ``code`` among them; None: all."""
+    """The fact types that are compared, also ``degree``, ``code`` and ``number``; None: all."""
     sections: tuple[str, ...] = ("observe", "think", "answer")
     """The sections that are read; the whole completion where it has none of any kind."""
     turn: float = 0.36
@@ -87,7 +90,7 @@ class DetailsReward(Reward):
         linker = self._linker(sample)
         reference = row_reference(Row(sample.findings, sample.reasoning), linker).reference
         if not any(self._counts(each) for each, _ in reference.claims):
-            return Score.unscored(f"the reference states no {', '.join(self.types or ())}")
+            return Score.unscored(_nothing_stated(self.types or ()))
         found = self._observed(sample, linker)
         neutral = _neutral(sample, linker)
 
@@ -135,3 +138,12 @@ def _neutral(sample: Sample, linker: Linker) -> frozenset[tuple[Axis, ...]]:
     return frozenset(
         claim.axes for text in sample.gold_texts for claim in text_claims(text, linker).claims
     )
+
+
+def _nothing_stated(types: Sequence[str]) -> str:
+    """Return why there is no value; many types are not all named."""
+    if len(types) > 3:
+        return "the reference states no grade, stage, size or other detail"
+    *most, last = types
+    names = f"{', '.join(most)} or {last}" if most else last
+    return f"the reference states no {names}"

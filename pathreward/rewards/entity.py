@@ -71,6 +71,8 @@ class EntityReward(Reward):
     """
 
     reference_fields = ("findings", "reasoning", "entities")
+    context_fields = ("answer", "options", "prompt")
+    reads_images = False
 
     sections: tuple[str, ...] = ("observe", "think")
     """The sections to read; the whole completion where it has no section."""

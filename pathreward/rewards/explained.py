@@ -17,6 +17,8 @@ _VERDICTS: dict[Outcome, Verdict] = {
     "neutral": "neutral",
 }
 _COUNTED = frozenset({"contradicts", "added"})
+_UNITS = (" mm", " of", " %", " g", " mL", " s")
+"""The last words of scales of measurements, which belong behind the value."""
 _POLARITIES: dict[str, Polarity] = {"negated": "negated", "no": "negated", "uncertain": "uncertain"}
 
 
@@ -48,7 +50,7 @@ def explained(
 
 
 def outcome_counts(found: Observations, shows: Callable[[Claim], bool], noun: str) -> str:
-    """Return how many claims agree, contradict, are left out and added, in one line.
+    """Return the numbers of agreements, contradictions and additions, in one line.
 
     >>> from pathreward.claims.observations import Row, observations
     >>> from pathreward.completion.sections import parse_completion
@@ -57,7 +59,7 @@ def outcome_counts(found: Observations, shows: Callable[[Claim], bool], noun: st
     >>> parsed = parse_completion("<observe>Necrosis.</observe>")
     >>> found = observations(parsed, row, ("observe",), linker)
     >>> outcome_counts(found, lambda claim: True, "findings")
-    '0 of 2 findings as the reference has them, 1 contradicted'
+    '0 of 2 findings agree with the reference, 1 contradicted'
 
     Args:
         found: The claims of the completion, compared with those of the reference.
@@ -72,15 +74,17 @@ def outcome_counts(found: Observations, shows: Callable[[Claim], bool], noun: st
     shown = Counter([outcome for (outcome, *_), is_shown in outcomes.items() if is_shown])
     missing = len({each.axes for each in compared.missing if shows(each)})
     met = len({each.axes for each in compared.earned if shows(each)})
-    reason = f"{met} of {met + missing + shown['contradicts']} {noun} as the reference has them"
+    reason = f"{met} of {met + missing + shown['contradicts']} {noun} agree with the reference"
     if shown["contradicts"]:
         reason += f", {shown['contradicts']} contradicted"
+    if shown["added"]:
+        reason += f", {shown['added']} added"
     other = sum(
         outcome == "contradicts" and not is_shown for (outcome, *_), is_shown in outcomes.items()
     )
-    if shown["added"]:
-        reason += f", {shown['added']} beside them"
-    return reason + (f"; {other} other contradictions" if other else "")
+    if not other:
+        return reason
+    return f"{reason}; {other} contradiction{'' if other == 1 else 's'} of another kind"
 
 
 def _of_completion(
@@ -105,17 +109,19 @@ def _of_completion(
             claim.concept,
             _POLARITIES.get(claim.value, "affirmed"),
             verdict=verdict,
-            note=_note(each, graph),
+            note=_note(each, graph, text),
         )
 
 
-def _note(judged: Judged, graph: KnowledgeGraph) -> str:
-    stated = described(judged.claim, graph)
+def _note(judged: Judged, graph: KnowledgeGraph, text: str) -> str:
+    claim = judged.claim
+    is_word = claim.kind == "word" and claim.value == "affirmed"
+    stated = text[claim.start : claim.end] if is_word else described(claim, graph)
     if judged.by is None:
         return stated if judged.outcome == "neutral" else f"{stated}: not in the reference"
     if judged.outcome == "agrees":
         return stated
-    link = "near" if judged.outcome == "near" else "the reference has"
+    link = "the reference has the similar" if judged.outcome == "near" else "the reference has"
     return f"{stated}: {link} {described(judged.by, graph)}"
 
 
@@ -140,11 +146,53 @@ def described(claim: Claim, graph: KnowledgeGraph) -> str:
     ... )
     'necrosis negated'
     """
-    _, _, topic = claim.axis.partition(" ")
+    if claim.kind == "number":
+        return claim.axis
+    if claim.kind == "degree" and claim.value == "no":
+        return f"not {claim.axis.rpartition(' ')[2]}"
+    topic = claim.axis if claim.is_fact else claim.axis.partition(" ")[2].removeprefix("site ")
     if claim.concept:
         topic = graph[claim.concept].name
-    if claim.value in {"affirmed", "yes"} and claim.kind != "involvement":
+    elif claim.kind in {"word", "degree", "code"}:
+        topic = _of_stems(topic.removeprefix(f"{claim.kind} "), claim.kind)
+    topic = topic.replace("_", " ")
+    if claim.kind == "involvement":
+        written = {"yes": "involved", "no": "not involved"}
+        return f"{topic} {written.get(claim.value, claim.value)}"
+    if claim.value in {"affirmed", "yes"}:
         return topic
-    written = {"yes": "involved", "no": "not involved"} if claim.kind == "involvement" else {}
-    name = claim.axis if claim.is_fact and claim.kind not in {"degree", "code"} else topic
-    return f"{name} {written.get(claim.value, claim.value)}".strip()
+    return _with_value(topic, claim.value)
+
+
+def _of_stems(topic: str, kind: str) -> str:
+    """Return what a claim is of, with a sign where only the start of a word is known."""
+    return topic if kind == "degree" else f"{topic}…"
+
+
+def _with_value(topic: str, value: str) -> str:
+    """Return a scale with its value: "size 25 mm", "count 2 of 15", "stage T 2a or more".
+
+    >>> [_with_value("size mm", "25/25"), _with_value("count of", "2/2/15")]
+    ['size 25 mm', 'count 2 of 15']
+    >>> [_with_value("marker Ki-67 %", "10/20"), _with_value("stage T", "2a-more")]
+    ['marker Ki-67 10 to 20 %', 'stage T 2a or more']
+    >>> _with_value("grade", "grade group 2")
+    'grade group 2'
+    """
+    if value.startswith(f"{topic} "):
+        return value
+    topic, _, unit = topic.rpartition(" ") if topic.endswith(_UNITS) else (topic, "", "")
+    bounds, is_open, end = value.partition("-")
+    if is_open and end in {"more", "less"}:
+        return f"{topic} {_range(bounds)} or {end} {unit}".rstrip()
+    if unit == "of" and value.count("/") == 2:
+        low, high, total = value.split("/")
+        return f"{topic} {_range(f'{low}/{high}')} of {total}"
+    return f"{topic} {_range(value)} {unit}".rstrip()
+
+
+def _range(value: str) -> str:
+    low, is_range, high = value.partition("/")
+    if not is_range or not low.replace(".", "").isdigit():
+        return value
+    return low if low == high else f"over {low}" if high == "inf" else f"{low} to {high}"

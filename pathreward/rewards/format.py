@@ -8,6 +8,7 @@ from operator import itemgetter
 from pathreward.completion.sections import DIALECTS, Completion, Dialect, fault, is_empty
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
+from pathreward.rewards.instruction import instruction
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
@@ -24,7 +25,7 @@ class FormatReward(Reward):
     >>> reward(Sample("<think>Nests of cells.</think><answer>B</answer>")).value
     1.0
     >>> reward(Sample("<think>Nests of cells.</think> B")).reason
-    'no <answer>'
+    'no <answer> (required: <think>, <answer>)'
 
     Raises:
         RecipeError: If a dialect is not known, a tag is no name, or `prefill` is no opening tag.
@@ -32,6 +33,9 @@ class FormatReward(Reward):
     References:
         PathReasoner-R1 (arXiv 2601.21617), the format reward; the parser is ours.
     """
+
+    context_fields = ("prompt",)
+    reads_images = False
 
     tags: tuple[str, ...] = ("observe", "think", "answer")
     """The sections, in order. Ignored where `dialects` are given."""
@@ -68,10 +72,36 @@ class FormatReward(Reward):
             if not faults[-1]:
                 return Score(1.0, "well formed", evidence=partial(_sections, parsed))
         if len(dialects) == 1 and not self.shaped:
-            return Score(0.0, faults[0])
+            return Score(0.0, f"{faults[0]} ({self._expected(0)})")
         credits = [_credit(parsed, each) for each in dialects]
         nearest = max(range(len(faults)), key=credits.__getitem__)
-        return Score(credits[nearest] if self.shaped else 0.0, faults[nearest])
+        reason = f"{faults[nearest]} ({self._expected(nearest)})"
+        return Score(credits[nearest] if self.shaped else 0.0, reason)
+
+    def prompt(self, *, dialect: str = "", answer: str = "") -> str:
+        """Return the instruction for the policy; see `Reward.prompt`.
+
+        >>> print(FormatReward(dialects=("think", "bare")).prompt(dialect="bare"))
+        Reply in these sections, each exactly once, in this order, with no text outside of them:
+        1. <think>...</think>: how what the image shows leads to the answer.
+        2. the answer alone, without a tag.
+
+        Raises:
+            RecipeError: If the dialect is not accepted, or the kind of answer is unknown.
+        """
+        accepted = {name: DIALECTS[name] for name in self.dialects} or {"": Dialect(self.tags)}
+        return instruction(accepted, dialect or next(iter(accepted)), answer, self.prefill)
+
+    def _expected(self, at: int) -> str:
+        """Return the sections of the dialect that a completion is compared with."""
+        dialect = _dialects(self.tags, self.dialects)[at]
+        tags = ", ".join(f"<{each}>" for each in dialect.tags)
+        if not self.dialects:
+            return f"required: {tags}"
+        endings = {"tagged": tags, "bare": f"{tags}, then the answer", "boxed": r"\boxed{}"}
+        others = ", ".join(name for name in self.dialects if name != self.dialects[at])
+        also = f"; also accepted: {others}" if others else ""
+        return f"dialect {self.dialects[at]}: {endings[dialect.answer]}{also}"
 
     def _prefilled(self, sample: Sample, dialect: Dialect) -> str:
         if not dialect.tags:

@@ -16,7 +16,7 @@ from pathreward.completion.sentences import sentences
 from pathreward.errors import DataError, RecipeError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score
+from pathreward.score import Detail, Evidence, Score
 from pathreward.vision.encoders import Encoder, load_encoder
 from pathreward.vision.images import image_key, open_image
 
@@ -61,6 +61,8 @@ class GroundingReward(Reward):
         Patho-CLIP (arXiv 2505.11404). The sigmoid and the rank are ours.
     """
 
+    context_fields = ("images",)
+
     model: str = ""
     """Folder of a model of transformers, or checkpoint of open_clip."""
     architecture: str = ""
@@ -97,8 +99,13 @@ class GroundingReward(Reward):
         """Return the score of one sample; see `score`."""
         return self.score([sample])[0]
 
-    def score(self, samples: Sequence[Sample]) -> list[Score]:
-        """Return the scores of a batch; each of its texts and images is encoded once."""
+    def score(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> list[Score]:
+        """Return the scores of a batch, in this process.
+
+        Each of the batch's texts and images is encoded once.
+        """
         return [
             Score.unscored(each) if isinstance(each, str) else self._scored(sample, each)
             for sample, each in zip(samples, self._compared(samples), strict=True)

@@ -30,7 +30,7 @@ from pathreward.llm_judge.request import Request, ResponseFormat, Sampling, pass
 from pathreward.llm_judge.rubric import ANSWER, REFERENCE_FIELDS, Rubric
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score
+from pathreward.score import Detail, Evidence, Score
 
 if TYPE_CHECKING:
     from pathreward.llm_judge.batch import JudgeResult
@@ -72,6 +72,7 @@ class JudgeReward(Reward):
     """
 
     reference_fields = REFERENCE_FIELDS
+    context_fields = ("options", "prompt")
 
     base_url: str = ""
     """The endpoint, up to ``/v1``; empty: the environment variable PATHREWARD_JUDGE_URL."""
@@ -161,8 +162,10 @@ class JudgeReward(Reward):
         """Return the score of one sample."""
         return self.score([sample])[0]
 
-    def score(self, samples: Sequence[Sample]) -> list[Score]:
-        """Return the scores of a batch, in its order.
+    def score(
+        self, samples: Sequence[Sample], *, workers: int | None = None, detail: Detail = "value"
+    ) -> list[Score]:
+        """Return the scores of a batch, in its order; this process makes the calls.
 
         Raises:
             RecipeError: If there is no endpoint, no key where one is named, or httpx is missing.
@@ -177,7 +180,7 @@ class JudgeReward(Reward):
         )
         cases = [self._case(sample, sampling) for sample in samples]
         requests = {each.key: each for each in cases if isinstance(each, Request)}
-        results, counts = self._judge(requests, endpoint) if requests else ({}, Counter())
+        results, counts = self._judge(requests, endpoint, model) if requests else ({}, Counter())
         scores = [
             each if isinstance(each, Score) else _scored(each, results[each.key]) for each in cases
         ]
@@ -207,7 +210,7 @@ class JudgeReward(Reward):
         return request(sample, rubric, passages, sampling)
 
     def _judge(
-        self, requests: Mapping[str, Request], endpoint: Endpoint
+        self, requests: Mapping[str, Request], endpoint: Endpoint, model: str
     ) -> "tuple[dict[str, JudgeResult], Counter[str]]":
         try:
             from pathreward.llm_judge.batch import Limits, judge_requests
@@ -223,7 +226,7 @@ class JudgeReward(Reward):
             path = default_path()
         elif self.cache and _CACHE_NAME.fullmatch(self.cache):
             path = default_path(self.cache)
-        with JudgementCache(path) as cache:
+        with JudgementCache(path, asked=f"{endpoint.url} {model}") as cache:
             return judge_requests(requests, endpoint, limits, cache)
 
     def _record(

@@ -22,7 +22,7 @@ from pathreward.completion.words import WORD
 from pathreward.errors import RecipeError
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score
+from pathreward.score import Evidence, Score, Verdict
 
 _WIDTH = 32
 _HEAD = 240
@@ -77,6 +77,9 @@ class LeakReward(Reward):
         answer that is already fixed.
     """
 
+    context_fields = ("options", "prompt")
+    reads_images = False
+
     copied: tuple[float, float] = (0.6, 0.95)
     """Shares of the reasoning that are copied: from where it costs, from where the value is 0."""
 
@@ -100,7 +103,7 @@ class LeakReward(Reward):
         low, high = self.copied
         share = _copied(sample, reasoning, low)
         value = 1.0 - min(1.0, max(0.0, (share - low) / (high - low)))
-        evidence = partial(_quotes, sample, reasoning) if share else ()
+        evidence = partial(_quotes, sample, reasoning, value < 1.0) if share else ()
         return Score(value, partial(_reason, share), evidence=evidence)
 
 
@@ -114,7 +117,7 @@ def _too_early(why: str, text: str, statement: AnswerStatement, section: str) ->
 
 
 def _reason(share: float) -> str:
-    return f"{share * 100:.0f} % of the reasoning is the prompt's"
+    return f"{share * 100:.0f} % of the reasoning is copied from the prompt"
 
 
 def _reasoning(completion: Completion) -> list[Section]:
@@ -262,8 +265,9 @@ def _are_in(found: Hashes, question: Hashes) -> np.ndarray[tuple[int], np.dtype[
     return question[at] == found  # type: ignore[no-any-return]  # numpy's stubs say Any
 
 
-def _quotes(sample: Sample, reasoning: list[Section]) -> tuple[Evidence, ...]:
-    """Return the passages of the reasoning that are the prompt's."""
+def _quotes(sample: Sample, reasoning: list[Section], costs: bool) -> tuple[Evidence, ...]:
+    """Return the passages of the reasoning that are copied from the prompt."""
+    verdict: Verdict = "against" if costs else "neutral"
     question, _ = _question_hashes(*_question(sample))
     if not len(question):
         return ()
@@ -275,7 +279,7 @@ def _quotes(sample: Sample, reasoning: list[Section]) -> tuple[Evidence, ...]:
             words = sample.text[begin:stop]
             shown.append(
                 Evidence(
-                    each.name, begin, stop, words, verdict="against", note="the prompt's words"
+                    each.name, begin, stop, words, verdict=verdict, note="copied from the prompt"
                 )
             )
     return tuple(shown)

@@ -51,6 +51,8 @@ class LengthReward(Reward):
         DAPO (arXiv 2503.14476), equation 13, with :math:`L_{max}` and :math:`L_{cache}`.
     """
 
+    reads_images = False
+
     maximum: int = 1200
     """The length from which nothing is paid."""
     buffer: int = 400

@@ -16,23 +16,42 @@ _VERDICTS: Mapping[Role, Verdict] = {
     "against": "against",
     "unrelated": "neutral",
 }
+_VERBS: Mapping[str, str] = {
+    "is_a": "is a kind of",
+    "part_of": "is part of",
+    "located_in": "is located in",
+    "marker_positive": "is positive for",
+    "marker_negative": "is negative for",
+    "has_grade": "has the grade",
+    "precursor_of": "is a precursor of",
+    "differential_of": "is a differential diagnosis of",
+}
+"""Relations in words; others are written as they are."""
 _REMARKS: Mapping[Role, str] = {
     "used": "",
     "stated": "the reasoning does not use it",
-    "against": "stated the other way round",
+    "against": "it speaks against the answer",
     "unrelated": "it does not count here",
 }
 
 
-def path_reason(results: Sequence[Support], graph: KnowledgeGraph) -> str:
+def path_reason(results: Sequence[Support], graph: KnowledgeGraph, needed: float) -> str:
     """Return the numbers of findings by their roles, which the evidence shows one by one.
+
+    Args:
+        results: The roles of the findings for each answered diagnosis.
+        graph: The graph.
+        needed: The weight of used findings that earns all; a lower one is stated.
 
     >>> from pathreward.rewards.support import Statements, Weights, support
     >>> graph = KnowledgeGraph.default()
     >>> claims = {"keratin_pearls": "affirmed", "gland_formation": "affirmed"}
     >>> weights = Weights(0.5, 0.2)
-    >>> path_reason([support(Statements(claims), "squamous_cell_carcinoma", graph, weights)], graph)
+    >>> result = support(Statements(claims), "squamous_cell_carcinoma", graph, weights)
+    >>> path_reason([result], graph, needed=0.5)
     '1 finding supports squamous cell carcinoma, 1 contradicts it'
+    >>> path_reason([result], graph, needed=2.0).split(", ")[0]
+    '1 finding supports squamous cell carcinoma (weight 1 of 2 needed)'
     """
     used, stated, against, unrelated = (
         sum(each.count(role) for each in results)
@@ -41,15 +60,26 @@ def path_reason(results: Sequence[Support], graph: KnowledgeGraph) -> str:
     supporting = used + stated
     parts = [
         f"{supporting} {'finding supports' if supporting == 1 else 'findings support'} "
-        + " and ".join(graph[each.diagnosis].name for each in results)
+        + " and ".join(_weighed(each, graph, needed) for each in results)
     ]
     if stated:
-        parts.append(f"the reasoning uses {used} of {'it' if supporting == 1 else 'them'}")
+        them = "it" if supporting == 1 else "them"
+        parts.append(
+            f"the reasoning uses {used} of them" if used else f"the reasoning does not use {them}"
+        )
     if against:
         parts.append(f"{against} contradict{'s' if against == 1 else ''} it")
     if unrelated:
         parts.append(f"{unrelated} {'is' if unrelated == 1 else 'are'} unrelated")
     return ", ".join(parts)
+
+
+def _weighed(result: Support, graph: KnowledgeGraph, needed: float) -> str:
+    """Return the name of a diagnosis, and the weight of its findings if it is too low."""
+    name = graph[result.diagnosis].name
+    if not 0 < result.used < needed:
+        return name
+    return f"{name} (weight {result.used:.2g} of {needed:.2g} needed)"
 
 
 def path_evidence(
@@ -105,16 +135,19 @@ def _shown(
 
 def _note(result: Support, tie: Tie | None, concept: str, graph: KnowledgeGraph) -> str:
     """Return the edge between a concept and the diagnosis in words."""
-    name, diagnosis = graph[concept].name, graph[result.diagnosis].name
+    name = graph[concept].name
     if tie is None:
-        return f"{name} has no edge to {diagnosis}"
+        return f"{name} has no edge to {graph[result.diagnosis].name}"
     ends = {tie.relation.subject, tie.relation.object}
-    note = f"{graph[tie.relation.subject].name} {tie.relation.relation.replace('_', ' ')} "
-    note += graph[tie.relation.object].name
-    if tie.relation.frequency:
-        note += f" ({tie.relation.frequency})"
-    if concept not in ends:
-        note = f"{name} is a kind, a part or the absence of this: {note}"
+    relation, often = tie.relation.relation, tie.relation.frequency
+    verb = _VERBS.get(relation, relation.replace("_", " "))
+    if often and "marker" in relation:  # how often cases are positive, also of a negative marker
+        verb = f"is {often} positive for"
+    note = f"{graph[tie.relation.subject].name} {verb} {graph[tie.relation.object].name}"
+    if often and "marker" not in relation:
+        note += f" ({often})"
     if result.diagnosis not in ends:
-        note += f", a wider diagnosis than {diagnosis}"
+        note += ", a wider diagnosis"
+    if concept not in ends:
+        note += f"; counted for {name}"
     return f"{note}; {_REMARKS[result.roles[concept]]}".removesuffix("; ")

@@ -1,9 +1,8 @@
 """The relevance reward: does the reasoning use the observations, and keep to the case?"""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.claims.case_words import (
@@ -14,6 +13,7 @@ from pathreward.claims.case_words import (
     names_concepts,
     stems,
     stems_in_order,
+    unrelated,
     used_words,
 )
 from pathreward.claims.disowned import claimed_text
@@ -30,8 +30,6 @@ _OF_A_FEW = 0.6
 """Share of the words of a short reference that are enough."""
 _HEADING = 3
 """Words up to which a sentence is a heading or a number of a list, and no digression."""
-_SENTENCE = re.compile(r"[^\s.;!?\u3002][^.;!?\n\u3002]*")
-"""A piece of a sentence does as well as the whole: it need not end where a sentence ends."""
 
 
 class Digression(NamedTuple):
@@ -88,6 +86,9 @@ class RelevanceReward(Reward):
         shared words are the weakest sign of it that a text can't do without.
     """
 
+    context_fields = ("answer", "options", "findings", "reasoning", "entities", "prompt")
+    reads_images = False
+
     enough: float = 3.0
     """Words of the observations that a reasoning has to use."""
     free: int = 60
@@ -116,7 +117,7 @@ class RelevanceReward(Reward):
         digression = min(1.0, max(0, strayed - self.free) / self.falling)
         return Score(
             used * (1.0 - digression),
-            partial(_reason, use, strayed),
+            partial(_reason, use, strayed, self.free),
             evidence=partial(self._evidence, completion, case, digression > 0),
         )
 
@@ -152,7 +153,7 @@ class RelevanceReward(Reward):
         text = completion.text
         whole, half = case.with_observed(_observed(completion))
         shown = [
-            Evidence(name, start, end, text[start:end], verdict="supports", note="used")
+            Evidence(name, start, end, text[start:end], note="used in the reasoning")
             for name, begin, stop in _thoughts(completion)
             for start, end, _ in matches(text, begin, stop, whole | half)
         ]
@@ -164,9 +165,11 @@ class RelevanceReward(Reward):
         return tuple(sorted(shown, key=lambda each: each.start))
 
 
-def _reason(use: Use, strayed: int) -> str:
-    reason = f"the reasoning uses {use.found:g} of {use.needed:g} words of the observations"
-    return f"{reason}; {strayed} words are off the topic" if strayed else reason
+def _reason(use: Use, strayed: int, free: int) -> str:
+    reason = f"the reasoning uses {use.found:g} words of the observations ({use.needed:g} needed)"
+    if not strayed:
+        return reason
+    return f"{reason}; {strayed} words are off the topic ({free} are free)"
 
 
 def _thoughts(completion: Completion) -> Iterator[tuple[str, int, int]]:
@@ -177,7 +180,9 @@ def _thoughts(completion: Completion) -> Iterator[tuple[str, int, int]]:
     return ((each.name, each.start, min(each.end, MOST)) for each in sections)
 
 
+@lru_cache(maxsize=16)
 def _observed(completion: Completion) -> Stems:
+    """Return the stems of the observe sections."""
     text = completion.text
     return frozenset().union(
         *(stems(text[each.start : min(each.end, MOST)]) for each in completion.named("observe"))
@@ -209,11 +214,6 @@ def _unrelated(completion: Completion, known: Stems) -> list[Digression]:
     return [
         Digression(section.name, start, end, count)
         for section in _argued(completion)
-        for start, end in _sentences(text, section.start, min(section.end, MOST))
-        if known.isdisjoint(stems_in_order(text[start:end]))
-        and (count := words_in(text[start:end])) > _HEADING
+        for start, end in unrelated(text, section.start, min(section.end, MOST), known)
+        if (count := words_in(text[start:end])) > _HEADING
     ]
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in _SENTENCE.finditer(text, start, end))

@@ -10,7 +10,7 @@ from pathreward.completion.ngrams import encoded, hashes, sample, spans
 from pathreward.errors import RecipeError
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
-from pathreward.score import Evidence, Score
+from pathreward.score import Evidence, Score, Verdict
 
 _SHORT = 640
 """Bytes below which a text is read by narrow windows: its loops are short ones."""
@@ -41,7 +41,7 @@ class RepetitionReward(Reward):
     >>> reward(Sample(honest)).value, reward(Sample(" ".join([honest] * 50))).value
     (1.0, 0.0)
     >>> reward(Sample(honest + " " + honest)).reason
-    '44 % of a passage repeats itself, 0 % more than twice over'
+    '44 % of a passage repeats earlier text; up to 30 % and 4 % cost nothing'
 
     Raises:
         RecipeError: If a pair of bounds is not in [0, 1] or does not rise.
@@ -50,6 +50,8 @@ class RepetitionReward(Reward):
         The share of n-grams that are distinct is seq-rep-n of Welleck et al. (arXiv 1908.04319,
         section 6); by windows of bytes, and with the second share, it is ours.
     """
+
+    reads_images = False
 
     repeated: tuple[float, float] = (0.3, 0.7)
     """Shares of a passage that occur earlier: from where it costs, from where the value is 0."""
@@ -68,8 +70,16 @@ class RepetitionReward(Reward):
         text = sample.text
         repeated, looped = shares(text)
         value = min(_left(repeated, *self.repeated), _left(looped, *self.looped))
-        evidence = partial(_evidence, text) if repeated else ()
-        return Score(value, partial(_reason, repeated, looped), evidence=evidence)
+        evidence = partial(_evidence, text, value < 1.0) if repeated else ()
+        return Score(value, partial(self._reason, repeated, looped, value), evidence=evidence)
+
+    def _reason(self, repeated: float, looped: float, value: float) -> str:
+        reason = f"{repeated:.0%} of a passage repeats earlier text"
+        if looped >= 0.005:
+            reason += f", {looped:.0%} three times or more"
+        if value < 1.0:
+            reason += f"; up to {self.repeated[0]:.0%} and {self.looped[0]:.0%} cost nothing"
+        return reason.replace("%", " %")
 
 
 def shares(text: str) -> tuple[float, float]:
@@ -120,20 +130,16 @@ def _left(share: float, tolerated: float, worst: float) -> float:
     return 1.0 - min(1.0, max(0.0, (share - tolerated) / (worst - tolerated)))
 
 
-def _reason(repeated: float, looped: float) -> str:
-    reason = f"{repeated:.0%} of a passage repeats itself, {looped:.0%} more than twice over"
-    return reason.replace("%", " %")
-
-
-def _evidence(text: str) -> tuple[Evidence, ...]:
-    """Return the longest passages that occur earlier in the text."""
+def _evidence(text: str, costs: bool) -> tuple[Evidence, ...]:
+    """Return the longest passages that occur earlier in the text, as a cost or as neutral."""
     data = encoded(text)
     width = _width(data)
     every = hashes(data, width)
     _, first, same = np.unique(every, return_index=True, return_inverse=True)
     earlier = first[same] < np.arange(len(every))
     passages = sorted(spans(earlier, width, data), key=lambda span: span[0] - span[1])[:_SHOWN]
+    verdict: Verdict = "against" if costs else "neutral"
     return tuple(
-        Evidence("", start, end, text[start:end], verdict="against", note="occurs earlier")
+        Evidence("", start, end, text[start:end], verdict=verdict, note="occurs earlier")
         for start, end in sorted(passages)
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from math import fsum
 from typing import Literal, NamedTuple, Self
 
@@ -44,7 +45,7 @@ class Weights(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class StatedReference:
     """The claims of a row's reference, as far as they decide the roles of a completion's claims."""
 
     claims: Claims
@@ -60,13 +61,9 @@ class Reference:
     def of(cls, claims: Claims, graph: KnowledgeGraph, against: Set[str] = frozenset()) -> Self:
         """Return the reference with some claims, and what they imply."""
         affirmed = [concept for concept, polarity in claims.items() if polarity == "affirmed"]
-        wider: Claims = {
-            one: "affirmed"
-            for each in affirmed
-            for one in graph.ancestors(each) | heads(graph, each)
-        }
-        rows = (row for each in affirmed for row in graph.relations(None, "is_a", each))
-        kinds = frozenset(row.subject for row in rows)
+        above = chain.from_iterable(_wider(each, graph) for each in affirmed)
+        wider: dict[str, Polarity] = dict.fromkeys(above, "affirmed")
+        kinds = frozenset[str]().union(*(_kinds(each, graph) for each in affirmed))
         return cls({**wider, **claims}, kinds, against, frozenset(affirmed))
 
     def states(self, claim: Claim, graph: KnowledgeGraph) -> bool:
@@ -124,8 +121,8 @@ def support(
     diagnosis: str,
     graph: KnowledgeGraph,
     weights: Weights,
-    reference: Reference | None = None,
-    usage: Callable[[Claims], Usage] = lambda claims: Usage(claims.keys()),
+    reference: StatedReference | None = None,
+    usage: Callable[[Claims], Usage] | None = None,
 ) -> Support:
     """Return the roles of claims for a diagnosis.
 
@@ -141,7 +138,7 @@ def support(
         graph: The graph with the edges.
         weights: The weights of edges.
         reference: The claims of the reference; None: only the graph decides.
-        usage: How the reasoning uses some claims for the diagnosis; by default it uses all.
+        usage: How the reasoning uses some claims for the diagnosis; None: it uses all.
     """
     ties = profile(graph, diagnosis)
     roles = _roles(statements, ties, graph, reference)
@@ -190,7 +187,7 @@ def _roles(
     statements: Statements,
     ties: Mapping[str, Tie],
     graph: KnowledgeGraph,
-    reference: Reference | None,
+    reference: StatedReference | None,
 ) -> dict[str, Role]:
     """Return the roles of the concepts, apart from the neutral ones; none is used yet."""
     sites = graph.of_type("anatomy")
@@ -212,7 +209,7 @@ def _roles(
     return roles
 
 
-def _role(claim: Claim, tie: Tie, stated: bool, reference: Reference | None) -> Role:
+def _role(claim: Claim, tie: Tie, stated: bool, reference: StatedReference | None) -> Role:
     """Return the role of a certain claim about a concept with an edge.
 
     Args:
@@ -244,14 +241,21 @@ def _used_edges(
     supporting: Mapping[str, Tie],
     doubtful: Set[str],
     graph: KnowledgeGraph,
-    usage: Callable[[Claims], Usage],
+    usage: Callable[[Claims], Usage] | None,
 ) -> tuple[Set[int], Set[str]]:
     """Return the numbers of the edges that the reasoning uses, and the foreign findings.
 
     An edge of an observed finding is used if the reasoning uses the finding itself, another one
     with the same edge, or a kind of it.
     """
-    claims = statements.claims
+    claims, seen = statements.claims, statements.observed
+    observed = (
+        supporting.values()
+        if seen is None
+        else [tie for each, tie in supporting.items() if seen.get(each) == claims[each]]
+    )
+    if usage is None:
+        return {tie.number for tie in observed}, frozenset()
     numbers: dict[str, set[int]] = {each: {tie.number} for each, tie in supporting.items()}
     for each, tie in supporting.items():
         for other in _kin(each, graph):
@@ -263,13 +267,23 @@ def _used_edges(
                 numbers.setdefault(other, set()).add(supporting[each].number)
     used, foreign = usage({each: claims[each] for each in {*numbers, *doubtful}})
     edges = {number for each in used & numbers.keys() for number in numbers[each]}
-    if (seen := statements.observed) is not None:
-        edges &= {tie.number for each, tie in supporting.items() if seen.get(each) == claims[each]}
-    return edges, foreign
+    return edges & {tie.number for tie in observed}, foreign
+
+
+@lru_cache(maxsize=1 << 14)
+def _wider(concept: str, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the ids of what a concept is a kind of."""
+    return graph.ancestors(concept) | heads(graph, concept)
+
+
+@lru_cache(maxsize=1 << 14)
+def _kinds(concept: str, graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the ids of the kinds of a concept, one step of is_a below it."""
+    return frozenset(each.subject for each in graph.relations(None, "is_a", concept))
 
 
 @lru_cache(maxsize=1 << 14)
 def _kin(concept: str, graph: KnowledgeGraph) -> Set[str]:
     """Return the ids of the concepts one step of is_a above and below a concept, and its heads."""
     above = {each.object for each in graph.relations(concept, "is_a")} | heads(graph, concept)
-    return above | {each.subject for each in graph.relations(None, "is_a", concept)}
+    return above | _kinds(concept, graph)

@@ -119,18 +119,20 @@ def _sentences(
     """Yield the mentions of some findings, and the sentences that they are in."""
     found, body = section.mentions, section.text
     diagnoses = {each for each, _ in found.claims} & graph.of_type("diagnosis")
+    relevant = wanted | diagnoses
     ends = sentence_ends(body)
     mentions: dict[int, list[Mention]] = {}
     for each in found:
-        if each.concept.id in wanted or each.concept.id in diagnoses:
+        if each.concept.id in relevant:
             mentions.setdefault(bisect_left(ends, each.end), []).append(each)
-    concluded = _last_conclusion(body, ends, mentions, options)
+    named = {i: {each.concept.id for each in here} & diagnoses for i, here in mentions.items()}
+    concluded = _last_conclusion(body, ends, named, options)
     near = {each for each in diagnoses if _near(each, diagnosis, graph)}
-    last_near = max((i for i, here in mentions.items() if _any(here, near)), default=-1)
+    last_near = max((i for i, names in named.items() if not names.isdisjoint(near)), default=-1)
     for i, here in mentions.items():
-        is_near = _any(here, near)
+        is_near = not named[i].isdisjoint(near)
         rival = i > last_near and any(_rivals(each, diagnosis, graph) for each in here)
-        compares = not is_near and _any(here, diagnoses)
+        compares = not is_near and bool(named[i])
         sentence = _Sentence(i <= concluded + 1, is_near, compares, rival)
         for each in here:
             if each.concept.id in wanted:
@@ -140,15 +142,19 @@ def _sentences(
 def _last_conclusion(
     body: str,
     ends: Sequence[int],
-    mentions: Mapping[int, Iterable[Mention]],
+    named: Mapping[int, Set[str]],
     options: re.Pattern[str] | None,
 ) -> int:
-    """Return the number of the last sentence that concludes; -2 where none does."""
-    named = (
-        i for i, here in mentions.items() if any(one.concept.type == "diagnosis" for one in here)
-    )
-    last = max(named, default=-2)
-    if last + 1 >= max(mentions):
+    """Return the number of the last sentence that concludes; -2 where none does.
+
+    Args:
+        body: The text.
+        ends: Where its sentences end.
+        named: The diagnoses that each sentence names, by its number.
+        options: What matches the label of an option.
+    """
+    last = max((i for i, names in named.items() if names), default=-2)
+    if last + 1 >= max(named):
         return last
     start = ends[last] if last >= 0 else 0
     link = _last_link(lowered(body), start)
@@ -163,10 +169,6 @@ def _labels(labels: tuple[str, ...]) -> re.Pattern[str] | None:
     if not labels:
         return None
     return re.compile(rf"\b(?:{alternatives(labels)})(?=[:).]|\s*\Z)")
-
-
-def _any(mentions: Iterable[Mention], concepts: Set[str]) -> bool:
-    return any(each.concept.id in concepts for each in mentions)
 
 
 def _last_link(text: str, start: int) -> int:
@@ -191,13 +193,18 @@ def _is_word(text: str, start: int, end: int, open_ended: bool) -> bool:
 
 def _rivals(mention: Mention, diagnosis: str, graph: KnowledgeGraph) -> bool:
     """Return whether a mention affirms a differential diagnosis of a diagnosis."""
-    other = mention.concept.id
-    return mention.polarity == "affirmed" and (
-        graph.related(other, "differential_of", diagnosis)
-        or graph.related(diagnosis, "differential_of", other)
+    return mention.polarity == "affirmed" and _differs(mention.concept.id, diagnosis, graph)
+
+
+@lru_cache(maxsize=1 << 14)
+def _differs(concept: str, diagnosis: str, graph: KnowledgeGraph) -> bool:
+    """Return whether two concepts are differential diagnoses of each other."""
+    return graph.related(concept, "differential_of", diagnosis) or graph.related(
+        diagnosis, "differential_of", concept
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _near(concept: str, diagnosis: str, graph: KnowledgeGraph) -> bool:
     """Return whether a diagnosis is another one, wider or narrower than it, or its precursor."""
     return (

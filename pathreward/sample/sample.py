@@ -76,13 +76,17 @@ class Sample(_Parsed):
         images: Any = None,
     ) -> None:
         normalized = {
-            "completion": message_text(plain_value(completion), "completion", role="assistant"),
-            "prompt": "" if is_missing(prompt) else message_text(plain_value(prompt), "prompt"),
-            "answer": normalized_answer(plain_value(answer)),
-            "options": normalized_options(plain_value(options)),
-            "findings": _text_or_none(plain_value(findings), "findings"),
-            "reasoning": _text_or_none(plain_value(reasoning), "reasoning"),
-            "entities": _entities(plain_value(entities)),
+            "completion": message_text(
+                plain_value(completion, "completion"), "completion", role="assistant"
+            ),
+            "prompt": ""
+            if is_missing(prompt)
+            else message_text(plain_value(prompt, "prompt"), "prompt"),
+            "answer": normalized_answer(plain_value(answer, "answer")),
+            "options": normalized_options(plain_value(options, "options")),
+            "findings": _text_or_none(plain_value(findings, "findings"), "findings"),
+            "reasoning": _text_or_none(plain_value(reasoning, "reasoning"), "reasoning"),
+            "entities": _entities(plain_value(entities, "entities")),
             "images": None if is_missing(images) else _images(images),
         }
         for name, value in normalized.items():

@@ -17,7 +17,7 @@ def shown(value: object) -> str:
     """
     try:
         return cut(repr(value))
-    except ValueError:  # Python writes no integer of more than 4300 digits
+    except Exception:  # noqa: BLE001  # of a foreign type; also of integers above 4300 digits
         return f"a value of type {type_name(value)}"
 
 

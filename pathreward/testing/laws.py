@@ -4,6 +4,7 @@ import math
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 from numbers import Real
 from random import Random
 from typing import Any
@@ -15,10 +16,10 @@ from pathreward.recipes.loading import dump, parse
 from pathreward.sample import Sample
 from pathreward.testing.growth import growth
 from pathreward.testing.subject import RewardOutput, Subject
-from pathreward.testing.texts import GROWING, HOSTILE
+from pathreward.testing.texts import GROWING, HOSTILE, unusual_texts
 
 LAWS = {
-    "raises-nothing": "no completion makes it raise",
+    "raises-nothing": "no completion makes it raise, whatever its characters, numbers and brackets",
     "finite": "a value is a finite number or None",
     "in-range": "a value is in the declared range",
     "reasoned": "None comes with a reason",
@@ -83,6 +84,8 @@ class Trial:
             for text in HOSTILE:
                 yield replace(each, completion=f"<think>{text}</think><answer>{text}</answer>")
                 yield replace(each, completion=f"{each.text}{text}")
+        for text, each in zip(unusual_texts(), cycle(self.samples), strict=False):
+            yield replace(each, completion=f"<think>{text}</think><answer>{text}</answer>")
 
     def batch(self) -> list[Sample]:
         """Return samples with different completions and some duplicates."""

@@ -1,7 +1,7 @@
 """Training recipes: one YAML file describes one run."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import Field, NonNegativeInt, ValidationError, field_validator
@@ -9,13 +9,12 @@ from pydantic import Field, NonNegativeInt, ValidationError, field_validator
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, unknown
 from pathreward.recipes.loading import load, parse
-from pathreward.recipes.settings import parse_yaml_mapping
+from pathreward.recipes.settings import Settings, first_problem, parse_yaml_mapping
 from pathreward.resources import read_recipe
 from pathreward.training.settings import (
     Data,
     EvaluationSettings,
     PolicySettings,
-    Settings,
     Stage,
 )
 
@@ -39,6 +38,9 @@ class TrainingRecipe(Settings):
     """A reward recipe: the name of a shipped one, a path relative to this file, or inline YAML."""
     stages: Annotated[list[Stage], Field(min_length=1)]
     evaluation: EvaluationSettings = EvaluationSettings()
+    report_to: list[Literal["tensorboard", "trackio"]] = Field(default_factory=list)
+    """Trackers that write to this machine. One that sends the run elsewhere, wandb, is named on the
+    command line (``--report-to``), since a recipe may come from a stranger."""
     folder: Path = Field(default=Path(), exclude=True)
     name: str = Field(default="recipe", exclude=True)
 
@@ -87,24 +89,47 @@ def load_training(name: str | Path) -> TrainingRecipe:
         RecipeError: If there is no such recipe, or a key or value in it is invalid; the message
             names its place and the known keys.
     """
-    text, called, folder = read_recipe(name, "training", "training recipe")
-    return parse_training(text, name=called, folder=folder)
+    found = read_recipe(name, "training", "training recipe")
+    return parse_training(found.text, name=found.name, folder=found.folder, label=found.label)
 
 
-def parse_training(text: str, name: str = "recipe", folder: Path | None = None) -> TrainingRecipe:
+def parse_training(
+    text: str, name: str = "recipe", folder: Path | None = None, label: str = ""
+) -> TrainingRecipe:
     """Return the training recipe that a YAML text describes.
+
+    Args:
+        text: The YAML.
+        name: The recipe's name.
+        folder: The folder that paths are relative to; None: the working directory.
+        label: What the recipe is called in messages; empty: by its name.
 
     Raises:
         RecipeError: As for `load_training`.
     """
-    tree = parse_yaml_mapping(text, f"training recipe {name!r}")
+    label = label or f"training recipe {name!r}"
+    tree = parse_yaml_mapping(text, label)
     try:
         recipe = TrainingRecipe.model_validate({**tree, "name": name, "folder": folder or Path()})
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(each) for each in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ")
-        where = f"training recipe {name!r}" + (f", {place}" if place else "")
-        raise RecipeError(f"{where}: {problem}") from None
+        raise RecipeError(f"{label}: {first_problem(error)}") from None
     recipe.load_reward()  # an invalid reward must fail before training starts
     return recipe
+
+
+def training_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a training recipe.
+
+    The definition of an inline reward is `CompositeTree`, that of reward recipes.
+
+    >>> sorted(training_schema()["required"])
+    ['data', 'policy', 'reward', 'stages']
+    """
+    schema = TrainingRecipe.model_json_schema()
+    for key in ("folder", "name"):  # set by the loader
+        del schema["properties"][key]
+    schema["properties"]["reward"] = {
+        "description": "A reward recipe: the name of a shipped one, a path, or inline YAML.",
+        "anyOf": [{"type": "string"}, {"$ref": "#/$defs/CompositeTree"}],
+    }
+    return schema

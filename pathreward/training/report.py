@@ -8,25 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.io.files import atomic_write
-from pathreward.report.html import LEGEND, mark_completion, page, to_html
+from pathreward.report.html import LEGEND, SEARCH, asset, mark_completion, page
+from pathreward.score.html import escaped
 from pathreward.training.curves import WINDOW, curves_svg
 from pathreward.training.evaluate import Evaluation
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import TrainingRow
 
 _MOST_IMAGES = 16  # held-out images on the page
-_STYLE = (
-    "<style>"
-    "table.figures{border-collapse:collapse;margin:1rem 0}"
-    "table.figures caption{text-align:left}"
-    "table.figures :is(th,td){padding:.35rem .8rem;text-align:left;white-space:nowrap}"
-    "figure.curves{margin:1rem 0}figure.curves img{width:100%;height:auto;background:#fff}"
-    ".case{display:grid;grid-template-columns:11rem 1fr 1fr;gap:1rem;margin:1.2rem 0}"
-    ".case img{width:11rem;image-rendering:pixelated;display:block}"
-    ".case>*{min-width:0}.case p{margin:.3rem 0}"
-    "@media(max-width:60rem){.case{grid-template-columns:1fr}}"
-    "</style>"
-)
 _TITLES = {
     "accuracy": "accuracy of the answer",
     "entity_f1": "entity F1",
@@ -66,34 +55,38 @@ def write_report(
     steps = MetricsLog(folder / "metrics.jsonl").read()
     body = "\n".join(
         [
-            _STYLE,
-            f"<h1>{escape(recipe.name)}, seed {recipe.seed}</h1>",
-            f"<p>{to_html(recipe.summary)}</p>" if recipe.summary else "",
+            f"<style>\n{asset('report.css', __package__)}</style>",
+            f'<header class="masthead"><p class="brand">pathreward</p>'
+            f"<h1>{escaped(recipe.name)}, seed {recipe.seed}</h1>"
+            f'<p class="lead">{escaped(recipe.summary)}</p></header>',
             _table(summary),
             _times(summary),
             _figure(steps),
             "<h2>Held-out images</h2>",
             "<p>Greedy completions; those whose reward changed come first.</p>",
             LEGEND,
+            SEARCH,
             *_cases(rows, evaluations),
-            f"<details><summary>Recipe</summary><pre>{to_html(recipe.dump())}</pre></details>",
+            f"<details><summary>Recipe</summary><pre>{escaped(recipe.dump())}</pre></details>",
         ]
     )
     with atomic_write(folder / "report.html") as file:
-        file.write(page(f"Training: {recipe.name}", body))
+        script = asset("search.js") + asset("find.js")
+        file.write(page(f"Training: {recipe.name}", body, script))
 
 
 def _table(summary: Mapping[str, Any]) -> str:
     columns = [when for when in ("before", "after", "gain") if summary.get(when)]
-    heads = "".join(f"<th>{_heading(when)}</th>" for when in columns)
+    heads = "".join(f"<th scope=col>{_heading(when)}</th>" for when in columns)
     lines = []
     for measure, title in _TITLES.items():
         cells = "".join(f"<td>{_cell(summary[when].get(measure))}</td>" for when in columns)
-        lines.append(f"<tr><th>{title}</th>{cells}</tr>")
+        lines.append(f"<tr><th scope=row>{title}</th>{cells}</tr>")
     held_out = summary["rows"]["held_out"]
     return (
-        f'<table class="figures"><caption>{held_out:,} held-out rows, with 95 % intervals</caption>'
-        f"<thead><tr><th></th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+        f"<p>{held_out:,} held-out rows, with 95 % intervals:</p>"
+        '<div class="wide"><table class="figures">'
+        f"<thead><tr><th></th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 
@@ -104,7 +97,8 @@ def _heading(when: str) -> str:
 def _cell(estimate: Mapping[str, float] | None) -> str:
     if estimate is None:
         return "no row can be judged"
-    return f"{estimate['value']:.3f} ({estimate['low']:.3f} to {estimate['high']:.3f})"
+    interval = f"({estimate['low']:.3f} to {estimate['high']:.3f})"
+    return f"{estimate['value']:.3f} <small>{interval}</small>"
 
 
 def _times(summary: Mapping[str, Any]) -> str:
@@ -123,13 +117,16 @@ def _times(summary: Mapping[str, Any]) -> str:
 
 
 def _figure(steps: Sequence[Mapping[str, Any]]) -> str:
-    picture = curves_svg(steps)
-    if not picture:
+    if not steps:
         return ""
-    data = base64.b64encode(picture.encode()).decode()
+    light, dark = (
+        "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
+        for picture in (curves_svg(steps), curves_svg(steps, dark=True))
+    )
     return (
-        '<figure class="curves">'
-        f'<img alt="Curves of each stage" src="data:image/svg+xml;base64,{data}">'
+        '<figure class="curves wide"><picture>'
+        f'<source media="(prefers-color-scheme: dark)" srcset="{dark}">'
+        f'<img alt="Curves of each stage" src="{light}"></picture>'
         f"<figcaption>Each step, and the mean of {WINDOW} steps.</figcaption></figure>"
     )
 
@@ -147,7 +144,7 @@ def _cases(rows: Sequence[TrainingRow], evaluations: Mapping[str, Evaluation]) -
 
 def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evaluation) -> str:
     known = [("answer", row.answer), ("findings", row.findings), ("reasoning", row.reasoning)]
-    facts = "".join(f"<p><b>{name}</b> {to_html(text)}</p>" for name, text in known if text)
+    facts = "".join(f"<p><b>{name}</b> {escaped(text)}</p>" for name, text in known if text)
     columns = [("before GRPO", before), ("at the end", after)]
     written = "".join(
         f"<div><h3>{title}: {_value(found, number)}</h3>"
@@ -157,7 +154,7 @@ def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evalu
     )
     return (
         f'<article class="case"><div><img alt="{escape(row.where)}" src="{_picture(row)}">'
-        f"<p>{to_html(row.where)}</p>{facts}</div>{written}</article>"
+        f"<p>{escaped(row.where)}</p>{facts}</div>{written}</article>"
     )
 
 

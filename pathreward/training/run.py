@@ -4,14 +4,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pathreward.compose import Composite
-from pathreward.errors import TrainingError
-from pathreward.io.files import atomic_write
+from pathreward.errors import TrainingError, missing_extra
+from pathreward.io.files import atomic_write, make_folder
 from pathreward.training.data import load_rows, tokenizer_texts
 from pathreward.training.evaluate import (
     Evaluation,
@@ -28,7 +28,13 @@ from pathreward.training.rows import Split
 from pathreward.training.settings import Grpo
 from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
+from pathreward.training.trackers import expect_trackers
 
+_PACKAGES = (
+    *("accelerate", "datasets", "jinja2", "matplotlib", "peft", "PIL", "torch"),
+    *("transformers", "trl"),
+)
+"""The packages of the extra ``train``, by the names of their modules."""
 _TOKENIZER_ROWS = 1000  # rows for training the tokenizer of a tiny policy
 _COLOUR_ROWS = 200  # images for the pixel statistics of a tiny policy
 
@@ -39,6 +45,7 @@ def train(
     seed: int | None = None,
     resume: bool = False,
     data: str | Path | None = None,
+    report_to: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """Train a policy by a recipe, and return the summary of the run.
 
@@ -53,15 +60,21 @@ def train(
         seed: Replaces the recipe's seed.
         resume: Resume the run in the folder, or start it if there is none.
         data: Replaces the folder of images of a recipe that has one.
+        report_to: Replaces the recipe's trackers: names of `TRACKERS`.
 
     Raises:
         RecipeError: If the recipe is invalid.
         DataError: If a row, an image or a file can't be read or written.
-        TrainingError: If the folder holds another run, or a stage can't be trained.
+        TrainingError: If a package of the extra ``train`` is missing, the folder holds another run,
+            or a stage can't be trained.
     """
+    if lacking := missing_extra("training", "train", _PACKAGES):
+        raise TrainingError(lacking)
     _share_cores()
-    settings = _with_overrides(load_training(recipe), seed, data)
+    settings = with_overrides(load_training(recipe), seed, data)
     folder = Path(output) if output is not None else Path("runs") / settings.name
+    trackers = settings.report_to if report_to is None else report_to
+    expect_trackers(trackers)
     since = time.perf_counter()
     with bars() as progress:
         rows = load_rows(settings, settings.seed)
@@ -72,8 +85,8 @@ def train(
             f"{len(rows.held_out):,} held out, in {folder}"
         )
         reward = settings.load_reward()
-        with _quiet():
-            evaluations = _run_stages(folder, settings, rows, reward, progress)
+        with quiet():
+            evaluations = _run_stages(folder, settings, rows, reward, progress, trackers)
     seconds = time.perf_counter() - since
     summary = summarise(folder, settings, rows, evaluations, seconds)
     if is_main():
@@ -85,9 +98,14 @@ def train(
     return summary
 
 
-def _with_overrides(
+def with_overrides(
     recipe: TrainingRecipe, seed: int | None, data: str | Path | None
 ) -> TrainingRecipe:
+    """Return the recipe with another seed or folder of images.
+
+    Raises:
+        TrainingError: If the seed is negative, or the recipe reads no folder of images.
+    """
     if seed is not None:
         if seed < 0:
             raise TrainingError(f"`seed` must be 0 or more, got {seed}")
@@ -104,35 +122,47 @@ def _with_overrides(
 
 def _claim(folder: Path, recipe: TrainingRecipe, resume: bool) -> None:
     """Create the run's folder, or check that the existing one can be resumed."""
+    if expect_free(folder, recipe, resume):
+        return
+    make_folder(folder)
+    with atomic_write(folder / "recipe.yaml") as file:
+        file.write(recipe.dump())
+
+
+def expect_free(folder: Path, recipe: TrainingRecipe, resume: bool) -> bool:
+    """Check that a run can be written to a folder; return whether one is resumed there.
+
+    Raises:
+        TrainingError: If the folder holds something else.
+    """
     written = folder / "recipe.yaml"
-    text = recipe.dump()
     if written.exists():
         if not resume:
             raise TrainingError(
                 f"{folder} already holds a run; resume it with --resume, or choose another folder "
                 "with --output"
             )
-        if written.read_text("utf-8") != text:
+        if written.read_text("utf-8") != recipe.dump():
             raise TrainingError(
                 f"{folder} holds a run with other settings (see {written}); choose another folder "
                 "with --output"
             )
-        return
+        return True
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TrainingError(f"{folder} is not empty and holds no run; choose another --output")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TrainingError(f"can't make the folder {folder}: {error.strerror or error}") from error
-    with atomic_write(written) as file:
-        file.write(text)
+    return False
 
 
 def _run_stages(
-    folder: Path, recipe: TrainingRecipe, rows: Split, reward: Composite, progress: Bars
+    folder: Path,
+    recipe: TrainingRecipe,
+    rows: Split,
+    reward: Composite,
+    progress: Bars,
+    trackers: Sequence[str],
 ) -> dict[str, Evaluation]:
     from pathreward.training.callbacks import MetricsLog
-    from pathreward.training.stages import Job, run_stage
+    from pathreward.training.stages import run_stage, stage_job
 
     log = MetricsLog(folder / "metrics.jsonl")
     with main_first():
@@ -143,11 +173,8 @@ def _run_stages(
             evaluations["before"] = _evaluate_once(
                 "before", folder, start, recipe, rows, reward, progress
             )
-        name = f"{number}-{stage.kind}"
-        dtype = recipe.policy.dtype
-        output = folder / "checkpoints" / name
-        job = Job(name, number, stage, recipe.sections, recipe.seed, dtype, start, output)
-        advance = progress.start(name, stage.steps)
+        job = stage_job(recipe, folder, number, stage, start, trackers)
+        advance = progress.start(job.name, stage.steps)
         if job.final.exists():
             advance(stage.steps, {})
         else:
@@ -198,13 +225,13 @@ def _evaluate_once(
             batch=recipe.evaluation.batch,
             advance=lambda done: advance(done, {}),
         )
-        path.parent.mkdir(exist_ok=True)
+        make_folder(path.parent)
         write_evaluation(found, rows.held_out, path)
         return found
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Suppress the output of the libraries, which would break the progress bars."""
     import warnings
 

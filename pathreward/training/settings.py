@@ -3,8 +3,6 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     NonNegativeFloat,
     NonNegativeInt,
@@ -15,24 +13,10 @@ from pydantic import (
 )
 
 from pathreward.errors import unknown
+from pathreward.recipes.settings import Settings
 from pathreward.training.phantom import DIAGNOSES, REPORTED
 
 Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class Settings(BaseModel):
-    """Immutable settings that refuse unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _known_keys_only(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            for key in data:
-                if key not in cls.model_fields:
-                    raise ValueError(unknown("key", key, cls.model_fields))
-        return data
 
 
 class Tiny(Settings):
@@ -114,11 +98,11 @@ class Data(Settings):
 class Teacher(Settings):
     """The errors of the teacher that writes the chains of phantom tiles, and their rates."""
 
-    mistakes: dict[str, str] = {}
+    mistakes: dict[str, str] = Field(default_factory=dict)
     """The wrong diagnosis by the right one."""
     mistaken: Share = 0.0
     """The rate of each of `mistakes`."""
-    overlooks: list[str] = []
+    overlooks: list[str] = Field(default_factory=list)
     """Findings that are reported absent although they are present."""
     overlooked: Share = 0.0
     """The rate at which each of `overlooks` is reported absent."""
@@ -146,7 +130,7 @@ class _Stage(Settings):
     """Batches whose gradients are accumulated for one step."""
     save_every: PositiveInt = 100
     """Steps between checkpoints."""
-    trl: dict[str, Any] = {}
+    trl: dict[str, Any] = Field(default_factory=dict)
     """Further settings of TRL's configuration, by TRL's names."""
 
     @field_validator("trl")
@@ -157,7 +141,8 @@ class _Stage(Settings):
         if sent := sorted(each for each in value if each.startswith("hub_") or each in _OUTWARD):
             raise ValueError(
                 f"{', '.join(sent)} can't be set under `trl`: a recipe may come from a stranger "
-                "and must not send your run elsewhere or load code; set it in your own script"
+                "and must not send your run elsewhere or load code; set it in your own script "
+                "(trackers: --report-to)"
             )
         return value
 

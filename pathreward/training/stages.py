@@ -11,11 +11,15 @@ from pathreward.errors import RecipeError, TrainingError, unknown
 from pathreward.training.data import DESCRIBE, teacher_row
 from pathreward.training.policy import Policy, load_policy, report_full_disk
 from pathreward.training.processes import main_first, processes
+from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import TrainingRow, format_chain, sample_order
 from pathreward.training.settings import Caption, Grpo, Sft
 
 if TYPE_CHECKING:
     from pathreward.training.callbacks import MetricsLog
+
+KEPT_CHECKPOINTS = 2
+"""Checkpoints of a stage that are kept while it runs."""
 
 Advance = Callable[[int, Mapping[str, float]], None]
 """Called after each step with its number and its logged values."""
@@ -35,11 +39,36 @@ class Job:
     """Folder of the policy that the stage starts from."""
     folder: Path
     """The folder of its checkpoints and, as ``final``, of the policy at its end."""
+    report_to: Sequence[str] = ()
+    """The trackers that get the metrics besides the run's own files."""
 
     @property
     def final(self) -> Path:
         """The folder of the policy at the end of the stage; it exists once the stage is done."""
         return self.folder / "final"
+
+
+def stage_job(
+    recipe: TrainingRecipe,
+    folder: Path,
+    number: int,
+    stage: Caption | Sft | Grpo,
+    start: Path,
+    trackers: Sequence[str],
+) -> Job:
+    """Return one stage of a recipe in a run's folder, with its number from 1."""
+    name = f"{number}-{stage.kind}"
+    return Job(
+        name,
+        number,
+        stage,
+        recipe.sections,
+        recipe.seed,
+        recipe.policy.dtype,
+        start,
+        folder / "checkpoints" / name,
+        trackers,
+    )
 
 
 def run_stage(
@@ -89,7 +118,7 @@ def _drop_unfinished(folder: Path, keep: int) -> None:
 
 
 def _sft(job: Job, settings: Caption | Sft, policy: Policy, rows: Sequence[TrainingRow]) -> Any:
-    from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]  # exported lazily
+    from trl import SFTTrainer  # type: ignore[attr-defined]  # exported lazily
 
     pairs = _captions(rows) if isinstance(settings, Caption) else _chains(job, settings, rows)
     batches = settings.steps * settings.accumulate * processes()
@@ -102,15 +131,9 @@ def _sft(job: Job, settings: Caption | Sft, policy: Policy, rows: Sequence[Train
         }
         for row, prompt, text in pairs
     ]
-    ours = {
-        "per_device_train_batch_size": settings.batch,
-        "completion_only_loss": True,
-        "max_length": None,
-        "train_sampling_strategy": "sequential",
-    }
     return SFTTrainer(
         model=policy.model,
-        args=_configuration(SFTConfig, job, ours),
+        args=stage_configuration(job),
         train_dataset=_dataset(columns).select(taken),
         processing_class=policy.processor,
     )
@@ -140,28 +163,16 @@ def _chains(
 def _grpo(
     job: Job, settings: Grpo, policy: Policy, rows: Sequence[TrainingRow], reward: Composite
 ) -> Any:
-    from trl import GRPOConfig, GRPOTrainer  # type: ignore[attr-defined]  # exported lazily
+    from trl import GRPOTrainer  # type: ignore[attr-defined]  # exported lazily
 
     from pathreward.adapters.trl import reward_funcs
 
     # One batch of completions serves `iterations` steps; TRL repeats the prompts itself.
     batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
     taken = sample_order(len(rows), batches * settings.prompts, job.seed, job.number)
-    ours = {
-        "per_device_train_batch_size": settings.prompts * settings.completions,
-        "num_generations": settings.completions,
-        "max_completion_length": settings.max_tokens,
-        "temperature": settings.temperature,
-        "top_k": 0,
-        "loss_type": settings.loss,
-        "epsilon_high": settings.epsilon_high,
-        "beta": settings.beta,
-        "num_iterations": settings.iterations,
-        "shuffle_dataset": False,
-    }
     return GRPOTrainer(
         model=policy.model,
-        args=_configuration(GRPOConfig, job, ours),
+        args=stage_configuration(job),
         train_dataset=_dataset(_with_references(rows)).select(taken),
         processing_class=policy.processor,
         reward_funcs=reward_funcs(
@@ -189,10 +200,17 @@ def _with_references(rows: Sequence[TrainingRow]) -> list[dict[str, Any]]:
     ]
 
 
-def _configuration(kind: Any, job: Job, ours: Mapping[str, Any]) -> Any:
+def stage_configuration(job: Job) -> Any:
+    """Return TRL's configuration of a stage.
+
+    Raises:
+        RecipeError: If a setting under `trl` is unknown, or TRL refuses the settings.
+    """
     import torch
+    from trl import GRPOConfig, SFTConfig  # type: ignore[attr-defined]  # exported lazily
 
     settings = job.settings
+    kind: Any = GRPOConfig if isinstance(settings, Grpo) else SFTConfig
     chosen = {
         "output_dir": str(job.folder),
         "max_steps": settings.steps,
@@ -203,16 +221,16 @@ def _configuration(kind: Any, job: Job, ours: Mapping[str, Any]) -> Any:
         "gradient_accumulation_steps": settings.accumulate,
         "save_strategy": "steps",
         "save_steps": settings.save_every,
-        "save_total_limit": 2,
+        "save_total_limit": KEPT_CHECKPOINTS,
         "logging_steps": 1,
         "disable_tqdm": True,
-        "report_to": [],
+        "report_to": list(job.report_to),
         "seed": job.seed,
         "bf16": job.dtype == "bfloat16",
         "fp16": job.dtype == "float16",
         "activation_checkpointing": False,
         "use_cpu": not torch.cuda.is_available(),
-        **ours,
+        **(_grpo_settings(settings) if isinstance(settings, Grpo) else _sft_settings(settings)),
         **settings.trl,
     }
     known = kind.__dataclass_fields__
@@ -225,6 +243,30 @@ def _configuration(kind: Any, job: Job, ours: Mapping[str, Any]) -> Any:
         return kind(**chosen)
     except (ValueError, TypeError) as error:
         raise RecipeError(f"stage {job.name}: TRL refuses its settings: {error}") from error
+
+
+def _sft_settings(settings: Caption | Sft) -> dict[str, Any]:
+    return {
+        "per_device_train_batch_size": settings.batch,
+        "completion_only_loss": True,
+        "max_length": None,
+        "train_sampling_strategy": "sequential",
+    }
+
+
+def _grpo_settings(settings: Grpo) -> dict[str, Any]:
+    return {
+        "per_device_train_batch_size": settings.prompts * settings.completions,
+        "num_generations": settings.completions,
+        "max_completion_length": settings.max_tokens,
+        "temperature": settings.temperature,
+        "top_k": 0,
+        "loss_type": settings.loss,
+        "epsilon_high": settings.epsilon_high,
+        "beta": settings.beta,
+        "num_iterations": settings.iterations,
+        "shuffle_dataset": False,
+    }
 
 
 def _dataset(columns: list[dict[str, Any]]) -> Any:

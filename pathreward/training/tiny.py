@@ -1,6 +1,6 @@
 """Build a tiny Qwen3-VL with a tokenizer trained on the texts of the run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,16 +36,43 @@ def build_policy(
     of colours, and a small model learns slowly with the usual constants of photographs.
     """
     import torch
-    from transformers import GenerationConfig, Qwen3VLConfig, Qwen3VLForConditionalGeneration
+    from transformers import GenerationConfig, Qwen3VLForConditionalGeneration
 
     processor = _processor(settings, texts, images)
     tokenizer = processor.tokenizer
-    ids = tokenizer.convert_tokens_to_ids
+    config = _config(settings, len(tokenizer), tokenizer.convert_tokens_to_ids)
+    torch.manual_seed(seed)
+    model = Qwen3VLForConditionalGeneration(config)
+    model.generation_config = GenerationConfig(
+        eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id
+    )
+    return Policy(model, processor)
+
+
+def count_weights(settings: Tiny) -> int:
+    """Return the number of weights of a tiny policy, with its largest vocabulary.
+
+    >>> count_weights(Tiny(hidden=48, layers=1, vision_hidden=32, vision_layers=1, patch=16))
+    187320
+    """
+    import torch
+    from transformers import Qwen3VLForConditionalGeneration
+
+    config = _config(settings, settings.vocabulary + len(TAGS), lambda token: 0)
+    with torch.device("meta"):  # weights without memory
+        model = Qwen3VLForConditionalGeneration(config)
+    return sum(each.numel() for each in model.parameters())
+
+
+def _config(settings: Tiny, vocabulary: int, ids: Callable[[str], int]) -> Any:
+    """Return the model's configuration; `ids` gives the number of a token."""
+    from transformers import Qwen3VLConfig
+
     head = settings.hidden // settings.heads
     third = head // 6
-    config = Qwen3VLConfig(
+    return Qwen3VLConfig(
         text_config={
-            "vocab_size": len(tokenizer),
+            "vocab_size": vocabulary,
             "hidden_size": settings.hidden,
             "intermediate_size": 3 * settings.hidden,
             "num_hidden_layers": settings.layers,
@@ -59,8 +86,8 @@ def build_policy(
                 "mrope_section": [head // 2 - 2 * third, third, third],
                 "mrope_interleaved": True,
             },
-            "pad_token_id": tokenizer.pad_token_id,
-            "eos_token_id": tokenizer.eos_token_id,
+            "pad_token_id": ids("<|endoftext|>"),
+            "eos_token_id": ids("<|im_end|>"),
             "tie_word_embeddings": True,
         },
         vision_config={
@@ -81,12 +108,6 @@ def build_policy(
         vision_end_token_id=ids("<|vision_end|>"),
         tie_word_embeddings=True,
     )
-    torch.manual_seed(seed)
-    model = Qwen3VLForConditionalGeneration(config)
-    model.generation_config = GenerationConfig(
-        eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id
-    )
-    return Policy(model, processor)
 
 
 def _processor(settings: Tiny, texts: Sequence[str], images: Sequence["Image"]) -> Any:

@@ -23,6 +23,8 @@ from pathreward import (
     Schedule,
     Score,
     WeightedSum,
+    WorkerError,
+    close_workers,
     load,
 )
 from pathreward.adapters.trl import reward_funcs, reward_weights
@@ -372,3 +374,68 @@ class Images(Reward):
 def test_the_images_of_a_data_set_reach_the_rewards(columns: Batch, values: list[float]) -> None:
     [function] = reward_funcs(Images())
     assert function(prompts=["p", "q"], completions=["", ""], **columns) == values
+
+
+def test_a_part_without_weight_is_a_metric_and_no_callable() -> None:
+    reward = mean_of(a=1, b=0, c=3)
+    functions = reward_funcs(reward, fused=False)
+    assert [each.__name__ for each in functions] == ["pathreward_a", "pathreward_c"]
+    assert reward_weights(reward) == [0.25, 0.75]
+    log = Log()
+    rows = batch([{"a": 1, "b": 0.5, "c": 1}])
+    assert [each(**rows, **log.keywords()) for each in functions] == [[1.0], [1.0]]
+    assert log.metrics["pathreward/b/mean"] == [0.5]
+
+
+def test_a_part_that_gets_weight_later_has_a_callable() -> None:
+    parts = {"a": Fixed("a"), "b": Fixed("b")}
+    reward = WeightedSum(parts, {"a": 1, "b": Schedule(0.0, 1.0, (0, 10))})
+    assert len(reward_funcs(reward, fused=False)) == 2
+    assert reward_weights(reward) == [1.0, 0.5]
+
+
+class Trainer:
+    """What the callables see of a trainer that logs completions."""
+
+    log_completions = True
+
+    def __init__(self, number: int | None) -> None:
+        self.num_completions_to_print = number
+
+    def log_extra(self, column: str, values: list[Any]) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("set_by_user", "options", "number"),
+    [(None, {}, 1), (None, {"printed": 3}, 3), (None, {"printed": None}, None), (5, {}, 5)],
+    ids=["default", "chosen", "all", "set in TRL"],
+)
+def test_the_printed_completions_are_few_unless_set(
+    set_by_user: int | None, options: dict[str, Any], number: int | None
+) -> None:
+    trainer = Trainer(set_by_user)
+    [function] = reward_funcs(Fixed("a"), **options)
+    function(**batch([{"a": 1}]), log_extra=trainer.log_extra)
+    assert trainer.num_completions_to_print == number
+
+
+def test_workers_give_the_same_values_and_log() -> None:
+    reward = load("patho-r1-grpo")
+    columns: dict[str, Any] = {
+        "prompts": [f"Question {n // 4}" for n in range(32)],
+        "completions": [f"<think>{n}</think><answer>{'AB'[n % 2]}</answer>" for n in range(32)],
+        "answer": ["AB"[n // 4 % 2] for n in range(32)],
+        "options": [["cyst", "abscess"]] * 32,
+    }
+    logs = []
+    for workers in (1, 2):
+        log: dict[str, list[Any]] = {}
+        [function] = reward_funcs(reward, evidence=True, workers=workers)
+        logs.append((function(**columns, log_extra=log.__setitem__), log))
+    close_workers()
+    assert logs[0] == logs[1]
+
+
+def test_no_number_of_workers() -> None:
+    with pytest.raises(WorkerError, match="`workers` must be a whole number, 1 or more, got 0"):
+        reward_funcs(AnswerReward(), workers=0)

@@ -54,7 +54,7 @@ class Run:
     table: pd.DataFrame
 
 
-def train(folder: Path, *, fused: bool) -> Run:
+def train(folder: Path, *, fused: bool, evidence: bool = True, printed: int | None = 0) -> Run:
     import torch
     from datasets import Dataset
     from tokenizers import Tokenizer, models, pre_tokenizers
@@ -92,7 +92,7 @@ def train(folder: Path, *, fused: bool) -> Run:
         reward_weights=None if fused else reward_weights(REWARD),
         logging_steps=1,
         log_completions=True,
-        num_completions_to_print=0,
+        num_completions_to_print=printed,
         report_to=[],
         save_strategy="no",
         disable_tqdm=True,
@@ -104,7 +104,7 @@ def train(folder: Path, *, fused: bool) -> Run:
     questions = [{"prompt": f"is it {word} ?", "answer": "no"} for word in WORDS[2:10]]
     trainer = GRPOTrainer(
         model,
-        reward_funcs=reward_funcs(REWARD, fused=fused, evidence=True),
+        reward_funcs=reward_funcs(REWARD, fused=fused, evidence=evidence),
         args=settings,
         train_dataset=Dataset.from_list(questions),
         processing_class=tokenizer,
@@ -192,3 +192,17 @@ def test_a_callable_a_part_trains_as_the_fused_one_does(runs: dict[str, Run]) ->
     assert [each["loss"] for each in fused.logged] == pytest.approx(
         [each["loss"] for each in parts.logged], abs=1e-4
     )
+
+
+def test_two_steps_print_at_most_a_screen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    run = train(tmp_path, fused=True, evidence=False, printed=None)
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("Step" in each for each in lines) >= 2  # a completion of each step is shown
+    assert len(lines) <= 50
+    assert len(run.table) == 2 * 16  # all are in the file
+    columns = {each for each in map(str, run.table.columns) if each.startswith("pathreward")}
+    assert columns == {"pathreward", "pathreward/reason"}
+    assert run.table["pathreward/reason"].str.contains("variety").all()

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import pathreward as pr
-from pathreward.answers.vocabulary import UNKNOWN, fields, frames, tails, words_of
+from pathreward.answers.vocabulary import UNKNOWN, fields, forms_of, frames, tails, words_of
 from pathreward.assertion.classes import class_of_cue
 from pathreward.lexicon import load_table
 
@@ -72,3 +72,18 @@ def test_a_row_of_the_cue_table_is_a_cue_of_answers(own_cues: Path, row: str, te
     score = reward(pr.Sample(f"<answer>{text}</answer>", answer="B", options=options))
     assert score.value == 0.0
     assert frames().class_of(word) != UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("No necrosis. No nests", {"no", "necrosis", "nests"}),
+        ("block no. 3", {"block", "number", "3"}),
+        ("No 2 and no nests", {"number", "2", "and", "no", "nests"}),
+        ("It isn't; it cannot", {"it", "is", "n't", "can", "not"}),
+        ("", set()),
+    ],
+)
+def test_the_forms_of_a_text_are_those_of_its_words(text: str, forms: set[str]) -> None:
+    assert forms_of(text) == forms
+    assert {form for _, _, form in words_of(text)} == forms

@@ -38,6 +38,12 @@ def outcomes(text: str, reference: str) -> dict[str, str]:
         ("In the sigmoid colon.", "In the cecum.", "present sigmoid_colon", "contradicts"),
         ("Zorbs: absent", "Zorbs: present", "word zorb", "contradicts"),
         ("There are no zorbs.", "Zorbs: none", "word zorb", "agrees"),
+        ("No blue zorbs.", "Red zorbs are present.", "word zorb", "neutral"),  # other ones
+        ("No macrovascular invasion.", "Invasion is seen.", "concept invasion", "neutral"),
+        ("Malignant: no.", "It is malignant.", "degree behavior malignant", "contradicts"),
+        ("Bone infiltration: no.", "Bone is infiltrated.", "concept bone_invasion", "contradicts"),
+        ("Left temple, shave.", "Shave of the left cheek.", "side", "added"),  # another region
+        ("The left cheek.", "A shave of the left cheek.", "side", "agrees"),
     ],
 )
 def test_outcomes(text: str, reference: str, axis: str, outcome: str) -> None:
@@ -53,6 +59,12 @@ def test_a_text_that_states_both_has_neither() -> None:
 def test_two_values_that_the_reference_has_too_do_not_contradict_it() -> None:
     text = "Left breast: grade 2. Right breast: grade 3."
     found = compared("The right breast has grade 3, the left breast grade 2.", text)
+    assert Counter(each.outcome for each in found.judged)["contradicts"] == 0
+
+
+def test_a_finding_of_one_site_does_not_contradict_that_of_another() -> None:
+    text = "Antrum: intestinal metaplasia. Corpus: no intestinal metaplasia."
+    found = compared("The antrum has focal intestinal metaplasia, the corpus none.", text)
     assert Counter(each.outcome for each in found.judged)["contradicts"] == 0
 
 

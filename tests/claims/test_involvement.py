@@ -36,6 +36,10 @@ def involved(text: str) -> dict[str, str]:
         ("None of nine pelvic nodes is involved; pN0.", "node", "no"),
         ("It infiltrates the bile duct but not the duodenum.", "site duodenum", "no"),
         ("The prostate contains no adenocarcinoma.", "site prostate", "no"),
+        ("The cortex is perforated but soft tissue is not involved.", "site soft_tissue", "no"),
+        ("Perineural but no lymphovascular invasion is seen.", "nerve", "yes"),
+        ("Perineural but no lymphovascular invasion is seen.", "vessels", "no"),
+        ("The base is clear, but the edge at noon is not free of tumor.", "margin", "yes"),
     ],
 )
 def test_what_tumor_involves(text: str, structure: str, value: str) -> None:

@@ -72,7 +72,7 @@ def test_it_fails_above_a_bound(arguments: tuple[str, ...], code: int, tmp_path:
 
 def test_user_attacks_are_registered() -> None:
     Path("mine.py").write_text(MINE)
-    result = _audit("rows.jsonl", "--attacks", "mine.py", "--family", "mine")
+    result = _audit("rows.jsonl", "--import", "mine.py", "--family", "mine")
     assert result.exit_code == 0, result.output
     assert "shrug" in result.stdout
 
@@ -82,7 +82,7 @@ def test_user_attacks_are_registered() -> None:
     [
         (("--only", "paded"), "unknown attack 'paded', did you mean 'padded'?"),
         (("--dialect", "thinks"), "unknown dialect 'thinks', did you mean 'think'?"),
-        (("--attacks", "none.py"), "no Python file at none.py"),
+        (("--import", "none.py"), "there is no file none.py"),
         (("rows.jsonl", "-o", "rows.jsonl"), "must be different files"),
         (("missing.jsonl",), "there is no such file. Beside it: rows.jsonl"),
     ],

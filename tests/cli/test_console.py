@@ -2,7 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from pathreward.cli.console import expect_apart, output_file, progress, report_written, warn
+from pathreward.cli.console import (
+    console,
+    expect_apart,
+    output_file,
+    progress,
+    report_written,
+    warn,
+)
 from pathreward.errors import DataError
 
 
@@ -49,3 +56,27 @@ def test_written_paths_are_printed(capsys: pytest.CaptureFixture[str], tmp_path:
 
 def test_no_bar_is_drawn_without_a_terminal() -> None:
     assert progress("scoring").disable
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({}, False),  # no terminal
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+    ids=["pipe", "forced", "no colour"],
+)
+def test_colours_are_for_terminals_that_want_them(
+    variables: dict[str, str],
+    coloured: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    console().print("[red]bad[/]")
+    assert ("\x1b[31m" in capsys.readouterr().out) == coloured

@@ -53,23 +53,39 @@ def test_info_reports_the_coverage_of_another_graph(tmp_path: Path) -> None:
 
 def test_search_lists_names_and_ids() -> None:
     [line] = run("search", "keratin perl", "-n", "1").stdout.splitlines()
-    assert line.startswith("keratin_pearls  finding  keratin pearls  (squamous pearls, ")
+    assert line.startswith("keratin_pearls  finding  keratin pearls (squamous pearls, ")
+    assert len(line) <= 80
 
 
 def test_search_finds_nothing_without_a_word() -> None:
     result = run("search", "x" * 10_000)
     assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "no concept has a name like this\n"
 
 
 def test_show_draws_the_neighbourhood(tmp_path: Path) -> None:
     result = run("show", "SCC", "--figure", tmp_path / "x.png", "--html", tmp_path / "x.html")
     assert result.exit_code == 0
-    assert "squamous_cell_carcinoma, diagnosis" in result.stdout
+    assert "(id squamous_cell_carcinoma, diagnosis)" in result.stdout
     assert "marker positive ->" in result.stdout
     supports = next(each for each in result.stdout.splitlines() if "<- supports" in each)
-    assert "desmoplastic stroma (desmoplastic_stroma)" in supports
+    assert "desmoplastic stroma" in supports
     assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
     assert "<svg" in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["SCC", "necrosis", "p40", "prostate", "breast carcinoma"])
+def test_show_fits_a_screen(name: str) -> None:
+    lines = run("show", name).stdout.splitlines()
+    assert len(lines) <= 23  # and the line of the command
+    assert max(map(len, lines)) <= 80
+    assert lines[-1] == "--all shows the rest, with ids"
+
+
+def test_show_all_lists_every_neighbour_with_its_id() -> None:
+    output = " ".join(run("show", "SCC", "--all").stdout.split())
+    assert "vulvar squamous cell carcinoma (vulvar_squamous_cell_carcinoma)" in output
+    assert " more" not in output
 
 
 def test_path_draws_the_paths(tmp_path: Path) -> None:

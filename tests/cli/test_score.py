@@ -64,11 +64,11 @@ BAD: list[tuple[Any, str]] = [
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(("bad", "message"), BAD)
-def test_a_bad_row_stops_the_run_and_nothing_is_written(bad: Any, message: str) -> None:
+def test_a_bad_row_stops_the_run_and_no_output_appears(bad: Any, message: str) -> None:
     write_rows(RIGHT, bad, WRONG)
     result = score("-o", "out.jsonl", "--report", "out.html")
     assert in_one_line(result).startswith(f"error: {message}")
-    assert sorted(each.name for each in Path().iterdir()) == ["ours.yaml", "rows.jsonl"]
+    assert sorted(each.name for each in Path().glob("[!.]*")) == ["ours.yaml", "rows.jsonl"]
 
 
 @pytest.mark.usefixtures("folder")
@@ -127,10 +127,30 @@ def test_hostile_text_stays_text_in_both_outputs() -> None:
 @pytest.mark.usefixtures("folder")
 def test_one_row_is_explained_though_others_are_bad() -> None:
     write_rows("bad", "", WRONG)
-    result = invoke("explain", "rows.jsonl", "--row", "3", "--recipe", "ours.yaml")
+    command = ("explain", "rows.jsonl", "--row", "3", "--recipe", "ours.yaml")
+    result = invoke(*command)
     assert result.exit_code == 0, result.output
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert ["think", "Nests."] in lines
+    assert ["answer", "✗No"] in lines
+    assert [
+        "total",
+        "0.250",
+        "(format",
+        "1.00",
+        "+",
+        "3",
+        "x",
+        "answer",
+        "0.00)",
+        "/",
+        "4",
+    ] in lines
+    whole = invoke(*command, "--all", "--report", "page.html").stdout
     for shown in ("─ think ─", "Nests.", "─ answer ─", "No", "total", "0.250"):
-        assert shown in result.stdout
+        assert shown in whole
+    assert "wrote page.html" in whole
+    assert Path("page.html").read_text().count("<article") == 1
     bad = invoke("explain", "rows.jsonl", "--row", "1", "--recipe", "ours.yaml")
     assert "rows.jsonl:1: not JSON" in in_one_line(bad)
 

@@ -152,13 +152,13 @@ def test_a_batch_is_one_by_one_in_any_order(
 
 def as_settings(leaf: Reward) -> dict[str, Any]:
     assert isinstance(leaf, Fixed)
-    return {"reward": "fixed"}
+    return {"reward": "fixed", "name": leaf.name}
 
 
 @given(nested(), ROWS)
 def test_survives_pickling_and_yaml(reward: Composite, row: dict[str, float | None]) -> None:
     tree = yaml.safe_load(yaml.safe_dump(write_composite(reward, as_settings), sort_keys=False))
-    read = read_composite(tree, lambda name, settings: Fixed(name))
+    read = read_composite(tree, lambda _, settings: Fixed(**settings))
     unpickled = pickle.loads(pickle.dumps(reward))
     assert read == unpickled == reward
     assert read(sample(row)) == unpickled(sample(row)) == reward(sample(row))
@@ -194,11 +194,12 @@ def test_the_reason_explains_a_nested_composite() -> None:
     least = Minimum({"entity": Fixed("entity"), "path": Fixed("path")})
     reward = Gate(WeightedSum({"answer": Fixed("answer"), "reasons": least}), by=("reasons",))
     score = reward(sample({"answer": 1.0, "entity": 0.4, "path": 0.8}))
-    assert score.reason == ("closed by reasons: entity 0.40 is the least of entity 0.40, path 0.80")
+    assert score.reason == (
+        "0, as reasons 0.40 is below 1: entity 0.40 is the least of entity 0.40, path 0.80"
+    )
     open_ = Gate(reward.of, by=("reasons",), at_least=0.4)
     assert open_(sample({"answer": 1.0, "entity": 0.4, "path": 0.8})).reason == (
-        "(1 x answer 1.00 + 1 x reasons 0.40 "
-        "[entity 0.40 is the least of entity 0.40, path 0.80]) / 2"
+        "(answer 1.00 + reasons 0.40 [entity 0.40 is the least of entity 0.40, path 0.80]) / 2"
     )
 
 
@@ -257,18 +258,18 @@ class Broken(Reward):
 class Short(Broken):
     """A batch with a score too few."""
 
-    def score(self, samples: Any) -> list[Score]:
+    def score(self, samples: Any, **_: Any) -> list[Score]:
         return [Score(1.0)] * (len(samples) - 1)
 
 
 @pytest.mark.parametrize(
     ("part", "message"),
     [
-        (Broken(Score(1.5)), "the part 'mine' returned 1.5, which is not in its range (0.0, 1.0)"),
-        (Broken(Score(-0.1)), "the part 'mine' returned -0.1, which is not in its range"),
-        (Broken(0.5), "the part 'mine' returned float, no Score; return `Score(value, reason)`"),
-        (Broken(None), "the part 'mine' returned NoneType, no Score"),
-        (Short(None), "the part 'mine' returned 1 scores for 2 samples"),
+        (Broken(Score(1.5)), "the part 'mine': Broken returned 1.5, which is not in its range"),
+        (Broken(Score(-0.1)), "the part 'mine': Broken returned -0.1, which is not in its range"),
+        (Broken(0.5), "the part 'mine': Broken returned float, no Score; return `Score(0.5, "),
+        (Broken(None), "the part 'mine': Broken returned NoneType, no Score; return `Score.unsc"),
+        (Short(None), "the part 'mine': Short.score returned 1 scores for 2 samples"),
     ],
     ids=["above", "below", "a float", "nothing", "too few"],
 )
@@ -281,6 +282,25 @@ def test_a_part_that_breaks_its_contract_is_named(part: Reward, message: str) ->
     if not isinstance(part, Short):
         with pytest.raises(RewardError):
             reward(samples[0])
+
+
+def a_function(sample: Sample) -> float:
+    return 1.0
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        (a_function, "the part 'mine' is no reward but a function; a part is an instance of a"),
+        (Short, "but the class Short itself; make one: `Short()`"),
+        (None, "is no reward but a NoneType"),
+    ],
+    ids=["a function", "a class", "nothing"],
+)
+def test_a_part_that_is_no_reward_is_named(part: Any, message: str) -> None:
+    with pytest.raises(RecipeError) as caught:
+        WeightedSum({"mine": part})
+    assert message in str(caught.value)
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def test_every_part_is_in_the_score_unweighted() -> None:
         "answer": 0.5,
         "entity": None,
     }
-    assert score.reason == "closed by format: fixed"
+    assert score.reason == "0, as format 0.00 is below 1: fixed"
 
 
 @pytest.mark.parametrize(
@@ -139,10 +139,10 @@ def test_every_part_is_in_the_score_unweighted() -> None:
     [
         (
             Product(mean(0.5, 1.0), ("format",)),
-            "format 0.50 times ((1 x format 0.50 + 1 x answer 1.00) / 2)",
+            "format 0.50 x ((format 0.50 + answer 1.00) / 2)",
         ),
-        (Clip(COSTLY, low=0.5), "(1 x answer 1.00 + 1 x length -0.50) / 2, clipped to 0.5"),
-        (Scale(mean(1.0), 2, -1), "2 x (1 x format 1.00) -1"),
+        (Clip(COSTLY, low=0.5), "((answer 1.00 + length -0.50) / 2) clipped to 0.5"),
+        (Scale(mean(1.0), 2, -1), "2 x format 1.00 - 1"),
     ],
 )
 def test_the_reason_explains_the_value(reward: Composite, reason: str) -> None:

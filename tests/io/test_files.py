@@ -1,12 +1,16 @@
 import errno
 import json
 import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pathreward.errors import DataError
-from pathreward.io.files import atomic_write
+from pathreward.io.files import atomic_write, make_folder
 from pathreward.io.rows import read_rows
 
 
@@ -39,23 +43,34 @@ def test_an_error_of_the_caller_leaves_what_was_there(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def _fail(*_: object) -> None:
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace"])
-def test_a_full_disk_is_one_error_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (errno.ENOSPC, "No space left on device"),
+        (errno.EROFS, "Read-only file system"),
+        (errno.EACCES, "Permission denied"),
+        (errno.EDQUOT, "Disk quota exceeded"),
+    ],
+)
+@pytest.mark.parametrize("step", ["Path.touch", "Path.open", "os.fsync", "Path.replace"])
+def test_whatever_is_wrong_with_the_disk_is_one_error_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, code: int, reason: str
 ) -> None:
-    monkeypatch.setattr(step, _fail)
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
     path = tmp_path / "out.jsonl"
-    with pytest.raises(DataError) as error:
-        _write(path, "row\n")
+    path.write_text("before")
+    with monkeypatch.context() as patched:
+        patched.setattr(step.replace("Path", "pathlib.Path"), fail)
+        with pytest.raises(DataError) as error:
+            _write(path, "row\n")
     assert str(error.value) == (
-        f"can't write {path}: No space left on device; free some space or choose a folder that "
-        "can be written. The file of that name is unchanged"
+        f"can't write {path}: {reason}; free some space or choose another folder. The file of that "
+        "name is unchanged"
     )
-    assert list(tmp_path.iterdir()) == []
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -81,13 +96,85 @@ def test_where_nothing_can_be_written(tmp_path: Path, name: str, message: str) -
         _write(tmp_path / name, "row")
 
 
-def test_a_folder_that_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied")
+def test_a_folder_that_is_a_file_is_not_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for name, message in (("file", "it is a file; name a folder"), ("file/a", "Not a directory")):
+        with pytest.raises(DataError, match=message):
+            make_folder(tmp_path / name)
+    assert make_folder(tmp_path / "a" / "b").is_dir()
 
-    monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(DataError, match="Permission denied; free some space or choose a folder"):
-        _write(tmp_path / "out.jsonl", "row")
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_device_is_one_error_that_speaks_of_no_unchanged_file() -> None:
+    with pytest.raises(DataError) as error:
+        _write(Path("/dev/full"), "row\n")
+    assert str(error.value) == (
+        "can't write /dev/full: No space left on device; free some space or choose another folder"
+    )
+
+
+def test_a_pipe_without_a_reader_is_a_broken_pipe() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        with pytest.raises(BrokenPipeError):
+            _write(Path(f"/dev/fd/{writer}"), "row\n")
+    finally:
+        os.close(writer)
+
+
+_HALF = """
+import sys, time
+from pathreward.io.files import atomic_write, make_folder
+with atomic_write(sys.argv[1]) as file:
+    file.write("half")
+    print("writing", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.fixture
+def writing(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """A process that has written half of a file, and its temporary file, made to look old."""
+    path = tmp_path / "out.jsonl"
+    command = [sys.executable, "-c", _HALF, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        process.stdout.readline()
+        [temporary] = tmp_path.iterdir()
+        os.utime(temporary, (0, 0))
+        yield process, temporary
+        process.kill()
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(
+    tmp_path: Path, writing: tuple[subprocess.Popen[str], Path]
+) -> None:
+    process, temporary = writing
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert temporary.exists()
+    others = [tmp_path / ".out.jsonl.notes.part", tmp_path / ".other.jsonl.0123abcd.part"]
+    for each in others:  # not ours, or of another file
+        each.touch()
+        os.utime(each, (0, 0))
+    _write(tmp_path / "out.jsonl", "whole")
+    assert sorted(tmp_path.iterdir()) == sorted([*others, tmp_path / "out.jsonl"])
+
+
+def test_what_another_process_is_writing_is_kept(
+    tmp_path: Path, writing: tuple[subprocess.Popen[str], Path]
+) -> None:
+    _process, temporary = writing
+    _write(tmp_path / "out.jsonl", "whole")
+    assert sorted(tmp_path.iterdir()) == sorted([temporary, tmp_path / "out.jsonl"])
+
+
+def test_a_new_temporary_file_is_kept_though_no_one_holds_it_yet(tmp_path: Path) -> None:
+    fresh = tmp_path / ".out.jsonl.0123abcd.part"
+    fresh.touch()
+    _write(tmp_path / "out.jsonl", "whole")
+    assert fresh.exists()
 
 
 def test_a_link_goes_on_pointing_where_it_did(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward.errors import RecipeError
-from pathreward.io.yaml_text import DEEPEST, LARGEST, load_yaml
+from pathreward.io.yaml_text import DEEPEST, LARGEST, MOST, load_yaml
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,20 @@ from pathreward.io.yaml_text import DEEPEST, LARGEST, load_yaml
         ("a: {b: 1, b: 2}", "the key 'b' is there twice (line 1, column 11)"),
         ("[" * 100, f"nested more than {DEEPEST} levels deep (line 1, column 21)"),
         ("a: [1", "expected ',' or ']'"),
-        ("!!python/object/apply:os.system ['true']", "could not determine a constructor"),
-        ("a: !!python/name:os.system", "could not determine a constructor"),
+        ("!!python/object/apply:os.system ['true']", "a value of the type 'python/object"),
+        ("a: !!python/name:os.system", "a value of the type 'python/name:os.system'"),
         ("a: \x00", "special characters are not allowed"),
         ("a" * (LARGEST + 1), f"has {LARGEST + 1:,} bytes; at most {LARGEST:,} are read"),
-        ("a: 2000-99-99", "month must be in 1..12"),
-        ("? {a: 1}\n: 2", "found unhashable key"),
+        ("? {a: 1}\n: 2", "a key that is no text or number (line 1, column 3)"),
+        ("yes: 1\non: 2", "the key True is there twice (line 2, column 1)"),  # both are true
+        ("16: 1\n0x10: 2", "the key 16 is there twice (line 2, column 1)"),
+        ("1: a\n'1': b", "the key '1' is there twice (line 2, column 1)"),
+        ("<<: {a: 1}\n<<: {b: 1}", "the key '<<' is there twice (line 2, column 1)"),
+        ("a: !!binary AAAA", "a value of the type 'binary' (line 1, column 4)"),
+        ("a: !!set {b, c}", "a value of the type 'set' (line 1, column 4)"),
+        ("a: !mine 1", "a value of the type '!mine' (line 1, column 4)"),
+        ("a: 0x1" + "0" * 20, "a number of more than 64 bits (line 1, column 4)"),
+        ("[" + "1," * MOST + "]", "more than 10,000 values (line 1, column 20000)"),
     ],
 )
 def test_what_is_refused(text: str, message: str) -> None:
@@ -32,6 +40,22 @@ def test_what_is_refused(text: str, message: str) -> None:
         load_yaml(text, "the recipe")
     assert str(caught.value).startswith("the recipe ")
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2000-01-31", "2000-01-31"),
+        ("2000-99-99", "2000-99-99"),
+        ("1:30", "1:30"),  # no 90
+        ("{<<: {a: 1}}", {"<<": {"a": 1}}),
+        ("[1, 0x1F, 1.5, .inf, yes, ~, '1']", [1, 31, 1.5, float("inf"), True, None, "1"]),
+        ("[" + "1," * (MOST - 2) + "]", [1] * (MOST - 2)),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_what_is_read(text: str, value: object) -> None:
+    assert load_yaml(text, "the recipe") == value
 
 
 BOMBS = {
@@ -44,6 +68,7 @@ BOMBS = {
     "many keys": "\n".join(f"k{i}: {i}" for i in range(5500)),
     "a long number": "a: " + "1" * (LARGEST - 3),
     "a long base 60 number": "a: 1" + ":59" * (LARGEST // 3 - 3),
+    "a long hexadecimal number": "a: 0x" + "f" * (LARGEST - 5),
     "a long scalar": "a: " + "x " * (LARGEST // 2 - 2),
     "quotes": '"' * LARGEST,
     "anchors": "&a " * (LARGEST // 3),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.kg import CacheWarning, Concept, KnowledgeGraph, Relation
-from pathreward.kg.cache import FORMAT, DamagedError, cache_folder, is_cache_on, load, save
+from pathreward.kg.cache import FORMAT, DamagedError, cache_folder, is_cache_on, load, save, write
 
 OBO = """format-version: 1.2
 
@@ -219,3 +219,15 @@ def test_switched_off_nothing_is_written(tmp_path: Path, monkeypatch: pytest.Mon
     path.write_text("format-version: 1.2\n\n[Term]\nid: X:1\nname: a\n")
     assert list(KnowledgeGraph.from_obo(path, cache=True)) == ["X:1"]
     assert [each.name for each in tmp_path.iterdir()] == ["x.obo"]
+
+
+def test_folders_that_killed_processes_left_are_removed(tmp_path: Path) -> None:
+    left = [tmp_path / ".0a1b.0123abcd.part", tmp_path / ".0a1b.0123abcd.old"]
+    for each in left:
+        each.mkdir()
+        (each / "concepts.json").write_text("half")
+        os.utime(each, (0, 0))
+    fresh = tmp_path / ".2c3d.0123abcd.part"  # perhaps of a process that writes now
+    fresh.mkdir()
+    write({"data.json": b"{}"}, tmp_path / "4e5f")
+    assert sorted(tmp_path.iterdir()) == [fresh, tmp_path / "4e5f"]

@@ -78,7 +78,7 @@ def test_what_a_table_cannot_hold_is_named(tmp_path: Path, concept: Concept, mes
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(DataError, match=r"can't make the folder .*file"):
+    with pytest.raises(DataError, match=r"can't write .*file: it is a file; name a folder"):
         KnowledgeGraph([]).to_tables(tmp_path / "file")
 
 

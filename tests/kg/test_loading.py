@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from pathreward.errors import GraphError
+from pathreward.errors import GraphError, PluginError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.loading import graph_of, load_graph
+from tests.plugins import Install
 
 OBO = "format-version: 1.2\n\n[Term]\nid: X:1\nname: mole\n"
 CONCEPTS = "id\tname\ttype\tsynonyms\txrefs\tsource\nX:1\tmole\tfinding\t\t\tmine\n"
@@ -136,3 +137,54 @@ def test_what_is_wrong_is_named_by_key_file_and_remedy(
         assert str(raised.value).endswith(
             f"{sources}/z.obo; a path is relative to the folder {sources}"
         )
+
+
+LAB = """
+from pathlib import Path
+import pathreward as pr
+
+PATH = Path(__file__).parent / "lab_tables"
+GRAPH = pr.KnowledgeGraph([pr.Concept("X:1", "mole", "finding")])
+NUMBER = 1
+
+def read():
+    return GRAPH
+
+def fail():
+    raise RuntimeError("no licence")
+"""
+
+
+@pytest.mark.parametrize("value", ["PATH", "GRAPH", "read"])
+def test_a_graph_of_an_installed_package(installing: Install, value: str) -> None:
+    files = {
+        "lab_graph.py": LAB,
+        "lab_tables/concepts.tsv": CONCEPTS,
+        "lab_tables/relations.tsv": "subject\trelation\tobject\tsource\n",
+    }
+    installing({"pathreward.graphs": {"lab": f"lab_graph:{value}"}}, files)
+    assert graph_of("lab")["X:1"].name == "mole"
+    assert "X:1" in graph_of(["shipped", "lab"])
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("NUMBER", "expected a graph or a path, got int"),
+        ("fail", "RuntimeError: no licence"),
+        ("PATH", "there is no file or folder"),
+    ],
+)
+def test_a_broken_graph_names_its_package(installing: Install, value: str, message: str) -> None:
+    installing({"pathreward.graphs": {"lab": f"lab_graph:{value}"}}, {"lab_graph.py": LAB})
+    with pytest.raises(PluginError, match=message) as raised:
+        graph_of("lab")
+    assert "of lab-rewards 1.2 is broken" in str(raised.value)
+
+
+def test_a_file_is_preferred_to_a_package(installing: Install, tmp_path: Path) -> None:
+    installing({"pathreward.graphs": {"lab": "lab_missing:graph"}}, {})
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "lab/concepts.tsv").write_text(CONCEPTS)
+    (tmp_path / "lab/relations.tsv").write_text("subject\trelation\tobject\tsource\n")
+    assert graph_of("lab", tmp_path)["X:1"].name == "mole"

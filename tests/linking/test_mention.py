@@ -1,7 +1,5 @@
 from collections.abc import Collection, Sequence
 
-import pytest
-
 from pathreward.kg import Concept
 from pathreward.linking import Linker, Mention, Mentions
 from pathreward.linking.mention import Claim
@@ -53,6 +51,16 @@ def test_an_empty_result_is_never_computed() -> None:
     assert make.calls == []
 
 
-def test_an_unknown_concept_is_an_error() -> None:
-    with pytest.raises(KeyError, match="no_such_concept"):
-        Linker.default().read("Necrosis.").about(["no_such_concept"])
+def test_an_unknown_concept_has_no_mentions_before_and_after_spans_are_computed() -> None:
+    found = Linker.default().read("Necrosis.")
+    assert found.about(["no_such_concept"]) == []
+    assert len(list(found)) == 1
+    assert found.about(["no_such_concept"]) == []
+
+
+def test_mentions_of_some_concepts_are_taken_from_the_computed_ones() -> None:
+    make = Make()
+    found = Mentions(CLAIMS, 2, make)
+    assert list(found)
+    assert found.about({"cyst"}) == [CYST]
+    assert make.calls == [None]

@@ -127,11 +127,30 @@ def test_a_row_that_is_no_verdict_is_not_there(path: Path, packed: str) -> None:
         assert cache.get(["a0"]) == {}
 
 
+def test_a_judgement_is_that_of_its_endpoint_and_model(path: Path) -> None:
+    with JudgementCache(path, "http://one/v1 judge") as cache:
+        cache.put("a", JUDGEMENT, "llama-8b")
+    for asked, found in (("http://one/v1 judge", {"a": JUDGEMENT}), ("http://two/v1 judge", {})):
+        with JudgementCache(path, asked) as cache:
+            assert cache.get(["a"]) == found
+
+
+def test_a_name_that_means_another_model_has_no_judgements(path: Path) -> None:
+    with JudgementCache(path, "judge") as cache:
+        cache.put("a", JUDGEMENT, "llama-8b")
+        cache.put("b", JUDGEMENT, "llama-70b")  # the endpoint was exchanged
+        assert cache.get(["a", "b"]) == {"b": JUDGEMENT}
+    with JudgementCache(path, "judge") as cache:
+        assert cache.get(["a", "b"]) == {"b": JUDGEMENT}
+        cache.put("c", JUDGEMENT, "llama-8b")  # and exchanged back
+        assert cache.get(["a", "b", "c"]) == {"a": JUDGEMENT, "c": JUDGEMENT}
+
+
 def test_the_default_is_in_the_cache_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATHREWARD_CACHE", str(tmp_path))
-    assert default_path() == tmp_path / "judge" / "v1.sqlite"
+    assert default_path() == tmp_path / "judge" / "v2.sqlite"
     assert default_path("mine.sqlite") == tmp_path / "judge" / "mine.sqlite"
     monkeypatch.setenv("PATHREWARD_CACHE", "off")
     assert default_path() is None

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pathreward.errors import GraphError
+from pathreward.errors import PathrewardError
 from pathreward.kg import KnowledgeGraph
 from pathreward.report.graph_figure import write_figure
 from pathreward.report.graph_layout import draw_neighbourhood, draw_paths
@@ -30,5 +30,5 @@ def test_the_image_has_the_shape_of_the_drawing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["x.docx", "no/such/folder/x.png"])
 def test_what_can_not_be_written_is_named(tmp_path: Path, name: str) -> None:
-    with pytest.raises(GraphError, match="can't write"):
+    with pytest.raises(PathrewardError, match="can't write"):
         write_figure(draw_neighbourhood(GRAPH, "melanoma"), tmp_path / name)

@@ -3,7 +3,7 @@ import itertools
 import pytest
 
 from pathreward.kg import Concept, KnowledgeGraph, Relation
-from pathreward.report.drawing import Box, Drawing
+from pathreward.report.drawing import Box, Drawing, Label
 from pathreward.report.graph_layout import (
     draw_neighbourhood,
     draw_paths,
@@ -71,6 +71,68 @@ def test_paths_share_their_ends() -> None:
     assert drawing.labels[0].text == "excludes"
 
 
+def rectangle(each: Box | Label) -> tuple[float, float, float, float]:
+    height = each.height if isinstance(each, Box) else 12.0
+    return each.x, each.y, each.width, height
+
+
+def covered(drawing: Drawing) -> list[tuple[Label, Box | Label]]:
+    """The labels that a box or another label covers, each with it."""
+    found = []
+    others: list[Box | Label] = [*drawing.boxes, *drawing.labels]
+    for label, other in itertools.product(drawing.labels, others):
+        (x, y, width, height), (x2, y2, width2, height2) = rectangle(label), rectangle(other)
+        apart = abs(x - x2) >= (width + width2) / 2 or abs(y - y2) >= (height + height2) / 2
+        if label is not other and not apart:
+            found.append((label, other))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("start", "goal"),
+    [
+        ("keratin_pearls", "p40"),
+        ("melanoma", "necrosis"),
+        ("renal_cell_carcinoma", "liver"),  # names as long as the distance of two concepts
+        ("breast_carcinoma", "lung_adenocarcinoma"),
+    ],
+)
+def test_no_label_of_a_path_is_covered(start: str, goal: str) -> None:
+    assert covered(draw_paths(GRAPH, GRAPH.paths(start, goal, depth=4, limit=6))) == []
+
+
+@pytest.mark.parametrize("concept", ["squamous_cell_carcinoma", "necrosis", "prostate", "p40"])
+def test_no_label_of_a_neighbourhood_is_covered(concept: str) -> None:
+    assert covered(draw_neighbourhood(GRAPH, concept)) == []
+
+
+@pytest.mark.parametrize(
+    ("relations", "ends"),
+    [
+        ([("a", "likes", "b")], ["right"]),
+        ([("b", "likes", "a")], ["left"]),
+        ([("a", "likes", "b"), ("b", "fears", "a")], ["left", "right"]),
+    ],
+    ids=["along", "against", "both"],
+)
+def test_an_arrow_ends_at_the_object_of_its_relation(
+    relations: list[tuple[str, str, str]], ends: list[str]
+) -> None:
+    graph = KnowledgeGraph(
+        [Concept("a", "a", "x"), Concept("b", "b", "x")],
+        [Relation(*each) for each in relations],
+        strict=False,
+    )
+    [curve] = draw_paths(graph, graph.paths("a", "b", depth=1)).curves
+    found = []
+    for head in curve.heads:
+        (tail, _), (tip, _) = curve.arrow(head)
+        near_left = tip - curve.start[0] < curve.end[0] - tip
+        found.append("left" if near_left else "right")
+        assert (tip < tail) == near_left  # it points to the end that it is at
+    assert found == ends
+
+
 @pytest.mark.parametrize("relation", ["is_a", "disease_may_have_associated_disease", "x" * 900])
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_label_keeps_off_the_boxes(relation: str, turned: bool) -> None:
@@ -93,7 +155,7 @@ def test_relations_between_the_same_two_share_a_line() -> None:
     )
     drawing = draw_paths(graph, graph.paths("a", "b", depth=1))
     assert len(drawing.curves) == 1
-    assert sorted(drawing.labels[0].text.split(", ")) == ["fears much", "likes"]
+    assert sorted(drawing.labels[0].text.split(", ")) == ["likes →", "← fears much"]
 
 
 @pytest.mark.parametrize("name", ["\x00", "x" * 10_000, "肿瘤 " * 400, " "])

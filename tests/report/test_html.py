@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward.report.html import LEGEND, format_value, mark_completion, page, to_html
+from pathreward.printable import HIDDEN
+from pathreward.report.html import LEGEND, SEARCH, mark_completion, page
 from pathreward.score import Evidence, Score
 
 FRAGMENTS = ["<observe>", "</observe>", "<think>", "</think>", "<answer>", "</answer>"]
@@ -51,6 +52,8 @@ class _Reader(HTMLParser):
         if tag not in {"meta", "input"}:  # they have no end
             self.open.append(tag)
         self.elements.append((tag, dict(attrs)))
+        if code := dict(attrs).get("data-code"):  # a boxed code point
+            self.text += chr(int(code.removeprefix("U+"), 16))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -60,7 +63,9 @@ class _Reader(HTMLParser):
 def test_each_character_occurs_once_and_text_creates_no_element(
     text: str, evidence: list[Evidence]
 ) -> None:
-    reader = _Reader(mark_completion(text, Score(0.5, evidence=tuple(evidence))))
+    fragment = mark_completion(text, Score(0.5, evidence=tuple(evidence)))
+    assert not HIDDEN.search(fragment)
+    reader = _Reader(fragment)
     assert reader.text == text
     assert reader.open == []
     assert {tag for tag, _ in reader.elements} <= {"div", "section", "span", "mark"}
@@ -81,27 +86,30 @@ def test_marks_carry_verdict_and_polarity() -> None:
 
 
 def test_the_rest_of_a_mark_that_another_interrupts_is_a_continuation() -> None:
-    wide = Evidence("", 0, 18, concept="carcinoma", verdict="partial")
+    wide = Evidence("", 0, 18, concept="carcinoma", verdict="supports")
     narrow = Evidence("", 9, 15, concept="duct", verdict="supports", polarity="uncertain")
     assert _marks("invasive ductal ca", wide, narrow) == [
-        ("partial affirmed", "invasive "),
+        ("supports affirmed", "invasive"),
         ("supports uncertain", "ductal"),
-        ("partial affirmed continued", " ca"),
+        ("supports affirmed continued", "ca"),
     ]
 
 
-def test_a_title_has_concept_note_and_part() -> None:
-    nests = Evidence(
-        "", 0, 5, "nests", "nest", edge="nest supports scc", verdict="supports", note="n"
-    )
+def test_a_mark_can_be_focused_and_describes_itself() -> None:
+    nests = Evidence("", 0, 5, "nests", "nest", verdict="supports", note="tumour nest")
     part = Score(1.0, evidence=(nests,))
     score = Score(1.0, parts={"entity": part, "path": part}, evidence=(nests,))
     [(_, attributes)] = [
         e for e in _Reader(mark_completion("nests", score)).elements if e[0] == "mark"
     ]
-    assert (
-        attributes["title"] == "n (nest) · affirmed · supports · nest supports scc [entity, path]"
-    )
+    assert attributes["tabindex"] == "0"
+    assert attributes["aria-description"] == "supports · tumour nest · affirmed [entity, path]"
+    assert "title" not in attributes  # a tooltip is out of reach of touch and keyboard
+
+
+def test_descriptions_are_shown_without_a_script() -> None:
+    shown = r"mark\[tabindex\]:is\(:hover, :focus\)::after \{ content: attr\(aria-description\)"
+    assert re.search(shown, page("t", "b"))
 
 
 @pytest.mark.parametrize(
@@ -121,16 +129,6 @@ def test_sections_are_boxed_and_outside_text_is_separate(text: str, kinds: list[
     assert [each for each in boxes if each.startswith(("section", "outside"))] == kinds
 
 
-@pytest.mark.parametrize(
-    ("character", "code"),
-    [("\u202e", "U+202E"), ("\x00", "U+0000"), ("\u200b", "U+200B"), ("\ud800", "U+D800")],
-)
-def test_what_can_not_be_seen_is_boxed_under_its_code(character: str, code: str) -> None:
-    assert to_html(f"a{character}b") == (
-        f'a<span class="hidden" data-code="{code}">{character}</span>b'
-    )
-
-
 def test_a_limit_counts_what_it_leaves_out() -> None:
     fragment = mark_completion("a" * 2500, Score(0.0), limit=1000)
     assert _Reader(fragment).text == "a" * 1000
@@ -138,7 +136,7 @@ def test_a_limit_counts_what_it_leaves_out() -> None:
 
 
 def test_a_page_asks_for_nothing_outside_itself() -> None:
-    whole = page("A <title>", f"<p>body</p>{LEGEND}", "let a = 1;")
+    whole = page("A <title>", f"<p>body</p>{LEGEND}{SEARCH}", "let a = 1;")
     elements = _Reader(whole.removeprefix("<!doctype html>")).elements
     outside = {"src", "href", "action", "srcset", "background"}
     assert not [tag for tag, each in elements if outside & each.keys()]
@@ -156,8 +154,3 @@ def test_a_page_runs_no_script_but_its_own() -> None:
     assert rules["script-src"] == "'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck='"
     assert (rules["default-src"], rules["img-src"]) == ("'none'", "data:")
     assert "script-src 'none'" in page("t", "b")
-
-
-@pytest.mark.parametrize(("value", "expected"), [(None, "-"), (1.0, "1.000"), (-0.25, "-0.250")])
-def test_figures_have_three_decimals(value: float | None, expected: str) -> None:
-    assert format_value(value) == expected

@@ -3,8 +3,9 @@ from io import StringIO
 import pytest
 from rich.console import Console, RenderableType
 
+from pathreward.printable import HIDDEN, printable
 from pathreward.report.summary import Summary
-from pathreward.report.terminal import figures_table, printable, render_explanation
+from pathreward.report.terminal import brief_explanation, figures_table, render_explanation
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
@@ -49,21 +50,11 @@ def test_polarity_is_a_line_and_verdict_a_colour(polarity: str, code: str) -> No
     assert f"\x1b[{code}m✓nests\x1b[0m" in output
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("plain\n\ttext é", "plain\n\ttext é"),
-        ("\x1b]0;title\x07", "<U+001B>]0;title<U+0007>"),  # a terminal would obey
-        ("a\u202eb", "a<U+202E>b"),
-        ("\ud800", "<U+D800>"),  # no encoding has it
-        ("[bold]", "[bold]"),
-    ],
-)
-def test_a_terminal_gets_text_without_control_characters(text: str, expected: str) -> None:
-    assert printable(text) == expected
-    assert expected.split(maxsplit=1)[0] in _rendered(
-        render_explanation(Sample(text), Score(0.0, text))
-    )
+@pytest.mark.parametrize("text", ["\x1b]0;title\x07", "a\u202eb", "\ud800", "a\x9b31mb"])
+def test_a_terminal_gets_text_without_control_characters(text: str) -> None:
+    shown = _rendered(render_explanation(Sample(text), Score(0.0, text)))
+    assert not HIDDEN.search(shown)
+    assert printable(text) in shown
 
 
 def test_an_empty_completion_is_noted() -> None:
@@ -78,3 +69,51 @@ def test_the_table_has_a_row_a_part() -> None:
     assert ["answer", "0.500", "0.354", "0.250", "0.750", "0.0%"] in rows  # sd = 0.5 / sqrt 2
     assert ["judge", "-", "-", "-", "-", "100.0%"] in rows
     assert ["total", "0.750", "0.354", "0.500", "1.000", "0.0%"] in rows
+
+
+def _long_score() -> tuple[Sample, Score]:
+    words = "Nests of atypical cells with necrosis and mitoses. " * 40
+    text = f"<observe>{words}</observe>\n<think>{words}</think>\n<answer>{words}</answer>"
+    places = range(9, 900, 51)
+    evidence = tuple(
+        Evidence("observe", at, at + 5, "Nests", "nest", verdict="against", note=f"nest {at}")
+        for at in places
+    )
+    parts = {f"part_{n}": Score(0.5, "why it is so " * 20, evidence=evidence) for n in range(9)}
+    return Sample(text), Score(0.5, "0.1 x part 0.50 + " * 20, parts=parts)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_a_brief_explanation_fits_a_screen(width: int) -> None:
+    lines = brief_explanation(*_long_score(), width)
+    assert len(lines) <= 23
+    assert max(len(line.plain) for line in lines) <= width
+
+
+def test_a_brief_explanation_counts_what_it_leaves_out() -> None:
+    *_, last = brief_explanation(*_long_score(), 80)
+    assert str(last) == "--all shows the whole text and 15 more pieces of evidence"
+
+
+def test_a_brief_explanation_counts_equal_costs_once() -> None:
+    costs = tuple(
+        Evidence("", at, at + 5, "nests", "nest", verdict="against", note="not in the reference")
+        for at in (0, 6)
+    )
+    score = Score(0.5, "half", parts={"entity": Score(0.5, evidence=costs)})
+    lines = [str(line) for line in brief_explanation(Sample("nests nests"), score, 80)]
+    assert "✗ against 'nests': not in the reference (2 times) [entity]" in lines
+
+
+@pytest.mark.parametrize("text", ["", " \n", "<think></think>"])
+def test_a_brief_explanation_of_nothing_says_so(text: str) -> None:
+    lines = [str(line) for line in brief_explanation(Sample(text), Score(0.0, "nothing"), 80)]
+    assert lines[0] == "The completion is empty."
+
+
+def test_a_brief_explanation_has_no_control_characters() -> None:
+    evil = "\x1b]0;title\x07 [bold]nests[/bold]"
+    score = Score(0.0, evil, parts={evil: Score(0.0, evil)})
+    text = "\n".join(str(line) for line in brief_explanation(Sample(evil), score, 80))
+    assert "\x1b" not in text
+    assert "[bold]nests[/bold]" in text

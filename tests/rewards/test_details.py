@@ -126,7 +126,7 @@ def test_an_end_of_a_scale_that_is_not_the_scales_own() -> None:
         ({}, "the row has no findings or reasoning"),
         (
             {"findings": "Nests of cells."},
-            "the reference states no grade, marker",
+            "the reference states no grade or marker",
         ),
     ],
 )

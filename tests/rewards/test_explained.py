@@ -29,4 +29,4 @@ def test_the_reason_counts_the_outcomes() -> None:
     score = EntityReward()(Sample(f"<think>{TEXT}</think>", findings=FINDINGS))
     assert score.reason.startswith("1 of ")
     assert "2 contradicted" in score.reason
-    assert "1 other contradictions" in score.reason
+    assert "1 contradiction of another kind" in score.reason

@@ -1,11 +1,14 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward import FormatReward, RecipeError, Sample
+from pathreward import FormatReward, Linker, RecipeError, Sample, Score
+from pathreward.completion.sections import DIALECTS
+from pathreward.recipes.loading import load, shipped
 
 WHOLE = "<observe>Nests.</observe>\n<think>So.</think>\n<answer>B</answer>"
 
@@ -36,7 +39,82 @@ WHOLE = "<observe>Nests.</observe>\n<think>So.</think>\n<answer>B</answer>"
 )
 def test_names_the_first_rule_that_is_broken(completion: str, reason: str) -> None:
     score = FormatReward()(Sample(completion))
-    assert (score.value, score.reason) == (float(reason == "well formed"), reason)
+    required = "" if reason == "well formed" else " (required: <observe>, <think>, <answer>)"
+    assert (score.value, score.reason) == (float(not required), reason + required)
+
+
+@pytest.mark.parametrize(
+    ("dialects", "completion", "reason"),
+    [
+        (("observe", "info"), "B", "dialect observe: <observe>, <think>, <answer>; also acc"),
+        (("observe", "info"), "<info>Nests.</info>", "dialect info: <info>, <think>, <answer>; a"),
+        (("think", "bare", "boxed"), "B", "also accepted: bare, boxed"),
+        (("bare",), "B", "no <think> (dialect bare: <think>, then the answer)"),
+        (("boxed",), "B", r"no \boxed{} (dialect boxed: \boxed{})"),
+    ],
+)
+def test_the_reason_names_the_dialect(
+    dialects: tuple[str, ...], completion: str, reason: str
+) -> None:
+    assert reason in FormatReward(dialects=dialects)(Sample(completion)).reason
+
+
+def to_the_letter(prompt: str) -> str:
+    """Return a completion that does what the lines of an instruction say."""
+    written = []
+    for line in prompt.splitlines():
+        if found := re.match(r"\d+\. (<\w+>)\.\.\.(</\w+>): ", line):
+            written.append(f"{found[1]}some text{found[2]}")
+        elif re.match(r"\d+\. .*without a tag", line):
+            written.append("yes")
+    if prompt.endswith("is already there."):
+        written[0] = written[0].partition(">")[2]
+    return "\n".join(written) or r"Some text. \boxed{yes}"
+
+
+@pytest.mark.parametrize(
+    "reward",
+    [
+        *(FormatReward(dialects=(name,)) for name in DIALECTS),
+        FormatReward(),
+        FormatReward(("plan", "answer")),
+        FormatReward(("think", "answer"), prefill="<think>"),
+    ],
+    ids=[*DIALECTS, "default", "own tags", "prefilled"],
+)
+@pytest.mark.parametrize("answer", ["", "closed", "set"])
+def test_a_completion_written_to_the_prompt_is_well_formed(
+    reward: FormatReward, answer: str
+) -> None:
+    prompt = reward.prompt(answer=answer)
+    assert reward(Sample(to_the_letter(prompt), prompt)).value == 1.0
+    assert reward(Sample(prompt, prompt)).value == 0.0  # the prompt itself is no completion
+
+
+@pytest.mark.parametrize("name", [each for each in shipped() if not each.endswith("-judge")])
+def test_the_prompt_of_every_recipe_is_obeyed_by_its_format(name: str) -> None:
+    reward = load(name)
+    score = reward(Sample(to_the_letter(reward.prompt()), answer="yes"))
+    assert score.parts.get("format", Score(1.0)).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"dialect": "boxed"}, "unknown dialect 'boxed'. Known: info, observe"),
+        ({"answer": "closde"}, "unknown kind of answer 'closde', did you mean 'closed'?"),
+    ],
+)
+def test_what_a_prompt_cannot_be(options: dict[str, str], message: str) -> None:
+    with pytest.raises(RecipeError) as caught:
+        load("pathreward").prompt(**options)
+    assert message in str(caught.value)
+
+
+def test_the_prompt_names_no_concept() -> None:
+    for dialect in DIALECTS:
+        prompt = FormatReward(dialects=(dialect,)).prompt()
+        assert Linker.default().link(prompt) == []
 
 
 @pytest.mark.parametrize(
@@ -84,7 +162,7 @@ def test_the_reason_names_the_setting_for_a_prefilled_tag() -> None:
     score = FormatReward(("think", "answer"))(Sample("So.</think><answer>B</answer>"))
     assert score.reason == (
         "expected <think>, found </think> "
-        "(if the chat template writes <think>, set prefill='<think>')"
+        "(if the chat template writes <think>, set prefill='<think>') (required: <think>, <answer>)"
     )
 
 

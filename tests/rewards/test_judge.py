@@ -133,10 +133,10 @@ def test_the_rubric_of_the_page_is_one() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("weight: 2", "wieght: 2", "part 'semantic': `rubric` can't be"),
+        ("weight: 2", "wieght: 2", "sum.semantic: `rubric` can't be"),
         ("weight: 2", "weight: 0", "must be finite and not 0"),
-        ("model: judge", "modle: judge", "unknown setting of part 'semantic' 'modle', did you"),
-        ("cache: null", "api_key: sk-1", "unknown setting of part 'semantic' 'api_key'"),
+        ("model: judge", "modle: judge", "sum.semantic: unknown setting 'modle', did you"),
+        ("cache: null", "api_key: sk-1", "sum.semantic: unknown setting 'api_key'"),
         ("cache: null", "response_format: xml", "`response_format` can't be 'xml'"),
     ],
 )

@@ -35,20 +35,20 @@ def test_shows_the_path() -> None:
     )
     score = REWARD(Sample(completion, answer="squamous tumor"))
     shown = [(each.text, each.edge, each.verdict, each.note) for each in score.evidence]
-    atypia = "atypia supports tumor, a wider diagnosis than squamous tumor"
+    atypia = "atypia supports tumor, a wider diagnosis"
     assert shown == [
         (
             "Keratin pearls",
             "keratin supports scc",
             "partial",
-            "keratin pearls is a kind, a part or the absence of this: keratin supports squamous "
-            "tumor; the reasoning does not use it",
+            "keratin supports squamous tumor; counted for keratin pearls; "
+            "the reasoning does not use it",
         ),
         (
             "glands",
             "glands excludes scc",
             "against",
-            "glands excludes squamous tumor; stated the other way round",
+            "glands excludes squamous tumor; it speaks against the answer",
         ),
         ("atypia", "atypia supports tumor", "supports", atypia),
         ("mucin", "", "neutral", "mucin has no edge to squamous tumor"),
@@ -56,20 +56,21 @@ def test_shows_the_path() -> None:
     ]
     assert all(completion[each.start : each.end] == each.text for each in score.evidence)
     assert score.reason == (
-        "2 findings support squamous tumor, the reasoning uses 1 of them, 1 contradicts it, "
-        "1 is unrelated"
+        "2 findings support squamous tumor (weight 0.7 of 1.5 needed), the reasoning uses 1 of "
+        "them, 1 contradicts it, 1 is unrelated"
     )
 
 
 @pytest.mark.parametrize(
     ("seen", "think", "reason"),
     [
-        ("Keratin.", "Keratin, so.", "1 finding supports squamous tumor"),
-        ("Keratin.", "So.", "1 finding supports squamous tumor, the reasoning uses 0 of it"),
+        ("Keratin.", "Keratin, so.", "1 finding supports squamous tumor (weight 1 of 1.5 needed)"),
+        ("Keratin.", "So.", "1 finding supports squamous tumor, the reasoning does not use it"),
         (
             "Keratin, bridges.",
             "Keratin, so.",
-            "2 findings support squamous tumor, the reasoning uses 1 of them",
+            "2 findings support squamous tumor (weight 1 of 1.5 needed), "
+            "the reasoning uses 1 of them",
         ),
         ("Mucin, atypical.", "So.", "0 findings support squamous tumor, 1 is unrelated"),
         ("Glands.", "So.", "0 findings support squamous tumor, 1 contradicts it"),
@@ -88,4 +89,4 @@ def test_the_reason_counts_what_the_evidence_shows(seen: str, think: str, reason
 def test_an_edge_shows_its_frequency() -> None:
     completion = "<observe>p16 positive.</observe><answer>squamous tumor</answer>"
     (shown,) = REWARD(Sample(completion, answer="squamous tumor")).evidence
-    assert shown.note.startswith("squamous tumor marker positive p16 (sometimes)")
+    assert shown.note.startswith("squamous tumor is sometimes positive for p16;")

@@ -137,13 +137,14 @@ def test_a_text_without_sections_is_all_reasoning() -> None:
 def test_evidence_shows_the_words_used_and_the_digressions() -> None:
     text = f"<think>Pagetoid nests. {OFF * 5}</think><answer>melanoma</answer>"
     score = REWARD(Sample(text, **ROW))  # type: ignore[arg-type]  # fields by name
-    used = [each.text for each in score.evidence if each.verdict == "supports"]
+    used = [each.text for each in score.evidence if each.note == "used in the reasoning"]
     strayed = [each for each in score.evidence if each.verdict == "against"]
     assert used == ["Pagetoid", "nests"]
     assert len(strayed) == 5
     assert all(text[each.start : each.end] == each.text for each in score.evidence)
     assert score.reason == (
-        "the reasoning uses 2 of 3 words of the observations; 80 words are off the topic"
+        "the reasoning uses 2 words of the observations (3 needed); "
+        "80 words are off the topic (60 are free)"
     )
 
 

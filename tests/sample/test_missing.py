@@ -7,10 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pathreward import AnswerReward, Sample
+from pathreward import AnswerReward, DataError, Sample
 from pathreward.sample.missing import is_missing, plain_value
 
-MISSING = [None, float("nan"), np.float32("nan"), Decimal("nan"), pd.NA, pd.NaT, np.ma.masked]
+MISSING = [
+    None,
+    float("nan"),
+    np.float32("nan"),
+    Decimal("nan"),
+    Decimal("sNaN"),
+    pd.NA,
+    pd.NaT,
+    np.ma.masked,
+]
 
 
 @pytest.mark.parametrize("value", MISSING, ids=repr)
@@ -52,6 +61,31 @@ def test_a_column_of_integers_with_a_gap_keeps_its_numbers() -> None:
     answers = pd.Series([2, None]).tolist()  # pandas makes them 2.0 and NaN
     options: Any = np.array(["cyst", "abscess"])
     assert [Sample("", answer=each, options=options).gold for each in answers] == ["B", None]
+
+
+@pytest.mark.parametrize(
+    "field", ["completion", "prompt", "answer", "options", "findings", "reasoning", "entities"]
+)
+@pytest.mark.parametrize("kind", ["list", "mapping"])
+def test_deep_nesting_is_an_error_of_the_field(field: str, kind: str) -> None:
+    value: Any = "B"
+    for _ in range(100_000):
+        value = [value] if kind == "list" else {"A": value}
+    with pytest.raises(DataError) as raised:
+        Sample.from_row({"completion": "", field: value}, "rows.jsonl:7")
+    assert str(raised.value) == (
+        f"rows.jsonl:7, field {field!r}: expected text, or lists and mappings of at most 16 "
+        "levels; give it as text"
+    )
+    while isinstance(value, list | dict):  # Python frees deep values by recursion
+        value = value[0] if isinstance(value, list) else value["A"]
+
+
+def test_a_list_within_itself_is_an_error_of_the_field() -> None:
+    options: list[Any] = ["cyst"]
+    options.append(options)
+    with pytest.raises(DataError, match="field 'options': expected text, or lists"):
+        Sample("", options=options)
 
 
 def test_text_that_says_nan_is_text() -> None:

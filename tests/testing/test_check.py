@@ -12,7 +12,8 @@ import pytest
 
 import pathreward as pr
 from pathreward.adapters.trl import reward_funcs
-from pathreward.recipes.loading import REWARDS, shipped
+from pathreward.recipes.loading import shipped
+from pathreward.recipes.registry import REWARDS
 from pathreward.testing import LAWS, LawBroken, check_reward
 
 QUICK = ("linear",)

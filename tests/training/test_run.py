@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pathreward.errors import TrainingError
+from pathreward.errors import DataError, TrainingError
 from pathreward.resources import resource
 from pathreward.training import train
 
@@ -88,7 +88,7 @@ def test_invalid_arguments_are_refused(
 
 def test_the_output_may_not_be_a_file(written: Callable[..., Path], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    with pytest.raises(TrainingError, match=r"can.t make the folder|is not empty"):
+    with pytest.raises(DataError, match=r"can't write .*run: Not a directory"):
         train(written(), tmp_path / "file" / "run")
 
 

@@ -7,8 +7,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from pathreward.errors import DataError, GraphError
-from pathreward.io.files import atomic_write
+from pathreward.errors import GraphError
+from pathreward.io.files import atomic_write, make_folder
 from pathreward.kg.builder import GraphBuilder, GraphParts
 from pathreward.kg.cache import packed, unpacked
 from pathreward.kg.concept import Concept, Relation
@@ -104,10 +104,7 @@ def write_tables(
         DataError: If the folder is not writable.
     """
     origin = _cell(source, "the argument", "source")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"can't make the folder {folder}: {error.strerror or error}") from None
+    make_folder(folder)
     with atomic_write(folder / "concepts.tsv") as file:
         file.write("\t".join(CONCEPT_COLUMNS) + "\n")
         for each in concepts:

@@ -1,6 +1,6 @@
 """The input of a consistency check, and its result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from pathreward.answers.question import Question, question_of
 from pathreward.answers.stating import Stated, stated
 from pathreward.claims.section_mentions import SectionMention, SectionMentions, section_mentions
 from pathreward.completion.answer_spans import Place, places
+from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
 from pathreward.completion.sentences import sentence_end
 from pathreward.kg import KnowledgeGraph
@@ -104,6 +105,16 @@ class CheckContext:
         if options:
             return tuple(options[str(each)] for each in self.answer.values if each in options)
         return (self.answer_name,)
+
+    def mentions_in(self, start: int, end: int) -> Sequence[SectionMention]:
+        """Return the mentions of observe and think in a span of the text.
+
+        Behind the first 50,000 characters, which these mentions are of, the span is read alone.
+        """
+        if end > MOST:
+            found = self.linker.read(self.text[start:end])
+            return [SectionMention("", start + e.start, start + e.end, e) for e in found]
+        return self.mentions.within(start, end)
 
     def claims(self, section: str) -> tuple[Claim, ...]:
         """Return the claims of the sections of this name."""

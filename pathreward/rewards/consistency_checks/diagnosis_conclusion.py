@@ -5,10 +5,12 @@ diagnoses of the reasoning are targets too, by their mentions. One that is the a
 less precise words ("carcinoma" for "squamous cell carcinoma") agrees with it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import chain
 from typing import NamedTuple
 
+from pathreward.claims.section_mentions import SectionMention
 from pathreward.completion.words import words
 from pathreward.kg import KnowledgeGraph
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
@@ -82,13 +84,17 @@ def _tracked(
 ) -> tuple[Stances, Collection[int]]:
     """Return the stances towards the answer and its rivals, and the targets that agree."""
     graph = context.graph
-    numbers = _numbers(context, pieces, answer)
+    mentions = [context.mentions_in(start, start + len(text)) for start, text in pieces]
+    numbers = _numbers(context, chain.from_iterable(mentions), answer)
     agrees = {_ANSWER} | {
         number
         for each, number in numbers.items()
         if each in answer.above or not answer.same.isdisjoint(graph.ancestors(each))
     }
-    marked = [(start, with_marks(text, context.linker, numbers)) for start, text in pieces]
+    marked = [
+        (start, with_marks(text, start, found, numbers))
+        for (start, text), found in zip(pieces, mentions, strict=True)
+    ]
     return track(marked, _target(context.answer_name, graph)), agrees
 
 
@@ -99,9 +105,9 @@ def _target(name: str, graph: KnowledgeGraph) -> Targets:
 
 
 def _numbers(
-    context: CheckContext, pieces: Sequence[tuple[int, str]], answer: _Answer
+    context: CheckContext, mentions: Iterable[SectionMention], answer: _Answer
 ) -> dict[str, int]:
-    """Return the number of the target of each diagnosis of some sections, 0 for the answer's.
+    """Return the number of the target of each diagnosis of some mentions, 0 for the answer's.
 
     Without a diagnosis in the answer no other one contradicts it.
     """
@@ -109,10 +115,8 @@ def _numbers(
     if not answer.same:
         return numbers
     rivals = 0
-    concepts = context.graph.concepts
-    for each in (one for _, text in pieces for one, _ in context.linker.read(text).claims):
-        if each in numbers or concepts[each].type not in context.question.types:
-            continue
+    concepts = (each.mention.concept for each in mentions)
+    for each in dict.fromkeys(one.id for one in concepts if one.type in context.question.types):
         if each in answer.same:
             numbers[each] = _ANSWER
         elif rivals < _MOST_RIVALS and (
@@ -133,6 +137,8 @@ def _concluded(
         return None
     last = [each for each in chosen if each.sentence == chosen[-1].sentence]
     if any(each.target in agrees for each in last):
+        if denial := _denied_after(named, last[0].sentence):
+            return _rejected(context, stances, denial)
         return _result(context, stances, 1.0, "the conclusion is the answer", last)
     if any(
         each.target == _ANSWER and each.sentence > last[0].sentence and each.stance in AFFIRMED
@@ -149,11 +155,28 @@ def _judged(context: CheckContext, stances: Stances, agrees: Collection[int]) ->
     named = [each for each in stances.events if each.coverage >= _NAMED]
     own = [each for each in named if each.target == _ANSWER]
     if own and all(each.stance in DENIED and each.coverage >= _WHOLE for each in own):
-        value = 0.0 if context.answer.values else context.levels.unsupported
-        return _result(context, stances, value, "the reasoning rejects the answer", own[-1:])
+        return _rejected(context, stances, own[-1])
+    if denial := _denied_after(named, -1):
+        return _rejected(context, stances, denial)
     if affirmed := [e for e in named if e.target in agrees and e.stance in AFFIRMED]:
         return _result(context, stances, 1.0, "the reasoning affirms the answer", affirmed[-1:])
     return None
+
+
+def _denied_after(named: Sequence[Event], sentence: int) -> Event | None:
+    """Return the last event of the answer behind a sentence if it denies the whole answer.
+
+    "So the tumour is benign. This rules out leiomyoma." concludes nothing of a leiomyoma.
+    """
+    behind = [each for each in named if each.target == _ANSWER and each.sentence > sentence]
+    if behind and behind[-1].stance == "eliminated" and behind[-1].coverage >= _WHOLE:
+        return behind[-1]
+    return None
+
+
+def _rejected(context: CheckContext, stances: Stances, denial: Event) -> CheckResult:
+    value = 0.0 if context.answer.values else context.levels.unsupported
+    return _result(context, stances, value, "the reasoning rejects the answer", [denial])
 
 
 def _result(

@@ -49,8 +49,9 @@ def option_conclusion(context: CheckContext) -> CheckResult:
     options = tuple(context.question.options.items())
     numbers = _numbers(options, frozenset(context.claims("think")), context.linker)
     pieces = [
-        (start, with_label_marks(with_marks(text, context.linker, numbers), labels))
+        (start, with_label_marks(with_marks(text, start, mentions, numbers), labels))
         for start, text in think_pieces(context.completion)
+        for mentions in [context.mentions_in(start, start + len(text)) if numbers else ()]
     ]
     stances = track(pieces, option_targets(options, context.graph))
     single = len(answered) == 1

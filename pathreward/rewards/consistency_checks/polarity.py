@@ -1,7 +1,7 @@
 """The check of findings: none is both affirmed and negated."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import islice
 
@@ -36,8 +36,6 @@ _NEAR = 24
 """Characters before a mention in which the word before it is looked for."""
 _MOST_TRIES = 40
 """Mentions of a concept whose sentences are read; a text that has more is a loop."""
-_FEW = 8
-"""Concepts up to which the mentions are looked for one by one."""
 
 
 def check_polarity(context: CheckContext) -> CheckResult | None:
@@ -106,15 +104,12 @@ def _clashing(context: CheckContext) -> list[str]:
 
 def _by_concept(
     context: CheckContext, concepts: Collection[str]
-) -> Iterator[Sequence[SectionMention]]:
-    """Yield the mentions of each concept."""
-    if len(concepts) <= _FEW:
-        yield from (context.mentions.about((each,)) for each in concepts)
-        return
+) -> Iterable[Sequence[SectionMention]]:
+    """Return the mentions of each concept."""
     found: dict[str, list[SectionMention]] = {each: [] for each in concepts}
-    for each in context.mentions.about(concepts):
+    for each in context.mentions.about(concepts) if concepts else ():
         found[each.mention.concept.id].append(each)
-    yield from found.values()
+    return found.values()
 
 
 def _contradictory_pair(

@@ -71,8 +71,8 @@ def speaks_of_rivals(context: CheckContext, sentence: Span, *, options_only: boo
     graph = context.graph
     akin = own.union(*map(graph.ancestors, own))
     if not options_only and any(
-        graph.concepts[each].type == "diagnosis" and each not in akin
-        for each, _ in context.linker.read(text).claims
+        each.mention.concept.type == "diagnosis" and each.mention.concept.id not in akin
+        for each in context.mentions_in(*sentence)
     ):
         return True
     if not options:

@@ -5,10 +5,12 @@ or that denies, rejects or compares.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from pathreward.completion.scanning import MOST, lowered
+from pathreward.completion.scanning import MOST, between, lowered, matches, occurrences
 from pathreward.facts.registry import fact_types
 from pathreward.lexicon import alternatives, load_table
 from pathreward.rewards.consistency_checks.context import CheckContext, CheckResult
@@ -23,13 +25,14 @@ _OPEN = _APART | {"u"}
 """The same and those that leave open: "may be on the left"."""
 _MOST_TRIES = 40
 """Pairs of opposite values whose sentences are read; a text with more of them is a list."""
+_SIDES = ("left", "right")
 _UNIQUE = (
-    re.compile(r"left|right"),
     re.compile(r"rade\s(\w{1,3})\b"),
     re.compile(r"tage\s(\w{1,4})\b"),
     re.compile(r"T\d"),
 )
-"""What a fact on a scale with one value contains: a cheap test before facts are parsed."""
+"""What a fact on a scale with one value contains, beside the sides: a cheap test before facts are
+parsed."""
 _SHORTEST = 4
 """Letters of a noun that has a value."""
 
@@ -59,22 +62,32 @@ def check_steps(context: CheckContext) -> CheckResult | None:
 def _opposite(context: CheckContext) -> CheckResult | None:
     """Find a noun with two opposite values."""
     text = lowered(context.text)
-    patterns = [
-        pattern
-        for poles, pattern in _scales()
-        if sum(any(word in text for word in words) for words in poles) > 1
-    ]
-    return next(filter(None, (_opposite_of(context, text, each) for each in patterns)), None)
+    for poles, pattern in _scales():
+        if sum(any(word in text for word in words) for words in poles) > 1:
+            places = sorted(chain.from_iterable(occurrences(text, w) for e in poles for w in e))
+            if found := _opposite_of(context, text, pattern, places):
+                return found
+    return None
 
 
-def _opposite_of(context: CheckContext, text: str, pattern: re.Pattern[str]) -> CheckResult | None:
+def _opposite_of(
+    context: CheckContext, text: str, pattern: re.Pattern[str], places: Sequence[int]
+) -> CheckResult | None:
+    """Find a noun with two values of one scale.
+
+    Args:
+        context: The completion.
+        text: Its text in lower case.
+        pattern: What matches a word of the scale and the noun behind it.
+        places: Where the words of the scale are.
+    """
     known: dict[tuple[str, str], _Value] = {}
     tried = 0
     for section in context.completion.sections:
         if section.name not in {"observe", "think"}:
             continue
         end = min(section.end, section.start + MOST)
-        for found in pattern.finditer(text, section.start, end):
+        for found in matches(pattern, text, between(places, section.start, end), end):
             scale, pole = _poles()[found[1]]
             value = _Value(pole, *found.span())
             first = known.setdefault((scale, stem(found[2])), value)
@@ -143,6 +156,9 @@ def _restated(context: CheckContext) -> CheckResult | None:
 
 def _may_differ(think: str, observed: str) -> bool:
     """Return whether no side, or no number behind a scale, of think is in the observation too."""
+    sides = [{each for each in _SIDES if each in text} for text in (think, observed)]
+    if all(sides) and sides[0].isdisjoint(sides[1]):
+        return True
     for pattern in _UNIQUE:
         if stated := set(pattern.findall(think)):
             known = set(pattern.findall(observed))

@@ -1,5 +1,6 @@
 import pytest
 
+from pathreward.claims.section_mentions import SectionMention
 from pathreward.linking import Linker
 from pathreward.rewards.consistency_checks.stance_classes import DENIED_MARK, MARK, tokens
 from pathreward.rewards.consistency_checks.targets import Targets, stem, with_marks
@@ -68,7 +69,13 @@ def test_forms_of_a_word_share_its_stem(one: str, other: str) -> None:
 
 
 def test_a_mention_of_a_concept_is_a_mark() -> None:
-    text = "Melanoma, no lymphoma."
-    marked = with_marks(text, Linker.default(), {"melanoma": 0, "lymphoma": 1})
+    text = "Melanoma in the skin, no lymphoma."
+    place = 7  # where the text begins in a completion
+    mentions = [
+        SectionMention("think", place + each.start, place + each.end, each)
+        for each in Linker.default().link(text)
+    ]
+    marked = with_marks(text, place, mentions, {"melanoma": 0, "lymphoma": 1})
     assert len(marked) == len(text)
+    assert " in the skin, no " in marked
     assert [ord(each) for each in marked if ord(each) >= MARK] == [MARK, DENIED_MARK + 1]

@@ -5,12 +5,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, NoReturn, Self
 
+from pathreward.printable import printable
+
 Polarity = Literal["affirmed", "negated", "uncertain"]
 """How a text asserts a concept: as present, as absent, or as possible."""
 
 Verdict = Literal["supports", "partial", "against", "neutral", "missing"]
 """The effect of a piece of evidence on the value: full credit, partial credit, a cost, none, or
 credit that is missing."""
+
+Detail = Literal["value", "reason", "evidence"]
+"""How much of a score is made at once: its value, its value and reason, or all of it."""
 
 
 class Evidence(NamedTuple):
@@ -42,7 +47,7 @@ class Evidence(NamedTuple):
 
 
 Spans = tuple[Evidence, ...]
-_NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
+NO_PARTS: Mapping[str, "Score"] = MappingProxyType({})
 
 
 class Score:
@@ -52,6 +57,8 @@ class Score:
     0.75
     >>> Score.unscored("no reference answer").value is None
     True
+    >>> Score(0.5, "half", {"answer": Score(1.0)})  # its evidence and parts are long
+    Score(value=0.5, reason='half', parts={'answer': 1.0}, evidence=<0 pieces>)
 
     Args:
         value: In the reward's range ([0, 1] unless it declares another); None: it can't judge.
@@ -77,7 +84,7 @@ class Score:
         self,
         value: float | None,
         reason: str | Callable[[], str] = "",
-        parts: Mapping[str, "Score"] = _NO_PARTS,
+        parts: Mapping[str, "Score"] = NO_PARTS,
         evidence: Spans | Callable[[], Spans] = (),
     ) -> None:
         if value is None:
@@ -87,16 +94,19 @@ class Score:
             raise ValueError(f"a score's value must be finite, got {value}")
         put = object.__setattr__  # frozen: fields are set here only
         put(self, "value", value)
-        put(self, "_reason", reason)
+        put(self, "_reason", printable(reason) if isinstance(reason, str) else reason)
         put(self, "parts", parts)
         put(self, "_evidence", evidence)
 
     @property
     def reason(self) -> str:
-        """One line that explains the value, or why there is none."""
+        """One line that explains the value, or why there is none.
+
+        Control characters of quoted text are shown as code points.
+        """
         reason = self._reason
         if not isinstance(reason, str):
-            reason = reason()
+            reason = printable(reason())
             object.__setattr__(self, "_reason", reason)
         return reason
 
@@ -120,10 +130,30 @@ class Score:
     __hash__ = None  # type: ignore[assignment]  # its parts are a mapping
 
     def __repr__(self) -> str:
-        return "Score(value={!r}, reason={!r}, parts={!r}, evidence={!r})".format(*self._fields())
+        parts = {name: part.value for name, part in self.parts.items()}
+        return (
+            f"Score(value={self.value!r}, reason={self.reason!r}, parts={parts!r}, "
+            f"evidence=<{len(self.evidence)} pieces>)"
+        )
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
         return type(self), self._fields()
+
+    def to_html(self) -> str:
+        """Return the score as an HTML fragment: value, reason, parts and evidence.
+
+        It is self-contained, escaped, and styles nothing but itself. A notebook shows a score that
+        is the last line of a cell in this form.
+
+        >>> "<b>0.750</b> 3 of 4 findings" in Score(0.75, "3 of 4 findings").to_html()
+        True
+        """
+        from pathreward.score.html import score_html
+
+        return score_html(self)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def _fields(self) -> tuple[Any, ...]:
         return self.value, self.reason, dict(self.parts), self.evidence

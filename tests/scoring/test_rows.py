@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ class Sizes(Reward):
     def __call__(self, sample: Sample) -> Score:
         return self.score([sample])[0]
 
-    def score(self, samples: Sequence[Sample]) -> list[Score]:
+    def score(self, samples: Sequence[Sample], **_: Any) -> list[Score]:
         return [Score(len(samples) / 1000)] * len(samples)
 
 

@@ -1,0 +1,98 @@
+"""Numbers that no typed fact holds: "four globally sclerosed", "5 fragments", "segment VI".
+
+A text in another layout repeats the numbers of a report, whatever words stand around them. So a
+number that the reference has nowhere, among words that the reference has with a number that the
+completion has nowhere, is another number for the same thing.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pathreward.claims.claim import Claim
+from pathreward.claims.measures import TOTAL
+from pathreward.claims.words import stems
+from pathreward.facts.list_numbers import is_list_number
+from pathreward.facts.measurement.numbers import NUMBER, number
+
+AXIS = "number"
+"""The kind of these claims. Each value has an axis of its own: other numbers may be of others."""
+WEIGHT = 0.3
+ROMAN = {
+    name: value
+    for value, name in enumerate("II III IV V VI VII VIII IX X XI XII".split(), start=2)  # noqa: SIM905
+    if len(name) > 1
+}
+_NUMBER = re.compile(
+    rf"(?<![\w.,/+×-])(?:({NUMBER})|((?-i:{'|'.join(sorted(ROMAN, key=len, reverse=True))})))"
+    r"(?![\w]|[.,/]\d)",
+    re.IGNORECASE,
+)
+_KINDS = frozenset({AXIS, "code"})
+_COUNTS = ("count ", TOTAL)
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_EDGE = re.compile(r"[.;\n|]|,\s")
+_REACH = 48
+"""Characters around a number whose words say what it counts."""
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_VAGUE = frozenset({"one", "no", "a", "an"})
+"""Words that are seldom counts."""
+
+
+def loose_numbers(text: str, covered: Collection[tuple[Any, ...]]) -> Iterator[Claim]:
+    """Yield the numbers of a text that lie in none of some spans, the first two fields of tuples.
+
+    >>> [each.value for each in loose_numbers("Five fragments, T2 (CD20), segment VI", ())]
+    ['5', '6']
+    """
+    taken = bytearray(len(text) + 1)
+    for start, end, *_ in covered:
+        taken[start:end] = b"\1" * (end - start)
+    for found in _NUMBER.finditer(text):
+        start, end = found.span()
+        written = found[0]
+        if taken[start] or written.casefold() in _VAGUE or _YEAR.match(written):
+            continue
+        if is_list_number(text, start):
+            continue
+        value = ROMAN[found[2]] if found[2] else number(found[1])
+        yield Claim(start, end, AXIS, ((f"{AXIS} {value:g}", f"{value:g}"),), WEIGHT)
+
+
+def about(text: str, start: int, end: int) -> frozenset[str]:
+    """Return the stems of the words of a number's clause.
+
+    >>> sorted(about("no necrosis; 4 globally sclerosed glomeruli", 13, 14))
+    ['globall', 'glomeru', 'scleros']
+    """
+    before = _EDGE.split(text[max(0, start - _REACH) : start])[-1]
+    after = _EDGE.split(text[end : end + _REACH], maxsplit=1)[0]
+    return stems(before + " " + after)
+
+
+def is_number(claim: Claim) -> bool:
+    """Return whether a claim is a count, a code or a number: its value says what it is of."""
+    return claim.kind in _KINDS or claim.axis.startswith(_COUNTS)
+
+
+def all_numbers(claims: Sequence[Claim]) -> frozenset[str]:
+    """Return the numbers that facts hold.
+
+    >>> size = Claim(0, 5, "measurement", (("size mm", "25/25"), ("any mm", "25/25")), 0.7)
+    >>> sorted(all_numbers([size]))
+    ['25']
+    """
+    return frozenset[str]().union(*(numbers_of(each) for each in claims if each.is_fact))
+
+
+def numbers_of(claim: Claim) -> frozenset[str]:
+    """Return the numbers that a fact holds."""
+    return frozenset[str]().union(*(_in(value) for _, value in claim.axes))
+
+
+@lru_cache(maxsize=1 << 12)
+def _in(value: str) -> frozenset[str]:
+    if value in ROMAN:
+        return frozenset([f"{ROMAN[value]}"])
+    return frozenset([f"{float(each):g}" for each in _DIGITS.findall(value)])

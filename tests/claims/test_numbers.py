@@ -1,0 +1,50 @@
+import pytest
+
+import pathreward as pr
+from pathreward.claims.compare import compare
+from pathreward.claims.comparison import Reference
+from pathreward.claims.extract import text_claims
+from pathreward.claims.numbers import loose_numbers, numbers_of
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("five fragments", ["5"]),
+        ("fifty-five lymphocytes", ["55"]),
+        ("segments II and VI", ["2", "6"]),
+        ("1) necrosis 2) mitoses", []),  # list numbers
+        ("CD20, p16, T2", []),  # names
+        ("one of the cores", []),  # seldom a count
+        ("reported in 2019", []),  # a year
+    ],
+)
+def test_loose_numbers(text: str, values: list[str]) -> None:
+    assert [each.value for each in loose_numbers(text, ())] == values
+
+
+def test_what_a_fact_holds_is_not_loose() -> None:
+    assert list(loose_numbers("5 of 14 nodes", [(0, 7)])) == []
+
+
+@pytest.mark.parametrize(
+    ("completion", "reference", "outcome"),
+    [
+        ("four glomeruli are scarred", "Glomeruli: 4 scarred", "agrees"),
+        ("nine are globally sclerosed", "Two are globally sclerosed", "contradicts"),
+        ("cv 3, ah 1", "cv0 and ah1", "contradicts"),
+        ("nodes 1/14", "5 of 14 nodes are positive", "contradicts"),
+        ("nine cores", "Two are globally sclerosed", "added"),  # of another thing
+        ("4 globally sclerosed", "24 glomeruli; globally sclerosed", "added"),
+    ],
+)
+def test_numbers_match_by_value_and_contradict_by_their_words(
+    completion: str, reference: str, outcome: str
+) -> None:
+    linker = pr.Linker.default()
+    read = [text_claims(each, linker) for each in (completion, reference)]
+    compared = compare([read[0]], Reference([read[1]]), linker.graph)
+    outcomes = [each.outcome for each in compared.judged if numbers_of(each.claim)]
+    assert outcome in outcomes
+    if outcome != "contradicts":
+        assert "contradicts" not in outcomes

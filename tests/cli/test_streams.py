@@ -1,0 +1,66 @@
+"""Commands as a shell runs them: a reader that goes away, a full disk, a report that is refused."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "pathreward.cli"]
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and devices of Unix")
+
+
+def _run(arguments: list[str], stdout: int) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*COMMAND, *arguments], stdout=stdout, stderr=subprocess.PIPE, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["recipes"], ["score", "rows.jsonl", "-r", "ours.yaml", "-o", "-"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_reader_that_goes_away_ends_the_command_quietly(
+    folder: Path, arguments: list[str]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = _run(arguments, writer)
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["recipes"], ["score", "rows.jsonl", "-r", "ours.yaml"]])
+def test_a_full_standard_output_is_one_line(folder: Path, arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = _run(arguments, full.fileno())
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "error: can't write standard output: No space left on device; free some space or choose "
+        "another folder"
+    ]
+
+
+@pytest.mark.parametrize("option", ["--output", "--report"])
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        (".", "can't write .: it is a folder; name a file in it"),
+        ("nowhere/x.html", "can't write nowhere/x.html: there is no folder"),
+        ("rows.jsonl/x.html", "can't write rows.jsonl/x.html: there is no folder"),
+    ],
+)
+def test_a_path_that_cannot_be_written_is_refused_before_scoring(
+    folder: Path, option: str, path: str, message: str
+) -> None:
+    before = sorted(folder.iterdir())
+    done = _run(["score", "rows.jsonl", "-r", "ours.yaml", option, path], subprocess.PIPE)
+    assert (done.returncode, done.stdout) == (2, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"error: {message}")
+    assert sorted(folder.iterdir()) == before
