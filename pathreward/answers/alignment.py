@@ -76,8 +76,10 @@ def _is_slip(said: str, meant: str, are_names: bool) -> bool:
     if OSA.distance(said, meant, score_cutoff=most) > most:
         return False
     same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), shortest)
-    if len(said) == len(meant) and sorted(said) != sorted(meant) and shortest < _LONG:
-        return {said[same], meant[same]} <= _VOWELS
+    exchanged = len(said) == len(meant) and sorted(said) != sorted(meant)
+    if exchanged and (shortest < _LONG or not are_names):
+        pairs = [{a, b} for a, b in zip(said, meant, strict=True) if a != b]
+        return all(each <= _VOWELS for each in pairs)
     return are_names or same < shortest - 2
 
 

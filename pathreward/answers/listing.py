@@ -37,7 +37,7 @@ def grade_list(
                 left.remove(item)
                 hits += 1
                 break
-    reason = f"{hits} of {len(expected)} items, {len(left)} that are not asked for"
+    reason = f"{hits} of {len(expected)} items, {len(left)} added"
     if credit.sets == "f1":
         return (2 * hits / (len(expected) + len(found)) if found else 0.0), reason
     return float(hits == len(expected) and not left), reason

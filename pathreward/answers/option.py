@@ -110,8 +110,8 @@ def recognise(
     """
     right = {label for label in options if label in gold}
     if whole := _whole(text, options, numbered):
-        bare = text.rstrip(" \t\n?!")
-        found = [(0, len(bare), whole)]
+        bare = text.rstrip(" \t\r\n?!")
+        found = [(len(text) - len(text.lstrip()), len(bare), whole)]
     else:
         named = _by_text(text, options)
         named += _by_concept(linker.link(text), options, named, linker)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pathreward.assertion import assertions
+from pathreward.assertion import assertions, no_cues
 from pathreward.assertion.triggers import function_words
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.spelling import fold_word
@@ -216,7 +216,9 @@ def _add_worths(
 ) -> None:
     """Add the worth of each hit, by its frame."""
     part = text[start : min(end, hits[-1][1] + _AFTER)]
-    read = assertions(part, [(first - start, last - start) for first, last, _ in hits], cued=())
+    read = assertions(
+        part, [(first - start, last - start) for first, last, _ in hits], cued=no_cues
+    )
     for (_, _, stem), assertion in zip(hits, read, strict=True):
         worth = 1.0 if stem in whole else 0.5
         if assertion.frame != "case" or assertion.retracted:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from pathreward.assertion import Assertion, Role, assertions
+from pathreward.assertion import Assertion, Role, assertions, no_cues
 from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
 from pathreward.claims.claim import UNSURE, Axis, Claim, one_axis
 from pathreward.claims.coded import coded_claims
@@ -40,6 +40,7 @@ from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
+from pathreward.score import Polarity
 
 FACTS_OF_WORDS = ("degree", "code", "number")
 """Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
@@ -135,7 +136,7 @@ class TextClaims:
 
     def polarities(self, spans: Sequence[tuple[int, int]]) -> list[Assertion]:
         """Return how the text asserts some of its spans."""
-        return assertions(self.text, spans, cued=())
+        return assertions(self.text, spans, cued=no_cues)
 
     @cached_property
     def _denials(self) -> list[tuple[int, int]]:
@@ -242,7 +243,11 @@ def _claims(
     values = len(facts) + len(scaled)
     roles: list[Role] = ["value"] * values
     roles += ["finding"] * len(numbered)
-    asserted = assertions(text, spans, roles, range(values, len(spans))) if spans else []
+
+    def is_cued(i: int, polarity: Polarity) -> bool:
+        return i >= values and polarity == "negated" and numbered[i - values][1].is_cue
+
+    asserted = assertions(text, spans, roles, is_cued) if spans else []
     yield from _stated_facts(facts, asserted)
     named = [each for each in mentions if each.concept.type == "marker"]
     known: list[tuple[Any, ...]] = [*named, *facts, *scaled]

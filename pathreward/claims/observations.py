@@ -41,10 +41,7 @@ class ComparedSection(NamedTuple):
 
 
 class Observations(NamedTuple):
-    """The claims of a completion, compared with the reference.
-
-    Scores keep it for their evidence, so it holds no more than that needs.
-    """
+    """The claims of a completion, compared with the reference."""
 
     sections: tuple[ComparedSection, ...]
     comparison: Comparison
@@ -140,6 +137,8 @@ def observations(
     found = _compared_sections(completion, sections)
     thought = frozenset(i for i, each in enumerate(found) if each.section == REASONING)
     reasoning = Reasoning(thought, with_ancestors(gold, linker))
+    for each in found:
+        linker.read(each.text).keep()  # path and consistency read them too
     claims = [text_claims(each.text, linker) for each in found]
     compared = compare(claims, reference, linker.graph, near, most, reasoning)
     return Observations(found, compared)

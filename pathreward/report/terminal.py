@@ -150,7 +150,8 @@ def _brief_costs(users: Mapping[Evidence, Sequence[str]], width: int, more: str)
         lines.append(row)
     rest = len(users) - sum(list(counts.values())[:_COSTS])
     if rest > 0:
-        lines.append(Text(f"{more} the whole text and {rest:,} more pieces of evidence"))
+        pieces = "piece" if rest == 1 else "pieces"
+        lines.append(Text(f"{more} the whole text and {rest:,} more {pieces} of evidence"))
     return lines
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from pathreward.completion.sections import DIALECTS
 from pathreward.errors import DataError, RewardError
+from pathreward.rewards.batches import judge_together
 from pathreward.rewards.instruction import instruction
 from pathreward.sample import Sample
 from pathreward.score import Detail, Score
@@ -96,7 +97,7 @@ class Reward(ABC):
 
         expect_samples(samples)
         scores = score_in_workers({"": self}, samples, worker_count(workers), detail)
-        return [self(sample) for sample in samples] if scores is None else scores[""]
+        return (judge_together({"": self}, samples) if scores is None else scores)[""]
 
     def prompt(self, *, dialect: str = "", answer: str = "") -> str:
         """Return the instruction for the policy: what a completion must look like.

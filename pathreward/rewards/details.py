@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from pathreward.claims.claim import Claim
+from pathreward.claims.claim import Axis, Claim
 from pathreward.claims.extract import FACTS_OF_WORDS, text_claims
-from pathreward.claims.observations import Row, observations, row_reference
+from pathreward.claims.observations import Observations, Row, observations, row_reference
 from pathreward.claims.tally import tally, value
 from pathreward.errors import RecipeError, unknown
 from pathreward.facts.registry import fact_types
@@ -14,7 +14,7 @@ from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
 from pathreward.rewards.explained import explained, outcome_counts
 from pathreward.sample import Sample
-from pathreward.score import Score
+from pathreward.score import Evidence, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +87,57 @@ class DetailsReward(Reward):
         """Return the score, or none where the reference states no fact of the types."""
         if not (sample.findings or sample.reasoning):
             return Score.unscored("the row has no findings or reasoning")
-        linker = (self.linker or Linker.default()).within(sample.context)
-        row = Row(sample.findings, sample.reasoning)
-        reference = row_reference(row, linker).reference
+        linker = self._linker(sample)
+        reference = row_reference(Row(sample.findings, sample.reasoning), linker).reference
         if not any(self._counts(each) for each, _ in reference.claims):
             return Score.unscored(_nothing_stated(self.types or ()))
-        found = observations(sample.parsed, row, self.sections, linker, gold=sample.gold_texts)
-        neutral = frozenset(
-            claim.axes for text in sample.gold_texts for claim in text_claims(text, linker).claims
-        )
-
-        def added(claim: Claim) -> float:
-            return self._weigh(claim) if claim.axes not in neutral else 0.0
+        found = self._observed(sample, linker)
+        neutral = _neutral(sample, linker)
 
         def contradicts(claim: Claim) -> bool:
             return (self._counts(claim) or not claim.is_fact) and claim.axes not in neutral
 
-        counted = tally(found.comparison, self._weigh, added, contradicts)
+        counted = tally(
+            found.comparison, self._weigh, lambda each: self._added(each, neutral), contradicts
+        )
+        # what was compared is not kept for the evidence: it is large, and few ask for evidence
         return Score(
             value(counted, self.turn, self.added, enough=self.enough),
-            partial(outcome_counts, found, self._counts, "facts"),
-            evidence=partial(
-                explained, found, linker.graph, self._counts, lambda claim: not added(claim)
-            ),
+            outcome_counts(found, self._counts, "facts"),
+            evidence=partial(self._evidence, sample),
         )
+
+    def _linker(self, sample: Sample) -> Linker:
+        return (self.linker or Linker.default()).within(sample.context)
+
+    def _observed(self, sample: Sample, linker: Linker) -> Observations:
+        row = Row(sample.findings, sample.reasoning)
+        return observations(sample.parsed, row, self.sections, linker, gold=sample.gold_texts)
+
+    def _evidence(self, sample: Sample) -> tuple[Evidence, ...]:
+        linker = self._linker(sample)
+        neutral = _neutral(sample, linker)
+
+        def is_neutral(claim: Claim) -> bool:
+            return not self._added(claim, neutral)
+
+        return explained(self._observed(sample, linker), linker.graph, self._counts, is_neutral)
+
+    def _added(self, claim: Claim, neutral: frozenset[tuple[Axis, ...]]) -> float:
+        return self._weigh(claim) if claim.axes not in neutral else 0.0
 
     def _counts(self, claim: Claim) -> bool:
         return claim.kind in (self.types or ())
 
     def _weigh(self, claim: Claim) -> float:
         return claim.weight if self._counts(claim) else 0.0
+
+
+def _neutral(sample: Sample, linker: Linker) -> frozenset[tuple[Axis, ...]]:
+    """Return what the gold answer's own facts state."""
+    return frozenset(
+        claim.axes for text in sample.gold_texts for claim in text_claims(text, linker).claims
+    )
 
 
 def _nothing_stated(types: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
 from pathreward.rewards.explained import explained, outcome_counts
 from pathreward.sample import Sample
-from pathreward.score import Score
+from pathreward.score import Evidence, Score
 
 WEIGHTS = ("information", "equal")
 _NAMED = frozenset({"concept", "involvement", "marker"})
@@ -121,35 +121,44 @@ class EntityReward(Reward):
 
     def __call__(self, sample: Sample) -> Score:
         """Return the score, without a value where the reference names no concept of the graph."""
-        linker = (self.linker or Linker.default()).within(sample.context)
-        row = Row.of(sample)
-        reference, unknown_names = row_reference(row, linker)
+        linker = self._linker(sample)
+        reference, unknown_names = row_reference(Row.of(sample), linker)
         expected = [each for each, _ in reference.claims if not each.is_fact and each.concept]
         expected += [each for each, _ in reference.claims if each.kind == "involvement"]
         if not expected:
             return Score.unscored(_nothing_expected(sample, unknown_names))
-        near = Near(self.min_similarity, self.siblings, self.softness)
-        found = observations(
-            sample.parsed, row, self.sections, linker, near, self.limit, sample.gold_texts
-        )
+        found = self._observed(sample, linker)
         neutral = _neutral(sample, linker)
-
-        def is_neutral(claim: Claim) -> bool:
-            return not self._added(claim, neutral, linker)
-
-        compared = found.comparison
         counted = tally(
-            compared,
+            found.comparison,
             self._weigh,
             lambda each: self._added(each, neutral, linker),
             lambda each: each.concept not in neutral or each.value == "negated",
         )
         earned = value(counted, self.turn, self.added, self.beta, self.power, self.enough)
+        # what was compared is not kept for the evidence: it is large, and few ask for evidence
         return Score(
-            earned,
-            partial(_reason, found, unknown_names),
-            evidence=partial(explained, found, linker.graph, _shows, is_neutral),
+            earned, _reason(found, unknown_names), evidence=partial(self._evidence, sample)
         )
+
+    def _linker(self, sample: Sample) -> Linker:
+        return (self.linker or Linker.default()).within(sample.context)
+
+    def _observed(self, sample: Sample, linker: Linker) -> Observations:
+        near = Near(self.min_similarity, self.siblings, self.softness)
+        row = Row.of(sample)
+        return observations(
+            sample.parsed, row, self.sections, linker, near, self.limit, sample.gold_texts
+        )
+
+    def _evidence(self, sample: Sample) -> tuple[Evidence, ...]:
+        linker = self._linker(sample)
+        neutral = _neutral(sample, linker)
+
+        def is_neutral(claim: Claim) -> bool:
+            return not self._added(claim, neutral, linker)
+
+        return explained(self._observed(sample, linker), linker.graph, _shows, is_neutral)
 
     def _weigh(self, claim: Claim) -> float:
         if self.weights == "equal":

@@ -18,12 +18,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from pathreward import __version__
 from pathreward.errors import PathrewardError
+from pathreward.resources import RecipeText
 from pathreward.server.app import create_routes
 from pathreward.server.cache import ResultCache
 from pathreward.server.frameworks import PromptIndex
 from pathreward.server.gate import Gate
 from pathreward.server.jobs import WorkerSettings
-from pathreward.server.logs import configure, log
+from pathreward.server.logs import json_logs, log
 from pathreward.server.metrics import Metrics
 from pathreward.server.pool import Ended, Pool
 from pathreward.server.recipes import read_recipes
@@ -46,47 +47,49 @@ def serve(settings: ServerSettings, on_listening: Callable[[str], None] = lambda
             load the recipes.
     """
     settings.expect_valid()
-    configure()
     texts = read_recipes(settings.recipes)
     index = PromptIndex.read(settings.references) if settings.references else None
     if settings.cache:
         ResultCache(settings.cache).close()  # a file that can't be used is reported here
     metrics = Metrics()
-    cache = str(settings.cache.resolve()) if settings.cache else ""
+    pool = _pool(settings, texts, metrics)
+    scoring = Scoring(settings, pool, metrics, tuple(each.name for each in texts))
+    routes = create_routes(scoring, index)
+    paths = frozenset(getattr(each, "path", "") for each in routes.routes)
+    listening = _listen(settings.host, settings.port)
+    server = uvicorn.Server(_config(Gate(routes, settings, metrics, paths), settings))
+    url = _url(listening)
+    _at_startup(routes, pool, server, lambda: _announce(url, scoring, on_listening))
 
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    _allow_many_connections()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)  # uvicorn raises the signal again when it has ended
+    with json_logs(), listening:
+        try:
+            server.run(sockets=[listening])
+        finally:
+            pool.close()
+        log("stopped")
+    if pool.failure and not pool.recipes:
+        raise PathrewardError(pool.failure)
+
+
+def _pool(settings: ServerSettings, texts: tuple[RecipeText, ...], metrics: Metrics) -> Pool:
     def note_end(reason: Ended) -> None:
         metrics.ended(reason)
         log("a worker was replaced", logging.WARNING, reason=reason)
 
-    pool = Pool(
+    cache = str(settings.cache.resolve()) if settings.cache else ""
+    return Pool(
         settings.workers,
         settings.limits,
         WorkerSettings(texts, settings.imports, cache, settings.log_text),
         on_end=note_end,
         on_bug=lambda text: log("a reward raised", logging.ERROR, exception=text),
     )
-    scoring = Scoring(settings, pool, metrics, tuple(each.name for each in texts))
-    routes = create_routes(scoring, index)
-    paths = frozenset(getattr(each, "path", "") for each in routes.routes)
-    gate = Gate(routes, settings, metrics, paths)
-    listening = _listen(settings.host, settings.port)
-    url = _url(listening)
-    server = uvicorn.Server(_config(gate, settings))
-    _at_startup(routes, pool, server, lambda: _announce(url, scoring, on_listening))
-
-    def stop(*_: object) -> None:
-        server.should_exit = True
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, stop)  # uvicorn raises the signal again when it has ended
-    try:
-        server.run(sockets=[listening])
-    finally:
-        pool.close()
-        listening.close()
-    if pool.failure and not pool.recipes:
-        raise PathrewardError(pool.failure)
-    log("stopped")
 
 
 def _config(gate: Gate, settings: ServerSettings) -> uvicorn.Config:
@@ -172,6 +175,16 @@ def _timed(seconds: float) -> type[H11Protocol]:
                 self._timer = None
 
     return Timed
+
+
+def _allow_many_connections() -> None:
+    """Raise the limit of open files to what the system allows: slow clients hold connections."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _listen(host: str, port: int) -> socket.socket:

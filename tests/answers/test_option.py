@@ -116,6 +116,13 @@ def test_names_an_option_in_any_usual_way(text: str, label: str) -> None:
     assert bool(fault) == (not label)
 
 
+@pytest.mark.parametrize("answer", ["{}", "{}.", "({})", "**{}**", "{}. abscess"])
+@pytest.mark.parametrize("around", ["\n{}\n", "\r\n{}\r\n", "\n\n{}", "{}\n", " \n\t{} "])
+def test_an_option_on_a_line_of_its_own_is_named(answer: str, around: str) -> None:
+    label = next(each for each, text in DIAGNOSES.items() if text == "abscess")
+    assert choose(around.format(answer.format(label)), DIAGNOSES) == (label, "")
+
+
 def test_a_numeral_is_a_text_or_a_label_before_it_is_a_number() -> None:
     assert choose("II", {"A": "Stage III", "B": "Stage II"}) == (
         "",

@@ -27,8 +27,9 @@ def test_real_rows_are_audited(samples: list[Sample]) -> None:
     tried = [each for each in attacks(families=CLOSED) if each.answer == "wrong"]
     found = audit(load("pathreward"), samples, tried)
     assert (len(samples), found.counted, found.left_out) == (200, 200, ())
-    # The written reasons name three findings; of some rows these are words of the answer, too.
-    assert found.honest > 0.97
+    # .978 on average: 43 rows lose up to a quarter to relevance. The audit writes their reason from
+    # the first three findings ("It rests on tumor and cells"), which are words of the answer, too.
+    assert found.honest > 0.975
     # "Melanoma" is right where the case is of the eye and the gold answer is uveal melanoma.
     assert [(each.attack.name, each.succeeded) for each in found.above(wrong=0)] == [
         ("wider-class", 1)

@@ -151,10 +151,13 @@ def test_at_most_one_percent_of_degenerate_texts_succeed_on_the_recipe() -> None
     found = audit(load("pathreward"), rows(), tried)
     succeeded, count = found.pooled("right")
     assert succeeded <= 0.01 * count
-    # what is not read: a last sentence that rules the answer out, where it is no option; one of two
-    # counts in a sentence; the denial of one of a finding's two names
-    known = {"concludes-against", "count-in-findings", "one-finding-denied"}
-    assert {each.attack.name for each in found.above(right=0.01)} <= known
+    # 2 of 2,089. What is not read: a conclusion against the answer "grade 2" where the reasoning
+    # counts to it, since the honest text earns no more on consistency; "the margin is not seen"
+    # as the denial of a clear margin.
+    assert {each.attack.name: each.succeeded for each in found.above(right=0)} == {
+        "concludes-against": 1,
+        "one-finding-denied": 1,
+    }
 
 
 def test_at_most_two_percent_of_honest_variants_lose_on_the_recipe() -> None:

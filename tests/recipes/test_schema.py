@@ -105,3 +105,13 @@ def test_registered_rewards_are_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_broken_package_does_not_spoil_the_schema(installing: Install) -> None:
     installing({"pathreward.rewards": {"terse": "lab_missing:Terse"}}, {})
     assert "part.terse" not in recipe_schema()["$defs"]
+
+
+def test_a_setting_is_described_and_has_its_default() -> None:
+    part = recipe_schema()["$defs"]["part.entity"]
+    assert part["description"].startswith("Compare the findings")
+    assert part["properties"]["weights"]["enum"] == ["information", "equal"]
+    assert part["properties"]["beta"]["type"] == "number"
+    assert part["properties"]["beta"]["default"] == 1.0
+    assert part["properties"]["beta"]["description"]
+    assert "linker" not in part["properties"]  # it belongs to the recipe

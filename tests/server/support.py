@@ -1,5 +1,6 @@
 """A server as a process of its own, and what tests ask of it."""
 
+import contextlib
 import json
 import os
 import signal
@@ -40,6 +41,7 @@ class Running:
     arguments: list[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
+    unread: bytes = b""
 
     def __enter__(self) -> Self:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **self.environment}
@@ -86,8 +88,12 @@ class Running:
 
     def log(self) -> list[dict[str, Any]]:
         """What the server has logged since the last call."""
-        text = self.process.stderr.read() if self.process.stderr else ""
-        return [json.loads(line) for line in (text or "").splitlines()]
+        assert self.process.stderr is not None
+        with contextlib.suppress(BlockingIOError):
+            while read := os.read(self.process.stderr.fileno(), 1 << 16):
+                self.unread += read
+        lines, _, self.unread = self.unread.rpartition(b"\n")
+        return [json.loads(line) for line in lines.splitlines()]
 
     def terminate(self) -> None:
         self.process.send_signal(signal.SIGTERM)

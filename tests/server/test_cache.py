@@ -71,7 +71,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
         "for n in range(100): cache.put([(f'{sys.argv[2]}-{n}', 'x')]); assert cache.is_on"
     )
     command = [sys.executable, "-c", code, str(path)]
-    writers = [subprocess.Popen([*command, str(each)], cwd=ROOT) for each in range(3)]
-    assert [each.wait(60) for each in writers] == [0, 0, 0]
-    keys = [f"{each}-{number}" for each in range(3) for number in range(100)]
-    assert len(ResultCache(path).get(keys)) == 300
+    writers = [subprocess.Popen([*command, str(each)], cwd=ROOT) for each in range(2)]
+    assert [each.wait(60) for each in writers] == [0, 0]
+    keys = [f"{each}-{number}" for each in range(2) for number in range(100)]
+    assert len(ResultCache(path).get(keys)) == 200

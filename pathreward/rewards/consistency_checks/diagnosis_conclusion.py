@@ -137,6 +137,8 @@ def _concluded(
         return None
     last = [each for each in chosen if each.sentence == chosen[-1].sentence]
     if any(each.target in agrees for each in last):
+        if denial := _denied_after(named, last[0].sentence):
+            return _rejected(context, stances, denial)
         return _result(context, stances, 1.0, "the conclusion is the answer", last)
     if any(
         each.target == _ANSWER and each.sentence > last[0].sentence and each.stance in AFFIRMED
@@ -153,11 +155,28 @@ def _judged(context: CheckContext, stances: Stances, agrees: Collection[int]) ->
     named = [each for each in stances.events if each.coverage >= _NAMED]
     own = [each for each in named if each.target == _ANSWER]
     if own and all(each.stance in DENIED and each.coverage >= _WHOLE for each in own):
-        value = 0.0 if context.answer.values else context.levels.unsupported
-        return _result(context, stances, value, "the reasoning rejects the answer", own[-1:])
+        return _rejected(context, stances, own[-1])
+    if denial := _denied_after(named, -1):
+        return _rejected(context, stances, denial)
     if affirmed := [e for e in named if e.target in agrees and e.stance in AFFIRMED]:
         return _result(context, stances, 1.0, "the reasoning affirms the answer", affirmed[-1:])
     return None
+
+
+def _denied_after(named: Sequence[Event], sentence: int) -> Event | None:
+    """Return the last event of the answer behind a sentence if it denies the whole answer.
+
+    "So the tumour is benign. This rules out leiomyoma." concludes nothing of a leiomyoma.
+    """
+    behind = [each for each in named if each.target == _ANSWER and each.sentence > sentence]
+    if behind and behind[-1].stance == "eliminated" and behind[-1].coverage >= _WHOLE:
+        return behind[-1]
+    return None
+
+
+def _rejected(context: CheckContext, stances: Stances, denial: Event) -> CheckResult:
+    value = 0.0 if context.answer.values else context.levels.unsupported
+    return _result(context, stances, value, "the reasoning rejects the answer", [denial])
 
 
 def _result(

@@ -66,4 +66,4 @@ def _is_label(text: str, found: re.Match[str]) -> bool:
         return False
     if not last or before.rstrip()[-1:] in {":", "=", ">", "\u2192"}:
         return not _PART.match(text, end)
-    return last in words().letters or last in function_words() or len(last) == 1
+    return last in words().classed or last in function_words() or len(last) == 1

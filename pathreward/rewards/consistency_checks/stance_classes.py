@@ -66,16 +66,24 @@ MARK, DENIED_MARK = 0xE000, 0xE800
 """The first of the characters that stand for targets in a marked text, and for denied ones."""
 
 
+_MOST_KEPT = 1 << 15
+
+
 class _Letters(dict[str, str]):
-    """The letter of each word; of other words that for any word, of signs themselves."""
+    """The letter of each token: that of its class, else that for any word; a sign is its own."""
 
     def __missing__(self, token: str) -> str:
-        return WORD if token[0].isalnum() else token
+        letter = WORD if token[0].isalnum() else token
+        if len(self) < _MOST_KEPT:
+            self[token] = letter
+        return letter
 
 
 class Words(NamedTuple):
     """The classes of words and phrases."""
 
+    classed: frozenset[str]
+    """The words that have a class."""
     letters: Mapping[str, str]
     telling: frozenset[str]
     """Function words by which options may differ."""
@@ -102,6 +110,7 @@ def words() -> Words:
     for each in phrases.values():
         each.sort(key=lambda one: -len(one[0]))
     return Words(
+        frozenset(letters),
         letters,
         frozenset(table.phrases("telling")),
         frozenset(table.phrases("option", "answer")),
@@ -191,8 +200,10 @@ def classes(found: Sequence[str]) -> str:
     >>> classes(tokens("Not likely."))
     'np.'
     """
-    letters, _, _, phrases = words()
+    letters, phrases = words().letters, words().phrases
     codes = [*map(letters.__getitem__, found)]
+    if phrases.keys().isdisjoint(found):
+        return "".join(codes)
     done = 0
     for i in [i for i, each in enumerate(found) if each in phrases]:
         if i < done:

@@ -21,6 +21,11 @@ def score(think: str, answer: str) -> tuple[float | None, str]:
         ("Hence a neoplasm.", "melanoma", 1.0),  # says next to nothing, and agrees
         ("Hence lymphoma. In fact, melanoma.", "melanoma", 1.0),  # affirmed later
         ("It is not melanoma.", "melanoma", 0.0),
+        ("So a neoplasm. This rules out melanoma.", "melanoma", 0.0),  # denied behind a wide one
+        ("So a melanoma. This rules out lymphoma.", "melanoma", 1.0),  # of another
+        ("This rules out melanoma. No, it is a melanoma.", "melanoma", 1.0),  # affirmed last
+        ("It lies in the left kidney. It is not the left kidney.", "left kidney", 0.0),
+        ("Two mitoses make grade 2. Therefore, it is not grade 2.", "grade 2", 0.25),
         ("No melanoma is seen.", "no melanoma", 1.0),
         ("Melanoma is seen.", "no melanoma", 0.0),
         ("Pus.", "no melanoma", 0.5),
