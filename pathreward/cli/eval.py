@@ -9,6 +9,7 @@ import typer
 
 from pathreward.cli.console import console, expect_apart, output_file, report_written
 from pathreward.cli.options import FirstOption, Maps, Workers, columns_of
+from pathreward.cli.policies import Sampling, completions_of, is_policy
 from pathreward.cli.progress import counting
 from pathreward.errors import DataError
 
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    file: Annotated[
-        Path,
-        typer.Argument(help="Completions: .jsonl, .json, .csv, .tsv, .parquet, also .gz."),
+    policy: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|POLICY",
+            help="Completions: .jsonl, .json, .csv, .tsv, .parquet, also .gz; or a policy: a "
+            "model's folder, or the URL of an OpenAI-compatible endpoint (http://host/v1).",
+        ),
     ],
     data: Annotated[
         Path | None,
@@ -58,6 +63,24 @@ def evaluate(
         list[str] | None,
         typer.Option("--dialect", help="Well formed: observe, info, think, bare, boxed; any."),
     ] = None,
+    completions: Annotated[
+        Path | None,
+        typer.Option("--completions", help="Where a policy's completions are written, and kept."),
+    ] = None,
+    model: Annotated[str, typer.Option("--model", help="The model of an endpoint.")] = "",
+    samples: Annotated[
+        int, typer.Option("--samples", "-k", min=1, help="Completions of a policy for each row.")
+    ] = 1,
+    temperature: Annotated[
+        float, typer.Option("--temperature", min=0, help="Of a policy; 0 is greedy.")
+    ] = 0.0,
+    max_tokens: Annotated[
+        int, typer.Option("--max-tokens", min=1, help="Most tokens of a policy's completion.")
+    ] = 2048,
+    instruct: Annotated[
+        str,
+        typer.Option("--instruct", help="Begin with the instruction of a dialect: think, observe."),
+    ] = "",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the intervals.")] = 0,
     first_option: FirstOption = 1,
     maps: Maps = None,
@@ -65,8 +88,8 @@ def evaluate(
 ) -> None:
     """Measure the completions of a policy: accuracy, BLEU, ROUGE, findings, reasoning.
 
-    FILE has a completion a row, or a list of them; rows are joined with those of the data by id,
-    else by order.
+    A file has a completion a row, or a list of them; rows are joined with those of the data by id,
+    else by order. A policy is asked for the completions first.
     """
     from pathreward.evaluation import compare, read_items, screen
     from pathreward.evaluation.items import Join
@@ -76,9 +99,17 @@ def evaluate(
     from pathreward.evaluation.tables import markdown as as_markdown
     from pathreward.evaluation.terminal import in_terminal
 
-    expect_apart(file, data, output, report, markdown)
+    outputs = (output, report, markdown)
     expect_packages()
     join = Join(columns_of(maps), key, by, group, first_option, subset)
+    if is_policy(policy):
+        expect_apart(completions, data, *outputs)
+        sampling = Sampling(completions, model, samples, temperature, max_tokens, instruct)
+        file = completions_of(policy, data, join, sampling)
+        join = replace(join, columns={n: e for n, e in join.columns.items() if n != "completion"})
+    else:
+        file = Path(policy)
+        expect_apart(file, data, *outputs)
     # The outputs are opened first, so that an unwritable path fails at once.
     with (
         output_file(output) as json_out,

@@ -82,8 +82,12 @@ class Client:
         ) as http:
             yield cls(endpoint, http, counts)
 
-    async def ask(self, body: Mapping[str, Any]) -> Reply:
-        """Return what the judge replies.
+    async def ask(self, body: Mapping[str, Any], *, whole: bool = True) -> Reply:
+        """Return what the endpoint replies.
+
+        Args:
+            body: The request.
+            whole: Whether a reply that was cut at its limit is an error.
 
         Raises:
             OutageError: If there is no reply, after the retries.
@@ -96,7 +100,7 @@ class Client:
             before_sleep=self._count_retry,
             reraise=True,
         )
-        return self._reply(await attempts(self._call, body))
+        return self._reply(await attempts(self._call, body), whole)
 
     async def _call(self, body: Mapping[str, Any]) -> bytes:
         self.counts["calls"] += 1
@@ -125,7 +129,7 @@ class Client:
                 )
             return content
 
-    def _reply(self, content: bytes) -> Reply:
+    def _reply(self, content: bytes, whole: bool) -> Reply:
         tree = parse_json(content)
         try:
             choice = tree["choices"][0]
@@ -133,7 +137,7 @@ class Client:
         except (KeyError, IndexError, TypeError):
             raise ReplyError("it is no chat completion") from None
         self._count_tokens(tree.get("usage"))
-        if choice.get("finish_reason") == "length":
+        if whole and choice.get("finish_reason") == "length":
             raise ReplyError("it was cut at its limit: raise `max_tokens`")
         if not isinstance(text, str):
             raise ReplyError("it holds no text")

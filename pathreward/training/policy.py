@@ -56,10 +56,26 @@ class Policy:
             part.rename(folder)
 
     def generate(
-        self, conversations: Sequence[Any], max_tokens: int, batch: int
+        self,
+        conversations: Sequence[Any],
+        max_tokens: int,
+        batch: int,
+        *,
+        temperature: float = 0.0,
+        seed: int = 0,
     ) -> Iterator[list[str]]:
-        """Yield the greedy completions of `conversations`, batch by batch."""
+        """Yield a completion of each of `conversations`, batch by batch; greedy at temperature 0.
+
+        Raises:
+            TrainingError: If the policy has no chat template.
+        """
         import torch
+
+        if not (self.processor.chat_template or self.processor.tokenizer.chat_template):
+            raise TrainingError(
+                "the policy has no chat template; put chat_template.jinja into its folder"
+            )
+        torch.manual_seed(seed)
 
         model = self.model.eval()
         if torch.cuda.is_available():
@@ -78,8 +94,8 @@ class Policy:
                 written = model.generate(
                     **inputs,
                     max_new_tokens=max_tokens,
-                    do_sample=False,
-                    temperature=None,
+                    do_sample=temperature > 0,
+                    temperature=temperature or None,
                     top_p=None,
                     top_k=None,
                 )
