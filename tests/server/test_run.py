@@ -45,7 +45,7 @@ def in_background(call: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]
 def test_the_life_of_a_server_with_a_token(small: Callable[..., Running], tmp_path: Path) -> None:
     """A token is needed, results are kept, the queue is bounded, SIGTERM answers what is there."""
     cache = f"--cache={tmp_path / 'results.sqlite'}"
-    server = small("--queue=1", "--deadline=3", cache, PATHREWARD_TOKEN=TOKEN)
+    server = small("--queue=1", "--deadline=2", cache, PATHREWARD_TOKEN=TOKEN)
     bearer = {"authorization": f"Bearer {TOKEN}"}
     hanging = {"samples": [RIGHT], "recipe": "hangs"}
     for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": f"Basic {TOKEN}"}):
