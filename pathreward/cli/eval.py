@@ -109,7 +109,8 @@ def evaluate(
         join = replace(join, columns={n: e for n, e in join.columns.items() if n != "completion"})
     else:
         file = Path(policy)
-        expect_apart(file, data, *outputs)
+        expect_apart(file, *outputs)
+        expect_apart(data, *outputs)
     # The outputs are opened first, so that an unwritable path fails at once.
     with (
         output_file(output) as json_out,
