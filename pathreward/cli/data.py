@@ -1,4 +1,4 @@
-"""The command ``pathreward data``: convert released data sets."""
+"""The commands ``pathreward data``: convert data sets."""
 
 import json
 from pathlib import Path
@@ -8,12 +8,7 @@ import typer
 
 from pathreward.cli.console import console, expect_apart, report_written
 
-data_app = typer.Typer(no_args_is_help=True, help="Convert released data sets.")
-
-
-@data_app.callback()
-def _data() -> None:
-    """Keep the subcommand's name, also while there is one only."""
+data_app = typer.Typer(no_args_is_help=True, help="Convert data sets.")
 
 
 @data_app.command("convert")
@@ -42,5 +37,23 @@ def convert(
         for row in converted(kind, file, images):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
+    console().print(f"{count:,} rows")
+    report_written(output)
+
+
+@data_app.command("tsv")
+def tsv(
+    file: Annotated[Path, typer.Argument(help="Rows with prompt, answer, image and options.")],
+    output: Annotated[Path, typer.Argument(help="The file for VLMEvalKit, as .tsv.")],
+) -> None:
+    """Write rows as a TSV file that VLMEvalKit reads as a choice or VQA data set."""
+    from pathreward.data.vlmevalkit import write_tsv
+    from pathreward.io.files import atomic_write
+    from pathreward.io.rows import read_rows, row_label
+
+    expect_apart(file, output)
+    with atomic_write(output) as out:
+        rows = ((row_label(file, number), row) for number, row in read_rows(file))
+        count = write_tsv(rows, file.parent, out)
     console().print(f"{count:,} rows")
     report_written(output)
