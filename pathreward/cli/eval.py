@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from pathreward.errors import DataError
 
 if TYPE_CHECKING:
     from pathreward.evaluation import Evaluation, Items
+    from pathreward.evaluation.bertscore import BertScore
 
 
 def evaluate(
@@ -63,6 +65,10 @@ def evaluate(
         list[str] | None,
         typer.Option("--dialect", help="Well formed: observe, info, think, bare, boxed; any."),
     ] = None,
+    bertscore: Annotated[
+        Path | None,
+        typer.Option("--bertscore", help="The folder of an encoder, such as BERT: BERTScore, too."),
+    ] = None,
     completions: Annotated[
         Path | None,
         typer.Option("--completions", help="Where a policy's completions are written, and kept."),
@@ -92,6 +98,7 @@ def evaluate(
     else by order. A policy is asked for the completions first.
     """
     from pathreward.evaluation import compare, read_items, screen
+    from pathreward.evaluation.bertscore import load_bertscore
     from pathreward.evaluation.items import Join
     from pathreward.evaluation.overlap import expect_packages
     from pathreward.evaluation.page import evaluation_page
@@ -111,6 +118,8 @@ def evaluate(
         file = Path(policy)
         expect_apart(file, *outputs)
         expect_apart(data, *outputs)
+    encoder = load_bertscore(bertscore) if bertscore else None
+    measured = partial(_measured, dialect, workers, seed, encoder)
     # The outputs are opened first, so that an unwritable path fails at once.
     with (
         output_file(output) as json_out,
@@ -123,12 +132,9 @@ def evaluate(
             (kind, read_items(path, data, replace(join, own_options=kind == SHUFFLED)))
             for kind, path in map(_screen_file, screens or ())
         ]
-        evaluation, *others = (_measured(each, dialect, workers, seed) for each in found)
+        evaluation, *others = (measured(each) for each in found)
         comparisons = [compare(evaluation, other) for other in others]
-        made_screens = [
-            screen(evaluation, _measured(each, dialect, workers, seed), kind)
-            for kind, each in screened
-        ]
+        made_screens = [screen(evaluation, measured(each), kind) for kind, each in screened]
         shown = (evaluation, comparisons, made_screens)
         if json_out:
             made = evaluation.to_dict()
@@ -156,7 +162,11 @@ def _screen_file(option: str) -> tuple[str, Path]:
 
 
 def _measured(
-    found: "Items", dialect: list[str] | None, workers: int | None, seed: int
+    dialect: list[str] | None,
+    workers: int | None,
+    seed: int,
+    bertscore: "BertScore | None",
+    found: "Items",
 ) -> "Evaluation":
     from pathreward.completion.sections import DIALECTS
     from pathreward.evaluation import evaluate as measured
@@ -164,5 +174,10 @@ def _measured(
     total = len(found.items) * found.samples_each
     with counting("measuring", total) as advance:
         return measured(
-            found, dialects=dialect or list(DIALECTS), workers=workers, seed=seed, advance=advance
+            found,
+            dialects=dialect or list(DIALECTS),
+            workers=workers,
+            seed=seed,
+            bertscore=bertscore,
+            advance=advance,
         )

@@ -9,6 +9,7 @@ import numpy as np
 
 from pathreward.completion.sections import DIALECTS
 from pathreward.errors import DataError, unknown
+from pathreward.evaluation.bertscore import BertScore
 from pathreward.evaluation.items import Item, Items
 from pathreward.evaluation.measures import MEASURES, Values, majority, measure, rewards, vote
 from pathreward.evaluation.overlap import (
@@ -19,6 +20,7 @@ from pathreward.evaluation.overlap import (
     overlap,
 )
 from pathreward.evaluation.resampling import Array, Figure, Groups, figures, function_figure
+from pathreward.sample import Sample
 from pathreward.workers import worker_count
 
 _WINDOW = 256
@@ -83,6 +85,7 @@ def evaluate(
     dialects: Sequence[str] = tuple(DIALECTS),
     workers: int | None = None,
     seed: int = 0,
+    bertscore: BertScore | None = None,
     advance: Callable[[int], None] = lambda done: None,
 ) -> Evaluation:
     """Return the measures of the completions of a policy.
@@ -95,6 +98,7 @@ def evaluate(
         dialects: The dialects of sections that are well formed.
         workers: The number of worker processes, as for `Reward.score`.
         seed: The seed of the intervals' draws.
+        bertscore: The BERTScore of `load_bertscore`; None: it is not measured.
         advance: Called with the number of completions that are measured.
 
     Raises:
@@ -109,7 +113,10 @@ def evaluate(
     measured: list[Values] = []
     for start in range(0, len(samples), _WINDOW):
         window = samples[start : start + _WINDOW]
-        measured += measure(window, by_name, worker_count(workers))
+        values_of = measure(window, by_name, worker_count(workers))
+        if bertscore:
+            _add_bertscore(window, values_of, bertscore)
+        measured += values_of
         advance(start + len(window))
     values, counts = [], []
     at = 0
@@ -130,9 +137,18 @@ def evaluate(
     )
 
 
+def _add_bertscore(samples: Sequence[Sample], values: Sequence[Values], score: BertScore) -> None:
+    pairs = {at: texts for at, each in enumerate(samples) if (texts := compared_texts(each))}
+    for at, value in zip(pairs, score(list(pairs.values())), strict=True):
+        values[at]["bertscore"] = value
+
+
 def _row(item: Item, measured: Sequence[Values]) -> tuple[Values, Counts]:
     """Return the values of a row and, summed over its completions, what BLEU is computed from."""
-    row: Values = {name: _mean([each.get(name) for each in measured]) for name in measured[0]}
+    row: Values = {
+        name: _mean([each.get(name) for each in measured])
+        for name in dict.fromkeys(name for each in measured for name in each)
+    }
     has_answer = row["accuracy"] is not None
     if len(item.samples) > 1 and has_answer:
         votes = [vote(each) for each in item.samples]

@@ -51,6 +51,7 @@ MEASURES: Mapping[str, Measure] = {
     "rouge1": Measure("ROUGE-1", "F of words"),
     "rouge2": Measure("ROUGE-2", "F of pairs of words"),
     "rougeL": Measure("ROUGE-L", "F of the longest common subsequence"),
+    "bertscore": Measure("BERTScore", "F of the nearest tokens in a local encoder"),
     "entity_f1": Measure("entity F1", "F1 of the reference's concepts with their polarity"),
     "agreement": Measure("claims agree", "weight of the reference's claims that are stated"),
     "contradiction": Measure("claims contradict", "weight of claims against the reference"),

@@ -10,6 +10,7 @@ from pathreward.evaluation.resampling import Figure
 from pathreward.evaluation.screens import SCREENS, Screen
 from pathreward.evaluation.tables import (
     differences,
+    label,
     method,
     overall,
     screens_table,
@@ -21,7 +22,7 @@ from pathreward.score.html import escaped
 
 _WIDTH = 160
 _STYLE = """<style>
-.interval { width: 10rem; height: 1rem; overflow: visible; }
+.interval { width: 10rem; height: 1rem; overflow: visible; vertical-align: middle; }
 .interval path { stroke: var(--soft); stroke-width: 2; }
 .interval .zero { stroke: var(--line); stroke-width: 1; }
 .interval circle { fill: currentColor; }
@@ -51,7 +52,8 @@ def evaluation_page(
 
 def _overall(evaluation: Evaluation) -> str:
     table = overall(evaluation)
-    by_label = {MEASURES[n].label: each for n, each in evaluation.figures[ALL].items()}
+    k = evaluation.samples_each
+    by_label = {label(name, k): each for name, each in evaluation.figures[ALL].items()}
     rows = [[*map(escaped, row), _drawn(by_label.get(row[0]), 0.0, 1.0)] for row in table.rows]
     return _html("All rows", [*table.heads, ""], rows)
 

@@ -50,7 +50,7 @@ def overall(evaluation: Evaluation) -> Table:
     k = evaluation.samples_each
     rows = [
         [
-            _label(name, k),
+            label(name, k),
             shown(name, each.value),
             span(name, each),
             f"{each.items:,}",
@@ -62,7 +62,12 @@ def overall(evaluation: Evaluation) -> Table:
     return Table("all rows", heads, rows)
 
 
-def _label(name: str, k: int) -> str:
+def label(name: str, k: int) -> str:
+    """Return the label of a measure of rows with k completions.
+
+    >>> label("best", 8), label("majority", 8), label("bleu", 1)
+    ('best of 8', 'majority of 8', 'BLEU')
+    """
     if k > 1 and name == "best":
         return f"best of {k}"
     return f"{MEASURES[name].label} of {k}" if name == "majority" else MEASURES[name].label
