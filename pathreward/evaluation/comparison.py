@@ -18,9 +18,9 @@ class Difference:
     """How much more one policy gets than another on the rows that both have a value of."""
 
     value: float
-    low: float
-    high: float
-    """The 95 % interval of the difference, by the bootstrap over groups of rows."""
+    low: float | None
+    high: float | None
+    """The 95 % interval of the difference, by the bootstrap over groups; None of one group."""
     p: float | None
     """Of a two-sided test with random signs of the groups' differences."""
     mcnemar: float | None

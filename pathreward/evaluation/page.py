@@ -121,7 +121,9 @@ def _html(title: str, heads: list[str], rows: list[list[str]]) -> str:
 
 def _drawn(figure: Figure | Difference | None, low: float, high: float) -> str:
     """Return a point with its interval on an axis; empty where it is beyond the axis."""
-    if figure is None or not low <= figure.low <= figure.high <= high:
+    if figure is None or figure.low is None or figure.high is None:
+        return ""
+    if not low <= figure.low <= figure.high <= high:
         return ""
     left, point, right, zero = (
         round((each - low) / (high - low) * _WIDTH, 1)

@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
+Ends = tuple[float | None, float | None]
+
 DRAWS = 1000
 FLIPS = 5000
 _CHUNK = 1 << 21
@@ -19,8 +21,9 @@ class Figure:
     """A mean with its 95 % interval."""
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
+    """The ends of the interval; None where the rows are of one group."""
     items: int
     """The rows that have a value."""
     groups: int
@@ -103,19 +106,23 @@ def figures(values: Array, groups: Groups, shares: Sequence[bool], seed: int = 0
         items = int(counts[:, column].sum())
         present = int((counts[:, column] > 0).sum())
         if not items:
-            found.append(Figure(np.nan, np.nan, np.nan, 0, 0))
+            found.append(Figure(np.nan, None, None, 0, 0))
             continue
         value = float(sums[:, column].sum() / items)
         drawn, weight = both[:, column], both[:, columns + column]
-        low, high = interval(drawn[weight > 0] / weight[weight > 0])
+        ends: Ends
         if shares[column] and value in {0.0, 1.0}:
-            low, high = _wilson(round(value * present), present)
-        found.append(Figure(value, low, high, items, present))
+            ends = _wilson(round(value * present), present)
+        else:
+            ends = interval(drawn[weight > 0] / weight[weight > 0], present)
+        found.append(Figure(value, *ends, items, present))
     return found
 
 
-def interval(drawn: Array) -> tuple[float, float]:
-    """Return the middle 95 % of some draws."""
+def interval(drawn: Array, groups: int) -> Ends:
+    """Return the middle 95 % of some draws; no interval where they are of one group."""
+    if groups < 2:
+        return None, None
     low, high = np.quantile(drawn, [0.025, 0.975])
     return float(low), float(high)
 
@@ -137,9 +144,8 @@ def function_figure(
     if value is None:
         return None
     drawn = [each for row in drawn_sums(sums, seed) if (each := function(row)) is not None]
-    low, high = interval(np.array(drawn))
     present = len(np.unique(groups.numbers[known]))
-    return Figure(value, low, high, int(known.sum()), present)
+    return Figure(value, *interval(np.array(drawn), present), int(known.sum()), present)
 
 
 def flip_test(differences: Array, groups: Groups, seed: int = 0) -> list[float | None]:

@@ -34,11 +34,13 @@ def shown(name: str, value: float, *, signed: bool = False) -> str:
 
 
 def span(name: str, figure: Figure | Difference, *, signed: bool = False) -> str:
-    """Return an interval.
+    """Return an interval, or a hyphen where there is none.
 
-    >>> span("accuracy", Figure(0.5, 0.25, 0.75, 4, 4))
-    '0.250 to 0.750'
+    >>> span("accuracy", Figure(0.5, 0.25, 0.75, 4, 4)), span("bleu", Figure(0.5, None, None, 1, 1))
+    ('0.250 to 0.750', '-')
     """
+    if figure.low is None or figure.high is None:
+        return "-"
     low, high = (shown(name, each, signed=signed) for each in (figure.low, figure.high))
     return f"{low} to {high}"
 
@@ -140,15 +142,15 @@ def screens_table(screens: Sequence[Screen]) -> Table | None:
         [
             each.kind,
             shown("accuracy", each.difference.before),
-            shown("accuracy", each.difference.before - each.difference.after, signed=True),
-            f"{-each.difference.high:+.3f} to {-each.difference.low:+.3f}",
+            shown("accuracy", each.difference.value, signed=True),
+            span("accuracy", each.difference, signed=True),
             p_value(each.difference.p),
             shown("accuracy", each.stays.value) if each.stays else "-",
             span("accuracy", each.stays) if each.stays else "-",
         ]
         for each in screens
     ]
-    heads = ["screen", "accuracy", "change", "95 %", "p", "stay right", "95 %"]
+    heads = ["screen", "accuracy", "here more by", "95 %", "p", "stay right", "95 %"]
     return Table("screens", heads, rows)
 
 

@@ -12,6 +12,7 @@ def test_the_difference_is_paired_by_row() -> None:
     turned = list(reversed(WORSE))
     found = compare(evaluation(BETTER), evaluation(turned, "other.jsonl")).differences["accuracy"]
     assert (found.before, found.after, found.value, found.items) == (0.25, 1, 0.75, 8)
+    assert found.low is not None
     assert found.low > 0
     assert found.mcnemar == 2 / 2**6  # 6 of 6 in one direction
     assert found.p == pytest.approx(2 / 2**6, abs=0.01)

@@ -3,13 +3,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward.evaluation.resampling import Groups, figures, flip_test, function_figure, mcnemar
+from pathreward.evaluation.resampling import (
+    Figure,
+    Groups,
+    figures,
+    flip_test,
+    function_figure,
+    mcnemar,
+)
 
 ALONE = Groups.of([""] * 100)
 
 
 def column(*values: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return np.array(values, dtype=float)[:, None]
+
+
+def width(figure: Figure) -> float:
+    assert figure.low is not None
+    assert figure.high is not None
+    return figure.high - figure.low
 
 
 def test_the_interval_of_a_mean_is_near_that_of_the_normal_distribution() -> None:
@@ -25,13 +38,19 @@ def test_rows_of_one_group_are_one_observation() -> None:
     [grouped] = figures(values, Groups.of([f"p{n // 10}" for n in range(100)]), [True])
     assert alone.groups == 100
     assert grouped.groups == 10
-    assert grouped.high - grouped.low > 2 * (alone.high - alone.low)
+    assert width(grouped) > 2 * width(alone)
 
 
 def test_where_no_draw_differs_a_share_has_wilsons_interval() -> None:
     [found] = figures(column(1, 1, 1, 1), Groups.of([""] * 4), [True])
     # 4 of 4 and z = 1.96: the lower bound is 4 / (4 + z**2)
     assert (found.low, found.high) == pytest.approx((4 / (4 + 1.96**2), 1), abs=1e-4)
+
+
+def test_one_group_has_no_interval() -> None:
+    values = column(1, 0, 1, 0.5)
+    [found] = figures(values, Groups.of(["p"] * 4), [False])
+    assert (found.value, found.low, found.high, found.groups) == (0.625, None, None, 1)
 
 
 def test_the_seed_decides_and_nothing_else() -> None:
@@ -48,6 +67,8 @@ def test_a_column_without_values_has_none() -> None:
 @given(st.lists(st.floats(-10, 10), min_size=2, max_size=30))
 def test_an_interval_holds_the_mean_or_bounds_the_values(values: list[float]) -> None:
     [found] = figures(column(*values), Groups.of([""] * len(values)), [False])
+    assert found.low is not None
+    assert found.high is not None
     assert min(values) - 1e-9 <= found.low <= found.high <= max(values) + 1e-9
 
 
