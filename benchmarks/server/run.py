@@ -28,6 +28,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from processes import processor_seconds, resident, workers
+
 import pathreward as pr
 from pathreward.client.http import row_of
 
@@ -124,7 +126,7 @@ def compare(
         f"{count / alone:,.0f} of workers=2; a request p50 {load.latency(0.5):,.0f} ms, p99 "
         f"{load.latency(0.99):,.0f} ms"
     )
-    share = (between - begin) / spent
+    share: float = (between - begin) / spent
     print(
         f"  processor time, clients and server included: {share:.0%} of it is what workers=2 takes"
     )
@@ -365,45 +367,6 @@ def measure_memory(
     growth = sizes[-1] / statistics.fmean(sizes[1:3]) - 1
     print(f"memory after each tenth of {requests:,} requests, MB: {shown}")
     print(f"  {growth:+.1%} since the third")
-
-
-def processor_seconds(process: int) -> float:
-    """Return the processor time of a process and all that it has started and that still run."""
-    own: dict[int, float] = {}
-    below: dict[int, list[int]] = {}
-    for each in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = each.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        own[int(each.parent.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        below.setdefault(int(fields[1]), []).append(int(each.parent.name))
-    found, total = [process], 0.0
-    while found:
-        one = found.pop()
-        total += own.get(one, 0.0)
-        found += below.get(one, [])
-    return total
-
-
-def workers(server_process: int) -> list[int]:
-    """Return the ids of the worker processes: the grandchildren of the server's process."""
-    parents: dict[int, int] = {}
-    for each in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, parent = each.read_text().rpartition(")")[2].split()[:2]
-        except OSError:
-            continue
-        if state != "Z":
-            parents[int(each.parent.name)] = int(parent)
-    return [each for each, parent in parents.items() if parents.get(parent) == server_process]
-
-
-def resident(process: int) -> float:
-    """Return the megabytes that a process holds alone."""
-    text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    lines = [each.split() for each in text.splitlines()]
-    return sum(int(each[1]) for each in lines if each[0].startswith("Private_")) / 1024
 
 
 if __name__ == "__main__":
