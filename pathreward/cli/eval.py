@@ -15,8 +15,16 @@ from pathreward.cli.progress import counting
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
-    from pathreward.evaluation import Evaluation, Items
+    from collections.abc import Callable
+
+    from pathreward.evaluation import Comparison, Evaluation, Items, Screen
     from pathreward.evaluation.bertscore import BertScore
+    from pathreward.evaluation.items import Join
+    from pathreward.io.files import Writer
+
+    Made = tuple[Evaluation, list[Comparison], list[Screen]]
+
+_TEXT = "completion"
 
 
 def evaluate(
@@ -97,27 +105,14 @@ def evaluate(
     A file has a completion a row, or a list of them; rows are joined with those of the data by id,
     else by order. A policy is asked for the completions first.
     """
-    from pathreward.evaluation import compare, read_items, screen
     from pathreward.evaluation.bertscore import load_bertscore
     from pathreward.evaluation.items import Join
     from pathreward.evaluation.overlap import expect_packages
-    from pathreward.evaluation.page import evaluation_page
-    from pathreward.evaluation.screens import SHUFFLED
-    from pathreward.evaluation.tables import markdown as as_markdown
     from pathreward.evaluation.terminal import in_terminal
 
     outputs = (output, report, markdown)
     expect_packages()
     join = Join(columns_of(maps), key, by, group, first_option, subset)
-    if is_policy(policy):
-        expect_apart(completions, data, *outputs)
-        sampling = Sampling(completions, model, samples, temperature, max_tokens, instruct)
-        file = completions_of(policy, data, join, sampling)
-        join = replace(join, columns={n: e for n, e in join.columns.items() if n != "completion"})
-    else:
-        file = Path(policy)
-        expect_apart(file, *outputs)
-        expect_apart(data, *outputs)
     encoder = load_bertscore(bertscore) if bertscore else None
     measured = partial(_measured, dialect, workers, seed, encoder)
     # The outputs are opened first, so that an unwritable path fails at once.
@@ -126,27 +121,66 @@ def evaluate(
         output_file(report) as page_out,
         output_file(markdown) as text_out,
     ):
-        # All files are read before any is measured, so that a bad one fails at once.
-        found = [read_items(each, data, join) for each in (file, *(against or ()))]
-        screened = [
-            (kind, read_items(path, data, replace(join, own_options=kind == SHUFFLED)))
-            for kind, path in map(_screen_file, screens or ())
-        ]
-        evaluation, *others = (measured(each) for each in found)
-        comparisons = [compare(evaluation, other) for other in others]
-        made_screens = [screen(evaluation, measured(each), kind) for kind, each in screened]
-        shown = (evaluation, comparisons, made_screens)
-        if json_out:
-            made = evaluation.to_dict()
-            made["against"] = [each.to_dict() for each in comparisons]
-            made["screens"] = [each.to_dict() for each in made_screens]
-            json_out.write(json.dumps(made, indent=1, allow_nan=False) + "\n")
-        if page_out:
-            page_out.write(evaluation_page(*shown))
-        if text_out:
-            text_out.write(as_markdown(*shown))
-    console().print(in_terminal(*shown))
-    report_written(output, report, markdown)
+        if is_policy(policy):
+            expect_apart(completions, data, *outputs)
+            sampling = Sampling(completions, model, samples, temperature, max_tokens, instruct)
+            file = completions_of(policy, data, join, sampling)
+            join = replace(join, columns={n: c for n, c in join.columns.items() if n != _TEXT})
+        else:
+            file = Path(policy)
+            expect_apart(file, *outputs)
+            expect_apart(data, *outputs)
+        made = _compared([file, *(against or ())], screens or [], data, join, measured)
+        _write(made, json_out, page_out, text_out)
+    console().print(in_terminal(*made))
+    report_written(*outputs)
+
+
+def _compared(
+    files: list[Path],
+    screens: list[str],
+    data: Path | None,
+    join: "Join",
+    measured: "Callable[[Items], Evaluation]",
+) -> "Made":
+    """Return the evaluation of the first file, and what the others are beside it."""
+    from pathreward.evaluation import compare, read_items, screen
+    from pathreward.evaluation.screens import SHUFFLED
+
+    # All files are read before any is measured, so that a bad one fails at once.
+    found = [read_items(each, data, join) for each in files]
+    screened = [
+        (kind, read_items(path, data, replace(join, own_options=kind == SHUFFLED)))
+        for kind, path in map(_screen_file, screens)
+    ]
+    evaluation, *others = (measured(each) for each in found)
+    comparisons = [compare(evaluation, other) for other in others]
+    return (
+        evaluation,
+        comparisons,
+        [screen(evaluation, measured(each), kind) for kind, each in screened],
+    )
+
+
+def _write(
+    made: "Made",
+    json_out: "Writer | None",
+    page_out: "Writer | None",
+    text_out: "Writer | None",
+) -> None:
+    from pathreward.evaluation.page import evaluation_page
+    from pathreward.evaluation.tables import markdown
+
+    evaluation, comparisons, screens = made
+    if json_out:
+        values = evaluation.to_dict()
+        values["against"] = [each.to_dict() for each in comparisons]
+        values["screens"] = [each.to_dict() for each in screens]
+        json_out.write(json.dumps(values, indent=1, allow_nan=False) + "\n")
+    if page_out:
+        page_out.write(evaluation_page(*made))
+    if text_out:
+        text_out.write(markdown(*made))
 
 
 def _screen_file(option: str) -> tuple[str, Path]:
