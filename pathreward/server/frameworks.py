@@ -10,15 +10,14 @@ None of the three has a place for "no value", and it is never a silent 0:
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
+from pathreward.adapters.batch import completion_of, group_means, reference_of
 from pathreward.client.remote import skeleton
 from pathreward.completion.special_tokens import blank_special_tokens
 from pathreward.errors import DataError
@@ -53,23 +52,17 @@ def open_rlhf_samples(
         )
     samples = []
     for row, (query, prompt, label) in enumerate(zip(queries, prompts, labels, strict=True)):
-        _, found, completion = query.partition(prompt)
-        if not found and prompt:
-            raise RefusalError(422, f"sample {row}: the query does not contain its prompt")
+        try:
+            completion = completion_of(query, prompt, f"sample {row}")
+        except DataError as error:
+            raise RefusalError(422, str(error)) from None
         samples.append(_reference(label) | {"prompt": prompt, "completion": completion})
     return samples
 
 
 def _reference(label: Any) -> Raw:
-    """Return the reference in a label: the fields of a sample, also as JSON text, or the answer."""
-    if isinstance(label, str) and label.lstrip().startswith("{"):
-        try:
-            label = json.loads(label)
-        except (ValueError, RecursionError):
-            return {"answer": label}
-    if isinstance(label, Mapping):
-        return {name: label[name] for name in REFERENCE if label.get(name) is not None}
-    return {"answer": label}
+    """Return the reference in a label, without a prompt and images: none are read for a client."""
+    return {name: each for name, each in reference_of(label).items() if name in REFERENCE}
 
 
 class PromptIndex:
@@ -143,15 +136,12 @@ def group_rewards(
         RefusalError: If there is nothing to take for a sample without a value.
     """
     keys = [json.dumps({**each, "completion": ""}, sort_keys=True, default=str) for each in samples]
-    groups: dict[str, list[float]] = defaultdict(list)
-    for key, each in zip(keys, results, strict=True):
-        if each.value is not None:
-            groups[key].append(each.value)
+    means = group_means(keys, [each.value for each in results])
     rewards = []
     for key, each in zip(keys, results, strict=True):
         value = each.value
         if value is None:
-            value = fmean(groups[key]) if groups[key] else unscored
+            value = means.get(key, unscored)
         if value is None:
             reason = json.loads(each.content)["reason"]
             raise RefusalError(
