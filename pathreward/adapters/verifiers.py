@@ -70,8 +70,14 @@ def _score(task: Any, trace: Any) -> Scored:
 
 
 def _completion(trace: Any) -> Any:
-    """Return the last reply as a message: a parser may have moved its reasoning out of it."""
-    messages = trace.assistant_messages
-    reasoning = messages[-1].reasoning_content if messages else None
-    message = {"role": "assistant", "content": trace.last_reply}
+    """Return the last reply as a message, whole, with the reasoning that a parser moved out of it.
+
+    It is that of `Trace.last_reply`, which strips it.
+    """
+    last = trace.assistant_messages[-1] if trace.assistant_messages else None
+    content = trace.root_reply
+    if content is None:
+        content = (last.content if last else None) or ""
+    message = {"role": "assistant", "content": content}
+    reasoning = last.reasoning_content if last else None
     return [message | ({"reasoning_content": reasoning} if reasoning else {})]

@@ -1,5 +1,5 @@
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,14 +23,11 @@ class Task:
         return iter({"prompt": None, "image": "docker.io/box:1", **self.known}.items())
 
 
-@dataclass
-class Trace:
-    last_reply: str
-    reasoning: str | None = None
-    assistant_messages: list[Any] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.assistant_messages = [SimpleNamespace(reasoning_content=self.reasoning)]
+def trace_of(reply: str | None, reasoning: str | None = None, root: str | None = None) -> Any:
+    """Return a rollout with one reply, or none."""
+    message = SimpleNamespace(content=reply, reasoning_content=reasoning)
+    messages = [] if reply is None else [message]
+    return SimpleNamespace(root_reply=root, assistant_messages=messages)
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +35,7 @@ def recipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATHREWARD_RECIPE", "patho-r1-grpo")
 
 
-def call(task: Task, trace: Trace) -> tuple[float, dict[str, float]]:
+def call(task: Task, trace: Any) -> tuple[float, dict[str, float]]:
     async def both() -> tuple[float, dict[str, float]]:
         return await reward(task, trace), await metrics(task, trace)
 
@@ -57,7 +54,7 @@ def call(task: Task, trace: Trace) -> tuple[float, dict[str, float]]:
     ids=["right", "a parser took the reasoning", "wrong", "no reasoning", "empty"],
 )
 def test_the_value_and_its_parts(reply: str, reasoning: str | None, expected: float) -> None:
-    value, numbers = call(Task({"answer": "yes"}), Trace(reply, reasoning))
+    value, numbers = call(Task({"answer": "yes"}), trace_of(reply, reasoning))
     assert value == expected
     assert list(numbers) == [
         "unscored",
@@ -66,6 +63,13 @@ def test_the_value_and_its_parts(reply: str, reasoning: str | None, expected: fl
         "accuracy/value",
         "accuracy/scored",
     ]
+
+
+def test_the_root_agents_reply_and_no_reply() -> None:
+    task = Task({"answer": "yes"})
+    right = "<think>Nests.</think><answer>Yes</answer>"
+    assert call(task, trace_of("tool output", root=right))[0] == 1.0
+    assert call(task, trace_of(None))[0] == 0.0
 
 
 def test_both_functions_score_a_rollout_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,15 +81,15 @@ def test_both_functions_score_a_rollout_once(monkeypatch: pytest.MonkeyPatch) ->
         return original(*args, **keywords)
 
     monkeypatch.setattr("pathreward.adapters.verifiers.score_rows", counted)
-    call(Task({"answer": "yes"}), Trace("<answer>Yes</answer>"))
+    call(Task({"answer": "yes"}), trace_of("<answer>Yes</answer>"))
     assert len(calls) == 1
 
 
 def test_a_field_of_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATHREWARD_COLUMNS", "answer=gold")
-    assert call(Task({"gold": "yes"}), Trace("<answer>Yes</answer>", "Nests."))[0] == 1.0
+    assert call(Task({"gold": "yes"}), trace_of("<answer>Yes</answer>", "Nests."))[0] == 1.0
 
 
 def test_no_value_raises_so_that_the_trace_is_no_training_data() -> None:
     with pytest.raises(RewardError, match="task case-7 has no value"):
-        call(Task({}), Trace("<answer>Yes</answer>"))
+        call(Task({}), trace_of("<answer>Yes</answer>"))
