@@ -20,8 +20,8 @@ MORE = ("rapidfuzz", "rich", "scipy", "typer")
 PACKAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "verifiers": (("verifiers",), ()),
     "verl": (("verl", "torch"), ()),
-    "openrlhf": (("torch", "aiohttp", "numpy", "pylatexenc", "sympy"), ("openrlhf",)),
-    "ms-swift": (("ms-swift", "torch"), ()),
+    "openrlhf": (("torch", "transformers", "aiohttp", "pylatexenc", "sympy"), ("openrlhf",)),
+    "ms-swift": (("ms-swift", "torch", "msgspec"), ()),
 }
 """What each framework needs: packages with what they require, and packages without."""
 
