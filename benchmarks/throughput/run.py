@@ -53,6 +53,8 @@ def main() -> None:
     [function] = reward_funcs(reward)
     stepped = in_groups(fresh(samples, "steps"))
     rows.append(measured("the same as TRL calls it", partial(trl_step, function), stepped))
+    own = by_part(reward, fresh(samples, "own"))
+    shared = by_part(reward, in_groups(fresh(samples, "shared")))
     degenerate = pr.Sample("<observe>x</observe><think>" * 38_000, answer="B", findings="necrosis")
     longest = seconds(lambda: reward.score([degenerate]))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - memory
@@ -64,6 +66,9 @@ def main() -> None:
     for row in rows:
         rate = len(samples) / row.seconds
         print(f"| {row.name} | {row.seconds:.2f} | {rate:,.0f} | {row.scans:.1f} |")
+    print("\n| part of the recipe | own reference | groups of 8 |\n| --- | --- | --- |")
+    for name, times in own.items():
+        print(f"| {name} | {times:.1f} | {shared[name]:.1f} |")
     print(f"\nOne degenerate completion of 1 MB: {longest:.2f} s.")
     print(f"Start-up, graph and linker: {started:.1f} s. Memory grew by {grown:.0f} MB over all.")
 
@@ -90,6 +95,21 @@ def measured(
         scanned += seconds(partial(bare_scan, batch))
         scored += seconds(partial(score, batch))
     return Row(name, scored, scored / scanned)
+
+
+def by_part(reward: pr.Composite, samples: list[pr.Sample]) -> dict[str, float]:
+    """Return how many times the bare scan each part takes where all go through a batch together.
+
+    A part finds in the caches what the parts before it have read, as in the recipe.
+    """
+    scanned = 0.0
+    scored = dict.fromkeys(reward.leaves, 0.0)
+    for start in range(0, len(samples), _GROUP):
+        few = samples[start : start + _GROUP]
+        scanned += seconds(partial(bare_scan, few))
+        for name, leaf in reward.leaves.items():
+            scored[name] += seconds(partial(leaf.score, few))
+    return {name: each / scanned for name, each in scored.items()}
 
 
 def report_sentences(path: Path) -> list[str]:

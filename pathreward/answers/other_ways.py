@@ -24,7 +24,7 @@ _PREFIXED = re.compile(r"\b(co|non|pre|anti|intra|extra|de|re|un|semi|sub)-(?=[a
 _EPONYMIC = frozenset({"disease", "syndrome"})
 _JOINING = frozenset({"and", "the", "of", "a"})
 
-Word = tuple[int, int, str]
+PlacedWord = tuple[int, int, str]
 
 
 def other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tuple[int, int, bool]]:
@@ -137,7 +137,7 @@ def _anagrams(
 
 
 def _eponyms(
-    text: str, words: Sequence[Word], names: Iterable[str]
+    text: str, words: Sequence[PlacedWord], names: Iterable[str]
 ) -> Iterator[tuple[int, int, bool]]:
     """Yield the eponyms of a text whose first person and noun are those of a gold name."""
     persons = set()

@@ -4,14 +4,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple, get_args
 
 from pathreward.assertion.classes import ROLES, letters, lexicon
 from pathreward.assertion.frames import Frame
 from pathreward.assertion.lexemes import MENTION
 from pathreward.assertion.sentence import SentenceReading, read_sentence
-from pathreward.assertion.tokens import Encoded, Kept
+from pathreward.assertion.tokens import Encoded, Kept, sentence_ends
 from pathreward.assertion.triggers import triggers
 from pathreward.assertion.turns import answer, takes_back
 from pathreward.score import Polarity
@@ -77,6 +77,8 @@ LONGEST_SENTENCE = 400
 MOST_WORDS = 240
 """Letters of a sentence; longer ones are cut, so that a mention is compared with few cues."""
 MOST_SENTENCES = 1 << 15
+_CHARACTERS_A_SPAN = 200
+"""Characters of a text for each span from which on only the sentences of the spans are read."""
 
 
 def _always(_number: int, _polarity: Polarity) -> bool:
@@ -119,14 +121,51 @@ def assertions(
                 end = max(spans[i])
             else:
                 rest.append(i)
+        part, shifts = _part(text, spans, layer)
         read = _Reader(
-            text, [spans[i] for i in layer], [roles[i] for i in layer] if roles else None
+            part,
+            [(spans[i][0] - by, spans[i][1] - by) for i, by in zip(layer, shifts, strict=True)],
+            [roles[i] for i in layer] if roles else None,
         )
-        for i, decision, start in read.decided:
+        for i, decision, sentence in read.decided:
             is_cued = cued(layer[i], decision.polarity)
-            found[layer[i]] = read.asserted(decision, start, is_cued=is_cued)
+            shift = shifts[i] if is_cued else None
+            found[layer[i]] = read.asserted(decision, sentence, shift)
         remaining = rest
     return found
+
+
+def _part(
+    text: str, spans: Sequence[tuple[int, int]], layer: Sequence[int]
+) -> tuple[str, Sequence[int]]:
+    """Return the part of a text to read for some spans, and how far each span is shifted in it.
+
+    It is the text itself, but for few spans only their sentences.
+    """
+    ends = sentence_ends(text) if len(layer) * _CHARACTERS_A_SPAN < len(text) else None
+    if not ends:
+        return text, [0] * len(layer)
+    windows: list[tuple[int, int]] = []
+    owners: list[int] = []
+    for i in layer:
+        start, end = spans[i][0], _end_behind(ends, max(spans[i]), len(text))
+        if windows and start < windows[-1][1]:
+            low, high = windows[-1]
+            windows[-1] = low, max(high, end)
+        else:
+            before = bisect_left(ends, start)
+            windows.append((ends[before - 1] + 1 if before else 0, end))
+        owners.append(len(windows) - 1)
+    offsets = accumulate([end - start + 1 for start, end in windows], initial=0)
+    shifts = [start - offset for (start, _), offset in zip(windows, offsets, strict=False)]
+    part = " ".join([text[start:end] for start, end in windows])
+    return part, [shifts[each] for each in owners]
+
+
+def _end_behind(ends: Sequence[int], place: int, last: int) -> int:
+    """Return the first end of a sentence whose sign is behind a place."""
+    at = bisect_right(ends, place)
+    return ends[at] if at < len(ends) else last
 
 
 def mark(text: str, spans: Iterable[tuple[int, int]], roles: Iterable[Role]) -> str:
@@ -279,13 +318,20 @@ class _Reader:
         """The spans of which more is said than that they are affirmed: their numbers, what is said,
         and where the sentence begins among the characters."""
 
-    def asserted(self, decision: Decision, sentence: int, *, is_cued: bool) -> Assertion:
-        """Return a decision, with its cue's place in the text where that is asked for."""
+    def asserted(self, decision: Decision, sentence: int, shift: int | None) -> Assertion:
+        """Return a decision, with its cue's place where that is asked for.
+
+        Args:
+            decision: What is said of a span.
+            sentence: Where its sentence begins among the characters.
+            shift: Where what was read begins in the text; None: the cue is not asked for.
+        """
         cue = None
-        if decision.end and is_cued:
+        if decision.end and shift is not None:
             first, last = decision.start + sentence, decision.end - 1 + sentence
             places = self._encoded.places
-            cue = self._offset(places[first][0]), self._offset(places[last][1])
+            start, end = self._offset(places[first][0]), self._offset(places[last][1])
+            cue = start + shift, end + shift
         return Assertion(decision.polarity, decision.frame, decision.retracted, cue, decision.rule)
 
     def _offset(self, place: int) -> int:

@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TypeVar
 
 from pathreward.assertion.classes import lexicon, shape
 from pathreward.assertion.layout import SKIPPED, joined
-from pathreward.assertion.lexemes import BAR, SHAPES, SOFT_BREAK, lexemes
+from pathreward.assertion.lexemes import BAR, MENTION, SHAPES, SOFT_BREAK, lexemes
 
 _LONGEST_KEPT = 64
 _MOST_PIECES = 1 << 16
@@ -18,6 +18,9 @@ _WRAPPED = 0.6
 """The share of the longest line that a line has at least which is wrapped, in words."""
 _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}|(?<=\S )\.{2,3}(?= \S)")
+_LEADERS = (". .", "....", " .. ", " ... ")
+"""What every leader holds."""
+_SIGNS_READ = ("[ ]", "( )", "__", "?", *_LEADERS)
 _BLANKS = re.compile(r"_{2,}")
 WIDE = "   "
 """Spaces that separate the columns of a table."""
@@ -25,6 +28,9 @@ _COLUMN = re.compile(rf"(?<=[^\s.;:,]){WIDE} *(?=\S)")
 _SPACES = re.compile(r"(?<=[^\s.;:,]) {2,}(?=\S)")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
+_STOP = re.compile(r"[.;](?= |\Z)")
+_DEPENDENT = frozenset({_BOX, _CHECKED, SOFT_BREAK, "\n", "?"})
+"""Characters of what makes sentences depend on each other."""
 
 T = TypeVar("T")
 
@@ -141,19 +147,53 @@ class Places:
         return at + start, at + end
 
 
+@lru_cache(maxsize=32)
+def sentence_ends(text: str) -> tuple[int, ...] | None:
+    """Return where words end that end a sentence; None where sentences depend on each other.
+
+    They do where there are several lines, forms, questions, and words that take something back.
+
+    >>> sentence_ends("No mitoses. Necrosis, 2.5 cm."), sentence_ends("Mitoses? None.")
+    ((11, 29), None)
+    """
+    if "\n" in text or MENTION in text or _has_signs(text):
+        return None
+    characters = "".join(map(_CHARACTERS.__getitem__, text.split(" ")))
+    if not _DEPENDENT.isdisjoint(characters) or lexicon().turns.find(characters):
+        return None
+    ends: list[int] = []
+    for stop in _STOP.finditer(text):
+        end = stop.end()
+        if _CHARACTERS[text[text.rfind(" ", 0, end) + 1 : end]][-1:] == stop[0]:
+            ends.append(end)
+    return tuple(ends)
+
+
+def _has_signs(text: str) -> bool:
+    """Return whether a text has signs that are read before it is cut into pieces."""
+    return any(each in text for each in _SIGNS_READ)
+
+
 def _pieces(text: str) -> list[str]:
     """Return the pieces of a text between spaces; a line break begins a piece."""
-    if "[ ]" in text or "( )" in text:
-        text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
+    if _has_signs(text):
+        text = _with_signs_read(text)
+    elif WIDE in text and "\n" in text:
+        text = _columns(text)
+    return (text.replace("\n", " \n") if "\n" in text else text).split(" ")
+
+
+def _with_signs_read(text: str) -> str:
+    """Return a text with each empty box, blank, query and leader as one sign."""
+    text = _EMPTY_BOX.sub(lambda box: f"{box[0][0]}_{box[0][2]}", text)
     if "__" in text:
         text = "\n".join(map(_filled, text.split("\n")))
     if WIDE in text and "\n" in text:
         text = _columns(text)
-    if "?" in text:
-        text = _QUERY.sub("\u2753", text)
-    if ". ." in text or "...." in text or " .. " in text or " ... " in text:
+    text = _QUERY.sub("\u2753", text)
+    if any(each in text for each in _LEADERS):
         text = _LEADER.sub(lambda leader: "\t" * len(leader[0]), text)
-    return (text.replace("\n", " \n") if "\n" in text else text).split(" ")
+    return text
 
 
 def _joined_lines(characters: str) -> str:

@@ -137,6 +137,8 @@ def observations(
     found = _compared_sections(completion, sections)
     thought = frozenset(i for i, each in enumerate(found) if each.section == REASONING)
     reasoning = Reasoning(thought, with_ancestors(gold, linker))
+    for each in found:
+        linker.read(each.text).keep()  # path and consistency read them too
     claims = [text_claims(each.text, linker) for each in found]
     compared = compare(claims, reference, linker.graph, near, most, reasoning)
     return Observations(found, compared)

@@ -106,7 +106,7 @@ def _listing() -> "Table":
     return table
 
 
-Row = tuple[str, str, str]
+ListedRow = tuple[str, str, str]
 """A name, one line about it, and where it is from."""
 _SHIPPED = ""  # where nothing else is named, it is from pathreward
 
@@ -118,7 +118,7 @@ def _summary(text: str, name: str) -> str:
     return " ".join(str(tree.get("summary", "")).split()) if isinstance(tree, dict) else ""
 
 
-def _reward_recipes() -> Iterator[Row]:
+def _reward_recipes() -> Iterator[ListedRow]:
     from pathreward.plugins import RECIPES, plugins, source
     from pathreward.resources import plugin_recipe, resource, shipped_names
 
@@ -136,7 +136,7 @@ def _reward_recipes() -> Iterator[Row]:
             yield name, str(error), source(plugin)
 
 
-def _training_recipes() -> Iterator[Row]:
+def _training_recipes() -> Iterator[ListedRow]:
     from pathreward.resources import resource, shipped_names
 
     for name in shipped_names("training", ".yaml"):
@@ -144,7 +144,7 @@ def _training_recipes() -> Iterator[Row]:
         yield name, _summary(text, name), _SHIPPED
 
 
-def _rewards() -> Iterator[Row]:
+def _rewards() -> Iterator[ListedRow]:
     from pathreward.plugins import REWARDS as GROUP
     from pathreward.plugins import plugins, source
     from pathreward.recipes.registry import REWARDS
@@ -161,7 +161,7 @@ def _rewards() -> Iterator[Row]:
             yield name, plugin.value, source(plugin)
 
 
-def _graphs() -> Iterator[Row]:
+def _graphs() -> Iterator[ListedRow]:
     from pathreward.plugins import GRAPHS, plugins, source
 
     yield "shipped", "the shipped graph", _SHIPPED

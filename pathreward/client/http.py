@@ -33,7 +33,7 @@ class ServerError(PathrewardError):
     """A reward server that can't be reached, or that refuses a request."""
 
 
-class _BusyError(Exception):  # tells tenacity to try again
+class _BusyError(Exception):  # makes tenacity try again
     def __init__(self, problem: str, seconds: float = 0.0) -> None:
         super().__init__(problem)
         self.seconds = seconds
@@ -69,7 +69,7 @@ class Client:
         object.__setattr__(self, "url", self.url.rstrip("/"))  # the class is frozen
 
     def describe(self) -> Mapping[str, Any]:
-        """Return what the server tells of the recipe: digest, range, parts and composite.
+        """Return the server's description of the recipe: digest, range, parts and composite.
 
         Raises:
             ServerError: If the server can't be reached, or does not serve the recipe.
@@ -90,8 +90,8 @@ class Client:
 
         Args:
             samples: The samples; images stay here.
-            evidence: Whether the scores come with their evidence, which is long; else a score asks
-                for it when it is first read.
+            evidence: Whether the scores come with their evidence, which is long; else a score
+                requests it when it is first read.
 
         Raises:
             DataError: If the server refuses a sample; it names its position.
@@ -210,7 +210,7 @@ def _batches(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, An
 
 
 class _Again:
-    """The score of a sample with its evidence, for which the server is asked on first access."""
+    """The score of a sample with its evidence, requested from the server on first access."""
 
     def __init__(self, client: Client, sample: Sample) -> None:
         self._client = client
@@ -263,7 +263,7 @@ def _seconds(text: str) -> float:
 
 
 def _wait(state: "RetryCallState") -> float:
-    """Return the seconds to the next try: doubling from 0.2 to 10, or what the server asks for."""
+    """Return the seconds to the next try: doubling from 0.2 to 10, or what the server names."""
     from tenacity import wait_random_exponential
 
     error = state.outcome.exception() if state.outcome else None

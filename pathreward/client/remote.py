@@ -69,7 +69,7 @@ def skeleton(recipe: Mapping[str, Any]) -> Composite:
     {'answer': 1.0}
 
     Args:
-        recipe: What ``/v1/recipes`` tells of it.
+        recipe: Its entry of ``/v1/recipes``.
     """
 
     def single(name: str, _: Mapping[str, Any]) -> Reward:

@@ -100,9 +100,16 @@ class Mentions(Sequence[Mention]):
             return self._found
         return self._make(None) if self._length else ()
 
-    def _kept(self) -> Sequence[Mention]:
+    def keep(self) -> Sequence[Mention]:
+        """Return all mentions, and keep them for other readers of this text.
+
+        >>> from pathreward import Linker
+        >>> found = Linker.default().read("No necrosis.")
+        >>> found.keep() is found.made()
+        True
+        """
         if self._found is None:  # faster than `cached_property`
-            self._found = self._make(None)
+            self._found = self._make(None) if self._length else ()
         return self._found
 
     @overload
@@ -112,10 +119,10 @@ class Mentions(Sequence[Mention]):
     def __getitem__(self, index: slice) -> Sequence[Mention]: ...
 
     def __getitem__(self, index: int | slice) -> Mention | Sequence[Mention]:
-        return self._kept()[index]
+        return self.keep()[index]
 
     def __iter__(self) -> Iterator[Mention]:
-        return iter(self._kept() if self._length else ())
+        return iter(self.keep())
 
     def __len__(self) -> int:
         return self._length

@@ -32,6 +32,7 @@ class Tokens:
         self._encoded = list(map(lexicon.pieces.__getitem__, self._pieces))
         self.characters = "".join(self._encoded)
         self._counts: list[int] | None = None
+        self._lengths: list[int] | None = None
         self._places: list[int] | None = None
         self._long: dict[int, list[tuple[int, int]]] = {}
 
@@ -45,7 +46,7 @@ class Tokens:
 
     def spans(self, found: Iterable[Found]) -> list[tuple[int, int]]:
         """Return the first character and one past the last of each name in the text."""
-        counts, offsets = self._counted(), self._offsets()
+        counts, lengths = self._counted(), self._measured()
         pieces, spans_of = self._pieces, self.lexicon.spans
         spans: list[tuple[int, int]] = []
         i = 0
@@ -55,7 +56,7 @@ class Tokens:
             words = spans_of[piece] if len(piece) <= LONGEST_KEPT else self._words(i)
             at = first - counts[i]
             start, end = words[at]
-            start += offsets[i]
+            start += lengths[i] + i
             if after - first > 1:
                 last = at + after - first - 1
                 if last >= len(words):
@@ -63,7 +64,7 @@ class Tokens:
                     words = self._words(i)
                     last = after - 1 - counts[i]
                 end = words[last][1]
-            spans.append((start, end + offsets[i]))
+            spans.append((start, end + lengths[i] + i))
         return spans
 
     def piece(self, index: int) -> tuple[int, int, str, tuple[int, int]]:
@@ -114,16 +115,22 @@ class Tokens:
             self._counts = list(accumulate(map(len, self._encoded), initial=0))
         return self._counts
 
-    def _offsets(self) -> list[int]:
-        """Return the start of each piece in the text."""
-        if self._places is None:  # faster than `cached_property`
-            steps = [len(piece) + 1 for piece in self._pieces]
+    def _measured(self) -> list[int]:
+        """Return the length of the text before each piece, without the spaces between pieces."""
+        if self._lengths is None:  # faster than `cached_property`
+            lengths = list(map(len, self._pieces))
             if self._lines:  # there is no space before a line break
                 pieces = 0
                 for line in self.text.split("\n")[:-1]:
                     pieces += line.count(" ")
                     if not line.endswith("-"):
-                        steps[pieces] -= 1
+                        lengths[pieces] -= 1
                         pieces += 1
-            self._places = list(accumulate(steps, initial=0))[:-1]
+            self._lengths = list(accumulate(lengths, initial=0))
+        return self._lengths
+
+    def _offsets(self) -> list[int]:
+        """Return the start of each piece in the text."""
+        if self._places is None:
+            self._places = [length + i for i, length in enumerate(self._measured())]
         return self._places

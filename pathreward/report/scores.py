@@ -6,7 +6,7 @@ from html import escape
 
 from pathreward.report.gallery import Gallery
 from pathreward.report.html import FIND_BOX, LEGEND, asset, mark_completion, page
-from pathreward.report.summary import Summary, Tally
+from pathreward.report.summary import Figures, Summary
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 from pathreward.score.html import escaped, evidence_of, format_value
@@ -73,14 +73,14 @@ def _figures(summary: Summary) -> str:
     )
 
 
-def _cells(tally: Tally) -> Iterator[str]:
+def _cells(tally: Figures) -> Iterator[str]:
     known = tally.scored > 0
     for value in (tally.mean, tally.sd, tally.lowest, tally.highest):
         yield format_value(value if known and value == value else None)  # noqa: PLR0124  # NaN is not
     yield f"{tally.unscored_share:.0%}"
 
 
-def _histogram(tally: Tally) -> str:
+def _histogram(tally: Figures) -> str:
     filled = tally.histogram(_BINS)
     top = max(*filled, 1)
     low, high = tally.bounds
@@ -158,11 +158,11 @@ def parts_list(score: Score, summary: Summary | None = None) -> str:
     return f'<ul class="parts">{items}</ul>'
 
 
-def _part(name: str, score: Score, tally: Tally | None = None) -> str:
+def _part(name: str, score: Score, tally: Figures | None = None) -> str:
     inner = "".join(_part(each, part) for each, part in score.parts.items())
     return (
         f'<li{" class=unscored" if score.value is None else ""}><span class="name">{escaped(name)}'
-        f"</span>{_bar(score, tally or Tally())}"
+        f"</span>{_bar(score, tally or Figures())}"
         f'<span class="value">{format_value(score.value)}</span>'
         f"{_reason(score.reason)}{f'<ul class=parts>{inner}</ul>' if inner else ''}</li>"
     )
@@ -172,7 +172,7 @@ def _reason(reason: str) -> str:
     return f'<p class="reason">{escaped(reason)}</p>' if reason else ""
 
 
-def _bar(score: Score, tally: Tally) -> str:
+def _bar(score: Score, tally: Figures) -> str:
     """Return a bar from 0 to the value, on the axis of all values of this reward."""
     if score.value is None:
         return '<span class="bar none"></span>'

@@ -9,10 +9,10 @@ from pathreward.score import Score
 
 
 @dataclass(slots=True)
-class Tally:
+class Figures:
     """Count, mean, standard deviation and distribution of one reward's values.
 
-    >>> tally = Tally()
+    >>> tally = Figures()
     >>> for value in (0.0, 0.5, 1.0, None):
     ...     tally.add(value)
     >>> tally.mean, tally.sd, tally.unscored_share
@@ -60,7 +60,7 @@ class Tally:
     def histogram(self, bins: int) -> list[int]:
         """Return the number of values in each of `bins` equal intervals of the bounds.
 
-        >>> tally = Tally()
+        >>> tally = Figures()
         >>> for value in (0.0, 0.1, 1.0):
         ...     tally.add(value)
         >>> tally.histogram(2)
@@ -78,21 +78,21 @@ class Tally:
 class Summary:
     """The tallies of a reward's total and of its parts."""
 
-    total: Tally = field(default_factory=Tally)
-    parts: dict[str, Tally] = field(default_factory=dict)
+    total: Figures = field(default_factory=Figures)
+    parts: dict[str, Figures] = field(default_factory=dict)
 
     def add(self, score: Score) -> None:
         """Count one score."""
         self.total.add(score.value)
         for name, part in score.parts.items():
-            self.parts.setdefault(name, Tally()).add(part.value)
+            self.parts.setdefault(name, Figures()).add(part.value)
 
     @property
     def rows(self) -> int:
         """Number of counted scores."""
         return self.total.scored + self.total.unscored
 
-    def tallies(self) -> Iterator[tuple[str, Tally]]:
+    def tallies(self) -> Iterator[tuple[str, Figures]]:
         """Yield each part by name, the total last."""
         yield from self.parts.items()
         yield "total", self.total

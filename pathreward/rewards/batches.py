@@ -46,10 +46,10 @@ def judge_together(
             with _collection_paused():
                 for few in some:
                     for name, reward in rewards.items():
-                        with named(name), watched(name, few, done):
+                        with named(name), watched(name or type(reward).__name__, few, done):
                             for sample in few:
                                 found[name].append(reward(sample))
-                                expect_in_time(name, sample)
+                                expect_in_time(name or type(reward).__name__, sample)
                     done += len(few)
     return found
 

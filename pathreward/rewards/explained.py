@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from pathreward.claims.claim import Claim
+from pathreward.claims.claim import Axis, Claim
 from pathreward.claims.comparison import Judged, Outcome
 from pathreward.claims.observations import Observations
 from pathreward.kg import KnowledgeGraph
@@ -16,6 +16,7 @@ _VERDICTS: dict[Outcome, Verdict] = {
     "added": "against",
     "neutral": "neutral",
 }
+_COUNTED = frozenset({"contradicts", "added"})
 _UNITS = (" mm", " of", " %", " g", " mL", " s")
 """The last words of scales of measurements, which belong behind the value."""
 _POLARITIES: dict[str, Polarity] = {"negated": "negated", "no": "negated", "uncertain": "uncertain"}
@@ -66,11 +67,11 @@ def outcome_counts(found: Observations, shows: Callable[[Claim], bool], noun: st
         noun: What the view's claims are called, in the plural.
     """
     compared = found.comparison
-    outcomes = {
-        (each.outcome, each.claim.axes, each.claim.is_fact): shows(each.claim)
-        for each in compared.judged
-    }
-    shown = Counter(outcome for (outcome, *_), is_shown in outcomes.items() if is_shown)
+    outcomes: dict[tuple[Outcome, tuple[Axis, ...], bool], bool] = {}
+    for claim, _, outcome, _, _ in compared.judged:
+        if outcome in _COUNTED:
+            outcomes[outcome, claim.axes, claim.is_fact] = shows(claim)
+    shown = Counter([outcome for (outcome, *_), is_shown in outcomes.items() if is_shown])
     missing = len({each.axes for each in compared.missing if shows(each)})
     met = len({each.axes for each in compared.earned if shows(each)})
     reason = f"{met} of {met + missing + shown['contradicts']} {noun} agree with the reference"

@@ -25,7 +25,7 @@ from pathreward.rewards.base import Reward
 from pathreward.rewards.path_evidence import path_evidence, path_reason
 from pathreward.rewards.support import (
     STATED,
-    Reference,
+    StatedReference,
     Statements,
     Support,
     Weights,
@@ -178,7 +178,7 @@ class PathReward(Reward):
         )
 
     def _statements(
-        self, found: SectionMentions, reference: Reference | None, graph: KnowledgeGraph
+        self, found: SectionMentions, reference: StatedReference | None, graph: KnowledgeGraph
     ) -> Statements:
         """Return the claims of a completion; where it observes something, that decides."""
         stated = [
@@ -213,7 +213,7 @@ class _Row(NamedTuple):
 
     needed: float = 1.0
     """The weight of support that is enough."""
-    reference: Reference | None = None
+    reference: StatedReference | None = None
     """The claims of the reference; None: the row has none."""
     fault: str = ""
     """Why the row has no value."""
@@ -252,7 +252,9 @@ def _row(
     against = {
         each for result in results for each, role in result.roles.items() if role == "against"
     }
-    return _Row(min(_ENOUGH_STATED, share * min(supported)), Reference.of(claims, graph, against))
+    return _Row(
+        min(_ENOUGH_STATED, share * min(supported)), StatedReference.of(claims, graph, against)
+    )
 
 
 def _stated(claims: Claims, graph: KnowledgeGraph) -> Claims:

@@ -45,7 +45,7 @@ class Weights(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class StatedReference:
     """The claims of a row's reference, as far as they decide the roles of a completion's claims."""
 
     claims: Claims
@@ -121,7 +121,7 @@ def support(
     diagnosis: str,
     graph: KnowledgeGraph,
     weights: Weights,
-    reference: Reference | None = None,
+    reference: StatedReference | None = None,
     usage: Callable[[Claims], Usage] | None = None,
 ) -> Support:
     """Return the roles of claims for a diagnosis.
@@ -187,7 +187,7 @@ def _roles(
     statements: Statements,
     ties: Mapping[str, Tie],
     graph: KnowledgeGraph,
-    reference: Reference | None,
+    reference: StatedReference | None,
 ) -> dict[str, Role]:
     """Return the roles of the concepts, apart from the neutral ones; none is used yet."""
     sites = graph.of_type("anatomy")
@@ -209,7 +209,7 @@ def _roles(
     return roles
 
 
-def _role(claim: Claim, tie: Tie, stated: bool, reference: Reference | None) -> Role:
+def _role(claim: Claim, tie: Tie, stated: bool, reference: StatedReference | None) -> Role:
     """Return the role of a certain claim about a concept with an edge.
 
     Args:

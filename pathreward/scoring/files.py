@@ -131,7 +131,7 @@ def _with_remedy(error: DataError, output: "RowsOutput | _Direct | None") -> Dat
         output.flush()
         if output.kept:
             remedy = (
-                f"{output.kept:,} rows before it are scored and kept: `--on-error skip --resume` "
+                f"the scores of the {output.kept:,} before it are kept: `--on-error skip --resume` "
                 "scores the others"
             )
     return DataError(f"{error.message}. {remedy}", field=error.field, where=error.where)

@@ -6,8 +6,9 @@ from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPBearer
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
@@ -67,6 +68,8 @@ def create_routes(scoring: Scoring, index: PromptIndex | None) -> FastAPI:
         summary="Explained rewards for pathology vision-language models.",
         docs_url=None,  # its page loads scripts from the network
         redoc_url=None,
+        # For the document; `pathreward.server.gate` checks the token.
+        dependencies=[Depends(HTTPBearer(auto_error=False))],
     )
     _add_errors(app)
     _add_native(app, scoring)
@@ -129,7 +132,7 @@ def _add_frameworks(app: FastAPI, scoring: Scoring, index: PromptIndex | None) -
     async def verify(
         body: wire.NemoGymRequest, request: Request, recipe: RecipeQuery = None
     ) -> Any:
-        """NeMo-Gym's verifier: the request with `reward`; masked where there is none."""
+        """NeMo-Gym's verifier: the request with `reward`; mwanted where there is none."""
         tree = body.model_dump()
         name = scoring.recipe(recipe)
         [result] = await _all_scored(scoring, request, recipe, [nemo_gym_sample(tree)])
@@ -174,10 +177,10 @@ def _add_pages(app: FastAPI, scoring: Scoring) -> None:
         """Return a page of one scored sample, also for the form at `/`."""
         body = await request.body()
         if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            asked = _from_form(body)
+            wanted = _from_form(body)
         else:
-            asked = wire.ExplainRequest.model_validate(_json_of(body))
-        work = Work(scoring.recipe(asked.recipe), ((0, asked.sample),), page=True)
+            wanted = wire.ExplainRequest.model_validate(_json_of(body))
+        work = Work(scoring.recipe(wanted.recipe), ((0, wanted.sample),), page=True)
         [result] = await scoring.run(request, work)
         if result.outcome == "error":
             status = _STATUS.get(result.content.partition(":")[0], 500)

@@ -58,6 +58,11 @@ class Batch:
         return len(self.work.rows)
 
     @property
+    def is_over(self) -> bool:
+        """Whether nobody waits for a further result."""
+        return self.cancelled or self.done.done()
+
+    @property
     def remaining(self) -> float:
         """Seconds to the deadline, 0 where it is over."""
         if self.started is None:

@@ -5,6 +5,8 @@ or large one costs nothing else.
 """
 
 import asyncio
+import base64
+import binascii
 import hashlib
 import hmac
 import json
@@ -138,8 +140,7 @@ class Gate:
             return
         if scope["path"] in OPEN or (scope["path"] == FORM and _is_form(scope)):
             return
-        scheme, _, token = (_header(scope, b"authorization") or b"").partition(b" ")
-        if scheme.lower() != b"bearer" or not self._is_token(token.strip()):
+        if not self._is_token(_token_of(_header(scope, b"authorization") or b"")):
             raise RefusalError(401, "send the header 'Authorization: Bearer TOKEN'")
 
     def _expect_token_of_form(self, scope: Message, body: bytes) -> None:
@@ -256,6 +257,23 @@ class Exchange:
         start = {"type": "http.response.start", "status": reply.status}
         await self.send({**start, "headers": [*headers, length]})
         await self.send({"type": "http.response.body", "body": reply.body})
+
+
+def _token_of(authorization: bytes) -> bytes:
+    """Return the token of an ``Authorization`` header; empty where there is none.
+
+    It may be the password of basic authentication, which a client makes of the URL
+    ``http://token:TOKEN@HOST``: some frameworks can be given a URL only.
+    """
+    scheme, _, content = authorization.partition(b" ")
+    if scheme.lower() == b"bearer":
+        return content.strip()
+    if scheme.lower() != b"basic":
+        return b""
+    try:
+        return base64.b64decode(content.strip(), validate=True).partition(b":")[2]
+    except binascii.Error:
+        return b""
 
 
 def _header(scope: Message, name: bytes) -> bytes | None:

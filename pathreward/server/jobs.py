@@ -71,7 +71,7 @@ class Bug:
 
 
 RECIPES_VARIABLE = "_PATHREWARD_RECIPES"
-"""What the server tells `pathreward.server.preload`, in its environment; not for users."""
+"""Internal: names the recipes to `pathreward.server.preload` in its environment."""
 
 
 def recipes_value(settings: WorkerSettings) -> str:

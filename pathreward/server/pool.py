@@ -8,6 +8,7 @@ Workers start from multiprocessing's fork server where there is one (a process t
 recipes and has no threads), else they are spawned.
 """
 
+import contextlib
 import multiprocessing
 import os
 import threading
@@ -21,7 +22,7 @@ from typing import Any, Literal
 
 from pathreward.server import worker
 from pathreward.server.batch import Batch, Chunk
-from pathreward.server.engine import WORKER
+from pathreward.server.engine import WORKER, bug_text
 from pathreward.server.jobs import (
     RECIPES_VARIABLE,
     Bug,
@@ -56,15 +57,21 @@ class _Worker:
     process: BaseProcess
     connection: Connection
 
-    def is_alive(self) -> bool:
-        with _PROCESSES:
-            return self.process.is_alive()
+    def is_idle_and_alive(self) -> bool:
+        """Return whether a worker that has nothing to do has not ended.
+
+        Such a worker sends nothing, so that what arrives is the end of the pipe. The process object
+        takes the end of the fork server for the end of all that it has started.
+        """
+        return not self.connection.poll()
 
     def kill(self) -> None:
         with _PROCESSES:
             self.connection.close()
             self.process.kill()
             self.process.join(5.0)
+            with contextlib.suppress(ValueError):  # it has not ended
+                self.process.close()  # a worker whose fork server has ended notices this, and ends
 
 
 @dataclass(slots=True, eq=False)
@@ -78,7 +85,7 @@ class Pool:
     """Called when a worker has ended that was not meant to."""
     on_bug: Callable[[str], None] = lambda _: None
     recipes: tuple[dict[str, Any], ...] = ()
-    """What the first ready worker told of its recipes."""
+    """The descriptions of the recipes, from the first worker that is ready."""
     failure: str = ""
     """Why no worker could be made ready; empty where none has failed."""
     alive: int = 0
@@ -150,7 +157,7 @@ class Pool:
             if current is None:
                 current = self._started()
                 continue
-            if not current.is_alive():
+            if not current.is_idle_and_alive():
                 self._drop(current, "died")
                 current = None
                 continue
@@ -169,7 +176,7 @@ class Pool:
                 self._changed.wait(_TICK)
             while self._queue:
                 batch = self._queue[0]
-                if batch.cancelled or not batch.chunks:
+                if batch.is_over or not batch.chunks:
                     self._queue.popleft()
                     self._rows -= sum(len(each.rows) for each in batch.chunks)
                     continue
@@ -201,7 +208,9 @@ class Pool:
                 batch.add(message)
                 for each in message:
                     left.pop(each.row, None)
-        except (EOFError, OSError):
+        except Exception as error:  # noqa: BLE001  # a slot must not end; the samples go on
+            if not isinstance(error, EOFError | OSError):  # these say that the worker has ended
+                self.on_bug(bug_text(error, with_message=False))
             self._again(chunk, tuple(left.items()))
             return "died"
         self.expire(batch)
@@ -210,7 +219,7 @@ class Pool:
     def _again(self, chunk: Chunk, rows: tuple[tuple[int, Any], ...]) -> None:
         """Queue the samples of a worker that has ended, in front."""
         batch, deaths = chunk.batch, chunk.deaths + 1
-        if not rows or batch.cancelled:
+        if not rows or batch.is_over:
             return
         alone = len(chunk.rows) == 1
         if alone and deaths >= _ALONE:
@@ -251,7 +260,7 @@ class Pool:
         try:
             current = self._spawn()
             problem = self._problem(current)
-        except (OSError, EOFError) as error:
+        except Exception as error:  # noqa: BLE001  # a slot must not end; it is reported
             problem = f"a worker ended while it started ({type(error).__name__})"
         if not problem and current is not None:
             self._count(+1)

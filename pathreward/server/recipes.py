@@ -45,7 +45,7 @@ class ServedRecipe:
         return not any(isinstance(each, JudgeReward) for each in self.reward.leaves.values())
 
     def describe(self) -> dict[str, Any]:
-        """Return what ``/v1/recipes`` tells of the recipe, as JSON values."""
+        """Return the recipe's entry of ``/v1/recipes``, as JSON values."""
         return {
             "name": self.name,
             "digest": self.digest,

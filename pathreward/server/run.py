@@ -64,6 +64,7 @@ def serve(settings: ServerSettings, on_listening: Callable[[str], None] = lambda
     def stop(*_: object) -> None:
         server.should_exit = True
 
+    _allow_many_connections()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, stop)  # uvicorn raises the signal again when it has ended
     with json_logs(), listening:
@@ -174,6 +175,16 @@ def _timed(seconds: float) -> type[H11Protocol]:
                 self._timer = None
 
     return Timed
+
+
+def _allow_many_connections() -> None:
+    """Raise the limit of open files to what the system allows: slow clients hold connections."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -30,7 +30,7 @@ class Scoring:
     """The names of the recipes; the first is the default."""
 
     def described(self, name: str) -> dict[str, Any]:
-        """Return what the workers told of a recipe; empty before the first is ready."""
+        """Return the description of a recipe; empty before a worker is ready."""
         return next((each for each in self.pool.recipes if each["name"] == name), {})
 
     def recipe(self, name: str | None) -> str:
@@ -79,8 +79,8 @@ class Scoring:
         self, request: Request, work: Work, rows: tuple[tuple[int, Any], ...]
     ) -> list[Result]:
         deadline = self.settings.deadline
-        asked = Work(work.recipe, rows, work.evidence, work.part_reasons, work.page)
-        batch = Batch(asked, deadline, self.settings.workers)
+        passed_work = Work(work.recipe, rows, work.evidence, work.part_reasons, work.page)
+        batch = Batch(passed_work, deadline, self.settings.workers)
         try:
             self.pool.submit(batch)
         except QueueFullError as error:

@@ -90,8 +90,8 @@ class ScoreFields(BaseModel):
         description="Why the sample was not scored: `data: ...`, `deadline: ...`, `worker: ...` or "
         "`reward: ...`; null where it was."
     )
-    part_reasons: dict[str, str] = Field(default={}, description="Where asked for.")
-    evidence: list[dict[str, Any]] = Field(default=[], description="Where asked for.")
+    part_reasons: dict[str, str] = Field(default={}, description="With `part_reasons`.")
+    evidence: list[dict[str, Any]] = Field(default=[], description="With `evidence`.")
 
 
 class ScoreReply(BaseModel):

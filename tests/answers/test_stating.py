@@ -3,7 +3,7 @@
 import pytest
 
 from pathreward.answers.question import Question
-from pathreward.answers.stating import essential, options_named, stated
+from pathreward.answers.stating import Value, essential, options_named, stated
 from pathreward.linking import Linker
 
 LINKER = Linker.default()
@@ -40,9 +40,9 @@ def test_the_option_that_is_stated(text: str, values: set[str]) -> None:
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_the_concepts_that_are_stated(text: str, values: set[object], fault: str) -> None:
+def test_the_concepts_that_are_stated(text: str, values: set[Value], fault: str) -> None:
     found = stated(text, CONCEPT, LINKER)
-    assert (found.values, found.fault) == (values, fault)
+    assert (set(found.values), found.fault) == (values, fault)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 from time import process_time
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -315,6 +316,29 @@ def test_frames_compose(text: str, mention: str, frame: str) -> None:
 
 def test_a_span_before_the_text_ends_the_reading() -> None:
     assert len(assertions("no necrosis", [(-1, 2), (3, 11)])) == 2
+
+
+_SENTENCES = (
+    "No necrosis or mitoses are seen.",
+    "Mucin, e.g. in the stroma, is absent; granulomas are present.",
+    "Her mother had melanoma.",
+    "Fibrosis cannot be excluded, but edema is mild.",
+    "Perineural invasion is suspected vs. crush artefact.",
+)
+
+
+@given(
+    st.lists(st.sampled_from(_SENTENCES), min_size=1, max_size=12),
+    st.lists(st.tuples(st.integers(0, 500), st.integers(1, 30)), min_size=1, max_size=4),
+)
+def test_few_spans_are_asserted_as_in_the_whole_text(
+    sentences: list[str], places: list[tuple[int, int]]
+) -> None:
+    text = " ".join(sentences)
+    spans = [(at % len(text), min(len(text), at % len(text) + size)) for at, size in places]
+    found = assertions(text, spans)
+    with mock.patch("pathreward.assertion.engine.sentence_ends", return_value=None):
+        assert found == assertions(text, spans)
 
 
 def test_a_long_sentence_is_cut_so_that_few_cues_compete() -> None:

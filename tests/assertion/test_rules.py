@@ -3,14 +3,20 @@
 import pytest
 
 from pathreward.assertion import assertions
-from pathreward.assertion.rules import RULES, compiled
+from pathreward.assertion.classes import ALPHABET
+from pathreward.assertion.parts import rule
+from pathreward.assertion.rules import RULES, Patterns, compiled
 
 
 def test_every_rule_is_in_the_pattern_of_some_letter() -> None:
     by_letter, groups = compiled()
     assert list(groups.values()) == list(RULES)
-    used = {name for pattern in by_letter.values() for name in pattern.groupindex}
-    assert used == groups.keys()
+    patterns = [pattern for letter in ALPHABET if (pattern := by_letter[letter])]
+    assert {name for each in patterns for name in each.groupindex} == groups.keys()
+
+
+def test_a_letter_with_which_no_rule_begins_has_no_pattern() -> None:
+    assert Patterns({"r0": rule("is out", "behind negated", "<out>")})["\x00"] is None
 
 
 @pytest.mark.parametrize(

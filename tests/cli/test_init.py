@@ -54,6 +54,7 @@ def test_the_command_as_a_process(folder: Path) -> None:
     )
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == (
-        "error: rows.jsonl:2: NaN is no JSON number; write null for what is not known\n"
+        "error: rows.jsonl:2: NaN is no JSON number; write null for what is not known. "
+        "the scores of the 1 before it are kept: `--on-error skip --resume` scores the others\n"
     )
     assert not (folder / "out.jsonl").exists()

@@ -53,7 +53,7 @@ def scored(*values: float, error: str | None = None) -> tuple[int, str]:
 
 
 def test_scores_are_those_of_the_recipe(server: Running) -> None:
-    """With the evidence, also where it is asked for when it is read."""
+    """With the evidence, also where it is requested when it is read."""
     expected = pr.load("pathreward").score(SAMPLES)
     client = Client(server.url, "pathreward")
     assert client.score(SAMPLES, evidence=True) == expected

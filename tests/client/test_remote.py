@@ -1,5 +1,8 @@
 import json
+import os
 import pickle
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -13,7 +16,7 @@ from pathreward.client import Client, RemoteReward
 from pathreward.client.remote import described_tree, skeleton
 from pathreward.recipes.loading import parse, shipped
 from tests.client.test_http import SAMPLES
-from tests.server.support import OURS, Running
+from tests.server.support import OURS, ROOT, Running
 
 BATCH: dict[str, Any] = {
     "prompts": ["Is it malignant?"] * 3,
@@ -107,3 +110,23 @@ def test_every_shipped_recipe_is_weighed_as_it_weighs_itself(
     scores = {part: Score(value, "why") for part, value in values.items()}
     found, expected = remote.combine(scores), recipe.combine(scores)
     assert (found.value, found.reason) == (expected.value, expected.reason)
+
+
+TRAINER = """
+import sys
+from pathreward.adapters.trl import reward_funcs
+from pathreward.client import Client, RemoteReward
+from pathreward.kg.graph import _default
+
+reward = RemoteReward.connect(Client(sys.argv[1], "pathreward"))
+row = {"completions": ["<answer>Yes</answer>"], "prompts": ["Is it?"], "answer": ["yes"]}
+print(reward_funcs(reward)[0](**row), _default.cache_info().currsize)
+print({"spacy", "torch", "trl", "fastapi"} & sys.modules.keys())
+"""
+
+
+def test_the_trainer_needs_no_graph_and_no_heavy_package(server: Running) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", TRAINER, server.url]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout == "[0.0] 0\nset()\n"

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward.report.summary import Summary, Tally
+from pathreward.report.summary import Figures, Summary
 from pathreward.score import Score
 
 VALUES = st.lists(st.floats(-1, 1), min_size=2, max_size=50)
 
 
-def _tally(*values: float | None) -> Tally:
-    tally = Tally()
+def _tally(*values: float | None) -> Figures:
+    tally = Figures()
     for value in values:
         tally.add(value)
     return tally

@@ -2,7 +2,7 @@ import pytest
 
 from pathreward import Concept, KnowledgeGraph
 from pathreward.kg import Relation
-from pathreward.rewards.support import Reference, Role, Statements, Weights, support
+from pathreward.rewards.support import Role, StatedReference, Statements, Weights, support
 from pathreward.rewards.usage import Usage
 from pathreward.score import Polarity
 
@@ -109,7 +109,7 @@ def test_only_claims_of_the_reference_support(
         "glands": "affirmed",
         "p40": "negated",
     }
-    reference = Reference.of(claims, GRAPH, {"glands"})
+    reference = StatedReference.of(claims, GRAPH, {"glands"})
     found = support(Statements({concept: polarity}), "scc", GRAPH, WEIGHTS, reference)
     assert found.roles.get(concept, "neutral") == role
     assert found.count(role) == (role != "neutral")

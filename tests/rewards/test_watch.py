@@ -99,6 +99,11 @@ def test_behind_the_deadline_scoring_stops_with_the_part(part: pr.Reward) -> Non
     assert str(again) == str(raised.value)
 
 
+def test_a_reward_alone_is_named_by_its_class() -> None:
+    with time_limits(deadline=0.05), pytest.raises(DeadlineError, match="the part 'Sleeping'"):
+        Sleeping().score([pr.Sample("sleep")])
+
+
 def test_the_deadline_is_for_a_call_not_for_all_of_them() -> None:
     reward = pr.WeightedSum({"mine": Sleeping()})
     with time_limits(deadline=WAIT):

@@ -130,7 +130,7 @@ def test_one_bad_row_is_named_and_no_other_is_lost(
         scored(FileJob(source, out, recipe))
     assert message in str(raised.value)
     assert str(raised.value).endswith(
-        "700 rows before it are scored and kept: `--on-error skip --resume` scores the others"
+        "the scores of the 700 before it are kept: `--on-error skip --resume` scores the others"
     )
     assert not out.exists()
     kept: list[int] = []

@@ -32,10 +32,9 @@ def test_the_file_appears_when_it_is_complete(path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
-def test_an_error_before_rows_were_stored_leaves_nothing(path: Path) -> None:
+def test_an_error_before_a_row_was_written_leaves_nothing(path: Path) -> None:
     path.write_text("before")
     output = RowsOutput(path, SAME)
-    output.write(1, {"n": 1})
     output.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert path.read_text() == "before"
     assert len([*path.parent.iterdir()]) == 1

@@ -54,13 +54,13 @@ def test_an_invalid_sample_is_an_error_beside_good_ones(
 def test_values_are_those_of_the_recipe(server: Running) -> None:
     """Also in order, with groups of one reference, and with evidence and the parts' reasons."""
     rng = random.Random(0)
-    said = ["Keratin pearls", "No necrosis", "Mitoses are frequent", "The nuclei are bland"]
+    findings = ["Keratin pearls", "No necrosis", "Mitoses are frequent", "The nuclei are bland"]
     samples = [
         {
-            "completion": f"<observe>{rng.choice(said)}. {rng.choice(said)}.</observe>"
-            f"<think>{rng.choice(said)}, therefore SCC.</think><answer>SCC</answer>",
+            "completion": f"<observe>{rng.choice(findings)}. {rng.choice(findings)}.</observe>"
+            f"<think>{rng.choice(findings)}, therefore SCC.</think><answer>SCC</answer>",
             "answer": "squamous cell carcinoma",
-            "findings": said[at // 10 % 4] + ".",
+            "findings": findings[at // 10 % 4] + ".",
         }
         for at in range(120)
     ]

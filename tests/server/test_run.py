@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.server.support import BARE, HANGS, RIGHT, Running, children, eventually
+from tests.server.support import BARE, HANGS, RIGHT, WRONG, Running, children, eventually
 
 TOKEN = "a-token-of-some-length"
 FORMAT = "reward: {sum: {format: {tags: [think, answer]}}}"
@@ -42,9 +42,10 @@ def in_background(call: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]
     return thread, found
 
 
-def test_the_life_of_a_server_with_a_token(small: Callable[..., Running]) -> None:
-    """The token is needed, the queue is bounded, SIGTERM answers what is there."""
-    server = small("--queue=1", "--deadline=3", PATHREWARD_TOKEN=TOKEN)
+def test_the_life_of_a_server_with_a_token(small: Callable[..., Running], tmp_path: Path) -> None:
+    """A token is needed, results are kept, the queue is bounded, SIGTERM answers what is there."""
+    cache = f"--cache={tmp_path / 'results.sqlite'}"
+    server = small("--queue=1", "--deadline=3", cache, PATHREWARD_TOKEN=TOKEN)
     bearer = {"authorization": f"Bearer {TOKEN}"}
     hanging = {"samples": [RIGHT], "recipe": "hangs"}
     for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": f"Basic {TOKEN}"}):
@@ -56,6 +57,9 @@ def test_the_life_of_a_server_with_a_token(small: Callable[..., Running]) -> Non
     for path in ("/", "/healthz", "/readyz", "/openapi.json"):
         assert server.get(path).status_code == 200
     assert server.post("/v1/score", {"samples": []}, **bearer).status_code == 200
+    kept = [server.post("/v1/score", {"samples": [BARE]}, **bearer).content for _ in range(2)]
+    assert kept[0] == kept[1]
+    assert "pathreward_cached_samples_total 1.0" in server.get("/metrics", **bearer).text
     form = {"completion": "<think>a</think><answer>b</answer>", "token": TOKEN}
     assert httpx.post(f"{server.url}/explain", data=form).status_code == 200
     assert httpx.post(f"{server.url}/explain", data={**form, "token": "x"}).status_code == 401
@@ -132,11 +136,20 @@ def test_a_killed_worker_loses_no_request(server: Running) -> None:
     assert 'pathreward_workers_ended_total{reason="died"}' in server.get("/metrics").text
 
 
-def test_a_killed_fork_server_is_replaced(server: Running) -> None:
+def test_workers_outlive_the_fork_server_and_a_new_one_replaces_it(server: Running) -> None:
     [fork_server] = [each for each in children(server.process.pid) if children(each)]
+    workers = server.workers()
     os.kill(fork_server, signal.SIGKILL)
-    assert server.scores(RIGHT)[0]["value"] == 1.0
+    assert server.scores(RIGHT, WRONG)[0]["value"] == 1.0
+    assert all(Path(f"/proc/{each}").exists() for each in workers)
+    [late] = server.scores(RIGHT, recipe="hangs")  # its worker is killed, and replaced
+    assert late["error"].startswith("deadline: ")
     eventually(lambda: server.get("/readyz").json().get("workers") == 2)
+    left = [each for each in workers if Path(f"/proc/{each}/exe").exists()]
+    assert len(left) == 1
+    os.kill(left[0], signal.SIGKILL)
+    assert server.scores(RIGHT)[0]["value"] == 1.0
+    eventually(lambda: len(server.workers()) == 2)
 
 
 def test_slow_clients_are_dropped_and_block_nobody(server: Running) -> None:

@@ -44,7 +44,7 @@ _ENDINGS = ("ing", "ed", "es", "s")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
-class Word(NamedTuple):
+class TargetWord(NamedTuple):
     """A word of a target's name, or a mark in place of the whole name."""
 
     target: int
@@ -60,22 +60,22 @@ _MOST_PLACES = 400
 """Words of a sentence that name targets or parts of them; one that has more is a loop."""
 
 
-class _Known(dict[str, Sequence[Word]]):
+class _Known(dict[str, Sequence[TargetWord]]):
     """The words of targets by token, and marks; a token is looked up by its stem once."""
 
-    def __init__(self, by_stem: Mapping[str, Sequence[Word]]) -> None:
+    def __init__(self, by_stem: Mapping[str, Sequence[TargetWord]]) -> None:
         super().__init__()
         self._by_stem = by_stem
 
-    def __missing__(self, token: str) -> Sequence[Word]:
+    def __missing__(self, token: str) -> Sequence[TargetWord]:
         code = ord(token[0])
-        parts: Sequence[Word] = ()
+        parts: Sequence[TargetWord] = ()
         if token[0].isalnum():
             parts = self._by_stem.get(stem(token), ())
         elif code >= DENIED_MARK:
-            parts = (Word(code - DENIED_MARK, "", -1.0),)
+            parts = (TargetWord(code - DENIED_MARK, "", -1.0),)
         elif code >= MARK:
-            parts = (Word(code - MARK, "", 1.0),)
+            parts = (TargetWord(code - MARK, "", 1.0),)
         if len(self) < _MOST_KEPT:
             self[token] = parts
         return parts
@@ -99,7 +99,7 @@ class Targets:
         self.labels = [label for label, _ in names]
         stems = [_stems(name) for _, name in names]
         shared = Counter(stem for each in stems for stem in each)
-        by_stem: dict[str, list[Word]] = {}
+        by_stem: dict[str, list[TargetWord]] = {}
         self._totals: list[float] = []
         for i, each in enumerate(stems):
             weights = {
@@ -107,11 +107,11 @@ class Targets:
             }
             self._totals.append(sum(weights.values()) or 1.0)
             for stem, weight in weights.items():
-                by_stem.setdefault(stem, []).append(Word(i, stem, weight))
+                by_stem.setdefault(stem, []).append(TargetWord(i, stem, weight))
         self._known = _Known(by_stem)
         for i, (_, name) in enumerate(names):
             if len(acronym := _acronym(name)) >= _ACRONYM:
-                self._known.setdefault(acronym, (Word(i, "", 1.0),))
+                self._known.setdefault(acronym, (TargetWord(i, "", 1.0),))
         self._negative = [NEGATION in classes(tokens(name)) for _, name in names]
         self._sizes = [max(1, len(each)) for each in stems]
 
@@ -124,14 +124,14 @@ class Targets:
         """
         return self.hits_at(self.places(found))
 
-    def places(self, found: Sequence[str]) -> list[tuple[int, Sequence[Word]]]:
+    def places(self, found: Sequence[str]) -> list[tuple[int, Sequence[TargetWord]]]:
         """Return the tokens of a text that name targets or parts of them, for `hits_at`."""
         known = map(self._known.__getitem__, found)
         return [(i, parts) for i, parts in enumerate(known) if parts]
 
-    def hits_at(self, places: Sequence[tuple[int, Sequence[Word]]]) -> list[Hit]:
+    def hits_at(self, places: Sequence[tuple[int, Sequence[TargetWord]]]) -> list[Hit]:
         """Return the targets of a sentence, given the tokens that name parts of them."""
-        by_target: dict[int, list[tuple[int, Word]]] = {}
+        by_target: dict[int, list[tuple[int, TargetWord]]] = {}
         hits: list[Hit] = []
         for i, parts in places[:_MOST_PLACES]:
             for each in parts:
@@ -149,7 +149,7 @@ class Targets:
                 hits.append(_with_label(hit, label) if label else hit)
         return sorted(hits, key=_PLACE)
 
-    def _hits(self, target: int, places: Sequence[tuple[int, Word]]) -> Iterator[Hit]:
+    def _hits(self, target: int, places: Sequence[tuple[int, TargetWord]]) -> Iterator[Hit]:
         """Yield where a sentence names a target, the shortest runs of words that do."""
         total = self._totals[target]
         coverage = sum({each.stem: each.weight for _, each in places}.values()) / total
@@ -162,7 +162,7 @@ class Targets:
             yield Hit(target, share, last if is_wide else first, last, self._negative[target])
 
 
-def _windows(places: Sequence[tuple[int, Word]], least: float) -> Iterator[tuple[int, int]]:
+def _windows(places: Sequence[tuple[int, TargetWord]], least: float) -> Iterator[tuple[int, int]]:
     """Yield runs of tokens that have words of a weight, as short as can be and apart."""
     held: Counter[str] = Counter()
     weight = 0.0

@@ -14,7 +14,7 @@ from pathreward.rewards.consistency_checks.stance_classes import (
     without_marks,
 )
 from pathreward.rewards.consistency_checks.stances import Event, Tracker
-from pathreward.rewards.consistency_checks.targets import Targets, Word
+from pathreward.rewards.consistency_checks.targets import Targets, TargetWord
 
 _SENTENCE = re.compile(r"[^.!?\n;\u3002]+")
 _LAST = 80
@@ -59,7 +59,7 @@ def track(pieces: Sequence[tuple[int, str]], targets: Targets) -> Stances:
         at = 0
         for sentence in _SENTENCE.finditer(codes):
             first, after = sentence.span()
-            named: list[tuple[int, Sequence[Word]]] = []
+            named: list[tuple[int, Sequence[TargetWord]]] = []
             while at < len(places) and places[at][0] < after:
                 named.append((places[at][0] - first, places[at][1]))
                 at += 1
