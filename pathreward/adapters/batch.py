@@ -1,20 +1,18 @@
 """A framework's rows as samples, and their scores as the numbers that a framework reads.
 
-These interfaces have no place for "no value", and it is never a silent 0. A completion without a
-value gets the mean of the scored completions of its prompt and reference in the call, which is no
-advantage either way; where there is none, ``unscored`` of the settings; without that, the call
-fails and names the row.
+These interfaces have no place for "no value", and it is never a silent 0. A part without a value
+for one completion of a group is dropped for the group, so a group has totals or none. Where it has
+none, each completion gets ``unscored`` of the settings, which is no advantage of one over another;
+without that, the call fails and names the row.
 """
 
 import asyncio
 import json
 import os
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import fmean
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -25,7 +23,6 @@ from pathreward.adapters.step import Step, at_step, score_step
 from pathreward.errors import DataError, RewardError
 from pathreward.sample import Messages, Sample
 from pathreward.sample.columns import FIELDS, mapped_row, no_reference
-from pathreward.score import Score
 
 T = TypeVar("T")
 
@@ -175,25 +172,14 @@ def score_rows(
         return []
     reward = at_step(settings.reward(), step)
     _references(settings).expect(samples, reward.reference_fields)
-    keys = [prompt_key(each) for each in samples]
     order = list(range(len(samples)))
     if exchange is None:
+        keys = [prompt_key(each) for each in samples]
         order.sort(key=keys.__getitem__)
     ordered = [samples[at] for at in order]
     done = score_step(reward, ordered, None, exchange or single_process)
-    values = _paid(
-        done,
-        [keys[at] for at in order],
-        settings,
-        exchange or single_process,
-        [wheres[at] if wheres else f"row {at} of the batch" for at in order],
-    )
-    found = [
-        Scored(value, done.scores[at].value is not None, _parts(done, at))
-        for at, value in enumerate(values)
-    ]
-    positions = {row: at for at, row in enumerate(order)}
-    return [found[positions[row]] for row in range(len(samples))]
+    found = {row: _scored(done, at, settings, wheres, row) for at, row in enumerate(order)}
+    return [found[row] for row in range(len(samples))]
 
 
 async def score_one(sample: Sample, settings: Settings, where: str) -> Scored:
@@ -210,44 +196,17 @@ async def in_thread(function: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), function)
 
 
-def group_means(keys: Sequence[str], values: Sequence[float | None]) -> dict[str, float]:
-    """Return the mean of the values of each key that has one.
-
-    >>> group_means(["a", "a", "a", "b"], [1.0, None, 0.5, None])
-    {'a': 0.75}
-    """
-    groups: dict[str, list[float]] = defaultdict(list)
-    for key, value in zip(keys, values, strict=True):
-        if value is not None:
-            groups[key].append(value)
-    return {key: fmean(each) for key, each in groups.items()}
-
-
-def _paid(
-    step: Step,
-    keys: Sequence[str],
-    settings: Settings,
-    exchange: Exchange,
-    wheres: Sequence[str],
-) -> list[float]:
-    everywhere, _ = exchange([(k, s.value) for k, s in zip(keys, step.scores, strict=True)])
-    means = group_means([key for key, _ in everywhere], [value for _, value in everywhere])
-    rows = zip(keys, step.scores, wheres, strict=True)
-    return [_value(score, means.get(key, settings.unscored), where) for key, score, where in rows]
-
-
-def _value(score: Score, replacement: float | None, where: str) -> float:
-    value = replacement if score.value is None else score.value
+def _scored(step: Step, at: int, settings: Settings, wheres: Sequence[str], row: int) -> Scored:
+    score = step.scores[at]
+    value = settings.unscored if score.value is None else score.value
     if value is None:
+        where = wheres[row] if wheres else f"row {row} of the batch"
         raise RewardError(
-            f"{where} has no value ({score.reason}), and no completion beside it has one; for a "
-            f"number in its place, set {UNSCORED} (or the keyword `unscored`)"
+            f"{where} has no value ({score.reason}); for a number in its place, set {UNSCORED} (or "
+            "the keyword `unscored`)"
         )
-    return float(value)
-
-
-def _parts(step: Step, at: int) -> dict[str, float | None]:
-    return {name: column[at].value for name, column in step.measured.items()}
+    parts = {name: column[at].value for name, column in step.measured.items()}
+    return Scored(float(value), score.value is not None, parts)
 
 
 @dataclass(slots=True)

@@ -42,12 +42,12 @@ def compute_score(
             object of the fields of a sample.
         recipe: As for `Settings.of`; so are `url`, `unscored`, `columns` and `imports`.
         url: A reward server.
-        unscored: The reward where there is no value in a group.
+        unscored: The reward where a group has no value.
         columns: The row's key by field, where their names differ.
         imports: Files or modules that register rewards.
 
     Raises:
-        RewardError: If there is no value in a group and no `unscored`.
+        RewardError: If a group has no value and there is no `unscored`.
         DataError: If a row is invalid.
     """
     settings = Settings.of(

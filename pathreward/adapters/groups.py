@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from itertools import accumulate, pairwise
-from typing import Any
 
 from pathreward.errors import DataError
 from pathreward.sample import Sample
@@ -28,7 +27,7 @@ class GroupRow:
     """The reason by part, for the parts without a value."""
 
 
-Exchange = Callable[[list[Any]], tuple[list[Any], int]]
+Exchange = Callable[[list[GroupRow]], tuple[list[GroupRow], int]]
 """From the rows of this process to the rows of all processes and the offset of this process."""
 
 
@@ -42,12 +41,12 @@ class GroupedScores:
     """Number of groups, over all processes, for which a part was dropped."""
 
 
-def single_process(rows: list[Any]) -> tuple[list[Any], int]:
+def single_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
     """Return the rows as they are: no group is split across processes."""
     return rows, 0
 
 
-def every_process(rows: list[Any]) -> tuple[list[Any], int]:
+def every_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
     """Return the rows of all training processes, by rank, and the offset of this one.
 
     Every process must call it.
@@ -57,7 +56,7 @@ def every_process(rows: list[Any]) -> tuple[list[Any], int]:
         return single_process(rows)
     if not torch.distributed.is_initialized() or torch.distributed.get_world_size() == 1:
         return single_process(rows)
-    gathered: list[list[Any]] = [[] for _ in range(torch.distributed.get_world_size())]
+    gathered: list[list[GroupRow]] = [[] for _ in range(torch.distributed.get_world_size())]
     torch.distributed.all_gather_object(gathered, rows)
     before = gathered[: torch.distributed.get_rank()]
     return [row for each in gathered for row in each], sum(map(len, before))

@@ -12,10 +12,9 @@
 pathreward_answer --reward_weights 1 0 0`` then trains on the total and plots the parts;
 `pathreward scaffold ms-swift` writes both.
 
-ms-swift counts a missing value as 0, so none is returned for the total: a completion without one
-gets the mean of its group, also where the group is split across processes; where there is none,
-``unscored``, and without that the run fails. A part of weight 0 may have no value: ms-swift leaves
-it out of its plot.
+ms-swift counts a missing value as 0, so none is returned for the total: where a group has none (it
+may be split across processes), its completions get ``unscored``, and without that the run fails. A
+part of weight 0 may have no value: ms-swift leaves it out of its plot.
 """
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
@@ -55,7 +54,7 @@ def register(
         name: The total's name; a part's is ``<name>_<part>``.
         recipe: As for `Settings.of`; so are `url`, `unscored`, `columns` and `imports`.
         url: A reward server.
-        unscored: The reward where there is no value in a group.
+        unscored: The reward where a group has no value.
         columns: The data set's column by field, where their names differ.
         imports: Files or modules that register rewards.
 

@@ -26,7 +26,7 @@ class Settings:
     url: str
     """The reward server that scores; empty: this process does."""
     unscored: float | None
-    """The reward where there is no value and no other completion of the group has one."""
+    """The reward where there is no value; None: an error."""
     columns: tuple[tuple[str, str], ...]
     """Pairs of a field of a sample and the data set's column for it."""
     imports: tuple[str, ...]

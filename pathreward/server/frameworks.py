@@ -10,14 +10,16 @@ None of the three has a place for "no value", and it is never a silent 0:
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from pathreward.adapters.batch import completion_of, group_means, reference_of
+from pathreward.adapters.batch import completion_of, reference_of
 from pathreward.client.remote import skeleton
 from pathreward.completion.special_tokens import blank_special_tokens
 from pathreward.errors import DataError
@@ -136,12 +138,15 @@ def group_rewards(
         RefusalError: If there is nothing to take for a sample without a value.
     """
     keys = [json.dumps({**each, "completion": ""}, sort_keys=True, default=str) for each in samples]
-    means = group_means(keys, [each.value for each in results])
+    groups: dict[str, list[float]] = defaultdict(list)
+    for key, each in zip(keys, results, strict=True):
+        if each.value is not None:
+            groups[key].append(each.value)
     rewards = []
     for key, each in zip(keys, results, strict=True):
         value = each.value
         if value is None:
-            value = means.get(key, unscored)
+            value = fmean(groups[key]) if groups[key] else unscored
         if value is None:
             reason = json.loads(each.content)["reason"]
             raise RefusalError(

@@ -1,6 +1,8 @@
 import asyncio
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from pathreward.adapters.batch import (
     score_one,
     score_rows,
 )
+from pathreward.adapters.groups import GroupRow
 from pathreward.adapters.settings import Settings
 from pathreward.compose import Composite
 from pathreward.errors import RewardError
@@ -82,11 +85,13 @@ def test_no_value_is_what_the_settings_say_or_an_error(fixed: Composite) -> None
     rows = samples([scored, {"a": 0.5, "b": 0}, unscored], [unscored])
     rows = [rows[0], rows[3], rows[2], rows[1]]  # the groups are not in order
     found = score_rows(rows, dataclasses.replace(SETTINGS, unscored=-1.0))
-    # b and a lack a value for one completion of the group, so both are dropped for it
+    # one completion of the group lacks both parts, so they are dropped for all of it
     assert [each.value for each in found] == [-1.0] * 4
     assert [each.has_value for each in found] == [False] * 4
     assert found[0].parts == {"a": 1, "b": 0}
-    with pytest.raises(RewardError, match=r"^row \d of the batch has no value \(.*unscored`\)$"):
+    with pytest.raises(
+        RewardError, match=r"^row \d of the batch has no value \(.*UNSCORED"
+    ):
         score_rows(rows, SETTINGS)
 
 
@@ -143,3 +148,20 @@ def test_calls_at_once_have_the_values_of_one_after_the_other() -> None:
         return [each.value for each in await asyncio.gather(*calls)]
 
     assert asyncio.run(together()) == [1.0, 0.0] * 20
+
+
+def test_a_group_that_is_split_across_processes(fixed: Composite) -> None:
+    rows = samples([{"a": 1, "b": 1}, {"a": 0.5}])
+    gathered: list[list[GroupRow]] = [[], []]
+    both = Barrier(2, timeout=60)
+
+    def value(rank: int) -> float:
+        def exchange(mine: list[GroupRow]) -> tuple[list[GroupRow], int]:
+            gathered[rank] = mine
+            both.wait()
+            return gathered[0] + gathered[1], rank
+
+        return score_rows([rows[rank]], SETTINGS, exchange=exchange)[0].value
+
+    with ThreadPoolExecutor(2) as processes:
+        assert list(processes.map(value, range(2))) == [1.0, 0.5]

@@ -37,7 +37,7 @@ def test_each_part_is_a_function_of_its_own_name() -> None:
     assert values == [[1.0, 0.0], [1.0, 0.0], [1.0, 1.0]]
 
 
-def test_no_value_is_the_mean_of_its_group_or_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_value_is_what_the_settings_say_or_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     reward = mean_of(a=1)
     monkeypatch.setattr(adapter_settings, "_reward", lambda *_: reward)
     total, part = functions(recipe="fixed")
