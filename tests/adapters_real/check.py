@@ -15,6 +15,10 @@ TOLERANCE = 1e-6
 """Frameworks keep rewards in 32 bits."""
 
 
+UNJUDGED = {"prompt": "Is it benign?", "completion": "Yes.", "answer": None, "options": None}
+"""A row without a reference, which has no value."""
+
+
 class Check:
     """The rows, their expected scores, and the report on one framework."""
 
@@ -28,12 +32,15 @@ class Check:
         assert not unscored, f"rows without a value: {unscored}"
         self.begin = perf_counter()
 
-    def report(self, values: Sequence[float], numbers: Mapping[str, Sequence[float]]) -> None:
+    def report(
+        self, values: Sequence[float], numbers: Mapping[str, Sequence[float]], failure: str
+    ) -> None:
         """Print the comparison as a line of JSON, and end with 1 where something differs.
 
         Args:
             values: The framework's rewards.
             numbers: The framework's own metrics by name, one a row.
+            failure: What the framework makes of a row without a reference.
         """
         seconds = perf_counter() - self.begin
         expected = [each.value or 0.0 for each in self.expected]
@@ -58,6 +65,7 @@ class Check:
             "parts": len(self.parts),
             "different_parts": wrong_parts,
             "distinct_values": len({round(want, 6) for want in expected}),
+            "failure": failure,
             "seconds": round(seconds, 1),
         }
         sys.stdout.write(json.dumps(result) + "\n")

@@ -7,10 +7,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from check import Check
+from check import UNJUDGED, Check
 from rows import RECIPE
 
 from pathreward.adapters.scaffold import write_scaffold
+from pathreward.errors import RewardError
 
 
 def options(script: str) -> dict[str, list[str]]:
@@ -47,31 +48,40 @@ def main() -> None:
     )
     GRPOTrainer._prepare_rewards(trainer, list(names))
     assert trainer.reward_func_names == names, trainer.reward_func_names
-    samples = [
-        GRPOSample(
-            messages=[
-                {"role": "user", "content": row["prompt"]},
-                {"role": "assistant", "content": row["completion"]},
-            ],
-            extra={"answer": row["answer"], "options": row["options"]},
+
+    def score(rows: list[dict[str, Any]]) -> Any:
+        samples = [
+            GRPOSample(
+                messages=[
+                    {"role": "user", "content": row["prompt"]},
+                    {"role": "assistant", "content": row["completion"]},
+                ],
+                extra={"answer": row["answer"], "options": row["options"]},
+            )
+            for row in rows
+        ]
+        return score_completions(
+            samples,
+            trainer.reward_funcs,
+            trainer.reward_model_plugins,
+            use_gym_env=False,
+            device=torch.device("cpu"),
+            trainer_state=SimpleNamespace(global_step=1),
         )
-        for row in check.rows
-    ]
-    found = score_completions(
-        samples,
-        trainer.reward_funcs,
-        trainer.reward_model_plugins,
-        use_gym_env=False,
-        device=torch.device("cpu"),
-        trainer_state=SimpleNamespace(global_step=1),
-    )
+
+    found = score(check.rows)
+    failure = ""
+    try:
+        score([UNJUDGED])
+    except RewardError as error:
+        failure = f"{type(error).__name__} from the trainer's step"
     total = (found * trainer.reward_weights).nansum(dim=1).tolist()
     numbers: dict[str, list[float]] = {}
     for at, name in enumerate(names[1:], 1):
         part = name.removeprefix("pathreward_")
         numbers[f"{part}/value"] = found[:, at].nan_to_num(0.0).tolist()
         numbers[f"{part}/scored"] = (~found[:, at].isnan()).float().tolist()
-    check.report(total, numbers)
+    check.report(total, numbers, failure)
 
 
 if __name__ == "__main__":

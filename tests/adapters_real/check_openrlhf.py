@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from check import Check
+from check import UNJUDGED, Check
 from rows import RECIPE
 
 from pathreward.adapters.scaffold import write_scaffold
@@ -52,12 +52,14 @@ def main() -> None:
         return await executor.execute(*arguments, Engine(row["completion"]))
 
     async def score_all() -> list[Any]:
-        return await asyncio.gather(*map(score, check.rows))
+        return await asyncio.gather(*map(score, [*check.rows, UNJUDGED]))
 
-    found = asyncio.run(score_all())
+    *found, unjudged = asyncio.run(score_all())
+    assert unjudged["reward"] is None
     names = found[0]["extra_logs"]
     numbers = {name: [float(each["extra_logs"][name]) for each in found] for name in names}
-    check.report([float(each["reward"]) for each in found], numbers)
+    failure = "caught; no reward, and an ERROR in the log"
+    check.report([float(each["reward"]) for each in found], numbers, failure)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import os
 import tomllib
 from typing import Any
 
-from check import Check
+from check import UNJUDGED, Check
 from rows import RECIPE
 
 from pathreward.adapters.scaffold import scaffold
@@ -32,19 +32,25 @@ def main() -> None:
             nodes=[MessageNode(message=message, sampled=True)],
             rewards={},
             metrics={},
+            info={},
             root_reply=None,
         )
-        await task.score(trace)
+        try:
+            await task.score(trace)
+        except vf.TaskError as error:
+            trace.info = {"failure": f"{type(error).__name__}; the trace's reward is None"}
         return trace
 
     async def score_all() -> list[Any]:
-        return await asyncio.gather(*(score(at, row) for at, row in enumerate(check.rows)))
+        rows = [*check.rows, UNJUDGED]
+        return await asyncio.gather(*(score(at, row) for at, row in enumerate(rows)))
 
-    traces = asyncio.run(score_all())
+    *traces, unjudged = asyncio.run(score_all())
     assert {tuple(each.rewards) for each in traces} == {("pathreward",)}
+    assert unjudged.rewards == {"pathreward": None}
     names = traces[0].metrics
     numbers = {name: [each.metrics[name] for each in traces] for name in names}
-    check.report([each.reward for each in traces], numbers)
+    check.report([each.reward for each in traces], numbers, unjudged.info["failure"])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from check import Check
+from check import UNJUDGED, Check
 from rows import RECIPE
 
 from pathreward.adapters.scaffold import scaffold
@@ -52,7 +52,7 @@ def data(rows: list[dict[str, Any]], tokenizer: Any) -> Any:
             {
                 "index": at,
                 "prompt": row["prompt"],
-                "options": np.array(row["options"], dtype=object),
+                "options": np.array(row["options"] or [], dtype=object),
             }
             for at, row in enumerate(rows)
         ],
@@ -83,11 +83,17 @@ def main() -> None:
         config = compose("ppo_trainer", overrides=[*overrides(), *ours])
     here = {"PYTHONPATH": os.environ.get("PYTHONPATH", "")}
     ray.init(num_cpus=2, include_dashboard=False, runtime_env={"env_vars": here})
-    found = RewardLoopManager(config).compute_rm_score(data(check.rows, tokenizer))
+    manager = RewardLoopManager(config)
+    found = manager.compute_rm_score(data(check.rows, tokenizer))
+    failure = ""
+    try:
+        manager.compute_rm_score(data([UNJUDGED], tokenizer))
+    except ray.exceptions.RayTaskError as error:
+        failure = f"{type(error.cause).__name__} from `ray.get`"
     ray.shutdown()
     values = found.batch["rm_scores"].sum(dim=1).tolist()
     keys = found.meta_info["reward_extra_keys"]
-    check.report(values, {key: found.non_tensor_batch[key].tolist() for key in keys})
+    check.report(values, {key: found.non_tensor_batch[key].tolist() for key in keys}, failure)
 
 
 if __name__ == "__main__":

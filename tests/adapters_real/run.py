@@ -69,22 +69,26 @@ def main() -> None:
     reports = {name: checked(name) for name in chosen}
     lines = [
         "| framework | completions | different values | largest difference | parts | "
-        "different numbers of parts |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "different numbers of parts | a row without a value |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, each in reports.items():
         if each is None:
-            lines.append(f"| {name} | failed | | | | |")
+            lines.append(f"| {name} | failed | | | | | |")
             continue
         lines.append(
             f"| {name} {each['version']} | {each['completions']:,} | {each['different_values']} | "
-            f"{each['largest_difference']:.1g} | {each['parts']} | {each['different_parts']} |"
+            f"{each['largest_difference']:.1g} | {each['parts']} | {each['different_parts']} | "
+            f"{each['failure']} |"
         )
     sys.stdout.write("\n".join(lines) + "\n")
     failed = [
         name
         for name, each in reports.items()
-        if each is None or each["different_values"] or each["different_parts"]
+        if each is None
+        or each["different_values"]
+        or each["different_parts"]
+        or not each["failure"]
     ]
     sys.exit(1 if failed else 0)
 
