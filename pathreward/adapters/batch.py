@@ -9,6 +9,7 @@ without that, the call fails and names the row.
 import asyncio
 import json
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,9 +24,12 @@ from pathreward.adapters.step import Step, at_step, score_step
 from pathreward.errors import DataError, RewardError
 from pathreward.sample import Messages, Sample
 from pathreward.sample.columns import FIELDS, mapped_row, no_reference
+from pathreward.sample.shown import shown
 
 T = TypeVar("T")
 
+_SPECIAL = re.compile(r"<[^<>\s]{1,40}>")
+_BETWEEN = re.compile(r"(?:<[^<>\s]{1,40}>|\s)*+")
 _THREADS = 64
 """Calls of one process that are scored, or wait for a server, at once."""
 _PATIENCE = 32
@@ -120,22 +124,47 @@ def sample_of(
 def completion_of(query: str, prompt: str, where: str) -> str:
     """Return what follows the prompt in a text.
 
+    The text may hold more special tokens than the prompt: a processor writes a placeholder for each
+    patch of an image.
+
     >>> completion_of("<s>Is it benign? No.", "Is it benign?", "row 0")
     ' No.'
+    >>> completion_of("<start><pad><pad><end>Is it benign? No.", "<pad>Is it benign?", "row 0")
+    ' No.'
+
+    Args:
+        query: The prompt and its completion, as they were decoded.
+        prompt: The prompt.
+        where: What the row is called in messages.
 
     Raises:
         DataError: If the text does not contain the prompt.
     """
-    if not prompt:
-        return query
-    _, found, completion = query.partition(prompt)
-    if not found:
+    _, found, completion = query.partition(prompt) if prompt else ("", True, query)
+    if found:
+        return completion
+    end = _end_of_prompt(query, prompt)
+    if end is None:
         raise DataError(
-            "the text does not contain its prompt, so the completion can't be found in it; allow "
-            "longer texts, so that prompts are not cut",
+            f"the text does not contain its prompt ({shown(prompt)}), so the completion can't be "
+            "found in it; allow longer texts, so that prompts are not cut",
             where=where,
         )
-    return completion
+    return query[end:]
+
+
+def _end_of_prompt(query: str, prompt: str) -> int | None:
+    """Return where a prompt ends in a text that has other special tokens between its words."""
+    *pieces, last = _SPECIAL.split(prompt)
+    end = 0
+    for words in [*(each.strip() for each in pieces), last.lstrip()]:
+        if not words:
+            continue
+        start = query.find(words, end)
+        if start < 0 or not _BETWEEN.fullmatch(query, end, start):
+            return None
+        end = start + len(words)
+    return end if last.strip() else None
 
 
 def score_rows(

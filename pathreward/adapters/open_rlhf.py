@@ -23,6 +23,7 @@ from typing import Any
 from pathreward.adapters.batch import Scored, completion_of, sample_of, score_rows
 from pathreward.adapters.settings import Settings
 from pathreward.errors import DataError
+from pathreward.sample.shown import shown
 
 _LOG = logging.getLogger("pathreward")
 
@@ -83,9 +84,9 @@ def _scored(
             f"expected lists of one length, got {len(queries)} queries, {len(prompts)} prompts and "
             f"{len(labels)} labels"
         )
-    samples = []
-    for at, (query, prompt, label) in enumerate(zip(queries, prompts, labels, strict=True)):
-        where = f"row {at} of the call"
-        completion = completion_of(query, prompt, where)
-        samples.append(sample_of(completion, label, {"prompt": prompt}, settings, where))
-    return score_rows(samples, settings)
+    wheres = [f"row {at} of the call (prompt {shown(each)})" for at, each in enumerate(prompts)]
+    samples = [
+        sample_of(completion_of(query, prompt, where), label, {"prompt": prompt}, settings, where)
+        for query, prompt, label, where in zip(queries, prompts, labels, wheres, strict=True)
+    ]
+    return score_rows(samples, settings, wheres=wheres)

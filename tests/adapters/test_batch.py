@@ -73,10 +73,48 @@ def test_the_label_wins_over_the_row_and_the_mapping_over_both() -> None:
         sample_of("B", None, {"split": "train"}, mapped, "row 1")
 
 
-def test_a_completion_follows_its_prompt() -> None:
-    assert completion_of("Is it? No.", "", "row 0") == "Is it? No."
+IMAGE = (
+    "<|im_start|>user\n<|vision_start|>{}<|vision_end|>Is it?<|im_end|>\n<|im_start|>assistant\n"
+)
+PAD = "<|image_pad|>"
+
+
+@pytest.mark.parametrize(
+    ("query", "prompt", "completion"),
+    [
+        ("Is it? No.", "", "Is it? No."),
+        ("<s>Is it? No. Is it? Yes.", "Is it?", " No. Is it? Yes."),
+        (IMAGE.format(PAD * 900) + "No.", IMAGE.format(PAD), "No."),
+        (
+            IMAGE.format(PAD * 9) + IMAGE.format(PAD * 9) + "No.",
+            IMAGE.format(PAD),
+            IMAGE.format(PAD * 9) + "No.",
+        ),
+        (
+            "<bos>user\n\n\n<boi><soft><soft><eoi>\n\nIs it?<end>\nmodel\n<think>A",
+            "<bos>user\n<boi>Is it?<end>\nmodel\n",
+            "<think>A",
+        ),
+    ],
+    ids=["no prompt", "verbatim", "patches", "an echo of the prompt", "tokens around patches"],
+)
+def test_a_completion_follows_its_prompt(query: str, prompt: str, completion: str) -> None:
+    assert completion_of(query, prompt, "row 0") == completion
+
+
+@pytest.mark.parametrize(
+    ("query", "prompt"),
+    [
+        ("it? No.", "Is it?"),
+        ("Is it benign<p>? No.", "Is it<p>?"),
+        ("<p><p>No.", "<q>"),
+        (f"vision {PAD * 2}No. assistant\n", f"vision {PAD}assistant\n"),
+    ],
+    ids=["cut", "a word between", "no words", "words between"],
+)
+def test_a_prompt_that_is_not_in_the_text(query: str, prompt: str) -> None:
     with pytest.raises(DataError, match="row 3: the text does not contain its prompt"):
-        completion_of("it? No.", "Is it?", "row 3")
+        completion_of(query, prompt, "row 3")
 
 
 def test_no_value_is_what_the_settings_say_or_an_error(fixed: Composite) -> None:
@@ -89,9 +127,7 @@ def test_no_value_is_what_the_settings_say_or_an_error(fixed: Composite) -> None
     assert [each.value for each in found] == [-1.0] * 4
     assert [each.has_value for each in found] == [False] * 4
     assert found[0].parts == {"a": 1, "b": 0}
-    with pytest.raises(
-        RewardError, match=r"^row \d of the batch has no value \(.*UNSCORED"
-    ):
+    with pytest.raises(RewardError, match=r"^row \d of the batch has no value \(.*UNSCORED"):
         score_rows(rows, SETTINGS)
 
 

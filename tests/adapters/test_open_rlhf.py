@@ -1,5 +1,6 @@
 import importlib.util
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -43,7 +44,12 @@ def test_the_file_is_loaded_by_its_path(monkeypatch: pytest.MonkeyPatch) -> None
     ("query", "label", "error", "message"),
     [
         (RIGHT, "yes", DataError, "the text does not contain its prompt"),
-        (PROMPT + RIGHT, None, RewardError, "row 0 of the batch has no value"),
+        (
+            PROMPT + RIGHT,
+            None,
+            RewardError,
+            r"row 0 of the call \(prompt 'Is it malignant\? '\) has no value",
+        ),
     ],
     ids=["a cut prompt", "no reference"],
 )
@@ -53,7 +59,7 @@ def test_a_failure_is_logged_because_openrlhf_catches_it(
     with caplog.at_level(logging.ERROR), pytest.raises(error, match=message):
         reward_func([query], [PROMPT], [label], recipe="patho-r1-grpo")
     assert "OpenRLHF gets no reward for 1 completions" in caplog.text
-    assert message in caplog.text
+    assert re.search(message, caplog.text)
 
 
 def test_lists_of_different_lengths() -> None:
