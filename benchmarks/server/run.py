@@ -22,11 +22,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from processes import processor_seconds, resident, workers
 
 import pathreward as pr
 from pathreward.client.http import row_of
@@ -70,39 +72,88 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.rows, arguments.requests, arguments.kill_seconds = 512, 4_000, 8.0
-    groups = groups_of_rows(arguments.rows, words=80 if arguments.quick else 0)
-    count = sum(map(len, groups))
+    words = 80 if arguments.quick else 0
+    groups = groups_of_rows(3 * arguments.rows, words)
+    size = len(groups) // 3
+    sets = [groups[at : at + size] for at in range(0, 3 * size, size)]
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
-    print(f"{count} completions in groups of {_GROUP}, {arguments.clients} clients, 2 workers\n")
-    expected, alone = score_alone(arguments.recipe, groups)
-    print(f"reward.score(workers=2): {count / alone:,.0f} completions/s")
+    print(f"{_GROUP * size} completions a run, {arguments.clients} clients, 2 workers\n")
+    reward = pr.load(arguments.recipe)
+    score_alone(reward, groups_of_rows(64, words=20))  # its workers start
     with server(arguments.recipe) as (process, address):
-        bodies = [json.dumps({"samples": each}).encode() for each in groups]
-        honest = send(address, bodies, arguments.clients)
-        report("server", honest, expected, alone, count)
-        mixed = send(address, bodies, arguments.clients, hostile=hostile_bodies(len(bodies)))
-        report("with 10 % hostile requests", mixed, expected, alone, count)
-        print(f"  slower by {mixed.seconds / honest.seconds - 1:.0%} than without")
-        with slow_clients(address, 200):
-            report(
-                "with 200 slow clients",
-                send(address, bodies, arguments.clients),
-                expected,
-                alone,
-                count,
-            )
-        with killer(process, arguments.kill_seconds) as killed:
-            end = time.monotonic() + arguments.kill_seconds
-            while time.monotonic() < end:
-                load = send(address, bodies[:64], arguments.clients, until=end)
-                check(load, expected)
-                killed.answered += len(load.answers)
-                killed.retries += load.retries
-        print(
-            f"{killed.count} workers killed in {arguments.kill_seconds:.0f} s: {killed.answered} "
-            f"requests answered, {killed.retries} after a retry, every value right"
+        clients = arguments.clients
+        hostile = hostile_bodies(size)
+        honest = compare("server", reward, sets[0], lambda each: send(address, each, clients))
+        mixed = compare(
+            "with 10 % hostile requests",
+            reward,
+            sets[1],
+            lambda each: send(address, each, clients, hostile=hostile),
         )
-        measure_memory(process, address, arguments.requests, arguments.clients)
+        with slow_clients(address, 200):
+            slow = compare(
+                "with 200 slow clients", reward, sets[2], lambda each: send(address, each, clients)
+            )
+        print(
+            f"processor time by hostile requests {honest / mixed - 1:+.0%}, by slow clients "
+            f"{honest / slow - 1:+.0%}"
+        )
+        kill_workers(process, address, reward, sets[0][:64], arguments)
+        measure_memory(process, address, arguments.requests, clients)
+
+
+def compare(
+    name: str,
+    reward: pr.Reward,
+    groups: Sequence[list[dict[str, Any]]],
+    run: Callable[[list[bytes]], Load],
+) -> float:
+    """Print how fast some groups are scored; return the processor time of `workers=2` as a share.
+
+    Nothing has scored these groups before, so that no cache helps either of the two.
+    """
+    bodies = [json.dumps({"samples": each}).encode() for each in groups]
+    begin = processor_seconds(os.getpid())
+    expected, alone = score_alone(reward, groups)
+    between = processor_seconds(os.getpid())
+    load = run(bodies)
+    spent = processor_seconds(os.getpid()) - between
+    check(load, expected)
+    assert len(load.answers) == len(expected), "a request was lost"
+    count = sum(map(len, groups))
+    print(
+        f"{name}: {count / load.seconds:,.0f} completions/s, {alone / load.seconds:.0%} of the "
+        f"{count / alone:,.0f} of workers=2; a request p50 {load.latency(0.5):,.0f} ms, p99 "
+        f"{load.latency(0.99):,.0f} ms"
+    )
+    share: float = (between - begin) / spent
+    print(
+        f"  processor time, clients and server included: {share:.0%} of it is what workers=2 takes"
+    )
+    return share
+
+
+def kill_workers(
+    process: "subprocess.Popen[str]",
+    address: tuple[str, int],
+    reward: pr.Reward,
+    groups: Sequence[list[dict[str, Any]]],
+    arguments: argparse.Namespace,
+) -> None:
+    """Send requests while a worker is killed each second, and print what was answered."""
+    expected, _ = score_alone(reward, groups)
+    bodies = [json.dumps({"samples": each}).encode() for each in groups]
+    end = time.monotonic() + arguments.kill_seconds
+    with killer(process, arguments.kill_seconds) as killed:
+        while time.monotonic() < end:
+            load = send(address, bodies, arguments.clients, until=end)
+            check(load, expected)
+            killed.answered += len(load.answers)
+            killed.retries += load.retries
+    print(
+        f"{killed.count} workers killed in {arguments.kill_seconds:.0f} s: {killed.answered} "
+        f"requests answered, {killed.retries} after a retry, every value right"
+    )
 
 
 def groups_of_rows(rows: int, words: int) -> list[list[dict[str, Any]]]:
@@ -129,20 +180,16 @@ def _shortened(sample: pr.Sample, words: int) -> pr.Sample:
 
 
 def score_alone(
-    recipe: str, groups: Sequence[list[dict[str, Any]]]
+    reward: pr.Reward, groups: Sequence[list[dict[str, Any]]]
 ) -> tuple[list[list[float | None]], float]:
     """Return the values of the groups by `reward.score(workers=2)`, and the seconds it took."""
-    reward = pr.load(recipe)
     samples = [pr.Sample.from_row(row) for group in groups for row in group]
-    reward.score(samples[:64], workers=2)  # the workers start
     begin = time.perf_counter()
-    scores = [
-        score
-        for at in range(0, len(samples), 512)
-        for score in reward.score(samples[at : at + 512], workers=2)
-    ]
+    scores: list[pr.Score] = []
+    for at in range(0, len(samples), 512):
+        scores += reward.score(samples[at : at + 512], workers=2)
     seconds = time.perf_counter() - begin
-    values = iter(each.value for each in scores)
+    values = iter([each.value for each in scores])
     return [[next(values) for _ in group] for group in groups], seconds
 
 
@@ -248,18 +295,6 @@ def check(load: Load, expected: Sequence[Sequence[float | None]]) -> None:
         assert [each["value"] for each in answer.scores] == expected[number], number
 
 
-def report(
-    name: str, load: Load, expected: Sequence[Sequence[float | None]], alone: float, count: int
-) -> None:
-    """Print a line on a run in which every request must be answered."""
-    check(load, expected)
-    assert len(load.answers) == len(expected), "a request was lost"
-    print(
-        f"{name}: {count / load.seconds:,.0f} completions/s, {alone / load.seconds:.0%} of "
-        f"workers=2; a request p50 {load.latency(0.5):,.0f} ms, p99 {load.latency(0.99):,.0f} ms"
-    )
-
-
 def hostile_bodies(honest: int) -> list[bytes]:
     """Return hostile requests, a tenth of all: open tags, deep nesting, large bodies."""
     tags = json.dumps({"samples": [{"completion": "<think><observe>" * 65_000}]}).encode()
@@ -332,26 +367,6 @@ def measure_memory(
     growth = sizes[-1] / statistics.fmean(sizes[1:3]) - 1
     print(f"memory after each tenth of {requests:,} requests, MB: {shown}")
     print(f"  {growth:+.1%} since the third")
-
-
-def workers(server_process: int) -> list[int]:
-    """Return the ids of the worker processes: the grandchildren of the server's process."""
-    parents: dict[int, int] = {}
-    for each in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, parent = each.read_text().rpartition(")")[2].split()[:2]
-        except OSError:
-            continue
-        if state != "Z":
-            parents[int(each.parent.name)] = int(parent)
-    return [each for each, parent in parents.items() if parents.get(parent) == server_process]
-
-
-def resident(process: int) -> float:
-    """Return the megabytes that a process holds alone."""
-    text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    lines = [each.split() for each in text.splitlines()]
-    return sum(int(each[1]) for each in lines if each[0].startswith("Private_")) / 1024
 
 
 if __name__ == "__main__":

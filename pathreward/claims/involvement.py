@@ -41,10 +41,13 @@ _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
 _SOME_MARGIN = f"_{MARGIN}"
+_CONTRAST = r"(but|yet|whereas|while|although|though)\s"
 _BREAK = re.compile(
-    r"[;:.](?=\s)|,?\s(but|yet|whereas|while|although|though)\s|,\s|\s(?:and|with|in which)\s",
+    rf"[;:.,\s](?:(?<=[;:.])(?=\s)|(?<=,)\s(?:{_CONTRAST})?"
+    rf"|(?<=\s)(?:{_CONTRAST}|(?:and|with|in which)\s))",
     re.IGNORECASE,
 )
+"""Bounds of clauses; the group that matched, if one did, is a contrast."""
 
 
 _AFFIRMED = Assertion("affirmed")
@@ -157,7 +160,10 @@ def involvements(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list
     if all(each.is_cue for each, _ in pairs):
         return stated
     invades = any(each.cls in {"involving", "reaching"} for each, _ in pairs)
-    contrasts = [each.start(1) for each in _BREAK.finditer(text, start, end) if each[1]]
+    contrasts: list[int] = []
+    if any(each.is_cue and how.polarity == "negated" for each, how in pairs):
+        breaks = _BREAK.finditer(text, start, end)
+        contrasts = [each.start(each.lastindex) for each in breaks if each.lastindex]
     for piece in _pieces(text, start, end, pairs):
         cues = [each for each in piece if each[0].is_cue and each[1].rule != "unchecked"]
         for token, assertion in piece:
@@ -205,12 +211,12 @@ def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[Sequ
     pieces: list[Sequence[Pair]] = []
     rest = pairs
     for found in _BREAK.finditer(text, start, end):
-        if is_single and not found[1]:
+        if is_single and not found.lastindex:
             continue
         bound = found.start()
         left = [each for each in rest if each[0].start < bound]
         right = [each for each in rest if each[0].start >= bound]
-        is_contrast = found[1] is not None and _rules(left)
+        is_contrast = found.lastindex is not None and _rules(left)
         if _is_clause(right) and (is_contrast or _is_clause(left)):
             pieces.append(left)
             rest = right

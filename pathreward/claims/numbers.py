@@ -13,8 +13,10 @@ from typing import Any
 from pathreward.claims.claim import Claim
 from pathreward.claims.measures import TOTAL
 from pathreward.claims.words import stems
+from pathreward.completion.scanning import matches
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.measurement.numbers import NUMBER, number
+from pathreward.facts.measurement.parse import number_starts
 
 AXIS = "number"
 """The kind of these claims. Each value has an axis of its own: other numbers may be of others."""
@@ -29,6 +31,7 @@ _NUMBER = re.compile(
     r"(?![\w]|[.,/]\d)",
     re.IGNORECASE,
 )
+_NUMERALS = re.compile("[IVX][IVX]+")
 _KINDS = frozenset({AXIS, "code"})
 _COUNTS = ("count ", TOTAL)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -46,10 +49,11 @@ def loose_numbers(text: str, covered: Collection[tuple[Any, ...]]) -> Iterator[C
     >>> [each.value for each in loose_numbers("Five fragments, T2 (CD20), segment VI", ())]
     ['5', '6']
     """
+    places = sorted([*number_starts(text), *[each.start() for each in _NUMERALS.finditer(text)]])
     taken = bytearray(len(text) + 1)
     for start, end, *_ in covered:
         taken[start:end] = b"\1" * (end - start)
-    for found in _NUMBER.finditer(text):
+    for found in matches(_NUMBER, text, places):
         start, end = found.span()
         written = found[0]
         if taken[start] or written.casefold() in _VAGUE or _YEAR.match(written):

@@ -39,7 +39,7 @@ def test_what_a_list_earns(text: str, exact: float, f1: float) -> None:
 
 
 def test_the_reason_counts_items() -> None:
-    assert graded("necrosis; fibrosis")[1] == "1 of 3 items, 1 that are not asked for"
+    assert graded("necrosis; fibrosis")[1] == "1 of 3 items, 1 added"
 
 
 def test_a_very_long_list_is_none() -> None:

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pathreward as pr
@@ -92,6 +92,7 @@ def test_a_part_is_not_called_alone(remote: RemoteReward) -> None:
 
 
 @pytest.mark.parametrize("name", shipped())
+@settings(max_examples=30)
 @given(data=st.data())
 def test_every_shipped_recipe_is_weighed_as_it_weighs_itself(
     name: str, data: st.DataObject

@@ -83,8 +83,8 @@ class Running:
 
     def workers(self) -> list[int]:
         """The ids of the worker processes: the children of the fork server."""
-        [server] = [each for each in children(self.process.pid) if "forkserver" in command_of(each)]
-        return children(server)
+        servers = [each for each in children(self.process.pid) if "forkserver" in command_of(each)]
+        return [worker for each in servers for worker in children(each)]
 
     def log(self) -> list[dict[str, Any]]:
         """What the server has logged since the last call."""

@@ -93,7 +93,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def _quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     done, label_end = 0, -1
-    for at in _starts(text):
+    for at in number_starts(text):
         if at < done or not (match := _QUANTITY.match(text, at)):
             continue
         done = match.end()
@@ -117,8 +117,12 @@ def _is_bare(quantity: Quantity) -> bool:
     return quantity.unit in {NUMBER, PART} and not quantity.counted
 
 
-def _starts(text: str) -> list[int]:
-    """Return where a number may begin: at a digit that follows none, at a number word."""
+def number_starts(text: str) -> list[int]:
+    """Return where a number may begin: at a digit that follows none, at a number word.
+
+    >>> number_starts("Three foci, 12 mm")
+    [0, 12]
+    """
     at_cues = cues(text)
     digits = [
         at - (text[at - 1 : at] == ".")
