@@ -4,13 +4,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := .venv/.set-up
 
-.PHONY: train test check docs format release pins audit-deps clean
+.PHONY: train test test-adapters check docs format release pins audit-deps clean
 
 train: $(SET_UP)
 	$(BIN)/pathreward train quickstart --resume
 
 test: $(SET_UP)
 	$(BIN)/python -m pytest
+
+# The adapters in the frameworks themselves: an environment for each in build/adapters (about 6 GB).
+test-adapters: $(SET_UP)
+	$(BIN)/python tests/adapters_real/run.py
 
 check: $(SET_UP)
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from pathreward.cli.audit import audit
 from pathreward.cli.console import discard_output, warn
 from pathreward.cli.kg import graph_app
 from pathreward.cli.recipes import recipes
+from pathreward.cli.scaffold import scaffold
 from pathreward.cli.score import explain, score
 from pathreward.cli.serve import serve
 from pathreward.cli.telemetry import turn_off_telemetry
@@ -58,7 +59,7 @@ app = typer.Typer(
     help="Rewards for training pathology vision-language models.",
 )
 app.add_typer(graph_app, name="kg")
-for _command in (audit, score, explain, recipes, serve, train, validate):
+for _command in (audit, score, explain, recipes, scaffold, serve, train, validate):
     app.command()(_command)
 
 
