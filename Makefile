@@ -1,6 +1,7 @@
 # make train: set up, then train the quick start. make test: set up, then run the tests.
 # Everything lives in .venv; delete it to start afresh.
 PYTHON ?= python3
+JOBS ?= auto
 BIN := .venv/bin
 SET_UP := .venv/.set-up
 
@@ -9,8 +10,9 @@ SET_UP := .venv/.set-up
 train: $(SET_UP)
 	$(BIN)/pathreward train quickstart --resume
 
+# On as many processes as there are cores; JOBS=0 runs the tests in one.
 test: $(SET_UP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(JOBS)
 
 # The adapters in the frameworks themselves: an environment for each in build/adapters (about 6 GB).
 test-adapters: $(SET_UP)
