@@ -1,16 +1,22 @@
 # make train: set up, then train the quick start. make test: set up, then run the tests.
 # Everything lives in .venv; delete it to start afresh.
 PYTHON ?= python3
+JOBS ?= auto
 BIN := .venv/bin
 SET_UP := .venv/.set-up
 
-.PHONY: train test check docs format release pins audit-deps clean
+.PHONY: train test test-adapters check docs format release pins audit-deps clean
 
 train: $(SET_UP)
 	$(BIN)/pathreward train quickstart --resume
 
+# On as many processes as there are cores; JOBS=0 runs the tests in one.
 test: $(SET_UP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(JOBS)
+
+# The adapters in the frameworks themselves: an environment for each in build/adapters (about 6 GB).
+test-adapters: $(SET_UP)
+	$(BIN)/python tests/adapters_real/run.py
 
 check: $(SET_UP)
 	$(BIN)/ruff check .

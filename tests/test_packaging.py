@@ -45,6 +45,9 @@ def test_the_wheel_has_the_package_and_its_resources(built: Path) -> None:
     tables = {str(each.relative_to(ROOT)) for each in (ROOT / "pathreward").rglob("*.tsv")}
     assert tables
     assert tables <= names
+    templates = {str(each.relative_to(ROOT)) for each in (ROOT / "pathreward").rglob("*.tmpl")}
+    assert templates
+    assert templates <= names
     licences = {Path(each).name for each in names if ".dist-info/licenses/" in each}
     assert licences == {"LICENSE", "NOTICE"}
     assert not {name for name in names if name.startswith(("tests/", "benchmarks/", "kg/"))}

@@ -5,6 +5,7 @@ only would act as a hidden penalty or bonus: one missing value among four equal 
 advantage of -1.5.
 """
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -43,6 +44,22 @@ class GroupedScores:
 def single_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
     """Return the rows as they are: no group is split across processes."""
     return rows, 0
+
+
+def every_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
+    """Return the rows of all training processes, by rank, and the offset of this one.
+
+    Every process must call it.
+    """
+    torch = sys.modules.get("torch")  # without torch there are no other processes
+    if torch is None or not torch.distributed.is_available():
+        return single_process(rows)
+    if not torch.distributed.is_initialized() or torch.distributed.get_world_size() == 1:
+        return single_process(rows)
+    gathered: list[list[GroupRow]] = [[] for _ in range(torch.distributed.get_world_size())]
+    torch.distributed.all_gather_object(gathered, rows)
+    before = gathered[: torch.distributed.get_rank()]
+    return [row for each in gathered for row in each], sum(map(len, before))
 
 
 def prompt_key(sample: Sample) -> str:

@@ -9,9 +9,6 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-_KEPT = 8
-"""Most batches that are kept for callables that have not called yet."""
-
 
 class SharedResult(Generic[T]):
     """Compute the result of a batch once, although each of `readers` callables needs it.
@@ -27,13 +24,20 @@ class SharedResult(Generic[T]):
     (1, 1)
     """
 
-    def __init__(self, readers: int) -> None:
+    def __init__(self, readers: int, kept: int = 8) -> None:
+        """Prepare for a number of callables.
+
+        Args:
+            readers: The callables.
+            kept: Most batches that are kept for callables that have not called yet.
+        """
         self._readers = readers
+        self._kept = kept
         self._lock = threading.Lock()
-        self._entries: deque[_Entry[T]] = deque(maxlen=_KEPT)
+        self._entries: deque[_Entry[T]] = deque(maxlen=kept)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return SharedResult, (self._readers,)
+        return SharedResult, (self._readers, self._kept)
 
     def __call__(self, reader: str, lists: Sequence[object], compute: Callable[[], T]) -> T:
         """Return the result for `lists`, computed if `reader` is the first to call."""

@@ -2,6 +2,7 @@
 
 import json
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -59,6 +60,19 @@ class Step:
         return table
 
 
+def at_step(reward: Reward, step: int | None) -> Reward:
+    """Return a reward with the weights of a trainer's step; None: the trainer passes none."""
+    if not isinstance(reward, Composite) or reward.at(0) is reward:
+        return reward
+    if step is None:
+        warnings.warn(
+            "the reward has a schedule and the trainer passes no step, so its weights stay as they "
+            "are at step 0",
+            stacklevel=2,
+        )
+    return reward.at(step or 0)
+
+
 def score_step(
     reward: Reward,
     samples: Sequence[Sample],
@@ -89,10 +103,6 @@ def score_step(
     rows = range(len(samples))
     by_row = [{name: column[at] for name, column in grouped.columns.items()} for at in rows]
     return Step(measured, grouped, [reward.combine(each) for each in by_row], reward)
-
-
-def _number(value: float | None) -> float:
-    return math.nan if value is None else float(value)
 
 
 def _reasons(score: Score) -> list[str]:

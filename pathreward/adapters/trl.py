@@ -31,8 +31,6 @@ default whole. Where ``num_completions_to_print`` is not set, the callable sets 
 """
 
 import math
-import sys
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from time import perf_counter
@@ -40,9 +38,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from pathreward.adapters.groups import GroupRow, single_process
+from pathreward.adapters.groups import every_process, single_process
 from pathreward.adapters.shared_result import SharedResult
-from pathreward.adapters.step import Step, score_step
+from pathreward.adapters.step import Step, at_step, score_step
 from pathreward.compose import Composite
 from pathreward.errors import DataError, PathrewardError
 from pathreward.rewards import Reward
@@ -259,8 +257,9 @@ class TrlReward:
 
     def _step(self, samples: Sequence[Sample], trainer_state: object, detail: Detail) -> Step:
         # Only a trainer calls on every process at once, so only then may they wait for another.
-        exchange = single_process if trainer_state is None else _every_process
-        reward = _at(self.reward, trainer_state)
+        exchange = single_process if trainer_state is None else every_process
+        step = None if trainer_state is None else getattr(trainer_state, "global_step", 0)
+        reward = at_step(self.reward, step)
         return score_step(
             reward, samples, self.num_generations, exchange, workers=self.workers, detail=detail
         )
@@ -283,19 +282,6 @@ class TrlReward:
 def _logs_completions(log_extra: Callable[..., None]) -> bool:
     """Return whether a trainer's table of completions is written; its columns cost time."""
     return bool(getattr(getattr(log_extra, "__self__", None), "log_completions", True))
-
-
-def _at(reward: Reward, trainer_state: object) -> Reward:
-    """Return the reward with the weights of the trainer's step."""
-    if not isinstance(reward, Composite) or reward.at(0) is reward:
-        return reward
-    if trainer_state is None:
-        warnings.warn(
-            "the reward has a schedule and the trainer passes no `trainer_state`, so its weights "
-            "stay as they are at step 0",
-            stacklevel=2,
-        )
-    return reward.at(getattr(trainer_state, "global_step", 0))
 
 
 def _samples(lists: Mapping[str, Any]) -> list[Sample]:
@@ -336,16 +322,3 @@ def _fits(value: float | None, name: str) -> float | None:
             "differ less"
         )
     return float(value)
-
-
-def _every_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
-    """Return the rows of all training processes, in TRL's order, and the offset of this one."""
-    torch = sys.modules.get("torch")  # without torch there are no other processes
-    if torch is None or not torch.distributed.is_available():
-        return single_process(rows)
-    if not torch.distributed.is_initialized() or torch.distributed.get_world_size() == 1:
-        return single_process(rows)
-    gathered: list[list[GroupRow]] = [[] for _ in range(torch.distributed.get_world_size())]
-    torch.distributed.all_gather_object(gathered, rows)
-    before = gathered[: torch.distributed.get_rank()]
-    return [row for each in gathered for row in each], sum(map(len, before))

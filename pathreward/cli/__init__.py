@@ -13,6 +13,7 @@ from pathreward.cli.data import data_app
 from pathreward.cli.eval import evaluate
 from pathreward.cli.kg import graph_app
 from pathreward.cli.recipes import recipes
+from pathreward.cli.scaffold import scaffold
 from pathreward.cli.score import explain, score
 from pathreward.cli.serve import serve
 from pathreward.cli.telemetry import turn_off_telemetry
@@ -61,7 +62,7 @@ app = typer.Typer(
 )
 app.add_typer(graph_app, name="kg")
 app.add_typer(data_app, name="data")
-for _command in (audit, score, explain, recipes, serve, train, validate):
+for _command in (audit, score, explain, recipes, scaffold, serve, train, validate):
     app.command()(_command)
 app.command("eval")(evaluate)
 

@@ -9,7 +9,7 @@
     GRPOTrainer(model, reward_funcs=reward_funcs(reward), ...)
 
 `RemoteReward` behaves as the recipe itself: parts, weights and their schedules, metrics, groups.
-verl calls `pathreward.client.verl.compute_score`.
+The other adapters take the server's URL in place of a recipe (`PATHREWARD_URL`).
 """
 
 from pathreward.client.http import Client, ServerError

@@ -19,6 +19,7 @@ from typing import Any
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
+from pathreward.adapters.batch import completion_of, reference_of
 from pathreward.client.remote import skeleton
 from pathreward.completion.special_tokens import blank_special_tokens
 from pathreward.errors import DataError
@@ -53,23 +54,17 @@ def open_rlhf_samples(
         )
     samples = []
     for row, (query, prompt, label) in enumerate(zip(queries, prompts, labels, strict=True)):
-        _, found, completion = query.partition(prompt)
-        if not found and prompt:
-            raise RefusalError(422, f"sample {row}: the query does not contain its prompt")
+        try:
+            completion = completion_of(query, prompt, f"sample {row}")
+        except DataError as error:
+            raise RefusalError(422, str(error)) from None
         samples.append(_reference(label) | {"prompt": prompt, "completion": completion})
     return samples
 
 
 def _reference(label: Any) -> Raw:
-    """Return the reference in a label: the fields of a sample, also as JSON text, or the answer."""
-    if isinstance(label, str) and label.lstrip().startswith("{"):
-        try:
-            label = json.loads(label)
-        except (ValueError, RecursionError):
-            return {"answer": label}
-    if isinstance(label, Mapping):
-        return {name: label[name] for name in REFERENCE if label.get(name) is not None}
-    return {"answer": label}
+    """Return the reference in a label, without a prompt and images: none are read for a client."""
+    return {name: each for name, each in reference_of(label).items() if name in REFERENCE}
 
 
 class PromptIndex:

@@ -124,7 +124,7 @@ def test_a_schedule_follows_the_trainer(step: int, value: float) -> None:
 def test_a_schedule_without_a_trainer_to_follow_warns() -> None:
     fades = WeightedSum({"a": Fixed("a"), "b": Fixed("b")}, {"b": Schedule(1.0, 0.0, (0, 100))})
     [fused] = reward_funcs(fades)
-    with pytest.warns(UserWarning, match="passes no `trainer_state`"):
+    with pytest.warns(UserWarning, match="passes no step"):
         assert fused(**batch([{"a": 1, "b": 0}])) == [0.5]
 
 

@@ -153,7 +153,7 @@ def test_openrlhf(server: Running) -> None:
     [
         ({"labels": [""]}, "sample 0 has no value (nothing is compared with a reference"),
         ({"labels": []}, "expected lists of one length, got 1 queries, 1 prompts and 0 labels"),
-        ({"prompts": ["Another?"]}, "sample 0: the query does not contain its prompt"),
+        ({"prompts": ["Another?"]}, "sample 0: the text does not contain its prompt"),
     ],
 )
 def test_openrlhf_gets_no_silent_zero(

@@ -30,6 +30,14 @@ def test_a_label_is_an_answer_or_fields(label: Any, reference: dict[str, Any]) -
     assert sample == reference | {"prompt": "Is it? ", "completion": TEXT}
 
 
+def test_a_query_without_a_prompt_is_the_completion() -> None:
+    [sample] = open_rlhf_samples([TEXT], [""], ["no"])
+    assert sample == {"answer": "no", "prompt": "", "completion": TEXT}
+    with pytest.raises(RefusalError) as caught:
+        open_rlhf_samples([TEXT], ["Is it?"], ["no"])
+    assert caught.value.message.startswith("sample 0: the text does not contain its prompt")
+
+
 @pytest.mark.parametrize(
     ("message", "completion"),
     [

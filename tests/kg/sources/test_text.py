@@ -20,7 +20,7 @@ def test_lines_of_plain_and_packed_files(tmp_path: Path, name: str) -> None:
     [
         ("x.txt", b"one\ntw\xff", "x.txt:2, column 3: byte 0xff is not UTF-8"),
         ("x.txt.gz", b"no archive", "can't read .*x.txt.gz"),
-        ("x.txt.gz", gzip.compress(b"one\n" * 99)[:-9], "can't read .*; is it whole?"),
+        ("x.txt.gz", gzip.compress(b"one\n" * 99, mtime=0)[:-9], "can't read .*; is it whole?"),
     ],
 )
 def test_a_damaged_file_is_named(tmp_path: Path, name: str, data: bytes, message: str) -> None:
