@@ -45,7 +45,7 @@ from pathreward.compose import Composite
 from pathreward.errors import DataError, PathrewardError
 from pathreward.rewards import Reward
 from pathreward.sample import Messages, Sample
-from pathreward.sample.columns import expect_fields, mapped_row, no_reference
+from pathreward.sample.columns import expect_fields, mapped_row, no_reference, warn_of_parts
 from pathreward.score import Detail, Score
 from pathreward.workers import worker_count
 
@@ -238,9 +238,11 @@ class TrlReward:
         needed = self.reward.reference_fields
         if self.references.seen or not needed:
             return
-        if not any(getattr(sample, field) for sample in samples for field in needed):
+        present = {each for each in needed if any(getattr(sample, each) for sample in samples)}
+        if not present:
             remedy = f"`reward_funcs(..., columns={{{needed[0]!r}: 'COLUMN'}})`"
             raise no_reference(needed, ["prompt", "completion", *columns], remedy)
+        warn_of_parts(self.reward.fields_by_part(), present, columns)
         self.references.seen = True
 
     def _limit_print(self, log_extra: Callable[..., None]) -> None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def train(
     recipe: Annotated[str, typer.Argument(help="A shipped training recipe, or a file's path.")],
-    seed: Annotated[int | None, typer.Option(help="In place of the recipe's seed.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(max=2**32 - 1, help="In place of the recipe's seed.")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder of the run; default runs/RECIPE.")
     ] = None,

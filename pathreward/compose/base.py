@@ -79,6 +79,10 @@ class Composite(Reward):
         """The leaves that compare the completion with a field of the reference, by name."""
         return {name: each for name, each in self.leaves.items() if each.reference_fields}
 
+    def fields_by_part(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the fields of which each part needs one, by its name; see `Reward`."""
+        return {name: each.reference_fields for name, each in self.comparing.items()}
+
     @cached_property
     def reference_fields(self) -> tuple[str, ...]:  # type: ignore[override]  # a property in place of a constant
         """The fields that its leaves compare with; it needs one of them."""

@@ -97,7 +97,7 @@ def _similar(graph: KnowledgeGraph, text: str, limit: int) -> Iterator[Concept]:
             *(text, names),
             scorer=scorer,
             processor=utils.default_process,
-            limit=3 * limit,
+            limit=min(3 * limit, len(names)),
             score_cutoff=least,
         )
         likeness |= {name: alike for name, alike, _ in near if alike > likeness.get(name, 0.0)}

@@ -65,6 +65,10 @@ class Reward(ABC):
             RecipeError: If a setting is not allowed in a recipe.
         """
 
+    def fields_by_part(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the fields of which each part needs one, by its name; empty without parts."""
+        return {}
+
     @abstractmethod
     def __call__(self, sample: Sample) -> Score:
         """Return the score of one sample.

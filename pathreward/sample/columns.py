@@ -1,6 +1,7 @@
 """The columns of a data set as the fields of a sample."""
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from pathreward.errors import DataError, unknown
@@ -86,3 +87,30 @@ def no_reference(needed: Iterable[str], columns: Iterable[object], remedy: str) 
         f"no row has {fields}, so the reward compares with nothing "
         f"(columns: {named(columns)}); name the column that holds it: {remedy}"
     )
+
+
+def warn_of_parts(
+    parts: Mapping[str, Sequence[str]], present: Collection[str], columns: Iterable[object]
+) -> None:
+    """Log a warning where no row has the one field that parts of a reward need.
+
+    The other parts pay alone then, and a right answer may earn no more than a wrong one.
+
+    >>> warn_of_parts({"answer": ("answer",)}, {"answer", "findings"}, ["answer", "findings"])
+
+    Args:
+        parts: The fields of which each part needs one, by its name.
+        present: The fields that some row has.
+        columns: The columns of the data set.
+    """
+    lacking: dict[str, list[str]] = {}
+    for name, fields in parts.items():
+        if len(fields) == 1 and fields[0] not in present:
+            lacking.setdefault(fields[0], []).append(name)
+    for field, names in lacking.items():
+        logging.getLogger("pathreward").warning(
+            "no row has %s, so these parts do not count: %s (columns: %s)",
+            field,
+            ", ".join(names),
+            named(columns),
+        )

@@ -20,7 +20,7 @@ from pathreward.io.tables import Row
 from pathreward.rewards.base import Reward
 from pathreward.rewards.parallel import rescored, score_batch
 from pathreward.sample import Sample
-from pathreward.sample.columns import expect_fields, no_reference
+from pathreward.sample.columns import expect_fields, no_reference, warn_of_parts
 from pathreward.sample.groups import reference_key
 from pathreward.score import Detail, Score
 from pathreward.workers import worker_count
@@ -143,7 +143,7 @@ def score_rows(
     expect_fields(columns)
     count = worker_count(workers)
     needed = reward.reference_fields if needs_reference else ()
-    samples = _samples(rows, file, refuse, first_option, columns, needed)
+    samples = _samples(rows, file, refuse, first_option, columns, needed, reward)
     if earlier:
         samples = yield from _resumed(samples, file, reward, refuse, earlier)
     for window in _windows(samples, _WINDOW if count == 1 else 2 * _WINDOW * count):
@@ -157,13 +157,14 @@ def _samples(
     first_option: int,
     columns: Mapping[str, str],
     needed: Sequence[str],
+    reward: Reward,
 ) -> Iterator[Numbered]:
     """Yield the rows that can be scored.
 
     Raises:
         DataError: If no row has one of the fields that are needed, after the last row.
     """
-    has_reference = not needed
+    present: set[str] = set()
     seen: dict[str, None] = {}
     for number, row in rows:
         where = row_label(file, number)
@@ -173,12 +174,14 @@ def _samples(
         except DataError as error:
             refuse(error)
             continue
-        has_reference = has_reference or any(getattr(sample, each) for each in needed)
+        present |= {each for each in needed if each not in present and getattr(sample, each)}
         seen |= dict.fromkeys(row) if len(seen) < _COLUMNS else {}
         yield number, row, sample
-    if seen and not has_reference:
+    if seen and needed and not present:
         remedy = f"`--map {needed[0]}=COLUMN`, or `columns={{{needed[0]!r}: 'COLUMN'}}` in Python"
         raise no_reference(needed, seen, remedy).at(str(file))
+    if seen and needed:
+        warn_of_parts(reward.fields_by_part(), present, seen)
 
 
 def _resumed(

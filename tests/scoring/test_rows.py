@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import pathreward as pr
 from pathreward.errors import DataError
 from pathreward.io.tables import Row
 from pathreward.rewards import Reward
@@ -142,3 +143,13 @@ def test_a_column_is_mapped() -> None:
     [scored] = score_rows(rows, "rows.jsonl", Compared(), columns={"answer": "gold"})
     assert scored.sample.answer == "B"
     assert "answer" not in scored.to_row()
+
+
+def test_a_part_that_no_row_has_a_reference_for_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    rows = [(1, {"completion": "Necrosis.", "findings": "Necrosis.", "solution": "B"})]
+    parts = {"answer": pr.AnswerReward(), "entity": pr.EntityReward()}
+    list(score_rows(rows, "rows.jsonl", pr.WeightedSum(parts)))
+    assert caplog.messages == [
+        "no row has answer, so these parts do not count: answer "
+        "(columns: 'completion', 'findings', 'solution')"
+    ]

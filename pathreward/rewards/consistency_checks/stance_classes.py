@@ -203,7 +203,7 @@ def classes(found: Sequence[str]) -> str:
     letters, phrases = words().letters, words().phrases
     codes = [*map(letters.__getitem__, found)]
     if phrases.keys().isdisjoint(found):
-        return "".join(codes)
+        return _of_clause(found, "".join(codes))
     done = 0
     for i in [i for i, each in enumerate(found) if each in phrases]:
         if i < done:
@@ -213,4 +213,31 @@ def classes(found: Sequence[str]) -> str:
                 done = i + 1 + len(rest)
                 codes[i:done] = [letter, *[WORD] * len(rest)]
                 break
-    return "".join(codes)
+    return _of_clause(found, "".join(codes))
+
+
+_LACKING = frozenset({"without", "lacking", "lack", "lacks"})
+_VERB_BEHIND = re.compile(rf"[{WORD}{JOIN}]*{WORD}[{WORD}{JOIN}]*({SUPPORT})")
+_NO_VERB = ("ing", "ive")
+_ADJECTIVES = frozenset({"support_adjective", "typical"})
+
+
+def _of_clause(found: Sequence[str], codes: str) -> str:
+    """Return classes without the denials inside of a subject, which do not reach its verb.
+
+    "Granulomas without necrosis point to X" denies necrosis; "no finding points to X" denies X, and
+    so do "without features suggesting X" and "without changes typical of X".
+    """
+    if SUPPORT not in codes or (_LACKING.isdisjoint(found) and "with" not in found):
+        return codes
+    letters = list(codes)
+    for i, token in enumerate(found):
+        is_inside = token in _LACKING or (token == "no" and i and found[i - 1] == "with")
+        if not (is_inside and i and found[i - 1][0].isalnum()):
+            continue
+        verb = _VERB_BEHIND.match(codes, i + 1)
+        if verb is None or found[verb.start(1)].endswith(_NO_VERB):
+            continue
+        if class_of_cue().get(found[verb.start(1)]) not in _ADJECTIVES:
+            letters[i] = WORD
+    return "".join(letters)

@@ -3,6 +3,8 @@ import pytest
 from pathreward.assertion.classes import class_of_cue
 from pathreward.rewards.consistency_checks import stance_classes
 from pathreward.rewards.consistency_checks.stance_classes import (
+    NEGATION,
+    REJECTION,
     asks_exception,
     classes,
     concludes,
@@ -66,3 +68,20 @@ def test_a_question_may_ask_for_the_exception(prompt: str, value: bool) -> None:
 def test_words_of_conclusion_and_support() -> None:
     assert [concludes(each) for each in ("So it is B.", "Nests.")] == [True, False]
     assert [supports(each) for each in ("consistent with", "with")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denies"),
+    [
+        ("Granulomas without necrosis point to sarcoidosis.", False),
+        ("Granulomas with no necrosis suggest sarcoidosis.", False),
+        ("Pearls that lack atypia indicate carcinoma.", False),
+        ("Granulomas without features suggesting sarcoidosis.", True),
+        ("Granulomas without changes typical of sarcoidosis.", True),
+        ("No finding points to sarcoidosis.", True),
+        ("Granulomas do not suggest sarcoidosis.", True),
+    ],
+)
+def test_a_denial_inside_of_a_subject_does_not_reach_its_verb(sentence: str, denies: bool) -> None:
+    codes = classes(tokens(sentence))
+    assert (NEGATION in codes or REJECTION in codes) == denies
