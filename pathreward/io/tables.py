@@ -225,9 +225,21 @@ def _column(values: list[Any]) -> tuple[Any, bool]:
     import pyarrow
 
     try:
-        return pyarrow.array(values), False
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
+        column = pyarrow.array(values)
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, OverflowError, UnicodeError):
+        column = None
+    if column is None or _has_empty_struct(column.type):
         return pyarrow.array(_as_json(values)), True
+    return column, False
+
+
+def _has_empty_struct(kind: Any) -> bool:
+    """Return whether a type holds a mapping without keys, which Parquet can't store."""
+    import pyarrow
+
+    if pyarrow.types.is_struct(kind) and not kind.num_fields:
+        return True
+    return any(_has_empty_struct(kind.field(i).type) for i in range(kind.num_fields))
 
 
 def _common(fields: Sequence[Any]) -> Any:

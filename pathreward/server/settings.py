@@ -4,6 +4,7 @@ import ipaddress
 import os
 import re
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from pathreward.errors import PathrewardError
@@ -77,6 +78,8 @@ is required: set PATHREWARD_TOKEN, or name a file with --token-file
             raise PathrewardError("name a recipe to serve: --recipe pathreward")
         if self.workers < 1:
             raise PathrewardError(f"--workers must be 1 or more, got {self.workers}")
+        if self.unscored is not None and not isfinite(self.unscored):
+            raise PathrewardError(f"--unscored must be a finite number, got {self.unscored}")
         if not self.deadline > 0:
             raise PathrewardError(f"--deadline must be more than 0 seconds, got {self.deadline}")
         if not 0 <= self.port < 65536:

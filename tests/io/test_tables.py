@@ -1,6 +1,7 @@
 """Rows of CSV and Parquet, and which paths are data sets."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,16 @@ def test_which_paths_are_data_sets(
     monkeypatch.chdir(tmp_path)
     assert is_dataset(path) == is_one
     assert is_dataset(str(tmp_path))  # a folder
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["\ud800", 10**30, {}, [{"a": {}}]],
+    ids=["lone surrogate", "large integer", "no keys", "no keys within"],
+)
+def test_what_parquet_lacks_is_json_text(tmp_path: Path, value: object) -> None:
+    write_parquet([{"a": value}, {"a": None}], tmp_path / "rows.parquet")
+    with (tmp_path / "rows.parquet").open("rb") as file:
+        first, second = parquet_rows(file, "rows.parquet")
+    assert json.loads(str(first["a"])) == value
+    assert second["a"] is None

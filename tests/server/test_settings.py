@@ -15,6 +15,7 @@ TOKEN = "0123456789abcdef"
         ({"workers": 0}, "--workers must be 1 or more, got 0"),
         ({"deadline": 0.0}, "--deadline must be more than 0 seconds, got 0.0"),
         ({"deadline": float("nan")}, "--deadline must be more than 0 seconds, got nan"),
+        ({"unscored": float("nan")}, "--unscored must be a finite number, got nan"),
         ({"port": 65536}, "--port must be from 0 to 65535, got 65536"),
         ({"token": "short"}, "the token must be at least 16 printable ASCII characters"),
         ({"token": TOKEN + " x"}, "the token must be at least 16 printable ASCII characters"),
