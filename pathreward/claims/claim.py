@@ -63,3 +63,16 @@ class Claim(NamedTuple):
     def value(self) -> str:
         """The value on that scale."""
         return self.axes[0][1]
+
+
+NOT = "not "
+"""How the value of a denied fact begins."""
+
+
+def denied_fact(fact: Claim) -> Claim:
+    """Return the claim that a fact does not hold, on the scale that the text states.
+
+    >>> denied_fact(Claim(0, 3, "stage", (("stage T", "2"),), 0.8)).axes
+    (('stage T', 'not 2'),)
+    """
+    return fact._replace(axes=((fact.axis, f"{NOT}{fact.value}"),))

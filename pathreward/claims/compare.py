@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pathreward.claims.claim import UNSURE, Claim
+from pathreward.claims.claim import NOT, UNSURE, Claim
 from pathreward.claims.comparison import (
     DEFAULT_NEAR,
     NO_REASONING,
@@ -357,4 +357,5 @@ class _Comparing(Matching):
 def _alone(claim: Claim) -> Outcome:
     """Return the outcome of a claim about which the reference says nothing."""
     axis, value = claim.axes[0]
-    return "neutral" if value in {"negated", "no"} or axis.startswith("present ") else "added"
+    is_denial = value in {"negated", "no"} or value.startswith(NOT)
+    return "neutral" if is_denial or axis.startswith("present ") else "added"

@@ -6,7 +6,7 @@ from typing import Any
 
 from pathreward.assertion import Assertion, Role, assertions, no_cues
 from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
-from pathreward.claims.claim import UNSURE, Axis, Claim, one_axis
+from pathreward.claims.claim import UNSURE, Axis, Claim, denied_fact, one_axis
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, modified
@@ -44,6 +44,8 @@ from pathreward.score import Polarity
 
 FACTS_OF_WORDS = ("degree", "code", "number")
 """Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
+_DIRECT = 3
+"""Characters between a fact and the word that denies it, at most."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
 _EDGES = frozenset({"margin", "edge"})
@@ -245,7 +247,9 @@ def _claims(
     roles += ["finding"] * len(numbered)
 
     def is_cued(i: int, polarity: Polarity) -> bool:
-        return i >= values and polarity == "negated" and numbered[i - values][1].is_cue
+        if polarity != "negated":
+            return False
+        return i < len(facts) or (i >= values and numbered[i - values][1].is_cue)
 
     asserted = assertions(text, spans, roles, is_cued) if spans else []
     yield from _stated_facts(facts, asserted)
@@ -278,7 +282,16 @@ def _claims(
 def _stated_facts(facts: Sequence[Claim], asserted: Sequence[Assertion]) -> Iterator[Claim]:
     for fact, how in zip(facts, asserted, strict=False):
         if how.frame in _OF_FACTS and not how.retracted and how.rule != "unchecked":
-            yield fact
+            yield denied_fact(fact) if _is_denied(fact, how) else fact
+
+
+def _is_denied(fact: Claim, how: Assertion) -> bool:
+    """Return whether a fact is denied by the word beside it: "not pT2", "pT2: no"."""
+    if how.polarity != "negated" or how.cue is None or fact.kind == "laterality":
+        return False  # a side belongs to what is denied beside it: "right ventricle: no infarct"
+    if how.rule == "not":
+        return 0 <= fact.start - how.cue[1] <= _DIRECT
+    return how.rule == "field: none" and 0 <= how.cue[0] - fact.end <= _DIRECT
 
 
 def _stated_degrees(

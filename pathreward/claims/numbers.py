@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pathreward.claims.claim import Claim
+from pathreward.claims.claim import NOT, Claim
 from pathreward.claims.measures import TOTAL
 from pathreward.claims.words import stems
 from pathreward.completion.scanning import matches
@@ -97,6 +97,8 @@ def numbers_of(claim: Claim) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _in(value: str) -> frozenset[str]:
+    if value.startswith(NOT):
+        return frozenset()
     if value in ROMAN:
         return frozenset([f"{ROMAN[value]}"])
     return frozenset([f"{float(each):g}" for each in _DIGITS.findall(value)])

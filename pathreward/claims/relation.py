@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pathreward.claims.claim import Axis, Claim
+from pathreward.claims.claim import NOT, Axis, Claim
 from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
 from pathreward.facts.anatomy import same_region, site_of_word
 
@@ -57,6 +57,8 @@ def related(one: Claim, other: Claim) -> int:
     >>> related(present, present), related(present, absent)
     (1, -1)
     """
+    if one.value.startswith(NOT) or other.value.startswith(NOT):
+        return _denied(one, other)
     mine, theirs = _by_axis(one.axes), _by_axis(other.axes)
     same = differ = alike = False
     for axis in mine.keys() & theirs.keys():
@@ -74,6 +76,16 @@ def related(one: Claim, other: Claim) -> int:
     if alike and "measurement" in {one.kind, other.kind}:
         return 1
     return -1 if differ else int(same)
+
+
+def _denied(one: Claim, other: Claim) -> int:
+    """Return how two facts relate of which one is denied: it contradicts its own value only."""
+    if one.value == other.value:
+        return int(one.axis == other.axis)
+    denial, fact = (one, other) if one.value.startswith(NOT) else (other, one)
+    value = denial.value.removeprefix(NOT)
+    holds = any(axis == denial.axis and _equal(axis, value, each) for axis, each in fact.axes)
+    return -1 if holds and not fact.value.startswith(NOT) else 0
 
 
 def _is_same_place(one: Claim, other: Claim) -> bool:

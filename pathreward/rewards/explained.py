@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from pathreward.claims.claim import Axis, Claim
+from pathreward.claims.claim import NOT, Axis, Claim
 from pathreward.claims.comparison import Judged, Outcome
 from pathreward.claims.observations import Observations
 from pathreward.kg import KnowledgeGraph
@@ -148,6 +148,9 @@ def described(claim: Claim, graph: KnowledgeGraph) -> str:
     """
     if claim.kind == "number":
         return claim.axis
+    if claim.value.startswith(NOT):
+        stated = claim._replace(axes=((claim.axis, claim.value.removeprefix(NOT)),))
+        return f"not {described(stated, graph)}"
     if claim.kind == "degree" and claim.value == "no":
         return f"not {claim.axis.rpartition(' ')[2]}"
     topic = claim.axis if claim.is_fact else claim.axis.partition(" ")[2].removeprefix("site ")

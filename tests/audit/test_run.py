@@ -151,11 +151,8 @@ def test_at_most_one_percent_of_degenerate_texts_succeed_on_the_recipe() -> None
     found = audit(load("pathreward"), rows(), tried)
     succeeded, count = found.pooled("right")
     assert succeeded <= 0.01 * count
-    # 2 of 2,089. What is not read: a conclusion against the answer "grade 2" where the reasoning
-    # counts to it, since the honest text earns no more on consistency; "the margin is not seen"
-    # as the denial of a clear margin.
+    # 1 of 2,089. What is not read: "the margin is not seen" as the denial of a clear margin.
     assert {each.attack.name: each.succeeded for each in found.above(right=0)} == {
-        "concludes-against": 1,
         "one-finding-denied": 1,
     }
 

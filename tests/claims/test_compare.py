@@ -44,6 +44,15 @@ def outcomes(text: str, reference: str) -> dict[str, str]:
         ("Bone infiltration: no.", "Bone is infiltrated.", "concept bone_invasion", "contradicts"),
         ("Left temple, shave.", "Shave of the left cheek.", "side", "added"),  # another region
         ("The left cheek.", "A shave of the left cheek.", "side", "agrees"),
+        (
+            "The score is not Gleason 3+4=7.",
+            "Gleason 3+4=7.",
+            "grade Gleason patterns",
+            "contradicts",
+        ),
+        ("pT2: no.", "pT2.", "stage T", "contradicts"),
+        ("The stage is not pT3.", "pT2.", "stage T", "neutral"),  # which is true
+        ("Right ventricle: no infarct.", "The right ventricle is free.", "side", "agrees"),
     ],
 )
 def test_outcomes(text: str, reference: str, axis: str, outcome: str) -> None:
