@@ -45,7 +45,7 @@ def outcomes(text: str, reference: str) -> dict[str, str]:
         ("Left temple, shave.", "Shave of the left cheek.", "side", "added"),  # another region
         ("The left cheek.", "A shave of the left cheek.", "side", "agrees"),
         (
-            "The score is not Gleason 3+4=7.",
+            "The Gleason score is not 3+4=7.",
             "Gleason 3+4=7.",
             "grade Gleason patterns",
             "contradicts",
