@@ -202,13 +202,11 @@ class _Comparing(Matching):
 
         A report of two sites may have metaplasia in one and deny it in the other.
         """
+        concepts = [self.reference.claims[i][0] for i in self.reference.by_kind["concept"]]
         return any(
-            other.kind == "concept"
-            and other.value == claim.value
-            and similarity(self.graph, claim.concept, other.concept, siblings=False)
-            >= self.near.least
-            for other, _ in self.reference.claims
-            if other.concept
+            similarity(self.graph, claim.concept, other.concept, siblings=False) >= self.near.least
+            for other in concepts
+            if other.value == claim.value
         )
 
     def _leftovers(self) -> None:

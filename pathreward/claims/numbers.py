@@ -21,11 +21,8 @@ from pathreward.facts.measurement.parse import number_starts
 AXIS = "number"
 """The kind of these claims. Each value has an axis of its own: other numbers may be of others."""
 WEIGHT = 0.3
-ROMAN = {
-    name: value
-    for value, name in enumerate("II III IV V VI VII VIII IX X XI XII".split(), start=2)  # noqa: SIM905
-    if len(name) > 1
-}
+ROMAN = {"II": 2, "III": 3, "IV": 4, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "XI": 11, "XII": 12}
+"""Values by numeral; of one letter they are mostly names of other things."""
 _NUMBER = re.compile(
     rf"(?<![\w.,/+×-])(?:({NUMBER})|((?-i:{'|'.join(sorted(ROMAN, key=len, reverse=True))})))"
     r"(?![\w]|[.,/]\d)",

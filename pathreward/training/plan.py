@@ -236,7 +236,7 @@ def _weights_of(path: Path) -> int:
     from safetensors import safe_open
 
     with safe_open(path, framework="numpy") as file:
-        return sum(prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
+        return sum(prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118  # it is no mapping
 
 
 def _size(count: float) -> str:

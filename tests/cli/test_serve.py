@@ -36,7 +36,7 @@ def test_without_the_extra_the_command_says_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = importlib.util.find_spec
-    missing = lambda name, *rest: None if name == "fastapi" else found(name, *rest)  # noqa: E731
+    missing = lambda name, *rest: None if name == "fastapi" else found(name, *rest)  # noqa: E731  # it replaces a function
     monkeypatch.setattr("importlib.util.find_spec", missing)
     line = in_one_line(invoke("serve", "--recipe", "pathreward"))
     assert line == "error: the server needs more packages: pip install 'pathreward[serve]'"

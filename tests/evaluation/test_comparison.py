@@ -41,5 +41,5 @@ def test_a_policy_beside_itself_differs_in_nothing() -> None:
 )
 def test_other_rows_are_an_error(others: list[object], message: str) -> None:
     with pytest.raises(DataError) as error:
-        compare(evaluation(BETTER), evaluation(others, "other.jsonl"))  # type: ignore[arg-type]
+        compare(evaluation(BETTER), evaluation(others, "other.jsonl"))  # type: ignore[arg-type]  # fields of a table of cases
     assert message in str(error.value)

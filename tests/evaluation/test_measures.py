@@ -67,7 +67,7 @@ def test_what_cannot_be_judged_has_no_value(sample: Sample, without: set[str]) -
 
 def test_a_turned_claim_contradicts_and_one_left_out_does_not() -> None:
     def rate(text: str, outcome: str) -> float | None:
-        return ClaimsRate(outcome)(Sample(text, findings=FINDINGS)).value  # type: ignore[arg-type]
+        return ClaimsRate(outcome)(Sample(text, findings=FINDINGS)).value  # type: ignore[arg-type]  # fields of a table of cases
 
     same = "Nests of atypical cells with keratin pearls. No necrosis."
     turned = "Nests of atypical cells with keratin pearls. Extensive necrosis."
@@ -100,7 +100,7 @@ def test_workers_measure_the_same() -> None:
 def test_a_vote_is_the_answer_that_is_committed_to(
     text: str, sample: dict[str, object], expected: tuple[str, bool]
 ) -> None:
-    assert vote(Sample(text, **sample)) == expected  # type: ignore[arg-type]
+    assert vote(Sample(text, **sample)) == expected  # type: ignore[arg-type]  # fields of a table of cases
 
 
 @pytest.mark.parametrize(

@@ -50,4 +50,4 @@ def test_rouge_is_that_of_rouge_score(text: str, reference: str) -> None:
 def test_the_answer_is_compared_with_the_gold_one(
     text: str, row: dict[str, object], expected: tuple[str, str] | None
 ) -> None:
-    assert compared_texts(Sample(text, **row)) == expected  # type: ignore[arg-type]
+    assert compared_texts(Sample(text, **row)) == expected  # type: ignore[arg-type]  # fields of a table of cases

@@ -51,7 +51,7 @@ def test_a_million_characters_end_a_chunk() -> None:
 )
 def test_each_field_of_a_reference_tells_groups_apart(other: dict[str, object]) -> None:
     one = Sample("b", answer="a")
-    assert reference_key(one) != reference_key(replace(one, **other))  # type: ignore[arg-type]
+    assert reference_key(one) != reference_key(replace(one, **other))  # type: ignore[arg-type]  # fields of a table of cases
     assert reference_key(one) == reference_key(replace(one, completion="c"))
 
 
