@@ -52,7 +52,7 @@ audit-deps: $(SET_UP)
 
 $(SET_UP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[linking,train,judge,serve,client,eval,dev,docs]"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[linking,train,judge,serve,client,eval,slides,pdf,dev,docs]"
 	touch $@
 
 clean:

@@ -140,8 +140,8 @@ def _stage(
 ) -> Check:
     name = f"{number}-{stage.kind}"
     if find_spec("trl") is not None:
+        from pathreward.training.job import stage_configuration, stage_job
         from pathreward.training.run import quiet
-        from pathreward.training.stages import stage_configuration, stage_job
 
         try:
             with quiet():
@@ -175,7 +175,7 @@ def _steps(name: str, stage: Caption | Sft | Grpo, rows: Split | None) -> Check:
 
 def _sizes(settings: TrainingRecipe, folder: Path) -> Iterator[Check]:
     """Yield the checks of the policy, the memory and the disk."""
-    from pathreward.training.stages import KEPT_CHECKPOINTS
+    from pathreward.training.job import KEPT_CHECKPOINTS
 
     try:
         weights = _weights(settings)

@@ -162,7 +162,8 @@ def _run_stages(
     trackers: Sequence[str],
 ) -> dict[str, Evaluation]:
     from pathreward.training.callbacks import MetricsLog
-    from pathreward.training.stages import run_stage, stage_job
+    from pathreward.training.job import stage_job
+    from pathreward.training.stages import run_stage
 
     log = MetricsLog(folder / "metrics.jsonl")
     with main_first():

@@ -5,8 +5,8 @@ import pytest
 
 from pathreward.errors import RecipeError, TrainingError
 from pathreward.training import trackers, train
+from pathreward.training.job import stage_configuration, stage_job
 from pathreward.training.recipe import load_training
-from pathreward.training.stages import stage_configuration, stage_job
 
 
 @pytest.mark.parametrize("name", trackers.TRACKERS)

@@ -1,0 +1,53 @@
+"""TRL's GRPOTrainer of a stage."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pathreward.compose import Composite
+from pathreward.training.columns import dataset
+from pathreward.training.job import Job, stage_configuration
+from pathreward.training.policy import Policy
+from pathreward.training.processes import processes
+from pathreward.training.rows import TrainingRow, sample_order
+from pathreward.training.settings import Grpo
+
+
+def grpo_trainer(
+    job: Job, settings: Grpo, policy: Policy, rows: Sequence[TrainingRow], reward: Composite
+) -> Any:
+    """Return the trainer of a stage of policy optimisation."""
+    from trl import GRPOTrainer  # type: ignore[attr-defined]  # exported lazily
+
+    from pathreward.adapters.trl import reward_funcs
+
+    # One batch of completions serves `iterations` steps; TRL repeats the prompts itself.
+    batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
+    taken = sample_order(len(rows), batches * settings.prompts, job.seed, job.number)
+    return GRPOTrainer(
+        model=policy.model,
+        args=stage_configuration(job),
+        train_dataset=dataset(_with_references(rows)).select(taken),
+        processing_class=policy.processor,
+        reward_funcs=reward_funcs(
+            reward,
+            num_generations=settings.completions,
+            evidence=bool(settings.trl.get("log_completions")),
+        ),
+    )
+
+
+def _with_references(rows: Sequence[TrainingRow]) -> list[dict[str, Any]]:
+    """Return the prompts with the reference columns, without columns that are empty in all rows."""
+    known = [
+        each
+        for each in ("answer", "options", "findings", "reasoning")
+        if any(getattr(row, each) is not None for row in rows)
+    ]
+    return [
+        {
+            "image": row.picture.encoded,
+            "prompt": list(row.prompt),
+            **{each: getattr(row, each) for each in known},
+        }
+        for row in rows
+    ]

@@ -1,0 +1,128 @@
+"""One stage of a run, and TRL's configuration of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pathreward.errors import RecipeError, unknown
+from pathreward.training.recipe import TrainingRecipe
+from pathreward.training.settings import Caption, Grpo, Sft
+
+KEPT_CHECKPOINTS = 2
+"""Checkpoints of a stage that are kept while it runs."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One stage of one run, with its input and output folders."""
+
+    name: str
+    number: int
+    settings: Caption | Sft | Grpo
+    sections: Sequence[str]
+    seed: int
+    dtype: str
+    start: Path
+    """Folder of the policy that the stage starts from."""
+    folder: Path
+    """The folder of its checkpoints and, as ``final``, of the policy at its end."""
+    report_to: Sequence[str] = ()
+    """The trackers that get the metrics besides the run's own files."""
+
+    @property
+    def final(self) -> Path:
+        """The folder of the policy at the end of the stage; it exists once the stage is done."""
+        return self.folder / "final"
+
+
+def stage_job(
+    recipe: TrainingRecipe,
+    folder: Path,
+    number: int,
+    stage: Caption | Sft | Grpo,
+    start: Path,
+    trackers: Sequence[str],
+) -> Job:
+    """Return one stage of a recipe in a run's folder, with its number from 1."""
+    name = f"{number}-{stage.kind}"
+    return Job(
+        name,
+        number,
+        stage,
+        recipe.sections,
+        recipe.seed,
+        recipe.policy.dtype,
+        start,
+        folder / "checkpoints" / name,
+        trackers,
+    )
+
+
+def stage_configuration(job: Job) -> Any:
+    """Return TRL's configuration of a stage.
+
+    Raises:
+        RecipeError: If a setting under `trl` is unknown, or TRL refuses the settings.
+    """
+    import torch
+    from trl import GRPOConfig, SFTConfig  # type: ignore[attr-defined]  # exported lazily
+
+    settings = job.settings
+    kind: Any = GRPOConfig if isinstance(settings, Grpo) else SFTConfig
+    chosen = {
+        "output_dir": str(job.folder),
+        "max_steps": settings.steps,
+        "learning_rate": settings.learning_rate,
+        "lr_scheduler_type": settings.schedule,
+        "warmup_steps": settings.warmup,
+        "weight_decay": settings.weight_decay,
+        "gradient_accumulation_steps": settings.accumulate,
+        "save_strategy": "steps",
+        "save_steps": settings.save_every,
+        "save_total_limit": KEPT_CHECKPOINTS,
+        "logging_steps": 1,
+        "disable_tqdm": True,
+        "report_to": list(job.report_to),
+        "seed": job.seed,
+        "bf16": job.dtype == "bfloat16",
+        "fp16": job.dtype == "float16",
+        "activation_checkpointing": False,
+        "use_cpu": not torch.cuda.is_available(),
+        **(_grpo_settings(settings) if isinstance(settings, Grpo) else _sft_settings(settings)),
+        **settings.trl,
+    }
+    known = kind.__dataclass_fields__
+    for key in settings.trl:
+        if key not in known:
+            raise RecipeError(
+                f"stage {job.name}: " + unknown(f"setting of {kind.__name__}", key, known)
+            )
+    try:
+        return kind(**chosen)
+    except (ValueError, TypeError) as error:
+        raise RecipeError(f"stage {job.name}: TRL refuses its settings: {error}") from error
+
+
+def _sft_settings(settings: Caption | Sft) -> dict[str, Any]:
+    return {
+        "per_device_train_batch_size": settings.batch,
+        "completion_only_loss": True,
+        "max_length": None,
+        "train_sampling_strategy": "sequential",
+    }
+
+
+def _grpo_settings(settings: Grpo) -> dict[str, Any]:
+    return {
+        "per_device_train_batch_size": settings.prompts * settings.completions,
+        "num_generations": settings.completions,
+        "max_completion_length": settings.max_tokens,
+        "temperature": settings.temperature,
+        "top_k": 0,
+        "loss_type": settings.loss,
+        "epsilon_high": settings.epsilon_high,
+        "beta": settings.beta,
+        "num_iterations": settings.iterations,
+        "shuffle_dataset": False,
+    }
