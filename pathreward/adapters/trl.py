@@ -226,7 +226,7 @@ class TrlReward:
                 log_metric(f"{self.name}/seconds", perf_counter() - begin)
             return step
 
-        step = self.shared(self.part, tuple(lists.values()), compute)
+        step = self.shared(self.__name__, tuple(lists.values()), compute)
         return [_fits(each, self.__name__) for each in self._paid(step)]
 
     def _expect_references(self, samples: Sequence[Sample], columns: Iterable[str]) -> None:

@@ -18,21 +18,20 @@ def grpo_trainer(
     """Return the trainer of a stage of policy optimisation."""
     from trl import GRPOTrainer  # type: ignore[attr-defined]  # exported lazily
 
-    from pathreward.adapters.trl import reward_funcs
+    from pathreward.training.grpo_rewards import stage_rewards
 
     # One batch of completions serves `iterations` steps; TRL repeats the prompts itself.
     batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
     taken = sample_order(len(rows), batches * settings.prompts, job.seed, job.number)
+    functions, weights = stage_rewards(reward, settings)
+    configuration = stage_configuration(job)
+    configuration.reward_weights = weights
     return GRPOTrainer(
         model=policy.model,
-        args=stage_configuration(job),
+        args=configuration,
         train_dataset=dataset(_with_references(rows)).select(taken),
         processing_class=policy.processor,
-        reward_funcs=reward_funcs(
-            reward,
-            num_generations=settings.completions,
-            evidence=bool(settings.trl.get("log_completions")),
-        ),
+        reward_funcs=functions,
     )
 
 
