@@ -26,13 +26,18 @@ def grpo_trainer(
     functions, weights = stage_rewards(reward, settings)
     configuration = stage_configuration(job)
     configuration.reward_weights = weights
-    return GRPOTrainer(
-        model=policy.model,
-        args=configuration,
-        train_dataset=dataset(_with_references(rows)).select(taken),
-        processing_class=policy.processor,
-        reward_funcs=functions,
-    )
+    arguments = {
+        "model": policy.model,
+        "args": configuration,
+        "train_dataset": dataset(_with_references(rows)).select(taken),
+        "processing_class": policy.processor,
+        "reward_funcs": functions,
+    }
+    if settings.dynamic_sampling:
+        from pathreward.training.dynamic_sampling import DynamicSamplingTrainer
+
+        return DynamicSamplingTrainer(sampling=settings.dynamic_sampling, **arguments)
+    return GRPOTrainer(**arguments)
 
 
 def _with_references(rows: Sequence[TrainingRow]) -> list[dict[str, Any]]:
