@@ -134,7 +134,7 @@ class DynamicSamplingTrainer(GRPOTrainer):
         expect_methods(GRPOTrainer)
         super().__init__(**arguments)
         self._sampling = sampling
-        self._size = int(self.args.num_generations or 1)
+        self._size = int(self.num_generations or 1)
         self._sampled_inputs: list[dict[str, Any]] | None = None
         self._known_rewards: torch.Tensor | None = None
 
