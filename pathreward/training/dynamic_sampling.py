@@ -35,7 +35,7 @@ from trl.data_utils import prepare_multimodal_messages
 from pathreward.errors import TrainingError
 from pathreward.training.settings import DynamicSampling
 
-_METHODS = {
+METHODS = {
     "_generate_and_score_completions": ["self", "inputs"],
     "_generate": ["self", "prompts"],
     "_calculate_rewards": ["self", "inputs", "prompts", "completions", "completion_ids_list"],
@@ -280,7 +280,7 @@ def expect_methods(trainer: type) -> None:
     Raises:
         TrainingError: If one is missing or has other parameters.
     """
-    for name, parameters in _METHODS.items():
+    for name, parameters in METHODS.items():
         method = getattr(trainer, name, None)
         found = list(inspect.signature(method).parameters) if method else []
         if found != parameters:
