@@ -19,6 +19,7 @@ def grpo_trainer(
     from trl import GRPOTrainer  # type: ignore[attr-defined]  # exported lazily
 
     from pathreward.training.grpo_rewards import stage_rewards
+    from pathreward.training.watch_callback import Watcher
 
     # One batch of completions serves `iterations` steps; TRL repeats the prompts itself.
     batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
@@ -32,6 +33,7 @@ def grpo_trainer(
         "train_dataset": dataset(_with_references(rows)).select(taken),
         "processing_class": policy.processor,
         "reward_funcs": functions,
+        "callbacks": [Watcher(job, settings)],
     }
     if settings.dynamic_sampling:
         from pathreward.training.dynamic_sampling import DynamicSamplingTrainer

@@ -7,6 +7,7 @@ from typing import Any
 from pathreward.adapters.shared_result import SharedResult
 from pathreward.adapters.trl import TrlReward, reward_funcs, reward_weights
 from pathreward.compose import Composite
+from pathreward.training.detectors import Detecting
 from pathreward.training.settings import Grpo
 
 
@@ -71,4 +72,5 @@ def stage_rewards(reward: Composite, settings: Grpo) -> tuple[list[Any], list[fl
         total = replace(functions[0], name="overlong", part="")
         functions.append(OverlongPunishment(total, settings.max_tokens, settings.overlong_buffer))
         weights = [*weights, settings.overlong.weight]
+    functions[0] = Detecting(functions[0])
     return functions, weights

@@ -195,6 +195,25 @@ class DynamicSampling(Settings):
     """The largest difference between the rewards of a group at which they count as equal."""
 
 
+Range = tuple[float, float]
+
+
+class WatchSettings(Settings):
+    """What the watch of a GRPO stage reports."""
+
+    steps: PositiveInt = 10
+    """Steps in a row after which something is reported."""
+    clipped: Share = 0.5
+    """The largest share of completions that are cut off at `max_tokens`."""
+    entropy: Range = (0.01, 6.0)
+    """The range of the mean entropy of a token, in nats."""
+    kl: Range = (-0.1, 1.0)
+    """The range of the KL divergence of a token, in nats; it is logged where `beta` is set."""
+    detected: Share = 0.25
+    """The largest share of completions for which a detector fires: hidden text, repetition, an
+    answer before its reasoning."""
+
+
 class Grpo(_Stage):
     """Group relative policy optimisation with the recipe's reward."""
 
@@ -224,6 +243,7 @@ class Grpo(_Stage):
     stop_when_dead: PositiveInt | None = None
     """Steps in a row in which no group's rewards differ, after which the run stops with an error;
     None: it goes on."""
+    watch: WatchSettings = WatchSettings()
 
     @property
     def batch(self) -> int:
