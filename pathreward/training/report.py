@@ -145,7 +145,8 @@ def _figures(steps: Sequence[Mapping[str, Any]]) -> str:
         for light, dark in pairs
     )
     return (
-        f'<h2>Curves</h2><p>Each step (faint), and the mean of up to {WINDOW} steps.</p><div class="curves">'
+        f"<h2>Curves</h2><p>Each step (faint), and the mean of up to {WINDOW} steps.</p>"
+        f'<div class="curves">'
         f"{figures}</div>"
     )
 
