@@ -70,6 +70,9 @@ class Phantom(Settings):
 
     tiles: PositiveInt
     held_out: PositiveInt
+    task: Literal["short", "open"] = "short"
+    """`short`: the quick start's, with reports of fixed form; `open`: free text with a vocabulary
+    that leaves room to cheat (`pathreward.training.open_tile`)."""
 
 
 class Folder(Settings):
