@@ -14,6 +14,7 @@ from pathreward.claims.facts import GROUPS, named_result
 from pathreward.claims.involvement import INVOLVED, MARGIN, SITE, margin_of
 from pathreward.claims.kinship import invaded_sites
 from pathreward.claims.weights import concept_weight
+from pathreward.claims.words import is_modifier
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Mention
 from pathreward.score import Polarity
@@ -125,6 +126,8 @@ def concept_claims(
         tail = outline.claims.get("negated" if is_turned else polarity)
         if tail is None or (outline.marker and outline.marker in of_facts):
             continue
+        if polarity == "negated" and concept.type == "cell" and is_modifier(text, end):
+            continue  # "keratinocyte necrosis: absent" denies no keratinocytes
         at = bisect_left(starts, start) if starts else 0
         if at >= len(starts) or starts[at] >= end:
             yield _claim((start, end, *tail))
