@@ -23,6 +23,8 @@ _PRESENT = ("anatomy", "procedure", "stain")
 """Types of concepts whose mention is a claim of presence; they have no polarity."""
 _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are left out here, since they are facts."""
+_SUPPOSED = frozenset({"hypothesis", "definition", "other_patient", "family"})
+"""Frames in which a denial, too, is none of this case: "a type A would lack thymocytes"."""
 _POLARITIES: tuple[Polarity, ...] = ("affirmed", "negated", "uncertain")
 _OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)
 _claim = partial(tuple.__new__, Claim)
@@ -119,7 +121,7 @@ def concept_claims(
     for start, end, _, concept, polarity, _, frame in mentions:
         if (outline := outlines.get(concept.id)) is None:
             outline = outlines[concept.id] = _outline(concept, graph)
-        if frame != "case" and (outline.is_framed or polarity != "negated"):
+        if frame != "case" and (outline.is_framed or polarity != "negated" or frame in _SUPPOSED):
             continue
         is_opposite = text[start - 1 : start] == "-" and _is_opposite(text, start)
         is_turned = is_opposite and polarity == "affirmed"

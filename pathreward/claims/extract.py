@@ -12,8 +12,7 @@ from pathreward.claims.coded import coded_claims
 from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, modified
 from pathreward.claims.facts import fact_claims
-from pathreward.claims.marker_results import states_result
-from pathreward.claims.fields import with_colons
+from pathreward.claims.fields import with_plain_fields
 from pathreward.claims.involvement import (
     INVOLVED,
     MARGIN,
@@ -25,9 +24,11 @@ from pathreward.claims.involvement import (
     tokens,
     with_anatomy,
 )
+from pathreward.claims.marker_results import states_result
 from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
 from pathreward.claims.words import (
+    REPORT_WORDS,
     WORD,
     common_words,
     content_words,
@@ -43,6 +44,7 @@ from pathreward.claims.words import (
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
+from pathreward.lexicon import alternatives, load_table
 from pathreward.linking import Linker, Mention
 from pathreward.score import Polarity
 
@@ -80,7 +82,7 @@ class TextClaims:
     """
 
     def __init__(self, text: str, linker: Linker) -> None:
-        self.text = text = with_colons(text[:MOST])
+        self.text = text = with_plain_fields(text[:MOST])
         self.scope = Scope(text)
         self._covered: list[tuple[int, int]] = []
         self.claims: tuple[Claim, ...] = tuple(
@@ -301,8 +303,20 @@ def _stated_facts(
     text: str, facts: Sequence[Claim], asserted: Sequence[Assertion]
 ) -> Iterator[Claim]:
     for fact, how in zip(facts, asserted, strict=False):
-        if how.frame in _OF_FACTS and not how.retracted and how.rule != "unchecked":
+        if (
+            how.frame in _OF_FACTS
+            and not how.retracted
+            and how.rule != "unchecked"
+            and not _bound().match(text, fact.end)
+        ):
             yield denied_fact(fact) if _is_denied(text, fact, how) else fact
+
+
+@lru_cache(maxsize=1)
+def _bound() -> re.Pattern[str]:
+    """Return what stands behind a number that is a rule: "above the 10% threshold"."""
+    words = load_table("pathreward.claims", "report_words", REPORT_WORDS).phrases("bound")
+    return re.compile(rf"[ -](?:{alternatives(words)})\b", re.IGNORECASE)
 
 
 def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:

@@ -1,4 +1,4 @@
-"""The signs that part the names of fields from their values, where a text has its own."""
+"""The signs that part fields, and their names from their values, where a text has its own."""
 
 import re
 
@@ -7,16 +7,19 @@ LEAST = 3
 """Lines with the same sign that make it the sign of a text's fields."""
 
 
-def with_colons(text: str) -> str:
-    """Return a text in which an arrow between the name of a field and its value is a colon.
+def with_plain_fields(text: str) -> str:
+    r"""Return a text with a colon behind the name of a field, and a semicolon between fields.
 
-    The length stays. An arrow on fewer than three lines is none of fields: "Ki-67 > 20%".
+    Arrows are read as colons, and slashes between spaces as semicolons, where there are three or
+    more: "Ki-67 > 20%" has no field. The length stays.
 
-    >>> with_colons("Size > 2 cm\\nGrade > 2\\nNodes > none")
-    'Size : 2 cm\\nGrade : 2\\nNodes : none'
-    >>> with_colons("Ki-67 > 20%")
-    'Ki-67 > 20%'
+    >>> with_plain_fields("Size > 2 cm\nGrade > 2\nNodes > none")
+    'Size : 2 cm\nGrade : 2\nNodes : none'
+    >>> with_plain_fields("necrosis no / mitoses 2 / margins free / 92 g")
+    'necrosis no ; mitoses 2 ; margins free ; 92 g'
     """
+    if text.count(" / ") >= LEAST:
+        text = text.replace(" / ", " ; ")
     if ">" not in text and "→" not in text:
         return text
     found = list(_SEPARATED.finditer(text))

@@ -14,6 +14,8 @@ WORD = re.compile(r"[^\W\d_]+")
 _FIELD_END = re.compile(r"[ \t]*(?:\([^()\n]{0,30}\)[ \t]*)?(?:[:|]|\.{2,}|[-+](?=\s|;|,|\Z))")
 _NEXT = re.compile(r"[ -]\(?([^\W\d_]{3,})")
 _LENGTH = 7
+REPORT_WORDS = frozenset({"common", "bound"})
+"""The classes of ``report_words.tsv``."""
 _SPELLINGS = (("oe", "e"), ("ae", "e"), ("our", "or"), ("ph", "f"))
 
 
@@ -167,7 +169,7 @@ def common_words() -> frozenset[str]:
     >>> "seen" in common_words(), "necrosis" in common_words()
     (True, False)
     """
-    table = load_table("pathreward.claims", "report_words", frozenset({"common"}))
+    table = load_table("pathreward.claims", "report_words", REPORT_WORDS)
     cues = {phrase[0] for phrase in phrases() if len(phrase) == 1}
     return frozenset({*table.phrases("common"), *cues, *function_words()})
 
