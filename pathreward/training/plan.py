@@ -10,6 +10,7 @@ from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError
 from pathreward.sample.columns import no_reference
 from pathreward.training.data import load_rows
+from pathreward.training.policy import WEIGHTS
 from pathreward.training.processes import processes
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.rows import Split
@@ -17,7 +18,7 @@ from pathreward.training.settings import Caption, Grpo, Sft
 from pathreward.training.trackers import expect_trackers
 
 _LIBRARIES = ("accelerate", "datasets", "matplotlib", "peft", "PIL", "torch", "transformers", "trl")
-_BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
+_BYTES = {"float32": 4, "bfloat16": 2}
 _TRAINED = 4
 """Copies of the weights in memory while all are trained: weights, gradients, Adam's two moments."""
 _CHECKPOINT = 3
@@ -190,8 +191,9 @@ def _sizes(settings: TrainingRecipe, folder: Path) -> Iterator[Check]:
         yield Check("policy", "unknown", why)
         yield Check("disk", "unknown", f"{_size(free.free)} free")
         return
-    size = weights * _BYTES[settings.policy.dtype]
-    yield Check("policy", "ok", f"{weights:,} weights of {settings.policy.dtype}, {_size(size)}")
+    kind = WEIGHTS[settings.policy.precision]
+    size = weights * _BYTES[kind]
+    yield Check("policy", "ok", f"{weights:,} weights of {kind}, {_size(size)}")
     if settings.policy.lora:
         yield Check("memory", "ok", f"about {_size(size)} and the adapter, without activations")
         yield Check("disk", "ok", f"{_size(free.free)} free; only adapters are written")

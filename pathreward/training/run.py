@@ -19,7 +19,7 @@ from pathreward.training.evaluate import (
     read_evaluation,
     write_evaluation,
 )
-from pathreward.training.policy import adapt, load_policy
+from pathreward.training.policy import COMPUTATION, adapt, load_policy, merge_adapter
 from pathreward.training.processes import is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
 from pathreward.training.recipe import TrainingRecipe, load_training
@@ -182,6 +182,10 @@ def _run_stages(
             run_stage(job, rows.train, reward, log, advance)
         start = job.final
     evaluations["after"] = _evaluate_once("after", folder, start, recipe, rows, reward, progress)
+    if recipe.policy.lora and recipe.policy.lora.merge:
+        with main_first():
+            if not (folder / "merged").exists():
+                merge_adapter(load_policy(start, "auto")).save(folder / "merged")
     return evaluations
 
 
@@ -195,9 +199,9 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
         images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
         policy = build_policy(recipe.policy.tiny, texts, images, recipe.seed)
     else:
-        policy = load_policy(recipe.checkpoint, recipe.policy.dtype)
+        policy = load_policy(recipe.checkpoint, "auto")
     if recipe.policy.lora:
-        policy = adapt(policy, recipe.policy.lora, recipe.seed)
+        policy = adapt(policy, recipe.policy.lora, recipe.seed, recipe.policy.freeze)
     policy.save(final)
     return final
 
@@ -219,7 +223,7 @@ def _evaluate_once(
             advance(len(rows.held_out), {})
             return read_evaluation(path, rows.held_out, reward)
         found = evaluate(
-            load_policy(policy, recipe.policy.dtype),
+            load_policy(policy, COMPUTATION[recipe.policy.precision]),
             rows.held_out,
             reward,
             max_tokens=recipe.evaluation.max_tokens,
@@ -240,8 +244,10 @@ def quiet() -> Iterator[None]:
     import transformers
 
     with warnings.catch_warnings():
-        # TRL uses the old name; a user can't change that.
-        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing.*", FutureWarning)
+        # TRL uses the old names; a user can't change that.
+        warnings.filterwarnings(
+            "ignore", ".*gradient_checkpointing.* is deprecated.*", FutureWarning
+        )
         transformers.logging.set_verbosity_error()
         transformers.logging.disable_progress_bar()
         datasets.disable_progress_bars()

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathreward.compose import Composite
+from pathreward.training.freezing import freeze
 from pathreward.training.grpo import grpo_trainer
 from pathreward.training.job import Job
-from pathreward.training.policy import load_policy, report_full_disk
+from pathreward.training.policy import WEIGHTS, load_policy, report_full_disk
 from pathreward.training.processes import main_first
 from pathreward.training.rows import TrainingRow
 from pathreward.training.settings import Grpo
@@ -43,10 +44,12 @@ def run_stage(
         _drop_unfinished(job.folder, keep=step)
         log.rewind(job.name, step)
     advance(step, {})
-    policy = load_policy(job.start, job.dtype)
+    weights = WEIGHTS[job.policy.precision]
+    policy = load_policy(job.start, weights)
     if checkpoint and not (checkpoint / "adapter_config.json").is_file():
-        policy.model = load_policy(checkpoint, job.dtype, processor=job.start).model
+        policy.model = load_policy(checkpoint, weights, processor=job.start).model
         policy.model.config._name_or_path = str(job.start)  # TRL loads the reference model from it
+    freeze(policy.model, job.policy.freeze)
     if isinstance(job.settings, Grpo):
         trainer = grpo_trainer(job, job.settings, policy, rows, reward)
     else:
