@@ -10,7 +10,9 @@ from typing import Any
 
 from pathreward.errors import TrainingError
 from pathreward.training.freezing import frozen_modules
+from pathreward.training.processes import is_main
 from pathreward.training.settings import Lora
+from pathreward.training.sharding import whole_weights
 
 WEIGHTS = {"float32": "float32", "mixed": "float32", "bfloat16": "bfloat16"}
 """The type of the weights while they are trained, by the recipe's precision."""
@@ -49,18 +51,27 @@ class Policy:
     model: Any
     processor: Any
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, trainer: Any = None) -> None:
         """Write model and processor to `folder`, which appears when it is complete.
+
+        The main process writes. Where the weights are divided among processes, all of them must
+        call it, and the whole weights are gathered.
+
+        Args:
+            folder: The folder.
+            trainer: The trainer of the model, whose DeepSpeed or FSDP may hold the weights.
 
         Raises:
             TrainingError: If the disk is full.
         """
-        part = folder.with_name(f"{folder.name}.part")
-        shutil.rmtree(part, ignore_errors=True)
-        with report_full_disk(folder):
-            self.model.save_pretrained(part)
-            self.processor.save_pretrained(part)
-            part.rename(folder)
+        weights = whole_weights(self.model, trainer)
+        if is_main():
+            part = folder.with_name(f"{folder.name}.part")
+            shutil.rmtree(part, ignore_errors=True)
+            with report_full_disk(folder):
+                self.model.save_pretrained(part, state_dict=weights)
+                self.processor.save_pretrained(part)
+                part.rename(folder)
 
     def generate(
         self,

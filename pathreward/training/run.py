@@ -20,12 +20,13 @@ from pathreward.training.evaluate import (
     write_evaluation,
 )
 from pathreward.training.policy import COMPUTATION, adapt, load_policy, merge_adapter
-from pathreward.training.processes import is_main, main_first
+from pathreward.training.processes import from_main, is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.report import outcome_lines, write_report
 from pathreward.training.rows import Split
 from pathreward.training.settings import Grpo
+from pathreward.training.stopping import Stop
 from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
 from pathreward.training.trackers import expect_trackers
@@ -67,6 +68,7 @@ def train(
         DataError: If a row, an image or a file can't be read or written.
         TrainingError: If a package of the extra ``train`` is missing, the folder holds another run,
             or a stage can't be trained.
+        StoppedError: If SIGTERM has ended the run; it can be resumed.
     """
     if lacking := missing_extra("training", "train", _PACKAGES):
         raise TrainingError(lacking)
@@ -85,8 +87,9 @@ def train(
             f"{len(rows.held_out):,} held out, in {folder}"
         )
         reward = settings.load_reward()
-        with quiet():
-            evaluations = _run_stages(folder, settings, rows, reward, progress, trackers)
+        stop = Stop()
+        with quiet(), stop.listening():
+            evaluations = _run_stages(folder, settings, rows, reward, progress, trackers, stop)
     seconds = time.perf_counter() - since
     summary = summarise(folder, settings, rows, evaluations, seconds)
     if is_main():
@@ -160,10 +163,11 @@ def _run_stages(
     reward: Composite,
     progress: Bars,
     trackers: Sequence[str],
+    stop: Stop,
 ) -> dict[str, Evaluation]:
     from pathreward.training.callbacks import MetricsLog
     from pathreward.training.job import stage_job
-    from pathreward.training.stages import run_stage
+    from pathreward.training.stages import Outlets, run_stage
 
     log = MetricsLog(folder / "metrics.jsonl")
     with main_first():
@@ -176,16 +180,15 @@ def _run_stages(
             )
         job = stage_job(recipe, folder, number, stage, start, trackers)
         advance = progress.start(job.name, stage.steps)
-        if job.final.exists():
+        if from_main(job.final.exists()):
             advance(stage.steps, {})
         else:
-            run_stage(job, rows.train, reward, log, advance)
+            outlets = Outlets(log, advance, progress.print_line)
+            run_stage(job, rows.train, reward, outlets, stop)
         start = job.final
     evaluations["after"] = _evaluate_once("after", folder, start, recipe, rows, reward, progress)
-    if recipe.policy.lora and recipe.policy.lora.merge:
-        with main_first():
-            if not (folder / "merged").exists():
-                merge_adapter(load_policy(start, "auto")).save(folder / "merged")
+    if recipe.policy.lora and recipe.policy.lora.merge and is_main():
+        _write_merged(folder / "merged", start)
     return evaluations
 
 
@@ -204,6 +207,11 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
         policy = adapt(policy, recipe.policy.lora, recipe.seed, recipe.policy.freeze)
     policy.save(final)
     return final
+
+
+def _write_merged(folder: Path, adapter: Path) -> None:
+    if not folder.exists():
+        merge_adapter(load_policy(adapter, "auto")).save(folder)
 
 
 def _evaluate_once(

@@ -108,7 +108,7 @@ def _write_llava(folder: Path, policy: Policy) -> Path:
             "patch_size": 16,
             "projection_dim": 32,
         },
-        image_token_index=tokenizer.convert_tokens_to_ids("<image>"),
+        image_token_index=len(tokenizer) - 1,
         vision_feature_layer=-1,
     )
     LlavaForConditionalGeneration(config).save_pretrained(folder)

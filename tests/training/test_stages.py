@@ -10,22 +10,26 @@ from typing import Any
 
 import pytest
 
+from pathreward.cli.train import STOPPED
 from pathreward.io.files import make_folder
 from pathreward.recipes.loading import load
 from pathreward.training import train
 from pathreward.training.callbacks import TIMES, MetricsLog
+from pathreward.training.checkpoints import damage
 from pathreward.training.freezing import part_of
 from pathreward.training.job import Job, stage_job
 from pathreward.training.policy import Policy
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.run import quiet
 from pathreward.training.settings import Grpo
-from pathreward.training.stages import run_stage
+from pathreward.training.stages import Outlets, run_stage
+from pathreward.training.stopping import Stop
 from tests.training.shapes import tile_rows, tiny_policy, write_checkpoint
 
 KILLED = """
 import os, signal, sys
-from pathreward.training import callbacks, train
+from pathreward.cli import app
+from pathreward.training import callbacks
 
 recipe, output, where, stage, step = sys.argv[1:]
 
@@ -37,13 +41,13 @@ class Log(callbacks.MetricsLog):
                     file.write('{"stage": "2-s')
                 self.die(line["stage"], line["step"])
         super().append(line)
-        if where == "after a step":
+        if where in ("after a step", "by SIGTERM"):
             self.die(line["stage"], line["step"])
 
     @staticmethod
     def die(name, at):
         if (name, at) == (stage, int(step)):
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGTERM if where == "by SIGTERM" else signal.SIGKILL)
 
 class Recorder(callbacks.Recorder):
     def on_save(self, args, state, control, **rest):
@@ -52,7 +56,8 @@ class Recorder(callbacks.Recorder):
         super().on_save(args, state, control, **rest)
 
 callbacks.MetricsLog, callbacks.Recorder = Log, Recorder
-train(recipe, output)
+sys.argv = ["pathreward", "train", recipe, "--output", output]
+app()
 """
 
 
@@ -77,6 +82,8 @@ def unbroken(recipe: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("in the middle of a line", "2-sft", 27),  # between two checkpoints
         ("after a step", "3-grpo", 3),  # sampling has moved the random state
         ("while a checkpoint is written", "3-grpo", 4),  # the one before it is whole
+        ("by SIGTERM", "2-sft", 7),  # far from a checkpoint: one is written
+        ("by SIGTERM", "3-grpo", 3),
     ],
 )
 def test_a_killed_run_ends_as_one_that_was_not(
@@ -89,7 +96,12 @@ def test_a_killed_run_ends_as_one_that_was_not(
         capture_output=True,
         env={**os.environ, "OMP_NUM_THREADS": "1"},  # as the fixture `one_thread` has it here
     )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    code = STOPPED if where == "by SIGTERM" else -signal.SIGKILL
+    assert killed.returncode == code, killed.stderr.decode()
+    if where == "by SIGTERM":
+        assert "stopped by SIGTERM; go on with --resume" in " ".join(killed.stderr.decode().split())
+        [last] = folder.glob(f"checkpoints/{stage}/checkpoint-{step + 1}")
+        assert not damage(last)
     assert not (folder / "summary.json").exists()
 
     train(recipe, folder, resume=True)
@@ -152,10 +164,9 @@ def run_job(job: Job) -> dict[str, Any]:
     """Run a job, and return the weights at its end."""
     from safetensors.torch import load_file
 
-    log = MetricsLog(job.folder.parent / "metrics.jsonl")
-    make_folder(job.folder)
+    outlets = Outlets(MetricsLog(make_folder(job.folder) / "metrics.jsonl"))
     with quiet():
-        run_stage(job, tile_rows(), load("pathreward"), log, lambda step, figures: None)
+        run_stage(job, tile_rows(), load("pathreward"), outlets, Stop())
     return load_file(job.final / "model.safetensors")
 
 
