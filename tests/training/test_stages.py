@@ -27,9 +27,10 @@ from pathreward.training.stopping import Stop
 from tests.training.shapes import tile_rows, tiny_policy, write_checkpoint
 
 KILLED = """
-import os, signal, sys
+import os, signal, sys, time
+from pathreward.adapters import trl
 from pathreward.cli import app
-from pathreward.training import callbacks
+from pathreward.training import callbacks, stopping
 
 recipe, output, where, stage, step = sys.argv[1:]
 
@@ -56,6 +57,17 @@ class Recorder(callbacks.Recorder):
         super().on_save(args, state, control, **rest)
 
 callbacks.MetricsLog, callbacks.Recorder = Log, Recorder
+if where == "by SIGTERM in a long step":
+    stopping.GRACE = 0.1
+    whole = trl.TrlReward.__call__
+
+    def slow(self, *lists, trainer_state, **columns):
+        if trainer_state.global_step == int(step):
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(60)
+        return whole(self, *lists, trainer_state=trainer_state, **columns)
+
+    trl.TrlReward.__call__ = slow
 sys.argv = ["pathreward", "train", recipe, "--output", output]
 app()
 """
@@ -83,7 +95,7 @@ def unbroken(recipe: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("after a step", "3-grpo", 3),  # sampling has moved the random state
         ("while a checkpoint is written", "3-grpo", 4),  # the one before it is whole
         ("by SIGTERM", "2-sft", 7),  # far from a checkpoint: one is written
-        ("by SIGTERM", "3-grpo", 3),
+        ("by SIGTERM in a long step", "3-grpo", 3),  # the state before the step is saved
     ],
 )
 def test_a_killed_run_ends_as_one_that_was_not(
@@ -96,11 +108,12 @@ def test_a_killed_run_ends_as_one_that_was_not(
         capture_output=True,
         env={**os.environ, "OMP_NUM_THREADS": "1"},  # as the fixture `one_thread` has it here
     )
-    code = STOPPED if where == "by SIGTERM" else -signal.SIGKILL
+    stopped = where.startswith("by SIGTERM")
+    code = STOPPED if stopped else -signal.SIGKILL
     assert killed.returncode == code, killed.stderr.decode()
-    if where == "by SIGTERM":
+    if stopped:
         assert "stopped by SIGTERM; go on with --resume" in " ".join(killed.stderr.decode().split())
-        [last] = folder.glob(f"checkpoints/{stage}/checkpoint-{step + 1}")
+        [last] = folder.glob(f"checkpoints/{stage}/checkpoint-{step + (where == 'by SIGTERM')}")
         assert not damage(last)
     assert not (folder / "summary.json").exists()
 
