@@ -25,6 +25,8 @@ from pathreward.training.progress import Bars, bars, print_outcome
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.report import outcome_lines, write_report
 from pathreward.training.rows import Split
+from pathreward.training.run_folder import claimed
+from pathreward.training.run_record import record_of
 from pathreward.training.settings import Grpo
 from pathreward.training.stopping import Stop
 from pathreward.training.summary import summarise
@@ -50,9 +52,10 @@ def train(
 ) -> dict[str, Any]:
     """Train a policy by a recipe, and return the summary of the run.
 
-    The run's folder holds ``recipe.yaml``, ``metrics.jsonl`` (a line a step), ``evaluation``
-    (completions and scores of the held-out rows before and after GRPO), ``checkpoints`` (each
-    stage's policy in ``final``), ``summary.json`` and ``report.html``. A killed run can be resumed;
+    The run's folder holds ``run.json`` (what the run started with), ``recipe.yaml``,
+    ``reward.yaml``, ``metrics.jsonl`` (a line a step), ``evaluation`` (completions and scores of
+    the held-out rows before and after GRPO), ``checkpoints`` (each stage's policy in ``final``),
+    ``summary.json`` and ``report.html``. A killed run can be resumed with the same recipe and data;
     on the same machine and device it ends with the weights and metrics of an uninterrupted run.
 
     Args:
@@ -80,25 +83,52 @@ def train(
     since = time.perf_counter()
     with bars() as progress:
         rows = load_rows(settings, settings.seed)
-        if is_main():
-            _claim(folder, settings, resume)
-        progress.print_line(
-            f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
-            f"{len(rows.held_out):,} held out, in {folder}"
-        )
         reward = settings.load_reward()
-        stop = Stop()
-        with quiet(), stop.listening():
-            evaluations = _run_stages(folder, settings, rows, reward, progress, trackers, stop)
-    seconds = time.perf_counter() - since
-    summary = summarise(folder, settings, rows, evaluations, seconds)
-    if is_main():
-        with atomic_write(folder / "summary.json") as file:
-            json.dump(summary, file, indent=2)
-            file.write("\n")
-        write_report(folder, settings, summary, rows.held_out, evaluations)
-        print_outcome([*outcome_lines(summary), f"report: {folder / 'report.html'}"])
+        with _claimed(folder, settings, reward, rows, resume, progress):
+            progress.print_line(
+                f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
+                f"{len(rows.held_out):,} held out, in {folder}"
+            )
+            stop = Stop()
+            with quiet(), stop.listening():
+                evaluations = _run_stages(folder, settings, rows, reward, progress, trackers, stop)
+            seconds = time.perf_counter() - since
+            summary = summarise(folder, settings, rows, evaluations, seconds)
+            if is_main():
+                _write_results(folder, settings, summary, rows, evaluations)
     return summary
+
+
+@contextmanager
+def _claimed(
+    folder: Path,
+    recipe: TrainingRecipe,
+    reward: Composite,
+    rows: Split,
+    resume: bool,
+    progress: Bars,
+) -> Iterator[None]:
+    """Hold the run's folder in the main process while the block runs."""
+    if not is_main():
+        yield
+        return
+    record = record_of(recipe, reward, rows)
+    with claimed(folder, recipe, record, resume, progress.print_line):
+        yield
+
+
+def _write_results(
+    folder: Path,
+    recipe: TrainingRecipe,
+    summary: dict[str, Any],
+    rows: Split,
+    evaluations: dict[str, Evaluation],
+) -> None:
+    with atomic_write(folder / "summary.json") as file:
+        json.dump(summary, file, indent=2)
+        file.write("\n")
+    write_report(folder, recipe, summary, rows.held_out, evaluations)
+    print_outcome([*outcome_lines(summary), f"report: {folder / 'report.html'}"])
 
 
 def with_overrides(
@@ -121,39 +151,6 @@ def with_overrides(
             update={"data": recipe.data.model_copy(update={"folder": images})}
         )
     return recipe
-
-
-def _claim(folder: Path, recipe: TrainingRecipe, resume: bool) -> None:
-    """Create the run's folder, or check that the existing one can be resumed."""
-    if expect_free(folder, recipe, resume):
-        return
-    make_folder(folder)
-    with atomic_write(folder / "recipe.yaml") as file:
-        file.write(recipe.dump())
-
-
-def expect_free(folder: Path, recipe: TrainingRecipe, resume: bool) -> bool:
-    """Check that a run can be written to a folder; return whether one is resumed there.
-
-    Raises:
-        TrainingError: If the folder holds something else.
-    """
-    written = folder / "recipe.yaml"
-    if written.exists():
-        if not resume:
-            raise TrainingError(
-                f"{folder} already holds a run; resume it with --resume, or choose another folder "
-                "with --output"
-            )
-        if written.read_text("utf-8") != recipe.dump():
-            raise TrainingError(
-                f"{folder} holds a run with other settings (see {written}); choose another folder "
-                "with --output"
-            )
-        return True
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise TrainingError(f"{folder} is not empty and holds no run; choose another --output")
-    return False
 
 
 def _run_stages(
