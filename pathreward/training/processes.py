@@ -15,7 +15,12 @@ def processes() -> int:
 
 def is_main() -> bool:
     """Return whether this is the main process, the only one that writes."""
-    return os.environ.get("RANK", "0") == "0"
+    return rank() == 0
+
+
+def rank() -> int:
+    """Return the number of this process, from 0."""
+    return int(os.environ.get("RANK", "0"))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pathreward.training.grpo import grpo_trainer
 from pathreward.training.job import Job
 from pathreward.training.policy import WEIGHTS, Policy, load_policy, report_full_disk
 from pathreward.training.processes import from_main, is_main, wait_for_all
+from pathreward.training.reward_guard import GuardedReward
 from pathreward.training.rows import TrainingRow
 from pathreward.training.settings import Grpo
 from pathreward.training.sft import sft_trainer
@@ -57,6 +58,9 @@ def run_stage(
     policy = _policy(job, checkpoint)
     if isinstance(job.settings, Grpo):
         trainer = grpo_trainer(job, job.settings, policy, rows, reward)
+        trainer.reward_funcs = [
+            GuardedReward(each, job.name, job.folder.parent.parent) for each in trainer.reward_funcs
+        ]
     else:
         trainer = sft_trainer(job, job.settings, policy, rows)
     recorder = Recorder(job.name, outlets.log, outlets.advance)

@@ -17,8 +17,11 @@ GRACE = 15.0
 """Seconds after SIGTERM after which one process no longer waits for the end of its step."""
 
 
-class AbandonedStepError(Exception):
-    """A step that took too long after SIGTERM; the state before it is to be saved."""
+class AbandonedStepError(BaseException):
+    """A step that took too long after SIGTERM; the state before it is to be saved.
+
+    It is no `Exception`, so that no handler of errors within the step takes it.
+    """
 
 
 class Stop:
