@@ -159,6 +159,17 @@ class Caption(_Stage):
     batch: PositiveInt = 32
 
 
+class TrajectorySettings(Settings):
+    """Trajectory-masked SFT: a chain of L steps becomes L samples with loss on steps m to L."""
+
+    steps: Literal["auto", "numbered", "headings", "sentences"] = "auto"
+    """What begins a step of the reasoning; ``auto``: numbered items, else headings, else sentences,
+    whichever first occurs twice. The observations are one step."""
+    drop_entities: Share = 0.0
+    """Share of the concepts in the given steps that are drawn; the sentences of the given steps
+    that name a drawn one are left out."""
+
+
 class Sft(_Stage):
     """Supervised fine-tuning on chains of reasoning, with the loss on the completion only."""
 
@@ -167,6 +178,8 @@ class Sft(_Stage):
     rows: PositiveInt | None = None
     """Number of rows to use; None: all."""
     teacher: Teacher = Teacher()
+    trajectory: TrajectorySettings | None = None
+    """Train on the ends of chains; None: on whole chains."""
 
 
 class Grpo(_Stage):

@@ -1,16 +1,20 @@
 """TRL's SFTTrainer of a stage on captions or chains."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from pathreward.errors import TrainingError
-from pathreward.training.columns import dataset
+from pathreward.training.columns import StageRows
 from pathreward.training.data import DESCRIBE, teacher_row
 from pathreward.training.job import Job, stage_configuration
 from pathreward.training.policy import Policy
 from pathreward.training.processes import processes
 from pathreward.training.rows import TrainingRow, format_chain, sample_order
 from pathreward.training.settings import Caption, Sft
+from pathreward.training.trajectory import Suffix, suffix_at, trajectory
 
 
 def sft_trainer(
@@ -19,41 +23,106 @@ def sft_trainer(
     """Return the trainer of a stage on captions or chains."""
     from trl import SFTTrainer  # type: ignore[attr-defined]  # exported lazily
 
-    pairs = _captions(rows) if isinstance(settings, Caption) else _chains(job, settings, rows)
+    samples = _captions(rows) if isinstance(settings, Caption) else _chains(job, settings, rows)
     batches = settings.steps * settings.accumulate * processes()
-    taken = sample_order(len(pairs), batches * settings.batch, job.seed, job.number)
-    columns = [
-        {
-            "image": row.picture.encoded,
-            "prompt": prompt,
-            "completion": [{"role": "assistant", "content": text}],
-        }
-        for row, prompt, text in pairs
-    ]
-    return SFTTrainer(
+    taken = sample_order(len(samples), batches * settings.batch, job.seed, job.number)
+    configuration = stage_configuration(job)
+    configuration.remove_unused_columns = False  # the collator takes what it needs
+    trainer = SFTTrainer(
         model=policy.model,
-        args=stage_configuration(job),
-        train_dataset=dataset(columns).select(taken),
+        args=configuration,
+        train_dataset=StageRows(taken, samples.columns),
         processing_class=policy.processor,
     )
+    if isinstance(settings, Sft) and settings.trajectory:
+        from pathreward.training.collator import SuffixCollator
+
+        trainer.data_collator = SuffixCollator.of(trainer.data_collator)
+    return trainer
 
 
-def _captions(rows: Sequence[TrainingRow]) -> list[tuple[TrainingRow, list[dict[str, str]], str]]:
-    prompt = [{"role": "user", "content": DESCRIBE}]
-    pairs = [(row, prompt, row.caption) for row in rows if row.caption]
-    if not pairs:
+@dataclass(frozen=True)
+class Captions:
+    """The samples of a caption stage."""
+
+    rows: Sequence[TrainingRow]
+    numbers: Sequence[int]
+    """The rows that have a caption."""
+
+    def __len__(self) -> int:
+        """Return the number of samples."""
+        return len(self.numbers)
+
+    def columns(self, number: int) -> dict[str, Any]:
+        """Return the columns of a sample for TRL."""
+        row = self.rows[self.numbers[number]]
+        return _columns(row, [{"role": "user", "content": DESCRIBE}], str(row.caption))
+
+
+@dataclass(frozen=True)
+class Chains:
+    """The samples of an sft stage: chains, or with `trajectory` the suffixes of chains."""
+
+    job: Job
+    settings: Sft
+    rows: Sequence[TrainingRow]
+    numbers: np.ndarray[Any, np.dtype[np.int64]]
+    """Row and first taught step of each sample."""
+
+    def __len__(self) -> int:
+        """Return the number of samples."""
+        return len(self.numbers)
+
+    def chain(self, row: int) -> str:
+        """Return the chain of a row.
+
+        Raises:
+            DataError: If the row lacks the text of a section.
+        """
+        taught = teacher_row(self.rows[row], self.settings.teacher, self.job.seed)
+        return format_chain(taught, self.job.sections)
+
+    def suffix(self, number: int) -> Suffix:
+        """Return the completion of a sample and how much of it is given."""
+        row, step = map(int, self.numbers[number])
+        text = self.chain(row)
+        way = self.settings.trajectory
+        if way is None:
+            return Suffix(text, 0)
+        seed = (self.job.seed, self.job.number, row)
+        return suffix_at(trajectory(text, way.steps), step, way.drop_entities, seed=seed)
+
+    def columns(self, number: int) -> dict[str, Any]:
+        """Return the columns of a sample for TRL, and for `SuffixCollator`."""
+        row = self.rows[int(self.numbers[number][0])]
+        suffix = self.suffix(number)
+        made = _columns(row, list(row.prompt), suffix.text)
+        if self.settings.trajectory is None:
+            return made
+        return {**made, "given": suffix.given, "where": row.where}
+
+
+def _columns(row: TrainingRow, prompt: list[dict[str, str]], text: str) -> dict[str, Any]:
+    return {
+        "images": [row.picture.image],
+        "prompt": prompt,
+        "completion": [{"role": "assistant", "content": text}],
+    }
+
+
+def _captions(rows: Sequence[TrainingRow]) -> Captions:
+    numbers = [number for number, row in enumerate(rows) if row.caption]
+    if not numbers:
         raise TrainingError("a caption stage needs rows with a `caption`; there are none")
-    return pairs
+    return Captions(rows, numbers)
 
 
-def _chains(
-    job: Job, settings: Sft, rows: Sequence[TrainingRow]
-) -> list[tuple[TrainingRow, list[dict[str, str]], str]]:
-    return [
-        (
-            row,
-            list(row.prompt),
-            format_chain(teacher_row(row, settings.teacher, job.seed), job.sections),
-        )
-        for row in rows[: settings.rows]
-    ]
+def _chains(job: Job, settings: Sft, rows: Sequence[TrainingRow]) -> Chains:
+    count = len(rows) if settings.rows is None else min(settings.rows, len(rows))
+    whole = Chains(job, settings, rows, np.stack([np.arange(count), np.zeros(count, int)], axis=1))
+    if settings.trajectory is None:
+        return whole
+    style = settings.trajectory.steps
+    steps = [len(trajectory(whole.chain(row), style)) for row in range(count)]
+    numbers = [(row, step) for row, each in enumerate(steps) for step in range(each)]
+    return Chains(job, settings, rows, np.array(numbers))
