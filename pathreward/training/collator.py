@@ -12,12 +12,13 @@ UNTAUGHT = -100
 """The label of a token without loss."""
 
 
-class SuffixCollator(DataCollatorForVisionLanguageModeling):  # type: ignore[misc]  # TRL is untyped
+class SuffixCollator(DataCollatorForVisionLanguageModeling):
     """TRL's collator, with loss only behind the first ``given`` characters of each completion.
 
     Rows have ``images`` (a list), ``prompt`` and ``completion`` (chat messages), ``given`` and
-    ``where`` (the row's name in messages). A token that reaches over the bound is taught; steps
-    begin at bounds of tokens, so that this is rare.
+    ``where`` (the row's name in messages). Tokens are those of the whole completion. Where one
+    would reach over the bound, as ``><`` between two tags can, the completion is tokenized in two
+    parts, so that the taught tokens are exactly the rest of the text.
     """
 
     @classmethod
@@ -31,26 +32,25 @@ class SuffixCollator(DataCollatorForVisionLanguageModeling):  # type: ignore[mis
         Raises:
             TrainingError: If the chat template changes the text of a completion.
         """
-        templated = [self._templated(each) for each in examples]
-        # The result has the tokens of the completion behind those of the prompt, so the first label
-        # of a row is the completion's first token.
-        output: dict[str, Any] = super().torch_call(templated)
-        written = self.processor.tokenizer(
-            [each["completion"] for each in templated],
+        rows = [self._templated(each) for each in examples]
+        offsets = self.processor.tokenizer(
+            [each["completion"] for each in rows],
             add_special_tokens=False,
             return_offsets_mapping=True,
-        )
-        for labels, example, completion, offsets in zip(
-            output["labels"],
-            examples,
-            (each["completion"] for each in templated),
-            written["offset_mapping"],
-            strict=True,
-        ):
-            bound = _bound(example, completion)
-            given = sum(end <= bound for _, end in offsets)
-            first = int((labels != UNTAUGHT).int().argmax())
-            labels[first : first + given] = UNTAUGHT
+        )["offset_mapping"]
+        given = []
+        for row, example, spans in zip(rows, examples, offsets, strict=True):
+            bound = _bound(example, row["completion"])
+            if any(start < bound < end for start, end in spans):
+                row["prompt"] += row["completion"][:bound]
+                row["completion"] = row["completion"][bound:]
+                given.append(0)
+            else:
+                given.append(sum(end <= bound for _, end in spans))
+        output: dict[str, Any] = super().torch_call(rows)
+        for labels, count in zip(output["labels"], given, strict=True):
+            first = int((labels != UNTAUGHT).int().argmax())  # the completion's first token
+            labels[first : first + count] = UNTAUGHT
         return output
 
     def _templated(self, example: dict[str, Any]) -> dict[str, Any]:

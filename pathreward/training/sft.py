@@ -11,10 +11,13 @@ from pathreward.training.columns import StageRows
 from pathreward.training.data import DESCRIBE, teacher_row
 from pathreward.training.job import Job, stage_configuration
 from pathreward.training.policy import Policy
-from pathreward.training.processes import processes
+from pathreward.training.processes import is_main, processes
 from pathreward.training.rows import TrainingRow, format_chain, sample_order
+from pathreward.training.samples_page import write_samples
 from pathreward.training.settings import Caption, Sft
-from pathreward.training.trajectory import Suffix, suffix_at, trajectory
+from pathreward.training.trajectory import Suffix, Trajectory, suffix_at, trajectory
+
+_SHOWN = 3  # chains on the page of samples
 
 
 def sft_trainer(
@@ -28,17 +31,29 @@ def sft_trainer(
     taken = sample_order(len(samples), batches * settings.batch, job.seed, job.number)
     configuration = stage_configuration(job)
     configuration.remove_unused_columns = False  # the collator takes what it needs
-    trainer = SFTTrainer(
+    trainer: Any = SFTTrainer(
         model=policy.model,
         args=configuration,
         train_dataset=StageRows(taken, samples.columns),
         processing_class=policy.processor,
     )
-    if isinstance(settings, Sft) and settings.trajectory:
+    if isinstance(samples, Chains) and samples.settings.trajectory:
         from pathreward.training.collator import SuffixCollator
 
         trainer.data_collator = SuffixCollator.of(trainer.data_collator)
+        if is_main():
+            _write_samples(job, samples)
     return trainer
+
+
+def _write_samples(job: Job, chains: "Chains") -> None:
+    """Write the page that shows the samples of the first chains."""
+    shown = []
+    for row in range(min(_SHOWN, int(chains.numbers[-1][0]) + 1)):
+        numbers = np.flatnonzero(chains.numbers[:, 0] == row)
+        samples = [chains.suffix(int(number)) for number in numbers]
+        shown.append((chains.rows[row].where, chains.steps(row), samples))
+    write_samples(shown, job.folder / "samples.html", f"Samples of stage {job.name}")
 
 
 @dataclass(frozen=True)
@@ -82,15 +97,18 @@ class Chains:
         taught = teacher_row(self.rows[row], self.settings.teacher, self.job.seed)
         return format_chain(taught, self.job.sections)
 
+    def steps(self, row: int) -> Trajectory:
+        """Return the chain of a row with its steps; one step without `trajectory`."""
+        way = self.settings.trajectory
+        text = self.chain(row)
+        return trajectory(text, way.steps) if way else Trajectory(text, (0,))
+
     def suffix(self, number: int) -> Suffix:
         """Return the completion of a sample and how much of it is given."""
         row, step = map(int, self.numbers[number])
-        text = self.chain(row)
-        way = self.settings.trajectory
-        if way is None:
-            return Suffix(text, 0)
+        share = self.settings.trajectory.drop_entities if self.settings.trajectory else 0.0
         seed = (self.job.seed, self.job.number, row)
-        return suffix_at(trajectory(text, way.steps), step, way.drop_entities, seed=seed)
+        return suffix_at(self.steps(row), step, share, seed=seed)
 
     def columns(self, number: int) -> dict[str, Any]:
         """Return the columns of a sample for TRL, and for `SuffixCollator`."""
@@ -122,7 +140,7 @@ def _chains(job: Job, settings: Sft, rows: Sequence[TrainingRow]) -> Chains:
     whole = Chains(job, settings, rows, np.stack([np.arange(count), np.zeros(count, int)], axis=1))
     if settings.trajectory is None:
         return whole
-    style = settings.trajectory.steps
-    steps = [len(trajectory(whole.chain(row), style)) for row in range(count)]
-    numbers = [(row, step) for row, each in enumerate(steps) for step in range(each)]
-    return Chains(job, settings, rows, np.array(numbers))
+    steps = np.array([len(whole.steps(row)) for row in range(count)])
+    first = np.repeat(steps.cumsum() - steps, steps)
+    numbers = [np.repeat(np.arange(count), steps), np.arange(steps.sum()) - first]
+    return Chains(job, settings, rows, np.stack(numbers, axis=1))

@@ -22,12 +22,14 @@ Style = Literal["auto", "numbered", "headings", "sentences"]
 """What begins a step; ``auto``: the first of the three that occurs at least twice."""
 
 _NUMBER = re.compile(
-    r"(?:\A|(?<=\n)|(?<=[.;:!?]\s))[ \t]{0,16}[*#(]{0,6}[ \t]?(?:[^\W\d_]{1,20}[ \t])?"
-    r"(\d{1,3})(?:[.):](?=[\s*])|[\u3001\uff0e\uff1a\uff09])"
+    r"(?:\A|(?<=\n)|(?<=[.;:!?\u3002]\s)|(?<=\u3002))[ \t]{0,16}[*#(]{0,6}[ \t]?"
+    r"(?:[^\W\d_]{1,20}[ \t](?P<named>\d{1,3})[:)]\**(?=\s)"
+    r"|(?P<bare>\d{1,3})(?:[.):]\**(?=\s)|[\u3001\uff0e\uff1a\uff09]))"
 )
-"""``1.``, ``(1)``, ``Step 1:``, ``**1.``, ``1`` with a Chinese sign."""
+"""``1.``, ``(1)``, ``**1.**``, ``Step 1:``, ``1`` with a Chinese sign."""
 _HEADING = re.compile(
-    r"^[ \t]{0,16}(?:#{1,6}[ \t]|\*\*[^*\n]{1,80}\*\*|[^\W\d_][^.!?:\n\uff1a]{0,60}[:\uff1a](?=\s))",
+    r"^[ \t]{0,16}(?:#{1,6}[ \t]|\*\*[^*\n]{1,80}\*\*"
+    r"|[^\W\d_][^.!?:\n\uff1a]{0,60}[:\uff1a](?=\s))",
     re.MULTILINE,
 )
 _BARE = re.compile(r"[\W\d_]*")
@@ -78,13 +80,13 @@ class Trajectory:
         return Suffix(given + self.text[self.starts[step] :], len(given), tuple(dropped))
 
     def sentences_before(self, step: int) -> list[Span]:
-        """Return the sentences of the steps before one, with the space behind them.
+        r"""Return the sentences of the steps before one, with the space behind them.
 
         A marker such as "2." belongs to the sentence behind it; tags belong to none.
 
-        >>> chain = trajectory("<think>1. Nests. Mitoses.\\n2. So.</think><answer>B</answer>")
+        >>> chain = trajectory("<think>1. Nests. Mitoses.\n2. So.</think><answer>B</answer>")
         >>> [chain.text[start:end] for start, end in chain.sentences_before(1)]
-        ['1. Nests. ', 'Mitoses.\\n']
+        ['1. Nests. ', 'Mitoses.\n']
         """
         limit = self.starts[step]
         spans: list[Span] = []
@@ -208,7 +210,7 @@ def _numbered(body: str) -> list[int]:
     """Return the starts of items whose numbers run from 1."""
     starts: list[int] = []
     for found in _NUMBER.finditer(body):
-        if int(found[1]) == len(starts) + 1:
+        if int(found["named"] or found["bare"]) == len(starts) + 1:
             starts.append(found.start())
     return starts
 
