@@ -8,7 +8,7 @@ from pathreward.training.columns import StageRows
 from pathreward.training.job import Job, stage_configuration
 from pathreward.training.policy import Policy
 from pathreward.training.processes import processes
-from pathreward.training.rows import TrainingRow, sample_order
+from pathreward.training.rows import TrainingRow, present, sample_order
 from pathreward.training.settings import Grpo
 
 
@@ -22,7 +22,15 @@ def grpo_trainer(
 
     # One batch of completions serves `iterations` steps; TRL repeats the prompts itself.
     batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
-    taken = sample_order(len(rows), batches * settings.prompts, job.seed, job.number)
+    batch = settings.prompts * processes()
+    taken = sample_order(
+        len(rows),
+        batches * settings.prompts,
+        job.seed,
+        job.number,
+        present(rows, "images"),
+        batch,
+    )
     return GRPOTrainer(
         model=policy.model,
         args=stage_configuration(job),
@@ -40,14 +48,14 @@ def _with_references(rows: Sequence[TrainingRow]) -> Callable[[int], dict[str, A
     """Return what builds a row's prompt and its reference, without fields that no row has."""
     known = [
         each
-        for each in ("answer", "options", "findings", "reasoning")
-        if any(getattr(row, each) is not None for row in rows)
+        for each in ("answer", "options", "findings", "reasoning", "entities")
+        if present(rows, each).any()
     ]
 
     def build(number: int) -> dict[str, Any]:
         row = rows[number]
         return {
-            "images": [row.picture.image],
+            "images": [each.image for each in row.pictures],
             "prompt": list(row.prompt),
             **{each: getattr(row, each) for each in known},
         }

@@ -15,6 +15,7 @@ from pydantic import (
 from pathreward.errors import unknown
 from pathreward.recipes.settings import Settings
 from pathreward.training.phantom import DIAGNOSES, REPORTED
+from pathreward.training.records import FIELDS
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -83,15 +84,45 @@ class Folder(Settings):
 
 
 class Data(Settings):
-    """The source of the rows: `phantom` or a `folder`."""
+    """The source of the rows: `phantom`, a `folder`, or the file `train`."""
 
     phantom: Phantom | None = None
     folder: Folder | None = None
+    train: str | None = None
+    """JSON lines, CSV or Parquet, or a folder that `datasets` wrote; relative to the recipe."""
+    validation: str | None = None
+    """The rows of the evaluations before GRPO and at the end."""
+    test: str | None = None
+    """The rows of one evaluation at the end; without `validation`, of both evaluations."""
+    held_out: Share = 0.1
+    """Share of the groups of `train` that are held out where there is neither `validation` nor
+    `test`."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """The column by field, where their names differ: ``{answer: solution, images: paths}``."""
+    group: str | None = None
+    """The column of the patient or slide, whose rows are on the same side; None: ``group`` where
+    the rows have it, else rows with the same image belong together."""
+    max_pixels: PositiveInt | None = None
+    """Most pixels of an image, width times height; a row with a larger one is an error."""
+    images_outside: bool = False
+    """Whether images may lie outside the folder of the file."""
+    check: Literal["header", "full"] = Field(default="header", exclude=True)
+    """Whether images are checked by their header, or decoded; no setting of the run's results."""
+
+    @field_validator("columns")
+    @classmethod
+    def _known_fields(cls, value: dict[str, str]) -> dict[str, str]:
+        for name in value:
+            if name not in FIELDS:
+                raise ValueError(unknown("field", name, FIELDS))
+        return value
 
     @model_validator(mode="after")
     def _one_source(self) -> "Data":
-        if (self.phantom is None) == (self.folder is None):
-            raise ValueError("name either `phantom` or `folder`")
+        if sum(each is not None for each in (self.phantom, self.folder, self.train)) != 1:
+            raise ValueError("name either `phantom`, `folder` or `train`")
+        if self.train is None and (self.validation or self.test):
+            raise ValueError("`validation` and `test` go with `train`")
         return self
 
 

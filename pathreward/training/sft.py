@@ -12,7 +12,7 @@ from pathreward.training.data import DESCRIBE, teacher_row
 from pathreward.training.job import Job, stage_configuration
 from pathreward.training.policy import Policy
 from pathreward.training.processes import is_main, processes
-from pathreward.training.rows import TrainingRow, format_chain, sample_order
+from pathreward.training.rows import TrainingRow, format_chain, present, sample_order
 from pathreward.training.samples_page import write_samples
 from pathreward.training.settings import Caption, Sft
 from pathreward.training.trajectory import Suffix, Trajectory, suffix_at, trajectory
@@ -28,7 +28,14 @@ def sft_trainer(
 
     samples = _captions(rows) if isinstance(settings, Caption) else _chains(job, settings, rows)
     batches = settings.steps * settings.accumulate * processes()
-    taken = sample_order(len(samples), batches * settings.batch, job.seed, job.number)
+    taken = sample_order(
+        len(samples),
+        batches * settings.batch,
+        job.seed,
+        job.number,
+        samples.kinds(),
+        settings.batch,
+    )
     configuration = stage_configuration(job)
     configuration.remove_unused_columns = False  # the collator takes what it needs
     trainer: Any = SFTTrainer(
@@ -61,8 +68,13 @@ class Captions:
     """The samples of a caption stage."""
 
     rows: Sequence[TrainingRow]
-    numbers: Sequence[int]
+    numbers: np.ndarray[Any, np.dtype[np.int64]]
     """The rows that have a caption."""
+
+    def kinds(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Return which samples have images."""
+        kinds: np.ndarray[Any, np.dtype[np.bool_]] = present(self.rows, "images")[self.numbers]
+        return kinds
 
     def __len__(self) -> int:
         """Return the number of samples."""
@@ -70,7 +82,7 @@ class Captions:
 
     def columns(self, number: int) -> dict[str, Any]:
         """Return the columns of a sample for TRL."""
-        row = self.rows[self.numbers[number]]
+        row = self.rows[int(self.numbers[number])]
         return _columns(row, [{"role": "user", "content": DESCRIBE}], str(row.caption))
 
 
@@ -84,18 +96,25 @@ class Chains:
     numbers: np.ndarray[Any, np.dtype[np.int64]]
     """Row and first taught step of each sample."""
 
+    def kinds(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Return which samples have images."""
+        kinds: np.ndarray[Any, np.dtype[np.bool_]] = present(self.rows, "images")[
+            self.numbers[:, 0]
+        ]
+        return kinds
+
     def __len__(self) -> int:
         """Return the number of samples."""
         return len(self.numbers)
 
     def chain(self, row: int) -> str:
-        """Return the chain of a row.
+        """Return the row's own completion, or else the chain of its fields.
 
         Raises:
             DataError: If the row lacks the text of a section.
         """
         taught = teacher_row(self.rows[row], self.settings.teacher, self.job.seed)
-        return format_chain(taught, self.job.sections)
+        return taught.completion or format_chain(taught, self.job.sections)
 
     def steps(self, row: int) -> Trajectory:
         """Return the chain of a row with its steps; one step without `trajectory`."""
@@ -122,15 +141,15 @@ class Chains:
 
 def _columns(row: TrainingRow, prompt: list[dict[str, str]], text: str) -> dict[str, Any]:
     return {
-        "images": [row.picture.image],
+        "images": [each.image for each in row.pictures],
         "prompt": prompt,
         "completion": [{"role": "assistant", "content": text}],
     }
 
 
 def _captions(rows: Sequence[TrainingRow]) -> Captions:
-    numbers = [number for number, row in enumerate(rows) if row.caption]
-    if not numbers:
+    numbers = np.flatnonzero(present(rows, "caption"))
+    if not len(numbers):
         raise TrainingError("a caption stage needs rows with a `caption`; there are none")
     return Captions(rows, numbers)
 

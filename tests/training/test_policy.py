@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,12 @@ SETTINGS = Tiny(hidden=48, layers=1, vision_hidden=32, vision_layers=1, patch=16
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[TrainingRow]:
+def rows() -> Sequence[TrainingRow]:
     return phantom_rows(Phantom(tiles=12, held_out=1), 0).train
 
 
 @pytest.fixture(scope="module")
-def policy(rows: list[TrainingRow]) -> Policy:
+def policy(rows: Sequence[TrainingRow]) -> Policy:
     texts = tokenizer_texts(rows, ["observe", "think", "answer"])
     return build_policy(SETTINGS, texts, [row.picture.image for row in rows], seed=0)
 
@@ -79,7 +79,7 @@ def checkpoint(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def test_a_policy_survives_being_saved(
-    policy: Policy, rows: list[TrainingRow], tmp_path: Path
+    policy: Policy, rows: Sequence[TrainingRow], tmp_path: Path
 ) -> None:
     policy.save(tmp_path)
     again = load_policy(tmp_path)
@@ -88,14 +88,16 @@ def test_a_policy_survives_being_saved(
     assert isinstance(again.processor, TileProcessor)
 
 
-def test_a_batch_is_answered_as_its_rows_are(policy: Policy, rows: list[TrainingRow]) -> None:
+def test_a_batch_is_answered_as_its_rows_are(policy: Policy, rows: Sequence[TrainingRow]) -> None:
     prompts = [row.messages for row in rows[:4]]
     together = [text for batch in policy.generate(prompts, 8, 4) for text in batch]
     alone = [text for batch in policy.generate(prompts, 8, 1) for text in batch]
     assert together == alone
 
 
-def test_a_checkpoint_of_the_hubs_shape_is_read(checkpoint: Path, rows: list[TrainingRow]) -> None:
+def test_a_checkpoint_of_the_hubs_shape_is_read(
+    checkpoint: Path, rows: Sequence[TrainingRow]
+) -> None:
     found = load_policy(checkpoint)
     assert found.model.config.model_type == "qwen2_5_vl"
     [written] = found.generate([rows[0].messages], max_tokens=4, batch=1)

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -5,9 +6,10 @@ import pytest
 
 from pathreward.errors import DataError
 from pathreward.training.data import phantom_rows, teacher_row, tokenizer_texts
+from pathreward.training.images import ImageFile
 from pathreward.training.job import Job
 from pathreward.training.policy import Policy
-from pathreward.training.rows import ImageFile, TrainingRow
+from pathreward.training.rows import TrainingRow
 from pathreward.training.settings import Phantom, Sft, Teacher, Tiny
 from pathreward.training.sft import Chains, sft_trainer
 from pathreward.training.tiny import build_policy
@@ -16,12 +18,12 @@ SECTIONS = ["observe", "think", "answer"]
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[TrainingRow]:
+def rows() -> Sequence[TrainingRow]:
     return phantom_rows(Phantom(tiles=6, held_out=1), 0).train
 
 
 @pytest.fixture(scope="module")
-def policy(rows: list[TrainingRow]) -> Policy:
+def policy(rows: Sequence[TrainingRow]) -> Policy:
     tiny = Tiny(hidden=48, layers=1, vision_hidden=32, vision_layers=1, patch=16)
     texts = tokenizer_texts(rows, SECTIONS)
     return build_policy(tiny, texts, [row.picture.image for row in rows], seed=0)
@@ -40,7 +42,7 @@ def settings_of(found: Job) -> Sft:
 
 
 def test_a_chain_of_two_steps_is_two_samples(
-    policy: Policy, rows: list[TrainingRow], tmp_path: Path
+    policy: Policy, rows: Sequence[TrainingRow], tmp_path: Path
 ) -> None:
     stage = job(tmp_path, rows=5, trajectory={"drop_entities": 0.5})
     trainer = sft_trainer(stage, settings_of(stage), policy, rows)
@@ -68,7 +70,7 @@ def test_a_chain_of_two_steps_is_two_samples(
 
 
 def test_whole_chains_are_taught_without_a_trajectory(
-    policy: Policy, rows: list[TrainingRow], tmp_path: Path
+    policy: Policy, rows: Sequence[TrainingRow], tmp_path: Path
 ) -> None:
     stage = job(tmp_path)
     trainer = sft_trainer(stage, settings_of(stage), policy, rows)
@@ -78,10 +80,10 @@ def test_whole_chains_are_taught_without_a_trajectory(
 
 
 def test_a_chain_without_its_words_is_named_before_the_first_step(
-    policy: Policy, rows: list[TrainingRow], tmp_path: Path
+    policy: Policy, rows: Sequence[TrainingRow], tmp_path: Path
 ) -> None:
     image = ImageFile(tmp_path / "0.png")
-    bare = TrainingRow(image, rows[0].prompt, answer="cyst", where="rows.jsonl:7")
+    bare = TrainingRow((image,), rows[0].prompt, answer="cyst", where="rows.jsonl:7")
     stage = job(tmp_path, trajectory={})
     with pytest.raises(DataError, match=r"rows\.jsonl:7, field 'findings': the section <observe>"):
         sft_trainer(stage, settings_of(stage), policy, [*rows, bare])
