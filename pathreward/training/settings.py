@@ -17,6 +17,7 @@ from pathreward.errors import unknown
 from pathreward.recipes.settings import Settings
 from pathreward.training.passed_settings import expect_passable
 from pathreward.training.phantom import DIAGNOSES, REPORTED
+from pathreward.training.records import FIELDS
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -110,15 +111,45 @@ class Folder(Settings):
 
 
 class Data(Settings):
-    """The source of the rows: `phantom` or a `folder`."""
+    """The source of the rows: `phantom`, a `folder`, or the file `train`."""
 
     phantom: Phantom | None = None
     folder: Folder | None = None
+    train: str | None = None
+    """JSON lines, CSV or Parquet, or a folder that `datasets` wrote; relative to the recipe."""
+    validation: str | None = None
+    """The rows of the evaluations before GRPO and at the end."""
+    test: str | None = None
+    """The rows of one evaluation at the end; without `validation`, of both evaluations."""
+    held_out: Share = 0.1
+    """Share of the groups of `train` that are held out where there is neither `validation` nor
+    `test`."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """The column by field, where their names differ: ``{answer: solution, images: paths}``."""
+    group: str | None = None
+    """The column of the patient or slide, whose rows are on the same side; None: ``group`` where
+    the rows have it, else rows with the same image belong together."""
+    max_pixels: PositiveInt | None = None
+    """Most pixels of an image, width times height; a row with a larger one is an error."""
+    images_outside: bool = False
+    """Whether images may lie outside the folder of the file."""
+    check: Literal["header", "full"] = Field(default="header", exclude=True)
+    """Whether images are checked by their header, or decoded; no setting of the run's results."""
+
+    @field_validator("columns")
+    @classmethod
+    def _known_fields(cls, value: dict[str, str]) -> dict[str, str]:
+        for name in value:
+            if name not in FIELDS:
+                raise ValueError(unknown("field", name, FIELDS))
+        return value
 
     @model_validator(mode="after")
     def _one_source(self) -> "Data":
-        if (self.phantom is None) == (self.folder is None):
-            raise ValueError("name either `phantom` or `folder`")
+        if sum(each is not None for each in (self.phantom, self.folder, self.train)) != 1:
+            raise ValueError("name either `phantom`, `folder` or `train`")
+        if self.train is None and (self.validation or self.test):
+            raise ValueError("`validation` and `test` go with `train`")
         return self
 
 
@@ -174,6 +205,17 @@ class Caption(_Stage):
     batch: PositiveInt = 32
 
 
+class TrajectorySettings(Settings):
+    """Trajectory-masked SFT: a chain of L steps becomes L samples with loss on steps m to L."""
+
+    steps: Literal["auto", "numbered", "headings", "sentences"] = "auto"
+    """What begins a step of the reasoning; ``auto``: numbered items, else headings, else sentences,
+    whichever first occurs twice. The observations are one step."""
+    drop_entities: Share = 0.0
+    """Share of the concepts in the given steps that are drawn; the sentences of the given steps
+    that name a drawn one are left out."""
+
+
 class Sft(_Stage):
     """Supervised fine-tuning on chains of reasoning, with the loss on the completion only."""
 
@@ -182,6 +224,8 @@ class Sft(_Stage):
     rows: PositiveInt | None = None
     """Number of rows to use; None: all."""
     teacher: Teacher = Teacher()
+    trajectory: TrajectorySettings | None = None
+    """Train on the ends of chains; None: on whole chains."""
 
 
 class Grpo(_Stage):
