@@ -129,7 +129,10 @@ class ReplyCache:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._inode = path.stat().st_ino
-        self._database = database = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+        # One thread at a time uses it: first the caller's, then perhaps that of the calls.
+        self._database = database = sqlite3.connect(
+            path, timeout=_BUSY, isolation_level=None, check_same_thread=False
+        )
         # In this order: a process that creates the table writes the application id first.
         [tables] = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         [mark] = database.execute("PRAGMA application_id").fetchone()

@@ -36,8 +36,9 @@ _LEAST_INVENTED = dict.fromkeys(("stage", "grade", "measurement", "breslow", "ma
 """Weight from which on a fact that the report lacks counts, by its type; others never do."""
 _INVENTED_FINDING = 0.4
 """Weight from which on a finding that the report lacks counts, in [0, 1]."""
-_INVOLVED = (f"involved {MARGIN}", f"involved {NODE}")
-"""Involvement that counts where the report does not speak of it; other sites are explained."""
+_INVOLVED = frozenset(f"involved {each}" for each in (MARGIN, NODE, "nerve", "vessels"))
+"""Involvement that counts where the report does not speak of it. That of other structures is often
+explained, as the rule by which a stage is given."""
 _SEEN = ("finding", "cell", "marker")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SHOWN = 3

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -16,6 +17,7 @@ SIMILAR = 0.8
 """The share of common passages from which on two texts are near-duplicates."""
 
 Sketch = tuple[int, ...]
+Key = TypeVar("Key", bound=Hashable)
 
 
 def sketch(text: str) -> Sketch:
@@ -39,10 +41,10 @@ def similarity(one: Sketch, other: Sketch) -> float:
     return sum(each in both for each in union) / len(union)
 
 
-class NearDuplicates:
+class NearDuplicates(Generic[Key]):
     """The texts so far, in which near-duplicates of another text are looked up.
 
-    >>> seen = NearDuplicates()
+    >>> seen = NearDuplicates[str]()
     >>> seen.add("a", "Keratin pearls and intercellular bridges in nests of squamous cells.")
     >>> seen.find("Keratin pearls and intercellular bridges in nests of squamous cells!")
     'a'
@@ -52,24 +54,25 @@ class NearDuplicates:
 
     def __init__(self, least: float = SIMILAR) -> None:
         self._least = least
-        self._sketches: dict[Hashable, Sketch] = {}
-        self._places: defaultdict[int, list[Hashable]] = defaultdict(list)
+        self._sketches: dict[Key, Sketch] = {}
+        self._places: defaultdict[int, list[Key]] = defaultdict(list)
 
-    def add(self, key: Hashable, text: str) -> None:
+    def add(self, key: Key, text: str) -> None:
         """Add a text."""
         self._sketches[key] = found = sketch(text)
         for value in found:
             if len(self._places[value]) < _MOST:
                 self._places[value].append(key)
 
-    def find(self, text: str) -> Hashable | None:
+    def find(self, text: str) -> Key | None:
         """Return the key of the most similar text so far, or None if none is similar enough."""
+        return next(iter(self.find_all(text)), None)
+
+    def find_all(self, text: str) -> list[Key]:
+        """Return the keys of the texts so far that are similar enough, the most similar first."""
         wanted = sketch(text)
         shared = Counter(key for value in wanted for key in self._places.get(value, ()))
         likely = [key for key, count in shared.items() if count >= self._least * len(wanted) / 2]
-        best = max(
-            ((similarity(wanted, self._sketches[key]), key) for key in likely),
-            key=lambda each: each[0],
-            default=(0.0, None),
-        )
-        return best[1] if best[0] >= self._least else None
+        found = [(similarity(wanted, self._sketches[key]), key) for key in likely]
+        near = [each for each in found if each[0] >= self._least]
+        return [key for _, key in sorted(near, key=lambda each: -each[0])]

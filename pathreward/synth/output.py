@@ -101,7 +101,7 @@ def finish(path: str | PathLike[str], keys: Sequence[str]) -> list[Row]:
     """
     by_key = {str(row["id"]): dict(row) for _, row in read_rows(path)}
     rows = [by_key[key] for key in keys]
-    seen = NearDuplicates()
+    seen = NearDuplicates[str]()
     for row in rows:
         if not row["accepted"]:
             continue

@@ -91,7 +91,7 @@ def leaks(
             values = "value" if len(both) == 1 else "values"
             is_ = "is" if len(both) == 1 else "are"
             found.append(f"{len(both)} {values} of {group!r} {is_} in both parts: {listed}")
-    seen = NearDuplicates()
+    seen = NearDuplicates[int]()
     for number, row in enumerate(train, 1):
         if row.get(text):
             seen.add(number, str(row[text]))
@@ -136,16 +136,15 @@ def _united(cases: Sequence[Case]) -> dict[str, str]:
             group = first[group]
         return group
 
-    seen = NearDuplicates()
-    for case in cases:
+    seen = NearDuplicates[int]()
+    for number, case in enumerate(cases):
         group = _group(case)
         first.setdefault(group, group)
-        text = case.sample.findings or ""
-        other = seen.find(text) if text else None
-        if other is not None:
-            first[root(group)] = root(str(other))
-        elif text:
-            seen.add(group, text)
+        if not (text := case.sample.findings):
+            continue
+        for other in seen.find_all(text):
+            first[root(group)] = root(_group(cases[other]))
+        seen.add(number, text)
     return {group: root(group) for group in first}
 
 

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from pathreward.llm.batch import Failure, Limits, ask_all
 from pathreward.llm.cache import ReplyCache
-from pathreward.llm.client import Client, Reply
+from pathreward.llm.client import Client
 from pathreward.llm.endpoint import Endpoint
 from pathreward.llm.reply import ReplyError
 from pathreward.synth.prompts import Message
@@ -81,8 +82,8 @@ class Teacher:
     def ask(self, bodies: Mapping[str, Body]) -> Iterator[tuple[str, str | Failure]]:
         """Yield the text of each reply by the key of its request, as it arrives.
 
-        All requests are to one model. Kept replies come first. A reply is kept before it is
-        yielded. A request without a reply, after the retries, yields a failure.
+        All requests are to one model. Kept replies come first. A reply is kept as it arrives, before
+        the next call is made. A request without a reply, after the retries, yields a failure.
         """
         by_digest: dict[str, list[str]] = {}
         requests: dict[str, Body] = {}
@@ -100,10 +101,10 @@ class Teacher:
         for digest, text in kept.items():
             yield from ((key, text) for key in by_digest[digest])
         left = {digest: body for digest, body in requests.items() if digest not in kept}
-        for digest, reply in ask_all(left, _say, self._endpoint, self._limits, self.counts):
-            if isinstance(reply, Reply):
-                cache.put(digest, reply.text, reply.model)
-            text_or_failure = reply.text if isinstance(reply, Reply) else reply
+        ask = partial(_say, cache=cache)
+        for digest, text_or_failure in ask_all(
+            left, ask, self._endpoint, self._limits, self.counts
+        ):
             yield from ((key, text_or_failure) for key in by_digest[digest])
 
     def _cache(self, model: str) -> ReplyCache:
@@ -118,12 +119,16 @@ def _digest(body: Body) -> str:
     return hashlib.blake2b(content.encode(), digest_size=20).hexdigest()
 
 
-async def _say(client: Client, body: Body) -> Reply:
+async def _say(client: Client, body: Body, cache: ReplyCache) -> str:
+    """Return the text of a reply, which is kept before the next call is made."""
     fault = ""
     for ask in range(_ASKS):
         client.counts["asked_again"] += bool(ask)
         try:
-            return await client.ask(body, whole=False)
+            reply = await client.ask(body, whole=False)
         except ReplyError as error:
             fault = str(error)
+        else:
+            cache.put(_digest(body), reply.text, reply.model)
+            return reply.text
     raise ReplyError(f"the reply can't be used: {fault} ({_ASKS} asked)")

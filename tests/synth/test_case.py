@@ -58,7 +58,10 @@ def test_the_diagnosis_that_a_report_comes_to(report: str, diagnosis: str) -> No
 
 
 def test_rows_keep_their_ids_and_groups(tmp_path: Path) -> None:
-    rows = [{"case": 7, "patient": "A", "report": "x"}, {"patient": "B", "report": "y"}]
+    rows: list[dict[str, Any]] = [
+        {"case": 7, "patient": "A", "report": "x"},
+        {"patient": "B", "report": "y"},
+    ]
     found = cases(tmp_path, *rows, key="case", group="patient")
     assert [(each.key, each.group) for each in found] == [("7", "A"), ("2", "B")]
 
@@ -73,7 +76,7 @@ def test_rows_keep_their_ids_and_groups(tmp_path: Path) -> None:
     ],
 )
 def test_bad_rows_are_named(
-    tmp_path: Path, rows: list[dict[str, Any]], columns: dict[str, Any], message: str
+    tmp_path: Path, rows: list[Any], columns: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(DataError, match=message):
         cases(tmp_path, *rows, **columns)

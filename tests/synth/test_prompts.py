@@ -1,9 +1,10 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pathreward import DataError, KnowledgeGraph, Linker, Sample
+from pathreward import DataError, Linker, Sample
 from pathreward.synth.case import Case
 from pathreward.synth.evidence import evidence_path
 from pathreward.synth.prompts import (
@@ -54,7 +55,8 @@ def test_a_question_without_the_image_has_no_findings_and_no_answer() -> None:
 @pytest.mark.parametrize("part", ["styles", "subfields", "difficulties"])
 def test_each_choice_changes_text_and_version(part: str) -> None:
     setting = {"styles": "style", "subfields": "subfield", "difficulties": "difficulty"}[part]
-    made = [PromptSettings(**{setting: name}) for name in shipped_templates().texts[part]]
+    names: list[Any] = list(shipped_templates().texts[part])
+    made = [PromptSettings(**{setting: name}) for name in names]
     assert len({each.instructions("open") for each in made}) == len(made)
     assert len({each.version("open") for each in made}) == len(made)
     assert PromptSettings().version("open") == PromptSettings().version("open")
@@ -69,7 +71,7 @@ def test_each_choice_changes_text_and_version(part: str) -> None:
         ({"dialect": "boxed"}, "unknown dialect 'boxed'"),
     ],
 )
-def test_an_unknown_choice_lists_the_known_ones(setting: dict[str, str], message: str) -> None:
+def test_an_unknown_choice_lists_the_known_ones(setting: dict[str, Any], message: str) -> None:
     with pytest.raises(DataError, match=message):
         PromptSettings(**setting)
 
@@ -98,7 +100,3 @@ def test_templates_that_lack_something(tmp_path: Path, old: str, new: str, messa
 def test_templates_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="the templates can't be read"):
         read_templates(tmp_path / "none.yaml")
-
-
-def test_the_graph_is_that_of_the_steps() -> None:
-    assert "keratin_pearls" in KnowledgeGraph.default()
