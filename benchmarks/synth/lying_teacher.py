@@ -1,7 +1,8 @@
 """A teacher on this machine that writes chains by rules, and lies at known rates.
 
-It reads the prompt of `pathreward synth` and nothing else. What it does with a row depends on a
-digest of the prompt: the same row gets the same chain, honest or with one lie of a known kind.
+It reads the prompt of `pathreward synth`, and knows the graph's synonyms. What it does with a row
+depends on a digest of the prompt: the same row gets the same chain, honest or with one lie of a
+known kind.
 """
 
 import hashlib
@@ -13,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from pathreward import KnowledgeGraph
 
 LIES = ("turned", "leaked", "skipped", "swapped", "invented", "wrong answer")
 """Kinds of lies: a step's polarity turned, the report or the answer mentioned as given, a step left
@@ -124,7 +127,7 @@ def _answer_text(case: Mapping[str, Any]) -> str:
 
 
 def _sentence(step: Mapping[str, Any], chance: random.Random) -> str:
-    name = step["finding"]
+    name = _synonym(step["finding"], chance)
     words = {
         "name": name,
         "Name": name[:1].upper() + name[1:],
@@ -135,6 +138,13 @@ def _sentence(step: Mapping[str, Any], chance: random.Random) -> str:
         rival = step["meaning"].removeprefix("excludes ")
         text += chance.choice(_EXCLUDES).format(rival=rival, Rival=rival[:1].upper() + rival[1:])
     return text
+
+
+def _synonym(name: str, chance: random.Random) -> str:
+    """Return a name of a finding, half of the times another one that the graph has."""
+    concepts = KnowledgeGraph.default().find(name)
+    others = [each for each in concepts[0].names if len(each.split()) > 1] if concepts else []
+    return chance.choice(others) if others and chance.random() < 0.5 else name
 
 
 def _restated(case: Mapping[str, Any], chance: random.Random) -> str:

@@ -82,8 +82,8 @@ class Teacher:
     def ask(self, bodies: Mapping[str, Body]) -> Iterator[tuple[str, str | Failure]]:
         """Yield the text of each reply by the key of its request, as it arrives.
 
-        All requests are to one model. Kept replies come first. A reply is kept as it arrives, before
-        the next call is made. A request without a reply, after the retries, yields a failure.
+        All requests are to one model. Kept replies come first. A reply is kept before the next
+        call is made. A request without a reply, after the retries, yields a failure.
         """
         by_digest: dict[str, list[str]] = {}
         requests: dict[str, Body] = {}
