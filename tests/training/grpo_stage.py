@@ -10,7 +10,8 @@ from pathreward.training.data import load_rows
 from pathreward.training.job import Job, stage_job
 from pathreward.training.recipe import TrainingRecipe, parse_training
 from pathreward.training.run import quiet
-from pathreward.training.stages import run_stage
+from pathreward.training.stages import Outlets, run_stage
+from pathreward.training.stopping import Stop
 from tests.training.conftest import MINIATURE
 
 
@@ -45,7 +46,7 @@ def run_grpo(start: Path, folder: Path, reward: Any = None, **stage: Any) -> lis
             grpo_job(start, folder, reward, **stage),
             load_rows(recipe, recipe.seed).train,
             recipe.load_reward(),
-            log,
-            lambda step, figures: None,
+            Outlets(log),
+            Stop(),
         )
     return log.read()

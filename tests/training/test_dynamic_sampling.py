@@ -29,7 +29,8 @@ from pathreward.training.policy import load_policy
 from pathreward.training.rows import TrainingRow
 from pathreward.training.run import quiet
 from pathreward.training.settings import Grpo
-from pathreward.training.stages import run_stage
+from pathreward.training.stages import Outlets, run_stage
+from pathreward.training.stopping import Stop
 from tests.training.grpo_stage import grpo_job, grpo_recipe
 
 SIZE, PROMPTS = 4, 4
@@ -39,7 +40,7 @@ SAMPLING = {"max_rounds": 4, "tolerance": 1e-6}
 def numbered_rows(count: int) -> list[TrainingRow]:
     """Return rows whose question names their tile, so that a prompt tells which image it needs."""
     return [
-        TrainingRow(Tile(at), ({"role": "user", "content": f"tile {at}"},), answer=str(at))
+        TrainingRow((Tile(at),), ({"role": "user", "content": f"tile {at}"},), answer=str(at))
         for at in range(count)
     ]
 
@@ -182,9 +183,8 @@ def test_a_resumed_run_draws_the_same_rows(taught: Path, tmp_path: Path) -> None
 
         with quiet():
             job = grpo_job(taught, folder, **stage)
-            run_stage(
-                job, rows, recipe.load_reward(), MetricsLog(folder / "metrics.jsonl"), advance
-            )
+            outlets = Outlets(MetricsLog(folder / "metrics.jsonl"), advance)
+            run_stage(job, rows, recipe.load_reward(), outlets, Stop())
         return job.final
 
     whole = run("whole")

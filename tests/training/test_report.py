@@ -51,8 +51,8 @@ def page(tmp_path: Path) -> str:
     text = "".join(json.dumps(each) + "\n" for each in steps)
     (tmp_path / "metrics.jsonl").write_text(text, "utf-8")
     rows = [
-        TrainingRow(Tile(1), (), answer="melanoma", where="<row 1>"),
-        TrainingRow(Tile(2), (), answer="sarcoidosis", where="row 2"),
+        TrainingRow((Tile(1),), (), answer="melanoma", where="<row 1>"),
+        TrainingRow((Tile(2),), (), answer="sarcoidosis", where="row 2"),
     ]
     reward = pr.WeightedSum({"answer": pr.AnswerReward()})
     evaluations = {
