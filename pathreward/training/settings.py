@@ -300,8 +300,14 @@ class Grpo(_Stage):
     parts: Literal["fused", "separate"] = "fused"
     """`fused`: TRL gets the total. `separate`: it gets a reward for each part, with its weight, and
     can normalize each on its own."""
-    overlong: Annotated[Overlong | None, BeforeValidator(_as_mapping)] = None
-    dynamic_sampling: Annotated[DynamicSampling | None, BeforeValidator(_as_mapping)] = None
+    overlong: Annotated[
+        Overlong | None,
+        BeforeValidator(_as_mapping, json_schema_input_type=Overlong | Literal[True] | None),
+    ] = None
+    dynamic_sampling: Annotated[
+        DynamicSampling | None,
+        BeforeValidator(_as_mapping, json_schema_input_type=DynamicSampling | Literal[True] | None),
+    ] = None
     stop_when_dead: PositiveInt | None = None
     """Steps in a row in which no group's rewards differ, after which the run stops with an error;
     None: it goes on."""
