@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -35,6 +35,10 @@ def train(
             "repeated.",
         ),
     ] = None,
+    check: Annotated[
+        Literal["header", "full"],
+        typer.Option(help="Read the headers of images, or decode all of them, before training."),
+    ] = "header",
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -50,11 +54,19 @@ def train(
     if dry_run:
         from pathreward.training.plan import plan
 
-        _print(plan(recipe, output, seed, resume, data, report_to))
+        _print(plan(recipe, output, seed, resume, data, report_to, check))
         return
     from pathreward.training.run import train as run
 
-    run(recipe, output=output, seed=seed, resume=resume, data=data, report_to=report_to)
+    run(
+        recipe,
+        output=output,
+        seed=seed,
+        resume=resume,
+        data=data,
+        report_to=report_to,
+        check=check,
+    )
 
 
 def _print(checks: "Sequence[Check]") -> None:

@@ -1,18 +1,21 @@
 """What a run would do: every check that needs no training, and nothing is written."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+import numpy as np
 
 from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError
 from pathreward.sample.columns import no_reference
 from pathreward.training.data import load_rows
+from pathreward.training.images import CheckLevel
 from pathreward.training.processes import processes
 from pathreward.training.recipe import TrainingRecipe, load_training
-from pathreward.training.rows import Split
+from pathreward.training.rows import Split, present
 from pathreward.training.settings import Caption, Grpo, Sft
 from pathreward.training.trackers import expect_trackers
 
@@ -40,6 +43,7 @@ def plan(
     resume: bool = False,
     data: str | Path | None = None,
     report_to: Sequence[str] | None = None,
+    check: CheckLevel = "header",
 ) -> list[Check]:
     """Return the checks of a run with the arguments of `pathreward.training.train`.
 
@@ -49,7 +53,7 @@ def plan(
     """
     from pathreward.training.run import with_overrides
 
-    settings = with_overrides(load_training(recipe), seed, data)
+    settings = with_overrides(load_training(recipe), seed, data, check)
     folder = Path(output) if output is not None else Path("runs") / settings.name
     reward = settings.load_reward()
     checks = [
@@ -104,31 +108,34 @@ def _folder(folder: Path, settings: TrainingRecipe, resume: bool) -> Check:
 
 
 def _data(rows: Split) -> Check:
-    everything = [*rows.train, *rows.held_out]
-    fields = ("answer", "options", "findings", "reasoning", "caption")
-    counts = {each: sum(getattr(row, each) is not None for row in everything) for each in fields}
+    fields = ("images", "answer", "options", "findings", "reasoning", "completion", "caption")
+    counts = {each: _count(rows, [each]) for each in fields}
     listed = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
+    test = f", {len(rows.test):,} for the test" if rows.test else ""
     return Check(
         "data",
         "ok",
-        f"{len(rows.train):,} training rows, {len(rows.held_out):,} held out; rows with {listed}",
+        f"{len(rows.train):,} training rows, {len(rows.held_out):,} held out{test}; "
+        f"rows with {listed}",
     )
 
 
 def _reward(reward: Composite, rows: Split) -> Check:
-    everything = [*rows.train, *rows.held_out]  # as rows: a sample would draw its tile
-    judged = {
-        name: sum(
-            any(getattr(row, each, None) for each in leaf.reference_fields) for row in everything
-        )
-        for name, leaf in reward.comparing.items()
-    }
+    judged = {name: _count(rows, leaf.reference_fields) for name, leaf in reward.comparing.items()}
     if judged and not any(judged.values()):
-        names = ["answer", "options", "findings", "reasoning"]
-        error = no_reference(reward.reference_fields, names, "rename the column of the questions")
+        names = ["answer", "options", "findings", "reasoning", "entities"]
+        error = no_reference(reward.reference_fields, names, "`data.columns: {answer: COLUMN}`")
         return Check("reward", "problem", str(error))
     listed = ", ".join(f"{name} {count:,}" for name, count in judged.items())
     return Check("reward", "ok", f"rows that its parts can judge: {listed}")
+
+
+def _count(rows: Split, fields: Iterable[str]) -> int:
+    """Return the number of rows that have one of some fields."""
+    sides = [side for side in (rows.train, rows.held_out, rows.test) if len(side)]
+    return sum(
+        int(np.any([present(side, field) for field in fields], axis=0).sum()) for side in sides
+    )
 
 
 def _stage(
@@ -163,7 +170,7 @@ def _steps(name: str, stage: Caption | Sft | Grpo, rows: Split | None) -> Check:
         return Check(name, "ok", what)
     found = len(rows.train)
     if isinstance(stage, Caption):
-        found = sum(row.caption is not None for row in rows.train)
+        found = int(present(rows.train, "caption").sum())
         if not found:
             return Check(
                 name, "problem", "no training row has a `caption`; add them or leave out the stage"

@@ -3,11 +3,19 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 def processes() -> int:
     """Return the number of training processes."""
     return int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def rank() -> int:
+    """Return the number of this process, from 0."""
+    return int(os.environ.get("RANK", "0"))
 
 
 def is_main() -> bool:
@@ -21,8 +29,30 @@ def main_first() -> Iterator[None]:
     if processes() == 1:
         yield
         return
+    with _state().main_process_first():
+        yield
+
+
+def from_main(value: T) -> T:
+    """Return the value of the main process; all processes must call it."""
+    if processes() == 1:
+        return value
+    from accelerate.utils import broadcast_object_list  # type: ignore[import-untyped]
+
+    _state()  # the processes are connected when it is made
+    values = [value]
+    broadcast_object_list(values)
+    return values[0]
+
+
+def wait_for_all() -> None:
+    """Wait until all processes have come here."""
+    if processes() > 1:
+        _state().wait_for_everyone()
+
+
+def _state() -> Any:
     import torch
     from accelerate import PartialState  # type: ignore[import-untyped]  # it ships none
 
-    with PartialState(cpu=not torch.cuda.is_available()).main_process_first():
-        yield
+    return PartialState(cpu=not torch.cuda.is_available())

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -16,7 +17,7 @@ import numpy as np
 
 from pathreward.io.files import atomic_path, write_error
 from pathreward.io.rows import row_label
-from pathreward.training.images import ImageBytes, ImageFile
+from pathreward.training.images import IN_TABLE, ImageBytes, ImageFile
 from pathreward.training.records import Record
 from pathreward.training.rows import TrainingRow
 
@@ -50,10 +51,11 @@ def _schema() -> "pa.Schema":
     import pyarrow as pa
 
     text = pa.string()
+    image = [("bytes", pa.binary()), ("path", text), ("size", pa.int64())]
     return pa.schema(
         [
             ("number", pa.int64()),
-            ("images", pa.list_(pa.struct([("bytes", pa.binary()), ("path", text)]))),
+            ("images", pa.list_(pa.struct(image))),
             ("prompt", pa.list_(pa.struct([("role", text), ("content", text)]))),
             ("options", pa.map_(text, text)),
             ("entities", pa.list_(text)),
@@ -144,20 +146,37 @@ class CachedRows(Sequence[TrainingRow]):
         for batch in self._stored():
             yield from batch.column(field).to_pylist()
 
-    def stored_images(self) -> Iterator[list[str]]:
-        """Yield the images of every row of the file: paths, and digests of those in the table."""
+    def stored_images(self) -> Iterator[list[tuple[str, int]]]:
+        """Yield path and size of the images of every row of the file, chosen or not.
+
+        The path of an image in the table is `IN_TABLE` and its digest.
+        """
         for batch in self._stored():
             images = batch.column("images")
             names = images.values.field("path").to_pylist()
-            yield from (names[start:end] for start, end in pairwise(images.offsets.to_pylist()))
+            found = list(zip(names, images.values.field("size").to_pylist(), strict=True))
+            yield from (found[start:end] for start, end in pairwise(images.offsets.to_pylist()))
+
+    @property
+    def digest(self) -> str:
+        """The digest of the rows: of the file that they come from, the sizes of images, the choice.
+
+        The name of the Arrow file ends with the digest of what it was prepared from.
+        """
+        found = sha256(self.path.stem.rpartition("-")[2].encode())
+        for batch in self._stored():
+            found.update(batch.column("images").values.field("size").to_numpy(False).tobytes())
+        if self.chosen is not None:
+            found.update(self.chosen.tobytes())
+        return found.hexdigest()
 
     def _row(self, found: dict[str, Any]) -> TrainingRow:
         where = row_label(self.source, found["number"])
         return TrainingRow(
             tuple(
-                ImageFile(Path(each["path"]), where)
-                if each["bytes"] is None
-                else ImageBytes(each["bytes"], where)
+                ImageBytes(each["bytes"], where)
+                if each["path"].startswith(IN_TABLE)
+                else ImageFile(Path(each["path"]), where)
                 for each in found["images"]
             ),
             tuple(found["prompt"]),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -46,7 +45,7 @@ class TrainingRow:
             raise DataError("the row has no image", field="images", where=self.where)
         return self.pictures[0]
 
-    @cached_property
+    @property
     def messages(self) -> list[dict[str, Any]]:
         """The prompt as chat messages with content blocks, the images included."""
         has_images, messages = False, []
