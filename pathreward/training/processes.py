@@ -13,14 +13,14 @@ def processes() -> int:
     return int(os.environ.get("WORLD_SIZE", "1"))
 
 
+def is_main() -> bool:
+    """Return whether this is the main process, the only one that writes."""
+    return rank() == 0
+
+
 def rank() -> int:
     """Return the number of this process, from 0."""
     return int(os.environ.get("RANK", "0"))
-
-
-def is_main() -> bool:
-    """Return whether this is the main process, the only one that writes."""
-    return os.environ.get("RANK", "0") == "0"
 
 
 @contextmanager
@@ -31,6 +31,18 @@ def main_first() -> Iterator[None]:
         return
     with _state().main_process_first():
         yield
+
+
+def any_process(value: bool) -> bool:
+    """Return whether a value is true in any process; all of them must call it."""
+    if processes() == 1:
+        return value
+    import torch
+    from torch import distributed
+
+    flag = torch.tensor([int(value)], device=_state().device)
+    distributed.all_reduce(flag, distributed.ReduceOp.MAX)
+    return bool(flag.item())
 
 
 def from_main(value: T) -> T:

@@ -55,6 +55,7 @@ def _schema() -> "pa.Schema":
     return pa.schema(
         [
             ("number", pa.int64()),
+            ("digest", pa.uint64()),
             ("images", pa.list_(pa.struct(image))),
             ("prompt", pa.list_(pa.struct([("role", text), ("content", text)]))),
             ("options", pa.map_(text, text)),
@@ -68,19 +69,29 @@ _TEXTS = ("completion", "answer", "findings", "reasoning", "caption", "group")
 
 
 def _batches(records: Iterable[tuple[int, Record]]) -> Iterator[dict[str, list[Any]]]:
-    names = ("number", "images", "prompt", "options", "entities", *_TEXTS)
-    batch: dict[str, list[Any]] = {name: [] for name in names}
+    names = ("images", "prompt", "options", "entities", *_TEXTS)
+    batch: dict[str, list[Any]] = {name: [] for name in ("number", "digest", *names)}
     size = 0
     for number, record in records:
-        for name in names[1:]:
+        for name in names:
             batch[name].append(record[name])
         batch["number"].append(number)
+        batch["digest"].append(_digest(record))
         size += sum(len(each["bytes"] or "") for each in record["images"])
         if len(batch["number"]) == _ROWS or size > _BYTES:
             yield batch
-            batch, size = {name: [] for name in names}, 0
+            batch, size = {name: [] for name in batch}, 0
     if batch["number"]:
         yield batch
+
+
+def _digest(record: Record) -> int:
+    """Return the digest of a record, of its images only path and size."""
+    from xxhash import xxh3_64_intdigest
+
+    images = [(each["path"], each["size"]) for each in record["images"]]
+    text = repr([images, *(value for key, value in record.items() if key != "images")])
+    return int(xxh3_64_intdigest(text.encode("utf-8", "backslashreplace")))
 
 
 @dataclass(frozen=True)
@@ -159,16 +170,11 @@ class CachedRows(Sequence[TrainingRow]):
 
     @property
     def digest(self) -> str:
-        """The digest of the rows: of the file that they come from, the sizes of images, the choice.
-
-        The name of the Arrow file ends with the digest of what it was prepared from.
-        """
-        found = sha256(self.path.stem.rpartition("-")[2].encode())
-        for batch in self._stored():
-            found.update(batch.column("images").values.field("size").to_numpy(False).tobytes())
-        if self.chosen is not None:
-            found.update(self.chosen.tobytes())
-        return found.hexdigest()
+        """The digest of the rows in their order: their fields, and the sizes of their images."""
+        stored = [batch.column("digest").to_numpy(False) for batch in self._stored()]
+        values = np.concatenate(stored) if stored else np.zeros(0, np.uint64)
+        taken = values if self.chosen is None else values[self.chosen]
+        return sha256(taken.tobytes()).hexdigest()
 
     def _row(self, found: dict[str, Any]) -> TrainingRow:
         where = row_label(self.source, found["number"])

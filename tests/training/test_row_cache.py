@@ -93,12 +93,18 @@ def test_rows_pickle_as_a_path_and_numbers(rows: CachedRows) -> None:
 
 
 def test_a_digest_tells_other_rows(rows: CachedRows, tmp_path: Path) -> None:
+    def digest(*records: tuple[int, dict[str, Any]]) -> str:
+        write_cache(records, tmp_path / "other.arrow")
+        return CachedRows(tmp_path / "other.arrow", "elsewhere.jsonl").digest
+
     some = rows.select(np.array([1, 2]))
-    assert rows.digest == CachedRows(rows.path, "elsewhere.jsonl").digest
     assert len({rows.digest, some.digest, rows.select(np.array([2, 1])).digest}) == 3
-    other = tmp_path / "rows-0b.arrow"
-    other.write_bytes(rows.path.read_bytes())
-    assert CachedRows(other, "rows.jsonl").digest != rows.digest
+    first = record(1, answer="1", images=[image("/1.png")])
+    second = record(2, answer="2")
+    assert digest(first, second) == some.digest
+    larger = record(1, answer="1", images=[{**image("/1.png"), "size": 8}])
+    assert digest(larger, second) != some.digest
+    assert digest(first, record(2, findings="2")) != some.digest
 
 
 def test_an_error_in_a_row_leaves_no_file(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathreward.training.images import ImageFile
 from pathreward.training.job import Job
 from pathreward.training.policy import Policy
 from pathreward.training.rows import TrainingRow
-from pathreward.training.settings import Phantom, Sft, Teacher, Tiny
+from pathreward.training.settings import Phantom, PolicySettings, Sft, Teacher, Tiny
 from pathreward.training.sft import Chains, sft_trainer
 from pathreward.training.tiny import build_policy
 
@@ -33,7 +33,7 @@ def job(folder: Path, **settings: Any) -> Job:
     stage = Sft.model_validate(
         {"kind": "sft", "steps": 2, "batch": 4, "learning_rate": 1e-3, **settings}
     )
-    return Job("1-sft", 1, stage, SECTIONS, 0, "float32", folder, folder)
+    return Job("1-sft", 1, stage, SECTIONS, 0, PolicySettings(tiny=Tiny()), folder, folder)
 
 
 def settings_of(found: Job) -> Sft:
