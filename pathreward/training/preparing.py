@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pathreward.errors import DataError
 from pathreward.io.files import make_folder
-from pathreward.io.rows import read_rows, row_label
+from pathreward.io.rows import read_rows, row_labels
 from pathreward.training.images import IN_TABLE, file_size
 from pathreward.training.processes import is_main, main_first
 from pathreward.training.records import Reader, Record
@@ -47,8 +47,9 @@ def cached_rows(source: Path, reader: Reader) -> CachedRows:
 
 
 def _records(source: Path, reader: Reader) -> Iterator[tuple[int, Record]]:
+    label = row_labels(source)
     for number, row in read_rows(source):
-        yield number, reader.record(row, row_label(source, number))
+        yield number, reader.record(row, label(number))
 
 
 def _images_are_there(rows: CachedRows) -> bool:

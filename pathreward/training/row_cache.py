@@ -5,7 +5,7 @@ are used, and drops them again.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from pathreward.io.files import atomic_path, write_error
-from pathreward.io.rows import row_label
+from pathreward.io.rows import row_labels
 from pathreward.training.images import IN_TABLE, ImageBytes, ImageFile
 from pathreward.training.records import Record
 from pathreward.training.rows import TrainingRow
@@ -177,7 +177,7 @@ class CachedRows(Sequence[TrainingRow]):
         return sha256(taken.tobytes()).hexdigest()
 
     def _row(self, found: dict[str, Any]) -> TrainingRow:
-        where = row_label(self.source, found["number"])
+        where = self._label(found["number"])
         return TrainingRow(
             tuple(
                 ImageBytes(each["bytes"], where)
@@ -200,6 +200,10 @@ class CachedRows(Sequence[TrainingRow]):
         import pyarrow as pa
 
         return pa.ipc.open_file(pa.memory_map(str(self.path)))
+
+    @cached_property
+    def _label(self) -> Callable[[int], str]:
+        return row_labels(self.source)
 
     @cached_property
     def _bounds(self) -> list[int]:
