@@ -18,7 +18,8 @@ def grpo_trainer(
     """Return the trainer of a stage of policy optimisation."""
     from trl import GRPOTrainer  # type: ignore[attr-defined]  # exported lazily
 
-    from pathreward.adapters.trl import reward_funcs
+    from pathreward.training.grpo_rewards import stage_rewards
+    from pathreward.training.watch_callback import Watcher
 
     # One batch of completions serves `iterations` steps; TRL repeats the prompts itself.
     batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
@@ -31,17 +32,22 @@ def grpo_trainer(
         present(rows, "images"),
         batch,
     )
-    return GRPOTrainer(
-        model=policy.model,
-        args=stage_configuration(job),
-        train_dataset=StageRows(taken, _with_references(rows)),
-        processing_class=policy.processor,
-        reward_funcs=reward_funcs(
-            reward,
-            num_generations=settings.completions,
-            evidence=bool(settings.trl.get("log_completions")),
-        ),
-    )
+    functions, weights = stage_rewards(reward, settings)
+    configuration = stage_configuration(job)
+    configuration.reward_weights = weights
+    arguments = {
+        "model": policy.model,
+        "args": configuration,
+        "train_dataset": StageRows(taken, _with_references(rows)),
+        "processing_class": policy.processor,
+        "reward_funcs": functions,
+        "callbacks": [Watcher(job, settings)],
+    }
+    if settings.dynamic_sampling:
+        from pathreward.training.dynamic_sampling import DynamicSamplingTrainer
+
+        return DynamicSamplingTrainer(sampling=settings.dynamic_sampling, **arguments)
+    return GRPOTrainer(**arguments)
 
 
 def _with_references(rows: Sequence[TrainingRow]) -> Callable[[int], dict[str, Any]]:

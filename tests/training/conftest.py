@@ -52,6 +52,18 @@ def miniature() -> str:
     return yaml.safe_dump(MINIATURE)
 
 
+@pytest.fixture(scope="session")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a policy after 60 steps of supervised training, from which GRPO can start."""
+    from pathreward.training import train
+
+    place = tmp_path_factory.mktemp("taught")
+    recipe = place / "taught.yaml"
+    recipe.write_text(yaml.safe_dump({**MINIATURE, "stages": MINIATURE["stages"][1:2]}), "utf-8")
+    train(recipe, place / "run")
+    return place / "run" / "checkpoints" / "1-sft" / "final"
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Callable[..., Path]:
     """Write the miniature recipe, with some of its keys replaced, and return its path."""

@@ -14,7 +14,7 @@ from tests.training.shapes import FAMILIES, tile_rows, tiny_policy, write_checkp
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[TrainingRow]:
+def rows() -> Sequence[TrainingRow]:
     return tile_rows()
 
 
@@ -50,7 +50,7 @@ def test_a_batch_is_answered_as_its_rows_are(policy: Policy, rows: Sequence[Trai
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_checkpoint_of_the_hubs_shape_is_read(
-    checkpoints: dict[str, Path], rows: list[TrainingRow], family: str
+    checkpoints: dict[str, Path], rows: Sequence[TrainingRow], family: str
 ) -> None:
     found = load_policy(checkpoints[family])
     assert found.model.config.model_type == family
