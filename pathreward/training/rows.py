@@ -111,7 +111,10 @@ def lacks_no_section(
     [True, False]
     """
     fields = {_FIELDS[each] for each in sections}
-    return np.all([present(rows, field) for field in sorted(fields)], axis=0)
+    found: np.ndarray[Any, np.dtype[np.bool_]] = np.all(
+        [present(rows, field) for field in sorted(fields)], axis=0
+    )
+    return found
 
 
 def format_chain(row: TrainingRow, sections: Sequence[str]) -> str:
