@@ -23,7 +23,7 @@ def grpo_trainer(
 
     # One batch of completions serves `iterations` steps; TRL repeats the prompts itself.
     batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
-    batch = settings.prompts * processes()
+    batch = settings.prompts * settings.accumulate * processes()  # what is generated together
     taken = sample_order(
         len(rows),
         batches * settings.prompts,
