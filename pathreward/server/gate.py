@@ -100,6 +100,8 @@ class Gate:
         self, scope: Message, body: bytes, receive: Receive, exchange: "Exchange"
     ) -> None:
         replay = _replay(body, receive)
+        if scope["method"] == "HEAD":  # as GET; uvicorn leaves out the body
+            scope = {**scope, "method": "GET"}
         key = _header(scope, b"idempotency-key")
         if key is None or scope["method"] != "POST":
             await self.routes(scope, replay, exchange.send)
@@ -195,6 +197,8 @@ class Gate:
         except BaseException as error:
             self.buffered -= held
             if isinstance(error, TimeoutError):
+                if max(arrived, size) > limits.body:  # a longer one that never ends
+                    raise too_large from None
                 raise RefusalError(
                     408, f"the body did not arrive within {limits.read_seconds:g} s"
                 ) from None

@@ -82,9 +82,11 @@ def length(number: int) -> tuple[bytes, bytes]:
         ([], [length(401)], True, 413),
         ([b"a" * 500], [], False, 413),
         ([b"a"], [], False, 408),
+        ([b"a" * 101], [], False, 413),
+        ([b"a"], [length(101)], False, 413),
         ([b"a", None], [], False, 0),
     ],
-    ids=["whole", "chunked", "read to its end", "far too large", "endless", "slow", "client goes"],
+    ids=["whole", "chunked", "read to its end", "far too large", "endless", "slow", "large, never ends", "large by its header", "client goes"],
 )
 def test_bodies(
     parts: list[bytes | None], headers: list[tuple[bytes, bytes]], last: bool, status: int
