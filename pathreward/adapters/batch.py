@@ -28,6 +28,8 @@ from pathreward.sample.shown import shown
 
 T = TypeVar("T")
 
+_OBJECT = re.compile(r"""\s*+\{\s*+["'}]""")
+"""The begin of a JSON object, or of what Python writes in its place."""
 _SPECIAL = re.compile(r"<[^<>\s]{1,40}>")
 _BETWEEN = re.compile(r"(?:<[^<>\s]{1,40}>|\s)*+")
 _THREADS = 64
@@ -67,22 +69,45 @@ class Scored(NamedTuple):
 def reference_of(label: object) -> dict[str, Any]:
     """Return the reference in a label: the fields of a sample, also as JSON text, or the answer.
 
+    A text that begins as a JSON object does, with a brace and a quoted name, must be one; any other
+    text is the answer.
+
     >>> reference_of('{"answer": "B", "options": ["cyst", "abscess"], "id": 7}')
     {'answer': 'B', 'options': ['cyst', 'abscess']}
     >>> reference_of("B"), reference_of(None)
     ({'answer': 'B'}, {})
+    >>> reference_of('{"answer": "B"')
+    Traceback (most recent call last):
+    pathreward.errors.DataError: field 'label': it begins as JSON and is none: Expecting ',' \
+delimiter at character 15 ('{"answer": "B"'); write the object with json.dumps, and an answer that \
+begins so as {"answer": "..."}
+
+    Raises:
+        DataError: If the label begins as a JSON object and is none.
     """
-    if isinstance(label, str) and label.lstrip().startswith("{"):
-        try:
-            read = json.loads(label)
-        except (ValueError, RecursionError):
-            read = None
-        label = read if isinstance(read, dict) else label
+    if isinstance(label, str) and _OBJECT.match(label):
+        label = _object(label)
     if isinstance(label, Mapping):
         found = {name: _plain(label[name]) for name in FIELDS if name in label}
         return {k: v for k, v in found.items() if v is not None and k != "completion"}
     label = _plain(label)
     return {} if label is None else {"answer": label}
+
+
+def _object(label: str) -> Any:
+    try:
+        return json.loads(label)
+    except RecursionError:
+        problem = "nested too deep"
+    except json.JSONDecodeError as error:
+        problem = f"{error.msg} at character {error.colno}"
+    except ValueError as error:  # an integer of more than 4300 digits
+        problem = str(error)
+    raise DataError(
+        f"it begins as JSON and is none: {problem} ({shown(label)}); write the object with "
+        'json.dumps, and an answer that begins so as {"answer": "..."}',
+        field="label",
+    )
 
 
 def sample_of(
@@ -115,7 +140,10 @@ def sample_of(
     except DataError as error:
         raise error.at(where) from None
     fields = {name: _plain(mapped[name]) for name in (*FIELDS, "image") if name in mapped}
-    fields |= reference_of(label)
+    try:
+        fields |= reference_of(label)
+    except DataError as error:
+        raise error.at(where) from None
     fields |= {name: _plain(mapped[name]) for name, _ in settings.columns}
     known = {name: value for name, value in fields.items() if value is not None}
     return Sample.from_row(known | {"completion": completion}, where=where)

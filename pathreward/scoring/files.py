@@ -41,6 +41,9 @@ class FileJob:
     """Whether to continue a run that ended before its output was complete."""
     imports: tuple[str, ...] = ()
     """The user's files and modules that register rewards."""
+    deadline: float | None = None
+    """Seconds for a window of rows; None: as the recipe or the environment says. Whoever runs the
+    job sets it with `pathreward.rewards.watch.time_limits`."""
 
     def depends(self) -> dict[str, str]:
         """Return a digest of each thing that the scores depend on, by its name.

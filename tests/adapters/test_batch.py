@@ -54,6 +54,8 @@ def samples(*groups: list[Row]) -> list[Sample]:
         ({"options": np.array(["a", "b"], dtype=object)}, {"options": ["a", "b"]}),
         ({"options": {"A": "a", "B": None}}, {"options": {"A": "a"}}),
         ("{not JSON", {"answer": "{not JSON"}),
+        ("{A, B}", {"answer": "{A, B}"}),
+        (" { } ", {}),
         ("[1]", {"answer": "[1]"}),
         ("{" * 100_000, {"answer": "{" * 100_000}),
     ],
@@ -201,3 +203,22 @@ def test_a_group_that_is_split_across_processes(fixed: Composite) -> None:
 
     with ThreadPoolExecutor(2) as processes:
         assert list(processes.map(value, range(2))) == [1.0, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("label", "problem"),
+    [
+        ('{"answer": "B"', "Expecting ',' delimiter at character 15"),
+        ("{'answer': 'B'}", "Expecting property name enclosed in double quotes at character 2"),
+        ('{"answer": yes}', "Expecting value at character 12"),
+        ('{"a":' * 100_000, "nested too deep"),
+        ('{"a": ' + "9" * 5000 + "}", "Exceeds the limit (4300 digits)"),
+    ],
+    ids=["cut", "Python's repr", "no quotes", "deep", "long number"],
+)
+def test_a_label_that_begins_as_json_and_is_none_is_an_error(label: str, problem: str) -> None:
+    with pytest.raises(DataError) as error:
+        sample_of("B", label, {}, SETTINGS, "row 7")
+    message = str(error.value)
+    assert message.startswith(f"row 7, field 'label': it begins as JSON and is none: {problem}")
+    assert message.endswith('and an answer that begins so as {"answer": "..."}')

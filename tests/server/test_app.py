@@ -182,6 +182,7 @@ def test_openrlhf(server: Running) -> None:
     ("change", "message"),
     [
         ({"labels": [""]}, "sample 0 has no value (nothing is compared with a reference"),
+        ({"labels": ['{"answer": yes}']}, "sample 0, field 'label': it begins as JSON and is none"),
         ({"labels": []}, "expected lists of one length, got 1 queries, 1 prompts and 0 labels"),
         ({"prompts": ["Another?"]}, "sample 0: the text does not contain its prompt"),
     ],

@@ -86,7 +86,17 @@ def length(number: int) -> tuple[bytes, bytes]:
         ([b"a"], [length(101)], False, 413),
         ([b"a", None], [], False, 0),
     ],
-    ids=["whole", "chunked", "read to its end", "far too large", "endless", "slow", "large, never ends", "large by its header", "client goes"],
+    ids=[
+        "whole",
+        "chunked",
+        "read to its end",
+        "far too large",
+        "endless",
+        "slow",
+        "large, never ends",
+        "large by its header",
+        "client goes",
+    ],
 )
 def test_bodies(
     parts: list[bytes | None], headers: list[tuple[bytes, bytes]], last: bool, status: int
