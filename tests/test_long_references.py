@@ -82,6 +82,7 @@ _FACTS = "adenocarcinoma of the left lung, grade 2, pT3, 4.5 cm, ER positive, no
         pytest.param(of_text("prompt"), _FACTS, id="a prompt"),
         pytest.param(of_options, "lung carcinoma ", id="many options"),
         pytest.param(of_two_options, "melanoma of skin ", id="a long option"),
+        *[pytest.param(of_two_options, each, id=f"an option of {each}") for each in "([{<)"],
         pytest.param(of_entities, "necrosis ", id="many entities"),
     ],
 )
