@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.errors import RecipeError, unknown
+from pathreward.training.passed_settings import current_names
 from pathreward.training.recipe import TrainingRecipe
-from pathreward.training.settings import Caption, Grpo, Sft
+from pathreward.training.settings import Caption, Grpo, PolicySettings, Sft
 
 KEPT_CHECKPOINTS = 2
 """Checkpoints of a stage that are kept while it runs."""
@@ -22,7 +23,7 @@ class Job:
     settings: Caption | Sft | Grpo
     sections: Sequence[str]
     seed: int
-    dtype: str
+    policy: PolicySettings
     start: Path
     """Folder of the policy that the stage starts from."""
     folder: Path
@@ -52,7 +53,7 @@ def stage_job(
         stage,
         recipe.sections,
         recipe.seed,
-        recipe.policy.dtype,
+        recipe.policy,
         start,
         folder / "checkpoints" / name,
         trackers,
@@ -85,12 +86,11 @@ def stage_configuration(job: Job) -> Any:
         "disable_tqdm": True,
         "report_to": list(job.report_to),
         "seed": job.seed,
-        "bf16": job.dtype == "bfloat16",
-        "fp16": job.dtype == "float16",
-        "activation_checkpointing": False,
+        "bf16": job.policy.precision != "float32",
+        "activation_checkpointing": job.policy.checkpoint is not None,
         "use_cpu": not torch.cuda.is_available(),
         **(_grpo_settings(settings) if isinstance(settings, Grpo) else _sft_settings(settings)),
-        **settings.trl,
+        **current_names(settings.trl),
     }
     known = kind.__dataclass_fields__
     for key in settings.trl:

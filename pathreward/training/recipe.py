@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import Field, NonNegativeInt, ValidationError, field_validator
+from pydantic import Field, NonNegativeInt, ValidationError, field_validator, model_validator
 
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, unknown
@@ -12,6 +12,7 @@ from pathreward.recipes.loading import load, parse
 from pathreward.recipes.settings import Settings, first_problem, parse_yaml_mapping
 from pathreward.resources import read_recipe
 from pathreward.training.settings import (
+    LEAST_BFLOAT16_RATE,
     Data,
     EvaluationSettings,
     PolicySettings,
@@ -52,6 +53,19 @@ class TrainingRecipe(Settings):
             if each not in known:
                 raise ValueError(unknown("section", each, known))
         return value
+
+    @model_validator(mode="after")
+    def _steps_that_weights_can_take(self) -> "TrainingRecipe":
+        if self.policy.precision == "bfloat16" and self.policy.trains_all_weights:
+            for number, stage in enumerate(self.stages):
+                if stage.learning_rate < LEAST_BFLOAT16_RATE:
+                    raise ValueError(
+                        f"stages.{number}: with `policy.precision: bfloat16` most steps at a "
+                        f"learning rate of {stage.learning_rate:g} are smaller than the spacing of "
+                        "the weights and are rounded away; use `precision: mixed`, `lora`, or a "
+                        f"rate of {LEAST_BFLOAT16_RATE:g} or more"
+                    )
+        return self
 
     def load_reward(self) -> Composite:
         """Return the reward for GRPO and for the evaluation."""

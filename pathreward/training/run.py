@@ -19,13 +19,16 @@ from pathreward.training.evaluate import (
     read_evaluation,
     write_evaluation,
 )
-from pathreward.training.policy import adapt, load_policy
-from pathreward.training.processes import is_main, main_first
+from pathreward.training.policy import COMPUTATION, adapt, load_policy, merge_adapter
+from pathreward.training.processes import from_main, is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.report import outcome_lines, write_report
 from pathreward.training.rows import Split
+from pathreward.training.run_folder import claimed
+from pathreward.training.run_record import record_of
 from pathreward.training.settings import Grpo
+from pathreward.training.stopping import Stop
 from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
 from pathreward.training.trackers import expect_trackers
@@ -49,9 +52,10 @@ def train(
 ) -> dict[str, Any]:
     """Train a policy by a recipe, and return the summary of the run.
 
-    The run's folder holds ``recipe.yaml``, ``metrics.jsonl`` (a line a step), ``evaluation``
-    (completions and scores of the held-out rows before and after GRPO), ``checkpoints`` (each
-    stage's policy in ``final``), ``summary.json`` and ``report.html``. A killed run can be resumed;
+    The run's folder holds ``run.json`` (what the run started with), ``recipe.yaml``,
+    ``reward.yaml``, ``metrics.jsonl`` (a line a step), ``evaluation`` (completions and scores of
+    the held-out rows before and after GRPO), ``checkpoints`` (each stage's policy in ``final``),
+    ``summary.json`` and ``report.html``. A killed run can be resumed with the same recipe and data;
     on the same machine and device it ends with the weights and metrics of an uninterrupted run.
 
     Args:
@@ -67,6 +71,7 @@ def train(
         DataError: If a row, an image or a file can't be read or written.
         TrainingError: If a package of the extra ``train`` is missing, the folder holds another run,
             or a stage can't be trained.
+        StoppedError: If SIGTERM has ended the run; it can be resumed.
     """
     if lacking := missing_extra("training", "train", _PACKAGES):
         raise TrainingError(lacking)
@@ -78,24 +83,52 @@ def train(
     since = time.perf_counter()
     with bars() as progress:
         rows = load_rows(settings, settings.seed)
-        if is_main():
-            _claim(folder, settings, resume)
-        progress.print_line(
-            f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
-            f"{len(rows.held_out):,} held out, in {folder}"
-        )
         reward = settings.load_reward()
-        with quiet():
-            evaluations = _run_stages(folder, settings, rows, reward, progress, trackers)
-    seconds = time.perf_counter() - since
-    summary = summarise(folder, settings, rows, evaluations, seconds)
-    if is_main():
-        with atomic_write(folder / "summary.json") as file:
-            json.dump(summary, file, indent=2)
-            file.write("\n")
-        write_report(folder, settings, summary, rows.held_out, evaluations)
-        print_outcome([*outcome_lines(summary), f"report: {folder / 'report.html'}"])
+        with _claimed(folder, settings, reward, rows, resume, progress):
+            progress.print_line(
+                f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
+                f"{len(rows.held_out):,} held out, in {folder}"
+            )
+            stop = Stop()
+            with quiet(), stop.listening():
+                evaluations = _run_stages(folder, settings, rows, reward, progress, trackers, stop)
+            seconds = time.perf_counter() - since
+            summary = summarise(folder, settings, rows, evaluations, seconds)
+            if is_main():
+                _write_results(folder, settings, summary, rows, evaluations)
     return summary
+
+
+@contextmanager
+def _claimed(
+    folder: Path,
+    recipe: TrainingRecipe,
+    reward: Composite,
+    rows: Split,
+    resume: bool,
+    progress: Bars,
+) -> Iterator[None]:
+    """Hold the run's folder in the main process while the block runs."""
+    if not is_main():
+        yield
+        return
+    record = record_of(recipe, reward, rows)
+    with claimed(folder, recipe, record, resume, progress.print_line):
+        yield
+
+
+def _write_results(
+    folder: Path,
+    recipe: TrainingRecipe,
+    summary: dict[str, Any],
+    rows: Split,
+    evaluations: dict[str, Evaluation],
+) -> None:
+    with atomic_write(folder / "summary.json") as file:
+        json.dump(summary, file, indent=2)
+        file.write("\n")
+    write_report(folder, recipe, summary, rows.held_out, evaluations)
+    print_outcome([*outcome_lines(summary), f"report: {folder / 'report.html'}"])
 
 
 def with_overrides(
@@ -120,39 +153,6 @@ def with_overrides(
     return recipe
 
 
-def _claim(folder: Path, recipe: TrainingRecipe, resume: bool) -> None:
-    """Create the run's folder, or check that the existing one can be resumed."""
-    if expect_free(folder, recipe, resume):
-        return
-    make_folder(folder)
-    with atomic_write(folder / "recipe.yaml") as file:
-        file.write(recipe.dump())
-
-
-def expect_free(folder: Path, recipe: TrainingRecipe, resume: bool) -> bool:
-    """Check that a run can be written to a folder; return whether one is resumed there.
-
-    Raises:
-        TrainingError: If the folder holds something else.
-    """
-    written = folder / "recipe.yaml"
-    if written.exists():
-        if not resume:
-            raise TrainingError(
-                f"{folder} already holds a run; resume it with --resume, or choose another folder "
-                "with --output"
-            )
-        if written.read_text("utf-8") != recipe.dump():
-            raise TrainingError(
-                f"{folder} holds a run with other settings (see {written}); choose another folder "
-                "with --output"
-            )
-        return True
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise TrainingError(f"{folder} is not empty and holds no run; choose another --output")
-    return False
-
-
 def _run_stages(
     folder: Path,
     recipe: TrainingRecipe,
@@ -160,10 +160,11 @@ def _run_stages(
     reward: Composite,
     progress: Bars,
     trackers: Sequence[str],
+    stop: Stop,
 ) -> dict[str, Evaluation]:
     from pathreward.training.callbacks import MetricsLog
     from pathreward.training.job import stage_job
-    from pathreward.training.stages import run_stage
+    from pathreward.training.stages import Outlets, run_stage
 
     log = MetricsLog(folder / "metrics.jsonl")
     with main_first():
@@ -176,12 +177,15 @@ def _run_stages(
             )
         job = stage_job(recipe, folder, number, stage, start, trackers)
         advance = progress.start(job.name, stage.steps)
-        if job.final.exists():
+        if from_main(job.final.exists()):
             advance(stage.steps, {})
         else:
-            run_stage(job, rows.train, reward, log, advance)
+            outlets = Outlets(log, advance, progress.print_line)
+            run_stage(job, rows.train, reward, outlets, stop)
         start = job.final
     evaluations["after"] = _evaluate_once("after", folder, start, recipe, rows, reward, progress)
+    if recipe.policy.lora and recipe.policy.lora.merge and is_main():
+        _write_merged(folder / "merged", start)
     return evaluations
 
 
@@ -195,11 +199,16 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
         images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
         policy = build_policy(recipe.policy.tiny, texts, images, recipe.seed)
     else:
-        policy = load_policy(recipe.checkpoint, recipe.policy.dtype)
+        policy = load_policy(recipe.checkpoint, "auto")
     if recipe.policy.lora:
-        policy = adapt(policy, recipe.policy.lora, recipe.seed)
+        policy = adapt(policy, recipe.policy.lora, recipe.seed, recipe.policy.freeze)
     policy.save(final)
     return final
+
+
+def _write_merged(folder: Path, adapter: Path) -> None:
+    if not folder.exists():
+        merge_adapter(load_policy(adapter, "auto")).save(folder)
 
 
 def _evaluate_once(
@@ -219,7 +228,7 @@ def _evaluate_once(
             advance(len(rows.held_out), {})
             return read_evaluation(path, rows.held_out, reward)
         found = evaluate(
-            load_policy(policy, recipe.policy.dtype),
+            load_policy(policy, COMPUTATION[recipe.policy.precision]),
             rows.held_out,
             reward,
             max_tokens=recipe.evaluation.max_tokens,
@@ -240,8 +249,10 @@ def quiet() -> Iterator[None]:
     import transformers
 
     with warnings.catch_warnings():
-        # TRL uses the old name; a user can't change that.
-        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing.*", FutureWarning)
+        # TRL uses the old names; a user can't change that.
+        warnings.filterwarnings(
+            "ignore", ".*gradient_checkpointing.* is deprecated.*", FutureWarning
+        )
         transformers.logging.set_verbosity_error()
         transformers.logging.disable_progress_bar()
         datasets.disable_progress_bars()

@@ -1,5 +1,6 @@
 """The settings of a training recipe, with their validation."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -14,6 +15,7 @@ from pydantic import (
 
 from pathreward.errors import unknown
 from pathreward.recipes.settings import Settings
+from pathreward.training.passed_settings import expect_passable
 from pathreward.training.phantom import DIAGNOSES, REPORTED
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -44,6 +46,14 @@ class Lora(Settings):
     alpha: PositiveInt = 32
     dropout: Share = 0.0
     modules: str | list[str] = "all-linear"
+    merge: bool = False
+    """Whether the run also writes the merged weights, to `merged` in its folder."""
+
+
+Precision = Literal["float32", "mixed", "bfloat16"]
+
+LEAST_BFLOAT16_RATE = 1e-5
+"""With a smaller learning rate, most steps of bfloat16 weights are rounded away."""
 
 
 class PolicySettings(Settings):
@@ -53,7 +63,24 @@ class PolicySettings(Settings):
     checkpoint: str | None = None
     """A folder, relative to the recipe, or a hub id."""
     lora: Lora | None = None
-    dtype: Literal["float32", "bfloat16", "float16"] = "float32"
+    precision: Precision = "mixed"
+    """The types of weights and computation: float32 for both; `mixed`: weights in float32,
+    computation in bfloat16 (autocast); bfloat16 for both. The default is float32 for `tiny` and
+    mixed for a `checkpoint`."""
+    freeze: list[Literal["vision", "projector"]] = Field(default_factory=list)
+    """Parts of the model that no stage trains."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tiny_in_float32(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and data.get("tiny") is not None:
+            return {"precision": "float32", **data}
+        return data
+
+    @property
+    def trains_all_weights(self) -> bool:
+        """Whether the weights themselves are trained, not an adapter."""
+        return self.lora is None
 
     @model_validator(mode="after")
     def _one_source(self) -> "PolicySettings":
@@ -136,20 +163,8 @@ class _Stage(Settings):
     @field_validator("trl")
     @classmethod
     def _not_ours(cls, value: dict[str, Any]) -> dict[str, Any]:
-        if taken := sorted(_OURS & value.keys()):
-            raise ValueError(f"{', '.join(taken)} can't be set under `trl`: the run sets it")
-        if sent := sorted(each for each in value if each.startswith("hub_") or each in _OUTWARD):
-            raise ValueError(
-                f"{', '.join(sent)} can't be set under `trl`: a recipe may come from a stranger "
-                "and must not send your run elsewhere or load code; set it in your own script "
-                "(trackers: --report-to)"
-            )
+        expect_passable(value)
         return value
-
-
-_OUTWARD = {"push_to_hub", "report_to", "deepspeed", "log_completions_hub_repo"}
-"""Settings of TRL by which a run would be sent elsewhere, or would load a file's code."""
-_OURS = {"output_dir", "max_steps", "seed", "data_seed", "shuffle_dataset", "logging_steps"}
 
 
 class Caption(_Stage):
