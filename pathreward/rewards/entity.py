@@ -97,7 +97,7 @@ class EntityReward(Reward):
     turn: float = 0.36
     """The factor of a contradiction, in (0, 1]."""
     added: float = 0.3
-    """The share of its weight that an addition costs, in [0, 1]; below 0.5 it is neutral evidence."""
+    """The share of its weight that an addition costs, in [0, 1]; neutral evidence below 0.5."""
     power: float = 0.5
     """The exponent p, in (0, 1]."""
     enough: float = 1.0
