@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from pathreward.adapters.groups import Exchange, prompt_key, single_process
-from pathreward.adapters.settings import UNSCORED, Settings
+from pathreward.adapters.settings import UNSCORED, AdapterSettings
 from pathreward.adapters.step import Step, at_step, score_step
 from pathreward.errors import DataError, RewardError
 from pathreward.sample import Messages, Sample
@@ -38,7 +38,7 @@ _PATIENCE = 32
 """Rows without a reference after which a call fails, also where `unscored` is set."""
 
 
-class Scored(NamedTuple):
+class FrameworkScore(NamedTuple):
     """The reward of a completion as a framework reads it."""
 
     value: float
@@ -51,7 +51,7 @@ class Scored(NamedTuple):
     def numbers(self) -> dict[str, float]:
         """Return numbers by name, with the same names for every row.
 
-        >>> Scored(0.5, True, {"answer": 0.5, "path": None}).numbers()
+        >>> FrameworkScore(0.5, True, {"answer": 0.5, "path": None}).numbers()
         {'unscored': 0.0, 'answer/value': 0.5, 'answer/scored': 1.0, 'path/value': 0.0, \
 'path/scored': 0.0}
 
@@ -114,12 +114,12 @@ def sample_of(
     completion: str | Messages,
     label: object,
     row: Mapping[str, Any],
-    settings: Settings,
+    settings: AdapterSettings,
     where: str,
 ) -> Sample:
     """Return the sample of a row.
 
-    >>> settings = Settings.of(recipe="pathreward", columns={"findings": "report"})
+    >>> settings = AdapterSettings.of(recipe="pathreward", columns={"findings": "report"})
     >>> row = {"options": ["cyst", "abscess"], "report": "Pus.", "index": 7}
     >>> sample = sample_of("<answer>B</answer>", "B", row, settings, "row 7")
     >>> sample.gold, sample.findings
@@ -197,18 +197,18 @@ def _end_of_prompt(query: str, prompt: str) -> int | None:
 
 def score_rows(
     samples: Sequence[Sample],
-    settings: Settings,
+    settings: AdapterSettings,
     *,
     step: int | None = None,
     exchange: Exchange | None = None,
     wheres: Sequence[str] = (),
-) -> list[Scored]:
+) -> list[FrameworkScore]:
     """Return the rewards of the completions of a call, in their order.
 
     A part without a value for one completion of a group is dropped for the group: the rows of the
     call with one prompt and one reference.
 
-    >>> settings = Settings.of(recipe="patho-r1-grpo")
+    >>> settings = AdapterSettings.of(recipe="patho-r1-grpo")
     >>> texts = ["<think>Nests.</think><answer>A</answer>", "A"]
     >>> [each.value for each in score_rows([Sample(t, answer="A") for t in texts], settings)]
     [1.0, 0.0]
@@ -239,10 +239,10 @@ def score_rows(
     return [found[row] for row in range(len(samples))]
 
 
-async def score_one(sample: Sample, settings: Settings, where: str) -> Scored:
+async def score_one(sample: Sample, settings: AdapterSettings, where: str) -> FrameworkScore:
     """Return the reward of a completion, scored in a thread, so that other calls go on."""
 
-    def score() -> Scored:
+    def score() -> FrameworkScore:
         return score_rows([sample], settings, wheres=[where])[0]
 
     return await in_thread(score)
@@ -253,7 +253,9 @@ async def in_thread(function: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), function)
 
 
-def _scored(step: Step, at: int, settings: Settings, wheres: Sequence[str], row: int) -> Scored:
+def _scored(
+    step: Step, at: int, settings: AdapterSettings, wheres: Sequence[str], row: int
+) -> FrameworkScore:
     score = step.scores[at]
     value = settings.unscored if score.value is None else score.value
     if value is None:
@@ -263,7 +265,7 @@ def _scored(step: Step, at: int, settings: Settings, wheres: Sequence[str], row:
             "the keyword `unscored`)"
         )
     parts = {name: column[at].value for name, column in step.measured.items()}
-    return Scored(float(value), score.value is not None, parts)
+    return FrameworkScore(float(value), score.value is not None, parts)
 
 
 @dataclass(slots=True)
@@ -290,7 +292,7 @@ class _References:
 
 
 @lru_cache(maxsize=8)
-def _references(_settings: Settings) -> _References:
+def _references(_settings: AdapterSettings) -> _References:
     return _References()
 
 

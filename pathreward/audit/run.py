@@ -8,7 +8,7 @@ from pathreward.audit.case import AttackCase
 from pathreward.audit.cases import LeftOut, cases
 from pathreward.audit.dialects import candidate_dialects, dialect_label
 from pathreward.audit.registry import Attack, attacks
-from pathreward.audit.table import LOSS, Audit, Example, Result
+from pathreward.audit.table import LOSS, AttackResult, Audit, Example
 from pathreward.completion.sections import Dialect
 from pathreward.errors import DataError
 from pathreward.rewards.base import Reward
@@ -132,10 +132,12 @@ class _Tally:
         self.nearest.sort(key=lambda each: each[:2])
         del self.nearest[_MOST_EXAMPLES:]
 
-    def result(self) -> Result:
+    def result(self) -> AttackResult:
         earned = math.fsum(self.shares) / len(self.shares) if self.shares else math.nan
         examples = tuple(example for _, _, example in self.nearest)
-        return Result(self.attack, self.tried, self.succeeded, self.unscored, earned, examples)
+        return AttackResult(
+            self.attack, self.tried, self.succeeded, self.unscored, earned, examples
+        )
 
 
 def _attack_case(

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from pathreward.cli import eval_options as options
 from pathreward.cli.console import console_beside, expect_apart, output_file, report_written
 from pathreward.cli.options import FirstOption, Maps, Workers, columns_of
-from pathreward.cli.policies import Sampling, completions_of, is_policy
+from pathreward.cli.policies import PolicySampling, completions_of, is_policy
 from pathreward.cli.progress import counting
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pathreward.evaluation import Comparison, Evaluation, Items, Screen
+    from pathreward.evaluation import Evaluation, Items, PolicyComparison, Screen
     from pathreward.evaluation.bertscore import BertScore
     from pathreward.evaluation.items import Join
     from pathreward.io.files import Writer
 
-    Made = tuple[Evaluation, list[Comparison], list[Screen]]
+    Made = tuple[Evaluation, list[PolicyComparison], list[Screen]]
 
 _TEXT = "completion"
 
@@ -66,7 +66,7 @@ def evaluate(
     join = Join(columns_of(maps), key, by, group, first_option, subset)
     encoder = load_bertscore(bertscore) if bertscore else None
     measured = partial(_measured, dialect, workers, seed, encoder)
-    sampling = Sampling(completions, model, samples, temperature, max_tokens, instruct)
+    sampling = PolicySampling(completions, model, samples, temperature, max_tokens, instruct)
     # The outputs are opened first, so that an unwritable path fails at once.
     with (
         output_file(output) as json_out,
@@ -85,7 +85,7 @@ def _completions(
     policy: str,
     data: Path | None,
     join: "Join",
-    sampling: Sampling,
+    sampling: PolicySampling,
     outputs: "Sequence[Path | None]",
 ) -> "tuple[Path, Join]":
     """Return the file of completions, which a policy writes first, and how it is joined."""

@@ -14,7 +14,7 @@ from pathreward.cli.console import (
     report_written,
     warn,
 )
-from pathreward.cli.folder import Engine, EngineName, score_folder
+from pathreward.cli.folder import EngineName, FolderEngine, score_folder
 from pathreward.cli.options import (
     Deadline,
     FirstOption,
@@ -77,7 +77,7 @@ def score(
     workers: Workers = None,
     deadline: Deadline = None,
     resume: Resume = False,
-    engine: EngineName = Engine.processes,
+    engine: EngineName = FolderEngine.processes,
     imports: Imports = None,
 ) -> None:
     """Score the completions of a file, or of each file of a folder.
@@ -103,7 +103,7 @@ def score(
         imports=tuple(imports or ()),
         deadline=deadline,
     )
-    if engine is Engine.ray or is_folder_of_files(file):
+    if engine is FolderEngine.ray or is_folder_of_files(file):
         score_folder(job, engine, report)
     else:
         _score_file(job, report)

@@ -265,7 +265,5 @@ class Minimum(PartsComposite):
         values = []
         for name in found:
             made_of = inside(name, self.parts, scores)
-            values.append(
-                measured(name, self.parts, scores) + (f" ({made_of})" if made_of else "")
-            )
+            values.append(measured(name, self.parts, scores) + (f" ({made_of})" if made_of else ""))
         return f"{least} {found[least]:.2f}, the lowest of {', '.join(values)}"

@@ -13,7 +13,7 @@ from anyio.from_thread import start_blocking_portal
 from pathreward.errors import DataError
 from pathreward.evaluation.policies import Done
 from pathreward.evaluation.prompts import Prompt
-from pathreward.llm_judge.client import Client, OutageError
+from pathreward.llm_judge.client import JudgeClient, OutageError
 from pathreward.llm_judge.endpoint import Endpoint
 from pathreward.llm_judge.reply import ReplyError
 from pathreward.vision.images import open_image
@@ -63,7 +63,7 @@ class EndpointPolicy:
     async def _work(
         self, left: Iterator[Prompt], done: Done, failed: list[tuple[str, str]]
     ) -> None:
-        async with Client.open(self.endpoint, Counter()) as client:
+        async with JudgeClient.open(self.endpoint, Counter()) as client:
             for prompt in left:
                 if failed:
                     return

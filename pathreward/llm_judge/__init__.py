@@ -1,6 +1,6 @@
 """The LLM judge: rubric, request, client, reply, cache and costs."""
 
 from pathreward.llm_judge.ledger import Ledger
-from pathreward.llm_judge.rubric import Item, Rubric
+from pathreward.llm_judge.rubric import Rubric, RubricItem
 
-__all__ = ["Item", "Ledger", "Rubric"]
+__all__ = ["Ledger", "Rubric", "RubricItem"]

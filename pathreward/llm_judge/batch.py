@@ -12,7 +12,7 @@ import anyio
 from anyio.from_thread import start_blocking_portal
 
 from pathreward.llm_judge.cache import JudgementCache
-from pathreward.llm_judge.client import Client, OutageError
+from pathreward.llm_judge.client import JudgeClient, OutageError
 from pathreward.llm_judge.endpoint import Endpoint
 from pathreward.llm_judge.reply import (
     ItemAnswer,
@@ -39,7 +39,7 @@ class JudgeResult(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class CallLimits:
     """How a batch is sent: calls at once, seconds for the batch, replies asked for a request."""
 
     concurrency: int = 32
@@ -53,7 +53,7 @@ _in_flight: dict[tuple[int, str, str], "Future[JudgeResult | None]"] = {}
 
 
 def judge_requests(
-    requests: Mapping[str, Request], endpoint: Endpoint, limits: Limits, cache: JudgementCache
+    requests: Mapping[str, Request], endpoint: Endpoint, limits: CallLimits, cache: JudgementCache
 ) -> tuple[dict[str, JudgeResult], Counter[str]]:
     """Return the result of each request, by its key, and the counts of calls and tokens.
 
@@ -80,7 +80,7 @@ def judge_requests(
 
 
 def _replies(
-    requests: Mapping[str, Request], endpoint: Endpoint, limits: Limits, counts: Counter[str]
+    requests: Mapping[str, Request], endpoint: Endpoint, limits: CallLimits, counts: Counter[str]
 ) -> Iterator[tuple[str, JudgeResult]]:
     """Yield the result of each request as it arrives, in the calling thread."""
     arrived: queue.SimpleQueue[tuple[str, JudgeResult] | None] = queue.SimpleQueue()
@@ -102,7 +102,7 @@ def _replies(
 async def _ask_all(
     requests: Mapping[str, Request],
     endpoint: Endpoint,
-    limits: Limits,
+    limits: CallLimits,
     counts: Counter[str],
     on_result: OnResult,
 ) -> None:
@@ -132,7 +132,7 @@ class _Workers:
         self._outages = 0
 
     async def work(self) -> None:
-        async with Client.open(self._endpoint, self._counts) as client:
+        async with JudgeClient.open(self._endpoint, self._counts) as client:
             for request in self._requests:
                 if self._outages >= _DOWN:
                     reason = f"not asked: {self._outages} calls in a row had no reply"
@@ -140,7 +140,7 @@ class _Workers:
                 else:
                     self._on_result(request.key, await self._ask_once(request, client))
 
-    async def _ask_once(self, request: Request, client: Client) -> JudgeResult:
+    async def _ask_once(self, request: Request, client: JudgeClient) -> JudgeResult:
         """Return the result of a request, from another thread where it is in flight there."""
         key = (os.getpid(), self._endpoint.url, request.key)
         while True:
@@ -159,7 +159,7 @@ class _Workers:
         key: tuple[int, str, str],
         mine: "Future[JudgeResult | None]",
         request: Request,
-        client: Client,
+        client: JudgeClient,
     ) -> JudgeResult:
         result = None
         try:
@@ -169,7 +169,7 @@ class _Workers:
             mine.set_result(result)  # None where this batch was cut off: a waiting thread asks
         return result
 
-    async def _ask_or_give_up(self, request: Request, client: Client) -> JudgeResult:
+    async def _ask_or_give_up(self, request: Request, client: JudgeClient) -> JudgeResult:
         try:
             result = await self._ask_until_valid(request, client)
         except OutageError as error:
@@ -178,7 +178,7 @@ class _Workers:
         self._outages = 0
         return result
 
-    async def _ask_until_valid(self, request: Request, client: Client) -> JudgeResult:
+    async def _ask_until_valid(self, request: Request, client: JudgeClient) -> JudgeResult:
         """Ask, at most `asks` times, until the text contains the quotes of the judgement.
 
         A refused reply is not sent back to the judge: it may repeat an injected instruction.

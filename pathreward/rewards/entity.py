@@ -143,7 +143,7 @@ class EntityReward(Reward):
         return Score(
             earned,
             _reason(found, unknown_names, lambda each: self._added(each, neutral, linker) > 0),
-            evidence=partial(self._evidence, sample)
+            evidence=partial(self._evidence, sample),
         )
 
     def _linker(self, sample: Sample) -> Linker:

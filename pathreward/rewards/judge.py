@@ -213,14 +213,14 @@ class JudgeReward(Reward):
         self, requests: Mapping[str, Request], endpoint: Endpoint, model: str
     ) -> "tuple[dict[str, JudgeResult], Counter[str]]":
         try:
-            from pathreward.llm_judge.batch import Limits, judge_requests
+            from pathreward.llm_judge.batch import CallLimits, judge_requests
         except ImportError as error:
             raise RecipeError(
                 f"the judge needs httpx and tenacity: pip install 'pathreward[judge]' ({error})"
             ) from error
         from pathreward.llm_judge.cache import JudgementCache, default_path
 
-        limits = Limits(self.concurrency, self.batch_deadline, self.asks)
+        limits = CallLimits(self.concurrency, self.batch_deadline, self.asks)
         path = Path(self.cache).expanduser() if self.cache else None
         if self.cache == "auto":
             path = default_path()

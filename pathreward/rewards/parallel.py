@@ -10,18 +10,18 @@ from pathreward.errors import WorkerError
 from pathreward.facts.protocol import FactType
 from pathreward.facts.registry import registered_fact_types, set_registered_fact_types
 from pathreward.rewards.batches import judge_together
-from pathreward.rewards.watch import Limits, limits, time_limits
+from pathreward.rewards.watch import TimeLimits, limits, time_limits
 from pathreward.sample import Sample
 from pathreward.sample.groups import Group, chunks_of_groups
 from pathreward.score import NO_PARTS, Detail, Evidence, Score
-from pathreward.workers import Job, run_in_workers
+from pathreward.workers import PoolJob, run_in_workers
 
 if TYPE_CHECKING:
     from pathreward.rewards.base import Reward
 
 Judge = Callable[[Sample], Score]
 """A reward that judges each sample on its own."""
-Task = tuple[list[Group], Detail, Limits]
+Task = tuple[list[Group], Detail, TimeLimits]
 Wired = Any
 """A score as it is sent: its value alone, or `(value, reason, evidence, parts)`."""
 
@@ -31,7 +31,7 @@ _MOST_CHUNK = 64
 _FEWEST = 2 * _LEAST_CHUNK
 """Samples from which on a batch is divided."""
 
-_last_jobs: deque[Job] = deque(maxlen=2)
+_last_jobs: deque[PoolJob] = deque(maxlen=2)
 
 
 def score_in_workers(
@@ -132,12 +132,12 @@ def _sizes(samples: int, workers: int) -> Iterator[int]:
         yield size
 
 
-def _job(parts: Mapping[str, Any]) -> Job:
+def _job(parts: Mapping[str, Any]) -> PoolJob:
     """Return the job of these parts; to pickle a graph for each batch would take long."""
     for job in _last_jobs:
         if list(job.parts) == list(parts) and all(job.parts[n] is parts[n] for n in parts):
             return job
-    job = Job(_score_task, parts)
+    job = PoolJob(_score_task, parts)
     _last_jobs.append(job)
     return job
 

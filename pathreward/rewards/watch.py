@@ -32,7 +32,7 @@ _SLOW_DEFAULT = 30.0
 _log = logging.getLogger("pathreward")
 
 
-class Limits(NamedTuple):
+class TimeLimits(NamedTuple):
     """The times of `time_limits`, in seconds; 0 is none."""
 
     slow: float = _SLOW_DEFAULT
@@ -49,7 +49,7 @@ class _Task(NamedTuple):
     slow: float
 
 
-_limits: ContextVar[Limits | None] = ContextVar("limits", default=None)
+_limits: ContextVar[TimeLimits | None] = ContextVar("limits", default=None)
 _default: ContextVar[float] = ContextVar("default", default=0.0)
 """The deadline where the user sets none."""
 _ends: ContextVar[float | None] = ContextVar("ends", default=None)
@@ -75,7 +75,7 @@ def time_limits(slow: float | None = None, deadline: float | None = None) -> Ite
         yield
         return
     known = limits()
-    given = Limits(
+    given = TimeLimits(
         known.slow if slow is None else _checked("slow", slow),
         known.deadline if deadline is None else _checked("deadline", deadline),
     )
@@ -92,7 +92,7 @@ def default_deadline(seconds: float) -> Iterator[None]:
 
     >>> with default_deadline(600), time_limits(slow=5):
     ...     limits()
-    Limits(slow=5.0, deadline=600.0)
+    TimeLimits(slow=5.0, deadline=600.0)
     """
     token = _default.set(float(seconds))
     try:
@@ -101,7 +101,7 @@ def default_deadline(seconds: float) -> Iterator[None]:
         _default.reset(token)
 
 
-def limits() -> Limits:
+def limits() -> TimeLimits:
     """Return the times that hold here: of `time_limits`, the environment, or the recipe.
 
     Raises:
@@ -110,7 +110,9 @@ def limits() -> Limits:
     given = _limits.get()
     if given is not None:
         return given
-    return Limits(_of_environment(SLOW, _SLOW_DEFAULT), _of_environment(DEADLINE, _default.get()))
+    return TimeLimits(
+        _of_environment(SLOW, _SLOW_DEFAULT), _of_environment(DEADLINE, _default.get())
+    )
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathreward.io.tables import Row, is_dataset
 from pathreward.recipes.loading import load
 from pathreward.resources import read_recipe
 from pathreward.scoring.output import RowsOutput
-from pathreward.scoring.rows import Earlier, Refused, Scored, score_rows
+from pathreward.scoring.rows import EarlierScores, Refused, Scored, score_rows
 from pathreward.scoring.stores import json_line
 
 Rows = Iterator[tuple[int, Row]]
@@ -94,7 +94,7 @@ def score_file(
         if isinstance(output, RowsOutput):
             started(output.kept, output.discarded)
             done = output.earlier.last
-            earlier = Earlier(_scores(output), done) if done else None
+            earlier = EarlierScores(_scores(output), done) if done else None
         rows = score_rows(
             watched(read_rows(job.file, refuse)),
             job.file,

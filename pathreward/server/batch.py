@@ -18,7 +18,7 @@ _LEAST_PATIENCE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class BatchChunk:
     """Samples of a request that one worker scores."""
 
     batch: "Batch"
@@ -49,14 +49,14 @@ class Batch:
     created: float = field(default_factory=monotonic)
     started: float | None = None
     cancelled: bool = False
-    chunks: deque[Chunk] = field(init=False)
+    chunks: deque[BatchChunk] = field(init=False)
     """What no worker has taken yet."""
     _results: dict[int, Result] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         size = max(1, min(_LARGEST, -(-len(self.work.rows) // (2 * self.workers))))
-        self.chunks = deque(Chunk(self, rows) for rows in divide(self.work.rows, size))
+        self.chunks = deque(BatchChunk(self, rows) for rows in divide(self.work.rows, size))
 
     @property
     def rows(self) -> int:

@@ -23,7 +23,7 @@ _IMAGES = ("image", "images")
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class SampleEngine:
     """The recipes of a worker and its cache."""
 
     recipes: dict[str, ServedRecipe]

@@ -23,7 +23,7 @@ from time import monotonic
 from typing import Any, Literal
 
 from pathreward.server import worker
-from pathreward.server.batch import Batch, Chunk
+from pathreward.server.batch import Batch, BatchChunk
 from pathreward.server.engine import AT_ONCE, WORKER, bug_text
 from pathreward.server.jobs import (
     RECIPES_VARIABLE,
@@ -33,7 +33,7 @@ from pathreward.server.jobs import (
     WorkerSettings,
     recipes_value,
 )
-from pathreward.server.settings import Limits
+from pathreward.server.settings import RequestLimits
 
 Ended = Literal["deadline", "died"]
 
@@ -77,11 +77,11 @@ class _Worker:
 
 
 @dataclass(slots=True, eq=False)
-class Pool:
+class ServerPool:
     """The workers of a server and the queue in front of them."""
 
     size: int
-    limits: Limits
+    limits: RequestLimits
     settings: WorkerSettings
     on_end: Callable[[Ended], None] = lambda _: None
     """Called when a worker has ended that was not meant to."""
@@ -171,7 +171,7 @@ class Pool:
             self._count(-1)
             current.kill()
 
-    def _next(self) -> Chunk | None:
+    def _next(self) -> BatchChunk | None:
         """Return the next chunk of the oldest request; None where there is none for a moment."""
         with self._changed:
             if not self._queue:
@@ -193,7 +193,7 @@ class Pool:
                 return chunk
             return None
 
-    def _run(self, current: _Worker, chunk: Chunk) -> Ended | None:
+    def _run(self, current: _Worker, chunk: BatchChunk) -> Ended | None:
         """Let a worker score a chunk; return how the worker ended, None where it goes on."""
         batch, begin = chunk.batch, monotonic()
         left = dict(chunk.rows)
@@ -228,7 +228,7 @@ class Pool:
                 return batch.remaining  # it waits for a judge; a retry would wait again
         return batch.patience
 
-    def _put_slow_last(self, chunk: Chunk, rows: tuple[tuple[int, Any], ...]) -> None:
+    def _put_slow_last(self, chunk: BatchChunk, rows: tuple[tuple[int, Any], ...]) -> None:
         """Queue the samples that a worker was at behind the others of their request."""
         batch = chunk.batch
         step = 1 if chunk.alone else AT_ONCE
@@ -236,10 +236,10 @@ class Pool:
         if chunk.is_last_try:
             batch.expire(slow)
             return
-        last = Chunk(batch, slow, alone=True, is_last_try=chunk.alone)
+        last = BatchChunk(batch, slow, alone=True, is_last_try=chunk.alone)
         with self._changed:
             if others:
-                batch.chunks.appendleft(Chunk(batch, others, alone=chunk.alone))
+                batch.chunks.appendleft(BatchChunk(batch, others, alone=chunk.alone))
             batch.chunks.append(last)
             self._queue_again(batch, len(rows))
 
@@ -249,7 +249,7 @@ class Pool:
             self._queue.appendleft(batch)
         self._changed.notify()
 
-    def _again(self, chunk: Chunk, rows: tuple[tuple[int, Any], ...]) -> None:
+    def _again(self, chunk: BatchChunk, rows: tuple[tuple[int, Any], ...]) -> None:
         """Queue the samples of a worker that has ended, in front."""
         batch, deaths = chunk.batch, chunk.deaths + 1
         if not rows or batch.is_over:
@@ -265,7 +265,7 @@ class Pool:
         if alone or deaths < _TOGETHER:
             chunks = [replace(chunk, rows=rows, deaths=deaths)]
         else:
-            chunks = [Chunk(batch, (each,), is_last_try=chunk.is_last_try) for each in rows]
+            chunks = [BatchChunk(batch, (each,), is_last_try=chunk.is_last_try) for each in rows]
         with self._changed:
             batch.chunks.extendleft(reversed(chunks))
             self._queue_again(batch, len(rows))

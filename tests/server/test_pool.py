@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from pathreward.server.batch import Batch, Chunk
+from pathreward.server.batch import Batch, BatchChunk
 from pathreward.server.jobs import Result, Work, WorkerSettings
-from pathreward.server.pool import Pool, QueueFullError
-from pathreward.server.settings import Limits
+from pathreward.server.pool import QueueFullError, ServerPool
+from pathreward.server.settings import RequestLimits
 
 
-def pool(**limits: int) -> Pool:
-    return Pool(1, Limits(**limits), WorkerSettings(()))
+def pool(**limits: int) -> ServerPool:
+    return ServerPool(1, RequestLimits(**limits), WorkerSettings(()))
 
 
 def batch(rows: int, workers: int = 1) -> Batch:
@@ -19,7 +19,7 @@ def batch(rows: int, workers: int = 1) -> Batch:
     return Batch(Work("ours", samples), seconds=1.0, workers=workers)
 
 
-def taken(one: Pool) -> list[Chunk]:
+def taken(one: ServerPool) -> list[BatchChunk]:
     chunks = []
     while (chunk := one._next()) is not None:
         chunks.append(chunk)
@@ -69,7 +69,7 @@ def test_what_nobody_waits_for_is_not_taken() -> None:
     one.expire(late)
     assert [each.batch for each in taken(one)] == [wanted]
     assert one.waiting == (0, 0)
-    one._again(Chunk(late, late.work.rows), late.work.rows)
+    one._again(BatchChunk(late, late.work.rows), late.work.rows)
     assert taken(one) == []
 
 
@@ -77,7 +77,7 @@ def test_samples_of_a_worker_that_ended_are_scored_again_then_alone_then_fail() 
     one = pool()
     work = batch(3, workers=1)
     work.chunks.clear()
-    chunk = Chunk(work, work.work.rows)
+    chunk = BatchChunk(work, work.work.rows)
     one._again(chunk, chunk.rows[1:])  # the first was scored
     [together] = taken(one)
     assert [row for row, _ in together.rows] == [1, 2]
@@ -96,7 +96,7 @@ def test_samples_of_a_worker_that_ended_are_scored_again_then_alone_then_fail() 
     assert "worker: the process that scored it ended 4 times" in failed.content
 
 
-def rows_of(chunks: list[Chunk]) -> list[list[int]]:
+def rows_of(chunks: list[BatchChunk]) -> list[list[int]]:
     return [[row for row, _ in each.rows] for each in chunks]
 
 
@@ -104,7 +104,7 @@ def test_what_is_slow_is_tried_alone_behind_the_others_and_then_fails() -> None:
     one = pool()
     work = batch(12)
     work.chunks.clear()
-    one._put_slow_last(Chunk(work, work.work.rows), work.work.rows[1:])  # the first was scored
+    one._put_slow_last(BatchChunk(work, work.work.rows), work.work.rows[1:])  # the first was scored
     others, suspects = taken(one)
     assert rows_of([others, suspects]) == [[9, 10, 11], [*range(1, 9)]]
     assert (others.work.alone, suspects.work.alone) == (False, True)
