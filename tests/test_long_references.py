@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import pathreward as pr
-from pathreward.answers import option
+from pathreward.answers import option, option_names
 from pathreward.linking import Linker
 
 _RECIPE = pr.load("pathreward")
@@ -100,13 +100,14 @@ def test_work_grows_no_faster_than_the_reference(
 
 def test_a_long_option_is_split_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    split = option.plain
+    split = option_names.plain
 
     def counted(text: str) -> str:
         read.append(len(text))
         return split(text)
 
-    monkeypatch.setattr(option, "plain", counted)
+    for module in (option, option_names):
+        monkeypatch.setattr(module, "plain", counted)
     long = "melanoma of skin " * 500
     options = {"A": long, "B": "nevus"}
     option.recognise("It is melanoma.", options, "A", Linker.default())

@@ -352,11 +352,10 @@ def _denies_right(
     before = predicate[at - 1].form if at else ""
     if not rest:
         return before in {"is", "was", "can", "will", "'s"}
-    return rest[0] in _RIGHT_WORDS and len(rest) <= _FEW
+    return rest[0] in _RIGHT_WORDS and len(rest) <= 3
 
 
 _WEAK = frozenset({"be", "the", "a", "quite", "at", "all"})
-_FEW = 3
 
 
 def _is_verdict(word: AnswerToken) -> bool:
