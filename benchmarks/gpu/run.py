@@ -43,6 +43,8 @@ SIZES = {
     ),
 }
 TOY = {"toy": Tiny(hidden=48, layers=1, vision_hidden=32, vision_layers=1, patch=16)}
+_LEAST = 30.0
+"""Seconds with less than which no arm begins."""
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -65,10 +67,10 @@ class Arm:
 
 
 class Deadline(TrainerCallback):
-    """End a run after the first step behind its time."""
+    """End a run after the first step behind a time."""
 
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+    def __init__(self, end: float) -> None:
+        self._end = end
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Stop where the time is over."""
@@ -122,6 +124,7 @@ def _train(
     start: Path, folder: Path, precision: str, seconds: float, *, toy: bool, vllm: bool
 ) -> list[dict[str, float]]:
     """Train and return what is logged."""
+    end = time.monotonic() + seconds  # the start of vLLM is part of it
     recipe = recipe_of(start, precision, toy=toy, vllm=vllm)
     job = stage_job(recipe, folder, 1, recipe.stages[0], start, ())
     assert isinstance(job.settings, Grpo)
@@ -132,7 +135,7 @@ def _train(
     rows = load_rows(recipe, 0).train
     trainer = grpo_trainer(job, job.settings, policy, rows, recipe.load_reward())
     trainer.remove_callback(PrinterCallback)
-    trainer.add_callback(Deadline(seconds))
+    trainer.add_callback(Deadline(end))
     trainer.args.save_strategy = "no"
     trainer.train()
     found: list[dict[str, float]] = trainer.state.log_history
@@ -202,7 +205,7 @@ def run(budget: float, *, toy: bool) -> dict[str, Any]:
         for at, (name, precision, vllm) in enumerate(todo):
             left = end - time.monotonic()
             share = left / (len(todo) - at)
-            if left < 10:
+            if left < _LEAST:
                 found["left_out"].append(
                     f"{name}, {precision}, {'vLLM' if vllm else 'transformers'}"
                 )
