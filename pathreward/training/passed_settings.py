@@ -27,6 +27,7 @@ _OURS = {
     "the stage's `iterations`": ("num_iterations",),
     "the stage's `max_tokens`": ("max_completion_length",),
     "the stage's `temperature`": ("temperature",),
+    "the weights of the recipe's `reward`, and `overlong.weight`": ("reward_weights",),
     "`policy.precision`": ("bf16", "bf16_full_eval", "fp16", "fp16_full_eval"),
     "`save_every`; a checkpoint holds what `--resume` needs": (
         *("enable_jit_checkpoint", "ignore_data_skip", "load_best_model_at_end"),

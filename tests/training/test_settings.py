@@ -27,6 +27,7 @@ def test_a_setting_that_trl_does_not_know_is_named(
             {"trl": {"multi_objective_aggregation": "normalize_then_sum"}},
             "gives TRL the total only; set `parts: separate`",
         ),
+        ({"trl": {"reward_weights": [1.0]}}, "use the weights of the recipe's `reward`"),
         ({"micro_batch": 3}, "`micro_batch` must divide `prompts` x `completions` = 8, got 3"),
         ({"overlong": {"buffer": 41}}, "`overlong.buffer` must be `max_tokens` = 40 or less"),
         ({"loss": "ppo"}, "stages.0.grpo.loss: Input should be 'grpo', 'dapo'"),
