@@ -45,8 +45,17 @@ class _Panel(NamedTuple):
     """The label of the vertical axis."""
     curves: list[_Curve]
     scale: Literal["share", "log", "linear"] = "linear"
+    marks: tuple[int, ...] = ()
+    """Steps at which the watch found something that the panel shows."""
 
 
+_SHOWN_IN = {
+    "no spread": "spread within groups",
+    "format": "reward and parts",
+    "entropy": "entropy",
+    "kl": "KL divergence",
+}
+"""The panel that shows what a rule of the watch is about; the other rules are about shares."""
 _SHARES = {
     "completions/clipped_ratio": "cut off",
     "frac_reward_zero_std": "flat groups",
@@ -63,18 +72,37 @@ _LENGTHS = {
 }
 
 
-def curves(steps: Sequence[Mapping[str, Any]], *, dark: bool = False) -> list[Picture]:
+def curves(
+    steps: Sequence[Mapping[str, Any]],
+    findings: Sequence[Mapping[str, Any]] = (),
+    *,
+    dark: bool = False,
+) -> list[Picture]:
     """Return the curves of logged steps, the stages in order; empty without steps.
 
     The output is deterministic.
 
     Args:
         steps: Lines of ``metrics.jsonl``.
+        findings: What the watch found, as in ``summary.json``; each is marked at its step.
         dark: Draw light lines, for a dark page. The background is transparent in both.
     """
     by_stage = groupby(steps, key=lambda line: str(line["stage"]))
-    panels = [panel for stage, lines in by_stage for panel in _panels(stage, list(lines))]
+    panels = [
+        panel._replace(marks=_marks(panel, stage, findings))
+        for stage, lines in by_stage
+        for panel in _panels(stage, list(lines))
+    ]
     return [Picture(panel.title, _draw(panel, dark)) for panel in panels]
+
+
+def _marks(panel: _Panel, stage: str, findings: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+    return tuple(
+        each["step"]
+        for each in findings
+        if panel.title == f"{stage}: {_SHOWN_IN.get(each['rule'], 'shares')}"
+        and each["stage"] == stage
+    )
 
 
 def _panels(stage: str, lines: Sequence[Mapping[str, Any]]) -> Iterator[_Panel]:
@@ -154,6 +182,8 @@ def _draw_panel(axes: "Axes", panel: _Panel) -> None:
         smooth = np.convolve(curve.values, np.ones(window) / window, "valid")
         [line] = axes.plot(curve.steps[window - 1 :], smooth, label=curve.label, linewidth=1.8)
         axes.plot(curve.steps, curve.values, color=line.get_color(), alpha=0.25, linewidth=0.8)
+    for step in panel.marks:
+        axes.axvline(step, color="#d08700", linewidth=1.2, linestyle=":", gid=f"found-{step}")
     axes.set(xlabel="step", ylabel=panel.unit)
     if panel.scale == "log":
         axes.set_yscale("log")

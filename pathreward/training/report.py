@@ -63,7 +63,7 @@ def write_report(
             _table(summary),
             _times(summary),
             _findings(summary),
-            _figures(steps),
+            _figures(steps, summary["watch"]),
             "<h2>Held-out rows</h2>",
             "<p>Greedy completions of the same rows before GRPO and at the end.</p>",
             LEGEND,
@@ -135,10 +135,10 @@ def _findings(summary: Mapping[str, Any]) -> str:
     )
 
 
-def _figures(steps: Sequence[Mapping[str, Any]]) -> str:
+def _figures(steps: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]) -> str:
     if not steps:
         return ""
-    pairs = zip(curves(steps), curves(steps, dark=True), strict=True)
+    pairs = zip(curves(steps, found), curves(steps, found, dark=True), strict=True)
     figures = "".join(
         f"<figure><picture>"
         f'<source media="(prefers-color-scheme: dark)" srcset="{_svg(dark.svg)}">'
@@ -147,9 +147,8 @@ def _figures(steps: Sequence[Mapping[str, Any]]) -> str:
         for light, dark in pairs
     )
     return (
-        f"<h2>Curves</h2><p>Each step (faint), and the mean of up to {WINDOW} steps.</p>"
-        f'<div class="curves">'
-        f"{figures}</div>"
+        f"<h2>Curves</h2><p>Each step (faint), and the mean of up to {WINDOW} steps. A dotted line "
+        f'is a finding of the watch.</p><div class="curves">{figures}</div>'
     )
 
 

@@ -45,6 +45,21 @@ def test_a_panel_names_its_curves() -> None:
             assert f"<!-- {name} -->" in by_title[title]
 
 
+def test_a_finding_is_marked_in_the_panel_that_shows_it() -> None:
+    found = [
+        {"stage": "2-grpo", "step": 2, "rule": "entropy"},
+        {"stage": "2-grpo", "step": 1, "rule": "clipped"},
+        {"stage": "1-grpo", "step": 1, "rule": "kl"},
+    ]
+    marked = [
+        (each.title, step)
+        for each in curves(GRPO, found)
+        for step in (1, 2)
+        if f'id="found-{step}"' in each.svg
+    ]
+    assert marked == [("2-grpo: entropy", 2), ("2-grpo: shares", 1)]
+
+
 def test_what_is_not_logged_has_no_panel() -> None:
     plain = [{"stage": "1-grpo", "step": 1, "reward": 0.5}]
     assert [each.title for each in curves(plain)] == ["1-grpo: reward and parts"]
