@@ -5,8 +5,8 @@
 
 The rows are made of WSI-Bench (development half): its reports, and its questions on the diagnosis
 of slides that have a report. The teacher is on this machine and writes by rules
-(`lying_teacher.py`). It prints Markdown tables. The eleven released chains of PathReasoner are those of a language
-model.
+(`lying_teacher.py`). The eleven released chains of PathReasoner are those of a language model. It
+prints Markdown tables.
 """
 
 import json
