@@ -5,15 +5,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError
 from pathreward.sample.columns import no_reference
 from pathreward.training.processes import processes
 from pathreward.training.recipe import TrainingRecipe
-from pathreward.training.rows import Split, format_chain
+from pathreward.training.rows import SECTION_FIELDS, Split, format_chain, present
 from pathreward.training.settings import Caption, Grpo, Sft
 from pathreward.training.trackers import expect_trackers
 
+_FIELDS = ("answer", "options", "findings", "reasoning", "entities", "caption", "completion")
 LIBRARIES = ("accelerate", "datasets", "matplotlib", "peft", "PIL", "torch", "transformers", "trl")
 
 
@@ -80,15 +83,16 @@ def check_trackers(names: Sequence[str]) -> Check:
 
 def check_rows(reward: Composite, rows: Split) -> list[Check]:
     """Return which fields the rows have, and how many rows each part of the reward can judge."""
-    everything = [*rows.train, *rows.held_out]  # as rows: a sample would draw its tile
-    fields = ("answer", "options", "findings", "reasoning", "caption")
-    counts = {each: sum(getattr(row, each) is not None for row in everything) for each in fields}
-    listed = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
+    known = {
+        each: np.concatenate([present(side, each) for side in (rows.train, rows.held_out)])
+        for each in _FIELDS
+    }
+    listed = ", ".join(f"{name} {int(has.sum()):,}" for name, has in known.items() if has.any())
     sides = f"{len(rows.train):,} training rows, {len(rows.held_out):,} held out"
     found = [Check("data", "ok", f"{sides}; rows with {listed}")]
     judged = {
-        name: sum(
-            any(getattr(row, each, None) for each in leaf.reference_fields) for row in everything
+        name: int(
+            np.any([known[each] for each in leaf.reference_fields if each in known], axis=0).sum()
         )
         for name, leaf in reward.comparing.items()
     }
@@ -152,15 +156,17 @@ def _rows_of(settings: TrainingRecipe, stage: Caption | Sft | Grpo, rows: Split)
         DataError: If a row lacks the text of a chain.
     """
     if isinstance(stage, Caption):
-        found = sum(row.caption is not None for row in rows.train)
+        found = int(present(rows.train, "caption").sum())
         if not found:
             raise TrainingError("no training row has a `caption`; add them or leave out the stage")
         return found
     if isinstance(stage, Grpo):
         return len(rows.train)
-    from pathreward.training.data import teacher_row
-
     taught = rows.train[: stage.rows]
-    for row in taught:
-        format_chain(teacher_row(row, stage.teacher, settings.seed), settings.sections)
+    if not settings.data.phantom:  # whose teacher adds what is missing
+        own = present(taught, "completion")
+        for section in settings.sections:
+            lacking = np.flatnonzero(~own & ~present(taught, SECTION_FIELDS[section]))
+            if len(lacking):
+                format_chain(taught[int(lacking[0])], settings.sections)
     return len(taught)

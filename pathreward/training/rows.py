@@ -11,7 +11,12 @@ from pathreward.errors import DataError
 from pathreward.sample import Sample
 from pathreward.training.images import ImageFile, Picture
 
-_FIELDS = {"observe": "findings", "info": "findings", "think": "reasoning", "answer": "answer"}
+SECTION_FIELDS = {
+    "observe": "findings",
+    "info": "findings",
+    "think": "reasoning",
+    "answer": "answer",
+}
 
 
 @dataclass(frozen=True)
@@ -115,12 +120,12 @@ def format_chain(row: TrainingRow, sections: Sequence[str]) -> str:
     """
     written = []
     for section in sections:
-        text = getattr(row, _FIELDS[section])
+        text = getattr(row, SECTION_FIELDS[section])
         if not text:
             raise DataError(
                 f"the section <{section}> of a chain needs this field; add it, or remove the "
                 "section from the recipe's `sections`",
-                field=_FIELDS[section],
+                field=SECTION_FIELDS[section],
                 where=row.where,
             )
         written.append(f"<{section}>{text}</{section}>")
@@ -129,7 +134,7 @@ def format_chain(row: TrainingRow, sections: Sequence[str]) -> str:
 
 def known_sections(row: TrainingRow, sections: Sequence[str]) -> list[str]:
     """Return those of `sections` for which the row has text."""
-    return [each for each in sections if getattr(row, _FIELDS[each])]
+    return [each for each in sections if getattr(row, SECTION_FIELDS[each])]
 
 
 def sample_order(

@@ -198,7 +198,7 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
         return final
     if recipe.policy.tiny:
         texts = tokenizer_texts(rows.train[:_TOKENIZER_ROWS], recipe.sections)
-        images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
+        images = [each.image for row in rows.train[:_COLOUR_ROWS] for each in row.pictures]
         policy = build_policy(recipe.policy.tiny, texts, images, recipe.seed)
     else:
         policy = load_policy(recipe.checkpoint, "auto")

@@ -18,6 +18,7 @@ from pathreward.recipes.loading import dump
 from pathreward.training.checkpoints import digest
 from pathreward.training.processes import processes
 from pathreward.training.recipe import TrainingRecipe
+from pathreward.training.row_cache import CachedRows
 from pathreward.training.rows import Split, TrainingRow
 
 Record = dict[str, Any]
@@ -50,7 +51,7 @@ def record_of(recipe: TrainingRecipe, reward: Composite, rows: Split | None) -> 
         "commit": _commit(recipe.folder),
     }
     if rows is not None:
-        sides = {"train": rows.train, "held_out": rows.held_out}
+        sides = {"train": rows.train, "held_out": rows.held_out, "test": rows.test}
         record["data"] = {
             name: {"rows": len(side), "digest": rows_digest(side)} for name, side in sides.items()
         }
@@ -121,11 +122,20 @@ def rows_digest(rows: Sequence[TrainingRow]) -> str:
     from xxhash import xxh3_128
 
     state = xxh3_128()
-    for row in rows:
-        path = getattr(row.picture, "path", None)
-        size = Path(path).stat().st_size if path is not None else 0
-        state.update(f"{row!r} {size}\n".encode("utf-8", "backslashreplace"))
+    if isinstance(rows, CachedRows):
+        state.update(rows.path.name.encode())  # it has the digest of the source
+        state.update(b"all" if rows.chosen is None else rows.chosen.tobytes())
+        for images in rows.stored_images():
+            state.update(repr([_bytes(each) for each in images]).encode())
+    else:
+        for row in rows:
+            state.update(f"{row!r}\n".encode("utf-8", "backslashreplace"))
     return str(state.hexdigest())
+
+
+def _bytes(image: str) -> int | str:
+    """Return the size of an image's file, or the digest of one in a table."""
+    return image if image.startswith("blake2b:") else Path(image).stat().st_size
 
 
 def _resolved(recipe: TrainingRecipe, reward: Composite) -> Any:
