@@ -1,6 +1,6 @@
 """Checks before a run, of libraries, rows and stages; nothing is trained or written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -12,11 +12,10 @@ from pathreward.errors import PathrewardError, TrainingError
 from pathreward.sample.columns import no_reference
 from pathreward.training.processes import processes
 from pathreward.training.recipe import TrainingRecipe
-from pathreward.training.rows import SECTION_FIELDS, Split, format_chain, present
+from pathreward.training.rows import Split, format_chain, lacks_no_section, present
 from pathreward.training.settings import Caption, Grpo, Sft
 from pathreward.training.trackers import expect_trackers
 
-_FIELDS = ("answer", "options", "findings", "reasoning", "entities", "caption", "completion")
 LIBRARIES = ("accelerate", "datasets", "matplotlib", "peft", "PIL", "torch", "transformers", "trl")
 
 
@@ -83,25 +82,28 @@ def check_trackers(names: Sequence[str]) -> Check:
 
 def check_rows(reward: Composite, rows: Split) -> list[Check]:
     """Return which fields the rows have, and how many rows each part of the reward can judge."""
-    known = {
-        each: np.concatenate([present(side, each) for side in (rows.train, rows.held_out)])
-        for each in _FIELDS
-    }
-    listed = ", ".join(f"{name} {int(has.sum()):,}" for name, has in known.items() if has.any())
+    fields = ("images", "answer", "options", "findings", "reasoning", "completion", "caption")
+    counts = {each: _count(rows, [each]) for each in fields}
+    listed = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
     sides = f"{len(rows.train):,} training rows, {len(rows.held_out):,} held out"
+    if rows.test:
+        sides += f", {len(rows.test):,} for the test"
     found = [Check("data", "ok", f"{sides}; rows with {listed}")]
-    judged = {
-        name: int(
-            np.any([known[each] for each in leaf.reference_fields if each in known], axis=0).sum()
-        )
-        for name, leaf in reward.comparing.items()
-    }
+    judged = {name: _count(rows, leaf.reference_fields) for name, leaf in reward.comparing.items()}
     if judged and not any(judged.values()):
-        names = ["answer", "options", "findings", "reasoning"]
-        error = no_reference(reward.reference_fields, names, "rename the column of the questions")
+        names = ["answer", "options", "findings", "reasoning", "entities"]
+        error = no_reference(reward.reference_fields, names, "`data.columns: {answer: COLUMN}`")
         return [*found, problem("reward", error)]
     listed = ", ".join(f"{name} {count:,}" for name, count in judged.items())
     return [*found, Check("reward", "ok", f"rows that its parts can judge: {listed}")]
+
+
+def _count(rows: Split, fields: Iterable[str]) -> int:
+    """Return the number of rows that have one of some fields."""
+    sides = [side for side in (rows.train, rows.held_out, rows.test) if len(side)]
+    return sum(
+        int(np.any([present(side, field) for field in fields], axis=0).sum()) for side in sides
+    )
 
 
 def check_stage(settings: TrainingRecipe, folder: Path, number: int, rows: Split | None) -> Check:
@@ -162,11 +164,11 @@ def _rows_of(settings: TrainingRecipe, stage: Caption | Sft | Grpo, rows: Split)
         return found
     if isinstance(stage, Grpo):
         return len(rows.train)
-    taught = rows.train[: stage.rows]
-    if not settings.data.phantom:  # whose teacher adds what is missing
-        own = present(taught, "completion")
-        for section in settings.sections:
-            lacking = np.flatnonzero(~own & ~present(taught, SECTION_FIELDS[section]))
-            if len(lacking):
-                format_chain(taught[int(lacking[0])], settings.sections)
-    return len(taught)
+    from pathreward.training.data import teacher_row
+
+    count = min(len(rows.train), stage.rows or len(rows.train))
+    whole = present(rows.train, "completion") | lacks_no_section(rows.train, settings.sections)
+    for number in np.flatnonzero(~whole[:count]):
+        row = teacher_row(rows.train[int(number)], stage.teacher, settings.seed)
+        format_chain(row, settings.sections)
+    return count

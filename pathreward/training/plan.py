@@ -14,6 +14,7 @@ from pathreward.training.checks import (
     problem,
 )
 from pathreward.training.data import load_rows
+from pathreward.training.images import CheckLevel
 from pathreward.training.policy_checks import check_policy
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.rows import Split
@@ -28,6 +29,7 @@ def plan(
     resume: bool = False,
     data: str | Path | None = None,
     report_to: Sequence[str] | None = None,
+    check: CheckLevel = "header",
 ) -> list[Check]:
     """Return the checks of a run with the arguments of `pathreward.training.train`.
 
@@ -37,7 +39,7 @@ def plan(
     """
     from pathreward.training.run import with_overrides
 
-    settings = with_overrides(load_training(recipe), seed, data)
+    settings = with_overrides(load_training(recipe), seed, data, check)
     folder = Path(output) if output is not None else Path("runs") / settings.name
     reward = settings.load_reward()
     checks = [Check("recipe", "ok", f"{settings.name}, seed {settings.seed}")]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,12 +10,7 @@ from pathreward.errors import DataError
 from pathreward.sample import Sample
 from pathreward.training.images import ImageFile, Picture
 
-SECTION_FIELDS = {
-    "observe": "findings",
-    "info": "findings",
-    "think": "reasoning",
-    "answer": "answer",
-}
+_FIELDS = {"observe": "findings", "info": "findings", "think": "reasoning", "answer": "answer"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +45,7 @@ class TrainingRow:
             raise DataError("the row has no image", field="images", where=self.where)
         return self.pictures[0]
 
-    @cached_property
+    @property
     def messages(self) -> list[dict[str, Any]]:
         """The prompt as chat messages with content blocks, the images included."""
         has_images, messages = False, []
@@ -107,6 +101,22 @@ def present(rows: Sequence[TrainingRow], field: str) -> "np.ndarray[Any, np.dtyp
     return np.array([getattr(row, field) is not None for row in rows], dtype=bool)
 
 
+def lacks_no_section(
+    rows: Sequence[TrainingRow], sections: Sequence[str]
+) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Return which rows have the text of each section of a chain.
+
+    >>> rows = [TrainingRow((), (), answer="cyst"), TrainingRow((), ())]
+    >>> lacks_no_section(rows, ["answer"]).tolist()
+    [True, False]
+    """
+    fields = {_FIELDS[each] for each in sections}
+    found: np.ndarray[Any, np.dtype[np.bool_]] = np.all(
+        [present(rows, field) for field in sorted(fields)], axis=0
+    )
+    return found
+
+
 def format_chain(row: TrainingRow, sections: Sequence[str]) -> str:
     """Return a row's findings, reasoning and answer as a target completion.
 
@@ -120,12 +130,12 @@ def format_chain(row: TrainingRow, sections: Sequence[str]) -> str:
     """
     written = []
     for section in sections:
-        text = getattr(row, SECTION_FIELDS[section])
+        text = getattr(row, _FIELDS[section])
         if not text:
             raise DataError(
                 f"the section <{section}> of a chain needs this field; add it, or remove the "
                 "section from the recipe's `sections`",
-                field=SECTION_FIELDS[section],
+                field=_FIELDS[section],
                 where=row.where,
             )
         written.append(f"<{section}>{text}</{section}>")
@@ -134,7 +144,7 @@ def format_chain(row: TrainingRow, sections: Sequence[str]) -> str:
 
 def known_sections(row: TrainingRow, sections: Sequence[str]) -> list[str]:
     """Return those of `sections` for which the row has text."""
-    return [each for each in sections if getattr(row, SECTION_FIELDS[each])]
+    return [each for each in sections if getattr(row, _FIELDS[each])]
 
 
 def sample_order(

@@ -34,7 +34,7 @@ def test_a_run_without_problems(written: Callable[..., Path], tmp_path: Path) ->
     assert set(states(checks).values()) == {"ok"}
     assert detail(checks, "recipe") == "miniature, seed 3"
     assert detail(checks, "output") == f"{tmp_path / 'runs/mine'}, new"
-    assert detail(checks, "data").startswith("48 training rows, 12 held out; rows with answer 60")
+    assert detail(checks, "data").startswith("48 training rows, 12 held out; rows with images 60")
     assert detail(checks, "reward") == "rows that its parts can judge: answer 60, entity 60"
     # 4 steps of 8 rows; 6 steps of 2 prompts with 4 completions each
     assert detail(checks, "1-caption") == "4 steps, 32 rows: 0.7 passes over 48 rows"

@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 
 from pathreward.errors import TrainingError
-from pathreward.training import run_record
 from pathreward.training.data import load_rows
 from pathreward.training.recipe import load_training
 from pathreward.training.run_record import Record, differences, read_record, record_of, shown
@@ -73,7 +72,7 @@ def set_environment(name: str, value: str) -> Callable[[Path, pytest.MonkeyPatch
         ),
         (
             lambda place: Image.new("RGB", (32, 32)).save(place / "tiles/0.png"),
-            ["data.train has other contents", "data.held_out has other contents"],
+            ["data.train has other contents"],
         ),
     ],
     ids=[
@@ -95,9 +94,12 @@ def test_what_changed_is_named(
 def test_another_number_of_processes_is_a_change(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = record(place)
-    monkeypatch.setattr(run_record, "processes", lambda: 2)
-    assert differences(before, record(place)) == (["processes was 1, is 2"], [])
+    recipe = load_training(place / "recipe.yaml")
+    rows = load_rows(recipe, recipe.seed)
+    before = record_of(recipe, recipe.load_reward(), rows)
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    now = record_of(recipe, recipe.load_reward(), rows)
+    assert differences(before, now) == (["processes was 1, is 2"], [])
 
 
 def test_another_version_is_reported_and_not_refused(place: Path) -> None:
