@@ -99,9 +99,12 @@ def stage_configuration(job: Job) -> Any:
                 f"stage {job.name}: " + unknown(f"setting of {kind.__name__}", key, known)
             )
     try:
-        return kind(**chosen)
+        made = kind(**chosen)
     except (ValueError, TypeError) as error:
         raise RecipeError(f"stage {job.name}: TRL refuses its settings: {error}") from error
+    if not made.bf16:
+        made.mixed_precision = "no"  # whatever accelerate's own file says
+    return made
 
 
 def _sft_settings(settings: Caption | Sft) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def build_processor(
     """Return the processor of a tiny policy, trained on the texts and images of rows."""
     from pathreward.training.data import tokenizer_texts
 
-    images = [row.picture.image for row in rows]
+    images = [each.image for row in rows for each in row.pictures]
     processor: TileProcessor = _processor(settings, tokenizer_texts(rows, sections), images)
     return processor
 
