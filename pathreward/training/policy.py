@@ -73,6 +73,21 @@ class Policy:
                 self.processor.save_pretrained(part)
                 part.rename(folder)
 
+    def expect_chat_template(self) -> None:
+        """Check that the policy has a chat template; that of its tokenizer counts.
+
+        Raises:
+            TrainingError: If it has none.
+        """
+        processor = self.processor
+        if not processor.chat_template:
+            processor.chat_template = processor.tokenizer.chat_template
+        if not processor.chat_template:
+            raise TrainingError(
+                "the policy has no chat template, so its prompts can't be written; put "
+                "chat_template.jinja of its model family into the checkpoint's folder"
+            )
+
     def generate(
         self,
         conversations: Sequence[Any],
@@ -89,10 +104,7 @@ class Policy:
         """
         import torch
 
-        if not (self.processor.chat_template or self.processor.tokenizer.chat_template):
-            raise TrainingError(
-                "the policy has no chat template; put chat_template.jinja into its folder"
-            )
+        self.expect_chat_template()
         torch.manual_seed(seed)
 
         model = self.model.eval()

@@ -205,6 +205,7 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
         policy = build_policy(recipe.policy.tiny, texts, images, recipe.seed)
     else:
         policy = load_policy(recipe.checkpoint, "auto")
+        policy.expect_chat_template()
     if recipe.policy.lora:
         policy = adapt(policy, recipe.policy.lora, recipe.seed, recipe.policy.freeze)
     policy.save(final)
