@@ -14,7 +14,7 @@ STOPPED = 75
 """The exit code of a run that SIGTERM has ended: EX_TEMPFAIL of sysexits.h, "try again later"."""
 
 if TYPE_CHECKING:
-    from pathreward.training.plan import Check
+    from pathreward.training.checks import Check
 
 
 def train(

@@ -101,6 +101,22 @@ def present(rows: Sequence[TrainingRow], field: str) -> "np.ndarray[Any, np.dtyp
     return np.array([getattr(row, field) is not None for row in rows], dtype=bool)
 
 
+def lacks_no_section(
+    rows: Sequence[TrainingRow], sections: Sequence[str]
+) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Return which rows have the text of each section of a chain.
+
+    >>> rows = [TrainingRow((), (), answer="cyst"), TrainingRow((), ())]
+    >>> lacks_no_section(rows, ["answer"]).tolist()
+    [True, False]
+    """
+    fields = {_FIELDS[each] for each in sections}
+    found: np.ndarray[Any, np.dtype[np.bool_]] = np.all(
+        [present(rows, field) for field in sorted(fields)], axis=0
+    )
+    return found
+
+
 def format_chain(row: TrainingRow, sections: Sequence[str]) -> str:
     """Return a row's findings, reasoning and answer as a target completion.
 

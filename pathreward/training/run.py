@@ -12,9 +12,11 @@ from typing import Any
 from pathreward.compose import Composite
 from pathreward.errors import TrainingError, missing_extra
 from pathreward.io.files import atomic_write, make_folder
+from pathreward.training.checks import expect_no_problem
 from pathreward.training.data import load_rows, tokenizer_texts
 from pathreward.training.evaluate import Evaluation, evaluate, read_evaluation
 from pathreward.training.images import CheckLevel
+from pathreward.training.plan import preflight
 from pathreward.training.policy import COMPUTATION, adapt, load_policy, merge_adapter
 from pathreward.training.processes import from_main, is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
@@ -27,7 +29,6 @@ from pathreward.training.settings import Grpo
 from pathreward.training.stopping import Stop
 from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
-from pathreward.training.trackers import expect_trackers
 
 _PACKAGES = (
     *("accelerate", "datasets", "jinja2", "matplotlib", "peft", "PIL", "torch"),
@@ -77,11 +78,12 @@ def train(
     settings = with_overrides(load_training(recipe), seed, data, check)
     folder = Path(output) if output is not None else Path("runs") / settings.name
     trackers = settings.report_to if report_to is None else report_to
-    expect_trackers(trackers)
     since = time.perf_counter()
     with bars() as progress:
         rows = load_rows(settings, settings.seed)
         reward = settings.load_reward()
+        if is_main():
+            expect_no_problem(preflight(settings, folder, reward, rows, trackers, starting=True))
         with _claimed(folder, settings, reward, rows, resume, progress):
             progress.print_line(
                 f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
@@ -205,7 +207,6 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
         policy = build_policy(recipe.policy.tiny, texts, images, recipe.seed)
     else:
         policy = load_policy(recipe.checkpoint, "auto")
-        policy.expect_chat_template()
     if recipe.policy.lora:
         policy = adapt(policy, recipe.policy.lora, recipe.seed, recipe.policy.freeze)
     policy.save(final)

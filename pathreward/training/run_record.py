@@ -24,7 +24,7 @@ from pathreward.training.rows import Split, TrainingRow
 Record = dict[str, Any]
 
 _PACKAGES = ("torch", "transformers", "trl", "datasets", "tokenizers", "peft", "numpy")
-_SURROUNDINGS = {"versions", "commit"}
+_SURROUNDINGS = {"code", "commit", "versions"}
 """Keys whose change is reported, and does not keep a run from being resumed."""
 _SHOWN = 5  # differences in a message
 

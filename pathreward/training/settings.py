@@ -98,6 +98,9 @@ class Phantom(Settings):
 
     tiles: PositiveInt
     held_out: PositiveInt
+    task: Literal["short", "open"] = "short"
+    """`short`: the quick start's, with reports of fixed form; `open`: free text with a vocabulary
+    that leaves room to cheat (`pathreward.training.open_tile`)."""
 
 
 class Folder(Settings):
@@ -297,8 +300,14 @@ class Grpo(_Stage):
     parts: Literal["fused", "separate"] = "fused"
     """`fused`: TRL gets the total. `separate`: it gets a reward for each part, with its weight, and
     can normalize each on its own."""
-    overlong: Annotated[Overlong | None, BeforeValidator(_as_mapping)] = None
-    dynamic_sampling: Annotated[DynamicSampling | None, BeforeValidator(_as_mapping)] = None
+    overlong: Annotated[
+        Overlong | None,
+        BeforeValidator(_as_mapping, json_schema_input_type=Overlong | Literal[True] | None),
+    ] = None
+    dynamic_sampling: Annotated[
+        DynamicSampling | None,
+        BeforeValidator(_as_mapping, json_schema_input_type=DynamicSampling | Literal[True] | None),
+    ] = None
     stop_when_dead: PositiveInt | None = None
     """Steps in a row in which no group's rewards differ, after which the run stops with an error;
     None: it goes on."""

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from pathreward.training.plan import Check
+from pathreward.training.checks import Check
 from tests.cli.support import invoke
 
 
