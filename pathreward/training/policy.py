@@ -235,6 +235,7 @@ def load_processor(name: str) -> Any:
         raise TrainingError(
             f"{name} has no image processor; put preprocessor_config.json of the model beside it"
         )
+    found.chat_template = found.chat_template or found.tokenizer.chat_template
     return found
 
 
