@@ -131,6 +131,9 @@ def _folder_row(row: dict[str, Any], folder: Path, where: str, instruction: str)
         raise DataError(
             f"expected text, got {type(caption).__name__}", field="caption", where=where
         )
+    source = row.get("source")
+    if source is not None and not isinstance(source, str):
+        raise DataError(f"expected text, got {type(source).__name__}", field="source", where=where)
     return TrainingRow(
         picture,
         prompt,
@@ -140,6 +143,7 @@ def _folder_row(row: dict[str, Any], folder: Path, where: str, instruction: str)
         sample.reasoning,
         caption,
         where,
+        source,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pathreward.errors import RecipeError, unknown
 from pathreward.training.recipe import TrainingRecipe
-from pathreward.training.settings import Caption, Grpo, Sft
+from pathreward.training.settings import Caption, Clip, Grpo, Sft
 
 KEPT_CHECKPOINTS = 2
 """Checkpoints of a stage that are kept while it runs."""
@@ -19,7 +19,7 @@ class Job:
 
     name: str
     number: int
-    settings: Caption | Sft | Grpo
+    settings: Caption | Sft | Grpo | Clip
     sections: Sequence[str]
     seed: int
     dtype: str
@@ -40,7 +40,7 @@ def stage_job(
     recipe: TrainingRecipe,
     folder: Path,
     number: int,
-    stage: Caption | Sft | Grpo,
+    stage: Caption | Sft | Grpo | Clip,
     start: Path,
     trackers: Sequence[str],
 ) -> Job:
@@ -60,16 +60,19 @@ def stage_job(
 
 
 def stage_configuration(job: Job) -> Any:
-    """Return TRL's configuration of a stage.
+    """Return TRL's configuration of a stage; of a clip stage that of transformers.
 
     Raises:
         RecipeError: If a setting under `trl` is unknown, or TRL refuses the settings.
     """
     import torch
+    from transformers import TrainingArguments
     from trl import GRPOConfig, SFTConfig  # type: ignore[attr-defined]  # exported lazily
 
     settings = job.settings
     kind: Any = GRPOConfig if isinstance(settings, Grpo) else SFTConfig
+    if isinstance(settings, Clip):
+        kind = TrainingArguments
     chosen = {
         "output_dir": str(job.folder),
         "max_steps": settings.steps,
@@ -89,7 +92,7 @@ def stage_configuration(job: Job) -> Any:
         "fp16": job.dtype == "float16",
         "activation_checkpointing": False,
         "use_cpu": not torch.cuda.is_available(),
-        **(_grpo_settings(settings) if isinstance(settings, Grpo) else _sft_settings(settings)),
+        **_stage_settings(settings),
         **settings.trl,
     }
     known = kind.__dataclass_fields__
@@ -102,6 +105,21 @@ def stage_configuration(job: Job) -> Any:
         return kind(**chosen)
     except (ValueError, TypeError) as error:
         raise RecipeError(f"stage {job.name}: TRL refuses its settings: {error}") from error
+
+
+def _stage_settings(settings: Caption | Sft | Grpo | Clip) -> dict[str, Any]:
+    if isinstance(settings, Grpo):
+        return _grpo_settings(settings)
+    return _clip_settings(settings) if isinstance(settings, Clip) else _sft_settings(settings)
+
+
+def _clip_settings(settings: Clip) -> dict[str, Any]:
+    return {
+        "per_device_train_batch_size": settings.batch,
+        "remove_unused_columns": False,
+        "train_sampling_strategy": "sequential",
+        "dataloader_drop_last": True,
+    }
 
 
 def _sft_settings(settings: Caption | Sft) -> dict[str, Any]:

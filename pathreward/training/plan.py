@@ -10,10 +10,11 @@ from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError
 from pathreward.sample.columns import no_reference
 from pathreward.training.data import load_rows
+from pathreward.training.pairs import text_pairs
 from pathreward.training.processes import processes
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.rows import Split
-from pathreward.training.settings import Caption, Grpo, Sft
+from pathreward.training.settings import Caption, Clip, Grpo, Sft
 from pathreward.training.trackers import expect_trackers
 
 _LIBRARIES = ("accelerate", "datasets", "matplotlib", "peft", "PIL", "torch", "transformers", "trl")
@@ -66,7 +67,7 @@ def plan(
     except ImportError as error:
         checks.append(Check("data", "unknown", f"not read: {error}"))
     if rows is not None:
-        checks += [_data(rows), _reward(reward, rows)]
+        checks += [_data(rows)] if settings.trains_clip else [_data(rows), _reward(reward, rows)]
     for number, stage in enumerate(settings.stages, start=1):
         checks.append(_stage(settings, folder, number, stage, rows))
     return [*checks, *_sizes(settings, folder)]
@@ -135,7 +136,7 @@ def _stage(
     settings: TrainingRecipe,
     folder: Path,
     number: int,
-    stage: Caption | Sft | Grpo,
+    stage: Caption | Sft | Grpo | Clip,
     rows: Split | None,
 ) -> Check:
     name = f"{number}-{stage.kind}"
@@ -151,7 +152,7 @@ def _stage(
     return _steps(name, stage, rows)
 
 
-def _steps(name: str, stage: Caption | Sft | Grpo, rows: Split | None) -> Check:
+def _steps(name: str, stage: Caption | Sft | Grpo | Clip, rows: Split | None) -> Check:
     """Return how many rows a stage goes through."""
     if isinstance(stage, Grpo):
         seen = -(-stage.steps // stage.iterations) * stage.accumulate * stage.prompts * processes()
@@ -168,6 +169,11 @@ def _steps(name: str, stage: Caption | Sft | Grpo, rows: Split | None) -> Check:
             return Check(
                 name, "problem", "no training row has a `caption`; add them or leave out the stage"
             )
+    if isinstance(stage, Clip):
+        try:
+            found = len(text_pairs(rows.train, stage))
+        except TrainingError as error:
+            return Check(name, "problem", str(error))
     if isinstance(stage, Sft) and stage.rows:
         found = min(found, stage.rows)
     return Check(name, "ok", f"{what}: {seen / found:.1f} passes over {found:,} rows")
@@ -185,7 +191,7 @@ def _sizes(settings: TrainingRecipe, folder: Path) -> Iterator[Check]:
     free = shutil.disk_usage(next(e for e in (folder, *folder.absolute().parents) if e.exists()))
     if not weights:
         why = f"{settings.checkpoint} is not on this machine; it is fetched when the run starts"
-        if settings.policy.tiny:
+        if settings.policy.tiny or settings.policy.clip:
             why = "transformers, which builds it, is not installed"
         yield Check("policy", "unknown", why)
         yield Check("disk", "unknown", f"{_size(free.free)} free")
@@ -216,6 +222,12 @@ def _weights(settings: TrainingRecipe) -> int:
         from pathreward.training.tiny import count_weights
 
         return count_weights(settings.policy.tiny)
+    if settings.policy.clip:
+        if find_spec("transformers") is None:
+            return 0
+        from pathreward.training.clip_model import count_clip_weights
+
+        return count_clip_weights(settings.policy.clip)
     folder = Path(settings.checkpoint)
     if not folder.is_dir():
         if settings.checkpoint.startswith((".", "/", "~")):

@@ -63,6 +63,8 @@ class TrainingRow:
     caption: str | None = None
     where: str = ""
     """The row's place in its file."""
+    source: str | None = None
+    """The data set that the row is of; a clip stage may choose by it."""
 
     @cached_property
     def messages(self) -> list[dict[str, Any]]:

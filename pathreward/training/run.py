@@ -12,20 +12,22 @@ from typing import Any
 from pathreward.compose import Composite
 from pathreward.errors import TrainingError, missing_extra
 from pathreward.io.files import atomic_write, make_folder
+from pathreward.training.clip_model import build_clip, load_clip
 from pathreward.training.data import load_rows, tokenizer_texts
 from pathreward.training.evaluate import (
-    Evaluation,
     evaluate,
     read_evaluation,
     write_evaluation,
 )
+from pathreward.training.evaluate_clip import AnyEvaluation, evaluate_clip_once
+from pathreward.training.pairs import text_pairs
 from pathreward.training.policy import adapt, load_policy
 from pathreward.training.processes import is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.report import outcome_lines, write_report
 from pathreward.training.rows import Split
-from pathreward.training.settings import Grpo
+from pathreward.training.settings import Clip, Grpo
 from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
 from pathreward.training.trackers import expect_trackers
@@ -160,7 +162,7 @@ def _run_stages(
     reward: Composite,
     progress: Bars,
     trackers: Sequence[str],
-) -> dict[str, Evaluation]:
+) -> dict[str, AnyEvaluation]:
     from pathreward.training.callbacks import MetricsLog
     from pathreward.training.job import stage_job
     from pathreward.training.stages import run_stage
@@ -168,9 +170,9 @@ def _run_stages(
     log = MetricsLog(folder / "metrics.jsonl")
     with main_first():
         start = _start(folder, recipe, rows)
-    evaluations: dict[str, Evaluation] = {}
+    evaluations: dict[str, AnyEvaluation] = {}
     for number, stage in enumerate(recipe.stages, start=1):
-        if isinstance(stage, Grpo) and not evaluations:
+        if isinstance(stage, Grpo | Clip) and not evaluations:
             evaluations["before"] = _evaluate_once(
                 "before", folder, start, recipe, rows, reward, progress
             )
@@ -190,6 +192,9 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
     final = folder / "checkpoints" / "0-start"
     if final.exists():
         return final
+    if recipe.trains_clip:
+        _start_clip(final, recipe, rows)
+        return final
     if recipe.policy.tiny:
         texts = tokenizer_texts(rows.train[:_TOKENIZER_ROWS], recipe.sections)
         images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
@@ -202,6 +207,22 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
     return final
 
 
+def _start_clip(final: Path, recipe: TrainingRecipe, rows: Split) -> None:
+    """Write the initial image-text model."""
+    if recipe.policy.clip is None:
+        load_clip(recipe.checkpoint, recipe.policy.dtype).save(final)
+        return
+    found = [
+        text
+        for stage in recipe.stages
+        if isinstance(stage, Clip)
+        for each in text_pairs(rows.train, stage)[:_TOKENIZER_ROWS]
+        for text in each.texts
+    ]
+    images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
+    build_clip(recipe.policy.clip, found, images, recipe.seed).save(final)
+
+
 def _evaluate_once(
     name: str,
     folder: Path,
@@ -210,11 +231,15 @@ def _evaluate_once(
     rows: Split,
     reward: Composite,
     progress: Bars,
-) -> Evaluation:
+) -> AnyEvaluation:
     """Return the evaluation of a policy, from the run's folder if it was written there before."""
     path = folder / "evaluation" / f"{name}.jsonl"
     advance = progress.start(f"evaluate {name}", len(rows.held_out))
     with main_first():
+        if recipe.trains_clip:
+            return evaluate_clip_once(
+                path, policy, recipe, rows.held_out, lambda done: advance(done, {})
+            )
         if path.exists():
             advance(len(rows.held_out), {})
             return read_evaluation(path, rows.held_out, reward)

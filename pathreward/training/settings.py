@@ -1,5 +1,6 @@
 """The settings of a training recipe, with their validation."""
 
+from string import Formatter
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -15,6 +16,9 @@ from pydantic import (
 from pathreward.errors import unknown
 from pathreward.recipes.settings import Settings
 from pathreward.training.phantom import DIAGNOSES, REPORTED
+
+PAIR_FIELDS = ("answer", "caption", "findings", "reasoning")
+"""The fields of a row that the text of a clip stage may name."""
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -37,6 +41,27 @@ class Tiny(Settings):
     """Most tokens of the tokenizer."""
 
 
+class TinyClip(Settings):
+    """A small CLIP or SigLIP built from its configuration, its tokenizer trained on the texts."""
+
+    family: Literal["clip", "siglip"] = "clip"
+    hidden: PositiveInt = 64
+    layers: PositiveInt = 2
+    heads: PositiveInt = 4
+    vision_hidden: PositiveInt = 64
+    vision_layers: PositiveInt = 2
+    patch: PositiveInt = 8
+    """Side of a patch in pixels."""
+    side: PositiveInt = 64
+    """Side in pixels to which images are scaled."""
+    width: PositiveInt = 64
+    """Length of the vectors of images and texts; of a SigLIP it is `vision_hidden`."""
+    context: PositiveInt = 77
+    """Most tokens of a text."""
+    vocabulary: PositiveInt = 1024
+    """Most tokens of the tokenizer."""
+
+
 class Lora(Settings):
     """A low-rank adapter (peft) in place of training all weights."""
 
@@ -47,9 +72,10 @@ class Lora(Settings):
 
 
 class PolicySettings(Settings):
-    """The source of the policy: `tiny` or a `checkpoint`."""
+    """The source of the policy: `tiny`, a `checkpoint`, or `clip` for stages of that kind."""
 
     tiny: Tiny | None = None
+    clip: TinyClip | None = None
     checkpoint: str | None = None
     """A folder, relative to the recipe, or a hub id."""
     lora: Lora | None = None
@@ -57,9 +83,9 @@ class PolicySettings(Settings):
 
     @model_validator(mode="after")
     def _one_source(self) -> "PolicySettings":
-        if (self.tiny is None) == (self.checkpoint is None):
-            raise ValueError("name either `tiny` or `checkpoint`")
-        if self.tiny and self.lora:
+        if sum(each is not None for each in (self.tiny, self.clip, self.checkpoint)) != 1:
+            raise ValueError("name one of `tiny`, `clip` and `checkpoint`")
+        if self.lora and not self.checkpoint:
             raise ValueError("`lora` needs a `checkpoint`: a tiny policy has no pretrained weights")
         return self
 
@@ -193,11 +219,45 @@ class Grpo(_Stage):
         return self
 
 
-Stage = Annotated[Caption | Sft | Grpo, Field(discriminator="kind")]
+class Clip(_Stage):
+    """Contrastive training of a CLIP or SigLIP on pairs of image and text."""
+
+    kind: Literal["clip"]
+    batch: Annotated[int, Field(ge=2)] = 32
+    """Pairs a step (and device); all others of the step, on all devices, are negatives."""
+    texts: Annotated[list[str], Field(min_length=1)] = Field(default_factory=lambda: ["{caption}"])
+    """Texts of a row, from its fields: answer, caption, findings, reasoning. Each time that a row
+    is seen, one of those is drawn whose fields it has; a row that has none is left out."""
+    sources: list[str] = Field(default_factory=list)
+    """Use the rows whose column `source` is one of these; empty: all rows."""
+    freeze: list[Literal["vision", "text"]] = Field(default_factory=list)
+    """Towers that are not trained."""
+    trl: dict[str, Any] = Field(default_factory=dict)
+    """Further settings of transformers' `TrainingArguments`."""
+
+    @field_validator("texts")
+    @classmethod
+    def _known_fields(cls, value: list[str]) -> list[str]:
+        for text in value:
+            try:
+                found = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+            except ValueError as error:
+                raise ValueError(f"{text!r}: {error}; write '{{answer}}. {{findings}}'") from None
+            for name in found:
+                if name not in PAIR_FIELDS:
+                    raise ValueError(unknown("field", name, PAIR_FIELDS))
+            if not found:
+                raise ValueError(f"{text!r} names no field of the rows; write '{{caption}}'")
+        return value
+
+
+Stage = Annotated[Caption | Sft | Grpo | Clip, Field(discriminator="kind")]
 
 
 class EvaluationSettings(Settings):
-    """The greedy generation on held-out rows."""
+    """The greedy generation on held-out rows, or a CLIP's zero-shot classification of them."""
 
     max_tokens: PositiveInt = 64
     batch: PositiveInt = 64
+    templates: list[str] = Field(default_factory=list)
+    """A CLIP's prompts of a class, with {} for its name; empty: the shipped ones."""

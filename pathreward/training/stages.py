@@ -1,4 +1,7 @@
-"""The stages of a run: captions and chains with TRL's SFTTrainer, rewards with its GRPOTrainer."""
+"""The stages of a run: captions and chains with TRL's SFTTrainer, rewards with its GRPOTrainer.
+
+Contrastive stages use transformers' trainer.
+"""
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -6,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathreward.compose import Composite
+from pathreward.training.clip_model import ClipModel, load_clip
 from pathreward.training.grpo import grpo_trainer
 from pathreward.training.job import Job
-from pathreward.training.policy import load_policy, report_full_disk
+from pathreward.training.policy import Policy, load_policy, report_full_disk
 from pathreward.training.processes import main_first
 from pathreward.training.rows import TrainingRow
-from pathreward.training.settings import Grpo
+from pathreward.training.settings import Clip, Grpo
 from pathreward.training.sft import sft_trainer
 
 if TYPE_CHECKING:
@@ -43,14 +47,21 @@ def run_stage(
         _drop_unfinished(job.folder, keep=step)
         log.rewind(job.name, step)
     advance(step, {})
-    policy = load_policy(job.start, job.dtype)
-    if checkpoint and not (checkpoint / "adapter_config.json").is_file():
-        policy.model = load_policy(checkpoint, job.dtype, processor=job.start).model
-        policy.model.config._name_or_path = str(job.start)  # TRL loads the reference model from it
-    if isinstance(job.settings, Grpo):
-        trainer = grpo_trainer(job, job.settings, policy, rows, reward)
+    policy: Policy | ClipModel
+    if isinstance(job.settings, Clip):
+        from pathreward.training.clip import clip_trainer
+
+        policy = load_clip(checkpoint or job.start, job.dtype, processor=job.start)
+        trainer = clip_trainer(job, job.settings, policy, rows)
     else:
-        trainer = sft_trainer(job, job.settings, policy, rows)
+        policy = load_policy(job.start, job.dtype)
+        if checkpoint and not (checkpoint / "adapter_config.json").is_file():
+            policy.model = load_policy(checkpoint, job.dtype, processor=job.start).model
+            policy.model.config._name_or_path = str(job.start)  # TRL's reference model is there
+        if isinstance(job.settings, Grpo):
+            trainer = grpo_trainer(job, job.settings, policy, rows, reward)
+        else:
+            trainer = sft_trainer(job, job.settings, policy, rows)
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(Recorder(job.name, log, advance))
     with report_full_disk(job.folder):
