@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pathreward.cli.console import console, expect_apart, output_file, report_written
+from pathreward.cli.encoders import (
+    Measuring,
+    compared_encoders,
+    expect_nothing_written,
+)
 from pathreward.cli.options import FirstOption, Maps, Workers, columns_of
 from pathreward.cli.policies import Sampling, completions_of, is_policy
 from pathreward.cli.progress import counting
 from pathreward.errors import DataError
+from pathreward.vision.encoders import is_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +39,8 @@ def evaluate(
         typer.Argument(
             metavar="FILE|POLICY",
             help="Completions: .jsonl, .json, .csv, .tsv, .parquet, also .gz; or a policy: a "
-            "model's folder, or the URL of an OpenAI-compatible endpoint (http://host/v1).",
+            "model's folder, or the URL of an OpenAI-compatible endpoint (http://host/v1). The "
+            "folder of a CLIP: zero-shot, retrieval and linear probe.",
         ),
     ],
     data: Annotated[
@@ -95,6 +102,21 @@ def evaluate(
         str,
         typer.Option("--instruct", help="Begin with the instruction of a dialect: think, observe."),
     ] = "",
+    probe: Annotated[
+        Path | None,
+        typer.Option("--probe", help="Of a CLIP: labelled rows to train a linear probe on."),
+    ] = None,
+    shots: Annotated[
+        int, typer.Option("--shots", min=0, help="The probe's images of each class; 0: all.")
+    ] = 0,
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", help="Of a CLIP: prompts of a class, one a line, with {}."),
+    ] = None,
+    architecture: Annotated[
+        str,
+        typer.Option("--architecture", help="POLICY is open_clip's checkpoint of this: ViT-B-16."),
+    ] = "",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the intervals.")] = 0,
     first_option: FirstOption = 1,
     maps: Maps = None,
@@ -103,7 +125,8 @@ def evaluate(
     """Measure the completions of a policy: accuracy, BLEU, ROUGE, findings, reasoning.
 
     A file has a completion a row, or a list of them; rows are joined with those of the data by id,
-    else by order. A policy is asked for the completions first.
+    else by order. A policy is asked for the completions first. A CLIP writes nothing: its vectors
+    of the images and texts of the rows are measured.
     """
     from pathreward.evaluation.bertscore import load_bertscore
     from pathreward.evaluation.items import Join
@@ -121,16 +144,23 @@ def evaluate(
         output_file(report) as page_out,
         output_file(markdown) as text_out,
     ):
-        if is_policy(policy):
+        if architecture or is_encoder(policy):
+            expect_apart(data, probe, templates, *outputs)
+            expect_nothing_written(screens, completions, bertscore, dialect, instruct)
+            measuring = Measuring(architecture, templates, probe, shots, seed)
+            names = [policy, *map(str, against or ())]
+            made = compared_encoders(names, data, join, measuring)
+        elif is_policy(policy):
             expect_apart(completions, data, *outputs)
             sampling = Sampling(completions, model, samples, temperature, max_tokens, instruct)
             file = completions_of(policy, data, join, sampling)
             join = replace(join, columns={n: c for n, c in join.columns.items() if n != _TEXT})
+            made = _compared([file, *(against or ())], screens or [], data, join, measured)
         else:
             file = Path(policy)
             expect_apart(file, *outputs)
             expect_apart(data, *outputs)
-        made = _compared([file, *(against or ())], screens or [], data, join, measured)
+            made = _compared([file, *(against or ())], screens or [], data, join, measured)
         _write(made, json_out, page_out, text_out)
     console().print(in_terminal(*made))
     report_written(*outputs)

@@ -110,7 +110,7 @@ def count_clip_weights(settings: TinyClip) -> int:
     """Return the number of weights of a small model, with its largest vocabulary.
 
     >>> count_clip_weights(TinyClip(hidden=16, layers=1, vision_hidden=16, vision_layers=1))
-    45537
+    28337
     """
     import torch
 

@@ -33,6 +33,14 @@ LABELS = {
 }
 """The names of the measures in tables, in their order."""
 
+SUMMARIES = {
+    "zero_shot": "the image is nearest to the prompts of its class",
+    **{f"image_to_text_{k}": f"a text of the image is among the {k} nearest" for k in RECALLS},
+    **{f"text_to_image_{k}": f"an image of the text is among the {k} nearest" for k in RECALLS},
+    "probe": "logistic regression on frozen vectors names the class",
+}
+"""What each measure says of a row."""
+
 Values = dict[str, float | None]
 """The value of each measure; None where it does not apply."""
 

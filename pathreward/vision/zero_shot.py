@@ -82,4 +82,6 @@ def is_nearest(image: Vectors, classes: Vectors, right: Sequence[int]) -> bool:
     """
     cosines = classes @ image
     wrong = np.delete(cosines, list(right))
-    return bool(len(right)) and (not len(wrong) or cosines[list(right)].max() > wrong.max())
+    if not len(right):
+        return False
+    return not len(wrong) or bool(cosines[list(right)].max() > wrong.max())
