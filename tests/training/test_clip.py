@@ -190,7 +190,12 @@ def test_a_text_of_unknown_fields_is_refused(text: str, message: str) -> None:
 def test_a_checkpoint_that_is_no_clip_is_refused(tmp_path: Path) -> None:
     from transformers import BertConfig, BertModel
 
-    shape: dict[str, Any] = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "vocab_size": 8}
+    shape: dict[str, Any] = {
+        "hidden_size": 8,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 1,
+        "vocab_size": 8,
+    }
     BertModel(BertConfig(**shape, intermediate_size=8)).save_pretrained(tmp_path / "bert")
     recipe = written(tmp_path, {**SMALL, "policy": {"checkpoint": "bert"}})
     with pytest.raises(TrainingError, match="can't load the image-text model"):

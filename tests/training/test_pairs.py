@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from pathreward.errors import TrainingError
@@ -7,7 +9,7 @@ from pathreward.training.rows import TrainingRow
 from pathreward.training.settings import Clip
 
 
-def row(seed: int = 0, **fields: str) -> TrainingRow:
+def row(seed: int = 0, **fields: Any) -> TrainingRow:
     return TrainingRow(Tile(seed), (), **fields)
 
 

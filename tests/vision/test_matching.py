@@ -28,7 +28,8 @@ class Colours:
         self.seen += len(images)
         pixels = [np.asarray(each.resize((1, 1)), np.float32).ravel() for each in images]
         rows = np.array(pixels)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
 
     def texts(self, texts: Sequence[str]) -> Vectors:
         named = [next(n for n, name in enumerate(COLOURS) if name in text) for text in texts]

@@ -3,13 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathreward.vision.encoders import Vectors
 from pathreward.vision.retrieval import chance_recall, match_ranks
 
 
-def turned(*angles: float) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
+def turned(*angles: float) -> Vectors:
     """Unit vectors of the plane at these angles in degrees."""
     radians = np.deg2rad(angles)
-    return np.stack([np.cos(radians), np.sin(radians)], axis=1).astype(np.float32)
+    found: Vectors = np.stack([np.cos(radians), np.sin(radians)], axis=1).astype(np.float32)
+    return found
 
 
 @pytest.mark.parametrize(
