@@ -27,7 +27,7 @@ def stage(**settings: object) -> Clip:
     ],
 )
 def test_texts_are_those_whose_fields_a_row_has(
-    templates: list[str], fields: dict[str, str], expected: list[str]
+    templates: list[str], fields: dict[str, Any], expected: list[str]
 ) -> None:
     assert texts_of(row(**fields), templates) == expected
 
