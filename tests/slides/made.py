@@ -17,7 +17,8 @@ def pixels(*boxes: tuple[int, int, int, int]) -> NDArray[np.uint8]:
     image = np.full((1024, 2048, 3), 245)
     for x, y, width, height in boxes:
         image[y : y + height, x : x + width] = TISSUE
-    return (image + noise).clip(0, 255).astype(np.uint8)
+    made: NDArray[np.uint8] = (image + noise).clip(0, 255).astype(np.uint8)
+    return made
 
 
 def write_slide(
