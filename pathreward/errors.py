@@ -10,6 +10,7 @@
     ├── ResourceError   a shipped file that is not there
     ├── PluginError     code of the user, or of an installed package, that can't be loaded
     ├── TrainingError   a training run that can't start or go on
+    │   └── StoppedError  a run that a signal has ended, with a checkpoint to resume from
     ├── DeadlineError   scoring that took longer than its deadline
     └── WorkerError     worker processes that can't be started or end, or parts that can't be sent
 
@@ -78,6 +79,19 @@ class PluginError(PathrewardError):
 
 class TrainingError(PathrewardError):
     """A training run that can't start or go on."""
+
+
+class StoppedError(TrainingError):
+    """A training run that SIGTERM has ended.
+
+    >>> str(StoppedError())
+    'the run was stopped by SIGTERM; go on with --resume'
+    """
+
+    def __init__(
+        self, message: str = "the run was stopped by SIGTERM; go on with --resume"
+    ) -> None:
+        super().__init__(message)
 
 
 class WorkerError(PathrewardError):

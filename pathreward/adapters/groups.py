@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from itertools import accumulate, pairwise
+from typing import Any
 
-from pathreward.errors import DataError
+from pathreward.errors import DataError, RewardError
 from pathreward.sample import Sample
 from pathreward.score import Score
 
@@ -27,6 +28,17 @@ class GroupRow:
     """The reason by part, for the parts without a value."""
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The message of a process whose reward has failed, in place of its rows."""
+
+    message: str
+
+
+class PeerError(RewardError):
+    """The reward has failed in another process."""
+
+
 Exchange = Callable[[list[GroupRow]], tuple[list[GroupRow], int]]
 """From the rows of this process to the rows of all processes and the offset of this process."""
 
@@ -39,6 +51,8 @@ class GroupedScores:
     """Scores by part, one a completion."""
     incomplete: int
     """Number of groups, over all processes, for which a part was dropped."""
+    groups: Sequence[int] = ()
+    """The group of each completion."""
 
 
 def single_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
@@ -49,17 +63,46 @@ def single_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
 def every_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
     """Return the rows of all training processes, by rank, and the offset of this one.
 
-    Every process must call it.
+    Every process must call it, or `report_to_processes`.
+
+    Raises:
+        PeerError: If another process reports a failure.
     """
+    gathered = _gathered(rows)
+    if gathered is None:
+        return single_process(rows)
+    before = gathered[: sys.modules["torch"].distributed.get_rank()]
+    return [row for each in gathered for row in each], sum(map(len, before))
+
+
+def report_to_processes(failure: Failure | None) -> None:
+    """Tell all training processes that the reward of a batch has failed here, or has not.
+
+    A process that has failed calls it at once, whatever the others exchange next.
+
+    Raises:
+        PeerError: If the reward has failed in another process, and not here.
+    """
+    try:
+        _gathered(failure)
+    except PeerError:
+        if failure is None:
+            raise
+
+
+def _gathered(value: Any) -> list[Any] | None:
+    """Return the values of all processes by rank; None for a single process."""
     torch = sys.modules.get("torch")  # without torch there are no other processes
     if torch is None or not torch.distributed.is_available():
-        return single_process(rows)
+        return None
     if not torch.distributed.is_initialized() or torch.distributed.get_world_size() == 1:
-        return single_process(rows)
-    gathered: list[list[GroupRow]] = [[] for _ in range(torch.distributed.get_world_size())]
-    torch.distributed.all_gather_object(gathered, rows)
-    before = gathered[: torch.distributed.get_rank()]
-    return [row for each in gathered for row in each], sum(map(len, before))
+        return None
+    gathered: list[Any] = [None] * torch.distributed.get_world_size()
+    torch.distributed.all_gather_object(gathered, value)
+    for rank, each in enumerate(gathered):
+        if isinstance(each, Failure):
+            raise PeerError(f"the reward failed in process {rank}: {each.message}")
+    return gathered
 
 
 def prompt_key(sample: Sample) -> str:
@@ -118,7 +161,7 @@ def drop_incomplete_parts(
         ]
         for name, column in columns.items()
     }
-    return GroupedScores(kept, len({group for group, _ in dropped}))
+    return GroupedScores(kept, len({group for group, _ in dropped}), here)
 
 
 def _groups(rows: Sequence[GroupRow], size: int | None) -> list[int]:

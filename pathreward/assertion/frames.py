@@ -30,6 +30,8 @@ _ALL: tuple[tuple[Frame, str], ...] = (
     ("hypothesis", "^<have|be> <!stop>{1,60}<conditional>|<conditional> <have>"),
     ("hypothesis", "^<unless> (?!<be>?<prove_ed|show_ed>)|^<for> <!stop>{1,8}<conditional>"),
     ("hypothesis", "^<with> <!stop>{1,12}<conditional> <adverb|degree>{0,2} <be>"),
+    ("hypothesis", "<conditional> <be>? <!stop>{1,15}<if>"),
+    ("hypothesis", "<conditional> <adverb|degree>{0,2} <lack>"),
     ("hypothesis", "^<obligation> <article|mention|word|pronoun|strong>"),
     ("definition", "<defining>|^<general> <comma>|<criteria> <!stop>{0,5}<support>"),
     ("definition", "^<mention> <typical>|^<generic> <mention>"),

@@ -72,7 +72,12 @@ NOT = "not "
 def denied_fact(fact: Claim) -> Claim:
     """Return the claim that a fact does not hold, on the scale that the text states.
 
+    What is not above 18 mm is 18 mm at most.
+
     >>> denied_fact(Claim(0, 3, "stage", (("stage T", "2"),), 0.8)).axes
     (('stage T', 'not 2'),)
     """
+    low, _, high = fact.value.partition("/")
+    if high == "inf":
+        return fact._replace(axes=((fact.axis, f"-inf/{low}"),))
     return fact._replace(axes=((fact.axis, f"{NOT}{fact.value}"),))

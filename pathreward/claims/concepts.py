@@ -14,6 +14,7 @@ from pathreward.claims.facts import GROUPS, named_result
 from pathreward.claims.involvement import INVOLVED, MARGIN, SITE, margin_of
 from pathreward.claims.kinship import invaded_sites
 from pathreward.claims.weights import concept_weight
+from pathreward.claims.words import is_modifier
 from pathreward.kg import Concept, KnowledgeGraph
 from pathreward.linking import Mention
 from pathreward.score import Polarity
@@ -22,6 +23,8 @@ _PRESENT = ("anatomy", "procedure", "stain")
 """Types of concepts whose mention is a claim of presence; they have no polarity."""
 _LEFT_OUT = ("grade", "stage")
 """Types of concepts that are left out here, since they are facts."""
+_SUPPOSED = frozenset({"hypothesis", "definition", "other_patient", "family"})
+"""Frames in which a denial, too, is none of this case: "a type A would lack thymocytes"."""
 _POLARITIES: tuple[Polarity, ...] = ("affirmed", "negated", "uncertain")
 _OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)
 _claim = partial(tuple.__new__, Claim)
@@ -118,13 +121,15 @@ def concept_claims(
     for start, end, _, concept, polarity, _, frame in mentions:
         if (outline := outlines.get(concept.id)) is None:
             outline = outlines[concept.id] = _outline(concept, graph)
-        if frame != "case" and (outline.is_framed or polarity != "negated"):
+        if frame != "case" and (outline.is_framed or polarity != "negated" or frame in _SUPPOSED):
             continue
         is_opposite = text[start - 1 : start] == "-" and _is_opposite(text, start)
         is_turned = is_opposite and polarity == "affirmed"
         tail = outline.claims.get("negated" if is_turned else polarity)
         if tail is None or (outline.marker and outline.marker in of_facts):
             continue
+        if polarity == "negated" and concept.type == "cell" and is_modifier(text, end):
+            continue  # "keratinocyte necrosis: absent" denies no keratinocytes
         at = bisect_left(starts, start) if starts else 0
         if at >= len(starts) or starts[at] >= end:
             yield _claim((start, end, *tail))

@@ -1,5 +1,6 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ from pathreward.claims.coded import coded_claims
 from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, modified
 from pathreward.claims.facts import fact_claims
+from pathreward.claims.fields import with_plain_fields
 from pathreward.claims.involvement import (
     INVOLVED,
     MARGIN,
@@ -22,9 +24,12 @@ from pathreward.claims.involvement import (
     tokens,
     with_anatomy,
 )
+from pathreward.claims.marker_results import states_result
 from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
 from pathreward.claims.words import (
+    REPORT_WORDS,
+    WORD,
     common_words,
     content_words,
     ends_field,
@@ -39,13 +44,19 @@ from pathreward.claims.words import (
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
+from pathreward.lexicon import alternatives, load_table
 from pathreward.linking import Linker, Mention
 from pathreward.score import Polarity
 
 FACTS_OF_WORDS = ("degree", "code", "number")
 """Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
+_NOT_MEASURED = "not assess"
+"""The rule of "does not measure", which denies a size."""
+_PLACING = frozenset({"in", "within", "at", "from", "to", "near", "beyond"})
 _DIRECT = 3
-"""Characters between a fact and the word that denies it, at most."""
+"""Characters between a fact and the word behind it that denies it, at most."""
+_FIELD_NAME = re.compile(r"(?: [^\W\d_]{1,20}){0,2}[ \t]*")
+"""Words that a fact modifies in the name of a field: "high-grade transformation: none"."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
 _EDGES = frozenset({"margin", "edge"})
@@ -53,6 +64,8 @@ _SEVERAL = (MARGIN, NODE)
 """Structures of which a case has several; the words in front of one say which it is."""
 LEAST_SUBJECT = 0.2
 """Least weight of a site by which two subjects are distinguished."""
+ONLY_NAMED = 0.3
+"""How certain it is that a marker is positive of which no result is stated."""
 WORD_WEIGHT = 0.12
 FIELD_WEIGHT = 0.3
 """What a word weighs, and what the last word of a field's name."""
@@ -69,7 +82,7 @@ class TextClaims:
     """
 
     def __init__(self, text: str, linker: Linker) -> None:
-        self.text = text = text[:MOST]
+        self.text = text = with_plain_fields(text[:MOST])
         self.scope = Scope(text)
         self._covered: list[tuple[int, int]] = []
         self.claims: tuple[Claim, ...] = tuple(
@@ -151,6 +164,13 @@ class TextClaims:
         span = claim.start, claim.end
         reach = NEAR_WORD if claim.kind == "word" else NEAR
         return certainty(self.text, span, sentence, self._denials, denied=denied, reach=reach)
+
+    def resulted(self, claim: Claim) -> float:
+        """Return how certain the result of a marker is: less where the text only names it."""
+        if not claim.concept or claim.value == "negative":
+            return 1.0
+        sentence = self.text[slice(*self.scope.sentences[self.scope.sentence(claim.start)])]
+        return 1.0 if states_result(sentence) else ONLY_NAMED
 
     def subjects(self, claim: Claim) -> frozenset[str]:
         """Return the sites, sides and parts that the sentence of a claim is about.
@@ -247,12 +267,12 @@ def _claims(
     roles += ["finding"] * len(numbered)
 
     def is_cued(i: int, polarity: Polarity) -> bool:
-        if polarity != "negated":
-            return False
-        return i < len(facts) or (i >= values and numbered[i - values][1].is_cue)
+        if i < len(facts):
+            return polarity != "affirmed"
+        return polarity == "negated" and i >= values and numbered[i - values][1].is_cue
 
     asserted = assertions(text, spans, roles, is_cued) if spans else []
-    yield from _stated_facts(facts, asserted)
+    yield from _stated_facts(text, facts, asserted)
     named = [each for each in mentions if each.concept.type == "marker"]
     known: list[tuple[Any, ...]] = [*named, *facts, *scaled]
     coded = list(coded_claims(text, known))
@@ -279,19 +299,49 @@ def _claims(
     yield from concept_claims(text, mentions, markers, linker.graph, taken)
 
 
-def _stated_facts(facts: Sequence[Claim], asserted: Sequence[Assertion]) -> Iterator[Claim]:
+def _stated_facts(
+    text: str, facts: Sequence[Claim], asserted: Sequence[Assertion]
+) -> Iterator[Claim]:
     for fact, how in zip(facts, asserted, strict=False):
-        if how.frame in _OF_FACTS and not how.retracted and how.rule != "unchecked":
-            yield denied_fact(fact) if _is_denied(fact, how) else fact
+        if (
+            how.frame in _OF_FACTS
+            and not how.retracted
+            and how.rule != "unchecked"
+            and not _bound().match(text, fact.end)
+        ):
+            yield denied_fact(fact) if _is_denied(text, fact, how) else fact
 
 
-def _is_denied(fact: Claim, how: Assertion) -> bool:
-    """Return whether a fact is denied by the word beside it: "not pT2", "pT2: no"."""
-    if how.polarity != "negated" or how.cue is None or fact.kind == "laterality":
+@lru_cache(maxsize=1)
+def _bound() -> re.Pattern[str]:
+    """Return what stands behind a number that is a rule: "above the 10% threshold"."""
+    words = load_table("pathreward.claims", "report_words", REPORT_WORDS).phrases("bound")
+    return re.compile(rf"[ -](?:{alternatives(words)})\b", re.IGNORECASE)
+
+
+def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
+    """Return whether what is denied is a fact itself: "no Gleason score 3+4", "pT2: no".
+
+    In "no necrosis in a tumor of 2 cm" the size holds: another word says what is denied.
+    """
+    if fact.kind == "laterality":
         return False  # a side belongs to what is denied beside it: "right ventricle: no infarct"
-    if how.rule == "not":
-        return 0 <= fact.start - how.cue[1] <= _DIRECT
-    return how.rule == "field: none" and 0 <= how.cue[0] - fact.end <= _DIRECT
+    if fact.kind == "marker":
+        return False  # its status says whether it is negative
+    if how.cue is None or not (how.polarity == "negated" or how.rule == _NOT_MEASURED):
+        return False
+    if not denials(text[slice(*how.cue)]):
+        return False  # "over 7 mm"
+    if how.cue[0] >= fact.end:
+        if how.rule == "field: none":
+            return _FIELD_NAME.fullmatch(text, fact.end, how.cue[0]) is not None
+        return how.cue[0] - fact.end <= _DIRECT
+    between = [each.casefold() for each in WORD.findall(text, how.cue[1], fact.start)]
+    return (
+        how.cue[1] <= fact.start
+        and common_words().issuperset(between)
+        and _PLACING.isdisjoint(between)
+    )
 
 
 def _stated_degrees(

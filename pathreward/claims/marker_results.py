@@ -6,8 +6,10 @@ from functools import lru_cache
 from itertools import accumulate
 
 from pathreward.claims.facts import marker_axes
+from pathreward.claims.words import WORD
 from pathreward.facts.marker.parse import Marker, markers
 from pathreward.kg import KnowledgeGraph
+from pathreward.lexicon import load_table
 from pathreward.linking import Mentions
 from pathreward.linking.mention import Claim
 from pathreward.score import Polarity
@@ -63,6 +65,23 @@ def claims_with_results(text: str, mentions: Mentions, graph: KnowledgeGraph) ->
     if not results:
         return mentions.claims
     return [(concept, results.get(concept, polarity)) for concept, polarity in mentions.claims]
+
+
+@lru_cache(maxsize=1 << 10)
+def states_result(sentence: str) -> bool:
+    """Return whether a sentence has a word of a positive result.
+
+    >>> states_result("Cells express CD30"), states_result("HER2 immunostaining is scored 1+")
+    (True, False)
+    """
+    words = {each.casefold() for each in WORD.findall(sentence)}
+    return not words.isdisjoint(_positive_words())
+
+
+@lru_cache(maxsize=1)
+def _positive_words() -> frozenset[str]:
+    table = load_table("pathreward.facts.marker", "words", None)
+    return frozenset(table.phrases("positive"))
 
 
 class _Results:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.comparison import Judged, Near, Reasoning, Reference
 from pathreward.claims.extract import TextClaims
+from pathreward.claims.kinship import denies
+from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.relation import may_conflict, overlap, related
 from pathreward.kg import KnowledgeGraph
 
@@ -125,6 +127,10 @@ class Matching:
             relation = related(claim, self.reference.claims[i][0])
             if relation:
                 (agree if relation > 0 else differ).append(i)
+        if differ and claim.kind == "marker":  # another marker may have its percentage
+            own = {axis for axis, _ in claim.axes if not axis.startswith(ANY_ROLE)}
+            claims = self.reference.claims
+            agree = [i for i in agree if any(axis in own for axis, _ in claims[i][0].axes)]
         return agree, differ
 
     def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
@@ -160,6 +166,9 @@ class Matching:
                 self.judge(number, place, Judged(claim, number, "neutral"))
                 continue
             i = max(bound, key=lambda each: self._binding(claim, text, each))
+            if self._follows(claim, text, self._binding(claim, text, i)):
+                self.judge(number, place, Judged(claim, number, "neutral"))
+                continue
             worth = self.certainty(claim, text, i)
             if i in earned:  # the text states both
                 worth *= BOTH
@@ -168,10 +177,36 @@ class Matching:
             by = self.reference.claims[i][0]
             self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
 
+    def _has_sides(self) -> bool:
+        """Return whether the completion states both sides, one after the other."""
+        sides = {
+            each.value for text in self.found for each in text.claims if each.kind == "laterality"
+        }
+        return {"left", "right"} <= sides
+
+    def _follows(self, claim: Claim, text: TextClaims, bound: float) -> bool:
+        """Return whether a claim follows from another one of the reference, of the same thing.
+
+        A report with adenocarcinoma in one part and no carcinoma in the other has carcinoma.
+
+        Args:
+            claim: The claim.
+            text: The text that it is in.
+            bound: How much it is about the same as the claim that it contradicts.
+        """
+        if claim.kind != "concept":
+            return False
+        graph, claims = self.graph, self.reference.claims
+        return any(
+            self._binding(claim, text, i) + CLEARER >= bound
+            for i in self.reference.by_kind["concept"]
+            if claims[i][0].value == claim.value and denies(claims[i][0], claim, graph)
+        )
+
     def _may_conflict(self, number: int, claim: Claim, i: int) -> bool:
         """Return whether a claim may be of the same thing as one of the reference that differs."""
         other = self.reference.claims[i][0]
-        if not may_conflict(claim, other):
+        if not may_conflict(claim, other) or (other.value == "bilateral" and self._has_sides()):
             return False
         if claim.kind == "laterality" and not self._is_unique(claim):
             return not claim.about.isdisjoint(other.about) and i not in self.earned
@@ -240,6 +275,8 @@ class Matching:
         if source is None or is_certain:
             return 1.0
         both = text.certainty(claim) * source.certainty(other)
+        if claim.kind == "marker":
+            both *= text.resulted(claim) * source.resulted(other)
         mine, theirs = text.subjects(claim), source.subjects(other)
         if mine and theirs and mine.isdisjoint(theirs):
             both *= OTHER_SUBJECT

@@ -80,12 +80,12 @@ def related(one: Claim, other: Claim) -> int:
 
 def _denied(one: Claim, other: Claim) -> int:
     """Return how two facts relate of which one is denied: it contradicts its own value only."""
-    if one.value == other.value:
-        return int(one.axis == other.axis)
+    if one.value.startswith(NOT) and other.value.startswith(NOT):
+        return int(one.axes == other.axes)
     denial, fact = (one, other) if one.value.startswith(NOT) else (other, one)
     value = denial.value.removeprefix(NOT)
     holds = any(axis == denial.axis and _equal(axis, value, each) for axis, each in fact.axes)
-    return -1 if holds and not fact.value.startswith(NOT) else 0
+    return -1 if holds else 0
 
 
 def _is_same_place(one: Claim, other: Claim) -> bool:

@@ -14,6 +14,8 @@ WORD = re.compile(r"[^\W\d_]+")
 _FIELD_END = re.compile(r"[ \t]*(?:\([^()\n]{0,30}\)[ \t]*)?(?:[:|]|\.{2,}|[-+](?=\s|;|,|\Z))")
 _NEXT = re.compile(r"[ -]\(?([^\W\d_]{3,})")
 _LENGTH = 7
+REPORT_WORDS = frozenset({"common", "bound"})
+"""The classes of ``report_words.tsv``."""
 _SPELLINGS = (("oe", "e"), ("ae", "e"), ("our", "or"), ("ph", "f"))
 
 
@@ -150,6 +152,16 @@ def modifiers(text: str, start: int) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_modifier(text: str, end: int) -> bool:
+    """Return whether a word that ends at a place modifies the next one: "free wall rupture".
+
+    >>> is_modifier("no wall rupture", 7), is_modifier("no rupture is seen", 10)
+    (True, False)
+    """
+    following = _NEXT.match(text, end)
+    return following is not None and following[1].casefold() not in common_words()
+
+
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Return the words that say nothing of a case: those of grammar, cues and reports' phrases.
@@ -157,7 +169,7 @@ def common_words() -> frozenset[str]:
     >>> "seen" in common_words(), "necrosis" in common_words()
     (True, False)
     """
-    table = load_table("pathreward.claims", "report_words", frozenset({"common"}))
+    table = load_table("pathreward.claims", "report_words", REPORT_WORDS)
     cues = {phrase[0] for phrase in phrases() if len(phrase) == 1}
     return frozenset({*table.phrases("common"), *cues, *function_words()})
 
@@ -178,6 +190,5 @@ def content_words(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tup
         start, end = each.span()
         if end - start < 3 or taken[start] or each[0].casefold() in common:
             continue
-        following = _NEXT.match(text, end)
-        if following is None or following[1].casefold() in common:  # else it modifies
+        if not is_modifier(text, end):
             yield stem(each[0]), start, end

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathreward.cli.console import console
+from pathreward.cli.console import console, warn
 from pathreward.cli.options import Imports
+from pathreward.errors import StoppedError
+
+STOPPED = 75
+"""The exit code of a run that SIGTERM has ended: EX_TEMPFAIL of sysexits.h, "try again later"."""
 
 if TYPE_CHECKING:
     from pathreward.training.plan import Check
@@ -45,7 +49,8 @@ def train(
 ) -> None:
     """Train a policy by a training recipe.
 
-    With --dry-run the exit code is 1 where a check finds a problem.
+    With --dry-run the exit code is 1 where a check finds a problem. SIGTERM ends the run with a
+    checkpoint and the exit code 75: start it again with --resume.
     """
     if dry_run:
         from pathreward.training.plan import plan
@@ -54,7 +59,11 @@ def train(
         return
     from pathreward.training.run import train as run
 
-    run(recipe, output=output, seed=seed, resume=resume, data=data, report_to=report_to)
+    try:
+        run(recipe, output=output, seed=seed, resume=resume, data=data, report_to=report_to)
+    except StoppedError as error:
+        warn(str(error), style="yellow")
+        raise typer.Exit(STOPPED) from None
 
 
 def _print(checks: "Sequence[Check]") -> None:

@@ -68,7 +68,8 @@ class Concept:
     type: str
     """One of `CONCEPT_TYPES` in the shipped graph."""
     synonyms: tuple[str, ...] = ()
-    """Other names; an abbreviation of up to four capitals matches in capitals only."""
+    """Other names; one of two to four letters, two of them capitals, matches so or in
+    capitals only."""
     xrefs: tuple[str, ...] = ()
     """Cross-references to other vocabularies, as ``SOURCE:accession``."""
 

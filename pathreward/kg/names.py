@@ -1,9 +1,10 @@
 """Names as token sequences in which spelling variants are equal.
 
-These are equal: upper and lower case (but an abbreviation of up to four capitals matches in
-capitals only), singular and plural, Latin plurals, British and American spelling, hyphen and
-space, Greek letters and their names, letters with and without accents, and the forms "carcinoma of
-(the) breast", "carcinoma, breast" and "breast carcinoma".
+These are equal: upper and lower case (but an abbreviation of up to four letters, two
+of them capitals, matches as it is written or in capitals only), singular and plural, Latin plurals,
+British and American spelling, hyphen and space, Greek letters and their names, letters with and
+without accents, and the forms "carcinoma of (the) breast", "carcinoma, breast" and "breast
+carcinoma".
 """
 
 import re
@@ -113,6 +114,11 @@ class Vocabulary:
     def _finish(self) -> None:
         self.words = dict.fromkeys(sorted(self._forms | self._acronyms))
         """All forms that `canonical` can return, except the empty string."""
+        self._capitals = {
+            **{each.upper(): each for each in sorted(self._acronyms)},
+            **{each: each for each in self._acronyms},
+        }
+        """The abbreviations by their spellings: as they are written, and in capitals."""
         self._visible = lru_cache(maxsize=_MOST_WORDS)(self._canonical)
 
     def canonical(self, word: str) -> str:
@@ -120,10 +126,10 @@ class Vocabulary:
         return self._visible(word)
 
     def _canonical(self, word: str) -> str:
-        if word in self._acronyms:
-            return word
-        if word.endswith("s") and word[:-1] in self._acronyms:
-            return word[:-1]
+        if known := self._capitals.get(word):
+            return known
+        if word.endswith("s") and (known := self._capitals.get(word[:-1])):
+            return known
         plain = fold_word(word)
         if plain in self._forms:
             return plain

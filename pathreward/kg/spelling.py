@@ -23,12 +23,12 @@ _LATIN_PLURALS = (
 
 
 def is_acronym(word: str) -> bool:
-    """Return whether a name of this single word matches in capitals only.
+    """Return whether a name of this single word matches as it is written, or in capitals, only.
 
-    >>> [is_acronym(word) for word in ("ER", "DCIS", "DLBCL", "CK7", "Ki")]
-    [True, True, False, False, False]
+    >>> [is_acronym(word) for word in ("ER", "DCIS", "VaIN", "DLBCL", "CK7", "Ki")]
+    [True, True, True, False, False, False]
     """
-    return 2 <= len(word) <= 4 and word.isalpha() and word.isupper()
+    return 2 <= len(word) <= 4 and word.isalpha() and sum(map(str.isupper, word)) >= 2
 
 
 def fold_word(word: str) -> str:

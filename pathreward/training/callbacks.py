@@ -12,9 +12,9 @@ from transformers import TrainerCallback
 
 from pathreward.errors import TrainingError
 from pathreward.io.files import atomic_write
-
-COMPLETE = "complete"
-"""The marker file of a checkpoint that is completely written."""
+from pathreward.training.checkpoints import mark_complete
+from pathreward.training.processes import wait_for_all
+from pathreward.training.stopping import Stop
 
 TIMES = ("seconds", "reward_seconds", "reward_share")
 """Metrics of time; all other metrics are equal in every run with the same seed."""
@@ -103,18 +103,36 @@ class Recorder(TrainerCallback):
         self._advance(state.global_step, values)
 
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Mark the checkpoint that was just written."""
+        """Mark the checkpoint that was just written by all processes."""
+        wait_for_all()
         if state.is_world_process_zero:
-            folder = Path(args.output_dir) / f"checkpoint-{state.global_step}"
-            (folder / COMPLETE).touch()
+            mark_complete(Path(args.output_dir) / f"checkpoint-{state.global_step}")
 
 
-def last_complete(folder: Path) -> tuple[Path | None, int]:
-    """Return the newest complete checkpoint in `folder` and its step; None and 0 without one."""
-    found = [
-        (int(each.name.removeprefix("checkpoint-")), each)
-        for each in folder.glob("checkpoint-*")
-        if (each / COMPLETE).exists()
-    ]
-    step, path = max(found, default=(0, None))
-    return path, step
+class Stopper(TrainerCallback):
+    """End a stage after a step once SIGTERM has arrived, with a checkpoint of that step."""
+
+    def __init__(self, stop: Stop, iterations: int = 1) -> None:
+        """Prepare for a stage.
+
+        Args:
+            stop: The run's signal.
+            iterations: Steps on one batch of completions, between which there is no checkpoint.
+        """
+        self._stop = stop
+        self._iterations = iterations
+
+    def on_step_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Note the random state of a step that could be saved."""
+        if state.global_step % self._iterations == 0:
+            self._stop.begin_step()
+
+    def on_pre_optimizer_step(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Let the step come to its end."""
+        self._stop.end_step()
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Save and end where SIGTERM has arrived."""
+        if self._stop.agreed() and state.global_step % self._iterations == 0:
+            control.should_save = True
+            control.should_training_stop = True

@@ -5,32 +5,34 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from transformers import Trainer
 
+from pathreward.errors import DataError
 from pathreward.training.clip_loss import SHARPEST, contrastive_loss
-from pathreward.training.clip_model import ClipModel
+from pathreward.training.clip_settings import Clip
 from pathreward.training.job import Job, stage_configuration
-from pathreward.training.pairs import TextPair, pair_key, text_pairs
+from pathreward.training.pairs import pair_key, paired, texts_of
+from pathreward.training.policy import Policy
 from pathreward.training.processes import processes
 from pathreward.training.rows import TrainingRow, sample_order
-from pathreward.training.settings import Clip
 from pathreward.vision.encoders import text_inputs
 from pathreward.vision.images import image_key
 
 _TOWERS = {"vision": "vision_model", "text": "text_model"}
 
 
-def clip_trainer(job: Job, settings: Clip, clip: ClipModel, rows: Sequence[TrainingRow]) -> Any:
+def clip_trainer(job: Job, settings: Clip, clip: Policy, rows: Sequence[TrainingRow]) -> Any:
     """Return the trainer of a contrastive stage."""
-    pairs = text_pairs(rows, settings)
+    places = paired(rows, settings)
     batches = settings.steps * settings.accumulate * processes()
-    taken = sample_order(len(pairs), batches * settings.batch, job.seed, job.number)
+    drawn = sample_order(len(places), batches * settings.batch, job.seed, job.number)
     for name in settings.freeze:
         getattr(clip.model, _TOWERS[name]).requires_grad_(False)
     return ClipTrainer(
         model=clip.model,
         args=stage_configuration(job),
-        train_dataset=_Drawn(pairs, taken, [job.seed, job.number]),
+        train_dataset=_Drawn(rows, places[drawn], settings.texts, [job.seed, job.number]),
         data_collator=_Collator(clip),
         processing_class=clip.processor,
     )
@@ -39,16 +41,26 @@ def clip_trainer(job: Job, settings: Clip, clip: ClipModel, rows: Sequence[Train
 class _Drawn(torch.utils.data.Dataset[dict[str, Any]]):
     """The pairs of a stage in the order in which it sees them; images are opened on access."""
 
-    def __init__(self, pairs: Sequence[TextPair], order: Sequence[int], seed: list[int]) -> None:
-        self._pairs = pairs
+    def __init__(
+        self,
+        rows: Sequence[TrainingRow],
+        order: NDArray[np.intp],
+        templates: Sequence[str],
+        seed: list[int],
+    ) -> None:
+        self._rows = rows
         self._order = order
+        self._templates = templates
         self._seed = seed
 
     def __len__(self) -> int:
         return len(self._order)
 
     def __getitem__(self, at: int) -> dict[str, Any]:
-        row, texts = self._pairs[self._order[at]]
+        row = self._rows[int(self._order[at])]
+        texts = texts_of(row, self._templates)
+        if not texts:
+            raise DataError("the fields of its texts are empty; fill them in", where=row.where)
         drawn = np.random.default_rng([*self._seed, at, *b"text"]).integers(len(texts))
         key = image_key(row.picture.encoded)
         return {"image": row.picture.image, "text": texts[drawn], "image_key": pair_key(key)}
@@ -57,7 +69,7 @@ class _Drawn(torch.utils.data.Dataset[dict[str, Any]]):
 class _Collator:
     """Turns pairs into the inputs of the model, with a key for each text and image."""
 
-    def __init__(self, clip: ClipModel) -> None:
+    def __init__(self, clip: Policy) -> None:
         self._processor = clip.processor
         self._config = clip.model.config
 

@@ -1,7 +1,6 @@
 """An image-text model of the CLIP family with its tokenizer and image processor."""
 
 import math
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pathreward.errors import TrainingError
-from pathreward.training.policy import report_full_disk
-from pathreward.training.settings import TinyClip
+from pathreward.training.clip_settings import TinyClip
+from pathreward.training.policy import Policy
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,30 +31,9 @@ class PairProcessor:
         self.images.save_pretrained(folder)
 
 
-@dataclass
-class ClipModel:
-    """A model with its processor."""
-
-    model: Any
-    processor: PairProcessor
-
-    def save(self, folder: Path) -> None:
-        """Write model and processor to `folder`, which appears when it is complete.
-
-        Raises:
-            TrainingError: If the disk is full.
-        """
-        part = folder.with_name(f"{folder.name}.part")
-        shutil.rmtree(part, ignore_errors=True)
-        with report_full_disk(folder):
-            self.model.save_pretrained(part)
-            self.processor.save_pretrained(part)
-            part.rename(folder)
-
-
 def load_clip(
     name: str | Path, dtype: str = "float32", processor: str | Path | None = None
-) -> ClipModel:
+) -> Policy:
     """Return the model in a folder or on the hub.
 
     Args:
@@ -88,12 +66,12 @@ def load_clip(
             f"{type(model).__name__} at {str(name)!r} is no image-text model; a clip stage "
             "trains a CLIP or SigLIP"
         )
-    return ClipModel(model, found)
+    return Policy(model, found)
 
 
 def build_clip(
     settings: TinyClip, texts: Sequence[str], images: Sequence["Image"], seed: int
-) -> ClipModel:
+) -> Policy:
     """Return a new small model, with a tokenizer trained on `texts`.
 
     Pixels are normalised by the mean and standard deviation of `images`.
@@ -103,7 +81,7 @@ def build_clip(
     tokenizer = _tokenizer(settings, texts)
     torch.manual_seed(seed)
     model = _model(settings, tokenizer)
-    return ClipModel(model, PairProcessor(tokenizer, _image_processor(settings, images)))
+    return Policy(model, PairProcessor(tokenizer, _image_processor(settings, images)))
 
 
 def count_clip_weights(settings: TinyClip) -> int:

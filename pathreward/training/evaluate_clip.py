@@ -8,11 +8,11 @@ from pathlib import Path
 from pathreward.errors import DataError
 from pathreward.io.files import atomic_write, make_folder
 from pathreward.io.rows import read_rows
+from pathreward.training.clip_settings import Clip
 from pathreward.training.evaluate import Estimate, Evaluation, estimate
 from pathreward.training.pairs import texts_of
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import TrainingRow
-from pathreward.training.settings import Clip
 from pathreward.vision.encoders import load_encoder
 from pathreward.vision.matching import Pair, measure_pairs
 from pathreward.vision.zero_shot import shipped_templates

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.errors import RecipeError, unknown
+from pathreward.training.clip_settings import Clip
+from pathreward.training.passed_settings import current_names
 from pathreward.training.recipe import TrainingRecipe
-from pathreward.training.settings import Caption, Clip, Grpo, Sft
+from pathreward.training.settings import Caption, Grpo, PolicySettings, Sft
 
 KEPT_CHECKPOINTS = 2
 """Checkpoints of a stage that are kept while it runs."""
@@ -22,7 +24,7 @@ class Job:
     settings: Caption | Sft | Grpo | Clip
     sections: Sequence[str]
     seed: int
-    dtype: str
+    policy: PolicySettings
     start: Path
     """Folder of the policy that the stage starts from."""
     folder: Path
@@ -52,7 +54,7 @@ def stage_job(
         stage,
         recipe.sections,
         recipe.seed,
-        recipe.policy.dtype,
+        recipe.policy,
         start,
         folder / "checkpoints" / name,
         trackers,
@@ -88,12 +90,11 @@ def stage_configuration(job: Job) -> Any:
         "disable_tqdm": True,
         "report_to": list(job.report_to),
         "seed": job.seed,
-        "bf16": job.dtype == "bfloat16",
-        "fp16": job.dtype == "float16",
-        "activation_checkpointing": False,
+        "bf16": job.policy.precision != "float32",
+        "activation_checkpointing": job.policy.checkpoint is not None,
         "use_cpu": not torch.cuda.is_available(),
         **_stage_settings(settings),
-        **settings.trl,
+        **current_names(settings.trl),
     }
     known = kind.__dataclass_fields__
     for key in settings.trl:
@@ -118,7 +119,6 @@ def _clip_settings(settings: Clip) -> dict[str, Any]:
         "per_device_train_batch_size": settings.batch,
         "remove_unused_columns": False,
         "train_sampling_strategy": "sequential",
-        "dataloader_drop_last": True,
     }
 
 
@@ -133,12 +133,14 @@ def _sft_settings(settings: Caption | Sft) -> dict[str, Any]:
 
 def _grpo_settings(settings: Grpo) -> dict[str, Any]:
     return {
-        "per_device_train_batch_size": settings.prompts * settings.completions,
+        "per_device_train_batch_size": settings.pass_size,
+        "gradient_accumulation_steps": settings.accumulate * settings.batch // settings.pass_size,
         "num_generations": settings.completions,
         "max_completion_length": settings.max_tokens,
         "temperature": settings.temperature,
         "top_k": 0,
         "loss_type": settings.loss,
+        "epsilon": settings.epsilon,
         "epsilon_high": settings.epsilon_high,
         "beta": settings.beta,
         "num_iterations": settings.iterations,

@@ -3,59 +3,79 @@
 from collections.abc import Sequence
 from hashlib import blake2b
 from string import Formatter
-from typing import NamedTuple
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pathreward.errors import TrainingError
-from pathreward.training.rows import TrainingRow
-from pathreward.training.settings import PAIR_FIELDS, Clip
+from pathreward.training.clip_settings import PAIR_FIELDS, Clip
+from pathreward.training.rows import TrainingRow, present, values_of
 
 
-class TextPair(NamedTuple):
-    """A row and the texts that may be paired with its image."""
+def fields_of(template: str) -> list[str]:
+    """Return the fields that a template names.
 
-    row: TrainingRow
-    texts: list[str]
+    >>> fields_of("{answer}. {findings}")
+    ['answer', 'findings']
+    """
+    return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
 
 
 def texts_of(row: TrainingRow, templates: Sequence[str]) -> list[str]:
     """Return the texts of a row by templates of its fields, without those whose fields it lacks.
 
     >>> from pathreward.training.phantom import Tile
-    >>> row = TrainingRow(Tile(0), (), answer="melanoma", findings="Melanin pigment.")
+    >>> row = TrainingRow((Tile(0),), (), answer="melanoma", findings="Melanin pigment.")
     >>> texts_of(row, ["{answer}. {findings}", "{caption}"])
     ['melanoma. Melanin pigment.']
     """
     fields = {name: getattr(row, name) for name in PAIR_FIELDS}
-    found = []
-    for template in templates:
-        named = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
-        if all(fields[name] for name in named):
-            found.append(template.format(**fields))
-    return found
+    return [
+        template.format(**fields)
+        for template in templates
+        if all(fields[name] for name in fields_of(template))
+    ]
 
 
-def text_pairs(rows: Sequence[TrainingRow], settings: Clip) -> list[TextPair]:
-    """Return the rows of a stage with their texts.
+def paired(rows: Sequence[TrainingRow], settings: Clip) -> NDArray[np.intp]:
+    """Return the places of the rows of a stage: of its sources, with an image and a text.
 
     Raises:
         TrainingError: If no row is of the stage's sources, or there are no two different texts.
     """
-    of_source = [row for row in rows if not settings.sources or row.source in settings.sources]
-    if not of_source:
-        known = sorted({row.source for row in rows if row.source})
+    mask: NDArray[Any] = present(rows, "images")
+    if settings.sources:
+        sources = values_of(rows, "source")
+        mask = mask & np.array([each in settings.sources for each in sources], dtype=bool)
+        if not mask.any():
+            known = sorted({str(each) for each in sources if each})
+            raise TrainingError(
+                f"no training row has a `source` of {', '.join(settings.sources)}; the rows have "
+                f"{', '.join(known) or 'none'}"
+            )
+    of_source = int(mask.sum())
+    has_text = np.zeros(len(rows), dtype=bool)
+    for template in settings.texts:
+        has_text |= np.logical_and.reduce([present(rows, name) for name in fields_of(template)])
+    found: NDArray[np.intp] = np.flatnonzero(mask & has_text)
+    if not _differ(rows, found, settings.texts):
         raise TrainingError(
-            f"no training row has a `source` of {', '.join(settings.sources)}; the rows have "
-            f"{', '.join(known) or 'none'}"
-        )
-    pairs = [TextPair(row, texts_of(row, settings.texts)) for row in of_source]
-    found = [each for each in pairs if each.texts]
-    if len({pair_key(text) for each in found for text in each.texts}) < 2:
-        raise TrainingError(
-            f"a clip stage needs rows with different texts; of {len(of_source):,} rows "
+            f"a clip stage needs images with different texts; of {of_source:,} rows with an image "
             f"{len(found):,} have the fields of one of {settings.texts}; set `texts` to fields "
             "that they have"
         )
     return found
+
+
+def _differ(rows: Sequence[TrainingRow], places: NDArray[np.intp], texts: Sequence[str]) -> bool:
+    """Return whether there are two different texts; it stops at the second."""
+    seen: set[int] = set()
+    for place in places:
+        seen.update(pair_key(text) for text in texts_of(rows[int(place)], texts))
+        if len(seen) > 1:
+            return True
+    return False
 
 
 def pair_key(text: str) -> int:

@@ -9,16 +9,20 @@ from typing import Literal, NamedTuple
 from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError
 from pathreward.sample.columns import no_reference
+from pathreward.training.clip_settings import Clip
 from pathreward.training.data import load_rows
-from pathreward.training.pairs import text_pairs
+from pathreward.training.pairs import paired
+from pathreward.training.policy import WEIGHTS
 from pathreward.training.processes import processes
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.rows import Split
-from pathreward.training.settings import Caption, Clip, Grpo, Sft
+from pathreward.training.run_folder import expect_free
+from pathreward.training.run_record import record_of
+from pathreward.training.settings import Caption, Grpo, Sft
 from pathreward.training.trackers import expect_trackers
 
 _LIBRARIES = ("accelerate", "datasets", "matplotlib", "peft", "PIL", "torch", "transformers", "trl")
-_BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
+_BYTES = {"float32": 4, "bfloat16": 2}
 _TRAINED = 4
 """Copies of the weights in memory while all are trained: weights, gradients, Adam's two moments."""
 _CHECKPOINT = 3
@@ -57,7 +61,6 @@ def plan(
         Check("recipe", "ok", f"{settings.name}, seed {settings.seed}"),
         _libraries(),
         _trackers(settings.report_to if report_to is None else report_to),
-        _folder(folder, settings, resume),
     ]
     rows: Split | None = None
     try:
@@ -66,6 +69,7 @@ def plan(
         checks.append(Check("data", "problem", str(error)))
     except ImportError as error:
         checks.append(Check("data", "unknown", f"not read: {error}"))
+    checks.append(_folder(folder, settings, reward, rows, resume))
     if rows is not None:
         checks += [_data(rows)] if settings.trains_clip else [_data(rows), _reward(reward, rows)]
     for number, stage in enumerate(settings.stages, start=1):
@@ -94,13 +98,15 @@ def _trackers(names: Sequence[str]) -> Check:
     return Check("trackers", "ok", ", ".join(names) or "none besides the run's own files")
 
 
-def _folder(folder: Path, settings: TrainingRecipe, resume: bool) -> Check:
-    from pathreward.training.run import expect_free
-
+def _folder(
+    folder: Path, settings: TrainingRecipe, reward: Composite, rows: Split | None, resume: bool
+) -> Check:
     try:
-        resumed = expect_free(folder, settings, resume)
+        resumed = expect_free(folder, record_of(settings, reward, rows), resume)
     except TrainingError as error:
         return Check("output", "problem", str(error))
+    except ImportError as error:
+        return Check("output", "unknown", f"not compared: {error}")
     return Check("output", "ok", f"{folder}, {'resumed' if resumed else 'new'}")
 
 
@@ -171,7 +177,7 @@ def _steps(name: str, stage: Caption | Sft | Grpo | Clip, rows: Split | None) ->
             )
     if isinstance(stage, Clip):
         try:
-            found = len(text_pairs(rows.train, stage))
+            found = len(paired(rows.train, stage))
         except TrainingError as error:
             return Check(name, "problem", str(error))
     if isinstance(stage, Sft) and stage.rows:
@@ -196,8 +202,9 @@ def _sizes(settings: TrainingRecipe, folder: Path) -> Iterator[Check]:
         yield Check("policy", "unknown", why)
         yield Check("disk", "unknown", f"{_size(free.free)} free")
         return
-    size = weights * _BYTES[settings.policy.dtype]
-    yield Check("policy", "ok", f"{weights:,} weights of {settings.policy.dtype}, {_size(size)}")
+    kind = WEIGHTS[settings.policy.precision]
+    size = weights * _BYTES[kind]
+    yield Check("policy", "ok", f"{weights:,} weights of {kind}, {_size(size)}")
     if settings.policy.lora:
         yield Check("memory", "ok", f"about {_size(size)} and the adapter, without activations")
         yield Check("disk", "ok", f"{_size(free.free)} free; only adapters are written")

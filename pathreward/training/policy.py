@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.errors import TrainingError
+from pathreward.training.freezing import frozen_modules
+from pathreward.training.processes import is_main
 from pathreward.training.settings import Lora
+from pathreward.training.sharding import whole_weights
+
+WEIGHTS = {"float32": "float32", "mixed": "float32", "bfloat16": "bfloat16"}
+"""The type of the weights while they are trained, by the recipe's precision."""
+
+COMPUTATION = {"float32": "float32", "mixed": "bfloat16", "bfloat16": "bfloat16"}
+"""The type of the computation, by the recipe's precision."""
 
 _QWEN = {"qwen2_vl", "qwen2_5_vl", "qwen3_vl"}
 _LEAST_FREE = 2**20  # bytes; with less the disk counts as full
@@ -42,18 +51,27 @@ class Policy:
     model: Any
     processor: Any
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, trainer: Any = None) -> None:
         """Write model and processor to `folder`, which appears when it is complete.
+
+        The main process writes. Where the weights are divided among processes, all of them must
+        call it, and the whole weights are gathered.
+
+        Args:
+            folder: The folder.
+            trainer: The trainer of the model, whose DeepSpeed or FSDP may hold the weights.
 
         Raises:
             TrainingError: If the disk is full.
         """
-        part = folder.with_name(f"{folder.name}.part")
-        shutil.rmtree(part, ignore_errors=True)
-        with report_full_disk(folder):
-            self.model.save_pretrained(part)
-            self.processor.save_pretrained(part)
-            part.rename(folder)
+        weights = whole_weights(self.model, trainer)
+        if is_main():
+            part = folder.with_name(f"{folder.name}.part")
+            shutil.rmtree(part, ignore_errors=True)
+            with report_full_disk(folder):
+                self.model.save_pretrained(part, state_dict=weights)
+                self.processor.save_pretrained(part)
+                part.rename(folder)
 
     def generate(
         self,
@@ -111,7 +129,7 @@ def load_policy(
 
     Args:
         name: A folder of a model or of a LoRA adapter, or a hub id.
-        dtype: Type of the weights.
+        dtype: Type of the weights; ``auto``: as they are stored.
         processor: Folder or hub id of the processor; None: `name`.
 
     Raises:
@@ -120,7 +138,7 @@ def load_policy(
     import torch
     from transformers import AutoModelForImageTextToText
 
-    kind = getattr(torch, dtype)
+    kind = "auto" if dtype == "auto" else getattr(torch, dtype)
     adapter = Path(name) / "adapter_config.json"
     try:
         if adapter.is_file():
@@ -139,8 +157,12 @@ def load_policy(
         ) from error
 
 
-def adapt(policy: Policy, lora: Lora, seed: int) -> Policy:
-    """Return the policy with a new low-rank adapter; only the adapter is trained."""
+def adapt(policy: Policy, lora: Lora, seed: int, freeze: Sequence[str] = ()) -> Policy:
+    """Return the policy with a new low-rank adapter; only the adapter is trained.
+
+    Raises:
+        TrainingError: If the model has no part of a name in `freeze`.
+    """
     import torch
     from peft import LoraConfig, get_peft_model
 
@@ -151,9 +173,15 @@ def adapt(policy: Policy, lora: Lora, seed: int) -> Policy:
         lora_alpha=lora.alpha,
         lora_dropout=lora.dropout,
         target_modules=modules,
+        exclude_modules=[name for name, _ in frozen_modules(policy.model, freeze)] or None,
         task_type="CAUSAL_LM",
     )
     return Policy(get_peft_model(policy.model, config), policy.processor)
+
+
+def merge_adapter(policy: Policy) -> Policy:
+    """Return the policy with its adapter's product added to the weights of its base model."""
+    return Policy(policy.model.merge_and_unload(), policy.processor)
 
 
 def _load_processor(name: str) -> Any:

@@ -3,6 +3,9 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 def processes() -> int:
@@ -12,7 +15,12 @@ def processes() -> int:
 
 def is_main() -> bool:
     """Return whether this is the main process, the only one that writes."""
-    return os.environ.get("RANK", "0") == "0"
+    return rank() == 0
+
+
+def rank() -> int:
+    """Return the number of this process, from 0."""
+    return int(os.environ.get("RANK", "0"))
 
 
 @contextmanager
@@ -21,8 +29,42 @@ def main_first() -> Iterator[None]:
     if processes() == 1:
         yield
         return
+    with _state().main_process_first():
+        yield
+
+
+def any_process(value: bool) -> bool:
+    """Return whether a value is true in any process; all of them must call it."""
+    if processes() == 1:
+        return value
+    import torch
+    from torch import distributed
+
+    flag = torch.tensor([int(value)], device=_state().device)
+    distributed.all_reduce(flag, distributed.ReduceOp.MAX)
+    return bool(flag.item())
+
+
+def from_main(value: T) -> T:
+    """Return the value of the main process; all processes must call it."""
+    if processes() == 1:
+        return value
+    from accelerate.utils import broadcast_object_list  # type: ignore[import-untyped]
+
+    _state()  # the processes are connected when it is made
+    values = [value]
+    broadcast_object_list(values)
+    return values[0]
+
+
+def wait_for_all() -> None:
+    """Wait until all processes have come here."""
+    if processes() > 1:
+        _state().wait_for_everyone()
+
+
+def _state() -> Any:
     import torch
     from accelerate import PartialState  # type: ignore[import-untyped]  # it ships none
 
-    with PartialState(cpu=not torch.cuda.is_available()).main_process_first():
-        yield
+    return PartialState(cpu=not torch.cuda.is_available())

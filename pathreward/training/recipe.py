@@ -12,6 +12,7 @@ from pathreward.recipes.loading import load, parse
 from pathreward.recipes.settings import Settings, first_problem, parse_yaml_mapping
 from pathreward.resources import read_recipe
 from pathreward.training.settings import (
+    LEAST_BFLOAT16_RATE,
     Data,
     EvaluationSettings,
     PolicySettings,
@@ -45,6 +46,28 @@ class TrainingRecipe(Settings):
     folder: Path = Field(default=Path(), exclude=True)
     name: str = Field(default="recipe", exclude=True)
 
+    @field_validator("sections")
+    @classmethod
+    def _known_sections(cls, value: list[str]) -> list[str]:
+        known = ["observe", "info", "think", "answer"]
+        for each in value:
+            if each not in known:
+                raise ValueError(unknown("section", each, known))
+        return value
+
+    @model_validator(mode="after")
+    def _steps_that_weights_can_take(self) -> "TrainingRecipe":
+        if self.policy.precision == "bfloat16" and self.policy.trains_all_weights:
+            for number, stage in enumerate(self.stages):
+                if stage.learning_rate < LEAST_BFLOAT16_RATE:
+                    raise ValueError(
+                        f"stages.{number}: with `policy.precision: bfloat16` most steps at a "
+                        f"learning rate of {stage.learning_rate:g} are smaller than the spacing of "
+                        "the weights and are rounded away; use `precision: mixed`, `lora`, or a "
+                        f"rate of {LEAST_BFLOAT16_RATE:g} or more"
+                    )
+        return self
+
     @model_validator(mode="after")
     def _one_kind_of_model(self) -> "TrainingRecipe":
         kinds = {each.kind for each in self.stages}
@@ -58,15 +81,6 @@ class TrainingRecipe(Settings):
         if self.trains_clip and (self.policy.tiny or self.policy.lora):
             raise ValueError("clip stages need `policy.clip` or `checkpoint`, without `lora`")
         return self
-
-    @field_validator("sections")
-    @classmethod
-    def _known_sections(cls, value: list[str]) -> list[str]:
-        known = ["observe", "info", "think", "answer"]
-        for each in value:
-            if each not in known:
-                raise ValueError(unknown("section", each, known))
-        return value
 
     @property
     def trains_clip(self) -> bool:
@@ -94,6 +108,9 @@ class TrainingRecipe(Settings):
             data["policy"]["checkpoint"] = self.checkpoint
         if self.data.folder:
             data["data"]["folder"]["path"] = str((self.folder / self.data.folder.path).resolve())
+        for name in ("train", "validation", "test"):
+            if path := getattr(self.data, name):
+                data["data"][name] = str((self.folder / path).resolve())
         if isinstance(self.reward, str) and (self.folder / self.reward).is_file():
             data["reward"] = str((self.folder / self.reward).resolve())
         return yaml.safe_dump(data, sort_keys=False, allow_unicode=True)

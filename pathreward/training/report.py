@@ -1,7 +1,7 @@
 """The HTML page of a run: curves, results before and after, held-out images with completions."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -10,14 +10,14 @@ from typing import Any
 from pathreward.io.files import atomic_write
 from pathreward.report.html import LEGEND, SEARCH, asset, mark_completion, page
 from pathreward.score.html import escaped
-from pathreward.training.curves import WINDOW, curves_svg
+from pathreward.training.curves import WINDOW, curves
 from pathreward.training.evaluate import Evaluation
 from pathreward.training.evaluate_clip import AnyEvaluation
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import TrainingRow
 from pathreward.vision.matching import LABELS
 
-_MOST_IMAGES = 16  # held-out images on the page
+_MOST_ROWS = 6  # rows of each kind on the page
 _TITLES = {
     "accuracy": "accuracy of the answer",
     "entity_f1": "entity F1",
@@ -64,7 +64,8 @@ def write_report(
             f'<p class="lead">{escaped(recipe.summary)}</p></header>',
             _table(summary, "at the start" if recipe.trains_clip else "before GRPO"),
             _times(summary),
-            _figure(steps),
+            _findings(summary),
+            _figures(steps),
             *_completions(rows, evaluations),
             f"<details><summary>Recipe</summary><pre>{escaped(recipe.dump())}</pre></details>",
         ]
@@ -77,13 +78,13 @@ def write_report(
 def _completions(
     rows: Sequence[TrainingRow], evaluations: Mapping[str, AnyEvaluation]
 ) -> list[str]:
-    """Return the held-out images with what a policy wrote about them; nothing of a CLIP."""
+    """Return the held-out rows with what a policy wrote about them; nothing of a CLIP."""
     written = {name: each for name, each in evaluations.items() if isinstance(each, Evaluation)}
     if not written:
         return []
     return [
-        "<h2>Held-out images</h2>",
-        "<p>Greedy completions; those whose reward changed come first.</p>",
+        "<h2>Held-out rows</h2>",
+        "<p>Greedy completions of the same rows before GRPO and at the end.</p>",
         LEGEND,
         SEARCH,
         *_cases(rows, written),
@@ -128,30 +129,71 @@ def _times(summary: Mapping[str, Any]) -> str:
     return f"<p>{stages}.{share}</p>"
 
 
-def _figure(steps: Sequence[Mapping[str, Any]]) -> str:
-    if not steps:
+def _findings(summary: Mapping[str, Any]) -> str:
+    found = summary["watch"]
+    if not found:
         return ""
-    light, dark = (
-        "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
-        for picture in (curves_svg(steps), curves_svg(steps, dark=True))
+    lines = "".join(
+        f"<tr><td>{escaped(each['stage'])}</td><td>{each['step']:,}</td>"
+        f"<td>{escaped(each['rule'])}</td><td>{escaped(each['text'])}</td></tr>"
+        for each in found
     )
     return (
-        '<figure class="curves wide"><picture>'
-        f'<source media="(prefers-color-scheme: dark)" srcset="{dark}">'
-        f'<img alt="Curves of each stage" src="{light}"></picture>'
-        f"<figcaption>Each step, and the mean of {WINDOW} steps.</figcaption></figure>"
+        '<h2>What the watch found</h2><div class="wide"><table class="figures watch"><thead><tr>'
+        "<th>stage</th><th>step</th><th>rule</th><th>what was seen, and what to do</th>"
+        f"</tr></thead><tbody>{lines}</tbody></table></div>"
     )
+
+
+def _figures(steps: Sequence[Mapping[str, Any]]) -> str:
+    if not steps:
+        return ""
+    pairs = zip(curves(steps), curves(steps, dark=True), strict=True)
+    figures = "".join(
+        f"<figure><picture>"
+        f'<source media="(prefers-color-scheme: dark)" srcset="{_svg(dark.svg)}">'
+        f'<img alt="{escape(light.title)} by step" src="{_svg(light.svg)}"></picture>'
+        f"<figcaption>{escaped(light.title)}</figcaption></figure>"
+        for light, dark in pairs
+    )
+    return (
+        f"<h2>Curves</h2><p>Each step (faint), and the mean of up to {WINDOW} steps.</p>"
+        f'<div class="curves">'
+        f"{figures}</div>"
+    )
+
+
+def _svg(picture: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
 
 
 def _cases(rows: Sequence[TrainingRow], evaluations: Mapping[str, Evaluation]) -> list[str]:
     after = evaluations["after"]
     before = evaluations.get("before")
-    changed = [
-        before is not None and before.scores[each].value != after.scores[each].value
-        for each in range(len(rows))
-    ]
-    chosen = sorted(range(len(rows)), key=lambda each: not changed[each])[:_MOST_IMAGES]
-    return [_case(rows[each], each, before, after) for each in chosen]
+    shown: set[int] = set()
+    parts = []
+    for title, order in _orders(before, after):
+        chosen = [each for each in order if each not in shown][:_MOST_ROWS]
+        shown.update(chosen)
+        if chosen:
+            parts.append(f"<h3>{title}</h3>")
+            parts += [_case(rows[each], each, before, after) for each in chosen]
+    return parts
+
+
+def _orders(before: Evaluation | None, after: Evaluation) -> Iterator[tuple[str, list[int]]]:
+    """Yield a title and the numbers of rows, those that it is about first."""
+    ends = [score.value for score in after.scores]
+    known = [number for number, value in enumerate(ends) if value is not None]
+    if before is not None:
+        starts = [score.value for score in before.scores]
+        gains = {each: ends[each] - starts[each] for each in known if starts[each] is not None}  # type: ignore[operator]  # both are known
+        changed = [each for each in gains if gains[each]]
+        yield "Rows that changed most", sorted(changed, key=lambda each: -abs(gains[each]))
+    ordered = sorted(known, key=lambda each: ends[each] or 0.0)
+    yield "Lowest rewards at the end", ordered
+    yield "Highest rewards at the end", ordered[::-1]
+    yield "Rows without a reward", [number for number, value in enumerate(ends) if value is None]
 
 
 def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evaluation) -> str:

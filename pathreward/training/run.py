@@ -13,21 +13,21 @@ from pathreward.compose import Composite
 from pathreward.errors import TrainingError, missing_extra
 from pathreward.io.files import atomic_write, make_folder
 from pathreward.training.clip_model import build_clip, load_clip
+from pathreward.training.clip_settings import Clip
 from pathreward.training.data import load_rows, tokenizer_texts
-from pathreward.training.evaluate import (
-    evaluate,
-    read_evaluation,
-    write_evaluation,
-)
+from pathreward.training.evaluate import evaluate, read_evaluation, write_evaluation
 from pathreward.training.evaluate_clip import AnyEvaluation, evaluate_clip_once
-from pathreward.training.pairs import text_pairs
-from pathreward.training.policy import adapt, load_policy
-from pathreward.training.processes import is_main, main_first
+from pathreward.training.pairs import paired, texts_of
+from pathreward.training.policy import COMPUTATION, Policy, adapt, load_policy, merge_adapter
+from pathreward.training.processes import from_main, is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.report import outcome_lines, write_report
 from pathreward.training.rows import Split
-from pathreward.training.settings import Clip, Grpo
+from pathreward.training.run_folder import claimed
+from pathreward.training.run_record import record_of
+from pathreward.training.settings import Grpo
+from pathreward.training.stopping import Stop
 from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
 from pathreward.training.trackers import expect_trackers
@@ -51,9 +51,10 @@ def train(
 ) -> dict[str, Any]:
     """Train a policy by a recipe, and return the summary of the run.
 
-    The run's folder holds ``recipe.yaml``, ``metrics.jsonl`` (a line a step), ``evaluation``
-    (completions and scores of the held-out rows before and after GRPO), ``checkpoints`` (each
-    stage's policy in ``final``), ``summary.json`` and ``report.html``. A killed run can be resumed;
+    The run's folder holds ``run.json`` (what the run started with), ``recipe.yaml``,
+    ``reward.yaml``, ``metrics.jsonl`` (a line a step), ``evaluation`` (completions and scores of
+    the held-out rows before and after GRPO), ``checkpoints`` (each stage's policy in ``final``),
+    ``summary.json`` and ``report.html``. A killed run can be resumed with the same recipe and data;
     on the same machine and device it ends with the weights and metrics of an uninterrupted run.
 
     Args:
@@ -69,6 +70,7 @@ def train(
         DataError: If a row, an image or a file can't be read or written.
         TrainingError: If a package of the extra ``train`` is missing, the folder holds another run,
             or a stage can't be trained.
+        StoppedError: If SIGTERM has ended the run; it can be resumed.
     """
     if lacking := missing_extra("training", "train", _PACKAGES):
         raise TrainingError(lacking)
@@ -80,24 +82,52 @@ def train(
     since = time.perf_counter()
     with bars() as progress:
         rows = load_rows(settings, settings.seed)
-        if is_main():
-            _claim(folder, settings, resume)
-        progress.print_line(
-            f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
-            f"{len(rows.held_out):,} held out, in {folder}"
-        )
         reward = settings.load_reward()
-        with quiet():
-            evaluations = _run_stages(folder, settings, rows, reward, progress, trackers)
-    seconds = time.perf_counter() - since
-    summary = summarise(folder, settings, rows, evaluations, seconds)
-    if is_main():
-        with atomic_write(folder / "summary.json") as file:
-            json.dump(summary, file, indent=2)
-            file.write("\n")
-        write_report(folder, settings, summary, rows.held_out, evaluations)
-        print_outcome([*outcome_lines(summary), f"report: {folder / 'report.html'}"])
+        with _claimed(folder, settings, reward, rows, resume, progress):
+            progress.print_line(
+                f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
+                f"{len(rows.held_out):,} held out, in {folder}"
+            )
+            stop = Stop()
+            with quiet(), stop.listening():
+                evaluations = _run_stages(folder, settings, rows, reward, progress, trackers, stop)
+            seconds = time.perf_counter() - since
+            summary = summarise(folder, settings, rows, evaluations, seconds)
+            if is_main():
+                _write_results(folder, settings, summary, rows, evaluations)
     return summary
+
+
+@contextmanager
+def _claimed(
+    folder: Path,
+    recipe: TrainingRecipe,
+    reward: Composite,
+    rows: Split,
+    resume: bool,
+    progress: Bars,
+) -> Iterator[None]:
+    """Hold the run's folder in the main process while the block runs."""
+    if not is_main():
+        yield
+        return
+    record = record_of(recipe, reward, rows)
+    with claimed(folder, recipe, record, resume, progress.print_line):
+        yield
+
+
+def _write_results(
+    folder: Path,
+    recipe: TrainingRecipe,
+    summary: dict[str, Any],
+    rows: Split,
+    evaluations: dict[str, AnyEvaluation],
+) -> None:
+    with atomic_write(folder / "summary.json") as file:
+        json.dump(summary, file, indent=2)
+        file.write("\n")
+    write_report(folder, recipe, summary, rows.held_out, evaluations)
+    print_outcome([*outcome_lines(summary), f"report: {folder / 'report.html'}"])
 
 
 def with_overrides(
@@ -122,39 +152,6 @@ def with_overrides(
     return recipe
 
 
-def _claim(folder: Path, recipe: TrainingRecipe, resume: bool) -> None:
-    """Create the run's folder, or check that the existing one can be resumed."""
-    if expect_free(folder, recipe, resume):
-        return
-    make_folder(folder)
-    with atomic_write(folder / "recipe.yaml") as file:
-        file.write(recipe.dump())
-
-
-def expect_free(folder: Path, recipe: TrainingRecipe, resume: bool) -> bool:
-    """Check that a run can be written to a folder; return whether one is resumed there.
-
-    Raises:
-        TrainingError: If the folder holds something else.
-    """
-    written = folder / "recipe.yaml"
-    if written.exists():
-        if not resume:
-            raise TrainingError(
-                f"{folder} already holds a run; resume it with --resume, or choose another folder "
-                "with --output"
-            )
-        if written.read_text("utf-8") != recipe.dump():
-            raise TrainingError(
-                f"{folder} holds a run with other settings (see {written}); choose another folder "
-                "with --output"
-            )
-        return True
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise TrainingError(f"{folder} is not empty and holds no run; choose another --output")
-    return False
-
-
 def _run_stages(
     folder: Path,
     recipe: TrainingRecipe,
@@ -162,10 +159,11 @@ def _run_stages(
     reward: Composite,
     progress: Bars,
     trackers: Sequence[str],
+    stop: Stop,
 ) -> dict[str, AnyEvaluation]:
     from pathreward.training.callbacks import MetricsLog
     from pathreward.training.job import stage_job
-    from pathreward.training.stages import run_stage
+    from pathreward.training.stages import Outlets, run_stage
 
     log = MetricsLog(folder / "metrics.jsonl")
     with main_first():
@@ -178,12 +176,15 @@ def _run_stages(
             )
         job = stage_job(recipe, folder, number, stage, start, trackers)
         advance = progress.start(job.name, stage.steps)
-        if job.final.exists():
+        if from_main(job.final.exists()):
             advance(stage.steps, {})
         else:
-            run_stage(job, rows.train, reward, log, advance)
+            outlets = Outlets(log, advance, progress.print_line)
+            run_stage(job, rows.train, reward, outlets, stop)
         start = job.final
     evaluations["after"] = _evaluate_once("after", folder, start, recipe, rows, reward, progress)
+    if recipe.policy.lora and recipe.policy.lora.merge and is_main():
+        _write_merged(folder / "merged", start)
     return evaluations
 
 
@@ -193,34 +194,36 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
     if final.exists():
         return final
     if recipe.trains_clip:
-        _start_clip(final, recipe, rows)
+        _start_clip(recipe, rows).save(final)
         return final
     if recipe.policy.tiny:
         texts = tokenizer_texts(rows.train[:_TOKENIZER_ROWS], recipe.sections)
         images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
         policy = build_policy(recipe.policy.tiny, texts, images, recipe.seed)
     else:
-        policy = load_policy(recipe.checkpoint, recipe.policy.dtype)
+        policy = load_policy(recipe.checkpoint, "auto")
     if recipe.policy.lora:
-        policy = adapt(policy, recipe.policy.lora, recipe.seed)
+        policy = adapt(policy, recipe.policy.lora, recipe.seed, recipe.policy.freeze)
     policy.save(final)
     return final
 
 
-def _start_clip(final: Path, recipe: TrainingRecipe, rows: Split) -> None:
-    """Write the initial image-text model."""
+def _start_clip(recipe: TrainingRecipe, rows: Split) -> Policy:
+    """Return the initial image-text model."""
     if recipe.policy.clip is None:
-        load_clip(recipe.checkpoint, recipe.policy.dtype).save(final)
-        return
-    found = [
-        text
-        for stage in recipe.stages
-        if isinstance(stage, Clip)
-        for each in text_pairs(rows.train, stage)[:_TOKENIZER_ROWS]
-        for text in each.texts
-    ]
-    images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
-    build_clip(recipe.policy.clip, found, images, recipe.seed).save(final)
+        return load_clip(recipe.checkpoint)
+    texts: list[str] = []
+    for stage in recipe.stages:
+        assert isinstance(stage, Clip)  # as all stages of such a recipe
+        for place in paired(rows.train, stage)[:_TOKENIZER_ROWS]:
+            texts += texts_of(rows.train[int(place)], stage.texts)
+    images = [row.picture.image for row in rows.train[:_COLOUR_ROWS] if row.pictures]
+    return build_clip(recipe.policy.clip, texts, images, recipe.seed)
+
+
+def _write_merged(folder: Path, adapter: Path) -> None:
+    if not folder.exists():
+        merge_adapter(load_policy(adapter, "auto")).save(folder)
 
 
 def _evaluate_once(
@@ -244,7 +247,7 @@ def _evaluate_once(
             advance(len(rows.held_out), {})
             return read_evaluation(path, rows.held_out, reward)
         found = evaluate(
-            load_policy(policy, recipe.policy.dtype),
+            load_policy(policy, COMPUTATION[recipe.policy.precision]),
             rows.held_out,
             reward,
             max_tokens=recipe.evaluation.max_tokens,
@@ -265,8 +268,10 @@ def quiet() -> Iterator[None]:
     import transformers
 
     with warnings.catch_warnings():
-        # TRL uses the old name; a user can't change that.
-        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing.*", FutureWarning)
+        # TRL uses the old names; a user can't change that.
+        warnings.filterwarnings(
+            "ignore", ".*gradient_checkpointing.* is deprecated.*", FutureWarning
+        )
         transformers.logging.set_verbosity_error()
         transformers.logging.disable_progress_bar()
         datasets.disable_progress_bars()

@@ -1,12 +1,12 @@
 """The settings of a training recipe, with their validation."""
 
-from string import Formatter
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    BeforeValidator,
     Field,
     NonNegativeFloat,
-    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     field_validator,
@@ -15,10 +15,10 @@ from pydantic import (
 
 from pathreward.errors import unknown
 from pathreward.recipes.settings import Settings
+from pathreward.training.clip_settings import Clip, TinyClip
 from pathreward.training.phantom import DIAGNOSES, REPORTED
-
-PAIR_FIELDS = ("answer", "caption", "findings", "reasoning")
-"""The fields of a row that the text of a clip stage may name."""
+from pathreward.training.records import FIELDS
+from pathreward.training.stage_settings import StageSettings
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -41,27 +41,6 @@ class Tiny(Settings):
     """Most tokens of the tokenizer."""
 
 
-class TinyClip(Settings):
-    """A small CLIP or SigLIP built from its configuration, its tokenizer trained on the texts."""
-
-    family: Literal["clip", "siglip"] = "clip"
-    hidden: PositiveInt = 64
-    layers: PositiveInt = 2
-    heads: PositiveInt = 4
-    vision_hidden: PositiveInt = 64
-    vision_layers: PositiveInt = 2
-    patch: PositiveInt = 8
-    """Side of a patch in pixels."""
-    side: PositiveInt = 64
-    """Side in pixels to which images are scaled."""
-    width: PositiveInt = 64
-    """Length of the vectors of images and texts; of a SigLIP it is `vision_hidden`."""
-    context: PositiveInt = 77
-    """Most tokens of a text."""
-    vocabulary: PositiveInt = 1024
-    """Most tokens of the tokenizer."""
-
-
 class Lora(Settings):
     """A low-rank adapter (peft) in place of training all weights."""
 
@@ -69,6 +48,14 @@ class Lora(Settings):
     alpha: PositiveInt = 32
     dropout: Share = 0.0
     modules: str | list[str] = "all-linear"
+    merge: bool = False
+    """Whether the run also writes the merged weights, to `merged` in its folder."""
+
+
+Precision = Literal["float32", "mixed", "bfloat16"]
+
+LEAST_BFLOAT16_RATE = 1e-5
+"""With a smaller learning rate, most steps of bfloat16 weights are rounded away."""
 
 
 class PolicySettings(Settings):
@@ -79,7 +66,26 @@ class PolicySettings(Settings):
     checkpoint: str | None = None
     """A folder, relative to the recipe, or a hub id."""
     lora: Lora | None = None
-    dtype: Literal["float32", "bfloat16", "float16"] = "float32"
+    precision: Precision = "mixed"
+    """The types of weights and computation: float32 for both; `mixed`: weights in float32,
+    computation in bfloat16 (autocast); bfloat16 for both. The default is float32 for `tiny` and
+    `clip`, and mixed for a `checkpoint`."""
+    freeze: list[Literal["vision", "projector"]] = Field(default_factory=list)
+    """Parts of the model that no stage trains."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tiny_in_float32(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        if any(data.get(name) is not None for name in ("tiny", "clip")):
+            return {"precision": "float32", **data}
+        return data
+
+    @property
+    def trains_all_weights(self) -> bool:
+        """Whether the weights themselves are trained, not an adapter."""
+        return self.lora is None
 
     @model_validator(mode="after")
     def _one_source(self) -> "PolicySettings":
@@ -109,15 +115,45 @@ class Folder(Settings):
 
 
 class Data(Settings):
-    """The source of the rows: `phantom` or a `folder`."""
+    """The source of the rows: `phantom`, a `folder`, or the file `train`."""
 
     phantom: Phantom | None = None
     folder: Folder | None = None
+    train: str | None = None
+    """JSON lines, CSV or Parquet, or a folder that `datasets` wrote; relative to the recipe."""
+    validation: str | None = None
+    """The rows of the evaluations before GRPO and at the end."""
+    test: str | None = None
+    """The rows of one evaluation at the end; without `validation`, of both evaluations."""
+    held_out: Share = 0.1
+    """Share of the groups of `train` that are held out where there is neither `validation` nor
+    `test`."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """The column by field, where their names differ: ``{answer: solution, images: paths}``."""
+    group: str | None = None
+    """The column of the patient or slide, whose rows are on the same side; None: ``group`` where
+    the rows have it, else rows with the same image belong together."""
+    max_pixels: PositiveInt | None = None
+    """Most pixels of an image, width times height; a row with a larger one is an error."""
+    images_outside: bool = False
+    """Whether images may lie outside the folder of the file."""
+    check: Literal["header", "full"] = Field(default="header", exclude=True)
+    """Whether images are checked by their header, or decoded; no setting of the run's results."""
+
+    @field_validator("columns")
+    @classmethod
+    def _known_fields(cls, value: dict[str, str]) -> dict[str, str]:
+        for name in value:
+            if name not in FIELDS:
+                raise ValueError(unknown("field", name, FIELDS))
+        return value
 
     @model_validator(mode="after")
     def _one_source(self) -> "Data":
-        if (self.phantom is None) == (self.folder is None):
-            raise ValueError("name either `phantom` or `folder`")
+        if sum(each is not None for each in (self.phantom, self.folder, self.train)) != 1:
+            raise ValueError("name either `phantom`, `folder` or `train`")
+        if self.train is None and (self.validation or self.test):
+            raise ValueError("`validation` and `test` go with `train`")
         return self
 
 
@@ -145,47 +181,25 @@ class Teacher(Settings):
         return self
 
 
-class _Stage(Settings):
-    steps: PositiveInt
-    learning_rate: PositiveFloat
-    schedule: Literal["constant", "linear", "cosine"] = "cosine"
-    warmup: NonNegativeInt = 0
-    """Steps of learning-rate warmup."""
-    weight_decay: NonNegativeFloat = 0.0
-    accumulate: PositiveInt = 1
-    """Batches whose gradients are accumulated for one step."""
-    save_every: PositiveInt = 100
-    """Steps between checkpoints."""
-    trl: dict[str, Any] = Field(default_factory=dict)
-    """Further settings of TRL's configuration, by TRL's names."""
-
-    @field_validator("trl")
-    @classmethod
-    def _not_ours(cls, value: dict[str, Any]) -> dict[str, Any]:
-        if taken := sorted(_OURS & value.keys()):
-            raise ValueError(f"{', '.join(taken)} can't be set under `trl`: the run sets it")
-        if sent := sorted(each for each in value if each.startswith("hub_") or each in _OUTWARD):
-            raise ValueError(
-                f"{', '.join(sent)} can't be set under `trl`: a recipe may come from a stranger "
-                "and must not send your run elsewhere or load code; set it in your own script "
-                "(trackers: --report-to)"
-            )
-        return value
-
-
-_OUTWARD = {"push_to_hub", "report_to", "deepspeed", "log_completions_hub_repo"}
-"""Settings of TRL by which a run would be sent elsewhere, or would load a file's code."""
-_OURS = {"output_dir", "max_steps", "seed", "data_seed", "shuffle_dataset", "logging_steps"}
-
-
-class Caption(_Stage):
+class Caption(StageSettings):
     """Continued pretraining on captions."""
 
     kind: Literal["caption"]
     batch: PositiveInt = 32
 
 
-class Sft(_Stage):
+class TrajectorySettings(Settings):
+    """Trajectory-masked SFT: a chain of L steps becomes L samples with loss on steps m to L."""
+
+    steps: Literal["auto", "numbered", "headings", "sentences"] = "auto"
+    """What begins a step of the reasoning; ``auto``: numbered items, else headings, else sentences,
+    whichever first occurs twice. The observations are one step."""
+    drop_entities: Share = 0.0
+    """Share of the concepts in the given steps that are drawn; the sentences of the given steps
+    that name a drawn one are left out."""
+
+
+class Sft(StageSettings):
     """Supervised fine-tuning on chains of reasoning, with the loss on the completion only."""
 
     kind: Literal["sft"]
@@ -193,9 +207,55 @@ class Sft(_Stage):
     rows: PositiveInt | None = None
     """Number of rows to use; None: all."""
     teacher: Teacher = Teacher()
+    trajectory: TrajectorySettings | None = None
+    """Train on the ends of chains; None: on whole chains."""
 
 
-class Grpo(_Stage):
+def _as_mapping(value: Any) -> Any:
+    """Return ``true`` as settings with their defaults."""
+    return {} if value is True else value
+
+
+class Overlong(Settings):
+    """The soft overlong punishment of DAPO, in tokens; it is added to the reward.
+
+    It is 0 up to `max_tokens` less `buffer`, and falls linearly to -1 at `max_tokens`.
+    """
+
+    buffer: PositiveInt | None = None
+    """Tokens before `max_tokens` over which it falls; None: a fifth of `max_tokens`."""
+    weight: PositiveFloat = 1.0
+
+
+class DynamicSampling(Settings):
+    """The dynamic sampling of DAPO: groups whose rewards are equal are drawn again."""
+
+    max_rounds: PositiveInt = 4
+    """Most times that a step draws other prompts in place of such groups."""
+    tolerance: NonNegativeFloat = 1e-6
+    """The largest difference between the rewards of a group at which they count as equal."""
+
+
+Range = tuple[float, float]
+
+
+class WatchSettings(Settings):
+    """What the watch of a GRPO stage reports."""
+
+    steps: PositiveInt = 10
+    """Steps in a row after which something is reported."""
+    clipped: Share = 0.5
+    """The largest share of completions that are cut off at `max_tokens`."""
+    entropy: Range = (0.01, 6.0)
+    """The range of the mean entropy of a token, in nats."""
+    kl: Range = (-0.1, 1.0)
+    """The range of the KL divergence of a token, in nats; it is logged where `beta` is set."""
+    detected: Share = 0.25
+    """The largest share of completions for which a detector fires: hidden text, repetition, an
+    answer before its reasoning."""
+
+
+class Grpo(StageSettings):
     """Group relative policy optimisation with the recipe's reward."""
 
     kind: Literal["grpo"]
@@ -203,14 +263,44 @@ class Grpo(_Stage):
     """Prompts a step (and device)."""
     completions: Annotated[int, Field(ge=2)] = 8
     """Completions a prompt (the group size)."""
+    micro_batch: PositiveInt | None = None
+    """Completions of a forward and backward pass; None: all of the step's at once."""
     temperature: PositiveFloat = 1.0
     max_tokens: PositiveInt = 64
-    loss: str = "dapo"
+    loss: Literal["grpo", "dapo", "dr_grpo", "bnpo", "cispo", "sapo", "vespo", "luspo"] = "dapo"
+    epsilon: PositiveFloat = 0.2
+    """How far the ratio of probabilities may fall below 1 before it is clipped."""
     epsilon_high: PositiveFloat = 0.28
+    """The same above 1."""
     beta: NonNegativeFloat = 0.0
     """Weight of the KL divergence from the policy at the start of the stage."""
     iterations: PositiveInt = 1
     """Steps taken on one batch of completions."""
+    parts: Literal["fused", "separate"] = "fused"
+    """`fused`: TRL gets the total. `separate`: it gets a reward for each part, with its weight, and
+    can normalize each on its own."""
+    overlong: Annotated[Overlong | None, BeforeValidator(_as_mapping)] = None
+    dynamic_sampling: Annotated[DynamicSampling | None, BeforeValidator(_as_mapping)] = None
+    stop_when_dead: PositiveInt | None = None
+    """Steps in a row in which no group's rewards differ, after which the run stops with an error;
+    None: it goes on."""
+    watch: WatchSettings = WatchSettings()
+
+    @property
+    def batch(self) -> int:
+        """Completions of a batch (and device)."""
+        return self.prompts * self.completions
+
+    @property
+    def pass_size(self) -> int:
+        """Completions of a forward and backward pass."""
+        return self.micro_batch or self.batch
+
+    @property
+    def overlong_buffer(self) -> int:
+        """Tokens over which the soft overlong punishment falls."""
+        chosen = self.overlong.buffer if self.overlong else None
+        return chosen or max(1, self.max_tokens // 5)
 
     @model_validator(mode="after")
     def _saves_between_batches(self) -> "Grpo":
@@ -218,37 +308,34 @@ class Grpo(_Stage):
             raise ValueError("`save_every` must be a multiple of `iterations`")
         return self
 
+    @model_validator(mode="after")
+    def _micro_batch_divides(self) -> "Grpo":
+        if self.micro_batch and self.batch % self.micro_batch:
+            raise ValueError(
+                f"`micro_batch` must divide `prompts` x `completions` = {self.batch}, got "
+                f"{self.micro_batch}"
+            )
+        return self
 
-class Clip(_Stage):
-    """Contrastive training of a CLIP or SigLIP on pairs of image and text."""
+    @model_validator(mode="after")
+    def _overlong_within_length(self) -> "Grpo":
+        if self.overlong and self.overlong_buffer > self.max_tokens:
+            raise ValueError(
+                f"`overlong.buffer` must be `max_tokens` = {self.max_tokens} or less, got "
+                f"{self.overlong_buffer}"
+            )
+        return self
 
-    kind: Literal["clip"]
-    batch: Annotated[int, Field(ge=2)] = 32
-    """Pairs a step (and device); all others of the step, on all devices, are negatives."""
-    texts: Annotated[list[str], Field(min_length=1)] = Field(default_factory=lambda: ["{caption}"])
-    """Texts of a row, from its fields: answer, caption, findings, reasoning. Each time that a row
-    is seen, one of those is drawn whose fields it has; a row that has none is left out."""
-    sources: list[str] = Field(default_factory=list)
-    """Use the rows whose column `source` is one of these; empty: all rows."""
-    freeze: list[Literal["vision", "text"]] = Field(default_factory=list)
-    """Towers that are not trained."""
-    trl: dict[str, Any] = Field(default_factory=dict)
-    """Further settings of transformers' `TrainingArguments`."""
-
-    @field_validator("texts")
-    @classmethod
-    def _known_fields(cls, value: list[str]) -> list[str]:
-        for text in value:
-            try:
-                found = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
-            except ValueError as error:
-                raise ValueError(f"{text!r}: {error}; write '{{answer}}. {{findings}}'") from None
-            for name in found:
-                if name not in PAIR_FIELDS:
-                    raise ValueError(unknown("field", name, PAIR_FIELDS))
-            if not found:
-                raise ValueError(f"{text!r} names no field of the rows; write '{{caption}}'")
-        return value
+    @model_validator(mode="after")
+    def _separate_where_normalized(self) -> "Grpo":
+        chosen = self.trl.get("multi_objective_aggregation")
+        if chosen == "normalize_then_sum" and self.parts == "fused":
+            raise ValueError(
+                "`multi_objective_aggregation: normalize_then_sum` normalizes each part of the "
+                "reward on its own, and `parts: fused` gives TRL the total only; set "
+                "`parts: separate`"
+            )
+        return self
 
 
 Stage = Annotated[Caption | Sft | Grpo | Clip, Field(discriminator="kind")]

@@ -3,76 +3,124 @@
 Contrastive stages use transformers' trainer.
 """
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pathreward.compose import Composite
-from pathreward.training.clip_model import ClipModel, load_clip
+from pathreward.errors import TrainingError
+from pathreward.training.checkpoints import drop_after, last_complete
+from pathreward.training.clip_model import load_clip
+from pathreward.training.clip_settings import Clip
+from pathreward.training.freezing import freeze
 from pathreward.training.grpo import grpo_trainer
 from pathreward.training.job import Job
-from pathreward.training.policy import Policy, load_policy, report_full_disk
-from pathreward.training.processes import main_first
+from pathreward.training.policy import WEIGHTS, Policy, load_policy, report_full_disk
+from pathreward.training.processes import from_main, is_main, wait_for_all
+from pathreward.training.reward_guard import GuardedReward
 from pathreward.training.rows import TrainingRow
-from pathreward.training.settings import Clip, Grpo
+from pathreward.training.settings import Grpo
 from pathreward.training.sft import sft_trainer
+from pathreward.training.stopping import AbandonedStepError, Stop, set_random_state
 
 if TYPE_CHECKING:
-    from pathreward.training.callbacks import MetricsLog
+    from pathreward.training.callbacks import MetricsLog, Recorder
 
 Advance = Callable[[int, Mapping[str, float]], None]
 """Called after each step with its number and its logged values."""
 
 
+@dataclass(frozen=True)
+class Outlets:
+    """Where a stage writes what it does."""
+
+    log: "MetricsLog"
+    advance: Advance = lambda step, figures: None
+    print_line: Callable[[str], None] = lambda line: None
+
+
 def run_stage(
-    job: Job, rows: Sequence[TrainingRow], reward: Composite, log: "MetricsLog", advance: Advance
+    job: Job, rows: Sequence[TrainingRow], reward: Composite, outlets: Outlets, stop: Stop
 ) -> None:
-    """Train one stage to its end, from its last complete checkpoint if there is one.
+    """Train one stage to its end, from its last undamaged checkpoint if there is one.
 
     The order of the rows is drawn before the stage, so that a resumed run needs no sampler state.
     The policy is always loaded from disk. For model families whose weights the trainer can't
     restore, it is loaded from the checkpoint before the trainer resumes.
 
     Raises:
-        TrainingError: If the stage can't be trained on these rows.
+        TrainingError: If the stage can't be trained on these rows, or ends before its last step.
+        StoppedError: If SIGTERM has ended it.
         DataError: If a row lacks a field that the stage needs.
     """
     from transformers import PrinterCallback
 
-    from pathreward.training.callbacks import Recorder, last_complete
+    from pathreward.training.callbacks import Recorder, Stopper
 
-    with main_first():
-        checkpoint, step = last_complete(job.folder)
-        _drop_unfinished(job.folder, keep=step)
-        log.rewind(job.name, step)
-    advance(step, {})
-    policy: Policy | ClipModel
+    checkpoint, step = _last_checkpoint(job, outlets)
+    outlets.advance(step, {})
+    policy = _policy(job, checkpoint)
     if isinstance(job.settings, Clip):
         from pathreward.training.clip import clip_trainer
 
-        policy = load_clip(checkpoint or job.start, job.dtype, processor=job.start)
         trainer = clip_trainer(job, job.settings, policy, rows)
+    elif isinstance(job.settings, Grpo):
+        trainer = grpo_trainer(job, job.settings, policy, rows, reward)
+        trainer.reward_funcs = [
+            GuardedReward(each, job.name, job.folder.parent.parent) for each in trainer.reward_funcs
+        ]
     else:
-        policy = load_policy(job.start, job.dtype)
-        if checkpoint and not (checkpoint / "adapter_config.json").is_file():
-            policy.model = load_policy(checkpoint, job.dtype, processor=job.start).model
-            policy.model.config._name_or_path = str(job.start)  # TRL's reference model is there
-        if isinstance(job.settings, Grpo):
-            trainer = grpo_trainer(job, job.settings, policy, rows, reward)
-        else:
-            trainer = sft_trainer(job, job.settings, policy, rows)
+        trainer = sft_trainer(job, job.settings, policy, rows)
+    recorder = Recorder(job.name, outlets.log, outlets.advance)
     trainer.remove_callback(PrinterCallback)
-    trainer.add_callback(Recorder(job.name, log, advance))
-    with report_full_disk(job.folder):
+    trainer.add_callback(recorder)
+    trainer.add_callback(Stopper(stop, getattr(job.settings, "iterations", 1)))
+    with report_full_disk(job.folder), stop.in_stage():
+        _train(trainer, checkpoint, recorder)
+    if trainer.state.global_step != job.settings.steps:
+        stop.raise_if_requested()
+        raise TrainingError(
+            f"stage {job.name} ended at step {trainer.state.global_step} of {job.settings.steps}; "
+            "resume it with --resume"
+        )
+    policy.model = trainer.accelerator.unwrap_model(trainer.model)
+    policy.save(job.final, trainer)
+    wait_for_all()
+    stop.raise_if_requested()
+
+
+def _last_checkpoint(job: Job, outlets: Outlets) -> tuple[Path | None, int]:
+    """Return the checkpoint to resume from, with what was written after it removed."""
+    found: tuple[Path | None, int] = (None, 0)
+    if is_main():
+        found = last_complete(job.folder, outlets.print_line)
+        drop_after(job.folder, found[1])
+        outlets.log.rewind(job.name, found[1])
+    return from_main(found)
+
+
+def _policy(job: Job, checkpoint: Path | None) -> Policy:
+    """Return the policy of the stage's start, with the weights of a checkpoint if it has them."""
+    weights = WEIGHTS[job.policy.precision]
+    load = load_clip if isinstance(job.settings, Clip) else load_policy
+    policy = load(job.start, weights)
+    # Sharded checkpoints and adapters are loaded by the trainer.
+    if checkpoint and any(checkpoint.glob("model*.safetensors")):
+        policy.model = load(checkpoint, weights, processor=job.start).model
+        policy.model.config._name_or_path = str(job.start)  # TRL loads the reference model from it
+    freeze(policy.model, job.policy.freeze)
+    return policy
+
+
+def _train(trainer: Any, checkpoint: Path | None, recorder: "Recorder") -> None:
+    """Train to the last step, or until SIGTERM has led to a checkpoint."""
+    try:
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-    with main_first():
-        if not job.final.exists():
-            policy.model = trainer.accelerator.unwrap_model(trainer.model)
-            policy.save(job.final)
-
-
-def _drop_unfinished(folder: Path, keep: int) -> None:
-    for each in folder.glob("checkpoint-*"):
-        if int(each.name.removeprefix("checkpoint-")) > keep:
-            shutil.rmtree(each)
+    except AbandonedStepError as abandoned:
+        step = trainer.state.global_step
+        if step and checkpoint != (folder := Path(trainer.args.output_dir) / f"checkpoint-{step}"):
+            if not folder.exists():
+                set_random_state(abandoned.args[0])
+                trainer._save_checkpoint(trainer.model, trial=None)
+            recorder.on_save(trainer.args, trainer.state, trainer.control)

@@ -1,20 +1,18 @@
 """The figures of a run for ``summary.json`` and the report."""
 
-import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import pathreward
 from pathreward.training.evaluate import Estimate, gain
 from pathreward.training.evaluate_clip import AnyEvaluation
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import Split
-
-_PACKAGES = ("torch", "transformers", "trl", "datasets", "tokenizers", "peft", "numpy")
+from pathreward.training.run_record import versions
+from pathreward.training.settings import Grpo
+from pathreward.training.watch import watched
 
 
 def summarise(
@@ -53,7 +51,13 @@ def summarise(
             for when, evaluation in evaluations.items()
         },
         "gain": gains or None,
-        "versions": _versions(),
+        "watch": [
+            found._asdict()
+            for number, stage in enumerate(recipe.stages, start=1)
+            if isinstance(stage, Grpo)
+            for found in watched(f"{number}-{stage.kind}", stage, steps)
+        ],
+        "versions": versions(),
     }
 
 
@@ -79,16 +83,4 @@ def _reward(steps: Sequence[Mapping[str, Any]]) -> dict[str, float] | None:
     return {
         "seconds_a_step": spent / len(rewarded),
         "share_of_step": spent / sum(line["seconds"] for line in rewarded),
-    }
-
-
-def _versions() -> dict[str, Any]:
-    import torch
-
-    return {
-        "pathreward": pathreward.__version__,
-        "python": platform.python_version(),
-        **{name: version(name) for name in _PACKAGES},
-        "device": torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu",
-        "threads": torch.get_num_threads(),
     }

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from pathreward.training.clip_model import build_clip
+from pathreward.training.clip_settings import TinyClip
 from pathreward.training.phantom import Tile
-from pathreward.training.settings import TinyClip
 from tests.cli.support import in_one_line, invoke, write_rows
 
 pytestmark = pytest.mark.usefixtures("folder")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pathreward.errors import TrainingError
-from pathreward.training.callbacks import COMPLETE, MetricsLog, Recorder, last_complete
+from pathreward.training.callbacks import MetricsLog, Recorder
 
 STATE = SimpleNamespace(global_step=3, is_world_process_zero=True)
 
@@ -42,15 +42,6 @@ def test_a_log_on_a_full_disk_is_one_error() -> None:
         pytest.skip("needs /dev/full")
     with pytest.raises(TrainingError, match=r"can't write /dev/full: .*--resume"):
         MetricsLog(full).append({"stage": "1-sft", "step": 1})
-
-
-def test_only_whole_checkpoints_count(tmp_path: Path) -> None:
-    assert last_complete(tmp_path) == (None, 0)
-    for step in (50, 100, 150):
-        (tmp_path / f"checkpoint-{step}").mkdir()
-    for step in (50, 100):
-        (tmp_path / f"checkpoint-{step}" / COMPLETE).touch()
-    assert last_complete(tmp_path) == (tmp_path / "checkpoint-100", 100)
 
 
 def test_a_step_is_logged_with_its_reward_time(tmp_path: Path) -> None:

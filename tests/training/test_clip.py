@@ -12,9 +12,9 @@ from pathreward import GroundingReward, Sample
 from pathreward.errors import RecipeError, TrainingError
 from pathreward.training import train
 from pathreward.training.callbacks import MetricsLog
+from pathreward.training.clip_settings import Clip
 from pathreward.training.phantom import Tile
 from pathreward.training.recipe import parse_training
-from pathreward.training.settings import Clip
 
 SMALL: dict[str, Any] = {
     "policy": {

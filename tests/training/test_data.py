@@ -8,8 +8,9 @@ from PIL import Image
 
 from pathreward.errors import DataError
 from pathreward.training.data import folder_rows, phantom_rows, teacher_row, tokenizer_texts
-from pathreward.training.rows import ImageFile, TrainingRow
-from pathreward.training.settings import Folder, Phantom, Teacher
+from pathreward.training.images import ImageFile
+from pathreward.training.rows import TrainingRow
+from pathreward.training.settings import Data, Folder, Phantom, Teacher
 
 
 @pytest.fixture
@@ -30,7 +31,8 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
 
 
 def read(folder: Path, held_out: float = 0.25) -> Any:
-    return folder_rows(Folder(path=".", held_out=held_out), folder, seed=0)
+    data = Data(folder=Folder(path=".", held_out=held_out))
+    return folder_rows(data, folder, seed=0)
 
 
 GOOD = {"image": "0.png", "question": "Which tissue?", "answer": "mucus"}
@@ -64,8 +66,14 @@ def test_all_rows_of_an_image_go_one_way(folder: Callable[..., Path]) -> None:
         ({**GOOD, "image": "cut.png"}, "'cut.png' can't be read as an image"),
         ('{"image": "0.png",', "questions.jsonl:2: not JSON"),
         ("[1, 2]", "questions.jsonl:2: expected a JSON object, got list"),
-        ({"image": "0.png", "answer": "b"}, "field 'prompt': expected `prompt` or `question`"),
-        ({**GOOD, "prompt": "again"}, "expected `prompt` or `question`, got both"),
+        (
+            {"image": "0.png", "answer": "b"},
+            "field 'prompt': expected one of `prompt`, `question` and `messages`, got none",
+        ),
+        (
+            {**GOOD, "prompt": "again"},
+            "expected one of `prompt`, `question` and `messages`, got prompt and question",
+        ),
         ({**GOOD, "options": {"A": "fat"}}, "field 'answer': the gold answer 'mucus' is none of"),
         ({**GOOD, "findings": ["mucus"]}, "field 'findings': expected text or null, got list"),
         ({**GOOD, "caption": 4}, "field 'caption': expected text, got int"),
@@ -88,7 +96,7 @@ def test_a_bad_line_is_named(
 
 def test_what_is_not_there_is_named(folder: Callable[..., Path], tmp_path: Path) -> None:
     with pytest.raises(DataError, match="there is no folder of images at"):
-        folder_rows(Folder(path="nowhere"), tmp_path, seed=0)
+        folder_rows(Data(folder=Folder(path="nowhere")), tmp_path, seed=0)
     place = folder(GOOD)
     with pytest.raises(DataError, match=r"holds out 0 of 1 images"):
         read(place)
@@ -146,7 +154,7 @@ def test_a_teacher_errs_at_the_rate_of_the_recipe() -> None:
 
 
 def test_the_rows_of_a_folder_are_taught_as_they_stand(tmp_path: Path) -> None:
-    row = TrainingRow(ImageFile(tmp_path / "0.png"), (), answer="melanoma")
+    row = TrainingRow((ImageFile(tmp_path / "0.png"),), (), answer="melanoma")
     assert teacher_row(row, Teacher(mistakes={"melanoma": "leiomyoma"}, mistaken=1.0), 0) is row
 
 

@@ -18,12 +18,12 @@ from pathreward.training.rows import TrainingRow
 ASKED = ({"role": "user", "content": "What is the diagnosis?"},)
 ROWS = [
     TrainingRow(
-        Tile(1), ASKED, answer="melanoma", findings="Melanin pigment. No necrosis.", where="a"
+        (Tile(1),), ASKED, answer="melanoma", findings="Melanin pigment. No necrosis.", where="a"
     ),
     TrainingRow(
-        Tile(2), ASKED, answer="sarcoidosis", findings="Granuloma. No necrosis.", where="b"
+        (Tile(2),), ASKED, answer="sarcoidosis", findings="Granuloma. No necrosis.", where="b"
     ),
-    TrainingRow(Tile(3), ASKED, answer="leiomyoma", where="c"),
+    TrainingRow((Tile(3),), ASKED, answer="leiomyoma", where="c"),
 ]
 GOOD = (
     "<observe>Melanin pigment. No necrosis.</observe>"

@@ -60,8 +60,8 @@ def changes(case: str, tmp_path: Path) -> dict[str, Any]:
         return {"data": folder_of(tmp_path, **reference), "stages": [stage]}
     found: dict[str, dict[str, Any]] = {
         "no folder": {"data": {"folder": {"path": "nowhere"}}},
-        "TRL's name": {"stages": [{**GRPO, "trl": {"num_generation": 3}}]},
-        "TRL refuses": {"stages": [{**GRPO, "trl": {"generation_batch_size": 3}}]},
+        "TRL's name": {"stages": [{**GRPO, "trl": {"max_grad": 3}}]},
+        "TRL refuses": {"stages": [{**GRPO, "trl": {"vllm_importance_sampling_clip_min": 9}}]},
         "no checkpoint": {"policy": {"checkpoint": "./nowhere"}},
         "empty checkpoint": {"policy": {"checkpoint": "."}},
         "tracker": {"report_to": ["tensorboard"]},
@@ -76,7 +76,7 @@ def changes(case: str, tmp_path: Path) -> dict[str, Any]:
         ("no folder", "data", "there is no folder of images at"),
         ("no reference", "reward", "no row has answer or findings"),
         ("no caption", "1-caption", "no training row has a `caption`"),
-        ("TRL's name", "1-grpo", "unknown setting of GRPOConfig 'num_generation', did you mean"),
+        ("TRL's name", "1-grpo", "unknown setting of GRPOConfig 'max_grad', did you mean"),
         ("TRL refuses", "1-grpo", "stage 1-grpo: TRL refuses its settings"),
         ("no checkpoint", "policy", "there is no folder nowhere; name a folder or a hub id"),
         ("empty checkpoint", "policy", "has no *.safetensors; name the folder of a model"),
@@ -115,7 +115,7 @@ def test_a_checkpoint_is_counted_from_its_files(
     (tmp_path / "model").mkdir()
     arrays = {"a": np.zeros((3, 4), np.float16), "b": np.zeros(5, np.float16)}
     save_file(arrays, tmp_path / "model/model.safetensors")
-    full = plan(written(policy={"checkpoint": "model", "dtype": "bfloat16"}), tmp_path / "run")
+    full = plan(written(policy={"checkpoint": "model", "precision": "bfloat16"}), tmp_path / "run")
     assert detail(full, "policy") == "17 weights of bfloat16, 34 B"
     assert detail(full, "memory").startswith("about 136 B")  # four copies
     adapted = plan(written(policy={"checkpoint": "model", "lora": {}}), tmp_path / "run")

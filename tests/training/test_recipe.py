@@ -33,6 +33,8 @@ def test_shipped_recipes_load_and_survive_being_written(name: str) -> None:
         ("1e-5", ".nan", "stages.0.grpo.learning_rate: Input should be"),
         ("tiny: {}", "", "policy: name one of `tiny`, `clip` and `checkpoint`"),
         ("tiny: {}", "tiny: {}, lora: {}", "policy: `lora` needs a `checkpoint`"),
+        ("tiny: {}", "tiny: {}, freeze: [head]", "policy.freeze.0: Input should be 'vision' or"),
+        ("tiny: {}", "tiny: {}, precision: fp8", "policy.precision: Input should be 'float32', "),
         ("steps: 1", "steps: 1, trl: {seed: 3}", "stages.0.grpo.trl: seed can't be set"),
         ("steps: 1", "steps: 1, trl: {push_to_hub: true}", "trl: push_to_hub can't be set under"),
         ("steps: 1", "steps: 1, trl: {hub_token: x}", "trl: hub_token can't be set under `trl`"),
@@ -57,6 +59,30 @@ def test_an_invalid_value_is_named(old: str, new: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("policy", "precision"),
+    [
+        ("tiny: {}", "float32"),
+        ("tiny: {}, precision: mixed", "mixed"),
+        ("checkpoint: a/b", "mixed"),
+        ("checkpoint: a/b, precision: float32", "float32"),
+        ("checkpoint: a/b, precision: bfloat16, lora: {}", "bfloat16"),
+    ],
+)
+def test_the_precision_depends_on_the_policy(policy: str, precision: str) -> None:
+    recipe = parse_training(MINIMAL.replace("tiny: {}", policy).replace("1e-5", "1e-6"))
+    assert recipe.policy.precision == precision
+
+
+def test_bfloat16_weights_refuse_a_rate_that_rounds_to_nothing() -> None:
+    text = MINIMAL.replace("tiny: {}", "checkpoint: a/b, precision: bfloat16")
+    assert parse_training(text).policy.precision == "bfloat16"
+    with pytest.raises(
+        RecipeError, match=r"stages\.0: with .*bfloat16.* 1e-06 .*rounded away; use"
+    ):
+        parse_training(text.replace("1e-5", "1e-6"))
+
+
+@pytest.mark.parametrize(
     ("teacher", "message"),
     [
         ({"mistakes": {"melanoma": "lipoma"}}, "unknown diagnosis 'lipoma'"),
@@ -74,7 +100,7 @@ def test_a_teacher_errs_only_about_what_is_drawn(
 
 
 def test_an_unknown_name_lists_the_shipped_recipes() -> None:
-    with pytest.raises(RecipeError, match=r"Known: clip, folder, quickstart; or give a path"):
+    with pytest.raises(RecipeError, match=r"Known: clip, dapo, .*quickstart, .*; or give a path"):
         load_training("quikstart")
 
 

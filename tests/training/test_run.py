@@ -34,7 +34,10 @@ def finished(miniature: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_run_writes_all_promised_files(finished: Path) -> None:
     left = {path.name for path in finished.iterdir()}
     assert left == {
+        "run.json",
+        "run.lock",
         "recipe.yaml",
+        "reward.yaml",
         "metrics.jsonl",
         "evaluation",
         "checkpoints",
@@ -58,7 +61,7 @@ def test_a_second_run_does_not_overwrite_the_first(finished: Path, miniature: st
     recipe = finished.parent / "miniature.yaml"
     with pytest.raises(TrainingError, match="already holds a run; resume it with --resume"):
         train(recipe, finished, seed=3)
-    with pytest.raises(TrainingError, match="holds a run with other settings"):
+    with pytest.raises(TrainingError, match=r"recipe\.seed was 3, is 4; data\.train has"):
         train(recipe, finished, seed=4, resume=True)
     with pytest.raises(TrainingError, match="is not empty and holds no run"):
         train(recipe, finished.parent, seed=3)

@@ -10,12 +10,27 @@ from typing import Any
 
 import pytest
 
+from pathreward.cli.train import STOPPED
+from pathreward.io.files import make_folder
+from pathreward.recipes.loading import load
 from pathreward.training import train
-from pathreward.training.callbacks import TIMES
+from pathreward.training.callbacks import TIMES, MetricsLog
+from pathreward.training.checkpoints import damage
+from pathreward.training.freezing import part_of
+from pathreward.training.job import Job, stage_job
+from pathreward.training.policy import Policy
+from pathreward.training.recipe import TrainingRecipe
+from pathreward.training.run import quiet
+from pathreward.training.settings import Sft
+from pathreward.training.stages import Outlets, run_stage
+from pathreward.training.stopping import Stop
+from tests.training.shapes import tile_rows, tiny_policy, write_checkpoint
 
 KILLED = """
-import os, signal, sys
-from pathreward.training import callbacks, train
+import os, signal, sys, time
+from pathreward.adapters import trl
+from pathreward.cli import app
+from pathreward.training import callbacks, stopping
 
 recipe, output, where, stage, step = sys.argv[1:]
 
@@ -27,13 +42,13 @@ class Log(callbacks.MetricsLog):
                     file.write('{"stage": "2-s')
                 self.die(line["stage"], line["step"])
         super().append(line)
-        if where == "after a step":
+        if where in ("after a step", "by SIGTERM"):
             self.die(line["stage"], line["step"])
 
     @staticmethod
     def die(name, at):
         if (name, at) == (stage, int(step)):
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGTERM if where == "by SIGTERM" else signal.SIGKILL)
 
 class Recorder(callbacks.Recorder):
     def on_save(self, args, state, control, **rest):
@@ -42,7 +57,19 @@ class Recorder(callbacks.Recorder):
         super().on_save(args, state, control, **rest)
 
 callbacks.MetricsLog, callbacks.Recorder = Log, Recorder
-train(recipe, output)
+if where == "by SIGTERM in a long step":
+    stopping.GRACE = 0.1
+    whole = trl.TrlReward.__call__
+
+    def slow(self, *lists, trainer_state, **columns):
+        if trainer_state.global_step == int(step):
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(60)
+        return whole(self, *lists, trainer_state=trainer_state, **columns)
+
+    trl.TrlReward.__call__ = slow
+sys.argv = ["pathreward", "train", recipe, "--output", output]
+app()
 """
 
 
@@ -67,6 +94,8 @@ def unbroken(recipe: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("in the middle of a line", "2-sft", 27),  # between two checkpoints
         ("after a step", "3-grpo", 3),  # sampling has moved the random state
         ("while a checkpoint is written", "3-grpo", 4),  # the one before it is whole
+        ("by SIGTERM", "2-sft", 7),  # far from a checkpoint: one is written
+        ("by SIGTERM in a long step", "3-grpo", 3),  # the state before the step is saved
     ],
 )
 def test_a_killed_run_ends_as_one_that_was_not(
@@ -79,7 +108,13 @@ def test_a_killed_run_ends_as_one_that_was_not(
         capture_output=True,
         env={**os.environ, "OMP_NUM_THREADS": "1"},  # as the fixture `one_thread` has it here
     )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    stopped = where.startswith("by SIGTERM")
+    code = STOPPED if stopped else -signal.SIGKILL
+    assert killed.returncode == code, killed.stderr.decode()
+    if stopped:
+        assert "stopped by SIGTERM; go on with --resume" in " ".join(killed.stderr.decode().split())
+        [last] = folder.glob(f"checkpoints/{stage}/checkpoint-{step + (where == 'by SIGTERM')}")
+        assert not damage(last)
     assert not (folder / "summary.json").exists()
 
     train(recipe, folder, resume=True)
@@ -117,3 +152,109 @@ def _metrics(folder: Path) -> list[dict[str, Any]]:
 
 def _read(folder: Path, name: str) -> str:
     return (folder / name).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_checkpoint("qwen2_5_vl", tmp_path_factory.mktemp("qwen"), tiny_policy())
+
+
+def job_of(folder: Path, policy: dict[str, Any], **stage: Any) -> Job:
+    """Return a job on a checkpoint, with one stage."""
+    settings = {"kind": "sft", "steps": 1, "batch": 1, "learning_rate": 1e-3, **stage}
+    recipe = TrainingRecipe.model_validate(
+        {
+            "policy": policy,
+            "data": {"phantom": {"tiles": 4, "held_out": 1}},
+            "reward": "pathreward",
+            "stages": [settings],
+        }
+    )
+    return stage_job(recipe, folder, 1, recipe.stages[0], Path(str(policy["checkpoint"])), ())
+
+
+def run_job(job: Job) -> dict[str, Any]:
+    """Run a job, and return the weights at its end."""
+    from safetensors.torch import load_file
+
+    outlets = Outlets(MetricsLog(make_folder(job.folder) / "metrics.jsonl"))
+    with quiet():
+        run_stage(job, tile_rows(), load("pathreward"), outlets, Stop())
+    return load_file(job.final / "model.safetensors")
+
+
+def test_small_steps_change_the_weights_in_mixed_precision(
+    checkpoint: Path, tmp_path: Path
+) -> None:
+    from safetensors.torch import load_file
+
+    rate = {"steps": 10, "learning_rate": 1e-6, "schedule": "constant"}
+    after = run_job(job_of(tmp_path, {"checkpoint": str(checkpoint)}, **rate))
+    before = load_file(checkpoint / "model.safetensors")
+    changed = sum(int((after[name] != weights).sum()) for name, weights in before.items())
+    assert changed > sum(each.numel() for each in before.values()) / 2
+
+
+def test_a_frozen_part_keeps_its_weights(checkpoint: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file
+
+    before = load_file(checkpoint / "model.safetensors")
+    after = run_job(job_of(tmp_path, {"checkpoint": str(checkpoint), "freeze": ["vision"]}))
+    kept = {name for name, weights in before.items() if (after[name] == weights).all()}
+    assert kept == {name for name in before if part_of(name) == "vision"}
+
+
+@pytest.mark.parametrize(
+    ("trl", "expected"),
+    [
+        ({}, True),
+        ({"gradient_checkpointing": True}, True),
+        ({"gradient_checkpointing": False}, False),
+        ({"activation_checkpointing": False}, False),
+    ],
+    ids=["default", "old name", "off", "off by its new name"],
+)
+def test_a_checkpoint_is_trained_with_the_activation_checkpointing_of_the_recipe(
+    checkpoint: Path, tmp_path: Path, trl: dict[str, Any], expected: bool
+) -> None:
+    from pathreward.training.policy import load_policy
+    from pathreward.training.sft import sft_trainer
+
+    job = job_of(tmp_path, {"checkpoint": str(checkpoint)}, trl=trl)
+    assert isinstance(job.settings, Sft)
+    with quiet():
+        trainer = sft_trainer(job, job.settings, load_policy(checkpoint), tile_rows())
+        trainer.train()
+        assert trainer.model.is_activation_checkpointing is expected
+
+
+def test_a_merged_adapter_computes_what_the_adapter_does(checkpoint: Path, tmp_path: Path) -> None:
+    import torch
+
+    from pathreward.training.policy import adapt, load_policy, merge_adapter
+    from pathreward.training.settings import Lora
+
+    with quiet():
+        policy = adapt(load_policy(checkpoint), Lora(rank=2, alpha=4), 0, freeze=["vision"])
+    adapted = {name for name, each in policy.model.named_parameters() if each.requires_grad}
+    assert {part_of(name) for name in adapted} == {"projector", None}
+    with torch.no_grad():
+        for name, each in policy.model.named_parameters():
+            each.add_(0.1 * name.endswith("lora_B.default.weight"))
+    before = _logits(policy)
+    assert not torch.allclose(before, _logits(load_policy(checkpoint)), atol=1e-3)
+    policy.save(tmp_path / "adapter")
+    with quiet():
+        merge_adapter(load_policy(tmp_path / "adapter", "auto")).save(tmp_path / "merged")
+    assert not (tmp_path / "merged/adapter_config.json").exists()
+    assert torch.allclose(before, _logits(load_policy(tmp_path / "merged")), atol=1e-4)
+
+
+def _logits(policy: Policy) -> Any:
+    import torch
+
+    inputs = policy.processor.apply_chat_template(
+        [tile_rows()[0].messages], tokenize=True, return_dict=True, return_tensors="pt"
+    )
+    with torch.no_grad():
+        return policy.model.eval()(**inputs).logits

@@ -59,6 +59,10 @@ def check_steps(context: CheckContext) -> CheckResult | None:
     return _opposite(context) or _restated(context)
 
 
+_VIEW = "view"
+"""The class of the nouns whose value is no finding."""
+
+
 def _opposite(context: CheckContext) -> CheckResult | None:
     """Find a noun with two opposite values."""
     text = lowered(context.text)
@@ -88,6 +92,8 @@ def _opposite_of(
             continue
         end = min(section.end, section.start + MOST)
         for found in matches(pattern, text, between(places, section.start, end), end):
+            if found[2] in _views():
+                continue  # low power, high power
             scale, pole = _poles()[found[1]]
             value = _Value(pole, *found.span())
             first = known.setdefault((scale, stem(found[2])), value)
@@ -174,5 +180,12 @@ def _poles() -> dict[str, tuple[str, str]]:
     return {
         each.phrase: (scale, value)
         for each in table.entries
+        if each.cls != _VIEW
         for scale, value in (each.cls.split(),)
     }
+
+
+@lru_cache(maxsize=1)
+def _views() -> frozenset[str]:
+    """Return what a slide is looked at with, which has several values."""
+    return frozenset(load_table(__package__, "opposite_words", None).phrases(_VIEW))

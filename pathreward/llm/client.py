@@ -21,8 +21,8 @@ from tenacity import (
     wait_exponential,
 )
 
-from pathreward.llm_judge.endpoint import Endpoint
-from pathreward.llm_judge.reply import ReplyError, parse_json
+from pathreward.llm.endpoint import Endpoint
+from pathreward.llm.reply import ReplyError, parse_json
 from pathreward.printable import printable
 
 _LONGEST_REPLY = 1_000_000  # bytes
