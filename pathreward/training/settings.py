@@ -168,6 +168,10 @@ class Teacher(Settings):
     """Findings that are reported absent although they are present."""
     overlooked: Share = 0.0
     """The rate at which each of `overlooks` is reported absent."""
+    invents: list[str] = Field(default_factory=list)
+    """Findings that are reported present although they are absent."""
+    invented: Share = 0.0
+    """The rate at which each of `invents` is reported present."""
 
     @model_validator(mode="after")
     def _known_names(self) -> "Teacher":
@@ -175,7 +179,7 @@ class Teacher(Settings):
         for name in [*self.mistakes, *self.mistakes.values()]:
             if name not in diagnoses:
                 raise ValueError(unknown("diagnosis", name, diagnoses))
-        for name in self.overlooks:
+        for name in [*self.overlooks, *self.invents]:
             if name not in REPORTED:
                 raise ValueError(unknown("reported finding", name, REPORTED))
         return self
