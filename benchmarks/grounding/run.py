@@ -157,7 +157,8 @@ def reported(completion: str) -> Reported:
     >>> sorted(found.affirmed), sorted(found.denied)
     (['granuloma'], ['mucin'])
     """
-    affirmed, denied = set(), set()
+    affirmed: set[str] = set()
+    denied: set[str] = set()
     for section in parse_completion(completion).named("observe"):
         for start, end in sentences(completion, section.start, section.end):
             text = completion[start:end].strip(" .\n").casefold()
