@@ -21,6 +21,7 @@ LIES = ("turned", "leaked", "skipped", "swapped", "invented", "wrong answer")
 """Kinds of lies: a step's polarity turned, the report or the answer mentioned as given, a step left
 out, two steps exchanged, a stage, size, marker or finding that the report does not have, another
 answer."""
+_ORDER = ("skipped", "swapped")
 _CASE = re.compile(r"BEGIN\n(.*)\nEND", re.DOTALL)
 _STEPS = {
     "present": (
@@ -106,7 +107,7 @@ def written(prompt: str, lie: str, seed: int = 0) -> str:
         sentences[0] = chance.choice(_LEAKS).format(answer=answer)
     if lie == "invented":
         sentences.insert(chance.randint(1, len(sentences)), _invention(case, chance))
-    if chance.random() < 0.3:
+    if chance.random() < 0.3 and lie not in _ORDER:  # it may name the step that is left out
         sentences.insert(1, _restated(case, chance))
     given = case["answer"]
     if lie == "wrong answer":

@@ -1,6 +1,7 @@
-"""The commands ``pathreward data``: convert data sets, cut slides into tiles."""
+"""The commands ``pathreward data``: convert data sets, cut slides, take figures out of PDFs."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,9 @@ import typer
 
 from pathreward.cli.console import console, expect_apart, report_written, warn
 
-data_app = typer.Typer(no_args_is_help=True, help="Convert data sets, cut slides into tiles.")
+data_app = typer.Typer(
+    no_args_is_help=True, help="Convert data sets; cut slides into tiles; take figures out of PDFs."
+)
 
 
 @data_app.command("convert")
@@ -121,4 +124,37 @@ def tiles(
     images = sum(len(each.images) for each in tiled)
     left = f", {len(skipped):,} left out" if skipped else ""
     console().print(f"{len(tiled):,} slides{left}, {images:,} images, {written:,} rows")
+    report_written(output)
+
+
+@data_app.command("figures")
+def figures(
+    file: Annotated[Path, typer.Argument(help="A PDF, such as a textbook or a paper.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The rows. Default: FILE.figures.jsonl beside it."),
+    ] = None,
+    images: Annotated[
+        Path | None,
+        typer.Option("--images", help="The folder of the images. Default: FILE.figures beside it."),
+    ] = None,
+    dpi: Annotated[
+        float, typer.Option("--dpi", min=36, max=1200, help="Dots an inch of the images.")
+    ] = 200.0,
+) -> None:
+    """Take the figures out of a PDF: a row for each subfigure, with its caption and image."""
+    from pathreward.data.figure_rows import figure_rows
+    from pathreward.io.files import atomic_write
+
+    output = output or file.with_suffix(".figures.jsonl")
+    expect_apart(file, output)
+    count = without = 0
+    with atomic_write(output) as out:
+        for row in figure_rows(file, images or file.with_suffix(".figures"), dpi):
+            if row["image"]:  # as the rows of a file are read, relative to its folder
+                row["image"] = os.path.relpath(row["image"], output.parent)
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+            without += row["image"] is None
+    console().print(f"{count:,} captions, {without:,} of them without an image")
     report_written(output)

@@ -1,7 +1,5 @@
 """A policy behind an OpenAI-compatible endpoint."""
 
-import base64
-import io
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,7 +13,7 @@ from pathreward.llm.batch import Failure, Limits, ask_all
 from pathreward.llm.client import Client, OutageError
 from pathreward.llm.endpoint import Endpoint
 from pathreward.llm.reply import ReplyError
-from pathreward.vision.images import open_image
+from pathreward.vision.images import data_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,4 @@ def _messages(prompt: Prompt) -> Iterator[dict[str, Any]]:
 
 
 def _image(image: Any) -> dict[str, Any]:
-    out = io.BytesIO()
-    open_image(image).save(out, format="PNG")
-    data = base64.b64encode(out.getvalue()).decode()
-    return {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{data}"}}
+    return {"type": "image_url", "image_url": {"url": data_url(image)}}

@@ -157,11 +157,14 @@ def _supporting(
         step = _step(graph, concept, polarity, tie, diagnosis, "supports", tie.support)
         if tie.number not in best or step.weight > best[tie.number].weight:
             best[tie.number] = step  # findings with one edge are one step
-    strong = [each for each in best.values() if each.weight >= limits.faint]
+    # A finding of which another one is a kind would be stated by that one.
+    wider = {above for each in best.values() for above in graph.ancestors(each.finding)}
+    steps = [each for each in best.values() if each.finding not in wider]
+    strong = [each for each in steps if each.weight >= limits.faint]
     enough = sum(each.weight for each in strong) >= limits.least
-    chosen = sorted(strong if enough else best.values(), key=lambda each: -each.weight)
+    chosen = sorted(strong if enough else steps, key=lambda each: -each.weight)
     kept = {each.finding for each in chosen[: limits.steps]}
-    return [each for each in best.values() if each.finding in kept]
+    return [each for each in steps if each.finding in kept]
 
 
 def _rivals(sample: Sample, diagnosis: str, linker: Linker) -> list[str]:

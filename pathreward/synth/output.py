@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.errors import DataError
-from pathreward.io.files import atomic_write, drop_cut_line, write_error
+from pathreward.io.files import atomic_write, drop_cut_line, is_device, write_error
 from pathreward.io.rows import read_rows, row_label
 from pathreward.synth.near_duplicates import NearDuplicates
 
@@ -49,9 +49,12 @@ def rows_there(
         resume: Whether the file may have rows.
 
     Raises:
-        DataError: If the file has rows and is not to be continued, or rows of another run.
+        DataError: If the file has rows and is not to be continued, or rows of another run, or it
+            is a device.
     """
     file = Path(path)
+    if is_device(path):
+        raise DataError("chains are written to a file, which can be continued", where=fspath(path))
     if not file.exists() or not file.stat().st_size:
         return {}
     if not resume:

@@ -8,6 +8,7 @@ import numpy as np
 
 from pathreward.errors import DataError
 from pathreward.training.images import ImageCheck
+from pathreward.training.open_tile import OpenTile
 from pathreward.training.phantom import DIAGNOSES, Tile, report, support
 from pathreward.training.preparing import cached_rows
 from pathreward.training.recipe import TrainingRecipe
@@ -41,10 +42,11 @@ def load_rows(recipe: TrainingRecipe, seed: int) -> Split:
 def phantom_rows(settings: Phantom, seed: int, instruction: str = "") -> Split:
     """Return rows of phantom tiles; the held-out ones are the same for every seed."""
     first = seed * settings.tiles
+    kind = OpenTile if settings.task == "open" else Tile
     return Split(
-        [_phantom_row(Tile(first + each), instruction) for each in range(settings.tiles)],
+        [_phantom_row(kind(first + each), instruction) for each in range(settings.tiles)],
         [
-            _phantom_row(Tile(_HELD_OUT_FROM + each), instruction)
+            _phantom_row(kind(_HELD_OUT_FROM + each), instruction)
             for each in range(settings.held_out)
         ],
     )
@@ -69,6 +71,9 @@ def teacher_row(row: TrainingRow, teacher: Teacher, seed: int) -> TrainingRow:
     tile = row.pictures[0] if row.pictures else None
     if not isinstance(tile, Tile):
         return row
+    if isinstance(tile, OpenTile):
+        chain = tile.teach(seed, teacher.mistaken, teacher.mistakes)
+        return replace(row, **chain._asdict())
     generator = np.random.default_rng([seed, tile.seed, *b"teacher"])
     missed = {name for name in teacher.overlooks if generator.random() < teacher.overlooked}
     diagnosis = tile.diagnosis.name

@@ -22,16 +22,10 @@ def grpo_trainer(
     from pathreward.training.watch_callback import Watcher
 
     # One batch of completions serves `iterations` steps; TRL repeats the prompts itself.
-    batches = -(-settings.steps // settings.iterations) * settings.accumulate * processes()
-    batch = settings.prompts * processes()
-    taken = sample_order(
-        len(rows),
-        batches * settings.prompts,
-        job.seed,
-        job.number,
-        present(rows, "images"),
-        batch,
-    )
+    # Completions of all accumulated batches are drawn at once, so all of them have images or none.
+    batch = settings.prompts * settings.accumulate * processes()
+    length = -(-settings.steps // settings.iterations) * batch
+    taken = sample_order(len(rows), length, job.seed, job.number, present(rows, "images"), batch)
     functions, weights = stage_rewards(reward, settings)
     configuration = stage_configuration(job)
     configuration.reward_weights = weights

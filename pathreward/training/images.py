@@ -1,6 +1,7 @@
 """The images of training rows: where they may lie, and whether they can be read."""
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,12 +11,17 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
 
 from pathreward.errors import DataError
+from pathreward.vision.features import features_shape, is_features, read_features
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 CheckLevel = Literal["header", "full"]
 """Whether a check reads an image's header, or decodes all of it."""
+
+
+IN_TABLE = "blake2b:"
+"""The beginning of the path of an image inside a table; its digest follows."""
 
 
 class Picture(Protocol):
@@ -54,6 +60,28 @@ class ImageFile:
 
 
 @dataclass(frozen=True)
+class FeatureFile(ImageFile):
+    """The patch features of a slide, in place of an image."""
+
+    @property
+    def image(self) -> Any:
+        """The features, of shape (patches, width).
+
+        Raises:
+            DataError: If they can't be read any more.
+        """
+        try:
+            return read_features(self.path)
+        except DataError as error:
+            raise error.at(self.where or str(self.path)) from None
+
+
+def file_of(path: str, where: str) -> ImageFile:
+    """Return the image, or the patch features, of a path."""
+    return (FeatureFile if is_features(path) else ImageFile)(Path(path), where)
+
+
+@dataclass(frozen=True)
 class ImageBytes:
     """An image inside a table, as `datasets` and Parquet files keep it."""
 
@@ -83,8 +111,8 @@ def _opened(source: Path | IO[bytes], where: str, name: str) -> "Image":
             return file.convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DataError(
-            f"{name} can't be read: {_reason(error)}; it was there when the rows were checked. "
-            "Put it back, or remove its row, and resume with --resume",
+            f"{name} can't be read: {_reason(error)}; put it back or replace it, and resume with "
+            "--resume (`--check full` decodes every image before training)",
             field="images",
             where=where,
         ) from None
@@ -92,6 +120,19 @@ def _opened(source: Path | IO[bytes], where: str, name: str) -> "Image":
 
 def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def file_size(path: str) -> int | None:
+    """Return the size of a file in bytes; None where there is no such file.
+
+    >>> file_size("nowhere.png") is None
+    True
+    """
+    try:
+        state = os.stat(path)
+    except OSError:
+        return None
+    return state.st_size if stat.S_ISREG(state.st_mode) else None
 
 
 class _RefusedError(Exception):
@@ -117,11 +158,11 @@ tiles; give a path inside it, or allow others with `data.images_outside: true`
     max_pixels: int | None = None
     """Most pixels of an image (width times height); None: any number."""
     level: CheckLevel = "header"
-    _seen: set[str] = field(default_factory=set, compare=False, repr=False)
+    _seen: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
     _folders: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def checked(self, value: object, where: str, field: str = "images") -> dict[str, Any]:
-        """Return an image of a row as a row of `datasets.Image`, with an absolute path.
+        """Return an image of a row: its bytes or None, its absolute path, and its size in bytes.
 
         Bytes get their digest for a path, so that equal images can be found.
 
@@ -142,7 +183,11 @@ tiles; give a path inside it, or allow others with `data.images_outside: true`
         if isinstance(value, Mapping) and isinstance(value.get("bytes"), bytes):
             self._measure(BytesIO(value["bytes"]), "the image in the table")
             digest = blake2b(value["bytes"], digest_size=16).hexdigest()
-            return {"bytes": value["bytes"], "path": f"blake2b:{digest}"}
+            return {
+                "bytes": value["bytes"],
+                "path": f"{IN_TABLE}{digest}",
+                "size": len(value["bytes"]),
+            }
         name = value.get("path") if isinstance(value, Mapping) else value
         if not isinstance(name, str) or not name:
             raise _RefusedError(f"expected the path of an image in the folder, got {name!r}")
@@ -153,15 +198,22 @@ tiles; give a path inside it, or allow others with `data.images_outside: true`
                     f"{name!r} leads out of the folder {self.folder}; give a path inside it, or "
                     "allow others with `data.images_outside: true`"
                 )
-            if not os.path.isfile(path):
+            size = file_size(path)
+            if size is None:
                 raise _RefusedError(f"there is no image {name!r} in {self.folder}")
             self._measure(path, repr(name))
-            self._seen.add(path)
-        return {"bytes": None, "path": path}
+            self._seen[path] = size
+        return {"bytes": None, "path": path, "size": self._seen[path]}
 
     def _measure(self, source: str | IO[bytes], name: str) -> None:
         from PIL import Image
 
+        if isinstance(source, str) and is_features(source):
+            try:
+                features_shape(source)
+            except DataError as error:
+                raise _RefusedError(f"{name}: {error.message}") from None
+            return
         try:
             with Image.open(source) as file:
                 width, height = file.size

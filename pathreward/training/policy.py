@@ -89,10 +89,7 @@ class Policy:
         """
         import torch
 
-        if not (self.processor.chat_template or self.processor.tokenizer.chat_template):
-            raise TrainingError(
-                "the policy has no chat template; put chat_template.jinja into its folder"
-            )
+        expect_chat_template(self.processor)
         torch.manual_seed(seed)
 
         model = self.model.eval()
@@ -136,7 +133,6 @@ def load_policy(
         TrainingError: If it can't be loaded.
     """
     import torch
-    from transformers import AutoModelForImageTextToText
 
     kind = "auto" if dtype == "auto" else getattr(torch, dtype)
     adapter = Path(name) / "adapter_config.json"
@@ -144,21 +140,95 @@ def load_policy(
         if adapter.is_file():
             from peft import PeftModel
 
-            base = json.loads(adapter.read_text("utf-8"))["base_model_name_or_path"]
-            adapted = AutoModelForImageTextToText.from_pretrained(base, dtype=kind)
+            base = _base_of(Path(name))
+            adapted = _load_model(base, kind)
             model: Any = PeftModel.from_pretrained(adapted, str(name), is_trainable=True)
         else:
-            model = AutoModelForImageTextToText.from_pretrained(str(name), dtype=kind)
-        return Policy(model, _load_processor(str(processor or name)))
+            model = _load_model(str(name), kind)
+    except TrainingError:
+        raise
     except (OSError, ValueError, ImportError) as error:
+        raise _unloadable(name, error) from error
+    return Policy(model, load_processor(str(processor or name)))
+
+
+def expect_loadable(folder: Path) -> None:
+    """Check a checkpoint's configuration and processor, without its weights.
+
+    Raises:
+        TrainingError: If its architecture is unknown or reads no images, the base of an adapter is
+            gone, or it has no processor or chat template.
+    """
+    from transformers import AutoConfig, AutoModelForImageTextToText
+
+    base = folder
+    if (folder / "adapter_config.json").is_file():
+        base = Path(_base_of(folder))
+        if not base.is_dir():
+            return  # on the hub
+    try:
+        config = AutoConfig.from_pretrained(base)
+    except (OSError, ValueError) as error:
+        raise _unloadable(folder, error) from error
+    if type(config) not in AutoModelForImageTextToText._model_mapping:
         raise TrainingError(
-            f"can't load the policy {str(name)!r}: {error}; name a folder of a model and its "
-            "processor, or a hub id of a vision-language model"
-        ) from error
+            f"{folder} is a model of the kind {config.model_type!r}, which transformers does not "
+            "know as a vision-language model; name another `policy.checkpoint`"
+        )
+    expect_chat_template(load_processor(str(folder)))
+
+
+def expect_chat_template(processor: Any) -> None:
+    """Check that prompts can be written.
+
+    Raises:
+        TrainingError: If the processor has no chat template.
+    """
+    if not (processor.chat_template or processor.tokenizer.chat_template):
+        raise TrainingError(
+            "the policy has no chat template; put chat_template.jinja into its folder"
+        )
+
+
+def _base_of(adapter: Path) -> str:
+    """Return the folder or hub id of an adapter's base model.
+
+    Raises:
+        TrainingError: If it is a folder that is gone.
+    """
+    base = str(
+        json.loads((adapter / "adapter_config.json").read_text("utf-8"))["base_model_name_or_path"]
+    )
+    if Path(base).is_absolute() and not Path(base).is_dir():
+        raise TrainingError(
+            f"{adapter} is an adapter of {base}, which is gone; put the model there, or correct "
+            "`base_model_name_or_path` in its adapter_config.json"
+        )
+    return base
+
+
+def _unloadable(name: str | Path, error: Exception) -> TrainingError:
+    return TrainingError(
+        f"can't load the policy {str(name)!r}: {error}; name a folder of a model and its "
+        "processor, or a hub id of a vision-language model"
+    )
+
+
+def _load_model(name: str, dtype: Any) -> Any:
+    """Return a model, with a projector of patch features where the folder has one."""
+    from transformers import AutoModelForImageTextToText
+
+    from pathreward.training.patch_features import has_features, load_with_features
+
+    if has_features(name):
+        return load_with_features(name, dtype)
+    return AutoModelForImageTextToText.from_pretrained(name, dtype=dtype)
 
 
 def adapt(policy: Policy, lora: Lora, seed: int, freeze: Sequence[str] = ()) -> Policy:
     """Return the policy with a new low-rank adapter; only the adapter is trained.
+
+    A projector of patch features is trained whole, and is saved with the adapter.
 
     Raises:
         TrainingError: If the model has no part of a name in `freeze`.
@@ -166,14 +236,19 @@ def adapt(policy: Policy, lora: Lora, seed: int, freeze: Sequence[str] = ()) -> 
     import torch
     from peft import LoraConfig, get_peft_model
 
+    from pathreward.training.patch_features import tower_modules
+
     torch.manual_seed(seed)
+    tower = tower_modules(policy.model)
+    left_out = [*(name for name, _ in frozen_modules(policy.model, freeze)), *tower]
     modules = lora.modules if isinstance(lora.modules, str) else list(lora.modules)
     config = LoraConfig(
         r=lora.rank,
         lora_alpha=lora.alpha,
         lora_dropout=lora.dropout,
         target_modules=modules,
-        exclude_modules=[name for name, _ in frozen_modules(policy.model, freeze)] or None,
+        exclude_modules=left_out or None,
+        modules_to_save=["visual"] if tower else None,
         task_type="CAUSAL_LM",
     )
     return Policy(get_peft_model(policy.model, config), policy.processor)
@@ -184,14 +259,33 @@ def merge_adapter(policy: Policy) -> Policy:
     return Policy(policy.model.merge_and_unload(), policy.processor)
 
 
-def _load_processor(name: str) -> Any:
-    """Return the checkpoint's processor; for Qwen without torchvision, a `TileProcessor`."""
+def load_processor(name: str) -> Any:
+    """Return a checkpoint's processor; for Qwen without torchvision, a `TileProcessor`.
+
+    Raises:
+        TrainingError: If it has none, or one that does not read images.
+    """
+    try:
+        found = _read_processor(name)
+    except (OSError, ValueError, ImportError) as error:
+        raise _unloadable(name, error) from error
+    if not hasattr(found, "image_processor"):  # transformers returns a tokenizer for want of more
+        raise TrainingError(
+            f"{name} has no image processor; put preprocessor_config.json of the model beside it"
+        )
+    return found
+
+
+def _read_processor(name: str) -> Any:
     from transformers import AutoConfig, AutoImageProcessor, AutoProcessor, AutoTokenizer
     from transformers.utils.import_utils import is_torchvision_available
 
+    from pathreward.training.patch_features import FeatureProcessor, load_feature_processor
     from pathreward.training.processor import TileProcessor
 
     ours = Path(name) / "processor_config.json"
+    if ours.is_file() and FeatureProcessor.__name__ in ours.read_text("utf-8"):
+        return load_feature_processor(name)
     if ours.is_file() and TileProcessor.__name__ in ours.read_text("utf-8"):
         return TileProcessor.from_pretrained(name)
     is_adapter = (Path(name) / "adapter_config.json").is_file()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pathreward.errors import DataError
 from pathreward.io.files import make_folder
-from pathreward.io.rows import read_rows, row_label
+from pathreward.io.rows import read_rows, row_labels
+from pathreward.training.images import IN_TABLE, file_size
 from pathreward.training.processes import is_main, main_first
 from pathreward.training.records import Reader, Record
 from pathreward.training.row_cache import CachedRows, write_cache
@@ -28,51 +29,45 @@ def cache_folder() -> Path:
 def cached_rows(source: Path, reader: Reader) -> CachedRows:
     """Return the rows of a file, prepared by the main process if they are not yet.
 
-    The prepared rows are found again by the content of the file and the settings of the reader.
-    Images are checked when the rows are prepared; later only whether they still exist.
+    Prepared rows are found again by the content of the file and the settings of the reader. Where
+    an image has another size since then, the rows are prepared again.
 
     Raises:
         DataError: If the file can't be read, has no rows, or has a row that can't be trained on.
     """
-    name = source.name if source.is_dir() else source.stem
-    path = cache_folder() / f"{name[:40]}-{_digest(source, reader)}.arrow"
+    path = cache_folder() / f"{source.stem[:40]}-{_digest(source, reader)}.arrow"
     with main_first():
-        rows = CachedRows(path, str(source))
-        if path.exists():
-            if is_main():
-                _expect_images(rows)
-        else:
+        if is_main() and not (path.exists() and _images_are_there(CachedRows(path, str(source)))):
             make_folder(path.parent)
             write_cache(_records(source, reader), path)
+        rows = CachedRows(path, str(source))
     if not len(rows):
         raise DataError("it has no rows; write one question a line", where=str(source))
     return rows
 
 
 def _records(source: Path, reader: Reader) -> Iterator[tuple[int, Record]]:
+    label = row_labels(source)
     for number, row in read_rows(source):
-        yield number, reader.record(row, row_label(source, number))
+        yield number, reader.record(row, label(number))
 
 
-def _expect_images(rows: CachedRows) -> None:
-    """Check that the images of prepared rows still exist."""
+def _images_are_there(rows: CachedRows) -> bool:
+    """Return whether each image of prepared rows has the size that it had."""
     seen: set[str] = set()
-    for place, images in enumerate(rows.stored_images()):
-        for image in images:
-            if image not in seen and not image.startswith("blake2b:") and not os.path.isfile(image):
-                raise DataError(
-                    f"there is no image {image!r} any more; put it back, or remove its row",
-                    field="images",
-                    where=rows[place].where,
-                )
-            seen.add(image)
+    for images in rows.stored_images():
+        for path, size in images:
+            if path not in seen and not path.startswith(IN_TABLE) and file_size(path) != size:
+                return False
+            seen.add(path)
+    return True
 
 
 def _digest(source: Path, reader: Reader) -> str:
     """Return the digest of a file's content and of the settings that its records depend on."""
     check = reader.images
     settings = (
-        *(_VERSION, os.path.abspath(source), os.path.abspath(check.folder), check.outside),
+        *(_VERSION, os.path.abspath(check.folder), check.outside),
         *(check.max_pixels, check.level, sorted(reader.columns.items()), reader.group),
         *(reader.instruction, reader.needs_image),
     )

@@ -69,6 +69,20 @@ class TrainingRecipe(Settings):
         return self
 
     @model_validator(mode="after")
+    def _features_that_trl_can_take(self) -> "TrainingRecipe":
+        for number, stage in enumerate(self.stages if self.policy.features else []):
+            if getattr(stage, "beta", 0) and not self.policy.lora:
+                raise ValueError(
+                    f"stages.{number}: `beta` needs the policy at the stage's start, which TRL "
+                    "can't load with `policy.features`; set `beta: 0`, or `policy.lora`"
+                )
+            if stage.trl.get("use_vllm"):
+                raise ValueError(
+                    f"stages.{number}: vLLM reads no patch features; leave out `use_vllm`"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _one_kind_of_model(self) -> "TrainingRecipe":
         kinds = {each.kind for each in self.stages}
         if "clip" in kinds and len(kinds) > 1:

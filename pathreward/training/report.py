@@ -13,6 +13,7 @@ from pathreward.score.html import escaped
 from pathreward.training.curves import WINDOW, curves
 from pathreward.training.evaluate import Evaluation
 from pathreward.training.evaluate_clip import AnyEvaluation
+from pathreward.training.images import FeatureFile, Picture
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import TrainingRow
 from pathreward.vision.matching import LABELS
@@ -92,9 +93,9 @@ def _completions(
 
 
 def _table(summary: Mapping[str, Any], before: str) -> str:
-    headings = {"before": before, "after": "at the end", "gain": "gain"}
-    columns = [when for when in ("before", "after", "gain") if summary.get(when)]
-    heads = "".join(f"<th scope=col>{headings[when]}</th>" for when in columns)
+    titles = {"before": before, "after": "at the end", "gain": "gain", "test": "test rows"}
+    columns = [when for when in ("before", "after", "gain", "test") if summary.get(when)]
+    heads = "".join(f"<th scope=col>{titles[when]}</th>" for when in columns)
     lines = []
     for measure in summary["after"]:
         cells = "".join(f"<td>{_cell(summary[when].get(measure))}</td>" for when in columns)
@@ -183,10 +184,10 @@ def _cases(rows: Sequence[TrainingRow], evaluations: Mapping[str, Evaluation]) -
 
 def _orders(before: Evaluation | None, after: Evaluation) -> Iterator[tuple[str, list[int]]]:
     """Yield a title and the numbers of rows, those that it is about first."""
-    ends = [score.value for score in after.scores]
+    ends = after.values["mean_reward"]
     known = [number for number, value in enumerate(ends) if value is not None]
     if before is not None:
-        starts = [score.value for score in before.scores]
+        starts = before.values["mean_reward"]
         gains = {each: ends[each] - starts[each] for each in known if starts[each] is not None}  # type: ignore[operator]  # both are known
         changed = [each for each in gains if gains[each]]
         yield "Rows that changed most", sorted(changed, key=lambda each: -abs(gains[each]))
@@ -206,8 +207,13 @@ def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evalu
         for title, found in columns
         if found is not None
     )
+    images = "".join(
+        f'<img alt="{escape(row.where)}" src="{_png(each)}">'
+        for each in row.pictures
+        if not isinstance(each, FeatureFile)
+    )
     return (
-        f'<article class="case"><div><img alt="{escape(row.where)}" src="{_picture(row)}">'
+        f'<article class="case"><div>{images}'
         f"<p>{escaped(row.where)}</p>{facts}</div>{written}</article>"
     )
 
@@ -217,8 +223,8 @@ def _value(found: Evaluation, number: int) -> str:
     return "no score" if value is None else f"{value:.3f}"
 
 
-def _picture(row: TrainingRow) -> str:
-    image = row.picture.image.copy()
+def _png(picture: Picture) -> str:
+    image = picture.image.copy()
     image.thumbnail((256, 256))
     buffer = BytesIO()
     image.save(buffer, "PNG")

@@ -5,9 +5,10 @@ are used, and drops them again.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -15,8 +16,8 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from pathreward.io.files import atomic_path, write_error
-from pathreward.io.rows import row_label
-from pathreward.training.images import ImageBytes, ImageFile
+from pathreward.io.rows import row_labels
+from pathreward.training.images import IN_TABLE, ImageBytes, file_of
 from pathreward.training.records import Record
 from pathreward.training.rows import TrainingRow
 
@@ -50,10 +51,12 @@ def _schema() -> "pa.Schema":
     import pyarrow as pa
 
     text = pa.string()
+    image = [("bytes", pa.binary()), ("path", text), ("size", pa.int64())]
     return pa.schema(
         [
             ("number", pa.int64()),
-            ("images", pa.list_(pa.struct([("bytes", pa.binary()), ("path", text)]))),
+            ("digest", pa.uint64()),
+            ("images", pa.list_(pa.struct(image))),
             ("prompt", pa.list_(pa.struct([("role", text), ("content", text)]))),
             ("options", pa.map_(text, text)),
             ("entities", pa.list_(text)),
@@ -66,19 +69,29 @@ _TEXTS = ("completion", "answer", "findings", "reasoning", "caption", "group", "
 
 
 def _batches(records: Iterable[tuple[int, Record]]) -> Iterator[dict[str, list[Any]]]:
-    names = ("number", "images", "prompt", "options", "entities", *_TEXTS)
-    batch: dict[str, list[Any]] = {name: [] for name in names}
+    names = ("images", "prompt", "options", "entities", *_TEXTS)
+    batch: dict[str, list[Any]] = {name: [] for name in ("number", "digest", *names)}
     size = 0
     for number, record in records:
-        for name in names[1:]:
+        for name in names:
             batch[name].append(record[name])
         batch["number"].append(number)
+        batch["digest"].append(_digest(record))
         size += sum(len(each["bytes"] or "") for each in record["images"])
         if len(batch["number"]) == _ROWS or size > _BYTES:
             yield batch
-            batch, size = {name: [] for name in names}, 0
+            batch, size = {name: [] for name in batch}, 0
     if batch["number"]:
         yield batch
+
+
+def _digest(record: Record) -> int:
+    """Return the digest of a record, of its images only path and size."""
+    from xxhash import xxh3_64_intdigest
+
+    images = [(each["path"], each["size"]) for each in record["images"]]
+    text = repr([images, *(value for key, value in record.items() if key != "images")])
+    return int(xxh3_64_intdigest(text.encode("utf-8", "backslashreplace")))
 
 
 @dataclass(frozen=True)
@@ -149,20 +162,32 @@ class CachedRows(Sequence[TrainingRow]):
         for batch in self._stored():
             yield from batch.column(field).to_pylist()
 
-    def stored_images(self) -> Iterator[list[str]]:
-        """Yield the images of every row of the file: paths, and digests of those in the table."""
+    def stored_images(self) -> Iterator[list[tuple[str, int]]]:
+        """Yield path and size of the images of every row of the file, chosen or not.
+
+        The path of an image in the table is `IN_TABLE` and its digest.
+        """
         for batch in self._stored():
             images = batch.column("images")
             names = images.values.field("path").to_pylist()
-            yield from (names[start:end] for start, end in pairwise(images.offsets.to_pylist()))
+            found = list(zip(names, images.values.field("size").to_pylist(), strict=True))
+            yield from (found[start:end] for start, end in pairwise(images.offsets.to_pylist()))
+
+    @property
+    def digest(self) -> str:
+        """The digest of the rows in their order: their fields, and the sizes of their images."""
+        stored = [batch.column("digest").to_numpy(False) for batch in self._stored()]
+        values = np.concatenate(stored) if stored else np.zeros(0, np.uint64)
+        taken = values if self.chosen is None else values[self.chosen]
+        return sha256(taken.tobytes()).hexdigest()
 
     def _row(self, found: dict[str, Any]) -> TrainingRow:
-        where = row_label(self.source, found["number"])
+        where = self._label(found["number"])
         return TrainingRow(
             tuple(
-                ImageFile(Path(each["path"]), where)
-                if each["bytes"] is None
-                else ImageBytes(each["bytes"], where)
+                ImageBytes(each["bytes"], where)
+                if each["path"].startswith(IN_TABLE)
+                else file_of(each["path"], where)
                 for each in found["images"]
             ),
             tuple(found["prompt"]),
@@ -180,6 +205,10 @@ class CachedRows(Sequence[TrainingRow]):
         import pyarrow as pa
 
         return pa.ipc.open_file(pa.memory_map(str(self.path)))
+
+    @cached_property
+    def _label(self) -> Callable[[int], str]:
+        return row_labels(self.source)
 
     @cached_property
     def _bounds(self) -> list[int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,7 +47,7 @@ class TrainingRow:
             raise DataError("the row has no image", field="images", where=self.where)
         return self.pictures[0]
 
-    @cached_property
+    @property
     def messages(self) -> list[dict[str, Any]]:
         """The prompt as chat messages with content blocks, the images included."""
         has_images, messages = False, []
@@ -113,6 +112,22 @@ def values_of(rows: Sequence[TrainingRow], field: str) -> list[Any]:
     from pathreward.training.row_cache import CachedRows
 
     return rows.values(field) if isinstance(rows, CachedRows) else [getattr(r, field) for r in rows]
+
+
+def lacks_no_section(
+    rows: Sequence[TrainingRow], sections: Sequence[str]
+) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Return which rows have the text of each section of a chain.
+
+    >>> rows = [TrainingRow((), (), answer="cyst"), TrainingRow((), ())]
+    >>> lacks_no_section(rows, ["answer"]).tolist()
+    [True, False]
+    """
+    fields = {_FIELDS[each] for each in sections}
+    found: np.ndarray[Any, np.dtype[np.bool_]] = np.all(
+        [present(rows, field) for field in sorted(fields)], axis=0
+    )
+    return found
 
 
 def format_chain(row: TrainingRow, sections: Sequence[str]) -> str:

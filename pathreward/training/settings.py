@@ -16,6 +16,7 @@ from pydantic import (
 from pathreward.errors import unknown
 from pathreward.recipes.settings import Settings
 from pathreward.training.clip_settings import Clip, TinyClip
+from pathreward.training.feature_settings import PatchFeatures
 from pathreward.training.phantom import DIAGNOSES, REPORTED
 from pathreward.training.records import FIELDS
 from pathreward.training.stage_settings import StageSettings
@@ -65,6 +66,8 @@ class PolicySettings(Settings):
     clip: TinyClip | None = None
     checkpoint: str | None = None
     """A folder, relative to the recipe, or a hub id."""
+    features: PatchFeatures | None = None
+    """The images of the rows are files of patch features, not pictures."""
     lora: Lora | None = None
     precision: Precision = "mixed"
     """The types of weights and computation: float32 for both; `mixed`: weights in float32,
@@ -91,6 +94,10 @@ class PolicySettings(Settings):
     def _one_source(self) -> "PolicySettings":
         if sum(each is not None for each in (self.tiny, self.clip, self.checkpoint)) != 1:
             raise ValueError("name one of `tiny`, `clip` and `checkpoint`")
+        if self.features and self.clip:
+            raise ValueError("`features` take the place of a policy's tower; a CLIP reads images")
+        if self.features and self.features.alone and self.lora:
+            raise ValueError("`features.alone` trains the projector alone; leave out `lora`")
         if self.lora and not self.checkpoint:
             raise ValueError("`lora` needs a `checkpoint`: a tiny policy has no pretrained weights")
         return self
@@ -101,6 +108,9 @@ class Phantom(Settings):
 
     tiles: PositiveInt
     held_out: PositiveInt
+    task: Literal["short", "open"] = "short"
+    """`short`: the quick start's, with reports of fixed form; `open`: free text with a vocabulary
+    that leaves room to cheat (`pathreward.training.open_tile`)."""
 
 
 class Folder(Settings):
@@ -283,8 +293,14 @@ class Grpo(StageSettings):
     parts: Literal["fused", "separate"] = "fused"
     """`fused`: TRL gets the total. `separate`: it gets a reward for each part, with its weight, and
     can normalize each on its own."""
-    overlong: Annotated[Overlong | None, BeforeValidator(_as_mapping)] = None
-    dynamic_sampling: Annotated[DynamicSampling | None, BeforeValidator(_as_mapping)] = None
+    overlong: Annotated[
+        Overlong | None,
+        BeforeValidator(_as_mapping, json_schema_input_type=Overlong | Literal[True] | None),
+    ] = None
+    dynamic_sampling: Annotated[
+        DynamicSampling | None,
+        BeforeValidator(_as_mapping, json_schema_input_type=DynamicSampling | Literal[True] | None),
+    ] = None
     stop_when_dead: PositiveInt | None = None
     """Steps in a row in which no group's rewards differ, after which the run stops with an error;
     None: it goes on."""

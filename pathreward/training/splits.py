@@ -43,7 +43,7 @@ def group_numbers(rows: CachedRows) -> Numbers:
     pairs = zip(rows.stored("group"), rows.stored_images(), strict=True)
     for number, (group, images) in enumerate(pairs):
         roots.append(number)
-        for key in [f"g{group}"] if group is not None else [f"i{path}" for path in images]:
+        for key in [f"g{group}"] if group is not None else [f"i{path}" for path, _ in images]:
             other = first.setdefault(key, number)
             _join(roots, other, number)
     found = np.array([_root(roots, number) for number in range(len(roots))])
@@ -62,7 +62,7 @@ def expect_disjoint(sides: Mapping[str, CachedRows]) -> None:
         keep = side != next(iter(sides))
         pairs = zip(rows.stored("group"), rows.stored_images(), strict=True)
         for number, (group, images) in enumerate(pairs):
-            keys = [f"image {path!r}" for path in images]
+            keys = [f"image {path!r}" for path, _ in images]
             for key in [*([f"group {group!r}"] if group is not None else []), *keys]:
                 other, place = seen.get(key, (side, number))
                 if other != side:

@@ -16,6 +16,7 @@ from pathreward.training.clip_settings import Clip
 from pathreward.training.freezing import freeze
 from pathreward.training.grpo import grpo_trainer
 from pathreward.training.job import Job
+from pathreward.training.patch_features import freeze_all_but_projector
 from pathreward.training.policy import WEIGHTS, Policy, load_policy, report_full_disk
 from pathreward.training.processes import from_main, is_main, wait_for_all
 from pathreward.training.reward_guard import GuardedReward
@@ -110,6 +111,8 @@ def _policy(job: Job, checkpoint: Path | None) -> Policy:
         policy.model = load(checkpoint, weights, processor=job.start).model
         policy.model.config._name_or_path = str(job.start)  # TRL loads the reference model from it
     freeze(policy.model, job.policy.freeze)
+    if job.policy.features and job.policy.features.alone:
+        freeze_all_but_projector(policy.model)
     return policy
 
 

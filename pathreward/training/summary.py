@@ -42,7 +42,11 @@ def summarise(
     return {
         "recipe": recipe.name,
         "seed": recipe.seed,
-        "rows": {"train": len(rows.train), "held_out": len(rows.held_out)},
+        "rows": {
+            "train": len(rows.train),
+            "held_out": len(rows.held_out),
+            **({"test": len(rows.test)} if rows.test else {}),
+        },
         "seconds": round(seconds, 1),
         "stages": _stages(steps),
         "reward": _reward(steps),

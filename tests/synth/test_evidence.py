@@ -70,3 +70,8 @@ def test_a_path_has_no_more_steps_than_its_limits() -> None:
     found = evidence_path(row, Linker.default(), PathLimits(steps=2, rivals=0))
     assert len(found.steps) == 2
     assert all(each.weight > 0.8 for each in found.steps)
+
+
+def test_a_finding_of_which_another_is_a_kind_is_no_step_of_its_own() -> None:
+    found = path("Keratinization is seen, in keratin pearls.")
+    assert [each[0] for each in found] == ["keratin_pearls"]

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pathreward import Linker, Sample
 from pathreward.synth.evidence import evidence_path
@@ -10,6 +12,7 @@ FINDINGS = (
     "No vascular invasion. Margins are free. Grade 2."
 )
 ANSWER = "squamous cell carcinoma"
+PATH = evidence_path(Sample("", answer=ANSWER, findings=FINDINGS), Linker.default())
 HONEST = (
     "Keratin pearls are seen at once, and then intercellular bridges. Both are features of "
     "squamous differentiation. {} Therefore this is squamous cell carcinoma."
@@ -18,10 +21,9 @@ HONEST = (
 
 def reasons(text: str, answer: str = ANSWER, settings: PromptSettings | None = None) -> list[str]:
     row = {"answer": ANSWER, "findings": FINDINGS}
-    path = evidence_path(Sample("", **row), Linker.default())
     sample = Sample(f"<think>{text}</think><answer>{answer}</answer>", **row)
     linker = Linker.default().within(sample.context)
-    return rejections(Chain(sample, path, linker, settings or PromptSettings()))
+    return rejections(Chain(sample, PATH, linker, settings or PromptSettings()))
 
 
 @pytest.mark.parametrize(
@@ -75,9 +77,8 @@ def test_each_filter_names_itself(text: str, answer: str, names: set[str]) -> No
 
 @pytest.mark.parametrize("text", ["", "Keratin pearls.", "<think>a</think>", "<answer>b</answer>"])
 def test_a_chain_without_its_form_has_one_reason(text: str) -> None:
-    row = {"answer": ANSWER, "findings": FINDINGS}
-    path = evidence_path(Sample("", **row), Linker.default())
-    [found] = rejections(Chain(Sample(text, **row), path, Linker.default(), PromptSettings()))
+    sample = Sample(text, answer=ANSWER, findings=FINDINGS)
+    [found] = rejections(Chain(sample, PATH, Linker.default(), PromptSettings()))
     assert found.startswith("format: ")
 
 
@@ -92,3 +93,12 @@ def test_the_filters_have_documented_names() -> None:
     assert list(FILTERS) == [
         *("format", "length", "answer", "leak", "path", "report", "conclusion"),
     ]
+
+
+@given(st.text(max_size=80), st.sampled_from(["<think>", "</think>", "<answer>", "</answer>", ""]))
+def test_no_text_makes_a_filter_raise(text: str, tag: str) -> None:
+    for written in (f"{text}{tag}{text}", f"<think>{text}</think><answer>{tag}{text}</answer>"):
+        sample = Sample(written, answer=ANSWER, findings=FINDINGS)
+        found = rejections(Chain(sample, PATH, Linker.default(), PromptSettings()))
+        assert found
+        assert all(":" in each for each in found)

@@ -60,3 +60,8 @@ def test_near_duplicates_are_rejected_in_the_order_of_the_input(tmp_path: Path) 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="can't write"), appended(tmp_path / "no" / "chains.jsonl"):
         pass
+
+
+def test_a_device_can_not_be_continued() -> None:
+    with pytest.raises(DataError, match="chains are written to a file"):
+        rows_there("/dev/null", VERSIONS, resume=True)

@@ -22,7 +22,7 @@ _LLAVA_TEMPLATE = CHAT_TEMPLATE.replace("<|vision_start|><|image_pad|><|vision_e
 
 def tile_rows() -> Sequence[TrainingRow]:
     """Twelve rows of phantom tiles."""
-    return phantom_rows(Phantom(tiles=12, held_out=1), 0).train
+    return list(phantom_rows(Phantom(tiles=12, held_out=1), 0).train)
 
 
 def tiny_policy() -> Policy:
