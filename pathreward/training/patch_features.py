@@ -1,4 +1,4 @@
-"""Patch features in place of the vision tower: a projector, and a processor that reads the files.
+"""Patch features in place of the vision tower: a projector, and a processor that takes them.
 
 A Qwen model asks its tower for one vector a merged patch. Here each patch of a slide is such a
 vector, projected from the width of the patch encoder to that of the language model.
@@ -16,7 +16,7 @@ from transformers.image_processing_base import ImageProcessingMixin
 from pathreward.errors import DataError, TrainingError
 from pathreward.training.feature_settings import PatchFeatures
 from pathreward.training.processor import TileProcessor
-from pathreward.vision.features import read_features
+from pathreward.vision.features import thinned
 
 FAMILIES = ("qwen2_vl", "qwen2_5_vl", "qwen3_vl")
 """The model types whose tower can be replaced."""
@@ -64,7 +64,7 @@ class FeatureProjector(nn.Module):
 
 
 class FeatureReader(ImageProcessingMixin):
-    """Reads patch features where an image processor reads images."""
+    """Takes patch features where an image processor takes images."""
 
     model_input_names = ["pixel_values", "image_grid_thw"]  # noqa: RUF012  # as the base class has it
     merge_size = 1
@@ -75,10 +75,10 @@ class FeatureReader(ImageProcessingMixin):
         self.most = most
 
     def __call__(self, images: Any, **_: Any) -> BatchFeature:
-        """Return the features of slides, given as files or arrays, in one batch.
+        """Return the features of slides in one batch, of each at most `most` patches.
 
         Raises:
-            DataError: If a file can't be read, or has features of another width.
+            DataError: If they are of another width.
         """
         found = [self._read(each) for each in _flat(images)]
         grid = [[1, 1, len(each)] for each in found]
@@ -90,16 +90,11 @@ class FeatureReader(ImageProcessingMixin):
         )
 
     def fetch_images(self, images: Any) -> Any:
-        """Return the images as they are; files are read when the processor is called."""
+        """Return the features as they are."""
         return images
 
     def _read(self, image: Any) -> "np.ndarray[Any, np.dtype[np.float32]]":
-        if isinstance(image, np.ndarray):
-            found = image
-            if len(found) > self.most:
-                found = found[np.linspace(0, len(found) - 1, self.most).round().astype(int)]
-        else:
-            found = read_features(image, self.most)
+        found = thinned(np.asarray(image, dtype=np.float32), self.most)
         if found.ndim != 2 or found.shape[1] != self.width:
             raise DataError(
                 f"expected patch features of width {self.width}, got the shape {found.shape}; set "

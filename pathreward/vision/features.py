@@ -3,12 +3,19 @@
 from os import PathLike, fspath
 from pathlib import Path
 from pickle import UnpicklingError
+from struct import error as StructError  # noqa: N812  # an exception
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pathreward.errors import DataError, missing_extra
+
+_UNREADABLE = (
+    *(OSError, RuntimeError, UnpicklingError, EOFError, ValueError, StructError),
+    *(AttributeError, IndexError, KeyError, TypeError),
+)
+"""What torch raises for a file that holds no tensors."""
 
 Features = NDArray[np.float32]
 """One row a patch."""
@@ -61,9 +68,19 @@ def read_features(path: str | PathLike[str], most: int | None = None) -> Feature
             data = _dataset(file, path)
             _two(data.shape, path)
             found = _checked(np.asarray(data), path)
-    if most is not None and len(found) > most:
-        found = found[np.linspace(0, len(found) - 1, most).round().astype(int)]
-    return found
+    return found if most is None else thinned(found, most)
+
+
+def thinned(features: Features, most: int) -> Features:
+    """Return at most so many patches, evenly spaced, the first and the last among them.
+
+    >>> thinned(np.arange(5, dtype=np.float32), 3).tolist()
+    [0.0, 2.0, 4.0]
+    """
+    if len(features) <= most:
+        return features
+    kept: Features = features[np.linspace(0, len(features) - 1, most).round().astype(int)]
+    return kept
 
 
 def _opened(path: str | PathLike[str]) -> Any:
@@ -91,7 +108,7 @@ def _tensor(path: str | PathLike[str]) -> Any:
 
     try:
         found = torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, RuntimeError, UnpicklingError, EOFError, ValueError) as error:
+    except _UNREADABLE as error:
         raise _refused(path, " ".join(str(error).split())[:200]) from None
     if isinstance(found, dict):
         found = found.get(_DATASET)
