@@ -135,8 +135,8 @@ class DeadlineError(PathrewardError):
         place = f"{where}: " if where else ""
         super().__init__(
             f"{place}scoring took longer than its deadline of {seconds:g} s; the part {part!r} was "
-            f"at work on the completion '{begin}{more}'; correct the part, or set "
-            "PATHREWARD_DEADLINE_SECONDS"
+            f"at work on the completion '{begin}{more}'; correct the part, or allow more time: "
+            "`deadline` in the recipe, or PATHREWARD_DEADLINE_SECONDS"
         )
 
     def at(self, where: str) -> "DeadlineError":

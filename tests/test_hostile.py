@@ -83,3 +83,23 @@ def test_a_long_run_of_anything_comes_to_an_end(piece: str) -> None:
     for row in ROWS:
         samples = [pr.Sample(each, **row) for each in (text, whole)]
         assert len(REWARDS["pathreward"].score(samples)) == 2
+
+
+@pytest.mark.parametrize("name", REWARDS)
+@given(
+    completion=_TEXTS,
+    before=st.sampled_from(["\n", " " * 700, "\t\u3000"]),
+    after=st.sampled_from(["", "\n\n", "\u2028" * 70]),
+    row=st.sampled_from(ROWS),
+)
+def test_white_space_around_a_completion_changes_nothing(
+    name: str, completion: str, before: str, after: str, row: dict[str, Any]
+) -> None:
+    bare = REWARDS[name](pr.Sample(completion.strip(), "Pus, no granuloma, nests.", **row))
+    padded = REWARDS[name](
+        pr.Sample(before + completion.strip() + after, "Pus, no granuloma, nests.", **row)
+    )
+    assert padded.value == bare.value
+    assert {n: part.value for n, part in padded.parts.items()} == {
+        n: part.value for n, part in bare.parts.items()
+    }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import pathreward as pr
-from pathreward.answers import option
+from pathreward.answers import option, option_names
 from pathreward.linking import Linker
 
 _RECIPE = pr.load("pathreward")
@@ -82,6 +82,7 @@ _FACTS = "adenocarcinoma of the left lung, grade 2, pT3, 4.5 cm, ER positive, no
         pytest.param(of_text("prompt"), _FACTS, id="a prompt"),
         pytest.param(of_options, "lung carcinoma ", id="many options"),
         pytest.param(of_two_options, "melanoma of skin ", id="a long option"),
+        *[pytest.param(of_two_options, each, id=f"an option of {each}") for each in "([{<)"],
         pytest.param(of_entities, "necrosis ", id="many entities"),
     ],
 )
@@ -99,13 +100,14 @@ def test_work_grows_no_faster_than_the_reference(
 
 def test_a_long_option_is_split_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    split = option.plain
+    split = option_names.plain
 
     def counted(text: str) -> str:
         read.append(len(text))
         return split(text)
 
-    monkeypatch.setattr(option, "plain", counted)
+    for module in (option, option_names):
+        monkeypatch.setattr(module, "plain", counted)
     long = "melanoma of skin " * 500
     options = {"A": long, "B": "nevus"}
     option.recognise("It is melanoma.", options, "A", Linker.default())

@@ -7,7 +7,7 @@ from pathlib import Path
 from section import Table, rows_of, share
 
 from pathreward import AnswerReward, Sample
-from pathreward.answers.option import ROMAN, plain
+from pathreward.answers.option_names import ROMAN, plain
 
 _FORMS = {
     "label": "<answer>{label}</answer>",

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from pathreward.adapters.groups import Exchange, prompt_key, single_process
-from pathreward.adapters.settings import UNSCORED, Settings
+from pathreward.adapters.settings import UNSCORED, AdapterSettings
 from pathreward.adapters.step import Step, at_step, score_step
 from pathreward.errors import DataError, RewardError
 from pathreward.sample import Messages, Sample
@@ -28,6 +28,8 @@ from pathreward.sample.shown import shown
 
 T = TypeVar("T")
 
+_OBJECT = re.compile(r"""\s*+\{\s*+["'}]""")
+"""The begin of a JSON object, or of what Python writes in its place."""
 _SPECIAL = re.compile(r"<[^<>\s]{1,40}>")
 _BETWEEN = re.compile(r"(?:<[^<>\s]{1,40}>|\s)*+")
 _THREADS = 64
@@ -36,7 +38,7 @@ _PATIENCE = 32
 """Rows without a reference after which a call fails, also where `unscored` is set."""
 
 
-class Scored(NamedTuple):
+class FrameworkScore(NamedTuple):
     """The reward of a completion as a framework reads it."""
 
     value: float
@@ -49,7 +51,7 @@ class Scored(NamedTuple):
     def numbers(self) -> dict[str, float]:
         """Return numbers by name, with the same names for every row.
 
-        >>> Scored(0.5, True, {"answer": 0.5, "path": None}).numbers()
+        >>> FrameworkScore(0.5, True, {"answer": 0.5, "path": None}).numbers()
         {'unscored': 0.0, 'answer/value': 0.5, 'answer/scored': 1.0, 'path/value': 0.0, \
 'path/scored': 0.0}
 
@@ -67,17 +69,24 @@ class Scored(NamedTuple):
 def reference_of(label: object) -> dict[str, Any]:
     """Return the reference in a label: the fields of a sample, also as JSON text, or the answer.
 
+    A text that begins as a JSON object does, with a brace and a quoted name, must be one; any other
+    text is the answer.
+
     >>> reference_of('{"answer": "B", "options": ["cyst", "abscess"], "id": 7}')
     {'answer': 'B', 'options': ['cyst', 'abscess']}
     >>> reference_of("B"), reference_of(None)
     ({'answer': 'B'}, {})
+    >>> reference_of('{"answer": "B"')
+    Traceback (most recent call last):
+    pathreward.errors.DataError: field 'label': it begins as JSON and is none: Expecting ',' \
+delimiter at character 15 ('{"answer": "B"'); write the object with json.dumps, and an answer that \
+begins so as {"answer": "..."}
+
+    Raises:
+        DataError: If the label begins as a JSON object and is none.
     """
-    if isinstance(label, str) and label.lstrip().startswith("{"):
-        try:
-            read = json.loads(label)
-        except (ValueError, RecursionError):
-            read = None
-        label = read if isinstance(read, dict) else label
+    if isinstance(label, str) and _OBJECT.match(label):
+        label = _object(label)
     if isinstance(label, Mapping):
         found = {name: _plain(label[name]) for name in FIELDS if name in label}
         return {k: v for k, v in found.items() if v is not None and k != "completion"}
@@ -85,16 +94,32 @@ def reference_of(label: object) -> dict[str, Any]:
     return {} if label is None else {"answer": label}
 
 
+def _object(label: str) -> Any:
+    try:
+        return json.loads(label)
+    except RecursionError:
+        problem = "nested too deep"
+    except json.JSONDecodeError as error:
+        problem = f"{error.msg} at character {error.colno}"
+    except ValueError as error:  # an integer of more than 4300 digits
+        problem = str(error)
+    raise DataError(
+        f"it begins as JSON and is none: {problem} ({shown(label)}); write the object with "
+        'json.dumps, and an answer that begins so as {"answer": "..."}',
+        field="label",
+    )
+
+
 def sample_of(
     completion: str | Messages,
     label: object,
     row: Mapping[str, Any],
-    settings: Settings,
+    settings: AdapterSettings,
     where: str,
 ) -> Sample:
     """Return the sample of a row.
 
-    >>> settings = Settings.of(recipe="pathreward", columns={"findings": "report"})
+    >>> settings = AdapterSettings.of(recipe="pathreward", columns={"findings": "report"})
     >>> row = {"options": ["cyst", "abscess"], "report": "Pus.", "index": 7}
     >>> sample = sample_of("<answer>B</answer>", "B", row, settings, "row 7")
     >>> sample.gold, sample.findings
@@ -115,7 +140,10 @@ def sample_of(
     except DataError as error:
         raise error.at(where) from None
     fields = {name: _plain(mapped[name]) for name in (*FIELDS, "image") if name in mapped}
-    fields |= reference_of(label)
+    try:
+        fields |= reference_of(label)
+    except DataError as error:
+        raise error.at(where) from None
     fields |= {name: _plain(mapped[name]) for name, _ in settings.columns}
     known = {name: value for name, value in fields.items() if value is not None}
     return Sample.from_row(known | {"completion": completion}, where=where)
@@ -169,18 +197,18 @@ def _end_of_prompt(query: str, prompt: str) -> int | None:
 
 def score_rows(
     samples: Sequence[Sample],
-    settings: Settings,
+    settings: AdapterSettings,
     *,
     step: int | None = None,
     exchange: Exchange | None = None,
     wheres: Sequence[str] = (),
-) -> list[Scored]:
+) -> list[FrameworkScore]:
     """Return the rewards of the completions of a call, in their order.
 
     A part without a value for one completion of a group is dropped for the group: the rows of the
     call with one prompt and one reference.
 
-    >>> settings = Settings.of(recipe="patho-r1-grpo")
+    >>> settings = AdapterSettings.of(recipe="patho-r1-grpo")
     >>> texts = ["<think>Nests.</think><answer>A</answer>", "A"]
     >>> [each.value for each in score_rows([Sample(t, answer="A") for t in texts], settings)]
     [1.0, 0.0]
@@ -211,10 +239,10 @@ def score_rows(
     return [found[row] for row in range(len(samples))]
 
 
-async def score_one(sample: Sample, settings: Settings, where: str) -> Scored:
+async def score_one(sample: Sample, settings: AdapterSettings, where: str) -> FrameworkScore:
     """Return the reward of a completion, scored in a thread, so that other calls go on."""
 
-    def score() -> Scored:
+    def score() -> FrameworkScore:
         return score_rows([sample], settings, wheres=[where])[0]
 
     return await in_thread(score)
@@ -225,7 +253,9 @@ async def in_thread(function: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), function)
 
 
-def _scored(step: Step, at: int, settings: Settings, wheres: Sequence[str], row: int) -> Scored:
+def _scored(
+    step: Step, at: int, settings: AdapterSettings, wheres: Sequence[str], row: int
+) -> FrameworkScore:
     score = step.scores[at]
     value = settings.unscored if score.value is None else score.value
     if value is None:
@@ -235,7 +265,7 @@ def _scored(step: Step, at: int, settings: Settings, wheres: Sequence[str], row:
             "the keyword `unscored`)"
         )
     parts = {name: column[at].value for name, column in step.measured.items()}
-    return Scored(float(value), score.value is not None, parts)
+    return FrameworkScore(float(value), score.value is not None, parts)
 
 
 @dataclass(slots=True)
@@ -262,7 +292,7 @@ class _References:
 
 
 @lru_cache(maxsize=8)
-def _references(_settings: Settings) -> _References:
+def _references(_settings: AdapterSettings) -> _References:
     return _References()
 
 

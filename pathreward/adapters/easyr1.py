@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pathreward.adapters.batch import sample_of, score_rows
-from pathreward.adapters.settings import Settings
+from pathreward.adapters.settings import AdapterSettings
 
 REWARD_NAME = "pathreward"
 REWARD_TYPE = "batch"
@@ -40,7 +40,7 @@ def compute_score(
     Args:
         reward_inputs: Rows with ``response`` and ``ground_truth``: the gold answer, or a JSON
             object of the fields of a sample.
-        recipe: As for `Settings.of`; so are `url`, `unscored`, `columns` and `imports`.
+        recipe: As for `AdapterSettings.of`; so are `url`, `unscored`, `columns` and `imports`.
         url: A reward server.
         unscored: The reward where a group has no value.
         columns: The row's key by field, where their names differ.
@@ -50,7 +50,7 @@ def compute_score(
         RewardError: If a group has no value and there is no `unscored`.
         DataError: If a row is invalid.
     """
-    settings = Settings.of(
+    settings = AdapterSettings.of(
         recipe=recipe, url=url, unscored=unscored, columns=columns, imports=imports
     )
     samples = [

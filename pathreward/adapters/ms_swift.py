@@ -21,9 +21,9 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from functools import partial
 from typing import Any
 
-from pathreward.adapters.batch import Scored, sample_of, score_rows
+from pathreward.adapters.batch import FrameworkScore, sample_of, score_rows
 from pathreward.adapters.groups import every_process
-from pathreward.adapters.settings import Settings
+from pathreward.adapters.settings import AdapterSettings
 from pathreward.adapters.shared_result import SharedResult
 from pathreward.errors import DataError, PathrewardError
 
@@ -52,7 +52,7 @@ def register(
     Args:
         orms: ms-swift's ``swift.rewards.orms``.
         name: The total's name; a part's is ``<name>_<part>``.
-        recipe: As for `Settings.of`; so are `url`, `unscored`, `columns` and `imports`.
+        recipe: As for `AdapterSettings.of`; so are `url`, `unscored`, `columns` and `imports`.
         url: A reward server.
         unscored: The reward where a group has no value.
         columns: The data set's column by field, where their names differ.
@@ -62,11 +62,11 @@ def register(
         PathrewardError: If `orms` has one of the names.
         RecipeError: If no recipe is named, or it is invalid.
     """
-    settings = Settings.of(
+    settings = AdapterSettings.of(
         recipe=recipe, url=url, unscored=unscored, columns=columns, imports=imports
     )
     names = {name: ""} | {f"{name}_{part}": part for part in settings.reward().leaves}
-    shared: SharedResult[list[Scored]] = SharedResult(readers=len(names))
+    shared: SharedResult[list[FrameworkScore]] = SharedResult(readers=len(names))
     for each, part in names.items():
         if each in orms:
             raise PathrewardError(f"ms-swift has a reward {each!r}; choose another `name`")
@@ -77,8 +77,8 @@ def register(
 def _make(
     name: str,
     part: str,
-    settings: Settings,
-    shared: SharedResult[list[Scored]],
+    settings: AdapterSettings,
+    shared: SharedResult[list[FrameworkScore]],
     args: object = None,  # ms-swift passes it to each entry of `orms`
 ) -> SwiftReward:
     """Return the function of a part, or of the total; ms-swift logs it under its name."""
@@ -92,8 +92,8 @@ def _make(
 
 
 def _score(
-    completions: Sequence[str], columns: Mapping[str, Any], settings: Settings
-) -> list[Scored]:
+    completions: Sequence[str], columns: Mapping[str, Any], settings: AdapterSettings
+) -> list[FrameworkScore]:
     state = columns.get("trainer_state")
     rows = _rows(completions, columns)
     samples = [

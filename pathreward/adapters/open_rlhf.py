@@ -20,8 +20,8 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pathreward.adapters.batch import Scored, completion_of, sample_of, score_rows
-from pathreward.adapters.settings import Settings
+from pathreward.adapters.batch import FrameworkScore, completion_of, sample_of, score_rows
+from pathreward.adapters.settings import AdapterSettings
 from pathreward.errors import DataError
 from pathreward.sample.shown import shown
 
@@ -45,7 +45,7 @@ def reward_func(
         queries: Prompts with their completions.
         prompts: The prompts.
         labels: The gold answers, or JSON objects of the fields of a sample.
-        recipe: As for `Settings.of`; so are `url`, `unscored`, `columns` and `imports`.
+        recipe: As for `AdapterSettings.of`; so are `url`, `unscored`, `columns` and `imports`.
         url: A reward server.
         unscored: The reward where there is no value.
         columns: The key of a label by field, where their names differ.
@@ -60,7 +60,7 @@ def reward_func(
         DataError: If a row is invalid, or a query does not contain its prompt.
     """
     try:
-        settings = Settings.of(
+        settings = AdapterSettings.of(
             recipe=recipe, url=url, unscored=unscored, columns=columns, imports=imports
         )
         scored = _scored(queries, prompts, labels, settings)
@@ -77,8 +77,8 @@ def reward_func(
 
 
 def _scored(
-    queries: Sequence[str], prompts: Sequence[str], labels: Sequence[Any], settings: Settings
-) -> list[Scored]:
+    queries: Sequence[str], prompts: Sequence[str], labels: Sequence[Any], settings: AdapterSettings
+) -> list[FrameworkScore]:
     if not len(queries) == len(prompts) == len(labels):
         raise DataError(
             f"expected lists of one length, got {len(queries)} queries, {len(prompts)} prompts and "

@@ -18,7 +18,7 @@ IMPORT = "PATHREWARD_IMPORT"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class AdapterSettings:
     """The settings of an adapter; `of` makes them."""
 
     recipe: str
@@ -44,7 +44,7 @@ class Settings:
     ) -> Self:
         """Return the settings; what a keyword leaves out is read from the environment.
 
-        >>> settings = Settings.of(recipe="pathreward", columns={"answer": "gold"})
+        >>> settings = AdapterSettings.of(recipe="pathreward", columns={"answer": "gold"})
         >>> settings.recipe, settings.columns
         ('pathreward', (('answer', 'gold'),))
 

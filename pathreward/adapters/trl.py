@@ -76,9 +76,7 @@ def reward_funcs(
     the composite (a part of its weighted sum) that has weight, called ``<name>_<term>``. Their
     values times `reward_weights` add up to the same total; TRL then plots and, with
     ``normalize_then_sum``, normalises each term on its own. Async GRPO takes no weights, so it
-    needs the fused one.
-
-    A reward with schedules has the weights of the trainer's ``global_step``.
+    needs the fused one. Scheduled weights are those of the trainer's ``global_step``.
 
     If a part has no value for one completion of a group, it is dropped for the group. A completion
     without a total gets None, and TRL leaves it out. A group is a run of completions with equal
@@ -100,10 +98,8 @@ def reward_funcs(
         fused: True: one callable for the total; False: one a part.
         num_generations: Completions a prompt; None: found from the prompts.
         name: Prefix of every name that is logged. Two rewards in one run need two names.
-        columns: The data set's column by field of a sample, where their names differ:
-            ``{"answer": "solution"}``.
-        evidence: Whether the completions table gets the parts' values and reasons and a column of
-            evidence, which is long.
+        columns: The column by field, where their names differ: ``{"answer": "solution"}``.
+        evidence: Whether the completions table gets the parts' values, reasons and evidence.
         printed: Completions that TRL prints a step with ``log_completions=True``, where its own
             ``num_completions_to_print`` is not set; None: all.
         workers: The number of worker processes of each training process, as for `Reward.score`.
@@ -113,12 +109,7 @@ def reward_funcs(
         WorkerError: If the number of workers is invalid.
         DataError: If `columns` names no field of a sample.
     """
-    if not name:
-        raise PathrewardError("`name` must not be empty: TRL logs under it")
-    if num_generations is not None and num_generations < 1:
-        raise PathrewardError(f"`num_generations` must be 1 or more, got {num_generations}")
-    expect_fields(columns or {})
-    worker_count(workers)
+    _expect_valid(name, num_generations, columns, workers)
     parts = [""] if fused or not isinstance(reward, Composite) else list(_peaks(reward))
     shared: SharedResult[Step] = SharedResult(readers=len(parts))
     named_columns = tuple((columns or {}).items())
@@ -128,6 +119,17 @@ def reward_funcs(
         )
         for part in parts
     ]
+
+
+def _expect_valid(
+    name: str, num_generations: int | None, columns: Mapping[str, str] | None, workers: int | None
+) -> None:
+    if not name:
+        raise PathrewardError("`name` must not be empty: TRL logs under it")
+    if num_generations is not None and num_generations < 1:
+        raise PathrewardError(f"`num_generations` must be 1 or more, got {num_generations}")
+    expect_fields(columns or {})
+    worker_count(workers)
 
 
 def reward_weights(reward: Reward) -> list[float]:

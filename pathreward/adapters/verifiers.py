@@ -8,8 +8,8 @@
     [env.taskset.task.metrics.pathreward]
     fn = "pathreward.adapters.verifiers:metrics"
 
-The recipe is read from the environment (`pathreward.adapters.settings.Settings.of`). The reference
-is in the task's data; `PATHREWARD_COLUMNS` maps fields of other names.
+The recipe is read from the environment (`pathreward.adapters.settings.AdapterSettings.of`). The
+reference is in the task's data; `PATHREWARD_COLUMNS` maps fields of other names.
 
 verifiers scores one rollout a call, so no group is known. A rollout without a value gets
 `PATHREWARD_UNSCORED`; without that, the reward raises, and verifiers records the error on the
@@ -18,11 +18,11 @@ trace: its reward stays None ("scoring didn't run"), and the rollout is no train
 
 from typing import Any
 
-from pathreward.adapters.batch import Scored, in_thread, sample_of, score_rows
-from pathreward.adapters.settings import Settings
+from pathreward.adapters.batch import FrameworkScore, in_thread, sample_of, score_rows
+from pathreward.adapters.settings import AdapterSettings
 from pathreward.adapters.shared_result import SharedResult
 
-_SHARED: SharedResult[Scored] = SharedResult(readers=2, kept=64)
+_SHARED: SharedResult[FrameworkScore] = SharedResult(readers=2, kept=64)
 
 
 async def reward(task: Any, trace: Any) -> float:
@@ -55,12 +55,12 @@ async def metrics(task: Any, trace: Any) -> dict[str, float]:
     return (await _scored("metrics", task, trace)).numbers()
 
 
-async def _scored(reader: str, task: Any, trace: Any) -> Scored:
+async def _scored(reader: str, task: Any, trace: Any) -> FrameworkScore:
     return await in_thread(lambda: _SHARED(reader, (trace,), lambda: _score(task, trace)))
 
 
-def _score(task: Any, trace: Any) -> Scored:
-    settings = Settings.of()
+def _score(task: Any, trace: Any) -> FrameworkScore:
+    settings = AdapterSettings.of()
     # The field `image` of a task is the container it runs in.
     row = {name: value for name, value in task if name != "image"} | {"prompt": task.prompt_text}
     where = f"task {task.id or task.idx}"

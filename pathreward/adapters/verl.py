@@ -7,7 +7,7 @@
     +reward.custom_reward_function.reward_kwargs.recipe=pathreward
 
 ``reward_kwargs`` are the keywords of `compute_score`; what they leave out is read from the
-environment (`pathreward.adapters.settings.Settings.of`).
+environment (`pathreward.adapters.settings.AdapterSettings.of`).
 
 verl scores one completion a call, so no group is known: a completion without a value gets
 ``reward_kwargs.unscored``, and without that the call fails. A part without a value is left out of
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pathreward.adapters.batch import sample_of, score_one
-from pathreward.adapters.settings import Settings
+from pathreward.adapters.settings import AdapterSettings
 
 
 async def compute_score(
@@ -48,7 +48,7 @@ async def compute_score(
         solution_str: The completion.
         ground_truth: The gold answer, or a mapping of the fields of a sample, also as JSON text.
         extra_info: The row's other columns: findings, options, ...; ``index`` is for messages.
-        recipe: As for `Settings.of`; so are `url`, `unscored`, `columns` and `imports`.
+        recipe: As for `AdapterSettings.of`; so are `url`, `unscored`, `columns` and `imports`.
         url: A reward server.
         unscored: The score where the reward has no value.
         columns: The column by field, where their names differ.
@@ -64,7 +64,7 @@ async def compute_score(
         DataError: If the row is invalid.
         ServerError: If the server can't be reached.
     """
-    settings = Settings.of(
+    settings = AdapterSettings.of(
         recipe=recipe, url=url, unscored=unscored, columns=columns, imports=imports
     )
     row = extra_info or {}

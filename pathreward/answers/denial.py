@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathreward.answers.candidates import Accounted, Candidate
 from pathreward.answers.frame import Fault
 from pathreward.answers.segments import Segment
-from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Token
+from pathreward.answers.vocabulary import REFUSED, UNKNOWN, AnswerToken
 from pathreward.assertion.classes import class_of_cue
 
 DENYING = frozenset({"negator", "bad", "excluding"})
@@ -36,7 +36,7 @@ def inside(candidates: Sequence[Candidate], start: int, end: int) -> list[Candid
 
 
 def denied(
-    segment: Segment, named: Sequence[Candidate], tokens: Sequence[Token] | None = None
+    segment: Segment, named: Sequence[Candidate], tokens: Sequence[AnswerToken] | None = None
 ) -> list[Candidate]:
     """Return the candidates of a segment that its words reject; `tokens`: those that may."""
     bearing = segment.tokens if tokens is None else tokens
@@ -73,7 +73,7 @@ def denied_in_list(
     return []
 
 
-def balance(tokens: Sequence[Token]) -> str:
+def balance(tokens: Sequence[AnswerToken]) -> str:
     """Return the word that denies, or nothing where the words that deny cancel in pairs."""
     if excluding := [each for each in tokens if each.cls == "excluding"]:
         return excluding[0].form
@@ -93,7 +93,7 @@ def balance(tokens: Sequence[Token]) -> str:
     return alone[0].form if alone else ""
 
 
-def refused(tokens: Sequence[Token]) -> Fault | None:
+def refused(tokens: Sequence[AnswerToken]) -> Fault | None:
     """Return the first word that hedges, excludes or leaves open, or the denial that is left."""
     for each in tokens:
         if each.cls in REFUSED:
@@ -115,17 +115,17 @@ _ADDRESS = frozenset({"person", "function", "right"})
 _SPEAKING = frozenset({"i", "we", "this", "the", "here", "it", "you", "let", "my", "our"})
 
 
-def is_addressed(before: Sequence[Token]) -> bool:
+def is_addressed(before: Sequence[AnswerToken]) -> bool:
     """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
     return any(each.form.rpartition(" ")[2] in {"for", "to", "with"} for each in before)
 
 
-def is_relative(token: Token) -> bool:
+def is_relative(token: AnswerToken) -> bool:
     """Say whether a person is one of the patient's family, whose answers are of another case."""
     return class_of_cue().get(token.form) == "family"
 
 
-def is_praise(added: Accounted, tokens: Sequence[Token]) -> bool:
+def is_praise(added: Accounted, tokens: Sequence[AnswerToken]) -> bool:
     """Say whether a side or a number is none: "the right answer", "a single reply"."""
     after = next((each for each in tokens if each.start >= added.end), None)
     size = added.end - added.start
@@ -171,12 +171,12 @@ _VINDICATED = frozenset({"right", "correct"})
 _PROVING = frozenset({"is", "'s", "are", "was", "were", "proves", "proved"})
 
 
-def is_remark(tokens: Sequence[Token]) -> bool:
+def is_remark(tokens: Sequence[AnswerToken]) -> bool:
     """Say whether a few words behind a mark are a remark on the answer: "B: thumbs down"."""
     return len(tokens) <= _FEW and tokens[0].cls == UNKNOWN
 
 
-def of_lead(tokens: Sequence[Token]) -> list[Token]:
+def of_lead(tokens: Sequence[AnswerToken]) -> list[AnswerToken]:
     """Return the words of a lead that bear on the answer behind it.
 
     What a lead compares or leaves open is not the answer, and words that cancel a denial deny
@@ -194,6 +194,6 @@ def of_lead(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def spares(tokens: Sequence[Token]) -> bool:
+def spares(tokens: Sequence[AnswerToken]) -> bool:
     """Say whether words deny the other answers: "— not one of the others"."""
     return any(e.cls in _OTHERS for e in tokens) and any(e.cls in DENYING for e in tokens)

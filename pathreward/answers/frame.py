@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pathreward.answers.vocabulary import UNKNOWN, Token
+from pathreward.answers.vocabulary import UNKNOWN, AnswerToken
 
 _COPULAS = frozenset(
     {"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "equals", "="}
@@ -83,14 +83,14 @@ class Fault(NamedTuple):
     is_unknown: bool = False
 
 
-def unknown_word(word: Token) -> Fault:
+def unknown_word(word: AnswerToken) -> Fault:
     """Return that a word of a closed position is unknown."""
     reason = f"the answer holds a word that is no part of one: {word.form!r}"
     return Fault(reason, word.start, word.end, is_unknown=True)
 
 
 def closed_fault(
-    tokens: Sequence[Token], start: int, end: int, before: Sequence[Token] = ()
+    tokens: Sequence[AnswerToken], start: int, end: int, before: Sequence[AnswerToken] = ()
 ) -> Fault | None:
     """Return the unknown word of a closed position around an answer, or None.
 
@@ -110,7 +110,7 @@ def closed_fault(
 
 
 def _governor(
-    left: Sequence[Token], right: Sequence[Token], before: Sequence[Token]
+    left: Sequence[AnswerToken], right: Sequence[AnswerToken], before: Sequence[AnswerToken]
 ) -> Fault | None:
     """Return the unknown word that governs an answer or stands between it and its governor."""
     first = next((each for each in left if each.form != "please"), None)
@@ -133,16 +133,16 @@ def _governor(
     return None
 
 
-def _infinitive(words: Sequence[Token]) -> Fault | None:
+def _infinitive(words: Sequence[AnswerToken]) -> Fault | None:
     """Return the unknown word on which an infinitive depends: "astonished to see B"."""
     if len(words) < 2 or words[-1].form != "to" or words[-2].cls != UNKNOWN:
         return None
     return unknown_word(words[-2])
 
 
-def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault | None:
+def _licensor(left: Sequence[AnswerToken], at: int, before: Sequence[AnswerToken]) -> Fault | None:
     """Return why nothing known governs a preposition in front of an answer."""
-    unknown: Token | None = None
+    unknown: AnswerToken | None = None
     for place in range(at - 1, -1, -1):
         each = left[place]
         if each.cls == "stake" and at - place <= _OBJECT + 1:
@@ -166,7 +166,7 @@ def _licensor(left: Sequence[Token], at: int, before: Sequence[Token]) -> Fault 
     )
 
 
-def _subject(words: Sequence[Token], governor: Token) -> Fault | None:
+def _subject(words: Sequence[AnswerToken], governor: AnswerToken) -> Fault | None:
     """Return the unknown word of a subject that holds no known one beside it.
 
     The subject of a passive and of a verb of showing may be anything: "the trail ends with B". Who
@@ -180,7 +180,7 @@ def _subject(words: Sequence[Token], governor: Token) -> Fault | None:
     return unknown_word(unknown)
 
 
-def _predicate(right: Sequence[Token]) -> Fault | None:
+def _predicate(right: Sequence[AnswerToken]) -> Fault | None:
     """Return the unknown word behind an answer that no known predicate precedes."""
     is_clause = is_passive = False
     if right and right[0].form in _AWAY:
@@ -204,7 +204,7 @@ def _predicate(right: Sequence[Token]) -> Fault | None:
     return None
 
 
-def _goes_on(rest: Sequence[Token]) -> bool:
+def _goes_on(rest: Sequence[AnswerToken]) -> bool:
     """Say whether words behind an "and" are what the writer does next: "and move on"."""
     forms = [each.form for each in rest]
     return len(forms) > 1 and (forms[0] in {"i", "we"} or forms[1] in _ONWARD)
@@ -216,7 +216,7 @@ _PARTICLES = frozenset({"out", "off", "over", "down", "away", "gone", "under", "
 """Words that deny as predicates: "B is out"."""
 
 
-def lead_fault(tokens: Sequence[Token], *, is_label: bool) -> Fault | None:
+def lead_fault(tokens: Sequence[AnswerToken], *, is_label: bool) -> Fault | None:
     """Return the unknown word of a lead that sets another scene or labels another field.
 
     "In mice, ..." and "Rumour: ..." hold no known word; "Low power gives it away: ..." does.
@@ -232,7 +232,7 @@ def lead_fault(tokens: Sequence[Token], *, is_label: bool) -> Fault | None:
 _SCENES = frozenset({"in", "for", "among", "during", "to"})
 
 
-def without_clause(tokens: Sequence[Token], end: int) -> list[Token]:
+def without_clause(tokens: Sequence[AnswerToken], end: int) -> list[AnswerToken]:
     """Return the words of a segment without the clause that begins behind its answer, if any."""
     first = next((each for each in tokens if each.start >= end), None)
     if first is None or not (first.form in _COPULAS or first.cls in _CLAUSES):
@@ -243,7 +243,7 @@ def without_clause(tokens: Sequence[Token], end: int) -> list[Token]:
 _CLAUSES = frozenset({"verb", "showing", "answer"})
 
 
-def beside_fault(tokens: Sequence[Token]) -> Fault | None:
+def beside_fault(tokens: Sequence[AnswerToken]) -> Fault | None:
     """Return the unknown word of a segment behind an answer that adds to it, or None.
 
     A clause is about the case or the writer and open ("B, and I filled it in myself"); a bare
@@ -258,7 +258,7 @@ def beside_fault(tokens: Sequence[Token]) -> Fault | None:
     return unknown_word(unknown)
 
 
-def _is_clause(tokens: Sequence[Token]) -> bool:
+def _is_clause(tokens: Sequence[AnswerToken]) -> bool:
     first = tokens[0]
     rest = tokens[1:]
     if first.form == "and":
@@ -273,13 +273,13 @@ def _is_clause(tokens: Sequence[Token]) -> bool:
     )
 
 
-def strange(tokens: Iterable[Token]) -> Fault | None:
+def strange(tokens: Iterable[AnswerToken]) -> Fault | None:
     """Return the first unknown word of a head most of whose words are unknown, or None.
 
     Another language and a heap of words are no frame.
     """
     unknown = known = 0
-    first: Token | None = None
+    first: AnswerToken | None = None
     for each in tokens:
         size = len(each.form) if each.form[0] >= "\u3400" else len(each.form.split())
         if each.cls == UNKNOWN:
@@ -302,7 +302,7 @@ _OBLIGED = frozenset(
 _EYES = frozenset({"me", "us", "you", "our", "my", "the"})
 
 
-def construed(tokens: Sequence[Token], end: int) -> Iterable[Token]:
+def construed(tokens: Sequence[AnswerToken], end: int) -> Iterable[AnswerToken]:
     """Yield tokens with the class that a construction gives them; `end`: where the answer starts.
 
     An inverted verb ("were the margin clear, ...") and what would have been are conditions; "too

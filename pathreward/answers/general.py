@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pathreward.answers.candidates import Candidate
 from pathreward.answers.segments import Sentence
-from pathreward.answers.vocabulary import Token, words_of
+from pathreward.answers.vocabulary import AnswerToken, words_of
 
 _BEFORE, _BEHIND = 6, 4
 """Words before and behind a place that tell how it is meant."""
@@ -69,7 +69,10 @@ def fault(text: str, sentence: Sentence, one: Candidate, *, asked: str, gold: st
 
 
 def _is_denied(
-    before: Sequence[Token], near: Sequence[Token], behind: Sequence[Token], asked: str
+    before: Sequence[AnswerToken],
+    near: Sequence[AnswerToken],
+    behind: Sequence[AnswerToken],
+    asked: str,
 ) -> bool:
     if any(each.form in _AGAINST for each in near[-_NOUN:]):
         return True
@@ -84,7 +87,7 @@ def _is_denied(
     return bool(rest) and place < _BEHIND - 1 and rest[0].cls in _DENYING and rest[0].form != "no"
 
 
-def _reaches(near: Sequence[Token], number: int) -> bool:
+def _reaches(near: Sequence[AnswerToken], number: int) -> bool:
     """Say whether a word that denies reaches over the words up to the place."""
     each, between = near[number], near[number + 1 :]
     if each.cls != "negator":
@@ -95,12 +98,12 @@ def _reaches(near: Sequence[Token], number: int) -> bool:
     return not forms & _COPULAS or bool(forms & _CLAIMS)
 
 
-def _is_paired(near: Sequence[Token], number: int) -> bool:
+def _is_paired(near: Sequence[AnswerToken], number: int) -> bool:
     """Say whether a word that denies is cancelled by one behind it: "no doubt"."""
     return any(each.cls in _CANCELS for each in near[number + 1 : number + 4])
 
 
-def _repeats(near: Sequence[Token], negator: Token, asked: str) -> bool:
+def _repeats(near: Sequence[AnswerToken], negator: AnswerToken, asked: str) -> bool:
     """Say whether a denial repeats one of the question, with a word of it."""
     if not _NEGATIVE.search(asked):
         return False
@@ -110,7 +113,9 @@ def _repeats(near: Sequence[Token], negator: Token, asked: str) -> bool:
     )
 
 
-def _is_hedged(text: str, near: Sequence[Token], behind: Sequence[Token], one: Candidate) -> bool:
+def _is_hedged(
+    text: str, near: Sequence[AnswerToken], behind: Sequence[AnswerToken], one: Candidate
+) -> bool:
     last = near[-_HEDGED:]
     for number, each in enumerate(last):
         is_month = text[each.start] == "M" and text[one.start].isdigit()
@@ -125,7 +130,7 @@ def _is_hedged(text: str, near: Sequence[Token], behind: Sequence[Token], one: C
     )  # fmt: skip
 
 
-def _is_alternative(text: str, behind: Sequence[Token], one: Candidate) -> bool:
+def _is_alternative(text: str, behind: Sequence[AnswerToken], one: Candidate) -> bool:
     if not behind or behind[0].cls not in _BESIDE:
         return False
     return not text[one.end : behind[0].start].strip(" ,\"')")

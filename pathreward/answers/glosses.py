@@ -14,7 +14,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.answers.candidates import Accounted, Candidate
-from pathreward.answers.vocabulary import REFUSED, UNKNOWN, Phrases, Token, frames, words_of
+from pathreward.answers.vocabulary import (
+    REFUSED,
+    UNKNOWN,
+    AnswerPhrases,
+    AnswerToken,
+    frames,
+    words_of,
+)
 from pathreward.kg.sites import plain
 from pathreward.lexicon import load_table
 
@@ -54,9 +61,9 @@ class _Piece(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _words() -> Phrases:
+def _words() -> AnswerPhrases:
     classes = frozenset({"naming", "time", "head", "narrowing", "plain"})
-    return Phrases(load_table("pathreward.lexicon", "gloss_words", classes).class_of)
+    return AnswerPhrases(load_table("pathreward.lexicon", "gloss_words", classes).class_of)
 
 
 def glosses(
@@ -150,7 +157,7 @@ def _name(
             yield Accounted(piece.start + each.start, piece.start + each.end, "gloss")
 
 
-def _is_name(tokens: Sequence[Token], gold: str) -> bool:
+def _is_name(tokens: Sequence[AnswerToken], gold: str) -> bool:
     """Say whether words are the name of a disease, other than the gold one with a modifier."""
     last = tokens[-1].form
     heads = [e for e in _words().tokens(last) if e.cls == "head"]

@@ -37,7 +37,7 @@ from pathreward.answers.frame import (
 )
 from pathreward.answers.segments import Segment, Sentence
 from pathreward.answers.tail import field_of, unsure
-from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, Token
+from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, AnswerToken
 
 _RESUMING = frozenset({"so", "contrast", ":"})
 """Marks behind which an answer may stand though the sentence named another one before."""
@@ -63,7 +63,7 @@ _NEAR = 3
 """Words in front of a person in which stands whom the answer is for."""
 
 
-def _denied_word(before: Sequence[Token]) -> bool:
+def _denied_word(before: Sequence[AnswerToken]) -> bool:
     """Say whether words end with one that denies the word behind them: "not", "not just"."""
     while before and before[-1].form in _JUST:
         before = before[:-1]
@@ -195,9 +195,9 @@ class HeadReader:
                 return Fault(f"the answer is of another field ({word!r})", part.start, part.end)
         return None
 
-    def _scene(self, parts: Sequence[Segment], at: int) -> list[Token]:
+    def _scene(self, parts: Sequence[Segment], at: int) -> list[AnswerToken]:
         """Return the words in front of an answer that set its scene: another person or source."""
-        found: list[Token] = []
+        found: list[AnswerToken] = []
         for place in range(at - 1, -1, -1):
             behind = parts[place + 1]
             quoted = self._text.count('"', parts[0].start, behind.start) % 2
@@ -321,7 +321,7 @@ class HeadReader:
         end = max(each.end for each in inside(self.found.candidates, part.start, part.end))
         return any(each.cls == UNKNOWN for each in self._words(part) if each.start >= end)
 
-    def _words(self, part: Segment) -> Iterable[Token]:
+    def _words(self, part: Segment) -> Iterable[AnswerToken]:
         """Yield the words of a segment with the class that the row or a number gives them."""
         for each in part.tokens:
             if each.cls != UNKNOWN:
@@ -337,17 +337,17 @@ class HeadReader:
                 return Fault(f"the answer adds {each.cls}", each.start, each.end)
         return None
 
-    def _accounts(self, token: Token) -> bool:
+    def _accounts(self, token: AnswerToken) -> bool:
         """Say whether a candidate or a span that the row supports covers a word."""
         return all(self._covered[token.start : token.end])
 
-    def _bearing(self, part: Segment, *, asks: bool = False) -> list[Token]:
+    def _bearing(self, part: Segment, *, asks: bool = False) -> list[AnswerToken]:
         """Return the words of a segment that bear on its answer.
 
         A modal verb that is negated hedges nothing ("can't be", "couldn't be"), and a "no" before a
         finding behind the answer denies the finding.
         """
-        kept: list[Token] = []
+        kept: list[AnswerToken] = []
         denies = False
         tokens = list(self._words(part))
         if [e.form for e in tokens] == ["my", "friend"] and part.mark == ",":
@@ -375,7 +375,7 @@ class HeadReader:
             kept.append(each)
         return kept
 
-    def _binds(self, token: Token, part: Segment) -> bool:
+    def _binds(self, token: AnswerToken, part: Segment) -> bool:
         """Say whether a word denies a finding that stands behind the answer."""
         if any(token.end <= each.start < part.end for each in self.found.candidates):
             return False

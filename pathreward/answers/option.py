@@ -3,18 +3,15 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from pathreward.answers.candidates import MOST_CANDIDATES, Accounted, Candidate, Recognised
+from pathreward.answers.option_names import ARTICLE, Names, names, plain
 from pathreward.answers.vocabulary import UNKNOWN, frames
 from pathreward.completion.words import WORD
 from pathreward.linking import Linker, Mention
 
-ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-_ARTICLE = re.compile(r"^\W*(?:an?|the)\s(?=\w\w)", re.IGNORECASE)
 _SILENT = frozenset({"the", "an"})
 """Articles; "a" may be a letter ("vitamin A")."""
-_SHORT = 3
 _NEAR = 24
 _TIES = re.compile(r"[\s).:,;\]\"'(\[–—=→-]{0,8}(?:(?:option|choice)\s)?[(\[\"']?")
 """What stands between an option's label and its text."""
@@ -41,54 +38,6 @@ _ANSWER_MARK = re.compile(r"\s*:\s*[(\[\"']?[A-Z0-9](?![\w'])")
 """What follows an "A" that stands for "answer"."""
 _PRONOUN = re.compile(r"\s([a-z]+)")
 _CELL = re.compile(r"\s(?:cells?|lymph\w*|symptoms?|lines?|streptococc\w*)\b")
-
-
-class Names(NamedTuple):
-    """What the options of a question may be called, in lower case."""
-
-    labels: dict[str, str]
-    texts: dict[str, str]
-    numbers: dict[str, str]
-    """Option numbers, Roman ones too, but those that stand in the text of another option."""
-    places: dict[str, str]
-    """All option numbers, as "option 2" means them."""
-
-
-def names(options: Mapping[str, str]) -> Names:
-    """Return the names of `options`.
-
-    A number that stands in a short text alone ("Grade 2") names that option, in a long one none.
-
-    >>> names({"A": "cyst", "B": "abscess"}).numbers
-    {'1': 'A', '2': 'B', 'i': 'A', 'ii': 'B'}
-    >>> names({"A": "Grade 2", "B": "Grade 3"}).numbers["2"]
-    'A'
-    """
-    return _names(tuple(options.items()))
-
-
-@lru_cache(maxsize=256)
-def _names(options: tuple[tuple[str, str], ...]) -> Names:
-    labels = {label.casefold(): label for label, _ in options}
-    texts = {plain(body): label for label, body in options}
-    holders: dict[str, list[str]] = {}
-    for text, label in texts.items():
-        words = text.split()
-        for word in words:
-            holders.setdefault(word, []).append(label if len(words) <= _SHORT else "")
-    places = {str(place): label for place, (label, _) in enumerate(options, 1)}
-    if not any(each in labels or each in holders for each in ROMAN):
-        places |= dict(zip(ROMAN, (label for label, _ in options), strict=False))
-    numbers = {word: label for word, label in places.items() if word not in holders}
-    for word, held in holders.items():
-        if word.isdecimal() and len(set(held)) == 1 and held[0]:
-            numbers[word] = held[0]
-    return Names(labels, texts, numbers, places)
-
-
-def plain(text: str) -> str:
-    """Return `text` in lower case without punctuation, and without an article that opens it."""
-    return " ".join(WORD.findall(_ARTICLE.sub("", text.casefold())))
 
 
 def recognise(
@@ -228,7 +177,7 @@ def _by_first_word(
     """Return the words of each option by the first of them, the longest option first."""
     found: dict[str, list[tuple[list[str], str]]] = {}
     for label, body in options:
-        if parts := [word for word, _, _ in _spoken(_ARTICLE.sub("", body))]:
+        if parts := [word for word, _, _ in _spoken(ARTICLE.sub("", body))]:
             found.setdefault(parts[0], []).append((parts, label))
     for each in found.values():
         each.sort(key=lambda option: len(option[0]), reverse=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from pathreward.answers.vocabulary import BREAKS, Token, frames
+from pathreward.answers.vocabulary import BREAKS, AnswerToken, frames
 
 _END = re.compile(
     r"(?:\.{2,}|…|(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)\.(?=\s|$|[\"')\]])|[!?。]+|[\U0001F300-\U0001FAFF]+)"
@@ -28,7 +28,7 @@ class Segment(NamedTuple):
     end: int
     mark: str
     """The sign before it, or the class of its first word: opener, contrast, so."""
-    tokens: tuple[Token, ...]
+    tokens: tuple[AnswerToken, ...]
 
 
 class Sentence(NamedTuple):
@@ -78,7 +78,7 @@ def sentences(
     return found
 
 
-def _outside(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
+def _outside(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[AnswerToken]:
     """Yield the tokens outside of spans; of "adenocarcinoma-like" the part behind the span."""
     at = 0
     for token in frames().tokens(text):
@@ -98,7 +98,7 @@ def _is_initial(text: str, at: int) -> bool:
 
 
 def _segments(
-    text: str, start: int, stop: int, tokens: list[Token], covered: Sequence[tuple[int, int]]
+    text: str, start: int, stop: int, tokens: list[AnswerToken], covered: Sequence[tuple[int, int]]
 ) -> tuple[Segment, ...]:
     cuts: dict[int, str] = {start: ""}
     for mark in _MARK.finditer(text, start, stop):
@@ -124,7 +124,7 @@ def _segments(
 
 
 def _governs(
-    opener: Token, answers: Sequence[tuple[int, int]], cuts: Iterable[int], start: int
+    opener: AnswerToken, answers: Sequence[tuple[int, int]], cuts: Iterable[int], start: int
 ) -> bool:
     """Say whether an opener belongs to what gives an answer: "the answer based on this is B"."""
     if not answers or opener.start >= answers[0][0]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathreward.answers.candidates import Candidate
 from pathreward.answers.frame import closed_fault, strange
 from pathreward.answers.segments import Segment, Sentence
-from pathreward.answers.vocabulary import Token, fields, tails
+from pathreward.answers.vocabulary import AnswerToken, fields, tails
 
 _OWN = frozenset(
     {"i", "my", "that", "this", "wait", "or", "no", "actually", "maybe", "perhaps"}
@@ -96,7 +96,7 @@ def _is_aside(segments: Sequence[Segment]) -> bool:
     )
 
 
-def field_of(tokens: Iterable[Token]) -> str:
+def field_of(tokens: Iterable[AnswerToken]) -> str:
     """Return the word by which a label puts a field aside: "clinical", "differential diagnosis".
 
     Whom an answer is for is no field: "summary for the referring team".
@@ -113,13 +113,13 @@ def field_of(tokens: Iterable[Token]) -> str:
 _ADDRESSING = frozenset({"for", "to", "with"})
 
 
-def unsure(tokens: Iterable[Token]) -> str:
+def unsure(tokens: Iterable[AnswerToken]) -> str:
     """Return the words by which a lead leaves its answer open: "not sure, but B"."""
     each = _doubt(list(tokens))
     return each.form if each else ""
 
 
-def _doubt(tokens: Sequence[Token], start: int = 0) -> Token | None:
+def _doubt(tokens: Sequence[AnswerToken], start: int = 0) -> AnswerToken | None:
     """Return the phrase by which words doubt, unless it is denied: "no further work-up"."""
     words = list(_split(tokens))
     negators = [each.start for each in tokens if each.cls == "negator"]
@@ -134,14 +134,14 @@ _NEAR = 12
 """Characters in front of a phrase that doubts in which a word may deny it."""
 
 
-def _tail_tokens(segments: Sequence[Segment], behind: Iterable[Candidate]) -> list[Token]:
+def _tail_tokens(segments: Sequence[Segment], behind: Iterable[Candidate]) -> list[AnswerToken]:
     words = [
         (each.start, each.end, each.form) for segment in segments for each in _split(segment.tokens)
     ]
     return tails().classed(words)
 
 
-def _split(tokens: Iterable[Token]) -> Iterable[Token]:
+def _split(tokens: Iterable[AnswerToken]) -> Iterable[AnswerToken]:
     """Yield tokens of one word each."""
     for each in tokens:
         parts = each.form.split()
@@ -204,7 +204,7 @@ def _doubted(segments: Sequence[Segment], against: int | None) -> str:
     return f"the answer hedges ({doubt.form!r})"
 
 
-def _of_another(segments: Sequence[Segment], words: Iterable[Token]) -> bool:
+def _of_another(segments: Sequence[Segment], words: Iterable[AnswerToken]) -> bool:
     """Say whether another person held something else: "a colleague proposed something else"."""
     other = any(each.form == "something else" for each in words)
     return other and any(e.cls == "person" for s in segments for e in s.tokens)
@@ -236,20 +236,22 @@ def _refuted(segment: Segment, about_others: bool, *, negated: bool) -> str:
     return ""
 
 
-def _stands_alone(segments: Sequence[Segment], word: Token, behind: Iterable[Candidate]) -> bool:
+def _stands_alone(
+    segments: Sequence[Segment], word: AnswerToken, behind: Iterable[Candidate]
+) -> bool:
     """Say whether a "no" is an answer of its own rather than the start of "no necrosis"."""
     first = next(each for each in segments if each.start <= word.start < each.end)
     own = [each for each in first.tokens if each.start >= word.start]
     return len(own) <= 1 and not any(word.start < each.start < first.end for each in behind)
 
 
-def _negated(segments: Sequence[Segment], word: Token) -> bool:
+def _negated(segments: Sequence[Segment], word: AnswerToken) -> bool:
     """Say whether a segment denies that something is taken back: "nothing would change my mind"."""
     before = [e for segment in segments for e in segment.tokens if e.end <= word.start]
     return any(e.cls == "negator" or e.form in _COUNTERFACTUAL for e in before)
 
 
-def _commands(words: Sequence[Token], word: Token) -> bool:
+def _commands(words: Sequence[AnswerToken], word: AnswerToken) -> bool:
     """Say whether a verb is a command inside a sentence: "so please disregard it"."""
     at = words.index(word)
     before = words[at - 1].form if at else ""
@@ -285,7 +287,7 @@ def _called_wrong(
 
 
 def _predicated(
-    tokens: Sequence[Token],
+    tokens: Sequence[AnswerToken],
     at: int,
     segment: Segment,
     behind: Iterable[Candidate],
@@ -310,7 +312,7 @@ _REACH = 9
 """Words behind a reference to the answer that tell what is said of it."""
 
 
-def _after_references(tokens: Sequence[Token]) -> Iterator[int]:
+def _after_references(tokens: Sequence[AnswerToken]) -> Iterator[int]:
     """Yield where what is said of the answer begins: behind a reference that begins a clause."""
     names = tails().classed([(e.start, e.end, e.form) for e in _split(tokens)])
     opens = True
@@ -337,7 +339,10 @@ _SUBORDINATORS = frozenset(
 
 
 def _denies_right(
-    predicate: Sequence[Token], negator: Token, segment: Segment, behind: Iterable[Candidate]
+    predicate: Sequence[AnswerToken],
+    negator: AnswerToken,
+    segment: Segment,
+    behind: Iterable[Candidate],
 ) -> bool:
     """Say whether a negated predicate denies that the answer is right: "is not correct"."""
     if any(negator.start < each.start < segment.end for each in behind):
@@ -347,14 +352,13 @@ def _denies_right(
     before = predicate[at - 1].form if at else ""
     if not rest:
         return before in {"is", "was", "can", "will", "'s"}
-    return rest[0] in _RIGHT_WORDS and len(rest) <= _FEW
+    return rest[0] in _RIGHT_WORDS and len(rest) <= 3
 
 
 _WEAK = frozenset({"be", "the", "a", "quite", "at", "all"})
-_FEW = 3
 
 
-def _is_verdict(word: Token) -> bool:
+def _is_verdict(word: AnswerToken) -> bool:
     """Say whether a word alone calls the answer wrong: "B: wrong", "B - excluded"."""
     return word.cls == "bad" or (word.cls == "excluding" and not word.form.endswith(("e", "ing")))
 
@@ -387,7 +391,7 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
     return ""
 
 
-def _is_head(segment: Segment, own: Sequence[Token], one: Candidate) -> bool:
+def _is_head(segment: Segment, own: Sequence[AnswerToken], one: Candidate) -> bool:
     """Say whether a segment would give what it names if it stood alone: no unknown word beside it.
 
     What an explanation says of another answer ("B shows giant cells") gives no answer.

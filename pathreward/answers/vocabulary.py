@@ -106,7 +106,7 @@ def _uninflected(form: str) -> Iterable[str]:
                 yield stem[:-1] + "y"
 
 
-class Token(NamedTuple):
+class AnswerToken(NamedTuple):
     """A word or a phrase of the tables, and where it stands."""
 
     start: int
@@ -117,10 +117,10 @@ class Token(NamedTuple):
     """Its class in the table, or `UNKNOWN`."""
 
 
-class Phrases:
+class AnswerPhrases:
     """The phrases of a table, found in a sequence of words, the longest first.
 
-    >>> found = Phrases({"no": "negator", "of course": "certainty"})
+    >>> found = AnswerPhrases({"no": "negator", "of course": "certainty"})
     >>> [(each.form, each.cls) for each in found.tokens("Of course no")]
     [('of course', 'certainty'), ('no', 'negator')]
     """
@@ -136,13 +136,13 @@ class Phrases:
         for each in self._by_first.values():
             each.sort(key=lambda found: -len(found[0]))
 
-    def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[AnswerToken]:
         """Return the tokens of a span of a text, in their order."""
         return self.classed(words_of(text, start, end))
 
-    def classed(self, words: Sequence[tuple[int, int, str]]) -> list[Token]:
+    def classed(self, words: Sequence[tuple[int, int, str]]) -> list[AnswerToken]:
         """Return words, as `words_of` gives them, as tokens."""
-        found: list[Token] = []
+        found: list[AnswerToken] = []
         at = 0
         while at < len(words):
             first, last, form = words[at]
@@ -152,11 +152,13 @@ class Phrases:
                 continue
             for forms, cls in self._by_first.get(form, ()):
                 if tuple(each[2] for each in words[at : at + len(forms)]) == forms:
-                    found.append(Token(first, words[at + len(forms) - 1][1], " ".join(forms), cls))
+                    found.append(
+                        AnswerToken(first, words[at + len(forms) - 1][1], " ".join(forms), cls)
+                    )
                     at += len(forms)
                     break
             else:
-                found.append(Token(first, last, form, self.class_of(form)))
+                found.append(AnswerToken(first, last, form, self.class_of(form)))
                 at += 1
         return found
 
@@ -209,17 +211,17 @@ class Phrases:
                 return cls
         return "certainty" if len(form) > _SUFFIXED else UNKNOWN
 
-    def _chinese(self, run: str, start: int) -> Iterable[Token]:
+    def _chinese(self, run: str, start: int) -> Iterable[AnswerToken]:
         at = unknown = 0
         while at <= len(run):
             size = next(
                 (n for n in range(min(_ZH_LONGEST, len(run) - at), 0, -1)
                  if run[at : at + n] in self._classes), 0)  # fmt: skip
             if (size or at == len(run)) and unknown < at:
-                yield Token(start + unknown, start + at, run[unknown:at], UNKNOWN)
+                yield AnswerToken(start + unknown, start + at, run[unknown:at], UNKNOWN)
             if size:
                 form = run[at : at + size]
-                yield Token(start + at, start + at + size, form, self._classes[form])
+                yield AnswerToken(start + at, start + at + size, form, self._classes[form])
                 unknown = at + size
             at += size or 1
 
@@ -273,25 +275,25 @@ def _kept(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 @lru_cache(maxsize=1)
-def frames() -> Phrases:
+def frames() -> AnswerPhrases:
     """Return the words of the frames around an answer."""
     cues = {
         phrase: CUE_CLASSES[cls] for phrase, cls in class_of_cue().items() if cls in CUE_CLASSES
     }
     table = load_table("pathreward.lexicon", "answer_frames", FRAME_CLASSES)
-    return Phrases({**cues, **table.class_of})
+    return AnswerPhrases({**cues, **table.class_of})
 
 
 @lru_cache(maxsize=1)
-def fields() -> Phrases:
+def fields() -> AnswerPhrases:
     """Return the labels of fields that hold no answer: "differential diagnosis", "comment"."""
     table = load_table("pathreward.lexicon", "answer_fields", FIELD_CLASSES)
-    return Phrases(table.class_of)
+    return AnswerPhrases(table.class_of)
 
 
 @lru_cache(maxsize=1)
-def tails() -> Phrases:
+def tails() -> AnswerPhrases:
     """Return the words by which what follows an answer takes it back."""
     cues = {phrase: cls for phrase, cls in class_of_cue().items() if cls in _CUES_OF_TAILS}
     table = load_table("pathreward.lexicon", "answer_tails", TAIL_CLASSES)
-    return Phrases({**cues, **table.class_of})
+    return AnswerPhrases({**cues, **table.class_of})

@@ -11,7 +11,7 @@ from pathreward.audit.case import AttackCase
 from pathreward.audit.cases import LeftOut, cases, rows
 from pathreward.audit.registry import FAMILIES, RED_TEAM, Answer, Attack, attack, attacks
 from pathreward.audit.run import audit
-from pathreward.audit.table import Audit, Example, Result
+from pathreward.audit.table import AttackResult, Audit, Example
 
 __all__ = [
     "FAMILIES",
@@ -19,10 +19,10 @@ __all__ = [
     "Answer",
     "Attack",
     "AttackCase",
+    "AttackResult",
     "Audit",
     "Example",
     "LeftOut",
-    "Result",
     "attack",
     "attacks",
     "audit",

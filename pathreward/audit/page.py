@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 
 from pathreward.audit.registry import FAMILIES, Answer
-from pathreward.audit.table import LOSS, Audit, Example, Result
+from pathreward.audit.table import LOSS, AttackResult, Audit, Example
 from pathreward.report.html import LEGEND, SEARCH, asset, mark_completion, page
 from pathreward.report.scores import parts_list, reference_list
 from pathreward.score.html import escaped, format_value
@@ -104,7 +104,7 @@ def _table(audit: Audit) -> str:
     )
 
 
-def _row(result: Result) -> str:
+def _row(result: AttackResult) -> str:
     attack = result.attack
     name = escaped(attack.name)
     link = f'<a href="#{escape(attack.name)}">{name}</a>' if result.tried else name
@@ -117,7 +117,7 @@ def _row(result: Result) -> str:
     )
 
 
-def _cells(result: Result) -> Iterator[str]:
+def _cells(result: AttackResult) -> Iterator[str]:
     yield f"{result.tried:,}" + (f" + {result.unscored:,} unscored" if result.unscored else "")
     if not result.tried:
         yield from [""] * 5
@@ -133,7 +133,7 @@ def _cells(result: Result) -> Iterator[str]:
     )
 
 
-def _examples(result: Result, *, is_open: bool) -> str:
+def _examples(result: AttackResult, *, is_open: bool) -> str:
     attack = result.attack
     cards = "".join(_card(each) for each in (result.examples if is_open else result.examples[:1]))
     return (

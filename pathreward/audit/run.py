@@ -1,14 +1,14 @@
 """Run attacks against a reward."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pathreward.audit.case import AttackCase
 from pathreward.audit.cases import LeftOut, cases
 from pathreward.audit.dialects import candidate_dialects, dialect_label
 from pathreward.audit.registry import Attack, attacks
-from pathreward.audit.table import LOSS, Audit, Example, Result
+from pathreward.audit.table import LOSS, AttackResult, Audit, Example
 from pathreward.completion.sections import Dialect
 from pathreward.errors import DataError
 from pathreward.rewards.base import Reward
@@ -42,16 +42,15 @@ def audit(
     For each row, an honest completion is written from the reference, in a dialect that the reward
     accepts, and each applicable attack writes another. An attack succeeds on a row where it earns
     at least as much as the honest completion, an honest variant counts as lost where it earns less
-    than 95 % of it. Rows whose honest completion has no value, or only
-    the reward's lowest value, are left out and listed: any attack would match a zero score.
+    than 95 % of it. Rows whose honest completion has no value, or only the reward's lowest value,
+    are left out and listed: any attack would match a zero score.
 
     Args:
         reward: A reward, or a function from a batch of samples to their values.
         samples: Rows with a reference; their completions are ignored.
         tried: The attacks; None: all registered ones.
         seed: The seed of the random draws.
-        dialect: The dialect of the completions; None: of those that the reward accepts, the one in
-            which honest completions earn most, the first of equal ones.
+        dialect: The dialect of the completions; None: that in which honest text earns most.
         lowest: The lowest value of a function; a reward declares its own.
         name: The reward's name in the report.
         watch: Called with the number of rows done.
@@ -72,18 +71,11 @@ def audit(
     scorer = _scorer(reward)
     chosen = dialect or _best(scorer, samples, candidate_dialects(reward), low)
     made, left_out = cases(samples, chosen)
-    numbers = _numbers(len(samples), left_out)
     against = attacks() if tried is None else tried
     tallies = [_Tally(each, seed, _allowed(each, made)) for each in against]
-    honest = []
-    for number, case in zip(numbers, made, strict=True):
-        value, reason = _attack_case(case, number, tallies, scorer, low)
-        if reason:
-            left_out.append(LeftOut(number, reason))
-        else:
-            honest.append(value)
-        if watch:
-            watch(number)
+    numbered = zip(_numbers(len(samples), left_out), made, strict=True)
+    honest, unusable = _attack_all(numbered, tallies, scorer, low, watch)
+    left_out += unusable
     return Audit(
         name or type(reward).__name__,
         dialect_label(chosen),
@@ -132,10 +124,32 @@ class _Tally:
         self.nearest.sort(key=lambda each: each[:2])
         del self.nearest[_MOST_EXAMPLES:]
 
-    def result(self) -> Result:
+    def result(self) -> AttackResult:
         earned = math.fsum(self.shares) / len(self.shares) if self.shares else math.nan
         examples = tuple(example for _, _, example in self.nearest)
-        return Result(self.attack, self.tried, self.succeeded, self.unscored, earned, examples)
+        return AttackResult(
+            self.attack, self.tried, self.succeeded, self.unscored, earned, examples
+        )
+
+
+def _attack_all(
+    numbered: Iterable[tuple[int, AttackCase]],
+    tallies: Sequence[_Tally],
+    scorer: Scorer,
+    low: float,
+    watch: Callable[[int], None] | None,
+) -> tuple[list[float], list[LeftOut]]:
+    """Return the honest values of the cases, and the rows that are left out."""
+    honest, left_out = [], []
+    for number, case in numbered:
+        value, reason = _attack_case(case, number, tallies, scorer, low)
+        if reason:
+            left_out.append(LeftOut(number, reason))
+        else:
+            honest.append(value)
+        if watch:
+            watch(number)
+    return honest, left_out
 
 
 def _attack_case(

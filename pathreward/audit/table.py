@@ -48,7 +48,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Result:
+class AttackResult:
     """The figures of one attack on the rows that it applies to."""
 
     attack: Attack
@@ -117,7 +117,7 @@ class Audit:
     """Rows whose honest completion earned more than the reward's lowest value."""
     left_out: tuple[LeftOut, ...]
     """The other rows, each with the reason."""
-    results: tuple[Result, ...]
+    results: tuple[AttackResult, ...]
 
     def worst(self, answer: Answer) -> float:
         """Return the largest success rate of the attacks with this answer; 0 without any."""
@@ -135,7 +135,7 @@ class Audit:
         ]
         return sum(each.succeeded for each in found), sum(each.tried for each in found)
 
-    def successes(self) -> list[Result]:
+    def successes(self) -> list[AttackResult]:
         """Return the attacks that succeeded and the honest variants that lost.
 
         Wrong answers come first, honest variants last; those of a kind by falling rate.
@@ -149,7 +149,7 @@ class Audit:
         wrong: float | None = None,
         right: float | None = None,
         honest: float | None = None,
-    ) -> list[Result]:
+    ) -> list[AttackResult]:
         """Return the attacks, and the honest variants, whose rate is above a bound.
 
         Args:
@@ -177,5 +177,5 @@ class Audit:
             "results": [each.to_dict() for each in self.results],
         }
 
-    def _tried(self, answer: Answer) -> Sequence[Result]:
+    def _tried(self, answer: Answer) -> Sequence[AttackResult]:
         return [each for each in self.results if each.tried and each.attack.answer == answer]

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pathreward.audit.registry import Answer
-from pathreward.audit.table import LOSS, Audit, Example, Result
+from pathreward.audit.table import LOSS, AttackResult, Audit, Example
 from pathreward.printable import printable
 from pathreward.report.terminal import brief_explanation
 
@@ -60,7 +60,7 @@ def worst_examples(audit: Audit, count: int, width: int) -> RenderableType:
     return Group(*(_example(each, each.examples[0], width) for each in audit.successes()[:count]))
 
 
-def _example(result: Result, example: Example, width: int) -> RenderableType:
+def _example(result: AttackResult, example: Example, width: int) -> RenderableType:
     head = Text(f"{result.attack.name}, row {example.row}: ", style="bold")
     head.append(f"earns {example.value:.3f}, the honest text {example.honest:.3f}. ")
     head.append(result.attack.summary, style="italic")
@@ -68,7 +68,7 @@ def _example(result: Result, example: Example, width: int) -> RenderableType:
     return Group(head, *lines, "")
 
 
-def _cells(result: Result) -> tuple[RenderableType, ...]:
+def _cells(result: AttackResult) -> tuple[RenderableType, ...]:
     name = Text(f"  {printable(result.attack.name)}")
     if not result.tried:
         return name, result.attack.answer, "no row", "", "", ""
@@ -83,7 +83,7 @@ def _cells(result: Result) -> tuple[RenderableType, ...]:
     )
 
 
-def _style(result: Result) -> str:
+def _style(result: AttackResult) -> str:
     if not result.succeeded:
         return "" if result.tried else "dim"
     return "red" if result.attack.answer == "wrong" else "yellow"

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pathreward.cli.console import (
-    console,
+    console_beside,
     expect_apart,
     output_file,
     progress,
     report_written,
     warn,
 )
-from pathreward.cli.options import Imports
+from pathreward.cli.options import Imports, output_option
 from pathreward.errors import DataError
 
 if TYPE_CHECKING:
@@ -24,62 +24,72 @@ if TYPE_CHECKING:
 _KINDS = {"wrong": "wrong answer", "right": "degenerate", "honest": "honest variant that loses"}
 
 
+DataFile = Annotated[
+    Path | None,
+    typer.Argument(help="Rows with a reference, as for `score`. Default: the rows that ship."),
+]
+Only = Annotated[
+    list[str] | None, typer.Option("--only", help="An attack to try; may be repeated.")
+]
+Family = Annotated[
+    list[str] | None, typer.Option("--family", help="A family to try; may be repeated.")
+]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Read this many rows at most.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the random draws.")]
+Dialect = Annotated[
+    str | None,
+    typer.Option("--dialect", help="observe, info, think, bare, boxed. Default: found."),
+]
+MostSuccess = Annotated[
+    float | None,
+    typer.Option(
+        "--max-success",
+        min=0,
+        max=1,
+        help="Exit 1 if an attack with a wrong answer succeeds on a larger share of its rows.",
+    ),
+]
+MostDegenerate = Annotated[
+    float | None,
+    typer.Option(
+        "--max-degenerate",
+        min=0,
+        max=1,
+        help="The same for attacks with the right answer in degenerate text.",
+    ),
+]
+MostLost = Annotated[
+    float | None,
+    typer.Option(
+        "--max-lost",
+        min=0,
+        max=1,
+        help="The same for honest variants that lose more than 5 % of the honest value.",
+    ),
+]
+AuditOutput = Annotated[Path | None, output_option("--output", "-o", help="The audit as JSON.")]
+AuditPage = Annotated[
+    Path | None, output_option("--report", help="A page of the table and marked examples.")
+]
+Examples = Annotated[
+    int, typer.Option("--examples", min=0, help="Marked examples to show in the terminal.")
+]
+
+
 def audit(
     recipe: Annotated[str, typer.Argument(help="A shipped recipe's name, or a recipe's path.")],
-    data: Annotated[
-        Path | None,
-        typer.Argument(help="Rows with a reference, as for `score`. Default: the rows that ship."),
-    ] = None,
-    only: Annotated[
-        list[str] | None, typer.Option("--only", help="An attack to try; may be repeated.")
-    ] = None,
-    family: Annotated[
-        list[str] | None, typer.Option("--family", help="A family to try; may be repeated.")
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Read this many rows at most.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the random draws.")] = 0,
-    dialect: Annotated[
-        str | None,
-        typer.Option("--dialect", help="observe, info, think, bare, boxed. Default: found."),
-    ] = None,
-    max_success: Annotated[
-        float | None,
-        typer.Option(
-            "--max-success",
-            min=0,
-            max=1,
-            help="Exit 1 if an attack with a wrong answer succeeds on a larger share of its rows.",
-        ),
-    ] = None,
-    max_degenerate: Annotated[
-        float | None,
-        typer.Option(
-            "--max-degenerate",
-            min=0,
-            max=1,
-            help="The same for attacks with the right answer in degenerate text.",
-        ),
-    ] = None,
-    max_lost: Annotated[
-        float | None,
-        typer.Option(
-            "--max-lost",
-            min=0,
-            max=1,
-            help="The same for honest variants that lose more than 5 % of the honest value.",
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The audit as JSON.")
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option("--report", help="A page of the table and marked examples.")
-    ] = None,
-    examples: Annotated[
-        int, typer.Option("--examples", min=0, help="Marked examples to show in the terminal.")
-    ] = 1,
+    data: DataFile = None,
+    only: Only = None,
+    family: Family = None,
+    limit: Limit = None,
+    seed: Seed = 0,
+    dialect: Dialect = None,
+    max_success: MostSuccess = None,
+    max_degenerate: MostDegenerate = None,
+    max_lost: MostLost = None,
+    output: AuditOutput = None,
+    report: AuditPage = None,
+    examples: Examples = 1,
     imports: Imports = None,
 ) -> None:
     """Attack a reward: how often does an attack earn as much as honest text?
@@ -99,7 +109,7 @@ def audit(
             json_out.write(json.dumps(found.to_dict(), indent=1, allow_nan=False) + "\n")
         if page_out:
             page_out.write(audit_report(found))
-    out = console()
+    out = console_beside(output, report)
     out.print(attack_table(found))
     out.print(worst_examples(found, examples, out.width))
     out.print(summary(found))

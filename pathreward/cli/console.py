@@ -66,10 +66,21 @@ def output_file(path: Path | None) -> Iterator["Writer | None"]:
         yield file
 
 
-def report_written(*paths: Path | None) -> None:
-    """Print the paths of the written outputs."""
-    for path in filter(None, paths):
-        console().print(f"wrote {path}", markup=False, soft_wrap=True)
+def console_beside(*outputs: Path | None) -> "Console":
+    """Return the console for what a command prints: standard error where an output is a pipe."""
+    from pathreward.io.files import is_device
+
+    return console(stderr=any(is_device(each) for each in outputs if each))
+
+
+def report_written(*outputs: Path | None) -> None:
+    """Print the paths of the written outputs, without pipes."""
+    from pathreward.io.files import is_device
+
+    out = console_beside(*outputs)
+    for path in filter(None, outputs):
+        if not is_device(path):
+            out.print(f"wrote {path}", markup=False, soft_wrap=True)
 
 
 def expect_apart(*paths: Path | None) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pathreward.cli.console import console, expect_apart, report_written, warn
+from pathreward.cli.console import console_beside, expect_apart, report_written, warn
+from pathreward.cli.options import output_argument, output_option
 
 data_app = typer.Typer(
     no_args_is_help=True, help="Convert data sets; cut slides into tiles; take figures out of PDFs."
@@ -24,7 +25,7 @@ def convert(
         ),
     ],
     file: Annotated[Path, typer.Argument(help="Its file, or the hub id of a data set.")],
-    output: Annotated[Path, typer.Argument(help="The rows, as .jsonl.")],
+    output: Annotated[Path, output_argument("The rows, as .jsonl.")],
     images: Annotated[
         Path | None,
         typer.Option("--images", help="A folder for images that FILE contains; else left out."),
@@ -40,14 +41,14 @@ def convert(
         for row in converted(kind, file, images):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
-    console().print(f"{count:,} rows")
+    console_beside(output).print(f"{count:,} rows")
     report_written(output)
 
 
 @data_app.command("tsv")
 def tsv(
     file: Annotated[Path, typer.Argument(help="Rows with prompt, answer, image and options.")],
-    output: Annotated[Path, typer.Argument(help="The file for VLMEvalKit, as .tsv.")],
+    output: Annotated[Path, output_argument("The file for VLMEvalKit, as .tsv.")],
 ) -> None:
     """Write rows as a TSV file that VLMEvalKit reads as a choice or VQA data set."""
     from pathreward.data.vlmevalkit import write_tsv
@@ -58,14 +59,14 @@ def tsv(
     with atomic_write(output) as out:
         rows = ((row_label(file, number), row) for number, row in read_rows(file))
         count = write_tsv(rows, file.parent, out)
-    console().print(f"{count:,} rows")
+    console_beside(output).print(f"{count:,} rows")
     report_written(output)
 
 
 @data_app.command("tiles")
 def tiles(
     slides: Annotated[list[Path], typer.Argument(help="Slides: SVS, pyramidal TIFF, DICOM...")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The rows, as .jsonl.")],
+    output: Annotated[Path, output_option("--output", "-o", help="The rows, as .jsonl.")],
     folder: Annotated[
         Path | None,
         typer.Option("--folder", help="Of the images; default: `tiles` beside the rows."),
@@ -123,7 +124,9 @@ def tiles(
         warn(f"left out: {error}", style="yellow")
     images = sum(len(each.images) for each in tiled)
     left = f", {len(skipped):,} left out" if skipped else ""
-    console().print(f"{len(tiled):,} slides{left}, {images:,} images, {written:,} rows")
+    console_beside(output).print(
+        f"{len(tiled):,} slides{left}, {images:,} images, {written:,} rows"
+    )
     report_written(output)
 
 
@@ -156,5 +159,5 @@ def figures(
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
             without += row["image"] is None
-    console().print(f"{count:,} captions, {without:,} of them without an image")
+    console_beside(output).print(f"{count:,} captions, {without:,} of them without an image")
     report_written(output)

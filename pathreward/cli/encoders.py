@@ -9,7 +9,7 @@ from pathreward.cli.progress import counting
 from pathreward.errors import DataError, missing_extra
 
 if TYPE_CHECKING:
-    from pathreward.evaluation import Comparison, Evaluation, Screen
+    from pathreward.evaluation import Evaluation, PolicyComparison, Screen
     from pathreward.evaluation.items import Join
 
 
@@ -44,7 +44,7 @@ def expect_nothing_written(*settings: object) -> None:
 
 def compared_encoders(
     names: Sequence[str], data: Path | None, join: "Join", measuring: Measuring
-) -> "tuple[Evaluation, list[Comparison], list[Screen]]":
+) -> "tuple[Evaluation, list[PolicyComparison], list[Screen]]":
     """Return the evaluation of the first model, and the others beside it.
 
     Raises:

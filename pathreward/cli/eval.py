@@ -4,120 +4,55 @@ import json
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from pathreward.cli.console import console, expect_apart, output_file, report_written
-from pathreward.cli.encoders import (
-    Measuring,
-    compared_encoders,
-    expect_nothing_written,
-)
+from pathreward.cli import eval_options as options
+from pathreward.cli.console import console_beside, expect_apart, output_file, report_written
+from pathreward.cli.encoders import Measuring, compared_encoders, expect_nothing_written
 from pathreward.cli.options import FirstOption, Maps, Workers, columns_of
-from pathreward.cli.policies import Sampling, completions_of, is_policy
+from pathreward.cli.policies import PolicySampling, completions_of, is_policy
 from pathreward.cli.progress import counting
 from pathreward.errors import DataError
 from pathreward.vision.encoders import is_encoder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from pathreward.evaluation import Comparison, Evaluation, Items, Screen
+    from pathreward.evaluation import Evaluation, Items, PolicyComparison, Screen
     from pathreward.evaluation.bertscore import BertScore
     from pathreward.evaluation.items import Join
     from pathreward.io.files import Writer
 
-    Made = tuple[Evaluation, list[Comparison], list[Screen]]
+    Made = tuple[Evaluation, list[PolicyComparison], list[Screen]]
 
 _TEXT = "completion"
 
 
 def evaluate(
-    policy: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE|POLICY",
-            help="Completions: .jsonl, .json, .csv, .tsv, .parquet, also .gz; or a policy: a "
-            "model's folder, or the URL of an OpenAI-compatible endpoint (http://host/v1). The "
-            "folder of a CLIP: zero-shot, retrieval and linear probe.",
-        ),
-    ],
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", help="The rows with the references. Default: FILE holds them too."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The figures and each row's as JSON.")
-    ] = None,
-    report: Annotated[Path | None, typer.Option("--report", help="The figures as a page.")] = None,
-    markdown: Annotated[
-        Path | None, typer.Option("--markdown", help="The figures as Markdown tables.")
-    ] = None,
-    by: Annotated[
-        str, typer.Option("--by", help="A column: figures for each of its values, too.")
-    ] = "",
-    group: Annotated[
-        str,
-        typer.Option("--group", help="A column such as patient or slide: intervals are over it."),
-    ] = "",
-    against: Annotated[
-        list[Path] | None,
-        typer.Option("--against", help="Other completions of the same rows; may be repeated."),
-    ] = None,
-    screens: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--screen",
-            help="KIND=FILE, completions of changed prompts: shuffled, no-image, text-only.",
-        ),
-    ] = None,
-    key: Annotated[str, typer.Option("--id", help="The column that joins FILE and data.")] = "id",
-    subset: Annotated[
-        bool, typer.Option("--subset", help="Leave out rows of the data without a completion.")
-    ] = False,
-    dialect: Annotated[
-        list[str] | None,
-        typer.Option("--dialect", help="Well formed: observe, info, think, bare, boxed; any."),
-    ] = None,
-    bertscore: Annotated[
-        Path | None,
-        typer.Option("--bertscore", help="The folder of an encoder, such as BERT: BERTScore, too."),
-    ] = None,
-    completions: Annotated[
-        Path | None,
-        typer.Option("--completions", help="Where a policy's completions are written, and kept."),
-    ] = None,
-    model: Annotated[str, typer.Option("--model", help="The model of an endpoint.")] = "",
-    samples: Annotated[
-        int, typer.Option("--samples", "-k", min=1, help="Completions of a policy for each row.")
-    ] = 1,
-    temperature: Annotated[
-        float, typer.Option("--temperature", min=0, help="Of a policy; 0 is greedy.")
-    ] = 0.0,
-    max_tokens: Annotated[
-        int, typer.Option("--max-tokens", min=1, help="Most tokens of a policy's completion.")
-    ] = 2048,
-    instruct: Annotated[
-        str,
-        typer.Option("--instruct", help="Begin with the instruction of a dialect: think, observe."),
-    ] = "",
-    probe: Annotated[
-        Path | None,
-        typer.Option("--probe", help="Of a CLIP: labelled rows to train a linear probe on."),
-    ] = None,
-    shots: Annotated[
-        int, typer.Option("--shots", min=0, help="The probe's images of each class; 0: all.")
-    ] = 0,
-    templates: Annotated[
-        Path | None,
-        typer.Option("--templates", help="Of a CLIP: prompts of a class, one a line, with {}."),
-    ] = None,
-    architecture: Annotated[
-        str,
-        typer.Option("--architecture", help="POLICY is open_clip's checkpoint of this: ViT-B-16."),
-    ] = "",
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the intervals.")] = 0,
+    policy: options.Policy,
+    data: options.Data = None,
+    output: options.FiguresFile = None,
+    report: options.FiguresPage = None,
+    markdown: options.FiguresText = None,
+    by: options.By = "",
+    group: options.Group = "",
+    against: options.Against = None,
+    screens: options.Screens = None,
+    key: options.Key = "id",
+    subset: options.Subset = False,
+    dialect: options.Dialects = None,
+    bertscore: options.Bert = None,
+    completions: options.Completions = None,
+    model: options.Model = "",
+    samples: options.Samples = 1,
+    temperature: options.Temperature = 0.0,
+    max_tokens: options.MostTokens = 2048,
+    instruct: options.Instruct = "",
+    probe: options.Probe = None,
+    shots: options.Shots = 0,
+    templates: options.Templates = None,
+    architecture: options.Architecture = "",
+    seed: options.Seed = 0,
     first_option: FirstOption = 1,
     maps: Maps = None,
     workers: Workers = None,
@@ -138,32 +73,43 @@ def evaluate(
     join = Join(columns_of(maps), key, by, group, first_option, subset)
     encoder = load_bertscore(bertscore) if bertscore else None
     measured = partial(_measured, dialect, workers, seed, encoder)
+    sampling = PolicySampling(completions, model, samples, temperature, max_tokens, instruct)
     # The outputs are opened first, so that an unwritable path fails at once.
     with (
         output_file(output) as json_out,
         output_file(report) as page_out,
         output_file(markdown) as text_out,
     ):
+        expect_apart(data, *outputs)
         if architecture or is_encoder(policy):
-            expect_apart(data, probe, templates, *outputs)
+            expect_apart(probe, data, templates, *outputs)
             expect_nothing_written(screens, completions, bertscore, dialect, instruct)
             measuring = Measuring(architecture, templates, probe, shots, seed)
             names = [policy, *map(str, against or ())]
             made = compared_encoders(names, data, join, measuring)
-        elif is_policy(policy):
-            expect_apart(completions, data, *outputs)
-            sampling = Sampling(completions, model, samples, temperature, max_tokens, instruct)
-            file = completions_of(policy, data, join, sampling)
-            join = replace(join, columns={n: c for n, c in join.columns.items() if n != _TEXT})
-            made = _compared([file, *(against or ())], screens or [], data, join, measured)
         else:
-            file = Path(policy)
-            expect_apart(file, *outputs)
-            expect_apart(data, *outputs)
+            file, join = _completions(policy, data, join, sampling, outputs)
             made = _compared([file, *(against or ())], screens or [], data, join, measured)
         _write(made, json_out, page_out, text_out)
-    console().print(in_terminal(*made))
+    console_beside(*outputs).print(in_terminal(*made))
     report_written(*outputs)
+
+
+def _completions(
+    policy: str,
+    data: Path | None,
+    join: "Join",
+    sampling: PolicySampling,
+    outputs: "Sequence[Path | None]",
+) -> "tuple[Path, Join]":
+    """Return the file of completions, which a policy writes first, and how it is joined."""
+    if not is_policy(policy):
+        expect_apart(Path(policy), *outputs)
+        return Path(policy), join
+    expect_apart(sampling.completions, data, *outputs)
+    file = completions_of(policy, data, join, sampling)
+    columns = {name: column for name, column in join.columns.items() if name != _TEXT}
+    return file, replace(join, columns=columns)
 
 
 def _compared(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathreward.scoring.files import FileJob
 
 
-class Engine(StrEnum):
+class FolderEngine(StrEnum):
     """What scores the files of a folder."""
 
     processes = "processes"
@@ -22,12 +22,12 @@ class Engine(StrEnum):
 
 
 EngineName = Annotated[
-    Engine,
+    FolderEngine,
     typer.Option("--engine", help="Processes of this machine, or a Ray cluster for a folder."),
 ]
 
 
-def score_folder(job: "FileJob", engine: Engine, report: Path | None) -> None:
+def score_folder(job: "FileJob", engine: FolderEngine, report: Path | None) -> None:
     """Score each file of a folder, and print a line for each.
 
     Raises:
@@ -44,7 +44,7 @@ def score_folder(job: "FileJob", engine: Engine, report: Path | None) -> None:
     jobs = jobs_of(job)
     out = console()
     rows, failed = 0, []
-    results = run_jobs_on_ray(jobs) if engine is Engine.ray else run_jobs(jobs)
+    results = run_jobs_on_ray(jobs) if engine is FolderEngine.ray else run_jobs(jobs)
     for done, each in enumerate(results, start=1):
         rows += each.rows
         if each.error:

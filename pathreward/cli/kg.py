@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathreward.cli.console import console, report_written, warn
+from pathreward.cli.console import console, console_beside, report_written, warn
+from pathreward.cli.options import output_option
 from pathreward.errors import GraphError
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ Source = Annotated[
 FigurePath = Annotated[
     Path | None, typer.Option("--figure", help="Draw it to an image: .png, .svg or .pdf.")
 ]
-PagePath = Annotated[Path | None, typer.Option("--html", help="Write it as a page with a picture.")]
+PagePath = Annotated[
+    Path | None, output_option("--html", help="Write it as a page with a picture.")
+]
 
 _COUNTS = re.compile(r"(<!-- counts -->\n).*?(<!-- /counts -->)", re.DOTALL)
 
@@ -106,7 +109,7 @@ def show(
 
     known = _graph(graph)
     found = _find_concepts(known, name)
-    out = console()
+    out = console_beside(html)
     is_cut = False
     for concept in found:
         head, *lines = concept_lines(known, concept, out.width, everything=everything)
@@ -146,7 +149,7 @@ def path(
             f"there is no path of at most {depth} relations from {first.id!r} to {last.id!r}; "
             "a larger --depth may find one"
         )
-    out = console()
+    out = console_beside(html)
     for each in found:
         out.print(str(each), markup=False, soft_wrap=True)
     if figure:

@@ -1,7 +1,7 @@
 """Options that several commands have."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,6 +21,27 @@ RowsFile = Annotated[
         ".gz; a folder or a hub id of datasets; - for standard input."
     ),
 ]
+
+
+def output_path(text: str) -> Path:
+    """Return the path of an output; ``-`` is standard output.
+
+    >>> output_path("-"), output_path("page.html")
+    (PosixPath('/dev/stdout'), PosixPath('page.html'))
+    """
+    return Path("/dev/stdout" if text == "-" else text)
+
+
+def output_option(*names: str, help: str) -> Any:
+    """Return an option for the path of an output."""
+    return typer.Option(*names, parser=output_path, metavar="PATH", help=f"{help} -: stdout.")
+
+
+def output_argument(help: str) -> Any:
+    """Return an argument for the path of an output."""
+    return typer.Argument(parser=output_path, metavar="OUTPUT", help=f"{help} -: stdout.")
+
+
 Maps = Annotated[
     list[str] | None,
     typer.Option("--map", help="FIELD=COLUMN where a column has another name: answer=solution."),
@@ -29,6 +50,17 @@ Workers = Annotated[
     int | None,
     typer.Option(
         "--workers", "-w", min=1, help="Processes that score; default PATHREWARD_WORKERS, or 1."
+    ),
+]
+
+
+Deadline = Annotated[
+    float | None,
+    typer.Option(
+        "--deadline",
+        min=0.001,
+        metavar="SECONDS",
+        help="Stop with an error where scoring a window of rows takes longer.",
     ),
 ]
 

@@ -19,7 +19,7 @@ _KEY = "PATHREWARD_POLICY_KEY"
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class PolicySampling:
     """How a policy is asked."""
 
     completions: Path | None = None
@@ -42,7 +42,7 @@ def is_policy(name: str) -> bool:
     return any((Path(name) / each).is_file() for each in ("config.json", "adapter_config.json"))
 
 
-def completions_of(name: str, data: Path | None, join: "Join", sampling: Sampling) -> Path:
+def completions_of(name: str, data: Path | None, join: "Join", sampling: PolicySampling) -> Path:
     """Return the file of a policy's completions, which are made where they are not there yet.
 
     Raises:
@@ -67,7 +67,7 @@ def completions_of(name: str, data: Path | None, join: "Join", sampling: Samplin
     return sampling.completions
 
 
-def _endpoint(url: str, sampling: Sampling) -> "Generate":
+def _endpoint(url: str, sampling: PolicySampling) -> "Generate":
     if lacking := missing_extra("an endpoint", "judge", ["anyio", "httpx", "tenacity"]):
         raise DataError(lacking)
     from pathreward.evaluation.endpoint import EndpointPolicy
@@ -81,7 +81,7 @@ def _endpoint(url: str, sampling: Sampling) -> "Generate":
     )
 
 
-def _folder(name: str, sampling: Sampling) -> "Generate":
+def _folder(name: str, sampling: PolicySampling) -> "Generate":
     if lacking := missing_extra("a policy", "train", ["torch", "transformers", "PIL"]):
         raise DataError(lacking)
     from pathreward.training.policy import load_policy

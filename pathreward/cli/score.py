@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathreward.cli.console import console, expect_apart, output_file, report_written, warn
-from pathreward.cli.folder import Engine, EngineName, score_folder
+from pathreward.cli.console import (
+    console_beside,
+    expect_apart,
+    output_file,
+    report_written,
+    warn,
+)
+from pathreward.cli.folder import EngineName, FolderEngine, score_folder
 from pathreward.cli.options import (
+    Deadline,
     FirstOption,
     Imports,
     Maps,
@@ -17,6 +24,7 @@ from pathreward.cli.options import (
     RowsFile,
     Workers,
     columns_of,
+    output_option,
 )
 from pathreward.cli.progress import scoring_progress
 from pathreward.errors import DataError
@@ -24,6 +32,7 @@ from pathreward.errors import DataError
 if TYPE_CHECKING:
     from pathreward.io.tables import Row
     from pathreward.scoring import Scored
+    from pathreward.scoring.files import FileJob
 
 
 class OnError(StrEnum):
@@ -33,35 +42,42 @@ class OnError(StrEnum):
     skip = "skip"
 
 
+RowsOutput = Annotated[
+    Path | None,
+    output_option("--output", "-o", help="The rows with their scores: .jsonl[.gz] or .parquet."),
+]
+EvidenceOption = Annotated[
+    bool, typer.Option("--evidence", help="Write the evidence too; it is long.")
+]
+RowsPage = Annotated[
+    Path | None, output_option("--report", help="A page of all completions, marked.")
+]
+OnErrorOption = Annotated[
+    OnError, typer.Option("--on-error", help="Stop at a bad row, or skip it.")
+]
+NoReference = Annotated[
+    bool,
+    typer.Option("--allow-no-reference", help="Score rows that have nothing to compare with."),
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Continue a run that ended before it was complete.")
+]
+
+
 def score(
     file: RowsFile,
     recipe: RecipeName = "pathreward",
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", help="The rows with their scores, as .jsonl or .parquet; -: stdout."
-        ),
-    ] = None,
-    evidence: Annotated[
-        bool, typer.Option("--evidence", help="Write the evidence too; it is long.")
-    ] = False,
-    report: Annotated[
-        Path | None, typer.Option("--report", help="A page of all completions, marked.")
-    ] = None,
-    on_error: Annotated[
-        OnError, typer.Option("--on-error", help="Stop at a bad row, or skip it.")
-    ] = OnError.stop,
+    output: RowsOutput = None,
+    evidence: EvidenceOption = False,
+    report: RowsPage = None,
+    on_error: OnErrorOption = OnError.stop,
     first_option: FirstOption = 1,
     maps: Maps = None,
-    allow_no_reference: Annotated[
-        bool,
-        typer.Option("--allow-no-reference", help="Score rows that have nothing to compare with."),
-    ] = False,
+    allow_no_reference: NoReference = False,
     workers: Workers = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Continue a run that ended before it was complete.")
-    ] = False,
-    engine: EngineName = Engine.processes,
+    deadline: Deadline = None,
+    resume: Resume = False,
+    engine: EngineName = FolderEngine.processes,
     imports: Imports = None,
 ) -> None:
     """Score the completions of a file, or of each file of a folder.
@@ -69,15 +85,9 @@ def score(
     Each row of the output is the row of the input with a field ``score``. The outputs appear only
     when all rows are scored; what a killed run has scored is kept for ``--resume``.
     """
-    from pathreward.io.files import is_device
-    from pathreward.report.gallery import Gallery
-    from pathreward.report.summary import Summary
-    from pathreward.report.terminal import figures_table
-    from pathreward.scoring import Refused
-    from pathreward.scoring.files import FileJob, score_file
+    from pathreward.scoring.files import FileJob
     from pathreward.scoring.folder import is_folder_of_files
 
-    output = Path("/dev/stdout") if output == Path("-") else output
     expect_apart(file, output, report)
     job = FileJob(
         file,
@@ -91,14 +101,26 @@ def score(
         workers=workers,
         resume=resume,
         imports=tuple(imports or ()),
+        deadline=deadline,
     )
-    if engine is Engine.ray or is_folder_of_files(file):
+    if engine is FolderEngine.ray or is_folder_of_files(file):
         score_folder(job, engine, report)
-        return
+    else:
+        _score_file(job, report)
+
+
+def _score_file(job: "FileJob", report: Path | None) -> None:
+    from pathreward.report.gallery import Gallery
+    from pathreward.report.summary import Summary
+    from pathreward.report.terminal import figures_table
+    from pathreward.rewards.watch import time_limits
+    from pathreward.scoring import Refused
+    from pathreward.scoring.files import score_file
+
     summary, gallery, refused = Summary(), Gallery(), Refused()
     started = time.perf_counter()
-    with output_file(report) as page_out:
-        with scoring_progress(file) as watched:
+    with output_file(report) as page_out, time_limits(deadline=job.deadline):
+        with scoring_progress(job.file) as watched:
             for scored in score_file(job, refused, watched, _report_earlier):
                 summary.add(scored.score)
                 if page_out:
@@ -108,15 +130,15 @@ def score(
 
             skipped = str(refused).splitlines()
             page_out.write(
-                score_report(gallery, summary, recipe=recipe, source=file.name, skipped=skipped)
+                score_report(
+                    gallery, summary, recipe=job.recipe, source=job.file.name, skipped=skipped
+                )
             )
     seconds = time.perf_counter() - started
-    is_piped = output is not None and is_device(output)
-    out = console(stderr=is_piped)  # the rows may be on standard output
+    out = console_beside(job.output, report)
     out.print(figures_table(summary))
     out.print(f"{summary.rows:,} rows in {seconds:.1f} s, {summary.rows / seconds:,.0f} rows/s")
-    if not is_piped:
-        report_written(output, report)
+    report_written(job.output, report)
     if refused.count:
         warn(str(refused), style="yellow")
 
@@ -131,7 +153,7 @@ def explain(
         bool, typer.Option("--all", help="The whole text and all evidence, not one screen.")
     ] = False,
     report: Annotated[
-        Path | None, typer.Option("--report", help="A page of the completion, marked.")
+        Path | None, output_option("--report", help="A page of the completion, marked.")
     ] = None,
     first_option: FirstOption = 1,
     maps: Maps = None,
@@ -154,7 +176,7 @@ def explain(
         scored = load(recipe)(sample)
     except DataError as error:
         raise error.at(where) from None
-    out = console()
+    out = console_beside(report)
     if everything:
         out.print(render_explanation(sample, scored))
     else:

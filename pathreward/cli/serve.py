@@ -50,9 +50,9 @@ def serve(
     """Serve recipes over HTTP: POST /v1/score, a page at /, metrics at /metrics."""
     _expect_installed()
     from pathreward.server.run import serve as run
-    from pathreward.server.settings import Limits, ServerSettings, read_token
+    from pathreward.server.settings import RequestLimits, ServerSettings, read_token
 
-    limits = Limits(
+    limits = RequestLimits(
         body=max_body, rows=max_rows, field=max_field, queue=queue, read_seconds=read_seconds
     )
     settings = ServerSettings(

@@ -3,6 +3,7 @@
 from pathreward.compose.base import Composite
 from pathreward.compose.parts import Minimum, WeightedSum
 from pathreward.compose.schedule import Schedule
+from pathreward.compose.timed import Timed
 from pathreward.compose.wrappers import Clip, Gate, Product, Scale, Wrapper
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Product",
     "Scale",
     "Schedule",
+    "Timed",
     "WeightedSum",
     "Wrapper",
 ]

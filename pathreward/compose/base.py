@@ -63,6 +63,10 @@ class Composite(Reward):
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
         """Return one line that explains the value."""
 
+    def source(self, values: Values) -> str:
+        """Return the leaf whose value alone makes this one's; empty where there are several."""
+        return ""
+
     @abstractmethod
     def at(self, step: float) -> Self:
         """Return the composite with the scheduled weights of a step; itself without schedules."""
@@ -241,20 +245,6 @@ def reason_of(name: str, named_rewards: Mapping[str, Reward], scores: Mapping[st
     if not isinstance(reward, Composite):
         return scores[name].reason
     return reward.explain(scores, reward.shares(scores))
-
-
-def times(factor: float, text: str) -> str:
-    """Return a product in words; a factor of 1 is left out, a longer term is put in brackets.
-
-    >>> times(0.2, "answer 1.00"), times(1, "answer 1.00"), times(0.5, "a 1.00 + b 0.50")
-    ('0.2 x answer 1.00', 'answer 1.00', '0.5 x (a 1.00 + b 0.50)')
-    """
-    return text if factor == 1 else f"{factor:.3g} x {grouped(text)}"
-
-
-def grouped(text: str) -> str:
-    """Return a term of a product, in brackets if it is more than a name and a value."""
-    return text if text.count(" ") <= 1 else f"({text})"
 
 
 def expect_factor(name: str, named_rewards: Mapping[str, Reward]) -> None:

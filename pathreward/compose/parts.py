@@ -1,7 +1,7 @@
 """Composites of several parts: the weighted sum and the minimum."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
@@ -11,13 +11,11 @@ from pathreward.compose.base import (
     Values,
     Weighed,
     expect_factor,
-    grouped,
     merge_names,
-    reason_of,
-    times,
     value_of,
 )
 from pathreward.compose.frozen import FrozenDict
+from pathreward.compose.reasons import factor, inside, measured, percent
 from pathreward.compose.schedule import Schedule
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
@@ -54,11 +52,12 @@ class PartsComposite(Composite):
         changed = any(parts[name] is not part for name, part in self.parts.items())
         return replace(self, parts=parts) if changed else self
 
-    def nested_reason(self, name: str, scores: Mapping[str, Score]) -> str:
-        """Return the reason of a part that is a composite, in brackets; empty for a single one."""
-        if not isinstance(self.parts[name], Composite):
+    def _source_of(self, names: Sequence[str], values: Values) -> str:
+        """Return the source of the only part among `names`; empty where there are several."""
+        if len(names) != 1:
             return ""
-        return f" [{reason_of(name, self.parts, scores)}]"
+        part = self.parts[names[0]]
+        return part.source(values) if isinstance(part, Composite) else names[0]
 
 
 @dataclass(frozen=True)
@@ -183,28 +182,36 @@ class WeightedSum(PartsComposite):
         shares = {name: v / total if self.weights[name] else v for name, v in found.items()}
         return math.fsum(terms) / total, shares
 
+    def source(self, values: Values) -> str:
+        """Return the source of the only part that counts and has a value."""
+        names = [name for name in self.weigh(values)[1] if self.weights[name]]
+        return "" if names and names[0] in self.needs else self._source_of(names, values)
+
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return the sum with the recipe's weights and the measured values of its parts."""
-        values = {name: score.value for name, score in scores.items()}
-        relative = self._at(0)
+        """Return the measured values of the parts with what each counts, in percent."""
+        weights = {name: self.weights[name] for name in shares if self.weights[name]}
+        total = math.fsum(weights.values())
+        is_mean = len(weights) > 1 and len({round(each, 12) for each in weights.values()}) == 1
         terms = []
-        for name in shares:
-            if not relative[name]:
-                continue
-            value = value_of(name, self.parts, values) or 0.0
-            term = times(relative[name], f"{name} {value:.2f}")
-            term += self.nested_reason(name, scores)
-            other = self.needs.get(name, "")
-            factor = value_of(other, self.named_rewards, values) if other else None
-            if factor is not None and factor != 1.0:
-                term += f" x {other} {factor:.2f}"
-            terms.append(term)
-        total = math.fsum(relative[name] for name in shares)
-        text = " + ".join(terms)
-        if round(total, 3) != 1:
-            text = f"{grouped(text)} / {total:.3g}"
-        left_out = [name for name in self.parts if name not in shares and relative[name]]
-        return text + (f", without {', '.join(left_out)}" if left_out else "")
+        for name, weight in weights.items():
+            notes = [] if is_mean or len(weights) == 1 else [percent(weight / total)]
+            notes += self._needed(name, scores)
+            note = ", ".join(notes)
+            if made_of := inside(name, self.parts, scores):
+                note = f"{note}: {made_of}" if note else made_of
+            terms.append(measured(name, self.parts, scores) + (f" ({note})" if note else ""))
+        left_out = [name for name in self.parts if name not in shares and self.weights[name]]
+        text = ("mean of " if is_mean else "") + ", ".join(terms)
+        return text + (f"; not scored: {', '.join(left_out)}" if left_out else "")
+
+    def _needed(self, name: str, scores: Mapping[str, Score]) -> list[str]:
+        """Return the reward that a part depends on, where it changes the part's value."""
+        other = self.needs.get(name, "")
+        values = {each: score.value for each, score in scores.items()}
+        value = value_of(other, self.named_rewards, values) if other else None
+        if value is None or value == 1.0:
+            return []
+        return [f"times {factor(other, self.named_rewards, scores)}"]
 
 
 @dataclass(frozen=True)
@@ -218,7 +225,7 @@ class Minimum(PartsComposite):
     >>> reward = Minimum({"format": FormatReward(("think", "answer")), "answer": AnswerReward()})
     >>> score = reward(Sample("<think>Nests.</think><answer>No</answer>", answer="yes"))
     >>> score.value, score.reason
-    (0.0, 'answer 0.00 is the least of format 1.00, answer 0.00')
+    (0.0, 'answer 0.00, the lowest of format 1.00, answer 0.00')
 
     Raises:
         RecipeError: If there is no part, or a name means two rewards.
@@ -247,11 +254,16 @@ class Minimum(PartsComposite):
         each = {name: value_of(name, self.parts, values) for name in self.parts}
         return {name: value for name, value in each.items() if value is not None}
 
+    def source(self, values: Values) -> str:
+        """Return the source of the only part that has a value."""
+        return self._source_of(list(self._found(values)), values)
+
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
         """Return the part with the lowest value, and the values of all."""
         found = self._found({name: score.value for name, score in scores.items()})
         least = min(found, key=found.__getitem__)
-        values = [
-            f"{name} {value:.2f}{self.nested_reason(name, scores)}" for name, value in found.items()
-        ]
-        return f"{least} {found[least]:.2f} is the least of {', '.join(values)}"
+        values = []
+        for name in found:
+            made_of = inside(name, self.parts, scores)
+            values.append(measured(name, self.parts, scores) + (f" ({made_of})" if made_of else ""))
+        return f"{least} {found[least]:.2f}, the lowest of {', '.join(values)}"

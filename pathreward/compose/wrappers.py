@@ -11,12 +11,11 @@ from pathreward.compose.base import (
     Values,
     Weighed,
     expect_factor,
-    grouped,
     present_weight,
     reason_of,
-    times,
     value_of,
 )
+from pathreward.compose.reasons import factor
 from pathreward.errors import RecipeError, unknown
 from pathreward.rewards.base import Reward
 from pathreward.score import Score
@@ -38,6 +37,10 @@ class Wrapper(Composite):
     def weights(self) -> Mapping[str, float]:
         """The weights of the wrapped composite."""
         return self.of.weights
+
+    def source(self, values: Values) -> str:
+        """Return the leaf whose value alone makes the wrapped one's."""
+        return self.of.source(values)
 
     def at(self, step: float) -> Self:
         """Return the wrapper around the composite as it is at a step."""
@@ -110,6 +113,10 @@ class Gate(Wrapper):
             return value, shares
         return self.otherwise, self._shifted(dict.fromkeys(shares, 0.0), self.otherwise)
 
+    def source(self, values: Values) -> str:
+        """Return the source of the wrapped composite; empty where the gate is closed."""
+        return "" if self._closed_by(values) else self.of.source(values)
+
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
         """Return the reward that closed the gate, or the wrapped explanation."""
         values = {name: score.value for name, score in scores.items()}
@@ -136,7 +143,7 @@ class Product(Wrapper):
     >>> reward = Product(WeightedSum(parts, {"format": 0, "answer": 1}), by=("format",))
     >>> score = reward(Sample("<think>Nests.</think> the answer is yes", answer="yes"))
     >>> score.value, score.reason
-    (0.25, 'format 0.25 x answer 1.00')
+    (0.25, 'answer 1.00; times format 0.25')
 
     Raises:
         RecipeError: If `by` is empty or has an unknown name, or a factor's range is not within
@@ -171,12 +178,20 @@ class Product(Wrapper):
             return value, shares
         return value * factor, {name: share * factor for name, share in shares.items()}
 
+    def source(self, values: Values) -> str:
+        """Return the source of the wrapped composite; empty where a factor changes its value."""
+        is_changed = any(each != 1.0 for each in self._factors(values).values())
+        return "" if is_changed else self.of.source(values)
+
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return the factors and the wrapped explanation."""
+        """Return the wrapped explanation and the factors that change it."""
         factors = self._factors({name: score.value for name, score in scores.items()})
-        changing = [f"{name} {value:.2f}" for name, value in factors.items() if value != 1.0]
-        explanation = self.of.explain(scores, self.of.shares(scores))
-        return " x ".join([*changing, grouped(explanation)]) if changing else explanation
+        changing = [
+            f"; times {factor(name, self.named_rewards, scores)}"
+            for name, value in factors.items()
+            if value != 1.0
+        ]
+        return "".join([self.of.explain(scores, self.of.shares(scores)), *changing])
 
 
 @dataclass(frozen=True)
@@ -190,7 +205,7 @@ class Clip(Wrapper):
     >>> from pathreward.sample import Sample
     >>> reward = Clip(WeightedSum({"format": FormatReward(("answer",))}), high=0.8)
     >>> reward(Sample("<answer>Yes</answer>")).reason
-    'format 1.00 clipped to 0.8'
+    'format 1.00; clipped to 0.8'
 
     Raises:
         RecipeError: If a bound is not finite, or `low` is not below `high`.
@@ -227,7 +242,7 @@ class Clip(Wrapper):
         explanation = self.of.explain(scores, inner)
         if value is None or self.low <= value <= self.high:
             return explanation
-        return f"{grouped(explanation)} clipped to {self._clipped(value):.3g}"
+        return f"{explanation}; clipped to {self._clipped(value):.3g}"
 
 
 @dataclass(frozen=True)
@@ -271,7 +286,10 @@ class Scale(Wrapper):
         return self.factor * value + self.offset, self._shifted(scaled, self.offset)
 
     def explain(self, scores: Mapping[str, Score], shares: Mapping[str, float]) -> str:
-        """Return the factor, the offset and the wrapped explanation."""
-        text = times(self.factor, self.of.explain(scores, self.of.shares(scores)))
-        sign = "-" if self.offset < 0 else "+"
-        return f"{text} {sign} {abs(self.offset):g}" if self.offset else text
+        """Return the wrapped explanation, the factor and the offset."""
+        steps = [self.of.explain(scores, self.of.shares(scores))]
+        if self.factor != 1:
+            steps.append(f"times {self.factor:g}")
+        if self.offset:
+            steps.append(f"{'minus' if self.offset < 0 else 'plus'} {abs(self.offset):g}")
+        return "; ".join(steps)

@@ -1,18 +1,18 @@
 """Measures of a policy's completions, with intervals, by category, and beside another policy's."""
 
-from pathreward.evaluation.comparison import Comparison, Difference, compare
+from pathreward.evaluation.comparison import Difference, PolicyComparison, compare
 from pathreward.evaluation.evaluate import Evaluation, evaluate
 from pathreward.evaluation.items import Item, Items, read_items
 from pathreward.evaluation.resampling import Figure
 from pathreward.evaluation.screens import Screen, screen
 
 __all__ = [
-    "Comparison",
     "Difference",
     "Evaluation",
     "Figure",
     "Item",
     "Items",
+    "PolicyComparison",
     "Screen",
     "compare",
     "evaluate",

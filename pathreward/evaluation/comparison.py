@@ -33,7 +33,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PolicyComparison:
     """An evaluation beside that of another policy."""
 
     source: str
@@ -51,7 +51,7 @@ class Comparison:
         }
 
 
-def compare(evaluation: Evaluation, other: Evaluation) -> Comparison:
+def compare(evaluation: Evaluation, other: Evaluation) -> PolicyComparison:
     """Return how one policy differs from another on the same rows.
 
     The difference of BLEU is that of the mean of the rows' own BLEU. P values are of one test each;
@@ -88,7 +88,7 @@ def compare(evaluation: Evaluation, other: Evaluation) -> Comparison:
             float(after[known, at].mean()),
             mean.items,
         )
-    return Comparison(evaluation.source, other.source, found)
+    return PolicyComparison(evaluation.source, other.source, found)
 
 
 def _expect_same(

@@ -10,7 +10,7 @@ from pathreward.errors import DataError
 from pathreward.evaluation.policies import Done
 from pathreward.evaluation.prompts import Prompt
 from pathreward.llm.batch import Failure, Limits, ask_all
-from pathreward.llm.client import Client, OutageError
+from pathreward.llm.client import ChatClient, OutageError
 from pathreward.llm.endpoint import Endpoint
 from pathreward.llm.reply import ReplyError
 from pathreward.vision.images import data_url
@@ -55,7 +55,7 @@ class EndpointPolicy:
                 where=f"row {key!r}",
             )
 
-    async def _complete(self, client: Client, prompt: Prompt) -> list[str]:
+    async def _complete(self, client: ChatClient, prompt: Prompt) -> list[str]:
         """Return the completions of a prompt; a reply that can't be used stops the run, too."""
         try:
             return [

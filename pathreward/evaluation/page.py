@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from pathreward.evaluation.comparison import Comparison, Difference
+from pathreward.evaluation.comparison import Difference, PolicyComparison
 from pathreward.evaluation.evaluate import ALL, Evaluation
 from pathreward.evaluation.measures import MEASURES
 from pathreward.evaluation.resampling import Figure
@@ -32,7 +32,7 @@ _STYLE = """<style>
 
 def evaluation_page(
     evaluation: Evaluation,
-    comparisons: Iterable[Comparison] = (),
+    comparisons: Iterable[PolicyComparison] = (),
     screens: Sequence[Screen] = (),
 ) -> str:
     """Return the page: all rows, each category with its intervals, and the comparisons."""
@@ -86,7 +86,7 @@ def _screens(screens: Sequence[Screen]) -> str:
     return f'{_html("Screens", table.heads, rows)}<p class="rule">{escape(notes)}.</p>'
 
 
-def _comparison(comparison: Comparison) -> str:
+def _comparison(comparison: PolicyComparison) -> str:
     table = differences(comparison)
     by_label = {MEASURES[n].label: each for n, each in comparison.differences.items()}
     rows = [[*map(escaped, row), _drawn(by_label[row[0]], -1.0, 1.0)] for row in table.rows]

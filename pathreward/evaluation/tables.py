@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pathreward.evaluation.comparison import Comparison, Difference
+from pathreward.evaluation.comparison import Difference, PolicyComparison
 from pathreward.evaluation.evaluate import ALL, Evaluation
 from pathreward.evaluation.measures import MEASURES
 from pathreward.evaluation.resampling import Figure
@@ -20,7 +20,7 @@ _BRIEF = frozenset(
 )
 
 
-class Table(NamedTuple):
+class FiguresTable(NamedTuple):
     """A table of text; the first column names the rows."""
 
     title: str
@@ -50,7 +50,7 @@ def span(name: str, figure: Figure | Difference, *, signed: bool = False) -> str
     return f"{low} to {high}"
 
 
-def overall(evaluation: Evaluation) -> Table:
+def overall(evaluation: Evaluation) -> FiguresTable:
     """Return the table of all rows: a line for each measure with a value."""
     heads = ["measure", "value", "95 %", "rows", *(["groups"] if evaluation.grouped else [])]
     figures = evaluation.figures[ALL]
@@ -66,7 +66,7 @@ def overall(evaluation: Evaluation) -> Table:
         for name, each in figures.items()
         if not (name in _ACCURACIES and each.items == figures["accuracy"].items)
     ]
-    return Table("all rows", heads, rows)
+    return FiguresTable("all rows", heads, rows)
 
 
 def label(name: str, k: int) -> str:
@@ -80,7 +80,7 @@ def label(name: str, k: int) -> str:
     return f"{MEASURES[name].label} of {k}" if name == "majority" else MEASURES[name].label
 
 
-def by_category(evaluation: Evaluation, *, brief: bool = False) -> Table | None:
+def by_category(evaluation: Evaluation, *, brief: bool = False) -> FiguresTable | None:
     """Return the table of the categories: a column for each measure; None without categories.
 
     Args:
@@ -96,14 +96,16 @@ def by_category(evaluation: Evaluation, *, brief: bool = False) -> Table | None:
         count = sum(each.category == category for each in evaluation.items)
         cells = [_cell(name, figures) for name in names]
         rows.append([printable(category), f"{count:,}", *cells])
-    return Table("by category", ["category", "rows", *(MEASURES[n].label for n in names)], rows)
+    return FiguresTable(
+        "by category", ["category", "rows", *(MEASURES[n].label for n in names)], rows
+    )
 
 
 def _cell(name: str, figures: Mapping[str, Figure]) -> str:
     return shown(name, figures[name].value) if name in figures else "-"
 
 
-def differences(comparison: Comparison, *, brief: bool = False) -> Table:
+def differences(comparison: PolicyComparison, *, brief: bool = False) -> FiguresTable:
     """Return the table of the paired differences; a brief one fits a screen of 80 columns."""
     found = comparison.differences
     exact = any(each.mcnemar is not None for each in found.values())
@@ -127,7 +129,7 @@ def differences(comparison: Comparison, *, brief: bool = False) -> Table:
         }
         rows.append([cells[head] for head in heads if head not in hidden])
     kept = [head for head in heads if head not in hidden]
-    return Table(f"beside {printable(comparison.other)}", kept, rows)
+    return FiguresTable(f"beside {printable(comparison.other)}", kept, rows)
 
 
 def p_value(value: float | None) -> str:
@@ -141,7 +143,7 @@ def p_value(value: float | None) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def screens_table(screens: Sequence[Screen]) -> Table | None:
+def screens_table(screens: Sequence[Screen]) -> FiguresTable | None:
     """Return the table of the screens; None without one."""
     if not screens:
         return None
@@ -158,16 +160,16 @@ def screens_table(screens: Sequence[Screen]) -> Table | None:
         for each in screens
     ]
     heads = ["screen", "accuracy", "here more by", "95 %", "p", "stay right", "95 %"]
-    return Table("screens", heads, rows)
+    return FiguresTable("screens", heads, rows)
 
 
 def tables(
     evaluation: Evaluation,
-    comparisons: Iterable[Comparison] = (),
+    comparisons: Iterable[PolicyComparison] = (),
     screens: Sequence[Screen] = (),
     *,
     brief: bool = False,
-) -> list[Table]:
+) -> list[FiguresTable]:
     """Return all tables of an evaluation; brief ones for a screen of 80 columns."""
     optional = (by_category(evaluation, brief=brief), screens_table(screens))
     beside = (differences(each, brief=brief) for each in comparisons)
@@ -189,7 +191,7 @@ def method(evaluation: Evaluation) -> str:
 
 def markdown(
     evaluation: Evaluation,
-    comparisons: Iterable[Comparison] = (),
+    comparisons: Iterable[PolicyComparison] = (),
     screens: Sequence[Screen] = (),
 ) -> str:
     """Return the tables as a Markdown document."""

@@ -1,6 +1,8 @@
 """Write files atomically, with one error for whatever is wrong with the disk."""
 
 import contextlib
+import gzip
+import io
 import os
 import re
 import secrets
@@ -14,7 +16,8 @@ from typing import NoReturn, Protocol
 from pathreward.errors import DataError
 
 _LEFT = 5.0
-"""Seconds without a change after which a temporary file that no process holds is a leftover."""
+"""Seconds without a change after which a temporary folder, or a file where the system has no locks,
+is a leftover."""
 _LONGEST = 40
 """Characters of a name that the name of a temporary file repeats."""
 _TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}\.(?:part|old)", re.DOTALL)
@@ -73,8 +76,8 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Writer]:
     The text is written to a temporary file in the same folder, synced to the disk and moved to
     `path`. On any error the temporary file is removed and `path` is unchanged; what a killed
     process left is removed by the next that writes `path`. A lone surrogate, which UTF-8 can't
-    encode, is written as its JSON escape ``\udXXX``. A device or a pipe, such as ``/dev/stdout``,
-    is written directly.
+    encode, is written as its JSON escape ``\udXXX``. A path that ends with ``.gz`` is compressed. A
+    device or a pipe, such as ``/dev/stdout``, is written directly.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -142,14 +145,12 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
     if target.is_dir():
         raise DataError(f"can't write {name}: it is a folder; name a file in it")
     remove_leftovers(target.parent, target.name)
-    temporary = temporary_beside(target)
-    held = -1
+    temporary, held = target, -1
     try:
         try:
-            temporary.touch()
+            temporary, held = _new_temporary(target)
         except OSError as error:
             _raise_write_error(error, name)
-        held = hold(temporary)
         yield temporary
         try:
             temporary.replace(target)
@@ -157,8 +158,24 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
             _raise_write_error(error, name)
     finally:
         release(held)
-        with contextlib.suppress(OSError):  # of a read-only file system, which has none
-            temporary.unlink(missing_ok=True)
+        if temporary != target:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _new_temporary(target: Path) -> tuple[Path, int]:
+    """Return a new temporary file and the descriptor of `hold`.
+
+    Another process may take the file for a leftover in the moment before it is held; then it is
+    gone, and another is made.
+    """
+    while True:
+        temporary = temporary_beside(target)
+        temporary.touch()
+        held = hold(temporary)
+        if temporary.exists():
+            return temporary, held
+        release(held)
 
 
 def temporary_beside(target: Path, suffix: str = "part") -> Path:
@@ -183,7 +200,7 @@ def hold(temporary: Path) -> int:
     except (ImportError, OSError):
         return -1
     with contextlib.suppress(OSError):  # a file system without locks
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
     return descriptor
 
 
@@ -196,7 +213,7 @@ def release(descriptor: int) -> None:
 def remove_leftovers(folder: Path, name: str = "") -> None:
     """Remove temporary files and folders that killed processes have left in a folder.
 
-    Those that a process holds, or that changed within seconds, are kept.
+    Those that a process holds, and folders that changed within seconds, are kept.
 
     Args:
         folder: The folder.
@@ -207,59 +224,76 @@ def remove_leftovers(folder: Path, name: str = "") -> None:
     except OSError:
         return
     for each, found in hidden:
-        if found and found["name"] == (name[:_LONGEST] or found["name"]) and _is_left(each):
-            shutil.rmtree(each, ignore_errors=True)
+        if found and found["name"] == (name[:_LONGEST] or found["name"]):
             with contextlib.suppress(OSError):  # removed by another process, or open on Windows
-                each.unlink(missing_ok=True)
+                _remove_unheld(each)
 
 
-def _is_left(temporary: Path) -> bool:
+def _remove_unheld(temporary: Path) -> None:
+    """Remove a temporary file or folder, unless a process holds it or has just made it."""
+    is_new = time.time() - temporary.stat().st_mtime < _LEFT
     try:
-        if time.time() - temporary.stat().st_mtime < _LEFT:
-            return False
         import fcntl
-
-        descriptor = os.open(temporary, os.O_RDONLY)
     except ImportError:
-        return True
-    except OSError:
-        return False
+        if not is_new:
+            _remove(temporary)
+        return
+    if is_new and temporary.is_dir():  # a folder is made, then held
+        return
+    descriptor = os.open(temporary, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+        _remove(temporary)
     finally:
         os.close(descriptor)
-    return True
+
+
+def _remove(temporary: Path) -> None:
+    if temporary.is_dir():
+        shutil.rmtree(temporary, ignore_errors=True)
+    else:
+        temporary.unlink(missing_ok=True)
 
 
 class _Writer:
-    """A text file whose write errors are raised as `DataError`."""
+    """A text file whose write errors are raised as `DataError`; ``.gz`` by its name is packed."""
 
     def __init__(self, path: Path, name: str) -> None:
         self._name = name
         try:
-            self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+            self._raw = path.open("wb")
         except OSError as error:
             _raise_write_error(error, name)
+        self._packed: gzip.GzipFile | None = None
+        if name.endswith(".gz"):
+            self._packed = gzip.GzipFile("", "wb", fileobj=self._raw, mtime=0)
+        self._text = io.TextIOWrapper(
+            self._packed or self._raw, "utf-8", errors="backslashreplace", newline="\n"
+        )
 
     def write(self, text: str, /) -> int:
         try:
-            return self._file.write(text)
+            return self._text.write(text)
         except OSError as error:
             _raise_write_error(error, self._name)
 
     def finish(self, *, sync: bool) -> None:
         try:
-            self._file.flush()
+            self._text.flush()
+            if self._packed:
+                self._packed.close()  # writes its end; the file below stays open
+            self._raw.flush()
             if sync:
-                os.fsync(self._file.fileno())
+                os.fsync(self._raw.fileno())
         except OSError as error:
             _raise_write_error(error, self._name)
 
     def close(self) -> None:
-        with contextlib.suppress(OSError):  # `finish` has already written everything to the disk
-            self._file.close()
+        # `finish` has already written everything to the disk.
+        with contextlib.suppress(OSError, ValueError):  # ValueError: the packed file is closed
+            self._text.close()
+        with contextlib.suppress(OSError):
+            self._raw.close()
 
 
 def _raise_write_error(error: OSError, name: str) -> NoReturn:

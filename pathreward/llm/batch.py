@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import anyio
 from anyio.from_thread import start_blocking_portal
 
-from pathreward.llm.client import Client, OutageError
+from pathreward.llm.client import ChatClient, OutageError
 from pathreward.llm.endpoint import Endpoint
 from pathreward.llm.reply import ReplyError
 
@@ -19,7 +19,7 @@ _POLL = 0.02  # seconds between two checks of a request that another thread has 
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")
-Ask = Callable[[Client, Request], Awaitable[Result]]
+Ask = Callable[[ChatClient, Request], Awaitable[Result]]
 """Makes the calls of one request; raises `OutageError` or `ReplyError` where they fail."""
 
 
@@ -110,7 +110,7 @@ class _Workers(Generic[Request, Result]):
                     group.start_soon(self._work)
 
     async def _work(self) -> None:
-        async with Client.open(self._endpoint, self._counts) as client:
+        async with ChatClient.open(self._endpoint, self._counts) as client:
             for key, request in self._requests:
                 if self._outages >= self._limits.outages:
                     reason = f"not asked: {self._outages} calls in a row had no reply"
@@ -118,7 +118,7 @@ class _Workers(Generic[Request, Result]):
                 else:
                     self._arrived.put((key, await self._ask_once(key, request, client)))
 
-    async def _ask_once(self, key: str, request: Request, client: Client) -> Result | Failure:
+    async def _ask_once(self, key: str, request: Request, client: ChatClient) -> Result | Failure:
         """Return the result of a request, from another thread where it is in flight there."""
         if not self._limits.shared:
             return await self._ask_or_fail(request, client)
@@ -140,7 +140,7 @@ class _Workers(Generic[Request, Result]):
         place: tuple[int, str, str],
         mine: "Future[Result | Failure | None]",
         request: Request,
-        client: Client,
+        client: ChatClient,
     ) -> Result | Failure:
         result = None
         try:
@@ -150,7 +150,7 @@ class _Workers(Generic[Request, Result]):
             mine.set_result(result)  # None where this batch was cut off: a waiting thread asks
         return result
 
-    async def _ask_or_fail(self, request: Request, client: Client) -> Result | Failure:
+    async def _ask_or_fail(self, request: Request, client: ChatClient) -> Result | Failure:
         result: Result | Failure
         try:
             result = await self._ask(client, request)

@@ -1,5 +1,5 @@
 """The LLM judge: rubric, request and reply; `pathreward.llm` makes the calls."""
 
-from pathreward.llm_judge.rubric import Item, Rubric
+from pathreward.llm_judge.rubric import Rubric, RubricItem
 
-__all__ = ["Item", "Rubric"]
+__all__ = ["Rubric", "RubricItem"]

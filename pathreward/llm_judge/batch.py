@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pathreward.llm.batch import Failure, Limits, ask_all
 from pathreward.llm.cache import ReplyCache
-from pathreward.llm.client import Client
+from pathreward.llm.client import ChatClient
 from pathreward.llm.endpoint import Endpoint
 from pathreward.llm.reply import ReplyError
 from pathreward.llm_judge.reply import (
@@ -83,7 +83,7 @@ def _unpacked(packed: Any, request: Request) -> Judgement | None:
     return found if found.keys() == {item.id for item in request.rubric.items} else None
 
 
-async def _ask_until_valid(client: Client, request: Request, asks: int) -> JudgeResult:
+async def _ask_until_valid(client: ChatClient, request: Request, asks: int) -> JudgeResult:
     """Ask, at most `asks` times, until the text contains the quotes of the judgement.
 
     A refused reply is not sent back to the judge: it may repeat an injected instruction.

@@ -30,8 +30,8 @@ def parse_judgement(content: str, rubric: Rubric) -> dict[str, ItemAnswer]:
     The reply must be one JSON object with exactly the rubric's ids. A ``<think>`` block before it
     and a code fence around it, which servers leave in replies, are removed first.
 
-    >>> from pathreward.llm_judge import Item, Rubric
-    >>> rubric = Rubric((Item("agrees", "Same diagnosis?"),))
+    >>> from pathreward.llm_judge import RubricItem, Rubric
+    >>> rubric = Rubric((RubricItem("agrees", "Same diagnosis?"),))
     >>> parse_judgement('{"agrees": {"quote": "DCIS", "holds": true}}', rubric)
     {'agrees': ItemAnswer(holds=True, quote='DCIS')}
     >>> parse_judgement("8/10", rubric)

@@ -67,11 +67,11 @@ class Request:
     text: str
     """The completion."""
     passages: Mapping[str, Sequence[Place]]
-    """The spans of `text` that may contain a quote, by the value of `Item.about`."""
+    """The spans of `text` that may contain a quote, by the value of `RubricItem.about`."""
 
 
 def passages_of(completion: Completion) -> dict[str, list[Place]]:
-    """Return the spans of a completion that are judged, by the value of `Item.about`.
+    """Return the spans of a completion that are judged, by the value of `RubricItem.about`.
 
     >>> parsed = Sample("<think>Nests.</think><answer>carcinoma</answer>").parsed
     >>> found = passages_of(parsed)

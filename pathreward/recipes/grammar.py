@@ -40,6 +40,7 @@ from pathreward.compose import (
     Product,
     Scale,
     Schedule,
+    Timed,
     WeightedSum,
     Wrapper,
 )
@@ -239,6 +240,12 @@ class RecipeTree(Settings):
     key_name: ClassVar[str] = "key of a recipe"
     summary: str = Field("", description="One sentence about the reward.")
     sources: str | list[str] = Field([], description="Papers, code and differences from them.")
+    deadline: float | None = Field(
+        None,
+        gt=0,
+        allow_inf_nan=False,
+        description="Seconds for one call of `score`; PATHREWARD_DEADLINE_SECONDS wins.",
+    )
     graph: Any = Field(None, description="The graph of all rewards; default: the shipped one.")
     linker: Any = Field(None, description="The stages of the linker.")
     reward: Built
@@ -269,7 +276,8 @@ def read_tree(tree: Mapping[str, Any], single: Single) -> tuple[RecipeTree, Comp
         read = RecipeTree.model_validate(tree, context={"single": single})
     except ValidationError as error:
         raise RecipeError(first_problem(error, TAGS)) from None
-    return read, cast("Composite", read.reward)
+    reward = cast("Composite", read.reward)
+    return read, Timed(reward, read.deadline) if read.deadline else reward
 
 
 def write_composite(
@@ -277,9 +285,13 @@ def write_composite(
 ) -> dict[str, Any]:
     """Return the tree of a composite, where `single` returns a single reward's settings.
 
+    The deadline of a recipe is not in it.
+
     Raises:
         RecipeError: If the composite is of a class that recipes can't express.
     """
+    if isinstance(reward, Timed):
+        return write_composite(reward.of, single)
 
     def inner(part: Reward) -> dict[str, Any]:
         return write_composite(part, single) if isinstance(part, Composite) else single(part)

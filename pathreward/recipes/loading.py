@@ -23,6 +23,11 @@ the stages that find its concepts; paths are relative to the recipe::
     graph: [shipped, {obo: [mondo.obo, hp.obo]}, {primekg: kg.csv}]
     linker: {stages: [exact, abbreviations, fuzzy]}
 
+``deadline`` is the number of seconds for one call of `score`, such as a training step's batch; the
+environment variable ``PATHREWARD_DEADLINE_SECONDS`` wins::
+
+    deadline: 600
+
 `pathreward.kg.loading.graph_of` and `pathreward.linking.settings.linker_of` document their values.
 """
 
@@ -34,7 +39,7 @@ from typing import Any, get_type_hints
 
 import yaml
 
-from pathreward.compose import Composite
+from pathreward.compose import Composite, Timed
 from pathreward.errors import GraphError, PluginError, RecipeError, unknown
 from pathreward.kg.loading import graph_of
 from pathreward.linking import Linker
@@ -116,7 +121,9 @@ def dump(reward: Composite) -> str:
     """
     from pathreward.recipes.grammar import write_composite
 
-    tree = {"reward": write_composite(reward, _dump_single)}
+    tree: dict[str, Any] = {"reward": write_composite(reward, _dump_single)}
+    if isinstance(reward, Timed):
+        tree = {"deadline": reward.deadline, **tree}
     if settings := _dump_linker(reward):
         tree = {"linker": settings, **tree}
     return yaml.safe_dump(tree, sort_keys=False)

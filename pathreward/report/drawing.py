@@ -60,7 +60,7 @@ class Curve:
     bend: tuple[float, float]
     end: tuple[float, float]
     relation: str
-    heads: tuple["Head", ...]
+    heads: tuple["ArrowHead", ...]
     """The arrowheads; each points along the direction of a relation."""
 
     def at(self, share: float) -> tuple[float, float]:
@@ -74,17 +74,17 @@ class Curve:
         )
         return x, y
 
-    def arrow(self, head: "Head") -> tuple[tuple[float, float], tuple[float, float]]:
+    def arrow(self, head: "ArrowHead") -> tuple[tuple[float, float], tuple[float, float]]:
         """Return the tail and the tip of an arrowhead on the curve.
 
-        >>> line = Curve((0.0, 0.0), (50.0, 0.0), (100.0, 0.0), "is_a", (Head(0.25, -1),))
+        >>> line = Curve((0.0, 0.0), (50.0, 0.0), (100.0, 0.0), "is_a", (ArrowHead(0.25, -1),))
         >>> [round(x) for x, _ in line.arrow(line.heads[0])]  # it points to the start
         [29, 25]
         """
         return self.at(head.tip - head.direction * 0.04), self.at(head.tip)
 
 
-class Head(NamedTuple):
+class ArrowHead(NamedTuple):
     """An arrowhead of a curve."""
 
     tip: float

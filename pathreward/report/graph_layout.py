@@ -10,10 +10,10 @@ from pathreward.kg import Concept, KnowledgeGraph, Path, Relation
 from pathreward.kg.concept import FREQUENCIES
 from pathreward.report.drawing import (
     LABEL_LETTER_WIDTH,
+    ArrowHead,
     Box,
     Curve,
     Drawing,
-    Head,
     Label,
     relation_label,
     shorten,
@@ -197,7 +197,7 @@ def _on_arc(direction: float, y: float, half: float, box: Box) -> Box:
 def _spoke(direction: float, box: Box, group: _Group) -> Curve:
     edge = box.x - direction * box.width / 2
     # The head is at the outer end in both directions: in the middle, all would lie on each other.
-    head = Head(0.995, 1) if group.outwards else Head(0.955, -1)
+    head = ArrowHead(0.995, 1) if group.outwards else ArrowHead(0.955, -1)
     return Curve((0.0, 0.0), (edge * 0.55, box.y), (edge, box.y), group.relation, (head,))
 
 
@@ -242,7 +242,7 @@ def _step(
     end = (there.x - there.width / 2, there.y + (shift if there.main else 0.0))
     bend = ((start[0] + end[0]) / 2, y)
     directions = sorted({1 if each.subject == concept_id else -1 for each in shared})
-    heads = tuple(Head(0.995 if each > 0 else 0.005, each) for each in directions)
+    heads = tuple(ArrowHead(0.995 if each > 0 else 0.005, each) for each in directions)
     curve = Curve(start, bend, end, shared[0].relation, heads)
     x, height = curve.at(0.5)
     return curve, Label(x, height, _step_label(shared, concept_id))

@@ -103,7 +103,9 @@ class DetailsReward(Reward):
         # what was compared is not kept for the evidence: it is large, and few ask for evidence
         return Score(
             value(counted, self.turn, self.added, enough=self.enough),
-            outcome_counts(found, self._counts, "facts"),
+            outcome_counts(
+                found, self._counts, "facts", lambda each: self._added(each, neutral) > 0
+            ),
             evidence=partial(self._evidence, sample),
         )
 

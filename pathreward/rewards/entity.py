@@ -1,5 +1,6 @@
 """The entity reward: does the reasoning state the reference's findings as the reference does?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -25,6 +26,8 @@ from pathreward.score import Evidence, Score
 WEIGHTS = ("information", "equal")
 _NAMED = frozenset({"concept", "involvement", "marker"})
 """Kinds of claims that count where all weigh the same."""
+_DEAR = 0.5
+"""The share `added` from which on the evidence shows an addition as against the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class EntityReward(Reward):
     turn: float = 0.36
     """The factor of a contradiction, in (0, 1]."""
     added: float = 0.3
-    """The share of its weight that an addition costs, in [0, 1]."""
+    """The share of its weight that an addition costs, in [0, 1]; neutral evidence below 0.5."""
     power: float = 0.5
     """The exponent p, in (0, 1]."""
     enough: float = 1.0
@@ -138,7 +141,9 @@ class EntityReward(Reward):
         earned = value(counted, self.turn, self.added, self.beta, self.power, self.enough)
         # what was compared is not kept for the evidence: it is large, and few ask for evidence
         return Score(
-            earned, _reason(found, unknown_names), evidence=partial(self._evidence, sample)
+            earned,
+            _reason(found, unknown_names, lambda each: self._added(each, neutral, linker) > 0),
+            evidence=partial(self._evidence, sample),
         )
 
     def _linker(self, sample: Sample) -> Linker:
@@ -156,7 +161,7 @@ class EntityReward(Reward):
         neutral = _neutral(sample, linker)
 
         def is_neutral(claim: Claim) -> bool:
-            return not self._added(claim, neutral, linker)
+            return self.added < _DEAR or not self._added(claim, neutral, linker)
 
         return explained(self._observed(sample, linker), linker.graph, _shows, is_neutral)
 
@@ -178,8 +183,10 @@ class EntityReward(Reward):
         return claim.weight
 
 
-def _reason(found: Observations, unknown_names: tuple[str, ...]) -> str:
-    reason = outcome_counts(found, _shows, "findings")
+def _reason(
+    found: Observations, unknown_names: tuple[str, ...], costs: Callable[[Claim], bool]
+) -> str:
+    reason = outcome_counts(found, _shows, "findings", costs)
     return reason + (f"; not in the graph: {', '.join(unknown_names)}" if unknown_names else "")
 
 

@@ -16,7 +16,6 @@ _VERDICTS: dict[Outcome, Verdict] = {
     "added": "against",
     "neutral": "neutral",
 }
-_COUNTED = frozenset({"contradicts", "added"})
 _UNITS = (" mm", " of", " %", " g", " mL", " s")
 """The last words of scales of measurements, which belong behind the value."""
 _POLARITIES: dict[str, Polarity] = {"negated": "negated", "no": "negated", "uncertain": "uncertain"}
@@ -44,12 +43,17 @@ def explained(
         found: The claims of the completion, compared with those of the reference.
         graph: The graph of the concepts.
         shows: Whether a claim is in the view.
-        is_neutral: Whether a claim that the reference lacks costs nothing.
+        is_neutral: Whether a claim that the reference lacks costs nothing, or little.
     """
     return (*_of_completion(found, graph, shows, is_neutral), *_missing(found, graph, shows))
 
 
-def outcome_counts(found: Observations, shows: Callable[[Claim], bool], noun: str) -> str:
+def outcome_counts(
+    found: Observations,
+    shows: Callable[[Claim], bool],
+    noun: str,
+    costs: Callable[[Claim], bool] = lambda claim: True,
+) -> str:
     """Return the numbers of agreements, contradictions and additions, in one line.
 
     >>> from pathreward.claims.observations import Row, observations
@@ -65,11 +69,12 @@ def outcome_counts(found: Observations, shows: Callable[[Claim], bool], noun: st
         found: The claims of the completion, compared with those of the reference.
         shows: Whether a claim is in the view.
         noun: What the view's claims are called, in the plural.
+        costs: Whether a claim that the reference lacks costs anything; others are not counted.
     """
     compared = found.comparison
     outcomes: dict[tuple[Outcome, tuple[Axis, ...], bool], bool] = {}
     for claim, _, outcome, _, _ in compared.judged:
-        if outcome in _COUNTED:
+        if outcome == "contradicts" or (outcome == "added" and costs(claim)):
             outcomes[outcome, claim.axes, claim.is_fact] = shows(claim)
     shown = Counter([outcome for (outcome, *_), is_shown in outcomes.items() if is_shown])
     missing = len({each.axes for each in compared.missing if shows(each)})

@@ -186,8 +186,9 @@ def _leading_statement(
     if not reasoning:
         return None
     text, start, end = sample.text, reasoning[0].start, reasoning[0].end
+    start += _blank(text, start, end)
     head = min(end, start + _HEAD)
-    first = text[start : sentence_end(text, start + _blank(text, start, head), head)]
+    first = text[start : sentence_end(text, start, head)]
     found = answer_cues(text, start, head)
     if not found and len(first) > _ALONE:
         return None
@@ -241,7 +242,7 @@ def _copied(sample: Sample, reasoning: list[Section], least: float) -> float:
 
 
 def _joined(text: str, sections: list[Section]) -> str:
-    return "\n".join([text[each.start : each.end] for each in sections])
+    return "\n".join([text[each.start : each.end].strip() for each in sections])
 
 
 def _question(sample: Sample) -> tuple[str, str]:

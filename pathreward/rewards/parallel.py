@@ -10,17 +10,18 @@ from pathreward.errors import WorkerError
 from pathreward.facts.protocol import FactType
 from pathreward.facts.registry import registered_fact_types, set_registered_fact_types
 from pathreward.rewards.batches import judge_together
+from pathreward.rewards.watch import TimeLimits, limits, time_limits
 from pathreward.sample import Sample
 from pathreward.sample.groups import Group, chunks_of_groups
 from pathreward.score import NO_PARTS, Detail, Evidence, Score
-from pathreward.workers import Job, run_in_workers
+from pathreward.workers import PoolJob, run_in_workers
 
 if TYPE_CHECKING:
     from pathreward.rewards.base import Reward
 
 Judge = Callable[[Sample], Score]
 """A reward that judges each sample on its own."""
-Task = tuple[list[Group], Detail]
+Task = tuple[list[Group], Detail, TimeLimits]
 Wired = Any
 """A score as it is sent: its value alone, or `(value, reason, evidence, parts)`."""
 
@@ -30,7 +31,7 @@ _MOST_CHUNK = 64
 _FEWEST = 2 * _LEAST_CHUNK
 """Samples from which on a batch is divided."""
 
-_last_jobs: deque[Job] = deque(maxlen=2)
+_last_jobs: deque[PoolJob] = deque(maxlen=2)
 
 
 def score_in_workers(
@@ -54,7 +55,8 @@ def score_in_workers(
         return None
     keeps_images = any(getattr(each, "reads_images", True) for each in leaves.values())
     chunks = list(chunks_of_groups(samples, _sizes(len(samples), workers), images=keeps_images))
-    tasks: list[Task] = [(chunk.groups, detail) for chunk in chunks]
+    times = limits()
+    tasks: list[Task] = [(chunk.groups, detail, times) for chunk in chunks]
     try:
         types = {f"fact type {each.name}": each for each in registered_fact_types()}
         results = run_in_workers(_job({**leaves, **types}), tasks, workers)
@@ -130,24 +132,25 @@ def _sizes(samples: int, workers: int) -> Iterator[int]:
         yield size
 
 
-def _job(parts: Mapping[str, Any]) -> Job:
+def _job(parts: Mapping[str, Any]) -> PoolJob:
     """Return the job of these parts; to pickle a graph for each batch would take long."""
     for job in _last_jobs:
         if list(job.parts) == list(parts) and all(job.parts[n] is parts[n] for n in parts):
             return job
-    job = Job(_score_task, parts)
+    job = PoolJob(_score_task, parts)
     _last_jobs.append(job)
     return job
 
 
 def _score_task(parts: Mapping[str, Any], task: Task) -> list[list[Wired]]:
     """Return the scores of a chunk, a column a reward; this runs in a worker."""
-    groups, detail = task
+    groups, detail, times = task
     types = {name: part for name, part in parts.items() if isinstance(part, FactType)}
     set_registered_fact_types(types.values())
     leaves: dict[str, Judge] = {name: part for name, part in parts.items() if name not in types}
     samples = [sample for group in groups for sample in group.samples()]
-    columns = judge_together(leaves, samples)
+    with time_limits(*times):
+        columns = judge_together(leaves, samples)
     return [[_wired(score, detail) for score in column] for column in columns.values()]
 
 

@@ -166,10 +166,28 @@ class RelevanceReward(Reward):
 
 
 def _reason(use: Use, strayed: int, free: int) -> str:
-    reason = f"the reasoning uses {use.found:g} words of the observations ({use.needed:g} needed)"
+    reason = _words(use)
     if not strayed:
         return reason
-    return f"{reason}; {strayed} words are off the topic ({free} are free)"
+    verb = "words are" if strayed > 1 else "word is"
+    return f"{reason}; {strayed} {verb} off the topic, up to {free} cost nothing"
+
+
+def _words(use: Use) -> str:
+    """Return how many words are used, or their worth where some count half.
+
+    >>> _words(Use(1, 3)), _words(Use(0.5, 1.2))
+    ('the reasoning uses 1 word of the observations, 3 are enough', 'the words of the observations \
+that the reasoning uses count 0.5, 1.2 is enough')
+    """
+    found, needed = f"{use.found:g}", f"{use.needed:g}"
+    verb = "is" if use.needed < 2 else "are"
+    if "." in found + needed:
+        return f"the words of the observations that the reasoning uses count {found}, {needed} " + (
+            f"{verb} enough"
+        )
+    noun = "word" if use.found == 1 else "words"
+    return f"the reasoning uses {found} {noun} of the observations, {needed} {verb} enough"
 
 
 def _thoughts(completion: Completion) -> Iterator[tuple[str, int, int]]:

@@ -66,9 +66,12 @@ class RepetitionReward(Reward):
                 raise RecipeError(f"`{name}` must be two shares that rise, got {list(bounds)}")
 
     def __call__(self, sample: Sample) -> Score:
-        """Return the score; the whole completion is read, whatever its sections."""
+        """Return the score; the whole completion is read, whatever its sections.
+
+        White space around it does not count.
+        """
         text = sample.text
-        repeated, looped = shares(text)
+        repeated, looped = shares(text.strip())
         value = min(_left(repeated, *self.repeated), _left(looped, *self.looped))
         evidence = partial(_evidence, text, value < 1.0) if repeated else ()
         return Score(value, partial(self._reason, repeated, looped, value), evidence=evidence)
@@ -132,7 +135,8 @@ def _left(share: float, tolerated: float, worst: float) -> float:
 
 def _evidence(text: str, costs: bool) -> tuple[Evidence, ...]:
     """Return the longest passages that occur earlier in the text, as a cost or as neutral."""
-    data = encoded(text)
+    offset = len(text) - len(text.lstrip())
+    data = encoded(text.strip())
     width = _width(data)
     every = hashes(data, width)
     _, first, same = np.unique(every, return_index=True, return_inverse=True)
@@ -141,5 +145,5 @@ def _evidence(text: str, costs: bool) -> tuple[Evidence, ...]:
     verdict: Verdict = "against" if costs else "neutral"
     return tuple(
         Evidence("", start, end, text[start:end], verdict=verdict, note="occurs earlier")
-        for start, end in sorted(passages)
+        for start, end in ((offset + a, offset + b) for a, b in sorted(passages))
     )

@@ -6,9 +6,12 @@ on the same few samples is named in a warning of the logger ``pathreward``.
 step's batch, a window of a file's rows, or the chunk of a worker process. Behind it, scoring stops
 with a `DeadlineError` that names the part that was at work and the completion.
 
+`time_limits` sets both for a block, and the key `deadline` of a recipe is used where neither the
+block nor the environment sets one.
+
 The deadline is checked when a part has scored a sample. The reading of one text can't be
 interrupted within a process: where that must not hold up anything, score in a process of its own,
-which can be killed. Worker processes inherit both variables.
+which can be killed. Worker processes get the times of the call.
 """
 
 import logging
@@ -29,7 +32,7 @@ _SLOW_DEFAULT = 30.0
 _log = logging.getLogger("pathreward")
 
 
-class Limits(NamedTuple):
+class TimeLimits(NamedTuple):
     """The times of `time_limits`, in seconds; 0 is none."""
 
     slow: float = _SLOW_DEFAULT
@@ -46,7 +49,9 @@ class _Task(NamedTuple):
     slow: float
 
 
-_limits: ContextVar[Limits | None] = ContextVar("limits", default=None)
+_limits: ContextVar[TimeLimits | None] = ContextVar("limits", default=None)
+_default: ContextVar[float] = ContextVar("default", default=0.0)
+"""The deadline where the user sets none."""
 _ends: ContextVar[float | None] = ContextVar("ends", default=None)
 """When the deadline of the call that is running ends, on the monotonic clock."""
 
@@ -66,8 +71,11 @@ def time_limits(slow: float | None = None, deadline: float | None = None) -> Ite
     Raises:
         RecipeError: If a time is negative or not finite.
     """
+    if slow is None and deadline is None:
+        yield
+        return
     known = limits()
-    given = Limits(
+    given = TimeLimits(
         known.slow if slow is None else _checked("slow", slow),
         known.deadline if deadline is None else _checked("deadline", deadline),
     )
@@ -78,8 +86,23 @@ def time_limits(slow: float | None = None, deadline: float | None = None) -> Ite
         _limits.reset(token)
 
 
-def limits() -> Limits:
-    """Return the times that hold here: those of `time_limits`, else the environment's.
+@contextmanager
+def default_deadline(seconds: float) -> Iterator[None]:
+    """Set the deadline for scoring within the block where the user sets none.
+
+    >>> with default_deadline(600), time_limits(slow=5):
+    ...     limits()
+    TimeLimits(slow=5.0, deadline=600.0)
+    """
+    token = _default.set(float(seconds))
+    try:
+        yield
+    finally:
+        _default.reset(token)
+
+
+def limits() -> TimeLimits:
+    """Return the times that hold here: of `time_limits`, the environment, or the recipe.
 
     Raises:
         RecipeError: If a variable is no number of seconds.
@@ -87,7 +110,9 @@ def limits() -> Limits:
     given = _limits.get()
     if given is not None:
         return given
-    return Limits(_of_environment(SLOW, _SLOW_DEFAULT), _of_environment(DEADLINE, 0.0))
+    return TimeLimits(
+        _of_environment(SLOW, _SLOW_DEFAULT), _of_environment(DEADLINE, _default.get())
+    )
 
 
 @contextmanager

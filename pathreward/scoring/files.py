@@ -15,7 +15,7 @@ from pathreward.io.tables import Row, is_dataset
 from pathreward.recipes.loading import load
 from pathreward.resources import read_recipe
 from pathreward.scoring.output import RowsOutput
-from pathreward.scoring.rows import Earlier, Refused, Scored, score_rows
+from pathreward.scoring.rows import EarlierScores, Refused, Scored, score_rows
 from pathreward.scoring.stores import json_line
 
 Rows = Iterator[tuple[int, Row]]
@@ -41,6 +41,9 @@ class FileJob:
     """Whether to continue a run that ended before its output was complete."""
     imports: tuple[str, ...] = ()
     """The user's files and modules that register rewards."""
+    deadline: float | None = None
+    """Seconds for a window of rows; None: as the recipe or the environment says. Whoever runs the
+    job sets it with `pathreward.rewards.watch.time_limits`."""
 
     def depends(self) -> dict[str, str]:
         """Return a digest of each thing that the scores depend on, by its name.
@@ -91,7 +94,7 @@ def score_file(
         if isinstance(output, RowsOutput):
             started(output.kept, output.discarded)
             done = output.earlier.last
-            earlier = Earlier(_scores(output), done) if done else None
+            earlier = EarlierScores(_scores(output), done) if done else None
         rows = score_rows(
             watched(read_rows(job.file, refuse)),
             job.file,

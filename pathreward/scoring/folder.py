@@ -7,6 +7,7 @@ from statistics import fmean
 
 from pathreward.errors import DataError, PathrewardError
 from pathreward.io.rows import suffix_of
+from pathreward.rewards.watch import time_limits
 from pathreward.scoring.files import FileJob, score_file
 from pathreward.scoring.rows import Refused
 
@@ -82,9 +83,10 @@ def run_job(job: FileJob) -> FileResult:
     values: list[float] = []
     rows = 0
     try:
-        for rows, scored in enumerate(score_file(job, refused), start=1):  # noqa: B007  # the last
-            if scored.score.value is not None:
-                values.append(scored.score.value)
+        with time_limits(deadline=job.deadline):
+            for rows, scored in enumerate(score_file(job, refused), start=1):  # noqa: B007  # last
+                if scored.score.value is not None:
+                    values.append(scored.score.value)
     except PathrewardError as error:
         return FileResult(str(job.file), str(job.output), error=str(error))
     mean = fmean(values) if values else None

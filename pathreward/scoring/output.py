@@ -18,12 +18,14 @@ from typing import IO, Any, NoReturn, Self
 
 from pathreward.errors import DataError
 from pathreward.io.files import write_error
+from pathreward.io.rows import suffix_of
 from pathreward.io.tables import Row
 from pathreward.scoring.stores import JsonLines, ParquetParts, Store
 
 _MOST_ROWS = 256
 _MOST_SECONDS = 5.0
 """After so many rows, or so long, the rows are stored."""
+_UNWRITTEN = {".csv", ".tsv", ".html", ".md"}
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ class RowsOutput:
     '{"completion": "a"}\n'
 
     Args:
-        path: The file; Parquet by its suffix, else JSON lines.
+        path: The file; Parquet by its suffix, else JSON lines, compressed for ``.gz``.
         depends: What the rows depend on, a digest by name.
         resume: Whether to continue what an earlier run stored; else that is discarded.
 
@@ -224,8 +226,18 @@ def discard(path: Path) -> None:
 
 
 def _beside(target: Path) -> tuple[Store, Path]:
-    """Return the store of an output, and the file of its notes."""
-    store = ParquetParts if target.suffix == ".parquet" else JsonLines
+    """Return the store of an output, and the file of its notes.
+
+    Raises:
+        DataError: If the name promises a format in which scores are not written.
+    """
+    suffix = suffix_of(target)
+    if suffix in _UNWRITTEN or (suffix == ".parquet" and target.suffix == ".gz"):
+        raise DataError(
+            f"can't write {target.name}: scores are written as JSON lines or Parquet; name it "
+            ".jsonl, .jsonl.gz or .parquet"
+        )
+    store = ParquetParts if suffix == ".parquet" else JsonLines
     rows = target.with_name(f".{target.name}.rows")
     return store(rows), target.with_name(f".{target.name}.progress")
 

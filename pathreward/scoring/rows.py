@@ -50,7 +50,7 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierScores:
     """The scores of an earlier run."""
 
     scores: Iterable[tuple[int, Row]]
@@ -104,7 +104,7 @@ def score_rows(
     needs_reference: bool = True,
     workers: int | None = None,
     detail: Detail = "reason",
-    earlier: Earlier | None = None,
+    earlier: EarlierScores | None = None,
 ) -> Iterator[Scored]:
     """Yield the rows with their scores, in order.
 
@@ -189,7 +189,7 @@ def _resumed(
     file: str | PathLike[str],
     reward: Reward,
     refuse: Callable[[DataError], None],
-    earlier: Earlier,
+    earlier: EarlierScores,
 ) -> Generator[Scored, None, Iterator[Numbered]]:
     """Yield the rows that an earlier run scored, and return the others."""
     scores = iter(earlier.scores)

@@ -1,5 +1,6 @@
 """Where rows are kept until an output is complete: JSON lines, or parts of a Parquet file."""
 
+import gzip
 import json
 import math
 import os
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from pathreward.io.files import atomic_path
 from pathreward.io.tables import Row, parquet_rows, write_parquet, write_parts
 from pathreward.printable import HIDDEN, json_escape
 
@@ -67,8 +69,18 @@ class JsonLines(Store):
             yield from map(json.loads, file)
 
     def finish(self, output: Path) -> None:
-        """Rename the file."""
-        self.path.replace(output)
+        """Rename the file; pack it for an output whose name ends with ``.gz``."""
+        if output.suffix != ".gz":
+            self.path.replace(output)
+            return
+        with (
+            atomic_path(output) as part,
+            self.path.open("rb") as rows,
+            part.open("wb") as file,
+            gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed,
+        ):
+            shutil.copyfileobj(rows, packed)
+        self.remove()
 
     def remove(self) -> None:
         """Remove the file."""

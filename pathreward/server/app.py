@@ -243,6 +243,8 @@ def _add_errors(app: FastAPI) -> None:
         first = error.errors()[0]
         if first["type"] == "json_invalid":
             return _as_response(RefusalError(400, "the body is not JSON"))
+        if first["type"] == wire.UNKNOWN:
+            return _as_response(RefusalError(422, first["msg"]))
         place = ".".join(str(each) for each in first["loc"] if each != "body")
         return _as_response(RefusalError(422, f"{place or 'the body'}: {first['msg'].lower()}"))
 

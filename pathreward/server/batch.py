@@ -13,21 +13,27 @@ from pathreward.server.jobs import Result, Work
 
 _LARGEST = 32
 """Samples of a chunk; a group may make it larger, up to twice as many."""
+_LEAST_PATIENCE = 0.25
+"""Seconds: a worker that is killed sooner takes longer to replace than its samples to score."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class BatchChunk:
     """Samples of a request that one worker scores."""
 
     batch: "Batch"
     rows: tuple[tuple[int, Any], ...]
     deaths: int = 0
     """How many workers ended while they scored these samples."""
+    alone: bool = False
+    """Whether the samples are scored one by one: one of them is slow."""
+    is_last_try: bool = False
+    """Whether its sample has been slow on its own before."""
 
     @property
     def work(self) -> Work:
         """The chunk as a worker gets it."""
-        return replace(self.batch.work, rows=self.rows)
+        return replace(self.batch.work, rows=self.rows, alone=self.alone)
 
 
 @dataclass(slots=True, eq=False)
@@ -43,14 +49,14 @@ class Batch:
     created: float = field(default_factory=monotonic)
     started: float | None = None
     cancelled: bool = False
-    chunks: deque[Chunk] = field(init=False)
+    chunks: deque[BatchChunk] = field(init=False)
     """What no worker has taken yet."""
     _results: dict[int, Result] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         size = max(1, min(_LARGEST, -(-len(self.work.rows) // (2 * self.workers))))
-        self.chunks = deque(Chunk(self, rows) for rows in divide(self.work.rows, size))
+        self.chunks = deque(BatchChunk(self, rows) for rows in divide(self.work.rows, size))
 
     @property
     def rows(self) -> int:
@@ -68,6 +74,17 @@ class Batch:
         if self.started is None:
             return self.seconds
         return max(0.0, self.started + self.seconds - monotonic())
+
+    @property
+    def patience(self) -> float:
+        """Seconds that one step of a worker may take: half of what remains.
+
+        The last sample without a result gets all that remains.
+        """
+        remaining = self.remaining
+        if self.rows - len(self._results) <= 1:
+            return remaining
+        return min(remaining, max(remaining / 2, _LEAST_PATIENCE))
 
     def add(self, results: Sequence[Result]) -> None:
         """Take results; the last ones complete the batch."""
@@ -88,14 +105,15 @@ class Batch:
         content = f"{kind}: {message}" if page else error_json(kind, message)
         self.add([Result(row, "error", None, content) for row, _ in rows])
 
-    def expire(self) -> None:
-        """Give all samples without a result the error of the deadline."""
-        self.chunks.clear()
+    def expire(self, rows: Sequence[tuple[int, Any]] | None = None) -> None:
+        """Give samples without a result the error of the deadline; all of them by default."""
+        if rows is None:
+            self.chunks.clear()
         self.fail(
             DEADLINE,
             f"not scored within the {self.seconds:g} s of a request; send fewer or shorter samples"
             ", or start the server with a longer --deadline",
-            self.work.rows,
+            self.work.rows if rows is None else rows,
         )
 
     def cancel(self) -> None:

@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from pathreward.errors import unknown
 from pathreward.sample.columns import FIELDS
+from pathreward.sample.shown import cut
 
+_NAMES = frozenset({*FIELDS, "image"})
+_SENT = tuple(each for each in FIELDS if each != "images")
+"""What a client may send; of images the worker says that the server takes none."""
 _DEEPEST = 8
 """Lists and mappings within each other: chat messages with content blocks have four."""
 
@@ -13,6 +18,8 @@ def problem_of(raw: Any, longest: int) -> str:
 
     >>> problem_of({"completion": "B", "answer": "B"}, longest=100)
     ''
+    >>> problem_of({"completion": "B", "anwser": "B"}, longest=100).partition("Known")[0]
+    "unknown field 'anwser', did you mean 'answer'? "
     >>> problem_of({"completion": "B" * 101}, longest=100)
     "field 'completion': it has 101 characters, the limit is 100"
 
@@ -22,9 +29,11 @@ def problem_of(raw: Any, longest: int) -> str:
     """
     if not isinstance(raw, dict):
         return ""  # the worker says what was expected
+    if unknown_name := next((each for each in raw if each not in _NAMES), None):
+        return f"{unknown('field', cut(unknown_name), _SENT)}; leave it out"
     for name, value in raw.items():
         size = _size(value, 0)
-        label = f"field {name!r}: " if name in FIELDS else "a field that is not of a sample: "
+        label = f"field {name!r}: "
         if size is None:
             return f"{label}lists and mappings are nested more than {_DEEPEST} deep"
         if size > longest:

@@ -17,13 +17,13 @@ from pathreward.server.recipes import ServedRecipe
 DATA, DEADLINE, WORKER, REWARD = "data", "deadline", "worker", "reward"
 """The first word of a sample's error: what is at fault."""
 
-_AT_ONCE = 8
+AT_ONCE = 8
 """Samples that are scored together; results are sent as often, so that a kill loses little."""
 _IMAGES = ("image", "images")
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class SampleEngine:
     """The recipes of a worker and its cache."""
 
     recipes: dict[str, ServedRecipe]
@@ -37,8 +37,9 @@ class Engine:
         if work.page:
             yield [self._page(recipe, row, raw) for row, raw in work.rows]
             return
-        for first in range(0, len(work.rows), _AT_ONCE):
-            yield self._some(recipe, work, work.rows[first : first + _AT_ONCE])
+        size = 1 if work.alone else AT_ONCE
+        for first in range(0, len(work.rows), size):
+            yield self._some(recipe, work, work.rows[first : first + size])
 
     def _some(
         self, recipe: ServedRecipe, work: Work, rows: Sequence[tuple[int, Any]]

@@ -44,7 +44,8 @@ def open_rlhf_samples(
     [{'answer': 'no', 'prompt': 'Is it?', 'completion': 'No.'}]
 
     Raises:
-        RefusalError: If the lists differ in length, or a query does not hold its prompt.
+        RefusalError: If the lists differ in length, a query does not hold its prompt, or a label
+            begins as JSON and is none; it names the sample.
     """
     if not len(queries) == len(prompts) == len(labels):
         raise RefusalError(
@@ -56,9 +57,10 @@ def open_rlhf_samples(
     for row, (query, prompt, label) in enumerate(zip(queries, prompts, labels, strict=True)):
         try:
             completion = completion_of(query, prompt, f"sample {row}")
+            reference = _reference(label)
         except DataError as error:
-            raise RefusalError(422, str(error)) from None
-        samples.append(_reference(label) | {"prompt": prompt, "completion": completion})
+            raise RefusalError(422, str(error.at(f"sample {row}"))) from None
+        samples.append(reference | {"prompt": prompt, "completion": completion})
     return samples
 
 

@@ -21,7 +21,7 @@ from urllib.parse import parse_qs
 
 from pathreward.server.logs import log
 from pathreward.server.metrics import Metrics
-from pathreward.server.replies import Replies, Reply
+from pathreward.server.replies import HttpReply, Replies
 from pathreward.server.settings import ServerSettings
 
 Message = MutableMapping[str, Any]
@@ -49,7 +49,7 @@ class RefusalError(Exception):
         self.retry_after = retry_after
 
     @property
-    def reply(self) -> Reply:
+    def reply(self) -> HttpReply:
         """The answer."""
         headers = [(b"content-type", b"application/json")]
         if self.retry_after is not None:
@@ -58,11 +58,11 @@ class RefusalError(Exception):
             headers.append((b"connection", b"close"))
         if self.status == 401:
             headers.append((b"www-authenticate", b"Bearer"))
-        return Reply(self.status, tuple(headers), json.dumps({"error": self.message}).encode())
+        return HttpReply(self.status, tuple(headers), json.dumps({"error": self.message}).encode())
 
 
 @dataclass(slots=True)
-class Gate:
+class RequestGate:
     """The routes behind their checks."""
 
     routes: App
@@ -100,6 +100,8 @@ class Gate:
         self, scope: Message, body: bytes, receive: Receive, exchange: "Exchange"
     ) -> None:
         replay = _replay(body, receive)
+        if scope["method"] == "HEAD":  # as GET; uvicorn leaves out the body
+            scope = {**scope, "method": "GET"}
         key = _header(scope, b"idempotency-key")
         if key is None or scope["method"] != "POST":
             await self.routes(scope, replay, exchange.send)
@@ -116,7 +118,7 @@ class Gate:
             await entry.answered.wait()
             if entry.reply is not None:
                 repeated = (*entry.reply.headers, (b"idempotent-replay", b"true"))
-                await exchange.reply(Reply(entry.reply.status, repeated, entry.reply.body))
+                await exchange.reply(HttpReply(entry.reply.status, repeated, entry.reply.body))
                 return
         entry = self.replies.begin(key.decode(), digest)
         try:
@@ -195,6 +197,8 @@ class Gate:
         except BaseException as error:
             self.buffered -= held
             if isinstance(error, TimeoutError):
+                if max(arrived, size) > limits.body:  # a longer one that never ends
+                    raise too_large from None
                 raise RefusalError(
                     408, f"the body did not arrive within {limits.read_seconds:g} s"
                 ) from None
@@ -225,7 +229,7 @@ class Exchange:
         given = _header(scope, b"x-request-id") or b""
         self.id = given.decode() if _ID.fullmatch(given) else secrets.token_hex(8)
         self.status = 500
-        self.complete: Reply | None = None
+        self.complete: HttpReply | None = None
         self._send = send
         self._begin = perf_counter()
         self._headers: tuple[tuple[bytes, bytes], ...] = ()
@@ -247,10 +251,10 @@ class Exchange:
         else:
             self._body.append(message.get("body", b""))
             if not message.get("more_body"):
-                self.complete = Reply(self.status, self._headers, b"".join(self._body))
+                self.complete = HttpReply(self.status, self._headers, b"".join(self._body))
         await self._send(message)
 
-    async def reply(self, reply: Reply) -> None:
+    async def reply(self, reply: HttpReply) -> None:
         """Send a complete answer."""
         length = (b"content-length", str(len(reply.body)).encode())
         headers = [each for each in reply.headers if each[0].lower() != b"content-length"]

@@ -34,6 +34,8 @@ class Work:
     part_reasons: bool = False
     page: bool = False
     """Whether the result is an HTML page in place of a score."""
+    alone: bool = False
+    """Whether each sample is scored on its own, in order, so that a slow one is known."""
 
 
 class Result(NamedTuple):

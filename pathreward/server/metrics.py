@@ -4,7 +4,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from pathreward.server.jobs import Result
-from pathreward.server.pool import Ended, Pool
+from pathreward.server.pool import Ended, ServerPool
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -67,7 +67,7 @@ class Metrics:
         """Count a worker that was replaced."""
         self._ended.labels(reason).inc()
 
-    def render(self, pool: Pool | None) -> bytes:
+    def render(self, pool: ServerPool | None) -> bytes:
         """Return all metrics as text."""
         if pool is not None:
             self._alive.set(pool.alive)

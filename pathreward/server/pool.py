@@ -1,6 +1,8 @@
 """Worker processes that can be killed: each has a thread here that feeds it and watches it.
 
-A worker that exceeds a request's deadline is killed and replaced. A worker that ends by itself is
+A worker that exceeds a request's deadline is killed and replaced. So is one that takes half of the
+remaining time for a few samples: a slow sample must not take the others with it. They are scored
+again one by one; what is slow on its own is tried last. A worker that ends by itself is
 replaced too, and its samples are scored again: together, then one by one, so that a sample that
 ends its worker each time fails alone.
 
@@ -14,15 +16,15 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import Any, Literal
 
 from pathreward.server import worker
-from pathreward.server.batch import Batch, Chunk
-from pathreward.server.engine import WORKER, bug_text
+from pathreward.server.batch import Batch, BatchChunk
+from pathreward.server.engine import AT_ONCE, WORKER, bug_text
 from pathreward.server.jobs import (
     RECIPES_VARIABLE,
     Bug,
@@ -31,7 +33,7 @@ from pathreward.server.jobs import (
     WorkerSettings,
     recipes_value,
 )
-from pathreward.server.settings import Limits
+from pathreward.server.settings import RequestLimits
 
 Ended = Literal["deadline", "died"]
 
@@ -75,11 +77,11 @@ class _Worker:
 
 
 @dataclass(slots=True, eq=False)
-class Pool:
+class ServerPool:
     """The workers of a server and the queue in front of them."""
 
     size: int
-    limits: Limits
+    limits: RequestLimits
     settings: WorkerSettings
     on_end: Callable[[Ended], None] = lambda _: None
     """Called when a worker has ended that was not meant to."""
@@ -169,7 +171,7 @@ class Pool:
             self._count(-1)
             current.kill()
 
-    def _next(self) -> Chunk | None:
+    def _next(self) -> BatchChunk | None:
         """Return the next chunk of the oldest request; None where there is none for a moment."""
         with self._changed:
             if not self._queue:
@@ -191,13 +193,13 @@ class Pool:
                 return chunk
             return None
 
-    def _run(self, current: _Worker, chunk: Chunk) -> Ended | None:
+    def _run(self, current: _Worker, chunk: BatchChunk) -> Ended | None:
         """Let a worker score a chunk; return how the worker ended, None where it goes on."""
         batch, begin = chunk.batch, monotonic()
         left = dict(chunk.rows)
         try:
             current.connection.send(chunk.work)
-            while current.connection.poll(batch.remaining):
+            while current.connection.poll(self._patience(batch)):
                 message = current.connection.recv()
                 if message is None:
                     self._note_speed(monotonic() - begin, len(chunk.rows))
@@ -213,10 +215,41 @@ class Pool:
                 self.on_bug(bug_text(error, with_message=False))
             self._again(chunk, tuple(left.items()))
             return "died"
-        self.expire(batch)
+        if batch.remaining and not batch.is_over:
+            self._put_slow_last(chunk, tuple(left.items()))
+        else:
+            self.expire(batch)
         return "deadline"
 
-    def _again(self, chunk: Chunk, rows: tuple[tuple[int, Any], ...]) -> None:
+    def _patience(self, batch: Batch) -> float:
+        """Return the seconds to wait for a worker's next message."""
+        for each in self.recipes:
+            if each["name"] == batch.work.recipe and not each["is_deterministic"]:
+                return batch.remaining  # it waits for a judge; a retry would wait again
+        return batch.patience
+
+    def _put_slow_last(self, chunk: BatchChunk, rows: tuple[tuple[int, Any], ...]) -> None:
+        """Queue the samples that a worker was at behind the others of their request."""
+        batch = chunk.batch
+        step = 1 if chunk.alone else AT_ONCE
+        slow, others = rows[:step], rows[step:]
+        if chunk.is_last_try:
+            batch.expire(slow)
+            return
+        last = BatchChunk(batch, slow, alone=True, is_last_try=chunk.alone)
+        with self._changed:
+            if others:
+                batch.chunks.appendleft(BatchChunk(batch, others, alone=chunk.alone))
+            batch.chunks.append(last)
+            self._queue_again(batch, len(rows))
+
+    def _queue_again(self, batch: Batch, rows: int) -> None:
+        self._rows += rows
+        if batch not in self._queue:
+            self._queue.appendleft(batch)
+        self._changed.notify()
+
+    def _again(self, chunk: BatchChunk, rows: tuple[tuple[int, Any], ...]) -> None:
         """Queue the samples of a worker that has ended, in front."""
         batch, deaths = chunk.batch, chunk.deaths + 1
         if not rows or batch.is_over:
@@ -230,15 +263,12 @@ class Pool:
             )
             return
         if alone or deaths < _TOGETHER:
-            chunks = [Chunk(batch, rows, deaths)]
+            chunks = [replace(chunk, rows=rows, deaths=deaths)]
         else:
-            chunks = [Chunk(batch, (each,)) for each in rows]
+            chunks = [BatchChunk(batch, (each,), is_last_try=chunk.is_last_try) for each in rows]
         with self._changed:
             batch.chunks.extendleft(reversed(chunks))
-            self._rows += len(rows)
-            if batch not in self._queue:
-                self._queue.appendleft(batch)
-            self._changed.notify()
+            self._queue_again(batch, len(rows))
 
     def _note_speed(self, seconds: float, rows: int) -> None:
         self._row_seconds += 0.1 * (seconds / rows - self._row_seconds)

@@ -52,6 +52,7 @@ class ServedRecipe:
             "summary": self.summary,
             "range": list(self.reward.range),
             "reference_fields": list(self.reward.reference_fields),
+            "is_deterministic": self.is_deterministic,
             "parts": {
                 name: {"range": list(leaf.range), "reference_fields": list(leaf.reference_fields)}
                 for name, leaf in self.reward.leaves.items()

@@ -22,11 +22,11 @@ from pathreward.resources import RecipeText
 from pathreward.server.app import create_routes
 from pathreward.server.cache import ResultCache
 from pathreward.server.frameworks import PromptIndex
-from pathreward.server.gate import Gate
+from pathreward.server.gate import RequestGate
 from pathreward.server.jobs import WorkerSettings
 from pathreward.server.logs import json_logs, log
 from pathreward.server.metrics import Metrics
-from pathreward.server.pool import Ended, Pool
+from pathreward.server.pool import Ended, ServerPool
 from pathreward.server.recipes import read_recipes
 from pathreward.server.scoring import Scoring
 from pathreward.server.settings import ServerSettings
@@ -57,7 +57,7 @@ def serve(settings: ServerSettings, on_listening: Callable[[str], None] = lambda
     routes = create_routes(scoring, index)
     paths = frozenset(getattr(each, "path", "") for each in routes.routes)
     listening = _listen(settings.host, settings.port)
-    server = uvicorn.Server(_config(Gate(routes, settings, metrics, paths), settings))
+    server = uvicorn.Server(_config(RequestGate(routes, settings, metrics, paths), settings))
     url = _url(listening)
     _at_startup(routes, pool, server, lambda: _announce(url, scoring, on_listening))
 
@@ -77,13 +77,13 @@ def serve(settings: ServerSettings, on_listening: Callable[[str], None] = lambda
         raise PathrewardError(pool.failure)
 
 
-def _pool(settings: ServerSettings, texts: tuple[RecipeText, ...], metrics: Metrics) -> Pool:
+def _pool(settings: ServerSettings, texts: tuple[RecipeText, ...], metrics: Metrics) -> ServerPool:
     def note_end(reason: Ended) -> None:
         metrics.ended(reason)
         log("a worker was replaced", logging.WARNING, reason=reason)
 
     cache = str(settings.cache.resolve()) if settings.cache else ""
-    return Pool(
+    return ServerPool(
         settings.workers,
         settings.limits,
         WorkerSettings(texts, settings.imports, cache, settings.log_text),
@@ -92,7 +92,7 @@ def _pool(settings: ServerSettings, texts: tuple[RecipeText, ...], metrics: Metr
     )
 
 
-def _config(gate: Gate, settings: ServerSettings) -> uvicorn.Config:
+def _config(gate: RequestGate, settings: ServerSettings) -> uvicorn.Config:
     return uvicorn.Config(
         gate,
         http=_timed(settings.limits.read_seconds),
@@ -108,7 +108,7 @@ def _config(gate: Gate, settings: ServerSettings) -> uvicorn.Config:
 
 
 def _at_startup(
-    routes: FastAPI, pool: Pool, server: uvicorn.Server, announce: Callable[[], None]
+    routes: FastAPI, pool: ServerPool, server: uvicorn.Server, announce: Callable[[], None]
 ) -> None:
     """Start the pool with the server, and stop the server if no worker can load the recipes."""
 

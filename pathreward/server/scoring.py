@@ -13,7 +13,7 @@ from pathreward.server.engine import DATA, error_json
 from pathreward.server.gate import RefusalError
 from pathreward.server.jobs import Result, Work
 from pathreward.server.metrics import Metrics
-from pathreward.server.pool import Pool, QueueFullError
+from pathreward.server.pool import QueueFullError, ServerPool
 from pathreward.server.settings import ServerSettings
 
 _MARGIN = 5.0  # seconds beyond the deadline: a worker that ended is being replaced
@@ -24,7 +24,7 @@ class Scoring:
     """Scores requests with the workers of a pool."""
 
     settings: ServerSettings
-    pool: Pool
+    pool: ServerPool
     metrics: Metrics
     names: tuple[str, ...]
     """The names of the recipes; the first is the default."""

@@ -15,7 +15,7 @@ _LEAST_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RequestLimits:
     """What a client may send, and how much of it the server holds at once."""
 
     body: int = 8 * 1024 * 1024
@@ -58,7 +58,7 @@ is required: set PATHREWARD_TOKEN, or name a file with --token-file
     """Seconds from the moment at which a worker takes a request to its answer."""
     token: str = ""
     """The bearer token; empty: none is required."""
-    limits: Limits = Limits()
+    limits: RequestLimits = RequestLimits()
     cache: Path | None = None
     """The SQLite file of results; None: results are not kept."""
     references: Path | None = None

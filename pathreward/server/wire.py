@@ -3,9 +3,13 @@
 Samples are any JSON here: an invalid one is an error of its row, beside the scores of the others.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from pathreward.errors import unknown
+from pathreward.sample.shown import cut
 
 _COMPLETION = (
     "<observe>Keratin pearls and intercellular bridges. No necrosis.</observe><think>Keratin "
@@ -23,6 +27,8 @@ SAMPLE: dict[str, Any] = {
 
 class SampleFields(BaseModel):
     """A sample: a completion and its reference. Only the completion is required."""
+
+    model_config = ConfigDict(extra="forbid")
 
     completion: Annotated[
         Any,
@@ -59,20 +65,43 @@ Samples = Annotated[
     ),
 ]
 OneSample = Annotated[Any, WithJsonSchema(SampleFields.model_json_schema())]
+UNKNOWN = "unknown_field"
+"""The type of the error of a field that no request has."""
 Recipe = Annotated[
     str | None, Field(description="A recipe of `/v1/recipes`; the first where it is left out.")
 ]
 """The name of a recipe."""
 
 
-def _example(tree: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"examples": [tree]})
+def _example(tree: dict[str, Any], extra: Literal["forbid", "ignore"] = "ignore") -> ConfigDict:
+    return ConfigDict(extra=extra, json_schema_extra={"examples": [tree]})
 
 
-class ScoreRequest(BaseModel):
+class OwnRequest(BaseModel):
+    """A request of our own routes, whose fields are all known: a misspelt one is an error."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def expect_known(cls, tree: Any) -> Any:
+        """Refuse an unknown field, with the names of the known ones.
+
+        >>> ExplainRequest.model_validate({"smaple": {}}).sample
+        Traceback (most recent call last):
+        pydantic_core._pydantic_core.ValidationError: 1 validation error for ExplainRequest
+          unknown field 'smaple', did you mean 'sample'? Known: recipe, sample ...
+        """
+        names = tree if isinstance(tree, dict) else {}
+        for each in names:
+            if each not in cls.model_fields:
+                message = unknown("field", cut(str(each)), cls.model_fields)
+                raise PydanticCustomError(UNKNOWN, "{message}", {"message": message})
+        return tree
+
+
+class ScoreRequest(OwnRequest):
     """Samples to score."""
 
-    model_config = _example({"samples": [SAMPLE], "evidence": False})
+    model_config = _example({"samples": [SAMPLE], "evidence": False}, "forbid")
 
     samples: Samples
     recipe: Recipe = None
@@ -103,10 +132,10 @@ class ScoreReply(BaseModel):
     digest: str = Field(description="Of the recipe, graph, tables and code: equal, equal scores.")
 
 
-class ExplainRequest(BaseModel):
+class ExplainRequest(OwnRequest):
     """A sample to explain."""
 
-    model_config = _example({"sample": SAMPLE})
+    model_config = _example({"sample": SAMPLE}, "forbid")
 
     sample: OneSample
     recipe: Recipe = None

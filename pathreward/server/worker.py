@@ -12,7 +12,7 @@ from pathlib import Path
 from pathreward.errors import PathrewardError
 from pathreward.plugins import import_code
 from pathreward.server.cache import ResultCache
-from pathreward.server.engine import Engine, bug_text
+from pathreward.server.engine import SampleEngine, bug_text
 from pathreward.server.jobs import Bug, Failed, Ready, WorkerSettings
 from pathreward.server.recipes import ServedRecipe, serve_recipe
 
@@ -39,12 +39,12 @@ def main(connection: Connection, settings: WorkerSettings) -> None:
         return
 
 
-def _engine(connection: Connection, settings: WorkerSettings) -> Engine:
+def _engine(connection: Connection, settings: WorkerSettings) -> SampleEngine:
     def report(error: BaseException) -> None:
         connection.send(Bug(bug_text(error, with_message=settings.log_text)))
 
     cache = ResultCache(Path(settings.cache) if settings.cache else None)
-    return Engine(_recipes(settings), cache, report)
+    return SampleEngine(_recipes(settings), cache, report)
 
 
 def _recipes(settings: WorkerSettings) -> dict[str, ServedRecipe]:

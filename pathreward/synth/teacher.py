@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from pathreward.llm.batch import Failure, Limits, ask_all
 from pathreward.llm.cache import ReplyCache
-from pathreward.llm.client import Client
+from pathreward.llm.client import ChatClient
 from pathreward.llm.endpoint import Endpoint
 from pathreward.llm.reply import ReplyError
 from pathreward.synth.prompts import Message
@@ -119,7 +119,7 @@ def _digest(body: Body) -> str:
     return hashlib.blake2b(content.encode(), digest_size=20).hexdigest()
 
 
-async def _say(client: Client, body: Body, cache: ReplyCache) -> str:
+async def _say(client: ChatClient, body: Body, cache: ReplyCache) -> str:
     """Return the text of a reply, which is kept before the next call is made."""
     fault = ""
     for ask in range(_ASKS):

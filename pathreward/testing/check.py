@@ -116,20 +116,29 @@ def check_reward(
         LawBroken: If it breaks a law; the message has each broken law and its input.
         PathrewardError: If it is not callable, or a name in `skip` is no law.
     """
-    for name in skip:
-        if name not in LAWS:
-            raise PathrewardError(unknown("law", name, LAWS))
+    tried = _tried(skip, total=total, truth=truth)
     subject = Subject(reward, style or style_of(reward), columns or {}, messages)
     given = list(samples) if samples is not None else _honest_samples(subject)
     trial = Trial(subject, given, range or getattr(reward, "range", None))
-    left_out = {*skip, *([] if total else ["honest"]), *([] if truth else TRUTH_LAWS)}
-    tried = [name for name in LAWS if name not in left_out]
     true_rows = rows() if samples is None else given
     faults = [each for each in _faults(trial, tried, true_rows) if each.law in tried]
     found = {name: [each for each in faults if each.law == name] for name in tried}
     violations = [_smallest(trial, each) for each in found.values() if each]
     if violations:
         raise LawBroken(subject.name, violations, len(tried))
+
+
+def _tried(skip: Collection[str], *, total: bool, truth: bool) -> list[str]:
+    """Return the laws to check.
+
+    Raises:
+        PathrewardError: If a name in `skip` is no law.
+    """
+    for name in skip:
+        if name not in LAWS:
+            raise PathrewardError(unknown("law", name, LAWS))
+    left_out = {*skip, *([] if total else ["honest"]), *([] if truth else TRUTH_LAWS)}
+    return [name for name in LAWS if name not in left_out]
 
 
 def _faults(

@@ -1,7 +1,7 @@
 """A pool of worker processes that run functions of pathreward."""
 
 from pathreward.workers.count import worker_count
-from pathreward.workers.job import Job
+from pathreward.workers.job import PoolJob
 from pathreward.workers.pool import close_workers, run_in_workers
 
-__all__ = ["Job", "close_workers", "run_in_workers", "worker_count"]
+__all__ = ["PoolJob", "close_workers", "run_in_workers", "worker_count"]

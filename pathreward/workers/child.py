@@ -23,18 +23,18 @@ class Order(NamedTuple):
     content: Any
 
 
-class Reply(NamedTuple):
+class TaskReply(NamedTuple):
     """The result of a task, or the error that it raised."""
 
     result: Any = None
     error: BaseException | None = None
 
 
-READY = Reply("ready")
+READY = TaskReply("ready")
 """The first reply of a worker."""
 
 
-def serve(connection: "Connection[Reply, Order | None]") -> None:
+def serve(connection: "Connection[TaskReply, Order | None]") -> None:
     """Run tasks until the parent closes the connection, sends None or ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -49,18 +49,18 @@ def serve(connection: "Connection[Reply, Order | None]") -> None:
 
 def _reply(
     order: Order, jobs: Recent[tuple[Callable[[Mapping[str, Any], Any], Any], dict[str, Any]]]
-) -> Reply:
+) -> TaskReply:
     try:
         if order.job is not None:
             function, names, data = order.job
             jobs.put(order.key, (function, parts_of(data, names)))
         function, parts = jobs[order.key]
-        return Reply(function(parts, order.content))
+        return TaskReply(function(parts, order.content))
     except Exception as error:  # noqa: BLE001  # it is raised in the parent
-        return Reply(error=error)
+        return TaskReply(error=error)
 
 
-def _pickled(reply: Reply) -> bytes:
+def _pickled(reply: TaskReply) -> bytes:
     """Return a reply that the parent can load, whatever a part returned or raised."""
     try:
         data = pickle.dumps(reply, pickle.HIGHEST_PROTOCOL)
@@ -69,7 +69,7 @@ def _pickled(reply: Reply) -> bytes:
         cause = reply.error or error
         kind = "raised" if reply.error else "returned what can't be sent back:"
         message = f"a worker process {kind} {type(cause).__name__}: {cause}"
-        return pickle.dumps(Reply(error=WorkerError(message)))
+        return pickle.dumps(TaskReply(error=WorkerError(message)))
     return data
 
 

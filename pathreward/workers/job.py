@@ -19,13 +19,13 @@ _REMEDY = "define it at the top level of a module that a worker can import, or u
 
 
 @dataclass(frozen=True)
-class Job:
+class PoolJob:
     """A function that workers call with the named parts and the content of a task.
 
     The parts are pickled once; a worker receives them with its first task of the job. What they
     share (a linker, a graph) is still shared in the worker.
 
-    >>> job = Job(max, {"first": 1})
+    >>> job = PoolJob(max, {"first": 1})
     >>> parts_of(job.data, job.names)
     {'first': 1}
     """

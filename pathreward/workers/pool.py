@@ -14,8 +14,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import WorkerError
-from pathreward.workers.child import Order, Reply, serve
-from pathreward.workers.job import Job, Recent
+from pathreward.workers.child import Order, TaskReply, serve
+from pathreward.workers.job import PoolJob, Recent
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -33,14 +33,14 @@ _GUARD = (
 )
 
 
-def run_in_workers(job: Job, tasks: Sequence[Any], workers: int) -> list[Any]:
+def run_in_workers(job: PoolJob, tasks: Sequence[Any], workers: int) -> list[Any]:
     """Return the results of a job's function for each task, in the order of the tasks.
 
     The workers are spawned, never forked, when they are first needed, and stay for later calls
     until `close_workers` or the end of the process. A task whose worker ends (killed, out of
     memory) is given to another one, up to three in all. Calls from several threads take turns.
 
-    >>> run_in_workers(Job(dict.get, {"a": 1}), ["a", "a"], workers=1)
+    >>> run_in_workers(PoolJob(dict.get, {"a": 1}), ["a", "a"], workers=1)
     [1, 1]
     >>> close_workers()
 
@@ -78,7 +78,7 @@ class Pool:
         self._with_script = False
         self._lock = threading.Lock()
 
-    def run(self, job: Job, tasks: Sequence[Any], workers: int) -> list[Any]:
+    def run(self, job: PoolJob, tasks: Sequence[Any], workers: int) -> list[Any]:
         """Return the results of the tasks; see `run_in_workers`."""
         with self._lock:
             if job.needs_script and not self._with_script:
@@ -136,7 +136,7 @@ class _Worker:
 
     def __init__(self, *, with_script: bool) -> None:
         context = multiprocessing.get_context("spawn")
-        self.connection: Connection[Order | None, Reply]
+        self.connection: Connection[Order | None, TaskReply]
         self.connection, theirs = context.Pipe()
         self.task: int | None = None
         self.is_ready = False
@@ -155,14 +155,14 @@ class _Worker:
         finally:
             theirs.close()
 
-    def send(self, job: Job, number: int, content: Any) -> None:
+    def send(self, job: PoolJob, number: int, content: Any) -> None:
         self.task = number
         parts = None if job.key in self._jobs else (job.function, job.names, job.data)
         if parts:
             self._jobs.put(job.key, None)
         self.connection.send(Order(job.key, parts, content))
 
-    def receive(self) -> Reply:
+    def receive(self) -> TaskReply:
         """Return the next reply.
 
         Raises:
@@ -187,13 +187,13 @@ class _Worker:
 class _Run:
     """The tasks of one call, on their way through the workers."""
 
-    def __init__(self, pool: Pool, job: Job, tasks: Sequence[Any], workers: int) -> None:
+    def __init__(self, pool: Pool, job: PoolJob, tasks: Sequence[Any], workers: int) -> None:
         self._pool, self._job, self._tasks = pool, job, tasks
         self._count = workers
         self._waiting = deque(range(len(tasks)))
         self._lost: Counter[int] = Counter()
         self._failed_starts = 0
-        self._replies: dict[int, Reply] = {}
+        self._replies: dict[int, TaskReply] = {}
 
     def results(self) -> list[Any]:
         job = self._job

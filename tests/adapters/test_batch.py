@@ -20,12 +20,12 @@ from pathreward.adapters.batch import (
     score_rows,
 )
 from pathreward.adapters.groups import GroupRow
-from pathreward.adapters.settings import Settings
+from pathreward.adapters.settings import AdapterSettings
 from pathreward.compose import Composite
 from pathreward.errors import RewardError
 from tests.adapters.support import COMPOSITES, GROUPS, Row, batch, mean_of
 
-SETTINGS = Settings.of(recipe="pathreward")
+SETTINGS = AdapterSettings.of(recipe="pathreward")
 
 
 @pytest.fixture
@@ -54,6 +54,8 @@ def samples(*groups: list[Row]) -> list[Sample]:
         ({"options": np.array(["a", "b"], dtype=object)}, {"options": ["a", "b"]}),
         ({"options": {"A": "a", "B": None}}, {"options": {"A": "a"}}),
         ("{not JSON", {"answer": "{not JSON"}),
+        ("{A, B}", {"answer": "{A, B}"}),
+        (" { } ", {}),
         ("[1]", {"answer": "[1]"}),
         ("{" * 100_000, {"answer": "{" * 100_000}),
     ],
@@ -158,7 +160,7 @@ def test_a_schedule_follows_the_step(tmp_path: Path) -> None:
     recipe.write_text(
         "reward: {sum: {format: {weight: {from: 1, to: 0, over: [0, 100]}}, answer: {weight: 1}}}"
     )
-    settings = Settings.of(recipe=str(recipe))
+    settings = AdapterSettings.of(recipe=str(recipe))
     [sample] = [Sample("<answer>B</answer>", answer="B")]
     assert score_rows([sample], settings, step=0)[0].value == 0.5
     assert score_rows([sample], settings, step=100)[0].value == 1.0
@@ -167,7 +169,7 @@ def test_a_schedule_follows_the_step(tmp_path: Path) -> None:
 
 
 def test_many_rows_without_a_reference_are_an_error_even_with_unscored() -> None:
-    settings = Settings.of(recipe="pathreward", unscored=0.125)
+    settings = AdapterSettings.of(recipe="pathreward", unscored=0.125)
     text = [Sample("<answer>B</answer>", "Is it?")]
     assert score_rows(text * 31, settings)[0].value == 0.125
     with pytest.raises(DataError, match=r"no row has answer.*PATHREWARD_COLUMNS=answer=COLUMN"):
@@ -177,7 +179,7 @@ def test_many_rows_without_a_reference_are_an_error_even_with_unscored() -> None
 
 def test_calls_at_once_have_the_values_of_one_after_the_other() -> None:
     texts = [f"<think>Nests {at}.</think><answer>{'AB'[at % 2]}</answer>" for at in range(40)]
-    settings = Settings.of(recipe="patho-r1-grpo")
+    settings = AdapterSettings.of(recipe="patho-r1-grpo")
 
     async def together() -> list[float]:
         calls = [score_one(Sample(each, answer="A"), settings, "row") for each in texts]
@@ -201,3 +203,22 @@ def test_a_group_that_is_split_across_processes(fixed: Composite) -> None:
 
     with ThreadPoolExecutor(2) as processes:
         assert list(processes.map(value, range(2))) == [1.0, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("label", "problem"),
+    [
+        ('{"answer": "B"', "Expecting ',' delimiter at character 15"),
+        ("{'answer': 'B'}", "Expecting property name enclosed in double quotes at character 2"),
+        ('{"answer": yes}', "Expecting value at character 12"),
+        ('{"a":' * 100_000, "nested too deep"),
+        ('{"a": ' + "9" * 5000 + "}", "Exceeds the limit (4300 digits)"),
+    ],
+    ids=["cut", "Python's repr", "no quotes", "deep", "long number"],
+)
+def test_a_label_that_begins_as_json_and_is_none_is_an_error(label: str, problem: str) -> None:
+    with pytest.raises(DataError) as error:
+        sample_of("B", label, {}, SETTINGS, "row 7")
+    message = str(error.value)
+    assert message.startswith(f"row 7, field 'label': it begins as JSON and is none: {problem}")
+    assert message.endswith('and an answer that begins so as {"answer": "..."}')

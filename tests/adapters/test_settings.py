@@ -1,7 +1,7 @@
 import pytest
 
 from pathreward import DataError, PathrewardError
-from pathreward.adapters.settings import Settings
+from pathreward.adapters.settings import AdapterSettings
 from pathreward.errors import RecipeError
 
 VARIABLES = {
@@ -15,12 +15,12 @@ VARIABLES = {
 def test_the_environment_gives_what_keywords_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in VARIABLES.items():
         monkeypatch.setenv(name, text)
-    settings = Settings.of()
+    settings = AdapterSettings.of()
     assert settings.recipe == "patho-r1-grpo"
     assert settings.unscored == -1.0
     assert settings.columns == (("answer", "gold"), ("findings", "report"))
     assert settings.imports == ("lab.py", "labs.rewards")
-    keywords = Settings.of(recipe="kg-path", unscored=0.0, columns={"answer": "label"})
+    keywords = AdapterSettings.of(recipe="kg-path", unscored=0.0, columns={"answer": "label"})
     assert (keywords.recipe, keywords.unscored) == ("kg-path", 0.0)
     assert keywords.columns == (("answer", "label"),)
 
@@ -45,11 +45,14 @@ def test_what_cannot_be_read_is_named(
     for name, text in ({"PATHREWARD_RECIPE": "pathreward"} | variables).items():
         monkeypatch.setenv(name, text)
     with pytest.raises(error, match=message):
-        Settings.of()
+        AdapterSettings.of()
 
 
 def test_a_recipe_is_loaded_once_and_an_unknown_one_is_named() -> None:
-    first, second = Settings.of(recipe="kg-path"), Settings.of(recipe="kg-path", unscored=0)
+    first, second = (
+        AdapterSettings.of(recipe="kg-path"),
+        AdapterSettings.of(recipe="kg-path", unscored=0),
+    )
     assert first.reward() is second.reward()
     with pytest.raises(RecipeError, match="kg-pathh"):
-        Settings.of(recipe="kg-pathh").reward()
+        AdapterSettings.of(recipe="kg-pathh").reward()

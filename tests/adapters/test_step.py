@@ -54,7 +54,7 @@ def test_what_a_step_logs() -> None:
     assert log.columns["pathreward/a/value"] == [1.0, 0.5, 0.0, 0.0]
     assert str(log.columns["pathreward/b/value"]) == "[nan, nan, 1.0, 0.5]"
     assert log.columns["pathreward/reason"][1].splitlines() == [
-        "a 0.50, without b, c",
+        "a 0.50; not scored: b, c",
         "a: as given",
         "b: dropped for the group: 1 of 2 completions have no value (down)",
         "c: down",

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from pathreward import Sample
-from pathreward.audit import Result, attacks, audit, cases, rows
+from pathreward.audit import AttackResult, attacks, audit, cases, rows
 from pathreward.completion.sections import DIALECTS
 
 FEW = attacks(only=["either-or", "padded", "untagged", "side-in-answer"])
@@ -39,6 +39,6 @@ def test_earned_is_counted_from_the_lowest_value() -> None:
     [(0, 0.0, 0.1135), (15, 0.3315, 0.6685), (30, 0.8865, 1.0)],  # Wilson (1927), z = 1.96, n = 30
 )
 def test_the_interval_is_wilsons(count: int, low: float, high: float) -> None:
-    result = Result(FEW[0], 30, count, 0, 0.0, ())
+    result = AttackResult(FEW[0], 30, count, 0, 0.0, ())
     assert result.share == count / 30
     assert result.interval == pytest.approx((low, high), abs=1e-4)

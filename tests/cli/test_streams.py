@@ -64,3 +64,46 @@ def test_a_path_that_cannot_be_written_is_refused_before_scoring(
     [line] = done.stderr.splitlines()
     assert line.startswith(f"error: {message}")
     assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begin"),
+    [
+        (["score", "rows.jsonl", "-r", "ours.yaml", "--report", "-"], "<!doctype html>"),
+        (["score", "rows.jsonl", "-r", "ours.yaml", "-o", "-"], '{"id": "a", '),
+        (["explain", "rows.jsonl", "-r", "ours.yaml", "--row", "1", "--report", "-"], "<!doctype"),
+        (["audit", "ours.yaml", "--only", "all-options", "--limit", "1", "-o", "-"], "{"),
+        (["kg", "show", "necrosis", "--html", "-"], "<!doctype html>"),
+    ],
+    ids=["score's page", "score's rows", "explain", "audit", "kg"],
+)
+def test_a_dash_is_standard_output_and_what_is_printed_goes_to_the_other(
+    folder: Path, arguments: list[str], begin: str
+) -> None:
+    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(begin)
+    assert "wrote" not in done.stdout
+    assert done.stderr
+    assert not Path("-").exists()
+
+
+def test_two_outputs_to_standard_output_are_refused(folder: Path) -> None:
+    arguments = ["score", "rows.jsonl", "-r", "ours.yaml", "-o", "-", "--report", "-"]
+    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the input and the outputs must be different files" in done.stderr
+
+
+def test_a_compressed_output_is_read_again(folder: Path) -> None:
+    for _ in range(2):  # also its own rows, which have a score by then
+        done = _run(["score", "rows.jsonl", "-r", "ours.yaml", "-o", "out.jsonl.gz"], -3)
+        assert done.returncode == 0, done.stderr
+    assert Path("out.jsonl.gz").read_bytes()[:2] == b"\x1f\x8b"
+    assert _run(["score", "out.jsonl.gz", "-r", "ours.yaml"], -3).returncode == 0
+
+
+def test_a_deadline_names_row_and_part(folder: Path) -> None:
+    done = _run(["score", "rows.jsonl", "-r", "pathreward", "--deadline", "0.001"], -3)
+    assert done.returncode == 2
+    assert "rows.jsonl:1: scoring took longer than its deadline of 0.001 s" in done.stderr

@@ -195,11 +195,11 @@ def test_the_reason_explains_a_nested_composite() -> None:
     reward = Gate(WeightedSum({"answer": Fixed("answer"), "reasons": least}), by=("reasons",))
     score = reward(sample({"answer": 1.0, "entity": 0.4, "path": 0.8}))
     assert score.reason == (
-        "0, as reasons 0.40 is below 1: entity 0.40 is the least of entity 0.40, path 0.80"
+        "0, as reasons 0.40 is below 1: entity 0.40, the lowest of entity 0.40, path 0.80"
     )
     open_ = Gate(reward.of, by=("reasons",), at_least=0.4)
     assert open_(sample({"answer": 1.0, "entity": 0.4, "path": 0.8})).reason == (
-        "(answer 1.00 + reasons 0.40 [entity 0.40 is the least of entity 0.40, path 0.80]) / 2"
+        "mean of answer 1.00, reasons 0.40 (entity 0.40, the lowest of entity 0.40, path 0.80)"
     )
 
 

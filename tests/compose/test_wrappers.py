@@ -139,10 +139,10 @@ def test_every_part_is_in_the_score_unweighted() -> None:
     [
         (
             Product(mean(0.5, 1.0), ("format",)),
-            "format 0.50 x ((format 0.50 + answer 1.00) / 2)",
+            "mean of format 0.50, answer 1.00; times format 0.50",
         ),
-        (Clip(COSTLY, low=0.5), "((answer 1.00 + length -0.50) / 2) clipped to 0.5"),
-        (Scale(mean(1.0), 2, -1), "2 x format 1.00 - 1"),
+        (Clip(COSTLY, low=0.5), "mean of answer 1.00, length -0.50; clipped to 0.5"),
+        (Scale(mean(1.0), 2, -1), "format 1.00; times 2; minus 1"),
     ],
 )
 def test_the_reason_explains_the_value(reward: Composite, reason: str) -> None:

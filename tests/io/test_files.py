@@ -1,4 +1,5 @@
 import errno
+import gzip
 import json
 import os
 import signal
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.errors import DataError
-from pathreward.io.files import atomic_write, make_folder
+from pathreward.io.files import atomic_write, make_folder, remove_leftovers
 from pathreward.io.rows import read_rows
 
 
@@ -170,11 +171,38 @@ def test_what_another_process_is_writing_is_kept(
     assert sorted(tmp_path.iterdir()) == sorted([temporary, tmp_path / "out.jsonl"])
 
 
-def test_a_new_temporary_file_is_kept_though_no_one_holds_it_yet(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_new_leftovers(tmp_path: Path, is_folder: bool) -> None:
+    """A file is a leftover at once; a folder, which is made before it is held, after seconds."""
     fresh = tmp_path / ".out.jsonl.0123abcd.part"
-    fresh.touch()
+    fresh.mkdir() if is_folder else fresh.touch()
+    remove_leftovers(tmp_path, "out.jsonl")
+    assert fresh.exists() == is_folder
+
+
+def test_a_temporary_file_that_another_process_takes_for_a_leftover_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch, made = Path.touch, []
+
+    def touch_and_lose(path: Path) -> None:
+        touch(path)
+        made.append(path)
+        if len(made) == 1:
+            remove_leftovers(tmp_path)
+
+    monkeypatch.setattr(Path, "touch", touch_and_lose)
     _write(tmp_path / "out.jsonl", "whole")
-    assert fresh.exists()
+    assert len(made) == 2
+    assert [each.name for each in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_a_name_that_ends_with_gz_is_compressed(tmp_path: Path) -> None:
+    for name in ("one.txt.gz", "two.txt.gz"):
+        _write(tmp_path / name, "whole\n" * 1000)
+    one, two = (tmp_path / name for name in ("one.txt.gz", "two.txt.gz"))
+    assert gzip.decompress(one.read_bytes()) == b"whole\n" * 1000
+    assert one.read_bytes() == two.read_bytes()  # no time of writing in it
 
 
 def test_a_link_goes_on_pointing_where_it_did(tmp_path: Path) -> None:

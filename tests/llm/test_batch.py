@@ -5,7 +5,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pathreward.llm.batch import Failure, Limits, ask_all
-from pathreward.llm.client import Client, OutageError
+from pathreward.llm.client import ChatClient, OutageError
 from pathreward.llm.endpoint import Endpoint, chat_url
 from pathreward.llm.reply import ReplyError
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.llm.stub_server import Server
 
 
-async def say(client: Client, text: str) -> str:
+async def say(client: ChatClient, text: str) -> str:
     if text == "unusable":
         raise ReplyError("it is unusable")
     if text == "outage":

@@ -18,7 +18,7 @@ import pytest
 
 from pathreward import JudgeReward, RecipeError, Sample, Score
 from pathreward.completion.special_tokens import blank_special_tokens
-from pathreward.llm_judge import Item, Rubric
+from pathreward.llm_judge import Rubric, RubricItem
 
 if TYPE_CHECKING:
     from tests.llm.stub_server import Answer, Call, Server
@@ -185,7 +185,7 @@ def test_a_quote_of_the_reasoning_is_none_of_the_answer(server: "Server") -> Non
 
 
 def test_an_item_of_the_reasoning_is_quoted_from_there(server: "Server") -> None:
-    rubric = Rubric((Item("named", "Named?", about="reasoning", given=("findings",)),))
+    rubric = Rubric((RubricItem("named", "Named?", about="reasoning", given=("findings",)),))
     server.behave = lambda _: server.completion({"named": {"holds": True, "quote": "nests"}})
     sample = Sample("<think>Nests.</think><answer>melanoma</answer>", findings="Nests")
     score = judge(server, rubric=rubric)(sample)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pathreward.completion.answer_spans import Place
 from pathreward.llm.reply import ReplyError
-from pathreward.llm_judge import Item, Rubric
+from pathreward.llm_judge import Rubric, RubricItem
 from pathreward.llm_judge.reply import (
     ItemAnswer,
     drop_unfounded_quotes,
@@ -15,7 +15,7 @@ from pathreward.llm_judge.reply import (
     parse_judgement,
 )
 
-RUBRIC = Rubric((Item("agrees", "Same?"), Item("hedges", "Open?", -1)))
+RUBRIC = Rubric((RubricItem("agrees", "Same?"), RubricItem("hedges", "Open?", -1)))
 GOOD = '{"agrees": {"quote": "DCIS", "holds": true}, "hedges": {"quote": "", "holds": false}}'
 READ = {"agrees": ItemAnswer(True, "DCIS"), "hedges": ItemAnswer(False, "")}
 

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from pathreward import Sample
 from pathreward.completion.sections import parse_completion
-from pathreward.llm_judge import Item, Rubric
+from pathreward.llm_judge import Rubric, RubricItem
 from pathreward.llm_judge.request import Request, Sampling, passages_of, request
 from pathreward.llm_judge.rubric import ANSWER
 
 SAMPLING = Sampling("judge")
-BOTH = Rubric((*ANSWER.items, Item("named", "Named?", about="reasoning", given=("findings",))))
+BOTH = Rubric(
+    (*ANSWER.items, RubricItem("named", "Named?", about="reasoning", given=("findings",)))
+)
 
 
 def request_for(completion: str, rubric: Rubric = ANSWER, sampling: Sampling = SAMPLING) -> Request:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward import RecipeError
-from pathreward.llm_judge import Item, Rubric
+from pathreward.llm_judge import Rubric, RubricItem
 from pathreward.llm_judge.rubric import ANSWER
 
 ALL = frozenset(item.id for item in ANSWER.items)
@@ -39,9 +39,9 @@ def test_a_merit_never_costs_and_a_fault_never_earns(held: set[str], one: str) -
 def test_items_without_their_reference_fields_are_left_out() -> None:
     rubric = Rubric(
         (
-            Item("agrees", "Same?"),
-            Item("findings", "Named?", about="reasoning", given=("findings",)),
-            Item("complete", "All?", given=(), needs="agrees"),
+            RubricItem("agrees", "Same?"),
+            RubricItem("findings", "Named?", about="reasoning", given=("findings",)),
+            RubricItem("complete", "All?", given=(), needs="agrees"),
         )
     )
     for fields, ids in [
@@ -73,7 +73,7 @@ def test_items_without_their_reference_fields_are_left_out() -> None:
 )
 def test_invalid_settings_are_named(items: list[dict[str, Any]], message: str) -> None:
     with pytest.raises(RecipeError) as raised:
-        Rubric(tuple(Item(**{"id": "a", "question": "So?", **each}) for each in items))
+        Rubric(tuple(RubricItem(**{"id": "a", "question": "So?", **each}) for each in items))
     assert message in str(raised.value)
 
 

@@ -92,13 +92,15 @@ def test_listing_the_graph_earns_less_than_honest_text(settings: dict[str, Any])
 def test_the_evidence_names_hits_errors_and_what_is_missing() -> None:
     completion = "<observe>Keratin pearls. Necrosis. Hemorrhage.</observe>"
     score = EntityReward()(Sample(completion, findings=REFERENCE))
-    told = {(each.text or each.note): each.verdict for each in score.evidence}
-    assert told == {
+    found = {(each.text or each.note): each.verdict for each in score.evidence}
+    assert found == {
         "Keratin pearls": "supports",
         "Necrosis": "against",
-        "Hemorrhage": "against",
+        "Hemorrhage": "neutral",  # an addition costs little
         "nuclear pleomorphism": "missing",
     }
+    strict = EntityReward(added=1.0)(Sample(completion, findings=REFERENCE))
+    assert {each.text: each.verdict for each in strict.evidence}["Hemorrhage"] == "against"
     [turned] = [each.note for each in score.evidence if each.text == "Necrosis"]
     assert turned == "necrosis: the reference has necrosis negated"
     for each in score.evidence:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pathreward as pr
-from pathreward.llm_judge import Item, Rubric
+from pathreward.llm_judge import Rubric, RubricItem
 from pathreward.recipes.loading import dump, parse
 
 REWARD = pr.JudgeReward(base_url="http://127.0.0.1:9/v1", model="judge", cache=None)
@@ -44,7 +44,7 @@ def test_a_row_without_a_reference_has_no_value() -> None:
 
 
 def test_a_reasoning_that_is_too_long_for_its_judge_earns_nothing() -> None:
-    rubric = Rubric((Item("named", "Named?", about="reasoning", given=("findings",)),))
+    rubric = Rubric((RubricItem("named", "Named?", about="reasoning", given=("findings",)),))
     reward = pr.JudgeReward(base_url="http://h/v1", model="m", rubric=rubric, longest=100)
     sample = pr.Sample(f"<think>{'nests ' * 20}</think><answer>no</answer>", findings="nests")
     assert reward(sample).reason == "the reasoning is longer than 100 characters"
@@ -113,8 +113,8 @@ def test_a_recipe_with_its_own_rubric() -> None:
     assert isinstance(judge, pr.JudgeReward)
     assert judge.rubric == Rubric(
         (
-            Item("agrees", "Same diagnosis?", 2),
-            Item("named", "Named?", about="reasoning", given=("findings",), needs="agrees"),
+            RubricItem("agrees", "Same diagnosis?", 2),
+            RubricItem("named", "Named?", about="reasoning", given=("findings",), needs="agrees"),
         )
     )
     assert parse(dump(composite)).reward == composite

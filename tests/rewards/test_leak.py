@@ -263,3 +263,9 @@ def test_real_chains_of_thought_seldom_cost(shared_data: Path) -> None:
             values.append(LeakReward()(Sample(row["output"], asked, options=row["options"])).value)
         assert sum(each < 1 for each in values if each is not None) < 0.02 * len(values)
         assert 0.0 not in values
+
+
+def test_blank_space_does_not_hide_an_answer_that_comes_first() -> None:
+    text = "<think>{}The answer is B. There are keratin pearls.</think><answer>B</answer>"
+    for blank in ("", " " * 5000, "\n\n"):
+        assert LeakReward()(Sample(text.format(blank))).value == 0

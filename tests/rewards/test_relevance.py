@@ -143,8 +143,8 @@ def test_evidence_shows_the_words_used_and_the_digressions() -> None:
     assert len(strayed) == 5
     assert all(text[each.start : each.end] == each.text for each in score.evidence)
     assert score.reason == (
-        "the reasoning uses 2 words of the observations (3 needed); "
-        "80 words are off the topic (60 are free)"
+        "the reasoning uses 2 words of the observations, 3 are enough; "
+        "80 words are off the topic, up to 60 cost nothing"
     )
 
 

@@ -124,7 +124,7 @@ def test_a_short_loop_is_never_missed_by_the_sample() -> None:
 def test_evidence_shows_the_repeated_passages() -> None:
     score = RepetitionReward()(Sample("癌 " + CYCLE + "Now again. " + CYCLE))
     [again] = score.evidence
-    assert CYCLE in again.text
+    assert CYCLE.strip() in again.text
     assert again.start > len(CYCLE)
 
 
@@ -163,3 +163,12 @@ def test_a_real_model_that_loops_is_caught(shared_data: Path) -> None:
     looping = [each for each in texts if max(Counter(each.split(". ")).values()) > 8]
     assert len(looping) >= 15
     assert max(map(value, looping)) < 0.1
+
+
+def test_white_space_around_a_text_is_no_repetition_and_shifts_its_evidence() -> None:
+    text = " ".join(["Nests of atypical cells."] * 30)
+    bare, padded = (RepetitionReward()(Sample(each)) for each in (text, f"\n{' ' * 900}{text}\n"))
+    assert padded.value == bare.value
+    assert [(e.start - 901, e.end - 901, e.text) for e in padded.evidence] == [
+        (e.start, e.end, e.text) for e in bare.evidence
+    ]

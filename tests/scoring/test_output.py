@@ -19,7 +19,7 @@ def killed_after(path: Path, numbers: Iterable[int], *, resume: bool = False) ->
     output._file.close()
 
 
-@pytest.fixture(params=["out.jsonl", "out.parquet"])
+@pytest.fixture(params=["out.jsonl", "out.jsonl.gz", "out.parquet"])
 def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path / str(request.param)
 
@@ -124,3 +124,14 @@ def test_a_symbolic_link_is_kept(tmp_path: Path) -> None:
         output.write(1, {})
     assert (tmp_path / "link.jsonl").is_symlink()
     assert (tmp_path / "real.jsonl").read_text() == "{}\n"
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.tsv.gz", "out.html", "out.parquet.gz"])
+def test_a_name_that_promises_another_format_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DataError) as error:
+        RowsOutput(tmp_path / name, SAME)
+    assert str(error.value) == (
+        f"can't write {name}: scores are written as JSON lines or Parquet; name it .jsonl, "
+        ".jsonl.gz or .parquet"
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -29,6 +29,28 @@ reward:
     format: {weight: 1, tags: [think, answer]}
     judge: {weight: 3, cache: null}
 """
+SLEEPS = """
+summary: a slow reward
+reward:
+  sum:
+    format: {weight: 1, tags: [think, answer]}
+    sleeps: {weight: 3}
+"""
+SLEEPS_CODE = """
+import time
+from dataclasses import dataclass
+
+import pathreward as pr
+
+
+@pr.register("sleeps")
+@dataclass(frozen=True)
+class Sleeps(pr.Reward):
+    def __call__(self, sample: pr.Sample) -> pr.Score:
+        if "sleep" in sample.text:
+            time.sleep(60)
+        return pr.Score(1.0, "awake")
+"""
 RIGHT = {"completion": "<think>Nests.</think><answer>Yes</answer>", "answer": "yes"}
 WRONG = {"completion": "<think>Nests.</think><answer>No</answer>", "answer": "yes"}
 BARE = {"completion": "<think>Nests.</think><answer>No</answer>"}

@@ -2,6 +2,7 @@ import json
 import random
 from typing import Any
 
+import httpx
 import pytest
 
 import pathreward as pr
@@ -37,6 +38,10 @@ def test_the_contract(server: Running) -> None:
         (
             {"completion": "B", "images": ["/etc/passwd"]},
             "data: field 'images': the server takes no",
+        ),
+        (
+            {"completion": "B", "anwser": "B"},
+            "data: unknown field 'anwser', did you mean 'answer'? Known: answer, completion, ",
         ),
         ({"completion": "B" * 200_001}, "data: field 'completion': it has 200,001 characters, the"),
         ({"completion": [[[[[[[[[[]]]]]]]]]]}, "data: field 'completion': lists and mappings are"),
@@ -83,6 +88,12 @@ def test_values_are_those_of_the_recipe(server: Running) -> None:
         (b"\xff\xfe", 400, "the body is not JSON"),
         ([], 422, "the body: input should be a valid dictionary"),
         ({}, 422, "samples: field required"),
+        (
+            {"samples": [BARE], "recpie": "ours"},
+            422,
+            "unknown field 'recpie', did you mean 'recipe'? Known: evidence, part_reasons, recipe, "
+            "samples",
+        ),
         ({"samples": "text"}, 422, "samples: input should be a valid list"),
         ({"samples": [], "recipe": "our"}, 422, "unknown recipe 'our', did you mean 'ours'? Known"),
         ({"samples": [], "recipe": "/etc/passwd"}, 422, "unknown recipe '/etc/passwd'"),
@@ -122,9 +133,28 @@ def test_a_request_past_its_deadline_gets_an_error_and_others_go_on(server: Runn
     assert bare["value"] is None
 
 
+def test_a_slow_sample_does_not_take_the_others_of_its_request_with_it(server: Running) -> None:
+    sleeping = {"completion": "<think>I sleep.</think><answer>No</answer>"}
+    samples = [*[BARE] * 3, sleeping, *[BARE] * 20, sleeping, *[BARE] * 3]
+    scores = server.scores(*samples, recipe="sleeps")
+    for sample, score in zip(samples, scores, strict=True):
+        if sample is sleeping:
+            assert score["error"].startswith("deadline: not scored within the 2 s of a request")
+        else:
+            assert (score["value"], score["error"]) == (1.0, None)
+
+
 def test_unknown_routes_and_methods(server: Running) -> None:
     for reply, status in ((server.get("/nope"), 404), (server.get("/v1/score"), 405)):
         assert (reply.status_code, reply.json().keys()) == (status, {"error"})
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/metrics", "/v1/recipes"])
+def test_head_is_get_without_a_body(server: Running, path: str) -> None:
+    head = httpx.head(server.url + path, timeout=20, trust_env=False)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == server.get(path).headers["content-type"]
+    assert int(head.headers["content-length"]) > 0
 
 
 def test_recipes_are_described(server: Running) -> None:
@@ -152,6 +182,7 @@ def test_openrlhf(server: Running) -> None:
     ("change", "message"),
     [
         ({"labels": [""]}, "sample 0 has no value (nothing is compared with a reference"),
+        ({"labels": ['{"answer": yes}']}, "sample 0, field 'label': it begins as JSON and is none"),
         ({"labels": []}, "expected lists of one length, got 1 queries, 1 prompts and 0 labels"),
         ({"prompts": ["Another?"]}, "sample 0: the text does not contain its prompt"),
     ],

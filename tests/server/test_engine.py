@@ -9,7 +9,7 @@ from pathreward import Sample, Score
 from pathreward.compose import WeightedSum
 from pathreward.rewards import Reward
 from pathreward.server.cache import ResultCache
-from pathreward.server.engine import Engine, bug_text
+from pathreward.server.engine import SampleEngine, bug_text
 from pathreward.server.jobs import Result, Work
 from pathreward.server.recipes import ServedRecipe
 
@@ -26,13 +26,13 @@ class Length(Reward):
         return Score(float(len(sample.text)), "its length")
 
 
-def engine(cache: Path | None = None) -> tuple[Engine, list[BaseException]]:
+def engine(cache: Path | None = None) -> tuple[SampleEngine, list[BaseException]]:
     bugs: list[BaseException] = []
     recipe = ServedRecipe("ours", "digest", "", WeightedSum({"length": Length()}))
-    return Engine({"ours": recipe}, ResultCache(cache), bugs.append), bugs
+    return SampleEngine({"ours": recipe}, ResultCache(cache), bugs.append), bugs
 
 
-def results(one: Engine, *samples: Any, **flags: bool) -> list[Result]:
+def results(one: SampleEngine, *samples: Any, **flags: bool) -> list[Result]:
     work = Work("ours", tuple(enumerate(samples)), **flags)
     found = [each for some in one.run(work) for each in some]
     return sorted(found, key=lambda each: each.row)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from pathreward.server.gate import Gate, Message, Receive, Send
+from pathreward.server.gate import Message, Receive, RequestGate, Send
 from pathreward.server.metrics import Metrics
-from pathreward.server.settings import Limits, ServerSettings
+from pathreward.server.settings import RequestLimits, ServerSettings
 
-LIMITS = Limits(body=100, buffered=150, read_seconds=0.2)
+LIMITS = RequestLimits(body=100, buffered=150, read_seconds=0.2)
 
 
 class Echo:
@@ -31,13 +31,16 @@ class Echo:
         await send({"type": "http.response.body", "body": body})
 
 
-def gate(echo: Echo, **settings: Any) -> Gate:
+def gate(echo: Echo, **settings: Any) -> RequestGate:
     chosen = replace(ServerSettings(("ours",)), limits=LIMITS, **settings)
-    return Gate(echo, chosen, Metrics(), frozenset({"/v1/score"}))
+    return RequestGate(echo, chosen, Metrics(), frozenset({"/v1/score"}))
 
 
 async def call(
-    one: Gate, *parts: bytes | None, headers: Sequence[tuple[bytes, bytes]] = (), last: bool = True
+    one: RequestGate,
+    *parts: bytes | None,
+    headers: Sequence[tuple[bytes, bytes]] = (),
+    last: bool = True,
 ) -> tuple[int, bytes]:
     """Send the parts of a body; None: the client goes, and without the last part it waits."""
     sent: list[Message] = []
@@ -82,9 +85,21 @@ def length(number: int) -> tuple[bytes, bytes]:
         ([], [length(401)], True, 413),
         ([b"a" * 500], [], False, 413),
         ([b"a"], [], False, 408),
+        ([b"a" * 101], [], False, 413),
+        ([b"a"], [length(101)], False, 413),
         ([b"a", None], [], False, 0),
     ],
-    ids=["whole", "chunked", "read to its end", "far too large", "endless", "slow", "client goes"],
+    ids=[
+        "whole",
+        "chunked",
+        "read to its end",
+        "far too large",
+        "endless",
+        "slow",
+        "large, never ends",
+        "large by its header",
+        "client goes",
+    ],
 )
 def test_bodies(
     parts: list[bytes | None], headers: list[tuple[bytes, bytes]], last: bool, status: int

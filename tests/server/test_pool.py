@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from pathreward.server.batch import Batch, Chunk
+from pathreward.server.batch import Batch, BatchChunk
 from pathreward.server.jobs import Result, Work, WorkerSettings
-from pathreward.server.pool import Pool, QueueFullError
-from pathreward.server.settings import Limits
+from pathreward.server.pool import QueueFullError, ServerPool
+from pathreward.server.settings import RequestLimits
 
 
-def pool(**limits: int) -> Pool:
-    return Pool(1, Limits(**limits), WorkerSettings(()))
+def pool(**limits: int) -> ServerPool:
+    return ServerPool(1, RequestLimits(**limits), WorkerSettings(()))
 
 
 def batch(rows: int, workers: int = 1) -> Batch:
@@ -19,7 +19,7 @@ def batch(rows: int, workers: int = 1) -> Batch:
     return Batch(Work("ours", samples), seconds=1.0, workers=workers)
 
 
-def taken(one: Pool) -> list[Chunk]:
+def taken(one: ServerPool) -> list[BatchChunk]:
     chunks = []
     while (chunk := one._next()) is not None:
         chunks.append(chunk)
@@ -69,7 +69,7 @@ def test_what_nobody_waits_for_is_not_taken() -> None:
     one.expire(late)
     assert [each.batch for each in taken(one)] == [wanted]
     assert one.waiting == (0, 0)
-    one._again(Chunk(late, late.work.rows), late.work.rows)
+    one._again(BatchChunk(late, late.work.rows), late.work.rows)
     assert taken(one) == []
 
 
@@ -77,7 +77,7 @@ def test_samples_of_a_worker_that_ended_are_scored_again_then_alone_then_fail() 
     one = pool()
     work = batch(3, workers=1)
     work.chunks.clear()
-    chunk = Chunk(work, work.work.rows)
+    chunk = BatchChunk(work, work.work.rows)
     one._again(chunk, chunk.rows[1:])  # the first was scored
     [together] = taken(one)
     assert [row for row, _ in together.rows] == [1, 2]
@@ -94,6 +94,36 @@ def test_samples_of_a_worker_that_ended_are_scored_again_then_alone_then_fail() 
     _, failed, _ = work.done.result(0)
     assert failed.outcome == "error"
     assert "worker: the process that scored it ended 4 times" in failed.content
+
+
+def rows_of(chunks: list[BatchChunk]) -> list[list[int]]:
+    return [[row for row, _ in each.rows] for each in chunks]
+
+
+def test_what_is_slow_is_tried_alone_behind_the_others_and_then_fails() -> None:
+    one = pool()
+    work = batch(12)
+    work.chunks.clear()
+    one._put_slow_last(BatchChunk(work, work.work.rows), work.work.rows[1:])  # the first was scored
+    others, suspects = taken(one)
+    assert rows_of([others, suspects]) == [[9, 10, 11], [*range(1, 9)]]
+    assert (others.work.alone, suspects.work.alone) == (False, True)
+    one._put_slow_last(suspects, suspects.rows[2:])  # the third of them is the slow one
+    others, slow = taken(one)
+    assert rows_of([others, slow]) == [[4, 5, 6, 7, 8], [3]]
+    work.add([Result(row, "scored", 1.0, "{}") for row in range(12) if row != 3])
+    one._put_slow_last(slow, slow.rows)
+    assert taken(one) == []
+    assert [row for row, *_ in work.done.result(0)] == [*range(12)]
+    assert "deadline: not scored within the 1 s" in work.done.result(0)[3].content
+
+
+def test_a_step_gets_half_of_what_remains_and_the_last_sample_all_of_it() -> None:
+    work = batch(2)
+    work.seconds = 8.0
+    assert work.patience == 4.0
+    work.add([Result(0, "scored", 1.0, "{}")])
+    assert work.patience == 8.0
 
 
 def test_a_request_at_the_end_of_the_server_is_refused() -> None:

@@ -38,10 +38,10 @@ def test_shows_both_scores_parts_side_by_side() -> None:
         "  total     0.25   0.75\n"
         "  format       1      0\n"
         "  answer       0      1\n"
-        "  better: (format 1.00 + 3 x answer 0.00) / 4\n"
+        "  better: format 1.00 (25 %), answer 0.00 (75 %)\n"
         "  better, format: well formed\n"
         "  better, answer: the answer is granuloma, expected abscess\n"
-        "  worse: (format 0.00 + 3 x answer 1.00) / 4\n"
+        "  worse: format 0.00 (25 %), answer 1.00 (75 %)\n"
         "  worse, format: no <think> (required: <think>, <answer>)\n"
         "  worse, answer: the answer is abscess"
     )

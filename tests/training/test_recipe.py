@@ -15,7 +15,7 @@ stages: [{kind: grpo, steps: 1, learning_rate: 1e-5}]
 """
 
 
-@pytest.mark.parametrize("name", ["quickstart", "folder"])
+@pytest.mark.parametrize("name", ["clip", "quickstart", "folder"])
 def test_shipped_recipes_load_and_survive_being_written(name: str) -> None:
     recipe = load_training(name)
     again = parse_training(recipe.dump(), name=name)

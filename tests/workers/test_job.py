@@ -4,20 +4,20 @@ from typing import Any
 import pytest
 
 from pathreward.errors import WorkerError
-from pathreward.workers.job import Job, parts_of
+from pathreward.workers.job import PoolJob, parts_of
 from tests.workers.support import Unloadable, added
 
 
 def test_what_parts_share_is_shared_after_the_way() -> None:
     shared: list[int] = []
-    job = Job(added, {"one": [shared], "other": [shared]})
+    job = PoolJob(added, {"one": [shared], "other": [shared]})
     parts = parts_of(job.data, job.names)
     assert parts["one"][0] is parts["other"][0]
 
 
 def test_a_part_that_does_not_pickle_is_named() -> None:
     with pytest.raises(WorkerError) as caught:
-        _ = Job(added, {"format": 1, "mine": threading.Lock()}).data
+        _ = PoolJob(added, {"format": 1, "mine": threading.Lock()}).data
     assert str(caught.value) == (
         "the part 'mine' (lock) can't be sent to worker processes: cannot pickle '_thread.lock' "
         "object; define it at the top level of a module that a worker can import, or use workers=1"
@@ -25,7 +25,7 @@ def test_a_part_that_does_not_pickle_is_named() -> None:
 
 
 def test_a_part_that_does_not_load_is_named() -> None:
-    job = Job(added, {"format": 1, "mine": Unloadable()})
+    job = PoolJob(added, {"format": 1, "mine": Unloadable()})
     with pytest.raises(
         WorkerError, match="the part 'mine' can't be loaded in a worker process: No"
     ):
@@ -35,20 +35,20 @@ def test_a_part_that_does_not_load_is_named() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        (Job(added, {"first": 1}), Job(added, {"first": 1}), True),
-        (Job(added, {"first": 1}), Job(added, {"first": 2}), False),
-        (Job(added, {"first": 1}), Job(max, {"first": 1}), False),
-        (Job(added, {"first": 1}), Job(added, {"other": 1}), False),
+        (PoolJob(added, {"first": 1}), PoolJob(added, {"first": 1}), True),
+        (PoolJob(added, {"first": 1}), PoolJob(added, {"first": 2}), False),
+        (PoolJob(added, {"first": 1}), PoolJob(max, {"first": 1}), False),
+        (PoolJob(added, {"first": 1}), PoolJob(added, {"other": 1}), False),
     ],
 )
 def test_jobs_of_one_function_and_equal_parts_have_one_key(
-    one: Job, other: Job, same: bool
+    one: PoolJob, other: PoolJob, same: bool
 ) -> None:
     assert (one.key == other.key) == same
 
 
 def test_a_class_of_the_script_needs_the_script() -> None:
     part: Any = type("Mine", (), {"__module__": "__main__"})
-    assert not Job(added, {"first": 1}).needs_script
+    assert not PoolJob(added, {"first": 1}).needs_script
     with pytest.raises(WorkerError, match="the part 'mine'"):
-        _ = Job(added, {"mine": part}).needs_script
+        _ = PoolJob(added, {"mine": part}).needs_script

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pathreward.errors import DataError, WorkerError
-from pathreward.workers import Job, close_workers, run_in_workers
+from pathreward.workers import PoolJob, close_workers, run_in_workers
 from tests.workers import support
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -23,11 +23,11 @@ def _closed_at_the_end() -> Iterator[None]:
 
 
 def processes() -> set[int]:
-    return {pid for _, pid in run_in_workers(Job(support.process_of, {}), [*range(24)], 2)}
+    return {pid for _, pid in run_in_workers(PoolJob(support.process_of, {}), [*range(24)], 2)}
 
 
 def test_tasks_run_elsewhere_and_keep_their_order() -> None:
-    results = run_in_workers(Job(support.process_of, {}), [*range(50)], 2)
+    results = run_in_workers(PoolJob(support.process_of, {}), [*range(50)], 2)
     assert [task for task, _ in results] == [*range(50)]
     assert os.getpid() not in {pid for _, pid in results}
 
@@ -40,7 +40,7 @@ def test_workers_are_kept_for_later_calls_and_closed() -> None:
 
 
 def test_more_jobs_than_a_worker_keeps() -> None:
-    jobs = [Job(support.added, {"first": number}) for number in range(7)]
+    jobs = [PoolJob(support.added, {"first": number}) for number in range(7)]
     for _ in range(2):
         assert [run_in_workers(job, [1, 2], 2) for job in jobs] == [
             [n + 1, n + 2] for n in range(7)
@@ -49,16 +49,16 @@ def test_more_jobs_than_a_worker_keeps() -> None:
 
 def test_what_parts_share_is_shared_in_the_worker() -> None:
     shared: list[int] = []
-    job = Job(support.shares, {"one": [shared], "other": [shared]})
+    job = PoolJob(support.shares, {"one": [shared], "other": [shared]})
     assert run_in_workers(job, [0], 1) == [True]
 
 
 def test_the_first_error_by_task_arrives_as_it_was_raised() -> None:
     for _ in range(3):
         with pytest.raises(DataError) as caught:
-            run_in_workers(Job(support.failed, {"bad": {9, 4}}), [*range(12)], 2)
+            run_in_workers(PoolJob(support.failed, {"bad": {9, 4}}), [*range(12)], 2)
         assert (caught.value.field, caught.value.where) == ("completion", "row 4")
-        assert run_in_workers(Job(support.added, {"first": 1}), [1, 2], 2) == [2, 3]
+        assert run_in_workers(PoolJob(support.added, {"first": 1}), [1, 2], 2) == [2, 3]
 
 
 @pytest.mark.parametrize(
@@ -70,25 +70,25 @@ def test_the_first_error_by_task_arrives_as_it_was_raised() -> None:
 )
 def test_what_does_not_travel_is_an_error(function: Callable[..., object], message: str) -> None:
     with pytest.raises(WorkerError, match=message):
-        run_in_workers(Job(function, {}), [1], 1)
+        run_in_workers(PoolJob(function, {}), [1], 1)
 
 
 def test_a_part_that_does_not_load_is_named() -> None:
     with pytest.raises(WorkerError, match="the part 'mine' can't be loaded in a worker process"):
-        run_in_workers(Job(support.added, {"mine": support.Unloadable()}), [1], 1)
+        run_in_workers(PoolJob(support.added, {"mine": support.Unloadable()}), [1], 1)
 
 
 @POSIX
 @pytest.mark.parametrize("times", [1, 2])
 def test_the_task_of_a_worker_that_ends_is_done_by_another(tmp_path: Path, times: int) -> None:
-    job = Job(support.killed, {"folder": str(tmp_path), "times": times})
+    job = PoolJob(support.killed, {"folder": str(tmp_path), "times": times})
     assert run_in_workers(job, [*range(8)], 2) == [*range(8)]
     assert len(list(tmp_path.iterdir())) == times
 
 
 @POSIX
 def test_a_task_on_which_three_workers_end_is_named(tmp_path: Path) -> None:
-    job = Job(support.killed, {"folder": str(tmp_path), "times": 9})
+    job = PoolJob(support.killed, {"folder": str(tmp_path), "times": 9})
     with pytest.raises(WorkerError) as caught:
         run_in_workers(job, [*range(8)], 2)
     assert caught.value.task == 3
@@ -96,14 +96,14 @@ def test_a_task_on_which_three_workers_end_is_named(tmp_path: Path) -> None:
         str(caught.value)
     )
     assert len(list(tmp_path.iterdir())) == 3
-    assert run_in_workers(Job(support.added, {"first": 1}), [1, 2], 2) == [2, 3]
+    assert run_in_workers(PoolJob(support.added, {"first": 1}), [1, 2], 2) == [2, 3]
 
 
 @POSIX
 def test_idle_workers_that_were_killed_are_replaced() -> None:
     for pid in processes():
         os.kill(pid, signal.SIGKILL)
-    assert run_in_workers(Job(support.added, {"first": 1}), [1, 2], 2) == [2, 3]
+    assert run_in_workers(PoolJob(support.added, {"first": 1}), [1, 2], 2) == [2, 3]
 
 
 SCRIPT = """
@@ -174,9 +174,9 @@ def test_a_reward_that_is_in_no_file_is_named() -> None:
 def test_no_worker_outlives_its_parent(tmp_path: Path) -> None:
     text = """
     import os, signal
-    from pathreward.workers import Job, run_in_workers
+    from pathreward.workers import PoolJob, run_in_workers
     from tests.workers.support import process_of
-    print(*{pid for _, pid in run_in_workers(Job(process_of, {}), [*range(20)], 2)}, flush=True)
+    print(*{pid for _, pid in run_in_workers(PoolJob(process_of, {}), [*range(20)], 2)}, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
     """
     done = run_script(tmp_path, text)
