@@ -17,7 +17,7 @@ import numpy as np
 
 from pathreward.io.files import atomic_path, write_error
 from pathreward.io.rows import row_labels
-from pathreward.training.images import IN_TABLE, ImageBytes, ImageFile
+from pathreward.training.images import IN_TABLE, ImageBytes, file_of
 from pathreward.training.records import Record
 from pathreward.training.rows import TrainingRow
 
@@ -65,7 +65,7 @@ def _schema() -> "pa.Schema":
     )
 
 
-_TEXTS = ("completion", "answer", "findings", "reasoning", "caption", "group")
+_TEXTS = ("completion", "answer", "findings", "reasoning", "caption", "group", "source")
 
 
 def _batches(records: Iterable[tuple[int, Record]]) -> Iterator[dict[str, list[Any]]]:
@@ -162,6 +162,11 @@ class CachedRows(Sequence[TrainingRow]):
         values = np.concatenate(found) if found else np.zeros(0, bool)
         return values if self.chosen is None else values[self.chosen]
 
+    def values(self, field: str) -> list[Any]:
+        """Return a field of each row."""
+        every = list(self.stored(field))
+        return every if self.chosen is None else [every[each] for each in self.chosen]
+
     def stored(self, field: str) -> Iterator[Any]:
         """Yield a field of every row of the file, chosen or not."""
         for batch in self._stored():
@@ -192,7 +197,7 @@ class CachedRows(Sequence[TrainingRow]):
             tuple(
                 ImageBytes(each["bytes"], where)
                 if each["path"].startswith(IN_TABLE)
-                else ImageFile(Path(each["path"]), where)
+                else file_of(each["path"], where)
                 for each in found["images"]
             ),
             tuple(found["prompt"]),

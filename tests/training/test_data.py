@@ -137,6 +137,8 @@ def test_a_teacher_errs_at_the_rate_of_the_recipe() -> None:
         mistaken=0.6,
         overlooks=["hemorrhage"],
         overlooked=0.25,
+        invents=["mucin"],
+        invented=0.4,
     )
     rows = phantom_rows(Phantom(tiles=3000, held_out=1), 0).train
     pairs = [(row, teacher_row(row, teacher, seed=0)) for row in rows]
@@ -148,6 +150,9 @@ def test_a_teacher_errs_at_the_rate_of_the_recipe() -> None:
     bleeding = [seen for row, seen in pairs if "Hemorrhage." in str(row.findings)]
     missed = sum("No hemorrhage." in str(seen.findings) for seen in bleeding)
     assert missed / len(bleeding) == pytest.approx(0.25, abs=0.05)
+    without = [seen for row, seen in pairs if "No mucin." in str(row.findings)]
+    invented = sum("No mucin." not in str(seen.findings) for seen in without)
+    assert invented / len(without) == pytest.approx(0.4, abs=0.05)
 
 
 def test_the_rows_of_a_folder_are_taught_as_they_stand(tmp_path: Path) -> None:
