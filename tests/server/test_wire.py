@@ -41,7 +41,7 @@ def test_what_nemo_gym_sends_is_returned() -> None:
 
 def test_any_sample_passes_here_since_a_bad_one_is_an_error_of_its_row() -> None:
     samples = [3, "text", {"completion": 3}, None]
-    assert wire.ScoreRequest(samples=samples).samples == samples
+    assert wire.ScoreRequest.model_validate({"samples": samples}).samples == samples
 
 
 def test_the_document_names_the_fields_of_a_sample() -> None:
