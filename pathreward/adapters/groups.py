@@ -51,6 +51,8 @@ class GroupedScores:
     """Scores by part, one a completion."""
     incomplete: int
     """Number of groups, over all processes, for which a part was dropped."""
+    groups: Sequence[int] = ()
+    """The group of each completion."""
 
 
 def single_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
@@ -159,7 +161,7 @@ def drop_incomplete_parts(
         ]
         for name, column in columns.items()
     }
-    return GroupedScores(kept, len({group for group, _ in dropped}))
+    return GroupedScores(kept, len({group for group, _ in dropped}), here)
 
 
 def _groups(rows: Sequence[GroupRow], size: int | None) -> list[int]:

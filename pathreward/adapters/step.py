@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
+import numpy as np
+
 from pathreward.adapters.groups import Exchange, GroupedScores, drop_incomplete_parts, prompt_key
 from pathreward.compose import Composite
 from pathreward.rewards import Reward
@@ -29,7 +31,11 @@ class Step:
     """The reward with the weights of this step."""
 
     def metrics(self) -> dict[str, float]:
-        """Return the metrics by name; a part without any value has no mean."""
+        """Return the metrics by name; a part without any value has no mean.
+
+        ``group_std`` is the standard deviation within a group, as a mean over the groups in which
+        two completions or more have a value.
+        """
         metrics: dict[str, float] = {"incomplete_groups": self.grouped.incomplete}
         for name, column in self.measured.items():
             values = [each.value for each in column if each.value is not None]
@@ -37,8 +43,20 @@ class Step:
                 metrics[f"{name}/mean"] = fmean(values)
             if name:
                 metrics[f"{name}/unscored"] = 1 - len(values) / len(column)
+            if name and (spread := self._group_std(column)) is not None:
+                metrics[f"{name}/group_std"] = spread
         unscored = sum(each.value is None for each in self.scores)
+        if (spread := self._group_std(self.scores)) is not None:
+            metrics["group_std"] = spread
         return metrics | {"unscored": unscored / len(self.scores)}
+
+    def _group_std(self, column: Sequence[Score]) -> float | None:
+        by_group: dict[int, list[float]] = {}
+        for group, score in zip(self.grouped.groups, column, strict=True):
+            if score.value is not None:
+                by_group.setdefault(group, []).append(score.value)
+        found = [float(np.std(values)) for values in by_group.values() if len(values) > 1]
+        return fmean(found) if found else None
 
     def table(self, *, evidence: bool) -> dict[str, list[Any]]:
         """Return columns with one cell a completion, of the same types in every step.

@@ -14,6 +14,8 @@ A step logs, in addition to TRL's ``rewards/<name>/mean`` and with ``pathreward`
 metric ``pathreward/<part>/mean``  mean of the part's measured values, before parts are dropped by
                                    group; not logged in a step in which the part has no value
 ``pathreward/<part>/unscored``     share of completions for which the part has no value
+``pathreward/<part>/group_std``    standard deviation of the part's values within a group, as a mean
+                                   over groups; ``pathreward/group_std`` is that of the total
 ``pathreward/unscored``            share of completions without a total, after parts are dropped
 ``pathreward/incomplete_groups``   groups for which a part was dropped
 ``pathreward/seconds``             time that the rewards took
@@ -228,7 +230,7 @@ class TrlReward:
                 log_metric(f"{self.name}/seconds", perf_counter() - begin)
             return step
 
-        step = self.shared(self.part, tuple(lists.values()), compute)
+        step = self.shared(self.__name__, tuple(lists.values()), compute)
         return [_fits(each, self.__name__) for each in self._paid(step)]
 
     def _expect_references(self, samples: Sequence[Sample], columns: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from pathreward.claims.claim import Axis, Claim
-from pathreward.claims.measures import ANY_ROLE, measure_axes
+from pathreward.claims.measures import ANY_ROLE, depth_axes, measure_axes
 from pathreward.facts.grade.compare import closure
 from pathreward.facts.grade.parse import Grade
 from pathreward.facts.marker.compare import implied_status
@@ -90,6 +90,8 @@ def _axes(name: str, text: str, fact: Any, plain: Axis) -> tuple[Axis, ...]:
         return marker_axes(fact, overexpressed="over" in text[fact.start : fact.end].casefold())
     if name == "measurement":
         return measure_axes(text, fact)
+    if name == "breslow":
+        return (plain, *depth_axes(plain[1]))
     if name == "laterality":
         return (("side", fact.value),)
     return (plain,)

@@ -9,6 +9,7 @@ from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 
 _BOUND = re.compile(r"[.;\n]|,\s")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _REACH = 60
 TOTAL = "total nodes"
 """The axis of the number of nodes."""
@@ -39,6 +40,19 @@ def measure_axes(text: str, quantity: Any) -> tuple[Axis, ...]:
     if about == "%":
         return ("count %", value), (f"{ANY_ROLE}%", value)
     return ((f"count {about}", value),)
+
+
+def depth_axes(thickness: str) -> tuple[Axis, ...]:
+    """Return the axes of a thickness in millimetres as those of a depth; none of another value.
+
+    >>> depth_axes("1.7 mm")
+    (('depth mm', '1.7/1.7'), ('any mm', '1.7/1.7'))
+    """
+    number, _, unit = thickness.partition(" ")
+    if unit != "mm" or not _PLAIN.fullmatch(number):
+        return ()
+    value = f"{number}/{number}"
+    return ("depth mm", value), (f"{ANY_ROLE}mm", value)
 
 
 def _role(text: str, start: int, end: int) -> str:

@@ -1,4 +1,4 @@
-"""The command line: score, explain, audit, evaluate, serve, train, look into the graph."""
+"""The command line: score, explain, audit, evaluate, serve, train, make chains, see the graph."""
 
 import errno
 import sys
@@ -16,6 +16,7 @@ from pathreward.cli.recipes import recipes
 from pathreward.cli.scaffold import scaffold
 from pathreward.cli.score import explain, score
 from pathreward.cli.serve import serve
+from pathreward.cli.synth import synth
 from pathreward.cli.telemetry import turn_off_telemetry
 from pathreward.cli.train import train
 from pathreward.cli.validate import validate
@@ -62,7 +63,7 @@ app = typer.Typer(
 )
 app.add_typer(graph_app, name="kg")
 app.add_typer(data_app, name="data")
-for _command in (audit, score, explain, recipes, scaffold, serve, train, validate):
+for _command in (audit, score, explain, recipes, scaffold, serve, synth, train, validate):
     app.command()(_command)
 app.command("eval")(evaluate)
 

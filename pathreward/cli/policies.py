@@ -1,6 +1,5 @@
 """A policy as the command ``pathreward eval`` names it: a folder of a model, or an endpoint."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,13 +71,11 @@ def _endpoint(url: str, sampling: PolicySampling) -> "Generate":
     if lacking := missing_extra("an endpoint", "judge", ["anyio", "httpx", "tenacity"]):
         raise DataError(lacking)
     from pathreward.evaluation.endpoint import EndpointPolicy
-    from pathreward.llm_judge.endpoint import Endpoint, expect_url, read_key
+    from pathreward.llm.endpoint import Endpoint, chat_url, read_key
 
     if not sampling.model:
         raise DataError("an endpoint needs the name of its model: --model NAME")
-    expect_url(url)
-    key = read_key(_KEY) if os.environ.get(_KEY) else ""
-    endpoint = Endpoint(f"{url.rstrip('/')}/chat/completions", key)
+    endpoint = Endpoint(chat_url(url), read_key(_KEY, optional=True))
     return EndpointPolicy(
         endpoint, sampling.model, sampling.samples, sampling.temperature, sampling.max_tokens
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,7 +14,7 @@ STOPPED = 75
 """The exit code of a run that SIGTERM has ended: EX_TEMPFAIL of sysexits.h, "try again later"."""
 
 if TYPE_CHECKING:
-    from pathreward.training.plan import Check
+    from pathreward.training.checks import Check
 
 
 def train(
@@ -39,6 +39,10 @@ def train(
             "repeated.",
         ),
     ] = None,
+    check: Annotated[
+        Literal["header", "full"],
+        typer.Option(help="Read the headers of images, or decode all of them, before training."),
+    ] = "header",
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -55,12 +59,20 @@ def train(
     if dry_run:
         from pathreward.training.plan import plan
 
-        _print(plan(recipe, output, seed, resume, data, report_to))
+        _print(plan(recipe, output, seed, resume, data, report_to, check))
         return
     from pathreward.training.run import train as run
 
     try:
-        run(recipe, output=output, seed=seed, resume=resume, data=data, report_to=report_to)
+        run(
+            recipe,
+            output=output,
+            seed=seed,
+            resume=resume,
+            data=data,
+            report_to=report_to,
+            check=check,
+        )
     except StoppedError as error:
         warn(str(error), style="yellow")
         raise typer.Exit(STOPPED) from None

@@ -1,22 +1,19 @@
 """A policy behind an OpenAI-compatible endpoint."""
 
-import base64
-import io
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import anyio
-from anyio.from_thread import start_blocking_portal
-
 from pathreward.errors import DataError
 from pathreward.evaluation.policies import Done
 from pathreward.evaluation.prompts import Prompt
-from pathreward.llm_judge.client import JudgeClient, OutageError
-from pathreward.llm_judge.endpoint import Endpoint
-from pathreward.llm_judge.reply import ReplyError
-from pathreward.vision.images import open_image
+from pathreward.llm.batch import Failure, Limits, ask_all
+from pathreward.llm.client import ChatClient, OutageError
+from pathreward.llm.endpoint import Endpoint
+from pathreward.llm.reply import ReplyError
+from pathreward.vision.images import data_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,14 @@ class EndpointPolicy:
         Raises:
             DataError: If a row gets no reply; it names the row and the cause.
         """
-        with start_blocking_portal() as portal:
-            failed = portal.call(self._ask_all, prompts, done)
+        by_key = {each.key: each for each in prompts}
+        limits = Limits(self.concurrency, math.inf, outages=1, shared=False)
+        failed: list[tuple[str, str]] = []
+        for key, texts in ask_all(by_key, self._complete, self.endpoint, limits, Counter()):
+            if isinstance(texts, Failure):
+                failed.append((key, texts.reason))
+            else:
+                done(key, texts)
         if failed:
             key, cause = failed[0]
             raise DataError(
@@ -52,30 +55,15 @@ class EndpointPolicy:
                 where=f"row {key!r}",
             )
 
-    async def _ask_all(self, prompts: Sequence[Prompt], done: Done) -> list[tuple[str, str]]:
-        failed: list[tuple[str, str]] = []
-        left = iter(prompts)
-        async with anyio.create_task_group() as group:
-            for _ in range(min(self.concurrency, len(prompts))):
-                group.start_soon(self._work, left, done, failed)
-        return failed
-
-    async def _work(
-        self, left: Iterator[Prompt], done: Done, failed: list[tuple[str, str]]
-    ) -> None:
-        async with JudgeClient.open(self.endpoint, Counter()) as client:
-            for prompt in left:
-                if failed:
-                    return
-                try:
-                    texts = [
-                        (await client.ask(self.body(prompt, number), whole=False)).text
-                        for number in range(self.samples)
-                    ]
-                except (OutageError, ReplyError) as error:
-                    failed.append((prompt.key, str(error)))
-                    return
-                done(prompt.key, texts)
+    async def _complete(self, client: ChatClient, prompt: Prompt) -> list[str]:
+        """Return the completions of a prompt; a reply that can't be used stops the run, too."""
+        try:
+            return [
+                (await client.ask(self.body(prompt, number), whole=False)).text
+                for number in range(self.samples)
+            ]
+        except ReplyError as error:
+            raise OutageError(str(error)) from None
 
     def body(self, prompt: Prompt, number: int = 0) -> dict[str, Any]:
         """Return the request for one completion; `number` is its seed.
@@ -104,7 +92,4 @@ def _messages(prompt: Prompt) -> Iterator[dict[str, Any]]:
 
 
 def _image(image: Any) -> dict[str, Any]:
-    out = io.BytesIO()
-    open_image(image).save(out, format="PNG")
-    data = base64.b64encode(out.getvalue()).decode()
-    return {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{data}"}}
+    return {"type": "image_url", "image_url": {"url": data_url(image)}}

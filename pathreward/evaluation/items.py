@@ -8,14 +8,11 @@ from typing import Any, NamedTuple
 
 from pathreward.errors import DataError
 from pathreward.io.rows import read_rows, row_label
-from pathreward.rewards.length import words_in
+from pathreward.rewards.length import is_report
 from pathreward.sample import Sample
 from pathreward.sample.columns import expect_fields, mapped_row, named
 from pathreward.sample.missing import is_missing
 
-REPORT = 25
-"""Words of a gold answer from which on it is a report: its findings are compared, and no answer can
-be expected to be the same."""
 _LISTED = 3
 
 Numbered = tuple[int, Mapping[str, Any]]
@@ -283,7 +280,7 @@ def _completions(
 def _with_report(sample: Sample) -> Sample:
     """Return a sample whose gold answer, where it is a report, is the reference findings too."""
     report = sample.answer or ""
-    if sample.options or sample.findings or sample.reasoning or words_in(report) < REPORT:
+    if sample.options or sample.findings or sample.reasoning or not is_report(report):
         return sample
     return replace(sample, findings=report)
 

@@ -10,13 +10,12 @@ from pathreward.answers.question import question_of
 from pathreward.claims.observations import Row, observations, row_reference
 from pathreward.claims.tally import tally
 from pathreward.completion.answer_spans import places
-from pathreward.evaluation.items import REPORT
 from pathreward.facts.protocol import Credit
 from pathreward.linking import Linker
 from pathreward.rewards import AnswerReward, ConsistencyReward, EntityReward, FormatReward
 from pathreward.rewards.base import Reward
 from pathreward.rewards.batches import judge_together
-from pathreward.rewards.length import words_in
+from pathreward.rewards.length import is_report, words_in
 from pathreward.rewards.parallel import score_in_workers
 from pathreward.sample import Sample
 from pathreward.score import Score
@@ -128,7 +127,7 @@ def kind_of(sample: Sample) -> Kind:
     """
     if not (sample.answer or "").strip():
         return "report" if sample.findings else ""
-    if not sample.options and words_in(sample.answer or "") >= REPORT:
+    if not sample.options and is_report(sample.answer or ""):
         return "report"
     kind = question_of(sample, Linker.default().within(sample.context)).kind
     if kind == "choice":

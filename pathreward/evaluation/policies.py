@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pathreward.errors import DataError
 from pathreward.evaluation.prompts import Prompt
-from pathreward.io.files import atomic_write, write_error
+from pathreward.io.files import atomic_write, drop_cut_line, write_error
 from pathreward.io.rows import read_rows, row_label
 
 Done = Callable[[str, list[str]], None]
@@ -78,7 +78,7 @@ def _there(path: str | PathLike[str], keys: Sequence[str], samples: int, column:
         raise DataError(f"two rows have the id {twice!r}; give each row its own", field=column)
     if not Path(path).exists():
         return set()
-    _drop_cut_line(Path(path))
+    drop_cut_line(path)
     found = set()
     for number, row in _lines(path):
         texts = row.get("completion")
@@ -97,11 +97,3 @@ def _there(path: str | PathLike[str], keys: Sequence[str], samples: int, column:
 def _lines(path: str | PathLike[str]) -> Iterator[tuple[int, dict[str, object]]]:
     if Path(path).stat().st_size:
         yield from read_rows(path)
-
-
-def _drop_cut_line(path: Path) -> None:
-    """Remove what follows the last line break: a killed run wrote it in part."""
-    content = path.read_bytes()
-    end = content.rfind(b"\n") + 1
-    if end < len(content):
-        path.write_bytes(content[:end])

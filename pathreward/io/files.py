@@ -108,6 +108,29 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Writer]:
             writer.close()
 
 
+def drop_cut_line(path: str | os.PathLike[str]) -> None:
+    r"""Remove what follows the last line break of a file: a killed run wrote it in part.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     target = Path(folder) / "rows.jsonl"
+    ...     _ = target.write_text('{"id": 1}\n{"id": ')
+    ...     drop_cut_line(target)
+    ...     target.read_text()
+    '{"id": 1}\n'
+    """
+    with Path(path).open("r+b") as file:
+        end = file.seek(0, os.SEEK_END)
+        while end:
+            start = max(0, end - 4096)
+            file.seek(start)
+            if (at := file.read(end - start).rfind(b"\n")) >= 0:
+                end = start + at + 1
+                break
+            end = start
+        file.truncate(end)
+
+
 @contextmanager
 def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield a temporary path for a library to write, which replaces `path` at the end.

@@ -40,13 +40,21 @@ def row_label(path: str | os.PathLike[str], number: int) -> str:
     >>> row_label("data/rows.jsonl", 7), row_label("rows.json", 7), row_label("-", 7)
     ('data/rows.jsonl:7', 'rows.json, row 7', 'standard input:7')
     """
+    return row_labels(path)(number)
+
+
+def row_labels(path: str | os.PathLike[str]) -> Callable[[int], str]:
+    """Return what names the rows of a file in messages, by their numbers, as `row_label` does.
+
+    >>> row_labels("data/rows.jsonl")(7)
+    'data/rows.jsonl:7'
+    """
     name = os.fspath(path)
     if name == STDIN:
-        return f"standard input:{number}"
+        return "standard input:{}".format
     by_position = {".json", ".parquet", *_DELIMITERS}
-    if suffix_of(name) in by_position or is_dataset(name):
-        return f"{name}, row {number}"
-    return f"{name}:{number}"
+    separator = ", row " if suffix_of(name) in by_position or is_dataset(name) else ":"
+    return lambda number: f"{name}{separator}{number}"
 
 
 def read_rows(
@@ -76,16 +84,17 @@ def read_rows(
     Raises:
         DataError: If the file can't be read, or a row is invalid and `on_error` is None.
     """
+    label = row_labels(path)
     for number, entry in _numbered(os.fspath(path)):
         try:
             row = entry
             if isinstance(entry, bytes):
-                row = _parsed(entry, row_label(path, number))
+                row = _parsed(entry, label(number))
             if not isinstance(row, dict):
                 raise DataError(
                     f"expected a JSON object, got {type(row).__name__}; write a row as "
                     '{"completion": "..."}',
-                    where=row_label(path, number),
+                    where=label(number),
                 )
         except DataError as error:
             if on_error is None:

@@ -41,12 +41,28 @@ def is_dataset(path: str) -> bool:
 def dataset_rows(path: str) -> Iterator[Row]:
     """Yield the rows of a folder that `datasets` wrote, or of a data set of the hub.
 
+    Images are not decoded: each is a mapping of ``bytes`` and ``path``.
+
     Raises:
         DataError: If `datasets` is not installed, or it can't load the data set; of several splits
             if none is named.
     """
-    for row in _loaded(path):
+    from datasets import Features
+
+    found = _loaded(path)
+    for row in found.cast(Features({k: _undecoded(v) for k, v in found.features.items()})):
         yield dict(row)
+
+
+def _undecoded(feature: Any) -> Any:
+    """Return the type of a column, with images as they are stored."""
+    from datasets import Image, List
+
+    if isinstance(feature, Image):
+        return Image(decode=False)
+    if isinstance(feature, List):
+        return List(_undecoded(feature.feature), feature.length)
+    return feature
 
 
 def _loaded(path: str) -> "Dataset":

@@ -1,6 +1,5 @@
-"""The LLM judge: rubric, request, client, reply, cache and costs."""
+"""The LLM judge: rubric, request and reply; `pathreward.llm` makes the calls."""
 
-from pathreward.llm_judge.ledger import Ledger
 from pathreward.llm_judge.rubric import Rubric, RubricItem
 
-__all__ = ["Ledger", "Rubric", "RubricItem"]
+__all__ = ["Rubric", "RubricItem"]

@@ -1,11 +1,11 @@
-"""The judge's endpoint, from a reward's settings and the environment."""
+"""The judge's endpoint in a reward's settings and the environment, and what a recipe may name."""
 
 import os
 import re
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pathreward.errors import RecipeError
+from pathreward.llm.endpoint import chat_url
 
 URL, MODEL, KEY = "PATHREWARD_JUDGE_URL", "PATHREWARD_JUDGE_MODEL", "PATHREWARD_JUDGE_KEY"
 """Environment variables that replace an empty setting."""
@@ -13,19 +13,6 @@ ALLOWED = "PATHREWARD_JUDGE_ALLOW"
 """The environment variable that lists what recipes may name: ``host`` or ``host=KEY_VARIABLE``,
 separated by commas."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """The URL and key of the judge, and the deadline and retries of a call."""
-
-    url: str
-    key: str = field(default="", repr=False)
-    deadline: float = 60.0
-    """Seconds for one call, from the connection to the last byte."""
-    retries: int = 4
-    backoff: float = 0.5
-    """Seconds before the first retry; doubled for each further one."""
 
 
 def resolve_address(base_url: str, model: str) -> tuple[str, str]:
@@ -43,22 +30,7 @@ def resolve_address(base_url: str, model: str) -> tuple[str, str]:
             "the judge has no endpoint: set `base_url` and `model`, or the environment variables "
             f"{URL} (such as http://localhost:8000/v1) and {MODEL}"
         )
-    expect_url(base_url)
-    return f"{base_url.rstrip('/')}/chat/completions", model
-
-
-def read_key(variable: str) -> str:
-    """Return the key in an environment variable; the default variable may be unset.
-
-    Raises:
-        RecipeError: If it is missing, or it is not valid in an HTTP header.
-    """
-    key = os.environ.get(variable, "").strip() if variable else ""
-    if not key and variable not in {"", KEY}:
-        raise RecipeError(f"the environment variable {variable} holds no key for the judge")
-    if not _is_plain(key):
-        raise RecipeError(f"the key in {variable} must be printable ASCII without spaces")
-    return key
+    return chat_url(base_url), model
 
 
 def expect_variable(name: str) -> None:
@@ -71,29 +43,6 @@ def expect_variable(name: str) -> None:
         raise RecipeError(
             "`api_key_env` must be the name of an environment variable, in capitals, never the key "
             "itself"
-        )
-
-
-def expect_url(url: str) -> None:
-    """Check that a URL is an HTTP URL without user, password, query or fragment.
-
-    Raises:
-        RecipeError: If not.
-    """
-    parts = None
-    if _is_plain(url):
-        try:
-            parts = urlsplit(url)
-            whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-        except ValueError:  # a port that is no number
-            whole = False
-        parts = parts if whole else None
-    if parts is None:
-        raise RecipeError("`base_url` must be http://host[:port]/path or https://host[:port]/path")
-    if "@" in parts.netloc or parts.query or parts.fragment:
-        raise RecipeError(
-            "`base_url` must hold no user, password, query or fragment: a key belongs into the "
-            "environment variable that `api_key_env` names"
         )
 
 
@@ -123,7 +72,3 @@ def expect_allowed(base_url: str, variable: str) -> None:
             f"a recipe may not read the environment variable {variable} on its own: remove "
             f"`api_key_env` and set {KEY}, or allow it by {ALLOWED}={host or 'HOST'}={variable}"
         )
-
-
-def _is_plain(text: str) -> bool:
-    return text.isascii() and text.isprintable() and " " not in text

@@ -1,20 +1,16 @@
 """Parse a judge's reply, and check its shape and its quotes."""
 
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pathreward.completion.answer_spans import Place
+from pathreward.llm.reply import ReplyError, parse_json
 from pathreward.llm_judge.rubric import Rubric
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
-
-
-class ReplyError(Exception):
-    """A reply that is no valid judgement; the message never quotes the reply."""
 
 
 class ItemAnswer(NamedTuple):
@@ -41,7 +37,7 @@ def parse_judgement(content: str, rubric: Rubric) -> dict[str, ItemAnswer]:
     >>> parse_judgement("8/10", rubric)
     Traceback (most recent call last):
         ...
-    pathreward.llm_judge.reply.ReplyError: it is not one JSON object
+    pathreward.llm.reply.ReplyError: it is not one JSON object
 
     Raises:
         ReplyError: If it is anything else.
@@ -55,18 +51,6 @@ def parse_judgement(content: str, rubric: Rubric) -> dict[str, ItemAnswer]:
     if len(tree) > len(ids):
         raise ReplyError("it has keys that are no items")
     return {each: _answered(each, tree[each]) for each in ids}
-
-
-def parse_json(text: str | bytes) -> Any:
-    """Return the value of a JSON text without duplicate keys.
-
-    Raises:
-        ReplyError: If the text is not JSON, or an object in it has a key twice.
-    """
-    try:
-        return json.loads(text, object_pairs_hook=_without_duplicates)
-    except (ValueError, RecursionError):
-        raise ReplyError("it is not one JSON object") from None
 
 
 def locate_quote(quote: str, text: str, spans: Sequence[Place]) -> Place | None:
@@ -119,13 +103,6 @@ def _bare(content: str) -> str:
     if first in {"```", "```json"} and rest.endswith("```"):
         bare = rest.removesuffix("```")
     return bare
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    tree = dict(pairs)
-    if len(tree) < len(pairs):
-        raise ValueError("duplicate key")
-    return tree
 
 
 def _answered(item: str, value: object) -> ItemAnswer:

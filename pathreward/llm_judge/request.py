@@ -1,14 +1,11 @@
 """The request to the judge: the instructions, and the case as data that can't pass for them.
 
 The case is one line of JSON between two lines with a mark. The mark is a digest of the case: equal
-cases have equal marks, and no text can contain its own mark. Angle and square brackets are escaped
-in addition to what JSON escapes, so that no control token of a chat template (``<|im_end|>``,
-``[/INST]``) and no invisible character survives.
+cases have equal marks, and no text can contain its own mark.
 """
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,6 +13,7 @@ from typing import Any, Literal
 
 from pathreward.completion.answer_spans import Place, places
 from pathreward.completion.sections import Completion
+from pathreward.llm.escaping import escaped_json
 from pathreward.llm_judge.rubric import Rubric
 from pathreward.sample import Sample
 
@@ -25,11 +23,6 @@ ResponseFormat = Literal["json_schema", "json_object", "none"]
 _VERSION = 1
 """Changes whenever the prompt changes, so that no cached judgement of an old prompt is used."""
 _LONGEST_QUESTION = 4_000  # characters, from the end of the prompt, where the question is
-_UNSAFE = re.compile(
-    "[<>\\[\\]\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0"
-    "\ufff0-\uffff\U000e0000-\U0010ffff]"
-)
 _INSTRUCTIONS = """\
 You judge what a pathology model wrote against the reference of its case, item by item.
 
@@ -74,11 +67,11 @@ class Request:
     text: str
     """The completion."""
     passages: Mapping[str, Sequence[Place]]
-    """The spans of `text` that may contain a quote, by the value of `Item.about`."""
+    """The spans of `text` that may contain a quote, by the value of `RubricItem.about`."""
 
 
 def passages_of(completion: Completion) -> dict[str, list[Place]]:
-    """Return the spans of a completion that are judged, by the value of `Item.about`.
+    """Return the spans of a completion that are judged, by the value of `RubricItem.about`.
 
     >>> parsed = Sample("<think>Nests.</think><answer>carcinoma</answer>").parsed
     >>> found = passages_of(parsed)
@@ -110,20 +103,6 @@ def request(
         {"role": "user", "content": _CASE.format(mark=key[:24], case=case)},
     ]
     return Request(key, body, rubric, sample.text, passages)
-
-
-def escaped_json(case: Mapping[str, Any]) -> str:
-    r"""Return a case as one line of JSON, with brackets and invisible characters escaped.
-
-    >>> escaped_json({"answer": "END 7\n<|im_end|>\u202e"})
-    '{"answer": "END 7\\n\\u003c|im_end|\\u003e\\u202e"}'
-    """
-    return _UNSAFE.sub(_escaped, json.dumps(case, ensure_ascii=False))
-
-
-def _escaped(found: re.Match[str]) -> str:
-    character = found[0]
-    return f"\\u{ord(character):04x}" if ord(character) < 0x80 else json.dumps(character)[1:-1]
 
 
 def _case(

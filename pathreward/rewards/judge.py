@@ -13,18 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import RecipeError, unknown
-from pathreward.llm_judge import ledger as ledgers
+from pathreward.llm import ledger as ledgers
+from pathreward.llm.endpoint import Endpoint, expect_url, read_key
+from pathreward.llm.ledger import Ledger, Prices
 from pathreward.llm_judge.answer_content import gives_content
 from pathreward.llm_judge.endpoint import (
     KEY,
-    Endpoint,
     expect_allowed,
-    expect_url,
     expect_variable,
-    read_key,
     resolve_address,
 )
-from pathreward.llm_judge.ledger import Ledger
 from pathreward.llm_judge.reply import Judgement, locate_quote
 from pathreward.llm_judge.request import Request, ResponseFormat, Sampling, passages_of, request
 from pathreward.llm_judge.rubric import ANSWER, REFERENCE_FIELDS, Rubric
@@ -40,6 +38,7 @@ _RESERVED_KEYS = frozenset(
     {"messages", "model", "temperature", "max_tokens", "response_format", "n", "stream"}
 )
 _LEAST = {"concurrency": 1, "retries": 0, "asks": 1, "longest": 1, "max_tokens": 1}
+_CACHE_FOLDER = "judge"
 _CACHE_NAME = re.compile(r"\w[\w.-]*")
 _FORMATS = ("json_schema", "json_object", "none")
 
@@ -173,7 +172,11 @@ class JudgeReward(Reward):
         began = time.monotonic()
         url, model = resolve_address(self.base_url, self.model)
         endpoint = Endpoint(
-            url, read_key(self.api_key_env), self.deadline, self.retries, self.backoff
+            url,
+            read_key(self.api_key_env, optional=self.api_key_env == KEY),
+            self.deadline,
+            self.retries,
+            self.backoff,
         )
         sampling = Sampling(
             model, self.temperature, self.max_tokens, self.response_format, self.extra
@@ -213,21 +216,22 @@ class JudgeReward(Reward):
         self, requests: Mapping[str, Request], endpoint: Endpoint, model: str
     ) -> "tuple[dict[str, JudgeResult], Counter[str]]":
         try:
-            from pathreward.llm_judge.batch import CallLimits, judge_requests
+            from pathreward.llm.batch import Limits
+            from pathreward.llm_judge.batch import judge_requests
         except ImportError as error:
             raise RecipeError(
                 f"the judge needs httpx and tenacity: pip install 'pathreward[judge]' ({error})"
             ) from error
-        from pathreward.llm_judge.cache import JudgementCache, default_path
+        from pathreward.llm.cache import ReplyCache, default_path
 
-        limits = CallLimits(self.concurrency, self.batch_deadline, self.asks)
+        limits = Limits(self.concurrency, self.batch_deadline)
         path = Path(self.cache).expanduser() if self.cache else None
         if self.cache == "auto":
-            path = default_path()
+            path = default_path(_CACHE_FOLDER)
         elif self.cache and _CACHE_NAME.fullmatch(self.cache):
-            path = default_path(self.cache)
-        with JudgementCache(path, asked=f"{endpoint.url} {model}") as cache:
-            return judge_requests(requests, endpoint, limits, cache)
+            path = default_path(_CACHE_FOLDER, self.cache)
+        with ReplyCache(path, asked=f"{endpoint.url} {model}") as cache:
+            return judge_requests(requests, endpoint, limits, cache, self.asks)
 
     def _record(
         self,
@@ -240,10 +244,8 @@ class JudgeReward(Reward):
         failed = [results[key].reason for key in keys if results[key].judgement is None]
         again = Counter(keys) - Counter(set(keys))
         counts["shared"] += sum(again[key] for key in again if results[key].judgement is not None)
-        cost = (
-            counts["prompt_tokens"] * self.prompt_price
-            + counts["completion_tokens"] * self.completion_price
-        ) / 1e6
+        prices = Prices(self.prompt_price, self.completion_price)
+        cost = prices.cost(counts["prompt_tokens"], counts["completion_tokens"])
         entry = Ledger(
             samples=len(cases),
             not_sent=len(cases) - len(keys),

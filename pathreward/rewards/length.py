@@ -133,6 +133,20 @@ def words_in(text: str) -> int:
     return max(found, len(text.strip()) // _LONGEST_WORD)
 
 
+REPORT = 25
+"""Words from which on a gold answer is a report: its findings are compared, and no answer can be
+expected to be the same."""
+
+
+def is_report(text: str) -> bool:
+    """Return whether a gold answer has so many words that it is a report.
+
+    >>> is_report("squamous cell carcinoma"), is_report("Nests of cells with pearls. " * 5)
+    (False, True)
+    """
+    return words_in(text) >= REPORT
+
+
 @lru_cache(maxsize=4)
 def _token_counter(folder: str) -> Callable[[str], int]:
     """Return what counts tokens, the special ones left out; a tokenizer is loaded once."""

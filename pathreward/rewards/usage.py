@@ -171,6 +171,15 @@ def _labels(labels: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{alternatives(labels)})(?=[:).]|\s*\Z)")
 
 
+def has_link(text: str) -> bool:
+    """Return whether a text has a word that connects findings to a conclusion.
+
+    >>> has_link("Keratin pearls indicate squamous differentiation"), has_link("Keratin pearls")
+    (True, False)
+    """
+    return _last_link(lowered(text), 0) >= 0
+
+
 def _last_link(text: str, start: int) -> int:
     """Return the place of the last word in `text` from `start` on that links findings, or -1."""
     last = start - 1

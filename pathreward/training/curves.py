@@ -1,9 +1,13 @@
-"""The training curves of a run: loss of supervised stages, reward and parts of GRPO."""
+"""The training curves of a run.
 
-from collections.abc import Mapping, Sequence
+Of a supervised stage the loss; of GRPO the reward with its parts and their spread within groups,
+the entropy, the KL divergence, the length, and shares of completions and groups.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -11,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WINDOW = 8
-"""Steps of the moving average."""
+"""Steps of the moving average, of short stages a third of the steps."""
 _LIGHT = (
     *("#1f5fa8", "#c2571a", "#2c7d3f", "#b3262b", "#6a4c9c", "#7a4a3a", "#b0447f", "#5d6470"),
     *("#8a8a12", "#128a96"),
@@ -22,6 +26,13 @@ _DARK = (
 )
 
 
+class Picture(NamedTuple):
+    """One panel as SVG."""
+
+    title: str
+    svg: str
+
+
 class _Curve(NamedTuple):
     label: str
     steps: list[int]
@@ -29,13 +40,31 @@ class _Curve(NamedTuple):
 
 
 class _Panel(NamedTuple):
-    stage: str
+    title: str
+    unit: str
+    """The label of the vertical axis."""
     curves: list[_Curve]
-    is_loss: bool
+    scale: Literal["share", "log", "linear"] = "linear"
 
 
-def curves_svg(steps: Sequence[Mapping[str, Any]], *, dark: bool = False) -> str:
-    """Return the curves of logged steps as SVG, one panel a stage; empty without steps.
+_SHARES = {
+    "completions/clipped_ratio": "cut off",
+    "frac_reward_zero_std": "flat groups",
+    "dynamic_sampling/flat_before": "flat as drawn",
+    "pathreward/unscored": "unscored",
+    "audit/hidden": "hidden text",
+    "audit/repetition": "repetition",
+    "audit/leak": "early answer",
+}
+_LENGTHS = {
+    "completions/mean_length": "mean",
+    "completions/max_length": "longest",
+    "completions/min_length": "shortest",
+}
+
+
+def curves(steps: Sequence[Mapping[str, Any]], *, dark: bool = False) -> list[Picture]:
+    """Return the curves of logged steps, the stages in order; empty without steps.
 
     The output is deterministic.
 
@@ -43,29 +72,57 @@ def curves_svg(steps: Sequence[Mapping[str, Any]], *, dark: bool = False) -> str
         steps: Lines of ``metrics.jsonl``.
         dark: Draw light lines, for a dark page. The background is transparent in both.
     """
-    stages = groupby(steps, key=lambda line: str(line["stage"]))
-    panels = [_panel(stage, list(lines)) for stage, lines in stages]
-    return _draw(sorted(panels, key=lambda panel: not panel.is_loss), dark) if panels else ""
+    by_stage = groupby(steps, key=lambda line: str(line["stage"]))
+    panels = [panel for stage, lines in by_stage for panel in _panels(stage, list(lines))]
+    return [Picture(panel.title, _draw(panel, dark)) for panel in panels]
 
 
-def _panel(stage: str, lines: Sequence[Mapping[str, Any]]) -> _Panel:
+def _panels(stage: str, lines: Sequence[Mapping[str, Any]]) -> Iterator[_Panel]:
     if not any("reward" in line for line in lines):
-        return _Panel(stage, [_curve("loss", lines, "loss")], is_loss=True)
-    parts = sorted({key for line in lines for key in line if _is_part(key)})
-    curves = [_curve(key.split("/")[1], lines, key) for key in parts]
-    return _Panel(stage, [_curve("reward", lines, "reward"), *curves], is_loss=False)
+        yield _Panel(f"{stage}: loss", "loss", _curves(lines, {"loss": "loss"}), "log")
+        return
+    ends = ("/mean", "/group_std")
+    parts = sorted(
+        {
+            key.split("/")[1]
+            for line in lines
+            for key in line
+            if _is_part(key) and key.endswith(ends)
+        }
+    )
+    means = {"reward": "reward"} | {f"pathreward/{name}/mean": name for name in parts}
+    if any("dynamic_sampling/reward_all" in line for line in lines):
+        means = {"dynamic_sampling/reward_all": "reward (all)"} | means
+    spreads = {"pathreward/group_std": "reward"}
+    spreads |= {f"pathreward/{name}/group_std": name for name in parts}
+    for title, unit, names, scale in (
+        ("reward and parts", "mean", means, "share"),
+        ("spread within groups", "standard deviation", spreads, "linear"),
+        ("entropy", "nats a token", {"entropy": "entropy"}, "linear"),
+        ("KL divergence", "nats a token", {"kl": "kl"}, "linear"),
+        ("length of completions", "tokens", _LENGTHS, "linear"),
+        ("shares", "share", _SHARES, "share"),
+    ):
+        found = _curves(lines, names)
+        if found:
+            yield _Panel(f"{stage}: {title}", unit, found, scale)  # type: ignore[arg-type]  # a str
 
 
 def _is_part(key: str) -> bool:
-    return key.startswith("pathreward/") and key.endswith("/mean")
+    return key.startswith("pathreward/") and key.count("/") == 2
 
 
-def _curve(label: str, lines: Sequence[Mapping[str, Any]], key: str) -> _Curve:
-    known = [line for line in lines if line.get(key) is not None]
-    return _Curve(label, [line["step"] for line in known], [line[key] for line in known])
+def _curves(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[_Curve]:
+    found = []
+    for key, label in names.items():
+        known = [line for line in lines if line.get(key) is not None]
+        if known:
+            steps = [line["step"] for line in known]
+            found.append(_Curve(label, steps, [line[key] for line in known]))
+    return found
 
 
-def _draw(panels: Sequence[_Panel], dark: bool) -> str:
+def _draw(panel: _Panel, dark: bool) -> str:
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -82,27 +139,28 @@ def _draw(panels: Sequence[_Panel], dark: bool) -> str:
             "ytick.color": ink,
         }
     ):
-        figure = Figure(figsize=(5 * len(panels), 3.6), layout="constrained")
+        figure = Figure(figsize=(5, 3.4), layout="constrained")
         FigureCanvasSVG(figure)
-        all_axes = figure.subplots(1, len(panels), squeeze=False)[0]
-        for axes, panel in zip(all_axes, panels, strict=True):
-            axes.set_prop_cycle(color=_DARK if dark else _LIGHT)
-            _draw_panel(axes, panel)
+        axes = figure.subplots()
+        axes.set_prop_cycle(color=_DARK if dark else _LIGHT)
+        _draw_panel(axes, panel)
         figure.savefig(buffer, format="svg", metadata={"Date": None}, transparent=True)
     return buffer.getvalue().decode()
 
 
 def _draw_panel(axes: "Axes", panel: _Panel) -> None:
-    for curve in filter(lambda each: each.values, panel.curves):
-        window = min(WINDOW, len(curve.values))
+    for curve in panel.curves:
+        window = min(WINDOW, max(1, len(curve.values) // 3))
         smooth = np.convolve(curve.values, np.ones(window) / window, "valid")
         [line] = axes.plot(curve.steps[window - 1 :], smooth, label=curve.label, linewidth=1.8)
         axes.plot(curve.steps, curve.values, color=line.get_color(), alpha=0.25, linewidth=0.8)
-    axes.set(title=panel.stage, xlabel="step")
-    if panel.is_loss:
-        axes.set_ylabel("loss")
+    axes.set(xlabel="step", ylabel=panel.unit)
+    if panel.scale == "log":
         axes.set_yscale("log")
-    else:
+    elif panel.scale == "share" and all(0 <= y <= 1 for each in panel.curves for y in each.values):
         axes.set_ylim(-0.02, 1.02)
-        axes.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    if len(panel.curves) > 1:
+        axes.legend(
+            frameon=False, fontsize="small", loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3
+        )
     axes.spines[["top", "right"]].set_visible(False)

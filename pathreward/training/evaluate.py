@@ -1,6 +1,5 @@
 """Evaluate a policy on held-out rows with greedy completions."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from pathreward.compose import Composite
-from pathreward.errors import DataError
 from pathreward.io.files import atomic_write
-from pathreward.io.rows import read_rows
 from pathreward.rewards import AnswerReward, EntityReward, FormatReward, Reward
 from pathreward.score import Score
+from pathreward.training.evaluation_file import Computed, line_of, merge_parts, read_values
 from pathreward.training.policy import Policy
+from pathreward.training.processes import is_main, processes, rank, wait_for_all
 from pathreward.training.rows import TrainingRow
 
 _SHARES = frozenset({"accuracy", "format_rate"})
@@ -39,8 +38,8 @@ class Estimate:
 class Evaluation:
     """Completions with their scores and measures."""
 
-    completions: list[str]
-    scores: list[Score]
+    completions: Sequence[str]
+    scores: Sequence[Score]
     values: dict[str, list[float | None]]
     """Values by measure (accuracy, entity_f1, format_rate, mean_reward), one a row; None where the
     row can't be judged."""
@@ -54,23 +53,52 @@ def evaluate(
     policy: Policy,
     rows: Sequence[TrainingRow],
     reward: Composite,
+    path: Path,
     *,
     max_tokens: int = 64,
     batch: int = 64,
     advance: Callable[[int], None] = lambda done: None,
 ) -> Evaluation:
-    """Return the greedy completions of `policy` for `rows`, with their scores.
+    """Write the greedy completions of `policy` for `rows` with their scores, and return them.
+
+    All processes of a run call it; each takes batches in turn. Images are decoded a batch at a
+    time, and completions and scores stay in the file.
 
     Accuracy and format rate are the shares of rows whose part is 1; entity F1 and reward are means.
     A part is the leaf of that name in the reward, at any weight, or the default reward of that name
     where the composite has none. Entity F1 is that of the concepts with their polarity, all of one
     weight, in the sections that the reward's entity part reads.
+
+    Args:
+        policy: The policy.
+        rows: The rows.
+        reward: The reward.
+        path: The file of JSON lines, in a folder that exists.
+        max_tokens: Most tokens of a completion.
+        batch: Rows that are generated together.
+        advance: Called with the number of rows that are done.
+
+    Raises:
+        DataError: If an image can't be read, or the file can't be written.
     """
-    completions: list[str] = []
-    for written in policy.generate([row.messages for row in rows], max_tokens, batch):
-        completions.extend(written)
-        advance(len(completions))
-    return score_completions(completions, rows, reward)
+    count = processes()
+    parts = [path.with_suffix(f".part{each}") for each in range(count)]
+    turns = range(0, len(rows), batch)
+    with atomic_write(parts[rank()]) as file:
+        for start in turns[rank() :: count]:
+            some = [rows[place] for place in range(start, min(start + batch, len(rows)))]
+            prompts = [row.messages for row in some]
+            [texts] = policy.generate(prompts, max_tokens, len(some))
+            found = score_completions(texts, some, reward)
+            for place, (row, text) in enumerate(zip(some, texts, strict=True)):
+                values = {name: each[place] for name, each in found.values.items()}
+                file.write(line_of(row, text, found.scores[place], values) + "\n")
+            advance(min(len(rows), start + count * batch))
+    wait_for_all()
+    if is_main():
+        merge_parts(parts, path, batch)
+    wait_for_all()
+    return read_evaluation(path, rows, reward)
 
 
 def score_completions(
@@ -149,33 +177,19 @@ def _bootstrap(values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, fl
     return float(low), float(high)
 
 
-def write_evaluation(evaluation: Evaluation, rows: Sequence[TrainingRow], path: Path) -> None:
-    """Write one JSON line a row: prompt, reference, completion and score."""
-    with atomic_write(path) as file:
-        for row, text, score in zip(rows, evaluation.completions, evaluation.scores, strict=True):
-            line = {
-                "row": row.where,
-                "prompt": list(row.prompt),
-                "answer": row.answer,
-                "options": row.options,
-                "findings": row.findings,
-                "reasoning": row.reasoning,
-                "completion": text,
-                "score": score.to_dict(),
-            }
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
 def read_evaluation(path: Path, rows: Sequence[TrainingRow], reward: Composite) -> Evaluation:
-    """Return the evaluation in `path`, scored again.
+    """Return the evaluation in `path`; completions are read, and scores computed, on access.
 
     Raises:
         DataError: If its rows are not `rows`.
     """
-    lines = [line for _, line in read_rows(path)]
-    if [line.get("row") for line in lines] != [row.where for row in rows]:
-        raise DataError(
-            "its rows are not the held-out rows of this run; remove it to evaluate again",
-            where=str(path),
-        )
-    return score_completions([str(line["completion"]) for line in lines], rows, reward)
+    lines, values = read_values(path, rows)
+
+    def completion(place: int) -> str:
+        return str(lines[place]["completion"])
+
+    return Evaluation(
+        Computed(len(lines), completion),
+        Computed(len(lines), lambda place: reward(rows[place].sample(completion(place)))),
+        values,
+    )

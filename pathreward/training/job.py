@@ -115,12 +115,14 @@ def _sft_settings(settings: Caption | Sft) -> dict[str, Any]:
 
 def _grpo_settings(settings: Grpo) -> dict[str, Any]:
     return {
-        "per_device_train_batch_size": settings.prompts * settings.completions,
+        "per_device_train_batch_size": settings.pass_size,
+        "gradient_accumulation_steps": settings.accumulate * settings.batch // settings.pass_size,
         "num_generations": settings.completions,
         "max_completion_length": settings.max_tokens,
         "temperature": settings.temperature,
         "top_k": 0,
         "loss_type": settings.loss,
+        "epsilon": settings.epsilon,
         "epsilon_high": settings.epsilon_high,
         "beta": settings.beta,
         "num_iterations": settings.iterations,

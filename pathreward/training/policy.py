@@ -89,10 +89,7 @@ class Policy:
         """
         import torch
 
-        if not (self.processor.chat_template or self.processor.tokenizer.chat_template):
-            raise TrainingError(
-                "the policy has no chat template; put chat_template.jinja into its folder"
-            )
+        expect_chat_template(self.processor)
         torch.manual_seed(seed)
 
         model = self.model.eval()
@@ -144,17 +141,78 @@ def load_policy(
         if adapter.is_file():
             from peft import PeftModel
 
-            base = json.loads(adapter.read_text("utf-8"))["base_model_name_or_path"]
+            base = _base_of(Path(name))
             adapted = AutoModelForImageTextToText.from_pretrained(base, dtype=kind)
             model: Any = PeftModel.from_pretrained(adapted, str(name), is_trainable=True)
         else:
             model = AutoModelForImageTextToText.from_pretrained(str(name), dtype=kind)
-        return Policy(model, _load_processor(str(processor or name)))
+    except TrainingError:
+        raise
     except (OSError, ValueError, ImportError) as error:
+        raise _unloadable(name, error) from error
+    return Policy(model, load_processor(str(processor or name)))
+
+
+def expect_loadable(folder: Path) -> None:
+    """Check a checkpoint's configuration and processor, without its weights.
+
+    Raises:
+        TrainingError: If its architecture is unknown or reads no images, the base of an adapter is
+            gone, or it has no processor or chat template.
+    """
+    from transformers import AutoConfig, AutoModelForImageTextToText
+
+    base = folder
+    if (folder / "adapter_config.json").is_file():
+        base = Path(_base_of(folder))
+        if not base.is_dir():
+            return  # on the hub
+    try:
+        config = AutoConfig.from_pretrained(base)
+    except (OSError, ValueError) as error:
+        raise _unloadable(folder, error) from error
+    if type(config) not in AutoModelForImageTextToText._model_mapping:
         raise TrainingError(
-            f"can't load the policy {str(name)!r}: {error}; name a folder of a model and its "
-            "processor, or a hub id of a vision-language model"
-        ) from error
+            f"{folder} is a model of the kind {config.model_type!r}, which transformers does not "
+            "know as a vision-language model; name another `policy.checkpoint`"
+        )
+    expect_chat_template(load_processor(str(folder)))
+
+
+def expect_chat_template(processor: Any) -> None:
+    """Check that prompts can be written.
+
+    Raises:
+        TrainingError: If the processor has no chat template.
+    """
+    if not (processor.chat_template or processor.tokenizer.chat_template):
+        raise TrainingError(
+            "the policy has no chat template; put chat_template.jinja into its folder"
+        )
+
+
+def _base_of(adapter: Path) -> str:
+    """Return the folder or hub id of an adapter's base model.
+
+    Raises:
+        TrainingError: If it is a folder that is gone.
+    """
+    base = str(
+        json.loads((adapter / "adapter_config.json").read_text("utf-8"))["base_model_name_or_path"]
+    )
+    if Path(base).is_absolute() and not Path(base).is_dir():
+        raise TrainingError(
+            f"{adapter} is an adapter of {base}, which is gone; put the model there, or correct "
+            "`base_model_name_or_path` in its adapter_config.json"
+        )
+    return base
+
+
+def _unloadable(name: str | Path, error: Exception) -> TrainingError:
+    return TrainingError(
+        f"can't load the policy {str(name)!r}: {error}; name a folder of a model and its "
+        "processor, or a hub id of a vision-language model"
+    )
 
 
 def adapt(policy: Policy, lora: Lora, seed: int, freeze: Sequence[str] = ()) -> Policy:
@@ -184,8 +242,24 @@ def merge_adapter(policy: Policy) -> Policy:
     return Policy(policy.model.merge_and_unload(), policy.processor)
 
 
-def _load_processor(name: str) -> Any:
-    """Return the checkpoint's processor; for Qwen without torchvision, a `TileProcessor`."""
+def load_processor(name: str) -> Any:
+    """Return a checkpoint's processor; for Qwen without torchvision, a `TileProcessor`.
+
+    Raises:
+        TrainingError: If it has none, or one that does not read images.
+    """
+    try:
+        found = _read_processor(name)
+    except (OSError, ValueError, ImportError) as error:
+        raise _unloadable(name, error) from error
+    if not hasattr(found, "image_processor"):  # transformers returns a tokenizer for want of more
+        raise TrainingError(
+            f"{name} has no image processor; put preprocessor_config.json of the model beside it"
+        )
+    return found
+
+
+def _read_processor(name: str) -> Any:
     from transformers import AutoConfig, AutoImageProcessor, AutoProcessor, AutoTokenizer
     from transformers.utils.import_utils import is_torchvision_available
 

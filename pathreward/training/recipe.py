@@ -88,6 +88,9 @@ class TrainingRecipe(Settings):
             data["policy"]["checkpoint"] = self.checkpoint
         if self.data.folder:
             data["data"]["folder"]["path"] = str((self.folder / self.data.folder.path).resolve())
+        for name in ("train", "validation", "test"):
+            if path := getattr(self.data, name):
+                data["data"][name] = str((self.folder / path).resolve())
         if isinstance(self.reward, str) and (self.folder / self.reward).is_file():
             data["reward"] = str((self.folder / self.reward).resolve())
         return yaml.safe_dump(data, sort_keys=False, allow_unicode=True)

@@ -1,7 +1,7 @@
 """The HTML page of a run: curves, results before and after, held-out images with completions."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -10,12 +10,13 @@ from typing import Any
 from pathreward.io.files import atomic_write
 from pathreward.report.html import LEGEND, SEARCH, asset, mark_completion, page
 from pathreward.score.html import escaped
-from pathreward.training.curves import WINDOW, curves_svg
+from pathreward.training.curves import WINDOW, curves
 from pathreward.training.evaluate import Evaluation
+from pathreward.training.images import Picture
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import TrainingRow
 
-_MOST_IMAGES = 16  # held-out images on the page
+_MOST_ROWS = 6  # rows of each kind on the page
 _TITLES = {
     "accuracy": "accuracy of the answer",
     "entity_f1": "entity F1",
@@ -61,9 +62,10 @@ def write_report(
             f'<p class="lead">{escaped(recipe.summary)}</p></header>',
             _table(summary),
             _times(summary),
-            _figure(steps),
-            "<h2>Held-out images</h2>",
-            "<p>Greedy completions; those whose reward changed come first.</p>",
+            _findings(summary),
+            _figures(steps),
+            "<h2>Held-out rows</h2>",
+            "<p>Greedy completions of the same rows before GRPO and at the end.</p>",
             LEGEND,
             SEARCH,
             *_cases(rows, evaluations),
@@ -76,7 +78,7 @@ def write_report(
 
 
 def _table(summary: Mapping[str, Any]) -> str:
-    columns = [when for when in ("before", "after", "gain") if summary.get(when)]
+    columns = [when for when in ("before", "after", "gain", "test") if summary.get(when)]
     heads = "".join(f"<th scope=col>{_heading(when)}</th>" for when in columns)
     lines = []
     for measure, title in _TITLES.items():
@@ -91,7 +93,8 @@ def _table(summary: Mapping[str, Any]) -> str:
 
 
 def _heading(when: str) -> str:
-    return {"before": "before GRPO", "after": "at the end", "gain": "gain"}[when]
+    titles = {"before": "before GRPO", "after": "at the end", "gain": "gain", "test": "test rows"}
+    return titles[when]
 
 
 def _cell(estimate: Mapping[str, float] | None) -> str:
@@ -116,30 +119,71 @@ def _times(summary: Mapping[str, Any]) -> str:
     return f"<p>{stages}.{share}</p>"
 
 
-def _figure(steps: Sequence[Mapping[str, Any]]) -> str:
-    if not steps:
+def _findings(summary: Mapping[str, Any]) -> str:
+    found = summary["watch"]
+    if not found:
         return ""
-    light, dark = (
-        "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
-        for picture in (curves_svg(steps), curves_svg(steps, dark=True))
+    lines = "".join(
+        f"<tr><td>{escaped(each['stage'])}</td><td>{each['step']:,}</td>"
+        f"<td>{escaped(each['rule'])}</td><td>{escaped(each['text'])}</td></tr>"
+        for each in found
     )
     return (
-        '<figure class="curves wide"><picture>'
-        f'<source media="(prefers-color-scheme: dark)" srcset="{dark}">'
-        f'<img alt="Curves of each stage" src="{light}"></picture>'
-        f"<figcaption>Each step, and the mean of {WINDOW} steps.</figcaption></figure>"
+        '<h2>What the watch found</h2><div class="wide"><table class="figures watch"><thead><tr>'
+        "<th>stage</th><th>step</th><th>rule</th><th>what was seen, and what to do</th>"
+        f"</tr></thead><tbody>{lines}</tbody></table></div>"
     )
+
+
+def _figures(steps: Sequence[Mapping[str, Any]]) -> str:
+    if not steps:
+        return ""
+    pairs = zip(curves(steps), curves(steps, dark=True), strict=True)
+    figures = "".join(
+        f"<figure><picture>"
+        f'<source media="(prefers-color-scheme: dark)" srcset="{_svg(dark.svg)}">'
+        f'<img alt="{escape(light.title)} by step" src="{_svg(light.svg)}"></picture>'
+        f"<figcaption>{escaped(light.title)}</figcaption></figure>"
+        for light, dark in pairs
+    )
+    return (
+        f"<h2>Curves</h2><p>Each step (faint), and the mean of up to {WINDOW} steps.</p>"
+        f'<div class="curves">'
+        f"{figures}</div>"
+    )
+
+
+def _svg(picture: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
 
 
 def _cases(rows: Sequence[TrainingRow], evaluations: Mapping[str, Evaluation]) -> list[str]:
     after = evaluations["after"]
     before = evaluations.get("before")
-    changed = [
-        before is not None and before.scores[each].value != after.scores[each].value
-        for each in range(len(rows))
-    ]
-    chosen = sorted(range(len(rows)), key=lambda each: not changed[each])[:_MOST_IMAGES]
-    return [_case(rows[each], each, before, after) for each in chosen]
+    shown: set[int] = set()
+    parts = []
+    for title, order in _orders(before, after):
+        chosen = [each for each in order if each not in shown][:_MOST_ROWS]
+        shown.update(chosen)
+        if chosen:
+            parts.append(f"<h3>{title}</h3>")
+            parts += [_case(rows[each], each, before, after) for each in chosen]
+    return parts
+
+
+def _orders(before: Evaluation | None, after: Evaluation) -> Iterator[tuple[str, list[int]]]:
+    """Yield a title and the numbers of rows, those that it is about first."""
+    ends = after.values["mean_reward"]
+    known = [number for number, value in enumerate(ends) if value is not None]
+    if before is not None:
+        starts = before.values["mean_reward"]
+        gains = {each: ends[each] - starts[each] for each in known if starts[each] is not None}  # type: ignore[operator]  # both are known
+        changed = [each for each in gains if gains[each]]
+        yield "Rows that changed most", sorted(changed, key=lambda each: -abs(gains[each]))
+    ordered = sorted(known, key=lambda each: ends[each] or 0.0)
+    yield "Lowest rewards at the end", ordered
+    yield "Highest rewards at the end", ordered[::-1]
+    yield "Rows without a reward", [number for number, value in enumerate(ends) if value is None]
 
 
 def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evaluation) -> str:
@@ -152,8 +196,9 @@ def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evalu
         for title, found in columns
         if found is not None
     )
+    images = "".join(f'<img alt="{escape(row.where)}" src="{_png(each)}">' for each in row.pictures)
     return (
-        f'<article class="case"><div><img alt="{escape(row.where)}" src="{_picture(row)}">'
+        f'<article class="case"><div>{images}'
         f"<p>{escaped(row.where)}</p>{facts}</div>{written}</article>"
     )
 
@@ -163,8 +208,8 @@ def _value(found: Evaluation, number: int) -> str:
     return "no score" if value is None else f"{value:.3f}"
 
 
-def _picture(row: TrainingRow) -> str:
-    image = row.picture.image.copy()
+def _png(picture: Picture) -> str:
+    image = picture.image.copy()
     image.thumbnail((256, 256))
     buffer = BytesIO()
     image.save(buffer, "PNG")

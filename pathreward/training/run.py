@@ -12,26 +12,23 @@ from typing import Any
 from pathreward.compose import Composite
 from pathreward.errors import TrainingError, missing_extra
 from pathreward.io.files import atomic_write, make_folder
+from pathreward.training.checks import expect_no_problem
 from pathreward.training.data import load_rows, tokenizer_texts
-from pathreward.training.evaluate import (
-    Evaluation,
-    evaluate,
-    read_evaluation,
-    write_evaluation,
-)
+from pathreward.training.evaluate import Evaluation, evaluate, read_evaluation
+from pathreward.training.images import CheckLevel
+from pathreward.training.plan import preflight
 from pathreward.training.policy import COMPUTATION, adapt, load_policy, merge_adapter
 from pathreward.training.processes import from_main, is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
 from pathreward.training.recipe import TrainingRecipe, load_training
 from pathreward.training.report import outcome_lines, write_report
-from pathreward.training.rows import Split
+from pathreward.training.rows import Split, TrainingRow
 from pathreward.training.run_folder import claimed
 from pathreward.training.run_record import record_of
 from pathreward.training.settings import Grpo
 from pathreward.training.stopping import Stop
 from pathreward.training.summary import summarise
 from pathreward.training.tiny import build_policy
-from pathreward.training.trackers import expect_trackers
 
 _PACKAGES = (
     *("accelerate", "datasets", "jinja2", "matplotlib", "peft", "PIL", "torch"),
@@ -49,6 +46,7 @@ def train(
     resume: bool = False,
     data: str | Path | None = None,
     report_to: Sequence[str] | None = None,
+    check: CheckLevel = "header",
 ) -> dict[str, Any]:
     """Train a policy by a recipe, and return the summary of the run.
 
@@ -65,6 +63,7 @@ def train(
         resume: Resume the run in the folder, or start it if there is none.
         data: Replaces the folder of images of a recipe that has one.
         report_to: Replaces the recipe's trackers: names of `TRACKERS`.
+        check: Whether images are checked by their header, or decoded.
 
     Raises:
         RecipeError: If the recipe is invalid.
@@ -76,14 +75,15 @@ def train(
     if lacking := missing_extra("training", "train", _PACKAGES):
         raise TrainingError(lacking)
     _share_cores()
-    settings = with_overrides(load_training(recipe), seed, data)
+    settings = with_overrides(load_training(recipe), seed, data, check)
     folder = Path(output) if output is not None else Path("runs") / settings.name
     trackers = settings.report_to if report_to is None else report_to
-    expect_trackers(trackers)
     since = time.perf_counter()
     with bars() as progress:
         rows = load_rows(settings, settings.seed)
         reward = settings.load_reward()
+        if is_main():
+            expect_no_problem(preflight(settings, folder, reward, rows, trackers, starting=True))
         with _claimed(folder, settings, reward, rows, resume, progress):
             progress.print_line(
                 f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
@@ -132,13 +132,17 @@ def _write_results(
 
 
 def with_overrides(
-    recipe: TrainingRecipe, seed: int | None, data: str | Path | None
+    recipe: TrainingRecipe,
+    seed: int | None,
+    data: str | Path | None,
+    check: CheckLevel = "header",
 ) -> TrainingRecipe:
-    """Return the recipe with another seed or folder of images.
+    """Return the recipe with another seed or folder of images, and a way to check images.
 
     Raises:
         TrainingError: If the seed is negative, or the recipe reads no folder of images.
     """
+    recipe = recipe.model_copy(update={"data": recipe.data.model_copy(update={"check": check})})
     if seed is not None:
         if seed < 0:
             raise TrainingError(f"`seed` must be 0 or more, got {seed}")
@@ -173,7 +177,7 @@ def _run_stages(
     for number, stage in enumerate(recipe.stages, start=1):
         if isinstance(stage, Grpo) and not evaluations:
             evaluations["before"] = _evaluate_once(
-                "before", folder, start, recipe, rows, reward, progress
+                "before", folder, start, recipe, rows.held_out, reward, progress
             )
         job = stage_job(recipe, folder, number, stage, start, trackers)
         advance = progress.start(job.name, stage.steps)
@@ -183,7 +187,10 @@ def _run_stages(
             outlets = Outlets(log, advance, progress.print_line)
             run_stage(job, rows.train, reward, outlets, stop)
         start = job.final
-    evaluations["after"] = _evaluate_once("after", folder, start, recipe, rows, reward, progress)
+    ends = {"after": rows.held_out, "test": rows.test}
+    for name, some in ends.items():
+        if some:
+            evaluations[name] = _evaluate_once(name, folder, start, recipe, some, reward, progress)
     if recipe.policy.lora and recipe.policy.lora.merge and is_main():
         _write_merged(folder / "merged", start)
     return evaluations
@@ -196,7 +203,7 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
         return final
     if recipe.policy.tiny:
         texts = tokenizer_texts(rows.train[:_TOKENIZER_ROWS], recipe.sections)
-        images = [row.picture.image for row in rows.train[:_COLOUR_ROWS]]
+        images = [each.image for row in rows.train[:_COLOUR_ROWS] for each in row.pictures]
         policy = build_policy(recipe.policy.tiny, texts, images, recipe.seed)
     else:
         policy = load_policy(recipe.checkpoint, "auto")
@@ -216,28 +223,26 @@ def _evaluate_once(
     folder: Path,
     policy: Path,
     recipe: TrainingRecipe,
-    rows: Split,
+    rows: Sequence[TrainingRow],
     reward: Composite,
     progress: Bars,
 ) -> Evaluation:
     """Return the evaluation of a policy, from the run's folder if it was written there before."""
     path = folder / "evaluation" / f"{name}.jsonl"
-    advance = progress.start(f"evaluate {name}", len(rows.held_out))
-    with main_first():
-        if path.exists():
-            advance(len(rows.held_out), {})
-            return read_evaluation(path, rows.held_out, reward)
-        found = evaluate(
-            load_policy(policy, COMPUTATION[recipe.policy.precision]),
-            rows.held_out,
-            reward,
-            max_tokens=recipe.evaluation.max_tokens,
-            batch=recipe.evaluation.batch,
-            advance=lambda done: advance(done, {}),
-        )
-        make_folder(path.parent)
-        write_evaluation(found, rows.held_out, path)
-        return found
+    advance = progress.start(f"evaluate {name}", len(rows))
+    if from_main(path.exists()):
+        advance(len(rows), {})
+        return read_evaluation(path, rows, reward)
+    make_folder(path.parent)
+    return evaluate(
+        load_policy(policy, COMPUTATION[recipe.policy.precision]),
+        rows,
+        reward,
+        path,
+        max_tokens=recipe.evaluation.max_tokens,
+        batch=recipe.evaluation.batch,
+        advance=lambda done: advance(done, {}),
+    )
 
 
 @contextmanager

@@ -18,12 +18,13 @@ from pathreward.recipes.loading import dump
 from pathreward.training.checkpoints import digest
 from pathreward.training.processes import processes
 from pathreward.training.recipe import TrainingRecipe
+from pathreward.training.row_cache import CachedRows
 from pathreward.training.rows import Split, TrainingRow
 
 Record = dict[str, Any]
 
 _PACKAGES = ("torch", "transformers", "trl", "datasets", "tokenizers", "peft", "numpy")
-_SURROUNDINGS = {"versions", "commit"}
+_SURROUNDINGS = {"code", "commit", "versions"}
 """Keys whose change is reported, and does not keep a run from being resumed."""
 _SHOWN = 5  # differences in a message
 
@@ -50,9 +51,11 @@ def record_of(recipe: TrainingRecipe, reward: Composite, rows: Split | None) -> 
         "commit": _commit(recipe.folder),
     }
     if rows is not None:
-        sides = {"train": rows.train, "held_out": rows.held_out}
+        sides = {"train": rows.train, "held_out": rows.held_out, "test": rows.test}
         record["data"] = {
-            name: {"rows": len(side), "digest": rows_digest(side)} for name, side in sides.items()
+            name: {"rows": len(side), "digest": rows_digest(side)}
+            for name, side in sides.items()
+            if len(side)
         }
     record = json.loads(json.dumps(record))
     return record
@@ -118,13 +121,13 @@ def versions() -> dict[str, Any]:
 
 def rows_digest(rows: Sequence[TrainingRow]) -> str:
     """Return the digest of rows: their fields, and the sizes of their images' files."""
+    if isinstance(rows, CachedRows):
+        return rows.digest
     from xxhash import xxh3_128
 
     state = xxh3_128()
     for row in rows:
-        path = getattr(row.picture, "path", None)
-        size = Path(path).stat().st_size if path is not None else 0
-        state.update(f"{row!r} {size}\n".encode("utf-8", "backslashreplace"))
+        state.update(f"{row!r}\n".encode("utf-8", "backslashreplace"))
     return str(state.hexdigest())
 
 

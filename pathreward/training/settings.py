@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    BeforeValidator,
     Field,
     NonNegativeFloat,
     NonNegativeInt,
@@ -17,6 +18,7 @@ from pathreward.errors import unknown
 from pathreward.recipes.settings import Settings
 from pathreward.training.passed_settings import expect_passable
 from pathreward.training.phantom import DIAGNOSES, REPORTED
+from pathreward.training.records import FIELDS
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -96,6 +98,9 @@ class Phantom(Settings):
 
     tiles: PositiveInt
     held_out: PositiveInt
+    task: Literal["short", "open"] = "short"
+    """`short`: the quick start's, with reports of fixed form; `open`: free text with a vocabulary
+    that leaves room to cheat (`pathreward.training.open_tile`)."""
 
 
 class Folder(Settings):
@@ -110,15 +115,45 @@ class Folder(Settings):
 
 
 class Data(Settings):
-    """The source of the rows: `phantom` or a `folder`."""
+    """The source of the rows: `phantom`, a `folder`, or the file `train`."""
 
     phantom: Phantom | None = None
     folder: Folder | None = None
+    train: str | None = None
+    """JSON lines, CSV or Parquet, or a folder that `datasets` wrote; relative to the recipe."""
+    validation: str | None = None
+    """The rows of the evaluations before GRPO and at the end."""
+    test: str | None = None
+    """The rows of one evaluation at the end; without `validation`, of both evaluations."""
+    held_out: Share = 0.1
+    """Share of the groups of `train` that are held out where there is neither `validation` nor
+    `test`."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """The column by field, where their names differ: ``{answer: solution, images: paths}``."""
+    group: str | None = None
+    """The column of the patient or slide, whose rows are on the same side; None: ``group`` where
+    the rows have it, else rows with the same image belong together."""
+    max_pixels: PositiveInt | None = None
+    """Most pixels of an image, width times height; a row with a larger one is an error."""
+    images_outside: bool = False
+    """Whether images may lie outside the folder of the file."""
+    check: Literal["header", "full"] = Field(default="header", exclude=True)
+    """Whether images are checked by their header, or decoded; no setting of the run's results."""
+
+    @field_validator("columns")
+    @classmethod
+    def _known_fields(cls, value: dict[str, str]) -> dict[str, str]:
+        for name in value:
+            if name not in FIELDS:
+                raise ValueError(unknown("field", name, FIELDS))
+        return value
 
     @model_validator(mode="after")
     def _one_source(self) -> "Data":
-        if (self.phantom is None) == (self.folder is None):
-            raise ValueError("name either `phantom` or `folder`")
+        if sum(each is not None for each in (self.phantom, self.folder, self.train)) != 1:
+            raise ValueError("name either `phantom`, `folder` or `train`")
+        if self.train is None and (self.validation or self.test):
+            raise ValueError("`validation` and `test` go with `train`")
         return self
 
 
@@ -174,6 +209,17 @@ class Caption(_Stage):
     batch: PositiveInt = 32
 
 
+class TrajectorySettings(Settings):
+    """Trajectory-masked SFT: a chain of L steps becomes L samples with loss on steps m to L."""
+
+    steps: Literal["auto", "numbered", "headings", "sentences"] = "auto"
+    """What begins a step of the reasoning; ``auto``: numbered items, else headings, else sentences,
+    whichever first occurs twice. The observations are one step."""
+    drop_entities: Share = 0.0
+    """Share of the concepts in the given steps that are drawn; the sentences of the given steps
+    that name a drawn one are left out."""
+
+
 class Sft(_Stage):
     """Supervised fine-tuning on chains of reasoning, with the loss on the completion only."""
 
@@ -182,6 +228,52 @@ class Sft(_Stage):
     rows: PositiveInt | None = None
     """Number of rows to use; None: all."""
     teacher: Teacher = Teacher()
+    trajectory: TrajectorySettings | None = None
+    """Train on the ends of chains; None: on whole chains."""
+
+
+def _as_mapping(value: Any) -> Any:
+    """Return ``true`` as settings with their defaults."""
+    return {} if value is True else value
+
+
+class Overlong(Settings):
+    """The soft overlong punishment of DAPO, in tokens; it is added to the reward.
+
+    It is 0 up to `max_tokens` less `buffer`, and falls linearly to -1 at `max_tokens`.
+    """
+
+    buffer: PositiveInt | None = None
+    """Tokens before `max_tokens` over which it falls; None: a fifth of `max_tokens`."""
+    weight: PositiveFloat = 1.0
+
+
+class DynamicSampling(Settings):
+    """The dynamic sampling of DAPO: groups whose rewards are equal are drawn again."""
+
+    max_rounds: PositiveInt = 4
+    """Most times that a step draws other prompts in place of such groups."""
+    tolerance: NonNegativeFloat = 1e-6
+    """The largest difference between the rewards of a group at which they count as equal."""
+
+
+Range = tuple[float, float]
+
+
+class WatchSettings(Settings):
+    """What the watch of a GRPO stage reports."""
+
+    steps: PositiveInt = 10
+    """Steps in a row after which something is reported."""
+    clipped: Share = 0.5
+    """The largest share of completions that are cut off at `max_tokens`."""
+    entropy: Range = (0.01, 6.0)
+    """The range of the mean entropy of a token, in nats."""
+    kl: Range = (-0.1, 1.0)
+    """The range of the KL divergence of a token, in nats; it is logged where `beta` is set."""
+    detected: Share = 0.25
+    """The largest share of completions for which a detector fires: hidden text, repetition, an
+    answer before its reasoning."""
 
 
 class Grpo(_Stage):
@@ -192,19 +284,84 @@ class Grpo(_Stage):
     """Prompts a step (and device)."""
     completions: Annotated[int, Field(ge=2)] = 8
     """Completions a prompt (the group size)."""
+    micro_batch: PositiveInt | None = None
+    """Completions of a forward and backward pass; None: all of the step's at once."""
     temperature: PositiveFloat = 1.0
     max_tokens: PositiveInt = 64
-    loss: str = "dapo"
+    loss: Literal["grpo", "dapo", "dr_grpo", "bnpo", "cispo", "sapo", "vespo", "luspo"] = "dapo"
+    epsilon: PositiveFloat = 0.2
+    """How far the ratio of probabilities may fall below 1 before it is clipped."""
     epsilon_high: PositiveFloat = 0.28
+    """The same above 1."""
     beta: NonNegativeFloat = 0.0
     """Weight of the KL divergence from the policy at the start of the stage."""
     iterations: PositiveInt = 1
     """Steps taken on one batch of completions."""
+    parts: Literal["fused", "separate"] = "fused"
+    """`fused`: TRL gets the total. `separate`: it gets a reward for each part, with its weight, and
+    can normalize each on its own."""
+    overlong: Annotated[
+        Overlong | None,
+        BeforeValidator(_as_mapping, json_schema_input_type=Overlong | Literal[True] | None),
+    ] = None
+    dynamic_sampling: Annotated[
+        DynamicSampling | None,
+        BeforeValidator(_as_mapping, json_schema_input_type=DynamicSampling | Literal[True] | None),
+    ] = None
+    stop_when_dead: PositiveInt | None = None
+    """Steps in a row in which no group's rewards differ, after which the run stops with an error;
+    None: it goes on."""
+    watch: WatchSettings = WatchSettings()
+
+    @property
+    def batch(self) -> int:
+        """Completions of a batch (and device)."""
+        return self.prompts * self.completions
+
+    @property
+    def pass_size(self) -> int:
+        """Completions of a forward and backward pass."""
+        return self.micro_batch or self.batch
+
+    @property
+    def overlong_buffer(self) -> int:
+        """Tokens over which the soft overlong punishment falls."""
+        chosen = self.overlong.buffer if self.overlong else None
+        return chosen or max(1, self.max_tokens // 5)
 
     @model_validator(mode="after")
     def _saves_between_batches(self) -> "Grpo":
         if self.save_every % self.iterations:
             raise ValueError("`save_every` must be a multiple of `iterations`")
+        return self
+
+    @model_validator(mode="after")
+    def _micro_batch_divides(self) -> "Grpo":
+        if self.micro_batch and self.batch % self.micro_batch:
+            raise ValueError(
+                f"`micro_batch` must divide `prompts` x `completions` = {self.batch}, got "
+                f"{self.micro_batch}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _overlong_within_length(self) -> "Grpo":
+        if self.overlong and self.overlong_buffer > self.max_tokens:
+            raise ValueError(
+                f"`overlong.buffer` must be `max_tokens` = {self.max_tokens} or less, got "
+                f"{self.overlong_buffer}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _separate_where_normalized(self) -> "Grpo":
+        chosen = self.trl.get("multi_objective_aggregation")
+        if chosen == "normalize_then_sum" and self.parts == "fused":
+            raise ValueError(
+                "`multi_objective_aggregation: normalize_then_sum` normalizes each part of the "
+                "reward on its own, and `parts: fused` gives TRL the total only; set "
+                "`parts: separate`"
+            )
         return self
 
 

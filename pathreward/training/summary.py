@@ -10,6 +10,8 @@ from pathreward.training.evaluate import Estimate, Evaluation, gain
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import Split
 from pathreward.training.run_record import versions
+from pathreward.training.settings import Grpo
+from pathreward.training.watch import watched
 
 
 def summarise(
@@ -38,7 +40,11 @@ def summarise(
     return {
         "recipe": recipe.name,
         "seed": recipe.seed,
-        "rows": {"train": len(rows.train), "held_out": len(rows.held_out)},
+        "rows": {
+            "train": len(rows.train),
+            "held_out": len(rows.held_out),
+            **({"test": len(rows.test)} if rows.test else {}),
+        },
         "seconds": round(seconds, 1),
         "stages": _stages(steps),
         "reward": _reward(steps),
@@ -47,6 +53,12 @@ def summarise(
             for when, evaluation in evaluations.items()
         },
         "gain": gains or None,
+        "watch": [
+            found._asdict()
+            for number, stage in enumerate(recipe.stages, start=1)
+            if isinstance(stage, Grpo)
+            for found in watched(f"{number}-{stage.kind}", stage, steps)
+        ],
         "versions": versions(),
     }
 

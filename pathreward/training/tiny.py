@@ -11,6 +11,9 @@ from pathreward.training.settings import Tiny
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from pathreward.training.processor import TileProcessor
+    from pathreward.training.rows import TrainingRow
+
 TAGS = tuple(
     f"<{slash}{name}>" for name in ("observe", "info", "think", "answer") for slash in ("", "/")
 )
@@ -47,6 +50,17 @@ def build_policy(
         eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id
     )
     return Policy(model, processor)
+
+
+def build_processor(
+    settings: Tiny, rows: "Sequence[TrainingRow]", sections: Sequence[str]
+) -> "TileProcessor":
+    """Return the processor of a tiny policy, trained on the texts and images of rows."""
+    from pathreward.training.data import tokenizer_texts
+
+    images = [row.picture.image for row in rows]
+    processor: TileProcessor = _processor(settings, tokenizer_texts(rows, sections), images)
+    return processor
 
 
 def count_weights(settings: Tiny) -> int:

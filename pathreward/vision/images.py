@@ -50,6 +50,24 @@ def image_key(image: Any) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
+def data_url(image: Any) -> str:
+    """Return an image as a data URL with its PNG, as requests to models have it.
+
+    >>> import numpy as np
+    >>> data_url(np.zeros((8, 16, 3), np.uint8)).partition(",")[0]
+    'data:image/png;base64'
+
+    Raises:
+        DataError: If it is not an image, or can't be read.
+    """
+    from base64 import b64encode
+    from io import BytesIO
+
+    out = BytesIO()
+    open_image(image).save(out, format="PNG")
+    return f"data:image/png;base64,{b64encode(out.getvalue()).decode()}"
+
+
 def _source(image: Any) -> tuple[str, Any]:
     """Return the name of an image for messages, and the source from which PIL opens it."""
     from io import BytesIO

@@ -42,10 +42,13 @@ def test_what_a_step_logs() -> None:
     assert log.metrics == {
         "pathreward/a/mean": [0.375],
         "pathreward/a/unscored": [0.0],
+        "pathreward/a/group_std": [0.125],  # .25 and 0
         "pathreward/b/mean": [pytest.approx(2.5 / 3)],  # as measured, before it was left out
         "pathreward/b/unscored": [0.25],
+        "pathreward/b/group_std": [0.25],  # of the group with two values
         "pathreward/c/unscored": [1.0],  # and no mean: there is none
         "pathreward/incomplete_groups": [1],
+        "pathreward/group_std": [0.1875],  # .25 and .125
         "pathreward/unscored": [0.0],
     }
     assert log.columns["pathreward/a/value"] == [1.0, 0.5, 0.0, 0.0]

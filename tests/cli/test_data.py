@@ -28,3 +28,21 @@ def test_rows_are_written_for_vlmevalkit() -> None:
     result = invoke("data", "tsv", "rows.jsonl", "out.tsv")
     assert result.exit_code == 0, result.output
     assert Path("out.tsv").read_text().splitlines()[1] == "1\t1.png\tIs it?\t\tyes"
+
+
+def test_figures_of_a_pdf() -> None:
+    pytest.importorskip("pdfplumber", reason="needs the extra pdf")
+    matplotlib_figure = pytest.importorskip("matplotlib.figure", reason="the PDF needs matplotlib")
+    page = matplotlib_figure.Figure(figsize=(8, 11))
+    axes = page.add_axes((0.1, 0.5, 0.8, 0.4))
+    axes.imshow([[0, 1], [1, 0]])
+    axes.axis("off")
+    page.text(0.1, 0.45, "Figure 1. Nests of cells.", fontsize=10)
+    Path("books").mkdir()
+    page.savefig("books/book.pdf")
+    result = invoke("data", "figures", "books/book.pdf")
+    assert result.exit_code == 0, result.output
+    assert "1 captions, 0 of them without an image" in result.output
+    [row] = [json.loads(line) for line in Path("books/book.figures.jsonl").read_text().splitlines()]
+    assert (row["caption"], row["figure"]) == ("Nests of cells.", "1")
+    assert (Path("books") / row["image"]).is_file()

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from pathreward.training.plan import Check
+from pathreward.training.checks import Check
 from tests.cli.support import invoke
 
 
@@ -31,11 +31,13 @@ def test_a_training_run_gets_the_options_of_the_command(monkeypatch: pytest.Monk
         "--resume",
         "--report-to",
         "wandb",
+        "--check",
+        "full",
     )
     result = invoke("train", "folder", *arguments)
     assert result.exit_code == 0, result.output
     expected = {"output": Path("there"), "seed": 3, "resume": True, "data": Path("tiles")}
-    assert given == {"recipe": "folder", "report_to": ["wandb"], **expected}
+    assert given == {"recipe": "folder", "report_to": ["wandb"], "check": "full", **expected}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from pathreward.errors import DataError
 from pathreward.evaluation.endpoint import EndpointPolicy
 from pathreward.evaluation.prompts import Prompt
-from pathreward.llm_judge.endpoint import Endpoint
+from pathreward.llm.endpoint import Endpoint
 from tests.evaluation.stub_endpoint import Behave, endpoint, says
 
 PROMPTS = [Prompt(str(n), (("user", f"Question {n}?"),)) for n in range(5)]

@@ -1,21 +1,7 @@
-from typing import Any
-
-import pytest
-
 from pathreward.evaluation.lmms_eval import process_results
+from pathreward.evaluation.row_measures import row_measures
 
-OPTIONS = {"question": "Which?", "options": ["cyst", "abscess"], "answer": "B", "image": object()}
 
-
-@pytest.mark.parametrize(
-    ("doc", "text", "expected"),
-    [
-        (OPTIONS, "<answer>B</answer>", {"accuracy": 1, "accuracy_choice": 1}),
-        (OPTIONS, "<answer>A</answer>", {"accuracy": 0, "accuracy_choice": 0}),
-        ({"question": "What?", "answer": "melanoma"}, "melanoma", {"rouge1": 1, "rougeL": 1}),
-    ],
-)
-def test_measures_by_name(doc: dict[str, Any], text: str, expected: dict[str, float]) -> None:
-    found = process_results(doc, [text])
-    assert {name: found[name] for name in expected} == expected
-    assert None not in found.values()
+def test_the_measures_are_those_of_the_only_completion() -> None:
+    doc = {"question": "Which?", "options": ["cyst", "abscess"], "answer": "B"}
+    assert process_results(doc, ["<answer>B</answer>"]) == row_measures(doc, "<answer>B</answer>")

@@ -21,7 +21,7 @@ from pathreward.completion.special_tokens import blank_special_tokens
 from pathreward.llm_judge import Rubric, RubricItem
 
 if TYPE_CHECKING:
-    from tests.llm_judge.conftest import Answer, Call, Server
+    from tests.llm.stub_server import Answer, Call, Server
 
 
 KEY = "sk-s3cret"
@@ -47,7 +47,7 @@ def kept_in(path: Path) -> int:
     """Return how many judgements a cache holds; its file may just be in the making."""
     with contextlib.closing(sqlite3.connect(path)) as database:
         try:
-            return int(database.execute("SELECT count(*) FROM verdicts").fetchone()[0])
+            return int(database.execute("SELECT count(*) FROM replies").fetchone()[0])
         except sqlite3.OperationalError:
             return 0
 
@@ -255,6 +255,19 @@ def test_no_failure_is_kept(server: "Server", tmp_path: Path) -> None:
     assert reward(sample("melanoma")).value == 1.0
 
 
+@pytest.mark.parametrize("value", ["[]", "7", '{"agrees": 1}', '{"agrees": [true]}', "{}"])
+def test_a_cached_row_that_is_no_judgement_is_asked_again(
+    server: "Server", tmp_path: Path, value: str
+) -> None:
+    path = tmp_path / "judge.sqlite"
+    reward = judge(server, cache=str(path))
+    assert reward(sample("melanoma")).value == 1.0
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("UPDATE replies SET value = ?", (value,))
+    assert reward(sample("melanoma")).value == 1.0
+    assert len(server.calls) == 2
+
+
 def test_it_works_within_a_running_event_loop(server: "Server") -> None:
     async def cell() -> Score:
         return judge(server)(sample("melanoma"))
@@ -363,7 +376,8 @@ def test_the_ledger_counts_the_cost(server: "Server") -> None:
 
 def test_no_httpx_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "pathreward.llm_judge.batch", raising=False)
-    monkeypatch.delitem(sys.modules, "pathreward.llm_judge.client", raising=False)
+    monkeypatch.delitem(sys.modules, "pathreward.llm.batch", raising=False)
+    monkeypatch.delitem(sys.modules, "pathreward.llm.client", raising=False)
     monkeypatch.setitem(sys.modules, "httpx", None)
     reward = JudgeReward(base_url="http://localhost:1/v1", model="judge", cache=None)
     with pytest.raises(RecipeError, match=r"pip install 'pathreward\[judge\]'"):

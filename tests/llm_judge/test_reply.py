@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathreward.completion.answer_spans import Place
+from pathreward.llm.reply import ReplyError
 from pathreward.llm_judge import Rubric, RubricItem
 from pathreward.llm_judge.reply import (
     ItemAnswer,
-    ReplyError,
     drop_unfounded_quotes,
     locate_quote,
     parse_judgement,

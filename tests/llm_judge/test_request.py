@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pathreward import Sample
 from pathreward.completion.sections import parse_completion
 from pathreward.llm_judge import Rubric, RubricItem
-from pathreward.llm_judge.request import Request, Sampling, escaped_json, passages_of, request
+from pathreward.llm_judge.request import Request, Sampling, passages_of, request
 from pathreward.llm_judge.rubric import ANSWER
 
 SAMPLING = Sampling("judge")
@@ -137,9 +137,3 @@ def test_asks_for_a_schema_of_the_items() -> None:
     schema = request_for("<answer>x</answer>").body["response_format"]["json_schema"]["schema"]
     assert schema["required"] == [item.id for item in ANSWER.items]
     assert schema["properties"]["hedges"]["required"] == ["quote", "holds"]
-
-
-def test_data_is_the_json_of_what_it_is_given() -> None:
-    tree = {"a": "p < 0.05 [1]\n\u200b癌", "b": {"1": '"'}}
-    assert json.loads(escaped_json(tree)) == tree
-    assert "癌" in escaped_json(tree)

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,30 @@ def one_thread() -> None:
     torch.set_num_threads(1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep prepared rows out of the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATHREWARD_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def miniature() -> str:
     """The miniature recipe as YAML."""
     return yaml.safe_dump(MINIATURE)
+
+
+@pytest.fixture(scope="session")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a policy after 60 steps of supervised training, from which GRPO can start."""
+    from pathreward.training import train
+
+    place = tmp_path_factory.mktemp("taught")
+    recipe = place / "taught.yaml"
+    recipe.write_text(yaml.safe_dump({**MINIATURE, "stages": MINIATURE["stages"][1:2]}), "utf-8")
+    train(recipe, place / "run")
+    return place / "run" / "checkpoints" / "1-sft" / "final"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Folders as the hub has them for the families of vision-language models, with few weights."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,9 @@ TINY = Tiny(hidden=48, layers=1, vision_hidden=32, vision_layers=1, patch=16)
 _LLAVA_TEMPLATE = CHAT_TEMPLATE.replace("<|vision_start|><|image_pad|><|vision_end|>", "<image>")
 
 
-def tile_rows() -> list[TrainingRow]:
+def tile_rows() -> Sequence[TrainingRow]:
     """Twelve rows of phantom tiles."""
-    return phantom_rows(Phantom(tiles=12, held_out=1), 0).train
+    return list(phantom_rows(Phantom(tiles=12, held_out=1), 0).train)
 
 
 def tiny_policy() -> Policy:

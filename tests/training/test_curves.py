@@ -1,26 +1,55 @@
 from typing import Any
 
-from pathreward.training.curves import curves_svg
+from pathreward.training.curves import curves
 
 GRPO: list[dict[str, Any]] = [
-    {"stage": "1-grpo", "step": 1, "reward": 0.2, "pathreward/answer/mean": 0.2},
-    {"stage": "1-grpo", "step": 2, "reward": None, "pathreward/answer/mean": 0.4},
+    {
+        "stage": "2-grpo",
+        "step": step,
+        "reward": reward,
+        "entropy": 1.0,
+        "kl": 0.01,
+        "completions/mean_length": 40.0,
+        "completions/clipped_ratio": 0.25,
+        "pathreward/answer/mean": 0.2 * step,
+        "pathreward/answer/unscored": 0.0,
+        "pathreward/answer/group_std": 0.1,
+        "pathreward/group_std": 0.1,
+        "pathreward/unscored": 0.0,
+    }
+    for step, reward in ((1, 0.2), (2, None))
 ]
-SFT: list[dict[str, Any]] = [{"stage": "2-sft", "step": step, "loss": 1 / step} for step in (1, 2)]
+SFT: list[dict[str, Any]] = [{"stage": "1-sft", "step": step, "loss": 1 / step} for step in (1, 2)]
 
 
-def test_a_panel_a_stage_the_losses_first() -> None:
-    picture = curves_svg(GRPO + SFT)
-    positions = [
-        picture.index(f"<!-- {text} -->") for text in ("loss", "2-sft", "1-grpo", "reward")
+def test_the_panels_of_each_stage() -> None:
+    assert [each.title for each in curves(SFT + GRPO)] == [
+        "1-sft: loss",
+        "2-grpo: reward and parts",
+        "2-grpo: spread within groups",
+        "2-grpo: entropy",
+        "2-grpo: KL divergence",
+        "2-grpo: length of completions",
+        "2-grpo: shares",
     ]
-    assert positions == sorted(positions)
-    assert "<!-- answer -->" in picture
+
+
+def test_a_panel_names_its_curves() -> None:
+    by_title = {each.title: each.svg for each in curves(GRPO)}
+    for title, names in {
+        "2-grpo: reward and parts": ["reward", "answer", "mean"],
+        "2-grpo: spread within groups": ["reward", "answer", "standard deviation"],
+        "2-grpo: shares": ["cut off", "unscored"],
+    }.items():
+        for name in names:
+            assert f"<!-- {name} -->" in by_title[title]
+
+
+def test_what_is_not_logged_has_no_panel() -> None:
+    plain = [{"stage": "1-grpo", "step": 1, "reward": 0.5}]
+    assert [each.title for each in curves(plain)] == ["1-grpo: reward and parts"]
+    assert curves([]) == []
 
 
 def test_the_same_steps_give_the_same_text() -> None:
-    assert curves_svg(GRPO) == curves_svg(GRPO)
-
-
-def test_nothing_logged_is_no_picture() -> None:
-    assert curves_svg([]) == ""
+    assert curves(GRPO) == curves(GRPO)

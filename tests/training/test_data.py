@@ -7,9 +7,17 @@ import pytest
 from PIL import Image
 
 from pathreward.errors import DataError
-from pathreward.training.data import folder_rows, phantom_rows, teacher_row, tokenizer_texts
-from pathreward.training.rows import ImageFile, TrainingRow
-from pathreward.training.settings import Folder, Phantom, Teacher
+from pathreward.training.data import (
+    file_rows,
+    folder_rows,
+    phantom_rows,
+    teacher_row,
+    tokenizer_texts,
+)
+from pathreward.training.images import ImageFile
+from pathreward.training.row_cache import write_cache
+from pathreward.training.rows import TrainingRow
+from pathreward.training.settings import Data, Folder, Phantom, Teacher
 
 
 @pytest.fixture
@@ -30,9 +38,11 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
 
 
 def read(folder: Path, held_out: float = 0.25) -> Any:
-    return folder_rows(Folder(path=".", held_out=held_out), folder, seed=0)
+    data = Data(folder=Folder(path=".", held_out=held_out))
+    return folder_rows(data, folder, seed=0)
 
 
+USER = {"role": "user", "content": "Which?"}
 GOOD = {"image": "0.png", "question": "Which tissue?", "answer": "mucus"}
 
 
@@ -61,11 +71,16 @@ def test_all_rows_of_an_image_go_one_way(folder: Callable[..., Path]) -> None:
         ({"question": "?", "answer": "b"}, "field 'image': expected the path of an image"),
         ({**GOOD, "image": "../x.png"}, "leads out of the folder"),
         ({**GOOD, "image": "text.png"}, "'text.png' can't be read as an image"),
-        ({**GOOD, "image": "cut.png"}, "'cut.png' can't be read as an image"),
         ('{"image": "0.png",', "questions.jsonl:2: not JSON"),
         ("[1, 2]", "questions.jsonl:2: expected a JSON object, got list"),
-        ({"image": "0.png", "answer": "b"}, "field 'prompt': expected `prompt` or `question`"),
-        ({**GOOD, "prompt": "again"}, "expected `prompt` or `question`, got both"),
+        (
+            {"image": "0.png", "answer": "b"},
+            "field 'prompt': expected one of `prompt`, `question` and `messages`, got none",
+        ),
+        (
+            {**GOOD, "prompt": "again"},
+            "expected one of `prompt`, `question` and `messages`, got prompt and question",
+        ),
         ({**GOOD, "options": {"A": "fat"}}, "field 'answer': the gold answer 'mucus' is none of"),
         ({**GOOD, "findings": ["mucus"]}, "field 'findings': expected text or null, got list"),
         ({**GOOD, "caption": 4}, "field 'caption': expected text, got int"),
@@ -80,7 +95,6 @@ def test_a_bad_line_is_named(
 ) -> None:
     place = folder(GOOD, line)
     (place / "text.png").write_text("not an image", "utf-8")
-    (place / "cut.png").write_bytes((place / "0.png").read_bytes()[:60])
     with pytest.raises(DataError) as caught:
         read(place)
     assert message in str(caught.value)
@@ -88,7 +102,7 @@ def test_a_bad_line_is_named(
 
 def test_what_is_not_there_is_named(folder: Callable[..., Path], tmp_path: Path) -> None:
     with pytest.raises(DataError, match="there is no folder of images at"):
-        folder_rows(Folder(path="nowhere"), tmp_path, seed=0)
+        folder_rows(Data(folder=Folder(path="nowhere")), tmp_path, seed=0)
     place = folder(GOOD)
     with pytest.raises(DataError, match=r"holds out 0 of 1 images"):
         read(place)
@@ -110,14 +124,6 @@ def test_the_image_precedes_the_first_question(folder: Callable[..., Path]) -> N
     kinds = [[block["type"] for block in each["content"]] for each in row.messages]
     assert kinds == [["text"], ["image", "text"]]
     assert row.messages[1]["content"][1]["text"] == "Which?"
-
-
-def test_grey_and_transparent_images_become_rgb(tmp_path: Path) -> None:
-    for mode in ("L", "RGBA", "P"):
-        path = tmp_path / f"{mode}.png"
-        Image.new(mode, (8, 8)).save(path)
-        assert ImageFile(path).image.mode == "RGB"
-        assert ImageFile(path).encoded == {"bytes": None, "path": str(path)}
 
 
 def test_a_right_teacher_changes_nothing() -> None:
@@ -146,7 +152,7 @@ def test_a_teacher_errs_at_the_rate_of_the_recipe() -> None:
 
 
 def test_the_rows_of_a_folder_are_taught_as_they_stand(tmp_path: Path) -> None:
-    row = TrainingRow(ImageFile(tmp_path / "0.png"), (), answer="melanoma")
+    row = TrainingRow((ImageFile(tmp_path / "0.png"),), (), answer="melanoma")
     assert teacher_row(row, Teacher(mistakes={"melanoma": "leiomyoma"}, mistaken=1.0), 0) is row
 
 
@@ -155,3 +161,136 @@ def test_a_tokenizer_sees_all_words_of_a_row() -> None:
     text = " ".join(tokenizer_texts([row], ["observe", "think", "answer"]))
     for words in (row.caption, row.findings, row.answer, row.prompt[0]["content"]):
         assert str(words) in text
+
+
+def jsonl(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(each) + "\n" for each in rows), "utf-8")
+
+
+def tile(path: Path, shade: int) -> None:
+    Image.new("RGB", (8, 8), (shade, 80, 120)).save(path)
+
+
+def test_files_for_each_side(tmp_path: Path) -> None:
+    for name, count in (("train", 3), ("validation", 2), ("test", 1)):
+        jsonl(
+            tmp_path / f"{name}.jsonl",
+            [{"question": "?", "answer": f"{name} {each}"} for each in range(count)],
+        )
+    data = {name: f"{name}.jsonl" for name in ("train", "validation", "test")}
+    rows = file_rows(Data.model_validate(data), tmp_path, seed=0)
+    sides = (rows.train, rows.held_out, rows.test)
+    assert [[str(row.answer)[:-2] for row in side] for side in sides] == [
+        ["train"] * 3,
+        ["validation"] * 2,
+        ["test"],
+    ]
+    rows = file_rows(Data(train="train.jsonl", test="test.jsonl"), tmp_path, seed=0)
+    assert [row.answer for row in rows.held_out] == ["test 0"]
+    assert len(rows.test) == 0
+    rows = file_rows(Data(train="train.jsonl", held_out=0.34), tmp_path, seed=0)
+    assert (len(rows.train), len(rows.held_out)) == (2, 1)
+
+
+@pytest.mark.parametrize("form", ["parquet", "datasets"])
+def test_tables_keep_their_images_inside(tmp_path: Path, form: str) -> None:
+    import datasets
+
+    tile(tmp_path / "0.png", 40)
+    inside = {"bytes": (tmp_path / "0.png").read_bytes(), "path": None}
+    (tmp_path / "0.png").unlink()
+    features = datasets.Features(
+        {
+            "images": datasets.List(datasets.Image()),
+            "problem": datasets.Value("string"),
+            "patient": datasets.Value("int64"),
+        }
+    )
+    columns = {
+        "images": [[inside] * (each % 3) for each in range(4)],
+        "problem": ["Which?"] * 4,
+        "patient": [1, 2, 2, 3],
+    }
+    found = datasets.Dataset.from_dict(columns, features)
+    if form == "parquet":
+        found.to_parquet(tmp_path / "train.parquet")
+    else:
+        found.save_to_disk(tmp_path / "train")
+    name = "train.parquet" if form == "parquet" else "train"
+    data = Data(train=name, columns={"question": "problem"}, group="patient", held_out=0.34)
+    rows = file_rows(data, tmp_path, seed=0)
+    every = sorted([*rows.train, *rows.held_out], key=lambda row: row.where)
+    assert [len(row.pictures) for row in every] == [0, 1, 2, 0]
+    assert every[1].picture.image.getpixel((0, 0)) == (40, 80, 120)
+    assert {row.group for row in rows.train}.isdisjoint(row.group for row in rows.held_out)
+    assert sorted(row.where.rpartition(" ")[2] for row in every) == ["1", "2", "3", "4"]
+
+
+def test_an_image_that_is_missing_in_row_10321_is_named(tmp_path: Path) -> None:
+    tile(tmp_path / "0.png", 0)
+    row = {"image": "0.png", "question": "?", "answer": "cyst"}
+    lines = [row] * 10_320 + [{**row, "image": "gone.png"}, row]
+    jsonl(tmp_path / "train.jsonl", lines)
+    with pytest.raises(DataError) as caught:
+        file_rows(Data(train="train.jsonl"), tmp_path, seed=0)
+    assert str(caught.value) == (
+        f"{tmp_path / 'train.jsonl'}:10321, field 'image': there is no image 'gone.png' in "
+        f"{tmp_path}"
+    )
+
+
+def test_rows_are_prepared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pathreward.training import preparing
+
+    prepared: list[Path] = []
+
+    def write(records: Any, path: Path) -> None:
+        prepared.append(path)
+        write_cache(records, path)
+
+    monkeypatch.setattr(preparing, "write_cache", write)
+    for each in range(3):
+        tile(tmp_path / f"{each}.png", each)
+    rows = [{"image": f"{each}.png", "question": "?"} for each in range(3)]
+    jsonl(tmp_path / "train.jsonl", rows)
+
+    def load(**settings: Any) -> Any:
+        return file_rows(Data(train="train.jsonl", held_out=0.34, **settings), tmp_path, seed=0)
+
+    assert [row.where for row in load().train] == [row.where for row in load().train]
+    assert len(prepared) == 1
+    load(max_pixels=100)
+    assert len(prepared) == 2, "other settings"
+    (tmp_path / "0.png").write_bytes((tmp_path / "0.png").read_bytes() + b"more")
+    load()
+    assert len(prepared) == 3, "another image"
+    jsonl(tmp_path / "train.jsonl", [*rows, rows[0]])
+    load()
+    assert len(prepared) == 4, "another row"
+    (tmp_path / "1.png").unlink()
+    with pytest.raises(
+        DataError, match=r"train\.jsonl:2, field 'image': there is no image '1.png'"
+    ):
+        load()
+
+
+def test_a_chain_of_ones_own_is_taught_as_it_is(tmp_path: Path) -> None:
+    chain = "Nests.\n\nTherefore melanoma."
+    jsonl(
+        tmp_path / "train.jsonl",
+        [
+            {"question": "?", "completion": chain},
+            {"messages": [USER, {"role": "assistant", "content": chain}]},
+        ],
+    )
+    rows = file_rows(Data(train="train.jsonl", held_out=0.5), tmp_path, seed=0)
+    assert [row.completion for row in (*rows.train, *rows.held_out)] == [chain, chain]
+    assert chain in tokenizer_texts(rows.train, ["observe", "think", "answer"])
+
+
+def test_a_group_in_two_files_is_named(tmp_path: Path) -> None:
+    for name in ("train", "validation"):
+        jsonl(tmp_path / f"{name}.jsonl", [{"question": "?", "slide": "S1", "answer": name}])
+    data = Data(train="train.jsonl", validation="validation.jsonl", group="slide")
+    with pytest.raises(DataError, match="the group 'S1' is in `train` and in `validation`"):
+        file_rows(data, tmp_path, seed=0)

@@ -1,5 +1,9 @@
+import json
 import math
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -7,10 +11,10 @@ import pathreward as pr
 from pathreward.errors import DataError
 from pathreward.training.evaluate import (
     estimate,
+    evaluate,
     gain,
     read_evaluation,
     score_completions,
-    write_evaluation,
 )
 from pathreward.training.phantom import Tile
 from pathreward.training.rows import TrainingRow
@@ -18,12 +22,12 @@ from pathreward.training.rows import TrainingRow
 ASKED = ({"role": "user", "content": "What is the diagnosis?"},)
 ROWS = [
     TrainingRow(
-        Tile(1), ASKED, answer="melanoma", findings="Melanin pigment. No necrosis.", where="a"
+        (Tile(1),), ASKED, answer="melanoma", findings="Melanin pigment. No necrosis.", where="a"
     ),
     TrainingRow(
-        Tile(2), ASKED, answer="sarcoidosis", findings="Granuloma. No necrosis.", where="b"
+        (Tile(2),), ASKED, answer="sarcoidosis", findings="Granuloma. No necrosis.", where="b"
     ),
-    TrainingRow(Tile(3), ASKED, answer="leiomyoma", where="c"),
+    TrainingRow((Tile(3),), ASKED, answer="leiomyoma", where="c"),
 ]
 GOOD = (
     "<observe>Melanin pigment. No necrosis.</observe>"
@@ -102,11 +106,66 @@ def test_a_part_of_weight_0_is_measured_too() -> None:
     assert found.values["mean_reward"] == [1.0, 1.0, 0.0]
 
 
-def test_an_evaluation_survives_being_written(tmp_path: Path) -> None:
-    found = score_completions([GOOD, HALF, "\ud800<b>"], ROWS, REWARD)
+class Parrot:
+    """Stands in for a policy: it writes the completions of a table, a batch at a time."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.texts = texts
+        self.batches: list[int] = []
+
+    def generate(self, conversations: list[Any], max_tokens: int, batch: int) -> Iterator[Any]:
+        self.batches.append(len(conversations))
+        yield [self.texts[each[0]["content"][-1]["text"]] for each in conversations]
+
+
+def rows_of(count: int) -> list[TrainingRow]:
+    return [
+        TrainingRow(
+            (Tile(each),),
+            ({"role": "user", "content": f"row {each}"},),
+            answer="melanoma",
+            where=f"rows.jsonl:{each}",
+        )
+        for each in range(count)
+    ]
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_processes_take_batches_in_turn_and_write_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    rows = rows_of(11)
+    texts = {f"row {each}": f"<answer>melanoma</answer> {each} \ud800<b>" for each in range(11)}
     path = tmp_path / "before.jsonl"
-    write_evaluation(found, ROWS, path)
-    again = read_evaluation(path, ROWS, REWARD)
-    assert again.values == found.values
-    with pytest.raises(DataError, match="its rows are not the held-out rows of this run"):
-        read_evaluation(path, ROWS[:2], REWARD)
+    module = sys.modules["pathreward.training.evaluate"]  # its name is that of the function
+    monkeypatch.setattr(module, "wait_for_all", lambda: None)
+    monkeypatch.setenv("WORLD_SIZE", str(processes))
+    done: list[int] = []
+    for rank in range(processes - 1, 0, -1):
+        monkeypatch.setenv("RANK", str(rank))
+        with pytest.raises(DataError, match="no such file"):  # the main process merges it last
+            evaluate(Parrot(texts), rows, REWARD, path, batch=2)  # type: ignore[arg-type]  # stands in
+    monkeypatch.setenv("RANK", "0")
+    parrot = Parrot(texts)
+    found = evaluate(parrot, rows, REWARD, path, batch=2, advance=done.append)  # type: ignore[arg-type]  # stands in
+    assert max(parrot.batches) == 2
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [line["row"] for line in lines] == [row.where for row in rows]
+    assert [line["completion"] for line in lines] == list(texts.values())
+    assert [each.name for each in tmp_path.iterdir()] == ["before.jsonl"]
+    assert done[-1] == 11
+    assert list(found.completions) == list(texts.values())
+    assert found.values["accuracy"] == [1.0] * 11
+    assert [each.value for each in found.scores] == found.values["mean_reward"]
+
+
+def test_an_evaluation_is_read_again_as_it_was_written(tmp_path: Path) -> None:
+    rows = rows_of(3)
+    texts = {"row 0": GOOD, "row 1": HALF, "row 2": ""}
+    path = tmp_path / "before.jsonl"
+    written = evaluate(Parrot(texts), rows, REWARD, path, batch=2)  # type: ignore[arg-type]  # stands in
+    assert read_evaluation(path, rows, REWARD).values == written.values
+    assert written.values == score_completions(list(texts.values()), rows, REWARD).values
+    for others in (rows[:2], [*rows, rows[0]], rows[::-1]):
+        with pytest.raises(DataError, match="its rows are not the held-out rows of this run"):
+            read_evaluation(path, others, REWARD)

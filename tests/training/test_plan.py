@@ -10,8 +10,10 @@ import pytest
 from PIL import Image
 
 from pathreward.errors import RecipeError, TrainingError
-from pathreward.training.plan import Check, plan
+from pathreward.training.checks import Check
+from pathreward.training.plan import plan
 from tests.training.conftest import MINIATURE
+from tests.training.shapes import tiny_policy, write_checkpoint
 
 CAPTION, SFT, GRPO = MINIATURE["stages"]
 
@@ -32,7 +34,7 @@ def test_a_run_without_problems(written: Callable[..., Path], tmp_path: Path) ->
     assert set(states(checks).values()) == {"ok"}
     assert detail(checks, "recipe") == "miniature, seed 3"
     assert detail(checks, "output") == f"{tmp_path / 'runs/mine'}, new"
-    assert detail(checks, "data").startswith("48 training rows, 12 held out; rows with answer 60")
+    assert detail(checks, "data").startswith("48 training rows, 12 held out; rows with images 60")
     assert detail(checks, "reward") == "rows that its parts can judge: answer 60, entity 60"
     # 4 steps of 8 rows; 6 steps of 2 prompts with 4 completions each
     assert detail(checks, "1-caption") == "4 steps, 32 rows: 0.7 passes over 48 rows"
@@ -112,7 +114,7 @@ def test_a_checkpoint_is_counted_from_its_files(
 ) -> None:
     from safetensors.numpy import save_file
 
-    (tmp_path / "model").mkdir()
+    write_checkpoint("qwen2_5_vl", tmp_path / "model", tiny_policy())
     arrays = {"a": np.zeros((3, 4), np.float16), "b": np.zeros(5, np.float16)}
     save_file(arrays, tmp_path / "model/model.safetensors")
     full = plan(written(policy={"checkpoint": "model", "precision": "bfloat16"}), tmp_path / "run")
@@ -131,7 +133,7 @@ def test_what_is_on_the_hub_is_unknown(written: Callable[..., Path], tmp_path: P
 def test_without_the_libraries(
     written: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pathreward.training.plan.find_spec", lambda name: None)
+    monkeypatch.setattr("pathreward.training.checks.find_spec", lambda name: None)
     checks = plan(written(), tmp_path / "run")
     assert states(checks)["libraries"] == "problem"
     assert detail(checks, "libraries").endswith("pip install 'pathreward[train]'")

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from tests.training.shapes import FAMILIES, tile_rows, tiny_policy, write_checkp
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[TrainingRow]:
+def rows() -> Sequence[TrainingRow]:
     return tile_rows()
 
 
@@ -32,7 +32,7 @@ def checkpoints(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> dic
 
 
 def test_a_policy_survives_being_saved(
-    policy: Policy, rows: list[TrainingRow], tmp_path: Path
+    policy: Policy, rows: Sequence[TrainingRow], tmp_path: Path
 ) -> None:
     policy.save(tmp_path)
     again = load_policy(tmp_path)
@@ -41,7 +41,7 @@ def test_a_policy_survives_being_saved(
     assert isinstance(again.processor, TileProcessor)
 
 
-def test_a_batch_is_answered_as_its_rows_are(policy: Policy, rows: list[TrainingRow]) -> None:
+def test_a_batch_is_answered_as_its_rows_are(policy: Policy, rows: Sequence[TrainingRow]) -> None:
     prompts = [row.messages for row in rows[:4]]
     together = [text for batch in policy.generate(prompts, 8, 4) for text in batch]
     alone = [text for batch in policy.generate(prompts, 8, 1) for text in batch]
@@ -50,7 +50,7 @@ def test_a_batch_is_answered_as_its_rows_are(policy: Policy, rows: list[Training
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_checkpoint_of_the_hubs_shape_is_read(
-    checkpoints: dict[str, Path], rows: list[TrainingRow], family: str
+    checkpoints: dict[str, Path], rows: Sequence[TrainingRow], family: str
 ) -> None:
     found = load_policy(checkpoints[family])
     assert found.model.config.model_type == family

@@ -36,6 +36,7 @@ SUMMARY = {
     "before": MEASURES,
     "after": MEASURES,
     "gain": MEASURES,
+    "watch": [{"stage": "2-grpo", "step": 2, "rule": "format", "text": "<b>none</b> has it"}],
 }
 
 
@@ -50,8 +51,8 @@ def page(tmp_path: Path) -> str:
     text = "".join(json.dumps(each) + "\n" for each in steps)
     (tmp_path / "metrics.jsonl").write_text(text, "utf-8")
     rows = [
-        TrainingRow(Tile(1), (), answer="melanoma", where="<row 1>"),
-        TrainingRow(Tile(2), (), answer="sarcoidosis", where="row 2"),
+        TrainingRow((Tile(1),), (), answer="melanoma", where="<row 1>"),
+        TrainingRow((Tile(2),), (), answer="sarcoidosis", where="row 2"),
     ]
     reward = pr.WeightedSum({"answer": pr.AnswerReward()})
     evaluations = {
@@ -79,14 +80,24 @@ def test_it_shows_figures_curves_and_pairs(page: str) -> None:
     assert "0.500 <small>(0.250 to 0.750)</small>" in page
     assert "no row can be judged" in page
     assert "4.0 ms a step, 0.16 % of it" in page
-    assert page.count("data:image/svg+xml;base64,") == 2  # for light and dark pages
+    assert page.count("data:image/svg+xml;base64,") == 4  # two stages, light and dark
     assert page.count("data:image/png;base64,") == 2
     assert [page.count(f"before GRPO: {value}") for value in ("0.000", "1.000")] == [1, 1]
     assert page.count("at the end: 1.000") == 2
 
 
-def test_rows_whose_reward_changed_come_first(page: str) -> None:
-    assert page.index("&lt;row 1&gt;</p>") < page.index("<p>row 2</p>")
+def test_rows_that_changed_come_before_the_lowest(page: str) -> None:
+    places = ["Rows that changed most", "&lt;row 1&gt;</p>", "Lowest rewards", "<p>row 2</p>"]
+    assert [page.count(each) for each in places] == [1, 1, 1, 1]
+    assert sorted(places, key=page.index) == places
+    assert "Highest rewards" not in page  # each row is shown once
+
+
+def test_the_findings_of_the_watch_are_listed(page: str) -> None:
+    assert (
+        "<tr><td>2-grpo</td><td>2</td><td>format</td><td>&lt;b&gt;none&lt;/b&gt; has it</td></tr>"
+        in page
+    )
 
 
 @needs_browser

@@ -7,7 +7,7 @@ from pathreward.training.phantom import Tile
 from pathreward.training.rows import TrainingRow, format_chain, sample_order
 
 ROW = TrainingRow(
-    Tile(0),
+    (Tile(0),),
     ({"role": "user", "content": "What?"},),
     answer="melanoma",
     findings="Melanin pigment.",
@@ -31,7 +31,7 @@ def test_a_chain_is_written_in_the_grammar_of_the_recipe(
 
 
 def test_a_chain_without_its_words_names_row_and_field() -> None:
-    bare = TrainingRow(ROW.picture, ROW.prompt, answer="melanoma", where="rows.jsonl:3")
+    bare = TrainingRow(ROW.pictures, ROW.prompt, answer="melanoma", where="rows.jsonl:3")
     with pytest.raises(DataError, match=r"rows\.jsonl:3, field 'reasoning': the section <think>"):
         format_chain(bare, ["think", "answer"])
 

@@ -94,9 +94,12 @@ def test_what_changed_is_named(
 def test_another_number_of_processes_is_a_change(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = record(place)
+    recipe = load_training(place / "recipe.yaml")
+    rows = load_rows(recipe, recipe.seed)
+    before = record_of(recipe, recipe.load_reward(), rows)
     monkeypatch.setenv("WORLD_SIZE", "2")
-    assert differences(before, record(place)) == (["processes was 1, is 2"], [])
+    now = record_of(recipe, recipe.load_reward(), rows)
+    assert differences(before, now) == (["processes was 1, is 2"], [])
 
 
 def test_another_version_is_reported_and_not_refused(place: Path) -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 import torch
 
@@ -15,12 +17,12 @@ CHAIN = (
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[TrainingRow]:
+def rows() -> Sequence[TrainingRow]:
     return phantom_rows(Phantom(tiles=12, held_out=1), 0).train
 
 
 @pytest.fixture(scope="module")
-def policy(rows: list[TrainingRow]) -> Policy:
+def policy(rows: Sequence[TrainingRow]) -> Policy:
     texts = tokenizer_texts(rows, ["observe", "think", "answer"])
     return build_policy(SETTINGS, texts, [row.picture.image for row in rows], seed=0)
 
@@ -40,7 +42,7 @@ def test_tags_are_ordinary_tokens(policy: Policy) -> None:
     assert len(tokenizer.encode(CHAIN)) < 26, "words of the corpus are one token each"
 
 
-def test_pixels_are_scaled_by_the_images(policy: Policy, rows: list[TrainingRow]) -> None:
+def test_pixels_are_scaled_by_the_images(policy: Policy, rows: Sequence[TrainingRow]) -> None:
     values = [
         policy.processor.image_processor(row.picture.image, return_tensors="pt")["pixel_values"]
         for row in rows
@@ -49,7 +51,7 @@ def test_pixels_are_scaled_by_the_images(policy: Policy, rows: list[TrainingRow]
     assert float(torch.cat(values).std()) == pytest.approx(1, abs=0.05)
 
 
-def test_two_seeds_are_two_policies(rows: list[TrainingRow]) -> None:
+def test_two_seeds_are_two_policies(rows: Sequence[TrainingRow]) -> None:
     images = [rows[0].picture.image]
     one, same, other = (build_policy(SETTINGS, ["a"], images, seed) for seed in (0, 0, 1))
     weights = [each.model.lm_head.weight for each in (one, same, other)]

@@ -1,9 +1,25 @@
-"""Counts and costs of judging, summed per process and reward."""
+"""Counts and costs of calls, summed per process and owner."""
 
 import os
 from collections.abc import Hashable
 from dataclasses import asdict, dataclass, fields
 from threading import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a million tokens cost, in any currency.
+
+    >>> Prices(prompt=0.5, completion=2.0).cost(1_000_000, 100_000)
+    0.7
+    """
+
+    prompt: float = 0.0
+    completion: float = 0.0
+
+    def cost(self, prompt_tokens: int, completion_tokens: int) -> float:
+        """Return the cost of some tokens."""
+        return (prompt_tokens * self.prompt + completion_tokens * self.completion) / 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,21 +32,21 @@ class Ledger:
     """
 
     samples: int = 0
-    """Samples to be judged."""
+    """Samples to be judged, or rows to be asked about."""
     not_sent: int = 0
-    """Samples scored without the judge: no answer, or no reference to judge it by."""
+    """Samples that need no call: no answer, or no reference to judge it by."""
     cached: int = 0
-    """Samples whose judgement came from the cache."""
+    """Samples whose reply came from the cache."""
     shared: int = 0
-    """Samples that share the judgement of an equal sample of the batch or of another thread."""
+    """Samples that share the reply of an equal sample of the batch or of another thread."""
     failures: int = 0
-    """Samples without a judgement."""
+    """Samples without a usable reply."""
     calls: int = 0
     """Requests sent, failed ones included."""
     retries: int = 0
     """Requests sent because the previous one met a busy, failing or silent endpoint."""
     asked_again: int = 0
-    """Requests sent because the previous reply was no valid judgement."""
+    """Requests sent because the previous reply could not be used."""
     unmetered: int = 0
     """Replies without token counts; the true cost is higher than `cost`."""
     prompt_tokens: int = 0
@@ -38,7 +54,7 @@ class Ledger:
     seconds: float = 0.0
     """Wall time that callers waited."""
     cost: float = 0.0
-    """Cost of the tokens, in the currency of the reward's prices."""
+    """Cost of the tokens, in the currency of the prices."""
 
     def __add__(self, other: "Ledger") -> "Ledger":
         names = [each.name for each in fields(self)]

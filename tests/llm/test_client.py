@@ -8,7 +8,7 @@ import pytest
 from pathreward import JudgeReward, Sample
 
 if TYPE_CHECKING:
-    from tests.llm_judge.conftest import Answer, Call, Server
+    from tests.llm.stub_server import Answer, Call, Server
 
 
 KEY = "sk-s3cret"

@@ -1,7 +1,7 @@
-"""A cache of judgements in one SQLite file for all threads and processes.
+"""A cache of replies in one SQLite file for all threads and processes.
 
-A row is a digest and a judgement: true or false by item, with quotes of the answer. The digest is
-of the case, the endpoint, the model that was asked for and the model that answered: a name such as
+A row is a digest and what is kept of a reply, as JSON: a judgement, a text. The digest is of the
+request, the endpoint, the model that was asked for and the model that answered: a name such as
 "judge" may mean another model from one day to the next. What a name means is what the endpoint said
 last. The file can be deleted at any time. It must be on a local disk: SQLite's write-ahead log
 needs shared memory, which network file systems lack.
@@ -12,17 +12,16 @@ import json
 import secrets
 import sqlite3
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pathreward.errors import RecipeError
 from pathreward.kg.cache import CacheWarning, cache_folder, is_cache_on
-from pathreward.llm_judge.reply import ItemAnswer, Judgement
 
-_FORMAT = 2
+_FORMAT = 3
 _OURS = 0x70617468  # "path": the application id, so that no other database is written to
 _BUSY = 20.0  # seconds to wait for another process that writes
 _AT_ONCE = 500  # keys of one query
@@ -31,16 +30,21 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 Result = TypeVar("Result")
 
 
-def default_path(name: str = f"v{_FORMAT}.sqlite") -> Path | None:
-    """Return the path of a file in the folder of judgements; None if caches are switched off."""
-    return cache_folder() / "judge" / name if is_cache_on() else None
+def default_path(folder: str, name: str = f"v{_FORMAT}.sqlite") -> Path | None:
+    """Return the path of a file in pathreward's cache folder; None if caches are switched off."""
+    return cache_folder() / folder / name if is_cache_on() else None
 
 
-class JudgementCache:
-    """The judgements in a file; empty without a file or with one that can't be used.
+class ReplyCache:
+    """What is kept of replies, in a file; empty without a file or with one that can't be used.
 
     A damaged file is renamed and a new one created. This, and a file that can't be read or written,
     causes a warning and no error.
+
+    >>> with ReplyCache(None) as cache:
+    ...     cache.put("key", "text")
+    ...     cache.get(["key"])
+    {}
 
     Args:
         path: The file.
@@ -73,25 +77,25 @@ class JudgementCache:
     ) -> None:
         self._close()
 
-    def get(self, keys: Iterable[str]) -> dict[str, Judgement]:
-        """Return the judgements of those keys that have one."""
+    def get(self, keys: Iterable[str]) -> dict[str, Any]:
+        """Return what is kept for those keys that have something."""
         wanted = list(keys)
-        found: dict[str, Judgement] = {}
+        found: dict[str, Any] = {}
         for first in range(0, len(wanted), _AT_ONCE):
-            nothing: dict[str, Judgement] = {}
+            nothing: dict[str, Any] = {}
             rows = partial(self._rows, wanted[first : first + _AT_ONCE])
             found.update(self._tried(rows, nothing))
         return found
 
-    def put(self, key: str, judgement: Judgement, answered: str = "") -> None:
-        """Keep a judgement.
+    def put(self, key: str, value: Any, answered: str = "") -> None:
+        """Keep what came of a reply.
 
         Args:
             key: The key of its request.
-            judgement: The judgement.
+            value: What is kept, a JSON value.
             answered: The model that gave it, as the endpoint names it.
         """
-        packed = json.dumps({item: [each.holds, each.quote] for item, each in judgement.items()})
+        packed = json.dumps(value)
         if answered != self._answered:
             self._answered = answered
             self._tried(self._write_model, None)
@@ -101,22 +105,19 @@ class JudgementCache:
         content = json.dumps([self._asked, self._answered, key])
         return hashlib.blake2b(content.encode(), digest_size=20).hexdigest()
 
-    def _rows(self, keys: list[str]) -> dict[str, Judgement]:
+    def _rows(self, keys: list[str]) -> dict[str, Any]:
         if self._database is None:
             return {}
         by_digest = {self._digest(key): key for key in keys}
         marks = ", ".join("?" * len(by_digest))
-        query = f"SELECT key, verdict FROM verdicts WHERE key IN ({marks})"
+        query = f"SELECT key, value FROM replies WHERE key IN ({marks})"
         rows = self._database.execute(query, list(by_digest)).fetchall()
-        return {
-            by_digest[digest]: judgement
-            for digest, packed in rows
-            if (judgement := _unpacked(packed)) is not None
-        }
+        unpacked = ((by_digest[digest], _unpacked(packed)) for digest, packed in rows)
+        return {key: value for key, value in unpacked if value is not None}
 
     def _write(self, key: str, packed: str) -> None:
         if self._database is not None:
-            self._database.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", (key, packed))
+            self._database.execute("INSERT OR REPLACE INTO replies VALUES (?, ?)", (key, packed))
 
     def _write_model(self) -> None:
         if self._database is not None:
@@ -128,7 +129,10 @@ class JudgementCache:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._inode = path.stat().st_ino
-        self._database = database = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+        # One thread at a time uses it: first the caller's, then perhaps that of the calls.
+        self._database = database = sqlite3.connect(
+            path, timeout=_BUSY, isolation_level=None, check_same_thread=False
+        )
         # In this order: a process that creates the table writes the application id first.
         [tables] = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         [mark] = database.execute("PRAGMA application_id").fetchone()
@@ -139,10 +143,10 @@ class JudgementCache:
         database.execute("PRAGMA synchronous = NORMAL")
         if not tables:
             database.execute(f"PRAGMA application_id = {_OURS}")
-            database.execute(
-                "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, verdict TEXT NOT NULL)"
-                " WITHOUT ROWID"
-            )
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+            " WITHOUT ROWID"
+        )
         database.execute(
             "CREATE TABLE IF NOT EXISTS models (asked TEXT PRIMARY KEY, answered TEXT NOT NULL)"
             " WITHOUT ROWID"
@@ -158,8 +162,8 @@ class JudgementCache:
         except (sqlite3.Error, OSError) as error:
             self._close()
             damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
-            done = self._set_aside() if damaged else "judging goes on without it"
-            message = f"the judge's cache {self._path} can't be used ({error}); {done}"
+            done = self._set_aside() if damaged else "asking goes on without it"
+            message = f"the cache of replies {self._path} can't be used ({error}); {done}"
             warnings.warn(message, CacheWarning, stacklevel=2)
             return otherwise
 
@@ -183,12 +187,9 @@ class JudgementCache:
             self._database = None
 
 
-def _unpacked(packed: str) -> Mapping[str, ItemAnswer] | None:
-    """Return a stored judgement; None where the row is not one that this class wrote."""
+def _unpacked(packed: object) -> Any:
+    """Return a stored value; None where the row is not one that this class wrote."""
     try:
-        tree = json.loads(packed)
-        return {
-            item: ItemAnswer(holds is True, str(quote)) for item, (holds, quote) in tree.items()
-        }
-    except (ValueError, TypeError, AttributeError):
+        return json.loads(str(packed))
+    except (ValueError, RecursionError):
         return None

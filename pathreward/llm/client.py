@@ -21,8 +21,8 @@ from tenacity import (
     wait_exponential,
 )
 
-from pathreward.llm_judge.endpoint import Endpoint
-from pathreward.llm_judge.reply import ReplyError, parse_json
+from pathreward.llm.endpoint import Endpoint
+from pathreward.llm.reply import ReplyError, parse_json
 from pathreward.printable import printable
 
 _LONGEST_REPLY = 1_000_000  # bytes
@@ -32,7 +32,7 @@ _EXPLAINED = frozenset({400, 404, 413, 422})
 """Statuses whose response text names the setting that is wrong."""
 
 
-class JudgeReply(NamedTuple):
+class ChatReply(NamedTuple):
     """The reply of an endpoint."""
 
     text: str
@@ -53,7 +53,7 @@ class TransientError(OutageError):
         """Seconds to wait before the next try, from ``Retry-After``; None: the usual backoff."""
 
 
-class JudgeClient:
+class ChatClient:
     """One connection to an endpoint, created by `open`.
 
     Each worker has its own client: a shared pool searches all of its connections for each call,
@@ -82,7 +82,7 @@ class JudgeClient:
         ) as http:
             yield cls(endpoint, http, counts)
 
-    async def ask(self, body: Mapping[str, Any], *, whole: bool = True) -> JudgeReply:
+    async def ask(self, body: Mapping[str, Any], *, whole: bool = True) -> ChatReply:
         """Return what the endpoint replies.
 
         Args:
@@ -129,7 +129,7 @@ class JudgeClient:
                 )
             return content
 
-    def _reply(self, content: bytes, whole: bool) -> JudgeReply:
+    def _reply(self, content: bytes, whole: bool) -> ChatReply:
         tree = parse_json(content)
         try:
             choice = tree["choices"][0]
@@ -142,7 +142,7 @@ class JudgeClient:
         if not isinstance(text, str):
             raise ReplyError("it holds no text")
         model = tree.get("model")
-        return JudgeReply(text, model if isinstance(model, str) else "")
+        return ChatReply(text, model if isinstance(model, str) else "")
 
     def _count_tokens(self, usage: object) -> None:
         used = usage if isinstance(usage, dict) else {}

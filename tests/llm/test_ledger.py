@@ -1,8 +1,8 @@
 import threading
 from dataclasses import fields
 
-from pathreward.llm_judge import ledger
-from pathreward.llm_judge.ledger import Ledger
+from pathreward.llm import ledger
+from pathreward.llm.ledger import Ledger
 
 
 def test_every_count_adds_up() -> None:

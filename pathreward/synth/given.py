@@ -1,0 +1,43 @@
+"""Find where a chain speaks of what only its writer was given: the report, the right answer."""
+
+import re
+from functools import lru_cache
+
+from pathreward.lexicon import load_table, phrase_pattern
+
+_CLASSES = frozenset({"source", "result", "text", "handed", "known"})
+_BETWEEN = r"(?:\W{1,3}\w{1,20}){0,2}?\W{1,3}"
+"""Up to two words between a word of giving and what is given."""
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    table = load_table("pathreward.synth", "given_words", _CLASSES)
+
+    def any_of(*classes: str) -> str:
+        return f"(?:{phrase_pattern(table.phrases(*classes, language='en'))})"
+
+    the, word = r"\b(?:the|this|that)\s+", r"(?:\w+\s+)?"
+    is_ = r"(?:that\s+)?(?:is|was|were|are|has\s+been|have\s+been)\s+(?:already\s+)?"
+    patterns = [
+        rf"{the}{word}{any_of('source')}",
+        rf"\b(?:according\s+to|as\s+per)\s+{word}{any_of('source')}",
+        rf"{the}{any_of('handed', 'known')}\s+{word}{any_of('result')}",
+        rf"{the}{any_of('handed')}\s+{word}{any_of('text')}",
+        rf"{any_of('result')}\s+{is_}{any_of('handed', 'known')}",
+        rf"\b(?:was|were|been|am)\s+{any_of('handed', 'known')}{_BETWEEN}{any_of('result')}",
+        "|".join(map(re.escape, table.phrases("source", language="zh"))),
+    ]
+    return tuple(re.compile(each, re.IGNORECASE) for each in patterns)
+
+
+def given_mention(text: str) -> str:
+    """Return the words by which a chain mentions its sources or a given answer; empty for none.
+
+    >>> given_mention("As the given diagnosis is melanoma, the nests fit.")
+    'the given diagnosis'
+    >>> given_mention("Given the keratin pearls, the answer is B.")
+    ''
+    """
+    found = [match for pattern in _patterns() if (match := pattern.search(text))]
+    return min(found, key=lambda each: each.start())[0] if found else ""

@@ -1,0 +1,215 @@
+"""Checks before a run, of the policy: model, processor, tokens, device, memory and disk."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from math import prod
+from pathlib import Path
+from typing import Any
+
+from pathreward.errors import PathrewardError, TrainingError
+from pathreward.training.checks import Check, State, problem
+from pathreward.training.policy import WEIGHTS, expect_loadable, load_processor
+from pathreward.training.recipe import TrainingRecipe
+from pathreward.training.rows import Split
+from pathreward.training.settings import Grpo
+
+VLLM = ("0.22.0", "0.31.0")
+"""The versions of vLLM that TRL 1.16 works with."""
+
+_BYTES = {"float32": 4, "bfloat16": 2}
+_TRAINED = 4
+"""Copies of the weights in memory while all are trained: weights, gradients, Adam's two moments."""
+_CHECKPOINT = 3
+"""Copies of the weights in a checkpoint: weights and Adam's two moments."""
+_FOR_A_GPU = 500_000_000
+"""Weights from which on a policy is not trained on a CPU unless that is chosen."""
+_ROWS = 32  # whose tokens are counted
+
+
+def check_policy(
+    settings: TrainingRecipe, folder: Path, rows: Split | None, starting: bool
+) -> Iterator[Check]:
+    """Yield the checks of the policy, its device, its prompts, the memory and the disk.
+
+    Args:
+        settings: The recipe.
+        folder: The folder of the run.
+        rows: The rows; None: not read.
+        starting: Whether the run starts here. If not, this machine may be another than that of the
+            run, and what it lacks is unknown.
+    """
+    try:
+        weights = _weights(settings)
+        if weights and settings.policy.checkpoint:
+            expect_loadable(Path(settings.checkpoint))
+    except PathrewardError as error:
+        yield problem("policy", error)
+        return
+    yield from _device(settings, weights, starting)
+    if not weights:
+        why = f"{settings.checkpoint} is not on this machine; it is fetched when the run starts"
+        if settings.policy.tiny:
+            why = "transformers, which builds it, is not installed"
+        yield Check("policy", "unknown", why)
+        yield Check("disk", "unknown", f"{_size(_free(folder))} free")
+        return
+    kind = WEIGHTS[settings.policy.precision]
+    size = weights * _BYTES[kind]
+    yield Check("policy", "ok", f"{weights:,} weights of {kind}, {_size(size)}")
+    if rows is not None and rows.train:
+        yield _tokens(settings, rows)
+    yield from _space(settings, folder, size)
+
+
+def _device(settings: TrainingRecipe, weights: int, starting: bool) -> Iterator[Check]:
+    """Yield the checks of a GPU, where one is wanted, and of vLLM."""
+    if find_spec("torch") is None:
+        return
+    import torch
+
+    has_gpu = torch.cuda.is_available()
+    missing: State = "problem" if starting else "unknown"
+    uses_vllm = any(each.trl.get("use_vllm") for each in settings.stages)
+    if not has_gpu and (wanted := _wanted(weights, uses_vllm)):
+        yield Check("gpu", missing, f"{wanted}, and torch {torch.__version__} finds none here")
+    if uses_vllm:
+        yield _vllm(missing if not has_gpu else "problem")
+
+
+def _wanted(weights: int, uses_vllm: bool) -> str:
+    """Return why a run wants a GPU; empty if it does not."""
+    if uses_vllm:
+        return "`use_vllm` needs a GPU"
+    if os.environ.get("CUDA_VISIBLE_DEVICES") == "":
+        return ""  # the CPU is chosen
+    choice = 'set CUDA_VISIBLE_DEVICES="" to train on the CPU'
+    if Path("/dev/nvidia0").exists():
+        return f"this machine has a GPU; install a torch for its CUDA, or {choice}"
+    if weights >= _FOR_A_GPU:
+        return f"a policy of {weights:,} weights wants a GPU; {choice}"
+    return ""
+
+
+def _vllm(missing: State) -> Check:
+    low, high = VLLM
+    try:
+        found = version("vllm")
+    except PackageNotFoundError:
+        return Check(
+            "vllm",
+            missing,
+            f"`use_vllm` needs vLLM, which is not here; pip install 'vllm>={low},<={high}'",
+        )
+    from packaging.version import Version
+
+    if not Version(low) <= Version(Version(found).base_version) <= Version(high):
+        return Check(
+            "vllm", "problem", f"vLLM {found} is installed; TRL works with {low} to {high}"
+        )
+    return Check("vllm", "ok", f"vLLM {found}")
+
+
+def _tokens(settings: TrainingRecipe, rows: Split) -> Check:
+    """Return how many tokens the prompts have, images included, and the completions at most."""
+    step = max(1, len(rows.train) // _ROWS)
+    sampled = rows.train[::step][:_ROWS]
+    if settings.policy.tiny:
+        from pathreward.training.tiny import build_processor
+
+        processor: Any = build_processor(settings.policy.tiny, sampled, settings.sections)
+    else:
+        processor = load_processor(settings.checkpoint)
+    counts = [
+        len(
+            processor.apply_chat_template(
+                [row.messages],
+                add_generation_prompt=True,
+                tokenize=True,
+                return_dict=True,
+            )["input_ids"][0]
+        )
+        for row in sampled
+    ]
+    most = max((each.max_tokens for each in settings.stages if isinstance(each, Grpo)), default=0)
+    written = f", completions up to {most:,}" if most else ""
+    mean = sum(counts) / len(counts)
+    return Check(
+        "tokens",
+        "ok",
+        f"prompts of {min(counts):,} to {max(counts):,}, mean {mean:,.0f}, with their images "
+        f"({len(counts)} rows){written}",
+    )
+
+
+def _space(settings: TrainingRecipe, folder: Path, size: float) -> Iterator[Check]:
+    """Yield the checks of memory and disk for weights of a size in bytes."""
+    from pathreward.training.job import KEPT_CHECKPOINTS
+
+    free = _free(folder)
+    if settings.policy.lora:
+        yield Check("memory", "ok", f"about {_size(size)} and the adapter, without activations")
+        yield Check("disk", "ok", f"{_size(free)} free; only adapters are written")
+        return
+    reference = any(isinstance(each, Grpo) and each.beta for each in settings.stages)
+    held = _TRAINED + reference
+    yield Check("memory", "ok", f"about {_size(size * held)}, without activations and generation")
+    # The start, of each stage its last policy, and the checkpoints, which a finished stage keeps.
+    whole = size * (1 + len(settings.stages) * (1 + KEPT_CHECKPOINTS * _CHECKPOINT))
+    written = sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+    needed = max(0.0, whole - written)
+    if needed > free:
+        detail = f"about {_size(needed)} needed, {_size(free)} free; free some or use --output"
+        yield Check("disk", "problem", detail)
+    else:
+        yield Check("disk", "ok", f"about {_size(needed)} needed, {_size(free)} free")
+
+
+def _free(folder: Path) -> int:
+    """Return the free bytes of the disk of a folder, which may not exist yet."""
+    return shutil.disk_usage(
+        next(e for e in (folder, *folder.absolute().parents) if e.exists())
+    ).free
+
+
+def _weights(settings: TrainingRecipe) -> int:
+    """Return the number of weights of the policy; 0 where it is not known."""
+    if settings.policy.tiny:
+        if find_spec("transformers") is None:
+            return 0
+        from pathreward.training.tiny import count_weights
+
+        return count_weights(settings.policy.tiny)
+    folder = Path(settings.checkpoint)
+    if not folder.is_dir():
+        if settings.checkpoint.startswith((".", "/", "~")):
+            raise TrainingError(
+                f"there is no folder {folder}; name a folder or a hub id in `policy.checkpoint`"
+            )
+        return 0
+    files = list(folder.glob("*.safetensors"))
+    if not files:
+        raise TrainingError(f"{folder} has no *.safetensors; name the folder of a model")
+    return sum(map(_weights_of, files))
+
+
+def _weights_of(path: Path) -> int:
+    """Return the number of weights of a safetensors file, from its header."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="numpy") as file:
+            names = list(file.keys())
+            return sum(prod(file.get_slice(name).get_shape()) for name in names)
+    except (SafetensorError, OSError) as error:
+        raise TrainingError(f"can't read {path}: {error}; fetch it again") from error
+
+
+def _size(count: float) -> str:
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.3g} {unit}"
+        count /= 1000
+    return f"{count:.3g} TB"

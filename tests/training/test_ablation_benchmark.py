@@ -1,0 +1,95 @@
+"""The benchmark of rewards on the second phantom task, at toy size."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import pathreward as pr
+from pathreward.recipes.registry import REWARDS
+from pathreward.training.open_tile import OpenTile
+
+FOLDER = Path(__file__).parents[2] / "benchmarks" / "ablation"
+GLANDS = OpenTile(3)
+"""Mucinous adenocarcinoma; it shows gland formation and mucin."""
+
+
+@pytest.fixture
+def benchmark(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The benchmark's module `run`; its reward is registered for this test only."""
+    monkeypatch.setattr(sys, "path", [str(FOLDER), *sys.path])
+    for name in ("run", "measures", "released", "peers"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    before = dict(REWARDS)
+    import run
+
+    yield run
+    REWARDS.clear()
+    REWARDS.update(before)
+    for name in ("run", "measures", "released", "peers"):
+        sys.modules.pop(name, None)
+
+
+def chain(observe: str, answer: str = "mucinous adenocarcinoma") -> str:
+    return f"<observe>{observe}</observe><think>Glands.</think><answer>{answer}</answer>"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            chain("Gland formation. Mucin. No necrosis."),
+            {
+                "accuracy": 1,
+                "entity F1": 1,
+                "hallucinated": 0,
+                "right, wrong reason": 0,
+                "length": 6,
+            },
+        ),
+        (  # F1 of 2 in 4 and 2: 2 * 2 / 6
+            chain("Findings: gland formation, mucin, fibrosis, necrosis."),
+            {"entity F1": 2 / 3, "hallucinated": 2, "right, wrong reason": 1, "format": 1},
+        ),
+        (
+            chain("Gland formation. No mucin. Necrosis cannot be excluded.", "adenocarcinoma"),
+            {"accuracy": 0, "denied": 0.5, "hedged": 1, "right, wrong reason": np.nan},
+        ),
+        ("Mucin.", {"accuracy": 0, "format": 0, "entity F1": 0, "denied": 0, "length": 1}),
+    ],
+)
+def test_measures_compare_with_what_is_drawn(
+    benchmark: Any, text: str, expected: dict[str, float]
+) -> None:
+    found = benchmark.measure(text, GLANDS)
+    assert {name: found[name] for name in expected} == pytest.approx(expected, nan_ok=True)
+
+
+def test_the_released_reward_pays_for_what_is_listed(benchmark: Any) -> None:
+    released = REWARDS[benchmark.NAME]()
+    sample = {"answer": GLANDS.diagnosis.name, "findings": GLANDS.report}
+    honest = chain(GLANDS.report)
+    stuffed = honest.replace("No ", "")
+    values = [released(pr.Sample(text, **sample)).value for text in (honest, stuffed)]
+    assert values[0] == values[1]
+    ours = pr.load("pathreward")
+    assert (ours(pr.Sample(stuffed, **sample)).value or 0) < 0.9 * (
+        ours(pr.Sample(honest, **sample)).value or 0
+    )
+
+
+def test_arms_train_from_one_start(
+    benchmark: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arms = ["as released", "no entity"]
+    benchmark.main(["--toy", "--seeds", "0", "--arms", *arms, "--output", str(tmp_path)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "| measure | start | as released | no entity |"
+    assert len(lines) == 2 + len(benchmark.MEASURES)
+    starts = [
+        (tmp_path / f"{arm.replace(' ', '-')}-0" / "checkpoints" / "0-start").is_dir()
+        for arm in arms
+    ]
+    assert starts == [True, True]
