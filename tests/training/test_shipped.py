@@ -77,6 +77,8 @@ def test_a_launch_recipe_states_what_is_known_of_it(name: str) -> None:
     text = recipe_text(name)
     for word in (f"pathreward.cli train {name} ", "Memory a GPU:", "Never run."):
         assert word in re.sub(r"\s*\n#\s*", " ", text)
+    for path in re.findall(r"training/accelerate/\w+\.yaml", text):
+        assert resource(path).is_file()
     [stage] = load_training(name).stages
     assert stage.trl["use_vllm"]
 
