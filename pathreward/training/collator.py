@@ -23,7 +23,16 @@ class SuffixCollator(DataCollatorForVisionLanguageModeling):
 
     @classmethod
     def of(cls, collator: DataCollatorForVisionLanguageModeling) -> "SuffixCollator":
-        """Return a collator with the settings of the one that TRL has made."""
+        """Return a collator with the settings of the one that TRL has made.
+
+        Raises:
+            TrainingError: If the tokenizer does not say which characters a token has.
+        """
+        if not collator.processor.tokenizer.is_fast:
+            raise TrainingError(
+                "`trajectory` needs a fast tokenizer, which says which characters a token has; put "
+                "tokenizer.json into the checkpoint's folder, or leave out `trajectory`"
+            )
         return cls(**{each.name: getattr(collator, each.name) for each in fields(collator)})
 
     def torch_call(self, examples: list[dict[str, Any]]) -> dict[str, Any]:

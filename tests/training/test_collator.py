@@ -240,3 +240,17 @@ def test_a_template_that_rewrites_completions_is_refused() -> None:
     processor.chat_template = template.replace("{{ block['text'] }}", "{{ block['text'][:9] }}")
     with pytest.raises(TrainingError, match=r"rows\.jsonl:3: the chat template changes the text"):
         collator(processor)([example(CHAINS[1], 25)])
+
+
+def test_a_tokenizer_without_places_is_refused() -> None:
+    class Slow:
+        is_fast = False
+
+    class Processor:
+        tokenizer = Slow()
+
+    class Theirs:
+        processor = Processor()
+
+    with pytest.raises(TrainingError, match="`trajectory` needs a fast tokenizer"):
+        SuffixCollator.of(Theirs())  # type: ignore[arg-type]  # stands in
