@@ -21,7 +21,7 @@ from pathreward.training.job import Job, stage_configuration, stage_job
 from pathreward.training.policy import Policy
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.run import quiet
-from pathreward.training.settings import Grpo
+from pathreward.training.settings import Sft
 from pathreward.training.stages import Outlets, run_stage
 from pathreward.training.stopping import Stop
 from tests.training.shapes import tile_rows, tiny_policy, write_checkpoint
@@ -242,7 +242,7 @@ def test_a_checkpoint_is_trained_with_the_activation_checkpointing_of_the_recipe
     from pathreward.training.sft import sft_trainer
 
     job = job_of(tmp_path, {"checkpoint": str(checkpoint)}, trl=trl)
-    assert not isinstance(job.settings, Grpo)
+    assert isinstance(job.settings, Sft)
     with quiet():
         trainer = sft_trainer(job, job.settings, load_policy(checkpoint), tile_rows())
         trainer.train()
