@@ -23,7 +23,7 @@ export MASTER_ADDR MASTER_PORT=29500
 # export FSDP_AUTO_WRAP_POLICY=TRANSFORMER_BASED_WRAP FSDP_RESHARD_AFTER_FORWARD=true
 # export FSDP_CPU_RAM_EFFICIENT_LOADING=true
 
-srun bash -c '
+srun --kill-on-bad-exit=1 bash -c '
     export RANK=$SLURM_PROCID LOCAL_RANK=$SLURM_LOCALID WORLD_SIZE=$SLURM_NTASKS
     export LOCAL_WORLD_SIZE=$SLURM_NTASKS_PER_NODE
     exec python -m pathreward.cli train "$1" --output "$2" --resume

@@ -107,6 +107,7 @@ class Recorder(TrainerCallback):
         wait_for_all()
         if state.is_world_process_zero:
             mark_complete(Path(args.output_dir) / f"checkpoint-{state.global_step}")
+        wait_for_all()  # a process that ended now could have the main one killed
 
 
 class Stopper(TrainerCallback):

@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pathreward.io.files import atomic_write
@@ -14,10 +15,11 @@ _CHUNK = 2**24
 
 def mark_complete(checkpoint: Path) -> None:
     """Write the digests of a checkpoint's files, which marks it as complete."""
+    files = [each for each in sorted(checkpoint.rglob("*")) if each.is_file()]
+    files = [each for each in files if each.name != COMPLETE]
     digests = {
-        str(path.relative_to(checkpoint)): {"bytes": path.stat().st_size, "xxh3": digest(path)}
-        for path in sorted(checkpoint.rglob("*"))
-        if path.is_file() and path.name != COMPLETE
+        str(path.relative_to(checkpoint)): {"bytes": path.stat().st_size, "xxh3": found}
+        for path, found in zip(files, _digests(files), strict=True)
     }
     with atomic_write(checkpoint / COMPLETE) as file:
         json.dump(digests, file, indent=1)
@@ -34,6 +36,12 @@ def digest(path: Path) -> str:
     return str(state.hexdigest())
 
 
+def _digests(files: Sequence[Path]) -> list[str]:
+    """Return the digests of files; several are read at once."""
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        return list(pool.map(digest, files))
+
+
 def damage(checkpoint: Path) -> str:
     """Return what is wrong with a checkpoint that is marked as complete; empty if nothing is."""
     try:
@@ -44,7 +52,9 @@ def damage(checkpoint: Path) -> str:
                 return f"{name} is missing"
             if path.stat().st_size != expected["bytes"]:
                 return f"{name} has {path.stat().st_size:,} bytes, not {expected['bytes']:,}"
-            if digest(path) != expected["xxh3"]:
+        found = _digests([checkpoint / name for name in digests])
+        for (name, expected), each in zip(digests.items(), found, strict=True):
+            if each != expected["xxh3"]:
                 return f"{name} was changed after it was written"
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         return f"{COMPLETE} or a file that it lists can't be read: {error}"

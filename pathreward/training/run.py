@@ -5,14 +5,14 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from pathreward.compose import Composite
-from pathreward.errors import TrainingError, missing_extra
+from pathreward.errors import PathrewardError, TrainingError, missing_extra
 from pathreward.io.files import atomic_write, make_folder
-from pathreward.training.checks import expect_no_problem
+from pathreward.training.checks import Check, expect_no_problem
 from pathreward.training.clip_model import build_clip, load_clip
 from pathreward.training.clip_settings import Clip
 from pathreward.training.data import load_rows, tokenizer_texts
@@ -83,18 +83,20 @@ def train(
     folder = Path(output) if output is not None else Path("runs") / settings.name
     trackers = settings.report_to if report_to is None else report_to
     since = time.perf_counter()
-    with bars() as progress:
+    stop = Stop()
+    with stop.listening(), bars() as progress:
         rows = load_rows(settings, settings.seed)
         reward = settings.load_reward()
+        checks: list[Check] = []
         if is_main():
-            expect_no_problem(preflight(settings, folder, reward, rows, trackers, starting=True))
+            checks = preflight(settings, folder, reward, rows, trackers, starting=True)
+        expect_no_problem(from_main(checks))
         with _claimed(folder, settings, reward, rows, resume, progress):
             progress.print_line(
                 f"{settings.name}, seed {settings.seed}: {len(rows.train):,} training rows, "
                 f"{len(rows.held_out):,} held out, in {folder}"
             )
-            stop = Stop()
-            with quiet(), stop.listening():
+            with quiet():
                 evaluations = _run_stages(folder, settings, rows, reward, progress, trackers, stop)
             seconds = time.perf_counter() - since
             summary = summarise(folder, settings, rows, evaluations, seconds)
@@ -112,12 +114,21 @@ def _claimed(
     resume: bool,
     progress: Bars,
 ) -> Iterator[None]:
-    """Hold the run's folder in the main process while the block runs."""
-    if not is_main():
-        yield
-        return
-    record = record_of(recipe, reward, rows)
-    with claimed(folder, recipe, record, resume, progress.print_line):
+    """Hold the run's folder in the main process while the block runs.
+
+    Raises:
+        PathrewardError: In all processes, if the folder can't be claimed.
+    """
+    error: PathrewardError | None = None
+    with ExitStack() as held:
+        if is_main():
+            try:
+                record = record_of(recipe, reward, rows)
+                held.enter_context(claimed(folder, recipe, record, resume, progress.print_line))
+            except PathrewardError as caught:
+                error = caught
+        if error := from_main(error):  # raised in all processes, so that none waits for another
+            raise error
         yield
 
 

@@ -1,5 +1,6 @@
 """SIGTERM: a run ends after the step at hand, with a checkpoint and an exit code of its own."""
 
+import os
 import random
 import signal
 import threading
@@ -33,6 +34,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.requested = False
+        self._process = os.getpid()
         self._in_stage = False
         self._state: dict[str, Any] | None = None
 
@@ -82,6 +84,8 @@ class Stop:
         self._state = None
 
     def _on_signal(self, number: int, frame: object) -> None:
+        if os.getpid() != self._process:
+            return  # a forked worker of a data loader, which ends with its process
         self.requested = True
         if not self._in_stage:
             raise StoppedError
