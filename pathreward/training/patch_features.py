@@ -157,6 +157,10 @@ def model_class(config: Any) -> Any:
             super().__init__(config, *rest, **settings)
             _replace_tower(self)
 
+        @classmethod
+        def is_custom_code(cls) -> bool:
+            return False  # else the family's renaming of weights would be left out
+
     WithFeatures.__name__ = base.__name__  # the configuration names the family's own class
     return WithFeatures
 

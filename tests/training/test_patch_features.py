@@ -17,6 +17,7 @@ from pathreward.training.patch_features import FeatureProjector, FeatureReader, 
 from pathreward.training.policy import load_policy
 from pathreward.training.recipe import parse_training
 from pathreward.vision.features import read_features
+from tests.training.shapes import tiny_policy, write_checkpoint
 
 h5py = pytest.importorskip("h5py")
 
@@ -165,6 +166,28 @@ def _stopping(append: Any, stop: tuple[str, int]) -> Callable[[MetricsLog, Any],
             raise KeyboardInterrupt
 
     return append_and_stop
+
+
+@pytest.mark.parametrize("family", ["qwen2_5_vl", "qwen3_vl"])
+def test_families_are_saved_and_loaded(family: str, tmp_path: Path) -> None:
+    base = write_checkpoint(family, tmp_path / "base", tiny_policy())
+    policy = load_policy(base)
+    settings = PatchFeatures(width=WIDTH, patches=8)
+    policy.processor = with_features(policy.model, policy.processor, settings, 0)
+    policy.save(tmp_path / "with-features")
+    again = load_policy(tmp_path / "with-features")
+    features = np.random.default_rng(0).normal(size=(6, WIDTH)).astype(np.float32)
+    prompts = []
+    for values in (features, -features):
+        shown = [{"type": "image", "image": values}, {"type": "text", "text": "Which?"}]
+        prompts.append([{"role": "user", "content": shown}])
+    ids = again.processor.apply_chat_template(
+        prompts, tokenize=True, return_dict=True, return_tensors="pt"
+    )
+    assert ids["image_grid_thw"].tolist() == [[1, 1, 6]] * 2
+    logits = [each.model(**ids).logits for each in (policy, again)]
+    assert logits[0].equal(logits[1])
+    assert not logits[0][0].equal(logits[0][1]), "the features are seen"
 
 
 def test_a_slide_of_many_patches_is_thinned_evenly() -> None:
