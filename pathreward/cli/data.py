@@ -1,4 +1,4 @@
-"""The commands ``pathreward data``: convert data sets."""
+"""The commands ``pathreward data``: convert data sets, cut slides, take figures out of PDFs."""
 
 import json
 import os
@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
-from pathreward.cli.console import console_beside, expect_apart, report_written
-from pathreward.cli.options import output_argument
+from pathreward.cli.console import console_beside, expect_apart, report_written, warn
+from pathreward.cli.options import output_argument, output_option
 
-data_app = typer.Typer(no_args_is_help=True, help="Convert data sets; take figures out of PDFs.")
+data_app = typer.Typer(
+    no_args_is_help=True, help="Convert data sets; cut slides into tiles; take figures out of PDFs."
+)
 
 
 @data_app.command("convert")
@@ -58,6 +60,73 @@ def tsv(
         rows = ((row_label(file, number), row) for number, row in read_rows(file))
         count = write_tsv(rows, file.parent, out)
     console_beside(output).print(f"{count:,} rows")
+    report_written(output)
+
+
+@data_app.command("tiles")
+def tiles(
+    slides: Annotated[list[Path], typer.Argument(help="Slides: SVS, pyramidal TIFF, DICOM...")],
+    output: Annotated[Path, output_option("--output", "-o", help="The rows, as .jsonl.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", help="Of the images; default: `tiles` beside the rows."),
+    ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option("--questions", help="Rows that name their slide; without, a row a slide."),
+    ] = None,
+    column: Annotated[
+        str, typer.Option("--column", help="The column of the questions with the slide.")
+    ] = "slide",
+    microns: Annotated[
+        list[float] | None,
+        typer.Option("--microns", help="Microns a pixel of tiles, default 0.5; may be repeated."),
+    ] = None,
+    side: Annotated[int, typer.Option("--side", min=1, help="Pixels of a tile.")] = 256,
+    count: Annotated[int, typer.Option("--tiles", min=1, help="Most tiles of a scale.")] = 8,
+    tissue: Annotated[
+        float, typer.Option("--tissue", min=0, max=1, help="Least share of tissue in a tile.")
+    ] = 0.5,
+    thumbnail: Annotated[int, typer.Option("--thumbnail", min=1, help="Its most pixels.")] = 512,
+    mpp: Annotated[
+        float | None, typer.Option("--mpp", help="Microns a pixel of slides that don't say them.")
+    ] = None,
+    on_error: Annotated[
+        str, typer.Option("--on-error", help="Of a slide that can't be read: stop, or skip.")
+    ] = "stop",
+) -> None:
+    """Write thumbnail and tiles of slides, and rows with these images."""
+    from pathreward.cli.progress import counting
+    from pathreward.errors import DataError, unknown
+    from pathreward.io.files import atomic_write
+    from pathreward.slides.rows import question_rows, slide_rows, tile_slides
+    from pathreward.slides.tiling import TileSettings
+
+    if on_error not in {"stop", "skip"}:
+        raise DataError(unknown("choice of --on-error", on_error, ["skip", "stop"]))
+    expect_apart(questions, output)
+    settings = TileSettings(tuple(microns or (0.5,)), side, count, tissue, thumbnail, mpp)
+    skipped: list[DataError] = []
+    skip = skipped.append if on_error == "skip" else None
+    into = folder or output.parent / "tiles"
+    with atomic_write(output) as out:
+        with counting("tiling", len(slides)) as advance:
+            tiled = tile_slides(slides, into, settings, skip, advance)
+        left_out = [Path(each.where).stem for each in skipped]
+        rows = slide_rows(tiled, output.parent)
+        if questions:
+            rows = question_rows(questions, tiled, output.parent, column, left_out)
+        written = 0
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            written += 1
+    for error in skipped:
+        warn(f"left out: {error}", style="yellow")
+    images = sum(len(each.images) for each in tiled)
+    left = f", {len(skipped):,} left out" if skipped else ""
+    console_beside(output).print(
+        f"{len(tiled):,} slides{left}, {images:,} images, {written:,} rows"
+    )
     report_written(output)
 
 

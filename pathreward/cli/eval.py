@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from pathreward.cli import eval_options as options
 from pathreward.cli.console import console_beside, expect_apart, output_file, report_written
+from pathreward.cli.encoders import Measuring, compared_encoders, expect_nothing_written
 from pathreward.cli.options import FirstOption, Maps, Workers, columns_of
 from pathreward.cli.policies import PolicySampling, completions_of, is_policy
 from pathreward.cli.progress import counting
 from pathreward.errors import DataError
+from pathreward.vision.encoders import is_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +48,10 @@ def evaluate(
     temperature: options.Temperature = 0.0,
     max_tokens: options.MostTokens = 2048,
     instruct: options.Instruct = "",
+    probe: options.Probe = None,
+    shots: options.Shots = 0,
+    templates: options.Templates = None,
+    architecture: options.Architecture = "",
     seed: options.Seed = 0,
     first_option: FirstOption = 1,
     maps: Maps = None,
@@ -54,7 +60,8 @@ def evaluate(
     """Measure the completions of a policy: accuracy, BLEU, ROUGE, findings, reasoning.
 
     A file has a completion a row, or a list of them; rows are joined with those of the data by id,
-    else by order. A policy is asked for the completions first.
+    else by order. A policy is asked for the completions first. A CLIP writes nothing: its vectors
+    of the images and texts of the rows are measured.
     """
     from pathreward.evaluation.bertscore import load_bertscore
     from pathreward.evaluation.items import Join
@@ -74,8 +81,15 @@ def evaluate(
         output_file(markdown) as text_out,
     ):
         expect_apart(data, *outputs)
-        file, join = _completions(policy, data, join, sampling, outputs)
-        made = _compared([file, *(against or ())], screens or [], data, join, measured)
+        if architecture or is_encoder(policy):
+            expect_apart(probe, data, templates, *outputs)
+            expect_nothing_written(screens, completions, bertscore, dialect, instruct)
+            measuring = Measuring(architecture, templates, probe, shots, seed)
+            names = [policy, *map(str, against or ())]
+            made = compared_encoders(names, data, join, measuring)
+        else:
+            file, join = _completions(policy, data, join, sampling, outputs)
+            made = _compared([file, *(against or ())], screens or [], data, join, measured)
         _write(made, json_out, page_out, text_out)
     console_beside(*outputs).print(in_terminal(*made))
     report_written(*outputs)

@@ -12,7 +12,8 @@ Policy = Annotated[
     typer.Argument(
         metavar="FILE|POLICY",
         help="Completions: .jsonl, .json, .csv, .tsv, .parquet, also .gz; or a policy: a "
-        "model's folder, or the URL of an OpenAI-compatible endpoint (http://host/v1).",
+        "model's folder, or the URL of an OpenAI-compatible endpoint (http://host/v1). The "
+        "folder of a CLIP: zero-shot, retrieval and linear probe.",
     ),
 ]
 Data = Annotated[
@@ -53,6 +54,20 @@ Dialects = Annotated[
 Bert = Annotated[
     Path | None,
     typer.Option("--bertscore", help="The folder of an encoder, such as BERT: BERTScore, too."),
+]
+Probe = Annotated[
+    Path | None, typer.Option("--probe", help="Of a CLIP: labelled rows to train a probe on.")
+]
+Shots = Annotated[
+    int, typer.Option("--shots", min=0, help="The probe's images of each class; 0: all.")
+]
+Templates = Annotated[
+    Path | None,
+    typer.Option("--templates", help="Of a CLIP: prompts of a class, one a line, with {}."),
+]
+Architecture = Annotated[
+    str,
+    typer.Option("--architecture", help="POLICY is open_clip's checkpoint of this: ViT-B-16."),
 ]
 Completions = Annotated[
     Path | None,

@@ -108,10 +108,18 @@ def _folder(name: str, sampling: PolicySampling) -> "Generate":
     return generate
 
 
-def _conversation(prompt: "Prompt") -> list[dict[str, Any]]:
+def _opened(image: Any) -> Any:
+    """Return an image, or the patch features of a slide, of a row."""
+    from pathreward.vision.features import is_features, read_features
     from pathreward.vision.images import open_image
 
-    images = [{"type": "image", "image": open_image(each)} for each in prompt.images]
+    if isinstance(image, str) and is_features(image):
+        return read_features(image)
+    return open_image(image)
+
+
+def _conversation(prompt: "Prompt") -> list[dict[str, Any]]:
+    images = [{"type": "image", "image": _opened(each)} for each in prompt.images]
     made: list[dict[str, Any]] = []
     for role, text in prompt.messages:
         shown = images if role == "user" else []

@@ -131,7 +131,7 @@ def evaluate(
         found.joined_by,
         found.items,
         values,
-        _figures(found.items, values, counts, seed),
+        figures_by_category(found.items, values, seed, counts),
         found.samples_each,
         seed,
     )
@@ -169,13 +169,22 @@ def _mean(values: Sequence[float | None]) -> float | None:
     return fsum(known) / len(known) if known else None
 
 
-def _figures(
-    items: Sequence[Item], values: Sequence[Values], counts: Sequence[Counts], seed: int
+def figures_by_category(
+    items: Sequence[Item], values: Sequence[Values], seed: int = 0, counts: Sequence[Counts] = ()
 ) -> dict[str, dict[str, Figure]]:
+    """Return figure by measure, by category, `ALL` first; measures without a value are left out.
+
+    Args:
+        items: The rows.
+        values: The values of each row.
+        seed: The seed of the intervals' draws.
+        counts: What BLEU of each row is computed from; empty: there is no BLEU.
+    """
     names = [name for name in MEASURES if name != "bleu"]
     table = as_array(values, names)
     nothing = np.full(COUNTS, np.nan)
-    shared = np.vstack([nothing if each is None else each for each in counts])
+    known = counts or [None] * len(items)
+    shared = np.vstack([nothing if each is None else each for each in known])
     several = len(items[0].samples) > 1
     shares = [MEASURES[name].is_share and not several for name in names]
     groups = [each.group for each in items]
@@ -185,7 +194,7 @@ def _figures(
         at = [n for n, each in enumerate(items) if category in {ALL, each.category}]
         own = Groups.of([groups[n] for n in at])
         means = dict(zip(names, figures(table[at], own, shares, seed), strict=True))
-        bleu = function_figure(shared[at], own, corpus_bleu, seed)
+        bleu = function_figure(shared[at], own, corpus_bleu, seed) if counts else None
         every = {**means, **({"bleu": bleu} if bleu else {})}
         found[category] = {n: every[n] for n in MEASURES if n in every and every[n].items}
     return found

@@ -108,6 +108,42 @@ def read_items(
     return Items(fspath(file), items, joined_by)
 
 
+class Reference(NamedTuple):
+    """A row of the data, without a completion."""
+
+    item: Item
+    row: Mapping[str, Any]
+    """Its columns."""
+    where: str
+    """Its place, for messages."""
+
+
+def read_references(data: str | PathLike[str], join: Join | None = None) -> list[Reference]:
+    """Return the rows of `data`, each with one empty completion.
+
+    Raises:
+        DataError: If a row can't be read, a column is missing, a category or a group is empty, or
+            an id occurs twice.
+    """
+    join = join or Join({})
+    expect_fields(join.columns)
+    columns = {field: each for field, each in join.columns.items() if field != "completion"}
+    found: dict[str, Reference] = {}
+    for number, row in _rows(data):
+        key = str(number) if is_missing(row.get(join.key)) else str(row[join.key])
+        if key in found:
+            raise DataError(
+                f"the id {key!r} is that of another row too; give each row its own",
+                field=join.key,
+                where=row_label(data, number),
+            )
+        silent = {**row, "completion": ""}
+        own = replace(join, columns=columns, own_options=False)
+        item = _item(key, (number, row), [(number, silent)], data, data, own)
+        found[key] = Reference(item, row, row_label(data, number))
+    return list(found.values())
+
+
 _Pair = tuple[str, Numbered, list[Numbered]]
 
 

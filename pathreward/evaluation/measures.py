@@ -19,6 +19,7 @@ from pathreward.rewards.length import is_report, words_in
 from pathreward.rewards.parallel import score_in_workers
 from pathreward.sample import Sample
 from pathreward.score import Score
+from pathreward.vision.matching import LABELS, SUMMARIES
 
 Kind = Literal["choice", "closed", "open", "report", ""]
 """What a row asks for: an option, yes or no, a short answer, a report; empty: nothing."""
@@ -57,6 +58,10 @@ MEASURES: Mapping[str, Measure] = {
     "consistency": Measure("consistency", "reasoning comes to the answer, no contradiction"),
     "format": Measure("format", "well formed", True),
     "wrong_reason": Measure("right, wrong reason", "right answers with unsound reasoning", True),
+    **{
+        name: Measure(label, SUMMARIES[name.removesuffix("_chance")], not name.endswith("_chance"))
+        for name, label in LABELS.items()
+    },
     "words": Measure("words", "length of the completion"),
     "reasoning_words": Measure("words of reasoning", "length of the reasoning section"),
 }

@@ -12,7 +12,12 @@ from pathreward.printable import printable
 
 _LENGTHS = frozenset({"words", "reasoning_words"})
 _ACCURACIES = frozenset({"accuracy_choice", "accuracy_closed", "accuracy_open"})
-_BRIEF = frozenset({"accuracy", "rougeL", "agreement", "contradiction"})
+_BRIEF = frozenset(
+    {
+        *("accuracy", "rougeL", "agreement", "contradiction"),
+        *("zero_shot", "image_to_text_1", "text_to_image_1", "probe"),
+    }
+)
 
 
 class FiguresTable(NamedTuple):
@@ -109,6 +114,8 @@ def differences(comparison: PolicyComparison, *, brief: bool = False) -> Figures
     rows = []
     for name, each in found.items():
         if name in _ACCURACIES and each.items == found["accuracy"].items:
+            continue
+        if name.endswith("_chance"):
             continue
         cells = {
             "measure": MEASURES[name].label,

@@ -10,10 +10,12 @@ import numpy as np
 from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError
 from pathreward.sample.columns import no_reference
+from pathreward.training.clip_settings import Clip
+from pathreward.training.pairs import paired
 from pathreward.training.processes import processes
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import Split, format_chain, lacks_no_section, present
-from pathreward.training.settings import Caption, Grpo, Sft
+from pathreward.training.settings import Caption, Grpo, Stage
 from pathreward.training.trackers import expect_trackers
 
 LIBRARIES = ("accelerate", "datasets", "matplotlib", "peft", "PIL", "torch", "transformers", "trl")
@@ -80,8 +82,8 @@ def check_trackers(names: Sequence[str]) -> Check:
     return Check("trackers", "ok", ", ".join(names) or "none besides the run's own files")
 
 
-def check_rows(reward: Composite, rows: Split) -> list[Check]:
-    """Return which fields the rows have, and how many rows each part of the reward can judge."""
+def check_rows(reward: Composite | None, rows: Split) -> list[Check]:
+    """Return which fields the rows have, and how many rows each part of a reward can judge."""
     fields = ("images", "answer", "options", "findings", "reasoning", "completion", "caption")
     counts = {each: _count(rows, [each]) for each in fields}
     listed = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
@@ -89,6 +91,8 @@ def check_rows(reward: Composite, rows: Split) -> list[Check]:
     if rows.test:
         sides += f", {len(rows.test):,} for the test"
     found = [Check("data", "ok", f"{sides}; rows with {listed}")]
+    if reward is None:
+        return found
     judged = {name: _count(rows, leaf.reference_fields) for name, leaf in reward.comparing.items()}
     if judged and not any(judged.values()):
         names = ["answer", "options", "findings", "reasoning", "entities"]
@@ -134,7 +138,7 @@ def check_stage(settings: TrainingRecipe, folder: Path, number: int, rows: Split
     )
 
 
-def _steps(stage: Caption | Sft | Grpo) -> str:
+def _steps(stage: Stage) -> str:
     seen = _seen(stage)
     if isinstance(stage, Grpo):
         written = seen * stage.completions
@@ -142,7 +146,7 @@ def _steps(stage: Caption | Sft | Grpo) -> str:
     return f"{stage.steps:,} steps, {seen:,} rows"
 
 
-def _seen(stage: Caption | Sft | Grpo) -> int:
+def _seen(stage: Stage) -> int:
     """Return how many rows a stage goes through."""
     if isinstance(stage, Grpo):
         batches = -(-stage.steps // stage.iterations)
@@ -150,7 +154,7 @@ def _seen(stage: Caption | Sft | Grpo) -> int:
     return stage.steps * stage.accumulate * stage.batch * processes()
 
 
-def _rows_of(settings: TrainingRecipe, stage: Caption | Sft | Grpo, rows: Split) -> int:
+def _rows_of(settings: TrainingRecipe, stage: Stage, rows: Split) -> int:
     """Return the number of rows that a stage trains on.
 
     Raises:
@@ -164,6 +168,8 @@ def _rows_of(settings: TrainingRecipe, stage: Caption | Sft | Grpo, rows: Split)
         return found
     if isinstance(stage, Grpo):
         return len(rows.train)
+    if isinstance(stage, Clip):
+        return len(paired(rows.train, stage))
     from pathreward.training.data import teacher_row
 
     count = min(len(rows.train), stage.rows or len(rows.train))

@@ -64,7 +64,7 @@ def _phantom_row(tile: Tile, instruction: str) -> TrainingRow:
 
 
 def teacher_row(row: TrainingRow, teacher: Teacher, seed: int) -> TrainingRow:
-    """Return a phantom's row with the teacher's errors: missed findings and wrong diagnoses.
+    """Return a phantom's row with the teacher's errors in findings and diagnosis.
 
     A row of a folder is returned unchanged.
     """
@@ -79,10 +79,11 @@ def teacher_row(row: TrainingRow, teacher: Teacher, seed: int) -> TrainingRow:
     diagnosis = tile.diagnosis.name
     if diagnosis in teacher.mistakes and generator.random() < teacher.mistaken:
         diagnosis = teacher.mistakes[diagnosis]
+    invented = {name for name in teacher.invents if generator.random() < teacher.invented}
     return replace(
         row,
         answer=diagnosis,
-        findings=report(tile.findings - missed),
+        findings=report(tile.findings - missed | invented),
         reasoning=support(tile.diagnosis.pattern, diagnosis),
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
 
 from pathreward.errors import DataError
+from pathreward.vision.features import features_shape, is_features, read_features
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -56,6 +57,28 @@ class ImageFile:
     def encoded(self) -> dict[str, Any]:
         """The path only; `datasets` opens the file on access."""
         return {"bytes": None, "path": str(self.path)}
+
+
+@dataclass(frozen=True)
+class FeatureFile(ImageFile):
+    """The patch features of a slide, in place of an image."""
+
+    @property
+    def image(self) -> Any:
+        """The features, of shape (patches, width).
+
+        Raises:
+            DataError: If they can't be read any more.
+        """
+        try:
+            return read_features(self.path)
+        except DataError as error:
+            raise error.at(self.where or str(self.path)) from None
+
+
+def file_of(path: str, where: str) -> ImageFile:
+    """Return the image, or the patch features, of a path."""
+    return (FeatureFile if is_features(path) else ImageFile)(Path(path), where)
 
 
 @dataclass(frozen=True)
@@ -185,6 +208,12 @@ tiles; give a path inside it, or allow others with `data.images_outside: true`
     def _measure(self, source: str | IO[bytes], name: str) -> None:
         from PIL import Image
 
+        if isinstance(source, str) and is_features(source):
+            try:
+                features_shape(source)
+            except DataError as error:
+                raise _RefusedError(f"{name}: {error.message}") from None
+            return
         try:
             with Image.open(source) as file:
                 width, height = file.size

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.errors import RecipeError, unknown
+from pathreward.training.clip_settings import Clip
 from pathreward.training.passed_settings import current_names
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.settings import Caption, Grpo, PolicySettings, Sft
@@ -20,7 +21,7 @@ class Job:
 
     name: str
     number: int
-    settings: Caption | Sft | Grpo
+    settings: Caption | Sft | Grpo | Clip
     sections: Sequence[str]
     seed: int
     policy: PolicySettings
@@ -41,7 +42,7 @@ def stage_job(
     recipe: TrainingRecipe,
     folder: Path,
     number: int,
-    stage: Caption | Sft | Grpo,
+    stage: Caption | Sft | Grpo | Clip,
     start: Path,
     trackers: Sequence[str],
 ) -> Job:
@@ -61,16 +62,19 @@ def stage_job(
 
 
 def stage_configuration(job: Job) -> Any:
-    """Return TRL's configuration of a stage.
+    """Return TRL's configuration of a stage; of a clip stage that of transformers.
 
     Raises:
         RecipeError: If a setting under `trl` is unknown, or TRL refuses the settings.
     """
     import torch
+    from transformers import TrainingArguments
     from trl import GRPOConfig, SFTConfig  # type: ignore[attr-defined]  # exported lazily
 
     settings = job.settings
     kind: Any = GRPOConfig if isinstance(settings, Grpo) else SFTConfig
+    if isinstance(settings, Clip):
+        kind = TrainingArguments
     chosen = {
         "output_dir": str(job.folder),
         "max_steps": settings.steps,
@@ -89,7 +93,7 @@ def stage_configuration(job: Job) -> Any:
         "bf16": job.policy.precision != "float32",
         "activation_checkpointing": job.policy.checkpoint is not None,
         "use_cpu": not torch.cuda.is_available(),
-        **(_grpo_settings(settings) if isinstance(settings, Grpo) else _sft_settings(settings)),
+        **_stage_settings(settings),
         **current_names(settings.trl),
     }
     known = kind.__dataclass_fields__
@@ -99,9 +103,26 @@ def stage_configuration(job: Job) -> Any:
                 f"stage {job.name}: " + unknown(f"setting of {kind.__name__}", key, known)
             )
     try:
-        return kind(**chosen)
+        made = kind(**chosen)
     except (ValueError, TypeError) as error:
         raise RecipeError(f"stage {job.name}: TRL refuses its settings: {error}") from error
+    if not made.bf16:
+        made.mixed_precision = "no"  # whatever accelerate's own file says
+    return made
+
+
+def _stage_settings(settings: Caption | Sft | Grpo | Clip) -> dict[str, Any]:
+    if isinstance(settings, Grpo):
+        return _grpo_settings(settings)
+    return _clip_settings(settings) if isinstance(settings, Clip) else _sft_settings(settings)
+
+
+def _clip_settings(settings: Clip) -> dict[str, Any]:
+    return {
+        "per_device_train_batch_size": settings.batch,
+        "remove_unused_columns": False,
+        "train_sampling_strategy": "sequential",
+    }
 
 
 def _sft_settings(settings: Caption | Sft) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def preflight(
     return [
         check_libraries(),
         check_trackers(trackers),
-        *(check_rows(reward, rows) if rows is not None else []),
+        *(check_rows(None if settings.trains_clip else reward, rows) if rows is not None else []),
         *(check_stage(settings, folder, at + 1, rows) for at in range(len(settings.stages))),
         *check_policy(settings, folder, rows, starting),
     ]

@@ -3,12 +3,12 @@
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pathreward.errors import TrainingError
+from pathreward.training.disk import report_disk_errors
 from pathreward.training.freezing import frozen_modules
 from pathreward.training.processes import is_main
 from pathreward.training.settings import Lora
@@ -21,27 +21,6 @@ COMPUTATION = {"float32": "float32", "mixed": "bfloat16", "bfloat16": "bfloat16"
 """The type of the computation, by the recipe's precision."""
 
 _QWEN = {"qwen2_vl", "qwen2_5_vl", "qwen3_vl"}
-_LEAST_FREE = 2**20  # bytes; with less the disk counts as full
-
-
-@contextmanager
-def report_full_disk(folder: Path) -> Iterator[None]:
-    """Raise one clear error if the block fails because the disk is full.
-
-    The libraries that write weights raise different errors, so the free space is checked instead.
-
-    Raises:
-        TrainingError: If the block raises and the disk is full; other errors are passed on.
-    """
-    try:
-        yield
-    except Exception as error:
-        there = next(each for each in (folder, *folder.parents) if each.exists())
-        if shutil.disk_usage(there).free > _LEAST_FREE:
-            raise
-        raise TrainingError(
-            f"can't write {folder}: the disk is full; free some space and resume with --resume"
-        ) from error
 
 
 @dataclass
@@ -62,13 +41,13 @@ class Policy:
             trainer: The trainer of the model, whose DeepSpeed or FSDP may hold the weights.
 
         Raises:
-            TrainingError: If the disk is full.
+            TrainingError: If the disk is full or can't be written.
         """
         weights = whole_weights(self.model, trainer)
         if is_main():
             part = folder.with_name(f"{folder.name}.part")
             shutil.rmtree(part, ignore_errors=True)
-            with report_full_disk(folder):
+            with report_disk_errors(folder):
                 self.model.save_pretrained(part, state_dict=weights)
                 self.processor.save_pretrained(part)
                 part.rename(folder)
@@ -133,7 +112,6 @@ def load_policy(
         TrainingError: If it can't be loaded.
     """
     import torch
-    from transformers import AutoModelForImageTextToText
 
     kind = "auto" if dtype == "auto" else getattr(torch, dtype)
     adapter = Path(name) / "adapter_config.json"
@@ -142,10 +120,10 @@ def load_policy(
             from peft import PeftModel
 
             base = _base_of(Path(name))
-            adapted = AutoModelForImageTextToText.from_pretrained(base, dtype=kind)
+            adapted = _load_model(base, kind)
             model: Any = PeftModel.from_pretrained(adapted, str(name), is_trainable=True)
         else:
-            model = AutoModelForImageTextToText.from_pretrained(str(name), dtype=kind)
+            model = _load_model(str(name), kind)
     except TrainingError:
         raise
     except (OSError, ValueError, ImportError) as error:
@@ -215,8 +193,21 @@ def _unloadable(name: str | Path, error: Exception) -> TrainingError:
     )
 
 
+def _load_model(name: str, dtype: Any) -> Any:
+    """Return a model, with a projector of patch features where the folder has one."""
+    from transformers import AutoModelForImageTextToText
+
+    from pathreward.training.patch_features import has_features, load_with_features
+
+    if has_features(name):
+        return load_with_features(name, dtype)
+    return AutoModelForImageTextToText.from_pretrained(name, dtype=dtype)
+
+
 def adapt(policy: Policy, lora: Lora, seed: int, freeze: Sequence[str] = ()) -> Policy:
     """Return the policy with a new low-rank adapter; only the adapter is trained.
+
+    A projector of patch features is trained whole, and is saved with the adapter.
 
     Raises:
         TrainingError: If the model has no part of a name in `freeze`.
@@ -224,14 +215,19 @@ def adapt(policy: Policy, lora: Lora, seed: int, freeze: Sequence[str] = ()) -> 
     import torch
     from peft import LoraConfig, get_peft_model
 
+    from pathreward.training.patch_features import tower_modules
+
     torch.manual_seed(seed)
+    tower = tower_modules(policy.model)
+    left_out = [*(name for name, _ in frozen_modules(policy.model, freeze)), *tower]
     modules = lora.modules if isinstance(lora.modules, str) else list(lora.modules)
     config = LoraConfig(
         r=lora.rank,
         lora_alpha=lora.alpha,
         lora_dropout=lora.dropout,
         target_modules=modules,
-        exclude_modules=[name for name, _ in frozen_modules(policy.model, freeze)] or None,
+        exclude_modules=left_out or None,
+        modules_to_save=["visual"] if tower else None,
         task_type="CAUSAL_LM",
     )
     return Policy(get_peft_model(policy.model, config), policy.processor)
@@ -256,6 +252,7 @@ def load_processor(name: str) -> Any:
         raise TrainingError(
             f"{name} has no image processor; put preprocessor_config.json of the model beside it"
         )
+    found.chat_template = found.chat_template or found.tokenizer.chat_template
     return found
 
 
@@ -263,9 +260,12 @@ def _read_processor(name: str) -> Any:
     from transformers import AutoConfig, AutoImageProcessor, AutoProcessor, AutoTokenizer
     from transformers.utils.import_utils import is_torchvision_available
 
+    from pathreward.training.patch_features import FeatureProcessor, load_feature_processor
     from pathreward.training.processor import TileProcessor
 
     ours = Path(name) / "processor_config.json"
+    if ours.is_file() and FeatureProcessor.__name__ in ours.read_text("utf-8"):
+        return load_feature_processor(name)
     if ours.is_file() and TileProcessor.__name__ in ours.read_text("utf-8"):
         return TileProcessor.from_pretrained(name)
     is_adapter = (Path(name) / "adapter_config.json").is_file()

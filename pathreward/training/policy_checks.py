@@ -43,7 +43,7 @@ def check_policy(
     """
     try:
         weights = _weights(settings)
-        if weights and settings.policy.checkpoint:
+        if weights and settings.policy.checkpoint and not settings.trains_clip:
             expect_loadable(Path(settings.checkpoint))
     except PathrewardError as error:
         yield problem("policy", error)
@@ -51,7 +51,7 @@ def check_policy(
     yield from _device(settings, weights, starting)
     if not weights:
         why = f"{settings.checkpoint} is not on this machine; it is fetched when the run starts"
-        if settings.policy.tiny:
+        if settings.policy.tiny or settings.policy.clip:
             why = "transformers, which builds it, is not installed"
         yield Check("policy", "unknown", why)
         yield Check("disk", "unknown", f"{_size(_free(folder))} free")
@@ -59,7 +59,7 @@ def check_policy(
     kind = WEIGHTS[settings.policy.precision]
     size = weights * _BYTES[kind]
     yield Check("policy", "ok", f"{weights:,} weights of {kind}, {_size(size)}")
-    if rows is not None and rows.train:
+    if rows is not None and rows.train and not (settings.trains_clip or settings.policy.features):
         yield _tokens(settings, rows)
     yield from _space(settings, folder, size)
 
@@ -182,6 +182,12 @@ def _weights(settings: TrainingRecipe) -> int:
         from pathreward.training.tiny import count_weights
 
         return count_weights(settings.policy.tiny)
+    if settings.policy.clip:
+        if find_spec("transformers") is None:
+            return 0
+        from pathreward.training.clip_model import count_clip_weights
+
+        return count_clip_weights(settings.policy.clip)
     folder = Path(settings.checkpoint)
     if not folder.is_dir():
         if settings.checkpoint.startswith((".", "/", "~")):

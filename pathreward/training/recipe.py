@@ -35,8 +35,9 @@ class TrainingRecipe(Settings):
     """Text appended to each question, such as the required output format."""
     sections: list[str] = Field(["observe", "think", "answer"], min_length=1)
     """The sections of a chain, in order: findings, reasoning and answer."""
-    reward: str | dict[str, Any]
-    """A reward recipe: the name of a shipped one, a path relative to this file, or inline YAML."""
+    reward: str | dict[str, Any] = "pathreward"
+    """A reward recipe: the name of a shipped one, a path relative to this file, or inline YAML. A
+    CLIP has none."""
     stages: Annotated[list[Stage], Field(min_length=1)]
     evaluation: EvaluationSettings = EvaluationSettings()
     report_to: list[Literal["tensorboard", "trackio"]] = Field(default_factory=list)
@@ -66,6 +67,39 @@ class TrainingRecipe(Settings):
                         f"rate of {LEAST_BFLOAT16_RATE:g} or more"
                     )
         return self
+
+    @model_validator(mode="after")
+    def _features_that_trl_can_take(self) -> "TrainingRecipe":
+        for number, stage in enumerate(self.stages if self.policy.features else []):
+            if getattr(stage, "beta", 0) and not self.policy.lora:
+                raise ValueError(
+                    f"stages.{number}: `beta` needs the policy at the stage's start, which TRL "
+                    "can't load with `policy.features`; set `beta: 0`, or `policy.lora`"
+                )
+            if stage.trl.get("use_vllm"):
+                raise ValueError(
+                    f"stages.{number}: vLLM reads no patch features; leave out `use_vllm`"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _one_kind_of_model(self) -> "TrainingRecipe":
+        kinds = {each.kind for each in self.stages}
+        if "clip" in kinds and len(kinds) > 1:
+            raise ValueError(
+                "clip stages train an image-text model and the others a policy that writes; give "
+                "each a recipe of its own"
+            )
+        if self.policy.clip and not self.trains_clip:
+            raise ValueError("`policy.clip` needs clip stages; set `policy.tiny` or `checkpoint`")
+        if self.trains_clip and (self.policy.tiny or self.policy.lora):
+            raise ValueError("clip stages need `policy.clip` or `checkpoint`, without `lora`")
+        return self
+
+    @property
+    def trains_clip(self) -> bool:
+        """Whether the stages train an image-text model, by contrast."""
+        return self.stages[0].kind == "clip"
 
     def load_reward(self) -> Composite:
         """Return the reward for GRPO and for the evaluation."""
@@ -140,7 +174,7 @@ def training_schema() -> dict[str, Any]:
     The definition of an inline reward is `CompositeTree`, that of reward recipes.
 
     >>> sorted(training_schema()["required"])
-    ['data', 'policy', 'reward', 'stages']
+    ['data', 'policy', 'stages']
     """
     schema = TrainingRecipe.model_json_schema()
     for key in ("folder", "name"):  # set by the loader

@@ -10,7 +10,7 @@ from pathreward.sample.columns import named
 from pathreward.training.images import ImageCheck
 
 FIELDS = (
-    *("images", "prompt", "question", "messages", "completion", "caption", "group"),
+    *("images", "prompt", "question", "messages", "completion", "caption", "group", "source"),
     *("answer", "options", "findings", "reasoning", "entities"),
 )
 """The fields of a row of training data."""
@@ -55,22 +55,18 @@ class Reader:
         sample = Sample.from_row(
             {"completion": completion or "", **{key: row.get(key) for key in _REFERENCE}}, where
         )
-        caption = row.get("caption")
-        if caption is not None and not isinstance(caption, str):
-            raise DataError(
-                f"expected text, got {type(caption).__name__}", field="caption", where=where
-            )
         return {
             "images": self._images(row, where),
             "prompt": prompt,
             "completion": sample.completion or None,
             "answer": sample.answer,
             "options": list(sample.options.items()) if sample.options else None,
-            "findings": sample.findings,
-            "reasoning": sample.reasoning,
+            "findings": sample.findings or None,
+            "reasoning": sample.reasoning or None,
             "entities": list(sample.entities) if sample.entities else None,
-            "caption": caption,
+            "caption": _text(row, "caption", where),
             "group": self._group(row, where),
+            "source": _text(row, "source", where),
         }
 
     def _images(self, row: Mapping[str, Any], where: str) -> list[dict[str, Any]]:
@@ -144,6 +140,13 @@ class Reader:
         if not any(each["role"] == "user" for each in messages):
             raise DataError("there is no user message", field=name, where=where)
         return messages, completion
+
+
+def _text(row: Mapping[str, Any], name: str, where: str) -> str | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, str):
+        raise DataError(f"expected text, got {type(value).__name__}", field=name, where=where)
+    return value
 
 
 def _messages(value: object, name: str, where: str) -> list[Message]:

@@ -12,9 +12,11 @@ from pathreward.report.html import LEGEND, SEARCH, asset, mark_completion, page
 from pathreward.score.html import escaped
 from pathreward.training.curves import WINDOW, curves
 from pathreward.training.evaluate import Evaluation
-from pathreward.training.images import Picture
+from pathreward.training.evaluate_clip import AnyEvaluation
+from pathreward.training.images import FeatureFile, Picture
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import TrainingRow
+from pathreward.vision.matching import LABELS
 
 _MOST_ROWS = 6  # rows of each kind on the page
 _TITLES = {
@@ -22,11 +24,12 @@ _TITLES = {
     "entity_f1": "entity F1",
     "format_rate": "format rate",
     "mean_reward": "mean reward",
+    **LABELS,
 }
 
 
 def outcome_lines(summary: Mapping[str, Any]) -> list[str]:
-    """Return a line for each measure of a run's summary, before and after GRPO.
+    """Return a line for each measure of a run's summary, before and after GRPO or a CLIP's stages.
 
     >>> outcome_lines({"before": {"accuracy": {"value": 0.46}}, "after": {"accuracy": None}})
     ['accuracy of the answer: 0.460 before, none after']
@@ -48,7 +51,7 @@ def write_report(
     recipe: TrainingRecipe,
     summary: Mapping[str, Any],
     rows: Sequence[TrainingRow],
-    evaluations: Mapping[str, Evaluation],
+    evaluations: Mapping[str, AnyEvaluation],
 ) -> None:
     """Write ``report.html`` into a run's folder; the page is self-contained."""
     from pathreward.training.callbacks import MetricsLog
@@ -60,15 +63,11 @@ def write_report(
             f'<header class="masthead"><p class="brand">pathreward</p>'
             f"<h1>{escaped(recipe.name)}, seed {recipe.seed}</h1>"
             f'<p class="lead">{escaped(recipe.summary)}</p></header>',
-            _table(summary),
+            _table(summary, "at the start" if recipe.trains_clip else "before GRPO"),
             _times(summary),
             _findings(summary),
             _figures(steps),
-            "<h2>Held-out rows</h2>",
-            "<p>Greedy completions of the same rows before GRPO and at the end.</p>",
-            LEGEND,
-            SEARCH,
-            *_cases(rows, evaluations),
+            *_completions(rows, evaluations),
             f"<details><summary>Recipe</summary><pre>{escaped(recipe.dump())}</pre></details>",
         ]
     )
@@ -77,24 +76,36 @@ def write_report(
         file.write(page(f"Training: {recipe.name}", body, script))
 
 
-def _table(summary: Mapping[str, Any]) -> str:
+def _completions(
+    rows: Sequence[TrainingRow], evaluations: Mapping[str, AnyEvaluation]
+) -> list[str]:
+    """Return the held-out rows with what a policy wrote about them; nothing of a CLIP."""
+    written = {name: each for name, each in evaluations.items() if isinstance(each, Evaluation)}
+    if not written:
+        return []
+    return [
+        "<h2>Held-out rows</h2>",
+        "<p>Greedy completions of the same rows before GRPO and at the end.</p>",
+        LEGEND,
+        SEARCH,
+        *_cases(rows, written),
+    ]
+
+
+def _table(summary: Mapping[str, Any], before: str) -> str:
+    titles = {"before": before, "after": "at the end", "gain": "gain", "test": "test rows"}
     columns = [when for when in ("before", "after", "gain", "test") if summary.get(when)]
-    heads = "".join(f"<th scope=col>{_heading(when)}</th>" for when in columns)
+    heads = "".join(f"<th scope=col>{titles[when]}</th>" for when in columns)
     lines = []
-    for measure, title in _TITLES.items():
+    for measure in summary["after"]:
         cells = "".join(f"<td>{_cell(summary[when].get(measure))}</td>" for when in columns)
-        lines.append(f"<tr><th scope=row>{title}</th>{cells}</tr>")
+        lines.append(f"<tr><th scope=row>{_TITLES[measure]}</th>{cells}</tr>")
     held_out = summary["rows"]["held_out"]
     return (
         f"<p>{held_out:,} held-out rows, with 95 % intervals:</p>"
         '<div class="wide"><table class="figures">'
         f"<thead><tr><th></th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
-
-
-def _heading(when: str) -> str:
-    titles = {"before": "before GRPO", "after": "at the end", "gain": "gain", "test": "test rows"}
-    return titles[when]
 
 
 def _cell(estimate: Mapping[str, float] | None) -> str:
@@ -196,7 +207,11 @@ def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evalu
         for title, found in columns
         if found is not None
     )
-    images = "".join(f'<img alt="{escape(row.where)}" src="{_png(each)}">' for each in row.pictures)
+    images = "".join(
+        f'<img alt="{escape(row.where)}" src="{_png(each)}">'
+        for each in row.pictures
+        if not isinstance(each, FeatureFile)
+    )
     return (
         f'<article class="case"><div>{images}'
         f"<p>{escaped(row.where)}</p>{facts}</div>{written}</article>"

@@ -17,7 +17,7 @@ import numpy as np
 
 from pathreward.io.files import atomic_path, write_error
 from pathreward.io.rows import row_labels
-from pathreward.training.images import IN_TABLE, ImageBytes, ImageFile
+from pathreward.training.images import IN_TABLE, ImageBytes, file_of
 from pathreward.training.records import Record
 from pathreward.training.rows import TrainingRow
 
@@ -65,7 +65,7 @@ def _schema() -> "pa.Schema":
     )
 
 
-_TEXTS = ("completion", "answer", "findings", "reasoning", "caption", "group")
+_TEXTS = ("completion", "answer", "findings", "reasoning", "caption", "group", "source")
 
 
 def _batches(records: Iterable[tuple[int, Record]]) -> Iterator[dict[str, list[Any]]]:
@@ -94,7 +94,7 @@ def _digest(record: Record) -> int:
     return int(xxh3_64_intdigest(text.encode("utf-8", "backslashreplace")))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CachedRows(Sequence[TrainingRow]):
     """Some or all rows of an Arrow file, in order; a row is made when it is read.
 
@@ -130,8 +130,18 @@ class CachedRows(Sequence[TrainingRow]):
         return self._row(found)
 
     def __iter__(self) -> Iterator[TrainingRow]:
-        """Yield the rows."""
-        return (self[place] for place in range(len(self)))
+        """Yield the rows; those of a batch of the file are read together."""
+        if self.chosen is None:
+            for batch in self._stored():
+                yield from map(self._row, batch.to_pylist())
+            return
+        numbers = np.searchsorted(self._bounds, self.chosen, side="right") - 1
+        ends = [*np.flatnonzero(np.diff(numbers)) + 1, len(numbers)]
+        for start, end in pairwise([0, *ends]):
+            if start < end:
+                number = int(numbers[start])
+                places = self.chosen[start:end] - self._bounds[number]
+                yield from map(self._row, self._file.get_batch(number).take(places).to_pylist())
 
     def select(self, places: "np.ndarray[Any, np.dtype[np.int64]]") -> "CachedRows":
         """Return the rows at some places, in that order."""
@@ -151,6 +161,11 @@ class CachedRows(Sequence[TrainingRow]):
                 found.append(pc.is_valid(column).to_numpy(False))
         values = np.concatenate(found) if found else np.zeros(0, bool)
         return values if self.chosen is None else values[self.chosen]
+
+    def values(self, field: str) -> list[Any]:
+        """Return a field of each row."""
+        every = list(self.stored(field))
+        return every if self.chosen is None else [every[each] for each in self.chosen]
 
     def stored(self, field: str) -> Iterator[Any]:
         """Yield a field of every row of the file, chosen or not."""
@@ -182,7 +197,7 @@ class CachedRows(Sequence[TrainingRow]):
             tuple(
                 ImageBytes(each["bytes"], where)
                 if each["path"].startswith(IN_TABLE)
-                else ImageFile(Path(each["path"]), where)
+                else file_of(each["path"], where)
                 for each in found["images"]
             ),
             tuple(found["prompt"]),

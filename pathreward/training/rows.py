@@ -33,6 +33,8 @@ class TrainingRow:
     """The patient or slide; rows of a group are on the same side of a split."""
     where: str = ""
     """The row's place in its file."""
+    source: str | None = None
+    """The data set that the row is of; a clip stage may choose by it."""
 
     @property
     def picture(self) -> Picture:
@@ -99,6 +101,17 @@ def present(rows: Sequence[TrainingRow], field: str) -> "np.ndarray[Any, np.dtyp
     if field == "images":
         return np.array([bool(row.pictures) for row in rows], dtype=bool)
     return np.array([getattr(row, field) is not None for row in rows], dtype=bool)
+
+
+def values_of(rows: Sequence[TrainingRow], field: str) -> list[Any]:
+    """Return a field of each row.
+
+    >>> values_of([TrainingRow((), (), source="quilt"), TrainingRow((), ())], "source")
+    ['quilt', None]
+    """
+    from pathreward.training.row_cache import CachedRows
+
+    return rows.values(field) if isinstance(rows, CachedRows) else [getattr(r, field) for r in rows]
 
 
 def lacks_no_section(

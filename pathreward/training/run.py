@@ -13,11 +13,15 @@ from pathreward.compose import Composite
 from pathreward.errors import TrainingError, missing_extra
 from pathreward.io.files import atomic_write, make_folder
 from pathreward.training.checks import expect_no_problem
+from pathreward.training.clip_model import build_clip, load_clip
+from pathreward.training.clip_settings import Clip
 from pathreward.training.data import load_rows, tokenizer_texts
-from pathreward.training.evaluate import Evaluation, evaluate, read_evaluation
+from pathreward.training.evaluate import evaluate, read_evaluation
+from pathreward.training.evaluate_clip import AnyEvaluation, evaluate_clip_once
 from pathreward.training.images import CheckLevel
+from pathreward.training.pairs import paired, texts_of
 from pathreward.training.plan import preflight
-from pathreward.training.policy import COMPUTATION, adapt, load_policy, merge_adapter
+from pathreward.training.policy import COMPUTATION, Policy, adapt, load_policy, merge_adapter
 from pathreward.training.processes import from_main, is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
 from pathreward.training.recipe import TrainingRecipe, load_training
@@ -122,7 +126,7 @@ def _write_results(
     recipe: TrainingRecipe,
     summary: dict[str, Any],
     rows: Split,
-    evaluations: dict[str, Evaluation],
+    evaluations: dict[str, AnyEvaluation],
 ) -> None:
     with atomic_write(folder / "summary.json") as file:
         json.dump(summary, file, indent=2)
@@ -165,7 +169,7 @@ def _run_stages(
     progress: Bars,
     trackers: Sequence[str],
     stop: Stop,
-) -> dict[str, Evaluation]:
+) -> dict[str, AnyEvaluation]:
     from pathreward.training.callbacks import MetricsLog
     from pathreward.training.job import stage_job
     from pathreward.training.stages import Outlets, run_stage
@@ -173,9 +177,9 @@ def _run_stages(
     log = MetricsLog(folder / "metrics.jsonl")
     with main_first():
         start = _start(folder, recipe, rows)
-    evaluations: dict[str, Evaluation] = {}
+    evaluations: dict[str, AnyEvaluation] = {}
     for number, stage in enumerate(recipe.stages, start=1):
-        if isinstance(stage, Grpo) and not evaluations:
+        if isinstance(stage, Grpo | Clip) and not evaluations:
             evaluations["before"] = _evaluate_once(
                 "before", folder, start, recipe, rows.held_out, reward, progress
             )
@@ -201,16 +205,54 @@ def _start(folder: Path, recipe: TrainingRecipe, rows: Split) -> Path:
     final = folder / "checkpoints" / "0-start"
     if final.exists():
         return final
+    if recipe.trains_clip:
+        _start_clip(recipe, rows).save(final)
+        return final
     if recipe.policy.tiny:
+        from PIL import Image
+
         texts = tokenizer_texts(rows.train[:_TOKENIZER_ROWS], recipe.sections)
-        images = [each.image for row in rows.train[:_COLOUR_ROWS] for each in row.pictures]
+        few = [] if recipe.policy.features else rows.train[:_COLOUR_ROWS]
+        images = [each.image for row in few for each in row.pictures] or [Image.new("RGB", (1, 1))]
         policy = build_policy(recipe.policy.tiny, texts, images, recipe.seed)
     else:
         policy = load_policy(recipe.checkpoint, "auto")
+    if recipe.policy.features:
+        policy = _with_features(policy, recipe, folder)
     if recipe.policy.lora:
         policy = adapt(policy, recipe.policy.lora, recipe.seed, recipe.policy.freeze)
     policy.save(final)
     return final
+
+
+def _with_features(policy: Policy, recipe: TrainingRecipe, folder: Path) -> Policy:
+    """Return the policy with a new projector of patch features in place of its tower."""
+    from pathreward.training.patch_features import with_features
+
+    assert recipe.policy.features
+    settings = recipe.policy.features
+    policy = Policy(
+        policy.model, with_features(policy.model, policy.processor, settings, recipe.seed)
+    )
+    if recipe.policy.lora:  # an adapter names the folder of its base, which has the projector
+        base = folder / "checkpoints" / "0-base"
+        if not base.exists():
+            policy.save(base)
+        policy = load_policy(base.resolve(), "auto")
+    return policy
+
+
+def _start_clip(recipe: TrainingRecipe, rows: Split) -> Policy:
+    """Return the initial image-text model."""
+    if recipe.policy.clip is None:
+        return load_clip(recipe.checkpoint)
+    texts: list[str] = []
+    for stage in recipe.stages:
+        assert isinstance(stage, Clip)  # as all stages of such a recipe
+        for place in paired(rows.train, stage)[:_TOKENIZER_ROWS]:
+            texts += texts_of(rows.train[int(place)], stage.texts)
+    images = [row.picture.image for row in rows.train[:_COLOUR_ROWS] if row.pictures]
+    return build_clip(recipe.policy.clip, texts, images, recipe.seed)
 
 
 def _write_merged(folder: Path, adapter: Path) -> None:
@@ -226,10 +268,13 @@ def _evaluate_once(
     rows: Sequence[TrainingRow],
     reward: Composite,
     progress: Bars,
-) -> Evaluation:
+) -> AnyEvaluation:
     """Return the evaluation of a policy, from the run's folder if it was written there before."""
     path = folder / "evaluation" / f"{name}.jsonl"
     advance = progress.start(f"evaluate {name}", len(rows))
+    if recipe.trains_clip:
+        with main_first():
+            return evaluate_clip_once(path, policy, recipe, rows, lambda done: advance(done, {}))
     if from_main(path.exists()):
         advance(len(rows), {})
         return read_evaluation(path, rows, reward)

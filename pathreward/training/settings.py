@@ -7,7 +7,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     NonNegativeFloat,
-    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     field_validator,
@@ -16,9 +15,11 @@ from pydantic import (
 
 from pathreward.errors import unknown
 from pathreward.recipes.settings import Settings
-from pathreward.training.passed_settings import expect_passable
+from pathreward.training.clip_settings import Clip, TinyClip
+from pathreward.training.feature_settings import PatchFeatures
 from pathreward.training.phantom import DIAGNOSES, REPORTED
 from pathreward.training.records import FIELDS
+from pathreward.training.stage_settings import StageSettings
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -59,23 +60,28 @@ LEAST_BFLOAT16_RATE = 1e-5
 
 
 class PolicySettings(Settings):
-    """The source of the policy: `tiny` or a `checkpoint`."""
+    """The source of the policy: `tiny`, a `checkpoint`, or `clip` for stages of that kind."""
 
     tiny: Tiny | None = None
+    clip: TinyClip | None = None
     checkpoint: str | None = None
     """A folder, relative to the recipe, or a hub id."""
+    features: PatchFeatures | None = None
+    """The images of the rows are files of patch features, not pictures."""
     lora: Lora | None = None
     precision: Precision = "mixed"
     """The types of weights and computation: float32 for both; `mixed`: weights in float32,
     computation in bfloat16 (autocast); bfloat16 for both. The default is float32 for `tiny` and
-    mixed for a `checkpoint`."""
+    `clip`, and mixed for a `checkpoint`."""
     freeze: list[Literal["vision", "projector"]] = Field(default_factory=list)
     """Parts of the model that no stage trains."""
 
     @model_validator(mode="before")
     @classmethod
     def _tiny_in_float32(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and data.get("tiny") is not None:
+        if not isinstance(data, Mapping):
+            return data
+        if any(data.get(name) is not None for name in ("tiny", "clip")):
             return {"precision": "float32", **data}
         return data
 
@@ -86,9 +92,13 @@ class PolicySettings(Settings):
 
     @model_validator(mode="after")
     def _one_source(self) -> "PolicySettings":
-        if (self.tiny is None) == (self.checkpoint is None):
-            raise ValueError("name either `tiny` or `checkpoint`")
-        if self.tiny and self.lora:
+        if sum(each is not None for each in (self.tiny, self.clip, self.checkpoint)) != 1:
+            raise ValueError("name one of `tiny`, `clip` and `checkpoint`")
+        if self.features and self.clip:
+            raise ValueError("`features` take the place of a policy's tower; a CLIP reads images")
+        if self.features and self.features.alone and self.lora:
+            raise ValueError("`features.alone` trains the projector alone; leave out `lora`")
+        if self.lora and not self.checkpoint:
             raise ValueError("`lora` needs a `checkpoint`: a tiny policy has no pretrained weights")
         return self
 
@@ -168,6 +178,10 @@ class Teacher(Settings):
     """Findings that are reported absent although they are present."""
     overlooked: Share = 0.0
     """The rate at which each of `overlooks` is reported absent."""
+    invents: list[str] = Field(default_factory=list)
+    """Findings that are reported present although they are absent."""
+    invented: Share = 0.0
+    """The rate at which each of `invents` is reported present."""
 
     @model_validator(mode="after")
     def _known_names(self) -> "Teacher":
@@ -175,34 +189,13 @@ class Teacher(Settings):
         for name in [*self.mistakes, *self.mistakes.values()]:
             if name not in diagnoses:
                 raise ValueError(unknown("diagnosis", name, diagnoses))
-        for name in self.overlooks:
+        for name in [*self.overlooks, *self.invents]:
             if name not in REPORTED:
                 raise ValueError(unknown("reported finding", name, REPORTED))
         return self
 
 
-class _Stage(Settings):
-    steps: PositiveInt
-    learning_rate: PositiveFloat
-    schedule: Literal["constant", "linear", "cosine"] = "cosine"
-    warmup: NonNegativeInt = 0
-    """Steps of learning-rate warmup."""
-    weight_decay: NonNegativeFloat = 0.0
-    accumulate: PositiveInt = 1
-    """Batches whose gradients are accumulated for one step."""
-    save_every: PositiveInt = 100
-    """Steps between checkpoints."""
-    trl: dict[str, Any] = Field(default_factory=dict)
-    """Further settings of TRL's configuration, by TRL's names."""
-
-    @field_validator("trl")
-    @classmethod
-    def _not_ours(cls, value: dict[str, Any]) -> dict[str, Any]:
-        expect_passable(value)
-        return value
-
-
-class Caption(_Stage):
+class Caption(StageSettings):
     """Continued pretraining on captions."""
 
     kind: Literal["caption"]
@@ -220,7 +213,7 @@ class TrajectorySettings(Settings):
     that name a drawn one are left out."""
 
 
-class Sft(_Stage):
+class Sft(StageSettings):
     """Supervised fine-tuning on chains of reasoning, with the loss on the completion only."""
 
     kind: Literal["sft"]
@@ -276,7 +269,7 @@ class WatchSettings(Settings):
     answer before its reasoning."""
 
 
-class Grpo(_Stage):
+class Grpo(StageSettings):
     """Group relative policy optimisation with the recipe's reward."""
 
     kind: Literal["grpo"]
@@ -365,11 +358,13 @@ class Grpo(_Stage):
         return self
 
 
-Stage = Annotated[Caption | Sft | Grpo, Field(discriminator="kind")]
+Stage = Annotated[Caption | Sft | Grpo | Clip, Field(discriminator="kind")]
 
 
 class EvaluationSettings(Settings):
-    """The greedy generation on held-out rows."""
+    """The greedy generation on held-out rows, or a CLIP's zero-shot classification of them."""
 
     max_tokens: PositiveInt = 64
     batch: PositiveInt = 64
+    templates: list[str] = Field(default_factory=list)
+    """A CLIP's prompts of a class, with {} for its name; empty: the shipped ones."""

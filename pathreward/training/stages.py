@@ -1,4 +1,7 @@
-"""The stages of a run: captions and chains with TRL's SFTTrainer, rewards with its GRPOTrainer."""
+"""The stages of a run: captions and chains with TRL's SFTTrainer, rewards with its GRPOTrainer.
+
+Contrastive stages use transformers' trainer.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +11,14 @@ from typing import TYPE_CHECKING, Any
 from pathreward.compose import Composite
 from pathreward.errors import TrainingError
 from pathreward.training.checkpoints import drop_after, last_complete
+from pathreward.training.clip_model import load_clip
+from pathreward.training.clip_settings import Clip
+from pathreward.training.disk import report_disk_errors
 from pathreward.training.freezing import freeze
 from pathreward.training.grpo import grpo_trainer
 from pathreward.training.job import Job
-from pathreward.training.policy import WEIGHTS, Policy, load_policy, report_full_disk
+from pathreward.training.patch_features import freeze_all_but_projector
+from pathreward.training.policy import WEIGHTS, Policy, load_policy
 from pathreward.training.processes import from_main, is_main, wait_for_all
 from pathreward.training.reward_guard import GuardedReward
 from pathreward.training.rows import TrainingRow
@@ -56,7 +63,11 @@ def run_stage(
     checkpoint, step = _last_checkpoint(job, outlets)
     outlets.advance(step, {})
     policy = _policy(job, checkpoint)
-    if isinstance(job.settings, Grpo):
+    if isinstance(job.settings, Clip):
+        from pathreward.training.clip import clip_trainer
+
+        trainer = clip_trainer(job, job.settings, policy, rows)
+    elif isinstance(job.settings, Grpo):
         trainer = grpo_trainer(job, job.settings, policy, rows, reward)
         trainer.reward_funcs = [
             GuardedReward(each, job.name, job.folder.parent.parent) for each in trainer.reward_funcs
@@ -67,7 +78,7 @@ def run_stage(
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(recorder)
     trainer.add_callback(Stopper(stop, getattr(job.settings, "iterations", 1)))
-    with report_full_disk(job.folder), stop.in_stage():
+    with report_disk_errors(job.folder), stop.in_stage():
         _train(trainer, checkpoint, recorder)
     if trainer.state.global_step != job.settings.steps:
         stop.raise_if_requested()
@@ -94,12 +105,15 @@ def _last_checkpoint(job: Job, outlets: Outlets) -> tuple[Path | None, int]:
 def _policy(job: Job, checkpoint: Path | None) -> Policy:
     """Return the policy of the stage's start, with the weights of a checkpoint if it has them."""
     weights = WEIGHTS[job.policy.precision]
-    policy = load_policy(job.start, weights)
+    load = load_clip if isinstance(job.settings, Clip) else load_policy
+    policy = load(job.start, weights)
     # Sharded checkpoints and adapters are loaded by the trainer.
     if checkpoint and any(checkpoint.glob("model*.safetensors")):
-        policy.model = load_policy(checkpoint, weights, processor=job.start).model
+        policy.model = load(checkpoint, weights, processor=job.start).model
         policy.model.config._name_or_path = str(job.start)  # TRL loads the reference model from it
     freeze(policy.model, job.policy.freeze)
+    if job.policy.features and job.policy.features.alone:
+        freeze_all_but_projector(policy.model)
     return policy
 
 

@@ -6,7 +6,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pathreward.training.evaluate import Estimate, Evaluation, gain
+from pathreward.training.evaluate import Estimate, gain
+from pathreward.training.evaluate_clip import AnyEvaluation
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import Split
 from pathreward.training.run_record import versions
@@ -18,7 +19,7 @@ def summarise(
     folder: Path,
     recipe: TrainingRecipe,
     rows: Split,
-    evaluations: Mapping[str, Evaluation],
+    evaluations: Mapping[str, AnyEvaluation],
     seconds: float,
 ) -> dict[str, Any]:
     """Return the costs and results of a run as JSON values.
@@ -27,7 +28,8 @@ def summarise(
         folder: The run's folder, with the metrics of its steps.
         recipe: The recipe.
         rows: The rows.
-        evaluations: The evaluations ``after`` the run and, if it had GRPO, ``before``.
+        evaluations: The evaluations ``after`` the run and, if it had GRPO or trained a CLIP,
+            ``before``.
         seconds: Wall time of this process; for a resumed run, since the last start.
     """
     from pathreward.training.callbacks import MetricsLog

@@ -3,6 +3,7 @@
 Weights are read as safetensors, or by ``torch.load(weights_only=True)``: nothing is unpickled.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,8 @@ Vectors = NDArray[np.float32]
 """One unit vector a row."""
 
 _BATCH = 64
+_FAMILIES = frozenset({"altclip", "chinese_clip", "clip", "metaclip_2", "siglip", "siglip2"})
+"""The `model_type` of image-text models of transformers that have vectors for both."""
 _MOST_CHARACTERS = 16
 """Most characters of a token; a text is cut after this many for each token of the context."""
 _MOST_TOKENS = 77
@@ -73,6 +76,19 @@ def _loaded(model: str, architecture: str, device: str, precision: str) -> Encod
         if isinstance(error, ResourceError | RecipeError):
             raise
         raise ResourceError(f"the image-text model at {model} can't be loaded: {error}") from error
+
+
+def is_encoder(folder: str | Path) -> bool:
+    """Return whether a folder holds an image-text model of the CLIP family, by its configuration.
+
+    >>> is_encoder("no/such/folder")
+    False
+    """
+    try:
+        config = json.loads((Path(folder) / "config.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(config, dict) and config.get("model_type") in _FAMILIES
 
 
 def _needs(package: str, install: str) -> str:
@@ -144,14 +160,9 @@ def _transformers(model: str, _: str, device: Any, dtype: Any) -> Encoder:
     processor = AutoImageProcessor.from_pretrained(model, backend="pil", **local)
     if not hasattr(net, "get_text_features"):
         raise RecipeError(f"{type(net).__name__} at {model} is no image-text model")
-    most = getattr(net.config.text_config, "max_position_embeddings", _MOST_TOKENS)
-    longest = min(most, tokenizer.model_max_length)
-    padding = "max_length" if "siglip" in net.config.model_type else True
 
     def tokens(texts: list[str]) -> Any:
-        return tokenizer(
-            texts, padding=padding, truncation=True, max_length=longest, return_tensors="pt"
-        ).to(device)
+        return text_inputs(tokenizer, net.config, texts).to(device)
 
     def pixels(images: list["Image"]) -> Any:
         return processor(images=images, return_tensors="pt")["pixel_values"].to(device, dtype)
@@ -162,7 +173,24 @@ def _transformers(model: str, _: str, device: Any, dtype: Any) -> Encoder:
         pixels=pixels,
         tokens=tokens,
         length=lambda text: len(tokenizer(text, verbose=False)["input_ids"]),
-        longest=longest,
+        longest=context_length(tokenizer, net.config),
+    )
+
+
+def context_length(tokenizer: Any, config: Any) -> int:
+    """Return the most tokens of a text, from a model's configuration and its tokenizer."""
+    most = getattr(config.text_config, "max_position_embeddings", _MOST_TOKENS)
+    return int(min(most, tokenizer.model_max_length))
+
+
+def text_inputs(tokenizer: Any, config: Any, texts: Sequence[str]) -> Any:
+    """Return the inputs of a text model; SigLIP reads texts padded to the context length."""
+    return tokenizer(
+        list(texts),
+        padding="max_length" if "siglip" in config.model_type else True,
+        truncation=True,
+        max_length=context_length(tokenizer, config),
+        return_tensors="pt",
     )
 
 

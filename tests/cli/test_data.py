@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.support import in_one_line, invoke, write_rows
+from tests.slides.made import write_slide
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -28,6 +29,30 @@ def test_rows_are_written_for_vlmevalkit() -> None:
     result = invoke("data", "tsv", "rows.jsonl", "out.tsv")
     assert result.exit_code == 0, result.output
     assert Path("out.tsv").read_text().splitlines()[1] == "1\t1.png\tIs it?\t\tyes"
+
+
+def test_slides_become_rows_with_tiles(folder: Path) -> None:
+    pytest.importorskip("openslide")
+    write_slide(folder / "a.svs", aperio=True)
+    (folder / "junk.svs").write_bytes(b"junk")
+    write_rows(
+        {"slide": "a", "prompt": "Which?", "answer": "melanoma"},
+        {"slide": "junk", "prompt": "Which?", "answer": "nevus"},
+        name="questions.jsonl",
+    )
+    slides = ("data", "tiles", "a.svs", "junk.svs", "-o", "tiled.jsonl")
+    stopped = invoke(*slides)
+    assert "junk.svs: the slide can't be read" in in_one_line(stopped)
+    assert not Path("tiled.jsonl").exists()
+    result = invoke(*slides, "--questions", "questions.jsonl", "--on-error", "skip", "--tiles", "3")
+    assert result.exit_code == 0, result.output
+    assert "1 slides, 1 left out, 4 images, 1 rows" in result.output
+    assert "left out: junk.svs" in result.output.replace("\n", " ")
+    [row] = [json.loads(line) for line in Path("tiled.jsonl").read_text().splitlines()]
+    assert row["answer"] == "melanoma"
+    assert [Path(each).is_file() for each in row["images"]] == [True] * 4
+    bad = invoke(*slides, "--on-error", "ignore")
+    assert "unknown choice of --on-error 'ignore'" in in_one_line(bad)
 
 
 def test_figures_of_a_pdf() -> None:

@@ -15,7 +15,7 @@ stages: [{kind: grpo, steps: 1, learning_rate: 1e-5}]
 """
 
 
-@pytest.mark.parametrize("name", ["quickstart", "folder"])
+@pytest.mark.parametrize("name", ["clip", "quickstart", "folder"])
 def test_shipped_recipes_load_and_survive_being_written(name: str) -> None:
     recipe = load_training(name)
     again = parse_training(recipe.dump(), name=name)
@@ -31,7 +31,7 @@ def test_shipped_recipes_load_and_survive_being_written(name: str) -> None:
         ("kind: grpo", "kind: ppo", "stages.0: Input tag 'ppo' found using 'kind'"),
         ("steps: 1", "steps: 0", "stages.0.grpo.steps: Input should be greater than 0"),
         ("1e-5", ".nan", "stages.0.grpo.learning_rate: Input should be"),
-        ("tiny: {}", "", "policy: name either `tiny` or `checkpoint`"),
+        ("tiny: {}", "", "policy: name one of `tiny`, `clip` and `checkpoint`"),
         ("tiny: {}", "tiny: {}, lora: {}", "policy: `lora` needs a `checkpoint`"),
         ("tiny: {}", "tiny: {}, freeze: [head]", "policy.freeze.0: Input should be 'vision' or"),
         ("tiny: {}", "tiny: {}, precision: fp8", "policy.precision: Input should be 'float32', "),

@@ -16,7 +16,7 @@ EMPTY: dict[str, Any] = {
     "images": [],
     "prompt": [{"role": "user", "content": "Which?"}],
     **dict.fromkeys(("completion", "answer", "options", "findings", "reasoning")),
-    **dict.fromkeys(("entities", "caption", "group")),
+    **dict.fromkeys(("entities", "caption", "group", "source")),
 }
 
 
@@ -49,7 +49,10 @@ def test_rows_are_read_where_they_are(rows: CachedRows) -> None:
         "rows.jsonl:8",
     ]
     assert [row.answer for row in rows[2:5]] == ["2", "3", "4"]
-    assert [row.answer for row in rows.select(np.array([5, 0, 5]))[1:]] == ["0", "5"]
+    some = rows.select(np.array([5, 0, 5, 4, 3, 6]))
+    assert [row.answer for row in some] == [some[each].answer for each in range(6)]
+    assert [row.answer for row in some[1:]] == ["0", "5", "4", "3", "6"]
+    assert list(rows[:0]) == []
     for place in (7, -8):
         with pytest.raises(IndexError):
             rows[place]
@@ -60,6 +63,7 @@ def test_which_rows_have_a_field_is_known_without_reading_them(rows: CachedRows)
     assert rows.present("answer").all()
     assert not rows.present("options").any()
     assert rows.select(np.array([1, 2])).present("images").tolist() == [True, False]
+    assert rows.select(np.array([4, 1])).values("answer") == ["4", "1"]
 
 
 def test_a_row_has_all_its_fields(tmp_path: Path) -> None:
@@ -73,13 +77,14 @@ def test_a_row_has_all_its_fields(tmp_path: Path) -> None:
         "reasoning": "So.",
         "caption": "Nests.",
         "group": "P1",
+        "source": "quilt",
     }
     write_cache([record(1, **fields)], tmp_path / "rows-0a.arrow")
     [row] = CachedRows(tmp_path / "rows-0a.arrow", "rows.parquet")
     assert row.pictures == (ImageFile(Path("/a.png")), ImageBytes(b"png"))
     assert row.options == {"A": "cyst", "B": "abscess"}
     assert row.entities == ("necrosis",)
-    for name in ("completion", "answer", "findings", "reasoning", "caption", "group"):
+    for name in ("completion", "answer", "findings", "reasoning", "caption", "group", "source"):
         assert getattr(row, name) == fields[name]
     assert row.where == "rows.parquet, row 1"
 
