@@ -106,4 +106,5 @@ def test_a_compressed_output_is_read_again(folder: Path) -> None:
 def test_a_deadline_names_row_and_part(folder: Path) -> None:
     done = _run(["score", "rows.jsonl", "-r", "pathreward", "--deadline", "0.001"], -3)
     assert done.returncode == 2
-    assert "rows.jsonl:1: scoring took longer than its deadline of 0.001 s" in done.stderr
+    assert "scoring took longer than its deadline of 0.001 s; the part '" in done.stderr
+    assert done.stderr.startswith("error: rows.jsonl:")

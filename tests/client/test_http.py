@@ -127,7 +127,7 @@ def test_no_server_is_one_error_after_the_patience() -> None:
 
 def test_an_unknown_recipe_and_a_wrong_url(server: Running) -> None:
     with pytest.raises(
-        ServerError, match="does not serve 'mine'; it serves ours, pathreward, hangs"
+        ServerError, match="does not serve 'mine'; it serves ours, hangs, sleeps, pathreward"
     ):
         Client(server.url, "mine").describe()
     with pytest.raises(ServerError, match="expected the URL of a server, http://HOST:PORT"):
