@@ -71,6 +71,7 @@ _MENTION = re.compile("[1-4]")
 _END = re.compile(r"[.?;\n]")
 _MENTIONS = frozenset(ROLES.values())
 _RETRACT = letters("retract")
+_CONTRASTS = letters("break")
 _NEAR = 3
 """Sentences over which something is taken back, and words before its cue in its own."""
 LONGEST_SENTENCE = 400
@@ -263,6 +264,8 @@ class TextReading:
         if _RETRACT in sentence.classes:
             if first < after and self.places[first] < start:
                 return  # a rule of its sentence is about them
+            if self._has_subject(low, start):
+                return  # "a cyst was considered, but this rules it out"
         elif start - low > _NEAR:
             return
         elif first < after or not takes_back(sentence):
@@ -274,6 +277,11 @@ class TextReading:
             before = [i for i in before if self._name(i).casefold() in denied]
         for i in before:
             self._decide(i, "negated", True, "taken back", start)
+
+    def _has_subject(self, low: int, high: int) -> bool:
+        """Return whether a part of a sentence is a clause with a contrast behind it."""
+        classes = self.characters[low:high].translate(lexicon().letters)
+        return max(map(classes.find, _CONTRASTS)) > _NEAR
 
     def _decide(self, i: int, polarity: Polarity, retracted: bool, rule: str, place: int) -> None:
         place -= self.bounds[self._sentence(self.places[i]) - 1] + 1

@@ -16,6 +16,8 @@ SPAN = "necrosis"
         ("There is necrosis. On closer look there is none.", "negated", True),
         ("There is necrosis. On closer look mucin is seen too.", "affirmed", False),
         ("There is necrosis. There is no mucin.", "affirmed", False),
+        ("There is necrosis. But this rules it out.", "negated", True),
+        ("There is necrosis. A cyst came to mind, but this rules it out.", "affirmed", False),
     ],
 )
 def test_a_later_sentence_answers_or_takes_back(text: str, polarity: str, retracted: bool) -> None:
