@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pathreward.completion.words import WORD
 
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-ARTICLE = re.compile(r"^\W*(?:an?|the)\s(?=\w\w)", re.IGNORECASE)
+ARTICLE = re.compile(r"^\W*(?:an?|the)\s{1,9}(?=\w\w)", re.IGNORECASE)
 """An article that opens a text."""
 _SHORT = 3
 """Most words of a text whose number alone names the option."""

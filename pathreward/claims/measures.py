@@ -46,13 +46,12 @@ def depth_axes(thickness: str) -> tuple[Axis, ...]:
     """Return the axes of a thickness in millimetres as those of a depth; none of another value.
 
     >>> depth_axes("1.7 mm")
-    (('depth mm', '1.7/1.7'), ('any mm', '1.7/1.7'))
+    (('depth mm', '1.7/1.7'),)
     """
     number, _, unit = thickness.partition(" ")
     if unit != "mm" or not _PLAIN.fullmatch(number):
         return ()
-    value = f"{number}/{number}"
-    return ("depth mm", value), (f"{ANY_ROLE}mm", value)
+    return (("depth mm", f"{number}/{number}"),)
 
 
 def _role(text: str, start: int, end: int) -> str:
