@@ -115,6 +115,24 @@ def table(found: Mapping[str, Mapping[str, Sequence[Sequence[float]]]]) -> str:
     return "\n".join(lines)
 
 
+def difference_table(found: Mapping[str, Mapping[str, Sequence[Sequence[float]]]], of: str) -> str:
+    """Return Markdown: the mean of the arm `of` less that of each other, by measure.
+
+    The arms answer the same tiles from the same start, so the differences are paired.
+
+    Args:
+        found: As for `table`.
+        of: The arm that the others are compared with.
+    """
+    others = [arm for arm in found if arm != of]
+    lines = [f"| {of} less | {' | '.join(others)} |", "|---" * (len(others) + 1) + "|"]
+    for name in MEASURES:
+        mine = np.array(found[of][name], dtype=float)
+        cells = [str(interval(mine - np.array(found[arm][name], float))) for arm in others]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def _mean(values: Values) -> float:
     known = values[~np.isnan(values)]
     return float(known.mean()) if known.size else float("nan")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from measures import MEASURES, measure, table
+from measures import MEASURES, difference_table, measure, table
 from released import NAME
 
 from pathreward.io.files import atomic_write
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--toy", action="store_true")
     chosen = parser.parse_args(arguments)
     found = run(chosen.seeds, chosen.arms, chosen.output, chosen.toy)
-    text = table(found)
+    text = f"{table(found)}\n\n{difference_table(found, chosen.arms[-1])}"
     print(text)
     if chosen.toy:
         return

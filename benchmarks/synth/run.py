@@ -5,7 +5,8 @@
 
 The rows are made of WSI-Bench (development half): its reports, and its questions on the diagnosis
 of slides that have a report. The teacher is on this machine and writes by rules
-(`lying_teacher.py`). It prints Markdown tables.
+(`lying_teacher.py`). The eleven released chains of PathReasoner are those of a language model. It
+prints Markdown tables.
 """
 
 import json
@@ -21,11 +22,12 @@ from typing import Any
 from lying_teacher import LIES, lie_about, teacher
 
 from pathreward import Sample
+from pathreward.data.chains import pathreasoner
 from pathreward.linking import Linker
 from pathreward.llm.endpoint import Endpoint, chat_url
 from pathreward.synth.case import Case, Columns, read_cases
 from pathreward.synth.evidence import EvidencePath, evidence_path
-from pathreward.synth.filters import Chain, agrees_with_report
+from pathreward.synth.filters import FILTERS, Chain, agrees_with_report
 from pathreward.synth.prompts import PromptSettings, chain_messages
 from pathreward.synth.run import Summary, Synthesis, SynthSettings
 from pathreward.synth.teacher import Sampling
@@ -47,7 +49,8 @@ def main() -> None:
         honest = [_made(cases, folder, 0.0, seed) for seed in _SEEDS]
         print(_honest(honest, time.process_time() - began), end="\n\n")
         print(_lies(cases, [_made(cases, folder, _RATE, seed) for seed in _SEEDS]), end="\n\n")
-    print(_rewritten(data))
+    print(_rewritten(data), end="\n\n")
+    print(_released(data, show))
     if show:
         for row in (row for made in honest for row in made.rows):
             if row["completion"] and not row["accepted"]:
@@ -175,6 +178,28 @@ def _against(case: Mapping[str, Any], text: str) -> str:
     sample = Sample(completion, answer=answer, findings=case["listed"])
     linker = Linker.default().within(sample.context)
     return agrees_with_report(Chain(sample, EvidencePath(""), linker, PromptSettings()))
+
+
+def _released(data: Path, show: bool) -> str:
+    """Return what the filters say of PathReasoner's released chains, their findings as report."""
+    file = data / "completions" / "pathreasoner_example.json"
+    rows = [pathreasoner(row) for row in json.loads(file.read_text("utf-8"))]
+    rejected, paths = Counter[str](), 0
+    for row in rows:
+        sample = Sample.from_row(row)
+        linker = Linker.default().within(sample.context)
+        path = evidence_path(sample, linker)
+        paths += not path.fault
+        chain = Chain(sample, path, linker, PromptSettings(dialect="info"))
+        for name, each in FILTERS.items():
+            if reason := each(chain):
+                rejected[name] += 1
+                if show:
+                    print(f"{row['id']} {name}: {reason}")
+    lines = [f"### The {len(rows)} released chains of PathReasoner", ""]
+    lines += ["| filter | rejected |", "| --- | --- |"]
+    lines += [f"| {name} | {rejected[name]} |" for name in FILTERS]
+    return "\n".join([*lines, "", f"{paths} of the rows have a path."])
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def reward_func(
 
     Returns:
         ``rewards``, ``scores`` (the same) and ``extra_logs``, the numbers of
-        `pathreward.adapters.batch.Scored.numbers`.
+        `pathreward.adapters.batch.FrameworkScore.numbers`.
 
     Raises:
         RewardError: If there is no value and no `unscored`.

@@ -40,7 +40,7 @@ async def reward(task: Any, trace: Any) -> float:
 
 
 async def metrics(task: Any, trace: Any) -> dict[str, float]:
-    """Return the numbers of `pathreward.adapters.batch.Scored.numbers` for a rollout.
+    """Return the numbers of `pathreward.adapters.batch.FrameworkScore.numbers` for a rollout.
 
     Both functions score a rollout once.
 

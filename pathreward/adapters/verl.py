@@ -57,7 +57,7 @@ async def compute_score(
         reward_model_tokenizer: verl's; not used.
 
     Returns:
-        ``score``, and the numbers of `pathreward.adapters.batch.Scored.numbers`.
+        ``score``, and the numbers of `pathreward.adapters.batch.FrameworkScore.numbers`.
 
     Raises:
         RewardError: If there is no value and no `unscored`.

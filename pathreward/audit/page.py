@@ -16,7 +16,7 @@ _KINDS: dict[Answer, str] = {
     "right": "right answer; succeeded",
     "honest": "honest variant; lost",
 }
-_HEADS = ("attack", "answer", "rows", "succeeded", "share", "95 %", "earned", "")
+_HEADS = ("attack", "answer", "rows", "succeeded", "share", "95 %", "of honest", "")
 
 
 def audit_report(audit: Audit) -> str:
@@ -97,10 +97,11 @@ def _table(audit: Audit) -> str:
     return (
         '<div class="wide"><table class="figures attacks">'
         f"<thead><tr>{head}</tr></thead>{bodies}</table></div>"
-        '<p class="rule">An attack counts on a row where it earns at least as much as the honest '
-        f"text, an honest variant where it loses more than {LOSS:.0%} of its value. Earned: its "
-        "value as a share of the honest text's value. The line through a bar is "
-        "the 95 % Wilson interval of the share.</p>"
+        '<p class="rule">An attack succeeds on a row where its value is at least that of honest '
+        f"text; an honest variant counts where it loses more than {LOSS:.0%} of that value. "
+        "<b>Of honest</b> is the mean value of the attack divided by that of the honest text, both "
+        "counted from the reward's lowest value: 1.00 is as much as honest text, 0.00 nothing. The "
+        "line through a bar is the 95 % Wilson interval of the share.</p>"
     )
 
 
@@ -149,7 +150,7 @@ def _card(example: Example) -> str:
     text = mark_completion(example.sample.text, score, limit=_SHOWN)
     return (
         f'<article class="card"><header>Row {example.row}'
-        f"<small>the honest text earns {format_value(example.honest)}</small>"
+        f"<small>honest text: {format_value(example.honest)}</small>"
         f'<span class="total">{format_value(example.value)}</span></header>'
         f'<div class="why"><p class="reason">{escaped(score.reason)}</p>'
         f"{parts_list(score)}{reference_list(example.sample)}</div>"

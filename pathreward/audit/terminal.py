@@ -12,13 +12,15 @@ from pathreward.audit.table import LOSS, AttackResult, Audit, Example
 from pathreward.printable import printable
 from pathreward.report.terminal import brief_explanation
 
+_CAPTION = "of honest: the attack's mean value; 1 is that of the honest text, 0 the lowest value"
+
 
 def attack_table(audit: Audit) -> Table:
     """Return the table: a row for each attack, those of a family together."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption=_CAPTION, caption_justify="left")
     for head in ("attack", "answer"):
         table.add_column(head, no_wrap=True)
-    for head in ("succeeded", "share", "95 %", "earned"):
+    for head in ("succeeded", "share", "95 %", "of honest"):
         table.add_column(head, justify="right", no_wrap=True)
     for family, results in groupby(audit.results, key=lambda each: each.attack.family):
         table.add_row(Text(printable(family), style="bold"))
@@ -62,7 +64,7 @@ def worst_examples(audit: Audit, count: int, width: int) -> RenderableType:
 
 def _example(result: AttackResult, example: Example, width: int) -> RenderableType:
     head = Text(f"{result.attack.name}, row {example.row}: ", style="bold")
-    head.append(f"earns {example.value:.3f}, the honest text {example.honest:.3f}. ")
+    head.append(f"value {example.value:.3f}, that of the honest text {example.honest:.3f}. ")
     head.append(result.attack.summary, style="italic")
     lines = brief_explanation(example.sample, example.score, width, "--report FILE has")
     return Group(head, *lines, "")

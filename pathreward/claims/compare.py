@@ -19,7 +19,7 @@ from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
 from pathreward.claims.numbers import is_number, numbers_of
 from pathreward.claims.relation import BOUND, elsewhere, overlap
-from pathreward.claims.words import is_modifier, stems
+from pathreward.claims.words import is_modifier
 from pathreward.kg import KnowledgeGraph
 
 SHARED = 0.1
@@ -298,8 +298,7 @@ class _Comparing(Matching):
         if source is None:
             return 0.0
         text = self.found[number]
-        mine = text.context(claim) - stems(text.text[claim.start : claim.end])
-        theirs = source.context(other) - stems(source.text[other.start : other.end])
+        mine, theirs = text.around(claim), source.around(other)
         return overlap(mine, theirs) if mine and theirs else 1.0
 
     def _by_words(self) -> None:
@@ -315,13 +314,13 @@ class _Comparing(Matching):
             end = self.ends[number]
             found = [each for each in text.spans_of(wanted) if each[1] < end]
             asserted = text.polarities([each[1:] for each in found]) if found else []
-            named = {each.start: each.concept for each in text.claims if each.concept}
+            named = {each.start for each in text.claims if each.concept}
             for (i, *span), how in zip(found, asserted, strict=True):
                 if how.frame != "case" or how.polarity == UNSURE:
                     continue
                 concept = self.reference.claims[i][0].concept
-                if concept and named.get(span[0], concept) != concept:
-                    continue  # pericardium is no pericarditis
+                if concept and span[0] in named:
+                    continue  # a claim of its own: pericardium is no pericarditis
                 if how.polarity == "affirmed" or not is_modifier(text.text, span[1]):
                     self._word(number, i, (span[0], span[1]), how.polarity)
 

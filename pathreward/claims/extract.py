@@ -1,13 +1,12 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 from pathreward.assertion import Assertion, Role, assertions, no_cues
 from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
-from pathreward.claims.claim import UNSURE, Axis, Claim, denied_fact, one_axis
+from pathreward.claims.claim import UNSURE, Axis, Claim, one_axis
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, modified
@@ -27,9 +26,8 @@ from pathreward.claims.involvement import (
 from pathreward.claims.marker_results import states_result
 from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
+from pathreward.claims.stated import stated_facts
 from pathreward.claims.words import (
-    REPORT_WORDS,
-    WORD,
     common_words,
     content_words,
     ends_field,
@@ -37,6 +35,7 @@ from pathreward.claims.words import (
     modifiers,
     occurrences_of,
     stem,
+    stems,
     stems_in_order,
     whole_words,
     words_before,
@@ -44,19 +43,11 @@ from pathreward.claims.words import (
 from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
-from pathreward.lexicon import alternatives, load_table
 from pathreward.linking import Linker, Mention
 from pathreward.score import Polarity
 
 FACTS_OF_WORDS = ("degree", "code", "number")
 """Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
-_NOT_MEASURED = "not assess"
-"""The rule of "does not measure", which denies a size."""
-_PLACING = frozenset({"in", "within", "at", "from", "to", "near", "beyond"})
-_DIRECT = 3
-"""Characters between a fact and the word behind it that denies it, at most."""
-_FIELD_NAME = re.compile(r"(?: [^\W\d_]{1,20}){0,2}[ \t]*")
-"""Words that a fact modifies in the name of a field: "high-grade transformation: none"."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
 _EDGES = frozenset({"margin", "edge"})
@@ -70,7 +61,6 @@ WORD_WEIGHT = 0.12
 FIELD_WEIGHT = 0.3
 """What a word weighs, and what the last word of a field's name."""
 DEGREE_WEIGHT = 0.35
-_OF_FACTS = frozenset({"case", "quotation"})
 
 
 class TextClaims:
@@ -125,14 +115,14 @@ class TextClaims:
             The number of the claim, and the span of the last of its words, for each sentence that
             has them all.
         """
-        forms = forms_by_stem(self.text, {stems[-1] for stems in wanted if stems})
+        forms = forms_by_stem(self.text, {each[-1] for each in wanted if each})
         found: list[tuple[int, int, int]] = []
         places: dict[str, list[tuple[int, int]]] = {}
         scope = self.scope
-        for number, stems in enumerate(wanted):
-            if not stems or stems[-1] not in forms:
+        for number, sought in enumerate(wanted):
+            if not sought or sought[-1] not in forms:
                 continue
-            last = stems[-1]
+            last = sought[-1]
             if last not in places:
                 written = forms[last]
                 places[last] = sorted(
@@ -141,7 +131,7 @@ class TextClaims:
             found += [
                 (number, start, end)
                 for start, end in places[last]
-                if scope.context(scope.sentence(start)).issuperset(stems)
+                if scope.context(scope.sentence(start)).issuperset(sought)
             ]
         return found
 
@@ -216,6 +206,10 @@ class TextClaims:
         """Return the stems of the sentence of a claim and of the head of its part."""
         return self.scope.context(self.scope.sentence(claim.start))
 
+    def around(self, claim: Claim) -> frozenset[str]:
+        """Return the stems of the context of a claim without those of its own words."""
+        return self.context(claim) - stems(self.text[claim.start : claim.end])
+
     def modifiers(self, claim: Claim) -> frozenset[str]:
         """Return the stems of the words in front of a claim that modify it.
 
@@ -272,7 +266,7 @@ def _claims(
         return polarity == "negated" and i >= values and numbered[i - values][1].is_cue
 
     asserted = assertions(text, spans, roles, is_cued) if spans else []
-    yield from _stated_facts(text, facts, asserted)
+    yield from stated_facts(text, facts, asserted)
     named = [each for each in mentions if each.concept.type == "marker"]
     known: list[tuple[Any, ...]] = [*named, *facts, *scaled]
     coded = list(coded_claims(text, known))
@@ -297,51 +291,6 @@ def _claims(
         ]
     markers = {each.axis.split()[1] for each in facts if each.kind == "marker"}
     yield from concept_claims(text, mentions, markers, linker.graph, taken)
-
-
-def _stated_facts(
-    text: str, facts: Sequence[Claim], asserted: Sequence[Assertion]
-) -> Iterator[Claim]:
-    for fact, how in zip(facts, asserted, strict=False):
-        if (
-            how.frame in _OF_FACTS
-            and not how.retracted
-            and how.rule != "unchecked"
-            and not _bound().match(text, fact.end)
-        ):
-            yield denied_fact(fact) if _is_denied(text, fact, how) else fact
-
-
-@lru_cache(maxsize=1)
-def _bound() -> re.Pattern[str]:
-    """Return what stands behind a number that is a rule: "above the 10% threshold"."""
-    words = load_table("pathreward.claims", "report_words", REPORT_WORDS).phrases("bound")
-    return re.compile(rf"[ -](?:{alternatives(words)})\b", re.IGNORECASE)
-
-
-def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
-    """Return whether what is denied is a fact itself: "no Gleason score 3+4", "pT2: no".
-
-    In "no necrosis in a tumor of 2 cm" the size holds: another word says what is denied.
-    """
-    if fact.kind == "laterality":
-        return False  # a side belongs to what is denied beside it: "right ventricle: no infarct"
-    if fact.kind == "marker":
-        return False  # its status says whether it is negative
-    if how.cue is None or not (how.polarity == "negated" or how.rule == _NOT_MEASURED):
-        return False
-    if not denials(text[slice(*how.cue)]):
-        return False  # "over 7 mm"
-    if how.cue[0] >= fact.end:
-        if how.rule == "field: none":
-            return _FIELD_NAME.fullmatch(text, fact.end, how.cue[0]) is not None
-        return how.cue[0] - fact.end <= _DIRECT
-    between = [each.casefold() for each in WORD.findall(text, how.cue[1], fact.start)]
-    return (
-        how.cue[1] <= fact.start
-        and common_words().issuperset(between)
-        and _PLACING.isdisjoint(between)
-    )
 
 
 def _stated_degrees(

@@ -166,7 +166,7 @@ class Matching:
                 self.judge(number, place, Judged(claim, number, "neutral"))
                 continue
             i = max(bound, key=lambda each: self._binding(claim, text, each))
-            if self._follows(claim, text, self._binding(claim, text, i)):
+            if self._follows(claim, text, i):
                 self.judge(number, place, Judged(claim, number, "neutral"))
                 continue
             worth = self.certainty(claim, text, i)
@@ -184,7 +184,7 @@ class Matching:
         }
         return {"left", "right"} <= sides
 
-    def _follows(self, claim: Claim, text: TextClaims, bound: float) -> bool:
+    def _follows(self, claim: Claim, text: TextClaims, i: int) -> bool:
         """Return whether a claim follows from another one of the reference, of the same thing.
 
         A report with adenocarcinoma in one part and no carcinoma in the other has carcinoma.
@@ -192,16 +192,31 @@ class Matching:
         Args:
             claim: The claim.
             text: The text that it is in.
-            bound: How much it is about the same as the claim that it contradicts.
+            i: The number of the reference's claim that it contradicts.
         """
         if claim.kind != "concept":
             return False
         graph, claims = self.graph, self.reference.claims
-        return any(
-            self._binding(claim, text, i) + CLEARER >= bound
-            for i in self.reference.by_kind["concept"]
-            if claims[i][0].value == claim.value and denies(claims[i][0], claim, graph)
-        )
+        above = [
+            number
+            for number in self.reference.by_kind["concept"]
+            if claims[number][0].value == claim.value and denies(claims[number][0], claim, graph)
+        ]
+        if not above:
+            return False
+        bound = self.surroundings(claim, text, i)
+        return any(self.surroundings(claim, text, each) + CLEARER >= bound for each in above)
+
+    def surroundings(self, claim: Claim, text: TextClaims, i: int) -> float:
+        """Return how much of the words around a claim is around one of the reference, too.
+
+        The claims' own words do not count; claims of one part are nearer by one.
+        """
+        other, source = self.reference.claims[i]
+        if source is None:
+            return 0.0
+        mine, theirs = text.around(claim), source.around(other)
+        return float(text.part(claim) == source.part(other) != "") + overlap(mine, theirs)
 
     def _may_conflict(self, number: int, claim: Claim, i: int) -> bool:
         """Return whether a claim may be of the same thing as one of the reference that differs."""
@@ -271,12 +286,14 @@ class Matching:
     def certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how certain the polarities of two claims that differ are."""
         other, source = self.reference.claims[i]
-        is_certain = claim.is_fact and not claim.concept and claim.kind != "degree"
-        if source is None or is_certain:
+        if source is None:
             return 1.0
-        both = text.certainty(claim) * source.certainty(other)
-        if claim.kind == "marker":
-            both *= text.resulted(claim) * source.resulted(other)
+        both = 1.0
+        for each, of in ((claim, text), (other, source)):
+            if not _is_typed(each):
+                both *= of.certainty(each) * (of.resulted(each) if each.kind == "marker" else 1.0)
+        if _is_typed(claim):
+            return both
         mine, theirs = text.subjects(claim), source.subjects(other)
         if mine and theirs and mine.isdisjoint(theirs):
             both *= OTHER_SUBJECT
@@ -292,6 +309,11 @@ class Matching:
             for i in self.reference.by_kind.get(kind, ())
             if i not in self.earned and i not in self.contradicted
         ]
+
+
+def _is_typed(claim: Claim) -> bool:
+    """Return whether the value of a claim is parsed, so that no scope of a denial is in doubt."""
+    return claim.is_fact and not claim.concept and claim.kind != "degree"
 
 
 @lru_cache(maxsize=16)

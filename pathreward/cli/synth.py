@@ -136,7 +136,7 @@ def synth(
     console().print(f"after: {made.ledger}", markup=False)
     report_written(output)
     if split:
-        _write_split(cases, made, split, held_out, seed)
+        _write_split(cases, made, split, held_out, group, seed)
 
 
 def _table(made: "Summary") -> Any:
@@ -151,12 +151,14 @@ def _table(made: "Summary") -> Any:
 
 
 def _write_split(
-    cases: "Sequence[Case]", made: "Summary", folder: Path, share: float, seed: int
+    cases: "Sequence[Case]", made: "Summary", folder: Path, share: float, group: str, seed: int
 ) -> None:
     from pathreward.io.files import atomic_write, make_folder
-    from pathreward.synth.splits import split
+    from pathreward.synth.splits import leaks, split
 
     parts = split(cases, made.rows, share, seed)
+    if found := leaks(parts.train, parts.held_out, group):
+        raise DataError(f"the parts of the split share what they should not: {found[0]}")
     make_folder(folder)
     for name, rows in (("train", parts.train), ("held_out", parts.held_out)):
         with atomic_write(folder / f"{name}.jsonl") as out:
@@ -164,6 +166,7 @@ def _write_split(
                 out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
         console().print(f"{len(rows):,} rows")
         report_written(folder / f"{name}.jsonl")
+    console().print("leak check: the parts share no group and no report")
     if parts.united:
         console().print(
             f"{parts.united:,} groups are kept together with others of nearly the same report"

@@ -39,7 +39,7 @@ def validate(
     """Check a reward recipe, a training recipe or a file of rows.
 
     Of a recipe it shows each part and the fields of a row that the part reads; of rows the columns,
-    the parts of --recipe that can judge them, and the first bad rows. Exit code 0: no problem. 1:
+    how many each part of --recipe can score, and the first bad rows. Exit code 0: no problem. 1:
     the recipe or a row is invalid, or no row has what the recipe compares with. 2: the file can't
     be read, or an argument is wrong.
     """
@@ -104,18 +104,18 @@ def _validate_recipe(name: str, is_training: bool) -> None:
 
 
 def _parts_table(reward: "Composite", check: "RowsCheck | None") -> "Table":
-    """Return the parts with what they read, and how many of the checked rows they can judge."""
+    """Return the parts with what they read, and how many of the checked rows they can score."""
     from rich.table import Table
 
     names = {cls: name for name, cls in _registered().items()}
-    last = "rows it can judge" if check else "reads too"
+    last = "rows it can score" if check else "reads too"
     table = Table(box=None, pad_edge=False)
     for title in ("part", "reward", "needs", last):
         table.add_column(title, overflow="fold")
     for name, leaf in reward.leaves.items():
         needs = " or ".join(_needed(leaf)) or "-"
         if check:
-            rest = f"{check.judged[name]:,} of {check.samples:,}"
+            rest = f"{check.scorable[name]:,} of {check.samples:,}"
         else:
             rest = ", ".join(each for each in leaf.context_fields if each != "images") or "-"
         table.add_row(name, names.get(type(leaf), type(leaf).__name__), needs, rest)
@@ -146,7 +146,7 @@ class RowsCheck:
     columns: Counter[str] = field(default_factory=Counter)
     """The rows that have a value, by column."""
     completions: int = 0
-    judged: Counter[str] = field(default_factory=Counter)
+    scorable: Counter[str] = field(default_factory=Counter)
     """The valid rows that have what a part needs, by part."""
     problems: list[str] = field(default_factory=list)
     """The first problems."""
@@ -167,17 +167,17 @@ class RowsCheck:
             self.columns[column] += not is_missing(value)
 
     def add(self, sample: "Sample") -> None:
-        """Count the parts that can judge a sample."""
+        """Count the parts that can score a sample."""
         self.samples += 1
         for name, leaf in self.reward.leaves.items():
             needed = _needed(leaf)
-            self.judged[name] += not needed or any(getattr(sample, each) for each in needed)
+            self.scorable[name] += not needed or any(getattr(sample, each) for each in needed)
 
     @property
     def compares(self) -> bool:
         """Whether a row has something that the recipe compares with."""
         comparing = self.reward.comparing
-        return not comparing or any(self.judged[name] for name in comparing)
+        return not comparing or any(self.scorable[name] for name in comparing)
 
 
 def _validate_rows(file: str, recipe: str, first_option: int, columns: dict[str, str]) -> None:

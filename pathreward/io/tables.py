@@ -47,9 +47,9 @@ def dataset_rows(path: str) -> Iterator[Row]:
         DataError: If `datasets` is not installed, or it can't load the data set; of several splits
             if none is named.
     """
-    from datasets import Features
-
     found = _loaded(path)
+    from datasets import Features  # behind the check that it is installed
+
     for row in found.cast(Features({k: _undecoded(v) for k, v in found.features.items()})):
         yield dict(row)
 

@@ -25,6 +25,7 @@ from pathreward.completion.special_tokens import blank_special_tokens
 from pathreward.errors import DataError
 from pathreward.lexicon import alternatives, load_table
 from pathreward.sample.columns import FIELDS
+from pathreward.sample.shown import shown
 from pathreward.score import Score
 from pathreward.server.gate import RefusalError
 from pathreward.server.jobs import Result
@@ -72,17 +73,31 @@ def _reference(label: Any) -> Raw:
 class PromptIndex:
     """The rows that LLaMA-Factory's messages are looked up in, by their prompt.
 
-    >>> index = PromptIndex([{"prompt": "Is it malignant?", "answer": "yes"}])
+    >>> index = PromptIndex([("row 1", {"prompt": "Is it malignant?", "answer": "yes"})])
     >>> index.sample("<|im_start|>user Is it malignant?<|im_end|> <|im_start|>assistant: No", 0)
     {'answer': 'yes', 'prompt': 'Is it malignant?', 'completion': 'No'}
+
+    Args:
+        rows: Rows with their names in messages.
+
+    Raises:
+        DataError: If no row has a prompt, or two rows of one prompt have different references.
     """
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        self._rows = {
-            str(row["prompt"]): _reference(row)
-            for row in rows
-            if str(row.get("prompt") or "").strip()
-        }
+    def __init__(self, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        self._rows: dict[str, Raw] = {}
+        for where, row in rows:
+            prompt = str(row.get("prompt") or "")
+            if prompt.strip():
+                reference = _reference(row)
+                if self._rows.setdefault(prompt, reference) != reference:
+                    raise DataError(
+                        f"an earlier row has the same prompt ({shown(prompt)}) and another "
+                        "reference, but LLaMA-Factory sends the prompt alone; write what differs, "
+                        "such as the options, into the prompts, or remove one of the rows",
+                        field="prompt",
+                        where=where,
+                    )
         if not self._rows:
             raise DataError("no row of the references has a prompt", field="prompt")
         self._prompts = list(self._rows)
@@ -91,9 +106,9 @@ class PromptIndex:
     @classmethod
     def read(cls, path: Path) -> "PromptIndex":
         """Return the index of a file of rows."""
-        from pathreward.io.rows import read_rows
+        from pathreward.io.rows import read_rows, row_label
 
-        return cls(row for _, row in read_rows(path))
+        return cls((row_label(path, number), row) for number, row in read_rows(path))
 
     def sample(self, message: str, row: int) -> Raw:
         """Return the sample of a message: prompt and completion in a chat template.

@@ -130,15 +130,38 @@ class Synthesis:
         }
 
     @cached_property
+    def _faults(self) -> dict[str, str]:
+        """Why no chain is asked for, by the id of the row."""
+        found = {}
+        for key, path in self._paths.items():
+            if path.fault:
+                found[key] = f"no path: {path.fault}"
+            elif self._names_answer(self._cases[key], path.diagnosis):
+                found[key] = "visual: the question names its answer"
+        return found
+
+    def _names_answer(self, case: Case, diagnosis: str) -> bool:
+        """Return whether an open question names the diagnosis that it asks for, and no other."""
+        if case.task != "open":
+            return False
+        graph = self._linker.graph
+        claims = self._linker.within(case.sample.context).read(case.sample.prompt).claims
+        diagnoses = graph.of_type("diagnosis")
+        named = [each for each, polarity in claims if each in diagnoses and polarity != "negated"]
+        return any(graph.is_a(each, diagnosis) for each in named) and all(
+            graph.is_a(each, diagnosis) or graph.is_a(diagnosis, each) for each in named
+        )
+
+    @cached_property
     def _requests(self) -> dict[str, Body]:
-        """The request for the chain of each row that has a path."""
+        """The request for the chain of each row that one is asked for."""
         settings, graph = self._settings, self._linker.graph
         return {
             key: settings.sampling.body(
                 settings.model, chain_messages(self._cases[key], path, settings.prompts, graph)
             )
             for key, path in self._paths.items()
-            if not path.fault
+            if key not in self._faults
         }
 
     def _screened(self) -> dict[str, Body]:
@@ -199,9 +222,8 @@ class Synthesis:
                 advance(done)
 
             advance(done)
-            for key, path in self._paths.items():
-                if path.fault:
-                    write(key, None, [f"no path: {path.fault}"])
+            for key, fault in self._faults.items():
+                write(key, None, [fault])
             solved = self._screen(teacher, failed)
             for key, reason in solved.items():
                 write(key, None, [reason])

@@ -108,7 +108,7 @@ def _row(case: Case, chain: Mapping[str, Any]) -> Row:
     sample = case.sample
     row = {
         **{name: value for name, value in case.row.items() if name not in {"image", "images"}},
-        "prompt": sample.prompt or QUESTION,
+        "prompt": case.row.get("prompt") or sample.prompt or QUESTION,
         "answer": sample.answer,
         "findings": sample.findings,
         **{name: chain[name] for name in ("completion", "path", "prompt_version")},

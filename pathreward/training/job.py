@@ -103,9 +103,12 @@ def stage_configuration(job: Job) -> Any:
                 f"stage {job.name}: " + unknown(f"setting of {kind.__name__}", key, known)
             )
     try:
-        return kind(**chosen)
+        made = kind(**chosen)
     except (ValueError, TypeError) as error:
         raise RecipeError(f"stage {job.name}: TRL refuses its settings: {error}") from error
+    if not made.bf16:
+        made.mixed_precision = "no"  # whatever accelerate's own file says
+    return made
 
 
 def _stage_settings(settings: Caption | Sft | Grpo | Clip) -> dict[str, Any]:

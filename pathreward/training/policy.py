@@ -3,12 +3,12 @@
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pathreward.errors import TrainingError
+from pathreward.training.disk import report_disk_errors
 from pathreward.training.freezing import frozen_modules
 from pathreward.training.processes import is_main
 from pathreward.training.settings import Lora
@@ -21,27 +21,6 @@ COMPUTATION = {"float32": "float32", "mixed": "bfloat16", "bfloat16": "bfloat16"
 """The type of the computation, by the recipe's precision."""
 
 _QWEN = {"qwen2_vl", "qwen2_5_vl", "qwen3_vl"}
-_LEAST_FREE = 2**20  # bytes; with less the disk counts as full
-
-
-@contextmanager
-def report_full_disk(folder: Path) -> Iterator[None]:
-    """Raise one clear error if the block fails because the disk is full.
-
-    The libraries that write weights raise different errors, so the free space is checked instead.
-
-    Raises:
-        TrainingError: If the block raises and the disk is full; other errors are passed on.
-    """
-    try:
-        yield
-    except Exception as error:
-        there = next(each for each in (folder, *folder.parents) if each.exists())
-        if shutil.disk_usage(there).free > _LEAST_FREE:
-            raise
-        raise TrainingError(
-            f"can't write {folder}: the disk is full; free some space and resume with --resume"
-        ) from error
 
 
 @dataclass
@@ -62,13 +41,13 @@ class Policy:
             trainer: The trainer of the model, whose DeepSpeed or FSDP may hold the weights.
 
         Raises:
-            TrainingError: If the disk is full.
+            TrainingError: If the disk is full or can't be written.
         """
         weights = whole_weights(self.model, trainer)
         if is_main():
             part = folder.with_name(f"{folder.name}.part")
             shutil.rmtree(part, ignore_errors=True)
-            with report_full_disk(folder):
+            with report_disk_errors(folder):
                 self.model.save_pretrained(part, state_dict=weights)
                 self.processor.save_pretrained(part)
                 part.rename(folder)
@@ -273,6 +252,7 @@ def load_processor(name: str) -> Any:
         raise TrainingError(
             f"{name} has no image processor; put preprocessor_config.json of the model beside it"
         )
+    found.chat_template = found.chat_template or found.tokenizer.chat_template
     return found
 
 

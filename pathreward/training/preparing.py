@@ -37,7 +37,7 @@ def cached_rows(source: Path, reader: Reader) -> CachedRows:
     """
     path = cache_folder() / f"{source.stem[:40]}-{_digest(source, reader)}.arrow"
     with main_first():
-        if is_main() and not (path.exists() and _images_are_there(CachedRows(path, str(source)))):
+        if is_main() and not _is_prepared(CachedRows(path, str(source))):
             make_folder(path.parent)
             write_cache(_records(source, reader), path)
         rows = CachedRows(path, str(source))
@@ -52,14 +52,19 @@ def _records(source: Path, reader: Reader) -> Iterator[tuple[int, Record]]:
         yield number, reader.record(row, label(number))
 
 
-def _images_are_there(rows: CachedRows) -> bool:
-    """Return whether each image of prepared rows has the size that it had."""
+def _is_prepared(rows: CachedRows) -> bool:
+    """Return whether prepared rows are there, and each image has the size that it had."""
+    import pyarrow as pa
+
     seen: set[str] = set()
-    for images in rows.stored_images():
-        for path, size in images:
-            if path not in seen and not path.startswith(IN_TABLE) and file_size(path) != size:
-                return False
-            seen.add(path)
+    try:
+        for images in rows.stored_images():
+            for path, size in images:
+                if path not in seen and not path.startswith(IN_TABLE) and file_size(path) != size:
+                    return False
+                seen.add(path)
+    except (OSError, pa.ArrowInvalid):  # not there, or damaged
+        return False
     return True
 
 

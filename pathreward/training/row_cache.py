@@ -94,7 +94,7 @@ def _digest(record: Record) -> int:
     return int(xxh3_64_intdigest(text.encode("utf-8", "backslashreplace")))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CachedRows(Sequence[TrainingRow]):
     """Some or all rows of an Arrow file, in order; a row is made when it is read.
 
@@ -130,8 +130,18 @@ class CachedRows(Sequence[TrainingRow]):
         return self._row(found)
 
     def __iter__(self) -> Iterator[TrainingRow]:
-        """Yield the rows."""
-        return (self[place] for place in range(len(self)))
+        """Yield the rows; those of a batch of the file are read together."""
+        if self.chosen is None:
+            for batch in self._stored():
+                yield from map(self._row, batch.to_pylist())
+            return
+        numbers = np.searchsorted(self._bounds, self.chosen, side="right") - 1
+        ends = [*np.flatnonzero(np.diff(numbers)) + 1, len(numbers)]
+        for start, end in pairwise([0, *ends]):
+            if start < end:
+                number = int(numbers[start])
+                places = self.chosen[start:end] - self._bounds[number]
+                yield from map(self._row, self._file.get_batch(number).take(places).to_pylist())
 
     def select(self, places: "np.ndarray[Any, np.dtype[np.int64]]") -> "CachedRows":
         """Return the rows at some places, in that order."""

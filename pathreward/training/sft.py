@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,8 @@ def _write_samples(job: Job, chains: "Chains") -> None:
     for row in range(min(_SHOWN, int(chains.numbers[-1][0]) + 1)):
         numbers = np.flatnonzero(chains.numbers[:, 0] == row)
         samples = [chains.suffix(int(number)) for number in numbers]
-        shown.append((chains.rows[row].where, chains.steps(row), samples))
+        found = chains.rows[row]
+        shown.append((found.where, chains.steps(found), samples))
     write_samples(shown, job.folder / "samples.html", f"Samples of stage {job.name}")
 
 
@@ -107,16 +109,16 @@ class Chains:
         """Return the number of samples."""
         return len(self.numbers)
 
-    def chain(self, row: int) -> str:
+    def chain(self, row: TrainingRow) -> str:
         """Return the row's own completion, or else the chain of its fields.
 
         Raises:
             DataError: If the row lacks the text of a section.
         """
-        taught = teacher_row(self.rows[row], self.settings.teacher, self.job.seed)
+        taught = teacher_row(row, self.settings.teacher, self.job.seed)
         return taught.completion or format_chain(taught, self.job.sections)
 
-    def steps(self, row: int) -> Trajectory:
+    def steps(self, row: TrainingRow) -> Trajectory:
         """Return the chain of a row with its steps; one step without `trajectory`."""
         way = self.settings.trajectory
         text = self.chain(row)
@@ -127,7 +129,7 @@ class Chains:
         row, step = map(int, self.numbers[number])
         share = self.settings.trajectory.drop_entities if self.settings.trajectory else 0.0
         seed = (self.job.seed, self.job.number, row)
-        return suffix_at(self.steps(row), step, share, seed=seed)
+        return suffix_at(self.steps(self.rows[row]), step, share, seed=seed)
 
     def columns(self, number: int) -> dict[str, Any]:
         """Return the columns of a sample for TRL, and for `SuffixCollator`."""
@@ -159,7 +161,7 @@ def _chains(job: Job, settings: Sft, rows: Sequence[TrainingRow]) -> Chains:
     whole = Chains(job, settings, rows, np.stack([np.arange(count), np.zeros(count, int)], axis=1))
     if settings.trajectory is None:
         return whole
-    steps = np.array([len(whole.steps(row)) for row in range(count)])
+    steps = np.array([len(whole.steps(row)) for row in islice(rows, count)])
     first = np.repeat(steps.cumsum() - steps, steps)
     numbers = [np.repeat(np.arange(count), steps), np.arange(steps.sum()) - first]
     return Chains(job, settings, rows, np.stack(numbers, axis=1))

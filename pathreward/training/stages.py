@@ -13,11 +13,12 @@ from pathreward.errors import TrainingError
 from pathreward.training.checkpoints import drop_after, last_complete
 from pathreward.training.clip_model import load_clip
 from pathreward.training.clip_settings import Clip
+from pathreward.training.disk import report_disk_errors
 from pathreward.training.freezing import freeze
 from pathreward.training.grpo import grpo_trainer
 from pathreward.training.job import Job
 from pathreward.training.patch_features import freeze_all_but_projector
-from pathreward.training.policy import WEIGHTS, Policy, load_policy, report_full_disk
+from pathreward.training.policy import WEIGHTS, Policy, load_policy
 from pathreward.training.processes import from_main, is_main, wait_for_all
 from pathreward.training.reward_guard import GuardedReward
 from pathreward.training.rows import TrainingRow
@@ -77,7 +78,7 @@ def run_stage(
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(recorder)
     trainer.add_callback(Stopper(stop, getattr(job.settings, "iterations", 1)))
-    with report_full_disk(job.folder), stop.in_stage():
+    with report_disk_errors(job.folder), stop.in_stage():
         _train(trainer, checkpoint, recorder)
     if trainer.state.global_step != job.settings.steps:
         stop.raise_if_requested()

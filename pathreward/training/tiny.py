@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pathreward.errors import TrainingError
 from pathreward.training.policy import Policy
 from pathreward.training.settings import Tiny
 
@@ -37,6 +38,9 @@ def build_policy(
 
     Pixels are normalised by the mean and standard deviation of `images`: tissue has a narrow range
     of colours, and a small model learns slowly with the usual constants of photographs.
+
+    Raises:
+        TrainingError: If there is no image.
     """
     import torch
     from transformers import GenerationConfig, Qwen3VLForConditionalGeneration
@@ -58,7 +62,7 @@ def build_processor(
     """Return the processor of a tiny policy, trained on the texts and images of rows."""
     from pathreward.training.data import tokenizer_texts
 
-    images = [row.picture.image for row in rows]
+    images = [each.image for row in rows for each in row.pictures]
     processor: TileProcessor = _processor(settings, tokenizer_texts(rows, sections), images)
     return processor
 
@@ -129,6 +133,11 @@ def _processor(settings: Tiny, texts: Sequence[str], images: Sequence["Image"]) 
 
     from pathreward.training.processor import CHAT_TEMPLATE, TileProcessor
 
+    if not images:
+        raise TrainingError(
+            "a tiny policy learns the colours of images, and no training row has one; add images, "
+            "or name a `checkpoint`"
+        )
     pixels = np.concatenate([np.asarray(each).reshape(-1, 3) for each in images]) / 255
     area = settings.side**2
     images_in = Qwen2VLImageProcessorPil(

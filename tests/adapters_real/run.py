@@ -22,6 +22,10 @@ PACKAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "verl": (("verl", "torch"), ()),
     "openrlhf": (("torch", "transformers", "aiohttp", "pylatexenc", "sympy"), ("openrlhf",)),
     "ms-swift": (("ms-swift", "torch", "msgspec"), ()),
+    "llama-factory": (
+        ("torch", "transformers", "requests", "fastapi", "uvicorn", "prometheus-client", "httpx"),
+        ("llamafactory",),
+    ),
 }
 """What each framework needs: packages with what they require, and packages without."""
 

@@ -42,6 +42,14 @@ def outcomes(text: str, reference: str) -> dict[str, str]:
         ("No macrovascular invasion.", "Invasion is seen.", "concept invasion", "neutral"),
         ("Malignant: no.", "It is malignant.", "degree behavior malignant", "contradicts"),
         ("Bone infiltration: no.", "Bone is infiltrated.", "concept bone_invasion", "contradicts"),
+        (
+            "Breslow thickness 17 mm.",
+            "Invasive to a depth of 1.7 mm.",
+            "breslow Breslow",
+            "contradicts",
+        ),
+        ("ER 60%, PR 95%.", "ER 95%, PR 60%.", "marker ER expression", "contradicts"),
+        ("Pericardium is pale.", "Pericarditis is absent.", "present pericardium", "neutral"),
         ("Left temple, shave.", "Shave of the left cheek.", "side", "added"),  # another region
         ("The left cheek.", "A shave of the left cheek.", "side", "agrees"),
         (
@@ -57,6 +65,16 @@ def outcomes(text: str, reference: str) -> dict[str, str]:
 )
 def test_outcomes(text: str, reference: str, axis: str, outcome: str) -> None:
     assert outcomes(text, reference)[axis] == outcome
+
+
+def test_what_follows_from_one_part_does_not_contradict_the_other() -> None:
+    reference = "A. Right: adenocarcinoma. B. Left: no carcinoma."
+    assert outcomes("A carcinoma is found.", reference)["concept carcinoma"] == "neutral"
+
+
+def test_both_sides_one_after_the_other_are_bilateral() -> None:
+    found = compared("Right breast: cyst. Left breast: fibroadenoma.", "Biopsies of both breasts.")
+    assert "contradicts" not in {each.outcome for each in found.judged}
 
 
 def test_a_text_that_states_both_has_neither() -> None:

@@ -43,6 +43,53 @@ def test_what_is_no_claim_of_the_case(text: str, axis: str) -> None:
     assert axis not in found or found[axis] == "uncertain"
 
 
+@pytest.mark.parametrize(
+    ("text", "axis", "value"),
+    [
+        ("The tumor does not measure 2 cm.", "size mm", "not 20/20"),
+        ("The tumor is not 2 cm in size.", "size mm", "not 20/20"),
+        ("None is larger than 18 mm.", "size mm", "-inf/18"),
+        ("No Gleason score 3+4=7.", "grade Gleason patterns", "not 3+4"),
+        ("A Gleason score of 3+4=7 is absent.", "grade Gleason patterns", "not 3+4"),
+        ("High-grade transformation: none.", "grade tier", "not high"),
+        ("It is not a pT2 tumor.", "stage T", "not 2"),
+        ("No necrosis in the 2 cm tumor.", "size mm", "20/20"),
+        ("No tumor within 2 mm of the margin.", "margin mm", "-inf/2"),
+        ("Margins are not involved, closest 2 mm.", "margin mm", "2/2"),
+        ("No residual tumor, pT0.", "stage T", "0"),
+    ],
+)
+def test_a_denied_fact(text: str, axis: str, value: str) -> None:
+    assert dict(claims(text))[axis] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "axis"),
+    [
+        ("Plasma cells are far above the 10% threshold.", "count %"),
+        ("A type A thymoma would lack lymphocytes.", "concept lymphocytes"),
+        ("It would be Gleason 3+3 if fused glands were absent.", "grade Gleason patterns"),
+        ("Keratinocyte necrosis: absent", "concept squamous_cells"),
+        ("Fungi were sought in vain.", "concept vaginal_intraepithelial_neoplasia"),
+    ],
+)
+def test_what_a_rule_or_a_comparison_names_is_no_claim(text: str, axis: str) -> None:
+    assert axis not in dict(claims(text))
+
+
+def test_a_number_begins_a_statement_of_its_own() -> None:
+    found = dict(claims("No necrosis, 3 mitoses per 2 mm2."))
+    assert found["concept mitotic_figures"] == "affirmed"
+
+
+def test_a_marker_that_is_only_named_has_no_certain_result() -> None:
+    named, stated = (
+        TextClaims(text, Linker.default())
+        for text in ("HER2 immunostaining is scored by two.", "The cells express CD30.")
+    )
+    assert named.resulted(named.claims[0]) < stated.resulted(stated.claims[0])
+
+
 def test_words_that_the_graph_lacks_have_a_polarity() -> None:
     found = TextClaims("Zorbs: absent. There are glorps.", Linker.default())
     assert [each.axes[0] for each in found.words] == [

@@ -31,6 +31,7 @@ def test_chains_and_their_split(server: Server, tmp_path: Path) -> None:
     code, output = run(tmp_path, server.url, *parts, "--prompt-price", "2")
     assert code == 0, output
     assert "before: 6 rows to make, 6 calls" in output
+    assert "leak check: the parts share no group and no report" in output
     assert "after: 6 samples" in " ".join(output.split())
     train, held_out = (
         [json.loads(line) for line in (tmp_path / "parts" / name).read_text().splitlines()]
@@ -40,6 +41,19 @@ def test_chains_and_their_split(server: Server, tmp_path: Path) -> None:
     assert patients[0].isdisjoint(patients[1])
     assert all(row["completion"].startswith("<think>") for row in [*train, *held_out])
     assert train[0]["prompt"]
+
+
+def test_the_parts_are_rows_of_the_trainer(server: Server, tmp_path: Path) -> None:
+    pytest.importorskip("datasets", reason="needs the extra train")
+    from pathreward.training.data import file_rows
+    from pathreward.training.settings import Data
+
+    parts = ("--split", str(tmp_path / "parts"), "--group", "patient", "--held-out", "0.5")
+    assert run(tmp_path, server.url, *parts)[0] == 0
+    data = Data(train="train.jsonl", test="held_out.jsonl", group="patient")
+    found = file_rows(data, tmp_path / "parts", 0)
+    assert all((row.completion or "").startswith("<think>") for row in found.train)
+    assert {row.group for row in found.train}.isdisjoint(row.group for row in found.held_out)
 
 
 def test_a_dry_run_asks_nothing(server: Server, tmp_path: Path) -> None:

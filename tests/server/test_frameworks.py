@@ -52,17 +52,17 @@ def test_a_query_without_a_prompt_is_the_completion() -> None:
     ids=["bare", "ChatML", "Vicuna", "a completion that begins with a role's word"],
 )
 def test_a_message_is_prompt_and_completion(message: str, completion: str) -> None:
-    index = PromptIndex([{"prompt": "Is it?", "answer": "no"}, {"prompt": "Is", "answer": "x"}])
+    index = index_of({"prompt": "Is it?", "answer": "no"}, {"prompt": "Is", "answer": "x"})
     expected = {"answer": "no", "prompt": "Is it?", "completion": completion}
     assert index.sample(message, 0) == expected
 
 
 def test_a_message_without_a_known_prompt_and_references_without_prompts() -> None:
     with pytest.raises(RefusalError) as caught:
-        PromptIndex([{"prompt": "Is it?"}]).sample("Another?", 7)
+        index_of({"prompt": "Is it?"}).sample("Another?", 7)
     assert caught.value.message == "message 7: it holds no prompt of the references"
     with pytest.raises(DataError, match="no row of the references has a prompt"):
-        PromptIndex([{"answer": "no"}])
+        index_of({"answer": "no"})
 
 
 def result(row: int, value: float | None) -> Result:
@@ -100,3 +100,15 @@ def test_nemo_gym_reads_reasoning_prompt_and_metadata() -> None:
 @pytest.mark.parametrize("output", [None, "text", [None], [{"type": "message", "content": 3}]])
 def test_nemo_gym_without_text_is_an_empty_completion(output: Any) -> None:
     assert nemo_gym_sample({"response": {"output": output}})["completion"] == ""
+
+
+def index_of(*rows: dict[str, str]) -> PromptIndex:
+    return PromptIndex((f"row {number}", row) for number, row in enumerate(rows, start=1))
+
+
+def test_a_prompt_has_one_reference() -> None:
+    """LLaMA-Factory sends the prompt alone: the wrong reference would be taken in silence."""
+    row = {"prompt": "Is it?", "answer": "no"}
+    assert index_of(row, row).sample("Is it? no", 0)["answer"] == "no"
+    with pytest.raises(DataError, match="row 3, field 'prompt': an earlier row has the same pro"):
+        index_of(row, row, {**row, "answer": "yes"})

@@ -1,4 +1,4 @@
-import time
+from time import monotonic
 
 import pytest
 
@@ -46,6 +46,6 @@ def test_the_oldest_are_dropped_beyond_the_bytes(monkeypatch: pytest.MonkeyPatch
 def test_an_old_reply_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     replies = Replies()
     replies.answer(replies.begin("key", b""), reply())
-    later = time.monotonic() + 601
+    later = monotonic() + 601
     monkeypatch.setattr("pathreward.server.replies.monotonic", lambda: later)
     assert replies.find("key") is None

@@ -18,9 +18,7 @@ from tests.server.support import OURS, RIGHT, WRONG
 @contextmanager
 def talking(monkeypatch: pytest.MonkeyPatch, text: str, **settings: Any) -> Iterator[Any]:
     """The server's end of the pipe to a worker that runs in a thread."""
-    monkeypatch.setattr(
-        "pathreward.server.worker.signal.signal", lambda *_: None
-    )  # only for a main thread
+    monkeypatch.setattr("signal.signal", lambda *_: None)  # only for a main thread
     monkeypatch.setattr(worker, "_exit_with_parent", lambda: None)
     chosen = WorkerSettings((RecipeText(text, "ours", Path(), "ours.yaml"),), **settings)
     ours, theirs = multiprocessing.Pipe()

@@ -166,6 +166,25 @@ def test_a_question_that_text_alone_solves_is_dropped_before_it_is_paid_for(
         assert len(server.calls) == 2
 
 
+@pytest.mark.parametrize(
+    ("prompt", "asked"),
+    [
+        ("Why is this a squamous cell carcinoma?", 0),
+        ("What is the diagnosis, if not a melanoma?", 1),
+        ("Is it a squamous cell carcinoma or a melanoma?", 1),
+    ],
+)
+def test_a_question_that_names_its_answer_is_dropped(
+    server: "Server", tmp_path: Path, prompt: str, asked: int
+) -> None:
+    server.behave = honest(server)
+    [row] = made(server, tmp_path, [{**rows(1)[0], "prompt": prompt}]).rows
+    assert len(server.calls) == asked
+    assert row["accepted"] == bool(asked)
+    if not asked:
+        assert row["reasons"] == ["visual: the question names its answer"]
+
+
 @pytest.mark.parametrize(("answer", "kept"), [("A", True), ("B", False)])
 def test_a_chain_that_does_not_lead_to_its_answer_is_rejected(
     server: "Server", tmp_path: Path, answer: str, kept: bool

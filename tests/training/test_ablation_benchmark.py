@@ -80,6 +80,19 @@ def test_the_released_reward_pays_for_what_is_listed(benchmark: Any) -> None:
     )
 
 
+def test_differences_are_paired(benchmark: Any) -> None:
+    ours = [[1.0, 0.0, np.nan], [1.0, 1.0, 0.5]]
+    theirs = [[0.5, 0.0, 1.0], [0.5, 1.0, 0.0]]
+    found = {
+        arm: dict.fromkeys(benchmark.MEASURES, values)
+        for arm, values in (("theirs", theirs), ("ours", ours))
+    }
+    lines = benchmark.difference_table(found, "ours").splitlines()
+    assert lines[0] == "| ours less | theirs |"
+    # .5, 0, .5, 0 and .5 over the five pairs that both arms have
+    assert lines[2].startswith("| accuracy | 0.300 (")
+
+
 def test_arms_train_from_one_start(
     benchmark: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -87,7 +100,8 @@ def test_arms_train_from_one_start(
     benchmark.main(["--toy", "--seeds", "0", "--arms", *arms, "--output", str(tmp_path)])
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "| measure | start | as released | no entity |"
-    assert len(lines) == 2 + len(benchmark.MEASURES)
+    assert lines[3 + len(benchmark.MEASURES)] == "| no entity less | start | as released |"
+    assert len(lines) == 5 + 2 * len(benchmark.MEASURES)
     starts = [
         (tmp_path / f"{arm.replace(' ', '-')}-0" / "checkpoints" / "0-start").is_dir()
         for arm in arms

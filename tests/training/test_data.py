@@ -15,7 +15,6 @@ from pathreward.training.data import (
     tokenizer_texts,
 )
 from pathreward.training.images import ImageFile
-from pathreward.training.row_cache import write_cache
 from pathreward.training.rows import TrainingRow
 from pathreward.training.settings import Data, Folder, Phantom, Teacher
 
@@ -242,41 +241,6 @@ def test_an_image_that_is_missing_in_row_10321_is_named(tmp_path: Path) -> None:
         f"{tmp_path / 'train.jsonl'}:10321, field 'image': there is no image 'gone.png' in "
         f"{tmp_path}"
     )
-
-
-def test_rows_are_prepared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pathreward.training import preparing
-
-    prepared: list[Path] = []
-
-    def write(records: Any, path: Path) -> None:
-        prepared.append(path)
-        write_cache(records, path)
-
-    monkeypatch.setattr(preparing, "write_cache", write)
-    for each in range(3):
-        tile(tmp_path / f"{each}.png", each)
-    rows = [{"image": f"{each}.png", "question": "?"} for each in range(3)]
-    jsonl(tmp_path / "train.jsonl", rows)
-
-    def load(**settings: Any) -> Any:
-        return file_rows(Data(train="train.jsonl", held_out=0.34, **settings), tmp_path, seed=0)
-
-    assert [row.where for row in load().train] == [row.where for row in load().train]
-    assert len(prepared) == 1
-    load(max_pixels=100)
-    assert len(prepared) == 2, "other settings"
-    (tmp_path / "0.png").write_bytes((tmp_path / "0.png").read_bytes() + b"more")
-    load()
-    assert len(prepared) == 3, "another image"
-    jsonl(tmp_path / "train.jsonl", [*rows, rows[0]])
-    load()
-    assert len(prepared) == 4, "another row"
-    (tmp_path / "1.png").unlink()
-    with pytest.raises(
-        DataError, match=r"train\.jsonl:2, field 'image': there is no image '1.png'"
-    ):
-        load()
 
 
 def test_a_chain_of_ones_own_is_taught_as_it_is(tmp_path: Path) -> None:

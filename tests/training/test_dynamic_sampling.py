@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from transformers import PrinterCallback
 
 from pathreward.errors import TrainingError
@@ -28,7 +31,7 @@ from pathreward.training.phantom import Tile
 from pathreward.training.policy import load_policy
 from pathreward.training.rows import TrainingRow
 from pathreward.training.run import quiet
-from pathreward.training.settings import Grpo
+from pathreward.training.settings import DynamicSampling, Grpo
 from pathreward.training.stages import Outlets, run_stage
 from pathreward.training.stopping import Stop
 from tests.training.grpo_stage import grpo_job, grpo_recipe
@@ -250,6 +253,39 @@ def test_two_processes_draw_as_often_and_agree(taught: Path, tmp_path: Path) -> 
 )
 def test_the_spread_of_a_group(rewards: list[float], spread: float) -> None:
     assert spreads(torch.tensor(rewards), 2).tolist() == [spread]
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "flat"),
+    [("sum_then_normalize", [True, True]), ("normalize_then_sum", [False, True])],
+)
+def test_parts_that_cancel_teach_only_where_each_is_normalized(
+    aggregation: str, flat: list[bool]
+) -> None:
+    # Two groups of two completions: in the first, one part gains what the other loses.
+    rewards = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5], [0.5, 0.5]])
+    trainer = SimpleNamespace(
+        reward_weights=torch.tensor([0.5, 0.5]),
+        multi_objective_aggregation=aggregation,
+        accelerator=SimpleNamespace(num_processes=1),
+        _size=2,
+        _sampling=DynamicSampling(),
+    )
+    found = DynamicSamplingTrainer._flat(trainer, rewards)  # type: ignore[arg-type]  # a stand-in
+    assert found.tolist() == [flat]
+
+
+@given(
+    st.lists(st.floats(-5, 5, width=32), min_size=4, max_size=4),
+    st.floats(-5, 5, width=32),
+    st.permutations(range(4)),
+)
+def test_a_spread_ignores_order_and_offset(
+    values: list[float], offset: float, order: list[int]
+) -> None:
+    plain = spreads(torch.tensor(values), 4)
+    moved = spreads(torch.tensor([values[at] + offset for at in order]), 4)
+    assert plain.tolist() == pytest.approx(moved.tolist(), abs=1e-5)
 
 
 def test_rounds_and_steps_draw_in_different_orders() -> None:

@@ -111,29 +111,37 @@ from types import SimpleNamespace
 import torch.distributed
 from pathreward import AnswerReward
 from pathreward.adapters.trl import reward_funcs
+from pathreward.errors import TrainingError
 from pathreward.training.reward_guard import GuardedReward
 
 torch.distributed.init_process_group("gloo")
 [function] = reward_funcs(AnswerReward())
+rows = ["<answer>no</answer>", "<answer>yes</answer>"]
 
-def broken(prompts, completions, **columns):
-    if os.environ["RANK"] == "1" and sys.argv[2] == "before":
+def broken(prompts, completions, trainer_state, **columns):
+    step = trainer_state.global_step
+    if os.environ["RANK"] == "1" and step == 1:
         raise OSError("the judge is down")
-    values = function(prompts, completions, **columns)
-    return values[:1] if os.environ["RANK"] == "1" else values
+    values = function(prompts, completions, trainer_state=trainer_state, **columns)
+    return values[:1] if os.environ["RANK"] == "1" and step == 2 else values
 
 guarded = GuardedReward(broken, "1-grpo", Path(sys.argv[1]))
-rows = ["<answer>no</answer>", "<answer>yes</answer>"]
-guarded(["?"] * 2, rows, answer=["no", "no"], trainer_state=SimpleNamespace(global_step=3))
+for step in (1, 2, 3):
+    try:
+        state = SimpleNamespace(global_step=step)
+        print(guarded(["?"] * 2, rows, answer=["no", "no"], trainer_state=state), file=sys.stderr)
+    except TrainingError as error:
+        print(error, file=sys.stderr)
 """
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_failure_in_one_process_ends_all(tmp_path: Path, when: str) -> None:
-    """The groups of a batch are exchanged by the processes: one fails before that, or after."""
-    (first, errors), (second, own) = finish(start(PROCESS, tmp_path, when), 60)
-    assert (first, second) == (1, 1)
-    reason = "OSError: the judge is down" if when == "before" else "it returned 1 values for 2"
-    assert f"stage 1-grpo ends: the reward failed in process 1: {reason}" in errors
-    assert f"failed after step 3 of stage 1-grpo: {reason}" in own
-    assert [each.name for each in (tmp_path / "failed_batches").iterdir()] == ["1-grpo-3-1.jsonl"]
+def test_a_failure_in_one_process_ends_all(tmp_path: Path) -> None:
+    """The processes exchange a batch's groups: one fails before that, after, and not at all."""
+    [(_, errors), (_, own)] = finish(start(PROCESS, tmp_path), 60)
+    for step, reason in ((1, "OSError: the judge is down"), (2, "it returned 1 values for 2")):
+        assert f"stage 1-grpo ends: the reward failed in process 1: {reason}" in errors
+        assert f"failed after step {step} of stage 1-grpo: {reason}" in own
+    assert "[1.0, 0.0]" in errors
+    assert "[1.0, 0.0]" in own
+    written = sorted(each.name for each in (tmp_path / "failed_batches").iterdir())
+    assert written == ["1-grpo-1-1.jsonl", "1-grpo-2-1.jsonl"]

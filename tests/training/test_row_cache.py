@@ -49,7 +49,10 @@ def test_rows_are_read_where_they_are(rows: CachedRows) -> None:
         "rows.jsonl:8",
     ]
     assert [row.answer for row in rows[2:5]] == ["2", "3", "4"]
-    assert [row.answer for row in rows.select(np.array([5, 0, 5]))[1:]] == ["0", "5"]
+    some = rows.select(np.array([5, 0, 5, 4, 3, 6]))
+    assert [row.answer for row in some] == [some[each].answer for each in range(6)]
+    assert [row.answer for row in some[1:]] == ["0", "5", "4", "3", "6"]
+    assert list(rows[:0]) == []
     for place in (7, -8):
         with pytest.raises(IndexError):
             rows[place]

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 from pathreward.errors import DataError, TrainingError
 from pathreward.resources import resource
 from pathreward.training import train
+from pathreward.training.callbacks import MetricsLog
+from pathreward.training.phantom import Tile
+from tests.training.shapes import tiny_policy, write_checkpoint
 
 TISSUES = {
     "ADI": ("adipose tissue", "Adipose tissue."),
@@ -127,3 +131,84 @@ def test_real_tiles_are_trained_on(shared_data: Path, tmp_path: Path) -> None:
     assert summary["after"]["accuracy"]["rows"] == 3
     page = (tmp_path / "run" / "report.html").read_text("utf-8")
     assert page.count("data:image/png;base64,") == 3
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Any]:
+    """Write rows for each side, some without an image, and return the recipe's `data`."""
+    for name, seeds in (
+        ("train", range(20)),
+        ("validation", range(50, 56)),
+        ("test", range(80, 83)),
+    ):
+        rows = []
+        for seed in seeds:
+            tile = Tile(seed)
+            tile.image.save(tmp_path / f"{seed}.png")
+            row = {
+                "images": [f"{seed}.png"] if seed % 4 else [],
+                "question": "What is the diagnosis?",
+                "answer": tile.diagnosis.name,
+                "patient": f"P{seed // 2}",
+            }
+            chain = f"<think>1. {tile.report}\n2. So it is.</think><answer>{row['answer']}</answer>"
+            rows.append({**row, "completion": chain})
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(x) + "\n" for x in rows))
+    names = ("train", "validation", "test")
+    return {**{name: f"{name}.jsonl" for name in names}, "group": "patient", "max_pixels": 4096}
+
+
+RATE = {"learning_rate": 1e-3, "save_every": 2}
+SHORT_STAGES = [
+    {"kind": "sft", "steps": 3, "batch": 4, "trajectory": {"drop_entities": 0.5}, **RATE},
+    {"kind": "grpo", "steps": 2, "prompts": 2, "completions": 2, "accumulate": 2, **RATE},
+]
+
+
+def test_files_of_rows_with_and_without_images_are_trained_on(
+    files: dict[str, Any], written: Callable[..., Path], tmp_path: Path
+) -> None:
+    summary = train(written(data=files, stages=SHORT_STAGES), tmp_path / "run")
+    assert summary["rows"] == {"train": 20, "held_out": 6, "test": 3}
+    assert summary["test"]["accuracy"]["rows"] == 3
+    lines = (tmp_path / "run/evaluation/test.jsonl").read_text("utf-8").splitlines()
+    where = [json.loads(line)["row"] for line in lines]
+    assert where == [f"{tmp_path / 'test.jsonl'}:{number}" for number in (1, 2, 3)]
+    page = (tmp_path / "run/checkpoints/1-sft/samples.html").read_text("utf-8")
+    assert page.count("<article") == 3
+    assert "<th scope=col>test rows</th>" in (tmp_path / "run/report.html").read_text("utf-8")
+
+
+def test_an_image_that_is_deleted_during_a_stage_is_named(
+    files: dict[str, Any],
+    written: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    append = MetricsLog.append
+
+    def append_and_delete(self: MetricsLog, line: Any) -> None:
+        append(self, line)
+        for seed in range(20):
+            (tmp_path / f"{seed}.png").unlink(missing_ok=True)
+
+    monkeypatch.setattr(MetricsLog, "append", append_and_delete)
+    with pytest.raises(DataError) as caught:
+        train(written(data=files, stages=SHORT_STAGES), tmp_path / "run")
+    found = re.match(
+        r"(.*)train\.jsonl:(\d+), field 'images': the image '(.*)/(\d+)\.png' can't be read: No "
+        r"such file or directory; put it back or replace it, and resume with --resume",
+        str(caught.value),
+    )
+    assert found is not None
+    assert int(found[2]) == int(found[4]) + 1, "rows count from 1, tiles from 0"
+
+
+def test_a_checkpoint_without_a_chat_template_is_refused_before_training(
+    written: Callable[..., Path], tmp_path: Path
+) -> None:
+    checkpoint = write_checkpoint("qwen3_vl", tmp_path / "model", tiny_policy())
+    (checkpoint / "chat_template.jinja").unlink()
+    with pytest.raises(TrainingError, match=r"no chat template.* put chat_template\.jinja"):
+        train(written(policy={"checkpoint": str(checkpoint)}), tmp_path / "run")
+    assert not (tmp_path / "run/metrics.jsonl").exists()

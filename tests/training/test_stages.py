@@ -15,9 +15,9 @@ from pathreward.io.files import make_folder
 from pathreward.recipes.loading import load
 from pathreward.training import train
 from pathreward.training.callbacks import TIMES, MetricsLog
-from pathreward.training.checkpoints import damage
+from pathreward.training.checkpoints import damage, last_complete
 from pathreward.training.freezing import part_of
-from pathreward.training.job import Job, stage_job
+from pathreward.training.job import Job, stage_configuration, stage_job
 from pathreward.training.policy import Policy
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.run import quiet
@@ -92,9 +92,9 @@ def unbroken(recipe: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("where", "stage", "step"),
     [
         ("in the middle of a line", "2-sft", 27),  # between two checkpoints
-        ("after a step", "3-grpo", 3),  # sampling has moved the random state
+        ("after a step", "3-grpo", 5),  # sampling has moved the random state; see `damage_last`
         ("while a checkpoint is written", "3-grpo", 4),  # the one before it is whole
-        ("by SIGTERM", "2-sft", 7),  # far from a checkpoint: one is written
+        ("by SIGTERM", "1-caption", 2),  # far from a checkpoint: one is written
         ("by SIGTERM in a long step", "3-grpo", 3),  # the state before the step is saved
     ],
 )
@@ -116,6 +116,8 @@ def test_a_killed_run_ends_as_one_that_was_not(
         [last] = folder.glob(f"checkpoints/{stage}/checkpoint-{step + (where == 'by SIGTERM')}")
         assert not damage(last)
     assert not (folder / "summary.json").exists()
+    if where == "after a step":
+        damage_last(folder / "checkpoints" / stage)
 
     train(recipe, folder, resume=True)
 
@@ -125,6 +127,16 @@ def test_a_killed_run_ends_as_one_that_was_not(
         assert _read(folder, f"evaluation/{name}.jsonl") == _read(
             unbroken, f"evaluation/{name}.jsonl"
         )
+
+
+def damage_last(stage: Path) -> None:
+    """Flip a bit of the optimizer in the last checkpoint, so that the one before it is used."""
+    assert last_complete(stage)[1] == 4
+    path = stage / "checkpoint-4" / "optimizer.pt"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert last_complete(stage)[1] == 2
 
 
 def test_grpo_had_something_to_learn(unbroken: Path) -> None:
@@ -202,6 +214,15 @@ def test_a_frozen_part_keeps_its_weights(checkpoint: Path, tmp_path: Path) -> No
     after = run_job(job_of(tmp_path, {"checkpoint": str(checkpoint), "freeze": ["vision"]}))
     kept = {name for name, weights in before.items() if (after[name] == weights).all()}
     assert kept == {name for name in before if part_of(name) == "vision"}
+
+
+def test_float32_is_not_overruled_by_the_file_of_accelerate(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACCELERATE_MIXED_PRECISION", "bf16")
+    for precision, expected in (("float32", "no"), ("mixed", "bf16")):
+        job = job_of(tmp_path, {"checkpoint": str(checkpoint), "precision": precision})
+        assert stage_configuration(job).mixed_precision == expected
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pathreward.training import train
 
@@ -9,7 +10,9 @@ from pathreward.training import train
 @pytest.fixture(scope="module")
 def finished(miniature: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("finished")
-    (place / "miniature.yaml").write_text(miniature, "utf-8")
+    recipe = yaml.safe_load(miniature)
+    recipe["stages"][2]["watch"] = {"steps": 2, "entropy": [50, 60]}  # no entropy is as high
+    (place / "miniature.yaml").write_text(yaml.safe_dump(recipe), "utf-8")
     train(place / "miniature.yaml", place / "run", seed=3)
     return place / "run"
 
@@ -29,3 +32,11 @@ def test_the_summary_has_all_figures_of_the_run(finished: Path) -> None:
         assert gained["value"] == pytest.approx(difference)
     assert 0 < summary["reward"]["share_of_step"] < 0.5
     assert summary["versions"]["trl"].startswith("1.")
+
+
+def test_the_summary_and_the_report_have_what_the_watch_found(finished: Path) -> None:
+    summary = json.loads((finished / "summary.json").read_text("utf-8"))
+    assert ("3-grpo", 2, "entropy") in [
+        (each["stage"], each["step"], each["rule"]) for each in summary["watch"]
+    ]
+    assert "has left 50 to 60" in (finished / "report.html").read_text("utf-8")

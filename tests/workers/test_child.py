@@ -16,9 +16,7 @@ from tests.workers.support import added, failed, odd
 
 @pytest.fixture
 def pipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setattr(
-        "pathreward.workers.child.signal.signal", lambda *_: None
-    )  # only for a main thread
+    monkeypatch.setattr("signal.signal", lambda *_: None)  # only for a main thread
     monkeypatch.setattr(child, "_end_with_parent", lambda: None)
     ours, theirs = multiprocessing.Pipe()
     thread = threading.Thread(target=child.serve, args=(theirs,), name="child")

@@ -1,0 +1,79 @@
+"""Which facts of a text are of its case, and which of them it denies."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pathreward.assertion import Assertion
+from pathreward.claims.certainty import denials
+from pathreward.claims.claim import Claim, denied_fact
+from pathreward.claims.words import REPORT_WORDS, WORD, common_words, whole_words
+from pathreward.lexicon import alternatives, load_table
+
+_NOT_MEASURED = "not assess"
+"""The rule of "does not measure", which denies a size."""
+_PLACING = frozenset({"in", "within", "at", "from", "to", "near", "beyond"})
+_DIRECT = 3
+"""Characters between a fact and the word behind it that denies it, at most."""
+_ABSENT = frozenset({"field: none", "is absent"})
+"""Rules by which a value denies the name in front of it."""
+_FIELD_NAME = re.compile(r"(?: [^\W\d_]{1,20}){0,2}[ \t]*")
+"""Words that a fact modifies in the name of a field: "high-grade transformation: none"."""
+_OF_FACTS = frozenset({"case", "quotation"})
+
+
+def stated_facts(
+    text: str, facts: Sequence[Claim], asserted: Sequence[Assertion]
+) -> Iterator[Claim]:
+    """Yield the facts that a text states of its case; one that it denies as a denial.
+
+    >>> size = Claim(4, 8, "measurement", (("size mm", "20/20"),), 0.7)
+    >>> denial = Assertion("negated", cue=(0, 3), rule="no")
+    >>> [each.value for each in stated_facts("not 2 cm", [size], [denial])]
+    ['not 20/20']
+
+    Args:
+        text: The text.
+        facts: Its facts.
+        asserted: How it asserts each of them; more may follow.
+    """
+    for fact, how in zip(facts, asserted, strict=False):
+        if (
+            how.frame in _OF_FACTS
+            and not how.retracted
+            and how.rule != "unchecked"
+            and not _bound().match(text, fact.end)
+        ):
+            yield denied_fact(fact) if _is_denied(text, fact, how) else fact
+
+
+@lru_cache(maxsize=1)
+def _bound() -> re.Pattern[str]:
+    """Return what stands behind a number that is a rule: "above the 10% threshold"."""
+    words = load_table("pathreward.claims", "report_words", REPORT_WORDS).phrases("bound")
+    return re.compile(rf"[ -](?:{alternatives(words)})\b", re.IGNORECASE)
+
+
+def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
+    """Return whether what is denied is a fact itself: "no Gleason score 3+4", "pT2: no".
+
+    In "no necrosis in a tumor of 2 cm" the size holds: another word says what is denied.
+    """
+    if fact.kind == "laterality":
+        return False  # a side belongs to what is denied beside it: "right ventricle: no infarct"
+    if fact.kind == "marker":
+        return False  # its status says whether it is negative
+    if how.cue is None or not (how.polarity == "negated" or how.rule == _NOT_MEASURED):
+        return False
+    if not denials(text[slice(*how.cue)]):
+        return False  # "over 7 mm"
+    if how.cue[0] >= fact.end:
+        if how.rule in _ABSENT:
+            return _FIELD_NAME.fullmatch(text, fact.end, how.cue[0]) is not None
+        return how.cue[0] - fact.end <= _DIRECT
+    between = [each.casefold() for each in WORD.findall(text, how.cue[1], fact.start)]
+    return (
+        how.cue[1] <= fact.start
+        and (common_words() | whole_words(fact.axis)).issuperset(between)
+        and _PLACING.isdisjoint(between)
+    )
