@@ -63,8 +63,8 @@ class Estimate(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.rows:,} rows to make, {self.calls:,} calls, about {self.prompt_tokens:,} tokens "
-            f"of prompts and {self.completion_tokens:,} of replies, cost about {self.cost:.4f}"
+            f"{self.rows:,} rows to make, {self.calls:,} calls, about {self.prompt_tokens:,} "
+            f"prompt and {self.completion_tokens:,} reply tokens, cost about {self.cost:.4f}"
         )
 
 
