@@ -69,30 +69,44 @@ def tiles(
     output: Annotated[Path, output_option("--output", "-o", help="The rows, as .jsonl.")],
     folder: Annotated[
         Path | None,
-        typer.Option("--folder", help="Of the images; default: `tiles` beside the rows."),
+        typer.Option(
+            "--folder", help="The folder of the images. Default: `tiles` beside the rows."
+        ),
     ] = None,
     questions: Annotated[
         Path | None,
-        typer.Option("--questions", help="Rows that name their slide; without, a row a slide."),
+        typer.Option(
+            "--questions",
+            help="Rows, each with the name of its slide. Default: one row for each slide.",
+        ),
     ] = None,
     column: Annotated[
-        str, typer.Option("--column", help="The column of the questions with the slide.")
+        str, typer.Option("--column", help="The column of the questions that names the slide.")
     ] = "slide",
     microns: Annotated[
         list[float] | None,
-        typer.Option("--microns", help="Microns a pixel of tiles, default 0.5; may be repeated."),
+        typer.Option(
+            "--microns", help="Microns per pixel of the tiles. Default: 0.5. May be repeated."
+        ),
     ] = None,
-    side: Annotated[int, typer.Option("--side", min=1, help="Pixels of a tile.")] = 256,
-    count: Annotated[int, typer.Option("--tiles", min=1, help="Most tiles of a scale.")] = 8,
+    side: Annotated[int, typer.Option("--side", min=1, help="Pixels of a side of a tile.")] = 256,
+    count: Annotated[int, typer.Option("--tiles", min=1, help="Most tiles for each scale.")] = 8,
     tissue: Annotated[
         float, typer.Option("--tissue", min=0, max=1, help="Least share of tissue in a tile.")
     ] = 0.5,
-    thumbnail: Annotated[int, typer.Option("--thumbnail", min=1, help="Its most pixels.")] = 512,
+    thumbnail: Annotated[
+        int, typer.Option("--thumbnail", min=1, help="Pixels of its longer side.")
+    ] = 512,
     mpp: Annotated[
-        float | None, typer.Option("--mpp", help="Microns a pixel of slides that don't say them.")
+        float | None,
+        typer.Option("--mpp", help="Microns per pixel, for slides whose file does not say it."),
     ] = None,
     on_error: Annotated[
-        str, typer.Option("--on-error", help="Of a slide that can't be read: stop, or skip.")
+        str,
+        typer.Option(
+            "--on-error",
+            help="At a slide that can't be read, or has too little tissue: stop or skip.",
+        ),
     ] = "stop",
 ) -> None:
     """Write thumbnail and tiles of slides, and rows with these images."""
@@ -142,7 +156,8 @@ def figures(
         typer.Option("--images", help="The folder of the images. Default: FILE.figures beside it."),
     ] = None,
     dpi: Annotated[
-        float, typer.Option("--dpi", min=36, max=1200, help="Dots an inch of the images.")
+        float,
+        typer.Option("--dpi", min=36, max=1200, help="Resolution of the images, in dots per inch."),
     ] = 200.0,
 ) -> None:
     """Take the figures out of a PDF: a row for each subfigure, with its caption and image."""

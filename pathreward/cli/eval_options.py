@@ -30,7 +30,9 @@ FiguresText = Annotated[
 By = Annotated[str, typer.Option("--by", help="A column: figures for each of its values, too.")]
 Group = Annotated[
     str,
-    typer.Option("--group", help="A column such as patient or slide: intervals are over it."),
+    typer.Option(
+        "--group", help="The column of the patient or slide: intervals draw whole groups."
+    ),
 ]
 Against = Annotated[
     list[Path] | None,
@@ -40,7 +42,7 @@ Screens = Annotated[
     list[str] | None,
     typer.Option(
         "--screen",
-        help="KIND=FILE, completions of changed prompts: shuffled, no-image, text-only.",
+        help="KIND=FILE: completions for changed prompts. KIND is shuffled, no-image or text-only.",
     ),
 ]
 Key = Annotated[str, typer.Option("--id", help="The column that joins FILE and data.")]
@@ -49,42 +51,63 @@ Subset = Annotated[
 ]
 Dialects = Annotated[
     list[str] | None,
-    typer.Option("--dialect", help="Well formed: observe, info, think, bare, boxed; any."),
+    typer.Option(
+        "--dialect",
+        help="A dialect that counts as well formed: observe, info, think, bare or boxed; may be "
+        "repeated. Default: all.",
+    ),
 ]
 Bert = Annotated[
     Path | None,
     typer.Option("--bertscore", help="The folder of an encoder, such as BERT: BERTScore, too."),
 ]
 Probe = Annotated[
-    Path | None, typer.Option("--probe", help="Of a CLIP: labelled rows to train a probe on.")
+    Path | None,
+    typer.Option("--probe", help="For a CLIP: labelled rows on which a linear probe is trained."),
 ]
 Shots = Annotated[
-    int, typer.Option("--shots", min=0, help="The probe's images of each class; 0: all.")
+    int,
+    typer.Option(
+        "--shots", min=0, help="Images of each class that the probe is trained on; 0: all."
+    ),
 ]
 Templates = Annotated[
     Path | None,
-    typer.Option("--templates", help="Of a CLIP: prompts of a class, one a line, with {}."),
+    typer.Option(
+        "--templates", help="For a CLIP: a file of prompts, one a line, with {} for the class."
+    ),
 ]
 Architecture = Annotated[
     str,
-    typer.Option("--architecture", help="POLICY is open_clip's checkpoint of this: ViT-B-16."),
+    typer.Option(
+        "--architecture", help="For a checkpoint of open_clip: its architecture, such as ViT-B-16."
+    ),
 ]
 Completions = Annotated[
     Path | None,
-    typer.Option("--completions", help="Where a policy's completions are written, and kept."),
+    typer.Option(
+        "--completions",
+        help="The file to which a policy's completions are written; a later run continues it.",
+    ),
 ]
-Model = Annotated[str, typer.Option("--model", help="The model of an endpoint.")]
+Model = Annotated[str, typer.Option("--model", help="The name of the model at the endpoint.")]
 Samples = Annotated[
     int, typer.Option("--samples", "-k", min=1, help="Completions of a policy for each row.")
 ]
 Temperature = Annotated[
-    float, typer.Option("--temperature", min=0, help="Of a policy; 0 is greedy.")
+    float,
+    typer.Option(
+        "--temperature", min=0, help="Temperature of a policy's completions; 0 is greedy."
+    ),
 ]
 MostTokens = Annotated[
     int, typer.Option("--max-tokens", min=1, help="Most tokens of a policy's completion.")
 ]
 Instruct = Annotated[
     str,
-    typer.Option("--instruct", help="Begin with the instruction of a dialect: think, observe."),
+    typer.Option(
+        "--instruct",
+        help="Put the instruction of a dialect before each prompt, such as think or observe.",
+    ),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of the intervals.")]

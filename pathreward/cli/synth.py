@@ -127,13 +127,13 @@ def synth(
     linker = Linker.default()
     cases = read_cases(file, Columns(columns_of(maps), key, group, first_option), linker)
     synthesis = Synthesis(cases, output, settings, linker, resume=resume)
-    console().print(f"before: {synthesis.estimate()}", markup=False)
+    console().print(f"estimate: {synthesis.estimate()}", markup=False)
     if dry_run:
         return
     with counting("making", len(cases)) as advance:
         made = synthesis.run(at, advance)
     console().print(_table(made))
-    console().print(f"after: {made.ledger}", markup=False)
+    console().print(f"counted: {made.ledger}", markup=False)
     report_written(output)
     if split:
         _write_split(cases, made, split, held_out, group, seed)

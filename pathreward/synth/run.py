@@ -63,8 +63,8 @@ class Estimate(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.rows:,} rows to make, {self.calls:,} calls, about {self.prompt_tokens:,} + "
-            f"{self.completion_tokens:,} tokens, cost about {self.cost:.4f}"
+            f"{self.rows:,} rows to make, {self.calls:,} calls, about {self.prompt_tokens:,} "
+            f"prompt and {self.completion_tokens:,} reply tokens, cost about {self.cost:.4f}"
         )
 
 
@@ -321,7 +321,8 @@ class Synthesis:
         key, cause = next(iter(failed.items()))
         raise DataError(
             f"the endpoint gave no reply for {len(failed):,} rows, the first: {cause}; the other "
-            f"{done:,} are kept, and the same command with --resume asks for those alone",
+            f"{done:,} are kept, and the same command with --resume asks for the rest; check "
+            "--endpoint and --model first",
             where=f"row {key!r}",
         )
 

@@ -30,9 +30,9 @@ def test_chains_and_their_split(server: Server, tmp_path: Path) -> None:
     parts = ("--split", str(tmp_path / "parts"), "--group", "patient", "--held-out", "0.5")
     code, output = run(tmp_path, server.url, *parts, "--prompt-price", "2")
     assert code == 0, output
-    assert "before: 6 rows to make, 6 calls" in output
+    assert "estimate: 6 rows to make, 6 calls" in output
     assert "leak check: the parts share no group and no report" in output
-    assert "after: 6 samples" in " ".join(output.split())
+    assert "counted: 6 samples" in " ".join(output.split())
     train, held_out = (
         [json.loads(line) for line in (tmp_path / "parts" / name).read_text().splitlines()]
         for name in ("train.jsonl", "held_out.jsonl")
@@ -59,7 +59,7 @@ def test_the_parts_are_rows_of_the_trainer(server: Server, tmp_path: Path) -> No
 def test_a_dry_run_asks_nothing(server: Server, tmp_path: Path) -> None:
     code, output = run(tmp_path, server.url, "--dry-run")
     assert code == 0
-    assert "before: 6 rows to make, 6 calls" in output
+    assert "estimate: 6 rows to make, 6 calls" in output
     assert not server.calls
     assert not (tmp_path / "chains.jsonl").exists()
 
