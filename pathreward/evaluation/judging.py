@@ -211,9 +211,10 @@ def _bare(model: str) -> str:
 
 
 def rewarding_models(policy: Path) -> list[str]:
-    """Return the models whose judgements rewarded a policy, by the record of its training run.
+    """Return the models whose judgements rewarded a policy, by the records of its training runs.
 
-    The record is in the policy's folder, or above it. Empty: there is none, or no judge in it.
+    A record is in the policy's folder, or above it; the checkpoint that a run began from may have
+    one, too. Empty: there is none, or no judge in it; an empty name: a judge that is not named.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -223,18 +224,28 @@ def rewarding_models(policy: Path) -> list[str]:
     ['m']
 
     Raises:
-        DataError: If the record can't be read, or names no model of a judge.
+        DataError: If a record can't be read.
     """
+    models: dict[str, None] = {}
+    seen: set[Path] = set()
+    while (path := _record_of(policy)) and path not in seen:
+        seen.add(path)
+        try:
+            record = json.loads(path.read_text("utf-8"))
+            start = record.get("recipe", {}).get("policy", {}).get("checkpoint")
+        except (OSError, ValueError, AttributeError) as error:
+            raise DataError(f"can't read the record of the run: {error}", where=str(path)) from None
+        settings = _judge_settings(record.get("reward"))
+        models |= {str(each.get("model") or ""): None for each in settings}
+        policy = Path(str(start or ""))
+        if not policy.is_absolute():  # a model of the hub, or a policy without weights
+            break
+    return list(models)
+
+
+def _record_of(policy: Path) -> Path | None:
     policy = policy.resolve()
-    path = next((p for each in (policy, *policy.parents) if (p := each / _RECORD).is_file()), None)
-    if path is None:
-        return []
-    try:
-        record = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(f"can't read the record of the run: {error}", where=str(path)) from None
-    models = [str(each.get("model") or "") for each in _judge_settings(record)]
-    return list(dict.fromkeys(models))
+    return next((p for each in (policy, *policy.parents) if (p := each / _RECORD).is_file()), None)
 
 
 def _judge_settings(tree: Any, key: str = "") -> Iterator[Mapping[str, Any]]:

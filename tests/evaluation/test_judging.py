@@ -227,6 +227,18 @@ def test_the_record_of_a_run_names_the_judges_of_its_reward(
     final = tmp_path / "checkpoints" / "1-grpo" / "final"
     final.mkdir(parents=True)
     assert rewarding_models(final) == rewarding_models(tmp_path) == models
-    (tmp_path / "run.json").write_text("{")
+    (tmp_path / "run.json").write_text("[]")
     with pytest.raises(DataError, match=r"run\.json: can't read the record of the run"):
         rewarding_models(final)
+
+
+def test_judges_of_the_run_that_a_run_began_from_rewarded_too(tmp_path: Path) -> None:
+    starts = {"first": str(tmp_path / "second" / "final"), "second": str(tmp_path / "first")}
+    for name, start in starts.items():  # a circle of records ends
+        (tmp_path / name).mkdir()
+        record = {
+            "recipe": {"policy": {"checkpoint": start}},
+            "reward": {"sum": {"judge": {"model": name}}},
+        }
+        (tmp_path / name / "run.json").write_text(json.dumps(record))
+    assert rewarding_models(tmp_path / "second") == ["second", "first"]
