@@ -37,8 +37,8 @@ def expect_nothing_written(*settings: object) -> None:
     """
     if any(settings):
         raise DataError(
-            "a CLIP writes no text, so --screen, --completions, --bertscore, --dialect and "
-            "--instruct do not apply; leave them out"
+            "a CLIP writes no text, so --screen, --completions, --bertscore, --dialect, "
+            "--instruct and --judge do not apply; leave them out"
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pathreward.cli import eval_options as options
 from pathreward.cli.console import console_beside, expect_apart, output_file, report_written
 from pathreward.cli.encoders import Measuring, compared_encoders, expect_nothing_written
+from pathreward.cli.judges import Judges
 from pathreward.cli.options import FirstOption, Maps, Workers, columns_of
 from pathreward.cli.policies import PolicySampling, completions_of, is_policy
 from pathreward.cli.progress import counting
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathreward.evaluation import Evaluation, Items, PolicyComparison, Screen
     from pathreward.evaluation.bertscore import BertScore
     from pathreward.evaluation.items import Join
+    from pathreward.evaluation.judging import Judge
     from pathreward.io.files import Writer
 
     Made = tuple[Evaluation, list[PolicyComparison], list[Screen]]
@@ -54,6 +56,10 @@ def evaluate(
     architecture: options.Architecture = "",
     seed: options.Seed = 0,
     first_option: FirstOption = 1,
+    judge: options.Rubrics = None,
+    judge_endpoint: options.JudgeEndpoint = "",
+    judge_model: options.JudgeModel = "",
+    rewarded_by: options.RewardedBy = None,
     maps: Maps = None,
     workers: Workers = None,
 ) -> None:
@@ -72,6 +78,8 @@ def evaluate(
     expect_packages()
     join = Join(columns_of(maps), key, by, group, first_option, subset)
     encoder = load_bertscore(bertscore) if bertscore else None
+    named = [policy, *map(str, against or ())]
+    judges = Judges.load(judge or [], judge_endpoint, judge_model, rewarded_by or [], named)
     measured = partial(_measured, dialect, workers, seed, encoder)
     sampling = PolicySampling(completions, model, samples, temperature, max_tokens, instruct)
     # The outputs are opened first, so that an unwritable path fails at once.
@@ -83,16 +91,17 @@ def evaluate(
         expect_apart(data, *outputs)
         if architecture or is_encoder(policy):
             expect_apart(probe, data, templates, *outputs)
-            expect_nothing_written(screens, completions, bertscore, dialect, instruct)
+            expect_nothing_written(screens, completions, bertscore, dialect, instruct, judge)
             measuring = Measuring(architecture, templates, probe, shots, seed)
-            names = [policy, *map(str, against or ())]
-            made = compared_encoders(names, data, join, measuring)
+            made = compared_encoders(named, data, join, measuring)
         else:
             file, join = _completions(policy, data, join, sampling, outputs)
-            made = _compared([file, *(against or ())], screens or [], data, join, measured)
-        _write(made, json_out, page_out, text_out)
+            files = [file, *(against or ())]
+            made = _compared(files, screens or [], data, join, measured, judges.judges)
+        _write(made, judges, json_out, page_out, text_out)
     console_beside(*outputs).print(in_terminal(*made))
     report_written(*outputs)
+    judges.print_spent(*outputs)
 
 
 def _completions(
@@ -117,7 +126,8 @@ def _compared(
     screens: list[str],
     data: Path | None,
     join: "Join",
-    measured: "Callable[[Items], Evaluation]",
+    measured: "Callable[[Items, Sequence[Judge]], Evaluation]",
+    judges: "Sequence[Judge]",
 ) -> "Made":
     """Return the evaluation of the first file, and what the others are beside it."""
     from pathreward.evaluation import compare, read_items, screen
@@ -129,17 +139,18 @@ def _compared(
         (kind, read_items(path, data, replace(join, own_options=kind == SHUFFLED)))
         for kind, path in map(_screen_file, screens)
     ]
-    evaluation, *others = (measured(each) for each in found)
+    evaluation, *others = (measured(each, judges) for each in found)
     comparisons = [compare(evaluation, other) for other in others]
     return (
         evaluation,
         comparisons,
-        [screen(evaluation, measured(each), kind) for kind, each in screened],
+        [screen(evaluation, measured(each, ()), kind) for kind, each in screened],
     )
 
 
 def _write(
     made: "Made",
+    judges: Judges,
     json_out: "Writer | None",
     page_out: "Writer | None",
     text_out: "Writer | None",
@@ -152,6 +163,8 @@ def _write(
         values = evaluation.to_dict()
         values["against"] = [each.to_dict() for each in comparisons]
         values["screens"] = [each.to_dict() for each in screens]
+        if judges.judges:
+            values["judge_cost"] = judges.spent()
         json_out.write(json.dumps(values, indent=1, allow_nan=False) + "\n")
     if page_out:
         page_out.write(evaluation_page(*made))
@@ -177,6 +190,7 @@ def _measured(
     seed: int,
     bertscore: "BertScore | None",
     found: "Items",
+    judges: "Sequence[Judge]",
 ) -> "Evaluation":
     from pathreward.completion.sections import DIALECTS
     from pathreward.evaluation import evaluate as measured
@@ -189,5 +203,6 @@ def _measured(
             workers=workers,
             seed=seed,
             bertscore=bertscore,
+            judges=judges,
             advance=advance,
         )

@@ -111,3 +111,22 @@ Instruct = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of the intervals.")]
+Rubrics = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--judge",
+        help="A rubric by which a language model grades: open-answer, wsi-precision, "
+        "wsi-relevance, or a YAML file; may be repeated.",
+    ),
+]
+JudgeEndpoint = Annotated[
+    str,
+    typer.Option("--judge-endpoint", help="The judge's URL. Default: PATHREWARD_JUDGE_URL."),
+]
+JudgeModel = Annotated[
+    str, typer.Option("--judge-model", help="The judge. Default: PATHREWARD_JUDGE_MODEL.")
+]
+RewardedBy = Annotated[
+    list[str] | None,
+    typer.Option("--rewarded-by", help="A model that rewarded the policy; it may not judge."),
+]

@@ -7,7 +7,7 @@ import numpy as np
 
 from pathreward.errors import DataError
 from pathreward.evaluation.evaluate import Evaluation, as_array
-from pathreward.evaluation.measures import MEASURES
+from pathreward.evaluation.measures import described, measure_names
 from pathreward.evaluation.resampling import figures, flip_test, mcnemar
 
 _LISTED = 3
@@ -64,7 +64,7 @@ def compare(evaluation: Evaluation, other: Evaluation) -> PolicyComparison:
     places = {each.key: at for at, each in enumerate(other.items)}
     _expect_same(evaluation, other, mine, places)
     theirs = [other.values[places[key]] for key in mine]
-    names = list(MEASURES)
+    names = measure_names(evaluation.values)
     after, before = as_array(evaluation.values, names), as_array(theirs, names)
     change = after - before
     groups = evaluation.groups()
@@ -77,7 +77,7 @@ def compare(evaluation: Evaluation, other: Evaluation) -> PolicyComparison:
         if not mean.items:
             continue
         known = ~np.isnan(change[:, at])
-        exact = MEASURES[name].is_share and single and not evaluation.grouped
+        exact = described(name).is_share and single and not evaluation.grouped
         found[name] = Difference(
             mean.value,
             mean.low,

@@ -11,7 +11,16 @@ from pathreward.completion.sections import DIALECTS
 from pathreward.errors import DataError, unknown
 from pathreward.evaluation.bertscore import BertScore
 from pathreward.evaluation.items import Item, Items
-from pathreward.evaluation.measures import MEASURES, Values, majority, measure, rewards, vote
+from pathreward.evaluation.judging import Judge, Judged, Judging
+from pathreward.evaluation.measures import (
+    Values,
+    described,
+    majority,
+    measure,
+    measure_names,
+    rewards,
+    vote,
+)
 from pathreward.evaluation.overlap import (
     COUNTS,
     compared_texts,
@@ -46,6 +55,8 @@ class Evaluation:
     """Completions of each row."""
     seed: int = 0
     """The seed of the draws."""
+    judged: tuple[Judged, ...] = ()
+    """What judges were asked, a rubric each."""
 
     @property
     def categories(self) -> list[str]:
@@ -70,6 +81,7 @@ class Evaluation:
             "completions_per_row": self.samples_each,
             "groups": self.groups().count,
             "seed": self.seed,
+            "judges": [each.to_dict() for each in self.judged],
             "figures": _listed(self.figures[ALL]),
             "categories": {each: _listed(self.figures[each]) for each in self.categories},
             "items": [
@@ -86,6 +98,7 @@ def evaluate(
     workers: int | None = None,
     seed: int = 0,
     bertscore: BertScore | None = None,
+    judges: Sequence[Judge] = (),
     advance: Callable[[int], None] = lambda done: None,
 ) -> Evaluation:
     """Return the measures of the completions of a policy.
@@ -99,10 +112,12 @@ def evaluate(
         workers: The number of worker processes, as for `Reward.score`.
         seed: The seed of the intervals' draws.
         bertscore: The BERTScore of `load_bertscore`; None: it is not measured.
+        judges: The judges of `load_judges`, a rubric each.
         advance: Called with the number of completions that are measured.
 
     Raises:
-        DataError: If sacrebleu or rouge-score is not installed, or a dialect is not known.
+        DataError: If sacrebleu or rouge-score is not installed, a dialect is not known, or a
+            judge's endpoint is down.
     """
     expect_packages()
     for name in dialects:
@@ -111,11 +126,14 @@ def evaluate(
     by_name = rewards(dialects)
     samples = [each for item in found.items for each in item.samples]
     measured: list[Values] = []
+    judging = [Judging(each) for each in judges]
     for start in range(0, len(samples), _WINDOW):
         window = samples[start : start + _WINDOW]
         values_of = measure(window, by_name, worker_count(workers))
         if bertscore:
             _add_bertscore(window, values_of, bertscore)
+        for each in judging:
+            each.add(window, values_of)
         measured += values_of
         advance(start + len(window))
     values, counts = [], []
@@ -134,6 +152,7 @@ def evaluate(
         figures_by_category(found.items, values, seed, counts),
         found.samples_each,
         seed,
+        tuple(each.judged() for each in judging),
     )
 
 
@@ -180,13 +199,14 @@ def figures_by_category(
         seed: The seed of the intervals' draws.
         counts: What BLEU of each row is computed from; empty: there is no BLEU.
     """
-    names = [name for name in MEASURES if name != "bleu"]
+    every_name = measure_names(values)
+    names = [name for name in every_name if name != "bleu"]
     table = as_array(values, names)
     nothing = np.full(COUNTS, np.nan)
     known = counts or [None] * len(items)
     shared = np.vstack([nothing if each is None else each for each in known])
     several = len(items[0].samples) > 1
-    shares = [MEASURES[name].is_share and not several for name in names]
+    shares = [described(name).is_share and not several for name in names]
     groups = [each.group for each in items]
     categories = dict.fromkeys(each.category for each in items)
     found: dict[str, dict[str, Figure]] = {}
@@ -196,7 +216,7 @@ def figures_by_category(
         means = dict(zip(names, figures(table[at], own, shares, seed), strict=True))
         bleu = function_figure(shared[at], own, corpus_bleu, seed) if counts else None
         every = {**means, **({"bleu": bleu} if bleu else {})}
-        found[category] = {n: every[n] for n in MEASURES if n in every and every[n].items}
+        found[category] = {n: every[n] for n in every_name if n in every and every[n].items}
     return found
 
 

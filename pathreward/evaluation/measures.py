@@ -1,6 +1,6 @@
 """What is measured of one completion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -12,6 +12,7 @@ from pathreward.claims.tally import tally
 from pathreward.completion.answer_spans import places
 from pathreward.facts.protocol import Credit
 from pathreward.linking import Linker
+from pathreward.printable import printable
 from pathreward.rewards import AnswerReward, ConsistencyReward, EntityReward, FormatReward
 from pathreward.rewards.base import Reward
 from pathreward.rewards.batches import judge_together
@@ -66,6 +67,43 @@ MEASURES: Mapping[str, Measure] = {
     "reasoning_words": Measure("words of reasoning", "length of the reasoning section"),
 }
 """The measures by name, in the order of the tables."""
+
+_JUDGED = "judge:"
+"""Begins the names of measures by a judge; the name of a rubric follows."""
+
+
+def judged_measure(rubric: str) -> str:
+    """Return the name of the measure of a rubric.
+
+    >>> judged_measure("open-answer")
+    'judge:open-answer'
+    """
+    return f"{_JUDGED}{rubric}"
+
+
+def described(name: str) -> Measure:
+    """Return a measure by its name.
+
+    >>> described("rouge1").label, described("judge:open-answer").label
+    ('ROUGE-1', 'judge: open-answer')
+
+    Raises:
+        KeyError: If there is none of this name.
+    """
+    if name.startswith(_JUDGED):
+        rubric = printable(name.removeprefix(_JUDGED))
+        return Measure(f"judge: {rubric}", f"what a language model finds by the rubric {rubric}")
+    return MEASURES[name]
+
+
+def measure_names(values: Iterable[Values]) -> list[str]:
+    """Return the names of all measures in the order of the tables, and of the judged ones in use.
+
+    >>> measure_names([{"judge:open-answer": 1.0}])[-1]
+    'judge:open-answer'
+    """
+    judged = {name: None for row in values for name in row if name.startswith(_JUDGED)}
+    return [*MEASURES, *judged]
 
 
 @dataclass(frozen=True, slots=True)

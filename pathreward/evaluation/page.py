@@ -5,7 +5,7 @@ from html import escape
 
 from pathreward.evaluation.comparison import Difference, PolicyComparison
 from pathreward.evaluation.evaluate import ALL, Evaluation
-from pathreward.evaluation.measures import MEASURES
+from pathreward.evaluation.measures import described
 from pathreward.evaluation.resampling import Figure
 from pathreward.evaluation.screens import SCREENS, Screen
 from pathreward.evaluation.tables import (
@@ -73,7 +73,7 @@ def _categories(evaluation: Evaluation) -> str:
             for n in names
         ]
         rows.append([escaped(category), f"{count:,}", *cells])
-    heads = ["category", "rows", *(MEASURES[n].label for n in names)]
+    heads = ["category", "rows", *(described(n).label for n in names)]
     return _html("By category", heads, rows)
 
 
@@ -88,7 +88,7 @@ def _screens(screens: Sequence[Screen]) -> str:
 
 def _comparison(comparison: PolicyComparison) -> str:
     table = differences(comparison)
-    by_label = {MEASURES[n].label: each for n, each in comparison.differences.items()}
+    by_label = {described(n).label: each for n, each in comparison.differences.items()}
     rows = [[*map(escaped, row), _drawn(by_label[row[0]], -1.0, 1.0)] for row in table.rows]
     note = (
         '<p class="rule">Paired differences on the rows that both have a value of. p: random signs '
@@ -100,7 +100,7 @@ def _comparison(comparison: PolicyComparison) -> str:
 
 def _legend(evaluation: Evaluation) -> str:
     items = "".join(
-        f"<dt>{escape(MEASURES[name].label)}</dt><dd><p>{escape(MEASURES[name].summary)}</p></dd>"
+        f"<dt>{escape(described(name).label)}</dt><dd><p>{escape(described(name).summary)}</p></dd>"
         for name in evaluation.figures[ALL]
     )
     return f'<h2>Measures</h2><dl class="reference">{items}</dl>'

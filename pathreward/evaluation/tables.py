@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from pathreward.evaluation.comparison import Difference, PolicyComparison
 from pathreward.evaluation.evaluate import ALL, Evaluation
-from pathreward.evaluation.measures import MEASURES
+from pathreward.evaluation.judging import Judged
+from pathreward.evaluation.measures import described
 from pathreward.evaluation.resampling import Figure
 from pathreward.evaluation.screens import Screen
 from pathreward.printable import printable
@@ -77,7 +78,8 @@ def label(name: str, k: int) -> str:
     """
     if k > 1 and name == "best":
         return f"best of {k}"
-    return f"{MEASURES[name].label} of {k}" if name == "majority" else MEASURES[name].label
+    shown_as = described(name).label
+    return f"{shown_as} of {k}" if name == "majority" else shown_as
 
 
 def by_category(evaluation: Evaluation, *, brief: bool = False) -> FiguresTable | None:
@@ -89,7 +91,7 @@ def by_category(evaluation: Evaluation, *, brief: bool = False) -> FiguresTable 
     """
     if not evaluation.categories:
         return None
-    names = [n for n in evaluation.figures[ALL] if n in (_BRIEF if brief else MEASURES)]
+    names = [n for n in evaluation.figures[ALL] if n in _BRIEF or not brief]
     rows = []
     for category in evaluation.categories:
         figures = evaluation.figures[category]
@@ -97,7 +99,7 @@ def by_category(evaluation: Evaluation, *, brief: bool = False) -> FiguresTable 
         cells = [_cell(name, figures) for name in names]
         rows.append([printable(category), f"{count:,}", *cells])
     return FiguresTable(
-        "by category", ["category", "rows", *(MEASURES[n].label for n in names)], rows
+        "by category", ["category", "rows", *(described(n).label for n in names)], rows
     )
 
 
@@ -118,7 +120,7 @@ def differences(comparison: PolicyComparison, *, brief: bool = False) -> Figures
         if name.endswith("_chance"):
             continue
         cells = {
-            "measure": MEASURES[name].label,
+            "measure": described(name).label,
             "here": shown(name, each.after),
             "there": shown(name, each.before),
             "difference": shown(name, each.value, signed=True),
@@ -185,7 +187,16 @@ def method(evaluation: Evaluation) -> str:
     return (
         f"{len(evaluation.items):,} row{'' if len(evaluation.items) == 1 else 's'}{each}, joined "
         f"by {evaluation.joined_by}. 95 % intervals: bootstrap over {count:,} {units}, 1,000 "
-        f"draws, seed {evaluation.seed}."
+        f"draws, seed {evaluation.seed}.{''.join(map(_judge_note, evaluation.judged))}"
+    )
+
+
+def _judge_note(judged: Judged) -> str:
+    """Return a sentence on the judge of a rubric, and on what it gave no judgement of."""
+    found = judged.ledger
+    return (
+        f" {printable(judged.rubric)}: judged by {printable(judged.model)}, {found.samples:,} "
+        f"completion{'' if found.samples == 1 else 's'}, {found.failures:,} of them ungraded."
     )
 
 
@@ -195,7 +206,7 @@ def markdown(
     screens: Sequence[Screen] = (),
 ) -> str:
     """Return the tables as a Markdown document."""
-    parts = [f"# {_inline(evaluation.source)}", method(evaluation)]
+    parts = [f"# {_inline(evaluation.source)}", _inline(method(evaluation))]
     for table in tables(evaluation, comparisons, screens):
         lines = [table.heads, ["---", *(["---:"] * (len(table.heads) - 1))], *table.rows]
         rows = "\n".join(f"| {' | '.join(map(_inline, line))} |" for line in lines)

@@ -24,7 +24,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Counts of one process; two ledgers can be added.
+    """Counts of one process; two ledgers can be added and subtracted.
 
     >>> total = Ledger(samples=3, cached=1, calls=2, prompt_tokens=900, completion_tokens=80)
     >>> str(total + Ledger(samples=1, shared=1)).split("; ")[0]
@@ -41,6 +41,8 @@ class Ledger:
     """Samples that share the reply of an equal sample of the batch or of another thread."""
     failures: int = 0
     """Samples without a usable reply."""
+    unreached: int = 0
+    """Of these, samples that the endpoint gave no reply for."""
     calls: int = 0
     """Requests sent, failed ones included."""
     retries: int = 0
@@ -59,6 +61,10 @@ class Ledger:
     def __add__(self, other: "Ledger") -> "Ledger":
         names = [each.name for each in fields(self)]
         return Ledger(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+    def __sub__(self, other: "Ledger") -> "Ledger":
+        names = [each.name for each in fields(self)]
+        return Ledger(**{name: getattr(self, name) - getattr(other, name) for name in names})
 
     def __str__(self) -> str:
         return (

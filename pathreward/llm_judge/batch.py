@@ -28,6 +28,8 @@ class JudgeResult(NamedTuple):
     reason: str = ""
     model: str = ""
     """The model that answered, as the endpoint names it."""
+    outage: bool = False
+    """Whether there is no judgement because the endpoint gave no reply."""
 
 
 def judge_requests(
@@ -60,11 +62,12 @@ def judge_requests(
         ask = partial(_ask_until_valid, asks=asks)
         for key, result in ask_all(open_, ask, endpoint, limits, counts):
             if isinstance(result, Failure):
-                results[key] = JudgeResult(None, result.reason)
+                results[key] = JudgeResult(None, result.reason, outage=result.outage)
                 continue
             results[key] = result
             cache.put(key, _packed(result.judgement or {}), result.model)
-    late = JudgeResult(None, f"no judgement within {limits.deadline:g} s, the batch's deadline")
+    reason = f"no judgement within {limits.deadline:g} s, the batch's deadline"
+    late = JudgeResult(None, reason, outage=True)
     return {key: results.get(key, late) for key in requests}, counts
 
 

@@ -250,6 +250,7 @@ class JudgeReward(Reward):
             samples=len(cases),
             not_sent=len(cases) - len(keys),
             failures=len(failed),
+            unreached=sum(results[key].outage for key in keys),
             seconds=seconds,
             cost=cost,
             **counts,

@@ -3,6 +3,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.support import RECIPE, RIGHT, WRONG, write_rows
+from tests.llm.stub_server import server
+
+__all__ = ["server"]
 
 
 @pytest.fixture

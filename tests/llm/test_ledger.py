@@ -9,6 +9,7 @@ def test_every_count_adds_up() -> None:
     one = Ledger(*range(len(fields(Ledger))))
     assert one + one == Ledger(*(2 * each for each in range(len(fields(Ledger)))))
     assert Ledger() + one == one
+    assert one + one - one == one
 
 
 def test_threads_book_into_one_ledger() -> None:

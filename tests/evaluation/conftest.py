@@ -1,0 +1,3 @@
+from tests.llm.stub_server import server
+
+__all__ = ["server"]
