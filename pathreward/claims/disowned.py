@@ -18,7 +18,7 @@ from pathreward.completion.spans import blanked
 from pathreward.lexicon import load_table, phrase_pattern
 
 _CLASSES = (
-    *("person", "adverb", "tell", "above", "text", "none", "made", "unreal", "source"),
+    *("person", "adverb", "tell", "above", "text", "none", "made", "unreal", "source", "true"),
     *("material", "examined", "follows", "own_case"),
 )
 _TABLE = load_table("pathreward.claims", "disowning_words", frozenset(_CLASSES))
@@ -56,8 +56,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"\b{own}{_WITHIN}\b{denial}",
             rf"\b{_any('person')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('made')}\b"
             r"(?!\s+(?:my|our|your)\s+mind)",
-            rf"\b(?:all|everything)\b(?:\s+of\s+(?:this|it|that))?\s+(?:is|was|are|were)\s+"
-            rf"(?:{_any('adverb')}\s+)?{denial}",
+            rf"\b(?:all|everything)\b"
+            rf"(?:\s+(?:of|in)\s+(?:this|it|that|the|my)(?:\s+{_any('text')})?)?\s+"
+            rf"(?:is|was|are|were)\s+(?:{_any('adverb')}\s+)?{denial}",
+            rf"\b{_any('none')}\s+of\s+(?:this|it|that|these|those|them)\s+(?:is|are|was|were)\s+"
+            rf"(?:{_any('adverb')}\s+)?{_any('true')}\b",
             rf"\b{slide}\s+(?:was|were|has|have)\s+(?:not|never)\s+(?:been\s+)?{_any('examined')}",
             rf"\b{_any('person')}\s+(?:have|had|did)\s+(?:not|never)\s+(?:really\s+)?"
             rf"(?:{_any('examined')}|see|look\s+at|examine)\s+{slide}",

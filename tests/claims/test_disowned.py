@@ -30,6 +30,8 @@ def claimed(observe: str, think: str = "So.") -> tuple[str, str]:
         "The findings that I listed are taken from another case.",
         "The slide was never examined.",
         "I have not looked at the slide.",
+        "None of this is true.",
+        "Everything in this section is false.",
     ],
 )
 def test_a_sentence_disowns_what_stands_before_it(sentence: str) -> None:

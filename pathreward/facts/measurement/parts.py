@@ -19,6 +19,10 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 """Words behind a count: the predicate that follows it, over a list of stations in between."""
+_PART_FREE = re.compile(
+    rf"(?:\s[a-z]{{2,12}}){{0,3}}\s(?:is|are|was|were)\s(?:{alternatives(words('free'))})(?!\w)",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\ball(?: of)?(?: the)? \Z", re.IGNORECASE)
 _NONE_OF = re.compile(
     rf"\b(?:(?:none|no) of (?:the |all )?|no (?:{alternatives(words('disease'))})"
@@ -46,7 +50,10 @@ def with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
             skipped = False
             continue
         following = found[place + 1] if place + 1 < len(found) else None
-        if not _may_be_whole(text, each):
+        if _is_free_part(text, each):
+            rest = (each.whole or 0.0) - each.low
+            yield each._replace(low=rest, high=rest)  # 9 of 12 nodes are free: 3 are not
+        elif not _may_be_whole(text, each):
             yield each
         elif (
             following is not None
@@ -76,6 +83,15 @@ def with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
             )
         else:
             yield each
+
+
+def _is_free_part(text: str, quantity: Quantity) -> bool:
+    """Return whether a part is that of nodes or cores without disease."""
+    if quantity.whole is None or quantity.counted not in _HAVE_PARTS:
+        return False
+    if not 0 < quantity.low == quantity.high <= quantity.whole:
+        return False
+    return _PART_FREE.match(text, quantity.end, quantity.end + 60) is not None
 
 
 def _may_be_whole(text: str, quantity: Quantity) -> bool:

@@ -18,6 +18,8 @@ from pathreward.facts.measurement.parse import quantities
         ("one positive node of 19", 1, 19, "nodes"),
         ("Of 19 nodes recovered, one contains metastasis", 1, 19, "nodes"),
         ("12 cores, 3 positive", 3, 12, "cores"),
+        ("3 of 12 lymph nodes are negative", 9, 12, "nodes"),
+        ("3 of 12 nodes are involved, margins are free", 3, 12, "nodes"),
         ("Sixteen nodes are all negative", 0, 16, "nodes"),
         ("five glomeruli of 16", 5, 16, "glomeruli"),
         ("None of three sentinel nodes contains tumor", 0, 3, "nodes"),
