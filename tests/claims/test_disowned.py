@@ -31,7 +31,7 @@ def claimed(observe: str, think: str = "So.") -> tuple[str, str]:
         "The slide was never examined.",
         "I have not looked at the slide.",
         "None of this is true.",
-        "Everything in this section is false.",
+        "Everything in this text is false.",
     ],
 )
 def test_a_sentence_disowns_what_stands_before_it(sentence: str) -> None:
