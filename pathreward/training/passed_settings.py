@@ -1,13 +1,35 @@
 """Settings of TRL that a recipe passes through under ``trl``, and those that it may not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 _OUTWARD = {
-    *("push_to_hub", "report_to", "deepspeed", "log_completions_hub_repo"),
+    *("push_to_hub", "report_to", "deepspeed", "log_completions_hub_repo", "generation_kwargs"),
     *("trackio_bucket_id", "trackio_space_id", "trackio_static_space_id"),
+    *("accelerator_config", "chat_template_path", "fsdp_config"),
+    *("transformers_continuous_batching_config", "vllm_group_port"),
+    *("vllm_server_base_url", "vllm_server_host", "vllm_server_port"),
 }
-"""Settings by which a run would be sent elsewhere, or would load a file's code."""
+"""Settings by which a run would be sent elsewhere, or would read a file or load code."""
+
+_WORDS = {
+    *("cache_implementation", "dataloader_multiprocessing_context", "dataset_text_field"),
+    *("ddp_backend", "debug", "eos_token", "fsdp", "importance_sampling_level"),
+    *("include_for_metrics", "include_num_input_tokens_seen", "label_names"),
+    *("length_column_name", "log_level", "log_level_replica", "metric_for_best_model"),
+    *("multi_objective_aggregation", "optim", "optim_args", "optim_target_modules"),
+    *("packing_strategy", "pad_to_multiple_of", "pad_token", "project", "run_name"),
+    *("scale_rewards", "torch_compile_backend", "torch_compile_mode", "truncation_mode"),
+    *("vllm_importance_sampling_mode", "vllm_mode", "vllm_model_impl"),
+    "vllm_structured_outputs_regex",
+}
+"""The settings that may be text or a list: words that name no file, address or code."""
+
+_MAPPINGS = {
+    *("activation_checkpointing_kwargs", "chat_template_kwargs", "dataset_kwargs"),
+    *("gradient_checkpointing_kwargs", "liger_kernel_config", "lr_scheduler_kwargs"),
+}
+"""The settings that may be a mapping, which is written in the recipe and not read from a file."""
 
 _BATCH = "the stage's `batch` (GRPO: `prompts` and `completions`)"
 _OURS = {
@@ -63,11 +85,14 @@ _CURRENT_NAMES = {
 """The current names of settings that transformers has renamed."""
 
 
-def expect_passable(names: Iterable[str]) -> None:
+def expect_passable(settings: Mapping[str, Any]) -> None:
     """Check that settings may be passed through to TRL.
 
-    >>> expect_passable(["max_grad_norm"])
-    >>> expect_passable(["num_generations"])
+    Numbers and booleans are passed on. Text, lists and mappings may hold a path, an address or
+    code: they are passed on only for the settings that are known to take none.
+
+    >>> expect_passable({"max_grad_norm": 1.0})
+    >>> expect_passable({"num_generations": 8})
     Traceback (most recent call last):
     ValueError: num_generations can't be set under `trl`: the run sets it; use the stage's `batch` \
 (GRPO: `prompts` and `completions`)
@@ -75,20 +100,34 @@ def expect_passable(names: Iterable[str]) -> None:
     Raises:
         ValueError: If one contradicts a setting of the recipe, or sends the run elsewhere.
     """
-    for name in sorted(names):
+    for name, value in sorted(settings.items()):
         if name in _REPLACEMENTS:
             raise ValueError(
                 f"{name} can't be set under `trl`: the run sets it; use {_REPLACEMENTS[name]}"
             )
-        if name.startswith("hub_") or name in _OUTWARD:
+        if name.startswith("hub_") or name in _OUTWARD or not _is_plain(name, value):
             raise ValueError(
-                f"{name} can't be set under `trl`: a recipe may come from a stranger and must not "
-                "send your run elsewhere or load code; set it in your own script (trackers: "
-                "--report-to)"
+                f"{name} can't be set under `trl`"
+                + ("" if name in _OUTWARD else f" to {_kind(value)}")
+                + ": a recipe may come from a stranger and must not send your run elsewhere, read "
+                "a file or load code; set it in your own script (trackers: --report-to)"
             )
     for old, new in _CURRENT_NAMES.items():
-        if {old, new} <= set(names):
+        if {old, new} <= settings.keys():
             raise ValueError(f"`trl` has both {old} and {new}, its new name; keep {new}")
+
+
+def _is_plain(name: str, value: Any) -> bool:
+    """Return whether a value names no file, address or code."""
+    if value is None or isinstance(value, bool | int | float):
+        return True
+    return name in (_MAPPINGS if isinstance(value, Mapping) else _WORDS)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, str):
+        return "text"
+    return "a mapping" if isinstance(value, Mapping) else f"a {type(value).__name__}"
 
 
 def current_names(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Precomputed patch features of a slide: the .h5 files of TRIDENT and CLAM, and .pt tensors."""
 
+from math import prod
 from os import PathLike, fspath
 from pathlib import Path
 from pickle import UnpicklingError
@@ -24,6 +25,8 @@ SUFFIXES = frozenset({".h5", ".hdf5", ".pt"})
 """Files that hold features."""
 _DATASET = "features"
 """The name of the features in an .h5 file and in a .pt file of several tensors."""
+_MOST_BYTES = 2**32
+"""Most bytes of the features of a slide: a million patches of width 1,024 in float32."""
 
 
 def is_features(path: str | PathLike[str]) -> bool:
@@ -44,8 +47,7 @@ def features_shape(path: str | PathLike[str]) -> tuple[int, int]:
     if Path(path).suffix.lower() == ".pt":
         return _two(_tensor(path).shape, path)
     with _opened(path) as file:
-        shape = _dataset(file, path).shape
-    return _two(shape, path)
+        return _two(_dataset(file, path).shape, path)
 
 
 def read_features(path: str | PathLike[str], most: int | None = None) -> Features:
@@ -65,9 +67,11 @@ def read_features(path: str | PathLike[str], most: int | None = None) -> Feature
         found = _checked(_tensor(path), path)
     else:
         with _opened(path) as file:
-            data = _dataset(file, path)
-            _two(data.shape, path)
-            found = _checked(np.asarray(data), path)
+            try:
+                values = np.asarray(_dataset(file, path))
+            except (OSError, RuntimeError) as error:
+                raise _refused(path, str(error)) from None
+        found = _checked(values, path)
     return found if most is None else thinned(found, most)
 
 
@@ -95,10 +99,48 @@ def _opened(path: str | PathLike[str]) -> Any:
 
 
 def _dataset(file: Any, path: str | PathLike[str]) -> Any:
-    if _DATASET not in file:
-        names = ", ".join(map(repr, file)) or "nothing"
-        raise _refused(path, f"it has no data set {_DATASET!r} (it has {names})")
-    return file[_DATASET]
+    """Return the data set of an .h5 file, which holds all of its values itself.
+
+    Raises:
+        DataError: If it is missing, refers to another file, or is larger than what is stored.
+    """
+    import h5py
+
+    try:
+        link = file.get(_DATASET, getlink=True)
+        if link is None:
+            names = ", ".join(map(repr, file)) or "nothing"
+            raise _refused(path, f"it has no data set {_DATASET!r} (it has {names})")
+        if not isinstance(link, h5py.HardLink):
+            raise _refused(path, f"{_DATASET!r} is a link; write the values into the file")
+        data = file[_DATASET]
+        if not isinstance(data, h5py.Dataset) or data.dtype.kind not in "fiu":
+            raise _refused(path, f"{_DATASET!r} is no data set of real numbers")
+        if data.is_virtual or data.external:
+            raise _refused(
+                path, f"{_DATASET!r} keeps its values in other files; write them into the file"
+            )
+        _two(data.shape, path)
+        _expect_stored(data.nbytes, _stored(data), path)
+    except DataError:
+        raise
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:  # a damaged file
+        raise _refused(path, str(error)) from None
+    return data
+
+
+def _stored(data: Any) -> int:
+    """Return how many bytes of values an .h5 data set has, decompressed."""
+    if data.chunks is None:
+        return int(data.id.get_storage_size())
+    return int(data.id.get_num_chunks() * prod(data.chunks) * data.dtype.itemsize)
+
+
+def _expect_stored(declared: int, stored: int, path: str | PathLike[str]) -> None:
+    if declared > stored:
+        raise _refused(path, f"its shape needs {declared:,} bytes, and it holds {stored:,}")
+    if declared > _MOST_BYTES:
+        raise _refused(path, f"it has {declared:,} bytes of values, more than {_MOST_BYTES:,}")
 
 
 def _tensor(path: str | PathLike[str]) -> Any:
@@ -114,12 +156,18 @@ def _tensor(path: str | PathLike[str]) -> Any:
         found = found.get(_DATASET)
     if not isinstance(found, torch.Tensor):
         raise _refused(path, f"expected a tensor, got {type(found).__name__}")
-    return found.float().numpy()
+    is_plain = found.layout == torch.strided and not (found.is_quantized or found.is_nested)
+    if not is_plain or found.is_complex() or found.device.type != "cpu":
+        raise _refused(path, "expected a dense tensor of real numbers")
+    _two(found.shape, path)
+    _expect_stored(found.numel() * found.element_size(), found.untyped_storage().nbytes(), path)
+    return found.detach().float().numpy()
 
 
 def _checked(values: Any, path: str | PathLike[str]) -> Features:
     shape = _two(values.shape, path)
-    found: Features = np.ascontiguousarray(values, dtype=np.float32).reshape(shape)
+    with np.errstate(over="ignore"):  # too large for float32: found below
+        found: Features = np.ascontiguousarray(values, dtype=np.float32).reshape(shape)
     if not np.isfinite(found).all():
         raise _refused(path, "it has values that are not finite")
     return found

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +81,83 @@ def test_junk_and_missing_files_are_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.pt").write_bytes(b"junk")
     with pytest.raises(DataError, match=rf"{name}: the patch features can't be read"):
         features_shape(tmp_path / name)
+
+
+def _external(file: Any, secret: Path) -> None:
+    file.create_dataset("features", (8, 4), "u1", external=[(str(secret), 0, 32)])
+
+
+def _external_link(file: Any, secret: Path) -> None:
+    import h5py
+
+    file["features"] = h5py.ExternalLink(str(secret), "/features")
+
+
+def _soft_link(file: Any, secret: Path) -> None:
+    import h5py
+
+    _external_link(file, secret)
+    file["other"] = file.get("features", getlink=True)
+    del file["features"]
+    file["features"] = h5py.SoftLink("/other")
+
+
+def _virtual(file: Any, secret: Path) -> None:
+    import h5py
+
+    layout = h5py.VirtualLayout((4, 3), "f4")
+    layout[:] = h5py.VirtualSource(str(secret), "features", (4, 3))
+    file.create_virtual_dataset("features", layout)
+
+
+def _unwritten(file: Any, secret: Path) -> None:
+    file.create_dataset("features", (10**9, 1024), "f4", chunks=(1024, 1024), compression="gzip")
+
+
+def _words(file: Any, secret: Path) -> None:
+    file.create_dataset("features", data=np.array([[b"a", b"b"]]))
+
+
+def _group(file: Any, secret: Path) -> None:
+    file.create_group("features")
+
+
+@pytest.mark.parametrize(
+    ("write", "message"),
+    [
+        (_external, "'features' keeps its values in other files"),
+        (_virtual, "'features' keeps its values in other files"),
+        (_external_link, "'features' is a link"),
+        (_soft_link, "'features' is a link"),
+        (_unwritten, "its shape needs 4,096,000,000,000 bytes, and it holds 0"),
+        (_words, "'features' is no data set of real numbers"),
+        (_group, "'features' is no data set of real numbers"),
+    ],
+)
+def test_an_h5_file_holds_its_values_itself(tmp_path: Path, write: Any, message: str) -> None:
+    h5py = pytest.importorskip("h5py")
+    secret = write_h5(tmp_path / "secret.h5", features=VALUES)
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w") as file:
+        write(file, secret)
+    for read in (features_shape, read_features):
+        with pytest.raises(DataError, match=re.escape(message)) as caught:
+            read(path)
+        assert str(caught.value).count("can't be read") == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda torch: torch.ones(1).expand(10**6, 10**6), "its shape needs 4,000,000,000,000"),
+        (lambda torch: torch.ones(3, 4, device="meta"), "a dense tensor of real numbers"),
+        (lambda torch: torch.ones(3, 4).to_sparse(), "a dense tensor of real numbers"),
+        (lambda torch: torch.ones(2, 2, dtype=torch.complex64), "a dense tensor of real numbers"),
+    ],
+    ids=["one value repeated", "no values", "sparse", "complex"],
+)
+def test_a_tensor_holds_its_values_itself(tmp_path: Path, change: Any, message: str) -> None:
+    path = write_pt(tmp_path / "a.pt", change(pytest.importorskip("torch")))
+    for read in (features_shape, read_features):
+        with pytest.raises(DataError, match=message):
+            read(path)
