@@ -49,7 +49,7 @@ def completions_of(name: str, data: Path | None, join: "Join", sampling: PolicyS
         DataError: If a setting is missing or wrong, or the policy gives no completion.
         TrainingError: If the model can't be loaded.
     """
-    from pathreward.evaluation.policies import complete
+    from pathreward.evaluation.policies import complete, folder_digest
     from pathreward.evaluation.prompts import read_prompts
 
     if data is None or sampling.completions is None:
@@ -61,9 +61,20 @@ def completions_of(name: str, data: Path | None, join: "Join", sampling: PolicyS
             f"{sampling.samples} completions at temperature 0 are the same; set --temperature"
         )
     prompts = read_prompts(data, join, sampling.instruct)
-    asked = _endpoint(name, sampling) if name.startswith("http") else _folder(name, sampling)
+    is_url = name.startswith(("http://", "https://"))
+    generate = _endpoint(name, sampling) if is_url else _folder(name, sampling)
+    policy = [name, sampling.model] if is_url else [folder_digest(name)]
+    settings = [sampling.temperature, sampling.max_tokens]
     with counting("asking", len(prompts)) as advance:
-        complete(prompts, sampling.completions, asked, sampling.samples, advance, join.key)
+        complete(
+            prompts,
+            sampling.completions,
+            generate,
+            sampling.samples,
+            advance,
+            join.key,
+            [*policy, *settings],
+        )
     return sampling.completions
 
 

@@ -1,7 +1,9 @@
 """The cases that chains are made of: rows with a report, a caption, or a question."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -65,6 +67,18 @@ class Case:
         if (self.sample.answer or "").casefold() in {"yes", "no"}:
             return "closed"
         return "open" if self.asks else "report"
+
+    @property
+    def digest(self) -> str:
+        """The digest of the question, the options, the answer and the report.
+
+        >>> Case("1", Sample("", answer="yes"), {}).digest == Case("2", Sample(""), {}).digest
+        False
+        """
+        sample = self.sample
+        options = dict(sample.options or {})
+        content = [sample.prompt, options, sample.answer, sample.findings]
+        return blake2b(json.dumps(content).encode(), digest_size=8).hexdigest()
 
 
 def read_cases(file: str | PathLike[str], columns: Columns, linker: Linker) -> list[Case]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pathreward.completion.sections import parse_completion
 from pathreward.completion.sentences import sentences
 from pathreward.errors import DataError
+from pathreward.io.lock import only_writer
 from pathreward.linking import Linker
 from pathreward.llm.batch import Failure
 from pathreward.llm.endpoint import Endpoint
@@ -20,7 +21,15 @@ from pathreward.rewards.answer import AnswerReward
 from pathreward.synth.case import Case
 from pathreward.synth.evidence import DEFAULT_LIMITS, EvidencePath, PathLimits, evidence_path
 from pathreward.synth.filters import Chain, rejections
-from pathreward.synth.output import Row, appended, chain_row, finish, rows_there
+from pathreward.synth.output import (
+    Origin,
+    Row,
+    appended,
+    chain_row,
+    finish,
+    rows_there,
+    written_rows,
+)
 from pathreward.synth.prompts import PromptSettings, chain_messages, question_messages
 from pathreward.synth.teacher import Body, Sampling, Teacher
 
@@ -115,11 +124,12 @@ class Synthesis:
         self._output = output
         self._settings = settings
         self._linker = linker or Linker.default()
-        self._versions = {
-            each.key: settings.prompts.version(each.task) for each in self._cases.values()
+        self._origins = {
+            each.key: Origin(settings.prompts.version(each.task), settings.model, each.digest)
+            for each in self._cases.values()
         }
-        there = rows_there(output, self._versions, resume=resume)
-        self._left = [key for key in self._cases if key not in there]
+        self._there = rows_there(output, self._origins, resume=resume)
+        self._left = [key for key in self._cases if key not in self._there]
 
     @cached_property
     def _paths(self) -> dict[str, EvidencePath]:
@@ -203,8 +213,19 @@ class Synthesis:
 
         Raises:
             DataError: If rows got no reply, or the file can't be written. The other rows are kept,
-                and the next run with `resume` asks for those alone.
+                and the next run with `resume` asks for those alone. Or if another process writes
+                the file, or has written it since this object was made.
         """
+        with only_writer(self._output):
+            if written_rows(self._output, self._origins).keys() != self._there.keys():
+                raise DataError(
+                    "another process has written the file meanwhile; the same command with "
+                    "--resume continues it",
+                    where=fspath(self._output),
+                )
+            return self._run(endpoint, advance)
+
+    def _run(self, endpoint: Endpoint, advance: Callable[[int], None]) -> Summary:
         began = time.monotonic()
         replies = Path(f"{fspath(self._output)}{REPLIES}")
         done = len(self._cases) - len(self._left)
@@ -217,7 +238,7 @@ class Synthesis:
             def write(key: str, completion: str | None, reasons: Sequence[str]) -> None:
                 nonlocal done
                 steps = [each.to_dict(self._linker.graph) for each in self._paths[key].steps]
-                add(chain_row(key, completion, steps, self._versions[key], reasons))
+                add(chain_row(key, completion, steps, self._origins[key], reasons))
                 done += 1
                 advance(done)
 

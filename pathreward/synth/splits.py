@@ -32,9 +32,9 @@ def split(
     and the seed alone, so that more rows do not move it.
 
     >>> from pathreward.sample import Sample
-    >>> from pathreward.synth.output import chain_row
+    >>> from pathreward.synth.output import Origin, chain_row
     >>> cases = [Case(str(n), Sample("", findings=f"Nests {n}."), {"id": n}) for n in range(9)]
-    >>> rows = [chain_row(each.key, "<think>...", [], "1-ab", []) for each in cases]
+    >>> rows = [chain_row(each.key, "<think>...", [], Origin("1-ab"), []) for each in cases]
     >>> made = split(cases, rows, 0.3)
     >>> len(made.train) + len(made.held_out), made.united
     (9, 0)

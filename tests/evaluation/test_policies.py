@@ -61,6 +61,54 @@ def test_the_file_of_another_run_is_refused(tmp_path: Path, line: str, samples: 
     assert path.read_text() == line + "\n"
 
 
+@pytest.mark.parametrize(
+    ("prompt", "policy", "fault"),
+    [
+        ("Which?", ["weights 2", 0.0], "another policy, or other settings of it"),
+        ("Which?", ["weights 1", 0.7], "another policy, or other settings of it"),
+        ("Where?", ["weights 1", 0.0], "another prompt or image"),
+        ("Which?", ["weights 1", 0.0], ""),
+    ],
+    ids=["weights", "temperature", "prompt", "the same"],
+)
+def test_completions_of_another_policy_or_prompt_are_not_taken(
+    tmp_path: Path, prompt: str, policy: list[str | float], fault: str
+) -> None:
+    path = tmp_path / "t.jsonl"
+    complete(PROMPTS[:1], path, Stub(), 1, policy=["weights 1", 0.0])
+    before = path.read_bytes()
+    again, prompts = Stub(), [Prompt("a", (("user", prompt),))]
+    if fault:
+        with pytest.raises(DataError, match=rf"row 'a': {fault}\); name another file"):
+            complete(prompts, path, again, 1, policy=policy)
+    else:
+        complete(prompts, path, again, 1, policy=policy)
+    assert (again.asked, path.read_bytes()) == ([], before)
+
+
+def test_an_image_file_that_has_changed_is_another_prompt(tmp_path: Path) -> None:
+    tile, path = tmp_path / "tile.png", tmp_path / "t.jsonl"
+    tile.write_bytes(b"one")
+    prompts = [Prompt("a", (("user", "Which?"),), (str(tile),))]
+    complete(prompts, path, Stub(), 1)
+    complete(prompts, path, Stub(), 1)
+    tile.write_bytes(b"other")
+    with pytest.raises(DataError, match="another prompt or image"):
+        complete(prompts, path, Stub(), 1)
+
+
+def test_a_second_process_on_one_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+
+    def generate(prompts: Sequence[Prompt], done: Done) -> None:
+        with pytest.raises(DataError, match="another process writes"):
+            complete(PROMPTS, path, Stub(), 1)
+        Stub()(prompts, done)
+
+    complete(PROMPTS, path, generate, 1)
+    assert rows(path) == ["a", "b", "c"]
+
+
 def test_equal_ids_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="two rows have the id 'a'"):
         complete([PROMPTS[0], PROMPTS[0]], tmp_path / "t.jsonl", Stub(), 1)

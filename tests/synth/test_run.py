@@ -52,7 +52,7 @@ def test_each_row_of_the_contract(server: "Server", tmp_path: Path) -> None:
     summary = made(server, tmp_path, data, prices=Prices(1.0, 10.0))
     found = written_rows(tmp_path)
     assert [row["id"] for row in found] == [row["id"] for row in data]
-    keys = {"id", "completion", "path", "prompt_version", "accepted", "reasons"}
+    keys = {"id", "completion", "path", "prompt_version", "model", "case", "accepted", "reasons"}
     assert all(row.keys() == keys for row in found)
     assert [row["accepted"] for row in found] == [True] * 4 + [False]
     assert found[-1]["completion"] is None
@@ -72,6 +72,49 @@ def test_a_finished_file_is_not_made_again(server: "Server", tmp_path: Path) -> 
     assert len(server.calls) == 4
     with pytest.raises(DataError, match="continue it with --resume"):
         made(server, tmp_path, rows(4))
+
+
+def test_a_changed_row_is_asked_anew(server: "Server", tmp_path: Path) -> None:
+    server.behave = honest(server)
+    data = rows(3)
+    made(server, tmp_path, data)
+    data[0] |= {key: rows(4)[3][key] for key in ("findings", "answer")}
+    server.calls.clear()
+    summary = made(server, tmp_path, data, resume=True)
+    assert (len(server.calls), summary.accepted, len(written_rows(tmp_path))) == (1, 3, 3)
+    assert "melanoma" in written_rows(tmp_path)[0]["completion"]
+
+
+def test_a_second_process_on_one_file_is_refused(server: "Server", tmp_path: Path) -> None:
+    good = honest(server)
+    errors: list[str | None] = []
+
+    def behave(call: "Call") -> "Answer":
+        if not errors:
+            errors.append(None)
+            with pytest.raises(DataError) as error:
+                made(server, tmp_path, rows(3), resume=True)
+            errors[0] = str(error.value)
+        return good(call)
+
+    server.behave = behave
+    assert made(server, tmp_path, rows(3)).accepted == 3
+    assert "another process writes" in str(errors[0])
+    assert (len(server.calls), len(written_rows(tmp_path))) == (3, 3)
+
+
+def test_rows_that_another_process_wrote_meanwhile_are_not_doubled(
+    server: "Server", tmp_path: Path
+) -> None:
+    server.behave = honest(server)
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows(2))))
+    cases = read_cases(file, Columns(group="patient"), Linker.default())
+    late = Synthesis(cases, tmp_path / "chains.jsonl", SynthSettings("teacher"))
+    made(server, tmp_path, rows(2))
+    with pytest.raises(DataError, match="another process has written the file meanwhile"):
+        late.run(Endpoint(chat_url(server.url)))
+    assert len(server.calls) == 2
 
 
 @pytest.mark.parametrize("status", [429, 500])

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from pathreward import DataError, Sample
 from pathreward.synth.case import Case
-from pathreward.synth.output import chain_row
+from pathreward.synth.output import Origin, chain_row
 from pathreward.synth.splits import leaks, split
 
 
@@ -21,7 +21,7 @@ def rows_of(groups: list[int], texts: list[int]) -> list[Case]:
 
 
 def accepted(cases: list[Case]) -> list[dict[str, object]]:
-    return [chain_row(each.key, "<think>a</think>", [], "1-ab", []) for each in cases]
+    return [chain_row(each.key, "<think>a</think>", [], Origin("1-ab"), []) for each in cases]
 
 
 @given(
@@ -41,7 +41,7 @@ def test_nothing_leaks_and_no_row_is_lost(
 def test_rejected_rows_are_in_no_part() -> None:
     cases = rows_of([1, 2], [1, 2])
     chains = accepted(cases)
-    chains[0] = chain_row("0", None, [], "1-ab", ["no path: none"])
+    chains[0] = chain_row("0", None, [], Origin("1-ab"), ["no path: none"])
     made = split(cases, chains, 0.0)
     assert [row["id"] for row in made.train] == [1]
     assert made.train[0]["completion"] == "<think>a</think>"
