@@ -12,6 +12,7 @@ from typing import Any
 from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError, missing_extra
 from pathreward.io.files import atomic_write, make_folder
+from pathreward.io.telemetry import turn_off_telemetry
 from pathreward.training.checks import Check, expect_no_problem
 from pathreward.training.clip_model import build_clip, load_clip
 from pathreward.training.clip_settings import Clip
@@ -78,6 +79,7 @@ def train(
     """
     if lacking := missing_extra("training", "train", _PACKAGES):
         raise TrainingError(lacking)
+    turn_off_telemetry()  # TRL's trainers send it
     _share_cores()
     settings = with_overrides(load_training(recipe), seed, data, check)
     folder = Path(output) if output is not None else Path("runs") / settings.name
