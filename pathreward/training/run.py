@@ -13,6 +13,7 @@ from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError, missing_extra
 from pathreward.io.files import atomic_write, make_folder
 from pathreward.io.telemetry import turn_off_telemetry
+from pathreward.training.checkpoints import expect_undamaged
 from pathreward.training.checks import Check, expect_no_problem
 from pathreward.training.clip_model import build_clip, load_clip
 from pathreward.training.clip_settings import Clip
@@ -190,6 +191,10 @@ def _run_stages(
     log = MetricsLog(folder / "metrics.jsonl")
     with main_first():
         start = _start(folder, recipe, rows)
+    base = folder / "checkpoints" / "0-base"
+    if from_main(base.exists()):
+        expect_undamaged(base)
+    expect_undamaged(start)
     evaluations: dict[str, AnyEvaluation] = {}
     for number, stage in enumerate(recipe.stages, start=1):
         if isinstance(stage, Grpo | Clip) and not evaluations:
@@ -199,6 +204,7 @@ def _run_stages(
         job = stage_job(recipe, folder, number, stage, start, trackers)
         advance = progress.start(job.name, stage.steps)
         if from_main(job.final.exists()):
+            expect_undamaged(job.final)
             advance(stage.steps, {})
         else:
             outlets = Outlets(log, advance, progress.print_line)
