@@ -114,6 +114,7 @@ def load_policy(
         TrainingError: If it can't be loaded.
     """
     import torch
+    from safetensors import SafetensorError
 
     kind = "auto" if dtype == "auto" else getattr(torch, dtype)
     adapter = Path(name) / "adapter_config.json"
@@ -128,7 +129,7 @@ def load_policy(
             model = _load_model(str(name), kind)
     except TrainingError:
         raise
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError, SafetensorError) as error:
         raise _unloadable(name, error) from error
     return Policy(model, load_processor(str(processor or name)))
 

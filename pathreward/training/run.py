@@ -26,7 +26,7 @@ from pathreward.training.plan import preflight
 from pathreward.training.policy import COMPUTATION, Policy, adapt, load_policy, merge_adapter
 from pathreward.training.processes import from_main, is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
-from pathreward.training.recipe import TrainingRecipe, load_training
+from pathreward.training.recipe import MOST_SEED, TrainingRecipe, load_training
 from pathreward.training.report import outcome_lines, write_report
 from pathreward.training.rows import Split, TrainingRow
 from pathreward.training.run_folder import claimed
@@ -158,12 +158,12 @@ def with_overrides(
     """Return the recipe with another seed or folder of images, and a way to check images.
 
     Raises:
-        TrainingError: If the seed is negative, or the recipe reads no folder of images.
+        TrainingError: If the seed is out of range, or the recipe reads no folder of images.
     """
     recipe = recipe.model_copy(update={"data": recipe.data.model_copy(update={"check": check})})
     if seed is not None:
-        if seed < 0:
-            raise TrainingError(f"`seed` must be 0 or more, got {seed}")
+        if not 0 <= seed <= MOST_SEED:
+            raise TrainingError(f"`seed` must be 0 or more and at most {MOST_SEED}, got {seed}")
         recipe = recipe.model_copy(update={"seed": seed})
     if data is not None:
         if recipe.data.folder is None:
