@@ -17,11 +17,11 @@ from pathreward.cli.scaffold import scaffold
 from pathreward.cli.score import explain, score
 from pathreward.cli.serve import serve
 from pathreward.cli.synth import synth
-from pathreward.cli.telemetry import turn_off_telemetry
 from pathreward.cli.train import train
 from pathreward.cli.validate import validate
 from pathreward.errors import PathrewardError
 from pathreward.io.files import write_error
+from pathreward.io.telemetry import turn_off_telemetry
 
 _NO_READER = 128 + 13
 """The code with which a shell reports a command that a closed pipe has ended (SIGPIPE)."""

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from pathreward.errors import TrainingError
 from pathreward.io.files import atomic_write
+from pathreward.training.processes import from_main, is_main
 
 COMPLETE = "complete"
 """The file of a checkpoint that is completely written: the size and digest of each other file."""
@@ -46,6 +48,8 @@ def damage(checkpoint: Path) -> str:
     """Return what is wrong with a checkpoint that is marked as complete; empty if nothing is."""
     try:
         digests = json.loads((checkpoint / COMPLETE).read_text("utf-8"))
+        if not digests:
+            return f"{COMPLETE} lists no file"
         for name, expected in digests.items():
             path = checkpoint / name
             if not path.is_file():
@@ -59,6 +63,20 @@ def damage(checkpoint: Path) -> str:
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         return f"{COMPLETE} or a file that it lists can't be read: {error}"
     return ""
+
+
+def expect_undamaged(policy: Path) -> None:
+    """Check the files of a policy that a run has written; all processes must call it.
+
+    Raises:
+        TrainingError: In all processes, if they differ from their digests.
+    """
+    wrong = from_main(damage(policy) if is_main() else "")
+    if wrong:
+        raise TrainingError(
+            f"{policy} is damaged: {wrong}; put its files back, or remove it and the folders of "
+            "the later stages, and resume with --resume"
+        )
 
 
 def last_complete(

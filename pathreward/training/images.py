@@ -191,6 +191,8 @@ tiles; give a path inside it, or allow others with `data.images_outside: true`
         name = value.get("path") if isinstance(value, Mapping) else value
         if not isinstance(name, str) or not name:
             raise _RefusedError(f"expected the path of an image in the folder, got {name!r}")
+        if not _is_a_path(name):
+            raise _RefusedError(f"{name!r} is no path: it has a NUL or half of a character")
         path = os.path.join(self._root, name)
         if path not in self._seen:
             if not self.outside and not self._is_inside(path):
@@ -245,6 +247,13 @@ tiles; give a path inside it, or allow others with `data.images_outside: true`
         if os.path.islink(path):
             return _contains(self._real_root, os.path.realpath(path))
         return self._folders[parent] and os.path.basename(path) not in {"", ".", ".."}
+
+
+def _is_a_path(name: str) -> bool:
+    try:
+        return b"\0" not in os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
 
 
 def _contains(folder: str, path: str) -> bool:

@@ -35,7 +35,7 @@ def plan(
 
     Raises:
         RecipeError: If the recipe is invalid; nothing else can be checked then.
-        TrainingError: If the seed is negative, or the recipe reads no folder of images.
+        TrainingError: If the seed is out of range, or the recipe reads no folder of images.
     """
     from pathreward.training.run import with_overrides
 

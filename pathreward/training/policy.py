@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pathreward.errors import TrainingError
+from pathreward.training.checkpoints import mark_complete
 from pathreward.training.disk import report_disk_errors
 from pathreward.training.freezing import frozen_modules
 from pathreward.training.processes import is_main
@@ -31,7 +32,7 @@ class Policy:
     processor: Any
 
     def save(self, folder: Path, trainer: Any = None) -> None:
-        """Write model and processor to `folder`, which appears when it is complete.
+        """Write model, processor and their digests to `folder`, which appears when it is complete.
 
         The main process writes. Where the weights are divided among processes, all of them must
         call it, and the whole weights are gathered.
@@ -50,6 +51,7 @@ class Policy:
             with report_disk_errors(folder):
                 self.model.save_pretrained(part, state_dict=weights)
                 self.processor.save_pretrained(part)
+                mark_complete(part)
                 part.rename(folder)
 
     def generate(
@@ -112,6 +114,7 @@ def load_policy(
         TrainingError: If it can't be loaded.
     """
     import torch
+    from safetensors import SafetensorError
 
     kind = "auto" if dtype == "auto" else getattr(torch, dtype)
     adapter = Path(name) / "adapter_config.json"
@@ -126,7 +129,7 @@ def load_policy(
             model = _load_model(str(name), kind)
     except TrainingError:
         raise
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError, SafetensorError) as error:
         raise _unloadable(name, error) from error
     return Policy(model, load_processor(str(processor or name)))
 

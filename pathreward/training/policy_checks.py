@@ -9,12 +9,15 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from pathreward.errors import PathrewardError, TrainingError
+from pathreward.errors import DataError, PathrewardError, TrainingError
 from pathreward.training.checks import Check, State, problem
+from pathreward.training.feature_settings import PatchFeatures
+from pathreward.training.images import FeatureFile
 from pathreward.training.policy import WEIGHTS, expect_loadable, load_processor
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import Split
 from pathreward.training.settings import Grpo
+from pathreward.vision.features import features_shape
 
 VLLM = ("0.22.0", "0.31.0")
 """The versions of vLLM that TRL 1.16 works with."""
@@ -48,6 +51,8 @@ def check_policy(
     except PathrewardError as error:
         yield problem("policy", error)
         return
+    if rows is not None and settings.policy.features:
+        yield _features(settings.policy.features, rows)
     yield from _device(settings, weights, starting)
     if not weights:
         why = f"{settings.checkpoint} is not on this machine; it is fetched when the run starts"
@@ -110,6 +115,30 @@ def _vllm(missing: State) -> Check:
             "vllm", "problem", f"vLLM {found} is installed; TRL works with {low} to {high}"
         )
     return Check("vllm", "ok", f"vLLM {found}")
+
+
+def _features(settings: PatchFeatures, rows: Split) -> Check:
+    """Check that the images of rows are files of patch features of the recipe's width."""
+    seen: set[Path] = set()
+    for row in (row for side in (rows.train, rows.held_out, rows.test) for row in side):
+        for each in row.pictures:
+            if not isinstance(each, FeatureFile):
+                found = "with `policy.features` the images are .h5 or .pt files; got another image"
+                return problem("features", DataError(found, field="images", where=row.where))
+            if each.path in seen:
+                continue
+            seen.add(each.path)
+            try:
+                _, width = features_shape(each.path)
+            except DataError as error:
+                return problem("features", error.at(row.where))
+            if width != settings.width:
+                found = (
+                    f"{each.path.name} has patch features of width {width}, expected "
+                    f"{settings.width}; set `policy.features.width` to that of the patch encoder"
+                )
+                return problem("features", DataError(found, field="images", where=row.where))
+    return Check("features", "ok", f"{len(seen):,} files of width {settings.width}")
 
 
 def _tokens(settings: TrainingRecipe, rows: Split) -> Check:

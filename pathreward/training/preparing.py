@@ -13,7 +13,7 @@ from pathreward.training.processes import is_main, main_first
 from pathreward.training.records import Reader, Record
 from pathreward.training.row_cache import CachedRows, write_cache
 
-_VERSION = 3
+_VERSION = 4
 """Of the records; another one makes new files."""
 
 

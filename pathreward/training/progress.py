@@ -12,6 +12,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from pathreward.printable import printable
 from pathreward.training.processes import is_main
 
 _SUPERVISED = {"loss": "loss"}
@@ -34,7 +35,7 @@ class Bars:
     def print_line(self, text: str) -> None:
         """Print a line above the bars."""
         if is_main():
-            self._progress.console.print(text, highlight=False)
+            self._progress.console.print(printable(text), highlight=False, markup=False)
 
     def start(self, name: str, total: int) -> Callable[[int, Mapping[str, float]], None]:
         """Add a bar, and return the function that updates it with the steps done and figures."""
@@ -62,7 +63,7 @@ def print_outcome(lines: Iterable[str]) -> None:
     """Print the last lines of a run on standard error."""
     console = Console(stderr=True)
     for line in lines:
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.print(printable(line), highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import Field, NonNegativeInt, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from pathreward.compose import Composite
 from pathreward.errors import RecipeError, unknown
@@ -19,6 +19,9 @@ from pathreward.training.settings import (
     Stage,
 )
 
+MOST_SEED = 2**32 - 1
+"""The largest seed that NumPy and transformers take."""
+
 
 class TrainingRecipe(Settings):
     """One run: a policy, data, a reward and stages.
@@ -28,7 +31,7 @@ class TrainingRecipe(Settings):
     """
 
     summary: str = ""
-    seed: NonNegativeInt = 0
+    seed: Annotated[int, Field(ge=0, le=MOST_SEED)] = 0
     policy: PolicySettings
     data: Data
     instruction: str = ""

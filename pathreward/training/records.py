@@ -1,6 +1,7 @@
 """A row of a data file as the record that training keeps of it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,9 @@ FIELDS = (
 """The fields of a row of training data."""
 _ROLES = ("system", "user", "assistant", "tool")
 _REFERENCE = ("answer", "options", "findings", "reasoning", "entities")
+
+_UNUSABLE = re.compile(r"[\ud800-\udfff]|<\|(?:image|video|vision)_[a-z]{1,9}\|>")
+"""What no text of a row may have: half of a character, and the tokens that stand for images."""
 
 Message = dict[str, str]
 Record = dict[str, Any]
@@ -55,7 +59,7 @@ class Reader:
         sample = Sample.from_row(
             {"completion": completion or "", **{key: row.get(key) for key in _REFERENCE}}, where
         )
-        return {
+        record: Record = {
             "images": self._images(row, where),
             "prompt": prompt,
             "completion": sample.completion or None,
@@ -68,6 +72,10 @@ class Reader:
             "group": self._group(row, where),
             "source": _text(row, "source", where),
         }
+        for name, text in _texts(record):
+            if found := _UNUSABLE.search(text):
+                raise DataError(_why_unusable(found[0]), field=name, where=where)
+        return record
 
     def _images(self, row: Mapping[str, Any], where: str) -> list[dict[str, Any]]:
         name = "images" if "images" in row else "image"
@@ -140,6 +148,24 @@ class Reader:
         if not any(each["role"] == "user" for each in messages):
             raise DataError("there is no user message", field=name, where=where)
         return messages, completion
+
+
+def _texts(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a record, each with its field."""
+    for name, value in record.items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, str):
+                yield name, each
+            elif isinstance(each, Mapping):
+                yield from ((name, part) for part in each.values() if isinstance(part, str))
+            elif isinstance(each, tuple):
+                yield from ((name, part) for part in each)
+
+
+def _why_unusable(text: str) -> str:
+    if text.startswith("<"):
+        return f"{text} stands for an image of the row; remove it, images are named in `images`"
+    return f"the text has a lone surrogate, {text!r}, half of a character; replace it"
 
 
 def _text(row: Mapping[str, Any], name: str, where: str) -> str | None:

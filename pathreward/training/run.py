@@ -12,6 +12,8 @@ from typing import Any
 from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError, missing_extra
 from pathreward.io.files import atomic_write, make_folder
+from pathreward.io.telemetry import turn_off_telemetry
+from pathreward.training.checkpoints import expect_undamaged
 from pathreward.training.checks import Check, expect_no_problem
 from pathreward.training.clip_model import build_clip, load_clip
 from pathreward.training.clip_settings import Clip
@@ -24,7 +26,7 @@ from pathreward.training.plan import preflight
 from pathreward.training.policy import COMPUTATION, Policy, adapt, load_policy, merge_adapter
 from pathreward.training.processes import from_main, is_main, main_first
 from pathreward.training.progress import Bars, bars, print_outcome
-from pathreward.training.recipe import TrainingRecipe, load_training
+from pathreward.training.recipe import MOST_SEED, TrainingRecipe, load_training
 from pathreward.training.report import outcome_lines, write_report
 from pathreward.training.rows import Split, TrainingRow
 from pathreward.training.run_folder import claimed
@@ -78,6 +80,7 @@ def train(
     """
     if lacking := missing_extra("training", "train", _PACKAGES):
         raise TrainingError(lacking)
+    turn_off_telemetry()  # TRL's trainers send it
     _share_cores()
     settings = with_overrides(load_training(recipe), seed, data, check)
     folder = Path(output) if output is not None else Path("runs") / settings.name
@@ -155,12 +158,12 @@ def with_overrides(
     """Return the recipe with another seed or folder of images, and a way to check images.
 
     Raises:
-        TrainingError: If the seed is negative, or the recipe reads no folder of images.
+        TrainingError: If the seed is out of range, or the recipe reads no folder of images.
     """
     recipe = recipe.model_copy(update={"data": recipe.data.model_copy(update={"check": check})})
     if seed is not None:
-        if seed < 0:
-            raise TrainingError(f"`seed` must be 0 or more, got {seed}")
+        if not 0 <= seed <= MOST_SEED:
+            raise TrainingError(f"`seed` must be 0 or more and at most {MOST_SEED}, got {seed}")
         recipe = recipe.model_copy(update={"seed": seed})
     if data is not None:
         if recipe.data.folder is None:
@@ -188,6 +191,10 @@ def _run_stages(
     log = MetricsLog(folder / "metrics.jsonl")
     with main_first():
         start = _start(folder, recipe, rows)
+    base = folder / "checkpoints" / "0-base"
+    if from_main(base.exists()):
+        expect_undamaged(base)
+    expect_undamaged(start)
     evaluations: dict[str, AnyEvaluation] = {}
     for number, stage in enumerate(recipe.stages, start=1):
         if isinstance(stage, Grpo | Clip) and not evaluations:
@@ -197,6 +204,7 @@ def _run_stages(
         job = stage_job(recipe, folder, number, stage, start, trackers)
         advance = progress.start(job.name, stage.steps)
         if from_main(job.final.exists()):
+            expect_undamaged(job.final)
             advance(stage.steps, {})
         else:
             outlets = Outlets(log, advance, progress.print_line)

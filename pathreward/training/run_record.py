@@ -26,6 +26,8 @@ Record = dict[str, Any]
 _PACKAGES = ("torch", "transformers", "trl", "datasets", "tokenizers", "peft", "numpy")
 _SURROUNDINGS = {"code", "commit", "versions"}
 """Keys whose change is reported, and does not keep a run from being resumed."""
+_KEYS = ("recipe", "reward", "code", "start", "processes", "versions", "commit", "data")
+"""The keys of a record, which a run always writes."""
 _SHOWN = 5  # differences in a message
 
 
@@ -82,7 +84,7 @@ def read_record(path: Path) -> Record:
     """Return the record of a run.
 
     Raises:
-        TrainingError: If it can't be read.
+        TrainingError: If it can't be read, or lacks a key.
     """
     try:
         record = json.loads(path.read_text("utf-8"))
@@ -93,6 +95,11 @@ def read_record(path: Path) -> Record:
         ) from error
     if not isinstance(record, dict):
         raise TrainingError(f"{path} is no record of a run; choose another folder with --output")
+    if missing := [each for each in _KEYS if each not in record]:
+        raise TrainingError(
+            f"{path}, which says how the run began, is damaged: it has no {', '.join(missing)}; "
+            "put it back, or choose another folder with --output"
+        )
     return record
 
 

@@ -41,6 +41,16 @@ class Tiny(Settings):
     vocabulary: PositiveInt = 2048
     """Most tokens of the tokenizer."""
 
+    @model_validator(mode="after")
+    def _heads_divide(self) -> "Tiny":
+        for name, parts in (("hidden", 2 * self.heads), ("vision_hidden", 4 * self.heads)):
+            if (width := getattr(self, name)) % parts:
+                raise ValueError(
+                    f"`{name}` must be a multiple of {parts // self.heads} x `heads` = {parts}, "
+                    f"got {width}"
+                )
+        return self
+
 
 class Lora(Settings):
     """A low-rank adapter (peft) in place of training all weights."""

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from pydantic import (
+    ConfigDict,
     Field,
     NonNegativeFloat,
     NonNegativeInt,
@@ -16,7 +17,9 @@ from pathreward.training.passed_settings import expect_passable
 
 
 class StageSettings(Settings):
-    """The settings that all stages have."""
+    """The settings that all stages have; their numbers are finite."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     steps: PositiveInt
     learning_rate: PositiveFloat

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pathreward.compose import Composite
-from pathreward.errors import TrainingError
+from pathreward.errors import PathrewardError, TrainingError
 from pathreward.training.checkpoints import drop_after, last_complete
 from pathreward.training.clip_model import load_clip
 from pathreward.training.clip_settings import Clip
@@ -63,17 +63,7 @@ def run_stage(
     checkpoint, step = _last_checkpoint(job, outlets)
     outlets.advance(step, {})
     policy = _policy(job, checkpoint)
-    if isinstance(job.settings, Clip):
-        from pathreward.training.clip import clip_trainer
-
-        trainer = clip_trainer(job, job.settings, policy, rows)
-    elif isinstance(job.settings, Grpo):
-        trainer = grpo_trainer(job, job.settings, policy, rows, reward)
-        trainer.reward_funcs = [
-            GuardedReward(each, job.name, job.folder.parent.parent) for each in trainer.reward_funcs
-        ]
-    else:
-        trainer = sft_trainer(job, job.settings, policy, rows)
+    trainer = _trainer(job, policy, rows, reward)
     recorder = Recorder(job.name, outlets.log, outlets.advance)
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(recorder)
@@ -90,6 +80,35 @@ def run_stage(
     policy.save(job.final, trainer)
     wait_for_all()
     stop.raise_if_requested()
+
+
+def _trainer(job: Job, policy: Policy, rows: Sequence[TrainingRow], reward: Composite) -> Any:
+    """Return the trainer of a stage.
+
+    Raises:
+        TrainingError: If TRL refuses the settings.
+    """
+    try:
+        if isinstance(job.settings, Clip):
+            from pathreward.training.clip import clip_trainer
+
+            return clip_trainer(job, job.settings, policy, rows)
+        if isinstance(job.settings, Grpo):
+            trainer = grpo_trainer(job, job.settings, policy, rows, reward)
+            trainer.reward_funcs = [
+                GuardedReward(each, job.name, job.folder.parent.parent)
+                for each in trainer.reward_funcs
+            ]
+            return trainer
+        return sft_trainer(job, job.settings, policy, rows)
+    except PathrewardError:
+        raise
+    except Exception as error:  # TRL, transformers and torch raise what they like
+        raise TrainingError(
+            f"stage {job.name}: its trainer can't be made: {type(error).__name__}: {error}; "
+            "correct the stage's settings"
+            + (f" under `trl` ({', '.join(job.settings.trl)})" if job.settings.trl else "")
+        ) from error
 
 
 def _last_checkpoint(job: Job, outlets: Outlets) -> tuple[Path | None, int]:

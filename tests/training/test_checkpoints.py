@@ -69,6 +69,11 @@ def test_an_unreadable_marker_is_damage(stage: Path, text: str) -> None:
     assert "can't be read" in damage(stage / "checkpoint-100")
 
 
+def test_a_marker_that_lists_no_file_is_damage(stage: Path) -> None:
+    (stage / "checkpoint-100" / COMPLETE).write_text("{}", "utf-8")
+    assert last_complete(stage) == (stage / "checkpoint-50", 50)
+
+
 def test_what_is_after_a_step_is_removed(stage: Path) -> None:
     (stage / "checkpoint-notes").mkdir()
     drop_after(stage, 50)

@@ -14,6 +14,7 @@ from pathreward.training import train
 from pathreward.training.callbacks import MetricsLog
 from pathreward.training.feature_settings import PatchFeatures
 from pathreward.training.patch_features import FeatureProjector, FeatureReader, with_features
+from pathreward.training.plan import plan
 from pathreward.training.policy import load_policy
 from pathreward.training.recipe import parse_training
 from pathreward.vision.features import read_features
@@ -202,6 +203,19 @@ def test_features_of_another_width_are_named() -> None:
     reader = FeatureReader(width=4)
     with pytest.raises(DataError, match=r"of width 4, got the shape \(2, 3"):
         reader(np.ones((2, 3), np.float32))
+
+
+def test_another_width_is_named_before_training(
+    recipe: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = recipe({"tiny": {}, "features": {"width": 4}}, [GRPO])
+    found = {each.name: each for each in plan(path, tmp_path / "run")}["features"]
+    assert found.state == "problem"
+    assert "questions.jsonl:" in found.detail
+    assert ".h5 has patch features of width 16, expected 4; set `policy.feat" in found.detail
+    with pytest.raises(DataError, match="of width 16, expected 4"):
+        train(path, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 def test_another_family_is_refused() -> None:

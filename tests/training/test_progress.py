@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
-from pathreward.training.progress import Bars
+from pathreward.training.progress import Bars, print_outcome
 
 
 @pytest.fixture
@@ -56,3 +56,18 @@ def test_a_file_gets_a_line_at_each_tenth_of_a_stage() -> None:
     assert lines[0] == "2-sft 4/40  loss 0.040"
     assert lines[-1] == "2-sft 40/40  loss 0.400"
     assert len(lines) == 10
+
+
+FOREIGN = "runs/[red]a\x1b[31mb\u202e"
+SHOWN = "runs/[red]a<U+001B>[31mb<U+202E>"
+
+
+def test_control_characters_and_markup_of_a_name_are_shown(
+    progress: Progress, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Bars(progress).print_line(FOREIGN)
+    output = progress.console.file
+    assert isinstance(output, io.StringIO)
+    assert output.getvalue() == f"{SHOWN}\n"
+    print_outcome([FOREIGN])
+    assert capsys.readouterr().err == f"{SHOWN}\n"

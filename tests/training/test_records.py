@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from typing import Any
 
@@ -102,3 +103,29 @@ def test_a_missing_column_names_the_setting(images: ImageCheck) -> None:
 def test_a_folder_of_images_needs_an_image_in_each_row(images: ImageCheck) -> None:
     with pytest.raises(DataError, match="field 'image': expected the path of an image"):
         Reader(images, needs_image=True).record({"question": "?"}, "rows.jsonl:3")
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "message"),
+    [
+        (
+            {"question": "\ud800 what?"},
+            "prompt",
+            "a lone surrogate",
+        ),
+        ({"question": "<|image_pad|> what?"}, "prompt", "<|image_pad|> stands for an image"),
+        ({"completion": "<|vision_start|>"}, "completion", "<|vision_start|> stands for an image"),
+        ({"findings": "a <|video_pad|>"}, "findings", "<|video_pad|> stands for an image"),
+        ({"options": {"A": "\udfff"}}, "options", "a lone surrogate"),
+        ({"entities": ["\udfff"]}, "entities", "a lone surrogate"),
+        ({"image": "a\x00.png"}, "image", "is no path: it has a NUL"),
+        ({"image": "a\ud800.png"}, "image", "is no path"),
+    ],
+)
+def test_a_text_that_no_policy_can_take_is_named(
+    tmp_path: Path, row: dict[str, Any], field: str, message: str
+) -> None:
+    reader = Reader(ImageCheck(tmp_path))
+    with pytest.raises(DataError, match=re.escape(message)) as caught:
+        reader.record({"question": "Which?", **row}, "rows.jsonl:3")
+    assert (caught.value.where, caught.value.field) == ("rows.jsonl:3", field)

@@ -78,6 +78,21 @@ def test_to_resume_a_finished_run_changes_nothing(finished: Path) -> None:
     assert [(finished / name).read_bytes() for name in names] == before
 
 
+@pytest.mark.parametrize("name", ["0-start", "2-sft/final"])
+def test_a_damaged_policy_is_not_trained_on(finished: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(finished, folder)
+    shutil.rmtree(folder / "checkpoints/3-grpo")
+    weights = folder / "checkpoints" / name / "model.safetensors"
+    size = weights.stat().st_size
+    with weights.open("r+b") as file:
+        file.seek(size - 1000)
+        file.write(bytes(1000))
+    with pytest.raises(TrainingError, match=f"{name} is damaged: model.safetensors was changed"):
+        train(finished.parent / "miniature.yaml", folder, seed=3, resume=True)
+    assert not (folder / "checkpoints/3-grpo").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

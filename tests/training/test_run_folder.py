@@ -18,7 +18,16 @@ reward: pathreward
 stages: [{kind: grpo, steps: 1, learning_rate: 1e-5}]
 """
 )
-RECORD = {"recipe": {"seed": 0}, "reward": {"sum": {}}, "versions": {"torch": "2.13"}}
+RECORD = {
+    "recipe": {"seed": 0},
+    "reward": {"sum": {}},
+    "code": {},
+    "start": None,
+    "processes": 1,
+    "versions": {"torch": "2.13"},
+    "commit": None,
+    "data": {"train": {"rows": 8, "digest": "x"}},
+}
 
 
 def claim(folder: Path, record: dict[str, Any] = RECORD, resume: bool = False) -> list[str]:

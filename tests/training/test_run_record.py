@@ -118,9 +118,23 @@ def test_a_long_list_of_differences_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("{", "can't read"), ("[]", "is no record of a run")]
+    ("text", "message"),
+    [
+        ("{", "can't read"),
+        ("[]", "is no record of a run"),
+        ("{}", "is damaged: it has no recipe, reward, code, start, processes, versions, commit"),
+        (
+            '{"recipe": {}, "reward": {}, "code": {}, "start": 1, "processes": 1, "commit": 1}',
+            "is damaged: it has no versions, data; put it back",
+        ),
+    ],
 )
 def test_an_unreadable_record_is_named(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "run.json").write_text(text, "utf-8")
     with pytest.raises(TrainingError, match=message):
         read_record(tmp_path / "run.json")
+
+
+def test_a_record_has_all_keys_that_a_resume_needs(place: Path) -> None:
+    (place / "run.json").write_text(json.dumps(record(place)), "utf-8")
+    assert read_record(place / "run.json") == record(place)

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from pathreward.cli.train import STOPPED
+from pathreward.errors import TrainingError
 from pathreward.io.files import make_folder
 from pathreward.recipes.loading import load
-from pathreward.training import train
+from pathreward.training import stages, train
 from pathreward.training.callbacks import TIMES, MetricsLog
 from pathreward.training.checkpoints import damage, last_complete
 from pathreward.training.freezing import part_of
@@ -279,3 +280,17 @@ def _logits(policy: Policy) -> Any:
     )
     with torch.no_grad():
         return policy.model.eval()(**inputs).logits
+
+
+def test_what_trl_refuses_is_named_with_its_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise KeyError("eos_token")
+
+    class Made:
+        name = "1-sft"
+        settings = Sft(kind="sft", steps=1, learning_rate=1e-3, trl={"eos_token": "nonsense"})
+
+    monkeypatch.setattr(stages, "sft_trainer", refuse)
+    made: Any = Made()
+    with pytest.raises(TrainingError, match=r"stage 1-sft: .* KeyError: 'eos_token'; .*\(eos_tok"):
+        stages._trainer(made, made, [], made)

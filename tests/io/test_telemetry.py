@@ -1,4 +1,4 @@
-"""Telemetry of dependencies is off in the command line, unless the user allows it."""
+"""Telemetry of dependencies is off in commands and in training, unless the user allows it."""
 
 import os
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pathreward.cli.telemetry import DEFAULTS, turn_off_telemetry
+from pathreward.io.telemetry import DEFAULTS, turn_off_telemetry
 
 PAGE = Path(__file__).parents[2] / "docs/reference/environment.md"
 
@@ -19,12 +19,24 @@ def test_what_the_user_has_set_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert os.environ == {**DEFAULTS, "DO_NOT_TRACK": "0"}
 
 
-def test_the_hub_sends_nothing_in_a_command() -> None:
-    code = (
-        "from typer.testing import CliRunner; from pathreward.cli import app; "
-        "CliRunner().invoke(app, ['recipes']); "
-        "from huggingface_hub import constants; print(constants.HF_HUB_DISABLE_TELEMETRY)"
-    )
+COMMAND = (
+    "from typer.testing import CliRunner; from pathreward.cli import app; "
+    "CliRunner().invoke(app, ['recipes']); "
+)
+TRAIN = (
+    "from pathreward.training.run import train\n"
+    "try: train('no-such-recipe')\n"
+    "except ValueError as error: assert 'no-such-recipe' in str(error)\n"
+)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [COMMAND, TRAIN, f"from huggingface_hub import constants\n{TRAIN}"],
+    ids=["a command", "train", "train after the hub's library"],
+)
+def test_the_hub_sends_nothing(code: str) -> None:
+    code += "from huggingface_hub import constants; print(constants.HF_HUB_DISABLE_TELEMETRY)"
     environment = {key: value for key, value in os.environ.items() if key not in DEFAULTS}
     ran = subprocess.run(
         [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True

@@ -1,6 +1,7 @@
 """Turn the telemetry of dependencies off, unless the user has decided."""
 
 import os
+import sys
 
 DEFAULTS = {
     "DO_NOT_TRACK": "1",
@@ -14,6 +15,13 @@ DEFAULTS = {
 
 
 def turn_off_telemetry() -> None:
-    """Set `DEFAULTS` in the environment where a variable is not set; child processes inherit it."""
+    """Set `DEFAULTS` in the environment where a variable is not set; child processes inherit it.
+
+    huggingface_hub reads its variable when it is imported; where it was imported before, its
+    constant is set.
+    """
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+    constants = sys.modules.get("huggingface_hub.constants")
+    if constants and os.environ["HF_HUB_DISABLE_TELEMETRY"] == DEFAULTS["HF_HUB_DISABLE_TELEMETRY"]:
+        constants.HF_HUB_DISABLE_TELEMETRY = True  # type: ignore[attr-defined]  # of a module
