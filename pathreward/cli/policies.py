@@ -36,10 +36,21 @@ def is_policy(name: str) -> bool:
 
     >>> is_policy("http://localhost:8000/v1"), is_policy("completions.jsonl")
     (True, False)
+
+    Raises:
+        DataError: If it is the folder of a training run, which holds several policies.
     """
     if name.startswith(("http://", "https://")):
         return True
-    return any((Path(name) / each).is_file() for each in ("config.json", "adapter_config.json"))
+    folder = Path(name)
+    if (folder / "run.json").is_file():
+        final = sorted(folder.glob("checkpoints/*/final"))
+        named = f"the last is {final[-1]}" if final else "no stage is done yet"
+        raise DataError(
+            f"{name} is the folder of a training run; name a policy in it, "
+            f"checkpoints/N-STAGE/final: {named}"
+        )
+    return any((folder / each).is_file() for each in ("config.json", "adapter_config.json"))
 
 
 def completions_of(name: str, data: Path | None, join: "Join", sampling: PolicySampling) -> Path:

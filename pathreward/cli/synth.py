@@ -154,9 +154,10 @@ def _write_split(
     cases: "Sequence[Case]", made: "Summary", folder: Path, share: float, group: str, seed: int
 ) -> None:
     from pathreward.io.files import atomic_write, make_folder
-    from pathreward.synth.splits import leaks, split
+    from pathreward.synth.splits import expect_parts, leaks, split
 
     parts = split(cases, made.rows, share, seed)
+    expect_parts(parts, share)
     if found := leaks(parts.train, parts.held_out, group):
         raise DataError(f"the parts of the split share what they should not: {found[0]}")
     make_folder(folder)

@@ -205,8 +205,7 @@ def figures_by_category(
     nothing = np.full(COUNTS, np.nan)
     known = counts or [None] * len(items)
     shared = np.vstack([nothing if each is None else each for each in known])
-    several = len(items[0].samples) > 1
-    shares = [described(name).is_share and not several for name in names]
+    shares = [described(name).is_share for name in names]
     groups = [each.group for each in items]
     categories = dict.fromkeys(each.category for each in items)
     found: dict[str, dict[str, Figure]] = {}

@@ -254,11 +254,7 @@ def _item(
     completions = [
         each for text_number, text in texts for each in _completions(text, file, text_number, join)
     ]
-    fields = {field: column for field, column in join.columns.items() if field != "completion"}
-    try:
-        fixed = mapped_row(row, fields)
-    except DataError as error:
-        raise error.at(where) from None
+    fixed = reference_row(row, join, where)
     if join.own_options:
         fixed |= _own_options(texts[0][1], row_label(file, texts[0][0]))
     samples = tuple(
@@ -274,6 +270,25 @@ def _item(
         for column, option in ((join.by, "--by"), (join.group, "--group"))
     )
     return Item(key, samples, category, group)
+
+
+def reference_row(row: Mapping[str, Any], join: Join, where: str) -> dict[str, Any]:
+    """Return a row of the data by the names of the fields; its prompt may be its ``question``.
+
+    >>> reference_row({"question": "Which?"}, Join({}), "rows.jsonl:1")["prompt"]
+    'Which?'
+
+    Raises:
+        DataError: If the row lacks a column that is mapped.
+    """
+    columns = {field: column for field, column in join.columns.items() if field != "completion"}
+    try:
+        fixed = mapped_row(row, columns)
+    except DataError as error:
+        raise error.at(where) from None
+    if is_missing(fixed.get("prompt")) and not is_missing(row.get("question")):
+        fixed["prompt"] = row["question"]
+    return fixed
 
 
 def _own_options(text: Mapping[str, Any], where: str) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class Measure(NamedTuple):
     label: str
     summary: str
     is_share: bool = False
-    """Whether the values are 0 or 1, and the mean is a share."""
+    """Whether the values are 0 or 1, or a mean of such, and the figure is a share."""
 
 
 MEASURES: Mapping[str, Measure] = {
@@ -46,7 +46,7 @@ MEASURES: Mapping[str, Measure] = {
     "accuracy_choice": Measure("accuracy, choice", "rows with options", True),
     "accuracy_closed": Measure("accuracy, closed", "yes or no", True),
     "accuracy_open": Measure("accuracy, open", "other answers", True),
-    "majority": Measure("majority", "the most frequent answer of a row is right"),
+    "majority": Measure("majority", "the most frequent answer of a row is right", True),
     "best": Measure("best of k", "any answer of a row is right (pass@k)", True),
     "bleu": Measure("BLEU", "corpus BLEU-4 of sacrebleu, in [0, 1]"),
     "rouge1": Measure("ROUGE-1", "F of words"),

@@ -8,11 +8,10 @@ from typing import Any
 
 from pathreward.completion.sections import DIALECTS
 from pathreward.errors import DataError, unknown
-from pathreward.evaluation.items import Join
+from pathreward.evaluation.items import Join, reference_row
 from pathreward.io.rows import read_rows, row_label
 from pathreward.rewards import FormatReward
 from pathreward.sample import Sample
-from pathreward.sample.columns import mapped_row
 from pathreward.sample.missing import is_missing
 
 
@@ -31,7 +30,8 @@ class Prompt:
 def read_prompts(data: str | PathLike[str], join: Join, dialect: str = "") -> list[Prompt]:
     """Return the prompts of a file of rows.
 
-    Options that a prompt does not show are listed behind it.
+    A prompt is the column ``prompt``, else ``question``. Options that a prompt does not show are
+    listed behind it.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -53,14 +53,10 @@ def read_prompts(data: str | PathLike[str], join: Join, dialect: str = "") -> li
     if dialect and dialect not in DIALECTS:
         raise DataError(unknown("dialect", dialect, DIALECTS))
     system = FormatReward(dialects=(dialect,)).prompt() if dialect else ""
-    fields = {field: each for field, each in join.columns.items() if field != "completion"}
     found = []
     for number, row in read_rows(data):
         where = row_label(data, number)
-        try:
-            fixed = mapped_row(row, fields)
-        except DataError as error:
-            raise error.at(where) from None
+        fixed = reference_row(row, join, where)
         sample = Sample.from_row(
             {**fixed, "completion": ""}, where, Path(data).parent, join.first_option
         )

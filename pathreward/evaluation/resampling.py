@@ -12,6 +12,10 @@ Ends = tuple[float | None, float | None]
 
 DRAWS = 1000
 FLIPS = 5000
+_Z = 1.959964
+"""The normal quantile of 95 %."""
+_SAME = 1e-12
+"""Range of the draws' means below which none differs."""
 _CHUNK = 1 << 21
 """Numbers that are drawn at a time."""
 
@@ -83,8 +87,9 @@ def figures(values: Array, groups: Groups, shares: Sequence[bool], seed: int = 0
     """Return the mean of each column with its interval; rows whose value is NaN do not count.
 
     The interval is the percentile bootstrap over 1,000 draws of all groups with replacement; the
-    mean of a draw is that of its rows. Where a share is 0 or 1 in all rows no draw differs; there
-    it is the Wilson interval of the number of groups. A column without values has NaN.
+    mean of a draw is that of its rows. Where a share is the same in all groups, such as 0 or 1, no
+    draw differs; there it is the Wilson interval of the number of groups. A column without values
+    has NaN.
 
     >>> [found] = figures(np.array([[1.0], [0.0], [1.0], [np.nan]]), Groups.of([""] * 4), [True])
     >>> round(found.value, 3), found.items, found.low <= found.value <= found.high
@@ -93,7 +98,7 @@ def figures(values: Array, groups: Groups, shares: Sequence[bool], seed: int = 0
     Args:
         values: The values, of shape (rows, columns).
         groups: The groups of the rows.
-        shares: Whether the values of each column are 0 or 1.
+        shares: Whether the values of each column are 0 or 1, or means of such over completions.
         seed: The seed of the draws.
     """
     known = ~np.isnan(values)
@@ -110,11 +115,9 @@ def figures(values: Array, groups: Groups, shares: Sequence[bool], seed: int = 0
             continue
         value = float(sums[:, column].sum() / items)
         drawn, weight = both[:, column], both[:, columns + column]
-        ends: Ends
-        if shares[column] and value in {0.0, 1.0}:
-            ends = _wilson(round(value * present), present)
-        else:
-            ends = interval(drawn[weight > 0] / weight[weight > 0], present)
+        means = drawn[weight > 0] / weight[weight > 0]
+        same = value in {0.0, 1.0} or (present > 1 and np.ptp(means) < _SAME)
+        ends = _wilson(value, present) if shares[column] and same else interval(means, present)
         found.append(Figure(value, *ends, items, present))
     return found
 
@@ -193,8 +196,10 @@ def mcnemar(before: Sequence[float | None], after: Sequence[float | None]) -> fl
     return float(binomtest(lost, lost + won).pvalue) if lost + won else 1.0
 
 
-def _wilson(right: int, count: int) -> tuple[float, float]:
-    from scipy.stats import binomtest
-
-    found = binomtest(right, count).proportion_ci(0.95, method="wilson")
-    return float(found.low), float(found.high)
+def _wilson(share: float, count: int) -> Ends:
+    """Return Wilson's interval of a share, which need not be a whole number of `count`."""
+    square = _Z**2 / count
+    centre = share + square / 2
+    half = _Z * np.sqrt(share * (1 - share) / count + square / (4 * count))
+    low, high = (centre - half) / (1 + square), (centre + half) / (1 + square)
+    return float(min(max(low, 0.0), share)), float(max(min(high, 1.0), share))

@@ -65,6 +65,5 @@ def screen(evaluation: Evaluation, other: Evaluation, kind: str) -> Screen:
         for item, values in zip(evaluation.items, evaluation.values, strict=True)
     ]
     column = np.array(stays, dtype=float)[:, None]
-    is_share = other.samples_each == 1
-    [figure] = figures(column, evaluation.groups(), [is_share], evaluation.seed)
+    [figure] = figures(column, evaluation.groups(), [True], evaluation.seed)
     return Screen(kind, other.source, differences["accuracy"], figure if figure.items else None)

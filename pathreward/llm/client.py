@@ -117,8 +117,7 @@ class ChatClient:
         async with self._http.stream("POST", self._endpoint.url, json=body) as response:
             status = response.status_code
             if status == 429 or status >= 500:
-                after = retry_after(response.headers.get("Retry-After", ""))
-                raise TransientError(f"the endpoint answers {status}", after)
+                raise self._busy(status, retry_after(response.headers.get("Retry-After", "")))
             if response.headers.get("Content-Encoding", "identity") != "identity":
                 raise ReplyError("it is compressed, which was not asked for")
             content = await _received(response)
@@ -128,6 +127,16 @@ class ChatClient:
                     f"the endpoint refuses with {status}{cause if status in _EXPLAINED else ''}"
                 )
             return content
+
+    def _busy(self, status: int, after: float | None) -> OutageError:
+        """Return the error of a busy endpoint: no retry where it asks for a wait too long."""
+        reason, most = f"the endpoint answers {status}", self._endpoint.deadline
+        if after is None or after <= most:
+            return TransientError(reason, after)
+        return OutageError(
+            f"{reason} and asks to wait {after:,.0f} s, longer than the deadline of a call, "
+            f"{most:g} s"
+        )
 
     def _reply(self, content: bytes, whole: bool) -> ChatReply:
         tree = parse_json(content)

@@ -174,9 +174,18 @@ def agrees_with_report(chain: Chain) -> str:
 
 
 def concludes(chain: Chain) -> str:
-    """Reject a chain that contradicts itself, or whose reasoning does not come to its answer."""
+    """Reject a chain that contradicts itself or denies its answer, or does not come to it."""
     score = ConsistencyReward(linker=chain.linker)(chain.sample)
-    return "" if score.value == 1 else score.reason
+    if score.value != 1:
+        return score.reason
+    named = chain.linker.read(chain.reasoning).about({chain.path.diagnosis})
+    against = [each for each in named if each.polarity == "negated" and each.frame == "case"]
+    if not against:
+        return ""
+    start, end = sentence_around(
+        chain.reasoning, against[0].start, against[0].end, 0, len(chain.reasoning)
+    )
+    return f"the reasoning argues against its answer: {chain.reasoning[start:end].strip()[:80]!r}"
 
 
 FILTERS: Mapping[str, Filter] = MappingProxyType(

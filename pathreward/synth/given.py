@@ -26,6 +26,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"{the}{any_of('handed')}\s+{word}{any_of('text')}",
         rf"{any_of('result')}\s+{is_}{any_of('handed', 'known')}",
         rf"\b(?:was|were|been|am)\s+{any_of('handed', 'known')}{_BETWEEN}{any_of('result')}",
+        rf"\b(?:I|we)\s+(?:was|were|am|are|have\s+been|had\s+been)\s+{any_of('known')}",
         "|".join(map(re.escape, table.phrases("source", language="zh"))),
     ]
     return tuple(re.compile(each, re.IGNORECASE) for each in patterns)
@@ -36,6 +37,8 @@ def given_mention(text: str) -> str:
 
     >>> given_mention("As the given diagnosis is melanoma, the nests fit.")
     'the given diagnosis'
+    >>> given_mention("I was told that it is melanoma.")
+    'I was told'
     >>> given_mention("Given the keratin pearls, the answer is B.")
     ''
     """

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable
+from hashlib import blake2b
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -26,8 +27,12 @@ def sketch(text: str) -> Sketch:
     >>> sketch("No  Necrosis") == sketch("no necrosis"), len(sketch("x"))
     (True, 1)
     """
-    data = encoded(" ".join(text.casefold().split()).ljust(_WIDTH))
+    data = encoded(_plain(text).ljust(_WIDTH))
     return tuple(np.unique(hashes(data, _WIDTH))[:_SKETCH].tolist())
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def similarity(one: Sketch, other: Sketch) -> float:
@@ -56,9 +61,12 @@ class NearDuplicates(Generic[Key]):
         self._least = least
         self._sketches: dict[Key, Sketch] = {}
         self._places: defaultdict[int, list[Key]] = defaultdict(list)
+        self._first: dict[bytes, Key] = {}
+        """The first key of each text: equal texts are found however common their passages are."""
 
     def add(self, key: Key, text: str) -> None:
         """Add a text."""
+        self._first.setdefault(_digest(text), key)
         self._sketches[key] = found = sketch(text)
         for value in found:
             if len(self._places[value]) < _MOST:
@@ -69,10 +77,19 @@ class NearDuplicates(Generic[Key]):
         return next(iter(self.find_all(text)), None)
 
     def find_all(self, text: str) -> list[Key]:
-        """Return the keys of the texts so far that are similar enough, the most similar first."""
+        """Return the keys of the texts so far that are similar enough, the most similar first.
+
+        Of equal texts, the first is always there.
+        """
         wanted = sketch(text)
         shared = Counter(key for value in wanted for key in self._places.get(value, ()))
         likely = [key for key, count in shared.items() if count >= self._least * len(wanted) / 2]
         found = [(similarity(wanted, self._sketches[key]), key) for key in likely]
         near = [each for each in found if each[0] >= self._least]
-        return [key for _, key in sorted(near, key=lambda each: -each[0])]
+        keys = [key for _, key in sorted(near, key=lambda each: -each[0])]
+        equal = self._first.get(_digest(text))
+        return keys if equal is None or equal in keys else [equal, *keys]
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(_plain(text).encode("utf-8", "surrogatepass"), digest_size=16).digest()

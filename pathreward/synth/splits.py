@@ -63,6 +63,26 @@ def split(
     return Split(train, held_out, len(groups) - len({parts[each] for each in groups}))
 
 
+def expect_parts(made: Split, share: float) -> None:
+    """Check that a split has rows for training and, where some are wanted, held-out ones.
+
+    >>> expect_parts(Split([{"id": 1}], [], 0), 0.0)
+
+    Raises:
+        DataError: If a part is empty.
+    """
+    total = len(made.train) + len(made.held_out)
+    if not total:
+        raise DataError("no chain is accepted, so there is nothing to split; see `reasons`")
+    if made.train and (made.held_out or not share):
+        return
+    part, remedy = ("held out", "a smaller") if made.held_out else ("for training", "a larger")
+    raise DataError(
+        f"all {total:,} accepted chains are in one part, that {part}; make chains of more "
+        f"patients or slides, or give {remedy} share: --held-out"
+    )
+
+
 def leaks(
     train: Sequence[Mapping[str, Any]],
     held_out: Sequence[Mapping[str, Any]],

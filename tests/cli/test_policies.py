@@ -60,6 +60,24 @@ def test_an_endpoint_that_fails_writes_no_figures() -> None:
     assert not Path("eval.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("stages", "message"),
+    [
+        (("1-sft", "2-grpo"), "the last is runs/one/checkpoints/2-grpo/final"),
+        ((), "no stage is done"),
+    ],
+)
+def test_the_folder_of_a_run_names_its_policies(stages: tuple[str, ...], message: str) -> None:
+    run = Path("runs/one")
+    run.mkdir(parents=True)
+    (run / "run.json").write_text("{}")
+    for each in stages:
+        (run / "checkpoints" / each / "final").mkdir(parents=True)
+    output = in_one_line(invoke("eval", str(run), "--data", "data.jsonl"))
+    assert "is the folder of a training run; name a policy in it" in output
+    assert message in output
+
+
 @pytest.fixture
 def model(folder: Path) -> Path:
     pytest.importorskip("torch", reason="a policy's folder needs torch")

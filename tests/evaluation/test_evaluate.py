@@ -33,6 +33,15 @@ def test_several_completions_have_a_mean_a_majority_and_a_best() -> None:
     assert (figures["majority"].value, figures["best"].value) == (0.5, 1)
 
 
+def test_rows_that_are_all_right_with_several_completions_have_an_interval() -> None:
+    found = evaluation([item(key, "B", "B") for key in "abcd"]).figures[""]
+    for name in ("accuracy", "majority", "best"):
+        figure = found[name]
+        # Wilson's lower bound of 4 of 4 rows; 8 completions are no 8 rows.
+        assert (figure.value, figure.high) == (1.0, 1.0)
+        assert figure.low == pytest.approx(4 / (4 + 1.96**2), abs=1e-4)
+
+
 def test_bleu_of_a_corpus_is_computed_from_summed_counts() -> None:
     texts = ["nests of pale cells are seen", "none"]
     gold = ["nests of pale cells are seen", "keratin pearls"]

@@ -21,6 +21,8 @@ def prompts(tmp_path: Path, row: dict[str, Any], dialect: str = "") -> Any:
     ("row", "expected"),
     [
         ({"prompt": "Which?"}, [("user", "Which?")]),
+        ({"question": "Which?"}, [("user", "Which?")]),
+        ({"question": "Where?", "prompt": "Which?"}, [("user", "Which?")]),
         ({"prompt": "Which?", **OPTIONS}, [("user", "Which?\nA. cyst\nB. abscess")]),
         ({"prompt": "A cyst or an abscess?", **OPTIONS}, [("user", "A cyst or an abscess?")]),
         (
@@ -33,7 +35,7 @@ def prompts(tmp_path: Path, row: dict[str, Any], dialect: str = "") -> Any:
             [("system", "Be brief."), ("user", "Which?")],
         ),
     ],
-    ids=["text", "options are listed", "options are shown", "chat"],
+    ids=["text", "question", "both", "options are listed", "options are shown", "chat"],
 )
 def test_messages(tmp_path: Path, row: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     [found] = prompts(tmp_path, row)
@@ -49,7 +51,7 @@ def test_the_instruction_of_a_dialect_comes_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "dialect", "message"),
     [
-        ({"question": "Which?"}, "", "rows.jsonl:1, field 'prompt': the row has no prompt"),
+        ({"answer": "B"}, "", "rows.jsonl:1, field 'prompt': the row has no prompt"),
         ({"prompt": "Which?", "image": "no.png"}, "", "there is no image"),
         ({"prompt": "Which?"}, "thnk", "unknown dialect 'thnk'"),
     ],

@@ -47,9 +47,16 @@ def test_where_no_draw_differs_a_share_has_wilsons_interval() -> None:
     assert (found.low, found.high) == pytest.approx((4 / (4 + 1.96**2), 1), abs=1e-4)
 
 
+def test_completions_of_one_row_do_not_narrow_wilsons_interval() -> None:
+    # Half of each row's completions are right, n = 4: the ends are 1/2 -+ z / (2 sqrt(n + z**2)).
+    [found] = figures(column(0.5, 0.5, 0.5, 0.5), Groups.of([""] * 4), [True])
+    half = 1.96 / (2 * (4 + 1.96**2) ** 0.5)
+    assert (found.low, found.high) == pytest.approx((0.5 - half, 0.5 + half), abs=1e-4)
+
+
 def test_one_group_has_no_interval() -> None:
     values = column(1, 0, 1, 0.5)
-    [found] = figures(values, Groups.of(["p"] * 4), [False])
+    [found] = figures(values, Groups.of(["p"] * 4), [True])
     assert (found.value, found.low, found.high, found.groups) == (0.625, None, None, 1)
 
 

@@ -49,10 +49,21 @@ def test_retry_after_is_honoured(server: "Server", date: bool) -> None:
     assert time.monotonic() - began >= 0.9
 
 
-def test_a_retry_after_beyond_the_deadline_is_not_waited_for(server: "Server") -> None:
-    server.behave = lambda _: server.answer(429, headers={"Retry-After": "3600"})
-    score = judge(server, batch_deadline=30)(sample("melanoma"))
+def test_a_retry_after_beyond_the_batch_deadline_is_not_waited_for(server: "Server") -> None:
+    server.behave = lambda _: server.answer(429, headers={"Retry-After": "60"})
+    score = judge(server, deadline=90, batch_deadline=30)(sample("melanoma"))
     assert (score.value, score.reason) == (None, "the endpoint answers 429")
+    assert len(server.calls) == 1
+
+
+def test_a_retry_after_beyond_the_deadline_of_a_call_is_not_waited_for(server: "Server") -> None:
+    server.behave = lambda _: server.answer(429, headers={"Retry-After": "31536000"})
+    score = judge(server, deadline=2, batch_deadline=1e9)(sample("melanoma"))
+    assert score.value is None
+    assert score.reason == (
+        "the endpoint answers 429 and asks to wait 31,536,000 s, longer than the deadline of a "
+        "call, 2 s"
+    )
     assert len(server.calls) == 1
 
 

@@ -89,6 +89,27 @@ def test_a_draft_may_be_short_and_not_long() -> None:
     assert reasons(text + " word" * 200, settings=draft)[0].startswith("length: ")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "against"),
+    [
+        ("Keratin pearls argue against squamous cell carcinoma.", True),
+        ("Keratin pearls argue against adenocarcinoma.", False),
+        ("Keratin pearls argue for squamous cell carcinoma.", False),
+    ],
+)
+def test_a_sentence_against_the_answer_rejects_a_chain(sentence: str, against: bool) -> None:
+    text = (
+        "<think>Keratin pearls are seen, which indicate squamous differentiation, and "
+        f"intercellular bridges are seen too. {sentence} Therefore this is {ANSWER}.</think>"
+        f"<answer>{ANSWER}</answer>"
+    )
+    sample = Sample(text, answer=ANSWER, findings=FINDINGS)
+    found = rejections(Chain(sample, PATH, Linker.default(), PromptSettings()))
+    denied = [each for each in found if "argues against its answer" in each]
+    assert bool(denied) is against
+    assert all(sentence in each for each in denied)
+
+
 def test_the_filters_have_documented_names() -> None:
     assert list(FILTERS) == [
         *("format", "length", "answer", "leak", "path", "report", "conclusion"),

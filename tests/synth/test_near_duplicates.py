@@ -34,3 +34,16 @@ def test_boilerplate_does_not_make_texts_equal() -> None:
     for number in range(300):
         seen.add(number, f"The tissue is well preserved. {number * 7919} " + "word " * number)
     assert seen.find("The tissue is well preserved. Something else entirely follows here.") is None
+
+
+def test_equal_texts_are_found_among_many_with_the_same_passages() -> None:
+    form = "Received in formalin, labeled with the patient's name, and processed routinely. "
+    seen = NearDuplicates[str]()
+    for number in range(300):
+        seen.add(
+            f"form {number}", f"{form * 4}Specimen {number * 7919} of series {number * 104729}."
+        )
+    text = f"{form}A nest of cells in the stroma, and an ulcer with a vessel beside fat and crypts."
+    seen.add("a", text)
+    seen.add("b", text)
+    assert seen.find_all(text.upper())[0] == "a"

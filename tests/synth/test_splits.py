@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pathreward import DataError, Sample
 from pathreward.synth.case import Case
 from pathreward.synth.output import Origin, chain_row
-from pathreward.synth.splits import leaks, split
+from pathreward.synth.splits import expect_parts, leaks, split
 
 
 def rows_of(groups: list[int], texts: list[int]) -> list[Case]:
@@ -64,3 +64,42 @@ def test_more_rows_do_not_move_a_patient() -> None:
 def test_a_share_of_everything_is_refused() -> None:
     with pytest.raises(DataError, match="expected a share"):
         split([], [], 1.0)
+
+
+FORM = "Received in formalin, labeled with the patient's name, and processed routinely. " * 4
+
+
+def test_patients_with_one_report_are_kept_together_among_many_with_its_passages() -> None:
+    texts = [
+        f"{FORM} Specimen {n * 7919}, block {n * 104729}, level {n * 1299709}." for n in range(250)
+    ]
+    texts += [f"{FORM} Nests of cells in the stroma with an ulcer, a vessel, fat and crypts."] * 12
+    cases = [
+        Case(str(n), Sample("", answer="cyst", findings=text), {"id": n}, f"patient {n}")
+        for n, text in enumerate(texts)
+    ]
+    made = split(cases, accepted(cases), 0.3)
+    parts = [{row["id"] for row in part} & set(range(250, 262)) for part in made[:2]]
+    assert sorted(map(len, parts)) == [0, 12]
+
+
+@pytest.mark.parametrize(
+    ("patients", "kept", "share", "message"),
+    [
+        ([1, 2], False, 0.5, "no chain is accepted"),
+        ([1, 1], True, 0.5, "all 2 accepted chains are in one part, that for training"),
+        ([1, 1], True, 0.0, ""),
+        (list(range(40)), True, 0.3, ""),
+    ],
+    ids=["none accepted", "one patient", "nothing held out", "many"],
+)
+def test_a_part_without_rows_is_an_error(
+    patients: list[int], kept: bool, share: float, message: str
+) -> None:
+    cases = rows_of(patients, patients)
+    made = split(cases, accepted(cases), share) if kept else split([], [], share)
+    if message:
+        with pytest.raises(DataError, match=message):
+            expect_parts(made, share)
+    else:
+        expect_parts(made, share)
