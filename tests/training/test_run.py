@@ -96,7 +96,7 @@ def test_a_damaged_policy_is_not_trained_on(finished: Path, tmp_path: Path, name
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"seed": -1}, "`seed` must be 0 or more, got -1"),
+        ({"seed": -1}, "`seed` must be 0 or more and at most 4294967295, got -1"),
         ({"data": "elsewhere"}, "reads no folder of images"),
     ],
 )
