@@ -49,7 +49,7 @@ def from_main(value: T) -> T:
     """Return the value of the main process; all processes must call it."""
     if processes() == 1:
         return value
-    from accelerate.utils import broadcast_object_list  # type: ignore[import-untyped]
+    from accelerate.utils import broadcast_object_list  # type: ignore[import-untyped]  # it ships none
 
     _state()  # the processes are connected when it is made
     values = [value]

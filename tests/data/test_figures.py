@@ -13,7 +13,7 @@ pytest.importorskip("pdfplumber", reason="needs the extra pdf")
 pytest.importorskip("pypdfium2", reason="needs the extra pdf")
 
 from pathreward.data.figure_rows import figure_rows  # noqa: E402  # behind what it needs
-from pathreward.data.figures import read_figures  # noqa: E402
+from pathreward.data.figures import read_figures  # noqa: E402  # as above
 
 RED, BLUE, GREEN = (1.0, 0, 0), (0, 0, 1.0), (0, 1.0, 0)
 Image = tuple[float, float, float, float, tuple[float, float, float]]

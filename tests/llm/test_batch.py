@@ -24,7 +24,7 @@ async def say(client: ChatClient, text: str) -> str:
 def asked(server: "Server", texts: list[str], **limits: float) -> dict[str, str | Failure]:
     server.behave = lambda call: server.completion(call.user)
     endpoint = Endpoint(chat_url(server.url), retries=0)
-    every = Limits(**{"concurrency": 1, "deadline": math.inf, **limits})  # type: ignore[arg-type]
+    every = Limits(**{"concurrency": 1, "deadline": math.inf, **limits})  # type: ignore[arg-type]  # an int and a float
     requests = {f"{number} {text}": text for number, text in enumerate(texts)}
     return dict(ask_all(requests, say, endpoint, every, Counter()))
 

@@ -7,7 +7,7 @@ SCC = "squamous cell carcinoma"
 
 
 def path(findings: str | None, answer: str | None = SCC, **row: object) -> list[tuple[str, ...]]:
-    sample = Sample("", answer=answer, findings=findings, **row)  # type: ignore[arg-type]
+    sample = Sample("", answer=answer, findings=findings, **row)  # type: ignore[arg-type]  # fields of a case
     found = evidence_path(sample, Linker.default())
     assert not found.fault
     return [(each.finding, each.polarity, each.role, each.diagnosis) for each in found.steps]
@@ -52,7 +52,7 @@ def test_what_is_affirmed_and_denied_is_no_step() -> None:
     ],
 )
 def test_why_there_is_no_path(row: dict[str, object], fault: str) -> None:
-    found = evidence_path(Sample("", **row), Linker.default())  # type: ignore[arg-type]
+    found = evidence_path(Sample("", **row), Linker.default())  # type: ignore[arg-type]  # fields of a case
     assert found.fault.startswith(fault)
     assert found.steps == ()
 

@@ -67,7 +67,7 @@ def pay(flat: Callable[[int], bool]) -> Any:
 
 
 def tile_of(prompt: Any) -> int:
-    return int(re.search(r"tile (\d+)", str(prompt)).group(1))  # type: ignore[union-attr]
+    return int(re.search(r"tile (\d+)", str(prompt)).group(1))  # type: ignore[union-attr]  # each prompt names one
 
 
 def trained(trainer: Any) -> list[dict[str, float]]:

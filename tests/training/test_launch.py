@@ -17,7 +17,7 @@ def text_of(name: str) -> str:
 
 @pytest.mark.parametrize(("name", "kind"), KINDS.items())
 def test_accelerate_reads_its_file(name: str, kind: str) -> None:
-    from accelerate.commands.config.config_args import (  # type: ignore[import-untyped]
+    from accelerate.commands.config.config_args import (  # type: ignore[import-untyped]  # it ships none
         load_config_from_file,
     )
 
