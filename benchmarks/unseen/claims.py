@@ -2,8 +2,8 @@
 
 ``python benchmarks/unseen/claims.py FOLDER [--data ../shared/data] [--failures TEST]`` reads what
 there is of ``cases.jsonl`` (a report as a list and twice in prose, with single facts turned),
-``redteam.jsonl`` (completions that deserve credit and that do not) and ``reports.jsonl`` (real
-reports reworded, with single facts turned), and prints a table of each. With ``--failures`` it
+``redteam.jsonl`` (completions that deserve credit and that do not) and ``reports.jsonl`` (reports
+reworded, with single facts turned), and prints a table of each. With ``--failures`` it
 lists what went wrong in one test: a set whose failures were listed is development data.
 """
 
@@ -198,18 +198,18 @@ def redteam(found: Sequence[Row], report: Report) -> None:
 
 
 def reports(found: Sequence[Row], data: Path, report: Report) -> None:
-    """Compare real reports that were reworded with copies in which one fact is turned."""
+    """Compare reports that were reworded with copies in which one fact is turned."""
     if not found:
         return
     rows_of_data = rows(data / "questions" / "wsi_bench_dev.jsonl")
     texts = {each["slide"]: each["answer"] for each in rows_of_data if each["task"] == "1_Report"}
     for row in found:
-        findings = texts[row["slide"]]
+        findings = row.get("findings") or texts[row["slide"]]
         honest = value(row["honest"], findings)
         for turn, omit in zip(row["turns"], row["omit"], strict=True):
             turned = replaced(row["honest"], turn["edits"])
             omitted = replaced(row["honest"], omit["edits"])
-            shown = f"{row['slide']} {turn['edits']}\n{findings}\n--\n{turned}"
+            shown = f"{turn['edits']}\n{findings}\n--\n{turned}"
             earned = value(turned, findings)
             report.add("report: turned, honest", turn["kind"], earned < honest, shown)
             report.add(

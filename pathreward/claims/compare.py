@@ -24,16 +24,10 @@ from pathreward.kg import KnowledgeGraph
 
 SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
-CERTAIN_WORDS = 0.5
-"""How certain the polarity of a word that the graph lacks has to be."""
-AGAINST_BY_WORDS = 0.3
-"""How much of a contradiction it is where only the words of a concept have another polarity."""
 BY_WORDS = 0.7
 """How much of an agreement it is where the completion has only the words of a concept."""
 LEAST_BOUND = 0.3
 """Least share of the words around two numbers that are of one thing."""
-UNBOUND = 0.25
-"""How much of a contradiction two degrees are that may modify different things."""
 
 
 def compare(
@@ -121,10 +115,9 @@ class _Comparing(Matching):
                 if share < LEAST_BOUND or self.is_weighed(number, claim):
                     rest.append((number, place, claim))
                     continue
-                i, _ = absent.pop(-at)
-                self.contradicted.add(i)
-                by = reference.claims[i][0]
-                self.judge(number, place, Judged(claim, number, "contradicts", by, share))
+                i, _ = absent[-at]
+                if self.contradict("number", number, place, claim, i):
+                    del absent[-at]
         self.open = rest
 
     def _near(self) -> None:
@@ -156,20 +149,18 @@ class _Comparing(Matching):
             used.add(i)
             if sense > 0:
                 self.earn(i, share * self.near.share)
-            else:
-                self.contradicted.add(i)
         rest = []
         for number, place, claim in self.open:
             if claim.kind != "concept" or claim.axis not in met:
                 rest.append((number, place, claim))
                 continue
             i, share, sense = met[claim.axis]
-            outcome: Outcome = "near" if sense > 0 else "contradicts"
+            if sense < 0:
+                self.contradict("near", number, place, claim, i)
+                continue
             by = self.reference.claims[i][0]
-            worth = share * (
-                self.near.share if sense > 0 else self.certainty(claim, self.found[number], i)
-            )
-            self.judge(number, place, Judged(claim, number, outcome, by, worth))
+            worth = share * self.near.share
+            self.judge(number, place, Judged(claim, number, "near", by, worth))
         self.open = rest
 
     def _kin(self, left: Iterable[int]) -> Callable[[str], bool]:
@@ -226,9 +217,7 @@ class _Comparing(Matching):
                     continue
                 met.add((number, place))
                 left.remove(i)
-                self.contradicted.add(i)
-                by = self.reference.claims[i][0]
-                self.judge(number, place, Judged(claim, number, "contradicts", by))
+                self.contradict("sibling", number, place, claim, i)
             if met:
                 self.open = [each for each in self.open if each[:2] not in met]
 
@@ -261,9 +250,7 @@ class _Comparing(Matching):
             if len(unmet) != 1 or len(claims) != 1 or self.is_weighed(number, claim):
                 others += claims
                 continue
-            self.contradicted.add(unmet[0])
-            by = self.reference.claims[unmet[0]][0]
-            self.judge(number, place, Judged(claim, number, "contradicts", by, UNBOUND))
+            self.contradict("modified", number, place, claim, unmet[0])
         self.open = others
 
     def _sibling(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
@@ -335,26 +322,15 @@ class _Comparing(Matching):
             share = 1.0 if by.kind == "word" else BY_WORDS
             self.earn(same[0], share)
             judged = Judged(claim, number, "agrees", self.reference.claims[same[0]][0], share)
+        elif not self.denies_same(number, claim, i) or self.is_weighed(number, claim):
+            judged = Judged(claim, number, "neutral")
         else:
-            judged = self._contradicted_words(number, i, claim)
+            was_earned = i in self.earned
+            self.contradict("words", number, len(text.claims) + span[0], claim, i)
+            if was_earned:
+                self.contradicted.discard(i)
+            return
         self.judged[number, len(text.claims) + span[0]] = judged
-
-    def _contradicted_words(self, number: int, i: int, claim: Claim) -> Judged:
-        """Judge words whose polarity is not that of the reference."""
-        by = self.reference.claims[i][0]
-        worth = self.certainty(claim, self.found[number], i)
-        is_known = by.kind != "word"
-        if (
-            not self.denies_same(number, claim, i)
-            or self.is_weighed(number, claim)
-            or not (is_known or worth >= CERTAIN_WORDS)
-        ):
-            return Judged(claim, number, "neutral")
-        if i not in self.earned:
-            self.contradicted.add(i)
-        return Judged(
-            claim, number, "contradicts", by, worth * (AGAINST_BY_WORDS if is_known else 1.0)
-        )
 
 
 def _alone(claim: Claim) -> Outcome:

@@ -1,6 +1,6 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -144,7 +144,17 @@ class TextClaims:
         return assertions(self.text, spans, cued=no_cues)
 
     @cached_property
-    def _denials(self) -> list[tuple[int, int]]:
+    def values(self) -> Mapping[str, frozenset[str]]:
+        """The values that the text states on each scale."""
+        found: dict[str, set[str]] = {}
+        for each in self.claims:
+            for axis, value in each.axes:
+                found.setdefault(axis, set()).add(value)
+        return {axis: frozenset(each) for axis, each in found.items()}
+
+    @cached_property
+    def denials(self) -> list[tuple[int, int]]:
+        """The spans of the words of denial."""
         return denials(self.text)
 
     def certainty(self, claim: Claim) -> float:
@@ -153,7 +163,7 @@ class TextClaims:
         denied = claim.value in {"negated", "no", "negative"}
         span = claim.start, claim.end
         reach = NEAR_WORD if claim.kind == "word" else NEAR
-        return certainty(self.text, span, sentence, self._denials, denied=denied, reach=reach)
+        return certainty(self.text, span, sentence, self.denials, denied=denied, reach=reach)
 
     def resulted(self, claim: Claim) -> float:
         """Return how certain the result of a marker is: less where the text only names it."""

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.comparison import Judged, Near, Reasoning, Reference
+from pathreward.claims.contradiction import LEAST, Differing, probability
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies
 from pathreward.claims.measures import ANY_ROLE
@@ -18,12 +19,8 @@ CLEARER = 0.15
 UNIQUE = frozenset({"grade", "stage", "laterality"})
 """Kinds of facts of which a case may have one value only."""
 _DENIABLE = frozenset({"concept", "word"})
-BOTH = 0.5
-"""How much of a contradiction it is to state what the reference has and its opposite."""
-OTHER_SUBJECT, OTHER_PART = 0.4, 0.5
-"""How much of a contradiction it is where the sentences name different sites, sides or parts, and
-where a text has parts and these may be two."""
-
+BOTH = 0.25
+"""How much of a contradiction it is at least to state what the reference has and its opposite."""
 MOST_PAIRS = 1 << 15
 """Comparisons for which a text is read; a report of 100 sizes beside another one takes 10,000."""
 Relations = tuple[list[int], list[int]]
@@ -49,6 +46,8 @@ class Matching:
         self.reference = reference
         self.graph = graph
         self.earned: dict[int, float] = {}
+        self.earned_by: dict[int, set[int]] = {}
+        """The claims of the reference that each text has on their scales."""
         self.judged: dict[tuple[int, int], Judged] = {}
         self.open: list[tuple[int, int, Claim]] = []
         self.conflicts: list[tuple[int, int, Claim, list[int]]] = []
@@ -109,6 +108,7 @@ class Matching:
                 return
             agree = [nearest]
         if agree:
+            self.earned_by.setdefault(number, set()).update(agree)
             for i in agree:
                 self.earn(i, 1.0)
             by = self.reference.claims[agree[0]][0]
@@ -151,7 +151,9 @@ class Matching:
             if each.outcome == "agrees" and each.claim.kind == "laterality"
         }
         for number, place, claim, others in self.conflicts:
-            left = [i for i in others if i not in earned]
+            # what the reasoning repeats rightly does not excuse what was observed wrongly
+            own = earned if number in self.reasoning.texts else self.earned_by.get(number, ())
+            left = [i for i in others if i not in own]
             if not left and claim.kind == "laterality" and claim.axis not in sides:
                 left = others
             if not left and claim.is_fact and not self._is_unique(claim):
@@ -169,13 +171,8 @@ class Matching:
             if self._follows(claim, text, i):
                 self.judge(number, place, Judged(claim, number, "neutral"))
                 continue
-            worth = self.certainty(claim, text, i)
-            if i in earned:  # the text states both
-                worth *= BOTH
+            if self.contradict("scale", number, place, claim, i, both=i in own):
                 self.earned.pop(i, None)
-            self.contradicted.add(i)
-            by = self.reference.claims[i][0]
-            self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
 
     def _has_sides(self) -> bool:
         """Return whether the completion states both sides, one after the other."""
@@ -283,24 +280,39 @@ class Matching:
             if not any(self.reference.claims[i][0].value == claim.value for i in expected):
                 yield text.scope.sentence(claim.start)
 
-    def certainty(self, claim: Claim, text: TextClaims, i: int) -> float:
-        """Return how certain the polarities of two claims that differ are."""
-        other, source = self.reference.claims[i]
-        if source is None:
-            return 1.0
-        both = 1.0
-        for each, of in ((claim, text), (other, source)):
-            if not _is_typed(each):
-                both *= of.certainty(each) * (of.resulted(each) if each.kind == "marker" else 1.0)
-        if _is_typed(claim):
-            return both
-        mine, theirs = text.subjects(claim), source.subjects(other)
-        if mine and theirs and mine.isdisjoint(theirs):
-            both *= OTHER_SUBJECT
-        elif text.scope.has_parts or source.scope.has_parts:
-            part = text.part(claim)
-            both *= 1.0 if part and part == source.part(other) else OTHER_PART
-        return both
+    def contradict(
+        self, how: str, number: int, place: int, claim: Claim, i: int, *, both: bool = False
+    ) -> bool:
+        """Judge a claim that differs from one of the reference; return whether it contradicts it.
+
+        Args:
+            how: How they were matched, as in `Differing`.
+            number: The number of the completion's text.
+            place: The place of the claim in it.
+            claim: The claim.
+            i: The number of the reference's claim.
+            both: Whether the completion states the reference's claim too.
+        """
+        by, source = self.reference.claims[i]
+        worth = 1.0
+        if source is not None:
+            kind = self._kind(by)
+            pair = Differing(how, kind, claim, self.found[number], by, source, both)
+            worth = probability(pair)
+        if both and number not in self.reasoning.texts:
+            worth = max(worth, BOTH)
+        if worth < LEAST:
+            self.judge(number, place, Judged(claim, number, "neutral"))
+            return False
+        self.contradicted.add(i)
+        self.judge(number, place, Judged(claim, number, "contradicts", by, worth))
+        return True
+
+    def _kind(self, claim: Claim) -> str:
+        """Return the kind of a claim; of a concept its type, of an involvement the structure."""
+        if claim.kind == "involvement":
+            return f"involved {claim.axis.split()[1]}"
+        return self.graph[claim.concept].type if claim.concept else claim.kind
 
     def unmet(self, kind: str) -> list[int]:
         """Return the numbers of the reference's claims of a kind that are not matched."""
@@ -309,11 +321,6 @@ class Matching:
             for i in self.reference.by_kind.get(kind, ())
             if i not in self.earned and i not in self.contradicted
         ]
-
-
-def _is_typed(claim: Claim) -> bool:
-    """Return whether the value of a claim is parsed, so that no scope of a denial is in doubt."""
-    return claim.is_fact and not claim.concept and claim.kind != "degree"
 
 
 @lru_cache(maxsize=16)
