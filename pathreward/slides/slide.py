@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from pathreward.errors import DataError, missing_extra
+from pathreward.io.files import special_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -37,6 +38,8 @@ class Slide:
         self.path = Path(path)
         if not self.path.exists():
             raise DataError("there is no such slide", where=str(path))
+        if kind := special_file(path):
+            raise DataError(f"it is {kind}; name the file of a slide", where=str(path))
         try:
             self._slide: Any = openslide.OpenSlide(str(path))
         except openslide.OpenSlideError as error:
