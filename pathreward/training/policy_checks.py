@@ -12,6 +12,7 @@ from pathreward.errors import DataError, PathrewardError, TrainingError
 from pathreward.training.checks import Check, State, problem
 from pathreward.training.feature_settings import PatchFeatures
 from pathreward.training.images import FeatureFile
+from pathreward.training.placeholders import expect_no_placeholder
 from pathreward.training.policy import WEIGHTS, expect_loadable, load_processor
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import Split
@@ -48,6 +49,13 @@ def check_policy(
     except PathrewardError as error:
         yield problem("policy", error)
         return
+    local = None if settings.policy.tiny else Path(settings.checkpoint)
+    if rows is not None and weights and not settings.trains_clip:
+        try:
+            expect_no_placeholder(settings, rows, local)
+        except PathrewardError as error:
+            yield problem("texts", error)
+            return
     if rows is not None and settings.policy.features:
         yield _features(settings.policy.features, rows)
     yield from _device(settings, weights, starting)
