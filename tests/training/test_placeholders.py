@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from pathreward.errors import DataError
-from pathreward.training import run, train
+from pathreward.training import train
 from pathreward.training.placeholders import expect_no_placeholder, placeholders
+from pathreward.training.policy import load_policy
 from pathreward.training.recipe import load_training
 from pathreward.training.rows import Split, TrainingRow
 from tests.training.conftest import MINIATURE
@@ -141,8 +142,9 @@ def test_a_policy_of_the_hub_is_asked_when_it_is_there(
 ) -> None:
     llava = write_checkpoint("llava", tmp_path / "llava", tiny_policy())
     path = write_rows(tmp_path, question="an <image> tag")
-    load = run.load_policy
-    monkeypatch.setattr(run, "load_policy", lambda name, *rest: load(llava, *rest))
+    monkeypatch.setattr(
+        "pathreward.training.run.load_policy", lambda name, *rest: load_policy(llava, *rest)
+    )
     recipe = written(
         policy={"checkpoint": "some/llava"},
         data={"train": str(path), "held_out": 0.4},
