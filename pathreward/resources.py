@@ -79,6 +79,8 @@ def read_recipe(name: str | Path, folder: str, kind: str) -> RecipeText:
             listed = unknown(kind, name, [*known, *others])
             raise RecipeError(f"{listed}; or give a path that ends in .yaml")
         return RecipeText(plugin_recipe(others[str(name)]), str(name), Path(), label)
+    if path.exists() and not path.is_file():
+        raise RecipeError(f"can't read the {kind} {path}: it is no regular file; name a YAML file")
     if not path.is_file():
         raise RecipeError(f"no {kind} at {path}; shipped {kind}s: {', '.join(known)}")
     try:

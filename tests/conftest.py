@@ -1,5 +1,7 @@
+import os
+import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,21 @@ def installing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_code: None) 
         monkeypatch.syspath_prepend(site)
 
     return install
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Make named pipes to which no one writes; a test that waits for one fails."""
+
+    def make(name: str) -> Path:
+        os.mkfifo(tmp_path / name)
+        return tmp_path / name
+
+    def fail(*_: object) -> None:
+        raise AssertionError("a pipe is read to which no one writes")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(20)
+    yield make
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

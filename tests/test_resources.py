@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,8 @@ def test_a_recipe_that_is_not_there_or_no_text_is_refused(
     (tmp_path / "latin.yml").write_bytes(b"summary: \xe9")
     with pytest.raises(RecipeError, match=message):
         read_recipe(tmp_path / name, "rewards", "recipe")
+
+
+def test_a_named_pipe_is_no_recipe(pipe: Callable[[str], Path]) -> None:
+    with pytest.raises(RecipeError, match=r"the recipe .*a\.yaml: it is no regular file"):
+        read_recipe(pipe("a.yaml"), "rewards", "recipe")

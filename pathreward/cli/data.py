@@ -65,7 +65,9 @@ def tsv(
 
 @data_app.command("tiles")
 def tiles(
-    slides: Annotated[list[Path], typer.Argument(help="Slides: SVS, pyramidal TIFF, DICOM...")],
+    slides: Annotated[
+        list[Path], typer.Argument(help="Slides: SVS, pyramidal TIFF, a folder of DICOM...")
+    ],
     output: Annotated[Path, output_option("--output", "-o", help="The rows, as .jsonl.")],
     folder: Annotated[
         Path | None,
@@ -113,6 +115,7 @@ def tiles(
     from pathreward.cli.progress import counting
     from pathreward.errors import DataError, unknown
     from pathreward.io.files import atomic_write
+    from pathreward.slides.files import slide_name
     from pathreward.slides.rows import question_rows, slide_rows, tile_slides
     from pathreward.slides.tiling import TileSettings
 
@@ -126,7 +129,7 @@ def tiles(
     with atomic_write(output) as out:
         with counting("tiling", len(slides)) as advance:
             tiled = tile_slides(slides, into, settings, skip, advance)
-        left_out = [Path(each.where).stem for each in skipped]
+        left_out = [slide_name(Path(each.where)) for each in skipped]
         rows = slide_rows(tiled, output.parent)
         if questions:
             rows = question_rows(questions, tiled, output.parent, column, left_out)

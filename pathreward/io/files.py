@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,14 @@ is a leftover."""
 _LONGEST = 40
 """Characters of a name that the name of a temporary file repeats."""
 _TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}\.(?:part|old)", re.DOTALL)
+
+
+_SPECIAL = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 
 
 class Writer(Protocol):
@@ -40,6 +49,19 @@ def is_device(path: str | os.PathLike[str]) -> bool:
         return True
     found = Path(path)
     return found.exists() and not found.is_file() and not found.is_dir()
+
+
+def special_file(path: str | os.PathLike[str]) -> str:
+    """Return what a path is where reading it may wait or never end; empty for all else.
+
+    >>> special_file("/dev/null"), special_file("nowhere.jsonl")
+    ('a device', '')
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return ""
+    return next((name for is_one, name in _SPECIAL if is_one(mode)), "")
 
 
 def write_error(error: OSError, path: str | os.PathLike[str], rest: str = "") -> DataError:

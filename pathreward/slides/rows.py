@@ -8,6 +8,7 @@ from typing import Any
 from pathreward.errors import DataError
 from pathreward.io.rows import read_rows, row_label
 from pathreward.sample.columns import named
+from pathreward.slides.files import slide_name
 from pathreward.slides.tiling import TiledSlide, TileSettings, tile_slide
 
 Skip = Callable[[DataError], None]
@@ -36,7 +37,7 @@ def tile_slides(
     """
     names: dict[str, Path] = {}
     for path in paths:
-        if (other := names.setdefault(path.stem, path)) is not path:
+        if (other := names.setdefault(slide_name(path), path)) is not path:
             raise DataError(
                 f"the slide has the name of {other}; rows are joined by it, so rename one",
                 where=str(path),

@@ -5,6 +5,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from pathreward.errors import DataError, missing_extra
+from pathreward.io.files import special_file
+from pathreward.slides.files import slide_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +29,7 @@ class Slide:
         """Open a slide.
 
         Args:
-            path: The file; of DICOM one of its files.
+            path: The file; of DICOM one of its files, or their folder.
             mpp: The microns a pixel of its largest level; None: what the slide says.
         """
         if lacking := missing_extra("a whole slide", "slides", ["openslide", "PIL"]):
@@ -37,8 +39,10 @@ class Slide:
         self.path = Path(path)
         if not self.path.exists():
             raise DataError("there is no such slide", where=str(path))
+        if kind := special_file(path):
+            raise DataError(f"it is {kind}; name the file of a slide", where=str(path))
         try:
-            self._slide: Any = openslide.OpenSlide(str(path))
+            self._slide: Any = openslide.OpenSlide(str(slide_file(self.path)))
         except openslide.OpenSlideError as error:
             raise self._unreadable(error) from None
         self.mpp = (mpp, mpp) if mpp else self._stated_mpp()

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pathreward.errors import DataError
 from pathreward.io.files import make_folder, write_error
+from pathreward.slides.files import slide_name, slide_state
 from pathreward.slides.slide import Slide
 from pathreward.slides.tissue import TissueShare, tissue_mask
 
@@ -71,7 +72,7 @@ class TiledSlide(NamedTuple):
     """The images of a slide."""
 
     slide: str
-    """The name of its file, without suffix."""
+    """The name of its file, without suffix, or of its folder."""
     images: list[Path]
     """The thumbnail, then the tiles, scale by scale, from top to bottom and left to right."""
 
@@ -86,7 +87,7 @@ def tile_slide(
     time, and the settings: where it is there already, nothing is read again.
 
     Args:
-        path: The slide.
+        path: The slide: its file, or the folder of its DICOM files.
         folder: The folder of the images; each slide has one in it.
         settings: What is cut; None: the defaults.
 
@@ -98,10 +99,10 @@ def tile_slide(
     path = Path(path)
     if not path.exists():
         raise DataError("there is no such slide", where=str(path))
-    final = make_folder(folder) / f"{path.stem}-{_key(path, chosen)}"
+    final = make_folder(folder) / f"{slide_name(path)}-{_key(path, chosen)}"
     if (final / _LISTING).is_file():
         names = json.loads((final / _LISTING).read_text("utf-8"))["images"]
-        return TiledSlide(path.stem, [final / each for each in names])
+        return TiledSlide(slide_name(path), [final / each for each in names])
     part = final.with_name(f".{final.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -112,12 +113,11 @@ def tile_slide(
         raise write_error(error, final) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return TiledSlide(path.stem, [final / each for each in names])
+    return TiledSlide(slide_name(path), [final / each for each in names])
 
 
 def _key(path: Path, settings: TileSettings) -> str:
-    state = path.stat()
-    content = [str(path.resolve()), state.st_size, state.st_mtime_ns, asdict(settings), _VERSION]
+    content = [str(path.resolve()), slide_state(path), asdict(settings), _VERSION]
     return blake2b(json.dumps(content).encode(), digest_size=6).hexdigest()
 
 

@@ -30,16 +30,38 @@ class MetricsLog:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self) -> list[dict[str, Any]]:
-        """Return the lines, without a last line that was cut off."""
+    def read(self, report: Callable[[str], None] = lambda line: None) -> list[dict[str, Any]]:
+        """Return the logged steps.
+
+        Args:
+            report: Called with a message about each line that is none: cut off by a kill, or
+                damaged. It is left out.
+        """
         if not self.path.exists():
             return []
-        lines = self.path.read_text("utf-8").split("\n")[:-1]
-        return [json.loads(line) for line in lines]
+        *lines, rest = self.path.read_bytes().split(b"\n")
+        found = []
+        for number, line in enumerate(lines, start=1):
+            if (step := _logged_step(line)) is None:
+                report(f"{self.path}:{number} is damaged, no logged step; it is left out")
+            else:
+                found.append(step)
+        if rest:
+            report(f"{self.path}:{len(lines) + 1} is cut off; it is left out")
+        return found
 
-    def rewind(self, stage: str, step: int) -> None:
-        """Remove the lines of `stage` after `step`."""
-        kept = [line for line in self.read() if line["stage"] != stage or line["step"] <= step]
+    def rewind(
+        self, stage: str, step: int, report: Callable[[str], None] = lambda line: None
+    ) -> None:
+        """Remove the lines of `stage` after `step`, and those that are no logged step.
+
+        Args:
+            stage: The stage.
+            step: Its last step that is kept.
+            report: As for `read`.
+        """
+        steps = self.read(report)
+        kept = [line for line in steps if line["stage"] != stage or line["step"] <= step]
         with atomic_write(self.path) as file:
             for line in kept:
                 file.write(json.dumps(line) + "\n")
@@ -65,6 +87,20 @@ class MetricsLog:
                 f"can't write {self.path}: {error.strerror or error}; free some space and resume "
                 "with --resume"
             ) from error
+
+
+def _logged_step(line: bytes) -> dict[str, Any] | None:
+    """Return the values of a line; None if it is no logged step."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict):
+        return None
+    values = dict(found)
+    is_step = isinstance(values.pop("stage", None), str) and type(values.get("step")) is int
+    numbers = all(each is None or type(each) in {int, float} for each in values.values())
+    return found if is_step and numbers else None
 
 
 class Recorder(TrainerCallback):

@@ -45,6 +45,7 @@ def load_clip(
         TrainingError: If it can't be loaded, or has no vectors for images and texts.
     """
     import torch
+    from safetensors import SafetensorError
     from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
 
     beside = str(processor or name)
@@ -56,7 +57,7 @@ def load_clip(
             AutoTokenizer.from_pretrained(beside),
             AutoImageProcessor.from_pretrained(beside, backend="pil"),
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise TrainingError(
             f"can't load the image-text model {str(name)!r}: {error}; name a folder or a hub id of "
             "a CLIP or SigLIP with its tokenizer and image processor"

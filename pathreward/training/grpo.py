@@ -1,6 +1,7 @@
 """TRL's GRPOTrainer of a stage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pathreward.compose import Composite
@@ -10,6 +11,8 @@ from pathreward.training.policy import Policy
 from pathreward.training.processes import processes
 from pathreward.training.rows import TrainingRow, present, sample_order
 from pathreward.training.settings import Grpo
+
+_REFERENCE = ("answer", "options", "findings", "reasoning", "entities")
 
 
 def grpo_trainer(
@@ -32,7 +35,7 @@ def grpo_trainer(
     arguments = {
         "model": policy.model,
         "args": configuration,
-        "train_dataset": StageRows(taken, _with_references(rows)),
+        "train_dataset": StageRows(taken, References.of(rows)),
         "processing_class": policy.processor,
         "reward_funcs": functions,
         "callbacks": [Watcher(job, settings)],
@@ -44,20 +47,24 @@ def grpo_trainer(
     return GRPOTrainer(**arguments)
 
 
-def _with_references(rows: Sequence[TrainingRow]) -> Callable[[int], dict[str, Any]]:
-    """Return what builds a row's prompt and its reference, without fields that no row has."""
-    known = [
-        each
-        for each in ("answer", "options", "findings", "reasoning", "entities")
-        if present(rows, each).any()
-    ]
+@dataclass(frozen=True)
+class References:
+    """Builds a row's prompt and its reference; it pickles, so that data workers can build rows."""
 
-    def build(number: int) -> dict[str, Any]:
-        row = rows[number]
+    rows: Sequence[TrainingRow]
+    fields: tuple[str, ...]
+    """The fields of the reference that some row has."""
+
+    @classmethod
+    def of(cls, rows: Sequence[TrainingRow]) -> "References":
+        """Return the builder of rows, without fields that no row has."""
+        return cls(rows, tuple(each for each in _REFERENCE if present(rows, each).any()))
+
+    def __call__(self, number: int) -> dict[str, Any]:
+        """Return the columns of a row for TRL."""
+        row = self.rows[number]
         return {
             "images": [each.image for each in row.pictures],
             "prompt": list(row.prompt),
-            **{each: getattr(row, each) for each in known},
+            **{each: getattr(row, each) for each in self.fields},
         }
-
-    return build

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
 
 from pathreward.errors import DataError
+from pathreward.io.files import special_file
 from pathreward.vision.features import features_shape, is_features, read_features
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ def _opened(source: Path | IO[bytes], where: str, name: str) -> "Image":
     from PIL import Image
 
     try:
+        if isinstance(source, Path) and (kind := special_file(source)):
+            raise ValueError(f"it is {kind}")
         with Image.open(source) as file:
             return file.convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
@@ -201,6 +204,8 @@ tiles; give a path inside it, or allow others with `data.images_outside: true`
                     "allow others with `data.images_outside: true`"
                 )
             size = file_size(path)
+            if size is None and (kind := special_file(path)):
+                raise _RefusedError(f"{name!r} is {kind}; name the file of an image")
             if size is None:
                 raise _RefusedError(f"there is no image {name!r} in {self.folder}")
             self._measure(path, repr(name))

@@ -122,7 +122,7 @@ def load_policy(
         if adapter.is_file():
             from peft import PeftModel
 
-            base = _base_of(Path(name))
+            base = base_of(Path(name))
             adapted = _load_model(base, kind)
             model: Any = PeftModel.from_pretrained(adapted, str(name), is_trainable=True)
         else:
@@ -145,7 +145,7 @@ def expect_loadable(folder: Path) -> None:
 
     base = folder
     if (folder / "adapter_config.json").is_file():
-        base = Path(_base_of(folder))
+        base = Path(base_of(folder))
         if not base.is_dir():
             return  # on the hub
     try:
@@ -172,7 +172,7 @@ def expect_chat_template(processor: Any) -> None:
         )
 
 
-def _base_of(adapter: Path) -> str:
+def base_of(adapter: Path) -> str:
     """Return the folder or hub id of an adapter's base model.
 
     Raises:

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from math import prod
 from pathlib import Path
@@ -13,14 +12,13 @@ from pathreward.errors import DataError, PathrewardError, TrainingError
 from pathreward.training.checks import Check, State, problem
 from pathreward.training.feature_settings import PatchFeatures
 from pathreward.training.images import FeatureFile
+from pathreward.training.placeholders import expect_no_placeholder
 from pathreward.training.policy import WEIGHTS, expect_loadable, load_processor
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import Split
 from pathreward.training.settings import Grpo
+from pathreward.training.vllm_checks import check_images, check_length, check_version, uses_vllm
 from pathreward.vision.features import features_shape
-
-VLLM = ("0.22.0", "0.31.0")
-"""The versions of vLLM that TRL 1.16 works with."""
 
 _BYTES = {"float32": 4, "bfloat16": 2}
 _TRAINED = 4
@@ -51,6 +49,13 @@ def check_policy(
     except PathrewardError as error:
         yield problem("policy", error)
         return
+    local = None if settings.policy.tiny else Path(settings.checkpoint)
+    if rows is not None and weights and not settings.trains_clip:
+        try:
+            expect_no_placeholder(settings, rows, local)
+        except PathrewardError as error:
+            yield problem("texts", error)
+            return
     if rows is not None and settings.policy.features:
         yield _features(settings.policy.features, rows)
     yield from _device(settings, weights, starting)
@@ -65,7 +70,7 @@ def check_policy(
     size = weights * _BYTES[kind]
     yield Check("policy", "ok", f"{weights:,} weights of {kind}, {_size(size)}")
     if rows is not None and rows.train and not (settings.trains_clip or settings.policy.features):
-        yield _tokens(settings, rows)
+        yield from _prompts(settings, rows)
     yield from _space(settings, folder, size)
 
 
@@ -77,16 +82,16 @@ def _device(settings: TrainingRecipe, weights: int, starting: bool) -> Iterator[
 
     has_gpu = torch.cuda.is_available()
     missing: State = "problem" if starting else "unknown"
-    uses_vllm = any(each.trl.get("use_vllm") for each in settings.stages)
-    if not has_gpu and (wanted := _wanted(weights, uses_vllm)):
+    with_vllm = any(uses_vllm(each) for each in settings.stages)
+    if not has_gpu and (wanted := _wanted(weights, with_vllm)):
         yield Check("gpu", missing, f"{wanted}, and torch {torch.__version__} finds none here")
-    if uses_vllm:
-        yield _vllm(missing if not has_gpu else "problem")
+    if with_vllm:
+        yield check_version(missing if not has_gpu else "problem")
 
 
-def _wanted(weights: int, uses_vllm: bool) -> str:
+def _wanted(weights: int, with_vllm: bool) -> str:
     """Return why a run wants a GPU; empty if it does not."""
-    if uses_vllm:
+    if with_vllm:
         return "`use_vllm` needs a GPU"
     if os.environ.get("CUDA_VISIBLE_DEVICES") == "":
         return ""  # the CPU is chosen
@@ -96,25 +101,6 @@ def _wanted(weights: int, uses_vllm: bool) -> str:
     if weights >= _FOR_A_GPU:
         return f"a policy of {weights:,} weights wants a GPU; {choice}"
     return ""
-
-
-def _vllm(missing: State) -> Check:
-    low, high = VLLM
-    try:
-        found = version("vllm")
-    except PackageNotFoundError:
-        return Check(
-            "vllm",
-            missing,
-            f"`use_vllm` needs vLLM, which is not here; pip install 'vllm>={low},<={high}'",
-        )
-    from packaging.version import Version
-
-    if not Version(low) <= Version(Version(found).base_version) <= Version(high):
-        return Check(
-            "vllm", "problem", f"vLLM {found} is installed; TRL works with {low} to {high}"
-        )
-    return Check("vllm", "ok", f"vLLM {found}")
 
 
 def _features(settings: PatchFeatures, rows: Split) -> Check:
@@ -141,8 +127,29 @@ def _features(settings: PatchFeatures, rows: Split) -> Check:
     return Check("features", "ok", f"{len(seen):,} files of width {settings.width}")
 
 
-def _tokens(settings: TrainingRecipe, rows: Split) -> Check:
-    """Return how many tokens the prompts have, images included, and the completions at most."""
+def _prompts(settings: TrainingRecipe, rows: Split) -> Iterator[Check]:
+    """Yield the checks of the tokens of prompts, and of what vLLM makes of them."""
+    counts = _tokens(settings, rows)
+    most = max((each.max_tokens for each in settings.stages if isinstance(each, Grpo)), default=0)
+    written = f", completions up to {most:,}" if most else ""
+    mean = sum(counts) / len(counts)
+    yield Check(
+        "tokens",
+        "ok",
+        f"prompts of {min(counts):,} to {max(counts):,}, mean {mean:,.0f}, with their images "
+        f"({len(counts)} rows){written}",
+    )
+    if any(uses_vllm(each) for each in settings.stages):
+        try:
+            found = (check_images(settings), check_length(settings, max(counts)))
+        except PathrewardError as error:
+            yield problem("images", error)
+        else:
+            yield from (each for each in found if each)
+
+
+def _tokens(settings: TrainingRecipe, rows: Split) -> list[int]:
+    """Return the numbers of tokens of some rows' prompts, images included."""
     step = max(1, len(rows.train) // _ROWS)
     sampled = rows.train[::step][:_ROWS]
     if settings.policy.tiny:
@@ -151,7 +158,7 @@ def _tokens(settings: TrainingRecipe, rows: Split) -> Check:
         processor: Any = build_processor(settings.policy.tiny, sampled, settings.sections)
     else:
         processor = load_processor(settings.checkpoint)
-    counts = [
+    return [
         len(
             processor.apply_chat_template(
                 [row.messages],
@@ -162,15 +169,6 @@ def _tokens(settings: TrainingRecipe, rows: Split) -> Check:
         )
         for row in sampled
     ]
-    most = max((each.max_tokens for each in settings.stages if isinstance(each, Grpo)), default=0)
-    written = f", completions up to {most:,}" if most else ""
-    mean = sum(counts) / len(counts)
-    return Check(
-        "tokens",
-        "ok",
-        f"prompts of {min(counts):,} to {max(counts):,}, mean {mean:,.0f}, with their images "
-        f"({len(counts)} rows){written}",
-    )
 
 
 def _space(settings: TrainingRecipe, folder: Path, size: float) -> Iterator[Check]:

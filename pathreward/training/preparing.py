@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pathreward.errors import DataError
-from pathreward.io.files import make_folder
+from pathreward.io.files import make_folder, special_file
 from pathreward.io.rows import read_rows, row_labels
 from pathreward.training.images import IN_TABLE, file_size
 from pathreward.training.processes import is_main, main_first
@@ -35,6 +35,10 @@ def cached_rows(source: Path, reader: Reader) -> CachedRows:
     Raises:
         DataError: If the file can't be read, has no rows, or has a row that can't be trained on.
     """
+    if kind := special_file(source):
+        raise DataError(
+            f"it is {kind}, which can't be read twice; write the rows to a file", where=str(source)
+        )
     path = cache_folder() / f"{source.stem[:40]}-{_digest(source, reader)}.arrow"
     with main_first():
         if is_main() and not _is_prepared(CachedRows(path, str(source))):

@@ -18,8 +18,8 @@ FIELDS = (
 _ROLES = ("system", "user", "assistant", "tool")
 _REFERENCE = ("answer", "options", "findings", "reasoning", "entities")
 
-_UNUSABLE = re.compile(r"[\ud800-\udfff]|<\|(?:image|video|vision)_[a-z]{1,9}\|>")
-"""What no text of a row may have: half of a character, and the tokens that stand for images."""
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""What no text of a row may have: half of a character."""
 
 Message = dict[str, str]
 Record = dict[str, Any]
@@ -73,8 +73,12 @@ class Reader:
             "source": _text(row, "source", where),
         }
         for name, text in _texts(record):
-            if found := _UNUSABLE.search(text):
-                raise DataError(_why_unusable(found[0]), field=name, where=where)
+            if found := _HALF.search(text):
+                raise DataError(
+                    f"the text has a lone surrogate, {found[0]!r}, half of a character; replace it",
+                    field=name,
+                    where=where,
+                )
         return record
 
     def _images(self, row: Mapping[str, Any], where: str) -> list[dict[str, Any]]:
@@ -160,12 +164,6 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
                 yield from ((name, part) for part in each.values() if isinstance(part, str))
             elif isinstance(each, tuple):
                 yield from ((name, part) for part in each)
-
-
-def _why_unusable(text: str) -> str:
-    if text.startswith("<"):
-        return f"{text} stands for an image of the row; remove it, images are named in `images`"
-    return f"the text has a lone surrogate, {text!r}, half of a character; replace it"
 
 
 def _text(row: Mapping[str, Any], name: str, where: str) -> str | None:

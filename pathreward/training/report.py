@@ -19,6 +19,7 @@ from pathreward.training.rows import TrainingRow
 from pathreward.vision.matching import LABELS
 
 _MOST_ROWS = 6  # rows of each kind on the page
+_MOST_STEPS = 5  # steps without figures that are listed
 _TITLES = {
     "accuracy": "accuracy of the answer",
     "entity_f1": "entity F1",
@@ -31,14 +32,27 @@ _TITLES = {
 def outcome_lines(summary: Mapping[str, Any]) -> list[str]:
     """Return a line for each measure of a run's summary, before and after GRPO or a CLIP's stages.
 
+    Stages with steps whose figures are lost have a line each, too.
+
     >>> outcome_lines({"before": {"accuracy": {"value": 0.46}}, "after": {"accuracy": None}})
     ['accuracy of the answer: 0.460 before, none after']
     """
     before, after = summary.get("before") or {}, summary.get("after") or {}
-    return [
+    measures = [
         f"{_TITLES.get(name, name)}: {_shown(before.get(name))} before, "
         f"{_shown(after.get(name))} after"
         for name in before
+    ]
+    return [*measures, *_unlogged(summary)]
+
+
+def _unlogged(summary: Mapping[str, Any]) -> list[str]:
+    """Return a line for each stage that has steps without figures."""
+    return [
+        f"{name}: no figures of {len(steps):,} of its steps "
+        f"({', '.join(map(str, steps[:_MOST_STEPS]))}{', ...' if steps[_MOST_STEPS:] else ''}); "
+        "their lines in metrics.jsonl were damaged"
+        for name, steps in (summary.get("unlogged") or {}).items()
     ]
 
 
@@ -127,7 +141,8 @@ def _times(summary: Mapping[str, Any]) -> str:
         if reward
         else ""
     )
-    return f"<p>{stages}.{share}</p>"
+    lost = "".join(f"<p>{escaped(each)}.</p>" for each in _unlogged(summary))
+    return f"<p>{stages}.{share}</p>{lost}"
 
 
 def _findings(summary: Mapping[str, Any]) -> str:

@@ -65,7 +65,9 @@ def _schema() -> "pa.Schema":
     )
 
 
-_TEXTS = ("completion", "answer", "findings", "reasoning", "caption", "group", "source")
+_SEEN = ("completion", "answer", "findings", "reasoning", "caption")
+"""The texts that a policy may see, besides the prompt."""
+_TEXTS = (*_SEEN, "group", "source")
 
 
 def _batches(records: Iterable[tuple[int, Record]]) -> Iterator[dict[str, list[Any]]]:
@@ -166,6 +168,28 @@ class CachedRows(Sequence[TrainingRow]):
         """Return a field of each row."""
         every = list(self.stored(field))
         return every if self.chosen is None else [every[each] for each in self.chosen]
+
+    def find(self, pattern: str) -> tuple[str, str, str] | None:
+        """Return the place, the field and the text of the first match, in all rows of the file.
+
+        Args:
+            pattern: A regular expression that RE2 knows; it is looked for in the texts that a
+                policy may see: prompts, captions and the fields of chains.
+        """
+        import pyarrow.compute as pc
+
+        for batch in self._stored():
+            prompts = batch.column("prompt")
+            contents, of_row = prompts.flatten().field("content"), pc.list_parent_indices(prompts)
+            rows = range(batch.num_rows)
+            texts = [("prompt", contents, of_row.to_pylist())]
+            texts += [(name, batch.column(name), rows) for name in _SEEN]
+            for name, column, numbers in texts:
+                found = pc.index(pc.match_substring_regex(column, pattern), True).as_py()
+                if found >= 0:
+                    number = batch.column("number")[numbers[found]]
+                    return self._label(number.as_py()), name, column[found].as_py()
+        return None
 
     def stored(self, field: str) -> Iterator[Any]:
         """Yield a field of every row of the file, chosen or not."""

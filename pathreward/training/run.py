@@ -22,6 +22,7 @@ from pathreward.training.evaluate import evaluate, read_evaluation
 from pathreward.training.evaluate_clip import AnyEvaluation, evaluate_clip_once
 from pathreward.training.images import CheckLevel
 from pathreward.training.pairs import paired, texts_of
+from pathreward.training.placeholders import expect_no_placeholder
 from pathreward.training.plan import preflight
 from pathreward.training.policy import COMPUTATION, Policy, adapt, load_policy, merge_adapter
 from pathreward.training.processes import from_main, is_main, main_first
@@ -195,6 +196,9 @@ def _run_stages(
     if from_main(base.exists()):
         expect_undamaged(base)
     expect_undamaged(start)
+    on_the_hub = recipe.policy.checkpoint and not Path(recipe.checkpoint).is_dir()
+    if on_the_hub and not recipe.trains_clip:  # its tokens are known only now
+        expect_no_placeholder(recipe, rows, start)
     evaluations: dict[str, AnyEvaluation] = {}
     for number, stage in enumerate(recipe.stages, start=1):
         if isinstance(stage, Grpo | Clip) and not evaluations:

@@ -117,7 +117,7 @@ def _last_checkpoint(job: Job, outlets: Outlets) -> tuple[Path | None, int]:
     if is_main():
         found = last_complete(job.folder, outlets.print_line)
         drop_after(job.folder, found[1])
-        outlets.log.rewind(job.name, found[1])
+        outlets.log.rewind(job.name, found[1], outlets.print_line)
     return from_main(found)
 
 

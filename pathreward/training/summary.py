@@ -49,6 +49,7 @@ def summarise(
         },
         "seconds": round(seconds, 1),
         "stages": _stages(steps),
+        "unlogged": _unlogged(recipe, steps) or None,
         "reward": _reward(steps),
         **{
             when: {name: _plain(each) for name, each in evaluation.estimates().items()}
@@ -76,6 +77,17 @@ def _stages(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         seconds = [line["seconds"] for line in lines]
         stages[name] = {"steps": len(seconds), "seconds": round(sum(seconds), 1)}
     return stages
+
+
+def _unlogged(recipe: TrainingRecipe, steps: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
+    """Return the steps of each stage that have no line, since theirs was damaged."""
+    logged = {(line["stage"], line["step"]) for line in steps}
+    names = [(f"{number}-{stage.kind}", stage) for number, stage in enumerate(recipe.stages, 1)]
+    missing = {
+        name: [step for step in range(1, stage.steps + 1) if (name, step) not in logged]
+        for name, stage in names
+    }
+    return {name: found for name, found in missing.items() if found}
 
 
 def _reward(steps: Sequence[Mapping[str, Any]]) -> dict[str, float] | None:

@@ -20,15 +20,10 @@ TAGS = tuple(
 )
 """Added as ordinary tokens, since TRL decodes without special tokens."""
 
-_SPECIAL = (
-    "<|endoftext|>",
-    "<|im_start|>",
-    "<|im_end|>",
-    "<|vision_start|>",
-    "<|vision_end|>",
-    "<|image_pad|>",
-    "<|video_pad|>",
-)
+PLACEHOLDERS = ("<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
+"""The tokens that stand for images and videos, or that mark them."""
+
+_SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", *PLACEHOLDERS)
 
 
 def build_policy(

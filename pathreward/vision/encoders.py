@@ -150,11 +150,15 @@ def _vectors(encode: Callable[[Any], Any], batches: Iterable[Any]) -> Vectors:
 
 def _transformers(model: str, _: str, device: Any, dtype: Any) -> Encoder:
     try:
+        from safetensors import SafetensorError
         from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
     except ImportError:
         raise ResourceError(_needs("transformers", "pathreward[train]")) from None
     local: dict[str, Any] = {"local_files_only": True}
-    net = AutoModel.from_pretrained(model, use_safetensors=True, dtype=dtype, **local)
+    try:
+        net = AutoModel.from_pretrained(model, use_safetensors=True, dtype=dtype, **local)
+    except SafetensorError as error:
+        raise ValueError(f"its weights are damaged: {error}") from error
     net.to(device).eval()
     tokenizer = AutoTokenizer.from_pretrained(model, **local)
     processor = AutoImageProcessor.from_pretrained(model, backend="pil", **local)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pathreward.errors import DataError, missing_extra
+from pathreward.io.files import special_file
 
 _UNREADABLE = (
     *(OSError, RuntimeError, UnpicklingError, EOFError, ValueError, StructError),
@@ -44,6 +45,7 @@ def features_shape(path: str | PathLike[str]) -> tuple[int, int]:
     Raises:
         DataError: As for `read_features`.
     """
+    _expect_file(path)
     if Path(path).suffix.lower() == ".pt":
         return _two(_tensor(path).shape, path)
     with _opened(path) as file:
@@ -63,6 +65,7 @@ def read_features(path: str | PathLike[str], most: int | None = None) -> Feature
     Raises:
         DataError: If h5py or torch is missing, or the file can't be read or holds something else.
     """
+    _expect_file(path)
     if Path(path).suffix.lower() == ".pt":
         found = _checked(_tensor(path), path)
     else:
@@ -85,6 +88,11 @@ def thinned(features: Features, most: int) -> Features:
         return features
     kept: Features = features[np.linspace(0, len(features) - 1, most).round().astype(int)]
     return kept
+
+
+def _expect_file(path: str | PathLike[str]) -> None:
+    if kind := special_file(path):
+        raise _refused(path, f"it is {kind}")
 
 
 def _opened(path: str | PathLike[str]) -> Any:

@@ -6,6 +6,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
 from pathreward.errors import DataError
+from pathreward.io.files import special_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,6 +30,8 @@ def open_image(image: Any) -> "Image":
     try:
         if hasattr(source, "__array_interface__"):
             return Image.fromarray(source).convert("RGB")
+        if isinstance(source, str) and (kind := special_file(source)):
+            raise ValueError(f"it is {kind}")
         with Image.open(source) as file:
             return file.convert("RGB")
     except FileNotFoundError:

@@ -3,15 +3,16 @@ import gzip
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pathreward.errors import DataError
-from pathreward.io.files import atomic_write, make_folder, remove_leftovers
+from pathreward.io.files import atomic_write, make_folder, remove_leftovers, special_file
 from pathreward.io.rows import read_rows
 
 
@@ -226,3 +227,15 @@ def test_any_text_survives_a_round_through_a_file(tmp_path: Path, text: str) -> 
     with atomic_write(path) as file:
         file.write(json.dumps({"a": text}, ensure_ascii=False) + "\n")
     assert list(read_rows(path)) == [(1, {"a": text})]
+
+
+def test_what_reading_may_wait_for_is_named(tmp_path: Path, pipe: Callable[[str], Path]) -> None:
+    (tmp_path / "rows.jsonl").write_text("{}")
+    (tmp_path / "link.jsonl").symlink_to(pipe("waiting"))
+    with socket.socket(socket.AF_UNIX) as held:
+        held.bind(str(tmp_path / "socket"))
+        names = ("rows.jsonl", "link.jsonl", "socket", "none", ".")
+        found = [special_file(tmp_path / name) for name in names]
+    assert found == ["", "a named pipe", "a socket", "", ""]
+    assert special_file("/dev/zero") == "a device"
+    assert not special_file("a\0b")

@@ -48,6 +48,54 @@ def write_slide(
     return path
 
 
+def write_dicom(
+    folder: Path, *boxes: tuple[int, int, int, int], mpp: float = 0.5, series: str | None = None
+) -> Path:
+    """Write a pyramid of three levels as DICOM: an instance, so a file, a level."""
+    from pydicom.dataset import Dataset, FileMetaDataset
+    from pydicom.uid import ExplicitVRLittleEndian, VLWholeSlideMicroscopyImageStorage, generate_uid
+
+    folder.mkdir(exist_ok=True, parents=True)
+    image = pixels(*(boxes or ((512, 256, 1024, 512),)))
+    names = {"StudyInstanceUID": generate_uid(), "FrameOfReferenceUID": generate_uid()}
+    names["SeriesInstanceUID"] = series = series or generate_uid()
+    for level in range(3):
+        made = Dataset()
+        made.file_meta = FileMetaDataset()
+        made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+        made.SOPClassUID = VLWholeSlideMicroscopyImageStorage
+        made.SOPInstanceUID = generate_uid()
+        made.file_meta.MediaStorageSOPClassUID = made.SOPClassUID
+        made.file_meta.MediaStorageSOPInstanceUID = made.SOPInstanceUID
+        kind = ["DERIVED", "PRIMARY", "VOLUME", "RESAMPLED"]
+        made.ImageType = kind if level else ["ORIGINAL", "PRIMARY", "VOLUME", "NONE"]
+        measures, shared = Dataset(), Dataset()
+        measures.PixelSpacing = [mpp * 2**level / 1000] * 2  # millimetres
+        shared.PixelMeasuresSequence = [measures]
+        made.SharedFunctionalGroupsSequence = [shared]
+        for name, value in {**names, **_tiled(image[:: 2**level, :: 2**level])}.items():
+            setattr(made, name, value)
+        made["PixelData"].VR = "OB"
+        made.save_as(folder / f"{series}-{level}.dcm", enforce_file_format=True)
+    return folder
+
+
+def _tiled(image: NDArray[np.uint8], side: int = 256) -> dict[str, Any]:
+    """Return the attributes of an image that is stored as frames of `side` pixels."""
+    height, width = image.shape[:2]
+    padded = np.pad(image, ((0, -height % side), (0, -width % side), (0, 0)))
+    rows, columns = (length // side for length in padded.shape[:2])
+    frames = padded.reshape(rows, side, columns, side, 3).swapaxes(1, 2)
+    return {
+        **{"Rows": side, "Columns": side, "NumberOfFrames": rows * columns},
+        **{"TotalPixelMatrixRows": height, "TotalPixelMatrixColumns": width},
+        **{"DimensionOrganizationType": "TILED_FULL", "TotalPixelMatrixFocalPlanes": 1},
+        **{"SamplesPerPixel": 3, "PhotometricInterpretation": "RGB", "PlanarConfiguration": 0},
+        **{"BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PixelRepresentation": 0},
+        "PixelData": np.ascontiguousarray(frames).tobytes(),
+    }
+
+
 def damage(path: Path) -> None:
     """Overwrite the pixels in the middle of a file; its directories stay whole."""
     with tifffile.TiffFile(path) as file:

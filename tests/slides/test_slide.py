@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -77,3 +78,8 @@ def test_tiles_are_not_enlarged(tmp_path: Path) -> None:
         pytest.raises(DataError, match=r"scanned at 0\.5 microns a pixel, tiles of 0\.25 would be"),
     ):
         slide.extent(0.25, 64)
+
+
+def test_a_named_pipe_is_no_slide(pipe: Callable[[str], Path]) -> None:
+    with pytest.raises(DataError, match=r"a\.svs: it is a named pipe; name the file of a slide"):
+        Slide(pipe("a.svs"))

@@ -15,14 +15,16 @@ from pathreward.training.stopping import Stop
 from tests.training.conftest import MINIATURE
 
 
-def grpo_recipe(start: Path, reward: Any = None, **stage: Any) -> TrainingRecipe:
-    """Return a recipe with one stage of GRPO on a checkpoint."""
+def grpo_recipe(
+    start: Path, reward: Any = None, policy: Any = None, **stage: Any
+) -> TrainingRecipe:
+    """Return a recipe with one stage of GRPO on a checkpoint, with settings of its policy."""
     changed = {**MINIATURE["stages"][2], "steps": 2, **stage}
     return parse_training(
         yaml.safe_dump(
             {
                 **MINIATURE,
-                "policy": {"checkpoint": str(start)},
+                "policy": {"checkpoint": str(start), **(policy or {})},
                 "reward": reward or MINIATURE["reward"],
                 "stages": [changed],
             }

@@ -36,6 +36,37 @@ def test_a_line_that_a_kill_cut_short_is_left_out(tmp_path: Path) -> None:
     assert [each["step"] for each in log.read()] == [1, 2]
 
 
+GARBAGE = {
+    "cut in the middle": b'{"stage": "1-sf',
+    "zeros of a crash": bytes(40),
+    "no UTF-8": b"\xff\xfe{}",
+    "no object": b"[1, 2]",
+    "no step": b'{"stage": "1-sft"}',
+    "a step in words": b'{"stage": "1-sft", "step": "two"}',
+    "a value that is no number": b'{"stage": "1-sft", "step": 2, "loss": [1]}',
+    "nested deep": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
+def test_a_damaged_line_is_named_and_left_out(tmp_path: Path, garbage: bytes) -> None:
+    log = MetricsLog(tmp_path / "metrics.jsonl")
+    first, last = (lines(("1-sft", step)).encode() for step in (1, 3))
+    log.path.write_bytes(first + garbage + b"\n" + last)
+    printed: list[str] = []
+    log.rewind("2-grpo", 0, printed.append)
+    assert printed == [f"{log.path}:2 is damaged, no logged step; it is left out"]
+    assert log.path.read_bytes() == first + last
+
+
+def test_a_cut_line_is_named(tmp_path: Path) -> None:
+    log = MetricsLog(tmp_path / "metrics.jsonl")
+    log.path.write_text(lines(("1-sft", 1)) + '{"stage": "1-s')
+    printed: list[str] = []
+    log.rewind("1-sft", 1, printed.append)
+    assert printed == [f"{log.path}:2 is cut off; it is left out"]
+
+
 def test_a_log_on_a_full_disk_is_one_error() -> None:
     full = Path("/dev/full")
     if not full.exists():

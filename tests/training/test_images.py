@@ -1,4 +1,5 @@
 import pickle
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -119,3 +120,11 @@ def test_equal_images_in_a_table_have_one_name(tmp_path: Path) -> None:
 def test_a_check_pickles(tmp_path: Path) -> None:
     check = ImageCheck(tmp_path, max_pixels=3)
     assert pickle.loads(pickle.dumps(check)) == check
+
+
+def test_a_named_pipe_is_no_image(tmp_path: Path, pipe: Callable[[str], Path]) -> None:
+    path = pipe("tile.png")
+    with pytest.raises(DataError, match=r"'tile\.png' is a named pipe; name the file of an image"):
+        ImageCheck(tmp_path).checked("tile.png", "rows.jsonl:3")
+    with pytest.raises(DataError, match=r"rows\.jsonl:3, .* can't be read: it is a named pipe"):
+        _ = ImageFile(path, "rows.jsonl:3").image

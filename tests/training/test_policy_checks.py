@@ -3,12 +3,10 @@
 import json
 import shutil
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
 from pathreward.errors import TrainingError
 from pathreward.training import policy_checks, train
@@ -21,8 +19,6 @@ from pathreward.training.run import quiet
 from pathreward.training.settings import Lora
 from tests.training.conftest import MINIATURE
 from tests.training.shapes import FAMILIES, tiny_policy, write_checkpoint
-
-GRPO = MINIATURE["stages"][2]
 
 
 @pytest.fixture(scope="module")
@@ -130,45 +126,6 @@ def test_an_adapter_whose_base_is_gone_is_named(
 
 
 @pytest.mark.parametrize(
-    ("version", "starting", "state", "message"),
-    [
-        (
-            None,
-            True,
-            "problem",
-            "`use_vllm` needs vLLM, which is not here; pip install",
-        ),
-        (None, False, "unknown", "`use_vllm` needs vLLM, which is not here"),
-        ("0.21.3", False, "problem", "vLLM 0.21.3 is installed; TRL works with 0.22.0 to 0.31.0"),
-        ("0.33.0", False, "problem", "vLLM 0.33.0 is installed"),
-        ("0.31.0+cu129", True, "ok", "vLLM 0.31.0+cu129"),
-    ],
-)
-def test_vllm_is_wanted_in_the_range_of_trl(
-    written: Callable[..., Path],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    version: str | None,
-    starting: bool,
-    state: str,
-    message: str,
-) -> None:
-    def installed(name: str) -> str:
-        if version is None:
-            raise PackageNotFoundError(name)
-        return version
-
-    monkeypatch.setattr(policy_checks, "version", installed)
-    recipe = written(stages=[{**GRPO, "trl": {"use_vllm": True}}])
-    found = checks(recipe, tmp_path, starting=starting)
-    assert found["vllm"].state == state
-    assert found["vllm"].detail.startswith(message)
-    if not torch.cuda.is_available():
-        assert found["gpu"].state == ("problem" if starting else "unknown")
-        assert found["gpu"].detail.startswith("`use_vllm` needs a GPU")
-
-
-@pytest.mark.parametrize(
     ("weights", "visible", "wanted"),
     [(10_000, None, ""), (3_000_000_000, None, "3,000,000,000 weights"), (3_000_000_000, "", "")],
     ids=["small", "large", "the CPU is chosen"],
@@ -181,7 +138,7 @@ def test_a_gpu_is_wanted_for_a_large_policy(
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
     if visible is not None:
         monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
-    found = policy_checks._wanted(weights, uses_vllm=False)
+    found = policy_checks._wanted(weights, with_vllm=False)
     assert wanted in found
     assert bool(found) == bool(wanted)
 

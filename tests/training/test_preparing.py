@@ -119,3 +119,9 @@ def test_the_cache_is_where_the_environment_says(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert cache_folder() == Path(expected)
+
+
+@pytest.mark.parametrize("name", ["train.jsonl", "train.parquet", "train.jsonl.gz"])
+def test_a_named_pipe_is_no_data(tmp_path: Path, pipe: Callable[[str], Path], name: str) -> None:
+    with pytest.raises(DataError, match="it is a named pipe, which can't be read twice"):
+        cached_rows(pipe(name), Reader(ImageCheck(tmp_path)))

@@ -9,7 +9,7 @@ import pathreward as pr
 from pathreward.training.evaluate import score_completions
 from pathreward.training.phantom import Tile
 from pathreward.training.recipe import parse_training
-from pathreward.training.report import write_report
+from pathreward.training.report import outcome_lines, write_report
 from pathreward.training.rows import TrainingRow
 from tests.report.browser import needs_browser, overflow
 
@@ -61,6 +61,24 @@ def page(tmp_path: Path) -> str:
     }
     write_report(tmp_path, RECIPE, SUMMARY, rows, evaluations)
     return (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_steps_without_figures_are_named() -> None:
+    unlogged = {"1-sft": [27], "2-grpo": [1, 2, 3, 4, 5, 6]}
+    assert outcome_lines({"unlogged": unlogged}) == [
+        "1-sft: no figures of 1 of its steps (27); their lines in metrics.jsonl were damaged",
+        "2-grpo: no figures of 6 of its steps (1, 2, 3, 4, 5, ...); their lines in metrics.jsonl "
+        "were damaged",
+    ]
+
+
+def test_the_report_names_steps_without_figures(tmp_path: Path) -> None:
+    summary = {**SUMMARY, "unlogged": {"2-grpo": [1]}}
+    rows = [TrainingRow((Tile(1),), (), answer="melanoma")]
+    after = score_completions(["melanoma"], rows, pr.WeightedSum({"answer": pr.AnswerReward()}))
+    write_report(tmp_path, RECIPE, summary, rows, {"after": after})
+    found = (tmp_path / "report.html").read_text("utf-8")
+    assert "<p>2-grpo: no figures of 1 of its steps (1); their lines" in found
 
 
 def test_all_completions_are_escaped(page: str) -> None:

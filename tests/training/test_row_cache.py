@@ -148,3 +148,16 @@ def test_any_text_is_read_as_it_was_written(
         patch.setattr(row_cache, "_ROWS", size)
         write_cache((record(at, findings=text) for at, text in enumerate(texts)), path)
     assert [row.findings for row in CachedRows(path, "rows.jsonl")] == texts
+
+
+def test_the_first_match_is_found_with_its_row_and_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_cache, "_ROWS", 2)
+    chat = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "a (x) b"}]
+    fields: list[dict[str, Any]] = [{}, {}, {}, {"prompt": chat}, {"findings": "<y>"}]
+    write_cache((record(each, **some) for each, some in enumerate(fields, 1)), tmp_path / "a.arrow")
+    rows = CachedRows(tmp_path / "a.arrow", "rows.jsonl")
+    assert rows.find(r"\(x\)|<y>") == ("rows.jsonl:4", "prompt", "a (x) b")
+    assert rows.find("<y>") == ("rows.jsonl:5", "findings", "<y>")
+    assert rows.find("<z>") is None

@@ -78,6 +78,21 @@ def test_to_resume_a_finished_run_changes_nothing(finished: Path) -> None:
     assert [(finished / name).read_bytes() for name in names] == before
 
 
+def test_a_damaged_line_of_the_log_is_named_at_the_end(
+    finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(finished, folder)
+    lines = (folder / "metrics.jsonl").read_bytes().splitlines(keepends=True)
+    lines[1] = bytes(30) + b"\n"
+    (folder / "metrics.jsonl").write_bytes(b"".join(lines))
+    summary = train(finished.parent / "miniature.yaml", folder, seed=3, resume=True)
+    assert summary["unlogged"] == {"1-caption": [2]}
+    message = "1-caption: no figures of 1 of its steps (2); their lines in metrics.jsonl"
+    assert message in capsys.readouterr().err
+    assert message in (folder / "report.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("name", ["0-start", "2-sft/final"])
 def test_a_damaged_policy_is_not_trained_on(finished: Path, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "run"

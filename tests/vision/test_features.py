@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -160,4 +161,12 @@ def test_a_tensor_holds_its_values_itself(tmp_path: Path, change: Any, message: 
     path = write_pt(tmp_path / "a.pt", change(pytest.importorskip("torch")))
     for read in (features_shape, read_features):
         with pytest.raises(DataError, match=message):
+            read(path)
+
+
+@pytest.mark.parametrize("name", ["a.h5", "a.pt"])
+def test_a_named_pipe_holds_no_features(pipe: Callable[[str], Path], name: str) -> None:
+    path = pipe(name)
+    for read in (features_shape, read_features):
+        with pytest.raises(DataError, match="can't be read: it is a named pipe"):
             read(path)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,3 +57,8 @@ def test_a_grey_or_transparent_image_becomes_colour() -> None:
 def test_what_is_no_image_is_named(image: Any, message: str) -> None:
     with pytest.raises(DataError, match=message):
         open_image(image)
+
+
+def test_a_named_pipe_is_no_image(pipe: Callable[[str], Path]) -> None:
+    with pytest.raises(DataError, match="can't be read as an image: it is a named pipe"):
+        open_image(pipe("tile.png"))
