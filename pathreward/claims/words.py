@@ -83,10 +83,9 @@ def forms_by_stem(text: str, wanted: Container[str]) -> dict[str, list[str]]:
     {'villi': ['Villi']}
     """
     found: dict[str, list[str]] = {}
-    for piece in set(text.split()):
-        for stem_, word in _FORMS[piece]:
-            if stem_ in wanted and word not in (known := found.setdefault(stem_, [])):
-                known.append(word)
+    for stem_, word in chain.from_iterable(map(_FORMS.__getitem__, set(text.split()))):
+        if stem_ in wanted and word not in (known := found.setdefault(stem_, [])):
+            known.append(word)
     return found
 
 
