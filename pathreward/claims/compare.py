@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from pathreward.claims.claim import NOT, UNSURE, Claim
 from pathreward.claims.comparison import (
@@ -34,6 +35,7 @@ LEAST_BOUND = 0.3
 """Least share of the words around two numbers that are of one thing."""
 UNBOUND = 0.25
 """How much of a contradiction two degrees are that may modify different things."""
+_judged = partial(tuple.__new__, Judged)
 
 
 def compare(
@@ -82,12 +84,12 @@ class _Comparing(Matching):
         self._leftovers()
         self._by_words()
         for number, place, claim in self.open:
-            self.judged[number, place] = Judged(claim, number, _alone(claim))
+            self.judged[number, place] = _judged((claim, number, _alone(claim), None, 1.0))
         claims = self.reference.claims
         met = self.earned.keys() | self.contradicted
         missing = [each for i, (each, _) in enumerate(claims) if i not in met]
         earned = {claims[i][0]: share for i, share in self.earned.items()}
-        judged = tuple(self.judged[key] for key in sorted(self.judged))
+        judged = tuple(map(self.judged.__getitem__, sorted(self.judged)))
         return Comparison(judged, tuple(missing), earned)
 
     def _match_numbers(self) -> None:

@@ -66,7 +66,7 @@ class Matching:
 
     def match(self) -> None:
         """Judge the claims that share a scale with the reference."""
-        by_axis = self.reference.by_axis
+        by_axis, judged, most = self.reference.by_axis, self.judged, self.most
         for number, text in enumerate(self.found):
             read: set[str] = set()
             self.pairs = 0
@@ -74,11 +74,11 @@ class Matching:
                 start, _, _, axes, weight, _, _ = claim
                 axis, value = axes[0]
                 read.add(axis)
-                if len(read) > self.most or self.pairs > MOST_PAIRS:
+                if len(read) > most or self.pairs > MOST_PAIRS:
                     self.ends[number] = start
                     break
                 if value == UNSURE or weight <= 0:
-                    self.judged[number, place] = Judged(claim, number, "neutral")
+                    judged[number, place] = Judged(claim, number, "neutral")
                 elif len(axes) == 1 and axis not in by_axis:
                     self.open.append((number, place, claim))
                 else:
