@@ -262,7 +262,7 @@ def forms_of(text: str) -> frozenset[str]:
     ['b', 'is', 'it', "n't"]
     """
     found = {each.strip().casefold() for each in set(_WORD.findall(text))}
-    is_split = any("'" in each or each in _ONE_WORD for each in found)
+    is_split = "'" in text or not _ONE_WORD.keys().isdisjoint(found)
     if is_split or ("no" in found and _NO_NUMBER.search(text)):
         return frozenset([form for _, _, form in _words(text)])
     return frozenset(found)

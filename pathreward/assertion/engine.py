@@ -115,19 +115,21 @@ def assertions(
     while remaining:  # spans that overlap are read in turn
         layer: list[int] = []
         rest: list[int] = []
-        end = 0
+        end = -1
         for i in remaining:
-            if not layer or spans[i][0] >= end:
+            start, stop = spans[i]
+            if start >= end:
                 layer.append(i)
-                end = max(spans[i])
+                end = max(start, stop)
             else:
                 rest.append(i)
         part, shifts = _part(text, spans, layer)
-        read = _Reader(
-            part,
-            [(spans[i][0] - by, spans[i][1] - by) for i, by in zip(layer, shifts, strict=True)],
-            [roles[i] for i in layer] if roles else None,
-        )
+        placed = [spans[i] for i in layer]
+        if any(shifts):
+            placed = [
+                (start - by, end - by) for (start, end), by in zip(placed, shifts, strict=True)
+            ]
+        read = _Reader(part, placed, [roles[i] for i in layer] if roles else None)
         for i, decision, sentence in read.decided:
             is_cued = cued(layer[i], decision.polarity)
             shift = shifts[i] if is_cued else None
@@ -181,8 +183,9 @@ def mark(text: str, spans: Iterable[tuple[int, int]], roles: Iterable[Role]) -> 
         text = text.replace(MENTION, " ")
     parts: list[str] = []
     at = 0
-    for (start, end), role in zip(spans, roles, strict=True):
-        parts += (text[at:start], _MARKS[role])
+    for (start, end), written in zip(spans, map(_MARKS.__getitem__, roles), strict=True):
+        parts.append(text[at:start])
+        parts.append(written)
         at = end
     parts.append(text[at:])
     return "".join(parts)
@@ -350,13 +353,10 @@ class _Reader:
 
     @cached_property
     def _shifts(self) -> tuple[list[int], list[int]]:
-        starts: list[int] = []
-        shifts: list[int] = []
-        longer = 0
-        for start, end in self._spans:
-            starts.append(start - longer + 1)
-            longer += end - start - 2
-            shifts.append(longer)
+        spans = self._spans
+        shifts = list(accumulate([end - start - 2 for start, end in spans]))
+        before = [0, *shifts[:-1]]
+        starts = [start - by + 1 for (start, _), by in zip(spans, before, strict=True)]
         return starts, shifts
 
 

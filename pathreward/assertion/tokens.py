@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import TypeVar
 
 from pathreward.assertion.classes import lexicon, shape
@@ -128,11 +129,11 @@ class Places:
 
     def __init__(self, text: str, pieces: list[str], encoded: list[str]) -> None:
         self._text_pieces = pieces
-        lengths = [length + 1 for length in map(len, pieces)]
+        lengths = list(map(len, pieces))
         if "\n" in text:  # there is no space in front of a line break
             for i, piece in enumerate(pieces[1:]):
                 lengths[i] -= piece[:1] == "\n"
-        self._offsets = list(accumulate(lengths, initial=0))
+        self._offsets = list(map(add, accumulate(lengths, initial=0), count()))
         self._firsts = list(accumulate(map(len, encoded), initial=0))
         self._inside: dict[int, tuple[tuple[int, int], ...]] = {}
         """The places in each piece that was asked for, by its number."""
@@ -171,7 +172,7 @@ def sentence_ends(text: str) -> tuple[int, ...] | None:
 
 def _has_signs(text: str) -> bool:
     """Return whether a text has signs that are read before it is cut into pieces."""
-    return any(each in text for each in _SIGNS_READ)
+    return any(map(text.__contains__, _SIGNS_READ))
 
 
 def _pieces(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from pathreward.claims.claim import NOT, UNSURE, Claim
 from pathreward.claims.comparison import (
@@ -28,6 +29,7 @@ BY_WORDS = 0.7
 """How much of an agreement it is where the completion has only the words of a concept."""
 LEAST_BOUND = 0.3
 """Least share of the words around two numbers that are of one thing."""
+_judged = partial(tuple.__new__, Judged)
 
 
 def compare(
@@ -76,36 +78,35 @@ class _Comparing(Matching):
         self._leftovers()
         self._by_words()
         for number, place, claim in self.open:
-            self.judge(number, place, Judged(claim, number, _alone(claim)))
+            self.judged[number, place] = _judged((claim, number, _alone(claim), None, 1.0))
         claims = self.reference.claims
-        missing = [
-            each
-            for i, (each, _) in enumerate(claims)
-            if i not in self.earned and i not in self.contradicted
-        ]
+        met = self.earned.keys() | self.contradicted
+        missing = [each for i, (each, _) in enumerate(claims) if i not in met]
         earned = {claims[i][0]: share for i, share in self.earned.items()}
-        judged = tuple(self.judged[key] for key in sorted(self.judged))
+        judged = tuple(map(self.judged.__getitem__, sorted(self.judged)))
         return Comparison(judged, tuple(missing), earned)
 
     def _match_numbers(self) -> None:
         """Match counts, codes and other numbers with those of any fact of the other side."""
         reference = self.reference
-        mine = frozenset[str]().union(*(each.numbers for each in self.found))
+        met = self.earned.keys() | self.contradicted
+        unmet = [each for each in reference.numbered if each[0] not in met]
+        mine = frozenset[str]().union(*(each.numbers for each in self.found if unmet))
         absent = []
-        for i, (claim, source) in enumerate(reference.claims):
-            if source is None or i in self.earned or i in self.contradicted:
-                continue
-            if is_number(claim):
-                if numbers_of(claim) <= mine:
-                    self.earn(i, 1.0)
-                else:
-                    absent.append((i, source.about(claim)))
+        for i, claim, source in unmet:
+            if numbers_of(claim) <= mine:
+                self.earn(i, 1.0)
+            else:
+                absent.append((i, source.about(claim)))
         rest = []
-        for number, place, claim in self.open:
-            if not is_number(claim):
-                rest.append((number, place, claim))
+        for waiting in self.open:
+            number, place, claim = waiting
+            if claim.concept or not is_number(claim):
+                rest.append(waiting)
             elif numbers_of(claim) <= reference.numbers:
                 self.judge(number, place, Judged(claim, number, "neutral"))
+            elif not absent:
+                rest.append(waiting)
             else:
                 about = self.found[number].about(claim)
                 share, at = max(
@@ -113,7 +114,7 @@ class _Comparing(Matching):
                     default=(0.0, 0),
                 )
                 if share < LEAST_BOUND or self.is_weighed(number, claim):
-                    rest.append((number, place, claim))
+                    rest.append(waiting)
                     continue
                 i, _ = absent[-at]
                 if self.contradict("number", number, place, claim, i):
@@ -123,6 +124,8 @@ class _Comparing(Matching):
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""
         left = self.unmet("concept")
+        if not left:
+            return
         is_kin = self._kin(left)
         last = {
             (claim.axes, self.is_weighed(number, claim)): (at, claim)
@@ -209,7 +212,9 @@ class _Comparing(Matching):
                 if self.graph[self.reference.claims[i][0].concept].type == kind
                 and self.reference.claims[i][0].value != "negated"
             ]
-            concepts = self.graph.of_type(kind) if left else frozenset[str]()
+            if not left:
+                continue
+            concepts = self.graph.of_type(kind)
             stated = [each for each in self.open if each[2].concept in concepts]
             met = set()
             for number, place, claim in stated:
@@ -300,7 +305,9 @@ class _Comparing(Matching):
         for number, text in enumerate(self.found):
             end = self.ends[number]
             found = [each for each in text.spans_of(wanted) if each[1] < end]
-            asserted = text.polarities([each[1:] for each in found]) if found else []
+            if not found:
+                continue
+            asserted = text.polarities([each[1:] for each in found])
             named = {each.start for each in text.claims if each.concept}
             for (i, *span), how in zip(found, asserted, strict=True):
                 if how.frame != "case" or how.polarity == UNSURE:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.extract import TextClaims
+from pathreward.claims.numbers import is_number
 
 Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
 
@@ -123,6 +124,12 @@ class Reference:
         self.by_axis = {axis: tuple(each) for axis, each in by_axis.items()}
         self.numbers = frozenset[str]().union(*(each.numbers for each in texts))
         """The numbers that the texts have, in any fact."""
+        self.numbered = [
+            (i, each, text)
+            for i, (each, text) in enumerate(self.claims)
+            if text is not None and is_number(each)
+        ]
+        """The claims that are numbers: their places, and the texts that state them."""
 
     @cached_property
     def words(self) -> list[tuple[str, ...]]:

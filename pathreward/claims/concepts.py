@@ -121,18 +121,22 @@ def concept_claims(
     for start, end, _, concept, polarity, _, frame in mentions:
         if (outline := outlines.get(concept.id)) is None:
             outline = outlines[concept.id] = _outline(concept, graph)
-        if frame != "case" and (outline.is_framed or polarity != "negated" or frame in _SUPPOSED):
+        claims, is_framed, marker = outline
+        if frame != "case" and (is_framed or polarity != "negated" or frame in _SUPPOSED):
             continue
-        is_opposite = text[start - 1 : start] == "-" and _is_opposite(text, start)
-        is_turned = is_opposite and polarity == "affirmed"
-        tail = outline.claims.get("negated" if is_turned else polarity)
-        if tail is None or (outline.marker and outline.marker in of_facts):
+        if polarity == "affirmed" and text[start - 1 : start] == "-" and _is_opposite(text, start):
+            tail = claims.get("negated")
+        else:
+            tail = claims.get(polarity)
+        if tail is None or (marker and marker in of_facts):
             continue
         if polarity == "negated" and concept.type == "cell" and is_modifier(text, end):
             continue  # "keratinocyte necrosis: absent" denies no keratinocytes
-        at = bisect_left(starts, start) if starts else 0
-        if at >= len(starts) or starts[at] >= end:
-            yield _claim((start, end, *tail))
+        if starts:
+            at = bisect_left(starts, start)
+            if at < len(starts) and starts[at] < end:
+                continue
+        yield _claim((start, end, *tail))
 
 
 def _is_opposite(text: str, start: int) -> bool:

@@ -74,7 +74,7 @@ class TextClaims:
     def __init__(self, text: str, linker: Linker) -> None:
         self.text = text = with_plain_fields(text[:MOST])
         self.scope = Scope(text)
-        self._covered: list[tuple[int, int]] = []
+        self._covered: list[tuple[Any, ...]] = []
         self.claims: tuple[Claim, ...] = tuple(
             sorted(_claims(text, self.scope, linker, self._covered))
         )
@@ -251,21 +251,21 @@ def _text_claims(text: str, linker: Linker, _types: FactTypes) -> TextClaims:
 
 
 def _claims(
-    text: str, scope: Scope, linker: Linker, covered: list[tuple[int, int]]
+    text: str, scope: Scope, linker: Linker, covered: list[tuple[Any, ...]]
 ) -> Iterator[Claim]:
     mentions: Sequence[Mention] = linker.read(text).made()
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
     every = with_anatomy(tokens(text), mentions)
-    numbered = list(zip(scope.numbers(every), every, strict=True))
-    structures = {number for number, each in numbered if not each.is_cue}
-    numbered = [each for each in numbered if each[0] in structures]
+    numbers = scope.numbers(every)
+    structures = {number for number, each in zip(numbers, every, strict=True) if not each.is_cue}
+    numbered = [each for each in zip(numbers, every, strict=True) if each[0] in structures]
     scaled = list(degrees(text))
     spans = [
         *[each[:2] for each in facts],
         *[each[:2] for each in scaled],
         *[each[:2] for _, each in numbered],
     ]
-    covered += [*spans, *[each[:2] for each in every], *[each[:2] for each in mentions]]
+    covered += [*spans, *every, *mentions]
     values = len(facts) + len(scaled)
     roles: list[Role] = ["value"] * values
     roles += ["finding"] * len(numbered)
@@ -310,7 +310,7 @@ def _stated_degrees(
     denied: Sequence[tuple[int, int]],
 ) -> Iterator[Claim]:
     for each, how in zip(found, asserted, strict=True):
-        if any(start <= each.start < end for start, end in denied):
+        if denied and any(start <= each.start < end for start, end in denied):
             continue
         if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
             about = modified(text, each)

@@ -9,15 +9,15 @@ of these words a text denies is decided by `pathreward.assertion`.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.assertion import Assertion
 from pathreward.facts.phrases import PhraseFinder
-from pathreward.kg import Concept
 from pathreward.lexicon import load_table
 from pathreward.linking import Mention
 
+_OWN_FRAMES = frozenset({"case", "rejected"})
 _CUES = frozenset(
     {"involving", "reaching", "positive", "sparing", "negative", "confining"}
     | {"tumor", "metastasis", "holding", "other"}
@@ -26,6 +26,7 @@ _SPARING = frozenset({"sparing", "negative", "confining"})
 _PREDICATES = _SPARING | {"positive"}
 _RULING = _PREDICATES | {"involving", "reaching", "metastasis"}
 _OF_SITES = _SPARING | {"involving"}
+_INVADING = frozenset({"involving", "reaching"})
 SITE = "site "
 """The beginning of the class of anatomy that is none of ``structures.tsv``."""
 _SEVERAL = 2
@@ -65,6 +66,9 @@ class Token(NamedTuple):
     """Whether the name of the structure says that it is invaded: LVI."""
 
 
+_token = partial(tuple.__new__, Token)
+
+
 class Involvement(NamedTuple):
     """A structure that a text calls involved or not."""
 
@@ -93,8 +97,11 @@ def tokens(text: str) -> list[Token]:
     >>> [(each.cls, each.is_cue) for each in tokens("Tumour tracks along nerves")]
     [('tumor', True), ('reaching', True), ('nerve', False)]
     """
-    found = _finder().find(text)
-    return [Token(each.start, each.end, *each.value) for each in found if each.value[0] != "other"]
+    return [
+        _token((start, end, *value))
+        for start, end, value in _finder().find(text)
+        if value[0] != "other"
+    ]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -121,18 +128,19 @@ def with_anatomy(found: Sequence[Token], mentions: Iterable[Mention]) -> list[To
     """
     starts = [each.start for each in found]
     sites = []
-    for each in mentions:
-        if each.frame == "case" and (structure := _structure(each.concept)):
-            before = bisect_left(starts, each.end) - 1
-            if before < 0 or found[before].end <= each.start:
-                sites.append(Token(each.start, each.end, structure, False))
+    for start, end, _, concept, _, _, frame in mentions:
+        if frame != "case":
+            continue
+        if concept.type == "anatomy":
+            structure = SITE + concept.id
+        elif concept.id.endswith(_SOME_MARGIN) and not margin_of(concept.id):
+            structure = MARGIN
+        else:
+            continue
+        before = bisect_left(starts, end) - 1
+        if before < 0 or found[before].end <= start:
+            sites.append(_token((start, end, structure, False, False)))
     return sorted([*found, *sites])
-
-
-def _structure(concept: Concept) -> str:
-    if concept.type == "anatomy":
-        return SITE + concept.id
-    return MARGIN if concept.id.endswith(_SOME_MARGIN) and not margin_of(concept.id) else ""
 
 
 Pair = tuple[Token, Assertion]
@@ -157,11 +165,12 @@ def involvements(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list
         pairs: The tokens of the sentence.
     """
     stated: list[Involvement] = []
-    if all(each.is_cue for each, _ in pairs):
+    cued = [(each.cls, how.polarity) for each, how in pairs if each.is_cue]
+    if len(cued) == len(pairs):
         return stated
-    invades = any(each.cls in {"involving", "reaching"} for each, _ in pairs)
+    invades = not _INVADING.isdisjoint([cls for cls, _ in cued])
     contrasts: list[int] = []
-    if any(each.is_cue and how.polarity == "negated" for each, how in pairs):
+    if "negated" in [polarity for _, polarity in cued]:
         breaks = _BREAK.finditer(text, start, end)
         contrasts = [each.start(each.lastindex) for each in breaks if each.lastindex]
     for piece in _pieces(text, start, end, pairs):
@@ -187,7 +196,7 @@ def _not_denied_behind(
 
     "Perineural but no lymphovascular invasion" denies the invasion of vessels only.
     """
-    if not any(token.end <= each for each in contrasts):
+    if not contrasts or token.end > contrasts[-1]:
         return cues
     return [
         (cue, _AFFIRMED if _is_behind(token, stated, contrasts) else stated) for cue, stated in cues
@@ -241,15 +250,15 @@ def _value(
     known: Sequence[Pair],
 ) -> str:
     """Return whether a structure is involved, by the cues of its clause; nothing if none is."""
-    if any(each[1].frame not in {"case", "rejected"} for each in known):
+    if not {stated.frame for _, stated in known} <= _OWN_FRAMES:
         return ""
-    if any(each[1].polarity == "uncertain" for each in known):
+    if "uncertain" in [stated.polarity for _, stated in known]:
         return "uncertain"
+    ruling = [each for each in known if each[0].cls in _RULING]
     denied = assertion.polarity == "negated" or any(
         cue.cls == "tumor" and _is_denied(cue, stated) and cue.start < token.start
         for cue, stated in known
     )
-    ruling = [each for each in known if each[0].cls in _RULING]
     if token.cls.startswith(SITE):
         ruling = [each for each in ruling if _is_of_site(token, each[0])]
         if not ruling:

@@ -23,8 +23,9 @@ BOTH = 0.25
 """How much of a contradiction it is at least to state what the reference has and its opposite."""
 MOST_PAIRS = 1 << 15
 """Comparisons for which a text is read; a report of 100 sizes beside another one takes 10,000."""
-Relations = tuple[list[int], list[int]]
-"""The numbers of the reference's claims that state the same, and of those that differ."""
+Relations = tuple[list[int], list[int], int]
+"""The numbers of the reference's claims that state the same, and of those that differ; and how many
+comparisons that took."""
 
 
 class Matching:
@@ -64,19 +65,19 @@ class Matching:
 
     def match(self) -> None:
         """Judge the claims that share a scale with the reference."""
-        by_axis = self.reference.by_axis
+        by_axis, judged, most = self.reference.by_axis, self.judged, self.most
         for number, text in enumerate(self.found):
             read: set[str] = set()
             self.pairs = 0
             for place, claim in enumerate(text.claims):
-                axes = claim.axes
+                start, _, _, axes, weight, _, _ = claim
                 axis, value = axes[0]
                 read.add(axis)
-                if len(read) > self.most or self.pairs > MOST_PAIRS:
-                    self.ends[number] = claim.start
+                if len(read) > most or self.pairs > MOST_PAIRS:
+                    self.ends[number] = start
                     break
-                if value == UNSURE or claim.weight <= 0:
-                    self.judged[number, place] = Judged(claim, number, "neutral")
+                if value == UNSURE or weight <= 0:
+                    judged[number, place] = Judged(claim, number, "neutral")
                 elif len(axes) == 1 and axis not in by_axis:
                     self.open.append((number, place, claim))
                 else:
@@ -93,12 +94,11 @@ class Matching:
 
     def _direct(self, number: int, place: int, claim: Claim) -> None:
         """Match a claim by its axes; what is unclear waits."""
-        axes, by_axis = claim.axes, self.reference.by_axis
-        self.pairs += sum([len(by_axis.get(axis, ())) for axis, _ in axes])
-        key = axes, claim.kind, claim.about
+        key = claim.axes, claim.kind, claim.about
         if (relations := self.relations.get(key)) is None:
             relations = self.relations[key] = self._related(claim)
-        agree, differ = relations
+        agree, differ, pairs = relations
+        self.pairs += pairs
         if agree and differ:
             text = self.found[number]
             nearest = max(agree, key=lambda i: self._binding(claim, text, i))
@@ -110,9 +110,9 @@ class Matching:
         if agree:
             self.earned_by.setdefault(number, set()).update(agree)
             for i in agree:
-                self.earn(i, 1.0)
+                self.earned[i] = 1.0
             by = self.reference.claims[agree[0]][0]
-            self.judge(number, place, Judged(claim, number, "agrees", by))
+            self.judged[number, place] = Judged(claim, number, "agrees", by)
         elif differ:
             self.conflicts.append((number, place, claim, differ))
         else:
@@ -123,7 +123,8 @@ class Matching:
         by_axis = self.reference.by_axis
         agree: list[int] = []
         differ: list[int] = []
-        for i in {i for axis, _ in claim.axes for i in by_axis.get(axis, ())}:
+        sharing = [by_axis.get(axis, ()) for axis, _ in claim.axes]
+        for i in {i for each in sharing for i in each}:
             relation = related(claim, self.reference.claims[i][0])
             if relation:
                 (agree if relation > 0 else differ).append(i)
@@ -131,7 +132,7 @@ class Matching:
             own = {axis for axis, _ in claim.axes if not axis.startswith(ANY_ROLE)}
             claims = self.reference.claims
             agree = [i for i in agree if any(axis in own for axis, _ in claims[i][0].axes)]
-        return agree, differ
+        return agree, differ, sum(map(len, sharing))
 
     def _binding(self, claim: Claim, text: TextClaims, i: int) -> float:
         """Return how much a claim and one of the reference are about the same, in [0, 3]."""
@@ -144,6 +145,8 @@ class Matching:
 
     def _resolve(self) -> None:
         """Judge the claims that differ from all of the reference's on their axes."""
+        if not self.conflicts:
+            return
         earned = self.earned.copy()
         sides = {
             each.claim.axis

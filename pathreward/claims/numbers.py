@@ -74,7 +74,8 @@ def about(text: str, start: int, end: int) -> frozenset[str]:
 
 def is_number(claim: Claim) -> bool:
     """Return whether a claim is a count, a code or a number: its value says what it is of."""
-    return claim.kind in _KINDS or claim.axis.startswith(_COUNTS)
+    _, _, kind, axes, _, concept, _ = claim
+    return not concept and (kind in _KINDS or axes[0][0].startswith(_COUNTS))
 
 
 def all_numbers(claims: Sequence[Claim]) -> frozenset[str]:

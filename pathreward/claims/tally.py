@@ -48,18 +48,19 @@ def tally(
         added: The weight of a claim of the completion that the reference does not have.
         contradicts: Whether the contradiction of a claim counts, also of one outside the view.
     """
-    agreed = fsum(share * weigh(claim) for claim, share in comparison.earned.items())
-    partly = fsum((1 - share) * weigh(claim) for claim, share in comparison.earned.items())
+    met = [(share, weigh(claim)) for claim, share in comparison.earned.items()]
+    agreed = fsum([share * weight for share, weight in met])
+    partly = fsum([(1 - share) * weight for share, weight in met])
     omitted = partly + fsum(map(weigh, comparison.missing))
     contradicted = beside = count = 0.0
     seen: set[tuple[object, ...]] = set()
     for each in comparison.judged:
-        claim, outcome = each.claim, each.outcome
+        claim, _, outcome, _, worth = each
         if outcome == "agrees" or (key := (claim.axes, outcome)) in seen:
             continue
         seen.add(key)
         if outcome == "near":
-            beside += (1 - each.worth) * weigh(claim)
+            beside += (1 - worth) * weigh(claim)
         elif outcome != "contradicts":
             beside += added(claim)
         elif contradicts(claim):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 from pathreward.assertion.classes import phrases
 from pathreward.assertion.tokens import Kept
@@ -83,10 +84,9 @@ def forms_by_stem(text: str, wanted: Container[str]) -> dict[str, list[str]]:
     {'villi': ['Villi']}
     """
     found: dict[str, list[str]] = {}
-    for piece in set(text.split()):
-        for stem_, word in _FORMS[piece]:
-            if stem_ in wanted and word not in (known := found.setdefault(stem_, [])):
-                known.append(word)
+    for stem_, word in chain.from_iterable(map(_FORMS.__getitem__, set(text.split()))):
+        if stem_ in wanted and word not in (known := found.setdefault(stem_, [])):
+            known.append(word)
     return found
 
 
@@ -174,8 +174,10 @@ def common_words() -> frozenset[str]:
     return frozenset({*table.phrases("common"), *cues, *function_words()})
 
 
-def content_words(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+def content_words(text: str, covered: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, int, int]]:
     """Yield the stems of the words that say something and lie in none of some spans.
+
+    The spans are the first two fields of tuples.
 
     A word in front of another such word modifies it, and is none.
 
@@ -183,7 +185,7 @@ def content_words(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tup
     ['cistern']
     """
     taken = bytearray(len(text) + 1)
-    for start, end in covered:
+    for start, end, *_ in covered:
         taken[start:end] = b"\1" * (end - start)
     common = common_words()
     for each in WORD.finditer(text):

@@ -80,10 +80,9 @@ class PhraseFinder(Generic[V]):
         """
         found: dict[int, tuple[int, V]] = {}
         for exact, automaton, values in self._engines:
-            read = _bytes_of(text, exact)
-            is_part = _PART
+            read, parts = _bytes_of(text, exact)
             for start, end, place in automaton.find_overlapping(read):
-                if is_part[read[end]] or is_part[read[start - 1]]:
+                if parts[end] or parts[start - 1]:
                     continue  # a letter or digit of a script with spaces goes on with the word
                 if start in found and found[start][0] >= end:
                     continue
@@ -91,24 +90,28 @@ class PhraseFinder(Generic[V]):
         if self._wide and not text.isascii():
             for each in self._wide_pattern.finditer(text):
                 found[each.start()] = (each.end(), self._wide[each[0]])
-        return list(_apart(found)) if found else []
+        return _apart(found) if found else []
 
 
 _LETTER, _SIGN = "\xff", "?"
 """What stands for what Latin-1 lacks: letters and digits of scripts with spaces, and the rest."""
 _PART = bytes(chr(each).isalnum() for each in range(255)) + b"\1"
-"""Whether a byte of `_bytes_of` is a letter or a digit."""
+"""Whether a byte is a letter or a digit, for `bytes.translate`."""
 _BEYOND = re.compile(f"[^\0-{chr(ord(_LETTER) - 1)}]")
 
 
 @lru_cache(maxsize=16)
-def _bytes_of(text: str, exact: bool) -> bytes:
-    """Return a text with a byte for each character, and a sign behind the last one."""
+def _bytes_of(text: str, exact: bool) -> tuple[bytes, bytes]:
+    """Return a text with a byte for each character, and a sign behind the last one.
+
+    The second bytes are 1 where the first are a letter or a digit, else 0.
+    """
     same = folded(text)
     read = same if exact else lowered(same)
     if not read.isascii():
         read = _BEYOND.sub(_stand_in, read)
-    return f"{read}{_SIGN}".encode("latin-1")
+    encoded = f"{read}{_SIGN}".encode("latin-1")
+    return encoded, encoded.translate(_PART)
 
 
 def _stand_in(found: re.Match[str]) -> str:
@@ -116,12 +119,14 @@ def _stand_in(found: re.Match[str]) -> str:
     return _LETTER if is_part else _SIGN
 
 
-def _apart(found: Mapping[int, tuple[int, V]]) -> Iterator[Phrase[V]]:
+def _apart(found: Mapping[int, tuple[int, V]]) -> list[Phrase[V]]:
+    apart: list[Phrase[V]] = []
     done = 0
     for start in sorted(found):
         if start >= done:
             done, value = found[start]
-            yield _phrase((start, done, value))
+            apart.append(_phrase((start, done, value)))
+    return apart
 
 
 def _spellings(phrase: str) -> Iterator[str]:

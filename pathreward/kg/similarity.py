@@ -63,6 +63,8 @@ class Hierarchy:
         return lin(a, b, self.ancestors, self.content)
 
     def _resnik(self, a: int, b: int) -> float:
+        if a == b:
+            return self.content[a]  # no ancestor has more
         shared = self.ancestors[a] & self.ancestors[b]
         return max((self.content[each] for each in shared), default=0.0)
 

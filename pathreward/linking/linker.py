@@ -233,13 +233,12 @@ class Linker:
             attributes = {i: _moved(each, hidden.original) for i, each in attributes.items()}
         made: list[Mention] = []
         for i, (start, end) in zip(kept, spans, strict=True):
-            concept, decision, own = concepts[names[i][2]], asserted[i], attributes.get(i, ())
-            if decision is PLAIN:
-                mention = (start, end, text[start:end], concept, "affirmed", own, "case")
-            else:
-                polarity, frame = decision.of_case, decision.frame
-                mention = (start, end, text[start:end], concept, polarity, own, frame)
-            made.append(_mention(mention))
+            decision = asserted[i]
+            own = attributes.get(i, ()) if attributes else ()
+            of_case = ("affirmed", own, "case")
+            if decision is not PLAIN:
+                of_case = (decision.of_case, own, decision.frame)
+            made.append(_mention((start, end, text[start:end], concepts[names[i][2]], *of_case)))
         return made
 
     def _resolve(self, text: str, sites: Sites) -> _Reading:

@@ -17,7 +17,7 @@ from pathreward.kg.kept import kept
 from pathreward.kg.site_names import SiteNames
 from pathreward.kg.sites import located, places, plain, regions
 from pathreward.kg.spelling import is_acronym
-from pathreward.linking.lexicon import PAYLOAD, Found, Lexicon
+from pathreward.linking.lexicon import Found, Lexicon
 from pathreward.linking.tokens import Tokens
 
 _LONGEST = 6_000
@@ -222,7 +222,7 @@ class Senses:
             names: The names in it.
             sites: The sites of the case.
         """
-        payloads = {each[PAYLOAD] for each in names}
+        payloads = {payload for _, _, payload in names}
         chosen: dict[int, int | None] = {}
         own: frozenset[str] | None = None
         for payload in payloads & self._open:

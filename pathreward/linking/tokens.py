@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from itertools import accumulate
-from operator import itemgetter
+from itertools import accumulate, count
+from operator import add, itemgetter
 
 from pathreward.linking.lexicon import LONGEST_KEPT, Found, Lexicon
 
@@ -46,7 +46,7 @@ class Tokens:
 
     def spans(self, found: Iterable[Found]) -> list[tuple[int, int]]:
         """Return the first character and one past the last of each name in the text."""
-        counts, lengths = self._counted(), self._measured()
+        counts, places = self._counted(), self._offsets()
         pieces, spans_of = self._pieces, self.lexicon.spans
         spans: list[tuple[int, int]] = []
         i = 0
@@ -54,17 +54,11 @@ class Tokens:
             i = bisect_right(counts, first, i) - 1
             piece = pieces[i]
             words = spans_of[piece] if len(piece) <= LONGEST_KEPT else self._words(i)
-            at = first - counts[i]
-            start, end = words[at]
-            start += lengths[i] + i
-            if after - first > 1:
-                last = at + after - first - 1
-                if last >= len(words):
-                    i = bisect_right(counts, after - 1, i) - 1
-                    words = self._words(i)
-                    last = after - 1 - counts[i]
-                end = words[last][1]
-            spans.append((start, end + lengths[i] + i))
+            start = places[i] + words[first - counts[i]][0]
+            if counts[i + 1] < after:
+                i = bisect_right(counts, after - 1, i) - 1
+                words = self._words(i)
+            spans.append((start, places[i] + words[after - 1 - counts[i]][1]))
         return spans
 
     def piece(self, index: int) -> tuple[int, int, str, tuple[int, int]]:
@@ -132,5 +126,5 @@ class Tokens:
     def _offsets(self) -> list[int]:
         """Return the start of each piece in the text."""
         if self._places is None:
-            self._places = [length + i for i, length in enumerate(self._measured())]
+            self._places = list(map(add, self._measured(), count()))
         return self._places

@@ -126,13 +126,14 @@ class DetailsReward(Reward):
         return explained(self._observed(sample, linker), linker.graph, self._counts, is_neutral)
 
     def _added(self, claim: Claim, neutral: frozenset[tuple[Axis, ...]]) -> float:
-        return self._weigh(claim) if claim.axes not in neutral else 0.0
+        counts = claim.kind in (self.types or ()) and claim.axes not in neutral
+        return claim.weight if counts else 0.0
 
     def _counts(self, claim: Claim) -> bool:
         return claim.kind in (self.types or ())
 
     def _weigh(self, claim: Claim) -> float:
-        return claim.weight if self._counts(claim) else 0.0
+        return claim.weight if claim.kind in (self.types or ()) else 0.0
 
 
 def _neutral(sample: Sample, linker: Linker) -> frozenset[tuple[Axis, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from pathreward.claims.claim import Claim
+from pathreward.claims.claim import CONCEPTS, Claim
 from pathreward.claims.comparison import Near
 from pathreward.claims.observations import (
     LIMIT,
@@ -26,6 +26,7 @@ from pathreward.score import Evidence, Score
 WEIGHTS = ("information", "equal")
 _NAMED = frozenset({"concept", "involvement", "marker"})
 """Kinds of claims that count where all weigh the same."""
+_DENIED = frozenset({"negated", "no", "uncertain"})
 _DEAR = 0.5
 """The share `added` from which on the evidence shows an addition as against the value."""
 
@@ -126,9 +127,7 @@ class EntityReward(Reward):
         """Return the score, without a value where the reference names no concept of the graph."""
         linker = self._linker(sample)
         reference, unknown_names = row_reference(Row.of(sample), linker)
-        expected = [each for each, _ in reference.claims if not each.is_fact and each.concept]
-        expected += [each for each, _ in reference.claims if each.kind == "involvement"]
-        if not expected:
+        if not any(_is_expected(each) for each, _ in reference.claims):
             return Score.unscored(_nothing_expected(sample, unknown_names))
         found = self._observed(sample, linker)
         neutral = _neutral(sample, linker)
@@ -168,19 +167,19 @@ class EntityReward(Reward):
     def _weigh(self, claim: Claim) -> float:
         if self.weights == "equal":
             return float(claim.kind in _NAMED)
-        return 0.0 if claim.is_fact else claim.weight
+        return claim.weight if claim.kind in CONCEPTS else 0.0
 
     def _added(self, claim: Claim, neutral: frozenset[str], linker: Linker) -> float:
         """Return what a claim beside the reference weighs."""
-        if claim.concept in neutral or claim.kind == "word":
+        _, _, kind, axes, weight, concept, _ = claim
+        if concept in neutral or kind == "word":
             return 0.0
-        denied = claim.value in {"negated", "no", "uncertain"}
+        axis, stated = axes[0]
+        denied = stated in _DENIED
         if self.weights == "equal":
-            is_diagnosis = claim.concept in linker.graph.of_type("diagnosis")
+            is_diagnosis = concept in linker.graph.of_type("diagnosis")
             return 0.0 if denied and is_diagnosis else self._weigh(claim)
-        if denied or claim.axis.startswith("present "):
-            return 0.0
-        return claim.weight
+        return 0.0 if denied or axis.startswith("present ") else weight
 
 
 def _reason(
@@ -191,7 +190,11 @@ def _reason(
 
 
 def _shows(claim: Claim) -> bool:
-    return not claim.is_fact
+    return claim.kind in CONCEPTS
+
+
+def _is_expected(claim: Claim) -> bool:
+    return claim.kind == "involvement" or bool(claim.concept and not claim.is_fact)
 
 
 def _nothing_expected(sample: Sample, unknown_names: tuple[str, ...]) -> str:

@@ -37,7 +37,7 @@ def _opens_group(text: str) -> Collection[int]:
         (grades.TIER, lambda text: cues(text)["grade.tier"]),
         (grades.PART, lambda text: cues(text)["grade.part"]),
         (stage_grammar.GROUPED, _opens_group),
-        (quantities._QUANTITY, quantities.number_starts),
+        (quantities._quantity(), quantities.number_starts),
     ],
 )
 def test_a_pattern_matches_at_its_cues_alone(pattern: re.Pattern[str], tried: Places) -> None:

@@ -100,19 +100,26 @@ _BEHIND = (
 _ITEM = f"N(?![FE]{{0,3}}+J)(?!{_BEHIND})"
 _ITEMS = f"(?:{_ALSO}(?:X{{1,2}}+{_ALSO}){{0,3}}+{_ITEM}){{0,40}}+"
 _NOUN = "(?:[FDQ]{0,4}+[ME]{1,2}+)?+"
-_GRAMMAR = re.compile(
-    rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}"  # no BRAF mutation, without CMV
-    r"(?:(?:[FDIJ]{0,4}+[MEV]){1,3}+|(?=[BLTQ]|\Z)))"
-    rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
-    rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+X?+|(?<=MI)|C)N"  # positive for ER
-    rf"{_ITEMS}{_NOUN})"
-    rf"|(?P<with>E[FDJGK]{{0,4}}+VI{_ITEM}{_ITEMS})"  # staining is seen with CD117
-    rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
-    rf"|(?P<beside>{_RESULT}[FDE]{{0,8}}+P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
-    rf"|(?P<unlike>[TS]?[GK][OI]?+{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # but not PR
-    rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
-    rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E(?!J)|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
-)
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> re.Pattern[str]:
+    """Return the grammar; it is compiled for the first text that names a marker."""
+    return re.compile(
+        rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}"  # no BRAF mutation, without CMV
+        r"(?:(?:[FDIJ]{0,4}+[MEV]){1,3}+|(?=[BLTQ]|\Z)))"
+        rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
+        rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+X?+|(?<=MI)|C)N"  # positive for ER
+        rf"{_ITEMS}{_NOUN})"
+        rf"|(?P<with>E[FDJGK]{{0,4}}+VI{_ITEM}{_ITEMS})"  # staining is seen with CD117
+        rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
+        rf"|(?P<beside>{_RESULT}[FDE]{{0,8}}+P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
+        rf"|(?P<unlike>[TS]?[GK][OI]?+{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # but not PR
+        rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
+        rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E(?!J)|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
+    )
+
+
 _BY = re.compile(r"\b(?:on|by|using) \Z", re.IGNORECASE)
 """Words before a stain by which something else is seen: "inclusions on CMV staining"."""
 _IS = re.compile(r"\s(?:[a-z]{3,12}\s)?(?:is|was)\b")
@@ -173,7 +180,7 @@ def _results(text: str, found: Sequence[MarkerToken]) -> Iterator[Marker]:
     kinds = _LAST_NO.sub(VALUE, "".join(each.kind for each in found))
     before: list[MarkerToken] = []
     end = 0
-    for match in _GRAMMAR.finditer(kinds):
+    for match in _grammar().finditer(kinds):
         part = found[match.start() : match.end()]
         named = _subjects(text, [each for each in part if each.kind == NAME])
         if match.lastgroup == "noun" and _BY.search(text, max(0, part[0].start - 8), part[0].start):

@@ -33,22 +33,34 @@ _FIELDS = (
     r"(?:\s?[a-z]{3,12}+)??(?:\s[a-z]{2,12}+){0,3}?\s?(?:/|per|in)\s?"
     rf"(?:(?P<fields>\d{{1,3}}|an?|{alternatives(WORDS)})\s?)?"
 )
-_QUANTITY = re.compile(
-    rf"(?<!(?-i:[^\W\u2e80-\uffef]))(?<![.+/#×])"
-    rf"(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
-    rf"(?:[\s-]?(?P<early>{_UNIT}))?"
-    rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})"
-    rf"|(?P<sides>(?:\s?(?:x|×|\*|by)\s?{_NUMBER}(?:\s?[cm]m\b(?!\^))?){{1,2}}))?"
-    rf"(?:[\s-]?(?P<late>{_UNIT})|(?:{_FIELDS}(?:(?P<hpf>{_HPF})|(?P<square>{_SQUARE})))"
-    r"|(?(early)(?!)|(?:\s[a-z]{2,17}+){0,3}?\sper\s(?P<hundred>100)\b)"
-    r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:(?:out )?of|among)"
-    rf"(?: (?:the|all|a total of))?\s)(?P<whole>{_NUMBER})(?![+.]?\d|\s?/)))?"
-    r"(?!(?-i:[^\W\u2e80-\uffef])|\+|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
-    re.IGNORECASE,
-)
-_LIMIT = re.compile(
-    rf"(?<![a-z])(?:({alternatives(bounds())})[\s:]?(?:an?\s)?){{1,2}}\Z", re.IGNORECASE
-)
+
+
+@lru_cache(maxsize=1)
+def _quantity() -> re.Pattern[str]:
+    """Return what matches a quantity; it is compiled for the first text with a number."""
+    return re.compile(
+        rf"(?<!(?-i:[^\W\u2e80-\uffef]))(?<![.+/#×])"
+        rf"(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
+        rf"(?:[\s-]?(?P<early>{_UNIT}))?"
+        rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})"
+        rf"|(?P<sides>(?:\s?(?:x|×|\*|by)\s?{_NUMBER}(?:\s?[cm]m\b(?!\^))?){{1,2}}))?"
+        rf"(?:[\s-]?(?P<late>{_UNIT})|(?:{_FIELDS}(?:(?P<hpf>{_HPF})|(?P<square>{_SQUARE})))"
+        r"|(?(early)(?!)|(?:\s[a-z]{2,17}+){0,3}?\sper\s(?P<hundred>100)\b)"
+        r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:(?:out )?of|among)"
+        rf"(?: (?:the|all|a total of))?\s)(?P<whole>{_NUMBER})(?![+.]?\d|\s?/)))?"
+        r"(?!(?-i:[^\W\u2e80-\uffef])|\+|[.,/-]\d|\s\+\s?\d|\s?[x×](?!\w))",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _limit() -> re.Pattern[str]:
+    """Return what matches the words of a bound in front of a number."""
+    return re.compile(
+        rf"(?<![a-z])(?:({alternatives(bounds())})[\s:]?(?:an?\s)?){{1,2}}\Z", re.IGNORECASE
+    )
+
+
 _LIMIT_ENDS = frozenset(each.split()[-1] for each in bounds()) | {"a", "an"}
 _EXTENDS = frozenset(words("extends"))
 """Words behind which "over" bounds nothing: "extending over 7 mm"."""
@@ -94,7 +106,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     done, label_end = 0, -1
     for at in number_starts(text):
-        if at < done or not (match := _QUANTITY.match(text, at)):
+        if at < done or not (match := _quantity().match(text, at)):
             continue
         done = match.end()
         if match["last"] and _is_label(text, match):
@@ -236,7 +248,7 @@ def _bounds(text: str, start: int, end: int) -> tuple[int, int, str, bool]:
     )
     if (
         (last in _LIMIT_ENDS or last[-1:] in _LIMIT_SIGNS)
-        and (before := _LIMIT.search(text, max(0, start - 32), start))
+        and (before := _limit().search(text, max(0, start - 32), start))
         and _word_before(text, before.start())[0] not in _EXTENDS
     ):
         start = before.start()
