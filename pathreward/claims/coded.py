@@ -7,6 +7,7 @@ from typing import Any
 
 from pathreward.assertion.triggers import function_words
 from pathreward.claims.claim import Claim
+from pathreward.claims.systems import arabic
 from pathreward.claims.words import common_words, stem
 from pathreward.lexicon import load_table
 
@@ -30,7 +31,7 @@ def coded_claims(text: str, covered: Collection[tuple[Any, ...]]) -> Iterator[Cl
     """Yield the codes that lie in none of some spans, the first two fields of tuples.
 
     >>> [each.axes[0] for each in coded_claims("Banff ci1, t2; class IV", ())]
-    [('code ci', '1'), ('code t', '2'), ('code clas', 'IV')]
+    [('code ci', '1'), ('code t', '2'), ('code clas', '4')]
     """
     windows = list(_windows(text))
     if not windows:
@@ -46,7 +47,7 @@ def coded_claims(text: str, covered: Collection[tuple[Any, ...]]) -> Iterator[Cl
         if each[1] and label.casefold() in uncoded():
             continue
         labels = (label, each[2]) if each[2] else (label,)
-        axes = tuple((f"code {stem(one)}", value.upper()) for one in labels)
+        axes = tuple((f"code {stem(one)}", arabic(value)) for one in labels)
         yield Claim(place, each.end(), "code", axes, WEIGHT)
 
 

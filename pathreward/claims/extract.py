@@ -27,6 +27,7 @@ from pathreward.claims.marker_results import states_result
 from pathreward.claims.numbers import about, all_numbers, loose_numbers
 from pathreward.claims.scope import Scope
 from pathreward.claims.stated import stated_facts
+from pathreward.claims.systems import system_claims
 from pathreward.claims.words import (
     common_words,
     content_words,
@@ -279,7 +280,8 @@ def _claims(
     yield from stated_facts(text, facts, asserted)
     named = [each for each in mentions if each.concept.type == "marker"]
     known: list[tuple[Any, ...]] = [*named, *facts, *scaled]
-    coded = list(coded_claims(text, known))
+    coded = list(system_claims(text, facts))
+    coded += list(coded_claims(text, [*known, *coded]))
     yield from coded
     yield from loose_numbers(text, [*known, *coded])
     denied = [

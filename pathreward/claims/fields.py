@@ -1,8 +1,12 @@
 """The signs that part fields, and their names from their values, where a text has its own."""
 
 import re
+from collections import Counter
 
-_SEPARATED = re.compile(r"^[^\n:=|<>→]{2,48}?[ \t](>{1,3}|[=-]{1,2}>|→)[ \t]?", re.MULTILINE)
+_SEPARATED = re.compile(
+    r"^[^\n:;.=|<>→]{2,48}?(?:[ \t](>{1,3}|[=-]{1,2}>|→|[-\u2013\u2014])[ \t]|[ \t]?(;)[ \t])",
+    re.MULTILINE,
+)
 LEAST = 3
 """Lines with the same sign that make it the sign of a text's fields."""
 
@@ -10,23 +14,27 @@ LEAST = 3
 def with_plain_fields(text: str) -> str:
     r"""Return a text with a colon behind the name of a field, and a semicolon between fields.
 
-    Arrows are read as colons, and slashes between spaces as semicolons, where there are three or
-    more: "Ki-67 > 20%" has no field. The length stays.
+    Arrows, dashes and semicolons behind the first words of three lines or more are read as colons,
+    and three slashes or more between spaces as semicolons: "Ki-67 > 20%" has no field. The length
+    stays.
 
     >>> with_plain_fields("Size > 2 cm\nGrade > 2\nNodes > none")
     'Size : 2 cm\nGrade : 2\nNodes : none'
+    >>> with_plain_fields("Size; 2 cm\nGrade; 2\nNodes; none")
+    'Size: 2 cm\nGrade: 2\nNodes: none'
     >>> with_plain_fields("necrosis no / mitoses 2 / margins free / 92 g")
     'necrosis no ; mitoses 2 ; margins free ; 92 g'
     """
     if text.count(" / ") >= LEAST:
         text = text.replace(" / ", " ; ")
-    if ">" not in text and "→" not in text:
+    if text.count("\n") < LEAST - 1:
         return text
     found = list(_SEPARATED.finditer(text))
-    signs = [each[1] for each in found]
-    fields = [each for each in found if signs.count(each[1]) >= LEAST]
+    counted = Counter(each[each.lastindex or 0] for each in found)
     parts, at = [], 0
-    for each in fields:
-        parts += [text[at : each.start(1)], ":".ljust(len(each[1]))]
-        at = each.end(1)
+    for each in found:
+        start, end = each.span(each.lastindex or 0)
+        if counted[text[start:end]] >= LEAST:
+            parts += [text[at:start], ":".ljust(end - start)]
+            at = end
     return "".join([*parts, text[at:]])

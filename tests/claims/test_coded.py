@@ -7,7 +7,7 @@ from pathreward.claims.coded import coded_claims
     ("text", "axes"),
     [
         ("Banff ci1, ptc2", [("code ci", "1"), ("code ptc", "2")]),
-        ("class IV", [("code clas", "IV")]),
+        ("class IV", [("code clas", "4")]),
         ("segment 6", [("code segment", "6")]),
         ("Reticulin: MF-3", [("code mf", "3")]),
         ("(cv 0, ah 1)", [("code cv", "0"), ("code ah", "1")]),

@@ -1,0 +1,109 @@
+"""Values of systems that bear a name: Knosp grade 2, Ann Arbor stage II, ``ISS (clinical): III``.
+
+The fact types know the common systems of grades and stages. Any other has a name, a value, and
+between them at most a noun such as "grade" and the way in which it was found.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from pathreward.assertion.triggers import function_words
+from pathreward.claims.claim import Claim, one_axis
+from pathreward.claims.words import common_words, stem
+from pathreward.lexicon import alternatives, load_table
+
+WEIGHT = 0.6
+UNNAMED = frozenset({"grade grade", "stage stage"})
+"""Scales of grades and stages whose system the fact types do not know."""
+_REACH = 100
+"""Characters in front of a value that are read."""
+_VALUE = re.compile(r"(?<![\w.,/+%-])(?:\d{1,2}[a-dA-D]?|[IVX]{1,4}[a-dA-D]?|[A-D])(?![\w%+-])")
+_UNIT = re.compile(r"\s?(?:[.,/]\d|/|of\b|per\b|out\b|to\b|x\b|[µμcmn]m\b|k?g\b|ml\b|%|\()")
+"""What makes a number a measurement, a count or a ratio."""
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_LEAST = 2
+"""Letters of a name, at least."""
+
+
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    """Return the pattern of a name with what may be between it and its value."""
+    noun = rf"(?:{alternatives(_nouns())})"
+    return re.compile(
+        r"(?<![\w-])((?:[A-Z][\w-]*[ ]){0,2}[A-Z][\w-]*)(?:['\u2019]s)?"
+        rf"(?:[ \t]+(?i:{noun}))?(?:[ \t]*\([^()\n]{{1,30}}\))?"
+        r"(?:[ \t]*(?:[:=|]|\.{2,})[ \t]*|[ \t]+(?:(?:is|was|of|at)[ \t]+)?)"
+        rf"(?:(?i:{noun})[ \t]+)?\Z"
+    )
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    table = load_table("pathreward.claims", "coded_words", frozenset({"scale"}))
+    return frozenset(table.phrases("scale"))
+
+
+def system_claims(text: str, facts: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield the values of named systems that no fact of a known system holds.
+
+    A value is written in Arabic numerals. Each word of a name has an axis, since a text may give
+    only one of them.
+
+    >>> for text in ("Knosp grade (MRI): 2", "Ann Arbor stage is IIB.", "Siewert type II"):
+    ...     [each.axes for each in system_claims(text, ())]
+    [(('code knosp', '2'),)]
+    [(('code ann', '2B'), ('code arbor', '2B'))]
+    [(('code siewert', '2'),)]
+
+    Args:
+        text: The text.
+        facts: The facts of the text.
+    """
+    known = [(each.start, each.end) for each in facts if each.axis not in UNNAMED]
+    taken = bytearray(len(text) + 1)
+    for start, end in known:
+        taken[start:end] = b"\1" * (end - start)
+    for found in _VALUE.finditer(text):
+        start, end = found.span()
+        if taken[start] or _UNIT.match(text, end):
+            continue
+        name = _before().search(text, max(0, start - _REACH), start)
+        if name is None or (found[0].isalpha() and not _is_letter(found[0], name[0])):
+            continue
+        words = [stem(each) for each in name[1].split() if _names(each)]
+        if words:
+            value = arabic(found[0])
+            axes = tuple(each for word in words for each in one_axis(f"code {word}", value))
+            yield Claim(start, end, "code", axes, WEIGHT)
+
+
+def _is_letter(value: str, before: str) -> bool:
+    """Return whether a letter is a value: a Roman numeral, or behind "type" or "class"."""
+    if value[0] in _ROMAN:
+        return True
+    words = before.rstrip(" \t:=|.").split()
+    return bool(words) and words[-1].casefold() in _nouns()
+
+
+def _names(word: str) -> bool:
+    """Return whether a word is a part of a system's name."""
+    folded = word.casefold()
+    if len(word) < _LEAST or folded in _nouns() or folded in function_words():
+        return False
+    return word.isupper() or folded not in common_words()
+
+
+def arabic(value: str) -> str:
+    """Return a value with its Roman numeral in Arabic ones and its letter in upper case.
+
+    >>> arabic("IVa"), arabic("3b"), arabic("B")
+    ('4A', '3B', 'B')
+    """
+    digits = value.rstrip("abcdABCD")
+    if not digits or digits.isdigit():
+        return value.upper()
+    numbers = [_ROMAN[each] for each in digits]
+    pairs = zip(numbers, [*numbers[1:], 0], strict=True)
+    total = sum(-one if one < following else one for one, following in pairs)
+    return f"{total}{value[len(digits) :].upper()}"
