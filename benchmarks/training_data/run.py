@@ -46,6 +46,7 @@ def write_rows(folder: Path, rows: int, images: int) -> Path:
 def prepare(folder: Path) -> dict[str, Any]:
     """Load the rows of a folder as a run does, and read some of them."""
     from pathreward.training.data import file_rows
+    from pathreward.training.row_cache import CachedRows
     from pathreward.training.rows import present, sample_order
     from pathreward.training.settings import Data
 
@@ -58,10 +59,15 @@ def prepare(folder: Path) -> dict[str, Any]:
     for place in order[:2000]:
         _ = rows.train[place]
     access = (time.perf_counter() - since) / 2000
+    texts = time.process_time()
+    assert isinstance(rows.train, CachedRows)
+    assert rows.train.find(r"<\|image_pad\|>|<\|vision_start\|>") is None
+    texts = time.process_time() - texts
     return {
         "rows": len(rows.train) + len(rows.held_out),
         "seconds": round(seconds, 1),
         "processor_seconds": round(processor, 1),
+        "texts_processor_seconds": round(texts, 1),
         "access_microseconds": round(access * 1e6, 1),
         "megabytes_before": before,
         "megabytes": peak(),

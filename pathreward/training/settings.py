@@ -219,8 +219,8 @@ class TrajectorySettings(Settings):
     """What begins a step of the reasoning; ``auto``: numbered items, else headings, else sentences,
     whichever first occurs twice. The observations are one step."""
     drop_entities: Share = 0.0
-    """Share of the concepts in the given steps that are drawn; the sentences of the given steps
-    that name a drawn one are left out."""
+    """Share of the concepts, and of the numbered tiles and clusters, in the given steps that are
+    drawn; the sentences of the given steps that name a drawn one are left out."""
 
 
 class Sft(StageSettings):

@@ -14,6 +14,7 @@ import numpy as np
 
 from pathreward.completion.sections import parse_completion
 from pathreward.completion.sentences import Span, sentences
+from pathreward.training.image_parts import image_parts
 
 if TYPE_CHECKING:
     from pathreward.linking import Linker
@@ -135,8 +136,9 @@ def suffixes(
 
     Args:
         chain: The chain.
-        drop_entities: Share of the given concepts that are drawn; sentences of the given steps that
-            name a drawn concept are left out. The taught steps are never changed.
+        drop_entities: Share of the given concepts and numbered parts of the input ("tile 3") that
+            are drawn; sentences of the given steps that name a drawn one are left out. The taught
+            steps are never changed.
         linker: Finds the concepts; None: the default linker.
         seed: The draw's seed.
 
@@ -165,12 +167,15 @@ def suffix_at(
         return chain.suffix(step)
     from pathreward.linking import Linker
 
-    mentions = (linker or Linker.default()).link(chain.text[: chain.starts[step]])
-    concepts = sorted({each.concept.id for each in mentions})
+    given = chain.text[: chain.starts[step]]
+    mentions = (linker or Linker.default()).link(given)
+    named = [(each.concept.id, each.start, each.end) for each in mentions]
+    named += image_parts(given)
+    entities = sorted({name for name, _, _ in named})
     generator = np.random.default_rng([*seed, step, *b"entities"])
-    draws = generator.random(len(concepts))
-    drawn = {name for name, draw in zip(concepts, draws, strict=True) if draw < drop_entities}
-    places = [(each.start, each.end) for each in mentions if each.concept.id in drawn]
+    draws = generator.random(len(entities))
+    drawn = {name for name, draw in zip(entities, draws, strict=True) if draw < drop_entities}
+    places = sorted((start, end) for name, start, end in named if name in drawn)
     return chain.suffix(step, _naming(chain.sentences_before(step), places))
 
 

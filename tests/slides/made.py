@@ -57,8 +57,12 @@ def write_dicom(
 
     folder.mkdir(exist_ok=True, parents=True)
     image = pixels(*(boxes or ((512, 256, 1024, 512),)))
-    names = {"StudyInstanceUID": generate_uid(), "FrameOfReferenceUID": generate_uid()}
-    names["SeriesInstanceUID"] = series = series or generate_uid()
+    names: dict[str, str] = {
+        "StudyInstanceUID": generate_uid(),
+        "FrameOfReferenceUID": generate_uid(),
+    }
+    series = series or str(generate_uid())
+    names["SeriesInstanceUID"] = series
     for level in range(3):
         made = Dataset()
         made.file_meta = FileMetaDataset()

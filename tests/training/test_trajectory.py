@@ -156,3 +156,18 @@ def test_a_number_goes_with_its_sentence() -> None:
     sample = suffix_at(trajectory(text), 2, 1.0)
     assert "1." not in sample.text
     assert sample.text.endswith("3. So B.</think><answer>B</answer>")
+
+
+def test_numbered_tiles_are_drawn_like_concepts() -> None:
+    seen = "Tile 3 is dark. Tiles 4 and 5 are pale. "
+    chain = trajectory(f"<observe>{seen}So.</observe><think>So.</think><answer>B</answer>")
+    shown = {
+        each.text[len("<observe>") : each.given - len("</observe>")]
+        for each in (suffix_at(chain, 1, 0.5, seed=(seed,)) for seed in range(60))
+    }
+    assert shown == {
+        f"{seen}So.",
+        "Tile 3 is dark. So.",
+        "Tiles 4 and 5 are pale. So.",
+        "So.",
+    }
