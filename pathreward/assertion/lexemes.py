@@ -82,8 +82,8 @@ _SIGNS = MappingProxyType(
 )
 BAR = "|"
 """Separates the cells of a table; the grammar reads it as a colon."""
-_NEGATES = re.compile(r"\W*")
-"""What is in front of a sign in its piece that negates what follows: "!necrosis", "(!necrosis)"."""
+_BEFORE_PREFIX = frozenset({"", " ", "\n", "(", "[", "~", "*"})
+"""What is in front of a "!" that denies the name behind it: "!necrosis", "(!necrosis)"."""
 _NOT = frozenset("\u2260\u00ac")
 _KEPT_SIGNS = frozenset(f',;:()?!/"~={BAR}')
 _ABBREVIATIONS = frozenset(
@@ -201,7 +201,7 @@ def _is_prefix(piece: str, written: str, start: int, end: int) -> bool:
     """Return whether a "!" denies the name behind it, as in code."""
     after = piece[end : end + 1]
     is_name = after.isalpha() or after == MENTION
-    return written == "!" and is_name and _NEGATES.fullmatch(piece, 0, start) is not None
+    return written == "!" and is_name and piece[max(0, start - 1) : start] in _BEFORE_PREFIX
 
 
 def _ends_sentence(piece: str, dot: int) -> bool:

@@ -26,7 +26,7 @@ _PART_FREE = re.compile(
 )
 _ALL = re.compile(r"(?<!\bnot )\b(?:all|each|every one)(?: of)?(?: the)? \Z", re.IGNORECASE)
 _NONE_OF = re.compile(
-    rf"\b(?:(?:none|no|not one|not a single one) of (?:the |all )?"
+    rf"\b(?:(?:none|no) of (?:the |all )?"
     rf"|no (?:{alternatives(words('disease'))})"
     r"(?: [a-z]{2,12}){0,3} in (?:the |all |any of )?)\Z",
     re.IGNORECASE,
@@ -36,6 +36,7 @@ _NOT_IN = re.compile(
     r" in (?:the )?\Z",
     re.IGNORECASE,
 )
+_NOT_ONE = re.compile(r"\bnot (?:even |a single )?\Z", re.IGNORECASE)
 _IN = re.compile(
     rf"(?<!\bno )(?<!\bwithout )\b(?:{alternatives(words('disease'))})(?: [a-z]{{2,12}})?"
     r" (?:in|to|involves) (?:the )?\Z",
@@ -71,6 +72,8 @@ def with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
         if _is_free_part(text, each) or _is_excepted(text, each):
             rest = (each.whole or 0.0) - each.low
             yield each._replace(low=rest, high=rest)  # 9 of 12 nodes are free: 3 are not
+        elif _is_not_one(text, each):
+            yield each._replace(low=0.0, high=0.0)
         elif not _may_be_whole(text, each):
             yield each._replace(involved=_is_involved(text, each, following))
         elif (
@@ -123,11 +126,9 @@ def quantified(text: str) -> Iterator[Quantity]:
         made = Quantity(start, end, NUMBER, number, number, counted=counted)
         is_involved = _is_involved(text, made, None)
         if each["both"]:
-            is_free = each["both"].casefold() == "neither"
-            if is_free is is_involved or _FREE.match(text, end, end + 100):
-                yield made._replace(unit=PART, low=0.0, high=0.0, whole=2.0)
-            elif is_involved:
-                yield made._replace(unit=PART, whole=2.0)
+            if is_involved or _FREE.match(text, end, end + 100):
+                number = 2.0 if is_involved is (each["both"].casefold() == "both") else 0.0
+                yield made._replace(unit=PART, low=number, high=number, whole=2.0)
         elif is_involved:
             high = math.inf if each["more"] else number
             yield made._replace(involved=True, high=high, open=">=" if each["more"] else "")
@@ -148,6 +149,13 @@ def _is_involved(text: str, quantity: Quantity, following: Quantity | None) -> b
     if _INVOLVED.match(text, end, end + 48):
         return True
     return _IN.search(text, max(0, start - 48), start) is not None
+
+
+def _is_not_one(text: str, quantity: Quantity) -> bool:
+    """Return whether a part is none: "not one of 5 nodes"."""
+    if quantity.whole is None or quantity.low != 1:
+        return False
+    return _NOT_ONE.search(text, max(0, quantity.start - 16), quantity.start) is not None
 
 
 def _is_excepted(text: str, quantity: Quantity) -> bool:
