@@ -39,6 +39,7 @@ CUE_CLASSES = {
     **dict.fromkeys(("family", "person"), "person"),
     **dict.fromkeys(("other_patient", "history", "ago", "defining"), "elsewhere"),
     "exception": "exclusive",
+    "other_than": "exclusive",
     "instead": "contrast",
     "versus": "alternative",
     "doubt": "doubt",

@@ -18,6 +18,7 @@ from pathreward.lexicon import Entry, load_table
 
 VERBS = (
     "show",
+    "stain",
     "support",
     "suggest",
     "consider",
@@ -87,6 +88,7 @@ WORDS = (
     "against",
     "instead",
     "exception",
+    "other_than",
     "break",
     "with",
     "than",
@@ -110,6 +112,7 @@ WORDS = (
     "pronoun",
     "to",
     "reversal",
+    "following",
     "retract",
     "history",
     "current",
@@ -160,6 +163,8 @@ ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": 
 
 _LONGEST_CODE = 5
 """Letters of a score of zero with its name: "c0", "pamr0"."""
+_HEADS = "following|unlikely|mistake|correct|exclude_ed|reject_ed"
+"""Classes of words that may head a list which they deny."""
 _AND = "&"
 """The only sign that is a cue; the others structure a sentence or are values."""
 _FIRST_WORD = 0xE000
@@ -176,7 +181,10 @@ _NAMED = MappingProxyType(
         "word": SHAPES["word"] + SHAPES["zero_code"] + "".join(map(LETTERS.__getitem__, _NOUNS)),
         "article": LETTERS["article"] + LETTERS["other"],
         "or": LETTERS["or"] + LETTERS["nor"],
+        "plural_be": LETTERS["be"],
         "be": LETTERS["be"] + LETTERS["singular_be"],
+        "exception": LETTERS["exception"] + LETTERS["other_than"],
+        **{f"show{form}": LETTERS[f"show{form}"] + LETTERS[f"stain{form}"] for form in FORM},
         **{f"exclude{form}": LETTERS[f"exclude{form}"] + LETTERS[f"reject{form}"] for form in FORM},
         **{f"rule_out{form}": LETTERS[f"exclude{form}"] for form in FORM},
         "mention": "134",
@@ -206,8 +214,14 @@ class CueLexicon(NamedTuple):
     """The class letter of each phrase of the automaton."""
     turns: CharwiseDoubleArrayAhoCorasick
     """Finds the phrases that take an earlier sentence back."""
+    lists: CharwiseDoubleArrayAhoCorasick
+    """Finds what may deny a list over several sentences: "the following", "wrong:"."""
     letters: Mapping[int, str]
     """The class letter of each character, for `str.translate`."""
+
+    def acts_across(self, characters: str) -> bool:
+        """Return whether a text may have a phrase that acts on another sentence than its own."""
+        return bool(self.turns.find(characters) or self.lists.find(characters))
 
 
 def letters(names: str) -> str:
@@ -276,12 +290,19 @@ def lexicon() -> CueLexicon:
         for phrase, letter in classes.items()
         if letter in letters("reversal|retract")
     ]
+    lists = [
+        "".join([characters.get(word, word) for word in phrase])
+        + ("" if letter == LETTERS["following"] else ":")
+        for phrase, letter in classes.items()
+        if letter in letters(_HEADS) and (len(phrase) > 1 or letter != LETTERS["following"])
+    ]
     shapes[BAR] = ":"
     return CueLexicon(
         MappingProxyType(characters),
         CharwiseDoubleArrayAhoCorasick(list(longer), MATCH_KIND_LEFTMOST_LONGEST),
         tuple(longer.values()),
         CharwiseDoubleArrayAhoCorasick(turns, MATCH_KIND_LEFTMOST_LONGEST),
+        CharwiseDoubleArrayAhoCorasick(lists, MATCH_KIND_LEFTMOST_LONGEST),
         MappingProxyType({ord(character): letter for character, letter in shapes.items()}),
     )
 

@@ -48,7 +48,7 @@ DENIALS: tuple[Rule, ...] = (
         "not overlooked",
         "none",
         "<modal|could|conditional|do|be>? <negation|no|nothing|difficult> "
-        "<conditional|modal|could|to|degree|article|adverb|be|word>{0,3}"
+        "<conditional|modal|could|obligation|to|degree|article|adverb|be|word>{0,3}"
         " (?:<overlook|overlook_ed>|(?<=<to|word>) <deny>)",
     ),
     rule(
@@ -175,7 +175,8 @@ DENIALS: tuple[Rule, ...] = (
         "|degree>)|<article>? "
         f"<evidence> (?:<of>|{END}))",
     ),
-    rule("nor is", "ahead negated", "<nor|no> <be|do|have|modal|could>"),
+    rule("nor is", "clause negated", "<nor> <be|do|have|modal|could>"),
+    rule("no is", "ahead negated", "<no> <be|do|have|modal|could>"),
     rule(
         "so is", "ellipsis", "(?:<as>|<and> <break>) <be|do|have> (?=<article|word|mention|place>)"
     ),
@@ -204,6 +205,26 @@ DENIALS: tuple[Rule, ...] = (
         "shows a negative reaction",
         "marker negated",
         f"<show|show_ed|have|be> <article>? {ADV} <absent|lost> <word> {END}",
+    ),
+    rule(
+        "does not stain it",
+        "marker negated",
+        f"(?<=<marker>) (?:(?:{NOT}|<fail|fail_ed> {ADV} <to>) {ADV} (?:<stain>"
+        "|<show> <article|degree|adverb>{0,3} (?:<word|strong>{1,2}|<finding> <word>)"
+        f" {END})"
+        "|<stain|stain_ed> <no|nothing|none>)"
+        " (?!<!stop|break>{0,5} <break> <be>? <present|show|stain|strong>)",
+    ),
+    rule(
+        "leaves unstained",
+        "marker negated",
+        "(?<=<marker>) <word|adverb>{1,2} <article> <word|finding|strong>{1,3} <absent>",
+    ),
+    rule(
+        "no staining with",
+        "ahead negated",
+        f"<show|show_ed|have> {ADV} <no> <word|strong>{{0,2}} <reaction|stain_ing>"
+        " <with|for|of|by>",
     ),
     rule(
         "does not stain",

@@ -9,9 +9,11 @@ from typing import Literal, NamedTuple, get_args
 
 from pathreward.assertion.classes import ROLES, letters, lexicon
 from pathreward.assertion.frames import Frame
-from pathreward.assertion.lexemes import MENTION
+from pathreward.assertion.lexemes import MENTION, STRIKE
+from pathreward.assertion.lists import denied_lists, struck_out
+from pathreward.assertion.membership import is_whole
 from pathreward.assertion.sentence import SentenceReading, read_sentence
-from pathreward.assertion.tokens import Encoded, Kept, sentence_ends
+from pathreward.assertion.tokens import Encoded, Kept, part_around
 from pathreward.assertion.triggers import triggers
 from pathreward.assertion.turns import answer, takes_back
 from pathreward.score import Polarity
@@ -31,6 +33,8 @@ class Assertion(NamedTuple):
     """First character of the cue that decides, and one past its last."""
     rule: str = ""
     """Name of the grammar's rule that decides."""
+    is_whole: bool = False
+    """Whether the rule is about all that a statement states, and so about a value too."""
 
     @property
     def of_case(self) -> Polarity:
@@ -51,6 +55,7 @@ class Decision(NamedTuple):
     start: int
     end: int
     retracted: bool = False
+    is_whole: bool = False
 
     @property
     def of_case(self) -> Polarity:
@@ -78,8 +83,6 @@ LONGEST_SENTENCE = 400
 MOST_WORDS = 240
 """Letters of a sentence; longer ones are cut, so that a mention is compared with few cues."""
 MOST_SENTENCES = 1 << 15
-_CHARACTERS_A_SPAN = 200
-"""Characters of a text for each span from which on only the sentences of the spans are read."""
 
 
 def _always(_number: int, _polarity: Polarity) -> bool:
@@ -123,7 +126,7 @@ def assertions(
                 end = max(start, stop)
             else:
                 rest.append(i)
-        part, shifts = _part(text, spans, layer)
+        part, shifts = part_around(text, spans, layer)
         placed = [spans[i] for i in layer]
         if any(shifts):
             placed = [
@@ -136,39 +139,6 @@ def assertions(
             found[layer[i]] = read.asserted(decision, sentence, shift)
         remaining = rest
     return found
-
-
-def _part(
-    text: str, spans: Sequence[tuple[int, int]], layer: Sequence[int]
-) -> tuple[str, Sequence[int]]:
-    """Return the part of a text to read for some spans, and how far each span is shifted in it.
-
-    It is the text itself, but for few spans only their sentences.
-    """
-    ends = sentence_ends(text) if len(layer) * _CHARACTERS_A_SPAN < len(text) else None
-    if not ends:
-        return text, [0] * len(layer)
-    windows: list[tuple[int, int]] = []
-    owners: list[int] = []
-    for i in layer:
-        start, end = spans[i][0], _end_behind(ends, max(spans[i]), len(text))
-        if windows and start < windows[-1][1]:
-            low, high = windows[-1]
-            windows[-1] = low, max(high, end)
-        else:
-            before = bisect_left(ends, start)
-            windows.append((ends[before - 1] + 1 if before else 0, end))
-        owners.append(len(windows) - 1)
-    offsets = accumulate([end - start + 1 for start, end in windows], initial=0)
-    shifts = [start - offset for (start, _), offset in zip(windows, offsets, strict=False)]
-    part = " ".join([text[start:end] for start, end in windows])
-    return part, [shifts[each] for each in owners]
-
-
-def _end_behind(ends: Sequence[int], place: int, last: int) -> int:
-    """Return the first end of a sentence whose sign is behind a place."""
-    at = bisect_right(ends, place)
-    return ends[at] if at < len(ends) else last
 
 
 def mark(text: str, spans: Iterable[tuple[int, int]], roles: Iterable[Role]) -> str:
@@ -221,49 +191,68 @@ class TextReading:
                 decisions += made
                 self.starts += [before + 1] * len(made)
         self.decisions = decisions
+        if STRIKE in characters or lexicon().lists.find(characters):
+            self.places = [each.start() for each in _MENTION.finditer(characters)]
+            self._deny_passages()
         turns = lexicon().turns.find(characters)
         if turns or "?" in characters:
             self.places = [each.start() for each in _MENTION.finditer(characters)]
             if "?" in characters:
                 self._answer()
             seen: set[int] = set()
-            for start, _, _ in turns:
-                number = self._sentence(start)
+            that = lexicon().characters["that"]
+            for start, end, _ in turns:
+                if characters[end : end + 1] == that:
+                    continue  # "it is wrong that X" is about X
+                number = self.sentence_number(start)
                 if number not in seen:
                     seen.add(number)
                     self._turn(start)
         return decisions
 
-    def _sentence(self, place: int) -> int:
+    def sentence_number(self, place: int) -> int:
         """Return the number of the sentence around a character."""
         return max(1, bisect_left(self.bounds, place))
+
+    def _deny_passages(self) -> None:
+        """Deny what is struck out, and what a list over several sentences denies."""
+        passages = [(start, end, start, "struck out") for start, end in struck_out(self.characters)]
+        starts = [start for start, _, _ in lexicon().lists.find(self.characters)]
+        for low, high, cue, rule in [*passages, *denied_lists(self, starts)]:
+            for i in range(bisect_left(self.places, low), bisect_left(self.places, high)):
+                was = self.decisions[i]
+                polarity: Polarity = "negated" if was.polarity == "affirmed" else "uncertain"
+                place = cue - self.starts[i]
+                self.decisions[i] = Decision(
+                    polarity, was.frame, rule, place, place + 1, is_whole=True
+                )
 
     def _answer(self) -> None:
         """Let the sentence behind a question answer it."""
         for i, place in enumerate(self.places):
-            at = self._sentence(place)
+            at = self.sentence_number(place)
             end = self.bounds[at]
             if self.characters[end : end + 1] != "?" or at + 1 >= len(self.bounds):
                 continue
             if self.bounds[at + 1] == end + 1 and at + 2 < len(self.bounds):
                 at += 1  # a line break
-            said = answer(self._read_at(at + 1))
+            said = answer(self.read_at(at + 1))
             if said and self.characters[place] != ROLES["place"]:
                 begin = self.bounds[at] + 1
                 self._decide(i, said, False, "answered", begin)
 
     def _turn(self, start: int) -> None:
         """Let a phrase such as "scratch that" take back the mentions in front of it."""
-        at = self._sentence(start)
+        at = self.sentence_number(start)
         low, high = self.bounds[at - 1] + 1, self.bounds[at]
         first, after = bisect_left(self.places, low), bisect_left(self.places, high)
         if not first:
             return
-        earlier = self._sentence(self.places[first - 1])
+        earlier = self.sentence_number(self.places[first - 1])
         if at - earlier > _NEAR:
             return
         before: Sequence[int] = range(bisect_left(self.places, self.bounds[earlier - 1] + 1), first)
-        sentence = self._read_at(at)
+        sentence = self.read_at(at)
         if _RETRACT in sentence.classes:
             if first < after and self.places[first] < start:
                 return  # a rule of its sentence is about them
@@ -287,13 +276,14 @@ class TextReading:
         return max(map(classes.find, _CONTRASTS)) > _NEAR
 
     def _decide(self, i: int, polarity: Polarity, retracted: bool, rule: str, place: int) -> None:
-        place -= self.bounds[self._sentence(self.places[i]) - 1] + 1
+        place -= self.bounds[self.sentence_number(self.places[i]) - 1] + 1
         frame = self.decisions[i].frame
         if retracted and self.decisions[i].polarity == "uncertain" and frame == "case":
             frame = "rejected"  # it was only considered
         self.decisions[i] = Decision(polarity, frame, rule, place, place + 1, retracted)
 
-    def _read_at(self, number: int) -> SentenceReading:
+    def read_at(self, number: int) -> SentenceReading:
+        """Return what the grammar sees in a sentence, by its number."""
         if number not in self._sentences:
             first, last = self.bounds[number - 1] + 1, self.bounds[number]
             self._sentences[number] = read_sentence(self.characters[first : last + 1])
@@ -343,7 +333,8 @@ class _Reader:
             places = self._encoded.places
             start, end = self._offset(places[first][0]), self._offset(places[last][1])
             cue = start + shift, end + shift
-        return Assertion(decision.polarity, decision.frame, decision.retracted, cue, decision.rule)
+        polarity, frame, rule, _, _, retracted, is_whole = decision
+        return Assertion(polarity, frame, retracted, cue, rule, is_whole)
 
     def _offset(self, place: int) -> int:
         """Return the place in the text of one in the marked text."""
@@ -372,7 +363,8 @@ def _decide(written: str) -> tuple[Decision, ...]:
             polarity, frame, rule, cue = sentence.at(i)
             start = sentence.places[cue.start] if cue else 0
             end = sentence.places[cue.end] if cue else 0
-            decision = Decision(polarity, frame, rule, start, end)
+            whole = cue is not None and is_whole(sentence.classes, cue, i)
+            decision = Decision(polarity, frame, rule, start, end, is_whole=whole)
             decisions.append(PLAIN if decision == PLAIN else decision)
     return tuple(decisions)
 

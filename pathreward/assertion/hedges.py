@@ -31,7 +31,6 @@ HEDGES: tuple[Rule, ...] = (
         " (?=<stop|comma|in|by|break>|$)",
     ),
     rule("fails", "behind negated", "<fail|fail_ed> (?=<stop|comma|for|in|by|break|of>|$)"),
-    rule("struck out", "ahead negated", "<dash>{2} (?=<!dash>{1,20}<dash>{2})", "rejected"),
     rule("is out", "behind negated", "<out> (?!<of>)", "rejected"),
     rule("field: excluded", "behind negated", f"{SEPARATOR} {OUT}", "rejected"),
     rule("excluded field", "ahead negated", f"{OUT} {SEPARATOR}", "rejected"),
@@ -140,7 +139,7 @@ HEDGES: tuple[Rule, ...] = (
     rule("could be seen", "none", f"<could> {ADV} <be> {ADV} <show_ed>"),
     rule("may", "ahead uncertain", f"<hedge_modal|could> {ADV} <be>?"),
     rule("doubt about", "ahead uncertain", "<doubt> <article|as>? <for|in|that|of|to>"),
-    rule("whether", "ahead uncertain", "<whether>"),
+    rule("whether", "complement uncertain", "<whether>"),
     rule("either", "ahead uncertain", "(?<!<in|of>)<either> (?=<!stop|in>{1,12} <or>)"),
     rule("would require", "both uncertain", f"<conditional> {ADV} <support>"),
     rule(

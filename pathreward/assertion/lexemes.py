@@ -23,22 +23,27 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "no_mark": "N",
         "ask_mark": "Q",
         "equals": "=",
+        "strike": "S",
     }
 )
 """The letters of what is no cue word: unknown words by their ending, numbers and signs."""
 
+STRIKE = SHAPES["strike"]
+"""The letter at both ends of what is struck out: ``~~necrosis~~``."""
 MENTION = "\x03"
 """In a text, stands before the letter of a role in place of a mention."""
 _LEXEME = re.compile(
     rf"(?P<mention>{MENTION}[1-4])"
     r"|(?P<checked>\[[xX\u2713\u2714\u221a]\]|\([xX\u2713\u2714]\)|_[xX]_|[\u2612\u2611])"
     r"|(?P<box>\[_?\]|\(_\)|\u2610|\u25a1|(?<!_)_{2,5}(?!_))"
-    r"|(?P<yes_mark>[\u2705\u2713\u2714\u221a])|(?P<no_mark>[\u274c\u2717\u2718\u2716])"
+    r"|(?P<yes_mark>[\u2705\u2713\u2714\u221a\U0001f44d])"
+    r"|(?P<no_mark>[\u274c\u2717\u2718\u2716\U0001f44e\U0001f6ab])"
+    r"|(?P<strike>(?<!~)~~(?!~)|</?(?:s|del|strike)>)"
     r"|(?P<ask_mark>\u2753|(?<![^\s(])\?(?=[^\W\d_]{2}|\x03))"
     r"|(?P<minus>(?<![^\s(:])[-\u2212]ve(?![^\W_])|[(\[\uff08][-\u2212\u2013\uff0d][)\]\uff09]"
     rf"|(?<=[^\W_])[-\u2212\uff0d](?![^\W_]|{MENTION}))"
     r"|(?P<plus>\+ve(?![^\W_])|[(\[\uff08][+\uff0b]{1,4}[)\]\uff09]|[+\uff0b]{1,4})"
-    r"|(?P<zero>0(?:\.0{1,3})?(?:\s?%|/\d{1,4})?(?![^\W_]|[.,]\d|\+))"
+    r"|(?P<zero>(?:(?<![^\W_])[xX\u00d7])?0(?:\.0{1,3})?(?:\s?%|/\d{1,4}|[xX\u00d7])?(?![^\W_]|[.,]\d|\+))"
     r"|(?P<year>(?:19|20)\d\d(?![^\W_]|[.,/]\d))"
     r"|(?P<number>\d[\d.,/\u00d7%]{0,40}(?<=[\d%])(?![^\W_]))"
     r"|(?P<non>[Nn]on-[^\W_]{1,60})"
@@ -77,6 +82,9 @@ _SIGNS = MappingProxyType(
 )
 BAR = "|"
 """Separates the cells of a table; the grammar reads it as a colon."""
+_BEFORE_PREFIX = frozenset({"", " ", "\n", "(", "[", "~", "*"})
+"""What is in front of a "!" that denies the name behind it: "!necrosis", "(!necrosis)"."""
+_NOT = frozenset("\u2260\u00ac")
 _KEPT_SIGNS = frozenset(f',;:()?!/"~={BAR}')
 _ABBREVIATIONS = frozenset(
     [
@@ -174,7 +182,7 @@ def _sign(piece: str, written: str, start: int, end: int) -> list[Lexeme]:
     sign = _SIGNS.get(written, written)
     if written == ".":
         return [Lexeme(".", start, end)] if _ends_sentence(piece, start) else []
-    if written == "\u2260":
+    if written in _NOT or _is_prefix(piece, written, start, end):
         return [Lexeme("not", start, end)]
     if written == "&":
         return [Lexeme("&", start, end)]
@@ -187,6 +195,13 @@ def _sign(piece: str, written: str, start: int, end: int) -> list[Lexeme]:
     if sign == "." or sign in _KEPT_SIGNS:
         return [Lexeme("." if sign == "!" else sign, start, end)]
     return []
+
+
+def _is_prefix(piece: str, written: str, start: int, end: int) -> bool:
+    """Return whether a "!" denies the name behind it, as in code."""
+    after = piece[end : end + 1]
+    is_name = after.isalpha() or after == MENTION
+    return written == "!" and is_name and piece[max(0, start - 1) : start] in _BEFORE_PREFIX
 
 
 def _ends_sentence(piece: str, dot: int) -> bool:

@@ -21,6 +21,10 @@ Reach = Literal[
     "place",
     "option",
     "ellipsis",
+    "clause",
+    "complement",
+    "list",
+    "paragraph",
     "none",
 ]
 """Where the mentions stand that a rule is about.
@@ -32,7 +36,10 @@ Reach = Literal[
   count: what is counted; around: all of the sentence; none: a phrase that says nothing;
 - place: behind, places only; item: one name of a list, in front; prefix: the name that
   follows; option: up to the next check box;
-- ellipsis: the phrase that follows, with the polarity of the rule in front of it.
+- ellipsis: the phrase that follows, with the polarity of the rule in front of it;
+- clause: all that a clause behind the cue states, its values too; complement: the same behind
+  "that", findings only as far as `ahead`; list: the same of a list behind
+  a colon, also over semicolons; paragraph: the same up to the end of the lines or the paragraph.
 """
 
 
@@ -77,3 +84,5 @@ OPEN = "<hedge_adjective|hedge_value|likely|in_differential>"
 NONE = "<absent|none>"
 ADJECTIVES = "<hedge_adjective|likely|strong|degree|adverb|word|ed>"
 LACK = "<lack_noun|lack>"
+WHOLE = frozenset({"clause", "complement", "list", "paragraph"})
+"""Reaches over statements as a whole."""

@@ -16,8 +16,9 @@ from pathreward.assertion.denials import DENIALS
 from pathreward.assertion.first import first_letters
 from pathreward.assertion.hedges import HEDGES
 from pathreward.assertion.parts import Rule
+from pathreward.assertion.propositions import PROPOSITIONS
 
-RULES: tuple[Rule, ...] = (*DENIALS, *HEDGES)
+RULES: tuple[Rule, ...] = (*PROPOSITIONS, *DENIALS, *HEDGES)
 
 
 class Patterns(dict[str, "re.Pattern[str] | None"]):

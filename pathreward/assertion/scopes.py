@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from pathreward.assertion.classes import LETTERS, ROLES, letters, pattern
-from pathreward.assertion.parts import Rule
+from pathreward.assertion.parts import WHOLE, Rule
 from pathreward.assertion.rules import compiled
 
 _REACH = 60
@@ -44,6 +44,28 @@ _DENIAL_END = re.compile(
 _SUBJECT_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}>"))
 _HEDGE_END = re.compile(pattern(f"<{_HARD}|relative|colon>|<comma><with>"))
 _NOUN_END = re.compile(pattern(f"<{_HARD}|relative|colon|{_FINITE}>|<comma><with>"))
+_CLAUSE_END = re.compile(
+    pattern(
+        f"<{_HARD}|box|checked>|<comma><and>?(?!<and|or|that>){_NO_SUBJECT}<{_FINITE}>"
+        "|<comma><and>?<pronoun>(?!<that>)|<colon>(?=<pronoun|article>)"
+    )
+)
+"""Where a statement ends that is denied as a whole: a clause with a subject behind a comma."""
+_LIST_END = re.compile(pattern(f"<{_HARD}>"))
+_COMPLEMENT = re.compile(
+    pattern(
+        "<pronoun|modal|could|conditional|do|be|have|degree|adverb|to>{0,3}"
+        "<speech|assess|assess_ed|consider|consider_ed|suggest|suggest_ed|prove|prove_ed|support"
+        "|support_ed|show|show_ed|argue|evidence>{0,2}<that>"
+    )
+)
+"""What joins a denial to the statement that it denies: "no one could claim that"."""
+_SUBJECT_STATEMENT = re.compile(
+    pattern(
+        "(?:<article><word|strong|degree>?<speech|suggest|hedge_noun|assess|consider|word>)?<that>"
+    )
+)
+"""How a sentence begins whose subject is a statement: "The claim that X is Y is wrong"."""
 _OPTION_END = re.compile(pattern("<stop|box|checked>"))
 _PHRASE_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}|comma|by|ed>"))
 _FIRST_VERB = re.compile(pattern(f"<{_FINITE}|relative>"))
@@ -53,6 +75,7 @@ _BEHIND_STOP = frozenset(
 _HARD_STOP = frozenset(letters(f"{_HARD}|with|that|colon|comma|dash"))
 _CLAUSE_STOP = frozenset(letters(f"{_HARD}|colon|relative|that"))
 _RELATIVE = letters("relative")
+_THAT = LETTERS["that"]
 _RELATIVES = frozenset(letters("relative|that"))
 _LIST = re.compile(pattern("(?:<comma>[1-4]){0,20}<comma>?<and|or|slash>[1-4]"))
 _JOINT = re.compile(pattern("<comma|and|or|slash>{1,2}"))
@@ -60,16 +83,14 @@ _ADJUNCT = frozenset(letters("in|with|for|by|break|of|from|to|general|if|as"))
 _LISTED = frozenset(letters("comma|and|or|slash|open|close")) | _MENTIONS
 _GAP = frozenset(letters("assess|show_ing|word|degree|adverb|strong|close|open|be|ed|in|of|quote"))
 _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
-_PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
 _MARKS = frozenset(letters("yes_mark|no_mark|ask_mark"))
 _SIGNS = frozenset(letters("minus|dash|zero"))
 _OWN_SIGNS = frozenset(letters("plus|minus"))
 _ENDS_ITEM = frozenset(("", *letters("stop|comma|colon|open")))
 _JOINING = frozenset(letters("and|or|slash"))
 _STATED = frozenset(letters("present|absent|lost|be|plus|minus|number|colon|strong"))
-_APART = frozenset(letters("comma|open|and|finding|place|marker"))
 _OF_SUBJECT = frozenset({"behind", "both", "beside", "marker", "item"})
-_BARE_VERB = letters("show")
+_BARE_VERB = frozenset(letters("show"))
 _SINGULAR = LETTERS["singular_be"]
 _BE = frozenset(letters("be|have|modal"))
 _WORD = frozenset(letters("word"))
@@ -125,8 +146,10 @@ def operators(classes: str) -> list[Operator]:
 
 def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator:
     reach = rule.reach
+    if (statement := _statement(classes, rule, start, end, floor)) is not None:
+        return statement
     if reach in {"ahead", "subject", "phrase", "option"}:
-        return Operator(rule, start, end, end, _ahead(classes, rule, start, end))
+        return Operator(rule, start, end, end, end_ahead(classes, rule, start, end))
     if reach == "around":
         return Operator(rule, start, end, 0, len(classes))
     if reach == "earlier":
@@ -140,17 +163,49 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     only = ROLES["place"] if reach == "place" else ""
     low = _behind(classes, rule, start, floor)
     if reach == "both":
-        return Operator(rule, start, end, low, _ahead(classes, rule, start, end))
+        return Operator(rule, start, end, low, end_ahead(classes, rule, start, end))
     after = end + (classes[end : end + 1] in _FIELD if end < len(classes) else 0)
     if start == 0 or (after > end and _MENTIONS.isdisjoint(classes[low:start])):
-        return Operator(rule, start, end, end, _ahead(classes, rule, start, after))  # "No: X"
+        return Operator(rule, start, end, end, end_ahead(classes, rule, start, after))  # "No: X"
     if _ANAPHOR.fullmatch(classes, low, start):  # "X is popular, yet it is wrong"
         low = max(0, start - _REACH)
     return Operator(rule, start, end, low, start, only)
 
 
-def _ahead(classes: str, rule: Rule, start: int, end: int) -> int:
-    """Return where the scope of a rule that looks ahead ends."""
+def _statement(classes: str, rule: Rule, start: int, end: int, floor: int) -> Operator | None:
+    """Return a rule with the statement that it is about; None where it is about mentions."""
+    if rule.reach in WHOLE:
+        return _whole(classes, rule, start, end)
+    joins = classes[end - 1] == _THAT or _COMPLEMENT.match(classes, end) is not None
+    if rule.reach == "ahead" and rule.polarity != "affirmed" and joins:
+        return _whole(classes, rule._replace(reach="complement"), start, end)
+    if rule.reach == "behind" and rule.polarity == "negated":
+        subject = _SUBJECT_STATEMENT.match(classes)
+        if subject and floor <= subject.end() < start:
+            return Operator(rule._replace(reach="clause"), start, end, subject.end(), start)
+    return None
+
+
+def _whole(classes: str, rule: Rule, start: int, end: int) -> Operator:
+    """Return a rule with the statement behind it, up to another clause or a list's end."""
+    is_clause = rule.reach in {"clause", "complement"}
+    expression = _CLAUSE_END if is_clause and classes[end - 1] != ":" else _LIST_END
+    stop = expression.search(classes, end)
+    high = stop.start() if stop else len(classes)
+    if rule.polarity == "uncertain":
+        high = max(high, end_ahead(classes, rule, start, end))
+    return Operator(rule, start, end, end, high)
+
+
+def end_ahead(classes: str, rule: Rule, start: int, end: int) -> int:
+    """Return where the scope of a rule that looks ahead ends.
+
+    Args:
+        classes: The sentence.
+        rule: The rule.
+        start: Where its cue begins.
+        end: Where its cue ends.
+    """
     limit = min(len(classes), end + _REACH)
     expression = _DENIAL_END
     if rule.reach == "option":
@@ -217,7 +272,7 @@ def _clause(classes: str, rule: Rule, start: int, floor: int, is_field: bool) ->
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
     floor = max(floor, start - _REACH)
-    if classes[i - 1 : i] == _BARE_VERB and i - 1 > floor and (is_field or classes[start] in _BE):
+    if i and classes[i - 1] in _BARE_VERB and i - 1 > floor and (is_field or classes[start] in _BE):
         i -= 1  # a noun: "the CMV stains are negative", "immune deposits: none"
     asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
     relatives = _RELATIVES if rule.polarity == "uncertain" else ()
@@ -269,7 +324,7 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     if not _MENTIONS.isdisjoint(classes[low:i]) and (classes[i - 1] in _MENTIONS or in_brackets):
         if rule.reach != "count":
             return Operator(rule, start, end, low, start, only)
-        return Operator(rule, start, end, low, _ahead(classes, rule, start, end), only)
+        return Operator(rule, start, end, low, end_ahead(classes, rule, start, end), only)
     after = end + (end < len(classes) and classes[end] in _FIELD)
     closes = (
         after > end
@@ -279,7 +334,7 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     if closes and start and classes[start - 1] in _WORD:
         return Operator(rule, start, end, end, end, only)  # the value of a name that is no mention
     if rule.reach == "count" or after > end:
-        return Operator(rule, start, end, after, _ahead(classes, rule, start, after), only)
+        return Operator(rule, start, end, after, end_ahead(classes, rule, start, after), only)
     if start and classes[start - 1] in _WORD:
         return Operator(rule, start, end, end, end, only)  # "CD5-negative epithelium"
     return Operator(rule, start, end, after, _next(classes, end, 4), only)
@@ -302,50 +357,3 @@ def _item(classes: str, end: int, floor: int) -> int:
             break
         i -= 1
     return i
-
-
-def in_scope(classes: str, operator: Operator, index: int) -> bool:
-    """Return whether a rule is about the mention at an index of the sentence."""
-    if not operator.low <= index < operator.high or operator.start <= index < operator.end:
-        return False
-    letter = classes[index]
-    if index < operator.start and _is_aside(classes, operator, index):
-        return False
-    if operator.only and letter not in operator.only:
-        return False
-    if letter == ROLES["value"] and (
-        operator.rule.reach == "count"
-        or not _APART.isdisjoint(classes[operator.end : index])  # "no tumor, pN0"
-    ):
-        return False
-    return letter != ROLES["place"] or not _is_place(classes, operator.low, index)
-
-
-def _is_aside(classes: str, operator: Operator, index: int) -> bool:
-    """Return whether a name is one of several in brackets: X of "p57 (X/Y): negative".
-
-    A single one is another name of the subject: "necrosis (N) is absent".
-    """
-    closed = classes.find(")", index, operator.start)
-    opened = classes.rfind("(", operator.low, index) if closed > 0 else -1
-    return (
-        opened > operator.low
-        and ")" not in classes[opened:index]
-        and sum(each in _MENTIONS for each in classes[opened:closed]) > 1
-        and any(each in (operator.only or _NAMES) for each in classes[operator.low : opened])
-    )
-
-
-def _is_place(classes: str, low: int, index: int) -> bool:
-    """Return whether anatomy only says where: "no tumor in the lymph nodes"."""
-    i = index - 1
-    while i > low and index - i <= 3 and classes[i] not in _PLACING:
-        i -= 1
-    if i < low:
-        return False
-    if classes[i] in _PREPOSITIONS:
-        return True
-    if classes[i] in letters("slash|and|comma|or"):
-        before = next((j for j in range(i - 1, low - 1, -1) if classes[j] in _MENTIONS), -1)
-        return before >= 0 and classes[before] == ROLES["place"] and _is_place(classes, low, before)
-    return False

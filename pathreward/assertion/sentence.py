@@ -8,7 +8,9 @@ from typing import NamedTuple
 from pathreward.assertion.classes import LETTERS, ROLES, lexicon, pattern
 from pathreward.assertion.frames import Frame, Framed, frames
 from pathreward.assertion.layout import SKIPPED
-from pathreward.assertion.scopes import Operator, in_scope, operators
+from pathreward.assertion.membership import in_scope
+from pathreward.assertion.parts import WHOLE
+from pathreward.assertion.scopes import Operator, operators
 from pathreward.score import Polarity
 
 _INTERJECTION = re.compile(pattern("<comma><break|certain|adverb><comma>"))
@@ -39,24 +41,45 @@ class SentenceReading(NamedTuple):
             if low <= i < high:
                 frame = name
                 break
-        deciding: Operator | None = None
-        first = bisect_left(self.operators, i - _WINDOW, key=_START)
-        for each in self.operators[first:]:
-            if each.start > i + _WINDOW:
-                break
-            if each.low <= i < each.high and in_scope(self.classes, each, i):
-                deciding = each  # the last in whose scope it is
+        deciding, whole = self._deciding(i)
         doubted = self.doubt if self.classes[i] != ROLES["place"] else ""
         if deciding is None:
             return ("uncertain" if doubted else "affirmed"), frame, doubted, None
         polarity = deciding.rule.polarity
-        if polarity == "affirmed" and doubted:
-            polarity = "uncertain"
+        if whole is not None and whole is not deciding:
+            polarity, deciding = _nested(polarity, deciding, whole)
+        if doubted and polarity != "negated":
+            return "uncertain", frame, doubted, deciding
         if deciding.rule.frame != "case" and frame == "case":
             frame = deciding.rule.frame
         if frame in {"hypothesis", "wish"} and polarity == "uncertain":
             polarity = "affirmed"  # "if it were", "to look for" make the frame
         return polarity, frame, deciding.rule.name, deciding
+
+    def _deciding(self, i: int) -> tuple[Operator | None, Operator | None]:
+        """Return the last rule that is about a word, and the last of those about statements."""
+        deciding: Operator | None = None
+        whole: Operator | None = None
+        first = bisect_left(self.operators, i - _WINDOW, key=_START)
+        for each in self.operators[first:]:
+            if each.start > i + _WINDOW:
+                break
+            if each.low <= i < each.high and in_scope(self.classes, each, i):
+                deciding = each
+                whole = each if each.rule.reach in WHOLE else whole
+        return deciding, whole
+
+
+def _nested(polarity: Polarity, inner: Operator, whole: Operator) -> tuple[Polarity, Operator]:
+    """Return what a rule about a statement makes of what a rule within it says, and which decides.
+
+    "It is wrong that X is absent" leaves X open.
+    """
+    if polarity == "affirmed":
+        return whole.rule.polarity, whole
+    if whole.rule.polarity == "negated" and whole.rule.reach != "complement":
+        return "uncertain", inner
+    return polarity, whole if whole.rule.polarity == polarity == "uncertain" else inner
 
 
 def read_sentence(written: str) -> SentenceReading:

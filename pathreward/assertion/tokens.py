@@ -1,8 +1,8 @@
 """A text as a string with one character a word, and where each stands."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, count
 from operator import add
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pathreward.assertion.classes import lexicon, shape
 from pathreward.assertion.layout import SKIPPED, joined
-from pathreward.assertion.lexemes import BAR, MENTION, SHAPES, SOFT_BREAK, lexemes
+from pathreward.assertion.lexemes import BAR, MENTION, SHAPES, SOFT_BREAK, STRIKE, lexemes
 
 _LONGEST_KEPT = 64
 _MOST_PIECES = 1 << 16
@@ -30,8 +30,11 @@ _SPACES = re.compile(r"(?<=[^\s.;:,]) {2,}(?=\S)")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
 _STOP = re.compile(r"[.;](?= |\Z)")
-_DEPENDENT = frozenset({_BOX, _CHECKED, SOFT_BREAK, "\n", "?"})
+_DEPENDENT = frozenset({_BOX, _CHECKED, SOFT_BREAK, STRIKE, "\n", "?"})
 """Characters of what makes sentences depend on each other."""
+
+_CHARACTERS_A_SPAN = 200
+"""Characters of a text for each span from which on only the sentences of the spans are read."""
 
 T = TypeVar("T")
 
@@ -160,7 +163,8 @@ def sentence_ends(text: str) -> tuple[int, ...] | None:
     if "\n" in text or MENTION in text or _has_signs(text):
         return None
     characters = "".join(map(_CHARACTERS.__getitem__, text.split(" ")))
-    if not _DEPENDENT.isdisjoint(characters) or lexicon().turns.find(characters):
+    words = lexicon()
+    if not _DEPENDENT.isdisjoint(characters) or words.acts_across(characters):
         return None
     ends: list[int] = []
     for stop in _STOP.finditer(text):
@@ -168,6 +172,39 @@ def sentence_ends(text: str) -> tuple[int, ...] | None:
         if _CHARACTERS[text[text.rfind(" ", 0, end) + 1 : end]][-1:] == stop[0]:
             ends.append(end)
     return tuple(ends)
+
+
+def part_around(
+    text: str, spans: Sequence[tuple[int, int]], layer: Sequence[int]
+) -> tuple[str, Sequence[int]]:
+    """Return the part of a text to read for some spans, and how far each span is shifted in it.
+
+    It is the text itself, but for few spans only their sentences.
+    """
+    ends = sentence_ends(text) if len(layer) * _CHARACTERS_A_SPAN < len(text) else None
+    if not ends:
+        return text, [0] * len(layer)
+    windows: list[tuple[int, int]] = []
+    owners: list[int] = []
+    for i in layer:
+        start, end = spans[i][0], _end_behind(ends, max(spans[i]), len(text))
+        if windows and start < windows[-1][1]:
+            low, high = windows[-1]
+            windows[-1] = low, max(high, end)
+        else:
+            before = bisect_left(ends, start)
+            windows.append((ends[before - 1] + 1 if before else 0, end))
+        owners.append(len(windows) - 1)
+    offsets = accumulate([end - start + 1 for start, end in windows], initial=0)
+    shifts = [start - offset for (start, _), offset in zip(windows, offsets, strict=False)]
+    part = " ".join([text[start:end] for start, end in windows])
+    return part, [shifts[each] for each in owners]
+
+
+def _end_behind(ends: Sequence[int], place: int, last: int) -> int:
+    """Return the first end of a sentence whose sign is behind a place."""
+    at = bisect_right(ends, place)
+    return ends[at] if at < len(ends) else last
 
 
 def _has_signs(text: str) -> bool:

@@ -69,15 +69,24 @@ NOT = "not "
 """How the value of a denied fact begins."""
 
 
+_SIGNS = {"positive": "negative", "negative": "positive"}
+
+
 def denied_fact(fact: Claim) -> Claim:
     """Return the claim that a fact does not hold, on the scale that the text states.
 
-    What is not above 18 mm is 18 mm at most.
+    What is not above 18 mm is 18 mm at most, and a marker that is not positive is negative.
 
     >>> denied_fact(Claim(0, 3, "stage", (("stage T", "2"),), 0.8)).axes
     (('stage T', 'not 2'),)
     """
+    if fact.kind == "marker" and fact.value in _SIGNS:
+        return fact._replace(axes=((fact.axis, _SIGNS[fact.value]),))
     low, _, high = fact.value.partition("/")
     if high == "inf":
-        return fact._replace(axes=((fact.axis, f"-inf/{low}"),))
+        end = low.removeprefix(">") if low.startswith(">") else f"<{low}"
+        return fact._replace(axes=((fact.axis, f"-inf/{end}"),))
+    if low == "-inf":
+        end = high.removeprefix("<") if high.startswith("<") else f">{high}"
+        return fact._replace(axes=((fact.axis, f"{end}/inf"),))
     return fact._replace(axes=((fact.axis, f"{NOT}{fact.value}"),))

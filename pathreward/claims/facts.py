@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pathreward.claims.claim import Axis, Claim
+from pathreward.claims.claim import NOT, Axis, Claim
 from pathreward.claims.measures import ANY_ROLE, depth_axes, measure_axes
 from pathreward.facts.grade.compare import closure
 from pathreward.facts.grade.parse import Grade
 from pathreward.facts.marker.compare import implied_status
+from pathreward.facts.open_ends import is_excluded
 from pathreward.facts.registry import fact_types, parse_facts
 from pathreward.lexicon import load_table
 
@@ -53,6 +54,7 @@ _EVENTS = {
     "methylation": ("methylation", True),
 }
 """What the name of a concept says that happened to a gene, and whether it did."""
+_ON_SCALES = frozenset({"grade", "stage"})
 _OPEN_ENDS = frozenset({"less", "more"})
 GROUPS = frozenset({"MMR", "MSI"})
 """Names of markers that head a list of results."""
@@ -74,6 +76,8 @@ def fact_claims(text: str, types: Sequence[str]) -> Iterator[Claim]:
             if detail is None or (name == "marker" and not fact.name):
                 continue
             axes = _axes(name, text, fact, (f"{name} {detail.about}".strip(), detail.value))
+            if name in _ON_SCALES and is_excluded(text, fact.start):
+                axes = ((axes[0][0], f"{NOT}{fact.value}"),)
             about = (
                 frozenset({detail.about}) if name == "laterality" and detail.about else frozenset()
             )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from pathreward.claims.claim import NOT, Axis, Claim
-from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_total
+from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_share, same_total
 from pathreward.facts.anatomy import same_region, site_of_word
 
 _SUBSTAGES = frozenset("ABCDEabcdem")
@@ -62,10 +62,11 @@ def related(one: Claim, other: Claim) -> int:
     mine, theirs = _by_axis(one.axes), _by_axis(other.axes)
     same = differ = alike = False
     for axis in mine.keys() & theirs.keys():
-        if any(_equal(axis, each, value) for each in mine[axis] for value in theirs[axis]):
+        equal = [_equal(axis, each, value) for each in mine[axis] for value in theirs[axis]]
+        if True in equal:
             same = True
             alike = alike or axis.startswith(ANY_ROLE)
-        elif not axis.startswith(ANY_ROLE):
+        elif not axis.startswith(ANY_ROLE) and None not in equal:
             differ = True
     if one.kind == "involvement" and not _is_same_place(one, other):
         return 0
@@ -109,13 +110,16 @@ def _by_axis(axes: tuple[Axis, ...]) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _equal(axis: str, one: str, other: str) -> bool:
+def _equal(axis: str, one: str, other: str) -> bool | None:
+    """Return whether two values of an axis state the same; None: neither that nor otherwise."""
     if one == other:
         return True
     if axis.startswith(ANY_ROLE):
         return False
     if axis.endswith(" mm") or axis.startswith("count "):
         return same_measure(one, other)
+    if axis.startswith("marker ") and axis.endswith(" %"):
+        return same_share(one, other)
     if axis == TOTAL:
         return same_total(one, other)
     if axis.startswith("stage "):

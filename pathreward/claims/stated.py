@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pathreward.assertion import Assertion
 from pathreward.claims.certainty import denials
-from pathreward.claims.claim import Claim, denied_fact
+from pathreward.claims.claim import UNSURE, Claim, denied_fact
 from pathreward.claims.words import REPORT_WORDS, WORD, common_words, whole_words
 from pathreward.lexicon import alternatives, load_table
 
@@ -19,6 +19,11 @@ _ABSENT = frozenset({"field: none", "is absent"})
 """Rules by which a value denies the name in front of it."""
 _FIELD_NAME = re.compile(r"(?: [^\W\d_]{1,20}){0,2}[ \t]*")
 """Words that a fact modifies in the name of a field: "high-grade transformation: none"."""
+_UNSTATED = frozenset({"unchecked", "question", "whether"})
+"""Rules of what states nothing."""
+_DIRECTLY = frozenset({"instead of", "is other than", "crossed", "zero"})
+"""Rules that deny the value beside their cue, which has no word of denial."""
+_CONTRACTED = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
 _OF_FACTS = frozenset({"case", "quotation"})
 
 
@@ -41,7 +46,8 @@ def stated_facts(
         if (
             how.frame in _OF_FACTS
             and not how.retracted
-            and how.rule != "unchecked"
+            and how.rule not in _UNSTATED
+            and not (how.is_whole and how.polarity == UNSURE)
             and not _bound().match(text, fact.end)
         ):
             yield denied_fact(fact) if _is_denied(text, fact, how) else fact
@@ -54,18 +60,25 @@ def _bound() -> re.Pattern[str]:
     return re.compile(rf"[ -](?:{alternatives(words)})\b", re.IGNORECASE)
 
 
+def _denies(cue: str) -> bool:
+    return bool(_CONTRACTED.search(cue) or denials(cue))
+
+
 def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
     """Return whether what is denied is a fact itself: "no Gleason score 3+4", "pT2: no".
 
     In "no necrosis in a tumor of 2 cm" the size holds: another word says what is denied.
     """
+    if how.is_whole and how.polarity == "negated":
+        return True
     if fact.kind == "laterality":
         return False  # a side belongs to what is denied beside it: "right ventricle: no infarct"
     if fact.kind == "marker":
         return False  # its status says whether it is negative
     if how.cue is None or not (how.polarity == "negated" or how.rule == _NOT_MEASURED):
         return False
-    if not denials(text[slice(*how.cue)]):
+    cue = text[slice(*how.cue)]
+    if how.rule not in _DIRECTLY and any(map(str.isalnum, cue)) and not _denies(cue):
         return False  # "over 7 mm"
     if how.cue[0] >= fact.end:
         if how.rule in _ABSENT:

@@ -4,14 +4,23 @@ import re
 
 from pathreward.lexicon import alternatives, load_table
 
-_TABLE = load_table("pathreward.facts", "open_ends", frozenset({"more", "less", "name"}))
+_TABLE = load_table(
+    "pathreward.facts", "open_ends", frozenset({"more", "less", "above", "below", "name"})
+)
 _NAMES = _TABLE.phrases("name")
-_LAST_WORDS = frozenset(each.split()[-1] for each in _TABLE.phrases("more", "less"))
+_LAST_WORDS = frozenset(
+    each.split()[-1] for each in _TABLE.phrases("more", "less", "above", "below")
+)
 _SIGNS = "<>\u2264\u2265="
 _OPEN = re.compile(
-    rf"(?:\b(?:(?P<more>{alternatives(_TABLE.phrases('more'))})"
-    rf"|{alternatives(_TABLE.phrases('less'))})"
+    rf"(?:\b(?:(?P<more>{alternatives(_TABLE.phrases('more', 'above'))})"
+    rf"|{alternatives(_TABLE.phrases('less', 'below'))})"
     r"|(?<![\w=/\"'-])(?:(?P<above>[>\u2265])|[<\u2264])=?)"
+    rf"(?: (?:{alternatives(_NAMES)}))? ?\Z",
+    re.IGNORECASE,
+)
+_STRICT = re.compile(
+    rf"(?<!\bno )(?<!\bnot )(?:\b(?:{alternatives(_TABLE.phrases('above', 'below'))})|[<>])"
     rf"(?: (?:{alternatives(_NAMES)}))? ?\Z",
     re.IGNORECASE,
 )
@@ -32,3 +41,14 @@ def left_open(text: str, start: int) -> str:
         return ""
     found = _OPEN.search(text, max(0, start - _REACH), start)
     return ("more" if found["more"] or found["above"] else "less") if found else ""
+
+
+def is_excluded(text: str, start: int) -> bool:
+    """Return whether the value at `start` lies outside of the range that it bounds.
+
+    >>> is_excluded("lower than grade 2", 11), is_excluded("at most grade 2", 8)
+    (True, False)
+    """
+    if not left_open(text, start):
+        return False
+    return _STRICT.search(text, max(0, start - _REACH), start) is not None

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pathreward.assertion.lexemes import MENTION, SOFT_BREAK
+from pathreward.assertion.lexemes import MENTION, SOFT_BREAK, STRIKE
 from pathreward.assertion.tokens import characters_of
 from pathreward.assertion.triggers import turn_characters
 from pathreward.linking.lexicon import START, STOP, Found, Lexicon, PieceCache
@@ -35,9 +35,9 @@ _LONG = re.compile(
     f"[{_range(_MANY, _ONE_SPECIAL)}{_range(_MANY_SPECIAL, _END)}]{_MIDDLE}*{_LAST}?"
 )
 """A piece that a name may be a part of."""
-WHOLE_TEXT = re.compile(f"[\n{SOFT_BREAK}XB{_range(_ONE_SPECIAL, _END)}]")
+WHOLE_TEXT = re.compile(f"[\n{SOFT_BREAK}XB{STRIKE}{_range(_ONE_SPECIAL, _END)}]")
 """What more than its sentence must be read for: lines and check boxes."""
-_ENDS = frozenset(f".?;\n{SOFT_BREAK}XB")
+_ENDS = frozenset(f".?;\n{SOFT_BREAK}XB{STRIKE}")
 _JOINED = re.compile(rf"[{MENTION}?]|.\n|__|\.\.\.\.|^\.|[\[(]\Z", re.DOTALL)
 """What the engine reads before it cuts a text at its spaces, and a word over two lines."""
 _STOPS = frozenset(",;:.)")

@@ -72,7 +72,7 @@ class Assertions:
         if (
             WHOLE_TEXT.search(marked)
             or max(map(len, sentences)) > MOST_WORDS // 2
-            or lexicon().turns.find(marked)
+            or lexicon().acts_across(marked)
         ):
             return self._whole(laid_out(self._aligned.expanded(marked)), tokens, names)
         decisions: list[Decision] = []

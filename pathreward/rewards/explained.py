@@ -201,6 +201,9 @@ def _with_value(topic: str, value: str) -> str:
 
 def _range(value: str) -> str:
     low, is_range, high = value.partition("/")
+    if low == "-inf":
+        return f"under {high[1:]}" if high.startswith("<") else f"up to {high}"
+    low = low.removeprefix(">")
     if not is_range or not low.replace(".", "").isdigit():
         return value
     return low if low == high else f"over {low}" if high == "inf" else f"{low} to {high}"

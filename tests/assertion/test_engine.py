@@ -337,7 +337,7 @@ def test_few_spans_are_asserted_as_in_the_whole_text(
     text = " ".join(sentences)
     spans = [(at % len(text), min(len(text), at % len(text) + size)) for at, size in places]
     found = assertions(text, spans)
-    with mock.patch("pathreward.assertion.engine.sentence_ends", return_value=None):
+    with mock.patch("pathreward.assertion.tokens.sentence_ends", return_value=None):
         assert found == assertions(text, spans)
 
 

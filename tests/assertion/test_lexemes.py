@@ -26,6 +26,14 @@ def forms(text: str) -> list[str]:
         ("0%", ["zero"]),
         ("10/14", ["number"]),
         ("0.5", ["number"]),
+        ("x0 \u00d70 0x", ["zero", "zero", "zero"]),  # none of them
+        ("x0.5 0x1f", ["x0", "number", "0x1f"]),  # but a number, and a code
+        ("\u00acnecrosis !necrosis", ["not", "necrosis", "not", "necrosis"]),
+        ("necrosis! Necrosis", ["necrosis", ".", "necrosis"]),
+        ("~~necrosis~~", ["strike", "necrosis", "strike"]),
+        ("<del>necrosis</del>", ["strike", "necrosis", "strike"]),
+        ("~2 ~~~ a", ["~", "number", "~", "~", "~", "a"]),
+        ("\U0001f44d \U0001f44e", ["yes_mark", "no_mark"]),
         ("2011", ["year"]),
         ("[x] ☐ ✓ ✗ ❓", ["checked", "box", "yes_mark", "no_mark", "ask_mark"]),
         ("_X_ ___", ["checked", "box"]),

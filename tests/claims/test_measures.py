@@ -1,6 +1,6 @@
 import pytest
 
-from pathreward.claims.measures import measure_axes, same_measure, same_total
+from pathreward.claims.measures import measure_axes, same_measure, same_share, same_total
 from pathreward.facts.measurement.parse import quantities
 
 
@@ -38,6 +38,46 @@ def test_what_a_quantity_is_of(text: str, axis: tuple[str, str]) -> None:
 def test_same_measure(one: str, other: str, same: bool) -> None:
     assert same_measure(one, other) is same
     assert same_measure(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("-inf/<25", "25/25", False),  # less than 25
+        ("-inf/25", "25/25", True),  # at most
+        (">25/inf", "26/26", True),
+        (">4/inf/12", "4/4/12", False),
+        (">4/inf/12", "6/6/12", True),
+        (">4/inf/12", "6/6/11", False),
+        ("-inf/<900", "25/25", None),  # too far to say something
+        ("25/25", "-inf/<900", True),  # unless the other side says no more
+    ],
+)
+def test_bounds(one: str, other: str, same: bool | None) -> None:
+    assert same_measure(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (">4", "6", True),
+        (">4", "4", False),
+        ("3/?", "3/12", True),  # three with disease
+        ("3/?", "0/3", False),
+        (">4/?", "4/12", False),
+        (">=2/?", "4", True),
+    ],
+)
+def test_bounds_of_totals(one: str, other: str, same: bool) -> None:
+    assert same_total(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("90-90", "90-90", True), ("3-3", "0-5", None), ("5-5", "0-5", False), ("9-9", "0-5", False)],
+)
+def test_same_share(one: str, other: str, same: bool | None) -> None:
+    assert same_share(one, other) is same
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pathreward.facts.open_ends import left_open
+from pathreward.facts.open_ends import is_excluded, left_open
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,20 @@ from pathreward.facts.open_ends import left_open
 )
 def test_which_end_is_open(before: str, end: str) -> None:
     assert left_open(f"{before}grade 2", len(before)) == end
+
+
+@pytest.mark.parametrize(
+    ("before", "excluded"),
+    [
+        ("more than ", True),
+        ("lower than a ", True),
+        ("> ", True),
+        ("no more than ", False),
+        ("not above ", False),
+        ("at least ", False),
+        ("<= ", False),
+        ("a ", False),
+    ],
+)
+def test_whether_a_bound_excludes_its_value(before: str, excluded: bool) -> None:
+    assert is_excluded(f"{before}grade 2", len(before)) is excluded

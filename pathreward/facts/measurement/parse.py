@@ -14,7 +14,7 @@ from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.measurement.dimensions import with_units
 from pathreward.facts.measurement.numbers import NONE, number
 from pathreward.facts.measurement.numbers import NUMBER as _NUMBER
-from pathreward.facts.measurement.parts import with_parts
+from pathreward.facts.measurement.parts import quantified, with_parts
 from pathreward.facts.measurement.quantity import DENSITY, NUMBER, PART, RATE, Quantity
 from pathreward.facts.measurement.vocabulary import (
     bounds,
@@ -42,9 +42,9 @@ def _quantity() -> re.Pattern[str]:
         rf"(?<!(?-i:[^\W\u2e80-\uffef]))(?<![.+/#×])"
         rf"(?<!\d,)(?<!\d-)(?<!(?<!\d)[A-Za-z]-)(?<!\bx )(?P<first>{_NUMBER})"
         rf"(?:[\s-]?(?P<early>{_UNIT}))?"
-        rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})"
+        rf"(?:\s?(?P<joint>-|–|to|and|&)\s?(?!\d\+)(?P<last>{_NUMBER})(?!\s(?:out\s)?of\s\d)"
         rf"|(?P<sides>(?:\s?(?:x|×|\*|by)\s?{_NUMBER}(?:\s?[cm]m\b(?!\^))?){{1,2}}))?"
-        rf"(?:[\s-]?(?P<late>{_UNIT})|(?:{_FIELDS}(?:(?P<hpf>{_HPF})|(?P<square>{_SQUARE})))"
+        rf"(?:[\s-]?(?P<late>{_UNIT})|(?(last)|(?(early)(?!))){_FIELDS}(?:(?P<hpf>{_HPF})|(?P<square>{_SQUARE}))"
         r"|(?(early)(?!)|(?:\s[a-z]{2,17}+){0,3}?\sper\s(?P<hundred>100)\b)"
         r"|(?(early)(?!)|(?:\s?/\s?|(?P<middle>(?:\s[a-z]{2,14}){0,3}?)\s\(?(?:(?:out )?of|among)"
         rf"(?: (?:the|all|a total of))?\s)(?P<whole>{_NUMBER})(?![+.]?\d|\s?/)))?"
@@ -66,7 +66,8 @@ _EXTENDS = frozenset(words("extends"))
 """Words behind which "over" bounds nothing: "extending over 7 mm"."""
 _LIMIT_SIGNS = frozenset("<>=\u2264\u2265~\u2248")
 _LIMIT_BEHIND = re.compile(
-    r"\s(?:or|and)\s(?:(?P<less>less|fewer|smaller|below|under)|more|greater|larger|above|over)\b",
+    r"\s(?:or|and)\s(?:(?P<less>less|fewer|smaller|below|under)|more|greater|larger|above|over)\b"
+    rf"(?!\s{_NUMBER})",
     re.IGNORECASE,
 )
 _SIDE = re.compile(_NUMBER, re.IGNORECASE)
@@ -114,15 +115,27 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
             continue
         has_unit = any(match.group("early", "late", "hpf", "square"))
         if not has_unit and (_is_label(text, match) or _joins(text, label_end, at)):
+            if match["whole"] and _LATE_UNIT.match(text, done):
+                done = match.end("first")  # "a grade 3 carcinoma of 2.5 cm"
             label_end = done
             continue
         made = list(_made(text, match))
+        if match["whole"] and made:
+            done = made[-1].end  # "2 polyps of 2.5 cm"
         is_bare = not has_unit and bool(made) and _is_bare(made[0])
         if is_bare and (is_list_number(text, at) or not _is_quantity(text, match)):
             continue
         found += made
-    parts = with_parts(text, with_units(text, found))
+    parts = list(with_parts(text, with_units(text, found)))
+    parts += [
+        each for each in quantified(text) if not any(_overlap(each, other) for other in found)
+    ]
+    parts.sort(key=lambda each: each.start)
     return tuple(each for each in parts if not _is_pronoun(text, each))
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _is_bare(quantity: Quantity) -> bool:
@@ -166,16 +179,21 @@ def _made(text: str, found: re.Match[str]) -> Iterator[Quantity]:
     if last and _is_pair(text, found):
         own = unit(early)[0] if early else base
         middle = found.end("early" if early else "first")
-        yield Quantity(start, middle, own, low, low, counted=counted)
+        begin, middle, sign, about = _bounds(text, start, middle)
+        ends = _ends(low, low, sign)
+        yield Quantity(begin, middle, own, *ends, sign, None, (), about, counted)
         yield Quantity(found.start("last"), end, base, high, high, counted=counted)
         return
     if low > high:
         return  # CA 19-9
     others = tuple(number(each[0]) * factor for each in _SIDE.finditer(sides)) if sides else ()
     start, end, sign, about = _bounds(text, start, end)
-    low = -math.inf if sign[:1] == "<" else low
-    high = math.inf if sign[:1] == ">" else high
-    yield Quantity(start, end, base, low, high, sign, None, others, about, counted)
+    yield Quantity(start, end, base, *_ends(low, high, sign), sign, None, others, about, counted)
+
+
+def _ends(low: float, high: float, sign: str) -> tuple[float, float]:
+    """Return the ends of a range; a sign leaves one of them open."""
+    return (-math.inf if sign[:1] == "<" else low), (math.inf if sign[:1] == ">" else high)
 
 
 def _base_unit(found: re.Match[str]) -> tuple[str, float]:
@@ -195,7 +213,8 @@ def _part(text: str, found: re.Match[str], counted: str) -> Iterator[Quantity]:
     """Yield a part of a whole; the two lengths of "4 of 16 mm"; else the first number."""
     part, whole = number(found["first"]), number(found["whole"] or found["hundred"])
     between = (found["middle"] or "").casefold().split()
-    if following := _LATE_UNIT.match(text, found.end()):
+    following = None if between else _LATE_UNIT.match(text, found.end())
+    if following:
         base, factor = unit(following[1])
         yield Quantity(*found.span("first"), base, part * factor, part * factor)
         yield Quantity(*found.span("whole"), base, whole * factor, whole * factor)
@@ -210,9 +229,7 @@ def _part(text: str, found: re.Match[str], counted: str) -> Iterator[Quantity]:
     ):
         high = number(found["last"]) if found["last"] else part
         start, end, sign, about = _bounds(text, *found.span())
-        low = -math.inf if sign[:1] == "<" else part
-        high = math.inf if sign[:1] == ">" else high
-        yield Quantity(start, end, PART, low, high, sign, whole, (), about, counted)
+        yield Quantity(start, end, PART, *_ends(part, high, sign), sign, whole, (), about, counted)
     else:
         yield Quantity(*found.span("first"), NUMBER, part, part, counted=counted)
 

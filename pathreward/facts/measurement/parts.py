@@ -1,5 +1,6 @@
 """Parts of a whole that no fraction states: "12 cores, 3 positive", "none of 12 nodes"."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -23,10 +24,28 @@ _PART_FREE = re.compile(
     rf"(?:\s[a-z]{{2,12}}){{0,3}}\s(?:is|are|was|were)\s(?:{alternatives(words('free'))})(?!\w)",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"\ball(?: of)?(?: the)? \Z", re.IGNORECASE)
+_ALL = re.compile(r"(?<!\bnot )\b(?:all|each|every one)(?: of)?(?: the)? \Z", re.IGNORECASE)
 _NONE_OF = re.compile(
-    rf"\b(?:(?:none|no) of (?:the |all )?|no (?:{alternatives(words('disease'))})"
+    rf"\b(?:(?:none|no) of (?:the |all )?"
+    rf"|no (?:{alternatives(words('disease'))})"
     r"(?: [a-z]{2,12}){0,3} in (?:the |all |any of )?)\Z",
+    re.IGNORECASE,
+)
+_NOT_IN = re.compile(
+    rf"\b(?:no|without) (?:{alternatives(words('disease'))})(?: [a-z]{{2,12}}){{0,3}}"
+    r" in (?:the )?\Z",
+    re.IGNORECASE,
+)
+_NOT_ONE = re.compile(r"\bnot (?:even |a single )?\Z", re.IGNORECASE)
+_IN = re.compile(
+    rf"(?<!\bno )(?<!\bwithout )\b(?:{alternatives(words('disease'))})(?: [a-z]{{2,12}})?"
+    r" (?:in|to|involves) (?:the )?\Z",
+    re.IGNORECASE,
+)
+_QUANTIFIED = re.compile(
+    rf"\b(?:(?P<both>both|neither)(?: of the)?(?: two)?|(?P<one>(?:a|the|one) single)"
+    rf"|(?P<more>{alternatives(words('several'))}))"
+    r"(?: (?!of\b)[a-z]{3,12}){0,2} (?P<counted>node|core)s?\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.;\n]")
@@ -50,11 +69,13 @@ def with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
             skipped = False
             continue
         following = found[place + 1] if place + 1 < len(found) else None
-        if _is_free_part(text, each):
+        if _is_free_part(text, each) or _is_excepted(text, each):
             rest = (each.whole or 0.0) - each.low
             yield each._replace(low=rest, high=rest)  # 9 of 12 nodes are free: 3 are not
+        elif _is_not_one(text, each):
+            yield each._replace(low=0.0, high=0.0)
         elif not _may_be_whole(text, each):
-            yield each
+            yield each._replace(involved=_is_involved(text, each, following))
         elif (
             following is not None
             and following.unit == NUMBER
@@ -81,8 +102,69 @@ def with_parts(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
             yield Quantity(
                 each.start, free.end(), PART, 0.0, 0.0, whole=each.low, counted=each.counted
             )
+        elif _is_involved(text, each, following):
+            if _ALL.search(text, max(0, each.start - 20), each.start):
+                yield each._replace(unit=PART, whole=each.low)
+            else:
+                yield each._replace(involved=True)
         else:
             yield each
+
+
+def quantified(text: str) -> Iterator[Quantity]:
+    """Yield how many nodes or cores a word without a number counts: "both nodes are positive".
+
+    >>> [(each.low, each.whole) for each in quantified("Neither node contains tumor.")]
+    [(0.0, 2.0)]
+    """
+    if not _mentions_parts(text):
+        return
+    for each in _QUANTIFIED.finditer(text):
+        counted = f"{each['counted'].casefold()}s"
+        start, end = each.span()
+        number = 2.0 if each["both"] or each["more"] else 1.0
+        made = Quantity(start, end, NUMBER, number, number, counted=counted)
+        is_involved = _is_involved(text, made, None)
+        if each["both"]:
+            if is_involved or _FREE.match(text, end, end + 100):
+                number = 2.0 if is_involved is (each["both"].casefold() == "both") else 0.0
+                yield made._replace(unit=PART, low=number, high=number, whole=2.0)
+        elif is_involved:
+            high = math.inf if each["more"] else number
+            yield made._replace(involved=True, high=high, open=">=" if each["more"] else "")
+
+
+def _mentions_parts(text: str) -> bool:
+    return any(each in text for each in ("node", "core", "NODE", "CORE"))
+
+
+def _is_involved(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """Return whether a number of nodes or cores is that of those with disease."""
+    if quantity.unit != NUMBER or quantity.counted not in _HAVE_PARTS:
+        return False
+    start, end = quantity.start, quantity.end
+    is_near = following is not None and following.start - end <= _TOGETHER
+    if is_near and following and not _STOP.search(text, end, following.start):
+        return False  # "12 nodes, with metastasis in 3"
+    if _INVOLVED.match(text, end, end + 48):
+        return True
+    return _IN.search(text, max(0, start - 48), start) is not None
+
+
+def _is_not_one(text: str, quantity: Quantity) -> bool:
+    """Return whether a part is none: "not one of 5 nodes"."""
+    if quantity.whole is None or quantity.low != 1:
+        return False
+    return _NOT_ONE.search(text, max(0, quantity.start - 16), quantity.start) is not None
+
+
+def _is_excepted(text: str, quantity: Quantity) -> bool:
+    """Return whether a part is of those without disease: "no metastasis in 3 of 12 nodes"."""
+    if quantity.whole is None or quantity.counted not in _HAVE_PARTS or quantity.open:
+        return False
+    if not 0 < quantity.low == quantity.high < quantity.whole:
+        return False
+    return _NOT_IN.search(text, max(0, quantity.start - 56), quantity.start) is not None
 
 
 def _is_free_part(text: str, quantity: Quantity) -> bool:

@@ -29,3 +29,5 @@ class Quantity(NamedTuple):
     """Whether the text says "about", "nearly" or the like."""
     counted: str = ""
     """What is counted: ``nodes``, ``cores``; empty where the number has no such noun."""
+    involved: bool = False
+    """Whether it is a number of nodes or cores with disease, of an unknown whole."""

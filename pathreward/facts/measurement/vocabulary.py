@@ -25,6 +25,8 @@ _CLASSES = frozenset(
         "examined",
         "amount",
         "dimension",
+        "several",
+        "measures",
     }
 )
 _WORDS = load_table(_PACKAGE, "number_words", _CLASSES)
