@@ -14,6 +14,7 @@ from pathreward.claims.comparison import (
     Reasoning,
     Reference,
 )
+from pathreward.claims.exchanged import exchanged
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
@@ -32,6 +33,9 @@ BY_WORDS = 0.7
 """How much of an agreement it is where the completion has only the words of a concept."""
 LEAST_BOUND = 0.3
 """Least share of the words around two numbers that are of one thing."""
+_AGREEING = frozenset({"agrees", "near", "neutral"})
+EXCHANGED = 0.8
+"""How much of a contradiction it is where a value has the owner of another one."""
 UNBOUND = 0.25
 """How much of a contradiction two degrees are that may modify different things."""
 
@@ -83,6 +87,7 @@ class _Comparing(Matching):
         self._by_words()
         for number, place, claim in self.open:
             self.judge(number, place, Judged(claim, number, _alone(claim)))
+        self._exchanged()
         claims = self.reference.claims
         missing = [
             each
@@ -92,6 +97,23 @@ class _Comparing(Matching):
         earned = {claims[i][0]: share for i, share in self.earned.items()}
         judged = tuple(self.judged[key] for key in sorted(self.judged))
         return Comparison(judged, tuple(missing), earned)
+
+    def _exchanged(self) -> None:
+        """Let values contradict the reference that agree with it but for their owners."""
+        for number, text in enumerate(self.found):
+            places = {claim: place for place, claim in enumerate(text.claims)}
+            for source in self.reference.texts:
+                for claim, other in exchanged(text.owners, source.owners):
+                    judged = self.judged.get((number, places[claim]))
+                    i = self.reference.number(other, source)
+                    if i is None or judged is None or judged.outcome not in _AGREEING:
+                        continue
+                    if self.is_weighed(number, claim):
+                        continue
+                    self.earned.pop(i, None)
+                    self.contradicted.add(i)
+                    found = Judged(claim, number, "contradicts", other, EXCHANGED)
+                    self.judge(number, places[claim], found)
 
     def _match_numbers(self) -> None:
         """Match counts, codes and other numbers with those of any fact of the other side."""

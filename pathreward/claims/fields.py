@@ -2,7 +2,9 @@
 
 import re
 
-_SEPARATED = re.compile(r"^[^\n:=|<>→]{2,48}?[ \t](>{1,3}|[=-]{1,2}>|→)[ \t]?", re.MULTILINE)
+_SEPARATED = re.compile(
+    r"^[^\n:=|<>→;]{2,48}?[ \t](>{1,3}|[=-]{1,2}>|→|;(?=\s))[ \t]?", re.MULTILINE
+)
 LEAST = 3
 """Lines with the same sign that make it the sign of a text's fields."""
 
@@ -20,7 +22,7 @@ def with_plain_fields(text: str) -> str:
     """
     if text.count(" / ") >= LEAST:
         text = text.replace(" / ", " ; ")
-    if ">" not in text and "→" not in text:
+    if not any(sign in text for sign in (">", "→", " ;")):
         return text
     found = list(_SEPARATED.finditer(text))
     signs = [each[1] for each in found]
