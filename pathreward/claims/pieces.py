@@ -15,7 +15,7 @@ from pathreward.lexicon import load_table, phrase_pattern
 Span = tuple[int, int]
 
 OWNER_CLASSES = frozenset(
-    {"contrast", "joint", "respectively", "former", "latter", "labelled", "relative"}
+    {"contrast", "joint", "respectively", "former", "latter", "labelled", "relative", "pronoun"}
 )
 """The classes of ``owner_words.tsv`` that are words of grammar; the others are owners."""
 _WORD = re.compile(r"[^\W\d_]\w*")

@@ -29,7 +29,6 @@ _LABEL = re.compile(
 )
 _LABEL_WORDS = 3
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_PRONOUNS = frozenset({"it", "its", "this", "they", "their", "these"})
 _APART = re.compile(r"[,;:|\n]|\b(?:and|or)\b")
 
 Named = dict[str, frozenset[str]]
@@ -256,7 +255,7 @@ class Places:
 def _goes_on(written: str) -> bool:
     """Return whether a sentence begins with a word for what the one before it is about."""
     first = WORD.match(written)
-    return first is not None and first[0].casefold() in _PRONOUNS
+    return first is not None and first[0].casefold() in _pronouns()
 
 
 def _holds(places: Sequence[int], start: int, end: int) -> bool:
@@ -271,6 +270,11 @@ def _number(label: str) -> int | None:
     if folded in _ROMAN:
         return _ROMAN[folded]
     return ord(folded) - ord("a") + 1 if len(folded) == 1 and "a" <= folded <= "z" else None
+
+
+@lru_cache(maxsize=1)
+def _pronouns() -> frozenset[str]:
+    return frozenset(load_table("pathreward.claims", "owner_words", None).phrases("pronoun"))
 
 
 @lru_cache(maxsize=1)
