@@ -2,8 +2,9 @@
 
 ``python benchmarks/unseen/claims.py FOLDER [--data ../shared/data] [--failures TEST]`` reads what
 there is of ``cases.jsonl`` (a report as a list and twice in prose, with single facts turned),
-``redteam.jsonl`` (completions that deserve credit and that do not) and ``reports.jsonl`` (reports
-reworded, with single facts turned), and prints a table of each. With ``--failures`` it
+``redteam.jsonl`` (completions that deserve credit and that do not), ``reports.jsonl`` (reports
+reworded, with single facts turned) and ``swaps.jsonl`` (reports reworded, and with two values
+exchanged), and prints a table of each. With ``--failures`` it
 lists what went wrong in one test: a set whose failures were listed is development data.
 """
 
@@ -217,6 +218,15 @@ def reports(found: Sequence[Row], data: Path, report: Report) -> None:
             )
 
 
+def swaps(found: Sequence[Row], report: Report) -> None:
+    """Compare reworded reports with copies in which two values are exchanged."""
+    for row in found:
+        findings = row["reference"]
+        shown = f"{row['id']}\n{findings}\n--\n{row['swapped']}"
+        holds = value(row["swapped"], findings) < value(row["honest"], findings)
+        report.add("swapped, honest", row["kind"], holds, shown)
+
+
 def _tables(args: argparse.Namespace) -> Iterator[Report]:
     report = Report(args.failures)
     false_contradictions(rows(args.folder / "cases.jsonl"))
@@ -227,6 +237,9 @@ def _tables(args: argparse.Namespace) -> Iterator[Report]:
     yield report
     report = Report(args.failures)
     reports(rows(args.folder / "reports.jsonl"), args.data, report)
+    yield report
+    report = Report(args.failures)
+    swaps(rows(args.folder / "swaps.jsonl"), report)
     yield report
 
 

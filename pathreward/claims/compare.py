@@ -15,6 +15,7 @@ from pathreward.claims.comparison import (
     Reasoning,
     Reference,
 )
+from pathreward.claims.exchanged import exchanged
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
@@ -30,6 +31,7 @@ BY_WORDS = 0.7
 LEAST_BOUND = 0.3
 """Least share of the words around two numbers that are of one thing."""
 _judged = partial(tuple.__new__, Judged)
+_AGREEING = frozenset({"agrees", "near", "neutral"})
 
 
 def compare(
@@ -79,12 +81,28 @@ class _Comparing(Matching):
         self._by_words()
         for number, place, claim in self.open:
             self.judged[number, place] = _judged((claim, number, _alone(claim), None, 1.0))
+        self._exchanged()
         claims = self.reference.claims
         met = self.earned.keys() | self.contradicted
         missing = [each for i, (each, _) in enumerate(claims) if i not in met]
         earned = {claims[i][0]: share for i, share in self.earned.items()}
         judged = tuple(map(self.judged.__getitem__, sorted(self.judged)))
         return Comparison(judged, tuple(missing), earned)
+
+    def _exchanged(self) -> None:
+        """Let values contradict the reference that agree with it but for their owners."""
+        for number, text in enumerate(self.found):
+            places = {claim: place for place, claim in enumerate(text.claims)}
+            for source in self.reference.texts:
+                for claim, other in exchanged(text.owners, source.owners):
+                    judged = self.judged.get((number, places[claim]))
+                    i = self.reference.number(other, source)
+                    if i is None or judged is None or judged.outcome not in _AGREEING:
+                        continue
+                    if self.is_weighed(number, claim):
+                        continue
+                    if self.contradict("exchanged", number, places[claim], claim, i):
+                        self.earned.pop(i, None)
 
     def _match_numbers(self) -> None:
         """Match counts, codes and other numbers with those of any fact of the other side."""

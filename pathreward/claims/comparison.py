@@ -101,12 +101,13 @@ class Reference:
         self.claims: list[tuple[Claim, TextClaims | None]] = []
         self.repeats: dict[int, list[tuple[Claim, TextClaims]]] = {}
         """Where else the texts state a claim, by its number."""
-        seen: dict[tuple[object, ...], int] = {}
+        self.known: dict[tuple[object, ...], int] = {}
+        seen = self.known
         for text in texts:
             for each in (*text.claims, *text.words):
                 if each.value == UNSURE or each.weight <= 0:
                     continue
-                key = (each.axes, each.about, text.part(each))
+                key = _key(each, text)
                 if key in seen:
                     repeats = self.repeats.setdefault(seen[key], [])
                     if len(repeats) < MOST_REPEATS:
@@ -131,6 +132,10 @@ class Reference:
         ]
         """The claims that are numbers: their places, and the texts that state them."""
 
+    def number(self, claim: Claim, text: TextClaims) -> int | None:
+        """Return the number of a claim of a text of the reference; None if it is left out."""
+        return self.known.get(_key(claim, text))
+
     @cached_property
     def words(self) -> list[tuple[str, ...]]:
         """The stems of the words of each claim by which a completion may state it; often none."""
@@ -142,3 +147,8 @@ class Reference:
             else ()
             for each, text in self.claims
         ]
+
+
+def _key(claim: Claim, text: TextClaims) -> tuple[object, ...]:
+    """Return what two claims have in common that are one."""
+    return claim.axes, claim.about, text.part(claim)

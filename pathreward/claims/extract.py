@@ -25,6 +25,7 @@ from pathreward.claims.involvement import (
 )
 from pathreward.claims.marker_results import states_result
 from pathreward.claims.numbers import about, all_numbers, loose_numbers
+from pathreward.claims.owners import Owners
 from pathreward.claims.scope import Scope
 from pathreward.claims.stated import stated_facts
 from pathreward.claims.systems import system_claims
@@ -93,6 +94,11 @@ class TextClaims:
             for (word, start, end), how in zip(found, asserted, strict=True)
             if how.frame == "case" and how.polarity != UNSURE
         )
+
+    @cached_property
+    def owners(self) -> Owners:
+        """What the values of the text belong to."""
+        return Owners(self.text, self.scope, self.claims)
 
     @cached_property
     def numbers(self) -> frozenset[str]:

@@ -130,3 +130,13 @@ def test_laws(text: list[str], reference: list[str]) -> None:
     same = compared(" ".join(reference), " ".join(reference))
     assert all(each.outcome in {"agrees", "neutral"} for each in same.judged)
     assert same.missing == ()
+
+
+def test_values_with_exchanged_owners_contradict() -> None:
+    reference = "Left ovary 4 cm, right ovary 2 cm."
+    exchanged = compared("The right ovary measures 4 cm, the left one 2 cm.", reference)
+    wrong = [each.claim.value for each in exchanged.judged if each.outcome == "contradicts"]
+    assert wrong == ["40/40", "20/20"]
+    assert "40/40" not in {claim.value for claim in exchanged.earned}
+    honest = compared("The right ovary measures 2 cm, the left one 4 cm.", reference)
+    assert not [each for each in honest.judged if each.outcome == "contradicts"]

@@ -35,3 +35,12 @@ def test_gold_entities_are_claims_without_a_text() -> None:
 def test_of_a_claim_that_is_repeated_some_places_are_kept() -> None:
     found = Reference([text_claims("Necrosis. " * 100, Linker.default())])
     assert [len(each) for each in found.repeats.values()] == [MOST_REPEATS]
+
+
+def test_a_claim_of_a_text_has_its_number() -> None:
+    text = text_claims("Mucin. Necrosis, possibly pus.", Linker.default())
+    found = Reference([text])
+    numbers = {each.axis: found.number(each, text) for each in text.claims}
+    assert numbers["concept mucin"] == 0
+    assert numbers["concept necrosis"] == 1
+    assert None in numbers.values()

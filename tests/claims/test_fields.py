@@ -12,6 +12,8 @@ from pathreward.claims.fields import with_plain_fields
         ("Size >> 2 cm\nGrade >> 2\nPNI >> no", "Size :  2 cm\nGrade :  2\nPNI :  no"),
         ("ER -> pos\nPR -> neg\nHER2 -> 0", "ER :  pos\nPR :  neg\nHER2 :  0"),
         ("ER → pos\nPR → neg\nHER2 → 0", "ER : pos\nPR : neg\nHER2 : 0"),
+        ("CD7 ; lost\nCD30 ; 5%\nALK ; 0", "CD7 : lost\nCD30 : 5%\nALK : 0"),
+        ("No pus ; no mucin", "No pus ; no mucin"),
         ("Ki-67 > 20%", "Ki-67 > 20%"),  # more than
         ("Ki-67 > 20%\nMitoses > 10\nMargin: 2 mm", "Ki-67 > 20%\nMitoses > 10\nMargin: 2 mm"),
         ("no pus / mitoses 2 / free / 92 g", "no pus ; mitoses 2 ; free ; 92 g"),

@@ -210,13 +210,17 @@ def _base_unit(found: re.Match[str]) -> tuple[str, float]:
 
 
 def _part(text: str, found: re.Match[str], counted: str) -> Iterator[Quantity]:
-    """Yield a part of a whole; the two lengths of "4 of 16 mm"; else the first number."""
+    """Yield a part of a whole; the two lengths of "4 of 16 mm"; else the first number.
+
+    Of "one of 16 mm" there is one length: "one" is a pronoun.
+    """
     part, whole = number(found["first"]), number(found["whole"] or found["hundred"])
     between = (found["middle"] or "").casefold().split()
     following = None if between else _LATE_UNIT.match(text, found.end())
     if following:
         base, factor = unit(following[1])
-        yield Quantity(*found.span("first"), base, part * factor, part * factor)
+        if found["first"].casefold() != "one":
+            yield Quantity(*found.span("first"), base, part * factor, part * factor)
         yield Quantity(*found.span("whole"), base, whole * factor, whole * factor)
     elif (
         part.is_integer()

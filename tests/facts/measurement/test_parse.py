@@ -97,6 +97,7 @@ def test_sizes_in_several_dimensions(text: str, sizes: list[float]) -> None:
         ("2 and 3 cm", [(20, "mm"), (30, "mm")]),
         ("4 OF 16 MM (25%)", [(4, "mm"), (16, "mm"), (25, "%")]),
         ("4 mm of a 16 mm myometrium", [(4, "mm"), (16, "mm")]),
+        ("Nodules, one of 3 cm and one of 12 mm", [(30, "mm"), (12, "mm")]),
         ("6 months and 2 years", [(6, "months"), (2, "years")]),
         ("Pot 1 - 38 cm: mucosa", [(380, "mm")]),
         ("1. A 3 cm mass\n2. Block 4: 5 mm", [(30, "mm"), (5, "mm")]),

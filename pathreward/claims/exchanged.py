@@ -1,0 +1,154 @@
+"""Values of a completion that are those of the reference, with their owners exchanged.
+
+"ER 90 %, PR 10 %" agrees with "ER 10 %, PR 90 %" in every value, and is wrong in both.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from pathreward.claims.claim import Claim
+from pathreward.claims.owners import Owned, Owners
+from pathreward.claims.places import SIZE
+from pathreward.facts.degree.parse import POSITIONS
+
+MOST = 24
+"""Values of a class that are looked at on each side."""
+
+_PLACES = frozenset({"side", *(f"degree {scale}" for scale in (*POSITIONS, "depth"))})
+"""Classes of values that are owners themselves: they are exchanged where no other values are."""
+
+_LISTED = frozenset({"measurement", "degree", "number", "marker"})
+"""Kinds of values that are listed with their owners."""
+
+Exchange = tuple[Claim, Claim]
+"""A claim of the completion, and the one of the reference that has the same owner."""
+
+
+def exchanged(found: Owners, reference: Owners) -> Iterator[Exchange]:
+    """Yield the claims whose values are exchanged, in pairs.
+
+    Two values are exchanged if each has more in common with the owner that the other one has in
+    the reference than with its own there.
+    """
+    pairs: list[Exchange] = []
+    for cls in sorted(found.values, key=lambda each: each in _PLACES):
+        if pairs and cls in _PLACES:
+            break
+        theirs = reference.values.get(cls, ())
+        shared = {value for _, value in found.values[cls]} & {value for _, value in theirs}
+        if len(shared) > 1:
+            pairs += _exchanged(found.of(cls, shared, MOST), reference.of(cls, shared, MOST))
+    yield from pairs
+
+
+def _exchanged(found: Sequence[Owned], reference: Sequence[Owned]) -> Iterator[Exchange]:
+    by_value, mine = _by_value(reference), _by_value(found)
+    for one, two in combinations(found, 2):
+        if one.value == two.value or not {one.value, two.value} <= by_value.keys():
+            continue
+        first = _nearest(two, by_value[one.value])
+        second = _nearest(one, by_value[two.value])
+        if one.owner.isdisjoint(second.owner) and two.owner.isdisjoint(first.owner):
+            continue
+        if _is_met(second, first, one, mine) or _is_met(first, second, two, mine):
+            continue
+        if _is_exchanged(one, two, first, second, by_value, mine):
+            yield one.claim, second.claim
+            yield two.claim, first.claim
+
+
+def _by_value(every: Sequence[Owned]) -> Mapping[str, Sequence[Owned]]:
+    found: dict[str, list[Owned]] = {}
+    for each in every:
+        found.setdefault(each.value, []).append(each)
+    return found
+
+
+def _is_met(
+    wanted: Owned, other: Owned, found: Owned, by_value: Mapping[str, Sequence[Owned]]
+) -> bool:
+    """Return whether the completion has a value with its owner, beside one with another value.
+
+    Args:
+        wanted: A value of the reference.
+        other: The value of the reference that it may be exchanged with.
+        found: The value of the completion that has its owner.
+        by_value: The values of the completion.
+    """
+    owner, _ = _apart(wanted, other)
+    least = max(1, len(owner & found.owner))
+    return any(len(owner & each.owner) >= least for each in by_value[wanted.value])
+
+
+def _nearest(one: Owned, reference: Sequence[Owned]) -> Owned:
+    return max(reference, key=lambda each: len(each.owner & one.owner))
+
+
+def _is_exchanged(
+    one: Owned,
+    two: Owned,
+    first: Owned,
+    second: Owned,
+    by_value: Mapping[str, Sequence[Owned]],
+    mine_by_value: Mapping[str, Sequence[Owned]],
+) -> bool:
+    """Return whether two values have each other's owner in the reference.
+
+    Args:
+        one: A value of the completion.
+        two: Another one.
+        first: The value of the reference that equals the first, with the second one's owner.
+        second: The value that equals the second, with the first one's owner.
+        by_value: The values of the reference.
+        mine_by_value: The values of the completion.
+    """
+    mine, other = _apart(one, two)
+    here, there = _apart(first, second)
+    straight = (
+        max(len(mine & _apart(each, second)[0]) for each in by_value[one.value]),
+        max(len(other & _apart(each, first)[0]) for each in by_value[two.value]),
+    )
+    crossed = len(mine & there), len(other & here)
+    if crossed[0] > 2 * straight[0] and crossed[1] > 2 * straight[1]:
+        return True
+    if any(straight) or not any(crossed):
+        return False
+    shared = mine & there | other & here
+    if _on_one_scale(one, two) and _on_one_scale(first, second):
+        return not shared.isdisjoint(one.places | two.places)
+    is_listed = one.claim.kind in _LISTED and _is_near(one, two) and _is_near(first, second)
+    return is_listed and _is_telling(shared, mine_by_value) and _is_telling(shared, by_value)
+
+
+def _apart(one: Owned, two: Owned) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the tokens by which two owners differ, with their ranks by size."""
+    mine, theirs = one.owner - two.owner, two.owner - one.owner
+    sizes = [_size(mine), _size(theirs)]
+    if sizes[0] != sizes[1] and min(sizes) > 0:
+        ranks = ("rank larger", "rank smaller")
+        large, small = (mine, theirs) if sizes[0] > sizes[1] else (theirs, mine)
+        ranked = large | {ranks[0]}, small | {ranks[1]}
+        return ranked if sizes[0] > sizes[1] else (ranked[1], ranked[0])
+    return mine, theirs
+
+
+def _size(owner: frozenset[str]) -> float:
+    found = [each.partition("=")[2] for each in owner if each.startswith(f"{SIZE}=")]
+    return max((float(each.split("/")[0]) for each in found), default=0.0)
+
+
+def _on_one_scale(one: Owned, two: Owned) -> bool:
+    """Return whether two owners have different places of one kind: left and right."""
+    mine = {each.partition(" ")[0] for each in one.places - two.places}
+    return not mine.isdisjoint({each.partition(" ")[0] for each in two.places - one.places})
+
+
+def _is_near(one: Owned, two: Owned) -> bool:
+    """Return whether two values are stated one after the other."""
+    return abs(one.sentence - two.sentence) <= 1
+
+
+def _is_telling(tokens: Collection[str], by_value: Mapping[str, Sequence[Owned]]) -> bool:
+    """Return whether only one of some values has one of some tokens."""
+    owners = [each.owner for every in by_value.values() for each in every]
+    return any(sum(token in each for each in owners) == 1 for token in tokens)

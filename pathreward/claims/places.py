@@ -1,0 +1,283 @@
+"""The words of a text that name one of several things, and which of its text is about each.
+
+A place is a side, a site, a position, the label of a lesion or specimen, a rank or a size by which
+a report tells its lesions apart.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from pathreward.claims.claim import Claim
+from pathreward.claims.measures import ANY_ROLE
+from pathreward.claims.pieces import OWNER_CLASSES, Row, Span, has_words, pieces, table_rows
+from pathreward.claims.scope import Scope
+from pathreward.claims.words import WORD
+from pathreward.completion.scanning import occurrences
+from pathreward.facts.anatomy import site_words
+from pathreward.facts.phrases import Phrase, PhraseFinder
+from pathreward.lexicon import load_table
+
+LEAST_FINDING = 0.2
+"""Least weight of a concept that is told apart by its place."""
+SIZE = f"{ANY_ROLE}mm"
+_SCALES = ("label", "side", "rank", "position", "site", "size", "item")
+_LABEL = re.compile(
+    r"(?:\s(?:no\.?\s?|#)?|#)((?-i:[A-H]|[IV]{1,3})|\d{1,2})\b(?!\s?(?:mm|cm|%))", re.IGNORECASE
+)
+_LABEL_WORDS = 3
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_APART = re.compile(r"[,;:|\n]|\b(?:and|or)\b")
+
+Named = dict[str, frozenset[str]]
+"""The tokens of places by their scales."""
+
+
+class Place(NamedTuple):
+    """A word that names one of several owners; offsets in the text."""
+
+    start: int
+    end: int
+    scale: str
+    token: str
+
+
+class _Cut(NamedTuple):
+    """The pieces of a sentence that are about the places of one scale."""
+
+    pieces: tuple[Span, ...]
+    tokens: tuple[frozenset[str], ...]
+
+
+class Places:
+    """The places of a text.
+
+    >>> text = "Left breast: necrosis. Right breast: none."
+    >>> [sorted(Places(text, Scope(text), ()).at(place)) for place in (13, 37)]
+    [['side left', 'site breast'], ['side right', 'site breast']]
+    """
+
+    def __init__(self, text: str, scope: Scope, claims: Sequence[Claim]) -> None:
+        self.text = text
+        self.scope = scope
+        self.claims = claims
+        self._cuts: dict[int, list[tuple[str, _Cut]]] = {}
+
+    def within(self, start: int, end: int) -> Sequence[Place]:
+        """Return the places that begin between two offsets."""
+        every = self._every
+        return every[bisect_left(every, (start,)) : bisect_left(every, (end,))]
+
+    @cached_property
+    def labels(self) -> list[Span]:
+        """The spans of the labels of lesions and specimens."""
+        return [(each.start, each.end) for each in self._every if each.scale == "label"]
+
+    def row(self, place: int) -> Row | None:
+        """Return the row of a table at an offset; None outside of tables."""
+        return self._rows.get(self.scope.line(place)[0]) if self._rows else None
+
+    def at(self, place: int, beside: Sequence[int] = ()) -> frozenset[str]:
+        """Return the tokens of the places that the text at an offset is about.
+
+        What a sentence with two places says once may be of both: "foci are few in the upper and
+        many in the lower lobe".
+
+        Args:
+            place: The offset.
+            beside: Where the values of the same class begin; none: it does not matter.
+        """
+        if row := self.row(place):
+            cells = [each for span in row.own(place, ()) for each in self.within(*span)]
+            return frozenset([each.token for each in cells])
+        number = self.scope.sentence(place)
+        named = dict(self._inherited[number])
+        for scale, cut in self._cuts_of(number):
+            named.pop(scale, None)
+            about = [beside and _holds(beside, *each) for each in cut.pieces]
+            if beside and len(about) > 1 and sum(map(bool, about)) < 2:
+                continue
+            for (start, end), tokens in zip(cut.pieces, cut.tokens, strict=True):
+                if start <= place < end:
+                    named[scale] = tokens
+        return frozenset[str]().union(*named.values())
+
+    def heads(self, place: int) -> Named:
+        """Return the places that are inherited at an offset, with those in front of a colon."""
+        number = self.scope.sentence(place)
+        start, _ = self.scope.sentences[number]
+        colon = self.text.find(":", start, place)
+        if colon < 0 or self.row(place):
+            return self._inherited[number]
+        return {**self._inherited[number], **self._named_once(self.within(start, colon))}
+
+    @cached_property
+    def _every(self) -> list[Place]:
+        words = _owner_words().find(self.text)
+        found = [
+            Place(start, end, cls.partition(" ")[0], cls)
+            for start, end, cls in words
+            if cls not in OWNER_CLASSES
+        ]
+        found += [
+            Place(*each[:2], "site", f"site {each.value}") for each in site_words().find(self.text)
+        ]
+        taken = bytearray(len(self.text) + 1)
+        for claim in self.claims:
+            if claim.axis.startswith("concept "):
+                taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
+        found = [each for each in found if not taken[each.start]]  # "basal" of a carcinoma
+        found += [
+            Place(*each[:2], "size", f"{SIZE}={each.value}")
+            for each in self.claims
+            if each.axis == "size mm"
+        ]
+        found += self._labelled([end for _, end, cls in words if cls == "labelled"])
+        found += self._referred([each for each in words if each.value in {"former", "latter"}])
+        return sorted(found)
+
+    def _labelled(self, ends: Sequence[int]) -> Iterator[Place]:
+        """Yield the labels behind some nouns: "lesion 1", "part A", "#2"."""
+        places = [*ends, *(each for each in occurrences(self.text, "#"))]
+        for start in places:
+            label = _LABEL.match(self.text, start)
+            if label and (number := _number(label[1])) is not None:
+                yield Place(*label.span(), "label", f"label {number}")
+
+    def _referred(self, words: Sequence[Phrase[str]]) -> Iterator[Place]:
+        """Yield the findings that "the former" and "the latter" mean: the two before them."""
+        stated = [
+            each
+            for each in self.claims
+            if each.kind == "concept" and each.value == "affirmed" and each.weight >= LEAST_FINDING
+        ]
+        starts = [each.start for each in stated]
+        for start, end, turn in words:
+            first = self.scope.sentences[max(0, self.scope.sentence(start) - 1)][0]
+            before = stated[bisect_left(starts, first) : bisect_left(starts, start)]
+            names = list(dict.fromkeys([each.concept for each in before]))
+            if len(names) == 2:
+                yield Place(start, end, "item", f"concept {names[turn == 'latter']}")
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[Place]]:
+        found: dict[int, list[Place]] = {}
+        for each in self._every:
+            found.setdefault(self.scope.sentence(each.start), []).append(each)
+        return found
+
+    @cached_property
+    def _rows(self) -> dict[int, Row]:
+        return table_rows(self.text)
+
+    def _cuts_of(self, number: int) -> list[tuple[str, _Cut]]:
+        """Return the pieces of a sentence that are about each place, by the scales."""
+        if (known := self._cuts.get(number)) is None:
+            known = self._cuts[number] = []
+            for scale in _SCALES:
+                groups = self._groups(scale, self._by_sentence.get(number, ()))
+                if groups:
+                    spans = [each[0] for each in groups]
+                    cut = pieces(self.text, *self.scope.sentences[number], spans)
+                    known.append((scale, _Cut(tuple(cut), tuple([each[1] for each in groups]))))
+        return known
+
+    def _groups(self, scale: str, places: Sequence[Place]) -> list[tuple[Span, frozenset[str]]]:
+        """Return the owners of a scale in a sentence: words next to each other name one."""
+        found: list[tuple[Span, frozenset[str]]] = []
+        for each in places:
+            if each.scale != scale:
+                continue
+            if found and (
+                found[-1][1] == {each.token}
+                or each.start <= found[-1][0][1]
+                or self._is_one(found[-1][0][1], each.start)
+            ):
+                (start, end), tokens = found[-1]
+                found[-1] = (start, max(end, each.end)), tokens | {each.token}
+            else:
+                found.append(((each.start, each.end), frozenset({each.token})))
+        return found
+
+    def _is_one(self, start: int, end: int) -> bool:
+        return not (_APART.search(self.text, start, end) or has_words(self.text, start, end))
+
+    @cached_property
+    def _inherited(self) -> list[Named]:
+        """The places that each sentence inherits.
+
+        They are those of its specimen, of the head of its block or line, and, behind a semicolon
+        or where it begins with a pronoun, those of the sentence before it.
+        """
+        found: list[Named] = []
+        block: Named = {}
+        line: Named = {}
+        before: Named = {}
+        for number, (start, end) in enumerate(self.scope.sentences):
+            written = self.text[start:end].strip()
+            starts_line = not start or self.text[start - 1] == "\n"
+            if starts_line:
+                line, before = {}, {}
+            goes_on = self.text[start - 1 : start] == ";" or _goes_on(written)
+            state = {**block, **line, **(before if goes_on else {})}
+            part = self.scope.part(start) or self.scope.part(end - 1)
+            if part and (label := _number(part)) is not None:
+                state["label"] = frozenset({f"label {label}"})
+            found.append(state)
+            own = self._named_once(self._by_sentence.get(number, ()))
+            before = {**(before if goes_on else {}), **own}
+            colon = self.text.find(":", start, end)
+            if colon >= 0 and own:
+                line = self._named_once(self.within(start, colon)) or line
+            labels = [
+                each.end for each in self._by_sentence.get(number, ()) if each.scale == "label"
+            ]
+            if starts_line and (
+                written.endswith(":") or (labels and self._begins(start, labels[0]))
+            ):
+                block = own
+            elif not written or self.text[start:end].endswith("\n\n"):
+                block = {}
+        return found
+
+    def _begins(self, start: int, end: int) -> bool:
+        """Return whether a line begins with a label: "Specimen A"."""
+        return len(self.text[start:end].split()) <= _LABEL_WORDS
+
+    def _named_once(self, places: Sequence[Place]) -> Named:
+        """Return the owners on the scales on which some places name one owner."""
+        groups = {scale: self._groups(scale, places) for scale in _SCALES}
+        return {scale: each[0][1] for scale, each in groups.items() if len(each) == 1}
+
+
+def _goes_on(written: str) -> bool:
+    """Return whether a sentence begins with a word for what the one before it is about."""
+    first = WORD.match(written)
+    return first is not None and first[0].casefold() in _pronouns()
+
+
+def _holds(places: Sequence[int], start: int, end: int) -> bool:
+    return bisect_left(places, start) < bisect_left(places, end)
+
+
+def _number(label: str) -> int | None:
+    """Return the number that a label stands for: A and I are 1; none of another label."""
+    folded = label.casefold()
+    if folded.isdecimal():
+        return int(folded)
+    if folded in _ROMAN:
+        return _ROMAN[folded]
+    return ord(folded) - ord("a") + 1 if len(folded) == 1 and "a" <= folded <= "z" else None
+
+
+@lru_cache(maxsize=1)
+def _pronouns() -> frozenset[str]:
+    return frozenset(load_table("pathreward.claims", "owner_words", None).phrases("pronoun"))
+
+
+@lru_cache(maxsize=1)
+def _owner_words() -> PhraseFinder[str]:
+    table = load_table("pathreward.claims", "owner_words", None)
+    return PhraseFinder({each.phrase: each.cls for each in table.entries})

@@ -1,0 +1,50 @@
+"""The places that a text names, and what is about each of them."""
+
+import pytest
+
+from pathreward.claims.extract import text_claims
+from pathreward.claims.places import Places
+from pathreward.linking import Linker
+
+
+def _places(text: str) -> Places:
+    return text_claims(text, Linker.default()).owners.places
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Left breast: cysts. Right breast: scar.", "scar", {"side right", "site breast"}),
+        ("The left lobe has a scar, the right one cysts.", "cysts", {"side right"}),
+        ("LEFT BREAST:\n - scar\nRIGHT BREAST:\n - cysts", "scar", {"side left", "site breast"}),
+        ("Part A: scar.\nPart B: cysts.", "cysts", {"label 2"}),
+        ("Specimen 1 has a scar, specimen 2 has cysts.", "scar", {"label 1"}),
+        ("The larger nodule is a scar, the smaller one a cyst.", "cyst", {"rank smaller"}),
+        ("On the left there is a nodule. It is a scar.", "scar", {"side left"}),
+        ("| Part | Site | Finding |\n| B | left | scar |", "scar", {"side left"}),
+        (
+            "A naevus and a melanoma. The former measures 4 mm, the latter 9 mm.",
+            "9 mm",
+            {"concept melanoma", "any mm=9/9"},
+        ),
+    ],
+)
+def test_text_is_about_its_place(text: str, word: str, expected: set[str]) -> None:
+    assert _places(text).at(text.index(word)) == expected
+
+
+def test_next_line_has_no_place_of_the_last_one() -> None:
+    text = "Left kidney: scar\nProcedure: biopsy"
+    assert _places(text).at(text.index("biopsy")) == frozenset()
+
+
+def test_what_is_said_once_of_two_places_has_none() -> None:
+    text = "Foci are few in the upper and many in the lower part."
+    assert _places(text).at(0, [0]) == frozenset()
+
+
+def test_names_of_diagnoses_hold_no_place() -> None:
+    text = "Peripheral nerve sheath tumor"
+    findings = text_claims(text, Linker.default()).claims
+    assert any(each.axis.startswith("concept ") for each in findings)
+    assert _places(text).within(0, len(text)) == []
