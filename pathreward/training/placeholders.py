@@ -65,10 +65,13 @@ def placeholders(settings: TrainingRecipe, policy: Path | None) -> frozenset[str
         return frozenset(PLACEHOLDERS)
     from transformers import AutoConfig
 
-    is_adapter = (policy / "adapter_config.json").is_file()
-    config = AutoConfig.from_pretrained(base_of(policy) if is_adapter else policy)
+    base = policy
+    if (policy / "adapter_config.json").is_file():
+        base = Path(base_of(policy))
     processor = load_processor(str(policy))
-    tokens = {*_of_processor(processor), *_of_configuration(config, processor.tokenizer)}
+    tokens = set(_of_processor(processor))
+    if base.is_dir():  # an adapter's base may be on the hub
+        tokens |= set(_of_configuration(AutoConfig.from_pretrained(base), processor.tokenizer))
     if not settings.policy.features:
         tokens |= set(_around_an_image(processor))
     return frozenset(tokens)
