@@ -6,7 +6,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from pathreward.claims.claim import Claim
+from pathreward.claims.claim import NOT, Claim
 from pathreward.claims.owners import Owned, Owners
 from pathreward.claims.places import SIZE
 from pathreward.facts.degree.parse import POSITIONS
@@ -133,8 +133,10 @@ def _apart(one: Owned, two: Owned) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _size(owner: frozenset[str]) -> float:
+    """Return the greatest size among the tokens of an owner; denied sizes are none."""
     found = [each.partition("=")[2] for each in owner if each.startswith(f"{SIZE}=")]
-    return max((float(each.split("/")[0]) for each in found), default=0.0)
+    stated = [each.split("/")[0] for each in found if not each.startswith(NOT)]
+    return max(map(float, stated), default=0.0)
 
 
 def _on_one_scale(one: Owned, two: Owned) -> bool:

@@ -21,6 +21,7 @@ _REACH = 100
 _VALUE = re.compile(r"(?<![\w.,/+%-])(?:\d{1,2}[a-dA-D]?|[IVX]{1,4}[a-dA-D]?|[A-D])(?![\w%+-])")
 _UNIT = re.compile(r"\s?(?:[.,/]\d|/|of\b|per\b|out\b|to\b|x\b|[µμcmn]m\b|k?g\b|ml\b|%|\()")
 """What makes a number a measurement, a count or a ratio."""
+_NUMERAL = re.compile(r"([IVX]+)([a-dA-D]?)")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _LEAST = 2
 """Letters of a name, at least."""
@@ -97,13 +98,12 @@ def _names(word: str) -> bool:
 def arabic(value: str) -> str:
     """Return a value with its Roman numeral in Arabic ones and its letter in upper case.
 
-    >>> arabic("IVa"), arabic("3b"), arabic("B")
-    ('4A', '3B', 'B')
+    >>> arabic("IVa"), arabic("3b"), arabic("4R"), arabic("B")
+    ('4A', '3B', '4R', 'B')
     """
-    digits = value.rstrip("abcdABCD")
-    if not digits or digits.isdigit():
+    if not (roman := _NUMERAL.fullmatch(value)):
         return value.upper()
-    numbers = [_ROMAN[each] for each in digits]
+    numbers = [_ROMAN[each] for each in roman[1]]
     pairs = zip(numbers, [*numbers[1:], 0], strict=True)
     total = sum(-one if one < following else one for one, following in pairs)
-    return f"{total}{value[len(digits) :].upper()}"
+    return f"{total}{roman[2].upper()}"
