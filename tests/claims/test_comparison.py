@@ -35,3 +35,9 @@ def test_gold_entities_are_claims_without_a_text() -> None:
 def test_of_a_claim_that_is_repeated_some_places_are_kept() -> None:
     found = Reference([text_claims("Necrosis. " * 100, Linker.default())])
     assert [len(each) for each in found.repeats.values()] == [MOST_REPEATS]
+
+
+def test_numbers_of_no_fact_type_are_listed_with_their_places() -> None:
+    reference = Reference([text_claims("Necrosis. Four are scarred.", Linker.default())])
+    assert [claim.axis for _, claim, _ in reference.numbered] == ["number 4"]
+    assert [reference.claims[i][0].value for i, *_ in reference.numbered] == ["4"]
