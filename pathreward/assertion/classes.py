@@ -325,7 +325,6 @@ def shape(word: str) -> str:
     return SHAPES["word"]
 
 
-@lru_cache(maxsize=1)
 def _forms() -> tuple[tuple[str, str, str], ...]:
     """Return the class, the class of the form and the phrase of each form of each row."""
     table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))

@@ -51,7 +51,7 @@ def test_phrases_are_found_the_longest_first() -> None:
 @pytest.fixture
 def own_cues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A user's table of cues, which is read for the length of a test."""
-    caches = (load_table, classes._forms, classes.phrases, classes.class_of_cue)
+    caches = (load_table, classes.phrases, classes.class_of_cue)
     monkeypatch.setenv("PATHREWARD_LEXICON", str(tmp_path))
     for each in caches:
         each.cache_clear()

@@ -44,3 +44,9 @@ def test_a_claim_of_a_text_has_its_number() -> None:
     assert numbers["concept mucin"] == 0
     assert numbers["concept necrosis"] == 1
     assert None in numbers.values()
+
+
+def test_numbers_of_no_fact_type_are_listed_with_their_places() -> None:
+    reference = Reference([text_claims("Necrosis. Four are scarred.", Linker.default())])
+    assert [claim.axis for _, claim, _ in reference.numbered] == ["number 4"]
+    assert [reference.claims[i][0].value for i, *_ in reference.numbered] == ["4"]
