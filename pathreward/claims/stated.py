@@ -73,6 +73,8 @@ def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
     """
     if how.is_whole and how.polarity == "negated":
         return True
+    if fact.value.startswith("0/"):
+        return False  # "both nodes negative": none is counted
     if fact.kind == "laterality":
         return False  # a side belongs to what is denied beside it: "right ventricle: no infarct"
     if fact.kind == "marker":
