@@ -223,9 +223,8 @@ class TextReading:
                 was = self.decisions[i]
                 polarity: Polarity = "negated" if was.polarity == "affirmed" else "uncertain"
                 place = cue - self.starts[i]
-                self.decisions[i] = Decision(
-                    polarity, was.frame, rule, place, place + 1, is_whole=True
-                )
+                frame: Frame = "rejected" if was.frame == "case" else was.frame
+                self.decisions[i] = Decision(polarity, frame, rule, place, place + 1, is_whole=True)
 
     def _answer(self) -> None:
         """Let the sentence behind a question answer it."""

@@ -23,6 +23,8 @@ _UNSTATED = frozenset({"unchecked", "question", "whether"})
 """Rules of what states nothing."""
 _DIRECTLY = frozenset({"instead of", "is other than", "crossed", "zero"})
 """Rules that deny the value beside their cue, which has no word of denial."""
+_NO_DENIALS = ("over", " by")
+"""How words end in front of a value that they do not deny: "over 7 mm", "free by 3 mm"."""
 _CONTRACTED = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
 _OF_FACTS = frozenset({"case", "quotation"})
 
@@ -71,6 +73,8 @@ def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
     """
     if how.is_whole and how.polarity == "negated":
         return True
+    if fact.value.startswith("0/"):
+        return False  # "both nodes negative": none is counted
     if fact.kind == "laterality":
         return False  # a side belongs to what is denied beside it: "right ventricle: no infarct"
     if fact.kind == "marker":
@@ -78,6 +82,8 @@ def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
     if how.cue is None or not (how.polarity == "negated" or how.rule == _NOT_MEASURED):
         return False
     cue = text[slice(*how.cue)]
+    if cue.casefold().endswith(_NO_DENIALS):
+        return False
     if how.rule not in _DIRECTLY and any(map(str.isalnum, cue)) and not _denies(cue):
         return False  # "over 7 mm"
     if how.cue[0] >= fact.end:

@@ -126,9 +126,11 @@ def quantified(text: str) -> Iterator[Quantity]:
         made = Quantity(start, end, NUMBER, number, number, counted=counted)
         is_involved = _is_involved(text, made, None)
         if each["both"]:
-            if is_involved or _FREE.match(text, end, end + 100):
+            free = _FREE.match(text, end, end + 100)
+            if is_involved or free:
                 number = 2.0 if is_involved is (each["both"].casefold() == "both") else 0.0
-                yield made._replace(unit=PART, low=number, high=number, whole=2.0)
+                end = free.end() if free else end
+                yield made._replace(end=end, unit=PART, low=number, high=number, whole=2.0)
         elif is_involved:
             high = math.inf if each["more"] else number
             yield made._replace(involved=True, high=high, open=">=" if each["more"] else "")
