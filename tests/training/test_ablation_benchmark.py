@@ -1,5 +1,7 @@
 """The benchmark of rewards on the second phantom task, at toy size."""
 
+import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -107,3 +109,18 @@ def test_arms_train_from_one_start(
         for arm in arms
     ]
     assert starts == [True, True]
+
+
+def test_what_has_results_is_not_trained_again(benchmark: Any, tmp_path: Path) -> None:
+    arguments = ["--toy", "--seeds", "0", "--arms", "as released", "--output", str(tmp_path)]
+    benchmark.main(arguments)
+    kept = (tmp_path / "results.json").read_bytes()
+    for folder in ("start-0", "as-released-0"):
+        shutil.rmtree(tmp_path / folder)
+    benchmark.main(arguments)
+    assert not (tmp_path / "as-released-0").exists()
+    assert (tmp_path / "results.json").read_bytes() == kept
+    other = json.loads(kept) | {"recipe": "0"}
+    (tmp_path / "results.json").write_text(json.dumps(other), "utf-8")
+    with pytest.raises(SystemExit, match="of another recipe"):
+        benchmark.main(arguments)
