@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
+collect_ignore = ["fake_vllm"]
+"""It would be imported in place of vLLM, which this process has not."""
 MINIATURE: dict[str, Any] = {
     "policy": {
         "tiny": {"hidden": 48, "layers": 1, "vision_hidden": 32, "vision_layers": 1, "patch": 16}
