@@ -6,11 +6,11 @@ Each folder has ``cases.jsonl``: reports as a list and twice in prose, with sing
 exchanged. What differs between two honest layouts is no contradiction; what differs newly in the
 sentence of an exchanged fact is one. Each folder is predicted by weights that were fitted to the
 others, and the areas under the curve are printed. With ``--write`` the weights that are fitted to
-all go to ``pathreward/claims/contradiction.tsv``.
+all go to ``pathreward/claims/contradiction_weights.json``.
 """
 
 import argparse
-import csv
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
@@ -31,7 +31,7 @@ from pathreward.claims.comparison import Reference
 from pathreward.claims.contradiction import Differing, signals
 from pathreward.claims.extract import TextClaims, text_claims
 
-TABLE = Path(__file__).parents[2] / "pathreward" / "claims" / "contradiction.tsv"
+WEIGHTS = Path(__file__).parents[2] / "pathreward" / "claims" / "contradiction_weights.json"
 LEAST = 0.02
 """Least weight that is written."""
 Key = tuple[tuple[Axis, ...], tuple[Axis, ...]]
@@ -144,15 +144,11 @@ def validate(found: Sequence[Example], strength: float, prior: float) -> None:
 
 
 def write(model: Pipeline) -> None:
-    """Write the weights as a table."""
+    """Write the weights that are not next to 0."""
     names = model[0].get_feature_names_out()
     weights: dict[str, Any] = dict(zip(names, model[1].coef_[0], strict=True))
-    with TABLE.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, delimiter="\t", lineterminator="\n")
-        lines.writerow(["class", "phrase", "language", "comment"])
-        for name, weight in sorted(weights.items()):
-            if abs(weight) >= LEAST:
-                lines.writerow([f"{weight:.2f}", name, "*", ""])
+    kept = {name: round(each, 2) for name, each in sorted(weights.items()) if abs(each) >= LEAST}
+    WEIGHTS.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
 
 
 def main() -> None:

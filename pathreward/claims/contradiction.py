@@ -2,13 +2,16 @@
 
 A reading of free text errs. Two claims may differ because one text is wrong, or because one of
 them was misread, or because they are about two things. A logistic regression over signals of both
-sentences tells these apart. Its weights (``contradiction.tsv``) are fitted to reports with single
-facts exchanged: ``benchmarks/unseen/contradictions.py``.
+sentences tells these apart. Its weights (``contradiction_weights.json``) are fitted to reports
+with single facts exchanged: ``benchmarks/unseen/contradictions.py``.
 """
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pathreward.claims.certainty import FAR, IN_CLAUSE, IN_SENTENCE, UNSEEN
@@ -16,7 +19,6 @@ from pathreward.claims.claim import Claim
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.relation import overlap
 from pathreward.claims.words import stems
-from pathreward.lexicon import load_table
 
 LEAST = 0.1
 """Least probability of a contradiction; a smaller one counts as none."""
@@ -140,5 +142,6 @@ def _of_sentence(claim: Claim, text: TextClaims) -> Iterator[tuple[str, float]]:
 
 @lru_cache(maxsize=1)
 def _weights() -> Mapping[str, float]:
-    table = load_table("pathreward.claims", "contradiction", None)
-    return {each.phrase: float(each.cls) for each in table.entries}
+    text = files("pathreward.claims").joinpath("contradiction_weights.json").read_text("utf-8")
+    weights: dict[str, float] = json.loads(text)
+    return MappingProxyType(weights)
