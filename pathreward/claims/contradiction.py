@@ -37,7 +37,8 @@ class Differing(NamedTuple):
     """A claim of a completion and one of its reference, of which one seems to be false."""
 
     how: str
-    """How they were found: by their scale, as near concepts, by their words..."""
+    """How they were found: ``scale``, ``near``, ``sibling``, ``modified``, ``number``, ``words`` or
+    ``exchanged``."""
     kind: str
     """The kind of the claim; of a concept, its type."""
     claim: Claim
@@ -66,7 +67,10 @@ def probability(pair: Differing) -> float:
 
 
 def signals(pair: Differing) -> Mapping[str, float]:
-    """Return the signals of a pair by name; most are 0 or 1."""
+    """Return the signals of a pair by name.
+
+    Those of the pair are in [0, 1]; those of a sentence are summed over both, and in [0, 2].
+    """
     claim, other = pair.claim, pair.other
     mine, theirs = pair.text.around(claim), pair.source.around(other)
     found = {

@@ -23,6 +23,8 @@ _UNIT = re.compile(r"\s?(?:[.,/]\d|/|of\b|per\b|out\b|to\b|x\b|[µμcmn]m\b|k?g\
 """What makes a number a measurement, a count or a ratio."""
 _NUMERAL = re.compile(r"([IVX]+)([a-dA-D]?)")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
+_MOST = 5
+"""Greatest value of a system without a noun such as "grade"."""
 _LEAST = 2
 """Letters of a name, at least."""
 
@@ -70,7 +72,7 @@ def system_claims(text: str, facts: Iterable[Claim]) -> Iterator[Claim]:
         if taken[start] or _UNIT.match(text, end):
             continue
         name = _before().search(text, max(0, start - _REACH), start)
-        if name is None or (found[0].isalpha() and not _is_letter(found[0], name[0])):
+        if name is None or not _is_value(found[0], name[0]):
             continue
         words = [stem(each) for each in name[1].split() if _names(each)]
         if words:
@@ -79,12 +81,15 @@ def system_claims(text: str, facts: Iterable[Claim]) -> Iterator[Claim]:
             yield Claim(start, end, "code", axes, WEIGHT)
 
 
-def _is_letter(value: str, before: str) -> bool:
-    """Return whether a letter is a value: a Roman numeral, or behind "type" or "class"."""
-    if value[0] in _ROMAN:
-        return True
+def _is_value(value: str, before: str) -> bool:
+    """Return whether a system may have a value: without a noun, up to V or 5 ("Age: 67")."""
     words = before.rstrip(" \t:=|.").split()
-    return bool(words) and words[-1].casefold() in _nouns()
+    if words and words[-1].casefold() in _nouns():
+        return True
+    if any(each.casefold() in _nouns() for each in words):
+        return value[0] in _ROMAN or value[0].isdigit()
+    number = arabic(value).rstrip("ABCD")
+    return number.isdigit() and int(number) <= _MOST
 
 
 def _names(word: str) -> bool:

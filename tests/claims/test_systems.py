@@ -39,6 +39,7 @@ def test_a_system_is_read_alike_in_all_layouts(
         "Stage IV disease",
         "of type B",
         "Case A was reviewed",
+        "Patient Age: 67",
     ],
 )
 def test_measurements_counts_and_ratios_are_no_values_of_systems(text: str) -> None:
