@@ -28,7 +28,7 @@ VERBS = (
     "deny",
     "assess",
     "prove",
-    "overlook",
+    "dispute",
     "holds",
     "lack",
     "fail",

@@ -49,7 +49,7 @@ DENIALS: tuple[Rule, ...] = (
         "none",
         "<modal|could|conditional|do|be>? <negation|no|nothing|difficult> "
         "<conditional|modal|could|obligation|to|degree|article|adverb|be|word>{0,3}"
-        " (?:<overlook|overlook_ed>|(?<=<to|word>) <deny>)",
+        " (?:<dispute|dispute_ed>|(?<=<to|word>) <deny>)",
     ),
     rule(
         "nothing against",

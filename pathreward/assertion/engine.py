@@ -80,9 +80,11 @@ _CONTRASTS = letters("break")
 _NEAR = 3
 """Sentences over which something is taken back, and words before its cue in its own."""
 LONGEST_SENTENCE = 400
+"""Tokens of a sentence whose decisions are kept."""
 MOST_WORDS = 240
-"""Letters of a sentence; longer ones are cut, so that a mention is compared with few cues."""
+"""Tokens of a sentence; longer ones are cut, so that a mention is compared with few cues."""
 MOST_SENTENCES = 1 << 15
+"""Sentences whose decisions are kept."""
 
 
 def _always(_number: int, _polarity: Polarity) -> bool:

@@ -30,21 +30,28 @@ class Passage(NamedTuple):
 
 
 def struck_out(characters: str) -> Iterator[tuple[int, int]]:
-    """Yield where what is struck out begins and ends.
+    """Yield where what is struck out begins and ends, of 400 tokens at most.
+
+    A token is one character: in "wSw1S." ("scar ~~with necrosis~~.") w is a word, S a sign of
+    striking out, 1 a finding.
 
     >>> list(struck_out("wSw1S."))
     [(1, 5)]
+
+    Args:
+        characters: The text as `pathreward.assertion.tokens.encoded` returns it.
     """
     if STRIKE in characters:
         yield from (each.span() for each in _STRUCK.finditer(characters))
 
 
 def denied_lists(text: "TextReading", starts: Sequence[int]) -> Iterator[Passage]:
-    """Yield the sentences that belong to the list that an earlier one denies.
+    """Yield a passage for each list that a sentence in front of it denies.
 
     Args:
         text: The text.
-        starts: Where phrases are that may deny a list.
+        starts: Where phrases are that may deny a list, in ascending order; one within a list that
+            is denied already is skipped.
     """
     done = -1
     for start in starts:

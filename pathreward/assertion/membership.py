@@ -14,25 +14,38 @@ _NAMES = "".join(ROLES.values())
 _MENTIONS = frozenset(_NAMES)
 _PREPOSITIONS = frozenset(letters("in|of|from|by|for|to|as"))
 _PLACING = frozenset(letters("in|of|from|by|for|to|slash|and|comma|with")) | _MENTIONS
-_APART = frozenset(letters("comma|open|and|finding|place|marker"))
+_SEPARATORS = frozenset(letters("comma|open|and|finding|place|marker"))
 _VALUES = re.compile(pattern("(?:<value|article|degree|comma|or|of>){2,40}"))
 _ALTERNATIVES = frozenset(letters("or"))
 
 
 def in_scope(classes: str, operator: Operator, index: int) -> bool:
-    """Return whether a rule is about the mention at an index of the sentence."""
+    """Return whether a rule is about the mention at an index of the sentence.
+
+    >>> from pathreward.assertion.scopes import operators
+    >>> no, comma = letters("without"), letters("comma")
+    >>> classes = f"{no}{ROLES['finding']}{comma}{ROLES['value']}"  # "without tumor, pT2"
+    >>> [operator] = operators(classes)
+    >>> in_scope(classes, operator, 1), in_scope(classes, operator, 3)
+    (True, False)
+
+    Args:
+        classes: The sentence, one letter a token; a mention is the digit of its role.
+        operator: The rule with the tokens that it matches and those that it reaches.
+        index: The number of the mention's token, from 0.
+    """
     if not operator.low <= index < operator.high or operator.start <= index < operator.end:
         return False
     letter = classes[index]
     if operator.rule.reach in WHOLE:
         return _is_stated(classes, operator, index)
-    if index < operator.start and _is_aside(classes, operator, index):
+    if index < operator.start and _is_in_bracketed_list(classes, operator, index):
         return False
     if operator.only and letter not in operator.only:
         return False
     if letter == ROLES["value"] and (
         operator.rule.reach == "count"
-        or not _APART.isdisjoint(classes[operator.end : index])  # "no tumor, pN0"
+        or not _SEPARATORS.isdisjoint(classes[operator.end : index])  # "no tumor, pN0"
     ):
         return is_alternative(classes, operator, index)
     return letter != ROLES["place"] or not _is_place(classes, operator.low, index)
@@ -49,19 +62,25 @@ def _is_stated(classes: str, operator: Operator, index: int) -> bool:
 
 
 def is_whole(classes: str, operator: Operator, index: int) -> bool:
-    """Return whether a rule is about all that a statement states, so about a value as such."""
+    """Return whether a rule is about all that a statement states, so about a value as such.
+
+    The arguments are those of `in_scope`.
+    """
     return operator.rule.reach in WHOLE or is_alternative(classes, operator, index)
 
 
 def is_alternative(classes: str, operator: Operator, index: int) -> bool:
-    """Return whether a value is one of several that a denial joins with "or": "not T2 or T3"."""
+    """Return whether a value is one of several that a denial joins with "or": "not T2 or T3".
+
+    The values are the 2 to 40 tokens behind the rule's own. The arguments are those of `in_scope`.
+    """
     values = _VALUES.match(classes, operator.end) if index > operator.end else None
     if values is None or not values.start() < index < values.end():
         return False
     return not _ALTERNATIVES.isdisjoint(values[0])
 
 
-def _is_aside(classes: str, operator: Operator, index: int) -> bool:
+def _is_in_bracketed_list(classes: str, operator: Operator, index: int) -> bool:
     """Return whether a name is one of several in brackets: X of "p57 (X/Y): negative".
 
     A single one is another name of the subject: "necrosis (N) is absent".

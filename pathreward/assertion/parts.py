@@ -37,9 +37,9 @@ Reach = Literal[
 - place: behind, places only; item: one name of a list, in front; prefix: the name that
   follows; option: up to the next check box;
 - ellipsis: the phrase that follows, with the polarity of the rule in front of it;
-- clause: all that a clause behind the cue states, its values too; complement: the same behind
-  "that", findings only as far as `ahead`; list: the same of a list behind
-  a colon, also over semicolons; paragraph: the same up to the end of the lines or the paragraph.
+- clause: all that a clause behind the cue states, its values too; complement: the same, findings
+  only as far as `ahead`: "whether"; list: the same of a list behind a colon, also over semicolons;
+  paragraph: the same up to the end of the lines or the paragraph.
 """
 
 

@@ -27,7 +27,7 @@ PROPOSITIONS: tuple[Rule, ...] = (
         "wrong to deny",
         "none",
         f"{_FALSE} <to|in> (?:<negation> <to>?)? "
-        "<overlook|deny|exclude|reject|overlook_ing|deny_ing|exclude_ing|reject_ing> <that>?",
+        "<dispute|deny|exclude|reject|dispute_ing|deny_ing|exclude_ing|reject_ing> <that>?",
     ),
     rule("nobody denies", "none", "<nothing> <conditional|modal|could>? <deny>"),
     rule("not denied", "none", f"(?:{NOT}|<nothing>) <be>? <deny_ed> <that>?"),
@@ -49,8 +49,8 @@ PROPOSITIONS: tuple[Rule, ...] = (
     rule("impossible that", "clause negated", f"{AUX} {ADV} <out|exclude_ed|difficult> <that>"),
     rule("no truth in", "clause negated", f"<no|nothing> <word|correct>{{1,2}} <in|to|of> {_TOLD}"),
     rule("we deny", "clause negated", f"<pronoun> {ADV} <do>? {ADV} <deny|reject> <that>?"),
-    rule("we dispute", "clause negated", f"<pronoun> {ADV} <overlook> <that>"),
-    rule("forget", "clause negated", "^<reject|deny>"),
+    rule("we dispute", "clause negated", f"<pronoun> {ADV} <dispute> <that>"),
+    rule("dismiss at the start", "clause negated", "^<reject|deny>"),
     rule(
         "under no circumstances",
         "clause negated",

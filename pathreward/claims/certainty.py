@@ -13,7 +13,7 @@ from pathreward.assertion.classes import class_of_cue
 from pathreward.facts.phrases import PhraseFinder
 
 _DENIALS = {"negation", "no", "nothing", "without", "none", "lack_noun", "lack_adjective"} | {
-    *("absent", "lost", "lack", "lack_of", "exclude", "fail", "loss", "zero", "overlook")
+    *("absent", "lost", "lack", "lack_of", "exclude", "fail", "loss", "zero", "dispute")
 }
 """Classes of ``cues.tsv``."""
 _BOUND = re.compile(r"[,;:|]|\b(?:but|whereas|while|although|though|and|with|yet)\b", re.IGNORECASE)

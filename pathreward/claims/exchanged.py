@@ -12,7 +12,10 @@ from pathreward.claims.places import SIZE
 from pathreward.facts.degree.parse import POSITIONS
 
 MOST = 24
-"""Values of a class that are looked at on each side."""
+"""Values of a class that are compared on each side: at most 276 pairs, so that time is linear."""
+_CLEARLY = 2
+"""How many times as many tokens must be those of the other owner. With 1, one word more that two
+sentences happen to share would exchange two values."""
 
 _PLACES = frozenset({"side", *(f"degree {scale}" for scale in (*POSITIONS, "depth"))})
 """Classes of values that are owners themselves: they are exchanged where no other values are."""
@@ -21,14 +24,28 @@ _LISTED = frozenset({"measurement", "degree", "number", "marker"})
 """Kinds of values that are listed with their owners."""
 
 Exchange = tuple[Claim, Claim]
-"""A claim of the completion, and the one of the reference that has the same owner."""
+"""A claim of the completion, and the reference's claim whose owner matches."""
 
 
 def exchanged(found: Owners, reference: Owners) -> Iterator[Exchange]:
-    """Yield the claims whose values are exchanged, in pairs.
+    """Yield the claims whose values are exchanged, each with the reference's of the same owner.
 
-    Two values are exchanged if each has more in common with the owner that the other one has in
-    the reference than with its own there.
+    Two values that both texts state are exchanged if the owner of each has in the completion more
+    than twice as many tokens of the other value's owner in the reference as of its own. Without
+    any token of their own owners, one token of the other's is enough if it is a place of a scale
+    on which both pairs differ (left and right), or if values of a list that are stated one after
+    the other are concerned and the token is that of one value only, in both texts.
+
+    >>> from pathreward.claims.extract import text_claims
+    >>> from pathreward.linking import Linker
+    >>> texts = ("Left 4 cm, right 2 cm.", "Left 2 cm, right 4 cm.")
+    >>> found, reference = (text_claims(each, Linker.default()).owners for each in texts)
+    >>> [(one.axes[0][1], other.axes[0][1]) for one, other in exchanged(found, reference)]
+    [('40/40', '20/20'), ('20/20', '40/40')]
+
+    Args:
+        found: The owners of the values of the completion.
+        reference: Those of the reference.
     """
     pairs: list[Exchange] = []
     for cls in sorted(found.values, key=lambda each: each in _PLACES):
@@ -42,17 +59,19 @@ def exchanged(found: Owners, reference: Owners) -> Iterator[Exchange]:
 
 
 def _exchanged(found: Sequence[Owned], reference: Sequence[Owned]) -> Iterator[Exchange]:
-    by_value, mine = _by_value(reference), _by_value(found)
+    reference_by_value, stated_by_value = _by_value(reference), _by_value(found)
     for one, two in combinations(found, 2):
-        if one.value == two.value or not {one.value, two.value} <= by_value.keys():
+        if one.value == two.value or not {one.value, two.value} <= reference_by_value.keys():
             continue
-        first = _nearest(two, by_value[one.value])
-        second = _nearest(one, by_value[two.value])
+        first = _nearest(two, reference_by_value[one.value])
+        second = _nearest(one, reference_by_value[two.value])
         if one.owner.isdisjoint(second.owner) and two.owner.isdisjoint(first.owner):
             continue
-        if _is_met(second, first, one, mine) or _is_met(first, second, two, mine):
+        if _is_met(second, first, one, stated_by_value):
             continue
-        if _is_exchanged(one, two, first, second, by_value, mine):
+        if _is_met(first, second, two, stated_by_value):
+            continue
+        if _is_exchanged(one, two, first, second, stated_by_value, reference_by_value):
             yield one.claim, second.claim
             yield two.claim, first.claim
 
@@ -65,7 +84,7 @@ def _by_value(every: Sequence[Owned]) -> Mapping[str, Sequence[Owned]]:
 
 
 def _is_met(
-    wanted: Owned, other: Owned, found: Owned, by_value: Mapping[str, Sequence[Owned]]
+    wanted: Owned, other: Owned, found: Owned, stated_by_value: Mapping[str, Sequence[Owned]]
 ) -> bool:
     """Return whether the completion has a value with its owner, beside one with another value.
 
@@ -73,11 +92,11 @@ def _is_met(
         wanted: A value of the reference.
         other: The value of the reference that it may be exchanged with.
         found: The value of the completion that has its owner.
-        by_value: The values of the completion.
+        stated_by_value: The values of the completion.
     """
-    owner, _ = _apart(wanted, other)
+    owner, _ = _distinguishing_tokens(wanted, other)
     least = max(1, len(owner & found.owner))
-    return any(len(owner & each.owner) >= least for each in by_value[wanted.value])
+    return any(len(owner & each.owner) >= least for each in stated_by_value[wanted.value])
 
 
 def _nearest(one: Owned, reference: Sequence[Owned]) -> Owned:
@@ -89,8 +108,8 @@ def _is_exchanged(
     two: Owned,
     first: Owned,
     second: Owned,
-    by_value: Mapping[str, Sequence[Owned]],
-    mine_by_value: Mapping[str, Sequence[Owned]],
+    stated_by_value: Mapping[str, Sequence[Owned]],
+    reference_by_value: Mapping[str, Sequence[Owned]],
 ) -> bool:
     """Return whether two values have each other's owner in the reference.
 
@@ -99,17 +118,17 @@ def _is_exchanged(
         two: Another one.
         first: The value of the reference that equals the first, with the second one's owner.
         second: The value that equals the second, with the first one's owner.
-        by_value: The values of the reference.
-        mine_by_value: The values of the completion.
+        stated_by_value: The values of the completion.
+        reference_by_value: The values of the reference.
     """
-    mine, other = _apart(one, two)
-    here, there = _apart(first, second)
+    mine, other = _distinguishing_tokens(one, two)
+    here, there = _distinguishing_tokens(first, second)
     straight = (
-        max(len(mine & _apart(each, second)[0]) for each in by_value[one.value]),
-        max(len(other & _apart(each, first)[0]) for each in by_value[two.value]),
+        _most_shared(mine, reference_by_value[one.value], second),
+        _most_shared(other, reference_by_value[two.value], first),
     )
     crossed = len(mine & there), len(other & here)
-    if crossed[0] > 2 * straight[0] and crossed[1] > 2 * straight[1]:
+    if crossed[0] > _CLEARLY * straight[0] and crossed[1] > _CLEARLY * straight[1]:
         return True
     if any(straight) or not any(crossed):
         return False
@@ -117,10 +136,17 @@ def _is_exchanged(
     if _on_one_scale(one, two) and _on_one_scale(first, second):
         return not shared.isdisjoint(one.places | two.places)
     is_listed = one.claim.kind in _LISTED and _is_near(one, two) and _is_near(first, second)
-    return is_listed and _is_telling(shared, mine_by_value) and _is_telling(shared, by_value)
+    if not is_listed:
+        return False
+    return _is_telling(shared, stated_by_value) and _is_telling(shared, reference_by_value)
 
 
-def _apart(one: Owned, two: Owned) -> tuple[frozenset[str], frozenset[str]]:
+def _most_shared(tokens: frozenset[str], values: Sequence[Owned], other: Owned) -> int:
+    """Return how many tokens one of some values has, at most, that tell it from another one."""
+    return max(len(tokens & _distinguishing_tokens(each, other)[0]) for each in values)
+
+
+def _distinguishing_tokens(one: Owned, two: Owned) -> tuple[frozenset[str], frozenset[str]]:
     """Return the tokens by which two owners differ, with their ranks by size."""
     mine, theirs = one.owner - two.owner, two.owner - one.owner
     sizes = [_size(mine), _size(theirs)]
@@ -150,7 +176,7 @@ def _is_near(one: Owned, two: Owned) -> bool:
     return abs(one.sentence - two.sentence) <= 1
 
 
-def _is_telling(tokens: Collection[str], by_value: Mapping[str, Sequence[Owned]]) -> bool:
+def _is_telling(tokens: Collection[str], values: Mapping[str, Sequence[Owned]]) -> bool:
     """Return whether only one of some values has one of some tokens."""
-    owners = [each.owner for every in by_value.values() for each in every]
+    owners = [each.owner for every in values.values() for each in every]
     return any(sum(token in each for each in owners) == 1 for token in tokens)

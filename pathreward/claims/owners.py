@@ -39,7 +39,7 @@ class Owned(NamedTuple):
 
 
 def values_of(claim: Claim) -> Iterator[tuple[str, str]]:
-    """Yield the classes of values that a claim has a value of, with the value.
+    """Yield (class, value) for each value that could be exchanged.
 
     Only values of one class can be exchanged: two lengths, two percentages, two severities.
 
@@ -137,7 +137,7 @@ class Owners:
 
     def _with_words(self, values: Sequence[tuple[Claim, str]], number: int) -> Iterator[Owned]:
         start, end = self.scope.sentences[number]
-        spans = _apart([(each.start, min(each.end, end)) for each, _ in values])
+        spans = _without_overlap([(each.start, min(each.end, end)) for each, _ in values])
         row = self.places.row(values[0][0].start)
         cut = [] if row else pieces(self.text, start, end, spans)
         for claim, value in values:
@@ -197,7 +197,7 @@ class Owners:
         return self.claims[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
-def _apart(spans: Sequence[Span]) -> list[Span]:
+def _without_overlap(spans: Sequence[Span]) -> list[Span]:
     """Return spans that do not overlap: each ends where the next one begins."""
     ordered = sorted(set(spans))
     cut = [(start, min(end, after)) for (start, end), (after, _) in pairwise(ordered)]

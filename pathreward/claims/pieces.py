@@ -127,7 +127,8 @@ class Row:
 
         Args:
             place: Where the value begins.
-            values: Values of the same kind; the cells of the others are left out.
+            values: Spans of the values of the same kind; their cells are left out, but for that
+                of the value itself.
         """
         at = next((i for i, (_, end) in enumerate(self.cells) if place < end), -1)
         if at < 0:
@@ -148,8 +149,9 @@ def table_rows(text: str) -> dict[int, Row]:
 
     >>> text = "| Side | ER | PR |\n| left | 90 | 10 |"
     >>> [row] = table_rows(text).values()
-    >>> [text[slice(*each)].strip() for each in row.own(text.index("90"), ())]
-    ['left', '90', '10', 'ER']
+    >>> values = [(text.index(each), text.index(each) + 2) for each in ("90", "10")]
+    >>> [text[slice(*each)].strip() for each in row.own(values[0][0], values)]
+    ['left', '90', 'ER']
     """
     if "\n" not in text or not _CELL.search(text):
         return {}

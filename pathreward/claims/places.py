@@ -21,15 +21,18 @@ from pathreward.facts.phrases import Phrase, PhraseFinder
 from pathreward.lexicon import load_table
 
 LEAST_FINDING = 0.2
-"""Least weight of a concept that is told apart by its place."""
+"""Least weight of a concept that is told apart by its place, in [0, 1]: common concepts, such as
+neoplasm, and procedures weigh less, and stand in the text of every part."""
 SIZE = f"{ANY_ROLE}mm"
+"""The axis of all lengths: a report may name a lesion by any of its sizes."""
 _SCALES = ("label", "side", "rank", "position", "site", "size", "item")
 _LABEL = re.compile(
     r"(?:\s(?:no\.?\s?|#)?|#)((?-i:[A-H]|[IV]{1,3})|\d{1,2})\b(?!\s?(?:mm|cm|%))", re.IGNORECASE
 )
 _LABEL_WORDS = 3
+_NUMERAL = frozenset("ivx")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_APART = re.compile(r"[,;:|\n]|\b(?:and|or)\b")
+_SEPARATOR = re.compile(r"[,;:|\n]|\b(?:and|or)\b")
 
 Named = dict[str, frozenset[str]]
 """The tokens of places by their scales."""
@@ -87,7 +90,8 @@ class Places:
 
         Args:
             place: The offset.
-            beside: Where the values of the same class begin; none: it does not matter.
+            beside: Where the values of the same class begin; if empty, every place of the sentence
+                counts.
         """
         if row := self.row(place):
             cells = [each for span in row.own(place, ()) for each in self.within(*span)]
@@ -114,8 +118,12 @@ class Places:
         return {**self._inherited[number], **self._named_once(self.within(start, colon))}
 
     @cached_property
+    def _words(self) -> Sequence[Phrase[str]]:
+        return _owner_words().find(self.text)
+
+    @cached_property
     def _every(self) -> list[Place]:
-        words = _owner_words().find(self.text)
+        words = self._words
         found = [
             Place(start, end, cls.partition(" ")[0], cls)
             for start, end, cls in words
@@ -134,17 +142,33 @@ class Places:
             for each in self.claims
             if each.axis == "size mm"
         ]
-        found += self._labelled([end for _, end, cls in words if cls == "labelled"])
+        found += self._labelled()
         found += self._referred([each for each in words if each.value in {"former", "latter"}])
         return sorted(found)
 
-    def _labelled(self, ends: Sequence[int]) -> Iterator[Place]:
-        """Yield the labels behind some nouns: "lesion 1", "part A", "#2"."""
-        places = [*ends, *(each for each in occurrences(self.text, "#"))]
-        for start in places:
-            label = _LABEL.match(self.text, start)
-            if label and (number := _number(label[1])) is not None:
-                yield Place(*label.span(), "label", f"label {number}")
+    @cached_property
+    def _labels(self) -> list[tuple[int, int, str]]:
+        """The labels behind nouns and number signs, with their spans: "lesion 1", "#2"."""
+        ends = [end for _, end, cls in self._words if cls == "labelled"]
+        places = [*ends, *occurrences(self.text, "#")]
+        found = (_LABEL.match(self.text, start) for start in places)
+        return [(*each.span(), each[1].casefold()) for each in found if each]
+
+    @cached_property
+    def _is_roman(self) -> bool:
+        """Whether the label I is a Roman numeral: beside II, or where no label is a letter."""
+        found = {label for _, _, label in self._labels} | self.scope.labels
+        others = {each for each in found if each.isalpha() and each != "i"}
+        return not others or any(len(each) > 1 and _NUMERAL.issuperset(each) for each in others)
+
+    def _number(self, label: str) -> int | None:
+        return _number(label, is_roman=self._is_roman)
+
+    def _labelled(self) -> Iterator[Place]:
+        """Yield the places that labels name."""
+        for start, end, label in self._labels:
+            if (number := self._number(label)) is not None:
+                yield Place(start, end, "label", f"label {number}")
 
     def _referred(self, words: Sequence[Phrase[str]]) -> Iterator[Place]:
         """Yield the findings that "the former" and "the latter" mean: the two before them."""
@@ -202,7 +226,7 @@ class Places:
         return found
 
     def _is_one(self, start: int, end: int) -> bool:
-        return not (_APART.search(self.text, start, end) or has_words(self.text, start, end))
+        return not (_SEPARATOR.search(self.text, start, end) or has_words(self.text, start, end))
 
     @cached_property
     def _inherited(self) -> list[Named]:
@@ -223,7 +247,7 @@ class Places:
             goes_on = self.text[start - 1 : start] == ";" or _goes_on(written)
             state = {**block, **line, **(before if goes_on else {})}
             part = self.scope.part(start) or self.scope.part(end - 1)
-            if part and (label := _number(part)) is not None:
+            if part and (label := self._number(part)) is not None:
                 state["label"] = frozenset({f"label {label}"})
             found.append(state)
             own = self._named_once(self._by_sentence.get(number, ()))
@@ -262,12 +286,17 @@ def _holds(places: Sequence[int], start: int, end: int) -> bool:
     return bisect_left(places, start) < bisect_left(places, end)
 
 
-def _number(label: str) -> int | None:
-    """Return the number that a label stands for: A and I are 1; none of another label."""
+def _number(label: str, *, is_roman: bool) -> int | None:
+    """Return the number that a label stands for: A is 1; none of another label.
+
+    Args:
+        label: The label.
+        is_roman: Whether I is 1, as in Roman numerals, or 9, as the letter.
+    """
     folded = label.casefold()
     if folded.isdecimal():
         return int(folded)
-    if folded in _ROMAN:
+    if folded in _ROMAN and (is_roman or folded != "i"):
         return _ROMAN[folded]
     return ord(folded) - ord("a") + 1 if len(folded) == 1 and "a" <= folded <= "z" else None
 

@@ -53,6 +53,15 @@ class Scope:
         self._contexts: dict[int, frozenset[str]] = {}
 
     @property
+    def labels(self) -> frozenset[str]:
+        """The labels of the parts or specimens, in lower case; none without parts.
+
+        >>> sorted(Scope("Part A: necrosis. Part B: mucin.").labels)
+        ['a', 'b']
+        """
+        return frozenset([label for _, label in self._parts])
+
+    @property
     def has_parts(self) -> bool:
         """Whether the text is divided into two or more parts or specimens."""
         return bool(self._parts)

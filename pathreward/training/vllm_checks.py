@@ -99,6 +99,7 @@ def check_length(settings: TrainingRecipe, longest: int) -> Check | None:
         longest: The tokens of the longest known prompt, images included.
 
     Returns:
+        The problem of the first stage that has one, else the check of the last stage with a limit;
         None where no stage sets `vllm_max_model_length`: it is that of the model then.
     """
     found = None

@@ -48,3 +48,23 @@ def test_names_of_diagnoses_hold_no_place() -> None:
     findings = text_claims(text, Linker.default()).claims
     assert any(each.axis.startswith("concept ") for each in findings)
     assert _places(text).within(0, len(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Part A: scar. Part I: cyst.", ["label 1", "label 9"]),
+        ("Lesion A is a scar, lesion I a cyst.", ["label 1", "label 9"]),
+        ("Part I: scar. Part II: cyst.", ["label 1", "label 2"]),
+        ("Lesion I is a scar, lesion 2 a cyst.", ["label 1", "label 2"]),
+        ("Part A: lesion I is a scar, lesion IV a cyst.", ["label 1", "label 4"]),
+    ],
+)
+def test_label_i_is_a_roman_numeral_beside_others_or_without_letters(
+    text: str, expected: list[str]
+) -> None:
+    places = _places(text)
+    found = [places.at(text.index(word)) for word in ("scar", "cyst")]
+    assert [sorted(each for each in every if each.startswith("label")) for every in found] == [
+        [each] for each in expected
+    ]
