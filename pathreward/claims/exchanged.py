@@ -3,16 +3,18 @@
 "ER 90 %, PR 10 %" agrees with "ER 10 %, PR 90 %" in every value, and is wrong in both.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from pathreward.claims.claim import NOT, Claim
+from pathreward.claims.claim import Claim
 from pathreward.claims.owners import Owned, Owners
 from pathreward.claims.places import SIZE
 from pathreward.facts.degree.parse import POSITIONS
 
 MOST = 24
 """Values of a class that are compared on each side: at most 276 pairs, so that time is linear."""
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _CLEARLY = 2
 """How many times as many tokens must be those of the other owner. With 1, one word more that two
 sentences happen to share would exchange two values."""
@@ -159,10 +161,9 @@ def _distinguishing_tokens(one: Owned, two: Owned) -> tuple[frozenset[str], froz
 
 
 def _size(owner: frozenset[str]) -> float:
-    """Return the greatest size among the tokens of an owner; denied sizes are none."""
-    found = [each.partition("=")[2] for each in owner if each.startswith(f"{SIZE}=")]
-    stated = [each.split("/")[0] for each in found if not each.startswith(NOT)]
-    return max(map(float, stated), default=0.0)
+    """Return the greatest size among the tokens of an owner; denied and open sizes are none."""
+    found = [each.partition("=")[2].split("/")[0] for each in owner if each.startswith(f"{SIZE}=")]
+    return max([float(each) for each in found if _PLAIN.fullmatch(each)], default=0.0)
 
 
 def _on_one_scale(one: Owned, two: Owned) -> bool:

@@ -7,15 +7,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pathreward.claims.claim import Axis
-from pathreward.facts.measurement.vocabulary import words
+from pathreward.facts.measurement.vocabulary import MEASURING
 from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 
 _BOUND = re.compile(r"[.;\n]|,\s")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _REACH = 60
-_MEASURING = frozenset(words("measures"))
-"""Words behind which "over" is a bound, and not of space."""
 _STRICT = frozenset("<>")
 _BOUND_SIGNS = "<>="
 VAGUE = 2.0
@@ -63,7 +61,7 @@ def _is_extent(text: str, start: int) -> bool:
     return (
         text[start : start + 5].casefold() == "over "
         and bool(before)
-        and before[-1].casefold() not in _MEASURING
+        and before[-1].casefold() not in MEASURING
     )
 
 

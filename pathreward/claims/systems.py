@@ -67,9 +67,11 @@ def system_claims(text: str, facts: Iterable[Claim]) -> Iterator[Claim]:
     taken = bytearray(len(text) + 1)
     for start, end in known:
         taken[start:end] = b"\1" * (end - start)
+    last = 0
     for found in _VALUE.finditer(text):
         start, end = found.span()
-        if taken[start] or _UNIT.match(text, end):
+        follows_value, last = 0 < last < start and text[last:start].isspace(), end
+        if follows_value or taken[start] or _UNIT.match(text, end):
             continue
         name = _before().search(text, max(0, start - _REACH), start)
         if name is None or not _is_value(found[0], name[0]):

@@ -115,3 +115,16 @@ def test_owner_that_only_one_text_names_exchanges_nothing() -> None:
 def test_value_that_both_owners_have_is_met() -> None:
     reference = "Left: crypt distortion, ulcer.\nRight: crypt distortion."
     assert not _exchanged("Left: ulcer, crypt distortion. Right: crypt distortion.", reference)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nodule >5 cm: ER 90%. Nodule 2 cm: ER 10%.",
+        "Lesion more than 5 cm has mild steatosis, lesion 2 cm has severe steatosis.",
+        "A nodule of less than 5 cm: ER 90%. A nodule, not of 2 cm: ER 10%.",
+    ],
+)
+def test_owners_of_open_and_denied_sizes_have_no_rank(text: str) -> None:
+    owners = text_claims(text, Linker.default()).owners
+    assert list(exchanged(owners, owners)) == []

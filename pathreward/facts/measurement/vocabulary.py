@@ -43,6 +43,10 @@ def words(*classes: str) -> tuple[str, ...]:
     return _WORDS.phrases(*classes)
 
 
+MEASURING = frozenset(words("measures"))
+"""Words behind which "over" is a bound, and not of space."""
+
+
 def bounds() -> Mapping[str, str]:
     """Return the sign that each phrase before a number means: ``<`` of "less than".
 
