@@ -19,7 +19,8 @@ from pathreward.lexicon import load_table, phrase_pattern
 
 _CLASSES = (
     *("person", "adverb", "tell", "above", "text", "none", "made", "unreal", "source", "true"),
-    *("material", "examined", "follows", "own_case"),
+    *("material", "examined", "follows", "own_case", "whole", "right", "wrong", "opposite"),
+    *("drop", "other", "subject", "model", "concern"),
 )
 _TABLE = load_table("pathreward.claims", "disowning_words", frozenset(_CLASSES))
 _SECTIONS = ("observe", "think")
@@ -68,10 +69,40 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+def _patterns_of_observations() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of a sentence that takes back all that was observed before it.
+
+    Reasoning may say the same of options: "None of these statements is correct."
+    """
+    above = _any("above")
+    it = (
+        rf"(?:(?:the|these|those|this|my)\s+)?(?:{above}\s+)?"
+        rf"(?:{_any('text')}(?:\s+{_any('tell')})?(?:\s+{above})?|{above})"
+    )
+    be = rf"(?:is|are|was|were|should\s+be|has\s+been|have\s+been)\s+(?:{_any('adverb')}\s+)?"
+    subject = _any("subject", "material")
+    return tuple(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            rf"\b{_any('none')}\s+of\s+{it}\s+{be}{_any('right', 'true')}\b",
+            rf"\b(?:all|{_any('whole')})\s+(?:of\s+)?{it}\s+{be}{_any('wrong', 'unreal')}\b",
+            rf"\bthe\s+{_any('opposite')}\s+(?:of\s+[^.;\n]{{0,60}}?\s)?(?:is|was|holds|applies)\b",
+            rf"\b{_any('drop')}\s+[^.;\n]{{0,40}}?\b{above}\b",
+            rf"\b(?:this|the|these|those)\s+(?:{_any('text')}|{above})\s+"
+            rf"(?:{be}(?:from|of|about)|{_any('concern', 'source')})\s+{_any('other')}"
+            rf"\s+{subject}\b",
+            rf"\b(?:the\s+{above}|(?:this|the|these)\s+{_any('text')})\s+{be}"
+            rf"(?:an?\s+)?{_any('model')}\b",
+        )
+    )
+
+
 _DISOWNS = _patterns()
+_DISOWNS_OBSERVED = (*_DISOWNS, *_patterns_of_observations())
 _HINTS = (
     *(f"{each} of" for each in _TABLE.phrases("none")),
-    *_TABLE.phrases("made", "unreal", "source", "examined"),
+    *_TABLE.phrases("made", "unreal", "source", "examined", "wrong", "opposite", "other", "model"),
+    *_TABLE.phrases("above"),
 )
 """Without any of these, a sentence disowns nothing."""
 _ANNOUNCES = (*_TABLE.phrases("follows"), *(f":{quote}" for quote in _QUOTES), *_SPACED)
@@ -108,7 +139,10 @@ def claimed_text(completion: Completion) -> str:
     for number, section in enumerate(sections):
         start, end = section.start, min(section.end, MOST)
         places = [place for place, disowns in hints if disowns and start <= place < end]
-        disowned = _disowned(text, start, end, places)
+        is_reasoning = section.name == _SECTIONS[1]
+        disowned = _disowned(
+            text, start, end, places, _DISOWNS if is_reasoning else _DISOWNS_OBSERVED
+        )
         if disowned > start:
             blank += [(each.start, each.end) for each in sections[:number]]
             blank.append((start, disowned))
@@ -117,14 +151,20 @@ def claimed_text(completion: Completion) -> str:
     return blanked(text, sorted(blank))
 
 
-def _disowned(text: str, start: int, end: int, places: list[int]) -> int:
+def _disowned(
+    text: str,
+    start: int,
+    end: int,
+    places: list[int],
+    patterns: tuple[re.Pattern[str], ...],
+) -> int:
     """Return where the last sentence ends that disowns the text before it, or `start`."""
     first = end
     for place in reversed(places):
         if place >= first:
             continue  # in the sentence that was read last
         first, last = sentence_around(text, place, place + 1, start, end)
-        if any(pattern.search(text, first, last) for pattern in _DISOWNS):
+        if any(pattern.search(text, first, last) for pattern in patterns):
             return last
     return start
 

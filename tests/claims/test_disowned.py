@@ -42,8 +42,41 @@ def test_a_sentence_disowns_what_stands_before_it(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "None of these markers is expressed.",
+        "None of these statements is correct.",
         "None of the above is correct.",
+        "Every statement above is wrong.",
+        "All findings listed above were ruled out.",
+        "The opposite is true.",
+        "Ignore everything above.",
+        "This text describes another patient.",
+        "These results belong to a different specimen.",
+        "The above was an example.",
+        "This description is a template and was not filled in for this case.",
+    ],
+)
+def test_an_observation_is_taken_back_by_what_may_be_said_of_options(sentence: str) -> None:
+    assert claimed(f"Nests. {sentence} A scar.") == ("A scar.", "So.")
+    assert claimed("Nests.", f"Nests. {sentence}") == ("Nests.", f"Nests. {sentence}")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "All findings listed above are confirmed.",
+        "The above findings are correct.",
+        "The reverse side of the section is empty.",
+        "This finding was not seen in another biopsy of the patient.",
+        "These features rule out a different tumor.",
+    ],
+)
+def test_an_observation_that_is_not_taken_back(sentence: str) -> None:
+    assert claimed(f"Nests. {sentence}") == (f"Nests. {sentence}", "So.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "None of these markers is expressed.",
         "I made up my mind: melanoma.",
         "Lymphoma would show sheets of cells; none of that is seen.",
         "Nothing of note is seen in the margin.",
