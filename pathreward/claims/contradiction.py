@@ -14,7 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pathreward.claims.certainty import FAR, IN_CLAUSE, IN_SENTENCE, UNSEEN
+from pathreward.claims.certainty import IN_CLAUSE, IN_SENTENCE, UNSEEN
 from pathreward.claims.claim import Claim
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.relation import overlap
@@ -26,11 +26,12 @@ _DENIED = frozenset({"negated", "no", "negative"})
 _LONG = 30
 """Words of a long sentence."""
 _DOUBTS = {
-    FAR: "denial far",
     UNSEEN: "denial unseen",
     IN_CLAUSE: "denial in clause",
     IN_SENTENCE: "denial in sentence",
 }
+"""Signals by certainty. A denial far from what it denies is as certain as a denial elsewhere in the
+sentence of what is affirmed (`FAR` equals `IN_SENTENCE`), so that both are one signal."""
 
 
 class Differing(NamedTuple):
