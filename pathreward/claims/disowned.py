@@ -86,7 +86,8 @@ def _patterns_of_observations() -> tuple[re.Pattern[str], ...]:
         for pattern in (
             rf"\b{_any('none')}\s+of\s+{it}\s+{be}{_any('right', 'true')}\b",
             rf"\b(?:all|{_any('whole')})\s+(?:of\s+)?{it}\s+{be}{_any('wrong', 'unreal')}\b",
-            rf"\bthe\s+{_any('opposite')}\s+(?:of\s+[^.;\n]{{0,60}}?\s)?(?:is|was|holds|applies)\b",
+            rf"\bthe\s+{_any('opposite')}\s+(?:of\s+[^.;\n]{{0,60}}?\s)?"
+            rf"(?:{be}{_any('right', 'true')}|holds|applies)\b",
             rf"\b{_any('drop')}\s+[^.;\n]{{0,40}}?\b{above}\b",
             rf"\b(?:this|the|these|those)\s+(?:{_any('text')}|{above})\s+"
             rf"(?:{be}(?:from|of|about)|{_any('concern', 'source')})\s+{_any('other')}"

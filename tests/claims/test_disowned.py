@@ -65,6 +65,7 @@ def test_an_observation_is_taken_back_by_what_may_be_said_of_options(sentence: s
         "All findings listed above are confirmed.",
         "The above findings are correct.",
         "The reverse side of the section is empty.",
+        "In the deep part the reverse is seen.",
         "This finding was not seen in another biopsy of the patient.",
         "These features rule out a different tumor.",
     ],
