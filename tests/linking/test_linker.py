@@ -186,7 +186,7 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
         return process_time() - start
 
     seconds(1_000)
-    assert seconds(200_000) < 1.5
+    assert seconds(200_000) < 8  # a quadratic reading takes minutes
 
 
 def test_names_in_a_piece_without_spaces_stand_where_they_are() -> None:

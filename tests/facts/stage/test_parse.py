@@ -119,4 +119,4 @@ def test_what_is_no_stage(text: str) -> None:
 def test_a_long_text_takes_no_long_time(piece: str) -> None:
     start = time.process_time()
     stages(piece * (1_000_000 // len(piece)))
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 8
