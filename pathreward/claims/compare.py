@@ -295,12 +295,25 @@ class _Comparing(Matching):
                 continue
             if source.says(self.found[number].words_of(claim)):
                 continue
-            if kind == "anatomy" and self._shared(number, claim, i) < SHARED:
+            if kind == "anatomy" and not self._is_one_place(number, claim, i):
                 continue
             theirs = source.words_of(other)
             if not any(each.says(theirs) for each in self.found):
                 return i
         return None
+
+    def _is_one_place(self, number: int, claim: Claim, i: int) -> bool:
+        """Return whether two sites are said of one thing: both texts name one, or a word too."""
+        other, source = self.reference.claims[i]
+        if self._shared(number, claim, i) >= SHARED:
+            return True
+        return source is not None and not any(
+            self.graph[each.concept].type == "anatomy"
+            and exclude(self.graph, each.concept, site.concept)
+            for site, text in ((claim, self.found[number]), (other, source))
+            for each in text.claims
+            if each.kind == "concept"
+        )
 
     def _shared(self, number: int, claim: Claim, i: int) -> float:
         """Return which share of the words around a claim is around one of the reference too."""

@@ -1,14 +1,17 @@
 """How two concepts are related in the graph: near misses, and concepts that exclude each other."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pathreward.claims.claim import Claim
-from pathreward.facts.anatomy import same_region, site_of_word
 from pathreward.kg import KnowledgeGraph
+from pathreward.lexicon import load_table
 
 SIBLINGS = 0.4
 """Least similarity of two diagnoses that exclude each other: they are alternatives."""
+_UP = 4
+"""Steps from a site to the sites that it is in."""
 
 
 @lru_cache(maxsize=1 << 15)
@@ -36,7 +39,10 @@ def similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> f
 
 @lru_cache(maxsize=1 << 14)
 def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
-    """Return whether two diagnoses, or two parts of one organ, exclude each other in a case.
+    """Return whether two diagnoses, or two sites of one set, exclude each other in a case.
+
+    A lesion is in one site of each set of ``site_sets.tsv``: in one part of the stomach, in one
+    lobe of the brain, in one region of the skin.
 
     >>> graph = KnowledgeGraph.default()
     >>> exclude(graph, "crohn_disease", "ulcerative_colitis")
@@ -48,37 +54,50 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
         return False
     if graph[one].type == "diagnosis":
         return graph.similarity(one, other) >= SIBLINGS
-    mine, theirs = _containers(graph, one), _containers(graph, other)
-    if other in mine or one in theirs or mine.isdisjoint(theirs):
+    mine, theirs = _within(graph, one), _within(graph, other)
+    if other in mine or one in theirs:
         return False
-    sites = _sites(graph, one), _sites(graph, other)
-    return all(sites) == any(sites) and not same_region(*sites)
+    found = _members(graph, one), _members(graph, other)
+    return any(found[0][each].isdisjoint(found[1][each]) for each in found[0].keys() & found[1])
+
+
+@lru_cache(maxsize=8)
+def _sets(graph: KnowledgeGraph) -> Mapping[str, frozenset[str]]:
+    """Return the sets of sites of which a lesion is in one (``site_sets.tsv``), by name."""
+    table = load_table("pathreward.claims", "site_sets", None)
+    found: dict[str, set[str]] = {}
+    for entry in table.entries:
+        sites = found.setdefault(entry.cls, set())
+        sites.update(each.id for each in graph.find(entry.phrase) if each.type == "anatomy")
+    return {name: frozenset(sites) for name, sites in found.items()}
 
 
 @lru_cache(maxsize=1 << 12)
-def _sites(graph: KnowledgeGraph, concept: str) -> frozenset[str]:
-    """Return the sites that a concept's names name; a structure of tissue has none.
-
-    Duodenum and ileum are alternatives; mesangium and basement membrane are in one specimen.
-    """
-    known = site_of_word()
-    return frozenset([known[name] for name in graph[concept].names if name in known])
+def _members(graph: KnowledgeGraph, site: str) -> Mapping[str, frozenset[str]]:
+    """Return the members of each set that a site is, or else is within."""
+    around = _within(graph, site)
+    found = {}
+    for name, sites in _sets(graph).items():
+        if members := frozenset([site]) & sites or around & sites:
+            found[name] = members
+    return found
 
 
 @lru_cache(maxsize=1 << 12)
-def _containers(graph: KnowledgeGraph, site: str) -> frozenset[str]:
-    """Return the organs and their parts that a site lies in, two steps up."""
+def _within(graph: KnowledgeGraph, site: str) -> frozenset[str]:
+    """Return the kinds of a site, and the sites that it is in."""
     found: set[str] = set()
     level = {site}
-    for _ in range(2):
-        level = {above for each in level for above in _parts_of(graph, each)}
-        found |= {each for each in level if _parts_of(graph, each)}
+    for _ in range(_UP):
+        level = {
+            each.object
+            for one in level
+            for relation in ("is_a", "part_of")
+            for each in graph.neighbours(one, relation)
+            if each.subject == one
+        } - found
+        found |= level
     return frozenset(found)
-
-
-@lru_cache(maxsize=1 << 12)
-def _parts_of(graph: KnowledgeGraph, site: str) -> tuple[str, ...]:
-    return tuple(each.object for each in graph.neighbours(site, "part_of") if each.subject == site)
 
 
 _INVADED = re.compile(

@@ -17,6 +17,14 @@ GRAPH = KnowledgeGraph.default()
         ("sigmoid_colon", "ascending_colon", True),
         ("left_kidney", "lower_pole_of_kidney", False),  # one is in the other
         ("liver", "femur", False),  # of no organ together
+        ("shin", "forearm", True),
+        ("shin", "lower_leg", False),  # one is in the other
+        ("sole_of_foot", "thigh", True),  # the foot and the thigh exclude each other
+        ("gastric_antrum", "gastric_body", True),
+        ("pancreatic_head", "pancreatic_tail", True),
+        ("endometrium", "myometrium", False),  # tissues of one specimen
+        ("mesangium", "glomerular_basement_membrane", False),
+        ("peripheral_zone_of_prostate", "prostatic_apex", False),  # of two sets
     ],
 )
 def test_of_which_a_case_has_one(one: str, other: str, expected: bool) -> None:
