@@ -30,6 +30,7 @@ VERBS = (
     "prove",
     "dispute",
     "holds",
+    "exist",
     "lack",
     "fail",
     "looked",
@@ -41,6 +42,8 @@ WORDS = (
     "no",
     "nothing",
     "almost",
+    "scarce",
+    "amount",
     "non",
     "without",
     "lack_noun",
@@ -55,6 +58,7 @@ WORDS = (
     "strong",
     "be",
     "singular_be",
+    "being",
     "have",
     "do",
     "modal",
@@ -155,7 +159,8 @@ WORDS = (
 """Classes of words that are found as they are written."""
 CLASSES = (*WORDS, *VERBS)
 _NOUNS = ("patient", "time", "last", "earlier", "criteria", "other", "test", "reaction", "clear")
-"""Classes of nouns, whose words are plain words to most rules of polarity."""
+_PLAIN = (*_NOUNS, "amount")
+"""Classes of nouns and numbers, whose words are plain words to most rules of polarity."""
 FORM = ("", "_ed", "_ing")
 FORMS = tuple(f"{verb}{form}" for verb in VERBS for form in FORM)
 ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": "4"})
@@ -163,7 +168,7 @@ ROLES = MappingProxyType({"finding": "1", "place": "2", "marker": "3", "value": 
 
 _LONGEST_CODE = 5
 """Letters of a score of zero with its name: "c0", "pamr0"."""
-_HEADS = "following|unlikely|mistake|correct|exclude_ed|reject_ed"
+_HEADS = "following|unlikely|mistake|correct|exclude_ed|reject_ed|absent|present|show_ed|looked_ed"
 """Classes of words that may head a list which they deny."""
 _AND = "&"
 """The only sign that is a cue; the others structure a sentence or are values."""
@@ -178,13 +183,15 @@ _NAMED = MappingProxyType(
         **LETTERS,
         **SHAPES,
         **ROLES,
-        "word": SHAPES["word"] + SHAPES["zero_code"] + "".join(map(LETTERS.__getitem__, _NOUNS)),
+        "word": SHAPES["word"] + SHAPES["zero_code"] + "".join(map(LETTERS.__getitem__, _PLAIN)),
         "article": LETTERS["article"] + LETTERS["other"],
         "or": LETTERS["or"] + LETTERS["nor"],
         "plural_be": LETTERS["be"],
-        "be": LETTERS["be"] + LETTERS["singular_be"],
+        "strong": LETTERS["strong"] + LETTERS["amount"],
+        "be": LETTERS["be"] + LETTERS["singular_be"] + LETTERS["being"],
         "exception": LETTERS["exception"] + LETTERS["other_than"],
         **{f"show{form}": LETTERS[f"show{form}"] + LETTERS[f"stain{form}"] for form in FORM},
+        **{f"holds{form}": LETTERS[f"holds{form}"] + LETTERS[f"exist{form}"] for form in FORM},
         **{f"exclude{form}": LETTERS[f"exclude{form}"] + LETTERS[f"reject{form}"] for form in FORM},
         **{f"rule_out{form}": LETTERS[f"exclude{form}"] for form in FORM},
         "mention": "134",

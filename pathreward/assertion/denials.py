@@ -70,9 +70,10 @@ DENIALS: tuple[Rule, ...] = (
     ),
     rule(
         "almost none",
-        "ahead uncertain",
+        "result uncertain",
         "<almost> (?:<no|without>|<lack_adjective> <of|from>|<lack_of>)",
     ),
+    rule("hardly any", "result uncertain", "<scarce>"),
     rule("almost absent", "behind uncertain", "<be>? <almost> <absent|lost|none>"),
     rule("no change", "none", f"<no|without> {ADJECTIVES}{{0,2}} <change>"),
     rule(
@@ -168,12 +169,24 @@ DENIALS: tuple[Rule, ...] = (
     ),
     rule("not done by", "phrase negated", f"<negation> {ADV} <show_ed|support_ed|ed> <by>"),
     rule(
+        "not seen with",
+        "both negated",
+        f"{AUX} <negation> <degree|adverb|be|have>{{0,4}} <show_ed> <by|with> <article>?"
+        " (?=<marker>)",
+    ),
+    rule(
         "not observed",
         "behind negated",
         f"{AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} "
         "(?:<present|show_ed|looked_ed|support_ed|suggest_ed|consider_ed>(?!<article"
         "|degree>)|<article>? "
         f"<evidence> (?:<of>|{END}))",
+    ),
+    rule(
+        "nor",
+        "ahead negated",
+        "(?<=<comma|show_ed|present|absent|lack_ing|lost>)<nor>"
+        " (?!<be|do|have|modal|could|exclude|exclude_ed|prove|prove_ed|assess|assess_ed>)",
     ),
     rule("nor is", "clause negated", "<nor> <be|do|have|modal|could>"),
     rule("no is", "ahead negated", "<no> <be|do|have|modal|could>"),
@@ -195,6 +208,11 @@ DENIALS: tuple[Rule, ...] = (
     rule("in vain", "earlier negated", "<vain>"),
     rule("name no", "beside negated", f"(?<=<mention>)<no> {VALUE_END}"),
     rule("tumor-free", "beside negated", "(?<=<mention>)<lack_adjective> (?=<word|mention>)"),
+    rule(
+        "does not appear",
+        "behind negated",
+        f"(?:<do|modal|could>|(?<=<mention|place>)) <negation> {ADV} <plural_be> {END}",
+    ),
     rule("is not", "behind negated", f"<be|have|modal|could> <negation> <either>? {END}"),
     rule(
         "shows loss",
@@ -218,7 +236,8 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "leaves unstained",
         "marker negated",
-        "(?<=<marker>) <word|adverb>{1,2} <article> <word|finding|strong>{1,3} <absent>",
+        "(?<=<marker>) <word|adverb>{1,2} (?:<article> <word|finding|strong>{1,3}|<pronoun>)"
+        " <absent>",
     ),
     rule(
         "no staining with",
@@ -248,6 +267,7 @@ DENIALS: tuple[Rule, ...] = (
         f"(?<=<mention|place>)<negation> <degree|either>{{0,2}} {VALUE_END}",
     ),
     rule("negative by", "both negated", "<absent> <by> (?=<marker>)"),
+    rule("negative on", "phrase negated", "(?<=<absent>)<in> <article>? (?=<marker>)"),
     rule("does not", "marker negated", f"<do> <negation> {END}"),
     rule(
         "not likely",
@@ -317,16 +337,16 @@ DENIALS: tuple[Rule, ...] = (
         "ahead uncertain",
         f"(?:<evidence> <or|and|slash> {LACK}|{LACK} <or|and|slash> <evidence>) <of>",
     ),
-    rule("lack of", "subject negated", f"{LACK} <of>"),
+    rule("lack of", "result negated", f"{LACK} <of>"),
     rule(
         "loss of",
-        "subject negated",
+        "result negated",
         "<loss> <of> <word|ed>{1,3} <colon>|<loss> <word|present>{0,3} <of|in|for>",
     ),
     rule(
         "has lost",
         "ahead negated",
-        "<have> <adverb|degree>{0,2} <lost> (?=<degree|article>{0,2}<mention|word>)",
+        "<have> <adverb|degree>{0,2} <lost> (?=<degree|article>{0,2}<finding|marker|word>)",
     ),
     rule("is lost", "behind negated", f"<be|have> {ADV} <be>? <lost>"),
     rule(
@@ -336,6 +356,7 @@ DENIALS: tuple[Rule, ...] = (
         " (?:<of> <word|ed|present>{1,3})?)",
     ),
     rule("is lacking", "behind negated", f"<be> {ADV} <lack_ing> {END}"),
+    rule("name lacking", "item negated", f"(?<=<mention|place>)<lack_ing> {VALUE_END}"),
     rule("lacks", "ahead negated", "<lack|lack_ing|lack_ed> (?:<article>? <evidence> <of|for>)?"),
     rule(
         "free of",

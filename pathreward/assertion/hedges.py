@@ -140,7 +140,7 @@ HEDGES: tuple[Rule, ...] = (
     rule("may", "ahead uncertain", f"<hedge_modal|could> {ADV} <be>?"),
     rule("doubt about", "ahead uncertain", "<doubt> <article|as>? <for|in|that|of|to>"),
     rule("whether", "complement uncertain", "<whether>"),
-    rule("either", "ahead uncertain", "(?<!<in|of>)<either> (?=<!stop|in>{1,12} <or>)"),
+    rule("either", "ahead uncertain", "(?<!<in|of|by>)<either> (?=<!stop|in>{1,12} <or>)"),
     rule("would require", "both uncertain", f"<conditional> {ADV} <support>"),
     rule(
         "would be typical",

@@ -22,6 +22,9 @@ _NAME = re.compile(
     f"[^{re.escape(letters('be|have|no|negation|absent|present|none|stop|colon'))}]{{1,7}}"
 )
 _OPTION = re.compile(f"[{_BOXES}][^{_BOXES}\n]{{0,12}}")
+_BOX_BEHIND = re.compile(rf"(?:(?<=\n)|\A)[^{_BOXES}\n]{{1,20}}[{_BOXES}](?=\n|\Z)")
+"""A line that ends with its only box."""
+MINUS = SHAPES["minus"]
 _VALUE_BEHIND = re.compile(rf"\A{_NAME.pattern}(\.)([^.:]{{1,6}})\Z")
 """A point between a name and its value, as the shortest leader: "Bladder neck. Not involved"."""
 _CELL = re.compile(r"[^:\n]*")
@@ -39,6 +42,7 @@ def joined(characters: str) -> str:
     found = list(characters)
     if any(box in classes for box in _BOXES):
         _check(classes, found)
+        _deny_unchecked(classes, found)
     if "\n" in classes:
         if BAR in characters:
             _part_cells(classes, found)
@@ -71,6 +75,18 @@ def _check(classes: str, found: list[str]) -> None:
             before -= 1
         if before >= 0 and found[before] in {":", BAR} and found[start] == ":":
             found[start] = SKIPPED
+
+
+def _deny_unchecked(classes: str, found: list[str]) -> None:
+    """Make a minus of each empty box behind a name, where other names have a checked one.
+
+    Without a checked one, an empty box may be a blank to be filled: "Signature ____".
+    """
+    behind = [each.end() - 1 for each in _BOX_BEHIND.finditer(classes)]
+    if any(classes[i] == SHAPES["checked"] for i in behind):
+        for i in behind:
+            if classes[i] == SHAPES["box"] and found[i] != SKIPPED:
+                found[i] = MINUS
 
 
 def _part_cells(classes: str, found: list[str]) -> None:

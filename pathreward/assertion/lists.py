@@ -9,14 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pathreward.assertion.classes import pattern
 from pathreward.assertion.lexemes import STRIKE
 
 if TYPE_CHECKING:
     from pathreward.assertion.engine import TextReading
+    from pathreward.assertion.scopes import Operator
 
 _STRUCK = re.compile(rf"{STRIKE}[^\n{STRIKE}]{{1,400}}{STRIKE}")
 _REACHES = ("list", "paragraph")
 _ITEM = "~"
+_NAMES = re.compile(pattern("<article|finding|place|word|in|of|and|or|ed|comma>{1,12}<stop>?"))
+"""A part of a list that states nothing of its own."""
 
 
 class Passage(NamedTuple):
@@ -59,9 +63,12 @@ def denied_lists(text: "TextReading", starts: Sequence[int]) -> Iterator[Passage
             continue
         number = text.sentence_number(start)
         for each in text.read_at(number).operators:
-            if each.rule.reach not in _REACHES:
-                continue
             low = text.bounds[number]
+            if each.rule.reach not in _REACHES:
+                done = _end_of_names(text, number) if _heads_names(text, number, each) else -1
+                if done > low:
+                    yield Passage(low, done, start, each.rule.name)
+                continue
             is_open = not text.read_at(number).classes[each.end :].strip()
             done = _end(text, number, is_open=is_open, is_paragraph=each.rule.reach == "paragraph")
             if done > low:
@@ -81,6 +88,25 @@ def _end(text: "TextReading", number: int, *, is_open: bool, is_paragraph: bool)
     while characters[at : at + 1] == ";" and number + 1 < len(bounds):
         number += 1
         at = bounds[number]
+    return at
+
+
+def _heads_names(text: "TextReading", number: int, operator: "Operator") -> bool:
+    """Return whether a sentence begins with a value in front of a colon: "Not seen: A; B"."""
+    classes = text.read_at(number).classes
+    colon = operator.end - (classes[operator.end - 1] == ":")
+    is_first = not classes[: operator.start].strip(_ITEM)
+    return is_first and operator.rule.polarity == "negated" and classes[colon : colon + 1] == ":"
+
+
+def _end_of_names(text: "TextReading", number: int) -> int:
+    """Return where the parts between semicolons end that only name something."""
+    at = text.bounds[number]
+    while text.characters[at : at + 1] == ";" and number + 1 < len(text.bounds):
+        number += 1
+        if not _NAMES.fullmatch(text.read_at(number).classes):
+            break
+        at = text.bounds[number]
     return at
 
 

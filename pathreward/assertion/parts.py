@@ -8,6 +8,7 @@ from pathreward.score import Polarity
 Reach = Literal[
     "ahead",
     "subject",
+    "result",
     "phrase",
     "behind",
     "both",
@@ -30,7 +31,8 @@ Reach = Literal[
 """Where the mentions stand that a rule is about.
 
 - ahead: behind the cue in its clause; subject: the same, over the list that is the clause's
-  subject; phrase: in the phrase that directly follows;
+  subject; result: the same as far as its cause: "loss of X by Y"; phrase: in the phrase that
+  directly follows;
 - behind: the predicate's subject; both: that and the phrase that follows; earlier: all in front;
 - beside: the list in front, else the next mention; marker: the same, markers only;
   count: what is counted; around: all of the sentence; none: a phrase that says nothing;

@@ -16,16 +16,20 @@ from pathreward.assertion.rules import compiled
 _REACH = 60
 _FINITE = (
     "be|have|do|modal|hedge_modal|could|conditional"
-    "|show|support|suggest|lack|exclude|fail|argue|prove"
+    "|show|support|suggest|lack|exclude|fail|argue|prove|exist"
 )
 _HARD = "stop|break|exception"
 _NAMES = "".join(ROLES.values())
 _MENTIONS = frozenset(_NAMES)
+_NO_OR = "(?!<!or|stop|break|colon>{0,12}<or>)"
+"""A list with "or" is denied to its end: "no mitoses, a few giant cells or necrosis"."""
 _ENDS = (
     f"<{_HARD}|colon|relative|unless|dash|box|checked>|(?<=<comma|mention>)<as>|(?<=<show_ed|present>)<in>|<with>(?=<present>)"
     "|(?<=<comma>)<adverb>?<ing|show_ing|support_ing|suggest_ing|exclude_ing|support_adjective|ed"
     "|pronoun|with>"
-    "|<comma>(?=<degree|than|in|over>{0,2}<number><word|mention>)"
+    "|<comma>(?=<degree|than|in|over|article>{0,2}<number><word|mention>)"
+    f"|<comma|and>{{1,2}}(?=<only>)|<comma>(?=<article|only|adverb>{{0,2}}<amount>{_NO_OR})"
+    "|<comma>(?=<strong><!or|stop|break|colon>{1,12}<and><strong>)"
     "|<and>(?=<strong>)|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
 )
 _NO_SUBJECT = (
@@ -42,6 +46,8 @@ _DENIAL_END = re.compile(
     pattern(f"{_ENDS}{_CLAUSE}|(?<!<to|that|negation>)<support|suggest|exclude>")
 )
 _SUBJECT_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}>"))
+_CAUSE = re.compile(pattern("<by|from>|<with>(?=<article|adverb>{0,2}<strong>)"))
+"""What follows a noun of loss and is not lost: "loss of the epidermis by ulceration"."""
 _HEDGE_END = re.compile(pattern(f"<{_HARD}|relative|colon>|<comma><with>"))
 _NOUN_END = re.compile(pattern(f"<{_HARD}|relative|colon|{_FINITE}>|<comma><with>"))
 _CLAUSE_END = re.compile(
@@ -68,6 +74,7 @@ _SUBJECT_STATEMENT = re.compile(
 """How a sentence begins whose subject is a statement: "The claim that X is Y is wrong"."""
 _OPTION_END = re.compile(pattern("<stop|box|checked>"))
 _PHRASE_END = re.compile(pattern(f"{_ENDS}|<{_FINITE}|comma|by|ed>"))
+_SUBJECTS = frozenset({"subject", "result"})
 _FIRST_VERB = re.compile(pattern(f"<{_FINITE}|relative>"))
 _BEHIND_STOP = frozenset(
     letters(f"{_HARD}|with|that|colon|present|absent|lost|minus|plus|zero|dash|{_FINITE}")
@@ -92,6 +99,7 @@ _STATED = frozenset(letters("present|absent|lost|be|plus|minus|number|colon|stro
 _OF_SUBJECT = frozenset({"behind", "both", "beside", "marker", "item"})
 _BARE_VERB = frozenset(letters("show"))
 _SINGULAR = LETTERS["singular_be"]
+_BEING = LETTERS["being"]
 _BE = frozenset(letters("be|have|modal"))
 _WORD = frozenset(letters("word"))
 _FIELD = frozenset(letters("colon|equals|dash"))
@@ -148,7 +156,7 @@ def _scoped(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     reach = rule.reach
     if (statement := _statement(classes, rule, start, end, floor)) is not None:
         return statement
-    if reach in {"ahead", "subject", "phrase", "option"}:
+    if reach in {"ahead", "subject", "result", "phrase", "option"}:
         return Operator(rule, start, end, end, end_ahead(classes, rule, start, end))
     if reach == "around":
         return Operator(rule, start, end, 0, len(classes))
@@ -210,14 +218,16 @@ def end_ahead(classes: str, rule: Rule, start: int, end: int) -> int:
     expression = _DENIAL_END
     if rule.reach == "option":
         expression = _OPTION_END
-    elif rule.polarity == "uncertain":
+    elif rule.polarity == "uncertain" and rule.reach != "result":
         expression = _NOUN_END if rule.reach == "subject" else _HEDGE_END
     elif rule.reach in {"phrase", "both"}:
         expression = _PHRASE_END
-    elif rule.reach == "subject" and not _FIRST_VERB.search(classes, max(0, start - _REACH), start):
+    elif rule.reach in _SUBJECTS and not _FIRST_VERB.search(classes, max(0, start - _REACH), start):
         expression = _SUBJECT_END
     stop = expression.search(classes, end, limit)
-    return stop.start() if stop else limit
+    limit = stop.start() if stop else limit
+    cause = _CAUSE.search(classes, end, limit) if rule.reach == "result" else None
+    return cause.start() if cause else limit
 
 
 def _next(classes: str, end: int, most: int) -> int:
@@ -246,10 +256,16 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
     """Return where the subject of a predicate begins."""
     is_field = classes[start] in _FIELD or (start > floor and classes[start - 1] in _FIELD)
     i = _clause(classes, rule, start, floor, is_field)
+    if classes[start] == _BEING and not is_field:
+        comma = classes.rfind(",", i, start) + 1  # "A and B fill it, C and D being absent"
+        if comma and not _LISTED.issuperset(classes[i : comma - 1]):
+            return comma
     stop = classes[i - 1] if i else ""
     if i and stop not in _HARD_STOP:
         joints = [each.end() for each in _JOINT.finditer(classes, i, start)]
         joints = [each for each in joints if not _CONTENT.isdisjoint(classes[each:start])]
+        if joints and classes[i] in _JOINING and classes[start] != _SINGULAR:
+            return joints[0]  # "A is absent and B and C are excluded"
         return joints[-1] if joints else i
     if classes.count(",", i, start) == 1 and not is_field:
         contrast = _CONTRAST.search(classes, i, start)  # "X is a list, and Y is absent"
@@ -315,9 +331,7 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
     if _SIGNS.isdisjoint(classes[start:end]):
-        low = i
-        while low > max(floor, start - _REACH) and classes[low - 1] in _LISTED:
-            low -= 1
+        low = _list(classes, i, max(floor, start - _REACH))
     else:
         low = _item(classes, i, floor)
     in_brackets = only and classes[i - 1 : i] == ")"
@@ -338,6 +352,18 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     if start and classes[start - 1] in _WORD:
         return Operator(rule, start, end, end, end, only)  # "CD5-negative epithelium"
     return Operator(rule, start, end, after, _next(classes, end, 4), only)
+
+
+def _list(classes: str, end: int, floor: int) -> int:
+    """Return where the list begins that a value follows, within the brackets around the value."""
+    depth = 0
+    i = end
+    while i > floor and classes[i - 1] in _LISTED:
+        depth += (classes[i - 1] == ")") - (classes[i - 1] == "(")
+        if depth < 0:
+            break
+        i -= 1
+    return i
 
 
 def _item(classes: str, end: int, floor: int) -> int:

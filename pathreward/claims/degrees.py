@@ -7,11 +7,16 @@ from typing import NamedTuple
 
 from pathreward.assertion.triggers import function_words
 from pathreward.claims.words import WORD, stem
+from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 
 _OPPOSITE = re.compile(r"\bnon-?\Z", re.IGNORECASE)
 _LONGEST = 4
+_LIMIT = re.compile(
+    r"\b(?:beyond|past|exceed(?:s|ing)?|(?:deep|furth|farth|high)er than) (?:the )?\Z"
+)
+_LIMIT_REACH = 20
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
 _VERB = re.compile(r"\s(?:is|are|was|were|appears?|shows?|has|have)\b")
 _FIELD_REACH, _VERB_REACH, _NAME_REACH = 40, 30, 60
@@ -54,6 +59,21 @@ def degrees(text: str) -> Iterator[Degree]:
         ):
             continue  # "non-cohesive" is another value
         yield Degree(start, end, *value)
+
+
+def is_deniable(text: str, degree: Degree) -> bool:
+    """Return whether a denial around a value can be about the value itself.
+
+    It is about something else where the value is a limit or says where something is: "does not
+    go beyond the inner half", "no distal villi".
+
+    >>> text = "it does not go beyond the inner half"
+    >>> [is_deniable(text, each) for each in degrees(text)]
+    [False]
+    """
+    if _LIMIT.search(text, max(0, degree.start - _LIMIT_REACH), degree.start):
+        return False
+    return degree.scale not in POSITIONS or _AHEAD.match(text, degree.end) is None
 
 
 def modified(text: str, degree: Degree) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
 from pathreward.claims.claim import UNSURE, Axis, Claim, one_axis
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.concepts import concept_claims
-from pathreward.claims.degrees import Degree, degrees, modified
+from pathreward.claims.degrees import Degree, degrees, is_deniable, modified
 from pathreward.claims.facts import fact_claims
 from pathreward.claims.fields import with_plain_fields
 from pathreward.claims.involvement import (
@@ -327,6 +327,8 @@ def _stated_degrees(
             axis = f"degree {each.scale}"
             axes: tuple[Axis, ...] = ((axis, each.value), (f"{axis} {each.value}", "yes"))
             if how.polarity == "negated":
+                if not is_deniable(text, each):
+                    continue
                 axes = one_axis(f"{axis} {each.value}", "no")
             yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
 

@@ -25,6 +25,9 @@ _DIRECTLY = frozenset({"instead of", "is other than", "crossed", "zero"})
 """Rules that deny the value beside their cue, which has no word of denial."""
 _NO_DENIALS = ("over", " by")
 """How words end in front of a value that they do not deny: "over 7 mm", "free by 3 mm"."""
+_BEARING = re.compile(r"-(?:positive|immunopositive|reactive|immunoreactive|expressing)\Z")
+_NOUN = re.compile(r" (?!and |or |in |on |by |with |for |but )[^\W\d_]")
+"""A word that the word in front of it describes."""
 _CONTRACTED = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
 _OF_FACTS = frozenset({"case", "quotation"})
 
@@ -66,6 +69,15 @@ def _denies(cue: str) -> bool:
     return bool(_CONTRACTED.search(cue) or denials(cue))
 
 
+def _of_cells(text: str, fact: Claim) -> bool:
+    """Return whether a positive result describes cells: "p63-positive basal cells are missing"."""
+    return (
+        fact.value == "positive"
+        and _BEARING.search(text, fact.start, fact.end) is not None
+        and _NOUN.match(text, fact.end) is not None
+    )
+
+
 def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
     """Return whether what is denied is a fact itself: "no Gleason score 3+4", "pT2: no".
 
@@ -77,8 +89,8 @@ def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
         return False  # "both nodes negative": none is counted
     if fact.kind == "laterality":
         return False  # a side belongs to what is denied beside it: "right ventricle: no infarct"
-    if fact.kind == "marker":
-        return False  # its status says whether it is negative
+    if fact.kind == "marker":  # its status says whether it is negative, if no cell has it
+        return how.polarity == "negated" and _of_cells(text, fact)
     if how.cue is None or not (how.polarity == "negated" or how.rule == _NOT_MEASURED):
         return False
     cue = text[slice(*how.cue)]

@@ -14,6 +14,7 @@ X = "\x031"
         (f"{X}\nAbsent", f"{X}: Absent"),
         (f"{X}:\nAbsent", f"{X}: Absent"),
         (f"{X} [x] yes [ ] no", f"{X}: yes"),
+        (f"{X} [x]\n{X} [ ]", f"{X} [x]\n{X} (-)"),
     ],
 )
 def test_a_form_reads_as_its_field(form: str, same: str) -> None:

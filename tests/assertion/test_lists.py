@@ -22,6 +22,8 @@ def polarities(text: str) -> list[str]:
         "The following were not seen: necrosis; granulomas; mitoses.",
         "None of the following applies: necrosis; granulomas; mitoses.",
         "Wrong: necrosis; granulomas; mitoses.",
+        "Not seen: necrosis; granulomas; mitoses.",
+        "Absent: necrosis; foreign body granulomas; mitoses.",
         "The following does not apply: There is necrosis. There are granulomas. And mitoses.",
         "The following statements are false:\n- necrosis\n- granulomas are seen.\n- mitoses",
         "These statements are wrong:\n1. It shows necrosis.\n2. It has granulomas.\n3. mitoses",
@@ -37,6 +39,9 @@ def test_all_of_a_list_is_denied(text: str) -> None:
     ("text", "expected"),
     [
         ("Wrong: necrosis. There are granulomas.", ["negated", "affirmed"]),
+        ("Not found: necrosis; granulomas are many.", ["negated", "affirmed"]),
+        ("Not found: necrosis; granulomas: 3.", ["negated", "affirmed"]),
+        ("Present: necrosis; granulomas.", ["affirmed", "affirmed"]),
         ("The following is wrong: necrosis.\nThere are granulomas.", ["negated", "affirmed"]),
         ("The following is wrong:\n- necrosis\n\ngranulomas", ["negated", "affirmed"]),
         ("The following is wrong:\n- necrosis\nThere are granulomas", ["negated", "affirmed"]),

@@ -1,6 +1,6 @@
 import pytest
 
-from pathreward.claims.degrees import degrees, modified
+from pathreward.claims.degrees import degrees, is_deniable, modified
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,19 @@ def test_values_on_scales(text: str, values: list[tuple[str, str]]) -> None:
 def test_what_a_value_modifies(text: str, stem: str) -> None:
     [degree] = degrees(text)
     assert stem in modified(text, degree)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no acute cholecystitis", True),
+        ("it is not solid", True),
+        ("the lesion is not distal", True),
+        ("absence of distal villi", False),
+        ("no growth beyond the inner half", False),
+        ("does not go deeper than the outer half", False),
+    ],
+)
+def test_whether_a_denial_can_be_about_a_value(text: str, expected: bool) -> None:
+    [degree] = degrees(text)
+    assert is_deniable(text, degree) is expected

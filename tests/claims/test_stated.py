@@ -126,3 +126,17 @@ def test_a_denied_report_earns_nothing(frame: str) -> None:
 )
 def test_an_honest_frame_changes_nothing(frame: str) -> None:
     assert DetailsReward()(Sample(frame, findings=REFERENCE)).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The p63-positive basal cells are missing.", "negative"),
+        ("Glands devoid of p63-positive basal cells.", "negative"),
+        ("A layer of p63-positive basal cells is retained.", "positive"),
+        ("Atypia is missing in p63-positive and CK5-positive areas.", "positive"),
+    ],
+)
+def test_no_cells_with_a_marker_is_a_negative_marker(text: str, status: str) -> None:
+    found = text_claims(text, Linker.default()).claims
+    assert ("marker p63 expression", status) in [axis for each in found for axis in each.axes]

@@ -41,7 +41,8 @@ _KINDS = {
     "expression": EXPRESSION, "not": NOT, "no": NO, "filler": FILLER, "verb": VERB, "of": OF,
     "in": IN,
 }  # fmt: skip
-_JOINING = frozenset({"and", "or", "nor", "plus", "und", "et", "\u548c", "\u53ca"})
+NOR = "nor"
+_JOINING = frozenset({"and", "or", NOR, "plus", "und", "et", "\u548c", "\u53ca"})
 _TURNING = frozenset({"but", "whereas", "while", "although", "however", "though", "yet"})
 _COUNTED = frozenset({"PD-L1 CPS"})
 """Markers of which a bare number is the result."""
@@ -75,6 +76,7 @@ _GROUP_KINDS = {
     "leader": COLON, "open": OPEN, "close": CLOSE, "score": VALUE, "sign": VALUE, "percent": VALUE,
 }  # fmt: skip
 _PERCENT = re.compile(r"\sper\s?cent\b", re.IGNORECASE)
+_BULLET = re.compile(rf"[ \t]*[{_DASHES}] ")
 _ENDS = re.compile(r"\s*(?:[^\w\s(+]|\n|\Z)")
 
 
@@ -198,7 +200,7 @@ def _word(word: str, start: int) -> Iterator[MarkerToken]:
     if cls := _classes().get(folded):
         yield MarkerToken(_KINDS[cls], start, start + len(word), cls)
     elif folded in _JOINING:
-        yield MarkerToken(SEPARATOR, start, start + len(word))
+        yield MarkerToken(SEPARATOR, start, start + len(word), NOR if folded == NOR else "")
     elif folded in _TURNING:
         yield MarkerToken(TURN, start, start + len(word))
     elif folded in {"as", "so"}:
@@ -218,6 +220,9 @@ def _word(word: str, start: int) -> Iterator[MarkerToken]:
 def _dash(text: str, at: int, name: str, starts: frozenset[int]) -> str:
     """Return what a dash is: a negative result, a separator, or nothing inside a word."""
     before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    bullet = _BULLET.match(text, text.rfind("\n", 0, at) + 1, at + 2)
+    if bullet and bullet.end() == at + 2:
+        return ""
     if not name or (behind.isalnum() and not before.isspace()):
         return ""
     if _ENDS.match(text, at + 1, at + 12):

@@ -7,7 +7,7 @@ and PR", "loss of MLH1"), in brackets, in table cells or in a line of their own.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,9 +19,11 @@ from pathreward.facts.marker.lexing import (
     FILLER,
     NAME,
     NO,
+    NOR,
     NOT,
     STATUSES,
     VALUE,
+    VERB,
     MarkerToken,
     tokens,
 )
@@ -99,6 +101,7 @@ _BEHIND = (
 )
 _ITEM = f"N(?![FE]{{0,3}}+J)(?!{_BEHIND})"
 _ITEMS = f"(?:{_ALSO}(?:X{{1,2}}+{_ALSO}){{0,3}}+{_ITEM}){{0,40}}+"
+_NONE = f"K[FDOIJ]{{0,4}}+{_LIST}(?:(?:[FDIJ]{{0,4}}+[MEV]){{1,3}}+|(?=[BLTQ]|\\Z))"
 _NOUN = "(?:[FDQ]{0,4}+[ME]{1,2}+)?+"
 
 
@@ -106,17 +109,19 @@ _NOUN = "(?:[FDQ]{0,4}+[ME]{1,2}+)?+"
 def _grammar() -> re.Pattern[str]:
     """Return the grammar; it is compiled for the first text that names a marker."""
     return re.compile(
-        rf"(?P<none>K[FDOIJ]{{0,4}}+{_LIST}"  # no BRAF mutation, without CMV
-        r"(?:(?:[FDIJ]{0,4}+[MEV]){1,3}+|(?=[BLTQ]|\Z)))"
+        rf"(?P<none>{_NONE})"  # no BRAF mutation, without CMV
+        rf"|(?P<event>[FDEIJ]{{0,8}}+M{_FILL}O{_FILL}N[FDIJ]{{0,6}}+[GK]?+[FJ]{{0,3}}+V(?!{_FILL}[OI]?{_FILL}N))"
         rf"|(?P<line>(?<![^BL]){_LIST}[FEJ]{{0,4}}+C?L{_RESULT}(?![^BL]))"  # in lines of their own
         rf"|(?P<before>{_RESULT}{_FILL}(?:O[FDEIJGK]{{0,8}}+X?+|(?<=MI)|C)N"  # positive for ER
         rf"{_ITEMS}{_NOUN})"
         rf"|(?P<with>E[FDJGK]{{0,4}}+VI{_ITEM}{_ITEMS})"  # staining is seen with CD117
         rf"|(?P<behind>{_LIST}{_BEHIND}(?:S{{0,2}}+A[FJ]{_ITEM})?+)"  # ER is positive, as is PR
         rf"|(?P<beside>{_RESULT}[FDE]{{0,8}}+P?{_ITEM}{_ITEMS}{_NOUN})"  # weakly positive HER2
-        rf"|(?P<unlike>[TS]?[GK][OI]?+{_ITEM}{_ITEMS}(?!{_FILL}[ME]|{_FILL}(?<=E)))"  # but not PR
+        rf"|(?P<unlike>[TS]?(?!{_NONE})[GK][OI]?+{_ITEM}{_ITEMS}"  # but not PR
+        rf"(?!{_FILL}[ME]|{_FILL}(?<=E)))"
         rf"|(?P<degree>{_LIST}[FEJ]{{0,4}}+C[FEJ]{{0,4}}+(?:D[FS]?){{1,4}}+(?<=D))"  # CK7: strong
-        rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E(?!J)|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS})"  # CK7 expression
+        rf"|(?P<noun>{_LIST}[FD]{{0,4}}+E(?!J)|D{{0,4}}+EO{_FILL}{_ITEM}{_ITEMS}"
+        rf"(?!{_ALSO}N[FDEQ]{{0,4}}+J))"  # CK7 expression
     )
 
 
@@ -183,11 +188,16 @@ def _results(text: str, found: Sequence[MarkerToken]) -> Iterator[Marker]:
     for match in _grammar().finditer(kinds):
         part = found[match.start() : match.end()]
         named = _subjects(text, [each for each in part if each.kind == NAME])
-        if match.lastgroup == "noun" and _BY.search(text, max(0, part[0].start - 8), part[0].start):
+        start = part[0].start
+        if (match.lastgroup == "noun" or VERB in match[0]) and _BY.search(
+            text, max(0, start - 8), start
+        ):
             continue
         if match.lastgroup != "unlike":
             before = [each for each in part if each.kind in _TELLING]
             result = before
+            if _is_behind_nor(found[max(0, match.start() - 2) : match.start()]):
+                result = [MarkerToken(NO, part[0].start, part[0].start), *before]
         elif match.start() == end and before:
             result = [MarkerToken(NOT, part[0].start, part[-1].end), *before]
         else:
@@ -195,6 +205,14 @@ def _results(text: str, found: Sequence[MarkerToken]) -> Iterator[Marker]:
         end = match.end()
         for name in named:
             yield from _made(name, result, unlike=match.lastgroup == "unlike")
+
+
+def _is_behind_nor(before: Sequence[MarkerToken]) -> bool:
+    """Return whether tokens end in "nor", as in "CD5 is lost, nor is CD10 expressed"."""
+    last = before[-2:]
+    return bool(last) and (
+        last[-1].value == NOR or (last[-1].kind == VERB and last[0].value == NOR)
+    )
 
 
 def _subjects(text: str, named: list[MarkerToken]) -> list[MarkerToken]:
@@ -248,7 +266,7 @@ def _made(
         yield Marker(start, end, name.value, own, score, low, high, degrees)
 
 
-def _statuses(telling: Iterable[MarkerToken], *, has_value: bool) -> list[str]:
+def _statuses(telling: Sequence[MarkerToken], *, has_value: bool) -> list[str]:
     """Return the status that the words of a result make, several if they contradict each other.
 
     "Mutation" and "not detected" make wild type; "no" and "loss" make positive; "expression" is
@@ -274,6 +292,9 @@ def _statuses(telling: Iterable[MarkerToken], *, has_value: bool) -> list[str]:
         return [event if happened else _ABSENT[event]]
     if turned:
         return ["negative"]
+    is_denied = telling[0].kind == NO or NOT in {each.kind for each in telling[1:]}
+    if is_denied and "negative" in stated:
+        stated.pop("positive", None)  # "no CD30-positive cells are seen"
     if polarity := [each for each in stated if each in _OPPOSITE]:
         return [each for each in stated if each == "equivocal"] or polarity
     if stated:

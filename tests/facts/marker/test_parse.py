@@ -78,6 +78,25 @@ def written(each: Marker) -> str:
         ("staining for C4d gives no reaction", ["C4d negative"]),
         ("CD30 and EBER fail to stain", ["CD30 negative", "EBER negative"]),
         ("gastritis without H. pylori.", ["H. pylori negative"]),
+        ("A MYC rearrangement was not discovered.", ["c-MYC not rearranged"]),
+        ("FGFR2 fusion could not be demonstrated", ["FGFR2 not rearranged"]),
+        ("A RET fusion was noted.", ["RET rearranged"]),
+        ("KRAS mutation excluded, BRAF mutation found", ["KRAS wild type", "BRAF mutated"]),
+        ("amplification of MYCN missing", ["MYCN not amplified"]),
+        ("break of EWSR1 present, amplification of CDK4 lacking", [
+            "EWSR1 rearranged", "CDK4 not amplified"]),
+        ("CD34 is wanting, ERG is visible", ["CD34 negative", "ERG positive"]),
+        ("BCL2 is positive, whereas neither CD5 nor cyclin D1 is seen", [
+            "BCL2 positive", "CD5 negative", "cyclin D1 negative"]),
+        ("Neither CD5, nor CD10, nor CD23 can be shown", [
+            "CD10 negative", "CD23 negative", "CD5 negative"]),
+        ("CD5 is lost, nor is CD10 expressed", ["CD5 negative", "CD10 negative"]),
+        ("No CD30-positive cells are seen", ["CD30 negative"]),
+        ("CD30-positive cells are not found", ["CD30 negative"]),
+        ("expression of MSH2 and MSH6 is absent", ["MSH2 negative", "MSH6 negative"]),
+        ("Neither granulomas nor inclusions on CMV staining could be shown", []),
+        ("- CD5 -\n- CD20 +", ["CD5 negative", "CD20 positive"]),
+        ("CD3: 42 cells\n- CD68: 28 cells", []),
         ("the cells stain for CD10 and CD20", ["CD10 positive", "CD20 positive"]),
         ("fungi are not seen with PAS", []),  # a stain, no marker
         ("expresses inhibin but not calretinin", ["inhibin positive", "calretinin negative"]),
