@@ -152,14 +152,14 @@ class Owners:
     ) -> Owned:
         words: set[str] = set()
         places: set[str] = set()
+        scales: set[str] = set()
         for start, end in regions:
             words |= self._tokens(start, end, own)
-            places |= {
-                each.token for each in self.places.within(start, end) if not _is_in(each.start, own)
-            }
+            within = self.places.within(start, end)
+            scales |= {each.scale for each in within}
+            places |= {each.token for each in within if not _is_in(each.start, own)}
         if claim.kind == "marker":
             words.add(_marker(claim))
-        scales = {each.partition(" ")[0] for each in places}
         for scale, tokens in self.places.heads(claim.start).items():
             if scale not in scales:
                 places |= tokens

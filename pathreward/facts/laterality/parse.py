@@ -29,7 +29,7 @@ _SIDE_NOUNS = frozenset(_TABLE.phrases("side noun"))
 _STOPS = frozenset(_TABLE.phrases("stop"))
 """Words of grammar at which what is stated of a side ends."""
 _JOINED = re.compile(r"(?: and | or | & |/)(?:the )?(?:left|right)\b(?:-sided)?", re.IGNORECASE)
-_BEHIND = re.compile(r"(?:[ \n-][^\W\d_]{1,20}+){1,6}+")
+_BEHIND = re.compile(r"[)\]]?(?:[ \n-][^\W\d_]{1,20}+){1,6}+")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(
     r"\b(?:([a-z]{2,20}+) )?([a-z]{2,20}+)"
