@@ -29,6 +29,7 @@ from pathreward.claims.owners import Owners
 from pathreward.claims.scope import Scope
 from pathreward.claims.stated import stated_facts
 from pathreward.claims.systems import system_claims
+from pathreward.claims.unlisted import unlisted
 from pathreward.claims.words import (
     common_words,
     content_words,
@@ -262,7 +263,8 @@ def _claims(
 ) -> Iterator[Claim]:
     mentions: Sequence[Mention] = linker.read(text).made()
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
-    every = with_anatomy(tokens(text), mentions)
+    listed = with_anatomy(tokens(text), mentions)
+    every = sorted([*listed, *unlisted(text, listed)])
     numbers = scope.numbers(every)
     structures = {number for number, each in zip(numbers, every, strict=True) if not each.is_cue}
     numbered = [each for each in zip(numbers, every, strict=True) if each[0] in structures]
@@ -272,7 +274,7 @@ def _claims(
         *[each[:2] for each in scaled],
         *[each[:2] for _, each in numbered],
     ]
-    covered += [*spans, *every, *mentions]
+    covered += [*spans, *listed, *mentions]
     values = len(facts) + len(scaled)
     roles: list[Role] = ["value"] * values
     roles += ["finding"] * len(numbered)
