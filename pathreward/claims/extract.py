@@ -16,7 +16,9 @@ from pathreward.claims.involvement import (
     INVOLVED,
     MARGIN,
     NODE,
+    RULING,
     SITE,
+    UNLISTED,
     Involvement,
     Token,
     involvements,
@@ -53,6 +55,8 @@ FACTS_OF_WORDS = ("degree", "code", "number")
 """Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
+_LAYERS = ("layer ", "blister")
+"""Scales of where a lesion lies, whichever of its words the value stands beside."""
 _EDGES = frozenset({"margin", "edge"})
 _SEVERAL = (MARGIN, NODE)
 """Structures of which a case has several; the words in front of one say which it is."""
@@ -64,6 +68,8 @@ WORD_WEIGHT = 0.12
 FIELD_WEIGHT = 0.3
 """What a word weighs, and what the last word of a field's name."""
 DEGREE_WEIGHT = 0.35
+UNLISTED_WEIGHT = 0.4
+"""What it weighs that a structure is involved which no table has."""
 
 
 class TextClaims:
@@ -323,7 +329,7 @@ def _stated_degrees(
         if denied and any(start <= each.start < end for start, end in denied):
             continue
         if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
-            about = modified(text, each)
+            about = frozenset() if each.scale.startswith(_LAYERS) else modified(text, each)
             if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
                 continue  # the position of a margin
             axis = f"degree {each.scale}"
@@ -358,7 +364,7 @@ def _involved(
         for one in involvements(text, *scope.sentences[number], pairs):
             about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
-            if one.structure == MARGIN and not value and number in clear:
+            if one.structure == MARGIN and number in clear and not (value and _is_ruled(pairs)):
                 value = "no"  # "5 mm from the deep margin"
             if one.structure == NODE:
                 value = (
@@ -370,7 +376,13 @@ def _involved(
             if not one.structure.startswith(SITE):
                 taken.append((one.start, one.end))
             axes = one_axis(f"involved {one.structure}", value)
-            yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
+            weight = UNLISTED_WEIGHT if one.structure.startswith(UNLISTED) else INVOLVED
+            yield Claim(one.start, one.end, "involvement", axes, weight, "", about)
+
+
+def _is_ruled(pairs: Sequence[tuple[Token, Assertion]]) -> bool:
+    """Return whether a sentence has a word that says what is involved, beside "tumor ... at"."""
+    return any(each.is_cue and each.cls in RULING for each, _ in pairs)
 
 
 def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: bool) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pathreward.assertion.triggers import function_words
-from pathreward.claims.involvement import OF_SITES, REACHING, SITE, Token
+from pathreward.claims.involvement import OF_SITES, REACHING, UNLISTED, Token
 from pathreward.claims.words import common_words, stem
 from pathreward.lexicon import load_table
 
@@ -59,7 +59,7 @@ def unlisted(text: str, found: Sequence[Token]) -> Iterator[Token]:
             at = bisect_right(starts, end) - 1
             noun = text[start:end].split()[-1].split("-")[-1]
             if (at < 0 or known[at].end <= start) and _may_be_structure(noun):
-                yield Token(start, end, SITE + stem(noun), False)
+                yield Token(start, end, UNLISTED + stem(noun), False)
 
 
 def _may_be_structure(noun: str) -> bool:

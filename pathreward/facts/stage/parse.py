@@ -183,7 +183,8 @@ def _is_believed(text: str, run: list[Stage]) -> bool:
     if len({each.axis for each in run}) != 1:
         return bool(run)
     only, last = run[0], run[-1]
-    if grammar.NO_CATEGORY.match(text, last.end):
+    is_prefixed_node = only.axis == "N" and bool(only.prefix)
+    if not is_prefixed_node and grammar.NO_CATEGORY.match(text, last.end):
         return False
     near = lowered(text)[max(0, only.start - _NEAR) : last.end + _NEAR]
     if only.prefix or "stag" in near or "tnm" in near:
