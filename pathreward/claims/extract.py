@@ -16,12 +16,12 @@ from pathreward.claims.involvement import (
     INVOLVED,
     MARGIN,
     NODE,
-    RULING,
     SITE,
     UNLISTED,
     Involvement,
     Token,
     involvements,
+    is_ruled,
     tokens,
     with_anatomy,
 )
@@ -31,7 +31,7 @@ from pathreward.claims.owners import Owners
 from pathreward.claims.scope import Scope
 from pathreward.claims.stated import stated_facts
 from pathreward.claims.systems import system_claims
-from pathreward.claims.unlisted import unlisted
+from pathreward.claims.unlisted import UNLISTED_WEIGHT, unlisted
 from pathreward.claims.words import (
     common_words,
     content_words,
@@ -55,7 +55,7 @@ FACTS_OF_WORDS = ("degree", "code", "number")
 """Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
-_LAYERS = ("layer ", "blister")
+_LAYERS = ("layer ", "blister", "insertion")
 """Scales of where a lesion lies, whichever of its words the value stands beside."""
 _EDGES = frozenset({"margin", "edge"})
 _SEVERAL = (MARGIN, NODE)
@@ -68,8 +68,6 @@ WORD_WEIGHT = 0.12
 FIELD_WEIGHT = 0.3
 """What a word weighs, and what the last word of a field's name."""
 DEGREE_WEIGHT = 0.35
-UNLISTED_WEIGHT = 0.4
-"""What it weighs that a structure is involved which no table has."""
 
 
 class TextClaims:
@@ -364,7 +362,7 @@ def _involved(
         for one in involvements(text, *scope.sentences[number], pairs):
             about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
-            if one.structure == MARGIN and number in clear and not (value and _is_ruled(pairs)):
+            if one.structure == MARGIN and number in clear and not (value and is_ruled(pairs)):
                 value = "no"  # "5 mm from the deep margin"
             if one.structure == NODE:
                 value = (
@@ -378,11 +376,6 @@ def _involved(
             axes = one_axis(f"involved {one.structure}", value)
             weight = UNLISTED_WEIGHT if one.structure.startswith(UNLISTED) else INVOLVED
             yield Claim(one.start, one.end, "involvement", axes, weight, "", about)
-
-
-def _is_ruled(pairs: Sequence[tuple[Token, Assertion]]) -> bool:
-    """Return whether a sentence has a word that says what is involved, beside "tumor ... at"."""
-    return any(each.is_cue and each.cls in RULING for each, _ in pairs)
 
 
 def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: bool) -> str:

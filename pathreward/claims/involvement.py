@@ -24,7 +24,7 @@ _CUES = frozenset(
 )
 _SPARING = frozenset({"sparing", "negative", "confining"})
 _PREDICATES = _SPARING | {"positive"}
-RULING = _PREDICATES | {"involving", "reaching", "placing", "metastasis"}
+_RULING = _PREDICATES | {"involving", "reaching", "placing", "metastasis"}
 OF_SITES = _SPARING | {"involving"}
 """Classes of words that state something of the sites beside them."""
 REACHING = "reaching"
@@ -250,14 +250,19 @@ def _is_clause(piece: Sequence[Pair]) -> bool:
 
 def _has_object(piece: Sequence[Pair]) -> bool:
     """Return whether a clause begins with a verb that has an object: "but spares the cricoid"."""
-    cues = [each.start for each, _ in piece if each.cls in RULING]
+    cues = [each.start for each, _ in piece if each.cls in _RULING]
     structures = [each.start for each, _ in piece if not each.is_cue]
     return bool(cues and structures) and cues[0] < structures[0]
 
 
 def _rules(piece: Sequence[Pair]) -> bool:
     """Return whether a clause predicates something: "the cortex is perforated"."""
-    return any(each.cls in RULING for each, _ in piece)
+    return any(each.cls in _RULING for each, _ in piece)
+
+
+def is_ruled(pairs: Sequence[Pair]) -> bool:
+    """Return whether a word among some tokens says what is involved or spared."""
+    return any(each.is_cue and each.cls in _RULING for each, _ in pairs)
 
 
 def _value(
@@ -270,7 +275,7 @@ def _value(
         return ""
     if "uncertain" in [stated.polarity for _, stated in known]:
         return "uncertain"
-    ruling = [each for each in known if each[0].cls in RULING]
+    ruling = [each for each in known if each[0].cls in _RULING]
     denied = assertion.polarity == "negated" or any(
         cue.cls == "tumor" and _is_denied(cue, stated) and cue.start < token.start
         for cue, stated in known
@@ -331,7 +336,7 @@ def _has_denied_subject(token: Token, cue: Token, stated: Assertion, known: Sequ
     """Return whether a denial in front of a structure denies its predicate: "neither X is free"."""
     if stated.polarity != "negated" or stated.cue is None or stated.cue[1] > token.start:
         return False
-    between = (each for each, _ in known if each.cls in RULING)
+    between = (each for each, _ in known if each.cls in _RULING)
     return token.end <= cue.start and not any(
         stated.cue[1] <= each.start < cue.start for each in between
     )

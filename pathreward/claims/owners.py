@@ -18,7 +18,7 @@ from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.pieces import Span, pieces
 from pathreward.claims.places import LEAST_FINDING, Places
 from pathreward.claims.scope import Scope
-from pathreward.claims.words import stem, stems
+from pathreward.claims.words import common_words, stem, stems
 
 FINDING = "finding"
 """The class of the affirmed concepts of a text."""
@@ -168,7 +168,7 @@ class Owners:
 
     def _tokens(self, start: int, end: int, own: Sequence[Span]) -> frozenset[str]:
         """Return the stems and the other claims between two places, without some values."""
-        functions = function_words()
+        functions = function_words() | common_words()
         found = {
             stem(each[0])
             for each in _TOKEN.finditer(self.text, start, end)

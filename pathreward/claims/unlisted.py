@@ -14,13 +14,16 @@ from pathreward.claims.involvement import OF_SITES, REACHING, UNLISTED, Token
 from pathreward.claims.words import common_words, stem
 from pathreward.lexicon import load_table
 
+UNLISTED_WEIGHT = 0.4
+"""What it weighs that such a structure is involved."""
 _REACH = 64
 """Characters beside a word of involvement that are read."""
 _NOUNS = r"((?:[a-z]{3,20}[ -]){0,2}(?!alone\b|intact\b|untouched\b|free\b)[a-z]{4,20})"
 _BEFORE = re.compile(
     rf"(?:(?:\A|[.,;:(\n•*-][ \t]*|\b(?:and|but|while|whereas)[ ])(?:the[ ])?|\bthe[ ]){_NOUNS}"
     r"(?:[ \t]*(?:[:=|]|\.{2,})[ \t]*"
-    r"|[ ](?:is|are|was|were|has[ ]been|have[ ]been|remains?|appears?)[ ](?:also[ ]|both[ ]|all[ ])?)"
+    r"|[ ](?:is|are|was|were|has[ ]been|have[ ]been|remains?|appears?)[ ]"
+    r"(?:also[ ]|both[ ]|all[ ])?)"
     r"(?:not[ ]|no[ ])?\Z",
     re.IGNORECASE,
 )
@@ -57,7 +60,7 @@ def unlisted(text: str, found: Sequence[Token]) -> Iterator[Token]:
             places.append(behind.span(1))
         for start, end in places:
             at = bisect_right(starts, end) - 1
-            noun = text[start:end].split()[-1].split("-")[-1]
+            noun = text[start:end].rsplit(maxsplit=1)[-1].rsplit("-", maxsplit=1)[-1]
             if (at < 0 or known[at].end <= start) and _may_be_structure(noun):
                 yield Token(start, end, UNLISTED + stem(noun), False)
 

@@ -5,7 +5,9 @@ import re
 from pathreward.lexicon import alternatives, load_table
 
 _TABLE = load_table(
-    "pathreward.facts", "open_ends", frozenset({"more", "less", "above", "below", "name", "more behind", "less behind"})
+    "pathreward.facts",
+    "open_ends",
+    frozenset({"more", "less", "above", "below", "name", "more behind", "less behind"}),
 )
 _NAMES = _TABLE.phrases("name")
 _LAST_WORDS = frozenset(

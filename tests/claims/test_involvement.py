@@ -84,7 +84,7 @@ def test_concepts_that_say_it(concept: str, value: str) -> None:
     ],
 )
 def test_structure_that_no_table_has(template: str, structure: str, value: str) -> None:
-    axis = f"site word {stem(structure.split()[-1])}"
+    axis = f"site word {stem(structure.rsplit(maxsplit=1)[-1])}"
     assert involved(template.format(structure)).get(axis) == value
 
 

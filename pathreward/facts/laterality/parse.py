@@ -22,7 +22,9 @@ _SHORT = {"short left": "left", "short right": "right"}
 _OF_LUNG = {"left lung": "left", "right lung": "right"}
 _NAMING = SIDES | RELATIVE | frozenset({*_SHORT, *_OF_LUNG})
 _TABLE = load_table(
-    "pathreward.facts.laterality", "side_words", _NAMING | {"side noun", "no side", "no side alone", "stop"}
+    "pathreward.facts.laterality",
+    "side_words",
+    _NAMING | {"side noun", "no side", "no side alone", "stop"},
 )
 _NO_SIDE = frozenset(_TABLE.phrases("no side", "no side alone"))
 _GOING_ON = frozenset(_TABLE.phrases("no side alone"))
@@ -110,7 +112,9 @@ def _is_side(text: str, start: int, end: int) -> bool:
     behind = _BEHIND.match(text, end, end + 24)
     following = _WORD.findall(behind[0])[0].casefold() if behind else ""
     is_place = _PLACE_BEFORE.search(text, max(0, start - _REACH), start) is not None
-    if (following in _NO_SIDE and not (is_place and following in _GOING_ON)) or text[end : end + 1] == "?":
+    if (following in _NO_SIDE and not (is_place and following in _GOING_ON)) or text[
+        end : end + 1
+    ] == "?":
         return False
     if following in _SIDE_NOUNS or _JOINED.match(text, end):
         return True
