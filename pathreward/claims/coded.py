@@ -16,7 +16,7 @@ _CODE = re.compile(
     r"(?:(grade|stage|score|class|level)[ \t]+)?"
     r"(\d{1,3}[a-dR]?|[IVX]{1,4}[ab]?)"
     r"|([A-Za-z]{1,6})-?(\d[a-dR]?)"
-    r"|([a-z]{1,3})[ \t](\d)(?=[ \t]*[,;\n)]))"
+    r"|([a-z]{1,3})(?:[ \t]?[:=])?[ \t](\d)(?=[ \t]*(?:[,;\n)]|\.(?!\d)|\Z)))"
     r"(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
 )
 _GROUPS = ((1, 3), (4, 5), (6, 7))
@@ -42,7 +42,7 @@ def coded_claims(text: str, covered: Collection[tuple[Any, ...]]) -> Iterator[Cl
     for each in _matches(_CODE, text, windows):
         label, value = next((each[i], each[j]) for i, j in _GROUPS if each[i])
         place = each.start(3) if each[1] else each.start(4) if each[4] else each.start(7)
-        if taken[place] or label.casefold() in function_words():
+        if taken[place] or (not each[6] and label.casefold() in function_words()):
             continue
         if each[1] and label.casefold() in uncoded():
             continue

@@ -17,6 +17,7 @@ from pathreward.claims.comparison import (
 )
 from pathreward.claims.exchanged import exchanged
 from pathreward.claims.extract import TextClaims
+from pathreward.claims.involvement import UNLISTED
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
 from pathreward.claims.numbers import is_number, numbers_of
@@ -31,6 +32,8 @@ BY_WORDS = 0.7
 LEAST_BOUND = 0.3
 """Least share of the words around two numbers that are of one thing."""
 _judged = partial(tuple.__new__, Judged)
+_NEUTRAL = ("present ", f"involved {UNLISTED}")
+"""The axes of what costs nothing where the reference says nothing of it."""
 _AGREEING = frozenset({"agrees", "near", "neutral"})
 
 
@@ -375,4 +378,4 @@ def _alone(claim: Claim) -> Outcome:
     """Return the outcome of a claim about which the reference says nothing."""
     axis, value = claim.axes[0]
     is_denial = value in {"negated", "no"} or value.startswith(NOT)
-    return "neutral" if is_denial or axis.startswith("present ") else "added"
+    return "neutral" if is_denial or axis.startswith(_NEUTRAL) else "added"

@@ -17,9 +17,11 @@ from pathreward.claims.involvement import (
     MARGIN,
     NODE,
     SITE,
+    UNLISTED,
     Involvement,
     Token,
     involvements,
+    is_ruled,
     tokens,
     with_anatomy,
 )
@@ -29,6 +31,7 @@ from pathreward.claims.owners import Owners
 from pathreward.claims.scope import Scope
 from pathreward.claims.stated import stated_facts
 from pathreward.claims.systems import system_claims
+from pathreward.claims.unlisted import UNLISTED_WEIGHT, unlisted
 from pathreward.claims.words import (
     common_words,
     content_words,
@@ -52,6 +55,8 @@ FACTS_OF_WORDS = ("degree", "code", "number")
 """Kinds of facts beside the fact types: values on scales of words, codes, and other numbers."""
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
+_LAYERS = ("layer ", "blister", "insertion")
+"""Scales of where a lesion lies, whichever of its words the value stands beside."""
 _EDGES = frozenset({"margin", "edge"})
 _SEVERAL = (MARGIN, NODE)
 """Structures of which a case has several; the words in front of one say which it is."""
@@ -262,7 +267,8 @@ def _claims(
 ) -> Iterator[Claim]:
     mentions: Sequence[Mention] = linker.read(text).made()
     facts = list(fact_claims(text, [name for name in fact_types() if name != "site"]))
-    every = with_anatomy(tokens(text), mentions)
+    listed = with_anatomy(tokens(text), mentions)
+    every = sorted([*listed, *unlisted(text, listed)])
     numbers = scope.numbers(every)
     structures = {number for number, each in zip(numbers, every, strict=True) if not each.is_cue}
     numbered = [each for each in zip(numbers, every, strict=True) if each[0] in structures]
@@ -272,7 +278,7 @@ def _claims(
         *[each[:2] for each in scaled],
         *[each[:2] for _, each in numbered],
     ]
-    covered += [*spans, *every, *mentions]
+    covered += [*spans, *listed, *mentions]
     values = len(facts) + len(scaled)
     roles: list[Role] = ["value"] * values
     roles += ["finding"] * len(numbered)
@@ -321,7 +327,7 @@ def _stated_degrees(
         if denied and any(start <= each.start < end for start, end in denied):
             continue
         if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
-            about = modified(text, each)
+            about = frozenset() if each.scale.startswith(_LAYERS) else modified(text, each)
             if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
                 continue  # the position of a margin
             axis = f"degree {each.scale}"
@@ -358,7 +364,7 @@ def _involved(
         for one in involvements(text, *scope.sentences[number], pairs):
             about = _position(text, one.start) if one.structure in _SEVERAL else frozenset[str]()
             value = one.value
-            if one.structure == MARGIN and not value and number in clear:
+            if one.structure == MARGIN and number in clear and not (value and is_ruled(pairs)):
                 value = "no"  # "5 mm from the deep margin"
             if one.structure == NODE:
                 value = (
@@ -370,7 +376,8 @@ def _involved(
             if not one.structure.startswith(SITE):
                 taken.append((one.start, one.end))
             axes = one_axis(f"involved {one.structure}", value)
-            yield Claim(one.start, one.end, "involvement", axes, INVOLVED, "", about)
+            weight = UNLISTED_WEIGHT if one.structure.startswith(UNLISTED) else INVOLVED
+            yield Claim(one.start, one.end, "involvement", axes, weight, "", about)
 
 
 def _counted(counts: Sequence[Claim], node: Involvement, scope: Scope, *, near: bool) -> str:

@@ -19,16 +19,22 @@ from pathreward.linking import Mention
 
 _OWN_FRAMES = frozenset({"case", "rejected"})
 _CUES = frozenset(
-    {"involving", "reaching", "positive", "sparing", "negative", "confining"}
+    {"involving", "reaching", "placing", "positive", "sparing", "negative", "confining"}
     | {"tumor", "metastasis", "holding", "other"}
 )
 _SPARING = frozenset({"sparing", "negative", "confining"})
 _PREDICATES = _SPARING | {"positive"}
-_RULING = _PREDICATES | {"involving", "reaching", "metastasis"}
-_OF_SITES = _SPARING | {"involving"}
-_INVADING = frozenset({"involving", "reaching"})
+_RULING = _PREDICATES | {"involving", "reaching", "placing", "metastasis"}
+OF_SITES = _SPARING | {"involving"}
+"""Classes of words that state something of the sites beside them."""
+REACHING = "reaching"
+PLACING = "placing"
+"""The class of words that state something of what stands behind them only: "present in"."""
+_INVADING = frozenset({"involving", "reaching", "placing"})
 SITE = "site "
 """The beginning of the class of anatomy that is none of ``structures.tsv``."""
+UNLISTED = f"{SITE}word "
+"""The beginning of the class of structures that no table has."""
 _SEVERAL = 2
 """Structures of a sentence, and words that state something of one, from which on its clauses are
 read separately."""
@@ -41,6 +47,9 @@ _BESIDE = 30
 _INVASION = " invasion"
 """The end of the class of names that say "invasion" themselves, such as LVI."""
 MARGIN, NODE = "margin", "node"
+_INTO = "into"
+_UNITS_INTO = tuple(f"{each} {_INTO}" for each in ("mm", "cm", "µm"))
+"""A length in front of "into" is a value of its own."""
 _SOME_MARGIN = f"_{MARGIN}"
 _CONTRAST = r"(but|yet|whereas|while|although|though)\s"
 _BREAK = re.compile(
@@ -98,7 +107,7 @@ def tokens(text: str) -> list[Token]:
     [('tumor', True), ('reaching', True), ('nerve', False)]
     """
     return [
-        _token((start, end, *value))
+        _token((end - len(_INTO) if text[start:end].endswith(_UNITS_INTO) else start, end, *value))
         for start, end, value in _finder().find(text)
         if value[0] != "other"
     ]
@@ -225,7 +234,7 @@ def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[Sequ
         bound = found.start()
         left = [each for each in rest if each[0].start < bound]
         right = [each for each in rest if each[0].start >= bound]
-        is_contrast = found.lastindex is not None and _rules(left)
+        is_contrast = found.lastindex is not None and (_rules(left) or _has_object(right))
         if _is_clause(right) and (is_contrast or _is_clause(left)):
             pieces.append(left)
             rest = right
@@ -239,9 +248,21 @@ def _is_clause(piece: Sequence[Pair]) -> bool:
     )
 
 
+def _has_object(piece: Sequence[Pair]) -> bool:
+    """Return whether a clause begins with a verb that has an object: "but spares the cricoid"."""
+    cues = [each.start for each, _ in piece if each.cls in _RULING]
+    structures = [each.start for each, _ in piece if not each.is_cue]
+    return bool(cues and structures) and cues[0] < structures[0]
+
+
 def _rules(piece: Sequence[Pair]) -> bool:
     """Return whether a clause predicates something: "the cortex is perforated"."""
     return any(each.cls in _RULING for each, _ in piece)
+
+
+def is_ruled(pairs: Sequence[Pair]) -> bool:
+    """Return whether a word among some tokens says what is involved or spared."""
+    return any(each.is_cue and each.cls in _RULING for each, _ in pairs)
 
 
 def _value(
@@ -263,6 +284,7 @@ def _value(
         ruling = [each for each in ruling if _is_of_site(token, each[0])]
         if not ruling:
             return _holds_tumor(token, known)
+    ruling = [each for each in ruling if each[0].cls != PLACING or _is_behind_cue(token, each[0])]
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
         negated = _is_denied(cue, stated) or _has_denied_subject(token, cue, stated, known)
@@ -284,9 +306,14 @@ def _value(
 
 def _is_of_site(token: Token, cue: Token) -> bool:
     """Return whether a word of involvement is about a site, which any sentence may name."""
-    if cue.cls == "reaching":
-        return 0 <= token.start - cue.end <= _DIRECT
-    return cue.cls in _OF_SITES and _is_beside(token, cue)
+    if cue.cls in {REACHING, PLACING}:
+        return _is_behind_cue(token, cue)
+    return cue.cls in OF_SITES and _is_beside(token, cue)
+
+
+def _is_behind_cue(token: Token, cue: Token) -> bool:
+    """Return whether a structure directly follows a word."""
+    return 0 <= token.start - cue.end <= _DIRECT
 
 
 def _holds_tumor(token: Token, known: Sequence[Pair]) -> str:

@@ -22,6 +22,13 @@ INVOLVED_OF = "?"
 """Stands for the unknown number of nodes of which some are involved."""
 TOTAL = "total nodes"
 """The axis of the number of nodes."""
+DISTANCE = "distance"
+"""The role of a length at which something is: "absent at 2 cm"."""
+_AT = re.compile(
+    r"\bat (?:\d+(?:\.\d+)?(?: ?[cm]m)?(?:, | and | to | or |, and ))*(?:an? |about )*\Z",
+    re.IGNORECASE,
+)
+_THE_DEEP = re.compile(r"\bthe deep\b", re.IGNORECASE)
 ANY_ROLE = "any "
 """The axes on which lengths and percentages agree, whatever they are of, and never contradict."""
 
@@ -81,9 +88,16 @@ def _role(text: str, start: int, end: int) -> str:
     """Return what a length is of, by the nearest words of its clause."""
     before = _BOUND.split(text[max(0, start - _REACH) : start])[-1]
     after = _BOUND.split(text[end : end + _REACH], maxsplit=1)[0]
-    near = [(len(before) - each.end, each.value) for each in _words().find(before)]
-    near += [(each.start, each.value) for each in _words().find(after)]
-    return min(near)[1] if near else "size"
+    words = [*_words().find(before)], [*_words().find(after)]
+    near = [(len(before) - each.end, each.value) for each in words[0]]
+    near += [(each.start, each.value) for each in words[1]]
+    if not near:
+        return DISTANCE if _AT.search(text, max(0, start - _REACH), start) else "size"
+    _, role = min(near)
+    is_deep = role == "depth" and (_THE_DEEP.search(before) or _THE_DEEP.search(after))
+    if is_deep and "margin" in [each for _, each in near]:
+        return "margin"  # "3 mm at the deep and 1 mm at the lateral margin"
+    return role
 
 
 @lru_cache(maxsize=1)

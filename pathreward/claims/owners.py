@@ -18,7 +18,7 @@ from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.pieces import Span, pieces
 from pathreward.claims.places import LEAST_FINDING, Places
 from pathreward.claims.scope import Scope
-from pathreward.claims.words import stem, stems
+from pathreward.claims.words import common_words, stem, stems
 
 FINDING = "finding"
 """The class of the affirmed concepts of a text."""
@@ -152,14 +152,14 @@ class Owners:
     ) -> Owned:
         words: set[str] = set()
         places: set[str] = set()
+        scales: set[str] = set()
         for start, end in regions:
             words |= self._tokens(start, end, own)
-            places |= {
-                each.token for each in self.places.within(start, end) if not _is_in(each.start, own)
-            }
+            within = self.places.within(start, end)
+            scales |= {each.scale for each in within}
+            places |= {each.token for each in within if not _is_in(each.start, own)}
         if claim.kind == "marker":
             words.add(_marker(claim))
-        scales = {each.partition(" ")[0] for each in places}
         for scale, tokens in self.places.heads(claim.start).items():
             if scale not in scales:
                 places |= tokens
@@ -168,7 +168,7 @@ class Owners:
 
     def _tokens(self, start: int, end: int, own: Sequence[Span]) -> frozenset[str]:
         """Return the stems and the other claims between two places, without some values."""
-        functions = function_words()
+        functions = function_words() | common_words()
         found = {
             stem(each[0])
             for each in _TOKEN.finditer(self.text, start, end)

@@ -159,7 +159,7 @@ def table_rows(text: str) -> dict[int, Row]:
     for line in text.split("\n"):
         lines.append((at, _cells(line, at)))
         at += len(line) + 1
-    found: dict[int, Row] = {}
+    found = _rows_by_columns(text, lines)
     for count, run in groupby(lines, key=lambda each: len(each[1])):
         if count < _LEAST_CELLS:
             continue
@@ -168,6 +168,50 @@ def table_rows(text: str) -> dict[int, Row]:
             continue
         found |= {start: Row(cells, names) for start, cells in rows}
     return found
+
+
+def _rows_by_columns(text: str, lines: Sequence[tuple[int, list[Span]]]) -> dict[int, Row]:
+    r"""Return the rows below a line of column names that leaves the place of row names empty.
+
+    >>> text = "        left   right\nER      90     10\nKi-67   5      40\n"
+    >>> lines = [(0, _cells(text[:20], 0)), (21, [(21, 23), (29, 31), (36, 38)])]
+    >>> [(start, len(row.cells)) for start, row in _rows_by_columns(text, lines).items()]
+    [(21, 3)]
+    """
+    found: dict[int, Row] = {}
+    names: list[Span] = []
+    columns: list[int] = []
+    for at, cells in lines:
+        end = text.find("\n", at)
+        line = text[at : end if end >= 0 else len(text)]
+        if not line.strip() or "|" in line:
+            columns = []
+        elif cells and line.startswith("  "):
+            names = [(at, at), *cells]
+            columns = [start + _spaces(text, start) - at for start, _ in cells]
+        elif columns:
+            own = _in_columns(line, at, columns)
+            if not own and len(cells) == len(names):
+                own = cells
+            if own:
+                found[at] = Row(own, names)
+            else:
+                columns = []
+    return found
+
+
+def _spaces(text: str, start: int) -> int:
+    end = start
+    while text[end : end + 1] == " ":
+        end += 1
+    return end - start
+
+
+def _in_columns(line: str, at: int, columns: Sequence[int]) -> list[Span]:
+    """Return the cells of a line in which a word begins at each column; none of another line."""
+    if any(line[each - 1 : each] != " " or line[each : each + 1].strip() == "" for each in columns):
+        return []
+    return [(at + one, at + two) for one, two in pairwise([0, *columns, len(line)])]
 
 
 def _cells(line: str, at: int) -> list[Span]:

@@ -30,8 +30,16 @@ _LABEL = re.compile(
     r"(?:\s(?:no\.?\s?|#)?|#)((?-i:[A-H]|[IV]{1,3})|\d{1,2})\b(?!\s?(?:mm|cm|%))", re.IGNORECASE
 )
 _LABEL_WORDS = 3
+_SIDES = frozenset({"left", "right"})
 _NUMERAL = frozenset("ivx")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_HAS_NAME = re.compile(r"[^\W\d_]{2}|\d")
+"""A word, or a number."""
+_ENDS_HEAD = re.compile(r"[ \t]*(?:\([^()\n]*\))?[ \t]*\n")
+"""The end of a line that only names a place, and how many there are: "LEFT (6 cores)"."""
+_NUMBERED = re.compile(r"[ \t*•-]*\(?\w{1,3}[).:]\s*")
+"""The label in front of a line, if it ends a sentence: "A. "."""
+_MARGIN = re.compile(r"([ \t]*)([-*•·+\u2013][ \t])?")
 _SEPARATOR = re.compile(r"[,;:|\n]|\b(?:and|or)\b")
 
 Named = dict[str, frozenset[str]]
@@ -137,6 +145,7 @@ class Places:
             if claim.axis.startswith("concept "):
                 taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
         found = [each for each in found if not taken[each.start]]  # "basal" of a carcinoma
+        found += self._abbreviated_sides(found)
         found += [
             Place(*each[:2], "size", f"{SIZE}={each.value}")
             for each in self.claims
@@ -145,6 +154,15 @@ class Places:
         found += self._labelled()
         found += self._referred([each for each in words if each.value in {"former", "latter"}])
         return sorted(found)
+
+    def _abbreviated_sides(self, found: Sequence[Place]) -> Iterator[Place]:
+        """Yield the sides that are abbreviated: "[R] Ovary"."""
+        starts = sorted([each.start for each in found if each.scale == "side"])
+        for each in self.claims:
+            if each.kind != "laterality" or each.value not in _SIDES:
+                continue
+            if bisect_left(starts, each.start) == bisect_left(starts, each.end):
+                yield Place(each.start, each.end, "side", f"side {each.value}")
 
     @cached_property
     def _labels(self) -> list[tuple[int, int, str]]:
@@ -232,39 +250,62 @@ class Places:
     def _inherited(self) -> list[Named]:
         """The places that each sentence inherits.
 
-        They are those of its specimen, of the head of its block or line, and, behind a semicolon
-        or where it begins with a pronoun, those of the sentence before it.
+        They are those of its specimen, of the lines that it is indented below, of the head of its
+        block or line, and, behind a semicolon or where it begins with a pronoun, those of the
+        sentence before it.
         """
         found: list[Named] = []
+        above: list[tuple[int, Named]] = []
         block: Named = {}
         line: Named = {}
         before: Named = {}
         for number, (start, end) in enumerate(self.scope.sentences):
             written = self.text[start:end].strip()
-            starts_line = not start or self.text[start - 1] == "\n"
-            if starts_line:
+            places = self._by_sentence.get(number, ())
+            own = self._named_once(places)
+            begin, _ = self.scope.line(start)
+            starts_line = begin == start or _NUMBERED.fullmatch(self.text, begin, start) is not None
+            if begin == start:
                 line, before = {}, {}
+            if starts_line and written:
+                depth = _depth(self.text, begin)
+                above = [each for each in above if each[0] < depth]
             goes_on = self.text[start - 1 : start] == ";" or _goes_on(written)
-            state = {**block, **line, **(before if goes_on else {})}
+            state = dict(block)
+            for _, each in above:
+                state.update(each)
+            state.update({**line, **(before if goes_on else {})})
             part = self.scope.part(start) or self.scope.part(end - 1)
             if part and (label := self._number(part)) is not None:
                 state["label"] = frozenset({f"label {label}"})
             found.append(state)
-            own = self._named_once(self._by_sentence.get(number, ()))
             before = {**(before if goes_on else {}), **own}
             colon = self.text.find(":", start, end)
             if colon >= 0 and own:
                 line = self._named_once(self.within(start, colon)) or line
-            labels = [
-                each.end for each in self._by_sentence.get(number, ()) if each.scale == "label"
-            ]
-            if starts_line and (
-                written.endswith(":") or (labels and self._begins(start, labels[0]))
-            ):
+            if starts_line and written:
+                above.append((depth, own))
+            if starts_line and self._is_head(start, end, places):
                 block = own
             elif not written or self.text[start:end].endswith("\n\n"):
                 block = {}
         return found
+
+    def _is_head(self, start: int, end: int, places: Sequence[Place]) -> bool:
+        """Return whether a line is the head of the lines below it: "Left breast:", "B) LEFT"."""
+        if self.text[start:end].rstrip().endswith(":"):
+            return True
+        labels = [each.end for each in places if each.scale == "label"]
+        if labels and self._begins(start, labels[0]):
+            return True
+        reach = start
+        for each in places:
+            if each.scale == "size":
+                return False
+            if each.start > reach and _HAS_NAME.search(self.text, reach, each.start):
+                return False
+            reach = max(reach, each.end)
+        return bool(places) and _ENDS_HEAD.match(self.text, reach, end) is not None
 
     def _begins(self, start: int, end: int) -> bool:
         """Return whether a line begins with a label: "Specimen A"."""
@@ -274,6 +315,12 @@ class Places:
         """Return the owners on the scales on which some places name one owner."""
         groups = {scale: self._groups(scale, places) for scale in _SCALES}
         return {scale: each[0][1] for scale, each in groups.items() if len(each) == 1}
+
+
+def _depth(text: str, start: int) -> int:
+    """Return how far a line is indented; an item of a list is below a line without a bullet."""
+    found = _MARGIN.match(text, start)
+    return 0 if found is None else 2 * len(found[1]) + bool(found[2])
 
 
 def _goes_on(written: str) -> bool:

@@ -5,7 +5,9 @@ import re
 from pathreward.lexicon import alternatives, load_table
 
 _TABLE = load_table(
-    "pathreward.facts", "open_ends", frozenset({"more", "less", "above", "below", "name"})
+    "pathreward.facts",
+    "open_ends",
+    frozenset({"more", "less", "above", "below", "name", "more behind", "less behind"}),
 )
 _NAMES = _TABLE.phrases("name")
 _LAST_WORDS = frozenset(
@@ -22,6 +24,11 @@ _OPEN = re.compile(
 _STRICT = re.compile(
     rf"(?<!\bno )(?<!\bnot )(?:\b(?:{alternatives(_TABLE.phrases('above', 'below'))})|[<>])"
     rf"(?: (?:{alternatives(_NAMES)}))? ?\Z",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    rf"\s?[,(]?\s?(?:(?P<more>{alternatives(_TABLE.phrases('more', 'more behind'))})"
+    rf"|{alternatives(_TABLE.phrases('less', 'less behind'))})(?=\s*(?:[.,;:)\]\n]|\Z))",
     re.IGNORECASE,
 )
 _REACH = 24
@@ -41,6 +48,18 @@ def left_open(text: str, start: int) -> str:
         return ""
     found = _OPEN.search(text, max(0, start - _REACH), start)
     return ("more" if found["more"] or found["above"] else "less") if found else ""
+
+
+def open_end(text: str, start: int, end: int) -> str:
+    """Return which end is open of a value by the words around it: "more", "less", or neither.
+
+    >>> open_end("pT1 at least.", 0, 3), open_end("up to pT1", 6, 9)
+    ('more', 'less')
+    """
+    found = _BEHIND.match(text, end, end + _REACH)
+    if found:
+        return "more" if found["more"] else "less"
+    return left_open(text, start)
 
 
 def is_excluded(text: str, start: int) -> bool:

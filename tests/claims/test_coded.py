@@ -11,6 +11,7 @@ from pathreward.claims.coded import coded_claims
         ("segment 6", [("code segment", "6")]),
         ("Reticulin: MF-3", [("code mf", "3")]),
         ("(cv 0, ah 1)", [("code cv", "0"), ("code ah", "1")]),
+        ("i: 2\nt: 3\nv = 1", [("code i", "2"), ("code t", "3"), ("code v", "1")]),
         ("14 glomeruli", []),  # a count, no code
         ("of 12", []),  # a word of grammar is no label
     ],

@@ -114,3 +114,79 @@ def test_no_text_makes_it_raise(text: str) -> None:
         assert 0 <= each.start <= each.end <= len(text)
         assert 0 <= each.weight <= 1
         assert 0 < found.certainty(each) <= 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "axis"),
+    [
+        (
+            ("subepidermal blister", "the cleft lies beneath the epidermis"),
+            ("degree blister", "subepidermal"),
+        ),
+        (
+            ("Location: subfascial", "It lies deep to the fascia.", "It is under the fascia."),
+            ("degree layer fascia", "below fascia"),
+        ),
+        (
+            ("epifascial mass", "The mass is superficial to the fascia."),
+            ("degree layer fascia", "above fascia"),
+        ),
+        (
+            ("retrolaminar extension", "It extends behind the lamina cribrosa."),
+            ("degree layer lamina", "behind lamina"),
+        ),
+        (
+            ("Cord: marginal insertion", "The cord is inserted at the edge."),
+            ("degree insertion", "marginal insertion"),
+        ),
+    ],
+)
+def test_place_beside_a_layer(texts: tuple[str, ...], axis: tuple[str, str]) -> None:
+    assert all(axis in claims(text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "axis"),
+    [
+        ("Fibers are absent at 3 cm.", ("distance mm", "30/30")),
+        ("Samples were taken at 1 cm and 3 cm.", ("distance mm", "30/30")),
+        ("A polyp of 3 cm.", ("size mm", "30/30")),
+        ("A polyp at 20 cm measures 3 cm.", ("size mm", "30/30")),
+        ("Removed with 2 mm at the deep and 3 mm at the lateral margin.", ("margin mm", "2/2")),
+        ("The tumor is 2 mm deep, the margin is free.", ("depth mm", "2/2")),
+    ],
+)
+def test_what_a_length_is_of(text: str, axis: tuple[str, str]) -> None:
+    assert axis in claims(text)
+
+
+@pytest.mark.parametrize("verb", ["does not find", "sees no", "cannot see", "notices no"])
+def test_observer_is_no_count(verb: str) -> None:
+    assert not [each for each in claims(f"One {verb} giant cells.") if each[0].startswith("count")]
+
+
+def test_length_behind_a_grade_is_no_scale() -> None:
+    assert ("grade grade", "2") in claims("A carcinoma, G2 of 14 mm.")
+    assert ("grade grade", "2") in claims("A carcinoma, G2 of 1.4 cm.")
+
+
+def test_clear_distance_of_a_tumor_at_a_margin_is_free() -> None:
+    text = "The carcinoma was removed with 4 mm at the anterior margin."
+    assert ("involved margin", "no") in claims(text)
+    text = "The carcinoma involves the anterior margin over 4 mm."
+    assert ("involved margin", "yes") in claims(text)
+
+
+@pytest.mark.parametrize("text", ["None of five N2 nodes is involved.", "N1 stations: 0/4"])
+def test_groups_of_nodes_are_no_stage(text: str) -> None:
+    assert not [each for each in claims(text) if each[0].startswith("stage")]
+
+
+def test_part_of_a_twin_placenta_is_of_this_case() -> None:
+    assert ("count g", "310/310") in claims("The part of twin A weighs 310 g.")
+    assert claims("Her twin sister had a tumor of 3 cm.") == []
+
+
+@pytest.mark.parametrize("text", ["[R] Kidney: cyst", "(R) kidney: cyst", "On the right there is"])
+def test_sides_in_brackets_and_before_there(text: str) -> None:
+    assert ("side", "right") in claims(text)

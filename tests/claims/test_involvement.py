@@ -2,6 +2,7 @@ import pytest
 
 from pathreward.claims.extract import text_claims
 from pathreward.claims.involvement import margin_of
+from pathreward.claims.words import stem
 from pathreward.linking import Linker
 
 
@@ -64,3 +65,49 @@ def test_what_is_no_statement(text: str) -> None:
 )
 def test_concepts_that_say_it(concept: str, value: str) -> None:
     assert margin_of(concept) == value
+
+
+@pytest.mark.parametrize("structure", ["cricoid", "paracolic gutter", "crista galli"])
+@pytest.mark.parametrize(
+    ("template", "value"),
+    [
+        ("The tumor destroys the {}.", "yes"),
+        ("{}: infiltrated", "yes"),
+        ("{} ..... involved", "yes"),
+        ("The {} is reached.", "yes"),
+        ("The {} is also invaded, the nodes are free.", "yes"),
+        ("{}: uninvolved", "no"),
+        ("{}: not invaded", "no"),
+        ("It invades the serosa but respects the {}.", "no"),
+        ("It leaves the {} alone.", "no"),
+        ("The {} is not reached.", "no"),
+    ],
+)
+def test_structure_that_no_table_has(template: str, structure: str, value: str) -> None:
+    axis = f"site word {stem(structure.rsplit(maxsplit=1)[-1])}"
+    assert involved(template.format(structure)).get(axis) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The specimen is involved.", "The carcinoma involves the whole.", "Type: infiltrating."],
+)
+def test_what_is_no_structure(text: str) -> None:
+    assert involved(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "structure", "value"),
+    [
+        ("It has worn away the femur but spares the skin.", "site femur", "yes"),
+        ("It eats into the femur yet leaves the skin alone.", "site skin", "no"),
+        ("It goes into the femur, whereas the nerves are free.", "site femur", "yes"),
+        ("Tumor goes 3 mm into the pancreas, vessels are not invaded.", "site pancreas", "yes"),
+        ("Tumor does not go into the pancreas.", "site pancreas", "no"),
+        ("Muscularis propria: present in the specimen, uninvolved", "muscle", "no"),
+        ("Muscularis propria is seen in one fragment and is free.", "muscle", "no"),
+        ("Carcinoma is present in the muscularis propria.", "muscle", "yes"),
+    ],
+)
+def test_verb_turns_within_a_sentence(text: str, structure: str, value: str) -> None:
+    assert involved(text).get(structure) == value

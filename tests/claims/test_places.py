@@ -68,3 +68,43 @@ def test_label_i_is_a_roman_numeral_beside_others_or_without_letters(
     assert [sorted(each for each in every if each.startswith("label")) for every in found] == [
         [each] for each in expected
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RIGHT (4 cores)\n - scar\nLEFT (5 cores)\n - cysts",
+        "A) RIGHT\n   scar\nB) LEFT\n   cysts",
+        "A. Right kidney\n   scar, 3 cm\n   surface: smooth\nB. Left kidney\n   cysts",
+        "1) RIGHT KIDNEY\n   - 3 cm\n   - scar\n2) LEFT KIDNEY\n   - cysts",
+        "[R] Kidney - 3 cm\n    inside: scar\n[L] Kidney - 2 cm\n    inside: cysts",
+        "             Right     Left\nWeight       30 g      40 g\nLesion       scar      cysts",
+        "             Right     Left\nIn the renal scar      cysts",
+    ],
+)
+def test_line_belongs_to_the_line_that_it_is_below(text: str) -> None:
+    places = _places(text)
+    sides = [
+        {each for each in places.at(text.index(word)) if each.startswith("side")}
+        for word in ("scar", "cysts")
+    ]
+    assert sides == [{"side right"}, {"side left"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Left kidney\nProcedure: biopsy\n\nNecrosis",  # a blank line ends a block
+        "Left kidney: scar\n  cysts\nNecrosis",  # not indented
+        "Left kidney, 3 cm\nNecrosis",  # no head: it has a value
+        "The left kidney is small\nNecrosis",
+    ],
+)
+def test_line_that_is_not_below_another_one_has_no_place(text: str) -> None:
+    assert _places(text).at(text.index("Necrosis")) == frozenset()
+
+
+@pytest.mark.parametrize("noun", ["twin", "gland", "level", "station", "ulcer", "zone"])
+def test_numbered_things_are_told_apart_by_their_labels(noun: str) -> None:
+    text = f"In {noun} 1 there is a scar. In {noun} 2 there are cysts."
+    assert _places(text).at(text.index("cysts")) == {"label 2"}

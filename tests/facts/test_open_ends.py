@@ -2,7 +2,7 @@
 
 import pytest
 
-from pathreward.facts.open_ends import is_excluded, left_open
+from pathreward.facts.open_ends import is_excluded, left_open, open_end
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,22 @@ def test_which_end_is_open(before: str, end: str) -> None:
 )
 def test_whether_a_bound_excludes_its_value(before: str, excluded: bool) -> None:
     assert is_excluded(f"{before}grade 2", len(before)) is excluded
+
+
+@pytest.mark.parametrize(
+    ("behind", "end"),
+    [
+        (" at least.", "more"),
+        (" at the least", "more"),
+        (", at a minimum;", "more"),
+        (" (or higher)", "more"),
+        (" or above", "more"),
+        (" at most", "less"),
+        (" or lower.", "less"),
+        (" at least two foci", ""),  # of the foci
+        (" or higher cost", ""),
+        ("", ""),
+    ],
+)
+def test_which_end_is_open_behind_a_value(behind: str, end: str) -> None:
+    assert open_end(f"pT2{behind}", 0, 3) == end

@@ -35,7 +35,7 @@ from pathreward.facts.numerals import BARE_NUMBER, small
 from pathreward.facts.protocol import Comparison, Credit, Detail
 
 _WHOLE = re.compile(r"(?:/|\bof)\s?(\d{1,2})\b")
-_WHOLE_BEHIND = re.compile(r"\s?\(?(?:/|(?:out\s)?of)\s?(\d{1,2})\b")
+_WHOLE_BEHIND = re.compile(r"\s?\(?(?:/|(?:out\s)?of)\s?(\d{1,2})\b(?!\s?(?:[cm]m\b|%|[.,]\d))")
 ByScale = dict[str, set[str]]
 
 

@@ -35,7 +35,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _NUMBER = rf"(?:{NUMERAL}|one|two|three|four|five)"
-_WHOLE = rf"\s?\(?\s?(?:/|of|out of|on a scale of)\s?({_NUMBER})\b\)?"
+_WHOLE = rf"\s?\(?\s?(?:/|of|out of|on a scale of)\s?({_NUMBER})\b(?!\s?(?:[cm]m\b|%|[.,]\d))\)?"
 _STEP = rf"(?:G[\s-]?)?({_NUMBER})R?(?![.,]?\d|[\w%]|\s?(?:\+|cm\b|mm\b))"
 _TO = rf"\s?(?:-|–|to|or|and|/)\s?(?:grade\s|G)?({_NUMBER})\b(?!\.\d|\s?(?:of|out)\b)"
 _VALUE = rf"{_STEP}(?:{_WHOLE}|{_TO}(?:{_WHOLE})?)?"

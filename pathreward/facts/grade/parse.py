@@ -30,7 +30,7 @@ from pathreward.facts.grade.scales import (
 )
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.numerals import is_pronoun, small
-from pathreward.facts.open_ends import left_open
+from pathreward.facts.open_ends import open_end
 
 
 class Grade(NamedTuple):
@@ -134,7 +134,7 @@ def _apart(text: str, found: list[Grade]) -> list[Grade]:
         start, end = each.start, each.end
         if each.scale in {GLEASON, SCORE} or 1 not in taken[start:end]:
             taken[start:end] = b"\1" * (end - start)
-            upper = each.upper or left_open(text, start)
+            upper = each.upper or open_end(text, start, end)
             kept.append(each._replace(upper=upper) if upper != each.upper else each)
     return sorted(set(kept)) if len(kept) > 1 else kept
 

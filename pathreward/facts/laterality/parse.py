@@ -22,14 +22,18 @@ _SHORT = {"short left": "left", "short right": "right"}
 _OF_LUNG = {"left lung": "left", "right lung": "right"}
 _NAMING = SIDES | RELATIVE | frozenset({*_SHORT, *_OF_LUNG})
 _TABLE = load_table(
-    "pathreward.facts.laterality", "side_words", _NAMING | {"side noun", "no side", "stop"}
+    "pathreward.facts.laterality",
+    "side_words",
+    _NAMING | {"side noun", "no side", "no side alone", "stop"},
 )
-_NO_SIDE = frozenset(_TABLE.phrases("no side"))
+_NO_SIDE = frozenset(_TABLE.phrases("no side", "no side alone"))
+_GOING_ON = frozenset(_TABLE.phrases("no side alone"))
+"""Words with which a clause goes on behind a side: "on the left there is a cyst"."""
 _SIDE_NOUNS = frozenset(_TABLE.phrases("side noun"))
 _STOPS = frozenset(_TABLE.phrases("stop"))
 """Words of grammar at which what is stated of a side ends."""
 _JOINED = re.compile(r"(?: and | or | & |/)(?:the )?(?:left|right)\b(?:-sided)?", re.IGNORECASE)
-_BEHIND = re.compile(r"(?:[ \n-][^\W\d_]{1,20}+){1,6}+")
+_BEHIND = re.compile(r"[)\]]?(?:[ \n-][^\W\d_]{1,20}+){1,6}+")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(
     r"\b(?:([a-z]{2,20}+) )?([a-z]{2,20}+)"
@@ -107,14 +111,17 @@ def _is_side(text: str, start: int, end: int) -> bool:
     """Return whether "left" or "right" without an organ beside it is a side."""
     behind = _BEHIND.match(text, end, end + 24)
     following = _WORD.findall(behind[0])[0].casefold() if behind else ""
-    if following in _NO_SIDE or text[end : end + 1] == "?":
+    is_place = _PLACE_BEFORE.search(text, max(0, start - _REACH), start) is not None
+    if (following in _NO_SIDE and not (is_place and following in _GOING_ON)) or text[
+        end : end + 1
+    ] == "?":
         return False
     if following in _SIDE_NOUNS or _JOINED.match(text, end):
         return True
     before = text[max(0, start - _REACH) : start]
     if following and following not in _STOPS and following != "of":
         return True
-    if _PLACE_BEFORE.search(before):
+    if is_place:
         return True
     opens = _OPENS.search(before) or _OTHER_BEFORE.search(before)
     return opens is not None and _CLOSES.match(text, end) is not None

@@ -85,6 +85,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _ABBREVIATED = frozenset({"no", "fig"})
 """Words that a point may follow within a sentence: "No. 3"."""
 _LONGEST_WORD = 24
+_OBSERVES = re.compile(rf"\s(?:{alternatives(words('observes'))})\b", re.IGNORECASE)
+"""A verb of which "one" is the observer: "one does not find giant cells"."""
 _SHORT = 40
 """Characters of a text in which the word "one" may be its answer."""
 
@@ -352,6 +354,8 @@ def _is_quantity(text: str, found: re.Match[str]) -> bool:
 
 def _is_pronoun(text: str, quantity: Quantity) -> bool:
     """Return whether a quantity is the "one" of "one of them"."""
-    if not _is_bare(quantity) or len(text) <= _SHORT:
+    if text[quantity.start : quantity.end].casefold() != "one":
         return False
-    return text[quantity.start : quantity.end].casefold() == "one"
+    if _OBSERVES.match(text, quantity.end, quantity.end + 16):
+        return True
+    return _is_bare(quantity) and len(text) > _SHORT

@@ -17,6 +17,7 @@ _CLASSES = frozenset(
         "label",
         "month",
         "no quantity",
+        "observes",
         "involved",
         "free",
         "growth",

@@ -16,7 +16,7 @@ from pathreward.completion.scanning import (
 from pathreward.facts.cues import Cues, cues
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.numerals import is_pronoun, small
-from pathreward.facts.open_ends import left_open
+from pathreward.facts.open_ends import open_end
 from pathreward.facts.stage import grammar
 
 
@@ -92,7 +92,7 @@ def _stages(text: str) -> tuple[Stage, ...]:
     kept: list[Stage] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or each.start >= kept[-1].end:
-            upper = each.upper or left_open(text, each.start)
+            upper = each.upper or open_end(text, each.start, each.end)
             kept.append(each._replace(upper=upper) if upper != each.upper else each)
     return tuple(kept)
 
@@ -183,7 +183,8 @@ def _is_believed(text: str, run: list[Stage]) -> bool:
     if len({each.axis for each in run}) != 1:
         return bool(run)
     only, last = run[0], run[-1]
-    if grammar.NO_CATEGORY.match(text, last.end):
+    is_prefixed_node = only.axis == "N" and bool(only.prefix)
+    if not is_prefixed_node and grammar.NO_CATEGORY.match(text, last.end):
         return False
     near = lowered(text)[max(0, only.start - _NEAR) : last.end + _NEAR]
     if only.prefix or "stag" in near or "tnm" in near:
