@@ -17,6 +17,7 @@ from pathreward.claims.comparison import (
 )
 from pathreward.claims.exchanged import exchanged
 from pathreward.claims.extract import TextClaims
+from pathreward.claims.invented import states_change
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
 from pathreward.claims.numbers import is_number, numbers_of
@@ -31,6 +32,8 @@ BY_WORDS = 0.7
 LEAST_BOUND = 0.3
 """Least share of the words around two numbers that are of one thing."""
 _judged = partial(tuple.__new__, Judged)
+_OF_OTHERS = frozenset({"marker", "stage"})
+"""Kinds of facts that reasoning tells of other diagnoses, too."""
 _AGREEING = frozenset({"agrees", "near", "neutral"})
 
 
@@ -80,7 +83,8 @@ class _Comparing(Matching):
         self._leftovers()
         self._by_words()
         for number, place, claim in self.open:
-            self.judged[number, place] = _judged((claim, number, _alone(claim), None, 1.0))
+            worth = self._of_case(number, claim)
+            self.judged[number, place] = _judged((claim, number, _alone(claim), None, worth))
         self._exchanged()
         claims = self.reference.claims
         met = self.earned.keys() | self.contradicted
@@ -88,6 +92,19 @@ class _Comparing(Matching):
         earned = {claims[i][0]: share for i, share in self.earned.items()}
         judged = tuple(map(self.judged.__getitem__, sorted(self.judged)))
         return Comparison(judged, tuple(missing), earned)
+
+    def _of_case(self, number: int, claim: Claim) -> float:
+        """Return 1; 0 for a stage or gene of another diagnosis, or an unchanged gene."""
+        if claim.kind not in _OF_OTHERS:
+            return 1.0
+        text = self.found[number]
+        start, end = text.scope.sentences[text.scope.sentence(claim.start)]
+        if self.is_weighed(number, claim):
+            return 0.0
+        if claim.kind == "stage":
+            return 1.0
+        [how] = text.polarities([(claim.start, claim.end)])
+        return float(how.polarity == "affirmed" and states_change(text.text[start:end]))
 
     def _exchanged(self) -> None:
         """Let values contradict the reference that agree with it but for their owners."""

@@ -1,7 +1,7 @@
 """Compare what the sections of a completion claim with a row's reference, once for all rewards."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
@@ -16,6 +16,8 @@ from pathreward.claims.comparison import (
 )
 from pathreward.claims.disowned import claimed_text
 from pathreward.claims.extract import text_claims
+from pathreward.claims.invented import invention, row_words
+from pathreward.claims.tally import Weigh
 from pathreward.claims.weights import concept_weight
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
@@ -26,6 +28,8 @@ LIMIT = 4.0
 """Claims of a section that are read for each of the reference's."""
 
 
+_PROMPT = 4000
+"""Characters at the end of a prompt that are read."""
 REASONING, ANSWER = "think", "answer"
 """The section that weighs diagnoses, and the one that is compared on its own: not all rewards
 read it, and so they share the comparison of the others."""
@@ -90,6 +94,32 @@ def row_reference(row: Row, linker: Linker) -> RowReference:
         else:
             unknown.append(name)
     return RowReference(Reference((), claims), tuple(unknown))
+
+
+def inventions(sample: Sample, linker: Linker) -> Weigh:
+    """Return how much of a contradiction a claim is that the reference lacks.
+
+    What the row's prompt, options or answer name is not invented.
+
+    >>> sample = Sample("", findings="Invasive carcinoma of the breast.")
+    >>> nodes = Claim(0, 5, "involvement", (("involved node", "yes"),), 0.7)
+    >>> inventions(sample, Linker.default())(nodes)
+    0.6
+    """
+    if not (sample.findings or sample.reasoning):
+        return lambda _: 0.0
+    row = Row.of(sample)._replace(entities=None)
+    texts = (sample.prompt[-_PROMPT:], *sample.gold_texts, *(sample.options or {}).values())
+    known = _reference_words(row, linker) | row_words(texts)
+    return partial(invention, known=known, graph=linker.graph)
+
+
+@lru_cache(maxsize=512)
+def _reference_words(row: Row, linker: Linker) -> frozenset[str]:
+    """Return the words of a row's texts, and those that name its claims."""
+    claims = row_reference(row, linker).reference.claims
+    axes = (axis for claim, _ in claims for axis, _ in claim.axes)
+    return row_words((row.findings or "", row.reasoning or "", *axes))
 
 
 @lru_cache(maxsize=64)
