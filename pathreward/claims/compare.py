@@ -98,11 +98,12 @@ class _Comparing(Matching):
         if claim.kind not in _OF_OTHERS:
             return 1.0
         text = self.found[number]
-        start, end = text.scope.sentences[text.scope.sentence(claim.start)]
         if self.is_weighed(number, claim):
             return 0.0
         if claim.kind == "stage":
             return 1.0
+        start, _ = text.scope.sentences[text.scope.sentence(claim.start)]
+        _, end = text.scope.sentences[text.scope.sentence(claim.end - 1)]  # t(14;18) has two
         [how] = text.polarities([(claim.start, claim.end)])
         return float(how.polarity == "affirmed" and states_change(text.text[start:end]))
 

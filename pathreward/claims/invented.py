@@ -25,7 +25,7 @@ _SHORTEST = 2
 
 @lru_cache(maxsize=1)
 def _table() -> Table:
-    classes = frozenset({"alteration", "changed", "general", "node", "spread"})
+    classes = frozenset({"alteration", "changed", "general", "modal", "node", "spread"})
     return load_table("pathreward.claims", "invented_words", classes)
 
 
@@ -56,7 +56,8 @@ def states_change(sentence: str) -> bool:
     >>> states_change("EGFR is mutated."), states_change("EGFR testing may be of use.")
     (True, False)
     """
-    return _changed().search(sentence) is not None
+    is_open = not _phrases()["modal"].isdisjoint(_WORD.findall(sentence.casefold()))
+    return not is_open and _changed().search(sentence) is not None
 
 
 def invention(claim: Claim, known: frozenset[str], graph: KnowledgeGraph) -> float:

@@ -28,11 +28,15 @@ LIMIT = 4.0
 """Claims of a section that are read for each of the reference's."""
 
 
+_OWN = frozenset({"case", "wish"})
+"""Frames in which an observation is of the case, or asks for more of it."""
+_LEAST_OTHER = 2
+"""Mentions of an observation that are of another case, at least, where it is none of its own."""
 _PROMPT = 4000
 """Characters at the end of a prompt that are read."""
-REASONING, ANSWER = "think", "answer"
-"""The section that weighs diagnoses, and the one that is compared on its own: not all rewards
-read it, and so they share the comparison of the others."""
+OBSERVED, REASONING, ANSWER = "observe", "think", "answer"
+"""The observation, the section that weighs diagnoses, and the one that is compared on its own: not
+all rewards read it, and so they share the comparison of the others."""
 
 
 class ComparedSection(NamedTuple):
@@ -167,11 +171,45 @@ def observations(
     found = _compared_sections(completion, sections)
     thought = frozenset(i for i, each in enumerate(found) if each.section == REASONING)
     reasoning = Reasoning(thought, with_ancestors(gold, linker))
+
+    def compared() -> Comparison:
+        for each in found:
+            linker.read(each.text).keep()  # path and consistency read them too
+        claims = [text_claims(each.text, linker) for each in found]
+        return compare(claims, reference, linker.graph, near, most, reasoning)
+
+    result = compared()
+    if _is_groundless(completion, found, result, linker):
+        found = tuple(each._replace(text=" " * len(each.text)) for each in found)
+        result = compared()
+    return Observations(found, result)
+
+
+def _is_groundless(
+    completion: Completion,
+    found: Sequence[ComparedSection],
+    comparison: Comparison,
+    linker: Linker,
+) -> bool:
+    """Return whether a completion observes nothing of its case, but tells of another.
+
+    Reasoning that goes on to name the findings of the reference has seen them nowhere.
+    """
+    named = other = 0
     for each in found:
-        linker.read(each.text).keep()  # path and consistency read them too
-    claims = [text_claims(each.text, linker) for each in found]
-    compared = compare(claims, reference, linker.graph, near, most, reasoning)
-    return Observations(found, compared)
+        if each.section != OBSERVED:
+            continue
+        text = completion.text[each.start : each.start + len(each.text)]
+        for mention in linker.read(text.replace("~~", "  ")):
+            named += 1
+            is_claimed = each.text[mention.start : mention.end].strip()
+            other += not is_claimed or mention.frame not in _OWN
+    if other < _LEAST_OTHER:
+        return False
+    return 2 * other >= named or not any(
+        judged.outcome == "agrees" and found[judged.text].section == OBSERVED
+        for judged in comparison.judged
+    )
 
 
 @lru_cache(maxsize=512)
