@@ -26,6 +26,12 @@ _DIRECTLY = frozenset({"instead of", "is other than", "crossed", "zero"})
 _NO_DENIALS = ("over", " by")
 """How words end in front of a value that they do not deny: "over 7 mm", "free by 3 mm"."""
 _CONTRACTED = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
+_NOT_AS = re.compile(
+    r"(?:\bnot|n['\u2019]t|\bnever|\bhardly)(?:\s\w+)?\s(?:as|so)\s\w+\sas\s\Z", re.IGNORECASE
+)
+"""In front of a size that is not reached: "not nearly as large as 3 cm"."""
+_NEAR = 48
+"""Characters in front of a size in which this is looked for."""
 _OF_FACTS = frozenset({"case", "quotation"})
 
 
@@ -52,7 +58,35 @@ def stated_facts(
             and not (how.is_whole and how.polarity == UNSURE)
             and not _bound().match(text, fact.end)
         ):
-            yield denied_fact(fact) if _is_denied(text, fact, how) else fact
+            if fact.kind == "measurement" and _NOT_AS.search(
+                text[max(0, fact.start - _NEAR) : fact.start]
+            ):
+                yield _less(fact)
+            elif not _is_denied(text, fact, how):
+                yield fact
+            else:
+                yield _less(fact) if _is_attained(text, fact, how) else denied_fact(fact)
+
+
+def _is_attained(text: str, fact: Claim, how: Assertion) -> bool:
+    """Return whether what is denied is that a size or count is so much: "does not reach 3 cm"."""
+    if fact.kind != "measurement" or how.cue is None or how.cue[0] >= fact.start:
+        return False
+    return _attaining().search(text, how.cue[0], fact.start) is not None
+
+
+def _less(fact: Claim) -> Claim:
+    """Return a measurement as less than its value; a range is denied as it is."""
+    low, _, high = fact.value.partition("/")
+    if low != high:
+        return denied_fact(fact)
+    return fact._replace(axes=((fact.axis, f"-inf/<{low}"),))
+
+
+@lru_cache(maxsize=1)
+def _attaining() -> re.Pattern[str]:
+    table = load_table("pathreward.claims", "attaining_words", frozenset({"attains"}))
+    return re.compile(rf"\b(?:{alternatives(table.phrases('attains'))})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -126,3 +126,19 @@ def test_a_denied_report_earns_nothing(frame: str) -> None:
 )
 def test_an_honest_frame_changes_nothing(frame: str) -> None:
     assert DetailsReward()(Sample(frame, findings=REFERENCE)).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "contradicts"),
+    [
+        ("A tumor that does not measure 5 cm.", True),
+        ("The tumor doesn't come up to 6 cm.", True),
+        ("The tumor, not as big as 5 cm, is soft.", True),
+        ("The tumor does not reach 8 cm.", False),
+        ("A tumor, not as wide as 7 cm, is soft.", False),
+        ("The tumor is not 5 cm.", False),
+    ],
+)
+def test_what_does_not_reach_a_size_is_smaller(text: str, *, contradicts: bool) -> None:
+    found = compared(text, "A tumor of 6.5 cm.")
+    assert any(each.outcome == "contradicts" for each in found.judged) == contradicts

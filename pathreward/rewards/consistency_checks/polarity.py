@@ -28,6 +28,8 @@ from pathreward.score import Spans
 
 _CHECKED_TYPES = frozenset({"finding", "marker"})
 """Diagnoses and sites may be affirmed and negated: a text weighs them against each other."""
+_PARTS = frozenset({"anatomy", "cell", "diagnosis"})
+"""Types of concepts that a marker is of: two parts of a case may differ."""
 _NO_WORD = re.compile(r"[^\w-]")
 _BARE_NOT, _NOT_SHOWN = "not", "does not show"
 """Rules of the assertion engine."""
@@ -128,7 +130,11 @@ def _contradictory_pair(
     for each in islice(asserted, _MOST_TRIES):
         if _is_of_the_case(context, each):
             for other in denials.pop(_compared_words(each.mention), [])[:_MOST_TRIES]:
-                if _is_of_the_case(context, other) and _denies_presence(context.text, other):
+                if (
+                    _is_of_the_case(context, other)
+                    and _denies_presence(context.text, other)
+                    and not _are_of_two_parts(context, each, other)
+                ):
                     return each, other
     return None
 
@@ -144,6 +150,30 @@ def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
         return False
     sentence = sentence_of(context, each.start, each.end)
     return not speaks_of_rivals(context, sentence, options_only=is_premise)
+
+
+def _are_of_two_parts(context: CheckContext, one: SectionMention, other: SectionMention) -> bool:
+    """Return whether a marker has one result in each of two parts of the case.
+
+    One sentence tells both: "lost in the villi, kept in the decidua". Of two, each names another
+    cell or site.
+    """
+    if one.mention.concept.type != "marker":
+        return False
+    first, second = (sentence_of(context, each.start, each.end) for each in (one, other))
+    if first == second:
+        return True
+    if one.section != other.section:
+        return False
+    mine, theirs = (
+        {
+            each.mention.concept.id
+            for each in context.mentions_in(*span)
+            if each.mention.concept.type in _PARTS
+        }
+        for span in (first, second)
+    )
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _states_result(text: str, each: SectionMention) -> bool:
