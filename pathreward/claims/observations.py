@@ -195,7 +195,7 @@ def _is_groundless(
 
     Reasoning that goes on to name the findings of the reference has seen them nowhere.
     """
-    named = other = 0
+    named = other = foreign = 0
     for each in found:
         if each.section != OBSERVED:
             continue
@@ -204,9 +204,10 @@ def _is_groundless(
             named += 1
             is_claimed = each.text[mention.start : mention.end].strip()
             other += not is_claimed or mention.frame not in _OWN
-    if other < _LEAST_OTHER:
-        return False
-    return 2 * other >= named or not any(
+            foreign += mention.frame == "other_patient"
+    if other >= _LEAST_OTHER and 2 * other >= named:
+        return True
+    return (foreign > 0 or other >= _LEAST_OTHER) and not any(
         judged.outcome == "agrees" and found[judged.text].section == OBSERVED
         for judged in comparison.judged
     )

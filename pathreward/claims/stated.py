@@ -30,6 +30,14 @@ _NOT_AS = re.compile(
     r"(?:\bnot|n['\u2019]t|\bnever|\bhardly)(?:\s\w+)?\s(?:as|so)\s\w+\sas\s\Z", re.IGNORECASE
 )
 """In front of a size that is not reached: "not nearly as large as 3 cm"."""
+_PASSED = re.compile(
+    r"(?P<denied>\b(?:no|not|never|n['\u2019]t)\s(?:\w+\s)?)?\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?"
+    r"|outranks?|(?:worse|milder)\sthan)\s"
+    r"(?:(?:an?|the|stage|grade|category|level)\s){0,2}\Z",
+    re.IGNORECASE,
+)
+"""In front of a stage or grade that is not the one of the case."""
+_RANKED = frozenset({"grade", "stage"})
 _NEAR = 48
 """Characters in front of a size in which this is looked for."""
 _OF_FACTS = frozenset({"case", "quotation"})
@@ -62,10 +70,18 @@ def stated_facts(
                 text[max(0, fact.start - _NEAR) : fact.start]
             ):
                 yield _less(fact)
+            elif fact.kind in _RANKED and _is_passed(text, fact):
+                yield denied_fact(fact)
             elif not _is_denied(text, fact, how):
                 yield fact
             else:
                 yield _less(fact) if _is_attained(text, fact, how) else denied_fact(fact)
+
+
+def _is_passed(text: str, fact: Claim) -> bool:
+    """Return whether a stage or grade is what is passed: "the stage exceeds pT3"."""
+    found = _PASSED.search(text[max(0, fact.start - _NEAR) : fact.start])
+    return found is not None and not found["denied"]
 
 
 def _is_attained(text: str, fact: Claim, how: Assertion) -> bool:

@@ -47,6 +47,8 @@ THINK = "<think>Nests, necrosis, mitoses and mucin make it a carcinoma.</think>"
     [
         "In a dream I saw nests, necrosis, mitoses and mucin.",
         "Somebody claimed that nests, necrosis and mucin are present.",
+        "Yeah right, nests with necrosis, mitoses and mucin.",
+        "The scalp of another man has a nodule.",
         "The medical student listed nests, mitoses and mucin.",
         "Nests, necrosis and mitoses were seen in a control slide.",
         "Nests with necrosis and mucin belong to the woman in the next bed.",
