@@ -24,6 +24,7 @@ from pathreward.rewards.consistency_checks.rivals import (
     speaks_of_rivals,
 )
 from pathreward.rewards.consistency_checks.stance_classes import supports
+from pathreward.rewards.consistency_checks.taken_back import taken_back
 from pathreward.score import Spans
 
 _CHECKED_TYPES = frozenset({"cell", "finding", "marker"})
@@ -64,6 +65,9 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
         if pair := _contradictory_pair(context, mentions):
             reason = f"{pair[0].mention.text!r} is affirmed and negated"
             return CheckResult(0.0, reason, partial(_pair_evidence, pair))
+    if pair := taken_back(context):
+        reason = f"{pair[0].mention.text!r} is affirmed and taken back"
+        return CheckResult(0.0, reason, partial(_pair_evidence, pair))
     if pair := _denied_amount(context):
         reason = f"{pair[1].mention.text!r} is denied, {pair[0].mention.text!r} affirmed"
         return CheckResult(0.0, reason, partial(_pair_evidence, pair))
