@@ -112,7 +112,7 @@ def inventions(sample: Sample, linker: Linker) -> Weigh:
     """
     if not (sample.findings or sample.reasoning):
         return lambda _: 0.0
-    row = Row.of(sample)._replace(entities=None)
+    row = Row(sample.findings, sample.reasoning)
     texts = (sample.prompt[-_PROMPT:], *sample.gold_texts, *(sample.options or {}).values())
     known = _reference_words(row, linker) | row_words(texts)
     return partial(invention, known=known, graph=linker.graph)
