@@ -17,6 +17,7 @@ from pathreward.claims.comparison import (
 )
 from pathreward.claims.exchanged import exchanged
 from pathreward.claims.extract import TextClaims
+from pathreward.claims.invented import states_change
 from pathreward.claims.involvement import UNLISTED
 from pathreward.claims.kinship import denies, exclude, similarity
 from pathreward.claims.matching import LEAST_SIBLING, Matching
@@ -34,6 +35,8 @@ LEAST_BOUND = 0.3
 _judged = partial(tuple.__new__, Judged)
 _NEUTRAL = ("present ", f"involved {UNLISTED}")
 """The axes of what costs nothing where the reference says nothing of it."""
+_OF_OTHERS = frozenset({"marker", "stage"})
+"""Kinds of facts that reasoning tells of other diagnoses, too."""
 _AGREEING = frozenset({"agrees", "near", "neutral"})
 
 
@@ -83,7 +86,8 @@ class _Comparing(Matching):
         self._leftovers()
         self._by_words()
         for number, place, claim in self.open:
-            self.judged[number, place] = _judged((claim, number, _alone(claim), None, 1.0))
+            worth = self._of_case(number, claim)
+            self.judged[number, place] = _judged((claim, number, _alone(claim), None, worth))
         self._exchanged()
         claims = self.reference.claims
         met = self.earned.keys() | self.contradicted
@@ -91,6 +95,20 @@ class _Comparing(Matching):
         earned = {claims[i][0]: share for i, share in self.earned.items()}
         judged = tuple(map(self.judged.__getitem__, sorted(self.judged)))
         return Comparison(judged, tuple(missing), earned)
+
+    def _of_case(self, number: int, claim: Claim) -> float:
+        """Return 1; 0 for a stage or gene of another diagnosis, or an unchanged gene."""
+        if claim.kind not in _OF_OTHERS:
+            return 1.0
+        text = self.found[number]
+        if self.is_weighed(number, claim):
+            return 0.0
+        if claim.kind == "stage":
+            return 1.0
+        start, _ = text.scope.sentences[text.scope.sentence(claim.start)]
+        _, end = text.scope.sentences[text.scope.sentence(claim.end - 1)]  # t(14;18) has two
+        [how] = text.polarities([(claim.start, claim.end)])
+        return float(how.polarity == "affirmed" and states_change(text.text[start:end]))
 
     def _exchanged(self) -> None:
         """Let values contradict the reference that agree with it but for their owners."""

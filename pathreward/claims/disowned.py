@@ -15,12 +15,15 @@ from pathreward.completion.scanning import MOST, lowered
 from pathreward.completion.sections import Completion, Section
 from pathreward.completion.sentences import sentence_around, sentences
 from pathreward.completion.spans import blanked
+from pathreward.completion.unicode import with_latin
+from pathreward.completion.visible import unseen
 from pathreward.lexicon import load_table, phrase_pattern
 
 _CLASSES = (
     *("person", "adverb", "tell", "above", "text", "none", "made", "unreal", "source", "true"),
     *("material", "examined", "follows", "own_case", "whole", "right", "wrong", "opposite"),
-    *("drop", "other", "subject", "model", "concern"),
+    *("drop", "other", "subject", "model", "concern", "taken_back", "proved", "show", "confirm"),
+    *("turned", "rather", "false", "whole_text"),
 )
 _TABLE = load_table("pathreward.claims", "disowning_words", frozenset(_CLASSES))
 _SECTIONS = ("observe", "think")
@@ -32,6 +35,7 @@ _QUOTES = tuple(_CLOSING)
 _SPACED = tuple(f": {quote}" for quote in _QUOTES)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WITHIN = r"[^.;\n]{0,100}?"
+_BE = "(?:is|are|was|were)"
 
 
 def _any(*classes: str) -> str:
@@ -42,7 +46,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of a sentence that disowns the text before it."""
     stated = rf"{_any('person')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('tell')}"
     own = (
-        rf"(?:the\s+{_any('above')}\b|(?:the|this|these|those|my)\s+(?:{_any('above')}\s+)?"
+        rf"(?:the\s+{_any('above')}\b(?:\s+{_any('text')}\b)?|(?:the|this|these|those|my)\s+(?:{_any('above')}\s+)?"
         rf"{_any('text')}(?:\s+{_any('tell')})?\s+{_any('above')}|my\s+{_any('text')}"
         rf"|(?:the|this)\s+description|(?:what|everything|anything|all)\s+(?:that\s+)?{stated}"
         rf"|(?:the|these|those)\s+{_any('text')}\s+(?:that\s+|which\s+)?{stated})"
@@ -54,7 +58,17 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         for pattern in (
             rf"\b{_any('none')}\s+of\s+{own}\s+(?:is|are|was|were|can|could|has|have|exists?)\b"
             r"(?!\s+(?:a\s+|the\s+)?(?:correct|right|true|best))",
+            rf"\b{_any('none')}\s+of\s+{own}\s+{_any('concern')}",
             rf"\b{own}{_WITHIN}\b{denial}",
+            rf"\b{own}\s+(?:[^.;\n]{{0,30}}?\s)?(?:{_BE}|{_any('proved')})\s+"
+            rf"(?:(?:{_any('adverb')}|all|both)\s+)?{_any('false')}\b",
+            rf"\b(?:{_any('taken_back')}|withdrawn)\s+(?:this|that|the|these|those|my|his|her|our)\s+"
+            rf"{_any('text')}\s+{_any('whole_text', 'adverb')}\b",
+            rf"\b(?:this|that|these|those)\s+{_any('text')}\s+{_any('proved')}\s+"
+            rf"(?:{_any('adverb')}\s+)?{_any('wrong', 'unreal')}\b",
+            rf"\b{_BE}\s+(?:\w+\s+)?{_any('tell')}\s+(?:\w+\s+){{0,2}}{_any('show')}\b",
+            rf"\b{_any('person')}\s+[^.;\n]{{0,60}}?(?:could|can|was\s+able\s+to)\s+{_any('confirm')}"
+            rf"\s+{_any('none')}\s+of\s+(?:it|this|that|these|those|them)\b",
             rf"\b{_any('person')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('made')}\b"
             r"(?!\s+(?:my|our|your)\s+mind)",
             rf"\b(?:all|everything)\b"
@@ -88,6 +102,8 @@ def _patterns_of_observations() -> tuple[re.Pattern[str], ...]:
             rf"\b(?:all|{_any('whole')})\s+(?:of\s+)?{it}\s+{be}{_any('wrong', 'unreal')}\b",
             rf"\bthe\s+{_any('opposite')}\s+(?:of\s+[^.;\n]{{0,60}}?\s)?"
             rf"(?:{be}{_any('right', 'true')}|holds|applies)\b",
+            rf"\b{_any('none')}\s+of\s+(?:these|those|the)\s+{_any('text')}\s+"
+            rf"(?:is|are|was|were)\s+(?:in|on)\s+(?:the|this|that)\b",
             rf"\b{_any('drop')}\s+[^.;\n]{{0,40}}?\b{above}\b",
             rf"\b(?:this|the|these|those)\s+(?:{_any('text')}|{above})\s+"
             rf"(?:{be}(?:from|of|about)|{_any('concern', 'source')})\s+{_any('other')}"
@@ -103,7 +119,7 @@ _DISOWNS_OBSERVED = (*_DISOWNS, *_patterns_of_observations())
 _HINTS = (
     *(f"{each} of" for each in _TABLE.phrases("none")),
     *_TABLE.phrases("made", "unreal", "source", "examined", "wrong", "opposite", "other", "model"),
-    *_TABLE.phrases("above"),
+    *_TABLE.phrases("above", "taken_back", "proved", "show", "turned"),
 )
 """Without any of these, a sentence disowns nothing."""
 _ANNOUNCES = (*_TABLE.phrases("follows"), *(f":{quote}" for quote in _QUOTES), *_SPACED)
@@ -113,6 +129,10 @@ _FOLLOWS = re.compile(
     rf"\b{_any('follows')}\s*[.:]|:\s*(?P<quote>[\"\u201c\u201e\u00ab])", re.IGNORECASE
 )
 """What announces something: "as follows.", or a colon in front of a quotation."""
+_TURNED = re.compile(rf"{_any('turned')}\b", re.IGNORECASE)
+_RATHER = re.compile(rf"\b{_any('rather')}(?:\s*,?\s*{_any('rather')})?\W*\Z", re.IGNORECASE)
+"""What is in front of words that turn their sentence."""
+_PUNCTUATION = " \n\t.,;:!?-"
 _OWN_CASE = re.compile(rf"\b{_any('own_case')}", re.IGNORECASE)
 
 
@@ -120,7 +140,8 @@ _OWN_CASE = re.compile(rf"\b{_any('own_case')}", re.IGNORECASE)
 def claimed_text(completion: Completion) -> str:
     """Return the text of a completion with what it does not claim replaced by spaces.
 
-    Places in the text stay the same. A sentence that disowns the text before it blanks that text in
+    Places in the text stay the same. Struck text is not claimed, and letters that only look Latin
+    are read as Latin. A sentence that disowns the text before it blanks that text in
     all of observe and think. A sentence that announces another case blanks the text after it, up to
     the end of the section or to a sentence about the case at hand.
 
@@ -129,7 +150,9 @@ def claimed_text(completion: Completion) -> str:
     >>> " ".join(claimed_text(parse_completion(text)).split())
     '<observe> Scar.</observe>'
     """
-    text = completion.text
+    text = with_latin(completion.text)
+    if struck := unseen(text):
+        text = blanked(text, struck)
     searched = _SURROGATE.sub(" ", lowered(text)[:MOST])
     hints = [(start, number < len(_HINTS)) for start, _, number in _FINDER.find(searched)]
     if not hints:
@@ -147,6 +170,7 @@ def claimed_text(completion: Completion) -> str:
         if disowned > start:
             blank += [(each.start, each.end) for each in sections[:number]]
             blank.append((start, disowned))
+        blank += _turned(text, start, end, places)
         if any(not disowns and start <= place < end for place, disowns in hints):
             blank += _framed(text, start, end)
     return blanked(text, sorted(blank))
@@ -168,6 +192,19 @@ def _disowned(
         if any(pattern.search(text, first, last) for pattern in patterns):
             return last
     return start
+
+
+def _turned(text: str, start: int, end: int, places: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences that are turned: "A is lost, B kept; or rather the other way round"."""
+    for place in places:
+        if not (found := _TURNED.match(text, place, end)):
+            continue
+        first, last = sentence_around(text, place, place + 1, start, end)
+        lead = text[first : found.start()]
+        if _RATHER.search(lead):
+            if not _RATHER.sub("", lead).strip(_PUNCTUATION) and first > start:
+                first, _ = sentence_around(text, first - 1, first, start, end)
+            yield first, last
 
 
 def _framed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Compare what the sections of a completion claim with a row's reference, once for all rewards."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
@@ -16,6 +16,8 @@ from pathreward.claims.comparison import (
 )
 from pathreward.claims.disowned import claimed_text
 from pathreward.claims.extract import text_claims
+from pathreward.claims.invented import invention, row_words
+from pathreward.claims.tally import Weigh
 from pathreward.claims.weights import concept_weight
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
@@ -26,9 +28,15 @@ LIMIT = 4.0
 """Claims of a section that are read for each of the reference's."""
 
 
-REASONING, ANSWER = "think", "answer"
-"""The section that weighs diagnoses, and the one that is compared on its own: not all rewards
-read it, and so they share the comparison of the others."""
+_OWN = frozenset({"case", "wish"})
+"""Frames in which an observation is of the case, or asks for more of it."""
+_LEAST_OTHER = 2
+"""Mentions of an observation that are of another case, at least, where it is none of its own."""
+_PROMPT = 4000
+"""Characters at the end of a prompt that are read."""
+OBSERVED, REASONING, ANSWER = "observe", "think", "answer"
+"""The observation, the section that weighs diagnoses, and the one that is compared on its own: not
+all rewards read it, and so they share the comparison of the others."""
 
 
 class ComparedSection(NamedTuple):
@@ -92,6 +100,32 @@ def row_reference(row: Row, linker: Linker) -> RowReference:
     return RowReference(Reference((), claims), tuple(unknown))
 
 
+def inventions(sample: Sample, linker: Linker) -> Weigh:
+    """Return how much of a contradiction a claim is that the reference lacks.
+
+    What the row's prompt, options or answer name is not invented.
+
+    >>> sample = Sample("", findings="Invasive carcinoma of the breast.")
+    >>> nodes = Claim(0, 5, "involvement", (("involved node", "yes"),), 0.7)
+    >>> inventions(sample, Linker.default())(nodes)
+    0.6
+    """
+    if not (sample.findings or sample.reasoning):
+        return lambda _: 0.0
+    row = Row(sample.findings, sample.reasoning)
+    texts = (sample.prompt[-_PROMPT:], *sample.gold_texts, *(sample.options or {}).values())
+    known = _reference_words(row, linker) | row_words(texts)
+    return partial(invention, known=known, graph=linker.graph)
+
+
+@lru_cache(maxsize=512)
+def _reference_words(row: Row, linker: Linker) -> frozenset[str]:
+    """Return the words of a row's texts, and those that name its claims."""
+    claims = row_reference(row, linker).reference.claims
+    axes = (axis for claim, _ in claims for axis, _ in claim.axes)
+    return row_words((row.findings or "", row.reasoning or "", *axes))
+
+
 @lru_cache(maxsize=64)
 def observations(
     completion: Completion,
@@ -137,11 +171,46 @@ def observations(
     found = _compared_sections(completion, sections)
     thought = frozenset(i for i, each in enumerate(found) if each.section == REASONING)
     reasoning = Reasoning(thought, with_ancestors(gold, linker))
+
+    def compared() -> Comparison:
+        for each in found:
+            linker.read(each.text).keep()  # path and consistency read them too
+        claims = [text_claims(each.text, linker) for each in found]
+        return compare(claims, reference, linker.graph, near, most, reasoning)
+
+    result = compared()
+    if _is_groundless(completion, found, result, linker):
+        found = tuple(each._replace(text=" " * len(each.text)) for each in found)
+        result = compared()
+    return Observations(found, result)
+
+
+def _is_groundless(
+    completion: Completion,
+    found: Sequence[ComparedSection],
+    comparison: Comparison,
+    linker: Linker,
+) -> bool:
+    """Return whether a completion observes nothing of its case, but tells of another.
+
+    Reasoning that goes on to name the findings of the reference has seen them nowhere.
+    """
+    named = other = foreign = 0
     for each in found:
-        linker.read(each.text).keep()  # path and consistency read them too
-    claims = [text_claims(each.text, linker) for each in found]
-    compared = compare(claims, reference, linker.graph, near, most, reasoning)
-    return Observations(found, compared)
+        if each.section != OBSERVED:
+            continue
+        text = completion.text[each.start : each.start + len(each.text)]
+        for mention in linker.read(text.replace("~~", "  ")):
+            named += 1
+            is_claimed = each.text[mention.start : mention.end].strip()
+            other += not is_claimed or mention.frame not in _OWN
+            foreign += mention.frame == "other_patient"
+    if other >= _LEAST_OTHER and 2 * other >= named:
+        return True
+    return (foreign > 0 or other >= _LEAST_OTHER) and not any(
+        judged.outcome == "agrees" and found[judged.text].section == OBSERVED
+        for judged in comparison.judged
+    )
 
 
 @lru_cache(maxsize=512)

@@ -29,6 +29,20 @@ _BEARING = re.compile(r"-(?:positive|immunopositive|reactive|immunoreactive|expr
 _NOUN = re.compile(r" (?!and |or |in |on |by |with |for |but )[^\W\d_]")
 """A word that the word in front of it describes."""
 _CONTRACTED = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
+_NOT_AS = re.compile(
+    r"(?:\bnot|n['\u2019]t|\bnever|\bhardly)(?:\s\w+)?\s(?:as|so)\s\w+\sas\s\Z", re.IGNORECASE
+)
+"""In front of a size that is not reached: "not nearly as large as 3 cm"."""
+_PASSED = re.compile(
+    r"(?P<denied>\b(?:no|not|never|n['\u2019]t)\s(?:\w+\s)?)?\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?"
+    r"|outranks?|(?:worse|milder)\sthan)\s"
+    r"(?:(?:an?|the|stage|grade|category|level)\s){0,2}\Z",
+    re.IGNORECASE,
+)
+"""In front of a stage or grade that is not the one of the case."""
+_RANKED = frozenset({"grade", "stage"})
+_NEAR = 48
+"""Characters in front of a size in which this is looked for."""
 _OF_FACTS = frozenset({"case", "quotation"})
 
 
@@ -55,7 +69,43 @@ def stated_facts(
             and not (how.is_whole and how.polarity == UNSURE)
             and not _bound().match(text, fact.end)
         ):
-            yield denied_fact(fact) if _is_denied(text, fact, how) else fact
+            if fact.kind == "measurement" and _NOT_AS.search(
+                text[max(0, fact.start - _NEAR) : fact.start]
+            ):
+                yield _less(fact)
+            elif fact.kind in _RANKED and _is_passed(text, fact):
+                yield denied_fact(fact)
+            elif not _is_denied(text, fact, how):
+                yield fact
+            else:
+                yield _less(fact) if _is_attained(text, fact, how) else denied_fact(fact)
+
+
+def _is_passed(text: str, fact: Claim) -> bool:
+    """Return whether a stage or grade is what is passed: "the stage exceeds pT3"."""
+    found = _PASSED.search(text[max(0, fact.start - _NEAR) : fact.start])
+    return found is not None and not found["denied"]
+
+
+def _is_attained(text: str, fact: Claim, how: Assertion) -> bool:
+    """Return whether what is denied is that a size or count is so much: "does not reach 3 cm"."""
+    if fact.kind != "measurement" or how.cue is None or how.cue[0] >= fact.start:
+        return False
+    return _attaining().search(text, how.cue[0], fact.start) is not None
+
+
+def _less(fact: Claim) -> Claim:
+    """Return a measurement as less than its value; a range is denied as it is."""
+    low, _, high = fact.value.partition("/")
+    if low != high:
+        return denied_fact(fact)
+    return fact._replace(axes=((fact.axis, f"-inf/<{low}"),))
+
+
+@lru_cache(maxsize=1)
+def _attaining() -> re.Pattern[str]:
+    table = load_table("pathreward.claims", "attaining_words", frozenset({"attains"}))
+    return re.compile(rf"\b(?:{alternatives(table.phrases('attains'))})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -30,8 +30,16 @@ Weigh = Callable[[Claim], float]
 """The weight of a claim in a view; 0: it is not in it."""
 
 
+def _none(_claim: Claim) -> float:
+    return 0.0
+
+
 def tally(
-    comparison: Comparison, weigh: Weigh, added: Weigh, contradicts: Callable[[Claim], bool]
+    comparison: Comparison,
+    weigh: Weigh,
+    added: Weigh,
+    contradicts: Callable[[Claim], bool],
+    invented: Weigh = _none,
 ) -> Tally:
     """Return the weights of a view of a comparison.
 
@@ -47,6 +55,7 @@ def tally(
         weigh: The weight of a claim of either side in the view.
         added: The weight of a claim of the completion that the reference does not have.
         contradicts: Whether the contradiction of a claim counts, also of one outside the view.
+        invented: How much of a contradiction a claim is that the reference does not have.
     """
     met = [(share, weigh(claim)) for claim, share in comparison.earned.items()]
     agreed = fsum([share * weight for share, weight in met])
@@ -63,6 +72,7 @@ def tally(
             beside += (1 - worth) * weigh(claim)
         elif outcome != "contradicts":
             beside += added(claim)
+            count += invented(claim) * worth
         elif contradicts(claim):
             count += severity(each)
             contradicted += weigh(claim)

@@ -51,5 +51,16 @@ def as_seen(text: str) -> str:
     return _WORD.sub(_latin, plain) if _OTHER_SCRIPT.search(plain) else plain
 
 
+def with_latin(text: str) -> str:
+    r"""Return a text with Cyrillic and Greek letters in Latin words as Latin; places stay the same.
+
+    >>> with_latin("n\u0435crosis, \u03b2-catenin")
+    'necrosis, β-catenin'
+    """
+    if text.isascii() or not _OTHER_SCRIPT.search(text):
+        return text
+    return _WORD.sub(_latin, text)
+
+
 def _latin(word: re.Match[str]) -> str:
     return word[0].translate(_LOOK_ALIKES) if _LATIN.search(word[0]) else word[0]

@@ -23,6 +23,8 @@ _ENDS = {
 }
 """Where what is not shown, or is struck out, ends."""
 _BREAK = "\n\n"
+_STRUCK = re.compile(r"~~|<!--|<(?:s|del|strike)\b", re.IGNORECASE)
+"""What is in a gap between shown pieces that is more than a tag."""
 
 
 class Shown:
@@ -88,4 +90,21 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
         position = end
     if position < len(text):
         found.append((position, len(text), ""))
+    return found
+
+
+def unseen(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a text that are struck out or a comment, with their marks.
+
+    >>> unseen("A ~~cyst~~ scar.<!-- none -->")
+    [(2, 10), (16, 29)]
+    """
+    if "~~" not in text and "<" not in text:
+        return []
+    found: list[tuple[int, int]] = []
+    at = 0
+    for start, end, _ in [*_pieces(text), (len(text), len(text), "")]:
+        if start > at and _STRUCK.search(text, at, start):
+            found.append((at, start))
+        at = end
     return found

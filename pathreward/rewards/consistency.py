@@ -49,8 +49,8 @@ class ConsistencyReward(Reward):
     - ``facts``: no fact contradicts another of its type: Gleason and Nottingham sums, and the
       grades that follow from them, a stage group that T, N and M can make, at most as many positive
       nodes as examined, no part above 100 %: else 0.
-    - ``polarity``: no finding or marker is both affirmed and negated, in one section or in two:
-      else 0.
+    - ``polarity``: no finding, cell or marker is both affirmed and negated, in one section or in
+      two, but for a marker of two parts; and none that is observed is taken back: else 0.
     - ``steps``: no value of the case has another value elsewhere: else 0.
     - ``values``, ``sites``: the answer's grade, stage, side and organ are among those of the
       reasoning where it states any: else 0.

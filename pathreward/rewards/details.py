@@ -6,7 +6,13 @@ from functools import partial
 
 from pathreward.claims.claim import Axis, Claim
 from pathreward.claims.extract import FACTS_OF_WORDS, text_claims
-from pathreward.claims.observations import Observations, Row, observations, row_reference
+from pathreward.claims.observations import (
+    Observations,
+    Row,
+    inventions,
+    observations,
+    row_reference,
+)
 from pathreward.claims.tally import tally, value
 from pathreward.errors import RecipeError, unknown
 from pathreward.facts.registry import fact_types
@@ -98,7 +104,11 @@ class DetailsReward(Reward):
             return (self._counts(claim) or not claim.is_fact) and claim.axes not in neutral
 
         counted = tally(
-            found.comparison, self._weigh, lambda each: self._added(each, neutral), contradicts
+            found.comparison,
+            self._weigh,
+            lambda each: self._added(each, neutral),
+            contradicts,
+            inventions(sample, linker),
         )
         # what was compared is not kept for the evidence: it is large, and few ask for evidence
         return Score(

@@ -11,6 +11,7 @@ from pathreward.claims.observations import (
     LIMIT,
     Observations,
     Row,
+    inventions,
     observations,
     row_reference,
     with_ancestors,
@@ -49,9 +50,10 @@ class EntityReward(Reward):
 
     A contradiction is the same concept with the opposite polarity, another diagnosis or site in
     place of the reference's, an affirmed child of a denied parent; or a fact with another value
-    (`DetailsReward` weighs facts, but a false one counts in n here too). A concept next to the
-    reference's in the graph earns `softness` times their similarity. Repeats count once. What is
-    denied or only mentioned, the concepts of the gold answer and of the options, and their
+    (`DetailsReward` weighs facts, but a false one counts in n here too). Spread, an advanced
+    stage or a changed gene of which the row says nothing counts 0.6. A concept next to the
+    reference's in the graph earns `softness` times their similarity. Repeats count once. What
+    is denied or only mentioned, the concepts of the gold answer and of the options, and their
     ancestors cost nothing where the reference lacks them.
 
     >>> reward = EntityReward()
@@ -136,6 +138,7 @@ class EntityReward(Reward):
             self._weigh,
             lambda each: self._added(each, neutral, linker),
             lambda each: each.concept not in neutral or each.value == "negated",
+            inventions(sample, linker),
         )
         earned = value(counted, self.turn, self.added, self.beta, self.power, self.enough)
         # what was compared is not kept for the evidence: it is large, and few ask for evidence
@@ -158,8 +161,11 @@ class EntityReward(Reward):
     def _evidence(self, sample: Sample) -> tuple[Evidence, ...]:
         linker = self._linker(sample)
         neutral = _neutral(sample, linker)
+        invented = inventions(sample, linker)
 
         def is_neutral(claim: Claim) -> bool:
+            if invented(claim):
+                return False
             return self.added < _DEAR or not self._added(claim, neutral, linker)
 
         return explained(self._observed(sample, linker), linker.graph, _shows, is_neutral)

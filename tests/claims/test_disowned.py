@@ -32,6 +32,13 @@ def claimed(observe: str, think: str = "So.") -> tuple[str, str]:
         "I have not looked at the slide.",
         "None of this is true.",
         "Everything in this text is false.",
+        "Nothing of the foregoing statements applies to this specimen.",
+        "The findings above turned out to be a mistake.",
+        "These features are listed as padding only.",
+        "The pathologist has since revoked that report in full.",
+        "Those statements proved to be incorrect.",
+        "I looked again and could see none of these.",
+        "I made the whole thing up.",
     ],
 )
 def test_a_sentence_disowns_what_stands_before_it(sentence: str) -> None:
@@ -87,6 +94,12 @@ def test_an_observation_that_is_not_taken_back(sentence: str) -> None:
         "Copied from the form: left breast.",
         "Margins: not examined.",
         "The lymph nodes were examined.",
+        "The findings above rule out an artefact.",
+        "These features are listed by the classification.",
+        "The report was withdrawn.",
+        "I withdraw my first remark.",
+        "We have no data on the margins.",
+        "Stains for fungi and bacteria showed none of these.",
     ],
 )
 def test_a_sentence_that_disowns_nothing(sentence: str) -> None:
@@ -149,3 +162,21 @@ def test_any_text_keeps_its_places(text: str) -> None:
     left = claimed_text(parse_completion(text))
     assert len(left) == len(text)
     assert all(kept in {" ", was} for kept, was in zip(left, text, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("observe", "left"),
+    [
+        ("Nests. MLH1 is lost, MSH2 kept; or rather the other way round. Scar.", "Nests. Scar."),
+        ("Nests. ER is 90%, PR 10%. No, vice versa. Scar.", "Nests. Scar."),
+        ("Lost on the left and kept on the reverse.", "Lost on the left and kept on the reverse."),
+        ("It spreads from node to vein or vice.", "It spreads from node to vein or vice."),
+    ],
+)
+def test_what_is_turned_is_not_claimed(observe: str, left: str) -> None:
+    assert " ".join(claimed(observe)[0].split()) == left
+
+
+def test_text_is_read_as_it_looks() -> None:
+    assert claimed("~~Nests.~~ Scar. <del>Cyst.</del> <!-- Pus. -->")[0] == "Scar."
+    assert claimed("No n\u0435cr\u043esis of \u03b2 cells.")[0] == "No necrosis of \u03b2 cells."

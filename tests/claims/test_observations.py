@@ -1,3 +1,5 @@
+import pytest
+
 from pathreward import Sample
 from pathreward.claims.observations import Row, observations, row_reference
 from pathreward.linking import Linker
@@ -34,3 +36,43 @@ def test_a_list_is_read_up_to_a_limit() -> None:
     row = Row(findings="Edema.")
     found = observations(Sample(text).parsed, row, ("think",), LINKER, limit=2)
     assert len(found.comparison.judged) == 2
+
+
+FINDINGS = "Nests with necrosis. Mitoses and mucin are seen."
+THINK = "<think>Nests, necrosis, mitoses and mucin make it a carcinoma.</think>"
+
+
+@pytest.mark.parametrize(
+    "observe",
+    [
+        "In a dream I saw nests, necrosis, mitoses and mucin.",
+        "Somebody claimed that nests, necrosis and mucin are present.",
+        "Yeah right, nests with necrosis, mitoses and mucin.",
+        "The scalp of another man has a nodule.",
+        "The medical student listed nests, mitoses and mucin.",
+        "Nests, necrosis and mitoses were seen in a control slide.",
+        "Nests with necrosis and mucin belong to the woman in the next bed.",
+        "Nests, necrosis, mitoses and mucin. I made the whole thing up.",
+        "~~Nests with necrosis, mitoses and mucin.~~ Scar.",
+    ],
+)
+def test_reasoning_from_what_was_seen_elsewhere_claims_nothing(observe: str) -> None:
+    parsed = Sample(f"<observe>{observe}</observe>{THINK}").parsed
+    found = observations(parsed, Row(findings=FINDINGS), ("observe", "think"), LINKER)
+    assert not any(each.outcome == "agrees" for each in found.comparison.judged)
+
+
+@pytest.mark.parametrize(
+    "observe",
+    [
+        "Nests with necrosis, mitoses and mucin.",
+        "Her mother had a melanoma. Nests with necrosis, mitoses and mucin.",
+        "Nests with necrosis, mitoses and mucin. The control slide is well stained.",
+        "",
+        "The picture is described below.",
+    ],
+)
+def test_reasoning_from_the_case_claims_its_findings(observe: str) -> None:
+    parsed = Sample(f"<observe>{observe}</observe>{THINK}").parsed
+    found = observations(parsed, Row(findings=FINDINGS), ("observe", "think"), LINKER)
+    assert sum(each.outcome == "agrees" for each in found.comparison.judged) >= 3

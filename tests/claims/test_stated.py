@@ -140,3 +140,19 @@ def test_an_honest_frame_changes_nothing(frame: str) -> None:
 def test_no_cells_with_a_marker_is_a_negative_marker(text: str, status: str) -> None:
     found = text_claims(text, Linker.default()).claims
     assert ("marker p63 expression", status) in [axis for each in found for axis in each.axes]
+
+
+@pytest.mark.parametrize(
+    ("text", "contradicts"),
+    [
+        ("A tumor that does not attain 5 cm.", True),
+        ("The tumor doesn't come up to 6 cm.", True),
+        ("The tumor, not as big as 5 cm, is soft.", True),
+        ("The tumor does not reach 8 cm.", False),
+        ("A tumor, not as wide as 7 cm, is soft.", False),
+        ("The tumor is not 5 cm.", False),
+    ],
+)
+def test_what_does_not_reach_a_size_is_smaller(text: str, *, contradicts: bool) -> None:
+    found = compared(text, "A tumor of 6.5 cm.")
+    assert any(each.outcome == "contradicts" for each in found.judged) == contradicts

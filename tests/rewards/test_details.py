@@ -12,14 +12,14 @@ WEIGHTS = {"grade": 0.8, "T": 0.8, "N": 0.8, "size": 0.7, "side": 0.6, "nodes": 
 """What the seven facts of the reference weigh, in its order."""
 
 
-def by_hand(kept: str, turned: str = "", added: float = 0.0) -> float:
+def by_hand(kept: str, turned: str = "", added: float = 0.0, invented: float = 0.0) -> float:
     """Return the value of a text that has some of the reference's facts, and turns others."""
     agreed = sum(WEIGHTS[each] for each in kept.split())
     wrong = sum(WEIGHTS[each] for each in turned.split())
     precision = agreed / (agreed + wrong + 0.3 * added)
     recall = agreed / sum(WEIGHTS.values())
     share = 2 * precision * recall / (precision + recall)
-    return float((share * 0.36 ** len(turned.split())) ** 0.5)
+    return float((share * 0.36 ** (len(turned.split()) + invented)) ** 0.5)
 
 
 ALL = " ".join(WEIGHTS)
@@ -38,7 +38,7 @@ ALL = " ".join(WEIGHTS)
         (REFERENCE.replace("2 of 15", "2 of 12"), by_hand("grade T N size side ER", "nodes")),
         (REFERENCE.replace("positive", "negative"), by_hand("grade T N size side nodes", "ER")),
         ("Gleason 3+4.", by_hand("grade")),
-        (f"{REFERENCE} pM1.", by_hand(ALL, added=0.8)),  # an invented stage
+        (f"{REFERENCE} pM1.", by_hand(ALL, added=0.8, invented=0.6)),  # spread
         ("Nothing of the kind.", 0.0),
     ],
 )

@@ -24,10 +24,18 @@ from pathreward.rewards.consistency_checks.rivals import (
     speaks_of_rivals,
 )
 from pathreward.rewards.consistency_checks.stance_classes import supports
+from pathreward.rewards.consistency_checks.taken_back import taken_back
 from pathreward.score import Spans
 
-_CHECKED_TYPES = frozenset({"finding", "marker"})
+_CHECKED_TYPES = frozenset({"cell", "finding", "marker"})
 """Diagnoses and sites may be affirmed and negated: a text weighs them against each other."""
+_PARTS = frozenset({"anatomy", "cell", "diagnosis"})
+"""Types of concepts that a marker is of: two parts of a case may differ."""
+_OF_GENE = re.compile(
+    r"[\s-]*(?:promot|gene\b|(?:hyper)?methyl|mutat|delet|amplif|rearrang|fusion|copy)",
+    re.IGNORECASE,
+)
+"""Behind a marker whose gene is meant, and not its protein."""
 _NO_WORD = re.compile(r"[^\w-]")
 _BARE_NOT, _NOT_SHOWN = "not", "does not show"
 """Rules of the assertion engine."""
@@ -57,12 +65,47 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
         if pair := _contradictory_pair(context, mentions):
             reason = f"{pair[0].mention.text!r} is affirmed and negated"
             return CheckResult(0.0, reason, partial(_pair_evidence, pair))
+    if pair := taken_back(context):
+        reason = f"{pair[0].mention.text!r} is affirmed and taken back"
+        return CheckResult(0.0, reason, partial(_pair_evidence, pair))
+    if pair := _denied_amount(context):
+        reason = f"{pair[1].mention.text!r} is denied, {pair[0].mention.text!r} affirmed"
+        return CheckResult(0.0, reason, partial(_pair_evidence, pair))
+    return None
+
+
+def _denied_amount(context: CheckContext) -> tuple[SectionMention, SectionMention] | None:
+    """Return a finding that is affirmed with an amount, and denied without one, or None.
+
+    The graph has concepts for some amounts: "no necrosis", "extensive necrosis".
+    """
+    denied: dict[str, SectionMention] = {}
+    amounts: list[tuple[str, SectionMention]] = []
+    for each in context.mentions.within(0, len(context.text)):
+        named = each.mention.text.casefold()
+        if each.mention.polarity == "negated":
+            denied.setdefault(named.removesuffix("s"), each)
+        elif each.mention.polarity == "affirmed":
+            first, _, rest = named.partition(" ")
+            if rest and first in _amounts():
+                amounts.append((rest.removesuffix("s"), each))
+    tried = ((each, denied[rest]) for rest, each in amounts if rest in denied)
+    for each, other in islice(tried, _MOST_TRIES):
+        checked = {each.mention.concept.type, other.mention.concept.type}
+        if (
+            checked <= _CHECKED_TYPES
+            and _is_of_the_case(context, each)
+            and _is_of_the_case(context, other)
+            and _is_bare(context.text, other)
+            and _denies_presence(context.text, other)
+        ):
+            return each, other
     return None
 
 
 @lru_cache(maxsize=1)
 def _table() -> Table:
-    classes = frozenset({"unspecific", "before", "beside", "either", "behind"})
+    classes = frozenset({"amount", "unspecific", "before", "beside", "either", "behind"})
     return load_table(__package__, "polarity_words", classes)
 
 
@@ -74,6 +117,11 @@ def _unspecific() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _before() -> frozenset[str]:
     return frozenset(_table().phrases("before", "beside", "either"))
+
+
+@lru_cache(maxsize=1)
+def _amounts() -> frozenset[str]:
+    return frozenset(_table().phrases("amount"))
 
 
 @lru_cache(maxsize=1)
@@ -128,7 +176,11 @@ def _contradictory_pair(
     for each in islice(asserted, _MOST_TRIES):
         if _is_of_the_case(context, each):
             for other in denials.pop(_compared_words(each.mention), [])[:_MOST_TRIES]:
-                if _is_of_the_case(context, other) and _denies_presence(context.text, other):
+                if (
+                    _is_of_the_case(context, other)
+                    and _denies_presence(context.text, other)
+                    and not _are_of_two_parts(context, each, other)
+                ):
                     return each, other
     return None
 
@@ -139,11 +191,37 @@ def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
     if each.mention.frame != "case" or each.mention.text.casefold() in _unspecific():
         return False
     is_premise = concept.type == "diagnosis"
+    if concept.type == "marker" and _OF_GENE.match(context.text, each.end):
+        return False  # a methylated promoter goes with a lost protein
     bare = is_premise or _is_bare(context.text, each) or not _has_kinds(concept.id, context.graph)
     if not bare or (concept.type == "marker" and not _states_result(context.text, each)):
         return False
     sentence = sentence_of(context, each.start, each.end)
     return not speaks_of_rivals(context, sentence, options_only=is_premise)
+
+
+def _are_of_two_parts(context: CheckContext, one: SectionMention, other: SectionMention) -> bool:
+    """Return whether a marker has one result in each of two parts of the case.
+
+    One sentence tells both: "lost in the villi, kept in the decidua". Of two, each names another
+    cell or site.
+    """
+    if one.mention.concept.type != "marker":
+        return False
+    first, second = (sentence_of(context, each.start, each.end) for each in (one, other))
+    if first == second:
+        return True
+    if one.section != other.section:
+        return False
+    mine, theirs = (
+        {
+            each.mention.concept.id
+            for each in context.mentions_in(*span)
+            if each.mention.concept.type in _PARTS
+        }
+        for span in (first, second)
+    )
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _states_result(text: str, each: SectionMention) -> bool:
@@ -191,11 +269,15 @@ def _has_kinds(concept: str, graph: KnowledgeGraph) -> bool:
 
 
 def _is_bare(text: str, each: SectionMention) -> bool:
-    """Return whether no word beside a mention specifies a kind of its concept."""
+    """Return whether no word beside a mention specifies a kind of its concept.
+
+    "No extensive necrosis" leaves room for some, but "extensive necrosis" none for "no necrosis".
+    """
     before = text[max(0, each.start - _NEAR) : each.start]
     if before[-1:] == " ":
         word = _NO_WORD.split(before[:-1])[-1].casefold()
-        if word and word not in _before():
+        is_amount = each.mention.polarity == "affirmed" and word in _amounts()
+        if word and word not in _before() and not is_amount:
             return False
     return _behind().match(text, each.end) is not None
 

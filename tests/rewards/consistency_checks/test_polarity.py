@@ -39,3 +39,31 @@ def test_the_first_contradiction_counts_of_few_findings_and_of_many(
     assert score.reason == f"{named[-1]!r} is affirmed and negated"
     said = " ".join(f"{each}. No {each}." for each in named)
     assert checked("polarity", said, CANCER, denied).reason.startswith(repr(named[0]))
+
+
+@pytest.mark.parametrize(
+    ("observe", "value"),
+    [
+        ("There is no necrosis. There is extensive necrosis.", 0.0),
+        ("Mitoses: none. Numerous mitoses are seen.", 0.0),
+        ("No eosinophils. Abundant eosinophils.", 0.0),
+        ("Focal necrosis. There is no extensive necrosis.", 1.0),
+        ("Extensive necrosis in the center. No necrosis in the capsule.", 1.0),
+        ("No coagulative necrosis. Extensive necrosis.", 1.0),
+    ],
+)
+def test_an_amount_of_what_is_denied(checked: Checked, observe: str, value: float) -> None:
+    assert checked("polarity", "Keratin pearls.", CANCER, observe).value == value
+
+
+@pytest.mark.parametrize(
+    ("observe", "value"),
+    [
+        ("CD117 is positive. CD117 is negative.", 0.0),
+        ("CD117 is positive in the seminoma. CD117 is negative in the teratoma.", 1.0),
+        ("p57 is lost in the trophoblast and kept in the decidua.", 1.0),
+        ("MLH1 is lost. The MLH1 promoter is methylated.", 1.0),
+    ],
+)
+def test_a_marker_has_a_result_in_each_part(checked: Checked, observe: str, value: float) -> None:
+    assert checked("polarity", "Keratin pearls.", CANCER, observe).value == value
