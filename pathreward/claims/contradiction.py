@@ -14,7 +14,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pathreward.claims.certainty import IN_CLAUSE, IN_SENTENCE, UNSEEN
 from pathreward.claims.claim import Claim
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.relation import overlap
@@ -25,13 +24,6 @@ LEAST = 0.1
 _DENIED = frozenset({"negated", "no", "negative"})
 _LONG = 30
 """Words of a long sentence."""
-_DOUBTS = {
-    UNSEEN: "denial unseen",
-    IN_CLAUSE: "denial in clause",
-    IN_SENTENCE: "denial in sentence",
-}
-"""Signals by certainty. A denial far from what it denies is as certain as a denial elsewhere in the
-sentence of what is affirmed (`FAR` equals `IN_SENTENCE`), so that both are one signal."""
 
 
 class Differing(NamedTuple):
@@ -128,11 +120,10 @@ def _of_values(pair: Differing) -> Iterator[str]:
 
 def _of_sentence(claim: Claim, text: TextClaims) -> Iterator[tuple[str, float]]:
     """Yield the signals of the sentence of a claim."""
-    certain = text.certainty(claim)
     typed = claim.is_fact and not claim.concept and claim.kind != "degree"
-    if not typed and certain in _DOUBTS:
-        yield _DOUBTS[certain], 1.0
-    if claim.kind == "marker" and text.resulted(claim) < 1:
+    if not typed and (doubt := text.doubt(claim)):
+        yield doubt, 1.0
+    if claim.kind == "marker" and text.is_only_named(claim):
         yield "marker named", 1.0
     start, end = text.scope.sentences[text.scope.sentence(claim.start)]
     sentence = text.text[start:end]

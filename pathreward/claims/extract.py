@@ -5,11 +5,11 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from pathreward.assertion import Assertion, Role, assertions, no_cues
-from pathreward.claims.certainty import NEAR, NEAR_WORD, certainty, denials
 from pathreward.claims.claim import UNSURE, Axis, Claim, one_axis
 from pathreward.claims.coded import coded_claims
 from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, is_deniable, modified
+from pathreward.claims.doubt import NEAR, NEAR_WORD, Doubt, denials, doubt
 from pathreward.claims.facts import fact_claims
 from pathreward.claims.fields import with_plain_fields
 from pathreward.claims.involvement import (
@@ -62,8 +62,6 @@ _SEVERAL = (MARGIN, NODE)
 """Structures of which a case has several; the words in front of one say which it is."""
 LEAST_SUBJECT = 0.2
 """Least weight of a site by which two subjects are distinguished."""
-ONLY_NAMED = 0.3
-"""How certain it is that a marker is positive of which no result is stated."""
 WORD_WEIGHT = 0.12
 FIELD_WEIGHT = 0.3
 """What a word weighs, and what the last word of a field's name."""
@@ -169,20 +167,20 @@ class TextClaims:
         """The spans of the words of denial."""
         return denials(self.text)
 
-    def certainty(self, claim: Claim) -> float:
-        """Return how certain the polarity of a claim is, in (0, 1]."""
+    def doubt(self, claim: Claim) -> Doubt | None:
+        """Return why the polarity of a claim may be misread; None: it is not in doubt."""
         sentence = self.scope.sentences[self.scope.sentence(claim.start)]
         denied = claim.value in {"negated", "no", "negative"}
         span = claim.start, claim.end
         reach = NEAR_WORD if claim.kind == "word" else NEAR
-        return certainty(self.text, span, sentence, self.denials, denied=denied, reach=reach)
+        return doubt(self.text, span, sentence, self.denials, denied=denied, reach=reach)
 
-    def resulted(self, claim: Claim) -> float:
-        """Return how certain the result of a marker is: less where the text only names it."""
+    def is_only_named(self, claim: Claim) -> bool:
+        """Return whether the sentence of a marker may name it without a result."""
         if not claim.concept or claim.value == "negative":
-            return 1.0
+            return False
         sentence = self.text[slice(*self.scope.sentences[self.scope.sentence(claim.start)])]
-        return 1.0 if states_result(sentence) else ONLY_NAMED
+        return not states_result(sentence)
 
     def subjects(self, claim: Claim) -> frozenset[str]:
         """Return the sites, sides and parts that the sentence of a claim is about.

@@ -267,8 +267,8 @@ class Places:
             starts_line = begin == start or _NUMBERED.fullmatch(self.text, begin, start) is not None
             if begin == start:
                 line, before = {}, {}
+            depth = _depth(self.text, begin)
             if starts_line and written:
-                depth = _depth(self.text, begin)
                 above = [each for each in above if each[0] < depth]
             goes_on = self.text[start - 1 : start] == ";" or _goes_on(written)
             state = dict(block)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pathreward.assertion import Assertion
-from pathreward.claims.certainty import denials
 from pathreward.claims.claim import UNSURE, Claim, denied_fact
+from pathreward.claims.doubt import denials
 from pathreward.claims.words import REPORT_WORDS, WORD, common_words, whole_words
 from pathreward.lexicon import alternatives, load_table
 

@@ -1,7 +1,10 @@
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathreward.claims.doubt import Doubt
 from pathreward.claims.extract import TextClaims, text_claims
 from pathreward.linking import Linker
 
@@ -82,12 +85,13 @@ def test_a_number_begins_a_statement_of_its_own() -> None:
     assert found["concept mitotic_figures"] == "affirmed"
 
 
-def test_a_marker_that_is_only_named_has_no_certain_result() -> None:
+def test_a_marker_without_a_result_is_only_named() -> None:
     named, stated = (
         TextClaims(text, Linker.default())
         for text in ("HER2 immunostaining is scored by two.", "The cells express CD30.")
     )
-    assert named.resulted(named.claims[0]) < stated.resulted(stated.claims[0])
+    assert named.is_only_named(named.claims[0])
+    assert not stated.is_only_named(stated.claims[0])
 
 
 def test_words_that_the_graph_lacks_have_a_polarity() -> None:
@@ -113,7 +117,7 @@ def test_no_text_makes_it_raise(text: str) -> None:
     for each in (*found.claims, *found.words):
         assert 0 <= each.start <= each.end <= len(text)
         assert 0 <= each.weight <= 1
-        assert 0 < found.certainty(each) <= 1
+        assert found.doubt(each) in {None, *get_args(Doubt)}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How certain the polarity of a span is, by a second and simpler reading of its sentence.
+"""Why the polarity of a span may be misread, by a second and simpler reading of its sentence.
 
 `pathreward.assertion` decides the polarity. A contradiction weighs less where the words of denial
 around a span leave room for doubt: an affirmed span in a clause that denies something, a denied
@@ -8,6 +8,7 @@ one far from the word that denies it.
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from typing import Literal
 
 from pathreward.assertion.classes import class_of_cue
 from pathreward.facts.phrases import PhraseFinder
@@ -20,7 +21,9 @@ _BOUND = re.compile(r"[,;:|]|\b(?:but|whereas|while|although|though|and|with|yet
 _WORD = re.compile(r"\w+")
 NEAR, NEAR_WORD = 5, 2
 """Words between a denial and what it surely denies, at most: a concept, any other word."""
-IN_CLAUSE, IN_SENTENCE, FAR, UNSEEN = 0.3, 0.6, 0.6, 0.7
+Doubt = Literal["denial in clause", "denial in sentence", "denial far", "denial unseen"]
+"""Something is denied in the clause, or in the sentence, of what is affirmed; what is denied is
+far from a word of denial, or no word of its sentence denies."""
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +40,7 @@ def denials(text: str) -> list[tuple[int, int]]:
     return [(each.start, each.end) for each in _finder().find(text)]
 
 
-def certainty(
+def doubt(
     text: str,
     span: tuple[int, int],
     sentence: tuple[int, int],
@@ -45,16 +48,13 @@ def certainty(
     *,
     denied: bool,
     reach: int = NEAR,
-) -> float:
-    """Return how certain it is that a text denies, or affirms, a span, in (0, 1].
+) -> Doubt | None:
+    """Return why it is in doubt that a text denies, or affirms, a span; None: it is not.
 
     >>> text = "No necrosis or, in the other fragments of the sample, mitoses."
     >>> sentence = (0, len(text))
-    >>> [
-    ...     certainty(text, each, sentence, denials(text), denied=True)
-    ...     for each in ((3, 11), (55, 62))
-    ... ]
-    [1.0, 0.6]
+    >>> [doubt(text, each, sentence, denials(text), denied=True) for each in ((3, 11), (55, 62))]
+    [None, 'denial far']
 
     Args:
         text: The text.
@@ -66,11 +66,12 @@ def certainty(
     """
     around = found[bisect_left(found, (sentence[0], 0)) : bisect_left(found, (sentence[1], 0))]
     if not around:
-        return UNSEEN if denied else 1.0
+        return "denial unseen" if denied else None
     if denied:
-        return 1.0 if any(_is_near(text, span, each, reach) for each in around) else FAR
+        return None if any(_is_near(text, span, each, reach) for each in around) else "denial far"
     start, end = _clause(text, span, sentence)
-    return IN_CLAUSE if any(start <= each[0] < end for each in around) else IN_SENTENCE
+    is_in_clause = any(start <= each[0] < end for each in around)
+    return "denial in clause" if is_in_clause else "denial in sentence"
 
 
 def _is_near(text: str, span: tuple[int, int], cue: tuple[int, int], reach: int) -> bool:
