@@ -259,16 +259,18 @@ class Places:
         block: Named = {}
         line: Named = {}
         before: Named = {}
+        begin = 0
         for number, (start, end) in enumerate(self.scope.sentences):
             written = self.text[start:end].strip()
             places = self._by_sentence.get(number, ())
             own = self._named_once(places)
-            begin, _ = self.scope.line(start)
+            if self.text[start - 1 : start] == "\n":
+                begin = start
             starts_line = begin == start or _NUMBERED.fullmatch(self.text, begin, start) is not None
             if begin == start:
                 line, before = {}, {}
+            depth = _depth(self.text, begin)
             if starts_line and written:
-                depth = _depth(self.text, begin)
                 above = [each for each in above if each[0] < depth]
             goes_on = self.text[start - 1 : start] == ";" or _goes_on(written)
             state = dict(block)
