@@ -259,11 +259,13 @@ class Places:
         block: Named = {}
         line: Named = {}
         before: Named = {}
+        begin = 0
         for number, (start, end) in enumerate(self.scope.sentences):
             written = self.text[start:end].strip()
             places = self._by_sentence.get(number, ())
             own = self._named_once(places)
-            begin, _ = self.scope.line(start)
+            if self.text[start - 1 : start] == "\n":
+                begin = start
             starts_line = begin == start or _NUMBERED.fullmatch(self.text, begin, start) is not None
             if begin == start:
                 line, before = {}, {}
