@@ -28,6 +28,8 @@ CLOSE = 0.05
 """A text without merit that comes this close to the honest one succeeds."""
 _SENTENCE = re.compile(r"[^.;\n]+(?:[.;](?=\d)[^.;\n]*)*[.;]*\s*")
 
+_SEPARATORS = (" // ", " || ", " | ", " / ", ";")
+
 Row = dict[str, Any]
 Tallies = dict[tuple[str, str], list[bool]]
 
@@ -63,18 +65,19 @@ def replaced(text: str, edits: Sequence[Sequence[str]]) -> str:
 
 
 def without(text: str, old: str) -> str:
-    """Return a text without the line that holds a string; of one line, without the sentence."""
-    at = text.find(old)
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at + len(old))
-    if start or end >= 0:
-        return text[:start] + (text[end + 1 :] if end >= 0 else "")
-    kept = [
-        each[0]
-        for each in _SENTENCE.finditer(text)
-        if each.end() <= at or each.start() >= at + len(old)
-    ]
-    return "".join(kept)
+    """Return a text without the field or sentence that holds a string.
+
+    A field of a list is a line, or what is between separators in a line; prose has sentences.
+    """
+    separator = next((each for each in ("\n", *_SEPARATORS) if each in text), "")
+    pieces = text.split(separator) if separator else [each[0] for each in _SENTENCE.finditer(text)]
+    kept, at = [], 0
+    begin, end = text.find(old), text.find(old) + len(old)
+    for piece in pieces:
+        if at + len(piece) <= begin or at >= end:
+            kept.append(piece)
+        at += len(piece) + len(separator)
+    return separator.join(kept)
 
 
 class Report:

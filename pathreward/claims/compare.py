@@ -19,15 +19,13 @@ from pathreward.claims.exchanged import exchanged
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.invented import states_change
 from pathreward.claims.involvement import UNLISTED
-from pathreward.claims.kinship import denies, exclude, similarity
-from pathreward.claims.matching import LEAST_SIBLING, Matching
+from pathreward.claims.kinship import denies, similarity
 from pathreward.claims.numbers import is_number, numbers_of
 from pathreward.claims.relation import BOUND, elsewhere, overlap
+from pathreward.claims.siblings import Siblings
 from pathreward.claims.words import is_modifier
 from pathreward.kg import KnowledgeGraph
 
-SHARED = 0.1
-"""Least share of words around two sites of which a case has one."""
 BY_WORDS = 0.7
 """How much of an agreement it is where the completion has only the words of a concept."""
 LEAST_BOUND = 0.3
@@ -74,7 +72,7 @@ def compare(
     return _Comparing(found, reference, graph, near, most, reasoning).result()
 
 
-class _Comparing(Matching):
+class _Comparing(Siblings):
     """One comparison: matches on scales first, then what is near, left over or only words."""
 
     def result(self) -> Comparison:
@@ -83,7 +81,7 @@ class _Comparing(Matching):
         self._match_numbers()
         self._near()
         self._bound()
-        self._leftovers()
+        self.match_siblings()
         self._by_words()
         for number, place, claim in self.open:
             worth = self._of_case(number, claim)
@@ -224,7 +222,8 @@ class _Comparing(Matching):
             if share < self.near.least:
                 continue
             if claim.value == other.value and self.near.share:
-                yield i, share, 1
+                if not self.excludes_meant(claim, i):
+                    yield i, share, 1
             elif claim.value == other.value or weighed or not denies(claim, other, graph):
                 continue
             elif not self._has_kin(claim):
@@ -241,29 +240,6 @@ class _Comparing(Matching):
             for other in concepts
             if other.value == claim.value
         )
-
-    def _leftovers(self) -> None:
-        """Let an unmatched diagnosis or site contradict an unmatched one of the reference."""
-        for kind in ("diagnosis", "anatomy"):
-            left = [
-                i
-                for i in self.unmet("concept")
-                if self.graph[self.reference.claims[i][0].concept].type == kind
-                and self.reference.claims[i][0].value != "negated"
-            ]
-            if not left:
-                continue
-            concepts = self.graph.of_type(kind)
-            stated = [each for each in self.open if each[2].concept in concepts]
-            met = set()
-            for number, place, claim in stated:
-                if (i := self._sibling(number, claim, left, kind)) is None:
-                    continue
-                met.add((number, place))
-                left.remove(i)
-                self.contradict("sibling", number, place, claim, i)
-            if met:
-                self.open = [each for each in self.open if each[:2] not in met]
 
     def _bound(self) -> None:
         """Match degrees and sides of unlike words: equal ones agree, a single pair contradicts."""
@@ -296,54 +272,6 @@ class _Comparing(Matching):
                 continue
             self.contradict("modified", number, place, claim, unmet[0])
         self.open = others
-
-    def _sibling(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
-        """Return the claim of the reference in place of which the completion has another one."""
-        graph = self.graph
-        if claim.kind != "concept":
-            return None
-        if claim.value == "negated" or claim.weight < LEAST_SIBLING:
-            return None
-        if number in self.reasoning.texts and (
-            kind == "diagnosis" or self.is_weighed(number, claim)
-        ):
-            return None
-        for i in left:
-            other, source = self.reference.claims[i]
-            if other.weight < LEAST_SIBLING or source is None:
-                continue
-            if not exclude(graph, claim.concept, other.concept):
-                continue
-            if source.says(self.found[number].words_of(claim)):
-                continue
-            if kind == "anatomy" and not self._is_one_place(number, claim, i):
-                continue
-            theirs = source.words_of(other)
-            if not any(each.says(theirs) for each in self.found):
-                return i
-        return None
-
-    def _is_one_place(self, number: int, claim: Claim, i: int) -> bool:
-        """Return whether two sites are said of one thing: both texts name one, or a word too."""
-        other, source = self.reference.claims[i]
-        if self._shared(number, claim, i) >= SHARED:
-            return True
-        return source is not None and not any(
-            self.graph[each.concept].type == "anatomy"
-            and exclude(self.graph, each.concept, site.concept)
-            for site, text in ((claim, self.found[number]), (other, source))
-            for each in text.claims
-            if each.kind == "concept"
-        )
-
-    def _shared(self, number: int, claim: Claim, i: int) -> float:
-        """Return which share of the words around a claim is around one of the reference too."""
-        other, source = self.reference.claims[i]
-        if source is None:
-            return 0.0
-        text = self.found[number]
-        mine, theirs = text.around(claim), source.around(other)
-        return overlap(mine, theirs) if mine and theirs else 1.0
 
     def _by_words(self) -> None:
         """Look for the words of what is missing among the words of the completion."""

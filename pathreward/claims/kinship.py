@@ -53,12 +53,19 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
     if one == other or graph.is_a(one, other) or graph.is_a(other, one):
         return False
     if graph[one].type == "diagnosis":
-        return graph.similarity(one, other) >= SIBLINGS
+        return graph.similarity(one, other) >= SIBLINGS or _are_neoplasms(graph, one, other)
     mine, theirs = _within(graph, one), _within(graph, other)
     if other in mine or one in theirs:
         return False
     found = _members(graph, one), _members(graph, other)
     return any(found[0][each].isdisjoint(found[1][each]) for each in found[0].keys() & found[1])
+
+
+def _are_neoplasms(graph: KnowledgeGraph, one: str, other: str) -> bool:
+    """Return whether two diagnoses are neoplasms: one lesion is one of them."""
+    return any(
+        graph.is_a(one, each.id) and graph.is_a(other, each.id) for each in graph.find("neoplasm")
+    )
 
 
 @lru_cache(maxsize=8)
