@@ -201,8 +201,8 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "there is none",
         "earlier negated",
-        f"(?:<be|have|show|show_ed> {ADV} <none>|<be> <negation> <article|pronoun>"
-        f"|<none> <be|have> {ADV} <present|show_ed>) {VALUE_END}",
+        f"(?:<be|have|show|show_ed|holds|holds_ed> {ADV} <none>|<be> <negation> <article|pronoun>"
+        f"|<none|no> <be|have> {ADV} <present|show_ed>) {VALUE_END}",
     ),
     rule("in vain for", "ahead negated", "<vain> <for>"),
     rule("in vain", "earlier negated", "<vain>"),

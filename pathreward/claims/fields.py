@@ -15,8 +15,8 @@ def with_plain_fields(text: str) -> str:
     r"""Return a text with a colon behind the name of a field, and a semicolon between fields.
 
     Arrows, dashes and semicolons behind the first words of three lines or more are read as colons,
-    and three slashes or more between spaces as semicolons: "Ki-67 > 20%" has no field. The length
-    stays.
+    and three slashes or more between spaces as semicolons: "Ki-67 > 20%" has no field. Two slashes
+    or bars between spaces are a semicolon wherever they are. The length stays.
 
     >>> with_plain_fields("Size > 2 cm\nGrade > 2\nNodes > none")
     'Size : 2 cm\nGrade : 2\nNodes : none'
@@ -24,7 +24,11 @@ def with_plain_fields(text: str) -> str:
     'Size: 2 cm\nGrade: 2\nNodes: none'
     >>> with_plain_fields("necrosis no / mitoses 2 / margins free / 92 g")
     'necrosis no ; mitoses 2 ; margins free ; 92 g'
+    >>> with_plain_fields("margins free // nodes 0/4")
+    'margins free ;  nodes 0/4'
     """
+    for sign in (" // ", " || "):
+        text = text.replace(sign, " ;  ")
     if text.count(" / ") >= LEAST:
         text = text.replace(" / ", " ; ")
     if text.count("\n") < LEAST - 1:
