@@ -139,6 +139,8 @@ def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
         return False  # "both nodes negative": none is counted
     if fact.kind == "laterality":
         return False  # a side belongs to what is denied beside it: "right ventricle: no infarct"
+    if fact.kind == "measurement" and how.rule == "zero":
+        return False  # the score of what is measured: "CD68 <10%: pAMR 0"
     if fact.kind == "marker":  # its status says whether it is negative, if no cell has it
         return how.polarity == "negated" and _of_cells(text, fact)
     if how.cue is None or not (how.polarity == "negated" or how.rule == _NOT_MEASURED):

@@ -58,6 +58,7 @@ def test_what_is_no_claim_of_the_case(text: str, axis: str) -> None:
         ("It is not a pT2 tumor.", "stage T", "not 2"),
         ("No necrosis in the 2 cm tumor.", "size mm", "20/20"),
         ("No tumor within 2 mm of the margin.", "margin mm", "-inf/2"),
+        ("Intravascular macrophages <10%: pAMR 0.", "count %", "-inf/<10"),
         ("Margins are not involved, closest 2 mm.", "margin mm", "2/2"),
         ("No residual tumor, pT0.", "stage T", "0"),
     ],
