@@ -309,6 +309,11 @@ DENIALS: tuple[Rule, ...] = (
         "behind negated",
         f"{SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {VALUE_END}",
     ),
+    rule(
+        "field: not in",
+        "behind negated",
+        f"{SEPARATOR} <negation> (?=<in>) (?!<!stop|break>{{1,9}} <break>)",
+    ),
     rule("field: no change", "none", f"{SEPARATOR} <no|without> {ADJECTIVES}{{0,2}} <change>"),
     rule("non-", "prefix negated", "<non> <dash>?"),
     rule("no field", "ahead negated", "^<no> <colon|dash>"),
