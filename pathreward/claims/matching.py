@@ -10,6 +10,7 @@ from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies
 from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.relation import may_conflict, overlap, related
+from pathreward.claims.weighing import is_of_case
 from pathreward.kg import KnowledgeGraph
 
 LEAST_SIBLING = 0.25
@@ -60,8 +61,8 @@ class Matching:
         """Comparisons of the text that is read."""
         self.uniques: dict[tuple[str, str], bool] = {}
         """Whether the reference has one value, by the kind of fact and the axis."""
-        self.weighed: dict[int, frozenset[int]] = {}
-        """The sentences of each text that weigh another diagnosis."""
+        self.weighed: dict[int, dict[int, list[tuple[int, int]]]] = {}
+        """The sentences of each text that weigh another diagnosis, with the spans of its names."""
 
     def match(self) -> None:
         """Judge the claims that share a scale with the reference."""
@@ -264,15 +265,23 @@ class Matching:
         return self.uniques[key]
 
     def is_weighed(self, number: int, claim: Claim) -> bool:
-        """Return whether a claim's sentence weighs another diagnosis than that of the case."""
+        """Return whether a claim is of another diagnosis, which its sentence weighs."""
         if number not in self.reasoning.texts:
             return False
         if number not in self.weighed:
-            self.weighed[number] = frozenset(self._weighing(number))
-        return self.found[number].scope.sentence(claim.start) in self.weighed[number]
+            rivals: dict[int, list[tuple[int, int]]] = {}
+            for sentence, *span in self._rivals(number):
+                rivals.setdefault(sentence, []).append((span[0], span[1]))
+            self.weighed[number] = rivals
+        text = self.found[number]
+        sentence = text.scope.sentence(claim.start)
+        rivals_here = self.weighed[number].get(sentence)
+        return rivals_here is not None and not is_of_case(
+            text.text, claim, text.scope.sentences[sentence], rivals_here
+        )
 
-    def _weighing(self, number: int) -> Iterator[int]:
-        """Yield the sentences of a text that name a diagnosis of neither the row nor the gold."""
+    def _rivals(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """Yield the diagnoses of neither the row nor the gold, each with its sentence."""
         text = self.found[number]
         for claim in text.claims:
             if not claim.concept or claim.concept in self.reasoning.gold:
@@ -281,7 +290,7 @@ class Matching:
                 continue
             expected = self.reference.by_axis.get(claim.axis, ())
             if not any(self.reference.claims[i][0].value == claim.value for i in expected):
-                yield text.scope.sentence(claim.start)
+                yield text.scope.sentence(claim.start), claim.start, claim.end
 
     def contradict(
         self, how: str, number: int, place: int, claim: Claim, i: int, *, both: bool = False
