@@ -12,7 +12,7 @@ train: $(SET_UP)
 
 # On as many processes as there are cores; JOBS=0 runs the tests in one.
 test: $(SET_UP)
-	$(BIN)/python -m pytest --numprocesses $(JOBS)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 
 # The adapters in the frameworks themselves: an environment for each in build/adapters (about 6 GB).
 test-adapters: $(SET_UP)

@@ -167,7 +167,7 @@ def missing_extra(what: str, extra: str, packages: Iterable[str]) -> str:
     Nothing is imported, so the check costs no time.
 
     >>> missing_extra("training", "train", ["json", "no_such_package"])
-    'training needs no_such_package: pip install "pathreward[train]"'
+    "training needs no_such_package: pip install 'pathreward[train]'"
     >>> missing_extra("training", "train", ["json"])
     ''
     """
@@ -176,4 +176,4 @@ def missing_extra(what: str, extra: str, packages: Iterable[str]) -> str:
     lacking = [each for each in packages if find_spec(each) is None]
     if not lacking:
         return ""
-    return f'{what} needs {", ".join(lacking)}: pip install "pathreward[{extra}]"'
+    return f"{what} needs {', '.join(lacking)}: pip install 'pathreward[{extra}]'"

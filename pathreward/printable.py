@@ -25,6 +25,15 @@ def printable(text: str) -> str:
     return text if text.isprintable() else HIDDEN.sub(code_point, text)
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun; the plural adds an s where it is not given.
+
+    >>> counted(1, "call"), counted(1200, "call"), counted(0, "retry", "retries")
+    ('1 call', '1,200 calls', '0 retries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def code_point(found: re.Match[str]) -> str:
     """Return the code point of a matched character, as ``<U+001B>``."""
     return f"<U+{ord(found[0]):04X}>"

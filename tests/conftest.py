@@ -9,14 +9,25 @@ from hypothesis import settings
 
 from tests.plugins import Install
 from tests.server.fixtures import recipes, server
+from tests.warm_python import WarmPython
 
 __all__ = ["recipes", "server"]
 
 # Speed is measured in benchmarks/, never in a test: a busy machine fails nothing.
-settings.register_profile("pathreward", deadline=None)
+settings.register_profile("pathreward", deadline=None, max_examples=50)
 settings.load_profile("pathreward")
 
 _CHECKOUT = Path(__file__).parents[1]
+_LINKER = """
+import typer, pathreward, pathreward.cli, pathreward.report
+sample = pathreward.Sample("<answer>No cyst.</answer>", answer="cyst", findings="Necrosis.")
+pathreward.load("pathreward")(sample)
+"""
+_TRL = """
+import datasets, matplotlib.backends.backend_agg, matplotlib.figure, peft, scipy.stats, torch
+from transformers import AutoModelForImageTextToText, AutoProcessor
+from trl import GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer
+"""
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +37,20 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the real data, which is not at {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def warm_python() -> Iterator[str]:
+    """A program as `python`, which has a linker loaded."""
+    with WarmPython(_LINKER) as warm:
+        yield warm.program
+
+
+@pytest.fixture(scope="session")
+def warm_trl() -> Iterator[str]:
+    """A program as `python`, which has a linker and TRL loaded, and no module of our training."""
+    with WarmPython(_LINKER + _TRL) as warm:
+        yield warm.program
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ of examples/ that pages show run in `tests/test_examples.py`.
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -102,31 +101,37 @@ def run(command: Sequence[str], folder: Path) -> None:
 
 
 @pytest.mark.parametrize("page", [each for each in PAGES if scripts(each)])
-def test_the_scripts_of_a_page_run_in_their_order(page: str, tmp_path: Path) -> None:
+def test_the_scripts_of_a_page_run_in_their_order(
+    page: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     if page in NOT_RUN:
         pytest.skip(NOT_RUN[page])
-    run([sys.executable, "-c", "\n".join([GIVEN.get(page, ""), *scripts(page)])], tmp_path)
+    given = GIVEN.get(page, "")
+    python = request.getfixturevalue("warm_trl" if given == TINY else "warm_python")
+    run([python, "-c", "\n".join([given, *scripts(page)])], tmp_path)
 
 
 @pytest.mark.parametrize("page", [each for each in PAGES if commands(each)])
-def test_the_commands_of_a_page_run_in_their_order(page: str, tmp_path: Path) -> None:
+def test_the_commands_of_a_page_run_in_their_order(
+    page: str, warm_python: str, tmp_path: Path
+) -> None:
     for name in ("examples", "training", "rewards"):
         (tmp_path / name).symlink_to(ROOT / name)
     write_titled(page, tmp_path)
     program = tmp_path / "bin" / "pathreward"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pathreward.cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec "{warm_python}" -m pathreward.cli "$@"\n')
     program.chmod(0o755)
-    (program.parent / "python").symlink_to(sys.executable)
+    (program.parent / "python").symlink_to(warm_python)
     run(["bash", "-euo", "pipefail", "-c", "\n".join(commands(page))], tmp_path)
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/testing.md"])
-def test_the_tests_that_a_page_shows_pass(page: str, tmp_path: Path) -> None:
+def test_the_tests_that_a_page_shows_pass(page: str, warm_python: str, tmp_path: Path) -> None:
     write_titled(page, tmp_path)
     assert list(tmp_path.glob("test_*.py"))
     chosen = "not wrong_answer_never_pays or all-options"  # all attacks take a minute
-    run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", chosen], tmp_path)
+    run([warm_python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", chosen], tmp_path)
 
 
 def test_every_shown_file_of_examples_is_one_that_runs() -> None:

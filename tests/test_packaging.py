@@ -82,10 +82,11 @@ def test_the_sdist_can_run_its_own_tests(built: Path) -> None:
 
 def test_an_installed_wheel_scores_a_file_from_another_folder(built: Path, tmp_path: Path) -> None:
     [wheel] = built.glob("*.whl")
-    venv.create(tmp_path / "venv", with_pip=True)
+    venv.create(tmp_path / "venv")
     python = tmp_path / "venv" / "bin" / "python"
     constraints = str(ROOT / "constraints.txt")
-    install = [str(python), "-m", "pip", "install", "-q", "-c", constraints, str(wheel)]
+    pip = [sys.executable, "-m", "pip", "--python", str(python)]
+    install = [*pip, "install", "-q", "--no-compile", "-c", constraints, str(wheel)]
     subprocess.run(install, check=True, capture_output=True, text=True)
     rows = tmp_path / "rows.jsonl"
     completion = (

@@ -11,14 +11,14 @@ _NAME = "pathreward.pytest_plugin"
 _CHECKOUT = Path(__file__).parents[1]
 
 
-def run(folder: Path, test: str, *arguments: str) -> str:
+def run(python: str, folder: Path, test: str, *arguments: str) -> str:
     """Return what pytest prints for a test file in a project that knows nothing of ours."""
     (folder / "test_it.py").write_text(test)
     installed = any(each.name == _NAME for each in entry_points(group="pytest11"))
     plugin = [] if installed else ["-p", _NAME]
     options = ["-q", "-p", "no:cacheprovider", "--rootdir", str(folder), *plugin, *arguments]
     done = subprocess.run(
-        [sys.executable, "-c", "import sys, pytest; sys.exit(pytest.main(sys.argv[1:]))", *options],
+        [python, "-m", "pytest", *options],
         cwd=folder,
         env={"PYTHONPATH": str(_CHECKOUT), "PATH": "", "HOME": str(folder)},
         capture_output=True,
@@ -39,7 +39,7 @@ def test_it_loads_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
 
 
-def test_it_leaves_what_a_project_calls_reward_alone(tmp_path: Path) -> None:
+def test_it_leaves_what_a_project_calls_reward_alone(warm_python: str, tmp_path: Path) -> None:
     test = """
 import pytest
 
@@ -57,7 +57,7 @@ def test_argument(reward):
     (tmp_path / "conftest.py").write_text(
         "def pytest_addoption(parser):\n    parser.addoption('--reward')\n"
     )
-    assert "2 passed" in run(tmp_path, test)
+    assert "2 passed" in run(warm_python, tmp_path, test)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_argument(reward):
     ],
 )
 def test_the_fixture_is_the_recipe_that_is_named(
-    tmp_path: Path, arguments: tuple[str, ...], output: str
+    warm_python: str, tmp_path: Path, arguments: tuple[str, ...], output: str
 ) -> None:
     test = "def test_leaves(reward):\n    assert 'answer' in reward.leaves, list(reward.leaves)\n"
-    assert output in run(tmp_path, test, *arguments)
+    assert output in run(warm_python, tmp_path, test, *arguments)

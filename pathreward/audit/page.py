@@ -6,6 +6,7 @@ from itertools import groupby
 
 from pathreward.audit.registry import FAMILIES, Answer
 from pathreward.audit.table import LOSS, AttackResult, Audit, Example
+from pathreward.printable import counted
 from pathreward.report.html import LEGEND, SEARCH, asset, mark_completion, page
 from pathreward.report.scores import parts_list, reference_list
 from pathreward.score.html import escaped, format_value
@@ -79,7 +80,7 @@ def _left_out(audit: Audit) -> str:
     items = "".join(f"<li>Row {each.row}: {escaped(each.reason)}</li>" for each in audit.left_out)
     count = len(audit.left_out)
     return (
-        f'<details class="skipped"><summary>{count:,} row{"" if count == 1 else "s"} that '
+        f'<details class="skipped"><summary>{counted(count, "row")} that '
         f"do{'es' if count == 1 else ''} not count</summary><ul>{items}</ul></details>"
     )
 

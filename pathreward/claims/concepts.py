@@ -27,7 +27,7 @@ _SUPPOSED = frozenset({"hypothesis", "definition", "other_patient", "family"})
 """Frames in which a denial, too, is none of this case: "a type A would lack thymocytes"."""
 _POLARITIES: tuple[Polarity, ...] = ("affirmed", "negated", "uncertain")
 _OPPOSITE = re.compile(r"\bnon-\Z", re.IGNORECASE)
-_claim = partial(tuple.__new__, Claim)
+_claim = partial(tuple.__new__, Claim)  # half the constructor's time
 
 Tail = tuple[str, tuple[Axis, ...], float, str, frozenset[str]]
 """A claim without its place."""

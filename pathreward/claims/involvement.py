@@ -75,7 +75,7 @@ class Token(NamedTuple):
     """Whether the name of the structure says that it is invaded: LVI."""
 
 
-_token = partial(tuple.__new__, Token)
+_token = partial(tuple.__new__, Token)  # half the constructor's time
 
 
 class Involvement(NamedTuple):

@@ -2,13 +2,19 @@
 
 import json
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pathreward.cli import tile_options as options
 from pathreward.cli.console import console_beside, expect_apart, report_written, warn
-from pathreward.cli.options import output_argument, output_option
+from pathreward.cli.options import output_argument
+from pathreward.printable import counted
+
+if TYPE_CHECKING:
+    from pathreward.io.files import Writer
 
 data_app = typer.Typer(
     no_args_is_help=True, help="Convert data sets; cut slides into tiles; take figures out of PDFs."
@@ -36,13 +42,19 @@ def convert(
     from pathreward.io.files import atomic_write
 
     expect_apart(file, output)
-    count = 0
     with atomic_write(output) as out:
-        for row in converted(kind, file, images):
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-            count += 1
-    console_beside(output).print(f"{count:,} rows")
+        count = _write_rows(converted(kind, file, images), out)
+    console_beside(output).print(counted(count, "row"))
     report_written(output)
+
+
+def _write_rows(rows: Iterable[Mapping[str, Any]], out: "Writer") -> int:
+    """Write rows as lines of JSON, and return their number."""
+    count = 0
+    for row in rows:
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        count += 1
+    return count
 
 
 @data_app.command("tsv")
@@ -59,57 +71,24 @@ def tsv(
     with atomic_write(output) as out:
         rows = ((row_label(file, number), row) for number, row in read_rows(file))
         count = write_tsv(rows, file.parent, out)
-    console_beside(output).print(f"{count:,} rows")
+    console_beside(output).print(counted(count, "row"))
     report_written(output)
 
 
 @data_app.command("tiles")
 def tiles(
-    slides: Annotated[
-        list[Path], typer.Argument(help="Slides: SVS, pyramidal TIFF, a folder of DICOM...")
-    ],
-    output: Annotated[Path, output_option("--output", "-o", help="The rows, as .jsonl.")],
-    folder: Annotated[
-        Path | None,
-        typer.Option(
-            "--folder", help="The folder of the images. Default: `tiles` beside the rows."
-        ),
-    ] = None,
-    questions: Annotated[
-        Path | None,
-        typer.Option(
-            "--questions",
-            help="Rows, each with the name of its slide. Default: one row for each slide.",
-        ),
-    ] = None,
-    column: Annotated[
-        str, typer.Option("--column", help="The column of the questions that names the slide.")
-    ] = "slide",
-    microns: Annotated[
-        list[float] | None,
-        typer.Option(
-            "--microns", help="Microns per pixel of the tiles. Default: 0.5. May be repeated."
-        ),
-    ] = None,
-    side: Annotated[int, typer.Option("--side", min=1, help="Pixels of a side of a tile.")] = 256,
-    count: Annotated[int, typer.Option("--tiles", min=1, help="Most tiles for each scale.")] = 8,
-    tissue: Annotated[
-        float, typer.Option("--tissue", min=0, max=1, help="Least share of tissue in a tile.")
-    ] = 0.5,
-    thumbnail: Annotated[
-        int, typer.Option("--thumbnail", min=1, help="Pixels of its longer side.")
-    ] = 512,
-    mpp: Annotated[
-        float | None,
-        typer.Option("--mpp", help="Microns per pixel, for slides whose file does not say it."),
-    ] = None,
-    on_error: Annotated[
-        str,
-        typer.Option(
-            "--on-error",
-            help="At a slide that can't be read, or has too little tissue: stop or skip.",
-        ),
-    ] = "stop",
+    slides: options.Slides,
+    output: options.Rows,
+    folder: options.ImageFolder = None,
+    questions: options.Questions = None,
+    column: options.SlideColumn = "slide",
+    microns: options.Microns = None,
+    side: options.Side = 256,
+    count: options.Tiles = 8,
+    tissue: options.Tissue = 0.5,
+    thumbnail: options.Thumbnail = 512,
+    mpp: options.SlideMicrons = None,
+    on_error: options.OnError = "stop",
 ) -> None:
     """Write thumbnail and tiles of slides, and rows with these images."""
     from pathreward.cli.progress import counting
@@ -133,16 +112,14 @@ def tiles(
         rows = slide_rows(tiled, output.parent)
         if questions:
             rows = question_rows(questions, tiled, output.parent, column, left_out)
-        written = 0
-        for row in rows:
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-            written += 1
+        written = _write_rows(rows, out)
     for error in skipped:
         warn(f"left out: {error}", style="yellow")
     images = sum(len(each.images) for each in tiled)
     left = f", {len(skipped):,} left out" if skipped else ""
     console_beside(output).print(
-        f"{len(tiled):,} slides{left}, {images:,} images, {written:,} rows"
+        f"{counted(len(tiled), 'slide')}{left}, {counted(images, 'image')}, "
+        f"{counted(written, 'row')}"
     )
     report_written(output)
 
@@ -177,5 +154,6 @@ def figures(
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
             without += row["image"] is None
-    console_beside(output).print(f"{count:,} captions, {without:,} of them without an image")
+    captions = counted(count, "caption")
+    console_beside(output).print(f"{captions}, {without:,} of them without an image")
     report_written(output)

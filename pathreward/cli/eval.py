@@ -1,6 +1,7 @@
 """The command ``pathreward eval``: measures of a policy's completions, with intervals."""
 
 import json
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -83,22 +84,19 @@ def evaluate(
     measured = partial(_measured, dialect, workers, seed, encoder)
     sampling = PolicySampling(completions, model, samples, temperature, max_tokens, instruct)
     # The outputs are opened first, so that an unwritable path fails at once.
-    with (
-        output_file(output) as json_out,
-        output_file(report) as page_out,
-        output_file(markdown) as text_out,
-    ):
+    with ExitStack() as stack:
+        writers = [stack.enter_context(output_file(each)) for each in outputs]
         expect_apart(data, *outputs)
         if architecture or is_encoder(policy):
             expect_apart(probe, data, templates, *outputs)
             expect_nothing_written(screens, completions, bertscore, dialect, instruct, judge)
-            measuring = Measuring(architecture, templates, probe, shots, seed)
-            made = compared_encoders(named, data, join, measuring)
+            clip = Measuring(architecture, templates, probe, shots, seed)
+            made = compared_encoders(named, data, join, clip)
         else:
             file, join = _completions(policy, data, join, sampling, outputs)
             files = [file, *(against or ())]
             made = _compared(files, screens or [], data, join, measured, judges.judges)
-        _write(made, judges, json_out, page_out, text_out)
+        _write(made, judges, *writers)
     console_beside(*outputs).print(in_terminal(*made))
     report_written(*outputs)
     judges.print_spent(*outputs)

@@ -9,6 +9,7 @@ import typer
 
 from pathreward.cli.console import console, warn
 from pathreward.errors import DataError
+from pathreward.printable import counted
 
 if TYPE_CHECKING:
     from pathreward.scoring.files import FileJob
@@ -51,11 +52,11 @@ def score_folder(job: "FileJob", engine: FolderEngine, report: Path | None) -> N
             failed.append(each.error)
             continue
         mean = "no total" if each.mean is None else f"mean {each.mean:.3f}"
-        line = f"{done}/{len(jobs)} {each.output}: {each.rows:,} rows, {mean}"
+        line = f"{done}/{len(jobs)} {each.output}: {counted(each.rows, 'row')}, {mean}"
         out.print(line, markup=False, soft_wrap=True)
         if each.skipped:
             warn(each.skipped, style="yellow")
     seconds = time.perf_counter() - started
-    out.print(f"{rows:,} rows in {seconds:.1f} s, {rows / seconds:,.0f} rows/s")
+    out.print(f"{counted(rows, 'row')} in {seconds:.1f} s, {rows / seconds:,.0f} rows/s")
     if failed:
         raise DataError(f"{len(failed)} of {len(jobs)} files have no output: {'; '.join(failed)}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pathreward.cli.console import console_beside
 from pathreward.errors import DataError, missing_extra
+from pathreward.printable import counted
 
 if TYPE_CHECKING:
     from pathreward.evaluation.judging import Judge
@@ -83,8 +84,10 @@ class Judges:
     def print_spent(self, *outputs: Path | None) -> None:
         """Print the calls and tokens of the command in a line; nothing without a judge."""
         if self.judges:
+            spent = self.spent()
             line = (
-                "judge {model}: {calls:,} calls, {prompt_tokens:,} + {completion_tokens:,} tokens, "
-                "{cached:,} judgements cached"
-            ).format(model=self.judges[0].reward.model, **self.spent())
+                f"judge {self.judges[0].reward.model}: {counted(spent['calls'], 'call')}, "
+                f"{spent['prompt_tokens']:,} + {spent['completion_tokens']:,} tokens, "
+                f"{counted(spent['cached'], 'judgement')} cached"
+            )
             console_beside(*outputs).print(line, markup=False, soft_wrap=True)

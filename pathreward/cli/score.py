@@ -28,6 +28,7 @@ from pathreward.cli.options import (
 )
 from pathreward.cli.progress import scoring_progress
 from pathreward.errors import DataError
+from pathreward.printable import counted
 
 if TYPE_CHECKING:
     from pathreward.io.tables import Row
@@ -137,7 +138,8 @@ def _score_file(job: "FileJob", report: Path | None) -> None:
     seconds = time.perf_counter() - started
     out = console_beside(job.output, report)
     out.print(figures_table(summary))
-    out.print(f"{summary.rows:,} rows in {seconds:.1f} s, {summary.rows / seconds:,.0f} rows/s")
+    speed = f"{summary.rows / seconds:,.0f} rows/s"
+    out.print(f"{counted(summary.rows, 'row')} in {seconds:.1f} s, {speed}")
     report_written(job.output, report)
     if refused.count:
         warn(str(refused), style="yellow")
@@ -216,7 +218,8 @@ def _row(file: Path, number: int) -> "Row":
 
 def _report_earlier(kept: int, discarded: int) -> None:
     if kept:
-        warn(f"resumed: {kept:,} rows were scored before", style="yellow")
+        warn(f"resumed: {counted(kept, 'row')} scored before", style="yellow")
     if discarded:
-        text = f"{discarded:,} rows of an unfinished run are discarded; --resume continues one"
+        rows = counted(discarded, "row")
+        text = f"discarded {rows} of an unfinished run; --resume continues one"
         warn(text, style="yellow")

@@ -11,6 +11,7 @@ import typer
 from pathreward.cli.console import console, warn
 from pathreward.cli.options import FirstOption, Imports, Maps, RecipeName, columns_of
 from pathreward.errors import DataError, PathrewardError, RecipeError
+from pathreward.printable import counted
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -79,7 +80,9 @@ def _validate_recipe(name: str, is_training: bool) -> None:
 
             training = load_training(name)
             reward = training.load_reward()
-            stages = ", ".join(f"{each.kind} ({each.steps} steps)" for each in training.stages)
+            stages = ", ".join(
+                f"{each.kind} ({counted(each.steps, 'step')})" for each in training.stages
+            )
             found = f"training recipe {name}: {stages}"
         else:
             from pathreward.recipes.loading import load_recipe
@@ -189,7 +192,7 @@ def _validate_rows(file: str, recipe: str, first_option: int, columns: dict[str,
     for sample in _samples(file, check, first_option, columns):
         check.add(sample)
     out = console()
-    out.print(f"{file}: {check.rows:,} rows", markup=False, soft_wrap=True)
+    out.print(f"{file}: {counted(check.rows, 'row')}", markup=False, soft_wrap=True)
     out.print(_columns_table(check, columns))
     out.print(f"\nparts of {recipe}:", markup=False)
     out.print(_parts_table(reward, check))

@@ -118,7 +118,7 @@ def parse_completion(text: str) -> Completion:
 
 
 def _tags(text: str, names: tuple[str, ...] = tuple(ROLES)) -> list[Tag]:
-    make = tuple.__new__  # a third of the time of the class's own
+    make = tuple.__new__  # half the constructor's time
     return [
         make(Tag, (each[2], each[1] == "/", *each.span()))
         for each in _pattern(names).finditer(text)

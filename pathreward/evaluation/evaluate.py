@@ -136,14 +136,7 @@ def evaluate(
             each.add(window, values_of)
         measured += values_of
         advance(start + len(window))
-    values, counts = [], []
-    at = 0
-    for item in found.items:
-        own = measured[at : at + len(item.samples)]
-        at += len(item.samples)
-        row, shared = _row(item, own)
-        values.append(row)
-        counts.append(shared)
+    values, counts = _rows(found.items, measured)
     return Evaluation(
         found.source,
         found.joined_by,
@@ -160,6 +153,18 @@ def _add_bertscore(samples: Sequence[Sample], values: Sequence[Values], score: B
     pairs = {at: texts for at, each in enumerate(samples) if (texts := compared_texts(each))}
     for at, value in zip(pairs, score(list(pairs.values())), strict=True):
         values[at]["bertscore"] = value
+
+
+def _rows(items: Sequence[Item], measured: Sequence[Values]) -> tuple[list[Values], list[Counts]]:
+    """Return `_row` of each row, from the values of the completions in their order."""
+    values, counts = [], []
+    at = 0
+    for item in items:
+        row, shared = _row(item, measured[at : at + len(item.samples)])
+        at += len(item.samples)
+        values.append(row)
+        counts.append(shared)
+    return values, counts
 
 
 def _row(item: Item, measured: Sequence[Values]) -> tuple[Values, Counts]:

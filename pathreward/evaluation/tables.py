@@ -9,7 +9,7 @@ from pathreward.evaluation.judging import Judged
 from pathreward.evaluation.measures import described
 from pathreward.evaluation.resampling import Figure
 from pathreward.evaluation.screens import Screen
-from pathreward.printable import printable
+from pathreward.printable import counted, printable
 
 _LENGTHS = frozenset({"words", "reasoning_words"})
 _ACCURACIES = frozenset({"accuracy_choice", "accuracy_closed", "accuracy_open"})
@@ -185,7 +185,7 @@ def method(evaluation: Evaluation) -> str:
     units = "groups of rows" if evaluation.grouped else "rows"
     count = evaluation.groups().count
     return (
-        f"{len(evaluation.items):,} row{'' if len(evaluation.items) == 1 else 's'}{each}, joined "
+        f"{counted(len(evaluation.items), 'row')}{each}, joined "
         f"by {evaluation.joined_by}. 95 % intervals: bootstrap over {count:,} {units}, 1,000 "
         f"draws, seed {evaluation.seed}.{''.join(map(_judge_note, evaluation.judged))}"
     )
@@ -195,8 +195,8 @@ def _judge_note(judged: Judged) -> str:
     """Return a sentence on the judge of a rubric, and on what it gave no judgement of."""
     found = judged.ledger
     return (
-        f" {printable(judged.rubric)}: judged by {printable(judged.model)}, {found.samples:,} "
-        f"completion{'' if found.samples == 1 else 's'}, {found.failures:,} of them ungraded."
+        f" {printable(judged.rubric)}: judged by {printable(judged.model)}, "
+        f"{counted(found.samples, 'completion')}, {found.failures:,} of them ungraded."
     )
 
 

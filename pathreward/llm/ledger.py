@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Hashable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from threading import Lock
+
+from pathreward.printable import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,12 @@ class Ledger:
 
     def __str__(self) -> str:
         return (
-            "{samples:,} samples: {not_sent:,} not sent, {cached:,} cached, {shared:,} "
-            "shared, {failures:,} failed; {calls:,} calls ({retries:,} retries, {asked_again:,} "
-            "asked again), {prompt_tokens:,} + {completion_tokens:,} tokens, {seconds:.1f} s, "
-            "cost {cost:.4f}"
-        ).format(**asdict(self))
+            f"{counted(self.samples, 'sample')}: {self.not_sent:,} not sent, {self.cached:,} "
+            f"cached, {self.shared:,} shared, {self.failures:,} failed; "
+            f"{counted(self.calls, 'call')} ({counted(self.retries, 'retry', 'retries')}, "
+            f"{self.asked_again:,} asked again), {self.prompt_tokens:,} + "
+            f"{self.completion_tokens:,} tokens, {self.seconds:.1f} s, cost {self.cost:.4f}"
+        )
 
 
 class _Totals:

@@ -111,7 +111,8 @@ def reward_class(name: str) -> type[Reward]:
         return REWARDS[name]
     found = plugins(GROUP)
     if name not in found:
-        raise RecipeError(unknown("reward", name, [*REWARDS, *found]))
+        listed = unknown("reward", name, [*REWARDS, *found])
+        raise RecipeError(f"{listed}; one of your own is known once it is imported (--import)")
     loaded = load_plugin(found[name])
     if problem := _unfit(loaded):
         raise broken_plugin(found[name], problem)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from pathreward.printable import counted
 from pathreward.report.gallery import Gallery
 from pathreward.report.html import FIND_BOX, LEGEND, asset, mark_completion, page
 from pathreward.report.summary import Figures, Summary
@@ -38,7 +39,7 @@ def score_report(
         skipped: Messages of the rows that could not be scored, or of the first of them.
     """
     columns = [("total", summary.total), *summary.parts.items()]
-    count = f"{summary.rows:,} completion{'' if summary.rows == 1 else 's'}"
+    count = counted(summary.rows, "completion")
     title = f"{source} scored by {recipe}"
     body = "\n".join(
         [

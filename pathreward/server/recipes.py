@@ -14,7 +14,7 @@ from pathreward.compose import Composite
 from pathreward.errors import RecipeError
 from pathreward.lexicon.table import FOLDER_VARIABLE
 from pathreward.linking import Linker
-from pathreward.recipes.loading import parse
+from pathreward.recipes.loading import Recipe, parse
 from pathreward.resources import RecipeText, read_recipe
 from pathreward.rewards import GroundingReward, JudgeReward
 from pathreward.sample import Sample
@@ -78,8 +78,8 @@ def read_recipes(names: Sequence[str]) -> tuple[RecipeText, ...]:
     return texts
 
 
-def serve_recipe(text: RecipeText) -> ServedRecipe:
-    """Load a recipe for serving, and warm it: its first score takes seconds.
+def parse_served(text: RecipeText) -> Recipe:
+    """Return a recipe that is fit for serving, without its graph and linker.
 
     Raises:
         RecipeError: If it is invalid, or looks at images, which a client can't send.
@@ -91,6 +91,16 @@ def serve_recipe(text: RecipeText) -> ServedRecipe:
                 f"{text.label}: the part {name!r} looks at images, which the server does "
                 "not take; score it in the trainer's process, or remove the part"
             )
+    return recipe
+
+
+def serve_recipe(text: RecipeText) -> ServedRecipe:
+    """Load a recipe for serving, and warm it: its first score takes seconds.
+
+    Raises:
+        RecipeError: If it is not fit for serving.
+    """
+    recipe = parse_served(text)
     for leaf in recipe.reward.leaves.values():
         if not isinstance(leaf, JudgeReward):  # a judge is called for requests only
             leaf(_WARM)

@@ -18,6 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from pathreward import __version__
 from pathreward.errors import PathrewardError
+from pathreward.plugins import import_code
 from pathreward.resources import RecipeText
 from pathreward.server.app import create_routes
 from pathreward.server.cache import ResultCache
@@ -27,7 +28,7 @@ from pathreward.server.jobs import WorkerSettings
 from pathreward.server.logs import json_logs, log
 from pathreward.server.metrics import Metrics
 from pathreward.server.pool import Ended, ServerPool
-from pathreward.server.recipes import read_recipes
+from pathreward.server.recipes import parse_served, read_recipes
 from pathreward.server.scoring import Scoring
 from pathreward.server.settings import ServerSettings
 
@@ -48,6 +49,10 @@ def serve(settings: ServerSettings, on_listening: Callable[[str], None] = lambda
     """
     settings.expect_valid()
     texts = read_recipes(settings.recipes)
+    for name in settings.imports:
+        import_code(name)
+    for text in texts:
+        parse_served(text)  # an invalid recipe is reported here, before a client can connect
     index = PromptIndex.read(settings.references) if settings.references else None
     if settings.cache:
         ResultCache(settings.cache).close()  # a file that can't be used is reported here

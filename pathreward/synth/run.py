@@ -17,6 +17,7 @@ from pathreward.linking import Linker
 from pathreward.llm.batch import Failure
 from pathreward.llm.endpoint import Endpoint
 from pathreward.llm.ledger import Ledger, Prices
+from pathreward.printable import counted
 from pathreward.rewards.answer import AnswerReward
 from pathreward.synth.case import Case
 from pathreward.synth.evidence import DEFAULT_LIMITS, EvidencePath, PathLimits, evidence_path
@@ -72,8 +73,9 @@ class Estimate(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.rows:,} rows to make, {self.calls:,} calls, about {self.prompt_tokens:,} "
-            f"prompt and {self.completion_tokens:,} reply tokens, cost about {self.cost:.4f}"
+            f"{counted(self.rows, 'row')} to make, {counted(self.calls, 'call')}, about "
+            f"{self.prompt_tokens:,} prompt and {self.completion_tokens:,} reply tokens, "
+            f"cost about {self.cost:.4f}"
         )
 
 

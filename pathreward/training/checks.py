@@ -9,6 +9,7 @@ import numpy as np
 
 from pathreward.compose import Composite
 from pathreward.errors import PathrewardError, TrainingError
+from pathreward.printable import counted
 from pathreward.sample.columns import no_reference
 from pathreward.training.clip_settings import Clip
 from pathreward.training.pairs import paired
@@ -133,17 +134,16 @@ def check_stage(settings: TrainingRecipe, folder: Path, number: int, rows: Split
         found = _rows_of(settings, stage, rows)
     except PathrewardError as error:
         return problem(name, error)
-    return Check(
-        name, "ok", f"{_steps(stage)}: {_seen(stage) / found:.1f} passes over {found:,} rows"
-    )
+    passes = f"{_seen(stage) / found:.1f} passes over {counted(found, 'row')}"
+    return Check(name, "ok", f"{_steps(stage)}: {passes}")
 
 
 def _steps(stage: Stage) -> str:
-    seen = _seen(stage)
+    seen, steps = _seen(stage), counted(stage.steps, "step")
     if isinstance(stage, Grpo):
         written = seen * stage.completions
-        return f"{stage.steps:,} steps, {seen:,} prompts, {written:,} completions"
-    return f"{stage.steps:,} steps, {seen:,} rows"
+        return f"{steps}, {counted(seen, 'prompt')}, {counted(written, 'completion')}"
+    return f"{steps}, {counted(seen, 'row')}"
 
 
 def _seen(stage: Stage) -> int:

@@ -24,13 +24,17 @@ _DARK = (
     *("#7db7f5", "#f5a86b", "#7fd694", "#ff938c", "#bda6f0", "#cfa595", "#f0a3d0", "#b4bcc8"),
     *("#d6d66a", "#6fd6e0"),
 )
+_LIGHT_INK, _DARK_INK = "#18202c", "#c9d1dc"
 
 
 class Picture(NamedTuple):
-    """One panel as SVG."""
+    """One panel as SVG; the background is transparent."""
 
     title: str
-    svg: str
+    light: str
+    """Dark lines, for a light page."""
+    dark: str
+    """The same in light lines, for a dark page."""
 
 
 class _Curve(NamedTuple):
@@ -75,8 +79,6 @@ _LENGTHS = {
 def curves(
     steps: Sequence[Mapping[str, Any]],
     findings: Sequence[Mapping[str, Any]] = (),
-    *,
-    dark: bool = False,
 ) -> list[Picture]:
     """Return the curves of logged steps, the stages in order; empty without steps.
 
@@ -85,7 +87,6 @@ def curves(
     Args:
         steps: Lines of ``metrics.jsonl``.
         findings: What the watch found, as in ``summary.json``; each is marked at its step.
-        dark: Draw light lines, for a dark page. The background is transparent in both.
     """
     by_stage = groupby(steps, key=lambda line: str(line["stage"]))
     panels = [
@@ -93,7 +94,8 @@ def curves(
         for stage, lines in by_stage
         for panel in _panels(stage, list(lines))
     ]
-    return [Picture(panel.title, _draw(panel, dark)) for panel in panels]
+    drawn = [(panel.title, _draw(panel)) for panel in panels]
+    return [Picture(title, svg, _darkened(svg)) for title, svg in drawn]
 
 
 def _marks(panel: _Panel, stage: str, findings: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
@@ -150,27 +152,33 @@ def _curves(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> lis
     return found
 
 
-def _draw(panel: _Panel, dark: bool) -> str:
+def _darkened(svg: str) -> str:
+    """Return a drawing in the colors of a dark page; to draw it again would take much longer."""
+    for light, dark in zip((_LIGHT_INK, *_LIGHT), (_DARK_INK, *_DARK), strict=True):
+        svg = svg.replace(light, dark)
+    return svg
+
+
+def _draw(panel: _Panel) -> str:
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    ink = "#c9d1dc" if dark else "#18202c"
     buffer = BytesIO()
     with mpl.rc_context(
         {
             "svg.hashsalt": "pathreward",
-            "text.color": ink,
-            "axes.labelcolor": ink,
-            "axes.edgecolor": ink,
-            "xtick.color": ink,
-            "ytick.color": ink,
+            "text.color": _LIGHT_INK,
+            "axes.labelcolor": _LIGHT_INK,
+            "axes.edgecolor": _LIGHT_INK,
+            "xtick.color": _LIGHT_INK,
+            "ytick.color": _LIGHT_INK,
         }
     ):
         figure = Figure(figsize=(5, 3.4), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.subplots()
-        axes.set_prop_cycle(color=_DARK if dark else _LIGHT)
+        axes.set_prop_cycle(color=_LIGHT)
         _draw_panel(axes, panel)
         figure.savefig(buffer, format="svg", metadata={"Date": None}, transparent=True)
     return buffer.getvalue().decode()

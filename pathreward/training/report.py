@@ -164,13 +164,12 @@ def _findings(summary: Mapping[str, Any]) -> str:
 def _figures(steps: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]) -> str:
     if not steps:
         return ""
-    pairs = zip(curves(steps, found), curves(steps, found, dark=True), strict=True)
     figures = "".join(
         f"<figure><picture>"
-        f'<source media="(prefers-color-scheme: dark)" srcset="{_svg(dark.svg)}">'
-        f'<img alt="{escape(light.title)} by step" src="{_svg(light.svg)}"></picture>'
-        f"<figcaption>{escaped(light.title)}</figcaption></figure>"
-        for light, dark in pairs
+        f'<source media="(prefers-color-scheme: dark)" srcset="{_svg(each.dark)}">'
+        f'<img alt="{escape(each.title)} by step" src="{_svg(each.light)}"></picture>'
+        f"<figcaption>{escaped(each.title)}</figcaption></figure>"
+        for each in curves(steps, found)
     )
     return (
         f"<h2>Curves</h2><p>Each step (faint), and the mean of up to {WINDOW} steps. A dotted line "

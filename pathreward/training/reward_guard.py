@@ -8,6 +8,7 @@ from typing import Any
 from pathreward.adapters.groups import Failure, PeerError, report_to_processes
 from pathreward.errors import DataError, PathrewardError, RewardError, StoppedError, TrainingError
 from pathreward.io.files import atomic_write, make_folder
+from pathreward.printable import counted
 from pathreward.rewards.watch import DEADLINE, limits
 from pathreward.training.interrupts import call_after
 from pathreward.training.processes import rank
@@ -60,7 +61,8 @@ class GuardedReward:
             with call_after(seconds, expire):
                 values = list(self.function(prompts=prompts, completions=completions, **columns))
             if len(values) != len(completions):
-                raise RewardError(f"it returned {len(values)} values for {len(completions)} rows")
+                found = counted(len(values), "value")
+                raise RewardError(f"it returned {found} for {counted(len(completions), 'row')}")
             report_to_processes(None)
         except StoppedError:
             raise
@@ -93,7 +95,7 @@ class GuardedReward:
                     file.write(json.dumps(row, ensure_ascii=False, default=_named) + "\n")
         except DataError as error:
             return f"its batch can't be written: {error}"
-        return f"its {count} rows are in {path}"
+        return f"its batch of {counted(count, 'row')} is in {path}"
 
 
 def _text(error: BaseException) -> str:

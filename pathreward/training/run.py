@@ -91,9 +91,8 @@ def train(
     with stop.listening(), bars() as progress:
         rows = load_rows(settings, settings.seed)
         reward = settings.load_reward()
-        checks: list[Check] = []
-        if is_main():
-            checks = preflight(settings, folder, reward, rows, trackers, starting=True)
+        ask = (settings, folder, reward, rows, trackers)
+        checks: list[Check] = preflight(*ask, starting=True) if is_main() else []
         expect_no_problem(from_main(checks))
         with _claimed(folder, settings, reward, rows, resume, progress):
             progress.print_line(

@@ -13,7 +13,7 @@ def test_a_file_is_converted() -> None:
     write_rows({"question": "Is it?", "answer": "yes"}, name="vqa.jsonl")
     result = invoke("data", "convert", "pathvqa", "vqa.jsonl", "out.jsonl")
     assert result.exit_code == 0, result.output
-    assert "1 rows" in result.stdout
+    assert "1 row\n" in result.stdout
     assert json.loads(Path("out.jsonl").read_text())["prompt"] == "Is it?"
 
 
@@ -46,7 +46,7 @@ def test_slides_become_rows_with_tiles(folder: Path) -> None:
     assert not Path("tiled.jsonl").exists()
     result = invoke(*slides, "--questions", "questions.jsonl", "--on-error", "skip", "--tiles", "3")
     assert result.exit_code == 0, result.output
-    assert "1 slides, 1 left out, 4 images, 1 rows" in result.output
+    assert "1 slide, 1 left out, 4 images, 1 row\n" in result.output
     assert "left out: junk.svs" in result.output.replace("\n", " ")
     [row] = [json.loads(line) for line in Path("tiled.jsonl").read_text().splitlines()]
     assert row["answer"] == "melanoma"
@@ -67,7 +67,7 @@ def test_figures_of_a_pdf() -> None:
     page.savefig("books/book.pdf")
     result = invoke("data", "figures", "books/book.pdf")
     assert result.exit_code == 0, result.output
-    assert "1 captions, 0 of them without an image" in result.output
+    assert "1 caption, 0 of them without an image" in result.output
     [row] = [json.loads(line) for line in Path("books/book.figures.jsonl").read_text().splitlines()]
     assert (row["caption"], row["figure"]) == ("Nests of cells.", "1")
     assert (Path("books") / row["image"]).is_file()

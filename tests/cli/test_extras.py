@@ -49,15 +49,15 @@ def folder(tmp_path: Path) -> Path:
         (
             ("train", "quickstart"),
             "training needs accelerate, datasets, jinja2, matplotlib, peft, PIL, torch, "
-            'transformers, trl: pip install "pathreward[train]"',
+            "transformers, trl: pip install 'pathreward[train]'",
         ),
         (
             ("kg", "show", "p40", "--figure", "x.png"),
-            'a figure needs matplotlib: pip install "pathreward[train]", or write --html',
+            "a figure needs matplotlib: pip install 'pathreward[train]', or write --html",
         ),
         (
             ("eval", "rows.jsonl", "-o", "x.json"),
-            'evaluation needs sacrebleu, rouge_score: pip install "pathreward[eval]"',
+            "evaluation needs sacrebleu, rouge_score: pip install 'pathreward[eval]'",
         ),
         (("score", "rows.jsonl", "-r", "judged.yaml"), "pip install 'pathreward[judge]'"),
         (("score", "rows.parquet"), "pip install pyarrow"),

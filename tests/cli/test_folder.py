@@ -21,7 +21,7 @@ def test_each_file_is_scored_to_one_of_its_name() -> None:
     lines = result.stdout.splitlines()
     assert lines[:2] == [
         "1/2 out/a.jsonl: 2 rows, mean 0.625",
-        "2/2 out/b.jsonl: 1 rows, mean 1.000",
+        "2/2 out/b.jsonl: 1 row, mean 1.000",
     ]
     assert lines[2].startswith("3 rows in ")
     assert [row["id"] for _, row in read_rows("out/a.jsonl")] == ["a", "b"]

@@ -37,7 +37,7 @@ def test_judged_measures_and_their_cost(server: Server) -> None:
     assert made["judge_cost"]["calls"] == len(server.calls) == 3
     assert made["judges"][0]["completions"] == 2
     *_, last = result.stdout.splitlines()
-    assert last == "judge j: 3 calls, 300 + 30 tokens, 1 judgements cached"
+    assert last == "judge j: 3 calls, 300 + 30 tokens, 1 judgement cached"
     invoke(*command)
     assert len(server.calls) == 3
 

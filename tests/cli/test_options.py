@@ -56,6 +56,13 @@ def test_a_command_knows_the_imported_reward(command: tuple[str, ...]) -> None:
         assert row["score"]["parts"]["brevity"] == {"value": 1.0, "reason": "2 words"}
 
 
+def test_a_server_refuses_a_reward_that_is_not_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PATHREWARD_TOKEN", raising=False)
+    line = in_one_line(invoke("serve", "--recipe", "short.yaml", "--port", "0"))
+    assert "unknown reward 'brevity'" in line
+    assert line.endswith("one of your own is known once it is imported (--import)")
+
+
 def test_a_training_run_knows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from pathreward.training import run
     from pathreward.training.recipe import load_training

@@ -188,4 +188,4 @@ def test_rows_go_through_a_pipe(output: str) -> None:
     scored = json.loads(line)
     assert scored["answer"] == "yes"
     assert scored["score"].keys() == {"value", "reason", "parts"}
-    assert "1 rows" in done.stderr
+    assert "1 row in" in done.stderr

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -260,13 +259,13 @@ def test_the_estimate_counts_calls_and_cost(tmp_path: Path) -> None:
 
 
 def test_a_killed_run_loses_no_row_and_pays_for_none_twice(
-    server: "Server", tmp_path: Path
+    warm_python: str, server: "Server", tmp_path: Path
 ) -> None:
     good = honest(server)
     server.behave = lambda call: server.answer(**{**vars(good(call)), "delay": 0.05})
     file, output = tmp_path / "rows.jsonl", tmp_path / "chains.jsonl"
     file.write_text("\n".join(map(json.dumps, rows(12))))
-    command = [sys.executable, "-m", "pathreward.cli", "synth", str(file), "-o", str(output)]
+    command = [warm_python, "-m", "pathreward.cli", "synth", str(file), "-o", str(output)]
     command += ["--endpoint", server.url, "--model", "m", "--concurrency", "1", "--resume"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     end = time.monotonic() + 60

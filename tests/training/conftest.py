@@ -41,6 +41,16 @@ def one_thread() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def undrawn_curves() -> Iterator[None]:
+    """Leave the curves out of reports: they take longer than a miniature's training."""
+    from pathreward.training import report
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "curves", lambda steps, found: [])
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep prepared rows out of the user's cache."""
     with pytest.MonkeyPatch.context() as patch:
@@ -49,9 +59,17 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def miniature() -> str:
-    """The miniature recipe as YAML."""
-    return yaml.safe_dump(MINIATURE)
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run of the miniature recipe, which is beside it; the seed is 3."""
+    from pathreward.training import train
+
+    place = tmp_path_factory.mktemp("finished")
+    *others, grpo = MINIATURE["stages"]
+    grpo = {**grpo, "watch": {"steps": 2, "entropy": [50, 60]}}  # no entropy is as high
+    tree = {**MINIATURE, "stages": [*others, grpo]}
+    (place / "miniature.yaml").write_text(yaml.safe_dump(tree), "utf-8")
+    train(place / "miniature.yaml", place / "run", seed=3)
+    return place / "run"
 
 
 @pytest.fixture(scope="session")

@@ -3,17 +3,16 @@
 import os
 import socket
 import subprocess
-import sys
 
 
-def start(script: str, *arguments: object, count: int = 2) -> "list[subprocess.Popen[str]]":
-    """Return the running processes, by rank."""
+def start(python: str, script: str, *arguments: object) -> "list[subprocess.Popen[str]]":
+    """Return two running processes, by rank."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     return [
         subprocess.Popen(
-            [sys.executable, "-c", script, *map(str, arguments)],
+            [python, "-c", script, *map(str, arguments)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -21,14 +20,14 @@ def start(script: str, *arguments: object, count: int = 2) -> "list[subprocess.P
             | {
                 "RANK": str(rank),
                 "LOCAL_RANK": str(rank),
-                "WORLD_SIZE": str(count),
-                "LOCAL_WORLD_SIZE": str(count),
+                "WORLD_SIZE": "2",
+                "LOCAL_WORLD_SIZE": "2",
                 "MASTER_ADDR": "127.0.0.1",
                 "MASTER_PORT": str(port),
                 "OMP_NUM_THREADS": "1",
             },
         )
-        for rank in range(count)
+        for rank in range(2)
     ]
 
 

@@ -3,8 +3,11 @@
 import json
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -14,24 +17,44 @@ from pathreward.recipes.registry import REWARDS
 from pathreward.training.open_tile import OpenTile
 
 FOLDER = Path(__file__).parents[2] / "benchmarks" / "ablation"
+ARMS = ("as released", "no entity")
 GLANDS = OpenTile(3)
 """Mucinous adenocarcinoma; it shows gland formation and mucin."""
 
 
-@pytest.fixture
-def benchmark(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The benchmark's module `run`; its reward is registered for this test only."""
-    monkeypatch.setattr(sys, "path", [str(FOLDER), *sys.path])
-    for name in ("run", "measures", "released", "peers"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
+@pytest.fixture(scope="module")
+def benchmark() -> Iterator[Any]:
+    """The benchmark's module `run`; its reward is registered for these tests only."""
+    names = ("run", "measures", "released", "peers")
     before = dict(REWARDS)
-    import run
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(FOLDER)
+        for name in names:
+            patch.delitem(sys.modules, name, raising=False)
+        import run
 
-    yield run
+        yield run
+        for name in names:
+            sys.modules.pop(name, None)
     REWARDS.clear()
     REWARDS.update(before)
-    for name in ("run", "measures", "released", "peers"):
-        sys.modules.pop(name, None)
+
+
+class Toy(NamedTuple):
+    """Two arms that the script has trained at toy size."""
+
+    arguments: list[str]
+    folder: Path
+    printed: list[str]
+
+
+@pytest.fixture(scope="module")
+def toy(benchmark: Any, tmp_path_factory: pytest.TempPathFactory) -> Toy:
+    folder = tmp_path_factory.mktemp("toy")
+    arguments = ["--toy", "--seeds", "0", "--arms", *ARMS, "--output", str(folder)]
+    with redirect_stdout(StringIO()) as printed:
+        benchmark.main(arguments)
+    return Toy(arguments, folder, printed.getvalue().splitlines())
 
 
 def chain(observe: str, answer: str = "mucinous adenocarcinoma") -> str:
@@ -95,32 +118,22 @@ def test_differences_are_paired(benchmark: Any) -> None:
     assert lines[2].startswith("| accuracy | 0.300 (")
 
 
-def test_arms_train_from_one_start(
-    benchmark: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    arms = ["as released", "no entity"]
-    benchmark.main(["--toy", "--seeds", "0", "--arms", *arms, "--output", str(tmp_path)])
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "| measure | start | as released | no entity |"
-    assert lines[3 + len(benchmark.MEASURES)] == "| no entity less | start | as released |"
-    assert len(lines) == 5 + 2 * len(benchmark.MEASURES)
-    starts = [
-        (tmp_path / f"{arm.replace(' ', '-')}-0" / "checkpoints" / "0-start").is_dir()
-        for arm in arms
-    ]
-    assert starts == [True, True]
+def test_arms_train_from_one_start(benchmark: Any, toy: Toy) -> None:
+    assert toy.printed[0] == "| measure | start | as released | no entity |"
+    assert toy.printed[3 + len(benchmark.MEASURES)] == "| no entity less | start | as released |"
+    assert len(toy.printed) == 5 + 2 * len(benchmark.MEASURES)
+    for arm in ARMS:
+        assert (toy.folder / f"{arm.replace(' ', '-')}-0" / "checkpoints" / "0-start").is_dir()
 
 
-def test_what_has_results_is_not_trained_again(benchmark: Any, tmp_path: Path) -> None:
-    arguments = ["--toy", "--seeds", "0", "--arms", "as released", "--output", str(tmp_path)]
-    benchmark.main(arguments)
-    kept = (tmp_path / "results.json").read_bytes()
-    for folder in ("start-0", "as-released-0"):
-        shutil.rmtree(tmp_path / folder)
-    benchmark.main(arguments)
-    assert not (tmp_path / "as-released-0").exists()
-    assert (tmp_path / "results.json").read_bytes() == kept
+def test_what_has_results_is_not_trained_again(benchmark: Any, toy: Toy) -> None:
+    kept = (toy.folder / "results.json").read_bytes()
+    for folder in ("start-0", "as-released-0", "no-entity-0"):
+        shutil.rmtree(toy.folder / folder)
+    benchmark.main(toy.arguments)
+    assert not (toy.folder / "as-released-0").exists()
+    assert (toy.folder / "results.json").read_bytes() == kept
     other = json.loads(kept) | {"recipe": "0"}
-    (tmp_path / "results.json").write_text(json.dumps(other), "utf-8")
+    (toy.folder / "results.json").write_text(json.dumps(other), "utf-8")
     with pytest.raises(SystemExit, match="of another recipe"):
-        benchmark.main(arguments)
+        benchmark.main(toy.arguments)

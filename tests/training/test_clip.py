@@ -7,17 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
-from PIL import Image
 
 from pathreward import GroundingReward, Sample
-from pathreward.errors import RecipeError, ResourceError, TrainingError
+from pathreward.errors import TrainingError
 from pathreward.training import train
 from pathreward.training.callbacks import MetricsLog
-from pathreward.training.clip_model import build_clip, load_clip
-from pathreward.training.clip_settings import Clip, TinyClip
 from pathreward.training.phantom import Tile
-from pathreward.training.recipe import parse_training
-from pathreward.vision.encoders import load_encoder
 
 SMALL: dict[str, Any] = {
     "policy": {
@@ -153,53 +148,6 @@ def _weights(folder: Path) -> dict[str, bytes]:
     start = folder / "checkpoints" / "0-start"
     found = [start, *sorted(folder.glob("checkpoints/*/final"))]
     return {each.parent.name: (each / "model.safetensors").read_bytes() for each in found}
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        (
-            {"stages": [*SMALL["stages"], {"kind": "sft", "steps": 1, "learning_rate": 1e-3}]},
-            "clip stages train an image-text model and the others a policy that writes",
-        ),
-        ({"policy": {"tiny": {}}}, "clip stages need `policy.clip` or `checkpoint`"),
-        (
-            {"stages": [{"kind": "sft", "steps": 1, "learning_rate": 1e-3}]},
-            "`policy.clip` needs clip stages",
-        ),
-        ({"policy": {"tiny": {}, "clip": {}}}, "name one of `tiny`, `clip` and `checkpoint`"),
-    ],
-)
-def test_a_recipe_of_two_kinds_is_refused(changes: dict[str, Any], message: str) -> None:
-    with pytest.raises(RecipeError, match=message):
-        parse_training(yaml.safe_dump({**SMALL, **changes}))
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("{captions}", "unknown field 'captions', did you mean 'caption'?"),
-        ("{caption", "write '{answer}. {findings}'"),
-        ("an image", "names no field of the rows"),
-        ("{caption.__class__}", "unknown field 'caption.__class__'"),
-    ],
-)
-def test_a_text_of_unknown_fields_is_refused(text: str, message: str) -> None:
-    with pytest.raises(ValueError, match="texts") as caught:
-        Clip.model_validate({"kind": "clip", "steps": 1, "learning_rate": 1, "texts": [text]})
-    assert message in str(caught.value)
-
-
-@pytest.mark.parametrize("data", [b"", b"\xff" * 64, None], ids=["empty", "junk", "cut"])
-def test_damaged_weights_are_one_error(tmp_path: Path, data: bytes | None) -> None:
-    settings = TinyClip(hidden=16, layers=1, vision_hidden=16, vision_layers=1)
-    build_clip(settings, ["cyst"], [Image.new("RGB", (8, 8))], 0).save(tmp_path / "clip")
-    weights = tmp_path / "clip/model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-100] if data is None else data)
-    with pytest.raises(TrainingError, match=r"can't load the image-text model '.*/clip': Error"):
-        load_clip(tmp_path / "clip")
-    with pytest.raises(ResourceError, match="can't be loaded: its weights are damaged: Error"):
-        load_encoder(str(tmp_path / "clip"), "", "cpu", "float32")
 
 
 def test_a_checkpoint_that_is_no_clip_is_refused(tmp_path: Path) -> None:

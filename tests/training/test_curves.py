@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from pathreward.training.curves import curves
@@ -35,7 +36,7 @@ def test_the_panels_of_each_stage() -> None:
 
 
 def test_a_panel_names_its_curves() -> None:
-    by_title = {each.title: each.svg for each in curves(GRPO)}
+    by_title = {each.title: each.light for each in curves(GRPO)}
     for title, names in {
         "2-grpo: reward and parts": ["reward", "answer", "mean"],
         "2-grpo: spread within groups": ["reward", "answer", "standard deviation"],
@@ -55,7 +56,7 @@ def test_a_finding_is_marked_in_the_panel_that_shows_it() -> None:
         (each.title, step)
         for each in curves(GRPO, found)
         for step in (1, 2)
-        if f'id="found-{step}"' in each.svg
+        if f'id="found-{step}"' in each.light
     ]
     assert marked == [("2-grpo: entropy", 2), ("2-grpo: shares", 1)]
 
@@ -64,6 +65,15 @@ def test_what_is_not_logged_has_no_panel() -> None:
     plain = [{"stage": "1-grpo", "step": 1, "reward": 0.5}]
     assert [each.title for each in curves(plain)] == ["1-grpo: reward and parts"]
     assert curves([]) == []
+
+
+def test_a_dark_page_has_the_same_drawing_in_other_colors() -> None:
+    for each in curves(SFT + GRPO):
+        colors = [set(re.findall(r"#[0-9a-f]{6}\b", svg)) for svg in (each.light, each.dark)]
+        assert len(colors[0]) == len(colors[1])
+        assert not colors[0] & colors[1]
+        plain = [re.sub(r"#[0-9a-f]{6}\b", "", svg) for svg in (each.light, each.dark)]
+        assert plain[0] == plain[1]
 
 
 def test_the_same_steps_give_the_same_text() -> None:

@@ -1,9 +1,6 @@
 """Flat groups are drawn again: within the bound, with their images, by all processes."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +32,7 @@ from pathreward.training.settings import DynamicSampling, Grpo
 from pathreward.training.stages import Outlets, run_stage
 from pathreward.training.stopping import Stop
 from tests.training.grpo_stage import grpo_job, grpo_recipe
+from tests.training.processes_of_a_run import finish, start
 
 SIZE, PROMPTS = 4, 4
 SAMPLING = {"max_rounds": 4, "tolerance": 1e-6}
@@ -205,7 +203,6 @@ def test_a_resumed_run_draws_the_same_rows(taught: Path, tmp_path: Path) -> None
 SHARED = """
 import sys, torch
 from pathlib import Path
-torch.set_num_threads(1)
 from tests.training.test_dynamic_sampling import *
 
 start, folder = map(Path, sys.argv[1:])
@@ -213,29 +210,18 @@ trainer = trainer_of(start, folder, numbered_rows(40), steps=3, prompts=3)
 trainer.reward_funcs[0] = pay(lambda tile: tile % 3 == 0)
 steps = trained(trainer)
 weights = torch.cat([each.flatten() for each in trainer.model.parameters()])
-print("RANK", trainer.accelerator.process_index, steps, float(weights.double().sum()), flush=True)
+print("RANK", steps, float(weights.double().sum()), file=sys.stderr)
 tiles = [tile_of(each) for each in trainer._logs["prompt"]]
 assert len(tiles) == 2 * 3 * SIZE and all(tile % 3 for tile in tiles)
 assert all(len(set(tiles[at:at + SIZE])) == 1 for at in range(0, len(tiles), SIZE))
 """
 
 
-def test_two_processes_draw_as_often_and_agree(taught: Path, tmp_path: Path) -> None:
-    (tmp_path / "shared.py").write_text(SHARED, "utf-8")
-    command = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2"]
-    arguments = [str(tmp_path / "shared.py"), str(taught), str(tmp_path)]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": os.getcwd()}
-    port = ["--master_port", str(29500 + os.getpid() % 2000)]
-    done = subprocess.run(
-        [*command, *port, *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=240,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    found = [line.split(" ", 2)[2] for line in done.stdout.splitlines() if line.startswith("RANK")]
+def test_two_processes_draw_as_often_and_agree(warm_trl: str, taught: Path, tmp_path: Path) -> None:
+    ended = finish(start(warm_trl, SHARED, taught, tmp_path))
+    assert [code for code, _ in ended] == [0, 0], ended
+    lines = [line for _, errors in ended for line in errors.splitlines()]
+    found = [line.removeprefix("RANK ") for line in lines if line.startswith("RANK ")]
     assert len(found) == 2
     assert found[0] == found[1]
     assert "'flat_after': 0.0" in found[0]

@@ -72,13 +72,16 @@ torch.distributed.destroy_process_group()
 
 
 class Stage(NamedTuple):
+    python: str
     recipe: Path
     start: Path
 
     def train(self, folder: Path, how: str, kill_at: int = 0) -> list[int]:
         """Train in two processes, and return their exit codes."""
         folder.mkdir(exist_ok=True)
-        ended = finish(start(STAGE, self.recipe, folder, self.start, how, kill_at), 600)
+        ended = finish(
+            start(self.python, STAGE, self.recipe, folder, self.start, how, kill_at), 600
+        )
         codes = [code for code, _ in ended]
         expected = [-signal.SIGKILL] * 2 if kill_at else [0, 0]
         assert codes == expected, ended
@@ -86,7 +89,7 @@ class Stage(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+def stage(warm_trl: str, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """Six steps of sft, saved every second one."""
     place = tmp_path_factory.mktemp("stage")
     checkpoint = write_checkpoint("qwen3_vl", place / "start", tiny_policy())
@@ -94,7 +97,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     policy = {"checkpoint": str(checkpoint), "precision": "float32"}
     path = place / "recipe.yaml"
     path.write_text(yaml.safe_dump({**MINIATURE, "policy": policy, "stages": [sft]}), "utf-8")
-    return Stage(path, checkpoint)
+    return Stage(warm_trl, path, checkpoint)
 
 
 @pytest.fixture(scope="module")

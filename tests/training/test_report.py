@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 import pathreward as pr
+from pathreward.training import report
+from pathreward.training.curves import curves
 from pathreward.training.evaluate import score_completions
 from pathreward.training.phantom import Tile
 from pathreward.training.recipe import parse_training
@@ -41,7 +43,8 @@ SUMMARY = {
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> str:
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(report, "curves", curves)
     steps = [
         {"stage": "1-sft", "step": 1, "loss": 2.0},
         {"stage": "1-sft", "step": 2, "loss": 1.0},

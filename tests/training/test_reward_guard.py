@@ -52,7 +52,7 @@ def test_values_are_passed_on(tmp_path: Path) -> None:
     [
         (fail, "the reward fail failed after step 7 of stage 2-grpo: ZeroDivisionError: division"),
         (hang, "it took longer than 0.05 s; PATHREWARD_DEADLINE_SECONDS sets another deadline"),
-        (lambda **columns: [1.0], "it returned 1 values for 2 rows"),
+        (lambda **columns: [1.0], "it returned 1 value for 2 rows"),
         (lambda **columns: None, "TypeError: 'NoneType' object is not iterable"),
     ],
     ids=["raises", "hangs", "wrong number", "no list"],
@@ -64,7 +64,8 @@ def test_a_failure_is_one_error_and_its_batch_is_kept(
         call(function, tmp_path)
     assert message in str(caught.value)
     path = tmp_path / "failed_batches/2-grpo-7-0.jsonl"
-    assert f"its 2 rows are in {path}; correct it, and resume with --resume" in str(caught.value)
+    kept = f"its batch of 2 rows is in {path}; correct it, and resume with --resume"
+    assert kept in str(caught.value)
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert [line["completion"] for line in lines] == COMPLETIONS
     assert lines[0] == {
@@ -135,10 +136,10 @@ for step in (1, 2, 3):
 """
 
 
-def test_a_failure_in_one_process_ends_all(tmp_path: Path) -> None:
+def test_a_failure_in_one_process_ends_all(warm_trl: str, tmp_path: Path) -> None:
     """The processes exchange a batch's groups: one fails before that, after, and not at all."""
-    [(_, errors), (_, own)] = finish(start(PROCESS, tmp_path), 60)
-    for step, reason in ((1, "OSError: the judge is down"), (2, "it returned 1 values for 2")):
+    [(_, errors), (_, own)] = finish(start(warm_trl, PROCESS, tmp_path), 60)
+    for step, reason in ((1, "OSError: the judge is down"), (2, "it returned 1 value for 2")):
         assert f"stage 1-grpo ends: the reward failed in process 1: {reason}" in errors
         assert f"failed after step {step} of stage 1-grpo: {reason}" in own
     assert "[1.0, 0.0]" in errors

@@ -30,9 +30,9 @@ torch.distributed.destroy_process_group()
 
 
 @pytest.mark.slow
-def test_a_divided_policy_is_saved_as_an_undivided_one(tmp_path: Path) -> None:
+def test_a_divided_policy_is_saved_as_an_undivided_one(warm_trl: str, tmp_path: Path) -> None:
     original = write_checkpoint("qwen3_vl", tmp_path / "original", tiny_policy())
-    ended = finish(start(PROCESS, original, tmp_path / "saved"), 120)
+    ended = finish(start(warm_trl, PROCESS, original, tmp_path / "saved"), 120)
     assert [code for code, _ in ended] == [0, 0], ended
     before, after = (
         load_file(tmp_path / each / "model.safetensors") for each in ("original", "saved")

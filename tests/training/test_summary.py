@@ -2,19 +2,6 @@ import json
 from pathlib import Path
 
 import pytest
-import yaml
-
-from pathreward.training import train
-
-
-@pytest.fixture(scope="module")
-def finished(miniature: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("finished")
-    recipe = yaml.safe_load(miniature)
-    recipe["stages"][2]["watch"] = {"steps": 2, "entropy": [50, 60]}  # no entropy is as high
-    (place / "miniature.yaml").write_text(yaml.safe_dump(recipe), "utf-8")
-    train(place / "miniature.yaml", place / "run", seed=3)
-    return place / "run"
 
 
 def test_the_summary_has_all_figures_of_the_run(finished: Path) -> None:

@@ -41,9 +41,9 @@ def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def unbroken(recipe: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unbroken(warm_trl: str, recipe: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("unbroken") / "run"
-    ended = finish(start(SCRIPT, recipe, "--output", folder))
+    ended = finish(start(warm_trl, SCRIPT, recipe, "--output", folder))
     assert [code for code, _ in ended] == [0, 0], ended
     return folder
 
@@ -66,18 +66,18 @@ def wait_for(folder: Path, stage: str, step: int) -> None:
 
 @pytest.mark.slow
 def test_it_ends_as_a_run_that_was_not_stopped(
-    recipe: Path, unbroken: Path, tmp_path: Path
+    warm_trl: str, recipe: Path, unbroken: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "run"
     stops = [(signal.SIGTERM, "1-sft", 6, STOPPED), (signal.SIGKILL, "2-grpo", 3, -signal.SIGKILL)]
     for sent, stage, step, code in stops:
-        processes = start(SCRIPT, recipe, "--output", folder, "--resume")
+        processes = start(warm_trl, SCRIPT, recipe, "--output", folder, "--resume")
         wait_for(folder, stage, step)
         for each in processes:
             os.kill(each.pid, sent)
         ended = finish(processes)
         assert [each for each, _ in ended] == [code, code], ended
-    ended = finish(start(SCRIPT, recipe, "--output", folder, "--resume"))
+    ended = finish(start(warm_trl, SCRIPT, recipe, "--output", folder, "--resume"))
     assert [each for each, _ in ended] == [0, 0], ended
     for name in ("1-sft", "2-grpo"):
         file = f"checkpoints/{name}/final/model.safetensors"
