@@ -5,12 +5,13 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from pathreward.assertion import assertions
+from pathreward.claims.foreign import foreign_denials
 from pathreward.completion.scanning import MOST, lowered
 from pathreward.completion.sections import Completion, Section
 from pathreward.completion.sentences import sentence_around, sentences
@@ -155,11 +156,11 @@ def claimed_text(completion: Completion) -> str:
         text = blanked(text, struck)
     searched = _SURROGATE.sub(" ", lowered(text)[:MOST])
     hints = [(start, number < len(_HINTS)) for start, _, number in _FINDER.find(searched)]
-    if not hints:
-        return text
     named = [each for each in completion.sections if each.name in _SECTIONS]
     sections = named if completion.sections else [Section("", 0, len(text))]
-    blank: list[tuple[int, int]] = []
+    blank = list(_unreadable(text, sections))
+    if not hints:
+        return blanked(text, sorted(blank))
     for number, section in enumerate(sections):
         start, end = section.start, min(section.end, MOST)
         places = [place for place, disowns in hints if disowns and start <= place < end]
@@ -174,6 +175,17 @@ def claimed_text(completion: Completion) -> str:
         if any(not disowns and start <= place < end for place, disowns in hints):
             blank += _framed(text, start, end)
     return blanked(text, sorted(blank))
+
+
+def _unreadable(text: str, sections: Sequence[Section]) -> Iterator[tuple[int, int]]:
+    """Yield what can't be read because of a sentence in another language."""
+    for number, section in enumerate(sections):
+        for _, last in foreign_denials(text, section.start, min(section.end, MOST)):
+            is_reasoning = section.name == _SECTIONS[1]
+            yield from ((each.start, each.end) for each in sections[:number])
+            yield section.start, last
+            if not is_reasoning:
+                yield from ((each.start, each.end) for each in sections[number:])
 
 
 def _disowned(

@@ -40,9 +40,9 @@ def unlisted(text: str, found: Sequence[Token]) -> Iterator[Token]:
     """Yield the structures beside words of involvement that are none of some tokens.
 
     >>> from pathreward.claims.involvement import tokens
-    >>> text = "It invades the paraglottic fat but leaves the cricoid alone."
+    >>> text = "It invades the paraglottic space but leaves the cricoid alone."
     >>> [text[each.start : each.end] for each in unlisted(text, tokens(text))]
-    ['paraglottic fat', 'cricoid']
+    ['paraglottic space', 'cricoid']
 
     Args:
         text: The text.

@@ -21,7 +21,9 @@ from unicodedata import category
 from pathreward.errors import DataError
 
 COLUMNS = ("class", "phrase", "language", "comment")
-LANGUAGES = frozenset({"en", "zh", "de", "fr", "es", "*"})
+LANGUAGES = frozenset(
+    {"en", "zh", "da", "de", "es", "fr", "it", "la", "nl", "pl", "pt", "ru", "sv"}
+) | {*("tr", "*")}
 """Language of a phrase; ``*`` for signs and for abbreviations that all languages share."""
 FOLDER_VARIABLE = "PATHREWARD_LEXICON"
 _HIDDEN = frozenset({"Cc", "Cf"})
