@@ -120,7 +120,7 @@ _DISOWNS_OBSERVED = (*_DISOWNS, *_patterns_of_observations())
 _HINTS = (
     *(f"{each} of" for each in _TABLE.phrases("none")),
     *_TABLE.phrases("made", "unreal", "source", "examined", "wrong", "opposite", "other", "model"),
-    *_TABLE.phrases("above", "taken_back", "proved", "show", "turned"),
+    *_TABLE.phrases("above", "taken_back", "proved", "show", "turned", "false"),
 )
 """Without any of these, a sentence disowns nothing."""
 _ANNOUNCES = (*_TABLE.phrases("follows"), *(f":{quote}" for quote in _QUOTES), *_SPACED)
@@ -158,7 +158,7 @@ def claimed_text(completion: Completion) -> str:
     hints = [(start, number < len(_HINTS)) for start, _, number in _FINDER.find(searched)]
     named = [each for each in completion.sections if each.name in _SECTIONS]
     sections = named if completion.sections else [Section("", 0, len(text))]
-    blank = list(_unreadable(text, sections))
+    blank = list(_by_foreign_denials(text, sections))
     if not hints:
         return blanked(text, sorted(blank))
     for number, section in enumerate(sections):
@@ -177,8 +177,11 @@ def claimed_text(completion: Completion) -> str:
     return blanked(text, sorted(blank))
 
 
-def _unreadable(text: str, sections: Sequence[Section]) -> Iterator[tuple[int, int]]:
-    """Yield what can't be read because of a sentence in another language."""
+def _by_foreign_denials(text: str, sections: Sequence[Section]) -> Iterator[tuple[int, int]]:
+    """Yield what a sentence takes back that denies something in another language.
+
+    In the observation it takes back all of observe and think, in the reasoning the text before it.
+    """
     for number, section in enumerate(sections):
         for _, last in foreign_denials(text, section.start, min(section.end, MOST)):
             is_reasoning = section.name == _SECTIONS[1]

@@ -1,7 +1,7 @@
 """Sentences in another language that deny something.
 
-The graph's names and the cues are English. What a sentence in another language denies can't be
-read, so a text that has one states nothing up to there.
+The graph's names and the cues are English, so that nobody can tell what such a sentence denies.
+`disowned.claimed_text` takes back what it may deny.
 """
 
 import re

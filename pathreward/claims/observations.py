@@ -1,5 +1,6 @@
 """Compare what the sections of a completion claim with a row's reference, once for all rewards."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -28,10 +29,12 @@ LIMIT = 4.0
 """Claims of a section that are read for each of the reference's."""
 
 
-_OWN = frozenset({"case", "wish"})
-"""Frames in which an observation is of the case, or asks for more of it."""
+_ELSEWHERE = frozenset({"other_patient", "family", "hypothesis", "quotation"})
+"""Frames in which an observation is of another case, or of none."""
 _LEAST_OTHER = 2
-"""Mentions of an observation that are of another case, at least, where it is none of its own."""
+"""Least number of mentions of another case that makes an observation groundless."""
+_MARKS = re.compile(r"~~|<!--|-->|</?(?:s|del|strike)\b[^<>]{0,200}>", re.IGNORECASE)
+"""Marks of text that is struck out or hidden."""
 _PROMPT = 4000
 """Characters at the end of a prompt that are read."""
 OBSERVED, REASONING, ANSWER = "observe", "think", "answer"
@@ -191,19 +194,19 @@ def _is_groundless(
     comparison: Comparison,
     linker: Linker,
 ) -> bool:
-    """Return whether a completion observes nothing of its case, but tells of another.
+    """Return whether at least half of the observation is of another case, unreal or struck out.
 
-    Reasoning that goes on to name the findings of the reference has seen them nowhere.
+    If so, no section makes claims: reasoning about findings that were not observed earns nothing.
     """
     named = other = foreign = 0
     for each in found:
         if each.section != OBSERVED:
             continue
         text = completion.text[each.start : each.start + len(each.text)]
-        for mention in linker.read(text.replace("~~", "  ")):
+        for mention in linker.read(_MARKS.sub(_as_spaces, text)):
             named += 1
             is_claimed = each.text[mention.start : mention.end].strip()
-            other += not is_claimed or mention.frame not in _OWN
+            other += not is_claimed or mention.frame in _ELSEWHERE
             foreign += mention.frame == "other_patient"
     if other >= _LEAST_OTHER and 2 * other >= named:
         return True
@@ -235,3 +238,7 @@ def _compared_sections(
         for each in completion.sections
         if each.name in sections and each.start < MOST
     )
+
+
+def _as_spaces(found: re.Match[str]) -> str:
+    return " " * len(found[0])

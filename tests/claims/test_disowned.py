@@ -39,6 +39,8 @@ def claimed(observe: str, think: str = "So.") -> tuple[str, str]:
         "Those statements proved to be incorrect.",
         "I looked again and could see none of these.",
         "I made the whole thing up.",
+        "The findings I listed are an artefact.",
+        "My description is a mistake.",
     ],
 )
 def test_a_sentence_disowns_what_stands_before_it(sentence: str) -> None:
