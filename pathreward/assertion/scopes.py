@@ -331,7 +331,7 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     if i > floor and classes[i - 1] in _FIELD:
         i -= 1
     if _SIGNS.isdisjoint(classes[start:end]):
-        low = _list(classes, i, max(floor, start - _REACH))
+        low = _list(classes, i, start, max(floor, start - _REACH))
     else:
         low = _item(classes, i, floor)
     in_brackets = only and classes[i - 1 : i] == ")"
@@ -354,9 +354,9 @@ def _beside(classes: str, rule: Rule, start: int, end: int, floor: int) -> Opera
     return Operator(rule, start, end, after, _next(classes, end, 4), only)
 
 
-def _list(classes: str, end: int, floor: int) -> int:
+def _list(classes: str, end: int, value: int, floor: int) -> int:
     """Return where the list begins that a value follows, within the brackets around the value."""
-    depth = 0
+    depth = max(0, classes.count(")", end, value) - classes.count("(", end, value))
     i = end
     while i > floor and classes[i - 1] in _LISTED:
         depth += (classes[i - 1] == ")") - (classes[i - 1] == "(")

@@ -141,10 +141,10 @@ _OWN_CASE = re.compile(rf"\b{_any('own_case')}", re.IGNORECASE)
 def claimed_text(completion: Completion) -> str:
     """Return the text of a completion with what it does not claim replaced by spaces.
 
-    Places in the text stay the same. Struck text is not claimed, and letters that only look Latin
-    are read as Latin. A sentence that disowns the text before it blanks that text in
-    all of observe and think. A sentence that announces another case blanks the text after it, up to
-    the end of the section or to a sentence about the case at hand.
+    Places in the text stay the same. Struck text is not claimed, and neither is a sentence with
+    letters that only look Latin; it may disown other text. A sentence that disowns the text before
+    it blanks that text in all of observe and think. A sentence that announces another case blanks
+    the text after it, up to the end of the section or to a sentence about the case at hand.
 
     >>> from pathreward.completion.sections import parse_completion
     >>> text = "<observe>Nests. None of the above is on the slide. Scar.</observe>"
@@ -158,7 +158,7 @@ def claimed_text(completion: Completion) -> str:
     hints = [(start, number < len(_HINTS)) for start, _, number in _FINDER.find(searched)]
     named = [each for each in completion.sections if each.name in _SECTIONS]
     sections = named if completion.sections else [Section("", 0, len(text))]
-    blank = list(_by_foreign_denials(text, sections))
+    blank = [*_by_foreign_denials(text, sections), *_disguised(completion.text, text, sections)]
     if not hints:
         return blanked(text, sorted(blank))
     for number, section in enumerate(sections):
@@ -175,6 +175,18 @@ def claimed_text(completion: Completion) -> str:
         if any(not disowns and start <= place < end for place, disowns in hints):
             blank += _framed(text, start, end)
     return blanked(text, sorted(blank))
+
+
+def _disguised(text: str, read: str, sections: Sequence[Section]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a text whose letters only look as they are read."""
+    if text.isascii():
+        return
+    for section in sections:
+        done = section.start
+        for at in range(section.start, min(section.end, MOST)):
+            if at >= done and text[at] != read[at] != " ":
+                first, done = sentence_around(read, at, at + 1, section.start, section.end)
+                yield first, done
 
 
 def _by_foreign_denials(text: str, sections: Sequence[Section]) -> Iterator[tuple[int, int]]:

@@ -179,6 +179,10 @@ def test_what_is_turned_is_not_claimed(observe: str, left: str) -> None:
     assert " ".join(claimed(observe)[0].split()) == left
 
 
-def test_text_is_read_as_it_looks() -> None:
+def test_struck_text_is_not_claimed() -> None:
     assert claimed("~~Nests.~~ Scar. <del>Cyst.</del> <!-- Pus. -->")[0] == "Scar."
-    assert claimed("No n\u0435cr\u043esis of \u03b2 cells.")[0] == "No necrosis of \u03b2 cells."
+
+
+def test_a_sentence_with_letters_that_only_look_latin_is_not_claimed() -> None:
+    assert claimed("No n\u0435cr\u043esis. Scar of \u03b2 cells.")[0] == "Scar of \u03b2 cells."
+    assert claimed("Scar. Non\u0435 of the above is on the slide.")[0] == ""

@@ -88,7 +88,7 @@ def written(each: Marker) -> str:
         ("CD34 is wanting, ERG is visible", ["CD34 negative", "ERG positive"]),
         ("BCL2 is positive, whereas neither CD5 nor cyclin D1 is seen", [
             "BCL2 positive", "CD5 negative", "cyclin D1 negative"]),
-        ("Neither CD5, nor CD10, nor CD23 can be shown", [
+        ("Neither CD5, nor CD10, nor CD23 is shown", [
             "CD10 negative", "CD23 negative", "CD5 negative"]),
         ("CD5 is lost, nor is CD10 expressed", ["CD5 negative", "CD10 negative"]),
         ("No CD30-positive cells are seen", ["CD30 negative"]),
