@@ -1,7 +1,7 @@
 """Compare the claims of a completion with those of a reference."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
 
 from pathreward.claims.claim import NOT, UNSURE, Claim
@@ -83,8 +83,9 @@ class _Comparing(Siblings):
         self._bound()
         self.match_siblings()
         self._by_words()
+        affirmed = self._affirmed_markers()
         for number, place, claim in self.open:
-            worth = self._of_case(number, claim)
+            worth = self._share_that_counts(number, claim, affirmed)
             self.judged[number, place] = _judged((claim, number, _alone(claim), None, worth))
         self._exchanged()
         claims = self.reference.claims
@@ -94,8 +95,27 @@ class _Comparing(Siblings):
         judged = tuple(map(self.judged.__getitem__, sorted(self.judged)))
         return Comparison(judged, tuple(missing), earned)
 
-    def _of_case(self, number: int, claim: Claim) -> float:
-        """Return 1; 0 for a stage or gene of another diagnosis, or an unchanged gene."""
+    def _affirmed_markers(self) -> Set[tuple[int, int, int]]:
+        """Return the unmatched markers that their texts affirm: (number of the text, span)."""
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for number, _, claim in self.open:
+            if claim.kind == "marker":
+                spans.setdefault(number, []).append((claim.start, claim.end))
+        return {
+            (number, *span)
+            for number, each in spans.items()
+            for span, how in zip(each, self.found[number].polarities(each), strict=True)
+            if how.polarity == "affirmed"
+        }
+
+    def _share_that_counts(
+        self, number: int, claim: Claim, affirmed: Set[tuple[int, int, int]]
+    ) -> float:
+        """Return the share of an addition that counts, 0 or 1.
+
+        A stage or marker that the reasoning states of another diagnosis counts 0, and so does a
+        gene whose change is not affirmed.
+        """
         if claim.kind not in _OF_OTHERS:
             return 1.0
         text = self.found[number]
@@ -105,8 +125,8 @@ class _Comparing(Siblings):
             return 1.0
         start, _ = text.scope.sentences[text.scope.sentence(claim.start)]
         _, end = text.scope.sentences[text.scope.sentence(claim.end - 1)]  # t(14;18) has two
-        [how] = text.polarities([(claim.start, claim.end)])
-        return float(how.polarity == "affirmed" and states_change(text.text[start:end]))
+        is_affirmed = (number, claim.start, claim.end) in affirmed
+        return float(is_affirmed and states_change(text.text[start:end]))
 
     def _exchanged(self) -> None:
         """Let values contradict the reference that agree with it but for their owners."""

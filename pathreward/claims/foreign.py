@@ -13,32 +13,28 @@ from pathreward.completion.sentences import sentence_around
 from pathreward.lexicon import load_table
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORT = 2
-"""Words of other languages that an English sentence may have: "Los Angeles grade A, no Barrett"."""
-_CLASSES = frozenset({"denial", "short denial", "word"})
+_CLASSES = frozenset({"denial", "word"})
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of denial, and all words of the table."""
     table = load_table("pathreward.claims", "foreign_words", _CLASSES)
     denials = frozenset(table.phrases("denial"))
-    short = frozenset(table.phrases("short denial"))
-    return denials, short, denials | short | frozenset(table.phrases("word"))
+    return denials, denials | frozenset(table.phrases("word"))
 
 
 @lru_cache(maxsize=1)
 def _signs() -> frozenset[str]:
-    """The words of denial as they stand between spaces."""
-    denials, short, _ = _words()
-    return frozenset(f"{each}{sign}" for each in denials | short for sign in ("", ",", ".", ";"))
+    """Return the words of denial as they stand between spaces."""
+    return frozenset(f"{each}{sign}" for each in _words()[0] for sign in ("", ",", ".", ";"))
 
 
 def foreign_denials(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences between two places that deny something in another language.
 
-    Such a sentence has more words of other languages than function words of English: two, or three
-    or half of its words where what denies may be English ("no", "sin"). One word that can't be,
-    such as "kein", is enough where it has no function word of English.
+    Such a sentence has two words of other languages or more, one of which denies, and no more
+    function words of English.
 
     >>> text = "Nests of cells. Es ist kein Tumor vorhanden. No necrosis."
     >>> [text[slice(*each)].strip() for each in foreign_denials(text, 0, len(text))]
@@ -46,23 +42,18 @@ def foreign_denials(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     """
     if _signs().isdisjoint(text[start:end].lower().split()):
         return
-    denials, short, every = _words()
+    denials, every = _words()
     done = start
     for found in _WORD.finditer(text, start, end):
-        word = found[0].lower()
-        if found.start() < done or not (word in denials or word in short):
+        if found.start() < done or found[0].lower() not in denials:
             continue
         first, done = sentence_around(text, found.start(), found.end(), start, end)
         words = [
             each.lower() for each in _WORD.findall(text, first, done) if not _is_abbreviation(each)
         ]
-        foreign = len(every.intersection(words))
+        foreign = sum(each in every for each in words)
         english = sum(each in function_words() and each not in every for each in words)
-        if word in denials:
-            is_foreign = foreign > max(1, english) or not english
-        else:
-            is_foreign = foreign > english and (foreign > _SHORT or 2 * foreign > len(words) > 1)
-        if is_foreign:
+        if foreign > 1 and foreign >= english:
             yield first, done
 
 

@@ -19,6 +19,9 @@ _GROUPS = ("IV", "4")
 """How the value of a stage group begins that means distant spread."""
 _WORD = re.compile(r"[^\W_]+")
 _TRANSLOCATION = re.compile(r"t(\d+)_(\d+)")
+_N_STAGE = re.compile(r"[cpyr]{0,3}n(?:[0-3x][a-d]?(?:mi|sn)?)?")
+_M_STAGE = re.compile(r"[cpyr]{0,3}m[01x][a-d]?|iv[a-c]?|metasta\w*|primary")
+"""Words of a row that speaks of nodes, and of distant spread."""
 _SHORTEST = 2
 """Letters of a part of a gene's name."""
 
@@ -77,8 +80,9 @@ def invention(claim: Claim, known: frozenset[str], graph: KnowledgeGraph) -> flo
     """
     axis, value = claim.axes[0]
     phrases = _phrases()
-    is_of_nodes = phrases["node"].isdisjoint(known)
-    is_of_spread = phrases["spread"].isdisjoint(known)
+    tells_nodes, tells_spread = _staged(known)
+    is_of_nodes = not tells_nodes and phrases["node"].isdisjoint(known)
+    is_of_spread = not tells_spread and phrases["spread"].isdisjoint(known)
     if claim.kind == "involvement":
         invented = axis == _NODES and value == "yes" and is_of_nodes
     elif claim.kind == "stage":
@@ -98,6 +102,12 @@ def invention(claim: Claim, known: frozenset[str], graph: KnowledgeGraph) -> flo
             and (claim.concept == _SPREAD or _SPREAD in graph.ancestors(claim.concept))
         )
     return INVENTED if invented else 0.0
+
+
+@lru_cache(maxsize=512)
+def _staged(known: frozenset[str]) -> tuple[bool, bool]:
+    """Return whether the words of a row have a stage of nodes, and one of distant spread."""
+    return any(map(_N_STAGE.fullmatch, known)), any(map(_M_STAGE.fullmatch, known))
 
 
 def _is_unknown_change(axis: str, known: frozenset[str]) -> bool:

@@ -194,7 +194,7 @@ def _is_groundless(
     comparison: Comparison,
     linker: Linker,
 ) -> bool:
-    """Return whether at least half of the observation is of another case, unreal or struck out.
+    """Return whether most of the observation is of another case, unreal or struck out.
 
     If so, no section makes claims: reasoning about findings that were not observed earns nothing.
     """
@@ -208,7 +208,7 @@ def _is_groundless(
             is_claimed = each.text[mention.start : mention.end].strip()
             other += not is_claimed or mention.frame in _ELSEWHERE
             foreign += mention.frame == "other_patient"
-    if other >= _LEAST_OTHER and 2 * other >= named:
+    if other >= _LEAST_OTHER and 2 * other > named:
         return True
     return (foreign > 0 or other >= _LEAST_OTHER) and not any(
         judged.outcome == "agrees" and found[judged.text].section == OBSERVED

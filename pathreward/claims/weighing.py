@@ -22,11 +22,16 @@ _PRONOUN = re.compile(rf"{_OPENING}(?:it|they|this|these|which|who)\b", re.IGNOR
 _STATES = re.compile(_COPULA, re.IGNORECASE)
 _EXPECTS = re.compile(
     r"\b(?:would|should|could|might|may|must|can|if|expect\w*|requires?|typical\w*|usual\w*"
-    r"|often|classic\w*|tends?|generally|by definition)\b",
+    r"|often|most\w*|many|some|cases|tumou?rs|classic\w*|tends?|generally|by definition)\b",
     re.IGNORECASE,
 )
 """Words of what a diagnosis shows in general."""
-_IN = re.compile(r"\s*(?:in|with|for|if|when|were)\b", re.IGNORECASE)
+_HERE = re.compile(
+    r"\b(?:here|this (?:case|tumou?r|lesion|biopsy|specimen|patient)|our|on hand)\b"
+    r"|\A\s*(?:because|since)\b",
+    re.IGNORECASE,
+)
+"""Words of the case, or of the reason for a judgement of it."""
 _DENIES = re.compile(
     r"\b(?:not|no|none|negative|absent|lack\w*|missing|lost|without|never|nowhere)\b|n['\u2019]t\b",
     re.IGNORECASE,
@@ -41,8 +46,8 @@ Span = tuple[int, int]
 def is_of_case(text: str, claim: Claim, sentence: Span, rivals: Sequence[Span]) -> bool:
     """Return whether a claim beside another diagnosis is of the case.
 
-    It is if its own clause says so without naming the diagnosis, or if the next clause takes it
-    up by a pronoun and agrees.
+    It is if its own clause says so ("here", "because") without naming the diagnosis, or if the
+    next clause takes it up by a pronoun and agrees.
 
     >>> text = "A meningioma would express EMA, and it is positive."
     >>> at = text.index("EMA")
@@ -74,6 +79,5 @@ def is_of_case(text: str, claim: Claim, sentence: Span, rivals: Sequence[Span]) 
     clause = text[begin:stop]
     if any(begin <= each[0] < stop for each in rivals) or _EXPECTS.search(clause):
         return False
-    if at and _IN.match(text[start : bounds[1]]) and not _STATES.search(text, start, bounds[1]):
-        return False
-    return not _PRONOUN.match(clause) and _STATES.search(clause) is not None
+    is_own = _HERE.search(clause) is not None and not _PRONOUN.match(clause)
+    return is_own and _STATES.search(clause) is not None

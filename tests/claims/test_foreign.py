@@ -23,13 +23,13 @@ def value(observed: str, thought: str = THOUGHT) -> float:
     [
         "Es sind keine Granulome vorhanden.",
         "Il n'y a aucun granulome sur ces coupes.",
-        "No hay granulomas en la biopsia.",
+        "Aquí no hay granulomas, pero una fibrosis.",
         "In realtà i granulomi mancano del tutto.",
         "Não há granulomas.",
         "Geen granulomen, geen CD68.",
-        "Brak ziarniniaków.",
-        "Granülom yok, CD68 negatif.",
-        "Inga granulom ses.",
+        "Brak ziarniniaków, nie ma CD68.",
+        "Granülom yok ve CD68 negatif.",
+        "Det finns inga granulom.",
     ],
 )
 def test_a_denial_in_another_language_takes_back_what_is_observed(sentence: str) -> None:
@@ -48,6 +48,11 @@ def test_a_denial_in_another_language_takes_back_what_is_observed(sentence: str)
         "Nihilism apart, no tumour remains en bloc.",
         "Lamina propria, muscularis mucosae and tunica albuginea: no invasion.",
         "PAS: no fungi",
+        "FISH: no del(17p). No del(5q).",
+        "Roux-en-Y anastomosis with no ulcer; received en bloc.",
+        "No evidence of de novo non-small cell carcinoma. De novo: no.",
+        "No en face tumor, non-tangential. No van Gieson. Op note: no. Med list: no.",
+        "Los Angeles grade A, no non-erosive change. Nota bene: no necrosis. Dr. Nie agrees.",
         "en face margins negative; no tumor, no dysplasia; sin of omission",
     ],
 )

@@ -30,12 +30,12 @@ def is_contradicted(thought: str) -> bool:
             "A meningioma would express EMA, which is present here.",
         ),
         (
-            "This speaks against meningioma, because EMA is negative.",
-            "This speaks against meningioma, although EMA is positive.",
+            "It is no meningioma, because EMA is negative.",
+            "It is no meningioma, because EMA is positive.",
         ),
         (
-            "Leiomyosarcoma would be necrotic, but necrosis is absent.",
-            "Leiomyosarcoma would be bland, but necrosis is present.",
+            "Leiomyosarcoma would be necrotic, but necrosis is absent here.",
+            "Leiomyosarcoma would be bland, but necrosis is present here.",
         ),
     ],
 )
@@ -52,6 +52,12 @@ def test_a_false_statement_beside_another_diagnosis_costs(true: str, false: str)
         "A meningioma is excluded, since it is EMA positive.",
         "Leiomyosarcoma typically has necrosis, and EMA is often positive.",
         "If this were a leiomyosarcoma, necrosis would be present.",
+        "A meningioma expresses EMA, and it is diffusely positive in most.",
+        "Meningioma is considered, where EMA is positive.",
+        "Meningioma: EMA is positive.",
+        "Meningioma has whorls, psammoma bodies are present, and EMA is positive.",
+        "When a tumor is a meningioma, EMA is positive.",
+        "Unlike this case, meningioma shows whorls, and EMA is positive.",
     ],
 )
 def test_what_another_diagnosis_shows_is_free(thought: str) -> None:

@@ -94,6 +94,7 @@ def _denied_amount(context: CheckContext) -> tuple[SectionMention, SectionMentio
         checked = {each.mention.concept.type, other.mention.concept.type}
         if (
             checked <= _CHECKED_TYPES
+            and each.section != other.section  # one section may tell of two specimens
             and _is_of_the_case(context, each)
             and _is_of_the_case(context, other)
             and _is_bare(context.text, other)
@@ -206,6 +207,8 @@ def _are_of_two_parts(context: CheckContext, one: SectionMention, other: Section
     One sentence tells both: "lost in the villi, kept in the decidua". Of two, each names another
     cell or site.
     """
+    if one.mention.concept.type == "cell":
+        return one.section == other.section
     if one.mention.concept.type != "marker":
         return False
     first, second = (sentence_of(context, each.start, each.end) for each in (one, other))

@@ -61,7 +61,7 @@ def _end(text: str, start: int) -> int:
 @lru_cache(maxsize=1)
 def _stop() -> re.Pattern[str]:
     words = phrase_pattern(_table("read"))
-    return re.compile(rf"[.;:!?\n]|\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"[.,;:!?\n]|\b(?:{words})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

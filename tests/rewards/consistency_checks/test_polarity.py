@@ -42,18 +42,22 @@ def test_the_first_contradiction_counts_of_few_findings_and_of_many(
 
 
 @pytest.mark.parametrize(
-    ("observe", "value"),
+    ("observe", "think", "value"),
     [
-        ("There is no necrosis. There is extensive necrosis.", 0.0),
-        ("Mitoses: none. Numerous mitoses are seen.", 0.0),
-        ("No eosinophils. Abundant eosinophils.", 0.0),
-        ("Focal necrosis. There is no extensive necrosis.", 1.0),
-        ("Extensive necrosis in the center. No necrosis in the capsule.", 1.0),
-        ("No coagulative necrosis. Extensive necrosis.", 1.0),
+        ("There is no necrosis.", "There is extensive necrosis.", 0.0),
+        ("Mitoses: none.", "Numerous mitoses are seen.", 0.0),
+        ("No eosinophils.", "Abundant eosinophils.", 0.0),
+        ("Focal necrosis.", "There is no extensive necrosis.", 1.0),
+        ("Extensive necrosis in the center.", "No necrosis in the capsule.", 1.0),
+        ("No coagulative necrosis.", "Extensive necrosis.", 1.0),
+        ("Left: no necrosis. Right: extensive necrosis.", "The two sides differ.", 1.0),
+        ("Antrum: eosinophils present. Body: no eosinophils.", "The parts differ.", 1.0),
     ],
 )
-def test_an_amount_of_what_is_denied(checked: Checked, observe: str, value: float) -> None:
-    assert checked("polarity", "Keratin pearls.", CANCER, observe).value == value
+def test_an_amount_of_what_is_denied(
+    checked: Checked, observe: str, think: str, value: float
+) -> None:
+    assert checked("polarity", think, CANCER, observe).value == value
 
 
 @pytest.mark.parametrize(

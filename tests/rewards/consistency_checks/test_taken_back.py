@@ -14,7 +14,7 @@ OBSERVED = "Nests with keratin pearls and necrosis. Psammoma bodies are seen."
         "I must retract the keratin pearls.",
         "On reflection we hereby revoke the psammoma bodies.",
         "I take back the necrosis, there is none.",
-        "I would now recant any necrosis.",
+        "I must now recant any necrosis.",
         "Erratum: for keratin pearls read parakeratosis.",
         "Corrigendum: instead of psammoma bodies put dystrophic flakes.",
     ],
@@ -31,6 +31,9 @@ def test_an_observed_finding_is_taken_back(checked: Checked, think: str) -> None
         "The keratin pearls take the diagnosis back to squamous differentiation.",
         "The necrosis would be deleted by treatment.",
         "Correction for shrinkage: 10 %. Keratin pearls are seen.",
+        "Addendum: for necrosis, see the second block.",
+        "I would have to withdraw the necrosis if it were an artifact, but it is not.",
+        "We must delete necrosis as a criterion for other tumors.",
         "We withdrew 3 ml of fluid. Necrosis is present.",
     ],
 )
