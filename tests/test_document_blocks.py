@@ -131,7 +131,8 @@ def test_the_tests_that_a_page_shows_pass(page: str, warm_python: str, tmp_path:
     write_titled(page, tmp_path)
     assert list(tmp_path.glob("test_*.py"))
     chosen = "not wrong_answer_never_pays or all-options"  # all attacks take a minute
-    run([warm_python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", chosen], tmp_path)
+    options = ["-q", "-p", "no:cacheprovider", "--hypothesis-profile=ci"]  # without deadlines
+    run([warm_python, "-m", "pytest", *options, "-k", chosen], tmp_path)
 
 
 def test_every_shown_file_of_examples_is_one_that_runs() -> None:

@@ -20,7 +20,7 @@ _ALONE = re.compile(
 _CHINESE = re.compile(r"(?P<no>不是|没有|并非|否|无)|(?P<yes>是的|是|有|存在)")
 _OPENS = re.compile(r"(?:^|[,，:：。.;；]|答案|为|是|回答|选)\s*$")  # noqa: RUF001  # full-width signs
 _ELLIPSIS = re.compile(
-    r"\W*(?:(?P<no>(?:absolutely|definitely|certainly|clearly|it|they|there|this|the \w+)?\s*"
+    r"\W*+(?:(?P<no>(?:absolutely|definitely|certainly|clearly|it|they|there|this|the \w+)?\s*"
     r"(?:(?:is|are|does|do|was|were|has)(?:\s?n't|\snot)|not)|negative|false|incorrect"
     r"|no(?=\s[a-z]))|(?P<yes>(?:it|they|there|this) (?:is|are|does|do|was|were|has)\b"
     r"(?!\s?n't|\snot)|positive|true|correct|absolutely|certainly|definitely|indeed))(?=\W|$)",

@@ -123,8 +123,10 @@ def now_and_then(completions: list[Any], log_extra: Any, **columns: Any) -> list
 
 
 def quadratic(sample: pr.Sample) -> float:
+    """Be slow on repeated words alone, so that the other laws are checked in no time."""
     text = sample.text
-    return float(sum(text.count("x", at) for at in range(len(text))) > 0)
+    starts = range(len(text)) if text.startswith("word word") else ()
+    return float(sum(text.count("x", at) for at in starts) > 0)
 
 
 def exponential(sample: pr.Sample) -> float:
