@@ -71,6 +71,8 @@ def test_any_text_is_scored_within_the_range(
         "granuloma, ",
         "(granuloma) ",
         "(no abscess",
+        "ER positive\n",
+        "ER 0 ",
         "<answer>",
         r"\boxed{B}",
         "<answer>B</answer>",

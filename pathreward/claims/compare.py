@@ -242,7 +242,7 @@ class _Comparing(Siblings):
             if share < self.near.least:
                 continue
             if claim.value == other.value and self.near.share:
-                if not self.excludes_meant(claim, i):
+                if not self.excludes_narrower(claim, i):
                     yield i, share, 1
             elif claim.value == other.value or weighed or not denies(claim, other, graph):
                 continue

@@ -41,8 +41,9 @@ def similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> f
 def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
     """Return whether two diagnoses, or two sites of one set, exclude each other in a case.
 
-    A lesion is in one site of each set of ``site_sets.tsv``: in one part of the stomach, in one
-    lobe of the brain, in one region of the skin.
+    Diagnoses do if their similarity is `SIBLINGS` or more, or if both are neoplasms and neither is
+    a kind of the other; the caller decides whether both may be present. A lesion is in one site of
+    each set of ``site_sets.tsv``: in one part of the stomach, in one region of the skin.
 
     >>> graph = KnowledgeGraph.default()
     >>> exclude(graph, "crohn_disease", "ulcerative_colitis")

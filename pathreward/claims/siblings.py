@@ -37,8 +37,8 @@ class Siblings(Matching):
             if met:
                 self.open = [each for each in self.open if each[:2] not in met]
 
-    def excludes_meant(self, claim: Claim, i: int) -> bool:
-        """Return whether a claim of the reference means a diagnosis that another one excludes.
+    def excludes_narrower(self, claim: Claim, i: int) -> bool:
+        """Return whether the reference has a narrower form of a claim, which a diagnosis excludes.
 
         A report that says "glioma" and "oligodendroglioma" means one tumor: an astrocytoma is
         no near miss of its "glioma".
@@ -81,7 +81,11 @@ class Siblings(Matching):
         return None
 
     def _is_one_place(self, number: int, claim: Claim, i: int) -> bool:
-        """Return whether two sites are said of one thing: both texts name one, or a word too."""
+        """Return whether two sites can contradict each other.
+
+        They can if the words around them have some in common, or if neither text names a second
+        site that excludes its own.
+        """
         other, source = self.reference.claims[i]
         if self._shared(number, claim, i) >= SHARED:
             return True

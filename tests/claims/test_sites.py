@@ -11,7 +11,7 @@ from pathreward.claims.comparison import Reference
 from pathreward.claims.extract import text_claims
 from pathreward.claims.kinship import exclude
 from pathreward.kg import KnowledgeGraph
-from pathreward.lexicon import load_table
+from pathreward.lexicon import Entry, load_table
 from pathreward.linking import Linker
 
 GRAPH, LINKER = KnowledgeGraph.default(), Linker.default()
@@ -28,10 +28,10 @@ def contradicted(text: str, reference: str) -> set[tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("entry", SETS, ids=lambda each: str(each.phrase))
-def test_each_site_of_a_set_is_in_the_graph(entry: object) -> None:
-    phrase = getattr(entry, "phrase", "")
-    assert [each.name for each in GRAPH.find(phrase) if each.type == "anatomy"] == [phrase]
+@pytest.mark.parametrize("entry", SETS, ids=lambda each: each.phrase)
+def test_each_site_of_a_set_is_in_the_graph(entry: Entry) -> None:
+    found = [each.name for each in GRAPH.find(entry.phrase) if each.type == "anatomy"]
+    assert found == [entry.phrase]
 
 
 @pytest.mark.parametrize(
