@@ -20,7 +20,7 @@ from pathreward.claims.extract import TextClaims
 from pathreward.claims.invented import states_change
 from pathreward.claims.involvement import UNLISTED
 from pathreward.claims.kinship import denies, similarity
-from pathreward.claims.numbers import is_number, numbers_of
+from pathreward.claims.numbers import GRADE, is_number, numbers_of
 from pathreward.claims.relation import BOUND, elsewhere, overlap
 from pathreward.claims.siblings import Siblings
 from pathreward.claims.words import is_modifier
@@ -149,9 +149,11 @@ class _Comparing(Siblings):
         met = self.earned.keys() | self.contradicted
         unmet = [each for each in reference.numbered if each[0] not in met]
         mine = frozenset[str]().union(*(each.numbers for each in self.found if unmet))
+        open_numbers = [numbers_of(each[2]) for each in self.open if unmet and is_number(each[2])]
         absent = []
         for i, claim, source in unmet:
-            if numbers_of(claim) <= mine:
+            own = numbers_of(claim)
+            if own in open_numbers if claim.kind == GRADE else own <= mine:
                 self.earn(i, 1.0)
             else:
                 absent.append((i, source.about(claim)))

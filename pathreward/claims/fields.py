@@ -3,25 +3,33 @@
 import re
 from collections import Counter
 
+_NAME = r"[^\n:;.=|<>→]{2,48}?"
 _SEPARATED = re.compile(
-    r"^[^\n:;.=|<>→]{2,48}?(?:[ \t](>{1,3}|[=-]{1,2}>|→|[-\u2013\u2014])[ \t]|[ \t]?(;)[ \t])",
+    rf"(?:^(?:[ \t]*\(?\w{{1,2}}[.)][ \t]+)?|(?<=[;|] )){_NAME}"
+    r"[ \t](>{1,3}|[=-]{1,2}>|→|[=\u2013\u2014-])[ \t]"
+    rf"|^{_NAME}[ \t]?(;)[ \t]",
     re.MULTILINE,
 )
 LEAST = 3
-"""Lines with the same sign that make it the sign of a text's fields."""
+"""Fields with the same sign that make it the sign of a text's fields."""
 
 
 def with_plain_fields(text: str) -> str:
     r"""Return a text with a colon behind the name of a field, and a semicolon between fields.
 
-    Arrows, dashes and semicolons behind the first words of three lines or more are read as colons,
-    and three slashes or more between spaces as semicolons: "Ki-67 > 20%" has no field. Two slashes
-    or bars between spaces are a semicolon wherever they are. The length stays.
+    Arrows, dashes, equals signs and semicolons behind the first words of three lines or more, or of
+    what is between semicolons, are read as colons, and three slashes or more between spaces as
+    semicolons: "Ki-67 > 20%" has no field. Two slashes or bars between spaces are a semicolon
+    wherever they are. The length stays.
 
     >>> with_plain_fields("Size > 2 cm\nGrade > 2\nNodes > none")
     'Size : 2 cm\nGrade : 2\nNodes : none'
     >>> with_plain_fields("Size; 2 cm\nGrade; 2\nNodes; none")
     'Size: 2 cm\nGrade: 2\nNodes: none'
+    >>> with_plain_fields("1. Size = 2 cm\n2. Grade = 2\n3. Nodes = none")
+    '1. Size : 2 cm\n2. Grade : 2\n3. Nodes : none'
+    >>> with_plain_fields("Size - 2 cm; Grade - 2; Nodes - none")
+    'Size : 2 cm; Grade : 2; Nodes : none'
     >>> with_plain_fields("necrosis no / mitoses 2 / margins free / 92 g")
     'necrosis no ; mitoses 2 ; margins free ; 92 g'
     >>> with_plain_fields("margins free // nodes 0/4")
@@ -31,7 +39,7 @@ def with_plain_fields(text: str) -> str:
         text = text.replace(sign, " ;  ")
     if text.count(" / ") >= LEAST:
         text = text.replace(" / ", " ; ")
-    if text.count("\n") < LEAST - 1:
+    if text.count("\n") + text.count("; ") + text.count("| ") < LEAST - 1:
         return text
     found = list(_SEPARATED.finditer(text))
     counted = Counter(each[each.lastindex or 0] for each in found)

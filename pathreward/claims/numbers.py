@@ -29,6 +29,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMERALS = re.compile("[IVX][IVX]+")
+GRADE = "grade"
 _KINDS = frozenset({AXIS, "code"})
 _COUNTS = ("count ", TOTAL)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -73,8 +74,15 @@ def about(text: str, start: int, end: int) -> frozenset[str]:
 
 
 def is_number(claim: Claim) -> bool:
-    """Return whether a claim is a count, a code or a number: its value says what it is of."""
+    """Return whether a claim is a count, a code, a number or a grade with one.
+
+    >>> grade = Claim(0, 7, "grade", (("grade WHO", "3"), ("grade tier", "high")), 0.8)
+    >>> is_number(grade), is_number(grade._replace(axes=(("grade tier", "high"),)))
+    (True, False)
+    """
     _, _, kind, axes, _, concept, _ = claim
+    if kind == GRADE:
+        return bool(_in(axes[0][1]))
     return not concept and (kind in _KINDS or axes[0][0].startswith(_COUNTS))
 
 

@@ -13,6 +13,12 @@ _END = re.compile(
 )  # alternatives that begin with a sign each, so that the engine skips to the next one
 _LINE = re.compile(r"\n")
 _LABEL = re.compile(r"[ \t\-*•]{0,12}\(?([A-Za-z]|\d{1,2}|[ivxIVX]{1,4})[).:]\s")
+_INLINE = re.compile(r"(?:\A|(?<=[.;]\s))\(?([A-H])[).:]\s(?=\w)")
+"""The label of a part inside a line: "A. Colon: no dysplasia. B. Rectum: dysplasia."."""
+_NUMBERED_FIELD = re.compile(r"[ \t\-*•]{0,12}\(?\w{1,4}[).:]\s[^\n:;]{2,48}:[^\n;]*(?:\n|\Z)")
+"""A line that is one field of a numbered list: "4. Grade: 2"."""
+_FIELDS = 4
+"""Numbered fields that make a list; fewer lines may be parts."""
 _NOUNS = (
     "part",
     "specimen",
@@ -118,11 +124,27 @@ def _cut(ends: Iterable[int], text: str) -> list[int]:
 
 
 def _parts(text: str) -> list[re.Match[str]]:
-    """Return the labels of parts: at the beginnings of lines, and behind words such as "part"."""
+    """Return the labels of parts: at the beginnings of lines, A, B in order at those of sentences,
+    and behind words such as "part".
+    """
     starts = [0, *(each.end() for each in _LINE.finditer(text))] if "\n" in text else [0]
     found = [label for start in starts if (label := _LABEL.match(text, start))]
+    if len(found) >= _FIELDS and all(_NUMBERED_FIELD.match(text, each.start()) for each in found):
+        found = []
+    if len(inline := _in_order(_INLINE.finditer(text))) > 1:
+        known = {each.start(1) for each in found}
+        found += [each for each in inline if each.start(1) not in known]
     folded = lowered(text)
     nouns = [each for each in _NOUNS if each in folded]
     places = sorted([at for each in nouns for at in occurrences(folded, each)])
     found += matches(_NAMED, text, places)
     return sorted(found, key=lambda each: each.start())
+
+
+def _in_order(labels: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the labels that follow each other from A on; initials do not."""
+    found: list[re.Match[str]] = []
+    for each in labels:
+        if ord(each[1]) - ord("A") == len(found):
+            found.append(each)
+    return found

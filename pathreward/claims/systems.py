@@ -53,9 +53,9 @@ def system_claims(text: str, facts: Iterable[Claim]) -> Iterator[Claim]:
     A value is written in Arabic numerals. Each word of a name has an axis, since a text may give
     only one of them.
 
-    >>> for text in ("Knosp grade (MRI): 2", "Ann Arbor stage is IIB.", "Siewert type II"):
+    >>> for text in ("Nancy index 2", "Ann Arbor stage is IIB.", "Siewert type II"):
     ...     [each.axes for each in system_claims(text, ())]
-    [(('code knosp', '2'),)]
+    [(('code nancy', '2'),)]
     [(('code ann', '2B'), ('code arbor', '2B'))]
     [(('code siewert', '2'),)]
 
@@ -76,7 +76,7 @@ def system_claims(text: str, facts: Iterable[Claim]) -> Iterator[Claim]:
         name = _before().search(text, max(0, start - _REACH), start)
         if name is None or not _is_value(found[0], name[0]):
             continue
-        words = [stem(each) for each in name[1].split() if _names(each)]
+        words = [stem(each) for each in name[1].replace("-", " ").split() if _names(each)]
         if words:
             value = arabic(found[0])
             axes = tuple(each for word in words for each in one_axis(f"code {word}", value))
