@@ -17,6 +17,7 @@ from pathreward.claims.comparison import (
 )
 from pathreward.claims.exchanged import exchanged
 from pathreward.claims.extract import TextClaims
+from pathreward.claims.gradable import pole
 from pathreward.claims.invented import states_change
 from pathreward.claims.involvement import UNLISTED
 from pathreward.claims.kinship import denies, similarity
@@ -28,6 +29,10 @@ from pathreward.kg import KnowledgeGraph
 
 BY_WORDS = 0.7
 """How much of an agreement it is where the completion has only the words of a concept."""
+SAME_POLE = 0.7
+"""How much of an agreement it is where two degrees are at one end of two scales."""
+LEAST_OF_ONE = 0.5
+"""Least share of the words that two degrees modify which are of one thing."""
 LEAST_BOUND = 0.3
 """Least share of the words around two numbers that are of one thing."""
 _judged = partial(tuple.__new__, Judged)  # half the constructor's time
@@ -81,6 +86,7 @@ class _Comparing(Siblings):
         self._match_numbers()
         self._near()
         self._bound()
+        self._poles()
         self.match_siblings()
         self._by_words()
         affirmed = self._affirmed_markers()
@@ -294,6 +300,32 @@ class _Comparing(Siblings):
                 continue
             self.contradict("modified", number, place, claim, unmet[0])
         self.open = others
+
+    def _poles(self) -> None:
+        """Match degrees of one thing on two scales: few agree with reduced, and not with many."""
+        wanted = self.reference.claims
+        left = [i for i in self.unmet("degree") if wanted[i][0].about and pole(wanted[i][0].value)]
+        if not left:
+            return
+        rest = []
+        for waiting in self.open:
+            number, place, claim = waiting
+            end = pole(claim.value) if claim.kind == "degree" and claim.about else ""
+            share, at = max(
+                ((overlap(claim.about, wanted[i][0].about), -i) for i in left if end),
+                default=(0.0, 0),
+            )
+            if share < LEAST_OF_ONE or self.is_weighed(number, claim):
+                rest.append(waiting)
+                continue
+            by = wanted[-at][0]
+            left.remove(-at)
+            if pole(by.value) == end:
+                self.earn(-at, SAME_POLE)
+                self.judge(number, place, Judged(claim, number, "agrees", by, SAME_POLE))
+            else:
+                self.contradict("pole", number, place, claim, -at)
+        self.open = rest
 
     def _by_words(self) -> None:
         """Look for the words of what is missing among the words of the completion."""

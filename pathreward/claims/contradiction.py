@@ -30,8 +30,8 @@ class Differing(NamedTuple):
     """A claim of a completion and one of its reference, of which one seems to be false."""
 
     how: str
-    """How they were found: ``scale``, ``near``, ``sibling``, ``modified``, ``number``, ``words`` or
-    ``exchanged``."""
+    """How they were found: ``scale``, ``near``, ``sibling``, ``modified``, ``pole``, ``number``,
+    ``words`` or ``exchanged``."""
     kind: str
     """The kind of the claim; of a concept, its type."""
     claim: Claim

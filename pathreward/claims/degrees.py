@@ -6,18 +6,33 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pathreward.assertion.triggers import function_words
-from pathreward.claims.words import WORD, stem
+from pathreward.claims.gradable import gradable_words
+from pathreward.claims.words import WORD, stem, stems
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 
+_TABLES = (
+    ("pathreward.claims", "scales", "scale_words"),
+    ("pathreward.facts.degree", "degree_scales", "degree_words"),
+)
+"""Packages with the tables of their scales and of the words for their values."""
 _OPPOSITE = re.compile(r"\bnon-?\Z", re.IGNORECASE)
 _LONGEST = 4
 _LIMIT = re.compile(
     r"\b(?:beyond|past|exceed(?:s|ing)?|(?:deep|furth|farth|high)er than) (?:the )?\Z"
 )
 _LIMIT_REACH = 20
+_AGE = "age"
+_YEARS = re.compile(r"\b(?:day|week|month|year)s?[ -]\Z", re.IGNORECASE)
+_YEARS_REACH = 8
+"""What is in front of the age of a person: "60 years old"."""
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
+_OF = re.compile(r" (?:of|in|with)(?: the| its| their| all)?(?= )")
+_QUANTITIES = frozenset({"amount", "change", "completeness"})
+"""Scales whose words may have what they measure behind a preposition: "paucity of", "rich in"."""
+_CLAUSE = re.compile(r"[.;:,\n|()]")
+_BEFORE_REACH = 40
 _VERB = re.compile(r"\s(?:is|are|was|were|appears?|shows?|has|have)\b")
 _FIELD_REACH, _VERB_REACH, _NAME_REACH = 40, 30, 60
 """Characters between a value and its field's end, or its verb, and of the name before these."""
@@ -31,19 +46,22 @@ class Degree(NamedTuple):
     end: int
     scale: str
     value: str
+    is_passing: bool = False
+    """Whether a text may leave it out at little cost: an adjective of every report."""
 
 
 @lru_cache(maxsize=1)
-def _finder() -> PhraseFinder[tuple[str, str]]:
-    words: dict[str, tuple[str, str]] = {}
-    for package, scales, values in (
-        ("pathreward.claims", "scales", "scale_words"),
-        ("pathreward.facts.degree", "degree_scales", "degree_words"),
-    ):
-        table = load_table(package, scales, None)
-        scale_of = {each.phrase: each.cls for each in table.entries}
+def _finder() -> PhraseFinder[tuple[str, str, bool]]:
+    scale_of: dict[str, str] = {}
+    for package, scales, _ in _TABLES:
+        for each in load_table(package, scales, None).entries:
+            scale_of.setdefault(each.phrase, each.cls)
+    words: dict[str, tuple[str, str, bool]] = {}
+    for package, _, values in _TABLES:
         for each in load_table(package, values, None).entries:
-            words.setdefault(each.phrase, (scale_of[each.cls], each.cls))
+            words.setdefault(each.phrase, (scale_of[each.cls], each.cls, False))
+    for word, value in gradable_words().items():
+        words.setdefault(word, (scale_of[value], value, True))
     return PhraseFinder(words)
 
 
@@ -58,6 +76,8 @@ def degrees(text: str) -> Iterator[Degree]:
             text, max(0, start - _LONGEST), start
         ):
             continue  # "non-cohesive" is another value
+        if value[0] == _AGE and _YEARS.search(text, max(0, start - _YEARS_REACH), start):
+            continue
         yield Degree(start, end, *value)
 
 
@@ -85,7 +105,12 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
     ['atrofy']
     """
     found: list[str] = []
-    if ahead := _AHEAD.match(text, degree.end):
+    start = degree.end
+    if degree.scale in _QUANTITIES and (preposition := _OF.match(text, start)):
+        start = preposition.end()
+    if text[degree.start - 1 : degree.start] == "-":  # "eosinophil-rich"
+        found += [stem(each) for each in WORD.findall(text[: degree.start].rpartition(" ")[2])]
+    if ahead := _AHEAD.match(text, start):
         functions = function_words()
         for word in ahead[0].replace("-", " ").split():
             if word.casefold() in functions:
@@ -95,7 +120,18 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
         if name:
             found += [stem(each) for each in WORD.findall(name) if len(each) > 2]
     own = stem(text[degree.start : degree.end])
-    return frozenset([each for each in found if each != own])
+    about = frozenset([each for each in found if each != own])
+    return about or _predicated(text, degree.start) - {own}
+
+
+def _predicated(text: str, place: int) -> frozenset[str]:
+    """Return the stems of the last words of a clause in front of a place: "TILs brisk".
+
+    >>> sorted(_predicated("Megakaryocytes very sparse", 20))
+    ['megakar']
+    """
+    clause = _CLAUSE.split(text[max(0, place - _BEFORE_REACH) : place])[-1]
+    return stems(clause)
 
 
 def _field(text: str, place: int) -> str:

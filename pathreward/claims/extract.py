@@ -334,7 +334,8 @@ def _stated_degrees(
                 if not is_deniable(text, each):
                     continue
                 axes = one_axis(f"{axis} {each.value}", "no")
-            yield Claim(each.start, each.end, "degree", axes, DEGREE_WEIGHT, "", about)
+            weight = WORD_WEIGHT if each.is_passing else DEGREE_WEIGHT
+            yield Claim(each.start, each.end, "degree", axes, weight, "", about)
 
 
 def _involved(

@@ -1,8 +1,8 @@
 """Parse the sides that a text states, and of which organ it states each.
 
 "left breast", "left upper outer breast", "breast on the left", "L breast" and "breast (left)" are
-the left of the breast; of "on the left" alone the organ is not known. The "right" answer and what
-is "left" are no sides.
+the left of the breast; of "on the left" alone, and of "L nephrectomy", the organ is not known. The
+"right" answer and what is "left" are no sides.
 """
 
 import re
@@ -48,6 +48,11 @@ _OPENS = re.compile(r"(?:\A|[(\[,:;|/\n=*•-]\s?|\d\s)\Z")
 _CLOSES = re.compile(r"\s?(?:\Z|[)\],.;:|/\n]|(?:and|or)\b)")
 _PLURAL = re.compile(r"(?<![ius])s\Z|ae\Z", re.IGNORECASE)
 """The end of the plural of an organ: lungs, axillae; not of dermis and uterus."""
+_PROCEDURE = re.compile(
+    r"[a-z]*(?:ectomy|[ot]omy|oscopy|plasty|centesis)|biops(?:y|ies)|bx|cores?|excision",
+    re.IGNORECASE,
+)
+_WORDS_TO_PROCEDURE = 4
 _REACH = 44
 _LONGEST_SHORT = 2
 _LONGEST_WIDE = 4
@@ -100,11 +105,24 @@ def _side(text: str, word: Phrase[str]) -> Side | None:
     if written == "both":
         is_plural = found.organ and _PLURAL.search(text, word.end, found.end)
         return found if is_plural and found.start == word.start else None
-    if found.organ or word.value in RELATIVE or value == "bilateral" or "-" in written:
-        return found if found.organ or word.value not in _SHORT else None
     if word.value in _SHORT:
-        return None
+        return found if found.organ or _is_of_procedure(text, found.end) else None
+    if found.organ or word.value in RELATIVE or value == "bilateral" or "-" in written:
+        return found
     return found if _is_side(text, word.start, word.end) else None
+
+
+def _is_of_procedure(text: str, end: int) -> bool:
+    """Return whether a procedure is named behind a side: "R radical nephrectomy", "Lt core bx"."""
+    behind = _BEHIND.match(text, end + text.startswith(".", end))  # "Rt."
+    if behind is None:
+        return False
+    for word in _WORD.findall(behind[0])[:_WORDS_TO_PROCEDURE]:
+        if _PROCEDURE.fullmatch(word):
+            return True
+        if word.casefold() in _STOPS:
+            return False
+    return False
 
 
 def _is_side(text: str, start: int, end: int) -> bool:
