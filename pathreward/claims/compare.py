@@ -21,7 +21,7 @@ from pathreward.claims.gradable import pole
 from pathreward.claims.invented import states_change
 from pathreward.claims.involvement import UNLISTED
 from pathreward.claims.kinship import denies, similarity
-from pathreward.claims.numbers import GRADE, is_number, numbers_of
+from pathreward.claims.numbers import GRADE, is_number, may_count_same, numbers_of
 from pathreward.claims.relation import BOUND, elsewhere, overlap
 from pathreward.claims.siblings import Siblings
 from pathreward.claims.words import is_modifier
@@ -162,7 +162,7 @@ class _Comparing(Siblings):
             if own in open_numbers if claim.kind == GRADE else own <= mine:
                 self.earn(i, 1.0)
             else:
-                absent.append((i, source.about(claim)))
+                absent.append((i, claim, source.about(claim)))
         rest = []
         for waiting in self.open:
             number, place, claim = waiting
@@ -175,13 +175,17 @@ class _Comparing(Siblings):
             else:
                 about = self.found[number].about(claim)
                 share, at = max(
-                    ((overlap(about, words), -n) for n, (_, words) in enumerate(absent)),
+                    (
+                        (overlap(about, words), -n)
+                        for n, (_, other, words) in enumerate(absent)
+                        if may_count_same(claim, other, about | words)
+                    ),
                     default=(0.0, 0),
                 )
                 if share < LEAST_BOUND or self.is_weighed(number, claim):
                     rest.append(waiting)
                     continue
-                i, _ = absent[-at]
+                i, _, _ = absent[-at]
                 if self.contradict("number", number, place, claim, i):
                     del absent[-at]
         self.open = rest

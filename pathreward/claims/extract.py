@@ -1,5 +1,6 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
@@ -270,7 +271,7 @@ def _claims(
     numbers = scope.numbers(every)
     structures = {number for number, each in zip(numbers, every, strict=True) if not each.is_cue}
     numbered = [each for each in zip(numbers, every, strict=True) if each[0] in structures]
-    scaled = list(degrees(text))
+    scaled = [each for each in degrees(text) if not (each.is_passing and _is_named(each, mentions))]
     spans = [
         *[each[:2] for each in facts],
         *[each[:2] for each in scaled],
@@ -313,6 +314,16 @@ def _claims(
         ]
     markers = {each.axis.split()[1] for each in facts if each.kind == "marker"}
     yield from concept_claims(text, mentions, markers, linker.graph, taken)
+
+
+def _is_named(degree: Degree, mentions: Sequence[Mention]) -> bool:
+    """Return whether an adjective is a part of a name: "soft tissue", "small bowel"."""
+    at = bisect_right(mentions, degree.start, key=_start) - 1
+    return at >= 0 and mentions[at].end >= degree.end
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _stated_degrees(

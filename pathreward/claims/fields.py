@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 _NAME = r"[^\n:;.=|<>→]{2,48}?"
 _SEPARATED = re.compile(
@@ -10,6 +11,7 @@ _SEPARATED = re.compile(
     rf"|^{_NAME}[ \t]?(;)[ \t]",
     re.MULTILINE,
 )
+_ITEM = re.compile(r"[ \t](?=\(?(\d{1,2})[).][ \t])|(?:^|(?<=\n))\(?(\d{1,2})[).][ \t]")
 LEAST = 3
 """Fields with the same sign that make it the sign of a text's fields."""
 
@@ -37,6 +39,7 @@ def with_plain_fields(text: str) -> str:
     """
     for sign in (" // ", " || "):
         text = text.replace(sign, " ;  ")
+    text = _with_parted_items(text)
     if text.count(" / ") >= LEAST:
         text = text.replace(" / ", " ; ")
     if text.count("\n") + text.count("; ") + text.count("| ") < LEAST - 1:
@@ -50,3 +53,22 @@ def with_plain_fields(text: str) -> str:
             parts += [text[at:start], ":".ljust(end - start)]
             at = end
     return "".join([*parts, text[at:]])
+
+
+def _with_parted_items(text: str) -> str:
+    r"""Return a text with a semicolon in front of each item of a list on one line, from 1 on.
+
+    >>> _with_parted_items("(1) 3 cm (2) LVI present (3) nodes none")
+    '(1) 3 cm;(2) LVI present;(3) nodes none'
+    """
+    places: list[int] = []
+    expected = 1
+    for each in _ITEM.finditer(text):
+        if int(each[1] or each[2]) == expected:
+            expected += 1
+            if each[1] and text[each.start() - 1 : each.start()] not in {";", ".", ",", ":", ""}:
+                places.append(each.start())
+    if expected <= LEAST:
+        return text
+    pieces = [text[start:end] for start, end in pairwise([0, *places, len(text)])]
+    return ";".join([pieces[0], *(each[1:] for each in pieces[1:])])

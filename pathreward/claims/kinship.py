@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from pathreward.claims.claim import Claim
+from pathreward.facts.anatomy import site_of_word
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import load_table
 
@@ -41,20 +42,25 @@ def similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> f
 def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
     """Return whether two diagnoses, or two sites of one set, exclude each other in a case.
 
-    Diagnoses do if their similarity is `SIBLINGS` or more, or if both are neoplasms and neither is
-    a kind of the other; the caller decides whether both may be present. A lesion is in one site of
-    each set of ``site_sets.tsv``: in one part of the stomach, in one region of the skin.
+    Two neoplasms do unless one is a kind of the other, with or without the organ that its name may
+    give; other diagnoses do if they are kinds of one disease and their similarity is `SIBLINGS` or
+    more. The caller decides whether both may be present. A lesion is in one site of each set of
+    ``site_sets.tsv``: in one part of the stomach, in one region of the skin.
 
     >>> graph = KnowledgeGraph.default()
     >>> exclude(graph, "crohn_disease", "ulcerative_colitis")
     True
     >>> exclude(graph, "carcinoma", "adenocarcinoma"), exclude(graph, "colon", "sigmoid_colon")
     (False, False)
+    >>> exclude(graph, "testicular_neoplasm", "seminoma"), exclude(graph, "cirrhosis", "cervicitis")
+    (False, False)
     """
     if one == other or graph.is_a(one, other) or graph.is_a(other, one):
         return False
     if graph[one].type == "diagnosis":
-        return graph.similarity(one, other) >= SIBLINGS or _are_neoplasms(graph, one, other)
+        if _are_neoplasms(graph, one, other):
+            return not (_may_be(graph, one, other) or _may_be(graph, other, one))
+        return graph.similarity(one, other) >= SIBLINGS and _share_parent(graph, one, other)
     mine, theirs = _within(graph, one), _within(graph, other)
     if other in mine or one in theirs:
         return False
@@ -63,10 +69,50 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
 
 
 def _are_neoplasms(graph: KnowledgeGraph, one: str, other: str) -> bool:
-    """Return whether two diagnoses are neoplasms: one lesion is one of them."""
+    """Return whether two diagnoses are neoplasms: one lesion is one of them; its spread is not."""
+    if not {one, other}.isdisjoint(each.id for each in graph.find("metastatic neoplasm")):
+        return False
     return any(
         graph.is_a(one, each.id) and graph.is_a(other, each.id) for each in graph.find("neoplasm")
     )
+
+
+def _may_be(graph: KnowledgeGraph, one: str, other: str) -> bool:
+    """Return whether a neoplasm is of the kind that another one is but for its organ."""
+    organ, general = _without_organ(graph, one)
+    if not general or not any(other == each or graph.is_a(other, each) for each in general):
+        return False
+    others, _ = _without_organ(graph, other)
+    return not others or organ == others
+
+
+@lru_cache(maxsize=1 << 12)
+def _without_organ(graph: KnowledgeGraph, concept: str) -> tuple[str, frozenset[str]]:
+    """Return the organ in the name of a diagnosis, and the diagnoses of the name without it.
+
+    >>> organ, general = _without_organ(KnowledgeGraph.default(), "bladder_neoplasm")
+    >>> organ, sorted(general)
+    ('urinary bladder', ['neoplasm'])
+    """
+    words = graph[concept].name.casefold().split()
+    organs = [site_of_word().get(each, "") for each in words]
+    named = next((each for each in organs if each), "")
+    rest = " ".join(word for word, organ in zip(words, organs, strict=True) if not organ)
+    found = graph.find(rest) if rest and named else ()
+    return named, frozenset(each.id for each in found if each.type == "diagnosis")
+
+
+def _share_parent(graph: KnowledgeGraph, one: str, other: str) -> bool:
+    """Return whether two diagnoses are kinds of one that is not a kind of many."""
+    mine, theirs = (
+        {
+            each.object
+            for each in graph.neighbours(concept, "is_a")
+            if each.subject == concept and graph.ancestors(each.object)
+        }
+        for concept in (one, other)
+    )
+    return not mine.isdisjoint(theirs)
 
 
 @lru_cache(maxsize=8)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pathreward.claims.claim import NOT, Claim
 from pathreward.claims.measures import TOTAL
-from pathreward.claims.words import stems
+from pathreward.claims.words import stem, stems
 from pathreward.completion.scanning import matches
 from pathreward.facts.list_numbers import is_list_number
 from pathreward.facts.measurement.numbers import NUMBER, number
@@ -108,3 +108,27 @@ def _in(value: str) -> frozenset[str]:
     if value in ROMAN:
         return frozenset([f"{ROMAN[value]}"])
     return frozenset([f"{float(each):g}" for each in _DIGITS.findall(value)])
+
+
+def may_count_same(one: Claim, other: Claim, about: Collection[str]) -> bool:
+    """Return whether two numbers can be of one thing: 67 years are no grams.
+
+    >>> grams = Claim(0, 5, "measurement", (("count g", "520/520"),), 0.7)
+    >>> age = Claim(0, 2, "number", (("number 67", "67"),), 0.3)
+    >>> may_count_same(grams, age, {"year"}), may_count_same(age, age, ())
+    (False, True)
+
+    Args:
+        one: A number.
+        other: Another one.
+        about: The stems of the words around both.
+    """
+    units = {each.axis.removeprefix(_COUNTS[0]) for each in (one, other) if _has_unit(each)}
+    if len(units) != 1:
+        return True
+    [unit] = units
+    return _has_unit(one) and _has_unit(other) or stem(unit) in about
+
+
+def _has_unit(claim: Claim) -> bool:
+    return claim.axis.startswith(_COUNTS[0])

@@ -24,6 +24,8 @@ FINDING = "finding"
 """The class of the affirmed concepts of a text."""
 _TOKEN = re.compile(r"[^\W\d_][^\W_]+|\b\d{1,2}\b")
 _COUNT = "number"
+_OF_COUNTED = frozenset({"side", "position", "site"})
+"""Places that the span of a count may name itself."""
 
 
 class Owned(NamedTuple):
@@ -160,6 +162,10 @@ class Owners:
             places |= {each.token for each in within if not _is_in(each.start, own)}
         if claim.kind == "marker":
             words.add(_marker(claim))
+        elif claim.kind == "measurement":  # "six left nodes, all negative" is one value
+            within = self.places.within(claim.start, claim.end)
+            scales |= {each.scale for each in within if each.scale in _OF_COUNTED}
+            places |= {each.token for each in within if each.scale in _OF_COUNTED}
         for scale, tokens in self.places.heads(claim.start).items():
             if scale not in scales:
                 places |= tokens

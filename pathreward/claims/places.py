@@ -277,7 +277,8 @@ class Places:
             for _, each in above:
                 state.update(each)
             state.update({**line, **(before if goes_on else {})})
-            part = self.scope.part(start) or self.scope.part(end - 1)
+            indent = len(self.text[start:end]) - len(self.text[start:end].lstrip())
+            part = self.scope.part(start + indent) or self.scope.part(end - 1)
             if part and (label := self._number(part)) is not None:
                 state["label"] = frozenset({f"label {label}"})
             found.append(state)
