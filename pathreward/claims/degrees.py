@@ -29,6 +29,9 @@ _YEARS_REACH = 8
 """What is in front of the age of a person: "60 years old"."""
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
 _OF = re.compile(r" (?:of|in|with)(?: the| its| their| all)?(?= )")
+_MEASURES = frozenset({"degree", "extent", "intensity", "severity", "amount", "number", "numbers"})
+"""Words behind a value that only say that it is one: "of moderate degree"."""
+_NO_SUBJECT = frozenset(".;\n")
 _QUANTITIES = frozenset({"amount", "change", "completeness"})
 """Scales whose words may have what they measure behind a preposition: "paucity of", "rich in"."""
 _CLAUSE = re.compile(r"[.;:,\n|()]")
@@ -104,6 +107,19 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
     >>> sorted(modified(text, degree))
     ['atrofy']
     """
+    found = _words_behind(text, degree)
+    before = _words_before(text, degree.start)
+    is_predicate = bool(before) and not found
+    if is_predicate and not _VERB.search(f" {before} "):
+        names: tuple[str, ...] = (before,)
+    else:
+        names = (_field(text, degree.start), _subject(text, degree.start))
+    about = stems(" ".join(names)).union(found)
+    return (about or stems(before)) - {stem(text[degree.start : degree.end])}
+
+
+def _words_behind(text: str, degree: Degree) -> list[str]:
+    """Return the stems of the words behind a value, and of what a hyphen joins to it."""
     found: list[str] = []
     start = degree.end
     if degree.scale in _QUANTITIES and (preposition := _OF.match(text, start)):
@@ -115,23 +131,18 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
         for word in ahead[0].replace("-", " ").split():
             if word.casefold() in functions:
                 break
-            found.append(stem(word))
-    for name in (_field(text, degree.start), _subject(text, degree.start)):
-        if name:
-            found += [stem(each) for each in WORD.findall(name) if len(each) > 2]
-    own = stem(text[degree.start : degree.end])
-    about = frozenset([each for each in found if each != own])
-    return about or _predicated(text, degree.start) - {own}
+            if word.casefold() not in _MEASURES:
+                found.append(stem(word))
+    return found
 
 
-def _predicated(text: str, place: int) -> frozenset[str]:
-    """Return the stems of the last words of a clause in front of a place: "TILs brisk".
+def _words_before(text: str, place: int) -> str:
+    """Return the words in front of a value in its piece of the clause: "TILs" of "TILs brisk".
 
-    >>> sorted(_predicated("Megakaryocytes very sparse", 20))
-    ['megakar']
+    >>> _words_before("wall: 17 mm, hypertrophy moderate", 25)
+    'hypertrophy'
     """
-    clause = _CLAUSE.split(text[max(0, place - _BEFORE_REACH) : place])[-1]
-    return stems(clause)
+    return _CLAUSE.split(text[max(0, place - _BEFORE_REACH) : place])[-1].strip()
 
 
 def _field(text: str, place: int) -> str:
@@ -151,11 +162,17 @@ def _field(text: str, place: int) -> str:
 def _subject(text: str, place: int) -> str:
     """Return the words in front of the verb before a place; empty if there is none."""
     low = max(0, place - _VERB_REACH - len(" appears"))
+    verb = None
     for verb in _VERB.finditer(text, low, place):
-        between = text[verb.end() : place]
-        if len(between) <= _VERB_REACH and "." not in between and "\n" not in between:
-            return "" if ";" in between else _name(text, verb.start(), _SUBJECT_BOUNDS)
-    return ""
+        pass
+    if verb is None:
+        return ""
+    between = text[verb.end() : place]
+    if len(between) > _VERB_REACH or not _NO_SUBJECT.isdisjoint(between):
+        return ""
+    subject = _name(text, verb.start(), _SUBJECT_BOUNDS)
+    first, _, last = subject.rpartition(" and ")
+    return last if _VERB.search(first) else subject
 
 
 def _name(text: str, end: int, bounds: str) -> str:

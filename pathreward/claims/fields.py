@@ -12,6 +12,8 @@ _SEPARATED = re.compile(
     re.MULTILINE,
 )
 _ITEM = re.compile(r"[ \t](?=\(?(\d{1,2})[).][ \t])|(?:^|(?<=\n))\(?(\d{1,2})[).][ \t]")
+_GAP = 2
+"""How much greater than the last one the number of an item may be: one may be left out."""
 LEAST = 3
 """Fields with the same sign that make it the sign of a text's fields."""
 
@@ -56,19 +58,20 @@ def with_plain_fields(text: str) -> str:
 
 
 def _with_parted_items(text: str) -> str:
-    r"""Return a text with a semicolon in front of each item of a list on one line, from 1 on.
+    r"""Return a text with a semicolon in front of each item of a numbered list on one line.
 
     >>> _with_parted_items("(1) 3 cm (2) LVI present (3) nodes none")
     '(1) 3 cm;(2) LVI present;(3) nodes none'
     """
     places: list[int] = []
-    expected = 1
+    count = last = 0
     for each in _ITEM.finditer(text):
-        if int(each[1] or each[2]) == expected:
-            expected += 1
+        number = int(each[1] or each[2])
+        if last < number <= last + _GAP:
+            count, last = count + 1, number
             if each[1] and text[each.start() - 1 : each.start()] not in {";", ".", ",", ":", ""}:
                 places.append(each.start())
-    if expected <= LEAST:
+    if count < LEAST:
         return text
     pieces = [text[start:end] for start, end in pairwise([0, *places, len(text)])]
     return ";".join([pieces[0], *(each[1:] for each in pieces[1:])])
