@@ -204,6 +204,7 @@ DENIALS: tuple[Rule, ...] = (
         f"(?:<be|have|show|show_ed|holds|holds_ed> {ADV} <none>|<be> <negation> <article|pronoun>"
         f"|<none|no> <be|have> {ADV} <present|show_ed>) {VALUE_END}",
     ),
+    rule("found neither", "earlier negated", f"<show|show_ed> <no|none> {VALUE_END}"),
     rule("in vain for", "ahead negated", "<vain> <for>"),
     rule("in vain", "earlier negated", "<vain>"),
     rule("name no", "beside negated", f"(?<=<mention>)<no> {VALUE_END}"),

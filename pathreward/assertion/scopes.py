@@ -29,7 +29,7 @@ _ENDS = (
     "|pronoun|with>"
     "|<comma>(?=<degree|than|in|over|article>{0,2}<number><word|mention>)"
     f"|<comma|and>{{1,2}}(?=<only>)|<comma>(?=<article|only|adverb>{{0,2}}<amount>{_NO_OR})"
-    "|<comma>(?=<strong><!or|stop|break|colon>{1,12}<and><strong>)"
+    f"|<comma>(?=<strong>{_NO_OR})|<comma>(?=<general|adverb|degree>?<in>)"
     "|<and>(?=<strong>)|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
 )
 _NO_SUBJECT = (
@@ -39,7 +39,7 @@ _CLAUSE = (
     f"|<comma>(?!<or|and>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
     f"|<comma>?<and>(?!<or|no>){_NO_SUBJECT}<{_FINITE}|present|absent|lost>"
     "(?!<degree|adverb|article>{0,2}<show_ed|present>)"
-    f"|<comma|and>{{1,2}}(?=<{_FINITE}>)"
+    f"|<comma|and>{{1,2}}(?=<{_FINITE}>)|<comma>?<and><that>"
     "|<comma>?<and><article|word|strong|adverb|degree|finding|place|marker>{1,5}<singular_be>"
 )
 _DENIAL_END = re.compile(
@@ -98,6 +98,8 @@ _JOINING = frozenset(letters("and|or|slash"))
 _STATED = frozenset(letters("present|absent|lost|be|plus|minus|number|colon|strong"))
 _OF_SUBJECT = frozenset({"behind", "both", "beside", "marker", "item"})
 _BARE_VERB = frozenset(letters("show"))
+_EACH = LETTERS["degree"]
+"""The class of "each": "X and Y were looked for and each is absent"."""
 _SINGULAR = LETTERS["singular_be"]
 _BEING = LETTERS["being"]
 _BE = frozenset(letters("be|have|modal"))
@@ -290,6 +292,9 @@ def _clause(classes: str, rule: Rule, start: int, floor: int, is_field: bool) ->
     floor = max(floor, start - _REACH)
     if i and classes[i - 1] in _BARE_VERB and i - 1 > floor and (is_field or classes[start] in _BE):
         i -= 1  # a noun: "the CMV stains are negative", "immune deposits: none"
+    head = start
+    while head > floor and classes[head - 1] == _EACH:
+        head -= 1
     asides = {each.end(): each.start() for each in _ASIDE.finditer(classes, floor, start)}
     relatives = _RELATIVES if rule.polarity == "uncertain" else ()
     while i > floor:
@@ -301,7 +306,7 @@ def _clause(classes: str, rule: Rule, start: int, floor: int, is_field: bool) ->
             before = i - 1
             if (
                 classes[before] in _CLAUSE_STOP
-                or classes[start - 1] not in _JOINTS
+                or classes[head - 1] not in _JOINTS
                 or not _MENTIONS.isdisjoint(classes[i:start])
             ):
                 break

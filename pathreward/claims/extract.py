@@ -383,8 +383,8 @@ def _involved(
                 )
             if not value:
                 continue
-            if not one.structure.startswith(SITE):
-                taken.append((one.start, one.end))
+            if not one.structure.startswith(SITE) or one.structure.startswith(UNLISTED):
+                taken.append((one.start, one.end))  # "von Brunn nests: not involved"
             axes = one_axis(f"involved {one.structure}", value)
             weight = UNLISTED_WEIGHT if one.structure.startswith(UNLISTED) else INVOLVED
             yield Claim(one.start, one.end, "involvement", axes, weight, "", about)

@@ -60,7 +60,9 @@ NO_CATEGORY = re.compile(
 )
 NO_CATEGORY_NEAR = re.compile(rf"\b(?:{alternatives(WORDS.phrases('no category near'))})")
 NO_GROUP = frozenset(WORDS.phrases("no group behind"))
-_NUMERAL = r"(?:iv|v|i{1,3}|[0-4]|one|two|three|four)"
+_NUMERAL = r"(?:iv|vi?|i{1,3}|[0-6]|one|two|three|four|five|six)"
+_UPPER = r"(?:iv|v|i{1,3}|[0-4]|one|two|three|four)"
+"""The upper end of two groups; "2/6" is the second of six."""
 _QUALIFIERS = WORDS.phrases("qualifier")
 GROUPED = re.compile(
     rf"\b(?:({_SYSTEM})\s)?(?:\(?\d{{4}}\)?\s)?(?:(?:{alternatives(_QUALIFIERS)})\s)?"
@@ -68,13 +70,13 @@ GROUPED = re.compile(
     rf"(?:(?:\s[a-z]{{1,12}}){{0,6}}?\s(?:is|as|of|be)|\s?[:=]|{FIELD_END})?"
     r"(?:\sstage)?[\s-]?\(?"
     rf"({_NUMERAL})(?:[\s-]?([a-es])(?![a-z])([1-3])?)?(?![\w+]|[.,]\d|\s?(?:cm|mm|%))"
-    rf"(?:\s?(?:-|–|/|to|or)\s?(?:stage\s)?({_NUMERAL})?([a-es])?(?![\w+]))?",
+    rf"(?:\s?(?:-|–|/|to|or)\s?(?:stage\s)?({_UPPER})?([a-es])?(?![\w+]))?",
     re.IGNORECASE,
 )
 """System, numeral, letter, digit, the numeral and the letter of the upper end."""
 BY_SYSTEM = re.compile(
     rf"((?i:{_OWN_SYSTEM}))(?:\s?:\s?|\s)(?:[Ss]tage:?\s)?"
-    r"(?:(IV|V|I{1,3}|[1-4])([A-ESa-e])?([1-3])?|([A-D])([12])?)(?![\w.]\w|\w)"
+    r"(?:(IV|VI?|I{1,3}|[1-6])([A-ESa-e])?([1-3])?|([A-D])([12])?)(?![\w.]\w|\w)"
 )
 """System, numeral, letter, digit; or the letter and the digit."""
 ALONE = re.compile(r"(?<![\w.-])(IV|I{1,3})([A-ES])([1-3])?(?![\w.]\w|\w)")
