@@ -28,7 +28,18 @@ CLOSE = 0.05
 """A text without merit that comes this close to the honest one succeeds."""
 _SENTENCE = re.compile(r"[^.;\n]+(?:[.;](?=\d)[^.;\n]*)*[.;]*\s*")
 
-_SEPARATORS = (" // ", " || ", " | ", " / ", ";")
+_FIELDS = tuple(
+    re.compile(rf".*?(?:{separator}|\Z)", re.DOTALL)
+    for separator in (
+        r"\n",
+        *(" // ", r" \|\| ", " >> ", r" (?=\[)", r" (?=\(?\d{1,2}[).] )", r" \| ", " / "),
+        ";",
+        " - ",
+    )
+)
+"""The fields of a list, by what is between them: the first that gives short ones counts."""
+_LONG = 0.4
+"""The share of a text that no field has."""
 
 Row = dict[str, Any]
 Tallies = dict[tuple[str, str], list[bool]]
@@ -69,15 +80,19 @@ def without(text: str, old: str) -> str:
 
     A field of a list is a line, or what is between separators in a line; prose has sentences.
     """
-    separator = next((each for each in ("\n", *_SEPARATORS) if each in text), "")
-    pieces = text.split(separator) if separator else [each[0] for each in _SENTENCE.finditer(text)]
+    pieces = next(filter(_are_fields, (each.findall(text) for each in _FIELDS)), None)
+    pieces = pieces or [each[0] for each in _SENTENCE.finditer(text)]
     kept, at = [], 0
     begin, end = text.find(old), text.find(old) + len(old)
     for piece in pieces:
         if at + len(piece) <= begin or at >= end:
             kept.append(piece)
-        at += len(piece) + len(separator)
-    return separator.join(kept)
+        at += len(piece)
+    return "".join(kept)
+
+
+def _are_fields(pieces: Sequence[str]) -> bool:
+    return max(map(len, pieces)) <= _LONG * sum(map(len, pieces))
 
 
 class Report:
