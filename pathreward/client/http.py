@@ -218,9 +218,11 @@ class _Again:
 
     @cached_property
     def score(self) -> Score:
+        """The sample's score with its evidence, by one more call of the server."""
         return self._client.score([self._sample], evidence=True)[0]
 
     def evidence(self, part: str) -> tuple[Evidence, ...]:
+        """Return the evidence of a part, or of the whole score where `part` is empty."""
         return self.score.parts[part].evidence if part else self.score.evidence
 
 

@@ -186,12 +186,15 @@ class _Again:
 
     @cached_property
     def score(self) -> Score:
+        """The score, computed again in this process on first access."""
         return self._leaf(self._sample)
 
     def reason(self) -> str:
+        """Return the reason of the score."""
         return self.score.reason
 
     def evidence(self) -> tuple[Evidence, ...]:
+        """Return the evidence of the score."""
         return self.score.evidence
 
 
@@ -204,4 +207,5 @@ class _Part(_Again):
 
     @cached_property
     def score(self) -> Score:
+        """The part's score, from the whole score."""
         return self._whole.score.parts[self._name]
