@@ -180,7 +180,7 @@ def _name(gold: Gold, linker: Linker) -> str:
 
 
 def _with_denial(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a span with the words beside it that deny, where the gold answer is a denial."""
+    """Return a span with the adjacent words that deny, where the gold answer is a denial."""
     low, high = _sentence(text, start, end)
     tokens = frames().tokens(text[low:high])
     before = [low + e.start for e in tokens if e.cls in _DENYING and low + e.end <= start]
@@ -253,7 +253,7 @@ def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> boo
 
 
 def _with_facts(text: str, region: Candidate, gold: Gold, row: Row, credit: Credit) -> Candidate:
-    """Compare what the gold answer states beside its concepts: a side, a grade, a stage."""
+    """Compare what the gold answer states besides its concepts: a side, a grade, a stage."""
     if region.value < 1.0 or not gold.facts:
         return region
     low, high = _sentence(text, region.start, region.end)

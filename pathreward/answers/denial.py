@@ -40,8 +40,8 @@ def denied(
 ) -> list[Candidate]:
     """Return the candidates of a segment that its words reject; `tokens`: those that may."""
     bearing = segment.tokens if tokens is None else tokens
-    stands = any(each.cls == "prevailing" for each in segment.tokens)  # "whereas B stands"
-    if segment.mark == "contrast" and not (stands or segment.tokens[0].form.startswith(_TURNS)):
+    prevails = any(each.cls == "prevailing" for each in segment.tokens)  # "whereas B stands"
+    if segment.mark == "contrast" and not (prevails or segment.tokens[0].form.startswith(_TURNS)):
         return list(named)
     behind = [each for each in segment.tokens if named and each.start >= named[0].end]
     if [each.cls for each in behind[1:2]] == ["showing"] and behind[0].form == "would":

@@ -64,7 +64,7 @@ def fault(text: str, sentence: Sentence, one: Candidate, *, asked: str, gold: st
     if sentence.asks and not text[one.end : sentence.end].strip(" ?\"')."):
         return "the answer asks"
     if _is_listed(text, one, gold):
-        return f"the answer gives {gold} beside another"
+        return f"the answer gives {gold} and another"
     return ""
 
 
@@ -160,4 +160,4 @@ _OWN = frozenset(
     | {"was", "are", "were", "has", "had", "who", "which", "that", "other", "others", "more", "as"}
     | {"similar", "so", "also", "it", "he", "she", "they", "not"}
 )
-"""Words that make a part of a sentence of what stands beside a separator."""
+"""Words that make the text next to a separator a part of a sentence."""

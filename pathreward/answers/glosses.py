@@ -1,4 +1,4 @@
-"""Other names of the answer beside it: "schwannoma (neurinoma)", "LCH, formerly histiocytosis X".
+"""Other names next to the answer: "schwannoma (neurinoma)", "LCH, formerly histiocytosis X".
 
 A gloss may hold words that nothing knows, as the names of a disease are many. It stands in
 brackets beside the answer, or behind a word that announces a name, or in front of the bracket that
@@ -44,7 +44,7 @@ _ABBREVIATIONS = re.compile(r"\(\s*([A-Za-z]{2,7}(?:\s?[/,]\s?[A-Z][A-Za-z]{1,6}
 _BEFORE = 160
 """Characters that are read in front of a bracketed abbreviation or an announced name."""
 _FREE = frozenset({"naming", "time", "plain"})
-"""Classes of words that are free beside the answer: "also known as", "formerly", "conventional"."""
+"""Classes of words that may be next to the answer: "also known as", "formerly", "conventional"."""
 _NAMING = frozenset({"naming", "time"})
 """Classes of words that announce another name."""
 _POSSESSIVE = "'s"

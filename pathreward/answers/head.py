@@ -42,7 +42,7 @@ from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, AnswerToken
 _RESUMING = frozenset({"so", "contrast", ":"})
 """Marks behind which an answer may stand though the sentence named another one before."""
 _NAMING = frozenset({"namely", "viz", "i.e", "i.e.", "ie", "that is", "to wit"})
-"""Words behind which stands what the words before speak of: "one is out, namely B"."""
+"""Words that announce what the words before speak of: "one is out, namely B"."""
 _MOST_TRIES = 12
 """Segments of a sentence that are read as its head; one that needs more is a loop."""
 _LABELS = frozenset({":", "-", "–", "—", "=", "//"})
@@ -53,14 +53,14 @@ _OF_VERBS = frozenset({"not", "n't", "never", "hardly", "scarcely", "barely"})
 _EVIDENCE = frozenset({"finding", "entailed"})
 _EXCEPTIONS = frozenset({"apart from", "except", "except for", "aside from", "but for"})
 _BOUND = 24
-"""Characters behind a "no" in which the finding stands that it denies."""
+"""Characters behind a "no" in which the finding is that it denies."""
 _PUT_ASIDE = frozenset({"hedge", "elsewhere"})
 _SCENE = frozenset({"person", "elsewhere"})
 _GLOSS = 8
 """Words of a gloss."""
 _RENAMING = frozenset({"previously", "formerly", "once", "now", "nowadays"})
 _NEAR = 3
-"""Words in front of a person in which stands whom the answer is for."""
+"""Words in front of a person that may name whom the answer is for."""
 
 
 def _denied_word(before: Sequence[AnswerToken]) -> bool:
@@ -376,7 +376,7 @@ class HeadReader:
         return kept
 
     def _binds(self, token: AnswerToken, part: Segment) -> bool:
-        """Say whether a word denies a finding that stands behind the answer."""
+        """Return whether a word denies a finding behind the answer."""
         if any(token.end <= each.start < part.end for each in self.found.candidates):
             return False
         if token.form in _OF_VERBS:

@@ -14,7 +14,7 @@ _SILENT = frozenset({"the", "an"})
 """Articles; "a" may be a letter ("vitamin A")."""
 _NEAR = 24
 _TIES = re.compile(r"[\s).:,;\]\"'(\[–—=→-]{0,8}(?:(?:option|choice)\s)?[(\[\"']?")
-"""What stands between an option's label and its text."""
+"""The characters between an option's label and its text."""
 _LIST_GAP = re.compile(
     r"[\s,;/&+.)\](\[-]{0,8}(?:(?:and|和|及|、)[\s(\[]{0,3})?(?:options?\s)?[(\[]?", re.IGNORECASE
 )
@@ -51,7 +51,7 @@ def recognise(
 ) -> Recognised:
     """Return the options that a text names; `numbered`: its numbers are option numbers first.
 
-    A label and the text beside it are one candidate; `several`: so are options in a list.
+    A label and the text next to it are one candidate; `several`: so are options in a list.
 
     >>> found = recognise("B. Abscess", {"A": "cyst", "B": "abscess"}, "B", Linker.default())
     >>> [(each.key, each.value) for each in found.candidates]
@@ -82,7 +82,7 @@ def recognise(
 
 
 def _glossed(text: str, one: Candidate, options: Mapping[str, str]) -> Iterable[Accounted]:
-    """Yield what stands in brackets behind an option that is named by label and text."""
+    """Yield the brackets behind an option that is named by label and text."""
     body = options.get(one.key, "")
     if (
         body
@@ -190,7 +190,7 @@ def _by_concept(
     named: list[tuple[int, int, str]],
     linker: Linker,
 ) -> list[tuple[int, int, str]]:
-    """Return where a synonym of an option stands: "ccRCC"."""
+    """Return the places of synonyms of an option: "ccRCC"."""
     by_concept = _concepts(tuple(options.items()), linker)
     return [
         (each.start, each.end, label)
@@ -327,7 +327,7 @@ def _tied(
                 and _STOPS.match(text, end)
             )
             if is_name and text[last:start].lstrip(")]").startswith("."):
-                tied[-1] = (first, end, f"{before}, beside the text of {label}")
+                tied[-1] = (first, end, f"{before}, next to the text of {label}")
                 continue
         tied.append((start, end, label))
     return tied

@@ -28,7 +28,7 @@ class Names(NamedTuple):
 def names(options: Mapping[str, str]) -> Names:
     """Return the names of `options`.
 
-    A number that stands in a short text alone ("Grade 2") names that option, in a long one none.
+    A number in the text of one option alone ("Grade 2") names that option if the text is short.
 
     >>> names({"A": "cyst", "B": "abscess"}).numbers
     {'1': 'A', '2': 'B', 'i': 'A', 'ii': 'B'}

@@ -28,7 +28,7 @@ PlacedWord = tuple[int, int, str]
 
 
 def other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tuple[int, int, bool]]:
-    """Yield where the gold answer stands in another form, and whether the row makes that sure.
+    """Yield where a text has the gold answer in another form, and whether the row makes that sure.
 
     >>> linker = Linker.default()
     >>> gold = Gold("astrocytoma, pilocytic", frozenset({"diagnosis"}), (), ())

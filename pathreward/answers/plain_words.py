@@ -55,14 +55,14 @@ _TELLING_WORDS = """
     south east west male female
 """
 TELLING = frozenset(_TELLING_WORDS.split())
-"""Words that must be said, and must not be said beside the answer."""
+"""Words that an answer must have if the gold answer has them, and must not add."""
 _COUNTRIES = {"US": "usa", "USA": "usa", "UK": "uk"}
 _UNITED = {"state": "usa", "kingdom": "uk"}
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'"})
 
 
 class Word(NamedTuple):
-    """A word of a text in its plain form, and where it stands."""
+    """A word of a text in its plain form, and its place."""
 
     form: str
     start: int
@@ -176,7 +176,7 @@ _TENS_BEFORE = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
 
 
 def _repeated_unit(words: Sequence[Word]) -> int:
-    """Return how far back the unit stands that the last word repeats ("3 cm x 4 cm"), or 0."""
+    """Return how far back the unit is that the last word repeats ("3 cm x 4 cm"), or 0."""
     if len(words) < 4 or words[-1].form not in _UNIT_VALUES or not words[-2].form[:1].isdigit():
         return 0
     place = 4 if words[-3].form in {"and", "x", "by", "to"} else 3

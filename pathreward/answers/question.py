@@ -41,7 +41,7 @@ class Question:
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
     facts: Mapping[str, Facts] = field(default_factory=dict)
-    """The facts of the gold answer by type; of concepts, those beside their names."""
+    """The facts of the gold answer by type; of concepts, those stated besides their names."""
     items: tuple[str, ...] = ()
     """The gold answers of a list."""
     sited: bool = False
@@ -82,7 +82,7 @@ def _question_asked(
     if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
         return Question("closed", gold=gold)
     asked = asked_for(prompt) if prompt else ""
-    # beside what it asks for, a prompt only says on which scale a bare number is
+    # besides what it asks for, a prompt only says on which scale a bare number is
     scale = prompt[-_PROMPT:] if len(gold) <= _BARE else ""
     return replace(_question(gold, asked, scale, linker, kind), gold=gold)
 
@@ -117,7 +117,7 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
 
 
 def _facts_of(gold: str) -> dict[str, Facts]:
-    """Return the facts that a gold answer of concepts may state beside their names."""
+    """Return the facts that a gold answer of concepts may state besides their names."""
     return {
         name: facts for name, each in fact_types().items() if (facts := parse_facts(gold, each))
     }

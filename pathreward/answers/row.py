@@ -1,4 +1,4 @@
-"""What a row says beside its gold answer, which supports what an answer adds."""
+"""What a row states besides its gold answer: it supports what an answer adds."""
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache

@@ -43,7 +43,7 @@ class Form(NamedTuple):
     words: tuple[Word, ...]
     is_part: bool = False
     """Only part of a name, which must be written as a name and be no part of another one."""
-    beside: frozenset[str] = frozenset()
+    neighbors: frozenset[str] = frozenset()
     """Words that may stand next to part of a name: a title, the other parts."""
 
 
@@ -77,7 +77,7 @@ def short_forms(gold: str) -> tuple[Form, ...]:
     words = plain_words(bare)
     if len(words) == 2 and words[0].form.isdecimal() and words[1].form in _TIMES:
         found.append(Form(words[:1], is_part=True))
-    found = [each._replace(beside=_TITLES | {word.form for word in words}) for each in found]
+    found = [each._replace(neighbors=_TITLES | {word.form for word in words}) for each in found]
     return tuple(dict.fromkeys(each for each in found if each.words))
 
 
@@ -114,7 +114,7 @@ def _of_names(words: tuple[Word, ...], gold: str) -> list[Form]:
 
 
 def _is_one_name(gold: str, words: Sequence[Word]) -> bool:
-    """Say whether nothing stands between these words of a gold answer."""
+    """Return whether nothing is between these words of a gold answer."""
     return all(_TIGHT.fullmatch(gold[a.end : b.start].replace(".", "")) for a, b in pairwise(words))
 
 
@@ -154,7 +154,7 @@ def holds(text: str, form: Form, first: Word, last: Word) -> bool:
     if first.form.isdecimal():
         return not near
     return not any(
-        (each.is_name or each.form.isdecimal()) and each.form not in form.beside for each in near
+        (each.is_name or each.form.isdecimal()) and each.form not in form.neighbors for each in near
     )
 
 

@@ -309,11 +309,11 @@ def _predicated(
 
 
 _REACH = 9
-"""Words behind a reference to the answer that tell what is said of it."""
+"""Words behind a reference to the answer that begin a statement about it."""
 
 
 def _after_references(tokens: Sequence[AnswerToken]) -> Iterator[int]:
-    """Yield where what is said of the answer begins: behind a reference that begins a clause."""
+    """Yield where a statement about the answer begins: behind a reference that opens a clause."""
     names = tails().classed([(e.start, e.end, e.form) for e in _split(tokens)])
     opens = True
     for number, each in enumerate(names):
@@ -392,7 +392,7 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
 
 
 def _is_head(segment: Segment, own: Sequence[AnswerToken], one: Candidate) -> bool:
-    """Say whether a segment would give what it names if it stood alone: no unknown word beside it.
+    """Say whether a segment would give what it names if it were alone: it has no unknown word.
 
     What an explanation says of another answer ("B shows giant cells") gives no answer.
     """

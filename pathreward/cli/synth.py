@@ -54,7 +54,7 @@ def synth(
     """Make chains of reasoning: graph paths from findings to diagnosis, a teacher, filters.
 
     Each row of the output has id, completion, path, prompt_version, accepted and reasons; rejected
-    rows are kept. Replies are kept beside it, so that none is paid for twice.
+    rows are kept. Replies are kept in a file next to it, so that none is paid for twice.
     """
     _expect_packages()
     from pathreward.linking import Linker

@@ -25,7 +25,7 @@ _CHARACTERS = 1_000_000
 _AGAIN = frozenset({408, 429, 502, 503, 504})
 """Statuses after which the same request may succeed."""
 _PASSING = ("deadline", "worker")
-"""First words of a sample's error that may be the fault of the samples beside it."""
+"""First words of a sample's error that another sample of the batch may cause."""
 _LOG = logging.getLogger(__name__)
 
 

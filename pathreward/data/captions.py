@@ -56,7 +56,7 @@ def split_caption(caption: str) -> list[Part]:
     """Return the parts of a caption by subfigure; the whole where it has none.
 
     Labels run from A on, each at most once, in front of their parts ("(A) Nests. (B) Mucin.") or
-    behind them ("Nests (A) and mucin (B)"). What stands in front of all parts is of each of them.
+    behind them ("Nests (A) and mucin (B)"). The text in front of all parts belongs to each of them.
 
     >>> for part in split_caption("Melanoma. (A) Nests at low power. (B, C) Pigment."):
     ...     print(part.label, part.text)

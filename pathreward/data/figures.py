@@ -15,7 +15,7 @@ _REACH = 0.35
 _ABOVE = 1.5
 """The factor of the distance to a caption above its figure: most are below."""
 _NEAR_LABEL = 20.0
-"""Points between an image and a label beside it, at most."""
+"""Points between an image and the label next to it, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_figures(file: str | PathLike[str]) -> Iterator[Figure]:
 
     A caption is a block of text that begins with "Figure 2." or the like. Its images are those that
     are nearest to it, in its column, above it or below. A subfigure has an image of its own where
-    the images have the labels of the caption beside or in them, or are as many as the labels.
+    the images have the labels of the caption in them or next to them, or are as many as the labels.
 
     Raises:
         DataError: If the file is no PDF that can be read, or pdfplumber is not installed.
@@ -135,9 +135,9 @@ def _distance(picture: Box, caption: Box) -> float:
     """Return how far a caption is from an image; infinite where it is in another column."""
     shared = picture.shared_width(caption)
     if shared < 0.2 * min(picture.width, caption.width):
-        beside = min(abs(caption.x0 - picture.x1), abs(picture.x0 - caption.x1))
+        gap = min(abs(caption.x0 - picture.x1), abs(picture.x0 - caption.x1))
         level = min(caption.bottom, picture.bottom) - max(caption.top, picture.top)
-        return 2 * beside if level > 0 else float("inf")
+        return 2 * gap if level > 0 else float("inf")
     below = caption.top - picture.bottom
     if below >= -1:
         return max(0.0, below)
@@ -167,7 +167,7 @@ def _boxes(pictures: Sequence[Box], parts: Sequence[Part], lines: Sequence[Line]
 def _labelled(
     pictures: Sequence[Box], labels: Sequence[str], lines: Sequence[Line]
 ) -> dict[str, Box]:
-    """Return the images that have a label of the caption in them or beside them."""
+    """Return the images that have a label of the caption in them or next to them."""
     found: dict[str, Box] = {}
     for line in lines:
         letter = line.text.strip("().: ").upper()

@@ -99,8 +99,8 @@ def text_lines(words: Iterable[Mapping[str, Any]]) -> list[Line]:
     """Return the lines of a page, the upper ones first.
 
     >>> word = {"x0": 0, "x1": 20, "top": 0, "bottom": 10, "text": "Nests", "size": 10}
-    >>> beside = {**word, "x0": 200, "x1": 220, "text": "Column"}
-    >>> [each.text for each in text_lines([word, beside])]
+    >>> second = {**word, "x0": 200, "x1": 220, "text": "Column"}
+    >>> [each.text for each in text_lines([word, second])]
     ['Nests', 'Column']
     """
     rows: list[list[Mapping[str, Any]]] = []

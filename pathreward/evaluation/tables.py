@@ -174,8 +174,8 @@ def tables(
 ) -> list[FiguresTable]:
     """Return all tables of an evaluation; brief ones for a screen of 80 columns."""
     optional = (by_category(evaluation, brief=brief), screens_table(screens))
-    beside = (differences(each, brief=brief) for each in comparisons)
-    return [overall(evaluation), *filter(None, optional), *beside]
+    compared = (differences(each, brief=brief) for each in comparisons)
+    return [overall(evaluation), *filter(None, optional), *compared]
 
 
 def method(evaluation: Evaluation) -> str:

@@ -101,7 +101,7 @@ class PathReward(Reward):
 
     References:
         The form follows KG-R1 (only unique valid facts count), KG-implicit rewards
-        (arXiv 2601.15160: coverage of the path) and MedCEG (arXiv 2512.13510: triples beside
+        (arXiv 2601.15160: coverage of the path) and MedCEG (arXiv 2512.13510: triples and
         nodes); the formula is ours.
     """
 
@@ -204,8 +204,8 @@ class PathReward(Reward):
         if not covered:
             return 0.0
         support = covered * max(1.0, needed)
-        beside = max(0, result.count("unrelated") - self.free)
-        return covered * support / (support + result.against + self.unrelated * beside)
+        excess = max(0, result.count("unrelated") - self.free)
+        return covered * support / (support + result.against + self.unrelated * excess)
 
 
 class _Row(NamedTuple):

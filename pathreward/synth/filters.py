@@ -284,7 +284,7 @@ def _is_interpretation(chain: Chain, judged: Judged) -> bool:
     """Return whether a finding is what a finding of the report means: "which indicates ...".
 
     It is a wider or a narrower name of one; or it supports the diagnosis, and a word that connects
-    them stands between a finding of the report and it, in one sentence.
+    them is between a finding of the report and it, in one sentence.
     """
     claim, graph = judged.claim, chain.linker.graph
     section = chain.observed.sections[judged.text]

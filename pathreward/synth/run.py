@@ -39,7 +39,7 @@ _CHARACTERS = 4
 _CHAIN_TOKENS, _ANSWER_TOKENS = 400, 20
 """Tokens of a chain and of an answer, about."""
 REPLIES = ".replies.sqlite"
-"""The suffix of the file of replies, beside the file of chains."""
+"""The suffix of the file of replies, next to the file of chains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Synthesis:
 
     Args:
         cases: The cases.
-        output: The file of chains; the replies are kept beside it.
+        output: The file of chains; the replies are kept next to it.
         settings: How chains are made.
         linker: The linker of concepts; None: the one over the shipped graph.
         resume: Whether the file may have rows, which are kept.

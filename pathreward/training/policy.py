@@ -253,7 +253,8 @@ def load_processor(name: str) -> Any:
         raise _unloadable(name, error) from error
     if not hasattr(found, "image_processor"):  # transformers returns a tokenizer for want of more
         raise TrainingError(
-            f"{name} has no image processor; put preprocessor_config.json of the model beside it"
+            f"{name} has no image processor; put preprocessor_config.json of the model into that "
+            "folder"
         )
     found.chat_template = found.chat_template or found.tokenizer.chat_template
     return found

@@ -50,7 +50,7 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
     """Find a finding or marker that is affirmed and negated, in one section or in two.
 
     A concept with kinds ("invasion": of muscle, of vessels) may be affirmed and negated where a
-    word beside the mention specifies its kind. Only mentions that are asserted of this case count,
+    word next to the mention specifies its kind. Only mentions that are asserted of this case count,
     not those of the concept in general, of a hypothesis, of another patient or of a rival
     diagnosis. Of diagnoses, those that are no options count, as premises; a denial says that the
     findings "do not suggest" or "do not show" them.
@@ -272,7 +272,7 @@ def _has_kinds(concept: str, graph: KnowledgeGraph) -> bool:
 
 
 def _is_bare(text: str, each: SectionMention) -> bool:
-    """Return whether no word beside a mention specifies a kind of its concept.
+    """Return whether no word next to a mention specifies a kind of its concept.
 
     "No extensive necrosis" leaves room for some, but "extensive necrosis" none for "no necrosis".
     """
