@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathreward.llm.endpoint import Endpoint
     from pathreward.synth.case import Case
     from pathreward.synth.prompts import PromptSettings
-    from pathreward.synth.run import Summary, Synthesis
+    from pathreward.synth.run import Synthesis, SynthesisSummary
 
 KEY = "PATHREWARD_TEACHER_KEY"
 """The environment variable with the key of the endpoint; it may be unset."""
@@ -62,13 +62,13 @@ def synth(
     from pathreward.llm.ledger import Prices
     from pathreward.synth.case import Columns, read_cases
     from pathreward.synth.run import Synthesis, SynthSettings
-    from pathreward.synth.teacher import Sampling
+    from pathreward.synth.teacher import TeacherSampling
 
     expect_apart(file, output)
     settings = SynthSettings(
         model,
         _prompts(style, subfield, difficulty, dialect, templates),
-        sampling=Sampling(temperature, max_tokens, seed, concurrency),
+        sampling=TeacherSampling(temperature, max_tokens, seed, concurrency),
         text_only=text_only,
         verifier=verifier,
         prices=Prices(prompt_price, completion_price),
@@ -98,7 +98,9 @@ def _prompts(
     return PromptSettings(style, subfield, difficulty, dialect, own)
 
 
-def _make_chains(synthesis: "Synthesis", at: "Endpoint", rows: int, output: Path) -> "Summary":
+def _make_chains(
+    synthesis: "Synthesis", at: "Endpoint", rows: int, output: Path
+) -> "SynthesisSummary":
     """Make the chains, and print how many were accepted and what they cost."""
     with counting("making", rows) as advance:
         made = synthesis.run(at, advance)
@@ -108,7 +110,7 @@ def _make_chains(synthesis: "Synthesis", at: "Endpoint", rows: int, output: Path
     return made
 
 
-def _table(made: "Summary") -> Any:
+def _table(made: "SynthesisSummary") -> Any:
     from rich.table import Table
 
     table = Table("rows", "number")
@@ -120,7 +122,12 @@ def _table(made: "Summary") -> Any:
 
 
 def _write_split(
-    cases: "Sequence[Case]", made: "Summary", folder: Path, share: float, group: str, seed: int
+    cases: "Sequence[Case]",
+    made: "SynthesisSummary",
+    folder: Path,
+    share: float,
+    group: str,
+    seed: int,
 ) -> None:
     from pathreward.io.files import atomic_write, make_folder
     from pathreward.synth.splits import expect_parts, leaks, split

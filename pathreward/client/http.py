@@ -105,7 +105,7 @@ class Client:
             if (tree["error"] or "").startswith(_PASSING):
                 [trees[at]] = self._scored([rows[at]], evidence=evidence)
         return [
-            _score(tree, at, None if evidence else _Again(self, sample))
+            _score(tree, at, None if evidence else _RequestedEvidence(self, sample))
             for at, (tree, sample) in enumerate(zip(trees, samples, strict=True))
         ]
 
@@ -209,7 +209,7 @@ def _batches(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, An
         yield batch
 
 
-class _Again:
+class _RequestedEvidence:
     """The score of a sample with its evidence, requested from the server on first access."""
 
     def __init__(self, client: Client, sample: Sample) -> None:
@@ -226,7 +226,7 @@ class _Again:
         return self.score.parts[part].evidence if part else self.score.evidence
 
 
-def _score(tree: Mapping[str, Any], at: int, again: "_Again | None") -> Score:
+def _score(tree: Mapping[str, Any], at: int, again: "_RequestedEvidence | None") -> Score:
     """Return the score of a sample, its evidence from `again` where it did not come with it."""
     if error := tree["error"]:
         kind, _, message = error.partition(": ")

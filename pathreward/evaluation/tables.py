@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pathreward.evaluation.comparison import Difference, PolicyComparison
 from pathreward.evaluation.evaluate import ALL, Evaluation
-from pathreward.evaluation.judging import Judged
+from pathreward.evaluation.judging import JudgeUsage
 from pathreward.evaluation.measures import described
 from pathreward.evaluation.resampling import Figure
 from pathreward.evaluation.screens import Screen
@@ -191,7 +191,7 @@ def method(evaluation: Evaluation) -> str:
     )
 
 
-def _judge_note(judged: Judged) -> str:
+def _judge_note(judged: JudgeUsage) -> str:
     """Return a sentence on the judge of a rubric, and on what it gave no judgement of."""
     found = judged.ledger
     return (

@@ -44,7 +44,7 @@ _CASE = "The mark is {mark}.\nBEGIN {mark}\n{case}\nEND {mark}\nReply with the J
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class JudgeSampling:
     """The judge's model and its sampling parameters."""
 
     model: str
@@ -90,7 +90,7 @@ def request(
     sample: Sample,
     rubric: Rubric,
     passages: Mapping[str, Sequence[Place]],
-    sampling: Sampling,
+    sampling: JudgeSampling,
 ) -> Request:
     """Return the request to judge a sample by a rubric, whose items must be applicable to it."""
     case = escaped_json(_case(sample, rubric, passages))
@@ -137,7 +137,7 @@ def _instructions(rubric: Rubric) -> str:
     return _INSTRUCTIONS.format(items="\n".join(items), shape=json.dumps(shape))
 
 
-def _settings(rubric: Rubric, sampling: Sampling) -> dict[str, Any]:
+def _settings(rubric: Rubric, sampling: JudgeSampling) -> dict[str, Any]:
     settings: dict[str, Any] = {**sampling.extra, "model": sampling.model}
     if sampling.temperature is not None:
         settings["temperature"] = sampling.temperature

@@ -15,7 +15,7 @@ from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.records import Reader, user_prompt
 from pathreward.training.row_cache import CachedRows
 from pathreward.training.rows import Split, TrainingRow, format_chain, known_sections
-from pathreward.training.settings import Data, Phantom, Teacher
+from pathreward.training.settings import Data, Phantom, TeacherErrors
 from pathreward.training.splits import expect_disjoint, held_out_split
 
 QUESTION = "What is the diagnosis?"
@@ -63,7 +63,7 @@ def _phantom_row(tile: Tile, instruction: str) -> TrainingRow:
     )
 
 
-def teacher_row(row: TrainingRow, teacher: Teacher, seed: int) -> TrainingRow:
+def teacher_row(row: TrainingRow, teacher: TeacherErrors, seed: int) -> TrainingRow:
     """Return a phantom's row with the teacher's errors in findings and diagnosis.
 
     A row of a folder is returned unchanged.
@@ -135,7 +135,7 @@ def tokenizer_texts(rows: Sequence[TrainingRow], sections: Sequence[str]) -> lis
     """Return prompts, captions and correct chains, the training texts of a tokenizer."""
     texts = [DESCRIBE, "user\n", "assistant\n", "system\n", *(each.name for each in DIAGNOSES)]
     for row in rows:
-        right = teacher_row(row, Teacher(), seed=0)
+        right = teacher_row(row, TeacherErrors(), seed=0)
         texts.extend(message["content"] for message in row.prompt)
         texts.append(row.completion or format_chain(right, known_sections(right, sections)))
         texts.extend([row.caption] if row.caption else [])
