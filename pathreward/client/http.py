@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from pathreward.errors import DataError, PathrewardError
+from pathreward.errors import DataError, PathrewardError, install_command
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
@@ -140,7 +140,7 @@ class Client:
             from tenacity import Retrying, retry_if_exception_type, stop_after_delay
         except ImportError:
             raise ServerError(
-                "the client needs more packages: pip install 'pathreward[client]'"
+                f"the client needs more packages: {install_command('client')}"
             ) from None
         headers = {"Idempotency-Key": uuid.uuid4().hex} if method == "POST" else {}
         tries = Retrying(

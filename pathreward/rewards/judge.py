@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pathreward.errors import RecipeError, unknown
+from pathreward.errors import RecipeError, install_command, unknown
 from pathreward.llm import ledger as ledgers
 from pathreward.llm.endpoint import Endpoint, expect_url, read_key
 from pathreward.llm.ledger import Ledger, Prices
@@ -226,7 +226,7 @@ class JudgeReward(Reward):
             from pathreward.llm_judge.batch import judge_requests
         except ImportError as error:
             raise RecipeError(
-                f"the judge needs httpx and tenacity: pip install 'pathreward[judge]' ({error})"
+                f"the judge needs httpx and tenacity: {install_command('judge')} ({error})"
             ) from error
         from pathreward.llm.cache import ReplyCache, default_path
 
