@@ -16,7 +16,7 @@ from pathreward.claims.section_mentions import (
     combine_claims,
     section_mentions,
 )
-from pathreward.completion.answer_spans import places
+from pathreward.completion.answer_spans import answer_spans
 from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import profile
@@ -306,7 +306,7 @@ def _diagnoses(mentions: Iterable[Mention], graph: KnowledgeGraph) -> list[str]:
 
 def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
     """Return the diagnoses that the completion's last answer commits to, or none and why."""
-    found = places(sample.parsed)
+    found = answer_spans(sample.parsed)
     if not found:
         return [], "the completion gives no answer"
     text = sample.text[found[-1].start : found[-1].end]
