@@ -1,10 +1,9 @@
 """Other names next to the answer: "schwannoma (neurinoma)", "LCH, formerly histiocytosis X".
 
-A gloss may hold words that nothing knows, as the names of a disease are many. It stands in
-brackets beside the answer, or behind a word that announces a name, or in front of the bracket that
-holds the answer. It names no rival. It is a name or a definition, so that a modifier in brackets,
-"adenocarcinoma (tubular)", remains an addition. An adverb of time announces names only: "LCH,
-formerly treated" has no gloss.
+A disease has many names, so a gloss may have words that no table has. A gloss is in brackets next
+to the answer, behind a word that announces a name, or in front of the bracket that has the answer.
+It names no rival. It is a name or a definition; a modifier in brackets, "adenocarcinoma (tubular)",
+is an addition. An adverb of time announces names only: "LCH, formerly treated" has no gloss.
 """
 
 import re

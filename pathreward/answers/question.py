@@ -102,18 +102,18 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
     mentions = linker.read(gold)
     if not mentions or kind not in {"auto", "concept"}:
         return Question("text", gold=gold)
-    stated_beside = _facts_of(gold)
-    names = _without_facts(mentions, stated_beside)
-    spans = (*mentions, *(each for found in stated_beside.values() for each in found))
+    stated = _facts_of(gold)
+    names = _without_facts(mentions, stated)
+    spans = (*mentions, *(each for found in stated.values() for each in found))
     if kind == "auto" and uncovered(gold, spans, _GLUE):
         return Question("text", gold=gold)
     types = {each.concept.type for each in names or mentions}
     with_site = len(types) > 1 and types <= {"diagnosis", "anatomy"}
-    beside = _facts_beside(stated_beside, names, with_site=with_site) if names else {}
+    added = _facts_besides_names(stated, names, with_site=with_site) if names else {}
     if with_site:
-        return Question("concept", facts=beside, sited=True)
-    sited = types == {"diagnosis"} and _locates_inside(beside, mentions)
-    return Question("concept", types=frozenset(types), facts=beside, sited=sited)
+        return Question("concept", facts=added, sited=True)
+    sited = types == {"diagnosis"} and _locates_inside(added, mentions)
+    return Question("concept", types=frozenset(types), facts=added, sited=sited)
 
 
 def _facts_of(gold: str) -> dict[str, Facts]:
@@ -123,7 +123,7 @@ def _facts_of(gold: str) -> dict[str, Facts]:
     }
 
 
-def _facts_beside(
+def _facts_besides_names(
     facts: Mapping[str, Facts], names: Iterable[Mention], *, with_site: bool
 ) -> dict[str, Facts]:
     """Return the facts of a gold answer that are no part of a concept's name.
@@ -133,7 +133,7 @@ def _facts_beside(
     """
     named = sorted(names, key=lambda each: (each.start, each.end))
     index = SpanIndex((each.start, each.end) for each in named)
-    beside = {}
+    kept_facts = {}
     for name, found in facts.items():
         locates = fact_types()[name].locates
         kept = []
@@ -144,8 +144,8 @@ def _facts_beside(
             if not inside:
                 kept.append(fact)
         if kept:
-            beside[name] = tuple(kept)
-    return beside
+            kept_facts[name] = tuple(kept)
+    return kept_facts
 
 
 def _has(mention: Mention, name: str, fact: Fact) -> bool:
@@ -158,13 +158,13 @@ def _has(mention: Mention, name: str, fact: Fact) -> bool:
     )
 
 
-def _locates_inside(beside: Mapping[str, Facts], mentions: Iterable[Mention]) -> bool:
+def _locates_inside(facts: Mapping[str, Facts], mentions: Iterable[Mention]) -> bool:
     """Return whether a fact inside a mention says where something is."""
     index = SpanIndex((each.start, each.end) for each in mentions)
     return any(
         fact_types()[name].locates(fact) and index.overlapping(fact.start, fact.end)
-        for name, facts in beside.items()
-        for fact in facts
+        for name, found in facts.items()
+        for fact in found
     )
 
 

@@ -131,7 +131,7 @@ def differences(comparison: PolicyComparison, *, brief: bool = False) -> Figures
         }
         rows.append([cells[head] for head in heads if head not in hidden])
     kept = [head for head in heads if head not in hidden]
-    return FiguresTable(f"beside {printable(comparison.other)}", kept, rows)
+    return FiguresTable(f"against {printable(comparison.other)}", kept, rows)
 
 
 def p_value(value: float | None) -> str:

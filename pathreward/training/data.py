@@ -88,7 +88,7 @@ def teacher_row(row: TrainingRow, teacher: TeacherErrors, seed: int) -> Training
     )
 
 
-def folder_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> Split:
+def folder_rows(data: Data, root: Path, seed: int, instruction: str = "") -> Split:
     """Return the rows of a folder of images; all rows of a group are on the same side.
 
     Raises:
@@ -96,7 +96,7 @@ def folder_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> S
             image can't be read; the message names file, line and field.
     """
     assert data.folder
-    folder = beside / data.folder.path
+    folder = root / data.folder.path
     if not folder.is_dir():
         raise DataError(f"there is no folder of images at {folder}; set `data.folder.path`")
     reader = _reader(data, folder, instruction, needs_image=True)
@@ -104,7 +104,7 @@ def folder_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> S
     return Split(*held_out_split(rows, data.folder.held_out, seed))
 
 
-def file_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> Split:
+def file_rows(data: Data, root: Path, seed: int, instruction: str = "") -> Split:
     """Return the rows of files for training, validation and test.
 
     Without a file for validation or test, a share of the groups of the training file is held out.
@@ -115,7 +115,7 @@ def file_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> Spl
     sides: dict[str, CachedRows] = {}
     for name in ("train", "validation", "test"):
         if path := getattr(data, name):
-            source = beside / path
+            source = root / path
             folder = source if source.is_dir() else source.parent
             sides[name] = cached_rows(source, _reader(data, folder, instruction))
     if len(sides) == 1:
