@@ -128,7 +128,7 @@ def entailed_degrees(gold: Gold, linker: Linker) -> frozenset[str]:
 
 
 def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether a site is the row's, the gold answer's, or in a name of the gold concept."""
+    """Return whether a site is the row's, the gold answer's, or in a name of the gold concept."""
     if _fits(mention.concept.id, gold, row, linker):
         return True
     if mention.concept.id in {each.concept.id for each in gold.mentions}:
@@ -138,7 +138,7 @@ def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
 
 
 def _fits(site: str, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether the row has a site, or a wider name of the gold answer has ("thymic tumor")."""
+    """Return whether the row or a wider name of the gold answer has a site ("thymic tumor")."""
     if any(row.has_site(site, each) for each in gold.claims):
         return True
     if any(each in organs() for each in row.facts("site")):
@@ -205,12 +205,12 @@ def rivals(text: str, gold: str, row: Row) -> list[Candidate]:
 
 
 def _is_part(fact: Any, meant: Sequence[Any], fact_type: FactType[Any]) -> bool:
-    """Say whether the gold facts imply a fact that is less than they are: grade group 2 of 3+4."""
+    """Return whether the gold facts imply a fact that says less: grade group 2 of 3+4."""
     return fact_type.compare([*meant, fact], meant, Credit()).value == 1.0
 
 
 def _is_supported(fact: Any, name: str, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether gold answer, row or graph state a fact, or a diagnosis implies it."""
+    """Return whether gold answer, row or graph state a fact, or a diagnosis implies it."""
     stated = fact_types()[name].describe(fact)
     if stated in row.facts(name) or stated in _graded(gold, name, linker):
         return True
@@ -226,7 +226,7 @@ def _is_supported(fact: Any, name: str, gold: Gold, row: Row, linker: Linker) ->
 
 
 def _is_frame(text: str, fact: Any) -> bool:
-    """Say whether "right" is of an answer: "the right diagnosis"."""
+    """Return whether "right" is of an answer: "the right diagnosis"."""
     behind = words_of(text, fact.end, fact.end + 24)
     return bool(behind) and frames().class_of(behind[0][2]) in {"answer", "verb", "function"}
 
@@ -236,7 +236,7 @@ def _is_near(fact: Any, found: Sequence[Candidate]) -> bool:
 
 
 def _is_in_name(words: str, gold: Gold, text: str, found: Sequence[Candidate], fact: Any) -> bool:
-    """Say whether a name of the gold concept has a fact's words, as an answer writes it."""
+    """Return whether a name of the gold concept has a fact's words, as an answer writes it."""
     folded = words.casefold()
     names = [name.casefold() for each in gold.mentions for name in each.concept.names]
     inside = any(e.start <= fact.start < e.end for e in found)

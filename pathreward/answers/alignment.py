@@ -1,4 +1,4 @@
-"""Where the words of a gold answer stand in a text: in order or not, with slips of the pen."""
+"""Places of the words of a gold answer in a text: in order or not, with slips of the pen."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from rapidfuzz.distance import OSA
 
-from pathreward.answers.plain_words import TELLING, Word, tells
+from pathreward.answers.plain_words import DECISIVE, Word, are_decisive
 from pathreward.completion.sentences import sentence_ends
 from pathreward.linking.guards import signature
 
@@ -59,7 +59,7 @@ def _same(written: Word, meant: Word) -> bool:
 
 @lru_cache(maxsize=65536)
 def _is_slip(written: str, meant: str, are_names: bool) -> bool:
-    """Say whether one word is the other with a slip of the pen, or in another form.
+    """Return whether one word is the other with a slip of the pen, or in another form.
 
     Two vowels may be taken for each other in a word, two consonants make two words of it.
     """
@@ -70,7 +70,7 @@ def _is_slip(written: str, meant: str, are_names: bool) -> bool:
         return True
     if shortest < (_NAMES_ONLY if are_names else _ANY_WORD) or written[:3] != meant[:3]:
         return False
-    if signature(written) != signature(meant) or {written, meant} & TELLING:
+    if signature(written) != signature(meant) or {written, meant} & DECISIVE:
         return False
     most = 1 if shortest < _LONG else 2
     if OSA.distance(written, meant, score_cutoff=most) > most:
@@ -93,7 +93,7 @@ def _root(word: str) -> str:
 
 
 def _joined(words: Sequence[Word], gold: Sequence[Word]) -> list[tuple[int, int]]:
-    """Return where the gold words stand written as one, or one of them as two."""
+    """Return the places of gold words that are written as one, or of one that is written as two."""
     whole = "".join(each.form for each in gold)
     if len(whole) < _NAMES_ONLY or not whole.isalpha():
         return []
@@ -170,12 +170,12 @@ def _reordered(words: list[Word], gold: Sequence[Word], strict: bool) -> list[tu
             missing.append(each)
         else:
             places.append(place)
-    if not places or tells(missing):
+    if not places or are_decisive(missing):
         return []
     first, last = min(places), max(places)
     others = [words[i] for i in range(first, last + 1) if i not in places]
     wanted = 1 if strict or len(gold) < _SENTENCE_LIKE else _MOST
     room = _REACH if len(gold) < _SENTENCE_LIKE else len(gold)
-    if len(places) < wanted * len(gold) or len(others) > room or tells(others):
+    if len(places) < wanted * len(gold) or len(others) > room or are_decisive(others):
         return []
     return [(first, last)]

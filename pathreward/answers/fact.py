@@ -109,7 +109,7 @@ _CERTAINTIES = re.compile(
 
 
 def _runs(text: str, stated: Iterable[Any]) -> list[list[Any]]:
-    """Return facts that stand together as one answer."""
+    """Return facts; adjacent ones are one answer."""
     runs: list[list[Any]] = []
     for each in stated:
         if runs:

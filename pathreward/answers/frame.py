@@ -75,7 +75,7 @@ _HALF = 2
 
 
 class Fault(NamedTuple):
-    """Why a segment gives no answer, and the word that tells."""
+    """Why a segment gives no answer, and the word that shows it."""
 
     reason: str
     start: int = 0
@@ -203,7 +203,7 @@ def _predicate(right: Sequence[AnswerToken]) -> Fault | None:
 
 
 def _goes_on(rest: Sequence[AnswerToken]) -> bool:
-    """Say whether words behind an "and" are what the writer does next: "and move on"."""
+    """Return whether words behind an "and" are what the writer does next: "and move on"."""
     forms = [each.form for each in rest]
     return len(forms) > 1 and (forms[0] in {"i", "we"} or forms[1] in _ONWARD)
 

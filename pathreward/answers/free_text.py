@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from pathreward.answers.alignment import occurrences
-from pathreward.answers.plain_words import TELLING, Word, plain_words
+from pathreward.answers.plain_words import DECISIVE, Word, plain_words
 from pathreward.answers.short_forms import holds, short_forms
 
 LONGEST = 4_000
@@ -101,7 +101,7 @@ def _places(text: str, words: Sequence[Word], gold: str, strict: bool) -> Iterat
 
 def _widened(text: str, first: int, last: int, gold: str) -> tuple[int, int]:
     """Return a span with the words around it that the gold answer has too."""
-    known = {each.form for each in plain_words(gold, silent=True)} - TELLING - _CONTRAST
+    known = {each.form for each in plain_words(gold, silent=True)} - DECISIVE - _CONTRAST
     words = plain_words(text, silent=True)
     for each in reversed([word for word in words if word.end <= first]):
         if each.form not in known:

@@ -110,7 +110,7 @@ def glosses(
 
 
 def announced(text: str, start: int) -> bool:
-    """Say whether a place follows a word that announces another name, in its part of the text.
+    """Return whether a place follows a word that announces another name, in its part of the text.
 
     >>> announced("NET (what used to be called a carcinoid)", 31), announced("NET, carcinoid", 5)
     (True, False)
@@ -133,7 +133,7 @@ def _pieces(text: str) -> Iterable[_Piece]:
 
 
 def _holds(piece: _Piece, starts: Sequence[int]) -> bool:
-    """Say whether one of some places, in their order, is in a piece."""
+    """Return whether one of some places, in their order, is in a piece."""
     at = bisect_left(starts, piece.start)
     return at < len(starts) and starts[at] < piece.end
 
@@ -157,7 +157,7 @@ def _name(
 
 
 def _is_name(tokens: Sequence[AnswerToken], gold: str) -> bool:
-    """Say whether words are the name of a disease, other than the gold one with a modifier."""
+    """Return whether words are the name of a disease, other than the gold one with a modifier."""
     last = tokens[-1].form
     heads = [e for e in _words().tokens(last) if e.cls == "head"]
     if plain(last)[-1:] == plain(gold)[-1:] and not heads:
@@ -187,13 +187,13 @@ def abbreviations(text: str, names: Iterable[str]) -> Iterable[Accounted]:
 
 
 def _stands_for(short: str, before: str, initials: Iterable[str], names: Iterable[str]) -> bool:
-    """Say whether letters are initials of the words before them, or stand for a name or a part."""
+    """Return whether letters are initials of the words before, or abbreviate a name or a part."""
     is_part = short in before or any(short in each for each in initials)
     return is_part or any(abbreviates(short, each) for each in names)
 
 
 def abbreviates(short: str, name: str) -> bool:
-    """Say whether letters stand for a name: its initials, perhaps with more letters of its words.
+    """Return whether letters abbreviate a name: initials, perhaps with more letters of its words.
 
     >>> abbreviates("aih", "autoimmune hepatitis"), abbreviates("scc", "small cell lymphoma")
     (True, False)

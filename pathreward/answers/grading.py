@@ -203,5 +203,5 @@ def _gold_of(
 
 @lru_cache(maxsize=1024)
 def knows(gold: str, linker: Linker) -> bool:
-    """Say whether the graph knows something of a gold answer: the answer is of pathology."""
+    """Return whether the graph knows something of a gold answer: the answer is of pathology."""
     return any(True for _ in linker.link(gold))

@@ -20,7 +20,7 @@ class Names(NamedTuple):
     labels: dict[str, str]
     texts: dict[str, str]
     numbers: dict[str, str]
-    """Option numbers, Roman ones too, but those that stand in the text of another option."""
+    """Option numbers, Roman ones too, without those in the text of another option."""
     places: dict[str, str]
     """All option numbers, as "option 2" means them."""
 

@@ -94,7 +94,7 @@ def _denied_amount(context: CheckContext) -> tuple[SectionMention, SectionMentio
         checked = {each.mention.concept.type, other.mention.concept.type}
         if (
             checked <= _CHECKED_TYPES
-            and each.section != other.section  # one section may tell of two specimens
+            and each.section != other.section  # one section may describe two specimens
             and _is_of_the_case(context, each)
             and _is_of_the_case(context, other)
             and _is_bare(context.text, other)
@@ -204,7 +204,7 @@ def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
 def _are_of_two_parts(context: CheckContext, one: SectionMention, other: SectionMention) -> bool:
     """Return whether a marker has one result in each of two parts of the case.
 
-    One sentence tells both: "lost in the villi, kept in the decidua". Of two, each names another
+    One sentence states both: "lost in the villi, kept in the decidua". Of two, each names another
     cell or site.
     """
     if one.mention.concept.type == "cell":
