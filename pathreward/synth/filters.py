@@ -26,8 +26,8 @@ from pathreward.rewards.usage import has_link
 from pathreward.sample import Sample
 from pathreward.synth.evidence import EvidencePath
 from pathreward.synth.following import path_fault, step_mentions
-from pathreward.synth.given import given_mention
 from pathreward.synth.prompts import PromptSettings
+from pathreward.synth.source_mentions import source_mention
 
 _SECTIONS = ("observe", "think", "answer")
 _CONTRADICTS = 0.15
@@ -142,7 +142,7 @@ def gives_answer(chain: Chain) -> str:
 
 def hides_sources(chain: Chain) -> str:
     """Reject a chain that mentions the report or the known answer, or begins with the answer."""
-    if mention := given_mention(chain.reasoning):
+    if mention := source_mention(chain.reasoning):
         return f"the reasoning mentions {mention!r}, which the policy is not given"
     score = LeakReward()(chain.sample)
     return "" if score.value == 1 else score.reason
