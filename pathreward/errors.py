@@ -161,13 +161,22 @@ def unknown(kind: str, name: object, known: Iterable[object]) -> str:
     return f"unknown {kind} {str(name)!r}{hint} Known: {', '.join(names)}"
 
 
+def install_command(extra: str) -> str:
+    """Return the command that installs an extra. The project is on no package index.
+
+    >>> install_command("train")
+    'pip install -c constraints.txt ".[train]" in a clone of pathreward'
+    """
+    return f'pip install -c constraints.txt ".[{extra}]" in a clone of pathreward'
+
+
 def missing_extra(what: str, extra: str, packages: Iterable[str]) -> str:
     """Return the message for packages of an extra that are not installed; empty if all are.
 
     Nothing is imported, so the check costs no time.
 
-    >>> missing_extra("training", "train", ["json", "no_such_package"])
-    "training needs no_such_package: pip install 'pathreward[train]'"
+    >>> missing_extra("training", "train", ["json", "no_such_package"]).partition(":")[0]
+    'training needs no_such_package'
     >>> missing_extra("training", "train", ["json"])
     ''
     """
@@ -176,4 +185,4 @@ def missing_extra(what: str, extra: str, packages: Iterable[str]) -> str:
     lacking = [each for each in packages if find_spec(each) is None]
     if not lacking:
         return ""
-    return f"{what} needs {', '.join(lacking)}: pip install 'pathreward[{extra}]'"
+    return f"{what} needs {', '.join(lacking)}: {install_command(extra)}"

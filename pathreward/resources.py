@@ -1,6 +1,6 @@
 """Find the recipes and tables that ship with pathreward.
 
-A wheel carries them in ``pathreward/_shipped``; a checkout keeps them beside the package, where
+A wheel carries them in ``pathreward/_shipped``; a checkout keeps them next to the package, where
 they are edited and read in place.
 """
 
@@ -32,8 +32,8 @@ def resource(name: str) -> Traversable:
     folder = root.joinpath(*folders)
     found = folder / last
     if not (found.is_file() or found.is_dir()):
-        beside = [each.name for each in folder.iterdir()] if folder.is_dir() else []
-        raise ResourceError(unknown("resource", last, beside) + f" (in {folder})")
+        names = [each.name for each in folder.iterdir()] if folder.is_dir() else []
+        raise ResourceError(unknown("resource", last, names) + f" (in {folder})")
     return found
 
 

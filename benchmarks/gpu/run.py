@@ -31,7 +31,7 @@ from pathreward.training.policy import WEIGHTS, load_policy
 from pathreward.training.recipe import TrainingRecipe, parse_training
 from pathreward.training.rows import TrainingRow, format_chain
 from pathreward.training.run import quiet
-from pathreward.training.settings import Grpo, Teacher, Tiny
+from pathreward.training.settings import Grpo, TeacherErrors, Tiny
 from pathreward.training.tiny import build_policy
 
 SIZES = {
@@ -191,7 +191,7 @@ def _batch(processor: Any, rows: Sequence[TrainingRow], device: str) -> Any:
 
 
 def _chain(row: TrainingRow) -> str:
-    return format_chain(teacher_row(row, Teacher(), 0), ["observe", "think", "answer"])
+    return format_chain(teacher_row(row, TeacherErrors(), 0), ["observe", "think", "answer"])
 
 
 def run(budget: float, *, toy: bool) -> dict[str, Any]:

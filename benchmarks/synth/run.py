@@ -29,8 +29,8 @@ from pathreward.synth.case import Case, Columns, read_cases
 from pathreward.synth.evidence import EvidencePath, evidence_path
 from pathreward.synth.filters import FILTERS, Chain, agrees_with_report
 from pathreward.synth.prompts import PromptSettings, chain_messages
-from pathreward.synth.run import Summary, Synthesis, SynthSettings
-from pathreward.synth.teacher import Sampling
+from pathreward.synth.run import Synthesis, SynthesisSummary, SynthSettings
+from pathreward.synth.teacher import TeacherSampling
 
 _RATE = 0.5
 _SEEDS = range(5)
@@ -85,14 +85,14 @@ def wsi_bench_rows(data: Path) -> list[dict[str, Any]]:
     return made
 
 
-def _made(cases: Sequence[Case], folder: Path, rate: float, seed: int) -> Summary:
-    settings = SynthSettings("rules", sampling=Sampling(seed=seed))
+def _made(cases: Sequence[Case], folder: Path, rate: float, seed: int) -> SynthesisSummary:
+    settings = SynthSettings("rules", sampling=TeacherSampling(seed=seed))
     with teacher(rate) as url:
         output = folder / f"{rate} {seed}.jsonl"
         return Synthesis(cases, output, settings).run(Endpoint(chat_url(url)))
 
 
-def _honest(runs: Sequence[Summary], seconds: float) -> str:
+def _honest(runs: Sequence[SynthesisSummary], seconds: float) -> str:
     rows = runs[0].rows
     chains = [row for made in runs for row in made.rows if row["completion"]]
     by = Counter(each.partition(":")[0] for row in chains for each in row["reasons"])
@@ -118,7 +118,7 @@ def _honest(runs: Sequence[Summary], seconds: float) -> str:
     return "\n".join(lines)
 
 
-def _lies(cases: Sequence[Case], runs: Sequence[Summary]) -> str:
+def _lies(cases: Sequence[Case], runs: Sequence[SynthesisSummary]) -> str:
     linker, settings = Linker.default(), PromptSettings()
     rejected, accepted = Counter[str](), Counter[str]()
     filters: dict[str, Counter[str]] = {each: Counter() for each in ("", *LIES)}

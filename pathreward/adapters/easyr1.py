@@ -9,7 +9,7 @@ The file imports the names of this module; `pathreward scaffold easyr1` writes i
 
 EasyR1 passes a batch without its prompts: a group is the rows with one ground truth. Where several
 prompts of a batch share an answer, let the ground truth be JSON with the prompt in it, so that they
-are told apart: ``{"answer": "B", "prompt": "..."}``.
+are distinguished: ``{"answer": "B", "prompt": "..."}``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -29,7 +29,7 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class ProcessFailure:
     """The message of a process whose reward has failed, in place of its rows."""
 
     message: str
@@ -75,7 +75,7 @@ def every_process(rows: list[GroupRow]) -> tuple[list[GroupRow], int]:
     return [row for each in gathered for row in each], sum(map(len, before))
 
 
-def report_to_processes(failure: Failure | None) -> None:
+def report_to_processes(failure: ProcessFailure | None) -> None:
     """Tell all training processes that the reward of a batch has failed here, or has not.
 
     A process that has failed calls it at once, whatever the others exchange next.
@@ -100,7 +100,7 @@ def _gathered(value: Any) -> list[Any] | None:
     gathered: list[Any] = [None] * torch.distributed.get_world_size()
     torch.distributed.all_gather_object(gathered, value)
     for rank, each in enumerate(gathered):
-        if isinstance(each, Failure):
+        if isinstance(each, ProcessFailure):
             raise PeerError(f"the reward failed in process {rank}: {each.message}")
     return gathered
 

@@ -66,6 +66,7 @@ class _Entry(Generic[T]):
     readers: set[str] = field(default_factory=set)
 
     def serves(self, reader: str, lists: Sequence[object]) -> bool:
+        """Return whether the entry is of these very lists, and `reader` has not taken it yet."""
         return reader not in self.readers and (
             len(lists) == len(self.lists)
             and all(mine is theirs for mine, theirs in zip(self.lists, lists, strict=True))

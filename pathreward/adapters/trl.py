@@ -158,7 +158,7 @@ def _peaks(reward: Composite) -> dict[str, float]:
 
 
 @dataclass(slots=True)
-class References:
+class ReferenceCheck:
     """Whether a batch of a run had something that the reward compares with."""
 
     seen: bool = False
@@ -183,7 +183,7 @@ class TrlReward:
     shared: SharedResult[Step] = field(
         default_factory=lambda: SharedResult(readers=1), repr=False, compare=False
     )
-    references: References = field(default_factory=References, repr=False, compare=False)
+    references: ReferenceCheck = field(default_factory=ReferenceCheck, repr=False, compare=False)
 
     @property
     def __name__(self) -> str:

@@ -1,4 +1,4 @@
-"""What an answer says beside the gold one: supported by the row, or added to it."""
+"""What an answer states besides the gold one: supported by the row, or added to it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ _IMPLIED = frozenset({"malignant", "primary", "invasive"})
 """Degrees that a diagnosis implies where nothing says otherwise."""
 _LINKING = frozenset({"related", "associated", "induced", "mediated", "producing", "type"})
 _NEAR = 60
-"""Characters around an answer in which a fact is said of it."""
+"""Characters around an answer within which a fact is about it."""
 _SIDED = re.compile(r"[\s-]*(?:sided|[a-z])")
 
 
@@ -38,7 +38,7 @@ class Gold:
     """Types of the concepts that answer."""
     mentions: tuple[Mention, ...]
     facts: tuple[tuple[str, Facts], ...]
-    """The facts beside the concepts' names, by type."""
+    """The facts besides the concepts' names, by type."""
 
     @cached_property
     def name(self) -> str:
@@ -128,7 +128,7 @@ def entailed_degrees(gold: Gold, linker: Linker) -> frozenset[str]:
 
 
 def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether a site is the row's, the gold answer's, or in a name of the gold concept."""
+    """Return whether a site is the row's, the gold answer's, or in a name of the gold concept."""
     if _fits(mention.concept.id, gold, row, linker):
         return True
     if mention.concept.id in {each.concept.id for each in gold.mentions}:
@@ -138,7 +138,7 @@ def site_fits(mention: Mention, gold: Gold, row: Row, linker: Linker) -> bool:
 
 
 def _fits(site: str, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether the row has a site, or a wider name of the gold answer has ("thymic tumor")."""
+    """Return whether the row or a wider name of the gold answer has a site ("thymic tumor")."""
     if any(row.has_site(site, each) for each in gold.claims):
         return True
     if any(each in organs() for each in row.facts("site")):
@@ -172,8 +172,8 @@ def additions(
         if name in _SKIPPED:
             continue
         for fact in fact_type.parse(text):
-            said = fact_type.describe(fact)
-            if not _is_near(fact, found) or said in entailed:
+            stated = fact_type.describe(fact)
+            if not _is_near(fact, found) or stated in entailed:
                 continue
             if _is_supported(fact, name, gold, row, linker):
                 continue
@@ -183,7 +183,7 @@ def additions(
                 continue
             if name == "laterality" and _is_frame(text, fact):
                 continue
-            yield Accounted(fact.start, fact.end, f"{said!r}, which the row does not state")
+            yield Accounted(fact.start, fact.end, f"{stated!r}, which the row does not state")
 
 
 def rivals(text: str, gold: str, row: Row) -> list[Candidate]:
@@ -194,39 +194,39 @@ def rivals(text: str, gold: str, row: Row) -> list[Candidate]:
             continue
         known = {fact_type.describe(each) for each in meant} | row.facts(name)
         for fact in fact_type.parse(text):
-            said = fact_type.describe(fact)
-            if said in known or not fact_type.bears_on(fact, meant) or said in _IMPLIED:
+            stated = fact_type.describe(fact)
+            if stated in known or not fact_type.bears_on(fact, meant) or stated in _IMPLIED:
                 continue
             if fact_type.compare([fact], meant, Credit()).value < 1.0 and not _is_part(
                 fact, meant, fact_type
             ):
-                found.append(Candidate(fact.start, fact.end, said, 0.0))
+                found.append(Candidate(fact.start, fact.end, stated, 0.0))
     return found
 
 
 def _is_part(fact: Any, meant: Sequence[Any], fact_type: FactType[Any]) -> bool:
-    """Say whether the gold facts imply a fact that is less than they are: grade group 2 of 3+4."""
+    """Return whether the gold facts imply a fact that says less: grade group 2 of 3+4."""
     return fact_type.compare([*meant, fact], meant, Credit()).value == 1.0
 
 
 def _is_supported(fact: Any, name: str, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether gold answer, row or graph state a fact, or a diagnosis implies it."""
-    said = fact_types()[name].describe(fact)
-    if said in row.facts(name) or said in _graded(gold, name, linker):
+    """Return whether gold answer, row or graph state a fact, or a diagnosis implies it."""
+    stated = fact_types()[name].describe(fact)
+    if stated in row.facts(name) or stated in _graded(gold, name, linker):
         return True
-    if name == "site" and any(_fits(e, gold, row, linker) for e in anatomy(said, linker.graph)):
+    if name == "site" and any(_fits(e, gold, row, linker) for e in anatomy(stated, linker.graph)):
         return True
-    if said in _defining(gold, name, linker):
+    if stated in _defining(gold, name, linker):
         return True
     fact_type = fact_types()[name]
     meant = fact_type.parse(gold.text)
     if meant and fact_type.bears_on(fact, meant) and _is_part(fact, meant, fact_type):
         return True
-    return said in _IMPLIED and not row.says_in_situ
+    return stated in _IMPLIED and not row.says_in_situ
 
 
 def _is_frame(text: str, fact: Any) -> bool:
-    """Say whether "right" is of an answer: "the right diagnosis"."""
+    """Return whether "right" is of an answer: "the right diagnosis"."""
     behind = words_of(text, fact.end, fact.end + 24)
     return bool(behind) and frames().class_of(behind[0][2]) in {"answer", "verb", "function"}
 
@@ -236,7 +236,7 @@ def _is_near(fact: Any, found: Sequence[Candidate]) -> bool:
 
 
 def _is_in_name(words: str, gold: Gold, text: str, found: Sequence[Candidate], fact: Any) -> bool:
-    """Say whether a name of the gold concept has a fact's words, as an answer writes it."""
+    """Return whether a name of the gold concept has a fact's words, as an answer writes it."""
     folded = words.casefold()
     names = [name.casefold() for each in gold.mentions for name in each.concept.names]
     inside = any(e.start <= fact.start < e.end for e in found)

@@ -1,4 +1,4 @@
-"""Where the words of a gold answer stand in a text: in order or not, with slips of the pen."""
+"""Places of the words of a gold answer in a text: in order or not, with slips of the pen."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from rapidfuzz.distance import OSA
 
-from pathreward.answers.plain_words import TELLING, Word, tells
+from pathreward.answers.plain_words import DECISIVE, Word, are_decisive
 from pathreward.completion.sentences import sentence_ends
 from pathreward.linking.guards import signature
 
@@ -51,34 +51,36 @@ def occurrences(
     return found
 
 
-def _same(said: Word, meant: Word) -> bool:
-    return said.form == meant.form or _is_slip(
-        said.form, meant.form, said.is_name and meant.is_name
+def _same(written: Word, meant: Word) -> bool:
+    return written.form == meant.form or _is_slip(
+        written.form, meant.form, written.is_name and meant.is_name
     )
 
 
 @lru_cache(maxsize=65536)
-def _is_slip(said: str, meant: str, are_names: bool) -> bool:
-    """Say whether one word is the other with a slip of the pen, or in another form.
+def _is_slip(written: str, meant: str, are_names: bool) -> bool:
+    """Return whether one word is the other with a slip of the pen, or in another form.
 
     Two vowels may be taken for each other in a word, two consonants make two words of it.
     """
-    shortest = min(len(said), len(meant))
-    if shortest < 4 or not (said.isalpha() and meant.isalpha()) or said[:2] != meant[:2]:
+    shortest = min(len(written), len(meant))
+    if shortest < 4 or not (written.isalpha() and meant.isalpha()) or written[:2] != meant[:2]:
         return False
-    if _root(said) == _root(meant):
+    if _root(written) == _root(meant):
         return True
-    if shortest < (_NAMES_ONLY if are_names else _ANY_WORD) or said[:3] != meant[:3]:
+    if shortest < (_NAMES_ONLY if are_names else _ANY_WORD) or written[:3] != meant[:3]:
         return False
-    if signature(said) != signature(meant) or {said, meant} & TELLING:
+    if signature(written) != signature(meant) or {written, meant} & DECISIVE:
         return False
     most = 1 if shortest < _LONG else 2
-    if OSA.distance(said, meant, score_cutoff=most) > most:
+    if OSA.distance(written, meant, score_cutoff=most) > most:
         return False
-    same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), shortest)
-    exchanged = len(said) == len(meant) and sorted(said) != sorted(meant)
+    same = next(
+        (i for i, (a, b) in enumerate(zip(written, meant, strict=False)) if a != b), shortest
+    )
+    exchanged = len(written) == len(meant) and sorted(written) != sorted(meant)
     if exchanged and (shortest < _LONG or not are_names):
-        pairs = [{a, b} for a, b in zip(said, meant, strict=True) if a != b]
+        pairs = [{a, b} for a, b in zip(written, meant, strict=True) if a != b]
         return all(each <= _VOWELS for each in pairs)
     return are_names or same < shortest - 2
 
@@ -91,7 +93,7 @@ def _root(word: str) -> str:
 
 
 def _joined(words: Sequence[Word], gold: Sequence[Word]) -> list[tuple[int, int]]:
-    """Return where the gold words stand written as one, or one of them as two."""
+    """Return the places of gold words that are written as one, or of one that is written as two."""
     whole = "".join(each.form for each in gold)
     if len(whole) < _NAMES_ONLY or not whole.isalpha():
         return []
@@ -108,7 +110,7 @@ def _joined(words: Sequence[Word], gold: Sequence[Word]) -> list[tuple[int, int]
 
 
 def _dated(words: Sequence[Word], gold: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield where a gold date stands in another order: "May 2, 1990", "2 May 1990"."""
+    """Yield where a text has a gold date in another order: "May 2, 1990", "2 May 1990"."""
     wanted = {_date_part(each) for each in gold}
     if "" in wanted or not wanted & _MONTHS or not wanted - _MONTHS:
         return
@@ -128,7 +130,7 @@ def _date_part(word: Word) -> str:
 
 
 def _initialled(words: Sequence[Word], gold: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield where a name of two forenames or more stands with or without its initials."""
+    """Yield where a text has a name of two forenames or more, with or without its initials."""
     meant = _forenames(gold[:-1])
     if len(meant) < 2 or not all(each.is_name for each in gold):
         return
@@ -136,8 +138,8 @@ def _initialled(words: Sequence[Word], gold: Sequence[Word]) -> Iterator[tuple[i
         if words[last].form != gold[-1].form:
             continue
         for first in range(last - 1, max(-1, last - len(meant) - 1), -1):
-            said = _forenames(words[first:last])
-            if len(said) == len(meant) and all(map(_same_forename, said, meant)):
+            written = _forenames(words[first:last])
+            if len(written) == len(meant) and all(map(_same_forename, written, meant)):
                 yield first, last
 
 
@@ -168,12 +170,12 @@ def _reordered(words: list[Word], gold: Sequence[Word], strict: bool) -> list[tu
             missing.append(each)
         else:
             places.append(place)
-    if not places or tells(missing):
+    if not places or are_decisive(missing):
         return []
     first, last = min(places), max(places)
     others = [words[i] for i in range(first, last + 1) if i not in places]
     wanted = 1 if strict or len(gold) < _SENTENCE_LIKE else _MOST
     room = _REACH if len(gold) < _SENTENCE_LIKE else len(gold)
-    if len(places) < wanted * len(gold) or len(others) > room or tells(others):
+    if len(places) < wanted * len(gold) or len(others) > room or are_decisive(others):
         return []
     return [(first, last)]

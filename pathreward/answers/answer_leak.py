@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pathreward.answers.question import Question
 from pathreward.answers.stating import stated
-from pathreward.completion.answer_spans import places
+from pathreward.completion.answer_spans import answer_spans
 from pathreward.completion.sections import Completion
 from pathreward.completion.words import ARTICLES, WORD
 from pathreward.lexicon import load_table, phrase_pattern
@@ -72,7 +72,7 @@ def spellings(sample: Sample, reading: Completion) -> list[Spelling]:
     >>> spellings(Sample(text, options=["granuloma", "abscess"]), parse_completion(text))
     [('b',), ('abscess',)]
     """
-    given = [at for at in places(reading) if at.section]
+    given = [at for at in answer_spans(reading) if at.section]
     if not given:
         return []
     text = sample.text[given[-1].start : given[-1].end][:2000]

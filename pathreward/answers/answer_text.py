@@ -29,7 +29,7 @@ _KEYS = ("answer", "final_answer", "final answer", "diagnosis", "choice", "optio
 
 
 class AnswerText(NamedTuple):
-    """The text of an answer and where it stands in the section."""
+    """The text of an answer and where it is in the section."""
 
     text: str
     start: int
@@ -79,7 +79,7 @@ def _of_json(text: str) -> str | None:
     try:
         row = json.loads(text)
     except (json.JSONDecodeError, RecursionError):
-        return None  # not JSON after all: read as it stands
+        return None  # not JSON after all: read as plain text
     if not isinstance(row, dict):
         return None
     folded = {str(key).casefold(): value for key, value in row.items()}

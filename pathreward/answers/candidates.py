@@ -22,7 +22,7 @@ class Candidate(NamedTuple):
 
 
 class Accounted(NamedTuple):
-    """A span of a text that the row supports beside the answer."""
+    """A span of a text, other than the answer, that the row supports."""
 
     start: int
     end: int

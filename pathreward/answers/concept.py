@@ -102,7 +102,7 @@ def _named_concepts(
 def _as_name(text: str, named: _NamedConcept, gold: Gold) -> _NamedConcept:
     """Return a name of the gold concept without the time that its announcement adds.
 
-    "Formerly histiocytosis X" tells how the disease was called, not that the patient had it.
+    "Formerly histiocytosis X" states how the disease was called, not that the patient had it.
     """
     polarity = gold.claims.get(named.concept)
     if polarity and named.polarity == "uncertain" and announced(text, named.start):
@@ -111,7 +111,7 @@ def _as_name(text: str, named: _NamedConcept, gold: Gold) -> _NamedConcept:
 
 
 def _is_former_name(text: str, named: _NamedConcept, gold: Gold, linker: Linker) -> bool:
-    """Say whether a text calls a wider or narrower concept another name of the gold one."""
+    """Return whether a text calls a wider or narrower concept another name of the gold one."""
     graph = linker.graph
     if named.concept in gold.claims or not announced(text, named.start):
         return False
@@ -121,7 +121,7 @@ def _is_former_name(text: str, named: _NamedConcept, gold: Gold, linker: Linker)
 
 
 def _may_be(concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether a name within the gold answer's words is no name of a disease elsewhere."""
+    """Return whether a name within the gold answer's words is no name of a disease elsewhere."""
     graph = linker.graph
     if any(concept == each or graph.is_a(each, concept) for each in gold.claims):
         return True
@@ -130,7 +130,7 @@ def _may_be(concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
 
 
 def _regions(text: str, named: Iterable[_NamedConcept]) -> list[list[_NamedConcept]]:
-    """Return names that stand together, as names and glosses of one answer."""
+    """Return adjacent names, as names and glosses of one answer."""
     regions: list[list[_NamedConcept]] = []
     for each in named:
         gap = _GAP.match(text, regions[-1][-1].end) if regions else None
@@ -180,7 +180,7 @@ def _name(gold: Gold, linker: Linker) -> str:
 
 
 def _with_denial(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a span with the words beside it that deny, where the gold answer is a denial."""
+    """Return a span with the adjacent words that deny, where the gold answer is a denial."""
     low, high = _sentence(text, start, end)
     tokens = frames().tokens(text[low:high])
     before = [low + e.start for e in tokens if e.cls in _DENYING and low + e.end <= start]
@@ -189,7 +189,7 @@ def _with_denial(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _says_all(text: str, region: Sequence[_NamedConcept], gold: Gold) -> bool:
-    """Say whether the sentence of a wider name has all words of the gold answer."""
+    """Return whether the sentence of a wider name has all words of the gold answer."""
     low, high = _sentence(text, region[0].start, region[-1].end)
     if any(each.cls in _DENYING for each in frames().tokens(text[low:high])):
         return False  # "gastritis without Helicobacter"
@@ -226,7 +226,7 @@ def _status(text: str, named: _NamedConcept, gold: Gold, row: Row, linker: Linke
 
 
 def _is_sited(text: str, named: _NamedConcept, concept: str, row: Row) -> bool:
-    """Say whether the row names the site of a concept, and a generic name of it no other site."""
+    """Return whether the row has a concept's site, and the sites of the name are the row's."""
     graph = row.linker.graph
     if named.concept in graph.ancestors(concept):
         return False  # "carcinoma" is wider than renal cell carcinoma
@@ -239,7 +239,7 @@ def _is_sited(text: str, named: _NamedConcept, concept: str, row: Row) -> bool:
 
 
 def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> bool:
-    """Say whether a name is the gold answer but for words that say more than a site."""
+    """Return whether a name is the gold answer but for words that say more than a site."""
     sites = row.sites | frozenset(located(concept, linker.graph) if row.sites else ())
     words = " ".join(e.form for e in frames().tokens(gold.name) if e.cls != "negator")
     own, meant = plain(name), plain(words)
@@ -253,7 +253,7 @@ def _lacks(name: str, concept: str, gold: Gold, row: Row, linker: Linker) -> boo
 
 
 def _with_facts(text: str, region: Candidate, gold: Gold, row: Row, credit: Credit) -> Candidate:
-    """Compare what the gold answer states beside its concepts: a side, a grade, a stage."""
+    """Compare what the gold answer states besides its concepts: a side, a grade, a stage."""
     if region.value < 1.0 or not gold.facts:
         return region
     low, high = _sentence(text, region.start, region.end)
@@ -270,7 +270,7 @@ def _with_facts(text: str, region: Candidate, gold: Gold, row: Row, credit: Cred
 
 
 def _is_in_row(site: str, gold: Gold, row: Row) -> bool:
-    """Say whether the row names a site, so that the answer need not."""
+    """Return whether the row names a site, so that the answer need not."""
     graph = row.linker.graph
     named = places(row.text, graph)
     return any(meet(e, other, graph) for e in anatomy(site, graph) for other in named)

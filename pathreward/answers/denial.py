@@ -17,7 +17,7 @@ from pathreward.assertion.classes import class_of_cue
 DENYING = frozenset({"negator", "bad", "excluding"})
 """Classes of words that deny."""
 _TURNS = ("but", "however", "though", "although", "yet", "但", "不过", "然而", "却")
-"""Contrasts behind which an answer may stand: "A was considered, but B"."""
+"""Contrasts that an answer may follow: "A was considered, but B"."""
 _CANCELLING = frozenset({"doubt", "effort", "exclusive"})
 _HARD = frozenset({"hard", "difficult"})
 _OF_A_NOUN = frozenset({"alternative", "comparison"})
@@ -40,8 +40,8 @@ def denied(
 ) -> list[Candidate]:
     """Return the candidates of a segment that its words reject; `tokens`: those that may."""
     bearing = segment.tokens if tokens is None else tokens
-    stands = any(each.cls == "prevailing" for each in segment.tokens)  # "whereas B stands"
-    if segment.mark == "contrast" and not (stands or segment.tokens[0].form.startswith(_TURNS)):
+    prevails = any(each.cls == "prevailing" for each in segment.tokens)  # "whereas B stands"
+    if segment.mark == "contrast" and not (prevails or segment.tokens[0].form.startswith(_TURNS)):
         return list(named)
     behind = [each for each in segment.tokens if named and each.start >= named[0].end]
     if [each.cls for each in behind[1:2]] == ["showing"] and behind[0].form == "would":
@@ -103,7 +103,7 @@ def refused(tokens: Sequence[AnswerToken]) -> Fault | None:
 
 
 def is_address(part: Segment, after: Segment) -> bool:
-    """Say whether a segment addresses the reader: "dear colleague, I report B"."""
+    """Return whether a segment addresses the reader: "dear colleague, I report B"."""
     if after.mark != "," or not after.tokens or after.tokens[0].form not in _SPEAKING:
         return False
     if part.tokens and part.tokens[0].form == "for":
@@ -116,17 +116,17 @@ _SPEAKING = frozenset({"i", "we", "this", "the", "here", "it", "you", "let", "my
 
 
 def is_addressed(before: Sequence[AnswerToken]) -> bool:
-    """Say whether a person is the one that the answer is for, or whom the writer agrees with."""
+    """Return whether a person is the one that the answer is for, or whom the writer agrees with."""
     return any(each.form.rpartition(" ")[2] in {"for", "to", "with"} for each in before)
 
 
 def is_relative(token: AnswerToken) -> bool:
-    """Say whether a person is one of the patient's family, whose answers are of another case."""
+    """Return whether a person is one of the patient's family, whose answers are of another case."""
     return class_of_cue().get(token.form) == "family"
 
 
 def is_praise(added: Accounted, tokens: Sequence[AnswerToken]) -> bool:
-    """Say whether a side or a number is none: "the right answer", "a single reply"."""
+    """Return whether a side or a number is none: "the right answer", "a single reply"."""
     after = next((each for each in tokens if each.start >= added.end), None)
     size = added.end - added.start
     named = any(size == len(word) and name in added.cls for word, name in _PRAISES)
@@ -140,7 +140,7 @@ _PRAISES = (("right", "right"), ("single", "solitary"))
 
 
 def concedes(part: Segment, after: Segment) -> bool:
-    """Say whether a lead concedes what others hold: "contrary to what the label says, B"."""
+    """Return whether a lead concedes what others hold: "contrary to what the label says, B"."""
     return part.mark == "contrast" and after.mark == "," and part.tokens[0].form in _CONCEDING
 
 
@@ -152,7 +152,7 @@ _CONCEDING = frozenset(
 
 
 def endorses(parts: Iterable[Segment]) -> bool:
-    """Say whether the writer agrees with a source: "I concur", "and she is right"."""
+    """Return whether the writer agrees with a source: "I concur", "and she is right"."""
     for part in parts:
         forms = {each.form for each in part.tokens}
         if any(e.cls in _DISSENT and e.form != "suspected" for e in part.tokens):
@@ -172,7 +172,7 @@ _PROVING = frozenset({"is", "'s", "are", "was", "were", "proves", "proved"})
 
 
 def is_remark(tokens: Sequence[AnswerToken]) -> bool:
-    """Say whether a few words behind a mark are a remark on the answer: "B: thumbs down"."""
+    """Return whether a few words behind a mark are a remark on the answer: "B: thumbs down"."""
     return len(tokens) <= _FEW and tokens[0].cls == UNKNOWN
 
 
@@ -195,5 +195,5 @@ def of_lead(tokens: Sequence[AnswerToken]) -> list[AnswerToken]:
 
 
 def spares(tokens: Sequence[AnswerToken]) -> bool:
-    """Say whether words deny the other answers: "— not one of the others"."""
+    """Return whether words deny the other answers: "— not one of the others"."""
     return any(e.cls in _OTHERS for e in tokens) and any(e.cls in DENYING for e in tokens)

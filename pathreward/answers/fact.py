@@ -17,7 +17,7 @@ _GAP = re.compile(
     r"(?:(?:and|with|i\.e\.,?|that is|in|for|of|total|sum|score|pattern|is)\b[\s,:(]{0,3}){0,2}",
     re.IGNORECASE,
 )
-"""What stands between facts that make one answer: "pT2 N0", "3+4=7 (Grade Group 2)"."""
+"""The characters between facts that make one answer: "pT2 N0", "3+4=7 (Grade Group 2)"."""
 _BARE = re.compile(
     r"(?<![\w.,/+-])(?:\d{1,3}(?:[.,]\d+)?[A-Da-d]?[1-3]?|[IVX]{1,4}[A-Da-d]?[1-3]?)(?![\w+/-]|[.,]\d)"
 )
@@ -105,11 +105,11 @@ def _stated(text: str, fact_type: FactType[Any], gold: Facts) -> list[Any]:
 _CERTAINTIES = re.compile(
     r"%|percent|per cent|\b(?:year|month|week|day|hour|minute)s?\b|^(?:19|20)\d\d$", re.IGNORECASE
 )
-"""Units of the writer's certainty and of times, beside a gold answer of another unit."""
+"""Units of certainty and of time. A gold answer of another unit does not speak of these."""
 
 
 def _runs(text: str, stated: Iterable[Any]) -> list[list[Any]]:
-    """Return facts that stand together as one answer."""
+    """Return facts; adjacent ones are one answer."""
     runs: list[list[Any]] = []
     for each in stated:
         if runs:

@@ -1,11 +1,11 @@
 """Which positions around an answer are closed: its noun phrase, its governor, its predicate.
 
-A word that no table has is harmless in a lead, a subject or an adjunct, and decisive beside the
+A word that no table has is harmless in a lead, a subject or an adjunct, and decisive next to the
 answer: "the tissue tells its tale: X" gives X, "mimics X", "a fear of X", "X is laughable" and "X
-of the pleura" do not. Four positions are read here. What stands directly before the answer up to
-its governor, and the governor, are closed; so is what stands behind it up to a known predicate. The
-subject of a governor may hold unknown words beside a known one. A segment before or behind the
-answer's own may hold any words, if it is a clause and says nothing that refuses the answer.
+of the pleura" do not. Four positions are read here. The words directly before the answer, up to
+its governor, and the governor are closed; so are the words behind it, up to a known predicate. The
+subject of a governor may hold unknown words if it also holds a known one. A segment before or
+behind the answer's own may hold any words, if it is a clause and does not refuse the answer.
 """
 
 import re
@@ -26,7 +26,7 @@ _PREPOSITIONS = frozenset(
     | {"behind", "upon", "towards", "toward", "than"}
 )
 _OPENING_PREPOSITIONS = frozenset({"with", "as", "for", "on", "at", "to"})
-"""Prepositions that may begin a segment whose governor stands before: "we finish, with B"."""
+"""Prepositions that may begin a segment whose governor comes before: "we finish, with B"."""
 _COMPLEMENTS = frozenset(
     {"with", "of", "in", "without", "including", "arising", "on", "from", "and", "plus"} | {"to"}
 )
@@ -65,7 +65,7 @@ _SEEKING = (
     "review",
     "need",
 )
-"""How words begin that only seek what stands behind "for"."""
+"""Beginnings of words that only seek what follows "for"."""
 _DEMONSTRATIVES = frozenset({"that", "those", "one"})
 _TOPICAL = frozenset({"on", "about"})
 """Prepositions of a topic: "my verdict on B" says nothing of B, "settle on B" does."""
@@ -75,7 +75,7 @@ _HALF = 2
 
 
 class Fault(NamedTuple):
-    """Why a segment gives no answer, and the word that tells."""
+    """Why a segment gives no answer, and the word that shows it."""
 
     reason: str
     start: int = 0
@@ -112,7 +112,7 @@ def closed_fault(
 def _governor(
     left: Sequence[AnswerToken], right: Sequence[AnswerToken], before: Sequence[AnswerToken]
 ) -> Fault | None:
-    """Return the unknown word that governs an answer or stands between it and its governor."""
+    """Return the unknown word that governs an answer or is between it and its governor."""
     first = next((each for each in left if each.form != "please"), None)
     if first and first.form in _REQUESTS:
         return Fault(f"the answer asks to {first.form}", first.start, first.end)
@@ -161,13 +161,11 @@ def _licensor(left: Sequence[AnswerToken], at: int, before: Sequence[AnswerToken
         return unknown_word(unknown)
     if left[at].form in _OPENING_PREPOSITIONS or any(each.cls in _GOVERNORS for each in before):
         return None
-    return Fault(
-        f"nothing gives what stands behind {left[at].form!r}", left[at].start, left[at].end
-    )
+    return Fault(f"nothing gives what follows {left[at].form!r}", left[at].start, left[at].end)
 
 
 def _subject(words: Sequence[AnswerToken], governor: AnswerToken) -> Fault | None:
-    """Return the unknown word of a subject that holds no known one beside it.
+    """Return the unknown word of a subject that holds no known one.
 
     The subject of a passive and of a verb of showing may be anything: "the trail ends with B". Who
     says or is something may not: "the parrot says B".
@@ -205,7 +203,7 @@ def _predicate(right: Sequence[AnswerToken]) -> Fault | None:
 
 
 def _goes_on(rest: Sequence[AnswerToken]) -> bool:
-    """Say whether words behind an "and" are what the writer does next: "and move on"."""
+    """Return whether words behind an "and" are what the writer does next: "and move on"."""
     forms = [each.form for each in rest]
     return len(forms) > 1 and (forms[0] in {"i", "we"} or forms[1] in _ONWARD)
 

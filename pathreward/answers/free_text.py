@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from pathreward.answers.alignment import occurrences
-from pathreward.answers.plain_words import TELLING, Word, plain_words
+from pathreward.answers.plain_words import DECISIVE, Word, plain_words
 from pathreward.answers.short_forms import holds, short_forms
 
 LONGEST = 4_000
@@ -46,8 +46,8 @@ def _places_of(text: str, gold: str, golds: Sequence[str], strict: bool) -> list
         return whole
     if not plain_words(gold):
         meant = [each.form for each in plain_words(gold, silent=True)]
-        said = [each.form for each in plain_words(text, silent=True)]
-        return whole if meant and said[-len(meant) :] == meant else []
+        written = [each.form for each in plain_words(text, silent=True)]
+        return whole if meant and written[-len(meant) :] == meant else []
     for read in _readings(text, gold):
         words = plain_words(read)
         if found := list(_places(read, words, gold, strict)):
@@ -67,9 +67,9 @@ def _stripped(text: str, end: int) -> int:
 
 
 def _readings(text: str, gold: str) -> Iterator[str]:
-    """Yield the text, then without what stands between its words but is none of them.
+    """Yield the text, then the text without the marks between its words.
 
-    Items of lists stand in one line; marks of footnotes ("Malmö1.") and numbers in brackets are
+    Items of lists are put in one line; marks of footnotes ("Malmö1.") and numbers in brackets are
     left out; at last accented letters too, for a gold answer that has lost its own.
     """
     line = _LIST_MARK.sub(_listed, text)
@@ -101,7 +101,7 @@ def _places(text: str, words: Sequence[Word], gold: str, strict: bool) -> Iterat
 
 def _widened(text: str, first: int, last: int, gold: str) -> tuple[int, int]:
     """Return a span with the words around it that the gold answer has too."""
-    known = {each.form for each in plain_words(gold, silent=True)} - TELLING - _CONTRAST
+    known = {each.form for each in plain_words(gold, silent=True)} - DECISIVE - _CONTRAST
     words = plain_words(text, silent=True)
     for each in reversed([word for word in words if word.end <= first]):
         if each.form not in known:
@@ -115,7 +115,7 @@ def _widened(text: str, first: int, last: int, gold: str) -> tuple[int, int]:
 
 
 def _over_synonyms(text: str, first: int, last: int, golds: Sequence[str]) -> tuple[int, int]:
-    """Return a span with the right answers that "or" puts beside it."""
+    """Return a span with the right answers that "or" joins to it."""
     if len(golds) == 1 or not (" or " in text or " Or " in text):
         return first, last
     words = plain_words(text)

@@ -12,7 +12,7 @@ from pathreward.answers.segments import Sentence
 from pathreward.answers.vocabulary import AnswerToken, words_of
 
 _BEFORE, _BEHIND = 6, 4
-"""Words before and behind a place that tell how it is meant."""
+"""Words before and behind a place that are read to see how it is meant."""
 _NOUN, _HEDGED = 2, 4
 """Words that a "no" reaches; words that a hedge reaches."""
 _CLOSED = frozenset({"function", "negator"})
@@ -64,7 +64,7 @@ def fault(text: str, sentence: Sentence, one: Candidate, *, asked: str, gold: st
     if sentence.asks and not text[one.end : sentence.end].strip(" ?\"')."):
         return "the answer asks"
     if _is_listed(text, one, gold):
-        return f"the answer gives {gold} beside another"
+        return f"the answer gives {gold} and another"
     return ""
 
 
@@ -88,7 +88,7 @@ def _is_denied(
 
 
 def _reaches(near: Sequence[AnswerToken], number: int) -> bool:
-    """Say whether a word that denies reaches over the words up to the place."""
+    """Return whether a word that denies reaches over the words up to the place."""
     each, between = near[number], near[number + 1 :]
     if each.cls != "negator":
         return each.cls in _DENYING and len(between) < _NOUN
@@ -99,12 +99,12 @@ def _reaches(near: Sequence[AnswerToken], number: int) -> bool:
 
 
 def _is_paired(near: Sequence[AnswerToken], number: int) -> bool:
-    """Say whether a word that denies is cancelled by one behind it: "no doubt"."""
+    """Return whether a word that denies is cancelled by one behind it: "no doubt"."""
     return any(each.cls in _CANCELS for each in near[number + 1 : number + 4])
 
 
 def _repeats(near: Sequence[AnswerToken], negator: AnswerToken, asked: str) -> bool:
-    """Say whether a denial repeats one of the question, with a word of it."""
+    """Return whether a denial repeats one of the question, with a word of it."""
     if not _NEGATIVE.search(asked):
         return False
     known = {form for _, _, form in words_of(asked)}
@@ -137,7 +137,7 @@ def _is_alternative(text: str, behind: Sequence[AnswerToken], one: Candidate) ->
 
 
 def _is_listed(text: str, one: Candidate, gold: str) -> bool:
-    """Say whether a short text is a list of several answers of which the place is one."""
+    """Return whether a short text is a list of several answers of which the place is one."""
     body = text.strip(" .\n")
     if len(body) > _FEW or _ITEM.search(gold):
         return False
@@ -160,4 +160,4 @@ _OWN = frozenset(
     | {"was", "are", "were", "has", "had", "who", "which", "that", "other", "others", "more", "as"}
     | {"similar", "so", "also", "it", "he", "she", "they", "not"}
 )
-"""Words that make a part of a sentence of what stands beside a separator."""
+"""Words that make the text next to a separator a part of a sentence."""

@@ -1,10 +1,9 @@
-"""Other names of the answer beside it: "schwannoma (neurinoma)", "LCH, formerly histiocytosis X".
+"""Other names next to the answer: "schwannoma (neurinoma)", "LCH, formerly histiocytosis X".
 
-A gloss may hold words that nothing knows, as the names of a disease are many. It stands in
-brackets beside the answer, or behind a word that announces a name, or in front of the bracket that
-holds the answer. It names no rival. It is a name or a definition, so that a modifier in brackets,
-"adenocarcinoma (tubular)", remains an addition. An adverb of time announces names only: "LCH,
-formerly treated" has no gloss.
+A disease has many names, so a gloss may have words that no table has. A gloss is in brackets next
+to the answer, behind a word that announces a name, or in front of the bracket that has the answer.
+It names no rival. It is a name or a definition; a modifier in brackets, "adenocarcinoma (tubular)",
+is an addition. An adverb of time announces names only: "LCH, formerly treated" has no gloss.
 """
 
 import re
@@ -44,7 +43,7 @@ _ABBREVIATIONS = re.compile(r"\(\s*([A-Za-z]{2,7}(?:\s?[/,]\s?[A-Z][A-Za-z]{1,6}
 _BEFORE = 160
 """Characters that are read in front of a bracketed abbreviation or an announced name."""
 _FREE = frozenset({"naming", "time", "plain"})
-"""Classes of words that are free beside the answer: "also known as", "formerly", "conventional"."""
+"""Classes of words that may be next to the answer: "also known as", "formerly", "conventional"."""
 _NAMING = frozenset({"naming", "time"})
 """Classes of words that announce another name."""
 _POSSESSIVE = "'s"
@@ -111,7 +110,7 @@ def glosses(
 
 
 def announced(text: str, start: int) -> bool:
-    """Say whether a place follows a word that announces another name, in its part of the text.
+    """Return whether a place follows a word that announces another name, in its part of the text.
 
     >>> announced("NET (what used to be called a carcinoid)", 31), announced("NET, carcinoid", 5)
     (True, False)
@@ -134,7 +133,7 @@ def _pieces(text: str) -> Iterable[_Piece]:
 
 
 def _holds(piece: _Piece, starts: Sequence[int]) -> bool:
-    """Say whether one of some places, in their order, is in a piece."""
+    """Return whether one of some places, in their order, is in a piece."""
     at = bisect_left(starts, piece.start)
     return at < len(starts) and starts[at] < piece.end
 
@@ -158,7 +157,7 @@ def _name(
 
 
 def _is_name(tokens: Sequence[AnswerToken], gold: str) -> bool:
-    """Say whether words are the name of a disease, other than the gold one with a modifier."""
+    """Return whether words are the name of a disease, other than the gold one with a modifier."""
     last = tokens[-1].form
     heads = [e for e in _words().tokens(last) if e.cls == "head"]
     if plain(last)[-1:] == plain(gold)[-1:] and not heads:
@@ -188,13 +187,13 @@ def abbreviations(text: str, names: Iterable[str]) -> Iterable[Accounted]:
 
 
 def _stands_for(short: str, before: str, initials: Iterable[str], names: Iterable[str]) -> bool:
-    """Say whether letters are initials of the words before them, or stand for a name or a part."""
+    """Return whether letters are initials of the words before, or abbreviate a name or a part."""
     is_part = short in before or any(short in each for each in initials)
     return is_part or any(abbreviates(short, each) for each in names)
 
 
 def abbreviates(short: str, name: str) -> bool:
-    """Say whether letters stand for a name: its initials, perhaps with more letters of its words.
+    """Return whether letters abbreviate a name: initials, perhaps with more letters of its words.
 
     >>> abbreviates("aih", "autoimmune hepatitis"), abbreviates("scc", "small cell lymphoma")
     (True, False)

@@ -17,7 +17,7 @@ from pathreward.answers.commitment import Commitment, Reading, commit
 from pathreward.answers.listing import grade_list
 from pathreward.answers.question import Question
 from pathreward.answers.row import Row, row_of
-from pathreward.completion.answer_spans import Place
+from pathreward.completion.answer_spans import SectionSpan
 from pathreward.completion.unicode import hidden
 from pathreward.facts.gold import Facts
 from pathreward.facts.protocol import Credit
@@ -39,13 +39,17 @@ class Graded(NamedTuple):
     value: float
     reason: str
     commitment: Commitment | None = None
-    place: Place | None = None
+    place: SectionSpan | None = None
     """The section that the commitment was read in."""
     text: AnswerText | None = None
 
 
 def grade(
-    sample: Sample, question: Question, places: Sequence[Place], linker: Linker, credit: Credit
+    sample: Sample,
+    question: Question,
+    places: Sequence[SectionSpan],
+    linker: Linker,
+    credit: Credit,
 ) -> Graded:
     """Return what the answer of a sample earns; several answer sections have to agree."""
     tagged = [each for each in places if each.section]
@@ -73,7 +77,7 @@ def grade(
 
 
 def _graded(
-    body: str, place: Place, question: Question, row: Row, linker: Linker, credit: Credit
+    body: str, place: SectionSpan, question: Question, row: Row, linker: Linker, credit: Credit
 ) -> Graded:
     read = answer_text(body)
     if not read.text.strip(" .\t\n"):
@@ -199,5 +203,5 @@ def _gold_of(
 
 @lru_cache(maxsize=1024)
 def knows(gold: str, linker: Linker) -> bool:
-    """Say whether the graph knows something of a gold answer: the answer is of pathology."""
+    """Return whether the graph knows something of a gold answer: the answer is of pathology."""
     return any(True for _ in linker.link(gold))

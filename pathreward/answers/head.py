@@ -40,9 +40,9 @@ from pathreward.answers.tail import field_of, unsure
 from pathreward.answers.vocabulary import BREAKS, REFUSED, UNKNOWN, AnswerToken
 
 _RESUMING = frozenset({"so", "contrast", ":"})
-"""Marks behind which an answer may stand though the sentence named another one before."""
+"""Marks that an answer may follow although the sentence named another one before."""
 _NAMING = frozenset({"namely", "viz", "i.e", "i.e.", "ie", "that is", "to wit"})
-"""Words behind which stands what the words before speak of: "one is out, namely B"."""
+"""Words that announce what the words before speak of: "one is out, namely B"."""
 _MOST_TRIES = 12
 """Segments of a sentence that are read as its head; one that needs more is a loop."""
 _LABELS = frozenset({":", "-", "–", "—", "=", "//"})
@@ -53,18 +53,18 @@ _OF_VERBS = frozenset({"not", "n't", "never", "hardly", "scarcely", "barely"})
 _EVIDENCE = frozenset({"finding", "entailed"})
 _EXCEPTIONS = frozenset({"apart from", "except", "except for", "aside from", "but for"})
 _BOUND = 24
-"""Characters behind a "no" in which the finding stands that it denies."""
+"""Characters behind a "no" in which the finding is that it denies."""
 _PUT_ASIDE = frozenset({"hedge", "elsewhere"})
 _SCENE = frozenset({"person", "elsewhere"})
 _GLOSS = 8
 """Words of a gloss."""
 _RENAMING = frozenset({"previously", "formerly", "once", "now", "nowadays"})
 _NEAR = 3
-"""Words in front of a person in which stands whom the answer is for."""
+"""Words in front of a person that may name whom the answer is for."""
 
 
 def _denied_word(before: Sequence[AnswerToken]) -> bool:
-    """Say whether words end with one that denies the word behind them: "not", "not just"."""
+    """Return whether words end with one that denies the word behind them: "not", "not just"."""
     while before and before[-1].form in _JUST:
         before = before[:-1]
     return bool(before) and before[-1].cls == "negator"
@@ -247,20 +247,20 @@ class HeadReader:
         return last, others, None
 
     def _joins(self, before: Segment) -> bool:
-        """Say whether a segment belongs to the frame of the next one rather than leads to it."""
+        """Return whether a segment belongs to the frame of the next one rather than leads to it."""
         if inside(self.found.candidates, before.start, before.end):
             return False  # rejected before
         reason = self._is_evidence(before, is_lead=True)
         return not reason or any(each.cls in REFUSED for each in before.tokens)
 
     def _is_evidence(self, part: Segment, *, is_lead: bool = False) -> bool:
-        """Say whether a segment names findings or opens as a reason does."""
+        """Return whether a segment names findings or opens as a reason does."""
         if part.mark == "opener":
             return not is_lead or part.tokens[0].form not in _WEAK_OPENERS
         return any(part.start <= each.start < part.end for each in self._evidence)
 
     def _explains(self, part: Segment) -> bool:
-        """Say whether a segment behind the answer explains it, and hedges nothing."""
+        """Return whether a segment behind the answer explains it, and hedges nothing."""
         denies = any(each.cls == "negator" for each in part.tokens)
         classes = {*REFUSED} - ({"alternative"} if denies else set())  # "no necrosis or mitoses"
         excepts = any(each.form in _EXCEPTIONS for each in part.tokens)
@@ -300,7 +300,7 @@ class HeadReader:
         return None
 
     def _is_gloss(self, part: Segment) -> bool:
-        """Say whether a segment directly behind the gold answer gives it another name.
+        """Return whether a segment directly behind the gold answer gives it another name.
 
         A bracket does, and what the answer was called before: "LCH, previously histiocytosis X".
         """
@@ -317,7 +317,7 @@ class HeadReader:
         return not any(each.cls in refusing for each in part.tokens)
 
     def _predicates(self, part: Segment) -> bool:
-        """Say whether a segment says something of its answer, so that reasons may follow."""
+        """Return whether a segment says something of its answer, so that reasons may follow."""
         end = max(each.end for each in inside(self.found.candidates, part.start, part.end))
         return any(each.cls == UNKNOWN for each in self._words(part) if each.start >= end)
 
@@ -338,7 +338,7 @@ class HeadReader:
         return None
 
     def _accounts(self, token: AnswerToken) -> bool:
-        """Say whether a candidate or a span that the row supports covers a word."""
+        """Return whether a candidate or a span that the row supports covers a word."""
         return all(self._covered[token.start : token.end])
 
     def _bearing(self, part: Segment, *, asks: bool = False) -> list[AnswerToken]:
@@ -376,7 +376,7 @@ class HeadReader:
         return kept
 
     def _binds(self, token: AnswerToken, part: Segment) -> bool:
-        """Say whether a word denies a finding that stands behind the answer."""
+        """Return whether a word denies a finding behind the answer."""
         if any(token.end <= each.start < part.end for each in self.found.candidates):
             return False
         if token.form in _OF_VERBS:

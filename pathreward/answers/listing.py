@@ -31,9 +31,9 @@ def grade_list(
     hits = 0
     for gold in expected:
         asked = question_of(Sample("", answer=gold), linker)
-        beside = row_of(row.text, gold, linker)
+        supported = row_of(row.text, gold, linker)
         for item in left:
-            if read(item, asked, beside, linker, credit._replace(near=0.0)).value == 1.0:
+            if read(item, asked, supported, linker, credit._replace(near=0.0)).value == 1.0:
                 left.remove(item)
                 hits += 1
                 break

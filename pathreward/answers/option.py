@@ -14,7 +14,7 @@ _SILENT = frozenset({"the", "an"})
 """Articles; "a" may be a letter ("vitamin A")."""
 _NEAR = 24
 _TIES = re.compile(r"[\s).:,;\]\"'(\[–—=→-]{0,8}(?:(?:option|choice)\s)?[(\[\"']?")
-"""What stands between an option's label and its text."""
+"""The characters between an option's label and its text."""
 _LIST_GAP = re.compile(
     r"[\s,;/&+.)\](\[-]{0,8}(?:(?:and|和|及|、)[\s(\[]{0,3})?(?:options?\s)?[(\[]?", re.IGNORECASE
 )
@@ -51,7 +51,7 @@ def recognise(
 ) -> Recognised:
     """Return the options that a text names; `numbered`: its numbers are option numbers first.
 
-    A label and the text beside it are one candidate; `several`: so are options in a list.
+    A label and the text next to it are one candidate; `several`: so are options in a list.
 
     >>> found = recognise("B. Abscess", {"A": "cyst", "B": "abscess"}, "B", Linker.default())
     >>> [(each.key, each.value) for each in found.candidates]
@@ -82,7 +82,7 @@ def recognise(
 
 
 def _glossed(text: str, one: Candidate, options: Mapping[str, str]) -> Iterable[Accounted]:
-    """Yield what stands in brackets behind an option that is named by label and text."""
+    """Yield the brackets behind an option that is named by label and text."""
     body = options.get(one.key, "")
     if (
         body
@@ -143,7 +143,7 @@ def _whole(text: str, options: Mapping[str, str], numbered: bool) -> str:
 
 
 def _by_text(text: str, options: Mapping[str, str]) -> list[tuple[int, int, str]]:
-    """Return where the texts of options stand, the longest where several fit."""
+    """Return the places of the texts of options, the longest where several fit."""
     by_first = _by_first_word(tuple(options.items()))
     folded = text.casefold()
     if not any(first in folded for first in by_first):
@@ -190,7 +190,7 @@ def _by_concept(
     named: list[tuple[int, int, str]],
     linker: Linker,
 ) -> list[tuple[int, int, str]]:
-    """Return where a synonym of an option stands: "ccRCC"."""
+    """Return the places of synonyms of an option: "ccRCC"."""
     by_concept = _concepts(tuple(options.items()), linker)
     return [
         (each.start, each.end, label)
@@ -216,7 +216,7 @@ def _concepts(options: tuple[tuple[str, str], ...], linker: Linker) -> dict[str,
 def _by_label(
     text: str, options: Mapping[str, str], named: list[tuple[int, int, str]], numbered: bool
 ) -> list[tuple[int, int, str]]:
-    """Return where labels stand as labels: "(B)", "B.", "B or C", "option b"."""
+    """Return the places of labels that are used as labels: "(B)", "B.", "B or C", "option b"."""
     known = names(options)
     found: list[tuple[int, int, str]] = []
     inside = 0
@@ -286,7 +286,7 @@ _PLACES = frozenset({"here", "there", "this"})
 
 
 def _is_word(text: str, match: re.Match[str], listed: bool) -> bool:
-    """Say whether a bare capital is a label: no article, no pronoun, no part of a name."""
+    """Return whether a bare capital is a label: no article, no pronoun, no part of a name."""
     name = match["name"]
     start, end = match.span("name")
     if name == "I" and not _ENDS_ANSWER.match(text, end):
@@ -306,7 +306,7 @@ def _is_word(text: str, match: re.Match[str], listed: bool) -> bool:
 def _tied(
     text: str, texts: list[tuple[int, int, str]], labels: list[tuple[int, int, str]]
 ) -> list[tuple[int, int, str]]:
-    """Return options with labels and texts that stand together as one where they agree."""
+    """Return options; an adjacent label and text that agree are one."""
     tied: list[tuple[int, int, str]] = []
     known = {label for *_, label in labels}
     for start, end, label in sorted([*texts, *labels]):
@@ -327,14 +327,14 @@ def _tied(
                 and _STOPS.match(text, end)
             )
             if is_name and text[last:start].lstrip(")]").startswith("."):
-                tied[-1] = (first, end, f"{before}, beside the text of {label}")
+                tied[-1] = (first, end, f"{before}, next to the text of {label}")
                 continue
         tied.append((start, end, label))
     return tied
 
 
 def _joined(text: str, found: list[Candidate], right: set[str]) -> list[Candidate]:
-    """Return candidates that stand in a list as one that names several options."""
+    """Return candidates; those of a list are one that names several options."""
     runs: list[list[Candidate]] = []
     for each in found:
         gap = _LIST_GAP.match(text, runs[-1][-1].end) if runs else None

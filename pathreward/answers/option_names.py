@@ -20,7 +20,7 @@ class Names(NamedTuple):
     labels: dict[str, str]
     texts: dict[str, str]
     numbers: dict[str, str]
-    """Option numbers, Roman ones too, but those that stand in the text of another option."""
+    """Option numbers, Roman ones too, without those in the text of another option."""
     places: dict[str, str]
     """All option numbers, as "option 2" means them."""
 
@@ -28,7 +28,7 @@ class Names(NamedTuple):
 def names(options: Mapping[str, str]) -> Names:
     """Return the names of `options`.
 
-    A number that stands in a short text alone ("Grade 2") names that option, in a long one none.
+    A number in the text of one option alone ("Grade 2") names that option if the text is short.
 
     >>> names({"A": "cyst", "B": "abscess"}).numbers
     {'1': 'A', '2': 'B', 'i': 'A', 'ii': 'B'}

@@ -28,7 +28,7 @@ PlacedWord = tuple[int, int, str]
 
 
 def other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tuple[int, int, bool]]:
-    """Yield where the gold answer stands in another form, and whether the row makes that sure.
+    """Yield where a text has the gold answer in another form, and whether the row makes that sure.
 
     >>> linker = Linker.default()
     >>> gold = Gold("astrocytoma, pilocytic", frozenset({"diagnosis"}), (), ())
@@ -52,7 +52,7 @@ def other_ways(text: str, gold: Gold, row: Row, linker: Linker) -> Iterable[tupl
 
 @lru_cache(maxsize=1024)
 def _abbreviated(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the words of names that initials in capitals stand for: HL for Hodgkin lymphoma."""
+    """Return the words of names that initials in capitals abbreviate: HL for Hodgkin lymphoma."""
     found: dict[str, tuple[str, ...]] = {}
     for name in names:
         parts = plain_parts(name)
@@ -90,7 +90,7 @@ def _wanted(
 
 
 def _is_wider(words: Sequence[str], gold: Gold, graph: KnowledgeGraph) -> bool:
-    """Say whether words name a concept above the gold one: "carcinoma" of "lung carcinoma"."""
+    """Return whether words name a concept above the gold one: "carcinoma" of "lung carcinoma"."""
     above = {e for claim in gold.claims for e in graph.ancestors(claim) - {claim}}
     return any(each.id in above for each in graph.find(" ".join(words)))
 

@@ -48,21 +48,21 @@ _SILENT_WORDS = """
 """
 _SILENT = frozenset(_SILENT_WORDS.split())
 """Words that a statement may have or lack and still say the same."""
-_TELLING_WORDS = """
+_DECISIVE_WORDS = """
     not no never without non or dont doesnt didnt isnt wasnt arent cant cannot wont left right
     upper lower low high positive negative benign malignant well poorly moderate severe mild acute
     chronic primary secondary metastatic proximal distal anterior posterior lateral medial north
     south east west male female
 """
-TELLING = frozenset(_TELLING_WORDS.split())
-"""Words that must be said, and must not be said beside the answer."""
+DECISIVE = frozenset(_DECISIVE_WORDS.split())
+"""Words that an answer must have if the gold answer has them, and must not add."""
 _COUNTRIES = {"US": "usa", "USA": "usa", "UK": "uk"}
 _UNITED = {"state": "usa", "kingdom": "uk"}
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'"})
 
 
 class Word(NamedTuple):
-    """A word of a text in its plain form, and where it stands."""
+    """A word of a text in its plain form, and its place."""
 
     form: str
     start: int
@@ -150,7 +150,7 @@ def _singular(word: str) -> str:
 
 
 def _spelled_on(before: Word, word: Word, text: str) -> bool:
-    """Say whether single letters spell one name: "J. K.", "U S"."""
+    """Return whether single letters spell one name: "J. K.", "U S"."""
     spelled = text[before.start : before.end].replace(".", "").replace(" ", "")
     return (
         len(word.form) == 1
@@ -176,7 +176,7 @@ _TENS_BEFORE = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
 
 
 def _repeated_unit(words: Sequence[Word]) -> int:
-    """Return how far back the unit stands that the last word repeats ("3 cm x 4 cm"), or 0."""
+    """Return how far back the unit is that the last word repeats ("3 cm x 4 cm"), or 0."""
     if len(words) < 4 or words[-1].form not in _UNIT_VALUES or not words[-2].form[:1].isdigit():
         return 0
     place = 4 if words[-3].form in {"and", "x", "by", "to"} else 3
@@ -188,6 +188,6 @@ def _repeated_unit(words: Sequence[Word]) -> int:
 _UNIT_VALUES = frozenset(_UNIT_NAMES.values())
 
 
-def tells(words: Iterable[Word]) -> bool:
-    """Say whether some of these words may not be left out or added: a side, a number, a "not"."""
-    return any(each.form in TELLING or any(map(str.isdigit, each.form)) for each in words)
+def are_decisive(words: Iterable[Word]) -> bool:
+    """Return whether one of these words must not be left out or added: a side, a number, "not"."""
+    return any(each.form in DECISIVE or any(map(str.isdigit, each.form)) for each in words)

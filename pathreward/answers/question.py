@@ -41,7 +41,7 @@ class Question:
     types: frozenset[str] = frozenset({"diagnosis"})
     """Types of the concepts that an answer may name."""
     facts: Mapping[str, Facts] = field(default_factory=dict)
-    """The facts of the gold answer by type; of concepts, those beside their names."""
+    """The facts of the gold answer by type; of concepts, those stated besides their names."""
     items: tuple[str, ...] = ()
     """The gold answers of a list."""
     sited: bool = False
@@ -82,7 +82,7 @@ def _question_asked(
     if kind in {"auto", "closed"} and words(gold) in (["yes"], ["no"]):
         return Question("closed", gold=gold)
     asked = asked_for(prompt) if prompt else ""
-    # beside what it asks for, a prompt only says on which scale a bare number is
+    # besides what it asks for, a prompt only says on which scale a bare number is
     scale = prompt[-_PROMPT:] if len(gold) <= _BARE else ""
     return replace(_question(gold, asked, scale, linker, kind), gold=gold)
 
@@ -102,28 +102,28 @@ def _question(gold: str, asked: str, prompt: str, linker: Linker, kind: str) -> 
     mentions = linker.read(gold)
     if not mentions or kind not in {"auto", "concept"}:
         return Question("text", gold=gold)
-    stated_beside = _facts_of(gold)
-    names = _without_facts(mentions, stated_beside)
-    spans = (*mentions, *(each for found in stated_beside.values() for each in found))
+    stated = _facts_of(gold)
+    names = _without_facts(mentions, stated)
+    spans = (*mentions, *(each for found in stated.values() for each in found))
     if kind == "auto" and uncovered(gold, spans, _GLUE):
         return Question("text", gold=gold)
     types = {each.concept.type for each in names or mentions}
     with_site = len(types) > 1 and types <= {"diagnosis", "anatomy"}
-    beside = _facts_beside(stated_beside, names, with_site=with_site) if names else {}
+    added = _facts_besides_names(stated, names, with_site=with_site) if names else {}
     if with_site:
-        return Question("concept", facts=beside, sited=True)
-    sited = types == {"diagnosis"} and _locates_inside(beside, mentions)
-    return Question("concept", types=frozenset(types), facts=beside, sited=sited)
+        return Question("concept", facts=added, sited=True)
+    sited = types == {"diagnosis"} and _locates_inside(added, mentions)
+    return Question("concept", types=frozenset(types), facts=added, sited=sited)
 
 
 def _facts_of(gold: str) -> dict[str, Facts]:
-    """Return the facts that a gold answer of concepts may state beside their names."""
+    """Return the facts that a gold answer of concepts may state besides their names."""
     return {
         name: facts for name, each in fact_types().items() if (facts := parse_facts(gold, each))
     }
 
 
-def _facts_beside(
+def _facts_besides_names(
     facts: Mapping[str, Facts], names: Iterable[Mention], *, with_site: bool
 ) -> dict[str, Facts]:
     """Return the facts of a gold answer that are no part of a concept's name.
@@ -133,7 +133,7 @@ def _facts_beside(
     """
     named = sorted(names, key=lambda each: (each.start, each.end))
     index = SpanIndex((each.start, each.end) for each in named)
-    beside = {}
+    kept_facts = {}
     for name, found in facts.items():
         locates = fact_types()[name].locates
         kept = []
@@ -144,8 +144,8 @@ def _facts_beside(
             if not inside:
                 kept.append(fact)
         if kept:
-            beside[name] = tuple(kept)
-    return beside
+            kept_facts[name] = tuple(kept)
+    return kept_facts
 
 
 def _has(mention: Mention, name: str, fact: Fact) -> bool:
@@ -158,13 +158,13 @@ def _has(mention: Mention, name: str, fact: Fact) -> bool:
     )
 
 
-def _locates_inside(beside: Mapping[str, Facts], mentions: Iterable[Mention]) -> bool:
+def _locates_inside(facts: Mapping[str, Facts], mentions: Iterable[Mention]) -> bool:
     """Return whether a fact inside a mention says where something is."""
     index = SpanIndex((each.start, each.end) for each in mentions)
     return any(
         fact_types()[name].locates(fact) and index.overlapping(fact.start, fact.end)
-        for name, facts in beside.items()
-        for fact in facts
+        for name, found in facts.items()
+        for fact in found
     )
 
 

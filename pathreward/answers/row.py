@@ -1,4 +1,4 @@
-"""What a row says beside its gold answer, which supports what an answer adds."""
+"""What a row states besides its gold answer: it supports what an answer adds."""
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -41,7 +41,7 @@ class Row:
         return found | places(self.text, self.linker.graph)
 
     def has_site(self, site: str, diagnosis: str) -> bool:
-        """Say whether the row names a site; of a row without any, whether the graph does."""
+        """Return whether the row names a site; of a row without any, whether the graph does."""
         graph = self.linker.graph
         known = self.sites or located(diagnosis, graph)
         return any(meet(site, each, graph) for each in known)
@@ -57,7 +57,7 @@ class Row:
         return frozenset(each for each in found if len(each) >= _LEAST)
 
     def says(self, word: str) -> bool:
-        """Say whether the row has a word, in the singular, or the noun of the adjective.
+        """Return whether the row has a word, in the singular, or the noun of the adjective.
 
         >>> row = Row("Fat after trauma; antibiotics", "", Linker.default())
         >>> row.says("traumatic"), row.says("antibiotic"), row.says("infection")

@@ -91,7 +91,7 @@ def _outside(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[AnswerToke
 
 
 def _is_initial(text: str, at: int) -> bool:
-    """Say whether a full stop shortens a name: "H. pylori", "S. aureus"."""
+    """Return whether a full stop shortens a name: "H. pylori", "S. aureus"."""
     if text[at] != ".":
         return False
     return bool(_INITIAL.search(text, max(0, at - 2), at) and _WORD_FOLLOWS.match(text, at + 1))
@@ -126,7 +126,7 @@ def _segments(
 def _governs(
     opener: AnswerToken, answers: Sequence[tuple[int, int]], cuts: Iterable[int], start: int
 ) -> bool:
-    """Say whether an opener belongs to what gives an answer: "the answer based on this is B"."""
+    """Return whether an opener belongs to what gives an answer: "the answer based on this is B"."""
     if not answers or opener.start >= answers[0][0]:
         return opener.form in _RELATIVES and not answers
     if opener.form in _RELATIVES:
@@ -135,7 +135,7 @@ def _governs(
 
 
 def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Say whether a place lies in one of some spans, which are sorted and apart."""
+    """Return whether a place lies in one of some spans, which are sorted and apart."""
     before = bisect_right(spans, at, key=itemgetter(0)) - 1
     return before >= 0 and at < spans[before][1]
 

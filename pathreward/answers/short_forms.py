@@ -1,4 +1,4 @@
-"""The shorter ways of saying a gold answer: a surname, a place without its country."""
+"""Shorter forms of a gold answer: a surname, a place without its country."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pathreward.answers.plain_words import Word, plain_words, tells
+from pathreward.answers.plain_words import Word, are_decisive, plain_words
 from pathreward.completion.sentences import sentence_ends
 
 _DISEASE = re.compile(
@@ -43,8 +43,8 @@ class Form(NamedTuple):
     words: tuple[Word, ...]
     is_part: bool = False
     """Only part of a name, which must be written as a name and be no part of another one."""
-    beside: frozenset[str] = frozenset()
-    """Words that may stand next to part of a name: a title, the other parts."""
+    neighbors: frozenset[str] = frozenset()
+    """Words that may be next to part of a name: a title, the other parts."""
 
 
 @lru_cache(maxsize=4096)
@@ -57,10 +57,10 @@ def short_forms(gold: str) -> tuple[Form, ...]:
     found = [Form(plain_words(gold))]
     bare = _ASIDE.sub(" ", gold)
     aside = plain_words(_YEARS.sub("", " ".join(_ASIDE.findall(gold))))
-    if bare != gold and not tells(aside):
+    if bare != gold and not are_decisive(aside):
         found.append(Form(plain_words(bare)))
     sides = _OR.split(bare)
-    if len(sides) == 2 and not any(tells(plain_words(side)) for side in sides):
+    if len(sides) == 2 and not any(are_decisive(plain_words(side)) for side in sides):
         found += [Form(plain_words(side)) for side in sides]
     end = next(iter(sentence_ends(bare)), len(bare))
     lead = bare[:end].rstrip(" .") if _EXPLAINS.match(bare, end) else bare
@@ -77,7 +77,7 @@ def short_forms(gold: str) -> tuple[Form, ...]:
     words = plain_words(bare)
     if len(words) == 2 and words[0].form.isdecimal() and words[1].form in _TIMES:
         found.append(Form(words[:1], is_part=True))
-    found = [each._replace(beside=_TITLES | {word.form for word in words}) for each in found]
+    found = [each._replace(neighbors=_TITLES | {word.form for word in words}) for each in found]
     return tuple(dict.fromkeys(each for each in found if each.words))
 
 
@@ -91,7 +91,7 @@ def _parted(gold: str) -> tuple[str, str]:
 
 
 def _of_names(words: tuple[Word, ...], gold: str) -> list[Form]:
-    """Return what of a person's or a place's name tells it."""
+    """Return the part of a person's or a place's name that identifies it."""
     found = []
     titles = _TITLES | _RANKS
     for place, word in enumerate(words[:-1]):
@@ -114,15 +114,15 @@ def _of_names(words: tuple[Word, ...], gold: str) -> list[Form]:
 
 
 def _is_one_name(gold: str, words: Sequence[Word]) -> bool:
-    """Say whether nothing stands between these words of a gold answer."""
+    """Return whether nothing is between these words of a gold answer."""
     return all(_TIGHT.fullmatch(gold[a.end : b.start].replace(".", "")) for a, b in pairwise(words))
 
 
 def is_proper(words: Sequence[Word]) -> bool:
-    """Say whether these are names, as far as their writing shows."""
+    """Return whether these are names, as far as their writing shows."""
     return (
         bool(words)
-        and not tells(words)
+        and not are_decisive(words)
         and all(
             each.is_name and each.form.isalpha() and not _DISEASE.search(each.form)
             for each in words
@@ -131,18 +131,18 @@ def is_proper(words: Sequence[Word]) -> bool:
 
 
 def holds(text: str, form: Form, first: Word, last: Word) -> bool:
-    """Say whether a form that is part of a name is written as a name, and not part of another.
+    """Return whether a form that is part of a name is written as a name, and not part of another.
 
     "It was Wellington" names Arthur Wellington, "Duke of Wellington" may be another one.
     """
     if not form.is_part:
         return True
     words = plain_words(text, silent=True)
-    telling = [each for each in words if not each.is_silent]
-    inside = [each for each in telling if first.start <= each.start < last.end]
+    content = [each for each in words if not each.is_silent]
+    inside = [each for each in content if first.start <= each.start < last.end]
     if [each.form for each in inside] != [each.form for each in form.words]:
         return False
-    if len(telling) == len(inside):
+    if len(content) == len(inside):
         return True
     if not first.is_name and not first.form.isdecimal():
         return False
@@ -154,7 +154,7 @@ def holds(text: str, form: Form, first: Word, last: Word) -> bool:
     if first.form.isdecimal():
         return not near
     return not any(
-        (each.is_name or each.form.isdecimal()) and each.form not in form.beside for each in near
+        (each.is_name or each.form.isdecimal()) and each.form not in form.neighbors for each in near
     )
 
 

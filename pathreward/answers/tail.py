@@ -1,6 +1,6 @@
 """Whether what follows an answer takes it back, doubts it or commits to another.
 
-A sentence retracts if it opens with a reversal ("wait", "on second thought"), tells the reader to
+A sentence retracts if it opens with a reversal ("wait", "on second thought"), asks the reader to
 disregard the answer, says that the writer withdraws it, or says of it ("this", "the answer", no
 subject at all) that it is wrong. It doubts if the writer is unsure. What it says of the other
 answers is explanation.
@@ -78,7 +78,7 @@ def regret(sentence: Sentence, start: int, end: int) -> str:
 
 
 def _is_rhetorical(segments: Sequence[Segment], behind: Sequence[Candidate]) -> bool:
-    """Say whether a question is one that the writer answers: "Another? It is not"."""
+    """Return whether a question is one that the writer answers: "Another? It is not"."""
     start, end = segments[0].start, segments[-1].end
     if any(start <= each.start < end for each in behind):
         return False
@@ -86,7 +86,7 @@ def _is_rhetorical(segments: Sequence[Segment], behind: Sequence[Candidate]) -> 
 
 
 def _is_aside(segments: Sequence[Segment]) -> bool:
-    """Say whether a label puts a sentence aside: "Differential diagnosis: ..."."""
+    """Return whether a label puts a sentence aside: "Differential diagnosis: ..."."""
     label = segments[0]
     if len(segments) < 2 or segments[1].mark != ":":
         return False
@@ -205,7 +205,7 @@ def _doubted(segments: Sequence[Segment], against: int | None) -> str:
 
 
 def _of_another(segments: Sequence[Segment], words: Iterable[AnswerToken]) -> bool:
-    """Say whether another person held something else: "a colleague proposed something else"."""
+    """Return whether another person held something else: "a colleague proposed something else"."""
     other = any(each.form == "something else" for each in words)
     return other and any(e.cls == "person" for s in segments for e in s.tokens)
 
@@ -239,20 +239,20 @@ def _refuted(segment: Segment, about_others: bool, *, negated: bool) -> str:
 def _stands_alone(
     segments: Sequence[Segment], word: AnswerToken, behind: Iterable[Candidate]
 ) -> bool:
-    """Say whether a "no" is an answer of its own rather than the start of "no necrosis"."""
+    """Return whether a "no" is an answer of its own rather than the start of "no necrosis"."""
     first = next(each for each in segments if each.start <= word.start < each.end)
     own = [each for each in first.tokens if each.start >= word.start]
     return len(own) <= 1 and not any(word.start < each.start < first.end for each in behind)
 
 
 def _negated(segments: Sequence[Segment], word: AnswerToken) -> bool:
-    """Say whether a segment denies that something is taken back: "nothing would change my mind"."""
+    """Return whether a segment denies a retraction: "nothing would change my mind"."""
     before = [e for segment in segments for e in segment.tokens if e.end <= word.start]
     return any(e.cls == "negator" or e.form in _COUNTERFACTUAL for e in before)
 
 
 def _commands(words: Sequence[AnswerToken], word: AnswerToken) -> bool:
-    """Say whether a verb is a command inside a sentence: "so please disregard it"."""
+    """Return whether a verb is a command inside a sentence: "so please disregard it"."""
     at = words.index(word)
     before = words[at - 1].form if at else ""
     after = words[at + 1].form if at + 1 < len(words) else ""
@@ -309,11 +309,11 @@ def _predicated(
 
 
 _REACH = 9
-"""Words behind a reference to the answer that tell what is said of it."""
+"""Words behind a reference to the answer that begin a statement about it."""
 
 
 def _after_references(tokens: Sequence[AnswerToken]) -> Iterator[int]:
-    """Yield where what is said of the answer begins: behind a reference that begins a clause."""
+    """Yield where a statement about the answer begins: behind a reference that opens a clause."""
     names = tails().classed([(e.start, e.end, e.form) for e in _split(tokens)])
     opens = True
     for number, each in enumerate(names):
@@ -344,7 +344,7 @@ def _denies_right(
     segment: Segment,
     behind: Iterable[Candidate],
 ) -> bool:
-    """Say whether a negated predicate denies that the answer is right: "is not correct"."""
+    """Return whether a negated predicate denies that the answer is right: "is not correct"."""
     if any(negator.start < each.start < segment.end for each in behind):
         return False
     at = predicate.index(negator)
@@ -359,7 +359,7 @@ _WEAK = frozenset({"be", "the", "a", "quite", "at", "all"})
 
 
 def _is_verdict(word: AnswerToken) -> bool:
-    """Say whether a word alone calls the answer wrong: "B: wrong", "B - excluded"."""
+    """Return whether a word alone calls the answer wrong: "B: wrong", "B - excluded"."""
     return word.cls == "bad" or (word.cls == "excluding" and not word.form.endswith(("e", "ing")))
 
 
@@ -392,7 +392,7 @@ def _commits(segments: Sequence[Segment], inside: Sequence[Candidate], chosen: C
 
 
 def _is_head(segment: Segment, own: Sequence[AnswerToken], one: Candidate) -> bool:
-    """Say whether a segment would give what it names if it stood alone: no unknown word beside it.
+    """Return whether a segment would give what it names if it were alone: it has no unknown word.
 
     What an explanation says of another answer ("B shows giant cells") gives no answer.
     """

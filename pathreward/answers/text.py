@@ -22,7 +22,7 @@ def recognise(
     strict: bool = False,
     others: Iterable[str] = (),
 ) -> Recognised:
-    """Return the places that say the gold answer, and what the row supports beside them.
+    """Return the places that say the gold answer, and what else the row supports.
 
     >>> row = Row("", "Barack Obama", Linker.default())
     >>> [

@@ -108,7 +108,7 @@ def _uninflected(form: str) -> Iterable[str]:
 
 
 class AnswerToken(NamedTuple):
-    """A word or a phrase of the tables, and where it stands."""
+    """A word or a phrase of the tables, and its place."""
 
     start: int
     end: int

@@ -27,7 +27,7 @@ _ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(r"\b(?:the|this|these|that|those)\s$", re.IGNORECASE)
-"""What stands before a thing that a question takes for granted: "in this tumor"."""
+"""The word before a thing that a question takes for granted: "in this tumor"."""
 _AFTER_NO = re.compile(
     r"\s(?:doubt|question|hesitation|reservation|problem|need|wonder|longer|other|one|way|idea)",
     re.IGNORECASE,
@@ -130,8 +130,8 @@ def _chinese(text: str) -> list[tuple[int, int, str]]:
     found = []
     for each in _CHINESE.finditer(text):
         before = text[max(0, each.start() - 4) : each.start()]
-        stands = each.end() == len(text) or text[each.end()] in ",.;:!?。、 \n"
-        if stands and _OPENS.search(before):
+        is_alone = each.end() == len(text) or text[each.end()] in ",.;:!?。、 \n"
+        if is_alone and _OPENS.search(before):
             found.append((*each.span(), each.lastgroup or ""))
     return found
 

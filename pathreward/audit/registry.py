@@ -36,7 +36,7 @@ FAMILIES: Mapping[str, str] = {
     "reasons": "the answer is right; the reasoning is empty or of another case",
     "swaps": "a side, grade, stage, count, status or finding is exchanged",
     "wrong": "the answer is wrong, with plausible reasoning",
-    "frames": "the findings are said of another case, a book or a wish, or are disowned",
+    "frames": "the findings are stated about another case, a book or a wish, or are disowned",
     "inventions": "a stage, size, count, grade, marker or lesion is added that the row has not",
     "degrees": "one degree or one polarity is turned, and the rest is kept",
     "bare": "the observation is honest, and the reasoning uses nothing of it",

@@ -18,10 +18,12 @@ def siblings(concept: Concept, graph: KnowledgeGraph) -> list[Concept]:
     False
     """
     parents = [each.object for each in graph.relations(concept.id, "is_a")]
-    beside = {each.subject for parent in parents for each in graph.relations(None, "is_a", parent)}
+    siblings = {
+        each.subject for parent in parents for each in graph.relations(None, "is_a", parent)
+    }
     apart = sorted(
         each
-        for each in beside
+        for each in siblings
         if not graph.is_a(each, concept.id) and not graph.is_a(concept.id, each)
     )
     nearest = sorted(apart, key=lambda each: -graph.similarity(concept.id, each))

@@ -102,6 +102,7 @@ class _Tally:
     nearest: list[tuple[float, str, Example]] = field(default_factory=list)
 
     def text(self, case: AttackCase) -> str | None:
+        """Return the attacked completion of a case, or None where the attack has none for it."""
         if self.allowed is not None and case.key not in self.allowed:
             return None
         return self.attack(case, self.seed)
@@ -109,6 +110,11 @@ class _Tally:
     def add(
         self, case: AttackCase, number: int, text: str, score: Score, honest: float, low: float
     ) -> None:
+        """Count the score of one attacked completion.
+
+        `honest` is the value of the case's own completion, `low` the least value of the reward. A
+        score without a value counts as unscored, neither as a try nor as a success.
+        """
         if score.value is None:
             self.unscored += 1
             return
@@ -125,6 +131,7 @@ class _Tally:
         del self.nearest[_MOST_EXAMPLES:]
 
     def result(self) -> AttackResult:
+        """Return the counts; the mean share of the honest value is NaN where nothing was tried."""
         earned = math.fsum(self.shares) / len(self.shares) if self.shares else math.nan
         examples = tuple(example for _, _, example in self.nearest)
         return AttackResult(

@@ -35,6 +35,7 @@ class _Commands(TyperGroup):
     """
 
     def invoke(self, ctx: Any) -> Any:
+        """Run a command; an expected error becomes one line and an exit code."""
         try:
             found = super().invoke(ctx)
             sys.stdout.flush()

@@ -129,11 +129,13 @@ def figures(
     file: Annotated[Path, typer.Argument(help="A PDF, such as a textbook or a paper.")],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The rows. Default: FILE.figures.jsonl beside it."),
+        typer.Option("--output", "-o", help="The rows. Default: FILE.figures.jsonl next to it."),
     ] = None,
     images: Annotated[
         Path | None,
-        typer.Option("--images", help="The folder of the images. Default: FILE.figures beside it."),
+        typer.Option(
+            "--images", help="The folder of the images. Default: FILE.figures next to it."
+        ),
     ] = None,
     dpi: Annotated[
         float,

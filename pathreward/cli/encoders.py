@@ -45,7 +45,7 @@ def expect_nothing_written(*settings: object) -> None:
 def compared_encoders(
     names: Sequence[str], data: Path | None, join: "Join", measuring: Measuring
 ) -> "tuple[Evaluation, list[PolicyComparison], list[Screen]]":
-    """Return the evaluation of the first model, and the others beside it.
+    """Return the evaluation of the first model, and its comparison with the others.
 
     Raises:
         DataError: If the rows, a setting or an image is wrong.

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathreward.io.files import Writer
 
     Made = tuple[Evaluation, list[PolicyComparison], list[Screen]]
+    Outputs = tuple[Path | None, Path | None, Path | None]
+    Make = Callable[[Outputs], Made]
 
 _TEXT = "completion"
 
@@ -70,53 +72,113 @@ def evaluate(
     else by order. A policy is asked for the completions first. A CLIP writes nothing: its vectors
     of the images and texts of the rows are measured.
     """
-    from pathreward.evaluation.bertscore import load_bertscore
     from pathreward.evaluation.items import Join
     from pathreward.evaluation.overlap import expect_packages
-    from pathreward.evaluation.terminal import in_terminal
 
-    outputs = (output, report, markdown)
     expect_packages()
     join = Join(columns_of(maps), key, by, group, first_option, subset)
-    encoder = load_bertscore(bertscore) if bertscore else None
-    named = [policy, *map(str, against or ())]
-    judges = Judges.load(judge or [], judge_endpoint, judge_model, rewarded_by or [], named)
-    measured = partial(_measured, dialect, workers, seed, encoder)
-    sampling = PolicySampling(completions, model, samples, temperature, max_tokens, instruct)
+    policies = [policy, *map(str, against or ())]
+    judges = Judges.load(judge or [], judge_endpoint, judge_model, rewarded_by or [], policies)
+    make: Make
+    if architecture or is_encoder(policy):
+        expect_nothing_written(screens, completions, bertscore, dialect, instruct, judge)
+        clip = Measuring(architecture, templates, probe, shots, seed)
+        make = partial(_by_encoders, policies, data, join, clip)
+    else:
+        sampling = PolicySampling(completions, model, samples, temperature, max_tokens, instruct)
+        measures = _Measures.load(dialect, workers, seed, bertscore, judges.judges)
+        make = partial(_by_completions, policies, screens or [], data, join, sampling, measures)
+    _make_outputs(make, judges, (output, report, markdown))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """How completions are measured."""
+
+    dialects: list[str]
+    workers: int | None
+    seed: int
+    bertscore: "BertScore | None"
+    judges: "Sequence[Judge]"
+
+    @classmethod
+    def load(
+        cls,
+        dialects: list[str] | None,
+        workers: int | None,
+        seed: int,
+        encoder: Path | None,
+        judges: "Sequence[Judge]",
+    ) -> "_Measures":
+        """Return the measures by the options of the command; `encoder` is BERTScore's folder."""
+        from pathreward.completion.sections import DIALECTS
+        from pathreward.evaluation.bertscore import load_bertscore
+
+        bertscore = load_bertscore(encoder) if encoder else None
+        return cls(dialects or list(DIALECTS), workers, seed, bertscore, judges)
+
+    def evaluation(self, found: "Items") -> "Evaluation":
+        """Return the measures of joined rows, with a progress bar."""
+        from pathreward.evaluation import evaluate
+
+        with counting("measuring", len(found.items) * found.samples_each) as advance:
+            return evaluate(
+                found,
+                dialects=self.dialects,
+                workers=self.workers,
+                seed=self.seed,
+                bertscore=self.bertscore,
+                judges=self.judges,
+                advance=advance,
+            )
+
+
+def _make_outputs(make: "Make", judges: Judges, outputs: "Outputs") -> None:
+    """Make the evaluation, write it to `outputs` and print it."""
+    from pathreward.evaluation.terminal import in_terminal
+
     # The outputs are opened first, so that an unwritable path fails at once.
     with ExitStack() as stack:
         writers = [stack.enter_context(output_file(each)) for each in outputs]
-        expect_apart(data, *outputs)
-        if architecture or is_encoder(policy):
-            expect_apart(probe, data, templates, *outputs)
-            expect_nothing_written(screens, completions, bertscore, dialect, instruct, judge)
-            clip = Measuring(architecture, templates, probe, shots, seed)
-            made = compared_encoders(named, data, join, clip)
-        else:
-            file, join = _completions(policy, data, join, sampling, outputs)
-            files = [file, *(against or ())]
-            made = _compared(files, screens or [], data, join, measured, judges.judges)
+        made = make(outputs)
         _write(made, judges, *writers)
     console_beside(*outputs).print(in_terminal(*made))
     report_written(*outputs)
     judges.print_spent(*outputs)
 
 
-def _completions(
-    policy: str,
+def _by_encoders(
+    names: list[str], data: Path | None, join: "Join", clip: Measuring, outputs: "Outputs"
+) -> "Made":
+    """Return the evaluation of the first CLIP, and its comparison with each of the others."""
+    expect_apart(data, clip.probe, clip.templates, *outputs)
+    return compared_encoders(names, data, join, clip)
+
+
+def _by_completions(
+    policies: list[str],
+    screens: list[str],
     data: Path | None,
     join: "Join",
     sampling: PolicySampling,
-    outputs: "Sequence[Path | None]",
-) -> "tuple[Path, Join]":
-    """Return the file of completions, which a policy writes first, and how it is joined."""
-    if not is_policy(policy):
-        expect_apart(Path(policy), *outputs)
-        return Path(policy), join
-    expect_apart(sampling.completions, data, *outputs)
-    file = completions_of(policy, data, join, sampling)
-    columns = {name: column for name, column in join.columns.items() if name != _TEXT}
-    return file, replace(join, columns=columns)
+    measures: _Measures,
+    outputs: "Outputs",
+) -> "Made":
+    """Return the evaluation of the first policy, and its comparison with each of the others.
+
+    The first is a file of completions or writes one now; the others are files.
+    """
+    expect_apart(data, *outputs)
+    policy, *others = policies
+    if is_policy(policy):
+        expect_apart(sampling.completions, data, *outputs)
+        file = completions_of(policy, data, join, sampling)
+        columns = {name: column for name, column in join.columns.items() if name != _TEXT}
+        join = replace(join, columns=columns)
+    else:
+        file = Path(policy)
+        expect_apart(file, *outputs)
+    return _compared([file, *map(Path, others)], screens, data, join, measures)
 
 
 def _compared(
@@ -124,10 +186,9 @@ def _compared(
     screens: list[str],
     data: Path | None,
     join: "Join",
-    measured: "Callable[[Items, Sequence[Judge]], Evaluation]",
-    judges: "Sequence[Judge]",
+    measures: _Measures,
 ) -> "Made":
-    """Return the evaluation of the first file, and what the others are beside it."""
+    """Return the evaluation of the first file, its comparison with the others, and its screens."""
     from pathreward.evaluation import compare, read_items, screen
     from pathreward.evaluation.screens import SHUFFLED
 
@@ -137,12 +198,13 @@ def _compared(
         (kind, read_items(path, data, replace(join, own_options=kind == SHUFFLED)))
         for kind, path in map(_screen_file, screens)
     ]
-    evaluation, *others = (measured(each, judges) for each in found)
+    evaluation, *others = map(measures.evaluation, found)
     comparisons = [compare(evaluation, other) for other in others]
+    unjudged = replace(measures, judges=())
     return (
         evaluation,
         comparisons,
-        [screen(evaluation, measured(each, ()), kind) for kind, each in screened],
+        [screen(evaluation, unjudged.evaluation(each), kind) for kind, each in screened],
     )
 
 
@@ -180,27 +242,3 @@ def _screen_file(option: str) -> tuple[str, Path]:
         )
     expect_kind(kind)
     return kind, Path(path)
-
-
-def _measured(
-    dialect: list[str] | None,
-    workers: int | None,
-    seed: int,
-    bertscore: "BertScore | None",
-    found: "Items",
-    judges: "Sequence[Judge]",
-) -> "Evaluation":
-    from pathreward.completion.sections import DIALECTS
-    from pathreward.evaluation import evaluate as measured
-
-    total = len(found.items) * found.samples_each
-    with counting("measuring", total) as advance:
-        return measured(
-            found,
-            dialects=dialect or list(DIALECTS),
-            workers=workers,
-            seed=seed,
-            bertscore=bertscore,
-            judges=judges,
-            advance=advance,
-        )

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pathreward.cli.options import Imports
-from pathreward.errors import PathrewardError
+from pathreward.errors import PathrewardError, install_command
 
 _PACKAGES = ("fastapi", "uvicorn", "prometheus_client")
 
@@ -81,4 +81,4 @@ def _expect_installed() -> None:
     from importlib.util import find_spec
 
     if any(find_spec(each) is None for each in _PACKAGES):
-        raise PathrewardError("the server needs more packages: pip install 'pathreward[serve]'")
+        raise PathrewardError(f"the server needs more packages: {install_command('serve')}")

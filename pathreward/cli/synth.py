@@ -15,7 +15,8 @@ from pathreward.printable import counted
 if TYPE_CHECKING:
     from pathreward.llm.endpoint import Endpoint
     from pathreward.synth.case import Case
-    from pathreward.synth.run import Summary, Synthesis
+    from pathreward.synth.prompts import PromptSettings
+    from pathreward.synth.run import Synthesis, SynthesisSummary
 
 KEY = "PATHREWARD_TEACHER_KEY"
 """The environment variable with the key of the endpoint; it may be unset."""
@@ -53,51 +54,63 @@ def synth(
     """Make chains of reasoning: graph paths from findings to diagnosis, a teacher, filters.
 
     Each row of the output has id, completion, path, prompt_version, accepted and reasons; rejected
-    rows are kept. Replies are kept beside it, so that none is paid for twice.
+    rows are kept. Replies are kept in a file next to it, so that none is paid for twice.
     """
-    if lacking := missing_extra("synth", "judge", ["anyio", "httpx", "tenacity"]):
-        raise DataError(lacking)
+    _expect_packages()
     from pathreward.linking import Linker
     from pathreward.llm.endpoint import Endpoint, chat_url, read_key
     from pathreward.llm.ledger import Prices
     from pathreward.synth.case import Columns, read_cases
-    from pathreward.synth.prompts import PromptSettings, read_templates
     from pathreward.synth.run import Synthesis, SynthSettings
-    from pathreward.synth.teacher import Sampling
+    from pathreward.synth.teacher import TeacherSampling
 
     expect_apart(file, output)
-    own = read_templates(templates) if templates else None
     settings = SynthSettings(
         model,
-        PromptSettings(style, subfield, difficulty, dialect, own),
-        sampling=Sampling(temperature, max_tokens, seed, concurrency),
+        _prompts(style, subfield, difficulty, dialect, templates),
+        sampling=TeacherSampling(temperature, max_tokens, seed, concurrency),
         text_only=text_only,
         verifier=verifier,
         prices=Prices(prompt_price, completion_price),
     )
     at = Endpoint(chat_url(endpoint), read_key(KEY, optional=True), deadline, retries)
-    linker = Linker.default()
-    cases = read_cases(file, Columns(columns_of(maps), key, group, first_option), linker)
-    synthesis = Synthesis(cases, output, settings, linker, resume=resume)
+    columns = Columns(columns_of(maps), key, group, first_option)
+    cases = read_cases(file, columns, Linker.default())
+    synthesis = Synthesis(cases, output, settings, resume=resume)
     console().print(f"estimate: {synthesis.estimate()}", markup=False)
-    if dry_run:
-        return
-    made = _made(synthesis, at, len(cases))
-    report_written(output)
-    if split:
-        _write_split(cases, made, split, held_out, group, seed)
+    if not dry_run:
+        made = _make_chains(synthesis, at, len(cases), output)
+        if split:
+            _write_split(cases, made, split, held_out, group, seed)
 
 
-def _made(synthesis: "Synthesis", at: "Endpoint", rows: int) -> "Summary":
+def _expect_packages() -> None:
+    if lacking := missing_extra("synth", "judge", ["anyio", "httpx", "tenacity"]):
+        raise DataError(lacking)
+
+
+def _prompts(
+    style: str, subfield: str, difficulty: str, dialect: str, templates: Path | None
+) -> "PromptSettings":
+    from pathreward.synth.prompts import PromptSettings, read_templates
+
+    own = read_templates(templates) if templates else None
+    return PromptSettings(style, subfield, difficulty, dialect, own)
+
+
+def _make_chains(
+    synthesis: "Synthesis", at: "Endpoint", rows: int, output: Path
+) -> "SynthesisSummary":
     """Make the chains, and print how many were accepted and what they cost."""
     with counting("making", rows) as advance:
         made = synthesis.run(at, advance)
     console().print(_table(made))
     console().print(f"counted: {made.ledger}", markup=False)
+    report_written(output)
     return made
 
 
-def _table(made: "Summary") -> Any:
+def _table(made: "SynthesisSummary") -> Any:
     from rich.table import Table
 
     table = Table("rows", "number")
@@ -109,7 +122,12 @@ def _table(made: "Summary") -> Any:
 
 
 def _write_split(
-    cases: "Sequence[Case]", made: "Summary", folder: Path, share: float, group: str, seed: int
+    cases: "Sequence[Case]",
+    made: "SynthesisSummary",
+    folder: Path,
+    share: float,
+    group: str,
+    seed: int,
 ) -> None:
     from pathreward.io.files import atomic_write, make_folder
     from pathreward.synth.splits import expect_parts, leaks, split

@@ -53,7 +53,9 @@ HeldOut = Annotated[
 ]
 Group = Annotated[str, typer.Option("--group", help="The column of the patient or slide.")]
 Key = Annotated[str, typer.Option("--id", help="The column of the id.")]
-Temperature = Annotated[float, typer.Option("--temperature", min=0)]
+Temperature = Annotated[
+    float, typer.Option("--temperature", min=0, help="Of the replies; 0 is greedy.")
+]
 MostTokens = Annotated[int, typer.Option("--max-tokens", min=1, help="Most tokens of a reply.")]
 Concurrency = Annotated[int, typer.Option("--concurrency", min=1, help="Calls at once.")]
 Deadline = Annotated[float, typer.Option("--deadline", min=0.001, help="Seconds for one call.")]

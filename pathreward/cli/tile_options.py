@@ -13,7 +13,7 @@ Slides = Annotated[
 Rows = Annotated[Path, output_option("--output", "-o", help="The rows, as .jsonl.")]
 ImageFolder = Annotated[
     Path | None,
-    typer.Option("--folder", help="The folder of the images. Default: `tiles` beside the rows."),
+    typer.Option("--folder", help="The folder of the images. Default: `tiles` next to the rows."),
 ]
 Questions = Annotated[
     Path | None,

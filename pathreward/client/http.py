@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from pathreward.errors import DataError, PathrewardError
+from pathreward.errors import DataError, PathrewardError, install_command
 from pathreward.sample import Sample
 from pathreward.score import Evidence, Score
 
@@ -25,7 +25,7 @@ _CHARACTERS = 1_000_000
 _AGAIN = frozenset({408, 429, 502, 503, 504})
 """Statuses after which the same request may succeed."""
 _PASSING = ("deadline", "worker")
-"""First words of a sample's error that may be the fault of the samples beside it."""
+"""First words of a sample's error that another sample of the batch may cause."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -105,7 +105,7 @@ class Client:
             if (tree["error"] or "").startswith(_PASSING):
                 [trees[at]] = self._scored([rows[at]], evidence=evidence)
         return [
-            _score(tree, at, None if evidence else _Again(self, sample))
+            _score(tree, at, None if evidence else _RequestedEvidence(self, sample))
             for at, (tree, sample) in enumerate(zip(trees, samples, strict=True))
         ]
 
@@ -140,7 +140,7 @@ class Client:
             from tenacity import Retrying, retry_if_exception_type, stop_after_delay
         except ImportError:
             raise ServerError(
-                "the client needs more packages: pip install 'pathreward[client]'"
+                f"the client needs more packages: {install_command('client')}"
             ) from None
         headers = {"Idempotency-Key": uuid.uuid4().hex} if method == "POST" else {}
         tries = Retrying(
@@ -209,7 +209,7 @@ def _batches(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, An
         yield batch
 
 
-class _Again:
+class _RequestedEvidence:
     """The score of a sample with its evidence, requested from the server on first access."""
 
     def __init__(self, client: Client, sample: Sample) -> None:
@@ -218,13 +218,15 @@ class _Again:
 
     @cached_property
     def score(self) -> Score:
+        """The sample's score with its evidence, by one more call of the server."""
         return self._client.score([self._sample], evidence=True)[0]
 
     def evidence(self, part: str) -> tuple[Evidence, ...]:
+        """Return the evidence of a part, or of the whole score where `part` is empty."""
         return self.score.parts[part].evidence if part else self.score.evidence
 
 
-def _score(tree: Mapping[str, Any], at: int, again: "_Again | None") -> Score:
+def _score(tree: Mapping[str, Any], at: int, again: "_RequestedEvidence | None") -> Score:
     """Return the score of a sample, its evidence from `again` where it did not come with it."""
     if error := tree["error"]:
         kind, _, message = error.partition(": ")

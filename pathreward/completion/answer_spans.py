@@ -21,15 +21,15 @@ _LABEL = 60
 """Characters before "answer" or "diagnosis" that say whose, or which, it is."""
 
 
-class Place(NamedTuple):
-    """The span of a completion that holds an answer."""
+class SectionSpan(NamedTuple):
+    """A span of a completion, and the name of its section; empty outside of sections."""
 
     start: int
     end: int
     section: str
 
 
-def places(completion: Completion) -> list[Place]:
+def answer_spans(completion: Completion) -> list[SectionSpan]:
     r"""Return the spans that give the answer, in the order of the text.
 
     The answer sections and what follows the last of them; without any, what follows the
@@ -38,19 +38,19 @@ def places(completion: Completion) -> list[Place]:
 
     >>> from pathreward.completion.sections import parse_completion
     >>> text = "<think>Nests.</think><answer>B</answer> or rather C"
-    >>> [text[place.start : place.end] for place in places(parse_completion(text))]
+    >>> [text[each.start : each.end] for each in answer_spans(parse_completion(text))]
     ['B', ' or rather C']
     """
     text = completion.text
     if answers := completion.named("answer"):
-        found = [Place(each.start, each.end, "answer") for each in answers]
+        found = [SectionSpan(each.start, each.end, "answer") for each in answers]
         tail = found[-1].end + len("</answer>")
         if (
             answers[-1].closed
             and completion.sections[-1] is answers[-1]
             and not is_empty(text[tail:])
         ):
-            found.append(Place(tail, len(text), ""))
+            found.append(SectionSpan(tail, len(text), ""))
         return found
     sections = completion.sections
     after = text.find(">", sections[-1].end) + 1 if sections else 0
@@ -58,11 +58,11 @@ def places(completion: Completion) -> list[Place]:
         return []
     boxes = boxed(text[after:])
     if boxes:
-        return [Place(after + start, after + end, "answer") for start, end in boxes]
+        return [SectionSpan(after + start, after + end, "answer") for start, end in boxes]
     if is_empty(text[after:]):
         return []
     start = _last_field(text, after)
-    return [Place(start, len(text), "answer" if after else "")]
+    return [SectionSpan(start, len(text), "answer" if after else "")]
 
 
 def _last_field(text: str, after: int) -> int:

@@ -187,8 +187,8 @@ class Composite(Reward):
             return found
 
         if workers > 1 and len(single) < len(leaves):
-            with ThreadPoolExecutor(1) as beside:
-                waiting = beside.submit(copy_context().run, singly)
+            with ThreadPoolExecutor(1) as thread:
+                waiting = thread.submit(copy_context().run, singly)
                 found = whole() | waiting.result()
         else:
             found = whole() | singly()

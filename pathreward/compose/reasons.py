@@ -43,7 +43,7 @@ def measured(name: str, rewards: Mapping[str, Reward], scores: Mapping[str, Scor
 
 
 def inside(name: str, rewards: Mapping[str, Reward], scores: Mapping[str, Score]) -> str:
-    """Return what a composite part is made of; empty where `measured` has said it all."""
+    """Return what a composite part is made of; empty where `measured` states it all."""
     composite = _composite(name, rewards)
     if composite is None:
         return ""

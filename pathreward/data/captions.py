@@ -17,7 +17,7 @@ _ENDS = (".", ";", ":", "")
 _MOST = 26
 
 
-class Part(NamedTuple):
+class CaptionPart(NamedTuple):
     """What a caption says of one subfigure."""
 
     label: str
@@ -52,11 +52,11 @@ def caption_start(text: str) -> tuple[str, int] | None:
     return found["number"].rstrip("."), found.end()
 
 
-def split_caption(caption: str) -> list[Part]:
+def split_caption(caption: str) -> list[CaptionPart]:
     """Return the parts of a caption by subfigure; the whole where it has none.
 
     Labels run from A on, each at most once, in front of their parts ("(A) Nests. (B) Mucin.") or
-    behind them ("Nests (A) and mucin (B)"). What stands in front of all parts is of each of them.
+    behind them ("Nests (A) and mucin (B)"). The text in front of all parts belongs to each of them.
 
     >>> for part in split_caption("Melanoma. (A) Nests at low power. (B, C) Pigment."):
     ...     print(part.label, part.text)
@@ -66,7 +66,7 @@ def split_caption(caption: str) -> list[Part]:
     >>> [tuple(each) for each in split_caption("Keratin pearls (A) and bridges (B).")]
     [('A', 'Keratin pearls'), ('B', 'bridges')]
     """
-    whole = [Part("", caption.strip())]
+    whole = [CaptionPart("", caption.strip())]
     for pattern in (_BRACKETED, _BARE):
         found = _in_order(list(pattern.finditer(caption)))
         if len({label for labels, _ in found for label in labels}) < 2:
@@ -106,21 +106,21 @@ def _letters(label: str) -> list[str]:
     return [each.upper() for each in _LETTER.findall(label)]
 
 
-def _leading(caption: str, found: _Labels, before: str) -> list[Part]:
+def _leading(caption: str, found: _Labels, before: str) -> list[CaptionPart]:
     ends = [*(match.start() for _, match in found[1:]), len(caption)]
     parts = []
     for (labels, match), end in zip(found, ends, strict=True):
         text = caption[match.end() : end].strip(" ,;")
         joined = f"{before} {text}".strip() if text else ""
-        parts += [Part(label, joined) for label in labels]
+        parts += [CaptionPart(label, joined) for label in labels]
     return parts
 
 
-def _trailing(caption: str, found: _Labels) -> list[Part]:
+def _trailing(caption: str, found: _Labels) -> list[CaptionPart]:
     starts = [0, *(match.end() for _, match in found)]
     parts = []
     for (labels, match), (start, _) in zip(found, pairwise([*starts, 0]), strict=False):
         text = caption[start : match.start()].strip(" ,;.")
         text = re.sub(r"^(?:and|or)\s+", "", text)
-        parts += [Part(label, text) for label in labels]
+        parts += [CaptionPart(label, text) for label in labels]
     return parts

@@ -6,8 +6,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from pathreward.data.figures import Figure, read_figures
-from pathreward.data.pdf_layout import Box
+from pathreward.data.figures import CaptionedFigure, read_figures
+from pathreward.data.pdf_layout import Rectangle
 from pathreward.errors import DataError
 from pathreward.io.files import atomic_path, make_folder
 
@@ -46,7 +46,7 @@ def figure_rows(
             yield from _rows(figure, folder, pages)
 
 
-def _rows(figure: Figure, folder: Path, pages: "_Pages") -> Iterator[Row]:
+def _rows(figure: CaptionedFigure, folder: Path, pages: "_Pages") -> Iterator[Row]:
     name = pages.name(figure)
     for part in figure.parts:
         own = part.label in figure.boxes
@@ -88,13 +88,13 @@ class _Pages:
     def __exit__(self, *_: object) -> None:
         self._document.close()
 
-    def name(self, figure: Figure) -> str:
+    def name(self, figure: CaptionedFigure) -> str:
         """Return a name of a figure that no other has."""
         name = f"{Path(self._file).stem}-p{figure.page}-fig{figure.number}"
         self._names[name] += 1
         return name if self._names[name] == 1 else f"{name}-{self._names[name]}-"
 
-    def save(self, figure: Figure, label: str, path: Path) -> None:
+    def save(self, figure: CaptionedFigure, label: str, path: Path) -> None:
         """Write the image of a figure, or of one of its subfigures, once."""
         if path in self._saved:
             return
@@ -114,7 +114,7 @@ class _Pages:
             bitmap.to_pil().save(temporary, format="PNG")
         page.close()
 
-    def _scale(self, box: Box) -> float:
+    def _scale(self, box: Rectangle) -> float:
         scale = self._dpi / _INCH
         pixels = box.width * box.height * scale**2
         return float(scale * min(1.0, (_MOST_PIXELS / pixels) ** 0.5))

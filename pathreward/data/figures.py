@@ -6,8 +6,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from pathreward.data.captions import Part, caption_start, split_caption
-from pathreward.data.pdf_layout import Block, Box, Line, blocks, image_boxes, text_lines
+from pathreward.data.captions import CaptionPart, caption_start, split_caption
+from pathreward.data.pdf_layout import Line, Rectangle, TextBlock, blocks, image_boxes, text_lines
 from pathreward.errors import DataError, missing_extra
 
 _REACH = 0.35
@@ -15,11 +15,11 @@ _REACH = 0.35
 _ABOVE = 1.5
 """The factor of the distance to a caption above its figure: most are below."""
 _NEAR_LABEL = 20.0
-"""Points between an image and a label beside it, at most."""
+"""Points between an image and the label next to it, at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CaptionedFigure:
     """A caption of a page with its images."""
 
     page: int
@@ -28,11 +28,11 @@ class Figure:
     """The figure's number as written: ``2``, ``2.1``."""
     caption: str
     """The caption without "Figure 2"."""
-    parts: tuple[Part, ...]
+    parts: tuple[CaptionPart, ...]
     """What the caption says of each subfigure; one part without a label for the whole."""
-    boxes: Mapping[str, Box]
+    boxes: Mapping[str, Rectangle]
     """The box of each subfigure by its label; the box of the whole has the label ""."""
-    page_box: Box
+    page_box: Rectangle
     """The box of the page."""
 
     @property
@@ -41,12 +41,12 @@ class Figure:
         return "" if self.boxes else "no image is near the caption"
 
 
-def read_figures(file: str | PathLike[str]) -> Iterator[Figure]:
+def read_figures(file: str | PathLike[str]) -> Iterator[CaptionedFigure]:
     """Yield the figures of a PDF in the order of its pages.
 
     A caption is a block of text that begins with "Figure 2." or the like. Its images are those that
     are nearest to it, in its column, above it or below. A subfigure has an image of its own where
-    the images have the labels of the caption beside or in them, or are as many as the labels.
+    the images have the labels of the caption in them or next to them, or are as many as the labels.
 
     Raises:
         DataError: If the file is no PDF that can be read, or pdfplumber is not installed.
@@ -70,7 +70,7 @@ def read_figures(file: str | PathLike[str]) -> Iterator[Figure]:
             try:
                 words = page.extract_words(extra_attrs=["size"])
                 images = list(page.images)
-                edges = Box(*map(float, page.bbox))
+                edges = Rectangle(*map(float, page.bbox))
             except Exception as error:  # noqa: BLE001  # as above
                 raise _broken(error, f"{where}, page {number}") from None
             yield from page_figures(number, words, images, edges)
@@ -90,8 +90,8 @@ def page_figures(
     number: int,
     words: Sequence[Mapping[str, Any]],
     images: Sequence[Mapping[str, Any]],
-    page: Box,
-) -> Iterator[Figure]:
+    page: Rectangle,
+) -> Iterator[CaptionedFigure]:
     """Yield the figures of a page.
 
     Args:
@@ -114,10 +114,12 @@ def page_figures(
         parts = split_caption(caption)
         mine = [pictures[each] for each in owned.get(at, ())]
         boxes = _boxes(mine, parts, lines)
-        yield Figure(number, name, caption, tuple(parts), boxes, page)
+        yield CaptionedFigure(number, name, caption, tuple(parts), boxes, page)
 
 
-def _owned(captions: Sequence[Block], pictures: Sequence[Box], page: Box) -> dict[int, list[int]]:
+def _owned(
+    captions: Sequence[TextBlock], pictures: Sequence[Rectangle], page: Rectangle
+) -> dict[int, list[int]]:
     """Return the images of each caption: each image is of the nearest caption."""
     owned: dict[int, list[int]] = {}
     for number, picture in enumerate(pictures):
@@ -131,13 +133,13 @@ def _owned(captions: Sequence[Block], pictures: Sequence[Box], page: Box) -> dic
     return owned
 
 
-def _distance(picture: Box, caption: Box) -> float:
+def _distance(picture: Rectangle, caption: Rectangle) -> float:
     """Return how far a caption is from an image; infinite where it is in another column."""
     shared = picture.shared_width(caption)
     if shared < 0.2 * min(picture.width, caption.width):
-        beside = min(abs(caption.x0 - picture.x1), abs(picture.x0 - caption.x1))
+        gap = min(abs(caption.x0 - picture.x1), abs(picture.x0 - caption.x1))
         level = min(caption.bottom, picture.bottom) - max(caption.top, picture.top)
-        return 2 * beside if level > 0 else float("inf")
+        return 2 * gap if level > 0 else float("inf")
     below = caption.top - picture.bottom
     if below >= -1:
         return max(0.0, below)
@@ -145,7 +147,9 @@ def _distance(picture: Box, caption: Box) -> float:
     return _ABOVE * above if above >= -1 else float("inf")
 
 
-def _boxes(pictures: Sequence[Box], parts: Sequence[Part], lines: Sequence[Line]) -> dict[str, Box]:
+def _boxes(
+    pictures: Sequence[Rectangle], parts: Sequence[CaptionPart], lines: Sequence[Line]
+) -> dict[str, Rectangle]:
     """Return the boxes of the figure and of its subfigures."""
     if not pictures:
         return {}
@@ -165,10 +169,10 @@ def _boxes(pictures: Sequence[Box], parts: Sequence[Part], lines: Sequence[Line]
 
 
 def _labelled(
-    pictures: Sequence[Box], labels: Sequence[str], lines: Sequence[Line]
-) -> dict[str, Box]:
-    """Return the images that have a label of the caption in them or beside them."""
-    found: dict[str, Box] = {}
+    pictures: Sequence[Rectangle], labels: Sequence[str], lines: Sequence[Line]
+) -> dict[str, Rectangle]:
+    """Return the images that have a label of the caption in them or next to them."""
+    found: dict[str, Rectangle] = {}
     for line in lines:
         letter = line.text.strip("().: ").upper()
         if len(letter) != 1 or letter not in labels or letter in found:
@@ -179,7 +183,7 @@ def _labelled(
     return found
 
 
-def _apart(one: Box, other: Box) -> float:
+def _apart(one: Rectangle, other: Rectangle) -> float:
     across = max(0.0, other.x0 - one.x1, one.x0 - other.x1)
     down = max(0.0, other.top - one.bottom, one.top - other.bottom)
     return max(across, down)

@@ -15,11 +15,11 @@ _LEAST_SIDE = 36.0
 """Points of a side of an image, at least; smaller ones are logos and rules."""
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     """A rectangle of a page in points, from its left upper corner.
 
-    >>> Box(0, 0, 10, 10).union(Box(5, 5, 20, 8))
-    Box(x0=0, top=0, x1=20, bottom=10)
+    >>> Rectangle(0, 0, 10, 10).union(Rectangle(5, 5, 20, 8))
+    Rectangle(x0=0, top=0, x1=20, bottom=10)
     """
 
     x0: float
@@ -37,20 +37,20 @@ class Box(NamedTuple):
         """The height, in points."""
         return self.bottom - self.top
 
-    def union(self, other: "Box") -> "Box":
+    def union(self, other: "Rectangle") -> "Rectangle":
         """Return the smallest box with both."""
-        return Box(
+        return Rectangle(
             min(self.x0, other.x0),
             min(self.top, other.top),
             max(self.x1, other.x1),
             max(self.bottom, other.bottom),
         )
 
-    def shared_width(self, other: "Box") -> float:
+    def shared_width(self, other: "Rectangle") -> float:
         """Return the width that two boxes have in common, 0 or more."""
         return max(0.0, min(self.x1, other.x1) - max(self.x0, other.x0))
 
-    def contains(self, other: "Box", slack: float = 1.0) -> bool:
+    def contains(self, other: "Rectangle", slack: float = 1.0) -> bool:
         """Return whether the other box is in this one."""
         return (
             self.x0 - slack <= other.x0
@@ -63,22 +63,22 @@ class Box(NamedTuple):
 class Line(NamedTuple):
     """Words of one height, without a gap as wide as that between columns."""
 
-    box: Box
+    box: Rectangle
     text: str
     size: float
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """Lines of one column and font size, without a gap."""
 
-    box: Box
+    box: Rectangle
     lines: tuple[str, ...]
 
     @property
     def text(self) -> str:
         """The lines as one text; a word that is hyphenated at the end of a line is joined.
 
-        >>> Block(Box(0, 0, 1, 1), ("differ-", "entiated cells", "of")).text
+        >>> TextBlock(Rectangle(0, 0, 1, 1), ("differ-", "entiated cells", "of")).text
         'differentiated cells of'
         """
         text = ""
@@ -90,17 +90,17 @@ class Block(NamedTuple):
         return text
 
 
-def box_of(item: Mapping[str, Any]) -> Box:
+def box_of(item: Mapping[str, Any]) -> Rectangle:
     """Return the box of a word or an image of pdfplumber."""
-    return Box(*(float(item[each]) for each in ("x0", "top", "x1", "bottom")))
+    return Rectangle(*(float(item[each]) for each in ("x0", "top", "x1", "bottom")))
 
 
 def text_lines(words: Iterable[Mapping[str, Any]]) -> list[Line]:
     """Return the lines of a page, the upper ones first.
 
     >>> word = {"x0": 0, "x1": 20, "top": 0, "bottom": 10, "text": "Nests", "size": 10}
-    >>> beside = {**word, "x0": 200, "x1": 220, "text": "Column"}
-    >>> [each.text for each in text_lines([word, beside])]
+    >>> second = {**word, "x0": 200, "x1": 220, "text": "Column"}
+    >>> [each.text for each in text_lines([word, second])]
     ['Nests', 'Column']
     """
     rows: list[list[Mapping[str, Any]]] = []
@@ -130,14 +130,17 @@ def _line(words: Sequence[Mapping[str, Any]]) -> Line:
     return Line(box, text, max(float(word["size"]) for word in words))
 
 
-def blocks(lines: Sequence[Line], starts: Sequence[int] = ()) -> list[Block]:
+def blocks(lines: Sequence[Line], starts: Sequence[int] = ()) -> list[TextBlock]:
     """Return the blocks of a page; the lines with the numbers `starts` begin one.
 
-    >>> one, two = Line(Box(0, 0, 90, 10), "Nests of", 10), Line(Box(0, 12, 50, 22), "cells", 10)
+    >>> one, two = (
+    ...     Line(Rectangle(0, 0, 90, 10), "Nests of", 10),
+    ...     Line(Rectangle(0, 12, 50, 22), "cells", 10),
+    ... )
     >>> [each.text for each in blocks([one, two])], len(blocks([one, two], [1]))
     (['Nests of cells'], 2)
     """
-    made: list[tuple[Box, list[Line]]] = []
+    made: list[tuple[Rectangle, list[Line]]] = []
     first = set(starts)
     for number, line in enumerate(lines):
         near = None if number in first else _block_above(made, line)
@@ -146,10 +149,10 @@ def blocks(lines: Sequence[Line], starts: Sequence[int] = ()) -> list[Block]:
         else:
             box, members = made[near]
             made[near] = (box.union(line.box), [*members, line])
-    return [Block(box, tuple(each.text for each in members)) for box, members in made]
+    return [TextBlock(box, tuple(each.text for each in members)) for box, members in made]
 
 
-def _block_above(made: Sequence[tuple[Box, list[Line]]], line: Line) -> int | None:
+def _block_above(made: Sequence[tuple[Rectangle, list[Line]]], line: Line) -> int | None:
     """Return the number of the block that a line continues."""
     for number in range(len(made) - 1, max(-1, len(made) - 1 - _LOOK_BACK), -1):
         box, members = made[number]
@@ -162,15 +165,15 @@ def _block_above(made: Sequence[tuple[Box, list[Line]]], line: Line) -> int | No
     return None
 
 
-def image_boxes(images: Iterable[Mapping[str, Any]], page: Box) -> list[Box]:
+def image_boxes(images: Iterable[Mapping[str, Any]], page: Rectangle) -> list[Rectangle]:
     """Return the boxes of a page's images: without small ones, and those within another.
 
     Images of which only a part is on the page are cut to it.
     """
-    found: list[Box] = []
+    found: list[Rectangle] = []
     for image in images:
         box = box_of(image)
-        cut = Box(
+        cut = Rectangle(
             max(box.x0, page.x0),
             max(box.top, page.top),
             min(box.x1, page.x1),
@@ -179,7 +182,7 @@ def image_boxes(images: Iterable[Mapping[str, Any]], page: Box) -> list[Box]:
         if cut.width >= _LEAST_SIDE and cut.height >= _LEAST_SIDE:
             found.append(cut)
     found.sort(key=lambda each: -each.width * each.height)
-    kept: list[Box] = []
+    kept: list[Rectangle] = []
     for box in found:
         if not any(other.contains(box) for other in kept):
             kept.append(box)

@@ -1,4 +1,4 @@
-"""Measures of a policy's completions, with intervals, by category, and beside another policy's."""
+"""Measures of a policy's completions: with intervals, by category, against another policy's."""
 
 from pathreward.evaluation.comparison import Difference, PolicyComparison, compare
 from pathreward.evaluation.evaluate import Evaluation, evaluate

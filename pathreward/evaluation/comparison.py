@@ -34,7 +34,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class PolicyComparison:
-    """An evaluation beside that of another policy."""
+    """An evaluation compared with that of another policy."""
 
     source: str
     other: str
@@ -96,13 +96,13 @@ def _expect_same(
 ) -> None:
     own = set(mine)
     alone = [key for key in mine if key not in places]
-    beside = [key for key in places if key not in own]
-    if alone or beside:
-        first = ", ".join(map(repr, (alone or beside)[:_LISTED]))
+    others = [key for key in places if key not in own]
+    if alone or others:
+        first = ", ".join(map(repr, (alone or others)[:_LISTED]))
         side = evaluation.source if alone else other.source
         raise DataError(
             f"{evaluation.source} and {other.source} are of different rows: {len(alone):,} only in "
-            f"the first, {len(beside):,} only in the second (in {side} alone: {first}); compare "
+            f"the first, {len(others):,} only in the second (in {side} alone: {first}); compare "
             "completions of the same rows"
         )
     for item in evaluation.items:

@@ -11,7 +11,7 @@ from pathreward.completion.sections import DIALECTS
 from pathreward.errors import DataError, unknown
 from pathreward.evaluation.bertscore import BertScore
 from pathreward.evaluation.items import Item, Items
-from pathreward.evaluation.judging import Judge, Judged, Judging
+from pathreward.evaluation.judging import Judge, JudgeUsage, Judging
 from pathreward.evaluation.measures import (
     Values,
     described,
@@ -55,7 +55,7 @@ class Evaluation:
     """Completions of each row."""
     seed: int = 0
     """The seed of the draws."""
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[JudgeUsage, ...] = ()
     """What judges were asked, a rubric each."""
 
     @property

@@ -108,7 +108,7 @@ def read_items(
     return Items(fspath(file), items, joined_by)
 
 
-class Reference(NamedTuple):
+class ReferenceRow(NamedTuple):
     """A row of the data, without a completion."""
 
     item: Item
@@ -118,7 +118,7 @@ class Reference(NamedTuple):
     """Its place, for messages."""
 
 
-def read_references(data: str | PathLike[str], join: Join | None = None) -> list[Reference]:
+def read_references(data: str | PathLike[str], join: Join | None = None) -> list[ReferenceRow]:
     """Return the rows of `data`, each with one empty completion.
 
     Raises:
@@ -128,7 +128,7 @@ def read_references(data: str | PathLike[str], join: Join | None = None) -> list
     join = join or Join({})
     expect_fields(join.columns)
     columns = {field: each for field, each in join.columns.items() if field != "completion"}
-    found: dict[str, Reference] = {}
+    found: dict[str, ReferenceRow] = {}
     for number, row in _rows(data):
         key = str(number) if is_missing(row.get(join.key)) else str(row[join.key])
         if key in found:
@@ -140,7 +140,7 @@ def read_references(data: str | PathLike[str], join: Join | None = None) -> list
         silent = {**row, "completion": ""}
         own = replace(join, columns=columns, own_options=False)
         item = _item(key, (number, row), [(number, silent)], data, data, own)
-        found[key] = Reference(item, row, row_label(data, number))
+        found[key] = ReferenceRow(item, row, row_label(data, number))
     return list(found.values())
 
 

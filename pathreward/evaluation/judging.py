@@ -39,7 +39,7 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgeUsage:
     """What a judge was asked of the completions of one policy."""
 
     rubric: str
@@ -50,7 +50,7 @@ class Judged:
     def to_dict(self) -> dict[str, Any]:
         """Return the counts as JSON values.
 
-        >>> Judged("open-answer", "m", Ledger(samples=3, failures=1)).to_dict()["ungraded"]
+        >>> JudgeUsage("open-answer", "m", Ledger(samples=3, failures=1)).to_dict()["ungraded"]
         1
         """
         return {
@@ -151,7 +151,7 @@ class Judging:
         for place, score in zip(cases, scores, strict=True):
             values[place][measure] = score.value
 
-    def judged(self) -> Judged:
+    def judged(self) -> JudgeUsage:
         """Return the counts.
 
         Raises:
@@ -160,7 +160,7 @@ class Judging:
         total = self._sum
         if total.unreached and total.failures + total.not_sent == total.samples:
             raise self._down()
-        return Judged(self._judge.name, self._judge.reward.model, total)
+        return JudgeUsage(self._judge.name, self._judge.reward.model, total)
 
     def _down(self) -> DataError:
         total = self._sum

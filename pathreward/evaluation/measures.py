@@ -9,7 +9,7 @@ from pathreward.answers.grading import Graded, grade
 from pathreward.answers.question import question_of
 from pathreward.claims.observations import Row, observations, row_reference
 from pathreward.claims.tally import tally
-from pathreward.completion.answer_spans import places
+from pathreward.completion.answer_spans import answer_spans
 from pathreward.facts.protocol import Credit
 from pathreward.linking import Linker
 from pathreward.printable import printable
@@ -237,7 +237,7 @@ def vote(sample: Sample) -> tuple[str, bool]:
     """
     linker = Linker.default().within(sample.context)
     question = question_of(sample, linker)
-    found = places(sample.parsed)
+    found = answer_spans(sample.parsed)
     if not found:
         return "", False
     graded: Graded = grade(sample, question, found, linker, Credit())

@@ -21,7 +21,7 @@ SCREENS = {
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The accuracy of a screen beside that of the evaluation."""
+    """The accuracy of a screen and that of the evaluation."""
 
     kind: str
     source: str
@@ -50,7 +50,7 @@ def expect_kind(kind: str) -> None:
 
 
 def screen(evaluation: Evaluation, other: Evaluation, kind: str) -> Screen:
-    """Return the accuracy of a screen beside that of the evaluation.
+    """Return the accuracy of a screen and that of the evaluation.
 
     Raises:
         DataError: If the two are not of the same rows, or no row has a gold answer.

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pathreward.evaluation.comparison import Difference, PolicyComparison
 from pathreward.evaluation.evaluate import ALL, Evaluation
-from pathreward.evaluation.judging import Judged
+from pathreward.evaluation.judging import JudgeUsage
 from pathreward.evaluation.measures import described
 from pathreward.evaluation.resampling import Figure
 from pathreward.evaluation.screens import Screen
@@ -131,7 +131,7 @@ def differences(comparison: PolicyComparison, *, brief: bool = False) -> Figures
         }
         rows.append([cells[head] for head in heads if head not in hidden])
     kept = [head for head in heads if head not in hidden]
-    return FiguresTable(f"beside {printable(comparison.other)}", kept, rows)
+    return FiguresTable(f"against {printable(comparison.other)}", kept, rows)
 
 
 def p_value(value: float | None) -> str:
@@ -174,8 +174,8 @@ def tables(
 ) -> list[FiguresTable]:
     """Return all tables of an evaluation; brief ones for a screen of 80 columns."""
     optional = (by_category(evaluation, brief=brief), screens_table(screens))
-    beside = (differences(each, brief=brief) for each in comparisons)
-    return [overall(evaluation), *filter(None, optional), *beside]
+    compared = (differences(each, brief=brief) for each in comparisons)
+    return [overall(evaluation), *filter(None, optional), *compared]
 
 
 def method(evaluation: Evaluation) -> str:
@@ -191,7 +191,7 @@ def method(evaluation: Evaluation) -> str:
     )
 
 
-def _judge_note(judged: Judged) -> str:
+def _judge_note(judged: JudgeUsage) -> str:
     """Return a sentence on the judge of a rubric, and on what it gave no judgement of."""
     found = judged.ledger
     return (

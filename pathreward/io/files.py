@@ -294,12 +294,24 @@ class _Writer:
         )
 
     def write(self, text: str, /) -> int:
+        """Write text, packed if the name ends with .gz, and return the number of its characters.
+
+        Raises:
+            DataError: If it can't be written, such as on a full disk.
+            BrokenPipeError: If the reader of a pipe has gone.
+        """
         try:
             return self._text.write(text)
         except OSError as error:
             _raise_write_error(error, self._name)
 
     def finish(self, *, sync: bool) -> None:
+        """Write what is buffered, and with `sync` wait until the disk has it.
+
+        Raises:
+            DataError: If it can't be written, such as on a full disk.
+            BrokenPipeError: If the reader of a pipe has gone.
+        """
         try:
             self._text.flush()
             if self._packed:
@@ -311,6 +323,7 @@ class _Writer:
             _raise_write_error(error, self._name)
 
     def close(self) -> None:
+        """Close the files; errors are dropped, since `finish` has reported them."""
         # `finish` has already written everything to the disk.
         with contextlib.suppress(OSError, ValueError):  # ValueError: the packed file is closed
             self._text.close()

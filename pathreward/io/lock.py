@@ -16,7 +16,7 @@ _SUFFIX = ".lock"
 
 @contextmanager
 def only_writer(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Hold a file while the block runs; its lock is a file beside it, which stays.
+    """Hold a file while the block runs; its lock is a file next to it, which stays.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, only_writer(Path(folder) / "rows.jsonl"):

@@ -190,9 +190,9 @@ def _unreadable(path: Path, error: OSError) -> str:
         return f"{path}: {error.strerror or error}; name a file of rows"
     if not path.parent.is_dir():
         return f"{path}: there is no folder {path.parent}"
-    beside = sorted(each.name for each in path.parent.iterdir() if not each.name.startswith("."))
-    listed = ", ".join(beside[:12]) + (f" and {len(beside) - 12} more" if beside[12:] else "")
-    return f"{path}: there is no such file. Beside it: {listed or 'nothing'}"
+    names = sorted(each.name for each in path.parent.iterdir() if not each.name.startswith("."))
+    listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if names[12:] else "")
+    return f"{path}: there is no such file. In that folder: {listed or 'nothing'}"
 
 
 def _parsed(data: bytes, where: str, *, strict: bool = True) -> Any:

@@ -33,6 +33,7 @@ class _Loader(yaml.SafeLoader):
     count = 0
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        """Return the next node; refuse aliases, deep nesting, too many values and unknown tags."""
         if self.check_event(AliasEvent):
             self._refuse("an alias (*); write the value again")
         self.depth += 1
@@ -57,6 +58,7 @@ class _Loader(yaml.SafeLoader):
         raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return a mapping; refuse a key that occurs twice or is no text or number."""
         found: dict[Any, Any] = {}
         names: set[str] = set()  # the key 1 and the key "1" are one
         for key_node, value_node in node.value:
@@ -73,6 +75,7 @@ class _Loader(yaml.SafeLoader):
         return found
 
     def construct_yaml_int(self, node: ScalarNode) -> int:
+        """Return an integer; refuse one of more than 64 bits."""
         number: int = super().construct_yaml_int(node)
         if number.bit_length() > _MOST_BITS:
             problem = f"a number of more than {_MOST_BITS} bits"

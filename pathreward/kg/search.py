@@ -13,7 +13,7 @@ _LONGEST = 200  # characters; longer than any name
 _LEAST = ((fuzz.ratio, 75), (fuzz.token_set_ratio, 85))
 """The least similarity, of 100: letter by letter, or as a set of words in any order."""
 _USES = frozenset({"supports", "excludes"})
-"""Relations that tell little about their subject: of "lobular architecture", the 68 diagnoses."""
+"""Relations that say little about their subject: of "lobular architecture", the 68 diagnoses."""
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -1,6 +1,6 @@
 r"""Load and validate a word list: a TSV file with the columns class, phrase, language, comment.
 
-A table is in `pathreward/lexicon/`, or beside the only code that uses it, such as
+A table is in `pathreward/lexicon/`, or next to the only code that uses it, such as
 ``pathreward/facts/marker/aliases.tsv``. The code that reads a table declares its classes, so that
 every row is used. Rows of your own extend a shipped table without editing the package: put a
 file of the same name into a folder and name the folder in the environment variable

@@ -104,6 +104,7 @@ class _Workers(Generic[Request, Result]):
         self._outages = 0
 
     async def work_all(self, count: int) -> None:
+        """Send `count` requests, at most `concurrency` at once, until the deadline."""
         with anyio.move_on_after(self._limits.deadline):
             async with anyio.create_task_group() as group:
                 for _ in range(min(self._limits.concurrency, count)):

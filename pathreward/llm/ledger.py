@@ -86,10 +86,12 @@ class _Totals:
         self._totals: dict[Hashable, Ledger] = {}
 
     def add(self, owner: Hashable, entry: Ledger) -> None:
+        """Add an entry to the total of an owner; threads may call it at once."""
         with self._lock:
             self._totals[owner] = self.total(owner) + entry
 
     def total(self, owner: Hashable) -> Ledger:
+        """Return the total of an owner, which is empty before its first entry."""
         return self._totals.get(owner, Ledger())
 
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pathreward.completion.answer_spans import Place
+from pathreward.completion.answer_spans import SectionSpan
 from pathreward.llm.reply import ReplyError, parse_json
 from pathreward.llm_judge.rubric import Rubric
 
@@ -53,13 +53,15 @@ def parse_judgement(content: str, rubric: Rubric) -> dict[str, ItemAnswer]:
     return {each: _answered(each, tree[each]) for each in ids}
 
 
-def locate_quote(quote: str, text: str, spans: Sequence[Place]) -> Place | None:
+def locate_quote(quote: str, text: str, spans: Sequence[SectionSpan]) -> SectionSpan | None:
     """Return the first occurrence of a quote's words in some spans of a text, or None.
 
     Case, white space and punctuation may differ; a quote without a word has no occurrence.
 
-    >>> locate_quote("invasive carcinoma", "An Invasive  *carcinoma*.", [Place(0, 25, "answer")])
-    Place(start=3, end=23, section='answer')
+    >>> locate_quote(
+    ...     "invasive carcinoma", "An Invasive  *carcinoma*.", [SectionSpan(0, 25, "answer")]
+    ... )
+    SectionSpan(start=3, end=23, section='answer')
     """
     wanted = " ".join(found[0].casefold() for found in _WORD.finditer(quote))
     if not wanted:
@@ -73,12 +75,12 @@ def locate_quote(quote: str, text: str, spans: Sequence[Place]) -> Place | None:
             for word in words:
                 begins.append(begins[-1] + len(word) + 1)
             first, last = bisect_left(begins, at), bisect_left(begins, at + len(wanted) + 1) - 1
-            return Place(found[first].start(), found[last].end(), span.section)
+            return SectionSpan(found[first].start(), found[last].end(), span.section)
     return None
 
 
 def drop_unfounded_quotes(
-    judgement: Judgement, rubric: Rubric, text: str, passages: Mapping[str, Sequence[Place]]
+    judgement: Judgement, rubric: Rubric, text: str, passages: Mapping[str, Sequence[SectionSpan]]
 ) -> tuple[dict[str, ItemAnswer], list[str]]:
     """Return a judgement without quotes that the text lacks, and the items that need such a quote.
 

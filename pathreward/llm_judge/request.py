@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
-from pathreward.completion.answer_spans import Place, places
+from pathreward.completion.answer_spans import SectionSpan, answer_spans
 from pathreward.completion.sections import Completion
 from pathreward.llm.escaping import escaped_json
 from pathreward.llm_judge.rubric import Rubric
@@ -44,7 +44,7 @@ _CASE = "The mark is {mark}.\nBEGIN {mark}\n{case}\nEND {mark}\nReply with the J
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class JudgeSampling:
     """The judge's model and its sampling parameters."""
 
     model: str
@@ -66,11 +66,11 @@ class Request:
     """The items that the judge is asked about."""
     text: str
     """The completion."""
-    passages: Mapping[str, Sequence[Place]]
+    passages: Mapping[str, Sequence[SectionSpan]]
     """The spans of `text` that may contain a quote, by the value of `RubricItem.about`."""
 
 
-def passages_of(completion: Completion) -> dict[str, list[Place]]:
+def passages_of(completion: Completion) -> dict[str, list[SectionSpan]]:
     """Return the spans of a completion that are judged, by the value of `RubricItem.about`.
 
     >>> parsed = Sample("<think>Nests.</think><answer>carcinoma</answer>").parsed
@@ -79,18 +79,18 @@ def passages_of(completion: Completion) -> dict[str, list[Place]]:
     [[(29, 38)], [(7, 13)]]
     """
     reasoning = [
-        Place(each.start, each.end, each.name)
+        SectionSpan(each.start, each.end, each.name)
         for each in completion.sections
         if each.name in {"observe", "think"}
     ]
-    return {"answer": places(completion), "reasoning": reasoning}
+    return {"answer": answer_spans(completion), "reasoning": reasoning}
 
 
 def request(
     sample: Sample,
     rubric: Rubric,
-    passages: Mapping[str, Sequence[Place]],
-    sampling: Sampling,
+    passages: Mapping[str, Sequence[SectionSpan]],
+    sampling: JudgeSampling,
 ) -> Request:
     """Return the request to judge a sample by a rubric, whose items must be applicable to it."""
     case = escaped_json(_case(sample, rubric, passages))
@@ -106,7 +106,7 @@ def request(
 
 
 def _case(
-    sample: Sample, rubric: Rubric, passages: Mapping[str, Sequence[Place]]
+    sample: Sample, rubric: Rubric, passages: Mapping[str, Sequence[SectionSpan]]
 ) -> dict[str, Any]:
     options = dict(sample.options or {})
     given = dict.fromkeys(field for item in rubric.items for field in item.given)
@@ -122,7 +122,7 @@ def _case(
     }
 
 
-def _passage_text(text: str, spans: Sequence[Place]) -> str | dict[str, str]:
+def _passage_text(text: str, spans: Sequence[SectionSpan]) -> str | dict[str, str]:
     """Return the text of one span, or the texts of several by number (brackets are escaped)."""
     texts = [text[each.start : each.end].strip() for each in spans]
     if len(texts) == 1:
@@ -137,7 +137,7 @@ def _instructions(rubric: Rubric) -> str:
     return _INSTRUCTIONS.format(items="\n".join(items), shape=json.dumps(shape))
 
 
-def _settings(rubric: Rubric, sampling: Sampling) -> dict[str, Any]:
+def _settings(rubric: Rubric, sampling: JudgeSampling) -> dict[str, Any]:
     settings: dict[str, Any] = {**sampling.extra, "model": sampling.model}
     if sampling.temperature is not None:
         settings["temperature"] = sampling.temperature

@@ -29,7 +29,7 @@ _BULGE = 110.0  # by which their middles are farther out
 _MARGIN = 24.0
 _LANE = 92.0  # between two paths
 _STEP = 330.0  # between two concepts of a path, at least
-_ARROW_ROOM = 56.0  # between two boxes, beside the label
+_ARROW_ROOM = 56.0  # between two boxes, in addition to the label
 _SPREAD = 0.08  # of the distance of lanes, between their ends at a shared box
 _GROUP_ORDER = (
     *("is_a", "part_of", "located_in", "supports", "excludes", "marker_positive"),

@@ -7,7 +7,7 @@ from functools import partial
 
 from pathreward.answers.grading import Graded, grade
 from pathreward.answers.question import question_of
-from pathreward.completion.answer_spans import Place, places
+from pathreward.completion.answer_spans import SectionSpan, answer_spans
 from pathreward.errors import RecipeError, unknown
 from pathreward.facts.protocol import Credit
 from pathreward.facts.registry import fact_types
@@ -98,7 +98,7 @@ class AnswerReward(Reward):
         question = question_of(sample, linker, self.kind)
         if self.kind not in {"auto", question.kind}:
             return Score.unscored(f"no {self.kind} question: the row has no {_kinds()[self.kind]}")
-        found = places(sample.parsed)
+        found = answer_spans(sample.parsed)
         if not found:
             return Score(0.0, "the completion gives no answer")
         credit = Credit(self.near, self.relative_tolerance, self.absolute_tolerance, self.sets)
@@ -108,7 +108,7 @@ class AnswerReward(Reward):
         )
 
 
-def _evidence(sample: Sample, found: Sequence[Place], graded: Graded) -> tuple[Evidence, ...]:
+def _evidence(sample: Sample, found: Sequence[SectionSpan], graded: Graded) -> tuple[Evidence, ...]:
     """Return the spans that a grade rests on: head, unknown words, rejected answers."""
     place = graded.place or found[0]
     verdict: Verdict = "supports" if graded.value == 1 else "partial" if graded.value else "against"
@@ -131,5 +131,7 @@ def _evidence(sample: Sample, found: Sequence[Place], graded: Graded) -> tuple[E
     return tuple(spans) or (whole,)
 
 
-def _shown(text: str, place: Place, start: int, end: int, verdict: Verdict, note: str) -> Evidence:
+def _shown(
+    text: str, place: SectionSpan, start: int, end: int, verdict: Verdict, note: str
+) -> Evidence:
     return Evidence(place.section, start, end, text[start:end], verdict=verdict, note=note)

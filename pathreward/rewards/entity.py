@@ -96,7 +96,7 @@ class EntityReward(Reward):
     graph does not pay where only recall counts."""
     weights: Literal["information", "equal"] = "information"
     """How claims weigh: by what they say, or all the same (then words that the graph lacks do not
-    count, and what is denied beside the reference costs)."""
+    count, and what is denied besides the reference costs)."""
     turn: float = 0.36
     """The factor of a contradiction, in (0, 1]."""
     added: float = 0.3
@@ -176,7 +176,7 @@ class EntityReward(Reward):
         return claim.weight if claim.kind in CONCEPTS else 0.0
 
     def _added(self, claim: Claim, neutral: frozenset[str], linker: Linker) -> float:
-        """Return what a claim beside the reference weighs."""
+        """Return what a claim that the reference lacks weighs."""
         _, _, kind, axes, weight, concept, _ = claim
         if concept in neutral or kind == "word":
             return 0.0

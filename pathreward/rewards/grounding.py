@@ -186,7 +186,7 @@ class GroundingReward(Reward):
 
 
 class _Compared(NamedTuple):
-    """A text beside the images of its batch."""
+    """A text compared with the images of its batch."""
 
     spans: list[Span]
     """Its chunks."""

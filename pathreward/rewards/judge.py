@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pathreward.errors import RecipeError, unknown
+from pathreward.errors import RecipeError, install_command, unknown
 from pathreward.llm import ledger as ledgers
 from pathreward.llm.endpoint import Endpoint, expect_url, read_key
 from pathreward.llm.ledger import Ledger, Prices
@@ -24,7 +24,13 @@ from pathreward.llm_judge.endpoint import (
     resolve_address,
 )
 from pathreward.llm_judge.reply import Judgement, locate_quote
-from pathreward.llm_judge.request import Request, ResponseFormat, Sampling, passages_of, request
+from pathreward.llm_judge.request import (
+    JudgeSampling,
+    Request,
+    ResponseFormat,
+    passages_of,
+    request,
+)
 from pathreward.llm_judge.rubric import ANSWER, REFERENCE_FIELDS, Rubric
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
@@ -178,7 +184,7 @@ class JudgeReward(Reward):
             self.retries,
             self.backoff,
         )
-        sampling = Sampling(
+        sampling = JudgeSampling(
             model, self.temperature, self.max_tokens, self.response_format, self.extra
         )
         cases = [self._case(sample, sampling) for sample in samples]
@@ -190,7 +196,7 @@ class JudgeReward(Reward):
         self._record(cases, results, counts, time.monotonic() - began)
         return scores
 
-    def _case(self, sample: Sample, sampling: Sampling) -> Score | Request:
+    def _case(self, sample: Sample, sampling: JudgeSampling) -> Score | Request:
         """Return the score where no judge is needed, else the request."""
         fields = [each for each in REFERENCE_FIELDS if (getattr(sample, each) or "").strip()]
         rubric = self.rubric.applicable(fields)
@@ -220,7 +226,7 @@ class JudgeReward(Reward):
             from pathreward.llm_judge.batch import judge_requests
         except ImportError as error:
             raise RecipeError(
-                f"the judge needs httpx and tenacity: pip install 'pathreward[judge]' ({error})"
+                f"the judge needs httpx and tenacity: {install_command('judge')} ({error})"
             ) from error
         from pathreward.llm.cache import ReplyCache, default_path
 

@@ -48,8 +48,8 @@ class LeakReward(Reward):
     - the reasoning begins with it ("The answer is B.", "Diagnosis: melanoma."), reasons after, and
       no observations came before;
     - the observations state it as the answer to the question ("The answer is B."), or have fewer
-      than 15 words beside the diagnosis that they state, or beside an answer of five words or more
-      that they repeat.
+      than 15 words besides the diagnosis that they state, or besides an answer of five words or
+      more that they repeat.
 
     Else it falls with the copied share: of the reasoning's windows of 32 bytes that are not the
     options', the share that is in the prompt costs nothing up to the first bound of `copied` and
@@ -149,7 +149,7 @@ def _observed(sample: Sample, completion: Completion) -> AnswerStatement | None:
 
 
 def _is_report(text: str, section: Section, statement: AnswerStatement) -> bool:
-    """Return whether a section has a description of the case beside a statement."""
+    """Return whether a section has a description of the case besides a statement."""
     before, after = text[section.start : statement.start], text[statement.end : section.end]
     return len(before.split()) + len(after.split()) >= _REST
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pathreward.completion.sections import ROLES
-from pathreward.errors import RecipeError, ResourceError, unknown
+from pathreward.errors import RecipeError, ResourceError, install_command, unknown
 from pathreward.rewards.base import Reward
 from pathreward.sample import Sample
 from pathreward.score import Score
@@ -156,7 +156,7 @@ def _token_counter(folder: str) -> Callable[[str], int]:
         from transformers import AutoTokenizer
     except ImportError:
         raise ResourceError(
-            "tokens are counted by transformers: pip install 'pathreward[train]'"
+            f"tokens are counted by transformers: {install_command('train')}"
         ) from None
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)

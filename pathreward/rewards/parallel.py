@@ -68,7 +68,7 @@ def score_in_workers(
     for chunk, columns in zip(chunks, results, strict=True):
         for (name, leaf), column in zip(leaves.items(), columns, strict=True):
             for position, wired in zip(chunk.positions, column, strict=True):
-                found[name][position] = _score_of(wired, _Again(leaf, samples[position]))
+                found[name][position] = _score_of(wired, _Rescored(leaf, samples[position]))
     return found
 
 
@@ -112,10 +112,10 @@ def rescored(reward: Judge, sample: Sample, written: Mapping[str, Any]) -> Score
         sample: The sample.
         written: What `Score.to_dict` returned.
     """
-    return _of_dict(written, _Again(reward, sample))
+    return _of_dict(written, _Rescored(reward, sample))
 
 
-def _of_dict(written: Mapping[str, Any], again: "_Again") -> Score:
+def _of_dict(written: Mapping[str, Any], again: "_Rescored") -> Score:
     parts = {
         name: _of_dict(part, _Part(again, name))
         for name, part in (written.get("parts") or {}).items()
@@ -164,7 +164,7 @@ def _wired(score: Score, detail: Detail) -> Wired:
     return score.value, reason, evidence, parts
 
 
-def _score_of(wired: Wired, again: "_Again") -> Score:
+def _score_of(wired: Wired, again: "_Rescored") -> Score:
     value, reason, evidence, parts = (
         wired if isinstance(wired, tuple) else (wired, None, None, None)
     )
@@ -177,7 +177,7 @@ def _score_of(wired: Wired, again: "_Again") -> Score:
     )
 
 
-class _Again:
+class _Rescored:
     """The score of a sample, made again when its reason or its evidence is read."""
 
     def __init__(self, leaf: Judge, sample: Sample) -> None:
@@ -186,22 +186,26 @@ class _Again:
 
     @cached_property
     def score(self) -> Score:
+        """The score, computed again in this process on first access."""
         return self._leaf(self._sample)
 
     def reason(self) -> str:
+        """Return the reason of the score."""
         return self.score.reason
 
     def evidence(self) -> tuple[Evidence, ...]:
+        """Return the evidence of the score."""
         return self.score.evidence
 
 
-class _Part(_Again):
+class _Part(_Rescored):
     """A part of such a score."""
 
-    def __init__(self, whole: _Again, name: str) -> None:
+    def __init__(self, whole: _Rescored, name: str) -> None:
         self._whole = whole
         self._name = name
 
     @cached_property
     def score(self) -> Score:
+        """The part's score, from the whole score."""
         return self._whole.score.parts[self._name]

@@ -16,7 +16,7 @@ from pathreward.claims.section_mentions import (
     combine_claims,
     section_mentions,
 )
-from pathreward.completion.answer_spans import places
+from pathreward.completion.answer_spans import answer_spans
 from pathreward.errors import RecipeError
 from pathreward.kg import KnowledgeGraph
 from pathreward.kg.profile import profile
@@ -101,7 +101,7 @@ class PathReward(Reward):
 
     References:
         The form follows KG-R1 (only unique valid facts count), KG-implicit rewards
-        (arXiv 2601.15160: coverage of the path) and MedCEG (arXiv 2512.13510: triples beside
+        (arXiv 2601.15160: coverage of the path) and MedCEG (arXiv 2512.13510: triples and
         nodes); the formula is ours.
     """
 
@@ -204,8 +204,8 @@ class PathReward(Reward):
         if not covered:
             return 0.0
         support = covered * max(1.0, needed)
-        beside = max(0, result.count("unrelated") - self.free)
-        return covered * support / (support + result.against + self.unrelated * beside)
+        excess = max(0, result.count("unrelated") - self.free)
+        return covered * support / (support + result.against + self.unrelated * excess)
 
 
 class _Row(NamedTuple):
@@ -306,7 +306,7 @@ def _diagnoses(mentions: Iterable[Mention], graph: KnowledgeGraph) -> list[str]:
 
 def _answered(sample: Sample, linker: Linker) -> tuple[list[str], str]:
     """Return the diagnoses that the completion's last answer commits to, or none and why."""
-    found = places(sample.parsed)
+    found = answer_spans(sample.parsed)
     if not found:
         return [], "the completion gives no answer"
     text = sample.text[found[-1].start : found[-1].end]

@@ -16,7 +16,7 @@ _SHORT = 640
 """Bytes below which a text is read by narrow windows: its loops are short ones."""
 _NARROW, _WIDE = 16, 32
 _PASSAGE = 2000
-"""Bytes of a passage; a text is judged by its most repetitive one, so that other text beside a
+"""Bytes of a passage; a text is judged by its most repetitive one, so that other text around a
 repetition does not excuse it."""
 _SHOWN = 20
 """Repeated passages that the evidence lists, the longest."""

@@ -196,7 +196,7 @@ def _roles(
         concept, polarity = claim
         tie, is_site = ties.get(concept), concept in sites
         if polarity == "uncertain" or (is_site and (tie is None or polarity == "negated")):
-            continue  # a report names many sites beside the tumor's own
+            continue  # a report names many sites besides the tumor's own
         stated = reference is not None and reference.states(claim, graph)
         if tie is None:
             role: Role = "neutral" if stated or polarity == "negated" else "unrelated"

@@ -170,6 +170,7 @@ class _Watcher:
         self._keys = count()
 
     def begin(self, task: _Task) -> int:
+        """Watch a task, and return the key by which `end` finds it."""
         if self._process != os.getpid():  # a forked child has no thread
             self._process = os.getpid()
             self._tasks, self._busy = {}, threading.Event()
@@ -180,6 +181,7 @@ class _Watcher:
         return key
 
     def end(self, key: int) -> None:
+        """Watch a task no longer."""
         self._tasks.pop(key, None)
 
     def _look(self) -> None:

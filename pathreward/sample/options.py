@@ -119,7 +119,7 @@ def _label(text: str) -> tuple[str, str] | None:
     return label, text[found.end() :].strip()
 
 
-def _text(value: object, beside: object) -> str:
+def _text(value: object, other: object) -> str:
     """Return a label or a text that JSON may have written as a number or a boolean."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -127,7 +127,7 @@ def _text(value: object, beside: object) -> str:
         return number_text(value, "options")
     if not isinstance(value, str):
         raise DataError(
-            f"expected options as text by label, got {shown(value)} beside {shown(beside)}; "
+            f"expected options as text by label, got {shown(value)} next to {shown(other)}; "
             "give each option as text",
             field="options",
         )

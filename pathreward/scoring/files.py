@@ -147,6 +147,7 @@ class _Direct:
         self._file = file
 
     def write(self, number: int, row: Row) -> None:
+        """Write a row as a line of JSON; its number is of use only to `RowsOutput`."""
         self._file.write(json_line(row).decode())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from pathreward.errors import WorkerError
+from pathreward.errors import WorkerError, install_command
 from pathreward.scoring.files import FileJob
 from pathreward.scoring.folder import FileResult, run_job
 from pathreward.scoring.output import discard
@@ -27,9 +27,7 @@ def run_jobs_on_ray(jobs: Sequence[FileJob]) -> Iterator[FileResult]:
         import ray
         import ray.data
     except ImportError as error:
-        raise WorkerError(
-            f"ray is not installed: pip install 'pathreward[ray]' ({error})"
-        ) from None
+        raise WorkerError(f"ray is not installed: {install_command('ray')} ({error})") from None
     if not jobs:
         return
     if not ray.is_initialized():

@@ -24,7 +24,7 @@ class Store(ABC):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        """A file or a folder beside the output."""
+        """A file or a folder next to the output."""
 
     @abstractmethod
     def append(self, rows: Sequence[Row]) -> int:

@@ -82,7 +82,7 @@ def create_routes(scoring: Scoring, index: PromptIndex | None) -> FastAPI:
 def _add_native(app: FastAPI, scoring: Scoring) -> None:
     @app.post("/v1/score", response_model=wire.ScoreReply, responses=_ERRORS)
     async def score(body: wire.ScoreRequest, request: Request) -> Response:
-        """Score samples; an invalid one is an error beside the scores of the others."""
+        """Score samples; an invalid one is an error, and the others are scored."""
         name = scoring.recipe(body.recipe)
         work = Work(name, tuple(enumerate(body.samples)), body.evidence, body.part_reasons)
         results = await scoring.run(request, work)

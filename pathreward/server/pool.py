@@ -68,6 +68,7 @@ class _Worker:
         return not self.connection.poll()
 
     def kill(self) -> None:
+        """Kill the process and close its pipe; wait at most five seconds for its end."""
         with _PROCESSES:
             self.connection.close()
             self.process.kill()

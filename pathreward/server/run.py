@@ -144,7 +144,7 @@ def _announce(url: str, scoring: Scoring, on_listening: Callable[[str], None]) -
 def _timed(seconds: float) -> type[H11Protocol]:
     """Return uvicorn's protocol with a limit on the time in which headers arrive."""
 
-    class Timed(H11Protocol):
+    class TimedProtocol(H11Protocol):
         _timer: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: Any) -> None:
@@ -179,7 +179,7 @@ def _timed(seconds: float) -> type[H11Protocol]:
                 self._timer.cancel()
                 self._timer = None
 
-    return Timed
+    return TimedProtocol
 
 
 def _allow_many_connections() -> None:

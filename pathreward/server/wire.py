@@ -1,6 +1,6 @@
 """What clients send and get: the models of the OpenAPI document, with examples that work.
 
-Samples are any JSON here: an invalid one is an error of its row, beside the scores of the others.
+Samples are any JSON here: an invalid one is an error of its row, and the others are scored.
 """
 
 from typing import Annotated, Any, Literal

@@ -21,7 +21,7 @@ def slide_name(path: Path) -> str:
 def slide_file(path: Path) -> Path:
     """Return the file to open: of a folder of DICOM, one of the instances of its series.
 
-    OpenSlide finds the other instances beside it, which are the levels of the slide.
+    OpenSlide finds the other instances in the same folder, which are the levels of the slide.
 
     Raises:
         DataError: If a folder has no instances of a slide, or those of several.

@@ -54,16 +54,16 @@ def tile_slides(
     return found
 
 
-def slide_rows(tiled: Sequence[TiledSlide], beside: Path) -> Iterator[dict[str, Any]]:
-    """Yield a row for each slide: its name, and its images relative to the folder `beside`."""
+def slide_rows(tiled: Sequence[TiledSlide], folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield a row for each slide: its name, and its images relative to `folder`."""
     for each in tiled:
-        yield {"slide": each.slide, "images": _relative(each.images, beside)}
+        yield {"slide": each.slide, "images": _relative(each.images, folder)}
 
 
 def question_rows(
     questions: Path,
     tiled: Sequence[TiledSlide],
-    beside: Path,
+    folder: Path,
     column: str = "slide",
     left_out: Sequence[str] = (),
 ) -> Iterator[dict[str, Any]]:
@@ -72,14 +72,14 @@ def question_rows(
     Args:
         questions: The file; its rows name their slide, with or without suffix.
         tiled: The slides.
-        beside: The folder to which the paths of images are relative.
+        folder: The folder to which the paths of images are relative.
         column: The column of the slide.
         left_out: Names of slides that could not be tiled; their rows are left out, too.
 
     Raises:
         DataError: If a row names no slide, or one that is not there.
     """
-    images = {each.slide: _relative(each.images, beside) for each in tiled}
+    images = {each.slide: _relative(each.images, folder) for each in tiled}
     for number, row in read_rows(questions):
         name = _slide_name(row, column, row_label(questions, number), images, left_out)
         if name in images:
@@ -111,5 +111,5 @@ def _slide_name(
     )
 
 
-def _relative(images: Sequence[Path], beside: Path) -> list[str]:
-    return [os.path.relpath(each, beside) for each in images]
+def _relative(images: Sequence[Path], folder: Path) -> list[str]:
+    return [os.path.relpath(each, folder) for each in images]

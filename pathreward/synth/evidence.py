@@ -35,7 +35,7 @@ DEFAULT_LIMITS = PathLimits()
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """One finding of the report, and what it means for a diagnosis."""
 
     finding: str
@@ -70,7 +70,7 @@ class EvidencePath:
 
     diagnosis: str
     """Id of the diagnosis; empty where there is none."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PathStep, ...] = ()
     """Supporting findings in the order of the report, then excluding ones."""
     fault: str = field(default="", kw_only=True)
     """Why there is no path."""
@@ -147,9 +147,9 @@ def _diagnoses(text: str, linker: Linker) -> list[str]:
 
 def _supporting(
     claims: Mapping[str, Polarity], diagnosis: str, graph: KnowledgeGraph, limits: PathLimits
-) -> list[Step]:
+) -> list[PathStep]:
     ties = profile(graph, diagnosis)
-    best: dict[int, Step] = {}
+    best: dict[int, PathStep] = {}
     for concept, polarity in claims.items():
         tie = ties.get(concept)
         if tie is None or polarity != tie.expected or not tie.support:
@@ -188,7 +188,7 @@ def _excluding(
     diagnosis: str,
     rivals: Iterable[str],
     graph: KnowledgeGraph,
-) -> Iterator[Step]:
+) -> Iterator[PathStep]:
     """Yield for each rival the finding that speaks most against it, each finding once."""
     own = profile(graph, diagnosis)
     taken = set(used)
@@ -217,13 +217,13 @@ def _step(
     diagnosis: str,
     role: Literal["supports", "excludes"],
     weight: float,
-) -> Step:
+) -> PathStep:
     relation = tie.relation
     ends = (relation.subject, relation.object)
     is_finding = graph[relation.object].type == "diagnosis"
     finding, owner = ends if is_finding else ends[::-1]
     hops = (*_up(graph, concept, finding), relation, *_up(graph, diagnosis, owner))
-    return Step(concept, graph[concept].name, polarity, role, diagnosis, weight, hops)
+    return PathStep(concept, graph[concept].name, polarity, role, diagnosis, weight, hops)
 
 
 def _up(graph: KnowledgeGraph, start: str, goal: str) -> tuple[Relation, ...]:

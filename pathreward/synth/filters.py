@@ -26,8 +26,8 @@ from pathreward.rewards.usage import has_link
 from pathreward.sample import Sample
 from pathreward.synth.evidence import EvidencePath
 from pathreward.synth.following import path_fault, step_mentions
-from pathreward.synth.given import given_mention
 from pathreward.synth.prompts import PromptSettings
+from pathreward.synth.source_mentions import source_mention
 
 _SECTIONS = ("observe", "think", "answer")
 _CONTRADICTS = 0.15
@@ -142,7 +142,7 @@ def gives_answer(chain: Chain) -> str:
 
 def hides_sources(chain: Chain) -> str:
     """Reject a chain that mentions the report or the known answer, or begins with the answer."""
-    if mention := given_mention(chain.reasoning):
+    if mention := source_mention(chain.reasoning):
         return f"the reasoning mentions {mention!r}, which the policy is not given"
     score = LeakReward()(chain.sample)
     return "" if score.value == 1 else score.reason
@@ -284,7 +284,7 @@ def _is_interpretation(chain: Chain, judged: Judged) -> bool:
     """Return whether a finding is what a finding of the report means: "which indicates ...".
 
     It is a wider or a narrower name of one; or it supports the diagnosis, and a word that connects
-    them stands between a finding of the report and it, in one sentence.
+    them is between a finding of the report and it, in one sentence.
     """
     claim, graph = judged.claim, chain.linker.graph
     section = chain.observed.sections[judged.text]

@@ -9,7 +9,7 @@ from pathreward.completion.sections import Completion
 from pathreward.kg import KnowledgeGraph
 from pathreward.linking import Linker
 from pathreward.score import Polarity
-from pathreward.synth.evidence import EvidencePath, Step
+from pathreward.synth.evidence import EvidencePath, PathStep
 
 _CERTAIN = ("affirmed", "negated")
 
@@ -67,11 +67,11 @@ def _reasoning(completion: Completion) -> str:
     return "\n".join(text[each.start : each.end] for each in sections)
 
 
-def step_mentions(text: str, step: Step, linker: Linker) -> list[StepMention]:
+def step_mentions(text: str, step: PathStep, linker: Linker) -> list[StepMention]:
     """Return where a text states a step's finding for its case, and how.
 
-    >>> from pathreward.synth.evidence import Step
-    >>> step = Step("necrosis", "necrosis", "affirmed", "supports", "glioblastoma", 1.0)
+    >>> from pathreward.synth.evidence import PathStep
+    >>> step = PathStep("necrosis", "necrosis", "affirmed", "supports", "glioblastoma", 1.0)
     >>> step_mentions("There is no necrosis.", step, Linker.default())
     [StepMention(start=12, end=20, polarity='negated')]
     """
@@ -85,7 +85,7 @@ def step_mentions(text: str, step: Step, linker: Linker) -> list[StepMention]:
     ]
 
 
-def _names(step: Step, graph: KnowledgeGraph) -> frozenset[str]:
+def _names(step: PathStep, graph: KnowledgeGraph) -> frozenset[str]:
     """Return the concepts by which a chain may state a step: the finding, and its kinds.
 
     The finding of the edge counts, too, where it is wider than that of the report.

@@ -13,7 +13,7 @@ _WIDTH = 32
 _SKETCH = 128
 """Hashes of a sketch: the error of a similarity is about 1 / sqrt(128)."""
 _MOST = 200
-"""Texts that are listed for a passage; a passage of more is boilerplate and tells none apart."""
+"""Texts that are listed for a passage; a passage of more is boilerplate and distinguishes none."""
 SIMILAR = 0.8
 """The share of common passages from which on two texts are near-duplicates."""
 

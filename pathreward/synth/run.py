@@ -32,14 +32,14 @@ from pathreward.synth.output import (
     written_rows,
 )
 from pathreward.synth.prompts import PromptSettings, chain_messages, question_messages
-from pathreward.synth.teacher import Body, Sampling, Teacher
+from pathreward.synth.teacher import Body, Teacher, TeacherSampling
 
 _CHARACTERS = 4
 """Characters of a token, about, for the estimate of the cost."""
 _CHAIN_TOKENS, _ANSWER_TOKENS = 400, 20
 """Tokens of a chain and of an answer, about."""
 REPLIES = ".replies.sqlite"
-"""The suffix of the file of replies, beside the file of chains."""
+"""The suffix of the file of replies, next to the file of chains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SynthSettings:
     """The teacher."""
     prompts: PromptSettings = field(default_factory=PromptSettings)
     limits: PathLimits = DEFAULT_LIMITS
-    sampling: Sampling = field(default_factory=Sampling)
+    sampling: TeacherSampling = field(default_factory=TeacherSampling)
     text_only: str = ""
     """A model that is asked each row's own question without its image: a question that it answers
     is dropped before a chain is paid for. Empty: none."""
@@ -61,7 +61,7 @@ class SynthSettings:
     prices: Prices = field(default_factory=Prices)
 
 
-class Estimate(NamedTuple):
+class CostEstimate(NamedTuple):
     """What a run will about cost, where no call fails."""
 
     rows: int
@@ -80,7 +80,7 @@ class Estimate(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class SynthesisSummary:
     """What a run made."""
 
     rows: tuple[Row, ...]
@@ -104,7 +104,7 @@ class Synthesis:
 
     Args:
         cases: The cases.
-        output: The file of chains; the replies are kept beside it.
+        output: The file of chains; the replies are kept next to it.
         settings: How chains are made.
         linker: The linker of concepts; None: the one over the shipped graph.
         resume: Whether the file may have rows, which are kept.
@@ -190,7 +190,7 @@ class Synthesis:
         sampling = replace(self._settings.sampling, temperature=0.0)
         return sampling.body(model, question_messages(case, reasoning))
 
-    def estimate(self) -> Estimate:
+    def estimate(self) -> CostEstimate:
         """Return what the run will about cost."""
         bodies = [*self._requests.values(), *self._screened().values()]
         verified = len(self._requests) if self._settings.verifier else 0
@@ -202,11 +202,11 @@ class Synthesis:
         completion = len(self._requests) * _CHAIN_TOKENS
         completion += (len(bodies) - len(self._requests) + verified) * _ANSWER_TOKENS
         cost = self._settings.prices.cost(prompt, completion)
-        return Estimate(len(self._left), len(bodies) + verified, prompt, completion, cost)
+        return CostEstimate(len(self._left), len(bodies) + verified, prompt, completion, cost)
 
     def run(
         self, endpoint: Endpoint, advance: Callable[[int], None] = lambda done: None
-    ) -> Summary:
+    ) -> SynthesisSummary:
         """Make the rows that the file lacks.
 
         Args:
@@ -227,7 +227,7 @@ class Synthesis:
                 )
             return self._run(endpoint, advance)
 
-    def _run(self, endpoint: Endpoint, advance: Callable[[int], None]) -> Summary:
+    def _run(self, endpoint: Endpoint, advance: Callable[[int], None]) -> SynthesisSummary:
         began = time.monotonic()
         replies = Path(f"{fspath(self._output)}{REPLIES}")
         done = len(self._cases) - len(self._left)
@@ -255,7 +255,7 @@ class Synthesis:
         if failed:
             self._stop(failed, done)
         ledger = self._ledger(teacher.counts, len(failed), time.monotonic() - began)
-        return Summary(tuple(finish(self._output, list(self._cases))), ledger)
+        return SynthesisSummary(tuple(finish(self._output, list(self._cases))), ledger)
 
     def _screen(self, teacher: Teacher, failed: dict[str, str]) -> dict[str, str]:
         """Return why rows are dropped whose question is answered without the image."""

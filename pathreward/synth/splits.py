@@ -12,7 +12,7 @@ from pathreward.synth.near_duplicates import NearDuplicates
 Row = dict[str, Any]
 
 
-class Split(NamedTuple):
+class ChainSplit(NamedTuple):
     """The two parts."""
 
     train: list[Row]
@@ -23,7 +23,7 @@ class Split(NamedTuple):
 
 def split(
     cases: Sequence[Case], rows: Sequence[Mapping[str, Any]], share: float, seed: int = 0
-) -> Split:
+) -> ChainSplit:
     """Return the accepted chains as rows for training and for evaluation.
 
     A row has the columns of its input, the fields of its sample, and the ``completion``, ``path``
@@ -60,13 +60,13 @@ def split(
             part = held_out if _chance(parts[_group(case)], seed) < share else train
             part.append(_row(case, chain))
     groups = {_group(each) for each in cases}
-    return Split(train, held_out, len(groups) - len({parts[each] for each in groups}))
+    return ChainSplit(train, held_out, len(groups) - len({parts[each] for each in groups}))
 
 
-def expect_parts(made: Split, share: float) -> None:
+def expect_parts(made: ChainSplit, share: float) -> None:
     """Check that a split has rows for training and, where some are wanted, held-out ones.
 
-    >>> expect_parts(Split([{"id": 1}], [], 0), 0.0)
+    >>> expect_parts(ChainSplit([{"id": 1}], [], 0), 0.0)
 
     Raises:
         DataError: If a part is empty.

@@ -26,10 +26,10 @@ Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class TeacherSampling:
     """How a model writes.
 
-    >>> Sampling(temperature=0.0).body("m", [{"role": "user", "content": "Which?"}])["seed"]
+    >>> TeacherSampling(temperature=0.0).body("m", [{"role": "user", "content": "Which?"}])["seed"]
     0
     """
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from pathreward.compose import Composite
-from pathreward.errors import PathrewardError, TrainingError
+from pathreward.errors import PathrewardError, TrainingError, install_command
 from pathreward.printable import counted
 from pathreward.sample.columns import no_reference
 from pathreward.training.clip_settings import Clip
@@ -65,9 +65,7 @@ def check_libraries() -> Check:
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
         listed = ", ".join(missing)
-        return Check(
-            "libraries", "problem", f"{listed} not installed; pip install 'pathreward[train]'"
-        )
+        return Check("libraries", "problem", f"{listed} not installed; {install_command('train')}")
     import torch
 
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU, on the CPU"

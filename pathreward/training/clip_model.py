@@ -48,14 +48,14 @@ def load_clip(
     from safetensors import SafetensorError
     from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
 
-    beside = str(processor or name)
+    source = str(processor or name)
     try:
         model: Any = AutoModel.from_pretrained(
             str(name), use_safetensors=True, dtype=getattr(torch, dtype)
         )
         found = PairProcessor(
-            AutoTokenizer.from_pretrained(beside),
-            AutoImageProcessor.from_pretrained(beside, backend="pil"),
+            AutoTokenizer.from_pretrained(source),
+            AutoImageProcessor.from_pretrained(source, backend="pil"),
         )
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise TrainingError(

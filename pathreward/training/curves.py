@@ -27,7 +27,7 @@ _DARK = (
 _LIGHT_INK, _DARK_INK = "#18202c", "#c9d1dc"
 
 
-class Picture(NamedTuple):
+class Panel(NamedTuple):
     """One panel as SVG; the background is transparent."""
 
     title: str
@@ -79,7 +79,7 @@ _LENGTHS = {
 def curves(
     steps: Sequence[Mapping[str, Any]],
     findings: Sequence[Mapping[str, Any]] = (),
-) -> list[Picture]:
+) -> list[Panel]:
     """Return the curves of logged steps, the stages in order; empty without steps.
 
     The output is deterministic.
@@ -95,7 +95,7 @@ def curves(
         for panel in _panels(stage, list(lines))
     ]
     drawn = [(panel.title, _draw(panel)) for panel in panels]
-    return [Picture(title, svg, _darkened(svg)) for title, svg in drawn]
+    return [Panel(title, svg, _darkened(svg)) for title, svg in drawn]
 
 
 def _marks(panel: _Panel, stage: str, findings: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.records import Reader, user_prompt
 from pathreward.training.row_cache import CachedRows
 from pathreward.training.rows import Split, TrainingRow, format_chain, known_sections
-from pathreward.training.settings import Data, Phantom, Teacher
+from pathreward.training.settings import Data, Phantom, TeacherErrors
 from pathreward.training.splits import expect_disjoint, held_out_split
 
 QUESTION = "What is the diagnosis?"
@@ -63,7 +63,7 @@ def _phantom_row(tile: Tile, instruction: str) -> TrainingRow:
     )
 
 
-def teacher_row(row: TrainingRow, teacher: Teacher, seed: int) -> TrainingRow:
+def teacher_row(row: TrainingRow, teacher: TeacherErrors, seed: int) -> TrainingRow:
     """Return a phantom's row with the teacher's errors in findings and diagnosis.
 
     A row of a folder is returned unchanged.
@@ -88,7 +88,7 @@ def teacher_row(row: TrainingRow, teacher: Teacher, seed: int) -> TrainingRow:
     )
 
 
-def folder_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> Split:
+def folder_rows(data: Data, root: Path, seed: int, instruction: str = "") -> Split:
     """Return the rows of a folder of images; all rows of a group are on the same side.
 
     Raises:
@@ -96,7 +96,7 @@ def folder_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> S
             image can't be read; the message names file, line and field.
     """
     assert data.folder
-    folder = beside / data.folder.path
+    folder = root / data.folder.path
     if not folder.is_dir():
         raise DataError(f"there is no folder of images at {folder}; set `data.folder.path`")
     reader = _reader(data, folder, instruction, needs_image=True)
@@ -104,7 +104,7 @@ def folder_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> S
     return Split(*held_out_split(rows, data.folder.held_out, seed))
 
 
-def file_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> Split:
+def file_rows(data: Data, root: Path, seed: int, instruction: str = "") -> Split:
     """Return the rows of files for training, validation and test.
 
     Without a file for validation or test, a share of the groups of the training file is held out.
@@ -115,7 +115,7 @@ def file_rows(data: Data, beside: Path, seed: int, instruction: str = "") -> Spl
     sides: dict[str, CachedRows] = {}
     for name in ("train", "validation", "test"):
         if path := getattr(data, name):
-            source = beside / path
+            source = root / path
             folder = source if source.is_dir() else source.parent
             sides[name] = cached_rows(source, _reader(data, folder, instruction))
     if len(sides) == 1:
@@ -135,7 +135,7 @@ def tokenizer_texts(rows: Sequence[TrainingRow], sections: Sequence[str]) -> lis
     """Return prompts, captions and correct chains, the training texts of a tokenizer."""
     texts = [DESCRIBE, "user\n", "assistant\n", "system\n", *(each.name for each in DIAGNOSES)]
     for row in rows:
-        right = teacher_row(row, Teacher(), seed=0)
+        right = teacher_row(row, TeacherErrors(), seed=0)
         texts.extend(message["content"] for message in row.prompt)
         texts.append(row.completion or format_chain(right, known_sections(right, sections)))
         texts.extend([row.caption] if row.caption else [])

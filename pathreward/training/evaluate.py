@@ -35,7 +35,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
+class PolicyEvaluation:
     """Completions with their scores and measures."""
 
     completions: Sequence[str]
@@ -58,7 +58,7 @@ def evaluate(
     max_tokens: int = 64,
     batch: int = 64,
     advance: Callable[[int], None] = lambda done: None,
-) -> Evaluation:
+) -> PolicyEvaluation:
     """Write the greedy completions of `policy` for `rows` with their scores, and return them.
 
     All processes of a run call it; each takes batches in turn. Images are decoded a batch at a
@@ -103,7 +103,7 @@ def evaluate(
 
 def score_completions(
     completions: Sequence[str], rows: Sequence[TrainingRow], reward: Composite
-) -> Evaluation:
+) -> PolicyEvaluation:
     """Return completions with their scores and measures."""
     samples = [row.sample(text) for row, text in zip(rows, completions, strict=True)]
     scores = reward.score(samples)
@@ -114,7 +114,7 @@ def score_completions(
         else [score.value for score in other.score(samples)]
         for name, other in plain.items()
     }
-    return Evaluation(
+    return PolicyEvaluation(
         list(completions),
         scores,
         {
@@ -177,7 +177,7 @@ def _bootstrap(values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, fl
     return float(low), float(high)
 
 
-def read_evaluation(path: Path, rows: Sequence[TrainingRow], reward: Composite) -> Evaluation:
+def read_evaluation(path: Path, rows: Sequence[TrainingRow], reward: Composite) -> PolicyEvaluation:
     """Return the evaluation in `path`; completions are read, and scores computed, on access.
 
     Raises:
@@ -188,7 +188,7 @@ def read_evaluation(path: Path, rows: Sequence[TrainingRow], reward: Composite) 
     def completion(place: int) -> str:
         return str(lines[place]["completion"])
 
-    return Evaluation(
+    return PolicyEvaluation(
         Computed(len(lines), completion),
         Computed(len(lines), lambda place: reward(rows[place].sample(completion(place)))),
         values,

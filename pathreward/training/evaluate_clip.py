@@ -9,7 +9,7 @@ from pathreward.errors import DataError
 from pathreward.io.files import atomic_write, make_folder
 from pathreward.io.rows import read_rows
 from pathreward.training.clip_settings import Clip
-from pathreward.training.evaluate import Estimate, Evaluation, estimate
+from pathreward.training.evaluate import Estimate, PolicyEvaluation, estimate
 from pathreward.training.pairs import texts_of
 from pathreward.training.recipe import TrainingRecipe
 from pathreward.training.rows import TrainingRow
@@ -34,7 +34,7 @@ class ClipEvaluation:
         }
 
 
-AnyEvaluation = Evaluation | ClipEvaluation
+AnyEvaluation = PolicyEvaluation | ClipEvaluation
 """What the held-out rows of a run gave."""
 
 

@@ -35,7 +35,7 @@ def grpo_trainer(
     arguments = {
         "model": policy.model,
         "args": configuration,
-        "train_dataset": StageRows(taken, References.of(rows)),
+        "train_dataset": StageRows(taken, RowReferences.of(rows)),
         "processing_class": policy.processor,
         "reward_funcs": functions,
         "callbacks": [Watcher(job, settings)],
@@ -48,7 +48,7 @@ def grpo_trainer(
 
 
 @dataclass(frozen=True)
-class References:
+class RowReferences:
     """Builds a row's prompt and its reference; it pickles, so that data workers can build rows."""
 
     rows: Sequence[TrainingRow]
@@ -56,7 +56,7 @@ class References:
     """The fields of the reference that some row has."""
 
     @classmethod
-    def of(cls, rows: Sequence[TrainingRow]) -> "References":
+    def of(cls, rows: Sequence[TrainingRow]) -> "RowReferences":
         """Return the builder of rows, without fields that no row has."""
         return cls(rows, tuple(each for each in _REFERENCE if present(rows, each).any()))
 

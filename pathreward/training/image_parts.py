@@ -14,7 +14,7 @@ _LONGEST = 50
 """Most parts of a range; a longer one is its two ends."""
 
 
-class Part(NamedTuple):
+class ImagePart(NamedTuple):
     """A part of the input that a text names."""
 
     name: str
@@ -23,7 +23,7 @@ class Part(NamedTuple):
     end: int
 
 
-def image_parts(text: str) -> Iterator[Part]:
+def image_parts(text: str) -> Iterator[ImagePart]:
     """Yield the numbered parts of the input that a text names, in the order of the text.
 
     >>> [each.name for each in image_parts("Tiles 3 and 5-6 show nests, Cluster #2 does not.")]
@@ -35,7 +35,7 @@ def image_parts(text: str) -> Iterator[Part]:
         for number in _NUMBER.finditer(found["numbers"]):
             first, last = int(number["from"]), int(number["to"] or number["from"])
             whole = range(first, last + 1) if first <= last < first + _LONGEST else (first, last)
-            yield from (Part(f"{kind} {each}", found.start(), found.end()) for each in whole)
+            yield from (ImagePart(f"{kind} {each}", found.start(), found.end()) for each in whole)
 
 
 @lru_cache(maxsize=1)

@@ -50,7 +50,7 @@ _BOILERPLATE = (
 _HEDGES = ("Possible {}.", "{} cannot be excluded.", "{} may be present.", "Suspicious for {}.")
 
 
-class Chain(NamedTuple):
+class TileChain(NamedTuple):
     """What the teacher writes about a tile."""
 
     findings: str
@@ -122,7 +122,7 @@ class OpenTile(Tile):
         tile = draw_tile(self.drawn, self._generator("image"))
         return tile.filter(ImageFilter.GaussianBlur(1.5)) if self.hidden else tile
 
-    def teach(self, seed: int, mistaken: float, mistakes: dict[str, str]) -> Chain:
+    def teach(self, seed: int, mistaken: float, mistakes: dict[str, str]) -> TileChain:
         """Return the teacher's chain.
 
         Args:
@@ -142,7 +142,7 @@ class OpenTile(Tile):
         reasoning += f"{diagnosis}."
         if generator.random() < 0.3:
             reasoning = f"The features are compatible with {diagnosis}. {_BOILERPLATE[1]}"
-        return Chain(self._observation(generator), reasoning, answer)
+        return TileChain(self._observation(generator), reasoning, answer)
 
     def _observation(self, generator: np.random.Generator) -> str:
         """Return a text in one of the styles; a list also names findings that are not there."""

@@ -84,7 +84,7 @@ def _of_processor(processor: Any) -> Iterator[str]:
         for named in (processor, tokenizer):
             if token := getattr(named, f"{each}_token", None):
                 yield str(token)
-    # A tokenizer names those of its family beside those that every tokenizer has.
+    # A tokenizer names those of its family in addition to those that every tokenizer has.
     for name, token in tokenizer.special_tokens_map.items():
         if isinstance(token, str) and name.removesuffix("_token") not in _OF_TEXTS:
             yield token

@@ -251,9 +251,10 @@ def load_processor(name: str) -> Any:
         found = _read_processor(name)
     except (OSError, ValueError, ImportError) as error:
         raise _unloadable(name, error) from error
-    if not hasattr(found, "image_processor"):  # transformers returns a tokenizer for want of more
+    if not hasattr(found, "image_processor"):  # transformers then returns a tokenizer
         raise TrainingError(
-            f"{name} has no image processor; put preprocessor_config.json of the model beside it"
+            f"{name} has no image processor; put preprocessor_config.json of the model into that "
+            "folder"
         )
     found.chat_template = found.chat_template or found.tokenizer.chat_template
     return found

@@ -108,8 +108,8 @@ class TrainingRecipe(Settings):
         """Return the reward for GRPO and for the evaluation."""
         if isinstance(self.reward, dict):
             return parse(yaml.safe_dump({"reward": self.reward}), name=self.name).reward
-        beside = self.folder / self.reward
-        return load(beside if beside.is_file() else self.reward)
+        file = self.folder / self.reward
+        return load(file if file.is_file() else self.reward)
 
     @property
     def checkpoint(self) -> str:

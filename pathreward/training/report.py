@@ -11,7 +11,7 @@ from pathreward.io.files import atomic_write
 from pathreward.report.html import LEGEND, SEARCH, asset, mark_completion, page
 from pathreward.score.html import escaped
 from pathreward.training.curves import WINDOW, curves
-from pathreward.training.evaluate import Evaluation
+from pathreward.training.evaluate import PolicyEvaluation
 from pathreward.training.evaluate_clip import AnyEvaluation
 from pathreward.training.images import FeatureFile, Picture
 from pathreward.training.recipe import TrainingRecipe
@@ -94,7 +94,9 @@ def _completions(
     rows: Sequence[TrainingRow], evaluations: Mapping[str, AnyEvaluation]
 ) -> list[str]:
     """Return the held-out rows with what a policy wrote about them; nothing of a CLIP."""
-    written = {name: each for name, each in evaluations.items() if isinstance(each, Evaluation)}
+    written = {
+        name: each for name, each in evaluations.items() if isinstance(each, PolicyEvaluation)
+    }
     if not written:
         return []
     return [
@@ -181,7 +183,7 @@ def _svg(picture: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
 
 
-def _cases(rows: Sequence[TrainingRow], evaluations: Mapping[str, Evaluation]) -> list[str]:
+def _cases(rows: Sequence[TrainingRow], evaluations: Mapping[str, PolicyEvaluation]) -> list[str]:
     after = evaluations["after"]
     before = evaluations.get("before")
     shown: set[int] = set()
@@ -195,7 +197,9 @@ def _cases(rows: Sequence[TrainingRow], evaluations: Mapping[str, Evaluation]) -
     return parts
 
 
-def _orders(before: Evaluation | None, after: Evaluation) -> Iterator[tuple[str, list[int]]]:
+def _orders(
+    before: PolicyEvaluation | None, after: PolicyEvaluation
+) -> Iterator[tuple[str, list[int]]]:
     """Yield a title and the numbers of rows, those that it is about first."""
     ends = after.values["mean_reward"]
     known = [number for number, value in enumerate(ends) if value is not None]
@@ -210,7 +214,9 @@ def _orders(before: Evaluation | None, after: Evaluation) -> Iterator[tuple[str,
     yield "Rows without a reward", [number for number, value in enumerate(ends) if value is None]
 
 
-def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evaluation) -> str:
+def _case(
+    row: TrainingRow, number: int, before: PolicyEvaluation | None, after: PolicyEvaluation
+) -> str:
     known = [("answer", row.answer), ("findings", row.findings), ("reasoning", row.reasoning)]
     facts = "".join(f"<p><b>{name}</b> {escaped(text)}</p>" for name, text in known if text)
     columns = [("before GRPO", before), ("at the end", after)]
@@ -231,7 +237,7 @@ def _case(row: TrainingRow, number: int, before: Evaluation | None, after: Evalu
     )
 
 
-def _value(found: Evaluation, number: int) -> str:
+def _value(found: PolicyEvaluation, number: int) -> str:
     value = found.scores[number].value
     return "no score" if value is None else f"{value:.3f}"
 

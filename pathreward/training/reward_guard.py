@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pathreward.adapters.groups import Failure, PeerError, report_to_processes
+from pathreward.adapters.groups import PeerError, ProcessFailure, report_to_processes
 from pathreward.errors import DataError, PathrewardError, RewardError, StoppedError, TrainingError
 from pathreward.io.files import atomic_write, make_folder
 from pathreward.printable import counted
@@ -71,7 +71,7 @@ class GuardedReward:
         except (Exception, _LateError) as error:  # whatever a reward raises
             step = getattr(columns.get("trainer_state"), "global_step", 0)
             where = self._write({"prompt": prompts, "completion": completions, **columns}, step)
-            report_to_processes(Failure(_text(error)))
+            report_to_processes(ProcessFailure(_text(error)))
             raise TrainingError(
                 f"the reward {self.__name__} failed after step {step} of stage {self._stage}: "
                 f"{_text(error)}; {where}; correct it, and resume with --resume"

@@ -144,8 +144,8 @@ def _resolved(recipe: TrainingRecipe, reward: Composite) -> Any:
         return yaml.safe_load(dump(reward))
     except RecipeError:
         if isinstance(recipe.reward, str):
-            beside = recipe.folder / recipe.reward
-            return yaml.safe_load(beside.read_text("utf-8")) if beside.is_file() else recipe.reward
+            file = recipe.folder / recipe.reward
+            return yaml.safe_load(file.read_text("utf-8")) if file.is_file() else recipe.reward
         return recipe.reward
 
 

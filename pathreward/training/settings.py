@@ -177,7 +177,7 @@ class Data(Settings):
         return self
 
 
-class Teacher(Settings):
+class TeacherErrors(Settings):
     """The errors of the teacher that writes the chains of phantom tiles, and their rates."""
 
     mistakes: dict[str, str] = Field(default_factory=dict)
@@ -194,7 +194,7 @@ class Teacher(Settings):
     """The rate at which each of `invents` is reported present."""
 
     @model_validator(mode="after")
-    def _known_names(self) -> "Teacher":
+    def _known_names(self) -> "TeacherErrors":
         diagnoses = [each.name for each in DIAGNOSES]
         for name in [*self.mistakes, *self.mistakes.values()]:
             if name not in diagnoses:
@@ -230,7 +230,7 @@ class Sft(StageSettings):
     batch: PositiveInt = 32
     rows: PositiveInt | None = None
     """Number of rows to use; None: all."""
-    teacher: Teacher = Teacher()
+    teacher: TeacherErrors = TeacherErrors()
     trajectory: TrajectorySettings | None = None
     """Train on the ends of chains; None: on whole chains."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from pathreward.errors import TrainingError, unknown
+from pathreward.errors import TrainingError, install_command, unknown
 
 TRACKERS = ("tensorboard", "trackio", "wandb")
 """The trackers that a run can report to; each is an extra of the same name."""
@@ -26,6 +26,6 @@ tensorboard, trackio, wandb
             raise TrainingError(unknown("tracker", name, TRACKERS))
         if find_spec(name) is None:
             raise TrainingError(
-                f"{name} is not installed; pip install 'pathreward[{name}]', or leave out "
+                f"{name} is not installed; {install_command(name)}, or leave out "
                 f"`--report-to {name}` (`report_to` of the recipe)"
             )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pathreward.errors import RecipeError, ResourceError
+from pathreward.errors import RecipeError, ResourceError, install_command
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -64,7 +64,7 @@ def _loaded(model: str, architecture: str, device: str, precision: str) -> Encod
     try:
         import torch
     except ImportError:
-        raise ResourceError(_needs("torch", "pathreward[train]")) from None
+        raise ResourceError(_needs("torch", install_command("train"))) from None
     if not Path(model).exists():
         raise ResourceError(f"there is no image-text model at {model}; give its path as `model`")
     place = _device(device)
@@ -91,8 +91,8 @@ def is_encoder(folder: str | Path) -> bool:
     return isinstance(config, dict) and config.get("model_type") in _FAMILIES
 
 
-def _needs(package: str, install: str) -> str:
-    return f"grounding needs {package}: pip install '{install}'"
+def _needs(package: str, command: str) -> str:
+    return f"grounding needs {package}: {command}"
 
 
 def _device(device: str) -> str:
@@ -153,7 +153,7 @@ def _transformers(model: str, _: str, device: Any, dtype: Any) -> Encoder:
         from safetensors import SafetensorError
         from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
     except ImportError:
-        raise ResourceError(_needs("transformers", "pathreward[train]")) from None
+        raise ResourceError(_needs("transformers", install_command("train"))) from None
     local: dict[str, Any] = {"local_files_only": True}
     try:
         net = AutoModel.from_pretrained(model, use_safetensors=True, dtype=dtype, **local)
@@ -207,7 +207,7 @@ def _open_clip(model: str, architecture: str, device: Any, dtype: Any) -> Encode
     try:
         import open_clip
     except ImportError:
-        raise ResourceError(_needs("open_clip", "open_clip_torch")) from None
+        raise ResourceError(_needs("open_clip", "pip install open_clip_torch")) from None
     import torch
 
     if architecture not in open_clip.list_models():

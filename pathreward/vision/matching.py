@@ -72,7 +72,7 @@ def measure_pairs(
 ) -> list[Values]:
     """Return the values of each row: zero-shot accuracy, recalls both ways, a linear probe.
 
-    Each measure has a value that chance gives beside it. Zero-shot classes are the labels of all
+    Each measure comes with the value that chance gives. Zero-shot classes are the labels of all
     rows, or the row's own choices. Candidates of retrieval are the distinct texts and images of all
     rows.
 

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from pathreward.errors import DataError
+from pathreward.errors import DataError, install_command
 from pathreward.vision.encoders import Vectors
 
 DRAWS = 10
@@ -42,7 +42,7 @@ def linear_probe(
         CLIP (arXiv 2103.00020), section 3.2; with few shots Patho-R1 (arXiv 2505.11404).
     """
     if find_spec("sklearn") is None:
-        raise DataError("the linear probe needs scikit-learn: pip install 'pathreward[eval]'")
+        raise DataError(f"the linear probe needs scikit-learn: {install_command('eval')}")
     names = np.array(labels)
     counts = dict(zip(*np.unique(names, return_counts=True), strict=True))
     if len(counts) < 2:

@@ -156,6 +156,7 @@ class _Worker:
             theirs.close()
 
     def send(self, job: PoolJob, number: int, content: Any) -> None:
+        """Send a task; the function and data of its job go along only if the process lacks them."""
         self.task = number
         parts = None if job.key in self._jobs else (job.function, job.names, job.data)
         if parts:
@@ -196,6 +197,11 @@ class _Run:
         self._replies: dict[int, TaskReply] = {}
 
     def results(self) -> list[Any]:
+        """Return the result of each task, in the order of the tasks.
+
+        Raises:
+            WorkerError: If no worker starts, or a task ends its worker again and again.
+        """
         job = self._job
         _ = job.key  # what can't be pickled is an error before a process is started
         while len(self._replies) < len(self._tasks):

@@ -4,7 +4,7 @@ import pytest
 
 from pathreward.answers.grading import LONGEST, grade
 from pathreward.answers.question import question_of
-from pathreward.completion.answer_spans import places
+from pathreward.completion.answer_spans import answer_spans
 from pathreward.facts.protocol import Credit
 from pathreward.linking import Linker
 from pathreward.sample import Sample
@@ -15,7 +15,9 @@ OPTIONS = {"A": "granuloma", "B": "abscess"}
 
 def graded(text: str, tag: bool = True, **row: object) -> tuple[float, str]:
     sample = Sample(f"<answer>{text}</answer>" if tag else text, **row)  # type: ignore[arg-type]  # a row's fields
-    found = grade(sample, question_of(sample, LINKER), places(sample.parsed), LINKER, Credit())
+    found = grade(
+        sample, question_of(sample, LINKER), answer_spans(sample.parsed), LINKER, Credit()
+    )
     return found.value, found.reason
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pathreward.answers.plain_words import plain_words, tells
+from pathreward.answers.plain_words import are_decisive, plain_words
 
 
 def forms(text: str) -> list[str]:
@@ -73,4 +73,4 @@ def test_places_are_those_of_the_text() -> None:
     [("left lung", True), ("12 nodes", True), ("not seen", True), ("a small nest", False)],
 )
 def test_words_that_must_be_said(text: str, may_not_be_left_out: bool) -> None:
-    assert tells(plain_words(text)) == may_not_be_left_out
+    assert are_decisive(plain_words(text)) == may_not_be_left_out

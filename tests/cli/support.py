@@ -1,8 +1,11 @@
 """The command line as a user calls it, on two rows and a recipe."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from pathreward.cli import app
@@ -37,3 +40,18 @@ def in_one_line(result: Result) -> str:
     assert result.exit_code == 2, result.output
     [line] = result.stderr.splitlines()
     return line
+
+
+def refusal(*arguments: str) -> str:
+    """Return the message by which the command line refuses its arguments, in one line."""
+    result = invoke(*arguments)
+    assert result.exit_code == 2, result.output
+    return " ".join(re.sub(r"\x1b\[[\d;]*m|[│╭╮╰╯─]", " ", result.stderr).split())
+
+
+def options_of(*command: str) -> dict[str, Any]:
+    """Return the options and arguments of a command by the name of their parameter."""
+    found: Any = get_command(app)
+    for each in command:
+        found = found.commands[each]
+    return {each.name: each for each in found.params}

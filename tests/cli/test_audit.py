@@ -84,7 +84,7 @@ def test_user_attacks_are_registered() -> None:
         (("--dialect", "thinks"), "unknown dialect 'thinks', did you mean 'think'?"),
         (("--import", "none.py"), "there is no file none.py"),
         (("rows.jsonl", "-o", "rows.jsonl"), "must be different files"),
-        (("missing.jsonl",), "there is no such file. Beside it: rows.jsonl"),
+        (("missing.jsonl",), "there is no such file. In that folder: rows.jsonl"),
     ],
 )
 def test_invalid_arguments_are_one_line(arguments: tuple[str, ...], message: str) -> None:

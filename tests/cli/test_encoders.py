@@ -42,7 +42,7 @@ def test_a_clip_is_measured_beside_another() -> None:
         *("-o", "eval.json", "--report", "eval.html", "--markdown", "eval.md"),
     )
     assert result.exit_code == 0, result.output
-    for shown in ("zero-shot accuracy, by chance", "image to text, R@10", "beside two"):
+    for shown in ("zero-shot accuracy, by chance", "image to text, R@10", "against two"):
         assert shown in result.stdout
     figures = json.loads(Path("eval.json").read_text())["figures"]
     # 6 distinct reports: at most one match a row

@@ -26,7 +26,7 @@ def test_all_outputs() -> None:
         *("-o", "eval.json", "--report", "eval.html", "--markdown", "eval.md"),
     )
     assert result.exit_code == 0, result.output
-    for shown in ("accuracy", "by category", "beside b.jsonl", "+0.500", "wrote eval.json"):
+    for shown in ("accuracy", "by category", "against b.jsonl", "+0.500", "wrote eval.json"):
         assert shown in result.stdout
     made = json.loads(Path("eval.json").read_text())
     assert made["figures"]["accuracy"]["value"] == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pathreward.errors import install_command
 from tests.cli.support import RIGHT
 
 EXTRAS = (
@@ -49,17 +50,17 @@ def folder(tmp_path: Path) -> Path:
         (
             ("train", "quickstart"),
             "training needs accelerate, datasets, jinja2, matplotlib, peft, PIL, torch, "
-            "transformers, trl: pip install 'pathreward[train]'",
+            f"transformers, trl: {install_command('train')}",
         ),
         (
             ("kg", "show", "p40", "--figure", "x.png"),
-            "a figure needs matplotlib: pip install 'pathreward[train]', or write --html",
+            f"a figure needs matplotlib: {install_command('train')}, or write --html",
         ),
         (
             ("eval", "rows.jsonl", "-o", "x.json"),
-            "evaluation needs sacrebleu, rouge_score: pip install 'pathreward[eval]'",
+            f"evaluation needs sacrebleu, rouge_score: {install_command('eval')}",
         ),
-        (("score", "rows.jsonl", "-r", "judged.yaml"), "pip install 'pathreward[judge]'"),
+        (("score", "rows.jsonl", "-r", "judged.yaml"), install_command("judge")),
         (("score", "rows.parquet"), "pip install pyarrow"),
         (("score", "rows.jsonl", "-o", "x.parquet"), "pip install pyarrow"),
         (("score", "owner/data"), "pip install datasets"),

@@ -13,7 +13,7 @@ from tests.cli.support import in_one_line, invoke, score, write_rows
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["score", "rwos.jsonl"], "there is no such file. Beside it: ours.yaml, rows.jsonl"),
+        (["score", "rwos.jsonl"], "there is no such file. In that folder: ours.yaml, rows.jsonl"),
         (["score", "no/rows.jsonl"], "there is no folder no"),
         (["score", "rows.jsonl", "-r", "pathrewrad"], "did you mean 'pathreward'?"),
         (["score", "rows.jsonl", "-r", "no.yaml"], "no recipe at no.yaml; shipped recipes: "),

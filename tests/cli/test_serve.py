@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pathreward.errors import install_command
 from tests.cli.support import in_one_line, invoke
 
 
@@ -39,7 +40,7 @@ def test_without_the_extra_the_command_says_how_to_install_it(
     missing = lambda name, *rest: None if name == "fastapi" else found(name, *rest)  # noqa: E731  # it replaces a function
     monkeypatch.setattr("importlib.util.find_spec", missing)
     line = in_one_line(invoke("serve", "--recipe", "pathreward"))
-    assert line == "error: the server needs more packages: pip install 'pathreward[serve]'"
+    assert line == f"error: the server needs more packages: {install_command('serve')}"
 
 
 @pytest.mark.parametrize(

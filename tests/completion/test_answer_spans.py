@@ -1,6 +1,6 @@
 import pytest
 
-from pathreward.completion.answer_spans import places
+from pathreward.completion.answer_spans import answer_spans
 from pathreward.completion.sections import parse_completion
 
 
@@ -22,7 +22,7 @@ from pathreward.completion.sections import parse_completion
     ],
 )
 def test_answer_spans(text: str, answers: list[str | None]) -> None:
-    found = [text[place.start : place.end] for place in places(parse_completion(text))]
+    found = [text[place.start : place.end] for place in answer_spans(parse_completion(text))]
     assert len(found) == len(answers)
     for said, expected in zip(found, answers, strict=True):
         assert said.startswith("The answer is B.") if expected is None else said == expected

@@ -1,8 +1,8 @@
 import pytest
 
-from pathreward.data.pdf_layout import Box, Line, blocks, image_boxes, text_lines
+from pathreward.data.pdf_layout import Line, Rectangle, blocks, image_boxes, text_lines
 
-PAGE = Box(0, 0, 600, 800)
+PAGE = Rectangle(0, 0, 600, 800)
 
 
 def image(x0: float, top: float, x1: float, bottom: float) -> dict[str, float]:
@@ -10,18 +10,18 @@ def image(x0: float, top: float, x1: float, bottom: float) -> dict[str, float]:
 
 
 def line(top: float, text: str, x0: float = 50, size: float = 10, width: float = 200) -> Line:
-    return Line(Box(x0, top, x0 + width, top + size), text, size)
+    return Line(Rectangle(x0, top, x0 + width, top + size), text, size)
 
 
 def test_small_images_and_images_within_others_are_left_out() -> None:
     found = image_boxes(
         [image(0, 0, 20, 20), image(50, 50, 300, 300), image(60, 60, 200, 200)], PAGE
     )
-    assert found == [Box(50, 50, 300, 300)]
+    assert found == [Rectangle(50, 50, 300, 300)]
 
 
 def test_an_image_that_leaves_the_page_is_cut() -> None:
-    assert image_boxes([image(-50, -50, 300, 300)], PAGE) == [Box(0, 0, 300, 300)]
+    assert image_boxes([image(-50, -50, 300, 300)], PAGE) == [Rectangle(0, 0, 300, 300)]
 
 
 def test_images_are_in_the_order_of_reading() -> None:

@@ -35,4 +35,4 @@ def test_markdown_escapes_foreign_text() -> None:
     text = markdown(FOUND, [compare(FOUND, FOUND)])
     assert text.startswith("# t\\_1.jsonl\n")
     assert "| y\\|\\<b\\> | 1 |" in text
-    assert "## beside t\\_1.jsonl" in text
+    assert "## against t\\_1.jsonl" in text

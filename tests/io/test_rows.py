@@ -88,7 +88,7 @@ def test_a_list_that_breaks_off_is_named_by_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("rwos.jsonl", r"there is no such file\. Beside it: a\.jsonl, b\.jsonl"),
+        ("rwos.jsonl", r"there is no such file\. In that folder: a\.jsonl, b\.jsonl"),
         ("nowhere/rows.jsonl", "there is no folder .*nowhere"),
     ],
 )

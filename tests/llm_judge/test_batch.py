@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import pickle
+import re
 import resource
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 
 from pathreward import JudgeReward, RecipeError, Sample, Score
 from pathreward.completion.special_tokens import blank_special_tokens
+from pathreward.errors import install_command
 from pathreward.llm_judge import Rubric, RubricItem
 
 if TYPE_CHECKING:
@@ -380,7 +382,7 @@ def test_no_httpx_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "pathreward.llm.client", raising=False)
     monkeypatch.setitem(sys.modules, "httpx", None)
     reward = JudgeReward(base_url="http://localhost:1/v1", model="judge", cache=None)
-    with pytest.raises(RecipeError, match=r"pip install 'pathreward\[judge\]'"):
+    with pytest.raises(RecipeError, match=re.escape(install_command("judge"))):
         reward(sample("melanoma"))
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathreward.completion.answer_spans import Place
+from pathreward.completion.answer_spans import SectionSpan
 from pathreward.llm.reply import ReplyError
 from pathreward.llm_judge import Rubric, RubricItem
 from pathreward.llm_judge.reply import (
@@ -87,7 +87,7 @@ def test_no_reply_is_more_than_a_verdict_or_an_error(content: str) -> None:
 
 def test_a_quote_that_is_not_in_the_text_is_dropped() -> None:
     judgement = {"agrees": ItemAnswer(True, "DCIS"), "hedges": ItemAnswer(False, "sk-s3cret")}
-    places = {"answer": [Place(0, 4, "answer")]}
+    places = {"answer": [SectionSpan(0, 4, "answer")]}
     assert drop_unfounded_quotes(judgement, RUBRIC, "dcis", places) == (
         READ | {"hedges": ItemAnswer(False, "")},
         [],
@@ -114,14 +114,14 @@ def test_a_quote_that_is_not_in_the_text_is_dropped() -> None:
 )
 def test_a_quote_is_found_by_its_words(quote: str, found: str | None) -> None:
     text = "outside <answer>Invasive  **ductal** carcinoma, of Gleason 3 + 4. 腺癌</answer> outside"
-    at = locate_quote(quote, text, [Place(16, text.index("</answer>"), "answer")])
+    at = locate_quote(quote, text, [SectionSpan(16, text.index("</answer>"), "answer")])
     assert (text[at.start : at.end] if at else None) == found
 
 
 @given(st.text(st.characters(), max_size=40), st.data())
 def test_a_run_of_the_words_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> None:
-    at = locate_quote(text, text, [Place(0, len(text), "")])
+    at = locate_quote(text, text, [SectionSpan(0, len(text), "")])
     assert at is None or text[at.start : at.end].casefold() in text.casefold()
     start = data.draw(st.integers(0, len(text)))
-    part = locate_quote(text[start:], text[start:], [Place(0, len(text) - start, "")])
+    part = locate_quote(text[start:], text[start:], [SectionSpan(0, len(text) - start, "")])
     assert (part is None) == (not any(each.isalnum() or each == "_" for each in text[start:]))

@@ -9,16 +9,18 @@ from hypothesis import strategies as st
 from pathreward import Sample
 from pathreward.completion.sections import parse_completion
 from pathreward.llm_judge import Rubric, RubricItem
-from pathreward.llm_judge.request import Request, Sampling, passages_of, request
+from pathreward.llm_judge.request import JudgeSampling, Request, passages_of, request
 from pathreward.llm_judge.rubric import ANSWER
 
-SAMPLING = Sampling("judge")
+SAMPLING = JudgeSampling("judge")
 BOTH = Rubric(
     (*ANSWER.items, RubricItem("named", "Named?", about="reasoning", given=("findings",)))
 )
 
 
-def request_for(completion: str, rubric: Rubric = ANSWER, sampling: Sampling = SAMPLING) -> Request:
+def request_for(
+    completion: str, rubric: Rubric = ANSWER, sampling: JudgeSampling = SAMPLING
+) -> Request:
     sample = Sample(completion, "What is it?", answer="melanoma", findings="nests")
     return request(sample, rubric, passages_of(sample.parsed), sampling)
 
@@ -97,9 +99,11 @@ def test_the_mark_of_another_case_is_of_no_use() -> None:
     [
         request_for("<answer>naevus</answer>"),
         request_for("<answer>melanoma</answer>", BOTH),
-        request_for("<answer>melanoma</answer>", sampling=Sampling("other")),
-        request_for("<answer>melanoma</answer>", sampling=Sampling("judge", temperature=1.0)),
-        request_for("<answer>melanoma</answer>", sampling=Sampling("judge", extra={"seed": 1})),
+        request_for("<answer>melanoma</answer>", sampling=JudgeSampling("other")),
+        request_for("<answer>melanoma</answer>", sampling=JudgeSampling("judge", temperature=1.0)),
+        request_for(
+            "<answer>melanoma</answer>", sampling=JudgeSampling("judge", extra={"seed": 1})
+        ),
     ],
 )
 def test_another_case_rubric_model_or_sampling_has_another_key(other: Request) -> None:
@@ -115,7 +119,7 @@ def test_what_is_not_judged_does_not_change_the_key() -> None:
     ("sampling", "settings"),
     [
         (
-            Sampling("m", 0.0, 9, "json_object", {"seed": 1}),
+            JudgeSampling("m", 0.0, 9, "json_object", {"seed": 1}),
             {
                 "model": "m",
                 "temperature": 0.0,
@@ -124,10 +128,10 @@ def test_what_is_not_judged_does_not_change_the_key() -> None:
                 "seed": 1,
             },
         ),
-        (Sampling("m", None, None, "none"), {"model": "m"}),
+        (JudgeSampling("m", None, None, "none"), {"model": "m"}),
     ],
 )
-def test_sends_the_sampling_that_is_set(sampling: Sampling, settings: dict[str, Any]) -> None:
+def test_sends_the_sampling_that_is_set(sampling: JudgeSampling, settings: dict[str, Any]) -> None:
     body = dict(request_for("<answer>x</answer>", sampling=sampling).body)
     del body["messages"]
     assert body == settings

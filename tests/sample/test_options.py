@@ -79,16 +79,16 @@ def test_a_list_of_thirty_options_is_lettered_on() -> None:
         ),
         (
             [["cyst"]],
-            "expected options as text by label, got ['cyst'] beside ['cyst']; "
+            "expected options as text by label, got ['cyst'] next to ['cyst']; "
             "give each option as text",
         ),
         (
             [None],
-            "expected options as text by label, got None beside None; give each option as text",
+            "expected options as text by label, got None next to None; give each option as text",
         ),
         (
             {"A": ["cyst " * 99]},
-            f"expected options as text by label, got ['{'cyst ' * 15}... beside 'A'; "
+            f"expected options as text by label, got ['{'cyst ' * 15}... next to 'A'; "
             "give each option as text",
         ),
         ([10**5000], TOO_LARGE),

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import signal
 import sys
 import threading
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from pathreward.errors import WorkerError
+from pathreward.errors import WorkerError, install_command
 from pathreward.scoring.files import FileJob
 from pathreward.scoring.folder import jobs_of, run_jobs
 from pathreward.scoring.ray_engine import run_jobs_on_ray
@@ -26,7 +27,9 @@ needs_ray = pytest.mark.skipif(not HAS_RAY, reason="ray is not installed (the ex
 
 def test_ray_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(WorkerError, match=r"ray is not installed: pip install 'pathreward\[ray\]'"):
+    with pytest.raises(
+        WorkerError, match=re.escape(f"ray is not installed: {install_command('ray')}")
+    ):
         [*run_jobs_on_ray([])]
 
 

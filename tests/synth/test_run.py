@@ -15,8 +15,8 @@ from pathreward import DataError, Linker
 from pathreward.llm.endpoint import Endpoint, chat_url
 from pathreward.llm.ledger import Prices
 from pathreward.synth.case import Columns, read_cases
-from pathreward.synth.run import Summary, Synthesis, SynthSettings
-from pathreward.synth.teacher import Sampling
+from pathreward.synth.run import Synthesis, SynthesisSummary, SynthSettings
+from pathreward.synth.teacher import TeacherSampling
 from tests.synth.chains import honest, rows
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ def made(
     resume: bool = False,
     retries: int = 1,
     **settings: Any,
-) -> Summary:
+) -> SynthesisSummary:
     file = folder / "rows.jsonl"
     file.write_text("\n".join(map(json.dumps, data)))
     cases = read_cases(file, Columns(group="patient"), Linker.default())
-    chosen = SynthSettings("teacher", sampling=Sampling(concurrency=2), **settings)
+    chosen = SynthSettings("teacher", sampling=TeacherSampling(concurrency=2), **settings)
     synthesis = Synthesis(cases, folder / "chains.jsonl", chosen, resume=resume)
     endpoint = Endpoint(chat_url(server.url), deadline=2.0, retries=retries, backoff=0.01)
     return synthesis.run(endpoint)

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 from pathreward.llm.batch import Failure
 from pathreward.llm.endpoint import Endpoint, chat_url
-from pathreward.synth.teacher import Sampling, Teacher
+from pathreward.synth.teacher import Teacher, TeacherSampling
 
 if TYPE_CHECKING:
     from tests.llm.stub_server import Server
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def asked(server: "Server", path: Path | None, *texts: str, seed: int = 0) -> dict[str, object]:
     bodies = {
-        f"{number}": Sampling(seed=seed).body(
+        f"{number}": TeacherSampling(seed=seed).body(
             "m", [{"role": "system", "content": "s"}, {"role": "user", "content": text}]
         )
         for number, text in enumerate(texts)

@@ -16,7 +16,7 @@ from pathreward.training.data import (
 )
 from pathreward.training.images import ImageFile
 from pathreward.training.rows import TrainingRow
-from pathreward.training.settings import Data, Folder, Phantom, Teacher
+from pathreward.training.settings import Data, Folder, Phantom, TeacherErrors
 
 
 @pytest.fixture
@@ -127,12 +127,12 @@ def test_the_image_precedes_the_first_question(folder: Callable[..., Path]) -> N
 
 def test_a_right_teacher_changes_nothing() -> None:
     for row in phantom_rows(Phantom(tiles=20, held_out=1), 0).train:
-        right = teacher_row(row, Teacher(), seed=0)
+        right = teacher_row(row, TeacherErrors(), seed=0)
         assert (right.answer, right.findings) == (row.answer, row.findings)
 
 
 def test_a_teacher_errs_at_the_rate_of_the_recipe() -> None:
-    teacher = Teacher(
+    teacher = TeacherErrors(
         mistakes={"tuberculosis": "sarcoidosis"},
         mistaken=0.6,
         overlooks=["hemorrhage"],
@@ -157,7 +157,9 @@ def test_a_teacher_errs_at_the_rate_of_the_recipe() -> None:
 
 def test_the_rows_of_a_folder_are_taught_as_they_stand(tmp_path: Path) -> None:
     row = TrainingRow((ImageFile(tmp_path / "0.png"),), (), answer="melanoma")
-    assert teacher_row(row, Teacher(mistakes={"melanoma": "leiomyoma"}, mistaken=1.0), 0) is row
+    assert (
+        teacher_row(row, TeacherErrors(mistakes={"melanoma": "leiomyoma"}, mistaken=1.0), 0) is row
+    )
 
 
 def test_a_tokenizer_sees_all_words_of_a_row() -> None:

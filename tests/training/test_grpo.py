@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pathreward.training.callbacks import TIMES
-from pathreward.training.grpo import References
+from pathreward.training.grpo import RowReferences
 from pathreward.training.rows import TrainingRow
 from tests.training.grpo_stage import run_grpo
 from tests.training.shapes import tile_rows
@@ -29,7 +29,7 @@ def test_micro_batches_give_the_gradient_of_the_whole_batch(
 
 
 def test_the_builder_of_rows_goes_to_other_processes() -> None:
-    build = References.of([*tile_rows(), TrainingRow((), (), options={"A": "cyst"})])
+    build = RowReferences.of([*tile_rows(), TrainingRow((), (), options={"A": "cyst"})])
     again = pickle.loads(pickle.dumps(build))
     assert again.fields == ("answer", "options", "findings")
     made = again(3)

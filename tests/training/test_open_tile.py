@@ -6,7 +6,7 @@ from pathreward.training.data import phantom_rows, teacher_row
 from pathreward.training.open_tile import NEVER_DRAWN, VOCABULARY, OpenTile
 from pathreward.training.phantom import DIAGNOSES
 from pathreward.training.rows import format_chain
-from pathreward.training.settings import Phantom, Teacher
+from pathreward.training.settings import Phantom, TeacherErrors
 
 TILES = [OpenTile(seed) for seed in range(600)]
 
@@ -66,7 +66,7 @@ def test_the_rows_of_the_task_have_its_tiles_and_chains() -> None:
     split = phantom_rows(Phantom(tiles=3, held_out=2, task="open"), seed=0)
     [row, *_] = split.train
     assert "perineural invasion" in str(row.findings)
-    taught = teacher_row(row, Teacher(), 0)
+    taught = teacher_row(row, TeacherErrors(), 0)
     chain = OpenTile(0).teach(0, 0.0, {})
     assert format_chain(taught, ["observe", "think", "answer"]) == (
         f"<observe>{chain.findings}</observe><think>{chain.reasoning}</think>"

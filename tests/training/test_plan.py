@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pathreward.errors import RecipeError, TrainingError
+from pathreward.errors import RecipeError, TrainingError, install_command
 from pathreward.training.checks import Check
 from pathreward.training.plan import plan
 from tests.training.conftest import MINIATURE
@@ -82,7 +82,7 @@ def changes(case: str, tmp_path: Path) -> dict[str, Any]:
         ("TRL refuses", "1-grpo", "stage 1-grpo: TRL refuses its settings"),
         ("no checkpoint", "policy", "there is no folder nowhere; name a folder or a hub id"),
         ("empty checkpoint", "policy", "has no *.safetensors; name the folder of a model"),
-        ("tracker", "trackers", "tensorboard is not installed; pip install 'pathreward[tensorboa"),
+        ("tracker", "trackers", "tensorboard is not installed; pip install "),
         ("huge", "disk", "free some or use --output"),
     ],
 )
@@ -136,7 +136,7 @@ def test_without_the_libraries(
     monkeypatch.setattr("pathreward.training.checks.find_spec", lambda name: None)
     checks = plan(written(), tmp_path / "run")
     assert states(checks)["libraries"] == "problem"
-    assert detail(checks, "libraries").endswith("pip install 'pathreward[train]'")
+    assert detail(checks, "libraries").endswith(install_command("train"))
 
 
 @pytest.mark.parametrize(

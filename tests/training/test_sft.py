@@ -10,7 +10,7 @@ from pathreward.training.images import ImageFile
 from pathreward.training.job import Job
 from pathreward.training.policy import Policy
 from pathreward.training.rows import TrainingRow
-from pathreward.training.settings import Phantom, PolicySettings, Sft, Teacher, Tiny
+from pathreward.training.settings import Phantom, PolicySettings, Sft, TeacherErrors, Tiny
 from pathreward.training.sft import Chains, sft_trainer
 from pathreward.training.tiny import build_policy
 
@@ -51,7 +51,7 @@ def test_a_chain_of_two_steps_is_two_samples(
     assert chains.numbers.tolist() == [[row, step] for row in range(5) for step in range(2)]
     for number in range(10):
         made = chains.columns(number)
-        row = teacher_row(rows[number // 2], Teacher(), 0)
+        row = teacher_row(rows[number // 2], TeacherErrors(), 0)
         text = made["completion"][0]["content"]
         given = text[: made["given"]]
         if number % 2:

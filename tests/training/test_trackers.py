@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from pathreward.errors import RecipeError, TrainingError
+from pathreward.errors import RecipeError, TrainingError, install_command
 from pathreward.training import trackers, train
 from pathreward.training.job import stage_configuration, stage_job
 from pathreward.training.recipe import load_training
@@ -16,7 +16,7 @@ def test_a_tracker_that_is_not_installed(
     monkeypatch.setattr(trackers, "find_spec", lambda name: None)
     with pytest.raises(TrainingError) as caught:
         train(written(), tmp_path / "run", report_to=[name])
-    assert f"{name} is not installed; pip install 'pathreward[{name}]'" in str(caught.value)
+    assert f"{name} is not installed; {install_command(name)}" in str(caught.value)
     assert not (tmp_path / "run").exists()
 
 

@@ -31,7 +31,7 @@ def test_without_open_clip_the_error_names_the_install(
 ) -> None:
     pytest.importorskip("torch")
     monkeypatch.setitem(sys.modules, "open_clip", None)
-    with pytest.raises(ResourceError, match="needs open_clip: pip install 'open_clip_torch'"):
+    with pytest.raises(ResourceError, match="needs open_clip: pip install open_clip_torch"):
         GroundingReward(str(tmp_path), "ViT-B-16")(sample("Mucin.", HELD_OUT[0]))
 
 

@@ -1,4 +1,4 @@
-"""Frames: the findings are said of another case, of a book or a wish, or are disowned."""
+"""Frames: the findings are stated about another case, a book or a wish, or are disowned."""
 
 from random import Random
 

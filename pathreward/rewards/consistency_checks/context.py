@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pathreward.answers.question import Question, question_of
 from pathreward.answers.stating import Stated, stated
 from pathreward.claims.section_mentions import SectionMention, SectionMentions, section_mentions
-from pathreward.completion.answer_spans import Place, places
+from pathreward.completion.answer_spans import SectionSpan, answer_spans
 from pathreward.completion.scanning import MOST
 from pathreward.completion.sections import Completion
 from pathreward.completion.sentences import sentence_end
@@ -49,7 +49,7 @@ class CheckContext:
     linker: Linker
     mentions: SectionMentions
     """The mentions in observe and think."""
-    answer_span: Place | None
+    answer_span: SectionSpan | None
     """The last answer, None where there is none."""
     question: Question
     answer: Stated
@@ -64,7 +64,7 @@ class CheckContext:
         question = question_of(sample, linker)
         if question.kind not in {"choice", "closed", "concept"}:
             question = Question("concept")  # of other answers, the diagnoses are compared
-        spans = [each for each in places(completion) if each.section]
+        spans = [each for each in answer_spans(completion) if each.section]
         span = spans[-1] if spans else None
         answer = Stated(frozenset(), "the completion gives no answer")
         if span:

@@ -27,7 +27,7 @@ from pathreward.rewards.consistency_checks.tracking import (
 from pathreward.score import Evidence, Spans, Verdict
 
 _MOST_RIVALS = 200
-"""Diagnoses beside the answer that are followed; a reasoning that names more is a list."""
+"""Diagnoses that are followed besides the answer; a reasoning that names more is a list."""
 _ANSWER = 0
 _NAMED = 0.4
 """The share of the answer's words that names it."""

@@ -50,7 +50,7 @@ def check_polarity(context: CheckContext) -> CheckResult | None:
     """Find a finding or marker that is affirmed and negated, in one section or in two.
 
     A concept with kinds ("invasion": of muscle, of vessels) may be affirmed and negated where a
-    word beside the mention specifies its kind. Only mentions that are asserted of this case count,
+    word next to the mention specifies its kind. Only mentions that are asserted of this case count,
     not those of the concept in general, of a hypothesis, of another patient or of a rival
     diagnosis. Of diagnoses, those that are no options count, as premises; a denial says that the
     findings "do not suggest" or "do not show" them.
@@ -94,7 +94,7 @@ def _denied_amount(context: CheckContext) -> tuple[SectionMention, SectionMentio
         checked = {each.mention.concept.type, other.mention.concept.type}
         if (
             checked <= _CHECKED_TYPES
-            and each.section != other.section  # one section may tell of two specimens
+            and each.section != other.section  # one section may describe two specimens
             and _is_of_the_case(context, each)
             and _is_of_the_case(context, other)
             and _is_bare(context.text, other)
@@ -204,7 +204,7 @@ def _is_of_the_case(context: CheckContext, each: SectionMention) -> bool:
 def _are_of_two_parts(context: CheckContext, one: SectionMention, other: SectionMention) -> bool:
     """Return whether a marker has one result in each of two parts of the case.
 
-    One sentence tells both: "lost in the villi, kept in the decidua". Of two, each names another
+    One sentence states both: "lost in the villi, kept in the decidua". Of two, each names another
     cell or site.
     """
     if one.mention.concept.type == "cell":
@@ -272,7 +272,7 @@ def _has_kinds(concept: str, graph: KnowledgeGraph) -> bool:
 
 
 def _is_bare(text: str, each: SectionMention) -> bool:
-    """Return whether no word beside a mention specifies a kind of its concept.
+    """Return whether no word next to a mention specifies a kind of its concept.
 
     "No extensive necrosis" leaves room for some, but "extensive necrosis" none for "no necrosis".
     """

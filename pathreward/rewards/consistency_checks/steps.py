@@ -31,7 +31,7 @@ _UNIQUE = (
     re.compile(r"tage\s(\w{1,4})\b"),
     re.compile(r"T\d"),
 )
-"""What a fact on a scale with one value contains, beside the sides: a cheap test before facts are
+"""What a fact on a scale with one value contains, besides the sides: a cheap test before facts are
 parsed."""
 _SHORTEST = 4
 """Letters of a noun that has a value."""

@@ -38,7 +38,7 @@ _STEM, _SHORTEST_STEM = 7, 4
 _ACRONYM = 3
 """Letters of an acronym, at least."""
 _BESIDE = 4
-"""Words between a label and the name beside it, at most."""
+"""Words between a label and the name next to it, at most."""
 _STAGE = re.compile(r"[cpyr]{0,2}([tnm]\d.?)")
 _ENDINGS = ("ing", "ed", "es", "s")
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -195,7 +195,7 @@ def _is_beside(label: Hit, name: Hit) -> bool:
 
 
 def _with_label(name: Hit, label: Hit) -> Hit:
-    """Return a name and the label beside it as one."""
+    """Return a name and the label next to it as one."""
     first, last = min(label.first, name.first), max(label.last, name.last)
     return Hit(name.target, 1.0, first, last, name.negative)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pathreward.synth.given import given_mention
+from pathreward.synth.source_mentions import source_mention
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ from pathreward.synth.given import given_mention
     ],
 )
 def test_mentions_of_what_the_policy_is_not_given(text: str, found: str) -> None:
-    assert given_mention(text) == found
+    assert source_mention(text) == found

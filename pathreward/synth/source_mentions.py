@@ -1,4 +1,4 @@
-"""Find where a chain speaks of what only its writer was given: the report, the right answer."""
+"""Find where a chain mentions what only its writer had: the report, the right answer."""
 
 import re
 from functools import lru_cache
@@ -12,7 +12,7 @@ _BETWEEN = r"(?:\W{1,3}\w{1,20}){0,2}?\W{1,3}"
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    table = load_table("pathreward.synth", "given_words", _CLASSES)
+    table = load_table("pathreward.synth", "source_words", _CLASSES)
 
     def any_of(*classes: str) -> str:
         return f"(?:{phrase_pattern(table.phrases(*classes, language='en'))})"
@@ -32,14 +32,14 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(each, re.IGNORECASE) for each in patterns)
 
 
-def given_mention(text: str) -> str:
+def source_mention(text: str) -> str:
     """Return the words by which a chain mentions its sources or a given answer; empty for none.
 
-    >>> given_mention("As the given diagnosis is melanoma, the nests fit.")
+    >>> source_mention("As the given diagnosis is melanoma, the nests fit.")
     'the given diagnosis'
-    >>> given_mention("I was told that it is melanoma.")
+    >>> source_mention("I was told that it is melanoma.")
     'I was told'
-    >>> given_mention("Given the keratin pearls, the answer is B.")
+    >>> source_mention("Given the keratin pearls, the answer is B.")
     ''
     """
     found = [match for pattern in _patterns() if (match := pattern.search(text))]
