@@ -263,6 +263,8 @@ def _behind(classes: str, rule: Rule, start: int, floor: int) -> int:
         if comma and not _LISTED.issuperset(classes[i : comma - 1]):
             return comma
     stop = classes[i - 1] if i else ""
+    if i and stop in _BARE_VERB and classes[i] in _PREPOSITIONS and classes[start] != _SINGULAR:
+        return i  # "stains for A and B are negative"
     if i and stop not in _HARD_STOP:
         joints = [each.end() for each in _JOINT.finditer(classes, i, start)]
         joints = [each for each in joints if not _CONTENT.isdisjoint(classes[each:start])]

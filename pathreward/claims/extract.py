@@ -295,11 +295,7 @@ def _claims(
     coded += list(coded_claims(text, [*known, *coded]))
     yield from coded
     yield from loose_numbers(text, [*known, *coded])
-    denied = [
-        (each.start, each.end)
-        for each in mentions
-        if each.polarity == "negated" and each.concept.type == "diagnosis"
-    ]
+    denied = [each for each in mentions if each.polarity == "negated"]
     yield from _stated_degrees(text, scaled, asserted[len(facts) : values], denied)
     taken: list[tuple[int, int]] = []
     yield from _involved(text, scope, numbered, asserted[values:], facts, taken)
@@ -322,6 +318,14 @@ def _is_named(degree: Degree, mentions: Sequence[Mention]) -> bool:
     return at >= 0 and mentions[at].end >= degree.end
 
 
+def _is_of_denied(text: str, degree: Degree, denied: Sequence[Mention]) -> bool:
+    """Return whether a value modifies a name that is denied: "malignant osteoid is absent"."""
+    at = bisect_right(denied, degree.start, key=_start)
+    if at and denied[at - 1].end > degree.start:
+        return True
+    return at < len(denied) and text[degree.end : denied[at].start] == " "
+
+
 def _start(mention: Mention) -> int:
     return mention.start
 
@@ -330,10 +334,10 @@ def _stated_degrees(
     text: str,
     found: Sequence[Degree],
     asserted: Sequence[Assertion],
-    denied: Sequence[tuple[int, int]],
+    denied: Sequence[Mention],
 ) -> Iterator[Claim]:
     for each, how in zip(found, asserted, strict=True):
-        if denied and any(start <= each.start < end for start, end in denied):
+        if _is_of_denied(text, each, denied):
             continue
         if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
             about = frozenset() if each.scale.startswith(_LAYERS) else modified(text, each)

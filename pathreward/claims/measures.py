@@ -135,6 +135,8 @@ def same_measure(one: str, other: str) -> bool | None:
     (False, True)
     >>> same_measure("-inf/<1000", "21/21"), same_measure("2/2/15", "2/2/9")
     (None, False)
+    >>> same_measure("-inf/28", "-inf/4"), same_measure("-inf/<28", "-inf/<4")
+    (False, True)
     """
     if one == other:
         return True
@@ -194,6 +196,8 @@ def _meet(mine: _Range, theirs: _Range) -> bool | None:
     for one, other in ((mine, theirs), (theirs, mine)):
         if one.high < other.low or (one.high == other.low and (one.below or other.above)):
             return False
+    if math.isinf(mine.low) and math.isinf(theirs.low) and not (mine.below or theirs.below):
+        return mine.high == theirs.high  # "up to 28 µm" and "up to 4 µm": the greatest
     is_exact = theirs.low == theirs.high
     if is_exact and math.isinf(mine.low) and mine.high > VAGUE * theirs.high:
         return None

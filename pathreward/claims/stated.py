@@ -73,6 +73,8 @@ def stated_facts(
                 text[max(0, fact.start - _NEAR) : fact.start]
             ):
                 yield _less(fact)
+            elif how.polarity == "negated" and fact.value.startswith(">"):
+                yield _at_most(fact)
             elif fact.kind in _RANKED and _is_passed(text, fact):
                 yield denied_fact(fact)
             elif not _is_denied(text, fact, how):
@@ -100,6 +102,12 @@ def _less(fact: Claim) -> Claim:
     if low != high:
         return denied_fact(fact)
     return fact._replace(axes=((fact.axis, f"-inf/<{low}"),))
+
+
+def _at_most(fact: Claim) -> Claim:
+    """Return a measurement that is not above its lower end: "no stenosis above 20%"."""
+    low, _, _ = fact.value.partition("/")
+    return fact._replace(axes=((fact.axis, f"-inf/{low.lstrip('>=')}"),))
 
 
 @lru_cache(maxsize=1)

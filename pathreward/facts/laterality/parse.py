@@ -32,7 +32,9 @@ _GOING_ON = frozenset(_TABLE.phrases("no side alone"))
 _SIDE_NOUNS = frozenset(_TABLE.phrases("side noun"))
 _STOPS = frozenset(_TABLE.phrases("stop"))
 """Words of grammar at which what is stated of a side ends."""
-_JOINED = re.compile(r"(?: and | or | & |/)(?:the )?(?:left|right)\b(?:-sided)?", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?: and | or | as well as | & |/)(?:the )?(?:left|right)\b(?:-sided)?", re.IGNORECASE
+)
 _BEHIND = re.compile(r"[)\]]?(?:[ \n-][^\W\d_]{1,20}+){1,6}+")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(

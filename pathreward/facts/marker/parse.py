@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pathreward.completion.scanning import plain, windows
 from pathreward.facts.marker.lexing import (
+    AS,
     DEGREES,
     EVENT,
     EXPRESSION,
@@ -183,6 +184,7 @@ def _composed(phrase: Phrase[str]) -> Iterator[Marker]:
 def _results(text: str, found: Sequence[MarkerToken]) -> Iterator[Marker]:
     """Yield the results that the tokens around some names state."""
     kinds = _LAST_NO.sub(VALUE, "".join(each.kind for each in found))
+    kinds = kinds.replace(AS + VALUE, FILLER + VALUE)  # "I read CD5 as negative"
     before: list[MarkerToken] = []
     end = 0
     for match in _grammar().finditer(kinds):
