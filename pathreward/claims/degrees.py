@@ -162,11 +162,10 @@ def _field(text: str, place: int) -> str:
 def _subject(text: str, place: int) -> str:
     """Return the words in front of the verb before a place; empty if there is none."""
     low = max(0, place - _VERB_REACH - len(" appears"))
-    verb = None
-    for verb in _VERB.finditer(text, low, place):
-        pass
-    if verb is None:
+    verbs = list(_VERB.finditer(text, low, place))
+    if not verbs:
         return ""
+    verb = verbs[-1]
     between = text[verb.end() : place]
     if len(between) > _VERB_REACH or not _NO_SUBJECT.isdisjoint(between):
         return ""

@@ -24,7 +24,7 @@ def with_plain_fields(text: str) -> str:
     Arrows, dashes, equals signs and semicolons behind the first words of three lines or more, or of
     what is between semicolons, are read as colons, and three slashes or more between spaces as
     semicolons: "Ki-67 > 20%" has no field. Two slashes or bars between spaces are a semicolon
-    wherever they are. The length stays.
+    wherever they are, and ">>" or a dash are on a line without other signs. The length stays.
 
     >>> with_plain_fields("Size > 2 cm\nGrade > 2\nNodes > none")
     'Size : 2 cm\nGrade : 2\nNodes : none'
@@ -36,6 +36,8 @@ def with_plain_fields(text: str) -> str:
     'Size : 2 cm; Grade : 2; Nodes : none'
     >>> with_plain_fields("necrosis no / mitoses 2 / margins free / 92 g")
     'necrosis no ; mitoses 2 ; margins free ; 92 g'
+    >>> with_plain_fields("grade 2 >> nodes none >> margins free >> size 3 cm >> sclera free")
+    'grade 2 ;  nodes none ;  margins free ;  size 3 cm ;  sclera free'
     >>> with_plain_fields("margins free // nodes 0/4")
     'margins free ;  nodes 0/4'
     """
@@ -44,6 +46,10 @@ def with_plain_fields(text: str) -> str:
     text = _with_parted_items(text)
     if text.count(" / ") >= LEAST:
         text = text.replace(" / ", " ; ")
+    if not any(sign in text for sign in "\n;|"):
+        for sign in (" >> ", " - "):
+            if text.count(sign) > LEAST:
+                text = text.replace(sign, " ; ".ljust(len(sign)))
     if text.count("\n") + text.count("; ") + text.count("| ") < LEAST - 1:
         return text
     found = list(_SEPARATED.finditer(text))

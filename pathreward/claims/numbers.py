@@ -127,7 +127,7 @@ def may_count_same(one: Claim, other: Claim, about: Collection[str]) -> bool:
     if len(units) != 1:
         return True
     [unit] = units
-    return _has_unit(one) and _has_unit(other) or stem(unit) in about
+    return (_has_unit(one) and _has_unit(other)) or stem(unit) in about
 
 
 def _has_unit(claim: Claim) -> bool:

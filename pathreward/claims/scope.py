@@ -124,8 +124,10 @@ def _cut(ends: Iterable[int], text: str) -> list[int]:
 
 
 def _parts(text: str) -> list[re.Match[str]]:
-    """Return the labels of parts: at the beginnings of lines, A, B in order at those of sentences,
-    and behind words such as "part".
+    """Return the labels of parts, in their order.
+
+    They are at the beginnings of lines, behind words such as "part", and, if they follow each other
+    from A on, at the beginnings of sentences.
     """
     starts = [0, *(each.end() for each in _LINE.finditer(text))] if "\n" in text else [0]
     found = [label for start in starts if (label := _LABEL.match(text, start))]
