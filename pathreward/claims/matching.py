@@ -10,7 +10,7 @@ from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies
 from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.relation import may_conflict, overlap, related
-from pathreward.claims.weighing import is_of_case
+from pathreward.claims.weighing import begins_with_pronoun, is_of_case
 from pathreward.kg import KnowledgeGraph
 
 LEAST_SIBLING = 0.25
@@ -272,6 +272,9 @@ class Matching:
             rivals: dict[int, list[tuple[int, int]]] = {}
             for sentence, *span in self._rivals(number):
                 rivals.setdefault(sentence, []).append((span[0], span[1]))
+            for sentence in sorted(rivals):
+                if sentence + 1 not in rivals and self._goes_on(number, sentence + 1):
+                    rivals[sentence + 1] = rivals[sentence]
             self.weighed[number] = rivals
         text = self.found[number]
         sentence = text.scope.sentence(claim.start)
@@ -279,6 +282,14 @@ class Matching:
         return rivals_here is not None and not is_of_case(
             text.text, claim, text.scope.sentences[sentence], rivals_here
         )
+
+    def _goes_on(self, number: int, sentence: int) -> bool:
+        """Return whether what is behind a semicolon is still about the diagnosis in front of it."""
+        text = self.found[number]
+        if sentence >= len(text.scope.sentences):
+            return False
+        start, end = text.scope.sentences[sentence]
+        return text.text[start - 1] == ";" and begins_with_pronoun(text.text[start:end])
 
     def _rivals(self, number: int) -> Iterator[tuple[int, int, int]]:
         """Yield the diagnoses of neither the row nor the gold, each with its sentence."""
