@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from pathreward.assertion.triggers import function_words
 from pathreward.claims.claim import NOT, UNSURE, Claim
 from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.pieces import Span, pieces
@@ -96,9 +95,8 @@ class Owners:
     def values(self) -> dict[str, list[tuple[Claim, str]]]:
         """The claims with a value of each class."""
         found: dict[str, list[tuple[Claim, str]]] = {}
-        labels = self.places.labels
         for claim in self.claims:
-            if claim.kind == "number" and _is_in(claim.start, labels):
+            if claim.kind == "number" and _is_in(claim.start, self.places.labels):
                 continue
             for cls, value in values_of(claim):
                 found.setdefault(cls, []).append((claim, value))
@@ -168,11 +166,11 @@ class Owners:
 
     def _tokens(self, start: int, end: int, own: Sequence[Span]) -> frozenset[str]:
         """Return the stems and the other claims between two places, without some values."""
-        functions = function_words() | common_words()
+        common = common_words()
         found = {
             stem(each[0])
             for each in _TOKEN.finditer(self.text, start, end)
-            if each[0].casefold() not in functions and not _is_in(each.start(), own)
+            if each[0].casefold() not in common and not _is_in(each.start(), own)
         }
         for claim in self._within(start, end):
             if not _is_in(claim.start, own):

@@ -25,7 +25,6 @@ LEAST_FINDING = 0.2
 neoplasm, and procedures weigh less, and stand in the text of every part."""
 SIZE = f"{ANY_ROLE}mm"
 """The axis of all lengths: a report may name a lesion by any of its sizes."""
-_SCALES = ("label", "side", "rank", "position", "site", "size", "item")
 _LABEL = re.compile(
     r"(?:\s(?:no\.?\s?|#)?|#)((?-i:[A-H]|[IV]{1,3})|\d{1,2})\b(?!\s?(?:mm|cm|%))", re.IGNORECASE
 )
@@ -218,20 +217,17 @@ class Places:
         """Return the pieces of a sentence that are about each place, by the scales."""
         if (known := self._cuts.get(number)) is None:
             known = self._cuts[number] = []
-            for scale in _SCALES:
-                groups = self._groups(scale, self._by_sentence.get(number, ()))
-                if groups:
-                    spans = [each[0] for each in groups]
-                    cut = pieces(self.text, *self.scope.sentences[number], spans)
-                    known.append((scale, _Cut(tuple(cut), tuple([each[1] for each in groups]))))
+            for scale, groups in self._groups(self._by_sentence.get(number, ())).items():
+                spans = [each[0] for each in groups]
+                cut = pieces(self.text, *self.scope.sentences[number], spans)
+                known.append((scale, _Cut(tuple(cut), tuple([each[1] for each in groups]))))
         return known
 
-    def _groups(self, scale: str, places: Sequence[Place]) -> list[tuple[Span, frozenset[str]]]:
-        """Return the owners of a scale in a sentence: words next to each other name one."""
-        found: list[tuple[Span, frozenset[str]]] = []
+    def _groups(self, places: Sequence[Place]) -> dict[str, list[tuple[Span, frozenset[str]]]]:
+        """Return the owners of each scale in a sentence: words next to each other name one."""
+        by_scale: dict[str, list[tuple[Span, frozenset[str]]]] = {}
         for each in places:
-            if each.scale != scale:
-                continue
+            found = by_scale.setdefault(each.scale, [])
             if found and (
                 found[-1][1] == {each.token}
                 or each.start <= found[-1][0][1]
@@ -241,7 +237,7 @@ class Places:
                 found[-1] = (start, max(end, each.end)), tokens | {each.token}
             else:
                 found.append(((each.start, each.end), frozenset({each.token})))
-        return found
+        return by_scale
 
     def _is_one(self, start: int, end: int) -> bool:
         return not (_SEPARATOR.search(self.text, start, end) or has_words(self.text, start, end))
@@ -315,7 +311,7 @@ class Places:
 
     def _named_once(self, places: Sequence[Place]) -> Named:
         """Return the owners on the scales on which some places name one owner."""
-        groups = {scale: self._groups(scale, places) for scale in _SCALES}
+        groups = self._groups(places)
         return {scale: each[0][1] for scale, each in groups.items() if len(each) == 1}
 
 
