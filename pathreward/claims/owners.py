@@ -12,12 +12,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from pathreward.assertion.tokens import Kept
 from pathreward.claims.claim import NOT, UNSURE, Claim
 from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.pieces import Span, pieces
 from pathreward.claims.places import LEAST_FINDING, Places
 from pathreward.claims.scope import Scope
-from pathreward.claims.words import common_words, stem, stems
+from pathreward.claims.words import common_words, stem, stems_in_order
 
 FINDING = "finding"
 """The class of the affirmed concepts of a text."""
@@ -166,11 +167,10 @@ class Owners:
 
     def _tokens(self, start: int, end: int, own: Sequence[Span]) -> frozenset[str]:
         """Return the stems and the other claims between two places, without some values."""
-        common = common_words()
         found = {
-            stem(each[0])
+            token
             for each in _TOKEN.finditer(self.text, start, end)
-            if each[0].casefold() not in common and not _is_in(each.start(), own)
+            if (token := _TOKENS[each[0]]) and not _is_in(each.start(), own)
         }
         for claim in self._within(start, end):
             if not _is_in(claim.start, own):
@@ -182,17 +182,28 @@ class Owners:
         number = self.scope.sentence(place)
         if (known := self._words.get(number)) is None:
             start, end = self.scope.sentences[number]
-            known, reach = frozenset[str](), start
+            found: set[str] = set()
+            reach = start
             for each in self._within(start, end):
                 if not each.axis.startswith("present "):
-                    known |= stems(self.text[reach : each.start])
+                    found.update(stems_in_order(self.text[reach : each.start]))
                     reach = max(reach, each.end)
-            known = self._words[number] = known | stems(self.text[reach:end])
+            found.update(stems_in_order(self.text[reach:end]))
+            known = self._words[number] = frozenset(found)
         return known
 
     def _within(self, start: int, end: int) -> Sequence[Claim]:
         """Return the claims that begin between two offsets."""
         return self.claims[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _token(word: str) -> str:
+    """Return the stem of a word; empty if the word says nothing."""
+    return "" if word.casefold() in common_words() else stem(word)
+
+
+_TOKENS = Kept(_token, 64, 1 << 15)
+"""What owners are compared by, by the words as they are written."""
 
 
 def _without_overlap(spans: Sequence[Span]) -> list[Span]:
