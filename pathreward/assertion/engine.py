@@ -358,6 +358,8 @@ def _decide(written: str) -> tuple[Decision, ...]:
     if not count or not triggers().search(written):
         return (PLAIN,) * count
     sentence = read_sentence(written)
+    if not (sentence.operators or sentence.frames or sentence.doubt):
+        return (PLAIN,) * count
     decisions: list[Decision] = []
     for i, letter in enumerate(sentence.classes):
         if letter in _MENTIONS:
