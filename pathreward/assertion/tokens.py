@@ -21,7 +21,9 @@ _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}|(?<=\S )\.{2,3}(?= \S)")
 _LEADERS = (". .", "....", " .. ", " ... ")
 """What every leader holds."""
-_SIGNS_READ = ("[ ]", "( )", "__", "?", *_LEADERS)
+_DOTS = re.compile(r"\. ?\.")
+"""What every leader holds, too, and few texts do."""
+_SIGNS_READ = ("[ ]", "( )", "__", "?")
 _BLANKS = re.compile(r"_{2,}")
 WIDE = "   "
 """Spaces that separate the columns of a table."""
@@ -209,14 +211,16 @@ def _end_behind(ends: Sequence[int], place: int, last: int) -> int:
 
 def _has_signs(text: str) -> bool:
     """Return whether a text has signs that are read before it is cut into pieces."""
-    return any(map(text.__contains__, _SIGNS_READ))
+    if any(each[0] in text and each in text for each in _SIGNS_READ):
+        return True
+    return _DOTS.search(text) is not None and any(each in text for each in _LEADERS)
 
 
 def _pieces(text: str) -> list[str]:
     """Return the pieces of a text between spaces; a line break begins a piece."""
     if _has_signs(text):
         text = _with_signs_read(text)
-    elif WIDE in text and "\n" in text:
+    elif "\n" in text and WIDE in text:
         text = _columns(text)
     return (text.replace("\n", " \n") if "\n" in text else text).split(" ")
 

@@ -8,12 +8,12 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from pathreward.assertion.tokens import Kept
-from pathreward.claims.claim import NOT, UNSURE, Claim
+from pathreward.claims.claim import NOT, UNSURE, Axis, Claim
 from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.pieces import Span, pieces
 from pathreward.claims.places import LEAST_FINDING, Places
@@ -38,34 +38,43 @@ class Owned(NamedTuple):
     """The number of its sentence."""
 
 
-def values_of(claim: Claim) -> Iterator[tuple[str, str]]:
-    """Yield (class, value) for each value that could be exchanged.
+def values_of(claim: Claim) -> Sequence[tuple[str, str]]:
+    """Return (class, value) for each value that could be exchanged.
 
     Only values of one class can be exchanged: two lengths, two percentages, two severities.
 
-    >>> list(values_of(Claim(0, 4, "measurement", (("size mm", "25/25"), ("any mm", "25/25")), 1)))
-    [('any mm', '25/25')]
+    >>> values_of(Claim(0, 4, "measurement", (("size mm", "25/25"), ("any mm", "25/25")), 1))
+    (('any mm', '25/25'),)
     """
     if claim.value == UNSURE or claim.value.startswith(NOT):
-        return
-    kind = claim.kind
+        return ()
+    return _values(claim.kind, claim.axes, claim.weight >= LEAST_FINDING, claim.concept)
+
+
+@lru_cache(maxsize=1 << 14)
+def _values(
+    kind: str, axes: tuple[Axis, ...], is_telling: bool, concept: str
+) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    first, value = axes[0]
     if kind == "concept":
-        if claim.weight >= LEAST_FINDING and claim.axis.startswith("concept "):
-            yield claim.axes[0]
-            if claim.value == "affirmed":
-                yield FINDING, claim.concept
-    elif kind == "number" or (kind == "measurement" and claim.axis.startswith("count ")):
-        if claim.value.count("/") > 1:
-            yield claim.axes[0]
-        elif not claim.axis.endswith("%"):
-            yield _COUNT, claim.value.partition("/")[0]
+        if is_telling and first.startswith("concept "):
+            found.append(axes[0])
+            if value == "affirmed":
+                found.append((FINDING, concept))
+    elif kind == "number" or (kind == "measurement" and first.startswith("count ")):
+        if value.count("/") > 1:
+            found.append(axes[0])
+        elif not first.endswith("%"):
+            found.append((_COUNT, value.partition("/")[0]))
     elif kind not in {"code", "measurement"}:
-        yield claim.axes[0]
-    for axis, value in claim.axes:
+        found.append(axes[0])
+    for axis, each in axes:
         if axis.startswith(ANY_ROLE) and kind == "measurement":
-            yield axis, value
+            found.append((axis, each))
         elif axis.endswith(" score"):
-            yield _COUNT, value.removesuffix("+")
+            found.append((_COUNT, each.removesuffix("+")))
+    return tuple(found)
 
 
 class Owners:

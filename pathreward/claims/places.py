@@ -189,6 +189,8 @@ class Places:
 
     def _referred(self, words: Sequence[Phrase[str]]) -> Iterator[Place]:
         """Yield the findings that "the former" and "the latter" mean: the two before them."""
+        if not words:
+            return
         stated = [
             each
             for each in self.claims
@@ -265,8 +267,9 @@ class Places:
             starts_line = begin == start or _NUMBERED.fullmatch(self.text, begin, start) is not None
             if begin == start:
                 line, before = {}, {}
-            depth = _depth(self.text, begin)
-            if starts_line and written:
+            is_line = starts_line and bool(written)
+            depth = _depth(self.text, begin) if is_line else 0
+            if is_line:
                 above = [each for each in above if each[0] < depth]
             goes_on = self.text[start - 1 : start] == ";" or _goes_on(written)
             state = dict(block)
@@ -281,7 +284,7 @@ class Places:
             colon = self.text.find(":", start, end)
             if colon >= 0 and own:
                 line = self._named_once(self.within(start, colon)) or line
-            if starts_line and written:
+            if is_line:
                 above.append((depth, own))
             if starts_line and self._is_head(start, end, places):
                 block = own
