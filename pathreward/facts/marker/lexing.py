@@ -72,9 +72,9 @@ _TOKEN = (
     r"|(?P<bounding>[^\W\d_]+))"
 )
 """A token behind white space; its place is that of its group."""
-_GROUP_KINDS = {
-    "number": FILLER, "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON,
-    "leader": COLON, "open": OPEN, "close": CLOSE, "score": VALUE, "sign": VALUE, "percent": VALUE,
+_SIGN_KINDS = {
+    "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON, "leader": COLON, "open": OPEN,
+    "close": CLOSE,
 }  # fmt: skip
 _PERCENT = re.compile(r"\sper\s?cent\b", re.IGNORECASE)
 _BULLET = re.compile(rf"[ \t]*[{_DASHES}] ")
@@ -134,6 +134,8 @@ def _add_between(
             tokens.append(_token((known[0], *found.span(group), known[1], "", None, None)))
         elif group == "line" and (tokens[-1].kind if tokens else STOP) in "SOP":
             continue  # a line that is wrapped
+        elif kind := _SIGN_KINDS.get(group):
+            tokens.append(_token((kind, *found.span(group), "", "", None, None)))
         else:
             tokens.extend(_read(text, found, group, name, starts))
 
@@ -180,10 +182,8 @@ def _read(
         sign = written.strip("()[]\uff08\uff09")
         status = "positive" if sign == "+" else "equivocal" if sign[0] in "+±" else "negative"
         yield MarkerToken(VALUE, start, end, status)
-    elif group == "number":
-        yield _number(written, start, end, name)
     else:
-        yield MarkerToken(_GROUP_KINDS[group], start, end)
+        yield _number(written, start, end, name)
 
 
 def _is_number(word: str) -> bool:
