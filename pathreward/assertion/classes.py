@@ -223,12 +223,14 @@ class CueLexicon(NamedTuple):
     """Finds the phrases that take an earlier sentence back."""
     lists: CharwiseDoubleArrayAhoCorasick
     """Finds what may deny a list over several sentences: "the following", "wrong:"."""
+    across: CharwiseDoubleArrayAhoCorasick
+    """Finds both kinds, which few texts have."""
     letters: Mapping[int, str]
     """The class letter of each character, for `str.translate`."""
 
     def acts_across(self, characters: str) -> bool:
         """Return whether a text may have a phrase that acts on another sentence than its own."""
-        return bool(self.turns.find(characters) or self.lists.find(characters))
+        return bool(self.across.find(characters))
 
 
 def letters(names: str) -> str:
@@ -310,6 +312,7 @@ def lexicon() -> CueLexicon:
         tuple(longer.values()),
         CharwiseDoubleArrayAhoCorasick(turns, MATCH_KIND_LEFTMOST_LONGEST),
         CharwiseDoubleArrayAhoCorasick(lists, MATCH_KIND_LEFTMOST_LONGEST),
+        CharwiseDoubleArrayAhoCorasick(list(dict.fromkeys([*turns, *lists])), MATCH_KIND_LEFTMOST_LONGEST),
         MappingProxyType({ord(character): letter for character, letter in shapes.items()}),
     )
 
