@@ -305,6 +305,7 @@ def lexicon() -> CueLexicon:
         for phrase, letter in classes.items()
         if letter in letters(_HEADS) and (len(phrase) > 1 or letter != LETTERS["following"])
     ]
+    across = list(dict.fromkeys([*turns, *lists]))
     shapes[BAR] = ":"
     return CueLexicon(
         MappingProxyType(characters),
@@ -312,7 +313,7 @@ def lexicon() -> CueLexicon:
         tuple(longer.values()),
         CharwiseDoubleArrayAhoCorasick(turns, MATCH_KIND_LEFTMOST_LONGEST),
         CharwiseDoubleArrayAhoCorasick(lists, MATCH_KIND_LEFTMOST_LONGEST),
-        CharwiseDoubleArrayAhoCorasick(list(dict.fromkeys([*turns, *lists])), MATCH_KIND_LEFTMOST_LONGEST),
+        CharwiseDoubleArrayAhoCorasick(across, MATCH_KIND_LEFTMOST_LONGEST),
         MappingProxyType({ord(character): letter for character, letter in shapes.items()}),
     )
 
