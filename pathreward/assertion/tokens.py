@@ -32,7 +32,7 @@ _SPACES = re.compile(r"(?<=[^\s.;:,]) {2,}(?=\S)")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
 _STOP = re.compile(r"[.;](?= |\Z)")
-_DEPENDENT = frozenset({_BOX, _CHECKED, SOFT_BREAK, STRIKE, "\n", "?"})
+_DEPENDENT = re.compile(f"[{_BOX}{_CHECKED}{SOFT_BREAK}{STRIKE}\n?]")
 """Characters of what makes sentences depend on each other."""
 
 _CHARACTERS_A_SPAN = 200
@@ -166,7 +166,7 @@ def sentence_ends(text: str) -> tuple[int, ...] | None:
         return None
     characters = "".join(map(_CHARACTERS.__getitem__, text.split(" ")))
     words = lexicon()
-    if not _DEPENDENT.isdisjoint(characters) or words.acts_across(characters):
+    if _DEPENDENT.search(characters) or words.acts_across(characters):
         return None
     ends: list[int] = []
     for stop in _STOP.finditer(text):
