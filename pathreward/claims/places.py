@@ -252,6 +252,8 @@ class Places:
         block or line, and, behind a semicolon or where it begins with a pronoun, those of the
         sentence before it.
         """
+        if not (self._every or self.scope.has_parts):
+            return [{}] * len(self.scope.sentences)
         found: list[Named] = []
         above: list[tuple[int, Named]] = []
         block: Named = {}
