@@ -223,12 +223,14 @@ class CueLexicon(NamedTuple):
     """Finds the phrases that take an earlier sentence back."""
     lists: CharwiseDoubleArrayAhoCorasick
     """Finds what may deny a list over several sentences: "the following", "wrong:"."""
+    across: CharwiseDoubleArrayAhoCorasick
+    """Finds both kinds, which few texts have."""
     letters: Mapping[int, str]
     """The class letter of each character, for `str.translate`."""
 
     def acts_across(self, characters: str) -> bool:
         """Return whether a text may have a phrase that acts on another sentence than its own."""
-        return bool(self.turns.find(characters) or self.lists.find(characters))
+        return bool(self.across.find(characters))
 
 
 def letters(names: str) -> str:
@@ -303,6 +305,7 @@ def lexicon() -> CueLexicon:
         for phrase, letter in classes.items()
         if letter in letters(_HEADS) and (len(phrase) > 1 or letter != LETTERS["following"])
     ]
+    across = list(dict.fromkeys([*turns, *lists]))
     shapes[BAR] = ":"
     return CueLexicon(
         MappingProxyType(characters),
@@ -310,6 +313,7 @@ def lexicon() -> CueLexicon:
         tuple(longer.values()),
         CharwiseDoubleArrayAhoCorasick(turns, MATCH_KIND_LEFTMOST_LONGEST),
         CharwiseDoubleArrayAhoCorasick(lists, MATCH_KIND_LEFTMOST_LONGEST),
+        CharwiseDoubleArrayAhoCorasick(across, MATCH_KIND_LEFTMOST_LONGEST),
         MappingProxyType({ord(character): letter for character, letter in shapes.items()}),
     )
 

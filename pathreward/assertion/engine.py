@@ -74,7 +74,6 @@ PLAIN = Decision("affirmed", "case", "", 0, 0)
 _MARKS: dict[Role, str] = {role: f"{MENTION}{ROLES[role]}" for role in get_args(Role)}
 _MENTION = re.compile("[1-4]")
 _END = re.compile(r"[.?;\n]")
-_MENTIONS = frozenset(ROLES.values())
 _RETRACT = letters("retract")
 _CONTRASTS = letters("break")
 _NEAR = 3
@@ -193,16 +192,18 @@ class TextReading:
                 decisions += made
                 self.starts += [before + 1] * len(made)
         self.decisions = decisions
-        if STRIKE in characters or lexicon().lists.find(characters):
+        words = lexicon()
+        acts_across = words.acts_across(characters)
+        if STRIKE in characters or (acts_across and words.lists.find(characters)):
             self.places = [each.start() for each in _MENTION.finditer(characters)]
             self._deny_passages()
-        turns = lexicon().turns.find(characters)
+        turns = words.turns.find(characters) if acts_across else ()
         if turns or "?" in characters:
             self.places = [each.start() for each in _MENTION.finditer(characters)]
             if "?" in characters:
                 self._answer()
             seen: set[int] = set()
-            that = lexicon().characters["that"]
+            that = words.characters["that"]
             for start, end, _ in turns:
                 if characters[end : end + 1] == that:
                     continue  # "it is wrong that X" is about X
@@ -358,15 +359,17 @@ def _decide(written: str) -> tuple[Decision, ...]:
     if not count or not triggers().search(written):
         return (PLAIN,) * count
     sentence = read_sentence(written)
+    if not (sentence.operators or sentence.frames or sentence.doubt):
+        return (PLAIN,) * count
     decisions: list[Decision] = []
-    for i, letter in enumerate(sentence.classes):
-        if letter in _MENTIONS:
-            polarity, frame, rule, cue = sentence.at(i)
-            start = sentence.places[cue.start] if cue else 0
-            end = sentence.places[cue.end] if cue else 0
-            whole = cue is not None and is_whole(sentence.classes, cue, i)
-            decision = Decision(polarity, frame, rule, start, end, is_whole=whole)
-            decisions.append(PLAIN if decision == PLAIN else decision)
+    for mention in _MENTION.finditer(sentence.classes):
+        i = mention.start()
+        polarity, frame, rule, cue = sentence.at(i)
+        start = sentence.places[cue.start] if cue else 0
+        end = sentence.places[cue.end] if cue else 0
+        whole = cue is not None and is_whole(sentence.classes, cue, i)
+        decision = Decision(polarity, frame, rule, start, end, is_whole=whole)
+        decisions.append(PLAIN if decision == PLAIN else decision)
     return tuple(decisions)
 
 

@@ -21,7 +21,9 @@ _EMPTY_BOX = re.compile(r"\[ \]|\( \)")
 _LEADER = re.compile(r"(?:\. ?){4,}|(?<=\S )\.{2,3}(?= \S)")
 _LEADERS = (". .", "....", " .. ", " ... ")
 """What every leader holds."""
-_SIGNS_READ = ("[ ]", "( )", "__", "?", *_LEADERS)
+_DOTS = re.compile(r"\. ?\.")
+"""What every leader holds, too, and few texts do."""
+_SIGNS_READ = ("[ ]", "( )", "__", "?")
 _BLANKS = re.compile(r"_{2,}")
 WIDE = "   "
 """Spaces that separate the columns of a table."""
@@ -30,7 +32,7 @@ _SPACES = re.compile(r"(?<=[^\s.;:,]) {2,}(?=\S)")
 _QUERY = re.compile(r"(?:(?<=\n)|(?<![\s\S])|(?<=: )|(?<=\())\?(?= ?[^\W\d_]| ?\x03)")
 _BOX, _CHECKED = SHAPES["box"], SHAPES["checked"]
 _STOP = re.compile(r"[.;](?= |\Z)")
-_DEPENDENT = frozenset({_BOX, _CHECKED, SOFT_BREAK, STRIKE, "\n", "?"})
+_DEPENDENT = re.compile(f"[{_BOX}{_CHECKED}{SOFT_BREAK}{STRIKE}\n?]")
 """Characters of what makes sentences depend on each other."""
 
 _CHARACTERS_A_SPAN = 200
@@ -164,7 +166,7 @@ def sentence_ends(text: str) -> tuple[int, ...] | None:
         return None
     characters = "".join(map(_CHARACTERS.__getitem__, text.split(" ")))
     words = lexicon()
-    if not _DEPENDENT.isdisjoint(characters) or words.acts_across(characters):
+    if _DEPENDENT.search(characters) or words.acts_across(characters):
         return None
     ends: list[int] = []
     for stop in _STOP.finditer(text):
@@ -209,14 +211,16 @@ def _end_behind(ends: Sequence[int], place: int, last: int) -> int:
 
 def _has_signs(text: str) -> bool:
     """Return whether a text has signs that are read before it is cut into pieces."""
-    return any(map(text.__contains__, _SIGNS_READ))
+    if any(each[0] in text and each in text for each in _SIGNS_READ):
+        return True
+    return _DOTS.search(text) is not None and any(each in text for each in _LEADERS)
 
 
 def _pieces(text: str) -> list[str]:
     """Return the pieces of a text between spaces; a line break begins a piece."""
     if _has_signs(text):
         text = _with_signs_read(text)
-    elif WIDE in text and "\n" in text:
+    elif "\n" in text and WIDE in text:
         text = _columns(text)
     return (text.replace("\n", " \n") if "\n" in text else text).split(" ")
 

@@ -178,11 +178,11 @@ def involvements(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list
     if len(cued) == len(pairs):
         return stated
     invades = not _INVADING.isdisjoint([cls for cls, _ in cued])
-    contrasts: list[int] = []
-    if "negated" in [polarity for _, polarity in cued]:
-        breaks = _BREAK.finditer(text, start, end)
-        contrasts = [each.start(each.lastindex) for each in breaks if each.lastindex]
-    for piece in _pieces(text, start, end, pairs):
+    is_denied = "negated" in [polarity for _, polarity in cued]
+    has_clauses = _has_clauses(pairs)
+    breaks = list(_BREAK.finditer(text, start, end)) if is_denied or has_clauses else []
+    contrasts = [each.start(each.lastindex) for each in breaks if each.lastindex and is_denied]
+    for piece in _pieces(breaks, pairs) if has_clauses else [pairs]:
         cues = [each for each in piece if each[0].is_cue and each[1].rule != "unchecked"]
         for token, assertion in piece:
             if token.is_cue:
@@ -218,24 +218,29 @@ def _is_behind(token: Token, stated: Assertion, contrasts: Sequence[int]) -> boo
     return any(token.end <= each < stated.cue[0] for each in contrasts)
 
 
-def _pieces(text: str, start: int, end: int, pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
-    """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
+def _has_clauses(pairs: Sequence[Pair]) -> bool:
+    """Return whether a sentence states several things, so that its clauses are read separately."""
     structures = [assertion for each, assertion in pairs if not each.is_cue]
     stating = len(pairs) - len(structures)
     stating += sum([each.polarity == "negated" for each in structures])
-    if not structures or stating < _SEVERAL:
-        return [pairs]
-    is_single = len(structures) < _SEVERAL
+    return bool(structures) and stating >= _SEVERAL
+
+
+def _pieces(breaks: Sequence[re.Match[str]], pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
+    """Return the tokens by clause: a bound counts where both sides name a structure and a cue."""
+    is_single = sum([not each.is_cue for each, _ in pairs]) < _SEVERAL
     pieces: list[Sequence[Pair]] = []
     rest = pairs
-    for found in _BREAK.finditer(text, start, end):
+    for found in breaks:
         if is_single and not found.lastindex:
             continue
         bound = found.start()
-        left = [each for each in rest if each[0].start < bound]
         right = [each for each in rest if each[0].start >= bound]
+        if not _is_clause(right):
+            break  # and no later part of it is one
+        left = [each for each in rest if each[0].start < bound]
         is_contrast = found.lastindex is not None and (_rules(left) or _has_object(right))
-        if _is_clause(right) and (is_contrast or _is_clause(left)):
+        if is_contrast or _is_clause(left):
             pieces.append(left)
             rest = right
     pieces.append(rest)

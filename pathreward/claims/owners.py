@@ -8,17 +8,17 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pathreward.assertion.triggers import function_words
-from pathreward.claims.claim import NOT, UNSURE, Claim
+from pathreward.assertion.tokens import Kept
+from pathreward.claims.claim import NOT, UNSURE, Axis, Claim
 from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.pieces import Span, pieces
 from pathreward.claims.places import LEAST_FINDING, Places
 from pathreward.claims.scope import Scope
-from pathreward.claims.words import common_words, stem, stems
+from pathreward.claims.words import common_words, stem, stems_in_order
 
 FINDING = "finding"
 """The class of the affirmed concepts of a text."""
@@ -40,34 +40,43 @@ class Owned(NamedTuple):
     """The number of its sentence."""
 
 
-def values_of(claim: Claim) -> Iterator[tuple[str, str]]:
-    """Yield (class, value) for each value that could be exchanged.
+def values_of(claim: Claim) -> Sequence[tuple[str, str]]:
+    """Return (class, value) for each value that could be exchanged.
 
     Only values of one class can be exchanged: two lengths, two percentages, two severities.
 
-    >>> list(values_of(Claim(0, 4, "measurement", (("size mm", "25/25"), ("any mm", "25/25")), 1)))
-    [('any mm', '25/25')]
+    >>> values_of(Claim(0, 4, "measurement", (("size mm", "25/25"), ("any mm", "25/25")), 1))
+    (('any mm', '25/25'),)
     """
     if claim.value == UNSURE or claim.value.startswith(NOT):
-        return
-    kind = claim.kind
+        return ()
+    return _values(claim.kind, claim.axes, claim.weight >= LEAST_FINDING, claim.concept)
+
+
+@lru_cache(maxsize=1 << 14)
+def _values(
+    kind: str, axes: tuple[Axis, ...], is_telling: bool, concept: str
+) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    first, value = axes[0]
     if kind == "concept":
-        if claim.weight >= LEAST_FINDING and claim.axis.startswith("concept "):
-            yield claim.axes[0]
-            if claim.value == "affirmed":
-                yield FINDING, claim.concept
-    elif kind == "number" or (kind == "measurement" and claim.axis.startswith("count ")):
-        if claim.value.count("/") > 1:
-            yield claim.axes[0]
-        elif not claim.axis.endswith("%"):
-            yield _COUNT, claim.value.partition("/")[0]
+        if is_telling and first.startswith("concept "):
+            found.append(axes[0])
+            if value == "affirmed":
+                found.append((FINDING, concept))
+    elif kind == "number" or (kind == "measurement" and first.startswith("count ")):
+        if value.count("/") > 1:
+            found.append(axes[0])
+        elif not first.endswith("%"):
+            found.append((_COUNT, value.partition("/")[0]))
     elif kind not in {"code", "measurement"}:
-        yield claim.axes[0]
-    for axis, value in claim.axes:
+        found.append(axes[0])
+    for axis, each in axes:
         if axis.startswith(ANY_ROLE) and kind == "measurement":
-            yield axis, value
+            found.append((axis, each))
         elif axis.endswith(" score"):
-            yield _COUNT, value.removesuffix("+")
+            found.append((_COUNT, each.removesuffix("+")))
+    return tuple(found)
 
 
 class Owners:
@@ -98,9 +107,8 @@ class Owners:
     def values(self) -> dict[str, list[tuple[Claim, str]]]:
         """The claims with a value of each class."""
         found: dict[str, list[tuple[Claim, str]]] = {}
-        labels = self.places.labels
         for claim in self.claims:
-            if claim.kind == "number" and _is_in(claim.start, labels):
+            if claim.kind == "number" and _is_in(claim.start, self.places.labels):
                 continue
             for cls, value in values_of(claim):
                 found.setdefault(cls, []).append((claim, value))
@@ -174,11 +182,10 @@ class Owners:
 
     def _tokens(self, start: int, end: int, own: Sequence[Span]) -> frozenset[str]:
         """Return the stems and the other claims between two places, without some values."""
-        functions = function_words() | common_words()
         found = {
-            stem(each[0])
+            token
             for each in _TOKEN.finditer(self.text, start, end)
-            if each[0].casefold() not in functions and not _is_in(each.start(), own)
+            if (token := _TOKENS[each[0]]) and not _is_in(each.start(), own)
         }
         for claim in self._within(start, end):
             if not _is_in(claim.start, own):
@@ -190,17 +197,28 @@ class Owners:
         number = self.scope.sentence(place)
         if (known := self._words.get(number)) is None:
             start, end = self.scope.sentences[number]
-            known, reach = frozenset[str](), start
+            found: set[str] = set()
+            reach = start
             for each in self._within(start, end):
                 if not each.axis.startswith("present "):
-                    known |= stems(self.text[reach : each.start])
+                    found.update(stems_in_order(self.text[reach : each.start]))
                     reach = max(reach, each.end)
-            known = self._words[number] = known | stems(self.text[reach:end])
+            found.update(stems_in_order(self.text[reach:end]))
+            known = self._words[number] = frozenset(found)
         return known
 
     def _within(self, start: int, end: int) -> Sequence[Claim]:
         """Return the claims that begin between two offsets."""
         return self.claims[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _token(word: str) -> str:
+    """Return the stem of a word; empty if the word says nothing."""
+    return "" if word.casefold() in common_words() else stem(word)
+
+
+_TOKENS = Kept(_token, 64, 1 << 15)
+"""What owners are compared by, by the words as they are written."""
 
 
 def _without_overlap(spans: Sequence[Span]) -> list[Span]:

@@ -25,7 +25,6 @@ LEAST_FINDING = 0.2
 neoplasm, and procedures weigh less, and stand in the text of every part."""
 SIZE = f"{ANY_ROLE}mm"
 """The axis of all lengths: a report may name a lesion by any of its sizes."""
-_SCALES = ("label", "side", "rank", "position", "site", "size", "item")
 _LABEL = re.compile(
     r"(?:\s(?:no\.?\s?|#)?|#)((?-i:[A-H]|[IV]{1,3})|\d{1,2})\b(?!\s?(?:mm|cm|%))", re.IGNORECASE
 )
@@ -190,6 +189,8 @@ class Places:
 
     def _referred(self, words: Sequence[Phrase[str]]) -> Iterator[Place]:
         """Yield the findings that "the former" and "the latter" mean: the two before them."""
+        if not words:
+            return
         stated = [
             each
             for each in self.claims
@@ -218,20 +219,17 @@ class Places:
         """Return the pieces of a sentence that are about each place, by the scales."""
         if (known := self._cuts.get(number)) is None:
             known = self._cuts[number] = []
-            for scale in _SCALES:
-                groups = self._groups(scale, self._by_sentence.get(number, ()))
-                if groups:
-                    spans = [each[0] for each in groups]
-                    cut = pieces(self.text, *self.scope.sentences[number], spans)
-                    known.append((scale, _Cut(tuple(cut), tuple([each[1] for each in groups]))))
+            for scale, groups in self._groups(self._by_sentence.get(number, ())).items():
+                spans = [each[0] for each in groups]
+                cut = pieces(self.text, *self.scope.sentences[number], spans)
+                known.append((scale, _Cut(tuple(cut), tuple([each[1] for each in groups]))))
         return known
 
-    def _groups(self, scale: str, places: Sequence[Place]) -> list[tuple[Span, frozenset[str]]]:
-        """Return the owners of a scale in a sentence: words next to each other name one."""
-        found: list[tuple[Span, frozenset[str]]] = []
+    def _groups(self, places: Sequence[Place]) -> dict[str, list[tuple[Span, frozenset[str]]]]:
+        """Return the owners of each scale in a sentence: words next to each other name one."""
+        by_scale: dict[str, list[tuple[Span, frozenset[str]]]] = {}
         for each in places:
-            if each.scale != scale:
-                continue
+            found = by_scale.setdefault(each.scale, [])
             if found and (
                 found[-1][1] == {each.token}
                 or each.start <= found[-1][0][1]
@@ -241,7 +239,7 @@ class Places:
                 found[-1] = (start, max(end, each.end)), tokens | {each.token}
             else:
                 found.append(((each.start, each.end), frozenset({each.token})))
-        return found
+        return by_scale
 
     def _is_one(self, start: int, end: int) -> bool:
         return not (_SEPARATOR.search(self.text, start, end) or has_words(self.text, start, end))
@@ -254,6 +252,8 @@ class Places:
         block or line, and, behind a semicolon or where it begins with a pronoun, those of the
         sentence before it.
         """
+        if not (self._every or self.scope.has_parts):
+            return [{}] * len(self.scope.sentences)
         found: list[Named] = []
         above: list[tuple[int, Named]] = []
         block: Named = {}
@@ -269,8 +269,9 @@ class Places:
             starts_line = begin == start or _NUMBERED.fullmatch(self.text, begin, start) is not None
             if begin == start:
                 line, before = {}, {}
-            depth = _depth(self.text, begin)
-            if starts_line and written:
+            is_line = starts_line and bool(written)
+            depth = _depth(self.text, begin) if is_line else 0
+            if is_line:
                 above = [each for each in above if each[0] < depth]
             goes_on = self.text[start - 1 : start] == ";" or _goes_on(written)
             state = dict(block)
@@ -286,7 +287,7 @@ class Places:
             colon = self.text.find(":", start, end)
             if colon >= 0 and own:
                 line = self._named_once(self.within(start, colon)) or line
-            if starts_line and written:
+            if is_line:
                 above.append((depth, own))
             if starts_line and self._is_head(start, end, places):
                 block = own
@@ -316,7 +317,7 @@ class Places:
 
     def _named_once(self, places: Sequence[Place]) -> Named:
         """Return the owners on the scales on which some places name one owner."""
-        groups = {scale: self._groups(scale, places) for scale in _SCALES}
+        groups = self._groups(places)
         return {scale: each[0][1] for scale, each in groups.items() if len(each) == 1}
 
 

@@ -3,10 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from pathreward.claims.words import stem, stems
-from pathreward.completion.scanning import lowered, matches, occurrences
+from pathreward.completion.scanning import matches
+from pathreward.facts.phrases import PhraseFinder
 
 _END = re.compile(
     r"\n\n*|;|\.(?:(?<![.\d].)(?=\s+[^a-z.\s]|\s*\Z)|(?<=\d.)(?=\s+[A-Z]))"
@@ -110,6 +112,11 @@ class Scope:
         return found
 
 
+@lru_cache(maxsize=1)
+def _nouns() -> PhraseFinder[bool]:
+    return PhraseFinder(dict.fromkeys(_NOUNS, True))
+
+
 def _cut(ends: Iterable[int], text: str) -> list[int]:
     """Return the ends of sentences, with those of the pieces of long ones."""
     found = [0]
@@ -136,10 +143,7 @@ def _parts(text: str) -> list[re.Match[str]]:
     if len(inline := _in_order(_INLINE.finditer(text))) > 1:
         known = {each.start(1) for each in found}
         found += [each for each in inline if each.start(1) not in known]
-    folded = lowered(text)
-    nouns = [each for each in _NOUNS if each in folded]
-    places = sorted([at for each in nouns for at in occurrences(folded, each)])
-    found += matches(_NAMED, text, places)
+    found += matches(_NAMED, text, [at for at, _, _ in _nouns().find(text)])
     return sorted(found, key=lambda each: each.start())
 
 

@@ -8,7 +8,9 @@ from pathreward.lexicon import Table, load_table
 
 Span = tuple[int, int]
 
-_END = re.compile(r"[.!?](?=\s+[^\W\d_a-z]|\s*$)|\n+|;|\u3002")
+_END = re.compile(
+    r"[.!?\n;\u3002](?:(?<=[.!?])(?=\s+[^\W\d_a-z]|\s*$)|(?<=\n)\n*|(?<=[;\u3002]))"
+)  # a sign first, so that the engine skips to the next one
 _LAST_WORD = re.compile(r"\b[^\W\d_]+\Z")
 _NEXT_WORD = re.compile(r"\W*([^\W_]+)")
 _REACH = 300

@@ -10,10 +10,10 @@ _BLOCK = (
     "section|table|tbody|td|th|thead|think|title|tr|ul"
 )
 _MARKUP = re.compile(
-    rf"<!--|(?P<tildes>(?<!~)~~(?![~\s]))|<(?P<struck>s|del|strike)(?=[\s>])[^<>]{{0,200}}>"
+    rf"<!--|~(?<!~~)~(?![~\s])|<(?P<struck>s|del|strike)(?=[\s>])[^<>]{{0,200}}>"
     rf"|</?(?:(?P<inline>{_INLINE})|(?P<block>{_BLOCK}))(?=[\s/>])[^<>]{{0,200}}>",
     re.IGNORECASE,
-)
+)  # alternatives that begin with a sign each, so that the engine skips to the next one
 _ENDS = {
     "<!--": re.compile("-->"),
     "~~": re.compile(r"(?<![~\s])~~(?!~)|\n\s*\n"),

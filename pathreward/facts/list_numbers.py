@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pathreward.lexicon import alternatives, load_table
 
-_MARKED = re.compile(r"\d{1,2}([.)])(?=\s{1,8}\S)")
+_MARKED = re.compile(r"\d\d?([.)])(?=\s{1,8}\S)")
 _NO_ITEM = frozenset(".,/+-_")
 _LINE_START = re.compile(r"(?:^|\n|[a-z]>)[ \t>*#•-]{0,8}\Z")
 _ITEM_START = re.compile(r"(?:^|[\n.;:,!?)|•]|\b(?:and|or))[ \t*]{0,3}\Z")

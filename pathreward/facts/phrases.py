@@ -8,6 +8,7 @@ found in any case. A hyphen in a phrase may be missing or a space in the text.
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
+from string import ascii_uppercase
 from typing import Generic, NamedTuple, TypeVar
 
 from daachorse import DoubleArrayAhoCorasick
@@ -63,7 +64,8 @@ class PhraseFinder(Generic[V]):
             exact = phrase.isupper() and phrase.isalpha()
             into = cased if exact else caseless
             for spelling in _spellings(phrase if exact else phrase.lower()):
-                into.setdefault(spelling.encode("latin-1"), value)
+                encoded = spelling.encode("latin-1")
+                into.setdefault(encoded if exact else encoded.title(), value)
         self._engines = tuple(
             (exact, DoubleArrayAhoCorasick(list(each)), tuple(each.values()))
             for exact, each in ((True, cased), (False, caseless))
@@ -97,6 +99,8 @@ _LETTER, _SIGN = "\xff", "?"
 """What stands for what Latin-1 lacks: letters and digits of scripts with spaces, and the rest."""
 _PART = bytes(chr(each).isalnum() for each in range(255)) + b"\1"
 """Whether a byte is a letter or a digit, for `bytes.translate`."""
+_WITHOUT_CAPITALS = bytes.maketrans(ascii_uppercase.encode(), _SIGN.encode() * 26)
+"""For a text that has no lower case of the same length; its capitals match nothing."""
 _BEYOND = re.compile(f"[^\0-{chr(ord(_LETTER) - 1)}]")
 
 
@@ -104,14 +108,16 @@ _BEYOND = re.compile(f"[^\0-{chr(ord(_LETTER) - 1)}]")
 def _bytes_of(text: str, exact: bool) -> tuple[bytes, bytes]:
     """Return a text with a byte for each character, and a sign behind the last one.
 
-    The second bytes are 1 where the first are a letter or a digit, else 0.
+    Where the case is not `exact`, words begin with a capital, so that the automaton finds no phrase
+    within a word. The second bytes are 1 where the first are a letter or a digit, else 0.
     """
     same = folded(text)
     read = same if exact else lowered(same)
     if not read.isascii():
         read = _BEYOND.sub(_stand_in, read)
     encoded = f"{read}{_SIGN}".encode("latin-1")
-    return encoded, encoded.translate(_PART)
+    parts = encoded.translate(_PART)
+    return encoded if exact else encoded.translate(_WITHOUT_CAPITALS).title(), parts
 
 
 def _stand_in(found: re.Match[str]) -> str:

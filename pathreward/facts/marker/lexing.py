@@ -6,7 +6,7 @@ kinds: "ER and PR are strongly positive" is ``NSNJDV``.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pathreward.facts.marker.names import PACKAGE
@@ -56,7 +56,7 @@ _AT_MOST = frozenset(WORDS.phrases("at most"))
 _BOUNDS = WORDS.phrases("at most", "at least")
 """Phrases before a percentage that is one end of a range."""
 _TOKEN = (
-    r"(?P<phrase>PHRASES)"
+    r"[^\S\n]*+(?:(?P<phrase>PHRASES)"
     rf"|(?P<word>(?!(?:{alternatives({each.split()[0] for each in _BOUNDS})})\s)"
     r"[^\W\d_\u3040-\ufaff]+(?:[-'][^\W\d_\u3040-\ufaff]+)*|[\u3040-\ufaff])"
     r"|(?P<box>\[[ xX]?\])"
@@ -69,11 +69,12 @@ _TOKEN = (
     r"|(?P<number>\d+(?:[.,/]\d+)*)"
     r"|(?P<leader>\.{2,}|\u2026)|(?P<line>\n)|(?P<stop>[;!?\u3002\uff1b]|\.(?=\s|\Z))|(?P<list>[,/&\uff0c\u3001])"
     r"|(?P<colon>[:=|\uff1a])|(?P<open>[(\[\uff08])|(?P<close>[)\]\uff09])"
-    r"|(?P<bounding>[^\W\d_]+)"
+    r"|(?P<bounding>[^\W\d_]+))"
 )
-_GROUP_KINDS = {
-    "number": FILLER, "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON,
-    "leader": COLON, "open": OPEN, "close": CLOSE, "score": VALUE, "sign": VALUE, "percent": VALUE,
+"""A token behind white space; its place is that of its group."""
+_SIGN_KINDS = {
+    "line": LINE, "stop": STOP, "list": SEPARATOR, "colon": COLON, "leader": COLON, "open": OPEN,
+    "close": CLOSE,
 }  # fmt: skip
 _PERCENT = re.compile(r"\sper\s?cent\b", re.IGNORECASE)
 _BULLET = re.compile(rf"[ \t]*[{_DASHES}] ")
@@ -93,6 +94,9 @@ class MarkerToken(NamedTuple):
     high: float | None = None
 
 
+_token = partial(tuple.__new__, MarkerToken)  # half the constructor's time
+
+
 def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> list[MarkerToken]:
     """Return the tokens of a span that holds `names`.
 
@@ -105,57 +109,60 @@ def tokens(text: str, names: Sequence[Phrase[str]], start: int, end: int) -> lis
     starts = frozenset(each.start for each in names)
     place, last = start, ""
     for name in names:
-        found += _between(text, place, name.start, starts, last, found)
+        _add_between(text, place, name.start, starts, last, found)
         for each in name.value.split(", "):
             if each != name.value and found and found[-1].kind == NAME:
                 found.append(MarkerToken(SEPARATOR, name.start, name.end))
             found.append(MarkerToken(NAME, name.start, name.end, each))
         place, last = name.end, name.value
-    found += _between(text, place, end, starts, last, found)
+    _add_between(text, place, end, starts, last, found)
     return found
 
 
-def _between(
-    text: str,
-    start: int,
-    end: int,
-    starts: frozenset[int],
-    name: str,
-    before: Sequence[MarkerToken],
-) -> Iterator[MarkerToken]:
-    """Yield the tokens between two names; `name` is the first of the two."""
-    last = before[-1].kind if before else STOP
-    classes = _classes()
+def _add_between(
+    text: str, start: int, end: int, starts: frozenset[int], name: str, tokens: list[MarkerToken]
+) -> None:
+    """Add the tokens between two names to those before them; `name` is the first of the two."""
     is_checked = True
     for found in _pattern().finditer(text, start, end):
         group = found.lastgroup or ""
         if group == "box":
-            is_checked = found[0] not in {"[ ]", "[]"}
-            continue
-        if not is_checked and group in {"word", "phrase"}:
+            is_checked = found[group] not in {"[ ]", "[]"}
+        elif not is_checked and group in {"word", "phrase"}:
             is_checked = True
-            continue
-        if group == "word" and (cls := classes.get(found[0].lower())):
-            last = _KINDS[cls]
-            yield MarkerToken(last, found.start(), found.end(), cls)
-            continue
-        for each in _read(text, found, group, name, starts):
-            if each.kind == LINE and last in "SOP":
-                continue  # a line that is wrapped
-            last = each.kind
-            yield each
+        elif group == "word" and (known := _known(found[group].lower())):
+            tokens.append(_token((known[0], *found.span(group), known[1], "", None, None)))
+        elif group == "line" and (tokens[-1].kind if tokens else STOP) in "SOP":
+            continue  # a line that is wrapped
+        elif kind := _SIGN_KINDS.get(group):
+            tokens.append(_token((kind, *found.span(group), "", "", None, None)))
+        else:
+            tokens.extend(_read(text, found, group, name, starts))
+
+
+@lru_cache(maxsize=1 << 14)
+def _known(word: str) -> tuple[str, str] | None:
+    """Return the kind and the class of a word in lower case that is one token wherever it stands.
+
+    A number is none, since it may be a percentage.
+    """
+    if cls := _classes().get(word):
+        return _KINDS[cls], cls
+    found = () if _is_number(word) else tuple(_word(word, 0))
+    return (found[0].kind, found[0].value) if len(found) == 1 else None
 
 
 def _read(
     text: str, found: re.Match[str], group: str, name: str, starts: frozenset[int]
 ) -> Iterator[MarkerToken]:
-    start, end = found.span()
+    start, end = found.span(group)
+    written = found[group]
     if group in {"word", "phrase", "bounding"}:
-        if _PERCENT.match(text, end, end + 9) and _is_number(found[0]):
-            share = number(found[0])
+        if _PERCENT.match(text, end, end + 9) and _is_number(written):
+            share = number(written)
             yield MarkerToken(VALUE, start, end, "", "", share, share)
         else:
-            yield from _word(found[0], start)
+            yield from _word(written, start)
     elif group == "dash":
         if kind := _dash(text, start, name, starts):
             yield MarkerToken(kind, start, end, "negative" if kind == VALUE else "")
@@ -167,32 +174,29 @@ def _read(
             low, high = (0.0, high) if is_upper else (low, 100.0)
         yield MarkerToken(VALUE, start, end, "", "", low, high)
     elif group == "score":
-        score = found[0].replace(" ", "")
+        score = written.replace(" ", "")
         if score[0] == "+":
             score = f"{len(score)}+" if score[-1] == "+" else f"{score[1]}+"
         yield MarkerToken(VALUE, start, end, "", score)
     elif group == "sign":
-        sign = found[0].strip("()[]\uff08\uff09")
+        sign = written.strip("()[]\uff08\uff09")
         status = "positive" if sign == "+" else "equivocal" if sign[0] in "+±" else "negative"
         yield MarkerToken(VALUE, start, end, status)
-    elif group == "number":
-        yield _number(found, name)
     else:
-        yield MarkerToken(_GROUP_KINDS[group], start, end)
+        yield _number(written, start, end, name)
 
 
 def _is_number(word: str) -> bool:
     return all(each in NUMBERS for each in word.lower().split("-"))
 
 
-def _number(found: re.Match[str], name: str) -> MarkerToken:
-    written = found[0]
+def _number(written: str, start: int, end: int, name: str) -> MarkerToken:
     if name in _SCORED and written in {"0", "1", "2", "3"}:
         score = written if written == "0" else f"{written}+"
-        return MarkerToken(VALUE, *found.span(), "", score)
+        return MarkerToken(VALUE, start, end, "", score)
     if name in _COUNTED and written.isdecimal() and len(written) <= 3:
-        return MarkerToken(VALUE, *found.span(), "", "", float(written), float(written))
-    return MarkerToken(FILLER, *found.span())
+        return MarkerToken(VALUE, start, end, "", "", float(written), float(written))
+    return MarkerToken(FILLER, start, end)
 
 
 def _word(word: str, start: int) -> Iterator[MarkerToken]:
@@ -241,9 +245,25 @@ def _classes() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
+    return re.compile(_TOKEN.replace("PHRASES", _phrases()), re.IGNORECASE)
+
+
+def _phrases() -> str:
+    """Return the pattern of the phrases of several words, the longest first.
+
+    They are grouped by their first words, which are tried only where a word begins with one of
+    their letters.
+    """
     several = [each for each in _classes() if " " in each or (len(each) > 1 and each > "\u2e80")]
-    phrases = "|".join(
-        re.escape(each) + (r"s?\b" if each.isascii() else "")
-        for each in sorted(several, key=len, reverse=True)
+    by_first: dict[str, list[str]] = {}
+    for each in sorted(several, key=len, reverse=True):
+        first, space, rest = each.partition(" ")
+        end = r"s?\b" if each.isascii() else ""
+        by_first.setdefault(f"{first}{space}", []).append(f"{re.escape(rest)}{end}")
+    if not by_first:
+        return r"(?!)"
+    letters = "".join(sorted({re.escape(first[0]) for first in by_first}))
+    groups = "|".join(
+        rf"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items()
     )
-    return re.compile(_TOKEN.replace("PHRASES", phrases or r"(?!)"), re.IGNORECASE)
+    return f"(?=[{letters}])(?:{groups})"

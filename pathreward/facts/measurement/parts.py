@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
+from pathreward.completion.scanning import lowered, matches, occurrences
 from pathreward.facts.measurement.quantity import NUMBER, PART, Quantity
 from pathreward.facts.measurement.vocabulary import words
 from pathreward.lexicon import alternatives
@@ -48,6 +49,8 @@ _QUANTIFIED = re.compile(
     r"(?: (?!of\b)[a-z]{3,12}){0,2} (?P<counted>node|core)s?\b",
     re.IGNORECASE,
 )
+_QUANTIFIERS = ("both", "neither", *words("several"))
+_SINGLE = "single"
 _STOP = re.compile(r"[.;\n]")
 _TOGETHER = 48
 """Characters between a count and the number of those that are involved."""
@@ -119,7 +122,7 @@ def quantified(text: str) -> Iterator[Quantity]:
     """
     if not _mentions_parts(text):
         return
-    for each in _QUANTIFIED.finditer(text):
+    for each in matches(_QUANTIFIED, text, _quantifiers(text)):
         counted = f"{each['counted'].casefold()}s"
         start, end = each.span()
         number = 2.0 if each["both"] or each["more"] else 1.0
@@ -134,6 +137,16 @@ def quantified(text: str) -> Iterator[Quantity]:
         elif is_involved:
             high = math.inf if each["more"] else number
             yield made._replace(involved=True, high=high, open=">=" if each["more"] else "")
+
+
+def _quantifiers(text: str) -> list[int]:
+    """Return where the words may begin that count without a number."""
+    folded = lowered(text)
+    places = [at for word in _QUANTIFIERS if word in folded for at in occurrences(folded, word)]
+    if _SINGLE in folded:
+        singles = list(occurrences(folded, _SINGLE))
+        places += [at - len(article) for article in ("a ", "the ") for at in singles]
+    return sorted(places)
 
 
 def _mentions_parts(text: str) -> bool:

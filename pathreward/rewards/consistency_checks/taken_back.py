@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pathreward.claims.section_mentions import SectionMention
-from pathreward.completion.scanning import MOST
+from pathreward.completion.scanning import MOST, plain
+from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table, phrase_pattern
 from pathreward.rewards.consistency_checks.context import CheckContext
 
@@ -50,12 +51,21 @@ def taken_back(context: CheckContext) -> tuple[SectionMention, SectionMention] |
 def _places(context: CheckContext) -> Sequence[tuple[int, int]]:
     """Return where what is taken back may be named."""
     text = context.text[:MOST]
+    if not _cues().find(plain(text)):
+        return []
     return [(found.end(), _end(text, found.end())) for found in _pattern().finditer(text)]
 
 
 def _end(text: str, start: int) -> int:
     found = _stop().search(text, start, start + _REACH)
     return found.start() if found else min(len(text), start + _REACH)
+
+
+@lru_cache(maxsize=1)
+def _cues() -> PhraseFinder[bool]:
+    """Return what finds the words without which nothing is taken back: few texts have one."""
+    cues = (*_table("verb"), *_table("erratum"))
+    return PhraseFinder({each.split()[0]: True for each in cues})
 
 
 @lru_cache(maxsize=1)
