@@ -24,6 +24,7 @@ VERBS = (
     "consider",
     "exclude",
     "reject",
+    "withdraw",
     "argue",
     "deny",
     "assess",
@@ -153,6 +154,7 @@ WORDS = (
     "test",
     "neutral",
     "foreign",
+    "foreign_denial",
     "not_exclude_zh",
     "not_is_zh",
 )
@@ -192,8 +194,15 @@ _NAMED = MappingProxyType(
         "exception": LETTERS["exception"] + LETTERS["other_than"],
         **{f"show{form}": LETTERS[f"show{form}"] + LETTERS[f"stain{form}"] for form in FORM},
         **{f"holds{form}": LETTERS[f"holds{form}"] + LETTERS[f"exist{form}"] for form in FORM},
-        **{f"exclude{form}": LETTERS[f"exclude{form}"] + LETTERS[f"reject{form}"] for form in FORM},
+        **{f"reject{form}": LETTERS[f"reject{form}"] + LETTERS[f"withdraw{form}"] for form in FORM},
+        **{
+            f"exclude{form}": "".join(
+                LETTERS[f"{verb}{form}"] for verb in ("exclude", "reject", "withdraw")
+            )
+            for form in FORM
+        },
         **{f"rule_out{form}": LETTERS[f"exclude{form}"] for form in FORM},
+        "foreign": LETTERS["foreign"] + LETTERS["foreign_denial"],
         "mention": "134",
         "comma": ",",
         "colon": ":",
@@ -276,6 +285,15 @@ def class_of_cue() -> Mapping[str, str]:
         DataError: As for `phrases`.
     """
     return MappingProxyType({phrase: cls for cls, _, phrase in _forms()})
+
+
+def cue_phrases(*classes: str) -> tuple[str, ...]:
+    """Return the phrases of some classes; verbs in every form.
+
+    >>> cue_phrases("lack_noun"), "took back" in cue_phrases("withdraw")
+    (('absence', 'dearth', 'paucity'), True)
+    """
+    return tuple(phrase for phrase, cls in class_of_cue().items() if cls in classes)
 
 
 @lru_cache(maxsize=1)

@@ -106,3 +106,9 @@ def test_a_cue_with_a_word_is_read(own_cues: Path, phrase: str, words: tuple[str
     own_cues.write_text(f"class\tphrase\tlanguage\tcomment\n{row}\n", "utf-8")
     assert classes.class_of_cue()[phrase] == "negation"
     assert phrases()[words] == LETTERS["negation"]
+
+
+def test_the_phrases_of_a_class_have_every_form_of_its_verbs() -> None:
+    found = set(classes.cue_phrases("withdraw"))
+    assert {"withdraw", "withdraws", "withdrew", "withdrawn", "withdrawing"} <= found
+    assert "retracts" not in found, "tissue retracts"
