@@ -13,6 +13,7 @@ from typing import NamedTuple
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from pathreward.assertion.lexemes import BAR, SHAPES, lexemes
+from pathreward.assertion.limits import denied_limits
 from pathreward.errors import DataError
 from pathreward.lexicon import Entry, load_table
 
@@ -194,7 +195,6 @@ _NAMED = MappingProxyType(
         "exception": LETTERS["exception"] + LETTERS["other_than"],
         **{f"show{form}": LETTERS[f"show{form}"] + LETTERS[f"stain{form}"] for form in FORM},
         **{f"holds{form}": LETTERS[f"holds{form}"] + LETTERS[f"exist{form}"] for form in FORM},
-        **{f"reject{form}": LETTERS[f"reject{form}"] + LETTERS[f"withdraw{form}"] for form in FORM},
         **{
             f"exclude{form}": "".join(
                 LETTERS[f"{verb}{form}"] for verb in ("exclude", "reject", "withdraw")
@@ -355,10 +355,13 @@ def _forms() -> tuple[tuple[str, str, str], ...]:
     table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))
     for entry in table.entries:
         _check_words(entry)
-    return tuple(
-        (entry.cls, form, phrase)
-        for entry in table.entries
-        for form, phrase in _inflected(entry.phrase, entry.cls)
+    return (
+        *(
+            (entry.cls, form, phrase)
+            for entry in table.entries
+            for form, phrase in _inflected(entry.phrase, entry.cls)
+        ),
+        *(("neutral", "neutral", phrase) for phrase in denied_limits()),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pathreward.assertion.limits import is_limit
 from pathreward.assertion.triggers import function_words
 from pathreward.claims.words import WORD, stem
 from pathreward.facts.degree.parse import POSITIONS
@@ -13,10 +14,6 @@ from pathreward.lexicon import load_table
 
 _OPPOSITE = re.compile(r"\bnon-?\Z", re.IGNORECASE)
 _LONGEST = 4
-_LIMIT = re.compile(
-    r"\b(?:beyond|past|exceed(?:s|ing)?|(?:deep|furth|farth|high)er than) (?:the )?\Z"
-)
-_LIMIT_REACH = 20
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
 _VERB = re.compile(r"\s(?:is|are|was|were|appears?|shows?|has|have)\b")
 _FIELD_REACH, _VERB_REACH, _NAME_REACH = 40, 30, 60
@@ -71,7 +68,7 @@ def is_deniable(text: str, degree: Degree) -> bool:
     >>> [is_deniable(text, each) for each in degrees(text)]
     [False]
     """
-    if _LIMIT.search(text, max(0, degree.start - _LIMIT_REACH), degree.start):
+    if is_limit(text, degree.start):
         return False
     return degree.scale not in POSITIONS or _AHEAD.match(text, degree.end) is None
 

@@ -10,19 +10,22 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pathreward.assertion import Assertion
+from pathreward.assertion.limits import limit_phrases
 from pathreward.facts.phrases import PhraseFinder
 from pathreward.lexicon import load_table
 from pathreward.linking import Mention
 
 _OWN_FRAMES = frozenset({"case", "rejected"})
 _CUES = frozenset(
-    {"involving", "reaching", "placing", "positive", "sparing", "negative", "confining"}
+    {"involving", "reaching", "placing", "positive", "sparing", "negative"}
     | {"tumor", "metastasis", "holding", "other"}
 )
-_SPARING = frozenset({"sparing", "negative", "confining"})
+_CONFINED: Final = "confined"
+"""The class of the phrases by which a limit holds tumor: "confined to"."""
+_SPARING = frozenset({"sparing", "negative", _CONFINED})
 _PREDICATES = _SPARING | {"positive"}
 _RULING = _PREDICATES | {"involving", "reaching", "placing", "metastasis"}
 OF_SITES = _SPARING | {"involving"}
@@ -97,6 +100,7 @@ def _finder() -> PhraseFinder[tuple[str, bool, bool]]:
         for each in structures.entries
     }
     words.update({each.phrase: (each.cls, True, False) for each in cues.entries})
+    words.update(dict.fromkeys(limit_phrases(_CONFINED), (_CONFINED, True, False)))
     return PhraseFinder(words)
 
 
@@ -288,7 +292,7 @@ def _value(
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
         negated = _is_denied(cue, stated) or _has_denied_subject(token, cue, stated, known)
-        if cue.cls == "confining" and cue.start < token.start:
+        if cue.cls == _CONFINED and cue.start < token.start:
             return "yes" if negated else ""
         if cue.cls in _SPARING:
             return "yes" if negated else "no"

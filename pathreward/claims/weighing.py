@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from pathreward.claims.claim import Claim
-from pathreward.claims.doubt import denials
+from pathreward.claims.doubt import has_denial
 from pathreward.lexicon import load_table, phrase_pattern
 
 _CLASSES = (
@@ -33,7 +33,6 @@ _STATES = re.compile(_any("copula"), re.IGNORECASE)
 _EXPECTS = re.compile(_any("general"), re.IGNORECASE)
 _HERE = re.compile(rf"{_any('here')}|\A\s*{_any('reason')}", re.IGNORECASE)
 """Words of the case, or of the reason for a judgement of it."""
-_NOT = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
 _HOLDS = {"affirmed": True, "positive": True, "yes": True} | {
     **dict.fromkeys(("negated", "negative", "no"), False)
 }
@@ -73,8 +72,7 @@ def is_of_case(text: str, claim: Claim, sentence: Span, rivals: Sequence[Span]) 
     if stop < end:
         following = text[stop : bounds[at + 2]]
         if _ANAPHOR.match(following) and not _EXPECTS.search(following):
-            is_denied = bool(denials(following)) or _NOT.search(following) is not None
-            return _HOLDS[claim.value] != is_denied
+            return _HOLDS[claim.value] != has_denial(following)
     clause = text[begin:stop]
     if any(begin <= each[0] < stop for each in rivals) or _EXPECTS.search(clause):
         return False
