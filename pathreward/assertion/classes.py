@@ -15,7 +15,7 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 from pathreward.assertion.lexemes import BAR, SHAPES, lexemes
 from pathreward.assertion.limits import denied_limits
 from pathreward.errors import DataError
-from pathreward.lexicon import Entry, load_table
+from pathreward.lexicon import Entry, load_table, verb_forms
 
 VERBS = (
     "show",
@@ -38,7 +38,7 @@ VERBS = (
     "looked",
     "merit",
 )
-"""Classes of verbs, which are inflected: ``find/found/found`` gives the irregular parts."""
+"""Classes of verbs, which are inflected by `pathreward.lexicon.verb_forms`."""
 WORDS = (
     "negation",
     "no",
@@ -390,23 +390,5 @@ def _inflected(phrase: str, cls: str) -> Iterator[tuple[str, str]]:
     if cls not in VERBS:
         yield cls, phrase
         return
-    parts = phrase.split("/")
-    first, space, rest = parts[0].partition(" ")
-    tail = space + rest
-    stem = first[:-1] if first.endswith("e") and first[-2:] not in {"ee", "ye"} else first
-    for past in parts[1:]:
-        yield f"{cls}_ed", past
-    yield cls, parts[0]
-    if first.endswith(("s", "sh", "ch", "x", "z")) or first.endswith("o"):
-        yield cls, f"{first}es{tail}"
-    elif first.endswith("y") and first[-2:-1] not in "aeou":
-        yield cls, f"{first[:-1]}ies{tail}"
-    else:
-        yield cls, f"{first}s{tail}"
-    yield f"{cls}_ing", f"{stem}ing{tail}"
-    if len(parts) > 1:
-        return
-    if first.endswith("y") and first[-2:-1] not in "aeou":
-        yield f"{cls}_ed", f"{first[:-1]}ied{tail}"
-    else:
-        yield f"{cls}_ed", f"{stem}ed{tail}"
+    for form, written in verb_forms(phrase):
+        yield f"{cls}{form}", written

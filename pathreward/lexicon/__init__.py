@@ -5,6 +5,7 @@ A pathologist adds a cue, an alias or an answer frame by adding a row; code hold
 
 from pathreward.lexicon.pattern import alternatives, phrase_pattern, shortest_beginnings
 from pathreward.lexicon.table import Entry, Table, load_table
+from pathreward.lexicon.verbs import verb_forms
 
 __all__ = [
     "Entry",
@@ -13,4 +14,5 @@ __all__ = [
     "load_table",
     "phrase_pattern",
     "shortest_beginnings",
+    "verb_forms",
 ]
