@@ -10,7 +10,7 @@ from pathreward.assertion.triggers import function_words
 from pathreward.claims.words import WORD, stem
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.phrases import PhraseFinder
-from pathreward.lexicon import load_table
+from pathreward.lexicon import composed, load_table
 
 _OPPOSITE = re.compile(r"\bnon-?\Z", re.IGNORECASE)
 _LONGEST = 4
@@ -33,13 +33,14 @@ class Degree(NamedTuple):
 @lru_cache(maxsize=1)
 def _finder() -> PhraseFinder[tuple[str, str]]:
     words: dict[str, tuple[str, str]] = {}
+    parts = load_table("pathreward.claims", "scale_parts", None)
     for package, scales, values in (
         ("pathreward.claims", "scales", "scale_words"),
         ("pathreward.facts.degree", "degree_scales", "degree_words"),
     ):
         table = load_table(package, scales, None)
         scale_of = {each.phrase: each.cls for each in table.entries}
-        for each in load_table(package, values, None).entries:
+        for each in composed(load_table(package, values, None), parts):
             words.setdefault(each.phrase, (scale_of[each.cls], each.cls))
     return PhraseFinder(words)
 
