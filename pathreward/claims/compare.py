@@ -22,7 +22,7 @@ from pathreward.claims.involvement import UNLISTED
 from pathreward.claims.kinship import denies, similarity
 from pathreward.claims.numbers import is_number, numbers_of
 from pathreward.claims.relation import BOUND, elsewhere, overlap
-from pathreward.claims.siblings import Siblings
+from pathreward.claims.substitutions import SubstitutionMatching
 from pathreward.claims.words import is_modifier
 from pathreward.kg import KnowledgeGraph
 
@@ -72,7 +72,7 @@ def compare(
     return _Comparing(found, reference, graph, near, most, reasoning).result()
 
 
-class _Comparing(Siblings):
+class _Comparing(SubstitutionMatching):
     """One comparison: matches on scales first, then what is near, left over or only words."""
 
     def result(self) -> Comparison:
@@ -81,7 +81,7 @@ class _Comparing(Siblings):
         self._match_numbers()
         self._near()
         self._bound()
-        self.match_siblings()
+        self.match_substitutions()
         self._by_words()
         affirmed = self._affirmed_markers()
         for number, place, claim in self.open:
