@@ -15,7 +15,7 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 from pathreward.assertion.lexemes import BAR, SHAPES, lexemes
 from pathreward.assertion.limits import denied_limits
 from pathreward.errors import DataError
-from pathreward.lexicon import Entry, load_table, verb_forms
+from pathreward.lexicon import Entry, composed, load_table, verb_forms
 
 VERBS = (
     "show",
@@ -353,12 +353,13 @@ def shape(word: str) -> str:
 def _forms() -> tuple[tuple[str, str, str], ...]:
     """Return the class, the class of the form and the phrase of each form of each row."""
     table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))
-    for entry in table.entries:
+    entries = tuple(composed(table, load_table("pathreward.lexicon", "cue_parts", None)))
+    for entry in entries:
         _check_words(entry)
     return (
         *(
             (entry.cls, form, phrase)
-            for entry in table.entries
+            for entry in entries
             for form, phrase in _inflected(entry.phrase, entry.cls)
         ),
         *(("neutral", "neutral", phrase) for phrase in denied_limits()),
