@@ -13,8 +13,9 @@ from typing import NamedTuple
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from pathreward.assertion.lexemes import BAR, SHAPES, lexemes
+from pathreward.assertion.limits import denied_limits
 from pathreward.errors import DataError
-from pathreward.lexicon import Entry, load_table
+from pathreward.lexicon import Entry, composed, load_table, verb_forms
 
 VERBS = (
     "show",
@@ -24,6 +25,7 @@ VERBS = (
     "consider",
     "exclude",
     "reject",
+    "withdraw",
     "argue",
     "deny",
     "assess",
@@ -36,7 +38,7 @@ VERBS = (
     "looked",
     "merit",
 )
-"""Classes of verbs, which are inflected: ``find/found/found`` gives the irregular parts."""
+"""Classes of verbs, which are inflected by `pathreward.lexicon.verb_forms`."""
 WORDS = (
     "negation",
     "no",
@@ -153,6 +155,7 @@ WORDS = (
     "test",
     "neutral",
     "foreign",
+    "foreign_denial",
     "not_exclude_zh",
     "not_is_zh",
 )
@@ -192,8 +195,14 @@ _NAMED = MappingProxyType(
         "exception": LETTERS["exception"] + LETTERS["other_than"],
         **{f"show{form}": LETTERS[f"show{form}"] + LETTERS[f"stain{form}"] for form in FORM},
         **{f"holds{form}": LETTERS[f"holds{form}"] + LETTERS[f"exist{form}"] for form in FORM},
-        **{f"exclude{form}": LETTERS[f"exclude{form}"] + LETTERS[f"reject{form}"] for form in FORM},
+        **{
+            f"exclude{form}": "".join(
+                LETTERS[f"{verb}{form}"] for verb in ("exclude", "reject", "withdraw")
+            )
+            for form in FORM
+        },
         **{f"rule_out{form}": LETTERS[f"exclude{form}"] for form in FORM},
+        "foreign": LETTERS["foreign"] + LETTERS["foreign_denial"],
         "mention": "134",
         "comma": ",",
         "colon": ":",
@@ -280,6 +289,15 @@ def class_of_cue() -> Mapping[str, str]:
     return MappingProxyType({phrase: cls for cls, _, phrase in _forms()})
 
 
+def cue_phrases(*classes: str) -> tuple[str, ...]:
+    """Return the phrases of some classes; verbs in every form.
+
+    >>> cue_phrases("lack_noun"), "took back" in cue_phrases("withdraw")
+    (('absence', 'dearth', 'paucity'), True)
+    """
+    return tuple(phrase for phrase, cls in class_of_cue().items() if cls in classes)
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> CueLexicon:
     """Return what reads the table of cues."""
@@ -339,12 +357,16 @@ def shape(word: str) -> str:
 def _forms() -> tuple[tuple[str, str, str], ...]:
     """Return the class, the class of the form and the phrase of each form of each row."""
     table = load_table("pathreward.lexicon", "cues", frozenset(CLASSES))
-    for entry in table.entries:
+    entries = tuple(composed(table, load_table("pathreward.lexicon", "cue_parts", None)))
+    for entry in entries:
         _check_words(entry)
-    return tuple(
-        (entry.cls, form, phrase)
-        for entry in table.entries
-        for form, phrase in _inflected(entry.phrase, entry.cls)
+    return (
+        *(
+            (entry.cls, form, phrase)
+            for entry in entries
+            for form, phrase in _inflected(entry.phrase, entry.cls)
+        ),
+        *(("neutral", "neutral", phrase) for phrase in denied_limits()),
     )
 
 
@@ -373,23 +395,5 @@ def _inflected(phrase: str, cls: str) -> Iterator[tuple[str, str]]:
     if cls not in VERBS:
         yield cls, phrase
         return
-    parts = phrase.split("/")
-    first, space, rest = parts[0].partition(" ")
-    tail = space + rest
-    stem = first[:-1] if first.endswith("e") and first[-2:] not in {"ee", "ye"} else first
-    for past in parts[1:]:
-        yield f"{cls}_ed", past
-    yield cls, parts[0]
-    if first.endswith(("s", "sh", "ch", "x", "z")) or first.endswith("o"):
-        yield cls, f"{first}es{tail}"
-    elif first.endswith("y") and first[-2:-1] not in "aeou":
-        yield cls, f"{first[:-1]}ies{tail}"
-    else:
-        yield cls, f"{first}s{tail}"
-    yield f"{cls}_ing", f"{stem}ing{tail}"
-    if len(parts) > 1:
-        return
-    if first.endswith("y") and first[-2:-1] not in "aeou":
-        yield f"{cls}_ed", f"{first[:-1]}ied{tail}"
-    else:
-        yield f"{cls}_ed", f"{stem}ed{tail}"
+    for form, written in verb_forms(phrase):
+        yield f"{cls}{form}", written

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import NamedTuple
 
-from pathreward.assertion.classes import LETTERS, ROLES, lexicon, pattern
+from pathreward.assertion.classes import ROLES, lexicon, pattern
 from pathreward.assertion.frames import Frame, Framed, frames
 from pathreward.assertion.layout import SKIPPED
 from pathreward.assertion.membership import in_scope
@@ -101,7 +101,7 @@ def read_sentence(written: str) -> SentenceReading:
         index = [index[i] for i, each in enumerate(classes) if each != SKIPPED] + index[-1:]
         classes = classes.replace(SKIPPED, "")
     doubt = "question" if classes.endswith("?") else ""
-    if LETTERS["foreign"] in classes and not doubt:
+    if not doubt and _FOREIGN.search(classes):
         foreign = len(_FOREIGN.findall(classes))
         if foreign > 1 and foreign > len(_ENGLISH.findall(classes)):
             doubt = "other language"

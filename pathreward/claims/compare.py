@@ -23,7 +23,7 @@ from pathreward.claims.involvement import UNLISTED
 from pathreward.claims.kinship import denies, similarity
 from pathreward.claims.numbers import GRADE, is_number, may_count_same, numbers_of
 from pathreward.claims.relation import BOUND, elsewhere, overlap
-from pathreward.claims.siblings import Siblings
+from pathreward.claims.substitutions import SubstitutionMatching
 from pathreward.claims.words import is_modifier
 from pathreward.kg import KnowledgeGraph
 
@@ -77,7 +77,7 @@ def compare(
     return _Comparing(found, reference, graph, near, most, reasoning).result()
 
 
-class _Comparing(Siblings):
+class _Comparing(SubstitutionMatching):
     """One comparison: matches on scales first, then what is near, left over or only words."""
 
     def result(self) -> Comparison:
@@ -87,7 +87,7 @@ class _Comparing(Siblings):
         self._near()
         self._bound()
         self._poles()
-        self.match_siblings()
+        self.match_substitutions()
         self._by_words()
         affirmed = self._affirmed_markers()
         for number, place, claim in self.open:

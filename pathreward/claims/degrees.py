@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pathreward.assertion.limits import is_limit
 from pathreward.assertion.triggers import function_words
 from pathreward.claims.gradable import gradable_words
 from pathreward.claims.words import WORD, stem, stems
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.phrases import PhraseFinder
-from pathreward.lexicon import load_table
+from pathreward.lexicon import composed, load_table
 
 _TABLES = (
     ("pathreward.claims", "scales", "scale_words"),
@@ -19,10 +20,6 @@ _TABLES = (
 """Packages with the tables of their scales and of the words for their values."""
 _OPPOSITE = re.compile(r"\bnon-?\Z", re.IGNORECASE)
 _LONGEST = 4
-_LIMIT = re.compile(
-    r"\b(?:beyond|past|exceed(?:s|ing)?|(?:deep|furth|farth|high)er than) (?:the )?\Z"
-)
-_LIMIT_REACH = 20
 _AGE = "age"
 _YEARS = re.compile(r"\b(?:day|week|month|year)s?[ -]\Z", re.IGNORECASE)
 _YEARS_REACH = 8
@@ -60,8 +57,9 @@ def _finder() -> PhraseFinder[tuple[str, str, bool]]:
         for each in load_table(package, scales, None).entries:
             scale_of.setdefault(each.phrase, each.cls)
     words: dict[str, tuple[str, str, bool]] = {}
+    parts = load_table("pathreward.claims", "scale_parts", None)
     for package, _, values in _TABLES:
-        for each in load_table(package, values, None).entries:
+        for each in composed(load_table(package, values, None), parts):
             words.setdefault(each.phrase, (scale_of[each.cls], each.cls, False))
     for word, value in gradable_words().items():
         words.setdefault(word, (scale_of[value], value, True))
@@ -94,7 +92,7 @@ def is_deniable(text: str, degree: Degree) -> bool:
     >>> [is_deniable(text, each) for each in degrees(text)]
     [False]
     """
-    if _LIMIT.search(text, max(0, degree.start - _LIMIT_REACH), degree.start):
+    if is_limit(text, degree.start):
         return False
     return degree.scale not in POSITIONS or _AHEAD.match(text, degree.end) is None
 

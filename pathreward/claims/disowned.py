@@ -11,6 +11,7 @@ from functools import lru_cache
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from pathreward.assertion import assertions
+from pathreward.assertion.classes import cue_phrases
 from pathreward.claims.foreign import foreign_denials
 from pathreward.completion.scanning import MOST, lowered
 from pathreward.completion.sections import Completion, Section
@@ -21,10 +22,11 @@ from pathreward.completion.visible import unseen
 from pathreward.lexicon import load_table, phrase_pattern
 
 _CLASSES = (
-    *("person", "adverb", "tell", "above", "text", "none", "made", "unreal", "source", "true"),
-    *("material", "examined", "follows", "own_case", "whole", "right", "wrong", "opposite"),
-    *("drop", "other", "subject", "model", "concern", "taken_back", "proved", "show", "confirm"),
-    *("turned", "rather", "false", "whole_text"),
+    *("writer", "adverb", "described", "preceding", "description", "none", "invented", "unreal"),
+    *("from_elsewhere", "real", "material", "examined", "announces", "own_case", "every"),
+    *("correct", "refuted", "opposite", "ignore", "another", "case_noun", "template", "concerns"),
+    *("withdraw", "found_to_be", "decoration", "confirm", "the_reverse", "or_rather"),
+    *("error_noun", "entirely"),
 )
 _TABLE = load_table("pathreward.claims", "disowning_words", frozenset(_CLASSES))
 _SECTIONS = ("observe", "think")
@@ -43,42 +45,53 @@ def _any(*classes: str) -> str:
     return f"(?:{phrase_pattern(_TABLE.phrases(*classes))})"
 
 
+_WITHDRAWING = (*cue_phrases("withdraw"), *_TABLE.phrases("withdraw"))
+_WITHDRAW = f"(?:{phrase_pattern(_WITHDRAWING)})"
+_INVENTED = (
+    rf"(?:{_any('invented')}|\bmade\s+(?:(?:(?:all|everything)(?:\s+of)?\s+)?"
+    rf"(?:(?:this|that|it|them|everything|(?:the|my)\s+(?:whole\s+)?(?:thing|{_any('description')}))"
+    r"\s+)?(?:all\s+)?)up\b)"
+)
+"""Verbs of invention, and "made" with its object: "made it up", "made all of the findings up"."""
+
+
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of a sentence that disowns the text before it."""
-    stated = rf"{_any('person')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('tell')}"
+    stated = rf"{_any('writer')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('described')}"
     own = (
-        rf"(?:the\s+{_any('above')}\b(?:\s+{_any('text')}\b)?|(?:the|this|these|those|my)\s+(?:{_any('above')}\s+)?"
-        rf"{_any('text')}(?:\s+{_any('tell')})?\s+{_any('above')}|my\s+{_any('text')}"
+        rf"(?:the\s+{_any('preceding')}\b(?:\s+{_any('description')}\b)?"
+        rf"|(?:the|this|these|those|my)\s+(?:{_any('preceding')}\s+)?{_any('description')}"
+        rf"(?:\s+{_any('described')})?\s+{_any('preceding')}|my\s+{_any('description')}"
         rf"|(?:the|this)\s+description|(?:what|everything|anything|all)\s+(?:that\s+)?{stated}"
-        rf"|(?:the|these|those)\s+{_any('text')}\s+(?:that\s+|which\s+)?{stated})"
+        rf"|(?:the|these|those)\s+{_any('description')}\s+(?:that\s+|which\s+)?{stated})"
     )
-    denial = _any("made", "unreal", "source")
+    denial = f"(?:{_INVENTED}|{_any('unreal', 'from_elsewhere')})"
     slide = rf"(?:the|this|these|any)\s+(?:\w+(?:'s)?\s+){{0,2}}{_any('material')}"
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
             rf"\b{_any('none')}\s+of\s+{own}\s+(?:is|are|was|were|can|could|has|have|exists?)\b"
             r"(?!\s+(?:a\s+|the\s+)?(?:correct|right|true|best))",
-            rf"\b{_any('none')}\s+of\s+{own}\s+{_any('concern')}",
+            rf"\b{_any('none')}\s+of\s+{own}\s+{_any('concerns')}",
             rf"\b{own}{_WITHIN}\b{denial}",
-            rf"\b{own}\s+(?:[^.;\n]{{0,30}}?\s)?(?:{_BE}|{_any('proved')})\s+"
-            rf"(?:(?:{_any('adverb')}|all|both)\s+)?{_any('false')}\b",
-            rf"\b(?:{_any('taken_back')}|withdrawn)\s+(?:this|that|the|these|those|my|his|her|our)\s+"
-            rf"{_any('text')}\s+{_any('whole_text', 'adverb')}\b",
-            rf"\b(?:this|that|these|those)\s+{_any('text')}\s+{_any('proved')}\s+"
-            rf"(?:{_any('adverb')}\s+)?{_any('wrong', 'unreal')}\b",
-            rf"\b{_BE}\s+(?:\w+\s+)?{_any('tell')}\s+(?:\w+\s+){{0,2}}{_any('show')}\b",
-            rf"\b{_any('person')}\s+[^.;\n]{{0,60}}?(?:could|can|was\s+able\s+to)\s+{_any('confirm')}"
-            rf"\s+{_any('none')}\s+of\s+(?:it|this|that|these|those|them)\b",
-            rf"\b{_any('person')}\s+(?:{_any('adverb')}\s+){{0,3}}{_any('made')}\b"
+            rf"\b{own}\s+(?:[^.;\n]{{0,30}}?\s)?(?:{_BE}|{_any('found_to_be')})\s+"
+            rf"(?:(?:{_any('adverb')}|all|both)\s+)?{_any('error_noun')}\b",
+            rf"\b{_WITHDRAW}\s+(?:this|that|the|these|those|my|his|her|our)\s+"
+            rf"{_any('description')}\s+{_any('entirely', 'adverb')}\b",
+            rf"\b(?:this|that|these|those)\s+{_any('description')}\s+{_any('found_to_be')}\s+"
+            rf"(?:{_any('adverb')}\s+)?{_any('refuted', 'unreal')}\b",
+            rf"\b{_BE}\s+(?:\w+\s+)?{_any('described')}\s+(?:\w+\s+){{0,2}}{_any('decoration')}\b",
+            rf"\b{_any('writer')}\s+[^.;\n]{{0,60}}?(?:could|can|was\s+able\s+to)\s+"
+            rf"{_any('confirm')}\s+{_any('none')}\s+of\s+(?:it|this|that|these|those|them)\b",
+            rf"\b{_any('writer')}\s+(?:{_any('adverb')}\s+){{0,3}}{_INVENTED}"
             r"(?!\s+(?:my|our|your)\s+mind)",
             rf"\b(?:all|everything)\b"
-            rf"(?:\s+(?:of|in)\s+(?:this|it|that|the|my)(?:\s+{_any('text')})?)?\s+"
+            rf"(?:\s+(?:of|in)\s+(?:this|it|that|the|my)(?:\s+{_any('description')})?)?\s+"
             rf"(?:is|was|are|were)\s+(?:{_any('adverb')}\s+)?{denial}",
             rf"\b{_any('none')}\s+of\s+(?:this|it|that|these|those|them)\s+(?:is|are|was|were)\s+"
-            rf"(?:{_any('adverb')}\s+)?{_any('true')}\b",
+            rf"(?:{_any('adverb')}\s+)?{_any('real')}\b",
             rf"\b{slide}\s+(?:was|were|has|have)\s+(?:not|never)\s+(?:been\s+)?{_any('examined')}",
-            rf"\b{_any('person')}\s+(?:have|had|did)\s+(?:not|never)\s+(?:really\s+)?"
+            rf"\b{_any('writer')}\s+(?:have|had|did)\s+(?:not|never)\s+(?:really\s+)?"
             rf"(?:{_any('examined')}|see|look\s+at|examine)\s+{slide}",
         )
     )
@@ -89,28 +102,29 @@ def _patterns_of_observations() -> tuple[re.Pattern[str], ...]:
 
     Reasoning may say the same of options: "None of these statements is correct."
     """
-    above = _any("above")
+    above = _any("preceding")
     it = (
         rf"(?:(?:the|these|those|this|my)\s+)?(?:{above}\s+)?"
-        rf"(?:{_any('text')}(?:\s+{_any('tell')})?(?:\s+{above})?|{above})"
+        rf"(?:{_any('description')}(?:\s+{_any('described')})?(?:\s+{above})?|{above})"
     )
     be = rf"(?:is|are|was|were|should\s+be|has\s+been|have\s+been)\s+(?:{_any('adverb')}\s+)?"
-    subject = _any("subject", "material")
+    subject = _any("case_noun", "material")
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
-            rf"\b{_any('none')}\s+of\s+{it}\s+{be}{_any('right', 'true')}\b",
-            rf"\b(?:all|{_any('whole')})\s+(?:of\s+)?{it}\s+{be}{_any('wrong', 'unreal')}\b",
+            rf"\b{_any('none')}\s+of\s+{it}\s+{be}{_any('correct', 'real')}\b",
+            rf"\b(?:all|{_any('every')})\s+(?:of\s+)?{it}\s+{be}"
+            rf"(?:{_any('refuted', 'unreal')}|{_WITHDRAW})\b",
             rf"\bthe\s+{_any('opposite')}\s+(?:of\s+[^.;\n]{{0,60}}?\s)?"
-            rf"(?:{be}{_any('right', 'true')}|holds|applies)\b",
-            rf"\b{_any('none')}\s+of\s+(?:these|those|the)\s+{_any('text')}\s+"
+            rf"(?:{be}{_any('correct', 'real')}|holds|applies)\b",
+            rf"\b{_any('none')}\s+of\s+(?:these|those|the)\s+{_any('description')}\s+"
             rf"(?:is|are|was|were)\s+(?:in|on)\s+(?:the|this|that)\b",
-            rf"\b{_any('drop')}\s+[^.;\n]{{0,40}}?\b{above}\b",
-            rf"\b(?:this|the|these|those)\s+(?:{_any('text')}|{above})\s+"
-            rf"(?:{be}(?:from|of|about)|{_any('concern', 'source')})\s+{_any('other')}"
+            rf"\b{_any('ignore')}\s+[^.;\n]{{0,40}}?\b{above}\b",
+            rf"\b(?:this|the|these|those)\s+(?:{_any('description')}|{above})\s+"
+            rf"(?:{be}(?:from|of|about)|{_any('concerns', 'from_elsewhere')})\s+{_any('another')}"
             rf"\s+{subject}\b",
-            rf"\b(?:the\s+{above}|(?:this|the|these)\s+{_any('text')})\s+{be}"
-            rf"(?:an?\s+)?{_any('model')}\b",
+            rf"\b(?:the\s+{above}|(?:this|the|these)\s+{_any('description')})\s+{be}"
+            rf"(?:an?\s+)?{_any('template')}\b",
         )
     )
 
@@ -119,19 +133,21 @@ _DISOWNS = _patterns()
 _DISOWNS_OBSERVED = (*_DISOWNS, *_patterns_of_observations())
 _HINTS = (
     *(f"{each} of" for each in _TABLE.phrases("none")),
-    *_TABLE.phrases("made", "unreal", "source", "examined", "wrong", "opposite", "other", "model"),
-    *_TABLE.phrases("above", "taken_back", "proved", "show", "turned", "false"),
+    *_TABLE.phrases("invented", "unreal", "from_elsewhere", "examined", "refuted", "opposite"),
+    *_TABLE.phrases("another", "template", "preceding", "found_to_be", "decoration"),
+    *_TABLE.phrases("the_reverse", "error_noun"),
+    *(*_WITHDRAWING, "made"),
 )
 """Without any of these, a sentence disowns nothing."""
-_ANNOUNCES = (*_TABLE.phrases("follows"), *(f":{quote}" for quote in _QUOTES), *_SPACED)
+_ANNOUNCES = (*_TABLE.phrases("announces"), *(f":{quote}" for quote in _QUOTES), *_SPACED)
 """Without any of these, a text announces nothing."""
 _FINDER = CharwiseDoubleArrayAhoCorasick([*_HINTS, *_ANNOUNCES])
 _FOLLOWS = re.compile(
-    rf"\b{_any('follows')}\s*[.:]|:\s*(?P<quote>[\"\u201c\u201e\u00ab])", re.IGNORECASE
+    rf"\b{_any('announces')}\s*[.:]|:\s*(?P<quote>[\"\u201c\u201e\u00ab])", re.IGNORECASE
 )
 """What announces something: "as follows.", or a colon in front of a quotation."""
-_TURNED = re.compile(rf"{_any('turned')}\b", re.IGNORECASE)
-_RATHER = re.compile(rf"\b{_any('rather')}(?:\s*,?\s*{_any('rather')})?\W*\Z", re.IGNORECASE)
+_TURNED = re.compile(rf"{_any('the_reverse')}\b", re.IGNORECASE)
+_RATHER = re.compile(rf"\b{_any('or_rather')}(?:\s*,?\s*{_any('or_rather')})?\W*\Z", re.IGNORECASE)
 """What is in front of words that turn their sentence."""
 _PUNCTUATION = " \n\t.,;:!?-"
 _OWN_CASE = re.compile(rf"\b{_any('own_case')}", re.IGNORECASE)

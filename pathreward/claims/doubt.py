@@ -19,6 +19,7 @@ _DENIALS = {"negation", "no", "nothing", "without", "none", "lack_noun", "lack_a
 """Classes of ``cues.tsv``."""
 _BOUND = re.compile(r"[,;:|]|\b(?:but|whereas|while|although|though|and|with|yet)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_CONTRACTED = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
 NEAR, NEAR_WORD = 5, 2
 """Words between a denial and what it surely denies, at most: a concept, any other word."""
 Doubt = Literal["denial in clause", "denial in sentence", "denial far", "denial unseen"]
@@ -38,6 +39,15 @@ def denials(text: str) -> list[tuple[int, int]]:
     [(0, 2), (19, 25)]
     """
     return [(each.start, each.end) for each in _finder().find(text)]
+
+
+def has_denial(text: str) -> bool:
+    """Return whether a text has a word of denial, or a verb with one: "isn't".
+
+    >>> has_denial("necrosis isn't seen"), has_denial("necrosis is seen")
+    (True, False)
+    """
+    return _CONTRACTED.search(text) is not None or bool(denials(text))
 
 
 def doubt(

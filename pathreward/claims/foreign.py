@@ -8,20 +8,31 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pathreward.assertion.classes import CLASSES
 from pathreward.assertion.triggers import function_words
 from pathreward.completion.sentences import sentence_around
 from pathreward.lexicon import load_table
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CLASSES = frozenset({"denial", "word"})
+_READ_BY_CUES = frozenset({"en", "zh", "*"})
+"""Languages that the cues read as they read English."""
+_CUES_OF_DENIAL = frozenset({"negation", "no", "without", "absent", "foreign_denial"})
 
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words of denial, and all words of the table."""
+    """Return the words of denial, and all words of other languages.
+
+    The words that mark a sentence for the cues too are in ``cues.tsv``.
+    """
     table = load_table("pathreward.claims", "foreign_words", _CLASSES)
-    denials = frozenset(table.phrases("denial"))
-    return denials, denials | frozenset(table.phrases("word"))
+    cues = load_table("pathreward.lexicon", "cues", frozenset(CLASSES)).entries
+    foreign = [each for each in cues if each.language not in _READ_BY_CUES]
+    denials = {each.phrase for each in foreign if each.cls in _CUES_OF_DENIAL}
+    words = {each.phrase for each in foreign if each.cls == "foreign"}
+    denials.update(table.phrases("denial"))
+    return frozenset(denials), frozenset(denials | words.union(table.phrases("word")))
 
 
 @lru_cache(maxsize=1)

@@ -8,21 +8,26 @@ of these words a text denies is decided by `pathreward.assertion`.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pathreward.assertion import Assertion
+from pathreward.assertion.limits import limit_phrases
 from pathreward.facts.phrases import PhraseFinder
-from pathreward.lexicon import load_table
+from pathreward.lexicon import Entry, load_table, verb_forms
 from pathreward.linking import Mention
 
 _OWN_FRAMES = frozenset({"case", "rejected"})
 _CUES = frozenset(
-    {"involving", "reaching", "placing", "positive", "sparing", "negative", "confining"}
+    {"involving", "reaching", "placing", "positive", "sparing", "negative"}
     | {"tumor", "metastasis", "holding", "other"}
+    | {"involving verb", "reaching verb", "entering verb", "placing verb", "holding verb"}
+    | {"sparing verb"}
 )
-_SPARING = frozenset({"sparing", "negative", "confining"})
+_CONFINED: Final = "confined"
+"""The class of the phrases by which a limit holds tumor: "confined to"."""
+_SPARING = frozenset({"sparing", "negative", _CONFINED})
 _PREDICATES = _SPARING | {"positive"}
 _RULING = _PREDICATES | {"involving", "reaching", "placing", "metastasis"}
 OF_SITES = _SPARING | {"involving"}
@@ -30,6 +35,15 @@ OF_SITES = _SPARING | {"involving"}
 REACHING = "reaching"
 PLACING = "placing"
 """The class of words that state something of what stands behind them only: "present in"."""
+_OF_FORMS = {
+    "involving verb": ("involving", "involving"),
+    "reaching verb": (REACHING, REACHING),
+    "entering verb": (REACHING, "involving"),
+    "placing verb": (PLACING, PLACING),
+    "holding verb": ("holding", "holding"),
+    "sparing verb": ("sparing", "sparing"),
+}
+"""The class of the present forms and of the past of a verb: "reaches X", "X is reached"."""
 _INVADING = frozenset({"involving", "reaching", "placing"})
 SITE = "site "
 """The beginning of the class of anatomy that is none of ``structures.tsv``."""
@@ -96,8 +110,21 @@ def _finder() -> PhraseFinder[tuple[str, bool, bool]]:
         each.phrase: (each.cls.removesuffix(_INVASION), False, each.cls.endswith(_INVASION))
         for each in structures.entries
     }
-    words.update({each.phrase: (each.cls, True, False) for each in cues.entries})
+    words.update(
+        (phrase, (cls, True, False)) for each in cues.entries for phrase, cls in _forms(each)
+    )
+    words.update(dict.fromkeys(limit_phrases(_CONFINED), (_CONFINED, True, False)))
     return PhraseFinder(words)
+
+
+def _forms(row: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the forms of a verb and their classes, or the phrase of another row."""
+    if row.cls not in _OF_FORMS:
+        yield row.phrase, row.cls
+        return
+    present, past = _OF_FORMS[row.cls]
+    for form, phrase in verb_forms(row.phrase):
+        yield phrase, past if form == "_ed" else present
 
 
 def tokens(text: str) -> list[Token]:
@@ -293,7 +320,7 @@ def _value(
     if ruling:
         cue, stated = min(ruling, key=lambda each: _distance(token, each[0]))
         negated = _is_denied(cue, stated) or _has_denied_subject(token, cue, stated, known)
-        if cue.cls == "confining" and cue.start < token.start:
+        if cue.cls == _CONFINED and cue.start < token.start:
             return "yes" if negated else ""
         if cue.cls in _SPARING:
             return "yes" if negated else "no"

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pathreward.assertion import Assertion
+from pathreward.assertion.limits import limit_pattern
 from pathreward.claims.claim import UNSURE, Claim, denied_fact
-from pathreward.claims.doubt import denials
+from pathreward.claims.doubt import has_denial
 from pathreward.claims.words import REPORT_WORDS, WORD, common_words, whole_words
 from pathreward.lexicon import alternatives, load_table
 
@@ -28,18 +29,10 @@ _NO_DENIALS = ("over", " by")
 _BEARING = re.compile(r"-(?:positive|immunopositive|reactive|immunoreactive|expressing)\Z")
 _NOUN = re.compile(r" (?!and |or |in |on |by |with |for |but )[^\W\d_]")
 """A word that the word in front of it describes."""
-_CONTRACTED = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
 _NOT_AS = re.compile(
     r"(?:\bnot|n['\u2019]t|\bnever|\bhardly)(?:\s\w+)?\s(?:as|so)\s\w+\sas\s\Z", re.IGNORECASE
 )
 """In front of a size that is not reached: "not nearly as large as 3 cm"."""
-_PASSED = re.compile(
-    r"(?P<denied>\b(?:no|not|never|n['\u2019]t)\s(?:\w+\s)?)?\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?"
-    r"|outranks?|(?:worse|milder)\sthan)\s"
-    r"(?:(?:an?|the|stage|grade|category|level)\s){0,2}\Z",
-    re.IGNORECASE,
-)
-"""In front of a stage or grade that is not the one of the case."""
 _RANKED = frozenset({"grade", "stage"})
 _NEAR = 48
 """Characters in front of a size in which this is looked for."""
@@ -85,7 +78,7 @@ def stated_facts(
 
 def _is_passed(text: str, fact: Claim) -> bool:
     """Return whether a stage or grade is what is passed: "the stage exceeds pT3"."""
-    found = _PASSED.search(text[max(0, fact.start - _NEAR) : fact.start])
+    found = _passed().search(text[max(0, fact.start - _NEAR) : fact.start])
     return found is not None and not found["denied"]
 
 
@@ -93,7 +86,7 @@ def _is_attained(text: str, fact: Claim, how: Assertion) -> bool:
     """Return whether what is denied is that a size or count is so much: "does not reach 3 cm"."""
     if fact.kind != "measurement" or how.cue is None or how.cue[0] >= fact.start:
         return False
-    return _attaining().search(text, how.cue[0], fact.start) is not None
+    return limit_pattern("attain").search(text, how.cue[0], fact.start) is not None
 
 
 def _less(fact: Claim) -> Claim:
@@ -111,9 +104,14 @@ def _at_most(fact: Claim) -> Claim:
 
 
 @lru_cache(maxsize=1)
-def _attaining() -> re.Pattern[str]:
-    table = load_table("pathreward.claims", "attaining_words", frozenset({"attains"}))
-    return re.compile(rf"\b(?:{alternatives(table.phrases('attains'))})\b", re.IGNORECASE)
+def _passed() -> re.Pattern[str]:
+    """Return what is in front of a stage or grade that is not the one of the case."""
+    return re.compile(
+        r"(?P<denied>\b(?:no|not|never|n['\u2019]t)\s(?:\w+\s)?)?"
+        rf"{limit_pattern('exceeding', 'exceed', 'outrank').pattern}\s"
+        r"(?:(?:an?|the|stage|grade|category|level)\s){0,2}\Z",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -121,10 +119,6 @@ def _bound() -> re.Pattern[str]:
     """Return what stands behind a number that is a rule: "above the 10% threshold"."""
     words = load_table("pathreward.claims", "report_words", REPORT_WORDS).phrases("bound")
     return re.compile(rf"[ -](?:{alternatives(words)})\b", re.IGNORECASE)
-
-
-def _denies(cue: str) -> bool:
-    return bool(_CONTRACTED.search(cue) or denials(cue))
 
 
 def _of_cells(text: str, fact: Claim) -> bool:
@@ -156,7 +150,7 @@ def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
     cue = text[slice(*how.cue)]
     if cue.casefold().endswith(_NO_DENIALS):
         return False
-    if how.rule not in _DIRECTLY and any(map(str.isalnum, cue)) and not _denies(cue):
+    if how.rule not in _DIRECTLY and any(map(str.isalnum, cue)) and not has_denial(cue):
         return False  # "over 7 mm"
     if how.cue[0] >= fact.end:
         if how.rule in _ABSENT:

@@ -8,34 +8,31 @@ import re
 from collections.abc import Sequence
 
 from pathreward.claims.claim import Claim
+from pathreward.claims.doubt import has_denial
+from pathreward.lexicon import load_table, phrase_pattern
 
-_BOUND = re.compile(
-    r"[,;:]\s+|\s+(?=(?:but|whereas|while|although|though|yet|because|since|and)\s)", re.IGNORECASE
+_CLASSES = (
+    *("contrast", "reason", "addition", "opening", "copula", "pronoun", "anaphor"),
+    *("person_pronoun", "general", "here"),
 )
-_OPENING = r"\s*(?:and|but|yet|though|although|while|whereas|because|since|as)?\s*"
-_COPULA = r"\b(?:is|are|was|were|remains?|stays?)\b"
+_TABLE = load_table("pathreward.claims", "weighing_words", frozenset(_CLASSES))
+
+
+def _any(*classes: str) -> str:
+    return f"(?:{phrase_pattern(_TABLE.phrases(*classes))})"
+
+
+_BOUND = re.compile(rf"[,;:]\s+|\s+(?={_any('contrast', 'reason', 'addition')}\s)", re.IGNORECASE)
+_OPENING = rf"\s*{_any('contrast', 'reason', 'addition', 'opening')}?\s*"
 _ANAPHOR = re.compile(
-    rf"{_OPENING}(?:it|this|that|which|they|these|both|all)\s+(?:\w+\s+)?{_COPULA}", re.IGNORECASE
+    rf"{_OPENING}{_any('pronoun', 'anaphor')}\s+(?:\w+\s+)?{_any('copula')}", re.IGNORECASE
 )
 """How a clause begins that says of the case what the clause before it expects."""
-_PRONOUN = re.compile(rf"{_OPENING}(?:it|they|this|these|which|who)\b", re.IGNORECASE)
-_STATES = re.compile(_COPULA, re.IGNORECASE)
-_EXPECTS = re.compile(
-    r"\b(?:would|should|could|might|may|must|can|if|expect\w*|requires?|typical\w*|usual\w*"
-    r"|often|most\w*|many|some|cases|tumou?rs|classic\w*|tends?|generally|by definition)\b",
-    re.IGNORECASE,
-)
-"""Words of what a diagnosis shows in general."""
-_HERE = re.compile(
-    r"\b(?:here|this (?:case|tumou?r|lesion|biopsy|specimen|patient)|our|on hand)\b"
-    r"|\A\s*(?:because|since)\b",
-    re.IGNORECASE,
-)
+_PRONOUN = re.compile(rf"{_OPENING}{_any('pronoun', 'person_pronoun')}", re.IGNORECASE)
+_STATES = re.compile(_any("copula"), re.IGNORECASE)
+_EXPECTS = re.compile(_any("general"), re.IGNORECASE)
+_HERE = re.compile(rf"{_any('here')}|\A\s*{_any('reason')}", re.IGNORECASE)
 """Words of the case, or of the reason for a judgement of it."""
-_DENIES = re.compile(
-    r"\b(?:not|no|none|negative|absent|lack\w*|missing|lost|without|never|nowhere)\b|n['\u2019]t\b",
-    re.IGNORECASE,
-)
 _HOLDS = {"affirmed": True, "positive": True, "yes": True} | {
     **dict.fromkeys(("negated", "negative", "no"), False)
 }
@@ -75,7 +72,7 @@ def is_of_case(text: str, claim: Claim, sentence: Span, rivals: Sequence[Span]) 
     if stop < end:
         following = text[stop : bounds[at + 2]]
         if _ANAPHOR.match(following) and not _EXPECTS.search(following):
-            return _HOLDS[claim.value] != bool(_DENIES.search(following))
+            return _HOLDS[claim.value] != has_denial(following)
     clause = text[begin:stop]
     if any(begin <= each[0] < stop for each in rivals) or _EXPECTS.search(clause):
         return False

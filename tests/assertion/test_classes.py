@@ -106,3 +106,29 @@ def test_a_cue_with_a_word_is_read(own_cues: Path, phrase: str, words: tuple[str
     own_cues.write_text(f"class\tphrase\tlanguage\tcomment\n{row}\n", "utf-8")
     assert classes.class_of_cue()[phrase] == "negation"
     assert phrases()[words] == LETTERS["negation"]
+
+
+def test_the_phrases_of_a_class_have_every_form_of_its_verbs() -> None:
+    found = set(classes.cue_phrases("withdraw"))
+    assert {"withdraw", "withdraws", "withdrew", "withdrawn", "withdrawing"} <= found
+    assert "retracts" not in found, "tissue retracts"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "cls"),
+    [
+        ("were nowhere", "vain"),
+        ("scratch that", "retract"),
+        ("in my dream", "suppose"),
+        ("most likely etiology", "neutral"),
+    ],
+)
+def test_a_phrase_is_composed_of_its_parts(phrase: str, cls: str) -> None:
+    assert classes.class_of_cue()[phrase] == cls
+
+
+def test_no_part_is_left_unread() -> None:
+    assert not [each for each in classes.class_of_cue() if "{" in each or "}" in each]
+    table = load_table("pathreward.lexicon", "cues", frozenset(classes.CLASSES))
+    used = {part for each in table.entries for part in re.findall(r"\{(.*?)\}", each.phrase)}
+    assert used == load_table("pathreward.lexicon", "cue_parts", None).classes

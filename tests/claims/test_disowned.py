@@ -41,6 +41,11 @@ def claimed(observe: str, think: str = "So.") -> tuple[str, str]:
         "I made the whole thing up.",
         "The findings I listed are an artefact.",
         "My description is a mistake.",
+        "I made all that up.",
+        "We simply made them all up.",
+        "I made the description up.",
+        "I made all of it up.",
+        "I am revoking these observations altogether.",
     ],
 )
 def test_a_sentence_disowns_what_stands_before_it(sentence: str) -> None:
@@ -55,6 +60,8 @@ def test_a_sentence_disowns_what_stands_before_it(sentence: str) -> None:
         "None of the above is correct.",
         "Every statement above is wrong.",
         "All findings listed above were ruled out.",
+        "All findings listed above are retracted.",
+        "All of the above is withdrawn.",
         "The opposite is true.",
         "Ignore everything above.",
         "This text describes another patient.",

@@ -27,6 +27,7 @@ def value(observed: str, thought: str = THOUGHT) -> float:
         "In realtà i granulomi mancano del tutto.",
         "Não há granulomas.",
         "Geen granulomen, geen CD68.",
+        "Keinerlei Granulome bei diesem Befund.",
         "Brak ziarniniaków, nie ma CD68.",
         "Granülom yok ve CD68 negatif.",
         "Det finns inga granulom.",

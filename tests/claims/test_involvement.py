@@ -1,7 +1,7 @@
 import pytest
 
 from pathreward.claims.extract import text_claims
-from pathreward.claims.involvement import margin_of
+from pathreward.claims.involvement import margin_of, tokens
 from pathreward.claims.words import stem
 from pathreward.linking import Linker
 
@@ -111,3 +111,21 @@ def test_what_is_no_structure(text: str) -> None:
 )
 def test_verb_turns_within_a_sentence(text: str, structure: str, value: str) -> None:
     assert involved(text).get(structure) == value
+
+
+@pytest.mark.parametrize(
+    ("word", "cls"),
+    [
+        ("invading", "involving"),
+        ("worn away", "involving"),
+        ("overrunning", "involving"),
+        ("reaches", "reaching"),
+        ("reached", "involving"),
+        ("crossing", "reaching"),
+        ("gets into", "placing"),
+        ("spared", "sparing"),
+        ("confined to", "confined"),
+    ],
+)
+def test_each_form_of_a_verb_has_a_class(word: str, cls: str) -> None:
+    assert [(each.start, each.end, each.cls) for each in tokens(word)] == [(0, len(word), cls)]

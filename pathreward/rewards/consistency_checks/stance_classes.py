@@ -42,7 +42,8 @@ _OWN: Mapping[str, str] = {
 }
 _CUES: Mapping[str, str] = {
     **dict.fromkeys(("negation", "no", "nothing", "without", "none", "nor", "not_is_zh"), NEGATION),
-    **dict.fromkeys(("exclude", "exclude_zh", "reject", "unlikely", "out", "against"), REJECTION),
+    **dict.fromkeys(("exclude", "exclude_zh", "reject", "withdraw"), REJECTION),
+    **dict.fromkeys(("unlikely", "out", "against"), REJECTION),
     **dict.fromkeys(("lack", "fail"), REJECTION),
     **dict.fromkeys(("instead", "than"), CONTRAST),
     **dict.fromkeys(("conditional", "could", "hedge_modal", "modal"), MODAL),

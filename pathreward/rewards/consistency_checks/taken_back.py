@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pathreward.assertion.classes import cue_phrases
 from pathreward.claims.section_mentions import SectionMention
 from pathreward.completion.scanning import MOST, plain
 from pathreward.facts.phrases import PhraseFinder
@@ -77,7 +78,12 @@ def _stop() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     person, between, verb, erratum = (
-        f"(?:{phrase_pattern(_table(each))})" for each in ("person", "between", "verb", "erratum")
+        f"(?:{phrase_pattern(each)})"
+        for each in (
+            *(_table("person"), _table("between")),
+            (*cue_phrases("withdraw"), *_table("withdraw")),
+            _table("erratum"),
+        )
     )
     return re.compile(
         rf"\b{person}\s(?:{between}\s){{0,3}}{verb}\s|\b{erratum}\s?:\s?(?:for|instead of)\s",
@@ -86,5 +92,5 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _table(cls: str) -> tuple[str, ...]:
-    classes = frozenset({"person", "between", "verb", "erratum", "read"})
+    classes = frozenset({"person", "between", "withdraw", "erratum", "read"})
     return load_table(__package__, "taken_back_words", classes).phrases(cls)

@@ -11,10 +11,10 @@ SHARED = 0.1
 """Least share of words around two sites of which a case has one."""
 
 
-class Siblings(Matching):
-    """Lets unmatched diagnoses and sites contradict unmatched ones that they exclude."""
+class SubstitutionMatching(Matching):
+    """A matching in which a diagnosis or site contradicts the one that it substitutes."""
 
-    def match_siblings(self) -> None:
+    def match_substitutions(self) -> None:
         """Let an unmatched diagnosis or site contradict an unmatched one of the reference."""
         for kind in ("diagnosis", "anatomy"):
             left = [
@@ -29,7 +29,7 @@ class Siblings(Matching):
             stated = [each for each in self.open if each[2].concept in concepts]
             met = set()
             for number, place, claim in stated:
-                if (i := self._sibling(number, claim, left, kind)) is None:
+                if (i := self._substituted(number, claim, left, kind)) is None:
                     continue
                 met.add((number, place))
                 left.remove(i)
@@ -54,7 +54,7 @@ class Siblings(Matching):
             for other in (self.reference.claims[n][0] for n in self.reference.by_kind["concept"])
         )
 
-    def _sibling(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
+    def _substituted(self, number: int, claim: Claim, left: Sequence[int], kind: str) -> int | None:
         """Return the claim of the reference in place of which the completion has another one."""
         graph = self.graph
         if claim.kind != "concept":
