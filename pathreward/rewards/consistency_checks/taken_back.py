@@ -65,7 +65,7 @@ def _end(text: str, start: int) -> int:
 @lru_cache(maxsize=1)
 def _cues() -> PhraseFinder[bool]:
     """Return what finds the words without which nothing is taken back: few texts have one."""
-    cues = (*_table("verb"), *_table("erratum"))
+    cues = (*cue_phrases("withdraw"), *_table("withdraw"), *_table("erratum"))
     return PhraseFinder({each.split()[0]: True for each in cues})
 
 
