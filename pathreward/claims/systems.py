@@ -18,7 +18,10 @@ UNNAMED = frozenset({"grade grade", "stage stage"})
 """Scales of grades and stages whose system the fact types do not know."""
 _REACH = 100
 """Characters in front of a value that are read."""
-_VALUE = re.compile(r"(?<![\w.,/+%-])(?:\d{1,2}[a-dA-D]?|[IVX]{1,4}[a-dA-D]?|[A-D])(?![\w%+-])")
+_VALUE = re.compile(
+    r"[\dIVXA-D](?<![\w.,/+%-].)"
+    r"(?:(?<=\d)\d?[a-dA-D]?|(?<=[IVX])[IVX]{0,3}[a-dA-D]?|(?<=[A-D]))(?![\w%+-])"
+)  # a sign of a value first, so that the engine skips to the next one
 _UNIT = re.compile(r"\s?(?:[.,/]\d|/|of\b|per\b|out\b|to\b|x\b|[µμcmn]m\b|k?g\b|ml\b|%|\()")
 """What makes a number a measurement, a count or a ratio."""
 _NUMERAL = re.compile(r"([IVX]+)([a-dA-D]?)")

@@ -28,6 +28,9 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 """The subject of a passive verb, or the name of a field, in front of it."""
+_ENDS = (":", "=", "|", "..", " also", " both", " all", " been", " is", " are", " was", " were")
+_ENDS += (" remain", " remains", " appear", " appears")
+"""What is in front of a word of involvement where its subject is before it."""
 _BEHIND = re.compile(
     rf"[ ](?:the|its|both)[ ]{_NOUNS}(?=[ \t]*(?:[.,;:()\n]|\Z)"
     r"|[ ](?:and|or|but|alone|intact|untouched|in|on|at|by|over|with|without|free)\b)",
@@ -54,7 +57,10 @@ def unlisted(text: str, found: Sequence[Token]) -> Iterator[Token]:
         if not cue.is_cue or cue.cls not in OF_SITES | {REACHING}:
             continue
         places = []
-        if before := _BEFORE.search(text, max(0, cue.start - _REACH), cue.start):
+        low = max(0, cue.start - _REACH)
+        near = text[low : cue.start].casefold().rstrip(" \t")
+        near = near.removesuffix("not").removesuffix("no").rstrip(" \t")
+        if near.endswith(_ENDS) and (before := _BEFORE.search(text, low, cue.start)):
             places.append(before.span(1))
         if behind := _BEHIND.match(text, cue.end, cue.end + _REACH):
             places.append(behind.span(1))
