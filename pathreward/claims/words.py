@@ -1,7 +1,7 @@
 """Words as claims are compared by: stems, so that inflections and spellings agree."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -24,15 +24,26 @@ _SPELLINGS = (("oe", "e"), ("ae", "e"), ("our", "or"), ("ph", "f"))
 def stem(word: str) -> str:
     """Return the part of a word that its inflections, adjectives and British spelling share.
 
+    ``word_families.tsv`` has the nouns whose adjectives or verbs begin otherwise.
+
     >>> stem("Tumours"), stem("granulomatous") == stem("granulomas"), stem("oedema")
     ('tumor', True, 'edema')
+    >>> stem("nuclei") == stem("nuclear"), stem("necrotic") == stem("necrosis")
+    (True, True)
     """
     folded = word.casefold()
+    if family := _families().get(folded):
+        return family
     for british, american in _SPELLINGS:
         folded = folded.replace(british, american)
     if len(folded) > 4:
         folded = folded.removesuffix("s")
     return folded[:_LENGTH]
+
+
+@lru_cache(maxsize=1)
+def _families() -> Mapping[str, str]:
+    return load_table("pathreward.claims", "word_families", None).class_of
 
 
 def stems(text: str) -> frozenset[str]:
