@@ -48,7 +48,7 @@ CUE_CLASSES = {
 
 A phrase that means something else there has a row in ``answer_frames.tsv``, which decides.
 """
-_CUES_OF_TAILS = frozenset({"retract", "reversal"})
+_CUES_OF_TAILS = {"retract": "retract", "withdraw": "retract", "reversal": "reversal"}
 TAIL_CLASSES = frozenset({"reference", "imperative", "reversal", "retract", "doubt", "others"})
 FIELD_CLASSES = frozenset({"aside", "explanation"})
 UNKNOWN = ""
@@ -295,6 +295,10 @@ def fields() -> AnswerPhrases:
 @lru_cache(maxsize=1)
 def tails() -> AnswerPhrases:
     """Return the words by which what follows an answer takes it back."""
-    cues = {phrase: cls for phrase, cls in class_of_cue().items() if cls in _CUES_OF_TAILS}
+    cues = {
+        phrase: _CUES_OF_TAILS[cls]
+        for phrase, cls in class_of_cue().items()
+        if cls in _CUES_OF_TAILS
+    }
     table = load_table("pathreward.lexicon", "answer_tails", TAIL_CLASSES)
     return AnswerPhrases({**cues, **table.class_of})

@@ -45,8 +45,9 @@ def _any(*classes: str) -> str:
     return f"(?:{phrase_pattern(_TABLE.phrases(*classes))})"
 
 
-_WITHDRAWING = (*cue_phrases("withdraw"), *_TABLE.phrases("withdraw"))
-_WITHDRAW = f"(?:{phrase_pattern(_WITHDRAWING)})"
+WITHDRAWING = (*cue_phrases("withdraw"), *_TABLE.phrases("withdraw"))
+"""Verbs by which a writer withdraws what they wrote, in every form."""
+_WITHDRAW = f"(?:{phrase_pattern(WITHDRAWING)})"
 _INVENTED = (
     rf"(?:{_any('invented')}|\bmade\s+(?:(?:(?:all|everything)(?:\s+of)?\s+)?"
     rf"(?:(?:this|that|it|them|everything|(?:the|my)\s+(?:whole\s+)?(?:thing|{_any('description')}))"
@@ -136,7 +137,7 @@ _HINTS = (
     *_TABLE.phrases("invented", "unreal", "from_elsewhere", "examined", "refuted", "opposite"),
     *_TABLE.phrases("another", "template", "preceding", "found_to_be", "decoration"),
     *_TABLE.phrases("the_reverse", "error_noun"),
-    *(*_WITHDRAWING, "made"),
+    *(*WITHDRAWING, "made"),
 )
 """Without any of these, a sentence disowns nothing."""
 _ANNOUNCES = (*_TABLE.phrases("announces"), *(f":{quote}" for quote in _QUOTES), *_SPACED)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pathreward.assertion.classes import cue_phrases
+from pathreward.claims.disowned import WITHDRAWING
 from pathreward.claims.section_mentions import SectionMention
 from pathreward.completion.scanning import MOST, plain
 from pathreward.facts.phrases import PhraseFinder
@@ -65,7 +65,7 @@ def _end(text: str, start: int) -> int:
 @lru_cache(maxsize=1)
 def _cues() -> PhraseFinder[bool]:
     """Return what finds the words without which nothing is taken back: few texts have one."""
-    cues = (*cue_phrases("withdraw"), *_table("withdraw"), *_table("erratum"))
+    cues = (*WITHDRAWING, *_table("erratum"))
     return PhraseFinder({each.split()[0]: True for each in cues})
 
 
@@ -80,8 +80,9 @@ def _pattern() -> re.Pattern[str]:
     person, between, verb, erratum = (
         f"(?:{phrase_pattern(each)})"
         for each in (
-            *(_table("person"), _table("between")),
-            (*cue_phrases("withdraw"), *_table("withdraw")),
+            _table("person"),
+            _table("between"),
+            WITHDRAWING,
             _table("erratum"),
         )
     )
@@ -92,5 +93,5 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _table(cls: str) -> tuple[str, ...]:
-    classes = frozenset({"person", "between", "withdraw", "erratum", "read"})
+    classes = frozenset({"person", "between", "erratum", "read"})
     return load_table(__package__, "taken_back_words", classes).phrases(cls)
