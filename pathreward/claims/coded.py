@@ -14,14 +14,14 @@ from pathreward.lexicon import load_table
 _CODE = re.compile(
     r"\b(?:([A-Za-z]{3,20})(?:[ \t]+(?:is|of|at|was))?(?:\s?[:|=])?[ \t]+"
     r"(?:(grade|stage|score|class|level)[ \t]+)?"
-    r"(\d{1,3}[a-dR]?|[IVX]{1,4}[ab]?)"
+    r"(\d{1,3}[a-dR]?|[IVX]{1,4}[a-dA-D]?)"
     r"|([A-Za-z]{1,6})-?(\d[a-dR]?)"
     r"|([a-z]{1,3})(?:[ \t]?[:=])?[ \t](\d)(?=[ \t]*(?:[,;\n)]|\.(?!\d)|\Z)))"
     r"(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
 )
 _GROUPS = ((1, 3), (4, 5), (6, 7))
 """The groups of a code's label and of its value, in each of its forms."""
-_VALUE = re.compile(r"[\dIVX](?:(?<=\d)\d*|(?<=\b[IVX])[IVX]{0,3}[ab]?(?!\w))")
+_VALUE = re.compile(r"[\dIVX](?:(?<=\d)\d*|(?<=\b[IVX])[IVX]{0,3}[a-dA-D]?(?!\w))")
 _BEFORE, _BEHIND = 64, 24
 """Characters around a number that are read: a code is shorter."""
 WEIGHT = 0.6

@@ -168,7 +168,7 @@ class _Comparing(SubstitutionMatching):
             number, place, claim = waiting
             if claim.concept or not is_number(claim):
                 rest.append(waiting)
-            elif numbers_of(claim) <= reference.numbers:
+            elif self._has_number(claim):
                 self.judge(number, place, Judged(claim, number, "neutral"))
             elif not absent:
                 rest.append(waiting)
@@ -189,6 +189,13 @@ class _Comparing(SubstitutionMatching):
                 if self.contradict("number", number, place, claim, i):
                     del absent[-at]
         self.open = rest
+
+    def _has_number(self, claim: Claim) -> bool:
+        """Return whether the reference has the numbers of a claim; those of a grade in a fact."""
+        own = numbers_of(claim)
+        if claim.kind == GRADE:
+            return any(numbers_of(each) == own for _, each, _ in self.reference.numbered)
+        return own <= self.reference.numbers
 
     def _near(self) -> None:
         """Match concepts one to one with near ones of the reference, the most similar first."""

@@ -58,7 +58,9 @@ _BESIDE = 12
 """Characters between some nodes and their count, at most."""
 _LAYERS = ("layer ", "blister", "insertion")
 """Scales of where a lesion lies, whichever of its words the value stands beside."""
-_EDGES = frozenset({"margin", "edge"})
+_EDGES = frozenset({"margin", "border"})
+_CLOSEST = frozenset({"closest", "nearest"})
+"""Stems that make the position of a margin a fact: the closest margin is the superior one."""
 _SEVERAL = (MARGIN, NODE)
 """Structures of which a case has several; the words in front of one say which it is."""
 LEAST_SUBJECT = 0.2
@@ -342,7 +344,9 @@ def _stated_degrees(
         if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
             about = frozenset() if each.scale.startswith(_LAYERS) else modified(text, each)
             if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
-                continue  # the position of a margin
+                if about.isdisjoint(_CLOSEST):
+                    continue  # the position of a margin
+                about = _CLOSEST
             axis = f"degree {each.scale}"
             axes: tuple[Axis, ...] = ((axis, each.value), (f"{axis} {each.value}", "yes"))
             if how.polarity == "negated":

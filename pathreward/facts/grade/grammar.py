@@ -58,7 +58,7 @@ NOTTINGHAM_NAME = _compiled(name_pattern(NOTTINGHAM))
 GRADED = _compiled(rf"grad(?>e[sd]?|ing[sd]?)(?:[\s_](group|score))?(?:\slevel)?{_LINK}{_VALUE}")
 """Group or score, the grade, the whole, the upper end, the whole behind it."""
 TIER_BEHIND = _compiled(
-    rf"grad(?:e|ing)(?:{FIELD_END}|\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
+    rf"grad(?:e|ing)(?:\s\([^()\n]{{1,24}}\))?(?:{FIELD_END}|\s?[:=,]\s?|\s(?:is|of|as)\s|\s?\()(?:an?\s)?({_TIERS})\b(?![\s-]{{1,2}}grade)"
 )
 _DIRECT = tuple(each for each in ALL if each not in ONLY_WITH_GRADE)
 NAMED = _compiled(
