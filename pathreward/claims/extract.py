@@ -8,6 +8,7 @@ from typing import Any
 from pathreward.assertion import Assertion, Role, assertions, no_cues
 from pathreward.claims.claim import UNSURE, Axis, Claim, one_axis
 from pathreward.claims.coded import coded_claims
+from pathreward.claims.composed_fields import composed_fields
 from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, is_deniable, modified
 from pathreward.claims.doubt import NEAR, NEAR_WORD, Doubt, denials, doubt
@@ -311,7 +312,12 @@ def _claims(
             or scope.sentence(each.start) not in structures
         ]
     markers = {each.axis.split()[1] for each in facts if each.kind == "marker"}
-    yield from concept_claims(text, mentions, markers, linker.graph, taken)
+    claims = list(concept_claims(text, mentions, markers, linker.graph, taken))
+    yield from claims
+    known_ids = {each.concept for each in claims}
+    for each in composed_fields(text, linker.graph):
+        if each.concept not in known_ids:
+            yield each
 
 
 def _is_named(degree: Degree, mentions: Sequence[Mention]) -> bool:

@@ -1,16 +1,21 @@
 """How two concepts are related in the graph: near misses, and concepts that exclude each other."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from pathreward.claims.claim import Claim
+from pathreward.claims.degrees import Degree, degrees
+from pathreward.claims.words import stems
 from pathreward.facts.anatomy import site_of_word
 from pathreward.kg import KnowledgeGraph
 from pathreward.lexicon import load_table
 
 SIBLINGS = 0.4
 """Least similarity of two diagnoses that exclude each other: they are alternatives."""
+_HEIGHTS = frozenset({"high", "low"})
+"""Values that are degrees in a name only: elsewhere, "high" and "low" say where something is."""
 _UP = 4
 """Steps from a site to the sites that it is in."""
 
@@ -40,18 +45,21 @@ def similarity(graph: KnowledgeGraph, one: str, other: str, siblings: bool) -> f
 
 @lru_cache(maxsize=1 << 14)
 def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
-    """Return whether two diagnoses, or two sites of one set, exclude each other in a case.
+    """Return whether two diagnoses, findings, or sites of one set exclude each other in a case.
 
     Two neoplasms do unless one is a kind of the other, with or without the organ that its name may
     give; other diagnoses do if they are kinds of one disease and their similarity is `SIBLINGS` or
-    more. The caller decides whether both may be present. A lesion is in one site of each set of
-    ``site_sets.tsv``: in one part of the stomach, in one region of the skin.
+    more. Two findings do whose names differ in a degree. The caller decides whether both may be
+    present. A lesion is in one site of each set of ``site_sets.tsv``: in one part of the stomach,
+    in one region of the skin.
 
     >>> graph = KnowledgeGraph.default()
     >>> exclude(graph, "crohn_disease", "ulcerative_colitis")
     True
     >>> exclude(graph, "carcinoma", "adenocarcinoma"), exclude(graph, "colon", "sigmoid_colon")
     (False, False)
+    >>> exclude(graph, "high_cellularity", "low_cellularity")
+    True
     >>> exclude(graph, "testicular_neoplasm", "seminoma"), exclude(graph, "cirrhosis", "cervicitis")
     (False, False)
     """
@@ -61,6 +69,8 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
         if _are_neoplasms(graph, one, other):
             return not (_may_be(graph, one, other) or _may_be(graph, other, one))
         return graph.similarity(one, other) >= SIBLINGS and _share_parent(graph, one, other)
+    if graph[one].type == "finding":
+        return _differ_in_degree(graph, one, other)
     mine, theirs = _within(graph, one), _within(graph, other)
     if other in mine or one in theirs:
         return False
@@ -75,6 +85,37 @@ def _are_neoplasms(graph: KnowledgeGraph, one: str, other: str) -> bool:
     return any(
         graph.is_a(one, each.id) and graph.is_a(other, each.id) for each in graph.find("neoplasm")
     )
+
+
+def _differ_in_degree(graph: KnowledgeGraph, one: str, other: str) -> bool:
+    """Return whether two findings are one but for a value on a scale: mild and severe edema."""
+    mine, theirs = _degrees(graph, one), _degrees(graph, other)
+    if not mine.name or mine.name != theirs.name:
+        return False
+    return any(theirs.values.get(scale, value) != value for scale, value in mine.values.items())
+
+
+class _Graded(NamedTuple):
+    """The values in a name by their scales, and the stems of the other words."""
+
+    values: Mapping[str, str]
+    name: frozenset[str]
+
+
+@lru_cache(maxsize=1 << 12)
+def _degrees(graph: KnowledgeGraph, concept: str) -> _Graded:
+    name = graph[concept].name
+    found = list(degrees(name))
+    values = {each.scale: each.value for each in found}
+    rest = "".join(sign for i, sign in enumerate(name) if not _is_in(i, found))
+    words = rest.split()
+    height = [each for each in words if each in _HEIGHTS]
+    values.update(dict.fromkeys(["height"][: len(height)], "".join(height)))
+    return _Graded(values, stems(" ".join(each for each in words if each not in _HEIGHTS)))
+
+
+def _is_in(place: int, found: Iterable[Degree]) -> bool:
+    return any(each.start <= place < each.end for each in found)
 
 
 def _may_be(graph: KnowledgeGraph, one: str, other: str) -> bool:

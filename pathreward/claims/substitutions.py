@@ -1,4 +1,4 @@
-"""Diagnoses and sites of a completion in place of which the reference has others."""
+"""Diagnoses, sites and findings of a completion in place of which the reference has others."""
 
 from collections.abc import Sequence
 
@@ -12,11 +12,11 @@ SHARED = 0.1
 
 
 class SubstitutionMatching(Matching):
-    """A matching in which a diagnosis or site contradicts the one that it substitutes."""
+    """A matching in which a concept contradicts the one that it substitutes."""
 
     def match_substitutions(self) -> None:
-        """Let an unmatched diagnosis or site contradict an unmatched one of the reference."""
-        for kind in ("diagnosis", "anatomy"):
+        """Let an unmatched concept contradict an unmatched one of the reference."""
+        for kind in ("diagnosis", "anatomy", "finding"):
             left = [
                 i
                 for i in self.unmet("concept")
