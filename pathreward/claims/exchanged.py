@@ -15,6 +15,8 @@ from pathreward.facts.degree.parse import POSITIONS
 MOST = 24
 """Values of a class that are compared on each side: at most 276 pairs, so that time is linear."""
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_COUNT = "count "
+"""How the axis of a number begins that is of something, such as nodes."""
 _CLEARLY = 2
 """How many times as many tokens must be those of the other owner. With 1, one word more that two
 sentences happen to share would exchange two values."""
@@ -65,6 +67,8 @@ def _exchanged(found: Sequence[Owned], reference: Sequence[Owned]) -> Iterator[E
     for one, two in combinations(found, 2):
         if one.value == two.value or not {one.value, two.value} <= reference_by_value.keys():
             continue
+        if _has_own_units(one, two, reference_by_value):
+            continue
         first = _nearest(two, reference_by_value[one.value])
         second = _nearest(one, reference_by_value[two.value])
         if one.owner.isdisjoint(second.owner) and two.owner.isdisjoint(first.owner):
@@ -76,6 +80,17 @@ def _exchanged(found: Sequence[Owned], reference: Sequence[Owned]) -> Iterator[E
         if _is_exchanged(one, two, first, second, stated_by_value, reference_by_value):
             yield one.claim, second.claim
             yield two.claim, first.claim
+
+
+def _has_own_units(one: Owned, two: Owned, reference: Mapping[str, Sequence[Owned]]) -> bool:
+    """Return whether two counts are of two things, and each of the same thing in the reference."""
+    axes = one.claim.axis, two.claim.axis
+    if axes[0] == axes[1] or not any(each.startswith(_COUNT) for each in axes):
+        return False
+    return all(
+        any(each.claim.axis == axis for each in reference[value])
+        for axis, value in zip(axes, (one.value, two.value), strict=True)
+    )
 
 
 def _by_value(every: Sequence[Owned]) -> Mapping[str, Sequence[Owned]]:

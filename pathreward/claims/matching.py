@@ -9,6 +9,7 @@ from pathreward.claims.contradiction import LEAST, Differing, probability
 from pathreward.claims.extract import TextClaims
 from pathreward.claims.kinship import denies
 from pathreward.claims.measures import ANY_ROLE
+from pathreward.claims.numbers import SHARE, numbers_of
 from pathreward.claims.relation import may_conflict, overlap, related
 from pathreward.claims.weighing import begins_with_pronoun, is_of_case
 from pathreward.kg import KnowledgeGraph
@@ -157,6 +158,11 @@ class Matching:
         for number, place, claim, others in self.conflicts:
             # what the reasoning repeats rightly does not excuse what was observed wrongly
             own = earned if number in self.reasoning.texts else self.earned_by.get(number, ())
+            if claim.axis == SHARE and numbers_of(claim) <= self.reference.numbers:
+                self.judge(
+                    number, place, Judged(claim, number, "neutral")
+                )  # a marker's, or another's
+                continue
             left = [i for i in others if i not in own]
             if not left and claim.kind == "laterality" and claim.axis not in sides:
                 left = others

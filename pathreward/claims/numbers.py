@@ -32,6 +32,8 @@ _NUMERALS = re.compile("[IVX][IVX]+")
 GRADE = "grade"
 _KINDS = frozenset({AXIS, "code"})
 _COUNTS = ("count ", TOTAL)
+SHARE = "count %"
+"""The axis of a percentage that is of no marker."""
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _EDGE = re.compile(r"[.;\n|]|,\s")
 _REACH = 48
