@@ -35,10 +35,8 @@ _ALL: tuple[tuple[Frame, str], ...] = (
     ("hypothesis", "^<obligation> <article|mention|word|pronoun|strong>"),
     ("definition", "<defining>|^<general> <comma>|<criteria> <!stop>{0,5}<support>"),
     ("definition", "^<mention> <typical>|^<generic> <mention>"),
-    (
-        "history",
-        "<ago>(?!<comma>)|^<!stop>{1,5}<ago>|<last> <time>|<time> <number|year>{1,2}|<time> <earlier>",
-    ),
+    ("history", "<ago>(?!<comma>)|^<!stop>{1,5}<ago>"),
+    ("history", "<last> <time>|<time> <number|year>{1,2}|<time> <earlier>"),
     ("wish", "<conditional> <prove>|<obligation> <adverb|degree>{0,2} <be> <assess_ed>"),
     ("history", "<article> <year> <word|test>|<open> <time> <number|year>? <close>"),
     ("wish", "<courtesy>|<wish> (?:<stop>|$)"),

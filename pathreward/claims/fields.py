@@ -46,6 +46,8 @@ def with_plain_fields(text: str) -> str:
     text = _with_parted_items(text)
     if text.count(" / ") >= LEAST:
         text = text.replace(" / ", " ; ")
+    if " | " in text:
+        text = "\n".join(map(_with_parted_cells, text.split("\n")))
     if not any(sign in text for sign in "\n;|"):
         for sign in (" >> ", " - "):
             if text.count(sign) > LEAST:
@@ -61,6 +63,19 @@ def with_plain_fields(text: str) -> str:
             parts += [text[at:start], ":".ljust(end - start)]
             at = end
     return "".join([*parts, text[at:]])
+
+
+def _with_parted_cells(line: str) -> str:
+    """Return a line with semicolons for bars if these part fields with names of their own.
+
+    >>> _with_parted_cells("ER: positive | PR: negative | Ki-67: 20%")
+    'ER: positive ; PR: negative ; Ki-67: 20%'
+    >>> _with_parted_cells("ER | positive | 90%")
+    'ER | positive | 90%'
+    """
+    cells = line.split(" | ")
+    named = sum(":" in each for each in cells)
+    return " ; ".join(cells) if 1 < len(cells) <= named + 1 and named > 1 else line
 
 
 def _with_parted_items(text: str) -> str:

@@ -28,8 +28,10 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 """The subject of a passive verb, or the name of a field, in front of it."""
-_ENDS = (":", "=", "|", "..", " also", " both", " all", " been", " is", " are", " was", " were")
-_ENDS += (" remain", " remains", " appear", " appears")
+_ENDS = (
+    *(":", "=", "|", "..", " also", " both", " all", " been", " is", " are", " was", " were"),
+    *(" remain", " remains", " appear", " appears"),
+)
 """What is in front of a word of involvement where its subject is before it."""
 _BEHIND = re.compile(
     rf"[ ](?:the|its|both)[ ]{_NOUNS}(?=[ \t]*(?:[.,;:()\n]|\Z)"

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathreward.claims.extract import text_claims
 from pathreward.claims.fields import with_plain_fields
+from pathreward.linking import Linker
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,59 @@ def test_the_signs_of_fields(text: str, plain: str) -> None:
 @given(st.text(alphabet="aZ >/=-→\n:", max_size=80))
 def test_the_length_stays(text: str) -> None:
     assert len(with_plain_fields(text)) == len(text)
+
+
+FIELDS = (
+    ("Size", "3 cm"),
+    ("Necrosis", "absent"),
+    ("Lymphovascular invasion", "present"),
+    ("ER", "positive"),
+    ("Deep margin", "clear"),
+    ("Mitoses", "4 per 10 HPF"),
+    ("Atrophy", "mild"),
+    ("Cellularity", "high"),
+    ("WHO grade", "2"),
+    ("Perineural invasion", "not identified"),
+    ("Ki-67", "20%"),
+    ("Nodes", "0/12"),
+    ("Stage", "pT2"),
+    ("Granulomas", "not seen"),
+    ("Necrosis", "focal"),
+    ("Side", "left"),
+    ("Inflammation", "moderate, chronic"),
+    ("p53", "wild type"),
+    ("Site", "gastric antrum"),
+)
+LAYOUTS = {
+    "equals signs": lambda pairs: "\n".join(f"{name} = {value}" for name, value in pairs),
+    "dashes": lambda pairs: "\n".join(f"{name} - {value}" for name, value in pairs),
+    "numbered lines": lambda pairs: "\n".join(
+        f"{i}. {name}: {value}" for i, (name, value) in enumerate(pairs, 1)
+    ),
+    "numbered dashes": lambda pairs: "\n".join(
+        f"{i}. {name} - {value}" for i, (name, value) in enumerate(pairs, 1)
+    ),
+    "items on a line": lambda pairs: " ".join(
+        f"({i}) {name}: {value}" for i, (name, value) in enumerate(pairs, 1)
+    ),
+    "semicolons": lambda pairs: "; ".join(f"{name}: {value}" for name, value in pairs),
+    "dashes on a line": lambda pairs: "; ".join(f"{name} - {value}" for name, value in pairs),
+    "double arrows": lambda pairs: " >> ".join(f"{name}: {value}" for name, value in pairs),
+    "slashes": lambda pairs: " / ".join(f"{name}: {value}" for name, value in pairs),
+    "bars": lambda pairs: " | ".join(f"{name}: {value}" for name, value in pairs),
+}
+
+
+def _stated(text: str) -> set[tuple[tuple[str, str], ...]]:
+    return {each.axes for each in text_claims(text, Linker.default()).claims}
+
+
+@given(
+    pairs=st.lists(st.sampled_from(FIELDS), min_size=5, max_size=8, unique=True),
+    layout=st.sampled_from(sorted(LAYOUTS)),
+)
+def test_a_list_states_the_same_in_every_layout(
+    pairs: list[tuple[str, str]], layout: str
+) -> None:
+    plain = "\n".join(f"{name}: {value}" for name, value in pairs)
+    assert _stated(LAYOUTS[layout](pairs)) == _stated(plain)

@@ -50,6 +50,7 @@ _OPENS = re.compile(r"(?:\A|[(\[,:;|/\n=*•-]\s?|\d\s)\Z")
 _CLOSES = re.compile(r"\s?(?:\Z|[)\],.;:|/\n]|(?:and|or)\b)")
 _PLURAL = re.compile(r"(?<![ius])s\Z|ae\Z", re.IGNORECASE)
 """The end of the plural of an organ: lungs, axillae; not of dermis and uterus."""
+_FIELD = re.compile(r"\n[^\n:=|]{1,48}[:=|]")
 _PROCEDURE = re.compile(
     r"[a-z]*(?:ectomy|[ot]omy|oscopy|plasty|centesis)|biops(?:y|ies)|bx|cores?|excision",
     re.IGNORECASE,
@@ -129,7 +130,7 @@ def _is_of_procedure(text: str, end: int) -> bool:
 
 def _is_side(text: str, start: int, end: int) -> bool:
     """Return whether "left" or "right" without an organ beside it is a side."""
-    behind = _BEHIND.match(text, end, end + 24)
+    behind = _BEHIND.match(text, end, _limit(text, end, end + 24))
     following = _WORD.findall(behind[0])[0].casefold() if behind else ""
     is_place = _PLACE_BEFORE.search(text, max(0, start - _REACH), start) is not None
     if (following in _NO_SIDE and not (is_place and following in _GOING_ON)) or text[
@@ -157,7 +158,8 @@ def _with_organ(text: str, start: int, end: int, value: str) -> Side:
     joined = _JOINED.match(text, end)
     if value in SIDES and text[end : end + 1] == "." and end - start <= _LONGEST_SHORT:
         end += 1  # "Lt."
-    if behind := _BEHIND.match(text, joined.end() if joined else end):
+    last = joined.end() if joined else end
+    if behind := _BEHIND.match(text, last, _limit(text, last, len(text))):
         following = [*_WORD.finditer(text, *behind.span())]
         words = [each[0].casefold() for each in following]
         for place, (word, folded) in enumerate(zip(following, words, strict=True)):
@@ -179,6 +181,12 @@ def _with_organ(text: str, start: int, end: int, value: str) -> Side:
             begin = before.start(1) if before[1] and pair in site_of_word() else before.start(2)
             return Side(begin, end, value, noun)
     return part
+
+
+def _limit(text: str, start: int, end: int) -> int:
+    """Return how far the words behind a side are read: not into the field of the next line."""
+    line = text.find("\n", start, min(end, start + _REACH))
+    return line if line >= 0 and _FIELD.match(text, line) else end
 
 
 def _organ(following: Sequence[str]) -> tuple[str, int] | None:

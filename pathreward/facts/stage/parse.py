@@ -184,7 +184,8 @@ def _is_believed(text: str, run: list[Stage]) -> bool:
         return bool(run)
     only, last = run[0], run[-1]
     is_prefixed_node = only.axis == "N" and bool(only.prefix)
-    if not is_prefixed_node and grammar.NO_CATEGORY.match(text, last.end):
+    goes_on = text[last.end : last.end + 1] != "\n"
+    if goes_on and not is_prefixed_node and grammar.NO_CATEGORY.match(text, last.end):
         return False
     near = lowered(text)[max(0, only.start - _NEAR) : last.end + _NEAR]
     if only.prefix or "stag" in near or "tnm" in near:
