@@ -8,7 +8,8 @@ from pathreward.claims.weights import concept_weight
 from pathreward.kg import KnowledgeGraph
 
 _FIELD = re.compile(
-    r"(?:^|(?<=[;|\n])[ \t]?)[ \t*•-]{0,8}(?:\(?\w{1,2}[.)][ \t])?(?P<name>[^\W\d_][^\n:;|.,()]{2,40}?)\s?[:|]\s?"
+    r"(?:^|(?<=[;|\n])[ \t]?|(?<=\.\s))[ \t*•-]{0,8}(?:\(?\w{1,2}[.)][ \t])?"
+    r"(?P<name>[^\W\d_][^\n:;|.,()]{2,40}?)\s?[:|]\s?"
     r"(?P<value>[^\W\d_][^\n:;|.,()\d]{2,30}?)(?=\s?(?:[,;.|(\n]|\Z))"
 )
 _INVOLVEMENT = ("margin", "invasion")

@@ -13,7 +13,7 @@ from pathreward.claims.concepts import concept_claims
 from pathreward.claims.degrees import Degree, degrees, is_deniable, modified
 from pathreward.claims.doubt import NEAR, NEAR_WORD, Doubt, denials, doubt
 from pathreward.claims.facts import fact_claims
-from pathreward.claims.fields import with_plain_fields
+from pathreward.claims.fields import plain_fields
 from pathreward.claims.involvement import (
     INVOLVED,
     MARGIN,
@@ -47,7 +47,6 @@ from pathreward.claims.words import (
     whole_words,
     words_before,
 )
-from pathreward.completion.scanning import MOST
 from pathreward.facts.degree.parse import POSITIONS
 from pathreward.facts.registry import FactTypes, fact_types
 from pathreward.linking import Linker, Mention
@@ -81,7 +80,7 @@ class TextClaims:
     """
 
     def __init__(self, text: str, linker: Linker) -> None:
-        self.text = text = with_plain_fields(text[:MOST])
+        self.text = text = plain_fields(text).text
         self.scope = Scope(text)
         self._covered: list[tuple[Any, ...]] = []
         self.claims: tuple[Claim, ...] = tuple(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from pathreward.claims.claim import NOT, Axis, Claim
 from pathreward.claims.comparison import Judged, Outcome
+from pathreward.claims.fields import plain_fields
 from pathreward.claims.observations import Observations
 from pathreward.kg import KnowledgeGraph
 from pathreward.score import Evidence, Polarity, Verdict
@@ -106,11 +107,12 @@ def _of_completion(
         verdict = _VERDICTS[each.outcome]
         if each.outcome in {"added", "neutral"}:
             verdict = "neutral" if is_neutral(claim) else "against"
+        first, last = plain_fields(text).original(claim.start, claim.end)
         yield Evidence(
             section,
-            start + claim.start,
-            start + claim.end,
-            text[claim.start : claim.end],
+            start + first,
+            start + last,
+            text[first:last],
             claim.concept,
             _POLARITIES.get(claim.value, "affirmed"),
             verdict=verdict,
@@ -121,7 +123,8 @@ def _of_completion(
 def _note(judged: Judged, graph: KnowledgeGraph, text: str) -> str:
     claim = judged.claim
     is_word = claim.kind == "word" and claim.value == "affirmed"
-    stated = text[claim.start : claim.end] if is_word else described(claim, graph)
+    words = plain_fields(text).text[claim.start : claim.end]
+    stated = words if is_word else described(claim, graph)
     if judged.by is None:
         return stated if judged.outcome == "neutral" else f"{stated}: not in the reference"
     if judged.outcome == "agrees":
