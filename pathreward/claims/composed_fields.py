@@ -18,7 +18,7 @@ _TYPES = frozenset({"finding", "diagnosis"})
 
 
 def composed_fields(text: str, graph: KnowledgeGraph) -> Iterator[Claim]:
-    """Yield the concepts whose name is the value of a field with the field's name.
+    """Yield a claim for each field whose value and name together name one concept.
 
     >>> graph = KnowledgeGraph.default()
     >>> [each.concept for each in composed_fields("Cellularity: high", graph)]

@@ -83,7 +83,7 @@ def _exchanged(found: Sequence[Owned], reference: Sequence[Owned]) -> Iterator[E
 
 
 def _has_own_units(one: Owned, two: Owned, reference: Mapping[str, Sequence[Owned]]) -> bool:
-    """Return whether two counts are of two things, and each of the same thing in the reference."""
+    """Return whether two values, one a count at least, are on two axes, also in the reference."""
     axes = one.claim.axis, two.claim.axis
     if axes[0] == axes[1] or not any(each.startswith(_COUNT) for each in axes):
         return False

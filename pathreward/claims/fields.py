@@ -32,7 +32,13 @@ _RULER = re.compile(r"^\|?[ \t]*:?-{2,}[-:| \t]*$\n?", re.MULTILINE)
 _EMPHASIS = re.compile(
     r"\*\*(?=\S)|(?<=\S)\*\*|(?<![\w])__(?=\w)|(?<=[\w:.])__(?!\w)|^#{1,6}[ \t]", re.MULTILINE
 )
-_ITEM = re.compile(r"(?:^|(?<=\n)|[ \t])(?P<label>\(?(?P<number>\d{1,2})[).])[ \t]")
+_ITEM = re.compile(
+    r"(?:^|(?<=\n)|[ \t])(?P<label>(?P<open>\(?)(?P<number>\d{1,2})(?P<close>[).]))(?=[ \t])"
+)
+_SPACES = 8
+"""Spaces in front of an item that are read, at most."""
+_BOUNDS = frozenset({";", ".", ",", ":", ""})
+"""What is in front of an item, or nothing."""
 _PARTED = re.compile(r";|\.\s")
 _GAP = 2
 """How much greater than the last one the number of an item may be: one may be left out."""
@@ -160,6 +166,9 @@ def _items(text: str) -> Iterator[Edit]:
     last = 0
     for each in _ITEM.finditer(text):
         number = int(each["number"])
+        ends_sentence = each["close"] == "." and not each["open"]  # "ER score 1. PR score 2."
+        if ends_sentence and _before(text, each.start()) not in _BOUNDS:
+            continue
         if last < number <= last + _GAP:
             found.append(each)
             last = number
@@ -168,13 +177,19 @@ def _items(text: str) -> Iterator[Edit]:
     between = [text[one.end() : other.start()] for one, other in pairwise(found)]
     has_parts = any(_PARTED.search(each.rstrip(" ;.,")) for each in between)
     for each in found:
-        start, end = (each.start(), each.start("label")) if has_parts else each.span()
-        is_first = each is found[0] and not text[:start].strip()
-        is_parted = text[:start].rstrip()[-1:] in {";", ".", ",", ":", ""}
+        start, end = each.start(), each.start("label") if has_parts else each.end() + 1
+        is_first = start == 0
+        is_parted = _before(text, start) in _BOUNDS
         if is_first or (is_parted and has_parts):
             yield start, start if has_parts else end, ""
         else:
             yield start, end, " " if is_parted else "; "
+
+
+def _before(text: str, place: int) -> str:
+    """Return the sign in front of a place and of its spaces; empty at the start of a line."""
+    before = text[max(0, place - _SPACES) : place].rstrip(" \t")[-1:]
+    return before.strip("\n")
 
 
 def _parted(text: str) -> Iterator[Edit]:

@@ -1,7 +1,7 @@
-"""Adjectives of degree with their adverbs, and the end of its scale at which a value is.
+"""Adjectives and adverbs that are values on a scale, and the ends of scales.
 
-``gradable_words.tsv`` has the adjectives; comparatives compare two lesions, and are no degrees. A
-value at the low end of one scale and one at the high end of another contradict each other where
+``gradable_words.tsv`` has the adjectives; their comparatives compare two lesions, and are no rows.
+A value at the low end of one scale and one at the high end of another contradict each other where
 they are of one thing: few mitoses are no increased mitoses (``poles.tsv``).
 """
 
@@ -14,9 +14,11 @@ from pathreward.lexicon import load_table
 def adverb(adjective: str) -> str:
     """Return the adverb of an adjective.
 
-    >>> [adverb(each) for each in ("weak", "scanty", "ample", "full")]
-    ['weakly', 'scantily', 'amply', 'fully']
+    >>> [adverb(each) for each in ("weak", "scanty", "ample", "full", "whole")]
+    ['weakly', 'scantily', 'amply', 'fully', 'wholly']
     """
+    if adjective.endswith("ole"):
+        return f"{adjective[:-1]}ly"
     if adjective.endswith("y"):
         return f"{adjective[:-1]}ily"
     if adjective.endswith("le"):
@@ -30,11 +32,17 @@ def adverb(adjective: str) -> str:
 def gradable_words() -> Mapping[str, str]:
     """Return the value of each adjective, and of its adverb.
 
-    >>> gradable_words()["brisk"], gradable_words()["briskly"]
-    ('brisk', 'brisk')
+    >>> gradable_words()["tiny"], gradable_words()["tinily"]
+    ('small', 'small')
     """
     values = load_table("pathreward.claims", "gradable_words", None).class_of
-    return {**values, **{adverb(each): value for each, value in values.items()}}
+    adverbs = {adverb(each): value for each, value in values.items() if _has_adverb(each)}
+    return {**values, **adverbs}
+
+
+def _has_adverb(adjective: str) -> bool:
+    """Return whether an adjective is no participle and no compound: these have no adverb."""
+    return not adjective.endswith(("ed", "en")) and "-" not in adjective
 
 
 @lru_cache(maxsize=1)

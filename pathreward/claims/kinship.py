@@ -48,10 +48,10 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
     """Return whether two diagnoses, findings, or sites of one set exclude each other in a case.
 
     Two neoplasms do unless one is a kind of the other, with or without the organ that its name may
-    give; other diagnoses do if they are kinds of one disease and their similarity is `SIBLINGS` or
-    more. Two findings do whose names differ in a degree. The caller decides whether both may be
-    present. A lesion is in one site of each set of ``site_sets.tsv``: in one part of the stomach,
-    in one region of the skin.
+    give. Other diagnoses do if they are kinds of one disease and their similarity is `SIBLINGS` or
+    more. Two findings do if their names differ only in a degree. Two sites do if they are in one
+    set of ``site_sets.tsv``: parts of the stomach, regions of the skin. Whether both may be present
+    is for the caller to decide.
 
     >>> graph = KnowledgeGraph.default()
     >>> exclude(graph, "crohn_disease", "ulcerative_colitis")
@@ -107,10 +107,11 @@ def _degrees(graph: KnowledgeGraph, concept: str) -> _Graded:
     name = graph[concept].name
     found = list(degrees(name))
     values = {each.scale: each.value for each in found}
-    rest = "".join(sign for i, sign in enumerate(name) if not _is_in(i, found))
+    rest = "".join(letter for i, letter in enumerate(name) if not _is_in(i, found))
     words = rest.split()
     height = [each for each in words if each in _HEIGHTS]
-    values.update(dict.fromkeys(["height"][: len(height)], "".join(height)))
+    if height:
+        values["height"] = height[0]
     return _Graded(values, stems(" ".join(each for each in words if each not in _HEIGHTS)))
 
 

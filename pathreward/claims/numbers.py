@@ -112,8 +112,11 @@ def _in(value: str) -> frozenset[str]:
     return frozenset([f"{float(each):g}" for each in _DIGITS.findall(value)])
 
 
-def may_count_same(one: Claim, other: Claim, about: Collection[str]) -> bool:
-    """Return whether two numbers can be of one thing: 67 years are no grams.
+def may_count_same(one: Claim, other: Claim, words: Collection[str]) -> bool:
+    """Return whether two numbers can count the same.
+
+    They can if both have one unit, or none, or if the words around them name the unit of the one:
+    67 years are no grams.
 
     >>> grams = Claim(0, 5, "measurement", (("count g", "520/520"),), 0.7)
     >>> age = Claim(0, 2, "number", (("number 67", "67"),), 0.3)
@@ -123,13 +126,12 @@ def may_count_same(one: Claim, other: Claim, about: Collection[str]) -> bool:
     Args:
         one: A number.
         other: Another one.
-        about: The stems of the words around both.
+        words: The stems of the words around both.
     """
-    units = {each.axis.removeprefix(_COUNTS[0]) for each in (one, other) if _has_unit(each)}
-    if len(units) != 1:
-        return True
-    [unit] = units
-    return (_has_unit(one) and _has_unit(other)) or stem(unit) in about
+    units = [each.axis.removeprefix(_COUNTS[0]) for each in (one, other) if _has_unit(each)]
+    if len(units) == 1:
+        return stem(units[0]) in words
+    return not units or units[0] == units[1]
 
 
 def _has_unit(claim: Claim) -> bool:

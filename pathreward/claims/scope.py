@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from pathreward.claims.words import stem, stems
 from pathreward.completion.scanning import matches
+from pathreward.facts.anatomy import site_words
 from pathreward.facts.phrases import PhraseFinder
 
 _END = re.compile(
@@ -17,8 +18,10 @@ _LINE = re.compile(r"\n")
 _LABEL = re.compile(r"[ \t\-*•]{0,12}\(?([A-Za-z]|\d{1,2}|[ivxIVX]{1,4})[).:]\s")
 _INLINE = re.compile(r"(?:\A|(?<=[.;]\s))\(?([A-H])[).:]\s(?=\w)")
 """The label of a part inside a line: "A. Colon: no dysplasia. B. Rectum: dysplasia."."""
-_NUMBERED_FIELD = re.compile(r"[ \t\-*•]{0,12}\(?\w{1,4}[).:]\s[^\n:;]{2,48}:[^\n;]*(?:\n|\Z)")
+_NUMBERED_FIELD = re.compile(r"[ \t\-*•]{0,12}\(?\d{1,2}[).:]\s([^\n:;]{2,48}):[^\n;]*(?:\n|\Z)")
 """A line that is one field of a numbered list: "4. Grade: 2"."""
+_SITES = 2
+"""Names of sites that make numbered lines specimens."""
 _FIELDS = 4
 """Numbered fields that make a list; fewer lines may be parts."""
 _NOUNS = (
@@ -92,8 +95,7 @@ class Scope:
         """Return the label of the part that the sentence at a place is of; empty without parts."""
         if not self._parts:
             return ""
-        _, end = self.sentences[self.sentence(place)]
-        at = bisect_right(self._part_starts, max(place, min(end - 1, place)))
+        at = bisect_right(self._part_starts, place)
         return self._parts[at - 1][1] if at else ""
 
     def context(self, number: int) -> frozenset[str]:
@@ -138,13 +140,22 @@ def _parts(text: str) -> list[re.Match[str]]:
     """
     starts = [0, *(each.end() for each in _LINE.finditer(text))] if "\n" in text else [0]
     found = [label for start in starts if (label := _LABEL.match(text, start))]
-    if len(found) >= _FIELDS and all(_NUMBERED_FIELD.match(text, each.start()) for each in found):
+    if _are_fields(text, found):
         found = []
     if len(inline := _in_order(_INLINE.finditer(text))) > 1:
         known = {each.start(1) for each in found}
         found += [each for each in inline if each.start(1) not in known]
     found += matches(_NAMED, text, [at for at, _, _ in _nouns().find(text)])
     return sorted(found, key=lambda each: each.start())
+
+
+def _are_fields(text: str, labels: Sequence[re.Match[str]]) -> bool:
+    """Return whether the labels of lines number the fields of one report: no letters, no sites."""
+    if len(labels) < _FIELDS:
+        return False
+    names = [_NUMBERED_FIELD.match(text, each.start()) for each in labels]
+    sites = [each for each in names if each and site_words().find(each[1])]
+    return all(names) and len(sites) < _SITES
 
 
 def _in_order(labels: Iterable[re.Match[str]]) -> list[re.Match[str]]:

@@ -25,6 +25,8 @@ from pathreward.linking import Linker
         ("| Field | Value |\n|---|---|\n| ER | + |\n| PR | - |", "Field: Value\nER: +\nPR: -"),
         ("## Findings\n**Necrosis**: none", "Findings\nNecrosis: none"),
         ("2 ** 3 and a__b", "2 ** 3 and a__b"),
+        ("ER score 1. PR score 2. HER2 score 3.", "ER score 1. PR score 2. HER2 score 3."),
+        ("1. 3 cm. 2. Grade 2. 3. No nodes.", "3 cm. Grade 2. No nodes."),
     ],
 )
 def test_the_signs_of_fields(text: str, plain: str) -> None:

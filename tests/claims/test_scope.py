@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,3 +33,17 @@ def test_sentences_are_short_and_cover_the_text(text: str) -> None:
         for place in range(0, len(text), 97)
         for start, end in [scope.sentences[scope.sentence(place)]]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "has_parts"),
+    [
+        ("A. Antrum: x\nB. Body: y\nC. Cardia: z\nD. Duodenum: w", True),
+        ("1. Antrum: x\n2. Body: y\n3. Cardia: z\n4. Duodenum: w", True),
+        ("1. Size: 3 cm\n2. Grade: 2\n3. Necrosis: no\n4. Nodes: 0", False),
+        ("A. Antrum: gastritis. B. Body: normal.", True),
+        ("J. B. Smith saw it. A. Jones agreed.", False),
+    ],
+)
+def test_which_labels_are_of_parts(text: str, has_parts: bool) -> None:
+    assert Scope(text).has_parts is has_parts
