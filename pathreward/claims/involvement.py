@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from pathreward.assertion import Assertion
@@ -74,6 +75,8 @@ _BREAK = re.compile(
 """Bounds of clauses; the group that matched, if one did, is a contrast."""
 
 
+_OF_TUMOR = frozenset({"tumor", "metastasis", "holding"})
+_OBJECT = re.compile(r"\s(?:for|of|from)\s(?:[\w-]+\s){0,3}\Z")
 _AFFIRMED = Assertion("affirmed")
 
 
@@ -133,11 +136,26 @@ def tokens(text: str) -> list[Token]:
     >>> [(each.cls, each.is_cue) for each in tokens("Tumour tracks along nerves")]
     [('tumor', True), ('reaching', True), ('nerve', False)]
     """
-    return [
+    found = [
         _token((end - len(_INTO) if text[start:end].endswith(_UNITS_INTO) else start, end, *value))
         for start, end, value in _finder().find(text)
         if value[0] != "other"
     ]
+    return [
+        each
+        for each, following in zip_longest(found, found[1:])
+        if following is None or not _denies_next(text, each, following)
+    ]
+
+
+def _denies_next(text: str, token: Token, following: Token) -> bool:
+    """Return whether a word denies the invasion behind it: "negative for perineural invasion".
+
+    "Free of tumor" is what a structure is.
+    """
+    if token.cls not in _SPARING or following.cls in _OF_TUMOR:
+        return False
+    return _OBJECT.match(text, token.end, following.start) is not None
 
 
 @lru_cache(maxsize=1 << 14)

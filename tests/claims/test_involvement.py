@@ -129,3 +129,40 @@ def test_verb_turns_within_a_sentence(text: str, structure: str, value: str) -> 
 )
 def test_each_form_of_a_verb_has_a_class(word: str, cls: str) -> None:
     assert [(each.start, each.end, each.cls) for each in tokens(word)] == [(0, len(word), cls)]
+
+
+_STRUCTURES = ("perineural", "lymphovascular", "venous", "capsular", "pleural", "stromal")
+_DENIALS = (
+    "No {x}.",
+    "{x} is absent.",
+    "There is no {x}.",
+    "{x}: no",
+    "{x} is not identified.",
+    "Negative for {x}.",
+    "The tumor is negative for {x}.",
+    "Free of {x}.",
+    "Without {x}.",
+    "{x} was not seen.",
+    "Neither necrosis nor {x} is present.",
+    "No evidence of {x}.",
+    "{x} cannot be found.",
+    "Absence of {x}.",
+)
+_ASSERTIONS = (
+    "{x} is present.",
+    "There is {x}.",
+    "{x}: yes",
+    "Positive for {x}.",
+    "With {x}.",
+    "We see {x} here.",
+    "{x} is seen.",
+)
+
+
+@pytest.mark.parametrize("template", [*_DENIALS, *_ASSERTIONS])
+def test_invasion_is_denied_as_findings_are(template: str) -> None:
+    expected = "no" if template in _DENIALS else "yes"
+    for structure in _STRUCTURES:
+        text = template.format(x=f"{structure} invasion")
+        claims = text_claims(text[0].upper() + text[1:], Linker.default()).claims
+        assert [each.value for each in claims if each.kind == "involvement"] == [expected], text
