@@ -32,7 +32,7 @@ BY_WORDS = 0.7
 SAME_POLE = 0.7
 """How much of an agreement it is where two degrees are at one end of two scales."""
 LEAST_OF_ONE = 0.5
-"""Least share of the words that two degrees modify which are of one thing."""
+"""Least overlap of the words that two degrees modify for them to be about one thing."""
 LEAST_BOUND = 0.3
 """Least share of the words around two numbers that are of one thing."""
 _judged = partial(tuple.__new__, Judged)  # half the constructor's time
@@ -53,7 +53,8 @@ def compare(
 ) -> Comparison:
     """Return the agreements, contradictions, additions and omissions of a completion.
 
-    Claims are matched on their axes first, then with near concepts, then by their words.
+    Claims are matched by their axes; then, in this order, numbers, near concepts, degrees and sides
+    of unlike words, degrees on two scales, concepts that exclude each other, and words.
 
     >>> from pathreward.claims.extract import text_claims
     >>> from pathreward.linking import Linker
@@ -78,7 +79,7 @@ def compare(
 
 
 class _Comparing(SubstitutionMatching):
-    """One comparison: matches on scales first, then what is near, left over or only words."""
+    """One comparison, in the steps that `result` lists."""
 
     def result(self) -> Comparison:
         """Return the comparison."""
@@ -321,21 +322,19 @@ class _Comparing(SubstitutionMatching):
         rest = []
         for waiting in self.open:
             number, place, claim = waiting
-            end = pole(claim.value) if claim.kind == "degree" and claim.about else ""
-            share, at = max(
-                ((overlap(claim.about, wanted[i][0].about), -i) for i in left if end),
-                default=(0.0, 0),
-            )
-            if share < LEAST_OF_ONE or self.is_weighed(number, claim):
+            scale_end = pole(claim.value) if claim.kind == "degree" and claim.about else ""
+            shares = {i: overlap(claim.about, wanted[i][0].about) for i in left if scale_end}
+            i = max(shares, key=shares.__getitem__, default=-1)
+            if shares.get(i, 0.0) < LEAST_OF_ONE or self.is_weighed(number, claim):
                 rest.append(waiting)
                 continue
-            by = wanted[-at][0]
-            left.remove(-at)
-            if pole(by.value) == end:
-                self.earn(-at, SAME_POLE)
+            by = wanted[i][0]
+            left.remove(i)
+            if pole(by.value) == scale_end:
+                self.earn(i, SAME_POLE)
                 self.judge(number, place, Judged(claim, number, "agrees", by, SAME_POLE))
             else:
-                self.contradict("pole", number, place, claim, -at)
+                self.contradict("pole", number, place, claim, i)
         self.open = rest
 
     def _by_words(self) -> None:

@@ -20,10 +20,11 @@ _TABLES = (
 """Packages with the tables of their scales and of the words for their values."""
 _OPPOSITE = re.compile(r"\bnon-?\Z", re.IGNORECASE)
 _LONGEST = 4
+"""Characters of "non-"."""
 _AGE = "age"
 _YEARS = re.compile(r"\b(?:day|week|month|year)s?[ -]\Z", re.IGNORECASE)
-_YEARS_REACH = 8
 """What is in front of the age of a person: "60 years old"."""
+_YEARS_REACH = 8
 _AHEAD = re.compile(r"(?:[ -]+[^\W\d_]+){1,4}")
 _OF = re.compile(r" (?:of|in|with)(?: the| its| their| all)?(?= )")
 _MEASURES = frozenset({"degree", "extent", "intensity", "severity", "amount", "number", "numbers"})
@@ -33,6 +34,7 @@ _QUANTITIES = frozenset({"amount", "change", "completeness"})
 """Scales whose words may have what they measure behind a preposition: "paucity of", "rich in"."""
 _CLAUSE = re.compile(r"[.;:,\n|()]")
 _BEFORE_REACH = 40
+"""Characters in front of a value that are read for the words of its piece."""
 _VERB = re.compile(r"\s(?:is|are|was|were|appears?|shows?|has|have)\b")
 _FIELD_REACH, _VERB_REACH, _NAME_REACH = 40, 30, 60
 """Characters between a value and its field's end, or its verb, and of the name before these."""
@@ -98,7 +100,10 @@ def is_deniable(text: str, degree: Degree) -> bool:
 
 
 def modified(text: str, degree: Degree) -> frozenset[str]:
-    """Return the stems of what a value modifies: the words behind it, else its field or subject.
+    """Return the stems of what a value modifies.
+
+    They are the words behind it, with its field and its subject; or the words in front of it, if it
+    ends its piece of a clause.
 
     >>> text = "Atrophy: mild"
     >>> [degree] = degrees(text)
@@ -107,8 +112,8 @@ def modified(text: str, degree: Degree) -> frozenset[str]:
     """
     found = _words_behind(text, degree)
     before = _words_before(text, degree.start)
-    is_predicate = bool(before) and not found
-    if is_predicate and not _VERB.search(f" {before} "):
+    ends_piece = bool(before) and not found
+    if ends_piece and not _VERB.search(f" {before} "):
         names: tuple[str, ...] = (before,)
     else:
         names = (_field(text, degree.start), _subject(text, degree.start))
@@ -123,7 +128,8 @@ def _words_behind(text: str, degree: Degree) -> list[str]:
     if degree.scale in _QUANTITIES and (preposition := _OF.match(text, start)):
         start = preposition.end()
     if text[degree.start - 1 : degree.start] == "-":  # "eosinophil-rich"
-        found += [stem(each) for each in WORD.findall(text[: degree.start].rpartition(" ")[2])]
+        joined = text[max(0, degree.start - _BEFORE_REACH) : degree.start].rpartition(" ")[2]
+        found += [stem(each) for each in WORD.findall(joined)]
     if ahead := _AHEAD.match(text, start):
         functions = function_words()
         for word in ahead[0].replace("-", " ").split():

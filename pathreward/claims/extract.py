@@ -1,5 +1,6 @@
 """Extract the claims of a text: concepts, involvement, facts and degrees, each as asserted."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -59,8 +60,9 @@ _BESIDE = 12
 _LAYERS = ("layer ", "blister", "insertion")
 """Scales of where a lesion lies, whichever of its words the value stands beside."""
 _EDGES = frozenset({"margin", "border"})
-_CLOSEST = frozenset({"closest", "nearest"})
-"""Stems that make the position of a margin a fact: the closest margin is the superior one."""
+_CLOSEST = re.compile(r"\b(?:closest|nearest|narrowest|tightest)\b[^.;\n]*\Z", re.IGNORECASE)
+"""In front of the position of a margin that is a fact: the closest margin is the superior one."""
+_NEARBY = 40
 _SEVERAL = (MARGIN, NODE)
 """Structures of which a case has several; the words in front of one say which it is."""
 LEAST_SUBJECT = 0.2
@@ -349,9 +351,9 @@ def _stated_degrees(
         if how.frame == "case" and how.polarity != UNSURE and how.rule != "unchecked":
             about = frozenset() if each.scale.startswith(_LAYERS) else modified(text, each)
             if each.scale in POSITIONS and not about.isdisjoint(_EDGES):
-                if about.isdisjoint(_CLOSEST):
+                if not _CLOSEST.search(text, max(0, each.start - _NEARBY), each.start):
                     continue  # the position of a margin
-                about = _CLOSEST
+                about = frozenset({"closest"})
             axis = f"degree {each.scale}"
             axes: tuple[Axis, ...] = ((axis, each.value), (f"{axis} {each.value}", "yes"))
             if how.polarity == "negated":

@@ -41,7 +41,7 @@ _BOUNDS = frozenset({";", ".", ",", ":", ""})
 """What is in front of an item, or nothing."""
 _PARTED = re.compile(r";|\.\s")
 _GAP = 2
-"""How much greater than the last one the number of an item may be: one may be left out."""
+"""Largest step between the numbers of two items: one may be missing."""
 LEAST = 3
 """Fields with the same sign that make it the sign of a text's fields."""
 
@@ -55,8 +55,9 @@ class PlainFields:
     Arrows, dashes, equals signs and semicolons behind the first words of three lines or more, or of
     what is between semicolons, are read as colons, and so are leaders of dots, and the bar of a
     table of two columns; three slashes or more between spaces as semicolons: "Ki-67 > 20%" has no
-    field. Two slashes or bars between spaces are a semicolon wherever they are, and ">>" or a dash
-    are on a line without other signs. Marks of emphasis vanish.
+    field. Two slashes or bars between spaces are a semicolon wherever they are; in a text of one
+    line without semicolons and bars, so are four ">>" or dashes between spaces. Marks of emphasis
+    vanish.
 
     >>> PlainFields("Size > 2 cm\nGrade > 2\nNodes > none").text
     'Size: 2 cm\nGrade: 2\nNodes: none'

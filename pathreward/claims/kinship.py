@@ -14,6 +14,8 @@ from pathreward.lexicon import load_table
 
 SIBLINGS = 0.4
 """Least similarity of two diagnoses that exclude each other: they are alternatives."""
+_SPREAD = "metastatic neoplasm"
+"""The name of what any malignant neoplasm may do; it is no other diagnosis."""
 _HEIGHTS = frozenset({"high", "low"})
 """Values that are degrees in a name only: elsewhere, "high" and "low" say where something is."""
 _UP = 4
@@ -66,6 +68,8 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
     if one == other or graph.is_a(one, other) or graph.is_a(other, one):
         return False
     if graph[one].type == "diagnosis":
+        if not {one, other}.isdisjoint(each.id for each in graph.find(_SPREAD)):
+            return False
         if _are_neoplasms(graph, one, other):
             return not (_may_be(graph, one, other) or _may_be(graph, other, one))
         return graph.similarity(one, other) >= SIBLINGS and _share_parent(graph, one, other)
@@ -79,9 +83,7 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
 
 
 def _are_neoplasms(graph: KnowledgeGraph, one: str, other: str) -> bool:
-    """Return whether two diagnoses are neoplasms: one lesion is one of them; its spread is not."""
-    if not {one, other}.isdisjoint(each.id for each in graph.find("metastatic neoplasm")):
-        return False
+    """Return whether two diagnoses are neoplasms: one lesion is one of them."""
     return any(
         graph.is_a(one, each.id) and graph.is_a(other, each.id) for each in graph.find("neoplasm")
     )

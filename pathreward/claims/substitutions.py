@@ -8,7 +8,7 @@ from pathreward.claims.matching import LEAST_SIBLING, Matching
 from pathreward.claims.relation import overlap
 
 SHARED = 0.1
-"""Least share of words around two sites of which a case has one."""
+"""Least share of common words around two sites that makes them one place."""
 
 
 class SubstitutionMatching(Matching):

@@ -41,7 +41,7 @@ Span = tuple[int, int]
 
 
 def is_of_case(text: str, claim: Claim, sentence: Span, rivals: Sequence[Span]) -> bool:
-    """Return whether a claim beside another diagnosis is of the case.
+    """Return whether a claim in a sentence about another diagnosis is about the case.
 
     It is if its own clause says so ("here", "because") without naming the diagnosis, or if the
     next clause takes it up by a pronoun and agrees.

@@ -25,6 +25,12 @@ GRAPH = KnowledgeGraph.default()
         ("endometrium", "myometrium", False),  # tissues of one specimen
         ("mesangium", "glomerular_basement_membrane", False),
         ("peripheral_zone_of_prostate", "prostatic_apex", False),  # of two sets
+        ("high_cellularity", "low_cellularity", True),  # another degree of one finding
+        ("high_cellularity", "necrosis", False),
+        ("testicular_neoplasm", "seminoma", False),  # a kind of it, but for the organ
+        ("endometrial_carcinoma", "endometrioid_carcinoma", False),
+        ("metastatic_neoplasm", "melanoma", False),  # its spread
+        ("cervicitis", "high_grade_cervical_intraepithelial_neoplasia", False),
     ],
 )
 def test_of_which_a_case_has_one(one: str, other: str, expected: bool) -> None:

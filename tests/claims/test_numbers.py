@@ -1,10 +1,11 @@
 import pytest
 
 import pathreward as pr
+from pathreward.claims.claim import Claim
 from pathreward.claims.compare import compare
 from pathreward.claims.comparison import Reference
 from pathreward.claims.extract import text_claims
-from pathreward.claims.numbers import loose_numbers, numbers_of
+from pathreward.claims.numbers import loose_numbers, may_count_same, numbers_of
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,19 @@ def test_numbers_match_by_value_and_contradict_by_their_words(
     assert outcome in outcomes
     if outcome != "contradicts":
         assert "contradicts" not in outcomes
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words", "may"),
+    [
+        ("count g", "number 67", {"year"}, False),
+        ("count glomeruli", "number 4", {"glomeru"}, True),
+        ("count glomeruli", "count cores", {"glomeru", "cores"}, False),
+        ("count cores", "count cores", set(), True),
+        ("number 4", "code class", set(), True),
+    ],
+)
+def test_which_numbers_may_count_the_same(one: str, other: str, words: set[str], may: bool) -> None:
+    claims = [Claim(0, 1, "measurement", ((axis, "4/4"),), 0.7) for axis in (one, other)]
+    assert may_count_same(claims[0], claims[1], words) is may
+    assert may_count_same(claims[1], claims[0], words) is may

@@ -52,3 +52,16 @@ def test_the_name_of_a_field(text: str, ends: bool) -> None:
 def test_whole_words_tell_endometrium_from_endometrioid() -> None:
     assert whole_words("endometrioid carcinomas") == {"endometrioid", "carcinoma"}
     assert not whole_words("endometrioid carcinoma") <= whole_words("endometrium: carcinoma")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("extends", "extensive"),
+        ("damaged", "undamaged"),
+        ("medullary", "marrow"),
+        ("base", "basal"),
+    ],
+)
+def test_words_of_another_meaning_have_another_stem(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
