@@ -36,7 +36,12 @@ def denied_limits() -> tuple[str, ...]:
     True
     """
     phrases = limit_phrases("beyond", "exceeding")
-    return tuple(f"{denial} {phrase}" for denial in _DENIALS for phrase in phrases)
+    return tuple(
+        f"{denial} {phrase}"
+        for denial in _DENIALS
+        for phrase in phrases
+        if denial != "no" or phrase.endswith(" than")  # "no past melanoma"
+    )
 
 
 @lru_cache(maxsize=8)

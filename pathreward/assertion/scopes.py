@@ -29,7 +29,7 @@ _ENDS = (
     "|pronoun|with>"
     "|<comma>(?=<degree|than|in|over|article>{0,2}<number><word|mention>)"
     f"|<comma|and>{{1,2}}(?=<only>)|<comma>(?=<article|only|adverb>{{0,2}}<amount>{_NO_OR})"
-    f"|<comma>(?=<strong>{_NO_OR})|<comma>(?=<general|adverb|degree>?<in>)"
+    f"|<comma>(?=<strong>{_NO_OR})"
     "|<and>(?=<strong>)|<comma|and>{1,2}(?=<article>?<evidence><of>|<with|without|no>|<negation>?<be|have|do>)"
 )
 _NO_SUBJECT = (

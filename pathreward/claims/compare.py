@@ -175,20 +175,17 @@ class _Comparing(SubstitutionMatching):
                 rest.append(waiting)
             else:
                 about = self.found[number].about(claim)
-                share, at = max(
-                    (
-                        (overlap(about, words), -n)
-                        for n, (_, other, words) in enumerate(absent)
-                        if may_count_same(claim, other, about | words)
-                    ),
-                    default=(0.0, 0),
-                )
-                if share < LEAST_BOUND or self.is_weighed(number, claim):
+                shares = {
+                    n: overlap(about, words)
+                    for n, (_, other, words) in enumerate(absent)
+                    if may_count_same(claim, other, about | words) or about <= words
+                }
+                n = max(shares, key=shares.__getitem__, default=-1)
+                if shares.get(n, 0.0) < LEAST_BOUND or self.is_weighed(number, claim):
                     rest.append(waiting)
                     continue
-                i, _, _ = absent[-at]
-                if self.contradict("number", number, place, claim, i):
-                    del absent[-at]
+                if self.contradict("number", number, place, claim, absent[n][0]):
+                    del absent[n]
         self.open = rest
 
     def _has_number(self, claim: Claim) -> bool:

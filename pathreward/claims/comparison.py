@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from pathreward.claims.claim import UNSURE, Claim
 from pathreward.claims.extract import TextClaims
-from pathreward.claims.numbers import is_number
+from pathreward.claims.numbers import is_number, is_share, numbers_of
 
 Outcome = Literal["agrees", "near", "contradicts", "added", "neutral"]
 
@@ -125,6 +125,10 @@ class Reference:
         self.by_axis = {axis: tuple(each) for axis, each in by_axis.items()}
         self.numbers = frozenset[str]().union(*(each.numbers for each in texts))
         """The numbers that the texts have, in any fact."""
+        self.marker_shares = frozenset[str]().union(
+            *(numbers_of(each) for text in texts for each in text.claims if is_share(each))
+        )
+        """The percentages of the texts' markers."""
         self.numbered = [
             (i, each, text)
             for i, (each, text) in enumerate(self.claims)

@@ -316,8 +316,9 @@ def _claims(
     claims = list(concept_claims(text, mentions, markers, linker.graph, taken))
     yield from claims
     known_ids = {each.concept for each in claims}
-    for each in composed_fields(text, linker.graph):
-        if each.concept not in known_ids:
+    fields = [each for each in composed_fields(text, linker.graph) if each.concept not in known_ids]
+    for each, how in zip(fields, assertions(text, [each[:2] for each in fields]), strict=True):
+        if how.frame == "case" and how.polarity == "affirmed":
             yield each
 
 

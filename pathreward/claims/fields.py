@@ -6,10 +6,11 @@ Every layout of a list is read as one: a name, a colon and a value, a line or a 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from pathreward.assertion.triggers import function_words
 from pathreward.completion.scanning import MOST
 
 _NAME = r"[^\n:;.=|<>→]{2,48}?"
@@ -177,6 +178,8 @@ def _items(text: str) -> Iterator[Edit]:
         return
     between = [text[one.end() : other.start()] for one, other in pairwise(found)]
     has_parts = any(_PARTED.search(each.rstrip(" ;.,")) for each in between)
+    head = text[: found[0].start()].rpartition("\n")[2].strip()
+    sign = ", " if head and head[-1] not in ".;" else "; "  # "no (1) LVI (2) necrosis"
     for each in found:
         start, end = each.start(), each.start("label") if has_parts else each.end() + 1
         is_first = start == 0
@@ -184,7 +187,7 @@ def _items(text: str) -> Iterator[Edit]:
         if is_first or (is_parted and has_parts):
             yield start, start if has_parts else end, ""
         else:
-            yield start, end, " " if is_parted else "; "
+            yield start, end, " " if is_parted or each is found[0] else sign
 
 
 def _before(text: str, place: int) -> str:
@@ -202,9 +205,22 @@ def _parted(text: str) -> Iterator[Edit]:
         places += [(at, at + 3) for at in _parting_bars(text)]
     if not any(sign in text for sign in "\n;|"):
         for sign in (" >> ", " - "):
-            if text.count(sign) > LEAST:
+            if text.count(sign) > LEAST and _are_whole(text.split(sign)):
                 places += [(at, at + len(sign)) for at in _occurrences(text, sign)]
     yield from ((start, end, "; ") for start, end in sorted(places))
+
+
+def _are_whole(items: Sequence[str]) -> bool:
+    """Return whether what is between signs are fields with their values: "CD20 positive".
+
+    >>> _are_whole(["CD20 positive", "CD3 negative"]), _are_whole(["CD20", "positive", "CD3"])
+    (True, False)
+    """
+    functions = function_words()
+    return not any(
+        ". " in each or " " not in each.strip() or each.split()[0].casefold() in functions
+        for each in items
+    )
 
 
 def _parting_bars(text: str) -> Iterator[int]:

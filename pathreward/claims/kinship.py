@@ -14,8 +14,11 @@ from pathreward.lexicon import load_table
 
 SIBLINGS = 0.4
 """Least similarity of two diagnoses that exclude each other: they are alternatives."""
+_DYSPLASIA = "dysplasia"
 _SPREAD = "metastatic neoplasm"
 """The name of what any malignant neoplasm may do; it is no other diagnosis."""
+_OF_ALL = frozenset({"height", "severity", "extent", "change", "cellularity", "amount"})
+"""Scales on which a finding has one value in a case; vessels may be thin and thick."""
 _HEIGHTS = frozenset({"high", "low"})
 """Values that are degrees in a name only: elsewhere, "high" and "low" say where something is."""
 _UP = 4
@@ -50,10 +53,11 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
     """Return whether two diagnoses, findings, or sites of one set exclude each other in a case.
 
     Two neoplasms do unless one is a kind of the other, with or without the organ that its name may
-    give. Other diagnoses do if they are kinds of one disease and their similarity is `SIBLINGS` or
-    more. Two findings do if their names differ only in a degree. Two sites do if they are in one
-    set of ``site_sets.tsv``: parts of the stomach, regions of the skin. Whether both may be present
-    is for the caller to decide.
+    give. Other diagnoses do if their similarity is `SIBLINGS` or more, and if both or neither are
+    kinds of dysplasia: one biopsy may have cervicitis and a precursor of carcinoma. Two findings do
+    if their names differ only in a degree. Two sites do if they are in one set of
+    ``site_sets.tsv``: parts of the stomach, regions of the skin. Whether both may be present is for
+    the caller to decide.
 
     >>> graph = KnowledgeGraph.default()
     >>> exclude(graph, "crohn_disease", "ulcerative_colitis")
@@ -72,7 +76,9 @@ def exclude(graph: KnowledgeGraph, one: str, other: str) -> bool:
             return False
         if _are_neoplasms(graph, one, other):
             return not (_may_be(graph, one, other) or _may_be(graph, other, one))
-        return graph.similarity(one, other) >= SIBLINGS and _share_parent(graph, one, other)
+        if _is_dysplastic(graph, one) is not _is_dysplastic(graph, other):
+            return False
+        return graph.similarity(one, other) >= SIBLINGS
     if graph[one].type == "finding":
         return _differ_in_degree(graph, one, other)
     mine, theirs = _within(graph, one), _within(graph, other)
@@ -94,7 +100,8 @@ def _differ_in_degree(graph: KnowledgeGraph, one: str, other: str) -> bool:
     mine, theirs = _degrees(graph, one), _degrees(graph, other)
     if not mine.name or mine.name != theirs.name:
         return False
-    return any(theirs.values.get(scale, value) != value for scale, value in mine.values.items())
+    scales = _OF_ALL & mine.values.keys() & theirs.values.keys()
+    return any(mine.values[scale] != theirs.values[scale] for scale in scales)
 
 
 class _Graded(NamedTuple):
@@ -126,8 +133,14 @@ def _may_be(graph: KnowledgeGraph, one: str, other: str) -> bool:
     organ, general = _without_organ(graph, one)
     if not general or not any(other == each or graph.is_a(other, each) for each in general):
         return False
-    others, _ = _without_organ(graph, other)
-    return not others or organ == others
+    sites = {each.object for each in graph.neighbours(other, "located_in") if each.subject == other}
+    organs = {each.id for each in graph.find(organ) if each.type == "anatomy"}
+    around = [{site, *_within(graph, site)} for site in sites]
+    return not sites or any(
+        site in _within(graph, each) or each in found
+        for each in organs
+        for site, found in zip(sites, around, strict=True)
+    )
 
 
 @lru_cache(maxsize=1 << 12)
@@ -146,17 +159,8 @@ def _without_organ(graph: KnowledgeGraph, concept: str) -> tuple[str, frozenset[
     return named, frozenset(each.id for each in found if each.type == "diagnosis")
 
 
-def _share_parent(graph: KnowledgeGraph, one: str, other: str) -> bool:
-    """Return whether two diagnoses are kinds of one that is not a kind of many."""
-    mine, theirs = (
-        {
-            each.object
-            for each in graph.neighbours(concept, "is_a")
-            if each.subject == concept and graph.ancestors(each.object)
-        }
-        for concept in (one, other)
-    )
-    return not mine.isdisjoint(theirs)
+def _is_dysplastic(graph: KnowledgeGraph, concept: str) -> bool:
+    return any(graph.is_a(concept, each.id) for each in graph.find(_DYSPLASIA))
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ from pathreward.claims.kinship import denies
 from pathreward.claims.measures import ANY_ROLE
 from pathreward.claims.numbers import SHARE, numbers_of
 from pathreward.claims.relation import may_conflict, overlap, related
-from pathreward.claims.weighing import begins_with_pronoun, is_of_case
+from pathreward.claims.weighing import is_of_case
 from pathreward.kg import KnowledgeGraph
 
 LEAST_SIBLING = 0.25
@@ -158,10 +158,8 @@ class Matching:
         for number, place, claim, others in self.conflicts:
             # what the reasoning repeats rightly does not excuse what was observed wrongly
             own = earned if number in self.reasoning.texts else self.earned_by.get(number, ())
-            if claim.axis == SHARE and numbers_of(claim) <= self.reference.numbers:
-                self.judge(
-                    number, place, Judged(claim, number, "neutral")
-                )  # a marker's, or another's
+            if claim.axis == SHARE and numbers_of(claim) <= self.reference.marker_shares:
+                self.judge(number, place, Judged(claim, number, "neutral"))
                 continue
             left = [i for i in others if i not in own]
             if not left and claim.kind == "laterality" and claim.axis not in sides:
@@ -278,9 +276,6 @@ class Matching:
             rivals: dict[int, list[tuple[int, int]]] = {}
             for sentence, *span in self._rivals(number):
                 rivals.setdefault(sentence, []).append((span[0], span[1]))
-            for sentence in sorted(rivals):
-                if sentence + 1 not in rivals and self._goes_on(number, sentence + 1):
-                    rivals[sentence + 1] = rivals[sentence]
             self.weighed[number] = rivals
         text = self.found[number]
         sentence = text.scope.sentence(claim.start)
@@ -288,14 +283,6 @@ class Matching:
         return rivals_here is not None and not is_of_case(
             text.text, claim, text.scope.sentences[sentence], rivals_here
         )
-
-    def _goes_on(self, number: int, sentence: int) -> bool:
-        """Return whether what is behind a semicolon is still about the diagnosis in front of it."""
-        text = self.found[number]
-        if sentence >= len(text.scope.sentences):
-            return False
-        start, end = text.scope.sentences[sentence]
-        return text.text[start - 1] == ";" and begins_with_pronoun(text.text[start:end])
 
     def _rivals(self, number: int) -> Iterator[tuple[int, int, int]]:
         """Yield the diagnoses of neither the row nor the gold, each with its sentence."""

@@ -88,6 +88,15 @@ def is_number(claim: Claim) -> bool:
     return not concept and (kind in _KINDS or axes[0][0].startswith(_COUNTS))
 
 
+def is_share(claim: Claim) -> bool:
+    """Return whether a claim is a percentage of a marker.
+
+    >>> is_share(Claim(0, 1, "marker", (("marker ER %", "90-90"),), 0.8))
+    True
+    """
+    return claim.kind == "marker" and any(axis.endswith(" %") for axis, _ in claim.axes)
+
+
 def all_numbers(claims: Sequence[Claim]) -> frozenset[str]:
     """Return the numbers that facts hold.
 

@@ -78,12 +78,3 @@ def is_of_case(text: str, claim: Claim, sentence: Span, rivals: Sequence[Span]) 
         return False
     is_own = _HERE.search(clause) is not None and not _PRONOUN.match(clause)
     return is_own and _STATES.search(clause) is not None
-
-
-def begins_with_pronoun(clause: str) -> bool:
-    """Return whether a clause goes on about what the one before it names: "; yet it has ...".
-
-    >>> begins_with_pronoun(" yet it has one cell type"), begins_with_pronoun(" MYB is lost")
-    (True, False)
-    """
-    return _PRONOUN.match(clause) is not None

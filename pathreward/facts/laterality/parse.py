@@ -56,6 +56,11 @@ _PROCEDURE = re.compile(
     re.IGNORECASE,
 )
 _WORDS_TO_PROCEDURE = 4
+"""Words behind a side among which a procedure is looked for."""
+_LABELLED = re.compile(
+    r"\b(?:specimen|part|level|block|slide|pot|jar|sample|[A-Z] (?:to|and))s? \Z", re.IGNORECASE
+)
+"""In front of the letter of a label."""
 _REACH = 44
 _LONGEST_SHORT = 2
 _LONGEST_WIDE = 4
@@ -109,14 +114,16 @@ def _side(text: str, word: Phrase[str]) -> Side | None:
         is_plural = found.organ and _PLURAL.search(text, word.end, found.end)
         return found if is_plural and found.start == word.start else None
     if word.value in _SHORT:
-        return found if found.organ or _is_of_procedure(text, found.end) else None
+        return found if found.organ or _is_of_procedure(text, word.start, found.end) else None
     if found.organ or word.value in RELATIVE or value == "bilateral" or "-" in written:
         return found
     return found if _is_side(text, word.start, word.end) else None
 
 
-def _is_of_procedure(text: str, end: int) -> bool:
+def _is_of_procedure(text: str, start: int, end: int) -> bool:
     """Return whether a procedure is named behind a side: "R radical nephrectomy", "Lt core bx"."""
+    if _LABELLED.search(text, max(0, start - _REACH), start):
+        return False
     behind = _BEHIND.match(text, end + text.startswith(".", end))  # "Rt."
     if behind is None:
         return False
@@ -158,8 +165,8 @@ def _with_organ(text: str, start: int, end: int, value: str) -> Side:
     joined = _JOINED.match(text, end)
     if value in SIDES and text[end : end + 1] == "." and end - start <= _LONGEST_SHORT:
         end += 1  # "Lt."
-    last = joined.end() if joined else end
-    if behind := _BEHIND.match(text, last, _limit(text, last, len(text))):
+    begin = joined.end() if joined else end
+    if behind := _BEHIND.match(text, begin, _limit(text, begin, len(text))):
         following = [*_WORD.finditer(text, *behind.span())]
         words = [each[0].casefold() for each in following]
         for place, (word, folded) in enumerate(zip(following, words, strict=True)):
