@@ -105,11 +105,7 @@ def _without_organ(graph: KnowledgeGraph, concept: str) -> tuple[str, frozenset[
 def _share_parent(graph: KnowledgeGraph, one: str, other: str) -> bool:
     """Return whether two diagnoses are kinds of one that is not a kind of many."""
     mine, theirs = (
-        {
-            each.object
-            for each in graph.neighbours(concept, "is_a")
-            if each.subject == concept and graph.ancestors(each.object)
-        }
+        {each.object for each in graph.relations(concept, "is_a") if graph.ancestors(each.object)}
         for concept in (one, other)
     )
     return not mine.isdisjoint(theirs)
@@ -147,8 +143,7 @@ def _within(graph: KnowledgeGraph, site: str) -> frozenset[str]:
             each.object
             for one in level
             for relation in ("is_a", "part_of")
-            for each in graph.neighbours(one, relation)
-            if each.subject == one
+            for each in graph.relations(one, relation)
         } - found
         found |= level
     return frozenset(found)
