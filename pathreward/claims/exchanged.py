@@ -22,6 +22,9 @@ sentences happen to share would exchange two values."""
 _PLACES = frozenset({"side", *(f"degree {scale}" for scale in (*POSITIONS, "depth"))})
 """Classes of values that are owners themselves: they are exchanged where no other values are."""
 
+_SIZE = f"{SIZE}="
+"""How the token of a size begins."""
+
 _LISTED = frozenset({"measurement", "degree", "number", "marker"})
 """Kinds of values that are listed with their owners."""
 
@@ -49,12 +52,15 @@ def exchanged(found: Owners, reference: Owners) -> Iterator[Exchange]:
         found: The owners of the values of the completion.
         reference: Those of the reference.
     """
+    theirs = reference.several
+    if not theirs:
+        return
     pairs: list[Exchange] = []
-    for cls in sorted(found.values, key=lambda each: each in _PLACES):
+    both = [cls for cls in found.several if cls in theirs]
+    for cls in sorted(both, key=_PLACES.__contains__):
         if pairs and cls in _PLACES:
             break
-        theirs = reference.values.get(cls, ())
-        shared = {value for _, value in found.values[cls]} & {value for _, value in theirs}
+        shared = found.several[cls] & theirs[cls]
         if len(shared) > 1:
             pairs += _exchanged(found.of(cls, shared, MOST), reference.of(cls, shared, MOST))
     yield from pairs
@@ -162,7 +168,7 @@ def _distinguishing_tokens(one: Owned, two: Owned) -> tuple[frozenset[str], froz
 
 def _size(owner: frozenset[str]) -> float:
     """Return the greatest size among the tokens of an owner; denied and open sizes are none."""
-    found = [each.partition("=")[2].split("/")[0] for each in owner if each.startswith(f"{SIZE}=")]
+    found = [each.removeprefix(_SIZE).split("/")[0] for each in owner if each.startswith(_SIZE)]
     return max([float(each) for each in found if _PLAIN.fullmatch(each)], default=0.0)
 
 
