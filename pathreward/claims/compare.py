@@ -155,14 +155,17 @@ class _Comparing(SubstitutionMatching):
         met = self.earned.keys() | self.contradicted
         unmet = [each for each in reference.numbered if each[0] not in met]
         mine = frozenset[str]().union(*(each.numbers for each in self.found if unmet))
-        open_numbers = [numbers_of(each[2]) for each in self.open if unmet and is_number(each[2])]
+        stated = [claim for _, _, claim in self.open if is_number(claim)]
+        open_numbers = [numbers_of(each) for each in stated if unmet]
         absent = []
         for i, claim, source in unmet:
             own = numbers_of(claim)
             if own in open_numbers if claim.kind == GRADE else own <= mine:
                 self.earn(i, 1.0)
-            else:
+            elif stated:
                 absent.append((i, claim, source.about(claim)))
+        if not stated:
+            return
         rest = []
         for waiting in self.open:
             number, place, claim = waiting
@@ -275,6 +278,9 @@ class _Comparing(SubstitutionMatching):
 
     def _bound(self) -> None:
         """Match degrees and sides of unlike words: equal ones agree, a single pair contradicts."""
+        stated = [each for each in self.open if each[2].kind in BOUND]
+        if not stated:
+            return
         left: dict[str, list[int]] = {}
         for i in (*self.unmet("degree"), *self.unmet("laterality")):
             left.setdefault(self.reference.claims[i][0].axis, []).append(i)
@@ -282,7 +288,7 @@ class _Comparing(SubstitutionMatching):
             return
         rest: dict[str, list[tuple[int, int, Claim]]] = {}
         others = [each for each in self.open if each[2].kind not in BOUND]
-        for number, place, claim in [each for each in self.open if each[2].kind in BOUND]:
+        for number, place, claim in stated:
             around = left.get(claim.axis, [])
             wanted = self.reference.claims
             equal = [i for i in around if wanted[i][0].value == claim.value]
@@ -315,9 +321,11 @@ class _Comparing(SubstitutionMatching):
         for waiting in self.open:
             number, place, claim = waiting
             end = pole(claim.value) if claim.kind == "degree" and claim.about else ""
+            if not end:
+                rest.append(waiting)
+                continue
             share, at = max(
-                ((overlap(claim.about, wanted[i][0].about), -i) for i in left if end),
-                default=(0.0, 0),
+                ((overlap(claim.about, wanted[i][0].about), -i) for i in left), default=(0.0, 0)
             )
             if share < LEAST_OF_ONE or self.is_weighed(number, claim):
                 rest.append(waiting)

@@ -157,13 +157,11 @@ def _most_shared(tokens: frozenset[str], values: Sequence[Owned], other: Owned) 
 def _distinguishing_tokens(one: Owned, two: Owned) -> tuple[frozenset[str], frozenset[str]]:
     """Return the tokens by which two owners differ, with their ranks by size."""
     mine, theirs = one.owner - two.owner, two.owner - one.owner
-    sizes = [_size(mine), _size(theirs)]
-    if sizes[0] != sizes[1] and min(sizes) > 0:
-        ranks = ("rank larger", "rank smaller")
-        large, small = (mine, theirs) if sizes[0] > sizes[1] else (theirs, mine)
-        ranked = large | {ranks[0]}, small | {ranks[1]}
-        return ranked if sizes[0] > sizes[1] else (ranked[1], ranked[0])
-    return mine, theirs
+    if not (own := _size(mine)) or not (other := _size(theirs)) or own == other:
+        return mine, theirs
+    if own > other:
+        return mine | {"rank larger"}, theirs | {"rank smaller"}
+    return mine | {"rank smaller"}, theirs | {"rank larger"}
 
 
 def _size(owner: frozenset[str]) -> float:

@@ -201,7 +201,7 @@ class Owners:
         }
         for claim in self._within(start, end):
             if not _is_in(claim.start, own):
-                found |= set(_claim_tokens(claim))
+                found.update(_claim_tokens(claim))
         return frozenset(found)
 
     def _words_of(self, number: int) -> frozenset[str]:

@@ -137,18 +137,20 @@ class Places:
             if cls not in OWNER_CLASSES
         ]
         found += [
-            Place(*each[:2], "site", f"site {each.value}") for each in site_words().find(self.text)
+            Place(start, end, "site", f"site {site}")
+            for start, end, site in site_words().find(self.text)
         ]
-        taken = bytearray(len(self.text) + 1)
-        for claim in self.claims:
-            if claim.axis.startswith("concept "):
-                taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
-        found = [each for each in found if not taken[each.start]]  # "basal" of a carcinoma
+        if found:
+            taken = bytearray(len(self.text) + 1)
+            for start, end, kind, axes, _, _, _ in self.claims:
+                if kind == "concept" and axes[0][0].startswith("concept "):
+                    taken[start:end] = b"\1" * (end - start)
+            found = [each for each in found if not taken[each.start]]  # "basal" of a carcinoma
         found += self._abbreviated_sides(found)
         found += [
-            Place(*each[:2], "size", f"{SIZE}={each.value}")
-            for each in self.claims
-            if each.axis == "size mm"
+            Place(start, end, "size", f"{SIZE}={axes[0][1]}")
+            for start, end, _, axes, _, _, _ in self.claims
+            if axes[0][0] == "size mm"
         ]
         found += self._labelled()
         found += self._referred([each for each in words if each.value in {"former", "latter"}])
