@@ -22,6 +22,7 @@ from pathreward.claims.invented import states_change
 from pathreward.claims.involvement import UNLISTED
 from pathreward.claims.kinship import denies, similarity
 from pathreward.claims.numbers import GRADE, is_number, may_count_same, numbers_of
+from pathreward.claims.owners import Owners
 from pathreward.claims.relation import BOUND, elsewhere, overlap
 from pathreward.claims.substitutions import SubstitutionMatching
 from pathreward.claims.words import is_modifier
@@ -138,8 +139,9 @@ class _Comparing(SubstitutionMatching):
         """Let values contradict the reference that agree with it but for their owners."""
         for number, text in enumerate(self.found):
             places = {claim: place for place, claim in enumerate(text.claims)}
+            owners = Owners(text.text, text.scope, text.claims)  # large, and of no further use
             for source in self.reference.texts:
-                for claim, other in exchanged(text.owners, source.owners):
+                for claim, other in exchanged(owners, source.owners):
                     judged = self.judged.get((number, places[claim]))
                     i = self.reference.number(other, source)
                     if i is None or judged is None or judged.outcome not in _AGREEING:

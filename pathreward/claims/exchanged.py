@@ -52,15 +52,15 @@ def exchanged(found: Owners, reference: Owners) -> Iterator[Exchange]:
         found: The owners of the values of the completion.
         reference: Those of the reference.
     """
-    theirs = reference.several
+    theirs = reference.values
     if not theirs:
         return
     pairs: list[Exchange] = []
-    both = [cls for cls in found.several if cls in theirs]
+    both = [cls for cls in found.values if cls in theirs]
     for cls in sorted(both, key=_PLACES.__contains__):
         if pairs and cls in _PLACES:
             break
-        shared = found.several[cls] & theirs[cls]
+        shared = {value for _, value in found.values[cls]} & {value for _, value in theirs[cls]}
         if len(shared) > 1:
             pairs += _exchanged(found.of(cls, shared, MOST), reference.of(cls, shared, MOST))
     yield from pairs

@@ -107,24 +107,18 @@ class Owners:
 
     @cached_property
     def values(self) -> dict[str, list[tuple[Claim, str]]]:
-        """The claims with a value of each class."""
+        """The claims with their values, by the classes of which the text has different values."""
         found: dict[str, list[tuple[Claim, str]]] = {}
         for claim in self.claims:
             if claim.kind == "number" and _is_in(claim.start, self.places.labels):
                 continue
             for cls, value in values_of(claim):
                 found.setdefault(cls, []).append((claim, value))
-        return found
-
-    @cached_property
-    def several(self) -> dict[str, frozenset[str]]:
-        """The values of each class of which the text has different ones."""
-        found = {
-            cls: frozenset([value for _, value in each])
-            for cls, each in self.values.items()
-            if len(each) > 1
+        return {
+            cls: each
+            for cls, each in found.items()
+            if any(value != each[0][1] for _, value in each)
         }
-        return {cls: each for cls, each in found.items() if len(each) > 1}
 
     def of(self, cls: str, values: Collection[str], most: int) -> list[Owned]:
         """Return the claims with some values of a class, with their owners.
