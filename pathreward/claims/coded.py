@@ -12,11 +12,11 @@ from pathreward.claims.words import common_words, stem
 from pathreward.lexicon import load_table
 
 _CODE = re.compile(
-    r"\b(?:([A-Za-z]{3,20})(?:[ \t]+(?:is|of|at|was))?(?:\s?[:|=])?[ \t]+"
+    r"\b(?:([A-Za-z]{3,20}+)(?:[ \t]+(?:is|of|at|was))?(?:\s?[:|=])?[ \t]+"
     r"(?:(grade|stage|score|class|level)[ \t]+)?"
     r"(\d{1,3}[a-dR]?|[IVX]{1,4}[a-dA-D]?)"
-    r"|([A-Za-z]{1,6})-?(\d[a-dR]?)"
-    r"|([a-z]{1,3})(?:[ \t]?[:=])?[ \t](\d)(?=[ \t]*(?:[,;\n)]|\.(?!\d)|\Z)))"
+    r"|([A-Za-z]{1,6}+)-?(\d[a-dR]?)"
+    r"|([a-z]{1,3}+)(?:[ \t]?[:=])?[ \t](\d)(?=[ \t]*(?:[,;\n)]|\.(?!\d)|\Z)))"
     r"(?![\w%]|[.,/+]\d|\s?(?:cm|mm|nm|g|/|x|of|per|out)\b|\s?%)"
 )
 _GROUPS = ((1, 3), (4, 5), (6, 7))

@@ -22,6 +22,7 @@ from pathreward.claims.invented import states_change
 from pathreward.claims.involvement import UNLISTED
 from pathreward.claims.kinship import denies, similarity
 from pathreward.claims.numbers import GRADE, is_number, may_count_same, numbers_of
+from pathreward.claims.owners import Owners
 from pathreward.claims.relation import BOUND, elsewhere, overlap
 from pathreward.claims.substitutions import SubstitutionMatching
 from pathreward.claims.words import is_modifier
@@ -139,8 +140,9 @@ class _Comparing(SubstitutionMatching):
         """Let values contradict the reference that agree with it but for their owners."""
         for number, text in enumerate(self.found):
             places = {claim: place for place, claim in enumerate(text.claims)}
+            owners = Owners(text.text, text.scope, text.claims)  # large, and of no further use
             for source in self.reference.texts:
-                for claim, other in exchanged(text.owners, source.owners):
+                for claim, other in exchanged(owners, source.owners):
                     judged = self.judged.get((number, places[claim]))
                     i = self.reference.number(other, source)
                     if i is None or judged is None or judged.outcome not in _AGREEING:
@@ -156,14 +158,17 @@ class _Comparing(SubstitutionMatching):
         met = self.earned.keys() | self.contradicted
         unmet = [each for each in reference.numbered if each[0] not in met]
         mine = frozenset[str]().union(*(each.numbers for each in self.found if unmet))
-        open_numbers = [numbers_of(each[2]) for each in self.open if unmet and is_number(each[2])]
+        stated = [claim for _, _, claim in self.open if is_number(claim)]
+        open_numbers = [numbers_of(each) for each in stated if unmet]
         absent = []
         for i, claim, source in unmet:
             own = numbers_of(claim)
             if own in open_numbers if claim.kind == GRADE else own <= mine:
                 self.earn(i, 1.0)
-            else:
+            elif stated:
                 absent.append((i, claim, source.about(claim)))
+        if not stated:
+            return
         rest = []
         for waiting in self.open:
             number, place, claim = waiting
@@ -280,6 +285,9 @@ class _Comparing(SubstitutionMatching):
 
     def _bound(self) -> None:
         """Match degrees and sides of unlike words: equal ones agree, a single pair contradicts."""
+        stated = [each for each in self.open if each[2].kind in BOUND]
+        if not stated:
+            return
         left: dict[str, list[int]] = {}
         for i in (*self.unmet("degree"), *self.unmet("laterality")):
             left.setdefault(self.reference.claims[i][0].axis, []).append(i)
@@ -287,7 +295,7 @@ class _Comparing(SubstitutionMatching):
             return
         rest: dict[str, list[tuple[int, int, Claim]]] = {}
         others = [each for each in self.open if each[2].kind not in BOUND]
-        for number, place, claim in [each for each in self.open if each[2].kind in BOUND]:
+        for number, place, claim in stated:
             around = left.get(claim.axis, [])
             wanted = self.reference.claims
             equal = [i for i in around if wanted[i][0].value == claim.value]
@@ -320,7 +328,10 @@ class _Comparing(SubstitutionMatching):
         for waiting in self.open:
             number, place, claim = waiting
             scale_end = pole(claim.value) if claim.kind == "degree" and claim.about else ""
-            shares = {i: overlap(claim.about, wanted[i][0].about) for i in left if scale_end}
+            if not scale_end:
+                rest.append(waiting)
+                continue
+            shares = {i: overlap(claim.about, wanted[i][0].about) for i in left}
             i = max(shares, key=shares.__getitem__, default=-1)
             if shares.get(i, 0.0) < LEAST_OF_ONE or self.is_weighed(number, claim):
                 rest.append(waiting)

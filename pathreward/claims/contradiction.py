@@ -8,6 +8,7 @@ with single facts exchanged: ``benchmarks/unseen/contradictions.py``.
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -128,7 +129,7 @@ def _of_sentence(claim: Claim, text: TextClaims) -> Iterator[tuple[str, float]]:
     start, end = text.scope.sentences[text.scope.sentence(claim.start)]
     sentence = text.text[start:end]
     yield "length", min(1.0, sentence.strip().count(" ") / _LONG)
-    denials = sum(1 for at, _ in text.denials if start <= at < end)
+    denials = bisect_left(text.denials, (end, 0)) - bisect_left(text.denials, (start, 0))
     if claim.value in _DENIED:
         denials -= 1
     yield "other denials", min(3, max(0, denials)) / 3

@@ -24,6 +24,9 @@ sentences happen to share would exchange two values."""
 _PLACES = frozenset({"side", *(f"degree {scale}" for scale in (*POSITIONS, "depth"))})
 """Classes of values that are owners themselves: they are exchanged where no other values are."""
 
+_SIZE = f"{SIZE}="
+"""How the token of a size begins."""
+
 _LISTED = frozenset({"measurement", "degree", "number", "marker"})
 """Kinds of values that are listed with their owners."""
 
@@ -51,12 +54,15 @@ def exchanged(found: Owners, reference: Owners) -> Iterator[Exchange]:
         found: The owners of the values of the completion.
         reference: Those of the reference.
     """
+    theirs = reference.values
+    if not theirs:
+        return
     pairs: list[Exchange] = []
-    for cls in sorted(found.values, key=lambda each: each in _PLACES):
+    both = [cls for cls in found.values if cls in theirs]
+    for cls in sorted(both, key=_PLACES.__contains__):
         if pairs and cls in _PLACES:
             break
-        theirs = reference.values.get(cls, ())
-        shared = {value for _, value in found.values[cls]} & {value for _, value in theirs}
+        shared = {value for _, value in found.values[cls]} & {value for _, value in theirs[cls]}
         if len(shared) > 1:
             pairs += _exchanged(found.of(cls, shared, MOST), reference.of(cls, shared, MOST))
     yield from pairs
@@ -166,18 +172,16 @@ def _most_shared(tokens: frozenset[str], values: Sequence[Owned], other: Owned) 
 def _distinguishing_tokens(one: Owned, two: Owned) -> tuple[frozenset[str], frozenset[str]]:
     """Return the tokens by which two owners differ, with their ranks by size."""
     mine, theirs = one.owner - two.owner, two.owner - one.owner
-    sizes = [_size(mine), _size(theirs)]
-    if sizes[0] != sizes[1] and min(sizes) > 0:
-        ranks = ("rank larger", "rank smaller")
-        large, small = (mine, theirs) if sizes[0] > sizes[1] else (theirs, mine)
-        ranked = large | {ranks[0]}, small | {ranks[1]}
-        return ranked if sizes[0] > sizes[1] else (ranked[1], ranked[0])
-    return mine, theirs
+    if not (own := _size(mine)) or not (other := _size(theirs)) or own == other:
+        return mine, theirs
+    if own > other:
+        return mine | {"rank larger"}, theirs | {"rank smaller"}
+    return mine | {"rank smaller"}, theirs | {"rank larger"}
 
 
 def _size(owner: frozenset[str]) -> float:
     """Return the greatest size among the tokens of an owner; denied and open sizes are none."""
-    found = [each.partition("=")[2].split("/")[0] for each in owner if each.startswith(f"{SIZE}=")]
+    found = [each.removeprefix(_SIZE).split("/")[0] for each in owner if each.startswith(_SIZE)]
     return max([float(each) for each in found if _PLAIN.fullmatch(each)], default=0.0)
 
 

@@ -78,36 +78,41 @@ def invention(claim: Claim, known: frozenset[str], graph: KnowledgeGraph) -> flo
         known: The words of the row's texts.
         graph: The graph of the concepts.
     """
-    axis, value = claim.axes[0]
-    phrases = _phrases()
-    tells_nodes, tells_spread = _staged(known)
-    is_of_nodes = not tells_nodes and phrases["node"].isdisjoint(known)
-    is_of_spread = not tells_spread and phrases["spread"].isdisjoint(known)
-    if claim.kind == "involvement":
-        invented = axis == _NODES and value == "yes" and is_of_nodes
-    elif claim.kind == "stage":
+    _, _, kind, axes, _, concept, _ = claim
+    axis, value = axes[0]
+    if kind == "involvement":
+        invented = axis == _NODES and value == "yes" and not _tells_nodes(known)
+    elif kind == "stage":
         scale = axis.rpartition(" ")[2]
-        invented = (
-            (scale == "N" and value[:1] in {"1", "2", "3"} and is_of_nodes)
-            or (scale == "M" and value.startswith("1") and is_of_spread)
-            or (scale == "stage" and value.startswith(_GROUPS) and is_of_spread)
-        )
-    elif claim.kind == "marker":
+        if scale == "N":
+            invented = value[:1] in {"1", "2", "3"} and not _tells_nodes(known)
+        else:
+            is_spread = (scale == "M" and value.startswith("1")) or (
+                scale == "stage" and value.startswith(_GROUPS)
+            )
+            invented = is_spread and not _tells_spread(known)
+    elif kind == "marker":
         invented = value == "positive" and _is_unknown_change(axis, known)
     else:
         invented = (
             value == "affirmed"
-            and is_of_spread
-            and bool(claim.concept)
-            and (claim.concept == _SPREAD or _SPREAD in graph.ancestors(claim.concept))
+            and bool(concept)
+            and (concept == _SPREAD or _SPREAD in graph.ancestors(concept))
+            and not _tells_spread(known)
         )
     return INVENTED if invented else 0.0
 
 
 @lru_cache(maxsize=512)
-def _staged(known: frozenset[str]) -> tuple[bool, bool]:
-    """Return whether the words of a row have a stage of nodes, and one of distant spread."""
-    return any(map(_N_STAGE.fullmatch, known)), any(map(_M_STAGE.fullmatch, known))
+def _tells_nodes(known: frozenset[str]) -> bool:
+    """Return whether a row speaks of nodes, or has a stage of them."""
+    return any(map(_N_STAGE.fullmatch, known)) or not _phrases()["node"].isdisjoint(known)
+
+
+@lru_cache(maxsize=512)
+def _tells_spread(known: frozenset[str]) -> bool:
+    """Return whether a row speaks of distant spread, or has a stage of it."""
+    return any(map(_M_STAGE.fullmatch, known)) or not _phrases()["spread"].isdisjoint(known)
 
 
 def _is_unknown_change(axis: str, known: frozenset[str]) -> bool:

@@ -195,8 +195,7 @@ def _within(graph: KnowledgeGraph, site: str) -> frozenset[str]:
             each.object
             for one in level
             for relation in ("is_a", "part_of")
-            for each in graph.neighbours(one, relation)
-            if each.subject == one
+            for each in graph.relations(one, relation)
         } - found
         found |= level
     return frozenset(found)

@@ -103,9 +103,10 @@ class Matching:
         self.pairs += pairs
         if agree and differ:
             text = self.found[number]
-            nearest = max(agree, key=lambda i: self._binding(claim, text, i))
-            other = max(differ, key=lambda i: self._binding(claim, text, i))
-            if self._binding(claim, text, other) > self._binding(claim, text, nearest) + CLEARER:
+            bound = {i: self._binding(claim, text, i) for i in (*agree, *differ)}
+            nearest = max(agree, key=bound.__getitem__)
+            other = max(differ, key=bound.__getitem__)
+            if bound[other] > bound[nearest] + CLEARER:
                 self.conflicts.append((number, place, claim, [other]))
                 return
             agree = [nearest]

@@ -48,9 +48,11 @@ def values_of(claim: Claim) -> Sequence[tuple[str, str]]:
     >>> values_of(Claim(0, 4, "measurement", (("size mm", "25/25"), ("any mm", "25/25")), 1))
     (('any mm', '25/25'),)
     """
-    if claim.value == UNSURE or claim.value.startswith(NOT):
+    _, _, kind, axes, weight, concept, _ = claim
+    value = axes[0][1]
+    if value == UNSURE or value.startswith(NOT):
         return ()
-    return _values(claim.kind, claim.axes, claim.weight >= LEAST_FINDING, claim.concept)
+    return _values(kind, axes, weight >= LEAST_FINDING, concept)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -105,14 +107,18 @@ class Owners:
 
     @cached_property
     def values(self) -> dict[str, list[tuple[Claim, str]]]:
-        """The claims with a value of each class."""
+        """The claims with their values, by the classes of which the text has different values."""
         found: dict[str, list[tuple[Claim, str]]] = {}
         for claim in self.claims:
             if claim.kind == "number" and _is_in(claim.start, self.places.labels):
                 continue
             for cls, value in values_of(claim):
                 found.setdefault(cls, []).append((claim, value))
-        return found
+        return {
+            cls: each
+            for cls, each in found.items()
+            if any(value != each[0][1] for _, value in each)
+        }
 
     def of(self, cls: str, values: Collection[str], most: int) -> list[Owned]:
         """Return the claims with some values of a class, with their owners.
@@ -140,10 +146,10 @@ class Owners:
 
     def _placed(self, values: Sequence[tuple[Claim, str]], number: int) -> Iterator[Owned]:
         starts = [each.start for each, _ in values]
+        words = self._words_of(number)
         for claim, value in values:
             places = self.places.at(claim.start, starts)
-            owner = places | self._words_at(claim.start)
-            yield Owned(claim, value, owner, places, number)
+            yield Owned(claim, value, places | words, places, number)
 
     def _with_words(self, values: Sequence[tuple[Claim, str]], number: int) -> Iterator[Owned]:
         start, end = self.scope.sentences[number]
@@ -189,12 +195,11 @@ class Owners:
         }
         for claim in self._within(start, end):
             if not _is_in(claim.start, own):
-                found |= set(_claim_tokens(claim))
+                found.update(_claim_tokens(claim))
         return frozenset(found)
 
-    def _words_at(self, place: int) -> frozenset[str]:
-        """Return the stems of the words of the sentence at an offset that are in no claim."""
-        number = self.scope.sentence(place)
+    def _words_of(self, number: int) -> frozenset[str]:
+        """Return the stems of the words of a sentence that are in no claim."""
         if (known := self._words.get(number)) is None:
             start, end = self.scope.sentences[number]
             found: set[str] = set()

@@ -137,18 +137,20 @@ class Places:
             if cls not in OWNER_CLASSES
         ]
         found += [
-            Place(*each[:2], "site", f"site {each.value}") for each in site_words().find(self.text)
+            Place(start, end, "site", f"site {site}")
+            for start, end, site in site_words().find(self.text)
         ]
-        taken = bytearray(len(self.text) + 1)
-        for claim in self.claims:
-            if claim.axis.startswith("concept "):
-                taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
-        found = [each for each in found if not taken[each.start]]  # "basal" of a carcinoma
+        if found:
+            taken = bytearray(len(self.text) + 1)
+            for start, end, kind, axes, _, _, _ in self.claims:
+                if kind == "concept" and axes[0][0].startswith("concept "):
+                    taken[start:end] = b"\1" * (end - start)
+            found = [each for each in found if not taken[each.start]]  # "basal" of a carcinoma
         found += self._abbreviated_sides(found)
         found += [
-            Place(*each[:2], "size", f"{SIZE}={each.value}")
-            for each in self.claims
-            if each.axis == "size mm"
+            Place(start, end, "size", f"{SIZE}={axes[0][1]}")
+            for start, end, _, axes, _, _, _ in self.claims
+            if axes[0][0] == "size mm"
         ]
         found += self._labelled()
         found += self._referred([each for each in words if each.value in {"former", "latter"}])
@@ -260,40 +262,48 @@ class Places:
         line: Named = {}
         before: Named = {}
         begin = 0
+        text, has_parts = self.text, self.scope.has_parts
         for number, (start, end) in enumerate(self.scope.sentences):
-            written = self.text[start:end].strip()
+            sentence = text[start:end]
+            written = sentence.strip()
             places = self._by_sentence.get(number, ())
-            own = self._named_once(places)
-            if self.text[start - 1 : start] == "\n":
+            own = self._named_once(places) if places else {}
+            ahead = text[start - 1 : start]
+            if ahead == "\n":
                 begin = start
-            starts_line = begin == start or _NUMBERED.fullmatch(self.text, begin, start) is not None
+            starts_line = begin == start or _NUMBERED.fullmatch(text, begin, start) is not None
             if begin == start:
                 line, before = {}, {}
             is_line = starts_line and bool(written)
-            depth = _depth(self.text, begin) if is_line else 0
+            depth = _depth(text, begin) if is_line else 0
             if is_line:
                 above = [each for each in above if each[0] < depth]
-            goes_on = self.text[start - 1 : start] == ";" or _goes_on(written)
+            if before and not (ahead == ";" or _goes_on(written)):
+                before = {}
             state = dict(block)
             for _, each in above:
                 state.update(each)
-            state.update({**line, **(before if goes_on else {})})
-            indent = len(self.text[start:end]) - len(self.text[start:end].lstrip())
-            part = self.scope.part(start + indent) or self.scope.part(end - 1)
-            if part and (label := self._number(part)) is not None:
+            state.update(line)
+            state.update(before)
+            if has_parts and (label := self._part_label(start, end)) is not None:
                 state["label"] = frozenset({f"label {label}"})
             found.append(state)
-            before = {**(before if goes_on else {}), **own}
-            colon = self.text.find(":", start, end)
-            if colon >= 0 and own:
+            before = {**before, **own}
+            if own and (colon := text.find(":", start, end)) >= 0:
                 line = self._named_once(self.within(start, colon)) or line
             if is_line:
                 above.append((depth, own))
             if starts_line and self._is_head(start, end, places):
                 block = own
-            elif not written or self.text[start:end].endswith("\n\n"):
+            elif not written or sentence.endswith("\n\n"):
                 block = {}
         return found
+
+    def _part_label(self, start: int, end: int) -> int | None:
+        """Return the number of the part that a sentence is of."""
+        indent = len(self.text[start:end]) - len(self.text[start:end].lstrip())
+        part = self.scope.part(start + indent) or self.scope.part(end - 1)
+        return self._number(part) if part else None
 
     def _is_head(self, start: int, end: int, places: Sequence[Place]) -> bool:
         """Return whether a line is the head of the lines below it: "Left breast:", "B) LEFT"."""

@@ -62,12 +62,12 @@ def tally(
     partly = fsum([(1 - share) * weight for share, weight in met])
     omitted = partly + fsum(map(weigh, comparison.missing))
     contradicted = beside = count = 0.0
-    seen: set[tuple[object, ...]] = set()
+    differing: dict[tuple[object, ...], Judged] = {}
     for each in comparison.judged:
+        if each.outcome != "agrees":
+            differing.setdefault((each.claim.axes, each.outcome), each)
+    for each in differing.values():
         claim, _, outcome, _, worth = each
-        if outcome == "agrees" or (key := (claim.axes, outcome)) in seen:
-            continue
-        seen.add(key)
         if outcome == "near":
             beside += (1 - worth) * weigh(claim)
         elif outcome != "contradicts":

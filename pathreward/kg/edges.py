@@ -20,8 +20,8 @@ _MOST_KEPT = 1 << 20
 class Edges:
     """Edges in compressed sparse rows: sorted by subject, with an index by object.
 
-    An edge takes eleven bytes, and four more once edges are selected by object. Rows are cached as
-    tuples, so that a repeated query costs one dictionary look-up.
+    An edge takes eleven bytes, and four more once edges are selected by object. Rows and
+    columns are cached as tuples, so that a repeated query costs one dictionary look-up.
 
     >>> edges = Edges(3, [(2, 0, 1, 0), (0, 1, 2, 3)])
     >>> list(edges), list(edges.select(target=1)), (0, 1, 2) in edges
@@ -75,9 +75,10 @@ class Edges:
         self.targets: NDArray[np.int32] = end
         self.frequencies: NDArray[np.int8] = frequency
         self.starts: NDArray[np.int64] = np.searchsorted(start, np.arange(nodes + 1))
-        # The rows of a dense graph are long, so fewer are cached.
+        # The rows and columns of a dense graph are long, so fewer are cached.
         kept = int(min(1 << 16, _MOST_KEPT * nodes // max(1, 16 * len(start)) + 64))
         self._row = lru_cache(maxsize=kept)(self._load_row)
+        self._column = lru_cache(maxsize=kept)(self._load_column)
         self._triples_of = lru_cache(maxsize=kept)(self._load_triples)
 
     def __len__(self) -> int:
@@ -113,7 +114,7 @@ class Edges:
         if subject is not None:
             rows = iter(self._row(subject))
         elif target is not None:
-            rows = iter(self._load_column(target))
+            rows = iter(self._column(target))
         else:
             rows = iter(self)
         for edge in rows:

@@ -99,6 +99,7 @@ class DetailsReward(Reward):
             return Score.unscored(_nothing_stated(self.types or ()))
         found = self._observed(sample, linker)
         neutral = _neutral(sample, linker)
+        added = partial(self._added, neutral=neutral)
 
         def contradicts(claim: Claim) -> bool:
             return (self._counts(claim) or not claim.is_fact) and claim.axes not in neutral
@@ -106,16 +107,14 @@ class DetailsReward(Reward):
         counted = tally(
             found.comparison,
             self._weigh,
-            lambda each: self._added(each, neutral),
+            added,
             contradicts,
             inventions(sample, linker),
         )
         # what was compared is not kept for the evidence: it is large, and few ask for evidence
         return Score(
             value(counted, self.turn, self.added, enough=self.enough),
-            outcome_counts(
-                found, self._counts, "facts", lambda each: self._added(each, neutral) > 0
-            ),
+            outcome_counts(found, self._counts, "facts", added),
             evidence=partial(self._evidence, sample),
         )
 

@@ -1,6 +1,5 @@
 """The entity reward: does the reasoning state the reference's findings as the reference does?"""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -16,7 +15,7 @@ from pathreward.claims.observations import (
     row_reference,
     with_ancestors,
 )
-from pathreward.claims.tally import tally, value
+from pathreward.claims.tally import Weigh, tally, value
 from pathreward.errors import RecipeError, unknown
 from pathreward.linking import Linker
 from pathreward.rewards.base import Reward
@@ -133,10 +132,11 @@ class EntityReward(Reward):
             return Score.unscored(_nothing_expected(sample, unknown_names))
         found = self._observed(sample, linker)
         neutral = _neutral(sample, linker)
+        added = partial(self._added, neutral=neutral, linker=linker)
         counted = tally(
             found.comparison,
             self._weigh,
-            lambda each: self._added(each, neutral, linker),
+            added,
             lambda each: each.concept not in neutral or each.value == "negated",
             inventions(sample, linker),
         )
@@ -144,7 +144,7 @@ class EntityReward(Reward):
         # what was compared is not kept for the evidence: it is large, and few ask for evidence
         return Score(
             earned,
-            _reason(found, unknown_names, lambda each: self._added(each, neutral, linker) > 0),
+            _reason(found, unknown_names, added),
             evidence=partial(self._evidence, sample),
         )
 
@@ -188,10 +188,8 @@ class EntityReward(Reward):
         return 0.0 if denied or axis.startswith("present ") else weight
 
 
-def _reason(
-    found: Observations, unknown_names: tuple[str, ...], costs: Callable[[Claim], bool]
-) -> str:
-    reason = outcome_counts(found, _shows, "findings", costs)
+def _reason(found: Observations, unknown_names: tuple[str, ...], added: Weigh) -> str:
+    reason = outcome_counts(found, _shows, "findings", added)
     return reason + (f"; not in the graph: {', '.join(unknown_names)}" if unknown_names else "")
 
 

@@ -7,6 +7,7 @@ from pathreward.claims.claim import NOT, Axis, Claim
 from pathreward.claims.comparison import Judged, Outcome
 from pathreward.claims.fields import plain_fields
 from pathreward.claims.observations import Observations
+from pathreward.claims.tally import Weigh
 from pathreward.kg import KnowledgeGraph
 from pathreward.score import Evidence, Polarity, Verdict
 
@@ -53,7 +54,7 @@ def outcome_counts(
     found: Observations,
     shows: Callable[[Claim], bool],
     noun: str,
-    costs: Callable[[Claim], bool] = lambda claim: True,
+    added: Weigh = lambda claim: 1.0,
 ) -> str:
     """Return the numbers of agreements, contradictions and additions, in one line.
 
@@ -70,12 +71,12 @@ def outcome_counts(
         found: The claims of the completion, compared with those of the reference.
         shows: Whether a claim is in the view.
         noun: What the view's claims are called, in the plural.
-        costs: Whether a claim that the reference lacks costs anything; others are not counted.
+        added: The weight of a claim that the reference lacks; one without weight is not counted.
     """
     compared = found.comparison
     outcomes: dict[tuple[Outcome, tuple[Axis, ...], bool], bool] = {}
     for claim, _, outcome, _, _ in compared.judged:
-        if outcome == "contradicts" or (outcome == "added" and costs(claim)):
+        if outcome == "contradicts" or (outcome == "added" and added(claim) > 0):
             outcomes[outcome, claim.axes, claim.is_fact] = shows(claim)
     shown = Counter([outcome for (outcome, *_), is_shown in outcomes.items() if is_shown])
     missing = len({each.axes for each in compared.missing if shows(each)})
