@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from pathreward.claims.claim import Claim
+from pathreward.claims.measures import COUNT
 from pathreward.claims.owners import Owned, Owners
 from pathreward.claims.places import SIZE
 from pathreward.facts.degree.parse import POSITIONS
@@ -15,8 +16,6 @@ from pathreward.facts.degree.parse import POSITIONS
 MOST = 24
 """Values of a class that are compared on each side: at most 276 pairs, so that time is linear."""
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_COUNT = "count "
-"""How the axis of a number begins that is of something, such as nodes."""
 _CLEARLY = 2
 """How many times as many tokens must be those of the other owner. With 1, one word more that two
 sentences happen to share would exchange two values."""
@@ -91,7 +90,7 @@ def _exchanged(found: Sequence[Owned], reference: Sequence[Owned]) -> Iterator[E
 def _has_own_units(one: Owned, two: Owned, reference: Mapping[str, Sequence[Owned]]) -> bool:
     """Return whether two values, one a count at least, are on two axes, also in the reference."""
     axes = one.claim.axis, two.claim.axis
-    if axes[0] == axes[1] or not any(each.startswith(_COUNT) for each in axes):
+    if axes[0] == axes[1] or not any(each.startswith(COUNT) for each in axes):
         return False
     return all(
         any(each.claim.axis == axis for each in reference[value])

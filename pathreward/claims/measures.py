@@ -20,6 +20,8 @@ VAGUE = 2.0
 """How far a bound may be from a value to say something of it: a factor."""
 INVOLVED_OF = "?"
 """Stands for the unknown number of nodes of which some are involved."""
+COUNT = "count "
+"""How the axis of a number begins that is of something: "count cores"."""
 TOTAL = "total nodes"
 """The axis of the number of nodes."""
 DISTANCE = "distance"
@@ -53,13 +55,13 @@ def measure_axes(text: str, quantity: Any) -> tuple[Axis, ...]:
         return (f"{role} mm", value), (f"{ANY_ROLE}mm", value)
     if quantity.whole is not None:
         part = value if quantity.open else f"{quantity.low:g}/{quantity.whole:g}"
-        return (f"count {about}", value), (TOTAL, part)
+        return (f"{COUNT}{about}", value), (TOTAL, part)
     if about == "nodes":
         number = f"{quantity.open}{quantity.high if quantity.open[:1] == '<' else quantity.low:g}"
         return ((TOTAL, f"{number}/{INVOLVED_OF}" if quantity.involved else number),)
     if about == "%":
         return ("count %", value), (f"{ANY_ROLE}%", value)
-    return ((f"count {about}", value),)
+    return ((f"{COUNT}{about}", value),)
 
 
 def _is_extent(text: str, start: int) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from pathreward.claims.claim import NOT, Claim
-from pathreward.claims.measures import TOTAL
+from pathreward.claims.measures import COUNT, TOTAL
 from pathreward.claims.words import stem, stems
 from pathreward.completion.scanning import matches
 from pathreward.facts.list_numbers import is_list_number
@@ -31,8 +31,8 @@ _NUMBER = re.compile(
 _NUMERALS = re.compile("[IVX][IVX]+")
 GRADE = "grade"
 _KINDS = frozenset({AXIS, "code"})
-_COUNTS = ("count ", TOTAL)
-SHARE = "count %"
+_COUNTS = (COUNT, TOTAL)
+SHARE = f"{COUNT}%"
 """The axis of a percentage that is of no marker."""
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _EDGE = re.compile(r"[.;\n|]|,\s")
@@ -137,11 +137,11 @@ def may_count_same(one: Claim, other: Claim, words: Collection[str]) -> bool:
         other: Another one.
         words: The stems of the words around both.
     """
-    units = [each.axis.removeprefix(_COUNTS[0]) for each in (one, other) if _has_unit(each)]
+    units = [each.axis.removeprefix(COUNT) for each in (one, other) if _has_unit(each)]
     if len(units) == 1:
         return stem(units[0]) in words
     return not units or units[0] == units[1]
 
 
 def _has_unit(claim: Claim) -> bool:
-    return claim.axis.startswith(_COUNTS[0])
+    return claim.axis.startswith(COUNT)

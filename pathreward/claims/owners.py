@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pathreward.assertion.tokens import Kept
 from pathreward.claims.claim import NOT, UNSURE, Axis, Claim
-from pathreward.claims.measures import ANY_ROLE
+from pathreward.claims.measures import ANY_ROLE, COUNT
 from pathreward.claims.pieces import Span, pieces
 from pathreward.claims.places import LEAST_FINDING, Places
 from pathreward.claims.scope import Scope
@@ -66,7 +66,7 @@ def _values(
             found.append(axes[0])
             if value == "affirmed":
                 found.append((FINDING, concept))
-    elif kind == "number" or (kind == "measurement" and first.startswith("count ")):
+    elif kind == "number" or (kind == "measurement" and first.startswith(COUNT)):
         if value.count("/") > 1:
             found.append(axes[0])
         elif not first.endswith("%"):

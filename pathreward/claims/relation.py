@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from pathreward.claims.claim import NOT, Axis, Claim
-from pathreward.claims.measures import ANY_ROLE, TOTAL, same_measure, same_share, same_total
+from pathreward.claims.measures import ANY_ROLE, COUNT, TOTAL, same_measure, same_share, same_total
 from pathreward.facts.anatomy import same_region, site_of_word
 
 _SUBSTAGES = frozenset("ABCDEabcdem")
@@ -116,7 +116,7 @@ def _equal(axis: str, one: str, other: str) -> bool | None:
         return True
     if axis.startswith(ANY_ROLE):
         return False
-    if axis.endswith(" mm") or axis.startswith("count "):
+    if axis.endswith(" mm") or axis.startswith(COUNT):
         return same_measure(one, other)
     if axis.startswith("marker ") and axis.endswith(" %"):
         return same_share(one, other)

@@ -156,6 +156,8 @@ def _is_denied(text: str, fact: Claim, how: Assertion) -> bool:
         if how.rule in _ABSENT:
             return _FIELD_NAME.fullmatch(text, fact.end, how.cue[0]) is not None
         return how.cue[0] - fact.end <= _DIRECT
+    if text.rfind("(", how.cue[1], fact.start) > text.rfind(")", how.cue[1], fact.start):
+        return False  # "neither the cecum (three pieces) nor the colon is inflamed"
     between = [each.casefold() for each in WORD.findall(text, how.cue[1], fact.start)]
     return (
         how.cue[1] <= fact.start
