@@ -218,8 +218,7 @@ def _are_whole(items: Sequence[str]) -> bool:
     """
     functions = function_words()
     return not any(
-        ". " in each or " " not in each.strip() or each.split()[0] in functions
-        for each in items
+        ". " in each or " " not in each.strip() or each.split()[0] in functions for each in items
     )
 
 

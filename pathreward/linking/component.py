@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-from pathreward.errors import RecipeError
+from pathreward.errors import RecipeError, install_command
 from pathreward.kg import Concept
 from pathreward.linking.candidates import scored_mentions
 from pathreward.linking.mention import Attribute, Mention
@@ -54,7 +54,7 @@ class SpacyComponent:
             from spacy.language import Language
         except ImportError as error:
             raise RecipeError(
-                f"a spaCy component needs spaCy: pip install 'pathreward[linking]' ({error})"
+                f"a spaCy component needs spaCy: {install_command('linking')} ({error})"
             ) from error
         self._language: Any = Language
         _extend()

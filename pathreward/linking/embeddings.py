@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pathreward.errors import RecipeError
+from pathreward.errors import RecipeError, install_command
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ class SentenceEmbeddings:
             from transformers import AutoModel, AutoTokenizer
         except ImportError as error:
             raise RecipeError(
-                f"embeddings need torch and transformers: pip install 'pathreward[train]' ({error})"
+                f"embeddings need torch and transformers: {install_command('train')} ({error})"
             ) from error
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pathreward.errors import RecipeError
+from pathreward.errors import RecipeError, install_command
 from pathreward.kg import Concept
 from pathreward.linking.embeddings import SentenceEmbeddings
 from pathreward.linking.lexicon import START, STOP, Found, Lexicon
@@ -19,9 +19,7 @@ _THRESHOLD = 0.7
 """The least cosine of letters of a proposal; the words decide."""
 _PROPOSALS = 10
 _MOST_PHRASES = 1 << 16
-_NEEDS = (
-    "the stage 'scispacy' needs spaCy and scispaCy: pip install 'pathreward[linking]' ({error})"
-)
+_NEEDS = f"the stage 'scispacy' needs spaCy and scispaCy: {install_command('linking')} ({{error}})"
 
 
 @dataclass(frozen=True)

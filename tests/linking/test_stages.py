@@ -21,9 +21,9 @@ def test_without_scispacy_the_way_out_is_named(
 ) -> None:
     for missing in ("scispacy.linking", "spacy.vocab", "spacy.language"):
         monkeypatch.setitem(sys.modules, missing, None)  # as Python marks what can't be imported
-    with pytest.raises(RecipeError, match=r"pip install 'pathreward\[linking\]'"):
+    with pytest.raises(RecipeError, match=r"pip install .*\[linking\]"):
         Linker(graph, ("scispacy",)).link("x")
-    with pytest.raises(RecipeError, match=r"pip install 'pathreward\[linking\]'"):
+    with pytest.raises(RecipeError, match=r"pip install .*\[linking\]"):
         Linker(graph).to_spacy()
 
 
