@@ -71,6 +71,7 @@ _BY_NAME = {
 _REACH = 90
 """Characters before and after a name in which its result is looked for."""
 _BARE_LENGTH = 80
+_ALL = 100.0
 
 # The grammar: patterns over the kinds of tokens (see `lexing`). Runs are bounded and possessive, so
 # that reading is linear.
@@ -262,10 +263,18 @@ def _made(
     score = next((each.score for each in telling if each.score), "")
     share = next((each for each in telling if each.low is not None), None)
     low, high = (share.low, share.high) if share else (None, None)
+    if share and low and high == _ALL != low and _is_denied_bound(telling, share):
+        low, high = 0.0, low  # "not above 20%"
+        telling = [each for each in telling if each.kind not in {NOT, NO}]
     degrees = tuple(dict.fromkeys(each.value for each in telling if each.value in DEGREES))
     for status in _statuses(telling, has_value=bool(score or share)):
         own = _BY_NAME.get(name.value, {}).get(status, status)
         yield Marker(start, end, name.value, own, score, low, high, degrees)
+
+
+def _is_denied_bound(telling: Sequence[MarkerToken], share: MarkerToken) -> bool:
+    """Return whether a denial is in front of the lower end of a percentage."""
+    return any(each.kind in {NOT, NO} and each.end <= share.start for each in telling)
 
 
 def _statuses(telling: Sequence[MarkerToken], *, has_value: bool) -> list[str]:

@@ -25,6 +25,9 @@ def written(each: Marker) -> str:
         ("HER2: +++, score +1", ["HER2 3+"]),
         ("HER2 is negative with a score of 1+", ["HER2 negative 1+"]),
         ("Ki-67 labeling index of 20-30 %", ["Ki-67 20-30"]),
+        ("Ki-67 is not above 20%", ["Ki-67 0-20"]),
+        ("ER positive in more than 90%", ["ER positive 90-100"]),
+        ("ER not expressed in 100%", ["ER negative 100-100"]),
         ("PD-L1 (22C3) TPS 80%, CPS 15", ["PD-L1 80-80", "PD-L1 CPS 15-15"]),
         ("MLH1: loss of nuclear expression", ["MLH1 negative"]),
         ("MLH1/PMS2 lost, MSH2/MSH6 retained", [
