@@ -30,6 +30,7 @@ from pathreward.claims.involvement import (
 )
 from pathreward.claims.marker_results import states_result
 from pathreward.claims.numbers import about, all_numbers, loose_numbers
+from pathreward.claims.organ_parts import organ_parts
 from pathreward.claims.owners import Owners
 from pathreward.claims.scope import Scope
 from pathreward.claims.stated import stated_facts
@@ -313,6 +314,7 @@ def _claims(
             or scope.sentence(each.start) not in structures
         ]
     markers = {each.axis.split()[1] for each in facts if each.kind == "marker"}
+    yield from organ_parts(text, mentions, linker.graph)
     claims = list(concept_claims(text, mentions, markers, linker.graph, taken))
     yield from claims
     known_ids = {each.concept for each in claims}

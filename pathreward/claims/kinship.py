@@ -164,7 +164,7 @@ def _is_dysplastic(graph: KnowledgeGraph, concept: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _sets(graph: KnowledgeGraph) -> Mapping[str, frozenset[str]]:
+def site_sets(graph: KnowledgeGraph) -> Mapping[str, frozenset[str]]:
     """Return the sets of sites of which a lesion is in one (``site_sets.tsv``), by name."""
     table = load_table("pathreward.claims", "site_sets", None)
     found: dict[str, set[str]] = {}
@@ -179,7 +179,7 @@ def _members(graph: KnowledgeGraph, site: str) -> Mapping[str, frozenset[str]]:
     """Return the members of each set that a site is, or else is within."""
     around = _within(graph, site)
     found = {}
-    for name, sites in _sets(graph).items():
+    for name, sites in site_sets(graph).items():
         if members := frozenset([site]) & sites or around & sites:
             found[name] = members
     return found
