@@ -175,6 +175,11 @@ DENIALS: tuple[Rule, ...] = (
         " (?=<marker>)",
     ),
     rule(
+        "sought but not found",
+        "behind negated",
+        f"<be|have>{{1,2}} {ADV} <looked_ed> <for>? <break> <negation> {ADV} <show_ed|present>",
+    ),
+    rule(
         "not observed",
         "behind negated",
         f"{AUX} <negation> <degree|adverb|be|have|certain|to>{{0,4}} "
@@ -295,7 +300,11 @@ DENIALS: tuple[Rule, ...] = (
         "ahead negated",
         "<nothing> (?:<in|of|article|word|be|to>{0,4} <show|support|suggest> <of|for|to|with>?)?",
     ),
-    rule("but not", "phrase negated", "<comma>? <break> <negation> (?!<be|have|do>)"),
+    rule(
+        "but not",
+        "phrase negated",
+        f"<comma>? <break> <negation> (?!<be|have|do>|<show_ed|present> {END})",
+    ),
     rule("not", "ahead negated", "(?:<be|do|modal|conditional>)? <negation>"),
     # lack
     rule(
@@ -309,6 +318,18 @@ DENIALS: tuple[Rule, ...] = (
         "field: none",
         "behind negated",
         f"{SEPARATOR} <no> <word|evidence|present|show_ed|ed>{{0,2}} <of>? {VALUE_END}",
+    ),
+    rule("field: no, with a reason", "behind negated", f"{SEPARATOR} <no|none> (?=<open>)"),
+    rule(
+        "field: sought in vain",
+        "behind negated",
+        f"{SEPARATOR} <adverb|degree|word>? <looked|looked_ed> <for>? <comma|and|break>{{0,2}}"
+        f" (?:<negation> {ADV} <show_ed|present>|<none|no|absent|lost>) <show_ed>? {VALUE_END}",
+    ),
+    rule(
+        "field: lacking",
+        "behind negated",
+        f"{SEPARATOR} <degree|adverb|word>? <lack_ing> {VALUE_END}",
     ),
     rule(
         "field: not in",
@@ -362,7 +383,11 @@ DENIALS: tuple[Rule, ...] = (
         " (?:<of> <word|ed|present>{1,3})?)",
     ),
     rule("is lacking", "behind negated", f"<be> {ADV} <lack_ing> {END}"),
-    rule("name lacking", "item negated", f"(?<=<mention|place>)<lack_ing> {VALUE_END}"),
+    rule(
+        "name lacking",
+        "item negated",
+        f"(?<=<mention|place>)<degree|adverb>{{0,2}} <lack_ing> {VALUE_END}",
+    ),
     rule("lacks", "ahead negated", "<lack|lack_ing|lack_ed> (?:<article>? <evidence> <of|for>)?"),
     rule(
         "free of",
@@ -385,6 +410,7 @@ DENIALS: tuple[Rule, ...] = (
         f"(?:<be> {ADV}|{SEPARATOR}{{1,2}} <open>? {ADV}) <clear|lack_adjective>"
         " (?=<stop|comma|close|colon|break|and|or|relative|number>|$|<by><number>)",
     ),
+    rule("proved negative", "behind negated", f"<prove_ed> {NONE} {VALUE_END}"),
     rule("name: n", "item negated", "(?<=<mention|place>)<short_no> (?=<stop|comma>|$)"),
     rule("name (no)", "item negated", "(?<=<mention|place>)<open> <no|negation|short_no> <close>"),
     rule("name, absent", "item negated", f"(?<=<mention|place>)<comma> {ADV} <absent> {VALUE_END}"),

@@ -28,6 +28,13 @@ def polarity(text: str) -> str:
         "necrosis: none",
         "The section is free of necrosis.",
         "necrosis could not be demonstrated.",
+        "necrosis: looked for, not found.",
+        "necrosis: carefully searched for and not seen.",
+        "necrosis: lacking.",
+        "necrosis: entirely lacking.",
+        "necrosis: no (small sample).",
+        "necrosis was sought but not found.",
+        "A search for necrosis proved negative.",
     ],
 )
 def test_a_denial_negates(text: str) -> None:
@@ -44,6 +51,9 @@ def test_a_denial_negates(text: str) -> None:
         "No loss of the necrosis.",
         "Not without necrosis.",
         "No mitoses. necrosis is extensive.",
+        "necrosis: looked for and found.",
+        "necrosis was sought and found.",
+        "Mitoses were sought but not found; necrosis is seen.",
     ],
 )
 def test_what_only_looks_like_a_denial_affirms(text: str) -> None:
