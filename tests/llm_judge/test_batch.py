@@ -309,7 +309,9 @@ def test_an_interrupt_loses_no_judgement_and_ends_the_calls(
     server: "Server", tmp_path: Path
 ) -> None:
     code = (
-        "import sys, pathreward as pr;"
+        "import signal, sys, pathreward as pr;"
+        # a job that a shell starts in the background inherits that SIGINT is ignored
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "reward = pr.JudgeReward(base_url=sys.argv[1], model='judge', cache=sys.argv[2]);"
         "texts = ['melanoma', 'slow'];"
         "reward.score([pr.Sample(each, answer='melanoma') for each in texts])"
