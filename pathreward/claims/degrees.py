@@ -17,7 +17,10 @@ _TABLES = (
     ("pathreward.claims", "scales", "scale_words"),
     ("pathreward.facts.degree", "degree_scales", "degree_words"),
 )
-"""Packages with the tables of their scales and of the words for their values."""
+"""Packages with the tables of their scales and of the words for their values.
+
+A phrase of both has its value from the first: "multiple" lesions are several foci.
+"""
 _OPPOSITE = re.compile(r"\bnon-?\Z", re.IGNORECASE)
 _LONGEST = 4
 """Characters of "non-"."""
