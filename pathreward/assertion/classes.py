@@ -1,6 +1,6 @@
 """Classes of cue words, each a letter, so that a sentence becomes a short string of letters.
 
-The phrases stand in ``pathreward/lexicon/cues.tsv``. A verb stands there once; its class has three
+The phrases are in ``pathreward/lexicon/cues.tsv``. A verb is listed once; its class has three
 forms: ``show`` (base and third person), ``show_ed`` (past and participle), ``show_ing``.
 """
 
@@ -391,7 +391,7 @@ def _words(phrase: str) -> tuple[str, ...]:
 
 
 def _inflected(phrase: str, cls: str) -> Iterator[tuple[str, str]]:
-    """Yield each form of a verb with its class, or a phrase of another class as it stands."""
+    """Yield each form of a verb with its class, or a phrase of another class unchanged."""
     if cls not in VERBS:
         yield cls, phrase
         return

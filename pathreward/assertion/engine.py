@@ -167,14 +167,14 @@ class TextReading:
 
     Args:
         characters: The marked text as `pathreward.assertion.tokens.encoded` returns it.
-        name: Returns what stands in the text in place of a mark, by its number.
+        name: Returns the text that a mark replaces, by the number of the mark.
     """
 
     def __init__(self, characters: str, name: Callable[[int], str]) -> None:
         self.characters = characters
         self.decisions: list[Decision] = []
         self.places: list[int] = []
-        """Where among the characters each span stands."""
+        """The place of each span among the characters."""
         self.bounds: list[int] = [-1]
         """Where among the characters each sentence ends; -1 first."""
         self.starts: list[int] = []

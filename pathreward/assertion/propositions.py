@@ -1,7 +1,7 @@
 """Rules that deny or doubt a whole statement, with its values: "it is not true that X is 2 cm".
 
 A denial of a noun leaves the values beside it alone ("no necrosis, pT2"). What is denied here is a
-clause with ``that``, what is told falsely, or a list behind a colon: all that it states is denied.
+clause with ``that``, a false statement, or a list behind a colon: all that it states is denied.
 """
 
 from pathreward.assertion.parts import ADV, AUX, NOT, OUT, VALUE_END, Rule, rule

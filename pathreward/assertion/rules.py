@@ -1,9 +1,9 @@
 """The grammar: how classes of cues compose.
 
 Each rule is a pattern over the classes of a sentence. The leftmost rule counts; of two that begin
-at the same word, the one that stands first. ``negation`` x verb of showing looks ahead ("does not
-show X"), x participle of observing looks behind ("X is not seen"), x verb of excluding is
-uncertain ("X cannot be excluded"), x lack affirms ("no loss of X").
+at the same word, the first in the list. ``negation`` x verb of showing looks ahead ("does not show
+X"), x participle of observing looks behind ("X is not seen"), x verb of excluding is uncertain
+("X cannot be excluded"), x lack affirms ("no loss of X").
 """
 
 import re

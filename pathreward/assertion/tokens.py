@@ -1,4 +1,4 @@
-"""A text as a string with one character a word, and where each stands."""
+"""A text as a string with one character a word, and the place of each word."""
 
 import re
 from bisect import bisect_left, bisect_right

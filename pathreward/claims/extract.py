@@ -59,7 +59,7 @@ FACTS_OF_WORDS = ("degree", "code", "number")
 _BESIDE = 12
 """Characters between some nodes and their count, at most."""
 _LAYERS = ("layer ", "blister", "insertion")
-"""Scales of where a lesion lies, whichever of its words the value stands beside."""
+"""Scales of where a lesion lies, whichever words are next to the value."""
 _EDGES = frozenset({"margin", "border"})
 _CLOSEST = re.compile(r"\b(?:closest|nearest|narrowest|tightest)\b[^.;\n]*\Z", re.IGNORECASE)
 """In front of the position of a margin that is a fact: the closest margin is the superior one."""

@@ -35,7 +35,7 @@ OF_SITES = _SPARING | {"involving"}
 """Classes of words that state something of the sites beside them."""
 REACHING = "reaching"
 PLACING = "placing"
-"""The class of words that state something of what stands behind them only: "present in"."""
+"""The class of words that state something only of the words behind them: "present in"."""
 _OF_FORMS = {
     "involving verb": ("involving", "involving"),
     "reaching verb": (REACHING, REACHING),

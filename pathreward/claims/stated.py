@@ -116,7 +116,7 @@ def _passed() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _bound() -> re.Pattern[str]:
-    """Return what stands behind a number that is a rule: "above the 10% threshold"."""
+    """Return the words behind a number that is a rule: "above the 10% threshold"."""
     words = load_table("pathreward.claims", "report_words", REPORT_WORDS).phrases("bound")
     return re.compile(rf"[ -](?:{alternatives(words)})\b", re.IGNORECASE)
 

@@ -142,7 +142,7 @@ def _add_between(
 
 @lru_cache(maxsize=1 << 14)
 def _known(word: str) -> tuple[str, str] | None:
-    """Return the kind and the class of a word in lower case that is one token wherever it stands.
+    """Return the kind and the class of a word in lower case that is one token in every context.
 
     A number is none, since it may be a percentage.
     """
